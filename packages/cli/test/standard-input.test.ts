@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { EXAMPLE } from './configuration-files.ts';
+import { EXAMPLE, folderWith } from './configuration-files.ts';
 import { ndjson, requestEvent } from './events.ts';
 
 const MAIN = join(import.meta.dirname, '../src/main.ts');
@@ -41,6 +41,13 @@ test('the tail of a Worker is read as it is printed', async () => {
   const message = { outcome: 'ok', logs: [{ message: ['other'] }, { message: [event] }], exceptions: [] };
   const { code, out, err } = await piped(`${JSON.stringify(message, null, 2)}\n`, 'events', '-', '--json');
   expect([code, out, err]).toEqual([0, `${event}\n`, '']);
+});
+
+test('what is built of a configuration from a pipe is what was checked', async () => {
+  const out = join(folderWith({}), 'worker.js');
+  const built = await piped(readFileSync(EXAMPLE, 'utf8'), 'build', '-', '--out', out);
+  expect(built).toMatchObject({ code: 0, err: '', out: expect.stringContaining('worker.js: written') });
+  expect(readFileSync(out, 'utf8')).toContain('portcullis/built');
 });
 
 test('it can be read once', async () => {

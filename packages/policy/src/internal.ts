@@ -4,6 +4,7 @@ export * from './criteria/compilers.ts';
 export { isCountry } from './criteria/countries.ts';
 export { COMPILERS } from './criteria/criteria.ts';
 export type { AnyCompiler } from './criteria/criterion.ts';
+export { isAddress } from './criteria/networks.ts';
 export { enforceChecked } from './enforce-checked.ts';
 export { type PolicyVersion, policyVersion, versionOfPolicy } from './policy-version.ts';
 export { ruleWords } from './prove/rule-words.ts';

@@ -1,13 +1,16 @@
 import type { GatewayConfiguration } from 'portcullis';
 import type { CommandIo } from '../command.ts';
-import { command as check } from '../commands/check.ts';
+import { checkOnce } from '../commands/check.ts';
 
 /**
  * Checks a configuration and what it claims, as `portcullis check` does. Resolves to its exit code; what it says is written
  * only where something is wrong.
+ *
+ * @param text what the file says: what is made of it must be what was checked, whatever the file says by then
  */
 export async function goodAndProved(
   file: string,
+  text: string,
   beside: { readonly wrangler: string | undefined; readonly vars: string | undefined },
   { stdout, stderr }: CommandIo,
 ): Promise<number> {
@@ -17,7 +20,8 @@ export async function goodAndProved(
       said += text;
     },
   };
-  const code = await check.run({ ...beside }, [file], { stdout: written, stderr });
+  const question = { file, text, ...beside, format: 'text', timeoutSeconds: undefined } as const;
+  const code = await checkOnce(question, { stdout: written, stderr });
   if (code !== 0) stdout.write(said);
   return code;
 }

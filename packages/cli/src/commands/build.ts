@@ -6,6 +6,7 @@ import { type BundledFile, bundledWorker } from '../build/bundled-worker.ts';
 import { claimsIn, goodAndProved } from '../build/good-and-proved.ts';
 import { type Command, defineCommand } from '../command.ts';
 import { counted, goodConfiguration } from '../files/configuration-file.ts';
+import { readTextFile } from '../files/text-file.ts';
 import { makeFolderOf, writeFile } from '../files/write-file.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
@@ -39,9 +40,10 @@ Where something is wrong, it lists that as "portcullis check" does, and writes n
   examples: ['portcullis.json', 'portcullis.json --wrangler wrangler.jsonc --out worker.js'],
   async run(values, [file], { stdout, stderr }) {
     const { wrangler, vars } = values;
-    const code = await goodAndProved(file, { wrangler, vars }, { stdout, stderr });
+    const text = await readTextFile(file);
+    const code = await goodAndProved(file, text, { wrangler, vars }, { stdout, stderr });
     if (code !== 0) return code;
-    const configuration = await goodConfiguration(file);
+    const configuration = await goodConfiguration(file, text);
     const problems = unbuildable(configuration);
     for (const { path, message } of problems) stdout.write(printable(`${file}: ${path}: ${message}\n`));
     if (problems.length > 0) {

@@ -9,8 +9,11 @@ import { readWranglerFile, type WranglerFile, wranglerBeside } from '../files/wr
 import { gateNotes } from '../gate/as-the-gate.ts';
 import { breakGlassNotes } from '../gate/break-glass-notes.ts';
 import { claimProblems } from '../gate/claim-problems.ts';
+import { groupNotes } from '../gate/group-notes.ts';
 import { idleNotes } from '../gate/idle-notes.ts';
+import { loginNotes } from '../gate/login-notes.ts';
 import { openSecrets } from '../gate/open-secrets.ts';
+import { unknownCountries } from '../gate/unknown-countries.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
 import { type CheckReport, type Note, type PlacedNote, writtenReport } from '../report/check-report.ts';
@@ -30,8 +33,9 @@ their variables are given. What variables hold is never printed.
 
 Where nothing is wrong, it says what rules by application do not hold: pages that mix the data of several applications
 and are opened by their name, and data that comes through pages of other applications; whether a logout ends a session
-in this isolate only; who may be let in without the identity provider, and what is dangerous about that; and which rules
-decide nothing, because several others together always do, or speak of no request.
+in this isolate only; which groups are probably called otherwise; what of the login means nothing; who may be let in
+without the identity provider, and what is dangerous about that; and which rules decide nothing, because several others
+together always do, or speak of no request.
 
 The Wrangler file is checked as well: bindings, classes and migrations, the D1 table, variables and secrets, and
 everything by which somebody gets round the gate: other addresses, routes, static files, caches, logged queries. Each of
@@ -75,8 +79,11 @@ to the Worker, where CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN say whose it
   },
 });
 
+/** What is checked. */
 interface Question {
   readonly file: string;
+  /** What the file says, where it was read before. */
+  readonly text?: string;
   readonly wrangler: string | undefined;
   readonly vars: string | undefined;
   readonly format: Format;
@@ -84,12 +91,13 @@ interface Question {
   readonly timeoutSeconds: number | undefined;
 }
 
-async function checkOnce(question: Question, io: CommandIo): Promise<number> {
-  const { file, vars, format } = question;
+/** Checks a configuration, and resolves to the exit code. */
+export async function checkOnce(question: Question, io: CommandIo): Promise<number> {
+  const { file, text, vars, format } = question;
   const wrangler = await wranglerOf(question);
   const given = vars === undefined ? undefined : await readVariablesFile(vars);
   const variables = given === undefined ? undefined : { ...wrangler?.variables, ...given };
-  const reading = await readConfigurationFile(file, variables);
+  const reading = await readConfigurationFile(file, variables, text);
   const configuration = reading.ok ? reading.configuration : reading.open;
   const found = reading.ok
     ? await foundIn(reading.configuration, variables, wrangler, question, io)
@@ -123,6 +131,7 @@ function wrongBesides(
     ...missingVariables(configuration, variables),
     ...missingBindings(configuration, wrangler),
     ...openSecrets(configuration),
+    ...unknownCountries(configuration),
     ...claimProblems(configuration),
   ];
 }
@@ -171,6 +180,8 @@ function notesOf(configuration: GatewayConfiguration): readonly Note[] {
   );
   return [
     ...configurationNotes(configuration),
+    ...groupNotes(configuration),
+    ...loginNotes(configuration),
     ...breakGlassNotes(configuration),
     ...ofPolicies,
     ...idleNotes(configuration, Date.now()),

@@ -12,8 +12,9 @@ export const command: Command = defineCommand({
   description: `Compares the policies of two configurations for every request that they can tell from another, not by examples:
 equivalent, or what is gained and lost, by roles and by the rules that did it, each with an example. Instances are
 compared by their names. An instance that only one of them has is one that lets nobody in in the other. Who somebody is, and
-which roles they have, is as NEW says: roles, providers, sources of groups, breakGlass, conduit, hosts, origins and what
-paths are about are not compared, nor rules with variables, and with --no-new-access they must not differ.`,
+which roles they have, is as NEW says: roles, providers, sources of groups, breakGlass, credentials of the login, who operates,
+conduit, repositories, what an application is told of callers, hosts, origins and what paths are about are not compared, nor
+rules with variables, and with --no-new-access they must not differ.`,
   args: [
     { ...CONFIGURATION_FILE, placeholder: 'OLD', brief: 'the configuration as it was' },
     {

@@ -3,6 +3,7 @@ import type { ExplainedRule } from '@portcullis/policy';
 import { type Command, defineCommand } from '../command.ts';
 import { configurationWithHosts } from '../files/worker-variables.ts';
 import { type Answer, answerTo } from '../gate/answer.ts';
+import { METHOD_NOT_ALLOWED } from '../gate/as-the-gate.ts';
 import { QUESTION_OPTIONS, questionOf } from '../gate/question-options.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag } from '../line/options.ts';
@@ -16,7 +17,7 @@ It judges the address, the roles and the policy: not the token, and not what a f
   options: {
     ...QUESTION_OPTIONS,
     json: flag(
-      'the answer as an object: decision, reason, rule, requirement, policy, version, instance, request, caller, roles, resource, considered, notes',
+      'the answer as an object: decision, reason, rule, requirement, policy, version, instance, request, caller, roles, resource, considered, notes, ownEndpoint',
     ),
   },
   ending: 'Exit code: 0 answered, whatever the answer is; 2 bad use.',
@@ -33,11 +34,16 @@ It judges the address, the roles and the policy: not the token, and not what a f
 });
 
 function inWords(answer: Answer): string {
-  const { decision, request, caller, roles, resource, considered, notes } = answer;
+  const { decision, request, caller, roles, resource, considered, ownEndpoint, notes } = answer;
   const { method, host, path } = request;
   const lines = [
     `${decision}  ${method} ${path} on ${host}`,
     '',
+    ...(ownEndpoint === null
+      ? []
+      : [
+          `own      the gate answers this address itself (${ownEndpoint}) and asks no policy: what follows counts for nothing`,
+        ]),
     `reason   ${reasonInWords(answer)}`,
     `caller   ${caller}${roles.length === 0 ? ', without a role' : `: ${roles.map(grantInWords).join(', ')}`}`,
     ...(resource === null ? [] : [`about    ${aboutInWords(resource)}`]),
@@ -50,8 +56,8 @@ function inWords(answer: Answer): string {
 }
 
 function reasonInWords({ reason, rule, policy, requirement, considered }: Answer): string {
-  if (reason === 'proxy.method_not_allowed') {
-    return `the method is refused with 405 before any policy: the gate does not understand it (${reason})`;
+  if (reason === METHOD_NOT_ALLOWED) {
+    return `rule ${rule} of policy ${policy} allows it, and the method is refused with 405: the gate does not understand it (${reason})`;
   }
   if (!reason.startsWith('policy.')) {
     return `the address is refused with 400 before any policy, since it can be read in two ways (${reason})`;

@@ -2,6 +2,7 @@ import { goodAndProved } from '../build/good-and-proved.ts';
 import { type Command, defineCommand } from '../command.ts';
 import { KEY_VARIABLE, signingKeyOf } from '../files/signing-key-variable.ts';
 import { storedFile } from '../files/stored-file.ts';
+import { readTextFile } from '../files/text-file.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
 import { STORE_ENVIRONMENT, STORE_OPTIONS, storeOf } from '../store/store-options.ts';
@@ -40,9 +41,10 @@ It does not wait for gates to follow: config.changed in their events says which 
     const { as, approved, key = 'portcullis.json', wrangler, vars, yes = false } = values;
     const store = storeOf(values, io);
     const signer = as === undefined ? undefined : { name: as, key: await signingKeyOf(as, io) };
-    const code = await goodAndProved(file, { wrangler, vars }, io);
+    const text = await readTextFile(file);
+    const code = await goodAndProved(file, text, { wrangler, vars }, io);
     if (code !== 0) return code;
-    const { written, hash, configuration } = await storedFile(file);
+    const { written, hash, configuration } = await storedFile(file, text);
     const signed = approved === undefined ? undefined : await storedFile(approved);
     if (signed !== undefined && signed.hash !== hash)
       throw new UsageError(`${approved}: was signed for another configuration than ${file}`);

@@ -1,7 +1,7 @@
 import { type Command, defineCommand } from '../command.ts';
 import { goodConfiguration } from '../files/configuration-file.ts';
 import { writeFile } from '../files/write-file.ts';
-import { timeOption } from '../gate/time-option.ts';
+import { momentOf, timeOption } from '../gate/time-option.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
 import { printable, printableJson } from '../printable.ts';
@@ -52,7 +52,7 @@ lost; rights that nobody used; who could reach what; who did.`,
     const [from, to] = [timeOf('--from', values.from), timeOf('--to', values.to)];
     if (to <= from) throw new UsageError('--to must be later than --from');
     const configuration = await goodConfiguration(file);
-    const earlier = await Promise.all((values.earlier ?? []).map(goodConfiguration));
+    const earlier = await Promise.all((values.earlier ?? []).map((one) => goodConfiguration(one)));
     const collector = new ReviewCollector(from, to);
     const onEvent = collector.add.bind(collector);
     const completeness =
@@ -70,7 +70,7 @@ lost; rights that nobody used; who could reach what; who did.`,
 });
 
 function timeOf(option: string, text: string): number {
-  const time = Date.parse(timeOption(text, Date.now()));
+  const time = momentOf(timeOption(text, Date.now()));
   if (Number.isNaN(time)) {
     throw new UsageError(`${option}: a time such as 2026-01-31T12:00:00Z is needed, not "${text}"`);
   }

@@ -4,6 +4,7 @@ import { eventLines } from '../files/event-lines.ts';
 import { STANDARD_INPUT } from '../files/standard-input.ts';
 import { configurationWithHosts } from '../files/worker-variables.ts';
 import { type Replay, type ReplayedCaller, replay } from '../gate/replay.ts';
+import { type UntoldCriterion, untoldCriteria } from '../gate/untold-criteria.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
 import { printable, printableJson } from '../printable.ts';
@@ -16,14 +17,16 @@ export const command: Command = defineCommand({
 everybody for whom the answer differs, with examples. The events are those of the gate, one on a line.
 
 Events hold the roles of a caller and neither groups nor claims: what changes in "roles" is not simulated, and a
-rule that asks for a claim speaks of nobody: it lets nobody through, and refuses nobody. Queries are not recorded either.`,
+rule that asks for a claim speaks of nobody: it lets nobody through, and refuses nobody. Nor do they hold queries, what a Conduit
+call says, or, with pseudonyms, e-mail addresses: a rule that asks for those lets nobody through, and refuses everybody whom it
+may be about. Such rules are named.`,
   args: [CONFIGURATION_FILE],
   options: {
     events: value('FILE', 'the log to replay, such as --events events.ndjson; - reads standard input', {
       required: true,
     }),
     json: flag(
-      '{ "replayed", "skipped", "unreadable", "unchanged", "gains", "losses" }; each of the last two is a list of { "instance", "kind", "issuer", "subject", "requests", "examples" }',
+      '{ "replayed", "skipped", "unreadable", "unchanged", "gains", "losses", "notes" }; gains and losses are lists of { "instance", "kind", "issuer", "subject", "requests", "examples" }, notes of { "instance", "rule", "message" }',
     ),
   },
   ending: 'Exit code: 0 nobody gains or loses anything, 1 somebody does, 2 bad use.',
@@ -32,11 +35,13 @@ rule that asks for a claim speaks of nobody: it lets nobody through, and refuses
     const { events } = values;
     // What a pipe brings comes once, and is looked at once for each instance.
     const kept = events === STANDARD_INPUT ? [...eventLines(events)] : undefined;
-    const result = replay(await configurationWithHosts(file), () =>
-      withProgress(kept ?? eventLines(events), 'events', io),
-    );
+    const configuration = await configurationWithHosts(file);
+    const result = replay(configuration, () => withProgress(kept ?? eventLines(events), 'events', io));
     if (result.replayed === 0) throw new UsageError(`${events}: holds no request that a policy decided`);
-    io.stdout.write(values.json ? printableJson(asData(result)) : printable(inWords(result, events)));
+    const notes = untoldCriteria(configuration);
+    io.stdout.write(
+      values.json ? printableJson({ ...asData(result), notes }) : printable(inWords(result, events, notes)),
+    );
     return result.gains.length + result.losses.length === 0 ? 0 : 1;
   },
 });
@@ -71,6 +76,7 @@ function callerAsData({ instance, kind, issuer, subject, requests, examples }: R
 function inWords(
   { replayed, skipped, unreadable, firstUnreadable, unchanged, gains, losses }: Replay,
   file: string,
+  notes: readonly UntoldCriterion[],
 ): string {
   const left = [
     ...(skipped === 0 ? [] : [`${skipped} skipped`]),
@@ -81,6 +87,7 @@ function inWords(
   const lines = [
     ...callersInWords('loses', losses),
     ...callersInWords('gains', gains),
+    ...notes.map(({ instance, rule, message }) => `note: ${JSON.stringify(rule)} of ${instance} ${message}`),
     `${counted(replayed, 'request')} replayed: ${unchanged} as before, ${counted(losses.length, 'caller')} would lose, ` +
       `${gains.length} would gain${left.length === 0 ? '' : ` (${left.join(', ')})`}`,
   ];

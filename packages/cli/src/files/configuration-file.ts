@@ -1,7 +1,7 @@
 import { type ConfigurationProblem, checkConfiguration, type GatewayConfiguration } from 'portcullis';
 import { expandedConfiguration } from 'portcullis/internal';
 import { UsageError } from '../usage-error.ts';
-import { locatedJson, type Path, type Place } from './located.ts';
+import { locatedJson, type Path, type Place, repeatedMembers } from './located.ts';
 import { readTextFile } from './text-file.ts';
 
 /** A configuration, or everything wrong with it. */
@@ -24,12 +24,14 @@ export type ConfigurationReading = (
  * Fails with {@link UsageError} where there is no file. A file that is no JSON is a problem of the configuration.
  *
  * @param variables what `${NAME}` stands for. Default: placeholders stay as they are: it is known to the Worker only
+ * @param read the file's text, where it was read before
  */
 export async function readConfigurationFile(
   file: string,
   variables?: Readonly<Record<string, string>>,
+  read?: string,
 ): Promise<ConfigurationReading> {
-  const text = await readTextFile(file);
+  const text = read ?? (await readTextFile(file));
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -38,15 +40,46 @@ export async function readConfigurationFile(
     const problems = [{ path: '', message: `is no JSON: ${error.message}` }];
     return { ok: false, problems, placeOf: () => undefined };
   }
-  const problems = checkConfiguration(value, variables);
+  if (isTooDeep(value)) {
+    return { ok: false, problems: [{ path: '', message: 'is nested too deep' }], placeOf: () => undefined };
+  }
+  const twice = writtenTwice(text);
+  const problems = [...twice, ...checkConfiguration(value, variables)];
   const located = locatedJson(file, text);
   const placeOf = (path: string): Place | undefined =>
     path === '' ? undefined : located.placeOf(pathOf(path));
   const configuration = (): GatewayConfiguration => expandedConfiguration(value as GatewayConfiguration);
   if (problems.length === 0) return { ok: true, configuration: configuration(), placeOf };
-  return variables === undefined || checkConfiguration(value).length > 0
+  return variables === undefined || twice.length > 0 || checkConfiguration(value).length > 0
     ? { ok: false, problems, placeOf }
     : { ok: false, problems, open: configuration(), placeOf };
+}
+
+/** No configuration has more levels, and what looks at one part inside of another would not come back from it. */
+const MAX_DEPTH = 100;
+
+function isTooDeep(value: unknown): boolean {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; depth < MAX_DEPTH && level.length > 0; depth++) {
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+  }
+  return level.length > 0;
+}
+
+/** What a reader of JSON overlooks: somebody who looks at the first is not looking at what decides. */
+export function writtenTwice(text: string): readonly ConfigurationProblem[] {
+  return repeatedMembers(text).map(({ path, again: { line, column } }) => ({
+    path: textOf(path),
+    message: `is written again at line ${line}, column ${column}, and only the last counts: remove one of them`,
+  }));
+}
+
+/** Keys and indexes as `a[0].b`. */
+function textOf(path: Path): string {
+  return path.reduce<string>(
+    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? part : `${text}.${part}`),
+    '',
+  );
 }
 
 /** `a[0].b` as keys and indexes. */
@@ -57,13 +90,16 @@ function pathOf(text: string): Path {
 }
 
 /** The configuration of a command that cannot do without a good one. */
-export async function goodConfiguration(file: string): Promise<GatewayConfiguration> {
-  return (await goodReading(file)).configuration;
+export async function goodConfiguration(file: string, read?: string): Promise<GatewayConfiguration> {
+  return (await goodReading(file, read)).configuration;
 }
 
 /** The same, with where things stand in it. */
-export async function goodReading(file: string): Promise<ConfigurationReading & { readonly ok: true }> {
-  const reading = await readConfigurationFile(file);
+export async function goodReading(
+  file: string,
+  read?: string,
+): Promise<ConfigurationReading & { readonly ok: true }> {
+  const reading = await readConfigurationFile(file, undefined, read);
   if (reading.ok) return reading;
   throw new UsageError(
     `${file} has ${counted(reading.problems.length, 'problem')}: portcullis check ${file} lists what to correct`,

@@ -31,6 +31,38 @@ export function locatedJson(file: string, text: string): Located {
   return { value: getNodeValue(root), placeOf: (path) => placeAt(text, nodeAt(root, path).offset) };
 }
 
+/** A member that an object has twice, of which readers of JSON take the last. */
+export interface RepeatedMember {
+  readonly path: Path;
+  /** Where it stands again. */
+  readonly again: Place;
+}
+
+/** The members that stand twice in their object. Takes JSON that was read. */
+export function repeatedMembers(text: string): readonly RepeatedMember[] {
+  const found: RepeatedMember[] = [];
+  const open: { readonly node: Node; readonly path: Path }[] = [
+    { node: parseTree(text) ?? NOTHING, path: [] },
+  ];
+  for (const { node, path } of open) {
+    const names = new Set<unknown>();
+    for (const [index, child] of (node.children ?? []).entries()) {
+      if (node.type !== 'object') {
+        open.push({ node: child, path: [...path, index] });
+        continue;
+      }
+      const [name, value = NOTHING] = child.children ?? [];
+      const below = [...path, String(name?.value)];
+      if (names.has(name?.value)) found.push({ path: below, again: placeAt(text, child.offset) });
+      names.add(name?.value);
+      open.push({ node: value, path: below });
+    }
+  }
+  return found;
+}
+
+const NOTHING: Node = { type: 'null', offset: 0, length: 0 };
+
 /** Reads TOML. Fails with {@link UsageError} that says where it is none. */
 export function locatedToml(file: string, text: string): Located {
   let program: AST.TOMLProgram;

@@ -14,7 +14,31 @@ export function* logEvents(file: string): Generator<NumberedEvent> {
   for (const { number, line, value } of logRecords(file)) yield { number, line, event: eventOf(value) };
 }
 
+/** Whatever has the schema's name in it may have been cut, or written by somebody else. */
 function eventOf(value: unknown): AuditEvent | undefined {
-  const isEvent = typeof value === 'object' && value !== null && 'schema' in value;
-  return isEvent && value.schema === 'portcullis.event/1' ? (value as AuditEvent) : undefined;
+  return isRecord(value) && value.schema === 'portcullis.event/1' && hasShape(value)
+    ? (value as unknown as AuditEvent)
+    : undefined;
+}
+
+/** What whoever reads events looks at first. */
+function hasShape(value: Readonly<Record<string, unknown>>): boolean {
+  const { reason, type } = value;
+  return (
+    TEXTS.every((member) => typeof value[member] === 'string') &&
+    Array.isArray(reason) &&
+    reason.every((code) => typeof code === 'string') &&
+    PARTS.every((member) => value[member] === undefined || isRecord(value[member])) &&
+    (type !== 'request.decision' || isRecord(value.http))
+  );
+}
+
+const TEXTS = ['type', 'time', 'outcome'] as const;
+const PARTS = [
+  ...['actor', 'auth', 'chain', 'edge', 'http', 'observer', 'policy', 'resource', 'session', 'src'],
+  ...['trace', 'upstream'],
+];
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -25,6 +25,11 @@ export function* logRecords(file: string): Generator<LogRecord> {
   let block: { readonly number: number; readonly lines: string[] } | undefined;
   for (const line of textLines(file)) {
     number++;
+    // Inside of a message every line is indented: another one that begins here shows that this one was cut off.
+    if (block !== undefined && line.startsWith('{')) {
+      yield* recordsOf(block.number, block.lines.join('\n'));
+      block = undefined;
+    }
     if (block === undefined && line === '{') block = { number, lines: [] };
     if (block === undefined) {
       yield* recordsOf(number, line);

@@ -11,6 +11,8 @@ const CHUNK_BYTES = 65_536;
  * they come. Only a line feed ends a line: a carriage return before it belongs to what was written there, and stays. No
  * empty line follows the last line feed.
  *
+ * A byte order mark at the beginning is no text.
+ *
  * Fails with {@link UsageError} where there is no such file.
  */
 export function* textLines(file: string): Generator<string> {
@@ -19,16 +21,29 @@ export function* textLines(file: string): Generator<string> {
     const decoder = new StringDecoder('utf8');
     const chunk = new Uint8Array(CHUNK_BYTES);
     let rest = '';
+    let isFirst = true;
     for (let length = source.read(chunk); length > 0; length = source.read(chunk)) {
-      const lines = (rest + decoder.write(chunk.subarray(0, length))).split('\n');
-      rest = lines.pop() ?? '';
+      const read = decoder.write(chunk.subarray(0, length));
+      // What there is of a line is not looked through again: a line may be as long as the file.
+      const [end = '', ...lines] = (isFirst ? withoutMark(read) : read).split('\n');
+      isFirst = false;
+      rest += end;
+      const begun = lines.pop();
+      if (begun === undefined) continue;
+      yield rest;
       yield* lines;
+      rest = begun;
     }
     rest += decoder.end();
     if (rest !== '') yield rest;
   } finally {
     source.close();
   }
+}
+
+/** A text without the mark that editors on Windows write before it. */
+export function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
 interface Source {

@@ -4,8 +4,9 @@ import { type ExplainedRule, explain, type PolicyRequest } from '@portcullis/pol
 import { type PolicyNote, policyVersion } from '@portcullis/policy/internal';
 import { roleResolver } from '@portcullis/roles';
 import type { GatewayConfiguration } from 'portcullis';
-import { gateCall, gateNotes, gatePolicy, gateRequest } from './as-the-gate.ts';
+import { gateCall, gateNotes, gatePolicy, gateReading, isTaken, METHOD_NOT_ALLOWED } from './as-the-gate.ts';
 import { instanceOf } from './instance-of.ts';
+import { ownEndpoint } from './own-endpoint.ts';
 
 /** Somebody who wants something: what decides about a request, without the request. */
 export interface Question
@@ -21,7 +22,7 @@ export interface Question
 /** What the gate would say, and why. `portcullis explain --json` prints it as it is: fields are only ever added. */
 export interface Answer {
   readonly decision: Decision['effect'];
-  /** A code: of the policy's, or why the request is refused before any policy. */
+  /** A code: of the policy's, or why the request is refused before any policy, or after one that lets it through. */
   readonly reason: string;
   /** The rule that decided. */
   readonly rule: string | null;
@@ -38,6 +39,11 @@ export interface Answer {
   readonly resource: Resource | null;
   /** Every rule of the policy, in its order, with the fields that held and those that did not. */
   readonly considered: readonly ExplainedRule[];
+  /**
+   * The setting whose endpoint this is, which the gate answers itself and asks no policy: what a policy would say then counts for
+   * nothing. `null` for all that reaches a policy.
+   */
+  readonly ownEndpoint: string | null;
   /** What the rules that match let through, or do not reach, though they seem to. */
   readonly notes: readonly PolicyNote[];
 }
@@ -62,10 +68,17 @@ export async function answerTo(configuration: GatewayConfiguration, question: Qu
     roles: resolved.grants,
   };
 
-  const reading = gateRequest(instance, host, method, question.path);
+  const reading = gateReading(instance, host, method, question.path);
   if (!reading.ok) {
     const request = { method, host, path: question.path };
-    const nothing = { rule: null, requirement: null, resource: null, considered: [], notes: [] };
+    const nothing = {
+      rule: null,
+      requirement: null,
+      resource: null,
+      considered: [],
+      notes: [],
+      ownEndpoint: null,
+    };
     return { decision: 'deny', reason: reading.failure, ...nothing, ...common, request };
   }
   const { resource, target } = reading;
@@ -73,7 +86,8 @@ export async function answerTo(configuration: GatewayConfiguration, question: Qu
   const asked = {
     caller,
     roles: resolved.names,
-    rolesIncomplete,
+    // Their address may give another, where it can be read in two ways.
+    rolesIncomplete: rolesIncomplete === true || resolved.incomplete === true,
     method,
     path,
     resource,
@@ -82,15 +96,19 @@ export async function answerTo(configuration: GatewayConfiguration, question: Qu
     now,
   };
   const { decision, rules } = explain(gatePolicy(instance), asked, version);
+  const answer =
+    decision.effect === 'allow' && !isTaken(method)
+      ? ({ decision: 'deny', reason: METHOD_NOT_ALLOWED } as const)
+      : { decision: decision.effect, reason: decision.reason };
   return {
-    decision: decision.effect,
-    reason: decision.reason,
+    ...answer,
     rule: decision.rule ?? null,
     requirement: decision.requirement ?? null,
     ...common,
     request: { method, host, path },
     resource,
     considered: rules,
+    ownEndpoint: ownEndpoint(configuration, instance, method, path) ?? null,
     notes: gateNotes(instance).filter(({ rule }) => rules.some((each) => each.rule === rule && each.matched)),
   };
 }

@@ -8,16 +8,12 @@ import { explainedApplication, isUnderstoodMethod, policyWords } from 'portculli
 import { otherSpellings } from './other-spellings.ts';
 import { toldOf } from './told-of-applications.ts';
 
-/** Reads a request as {@link gateReading} reads its address, whose method the gateway looks at before its policy too. */
-export function gateRequest(...asked: Parameters<typeof gateReading>): AddressReading | RefusedMethod {
-  const [, , method] = asked;
-  if (!isUnderstoodMethod(method)) return { ok: false, failure: 'proxy.method_not_allowed' };
-  return gateReading(...asked);
-}
+/** How a request is refused whose method is not taken. */
+export const METHOD_NOT_ALLOWED = 'proxy.method_not_allowed';
 
-interface RefusedMethod {
-  readonly ok: false;
-  readonly failure: 'proxy.method_not_allowed';
+/** Whether a request by this method is sent on. It is looked at once a policy has let the request through. */
+export function isTaken(method: string): boolean {
+  return isUnderstoodMethod(method);
 }
 
 /** Reads an address as the gateway does for an instance, with its checks that come before the policy. */

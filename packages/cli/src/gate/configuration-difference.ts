@@ -61,6 +61,8 @@ const CALLERS: readonly (readonly [words: string, of: (configuration: GatewayCon
   ['the providers of the login', ({ login }) => login?.providers],
   ['the sources of groups', ({ groupSources }) => groupSources],
   ['who is let in by break-glass', ({ breakGlass }) => breakGlass],
+  ["the login's credentials for programs", ({ login }) => login?.credentials],
+  ["who sees the operator's page", ({ operator }) => operator?.roles],
 ];
 
 /** Settings of an instance that decide what its policy is about. */
@@ -75,13 +77,26 @@ const OF_INSTANCE: readonly (readonly [
     (name) => `who calls Conduit at instance ${name}, and what is known of a call,`,
     (instance) => ('conduit' in instance ? [instance.conduit] : []),
   ],
+  // Whose word a VCS password is, and whose account is lent to whom.
+  [
+    (name) => `who calls git and Mercurial at instance ${name}, and by whose account,`,
+    (instance) => ('repositories' in instance ? [instance.repositories] : []),
+  ],
+  [(name) => `what instance ${name} is told of callers`, toldOfCallers],
 ];
 
 /** The settings by which an instance's application reads a path. */
 function readingOf(instance: InstanceConfiguration): readonly unknown[] {
   const settings = instance as Readonly<Record<string, unknown>>;
-  const { applicationName, resources, caseSensitive, encodedDelimiters } = settings;
-  return [applicationName, resources, caseSensitive, encodedDelimiters];
+  const { applicationName, resources, caseSensitive, encodedDelimiters, originHardened } = settings;
+  return [applicationName, resources, caseSensitive, encodedDelimiters, originHardened];
+}
+
+/** The settings by which an application knows who is asking, and whatever it believes of that. */
+function toldOfCallers(instance: InstanceConfiguration): readonly unknown[] {
+  const settings = instance as Readonly<Record<string, unknown>>;
+  const { sso, groupSync, identityHeaders, assertion, forwardHeaders } = settings;
+  return [sso, groupSync, identityHeaders, assertion, forwardHeaders];
 }
 
 /** What decides who may what besides the policies, and is not the same. */

@@ -1,7 +1,8 @@
-import { isCountry } from '@portcullis/policy/internal';
+import { isAddress, isCountry } from '@portcullis/policy/internal';
 import { flag, type Values, value } from '../line/options.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Question } from './answer.ts';
+import { momentOf } from './time-option.ts';
 
 /** The options that ask a question. */
 export const QUESTION_OPTIONS = {
@@ -48,6 +49,9 @@ export function questionOf(values: QuestionValues, now: number): Question {
   const time = values.time === undefined ? now : timeOf(values.time);
   if (country !== undefined && !isCountry(country)) {
     throw new UsageError(`--country ${country}: must be two capital letters, such as DE, or T1 for Tor`);
+  }
+  if (address !== undefined && !isAddress(address)) {
+    throw new UsageError(`--address ${address}: must be an address, such as 192.0.2.7 or 2001:db8::1`);
   }
   const authTime = loginTime(values['login-age'], time);
   return {
@@ -114,7 +118,7 @@ function numberOf(option: string, text: string | undefined): number | undefined 
 }
 
 function timeOf(text: string): number {
-  const time = Date.parse(text);
+  const time = momentOf(text);
   if (Number.isNaN(time)) throw new UsageError(`--time ${text}: must be a time such as 2026-11-24T18:00:00Z`);
   return time;
 }

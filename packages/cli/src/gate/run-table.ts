@@ -3,7 +3,14 @@ import { type RoleResolver, roleResolver } from '@portcullis/roles';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import type { CaseTable } from '../files/case-table.ts';
 import { UsageError } from '../usage-error.ts';
-import { gateCall, gatePolicy, gateRequest, gateResource } from './as-the-gate.ts';
+import {
+  gateCall,
+  gatePolicy,
+  gateReading,
+  gateResource,
+  isTaken,
+  METHOD_NOT_ALLOWED,
+} from './as-the-gate.ts';
 import { instanceOf } from './instance-of.ts';
 
 /**
@@ -20,10 +27,16 @@ export function runTable(configuration: GatewayConfiguration, table: CaseTable):
     const place = `${table.file}: cases[${index}]`;
     const read = asTheGateReadsIt(one, instance, host, `${place}.path`);
     const held = withImplied(one.roles ?? [], roles, `${place}.roles`);
-    // One by one, because a mapping can look at the claims of a case as well.
-    return runPolicyTests(policy, [{ ...read, roles: held }], {
-      rolesOf: (groups) => roles.resolve(groups, one).names,
+    // One by one, because a mapping can look at the claims and the address of a case as well.
+    const { names, incomplete } = roles.resolve(one.groups ?? [], one);
+    const rolesIncomplete = one.rolesIncomplete === true || incomplete === true;
+    const results = runPolicyTests(policy, [{ ...read, roles: held, rolesIncomplete }], {
+      rolesOf: () => names,
     });
+    if (!isTaken(read.method ?? 'GET') && results.some(({ decision }) => decision.effect === 'allow')) {
+      throw new UsageError(`${place}.method: the gate refuses it with 405 (${METHOD_NOT_ALLOWED})`);
+    }
+    return results;
   });
 }
 
@@ -46,12 +59,9 @@ function asTheGateReadsIt(
   host: string,
   place: string,
 ): PolicyTestCase {
-  const reading = gateRequest(instance, host, one.method ?? 'GET', one.path);
+  const reading = gateReading(instance, host, one.method ?? 'GET', one.path);
   if (!reading.ok) {
-    const status = reading.failure === 'proxy.method_not_allowed' ? 405 : 400;
-    throw new UsageError(
-      `${place}: the gate refuses it with ${status} before any policy (${reading.failure})`,
-    );
+    throw new UsageError(`${place}: the gate refuses it with 400 before any policy (${reading.failure})`);
   }
   const { target, resource: address } = reading;
   // What a case does not say of a thing is as the gate knows it: what it reaches, and whether it reads.

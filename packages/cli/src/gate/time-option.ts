@@ -17,6 +17,14 @@ export function timeOption(text: string, now: number): string {
   return count === undefined ? text : new Date(now - Number(count) * (UNITS[unit] ?? 0)).toISOString();
 }
 
+/** A day of UTC, or a time that says where on earth it is meant: whatever else JavaScript reads is another time elsewhere. */
+const MOMENT = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+
+/** The time that a text says, in milliseconds since the Unix epoch; `NaN` where it says none for sure. */
+export function momentOf(text: string): number {
+  return MOMENT.test(text) ? Date.parse(text) : Number.NaN;
+}
+
 /** How many seconds an option such as `30m` means; `undefined` for anything else. */
 export function secondsOption(text: string): number | undefined {
   const [, count, unit = ''] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];

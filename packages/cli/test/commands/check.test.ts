@@ -53,6 +53,31 @@ test('what is no JSON is a problem of the file', async () => {
   expect(out).toMatch(/portcullis\.json: \(whole\): is no JSON: Unexpected token/);
 });
 
+test('what is nested too deep is a problem of the file', async () => {
+  const text = `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`;
+  const { code, out } = await captured('check', `${folderWith({ 'portcullis.json': text })}/portcullis.json`);
+  expect([code, out]).toEqual([1, expect.stringContaining('portcullis.json: (whole): is nested too deep')]);
+});
+
+test('a member that is written twice is told, since only the last of them counts', async () => {
+  const text = JSON.stringify(goodConfiguration(), null, 1).replace(
+    '"effect": "deny"',
+    '"effect": "deny",\n"effect": "allow"',
+  );
+  const file = `${folderWith({ 'portcullis.json': text })}/portcullis.json`;
+  const again = text.split('\n').indexOf('"effect": "allow",') + 1;
+  const { code, out } = await captured('check', file);
+  expect(code).toBe(1);
+  expect(out).toContain(
+    `instances[0].policy.rules[1].effect: is written again at line ${again}, column 1, and only the last counts: remove one of them`,
+  );
+  expect(out).toContain('1 problem\n');
+  for (const command of [['build'], ['explain', '--path', '/T1']] as const) {
+    const [name, ...more] = command;
+    expect((await captured(name, file, ...more)).code).not.toBe(0);
+  }
+});
+
 test('says which page that mixes leaks, and what a rule by application does not reach', async () => {
   const policy = {
     name: 'phorge',

@@ -105,6 +105,79 @@ test('where the providers of the login differ, nothing is called safe', async ()
   expect((await captured('diff', old, old, '--no-new-access')).code).toBe(0);
 });
 
+const PASSWORDS = { repositories: { passwords: true } };
+const WEB = { application: 'web', origin: { binding: 'WIKI' } } as const;
+
+test.each<[string, object, object]>([
+  ['who calls git and Mercurial at instance phorge, and by whose account,', {}, PASSWORDS],
+  [
+    'who calls git and Mercurial at instance phorge, and by whose account,',
+    PASSWORDS,
+    {
+      repositories: {
+        ...PASSWORDS.repositories,
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of a configuration
+        accounts: [{ roles: ['contractor'], username: 'admin', password: '${VCS_PASSWORD}' }],
+      },
+    },
+  ],
+  ['what the paths of instance phorge are about', {}, { originHardened: true }],
+  ['what instance phorge is told of callers', WEB, { ...WEB, identityHeaders: { 'x-user': 'email' } }],
+  ['what instance phorge is told of callers', WEB, { ...WEB, forwardHeaders: ['x-remote-user'] }],
+])('where %s differ, nothing is called safe', async (words, before, now) => {
+  const policy = {
+    name: 'p',
+    rules: [{ name: 'in', effect: 'allow', who: { roles: ['contractor'] }, paths: ['/**'] }],
+  } as const;
+  const [old, recent] = [before, now].map((change) => fileOf(goodConfiguration({ policy, ...change })));
+  const { code, err } = await captured('diff', old ?? '', recent ?? '', '--no-new-access');
+  expect([code, err]).toEqual([
+    2,
+    expect.stringContaining(`not decided: ${words} differ, which is not compared`),
+  ]);
+  expect((await captured('diff', recent ?? '', recent ?? '', '--no-new-access')).code).toBe(0);
+});
+
+test('where programs are given credentials, or others operate, nothing is called safe', async () => {
+  const withLogin = (more: object, others: object = {}) =>
+    fileOf({
+      ...OLD,
+      login: {
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of the configuration
+        keys: ['${SESSION_KEY}'],
+        durableObject: 'SESSIONS',
+        providers: {
+          corp: {
+            issuer: 'https://login.corp.example',
+            clientId: 'gate',
+            clientAuthentication: { method: 'none' },
+          },
+        },
+        ...more,
+      },
+      ...others,
+    });
+  const old = withLogin({});
+  const given = await captured('diff', old, withLogin({ credentials: {} }), '--no-new-access');
+  expect([given.code, given.err]).toEqual([
+    2,
+    expect.stringContaining("not decided: the login's credentials for programs differ"),
+  ]);
+  const audit = { sinks: [{ type: 'd1', binding: 'AUDIT' }] };
+  const operated = (roles: readonly string[]) =>
+    withLogin({}, { audit, operator: { database: 'AUDIT', roles } });
+  const seen = await captured(
+    'diff',
+    operated(['engineer']),
+    operated(['engineer', 'contractor']),
+    '--no-new-access',
+  );
+  expect([seen.code, seen.err]).toEqual([
+    2,
+    expect.stringContaining("not decided: who sees the operator's page differ"),
+  ]);
+});
+
 test.each<[string, object]>([
   ['a repository by its short name', { ids: ['lab'] }],
   ['repositories by a pattern', { ids: ['lab*'], kinds: ['repository'] }],

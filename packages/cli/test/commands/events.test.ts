@@ -48,10 +48,10 @@ test('only before a time', async () => {
   expect((await captured('events', logFile(), '--until', '2020-01-01')).out).toBe('');
 });
 
-test('a time that is none is bad use', async () => {
-  const { code, err } = await captured('events', logFile(), '--since', 'yesterday');
+test.each(['yesterday', '5', '2026-01-31T12:00'])('%s is no time, and bad use', async (text) => {
+  const { code, err } = await captured('events', logFile(), '--until', text);
   expect(code).toBe(2);
-  expect(err).toContain('--since: a time such as');
+  expect(err).toContain('--until: a time such as');
 });
 
 test('a line that is not an event is said, with its place, and the others are printed', async () => {

@@ -51,6 +51,7 @@ describe('the answer as data', () => {
         expect.objectContaining({ rule: 'tasks', matched: false }),
         expect.objectContaining({ rule: 'health', matched: false }),
       ],
+      ownEndpoint: null,
       notes: [],
     });
   });
@@ -133,9 +134,21 @@ describe('the answer as data', () => {
     const { out } = await captured('explain', file, '--path', '/index.php/config/');
     expect(out).toContain('refused with 400 before any policy');
     expect(out).not.toContain('no rule');
-    const { out: other } = await captured('explain', file, '--path', '/D12', '--method', 'PROPFIND');
-    expect(other).toContain('refused with 405 before any policy');
-    expect(other).not.toContain('no rule');
+  });
+
+  test('an address that the gate answers itself is said to be one', async () => {
+    const file = fileOf({ ...goodConfiguration(), health: '/healthz' });
+    const { out } = await captured('explain', file, '--path', '/healthz');
+    expect(out).toContain('own      the gate answers this address itself (health) and asks no policy');
+    expect((await captured('explain', file, '--path', '/T1')).out).not.toContain('itself');
+  });
+
+  test('a method that the gate does not understand is refused where a policy allows it', async () => {
+    const asked = ['explain', fileOf(goodConfiguration()), '--path', '/D12', '--method', 'PROPFIND'];
+    const { out } = await captured(...asked, '--groups', 'eng');
+    expect(out).toContain('deny  PROPFIND /D12');
+    expect(out).toContain('rule engineering of policy phorge allows it, and the method is refused with 405');
+    expect((await captured(...asked)).out).toContain('no rule of policy phorge allows it');
   });
 
   test('the address is resolved first, as the gate does', async () => {

@@ -37,6 +37,23 @@ test('a line that is not an event is said, with its place', async () => {
   expect(err).toContain(`:${lines.length + 1}: is not an event`);
 });
 
+test('an event of a newer gate, or one that is cut, is told, and the others are written', async () => {
+  const head = {
+    schema: 'portcullis.event/1',
+    outcome: 'allow',
+    reason: [],
+    time: '2026-01-31T00:00:00.000Z',
+  };
+  const newer = { ...head, type: 'quantum.login', observer: {} };
+  const cut = { ...head, type: 'request.decision', http: { method: 'GET', path: '/' } };
+  const log = logFile(JSON.stringify(newer), JSON.stringify(cut), ...lines.slice(-1));
+  const { code, out, err } = await captured('export', log, '--to', 'ocsf');
+  expect(code).toBe(1);
+  expect(err).toContain(`:${lines.length + 1}: is of a type that ocsf has no words for here`);
+  expect(err).toContain(`:${lines.length + 2}: `);
+  expect(out.trim().split('\n')).toHaveLength(lines.length + 1);
+});
+
 test('what an event holds for a terminal is escaped, and says the same', async () => {
   const sub = 'x\u009b2J\u202e';
   const event = { actor: { kind: 'user', sub }, observer: {}, outcome: 'allow', reason: [] };

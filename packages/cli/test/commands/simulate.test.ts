@@ -25,7 +25,8 @@ test('of 1,000 recorded events, exactly those are named who lose and who gain', 
   });
   const { code, out, err } = await simulated(ndjson(events), '--json');
   expect([code, err]).toEqual([1, '']);
-  const { gains, losses, ...counts } = JSON.parse(out);
+  const { gains, losses, notes, ...counts } = JSON.parse(out);
+  expect(notes).toEqual([]);
   expect(counts).toEqual({ replayed: 1_000, skipped: 0, unreadable: 0, unchanged: 940 });
   const subjects = (callers: readonly { subject: string }[]) => callers.map(({ subject }) => subject).sort();
   expect(subjects(losses)).toEqual(['user-57', 'user-7']);
@@ -53,6 +54,45 @@ test('of 1,000 recorded events, exactly those are named who lose and who gain', 
 test('nobody loses or gains: all good', async () => {
   const { code, out } = await simulated(ndjson([STEADY]));
   expect([code, out]).toEqual([0, '1 request replayed: 1 as before, 0 callers would lose, 0 would gain\n']);
+});
+
+test('rules that ask for what no event holds are named, with what is made of them', async () => {
+  const all = { effect: 'deny', who: { roles: ['engineer'] } } as const;
+  const policy = {
+    name: 'p',
+    rules: [
+      { name: 'in', effect: 'allow', who: 'authenticated', paths: ['/**'] },
+      { ...all, name: 'acme', emailDomains: ['acme.example'], paths: ['/D*'] },
+      { ...all, name: 'vip', claims: { vip: true }, paths: ['/**'] },
+      {
+        ...all,
+        name: 'call',
+        conduitMethods: ['maniphest.edit'],
+        parameters: { objectIdentifier: ['T1'] },
+      },
+    ],
+  } as const;
+  const event = requestEvent({ sub: 'a1b2', roles: ['engineer'] }, '/D12', 'allow', 'in');
+  const renamed = { ...event, actor: { ...event.actor, email: '0123456789abcdef0123456789abcdef' } };
+  const simulatedBy = async (more: object) => {
+    const configuration = { ...goodConfiguration({ policy, conduit: { tokens: true } }), ...more };
+    const folder = folderWith({ 'portcullis.json': configuration, 'events.ndjson': ndjson([renamed]) });
+    const events = join(folder, 'events.ndjson');
+    return captured('simulate', join(folder, 'portcullis.json'), '--events', events);
+  };
+  const against = 'here it lets nobody through, and refuses everybody whom it may be about';
+  const claims =
+    'note: "vip" of phorge asks for claims, which events do not hold: here it lets nobody through, and refuses nobody';
+  const call = `note: "call" of phorge asks for what a call says, which events do not hold: ${against}`;
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of a configuration
+  const { out } = await simulatedBy({ audit: { pseudonyms: '${PSEUDONYM_KEY}' } });
+  expect(out).toContain('loses  a1b2');
+  expect(out).toContain(
+    `note: "acme" of phorge asks for e-mail addresses, which events do not hold: ${against}\n${claims}\n${call}\n`,
+  );
+  const { out: named } = await simulatedBy({});
+  expect(named).toContain(`${claims}\n${call}\n`);
+  expect(named).not.toContain('"acme"');
 });
 
 test('in words: who loses, who gains, each with examples, and what was left out', async () => {

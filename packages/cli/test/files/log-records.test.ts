@@ -60,3 +60,9 @@ test('an event behind the name of its Worker, as wrangler dev prints those of se
   const others = ['[wrangler:info] GET / 401 Unauthorized (15ms)', '[wiki-gate] {"a":1}', '[wiki-gate] {'];
   expect(recordsOf(others.join('\n'))).toMatchObject(others.map((line) => ({ line, value: undefined })));
 });
+
+test('a message that was cut off takes nothing with it of what was written after it', () => {
+  const whole = JSON.stringify(tailMessage(EVENT), null, 2);
+  const records = recordsOf(`{\n  "logs": [\n${whole}\n{\n  "outcome"\n${EVENT}\n${EVENT}\n`);
+  expect(records.map(({ line }) => line)).toEqual(['{\n  "logs": [', EVENT, '{\n  "outcome"', EVENT, EVENT]);
+});

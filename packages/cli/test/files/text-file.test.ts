@@ -18,6 +18,11 @@ test('a file that is not there is bad use, or nothing where it need not be', asy
   expect(await readTextFileIfAny(file)).toBeUndefined();
 });
 
+test('a byte order mark is no text', async () => {
+  const file = join(folderWith({ 'a.txt': '\uFEFFé' }), 'a.txt');
+  expect([await readTextFile(file), await readTextFileIfAny(file)]).toEqual(['é', 'é']);
+});
+
 test('a folder is no file, in both cases', async () => {
   const folder = folderWith({});
   for (const read of [readTextFile, readTextFileIfAny]) {

@@ -67,15 +67,34 @@ test('an anonymous caller has no roles, whatever groups are said', async () => {
   expect(await answerTo(goodConfiguration(), question)).toMatchObject({ decision: 'deny', roles: [] });
 });
 
-test('a method that the gate does not understand is refused before any policy', async () => {
-  const policy = { name: 'p', rules: [{ ...ALLOWED, paths: ['/**'] }] };
-  const question = { caller: { kind: 'user' }, groups: [], method: 'PROPFIND', path: '/D12' } as const;
-  expect(await answerTo(goodConfiguration({ policy }), question)).toMatchObject({
-    decision: 'deny',
-    reason: 'proxy.method_not_allowed',
-    rule: null,
-    considered: [],
-  });
+test('a method that the gate does not understand is refused once a policy has allowed it', async () => {
+  const policy = { name: 'p', rules: [{ ...ALLOWED, paths: ['/D*'] }] };
+  const asked = async (path: string) => {
+    const question = { caller: { kind: 'user' }, groups: [], method: 'PROPFIND', path } as const;
+    const { decision, reason, rule } = await answerTo(goodConfiguration({ policy }), question);
+    return { decision, reason, rule };
+  };
+  const reason = 'proxy.method_not_allowed';
+  expect(await asked('/D12')).toEqual({ decision: 'deny', reason, rule: 'allowed' });
+  expect(await asked('/T12')).toEqual({ decision: 'deny', reason: 'policy.no_rule', rule: null });
+});
+
+test('somebody whose address can be read in two ways may have the role of each domain, as in the gate', async () => {
+  const [rule] = [{ ...ALLOWED, paths: ['/**'] }];
+  const policy = {
+    name: 'p',
+    rules: [rule, { ...rule, name: 'held', effect: 'deny', who: { roles: ['guest'] } }],
+  } as const;
+  const configuration = {
+    ...goodConfiguration({ policy }),
+    roles: { engineer: ['eng'], contractor: ['ext-*'], guest: { emailDomains: ['xn--mnchen-3ya.example'] } },
+  };
+  const asked = async (email: string) => {
+    const caller = { kind: 'user', email } as const;
+    return (await answerTo(configuration, { caller, groups: [], method: 'GET', path: '/D12' })).rule;
+  };
+  expect(await asked('ada@corp.example')).toBe('allowed');
+  expect(await asked('ada@münchen.example')).toBe('held');
 });
 
 test('what a call says is known only where the gate reads calls', async () => {

@@ -62,7 +62,12 @@ test.each([
   [{ country: 'de' }, '--country de: must be two capital letters, such as DE, or T1 for Tor'],
   [{ asn: 'AS64500' }, '--asn AS64500: must be a whole number'],
   [{ 'login-age': '-1' }, '--login-age -1: must be a whole number'],
+  [{ address: '192.0.2' }, '--address 192.0.2: must be an address'],
+  [{ address: '192.0.2.0/24' }, '--address 192.0.2.0/24: must be an address'],
   [{ time: 'noon' }, '--time noon: must be a time'],
+  // JavaScript takes these for 2001, and for noon wherever the command is run.
+  [{ time: '5' }, '--time 5: must be a time'],
+  [{ time: '2026-11-24T12:00' }, '--time 2026-11-24T12:00: must be a time'],
 ])('%j is bad use: %s', (values, message) => {
   expect(() => ask(values)).toThrow(
     expect.objectContaining({ name: 'UsageError', message: expect.stringContaining(message) }),

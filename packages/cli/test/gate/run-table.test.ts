@@ -1,5 +1,5 @@
 import type { PolicyTestCase } from '@portcullis/policy';
-import type { InstanceConfiguration } from 'portcullis';
+import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { expect, test } from 'vitest';
 import { runTable } from '../../src/gate/run-table.ts';
 import { goodConfiguration } from '../configuration-files.ts';
@@ -18,10 +18,19 @@ const RULES: InstanceConfiguration['policy']['rules'] = [
   },
 ];
 
-function ran(one: Omit<PolicyTestCase, 'expect'>, instance: Partial<InstanceConfiguration> = {}) {
+function ran(
+  one: Omit<PolicyTestCase, 'expect'>,
+  instance: Partial<InstanceConfiguration> = {},
+  more: GatewayConfiguration['roles'] = {},
+) {
   const configuration = {
     ...goodConfiguration({ policy: { name: 'phorge', rules: RULES }, ...instance }),
-    roles: { admin: { groups: ['adm'], implies: ['engineer'] }, engineer: ['eng'], contractor: ['ext-*'] },
+    roles: {
+      admin: { groups: ['adm'], implies: ['engineer'] },
+      engineer: ['eng'],
+      contractor: ['ext-*'],
+      ...more,
+    },
   };
   const table = {
     file: 'cases.yaml',
@@ -43,12 +52,21 @@ test('a role that no mapping declares is no refusal, but a mistake', () => {
   );
 });
 
-test('a method that the gate does not understand is none that a policy is asked about', () => {
+test('a method that the gate does not understand is let through by no policy', () => {
   for (const method of ['PROPFIND', 'get']) {
     expect(() => ran({ roles: ['admin'], method, path: '/T1' })).toThrow(
-      'cases[0].path: the gate refuses it with 405 before any policy (proxy.method_not_allowed)',
+      'cases.yaml: cases[0].method: the gate refuses it with 405 (proxy.method_not_allowed)',
     );
+    // The policy is asked first.
+    expect(ran({ roles: ['admin'], method, path: '/config/' })).toMatchObject({ rule: 'settings' });
   }
+});
+
+test('somebody whose address can be read in two ways may have the role of each domain, as in the gate', () => {
+  const asked = { kind: 'user', path: '/config/' } as const;
+  const roles = { engineer: { emailDomains: ['xn--mnchen-3ya.example'] } };
+  expect(ran({ ...asked, email: 'ada@corp.example' }, {}, roles)).toMatchObject({ rule: undefined });
+  expect(ran({ ...asked, email: 'ada@münchen.example' }, {}, roles)).toMatchObject({ rule: 'settings' });
 });
 
 test('a thing that a case names reads and reaches what it does in the gate', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { timeOption } from '../../src/gate/time-option.ts';
+import { momentOf, timeOption } from '../../src/gate/time-option.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 18);
 
@@ -14,4 +14,20 @@ test.each([
   ['yesterday', 'yesterday'],
 ])('%s is %s', (text, time) => {
   expect(timeOption(text, NOW)).toBe(time);
+});
+
+test('a time is a day of UTC, or says where on earth it is meant', () => {
+  expect(momentOf('2026-11-24')).toBe(Date.UTC(2026, 10, 24));
+  expect(momentOf('2026-11-24T18:00Z')).toBe(Date.UTC(2026, 10, 24, 18));
+  expect(momentOf('2026-11-24T18:00:00.5+01:00')).toBe(Date.UTC(2026, 10, 24, 17, 0, 0, 500));
+  for (const text of [
+    '5',
+    '2026',
+    '2026-11',
+    '24 Nov 2026',
+    '2026-11-24 18:00Z',
+    '2026-11-24T18:00',
+    '2026-13-01',
+  ])
+    expect(momentOf(text)).toBeNaN();
 });

@@ -36,7 +36,7 @@ export const url: v.GenericSchema<string> = text(
   'must be an https URL (http only on loopback)',
 );
 export const host: v.GenericSchema<string> = text(
-  '(?:[a-z\\d.-]+|\\[[\\da-f:]+\\])(?::\\d{1,5})?',
+  '(?:[a-z\\d.-]+|\\[[\\da-f:]+\\])(?::(?!443$)[1-9]\\d{0,4})?',
   'must be a host in lower case, with a port only where it is not the default, and without "https://"',
 );
 export const hostname: v.GenericSchema<string> = text(

@@ -71,6 +71,16 @@ test('what is of another type is told in words, once, and what belongs there', (
   ]);
 });
 
+test('a host is written as an address has it, without the port that none has', () => {
+  const problemsWith = (host: string) =>
+    problemsOf(({ instances: [instance] }) => Object.assign(instance, { hosts: [host] }));
+  for (const host of ['phorge.corp.example', 'phorge.corp.example:8443', 'localhost:4430', '[::1]:80'])
+    expect(problemsWith(host)).toEqual([]);
+  // No request would have it: all of them would be for a host that is not known.
+  for (const host of ['phorge.corp.example:443', 'phorge.corp.example:08443', '[::1]:443'])
+    expect(problemsWith(host)).toEqual([expect.stringContaining('instances[0].hosts[0]: must be a host')]);
+});
+
 describe('with the variables that it names', () => {
   const named = () => {
     const configuration = goodConfiguration();

@@ -56,6 +56,11 @@ export function checkNetworks(networks: unknown, report: Report): void {
   });
 }
 
+/** Whether a text is one address: no rule would know another spelling. */
+export function isAddress(text: string): boolean {
+  return readAddress(text) !== undefined;
+}
+
 function readAddress(text: string): bigint | undefined {
   // A zone (`fe80::1%eth0`) is no part of the address.
   if (text.includes('%')) return undefined;

@@ -1,4 +1,5 @@
 import { isCountry } from '../criteria/countries.ts';
+import { isAddress } from '../criteria/networks.ts';
 import { isRecord } from '../is-record.ts';
 import type { PolicyProblem } from '../problems/policy-problem.ts';
 import { Report } from '../problems/report.ts';
@@ -110,8 +111,10 @@ function objectWith(
       if (typeof part !== 'boolean') place.at(name).problem('must be true or false');
     } else if (name === 'ageSeconds' || name === 'asn') {
       if (!(typeof part === 'number' && part >= 0)) place.at(name).problem('must be a number, 0 or more');
-    } else if (name === 'country' && !(typeof part === 'string' && isCountry(part))) {
+    } else if (name === 'country' && !isCountry(String(part))) {
       place.at(name).problem('must be two capital letters, such as DE, or T1 for Tor');
+    } else if (name === 'address' && !isAddress(String(part))) {
+      place.at(name).problem('must be an address, such as 192.0.2.7 or 2001:db8::1');
     } else if (fields.includes(name)) place.at(name).text(part);
   }
   if (field === 'resource' && !('application' in value)) place.at('application').problem('is missing');

@@ -1,0 +1,49 @@
+import type { ConfigurationProblem, GatewayConfiguration } from 'portcullis';
+
+/** A group that a role is given by, as the configuration writes it. */
+interface WrittenGroup {
+  readonly path: string;
+  readonly role: string;
+  readonly text: string;
+}
+
+/**
+ * Groups that are probably not written as their provider spells them: nobody is in such a group, and whoever is denied by its
+ * role is not. No group is known here, so that all of it may be meant.
+ */
+export function groupNotes({ roles }: Pick<GatewayConfiguration, 'roles'>): readonly ConfigurationProblem[] {
+  const written = Object.entries(roles).flatMap(([role, definition]) => groupsOf(role, definition));
+  const first = new Map<string, WrittenGroup>();
+  return written.flatMap((group) => {
+    const { path, role, text } = group;
+    const known = first.get(text.toLowerCase());
+    if (known === undefined) first.set(text.toLowerCase(), group);
+    const note = (message: string): ConfigurationProblem => ({
+      path,
+      message: `${JSON.stringify(text)} ${message}`,
+    });
+    if (text !== text.trim() || /\p{Cf}/u.test(text))
+      return [
+        note(
+          'begins or ends with a space, or holds a character that nobody sees: the group must be called so',
+        ),
+      ];
+    if (known === undefined || known.text === text)
+      return known?.role === role ? [note(`is written already, at ${known.path}`)] : [];
+    return [
+      note(
+        `is ${JSON.stringify(known.text)}, at ${known.path}, but for capital letters: a group is called by one of them`,
+      ),
+    ];
+  });
+}
+
+function groupsOf(role: string, definition: GatewayConfiguration['roles'][string]): readonly WrittenGroup[] {
+  const isList = Array.isArray(definition);
+  const { groups = [] } = isList ? { groups: definition } : (definition as { groups?: readonly unknown[] });
+  const at = `roles.${role}${isList ? '' : '.groups'}`;
+  return (groups as readonly unknown[]).flatMap((group, index) => {
+    const text = typeof group === 'string' ? group : (group as { readonly id?: string }).id;
+    return text === undefined ? [] : [{ path: `${at}[${index}]`, role, text }];
+  });
+}

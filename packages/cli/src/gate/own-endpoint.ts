@@ -1,0 +1,26 @@
+import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
+import { breakGlassPath } from 'portcullis/internal';
+
+const READING = ['GET', 'HEAD'];
+
+/**
+ * Whose endpoint an address is that the gate answers itself, before it asks a policy, as the setting is called that makes it;
+ * `undefined` for all other addresses.
+ *
+ * @param path canonical
+ */
+export function ownEndpoint(
+  { health, audit, breakGlass, login }: GatewayConfiguration,
+  instance: InstanceConfiguration,
+  method: string,
+  path: string,
+): string | undefined {
+  const { assertion } = instance as { readonly assertion?: { readonly keysPath?: string } };
+  // In the order in which the gate looks.
+  if (assertion !== undefined && path === (assertion.keysPath ?? '/.portcullis/keys')) return 'assertion';
+  if (path === health && READING.includes(method)) return 'health';
+  if (path === audit?.erasure?.path && method === 'POST') return 'audit.erasure';
+  const takesGrants = breakGlass !== undefined && path === breakGlassPath(login);
+  if (takesGrants && [...READING, 'POST'].includes(method)) return 'breakGlass';
+  return login !== undefined && path.startsWith(login.prefix ?? '/.portcullis/') ? 'login' : undefined;
+}

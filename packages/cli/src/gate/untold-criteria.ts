@@ -1,0 +1,28 @@
+import type { GatewayConfiguration } from 'portcullis';
+
+/** A rule that a log cannot be asked about. */
+export interface UntoldCriterion {
+  readonly instance: string;
+  readonly rule: string;
+  readonly message: string;
+}
+
+/** Of claims, nothing is known; what else is not known counts against the caller. */
+const NOBODY = 'here it lets nobody through, and refuses nobody';
+const AGAINST = 'here it lets nobody through, and refuses everybody whom it may be about';
+
+/** The rules of policies that ask for what events do not hold, so that a replay says of them what the gate did not. */
+export function untoldCriteria({ instances, audit = {} }: GatewayConfiguration): readonly UntoldCriterion[] {
+  const isRenamed = audit.pseudonyms !== undefined || audit.people !== undefined;
+  return instances.flatMap(({ name: instance, policy }) =>
+    policy.rules.flatMap(({ name: rule, claims, parameters, within, emailDomains }) => {
+      const told = (asked: boolean, what: string, becomes: string): readonly UntoldCriterion[] =>
+        asked ? [{ instance, rule, message: `asks for ${what}, which events do not hold: ${becomes}` }] : [];
+      return [
+        ...told(claims !== undefined, 'claims', NOBODY),
+        ...told(parameters !== undefined || within !== undefined, 'what a call says', AGAINST),
+        ...told(emailDomains !== undefined && isRenamed, 'e-mail addresses', AGAINST),
+      ];
+    }),
+  );
+}

@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { textLines } from '../../src/files/text-lines.ts';
+import { folderWith } from '../configuration-files.ts';
+
+function linesOf(text: string): readonly string[] {
+  return [...textLines(join(folderWith({ 'a.txt': text }), 'a.txt'))];
+}
+
+test('only a line feed ends a line, and no empty line follows the last', () => {
+  expect(linesOf('a\n\nb\r\nc')).toEqual(['a', '', 'b\r', 'c']);
+  expect(linesOf('a\n')).toEqual(['a']);
+  expect(linesOf('')).toEqual([]);
+});
+
+test('a byte order mark is no part of the first line, and of others it is', () => {
+  expect(linesOf('\uFEFFa\n\uFEFFb')).toEqual(['a', '\uFEFFb']);
+});
+
+test('lines that end in any part of what is read at once are whole', () => {
+  const lines = Array.from({ length: 40 }, (_, index) => 'é'.repeat(index * 997));
+  expect(linesOf(lines.join('\n'))).toEqual(lines);
+});
+
+test('a line as long as the file is looked through once', () => {
+  // Looked through again with each part that is read, it would take a minute.
+  const line = 'x'.repeat(60_000_000);
+  expect(linesOf(`${line}\nend`).map(({ length }) => length)).toEqual([line.length, 3]);
+});

@@ -1,0 +1,53 @@
+import type { GatewayConfiguration } from 'portcullis';
+import { expect, test } from 'vitest';
+import { groupNotes } from '../../src/gate/group-notes.ts';
+import { captured } from '../capture.ts';
+import { fileOf, goodConfiguration } from '../configuration-files.ts';
+
+const told = (roles: GatewayConfiguration['roles']) =>
+  groupNotes({ roles }).map(({ path, message }) => `${path}: ${message}`);
+
+test('groups that are written once, and as one writes them, are not told of', () => {
+  const expression = '^eng-[a-z]+$';
+  expect(
+    told({
+      engineer: ['eng', 'eng-*', { expression }],
+      admin: { groups: ['eng', { id: '0b1c', alias: 'Eng' }], implies: ['engineer'] },
+      staff: { emailDomains: ['corp.example'] },
+      nobody: [],
+    }),
+  ).toEqual([]);
+});
+
+test('a group that differs from another by capital letters alone is told, with the other', () => {
+  const other = 'is "eng", at roles.engineer[0], but for capital letters: a group is called by one of them';
+  expect(told({ engineer: ['eng', 'Eng'], admin: { groups: [{ id: 'ENG', alias: 'x' }] } })).toEqual([
+    `roles.engineer[1]: "Eng" ${other}`,
+    `roles.admin.groups[0]: "ENG" ${other}`,
+  ]);
+});
+
+test('a group that gives one role twice is told', () => {
+  expect(told({ engineer: ['eng', 'ops', 'eng'] })).toEqual([
+    'roles.engineer[2]: "eng" is written already, at roles.engineer[0]',
+  ]);
+});
+
+test('a group with what nobody sees in it is told', () => {
+  const hidden =
+    'begins or ends with a space, or holds a character that nobody sees: the group must be called so';
+  expect(
+    told({ engineer: ['eng '], admin: ['\tadm'], contractor: ['ext-\u200bacme'], ops: ['on call'] }),
+  ).toEqual([
+    `roles.engineer[0]: "eng " ${hidden}`,
+    `roles.admin[0]: "\\tadm" ${hidden}`,
+    `roles.contractor[0]: "ext-\u200bacme" ${hidden}`,
+  ]);
+});
+
+test('check tells it as a note, at its place', async () => {
+  const configuration = { ...goodConfiguration(), roles: { engineer: ['eng'], contractor: ['ext ', 'Eng'] } };
+  const { code, out } = await captured('check', fileOf(configuration));
+  expect(code).toBe(0);
+  expect(out).toMatch(/:\d+:\d+: note: roles\.contractor\[0\]: "ext " begins or ends with a space/);
+});
