@@ -22,7 +22,8 @@ export const budgets: readonly Budget[] = [
     // 8 kB of it start with a Worker. The rest is the page of a refusal with its messages in six languages, which are imported
     // when somebody is first refused: scripts/check-built.ts holds them out of the start.
     entry: 'packages/core/src/index.ts',
-    limit: 21_300,
+    // A login that nothing asked lets nobody through, and is no Worker: 0.06 kB, in each Worker.
+    limit: 21_370,
     without: { inputs: /hono|itty-router|jose|valibot/ },
   },
   {
@@ -71,7 +72,7 @@ export const budgets: readonly Budget[] = [
     // What a Worker weighs that verifies tokens for programs: no page for people is in it that it does not name. Aim: 13,000.
     entry: 'examples/tokens-only/src/worker.ts',
     only: 'default',
-    limit: 18_900,
+    limit: 19_000,
     without: { inputs: /refusal\/pages|browser\/(?:frame|language)|packages\/(?!core|jwks|token)/ },
   },
   {
@@ -132,7 +133,7 @@ export const budgets: readonly Budget[] = [
     // successor is refused: 0.1 kB. Answers to programs in OAuth's words, the proof of a client by Basic, and `Link` as RFC 8288
     // lets it be written: 0.8 kB. Programs that wait counted by their networks, and Google's groups in groups: 0.7 kB. Bounds on
     // calls of millions of parameters, on what is on its way, and on what is asked in vain: 1.2 kB.
-    limit: 305_000,
+    limit: 305_100,
     without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
   },
 ];

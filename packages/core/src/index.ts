@@ -14,7 +14,7 @@ export type { Anonymous, Caller, HasCaller, HasIdentity, Identity } from './iden
 export type { HasRoles, RoleGrant, RoleSet } from './identity/roles.ts';
 export type { FetchHandler, WorkerApp } from './pipeline/app.ts';
 export type { Handler, Middleware, Next } from './pipeline/middleware.ts';
-export type { Part } from './pipeline/part.ts';
+export type { Login, Part } from './pipeline/part.ts';
 export { type ApplicationPipeline, type Pipeline, pipeline } from './pipeline/pipeline.ts';
 export { type Recorder, recorder } from './pipeline/recorder.ts';
 export { type Route, type RoutePipeline, route } from './pipeline/route.ts';
