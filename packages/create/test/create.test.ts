@@ -159,6 +159,11 @@ test.each([
   ['two folders', ['a', 'b', '--yes'], 'one folder, not 2'],
   ['a host with a scheme', ['--host', 'https://x.example'], 'must be a host name in lower case'],
   ['an issuer without TLS', ['--issuer', 'http://x.example'], 'must be an https address'],
+  [
+    'the address of a discovery document',
+    ['--issuer', 'https://id.example.com/.well-known/openid-configuration'],
+    'must be the issuer itself, without "/.well-known/…"',
+  ],
   ['a name that no Worker can have', ['--name', 'My Gate'], 'lower-case letters'],
 ])('%s is bad use', async (_name, args, message) => {
   const { code, err } = await run(...args);

@@ -293,6 +293,29 @@ describe('a part of an unknown kind hides nothing else', () => {
     ]);
   });
 
+  test('and a setting at another place than its own is told where that is', () => {
+    expect(
+      problemsOf((configuration) => {
+        Object.assign(configuration, { limits: [], alerts: {}, durableObject: 'SESSIONS', hostz: [] });
+        Object.assign(configuration.instances[0], { providers: [], theme: {} });
+      }),
+    ).toEqual([
+      'instances[0].providers: is not a setting here; there is providers',
+      'limits: is not a setting here; there is instances[].limits',
+      'alerts: is not a setting here; there is audit.alerts',
+      // There are eight of this name, and none of that.
+      'durableObject: is not a setting',
+      'hostz: is not a setting',
+    ]);
+  });
+
+  test('and the address of its discovery document is no issuer', () => {
+    const document = 'https://login.corp.example/.well-known/openid-configuration';
+    expect(problemsOf(({ providers }) => Object.assign(providers[0], { issuer: document }))).toEqual([
+      expect.stringMatching(/^providers\[0\]\.issuer: must be .* and without "\/\.well-known\/…"/),
+    ]);
+  });
+
   test('or by what all kinds have in common, where nobody knows', () => {
     const problems = problemsOf(({ instances }) => {
       Object.assign(instances[0], { application: 'wiki', hosts: [], origin: {}, space: 'x' });
