@@ -77,7 +77,7 @@ function unknownSetting(setting: string, known: readonly string[]): string {
   const [place, another] = placesOf(setting);
   // A name that stands at many places says nothing of which was meant, but for one at the top.
   const isTold = place !== undefined && (place === setting || another === undefined);
-  return `is not a setting${meant || (isTold ? ` here; there is ${place}` : '')}`;
+  return `is not a setting${meant || (isTold ? ` here; its place is ${place}` : '')}`;
 }
 
 function pathOf(keys: readonly unknown[]): string {

@@ -300,9 +300,9 @@ describe('a part of an unknown kind hides nothing else', () => {
         Object.assign(configuration.instances[0], { providers: [], theme: {} });
       }),
     ).toEqual([
-      'instances[0].providers: is not a setting here; there is providers',
-      'limits: is not a setting here; there is instances[].limits',
-      'alerts: is not a setting here; there is audit.alerts',
+      'instances[0].providers: is not a setting here; its place is providers',
+      'limits: is not a setting here; its place is instances[].limits',
+      'alerts: is not a setting here; its place is audit.alerts',
       // There are eight of this name, and none of that.
       'durableObject: is not a setting',
       'hostz: is not a setting',
