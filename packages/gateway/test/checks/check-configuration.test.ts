@@ -316,6 +316,16 @@ describe('a part of an unknown kind hides nothing else', () => {
     ]);
   });
 
+  test('and an origin that is an address is told how it is reached', () => {
+    for (const origin of ['https://wiki.internal', { url: 'https://wiki.internal' }]) {
+      expect(problemsOf(({ instances }) => Object.assign(instances[0], { origin }))).toEqual([
+        expect.stringMatching(
+          /^instances\[0\]\.origin: must be \{"binding": NAME\}.*; an address is bound as a VPC Service$/,
+        ),
+      ]);
+    }
+  });
+
   test('or by what all kinds have in common, where nobody knows', () => {
     const problems = problemsOf(({ instances }) => {
       Object.assign(instances[0], { application: 'wiki', hosts: [], origin: {}, space: 'x' });
