@@ -110,6 +110,11 @@ describe('a pipeline in front of an application', () => {
     expect((await ask(answered, '/start')).status).toBe(200);
   });
 
+  test('lets through behind a part that is no login whomever its steps let through', async () => {
+    const app = pipeline(wiki()).use({ step: goesOn }).use({ presenter: () => undefined });
+    expect((await ask(app, '/start')).status).toBe(200);
+  });
+
   test('refuses a reading of addresses beside that of the application', () => {
     expect(() => worker(pipeline(wiki()), { target: {} })).toThrow(
       new TypeError('worker: target is said by the application "wiki", not beside it'),
