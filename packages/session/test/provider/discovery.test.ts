@@ -118,6 +118,15 @@ const OTHER_ISSUER =
   'speaks for another issuer: write the issuer exactly as it does, with or without a slash at the end';
 
 describe('a discovery document is refused', () => {
+  test('that is no document: by the code of the client library', async () => {
+    const page = async (): Promise<Response> =>
+      new Response('<html>', { headers: { 'content-type': 'text/html' } });
+    await expect(metadataOf(page).get()).rejects.toMatchObject({
+      code: 'session.provider_answer',
+      detail: expect.stringMatching(/^discovery of https:\/\/id\.example: OAUTH_[A-Z_]+$/),
+    });
+  });
+
   test('that is not there: its address is not one of the issuer', async () => {
     await expect(metadataOf(failing).get()).rejects.toMatchObject({
       code: 'session.provider_answer',
