@@ -79,7 +79,7 @@ export function worker<Env>(app: App<BaseContext<Env>>, options: WorkerOptions<E
     const { code, status, detail } = error;
     arrival.trail.add({ type: 'request.failed', code, status, detail });
     // What could not be reached is in the record, if there is one.
-    if (status === 500 || (status > 500 && !keepsRecord)) reportFault(error, arrival.requestId, report);
+    if (status >= 500 && (status === 500 || !keepsRecord)) reportFault(error, arrival.requestId, report);
     return { ...arrival, error, reached: context as Reached, recorded };
   };
   const refuse = async (
