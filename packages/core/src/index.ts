@@ -13,7 +13,7 @@ export type { Decision, HasDecision } from './identity/decision.ts';
 export type { Anonymous, Caller, HasCaller, HasIdentity, Identity } from './identity/identity.ts';
 export type { HasRoles, RoleGrant, RoleSet } from './identity/roles.ts';
 export type { FetchHandler, WorkerApp } from './pipeline/app.ts';
-export type { Handler, Middleware, Next } from './pipeline/middleware.ts';
+export type { Handler, Middleware, Next, Nothing } from './pipeline/middleware.ts';
 export type { Login, Part } from './pipeline/part.ts';
 export { type ApplicationPipeline, type Pipeline, pipeline } from './pipeline/pipeline.ts';
 export { type Recorder, recorder } from './pipeline/recorder.ts';
