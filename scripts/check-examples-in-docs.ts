@@ -42,6 +42,9 @@ function compilerOptions(top: string): ts.CompilerOptions {
     types: ['node', '@cloudflare/workers-types'],
     // A page imports types as its reader would: with or without the word `type`.
     verbatimModuleSyntax: false,
+    // Nor are its own declarations written for anybody, unless its project says so: then each type must have a public name.
+    isolatedDeclarations: false,
+    declaration: true,
   };
 }
 
@@ -117,12 +120,11 @@ const cannotFindName = new Set([2304, 2552, 2503, 2833, 18004]);
 function problemsOf(program: ts.Program, file: string, example: Example): string[] {
   const source = program.getSourceFile(file);
   if (source === undefined) return [`${example.file}:${example.line}: example not read`];
-  return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
-    (problem) => {
-      const line = example.line + source.getLineAndCharacterOfPosition(problem.start ?? 0).line;
-      return `${example.file}:${line}: ${ts.flattenDiagnosticMessageText(problem.messageText, ' ')}`;
-    },
-  );
+  const wrong = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
+  return (wrong.length > 0 ? wrong : program.getDeclarationDiagnostics(source)).map((problem) => {
+    const line = example.line + source.getLineAndCharacterOfPosition(problem.start ?? 0).line;
+    return `${example.file}:${line}: ${ts.flattenDiagnosticMessageText(problem.messageText, ' ')}`;
+  });
 }
 
 if (import.meta.main) {

@@ -2,12 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { hiddenNames } from './hidden-names.ts';
 import { lintTarball, missingBuilds, packAll, type Tarball } from './pack.ts';
 import { tryPackedGate } from './packed-gate.ts';
 import { compareExports, installTarballs, listInNode, listInWorkerd, needsNode } from './packed-install.ts';
 import { inParallel } from './processes.ts';
 import { report } from './report.ts';
-import { entryNames, readPackages, root, type WorkspacePackage } from './workspace.ts';
+import { entryNames, listFiles, readPackages, root, shown, type WorkspacePackage } from './workspace.ts';
 
 /** Packs what would be published, lints each tarball, installs all into an empty project and runs them there. */
 export async function checkPackages(top: string): Promise<{ problems: string[]; packages: number }> {
@@ -22,10 +23,20 @@ export async function checkPackages(top: string): Promise<{ problems: string[]; 
       error.message,
     ]);
     const [lint, installed] = await Promise.all([linted, tried]);
-    return { problems: [...lint.flat(), ...installed], packages: packages.length };
+    const hidden = packages.flatMap((one) => hiddenIn(top, one));
+    return { problems: [...lint.flat(), ...hidden, ...installed], packages: packages.length };
   } finally {
     rmSync(work, { recursive: true });
   }
+}
+
+function hiddenIn(top: string, { dir }: WorkspacePackage): string[] {
+  return listFiles(join(dir, 'dist'), '.d.ts').flatMap((file) =>
+    hiddenNames(readFileSync(file, 'utf8')).map(
+      ({ line, name }) =>
+        `${shown(top, file)}:${line}: the type parameter ${name} hides what the module calls ${name}: give it another name in the source`,
+    ),
+  );
 }
 
 async function checkInstalled(top: string, tarballs: readonly Tarball[], project: string): Promise<string[]> {

@@ -55,6 +55,25 @@ test('names of its own package need no import, those of another do', () => {
   ]);
 });
 
+test('what an example exports has types that its reader can name, as projects with declarations of their own must', () => {
+  const hidden = {
+    ...workspace,
+    'packages/core/src/hidden.ts': 'export interface Hidden { size: number }',
+    'packages/core/src/index.ts': `import type { Hidden } from './hidden.ts';\nexport declare function make(): Hidden;`,
+  };
+  const code = `import { make } from '@portcullis/core';\nexport const made = make();`;
+  expect(typeCheck(temporaryTree(hidden), [example(code)])).toEqual([
+    expect.stringContaining(
+      "README.md:11: The inferred type of 'made' cannot be named without a reference to 'Hidden'",
+    ),
+  ]);
+  const named = {
+    ...hidden,
+    'packages/core/src/index.ts': `${hidden['packages/core/src/index.ts']}\nexport type { Hidden };`,
+  };
+  expect(typeCheck(temporaryTree(named), [example(code)])).toEqual([]);
+});
+
 test('two examples may declare the same name', () => {
   const code = 'const a = 1;\nexport { a };';
   expect(typeCheck(temporaryTree(workspace), [example(code), example(code)])).toEqual([]);

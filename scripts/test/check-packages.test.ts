@@ -47,6 +47,21 @@ test('packages are packed, installed and run, and an export their source lacks i
   expect(problems).toEqual(['low: the packed package exports more, which its source does not']);
 });
 
+test('a published type parameter that hides what it is said in terms of is named', {
+  timeout: 60_000,
+}, async () => {
+  const top = temporaryTree({
+    ...built,
+    'packages/low/dist/index.d.ts':
+      'interface Low { size: number }\nexport declare const low = 1;\nexport declare function of<T extends Low, Low>(a: T): Low;\nexport type { Low };',
+  });
+  chmodSync(join(top, 'node_modules/.bin/attw'), 0o755);
+  const { problems } = await checkPackages(top);
+  expect(problems).toEqual([
+    'packages/low/dist/index.d.ts:3: the type parameter Low hides what the module calls Low: give it another name in the source',
+  ]);
+});
+
 test('a package that imports what it does not declare is refused', { timeout: 60_000 }, async () => {
   const top = temporaryTree({ ...built, 'packages/high/package.json': manifest('high') });
   chmodSync(join(top, 'node_modules/.bin/attw'), 0o755);

@@ -43,6 +43,6 @@ export { type HttpSink, type HttpSinkOptions, httpSink } from './sinks/http-sink
 export { datadog, type HttpTarget, splunkHec, webhook } from './sinks/http-target.ts';
 export { type BatchOptions, inBatches } from './sinks/in-batches.ts';
 export { type MemorySink, memorySink } from './sinks/memory-sink.ts';
-export { type EventQueue, queueConsumer, queueSink } from './sinks/queue-sink.ts';
+export { type EventBatch, type EventQueue, queueConsumer, queueSink } from './sinks/queue-sink.ts';
 export { type R2Writer, r2Sink } from './sinks/r2-sink.ts';
 export { only, type Sink, type SinkContext, type WrittenEvent } from './sinks/sink.ts';

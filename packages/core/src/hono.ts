@@ -10,8 +10,8 @@ export interface GateVariables<Context extends object> {
 }
 
 /** What Hono is told of an app behind a guard. */
-export interface GuardedEnv<Env extends object, Context extends object> {
-  Bindings: Env;
+export interface GuardedEnv<Bindings extends object, Context extends object> {
+  Bindings: Bindings;
   Variables: GateVariables<Context>;
 }
 
@@ -45,21 +45,21 @@ interface Call {
  * export default app;
  * ```
  */
-export function guard<Env extends object, Context extends object>(
-  steps: Pipeline<BaseContext<Env>, Context>,
+export function guard<Bindings extends object, Context extends object>(
+  steps: Pipeline<BaseContext<Bindings>, Context>,
   options?: WorkerOptions,
-): MiddlewareHandler<{ Bindings: Env; Variables: GateVariables<Context> }> {
+): MiddlewareHandler<{ Bindings: Bindings; Variables: GateVariables<Context> }> {
   // The pipeline is built once; which Hono request a context belongs to is found by its raw request.
   const calls = new WeakMap<Request, Call>();
   const app = steps.handle(async (context) => {
-    const call = calls.get((context as Context & BaseContext<Env>).request);
+    const call = calls.get((context as Context & BaseContext<Bindings>).request);
     if (call === undefined) throw new Error('guard: a step replaced the request');
     call.c.set('gate', context);
     call.answered = true;
     await call.next();
     return call.c.res;
   });
-  const serve = worker<Env>(app, options);
+  const serve = worker<Bindings>(app, options);
   return async (c, next) => {
     const call: Call = { c, next, answered: false };
     calls.set(c.req.raw, call);
@@ -95,15 +95,15 @@ export function guard<Env extends object, Context extends object>(
  * export default app;
  * ```
  */
-export function guarded<Outer extends HonoEnv, Env extends object, Context extends object>(
+export function guarded<Outer extends HonoEnv, Bindings extends object, Context extends object>(
   app: Hono<Outer>,
-  steps: Pipeline<BaseContext<Env>, Context>,
+  steps: Pipeline<BaseContext<Bindings>, Context>,
   options?: WorkerOptions,
-): Hono<Outer & GuardedEnv<Env, Context>> {
+): Hono<Outer & GuardedEnv<Bindings, Context>> {
   if (app.routes.length > 0) {
     throw new TypeError('guarded: the app has routes already, which would stand before the guard');
   }
   app.use('*', guard(steps, options) as unknown as MiddlewareHandler<Outer>);
   // From here on every handler of the app has the variable; Hono's own `use` tells only the app it returns.
-  return app as unknown as Hono<Outer & GuardedEnv<Env, Context>>;
+  return app as unknown as Hono<Outer & GuardedEnv<Bindings, Context>>;
 }

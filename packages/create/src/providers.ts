@@ -64,6 +64,7 @@ export function issuerProblem(text: string): string | undefined {
   const url = URL.parse?.(text) ?? (URL.canParse(text) ? new URL(text) : null);
   if (url === null || url.protocol !== 'https:')
     return 'must be an https address, as the provider writes it in "iss"';
+  if (url.pathname.includes('/.well-known/')) return 'must be the issuer itself, without "/.well-known/…"';
   return url.search !== '' || url.hash !== '' ? 'must have no query and no fragment' : undefined;
 }
 

@@ -111,6 +111,12 @@ test('the keys for development are new each time, and nobody else can read them'
   expect(read('.dev.vars.example')).toContain('GENERATE');
 });
 
+test('npm run dev prints an address that the gate serves: Wrangler says localhost, unless it is told an address', async () => {
+  await run(folder, '--template', 'cloudflare-access', '--yes');
+  expect(read('wrangler.dev.jsonc')).toContain('"GATE_HOST": "127.0.0.1:8787"');
+  expect(read('package.json')).toMatch(/"dev": "wrangler dev .*--ip 127\.0\.0\.1"/);
+});
+
 test('nothing is overwritten, and nothing is half written', async () => {
   mkdirSync(join(folder, 'src'), { recursive: true });
   writeFileSync(join(folder, 'src/worker.ts'), 'mine');
@@ -159,6 +165,11 @@ test.each([
   ['two folders', ['a', 'b', '--yes'], 'one folder, not 2'],
   ['a host with a scheme', ['--host', 'https://x.example'], 'must be a host name in lower case'],
   ['an issuer without TLS', ['--issuer', 'http://x.example'], 'must be an https address'],
+  [
+    'the address of a discovery document',
+    ['--issuer', 'https://id.example.com/.well-known/openid-configuration'],
+    'must be the issuer itself, without "/.well-known/…"',
+  ],
   ['a name that no Worker can have', ['--name', 'My Gate'], 'lower-case letters'],
 ])('%s is bad use', async (_name, args, message) => {
   const { code, err } = await run(...args);

@@ -12,7 +12,7 @@ export type GatewayFailure =
 /** The error of a failure that belongs to the gateway. */
 export const gatewayError: FailureTable<GatewayFailure> = /* @__PURE__ */ failureTable<GatewayFailure>({
   'gateway.unknown_host': { status: 421, message: 'This gate does not serve the host that was asked for.' },
-  'gateway.misconfigured': { status: 500, message: 'Something went wrong here. It has been recorded.' },
+  'gateway.misconfigured': { status: 500, message: 'Something went wrong here.' },
   'gateway.unconfigured': { status: 503, message: 'This gate has no configuration yet. Try again later.' },
   'gateway.limited': { status: 429, message: 'Too much was asked for in a short time. Try again later.' },
   'gateway.limits_unavailable': {

@@ -161,7 +161,7 @@ describe('the gate says what is wrong', () => {
     const configuration = good();
     configuration.providers[0].issuer = 'http://login.corp.example';
     const message =
-      'providers[0].issuer: must be an https URL without query or fragment (http only on loopback)';
+      'providers[0].issuer: must be an https URL without query or fragment (http only on loopback), and without "/.well-known/…"';
     expect(checked(configuration)).toEqual([message]);
     configuration.providers[0].issuer = '${ISSUER}';
     const { status, detail } = await told(configuration, { env: { ISSUER: 'http://login.corp.example' } });

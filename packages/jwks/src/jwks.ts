@@ -28,11 +28,11 @@ export interface Jwks extends KeyFunction {
  * @example
  * ```ts
  * import { jwks } from '@portcullis/jwks';
- * import { jwtVerify } from 'jose';
+ * import { type JWTVerifyResult, jwtVerify } from 'jose';
  *
  * const keys = jwks({ issuer: 'https://id.example.com' });
  *
- * export const verify = (token: string) =>
+ * export const verify = (token: string): Promise<JWTVerifyResult> =>
  *   jwtVerify(token, keys, { issuer: 'https://id.example.com', audience: 'https://app.example.com', algorithms: ['RS256'] });
  * ```
  *

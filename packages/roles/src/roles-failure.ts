@@ -13,5 +13,5 @@ export type RolesFailure =
 export const rolesError: FailureTable<RolesFailure> = /* @__PURE__ */ failureTable<RolesFailure>({
   'roles.denied': { status: 403, message: 'Your account does not have access to this.' },
   'roles.login_required': { status: 401, message: 'You need to sign in to see this.' },
-  'roles.undeclared': { status: 500, message: 'Something went wrong here. It has been recorded.' },
+  'roles.undeclared': { status: 500, message: 'Something went wrong here.' },
 });

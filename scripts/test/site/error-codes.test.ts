@@ -34,3 +34,7 @@ test.each(failureTables(root))(
     expect(missing.map(({ code, status }) => `${status} ${code}`)).toEqual([]);
   },
 );
+
+test('no sentence says that something was recorded: the page does, where something was', () => {
+  expect(codes.filter(({ message }) => message.includes('has been recorded'))).toEqual([]);
+});

@@ -20,6 +20,15 @@ export interface Part<in Env, in Needs extends object = BaseContext<Env>, Adds e
   readonly step: Middleware<Needs, Adds>;
 }
 
+/**
+ * A part that knows people by its verifier. Of itself it refuses nobody: in front of an application, a step behind it must
+ * ask who is there (`authenticate`, `identify`), or nobody gets through.
+ */
+export interface Login<in Env, in Needs extends object = BaseContext<Env>, Adds extends object = Nothing>
+  extends Part<Env, Needs, Adds> {
+  readonly verifier: object;
+}
+
 /** A part without a step: at least one of the other two. */
 export type SteplessPart<Env = unknown> = { readonly step?: never } & (
   | (OuterPart<Env> & { readonly recorder: Recorder<Arrival<Env>> })

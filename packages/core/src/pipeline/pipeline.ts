@@ -3,14 +3,15 @@
 import { type Application, type ApplicationContext, isApplication } from '../application/application.ts';
 import { classified } from '../application/classified.ts';
 import type { Resource } from '../application/resource.ts';
+import type { HasCaller } from '../identity/identity.ts';
 import type { Presenter } from '../refusal/presenter.ts';
 import type { Arrival, BaseContext } from '../request/base-context.ts';
 import { type FetchHandler, type Stages, stages, type WorkerApp } from './app.ts';
 import type { Handler, Middleware, Nothing } from './middleware.ts';
-import type { Part, SteplessPart } from './part.ts';
+import type { Login, Part, SteplessPart } from './part.ts';
 import { isRecorder, type Recorder } from './recorder.ts';
 import { checkHandler, checkStep } from './route.ts';
-import { type AnyStep, nameOf, run } from './run-steps.ts';
+import { type AnyStep, misassembled, nameOf, run } from './run-steps.ts';
 import { worker } from './worker.ts';
 
 /** Steps in the order in which a request meets them. Each call returns a new pipeline. */
@@ -39,6 +40,10 @@ export interface ApplicationPipeline<Env, Context extends object, Needs = unknow
   readonly fetch: Served<Context, Needs, FetchHandler<Env>>;
   /** Adds a recorder. Recorders come before all other steps. */
   use(recorder: Recorder<Arrival<Env>>): ApplicationPipeline<Env, Context, Needs>;
+  /** Adds a login: a Worker again once a step behind it has asked who is there. */
+  use<Adds extends object = Nothing>(
+    login: Login<Env, Context, Adds>,
+  ): ApplicationPipeline<Env, Context & Adds, Needs & HasCaller>;
   /** Adds a part: its step here, its recorder outside of all steps, its form of refusals after those before it. */
   use<Adds extends object = Nothing>(
     part: Part<Env, Context, Adds>,
@@ -109,6 +114,8 @@ interface Built {
   readonly recorders: readonly Recorder<never>[];
   readonly presenters: readonly Presenter<never>[];
   readonly steps: readonly AnyStep[];
+  /** Whether one of its parts is a login. */
+  readonly hasLogin?: boolean;
 }
 
 function extendable(built: Built): object {
@@ -127,10 +134,17 @@ function extendable(built: Built): object {
 }
 
 function inFront(application: Application<never, never, never, never>, built: Built): object {
-  const { steps } = built;
+  const { steps, hasLogin } = built;
+  const handler: Handler<never> = (context: object) => {
+    // A login by itself refuses nobody, so that pages may stand open before it: what is behind it must have been asked for.
+    if (hasLogin && !('caller' in context)) {
+      throw misassembled('nobody asked the login who is there: put authenticate(login.verifier) behind it');
+    }
+    return application.handler(context as never);
+  };
   const serve = (start: BaseContext): Promise<Response> => {
     const go = (resource: Resource): Promise<Response> =>
-      run(steps, 0, Object.freeze({ ...start, resource, application }), application.handler);
+      run(steps, 0, Object.freeze({ ...start, resource, application }), handler);
     const found = classified(application, start as never);
     return found instanceof Promise ? found.then(go) : go(found);
   };
@@ -169,7 +183,7 @@ function extended(built: Built, used: unknown, own: number): Built {
     checkStep(used, steps.length - own, 'pipeline');
     return { ...built, steps: [...steps, used] };
   }
-  const { recorder, step, presenter } = used;
+  const { recorder, step, presenter, verifier } = used;
   if (recorder !== undefined && !isRecorder(recorder)) {
     throw new TypeError('pipeline.use: the recorder of a part must be made by recorder()');
   }
@@ -181,6 +195,7 @@ function extended(built: Built, used: unknown, own: number): Built {
     recorders: recorder === undefined ? recorders : [...recorders, recorder],
     presenters: presenter === undefined ? presenters : [...presenters, presenter],
     steps: step === undefined ? steps : [...steps, step],
+    hasLogin: built.hasLogin || verifier !== undefined,
   };
 }
 
@@ -188,6 +203,7 @@ interface UncheckedPart {
   readonly recorder?: unknown;
   readonly step?: unknown;
   readonly presenter?: Presenter<never>;
+  readonly verifier?: unknown;
 }
 
 /** An object that brings something. A misspelled member would otherwise be a guard that is not there. */

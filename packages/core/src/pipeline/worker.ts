@@ -36,7 +36,10 @@ export interface WorkerOptions<in Env = unknown> {
   readonly clock?: Clock;
   /** Default: the runtime's cryptographic random source. For tests only. */
   readonly random?: Random;
-  /** Is told of every fault of the Worker, in words without anything of the request. Default: `console.error`. */
+  /**
+   * Is told of every fault of the Worker, and without a recorder that keeps a record, of what it could not reach; in words
+   * without anything of the request. Default: `console.error`.
+   */
   readonly report?: (text: string) => void;
 }
 
@@ -75,7 +78,8 @@ export function worker<Env>(app: App<BaseContext<Env>>, options: WorkerOptions<E
     const error = thrown instanceof AccessError ? thrown : crash(thrown, arrival.request);
     const { code, status, detail } = error;
     arrival.trail.add({ type: 'request.failed', code, status, detail });
-    if (status === 500) reportFault(error, arrival.requestId, report);
+    // What could not be reached is in the record, if there is one.
+    if (status >= 500 && (status === 500 || !keepsRecord)) reportFault(error, arrival.requestId, report);
     return { ...arrival, error, reached: context as Reached, recorded };
   };
   const refuse = async (

@@ -30,7 +30,7 @@ export function reportFault(
 }
 
 /** Before each place at the end of a detail, and before no other `at`. */
-const PLACES = / at (?=(?:[^()]+ \()?[^\s()]+:\d+:\d+\)?(?: at |$))/g;
+const PLACES = / at (?=(?:(?:(?!at )[^\s()]+ )+\()?[^\s()]+:\d+:\d+\)?(?: at |$))/g;
 
 /** What runtimes say by themselves. The names that they say it of may be members of a body, and are left out. */
 const OF_THE_RUNTIME =

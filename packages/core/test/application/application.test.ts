@@ -1,6 +1,14 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { isApplication } from '../../src/application/application.ts';
-import { application, type BaseContext, type HasResource, pipeline, worker } from '../../src/index.ts';
+import {
+  application,
+  type BaseContext,
+  type HasCaller,
+  type HasResource,
+  type Middleware,
+  pipeline,
+  worker,
+} from '../../src/index.ts';
 import { noExecution } from '../start-context.ts';
 import { refusal, type Seen, type WikiEnv, watcher, wiki } from '../wiki.ts';
 
@@ -10,6 +18,9 @@ const ask = (
   path: string,
   init: RequestInit = {},
 ) => app.fetch(new Request(`https://a.example${path}`, init), env, noExecution);
+
+const caller = { kind: 'anonymous', challenges: [] } as const;
+const goesOn: Middleware<BaseContext> = (_context, next) => next();
 
 const nobody = () => {
   const seen: Seen = { masked: undefined, entries: [] };
@@ -70,6 +81,37 @@ describe('a pipeline in front of an application', () => {
     const { app } = nobody();
     const closed = app.use(() => Promise.reject(refusal(403, 'door.closed')));
     expect((await ask(closed, '/start')).status).toBe(403);
+    expect((await ask(app, '/start')).status).toBe(200);
+  });
+
+  test('lets nobody through behind a login that nothing asked', async () => {
+    const login = { step: goesOn, verifier: { name: 'login' } };
+    let reached = false;
+    const application = wiki({
+      handler: () => {
+        reached = true;
+        return new Response('page');
+      },
+    });
+    const open = pipeline(application).use(login);
+    const reports: string[] = [];
+    const serve = worker(open as never, { report: (text) => reports.push(text) });
+    const response = await serve(new Request('https://a.example/start'), env as never, noExecution);
+    expect([response.status, reached]).toEqual([500, false]);
+    expect(reports[0]).toContain('nobody asked the login who is there: put authenticate(login.verifier)');
+    // @ts-expect-error Nor is it a Worker.
+    const fetch: (request: Request, env: WikiEnv, execution: typeof noExecution) => unknown = open.fetch;
+    expect(fetch).toBeTypeOf('function');
+
+    const asked = open.use<HasCaller>((_context, next) => next({ caller }));
+    expect((await ask(asked, '/start')).status).toBe(200);
+    // What a step answers by itself needs nobody.
+    const answered = open.use<HasCaller>(() => Promise.resolve(new Response('well')));
+    expect((await ask(answered, '/start')).status).toBe(200);
+  });
+
+  test('lets through behind a part that is no login whomever its steps let through', async () => {
+    const app = pipeline(wiki()).use({ step: goesOn }).use({ presenter: () => undefined });
     expect((await ask(app, '/start')).status).toBe(200);
   });
 

@@ -14,6 +14,10 @@ const app = guarded(new Hono(), steps);
 app.get('/', (c) => c.text(`${c.get('gate').identity.subject} of ${c.env.NAME}`));
 export const subject = ({ identity }: ContextOf<typeof app>): string => identity.subject;
 
+// The same of an app that says its bindings, as most do.
+const bound = guarded(new Hono<{ Bindings: Env }>(), steps);
+bound.get('/', (c) => c.text(`${c.get('gate').identity.subject} of ${c.env.NAME}`));
+
 // A guard in front of one route.
 const one = new Hono<{ Bindings: Env }>();
 one.get('/', guard(steps), (c) => c.text(c.get('gate').identity.subject));

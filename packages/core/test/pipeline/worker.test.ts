@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type BaseContext, pipeline, recorder, worker } from '../../src/index.ts';
+import { AccessError, type BaseContext, pipeline, recorder, worker } from '../../src/index.ts';
 import { closed, serve, thrower, UUID_V7 } from '../serving.ts';
 import { noExecution } from '../start-context.ts';
 
@@ -31,6 +31,37 @@ test('an answer is passed on as it is, a fetched one with immutable headers too'
   expect(() => fetched.headers.set('x', 'y')).toThrow(TypeError);
   const { response } = await serve(() => fetched);
   expect(response).toBe(fetched);
+});
+
+describe('what the Worker could not reach is told on the console where nothing keeps a record', () => {
+  const reportsOf = async (status: number, keepsRecord?: boolean): Promise<readonly string[]> => {
+    const reports: string[] = [];
+    const error = new AccessError({
+      code: 'shop.shut',
+      status,
+      message: 'Not now.',
+      detail: 'no such street',
+    });
+    const watched =
+      keepsRecord === undefined
+        ? pipeline()
+        : pipeline().use(recorder((_arrival, next) => next(), { keepsRecord }));
+    const app = watched.handle(thrower(error));
+    const serve = worker(app, { report: (text) => reports.push(text) });
+    await serve(new Request('https://a.example/'), {}, noExecution);
+    return reports;
+  };
+
+  test.each([502, 503, 504])('of status %i', async (status) => {
+    const told = [expect.stringMatching(/^shop\.shut: no such street\n {4}request [\da-f-]{36}$/)];
+    expect(await reportsOf(status)).toEqual(told);
+    expect(await reportsOf(status, false)).toEqual(told);
+    expect(await reportsOf(status, true)).toEqual([]);
+  });
+
+  test('and not what somebody is refused', async () => {
+    for (const status of [401, 403, 429, 499]) expect(await reportsOf(status)).toEqual([]);
+  });
 });
 
 describe('a crash', () => {

@@ -190,6 +190,22 @@ describe('the places of a crash', () => {
     expect(detail).toMatch(/ at step0 \(gate\.js:0:12\)$/);
   });
 
+  test('are told from a message that says "at" as well', async () => {
+    const message = 'keys must be secrets of at least 32 characters (found at 1:2); look at keys';
+    const thrown = Object.assign(new Error(message), {
+      stack: `Error: ${message}\n    at async new Journal (gate.js:1:2)\n    at gate.js:3:4\n    at a.b [as c] (gate.js:5:6)`,
+    });
+    const { reports } = await told(new Request('https://a.example/'), () => {
+      throw thrown;
+    });
+    expect(reports[0]?.split('\n').slice(0, 4)).toEqual([
+      `request.crashed: Error: ${message}`,
+      '    at async new Journal (gate.js:1:2)',
+      '    at gate.js:3:4',
+      '    at a.b [as c] (gate.js:5:6)',
+    ]);
+  });
+
   test('keep the numbers of their lines, whatever the request says', async () => {
     const { detail } = await whole(`Error: broken\n    at f (gate.js:12:34)`, 'https://a.example/?p=12');
     expect(detail).toBe('Error: broken at f (gate.js:12:34)');

@@ -1,14 +1,6 @@
 import * as v from 'valibot';
 import { defaulting, optional, setting } from '../configuration/setting.ts';
-import {
-  amount,
-  anyText,
-  count,
-  exactPath,
-  headerName,
-  listOf,
-  longSecret,
-} from '../configuration/values.ts';
+import { amount, anyText, count, exactPath, headerName, listOf, text } from '../configuration/values.ts';
 
 const word: v.GenericSchema<string> = v.pipe(
   v.string(),
@@ -31,11 +23,17 @@ const resource = v.strictObject({
   ),
 });
 
+/** A private JWK. Whatever else is long enough to be a secret signs nothing. */
+const assertionKey = text(
+  '\\s*\\{[\\s\\S]*"d"\\s*:[\\s\\S]*\\}\\s*',
+  'must be a private key as "portcullis keys new assertion" makes it; name a variable, as in "${ASSERTION_KEY}"',
+);
+
 const assertion = v.strictObject({
   audience: setting('`aud`: names this instance, and no other that the same gate stands before.', anyText),
   keys: setting(
     'Private keys made by `generateAssertionKey()`: the first signs, the public parts of all are served. Variables: `${WIKI_ASSERTION_KEY}`.',
-    listOf(longSecret),
+    listOf(assertionKey),
   ),
   issuer: optional('`iss`. Default: scheme and host of the request.', anyText),
   header: defaulting('The header that it is in.', headerName, 'x-portcullis-assertion'),

@@ -1,7 +1,7 @@
 import { nearestName } from '@portcullis/core/internal';
 import * as v from 'valibot';
 import { configurationSchema } from '../configuration/schema.ts';
-import { settingsAt } from '../configuration/settings-at.ts';
+import { placesOf, settingsAt } from '../configuration/settings-at.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
 
 /** How often a part is looked at again under another kind: one inside of another, and one inside of that. */
@@ -19,7 +19,7 @@ export function shapeProblems(configuration: unknown): readonly ConfigurationPro
     const { issues = [] } = v.safeParse(configurationSchema, guessed);
     found.push(
       ...issues
-        .map((issue) => shapeProblem(issue, guessed))
+        .flatMap((issue) => problemsOf(issue, guessed))
         .filter(
           // Of a kind that is only the first there is, nobody knows what settings it has.
           ({ path, message }) =>
@@ -55,8 +55,29 @@ function structuredCloneOf(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, structuredCloneOf(item)]));
 }
 
-function shapeProblem(issue: v.BaseIssue<unknown>, configuration: unknown): ConfigurationProblem {
-  return { path: pathOf((issue.path ?? []).map(({ key }) => key)), message: messageOf(issue, configuration) };
+/** What an issue says; of settings that there are not, valibot names the first of an object only. */
+function problemsOf(issue: v.BaseIssue<unknown>, configuration: unknown): ConfigurationProblem[] {
+  const keys = (issue.path ?? []).map(({ key }) => key);
+  if (!isUnknownSetting(issue)) return [{ path: pathOf(keys), message: messageOf(issue) }];
+  const part = keys.slice(0, -1);
+  const known = settingsAt(part, configuration);
+  const unknown = Object.keys(issue.path?.at(-1)?.input ?? {}).filter((key) => !known.includes(key));
+  return [...new Set([keys.at(-1), ...unknown])].map((key) => ({
+    path: pathOf([...part, key]),
+    message: unknownSetting(String(key), known),
+  }));
+}
+
+function isUnknownSetting({ type, expected }: v.BaseIssue<unknown>): boolean {
+  return type === 'strict_object' && expected === 'never';
+}
+
+function unknownSetting(setting: string, known: readonly string[]): string {
+  const meant = didYouMean(setting, known);
+  const [place, another] = placesOf(setting);
+  // A name that stands at many places says nothing of which was meant, but for one at the top.
+  const isTold = place !== undefined && (place === setting || another === undefined);
+  return `is not a setting${meant || (isTold ? ` here; its place is ${place}` : '')}`;
 }
 
 function pathOf(keys: readonly unknown[]): string {
@@ -72,12 +93,7 @@ function wordsIn(expected: string | null): readonly string[] {
 }
 
 /** Valibot speaks of keys and types; this says what to do. */
-function messageOf(issue: v.BaseIssue<unknown>, configuration: unknown): string {
-  if (issue.type === 'strict_object' && issue.expected === 'never') {
-    const keys = (issue.path ?? []).map(({ key }) => key);
-    const known = settingsAt(keys.slice(0, -1), configuration);
-    return `is not a setting${didYouMean(String(keys.at(-1)), known)}`;
-  }
+function messageOf(issue: v.BaseIssue<unknown>): string {
   if (issue.type === 'strict_object' && issue.received === 'undefined') return 'is missing';
   if (issue.kind === 'schema' && issue.message.startsWith('Invalid')) {
     // What was received is not said: a variable may have put a secret there.

@@ -22,6 +22,6 @@ export const originSchema: v.GenericSchema<OriginConfiguration> = section(
         resolveOverride: setting('Another name in the same zone, asked for the public host.', hostname),
       }),
     ],
-    'must be {"binding": NAME}, {"zone": true} or {"resolveOverride": HOST}',
+    'must be {"binding": NAME}, {"zone": true} or {"resolveOverride": HOST}; an address is bound as a VPC Service',
   ),
 );

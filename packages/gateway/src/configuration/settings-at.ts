@@ -23,6 +23,23 @@ export function settingsAt(keys: readonly unknown[], configuration: unknown): re
   return schemasAt(keys, configuration).flatMap(({ entries = {} }) => Object.keys(entries));
 }
 
+/** Where there is a setting of this name, near the top: `instances[].limits`. */
+export function placesOf(setting: string): readonly string[] {
+  const top = settingsOf(configurationSchema as unknown as Walked, '');
+  const inside = top.flatMap(([, path, schema]) => settingsOf(schema, path));
+  return [...new Set([...top, ...inside].filter(([name]) => name === setting).map(([, path]) => path))];
+}
+
+function settingsOf(schema: Walked, path: string): (readonly [name: string, path: string, of: Walked])[] {
+  return kindsOf(schema, undefined).flatMap(({ item, entries = {} }) =>
+    item === undefined
+      ? Object.entries(entries).map(
+          ([name, of]) => [name, path === '' ? name : `${path}.${name}`, of] as const,
+        )
+      : settingsOf(item, `${path}[]`),
+  );
+}
+
 /** What can stand at a place of a configuration, in the same way. */
 export function schemasAt(keys: readonly unknown[], configuration: unknown): readonly Walked[] {
   let schemas: readonly Walked[] = [configurationSchema as unknown as Walked];

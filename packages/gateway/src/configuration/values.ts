@@ -28,8 +28,8 @@ export const image: v.GenericSchema<string> = v.pipe(
 const LOOPBACK = 'http:\\/\\/(?:127\\.0\\.0\\.1|localhost|\\[::1\\])(?::\\d+)?';
 
 export const issuer: v.GenericSchema<string> = text(
-  `https:\\/\\/[^\\s?#]+|${LOOPBACK}(?:\\/[^\\s?#]*)?`,
-  'must be an https URL without query or fragment (http only on loopback)',
+  `(?!\\S*\\/\\.well-known\\/)(?:https:\\/\\/[^\\s?#]+|${LOOPBACK}(?:\\/[^\\s?#]*)?)`,
+  'must be an https URL without query or fragment (http only on loopback), and without "/.well-known/…"',
 );
 export const url: v.GenericSchema<string> = text(
   `https:\\/\\/\\S+|${LOOPBACK}(?:\\/\\S*)?`,

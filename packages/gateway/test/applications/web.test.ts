@@ -1,5 +1,6 @@
 import { memorySink } from '@portcullis/audit';
-import { describe, expect, test } from 'vitest';
+import { generateAssertionKey } from '@portcullis/web';
+import { describe, expect, test, vi } from 'vitest';
 import { explainedApplication } from '../../src/applications/registry.ts';
 import { checkConfiguration, gateway } from '../../src/index.ts';
 import { goodConfiguration } from '../good-configuration.ts';
@@ -61,6 +62,26 @@ describe('an instance of any web application', () => {
     const { origin } = await ask('/pages/12', { identityHeaders: { 'x-user': 'email' } });
     expect(origin).toHaveLength(1);
     expect(origin[0]?.headers.has('x-user')).toBe(false);
+  });
+
+  test('is misconfigured with a key that signs nothing, however long it is, and says how one is made', async () => {
+    const assertion = (key: string) => ({ assertion: { audience: 'wiki', keys: [key] } });
+    const answeredWith = async (key: string): Promise<unknown> => {
+      const serve = gateway(wikiConfiguration(assertion('${KEY}')) as object, { sinks: [memorySink()] });
+      const env = { PHORGE: { fetch: async () => new Response('hello') }, KEY: key };
+      const request = new Request('https://phorge.corp.example/.portcullis/keys');
+      return (await serve(request, env, { waitUntil: () => undefined })).json();
+    };
+    vi.spyOn(console, 'error').mockReturnValue();
+    expect(await answeredWith(await generateAssertionKey())).toMatchObject({ keys: [{ kty: 'EC' }] });
+    expect(await answeredWith('x'.repeat(44))).toMatchObject({ code: 'gateway.misconfigured' });
+    expect(checkConfiguration(wikiConfiguration(assertion('x'.repeat(44))))).toEqual([
+      {
+        path: 'instances[0].assertion.keys[0]',
+        message:
+          'must be a private key as "portcullis keys new assertion" makes it; name a variable, as in "${ASSERTION_KEY}"',
+      },
+    ]);
   });
 
   test.each<[settings: object, path: string, message: string]>([

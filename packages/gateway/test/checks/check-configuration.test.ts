@@ -303,6 +303,39 @@ describe('a part of an unknown kind hides nothing else', () => {
     ]);
   });
 
+  test('and a setting at another place than its own is told where that is', () => {
+    expect(
+      problemsOf((configuration) => {
+        Object.assign(configuration, { limits: [], alerts: {}, durableObject: 'SESSIONS', hostz: [] });
+        Object.assign(configuration.instances[0], { providers: [], theme: {} });
+      }),
+    ).toEqual([
+      'instances[0].providers: is not a setting here; its place is providers',
+      'limits: is not a setting here; its place is instances[].limits',
+      'alerts: is not a setting here; its place is audit.alerts',
+      // There are eight of this name, and none of that.
+      'durableObject: is not a setting',
+      'hostz: is not a setting',
+    ]);
+  });
+
+  test('and the address of its discovery document is no issuer', () => {
+    const document = 'https://login.corp.example/.well-known/openid-configuration';
+    expect(problemsOf(({ providers }) => Object.assign(providers[0], { issuer: document }))).toEqual([
+      expect.stringMatching(/^providers\[0\]\.issuer: must be .* and without "\/\.well-known\/…"/),
+    ]);
+  });
+
+  test('and an origin that is an address is told how it is reached', () => {
+    for (const origin of ['https://wiki.internal', { url: 'https://wiki.internal' }]) {
+      expect(problemsOf(({ instances }) => Object.assign(instances[0], { origin }))).toEqual([
+        expect.stringMatching(
+          /^instances\[0\]\.origin: must be \{"binding": NAME\}.*; an address is bound as a VPC Service$/,
+        ),
+      ]);
+    }
+  });
+
   test('or by what all kinds have in common, where nobody knows', () => {
     const problems = problemsOf(({ instances }) => {
       Object.assign(instances[0], { application: 'wiki', hosts: [], origin: {}, space: 'x' });

@@ -62,7 +62,7 @@ export function originAt(address: string, { idleSeconds = 300 }: OriginAtOptions
       outgoing.setTimeout(idleSeconds * 1000, () => outgoing.destroy(new Error('nothing came for too long')));
       const answered = new Promise<IncomingMessage>((resolve, reject) => {
         outgoing.once('response', resolve);
-        outgoing.once('error', reject);
+        outgoing.once('error', (error) => reject(withoutAddress(error)));
         // Whatever else its end is: a call that never settles would be a request without an event.
         outgoing.once('close', () => reject(new Error('the connection ended with no answer')));
       });
@@ -79,6 +79,12 @@ export function originAt(address: string, { idleSeconds = 300 }: OriginAtOptions
       return answerOf(await answered, method);
     },
   };
+}
+
+/** What the system calls a failure, without Node's text of it: an event takes none that may hold an address. */
+function withoutAddress(error: NodeJS.ErrnoException): Error {
+  const { code } = error;
+  return code?.startsWith('E') ? new Error(code, { cause: error }) : error;
 }
 
 /** Node frames a body by the method if it is not told how, and sends that of a GET or a DELETE without an end. */

@@ -199,7 +199,8 @@ test('an origin that turns to another protocol, which nobody asked for, has give
 test('nobody listens: the call fails', async () => {
   const origin = await originThat(() => {});
   await new Promise<void>((closed) => server.close(() => closed()));
-  await expect(origin.fetch(URL_ASKED, asked)).rejects.toThrow('ECONNREFUSED');
+  // The code alone: an event does not take the text, which has an address in it.
+  await expect(origin.fetch(URL_ASKED, asked)).rejects.toThrow(/^ECONNREFUSED$/);
 });
 
 test('a WebSocket is answered 501, and the origin is not asked', async () => {

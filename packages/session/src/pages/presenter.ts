@@ -74,13 +74,16 @@ function extrasOf({ error, request, target, trail }: Refusal, settings: SessionS
   const back = { return_to: returnTo(to, base, prefix, otherPages) };
   // A person who is refused wants to know as whom; one whose login failed is nobody yet.
   const isRefusedPerson = error.status === 403 && hasSession(trail);
+  const isOfLogin = error.code.startsWith('session.');
   return {
+    // Of what stands between, the application is told by 502; here it is the provider.
+    kind: isOfLogin && error.status === 502 ? 'unavailable' : undefined,
     reason: error.status === 403 ? ruleInWords(decisionIn(trail)?.rule) : undefined,
     whoAmIHref: isRefusedPerson ? `${prefix}whoami` : undefined,
     anotherAccountHref: isRefusedPerson
       ? loginLink(settings, { ...back, prompt: 'select_account' })
       : undefined,
-    loginHref: error.code.startsWith('session.') ? loginLink(settings, back) : undefined,
+    loginHref: isOfLogin ? loginLink(settings, back) : undefined,
     // What a provider sends back with is good once.
     repeatable: !isOwn,
   };

@@ -6,6 +6,7 @@ import {
   allowInsecureRequests,
   customFetch,
   discoveryRequest,
+  JSON_ATTRIBUTE_COMPARISON,
   processDiscoveryResponse,
 } from 'oauth4webapi';
 import { type SessionFailure, sessionError } from '../session-failure.ts';
@@ -39,6 +40,9 @@ const POLL_MS = 50;
 
 const NEEDED = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const;
 const OPTIONAL = ['userinfo_endpoint', 'end_session_endpoint', 'revocation_endpoint'] as const;
+
+const OTHER_ISSUER =
+  'speaks for another issuer: write the issuer exactly as it does, with or without a slash at the end';
 
 /**
  * A provider's discovery document, kept for an hour. It must speak for exactly this issuer, and every address that is
@@ -125,9 +129,15 @@ export class ProviderMetadata {
       [customFetch]: this.#parts.call,
       [allowInsecureRequests]: this.#parts.insecureLoopback,
     });
-    const server = await processDiscoveryResponse(issuer, response);
+    const { status } = response;
+    if (status !== 200) {
+      throw this.#refused(`is not there: its address answered ${status}, so look at the issuer`);
+    }
+    const server = await processDiscoveryResponse(issuer, response).catch((error: { code?: unknown }) => {
+      throw error.code === JSON_ATTRIBUTE_COMPARISON ? this.#refused(OTHER_ISSUER) : error;
+    });
     // The library compares addresses; the issuer in tokens is compared as text.
-    if (server.issuer !== this.#issuer) throw this.#refused('speaks for another issuer');
+    if (server.issuer !== this.#issuer) throw this.#refused(OTHER_ISSUER);
     for (const name of NEEDED) {
       if (!this.#isSecure(server[name])) throw this.#refused(`has no https ${name}`);
     }

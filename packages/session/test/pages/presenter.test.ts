@@ -34,6 +34,15 @@ test('a refused person is told the rule in safe words, whom to ask, and the requ
   expect(page).not.toContain('contractors-out');
 });
 
+test('of an answer of the provider, nobody is told that it is the application and that their sign-in is well', async () => {
+  const stage = await refusing(502, 'session.provider_answer');
+  const page = await (await stage.browser.open('/x')).text();
+  expect(page).toContain('Something that this site needs does not answer at the moment.');
+  expect(page).not.toContain('Your sign-in is not affected');
+  const origin = await refusing(502, 'proxy.origin_unreachable');
+  expect(await (await origin.browser.open('/x')).text()).toContain('Your sign-in is not affected');
+});
+
 test('a refused program is left to the next presenter', async () => {
   const stage = await refusing(403, 'policy.denied');
   const response = await stage.browser.send('/x', { headers: { accept: 'application/json' } });

@@ -114,9 +114,29 @@ test('a provider that failed often is not asked for half a minute, and says so',
   });
 });
 
+const OTHER_ISSUER =
+  'speaks for another issuer: write the issuer exactly as it does, with or without a slash at the end';
+
 describe('a discovery document is refused', () => {
+  test('that is no document: by the code of the client library', async () => {
+    const page = async (): Promise<Response> =>
+      new Response('<html>', { headers: { 'content-type': 'text/html' } });
+    await expect(metadataOf(page).get()).rejects.toMatchObject({
+      code: 'session.provider_answer',
+      detail: expect.stringMatching(/^discovery of https:\/\/id\.example: OAUTH_[A-Z_]+$/),
+    });
+  });
+
+  test('that is not there: its address is not one of the issuer', async () => {
+    await expect(metadataOf(failing).get()).rejects.toMatchObject({
+      code: 'session.provider_answer',
+      detail: `the discovery document of ${ISSUER} is not there: its address answered 404, so look at the issuer`,
+    });
+  });
+
   test.each([
-    ['that writes its issuer otherwise', { issuer: `${ISSUER}/` }, 'speaks for another issuer'],
+    ['that writes its issuer otherwise', { issuer: `${ISSUER}/` }, OTHER_ISSUER],
+    ['of another issuer', { issuer: 'https://id.example/realms/other' }, OTHER_ISSUER],
     ['without a token endpoint', { token_endpoint: undefined }, 'has no https token_endpoint'],
     ['with keys over http', { jwks_uri: 'http://id.example/keys' }, 'has no https jwks_uri'],
     ['with keys on this machine', { jwks_uri: 'http://127.0.0.1/keys' }, 'has no https jwks_uri'],

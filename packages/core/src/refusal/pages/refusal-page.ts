@@ -8,12 +8,14 @@ import { refusalHeaders } from '../default-presenter.ts';
 import type { Refusal } from '../presenter.ts';
 import { REFUSAL_MESSAGES } from './refusal-catalogue.ts';
 import { personIn, refusalDetails, tellWhom } from './refusal-details.ts';
-import { mayPass, refusalKind } from './refusal-kind.ts';
+import { mayPass, type RefusalKind, refusalKind } from './refusal-kind.ts';
 import type { RefusalMessages } from './refusal-messages.ts';
 import { startLink } from './start-link.ts';
 
 /** What somebody knows of a refusal beyond its status and code. All of it is optional. */
 export interface RefusalExtras {
+  /** What it is to the reader. Default: as its status says. */
+  readonly kind?: RefusalKind | undefined;
   /** The failure in the reader's language. Default: the failure's own sentence in English, its kind in others. */
   readonly title?: string | undefined;
   /** Why, in the words of whoever made the rule. */
@@ -57,8 +59,7 @@ interface Said {
 
 function pageOf(refusal: Refusal, theme: Theme, { language, messages, extras }: Said): Page {
   const { error, recorded, request } = refusal;
-  const kind = refusalKind(error.status);
-  const { happened, remedy, title } = messages.kinds[kind];
+  const { happened, remedy, title } = messages.kinds[kindOf(refusal, extras)];
   const { reason, more } = extras;
   const isForm = request.method !== 'GET' && request.method !== 'HEAD';
   const person = personIn(refusal);
@@ -71,20 +72,23 @@ ${reason === undefined ? undefined : html`<p class="note"><span class="quiet">${
 ${isForm ? html`<p><strong>${messages.sentForm}</strong></p>` : undefined}
 <p>${remedy}</p>
 ${person === undefined ? undefined : html`<p>${messages.signedInAs(html`<strong>${person}</strong>`)}</p>`}
-${actions(refusal, messages, extras, isForm)}${more}
+${actions(kindOf(refusal, extras), messages, extras, isForm)}${more}
 ${tellWhom(theme, language, messages)}
 ${refusalDetails(refusal, theme, { language, messages, isTranslated: known !== undefined })}`,
     ...wayBack(refusal, theme, messages),
   };
 }
 
+function kindOf({ error }: Refusal, { kind = refusalKind(error.status) }: RefusalExtras): RefusalKind {
+  return kind;
+}
+
 function actions(
-  { error }: Refusal,
+  kind: RefusalKind,
   messages: RefusalMessages,
   { loginHref, anotherAccountHref, whoAmIHref, repeatable = true }: RefusalExtras,
   isForm: boolean,
 ): Html | undefined {
-  const kind = refusalKind(error.status);
   const passes = mayPass(kind);
   const again = repeatable && !isForm && (passes || kind === 'broken' || kind === 'too_many');
   const links = [
