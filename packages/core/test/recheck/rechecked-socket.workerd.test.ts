@@ -50,10 +50,7 @@ function watchedByTwo() {
   );
   const { webSocket: browser } = answer as unknown as { readonly webSocket: Socket };
   const origin = far as Socket;
-  const next = <Type extends string>(
-    socket: Socket,
-    type: Type,
-  ): Promise<{ data?: unknown; code?: number }> =>
+  const next = (socket: Socket, type: 'close' | 'message'): Promise<{ data?: unknown; code?: number }> =>
     new Promise((done) => socket.addEventListener(type, (event) => done(event as never), { once: true }));
   browser.accept();
   origin.accept();
