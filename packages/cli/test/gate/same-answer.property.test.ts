@@ -269,6 +269,6 @@ test('the commands say of a request what the gate says', async () => {
         expect(replay(tightened, lines)).toMatchObject({ gains: [], losses: [] });
       },
     ),
-    { numRuns: longRuns(60) },
+    { numRuns: longRuns(25) },
   );
 }, 120_000);
