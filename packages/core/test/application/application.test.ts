@@ -111,7 +111,9 @@ describe('a pipeline in front of an application', () => {
   });
 
   test('lets through behind a part that is no login whomever its steps let through', async () => {
-    const app = pipeline(wiki()).use({ step: goesOn }).use({ presenter: () => undefined });
+    const app = pipeline(wiki())
+      .use({ step: goesOn })
+      .use({ presenter: () => undefined });
     expect((await ask(app, '/start')).status).toBe(200);
   });
 
