@@ -34,7 +34,7 @@ async function ask(path: string, groups?: readonly string[], method = 'GET'): Re
       : {
           'cf-access-jwt-assertion': await access.accessAssertion({
             email: 'ada@corp.example',
-            claims: { custom: { groups } },
+            groups,
           }),
         };
   return gate.fetch(`https://${HOST}${path}`, { method, headers: { 'x-user': 'forged', ...assertion } });

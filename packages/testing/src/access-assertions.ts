@@ -15,6 +15,8 @@ export interface UserAssertionOptions extends AssertionOptions {
   readonly email?: string;
   /** `sub`, Access's id of the user. Default a fixed UUID. */
   readonly subject?: string;
+  /** `custom.groups`, where Access puts what the provider says. Default: none. */
+  readonly groups?: readonly string[];
   /** `country`. Default `PT`. */
   readonly country?: string;
 }
@@ -40,6 +42,7 @@ export function userAssertionClaims(
     identity_nonce: `nonce-${issuance.tokenId}`,
     sub: options.subject ?? '7f0d2a60-3c1b-4f5e-9a53-6f0c8f1e2d11',
     country: options.country ?? 'PT',
+    ...(options.groups === undefined ? {} : { custom: { groups: options.groups } }),
     ...options.claims,
   };
 }

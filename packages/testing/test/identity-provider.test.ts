@@ -106,6 +106,14 @@ describe('Cloudflare Access', () => {
     });
   });
 
+  test('a person’s assertion has groups where Access puts custom claims of the provider', async () => {
+    const provider = await createIdentityProvider();
+    const claims = decodeJwt(await provider.accessAssertion({ groups: ['eng'] }));
+    expect(claims.custom).toEqual({ groups: ['eng'] });
+    const both = { groups: ['eng'], claims: { custom: { groups: ['ops'] } } };
+    expect(decodeJwt(await provider.accessAssertion(both)).custom).toEqual({ groups: ['ops'] });
+  });
+
   test('a service token’s assertion has a common name and an empty subject', async () => {
     const provider = await createIdentityProvider({ clock: () => NOW });
     const claims = decodeJwt(await provider.serviceAssertion({ commonName: 'ci.access' }));

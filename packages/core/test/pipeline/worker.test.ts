@@ -59,6 +59,11 @@ describe('what the Worker could not reach is told on the console where nothing k
     expect(await reportsOf(status, true)).toEqual([]);
   });
 
+  test('and a fault of its own in any case', async () => {
+    for (const keepsRecord of [undefined, false, true])
+      expect(await reportsOf(500, keepsRecord)).toHaveLength(1);
+  });
+
   test('and not what somebody is refused', async () => {
     for (const status of [401, 403, 429, 499]) expect(await reportsOf(status)).toEqual([]);
   });
