@@ -88,7 +88,7 @@ export const budgets: readonly Budget[] = [
   {
     // jose signs; nothing of it verifies, since that is the application's part.
     entry: 'packages/web/src/index.ts',
-    limit: 19_200,
+    limit: 19_250,
     without: {
       inputs: /jwt\/verify|jws\/flattened\/verify|packages\/(?!core|proxy|web)/,
       words: /phabricator|phorge|conduit/i,
@@ -113,7 +113,7 @@ export const budgets: readonly Budget[] = [
     // and networks by which those that wait are counted: 0.4 kB. Answers to programs in OAuth's words, and a challenge in every
     // 401: 0.3 kB. What bounds logins that fail: 0.2 kB.
     // What is wrong with how an issuer is written: 0.1 kB.
-    limit: 97_000,
+    limit: 97_050,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|tlog|token|session)/ },
   },
   {
@@ -139,9 +139,9 @@ export const budgets: readonly Budget[] = [
     // lets it be written: 0.8 kB. Programs that wait counted by their networks, and Google's groups in groups: 0.7 kB. Bounds on
     // calls of millions of parameters, on what is on its way, and on what is asked in vain: 1.2 kB. What ends sockets and events by
     // hours, directories, another configuration and opaque tokens, and sessions of providers that are gone: 0.4 kB.
-    // No CSRF token by GET, invitations of Phorge, logins into it that are not the gate's, and more kinds of its pages: 0.7 kB. Every setting that there is
-    // not, and where one of that name stands: 0.2 kB. What is wrong with how an issuer is written: 0.1 kB.
-    limit: 306_000,
+    // No CSRF token by GET, invitations of Phorge, logins into it that are not the gate's, and more kinds of its pages: 0.7 kB.
+    // Every setting that there is not, and where one of that name stands: 0.2 kB. What is wrong with how an issuer is written: 0.1 kB.
+    limit: 306_450,
     without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
   },
 ];
