@@ -46,6 +46,8 @@ beforeAll(async () => {
   gate = url.origin;
   // Its port is known by now, which is a part of the host.
   await server.update({ workers: workers(url.host) });
+  // The Worker before may still answer, for another host, or be on its way out.
+  await vi.waitFor(async () => expect((await forReal(gate)).status).toBe(401), { timeout: 30_000 });
 });
 afterAll(async () => {
   vi.unstubAllGlobals();
