@@ -14,14 +14,14 @@ export const checks: readonly Step[] = [
   { name: 'types of the packages', command: tool('tsc', '-p', 'tsconfig.json') },
   { name: 'types of the examples', command: tool('tsc', '-p', 'tsconfig.examples.json') },
   { name: 'types of tests and tools', command: tool('tsc', '-p', 'tsconfig.node.json') },
-  { name: 'examples in docs', command: script('check-examples-in-docs') },
+  { name: 'examples in docs', command: script('docs/check-examples-in-docs') },
   { name: 'format and lint', command: tool('biome', 'check', '--error-on-warnings', '.') },
   { name: 'layers', command: script('check-layers') },
-  { name: 'docs', command: script('check-docs') },
+  { name: 'docs', command: script('docs/check-docs') },
   // Half a minute, for what is checked as sources already.
   ...(areRunsLong ? [{ name: 'site', command: script('site/build') }] : []),
-  { name: 'commands in docs', command: script('check-docs-commands') },
-  { name: 'api', command: script('check-api') },
+  { name: 'commands in docs', command: script('docs/check-docs-commands') },
+  { name: 'api', command: script('api/check-api') },
   { name: 'mutation list', command: script('check-mutation-list') },
   { name: 'unused code', command: tool('knip', '--no-config-hints') },
   { name: 'unused code in what is published', command: tool('knip', '--production', '--no-config-hints') },
@@ -29,9 +29,9 @@ export const checks: readonly Step[] = [
 
 /** What is checked of the published packages, once they are built. All are independent. */
 export const packageChecks: readonly Step[] = [
-  { name: 'packages, packed and installed', command: script('check-packages') },
-  { name: 'bundle sizes', command: script('check-sizes') },
-  { name: 'built Workers', command: script('check-built') },
+  { name: 'packages, packed and installed', command: script('packed/check-packages') },
+  { name: 'bundle sizes', command: script('bundles/check-sizes') },
+  { name: 'built Workers', command: script('bundles/check-built') },
 ];
 
 export const parts = ['checks', 'vitest', 'packages'] as const;

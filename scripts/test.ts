@@ -2,15 +2,15 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { ensureChromium } from './chromium.ts';
 import { areRunsLong } from './fixtures/long-runs.ts';
-import { missingGo } from './go-verifier.ts';
 import { watchLauncher } from './launcher.ts';
 import { missingForPhpEcho } from './php-echo/php-echo.ts';
-import { missingPostgres } from './postgres-server.ts';
 import { type Ended, inParallel, pnpm, run, stopAll } from './processes.ts';
+import { ensureChromium } from './programs/chromium.ts';
+import { missingGo } from './programs/go-verifier.ts';
+import { missingPostgres } from './programs/postgres-server.ts';
+import { missingVersionControl } from './programs/version-control-programs.ts';
 import { checks, type Part, packageChecks, partsToRun, type Step } from './test-steps.ts';
-import { missingVersionControl } from './version-control-programs.ts';
 import { type Count, countTests, type VitestReport } from './vitest-report.ts';
 import { root } from './workspace.ts';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Gate, OriginRequest } from '@portcullis/attack-pack';
 import type { Plugin } from 'esbuild';
-import { builtModule } from '../../scripts/built-worker.ts';
-import { type Bundle, bundle } from '../../scripts/bundle.ts';
+import { builtModule } from '../../scripts/bundles/built-worker.ts';
+import { type Bundle, bundle } from '../../scripts/bundles/bundle.ts';
 import { CLIENT_ID, CLIENT_SECRET } from '../workers/attack-names.ts';
 import { attackedConfiguration, type Keeping } from '../workers/attacked-configuration.ts';
 import { AUDIENCE, GATE_HOST, ISSUER, OPEN_PAGE, PAGE } from '../workers/names.ts';

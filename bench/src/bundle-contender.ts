@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { bundledWorker } from '../../packages/cli/src/build/bundled-worker.ts';
-import { builtModule } from '../../scripts/built-worker.ts';
-import { type Bundle, bundle } from '../../scripts/bundle.ts';
+import { builtModule } from '../../scripts/bundles/built-worker.ts';
+import { type Bundle, bundle } from '../../scripts/bundles/bundle.ts';
 import { root } from '../../scripts/workspace.ts';
 import type { WorkerFile } from './workerd.ts';
 

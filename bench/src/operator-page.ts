@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Miniflare } from 'miniflare';
-import { bundleWorker } from '../../scripts/bundle.ts';
+import { bundleWorker } from '../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../scripts/compatibility-date.ts';
 import { AUDIT_DB, seedDatabase } from '../../scripts/demo/operator-setting.ts';
 import { machine } from './machine.ts';

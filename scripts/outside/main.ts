@@ -6,7 +6,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { missingBuilds, packAll, type Tarball } from '../pack.ts';
+import { missingBuilds, packAll, type Tarball } from '../packed/pack.ts';
 import { type Ended, inParallel, stopAll } from '../processes.ts';
 import { readPackages, root } from '../workspace.ts';
 import { installCreate } from './project.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import type { Tarball } from '../pack.ts';
+import type { Tarball } from '../packed/pack.ts';
 import { type Ended, run } from '../processes.ts';
 
 /** Programs of the project run on the Node of this script, whatever is installed. */

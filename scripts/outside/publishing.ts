@@ -1,4 +1,4 @@
-import type { Tarball } from '../pack.ts';
+import type { Tarball } from '../packed/pack.ts';
 import { type Ended, inParallel, pnpm, run } from '../processes.ts';
 
 /** Publishes every package but for the last step, and looks at what would have been sent. */

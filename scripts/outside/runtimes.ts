@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Tarball } from '../pack.ts';
-import { installTarballs } from '../packed-install.ts';
+import type { Tarball } from '../packed/pack.ts';
+import { installTarballs } from '../packed/packed-install.ts';
 import { type Ended, run } from '../processes.ts';
 import { ENVIRONMENT } from './project.ts';
 

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasIssuer, templateCalled } from '../../packages/create/src/templates.ts';
-import type { Tarball } from '../pack.ts';
+import type { Tarball } from '../packed/pack.ts';
 import { type Ended, run } from '../processes.ts';
 import { tryDev } from './dev-server.ts';
 import { ENVIRONMENT, installProject } from './project.ts';

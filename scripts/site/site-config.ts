@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { defineConfig } from 'vitepress';
-import { slugOf } from '../markdown.ts';
+import { slugOf } from '../docs/markdown.ts';
 import { root, shown } from '../workspace.ts';
 import { addressOf, sidebar } from './site-pages.ts';
 

@@ -2,8 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { compatibilityDate } from '../compatibility-date.ts';
+import { splitMarkdown } from '../docs/markdown.ts';
 import { areRunsLong } from '../fixtures/long-runs.ts';
-import { splitMarkdown } from '../markdown.ts';
 import { ENVIRONMENT } from '../outside/project.ts';
 import { run } from '../processes.ts';
 import { root } from '../workspace.ts';

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { root } from '../workspace.ts';
 import { temporaryTree } from './temporary-tree.ts';
 
-const DEVICE = `import { described, type JsonSchema } from '../json-schema.ts';
+const DEVICE = `import { described, type JsonSchema } from '../schema/json-schema.ts';
 import type { Criterion, CriterionCompiler } from './criterion.ts';
 
 export const deviceCompiler: CriterionCompiler<'device'> = {
@@ -43,10 +43,10 @@ console.log(JSON.stringify({
 `;
 
 const WRITE = `import { writeFileSync } from 'node:fs';
-import { criteriaCompilers, criteriaSchemas } from './scripts/criteria-schemas.ts';
+import { criteriaCompilers, criteriaSchemas } from './scripts/schema/criteria-schemas.ts';
 writeFileSync('packages/policy/src/criteria/schemas.ts', criteriaSchemas());
 writeFileSync('packages/policy/src/criteria/compilers.ts', criteriaCompilers());
-const { policyTypes } = await import('./scripts/policy-types.ts');
+const { policyTypes } = await import('./scripts/schema/policy-types.ts');
 writeFileSync('packages/policy/src/policy.ts', policyTypes());
 `;
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type Bundle, bundle, ownerOf } from '../../../scripts/bundle.ts';
+import { type Bundle, bundle, ownerOf } from '../../../scripts/bundles/bundle.ts';
 import { root } from '../../../scripts/workspace.ts';
 import { gatewayConfiguration } from '../../workers/gateway-configuration.ts';
 import { type BuiltFile, bundleBuilt, bundleContender } from '../bundle-contender.ts';

@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { type Phorge, startPhorge } from '@portcullis/testing/phorge';
 import { Response as GateResponse, Miniflare } from 'miniflare';
-import { bundleWorker } from '../../../scripts/bundle.ts';
+import { bundleWorker } from '../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
 import { heapSnapshot } from './heap-snapshot.ts';
 import { SOAK, SOAK_SECRETS } from './soak-configuration.ts';

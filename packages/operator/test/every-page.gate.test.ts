@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PageInspector } from '../../../scripts/chromium-pages.ts';
 import { hasChromium, startChromium } from '../../../scripts/fixtures/chromium.ts';
 import { lookedAtLanguages } from '../../../scripts/fixtures/long-runs.ts';
+import { PageInspector } from '../../../scripts/programs/chromium-pages.ts';
 import { type PageScene, pageScene } from './fixtures/page-scene.ts';
 
 // Every page for operators in Chromium: light, dark, 320 px, forced colours, by keyboard, without scripts, in print.

@@ -1,6 +1,10 @@
 import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { missingPostgres, type PostgresServer, startPostgres } from '../../../scripts/postgres-server.ts';
+import {
+  missingPostgres,
+  type PostgresServer,
+  startPostgres,
+} from '../../../scripts/programs/postgres-server.ts';
 import { type PostgresClient, postgresSso, postgresSyncRuns } from '../src/postgres.ts';
 import { ssoStoreContract } from './fixtures/sso-store-contract.ts';
 import { syncRunsContract } from './fixtures/sync-runs-contract.ts';

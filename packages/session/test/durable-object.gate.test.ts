@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundleWorker } from '../../../scripts/bundle.ts';
+import { bundleWorker } from '../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
 import { type CredentialStore, memorySessions, type Revocations, type SessionStore } from '../src/index.ts';
 import { credentialContract } from './fixtures/credential-contract.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { goVerifier, hasGo } from '../../../scripts/go-verifier.ts';
+import { goVerifier, hasGo } from '../../../scripts/programs/go-verifier.ts';
 import { cosign } from '../src/cosignature/cosign.ts';
 import { formatNote, formatVerifierKey, TileReader } from '../src/index.ts';
 import { parseNote } from '../src/note/note.ts';

@@ -4,12 +4,12 @@ import type { Readable } from 'node:stream';
 import { Miniflare } from 'miniflare';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundleWorker } from '../../../scripts/bundle.ts';
+import { bundleWorker } from '../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
 import { type RunningProvider, startProvider, WEB_CLIENT } from '../../../scripts/demo/provider.ts';
+import { splitMarkdown } from '../../../scripts/docs/markdown.ts';
 import { hasChromium, startChromium } from '../../../scripts/fixtures/chromium.ts';
 import { freePort } from '../../../scripts/free-port.ts';
-import { splitMarkdown } from '../../../scripts/markdown.ts';
 import { generateAssertionKey } from '../src/index.ts';
 import { type NodeRed, startNodeRed } from './fixtures/node-red.ts';
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundleWorker } from '../../../scripts/bundle.ts';
+import { bundleWorker } from '../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
 import { freePort } from '../../../scripts/free-port.ts';
 

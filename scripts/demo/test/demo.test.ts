@@ -8,7 +8,7 @@ import { run as portcullis } from '@portcullis/cli';
 import { startPhorge } from '@portcullis/testing/phorge';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { freePort } from '../../free-port.ts';
-import { goVerifier, hasGo } from '../../go-verifier.ts';
+import { goVerifier, hasGo } from '../../programs/go-verifier.ts';
 import { introduction } from '../introduction.ts';
 import { exchange } from './running-gate.ts';
 

@@ -4,7 +4,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { GENERATED_FILES } from '@portcullis/testing/phorge';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import WebSocketClient from 'ws';
-import { missingPostgres, type PostgresServer, startPostgres } from '../../postgres-server.ts';
+import { missingPostgres, type PostgresServer, startPostgres } from '../../programs/postgres-server.ts';
 import { browserClient } from './browser-client.ts';
 import { type Answer, exchange, startWholeGate, type WholeGate } from './running-gate.ts';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Miniflare } from 'miniflare';
 import { expect, test } from 'vitest';
-import { bundleWorker } from '../../bundle.ts';
+import { bundleWorker } from '../../bundles/bundle.ts';
 import { compatibilityDate } from '../../compatibility-date.ts';
 import { exchange, startWholeGate } from './running-gate.ts';
 

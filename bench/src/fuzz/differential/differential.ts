@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { Miniflare } from 'miniflare';
 import { phpParameterName } from '../../../../packages/phabricator/src/path-override/php-parameter-name.ts';
-import { bundleWorker } from '../../../../scripts/bundle.ts';
+import { bundleWorker } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 import { startPhpEcho } from '../../../../scripts/php-echo/php-echo.ts';
 import { type FuzzProperty, must } from '../property.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { formatVerifierKey, parseVerifierKey } from '@portcullis/tlog';
 import { afterAll, expect, it } from 'vitest';
-import { goVerifier, hasGo } from '../../../../scripts/go-verifier.ts';
+import { goVerifier, hasGo } from '../../../../scripts/programs/go-verifier.ts';
 import type { AuditEvent } from '../../src/index.ts';
 import { receiptOf, verifyReceipt } from '../../src/read/receipt.ts';
 import { verifyTransparencyLog } from '../../src/verify/transparency-log.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { bundleWorker } from '../../../../scripts/bundle.ts';
+import { bundleWorker } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 import type { AuditEvent } from '../../src/index.ts';
 import { verifyTransparencyLog } from '../../src/verify/transparency-log.ts';

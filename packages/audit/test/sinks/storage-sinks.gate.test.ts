@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundleWorker } from '../../../../scripts/bundle.ts';
+import { bundleWorker } from '../../../../scripts/bundles/bundle.ts';
 import type { LogStatement } from '../../src/chain/log-statement.ts';
 import { verifyLog } from '../../src/verify/verify-log.ts';
 

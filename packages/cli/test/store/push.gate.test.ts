@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundle } from '../../../../scripts/bundle.ts';
+import { bundle } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 import { BUILD, keyOf, pusher, webConfiguration } from './pushing.ts';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Miniflare, type Request as MiniflareRequest, Response as MiniflareResponse } from 'miniflare';
 import { afterEach, expect, test } from 'vitest';
-import { bundleWorker } from '../../../../scripts/bundle.ts';
+import { bundleWorker } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 
 // A sink that loses every event, and the people who are told: a service that checks signatures, and a mailbox.

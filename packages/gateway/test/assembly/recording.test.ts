@@ -4,7 +4,7 @@ import type { AuditEvent } from '@portcullis/audit';
 import { createIdentityProvider } from '@portcullis/testing';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { configurationJsonSchema } from '../../../../scripts/configuration-json-schema.ts';
+import { configurationJsonSchema } from '../../../../scripts/schema/configuration-json-schema.ts';
 import { checkConfiguration, gateway } from '../../src/index.ts';
 import { goodConfiguration } from '../good-configuration.ts';
 

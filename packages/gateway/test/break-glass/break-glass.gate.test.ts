@@ -11,7 +11,7 @@ import {
 } from '@portcullis/tlog';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { bundleWorker } from '../../../../scripts/bundle.ts';
+import { bundleWorker } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 
 // The provider is dead for all of it. The gate in workerd, with the Durable Object that holds what was used.

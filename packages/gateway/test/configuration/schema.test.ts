@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { configurationJsonSchema, settingsSchema } from '../../../../scripts/configuration-json-schema.ts';
-import { writtenFromCriteria, writtenFromSchema } from '../../../../scripts/write-schema.ts';
+import {
+  configurationJsonSchema,
+  settingsSchema,
+} from '../../../../scripts/schema/configuration-json-schema.ts';
+import { writtenFromCriteria, writtenFromSchema } from '../../../../scripts/schema/write-schema.ts';
 import { REGISTERED } from '../../src/applications/registry.ts';
 import { durableObjectClass } from '../../src/checks/durable-object-classes.ts';
 import type { GatewayConfiguration } from '../../src/index.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Miniflare } from 'miniflare';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { bundleWorker } from '../../../../scripts/bundle.ts';
+import { bundleWorker } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 import { type Fault, FaultyServer } from '../fixtures/faulty-server.ts';
 

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { type Aws, CLIENT, KEYS, ROLE, SECRET_ID, startAws } from '@portcullis/testing/stores';
 import { Miniflare } from 'miniflare';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { bundle } from '../../../../scripts/bundle.ts';
+import { bundle } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 import { sealedSession } from '../../../../scripts/fixtures/sealed-session.ts';
 import { builtEntry } from '../../src/build/built-entry.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundleWorker } from '../../../../scripts/bundle.ts';
+import { bundleWorker } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 import { type RunningProvider, startProvider, WEB_CLIENT } from '../../../../scripts/demo/provider.ts';
 import { hasChromium, startChromium } from '../../../../scripts/fixtures/chromium.ts';

@@ -1,9 +1,9 @@
 import { AccessError, pipeline, refusalPages, type TrailEntry, worker } from '@portcullis/core';
 import type { Browser as Chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PageInspector } from '../../../../scripts/chromium-pages.ts';
 import { hasChromium, startChromium } from '../../../../scripts/fixtures/chromium.ts';
 import { lookedAtLanguages } from '../../../../scripts/fixtures/long-runs.ts';
+import { PageInspector } from '../../../../scripts/programs/chromium-pages.ts';
 import { accessRequests } from '../../src/index.ts';
 import { credentialScene } from '../fixtures/credential-scene.ts';
 import { denied } from '../fixtures/denied.ts';

@@ -1,6 +1,10 @@
 import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { missingPostgres, type PostgresServer, startPostgres } from '../../../../scripts/postgres-server.ts';
+import {
+  missingPostgres,
+  type PostgresServer,
+  startPostgres,
+} from '../../../../scripts/programs/postgres-server.ts';
 import { type PostgresClient, postgresSessions } from '../../src/postgres.ts';
 import { credentialContract, waiting } from '../fixtures/credential-contract.ts';
 import { storeContract } from '../fixtures/store-contract.ts';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { pipeline, worker } from '@portcullis/core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { splitMarkdown } from '../../../../scripts/markdown.ts';
+import { splitMarkdown } from '../../../../scripts/docs/markdown.ts';
 import { generateAssertionKey, web } from '../../src/index.ts';
 import { anonymously, as, ask, HOST, person, recordingOrigin } from '../fixtures/gate.ts';
 

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PageInspector } from '../../../../../scripts/chromium-pages.ts';
 import { hasChromium, startChromium } from '../../../../../scripts/fixtures/chromium.ts';
+import { PageInspector } from '../../../../../scripts/programs/chromium-pages.ts';
 import { linkOfferPage, linkPage, linkRefusedPage } from '../../../src/sso/linking/link-page.ts';
 import { person } from '../../fixtures/sso-server.ts';
 

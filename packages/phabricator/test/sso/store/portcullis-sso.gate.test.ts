@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { bundleWorker } from '../../../../../scripts/bundle.ts';
+import { bundleWorker } from '../../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../../scripts/compatibility-date.ts';
 import type { SsoStore } from '../../../src/sso/store/sso-store.ts';
 import { HOST } from '../../fixtures/context.ts';

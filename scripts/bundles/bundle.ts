@@ -1,0 +1,106 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build, type Metafile, type Plugin } from 'esbuild';
+import { WORKER_OPTIONS } from '../../packages/cli/src/build/worker-options.ts';
+
+/** An ESM bundle as a Worker's bundler makes it. */
+export interface Bundle {
+  code: string;
+  /** Size in bytes after `gzip -9`. */
+  gzipped: number;
+  /** Run-time exports of the entry. */
+  exports: string[];
+  /** Bytes of code that each input file left in the bundle, by path from `cwd`. */
+  inputs: ReadonlyMap<string, number>;
+}
+
+/** Bundles and minifies `source`, as if it stood in a file of `cwd`, for workerd. */
+export async function bundle(source: string, cwd: string, plugins: Plugin[] = []): Promise<Bundle> {
+  const { code, metafile } = await built(source, cwd, plugins);
+  const output = Object.values(metafile.outputs)[0];
+  return {
+    code,
+    gzipped: gzipSync(code, { level: 9 }).length,
+    exports: output?.exports.toSorted() ?? [],
+    inputs: inputsOf(output),
+  };
+}
+
+async function built(
+  source: string,
+  cwd: string,
+  plugins: Plugin[],
+): Promise<{ code: string; metafile: Metafile }> {
+  const { outputFiles, metafile } = await build({
+    ...WORKER_OPTIONS,
+    stdin: { contents: source, resolveDir: cwd, loader: 'ts' },
+    absWorkingDir: cwd,
+    plugins,
+  });
+  return { code: outputFiles[0]?.text ?? '', metafile };
+}
+
+/** A bundled Worker, and when each file that was read for it had been written. */
+interface KeptWorker {
+  readonly code: string;
+  readonly writtenAt: ReadonlyMap<string, number>;
+}
+
+/** In a global: test files share a process, and load this module anew, but mostly want the Worker that the one before had. */
+const KEPT = Symbol.for('portcullis.kept-workers');
+const processes = globalThis as { [KEPT]?: Map<string, KeptWorker> };
+processes[KEPT] ??= new Map();
+const keptWorkers = processes[KEPT];
+
+/**
+ * Bundles a Worker's file as Wrangler would: once, as long as no file changes.
+ * @param configurationFile takes the place of the `portcullis.json` that the Worker imports
+ */
+export async function bundleWorker(file: string, configurationFile?: string): Promise<string> {
+  const configuration = configurationFile === undefined ? undefined : readFileSync(configurationFile, 'utf8');
+  const key = JSON.stringify([file, configuration]);
+  const kept = keptWorkers.get(key);
+  if (kept !== undefined && [...kept.writtenAt].every(([path, at]) => writtenAt(path) === at))
+    return kept.code;
+  const replace: Plugin = {
+    name: 'replace-configuration',
+    setup: (setup) => {
+      setup.onResolve({ filter: /\/portcullis\.json$/ }, () => ({
+        path: '/portcullis.json',
+        namespace: 'replaced',
+      }));
+      setup.onLoad({ filter: /.*/, namespace: 'replaced' }, () => ({
+        contents: configuration ?? '',
+        loader: 'json',
+      }));
+    },
+  };
+  const source = `export * from ${JSON.stringify(file)};\nexport { default } from ${JSON.stringify(file)};`;
+  const folder = dirname(file);
+  const { code, metafile } = await built(source, folder, configuration === undefined ? [] : [replace]);
+  const files = Object.keys(metafile.inputs)
+    .map((path) => resolve(folder, path))
+    .filter((path) => existsSync(path));
+  keptWorkers.set(key, { code, writtenAt: new Map(files.map((path) => [path, writtenAt(path)])) });
+  return code;
+}
+
+/** In milliseconds; 0 where it is not there any more. */
+function writtenAt(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+function inputsOf(output: Metafile['outputs'][string] | undefined): Map<string, number> {
+  return new Map(
+    Object.entries(output?.inputs ?? {})
+      .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+      .map(([path, { bytesInOutput }]) => [path, bytesInOutput]),
+  );
+}
+
+/** Which package an input file belongs to: the innermost `node_modules` entry, or the workspace folder. */
+export function ownerOf(path: string): string {
+  const installed = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1];
+  return installed ?? /(?:^|\/)(packages\/[^/]+)\//.exec(path)?.[1] ?? path;
+}

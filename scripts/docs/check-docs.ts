@@ -1,0 +1,84 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { report } from '../report.ts';
+import { sidebarProblems } from '../site/site-pages.ts';
+import { listFiles, readPackages, root, shown } from '../workspace.ts';
+import { anchorsOf, codeSpansOf, linksOf, splitMarkdown } from './markdown.ts';
+import { mapProblems } from './readme-map.ts';
+
+const lifecycle = 'docs/request-lifecycle.md';
+
+/** Checks links, anchors and named paths of every Markdown file below `top`, and the request lifecycle. */
+export function checkDocs(top: string): { problems: string[]; files: number } {
+  const files = listFiles(top, '.md').filter((file) => !shown(top, file).startsWith('.changeset/'));
+  const problems = files.flatMap((file) => checkPage(top, file));
+  problems.push(...checkLifecycle(top), ...checkReadmes(top), ...mapProblems(top), ...sidebarProblems(top));
+  return { problems, files: files.length };
+}
+
+function checkPage(top: string, file: string): string[] {
+  const { prose } = splitMarkdown(readFileSync(file, 'utf8'));
+  const problems: string[] = [];
+  for (const { target, line } of linksOf(prose)) {
+    if (/^[a-z][a-z+.-]*:/i.test(target) || target.startsWith('//')) continue;
+    const [path = '', anchor] = target.split('#', 2);
+    const where = `${shown(top, file)}:${line}`;
+    const linked =
+      path === '' ? file : join(path.startsWith('/') ? top : dirname(file), decodeURIComponent(path));
+    if (!existsSync(linked)) problems.push(`${where}: links to ${target}, which does not exist`);
+    else if (anchor !== undefined && linked.endsWith('.md')) {
+      const anchors = anchorsOf(splitMarkdown(readFileSync(linked, 'utf8')).prose);
+      if (!anchors.has(anchor)) problems.push(`${where}: links to ${target}, which has no such heading`);
+    }
+  }
+  for (const { target, line } of codeSpansOf(prose)) {
+    if (!/^packages\/[\w./-]+$/.test(target) || existsSync(join(top, target))) continue;
+    problems.push(`${shown(top, file)}:${line}: names ${target}, which does not exist`);
+  }
+  return problems;
+}
+
+function checkReadmes(top: string): string[] {
+  return readPackages(top)
+    .filter(({ dir }) => !existsSync(join(dir, 'README.md')))
+    .map(({ folder }) => `packages/${folder}: has no README.md`);
+}
+
+/**
+ * The page numbers the files a request passes; the first comment of each names the next one as
+ * `Next: packages/…/src/….ts`, and the last one names none.
+ */
+export function checkLifecycle(top: string): string[] {
+  if (!existsSync(join(top, lifecycle))) return [`${lifecycle}: does not exist`];
+  const files = lifecycleFiles(readFileSync(join(top, lifecycle), 'utf8'));
+  if (files.length < 2) return [`${lifecycle}: numbers fewer than two files (1. \`packages/…/src/….ts\`)`];
+  return files.flatMap((file, index) => {
+    if (!existsSync(join(top, file))) return [`${lifecycle}: step ${index + 1}, ${file}, does not exist`];
+    const named = nextNamedBy(readFileSync(join(top, file), 'utf8'));
+    const expected = files[index + 1];
+    if (named === expected) return [];
+    if (expected === undefined)
+      return [`${file}: is the last step of ${lifecycle} and names ${named} as next`];
+    return [`${file}: its first comment must say "Next: ${expected}"${named ? `, not ${named}` : ''}`];
+  });
+}
+
+/** The file of each numbered step: the first path under `packages/` that the step names. */
+export function lifecycleFiles(text: string): string[] {
+  return splitMarkdown(text).prose.flatMap((line) => {
+    const step = /^\s*\d+\.\s+(.*)$/.exec(line)?.[1];
+    const path = step === undefined ? undefined : /packages\/[\w./-]+\.ts/.exec(step)?.[0];
+    return path === undefined ? [] : [path];
+  });
+}
+
+/** What the first comment of a source text names as `Next:`. */
+export function nextNamedBy(source: string): string | undefined {
+  const comment = /\/\*[\s\S]*?\*\/|(?:^[ \t]*\/\/.*\n?)+/m.exec(source)?.[0];
+  return comment === undefined ? undefined : /\bNext: [`(]?(packages\/[\w./-]+\.ts)/.exec(comment)?.[1];
+}
+
+if (import.meta.main) {
+  const { problems, files } = checkDocs(root);
+  report('docs', problems, `links, anchors and paths of ${files} pages`);
+}

@@ -1,0 +1,226 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { areRunsLong } from '../fixtures/long-runs.ts';
+import { root } from '../workspace.ts';
+
+// Opens a page in Chromium as different people see it, and says what is wrong with it.
+
+// Functions that run in the page see its document. TypeScript's library for browsers says otherwise than that of Workers what a
+// request is, so what is used of a document is said here.
+interface InPage {
+  readonly dataset: Record<string, string | undefined>;
+  readonly offsetParent: unknown;
+  readonly outerHTML: string;
+  readonly scrollWidth: number;
+  readonly clientWidth: number;
+  closest(selector: string): InPage | null;
+}
+interface TextInPage {
+  readonly parentElement: InPage | null;
+  readonly textContent: string | null;
+}
+declare const document: {
+  readonly documentElement: InPage;
+  readonly body: InPage;
+  addEventListener(type: 'keyup', listener: () => void, isFirst: true): void;
+  readonly activeElement: InPage;
+  querySelectorAll(selector: string): Iterable<InPage> & { readonly length: number };
+  createTreeWalker(root: InPage, what: number): { nextNode(): TextInPage | null };
+  createRange(): {
+    setStart(node: TextInPage, offset: number): void;
+    setEnd(node: TextInPage, offset: number): void;
+    getClientRects(): { readonly length: number };
+  };
+};
+declare const NodeFilter: { readonly SHOW_TEXT: number };
+declare function getComputedStyle(element: InPage): {
+  readonly outlineStyle: string;
+  readonly hyphens: string;
+};
+
+/** Where pictures of pages are kept, to be looked at: in long runs, since to take one costs as much as to look for mistakes. */
+const PICTURES = join(root, '.artifacts/screenshots');
+
+/** One way to see a page. */
+interface View {
+  readonly name: string;
+  readonly colorScheme: 'light' | 'dark';
+  readonly width: number;
+}
+
+const VIEWS: readonly View[] = [
+  { name: 'light', colorScheme: 'light', width: 900 },
+  { name: 'dark', colorScheme: 'dark', width: 900 },
+  { name: '320', colorScheme: 'light', width: 320 },
+];
+
+/** What people see whose system chooses all colors: in long runs. */
+const FORCED: View = { name: 'forced', colorScheme: 'light', width: 900 };
+
+/** What a page is answered with. */
+interface Answered {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+/** Looks at pages in a browser, one after the other. */
+export class PageInspector {
+  readonly #scripted: Page;
+  readonly #forced: Page;
+  readonly #plain: Page;
+
+  private constructor(scripted: Page, forced: Page, plain: Page) {
+    this.#scripted = scripted;
+    this.#forced = forced;
+    this.#plain = plain;
+  }
+
+  static async in(browser: Browser): Promise<PageInspector> {
+    await mkdir(PICTURES, { recursive: true });
+    return new PageInspector(
+      await browser.newPage({ timezoneId: 'Europe/Berlin' }),
+      // Switched on and off in one window, forced colors leave their canvas behind.
+      await browser.newPage({ forcedColors: 'active' }),
+      await browser.newPage({ javaScriptEnabled: false }),
+    );
+  }
+
+  /** What is wrong with a page in each of the views, and without scripts: a sentence each. */
+  async problems(name: string, answer: Response): Promise<string[]> {
+    const answered = { status: answer.status, headers: headersOf(answer), body: await answer.text() };
+    const said: string[] = [];
+    const page = this.#scripted;
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !/status of \d+/.test(message.text())) said.push(message.text());
+    });
+    page.on('pageerror', (error) => said.push(error.message));
+    await open(page, answered);
+    const seen: string[] = [];
+    for (const view of VIEWS) seen.push(...(await seenAs(view, page, name)));
+    const alone = [...(await unreached(page)), ...said];
+    page.removeAllListeners('console');
+    page.removeAllListeners('pageerror');
+    if (areRunsLong) {
+      await open(this.#forced, answered);
+      seen.push(...(await seenAs(FORCED, this.#forced, name)));
+    }
+    await open(this.#plain, answered);
+    await picture(this.#plain, `${name}-no-script`);
+    const plain = (await deadButtons(this.#plain)).map((problem) => `without scripts: ${problem}`);
+    return [...seen, ...alone, ...plain].map((problem) => `${name}: ${problem}`);
+  }
+}
+
+/** What is wrong with an open page in one view, and a picture of it. */
+async function seenAs({ name: view, colorScheme, width }: View, page: Page, name: string): Promise<string[]> {
+  await page.setViewportSize({ width, height: 760 });
+  await page.emulateMedia({ colorScheme });
+  await picture(page, `${name}-${view}`);
+  const found = [
+    ...(await overflow(page)),
+    ...(await violations(page)),
+    ...(width < 400 ? await brokenWords(page) : []),
+  ];
+  return found.map((problem) => `${view}: ${problem}`);
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (areRunsLong) await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+}
+
+async function open(page: Page, answered: Answered): Promise<void> {
+  await page.unrouteAll();
+  await page.route('**/*', (route) => route.fulfill(answered));
+  await page.goto('https://gate.example/page');
+}
+
+/** Buttons that only a script could make do something. */
+async function deadButtons(page: Page): Promise<string[]> {
+  const count = await page.locator('button[type=button]:visible').count();
+  return count === 0 ? [] : [`shows ${count} buttons that do nothing`];
+}
+
+/** What a browser is given in the test's place: the page's own headers, without what the transport adds. */
+function headersOf({ headers }: Response): Record<string, string> {
+  return Object.fromEntries([...headers].filter(([header]) => header !== 'content-length'));
+}
+
+async function overflow(page: Page): Promise<string[]> {
+  const beyond = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  return beyond > 0 ? [`is ${beyond} px wider than the window`] : [];
+}
+
+/** What axe finds: everything it knows, best practices as well. */
+async function violations(page: Page): Promise<string[]> {
+  // Half a megabyte, which stays until another page is opened.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const { axe: inPage } = globalThis as unknown as { readonly axe: typeof axe };
+    const { violations: all } = await inPage.run({ resultTypes: ['violations'] });
+    return all.map(({ id, nodes }) => `axe: ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  });
+  return found;
+}
+
+/** What the keyboard came to on a page, in order: which of what was to be reached (-1 for anything else), its outline, its text. */
+interface Reaching {
+  reached: (readonly [order: number, outline: string, html: string])[];
+}
+
+/** What the keyboard does not come to, or comes to without a sign of it. */
+async function unreached(page: Page): Promise<string[]> {
+  const [all, more] = await page.evaluate(() => {
+    const wanted = 'a[href], button, input:not([type=hidden]), textarea, select';
+    const shown = [...document.querySelectorAll(wanted)].filter((one) => one.offsetParent !== null);
+    for (const [index, one] of shown.entries()) one.dataset.testOrder = String(index);
+    // Noted by the page: to ask it after each key takes longer than the keys.
+    const reached: [number, string, string][] = [];
+    (globalThis as unknown as Reaching).reached = reached;
+    const note = (): void => {
+      const one = document.activeElement;
+      reached.push([Number(one.dataset.testOrder ?? -1), getComputedStyle(one).outlineStyle, one.outerHTML]);
+    };
+    document.addEventListener('keyup', note, true);
+    // Parts of a time, and what scrolls by itself, are places of the keyboard as well.
+    const parts = 8 * document.querySelectorAll('input[type=datetime-local]').length;
+    const scrolling = document.querySelectorAll('[tabindex="0"]').length;
+    return [shown.map(({ outerHTML }) => outerHTML), parts + scrolling] as const;
+  });
+  // Once more than there are: where a field has the focus from the start, the round goes by way of the page itself.
+  for (let presses = 0; presses <= all.length + more; presses++) await page.keyboard.press('Tab');
+  const missing = new Set(all.keys());
+  const unseen: string[] = [];
+  for (const [order, outline, html] of await page.evaluate(
+    () => (globalThis as unknown as Reaching).reached,
+  )) {
+    if (order < 0) continue;
+    missing.delete(order);
+    if (outline === 'none') unseen.push(`the keyboard's place is not shown at ${html}`);
+  }
+  return [...unseen, ...[...missing].map((index) => `the keyboard does not come to ${all[index]}`)];
+}
+
+/** Words that a line ends within, though they have no hyphen there. Not of what is no word: codes and addresses. */
+function brokenWords(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const broken: string[] = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+      const parent = node.parentElement;
+      if (parent === null || parent.closest('code, dd, script') !== null) continue;
+      const mayHyphenate = getComputedStyle(parent).hyphens === 'auto';
+      for (const { 0: word, index } of (node.textContent ?? '').matchAll(/[\p{Script=Latin}\d’]+/gu)) {
+        const range = document.createRange();
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        if (range.getClientRects().length > 1 && !mayHyphenate) broken.push(`breaks the word "${word}"`);
+      }
+    }
+    return broken;
+  });
+}

@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkConfiguration } from 'portcullis';
+import { expect, test } from 'vitest';
+import { splitMarkdown } from '../../docs/markdown.ts';
+import { configurationJsonSchema } from '../../schema/configuration-json-schema.ts';
+import { listFiles, root, shown } from '../../workspace.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+interface Schema {
+  readonly properties: Readonly<Record<string, Schema>>;
+  readonly items: { readonly oneOf: readonly Schema[] };
+}
+
+const { properties } = configurationJsonSchema() as unknown as Schema;
+const TOP = new Set(Object.keys(properties));
+const INSTANCE_SETTINGS = new Set(
+  properties.instances?.items.oneOf.flatMap((one) => Object.keys(one.properties)),
+);
+
+/** Roles that pages speak of. */
+const ROLES = ['admin', 'ci', 'contractor', 'engineer', 'operator', 'review-bot', 'task-bot'];
+const GOOD = {
+  providers: [{ type: 'oidc', name: 'corp', issuer: 'https://login.corp.example', audience: 'phorge' }],
+  login: {
+    keys: [`\${SESSION_KEY}`],
+    durableObject: 'SESSIONS',
+    providers: {
+      corp: {
+        issuer: 'https://login.corp.example',
+        clientId: 'gate',
+        clientAuthentication: { method: 'client_secret_basic', secret: `\${CLIENT_SECRET}` },
+      },
+    },
+  },
+  roles: Object.fromEntries(ROLES.map((role) => [role, [role]])),
+};
+const INSTANCE = {
+  name: 'phorge',
+  hosts: ['phorge.corp.example'],
+  application: 'phabricator',
+  origin: { binding: 'PHORGE' },
+  conduit: { tokens: true },
+};
+const RULE = { name: 'engineering', effect: 'allow', who: { roles: ['engineer'] }, paths: ['/**'] };
+
+/** The JSON blocks of a page that hold settings of a gateway, whole or in part; those with an ellipsis are no JSON. */
+function settingsOf(file: string): readonly { readonly place: string; readonly value: Fields }[] {
+  return splitMarkdown(readFileSync(file, 'utf8')).blocks.flatMap(({ info, code, line }) => {
+    if (info !== 'json' || code.includes('…')) return [];
+    const value = JSON.parse(/^\s*"/.test(code) ? `{${code.replace(/,\s*$/, '')}}` : code) as Fields;
+    return [{ place: `${shown(root, file)}:${line}`, value }];
+  });
+}
+
+/** A good configuration with these settings in their place; `undefined` where they are none of a configuration. */
+function configurationWith(value: Fields): object | undefined {
+  const names = Object.keys(value);
+  const configured = (top: Fields, instance: Fields = {}, policy: Fields = {}): object => {
+    const {
+      instances = [{}],
+      roles,
+      login,
+      ...others
+    } = top as { instances?: Fields[]; roles?: Fields; login?: Fields };
+    return {
+      ...GOOD,
+      ...others,
+      login: { ...GOOD.login, ...login, providers: GOOD.login.providers },
+      roles: { ...GOOD.roles, ...roles },
+      instances: instances.map((one) => ({
+        ...INSTANCE,
+        policy: { name: 'phorge', rules: [RULE], ...policy },
+        ...one,
+        ...instance,
+      })),
+    };
+  };
+  if (names.includes('effect')) return configured({}, {}, { rules: [RULE, value] });
+  if (names.every((name) => TOP.has(name))) return configured(value);
+  if (names.length === 1 && names[0] === 'claims') return configured({}, {}, value);
+  return names.every((name) => INSTANCE_SETTINGS.has(name)) ? configured({}, value) : undefined;
+}
+
+const placed = listFiles(join(root, 'docs'), '.md').flatMap((file) =>
+  settingsOf(file).flatMap(({ place, value }) => {
+    const configuration = configurationWith(value);
+    return configuration === undefined ? [] : [{ place, configuration }];
+  }),
+);
+
+test('most pages that show JSON show settings', () => {
+  expect(placed.length).toBeGreaterThan(25);
+});
+
+test.each(placed)('$place is good in a configuration', ({ configuration }) => {
+  expect(checkConfiguration(configuration).map(({ path, message }) => `${path}: ${message}`)).toEqual([]);
+});

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { stampedManifest, withAbsoluteLinks } from '../../release/stamp.ts';
+
+const URL = 'https://github.com/acme/gate';
+
+test('a manifest says where its source is', () => {
+  expect(stampedManifest({ name: '@portcullis/core' }, URL, 'packages/core')).toEqual({
+    name: '@portcullis/core',
+    repository: { type: 'git', url: 'git+https://github.com/acme/gate.git', directory: 'packages/core' },
+    homepage: 'https://github.com/acme/gate/tree/main/packages/core#readme',
+    bugs: 'https://github.com/acme/gate/issues',
+  });
+});
+
+test.each([
+  ['[a](../token)', `[a](${URL}/tree/v1.0.0/packages/token)`],
+  ['[a](../../docs/audit.md#keys)', `[a](${URL}/blob/v1.0.0/docs/audit.md#keys)`],
+  ['[a](src/index.ts)', `[a](${URL}/blob/v1.0.0/packages/core/src/index.ts)`],
+  ['[a](#options)', '[a](#options)'],
+  ['[a](https://x.example/b)', '[a](https://x.example/b)'],
+  ['[a](mailto:x@y.example)', '[a](mailto:x@y.example)'],
+])('%s on npm', (link, expected) => {
+  expect(withAbsoluteLinks(link, URL, 'packages/core', 'v1.0.0')).toBe(expected);
+});
