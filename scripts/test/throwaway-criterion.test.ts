@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { root } from '../workspace.ts';
 import { temporaryTree } from './temporary-tree.ts';
 
-const DEVICE = `import { described, type JsonSchema } from '../schema/json-schema.ts';
+const DEVICE = `import { described, type JsonSchema } from '../json-schema.ts';
 import type { Criterion, CriterionCompiler } from './criterion.ts';
 
 export const deviceCompiler: CriterionCompiler<'device'> = {

@@ -161,12 +161,13 @@ const cookies = fuzzProperty(
   (text) => {
     const kept = originCookies(text);
     if (kept === undefined) return;
-    const names = kept.split(';').map((cookie) => cookie.split('=')[0]?.trim() ?? '');
+    const names = kept.split(/[;,]/).map((cookie) => cookie.split('=')[0]?.trim() ?? '');
     must(
       !names.some((name) => /^(?:CF_Authorization|__Host-portcullis)$/.test(name)),
       'our own cookies stay behind',
     );
-    const given = text.split(';').map(spelled);
+    // A comma may be where a further line began, and is it before one of our own.
+    const given = text.split(/;|,[ \t]*(?=CF_A|__(?:Host|Secure)-portcullis)/i).map(spelled);
     must(
       kept.split('; ').every((cookie) => given.includes(cookie)),
       'no cookie is changed',
