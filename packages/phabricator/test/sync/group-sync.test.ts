@@ -309,6 +309,24 @@ describe('two runs', () => {
     await expect(run).rejects.toMatchObject({ code: 'sync.run_lost' });
     expect(edits(given)).toBe(0);
   });
+
+  it('are so as well where the other began and ended meanwhile: it may have seen a newer directory', async () => {
+    const given = await start(small());
+    let now = 0;
+    const { options } = recorder();
+    const stalled = {
+      ...options,
+      clock: { now: () => now },
+      record: async () => {
+        now = 120_000;
+        expect(await options.runs.hold('another', now)).toBe(true);
+        await options.runs.end('another');
+      },
+    };
+    const run = syncOf(given, FREE).run(new Map([['eng', ['alice', 'bob', 'carol', 'dave']]]), stalled);
+    await expect(run).rejects.toMatchObject({ code: 'sync.run_lost' });
+    expect(edits(given)).toBe(0);
+  });
 });
 
 describe('a run', () => {
