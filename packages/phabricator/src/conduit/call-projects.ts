@@ -15,6 +15,8 @@ export interface CallProjects {
   readonly things: readonly (readonly string[])[];
   /** Objects whose projects have to be asked for. */
   readonly objects: readonly ObjectInQuestion[];
+  /** Projects by all of which a search goes: what is below them has to be asked for. Default: none. */
+  readonly searched?: readonly string[];
 }
 
 /** Applications whose objects have projects, by the beginning of their methods. */
@@ -55,7 +57,7 @@ const ALIASES = ['projectPHIDs', 'project', 'tag', 'tags'];
  * What of projects a call is about; `undefined` where that cannot be told. Understood are, for tasks, revisions, repositories
  * and pastes:
  *
- * - searches constrained to projects by their PHIDs (`constraints.projects`): what they find is in all of these;
+ * - searches constrained to projects by their PHIDs (`constraints.projects`): what they find is in all of these, or below;
  * - `….edit` of a new object: it is in the projects that its transactions set or add, each of which counts;
  * - `….edit` of an object that there is: it is in the projects that Phorge says, and each project that is added, removed
  *   or set counts too. Transactions that touch other objects cannot be told;
@@ -83,7 +85,7 @@ function searched(given: CallArguments): CallProjects | undefined {
   const { projects } = constraints as CallArguments;
   const phids = projectPhids(projects);
   // A search for the projects of nobody is one without the constraint.
-  return phids === undefined || phids.length === 0 ? undefined : { things: [phids], objects: [] };
+  return phids === undefined || phids.length === 0 ? undefined : { things: [], objects: [], searched: phids };
 }
 
 function edited(methods: string, given: CallArguments): CallProjects | undefined {
