@@ -332,7 +332,7 @@ describe('two runs', () => {
 describe('a run', () => {
   it('says again that it is on with each quarter of its lease, and goes on', async () => {
     const given = await start(small());
-    let now = 1000;
+    let now = 1_001_000;
     const held: number[] = [];
     const { options } = recorder();
     const hold = async (_run: string, at: number) => {
@@ -349,7 +349,7 @@ describe('a run', () => {
     const runs = { ...options.runs, hold };
     await sync.run(new Map([['eng', ['dave']]]), { ...options, runs, clock: { now: () => now } });
     expect(given.members('team')).toEqual(['dave']);
-    expect(held).toEqual([1000, 31_000, 61_000]);
+    expect(held).toEqual([1_001_000, 1_031_000, 1_061_000]);
   });
 });
 
