@@ -53,15 +53,16 @@ export function callFacts<Env>({
     ): Promise<CallFacts['within']> {
       const said = callProjects(context.resource.operation ?? '', values);
       if (said === undefined) return undefined;
-      const { things, objects, searched } = said;
+      const { things, objects, sets = [], searched } = said;
       if (objects.length === 0 && searched === undefined) return things;
       const bot = call && botOf(context, call, bots)?.token;
       const shown =
         bot ?? (hasCredentials && call !== undefined && !actsForGate(context, call) ? token : undefined);
       if (context.caller.kind === 'anonymous' || shown === undefined) return undefined;
       if (searched !== undefined) return searchedProjects(ask, context, shown, searched);
-      const asked = objects.map((object) => objectProjects(ask, context, shown, object));
-      return [...things, ...(await Promise.all(asked))];
+      const found = await Promise.all(objects.map((object) => objectProjects(ask, context, shown, object)));
+      const left = found.flat().filter((phid) => sets.some((kept) => !kept.includes(phid)));
+      return [...things, ...found, ...left.map((phid) => [phid])];
     }
   };
 }
