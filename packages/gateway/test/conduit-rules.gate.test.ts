@@ -8,6 +8,8 @@ const BOT = `api-${'b'.repeat(28)}`;
 const TASK_BOT = `api-${'t'.repeat(28)}`;
 const MINE = 'PHID-PROJ-mine';
 const OTHER = 'PHID-PROJ-other';
+/** All three are named by the rule, and what is below the first is not. */
+const [ABOVE, WHOLE, PART] = ['PHID-PROJ-above', 'PHID-PROJ-whole', 'PHID-PROJ-part'];
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
 let whole: WholeGate;
@@ -28,6 +30,10 @@ beforeAll(async () => {
       projects: [
         { name: 'Mine', slug: 'mine', phid: MINE },
         { name: 'Other', slug: 'other', phid: OTHER },
+        { name: 'Above', phid: ABOVE },
+        { name: 'Between', phid: 'PHID-PROJ-between', parent: 'above', archived: true },
+        { name: 'Whole', phid: WHOLE },
+        { name: 'Part', phid: PART, parent: 'whole' },
       ],
     },
     gate: { port, configurationFile: join(import.meta.dirname, 'fixtures/conduit-rules.json') },
@@ -93,6 +99,18 @@ const SEARCHES: readonly (readonly [string, object, string])[] = [
   ['its project and another, which is less', { constraints: { projects: [MINE, OTHER] } }, 'allowed'],
   ['its project, by numbered names', { constraints: { projects: { 0: MINE } } }, 'allowed'],
   ['another project', { constraints: { projects: [OTHER] } }, REFUSED],
+  [
+    'a project with one below it, in which Phorge finds things too',
+    { constraints: { projects: [ABOVE] } },
+    REFUSED,
+  ],
+  ['that and its project, which is less', { constraints: { projects: [ABOVE, MINE] } }, 'allowed'],
+  ['a project of which all below it is named', { constraints: { projects: [WHOLE] } }, 'allowed'],
+  [
+    'more projects than are asked about',
+    { constraints: { projects: Array.from({ length: 11 }, () => MINE) } },
+    REFUSED,
+  ],
   ['no project', {}, REFUSED],
   ['no project at all', { constraints: { projects: [] } }, REFUSED],
   ['projects of which any will do', { constraints: { projects: [`any(${MINE})`, MINE] } }, REFUSED],
@@ -120,6 +138,14 @@ const EDITS: readonly (readonly [string, () => object, string])[] = [
   ['a task that there is not', () => edit([comment], 999_999), REFUSED],
   ['a task of another, drawn into its own', () => edit([add(MINE)], other), REFUSED],
   ['its task, put into another project', () => edit([add(OTHER)], mine), REFUSED],
+  ['its task, taken out of another project by what it leaves', () => edit([set(MINE)], both), REFUSED],
+  [
+    'its task, taken out of another by the second of two',
+    () => edit([set(MINE, WHOLE), set(WHOLE)], both),
+    REFUSED,
+  ],
+  ['its task, put into what it is in', () => edit([set(MINE, WHOLE)], mine), 'allowed'],
+  ['its task, taken out of all', () => edit([set()], mine), 'allowed'],
   ['its task, with another below it', () => edit([{ type: 'subtasks.add', value: [] }], mine), REFUSED],
   ['a number in another spelling', () => edit([comment], `0${mine}`), REFUSED],
   ['an object of another application', () => edit([comment], 'D1'), REFUSED],

@@ -1,25 +1,35 @@
+import { sha256, toHexadecimal } from '@portcullis/core/internal';
 import { awsCall, awsRefusal } from './aws-call.ts';
 import type { AwsSecretOptions } from './aws-secret-options.ts';
+import { SecretSourceError } from './secret-source.ts';
 
 /**
  * Puts a new value into a secret of AWS Secrets Manager: it gets the label `AWSCURRENT`, and the one before it
- * `AWSPREVIOUS`, so that both are good for {@link awsSecret}. The value is the secret's whole text.
+ * `AWSPREVIOUS`, so that both are good for {@link awsSecret}. The value is the secret's whole text. Of several who replace the same
+ * versions one does, and the others change nothing: the old one would be good no more.
  *
  * Needs `secretsmanager:PutSecretValue`. Fails with a `SecretSourceError`. It does **not** look how old the one is that is replaced.
  *
+ * @param versions the ids of those that there are, the current one first, as {@link awsSecret} reads them
  * @see {@link https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html | PutSecretValue}
  */
 export async function rotateAwsSecret(
   options: Omit<AwsSecretOptions, 'field'>,
   value: string,
+  versions: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
   const called = `AWS Secrets Manager ${options.secretId}`;
   const put = {
     SecretId: options.secretId,
     SecretString: value,
-    ClientRequestToken: crypto.randomUUID(),
+    // It becomes the id of the new version, and AWS refuses another value for one that there is.
+    ClientRequestToken: toHexadecimal(await sha256(JSON.stringify(versions))),
   };
   const { status, failure } = await awsCall(called, 'PutSecretValue', put, options, signal);
+  if (failure === 'ResourceExistsException')
+    throw new SecretSourceError(
+      `${called}: is no longer at version ${versions[0]}: somebody else has changed it`,
+    );
   if (status !== 200) throw awsRefusal(called, status, failure);
 }

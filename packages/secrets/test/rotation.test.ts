@@ -15,28 +15,39 @@ describe('a rotation in AWS Secrets Manager', () => {
   test('makes the new value the current one, and leaves the old one good', async () => {
     await using aws = await startAws(OLD, clock);
     const there = { ...options, endpoint: aws.address };
-    await rotateAwsSecret(there, NEW, signal);
+    await rotateAwsSecret(there, NEW, ['version-1'], signal);
     expect((await awsSecret(there).read(signal)).map(({ value }) => value)).toEqual([NEW, OLD]);
   });
 
   test('says of a secret that is not there what AWS says, by its name', async () => {
     await using aws = await startAws(OLD, clock);
     const there = { ...options, endpoint: aws.address, secretId: 'other' };
-    await expect(rotateAwsSecret(there, NEW, signal)).rejects.toThrow(
+    await expect(rotateAwsSecret(there, NEW, ['version-1'], signal)).rejects.toThrow(
       'AWS Secrets Manager other: AWS answered 400 (ResourceNotFoundException)',
     );
   });
 
-  test('carries a token of its own, so that a call that is repeated makes no third version', async () => {
-    const bodies: unknown[] = [];
+  test('changes nothing where somebody else was faster: the old one would be good no more', async () => {
+    await using aws = await startAws(OLD, clock);
+    const there = { ...options, endpoint: aws.address };
+    const ids = (await awsSecret(there).read(signal)).map(({ id }) => id);
+    await rotateAwsSecret(there, 'of another', ids, signal);
+    await expect(rotateAwsSecret(there, NEW, ids, signal)).rejects.toThrow(
+      `AWS Secrets Manager ${SECRET_ID}: is no longer at version ${ids[0]}: somebody else has changed it`,
+    );
+    expect((await awsSecret(there).read(signal)).map(({ value }) => value)).toEqual(['of another', OLD]);
+  });
+
+  test('is told apart by the versions that there are, so that one which was taken back is replaced again', async () => {
+    const tokens: string[] = [];
     const fetch: StoreFetch = async (_url, { body }) => {
-      bodies.push(JSON.parse(String(body)));
+      tokens.push((JSON.parse(String(body)) as { ClientRequestToken: string }).ClientRequestToken);
       return Response.json({});
     };
-    for (const _ of [1, 2]) await rotateAwsSecret({ ...options, fetch }, NEW, signal);
-    const [first, second] = bodies as { ClientRequestToken: string }[];
-    expect(first?.ClientRequestToken).toMatch(/^[\da-f-]{36}$/);
-    expect(second?.ClientRequestToken).not.toBe(first?.ClientRequestToken);
+    for (const ids of [['a'], ['a', 'b'], ['a', 'c']])
+      await rotateAwsSecret({ ...options, fetch }, NEW, ids, signal);
+    expect(new Set(tokens).size).toBe(3);
+    for (const token of tokens) expect(token).toMatch(/^[\da-f]{64}$/);
   });
 });
 

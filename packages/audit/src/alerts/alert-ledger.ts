@@ -52,10 +52,10 @@ export function ledgerTables({ exec }: Sql): AlertLedger {
       const [kept] = exec('SELECT count FROM kept_back').toArray();
       const keptBack = Number(kept?.count ?? 0);
       if (same !== undefined || Number(all?.count) >= maxPerHour) {
-        exec('INSERT INTO kept_back VALUES (1, 1) ON CONFLICT DO UPDATE SET count = count + 1');
+        exec('INSERT INTO kept_back (id, count) VALUES (1, 1) ON CONFLICT DO UPDATE SET count = count + 1');
         return { isTold: false, keptBack: keptBack + 1 };
       }
-      exec('INSERT INTO told VALUES (?, ?)', key, now);
+      exec('INSERT INTO told (key, at) VALUES (?, ?)', key, now);
       exec('DELETE FROM kept_back');
       return { isTold: true, keptBack };
     },

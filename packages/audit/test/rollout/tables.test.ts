@@ -1,5 +1,6 @@
 import { SqliteStorage } from '@portcullis/testing/stores';
 import { beforeEach, expect, test } from 'vitest';
+import { ledgerTables } from '../../src/alerts/alert-ledger.ts';
 import { checkpointTables } from '../../src/chain/checkpoint-tables.ts';
 import { sequencerTables } from '../../src/log/sequencer-tables.ts';
 import { peopleTables } from '../../src/people/people-tables.ts';
@@ -55,6 +56,21 @@ test('tables that a later version has given a column more serve this one, which 
   expect(await people.nameOf(pseudonym)).toBe('ada');
   expect(storage.readLater('log_writer')).toEqual(['known later']);
   expect(storage.readLater('head')).toEqual(['known later']);
+});
+
+test('what alerts told, in tables that a later version has given a column more, is known to this one', () => {
+  const limits = { quietSeconds: 600, maxPerHour: 10 };
+  ledgerTables(storage.sql);
+  storage.grow();
+  const ledger = ledgerTables(storage.sql);
+  expect(ledger.claim('key', limits, NOW)).toEqual({ isTold: true, keptBack: 0 });
+  expect(ledger.claim('key', limits, NOW + 1)).toEqual({ isTold: false, keptBack: 1 });
+  storage.writeLater('kept_back');
+  expect(ledger.claim('key', limits, NOW + 2)).toEqual({ isTold: false, keptBack: 2 });
+  expect([storage.readLater('told'), storage.readLater('kept_back')]).toEqual([
+    ['as before'],
+    ['known later'],
+  ]);
 });
 
 /** What released versions rely on: a column is only ever added, with a default or without NOT NULL. */

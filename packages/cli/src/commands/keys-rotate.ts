@@ -43,7 +43,8 @@ AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, allowed to GetSecretValue and PutSe
     const [made, store] = [keyKindOf(kind), keyStoreOf({ vault, aws }, io)];
     const say = (text: string) => io.stdout.write(printable(`${store.name}: ${text}\n`));
     try {
-      const [current] = await store.read(AbortSignal.timeout(TIMEOUT_MS));
+      const versions = await store.read(AbortSignal.timeout(TIMEOUT_MS));
+      const [current] = versions;
       if (current.createdAt === undefined)
         throw new UsageError(`${store.name} does not say how old version ${current.id} is`);
       const age = Date.now() - current.createdAt;
@@ -57,7 +58,8 @@ AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, allowed to GetSecretValue and PutSe
         say(`version ${current.id} would be replaced: add --yes`);
         return 1;
       }
-      await store.replace(await newKey(made), current.id, AbortSignal.timeout(TIMEOUT_MS));
+      const ids = versions.map(({ id }) => id);
+      await store.replace(await newKey(made), ids, AbortSignal.timeout(TIMEOUT_MS));
       say(`has a new version; ${current.id} stays good beside it`);
       return 0;
     } catch (error) {

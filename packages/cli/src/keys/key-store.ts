@@ -6,8 +6,8 @@ import { UsageError } from '../usage-error.ts';
 
 /** A secret in a store that keeps the version before. */
 export interface KeyStore extends SecretSource {
-  /** @param id of the version that is replaced */
-  replace(value: string, id: string, signal: AbortSignal): Promise<void>;
+  /** @param ids of the versions that there are, as they were read: the first is replaced */
+  replace(value: string, ids: readonly string[], signal: AbortSignal): Promise<void>;
 }
 
 /** The secret of these options, as whom the environment says. Fails with {@link UsageError}. */
@@ -35,7 +35,7 @@ function inVault(where: string, env: Environment): KeyStore {
   };
   return {
     ...vaultSecret(options),
-    replace: (value, id, signal) => rotateVaultSecret(options, value, id, signal),
+    replace: (value, [id = ''], signal) => rotateVaultSecret(options, value, id, signal),
   };
 }
 
@@ -51,9 +51,15 @@ function inAws(secretId: string, env: Environment): KeyStore {
     },
     ...(endpoint === undefined ? {} : { endpoint }),
   };
+  const source = awsSecret(options);
   return {
-    ...awsSecret(options),
-    replace: (value, _id, signal) => rotateAwsSecret(options, value, signal),
+    name: source.name,
+    read: async (signal) => {
+      const versions = await source.read(signal);
+      // Somebody else may have replaced it between its labels, which are read one by one.
+      return versions.length > 1 ? versions : source.read(signal);
+    },
+    replace: (value, ids, signal) => rotateAwsSecret(options, value, ids, signal),
   };
 }
 

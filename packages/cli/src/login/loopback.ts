@@ -21,10 +21,11 @@ const DONE = 'You are done here: the program has what it needs. Close this windo
 export async function loopback(): Promise<Loopback> {
   let expected: { readonly state: string; readonly take: (code: string) => void } | undefined;
   const server = createServer((request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const code = searchParams.get('code');
-    const isOurs = expected !== undefined && searchParams.get('state') === expected.state && code !== null;
-    if (request.method !== 'GET' || pathname !== '/done' || !isOurs) {
+    // `//` is an address for some who call, and none here.
+    const url = URL.parse(request.url ?? '/', 'http://127.0.0.1');
+    const code = url?.searchParams.get('code') ?? undefined;
+    const isOurs = expected !== undefined && url?.searchParams.get('state') === expected.state;
+    if (request.method !== 'GET' || url?.pathname !== '/done' || !isOurs || code === undefined) {
       response
         .writeHead(404, { 'content-type': 'text/plain', connection: 'close' })
         .end('There is nothing here.\n');

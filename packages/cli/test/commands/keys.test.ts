@@ -95,6 +95,24 @@ test('two that rotate at once make one key', async () => {
   expect([made.id, before?.value]).toEqual(['2', FIRST]);
 });
 
+test('two that rotate at once in Secrets Manager make one key, and the one in use stays good', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  await using aws = await startAws(FIRST, clock);
+  const { accessKeyId, secretAccessKey } = KEYS;
+  const env = {
+    ...{ AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.address,
+  };
+  later(48);
+  const rotate = ['keys', 'rotate', 'session', '--aws', SECRET_ID, '--yes'];
+  const both = await Promise.all([capturedWith(env, ...rotate), capturedWith(env, ...rotate)]);
+  expect(both.filter(({ code }) => code === 0)).toHaveLength(1);
+  const source = awsSecret({
+    ...{ region: 'eu-central-1', secretId: SECRET_ID, credentials: KEYS, endpoint: aws.address },
+  });
+  expect((await source.read(signal))[1]?.value).toBe(FIRST);
+});
+
 test('a store that refuses, and an overlap that is none, are bad use', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   await using vault = await startVault(FIRST, clock);

@@ -19,3 +19,13 @@ test('only this computer reaches the port', async () => {
   await using waiting = await loopback();
   expect(waiting.redirectUri).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/done$/);
 });
+
+test('a page that asks for what is no address ends nothing', async () => {
+  await using waiting = await loopback();
+  const code = waiting.code('right', 60_000);
+  const { port } = new URL(waiting.redirectUri);
+  const answer = await fetch(`http://127.0.0.1:${port}//`);
+  expect(answer.status).toBe(404);
+  await fetch(`${waiting.redirectUri}?code=good&state=right`);
+  expect(await code).toBe('good');
+});

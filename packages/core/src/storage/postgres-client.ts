@@ -14,14 +14,20 @@ export type PostgresRows = (text: string, ...values: unknown[]) => Promise<Recor
 const LOCK = 7_260_913_544;
 
 /**
- * Runs statements on tables that are made before the first one, by whoever comes first.
+ * Runs statements on tables that are made before the first one, by whoever comes first. Who may make none goes on with those that
+ * are there, if none is missing.
  *
  * @param tables statements that do nothing where they have been run: `CREATE TABLE IF NOT EXISTS …`
  */
 export function postgresRows(client: PostgresClient, tables: readonly string[]): PostgresRows {
   // Two that make one table at once would fail, so they make it after each other.
   const statements = [`PERFORM pg_advisory_xact_lock(${LOCK})`, ...tables];
-  const make = `DO $tables$ BEGIN ${statements.join('; ')}; END $tables$`;
+  const names = tables.map((table) => `'${/EXISTS (\w+)/.exec(table)?.[1]}'`);
+  // PostgreSQL looks whether somebody may make a table before it looks whether there is one.
+  const make = `DO $tables$ BEGIN ${statements.join('; ')};
+    EXCEPTION WHEN insufficient_privilege THEN
+      IF EXISTS (SELECT FROM unnest(ARRAY[${names}]) AS name WHERE to_regclass(name) IS NULL) THEN RAISE; END IF;
+    END $tables$`;
   let ready: Promise<unknown> | undefined;
   return async (text, ...values) => {
     ready ??= client.query(make).catch((error: unknown) => {

@@ -15,6 +15,7 @@ import { callProjects } from './call-projects.ts';
 import { type ConduitCall, knownConduitCall } from './conduit-call.ts';
 import { objectProjects } from './object-projects.ts';
 import { parameterValues } from './parameter-values.ts';
+import { searchedProjects } from './searched-projects.ts';
 
 /** What rules are told of Conduit calls. */
 export interface CallFactsOptions<Env> {
@@ -51,13 +52,17 @@ export function callFacts<Env>({
       values: NonNullable<typeof given>,
     ): Promise<CallFacts['within']> {
       const said = callProjects(context.resource.operation ?? '', values);
-      if (said === undefined || said.objects.length === 0) return said?.things;
+      if (said === undefined) return undefined;
+      const { things, objects, sets = [], searched } = said;
+      if (objects.length === 0 && searched === undefined) return things;
       const bot = call && botOf(context, call, bots)?.token;
       const shown =
         bot ?? (hasCredentials && call !== undefined && !actsForGate(context, call) ? token : undefined);
       if (context.caller.kind === 'anonymous' || shown === undefined) return undefined;
-      const asked = said.objects.map((object) => objectProjects(ask, context, shown, object));
-      return [...said.things, ...(await Promise.all(asked))];
+      if (searched !== undefined) return searchedProjects(ask, context, shown, searched);
+      const found = await Promise.all(objects.map((object) => objectProjects(ask, context, shown, object)));
+      const left = found.flat().filter((phid) => sets.some((kept) => !kept.includes(phid)));
+      return [...things, ...found, ...left.map((phid) => [phid])];
     }
   };
 }

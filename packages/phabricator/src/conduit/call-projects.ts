@@ -15,6 +15,10 @@ export interface CallProjects {
   readonly things: readonly (readonly string[])[];
   /** Objects whose projects have to be asked for. */
   readonly objects: readonly ObjectInQuestion[];
+  /** What the objects are in at most, by each `projects.set`: they are taken out of all others. Default: none says it. */
+  readonly sets?: readonly (readonly string[])[];
+  /** Projects by all of which a search goes: what is below them has to be asked for. Default: none. */
+  readonly searched?: readonly string[];
 }
 
 /** Applications whose objects have projects, by the beginning of their methods. */
@@ -55,10 +59,10 @@ const ALIASES = ['projectPHIDs', 'project', 'tag', 'tags'];
  * What of projects a call is about; `undefined` where that cannot be told. Understood are, for tasks, revisions, repositories
  * and pastes:
  *
- * - searches constrained to projects by their PHIDs (`constraints.projects`): what they find is in all of these;
+ * - searches constrained to projects by their PHIDs (`constraints.projects`): what they find is in all of these, or below;
  * - `….edit` of a new object: it is in the projects that its transactions set or add, each of which counts;
  * - `….edit` of an object that there is: it is in the projects that Phorge says, and each project that is added, removed
- *   or set counts too. Transactions that touch other objects cannot be told;
+ *   or set counts too, and each that a set takes it out of. Transactions that touch other objects cannot be told;
  * - `transaction.search` of one such object.
  *
  * It does **not** look at what a text does elsewhere, such as a mention of another task.
@@ -83,7 +87,7 @@ function searched(given: CallArguments): CallProjects | undefined {
   const { projects } = constraints as CallArguments;
   const phids = projectPhids(projects);
   // A search for the projects of nobody is one without the constraint.
-  return phids === undefined || phids.length === 0 ? undefined : { things: [phids], objects: [] };
+  return phids === undefined || phids.length === 0 ? undefined : { things: [], objects: [], searched: phids };
 }
 
 function edited(methods: string, given: CallArguments): CallProjects | undefined {
@@ -102,7 +106,8 @@ function edited(methods: string, given: CallArguments): CallProjects | undefined
   const things = named.flatMap(({ phids }) => phids.map((phid) => [phid]));
   if (Object.hasOwn(given, 'objectIdentifier')) {
     const object = objectOf(objectIdentifier, methods);
-    return object && { things, objects: [object] };
+    const sets = named.filter(({ type }) => type === 'projects.set').map(({ phids }) => phids);
+    return object && { things, objects: [object], sets };
   }
   // Of several that could undo each other, and of none, it is not said that the new object is in any.
   const isIn = named.length > 0 && named.every(({ type }) => type === 'projects.add');

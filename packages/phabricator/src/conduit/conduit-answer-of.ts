@@ -13,7 +13,7 @@ export interface ConduitAnswer {
   readonly unreadable: () => Error;
 }
 
-/** Largest answer read, in bytes. */
+/** Largest answer read, in bytes, where nobody says another. */
 const MAX_BYTES = 65_536;
 
 /**
@@ -25,9 +25,11 @@ export async function conduitAnswerOf<Env>(
   context: BaseContext<Env>,
   method: string,
   form: URLSearchParams,
+  maxBytes: number = MAX_BYTES,
 ): Promise<ConduitAnswer> {
   const response = await ask(context, { path: `/api/${method}`, cookies: undefined, form });
-  const answer = response.status === 200 ? await readEnvelope(response) : await leaveUnread(response);
+  const answer =
+    response.status === 200 ? await readEnvelope(response, maxBytes) : await leaveUnread(response);
   return {
     result: answer?.result,
     code: answer?.error_code,
@@ -43,8 +45,8 @@ export async function conduitAnswerOf<Env>(
 type Envelope = { readonly result?: unknown; readonly error_code?: unknown } | null;
 
 /** `undefined` for what is no JSON, is too long or breaks off. */
-async function readEnvelope(response: Response): Promise<Envelope | undefined> {
-  return readBounded(response, MAX_BYTES)
+async function readEnvelope(response: Response, maxBytes: number): Promise<Envelope | undefined> {
+  return readBounded(response, maxBytes)
     .then((text) => JSON.parse(text ?? '') as Envelope)
     .catch(() => undefined);
 }

@@ -97,8 +97,9 @@ async function runSync(
   const keep = async (): Promise<void> => {
     const now = clock.now();
     if (now - heldAt < LEASE_MS / 4) return;
-    if (!(await runs.hold(run, now))) {
-      throw new SyncFailure('sync.run_lost', 'another run took over: this one was silent for too long');
+    // Whoever took over may be done by now: what was planned before that is old.
+    if (now - heldAt >= LEASE_MS || !(await runs.hold(run, now))) {
+      throw new SyncFailure('sync.run_lost', 'this run was silent for too long: another may have taken over');
     }
     heldAt = now;
   };

@@ -6,7 +6,7 @@ export type SyncFailureCode =
   | 'sync.phorge_refused'
   /** More people would be removed than the brake allows. */
   | 'sync.brake'
-  /** Another run took over, because this one was silent for longer than its lease. */
+  /** It was silent for longer than its lease, so that another may have taken over. */
   | 'sync.run_lost';
 
 /** A synchronisation did not go on. Its message is for the operator, and never holds the Conduit token. */

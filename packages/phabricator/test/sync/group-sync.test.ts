@@ -309,12 +309,30 @@ describe('two runs', () => {
     await expect(run).rejects.toMatchObject({ code: 'sync.run_lost' });
     expect(edits(given)).toBe(0);
   });
+
+  it('are so as well where the other began and ended meanwhile: it may have seen a newer directory', async () => {
+    const given = await start(small());
+    let now = 0;
+    const { options } = recorder();
+    const stalled = {
+      ...options,
+      clock: { now: () => now },
+      record: async () => {
+        now = 120_000;
+        expect(await options.runs.hold('another', now)).toBe(true);
+        await options.runs.end('another');
+      },
+    };
+    const run = syncOf(given, FREE).run(new Map([['eng', ['alice', 'bob', 'carol', 'dave']]]), stalled);
+    await expect(run).rejects.toMatchObject({ code: 'sync.run_lost' });
+    expect(edits(given)).toBe(0);
+  });
 });
 
 describe('a run', () => {
   it('says again that it is on with each quarter of its lease, and goes on', async () => {
     const given = await start(small());
-    let now = 1000;
+    let now = 1_001_000;
     const held: number[] = [];
     const { options } = recorder();
     const hold = async (_run: string, at: number) => {
@@ -331,7 +349,7 @@ describe('a run', () => {
     const runs = { ...options.runs, hold };
     await sync.run(new Map([['eng', ['dave']]]), { ...options, runs, clock: { now: () => now } });
     expect(given.members('team')).toEqual(['dave']);
-    expect(held).toEqual([1000, 31_000, 61_000]);
+    expect(held).toEqual([1_001_000, 1_031_000, 1_061_000]);
   });
 });
 

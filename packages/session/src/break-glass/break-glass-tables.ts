@@ -27,7 +27,8 @@ export class BreakGlassTables {
   redeem(session: BreakGlassSession, key: string, now: number): Redemption {
     const begun = this.#sql
       .exec(
-        "INSERT INTO grants VALUES (?, 'used', ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id",
+        `INSERT INTO grants (id, state, key, session, ends_at, keep_until) VALUES (?, 'used', ?, ?, ?, ?)
+         ON CONFLICT DO NOTHING RETURNING id`,
         ...[session.grant, key, JSON.stringify(session), session.endsAt, now + KEPT_SECONDS],
       )
       .toArray();
@@ -52,7 +53,8 @@ export class BreakGlassTables {
       .exec("SELECT ends_at FROM grants WHERE id = ? AND state = 'used'", grant)
       .toArray();
     this.#sql.exec(
-      "INSERT INTO grants VALUES (?, 'revoked', NULL, NULL, NULL, ?) ON CONFLICT DO UPDATE SET state = 'revoked', key = NULL, session = NULL, ends_at = NULL",
+      `INSERT INTO grants (id, state, keep_until) VALUES (?, 'revoked', ?)
+       ON CONFLICT DO UPDATE SET state = 'revoked', key = NULL, session = NULL, ends_at = NULL`,
       ...[grant, now + KEPT_SECONDS],
     );
     return typeof before?.ends_at === 'number' && before.ends_at > now;

@@ -1,5 +1,6 @@
 import { SqliteStorage } from '@portcullis/testing/stores';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { BreakGlassTables } from '../../src/break-glass/break-glass-tables.ts';
 import { CredentialTables } from '../../src/credentials/credential-tables.ts';
 import type { StoredSession } from '../../src/store/session-store.ts';
 import { SessionTables } from '../../src/store/session-tables.ts';
@@ -98,6 +99,28 @@ describe('tables that a later version has given a column more', () => {
     expect(storage.readLater('credentials')).toEqual(['known later']);
     expect(sessions.sweep(NOW + 60)).toBe(NOW + 600);
   });
+});
+
+test('grants in a table that a later version has given a column more are used and taken back by this one', () => {
+  new BreakGlassTables(storage.sql);
+  storage.grow();
+  const grants = new BreakGlassTables(storage.sql);
+  const session = {
+    ...{
+      grant: 'a',
+      gate: 'app.example',
+      iss: OWNER.issuer,
+      sub: OWNER.subject,
+      signer: 'ops',
+      signerId: 'ops+0',
+    },
+    ...{ startedAt: NOW, endsAt: NOW + 600 },
+  };
+  expect(grants.redeem(session, 'key', NOW)).toBe('begun');
+  storage.writeLater('grants');
+  expect([grants.revoke('a', NOW), grants.revoke('b', NOW)]).toEqual([true, false]);
+  expect(grants.find('key', NOW)).toBeUndefined();
+  expect(storage.readLater('grants')).toEqual(['known later', 'as before']);
 });
 
 /** What released versions rely on: a column is only ever added, with a default or without NOT NULL. */

@@ -72,6 +72,23 @@ describe('in a PostgreSQL of one connection', () => {
     isThere = true;
     expect(await store.find('a', 0, 0)).toBeUndefined();
   });
+
+  test('whoever may only read and write goes on with tables that others made, and is refused where one is missing', async () => {
+    await using kept = new PGlite();
+    await postgresSessions(kept).add(session, 0);
+    await kept.exec(
+      'CREATE ROLE gate; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO gate',
+    );
+    await kept.exec('SET ROLE gate');
+    const store = postgresSessions(kept);
+    expect((await store.find('a', 0, 0))?.session).toBe('{}');
+    await store.endAll({ issuer, subject: 'ada' }, 0);
+    expect(await store.find('a', 0, 0)).toBeUndefined();
+    await kept.exec('RESET ROLE; DROP TABLE portcullis_devices; SET ROLE gate');
+    await expect(postgresSessions(kept).find('a', 0, 0)).rejects.toThrow(
+      'permission denied for schema public',
+    );
+  });
 });
 
 describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {

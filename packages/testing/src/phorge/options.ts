@@ -54,6 +54,8 @@ export interface PhorgeProjectOptions {
   readonly join?: string;
   /** Default false. */
   readonly archived?: boolean;
+  /** The slug of a project before it, below which it is. Default: it is below none. */
+  readonly parent?: string;
 }
 
 /** The OAuth provider "Phorge" as set up in Phorge, pointing at the server that plays it. */

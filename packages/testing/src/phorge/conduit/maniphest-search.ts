@@ -20,7 +20,14 @@ export const maniphestSearch: ConduitMethod = {
         constraints: {
           ids: ({ id }, ids) => textItems(ids).includes(String(id)),
           phids: ({ id }, phids) => textItems(phids).includes(taskPhid(id)),
-          projects: ({ task }, phids) => textItems(phids).every((phid) => task.projects?.includes(phid)),
+          // What is in a project below one is found as well.
+          projects: ({ task: { projects = [] } }, phids) =>
+            textItems(phids).every((phid) =>
+              phorge.projects.all.some(
+                (one) =>
+                  projects.includes(one.phid) && (one.phid === phid || phorge.projects.isBelow(one, phid)),
+              ),
+            ),
         },
         attachments: { projects: ({ task }) => ({ projectPHIDs: task.projects ?? [] }) },
         describe: ({ id, task: { title, description, owners } }) => ({

@@ -22,6 +22,9 @@ export const projectSearch: ConduitMethod = {
           slugs: (project, wanted) =>
             textItems(wanted).some((slug) => phorge.projects.withSlug(slug) === project),
           members: (project, phids) => textItems(phids).some((phid) => project.members.has(phid)),
+          ancestors: (project, phids) =>
+            textItems(phids).some((phid) => phorge.projects.isBelow(project, phid)),
+          status: (project, status) => status === 'all' || (status === 'archived') === project.archived,
           name: (project, name) => project.name.toLowerCase().includes(String(name).toLowerCase()),
         },
         attachments: {
@@ -45,8 +48,11 @@ function describe(project: PhorgeProject): Record<string, unknown> {
       slug: project.slug,
       subtype: 'default',
       milestone: null,
-      depth: 0,
-      parent: null,
+      depth: depthOf(project),
+      parent:
+        project.parent === undefined
+          ? null
+          : { id: project.parent.id, phid: project.parent.phid, name: project.parent.name },
       icon: { key: 'project', name: 'Project', icon: 'fa-briefcase' },
       color: { key: 'blue', name: 'Blue' },
       status: project.archived ? 'archived' : 'active',
@@ -57,4 +63,8 @@ function describe(project: PhorgeProject): Record<string, unknown> {
       description: project.description,
     },
   };
+}
+
+function depthOf({ parent }: PhorgeProject): number {
+  return parent === undefined ? 0 : depthOf(parent) + 1;
 }

@@ -14,6 +14,7 @@ export interface PhorgeProject {
   readonly edit: string;
   readonly join: string;
   readonly archived: boolean;
+  readonly parent: PhorgeProject | undefined;
 }
 
 /** The projects of one stand-in. */
@@ -54,6 +55,7 @@ export class Projects {
       edit = 'users',
       join = 'users',
       archived = false,
+      parent,
     }: Partial<PhorgeProjectOptions> = {},
   ): PhorgeProject {
     const project: PhorgeProject = {
@@ -67,6 +69,7 @@ export class Projects {
       edit,
       join,
       archived,
+      parent: parent === undefined ? undefined : this.withSlug(parent),
     };
     this.#projects.push(project);
     return project;
@@ -80,6 +83,11 @@ export class Projects {
         project.phid === identifier ||
         (identifier.startsWith('#') && project.slug === slugOf(identifier.slice(1))),
     );
+  }
+
+  /** Whether a project is below one of another PHID. */
+  isBelow({ parent }: PhorgeProject, phid: string): boolean {
+    return parent !== undefined && (parent.phid === phid || this.isBelow(parent, phid));
   }
 
   withSlug(slug: string): PhorgeProject | undefined {
