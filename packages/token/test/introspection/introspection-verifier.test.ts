@@ -343,6 +343,16 @@ describe('a caller of something that is still open', () => {
     ['stays where groups are listed in another order', { groups }, { groups: ['all', 'eng'] }, 'good'],
     ['goes once the token is revoked', { groups }, { active: false }, 'token.inactive'],
     ['goes with other groups', { groups }, { groups: ['all'] }, 'token.inactive'],
+    ['goes with another claim', { team: 'payments' }, { team: 'support' }, 'token.inactive'],
+    ['goes without a claim', { team: 'payments' }, {}, 'token.inactive'],
+    ['goes with an address that is verified no more', { email_verified: true }, {}, 'token.inactive'],
+    [
+      'stays where claims come in another order',
+      { a: 1, realm_access: { roles: ['x', 'y'], id: 1 } },
+      { realm_access: { id: 1, roles: ['y', 'x'] }, a: 1 },
+      'good',
+    ],
+    ['stays where only a time of the answer is another', { iat: 1, nbf: 1 }, { iat: 2 }, 'good'],
   ])('%s', async (_what, before, after, said) => {
     expect(await rechecked(before, after)).toBe(said);
   });
