@@ -81,16 +81,19 @@ export function trailActivity(entry: TrailEntry, event: RequestEvent): Activity 
         auth: { provider: entry.provider },
         ...during,
       };
-    case 'logout':
+    case 'logout': {
+      const { by, failure, issuer: iss, subject: sub } = entry;
+      const byAnother = by === 'operator';
       return {
         type: 'logout',
         outcome: 'allow',
-        reason: entry.failure === undefined ? [] : [entry.failure],
-        logout: { by: entry.by, failure: entry.failure },
-        actor: { kind: 'user', iss: entry.issuer, sub: entry.subject },
+        reason: failure === undefined ? [] : [failure],
+        logout: byAnother ? { by, failure, iss, sub } : { by, failure },
+        actor: byAnother ? actor : { kind: 'user', iss, sub },
         session: sessionOf(entry.session),
         ...during,
       };
+    }
     case 'session.refreshed':
       return {
         type: 'session.refresh',

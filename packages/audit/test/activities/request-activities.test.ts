@@ -139,6 +139,24 @@ describe('a request leaves beside its own event', () => {
       { type: 'logout', logout: { by: 'provider' }, actor: { kind: 'user', iss: who.issuer } },
     ],
     [
+      'a session that an operator ended, and not the person whose it was',
+      [identified, { type: 'logout', by: 'operator', issuer: who.issuer, subject: 'bob', session }],
+      {
+        type: 'logout',
+        logout: { by: 'operator', iss: who.issuer, sub: 'bob' },
+        actor: { kind: 'user', sub: 'alice' },
+        session: { id_hash: session.idHash },
+      },
+    ],
+    [
+      'a session that an operator ended of whom nobody knows',
+      [
+        { type: 'caller.anonymous' },
+        { type: 'logout', by: 'operator', issuer: who.issuer, subject: 'bob', session },
+      ],
+      { type: 'logout', logout: { by: 'operator', sub: 'bob' }, actor: { kind: 'anonymous' } },
+    ],
+    [
       'a session that was renewed',
       [
         { type: 'session.used', session },
