@@ -86,7 +86,8 @@ export function trailActivity(entry: TrailEntry, event: RequestEvent): Activity 
       const byAnother = by === 'operator';
       return {
         type: 'logout',
-        outcome: 'allow',
+        // Where its end could not be written down, the session goes on.
+        outcome: failure === 'session.unavailable' ? 'error' : 'allow',
         reason: failure === undefined ? [] : [failure],
         logout: byAnother ? { by, failure, iss, sub } : { by, failure },
         actor: byAnother ? actor : { kind: 'user', iss, sub },

@@ -38,7 +38,7 @@ export interface LogoutEvent extends ActivityHead {
     /** Whose session it was, where that is not who asked: an operator ended it. */
     readonly iss?: string | undefined;
     readonly sub?: string | undefined;
-    /** Code of what could not be done beside it, such as revoking the refresh token. The session has ended all the same. */
+    /** Code of what could not be done beside it, such as revoking the refresh token. The session has ended all the same, unless `outcome` is `error`. */
     readonly failure?: string | undefined;
   };
 }

@@ -134,6 +134,17 @@ describe('a request leaves beside its own event', () => {
       },
     ],
     [
+      'a logout that could not be written down, so that the session goes on',
+      [{ type: 'logout', by: 'user', ...who, session, failure: 'session.unavailable' }],
+      {
+        type: 'logout',
+        outcome: 'error',
+        severity: 'medium',
+        reason: ['session.unavailable'],
+        logout: { by: 'user', failure: 'session.unavailable' },
+      },
+    ],
+    [
       'a logout by the provider, who names no person',
       [{ type: 'logout', by: 'provider', issuer: who.issuer, subject: undefined, session: undefined }],
       { type: 'logout', logout: { by: 'provider' }, actor: { kind: 'user', iss: who.issuer } },
