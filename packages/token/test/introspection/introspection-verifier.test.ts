@@ -352,7 +352,12 @@ describe('a caller of something that is still open', () => {
       { realm_access: { id: 1, roles: ['y', 'x'] }, a: 1 },
       'good',
     ],
-    ['stays where only a time of the answer is another', { iat: 1, nbf: 1 }, { iat: 2 }, 'good'],
+    [
+      'stays where only the token is another, or longer',
+      { iat: 1, nbf: 1, jti: 'a', expires_in: 300, note: null },
+      { iat: 2, jti: 'b', expires_in: 200, note: null, exp: 4_000_000_000 },
+      'good',
+    ],
   ])('%s', async (_what, before, after, said) => {
     expect(await rechecked(before, after)).toBe(said);
   });
