@@ -1,4 +1,4 @@
-import type { Random } from '@portcullis/core';
+import type { Random, TrailEntry } from '@portcullis/core';
 import { type PerEnv, perEnv, requestId } from '@portcullis/core/internal';
 import { auditError } from './audit-failure.ts';
 import { Delivery, type Written } from './delivery.ts';
@@ -44,9 +44,13 @@ export class Journal {
     try {
       const record = new RequestRecord(facts, this.#maxBytes);
       const { request, trail } = facts.arrival;
+      const { entries } = trail;
+      if (activities === undefined && entries.some(({ type }) => type === 'break_glass')) {
+        writings.push(['break_glass', this.#grants(record, entries, context)]);
+      }
       if (signals === undefined) {
         writings.push(['request.decision', this.#deliverRecord(record, context)]);
-        activities?.(() => record.event, trail.entries, this.eventContext(context)).forEach(write);
+        activities?.(() => record.event, entries, this.eventContext(context)).forEach(write);
         return this.#settle(writings, context);
       }
       const { event } = record;
@@ -55,7 +59,7 @@ export class Journal {
       const known = found instanceof Promise ? [] : found;
       write(known.length === 0 ? event : { ...event, signals: known.map(({ signal }) => signal.name) });
       known.forEach(write);
-      activities?.(() => event, trail.entries, eventContext).forEach(write);
+      activities?.(() => event, entries, eventContext).forEach(write);
       if (found instanceof Promise) writings.push(['signal', this.#later(found, context)]);
     } catch (error) {
       writings.push(['request.decision', this.#delivery.unmade(error, 'request.decision', context)]);
@@ -66,6 +70,23 @@ export class Journal {
   /** Writes one event. In `open` mode nobody waits for sinks that take their time; in `closed` mode the caller does. */
   write(event: AuditEvent, context: SinkContext): void | Promise<void> {
     return this.#settle([[event.type, this.#deliver(event, context)]], context);
+  }
+
+  /** What grants of break-glass access say is written though nobody asks for activities, whose code is imported with the first. */
+  async #grants(
+    record: RequestRecord,
+    entries: readonly TrailEntry[],
+    context: SinkContext,
+  ): Promise<boolean> {
+    try {
+      const { requestActivities } = await import('./activities/request-activities.ts');
+      const grants = entries.filter(({ type }) => type === 'break_glass');
+      const events = requestActivities()(() => record.event, grants, this.eventContext(context));
+      const written = await Promise.all(events.map((event) => this.#deliver(event, context)));
+      return written.every(Boolean);
+    } catch (error) {
+      return this.#delivery.unmade(error, 'break_glass', context);
+    }
   }
 
   async #later(found: Promise<readonly AuditEvent[]>, context: SinkContext): Promise<boolean> {
