@@ -2,6 +2,7 @@ import type { Random, TrailEntry } from '@portcullis/core';
 import { type PerEnv, perEnv, requestId } from '@portcullis/core/internal';
 import { auditError } from './audit-failure.ts';
 import { Delivery, type Written } from './delivery.ts';
+import { breakGlassEvent } from './event/break-glass-event.ts';
 import type { AuditEvent, EventType } from './event/event.ts';
 import type { EventContext } from './event/event-context.ts';
 import type { RequestFacts } from './event/found-facts.ts';
@@ -38,19 +39,16 @@ export class Journal {
    * other. Settles as `write` does: however many events there are, the request has one thing to wait for.
    */
   request(facts: RequestFacts, context: SinkContext): void | Promise<void> {
-    const { activities, signals } = this.settings;
+    const { signals } = this.settings;
     const writings: Writing[] = [];
     const write = (event: AuditEvent): unknown => writings.push([event.type, this.#deliver(event, context)]);
     try {
       const record = new RequestRecord(facts, this.#maxBytes);
       const { request, trail } = facts.arrival;
       const { entries } = trail;
-      if (activities === undefined && entries.some(({ type }) => type === 'break_glass')) {
-        writings.push(['break_glass', this.#grants(record, entries, context)]);
-      }
       if (signals === undefined) {
         writings.push(['request.decision', this.#deliverRecord(record, context)]);
-        activities?.(() => record.event, entries, this.eventContext(context)).forEach(write);
+        this.#others(record, entries, context).forEach(write);
         return this.#settle(writings, context);
       }
       const { event } = record;
@@ -59,7 +57,7 @@ export class Journal {
       const known = found instanceof Promise ? [] : found;
       write(known.length === 0 ? event : { ...event, signals: known.map(({ signal }) => signal.name) });
       known.forEach(write);
-      activities?.(() => event, entries, eventContext).forEach(write);
+      this.#others({ event }, entries, context).forEach(write);
       if (found instanceof Promise) writings.push(['signal', this.#later(found, context)]);
     } catch (error) {
       writings.push(['request.decision', this.#delivery.unmade(error, 'request.decision', context)]);
@@ -72,21 +70,16 @@ export class Journal {
     return this.#settle([[event.type, this.#deliver(event, context)]], context);
   }
 
-  /** What grants of break-glass access say is written though nobody asks for activities, whose code is imported with the first. */
-  async #grants(
-    record: RequestRecord,
+  /** What else a request says: of grants of break-glass access though nobody asks for activities. */
+  #others(
+    record: Pick<RequestRecord, 'event'>,
     entries: readonly TrailEntry[],
     context: SinkContext,
-  ): Promise<boolean> {
-    try {
-      const { requestActivities } = await import('./activities/request-activities.ts');
-      const grants = entries.filter(({ type }) => type === 'break_glass');
-      const events = requestActivities()(() => record.event, grants, this.eventContext(context));
-      const written = await Promise.all(events.map((event) => this.#deliver(event, context)));
-      return written.every(Boolean);
-    } catch (error) {
-      return this.#delivery.unmade(error, 'break_glass', context);
-    }
+  ): readonly AuditEvent[] {
+    const { activities } = this.settings;
+    if (activities !== undefined) return activities(() => record.event, entries, this.eventContext(context));
+    const grants = entries.filter((entry) => entry.type === 'break_glass');
+    return grants.map((grant) => breakGlassEvent(grant, record.event, this.eventContext(context)));
   }
 
   async #later(found: Promise<readonly AuditEvent[]>, context: SinkContext): Promise<boolean> {

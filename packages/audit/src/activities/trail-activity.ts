@@ -155,23 +155,6 @@ export function trailActivity(entry: TrailEntry, event: RequestEvent): Activity 
         ...during,
       };
     }
-    case 'break_glass': {
-      const { change, grant, signer, identity, code } = entry;
-      const caller = identity && ({ type: 'caller.identified', identity } as const);
-      return {
-        type: 'break_glass',
-        outcome: change === 'refused' ? 'deny' : 'allow',
-        // Whoever reads a log for what is serious must find it, whatever came of it.
-        severity: 'high',
-        reason: code === undefined ? [] : [code],
-        detail: change === 'refused' ? detail : undefined,
-        break_glass: { change, grant, signer, reason: entry.reason },
-        actor: caller === undefined ? actor : actorOf({ caller, roles: undefined }),
-        auth: caller === undefined ? auth : authenticationOf({ caller, staleKeys: undefined }),
-        session: sessionOf(entry.session) ?? session,
-        ...during,
-      };
-    }
     case 'sso': {
       const { step, username, account } = entry;
       return {
