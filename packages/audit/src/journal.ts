@@ -1,7 +1,8 @@
-import type { Random } from '@portcullis/core';
+import type { Random, TrailEntry } from '@portcullis/core';
 import { type PerEnv, perEnv, requestId } from '@portcullis/core/internal';
 import { auditError } from './audit-failure.ts';
 import { Delivery, type Written } from './delivery.ts';
+import { breakGlassEvent } from './event/break-glass-event.ts';
 import type { AuditEvent, EventType } from './event/event.ts';
 import type { EventContext } from './event/event-context.ts';
 import type { RequestFacts } from './event/found-facts.ts';
@@ -38,15 +39,16 @@ export class Journal {
    * other. Settles as `write` does: however many events there are, the request has one thing to wait for.
    */
   request(facts: RequestFacts, context: SinkContext): void | Promise<void> {
-    const { activities, signals } = this.settings;
+    const { signals } = this.settings;
     const writings: Writing[] = [];
     const write = (event: AuditEvent): unknown => writings.push([event.type, this.#deliver(event, context)]);
     try {
       const record = new RequestRecord(facts, this.#maxBytes);
       const { request, trail } = facts.arrival;
+      const { entries } = trail;
       if (signals === undefined) {
         writings.push(['request.decision', this.#deliverRecord(record, context)]);
-        activities?.(() => record.event, trail.entries, this.eventContext(context)).forEach(write);
+        this.#others(record, entries, context).forEach(write);
         return this.#settle(writings, context);
       }
       const { event } = record;
@@ -55,7 +57,7 @@ export class Journal {
       const known = found instanceof Promise ? [] : found;
       write(known.length === 0 ? event : { ...event, signals: known.map(({ signal }) => signal.name) });
       known.forEach(write);
-      activities?.(() => event, trail.entries, eventContext).forEach(write);
+      this.#others({ event }, entries, context).forEach(write);
       if (found instanceof Promise) writings.push(['signal', this.#later(found, context)]);
     } catch (error) {
       writings.push(['request.decision', this.#delivery.unmade(error, 'request.decision', context)]);
@@ -66,6 +68,18 @@ export class Journal {
   /** Writes one event. In `open` mode nobody waits for sinks that take their time; in `closed` mode the caller does. */
   write(event: AuditEvent, context: SinkContext): void | Promise<void> {
     return this.#settle([[event.type, this.#deliver(event, context)]], context);
+  }
+
+  /** What else a request says: of grants of break-glass access though nobody asks for activities. */
+  #others(
+    record: Pick<RequestRecord, 'event'>,
+    entries: readonly TrailEntry[],
+    context: SinkContext,
+  ): readonly AuditEvent[] {
+    const { activities } = this.settings;
+    if (activities !== undefined) return activities(() => record.event, entries, this.eventContext(context));
+    const grants = entries.filter((entry) => entry.type === 'break_glass');
+    return grants.map((grant) => breakGlassEvent(grant, record.event, this.eventContext(context)));
   }
 
   async #later(found: Promise<readonly AuditEvent[]>, context: SinkContext): Promise<boolean> {

@@ -71,7 +71,7 @@ export interface AuditOptions {
   /**
    * What else a request says, as events of their own beside its own: `requestActivities()` of
    * `@portcullis/audit`. It is given what makes the request's own event, which need not be made where nothing else is said.
-   * Default: requests alone are recorded.
+   * Default: requests alone are recorded, and what becomes of grants of break-glass access.
    */
   readonly activities?: (
     eventOf: () => RequestEvent,

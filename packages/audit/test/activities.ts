@@ -24,7 +24,12 @@ export function activities(text: fc.Arbitrary<string> = hostileText): fc.Arbitra
     own('login'),
     own('logout', {
       logout: fc.record(
-        { by: fc.constantFrom('user', 'provider', 'operator', 'expiry'), failure: fc.string() },
+        {
+          by: fc.constantFrom('user', 'provider', 'operator', 'expiry'),
+          iss: text,
+          sub: text,
+          failure: fc.string(),
+        },
         { requiredKeys: ['by'] },
       ),
     }),

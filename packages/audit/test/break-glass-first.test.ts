@@ -48,3 +48,41 @@ test('a sink for other types takes a grant that lets somebody in, and whoever is
   await wait.settled();
   expect(log.events.map(({ type }) => type)).toEqual(['request.decision', 'break_glass', 'person.forgotten']);
 });
+
+test('a grant is told where nobody asked for activities, and nothing else is', async () => {
+  const log = memorySink();
+  const app = pipeline<BaseContext>()
+    .use(audit(settings(log)))
+    .handle(({ trail }) => {
+      trail.add({ type: 'logout', by: 'user', issuer: 'i', subject: 'ada', session: undefined });
+      trail.add({ type: 'break_glass', change: 'used', grant: 'g1', signer: 'safe', reason: 'Okta is down' });
+      return new Response('let in');
+    });
+  await worker(app)(new Request('https://a.example/'), {}, execution());
+  expect(log.events).toMatchObject([
+    { type: 'request.decision' },
+    {
+      ...{ type: 'break_glass', severity: 'high', trace: { request_id: log.events[0]?.id } },
+      break_glass: { change: 'used', grant: 'g1', signer: 'safe', reason: 'Okta is down' },
+    },
+  ]);
+});
+
+test.each([
+  ['without activities', {}],
+  ['with activities', { activities: requestActivities() }],
+  ['with signals beside', { signals: () => [] }],
+])('%s, a grant that cannot be written lets nobody in', async (_what, options) => {
+  const log = memorySink();
+  const write = (event: { readonly type: string }) => {
+    if (event.type === 'break_glass') throw new Error('full');
+  };
+  const app = pipeline<BaseContext>()
+    .use(audit(settings(log, { sinks: [log, { name: 'full', write }], ...options })))
+    .handle(({ trail }) => {
+      trail.add({ type: 'break_glass', change: 'used', grant: 'g1' });
+      return new Response('let in');
+    });
+  const answer = await worker(app)(new Request('https://a.example/'), {}, execution());
+  expect([answer.status, log.events.some(({ type }) => type === 'audit.loss')]).toEqual([503, true]);
+});

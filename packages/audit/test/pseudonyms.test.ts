@@ -1,11 +1,16 @@
 import { createHmac } from 'node:crypto';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
+import schema from '../schema/event-1.schema.json' with { type: 'json' };
 import { type Activity, activityEvent } from '../src/activities/activity.ts';
 import { auditLog } from '../src/activities/audit-log.ts';
 import { type AuditEvent, memorySink } from '../src/index.ts';
+import { forgettablePseudonyms } from '../src/people/forgettable-pseudonyms.ts';
+import { memoryPeople } from '../src/people/people-store.ts';
 import { pseudonyms } from '../src/pseudonyms.ts';
 import { stoppedClock } from './chained-logs.ts';
 import { identity } from './identities.ts';
+import { sample } from './random-events.ts';
 import { execution, serve, settings } from './serving.ts';
 
 const key = 'k'.repeat(32);
@@ -150,6 +155,44 @@ test('whom a credential acts for is renamed too', async () => {
   expect(renamed).toMatchObject({
     credential: { id: 'c1', sub: expect.stringMatching(/^[\da-f]{32}$/) },
     redactions: ['credential.sub'],
+  });
+});
+
+test.each([
+  ['pseudonyms', () => pseudonyms({ key })],
+  ['forgettable pseudonyms', () => forgettablePseudonyms({ people: memoryPeople() })],
+])('events with %s are valid', async (_what, renaming) => {
+  const valid = new Ajv2020({ strict: true, allErrors: true }).compile(schema);
+  const rename = renaming();
+  const redactions = new Set<string>();
+  // Some with an address where somebody may have written one.
+  const addressed = (event: AuditEvent): AuditEvent =>
+    JSON.parse(JSON.stringify(event), function (name, value) {
+      const isFree =
+        name === 'detail' || (name === 'reason' && 'change' in this) || (name === 'name' && 'sub' in this);
+      return isFree ? 'a@corp.example' : value;
+    });
+  for (const event of [...sample(500, 1), ...sample(500, 2).map(addressed)]) {
+    const renamed = JSON.parse(JSON.stringify(await rename(event)));
+    expect(valid(renamed) || { event: renamed, problems: valid.errors }).toBe(true);
+    for (const one of renamed.redactions ?? []) redactions.add(one);
+  }
+  expect([...redactions]).toEqual(
+    expect.arrayContaining(['detail', 'logout.sub', 'credential.name', 'break_glass.reason', 'sso.account']),
+  );
+});
+
+test('whose session an operator ended is renamed too', async () => {
+  const logout = { by: 'operator', iss: alice.iss, sub: 'bob' };
+  const activity = { type: 'logout', outcome: 'allow', logout, actor: alice } as Activity;
+  const id = () => '019b0000-0000-7000-8000-000000000001';
+  const rename = pseudonyms({ key });
+  const ofBob = actorOf(await rename(loginOf({ ...alice, sub: 'bob' })));
+  const renamed = await rename(activityEvent(activity, { id, now: 0, observer: { worker: 'gate' } }));
+  expect(JSON.stringify(renamed)).not.toMatch(/alice|bob/i);
+  expect(renamed).toMatchObject({
+    logout: { by: 'operator', iss: alice.iss, sub: ofBob?.sub },
+    redactions: ['actor.sub', 'actor.email', 'actor.name', 'logout.sub'],
   });
 });
 

@@ -26,7 +26,12 @@ import {
   type ProviderSettings,
   providerSettings,
 } from './provider/provider-options.ts';
-import type { Revocations, SessionStore } from './store/session-store.ts';
+import {
+  LONGEST_IDLE_SECONDS,
+  LONGEST_SESSION_SECONDS,
+  type Revocations,
+  type SessionStore,
+} from './store/session-store.ts';
 
 /** The roles of somebody who is logged in, and what gave them. */
 export type RolesOf = (
@@ -139,8 +144,8 @@ const fields: FieldsFor<SessionOptions, Open> = {
     (given) => (isPrefix(given) ? undefined : 'must be paths that end with /'),
     () => [],
   ),
-  idleSeconds: number({ from: 60, to: 30 * DAY, fallback: 28_800 }),
-  lifetimeSeconds: number({ from: 60, to: 365 * DAY, fallback: DAY }),
+  idleSeconds: number({ from: 60, to: LONGEST_IDLE_SECONDS, fallback: 28_800 }),
+  lifetimeSeconds: number({ from: 60, to: LONGEST_SESSION_SECONDS, fallback: DAY }),
   refreshSeconds: number({ from: 10, to: DAY, fallback: 300 }),
   identitySeconds: number({ from: 60, to: 30 * DAY, fallback: 3600 }),
   notBefore: number({ from: 0, to: Number.MAX_SAFE_INTEGER, fallback: 0 }),

@@ -182,12 +182,12 @@ function isEndpoint(path: string, { prefix, otherEndpoints, otherPages }: Sessio
 function assemble<Env>(options: SessionOptions, requestStates: RequestStates): Assembled<Env> {
   const settings = sessionSettings(options);
   const ring = new KeyRing(settings.keys, settings.base.origin, settings.random);
-  const { store, revocations, lifetimeSeconds } = settings;
+  const { store, revocations } = settings;
   const call = storeCall(settings);
   const hashes = new SessionHashes();
   const backend =
     store === undefined
-      ? new CookieBackend({ revocations, call, hashes, lifetimeSeconds })
+      ? new CookieBackend({ revocations, call, hashes })
       : new StoreBackend(store, call, hashes);
   const refresh = new SessionRefresh(settings, backend, async () => (await login()).clients);
   const manager = new SessionManager(settings, ring, backend, refresh, hashes);

@@ -1,5 +1,6 @@
 import type { TrailEntry } from '@portcullis/core';
 import type { ActivityEvent } from '../event/activity-event.ts';
+import { breakGlassEvent } from '../event/break-glass-event.ts';
 import type { RequestEvent } from '../event/event.ts';
 import type { EventContext } from '../event/event-context.ts';
 import { trailFacts } from '../event/trail-facts.ts';
@@ -79,6 +80,10 @@ export function requestActivities(
     for (const entry of entries) {
       const type = activityTypeOf(entry);
       if (type === undefined || !isWanted(type) || !isNews(entry, entries, eventContext.now)) continue;
+      if (entry.type === 'break_glass') {
+        events.push(breakGlassEvent(entry, eventOf(), eventContext));
+        continue;
+      }
       // Of nearly every request nothing is news, and nobody needs its event for this.
       const activity = trailActivity(entry, eventOf());
       if (activity !== undefined) events.push(activityEvent(activity, eventContext));

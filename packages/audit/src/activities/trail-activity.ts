@@ -81,16 +81,20 @@ export function trailActivity(entry: TrailEntry, event: RequestEvent): Activity 
         auth: { provider: entry.provider },
         ...during,
       };
-    case 'logout':
+    case 'logout': {
+      const { by, failure, issuer: iss, subject: sub } = entry;
+      const byAnother = by === 'operator';
       return {
         type: 'logout',
-        outcome: 'allow',
-        reason: entry.failure === undefined ? [] : [entry.failure],
-        logout: { by: entry.by, failure: entry.failure },
-        actor: { kind: 'user', iss: entry.issuer, sub: entry.subject },
+        // Where its end could not be written down, the session goes on.
+        outcome: failure === 'session.unavailable' ? 'error' : 'allow',
+        reason: failure === undefined ? [] : [failure],
+        logout: byAnother ? { by, failure, iss, sub } : { by, failure },
+        actor: byAnother ? actor : { kind: 'user', iss, sub },
         session: sessionOf(entry.session),
         ...during,
       };
+    }
     case 'session.refreshed':
       return {
         type: 'session.refresh',
@@ -148,23 +152,6 @@ export function trailActivity(entry: TrailEntry, event: RequestEvent): Activity 
         // Where a program brings its code, nobody else is known.
         actor: actor?.sub === undefined ? { kind: 'user', iss, sub: subject } : actor,
         session,
-        ...during,
-      };
-    }
-    case 'break_glass': {
-      const { change, grant, signer, identity, code } = entry;
-      const caller = identity && ({ type: 'caller.identified', identity } as const);
-      return {
-        type: 'break_glass',
-        outcome: change === 'refused' ? 'deny' : 'allow',
-        // Whoever reads a log for what is serious must find it, whatever came of it.
-        severity: 'high',
-        reason: code === undefined ? [] : [code],
-        detail: change === 'refused' ? detail : undefined,
-        break_glass: { change, grant, signer, reason: entry.reason },
-        actor: caller === undefined ? actor : actorOf({ caller, roles: undefined }),
-        auth: caller === undefined ? auth : authenticationOf({ caller, staleKeys: undefined }),
-        session: sessionOf(entry.session) ?? session,
         ...during,
       };
     }

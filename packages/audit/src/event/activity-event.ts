@@ -35,7 +35,10 @@ export interface LogoutEvent extends ActivityHead {
   /** Who ended it: the person, the provider (back-channel), an operator, or time. */
   readonly logout: {
     readonly by: 'user' | 'provider' | 'operator' | 'expiry';
-    /** Code of what could not be done beside it, such as revoking the refresh token. The session has ended all the same. */
+    /** Whose session it was, where that is not who asked: an operator ended it. */
+    readonly iss?: string | undefined;
+    readonly sub?: string | undefined;
+    /** Code of what could not be done beside it, such as revoking the refresh token. The session has ended all the same, unless `outcome` is `error`. */
     readonly failure?: string | undefined;
   };
 }

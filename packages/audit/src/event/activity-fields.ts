@@ -6,7 +6,7 @@ export const ACTIVITY_FIELDS: Readonly<Record<string, readonly string[]>> = {
   src: ['ip', 'asn', 'country'],
   trace: ['request_id', 'traceparent', 'ray_id'],
   resource: ['app', 'kind', 'id', 'operation'],
-  logout: ['by', 'failure'],
+  logout: ['by', 'failure', 'iss', 'sub'],
   group: ['name', 'target', 'change', 'count', 'member', 'before', 'after'],
   policy: ['id', 'version_sha256', 'rules'],
   config: ['name', 'version_sha256', 'previous_sha256'],

@@ -18,6 +18,7 @@ interface Changes {
   credential?: object;
   detail?: string | undefined;
   group?: object;
+  logout?: object;
   src?: object;
   sso?: object;
   readonly redactions: string[];
@@ -58,6 +59,12 @@ export async function renamePeople(
   if (event.type === 'group.sync' && event.group.member !== undefined) {
     changes.group = { ...event.group, member: await rename(['member', event.group.member]) };
     changes.redactions.push('group.member');
+  }
+  if (event.type === 'logout' && event.logout.sub !== undefined) {
+    const { iss = '', sub } = event.logout;
+    const holder: PersonName = ['sub', iss, sub];
+    changes.logout = { ...event.logout, sub: await rename(holder, holder) };
+    changes.redactions.push('logout.sub');
   }
   if (event.type === 'credential') {
     const { iss, sub, name } = event.credential;

@@ -22,8 +22,14 @@ export function activityProjection(event: ActivityEvent): Projection {
   switch (event.type) {
     case 'login':
       return authentication(event, { id: 1, name: 'Logon' });
-    case 'logout':
-      return authentication(event, { id: 2, name: 'Logoff' });
+    case 'logout': {
+      const { iss, sub } = event.logout;
+      const projection = authentication(event, { id: 2, name: 'Logoff' });
+      if (sub === undefined) return projection;
+      // Here the user is whose session it was.
+      const others = { user: userOf({ kind: 'user', iss, sub }), actor: { user: userOf(actor) } };
+      return { ...projection, attributes: { ...projection.attributes, ...others } };
+    }
     case 'session.refresh':
       return authentication(event, otherActivity('Refresh'));
     case 'break_glass':

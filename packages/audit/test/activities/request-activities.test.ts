@@ -134,9 +134,38 @@ describe('a request leaves beside its own event', () => {
       },
     ],
     [
+      'a logout that could not be written down, so that the session goes on',
+      [{ type: 'logout', by: 'user', ...who, session, failure: 'session.unavailable' }],
+      {
+        type: 'logout',
+        outcome: 'error',
+        severity: 'medium',
+        reason: ['session.unavailable'],
+        logout: { by: 'user', failure: 'session.unavailable' },
+      },
+    ],
+    [
       'a logout by the provider, who names no person',
       [{ type: 'logout', by: 'provider', issuer: who.issuer, subject: undefined, session: undefined }],
       { type: 'logout', logout: { by: 'provider' }, actor: { kind: 'user', iss: who.issuer } },
+    ],
+    [
+      'a session that an operator ended, and not the person whose it was',
+      [identified, { type: 'logout', by: 'operator', issuer: who.issuer, subject: 'bob', session }],
+      {
+        type: 'logout',
+        logout: { by: 'operator', iss: who.issuer, sub: 'bob' },
+        actor: { kind: 'user', sub: 'alice' },
+        session: { id_hash: session.idHash },
+      },
+    ],
+    [
+      'a session that an operator ended of whom nobody knows',
+      [
+        { type: 'caller.anonymous' },
+        { type: 'logout', by: 'operator', issuer: who.issuer, subject: 'bob', session },
+      ],
+      { type: 'logout', logout: { by: 'operator', sub: 'bob' }, actor: { kind: 'anonymous' } },
     ],
     [
       'a session that was renewed',

@@ -134,6 +134,15 @@ describe('a request', () => {
   });
 });
 
+test('a session that an operator ended is its person’s, by the operator', () => {
+  const logout = { by: 'operator', iss: 'https://id.example.com', sub: 'bob' };
+  const projected = toOcsf({ ...request(), type: 'logout', logout } as unknown as AuditEvent);
+  expect(projected).toMatchObject({
+    ...{ class_uid: 3002, activity_id: 2 },
+    ...{ user: { uid: 'bob', domain: logout.iss }, actor: { user: { uid: 'alice' } } },
+  });
+});
+
 test('roles that somebody has are those of a session', () => {
   const event = { ...request(), type: 'roles.resolved' } as unknown as AuditEvent;
   expect(toOcsf(event)).toMatchObject({ class_uid: 3003, activity_id: 3, iam_roles: [{ name: 'engineer' }] });

@@ -9,6 +9,8 @@ export function eventSubject(event: AuditEvent): string {
       return event.resource.operation ?? '';
     case 'group.sync':
       return `${event.group.change} ${event.group.count} ${event.group.name}`;
+    case 'logout':
+      return event.logout.sub === undefined ? '' : `of ${event.logout.sub}`;
     case 'policy.loaded':
       return event.policy.id;
     case 'config.changed':

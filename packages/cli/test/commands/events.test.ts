@@ -34,6 +34,15 @@ test('what an event holds for a terminal does nothing there, and makes no lines 
   }
 });
 
+test('of a session that an operator ended, the line says who did and whose it was', async () => {
+  const event = { observer: {}, outcome: 'allow', reason: [], actor: { kind: 'user', sub: 'olga' } };
+  const logout = { by: 'operator', iss: 'https://id.example', sub: 'bob' };
+  const head = { schema: 'portcullis.event/1', time: '2026-01-31', type: 'logout' };
+  const log = logFile(JSON.stringify({ ...event, ...head, logout }));
+  const { out } = await captured('events', log, '--type', 'logout');
+  expect(out).toBe('2026-01-31  allow  logout  olga  of bob\n');
+});
+
 test('only what was refused', async () => {
   const { out } = await captured('events', logFile(), '--denied');
   expect(out.trim().split('\n')).toHaveLength(2);

@@ -41,10 +41,13 @@ export async function glassCaller(
   { settings, call }: BreakGlassParts,
 ): Promise<GlassCaller> {
   const key = await keyOf(readToken(state.sent) ?? '');
-  const session =
-    key === undefined ? undefined : await call(() => settings.store.find(key, secondsOf(context)));
-  if (key === undefined || session === undefined)
+  const now = secondsOf(context);
+  const found = key === undefined ? undefined : await call(() => settings.store.find(key, now));
+  // The gate may allow none so long any more.
+  const endsAt = found && Math.min(found.endsAt, found.startedAt + settings.sessionSeconds);
+  if (key === undefined || endsAt === undefined || now >= endsAt)
     throw ended(state, 'it is over, or its grant was taken back');
+  const session = { ...found, endsAt } as BreakGlassSession;
   if (session.gate !== settings.base.host) throw ended(state, 'it is for another host');
   // Whoever is taken off the list, or whose grant was signed by a key that is, is out at the next request.
   const person = personNamed(settings.people, session.iss, session.sub);

@@ -2,7 +2,12 @@ import { RecentMap } from '@portcullis/core/internal';
 import type { Session } from '../session.ts';
 import type { LoadedSession, SessionBackend } from './session-backend.ts';
 import type { SessionHashes } from './session-hashes.ts';
-import type { Revocations, SessionEnder, SessionOwner } from './session-store.ts';
+import {
+  LONGEST_IDLE_SECONDS,
+  type Revocations,
+  type SessionEnder,
+  type SessionOwner,
+} from './session-store.ts';
 import type { StoreCall } from './store-call.ts';
 
 interface Recent {
@@ -15,8 +20,6 @@ export interface CookieBackendParts {
   readonly revocations: Revocations | undefined;
   readonly call: StoreCall;
   readonly hashes: SessionHashes;
-  /** How long a session can live, in seconds: its end must be remembered as long. */
-  readonly lifetimeSeconds: number;
 }
 
 /** Which version of the content a cookie holds. */
@@ -81,13 +84,13 @@ export class CookieBackend implements SessionBackend {
   readonly cookieText = (session: Session): string => JSON.stringify({ v: VERSION, session });
 
   readonly end = async (session: Session, now: number): Promise<void> => {
-    const { revocations, call, hashes, lifetimeSeconds } = this.#parts;
+    const { revocations, call, hashes } = this.#parts;
     this.#recent.delete(session.id);
     // Whatever a refresh in flight makes of it: it stays ended.
     this.#ended.set(session.id, Number.POSITIVE_INFINITY);
     if (revocations === undefined) return;
     const key = await hashes.of(session.id);
-    await call(() => revocations.endSession(key, session.startedAt + lifetimeSeconds, now));
+    await call(() => revocations.endSession(key, now + LONGEST_IDLE_SECONDS, now));
   };
 
   readonly forget = async ({ id, refreshAt }: Session): Promise<void> => {

@@ -3,6 +3,12 @@ import type { Person } from './session-list.ts';
 /** Longest life that a session can have, in seconds: an ending must be remembered as long. */
 export const LONGEST_SESSION_SECONDS: number = 365 * 86_400;
 
+/**
+ * Longest time that a session can go unused, in seconds: the end of one must be remembered as long, whatever the options say today.
+ * Nobody uses it after its end, so that no options let it in later.
+ */
+export const LONGEST_IDLE_SECONDS: number = 30 * 86_400;
+
 /** Whose sessions are ended: all of a person at an issuer, one session of the provider's, or both conditions. */
 export type SessionOwner =
   | { readonly issuer: string; readonly subject: string; readonly sid?: string | undefined }

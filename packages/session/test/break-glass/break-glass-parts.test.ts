@@ -30,6 +30,18 @@ test.each<[string, Partial<BreakGlassOptions>, string]>([
   expect(answer.headers.getSetCookie().join()).toContain('Max-Age=0');
 });
 
+test('a session ends when the gate allows none so long any more', async () => {
+  const scene = glassScene();
+  await scene.browser.submit(PAGE, { grant: await scene.grant() });
+  const after = scene.again({ sessionSeconds: 300 });
+  for (const [name, value] of scene.browser.cookies) after.browser.cookies.set(name, value);
+  scene.clock.pass(299);
+  const expiresAt = scene.clock.seconds + 1;
+  expect(await (await after.browser.open('/')).json()).toMatchObject({ expiresAt });
+  scene.clock.pass(1);
+  expect([(await after.browser.open('/')).status, after.failure]).toEqual([401, 'session.ended']);
+});
+
 test('a token of nobody is out, and so is one that was never made here', async () => {
   const scene = glassScene();
   for (const token of ['A'.repeat(43), 'x']) {

@@ -6,6 +6,7 @@ import { type Scene, scene } from '../fixtures/scene.ts';
 // A logout ends the session: here, in every other isolate, and whatever becomes of the provider and the store.
 
 const LOGOUT = '/.portcullis/logout';
+const DAY = 86_400;
 
 const MODES = [
   ['cookies with revocations', () => ({ revocations: memorySessions() })],
@@ -63,6 +64,22 @@ test('C41: in cookies with revocations, one browser’s logout leaves the person
   await stage.logIn(phone);
   await stage.browser.submit(LOGOUT, {});
   expect((await phone.send('/')).status).toBe(200);
+});
+
+test.each(MODES)('C41: in %s, a session that was ended stays so when lifetimes grow', async (_, mode) => {
+  const options = { ...mode(), idleSeconds: 30 * DAY, identitySeconds: 30 * DAY };
+  const stage = await loggedIn({ ...options, lifetimeSeconds: DAY });
+  stage.provider.does.revocationAnswer = () => new Response(null, { status: 404 });
+  const old = new Map(stage.browser.cookies);
+  await stage.browser.submit(LOGOUT, {});
+  for (const days of [2, 25]) {
+    stage.clock.pass(days * DAY);
+    const longer = await scene({ ...options, lifetimeSeconds: 365 * DAY }, stage);
+    // Whatever ends next has a store forget what it need not know any more.
+    await longer.logIn();
+    await longer.browser.submit(LOGOUT, {});
+    expect([(await copyOf(longer, old).send('/')).status, longer.failure]).toEqual([401, 'session.ended']);
+  }
 });
 
 test.each(ALL_MODES)('in %s, a logout revokes the refresh token at the provider', async (_, mode) => {

@@ -95,7 +95,7 @@ class IntrospectionVerifier implements Verifier {
     const { method, provider } = caller.authentication;
     if (method !== 'introspection' || provider !== this.#settings.provider) return;
     const now = await this.identify(context);
-    if (listed(now) === listed(caller)) return;
+    if (said(now) === said(caller)) return;
     throw refusal(this.#challenge, {
       code: 'token.inactive',
       detail: 'the issuer says other things of the caller by now',
@@ -162,7 +162,21 @@ function kindProblem({ token_type: type, token_use: use, typ }: Claims): TokenPr
   return { code: 'token.type', detail: 'the issuer says that this is no bearer access token' };
 }
 
-/** Issuers list groups in any order. */
-function listed(caller: Identity | undefined): string {
-  return JSON.stringify(caller?.groups.toSorted());
+/** What of a token passes by itself, and says nothing of its caller. */
+const OF_THE_TOKEN: ReadonlySet<string> = new Set(['exp', 'expiresAt', 'expires_in', 'iat', 'jti', 'nbf']);
+
+/** What a decision may hang on. */
+function said(caller: Identity | undefined): string {
+  return JSON.stringify({ ...caller }, inOneOrder);
+}
+
+/** Issuers list groups and claims in any order. */
+function inOneOrder(_name: string, value: unknown): unknown {
+  if (Array.isArray(value)) return value.toSorted();
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name]) => !OF_THE_TOKEN.has(name))
+      .sort(),
+  );
 }

@@ -343,6 +343,21 @@ describe('a caller of something that is still open', () => {
     ['stays where groups are listed in another order', { groups }, { groups: ['all', 'eng'] }, 'good'],
     ['goes once the token is revoked', { groups }, { active: false }, 'token.inactive'],
     ['goes with other groups', { groups }, { groups: ['all'] }, 'token.inactive'],
+    ['goes with another claim', { team: 'payments' }, { team: 'support' }, 'token.inactive'],
+    ['goes without a claim', { team: 'payments' }, {}, 'token.inactive'],
+    ['goes with an address that is verified no more', { email_verified: true }, {}, 'token.inactive'],
+    [
+      'stays where claims come in another order',
+      { a: 1, realm_access: { roles: ['x', 'y'], id: 1 } },
+      { realm_access: { id: 1, roles: ['y', 'x'] }, a: 1 },
+      'good',
+    ],
+    [
+      'stays where only the token is another, or longer',
+      { iat: 1, nbf: 1, jti: 'a', expires_in: 300, note: null },
+      { iat: 2, jti: 'b', expires_in: 200, note: null, exp: 4_000_000_000 },
+      'good',
+    ],
   ])('%s', async (_what, before, after, said) => {
     expect(await rechecked(before, after)).toBe(said);
   });

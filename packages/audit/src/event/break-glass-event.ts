@@ -1,0 +1,38 @@
+import type { TrailEntry } from '@portcullis/core';
+import type { BreakGlassEvent } from './activity-event.ts';
+import { actorOf, authenticationOf, sessionOf } from './actor-facts.ts';
+import type { RequestEvent } from './event.ts';
+import type { EventContext } from './event-context.ts';
+import { timeText } from './time-text.ts';
+
+/** What a trail says of a grant. */
+type GrantEntry = Extract<TrailEntry, { type: 'break_glass' }>;
+
+/** Makes the event of what became of a grant, which is told whoever asks for activities. */
+export function breakGlassEvent(
+  { change, grant, signer, identity, code, reason, session }: GrantEntry,
+  during: RequestEvent,
+  { id, now, observer }: EventContext,
+): BreakGlassEvent {
+  const { worker, version } = observer;
+  const caller = identity && ({ type: 'caller.identified', identity } as const);
+  const isRefused = change === 'refused';
+  return {
+    schema: 'portcullis.event/1',
+    id: id(),
+    time: timeText(now),
+    type: 'break_glass',
+    // Whoever reads a log for what is serious must find it, whatever came of it.
+    severity: 'high',
+    outcome: isRefused ? 'deny' : 'allow',
+    reason: code === undefined ? [] : [code],
+    detail: isRefused ? during.detail : undefined,
+    break_glass: { change, grant, signer, reason },
+    actor: caller === undefined ? during.actor : actorOf({ caller, roles: undefined }),
+    auth: caller === undefined ? during.auth : authenticationOf({ caller, staleKeys: undefined }),
+    session: sessionOf(session) ?? during.session,
+    src: during.src,
+    trace: during.trace,
+    observer: { worker, version },
+  };
+}
