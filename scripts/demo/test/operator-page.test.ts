@@ -85,7 +85,7 @@ describe.skipIf(!hasChromium)('the page for operators', () => {
     expect(await contractor.evaluate(`fetch('/T1').then(({ status }) => status)`)).toBe(401);
     const ended = whole.lines.map((line) => JSON.parse(line.startsWith('{') ? line : '{}'));
     const logout = ended.findLast(({ type }) => type === 'logout');
-    expect(logout).toMatchObject({ logout: { by: 'operator' }, actor: { sub: 'contractor' } });
+    expect(logout).toMatchObject({ logout: { by: 'operator', sub: 'contractor' }, actor: { sub: 'admin' } });
     const request = ended.find(
       ({ type, id }) => type === 'request.decision' && id === logout.trace.request_id,
     );
