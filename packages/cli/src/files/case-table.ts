@@ -2,6 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import type { PolicyTestCase } from '@portcullis/policy';
 import { checkPolicyTests } from '@portcullis/policy/internal';
 import { isMap, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
+import { isRecord } from '../is-record.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Place } from './located.ts';
 import { readTextFile, readTextFileIfAny } from './text-file.ts';
@@ -73,8 +74,4 @@ function parsed(file: string, text: string): { readonly value: unknown; readonly
     return { line, column: col };
   });
   return { value: document.toJS(), places };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import type { AuditEvent } from '@portcullis/audit';
+import { isRecord } from '../is-record.ts';
 import { logRecords } from './log-records.ts';
 
 /** An event of a log with the number of its line, from 1. */
@@ -38,7 +39,3 @@ const PARTS = [
   ...['actor', 'auth', 'chain', 'edge', 'http', 'observer', 'policy', 'resource', 'session', 'src'],
   ...['trace', 'upstream'],
 ];
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
