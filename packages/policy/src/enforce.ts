@@ -164,12 +164,12 @@ export function enforceCompiled<
       const remembered = decisionsOf(compiled, version);
       const decision = remembered.decide(asked);
       // The hours of a rule end, and logins grow old: what stays open is decided on again.
-      const stillAllowed = async (): Promise<void> => {
-        const again = remembered.decide({ ...asked, now: clock.now() });
-        if (again.effect !== 'allow') throw refusalOf(again, caller);
-      };
       const goOn: typeof next = compiled.hasCircumstances
-        ? async (additions) => recheckedAnswer(await next(additions), EVERY_FIVE_SECONDS, stillAllowed)
+        ? async (additions) =>
+            recheckedAnswer(await next(additions), EVERY_FIVE_SECONDS, async () => {
+              const again = remembered.decide({ ...asked, now: clock.now() });
+              if (again.effect !== 'allow') throw refusalOf(again, caller);
+            })
         : next;
       if (shadow === undefined) return enforced(decision, undefined, context, goOn);
       return shadow.evaluate(asked).then((other) => enforced(decision, other, context, goOn));

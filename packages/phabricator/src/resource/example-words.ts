@@ -113,19 +113,14 @@ export function exampleWords(policy: PolicyWords): (path: string) => readonly st
     ...policy.operationPatterns,
     ...(policy.paths.some(hasPatternOfWord) ? READ_OTHERWISE : []),
   ];
-  const operationsAfter = (
-    segment: string,
-    { kinds }: Route,
-    done: string | undefined,
-  ): readonly string[] => {
-    if (done !== undefined) return done === 'view' ? AFTER_VIEW : [];
-    return [...kinds, ...exampleOperations(segment, policy), ...specialWords(segment), ...operations];
-  };
   const wordsBelow = (segment: string, route: Route, rest: readonly string[]): readonly string[] => {
     const { application, kinds, object, monogramKind, naming } = route;
     const done = rest.find((word) => /^[a-z]+$/.test(word) && !kinds.includes(word));
     return [
-      ...operationsAfter(segment, route, done),
+      ...(done === undefined
+        ? [...kinds, ...exampleOperations(segment, policy), ...specialWords(segment), ...operations]
+        : []),
+      ...(done === 'view' ? AFTER_VIEW : []),
       ...[monogramKind, ''].flatMap((kind) => exampleNumbers(route, kind, policy)),
       ...namePatterns(route, policy),
       ...examplePhids(segment, route, policy),
