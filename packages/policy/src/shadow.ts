@@ -1,5 +1,5 @@
 import type { Decision } from '@portcullis/core';
-import { type CompiledPolicy, compilePolicy } from './compile/compiled-policy.ts';
+import { type CompiledPolicy, policyCompiler } from './compile/compiled-policy.ts';
 import type { PolicyOptions } from './compile/read-policy.ts';
 import { evaluate } from './evaluate.ts';
 import type { Policy } from './policy.ts';
@@ -14,9 +14,11 @@ export interface Shadow {
   readonly evaluate: (request: PolicyRequest) => Promise<Decision>;
 }
 
-/** Compiles a candidate. Fails with `PolicyError`, so that a wrong one is found before it is taken seriously. */
-export function shadowOf(candidate: Policy, options: PolicyOptions): Shadow {
-  return compiledShadow(compilePolicy(candidate, options), versionOfPolicy(candidate));
+/** Compiles a candidate as `policyCompiler` does. That fails with `PolicyError`, so that a wrong one is found before it is taken seriously. */
+export function shadowCompiler(candidate: Policy, options: PolicyOptions): (words?: PolicyOptions) => Shadow {
+  const compile = policyCompiler(candidate, options);
+  const version = versionOfPolicy(candidate);
+  return (words) => compiledShadow(compile(words), version);
 }
 
 /** A candidate that is compiled already. */

@@ -1,6 +1,6 @@
 import { COMPILERS } from '../criteria/criteria.ts';
 import type { AnyCompiler } from '../criteria/criterion.ts';
-import type { Policy } from '../policy.ts';
+import type { Policy, Rule } from '../policy.ts';
 import type { PolicyRequest } from '../policy-request.ts';
 import { PolicyError } from '../problems/policy-problem.ts';
 import { type CompiledRule, ruleCompiledBy } from './compiled-rule.ts';
@@ -58,17 +58,41 @@ export function compilePolicy<const Role extends string = string>(
   policy: Policy<NoInfer<Role>>,
   options: PolicyOptions<Role> = {},
 ): CompiledPolicy {
-  const { problems, compiled } = readPolicy(policy, options);
-  if (problems.length > 0) throw new PolicyError(problems);
-  // Those that the check has compiled to compare them are not compiled again.
-  const { name, rules: written } = policy;
-  const outline = policyOutline(written);
-  const rules = new RulesOnDemand(
-    () => written,
+  return policyCompiler(policy, options)();
+}
+
+/**
+ * Compiles a policy in the words of one application after another. What a rule is, and which other hides it, is the same in
+ * all words: that is found out once, and in further words each rule is only checked.
+ *
+ * @param options what they say goes before what an application says
+ */
+export function policyCompiler(
+  policy: Policy,
+  options: PolicyOptions,
+): (words?: PolicyOptions) => CompiledPolicy {
+  let known: { readonly outline: PolicyOutline; readonly rules: RulesOnDemand } | undefined;
+  return (words) => {
+    const asked = { ...words, ...options };
+    const { problems, compiled } = readPolicy(
+      policy,
+      known === undefined ? asked : { ...asked, unreachableRules: 'ignore' },
+    );
+    if (problems.length > 0) throw new PolicyError(problems);
+    known ??= outlined(policy.rules, compiled);
+    return policyOf(policy.name, known.outline, known.rules, asked.delimitersInNames);
+  };
+}
+
+/** @param compiled those that the check has compiled to compare them: they are not compiled again */
+function outlined(rules: readonly Rule[], compiled: readonly (CompiledRule | undefined)[]) {
+  const outline = policyOutline(rules);
+  const onDemand = new RulesOnDemand(
+    () => rules,
     outline.places,
     (rule, order) => compiled[order] ?? ruleCompiledBy(COMPILERS, rule, order),
   );
-  return policyOf(name, outline, rules, options.delimitersInNames);
+  return { outline, rules: onDemand };
 }
 
 /** How a policy that was checked is compiled. */

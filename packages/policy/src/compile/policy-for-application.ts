@@ -1,8 +1,8 @@
 import { type ApplicationFacts, requestError } from '@portcullis/core/internal';
 import type { Policy } from '../policy.ts';
 import { PolicyError } from '../problems/policy-problem.ts';
-import { type Shadow, shadowOf } from '../shadow.ts';
-import { type CompiledPolicy, compilePolicy } from './compiled-policy.ts';
+import { type Shadow, shadowCompiler } from '../shadow.ts';
+import { type CompiledPolicy, policyCompiler } from './compiled-policy.ts';
 import type { PolicyOptions } from './read-policy.ts';
 
 /** A policy and the one in its shadow, compiled in the words of one application. */
@@ -31,16 +31,18 @@ export function policyForApplication(
   policy: Policy,
   { shadow, ...options }: EnforcedPolicies,
 ): (application: Pick<ApplicationFacts, 'vocabulary'> | undefined) => PolicyInForce {
-  const compile = (words: PolicyOptions): PolicyInForce => {
-    const compiled = compilePolicy(policy, words);
-    const other = shadow === undefined ? undefined : shadowOf(shadow, words);
+  const compileDeciding = policyCompiler(policy, options);
+  const compileShadow = shadow && shadowCompiler(shadow, options);
+  const compile = (words?: PolicyOptions): PolicyInForce => {
+    const compiled = compileDeciding(words);
+    const other = compileShadow?.(words);
     return { compiled, shadow: other, usesNetwork: compiled.needsNetwork || other?.needsNetwork === true };
   };
-  const plain = settle(() => compile(options));
+  const plain = settle(compile);
   if (plain instanceof PolicyError) {
     if (options.delimitersInNames !== undefined) throw plain;
     // Names with `?` may be what an application has: then it is known only with the first request.
-    if (settle(() => compile({ ...options, delimitersInNames: true })) instanceof PolicyError) throw plain;
+    if (settle(() => compile({ delimitersInNames: true })) instanceof PolicyError) throw plain;
   }
   const byVocabulary = new WeakMap<object, Compiled>();
 
@@ -50,7 +52,7 @@ export function policyForApplication(
     let known = byVocabulary.get(vocabulary);
     if (known === undefined) {
       const { applications, kinds, delimitersInNames } = vocabulary;
-      known = settle(() => compile({ applications, kinds, delimitersInNames, ...options }));
+      known = settle(() => compile({ applications, kinds, delimitersInNames }));
       byVocabulary.set(vocabulary, known);
     }
     return usable(known);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { allRules } from '../../src/compile/compiled-policy.ts';
 import { policyForApplication } from '../../src/compile/policy-for-application.ts';
 import { type Policy, PolicyError, type Rule } from '../../src/index.ts';
 import { rule } from '../policies.ts';
@@ -50,5 +51,26 @@ describe('a policy with names that hold a question mark', () => {
       inForce({ vocabulary: { applications: [], kinds: [], delimitersInNames } as never });
     expect(at(true)().compiled.delimitersInNames).toBe(true);
     expect(at(false)).toThrow(expect.objectContaining({ code: 'request.misassembled' }));
+  });
+});
+
+describe('a policy in front of several applications', () => {
+  const wordsOf = (...applications: readonly string[]) =>
+    ({ vocabulary: { applications, kinds: [], delimitersInNames: false } }) as never;
+
+  test('is checked in the words of each, and compiled once', () => {
+    const inForce = policyForApplication(policyOf({ applications: ['wiki'] }), { shadow: policyOf() });
+    const [ofOne, ofOther] = [inForce(wordsOf('wiki')), inForce(wordsOf('wiki', 'forge'))];
+    expect(ofOther.compiled[allRules][0]).toBe(ofOne.compiled[allRules][0]);
+    expect(() => inForce(wordsOf('forge'))).toThrow(
+      expect.objectContaining({ code: 'request.misassembled' }),
+    );
+  });
+
+  test('has no rule that can never decide, in no words', () => {
+    const hidden = { name: 'p', rules: [...policyOf().rules, rule({ name: 'never', paths: ['/w/x'] })] };
+    expect(() => policyForApplication(hidden, {})).toThrow('can never decide anything');
+    const inForce = policyForApplication(hidden, { unreachableRules: 'ignore' });
+    expect(inForce(wordsOf()).compiled[allRules]).toHaveLength(2);
   });
 });
