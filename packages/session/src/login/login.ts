@@ -224,6 +224,11 @@ export class Login {
     await this.#backend.end(earlier, secondsOf(context));
     // Many providers revoke by grant: that of the same person is the new session's too, and must live.
     const isSame = earlier.issuer === issuer && earlier.subject === subject;
-    if (!isSame) await this.#logout.revoke(earlier, context);
+    await this.#logout.record(
+      earlier,
+      'login',
+      isSame ? undefined : await this.#logout.revoke(earlier, context),
+      context,
+    );
   }
 }
