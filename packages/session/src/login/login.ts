@@ -200,6 +200,7 @@ export class Login {
       provider: loginState.provider,
       ...user,
       nonce: loginState.nonce,
+      keepVersion: this.#clients.get(loginState.provider)?.settings.keepVersion || undefined,
       startedAt: now,
       seenAt: now,
       identifiedAt: now,
