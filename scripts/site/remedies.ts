@@ -101,6 +101,8 @@ export const remedies: Readonly<Record<string, string>> = {
   'request.crashed': 'A bug. `detail` says where; report it with the event.',
   'request.misassembled': WORKER,
   'request.not_found': 'The address is not served. Look at the routes of the Worker.',
+  'request.timeout':
+    'Nothing, if it was one: a body that is read before anybody is known may take 20 seconds, and one more for each 500 bytes of it. If there are many, look at `src` whose they are.',
   'request.path_ampersand': SPELLING,
   'request.path_control_character': SPELLING,
   'request.path_dot_segment': SPELLING,

@@ -25,7 +25,7 @@ export function activities(text: fc.Arbitrary<string> = hostileText): fc.Arbitra
     own('logout', {
       logout: fc.record(
         {
-          by: fc.constantFrom('user', 'provider', 'operator', 'expiry'),
+          by: fc.constantFrom('user', 'provider', 'operator', 'login', 'expiry'),
           iss: text,
           sub: text,
           failure: fc.string(),

@@ -14,6 +14,7 @@ export async function bytesUpTo(
 
 /**
  * The same; `undefined` where there are more.
+ * @param came is told how many there are so far; what it throws is thrown
  *
  * Each part is copied as it comes: in workerd each lies in a buffer of 4,096 bytes, and whoever sends single bytes would have
  * all of these kept.
@@ -21,6 +22,7 @@ export async function bytesUpTo(
 export async function noMoreThan(
   stream: ReadableStream<Uint8Array>,
   maxBytes: number,
+  came?: (length: number) => void,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   let bytes = new Uint8Array();
   let length = 0;
@@ -41,6 +43,7 @@ export async function noMoreThan(
     }
     bytes.set(value, length);
     length = end;
+    came?.(end);
   }
   reader.releaseLock();
   return bytes.slice(0, length);

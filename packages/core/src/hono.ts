@@ -1,4 +1,5 @@
 import type { Hono, Context as HonoContext, Env as HonoEnv, MiddlewareHandler, Next } from 'hono';
+import { checkDecided, type Decided } from './pipeline/admission.ts';
 import type { Pipeline } from './pipeline/pipeline.ts';
 import { type WorkerOptions, worker } from './pipeline/worker.ts';
 import type { BaseContext } from './request/base-context.ts';
@@ -32,20 +33,21 @@ interface Call {
 
 /**
  * Puts a pipeline in front of the routes of a Hono app. What the steps added is `c.get('gate')`, typed for the app or
- * route the guard is used on: an unguarded route has no such variable.
+ * route the guard is used on: an unguarded route has no such variable. A step must decide who is let in, `allowAnyone()` if
+ * nobody is refused.
  *
  * @example
  * ```ts
- * import { type BaseContext, pipeline } from '@portcullis/core';
+ * import { allowAnyone, type BaseContext, pipeline } from '@portcullis/core';
  * import { guard } from '@portcullis/core/hono';
  * import { Hono } from 'hono';
  *
- * const app = new Hono().use(guard(pipeline<BaseContext>()));
+ * const app = new Hono().use(guard(pipeline<BaseContext>().use(allowAnyone())));
  * app.get('/', (c) => c.text('hello'));
  * export default app;
  * ```
  */
-export function guard<Bindings extends object, Context extends object>(
+export function guard<Bindings extends object, Context extends Decided>(
   steps: Pipeline<BaseContext<Bindings>, Context>,
   options?: WorkerOptions,
 ): MiddlewareHandler<{ Bindings: Bindings; Variables: GateVariables<Context> }> {
@@ -54,6 +56,7 @@ export function guard<Bindings extends object, Context extends object>(
   const app = steps.handle(async (context) => {
     const call = calls.get((context as Context & BaseContext<Bindings>).request);
     if (call === undefined) throw new Error('guard: a step replaced the request');
+    checkDecided(context);
     call.c.set('gate', context);
     call.answered = true;
     await call.next();
@@ -81,13 +84,17 @@ export function guard<Bindings extends object, Context extends object>(
  *
  * @example
  * ```ts
- * import { type BaseContext, pipeline } from '@portcullis/core';
+ * import { type Admitted, type BaseContext, pipeline } from '@portcullis/core';
  * import { type ContextOf, guarded } from '@portcullis/core/hono';
  * import { Hono } from 'hono';
  *
  * const app = guarded(
  *   new Hono(),
- *   pipeline<BaseContext>().use<{ user: string }>((_context, next) => next({ user: 'alice' })),
+ *   pipeline<BaseContext>().use<Admitted & { user: string }>(({ request }, next) =>
+ *     request.headers.get('x-key') === '4711'
+ *       ? next({ admitted: true, user: 'alice' })
+ *       : Promise.resolve(new Response('No.', { status: 403 })),
+ *   ),
  * );
  * const greeting = ({ user }: ContextOf<typeof app>) => `hello ${user}`;
  *
@@ -95,7 +102,7 @@ export function guard<Bindings extends object, Context extends object>(
  * export default app;
  * ```
  */
-export function guarded<Outer extends HonoEnv, Bindings extends object, Context extends object>(
+export function guarded<Outer extends HonoEnv, Bindings extends object, Context extends Decided>(
   app: Hono<Outer>,
   steps: Pipeline<BaseContext<Bindings>, Context>,
   options?: WorkerOptions,

@@ -12,6 +12,7 @@ export type { Theme } from './browser/frame/theme.ts';
 export type { Decision, HasDecision } from './identity/decision.ts';
 export type { Anonymous, Caller, HasCaller, HasIdentity, Identity } from './identity/identity.ts';
 export type { HasRoles, RoleGrant, RoleSet } from './identity/roles.ts';
+export { type Admitted, allowAnyone, type Decided } from './pipeline/admission.ts';
 export type { FetchHandler, WorkerApp } from './pipeline/app.ts';
 export type { Handler, Middleware, Next, Nothing } from './pipeline/middleware.ts';
 export type { Login, Part } from './pipeline/part.ts';

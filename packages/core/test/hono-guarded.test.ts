@@ -2,7 +2,14 @@ import { Hono } from 'hono';
 import { Hono as OldestHono } from 'hono-4.5';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { type ContextOf, guard, guarded } from '../src/hono.ts';
-import { AccessError, type BaseContext, type HasIdentity, type Middleware, pipeline } from '../src/index.ts';
+import {
+  AccessError,
+  allowAnyone,
+  type BaseContext,
+  type HasIdentity,
+  type Middleware,
+  pipeline,
+} from '../src/index.ts';
 import { identity } from './identities.ts';
 import { noExecution } from './start-context.ts';
 
@@ -56,6 +63,20 @@ describe.each(versions)('Hono %s', (_version, make) => {
       const nobody = new Request(`https://a.example/${path}`, { headers: { 'x-nobody': '1' } });
       expect((await app.fetch(nobody, env, execution)).status, path).not.toBe(200);
     }
+  });
+
+  test('reaches no route where no step decided who is let in', async () => {
+    const open = pipeline().use<{ name: string }>((_context, next) => next({ name: 'alice' }));
+    const reports: string[] = [];
+    // @ts-expect-error Nor does it compile.
+    const app = guarded(make(), open, { report: (text) => reports.push(text) });
+    app.get('/', (c) => c.text('secret'));
+    expect((await app.request('https://a.example/')).status).toBe(500);
+    expect(reports[0]).toContain('no step decided who is let in');
+
+    const said = make();
+    said.get('/', guard(open.use(allowAnyone())), (c) => c.text(c.get('gate').name));
+    expect(await (await said.request('https://a.example/')).text()).toBe('alice');
   });
 
   test('may guard one route', async () => {

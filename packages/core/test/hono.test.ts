@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { guard } from '../src/hono.ts';
 import {
   AccessError,
+  allowAnyone,
   type BaseContext,
   type HasIdentity,
   type Middleware,
@@ -36,7 +37,7 @@ test('a guard on one route guards that route only', async () => {
   let reached = 0;
   const app = new Hono()
     .get('/open', (c) => c.text('open'))
-    .get('/closed', guard(pipeline<BaseContext>().use(refuse)), (c) => {
+    .get('/closed', guard(pipeline<BaseContext>().use(allowAnyone()).use(refuse)), (c) => {
       reached++;
       return c.text('secret');
     });
@@ -69,10 +70,12 @@ test('bindings and execution context are those of Hono', async () => {
   const waiting: unknown[] = [];
   const app = new Hono<{ Bindings: { NAME: string } }>().use(
     guard(
-      pipeline<BaseContext<{ NAME: string }>>().use<{ greeting: string }>((context, next) => {
-        context.execution.waitUntil(Promise.resolve());
-        return next({ greeting: `hello ${context.env.NAME}` });
-      }),
+      pipeline<BaseContext<{ NAME: string }>>()
+        .use(allowAnyone())
+        .use<{ greeting: string }>((context, next) => {
+          context.execution.waitUntil(Promise.resolve());
+          return next({ greeting: `hello ${context.env.NAME}` });
+        }),
     ),
   );
   app.get('/', (c) => c.text((c.get as (key: string) => { greeting: string })('gate').greeting));
@@ -88,7 +91,9 @@ test('bindings and execution context are those of Hono', async () => {
 
 describe('a refusal', () => {
   test('is answered in the form of every refusal', async () => {
-    const app = new Hono().use(guard(pipeline<BaseContext>().use(refuse))).get('/', (c) => c.text('secret'));
+    const app = new Hono()
+      .use(guard(pipeline<BaseContext>().use(allowAnyone()).use(refuse)))
+      .get('/', (c) => c.text('secret'));
     const response = await app.request('/');
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toBe('Bearer');
@@ -98,7 +103,7 @@ describe('a refusal', () => {
 
   test('of an ambiguous address reaches no route', async () => {
     let reached = false;
-    const app = new Hono().use(guard(pipeline<BaseContext>())).get('*', (c) => {
+    const app = new Hono().use(guard(pipeline<BaseContext>().use(allowAnyone()))).get('*', (c) => {
       reached = true;
       return c.text('secret');
     });
@@ -112,7 +117,7 @@ describe('a refusal', () => {
         c.res.headers.set('access-control-allow-origin', 'https://b.example');
         await next();
       })
-      .use(guard(pipeline<BaseContext>().use(refuse)))
+      .use(guard(pipeline<BaseContext>().use(allowAnyone()).use(refuse)))
       .get('/', (c) => c.text('secret'));
     const response = await app.request('/');
     expect(response.status).toBe(401);
@@ -124,12 +129,14 @@ describe('a refusal', () => {
       await next();
       throw refusal();
     };
-    const app = new Hono().use(guard(pipeline<BaseContext>().use(withhold))).get('/', (c) => {
-      c.header('set-cookie', 'session=hunter2');
-      c.header('x-secret', 'hunter2');
-      c.header('cache-control', 'public');
-      return c.text('hunter2');
-    });
+    const app = new Hono()
+      .use(guard(pipeline<BaseContext>().use(allowAnyone()).use(withhold)))
+      .get('/', (c) => {
+        c.header('set-cookie', 'session=hunter2');
+        c.header('x-secret', 'hunter2');
+        c.header('cache-control', 'public');
+        return c.text('hunter2');
+      });
     const response = await app.request('/');
     expect(response.status).toBe(401);
     expect(JSON.stringify([...response.headers])).not.toContain('hunter2');
@@ -142,7 +149,9 @@ describe('a refusal', () => {
       await next();
       throw new AccessError({ code: 'audit.unavailable', status: 503, message: 'Not recorded.' });
     });
-    const app = new Hono().use(guard(pipeline<BaseContext>().use(closed))).get('/', (c) => c.text('secret'));
+    const app = new Hono()
+      .use(guard(pipeline<BaseContext>().use(closed).use(allowAnyone())))
+      .get('/', (c) => c.text('secret'));
     expect((await app.request('/')).status).toBe(503);
   });
 });
@@ -176,7 +185,7 @@ describe('an answer of a route', () => {
       headers.set('cache-control', 'private');
       return new Response(response.body, { status: response.status, headers });
     };
-    const app = new Hono().use(guard(pipeline<BaseContext>().use(strip))).get('/', (c) => {
+    const app = new Hono().use(guard(pipeline<BaseContext>().use(allowAnyone()).use(strip))).get('/', (c) => {
       c.header('set-cookie', 'a=1');
       c.header('cache-control', 'public');
       return c.text('hello');
@@ -196,7 +205,7 @@ describe('an answer of a route', () => {
 });
 
 test("a route that crashes ends in Hono's own error handler", async () => {
-  const app = new Hono().use(guard(pipeline<BaseContext>())).get('/', () => {
+  const app = new Hono().use(guard(pipeline<BaseContext>().use(allowAnyone()))).get('/', () => {
     throw new Error('hunter2');
   });
   app.onError((_error, c) => c.text('handled', 500));
@@ -210,7 +219,7 @@ test('requests at the same time do not see each other', async () => {
     await Promise.resolve();
     return next({ name: context.target.path });
   };
-  const app = new Hono().use(guard(pipeline<BaseContext>().use(named)));
+  const app = new Hono().use(guard(pipeline<BaseContext>().use(allowAnyone()).use(named)));
   const routes = app.get('/:name', (c) => c.text(c.get('gate').name));
   const answers = await Promise.all(
     ['/a', '/b', '/c'].map(async (path) => (await routes.request(path)).text()),

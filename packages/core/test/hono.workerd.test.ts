@@ -1,12 +1,12 @@
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import { guard } from '../src/hono.ts';
-import { AccessError, type BaseContext, type Middleware, pipeline } from '../src/index.ts';
+import { AccessError, allowAnyone, type BaseContext, type Middleware, pipeline } from '../src/index.ts';
 
 const named: Middleware<BaseContext, { path: string }> = ({ target }, next) => next({ path: target.path });
 
 test('inside workerd, a guarded route sees what the steps added', async () => {
-  const app = new Hono().use(guard(pipeline<BaseContext>().use(named)));
+  const app = new Hono().use(guard(pipeline<BaseContext>().use(allowAnyone()).use(named)));
   const guarded = app.get('/x', (c) => c.text(c.get('gate').path));
   expect(await (await guarded.request('/x')).text()).toBe('/x');
 });
@@ -15,7 +15,7 @@ test('inside workerd, a refusal reaches no route', async () => {
   let reached = false;
   const refuse: Middleware<BaseContext> = () =>
     Promise.reject(new AccessError({ code: 'role.denied', status: 403, message: 'No.' }));
-  const app = new Hono().use(guard(pipeline<BaseContext>().use(refuse))).get('/x', (c) => {
+  const app = new Hono().use(guard(pipeline<BaseContext>().use(allowAnyone()).use(refuse))).get('/x', (c) => {
     reached = true;
     return c.text('secret');
   });
@@ -24,7 +24,7 @@ test('inside workerd, a refusal reaches no route', async () => {
 });
 
 test('inside workerd, several Set-Cookie of a route are kept', async () => {
-  const app = new Hono().use(guard(pipeline<BaseContext>())).get('/x', () => {
+  const app = new Hono().use(guard(pipeline<BaseContext>().use(allowAnyone()))).get('/x', () => {
     const headers = new Headers([
       ['set-cookie', 'a=1'],
       ['set-cookie', 'b=2'],

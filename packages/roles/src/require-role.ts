@@ -1,4 +1,4 @@
-import type { BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
+import type { Admitted, BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
 import { callerIn, challengeHeaders, rolesIn } from './context-checks.ts';
 import { rolesError } from './roles-failure.ts';
 
@@ -6,7 +6,7 @@ import { rolesError } from './roles-failure.ts';
  * Lets only callers through who have the role, or any one of several.
  *
  * Needs `mapRoles` before it, with a mapping that declares every role named here: another does not compile.
- * Adds nothing. An anonymous caller gets 401 `roles.login_required` with the challenges of the step that looked for
+ * Adds `admitted`. An anonymous caller gets 401 `roles.login_required` with the challenges of the step that looked for
  * them; anybody else without the role gets 403 `roles.denied`.
  *
  * It does **not** look at the path or the method: for that, see `enforce` of `@portcullis/policy`.
@@ -22,7 +22,7 @@ import { rolesError } from './roles-failure.ts';
  */
 export function requireRole<const Role extends string>(
   role: Role | readonly [Role, ...Role[]],
-): Middleware<BaseContext & HasCaller & HasRoles<Role>> {
+): Middleware<BaseContext & HasCaller & HasRoles<Role>, Admitted> {
   const wanted: readonly Role[] = typeof role === 'string' ? [role] : [...role];
   if (wanted.length === 0) throw new TypeError('requireRole: names no role, so nobody could pass');
   const detail = `needs ${wanted.map((name) => JSON.stringify(name)).join(' or ')}`;
@@ -36,6 +36,6 @@ export function requireRole<const Role extends string>(
       throw rolesError('roles.login_required', { detail, headers: challengeHeaders(caller) });
     }
     if (held.length === 0) throw rolesError('roles.denied', { detail });
-    return next();
+    return next({ admitted: true });
   };
 }

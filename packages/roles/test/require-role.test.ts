@@ -38,6 +38,17 @@ describe('requireRole', () => {
     expect((await response.text()).includes('inside')).toBe(status === 200);
   });
 
+  test('says that it decided', async () => {
+    const app = pipeline<BaseContext>()
+      .use(identifyAs(member('phab-admins', 'eng-web')))
+      .use(staff)
+      .use(requireRole('admin'))
+      .use(requireRole('engineer'))
+      .handle(({ admitted }) => Response.json({ admitted }));
+    const response = await worker(app)(new Request('https://gate.example/x'), {}, execution);
+    expect(await response.json()).toEqual({ admitted: true });
+  });
+
   test('tells somebody who lacks the role that their account is what is refused', async () => {
     const response = await answer(member(), requireRole('admin'));
     expect(response.headers.get('www-authenticate')).toBeNull();

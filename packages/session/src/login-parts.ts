@@ -37,7 +37,7 @@ export function loginParts<Env>({
   const loginStates = new LoginStateCookies(ring, settings.loginSeconds);
   const logout = new Logout(settings, clients, backend, manager);
   const login = new Login(settings, { clients, loginStates, backend, manager, logout });
-  const listed = new ListedSessions(settings, backend, manager, logout);
+  const listed = new ListedSessions(settings, backend, logout);
   const parts: EndpointParts = { settings, clients, manager, login, logout, listed, requestStates };
   return {
     ...parts,

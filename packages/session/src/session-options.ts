@@ -78,7 +78,7 @@ export interface SessionOptions {
   /** A login must be finished in this time, in seconds. Default 600. */
   readonly loginSeconds?: number;
   /**
-   * Open WebSockets and server-sent events are checked again after this time, in seconds: so long may one outlive its session.
+   * Open WebSockets, server-sent events and other streams are checked again after this time, in seconds: so long may one outlive its session.
    * One whose person has other groups or claims by then is closed as well, so that its next opening is decided on by those.
    * Default 5.
    */

@@ -2,6 +2,7 @@ import { AccessError, type BaseContext } from '@portcullis/core';
 import { clearedSession } from './cookies/session-cookie.ts';
 import { invalidSession } from './invalid-session.ts';
 import type { Grant, ProviderClient } from './provider/provider-client.ts';
+import type { ProviderSettings } from './provider/provider-options.ts';
 import type { RequestState } from './request-state.ts';
 import { secondsOf } from './seconds.ts';
 import type { Session } from './session.ts';
@@ -11,6 +12,12 @@ import type { LoadedSession, SessionBackend } from './store/session-backend.ts';
 
 /** A refresh must be done in this time, in seconds; then another request may try. It also spares a failing provider. */
 const CLAIM_SECONDS = 30;
+
+/**
+ * So long is believed what was read to keep other groups and claims than matter now, in seconds: of two versions of a Worker that
+ * serve at once, each would else have what the other has just read be read again.
+ */
+const OTHERWISE_KEPT_SECONDS = 60;
 
 /** How often somebody who has to wait for another's refresh looks, in milliseconds. */
 const POLL_MS = 50;
@@ -38,13 +45,23 @@ export class SessionRefresh {
     const believedUntil = identifiedAt + this.#settings.identitySeconds;
     return (
       (refreshToken !== undefined && now >= Math.min(refreshAt, believedUntil)) ||
-      !this.#isOfProvider(session)
+      this.#isOutdated(session, now)
     );
   }
 
   /** Nothing is believed of a provider that was taken out of the configuration, for however short a time. */
-  #isOfProvider({ provider, issuer }: Session): boolean {
-    return this.#settings.providers.some((known) => known.name === provider && known.issuer === issuer);
+  #providerOf({ provider, issuer }: Session): ProviderSettings | undefined {
+    return this.#settings.providers.find((known) => known.name === provider && known.issuer === issuer);
+  }
+
+  /** Whether the provider may have said more than was kept of it, such as a group that a rule denies by now. */
+  #isOutdated(session: Session, now: number): boolean {
+    const provider = this.#providerOf(session);
+    const { keepVersion = '', identifiedAt } = session;
+    return (
+      provider === undefined ||
+      (provider.keepVersion !== keepVersion && now >= identifiedAt + OTHERWISE_KEPT_SECONDS)
+    );
   }
 
   /** The session with what the provider says today, if it is time to ask. */
@@ -61,7 +78,7 @@ export class SessionRefresh {
       const now = secondsOf(context);
       const { session } = current;
       const believedUntil = session.identifiedAt + identitySeconds;
-      if (!this.#isOfProvider(session)) {
+      if (this.#providerOf(session) === undefined) {
         // Of two versions of a Worker that serve at once, the other one may know it: neither session nor cookie is lost.
         throw invalidSession(
           requestState,
@@ -70,7 +87,15 @@ export class SessionRefresh {
           'kept',
         );
       }
-      if (session.refreshToken === undefined || !this.isDue(session, now)) return current;
+      if (!this.isDue(session, now)) return current;
+      if (session.refreshToken === undefined) {
+        throw invalidSession(
+          requestState,
+          'session.expired',
+          'other groups or claims matter by now than were kept of it, and the provider gave no refresh token',
+          'kept',
+        );
+      }
       if (await this.#backend.claim(current, now, now + CLAIM_SECONDS)) {
         return await this.#refresh(current, session.refreshToken, context, requestState);
       }
@@ -143,7 +168,7 @@ export class SessionRefresh {
         cookie,
       );
     }
-    if (grant.user === undefined && !isBelieved) {
+    if (grant.user === undefined && (!isBelieved || this.#isOutdated(session, now))) {
       await this.#backend.end(session, now);
       throw invalidSession(requestState, 'session.expired', 'a refresh says nothing about the person');
     }
@@ -156,6 +181,7 @@ export class SessionRefresh {
             claims: user.claims,
             groups: user.groups,
             groupsLeftOut: user.groupsLeftOut === true,
+            keepVersion: this.#providerOf(session)?.keepVersion || undefined,
             identifiedAt: now,
           }),
       refreshAt: refreshTime(now, grant.expiresIn, this.#settings.refreshSeconds),

@@ -29,6 +29,8 @@ export interface Session {
   readonly startedAt: number;
   /** When a request last came with it, to a minute. */
   readonly seenAt: number;
+  /** Under which name of what is kept that was read: `keepVersion` of its provider then. */
+  readonly keepVersion?: string | undefined;
   /** When the provider last said who this is. */
   readonly identifiedAt: number;
   /** When the provider is to be asked again. */

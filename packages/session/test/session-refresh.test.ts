@@ -1,5 +1,5 @@
-import { loginProvider } from '@portcullis/testing/internal';
-import { expect, test } from 'vitest';
+import { type LoginProvider, loginProvider } from '@portcullis/testing/internal';
+import { describe, expect, test } from 'vitest';
 import { memorySessions, type SessionOptions, type SessionStore } from '../src/index.ts';
 import { refreshTime } from '../src/session-refresh.ts';
 import { optionsFor, type Scene, scene } from './fixtures/scene.ts';
@@ -43,6 +43,84 @@ test('a session whose refreshes say nothing is over in the store as well', async
   for (const [name, value] of old) quiet.browser.cookies.set(name, value);
   await quiet.browser.send('/');
   expect(quiet.failure).toBe('session.ended');
+});
+
+describe('a session of a time when other groups mattered', () => {
+  const kept = (version: string, group: string, more: Partial<SessionOptions> = {}) => {
+    return (provider: LoginProvider): SessionOptions => {
+      const { providers, ...options } = optionsFor(provider, { refreshSeconds: 1800, ...more });
+      const keeping = { keepVersion: version, keepGroup: (name: string) => name === group };
+      return { ...options, providers: { idp: { ...providers.idp, ...keeping } } } as SessionOptions;
+    };
+  };
+  const before = (more: Partial<SessionOptions> = {}) => kept('one', 'staff', more);
+  const now = (more: Partial<SessionOptions> = {}) => kept('two', 'suspended', more);
+
+  /** Somebody who logged in before the rules were others; what the browser has then goes to the gate of now. */
+  async function moved(more: Partial<SessionOptions> = {}, provides: (stage: Scene) => void = () => {}) {
+    const earlier = await scene(before(more));
+    earlier.provider.person = { ...earlier.provider.person, groups: ['staff', 'suspended'] };
+    provides(earlier);
+    await earlier.logIn();
+    const stage = await scene(now(more), earlier);
+    for (const [name, value] of earlier.browser.cookies) stage.browser.cookies.set(name, value);
+    const groups = async () => {
+      const { status } = await stage.browser.send('/');
+      return [status, stage.caller?.kind === 'user' ? stage.caller.groups : stage.failure];
+    };
+    return { earlier, stage, groups };
+  }
+
+  test.each([
+    ['cookies', () => ({})],
+    ['a store', () => ({ store: memorySessions() })],
+  ])('in %s is read again after a minute', async (_where, options) => {
+    const { stage, groups } = await moved(options());
+    stage.clock.pass(59);
+    // Of two versions that serve at once, neither takes from the other what it has just read.
+    expect(await groups()).toEqual([200, ['staff']]);
+    stage.clock.pass(1);
+    expect(await groups()).toEqual([200, ['suspended']]);
+    stage.clock.pass(200);
+    expect(await groups()).toEqual([200, ['suspended']]);
+    expect(stage.provider.grants.refresh_token).toBe(1);
+  });
+
+  test('goes on under the same rules until its next refresh', async () => {
+    const { earlier } = await moved();
+    earlier.clock.pass(200);
+    expect((await earlier.browser.send('/')).status).toBe(200);
+    expect(earlier.provider.grants.refresh_token).toBeUndefined();
+  });
+
+  test('has to log in again where it has no refresh token, and keeps its cookie for who knows it', async () => {
+    const { stage, groups } = await moved({}, ({ provider }) => {
+      provider.does.tokenAnswer = ({ refresh_token, ...answer }) => answer;
+    });
+    stage.clock.pass(59);
+    expect(await groups()).toEqual([200, ['staff']]);
+    stage.clock.pass(1);
+    const cookies = new Map(stage.browser.cookies);
+    expect(await groups()).toEqual([401, 'session.expired']);
+    expect(stage.browser.cookies).toEqual(cookies);
+    await stage.logIn();
+    expect(await groups()).toEqual([200, ['suspended']]);
+  });
+
+  test('is over where its refresh says nothing of the person', async () => {
+    const { stage, groups } = await moved();
+    stage.clock.pass(60);
+    stage.provider.does.discovery = ({ userinfo_endpoint, ...metadata }) => metadata;
+    stage.provider.does.tokenAnswer = ({ id_token, ...answer }) => answer;
+    expect(await groups()).toEqual([401, 'session.expired']);
+  });
+
+  test('goes on while its provider is down, as long as others do', async () => {
+    const { stage, groups } = await moved();
+    stage.clock.pass(60);
+    stage.provider.does.tokenStatus = { status: 503, body: {} };
+    expect(await groups()).toEqual([200, ['staff']]);
+  });
 });
 
 /** Somebody who is logged in, at a provider that has no userinfo: the ID token alone says who they are. */

@@ -48,6 +48,50 @@ describe.each(MODES)('in %s', (_where, mode) => {
     expect(hashes.size).toBe(3);
   });
 
+  test.each(['ada', 'eve'])(
+    'a login by %s over the session of ada leaves that it ended that one',
+    async (sub) => {
+      const stage = await scene(mode());
+      await stage.logIn();
+      const [before] = left(stage, 'login.succeeded');
+      stage.provider.person = { ...stage.provider.person, sub };
+      await stage.browser.open(
+        stage.provider.authorize(
+          (await stage.browser.open('/.portcullis/login')).headers.get('location') ?? '',
+        ),
+      );
+      expect(left(stage, 'login.succeeded')).toMatchObject([{ identity: { subject: sub } }]);
+      expect(left(stage, 'logout')).toEqual([
+        { type: 'logout', by: 'login', ...ADA, session: before?.session, failure: undefined },
+      ]);
+    },
+  );
+
+  test('a login over a session whose refresh token the provider could not be told of leaves that as well', async () => {
+    const stage = await scene(mode());
+    await stage.logIn();
+    stage.provider.person = { ...stage.provider.person, sub: 'eve' };
+    stage.provider.does.revocationAnswer = () => new Response(null, { status: 503 });
+    await stage.browser.open(
+      stage.provider.authorize(
+        (await stage.browser.open('/.portcullis/login')).headers.get('location') ?? '',
+      ),
+    );
+    expect(left(stage, 'logout')).toMatchObject([
+      { by: 'login', ...ADA, failure: 'session.provider_unavailable' },
+    ]);
+  });
+
+  test('a login over no session, or over one that is over, ends none', async () => {
+    const stage = await scene(mode());
+    await stage.logIn();
+    expect(left(stage, 'logout')).toEqual([]);
+    stage.clock.pass(28_801);
+    await stage.logIn();
+    expect(left(stage, 'login.succeeded')).toHaveLength(1);
+    expect(left(stage, 'logout')).toEqual([]);
+  });
+
   test('a logout by the provider leaves whom it named', async () => {
     const stage = await scene(mode());
     await stage.logIn();

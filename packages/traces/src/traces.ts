@@ -48,12 +48,15 @@ export interface Traces {
  * @example
  * ```ts
  * import { pipeline } from '@portcullis/core';
+ * import { authenticate, cloudflareAccess } from '@portcullis/token';
  * import { traces } from '@portcullis/traces';
  * import { binding, web } from '@portcullis/web';
  *
  * const traced = traces({ service: 'wiki', collector: { url: 'https://otel.example/v1/traces' } });
  *
- * export default pipeline(web({ origin: traced.origin(binding('WIKI')) })).use(traced.recorder);
+ * export default pipeline(web({ origin: traced.origin(binding('WIKI')) }))
+ *   .use(traced.recorder)
+ *   .use(authenticate(cloudflareAccess({ team: 'acme', audience: 'f00d' })));
  * ```
  */
 export function traces(options: TracesOptions): Traces {

@@ -1,4 +1,4 @@
-import { application, pipeline, worker } from '@portcullis/core';
+import { allowAnyone, application, pipeline, worker } from '@portcullis/core';
 import type { OriginRequest } from '@portcullis/proxy';
 import { describe, expect, test } from 'vitest';
 import { tracedGate } from './fixtures/traced-gate.ts';
@@ -71,7 +71,7 @@ describe('a call to the origin', () => {
         return origin.send(context.target, init, {}, context);
       },
     });
-    const serve = worker(pipeline(wiki).use(traced.recorder), {
+    const serve = worker(pipeline(wiki).use(traced.recorder).use(allowAnyone()), {
       report: () => {},
       trace: { callers: 'continued', sampleRate: 1 },
     });

@@ -1,4 +1,4 @@
-import { type Decision, type HasDecision, pipeline } from '@portcullis/core';
+import { allowAnyone, type Decision, type HasDecision, pipeline } from '@portcullis/core';
 import type { ApplicationFacts } from '@portcullis/core/internal';
 import { describe, expect, test } from 'vitest';
 import { type WebOptions, web } from '../src/index.ts';
@@ -8,7 +8,7 @@ type Answer = (call: OriginCall) => Response | Promise<Response>;
 
 function app(answer?: Answer, options: Partial<WebOptions> = {}) {
   const { origin, calls } = recordingOrigin(answer);
-  return { calls, worker: pipeline(web({ origin, ...options })) };
+  return { calls, worker: pipeline(web({ origin, ...options })).use(allowAnyone()) };
 }
 
 const OPEN: Decision = {

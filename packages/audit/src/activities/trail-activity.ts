@@ -83,7 +83,7 @@ export function trailActivity(entry: TrailEntry, event: RequestEvent): Activity 
       };
     case 'logout': {
       const { by, failure, issuer: iss, subject: sub } = entry;
-      const byAnother = by === 'operator';
+      const byAnother = by === 'operator' || by === 'login';
       return {
         type: 'logout',
         // Where its end could not be written down, the session goes on.

@@ -32,10 +32,10 @@ export interface LoginEvent extends ActivityHead {
 /** A session ended. */
 export interface LogoutEvent extends ActivityHead {
   readonly type: 'logout';
-  /** Who ended it: the person, the provider (back-channel), an operator, or time. */
+  /** Who ended it: the person, the provider (back-channel), an operator, another login of the browser, or time. */
   readonly logout: {
-    readonly by: 'user' | 'provider' | 'operator' | 'expiry';
-    /** Whose session it was, where that is not who asked: an operator ended it. */
+    readonly by: 'user' | 'provider' | 'operator' | 'login' | 'expiry';
+    /** Whose session it was, where that may not be the actor: an operator or another login ended it. */
     readonly iss?: string | undefined;
     readonly sub?: string | undefined;
     /** Code of what could not be done beside it, such as revoking the refresh token. The session has ended all the same, unless `outcome` is `error`. */

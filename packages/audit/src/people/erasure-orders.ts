@@ -1,5 +1,5 @@
 import type { BaseContext, Middleware } from '@portcullis/core';
-import { readBounded } from '@portcullis/core/internal';
+import { bodyInPace } from '@portcullis/core/internal';
 import { parseVerifierKey, TlogError, type VerifierKey } from '@portcullis/tlog';
 import { auditLog } from '../activities/audit-log.ts';
 import { auditError } from '../audit-failure.ts';
@@ -42,9 +42,13 @@ export function erasureOrders(options: ErasureOrderOptions): Middleware<BaseCont
     if (target.path !== path || request.method !== 'POST') return next();
     // The keys and not their promise, which belongs to the request that made it.
     keys ??= await Promise.all(options.operators.map(parseVerifierKey));
-    const note = await readBounded(new Response(request.body), MAX_ORDER_BYTES);
+    const note = await bodyInPace(request, MAX_ORDER_BYTES);
     if (note === undefined) throw refused(`it has more than ${MAX_ORDER_BYTES} octets`);
-    const order = await opened(note, { gate: target.host, operators: keys, now: clock.now() });
+    const order = await opened(new TextDecoder().decode(note), {
+      gate: target.host,
+      operators: keys,
+      now: clock.now(),
+    });
     const destroyed = order.action === 'forget';
     const pseudonyms = destroyed
       ? await forgetPerson(order, {

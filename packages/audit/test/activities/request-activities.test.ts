@@ -160,6 +160,15 @@ describe('a request leaves beside its own event', () => {
       },
     ],
     [
+      'a session that a login of somebody else ended, and not the person whose it was',
+      [identified, { type: 'logout', by: 'login', issuer: who.issuer, subject: 'bob', session }],
+      {
+        type: 'logout',
+        logout: { by: 'login', iss: who.issuer, sub: 'bob' },
+        actor: { kind: 'user', sub: 'alice' },
+      },
+    ],
+    [
       'a session that an operator ended of whom nobody knows',
       [
         { type: 'caller.anonymous' },

@@ -7,7 +7,7 @@ import {
   signingKey,
   signNote,
 } from '@portcullis/tlog';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { audit, erasureOrders, forgettablePseudonyms, memoryPeople, memorySink } from '../../src/index.ts';
 import { type ErasureOrder, formatErasureOrder } from '../../src/people/erasure-order.ts';
 import type { ForgetfulHabits } from '../../src/people/forget-person.ts';
@@ -58,12 +58,12 @@ async function gate({ failing = false, habits }: { failing?: boolean; habits?: F
     { clock: { now: () => NOW } },
   );
   const send = async (
-    body: string,
+    body: BodyInit,
     { host = 'gate.example', method = 'POST', path = '/.portcullis/forget' } = {},
   ) => {
     const wait = execution();
-    const init = method === 'POST' ? { method, body } : { method };
-    const answer = await serve(new Request(`https://${host}${path}`, init), {}, wait);
+    const init = method === 'POST' ? { method, body, duplex: 'half' } : { method };
+    const answer = await serve(new Request(`https://${host}${path}`, init as RequestInit), {}, wait);
     await wait.settled();
     const cached = answer.headers.get('cache-control');
     return { status: answer.status, text: await answer.text(), cached };
@@ -78,6 +78,17 @@ it('looks how many pseudonyms a person has, and leaves them', async () => {
   expect([status, JSON.parse(text)]).toEqual([200, { pseudonyms: 2, destroyed: false }]);
   expect(await people.nameOf(names[0] ?? '')).toBeDefined();
   expect(log.events.map(({ type }) => type)).toEqual(['request.decision']);
+});
+
+it('waits for an order no longer than one takes, and records that', async () => {
+  const { log, send } = await gate();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const sent = send(new ReadableStream());
+  while (vi.getTimerCount() === 0) await new Promise((done) => setImmediate(done));
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect((await sent).status).toBe(408);
+  vi.useRealTimers();
+  expect(log.events).toMatchObject([{ outcome: 'deny', reason: ['request.timeout'], http: { status: 408 } }]);
 });
 
 it('forgets the person of an order that an operator signed, and records who ordered it', async () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { audit, memorySink, requestActivities } from '@portcullis/audit';
-import { pipeline, worker } from '@portcullis/core';
+import { allowAnyone, pipeline, worker } from '@portcullis/core';
 import { type TracesOptions, traces } from '@portcullis/traces';
 import { binding, web } from '@portcullis/web';
 import { describe, expect, test } from 'vitest';
@@ -42,6 +42,7 @@ async function asked({
   const app = pipeline(web({ origin }))
     .use(traced.recorder)
     .use(audit({ sinks: [log], activities: requestActivities() }))
+    .use(allowAnyone())
     .use(async function keys(_context, next) {
       await traced.fetch('provider', async () => {
         time.now += 3;

@@ -70,7 +70,7 @@ export interface ApplicationParts<Env, Name extends string, Kind extends string,
  *
  * @example
  * ```ts
- * import { application, pipeline } from '@portcullis/core';
+ * import { allowAnyone, application, pipeline } from '@portcullis/core';
  *
  * const wiki = application({
  *   name: 'wiki',
@@ -83,7 +83,7 @@ export interface ApplicationParts<Env, Name extends string, Kind extends string,
  *   handler: ({ target }) => fetch(target.href),
  * });
  *
- * export default pipeline(wiki).use((_context, next) => next());
+ * export default pipeline(wiki).use(allowAnyone());
  * ```
  */
 export function application<Env, const Name extends string, const Kind extends string, Needs = unknown>(

@@ -32,12 +32,12 @@ type KindOf<A> = A extends Application<never, never, infer Kind, never> ? Kind :
  *
  * @example
  * ```ts
- * import { type Application, mount, pipeline } from '@portcullis/core';
+ * import { type Application, allowAnyone, mount, pipeline } from '@portcullis/core';
  *
  * declare const wiki: Application;
  * declare const tracker: Application;
  *
- * export default pipeline(mount({ '/wiki/': wiki, '/': tracker })).use((_context, next) => next());
+ * export default pipeline(mount({ '/wiki/': wiki, '/': tracker })).use(allowAnyone());
  * ```
  */
 export function mount<const M extends Mounts>(

@@ -1,3 +1,7 @@
+import { bodyInPace } from '../body-in-pace.ts';
+import { AccessError } from '../refusal/access-error.ts';
+import type { Sleep } from '../time/sleep.ts';
+
 /** Parameters of a request to one of the gate's own endpoints. */
 export type Parameters<Name extends string> = Readonly<Partial<Record<Name, string>>>;
 
@@ -37,33 +41,29 @@ export function recognizedParameters(given: URLSearchParams, names: readonly str
 
 /**
  * The fields of an `application/x-www-form-urlencoded` body, in the order in which they came. Refuses any other type, a
- * larger form, and one that breaks off. It does **not** look at the names: {@link readParameters} does.
+ * larger form, and one that breaks off; fails with 408 `request.timeout` for one that comes too slowly. It does **not** look at
+ * the names: {@link readParameters} does.
  *
  * @see {@link https://url.spec.whatwg.org/#application/x-www-form-urlencoded | URL Standard}
  */
-export async function readFormFields(request: Request, maxBytes: number): Promise<Read<URLSearchParams>> {
+export async function readFormFields(
+  request: Request,
+  maxBytes: number,
+  sleep?: Sleep,
+): Promise<Read<URLSearchParams>> {
   const type = request.headers.get('content-type') ?? '';
   if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type)) {
     return refused('the body is not application/x-www-form-urlencoded');
   }
   if (Number(request.headers.get('content-length')) > maxBytes) return tooLarge(maxBytes);
-  const decoder = new TextDecoder();
-  const reader = request.body?.getReader();
-  let text = '';
-  let length = 0;
-  for (;;) {
-    const part = await reader?.read().catch(() => 'broken' as const);
-    if (part === 'broken') return refused('the form breaks off');
-    if (part === undefined || part.done) break;
-    length += part.value.byteLength;
-    if (length > maxBytes) {
-      // Not waited for: the refusal does not depend on it.
-      void reader?.cancel().catch(() => undefined);
-      return tooLarge(maxBytes);
-    }
-    text += decoder.decode(part.value, { stream: true });
+  try {
+    const bytes = await bodyInPace(request, maxBytes, sleep);
+    if (bytes === undefined) return tooLarge(maxBytes);
+    return { ok: true, value: new URLSearchParams(new TextDecoder().decode(bytes)) };
+  } catch (error) {
+    if (error instanceof AccessError) throw error;
+    return refused('the form breaks off');
   }
-  return { ok: true, value: new URLSearchParams(text + decoder.decode()) };
 }
 
 function tooLarge(maxBytes: number): Read<never> {

@@ -6,6 +6,7 @@ import type { Resource } from '../application/resource.ts';
 import type { HasCaller } from '../identity/identity.ts';
 import type { Presenter } from '../refusal/presenter.ts';
 import type { Arrival, BaseContext } from '../request/base-context.ts';
+import { checkDecided, type Decided } from './admission.ts';
 import { type FetchHandler, type Stages, stages, type WorkerApp } from './app.ts';
 import type { Handler, Middleware, Nothing } from './middleware.ts';
 import type { Login, Part, SteplessPart } from './part.ts';
@@ -31,8 +32,8 @@ export interface Pipeline<Start extends BaseContext, Context extends object> {
 }
 
 /**
- * A pipeline in front of an application: a Worker as it stands, after each step. In front of one that needs something of
- * the steps, it is one as soon as they have added that.
+ * A pipeline in front of an application: a Worker as soon as a step decides who is let in. In front of one that needs
+ * something of the steps, they must have added that as well.
  */
 export interface ApplicationPipeline<Env, Context extends object, Needs = unknown> {
   readonly [stages]: Served<Context, Needs, WorkerApp<Env>[typeof stages]>;
@@ -57,12 +58,19 @@ export interface ApplicationPipeline<Env, Context extends object, Needs = unknow
 }
 
 type Served<Context, Needs, Ready> = Context extends Needs
-  ? Ready
+  ? Context extends Decided
+    ? Ready
+    : NeedsStepThatDecides
   : NeedsStepThatAdds<Exclude<keyof Needs, keyof Context> & string>;
 
 /** Stands where a Worker's `fetch` will be: the compiler gives its name as the reason. */
 interface NeedsStepThatAdds<Missing extends string> {
   readonly missing: Missing;
+}
+
+/** The same, where nobody would be refused: `authenticate`, `requireRole` and `enforce` decide, and so does `allowAnyone`. */
+interface NeedsStepThatDecides {
+  readonly missing: 'identity, decision or admitted';
 }
 
 /** What a Worker can begin with, and nothing that an outer step would have to add. */
@@ -74,13 +82,14 @@ type PipelineFrom<Start extends BaseContext> =
 /**
  * Begins a pipeline. Its steps form an onion: each is called with the context so far and decides whether to go on.
  *
- * In front of an application it is a Worker as it stands: the application's early check, its classification, its form of
- * refusals and its reading of addresses are all in force, and it answers what the steps let through. Without one, the
- * pipeline ends with a handler of your own. Both are `export default` as they are.
+ * In front of an application it is a Worker as soon as a step decides who is let in: the application's early check, its
+ * classification, its form of refusals and its reading of addresses are all in force, and it answers what the steps let
+ * through. Without one, the pipeline ends with a handler of your own. Both are `export default` as they are.
  *
  * TypeScript refuses a step whose needs are not met, an application whose bindings `Env` lacks, and, where the Worker is
- * said to be one (`satisfies ExportedHandler`), an application that is told who asks behind steps that do not know. JavaScript callers
- * get the same refusals when the request comes: as errors, which end as 500, never as access.
+ * said to be one (`satisfies ExportedHandler`), an application behind steps that refuse nobody, unless one of them is
+ * {@link allowAnyone}, or one that is told who asks behind steps that do not know. JavaScript callers get the same refusals
+ * when the request comes: as errors, which end as 500, never as access.
  *
  * @example
  * ```ts
@@ -140,6 +149,7 @@ function inFront(application: Application<never, never, never, never>, built: Bu
     if (hasLogin && !('caller' in context)) {
       throw misassembled('nobody asked the login who is there: put authenticate(login.verifier) behind it');
     }
+    checkDecided(context);
     return application.handler(context as never);
   };
   const serve = (start: BaseContext): Promise<Response> => {

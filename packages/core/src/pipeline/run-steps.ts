@@ -85,7 +85,9 @@ function answerOf(returned: unknown, who: string): Promise<Response> {
 /** The context of the next step: a new object, so that no step can change what an earlier one decided on. */
 function extend(context: { readonly [progress]?: Progress }, additions: object, step: AnyStep): object {
   for (const key of Object.keys(additions)) {
-    if (key in context) throw misassembled(`${nameOf(step)} adds "${key}", which the context has already`);
+    // Several steps may decide, and say no more than that.
+    if (key in context && key !== 'admitted')
+      throw misassembled(`${nameOf(step)} adds "${key}", which the context has already`);
   }
   const extended = Object.freeze({ ...context, ...additions });
   const reached = context[progress];

@@ -3,7 +3,7 @@ import { recheckedSocket } from './rechecked-socket.ts';
 import { recheckedStream } from './rechecked-stream.ts';
 
 /**
- * Stands between a browser and what stays open after its request was let through, a WebSocket or server-sent events, and ends it
+ * Stands between a browser and what stays open after its request was let through, a WebSocket, server-sent events or another stream, and ends it
  * when whoever opened it may no longer have it. Other answers are passed on untouched.
  *
  * @param check throws when it is over; `undefined` for an answer that needs none

@@ -4,8 +4,16 @@ import { type RecheckOptions, recheck } from './recheck.ts';
 const EVENT_STREAM = /text\/event-stream\b/i;
 
 /**
- * Stands between a browser and server-sent events behind the gate, and breaks them off when whoever asked for them may no longer
- * have them: they have no end of their own, and would outlive a logout. Other answers are passed on untouched.
+ * Types of what is told while it comes into being: lines of JSON, frames, sound. A page, a file or a pack of git is none: it says
+ * what was there when it was asked for. (docs/decisions/0069)
+ */
+const STREAM =
+  /(?<!octet-)stream\b|ndjson|jsonl|json-seq|multipart\/(?:x-)?mixed|\/grpc|\/connect\+|audio\/|video\//i;
+
+/**
+ * Stands between a browser and server-sent events behind the gate, or another stream without a length, and breaks them off when
+ * whoever asked for them may no longer have them: they have no end of their own, and would outlive a logout. Other answers are
+ * passed on untouched.
  *
  * @param check throws when it is over; `undefined` for what needs none
  * @see {@link https://html.spec.whatwg.org/multipage/server-sent-events.html | Server-sent events}
@@ -16,9 +24,9 @@ export function recheckedStream(
   check: (() => Promise<void>) | undefined,
 ): Response {
   const { body, headers } = response;
-  if (body === null || check === undefined || !EVENT_STREAM.test(headers.get('content-type') ?? '')) {
-    return response;
-  }
+  if (body === null || check === undefined) return response;
+  const type = headers.get('content-type') ?? '';
+  if (!STREAM.test(type) || (headers.has('content-length') && !EVENT_STREAM.test(type))) return response;
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const [from, to] = [body.getReader(), writable.getWriter()];
   const closed = new AbortController();

@@ -5,6 +5,7 @@ export type RequestFailure =
   | 'request.crashed'
   | 'request.misassembled'
   | 'request.not_found'
+  | 'request.timeout'
   | 'request.url_invalid'
   | 'request.path_fragment'
   | 'request.path_empty_segment'
@@ -24,6 +25,7 @@ export const requestError: FailureTable<RequestFailure> = /* @__PURE__ */ failur
   'request.crashed': broken,
   'request.misassembled': broken,
   'request.not_found': { status: 404, message: 'There is nothing at this address.' },
+  'request.timeout': { status: 408, message: 'This request did not come in time.' },
   'request.url_invalid': ambiguous,
   'request.path_fragment': ambiguous,
   'request.path_empty_segment': ambiguous,

@@ -40,8 +40,8 @@ export type TrailEntry =
     }
   | {
       readonly type: 'logout';
-      /** Who ended the session. */
-      readonly by: 'user' | 'provider' | 'operator';
+      /** Who ended the session; `login`: another login of the same browser, which took its place. */
+      readonly by: 'user' | 'provider' | 'operator' | 'login';
       /** Whose it was, as far as whoever ended it said. */
       readonly issuer: string;
       readonly subject: string | undefined;

@@ -1,14 +1,20 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { isApplication } from '../../src/application/application.ts';
 import {
+  type Admitted,
+  allowAnyone,
   application,
   type BaseContext,
+  type Decision,
   type HasCaller,
+  type HasDecision,
+  type HasIdentity,
   type HasResource,
   type Middleware,
   pipeline,
   worker,
 } from '../../src/index.ts';
+import { identity } from '../identities.ts';
 import { noExecution } from '../start-context.ts';
 import { refusal, type Seen, type WikiEnv, watcher, wiki } from '../wiki.ts';
 
@@ -24,11 +30,11 @@ const goesOn: Middleware<BaseContext> = (_context, next) => next();
 
 const nobody = () => {
   const seen: Seen = { masked: undefined, entries: [] };
-  return { seen, app: pipeline(wiki()).use(watcher(seen)) };
+  return { seen, app: pipeline(wiki()).use(watcher(seen)).use(allowAnyone()) };
 };
 
 describe('a pipeline in front of an application', () => {
-  test('is a Worker as it stands, and answers what its steps let through', async () => {
+  test('is a Worker once a step decides, and answers what its steps let through', async () => {
     const { app } = nobody();
     expectTypeOf(app.fetch).parameter(1).toEqualTypeOf<WikiEnv>();
     expect(await (await ask(app, '/start')).text()).toBe('page /start');
@@ -65,7 +71,7 @@ describe('a pipeline in front of an application', () => {
 
   test('reads addresses as the application does', async () => {
     expect(await (await ask(nobody().app, '/C%23')).text()).toBe('page /C#');
-    const strict = pipeline(wiki({ target: {} }));
+    const strict = pipeline(wiki({ target: {} })).use(allowAnyone());
     expect((await ask(strict, '/C%23')).status).toBe(400);
   });
 
@@ -84,6 +90,66 @@ describe('a pipeline in front of an application', () => {
     expect((await ask(app, '/start')).status).toBe(200);
   });
 
+  describe('lets nobody through where no step decided', () => {
+    const served = async (app: unknown): Promise<{ status: number; reports: readonly string[] }> => {
+      const reports: string[] = [];
+      const serve = worker(app as never, { report: (text) => reports.push(text) });
+      const { status } = await serve(new Request('https://a.example/start'), env as never, noExecution);
+      return { status, reports };
+    };
+    const decision: Decision = {
+      effect: 'allow',
+      reason: 'policy.rule_allows',
+      rule: 'all',
+      policy: 'wiki',
+      version: undefined,
+      open: false,
+      considered: [],
+    };
+    const open = pipeline(wiki());
+    const known = open.use<HasCaller>((_context, next) => next({ caller }));
+
+    test.each([
+      ['without any step', open],
+      ['behind a step that only looks', open.use(goesOn)],
+      ['behind one that finds out who is asking, and refuses nobody', known],
+      [
+        'behind a decision that was not enforced',
+        open.use<HasDecision>((_context, next) => next({ decision: { ...decision, effect: 'deny' } })),
+      ],
+      [
+        'behind an identity that is none',
+        open.use(((_context: unknown, next: (adds: object) => unknown) =>
+          next({ identity: undefined })) as never),
+      ],
+    ])('%s', async (_name, app) => {
+      const { status, reports } = await served(app);
+      expect(status).toBe(500);
+      expect(reports[0]).toContain(
+        'no step decided who is let in: put authenticate(), requireRole() or enforce() before it, allowAnyone() if it is open to everybody',
+      );
+    });
+
+    test('and is no Worker', () => {
+      expectTypeOf(open.fetch).not.toBeFunction();
+      expectTypeOf(known.fetch).not.toBeFunction();
+      expectTypeOf(known.use(allowAnyone()).fetch).toBeFunction();
+    });
+
+    test.each([
+      ['let everybody in', open.use(allowAnyone())],
+      [
+        'let in whom it knows',
+        open.use<HasIdentity>((_context, next) => next({ identity: identity('alice') })),
+      ],
+      ['allowed it', open.use<HasDecision>((_context, next) => next({ decision }))],
+      ['says that it did', open.use<Admitted>((_context, next) => next({ admitted: true }))],
+      ['did, and another as well', open.use(allowAnyone()).use(allowAnyone())],
+    ])('but where one %s', async (_name, app) => {
+      expect(await served(app)).toEqual({ status: 200, reports: [] });
+    });
+  });
+
   test('lets nobody through behind a login that nothing asked', async () => {
     const login = { step: goesOn, verifier: { name: 'login' } };
     let reached = false;
@@ -93,7 +159,7 @@ describe('a pipeline in front of an application', () => {
         return new Response('page');
       },
     });
-    const open = pipeline(application).use(login);
+    const open = pipeline(application).use(allowAnyone()).use(login);
     const reports: string[] = [];
     const serve = worker(open as never, { report: (text) => reports.push(text) });
     const response = await serve(new Request('https://a.example/start'), env as never, noExecution);
@@ -112,21 +178,22 @@ describe('a pipeline in front of an application', () => {
 
   test('lets through behind a part that is no login whomever its steps let through', async () => {
     const app = pipeline(wiki())
+      .use(allowAnyone())
       .use({ step: goesOn })
       .use({ presenter: () => undefined });
     expect((await ask(app, '/start')).status).toBe(200);
   });
 
   test('refuses a reading of addresses beside that of the application', () => {
-    expect(() => worker(pipeline(wiki()), { target: {} })).toThrow(
+    expect(() => worker(pipeline(wiki()).use(allowAnyone()), { target: {} })).toThrow(
       new TypeError('worker: target is said by the application "wiki", not beside it'),
     );
   });
 
   test('refuses a second classification', async () => {
-    const again = pipeline(wiki()).use<HasResource>((_context, next) =>
-      next({ resource: { application: 'other' } }),
-    );
+    const again = pipeline(wiki())
+      .use(allowAnyone())
+      .use<HasResource>((_context, next) => next({ resource: { application: 'other' } }));
     const reports: string[] = [];
     const serve = worker(again, { report: (text) => reports.push(text) });
     const response = await serve(new Request('https://a.example/'), env, noExecution);

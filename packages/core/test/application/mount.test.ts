@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import { mount, pipeline } from '../../src/index.ts';
+import { allowAnyone, mount, pipeline } from '../../src/index.ts';
 import { canonicalTarget } from '../../src/request/canonical-target.ts';
 import { noExecution } from '../start-context.ts';
 import { refusal, type Seen, watcher, wiki } from '../wiki.ts';
@@ -22,7 +22,7 @@ const strict = wiki({
 const both = mount({ '/notes/': notes, '/': strict });
 const env = { WIKI: () => new Response() };
 const seen: Seen = { masked: undefined, entries: [] };
-const app = pipeline(both).use(watcher(seen));
+const app = pipeline(both).use(watcher(seen)).use(allowAnyone());
 const targetOf = (path: string) => {
   const reading = canonicalTarget(`https://a.example${path}`);
   if (!reading.ok) throw new Error(reading.failure);
@@ -113,7 +113,7 @@ describe('applications of one host', () => {
   test('may leave paths to none', async () => {
     const mounted = mount({ '/notes/': notes });
     const entries: string[] = [];
-    const alone = pipeline(mounted).use(watcher(seen));
+    const alone = pipeline(mounted).use(watcher(seen)).use(allowAnyone());
     for (const path of ['/x', '/x%23']) {
       const response = await alone.fetch(new Request(`https://a.example${path}`), env, noExecution);
       entries.push(`${response.status} ${await response.text()}`);
@@ -145,7 +145,7 @@ describe('applications of one host', () => {
       target: { encodedDelimiters: (path) => (path.startsWith('/free/') ? 'pass' : 'refuse') },
       handler: () => new Response('some'),
     });
-    const { fetch } = pipeline(mount({ '/': some }));
+    const { fetch } = pipeline(mount({ '/': some })).use(allowAnyone());
     const status = async (path: string) =>
       (await fetch(new Request(`https://a.example${path}`), env, noExecution)).status;
     expect([await status('/free/C%23'), await status('/x/C%23')]).toEqual([200, 400]);

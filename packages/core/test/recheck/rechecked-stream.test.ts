@@ -93,11 +93,59 @@ test.each(['Text/Event-Stream', 'text/event-stream; charset=utf-8', 'text/plain,
   },
 );
 
-test('other answers are passed on as they are', () => {
-  for (const headers of [{ 'content-type': 'text/html' }, { 'content-type': 'text/event-streams' }, {}]) {
-    const { response, original, slept } = watched(headers);
-    expect([response === original, slept]).toEqual([true, []]);
-  }
+const STREAMS = [
+  ...[
+    'application/x-ndjson',
+    'application/jsonl',
+    'application/jsonlines; charset=utf-8',
+    'application/json-seq',
+  ],
+  ...['application/geo+json-seq', 'application/stream+json', 'application/json;stream=watch'],
+  ...['application/vnd.docker.raw-stream', 'application/vnd.amazon.eventstream', 'Application/X-NDJSON'],
+  ...[
+    'multipart/x-mixed-replace; boundary=frame',
+    'multipart/mixed;subscriptionSpec=1.0',
+    'application/grpc-web+proto',
+  ],
+  ...['application/connect+json', 'audio/mpeg', 'video/mp2t'],
+];
+
+test.each(STREAMS)('%s without a length breaks off as events do', async (type) => {
+  const { response, original, slept, over } = watched({ 'content-type': type });
+  expect(response).not.toBe(original);
+  over();
+  slept[0]?.wake();
+  await expect(response.text()).rejects.toThrow();
+});
+
+test.each(STREAMS)('%s of a length, which has an end of its own, is passed on as it is', (type) => {
+  const { response, original, slept } = watched({ 'content-type': type, 'content-length': '12' });
+  expect([response === original, slept]).toEqual([true, []]);
+});
+
+test('events are looked at whatever length they are said to have', () => {
+  const { response, original } = watched({ ...EVENTS, 'content-length': '12' });
+  expect(response).not.toBe(original);
+});
+
+test.each([
+  ...[
+    'text/html',
+    'text/html; charset=utf-8',
+    'text/plain;charset=UTF-8',
+    'text/css',
+    'application/javascript',
+    'application/json',
+    'image/png',
+  ],
+  ...['application/octet-stream', 'application/x-git-upload-pack-result', 'application/mercurial-0.1'],
+  ...['multipart/byteranges; boundary=x', 'text/event-streams', undefined],
+])('%s is passed on as it is, without a length as well', (type) => {
+  const { response, original, slept } = watched(type === undefined ? {} : { 'content-type': type });
+  expect([response === original, slept]).toEqual([true, []]);
+});
+
+test('what has no body, and what needs no look, is passed on as it is', () => {
   const { checks, check } = watched();
   const empty = new Response(null, { headers: EVENTS });
   expect(recheckedStream(empty, checks, check)).toBe(empty);

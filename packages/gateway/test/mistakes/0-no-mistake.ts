@@ -1,9 +1,9 @@
 import { audit, consoleSink } from '@portcullis/audit';
-import { mount, pipeline } from '@portcullis/core';
+import { allowAnyone, mount, pipeline } from '@portcullis/core';
 import { binding, phabricator } from '@portcullis/phabricator';
 import { enforce, type Policy } from '@portcullis/policy';
 import { mapRoles, requireRole } from '@portcullis/roles';
-import { authenticate, cloudflareAccess } from '@portcullis/token';
+import { authenticate, cloudflareAccess, identify } from '@portcullis/token';
 import { web } from '@portcullis/web';
 
 interface Env {
@@ -34,8 +34,14 @@ export default pipeline(phabricator<Env>({ origin: binding('PHORGE') }))
   ) satisfies ExportedHandler<Env>;
 
 // What is bound may be said at the pipeline as well, and not at all: then it is what the origin needs.
-pipeline<Env>(phabricator({ origin: binding('PHORGE') })) satisfies ExportedHandler<Env>;
-pipeline(phabricator({ origin: binding('PHORGE') })) satisfies ExportedHandler<Env>;
+pipeline<Env>(phabricator({ origin: binding('PHORGE') })).use(allowAnyone()) satisfies ExportedHandler<Env>;
+pipeline(phabricator({ origin: binding('PHORGE') })).use(allowAnyone()) satisfies ExportedHandler<Env>;
+
+// A role is a decision, whoever looked for the caller.
+pipeline(phabricator<Env>({ origin: binding('PHORGE') }))
+  .use(identify(cloudflareAccess({ team: 'acme', audience: 'aud' })))
+  .use(mapRoles({ engineer: ['eng-*'] }))
+  .use(requireRole('engineer')) satisfies ExportedHandler<Env>;
 
 // The words of a policy from a file are checked when it is read.
 pipeline(phabricator<Env>({ origin: binding('PHORGE') }))

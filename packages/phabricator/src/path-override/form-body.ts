@@ -1,5 +1,5 @@
 import { AccessError } from '@portcullis/core';
-import { bytesUpTo } from '@portcullis/core/internal';
+import { bodyInPace, type Sleep } from '@portcullis/core/internal';
 import { type ContentType, proxyError, readContentType } from '@portcullis/proxy';
 import { type PhabricatorFailure, phabricatorError } from '../phabricator-failure.ts';
 import { readMultipart } from './multipart-form.ts';
@@ -40,16 +40,22 @@ export function formKind(header: string | null): FormKind | undefined {
 
 /**
  * Reads a form whole, up to a number of bytes. Throws `phabricator.form_too_large` for a larger one, at once if it
- * says so itself, and `proxy.client_closed` if it breaks off.
+ * says so itself, `proxy.client_closed` if it breaks off, and 408 `request.timeout` if it comes too slowly.
  */
-export async function readForm(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+export async function readForm(
+  request: Request,
+  maxBytes: number,
+  sleep?: Sleep,
+): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get('content-length')) > maxBytes) throw tooLarge(maxBytes);
-  if (request.body === null) return new Uint8Array();
+  let form: Uint8Array<ArrayBuffer> | undefined;
   try {
-    return await bytesUpTo(request.body, maxBytes, () => tooLarge(maxBytes));
+    form = await bodyInPace(request, maxBytes, sleep);
   } catch (cause) {
     throw cause instanceof AccessError ? cause : proxyError('proxy.client_closed', { cause });
   }
+  if (form === undefined) throw tooLarge(maxBytes);
+  return form;
 }
 
 /**

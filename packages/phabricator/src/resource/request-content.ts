@@ -1,3 +1,5 @@
+import { AccessError } from '@portcullis/core';
+import { bodyInPace } from '@portcullis/core/internal';
 import { type ContentType, readContentType } from '@portcullis/proxy';
 import { type FormKind, formKindOf } from '../path-override/form-body.ts';
 import { readMultipart } from '../path-override/multipart-form.ts';
@@ -64,25 +66,16 @@ async function bodyOf(
   const isUnderstood = contentType?.mediaType === LFS || formKindOf(contentType) !== undefined;
   if (!isUnderstood || headers.has('content-encoding')) return 'unread';
   if (Number(headers.get('content-length')) > MAX_BYTES) return 'unread';
-  return (await readCopy(request.clone().body)) ?? 'unread';
+  return (await readCopy(request.clone() as Request)) ?? 'unread';
 }
 
 /** All of it, or `undefined` if it is too large or breaks off: not understood, which counts against the caller. */
-async function readCopy(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array | undefined> {
-  const bytes = new Uint8Array(MAX_BYTES);
-  let length = 0;
-  const reader = body?.getReader();
-  for (;;) {
-    const part = await reader?.read().catch(() => undefined);
-    if (part === undefined) return undefined;
-    if (part.done) return bytes.slice(0, length);
-    if (length + part.value.byteLength > MAX_BYTES) {
-      // Not waited for: a copy is only done with when the request's own body is.
-      void reader?.cancel().catch(() => undefined);
-      return undefined;
-    }
-    bytes.set(part.value, length);
-    length += part.value.byteLength;
+async function readCopy(request: Request): Promise<Uint8Array | undefined> {
+  try {
+    return await bodyInPace(request, MAX_BYTES);
+  } catch (error) {
+    if (error instanceof AccessError) throw error;
+    return undefined;
   }
 }
 

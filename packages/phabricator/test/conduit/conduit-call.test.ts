@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { knownConduitCall, readConduitCall, textOf } from '../../src/conduit/conduit-call.ts';
 import { contextOf } from '../fixtures/context.ts';
 
@@ -19,7 +19,8 @@ interface Sent {
 
 async function read({ query = '', method = 'POST', body = null, headers = {}, path = '/api/a.b' }: Sent) {
   const type = typeof body === 'string' ? { 'content-type': FORM } : undefined;
-  const context = contextOf(path + query, { method, body, headers: { ...type, ...headers } });
+  const init = { method, body, headers: { ...type, ...headers }, duplex: 'half' };
+  const context = contextOf(path + query, init as RequestInit);
   await readConduitCall(context, 1000);
   return { context, call: knownConduitCall(context.request) };
 }
@@ -42,6 +43,14 @@ describe('a call is read', () => {
       wasCompressed: false,
     });
     expect(await context.request.text()).toBe('b=%C3%A9');
+  });
+
+  test('in time, or not at all: nobody is known yet', async () => {
+    vi.useFakeTimers();
+    const late = expect(read({ body: new ReadableStream() })).rejects.toMatchObject({ status: 408 });
+    await vi.advanceTimersByTimeAsync(20_000);
+    await late;
+    vi.useRealTimers();
   });
 
   test.each([

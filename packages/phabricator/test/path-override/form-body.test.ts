@@ -84,6 +84,14 @@ describe('readForm', () => {
     expect(await readForm(request, 7)).toEqual(bytes('abcdefg'));
   });
 
+  it('waits for a body no longer than it takes', async () => {
+    const body = new ReadableStream();
+    const request = new Request(HOST, { method: 'POST', body, duplex: 'half' } as RequestInit);
+    await expect(readForm(request, 7, async () => {})).rejects.toMatchObject({
+      ...{ code: 'request.timeout', status: 408 },
+    });
+  });
+
   it('tells a body that breaks off from one that is too large', async () => {
     const body = new ReadableStream({ start: (controller) => controller.error(new Error('gone')) });
     const request = new Request(HOST, { method: 'POST', body, duplex: 'half' } as RequestInit);

@@ -1,4 +1,4 @@
-import { pipeline } from '@portcullis/core';
+import { allowAnyone, pipeline } from '@portcullis/core';
 import { describe, expect, it, vi } from 'vitest';
 import { phabricator } from '../../src/phabricator.ts';
 import { contextOf, recordingOrigin } from '../fixtures/context.ts';
@@ -20,7 +20,7 @@ describe('the path override', () => {
 
   it.each(HOSTILE)('is refused before the first step: %s %j', async (path, headers) => {
     const step = vi.fn((_context: object, next: () => Promise<Response>) => next());
-    const { fetch } = pipeline(gate).use(step);
+    const { fetch } = pipeline(gate).use(step).use(allowAnyone());
     const response = await fetch(new Request(`https://phorge.example${path}`, { headers }), {}, execution);
     expect(response.status).toBe(400);
     expect(step).not.toHaveBeenCalled();

@@ -1,4 +1,4 @@
-import { pipeline } from '@portcullis/core';
+import { allowAnyone, pipeline } from '@portcullis/core';
 import type { OriginRequest } from '@portcullis/proxy';
 import { describe, expect, it } from 'vitest';
 import { binding, type FetchBinding, phabricator } from '../../src/index.ts';
@@ -8,7 +8,7 @@ interface Env {
   readonly PHORGE: FetchBinding;
 }
 
-const { fetch: serve } = pipeline(phabricator<Env>({ origin: binding('PHORGE') }));
+const { fetch: serve } = pipeline(phabricator<Env>({ origin: binding('PHORGE') })).use(allowAnyone());
 
 function ask(
   path: string,

@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import { isLfsDownload, isPageForm, requestContent } from '../../src/resource/request-content.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -79,6 +79,20 @@ test('a body that breaks off is not understood', async () => {
   const body = new ReadableStream({ pull: (controller) => controller.error(new Error('gone')) });
   const init = { method: 'POST', body, duplex: 'half', headers: { 'content-type': FORM } };
   expect(await bodyOf(init as RequestInit)).toBe('unread');
+});
+
+test('a body that does not come is waited for no longer than it takes', async () => {
+  vi.useFakeTimers();
+  const init = {
+    method: 'POST',
+    body: new ReadableStream(),
+    duplex: 'half',
+    headers: { 'content-type': FORM },
+  };
+  const late = expect(bodyOf(init as RequestInit)).rejects.toMatchObject({ code: 'request.timeout' });
+  await vi.advanceTimersByTimeAsync(20_000);
+  await late;
+  vi.useRealTimers();
 });
 
 test('a body that is too large still goes on whole', async () => {

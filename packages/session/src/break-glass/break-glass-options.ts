@@ -44,7 +44,7 @@ export interface BreakGlassOptions {
   readonly grantSeconds?: number;
   /** The longest session, in seconds, whatever a grant says. Default 3,600. */
   readonly sessionSeconds?: number;
-  /** Open WebSockets and server-sent events are checked again after this time, in seconds: so long may one outlive its session. Default 5. */
+  /** Open WebSockets, server-sent events and other streams are checked again after this time, in seconds: so long may one outlive its session. Default 5. */
   readonly socketCheckSeconds?: number;
   /** How the page looks. */
   readonly theme?: Theme;

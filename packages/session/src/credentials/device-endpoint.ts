@@ -40,7 +40,7 @@ async function waiting(
   // Browsers say where a form comes from, programs do not: a page must not use up what the network of its reader may ask for.
   if (request.headers.has('origin'))
     throw sessionError('session.origin', { detail: 'a page asked for a code' });
-  const given = await protocolFieldsIn(request, ['client_id']);
+  const given = await protocolFieldsIn(request, settings, ['client_id']);
   const now = secondsOf(context);
   const deviceCode = toBase64url(settings.random(new Uint8Array(32)));
   const userCode = randomUserCode(settings.random);

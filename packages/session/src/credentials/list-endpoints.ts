@@ -67,7 +67,7 @@ export function listEndpoints<Env>(
 
   at.post('/revoke', async (context) => {
     const owner = await program(context);
-    const { id = '', everyone } = await fieldsIn(context.request, ['id', 'everyone']);
+    const { id = '', everyone } = await fieldsIn(context.request, settings, ['id', 'everyone']);
     if (await listed.revoke(owner, id, everyone !== undefined, context)) {
       return new Response(null, { status: 204 });
     }

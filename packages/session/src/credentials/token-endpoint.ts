@@ -32,7 +32,11 @@ async function exchange(
   settings: LoginCredentialsSettings,
 ): Promise<Response> {
   const names = ['grant_type', 'code', 'redirect_uri', 'code_verifier', 'device_code', 'client_id'] as const;
-  const { client_id: program = '', ...given } = await protocolFieldsIn(context.request, names);
+  const { client_id: program = '', ...given } = await protocolFieldsIn(
+    context.request,
+    parts.settings,
+    names,
+  );
   switch (given.grant_type) {
     case 'authorization_code': {
       const content = await openCode(parts.ring, given.code ?? '');

@@ -2,7 +2,6 @@ import type { BaseContext } from '@portcullis/core';
 import { secondsOf } from '../seconds.ts';
 import { type Session, sessionProblem } from '../session.ts';
 import { sessionError } from '../session-failure.ts';
-import type { SessionManager } from '../session-manager.ts';
 import type { SessionSettings } from '../session-options.ts';
 import { type SessionSummary, sessionSummary } from '../session-summary.ts';
 import type { SessionBackend } from '../store/session-backend.ts';
@@ -16,13 +15,11 @@ const MAX_LISTED = 200;
 export class ListedSessions {
   readonly #settings: SessionSettings;
   readonly #backend: SessionBackend;
-  readonly #manager: SessionManager;
   readonly #logout: Logout;
 
-  constructor(settings: SessionSettings, backend: SessionBackend, manager: SessionManager, logout: Logout) {
+  constructor(settings: SessionSettings, backend: SessionBackend, logout: Logout) {
     this.#settings = settings;
     this.#backend = backend;
-    this.#manager = manager;
     this.#logout = logout;
   }
 
@@ -54,10 +51,7 @@ export class ListedSessions {
   ): Promise<Session | undefined> {
     const session = await this.#list().take(key, person);
     if (session === undefined) return undefined;
-    const { issuer, subject } = session;
-    const failure = (await this.#logout.revoke(session, context))?.code;
-    const facts = await this.#manager.facts(session);
-    context.trail.add({ type: 'logout', by, issuer, subject, session: facts, failure });
+    await this.#logout.record(session, by, await this.#logout.revoke(session, context), context);
     return session;
   }
 

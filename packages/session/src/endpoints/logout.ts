@@ -55,16 +55,14 @@ export class Logout {
    * @see {@link https://openid.net/specs/openid-connect-rpinitiated-1_0.html | RP-Initiated Logout}
    */
   async end(session: Session, everywhere: boolean, context: BaseContext): Promise<string | undefined> {
-    const { issuer, subject, idToken, provider } = session;
+    const { idToken, provider } = session;
     const ended = await attempt(this.#endHere(session, everywhere, secondsOf(context)));
     const client = this.#clients.get(provider);
-    const [revoked, endpoint, facts] = await Promise.all([
+    const [revoked, endpoint] = await Promise.all([
       this.revoke(session, context),
       client === undefined ? undefined : endpointOf(client, context),
-      this.#manager.facts(session),
     ]);
-    const failure = (ended ?? revoked)?.code;
-    context.trail.add({ type: 'logout', by: 'user', issuer, subject, session: facts, failure });
+    await this.record(session, 'user', ended ?? revoked, context);
     if (ended !== undefined) throw ended.code === 'session.unavailable' ? incomplete(ended) : ended;
     if (client === undefined || endpoint === undefined) return undefined;
     const location = new URL(endpoint);
@@ -72,6 +70,18 @@ export class Logout {
     location.searchParams.set('client_id', client.settings.clientId);
     location.searchParams.set('post_logout_redirect_uri', endpointUrl(this.#settings, 'signed-out'));
     return location.href;
+  }
+
+  /** Records that a session ended, and what could not be done beside it. */
+  async record(
+    session: Session,
+    by: 'user' | 'operator' | 'login',
+    problem: AccessError | undefined,
+    { trail }: RequestScope,
+  ): Promise<void> {
+    const { issuer, subject } = session;
+    const facts = await this.#manager.facts(session);
+    trail.add({ type: 'logout', by, issuer, subject, session: facts, failure: problem?.code });
   }
 
   /** Has the provider forget the refresh token of a session that is over. Returns why it could not be done. */

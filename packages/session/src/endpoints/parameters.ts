@@ -4,8 +4,10 @@ import {
   readFormFields,
   readParameters,
   recognizedParameters,
+  type Sleep,
 } from '@portcullis/core/internal';
 import { sessionError } from '../session-failure.ts';
+import type { SessionSettings } from '../session-options.ts';
 
 /** Largest form that the gate's endpoints read, in bytes. A logout token is the largest thing in one. */
 const MAX_FORM_BYTES = 32_768;
@@ -34,21 +36,23 @@ export function noParametersIn(search: string): void {
 /** The fields of a form, under the same rules. */
 export async function fieldsIn<const Name extends string>(
   request: Request,
+  { sleep }: Pick<SessionSettings, 'sleep'>,
   names: readonly Name[],
 ): Promise<Parameters<Name>> {
-  return parametersIn(await formIn(request), names);
+  return parametersIn(await formIn(request, sleep), names);
 }
 
 /** The fields of these names in a form of a protocol: others are passed over. */
 export async function protocolFieldsIn<const Name extends string>(
   request: Request,
+  { sleep }: Pick<SessionSettings, 'sleep'>,
   names: readonly Name[],
 ): Promise<Parameters<Name>> {
-  return protocolParametersIn(await formIn(request), names);
+  return protocolParametersIn(await formIn(request, sleep), names);
 }
 
-async function formIn(request: Request): Promise<URLSearchParams> {
-  return understood(await readFormFields(request, MAX_FORM_BYTES));
+async function formIn(request: Request, sleep: Sleep): Promise<URLSearchParams> {
+  return understood(await readFormFields(request, MAX_FORM_BYTES, sleep));
 }
 
 function understood<Value>(read: Read<Value>): Value {

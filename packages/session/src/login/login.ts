@@ -200,6 +200,7 @@ export class Login {
       provider: loginState.provider,
       ...user,
       nonce: loginState.nonce,
+      keepVersion: this.#clients.get(loginState.provider)?.settings.keepVersion || undefined,
       startedAt: now,
       seenAt: now,
       identifiedAt: now,
@@ -224,6 +225,11 @@ export class Login {
     await this.#backend.end(earlier, secondsOf(context));
     // Many providers revoke by grant: that of the same person is the new session's too, and must live.
     const isSame = earlier.issuer === issuer && earlier.subject === subject;
-    if (!isSame) await this.#logout.revoke(earlier, context);
+    await this.#logout.record(
+      earlier,
+      'login',
+      isSame ? undefined : await this.#logout.revoke(earlier, context),
+      context,
+    );
   }
 }

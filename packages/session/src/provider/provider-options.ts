@@ -52,6 +52,12 @@ export interface ProviderOptions {
   readonly keepGroup?: (group: string) => boolean;
   /** Claims to keep besides those about name, e-mail and login. Default none. */
   readonly keepClaims?: readonly string[];
+  /**
+   * Names what is kept, and is another name when that changes. A session that was read under another one does not know all that
+   * matters by now: a minute after it was read it is refreshed, and has to log in again where the provider gave no refresh token.
+   * Default: `''`, one for all, and such a session goes on until its next refresh.
+   */
+  readonly keepVersion?: string;
   /** How the signing keys are fetched and kept. */
   readonly keys?: JwksTuning;
   /** Whether the userinfo endpoint is asked too, where there is one. Default true. */
@@ -132,6 +138,11 @@ const fields: FieldsFor<ProviderOptions, Open> = {
   ),
   keepGroup: callback(() => () => true),
   keepClaims: list(textProblem, () => []),
+  keepVersion: value(
+    (given) => typeof given === 'string',
+    'must be a text',
+    () => '',
+  ),
   // What is in it is checked by jwks().
   keys: value(isObject, 'must be options of jwks()', () => ({})),
   userinfo: flag(true),

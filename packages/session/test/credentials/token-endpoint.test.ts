@@ -34,7 +34,7 @@ test('a grant of a kind that nobody knows is refused before anything is looked u
   const body = new URLSearchParams({ grant_type: 'password' });
   const request = new Request(`${BASE}/.portcullis/credentials/token`, { method: 'POST', body });
   const context = { request, trail: { add: (entry: unknown) => entries.push(entry) } };
-  const answer = await tokenEndpoint(context as never, {} as never, {} as never);
+  const answer = await tokenEndpoint(context as never, { settings: {} } as never, {} as never);
   expect([answer.status, await answer.json()]).toEqual([400, { error: 'unsupported_grant_type' }]);
   expect(entries).toHaveLength(1);
 });

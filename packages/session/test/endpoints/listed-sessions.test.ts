@@ -1,6 +1,7 @@
-import type { BaseContext } from '@portcullis/core';
+import { AccessError, type BaseContext } from '@portcullis/core';
 import { expect, test, vi } from 'vitest';
 import { ListedSessions } from '../../src/endpoints/listed-sessions.ts';
+import { Logout } from '../../src/endpoints/logout.ts';
 import type { Session } from '../../src/session.ts';
 import type { SessionManager } from '../../src/session-manager.ts';
 import { sessionSettings } from '../../src/session-options.ts';
@@ -29,15 +30,18 @@ const settings = sessionSettings({
 
 /** Sessions of which some store knows. */
 function listedIn(list: SessionList | undefined, failure?: string) {
-  const revoke = vi.fn(async () => (failure === undefined ? undefined : { code: failure }));
   const manager = { facts: async () => FACTS } as unknown as SessionManager;
   const backend = { list } as SessionBackend;
+  const logout = new Logout(settings, new Map(), backend, manager);
+  const problem =
+    failure === undefined ? undefined : new AccessError({ code: failure, status: 503, message: '' });
+  const revoke = vi.spyOn(logout, 'revoke').mockResolvedValue(problem);
   const entries: unknown[] = [];
   const context = {
     clock,
     trail: { add: (entry: unknown) => entries.push(entry) },
   } as unknown as BaseContext;
-  const listed = new ListedSessions(settings, backend, manager, { revoke } as never);
+  const listed = new ListedSessions(settings, backend, logout);
   return { listed, revoke, entries, context };
 }
 

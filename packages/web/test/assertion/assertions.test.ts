@@ -1,4 +1,4 @@
-import { pipeline, worker } from '@portcullis/core';
+import { allowAnyone, pipeline, worker } from '@portcullis/core';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { generateAssertionKey, otherHost, web } from '../../src/index.ts';
@@ -16,7 +16,7 @@ interface GateOptions {
 function gate({ keys = [first], audience = 'wiki', lifetimeSeconds = 60 }: GateOptions = {}) {
   const { origin, calls } = recordingOrigin();
   const clock = { ms: NOW };
-  const app = pipeline(web({ origin, assertion: { audience, keys, lifetimeSeconds } }));
+  const app = pipeline(web({ origin, assertion: { audience, keys, lifetimeSeconds } })).use(allowAnyone());
   const served = (built: Parameters<typeof worker>[0]) => ({
     fetch: worker(built as never, { clock: { now: () => clock.ms } }) as never,
   });
@@ -245,7 +245,7 @@ describe('keys that come from the bindings', () => {
 
 test('where nobody is told who is asking, the address of the keys is the application’s', async () => {
   const { origin, calls } = recordingOrigin();
-  await ask(pipeline(web({ origin })), '/.portcullis/keys');
+  await ask(pipeline(web({ origin })).use(allowAnyone()), '/.portcullis/keys');
   expect(calls.map(({ url }) => url)).toEqual([`${HOST}/.portcullis/keys`]);
 });
 

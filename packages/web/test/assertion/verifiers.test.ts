@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { pipeline, worker } from '@portcullis/core';
+import { allowAnyone, pipeline, worker } from '@portcullis/core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { splitMarkdown } from '../../../../scripts/docs/markdown.ts';
 import { generateAssertionKey, web } from '../../src/index.ts';
@@ -68,6 +68,7 @@ describe('the verifier for Node', () => {
     vi.stubGlobal('fetch', (url: string | URL) =>
       gate()
         .use(anonymously)
+        .use(allowAnyone())
         .fetch(new Request(url), {}, { waitUntil: () => undefined }),
     );
     await writeFile(file, codeOf('js'));

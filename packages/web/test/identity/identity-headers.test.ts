@@ -1,4 +1,4 @@
-import { pipeline } from '@portcullis/core';
+import { allowAnyone, pipeline } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
 import { identityHeaders } from '../../src/identity/identity-headers.ts';
 import { type IdentityHeaders, web } from '../../src/index.ts';
@@ -6,7 +6,11 @@ import { anonymously, as, ask, person, recordingOrigin, withRoles } from '../fix
 
 function gate(headers: IdentityHeaders = { 'X-User': 'email', 'x-roles': 'roles' }) {
   const { origin, calls } = recordingOrigin();
-  return { worker: pipeline(web({ origin, headers })), sent: () => calls.at(-1)?.headers ?? {}, calls };
+  return {
+    worker: pipeline(web({ origin, headers })).use(allowAnyone()),
+    sent: () => calls.at(-1)?.headers ?? {},
+    calls,
+  };
 }
 
 describe('the headers that say who is asking', () => {

@@ -19,6 +19,7 @@ import { publicBase } from '../public-base.ts';
 import { ruleNamed } from '../rule-named.ts';
 import { themeOf } from '../theme.ts';
 import { accessRequestsOf } from './access-requests.ts';
+import { keepVersion } from './keep-version.ts';
 import { loginProviderOf } from './login-provider.ts';
 import type { LoginParts, LoginSurroundings } from './login-surroundings.ts';
 
@@ -38,6 +39,7 @@ export function loginOf<Env>(
     groupsOverage: overageOf(configuration),
     keepGroup,
     keepClaims: claimsAsked(configuration),
+    keepVersion: keepVersion(configuration),
     keys,
   };
   const store =
