@@ -33,8 +33,9 @@ export interface StoredDevice {
 
 /** What a program that waits is told. */
 export type DeviceAnswer =
-  | { readonly state: 'pending' | 'too_fast' | 'unknown' }
-  /** Told once: it is forgotten then. */
+  /** `used`: it was told, and asks again before its time is over. */
+  | { readonly state: 'pending' | 'too_fast' | 'used' | 'unknown' }
+  /** Told once: the grant is forgotten then. */
   | { readonly state: 'granted'; readonly grant: string };
 
 /**

@@ -67,9 +67,10 @@ export function memoryCredentials(
     pollDevice: async (key, now) => {
       const device = devices.get(key);
       if (device === undefined || now >= device.endsAt) return { state: 'unknown' };
+      if (device.grant === '') return { state: 'used' };
       if (now < device.askedAt + POLL_SECONDS) return { state: 'too_fast' };
       if (device.grant !== undefined) {
-        devices.delete(key);
+        devices.set(key, { ...device, grant: '' });
         return { state: 'granted', grant: device.grant };
       }
       devices.set(key, { ...device, askedAt: now });
