@@ -85,8 +85,8 @@ export class PortcullisSessions extends DurableObject {
     return this.#store.addCredential(credential, now);
   }
 
-  useCredential(id: string, now: number): Promise<boolean> {
-    return this.#store.useCredential(id, now);
+  useCredential(id: string, now: number, givenAfter?: number): Promise<boolean> {
+    return this.#store.useCredential(id, now, givenAfter);
   }
 
   listCredentials(owner: Person | undefined, now: number): Promise<readonly StoredCredential[]> {

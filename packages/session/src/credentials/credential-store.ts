@@ -44,8 +44,11 @@ export type DeviceAnswer =
  */
 export interface CredentialStore {
   readonly addCredential: (credential: StoredCredential, now: number) => Promise<void>;
-  /** Whether there is such a credential, which counts as used. Whether its session is good is asked apart. */
-  readonly useCredential: (id: string, now: number) => Promise<boolean>;
+  /**
+   * Whether there is such a credential that was given after `givenAfter`, which counts as used. Whether its session is good is
+   * asked apart.
+   */
+  readonly useCredential: (id: string, now: number, givenAfter?: number) => Promise<boolean>;
   /** Those of one person, or of all, whose sessions are there; the newest first, 1,000 at most. */
   readonly listCredentials: (owner: Person | undefined, now: number) => Promise<readonly StoredCredential[]>;
   /** Ends one, if it is this person's. Without a person, anybody's. Returns what it was. */

@@ -55,8 +55,11 @@ export class CredentialTables {
     );
   }
 
-  use(id: string, now: number): boolean {
-    const [row] = this.#rows('SELECT used_at FROM credentials WHERE id = ? AND ends_at > ?', id, now);
+  use(id: string, now: number, givenAfter = 0): boolean {
+    const [row] = this.#rows(
+      'SELECT used_at FROM credentials WHERE id = ? AND ends_at > ? AND created_at > ?',
+      ...[id, now, givenAfter],
+    );
     if (row === undefined) return false;
     // As with sessions: to a minute is good enough.
     if (now >= Number(row.used_at) + 60) {

@@ -28,9 +28,9 @@ export function memoryCredentials(
     );
   return {
     addCredential: async (credential) => void credentials.set(credential.id, credential),
-    useCredential: async (id, now) => {
+    useCredential: async (id, now, givenAfter = 0) => {
       const found = credentials.get(id);
-      if (found === undefined || now >= found.endsAt) return false;
+      if (found === undefined || now >= found.endsAt || found.createdAt <= givenAfter) return false;
       if (now >= found.usedAt + 60) credentials.set(id, { ...found, usedAt: now });
       return true;
     },

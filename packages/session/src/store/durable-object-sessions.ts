@@ -29,7 +29,7 @@ export interface SessionsStub {
   endSession(key: string, keepUntil: number, now: number): Promise<void>;
   isEnded(session: CookieSession): Promise<boolean>;
   addCredential(credential: StoredCredential, now: number): Promise<void>;
-  useCredential(id: string, now: number): Promise<boolean>;
+  useCredential(id: string, now: number, givenAfter?: number): Promise<boolean>;
   listCredentials(owner: Person | undefined, now: number): Promise<readonly StoredCredential[]>;
   revokeCredential(id: string, owner: Person | undefined): Promise<StoredCredential | undefined>;
   redeemCode(id: string, keepUntil: number, now: number): Promise<boolean>;
@@ -82,7 +82,7 @@ export function durableObjectSessions(
     endAll: (owner, now) => stub().endAll(owner, now),
     endOnce: (owner, id, keepUntil, now) => stub().endOnce(owner, id, keepUntil, now),
     addCredential: (credential, now) => stub().addCredential(credential, now),
-    useCredential: (id, now) => stub().useCredential(id, now),
+    useCredential: (id, now, givenAfter) => stub().useCredential(id, now, givenAfter),
     listCredentials: (owner, now) => stub().listCredentials(owner, now),
     revokeCredential: (id, owner) => stub().revokeCredential(id, owner),
     redeemCode: (id, keepUntil, now) => stub().redeemCode(id, keepUntil, now),

@@ -56,7 +56,7 @@ export function tableSessions(
       credentials.add(credential);
       await later(now);
     },
-    useCredential: async (id, now) => credentials.use(id, now),
+    useCredential: async (id, now, givenAfter) => credentials.use(id, now, givenAfter),
     listCredentials: async (owner, now) => credentials.list(owner, now),
     revokeCredential: async (id, owner) => credentials.revoke(id, owner),
     redeemCode: async (id, keepUntil, now) => {

@@ -26,14 +26,14 @@ export function postgresCredentials(
       );
       await later(now);
     },
-    useCredential: async (id, now) => {
+    useCredential: async (id, now, givenAfter = 0) => {
       // As with sessions: to a minute is good enough.
       const found = await rows(
         `WITH used AS (
            UPDATE portcullis_credentials SET used_at = $3
-           WHERE store = $1 AND id = $2 AND ends_at > $3 AND used_at <= $3 - 60)
-         SELECT id FROM portcullis_credentials WHERE store = $1 AND id = $2 AND ends_at > $3`,
-        ...[name, id, now],
+           WHERE store = $1 AND id = $2 AND ends_at > $3 AND created_at > $4 AND used_at <= $3 - 60)
+         SELECT id FROM portcullis_credentials WHERE store = $1 AND id = $2 AND ends_at > $3 AND created_at > $4`,
+        ...[name, id, now, givenAfter],
       );
       return found.length > 0;
     },
