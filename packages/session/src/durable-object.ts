@@ -57,8 +57,13 @@ export class PortcullisSessions extends DurableObject {
     return this.#store.remove(key);
   }
 
-  list(person: Person | undefined, now: number, limit: number): Promise<readonly SessionRow[]> {
-    return this.#store.list(person, now, limit);
+  list(
+    person: Person | undefined,
+    now: number,
+    limit: number,
+    skip?: number,
+  ): Promise<readonly SessionRow[]> {
+    return this.#store.list(person, now, limit, skip);
   }
 
   take(key: string, person: Person | undefined): Promise<string | undefined> {

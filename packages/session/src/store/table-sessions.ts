@@ -31,7 +31,7 @@ export function tableSessions(
     claim: async (key, revision, now, until) => tables.claim(key, revision, now, until),
     replace: async (key, revision, session) => tables.replace(key, revision, session),
     remove: async (key) => tables.remove(key),
-    list: async (person, now, limit) => tables.list(person, now, limit),
+    list: async (person, now, limit, skip) => tables.list(person, now, limit, skip),
     take: async (key, person) => tables.take(key, person),
     endAll: async (owner, now) => {
       transactionSync(() => tables.endAll(owner, now, now + LONGEST_SESSION_SECONDS));
