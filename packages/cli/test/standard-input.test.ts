@@ -1,17 +1,26 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CLOUDFLARE } from '@portcullis/testing/stores';
 import { expect, test } from 'vitest';
 import { EXAMPLE, folderWith } from './configuration-files.ts';
 import { ndjson, requestEvent } from './events.ts';
+import { pusher, table, webConfiguration } from './store/pushing.ts';
 
 const MAIN = join(import.meta.dirname, '../src/main.ts');
 
 /** Runs the program itself, because standard input is of a process. */
 function piped(input: string, ...args: readonly string[]) {
+  return pipedWith({}, input, ...args);
+}
+
+function pipedWith(env: Readonly<Record<string, string>>, input: string, ...args: readonly string[]) {
   return new Promise<{ code: unknown; out: string; err: string }>((resolve) => {
-    const child = execFile(process.execPath, [MAIN, ...args], (error, out, err) =>
-      resolve({ code: error?.code ?? 0, out, err }),
+    const child = execFile(
+      process.execPath,
+      [MAIN, ...args],
+      { env: { ...process.env, ...env } },
+      (error, out, err) => resolve({ code: error?.code ?? 0, out, err }),
     );
     child.stdin?.end(input);
   });
@@ -48,6 +57,19 @@ test('what is built of a configuration from a pipe is what was checked', async (
   const built = await piped(readFileSync(EXAMPLE, 'utf8'), 'build', '-', '--out', out);
   expect(built).toMatchObject({ code: 0, err: '', out: expect.stringContaining('worker.js: written') });
   expect(readFileSync(out, 'utf8')).toContain('portcullis/built');
+});
+
+test('what is uploaded from a pipe is what was checked', async () => {
+  const kv = table();
+  const { env } = await pusher(kv);
+  const text = JSON.stringify(webConfiguration());
+  const place = ['--kv', CLOUDFLARE.namespace, '--yes'];
+  const { code, out } = await pipedWith(env, text, 'push', '-', ...place);
+  expect([code, out]).toEqual([0, expect.stringContaining('holds configuration')]);
+  expect(JSON.parse(kv.kept.get('portcullis.json') ?? '{}')).toMatchObject({
+    configuration: webConfiguration(),
+    built: { policyVersions: { app: { policy: expect.any(String) } } },
+  });
 });
 
 test('it can be read once', async () => {

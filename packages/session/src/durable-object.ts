@@ -57,8 +57,13 @@ export class PortcullisSessions extends DurableObject {
     return this.#store.remove(key);
   }
 
-  list(person: Person | undefined, now: number, limit: number): Promise<readonly SessionRow[]> {
-    return this.#store.list(person, now, limit);
+  list(
+    person: Person | undefined,
+    now: number,
+    limit: number,
+    skip?: number,
+  ): Promise<readonly SessionRow[]> {
+    return this.#store.list(person, now, limit, skip);
   }
 
   take(key: string, person: Person | undefined): Promise<string | undefined> {
@@ -85,8 +90,8 @@ export class PortcullisSessions extends DurableObject {
     return this.#store.addCredential(credential, now);
   }
 
-  useCredential(id: string, now: number): Promise<boolean> {
-    return this.#store.useCredential(id, now);
+  useCredential(id: string, now: number, givenAfter?: number): Promise<boolean> {
+    return this.#store.useCredential(id, now, givenAfter);
   }
 
   listCredentials(owner: Person | undefined, now: number): Promise<readonly StoredCredential[]> {

@@ -17,7 +17,7 @@ export { loginCredentials } from './credentials/login-credentials.ts';
 export type { ClientAuthentication, ProviderOptions } from './provider/provider-options.ts';
 export type { SessionFailure } from './session-failure.ts';
 export type { SessionOptions } from './session-options.ts';
-export type { SessionDirectory, SessionSummary } from './session-summary.ts';
+export type { SessionDirectory, SessionPage, SessionSummary } from './session-summary.ts';
 export { type SessionGate, sessions } from './sessions.ts';
 export {
   durableObjectRevocations,

@@ -24,17 +24,30 @@ export interface SessionSummary extends Person {
   readonly place: LoginPlace;
 }
 
+/** A part of a list of sessions. */
+export interface SessionPage {
+  readonly sessions: readonly SessionSummary[];
+  /** How many to skip for the next page; `undefined` if this is the last. */
+  readonly next: number | undefined;
+}
+
 /**
  * Everybody's sessions, for a page of operators. It decides **nothing**: whoever calls it must know that the caller may see
  * and end the sessions of others, and that the request is their wish. Fails with `session.list_unsupported` where sessions
  * are in cookies, and with `session.unavailable` where the store cannot be asked.
  */
 export interface SessionDirectory<Env = unknown> {
-  /** The sessions of a person, or those of everybody: the ones that last longest first, 200 at most. */
+  /** The sessions of a person, or those of everybody: the ones that last longest first, 200 at most: the first page. */
   readonly list: (
     person: Person | undefined,
     context: BaseContext<Env>,
   ) => Promise<readonly SessionSummary[]>;
+  /** A page of them: 200 at most, without the first `skip`. */
+  readonly page: (
+    person: Person | undefined,
+    context: BaseContext<Env>,
+    skip: number,
+  ) => Promise<SessionPage>;
   /** Ends one by its id in the list, and records that an operator did. Says whether there was such a session. */
   readonly end: (id: string, context: BaseContext<Env>) => Promise<boolean>;
 }

@@ -161,6 +161,8 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
     endSession: async (context) => (await partsFor(context.env).login()).endSession(context),
     directory: {
       list: async (person, context) => (await partsFor(context.env).login()).listed.list(person, context),
+      page: async (person, context, skip) =>
+        (await partsFor(context.env).login()).listed.page(person, context, skip),
       end: async (id, context) => {
         const { listed } = await partsFor(context.env).login();
         return (await listed.end(id, undefined, 'operator', context)) !== undefined;

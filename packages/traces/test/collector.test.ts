@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { tracedGate } from './fixtures/traced-gate.ts';
 
 test('a collector that fails costs no request anything, and what it lost is counted and reported once a minute', async () => {
@@ -104,4 +104,73 @@ test.each([429, 502, 503, 504])('spans that a collector answered with %i are sen
   await serve(() => new Response());
   await settled();
   expect(collector.bodies.length).toBeGreaterThan(1);
+});
+
+// https://opentelemetry.io/docs/specs/otlp/#partial-success-1
+describe('what a collector says of a batch that it took', () => {
+  const answered = async (body: BodyInit | null): Promise<readonly string[]> => {
+    let sent = 0;
+    const { serve, settled, reports } = tracedGate({
+      collector: {
+        url: 'https://otel.example/v1/traces',
+        headers: { authorization: 'Bearer c0llector-key' },
+        fetch: async () => {
+          sent++;
+          return new Response(body);
+        },
+        sleep: (milliseconds) => (milliseconds > 10_000 ? new Promise(() => {}) : Promise.resolve()),
+      },
+    });
+    await serve(() => new Response());
+    await settled();
+    // A batch of which a part was refused must not be sent again.
+    expect(sent).toBe(1);
+    return reports;
+  };
+  const partly = (rejectedSpans: unknown, errorMessage?: unknown): Promise<readonly string[]> =>
+    answered(JSON.stringify({ partialSuccess: { rejectedSpans, errorMessage } }));
+
+  test.each(['3', 3])('how many spans it refused, and why, is counted and reported (%j)', async (count) => {
+    expect(await partly(count, 'too old')).toEqual([
+      'portcullis: traces: 3 spans were lost since this isolate began (refused by the collector: too old)',
+    ]);
+  });
+
+  test('without a reason, the number is reported', async () => {
+    expect(await partly('2')).toEqual([
+      'portcullis: traces: 2 spans were lost since this isolate began (refused by the collector)',
+    ]);
+  });
+
+  test('a warning is reported, though nothing was lost', async () => {
+    expect(await partly(undefined, 'use the other port')).toEqual([
+      'portcullis: traces: 0 spans were lost since this isolate began (the collector warns: use the other port)',
+    ]);
+  });
+
+  test('its words are one short line without what it was sent as a key', async () => {
+    const long = 'x'.repeat(1000);
+    const [report = ''] = await partly('1', `no "Bearer c0llector-key", no c0llector-key\n\u001b[31m${long}`);
+    expect(report).toContain('(refused by the collector: no "***", no ***??[31mxxx');
+    expect(report).toMatch(/^[ -~]+$/);
+    expect(report).not.toContain('c0llector');
+    expect(report.length).toBeLessThan(330);
+  });
+
+  test.each([
+    ['nothing', null],
+    ['an empty object', '{}'],
+    ['no JSON', 'fine'],
+    ['null', 'null'],
+    ['a success', '{"partialSuccess":{"rejectedSpans":"0","errorMessage":""}}'],
+    ['a number that is none', '{"partialSuccess":{"rejectedSpans":"-1e3"}}'],
+    ['no text', '{"partialSuccess":{"rejectedSpans":[],"errorMessage":{}}}'],
+    ['more than is read', `{"partialSuccess":{"rejectedSpans":1},"x":"${'x'.repeat(70_000)}"}`],
+    [
+      'what breaks off',
+      new ReadableStream({ pull: (controller) => controller.error(new TypeError('gone')) }),
+    ],
+  ])('%s is a success', async (_what, body) => {
+    expect(await answered(body)).toEqual([]);
+  });
 });

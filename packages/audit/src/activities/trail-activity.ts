@@ -149,8 +149,8 @@ export function trailActivity(entry: TrailEntry, event: RequestEvent): Activity 
         type: 'credential',
         outcome: 'allow',
         credential: { change, by, id, name, iss, sub: subject, expires },
-        // Where a program brings its code, nobody else is known.
-        actor: actor?.sub === undefined ? { kind: 'user', iss, sub: subject } : actor,
+        // Where a program brings its code, nobody else is known; nor is whoever brings it again.
+        actor: actor?.sub === undefined && by !== 'replay' ? { kind: 'user', iss, sub: subject } : actor,
         session,
         ...during,
       };

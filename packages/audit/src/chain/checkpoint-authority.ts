@@ -5,7 +5,7 @@ import { serializeEvent } from '../event/serialize.ts';
 import { sha256 } from '../sha256.ts';
 import { NO_HASH } from './chain-writer.ts';
 import type { CheckpointKey } from './checkpoint-key.ts';
-import type { CheckpointStore } from './checkpoint-store.ts';
+import type { CheckpointStore, StoredCheckpoint } from './checkpoint-store.ts';
 
 import type { LogStatement } from './log-statement.ts';
 
@@ -30,10 +30,19 @@ export interface Authority {
    * for a head that is not one, or is behind what was signed for that chain in the last 30 days.
    */
   anchor(...heads: readonly ChainHead[]): Promise<string>;
+  /**
+   * The same, for who says by `written` what stands in the log. With the new checkpoint, the last line, come those of before that
+   * nobody said were written within half a minute: without them the log would have a gap for ever.
+   */
+  deliver(...heads: readonly ChainHead[]): Promise<readonly string[]>;
+  /** Is told which checkpoints of `deliver` stand in the log, by their numbers. */
+  written(numbers: readonly number[]): Promise<void>;
   /** What an auditor needs besides the log: the public key, and the last checkpoint. */
   statement(): Promise<LogStatement>;
 }
 
+/** For so long a checkpoint may be on its way into the log, in milliseconds. */
+const ON_ITS_WAY_MS = 30_000;
 /** As many as an event's list holds. */
 const MAX_HEADS = 64;
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
@@ -51,7 +60,7 @@ export function checkpointAuthority(options: AuthorityOptions): Authority {
   const { key, store, name = 'checkpoints', clock = systemClock, random = systemRandom } = options;
   let last: Promise<unknown> = Promise.resolve();
 
-  const sign = async (heads: readonly ChainHead[]): Promise<string> => {
+  const sign = async (heads: readonly ChainHead[]): Promise<StoredCheckpoint> => {
     check(heads, store);
     const before = store.last();
     const now = clock.now();
@@ -79,17 +88,28 @@ export function checkpointAuthority(options: AuthorityOptions): Authority {
     );
     const signed: CheckpointEvent = { ...unsigned, checkpoint: { ...checkpoint, sig } };
     const { line } = serializeEvent(signed, MAX_BYTES);
-    store.save({ authority: checkpoint.authority, number: checkpoint.number, line }, heads, now);
-    return line;
+    const stored = { authority: checkpoint.authority, number: checkpoint.number, line };
+    store.save(stored, heads, now);
+    return stored;
+  };
+  // One at a time: two checkpoints must not have the same number.
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const mine = last.then(work);
+    last = mine.catch(() => {});
+    return mine;
   };
 
   return {
-    // One at a time: two checkpoints must not have the same number.
-    anchor: (...heads) => {
-      const mine = last.then(() => sign(heads));
-      last = mine.catch(() => {});
-      return mine;
-    },
+    anchor: (...heads) => inTurn(async () => (await sign(heads)).line),
+    deliver: (...heads) =>
+      inTurn(async () => {
+        const signed = await sign(heads);
+        const now = clock.now();
+        const earlier = store.unwritten(now - ON_ITS_WAY_MS, now);
+        store.hold(signed, now);
+        return [...earlier, signed.line];
+      }),
+    written: async (numbers) => store.written(numbers),
     statement: async () => {
       await last;
       return { keys: [key.publicKey], checkpoint: store.last()?.line };

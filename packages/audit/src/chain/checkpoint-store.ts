@@ -22,13 +22,24 @@ export interface CheckpointStore {
    * @param now milliseconds since the Unix epoch
    */
   save(checkpoint: StoredCheckpoint, heads: readonly ChainHead[], now: number): void;
+  /** Keeps a checkpoint that is handed out, until it is `written`; of more than {@link MOST_UNWRITTEN} the last ones. */
+  hold(checkpoint: StoredCheckpoint, now: number): void;
+  /** Lines that were handed out up to a time and not written, the first {@link MOST_AT_ONCE}, which are handed out now. */
+  unwritten(upTo: number, now: number): readonly string[];
+  /** They stand in the log. */
+  written(numbers: readonly number[]): void;
 }
+
+/** How many checkpoints are kept for a log that takes none, and how many come with a new one. */
+export const MOST_UNWRITTEN = 1000;
+export const MOST_AT_ONCE = 16;
 
 /** Keeps checkpoints as long as the process lives: for tests, and for a log that one process writes. */
 export function memoryCheckpoints(): CheckpointStore {
   let last: StoredCheckpoint | undefined;
   // The longest silent first.
   const known = new Map<string, ChainHead & { readonly at: number }>();
+  const held = new Map<number, { readonly line: string; readonly at: number }>();
   return {
     last: () => last,
     head: (chain) => known.get(chain),
@@ -42,6 +53,18 @@ export function memoryCheckpoints(): CheckpointStore {
         if (at > now - SILENT_MS) break;
         known.delete(chain);
       }
+    },
+    hold: ({ number, line }, now) => {
+      held.set(number, { line, at: now });
+      held.delete(number - MOST_UNWRITTEN);
+    },
+    unwritten: (upTo, now) => {
+      const again = [...held].filter(([, { at }]) => at <= upTo).slice(0, MOST_AT_ONCE);
+      for (const [number, { line }] of again) held.set(number, { line, at: now });
+      return again.map(([, { line }]) => line);
+    },
+    written: (numbers) => {
+      for (const number of numbers) held.delete(number);
     },
   };
 }

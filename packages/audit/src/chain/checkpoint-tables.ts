@@ -1,4 +1,4 @@
-import { type CheckpointStore, SILENT_MS } from './checkpoint-store.ts';
+import { type CheckpointStore, MOST_AT_ONCE, MOST_UNWRITTEN, SILENT_MS } from './checkpoint-store.ts';
 
 /** The part of a Durable Object's storage that is used. */
 export interface SqlStorageLike {
@@ -12,8 +12,8 @@ export interface SqlStorageLike {
 }
 
 /**
- * Keeps checkpoints in SQLite: the last one (`checkpoint`), and one row of about 150 bytes for each chain that was heard of
- * in the last 30 days (`head`).
+ * Keeps checkpoints in SQLite: the last one (`checkpoint`), those that nobody said were written (`unwritten`), and one row of
+ * about 150 bytes for each chain that was heard of in the last 30 days (`head`).
  */
 export function checkpointTables({ sql, transactionSync }: SqlStorageLike): CheckpointStore {
   sql.exec('CREATE TABLE IF NOT EXISTS checkpoint (number INTEGER PRIMARY KEY, authority TEXT, line TEXT)');
@@ -21,6 +21,7 @@ export function checkpointTables({ sql, transactionSync }: SqlStorageLike): Chec
     'CREATE TABLE IF NOT EXISTS head (chain TEXT PRIMARY KEY, seq INTEGER, hash TEXT, at INTEGER) WITHOUT ROWID',
   );
   sql.exec('CREATE INDEX IF NOT EXISTS head_at ON head (at)');
+  sql.exec('CREATE TABLE IF NOT EXISTS unwritten (number INTEGER PRIMARY KEY, line TEXT, at INTEGER)');
   return {
     last: () => {
       const [row] = sql.exec('SELECT number, authority, line FROM checkpoint').toArray();
@@ -52,5 +53,23 @@ export function checkpointTables({ sql, transactionSync }: SqlStorageLike): Chec
         }
         sql.exec('DELETE FROM head WHERE at <= ?', now - SILENT_MS);
       }),
+    hold: ({ number, line }, now) => {
+      sql.exec('INSERT OR REPLACE INTO unwritten (number, line, at) VALUES (?, ?, ?)', number, line, now);
+      sql.exec('DELETE FROM unwritten WHERE number <= ?', number - MOST_UNWRITTEN);
+    },
+    unwritten: (upTo, now) => {
+      const rows = sql
+        .exec(
+          'SELECT number, line FROM unwritten WHERE at <= ? ORDER BY number LIMIT ?',
+          ...[upTo, MOST_AT_ONCE],
+        )
+        .toArray();
+      for (const { number } of rows)
+        sql.exec('UPDATE unwritten SET at = ? WHERE number = ?', now, Number(number));
+      return rows.map(({ line }) => String(line));
+    },
+    written: (numbers) => {
+      for (const number of numbers) sql.exec('DELETE FROM unwritten WHERE number = ?', number);
+    },
   };
 }

@@ -6,7 +6,13 @@ import type { Sink, SinkContext } from '../sinks/sink.ts';
  *
  * @param log the name of the sink: the events of one sink are one log, whose checkpoints have one row of numbers
  */
-export type CheckpointSource = (head: ChainHead, log: string) => Promise<string>;
+export type CheckpointSource = ((head: ChainHead, log: string) => Promise<string>) & {
+  /**
+   * Is told of what was returned once it stands in the log. A source that has this returns others of which it heard nothing
+   * with the next, each on a line of its own: an answer may be lost, and a sink may be away.
+   */
+  readonly written?: (lines: string, log: string) => Promise<void>;
+};
 
 /** Told of each checkpoint that could not be had or written: how many in a row, and why. */
 export type ReportFailure = (count: number, cause: unknown, context: SinkContext) => Promise<void>;
@@ -58,9 +64,13 @@ export class Checkpointer {
     this.#anchoredSeq = head.seq;
     this.#anchoredAt = context.clock.now();
     try {
-      const line = await this.#source(head, this.#sink.name);
-      await this.#sink.write(JSON.parse(line) as CheckpointEvent, line, context);
+      const lines = await this.#source(head, this.#sink.name);
+      for (const line of lines.split('\n')) {
+        await this.#sink.write(JSON.parse(line) as CheckpointEvent, line, context);
+      }
       this.#failures = 0;
+      // Where that is not heard, they come once more, and a log may hold a line twice.
+      await this.#source.written?.(lines, this.#sink.name).catch(() => {});
     } catch (error) {
       this.#failures += 1;
       await this.#report(this.#failures, error, context);

@@ -1,10 +1,13 @@
-import type { ChainHead } from '../event/checkpoint-event.ts';
+import type { ChainHead, CheckpointEvent } from '../event/checkpoint-event.ts';
 import { requireBinding } from '../sinks/require-binding.ts';
 import type { CheckpointSource } from './checkpointer.ts';
 
 /** A namespace of `PortcullisCheckpoints` objects, as it is bound. */
 export interface CheckpointNamespace {
-  getByName(name: string): { anchor(head: ChainHead): Promise<string> };
+  getByName(name: string): {
+    anchor(head: ChainHead, delivers?: boolean): Promise<string>;
+    written(numbers: readonly number[]): Promise<void>;
+  };
 }
 
 /**
@@ -31,5 +34,11 @@ export function durableObjectCheckpoints(namespace: CheckpointNamespace, name = 
     'getByName',
   );
   // A stub belongs to the request that made it.
-  return (head, log) => namespace.getByName(`${name}/${log}`).anchor(head);
+  const authority = (log: string) => namespace.getByName(`${name}/${log}`);
+  return Object.assign((head: ChainHead, log: string) => authority(log).anchor(head, true), {
+    written: (lines: string, log: string) =>
+      authority(log).written(
+        lines.split('\n').map((line) => (JSON.parse(line) as CheckpointEvent).checkpoint.number),
+      ),
+  });
 }

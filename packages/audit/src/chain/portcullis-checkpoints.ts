@@ -22,14 +22,21 @@ export interface CheckpointEnv {
  * `"migrations": [{ "tag": "v1", "new_sqlite_classes": ["PortcullisCheckpoints"] }]`.
  *
  * Tables: `checkpoint` (`number`, `authority`, `line`; only the last one), `head` (`chain`, `seq`, `hash`, `at`; one for
- * each chain that was heard of in the last 30 days, about 150 bytes), `secret` (`jwk`; only if it made its key itself).
+ * each chain that was heard of in the last 30 days, about 150 bytes), `unwritten` (`number`, `line`, `at`; until somebody says
+ * that it stands in the log), `secret` (`jwk`; only if it made its key itself).
  */
 export class PortcullisCheckpoints extends DurableObject<CheckpointEnv> {
   #authority: Promise<Authority> | undefined;
 
-  /** See `Authority.anchor`. */
-  async anchor(head: ChainHead): Promise<string> {
-    return (await this.#ready()).anchor(head);
+  /** See `Authority.anchor`, and `Authority.deliver` where `delivers` is true: its lines, with line feeds between them. */
+  async anchor(head: ChainHead, delivers?: boolean): Promise<string> {
+    const authority = await this.#ready();
+    return delivers === true ? (await authority.deliver(head)).join('\n') : authority.anchor(head);
+  }
+
+  /** See `Authority.written`. */
+  async written(numbers: readonly number[]): Promise<void> {
+    await (await this.#ready()).written(numbers);
   }
 
   /** See `Authority.statement`. */

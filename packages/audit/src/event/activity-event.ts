@@ -159,8 +159,8 @@ export interface CredentialEvent extends ActivityHead {
   readonly type: 'credential';
   readonly credential: {
     readonly change: 'issued' | 'revoked';
-    /** Who did it: the person, or an operator. */
-    readonly by: 'user' | 'operator';
+    /** Who did it: the person, or an operator. `replay`: nobody asked for it, but its code was brought a second time. */
+    readonly by: 'user' | 'operator' | 'replay';
     /** Names it. Nobody can act with that. */
     readonly id: string;
     /** What the program said it is. */

@@ -248,6 +248,21 @@ describe('a request leaves beside its own event', () => {
       { type: 'credential', credential: { change: 'revoked', sub: 'bob' }, actor: { sub: 'alice' } },
     ],
     [
+      'a credential whose code was brought again, by nobody knows whom',
+      [
+        { type: 'caller.anonymous' },
+        {
+          ...{ type: 'credential', change: 'revoked', by: 'replay', id: 'c1', name: 'git' },
+          ...{ issuer: who.issuer, subject: 'bob', expires: 7 },
+        },
+      ],
+      {
+        type: 'credential',
+        credential: { change: 'revoked', by: 'replay', sub: 'bob' },
+        actor: { kind: 'anonymous' },
+      },
+    ],
+    [
       'a step of a single sign-on',
       [identified, { type: 'sso', step: 'registered', username: 'alice', account: 'pc-1' }],
       {

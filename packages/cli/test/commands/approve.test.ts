@@ -131,6 +131,26 @@ test('a change of rules that name variables is taken to open something, since no
   expect((await captured('diff', at('one.json'), at('one.json'), '--no-new-access')).code).toBe(0);
 });
 
+test('nobody signs for a configuration in which a member is written twice, nor after one', async () => {
+  const { at, approve } = folder({ 'one.json': goodConfiguration(), 'two.json': wider() });
+  const twice = JSON.stringify(goodConfiguration()).replace(
+    '"effect":"deny"',
+    '"effect":"deny","effect":"allow"',
+  );
+  writeFileSync(at('twice.json'), twice);
+  const refused = [
+    await approve(BUILD, 'twice.json', 'out.json', '--yes'),
+    await approve(BUILD, 'two.json', 'out.json', '--before', at('twice.json'), '--yes'),
+  ];
+  for (const { code, err } of refused) {
+    expect([code, err]).toEqual([
+      2,
+      expect.stringMatching(/twice\.json: instances\[0\]\.policy\.rules\[1\]\.effect: is written again/),
+    ]);
+  }
+  expect(() => readFileSync(at('out.json'))).toThrow();
+});
+
 test('without --yes nothing is signed', async () => {
   const { approve, at } = folder({ 'one.json': goodConfiguration() });
   const { code, out } = await approve(BUILD, 'one.json', 'first.json');

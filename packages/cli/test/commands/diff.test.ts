@@ -107,6 +107,28 @@ test('where the providers of the login differ, nothing is called safe', async ()
 
 const PASSWORDS = { repositories: { passwords: true } };
 const WEB = { application: 'web', origin: { binding: 'WIKI' } } as const;
+/** A variable of a configuration, which is none of this program. */
+const variable = (name: string): string => `\${${name}}`;
+const SSO = {
+  sso: {
+    serverName: 'gate',
+    clientId: 'portcullis',
+    clientSecret: variable('SSO_SECRET'),
+    durableObject: 'SSO',
+  },
+};
+const groupSync = (groups: readonly string[]) => ({
+  groupSync: {
+    token: variable('SYNC_TOKEN'),
+    directory: 'okta',
+    projects: { team: groups },
+    durableObject: 'SYNC_RUNS',
+  },
+});
+const assertion = (audience: string) => ({
+  ...WEB,
+  assertion: { audience, keys: [variable('ASSERTION_KEY')] },
+});
 
 test.each<[string, object, object]>([
   ['who calls git and Mercurial at instance phorge, and by whose account,', {}, PASSWORDS],
@@ -124,12 +146,30 @@ test.each<[string, object, object]>([
   ['what the paths of instance phorge are about', {}, { originHardened: true }],
   ['what instance phorge is told of callers', WEB, { ...WEB, identityHeaders: { 'x-user': 'email' } }],
   ['what instance phorge is told of callers', WEB, { ...WEB, forwardHeaders: ['x-remote-user'] }],
+  ['what instance phorge is told of callers', WEB, assertion('wiki')],
+  ['what instance phorge is told of callers', assertion('wiki'), assertion('other')],
+  ['what instance phorge is told of callers', {}, SSO],
+  ['what instance phorge is told of callers', SSO, { sso: { ...SSO.sso, register: true } }],
+  ['what instance phorge is told of callers', groupSync(['eng']), groupSync(['eng', 'ext-all'])],
 ])('where %s differ, nothing is called safe', async (words, before, now) => {
   const policy = {
     name: 'p',
     rules: [{ name: 'in', effect: 'allow', who: { roles: ['contractor'] }, paths: ['/**'] }],
   } as const;
-  const [old, recent] = [before, now].map((change) => fileOf(goodConfiguration({ policy, ...change })));
+  const login = {
+    keys: [variable('SESSION_KEY')],
+    providers: {
+      corp: {
+        issuer: 'https://login.corp.example',
+        clientId: 'gate',
+        clientAuthentication: { method: 'none' },
+      },
+    },
+  };
+  const groupSources = [{ type: 'okta', domain: 'corp.okta.com', apiToken: variable('OKTA_TOKEN') }];
+  const [old, recent] = [before, now].map((change) =>
+    fileOf({ ...goodConfiguration({ policy, ...change }), login, groupSources }),
+  );
   const { code, err } = await captured('diff', old ?? '', recent ?? '', '--no-new-access');
   expect([code, err]).toEqual([
     2,

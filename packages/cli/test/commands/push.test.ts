@@ -171,6 +171,23 @@ test('what two have signed is taken as it is, for this configuration only', asyn
   );
 });
 
+test('a configuration, or a signed one, in which a member is written twice is not uploaded', async () => {
+  const kv = table();
+  const { run, push } = await pusher(kv);
+  const text = JSON.stringify(goodConfiguration());
+  const twice = text.replace('"effect":"allow"', '"effect":"deny","effect":"allow"');
+  const signed = `{"configuration":${text},"approvals":[],"author":"ada","author":"eve"}`;
+  const place = folderWith({ 'twice.json': twice, 'signed.json': signed });
+  const pushed = await run('push', `${place}/twice.json`, '--kv', CLOUDFLARE.namespace, '--yes');
+  expect([pushed.code, pushed.out]).toEqual([
+    1,
+    expect.stringContaining('rules[0].effect: is written again'),
+  ]);
+  const { code, err } = await push(goodConfiguration(), '--approved', `${place}/signed.json`, '--yes');
+  expect([code, err]).toEqual([2, expect.stringMatching(/signed\.json: author: is written again/)]);
+  expect(kv.kept.size).toBe(0);
+});
+
 test('a version that somebody else wrote meanwhile is not written over', async () => {
   const kv = table();
   const { push } = await pusher({

@@ -12,6 +12,8 @@ export interface BatchTarget {
   /** The answers that are worth another try. Default: those that pass by themselves. */
   readonly passing?: readonly number[];
   request(lines: readonly string[], now: number): Request | Promise<Request>;
+  /** Looks at the answer of who took a batch, which may have taken a part of it. Never fails: what was taken is not sent again. */
+  taken?(answer: Response, now: number): Promise<void>;
 }
 
 /** How batches are sent. */
@@ -28,7 +30,7 @@ export interface BatchOptions {
   readonly maxWaiting?: number;
   /** Most tries for one batch. Default: 4. */
   readonly maxTries?: number;
-  /** Longest wait for one answer, in milliseconds. Default: 5000. */
+  /** Longest wait for one answer, and longest rest that a busy service is left by its `Retry-After`, in milliseconds. Default: 5000. */
   readonly timeoutMs?: number;
   /** Default: the runtime's `fetch`. */
   readonly fetch?: (request: Request) => Promise<Response>;
@@ -61,15 +63,16 @@ export function batchSender(options: BatchOptions): (line: string, clock: Clock)
       const again = await attempt(async () => {
         const request = await target.request(lines, clock.now());
         const response = await send(new Request(request, { signal: AbortSignal.timeout(timeoutMs) }));
-        await response.body?.cancel();
+        if (response.ok && target.taken !== undefined) await target.taken(response, clock.now());
+        else await response.body?.cancel();
         return response;
       }, target.passing);
       if (again === undefined) return;
-      if (again instanceof Error || tries >= maxTries) {
-        throw again instanceof Error ? again : new Error(`${target.name}: not taken in ${tries} tries`);
-      }
+      if (again instanceof Error) throw again;
+      if (tries >= maxTries) throw new Error(`${target.name}: not taken in ${tries} tries`);
       // Full jitter: writers that failed together do not come back together.
-      await sleep(FIRST_WAIT_MS * 2 ** (tries - 1) * randomFraction(random));
+      const jittered = FIRST_WAIT_MS * 2 ** (tries - 1) * randomFraction(random);
+      await sleep(Math.min(restAsked(again, clock.now()), timeoutMs) + jittered);
     }
   };
 
@@ -109,16 +112,23 @@ class GaveUp extends Error {
   }
 }
 
-type Again = 'again';
-
-/** `undefined` if it was taken, `again` if another try may help, an error if none will. */
-async function attempt(call: () => Promise<Response>, passing = PASSING): Promise<Again | Error | undefined> {
+/** `undefined` if it was taken, what its answer says if another try may help, an error if none will. */
+async function attempt(
+  call: () => Promise<Response>,
+  passing = PASSING,
+): Promise<Headers | Error | undefined> {
   try {
-    const { ok, status } = await call();
+    const { ok, status, headers } = await call();
     if (ok) return undefined;
-    return passing.includes(status) ? 'again' : new Error(`answered ${status}`);
+    return passing.includes(status) ? headers : new Error(`answered ${status}`);
   } catch {
     // The network failed or took too long: it is asked again, and if it stays so, the loss says so.
-    return 'again';
+    return new Headers();
   }
+}
+
+/** How long a busy service wants to be left alone, in milliseconds (RFC 9110 section 10.2.3); 0 where it does not say. */
+function restAsked(headers: Headers, now: number): number {
+  const asked = headers.get('retry-after') ?? '';
+  return Math.max(0, (/^\d+$/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - now) || 0);
 }

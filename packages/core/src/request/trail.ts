@@ -60,7 +60,8 @@ export type TrailEntry =
       readonly type: 'credential';
       /** What became of something that a program acts with for somebody. */
       readonly change: 'issued' | 'revoked';
-      readonly by: 'user' | 'operator';
+      /** `replay`: its code was brought a second time, by whoever has it. */
+      readonly by: 'user' | 'operator' | 'replay';
       /** Names it. Whoever knows it can do nothing with it. */
       readonly id: string;
       /** What the program said it is. */

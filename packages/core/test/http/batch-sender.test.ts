@@ -88,12 +88,13 @@ test('what the service refuses for good is not tried again', async () => {
 });
 
 /** A service that answers with these, one after the other, the last again and again; and all that was waited for. */
-function serviceOf(...answers: (number | Error)[]) {
+function serviceOf(...answers: (number | Error | (() => Response))[]) {
   const waits: number[] = [];
   const tried: Request[] = [];
   const fetch = async (request: Request) => {
     tried.push(request);
     const answer = answers[Math.min(tried.length, answers.length) - 1];
+    if (typeof answer === 'function') return answer();
     if (typeof answer === 'number') return new Response(null, { status: answer });
     throw answer;
   };
@@ -119,6 +120,35 @@ test.each([408, 425, 429, 500, 502, 503, 504, new TypeError('network')])(
     expect(waits.filter((wait) => wait < 10_000)).toEqual([200, 50, 100, 200]);
   },
 );
+
+test.each([
+  ['for two seconds', '2', 2000],
+  ['until a moment', 'Thu, 01 Jan 1970 00:00:03 GMT', 2000],
+  ['for longer than an answer is waited for', '3600', 5000],
+  ['for no time', '0', 0],
+  ['until a moment that is over', 'Thu, 01 Jan 1970 00:00:00 GMT', 0],
+  ['for nobody knows how long', 'soon', 0],
+])(
+  'a service that wants to be left alone %s is, beside the jittered wait',
+  async (_how, retryAfter, rest) => {
+    const busy = () => new Response(null, { status: 429, headers: { 'retry-after': retryAfter } });
+    const { waits, tried, options } = serviceOf(busy, 200);
+    await batchSender(options)('a', clock);
+    expect(tried).toHaveLength(2);
+    expect(waits.filter((wait) => wait < 10_000)).toEqual([200, rest + 50]);
+  },
+);
+
+test('what takes a batch may look at the answer, and only at one that takes it', async () => {
+  const seen: unknown[] = [];
+  const taken = async (answer: Response, now: number) => void seen.push([await answer.text(), now]);
+  const { options } = serviceOf(
+    () => new Response('busy', { status: 503 }),
+    () => new Response('all but one'),
+  );
+  await batchSender({ ...options, target: { ...target, taken } })('a', clock);
+  expect(seen).toEqual([['all but one', 1000]]);
+});
 
 test('a batch that was not taken in all tries is lost', async () => {
   const { tried, options } = serviceOf(503);

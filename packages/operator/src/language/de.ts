@@ -113,6 +113,7 @@ export const messages: Messages = {
   how: 'Wie',
   end: 'Beenden',
   everybody: 'Alle',
+  nextPage: 'Nächste Seite',
   noSessions: 'Sitzungen liegen hier in den Browsern und lassen sich nicht auflisten.',
   ownSessionsOnly: 'An diesem Tor meldet sich niemand an; es gibt keine Sitzungen.',
 

@@ -106,6 +106,7 @@ export const messages: Messages = {
   how: 'How',
   end: 'End',
   everybody: 'Everybody',
+  nextPage: 'Next page',
   noSessions: 'Sessions are kept in the browsers here, so they cannot be listed.',
   ownSessionsOnly: 'There is no login at this gate, so there are no sessions.',
 

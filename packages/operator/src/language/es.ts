@@ -117,6 +117,7 @@ export const messages: Messages = {
   how: 'Método',
   end: 'Finalizar',
   everybody: 'Todos',
+  nextPage: 'Página siguiente',
   noSessions: 'Aquí las sesiones se guardan en los navegadores, por lo que no se pueden listar.',
   ownSessionsOnly: 'En esta puerta de acceso nadie inicia sesión, así que no hay sesiones.',
 

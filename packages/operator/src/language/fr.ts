@@ -113,6 +113,7 @@ export const messages: Messages = {
   how: 'Méthode',
   end: 'Mettre fin',
   everybody: 'Tout le monde',
+  nextPage: 'Page suivante',
   noSessions: 'Ici, les sessions sont conservées dans les navigateurs et ne peuvent donc pas être listées.',
   ownSessionsOnly: 'Personne ne se connecte à cette passerelle : il n’y a donc pas de sessions.',
 

@@ -113,6 +113,7 @@ export const messages: Messages = {
   how: '認証方法',
   end: '終了',
   everybody: '全員分を表示',
+  nextPage: '次のページ',
   noSessions: 'ここではセッションがブラウザーに保存されているため、一覧を表示できません。',
   ownSessionsOnly: 'このゲートではサインインを行わないため、セッションはありません。',
 

@@ -98,6 +98,7 @@ export interface Messages {
   readonly how: string;
   readonly end: string;
   readonly everybody: string;
+  readonly nextPage: string;
   readonly noSessions: string;
   readonly ownSessionsOnly: string;
 

@@ -112,6 +112,7 @@ export const messages: Messages = {
   how: '验证方式',
   end: '结束',
   everybody: '显示所有人的',
+  nextPage: '下一页',
   noSessions: '此处的会话保存在浏览器中，因此无法列出。',
   ownSessionsOnly: '此网关不提供登录，因此没有会话。',
 

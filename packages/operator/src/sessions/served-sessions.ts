@@ -1,6 +1,6 @@
 import { AccessError } from '@portcullis/core';
 import { html, readFormFields, readParameters } from '@portcullis/core/internal';
-import type { SessionDirectory, SessionSummary } from '@portcullis/session';
+import type { SessionDirectory, SessionPage } from '@portcullis/session';
 import { address } from '../filters/address.ts';
 import { operatorError } from '../operator-failure.ts';
 import { pageOf, type Served, type Serving } from '../serving.ts';
@@ -12,31 +12,34 @@ const MAX_FORM_BYTES = 4096;
 /** Sessions of everybody, or of the person in the address. */
 export const servedSessions: Served = async (serving) => {
   const { context, messages, settings } = serving;
-  const read = readParameters(new URLSearchParams(context.target.search), ['issuer', 'subject']);
+  const read = readParameters(new URLSearchParams(context.target.search), ['issuer', 'subject', 'skip']);
   if (!read.ok) throw operatorError('operator.parameters', { detail: read.problem });
-  const { issuer, subject } = read.value;
+  const { issuer, subject, skip = '0' } = read.value;
+  if (!/^\d{1,6}$/.test(skip))
+    throw operatorError('operator.parameters', { detail: '"skip" is no number of sessions' });
   const person = issuer === undefined || subject === undefined ? undefined : { issuer, subject };
   const page = { title: messages.sessions, current: 'sessions', filters: undefined };
   const { sessions: directory, prefix } = settings;
   if (directory === undefined) {
     return pageOf(serving, { ...page, main: html`<p>${messages.ownSessionsOnly}</p>` });
   }
-  const sessions = await listed(directory, person, serving);
+  const found = await listed(directory, person, Number(skip), serving);
   const main =
-    sessions === undefined
+    found === undefined
       ? html`<p>${messages.noSessions}</p>`
-      : sessionsTable({ sessions, prefix, isOfOne: person !== undefined, messages });
+      : sessionsTable({ ...found, prefix, person, messages });
   return pageOf(serving, { ...page, main });
 };
 
 /** `undefined` where sessions are in cookies: that is no failure of the page. */
 async function listed(
   directory: SessionDirectory,
-  person: Parameters<SessionDirectory['list']>[0],
+  person: Parameters<SessionDirectory['page']>[0],
+  skip: number,
   { context }: Serving,
-): Promise<readonly SessionSummary[] | undefined> {
+): Promise<SessionPage | undefined> {
   try {
-    return await directory.list(person, context);
+    return await directory.page(person, context, skip);
   } catch (error) {
     if (error instanceof AccessError && error.code === 'session.list_unsupported') return undefined;
     throw error;

@@ -1,24 +1,26 @@
 import { type Html, html } from '@portcullis/core/internal';
-import type { SessionSummary } from '@portcullis/session';
+import type { SessionPage, SessionSummary } from '@portcullis/session';
 import { address } from '../filters/address.ts';
 import type { Messages } from '../language/messages.ts';
 import { cellText } from '../pages/table.ts';
 
 /** What is shown. */
-export interface SessionsShown {
-  readonly sessions: readonly SessionSummary[];
+export interface SessionsShown extends SessionPage {
   readonly prefix: string;
-  /** Whether those of one person are shown. */
-  readonly isOfOne: boolean;
+  /** Whose are shown; `undefined`: everybody's. */
+  readonly person: Pick<SessionSummary, 'issuer' | 'subject'> | undefined;
   readonly messages: Messages;
 }
 
 /** Sessions of people, each of which can be ended. */
-export function sessionsTable({ sessions, prefix, isOfOne, messages }: SessionsShown): Html {
-  const back = isOfOne
-    ? html`<p><a href="${address(prefix, 'sessions')}">${messages.everybody}</a></p>`
-    : undefined;
-  if (sessions.length === 0) return html`${back}<p class="quiet">${messages.nothing}</p>`;
+export function sessionsTable({ sessions, next, prefix, person, messages }: SessionsShown): Html {
+  const back =
+    person === undefined
+      ? undefined
+      : html`<p><a href="${address(prefix, 'sessions')}">${messages.everybody}</a></p>`;
+  const nextHref = next && address(prefix, 'sessions', { ...person, skip: String(next) });
+  const more = nextHref && html`<p><a href="${nextHref}" rel="next">${messages.nextPage}</a></p>`;
+  if (sessions.length === 0) return html`${back}<p class="quiet">${messages.nothing}</p>${more}`;
   const titles = [
     messages.who,
     messages.browser,
@@ -30,7 +32,7 @@ export function sessionsTable({ sessions, prefix, isOfOne, messages }: SessionsS
   return html`${back}<div class="scroll" tabindex="0" role="region" aria-label="${messages.sessions}"><table>
 <thead><tr>${titles.map((title) => html`<th scope="col">${title}</th>`)}<th scope="col">${messages.end}</th></tr></thead>
 <tbody>${sessions.map((session) => row(session, prefix, messages))}</tbody>
-</table></div>`;
+</table></div>${more}`;
 }
 
 function row(session: SessionSummary, prefix: string, messages: Messages): Html {

@@ -27,9 +27,11 @@ function withSessions(directory: Partial<SessionDirectory<unknown>> = {}) {
   const listed: unknown[] = [];
   const ended: string[] = [];
   const sessions: SessionDirectory<unknown> = {
-    list: async (person) => {
+    list: () => Promise.reject(new Error('not asked')),
+    page: async (person, _context, skip) => {
       listed.push(person);
-      return person === undefined ? [summary('ada'), summary('bob')] : [summary(person.subject)];
+      const sessions = person === undefined ? [summary('ada'), summary('bob')] : [summary(person.subject)];
+      return { sessions, next: skip < 400 ? skip + 200 : undefined };
     },
     end: async (id) => ended.push(id) > 0,
     ...directory,
@@ -61,6 +63,29 @@ describe('the list of sessions', () => {
     expect(listed).toEqual([{ issuer: ISSUER, subject: 'ada' }, undefined, undefined]);
   });
 
+  test('has a next page while there are more, which needs no script, and keeps the person', async () => {
+    const { visit } = withSessions();
+    const next = async (query: string) =>
+      /<a href="([^"]*)" rel="next">/.exec(await (await visit(`sessions${query}`)).text())?.[1];
+    const base = '/.portcullis/operator/sessions';
+    expect(await next('')).toBe(`${base}?skip=200`);
+    expect(await next('?skip=200')).toBe(`${base}?skip=400`);
+    expect(await next('?skip=400')).toBeUndefined();
+    const ofAda = `issuer=${encodeURIComponent(ISSUER)}&amp;subject=ada`;
+    expect(await next(`?${ofAda.replace('&amp;', '&')}`)).toBe(`${base}?${ofAda}&amp;skip=200`);
+  });
+
+  test('has a next page though all of this one are over', async () => {
+    const { visit } = withSessions({ page: async () => ({ sessions: [], next: 200 }) });
+    expect(await (await visit('sessions')).text()).toContain('rel="next"');
+  });
+
+  test.each(['-1', '1.5', 'x', '1e3', '1000000'])('does not begin at %s', async (skip) => {
+    const { visit, failures } = withSessions();
+    expect((await visit(`sessions?skip=${skip}`)).status).toBe(400);
+    expect(failures).toEqual(['operator.parameters']);
+  });
+
   test('has no other parameters', async () => {
     const { visit, failures, listed } = withSessions();
     expect((await visit('sessions?subject=ada&subject=bob')).status).toBe(400);
@@ -68,15 +93,15 @@ describe('the list of sessions', () => {
   });
 
   test('says where sessions are in cookies, of which nobody has a list', async () => {
-    const list = async (): Promise<never> => {
+    const page = async (): Promise<never> => {
       throw new AccessError({ code: 'session.list_unsupported', status: 501, message: 'No.' });
     };
-    const { visit, failures } = withSessions({ list });
+    const { visit, failures } = withSessions({ page });
     const response = await visit('sessions');
-    const page = await response.text();
+    const text = await response.text();
     expect([response.status, failures]).toEqual([200, []]);
-    expect(page).not.toContain('<table');
-    expect(page).toMatch(/<main[^>]*>[\s\S]*<p>\w/);
+    expect(text).not.toContain('<table');
+    expect(text).toMatch(/<main[^>]*>[\s\S]*<p>\w/);
   });
 
   test.each([
@@ -87,7 +112,7 @@ describe('the list of sessions', () => {
       500,
     ],
   ])('fails by %s as by any', async (_, error, status) => {
-    const { visit } = withSessions({ list: () => Promise.reject(error) });
+    const { visit } = withSessions({ page: () => Promise.reject(error) });
     expect((await visit('sessions')).status).toBe(status);
   });
 

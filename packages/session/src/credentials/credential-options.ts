@@ -14,7 +14,7 @@ import type { CredentialStore } from './credential-store.ts';
 export interface LoginCredentialsOptions {
   /** Keeps which there are: the store of the sessions, such as `durableObjectSessions()`. */
   readonly store: CredentialStore;
-  /** A credential ends after this time, in seconds, 60 to 2,592,000; and with its session in any case. Default 28,800 (8 hours). */
+  /** A credential ends after this time, in seconds, 60 to 2,592,000; and with its session in any case. A lower value shortens those that were given too. Default 28,800 (8 hours). */
   readonly lifetimeSeconds?: number;
   /** Whoever has one of these roles sees and ends the credentials of everybody. Default: nobody. */
   readonly operators?: readonly string[];

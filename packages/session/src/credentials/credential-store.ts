@@ -33,8 +33,9 @@ export interface StoredDevice {
 
 /** What a program that waits is told. */
 export type DeviceAnswer =
-  | { readonly state: 'pending' | 'too_fast' | 'unknown' }
-  /** Told once: it is forgotten then. */
+  /** `used`: it was told, and asks again before its time is over. */
+  | { readonly state: 'pending' | 'too_fast' | 'used' | 'unknown' }
+  /** Told once: the grant is forgotten then. */
   | { readonly state: 'granted'; readonly grant: string };
 
 /**
@@ -43,8 +44,11 @@ export type DeviceAnswer =
  */
 export interface CredentialStore {
   readonly addCredential: (credential: StoredCredential, now: number) => Promise<void>;
-  /** Whether there is such a credential, which counts as used. Whether its session is good is asked apart. */
-  readonly useCredential: (id: string, now: number) => Promise<boolean>;
+  /**
+   * Whether there is such a credential that was given after `givenAfter`, which counts as used. Whether its session is good is
+   * asked apart.
+   */
+  readonly useCredential: (id: string, now: number, givenAfter?: number) => Promise<boolean>;
   /** Those of one person, or of all, whose sessions are there; the newest first, 1,000 at most. */
   readonly listCredentials: (owner: Person | undefined, now: number) => Promise<readonly StoredCredential[]>;
   /** Ends one, if it is this person's. Without a person, anybody's. Returns what it was. */

@@ -19,7 +19,7 @@ type Row = Readonly<Record<string, unknown>>;
  * | table | what | how long |
  * | --- | --- | --- |
  * | `credentials` | one row a credential; nothing that could be used as one | until `ends_at` |
- * | `devices` | programs that wait, under the hash of their code | until `ends_at`, or until they were told |
+ * | `devices` | programs that wait, under the hash of their code; `granted` is empty once they were told | until `ends_at` |
  * | `device_clients` | the networks that they asked from | until `ends_at` |
  */
 export class CredentialTables {
@@ -55,8 +55,11 @@ export class CredentialTables {
     );
   }
 
-  use(id: string, now: number): boolean {
-    const [row] = this.#rows('SELECT used_at FROM credentials WHERE id = ? AND ends_at > ?', id, now);
+  use(id: string, now: number, givenAfter = 0): boolean {
+    const [row] = this.#rows(
+      'SELECT used_at FROM credentials WHERE id = ? AND ends_at > ? AND created_at > ?',
+      ...[id, now, givenAfter],
+    );
     if (row === undefined) return false;
     // As with sessions: to a minute is good enough.
     if (now >= Number(row.used_at) + 60) {
@@ -120,9 +123,10 @@ export class CredentialTables {
   pollDevice(key: string, now: number): DeviceAnswer {
     const [row] = this.#rows('SELECT * FROM devices WHERE key = ? AND ends_at > ?', key, now);
     if (row === undefined) return { state: 'unknown' };
+    if (row.granted === '') return { state: 'used' };
     if (now < Number(row.asked_at) + POLL_SECONDS) return { state: 'too_fast' };
     if (typeof row.granted === 'string') {
-      this.#sql.exec('DELETE FROM devices WHERE key = ?', key);
+      this.#sql.exec("UPDATE devices SET granted = '' WHERE key = ?", key);
       return { state: 'granted', grant: row.granted };
     }
     this.#sql.exec('UPDATE devices SET asked_at = ? WHERE key = ?', now, key);

@@ -4,7 +4,7 @@ import type { Session } from '../session.ts';
 import { sessionError } from '../session-failure.ts';
 import type { SessionParts } from '../session-parts.ts';
 import { storeCall } from '../store/store-call.ts';
-import type { CredentialStore } from './credential-store.ts';
+import type { LoginCredentialsSettings } from './credential-options.ts';
 import { type CredentialContent, openCredential } from './sealed-texts.ts';
 import { sentCredential } from './sent-credential.ts';
 
@@ -22,24 +22,24 @@ export interface Identified {
 export function identified(
   context: BaseContext,
   parts: SessionParts,
-  store: CredentialStore,
+  credentials: LoginCredentialsSettings,
 ): Promise<Identified> | undefined {
   const sent = sentCredential(context.request);
-  return sent === undefined ? undefined : identityOf(sent.text, context, parts, store);
+  return sent === undefined ? undefined : identityOf(sent.text, context, parts, credentials);
 }
 
 async function identityOf(
   text: string,
   context: BaseContext,
   parts: SessionParts,
-  store: CredentialStore,
+  credentials: LoginCredentialsSettings,
 ): Promise<Identified> {
   const { ring, manager } = parts;
   const content = await openCredential(ring, text);
   if (content === undefined) {
     throw sessionError('session.invalid', { detail: 'the credential was not sealed with a key known here' });
   }
-  await used(content, context, parts, store);
+  await used(content, context, parts, credentials);
   const session = await manager.standsFor(content.session, context);
   const known = manager.identity(session);
   const identity = Object.freeze({
@@ -50,16 +50,18 @@ async function identityOf(
   return { identity, content, session };
 }
 
-/** Fails where a credential is over, or was ended. */
+/** Fails where a credential is over, by its own end or by the lifetime of now, or was ended. */
 export async function used(
   { id, endsAt }: CredentialContent,
   context: BaseContext,
   { settings }: SessionParts,
-  store: CredentialStore,
+  { store, lifetimeSeconds }: LoginCredentialsSettings,
 ): Promise<void> {
   const now = secondsOf(context);
   if (now >= endsAt) throw sessionError('session.expired', { detail: 'the credential is over' });
-  if (!(await storeCall(settings)(() => store.useCredential(id, now)))) {
-    throw sessionError('session.ended', { detail: 'the credential was ended' });
+  if (!(await storeCall(settings)(() => store.useCredential(id, now, now - lifetimeSeconds)))) {
+    throw sessionError('session.ended', {
+      detail: 'the credential was ended, or is older than its lifetime',
+    });
   }
 }

@@ -14,20 +14,27 @@ export interface IssuedCredential {
   readonly expiresIn: number;
 }
 
+/** How long two who bring one code at once can see each other, in seconds: longer than anything is waited for. */
+const MEANWHILE_SECONDS = 300;
+
 /**
  * Makes the credential that a code stands for, once. Returns why not where it is not to be: for the operator. Whether who
- * brings the code is who asked for it is for the caller to check.
+ * brings the code is who asked for it is for the caller to check: whoever brings it again ends what was given for it.
  */
 export async function issueCredential(
   { id, session: text, name, endsAt }: CodeContent,
   context: BaseContext,
-  { ring, manager, settings }: SessionParts,
-  { store, lifetimeSeconds }: LoginCredentialsSettings,
+  parts: SessionParts,
+  credentials: LoginCredentialsSettings,
 ): Promise<IssuedCredential | string> {
+  const { ring, manager, settings } = parts;
+  const { store, lifetimeSeconds } = credentials;
   const now = secondsOf(context);
   const call = storeCall(settings);
-  if (now >= endsAt) return 'the code is over';
-  if (!(await call(() => store.redeemCode(id, endsAt, now)))) return 'the code was used before';
+  if (now >= endsAt || !(await call(() => store.redeemCode(id, endsAt, now)))) {
+    await revokeReplayed(id, context, parts, credentials);
+    return now >= endsAt ? 'the code is over' : 'the code was used before';
+  }
   let session: Session;
   try {
     session = await manager.standsFor(text, context);
@@ -40,6 +47,10 @@ export async function issueCredential(
   const { idHash: sessionKey } = await manager.facts(session);
   const credential = { id, sessionKey, issuer, subject, name, createdAt: now, usedAt: now, endsAt: until };
   await call(() => store.addCredential(credential, now));
+  if (!(await isUndisturbed(id, context, parts, credentials))) {
+    await revokeReplayed(id, context, parts, credentials);
+    return 'the code was brought again meanwhile';
+  }
   context.trail.add({
     type: 'credential',
     change: 'issued',
@@ -55,4 +66,35 @@ export async function issueCredential(
     id,
     expiresIn: until - now,
   };
+}
+
+/**
+ * Ends what was given for a code that is brought again: one of the two who did may have stolen it.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2 | RFC 6749 section 4.1.2}
+ */
+export async function revokeReplayed(
+  id: string,
+  context: BaseContext,
+  parts: SessionParts,
+  credentials: LoginCredentialsSettings,
+): Promise<void> {
+  // First the mark: where the credential is not there yet, whoever adds it finds that.
+  await isUndisturbed(id, context, parts, credentials);
+  const gone = await storeCall(parts.settings)(() => credentials.store.revokeCredential(id, undefined));
+  if (gone === undefined) return;
+  const { name, issuer, subject, endsAt: expires } = gone;
+  const entry = { type: 'credential', change: 'revoked', by: 'replay' } as const;
+  context.trail.add({ ...entry, id, name, issuer, subject, expires });
+}
+
+/** Whether nobody said so before: of two who bring a code at once, the one that is later here sees the other. */
+function isUndisturbed(
+  id: string,
+  context: BaseContext,
+  { settings }: SessionParts,
+  { store }: LoginCredentialsSettings,
+): Promise<boolean> {
+  const now = secondsOf(context);
+  return storeCall(settings)(() => store.redeemCode(`${id} given`, now + MEANWHILE_SECONDS, now));
 }

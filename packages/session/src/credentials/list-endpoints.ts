@@ -48,7 +48,7 @@ export function listEndpoints<Env>(
   });
 
   const program = async (context: BaseContext): Promise<CredentialOwner> => {
-    const known = await identified(context, parts, credentials.store);
+    const known = await identified(context, parts, credentials);
     if (known === undefined) throw sessionError('session.login_required');
     const { identity } = known;
     context.trail.add({ type: 'caller.identified', identity });

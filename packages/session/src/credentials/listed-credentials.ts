@@ -35,7 +35,7 @@ export interface ListedCredentials {
 
 export function listedCredentials(
   { settings }: SessionParts,
-  { store, operators }: LoginCredentialsSettings,
+  { store, operators, lifetimeSeconds }: LoginCredentialsSettings,
 ): ListedCredentials {
   const call = storeCall(settings);
   /** Of whom; `undefined`: of everybody. */
@@ -53,7 +53,11 @@ export function listedCredentials(
     },
     list: async (owner, everyone, context) => {
       const person = whose(owner, everyone);
-      return await call(() => store.listCredentials(person, secondsOf(context)));
+      const now = secondsOf(context);
+      const found = await call(() => store.listCredentials(person, now));
+      return found
+        .map((one) => ({ ...one, endsAt: Math.min(one.endsAt, one.createdAt + lifetimeSeconds) }))
+        .filter(({ endsAt }) => now < endsAt);
     },
     revoke: async (owner, id, everyone, context) => {
       const person = whose(owner, everyone);

@@ -46,12 +46,11 @@ import { withoutCredential } from './sent-credential.ts';
  */
 export function loginCredentials(options: LoginCredentialsOptions): LoginCredentials {
   const settings = loginCredentialsSettings(options);
-  const { store } = settings;
   const known = new WeakMap<Request, Identified>();
   const credentials: LoginCredentials<SessionParts> = {
     identify: (context, parts) => {
       const { request } = context;
-      return identified(context, parts, store)?.then((found) => {
+      return identified(context, parts, settings)?.then((found) => {
         if (request.headers.has('upgrade') || !settings.accepts(context)) {
           throw sessionError('session.credential_misplaced');
         }
@@ -64,7 +63,7 @@ export function loginCredentials(options: LoginCredentialsOptions): LoginCredent
       return (
         found &&
         (async () => {
-          await used(found.content, context, parts, store);
+          await used(found.content, context, parts, settings);
           await parts.manager.checkText(found.content.session, found.session, context);
         })
       );

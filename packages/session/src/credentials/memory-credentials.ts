@@ -28,9 +28,9 @@ export function memoryCredentials(
     );
   return {
     addCredential: async (credential) => void credentials.set(credential.id, credential),
-    useCredential: async (id, now) => {
+    useCredential: async (id, now, givenAfter = 0) => {
       const found = credentials.get(id);
-      if (found === undefined || now >= found.endsAt) return false;
+      if (found === undefined || now >= found.endsAt || found.createdAt <= givenAfter) return false;
       if (now >= found.usedAt + 60) credentials.set(id, { ...found, usedAt: now });
       return true;
     },
@@ -67,9 +67,10 @@ export function memoryCredentials(
     pollDevice: async (key, now) => {
       const device = devices.get(key);
       if (device === undefined || now >= device.endsAt) return { state: 'unknown' };
+      if (device.grant === '') return { state: 'used' };
       if (now < device.askedAt + POLL_SECONDS) return { state: 'too_fast' };
       if (device.grant !== undefined) {
-        devices.delete(key);
+        devices.set(key, { ...device, grant: '' });
         return { state: 'granted', grant: device.grant };
       }
       devices.set(key, { ...device, askedAt: now });

@@ -6,7 +6,7 @@ import type { SessionParts } from '../session-parts.ts';
 import { storeCall } from '../store/store-call.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { POLL_SECONDS } from './credential-store.ts';
-import { issueCredential } from './issue-credential.ts';
+import { issueCredential, revokeReplayed } from './issue-credential.ts';
 import { OAUTH_HEADERS, oauthAnswer, oauthError } from './oauth-answer.ts';
 import { type CodeContent, openCode } from './sealed-texts.ts';
 
@@ -52,15 +52,25 @@ async function exchange(
       const answer = await storeCall(parts.settings)(() => settings.store.pollDevice(key, now));
       if (answer.state === 'pending') return oauthError('authorization_pending');
       if (answer.state === 'too_fast') return oauthError('slow_down', { interval: 2 * POLL_SECONDS });
+      const id = credentialIdOf(key);
+      if (answer.state === 'used') {
+        await revokeReplayed(id, context, parts, settings);
+        return refused(context, 'expired_token', 'the code was used before');
+      }
       const content = answer.state === 'granted' ? await openCode(parts.ring, answer.grant) : undefined;
       if (content === undefined) return refused(context, 'expired_token', 'no device waits under this code');
-      return issued(content, program, context, parts, settings);
+      return issued({ ...content, id }, program, context, parts, settings);
     }
     case undefined:
       return refused(context, 'invalid_request', '"grant_type" is missing');
     default:
       return refused(context, 'unsupported_grant_type', '"grant_type" is none that is known');
   }
+}
+
+/** What a device gets is named after its code, so that whoever brings that again is known to have had it. */
+function credentialIdOf(key: string): string {
+  return key.slice(0, 16);
 }
 
 /** A code for loopback is bound to where it was sent and to the challenge; one for a device has neither, and is no such. */

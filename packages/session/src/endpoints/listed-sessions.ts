@@ -3,12 +3,12 @@ import { secondsOf } from '../seconds.ts';
 import { type Session, sessionProblem } from '../session.ts';
 import { sessionError } from '../session-failure.ts';
 import type { SessionSettings } from '../session-options.ts';
-import { type SessionSummary, sessionSummary } from '../session-summary.ts';
+import { type SessionPage, type SessionSummary, sessionSummary } from '../session-summary.ts';
 import type { SessionBackend } from '../store/session-backend.ts';
 import type { Person, SessionList } from '../store/session-list.ts';
 import type { Logout } from './logout.ts';
 
-/** Longest list of sessions that is shown. */
+/** Longest page of a list of sessions. */
 const MAX_LISTED = 200;
 
 /** Lists sessions and ends single ones: for people their own, for operators everybody's. */
@@ -30,11 +30,18 @@ export class ListedSessions {
 
   /** The sessions that are not over, of one person or of everybody. */
   async list(person: Person | undefined, context: BaseContext): Promise<readonly SessionSummary[]> {
+    return (await this.page(person, context, 0)).sessions;
+  }
+
+  /** The same, without as many as are skipped, whether they are over or not. */
+  async page(person: Person | undefined, context: BaseContext, skip: number): Promise<SessionPage> {
     const now = secondsOf(context);
-    const listed = await this.#list().of(person, now, MAX_LISTED);
-    return listed
+    const listed = await this.#list().of(person, now, MAX_LISTED + 1, skip);
+    const sessions = listed
+      .slice(0, MAX_LISTED)
       .filter(({ session }) => sessionProblem(session, this.#settings, now) === undefined)
       .map((one) => sessionSummary(one, this.#settings));
+    return { sessions, next: listed.length > MAX_LISTED ? skip + MAX_LISTED : undefined };
   }
 
   /**

@@ -22,14 +22,14 @@ export interface SessionsStub {
   claim(key: string, revision: number, now: number, until: number): Promise<boolean>;
   replace(key: string, revision: number, session: string): Promise<boolean>;
   remove(key: string): Promise<void>;
-  list(person: Person | undefined, now: number, limit: number): Promise<readonly SessionRow[]>;
+  list(person: Person | undefined, now: number, limit: number, skip?: number): Promise<readonly SessionRow[]>;
   take(key: string, person: Person | undefined): Promise<string | undefined>;
   endAll(owner: SessionOwner, now: number): Promise<void>;
   endOnce(owner: SessionOwner, id: string, keepUntil: number, now: number): Promise<boolean>;
   endSession(key: string, keepUntil: number, now: number): Promise<void>;
   isEnded(session: CookieSession): Promise<boolean>;
   addCredential(credential: StoredCredential, now: number): Promise<void>;
-  useCredential(id: string, now: number): Promise<boolean>;
+  useCredential(id: string, now: number, givenAfter?: number): Promise<boolean>;
   listCredentials(owner: Person | undefined, now: number): Promise<readonly StoredCredential[]>;
   revokeCredential(id: string, owner: Person | undefined): Promise<StoredCredential | undefined>;
   redeemCode(id: string, keepUntil: number, now: number): Promise<boolean>;
@@ -77,12 +77,12 @@ export function durableObjectSessions(
     claim: (key, revision, now, until) => stub().claim(key, revision, now, until),
     replace: (key, revision, session) => stub().replace(key, revision, session),
     remove: (key) => stub().remove(key),
-    list: (person, now, limit) => stub().list(person, now, limit),
+    list: (person, now, limit, skip) => stub().list(person, now, limit, skip),
     take: (key, person) => stub().take(key, person),
     endAll: (owner, now) => stub().endAll(owner, now),
     endOnce: (owner, id, keepUntil, now) => stub().endOnce(owner, id, keepUntil, now),
     addCredential: (credential, now) => stub().addCredential(credential, now),
-    useCredential: (id, now) => stub().useCredential(id, now),
+    useCredential: (id, now, givenAfter) => stub().useCredential(id, now, givenAfter),
     listCredentials: (owner, now) => stub().listCredentials(owner, now),
     revokeCredential: (id, owner) => stub().revokeCredential(id, owner),
     redeemCode: (id, keepUntil, now) => stub().redeemCode(id, keepUntil, now),

@@ -60,11 +60,11 @@ export function memorySessions(): SessionStore & Revocations & CredentialStore {
     remove: async (key) => {
       sessions.delete(key);
     },
-    list: async (person, now, limit) =>
+    list: async (person, now, limit, skip = 0) =>
       [...sessions.values()]
         .filter((kept) => now < kept.endsAt && (person === undefined || owns(person, kept)))
-        .toSorted((a, b) => b.endsAt - a.endsAt)
-        .slice(0, limit)
+        .toSorted((a, b) => b.endsAt - a.endsAt || (a.key < b.key ? -1 : 1))
+        .slice(skip, skip + limit)
         .map(({ key, session, seenAt }) => ({ key, session, seenAt })),
     take: async (key, person) => {
       const kept = sessions.get(key);

@@ -14,8 +14,13 @@ export interface ListedSession {
 
 /** Finds sessions of people, and ends any one of them. Times are in seconds since the Unix epoch. */
 export interface SessionList {
-  /** The sessions of a person, or of everybody if there is none: those that last longest first, so many at most. */
-  readonly of: (person: Person | undefined, now: number, limit: number) => Promise<readonly ListedSession[]>;
+  /** The sessions of a person, or of everybody if there is none: those that last longest first, so many at most, without the first. */
+  readonly of: (
+    person: Person | undefined,
+    now: number,
+    limit: number,
+    skip?: number,
+  ) => Promise<readonly ListedSession[]>;
   /**
    * Ends one session if it is this person's, or whoever's it is if there is none. Returns it as it was; `undefined` if there
    * is no such session.

@@ -66,8 +66,13 @@ export interface SessionStore extends SessionEnder {
   /** Puts a refreshed session in the place of this revision, if it is still there. */
   readonly replace: (key: string, revision: number, session: string) => Promise<boolean>;
   readonly remove: (key: string) => Promise<void>;
-  /** The sessions of a person, or of everybody for `undefined`: those that end last first, so many at most. */
-  readonly list: (person: Person | undefined, now: number, limit: number) => Promise<readonly SessionRow[]>;
+  /** The sessions of a person, or of everybody for `undefined`: those that end last first, so many at most, without the first `skip`. */
+  readonly list: (
+    person: Person | undefined,
+    now: number,
+    limit: number,
+    skip?: number,
+  ) => Promise<readonly SessionRow[]>;
   /**
    * Removes a session if it is this person's, or whoever's it is for `undefined`. Returns it, as JSON; `undefined` if there
    * is no such session: of two that race, one gets it.

@@ -96,16 +96,16 @@ export class SessionTables {
     this.#sql.exec('DELETE FROM sessions WHERE key = ?', key);
   }
 
-  list(person: Person | undefined, now: number, limit: number): SessionRow[] {
+  list(person: Person | undefined, now: number, limit: number, skip = 0): SessionRow[] {
     const rows =
       person === undefined
         ? this.#sql.exec(
-            'SELECT key, session, seen_at FROM sessions WHERE ends_at > ? ORDER BY ends_at DESC LIMIT ?',
-            ...[now, limit],
+            'SELECT key, session, seen_at FROM sessions WHERE ends_at > ? ORDER BY ends_at DESC, key LIMIT ? OFFSET ?',
+            ...[now, limit, skip],
           )
         : this.#sql.exec(
-            'SELECT key, session, seen_at FROM sessions WHERE issuer = ? AND subject = ? AND ends_at > ? ORDER BY ends_at DESC LIMIT ?',
-            ...[person.issuer, person.subject, now, limit],
+            'SELECT key, session, seen_at FROM sessions WHERE issuer = ? AND subject = ? AND ends_at > ? ORDER BY ends_at DESC, key LIMIT ? OFFSET ?',
+            ...[person.issuer, person.subject, now, limit, skip],
           );
     return rows.toArray().map(({ key, session, seen_at: seenAt }) => ({
       key: String(key),

@@ -24,8 +24,8 @@ export class StoreBackend implements SessionBackend {
         call(() => store.endOnce(owner, id, keepUntil, now)),
     };
     this.list = {
-      of: async (person, now, limit) => {
-        const rows = await call(() => store.list(person, now, limit));
+      of: async (person, now, limit, skip) => {
+        const rows = await call(() => store.list(person, now, limit, skip));
         return rows.map(({ key, session, seenAt }) => ({ key, session: { ...parsed(session), seenAt } }));
       },
       take: async (key, person) => {

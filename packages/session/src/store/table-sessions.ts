@@ -31,7 +31,7 @@ export function tableSessions(
     claim: async (key, revision, now, until) => tables.claim(key, revision, now, until),
     replace: async (key, revision, session) => tables.replace(key, revision, session),
     remove: async (key) => tables.remove(key),
-    list: async (person, now, limit) => tables.list(person, now, limit),
+    list: async (person, now, limit, skip) => tables.list(person, now, limit, skip),
     take: async (key, person) => tables.take(key, person),
     endAll: async (owner, now) => {
       transactionSync(() => tables.endAll(owner, now, now + LONGEST_SESSION_SECONDS));
@@ -56,7 +56,7 @@ export function tableSessions(
       credentials.add(credential);
       await later(now);
     },
-    useCredential: async (id, now) => credentials.use(id, now),
+    useCredential: async (id, now, givenAfter) => credentials.use(id, now, givenAfter),
     listCredentials: async (owner, now) => credentials.list(owner, now),
     revokeCredential: async (id, owner) => credentials.revoke(id, owner),
     redeemCode: async (id, keepUntil, now) => {

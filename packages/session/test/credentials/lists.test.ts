@@ -1,6 +1,8 @@
 import type { Identity, RoleGrant } from '@portcullis/core';
 import { expect, test } from 'vitest';
+import { loginCredentials, memorySessions } from '../../src/index.ts';
 import { type CredentialScene, credentialScene } from '../fixtures/credential-scene.ts';
+import { BASE, optionsFor, scene as sceneWith } from '../fixtures/scene.ts';
 
 const LIST = '/.portcullis/credentials';
 
@@ -85,6 +87,35 @@ test('a person ends one on the page, by a form of that page only', async () => {
   expect((await scene.browser.submit(LIST, { id: ofAda?.id ?? '' })).status).toBe(303);
   expect((await listed(scene, scene.ada)).status).toBe(401);
   expect(await (await scene.browser.open(LIST)).text()).toContain('No program acts for you');
+});
+
+// As sessions are: by the options of now.
+test('a lower lifetime ends those that were given before, which are listed no more, and shortens the others', async () => {
+  const store = memorySessions();
+  const scene = await credentialScene({ store }, { store });
+  await scene.logIn();
+  const first = await scene.credential();
+  scene.clock.pass(600);
+  const second = await scene.credential();
+  const credentials = loginCredentials({ store, lifetimeSeconds: 900 });
+  const now = await sceneWith((provider) => optionsFor(provider, { store, credentials }), scene);
+  const list = async (credential: string) => {
+    const request = new Request(`${BASE}${LIST}/list`, {
+      headers: { authorization: `Bearer ${credential}` },
+    });
+    const answer = await now.serve(request);
+    return { status: answer.status, body: await answer.json() };
+  };
+  scene.clock.pass(299);
+  expect(await list(first)).toMatchObject({ status: 200, body: { credentials: [{}, {}] } });
+  scene.clock.pass(1);
+  expect((await list(first)).status).toBe(401);
+  expect(now.failure).toBe('session.ended');
+  const { seconds } = scene.clock;
+  expect(await list(second)).toMatchObject({
+    status: 200,
+    body: { credentials: [{ created_at: seconds - 300, ends_at: seconds + 600 }] },
+  });
 });
 
 test("everybody's page is for operators", async () => {

@@ -68,7 +68,26 @@ test('a list has the sessions that are not over, of whoever is asked for', async
   });
   expect(listed.isKept).toBe(true);
   expect((await listed.list(ADA, context)).map(({ id }) => id)).toEqual(['good']);
-  expect(asked).toEqual([[ADA, clock.seconds, 200]]);
+  expect(asked).toEqual([[ADA, clock.seconds, 201, 0]]);
+});
+
+test('a list of many is read page by page, whichever of them are over', async () => {
+  const rows = Array.from({ length: 401 }, (_, index) => ({
+    key: String(index),
+    session: { ...session, seenAt: clock.seconds - (index < 201 ? 28_800 : 0) },
+  }));
+  const { listed, context } = listedIn({
+    of: async (_person, _now, limit, skip = 0) => rows.slice(skip, skip + limit),
+    take: async () => undefined,
+  });
+  const page = async (skip: number) => {
+    const { sessions, next } = await listed.page(undefined, context, skip);
+    return [sessions.length, sessions[0]?.id, next];
+  };
+  expect(await page(0)).toEqual([0, undefined, 200]);
+  expect(await page(200)).toEqual([199, '201', 400]);
+  expect(await page(400)).toEqual([1, '400', undefined]);
+  expect(await page(201)).toEqual([200, '201', undefined]);
 });
 
 test('one that is ended is taken from its person alone, revoked at the provider, and recorded', async () => {

@@ -13,11 +13,14 @@ export type ReadTile = (path: string) => Promise<Uint8Array | undefined>;
 /** Levels of a Merkle tree within one tile. */
 const TILE_LEVELS = 8;
 
+/** How many tiles are kept, those that were used last: of a log of ten million entries all would be gigabytes. */
+const MOST_TILES = 256;
+
 /**
  * Reads a log's tiles and believes none of them: each is held against the tile above it, and those at the end of the tree
  * against the root. What comes out of it is what the checkpoint says.
  *
- * Tiles are read once and kept, so use a new reader for each checkpoint. Its methods fail with `tile.missing`,
+ * The tiles that were used last are kept, 256 of them, so use a new reader for each checkpoint. What is read again is proved again. Its methods fail with `tile.missing`,
  * `tile.malformed`, `tile.invalid`, `tree.size_invalid`.
  *
  * It does **not** verify the checkpoint: take the tree from one that {@link openCheckpoint} opened.
@@ -41,7 +44,7 @@ const TILE_LEVELS = 8;
 export class TileReader {
   readonly #tree: TreeHead;
   readonly #read: ReadTile;
-  /** Octets of tiles as they were read, by path: not yet believed. */
+  /** Those at the end of the tree, one a level, as they were read: the edge is proved once, so they are never read again. */
   readonly #found = new Map<string, Promise<readonly Hash[]>>();
   readonly #verified = new Map<string, Promise<readonly Hash[]>>();
   #edge: Promise<void> | undefined;
@@ -114,7 +117,7 @@ export class TileReader {
   }
 
   #verifiedHashes(tile: Tile): Promise<readonly Hash[]> {
-    return remembered(this.#verified, tilePath(tile), () => this.#verify(tile));
+    return remembered(this.#verified, tilePath(tile), () => this.#verify(tile), MOST_TILES);
   }
 
   async #verify(tile: Tile): Promise<readonly Hash[]> {
@@ -125,7 +128,7 @@ export class TileReader {
     if (parent === undefined || place >= parent.width) {
       this.#edge ??= this.#verifyEdge();
       await this.#edge;
-      return this.#hashes(tile);
+      return this.#edgeHashes(tile);
     }
     const [hashes, above] = await Promise.all([this.#hashes(tile), this.#verifiedHashes(parent)]);
     if (!equalOctets(await foldHashes(hashes), above[place] as Hash)) {
@@ -137,7 +140,7 @@ export class TileReader {
   /** Whether the tiles at the end of the tree hash to its root. */
   async #verifyEdge(): Promise<void> {
     const root = await rootHash(this.#tree.size, (level, index) =>
-      this.#within(level, index, (tile) => this.#hashes(tile)),
+      this.#within(level, index, (tile) => this.#edgeHashes(tile)),
     );
     if (!equalOctets(root, this.#tree.rootHash)) {
       throw new TlogError(
@@ -147,8 +150,12 @@ export class TileReader {
     }
   }
 
-  #hashes(tile: Tile): Promise<readonly Hash[]> {
-    return remembered(this.#found, tilePath(tile), async () => hashesOf(await this.#octets(tile), tile));
+  #edgeHashes(tile: Tile): Promise<readonly Hash[]> {
+    return remembered(this.#found, tilePath(tile), () => this.#hashes(tile));
+  }
+
+  async #hashes(tile: Tile): Promise<readonly Hash[]> {
+    return hashesOf(await this.#octets(tile), tile);
   }
 
   /** A tile's octets. A partial one may be gone once the full one is there, whose beginning it is. */
@@ -175,9 +182,13 @@ function remembered<Value>(
   known: Map<string, Promise<Value>>,
   key: string,
   make: () => Promise<Value>,
+  most: number = Number.POSITIVE_INFINITY,
 ): Promise<Value> {
   const made = known.get(key) ?? make();
+  known.delete(key);
   known.set(key, made);
+  const [oldest = key] = known.keys();
+  if (known.size > most) known.delete(oldest);
   return made;
 }
 

@@ -76,6 +76,38 @@ describe('a reader of tiles', () => {
     ]);
   });
 
+  it('keeps the tiles that were used last, and not all of a log', async () => {
+    const log = new UniformLog(100_000);
+    const reader = new TileReader(await log.head(), log.read);
+    for (let bundle = 0; bundle < 300; bundle++) await reader.leafHash(bundle * 256);
+    const reads = (path: string) => log.paths.filter((one) => one === path).length;
+    expect([reads('tile/0/000'), reads('tile/0/299'), reads('tile/1/000')]).toEqual([1, 1, 1]);
+    await reader.leafHash(299 * 256);
+    await reader.leafHash(0);
+    expect([reads('tile/0/000'), reads('tile/0/299'), reads('tile/1/000')]).toEqual([2, 1, 1]);
+  });
+
+  it.each([
+    ['tile/0/000', 0],
+    ['tile/0/390.p/160', 99_999],
+    ['tile/1/001.p/134', 99_999],
+  ])('believes nothing of %s that was changed after it was read once', async (path, index) => {
+    const log = new UniformLog(100_000);
+    let isChanged = false;
+    const reader = new TileReader(await log.head(), async (asked) => {
+      const octets = await log.read(asked);
+      if (isChanged && asked === path && octets !== undefined) octets.fill(0);
+      return octets;
+    });
+    const hash = await reader.leafHash(index);
+    for (let bundle = 1; bundle < 300; bundle++) await reader.leafHash(bundle * 256);
+    isChanged = true;
+    // What holds the tree's end together is kept, so that it is not asked for again; what is read again is proved again.
+    const again = await reader.leafHash(index).catch((error: Error) => error.message);
+    expect([hash, 'tile/0/000: it is not the one that was logged']).toContainEqual(again);
+    if (index === 0) expect(again).not.toEqual(hash);
+  });
+
   it('proves entries and earlier trees of a log of 600, written in steps', async () => {
     const log = await logOf(1, 254, 1, 1, 255, 88);
     const early = await headOf(await logOf(1, 254, 1, 1, 43));

@@ -2,6 +2,7 @@ import type { Clock, TraceContext } from '@portcullis/core';
 import { type BatchOptions, batchSender, type Execution, RareReport } from '@portcullis/core/internal';
 import type { Span } from '../span.ts';
 import { otlpAttributes, otlpSpan } from './otlp-span.ts';
+import { partialSuccess } from './partial-success.ts';
 
 /** A collector that takes OTLP over HTTP, in JSON. */
 export interface CollectorOptions extends Omit<BatchOptions, 'target'> {
@@ -50,6 +51,12 @@ export class Collector {
             redirect: 'manual',
           });
         },
+        taken: async (answer, now) => {
+          const { refused, why } = await partialSuccess(answer, Object.values(headers));
+          const said = why === '' ? '' : `: ${why}`;
+          if (refused > 0) this.#lose(refused, `refused by the collector${said}`, now);
+          else if (why !== '') this.#lose(0, `the collector warns${said}`, now);
+        },
       },
     });
   }
@@ -64,16 +71,20 @@ export class Collector {
       const line = spans.map((span) => JSON.stringify(otlpSpan(span, trace))).join(',');
       await this.#send(line, clock);
     };
-    execution.waitUntil(send().catch((error: unknown) => this.#lose(spans.length, error, clock)));
+    execution.waitUntil(
+      send().catch((error: unknown) => {
+        // The message is of our own making: an answer's status, or that the waiting room is full.
+        const why = error instanceof Error ? `${error.name}, ${error.message}` : typeof error;
+        this.#lose(spans.length, why, clock.now());
+      }),
+    );
   }
 
-  #lose(count: number, error: unknown, clock: Clock): void {
+  #lose(count: number, why: string, now: number): void {
     this.#lost += count;
-    // The message is of our own making: an answer's status, or that the waiting room is full.
-    const why = error instanceof Error ? `${error.name}, ${error.message}` : typeof error;
     this.#report.tell(
       `portcullis: traces: ${this.#lost} spans were lost since this isolate began (${why})`,
-      clock.now(),
+      now,
     );
   }
 }

@@ -26,14 +26,14 @@ export function postgresCredentials(
       );
       await later(now);
     },
-    useCredential: async (id, now) => {
+    useCredential: async (id, now, givenAfter = 0) => {
       // As with sessions: to a minute is good enough.
       const found = await rows(
         `WITH used AS (
            UPDATE portcullis_credentials SET used_at = $3
-           WHERE store = $1 AND id = $2 AND ends_at > $3 AND used_at <= $3 - 60)
-         SELECT id FROM portcullis_credentials WHERE store = $1 AND id = $2 AND ends_at > $3`,
-        ...[name, id, now],
+           WHERE store = $1 AND id = $2 AND ends_at > $3 AND created_at > $4 AND used_at <= $3 - 60)
+         SELECT id FROM portcullis_credentials WHERE store = $1 AND id = $2 AND ends_at > $3 AND created_at > $4`,
+        ...[name, id, now, givenAfter],
       );
       return found.length > 0;
     },
@@ -93,20 +93,23 @@ export function postgresCredentials(
       return granted.length > 0;
     },
     pollDevice: async (key, now) => {
-      // Of two that ask at once, the row lets one through; to the other it is gone, or was asked for too soon.
+      // Of two that ask at once, the row lets one through; to the other it was asked for too soon.
       const [row] = await rows(
         `WITH told AS (
-           DELETE FROM portcullis_devices
-           WHERE store = $1 AND key = $2 AND ends_at > $3 AND asked_at <= $3 - $4 AND granted IS NOT NULL RETURNING granted),
+           UPDATE portcullis_devices AS device SET granted = '' FROM portcullis_devices AS before
+           WHERE device.store = $1 AND device.key = $2 AND device.ends_at > $3 AND device.asked_at <= $3 - $4
+             AND device.granted <> '' AND before.store = $1 AND before.key = $2 RETURNING before.granted),
          asked AS (
            UPDATE portcullis_devices SET asked_at = $3
            WHERE store = $1 AND key = $2 AND ends_at > $3 AND asked_at <= $3 - $4 AND granted IS NULL RETURNING key)
          SELECT (SELECT granted FROM told) AS granted, EXISTS (SELECT FROM asked) AS is_asked,
+           EXISTS (SELECT FROM portcullis_devices WHERE store = $1 AND key = $2 AND ends_at > $3 AND granted = '') AS is_used,
            EXISTS (SELECT FROM portcullis_devices WHERE store = $1 AND key = $2 AND ends_at > $3) AS is_known`,
         ...[name, key, now, POLL_SECONDS],
       );
       if (typeof row?.granted === 'string') return { state: 'granted', grant: row.granted };
       if (row?.is_asked === true) return { state: 'pending' };
+      if (row?.is_used === true) return { state: 'used' };
       return { state: row?.is_known === true ? 'too_fast' : 'unknown' };
     },
   };

@@ -78,12 +78,12 @@ export function postgresSessions(
     },
     remove: async (key) =>
       void (await rows('DELETE FROM portcullis_sessions WHERE store = $1 AND key = $2', name, key)),
-    list: async (person, now, limit) => {
+    list: async (person, now, limit, skip = 0) => {
       const found = await rows(
         `SELECT key, session, seen_at FROM portcullis_sessions
          WHERE store = $1 AND ($2::text IS NULL OR (issuer = $2 AND subject = $3)) AND ends_at > $4
-         ORDER BY ends_at DESC LIMIT $5`,
-        ...[name, person?.issuer ?? null, person?.subject ?? null, now, limit],
+         ORDER BY ends_at DESC, key LIMIT $5 OFFSET $6`,
+        ...[name, person?.issuer ?? null, person?.subject ?? null, now, limit, skip],
       );
       return found.map(({ key, session, seen_at: seenAt }) => ({
         key: String(key),

@@ -8,7 +8,7 @@
  * | `portcullis_endings` | which sessions in cookies were ended, and when | until `keep_until` |
  * | `portcullis_used_ids` | `jti` of logout tokens, codes, and hashes of sessions in cookies that were ended | until `keep_until` |
  * | `portcullis_credentials` | one row a credential; nothing that could be used as one | until `ends_at` |
- * | `portcullis_devices` | programs that wait, under the hash of their code | until `ends_at`, or until they were told |
+ * | `portcullis_devices` | programs that wait, under the hash of their code; `granted` is empty once they were told | until `ends_at` |
  * | `portcullis_device_clients` | the networks that they asked from | until `ends_at` |
  */
 export const SESSION_SCHEMA: readonly string[] = [
