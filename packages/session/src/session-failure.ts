@@ -1,4 +1,4 @@
-import { type FailureTable, failureTable } from '@portcullis/core';
+import { AccessError, type FailureTable, failureTable } from '@portcullis/core';
 
 /** Why a login, a session or a logout was refused. */
 export type SessionFailure =
@@ -133,3 +133,9 @@ export const sessionError: FailureTable<SessionFailure> = /* @__PURE__ */ failur
   'session.break_glass_revoked': { status: 403, message: 'This emergency grant was taken back.' },
   'session.logout_unsupported': { status: 501, message: 'Sessions cannot be ended from outside here.' },
 });
+
+/** Whether the provider said nothing about the person: it is down, or does not accept the gate as its client. */
+export function isOutage(error: unknown): error is AccessError {
+  const code = error instanceof AccessError ? error.code : undefined;
+  return code === 'session.provider_unavailable' || code === 'session.provider_answer';
+}

@@ -5,7 +5,7 @@ import type { Grant, ProviderClient } from './provider/provider-client.ts';
 import type { RequestState } from './request-state.ts';
 import { secondsOf } from './seconds.ts';
 import type { Session } from './session.ts';
-import { sessionError } from './session-failure.ts';
+import { isOutage, sessionError } from './session-failure.ts';
 import type { SessionSettings } from './session-options.ts';
 import type { LoadedSession, SessionBackend } from './store/session-backend.ts';
 
@@ -99,8 +99,9 @@ export class SessionRefresh {
     const record = (failure: string | undefined): void =>
       context.trail.add({ type: 'session.refreshed', issuer, subject, failure });
     try {
-      const renewed = await this.#renew(loaded, refreshToken, isBelieved, context, requestState);
-      record(undefined);
+      const { renewed, outage } = await this.#renew(loaded, refreshToken, isBelieved, context, requestState);
+      if (outage !== undefined && !isBelieved) throw outage;
+      record(outage?.code);
       return renewed;
     } catch (error) {
       record(error instanceof AccessError ? error.code : 'request.crashed');
@@ -116,7 +117,7 @@ export class SessionRefresh {
     isBelieved: boolean,
     context: BaseContext,
     requestState: RequestState,
-  ): Promise<LoadedSession> {
+  ): Promise<{ readonly renewed: LoadedSession; readonly outage: AccessError | undefined }> {
     const { session } = loaded;
     const now = secondsOf(context);
     let grant: Grant | undefined;
@@ -143,11 +144,11 @@ export class SessionRefresh {
         cookie,
       );
     }
-    if (grant.user === undefined && !isBelieved) {
+    const { user, refreshToken: next, idToken, outage } = grant;
+    if (user === undefined && outage === undefined && !isBelieved) {
       await this.#backend.end(session, now);
       throw invalidSession(requestState, 'session.expired', 'a refresh says nothing about the person');
     }
-    const { user, refreshToken: next, idToken } = grant;
     const refreshed: Session = {
       ...session,
       ...(user === undefined
@@ -158,24 +159,22 @@ export class SessionRefresh {
             groupsLeftOut: user.groupsLeftOut === true,
             identifiedAt: now,
           }),
-      refreshAt: refreshTime(now, grant.expiresIn, this.#settings.refreshSeconds),
+      refreshAt:
+        outage === undefined
+          ? refreshTime(now, grant.expiresIn, this.#settings.refreshSeconds)
+          : now + CLAIM_SECONDS,
       refreshToken: next ?? refreshToken,
       idToken: idToken ?? session.idToken,
     };
     if (!(await this.#backend.replace(loaded, refreshed))) {
       throw invalidSession(requestState, 'session.ended', 'it was ended while it was refreshed');
     }
-    return { session: refreshed, revision: loaded.revision + 1, isNewer: this.#backend.isInCookie };
+    const renewed = { session: refreshed, revision: loaded.revision + 1, isNewer: this.#backend.isInCookie };
+    return { renewed, outage };
   }
 }
 
 /** When the provider is asked again: not later than the access token ends, and not without pause. */
 export function refreshTime(now: number, expiresIn: number | undefined, refreshSeconds: number): number {
   return now + Math.max(10, Math.min(refreshSeconds, expiresIn ?? refreshSeconds));
-}
-
-/** Whether the provider said nothing about the person: it is down, or does not accept the gate as its client. */
-function isOutage(error: unknown): boolean {
-  const code = error instanceof AccessError ? error.code : undefined;
-  return code === 'session.provider_unavailable' || code === 'session.provider_answer';
 }

@@ -271,3 +271,24 @@ test('whether groups were left out is what the last refresh says', async () => {
   stage.provider.does.userinfo = (claims) => claims;
   expect(await leftOut()).toBeUndefined();
 });
+
+test.each([
+  ['cookies', undefined],
+  ['a store', memorySessions()],
+])(
+  'a userinfo endpoint that is down loses no refresh token that is good for once, with sessions in %s',
+  async (_where, store) => {
+    const stage = await scene(store === undefined ? {} : { store });
+    await stage.logIn();
+    stage.clock.pass(301);
+    stage.provider.does.userinfoAnswer = () => new Response(null, { status: 503 });
+    expect((await stage.browser.send('/')).status).toBe(200);
+    delete stage.provider.does.userinfoAnswer;
+    stage.provider.person = { ...stage.provider.person, groups: ['ops'] };
+    stage.clock.pass(30);
+    expect((await stage.browser.send('/')).status).toBe(200);
+    expect(stage.caller).toMatchObject({ groups: ['ops'] });
+    const sent = stage.provider.tokenRequests.map(({ form }) => form.get('refresh_token'));
+    expect(new Set(sent).size).toBe(3);
+  },
+);
