@@ -30,7 +30,7 @@ export type SessionFailure =
   | 'session.provider_answer'
   /** The ID token or the userinfo is not good. */
   | 'session.id_token'
-  /** The provider cannot be reached, or was asked in vain too often for this login. */
+  /** The provider cannot be reached, or was asked too often for this login. */
   | 'session.provider_unavailable'
   /** The provider leaves out the groups of this person, because there are too many. */
   | 'session.groups_overage'
