@@ -1,4 +1,4 @@
-import { type FailureTable, failureTable } from '@portcullis/core';
+import { AccessError, type FailureTable, failureTable } from '@portcullis/core';
 
 /** Why a login, a session or a logout was refused. */
 export type SessionFailure =
@@ -30,7 +30,7 @@ export type SessionFailure =
   | 'session.provider_answer'
   /** The ID token or the userinfo is not good. */
   | 'session.id_token'
-  /** The provider cannot be reached, or was asked in vain too often for this login. */
+  /** The provider cannot be reached, or was asked too often for this login. */
   | 'session.provider_unavailable'
   /** The provider leaves out the groups of this person, because there are too many. */
   | 'session.groups_overage'
@@ -133,3 +133,9 @@ export const sessionError: FailureTable<SessionFailure> = /* @__PURE__ */ failur
   'session.break_glass_revoked': { status: 403, message: 'This emergency grant was taken back.' },
   'session.logout_unsupported': { status: 501, message: 'Sessions cannot be ended from outside here.' },
 });
+
+/** Whether the provider said nothing about the person: it is down, or does not accept the gate as its client. */
+export function isOutage(error: unknown): error is AccessError {
+  const code = error instanceof AccessError ? error.code : undefined;
+  return code === 'session.provider_unavailable' || code === 'session.provider_answer';
+}

@@ -6,7 +6,7 @@ import type { ProviderSettings } from './provider/provider-options.ts';
 import type { RequestState } from './request-state.ts';
 import { secondsOf } from './seconds.ts';
 import type { Session } from './session.ts';
-import { sessionError } from './session-failure.ts';
+import { isOutage, sessionError } from './session-failure.ts';
 import type { SessionSettings } from './session-options.ts';
 import type { LoadedSession, SessionBackend } from './store/session-backend.ts';
 
@@ -42,11 +42,11 @@ export class SessionRefresh {
   /** Whether it is time to ask the provider, or there is none to be asked. */
   isDue(session: Session, now: number): boolean {
     const { refreshToken, refreshAt, identifiedAt } = session;
-    const believedUntil = identifiedAt + this.#settings.identitySeconds;
-    return (
-      (refreshToken !== undefined && now >= Math.min(refreshAt, believedUntil)) ||
-      this.#isOutdated(session, now)
-    );
+    if (refreshToken === undefined) return this.#isOutdated(session, now);
+    if (now >= Math.min(refreshAt, identifiedAt + this.#settings.identitySeconds)) return true;
+    // One that could just not say who somebody is has said so of this session: it is spared as a failing one.
+    const isAskedSoon = refreshAt <= now + CLAIM_SECONDS && this.#providerOf(session) !== undefined;
+    return !isAskedSoon && this.#isOutdated(session, now);
   }
 
   /** Nothing is believed of a provider that was taken out of the configuration, for however short a time. */
@@ -124,8 +124,9 @@ export class SessionRefresh {
     const record = (failure: string | undefined): void =>
       context.trail.add({ type: 'session.refreshed', issuer, subject, failure });
     try {
-      const renewed = await this.#renew(loaded, refreshToken, isBelieved, context, requestState);
-      record(undefined);
+      const { renewed, outage } = await this.#renew(loaded, refreshToken, isBelieved, context, requestState);
+      if (outage !== undefined && !isBelieved) throw outage;
+      record(outage?.code);
       return renewed;
     } catch (error) {
       record(error instanceof AccessError ? error.code : 'request.crashed');
@@ -141,7 +142,7 @@ export class SessionRefresh {
     isBelieved: boolean,
     context: BaseContext,
     requestState: RequestState,
-  ): Promise<LoadedSession> {
+  ): Promise<{ readonly renewed: LoadedSession; readonly outage: AccessError | undefined }> {
     const { session } = loaded;
     const now = secondsOf(context);
     let grant: Grant | undefined;
@@ -168,11 +169,12 @@ export class SessionRefresh {
         cookie,
       );
     }
-    if (grant.user === undefined && (!isBelieved || this.#isOutdated(session, now))) {
+    const { user, refreshToken: next, idToken, outage } = grant;
+    const mustKnow = !isBelieved || this.#isOutdated(session, now);
+    if (user === undefined && outage === undefined && mustKnow) {
       await this.#backend.end(session, now);
       throw invalidSession(requestState, 'session.expired', 'a refresh says nothing about the person');
     }
-    const { user, refreshToken: next, idToken } = grant;
     const refreshed: Session = {
       ...session,
       ...(user === undefined
@@ -184,24 +186,22 @@ export class SessionRefresh {
             keepVersion: this.#providerOf(session)?.keepVersion || undefined,
             identifiedAt: now,
           }),
-      refreshAt: refreshTime(now, grant.expiresIn, this.#settings.refreshSeconds),
+      refreshAt:
+        outage === undefined
+          ? refreshTime(now, grant.expiresIn, this.#settings.refreshSeconds)
+          : now + CLAIM_SECONDS,
       refreshToken: next ?? refreshToken,
       idToken: idToken ?? session.idToken,
     };
     if (!(await this.#backend.replace(loaded, refreshed))) {
       throw invalidSession(requestState, 'session.ended', 'it was ended while it was refreshed');
     }
-    return { session: refreshed, revision: loaded.revision + 1, isNewer: this.#backend.isInCookie };
+    const renewed = { session: refreshed, revision: loaded.revision + 1, isNewer: this.#backend.isInCookie };
+    return { renewed, outage };
   }
 }
 
 /** When the provider is asked again: not later than the access token ends, and not without pause. */
 export function refreshTime(now: number, expiresIn: number | undefined, refreshSeconds: number): number {
   return now + Math.max(10, Math.min(refreshSeconds, expiresIn ?? refreshSeconds));
-}
-
-/** Whether the provider said nothing about the person: it is down, or does not accept the gate as its client. */
-function isOutage(error: unknown): boolean {
-  const code = error instanceof AccessError ? error.code : undefined;
-  return code === 'session.provider_unavailable' || code === 'session.provider_answer';
 }

@@ -168,6 +168,27 @@ describe('where the provider cannot say', () => {
   );
 });
 
+describe('where the provider grants, and cannot say who somebody is', () => {
+  const outage = sessionError('session.provider_unavailable');
+  const answer = async (): Promise<Grant> => ({ ...granted, user: undefined, idToken: undefined, outage });
+
+  test('its next refresh token is kept, for it may take none a second time, and it is asked again soon', async () => {
+    const scene = refreshing({ answer });
+    const kept = { ...session, refreshToken: 'r2', refreshAt: NOW + 30 };
+    expect(await scene.fresh()).toEqual({ session: kept, revision: 8, isNewer: false });
+    expect(scene.done.slice(2)).toEqual([['replace', loaded, kept]]);
+    expect(scene.entries).toEqual(told('session.provider_unavailable'));
+  });
+
+  test('nobody is let in who may not be believed any more, and the session stays', async () => {
+    const scene = refreshing({ answer });
+    await expect(scene.fresh(stale)).rejects.toBe(outage);
+    const kept = { ...stale.session, refreshToken: 'r2', refreshAt: NOW + 30 };
+    expect(scene.done.slice(2)).toEqual([['replace', stale, kept]]);
+    expect([scene.entries, scene.state.cookies]).toEqual([told('session.provider_unavailable'), []]);
+  });
+});
+
 test('a provider that says something else than before ends the session, and its cookie goes', async () => {
   const scene = refreshing({ answer: failing('session.id_token') });
   await expect(scene.fresh()).rejects.toMatchObject({ code: 'session.id_token' });

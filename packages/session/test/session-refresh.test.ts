@@ -121,6 +121,20 @@ describe('a session of a time when other groups mattered', () => {
     stage.provider.does.tokenStatus = { status: 503, body: {} };
     expect(await groups()).toEqual([200, ['staff']]);
   });
+
+  test('is spared by a provider that grants and cannot say who it is, for half a minute', async () => {
+    const { stage, groups } = await moved();
+    stage.clock.pass(60);
+    stage.provider.does.userinfoAnswer = () => new Response(null, { status: 503 });
+    for (const seconds of [0, 29]) {
+      stage.clock.pass(seconds);
+      expect(await groups()).toEqual([200, ['staff']]);
+    }
+    expect(stage.provider.grants.refresh_token).toBe(1);
+    delete stage.provider.does.userinfoAnswer;
+    stage.clock.pass(1);
+    expect(await groups()).toEqual([200, ['suspended']]);
+  });
 });
 
 /** Somebody who is logged in, at a provider that has no userinfo: the ID token alone says who they are. */
@@ -349,3 +363,24 @@ test('whether groups were left out is what the last refresh says', async () => {
   stage.provider.does.userinfo = (claims) => claims;
   expect(await leftOut()).toBeUndefined();
 });
+
+test.each([
+  ['cookies', undefined],
+  ['a store', memorySessions()],
+])(
+  'a userinfo endpoint that is down loses no refresh token that is good for once, with sessions in %s',
+  async (_where, store) => {
+    const stage = await scene(store === undefined ? {} : { store });
+    await stage.logIn();
+    stage.clock.pass(301);
+    stage.provider.does.userinfoAnswer = () => new Response(null, { status: 503 });
+    expect((await stage.browser.send('/')).status).toBe(200);
+    delete stage.provider.does.userinfoAnswer;
+    stage.provider.person = { ...stage.provider.person, groups: ['ops'] };
+    stage.clock.pass(30);
+    expect((await stage.browser.send('/')).status).toBe(200);
+    expect(stage.caller).toMatchObject({ groups: ['ops'] });
+    const sent = stage.provider.tokenRequests.map(({ form }) => form.get('refresh_token'));
+    expect(new Set(sent).size).toBe(3);
+  },
+);

@@ -13,12 +13,18 @@ interface KnownWriter {
   /** The first number that was read of it: 1, unless it began in a log of which nothing is known. */
   readonly begin: number;
   progress: WriterProgress;
-  /** Whether its first event was read. */
-  begun: boolean;
   /** Whether this log has any of its numbers. */
   seen: boolean;
   /** The entry that opened each gap, by the number before which it was. */
   readonly opened: Map<number, number>;
+}
+
+/** So much later may an event come into the log than its time says, and so much may clocks differ. */
+const LATE_MS = 600_000;
+
+/** When a writer's name was made, which is a UUIDv7: in milliseconds since the Unix epoch. */
+function madeAt(writer: string): number {
+  return Number.parseInt(writer.slice(0, 13).replace('-', ''), 16);
 }
 
 /** The numbers of all writers of a log. */
@@ -50,7 +56,7 @@ export class LogWriters {
   continue(before: ReadonlyMap<string, WriterProgress> | undefined): void {
     this.#part = before === undefined;
     for (const [writer, progress] of before ?? []) {
-      this.#writers.set(writer, { begin: 1, progress, begun: true, seen: false, opened: new Map() });
+      this.#writers.set(writer, { begin: 1, progress, seen: false, opened: new Map() });
     }
   }
 
@@ -59,7 +65,6 @@ export class LogWriters {
     const known = this.#writers.get(writer) ?? this.#begin(sequence);
     this.#writers.set(writer, known);
     known.seen = true;
-    known.begun ||= sequence === 1;
     if (known.begin > 1) this.#begunBefore ??= writer;
     // A late one of before.
     if (sequence < known.begin) return true;
@@ -75,22 +80,25 @@ export class LogWriters {
     return {
       begin,
       progress: { ...NO_PROGRESS, next: begin },
-      begun: false,
       seen: true,
       opened: new Map(),
     };
   }
 
-  /** Whether an entry before where reading began may have a number that is missing. */
-  get isOpen(): boolean {
-    return [...this.#writers.values()].some(({ progress, begun }) => progress.missing.length > 0 && !begun);
+  /**
+   * Whether an entry that is not newer than `time` (milliseconds since the Unix epoch) may have a number that is missing. A
+   * writer's first event need not be the first that came of it; but none came before the writer was there.
+   */
+  isOpen(time: number): boolean {
+    return [...this.#writers].some(
+      ([writer, { progress }]) => progress.missing.length > 0 && time > madeAt(writer) - LATE_MS,
+    );
   }
 
   /** Takes an entry from before where reading began: what was missing before its number was said when that was read. */
   addEarlier(writer: string, sequence: number): void {
     const known = this.#writers.get(writer);
     if (known === undefined) return;
-    known.begun ||= sequence === 1;
     const { next, missing } = known.progress;
     const left = missing.filter(([, last]) => last > sequence);
     known.progress = {

@@ -24,22 +24,27 @@ export async function lookBack(
   entries: readonly Uint8Array[],
   bundlesBefore: AsyncIterable<readonly Uint8Array[]>,
 ): Promise<LogEnd | undefined> {
-  const isAnswered = (): boolean => !writers.isOpen && policies?.isOpen !== true;
-  const read = (octets: Uint8Array): LogEnd | undefined => {
+  let found: LogEnd | undefined;
+  const read = (octets: Uint8Array): number => {
+    found = undefined;
     const entry = parseLogEntry(octets);
-    if (entry === undefined) return undefined;
-    if (entry.writer === LOG_WRITER) return parseSuccession(entry.line)?.continues;
+    if (entry === undefined) return Number.NaN;
+    if (entry.writer === LOG_WRITER) {
+      found = parseSuccession(entry.line)?.continues;
+      return Number.NaN;
+    }
     writers.addEarlier(entry.writer, entry.sequence);
     const event = canonicalEvent(entry.line);
     if (event !== undefined) policies?.addEarlier(event);
-    return undefined;
+    return Date.parse(event?.time ?? '');
   };
-  let found: LogEnd | undefined;
-  for (const octets of entries.toReversed()) found = read(octets);
-  if (isAnswered()) return found;
-  for await (const bundle of bundlesBefore) {
-    for (const octets of bundle.toReversed()) found = read(octets);
-    if (isAnswered()) break;
-  }
+  const isAnsweredBy = (all: readonly Uint8Array[]): boolean => {
+    // Who says no time says nothing of when the others came.
+    const times = all.toReversed().map(read).filter(Number.isFinite);
+    const newest = times.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...times);
+    return !writers.isOpen(newest) && policies?.isOpen !== true;
+  };
+  if (isAnsweredBy(entries)) return found;
+  for await (const bundle of bundlesBefore) if (isAnsweredBy(bundle)) break;
   return found;
 }

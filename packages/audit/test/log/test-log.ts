@@ -8,6 +8,7 @@ import {
   signingKey,
   signNote,
   type WitnessClientOptions,
+  type WitnessStore,
   witness,
 } from '@portcullis/tlog';
 import { cosign, parseCheckpoint, parseNote } from '@portcullis/tlog/internal';
@@ -53,8 +54,11 @@ export const witnessKey: SigningKey = await signingKey(
 export const trust = { log: [logKey.verifierKey], witnesses: [witnessKey.verifierKey] };
 
 /** A witness that remembers, as a log asks it. */
-export function testWitness(key: SigningKey = witnessKey): WitnessClientOptions {
-  const serve = witness({ key, logs: [logKey.verifierKey], store: memoryWitnessStore() });
+export function testWitness(
+  key: SigningKey = witnessKey,
+  store: WitnessStore = memoryWitnessStore(),
+): WitnessClientOptions {
+  const serve = witness({ key, logs: [logKey.verifierKey], store });
   return {
     url: 'https://witness.example.com',
     key: key.verifierKey,

@@ -289,21 +289,47 @@ describe('from an earlier checkpoint on', () => {
     });
   });
 
+  it('a first event that others overtook by far is not the first of its writer', async () => {
+    const overtaken = await logOf(
+      [batchOf(1, 2, 2), batchOf(2, 1, 300)],
+      [batchOf(1, 1, 1), batchOf(1, 3, 3)],
+    );
+    expect(await overtaken.check()).toMatchObject({ good: true });
+    const before = await logOf(
+      [batchOf(1, 2, 2), batchOf(2, 1, 300), batchOf(1, 1, 1), batchOf(2, 301, 600)],
+      [batchOf(1, 4, 4)],
+    );
+    expect(gaps(await before.check())).toEqual([
+      `writer.gap entry 602: event 3 is missing before it, of writer ${writerNamed(1)}`,
+    ]);
+  });
+
+  /** A batch whose events came so many minutes after its writer. */
+  const later = (minutes: number, ...batch: Parameters<typeof batchOf>) => {
+    const { writer, events } = batchOf(...batch);
+    const time = new Date(0x019b00000000 + 60_000 * minutes).toISOString();
+    const dated = events.map(({ sequence, line }) => ({
+      sequence,
+      line: line.replace('"type"', `"time":"${time}","type"`),
+    }));
+    return { writer, events: dated };
+  };
+
   it('no more is read of what came before than is asked for', async () => {
-    const lines = [batchOf(1, 1, 300), batchOf(2, 1, 600), batchOf(3, 1, 124)];
-    const begun = await logOf(lines, [batchOf(4, 1, 1)]);
+    const lines = [later(-20, 1, 1, 300), later(-10, 2, 1, 600), later(-9, 3, 1, 124)];
+    const begun = await logOf(lines, [later(0, 4, 1, 1)]);
     expect(await begun.check()).toMatchObject({ good: true });
     expect(begun.read).toEqual(['004.p/1']);
-    const lost = await logOf(lines, [batchOf(4, 1, 1), batchOf(4, 3, 3)]);
-    expect(gaps(await lost.check())).toHaveLength(1);
-    expect(lost.read).toEqual(['004.p/2']);
-    const late = await logOf(lines, [batchOf(3, 125, 125), batchOf(2, 601, 601), batchOf(5, 1, 1)]);
+    const late = await logOf(lines, [later(0, 3, 125, 125), later(0, 2, 601, 601), later(0, 5, 1, 1)]);
     expect(await late.check()).toMatchObject({ good: true });
     expect(late.read).toEqual(['004.p/3', '003']);
-    const missing = await logOf(lines, [batchOf(2, 602, 602)]);
-    expect(gaps(await missing.check())).toHaveLength(1);
-    // As far as that writer's first event.
-    expect(missing.read).toEqual(['004.p/1', '003', '002', '001']);
+    // As far as its writer was there already, or may have been.
+    const lost = await logOf(lines, [later(0, 4, 1, 1), later(0, 4, 3, 3)]);
+    expect(gaps(await lost.check())).toHaveLength(1);
+    expect(lost.read).toEqual(['004.p/2', '003', '002']);
+    const undated = await logOf([batchOf(1, 1, 1024)], [batchOf(2, 2, 2)]);
+    expect(gaps(await undated.check())).toHaveLength(1);
+    expect(undated.read).toEqual(['004.p/1', '003', '002', '001', '000']);
   });
 
   it('an entry before it that cannot be read is missing, if it is asked for', async () => {

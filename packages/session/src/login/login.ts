@@ -173,11 +173,12 @@ export class Login {
         detail: 'the login began under another configuration',
       });
     }
+    // Before the provider is asked: what it ends while it answers is ended.
+    const now = secondsOf(context);
     const grant = await this.#redemptions.redeem(client, parameters, loginState, context);
     const place = this.#backend.list === undefined ? undefined : loginPlace(context.request);
-    const session = this.#sessionOf(grant, loginState, secondsOf(context), place);
+    const session = this.#sessionOf(grant, loginState, now, place);
     await this.#endEarlier(session, context, requestState);
-    const now = secondsOf(context);
     const text = await this.#backend.begin(session, session.startedAt + this.#settings.lifetimeSeconds, now);
     const cookies = await this.#manager.cookiesOf(session, text, requestState, now);
     const identity = this.#manager.identity(session);

@@ -4,16 +4,16 @@ import type { Grant, ProviderClient } from '../provider/provider-client.ts';
 import { sessionError } from '../session-failure.ts';
 import type { LoginState } from './login-state.ts';
 
-/** How often a provider is asked in vain for one login, a minute. A browser asks once, and begins anew. */
-const IN_VAIN = 5;
+/** How often a provider is asked for one login, a minute. A browser asks once, and begins anew. */
+const ASKED = 5;
 
 /**
  * Redeems codes, and few for one login: a stranger can answer the same again and again, and the gate must not ask at will. By the
  * login and not by the network, so that nobody keeps those out who sit beside them.
  */
 export class Redemptions {
-  readonly #inVain = new RateLimit({
-    perClient: IN_VAIN,
+  readonly #asked = new RateLimit({
+    perClient: ASKED,
     forAll: Number.POSITIVE_INFINITY,
     windowMs: 60_000,
   });
@@ -24,18 +24,13 @@ export class Redemptions {
     loginState: LoginState,
     context: BaseContext,
   ): Promise<Grant> {
-    const now = context.clock.now();
-    if (!this.#inVain.has(loginState.state, now)) {
+    // Counted before it is known what comes of it: many answers may come at once.
+    if (!this.#asked.take(loginState.state, context.clock.now())) {
       throw sessionError('session.provider_unavailable', {
-        detail: `the provider is not asked: it was asked ${IN_VAIN} times for this login within a minute, in vain`,
-        headers: { 'retry-after': String(60 / IN_VAIN) },
+        detail: `the provider is not asked: it was asked ${ASKED} times for this login within a minute`,
+        headers: { 'retry-after': String(60 / ASKED) },
       });
     }
-    try {
-      return await client.redeem(parameters, loginState, context);
-    } catch (error) {
-      this.#inVain.count(loginState.state, now);
-      throw error;
-    }
+    return await client.redeem(parameters, loginState, context);
   }
 }

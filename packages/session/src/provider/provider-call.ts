@@ -110,6 +110,19 @@ export function protocolFailure(error: unknown, code: SessionFailure, step: stri
   throw error;
 }
 
+/** Does one step of the protocol. What fails in it is told by this name. */
+export async function step<Result>(
+  name: string,
+  work: () => Promise<Result>,
+  code: SessionFailure = 'session.id_token',
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw protocolFailure(error, code, name);
+  }
+}
+
 function claimOf(error: Error): string {
   const { cause } = error;
   const claim =

@@ -1,8 +1,8 @@
-import type { BaseContext } from '@portcullis/core';
+import type { AccessError, BaseContext } from '@portcullis/core';
 import type { Claims } from '@portcullis/token';
 import * as oauth from 'oauth4webapi';
 import { CLOCK_TOLERANCE } from '../seconds.ts';
-import { type SessionFailure, sessionError } from '../session-failure.ts';
+import { isOutage, sessionError } from '../session-failure.ts';
 import type { SessionSettings } from '../session-options.ts';
 import { clientAuth } from './client-authentication.ts';
 import { idTokenProblem, type KnownLogin, refreshedTokenProblem } from './id-token-problem.ts';
@@ -12,6 +12,7 @@ import {
   type ProviderCall,
   protocolFailure,
   refusalCode,
+  step,
 } from './provider-call.ts';
 import { ProviderMetadata, type ProviderServer } from './provider-metadata.ts';
 import type { ProviderSettings } from './provider-options.ts';
@@ -35,6 +36,8 @@ export interface Grant {
   readonly idToken: string | undefined;
   /** Life of the access token, in seconds, where the provider says it. */
   readonly expiresIn: number | undefined;
+  /** Why it could not say who the person is, though it granted tokens. */
+  readonly outage?: AccessError;
 }
 
 /** Speaks with one provider: OpenID Connect by `oauth4webapi`, signatures as those of every token. */
@@ -125,15 +128,21 @@ export class ProviderClient {
       const code = isTokenFailure(error) ? 'session.id_token' : 'session.provider_answer';
       throw protocolFailure(error, code, 'refreshing');
     }
-    const idToken =
-      tokens.id_token === undefined ? undefined : await this.#idToken(tokens.id_token, requestScope);
-    const problem = idToken && refreshedTokenProblem(idToken, known);
-    if (problem !== undefined) {
-      throw sessionError('session.id_token', { detail: `the refreshed ID token is refused: ${problem}` });
+    try {
+      const idToken =
+        tokens.id_token === undefined ? undefined : await this.#idToken(tokens.id_token, requestScope);
+      const problem = idToken && refreshedTokenProblem(idToken, known);
+      if (problem !== undefined) {
+        throw sessionError('session.id_token', { detail: `the refreshed ID token is refused: ${problem}` });
+      }
+      if (idToken !== undefined) checkRequiredClaims(idToken, this.settings.requiredClaims);
+      const userinfo = await this.#userinfo(server, tokens.access_token, known.subject, requestScope);
+      return grantOf(tokens, refreshedClaims(idToken, userinfo, known, this.settings));
+    } catch (error) {
+      if (!isOutage(error)) throw error;
+      // Many refresh tokens are good for once: the next one must not be lost with what could not be read.
+      return { ...grantOf(tokens, undefined), idToken: undefined, outage: error };
     }
-    if (idToken !== undefined) checkRequiredClaims(idToken, this.settings.requiredClaims);
-    const userinfo = await this.#userinfo(server, tokens.access_token, known.subject, requestScope);
-    return grantOf(tokens, refreshedClaims(idToken, userinfo, known, this.settings));
   }
 
   /**
@@ -215,18 +224,6 @@ export class ProviderClient {
 
 function isJwt({ headers }: Response): boolean {
   return /^application\/jwt\s*(?:;|$)/i.test(headers.get('content-type') ?? '');
-}
-
-async function step<Result>(
-  name: string,
-  work: () => Promise<Result>,
-  code: SessionFailure = 'session.id_token',
-): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    throw protocolFailure(error, code, name);
-  }
 }
 
 function grantOf(tokens: oauth.TokenEndpointResponse, user: UserClaims | undefined): Grant {

@@ -58,6 +58,10 @@ export interface SessionEnder {
  * everybody. Workers KV cannot do that; a Durable Object can.
  */
 export interface SessionStore extends SessionEnder {
+  /**
+   * Keeps a session, but one that sessions of its owner were ended of since it began, at `now`: a login may take a while, and its
+   * provider may have said meanwhile that it is over.
+   */
   readonly add: (session: StoredSession, now: number) => Promise<void>;
   /** The session, which counts as seen if it was seen since `notIdleSince`. */
   readonly find: (key: string, now: number, notIdleSince: number) => Promise<FoundSession | undefined>;

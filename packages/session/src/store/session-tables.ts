@@ -21,6 +21,10 @@ const SWEPT = [
   ['device_clients', 'key', 'ends_at'],
 ] as const;
 
+/** Whether a session of ?2, ?3, ?4 (issuer, subject, sid) that began at ?6 was ended. One that began in the second of the end is ended too. */
+const ENDED = `
+  SELECT 1 FROM endings WHERE issuer = ?2 AND subject IN (?3, '') AND sid IN (COALESCE(?4, ''), '') AND at >= ?6`;
+
 /**
  * Sessions, endings and used ids in SQLite. Every method is synchronous, so nothing comes between its statements. Times
  * are in seconds since the Unix epoch.
@@ -28,7 +32,7 @@ const SWEPT = [
  * | table | what | how long |
  * | --- | --- | --- |
  * | `sessions` | one row a session, under the hash of its id | until `ends_at` |
- * | `endings` | which sessions in cookies were ended, and when | until `keep_until` |
+ * | `endings` | whose sessions were ended, and when | until `keep_until` |
  * | `used_ids` | `jti` of logout tokens, codes, and hashes of sessions in cookies that were ended | until `keep_until` |
  *
  * Those of `CredentialTables` stand beside them. Two versions of a Worker use them at once, so they only ever grow, and every
@@ -60,7 +64,7 @@ export class SessionTables {
   add({ key, issuer, subject, sid, session, endsAt }: StoredSession, now: number): void {
     this.#sql.exec(
       `INSERT INTO sessions (key, issuer, subject, sid, session, revision, seen_at, claimed_until, ends_at)
-       VALUES (?, ?, ?, ?, ?, 1, ?, 0, ?)`,
+       SELECT ?1, ?2, ?3, ?4, ?5, 1, ?6, 0, ?7 WHERE NOT EXISTS (${ENDED})`,
       ...[key, issuer, subject, sid ?? null, session, now, endsAt],
     );
   }
@@ -151,13 +155,13 @@ export class SessionTables {
     this.use(`session ${key}`, keepUntil);
   }
 
-  /** Whether a session in a cookie was ended. One that began in the second of the end is ended too. */
+  /** Whether a session in a cookie was ended. */
   isEnded({ key, issuer, subject, sid, startedAt }: CookieSession): boolean {
     const found = this.#sql
       .exec(
         `SELECT 1 FROM used_ids WHERE id = ?1 UNION ALL
-         SELECT 1 FROM endings WHERE issuer = ?2 AND subject IN (?3, '') AND sid IN (?4, '') AND at >= ?5 LIMIT 1`,
-        ...[`session ${key}`, issuer, subject, sid ?? '', startedAt],
+         ${ENDED} LIMIT 1`,
+        ...[`session ${key}`, issuer, subject, sid ?? null, null, startedAt],
       )
       .toArray();
     return found.length > 0;

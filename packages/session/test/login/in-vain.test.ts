@@ -21,9 +21,7 @@ test('a provider is asked about few codes for one login that are not good, and n
   const refused = await answer();
   expect([asked(), refused.status, refused.headers.get('retry-after')]).toEqual([5, 503, '12']);
   expect(stage.failure).toBe('session.provider_unavailable');
-  expect(stage.detail).toBe(
-    'the provider is not asked: it was asked 5 times for this login within a minute, in vain',
-  );
+  expect(stage.detail).toBe('the provider is not asked: it was asked 5 times for this login within a minute');
 
   await (await stranger(stage))();
   expect(asked(), 'another login is not held back').toBe(6);
@@ -34,7 +32,7 @@ test('a provider is asked about few codes for one login that are not good, and n
   expect(asked(), 'one more, each twelve seconds').toBe(7);
 });
 
-test('where more were asked about at once, the login waits the longer', async () => {
+test('of many answers at once the provider is asked about no more', async () => {
   const stage = await scene((provider) => {
     const fetch: typeof provider.fetch = async (url, init) => {
       await new Promise((done) => setTimeout(done, 20));
@@ -43,11 +41,8 @@ test('where more were asked about at once, the login waits the longer', async ()
     return optionsFor(provider, { fetch });
   });
   const answer = await stranger(stage);
-  await Promise.all(Array.from({ length: 7 }, () => answer()));
-  stage.clock.pass(35);
-  expect((await answer()).status).toBe(503);
-  stage.clock.pass(1);
-  expect((await answer()).status).toBe(502);
+  await Promise.all(Array.from({ length: 50 }, () => answer()));
+  expect(stage.provider.tokenRequests.length).toBe(5);
 });
 
 test('a login that the provider grants is asked about once', async () => {

@@ -38,7 +38,10 @@ export function postgresSessions(
     ...postgresCredentials(rows, name, later),
     add: async ({ key, issuer, subject, sid, session, endsAt }, now) => {
       await rows(
-        'INSERT INTO portcullis_sessions VALUES ($1, $2, $3, $4, $5, $6, 1, $7, 0, $8)',
+        `INSERT INTO portcullis_sessions
+         SELECT $1, $2, $3, $4, $5::text, $6, 1, $7::bigint, 0, $8::bigint WHERE NOT EXISTS (
+           SELECT FROM portcullis_endings
+           WHERE store = $1 AND issuer = $3 AND subject IN ($4, '') AND sid IN (COALESCE($5, ''), '') AND at >= $7)`,
         ...[name, key, issuer, subject, sid ?? null, session, now, endsAt],
       );
       await later(now);

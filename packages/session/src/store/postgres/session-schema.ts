@@ -5,7 +5,7 @@
  * | table | what | how long |
  * | --- | --- | --- |
  * | `portcullis_sessions` | one row a session, under the hash of its id | until `ends_at` |
- * | `portcullis_endings` | which sessions in cookies were ended, and when | until `keep_until` |
+ * | `portcullis_endings` | whose sessions were ended, and when | until `keep_until` |
  * | `portcullis_used_ids` | `jti` of logout tokens, codes, and hashes of sessions in cookies that were ended | until `keep_until` |
  * | `portcullis_credentials` | one row a credential; nothing that could be used as one | until `ends_at` |
  * | `portcullis_devices` | programs that wait, under the hash of their code; `granted` is empty once they were told | until `ends_at` |
