@@ -113,6 +113,11 @@ export const messages: Messages = {
   how: 'Wie',
   end: 'Beenden',
   everybody: 'Alle',
+  sessionsNote:
+    'Die neuesten Anmeldungen zuerst, höchstens 200. Aussteller und Kennung finden die jeder Person.',
+  issuer: 'Aussteller',
+  subject: 'Kennung',
+  noneOpen: 'Keine Sitzung ist offen.',
   noSessions: 'Sitzungen liegen hier in den Browsern und lassen sich nicht auflisten.',
   ownSessionsOnly: 'An diesem Tor meldet sich niemand an; es gibt keine Sitzungen.',
 

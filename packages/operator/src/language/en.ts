@@ -106,6 +106,10 @@ export const messages: Messages = {
   how: 'How',
   end: 'End',
   everybody: 'Everybody',
+  sessionsNote: 'The latest sign-ins first, 200 at most. Find anybody’s by issuer and subject.',
+  issuer: 'Issuer',
+  subject: 'Subject',
+  noneOpen: 'No session is open.',
   noSessions: 'Sessions are kept in the browsers here, so they cannot be listed.',
   ownSessionsOnly: 'There is no login at this gate, so there are no sessions.',
 

@@ -117,6 +117,11 @@ export const messages: Messages = {
   how: 'Método',
   end: 'Finalizar',
   everybody: 'Todos',
+  sessionsNote:
+    'Los inicios de sesión más recientes primero, 200 como máximo. El emisor y el identificador encuentran los de cualquier persona.',
+  issuer: 'Emisor',
+  subject: 'Identificador',
+  noneOpen: 'No hay ninguna sesión abierta.',
   noSessions: 'Aquí las sesiones se guardan en los navegadores, por lo que no se pueden listar.',
   ownSessionsOnly: 'En esta puerta de acceso nadie inicia sesión, así que no hay sesiones.',
 

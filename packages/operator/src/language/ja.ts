@@ -113,6 +113,11 @@ export const messages: Messages = {
   how: '認証方法',
   end: '終了',
   everybody: '全員分を表示',
+  sessionsNote:
+    'サインインの新しい順に、最大 200 件。発行者と識別子で、どの利用者のセッションも検索できます。',
+  issuer: '発行者',
+  subject: '識別子',
+  noneOpen: '開いているセッションはありません。',
   noSessions: 'ここではセッションがブラウザーに保存されているため、一覧を表示できません。',
   ownSessionsOnly: 'このゲートではサインインを行わないため、セッションはありません。',
 

@@ -98,6 +98,10 @@ export interface Messages {
   readonly how: string;
   readonly end: string;
   readonly everybody: string;
+  readonly sessionsNote: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly noneOpen: string;
   readonly noSessions: string;
   readonly ownSessionsOnly: string;
 

@@ -1,7 +1,6 @@
 import { AccessError } from '@portcullis/core';
 import { html, readFormFields, readParameters } from '@portcullis/core/internal';
 import type { SessionDirectory, SessionSummary } from '@portcullis/session';
-import { address } from '../filters/address.ts';
 import { operatorError } from '../operator-failure.ts';
 import { pageOf, type Served, type Serving } from '../serving.ts';
 import { sessionsTable } from './sessions-page.ts';
@@ -25,7 +24,7 @@ export const servedSessions: Served = async (serving) => {
   const main =
     sessions === undefined
       ? html`<p>${messages.noSessions}</p>`
-      : sessionsTable({ sessions, prefix, isOfOne: person !== undefined, messages });
+      : sessionsTable({ sessions, prefix, person, messages });
   return pageOf(serving, { ...page, main });
 };
 
@@ -43,7 +42,7 @@ async function listed(
   }
 }
 
-/** Ends a session that an operator named in a form of this very page, and leads back to the list. */
+/** Ends a session that an operator named in a form of this very page, and leads back to the list it is in. */
 export async function endedSession({ context, settings }: Serving): Promise<Response> {
   const { request, target } = context;
   const own = new URL(target.href);
@@ -58,6 +57,6 @@ export async function endedSession({ context, settings }: Serving): Promise<Resp
     throw operatorError('operator.parameters', { detail: 'there is no session to end' });
   }
   await settings.sessions.end(session, context);
-  const location = new URL(address(settings.prefix, 'sessions'), own).href;
-  return new Response(null, { status: 303, headers: { location, 'cache-control': 'no-store' } });
+  // Those of one person stand in the address.
+  return new Response(null, { status: 303, headers: { location: own.href, 'cache-control': 'no-store' } });
 }
