@@ -114,6 +114,10 @@ export const messages: Messages = {
   end: 'Beenden',
   everybody: 'Alle',
   nextPage: 'Nächste Seite',
+  sessionsNote: 'Die neuesten Anmeldungen zuerst. Aussteller und Kennung finden die jeder Person.',
+  issuer: 'Aussteller',
+  subject: 'Kennung',
+  noneOpen: 'Keine Sitzung ist offen.',
   noSessions: 'Sitzungen liegen hier in den Browsern und lassen sich nicht auflisten.',
   ownSessionsOnly: 'An diesem Tor meldet sich niemand an; es gibt keine Sitzungen.',
 

@@ -107,6 +107,10 @@ export const messages: Messages = {
   end: 'End',
   everybody: 'Everybody',
   nextPage: 'Next page',
+  sessionsNote: 'The latest sign-ins first. Find anybody’s by issuer and subject.',
+  issuer: 'Issuer',
+  subject: 'Subject',
+  noneOpen: 'No session is open.',
   noSessions: 'Sessions are kept in the browsers here, so they cannot be listed.',
   ownSessionsOnly: 'There is no login at this gate, so there are no sessions.',
 

@@ -118,6 +118,11 @@ export const messages: Messages = {
   end: 'Finalizar',
   everybody: 'Todos',
   nextPage: 'Página siguiente',
+  sessionsNote:
+    'Los inicios de sesión más recientes primero. El emisor y el identificador encuentran los de cualquier persona.',
+  issuer: 'Emisor',
+  subject: 'Identificador',
+  noneOpen: 'No hay ninguna sesión abierta.',
   noSessions: 'Aquí las sesiones se guardan en los navegadores, por lo que no se pueden listar.',
   ownSessionsOnly: 'En esta puerta de acceso nadie inicia sesión, así que no hay sesiones.',
 

@@ -114,6 +114,11 @@ export const messages: Messages = {
   end: 'Mettre fin',
   everybody: 'Tout le monde',
   nextPage: 'Page suivante',
+  sessionsNote:
+    'Les connexions les plus récentes d’abord. L’émetteur et l’identifiant retrouvent celles de n’importe qui.',
+  issuer: 'Émetteur',
+  subject: 'Identifiant',
+  noneOpen: 'Aucune session n’est ouverte.',
   noSessions: 'Ici, les sessions sont conservées dans les navigateurs et ne peuvent donc pas être listées.',
   ownSessionsOnly: 'Personne ne se connecte à cette passerelle : il n’y a donc pas de sessions.',
 

@@ -114,6 +114,10 @@ export const messages: Messages = {
   end: '終了',
   everybody: '全員分を表示',
   nextPage: '次のページ',
+  sessionsNote: 'サインインの新しい順です。発行者と識別子で、どの利用者のセッションも検索できます。',
+  issuer: '発行者',
+  subject: '識別子',
+  noneOpen: '開いているセッションはありません。',
   noSessions: 'ここではセッションがブラウザーに保存されているため、一覧を表示できません。',
   ownSessionsOnly: 'このゲートではサインインを行わないため、セッションはありません。',
 

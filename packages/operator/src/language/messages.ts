@@ -99,6 +99,10 @@ export interface Messages {
   readonly end: string;
   readonly everybody: string;
   readonly nextPage: string;
+  readonly sessionsNote: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly noneOpen: string;
   readonly noSessions: string;
   readonly ownSessionsOnly: string;
 

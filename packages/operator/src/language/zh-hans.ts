@@ -113,6 +113,10 @@ export const messages: Messages = {
   end: '结束',
   everybody: '显示所有人的',
   nextPage: '下一页',
+  sessionsNote: '最近登录的在前。可按颁发者和主体标识查找任何人的会话。',
+  issuer: '颁发者',
+  subject: '主体标识',
+  noneOpen: '没有打开的会话。',
   noSessions: '此处的会话保存在浏览器中，因此无法列出。',
   ownSessionsOnly: '此网关不提供登录，因此没有会话。',
 

@@ -1,7 +1,6 @@
 import { AccessError } from '@portcullis/core';
 import { html, readFormFields, readParameters } from '@portcullis/core/internal';
 import type { SessionDirectory, SessionPage } from '@portcullis/session';
-import { address } from '../filters/address.ts';
 import { operatorError } from '../operator-failure.ts';
 import { pageOf, type Served, type Serving } from '../serving.ts';
 import { sessionsTable } from './sessions-page.ts';
@@ -14,8 +13,8 @@ export const servedSessions: Served = async (serving) => {
   const { context, messages, settings } = serving;
   const read = readParameters(new URLSearchParams(context.target.search), ['issuer', 'subject', 'skip']);
   if (!read.ok) throw operatorError('operator.parameters', { detail: read.problem });
-  const { issuer, subject, skip = '0' } = read.value;
-  if (!/^\d{1,6}$/.test(skip))
+  const { issuer, subject, skip } = read.value;
+  if (skip !== undefined && !/^\d{1,6}$/.test(skip))
     throw operatorError('operator.parameters', { detail: '"skip" is no number of sessions' });
   const person = issuer === undefined || subject === undefined ? undefined : { issuer, subject };
   const page = { title: messages.sessions, current: 'sessions', filters: undefined };
@@ -23,11 +22,11 @@ export const servedSessions: Served = async (serving) => {
   if (directory === undefined) {
     return pageOf(serving, { ...page, main: html`<p>${messages.ownSessionsOnly}</p>` });
   }
-  const found = await listed(directory, person, Number(skip), serving);
+  const found = await listed(directory, person, Number(skip ?? 0), serving);
   const main =
     found === undefined
       ? html`<p>${messages.noSessions}</p>`
-      : sessionsTable({ ...found, prefix, person, messages });
+      : sessionsTable({ ...found, skip, prefix, person, messages });
   return pageOf(serving, { ...page, main });
 };
 
@@ -46,7 +45,7 @@ async function listed(
   }
 }
 
-/** Ends a session that an operator named in a form of this very page, and leads back to the list. */
+/** Ends a session that an operator named in a form of this very page, and leads back to the list it is in. */
 export async function endedSession({ context, settings }: Serving): Promise<Response> {
   const { request, target } = context;
   const own = new URL(target.href);
@@ -61,6 +60,6 @@ export async function endedSession({ context, settings }: Serving): Promise<Resp
     throw operatorError('operator.parameters', { detail: 'there is no session to end' });
   }
   await settings.sessions.end(session, context);
-  const location = new URL(address(settings.prefix, 'sessions'), own).href;
-  return new Response(null, { status: 303, headers: { location, 'cache-control': 'no-store' } });
+  // Whose they are, and which page of them, stands in the address.
+  return new Response(null, { status: 303, headers: { location: own.href, 'cache-control': 'no-store' } });
 }

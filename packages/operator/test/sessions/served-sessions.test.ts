@@ -86,6 +86,26 @@ describe('the list of sessions', () => {
     expect(failures).toEqual(['operator.parameters']);
   });
 
+  test('finds anybody by issuer and subject', async () => {
+    const { visit } = withSessions();
+    const page = await (await visit('sessions')).text();
+    expect(page).toContain('The latest sign-ins first.');
+    expect(page).toMatch(/<form[^>]* method="get" action="\/\.portcullis\/operator\/sessions"/);
+    expect(page).toContain(`<input id="issuer" name="issuer" value="${ISSUER}" required>`);
+    expect(page).toContain('<input id="subject" name="subject" value="" required>');
+    const issuer = encodeURIComponent(ISSUER);
+    const one = await (await visit(`sessions?issuer=${issuer}&subject=%22bob`)).text();
+    expect(one).toContain('<input id="subject" name="subject" value="&quot;bob" required>');
+    expect(one).not.toContain('The latest sign-ins first.');
+  });
+
+  test('finds somebody also where it is empty', async () => {
+    const { visit } = withSessions({ page: async () => ({ sessions: [], next: undefined }) });
+    expect(await (await visit('sessions')).text()).toContain(
+      '<input id="issuer" name="issuer" value="" required>',
+    );
+  });
+
   test('has no other parameters', async () => {
     const { visit, failures, listed } = withSessions();
     expect((await visit('sessions?subject=ada&subject=bob')).status).toBe(400);
@@ -141,6 +161,16 @@ describe('a session that is named', () => {
       response.headers.get('cache-control'),
     ]).toEqual([303, `${HOST}/.portcullis/operator/sessions`, 'no-store']);
     expect(ended).toEqual(['id-of-ada']);
+  });
+
+  test('leads back to those of the person whose it was, where they were shown', async () => {
+    const { visit } = withSessions();
+    const path = `sessions?issuer=${encodeURIComponent(ISSUER)}&subject=ada`;
+    const page = await (await visit(path)).text();
+    const action = /<form method="post" action="([^"]*)"/.exec(page)?.[1]?.replaceAll('&amp;', '&');
+    expect(action).toBe(`/.portcullis/operator/${path}`);
+    const response = await visit(path, form('session=id-of-ada'));
+    expect(response.headers.get('location')).toBe(`${HOST}${action}`);
   });
 
   test.each([

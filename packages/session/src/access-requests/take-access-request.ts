@@ -39,7 +39,8 @@ export async function takeAccessRequest<Env>(
   if (issuer !== person.issuer || subject !== person.subject) throw refused('its offer is for somebody else');
   if (secondsOf(context) > refusedAt + OFFER_SECONDS)
     throw refused(`its offer is older than ${OFFER_SECONDS} s`);
-  const words = reason.trim();
+  // As the form counts them: browsers send two characters for a line break.
+  const words = reason.replaceAll('\r\n', '\n').trim();
   if (words === '' || words.length > MAX_REASON)
     throw refused(`its reason is empty, or longer than ${MAX_REASON}`);
   if (delivered.get(requestId) === undefined) {

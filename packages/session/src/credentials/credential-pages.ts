@@ -36,12 +36,17 @@ export function askPage(
   };
 }
 
-/** Where a person types the code that a program shows. */
+/**
+ * Where a person types the code that a program shows.
+ *
+ * @param unknown what was typed, if nobody waits under it: it stays in its field
+ */
 export function userCodePage(
   action: string,
   { credentials: words, chooser }: Messages,
-  isUnknown = false,
+  unknown?: string,
 ): Page {
+  const isUnknown = unknown !== undefined;
   const problem = isUnknown
     ? html`<p id="problem" class="problem" role="alert">${words.unknownCode}</p>`
     : undefined;
@@ -49,7 +54,7 @@ export function userCodePage(
     title: words.codeTitle,
     main: html`<p>${words.codeText}</p>
 <form method="get" action="${action}"><label for="user_code">${words.code}</label>
-${problem}<input id="user_code" name="user_code" autocomplete="off" required${isUnknown ? html` aria-invalid="true" aria-describedby="problem"` : undefined}>
+${problem}<input id="user_code" name="user_code" autocomplete="off" required${isUnknown ? html` value="${unknown}" aria-invalid="true" aria-describedby="problem" autofocus` : undefined}>
 <button class="button">${chooser.continue}</button></form>`,
     ...(isUnknown ? { status: 400 } : {}),
   };

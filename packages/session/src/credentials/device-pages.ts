@@ -35,7 +35,7 @@ export function devicePages<Env>(
     const now = secondsOf(context);
     const name = userCode && (await call(() => store.deviceName(userCode, now)));
     if (userCode === undefined || name === undefined) {
-      return sessionPage(context.request, settings, (messages) => userCodePage(page, messages, true));
+      return sessionPage(context.request, settings, (messages) => userCodePage(page, messages, typed));
     }
     const fields = { user_code: userCode };
     const action = endpointUrl(settings, 'credentials/device/grant');
@@ -52,7 +52,7 @@ export function devicePages<Env>(
     const isGranted = grant !== undefined && (await call(() => store.grantDevice(userCode, grant, now)));
     const list = endpointUrl(settings, 'credentials');
     return sessionPage(context.request, settings, (messages) =>
-      isGranted ? grantedPage(list, messages) : userCodePage(page, messages, true),
+      isGranted ? grantedPage(list, messages) : userCodePage(page, messages, userCode),
     );
   });
 }

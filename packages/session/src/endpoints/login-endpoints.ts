@@ -3,7 +3,7 @@ import type { Prompt } from '../login/login.ts';
 import { loginLink } from '../login/login-link.ts';
 import { readStrength } from '../login/login-strength.ts';
 import { returnTo } from '../login/return-to.ts';
-import { chooserPage } from '../pages/chooser.ts';
+import { type Choices, chooserPage } from '../pages/chooser.ts';
 import { continuePage } from '../pages/notices.ts';
 import { sessionPage } from '../pages/session-page.ts';
 import { sessionError } from '../session-failure.ts';
@@ -16,6 +16,9 @@ import { redirect } from './redirect.ts';
 
 /** Those of RFC 6749 and RFC 9207 that an answer is read by, each of which may come once. */
 const CALLBACK_PARAMETERS = ['code', 'state', 'iss', 'error', 'error_description', 'error_uri'] as const;
+
+/** What a link to a login may ask for, whoever it begins at. */
+const ASKED = ['return_to', 'acr_values', 'max_age', 'prompt'] as const;
 
 /** What a link to a login may ask for beside its strength: that the person chooses an account, whoever is signed in. */
 function promptIn(given: string | undefined): Prompt | undefined {
@@ -33,47 +36,43 @@ export function loginEndpoints<Env>(
 
   const chooser = (
     { request }: EndpointContext<Env>,
-    to: string,
-    { prompt, unknownEmail }: { readonly prompt?: Prompt | undefined; readonly unknownEmail?: string } = {},
+    asked: Choices['asked'],
+    unknownEmail?: string,
   ): Promise<Response> => {
     const offered = [...clients.values()].map(({ settings: { name, label, icon } }) => ({
       label,
       icon,
-      href: loginLink(settings, { provider: name, return_to: to, prompt }),
+      href: loginLink(settings, { provider: name, ...asked }),
     }));
     const knowsDomains = [...clients.values()].some((client) => client.settings.domains.size > 0);
     const emailAction = knowsDomains ? endpointUrl(settings, 'login') : undefined;
-    const choices = { providers: offered, emailAction, returnTo: to, unknownEmail };
+    const choices = { providers: offered, emailAction, asked, unknownEmail };
     return sessionPage(request, settings, (messages) => chooserPage(choices, messages));
   };
 
   at.page('login', async (context) => {
-    const given = parametersIn(new URLSearchParams(context.target.search), [
-      'provider',
-      'return_to',
-      'acr_values',
-      'max_age',
-      'prompt',
-    ]);
+    const search = new URLSearchParams(context.target.search);
+    const { provider, ...asked } = parametersIn(search, ['provider', ...ASKED]);
     if (!isTopLevelNavigation(context.request)) throw sessionError('session.login_required');
-    const to = local(given.return_to);
-    const client = given.provider === undefined ? login.providerFor(to) : clients.get(given.provider);
+    const to = local(asked.return_to);
+    const strength = readStrength(asked.acr_values, asked.max_age);
+    if ('problem' in strength) throw sessionError('session.parameters', { detail: strength.problem });
+    const prompt = promptIn(asked.prompt);
+    const client = provider === undefined ? login.providerFor(to) : clients.get(provider);
     if (client === undefined) {
-      if (given.provider === undefined) return chooser(context, to, { prompt: promptIn(given.prompt) });
+      if (provider === undefined) return chooser(context, { ...asked, return_to: to });
       throw sessionError('session.parameters', { detail: '"provider" is not one of the configured ones' });
     }
-    const strength = readStrength(given.acr_values, given.max_age);
-    if ('problem' in strength) throw sessionError('session.parameters', { detail: strength.problem });
-    const request = { returnTo: to, ...strength, prompt: promptIn(given.prompt) };
+    const request = { returnTo: to, ...strength, prompt };
     return redirect(await login.begin(client, request, context, requestStates.get(context.request)), 302);
   });
 
   at.post('login', async (context) => {
-    const given = await ownForm(context, settings, ['email', 'return_to']);
-    const to = local(given.return_to);
-    const client = login.providerForEmail(given.email ?? '');
-    if (client === undefined) return chooser(context, to, { unknownEmail: given.email ?? '' });
-    const href = loginLink(settings, { provider: client.settings.name, return_to: to });
+    const { email = '', ...given } = await ownForm(context, settings, ['email', ...ASKED]);
+    const asked = { ...given, return_to: local(given.return_to) };
+    const client = login.providerForEmail(email);
+    if (client === undefined) return chooser(context, asked, email);
+    const href = loginLink(settings, { provider: client.settings.name, ...asked });
     return sessionPage(context.request, settings, (messages) =>
       continuePage(messages.leading.signIn(client.settings.label), href, messages),
     );

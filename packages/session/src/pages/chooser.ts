@@ -15,14 +15,15 @@ export interface Choices {
   readonly providers: readonly Choice[];
   /** Where the e-mail address is sent, if some provider is known by its domains. */
   readonly emailAction: string | undefined;
-  readonly returnTo: string;
+  /** What a login is asked for, by its names in a link: the form keeps it. */
+  readonly asked: Readonly<Record<string, string | undefined>>;
   /** The address that was given and that no provider knows: it stays in its field. */
   readonly unknownEmail?: string | undefined;
 }
 
 /** Several providers, and nothing that says which. */
 export function chooserPage(
-  { providers, emailAction, returnTo, unknownEmail }: Choices,
+  { providers, emailAction, asked, unknownEmail }: Choices,
   { chooser }: Pick<SessionMessages, 'chooser'>,
 ): Page {
   const isUnknown = unknownEmail !== undefined;
@@ -37,7 +38,7 @@ export function chooserPage(
       ? undefined
       : html`<h2>${chooser.byEmail}</h2>
 <form method="post" action="${emailAction}">
-<input type="hidden" name="return_to" value="${returnTo}">
+${Object.entries(asked).map(([name, value]) => (value === undefined ? html`` : html`<input type="hidden" name="${name}" value="${value}">`))}
 <label for="email">${chooser.email}</label>
 ${problem}<input id="email" name="email" type="email" autocomplete="username" required${given}>
 <button class="button quiet">${chooser.continue}</button>

@@ -1,4 +1,10 @@
-import { isNavigation, type ReadableTrail, type Refusal, refusalHeaders } from '@portcullis/core';
+import {
+  type AccessError,
+  isNavigation,
+  type ReadableTrail,
+  type Refusal,
+  refusalHeaders,
+} from '@portcullis/core';
 import { type Html, type Language, type RefusalExtras, refusalPage } from '@portcullis/core/internal';
 import { loginLink } from '../login/login-link.ts';
 import { returnTo } from '../login/return-to.ts';
@@ -76,8 +82,7 @@ function extrasOf({ error, request, target, trail }: Refusal, settings: SessionS
   const isRefusedPerson = error.status === 403 && hasSession(trail);
   const isOfLogin = error.code.startsWith('session.');
   return {
-    // Of what stands between, the application is told by 502; here it is the provider.
-    kind: isOfLogin && error.status === 502 ? 'unavailable' : undefined,
+    kind: isOfLogin ? loginKind(error) : undefined,
     reason: error.status === 403 ? ruleInWords(decisionIn(trail)?.rule) : undefined,
     whoAmIHref: isRefusedPerson ? `${prefix}whoami` : undefined,
     anotherAccountHref: isRefusedPerson
@@ -87,6 +92,14 @@ function extrasOf({ error, request, target, trail }: Refusal, settings: SessionS
     // What a provider sends back with is good once.
     repeatable: !isOwn,
   };
+}
+
+/** What the refusal of a login is to its person, where its status says something else. */
+function loginKind({ code, status }: AccessError): RefusalExtras['kind'] {
+  // Of what stands between, the application is told by 502; here it is the provider.
+  if (status === 502) return 'unavailable';
+  // Nothing is wrong with the address but its age.
+  return code === 'session.login_unknown' ? 'sign_in' : undefined;
 }
 
 /** Tells a program where people log in. The scheme is not a registered one: no program can answer it. */

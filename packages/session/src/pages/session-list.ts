@@ -27,10 +27,11 @@ export function sessionListPage(
     title: words.title,
     main: html`<p>${words.text}</p>
 <ul class="choices">${own.map(
-      (session) => html`<li><section aria-label="${titleOf(session)}">
-<h2>${titleOf(session)}${session.id === ownId ? html` <strong>(${words.thisBrowser})</strong>` : undefined}</h2>
+      // What its button ends is in the heading: two sessions may be of browsers of the same name.
+      (session) => html`<li><section>
+<h2 id="${session.id}">${titleOf(session)}${session.id === ownId ? html` <strong>(${words.thisBrowser})</strong>` : undefined}</h2>
 ${sessionFacts(session, messages, language)}
-<form method="post" action="${action}"><input type="hidden" name="session" value="${session.id}"><button class="button quiet">${session.id === ownId ? whoAmI.signOut : words.end}</button></form>
+<form method="post" action="${action}"><input type="hidden" name="session" value="${session.id}"><button class="button quiet" aria-describedby="${session.id}">${session.id === ownId ? whoAmI.signOut : words.end}</button></form>
 </section></li>`,
     )}</ul>`,
   };

@@ -68,7 +68,7 @@ function roleTable(grants: readonly RoleGrant[], words: Words): Html {
   const rows = grants.map(
     (grant) => html`<tr><th scope="row">${grant.role}</th><td>${reason(grant, words)}</td></tr>`,
   );
-  return html`<table><thead><tr><th scope="col">${words.role}</th><th scope="col">${words.because}</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<div class="wide" tabindex="0" role="region" aria-label="${words.roles}"><table><thead><tr><th scope="col">${words.role}</th><th scope="col">${words.because}</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 function reason({ group, alias, via }: RoleGrant, words: Words): Html {

@@ -45,6 +45,10 @@ describe('somebody whom the policy denies something', () => {
     const { stage, delivered, offer } = await asked({ perHour: 2 });
     const send = async () => (await stage.browser.submit(ASK, await offer())).status;
     expect([await send(), await send(), await send()]).toEqual([200, 200, 429]);
+    // It is not told to wait for an hour in one line and a minute in the next.
+    const refused = await (await stage.browser.submit(ASK, await offer())).text();
+    expect(refused).toContain('Wait an hour');
+    expect(refused).not.toContain('minute');
     stage.clock.pass(1800);
     expect(await send()).toBe(200);
     expect(delivered).toHaveLength(3);

@@ -47,6 +47,14 @@ test('an offer counts for an hour, and a reason may have a thousand characters',
   expect((await stage.browser.submit(ASK, form)).status).toBe(200);
 });
 
+test('a line break counts as the one character that the form counts, though browsers send two', async () => {
+  const { stage, delivered, offer } = await asked();
+  const lines = Array.from({ length: 10 }, () => 'x'.repeat(99));
+  const form = { ...(await offer()), reason: `${lines.join('\r\n')}y` };
+  expect((await stage.browser.submit(ASK, form)).status).toBe(200);
+  expect(delivered.map(({ reason }) => reason)).toEqual([`${lines.join('\n')}y`]);
+});
+
 test('somebody of the same name at another provider does not ask for what was refused there', async () => {
   const { stage, delivered } = await asked();
   const offer = await sealOffer(new KeyRing([KEY], BASE), {

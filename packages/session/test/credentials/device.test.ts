@@ -53,6 +53,18 @@ test('the code may be typed in any case and with anything between', async () => 
   expect((await scene.browser.open(DEVICE)).status).toBe(200);
 });
 
+test('a code that nobody waits under stays in its field, which is where the person goes on', async () => {
+  const scene = await credentialScene();
+  await scene.logIn();
+  const field = (value: string) =>
+    `value="${value}" aria-invalid="true" aria-describedby="problem" autofocus>`;
+  const opened = await scene.browser.open(`${DEVICE}?user_code=%22bcdf-ghj`);
+  expect(await opened.text()).toContain(field('&quot;bcdf-ghj'));
+  const late = await scene.browser.submit(GRANT, { user_code: 'BCDF-GHJK' });
+  expect([late.status, await late.text()]).toEqual([400, expect.stringContaining(field('BCDF-GHJK'))]);
+  expect(await (await scene.browser.open(DEVICE)).text()).not.toContain('value=');
+});
+
 test('nothing is given without a session, by a form of another site, or a second time', async () => {
   const scene = await credentialScene();
   const { device_code: code, user_code: userCode } = await device(scene);

@@ -67,6 +67,27 @@ describe('the chooser', () => {
     expect(page).toContain('Staff');
   });
 
+  test('keeps what the login was asked for, by each of its ways', async () => {
+    const stage = await withTwo();
+    const asked = 'return_to=%2FD1&acr_values=mfa&max_age=60&prompt=select_account';
+    const page = await textOf(await stage.browser.open(`${AT}login?${asked}`));
+    expect(page).toContain(`login?provider=guests&${asked}"`);
+    const hidden = [...page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)];
+    const form = Object.fromEntries(hidden.map(([, name = '', value = '']) => [name, value]));
+    expect(new URLSearchParams(form).toString()).toBe(asked);
+    const unknown = await stage.browser.submit(`${AT}login`, { ...form, email: 'eve@evil.example' });
+    expect(await textOf(unknown)).toContain(`login?provider=guests&${asked}"`);
+    const known = await stage.browser.submit(`${AT}login`, { ...form, email: 'ada@corp.example' });
+    expect(await textOf(known)).toContain(`login?provider=staff&${asked}"`);
+  });
+
+  test('does not keep what no login could be asked for', async () => {
+    const stage = await withTwo();
+    for (const asked of ['max_age=soon', 'acr_values=%20', 'prompt=none']) {
+      expect((await stage.browser.open(`${AT}login?${asked}`)).status, asked).toBe(400);
+    }
+  });
+
   test('is asked by forms of this site only', async () => {
     const stage = await withTwo();
     const form = { email: 'ada@corp.example' };

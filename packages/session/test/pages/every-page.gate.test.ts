@@ -5,8 +5,9 @@ import { hasChromium, startChromium } from '../../../../scripts/fixtures/chromiu
 import { lookedAtLanguages } from '../../../../scripts/fixtures/long-runs.ts';
 import { PageInspector } from '../../../../scripts/programs/chromium-pages.ts';
 import { accessRequests } from '../../src/index.ts';
-import { credentialScene } from '../fixtures/credential-scene.ts';
+import { credentialScene, GOOD } from '../fixtures/credential-scene.ts';
 import { denied } from '../fixtures/denied.ts';
+import { glassScene, PAGE } from '../fixtures/glass-scene.ts';
 import { BASE, optionsFor, type Scene, scene } from '../fixtures/scene.ts';
 
 // Every page of the gate, made by the gate, in real Chromium: as axe, the keyboard and people with other settings find it.
@@ -99,6 +100,8 @@ async function devicePages(language: string): Promise<readonly (readonly [name: 
   const own = { 'accept-language': language };
   const device = '/.portcullis/credentials/device';
   await stage.logIn();
+  // Two browsers of the same make.
+  await stage.logIn(stage.newBrowser());
   const body = new URLSearchParams({ client_id: 'git on a server' });
   const asked = await stage.serve(new Request(`${BASE}${device}`, { method: 'POST', body }));
   const { user_code: code } = (await asked.json()) as { readonly user_code: string };
@@ -108,6 +111,49 @@ async function devicePages(language: string): Promise<readonly (readonly [name: 
     ['device-ask', await stage.browser.open(`${device}?user_code=${code}`, own)],
     ['device-granted', await stage.browser.submit(`${device}/grant`, { user_code: code }, own)],
     ['credentials', await stage.browser.open('/.portcullis/credentials', own)],
+    [
+      'authorize',
+      await stage.browser.open(`/.portcullis/credentials/authorize?${new URLSearchParams(GOOD)}`, own),
+    ],
+    ['sessions', await stage.browser.open('/.portcullis/sessions', own)],
+  ];
+}
+
+/** The page that takes grants, before and after. */
+async function glassPages(language: string): Promise<readonly (readonly [name: string, page: Response])[]> {
+  const { browser, grant } = glassScene();
+  const own = { 'accept-language': language };
+  const before = await browser.open(PAGE, own);
+  await browser.submit(PAGE, { grant: await grant() }, own);
+  return [
+    ['break-glass', before],
+    ['break-glass-inside', await browser.open(PAGE, own)],
+    ['break-glass-ended', await browser.submit(PAGE, { end: '1' }, own)],
+  ];
+}
+
+const LONG = 'Donaudampfschifffahrtsgesellschaftskapitaensmuetze';
+
+/** Pages with names that others made up, which are as long as others like. */
+async function longPages(): Promise<readonly (readonly [name: string, page: Response])[]> {
+  const stage = await scene((provider) => {
+    const { idp } = optionsFor(provider).providers;
+    if (idp === undefined) throw new Error('the scene has no provider');
+    return optionsFor(provider, {
+      theme: { name: LONG, contact: LONG, colour: '#767676' },
+      providers: { idp: { ...idp, label: LONG }, other: { ...idp, label: 'Other' } },
+      rolesOf: ({ groups }) => groups.map((group) => ({ role: LONG, group, alias: LONG })),
+    });
+  });
+  const { browser, provider } = stage;
+  const chooser = await browser.open('/.portcullis/login');
+  provider.person = { ...provider.person, name: LONG, email: `${LONG}@corp.example`, groups: [LONG] };
+  const away = await browser.open('/.portcullis/login?provider=idp&return_to=/.portcullis/whoami');
+  await browser.open(provider.authorize(away.headers.get('location') ?? ''));
+  return [
+    ['long-chooser', chooser],
+    ['long-who-am-i', await browser.open('/.portcullis/whoami')],
+    ['long-refusal', await browser.open('/.portcullis/whoami?x=1')],
   ];
 }
 
@@ -149,6 +195,13 @@ describe.skipIf(!hasChromium)('every page in Chromium', () => {
 
   afterAll(() => chromium?.close());
 
+  test('none is wider than the window for a long name, or cannot be read in the colour of a theme', async () => {
+    const problems: string[] = [];
+    for (const [name, page] of await longPages()) problems.push(...(await inspector.problems(name, page)));
+    // A name without a hyphen has nowhere else to break.
+    expect(problems.filter((problem) => !problem.includes('breaks the word'))).toEqual([]);
+  }, 240_000);
+
   describe.each(lookedAtLanguages)('in %s', (language) => {
     test('of a refusal', async () => {
       const problems: string[] = [];
@@ -162,7 +215,8 @@ describe.skipIf(!hasChromium)('every page in Chromium', () => {
 
     test('of a login', async () => {
       const problems: string[] = [];
-      for (const [name, page] of [...(await loginPages(language)), ...(await devicePages(language))]) {
+      const pages = await Promise.all([loginPages(language), devicePages(language), glassPages(language)]);
+      for (const [name, page] of pages.flat()) {
         expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
         problems.push(...(await inspector.problems(`${name}-${language}`, page)));
       }

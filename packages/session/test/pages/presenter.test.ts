@@ -1,4 +1,5 @@
 import { AccessError } from '@portcullis/core';
+import { REFUSAL_MESSAGES } from '@portcullis/core/pages';
 import { expect, test } from 'vitest';
 import { sessionError } from '../../src/session-failure.ts';
 import { denied } from '../fixtures/denied.ts';
@@ -127,6 +128,10 @@ test('a login that failed is told in the language of the reader, and its address
   ).text();
   expect(page).toContain('<h1>Cette connexion a pris trop de temps');
   expect(page).not.toContain('href=""');
+  // Nothing is wrong with the address, and to follow the link once more helps nobody.
+  const { messages } = await REFUSAL_MESSAGES.fr();
+  expect(page).toContain(messages.kinds.sign_in.remedy);
+  expect(page).not.toContain(messages.kinds.unclear.remedy);
   expect(page).not.toContain('state=s');
 });
 

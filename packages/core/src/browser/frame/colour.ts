@@ -5,16 +5,16 @@ export function textOn(colour: string): '#000' | '#fff' {
 }
 
 /** The colour, made lighter or darker until text of it can be read on the background. */
-export function readableOn(colour: string, background: '#fff' | '#16181d'): string {
-  const target = background === '#fff' ? 0 : 255;
-  const ground = relativeLuminance(background === '#fff' ? '#ffffff' : background);
+export function readableOn(colour: string, background: '#f3f4f7' | '#16181d'): string {
+  const target = background === '#16181d' ? 255 : 0;
+  const ground = relativeLuminance(background);
   for (let share = 0; share <= 1; share += 0.1) {
     const mixed = channels(colour).map((channel) => Math.round(channel + (target - channel) * share));
     const candidate = `#${mixed.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
     const lights = [relativeLuminance(candidate), ground].toSorted((a, b) => b - a);
     if (((lights[0] ?? 0) + 0.05) / ((lights[1] ?? 0) + 0.05) >= 4.5) return candidate;
   }
-  return background === '#fff' ? '#000000' : '#ffffff';
+  return target === 0 ? '#000000' : '#ffffff';
 }
 
 /** @see {@link https://www.w3.org/TR/WCAG22/#dfn-relative-luminance | WCAG 2.2} */

@@ -52,7 +52,21 @@ const retry: PageScript = {
   policy: "connect-src 'self'",
 };
 
-const SCRIPTS: readonly PageScript[] = [localTime, copyButton, retry];
+/**
+ * Sends a form once, however often its button is clicked: a browser shows the answer to the second click, and drops the first with
+ * its cookies, though that was the one that did something.
+ */
+const sentOnce: PageScript = {
+  attribute: 'method="post"',
+  code: `let sentAt = -Infinity;
+addEventListener('submit', (event) => {
+  if (event.timeStamp < sentAt + 10000) event.preventDefault();
+  else sentAt = event.timeStamp;
+});
+addEventListener('pageshow', () => { sentAt = -Infinity; });`,
+};
+
+const SCRIPTS: readonly PageScript[] = [localTime, copyButton, retry, sentOnce];
 
 /** The scripts that a page has elements for: of those of every page, and of its own. */
 export function scriptsFor(markup: string, own: readonly PageScript[] = []): readonly PageScript[] {

@@ -4,9 +4,9 @@ import type { Theme } from './theme.ts';
 
 const DEFAULT_COLOUR = '#2554c7';
 
-/** The style sheet of every page of the gate. */
+/** The style sheet of every page of the gate. Its links can be read on the ground as on the card. */
 export function styleSheet({ colour = DEFAULT_COLOUR }: Pick<Theme, 'colour'>): ReturnType<typeof html> {
-  return html`:root { --ink: ${readableOn(colour, '#fff')}; --ink-dark: ${readableOn(colour, '#16181d')}; --fill: ${colour}; --on-fill: ${textOn(colour)}; }
+  return html`:root { --ink: ${readableOn(colour, '#f3f4f7')}; --ink-dark: ${readableOn(colour, '#16181d')}; --fill: ${colour}; --on-fill: ${textOn(colour)}; }
 ${STYLE}`;
 }
 
@@ -20,7 +20,7 @@ const STYLE = html`:root { color-scheme: light dark; --text: #1b1e25; --quiet: #
 [hidden] { display: none !important; }
 body { margin: 0; padding: 2rem 1rem; background: var(--ground); color: var(--text); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: break-word; }
 header, main, footer { max-width: 36rem; margin: 0 auto; }
-header { display: flex; align-items: center; gap: .75rem; padding: 0 0 1rem; font-weight: 600; color: var(--quiet); }
+header { display: flex; align-items: center; gap: .75rem; padding: 0 0 1rem; font-weight: 600; color: var(--quiet); overflow-wrap: anywhere; }
 main { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 1.5rem 1.75rem; }
 h1 { font-size: 1.4rem; line-height: 1.25; margin: 0 0 1rem; hyphens: auto; text-wrap: balance; }
 h2 { font-size: 1rem; margin: 1.75rem 0 .5rem; }
@@ -44,7 +44,7 @@ input, textarea { font: inherit; width: 100%; padding: .5rem .75rem; border: 1px
 [aria-invalid=true] { border: 2px solid var(--wrong); }
 .problem { color: var(--wrong); margin: 0 0 .5rem; }
 .note { border-left: 3px solid var(--ink); padding: 0 0 0 .85rem; }
-.button { display: inline-block; font: inherit; font-weight: 600; padding: .55rem 1.1rem; border: 1px solid var(--ink); border-radius: .5rem; background: var(--fill); color: var(--on-fill); text-decoration: none; cursor: pointer; }
+.button { display: inline-block; overflow-wrap: anywhere; font: inherit; font-weight: 600; padding: .55rem 1.1rem; border: 1px solid var(--ink); border-radius: .5rem; background: var(--fill); color: var(--on-fill); text-decoration: none; cursor: pointer; }
 .button.quiet { background: transparent; color: var(--ink); }
 .button.small { font-size: .85rem; font-weight: 400; padding: .1rem .6rem; }
 .choices .button { display: flex; gap: .6rem; align-items: center; justify-content: center; }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readableOn, textOn } from '../../../src/browser/frame/colour.ts';
+import { textOn } from '../../../src/browser/frame/colour.ts';
+import { styleSheet } from '../../../src/browser/frame/style.ts';
 import { themeFields } from '../../../src/browser/frame/theme.ts';
 import { checkOptions } from '../../../src/internal.ts';
 
@@ -25,8 +26,16 @@ test('whatever colour a theme has, its text can be read (WCAG AA)', () => {
   fc.assert(
     fc.property(colour, (value) => {
       expect(contrast(textOn(value), value)).toBeGreaterThanOrEqual(4.5);
-      expect(contrast(readableOn(value, '#fff'), '#fff')).toBeGreaterThanOrEqual(4.5);
-      expect(contrast(readableOn(value, '#16181d'), '#16181d')).toBeGreaterThanOrEqual(4.5);
+      const style = String(styleSheet({ colour: value }));
+      const values = (name: string) =>
+        Array.from(style.matchAll(new RegExp(`--${name}: (#\\w+)`, 'g')), (found) => found[1] ?? '');
+      const [ink = ''] = values('ink');
+      const [inkDark = ''] = values('ink-dark');
+      // Links stand on the card of a page, and below it on the ground.
+      for (const [bright, dark] of [values('card'), values('ground')]) {
+        expect(contrast(ink, bright ?? '')).toBeGreaterThanOrEqual(4.5);
+        expect(contrast(inkDark, dark ?? '')).toBeGreaterThanOrEqual(4.5);
+      }
     }),
   );
 });

@@ -43,7 +43,7 @@ export const messages: RefusalMessages = {
     too_many: {
       title: 'Zu viele Anfragen',
       happened: 'Von Ihnen kamen in kurzer Zeit mehr Anfragen, als beantwortet werden.',
-      remedy: 'Warten Sie eine Minute und versuchen Sie es dann noch einmal.',
+      remedy: 'Warten Sie etwas und versuchen Sie es dann noch einmal.',
     },
     broken: {
       title: 'Hier ist etwas schiefgegangen',

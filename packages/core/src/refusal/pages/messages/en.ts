@@ -40,7 +40,7 @@ export const messages: RefusalMessages = {
     too_many: {
       title: 'Too many requests',
       happened: 'More requests came from you in a short time than are answered.',
-      remedy: 'Wait a minute, then try again.',
+      remedy: 'Wait a little, then try again.',
     },
     broken: {
       title: 'Something went wrong here',

@@ -40,7 +40,7 @@ export const messages: RefusalMessages = {
     too_many: {
       title: 'Demasiadas solicitudes',
       happened: 'Ha enviado en poco tiempo más solicitudes de las que se atienden.',
-      remedy: 'Espere un minuto y vuelva a intentarlo.',
+      remedy: 'Espere un poco y vuelva a intentarlo.',
     },
     broken: {
       title: 'Algo ha fallado aquí',

@@ -39,7 +39,7 @@ export const messages: RefusalMessages = {
     too_many: {
       title: 'Trop de demandes',
       happened: 'Vous avez envoyé en peu de temps plus de demandes que ce qui est accepté.',
-      remedy: 'Attendez une minute, puis réessayez.',
+      remedy: 'Attendez un peu, puis réessayez.',
     },
     broken: {
       title: 'Une erreur s’est produite',

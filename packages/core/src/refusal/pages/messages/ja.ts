@@ -40,7 +40,7 @@ export const messages: RefusalMessages = {
     too_many: {
       title: 'リクエストが多すぎます',
       happened: '短時間に、受け付けられる数を超えるリクエストが送信されました。',
-      remedy: '1 分ほど待ってから、もう一度お試しください。',
+      remedy: 'しばらく待ってから、もう一度お試しください。',
     },
     broken: {
       title: '問題が発生しました',

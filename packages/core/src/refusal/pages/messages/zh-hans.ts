@@ -37,7 +37,7 @@ export const messages: RefusalMessages = {
     too_many: {
       title: '请求过多',
       happened: '您在短时间内发送的请求超出了可处理的数量。',
-      remedy: '请等待一分钟，然后重试。',
+      remedy: '请稍等片刻，然后重试。',
     },
     broken: {
       title: '出了点问题',
