@@ -27,6 +27,9 @@ test('what is asked of Cloudflare is what the runtime makes of no-store, without
   const init = { method: 'GET', headers: {}, body: null, redirect: 'manual' } as const;
   await zone({ fetch }).send(target('/a.csv'), init, {}, contextOf('/a.csv'));
   const asked = (await askedWith(sent ?? {})) as { readonly cf: unknown };
-  expect(asked).toEqual({ cf: expect.objectContaining({ cacheTtl: -1, cacheLevel: 'bypass' }), pragma: null });
+  expect(asked).toEqual({
+    cf: expect.objectContaining({ cacheTtl: -1, cacheLevel: 'bypass' }),
+    pragma: null,
+  });
   expect(asked.cf).toEqual(((await askedWith({ cache: 'no-store' })) as { readonly cf: unknown }).cf);
 });

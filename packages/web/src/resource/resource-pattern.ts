@@ -12,7 +12,10 @@ export interface ResourcePattern<out Kind extends string = string> {
   readonly kind: Kind;
   /** Only for these methods, in upper case; `GET` includes `HEAD`. Default all. */
   readonly methods?: readonly string[];
-  /** What is done to it, such as `export`. Default by the method: `view`, `delete` or `edit`. */
+  /**
+   * What is done to it, such as `export`. Default by the method: `view`, `delete` or `edit`. A WebSocket is opened by GET, and
+   * counts as a POST, unless it is a `view` by its pattern.
+   */
   readonly operation?: string;
 }
 
