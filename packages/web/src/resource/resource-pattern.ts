@@ -5,7 +5,8 @@ import { maskedPath, type PathPattern, pathPattern, patternProblem, segmentsOf }
 export interface ResourcePattern<out Kind extends string = string> {
   /**
    * Which paths: `/reports/:id`, `/reports/:id/comments`, `/admin/**`. `:id` is the resource's id, `:secret` a segment that
-   * opens what it names and is masked in every record, any other `:name` and `*` one segment of any text.
+   * opens what it names and is masked in every record, any other `:name` and `*` one segment of any text, `export.*` a word in
+   * any format and in none.
    */
   readonly path: `/${string}`;
   /** What it is called, such as `report`. */
