@@ -19,6 +19,7 @@ export { emailDomain, emailDomainProblem } from './email-domain.ts';
 export { fromBase64url, toBase64url } from './encoding/base64url.ts';
 export { csvRow } from './encoding/csv-row.ts';
 export { escapeUnprintable, isPrintable } from './encoding/escape-unprintable.ts';
+export { foldCase } from './encoding/fold-case.ts';
 export { toHexadecimal } from './encoding/hexadecimal.ts';
 export { sameSecret } from './encoding/same-secret.ts';
 export { sha256 } from './encoding/sha256.ts';

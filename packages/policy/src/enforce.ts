@@ -55,7 +55,7 @@ export interface EnforceOptions extends PolicyOptions {
  * misspelled application in a policy from a file, is 500 `request.misassembled` at the first request, with all of it in the
  * event and on the console.
  *
- * It decides on the canonical path, the request's own method, the classified resource, the verified caller, the time,
+ * It decides on the canonical path, the request's own method, or the one that the resource says, the classified resource, the verified caller, the time,
  * and where the connection comes from. A WebSocket, or a stream of server-sent events, ends within five seconds of the hours of the
  * rule that let it in, and when its login is too old. It does **not** look at the query, the body, or any header but
  * `CF-Connecting-IP`: rules by parameter need a step that adds `call`, as the gateway has for Conduit, and let nobody in without.
@@ -153,7 +153,7 @@ export function enforceCompiled<
       caller,
       roles: roles.names,
       rolesIncomplete: roles.incomplete,
-      method: request.method,
+      method: resource?.method ?? request.method,
       path: target.path,
       resource,
       call,

@@ -10,7 +10,7 @@ const wiki = (delimitersInNames: boolean) =>
     target: { encodedDelimiters: 'pass' },
     vocabulary: { applications: ['wiki', 'blog'], kinds: ['page'], delimitersInNames },
     check: (_context, next) => next(),
-    classify: () => ({ application: 'wiki' }),
+    classify: (_method, { path }) => ({ application: 'wiki', ...(path === '/live' && { method: 'POST' }) }),
     presenter: () => undefined,
     maskPath: (path) => path,
     handler: () => new Response('inside'),
@@ -51,6 +51,16 @@ test("the application's reading of names is the policy's", async () => {
   expect(await gate(rules, {}, false).status('/docs/C%23')).toBe(403);
   expect(await gate(rules, { delimitersInNames: false }).status('/docs/C%23')).toBe(403);
   expect(await gate([{ ...allow, paths: ['/docs/what?'] }]).status('/docs/what%3F')).toBe(200);
+});
+
+test('a rule takes a request for the method that the application says', async () => {
+  const reading = [{ ...allow, paths: ['/**'], methods: ['GET'] }];
+  expect(await gate(reading).status('/still')).toBe(200);
+  expect(await gate(reading).status('/live')).toBe(403);
+  expect(await gate([{ ...allow, effect: 'readOnly', paths: ['/**'] }]).status('/live')).toBe(403);
+  const writing = { ...allow, name: 'none', effect: 'deny', paths: ['/**'], methods: ['POST'] } as const;
+  expect(await gate([{ ...allow, paths: ['/**'] }, writing]).status('/live')).toBe(403);
+  expect(await gate([{ ...allow, paths: ['/**'], methods: ['POST'] }]).status('/live')).toBe(200);
 });
 
 test('a word that the application does not have is told in full at each request, in the event and on the console', async () => {

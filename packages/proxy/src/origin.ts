@@ -11,7 +11,8 @@ export interface OriginRequest {
   readonly redirect: 'manual';
   /** Aborted when the client goes away. Only for an origin that asks for it, see {@link Origin}. */
   readonly signal?: AbortSignal;
-  readonly cf?: { readonly resolveOverride: string };
+  /** How Cloudflare sends it: past its caches, and where to. Elsewhere it means nothing. */
+  readonly cf?: { readonly cacheTtl: -1; readonly cacheLevel: 'bypass'; readonly resolveOverride?: string };
 }
 
 /** Sends a request. The global `fetch` is one. */
@@ -70,6 +71,17 @@ export interface OtherHostOptions extends OriginOptions {
   readonly applicationAcceptsIt: true;
 }
 
+/**
+ * Who asks stands in headers, and a cache knows an answer by its address: without this, Cloudflare keeps what an application
+ * says nothing of if its path ends in `.pdf` or `.csv`, and gives one person's to the next. It is what the runtime makes of
+ * `cache: 'no-store'`, which adds headers besides and needs a newer compatibility date.
+ *
+ * @see {@link https://developers.cloudflare.com/workers/reference/how-the-cache-works/ | How the cache works}
+ */
+const UNCACHED = { cacheTtl: -1, cacheLevel: 'bypass' } as const;
+
+const uncached = (init: OriginRequest): OriginRequest => ({ ...init, cf: UNCACHED });
+
 const globalFetch: OriginFetch = (url, init) => fetch(url, init);
 
 /**
@@ -102,7 +114,7 @@ export function binding<Name extends string>(name: Name): Origin<Readonly<Record
         }
         good = found;
       }
-      return found.fetch(target.href, init);
+      return found.fetch(target.href, uncached(init));
     },
   };
 }
@@ -113,7 +125,7 @@ export function binding<Name extends string>(name: Name): Origin<Readonly<Record
  */
 export function zone(options: OriginOptions = {}): Origin {
   const { fetch: send = globalFetch } = options;
-  return { name: 'zone', send: (target, init) => send(target.href, init) };
+  return { name: 'zone', send: (target, init) => send(target.href, uncached(init)) };
 }
 
 /**
@@ -129,7 +141,7 @@ export function resolveOverride(host: string, options: OriginOptions = {}): Orig
     );
   }
   const { fetch: send = globalFetch } = options;
-  const cf = { resolveOverride: host };
+  const cf = { ...UNCACHED, resolveOverride: host };
   return { name: host, send: (target, init) => send(target.href, { ...init, cf }) };
 }
 
@@ -158,6 +170,6 @@ export function otherHost(url: string, options: OtherHostOptions): Origin {
     serverOrigin: origin,
     // The one origin that other runtimes than workerd can have.
     needsSignal: true,
-    send: (target, init) => send(`${origin}${target.pathname}${target.search}`, init),
+    send: (target, init) => send(`${origin}${target.pathname}${target.search}`, uncached(init)),
   };
 }

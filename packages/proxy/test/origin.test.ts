@@ -34,6 +34,9 @@ async function sentBy(make: (fetch: FetchBinding['fetch']) => Origin): Promise<[
 
 const PUBLIC = 'https://wiki.example.com/source/a%252Fb/?x=1';
 
+/** What the runtime makes of `cache: 'no-store'`. */
+const UNCACHED = { cacheTtl: -1, cacheLevel: 'bypass' };
+
 describe('binding', () => {
   it('calls fetch on the binding itself, with the public URL', async () => {
     class Vpc implements FetchBinding {
@@ -46,6 +49,12 @@ describe('binding', () => {
     const WIKI = new Vpc();
     await binding('WIKI').send(target('/source/a%252Fb/?x=1'), init, { WIKI }, scope as never);
     expect(WIKI.urls).toEqual([PUBLIC]);
+  });
+
+  it('asks Cloudflare to keep no answer, which a certificate binding could get from a cache', async () => {
+    const fetch = vi.fn(async (_url: string, _init: OriginRequest) => new Response());
+    await binding('WIKI').send(target('/'), init, { WIKI: { fetch } }, scope as never);
+    expect(fetch.mock.calls).toEqual([['https://wiki.example.com/', { ...init, cf: UNCACHED }]]);
   });
 
   it('is an origin for Workers that have the binding, and for no others', () => {
@@ -62,8 +71,8 @@ describe('binding', () => {
 });
 
 describe('zone', () => {
-  it('sends to the public URL', async () => {
-    expect(await sentBy((fetch) => zone({ fetch }))).toEqual([PUBLIC, init]);
+  it('sends to the public URL, and past the cache of the zone, which knows of nobody who asks', async () => {
+    expect(await sentBy((fetch) => zone({ fetch }))).toEqual([PUBLIC, { ...init, cf: UNCACHED }]);
     expect(zone().name).toBe('zone');
   });
 
@@ -73,7 +82,7 @@ describe('zone', () => {
     vi.stubGlobal('fetch', globalFetch);
     try {
       expect(await zone().send(target('/source/a%252Fb/?x=1'), init, {}, scope)).toBe(answer);
-      expect(globalFetch.mock.calls).toEqual([[PUBLIC, init]]);
+      expect(globalFetch.mock.calls).toEqual([[PUBLIC, { ...init, cf: UNCACHED }]]);
     } finally {
       vi.unstubAllGlobals();
     }
@@ -84,7 +93,7 @@ describe('resolveOverride', () => {
   it('keeps the public URL, and says beside it where to connect', async () => {
     expect(await sentBy((fetch) => resolveOverride('origin.example.com', { fetch }))).toEqual([
       PUBLIC,
-      { ...init, cf: { resolveOverride: 'origin.example.com' } },
+      { ...init, cf: { ...UNCACHED, resolveOverride: 'origin.example.com' } },
     ]);
   });
 
@@ -99,8 +108,10 @@ describe('resolveOverride', () => {
 describe('otherHost', () => {
   it('sends the path and query to the other host', async () => {
     const options = { applicationAcceptsIt: true } as const;
-    const [url] = await sentBy((fetch) => otherHost('http://10.0.0.1:8080', { ...options, fetch }));
-    expect(url).toBe('http://10.0.0.1:8080/source/a%252Fb/?x=1');
+    expect(await sentBy((fetch) => otherHost('http://10.0.0.1:8080', { ...options, fetch }))).toEqual([
+      'http://10.0.0.1:8080/source/a%252Fb/?x=1',
+      { ...init, cf: UNCACHED },
+    ]);
     expect(otherHost('http://10.0.0.1:8080', options).serverOrigin).toBe('http://10.0.0.1:8080');
   });
 

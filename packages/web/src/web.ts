@@ -7,6 +7,7 @@ import {
   type HasDecision,
   type HasRoles,
   type Middleware,
+  type Resource,
 } from '@portcullis/core';
 import { perEnv, requestError } from '@portcullis/core/internal';
 import { forward, readRequestHead } from '@portcullis/proxy';
@@ -83,11 +84,26 @@ export function web<Env, const Name extends string, const Kind extends string>(
     },
     check: keysEndpoint(settings, assertionsOf),
     classify,
+    resourceOf: ({ request: { method, headers }, target }) =>
+      method === 'GET' && /websocket/i.test(headers.get('upgrade') ?? '')
+        ? opening(classify('POST', target))
+        : classify(method, target),
+    // A GET that was an edit has opened a WebSocket.
+    recorded: ({ operation }, address) =>
+      operation === 'edit' && address.operation === 'view' ? opening({ ...address, operation }) : address,
     // Core's own: a page for who navigates, problem details for programs. A login used behind this has pages of its own.
     presenter: () => undefined,
     maskPath,
     handler: handler(settings, assertionsOf),
   });
+}
+
+/**
+ * What a WebSocket is about that a request opens. What is said in it is seen by nobody on the way, so it takes the right to
+ * write, unless a pattern says that it only shows.
+ */
+function opening(resource: Resource): Resource {
+  return resource.operation === 'view' ? resource : { ...resource, method: 'POST' };
 }
 
 /** Options that say nothing of who is asking. */

@@ -51,6 +51,58 @@ describe('a policy speaks of what the application is about', () => {
   });
 });
 
+describe('a WebSocket, in which anything may be said', () => {
+  const live = web({
+    name: 'live',
+    origin,
+    resources: [
+      { path: '/ticker', kind: 'ticker', operation: 'view' },
+      { path: '/reports/:id', kind: 'report', methods: ['GET'] },
+      { path: '/desks/:id', kind: 'desk', operation: 'trade' },
+    ],
+  });
+  const reader = pipeline(live).use(as(person())).use(withRoles('reader'));
+  const reading = { name: 'reading', who: 'authenticated', paths: ['/**'] } as const;
+  const trading = { name: 'trading', effect: 'deny', who: 'anyone', operations: ['trade'] } as const;
+  const opened = (upgrade = 'websocket') => ({ headers: { upgrade, origin: HOST } });
+
+  test.each([
+    { ...reading, effect: 'readOnly' },
+    { ...reading, effect: 'allow', methods: ['GET'] },
+    { ...reading, effect: 'allow', operations: ['view'] },
+  ] as const)('is opened by nobody who may only read: %j', async (rule) => {
+    const app = reader.use(enforce({ name: 'live', rules: [rule] }));
+    const status = async (path: string, init?: RequestInit) => (await ask(app, path, init)).status;
+    expect(await status('/live')).toBe(200);
+    expect(await status('/live', opened())).toBe(403);
+    expect(await status('/live', opened('WebSocket'))).toBe(403);
+    expect(await status('/reports/7')).toBe(200);
+    expect(await status('/reports/7', opened())).toBe(403);
+    // What its pattern says to be a view only shows things.
+    expect(await status('/ticker', opened())).toBe(200);
+  });
+
+  test('is opened by who may write, and is what its pattern says', async () => {
+    const app = reader.use(enforce({ name: 'live', rules: [{ ...reading, effect: 'allow' }, trading] }));
+    expect((await ask(app, '/live', opened())).status).toBe(200);
+    expect((await ask(app, '/desks/7', opened())).status).toBe(403);
+    expect(
+      await live.resourceOf({ request: new Request(HOST, opened()), target: { path: '/desks/7' } } as never),
+    ).toEqual({ application: 'live', kind: 'desk', id: '7', operation: 'trade', method: 'POST' });
+  });
+
+  test('is read out of an event as the gate saw it', () => {
+    const address = live.classify('GET', { path: '/live', search: '' });
+    const edit = { application: 'live', operation: 'edit' };
+    expect(live.recorded?.(edit, address)).toEqual({ ...edit, method: 'POST' });
+    expect(live.recorded?.(address, address)).toEqual(address);
+    // What else it is about is said by the address now.
+    expect(live.recorded?.({ application: 'old', kind: 'old', operation: 'view' }, address)).toEqual(address);
+    const written = live.classify('POST', { path: '/live', search: '' });
+    expect(live.recorded?.(edit, written)).toEqual(written);
+  });
+});
+
 describe('the bindings', () => {
   type Env = { readonly WIKI: FetchBinding; readonly KEY: string };
 

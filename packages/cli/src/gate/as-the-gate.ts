@@ -6,6 +6,7 @@ import type { ProofOptions } from '@portcullis/policy/prove';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { explainedApplication, isUnderstoodMethod, policyWords } from 'portcullis/internal';
 import { otherSpellings } from './other-spellings.ts';
+import { spellingNotes } from './spelling-notes.ts';
 import { toldOf } from './told-of-applications.ts';
 
 /** How a request is refused whose method is not taken. */
@@ -47,7 +48,8 @@ export function gatePolicy(instance: InstanceConfiguration): CompiledPolicy {
 
 /** What the policy of an instance lets through that its rules seem to hold. */
 export function gateNotes({ application, policy }: InstanceConfiguration): readonly PolicyNote[] {
-  return policyNotes(policy, toldOf(application).reach);
+  const { reach, spellsAlike } = toldOf(application);
+  return [...policyNotes(policy, reach), ...(spellsAlike ? spellingNotes(policy) : [])];
 }
 
 /** Everything that a proof about the policies of an instance takes: its words, its classifier, its application's paths. */
@@ -125,7 +127,9 @@ function resourcePatterns(
 ): readonly string[] {
   const caseSensitive = 'caseSensitive' in instance && instance.caseSensitive === true;
   const spelled = new Set([...paths].flatMap((path) => path.split('/')));
-  return resourcesOf(instance).flatMap(({ path }) => {
+  // `export.*` is `export` as well.
+  const written = resourcesOf(instance).flatMap(({ path }) => [path, path.replace(/\.\*(?=\/|$)/g, '')]);
+  return [...new Set(written)].flatMap((path) => {
     const pattern = path.replaceAll(/:[^/]+/g, '*');
     const named = Array.from(ids, (id) => path.replace(/:id(?=\/|$)/, () => id).replaceAll(/:[^/]+/g, '*'));
     return [pattern, ...named, ...otherSpellings(pattern, caseSensitive, spelled)];

@@ -17,6 +17,8 @@ import { liveStatus } from '../phorge/live-status.ts';
 interface ToldOfApplication {
   /** For notes on a policy: pages that mix the data of several, ways on which data comes through others, names of methods. */
   readonly reach: ReachVocabulary;
+  /** Whether it may read several spellings of an address as one. */
+  readonly spellsAlike: boolean;
   /** For proofs: paths of all its places, and such as bring the words of a policy. */
   readonly examplePaths: (policy: PolicyWords) => readonly string[];
   /** For proofs: patterns by which its classifier tells paths apart. */
@@ -37,7 +39,7 @@ const TOLD: ReadonlyMap<string, ToldOfApplication> = new Map([
     {
       ...{
         reach: { mixedPages, escapes, conduitMethods: conduitMethods().map(({ name }) => name) },
-        live: liveStatus,
+        ...{ live: liveStatus, spellsAlike: false },
       },
       ...{ examplePaths, examplePatterns, exampleWords, exampleQueries, methods: [] },
     },
@@ -47,6 +49,7 @@ const TOLD: ReadonlyMap<string, ToldOfApplication> = new Map([
 /** Applications without an entry have no such pages. */
 const NOTHING_MORE: ToldOfApplication = {
   reach: {},
+  spellsAlike: true,
   examplePaths: () => [],
   examplePatterns: () => [],
   exampleWords: () => () => [],

@@ -45,3 +45,14 @@ test('what a policy repeats in all of its rules is not multiplied with each thin
   expect(patterns).toContain('/diffusion/10000/view/**');
   expect(patterns.length).toBeLessThan(1_000_000);
 }, 60_000);
+
+test('what has any format is looked at with and without one', () => {
+  const instance = {
+    ...{ name: 'reports', hosts: ['reports.corp.example'], application: 'web' },
+    resources: [{ path: '/reports/:id/export.*', kind: 'export' }],
+    ...{ origin: { binding: 'REPORTS' }, policy: { name: 'p', rules: [] } },
+  } as unknown as InstanceConfiguration;
+  const { patterns, classify } = gateProof(instance, { roles: {} }, [instance.policy]);
+  expect(patterns).toEqual(expect.arrayContaining(['/reports/*/export', '/reports/*/export.*']));
+  expect(classify?.('GET', '/reports/7/export.csv')).toMatchObject([{ kind: 'export' }]);
+});

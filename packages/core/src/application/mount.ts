@@ -1,3 +1,4 @@
+import { foldCase } from '../encoding/fold-case.ts';
 import { requestError } from '../refusal/request-failure.ts';
 import { type Application, type ApplicationParts, application, isApplication } from './application.ts';
 
@@ -25,8 +26,9 @@ type KindOf<A> = A extends Application<never, never, infer Kind, never> ? Kind :
  *
  * The choice is made on the canonical path and on nothing else, so that no spelling reaches another application than the
  * one whose words the policy decided on. The origin gets the whole path: no prefix is taken off. What no prefix fits is
- * 404 `request.not_found`, and so is what another one fits without its path parameters (`/wiki;x/`). Throws a `TypeError` for a
- * prefix that is none.
+ * 404 `request.not_found`, and so is what another one fits without its path parameters (`/wiki;x/`) or in another case of letters
+ * (`/Wiki/`): one server behind several of them may read it so. Throws a `TypeError` for a prefix that is none, and for two that
+ * differ in nothing else.
  *
  * Masks of all applications are applied to every path: what is a secret in one is not written down for another.
  *
@@ -44,14 +46,13 @@ export function mount<const M extends Mounts>(
   applications: M,
 ): Application<MountsEnv<M>, NameOf<M[keyof M]>, KindOf<M[keyof M]>, MountsNeeds<M>> {
   const mounted = Object.entries<AnyApplication>(applications).sort(([a], [b]) => b.length - a.length);
-  checkMounts(mounted);
+  const folded = mounted.map(([prefix, value]) => [foldCase(prefix), value] as const);
+  checkMounts(mounted, folded);
   const all = mounted.map(([, value]) => value);
-  const fitting = (path: string): AnyApplication | undefined =>
-    mounted.find(([prefix]) => path.startsWith(prefix) || `${path}/` === prefix)?.[1];
   const at = (path: string): AnyApplication | undefined => {
-    const chosen = fitting(path);
-    // `/wiki;x/` is `/wiki/` to servers that take path parameters away, and no wiki to all others.
-    return chosen === fitting(path.replaceAll(/;[^/]*/g, '')) ? chosen : undefined;
+    const chosen = fitting(mounted, path);
+    // `/wiki;x/` is `/wiki/` to servers that take path parameters away, `/Wiki/` to those of Windows, and no wiki to all others.
+    return chosen === fitting(folded, foldCase(path.replaceAll(/;[^/]*/g, ''))) ? chosen : undefined;
   };
   const words = (of: 'applications' | 'kinds'): never[] => [
     ...new Set(all.flatMap(({ vocabulary }) => vocabulary[of] as never[])),
@@ -102,12 +103,19 @@ export function mount<const M extends Mounts>(
   >;
 }
 
+type Mounted = readonly (readonly [prefix: string, value: AnyApplication])[];
+
+function fitting(mounted: Mounted, path: string): AnyApplication | undefined {
+  return mounted.find(([prefix]) => path.startsWith(prefix) || `${path}/` === prefix)?.[1];
+}
+
 const PREFIX = /^\/(?:[\w.~-]+\/)*$/;
 
-function checkMounts(mounted: readonly (readonly [prefix: string, value: unknown])[]): void {
+function checkMounts(mounted: Mounted, folded: Mounted): void {
   const problems = mounted.flatMap(([prefix, value]) => [
     ...(PREFIX.test(prefix) ? [] : [`"${prefix}" must begin and end with /, such as /wiki/`]),
     ...(isApplication(value) ? [] : [`"${prefix}" must be an application: they are made by application()`]),
+    ...(fitting(folded, foldCase(prefix)) === value ? [] : [`"${prefix}" is another one in another case`]),
   ]);
   if (mounted.length === 0) problems.push('at least one application is needed');
   if (problems.length > 0) throw new TypeError(`mount: ${problems.join('; ')}`);

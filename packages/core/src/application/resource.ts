@@ -14,6 +14,11 @@ export interface Resource {
    */
   readonly reads?: boolean;
   /**
+   * The method that rules take it for, where its own says too little: `POST` for a GET that opens a WebSocket, in which
+   * anything may be said. Default: its own.
+   */
+  readonly method?: string;
+  /**
    * Other applications whose data the answer can bring; `any` for pages that mix what belongs to several, and where it is
    * not known. Default: none besides `application`.
    */

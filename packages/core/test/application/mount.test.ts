@@ -40,7 +40,6 @@ describe('applications of one host', () => {
     ['/notes/a/b', 'notes /notes/a/b notes'],
     ['/', 'strict / strict'],
     ['/notesx/', 'strict /notesx/ strict'],
-    ['/Notes/', 'strict /Notes/ strict'],
     ['/x/notes/', 'strict /x/notes/ strict'],
     // The parser has resolved what is unambiguous; the choice is made on what it left.
     ['/notes/../x', 'strict /x strict'],
@@ -66,6 +65,27 @@ describe('applications of one host', () => {
       expect(both.classify('GET', targetOf(path))).toEqual({ application: 'unknown' });
     },
   );
+
+  // IIS, and whatever serves files of Windows or macOS, reads a path in any case of letters, and Java and Python take more letters
+  // for one than JavaScript does.
+  test.each(['/Notes/a', '/NOTES', '/nOtes;x/a', '/note\u{17f}/a'])(
+    'C23: %s is of one application where letters are told apart, and of another where they are not: of none',
+    async (path) => {
+      expect(await ask(path)).toMatchObject({ status: 404 });
+      expect(both.classify('GET', targetOf(path))).toEqual({ application: 'unknown' });
+    },
+  );
+
+  test('are told apart by letters where their prefixes are', async () => {
+    const cased = pipeline(mount({ '/Notes/': notes, '/': strict })).use(watcher(seen));
+    const status = async (path: string) =>
+      (await cased.fetch(new Request(`https://a.example${path}`), env, noExecution)).status;
+    expect(await status('/Notes/A')).toBe(200);
+    expect(await status('/notes/A')).toBe(404);
+    expect(() => mount({ '/Notes/': notes, '/notes/': strict })).toThrow(
+      'mount: "/notes/" is another one in another case',
+    );
+  });
 
   test.each([
     ['/notes/a;x/b', 'notes /notes/a;x/b notes'],

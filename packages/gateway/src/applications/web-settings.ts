@@ -9,7 +9,7 @@ const word: v.GenericSchema<string> = v.pipe(
 
 const resource = v.strictObject({
   path: setting(
-    "Which paths: `/reports/:id`, `/admin/**`. `:id` is the resource's id, `:secret` a segment that is masked in every record, any other `:name` and `*` one segment.",
+    "Which paths: `/reports/:id`, `/admin/**`. `:id` is the resource's id, `:secret` a segment that is masked in every record, any other `:name` and `*` one segment, `export.*` a word in any format and in none.",
     v.pipe(v.string(), v.startsWith('/', 'must begin with "/"')),
   ),
   kind: setting('What it is called in rules, such as `report`.', word),
@@ -18,7 +18,7 @@ const resource = v.strictObject({
     listOf(v.pipe(v.string(), v.regex(/^[A-Z]+$/, 'must be a method in upper case'))),
   ),
   operation: optional(
-    'What is done to it, such as `export`. Default: `view`, `delete` or `edit`, by the method.',
+    'What is done to it, such as `export`. Default: `view`, `delete` or `edit`, by the method. What opens a WebSocket counts as a POST, unless it is a `view`.',
     word,
   ),
 });

@@ -886,14 +886,17 @@ export type InstanceConfiguration =
       readonly resources?: readonly {
         /**
          * Which paths: `/reports/:id`, `/admin/**`. `:id` is the resource's id, `:secret` a segment that is masked in
-         * every record, any other `:name` and `*` one segment.
+         * every record, any other `:name` and `*` one segment, `export.*` a word in any format and in none.
          */
         readonly path: string;
         /** What it is called in rules, such as `report`. */
         readonly kind: string;
         /** Only for these methods, in upper case; `GET` includes `HEAD`. Default: all. */
         readonly methods?: readonly string[];
-        /** What is done to it, such as `export`. Default: `view`, `delete` or `edit`, by the method. */
+        /**
+         * What is done to it, such as `export`. Default: `view`, `delete` or `edit`, by the method. What opens a
+         * WebSocket counts as a POST, unless it is a `view`.
+         */
         readonly operation?: string;
       }[];
       /**

@@ -46,6 +46,10 @@ test('a recorded request is read by the application again, which says what the r
     path: '/a b',
     resource: { application: 'wiki', operation: 'edit', reaches: ['files'] },
   });
+  // A WebSocket is recorded with the method that opens it.
+  const opened = { ...application, recorded: (recorded: Resource) => ({ ...recorded, method: 'POST' }) };
+  expect(readAgain(opened, { ...request, method: 'GET' })).toMatchObject({ method: 'POST' });
+  expect(readAgain(application, { ...request, method: 'GET' })).toMatchObject({ method: 'GET' });
   // What the record knew may be of another configuration.
   expect(readAgain(read, request)).toMatchObject({ resource: { operation: 'view' } });
   expect(readAgain(application, { ...request, path: '/a//b' })).toEqual({

@@ -19,7 +19,8 @@ export function readAgain(
 ): PolicyRequest | RefusedBefore {
   const reading = readAddress(application, host, request.method, pathAsAddress(request.path));
   if (!reading.ok) return { refused: reading.failure };
-  return { ...request, resource: recordedResource(application, request.resource, reading.resource) };
+  const resource = recordedResource(application, request.resource, reading.resource);
+  return { ...request, method: resource.method ?? request.method, resource };
 }
 
 /** What a request is about of which a record may say something beside its address. */

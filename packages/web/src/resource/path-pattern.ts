@@ -1,3 +1,5 @@
+import { foldCase } from '@portcullis/core/internal';
+
 /** What a pattern found in a path. */
 export interface PathMatch {
   /** The segment at `:id`. */
@@ -15,11 +17,12 @@ export interface PathPattern {
 const MASK = '[secret]';
 
 const PARAMETER = /^:[a-z][a-z\d]*$/i;
-const LITERAL = /^[^:*;#?%\\&\s]+$/;
+const LITERAL = /^[^:*;#?%\\&\s]+(?:\.\*)?$/;
 
 /**
  * Why a text is no pattern; `undefined` if it is one. A pattern begins with a slash. Between its slashes stand words, `:id`
- * and other `:names`, each for one segment, or `*`; a `**` at the end is for all that follows, and for nothing.
+ * and other `:names`, each for one segment, or `*`; `word.*` is a word in any format or none (`export.csv`), and a `**` at the end is
+ * for all that follows, and for nothing.
  */
 export function patternProblem(pattern: unknown): string | undefined {
   if (typeof pattern !== 'string' || !pattern.startsWith('/')) {
@@ -41,14 +44,14 @@ export function patternProblem(pattern: unknown): string | undefined {
  * not be open under another spelling.
  */
 export function pathPattern(pattern: string, caseSensitive: boolean): PathPattern {
-  const fold = (text: string): string => (caseSensitive ? text : text.toLowerCase());
+  const fold = (text: string): string => (caseSensitive ? text : foldCase(text));
   const wanted = segmentsOf(pattern).map((segment) => (segment.startsWith(':') ? segment : fold(segment)));
   const rest = wanted.at(-1) === '**';
   const fixed = rest ? wanted.slice(0, -1) : wanted;
 
   const fits = (segments: readonly string[]): boolean => {
     if (rest ? segments.length < fixed.length : segments.length !== fixed.length) return false;
-    return fixed.every((word, index) => isAny(word) || word === fold(bare(segments[index] ?? '')));
+    return fixed.every((word, index) => isAny(word) || isSpelled(fold(bare(segments[index] ?? '')), word));
   };
   const place = fixed.indexOf(':id');
   const secret = fixed.indexOf(':secret');
@@ -84,6 +87,12 @@ export function segmentsOf(path: string): string[] {
 
 function isAny(word: string): boolean {
   return word === '*' || word.startsWith(':');
+}
+
+/** Whether a segment is a word, or the word in some format where any will do: `export.*`. */
+function isSpelled(segment: string, word: string): boolean {
+  if (!word.endsWith('.*')) return segment === word;
+  return segment === word.slice(0, -2) || segment.startsWith(word.slice(0, -1));
 }
 
 /** A segment without its path parameters (RFC 3986 section 3.3), which Java's servers take away before they look. */

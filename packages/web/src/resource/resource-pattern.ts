@@ -5,14 +5,18 @@ import { maskedPath, type PathPattern, pathPattern, patternProblem, segmentsOf }
 export interface ResourcePattern<out Kind extends string = string> {
   /**
    * Which paths: `/reports/:id`, `/reports/:id/comments`, `/admin/**`. `:id` is the resource's id, `:secret` a segment that
-   * opens what it names and is masked in every record, any other `:name` and `*` one segment of any text.
+   * opens what it names and is masked in every record, any other `:name` and `*` one segment of any text, `export.*` a word in
+   * any format and in none.
    */
   readonly path: `/${string}`;
   /** What it is called, such as `report`. */
   readonly kind: Kind;
   /** Only for these methods, in upper case; `GET` includes `HEAD`. Default all. */
   readonly methods?: readonly string[];
-  /** What is done to it, such as `export`. Default by the method: `view`, `delete` or `edit`. */
+  /**
+   * What is done to it, such as `export`. Default by the method: `view`, `delete` or `edit`. A WebSocket is opened by GET, and
+   * counts as a POST, unless it is a `view` by its pattern.
+   */
   readonly operation?: string;
 }
 

@@ -54,8 +54,32 @@ describe('what a request is about', () => {
     expect(table.classify('GET', { path: '/Reports/7' })).toEqual({ application: 'wiki', operation: 'view' });
   });
 
+  // To Java, Python and Go, where they compare without regard to case, these are letters of ASCII.
+  test.each(['/adm\u0130n/', '/adm\u0131n/', '/ADM\u0130N;x/users'])('%s is administration', (path) => {
+    expect(about(path).kind).toBe('administration');
+  });
+
+  test('has any format where the pattern says so', () => {
+    const formats = resourceTable('wiki', [{ path: '/users/:id/export.*', kind: 'export' }], false);
+    const kindOf = (path: string) => formats.classify('GET', { path }).kind;
+    for (const last of [
+      'export',
+      'export.csv',
+      'Export.JSON',
+      'export.tar.gz',
+      'export.x;y',
+      'export.',
+      'export/',
+    ]) {
+      expect(kindOf(`/users/7/${last}`), last).toBe('export');
+    }
+    for (const last of ['exports', 'exporter.csv', 'export-csv', '.csv', 'export/csv']) {
+      expect(kindOf(`/users/7/${last}`), last).toBeUndefined();
+    }
+  });
+
   test('never leaves the kind for another spelling of a path', () => {
-    const spelled = fc.constantFrom('admin', 'Admin', 'ADMIN', 'admin;a=b', 'aDmin;');
+    const spelled = fc.constantFrom('admin', 'Admin', 'ADMIN', 'admin;a=b', 'aDmin;', 'adm\u0131n');
     fc.assert(
       fc.property(spelled, fc.array(fc.string({ unit: fc.constantFrom(...'aB;.1') })), (first, rest) => {
         expect(about(`/${[first, ...rest].join('/')}`).kind).toBe('administration');
@@ -115,6 +139,9 @@ describe('an entry of resources', () => {
     [{ path: 'reports', kind: 'report' }, 'path must begin with a slash, such as /reports/:id'],
     [{ path: '/a/**/b', kind: 'x' }, 'path has a segment that is no word'],
     [{ path: '/a*/b', kind: 'x' }, 'path has a segment that is no word'],
+    [{ path: '/.*', kind: 'x' }, 'path has a segment that is no word'],
+    [{ path: '/:id.*', kind: 'x' }, 'path has a segment that is no word'],
+    [{ path: '/a.*.*', kind: 'x' }, 'path has a segment that is no word'],
     [{ path: '/:id/:id', kind: 'x' }, 'path has two segments of one :name'],
     [{ path: '/a%20b', kind: 'x' }, 'path has a segment'],
     [{ path: '/a', kind: '' }, 'kind must be a word'],
