@@ -1,4 +1,3 @@
-// A request's way, 1 of 15: the instance. Next: packages/gateway/src/instance.ts
 import { checkedPlan } from './assembly/checked-plan.ts';
 import { serving } from './assembly/serving.ts';
 import { readConfiguration } from './checks/check-configuration.ts';

@@ -1,3 +1,4 @@
+// A request's way, 1 of 15: the instance. Next: packages/gateway/src/instance.ts
 import type { FetchHandler } from '@portcullis/core';
 import { type Execution, perEnv } from '@portcullis/core/internal';
 import type { GatewayHandler } from '../gateway-handler.ts';
