@@ -6,7 +6,7 @@ import type { GatewaySettings } from '../gateway-options.ts';
 import { urlHost } from '../url-host.ts';
 import { assemble } from './gate.ts';
 import type { GatePlan, ServedGate } from './gate-plan.ts';
-import { partNamed } from './parts/part-named.ts';
+import { requiredPart } from './parts/part-named.ts';
 import { whileServed } from './while-served.ts';
 
 /** A Worker that serves a gate, which is put together at the first request, and again when one of its secrets rotates. */
@@ -15,7 +15,7 @@ export function serving(plan: GatePlan, settings: GatewaySettings): GatewayHandl
   const gateOf = perEnv((env: object) =>
     configuration.secrets === undefined
       ? assemble(plan, settings, env)
-      : partNamed({ ...(parts.renewing && { renewing: parts.renewing }) }, 'renewing')(plan, settings, env),
+      : requiredPart(parts.renewing, 'renewing')(plan, settings, env),
   );
 
   const answer = (
