@@ -45,7 +45,8 @@ function checkInternal(top: string): string[] {
     }
   }
   const unused = internal.flatMap(({ name, exports }) =>
-    exports
+    // Modules that `portcullis build` writes import these, and none of them is in this repository.
+    (name.endsWith('/built') ? [] : exports)
       .filter((one) => !used.has(`${name} ${one.name}`))
       .map((one) => `${name}: exports ${one.name}, which nothing else imports`),
   );

@@ -4,8 +4,8 @@ import ts from 'typescript';
 import { packageNameOf } from '../imports.ts';
 import { plumbing, readPackages, root, type WorkspacePackage } from '../workspace.ts';
 
-/** Entries for what only packages of this repository share. */
-const PLUMBING: ReadonlySet<string> = new Set(['./internal', './pages']);
+/** Entries for what only packages of this repository share, and what `portcullis build` writes imports of. */
+const PLUMBING: ReadonlySet<string> = new Set(['./internal', './pages', './stores', './built']);
 
 /** One name that a module exports, and where what it names is declared. */
 export interface Exported {

@@ -16,15 +16,17 @@ export async function tryEach<Case>(
   return { tried: cases.length, findings };
 }
 
+/** How many attempts are made at once. */
+const TOGETHER = 8;
+
 /** The same, several at once: for attempts that do not look at what the others do. */
 export async function tryTogether<Case>(
   cases: readonly Named<Case>[],
   attempt: (one: Case) => Promise<string | undefined>,
-  together = 8,
 ): Promise<Trial> {
   const findings: string[] = [];
-  for (let start = 0; start < cases.length; start += together) {
-    const batch = cases.slice(start, start + together);
+  for (let start = 0; start < cases.length; start += TOGETHER) {
+    const batch = cases.slice(start, start + TOGETHER);
     const found = await Promise.all(batch.map(([, one]) => attempt(one)));
     findings.push(
       ...batch.flatMap(([name], index) => (found[index] === undefined ? [] : `${name}: ${found[index]}`)),

@@ -11,9 +11,9 @@ import type { SinkContext } from './sinks/sink.ts';
  * origin that is down. Use it as the first step of a pipeline, so that it sees the answer as the client gets it.
  * Without options it writes to the console, which Workers Logs keeps.
  *
- * Recorded are the fields of `RequestEvent` and nothing else: no token, cookie, header, query value or body can get
- * into an event. Secrets inside paths are masked by the pipeline's application; where a pipeline has none, give it
- * `maskPath` if there are capability URLs. It does **not** see whether the body of an answer reached the client.
+ * An event has the fields of `RequestEvent` and nothing else: no token, cookie, header, query value or body can get into it.
+ * The pipeline's application masks secrets inside paths; without an application, give `maskPath` if there are capability URLs.
+ * It does **not** see whether the body of an answer reached the client.
  *
  * Throws `TypeError` at once, or at the first request where options come from the bindings, if they could not record.
  * A request fails with 503 `audit.unavailable` if `onSinkFailure` is `closed` and a sink failed.
@@ -51,7 +51,7 @@ export function requestRecorder<Env>(journalFor: (env: Env) => Journal): Recorde
     try {
       response = await next();
     } catch (error) {
-      // A recorder further in failed. The boundary will make an answer of its error, so this is that answer's event.
+      // An inner recorder failed. The boundary will turn its error into an answer, and this is the event of that answer.
       await record(unanswered(error));
       throw error;
     }
@@ -66,7 +66,7 @@ export function requestRecorder<Env>(journalFor: (env: Env) => Journal): Recorde
   return recorder((arrival: Arrival<Env>, next) => {
     const answer = recorded(arrival, next);
     try {
-      // Workers end the request of a client that goes away: what the origin has done by then would never be recorded.
+      // Workers cancel a request when its client goes away, and what the origin has done by then would not be recorded.
       arrival.execution.waitUntil(answer.catch(() => {}));
     } catch {
       // Hono has no execution context elsewhere, where nobody ends a request.

@@ -4,5 +4,6 @@ export type { LogFiles } from './log/log-files.ts';
 export { LogSequencer } from './log/log-sequencer.ts';
 export { memorySequencerStore } from './log/sequencer-store.ts';
 export { type ErasureOrder, formatErasureOrder } from './people/erasure-order.ts';
+export { successionProblem } from './verify/succession-problem.ts';
 export type { LogUnprovenCode } from './verify/transparency-log-report.ts';
 export type { UnprovenCode } from './verify/unproven.ts';

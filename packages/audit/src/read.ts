@@ -6,7 +6,6 @@ export { type D1Reader, readD1 } from './read/read-d1.ts';
 export { type R2Reader, readR2 } from './read/read-r2.ts';
 export { receiptOf, type VerifiedReceipt, verifyReceipt } from './read/receipt.ts';
 export type { Finding, FindingCode } from './verify/finding.ts';
-export { successionProblem } from './verify/succession-problem.ts';
 export { verifyTransparencyLog } from './verify/transparency-log.ts';
 export type { TransparencyLogOptions, TransparencyLogReport } from './verify/transparency-log-report.ts';
 export type { Unproven } from './verify/unproven.ts';

@@ -79,6 +79,18 @@ describe.each(versions)('Hono %s', (_version, make) => {
     expect(await (await said.request('https://a.example/')).text()).toBe('alice');
   });
 
+  test('takes the options of a Worker', async () => {
+    const reports: string[] = [];
+    const broken = pipeline<Env>()
+      .use(allowAnyone())
+      .use(() => {
+        throw new Error('a bug');
+      });
+    const app = guarded(make(), broken, { report: (text) => reports.push(text) });
+    expect((await app.fetch(new Request('https://a.example/'), env, execution)).status).toBe(500);
+    expect(reports).toEqual([expect.stringContaining('a bug')]);
+  });
+
   test('may guard one route', async () => {
     const app = make();
     app.get('/open', (c) => c.text('open'));

@@ -1,4 +1,3 @@
-// A request's way, 1 of 15: the instance. Next: packages/gateway/src/instance.ts
 import { checkedPlan } from './assembly/checked-plan.ts';
 import { serving } from './assembly/serving.ts';
 import { readConfiguration } from './checks/check-configuration.ts';
@@ -10,19 +9,19 @@ import { type GatewayOptions, gatewaySettings } from './gateway-options.ts';
  * The whole gate from one configuration: identify the caller, map groups to roles, decide by policy, proxy to the
  * instance that has the host, and record it.
  *
- * Fails at construction with a `ConfigurationError` that lists everything wrong with the configuration, so a Worker
- * with a bad one is not deployed. What only the Worker's bindings and variables can be wrong about is found at the first
- * request: every request is then refused with 500, and the event and the console say all of it, each thing by its place
- * in the configuration, without secrets.
+ * Fails at construction with a `ConfigurationError` that lists everything wrong with the configuration, so a Worker with a bad
+ * one cannot be deployed. Mistakes in the Worker's bindings and variables are found at the first request: every request is then
+ * refused with 500, and the event and the console list all of them by their place in the configuration, without secrets.
  *
- * People log in only if the configuration has `login`; without it, a caller without a token is told 401. It asks neither
- * issuers nor origins anything before a request needs them.
+ * People can log in only if the configuration has `login`; without it, a caller without a token gets 401. No issuer or origin is
+ * called before a request needs it.
  *
- * For development, and for configurations that are code. It reads and checks everything when the Worker starts, and says so
- * in the log: `portcullis build` does that before a deploy, and writes a Worker with what the configuration uses.
+ * Use it for development, and for configurations that are code. It reads and checks everything when the Worker starts, and says
+ * so in the log. `portcullis build` does that before a deploy instead, and writes a Worker that contains only what the
+ * configuration uses.
  *
  * @param configuration a {@link GatewayConfiguration}: misspelled settings do not compile. An imported JSON file is
- * checked when the Worker starts, since its types are too wide to tell
+ * checked when the Worker starts, since its types are too wide for that
  *
  * @example
  * ```ts

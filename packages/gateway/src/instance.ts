@@ -28,26 +28,26 @@ import { healthPage, servesHost } from './own-answers.ts';
 
 /** What the instances of a gate have in common. */
 export interface InstanceParts {
-  /** Of an instance, by its name. */
+  /** How an instance is recorded, by its name. */
   readonly recorded: (instance: string) => RecordedInstance;
   readonly verifiers: readonly Verifier[];
-  /** Gives callers their roles. */
+  /** The step that gives callers their roles. */
   readonly mapRoles: Middleware<BaseContext<ConfiguredEnv> & HasCaller, HasRoles<string>>;
-  /** What gives them. */
+  /** The mapping that this step uses. */
   readonly roles: RoleMapping;
   readonly gateway: GatewayParts;
   readonly versionsOf: VersionsOf;
   readonly outlinesOf: OutlinesOf;
   readonly health: string | undefined;
-  /** Traces requests. Default: nobody does. */
+  /** Traces requests. Default: they are not traced. */
   readonly traces?: Traces;
-  /** Lets people in while the identity provider is dead. Default: nobody is. */
+  /** Lets people in while the identity provider is down. Default: nobody. */
   readonly breakGlass?: BreakGlass<ConfiguredEnv>;
-  /** Holds requests to budgets. Default: to none. */
+  /** Refuses requests that are over a budget. Default: there are no budgets. */
   readonly limits?: LimitStep;
   /** Serves the page for operators. Default: there is none. */
   readonly operator?: OperatorStep;
-  /** Follows the end of a login into an instance, by its name. Default: nothing does. */
+  /** Runs when somebody has logged in to an instance, by its name: follows their groups. Default: nothing. */
   readonly atLogin?: GroupSyncs['atLogin'];
   readonly warn: (text: string) => void;
 }
@@ -64,7 +64,7 @@ export type OutlinesOf = (instance: InstanceConfiguration) => {
   readonly shadowPolicy: PolicyOutline;
 };
 
-/** The pipeline of one instance at one host: the order in which a request meets everything. */
+/** The pipeline of one instance at one host. Its order is that in which a request reaches the steps. */
 export function instanceApp(
   instance: InstanceConfiguration,
   host: string,
@@ -87,13 +87,13 @@ export function instanceApp(
     warn,
   }: InstanceParts,
 ): WorkerApp<ConfiguredEnv> {
-  // The configuration has at least one of both. A token goes before a session: whoever sends one means it.
+  // The configuration has at least one of these. A token goes before a session: whoever sends one means it.
   const known = [
-    // Those of the gate's own, which look like nobody else's.
+    // The gate's own credentials cannot be mistaken for anybody else's.
     ...(login === undefined ? [] : [login.credentialVerifier]),
     ...verifiers,
     ...ownVerifiers,
-    // Whoever was let in by a grant may have a session whose provider is dead.
+    // Before the login: whoever was let in by a grant may have a session whose provider is down.
     ...(breakGlass === undefined ? [] : [breakGlass.verifier]),
     ...(login === undefined ? [] : [login.verifier]),
   ] as unknown as [Verifier<ConfiguredEnv>];

@@ -34,7 +34,7 @@ export interface GatewayServer extends AppServer {
  * Throws at start, with everything that is wrong and where: the configuration, variables that are missing, and settings that
  * only Cloudflare can serve. What is different for this configuration is told to `warn` once.
  *
- * TLS ends in front of it, and nobody reaches it, or an origin, around what does.
+ * TLS must end in front of it, and nobody may reach the gate, or an origin, in any other way.
  *
  * @example
  * ```ts

@@ -16,7 +16,7 @@ const heard = new WeakSet<OutputStream>();
  * Writes each event as one line of JSON to the standard output of a process, as `consoleSink()` does in a Worker. `console.log`
  * says nothing of a disk that is full, or of a reader that has gone: here that is a loss, as of any sink.
  *
- * It does **not** see that a line was cut by which the disk became full: the next one is told.
+ * It does **not** notice that the line which filled the disk was cut off: the next one is reported as lost.
  *
  * `gatewayServer()` has it where the configuration has a sink of the type `console`.
  *

@@ -11,12 +11,7 @@ export {
 } from '@portcullis/proxy';
 export type { ManiphestRecipientOptions } from './access-requests/maniphest-options.ts';
 export { maniphestRecipient } from './access-requests/maniphest-recipient.ts';
-export {
-  MACHINE_ENDPOINTS,
-  type MachineEndpoint,
-  type MachineEndpointRule,
-  machineEndpoint,
-} from './machine-endpoints.ts';
+export { type MachineEndpoint, type MachineEndpointRule, machineEndpoint } from './machine-endpoints.ts';
 export { type OtherHostOptions, otherHost } from './other-host.ts';
 export { phabricator } from './phabricator.ts';
 export type { PhabricatorFailure } from './phabricator-failure.ts';

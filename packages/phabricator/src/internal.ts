@@ -1,7 +1,17 @@
 // Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
 
+export { callFacts } from './conduit/call-facts.ts';
+export { conduitCalls, conduitHandler } from './conduit/conduit.ts';
+export { conduitToken } from './conduit/conduit-token.ts';
+export { edgeCredentials } from './conduit/edge-credential.ts';
+export { samePerson } from './conduit/same-person.ts';
+export { tokenUsers } from './conduit/token-users.ts';
+export { gateTokens } from './git/gate-token.ts';
+export { classifiedByTicket, type LfsTickets, lfsTickets } from './git/lfs-tickets.ts';
 export { missingPasswordTold } from './git/missing-password.ts';
-export { needsNetworks } from './machine-endpoints.ts';
+export { repositoryHandler } from './git/repository-handler.ts';
+export { vcsPassword } from './git/vcs-password.ts';
+export { MACHINE_ENDPOINTS, needsNetworks } from './machine-endpoints.ts';
 export { isForPrograms } from './proxy/program-paths.ts';
 export { conduitMethods } from './resource/conduit-methods.ts';
 export { costOf } from './resource/cost.ts';

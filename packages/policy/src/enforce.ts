@@ -41,24 +41,24 @@ export interface EnforceOptions extends PolicyOptions {
 /**
  * Lets only requests through that the policy allows.
  *
- * Needs a caller, who may be anonymous, and `mapRoles` with a mapping that declares every role the policy names: a
- * misspelled one does not compile, and throws `roles.undeclared` in JavaScript. A policy that speaks of applications or
- * Conduit methods needs a step that classified the request; in front of an application, one that names an application or
- * kind which that does not classify does not compile. The application also says which of its words there are, and how
- * names in its paths are read: `applications` and `delimitersInNames` need to be given only where it is not told. Adds `decision`. Writes `policy.decided` to the trail,
- * allowed or not, with the rules that were considered, the policy's version, and what a policy in shadow would have
- * decided otherwise.
+ * Needs a caller, who may be anonymous, and `mapRoles` with a mapping that declares every role the policy names: a misspelled
+ * role does not compile, and throws `roles.undeclared` in JavaScript. A policy that names applications or Conduit methods needs
+ * a step that classifies the request. In front of an application, naming an application or kind that it does not classify does
+ * not compile; the application also supplies `applications` and `delimitersInNames`, which otherwise have to be given.
  *
- * Anonymous callers who are not allowed get 401 `policy.login_required` with the challenges of the step that looked
- * for them. Others get 401 `policy.step_up_required` with what is asked for, 403 `policy.read_only`, or 403
- * `policy.denied`. Fails at construction with {@link PolicyError}; what only the application can say is wrong, such as a
- * misspelled application in a policy from a file, is 500 `request.misassembled` at the first request, with all of it in the
- * event and on the console.
+ * Adds `decision`. Writes `policy.decided` to the trail, allowed or not, with the rules that were considered, the policy's
+ * version, and the decision of the shadow policy if it differs.
  *
- * It decides on the canonical path, the request's own method, or the one that the resource says, the classified resource, the verified caller, the time,
- * and where the connection comes from. A WebSocket, or a stream of server-sent events, ends within five seconds of the hours of the
- * rule that let it in, and when its login is too old. It does **not** look at the query, the body, or any header but
- * `CF-Connecting-IP`: rules by parameter need a step that adds `call`, as the gateway has for Conduit, and let nobody in without.
+ * Anonymous callers who are not allowed get 401 `policy.login_required`, with the challenges of the step that identifies
+ * callers. Others get 401 `policy.step_up_required` with what is required, 403 `policy.read_only`, or 403 `policy.denied`. Fails
+ * at construction with {@link PolicyError}. Mistakes that only the application can find, such as a misspelled application in a
+ * policy from a file, are 500 `request.misassembled` at the first request, with all of them in the event and on the console.
+ *
+ * It decides on the canonical path, the request's own method or the one that the resource names, the classified resource, the verified caller, the time, and where
+ * the connection comes from. A WebSocket or a stream of server-sent events ends within five seconds once the hours of the rule
+ * that allowed it are over, or its login is too old. It does **not** look at the query, the body, or any header but
+ * `CF-Connecting-IP`: rules by parameter need a step that adds `call`, such as the gateway's for Conduit, and otherwise allow
+ * nothing.
  *
  * @example
  * ```ts
@@ -143,7 +143,7 @@ export function enforceCompiled<
     const roles = rolesIn(context, 'enforce');
     const { compiled, shadow, usesNetwork } = inForce(context.application);
     if (!checked.has(roles)) {
-      // `has` throws for a role that the mapping does not declare: a rule that denies it would never speak.
+      // `has` throws for a role that the mapping does not declare: a rule that denies it would never apply.
       for (const role of compiled.roles) roles.has(role as Role);
       checked.add(roles);
     }
@@ -163,7 +163,7 @@ export function enforceCompiled<
     const go = (version: string): Promise<Response> => {
       const remembered = decisionsOf(compiled, version);
       const decision = remembered.decide(asked);
-      // The hours of a rule end, and logins grow old: what stays open is decided on again.
+      // The hours of a rule end and logins grow old: a connection that stays open is decided on again.
       const goOn: typeof next = compiled.hasCircumstances
         ? async (additions) =>
             recheckedAnswer(await next(additions), EVERY_FIVE_SECONDS, async () => {
@@ -195,7 +195,7 @@ function enforced(
   throw refusalOf(decision, caller);
 }
 
-/** The words of a policy that is written in the code. Those of one that is read from a file are not known to types. */
+/** The words of a policy, if it is written in code. Types do not know those of a policy from a file. */
 type Literal<Word extends string> = string extends Word ? never : Word;
 
 function refusalOf(decision: Decision, caller: Caller): Error {

@@ -22,6 +22,19 @@ const policy: Policy<'admin' | 'engineer'> = {
 };
 
 describe('enforce', () => {
+  test('takes where a request comes from off the edge, or by the option', async () => {
+    const office: Policy<'admin' | 'engineer'> = {
+      name: 'office',
+      rules: [{ name: 'office', effect: 'allow', who: 'anyone', paths: ['/**'], networks: ['192.0.2.0/24'] }],
+    };
+    const network = (request: Request) => ({ address: request.headers.get('x-real-ip') ?? undefined });
+    const from = (header: string) => ({ headers: { [header]: '192.0.2.7' } });
+    expect((await gate(nobody(), office).fetch('/', from('cf-connecting-ip'))).status).toBe(200);
+    expect((await gate(nobody(), office).fetch('/', from('x-real-ip'))).status).toBe(401);
+    expect((await gate(nobody(), office, { network }).fetch('/', from('x-real-ip'))).status).toBe(200);
+    expect((await gate(nobody(), office, { network }).fetch('/', from('cf-connecting-ip'))).status).toBe(401);
+  });
+
   test('lets in whom a rule allows, and hands the decision on', async () => {
     const { fetch, decisions } = gate(member('eng-web'), policy);
     expect(await (await fetch('/D12')).text()).toBe('inside by engineers');

@@ -10,19 +10,19 @@ import { type ForwardedRequest, requestHeaders } from './request-headers.ts';
 import { cleanAnswer } from './response-headers.ts';
 import { checkWebSocketOrigin } from './websocket.ts';
 
-/** A request that was judged, and is to be sent on. */
+/** A request that was judged, ready to be forwarded. */
 export interface JudgedRequest extends ForwardedRequest {
   /** `null` where `head.hasBody` is false. */
   readonly body: OriginRequest['body'];
-  /** Whether the answer may set cookies though the request takes none along. */
+  /** Whether the answer may set cookies even if the request carries none. */
   readonly mayStartSession: boolean;
 }
 
 /**
- * Sends a judged request to the origin, and cleans what comes back: no header that belongs to the connection, and unless
- * the decision says that everybody may have the answer, nothing by which a shared cache may keep it.
+ * Sends a judged request to the origin, and cleans the answer: headers that belong to the connection are removed, and unless
+ * the decision says that everybody may have the answer, so is everything that lets a shared cache keep it.
  *
- * The headers are an allow-list, each written from its value; the URL is the one that was decided on.
+ * Request headers are an allow-list, each written from its value; the URL is the one that was decided on.
  *
  * Fails with the codes of `ProxyFailure`. It does **not** look at the body or decide who may do what.
  */
@@ -40,7 +40,7 @@ export async function forward<Env>(
   const answer = await (cache === undefined
     ? ask(headers)
     : cache.answer({ context, identity: judged.identity, headers }, ask));
-  // An upgraded connection is not ours to copy.
+  // An upgraded connection cannot be copied, and so not cleaned.
   if (answer.status === 101 || answer.webSocket) {
     if (!answer.headers.getSetCookie().some(setsOwnCookie)) return answer;
     throw proxyError('proxy.origin_answer_invalid', { detail: 'it sets a cookie of the gate' });

@@ -12,22 +12,21 @@ import { whileHeld } from './while-held.ts';
 /** How roles are found. */
 export interface MapRolesOptions<Env = unknown> {
   /**
-   * Directories that are asked for the groups of callers they know, besides those of the verified identity. Default:
-   * none.
+   * Directories that are asked for further groups of the caller, besides those of the verified identity. Default: none.
    */
   readonly sources?: readonly GroupSource<Env>[];
   /**
-   * Roles that a caller was given by something else than groups, which then gives them all: neither the groups nor the claims of
-   * such a caller are looked at, and no directory is asked. `undefined` for all other callers. A role that the mapping does not
-   * declare is none. Default: nobody was.
+   * Roles that a caller has by something other than groups, and then has no others: neither the groups nor the claims of such a
+   * caller are looked at, and no directory is asked. `undefined` for every other caller. A role that the mapping does not declare
+   * is ignored. Default: `undefined` for everybody.
    */
   readonly given?: (caller: Identity) => GivenRoles | undefined;
 }
 
-/** Roles that were given to somebody, and by what. */
+/** Roles of a caller that do not come from groups. */
 export interface GivenRoles {
   readonly roles: readonly string[];
-  /** Stands where the group would in `grants`. */
+  /** What gave them: `grants` has it in place of a group. */
   readonly by: string;
 }
 
@@ -41,10 +40,10 @@ export interface GivenRoles {
  * Fails at construction with {@link RoleMappingError}, and with `request.misassembled` where no step identified the
  * caller.
  *
- * Without `sources` it asks nobody: the groups are those of the verified identity, and a token that leaves groups out
- * gives no roles. A source that does not answer gives none either, nor does the domain of an address that can be read in more than
- * one way. In all these cases `roles.incomplete` says that there may be more, so that a policy's rules hold callers who may have a
- * role that is denied. With `sources`, a WebSocket or a stream of server-sent events ends within five seconds of other roles.
+ * Without `sources`, only the groups of the verified identity count, and a token that leaves groups out gives no roles. Neither
+ * does a source that does not answer, nor the domain of an e-mail address that can be read in more than one way. In all these
+ * cases `roles.incomplete` says that there may be more roles, so that a policy can refuse callers who might have a denied role.
+ * With `sources`, a WebSocket or a stream of server-sent events ends within five seconds if the caller's roles change.
  *
  * @param mapping the roles, each with the groups, patterns and conditions that give it
  *
@@ -68,7 +67,7 @@ export function mapRoles<const Role extends string, Env = unknown>(
   const { sources = [], given } = options;
   const none = resolve([]);
   const ofGroups = resolver.byGroupsAlone ? new RolesOfGroups(resolve) : undefined;
-  // A verified token that is remembered gives the same identity again, and with it the same roles.
+  // A remembered token gives the same identity object again, which has the same roles.
   const remembered = new WeakMap<Identity, RoleSet<Role>>();
 
   const rolesOf = (identity: Identity): RoleSet<Role> => {
@@ -103,7 +102,7 @@ export function mapRoles<const Role extends string, Env = unknown>(
       record(context.trail, roles, 0, []);
       return next({ roles });
     }
-    // Somebody has to be waited for only where somebody is asked.
+    // Only a directory makes a request wait.
     if (sources.length > 0) {
       return asked(context, caller, context.trail).then(async (roles) =>
         whileHeld(await next({ roles }), roles, () => asked(context, caller)),
@@ -116,7 +115,7 @@ export function mapRoles<const Role extends string, Env = unknown>(
   };
 }
 
-/** What others gave stays, but nobody may take it for all. */
+/** Keeps the roles that were found, and marks them as incomplete if a source did not answer. */
 function asFarAsKnown<Role extends string>(
   roles: RoleSet<Role>,
   unanswered: readonly UnansweredSource[],

@@ -30,40 +30,40 @@ import { storeCall } from './store/store-call.ts';
 
 /** A login at the edge: a part of a pipeline, used at once by `.use(gate)`, and a verifier for the step behind it. */
 export interface SessionGate<Env = unknown> {
-  /** Gives the answer its cookies, whatever the answer is. */
+  /** Sets the session's cookies on every answer. */
   readonly recorder: Recorder<Arrival<Env>>;
-  /** Serves the gate's endpoints, and leads people to the login. Before the step that identifies callers. */
+  /** Serves the gate's endpoints, and sends people to the login. Goes before the step that identifies callers. */
   readonly step: Middleware<BaseContext<Env>>;
-  /** For `identify` or `authenticate`: knows people by their session. */
+  /** For `identify` or `authenticate`: identifies people by their session. */
   readonly verifier: Verifier<Env>;
   /**
-   * For `identify` or `authenticate`, before those that read bearer tokens: knows programs by the credentials that people
-   * gave them. Without the option `credentials` it knows nobody.
+   * For `identify` or `authenticate`, before verifiers of bearer tokens: identifies programs by the credentials that people
+   * gave them. Without the option `credentials`, it identifies nobody.
    */
   readonly credentialVerifier: Verifier<Env>;
   /**
-   * The request as the application may see it: without a credential of ours, and with the password that stood behind it.
-   * For applications that know Basic credentials themselves; other proxies send no `Authorization` on at all.
+   * The request as the application may see it: the gate's credential is removed, and the password that followed it is left.
+   * For applications that use Basic credentials themselves; other proxies do not forward `Authorization` at all.
    */
   readonly withoutCredential: (context: Pick<BaseContext<Env>, 'request' | 'env'>) => Request;
   /** Refusals as pages, and as JSON that says where to log in. */
   readonly presenter: Presenter<Env>;
   /**
-   * Ends the session that a request came with, here and at the provider, for applications with a logout of their own.
-   * Only for a request that the application knows to be the person's wish: no form of ours is checked.
+   * Ends the session of a request, here and at the provider, for applications with their own logout. The application must
+   * know that the person wants this: the gate does not check a form of its own.
    */
   readonly endSession: (context: BaseContext<Env>) => Promise<Response>;
-  /** Everybody's sessions, for a page of operators that knows who may see them. */
+  /** Everybody's sessions. The caller must make sure that only operators see them. */
   readonly directory: SessionDirectory<Env>;
 }
 
 /**
- * Lets people log in at the edge by OpenID Connect, and knows them by a session afterwards.
+ * Lets people log in at the edge with OpenID Connect, and identifies them by a session afterwards.
  *
- * Needs the public address, secrets and at least one provider; plain options are checked at once, those from `env` at
- * the first request. A session cookie that is there and not good is 401, never nobody. It does **not** decide what
- * somebody may do, nor keep the session's cookies from the origin: `@portcullis/proxy` drops them by their name,
- * `__Host-portcullis-…`; another proxy must do the same.
+ * Needs the public address, secrets and at least one provider. Plain options are checked at once, options from `env` at the
+ * first request. An invalid session cookie is 401, never an anonymous caller. It does **not** decide what somebody may do, and
+ * does not keep the session's cookies from the origin: `@portcullis/proxy` removes them by their name, `__Host-portcullis-…`;
+ * any other proxy must do the same.
  *
  * @example
  * ```ts
@@ -175,7 +175,7 @@ interface Assembled<Env> extends SessionParts {
   readonly login: () => Promise<LoginParts<Env>>;
 }
 
-/** Whether the address is one of the login's own. */
+/** Whether the login itself serves this address. */
 function isEndpoint(path: string, { prefix, otherEndpoints, otherPages }: SessionSettings): boolean {
   if (!path.startsWith(prefix)) return false;
   return ![...otherEndpoints, ...otherPages].some((other) => path.startsWith(other));
@@ -199,14 +199,14 @@ function assemble<Env>(options: SessionOptions, requestStates: RequestStates): A
     backend,
     manager,
     requestStates,
-    // The option says what it takes without saying what sessions are made of.
+    // The option's public type hides what sessions are made of.
     credentials: settings.credentials as LoginCredentials<SessionParts> | undefined,
   };
   let made: LoginParts<Env> | undefined;
   const login = async (): Promise<LoginParts<Env>> => {
     if (made !== undefined) return made;
     const { loginParts } = await import('./login-parts.ts');
-    // Another request may have been quicker: all work with the same clients, which remember their providers.
+    // Another request may have been quicker: all share one set of clients, which remember their providers.
     made ??= loginParts<Env>(parts);
     return made;
   };
@@ -219,7 +219,7 @@ async function identityIn(
   manager: SessionManager,
 ): Promise<Identity> {
   const session = await manager.find(context, requestState);
-  // The cookie was there a moment ago: this says it to the compiler.
+  // The cookie was there a moment ago: this is for the compiler.
   if (session === undefined) throw sessionError('session.invalid');
   return manager.identity(session);
 }

@@ -5,10 +5,11 @@ import { tokenError } from './token-failure.ts';
 import type { Verifier } from './verifier.ts';
 
 /**
- * A step that lets nobody through who is not verified. It adds `identity`, and the same as `caller`.
+ * A step that only lets verified callers through. It adds `identity`, and the same object as `caller`.
  *
- * Needs at least one verifier. Fails with 401 and `WWW-Authenticate` for missing or bad credentials, and with 503 if
- * the issuer is needed and cannot be reached. A WebSocket that is opened behind it is closed when the token expires, or an opaque one is revoked, and server-sent events break off. It does **not** check what the caller may do.
+ * Needs at least one verifier. Fails with 401 and `WWW-Authenticate` for missing or bad credentials, and with 503 if the issuer is
+ * needed and cannot be reached. A WebSocket that was opened with a token is closed when the token expires, or when an opaque one is
+ * revoked; server-sent events end in the same way. It does **not** check what the caller may do.
  *
  * @example
  * ```ts

@@ -5,11 +5,11 @@ import { challengesOf, firstIdentity, verifierList } from './first-identity.ts';
 import type { Verifier } from './verifier.ts';
 
 /**
- * A step that finds out who is asking, and lets the rest decide what becomes of those who did not say. It adds
- * `caller`, which is anonymous only if the request carries **no** credentials: bad ones are refused with 401.
+ * A step that finds out who is asking, and leaves it to later steps what to do with those who did not say. It adds `caller`,
+ * which is anonymous only if the request carries **no** credentials: bad ones are refused with 401.
  *
- * Needs at least one verifier. Fails like `authenticate`, but for missing credentials. A WebSocket that is opened behind
- * it with a token is closed when the token expires, or an opaque one is revoked, and server-sent events break off. It does
+ * Needs at least one verifier. Fails like `authenticate`, except for missing credentials. A WebSocket that was opened with a
+ * token is closed when the token expires, or when an opaque one is revoked; server-sent events end in the same way. It does
  * **not** check what the caller may do: put a policy behind it.
  *
  * @example
@@ -29,7 +29,7 @@ export function identify<Env = unknown>(
 ): Middleware<BaseContext<Env>, HasCaller> {
   const list = verifierList('identify', verifiers);
   return function identify(context, next) {
-    const known = (identity: Identity): Promise<Response> => {
+    const identified = (identity: Identity): Promise<Response> => {
       context.trail.add({ type: 'caller.identified', identity });
       return expiringAnswer(next({ caller: identity }), identity, context, list);
     };
@@ -38,6 +38,6 @@ export function identify<Env = unknown>(
       context.trail.add({ type: 'caller.anonymous' });
       return next({ caller: { kind: 'anonymous', challenges: challengesOf(list, context) } });
     }
-    return found instanceof Promise ? found.then(known) : known(found);
+    return found instanceof Promise ? found.then(identified) : identified(found);
   };
 }

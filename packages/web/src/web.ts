@@ -20,18 +20,19 @@ import { resourceTable } from './resource/resource-pattern.ts';
 import { type WebOptions, type WebSettings, webSettings } from './web-options.ts';
 
 /**
- * Any application over HTTP, as the application behind a gate. A pipeline that begins with it
+ * Any HTTP application, as the application behind a gate. A pipeline in front of it
  *
- * - knows what a request is about, as far as `resources` say it: rules can speak of `kinds`, `ids` and `operations`;
- * - tells the application who is asking, in headers and under a signature, and lets no client say it;
- * - serves the public keys of that signature, to everybody, before any step decides;
- * - sends on what the steps let through, streaming both ways, WebSockets from its own pages included, with an allow-list
- *   of headers and without the gate's own credentials;
+ * - knows what a request is about, as far as `resources` say: rules can use `kinds`, `ids` and `operations`;
+ * - tells the application who is asking, in headers and under a signature, and does not let clients say so;
+ * - serves the public keys of that signature to everybody, before any step decides;
+ * - forwards what the steps let through, streaming in both directions, WebSockets from its own pages included, with an
+ *   allow-list of headers and without the gate's own credentials;
  * - keeps redirects and cookies on the public host, and gated answers out of shared caches.
  *
- * Told to say who is asking, it needs a step that looks for a caller, and `mapRoles()` where roles are to be told. Without
- * them the pipeline is no `ExportedHandler`, and in JavaScript fails with 500 `request.misassembled`. Anonymous callers whom a rule lets in go on without any of these headers. Fails
- * also with the codes of `ProxyFailure` and `WebFailure`; throws a `TypeError` for options that cannot work.
+ * If it is to say who is asking, it needs a step that identifies callers, and `mapRoles()` if it is to tell roles. Without them,
+ * the pipeline is no `ExportedHandler`, and in JavaScript fails with 500 `request.misassembled`. Anonymous callers whom a rule lets
+ * in have none of these headers. Also fails with the codes of `ProxyFailure` and `WebFailure`; throws a `TypeError` for options
+ * that cannot work.
  *
  * It does **not** decide who may do what, read bodies, or rewrite pages. An application that takes its method or its path from
  * somewhere else than the request line (`_method`, `X-HTTP-Method-Override` in a body) must be told not to.

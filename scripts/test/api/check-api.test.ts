@@ -71,6 +71,17 @@ test('what is shared must be shared, and no example imports it', () => {
   expect(checkApi(unused)).toEqual(['@portcullis/core/internal: exports hinge, which nothing else imports']);
 });
 
+test('what a built Worker imports is not shown, and no package need import it', () => {
+  const top = written({
+    ...TREE,
+    'packages/gateway/package.json': manifest('gateway', 'built'),
+    'packages/gateway/src/index.ts': 'export const gateway: number = 1;',
+    'packages/gateway/src/built.ts': 'export const limitsPart: number = 1;',
+  });
+  expect(readFileSync(join(top, 'docs/api/gateway.md'), 'utf8')).not.toContain('limitsPart');
+  expect(checkApi(top)).toEqual([]);
+});
+
 test('a page of a package that is gone is a problem', () => {
   const top = written(TREE);
   writeFileSync(join(top, 'docs/api/gone.md'), '');

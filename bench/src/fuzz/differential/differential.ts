@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { Miniflare } from 'miniflare';
 import { phpParameterName } from '../../../../packages/phabricator/src/path-override/php-parameter-name.ts';
 import { bundleWorker } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
+import { discardOutput } from '../../../../scripts/fixtures/runtime-output.ts';
 import { startPhpEcho } from '../../../../scripts/php-echo/php-echo.ts';
 import { type FuzzProperty, must } from '../property.ts';
 import { type HostileRequest, hostileRequests, onTheWire } from './hostile-request.ts';
@@ -59,10 +59,7 @@ export async function startDifferential(): Promise<DifferentialGate> {
   const php = await startPhpEcho();
   const miniflare = new Miniflare({
     // The runtime tells of each request that it refuses by itself.
-    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
-      stdout.resume();
-      stderr.resume();
-    },
+    handleRuntimeStdio: discardOutput,
     workers: [
       {
         name: 'gate',

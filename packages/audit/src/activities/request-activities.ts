@@ -18,13 +18,12 @@ export interface RequestActivitiesOptions {
 const STALE_KEYS_SECONDS = 60;
 
 /**
- * Writes what a request says besides that it was a request: the option `activities` of `audit()`. Logins and logouts,
- * renewed sessions, requests for access, credentials of programs, Conduit calls, steps of a single sign-on, the use of stale keys, policies that came into force, and
- * roles that somebody has.
+ * Writes events for what else a request means: the option `activities` of `audit()`. That is logins and logouts, refreshed
+ * sessions, requests for access, credentials of programs, Conduit calls, steps of a single sign-on, the use of stale keys,
+ * policies that came into force, and somebody's roles.
  *
- * So that a log is not doubled for nothing, roles are told when an isolate first sees somebody and when they differ from
- * the last time, a policy's version when an isolate first decides by it, and stale keys of one issuer once a minute; all
- * of it is in every request's own event as well.
+ * To keep the log small, roles are written when an isolate first sees somebody and when they change, a policy's version when an
+ * isolate first uses it, and stale keys of one issuer once a minute; each request's own event has all of them as well.
  *
  * It does **not** see what happens after an answer, such as a session that ends while a WebSocket is open.
  *

@@ -51,12 +51,12 @@ const fields: FieldsFor<AlertOptions> = {
 };
 
 /**
- * Tells people at once of what they should look at: the option `alerts` of `audit()`. Lost events, signatures checked with old
- * keys, configurations that were refused, break-glass access, and signals from a level on.
+ * Notifies people at once of what they should look at: the option `alerts` of `audit()`. That is lost events, signatures checked
+ * with old keys, configurations that were refused, break-glass access, and signals from a level on.
  *
- * Nobody waits for it: it goes out after the answer, and a channel that fails is told to the operator and fails nothing. What is the same is
- * told once in a while, and never more than so many in an hour, but for grants; how many were kept back stands in the next one. It does
- * **not** keep alerts: one that no try could send is in the log only, and counted in the next that goes through.
+ * No request waits for it: alerts are sent after the answer, and a channel that fails is reported to the operator and fails
+ * nothing. The same alert is sent once in a while, and only so many in an hour, except for grants; the next one says how many were
+ * held back. It does **not** keep alerts: one that could not be sent is only in the log, and counted in the next that is.
  *
  * Throws an `OptionsError` for options that could tell nobody.
  *

@@ -26,9 +26,9 @@ export interface ErasureOrderOptions {
 const MAX_ORDER_BYTES = 8192;
 
 /**
- * Obeys signed orders to forget one person, as `portcullis forget` sends them: looks how many pseudonyms the person has, or
- * calls `forgetPerson()`. Nothing but a signature of one of the operators' keys lets an order in: neither a session nor a
- * token is asked for, so it stands before the policy. Everything but a POST to its path goes on.
+ * Carries out signed orders to forget one person, as `portcullis forget` sends them: counts the person's pseudonyms, or calls
+ * `forgetPerson()`. An order needs a signature by one of the operators' keys, and neither a session nor a token, so this step goes
+ * before the policy. Everything but a POST to its path goes on.
  *
  * Refuses with 403 `audit.erasure_refused`, and with 503 `audit.unavailable` where the erasure could not be recorded. An
  * order that is repeated within five minutes is obeyed again: it names whom to forget, and does no more than the first.

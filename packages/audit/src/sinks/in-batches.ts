@@ -27,15 +27,16 @@ const fields: FieldsFor<BatchOptions> = {
 };
 
 /**
- * Gathers events, and hands them to a sink together: what a call or a hash costs is then shared by all of a batch, and most
- * requests have nothing to wait for.
+ * Collects events, and hands them to a sink together: a batch shares the cost of a call or a hash, and most requests have
+ * nothing to wait for.
  *
  * A batch is written by the request whose event filled it, or by the one that began it when its time is over, each after its
  * own answer. Where the platform ended that one earlier, the next event finds the batch overdue and writes it.
  *
  * An event counts as taken before it is written, so this is for sinks whose failure withholds nothing: with `closed`,
- * `audit()` refuses it. `break_glass`, which is always `closed`, is written at once, with what was gathered before it. A batch that fails is a loss of all its events. It does **not** see to what an isolate takes along
- * when it ends: up to `maxEvents`, of the last `maxWaitMs`.
+ * `audit()` refuses it. `break_glass`, which is always `closed`, is written at once, with what was collected before it. A batch
+ * that fails is a loss of all its events. It does **not** save what is lost when an isolate ends: up to `maxEvents`, from the last
+ * `maxWaitMs`.
  *
  * Throws `TypeError` for a sink that takes events only one by one, and for options that cannot work.
  *

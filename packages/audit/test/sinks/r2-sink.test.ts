@@ -40,9 +40,13 @@ function bucket() {
   };
 }
 
-async function read(store: ReturnType<typeof bucket>, query: EventQuery = {}): Promise<string[]> {
+async function read(
+  store: ReturnType<typeof bucket>,
+  query: EventQuery = {},
+  prefix?: string,
+): Promise<string[]> {
   const lines: string[] = [];
-  for await (const line of readR2(store, query)) lines.push(line);
+  for await (const line of readR2(store, query, prefix)) lines.push(line);
   return lines;
 }
 
@@ -152,6 +156,13 @@ test('only the hours of a query are read', async () => {
   const lines = await read(store, query);
   expect(lines.map((line) => JSON.parse(line).time)).toEqual(['2026-01-02T04:00:00.000Z']);
   expect(store.calls.get).toBe(1);
+});
+
+test('what was written below another prefix is read below it', async () => {
+  const store = bucket();
+  await writeTo(r2Sink(store, { prefix: 'gates/a/' }), [1]);
+  expect([...store.objects.keys()][0]).toMatch(/^gates\/a\/\d{4}-/);
+  expect(await read(store, { since: '2000-01-01T00:00:00Z' }, 'gates/a/')).toHaveLength(1);
 });
 
 test('a line that is no event is read, so that whoever verifies the log says where it is', async () => {

@@ -1,10 +1,5 @@
-import type { LogUnprovenCode } from '@portcullis/audit/internal';
-import {
-  successionProblem,
-  type TransparencyLogReport,
-  verifyReceipt,
-  verifyTransparencyLog,
-} from '@portcullis/audit/read';
+import { type LogUnprovenCode, successionProblem } from '@portcullis/audit/internal';
+import { type TransparencyLogReport, verifyReceipt, verifyTransparencyLog } from '@portcullis/audit/read';
 import { TlogError } from '@portcullis/tlog';
 import type { CommandIo } from '../command.ts';
 import { isInside, logTrust, type NamedTrust } from '../files/log-trust.ts';

@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { Miniflare } from 'miniflare';
 import { expect, onTestFinished, test } from 'vitest';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
+import { outputTo } from '../../../../scripts/fixtures/runtime-output.ts';
 import { captured } from '../capture.ts';
 import { EXAMPLE } from '../configuration-files.ts';
 
@@ -34,9 +34,7 @@ test('a Worker of several files serves: what a login needs is imported when some
       SSO: { className: 'PortcullisSso', useSQLite: true },
     },
     serviceBindings: { PHORGE: async () => new Response('phorge') as never },
-    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
-      for (const stream of [stdout, stderr]) stream.on('data', (chunk) => (printed += String(chunk)));
-    },
+    handleRuntimeStdio: outputTo((text) => (printed += text)),
   });
   onTestFinished(() => worker.dispose());
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundle } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
+import { outputTo } from '../../../../scripts/fixtures/runtime-output.ts';
 import { BUILD, keyOf, pusher, webConfiguration } from './pushing.ts';
 
 // In workerd: the commands write into a KV namespace of Miniflare by way of the API's stand-in, and a gate follows.
@@ -26,9 +26,7 @@ let printed = '';
 beforeAll(async () => {
   const origin = 'export default { fetch: () => new Response("app") };';
   gate = new Miniflare({
-    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
-      for (const stream of [stdout, stderr]) stream.on('data', (chunk) => (printed += String(chunk)));
-    },
+    handleRuntimeStdio: outputTo((text) => (printed += text)),
     workers: [
       {
         name: 'gate',

@@ -7,13 +7,13 @@ import type { Recorder } from './recorder.ts';
 export interface OuterPart<in Env = unknown> {
   /** Stands outside of all steps, wherever the part is used. */
   readonly recorder?: Recorder<Arrival<Env>>;
-  /** Is asked for the form of refusals after the application's own. */
+  /** Gives refusals a form, where the application has none for them. */
   readonly presenter?: Presenter<Env>;
 }
 
 /**
- * Something that takes more than one step, used at once: a login watches the answer to set its cookies, serves its
- * endpoints, and shows refusals as pages. Other members are its own affair.
+ * Several things that belong together and are used by one `use()`: a login watches the answer to set its cookies, serves its
+ * endpoints, and shows refusals as pages. A pipeline ignores other members.
  */
 export interface Part<in Env, in Needs extends object = BaseContext<Env>, Adds extends object = Nothing>
   extends OuterPart<Env> {
@@ -21,8 +21,8 @@ export interface Part<in Env, in Needs extends object = BaseContext<Env>, Adds e
 }
 
 /**
- * A part that knows people by its verifier. Of itself it refuses nobody: in front of an application, a step behind it must
- * ask who is there (`authenticate`, `identify`), or nobody gets through.
+ * A part with a verifier that identifies people. By itself it refuses nobody: in front of an application, a later step must
+ * identify the caller (`authenticate`, `identify`), or nobody gets through.
  */
 export interface Login<in Env, in Needs extends object = BaseContext<Env>, Adds extends object = Nothing>
   extends Part<Env, Needs, Adds> {

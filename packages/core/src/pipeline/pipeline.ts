@@ -15,7 +15,7 @@ import { checkHandler, checkStep } from './route.ts';
 import { type AnyStep, misassembled, nameOf, run } from './run-steps.ts';
 import { worker } from './worker.ts';
 
-/** Steps in the order in which a request meets them. Each call returns a new pipeline. */
+/** Steps, in the order in which a request reaches them. Each call returns a new pipeline. */
 export interface Pipeline<Start extends BaseContext, Context extends object> {
   /** Adds a recorder. Recorders come before all other steps. */
   use(recorder: Recorder<Arrival<Start['env']>>): Pipeline<Start, Context>;
@@ -32,16 +32,16 @@ export interface Pipeline<Start extends BaseContext, Context extends object> {
 }
 
 /**
- * A pipeline in front of an application: a Worker as soon as a step decides who is let in. In front of one that needs
- * something of the steps, they must have added that as well.
+ * A pipeline in front of an application. It is a complete Worker as soon as a step decides who is let in and, if the application
+ * needs something, a step has added that.
  */
 export interface ApplicationPipeline<Env, Context extends object, Needs = unknown> {
   readonly [stages]: Served<Context, Needs, WorkerApp<Env>[typeof stages]>;
-  /** The `fetch` of the Worker; of another type as long as something is missing. */
+  /** The `fetch` of the Worker; while something is missing, its type says what. */
   readonly fetch: Served<Context, Needs, FetchHandler<Env>>;
   /** Adds a recorder. Recorders come before all other steps. */
   use(recorder: Recorder<Arrival<Env>>): ApplicationPipeline<Env, Context, Needs>;
-  /** Adds a login: a Worker again once a step behind it has asked who is there. */
+  /** Adds a login. The pipeline is a Worker again once a later step has identified the caller. */
   use<Adds extends object = Nothing>(
     login: Login<Env, Context, Adds>,
   ): ApplicationPipeline<Env, Context & Adds, Needs & HasCaller>;
@@ -63,7 +63,7 @@ type Served<Context, Needs, Ready> = Context extends Needs
     : NeedsStepThatDecides
   : NeedsStepThatAdds<Exclude<keyof Needs, keyof Context> & string>;
 
-/** Stands where a Worker's `fetch` will be: the compiler gives its name as the reason. */
+/** The type of `fetch` while something is missing: the compiler shows this name as the reason. */
 interface NeedsStepThatAdds<Missing extends string> {
   readonly missing: Missing;
 }
@@ -73,7 +73,7 @@ interface NeedsStepThatDecides {
   readonly missing: 'identity, decision or admitted';
 }
 
-/** What a Worker can begin with, and nothing that an outer step would have to add. */
+/** A pipeline whose start needs nothing that an outer step would have to add. */
 type PipelineFrom<Start extends BaseContext> =
   BaseContext<Start['env']> extends Start
     ? Pipeline<Start, Start>
@@ -82,14 +82,14 @@ type PipelineFrom<Start extends BaseContext> =
 /**
  * Begins a pipeline. Its steps form an onion: each is called with the context so far and decides whether to go on.
  *
- * In front of an application it is a Worker as soon as a step decides who is let in: the application's early check, its
- * classification, its form of refusals and its reading of addresses are all in force, and it answers what the steps let
- * through. Without one, the pipeline ends with a handler of your own. Both are `export default` as they are.
+ * In front of an application, it is a complete Worker as soon as a step decides who is let in: the application's early check, its
+ * classification, its form of refusals and its reading of addresses all apply, and the application answers whatever the steps let
+ * through. Without one, the pipeline ends with a handler of your own. Both can be `export default`.
  *
- * TypeScript refuses a step whose needs are not met, an application whose bindings `Env` lacks, and, where the Worker is
- * said to be one (`satisfies ExportedHandler`), an application behind steps that refuse nobody, unless one of them is
- * {@link allowAnyone}, or one that is told who asks behind steps that do not know. JavaScript callers get the same refusals
- * when the request comes: as errors, which end as 500, never as access.
+ * TypeScript refuses a step whose needs are not met, and an application whose bindings `Env` lacks. With
+ * `satisfies ExportedHandler`, it also refuses an application if no step decides who is let in (one that is open to everybody says so
+ * by {@link allowAnyone}), and one that is told who is asking if no step finds that out. In JavaScript, the same mistakes are errors
+ * when a request comes: they end as 500, never as access.
  *
  * @example
  * ```ts
@@ -129,7 +129,7 @@ interface Built {
 
 function extendable(built: Built): object {
   return {
-    // The overloads say what the types say; here it is told apart.
+    // The overloads have the types; which kind it is, is found out here.
     use: (used: unknown) => extendable(extended(built, used, 0)),
     handle: (handler: Handler<never>) => {
       checkHandler(handler, 'pipeline');
@@ -145,7 +145,7 @@ function extendable(built: Built): object {
 function inFront(application: Application<never, never, never, never>, built: Built): object {
   const { steps, hasLogin } = built;
   const handler: Handler<never> = (context: object) => {
-    // A login by itself refuses nobody, so that pages may stand open before it: what is behind it must have been asked for.
+    // A login lets strangers through, since some pages may be open to them: without a step that asks, everything would be.
     if (hasLogin && !('caller' in context)) {
       throw misassembled('nobody asked the login who is there: put authenticate(login.verifier) behind it');
     }
@@ -177,7 +177,7 @@ function served(made: Stages<BaseContext>): WorkerApp<never> {
   };
 }
 
-/** @param own how many of the steps are not the caller's */
+/** @param own how many of the first steps are the application's own */
 function extended(built: Built, used: unknown, own: number): Built {
   const { recorders, presenters, steps } = built;
   if (isRecorder(used)) {
@@ -216,7 +216,7 @@ interface UncheckedPart {
   readonly verifier?: unknown;
 }
 
-/** An object that brings something. A misspelled member would otherwise be a guard that is not there. */
+/** Whether it has at least one member of a part. An object without any is refused: its guard may be misspelled. */
 function isPart(used: unknown): used is UncheckedPart {
   if (typeof used !== 'object' || used === null) return false;
   const { recorder, step, presenter } = used as UncheckedPart;

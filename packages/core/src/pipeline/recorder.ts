@@ -12,15 +12,15 @@ export interface Recorder<in Needs extends Arrival = Arrival> {
 /** What a recorder is. */
 export interface RecorderOptions {
   /**
-   * Whether what it sees is written down somewhere. Only where such a recorder watches does a refusal say that it has
-   * been recorded. Default `false`: it only looks, or sets cookies.
+   * Whether it writes down what it sees. A refusal says that it has been recorded only if there is such a recorder.
+   * Default `false`: it only looks, or sets cookies.
    */
   readonly keepsRecord?: boolean;
 }
 
 /**
- * Makes a step that stands outside of everything else: it sees every request, those with an ambiguous address and
- * those that crash included, and the answer exactly as the client gets it. It must pass that answer on.
+ * Makes a step that stands outside of all others: it sees every request, including those with an ambiguous address and those
+ * that crash, and the answer exactly as the client gets it. It must return that answer.
  *
  * Recorders come first in a pipeline. Only they can read the trail.
  *

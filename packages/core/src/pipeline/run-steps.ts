@@ -2,7 +2,7 @@ import { requestError } from '../refusal/request-failure.ts';
 import type { Handler } from './middleware.ts';
 import type { Recorder } from './recorder.ts';
 
-/** A step, as it is run: what the types promised is behind us. */
+/** A step at run time, when its types are gone. */
 export type AnyStep = (context: object, next: (additions?: object) => Promise<Response>) => Promise<Response>;
 
 /** How far a request has come. One for each request, so that a refusal can say what was known by then. */
@@ -14,8 +14,8 @@ export interface Progress {
 export const progress: unique symbol = Symbol('portcullis.progress');
 
 /**
- * Runs the steps from the given one on, and the handler behind them. A step that only looks and goes on returns the very
- * promise that `next` gave it: nobody waits for that one a second time.
+ * Runs the steps from the given one on, and then the handler. A step that only looks returns the very promise that `next`
+ * gave it, which is then not awaited a second time.
  */
 export function run(
   steps: readonly AnyStep[],
@@ -44,7 +44,7 @@ export function record(
 }
 
 /**
- * Calls a step that goes on once, and sees to it that an answer comes of it.
+ * Calls a step, which may call `next` once, and makes sure that it returns an answer.
  * @param who how messages call it. Default: by its name
  */
 function around(
@@ -97,7 +97,7 @@ function extend(context: { readonly [progress]?: Progress }, additions: object, 
 
 /** A response, or an error that says who owes one. */
 export function answered(response: unknown, who: string): Response {
-  // A response of another realm (a test runtime's) is one as well.
+  // A response of another realm (a test runtime's) counts as well.
   if (response instanceof Response || Object.prototype.toString.call(response) === '[object Response]') {
     return response as Response;
   }

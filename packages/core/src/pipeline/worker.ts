@@ -28,7 +28,7 @@ export interface WorkerOptions<in Env = unknown> {
   readonly presenters?: readonly Presenter<Env>[];
   /** What people see of refusals that no presenter has a form for: `refusalPages()`. Default: a plain page in English. */
   readonly pages?: RefusalPages;
-  /** Which spellings of a path are let through. Not for a pipeline in front of an application, which says it itself. */
+  /** Which spellings of a path are let through. Not for a pipeline in front of an application, which has its own. */
   readonly target?: CanonicalTargetOptions;
   /** What of a request's `traceparent` is believed. Default: all of it. */
   readonly trace?: TraceOptions;
@@ -37,18 +37,18 @@ export interface WorkerOptions<in Env = unknown> {
   /** Default: the runtime's cryptographic random source. For tests only. */
   readonly random?: Random;
   /**
-   * Is told of every fault of the Worker, and without a recorder that keeps a record, of what it could not reach; in words
-   * without anything of the request. Default: `console.error`.
+   * Gets every fault of the Worker and, if no recorder keeps a record, what it could not reach. The text contains nothing from
+   * the request. Default: `console.error`.
    */
   readonly report?: (text: string) => void;
 }
 
 /**
- * Serves a finished pipeline. This is the boundary: it reads the address, makes the base context, and gives whatever
- * goes wrong inside a form the caller understands. Nothing thrown inside gets past it, and nothing that is not public
- * leaves it. A fault of the Worker itself (500) is told to `report` as well, with its message and place.
+ * Serves a finished pipeline. This is the boundary: it reads the address, makes the base context, and turns whatever goes
+ * wrong inside into an answer that the caller understands. Nothing thrown inside gets past it, and nothing private leaves it.
+ * `report` also gets every fault of the Worker itself (500), with its message and place.
  *
- * A pipeline is a Worker already, `export default app`: this is for options, and for tests.
+ * A pipeline is a Worker already, `export default app`: use this to give it options, and in tests.
  *
  * @example
  * ```ts
@@ -78,21 +78,21 @@ export function worker<Env>(app: App<BaseContext<Env>>, options: WorkerOptions<E
     const error = thrown instanceof AccessError ? thrown : crash(thrown, arrival.request);
     const { code, status, detail } = error;
     arrival.trail.add({ type: 'request.failed', code, status, detail });
-    // What could not be reached is in the record, if there is one.
+    // If there is a record, it says what could not be reached.
     if (status >= 500 && (status === 500 || !keepsRecord)) reportFault(error, arrival.requestId, report);
     return { ...arrival, error, reached: context as Reached, recorded };
   };
   const refuse = async (
     thrown: unknown,
     arrival: Arrival<Env>,
-    come: Progress,
+    soFar: Progress,
     recorded: boolean,
   ): Promise<Response> => {
     try {
-      return await presentRefusal(refusalOf(thrown, arrival, come, recorded), presenters, { pages, random });
+      return await presentRefusal(refusalOf(thrown, arrival, soFar, recorded), presenters, { pages, random });
     } catch (bug) {
       // A presenter failed, or the error's own headers did: this one has none.
-      return defaultPresenter(refusalOf(crash(bug, arrival.request), arrival, come, recorded));
+      return defaultPresenter(refusalOf(crash(bug, arrival.request), arrival, soFar, recorded));
     }
   };
 
@@ -109,19 +109,19 @@ export function worker<Env>(app: App<BaseContext<Env>>, options: WorkerOptions<E
       execution,
       application,
     };
-    const come: Progress = { context: NOWHERE };
+    const soFar: Progress = { context: NOWHERE };
     try {
       return await record(recorders, 0, arrival, async () => {
         try {
           if (!read.ok) throw requestError(read.failure);
-          return await serve(admitted(arrival, read.target, come));
+          return await serve(admitted(arrival, read.target, soFar));
         } catch (error) {
-          return await refuse(error, arrival, come, keepsRecord);
+          return await refuse(error, arrival, soFar, keepsRecord);
         }
       });
     } catch (error) {
-      // A recorder failed: without its record the answer is not given.
-      return await refuse(error, arrival, come, false);
+      // A recorder failed. An answer without its record is not given.
+      return await refuse(error, arrival, soFar, false);
     }
   };
 }
@@ -129,7 +129,7 @@ export function worker<Env>(app: App<BaseContext<Env>>, options: WorkerOptions<E
 const NOWHERE = Object.freeze({});
 
 /** The context of the first step: only the writing half of the trail goes in. */
-function admitted<Env>(arrival: Arrival<Env>, target: CanonicalTarget, come: Progress): BaseContext<Env> {
+function admitted<Env>(arrival: Arrival<Env>, target: CanonicalTarget, soFar: Progress): BaseContext<Env> {
   const { request, env, requestId: id, trace, trail, clock, execution } = arrival;
   const { add } = trail;
   const start = {
@@ -141,7 +141,7 @@ function admitted<Env>(arrival: Arrival<Env>, target: CanonicalTarget, come: Pro
     trail: { add },
     clock,
     execution,
-    [progress]: come,
+    [progress]: soFar,
   };
   return start;
 }

@@ -1,5 +1,8 @@
 import type { PostgresRows } from './postgres-client.ts';
 
+/** How many rows of a table are forgotten at once. */
+const MAX_ROWS = 1000;
+
 /**
  * Forgets what has run out in these tables, so many rows of each at most. Returns `now` if there was too much for once,
  * `undefined` if not: what a sweep on writes asks for.
@@ -10,7 +13,6 @@ export async function sweepPostgres(
   rows: PostgresRows,
   tables: readonly (readonly [table: string, until: string])[],
   now: number,
-  maxRows: number = 1000,
 ): Promise<number | undefined> {
   let isBehind = false;
   for (const [table, until] of tables) {
@@ -19,9 +21,9 @@ export async function sweepPostgres(
          DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
            SELECT ctid FROM ${table} WHERE ${until} <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED)) RETURNING 1)
        SELECT COUNT(*) AS count FROM gone`,
-      ...[now, maxRows],
+      ...[now, MAX_ROWS],
     );
-    if (Number(row?.count) === maxRows) isBehind = true;
+    if (Number(row?.count) === MAX_ROWS) isBehind = true;
   }
   return isBehind ? now : undefined;
 }

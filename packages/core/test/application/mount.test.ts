@@ -77,7 +77,9 @@ describe('applications of one host', () => {
   );
 
   test('are told apart by letters where their prefixes are', async () => {
-    const cased = pipeline(mount({ '/Notes/': notes, '/': strict })).use(watcher(seen));
+    const cased = pipeline(mount({ '/Notes/': notes, '/': strict }))
+      .use(watcher(seen))
+      .use(allowAnyone());
     const status = async (path: string) =>
       (await cased.fetch(new Request(`https://a.example${path}`), env, noExecution)).status;
     expect(await status('/Notes/A')).toBe(200);

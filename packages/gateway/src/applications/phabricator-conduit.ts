@@ -7,7 +7,7 @@ import {
   edgeCredentials,
   samePerson,
   tokenUsers,
-} from '@portcullis/phabricator/conduit';
+} from '@portcullis/phabricator/internal';
 import type { ConfiguredEnv } from '../assembly/origins.ts';
 import { publicBase } from '../assembly/public-base.ts';
 import type { PhabricatorFeature } from './phabricator-feature.ts';

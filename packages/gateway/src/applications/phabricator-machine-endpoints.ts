@@ -1,5 +1,5 @@
-import { MACHINE_ENDPOINTS, type MachineEndpoint, machineEndpoint } from '@portcullis/phabricator';
-import { needsNetworks } from '@portcullis/phabricator/internal';
+import { type MachineEndpoint, machineEndpoint } from '@portcullis/phabricator';
+import { MACHINE_ENDPOINTS, needsNetworks } from '@portcullis/phabricator/internal';
 import * as v from 'valibot';
 import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
 import { usedOnce } from '../checks/used-once.ts';

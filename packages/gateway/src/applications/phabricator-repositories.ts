@@ -5,7 +5,7 @@ import {
   lfsTickets,
   repositoryHandler,
   vcsPassword,
-} from '@portcullis/phabricator/git';
+} from '@portcullis/phabricator/internal';
 import { KeyRing } from '@portcullis/session/internal';
 import type { ConfiguredEnv } from '../assembly/origins.ts';
 import { publicBase } from '../assembly/public-base.ts';

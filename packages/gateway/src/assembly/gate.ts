@@ -3,18 +3,21 @@ import { type AccessError, type BaseContext, type FetchHandler, pipeline, worker
 import type { Theme } from '@portcullis/core/internal';
 import { mapRoles, roleResolver } from '@portcullis/roles';
 import { ConfigurationError, type ConfigurationProblem } from '../checks/configuration-problem.ts';
+import type { GatewayConfiguration, GroupSourceConfiguration } from '../configuration/types.ts';
 import { gatewayError } from '../gateway-failure.ts';
 import type { GatewaySettings } from '../gateway-options.ts';
 import type { InstanceParts } from '../instance.ts';
 import type { WithSecrets } from '../secrets/secret-variables.ts';
 import type { GatePlan, ServedGate } from './gate-plan.ts';
 import { overageOf } from './group-sources.ts';
-import { type InstanceSurroundings, serversOf } from './hosts.ts';
+import type { GroupSyncPlan } from './group-sync.ts';
+import { serversOf } from './hosts.ts';
 import { instanceOrigin } from './instance-origin.ts';
 import { keyTuning } from './key-tuning.ts';
 import { Assembly } from './misconfigured.ts';
 import type { ConfiguredEnv } from './origins.ts';
-import { partNamed } from './parts/part-named.ts';
+import { partNamed, requiredPart } from './parts/part-named.ts';
+import type { GatewayParts, GroupSourcePart } from './parts/parts.ts';
 import { fillPlaceholders } from './placeholders.ts';
 import { recordedBy } from './recorded.ts';
 import { consoleRecording, recordingsOf } from './recording.ts';
@@ -92,7 +95,9 @@ export function gateOrProblems(
   const assembly = new Assembly();
   const problems = missing.length > 0 ? missing : plan.filledProblems(filled, configuration);
   const gate =
-    problems.length > 0 ? undefined : built({ ...plan, configuration }, settings, filled.env, assembly);
+    problems.length > 0
+      ? undefined
+      : assembledGate({ ...plan, configuration }, settings, filled.env, assembly);
   return gate ?? noGate([...problems, ...assembly.problems], mask);
 }
 
@@ -107,7 +112,7 @@ export function inOneLine(problems: readonly ConfigurationProblem[]): string {
 }
 
 /** The gate; `undefined` where a part could not be built, which the assembly knows. */
-function built(
+function assembledGate(
   { configuration, parts: gateway, notes, versionsOf, outlinesOf }: GatePlan,
   settings: GatewaySettings,
   plainEnv: object,
@@ -116,13 +121,9 @@ function built(
   const { providers, roles, groupSources = [], instances, health } = configuration;
   const recordings = recordingsOf(configuration, gateway, settings, plainEnv, assembly);
   const { maskPath = (path) => path } = recordings.common;
-  const surroundingsOf = { settings, env: plainEnv, assembly };
-  const { traces, env, provider, directory } = tracedSurroundings(
-    configuration,
-    gateway,
-    maskPath,
-    surroundingsOf,
-  );
+  const surroundings = { settings, env: plainEnv, assembly };
+  const traced = tracedSurroundings(configuration, gateway, maskPath, surroundings);
+  const { traces, env, provider, directory } = traced;
   const keys = assembly.part('keyCache', {}, () => keyTuning(configuration, settings, provider, env)) ?? {};
   const overage = overageOf(configuration);
   const verifiers = providers.flatMap(
@@ -130,13 +131,7 @@ function built(
       assembly.part(`providers[${index}]`, provider, () => verifierOf(provider, gateway, keys, overage)) ??
       [],
   );
-  const directories = groupSources.flatMap(
-    (configured, index) =>
-      assembly.part(`groupSources[${index}]`, configured, () => ({
-        configured,
-        source: partNamed(gateway.groupSources, configured.type)(configured, directory),
-      })) ?? [],
-  );
+  const directories = directoriesOf(groupSources, gateway, directory, assembly);
   const sources = directories.map(({ source }) => source);
   const { breakGlass } = configuration;
   const given = breakGlass === undefined ? undefined : gateway.breakGlass?.given(breakGlass);
@@ -156,8 +151,8 @@ function built(
     }),
   );
   const syncs = instances.some((instance) => 'groupSync' in instance && instance.groupSync !== undefined)
-    ? partNamed(
-        { ...(gateway.groupSync && { groupSync: gateway.groupSync }) },
+    ? requiredPart(
+        gateway.groupSync,
         'groupSync',
       )({
         instances,
@@ -192,27 +187,42 @@ function built(
     keepGroup: roleResolver(roles).mentions,
     rolesOf: rolesShown(step),
   };
-  const surroundings: InstanceSurroundings = { configuration, parts, origins, login, assembly };
-  const hosts = serversOf(surroundings);
+  const hosts = serversOf({ configuration, parts, origins, login, assembly });
   if (assembly.problems.length > 0) return undefined;
   for (const { path, message } of notes(configuration)) {
     settings.warn(`portcullis: ${path}: ${message}`);
   }
-  const known = instances.flatMap((instance) => instance.hosts).join(', ');
   return {
     hosts,
     recording: recordings.common,
     ...(syncs === undefined ? {} : { scheduled: syncs.scheduled }),
-    otherwise: refusing(
-      recordings.common,
-      settings,
-      (host) =>
-        gatewayError('gateway.unknown_host', {
-          detail: `no instance has the host ${JSON.stringify(host)}; those that there are: ${known}`,
-        }),
-      configuration.theme,
-    ),
+    otherwise: refusing(recordings.common, settings, unknownHost(instances), configuration.theme),
   };
+}
+
+/** The directories that are asked for groups, each with its configuration. */
+function directoriesOf(
+  groupSources: readonly GroupSourceConfiguration[],
+  gateway: GatewayParts,
+  network: Parameters<GroupSourcePart>[1],
+  assembly: Assembly,
+): GroupSyncPlan['directories'] {
+  return groupSources.flatMap(
+    (configured, index) =>
+      assembly.part(`groupSources[${index}]`, configured, () => ({
+        configured,
+        source: partNamed(gateway.groupSources, configured.type)(configured, network),
+      })) ?? [],
+  );
+}
+
+/** Says of a host that no instance has it, and which hosts there are. */
+function unknownHost(instances: GatewayConfiguration['instances']): (host: string) => Error {
+  const known = instances.flatMap(({ hosts }) => hosts).join(', ');
+  return (host) =>
+    gatewayError('gateway.unknown_host', {
+      detail: `no instance has the host ${JSON.stringify(host)}; those that there are: ${known}`,
+    });
 }
 
 /** Answers every request with one failure, and records it. */

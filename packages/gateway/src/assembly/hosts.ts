@@ -11,7 +11,7 @@ import type { LoginParts } from './login/login-surroundings.ts';
 import type { Assembly } from './misconfigured.ts';
 import { operatorPrefix } from './operator-prefix.ts';
 import type { ConfiguredEnv } from './origins.ts';
-import { partNamed } from './parts/part-named.ts';
+import { partNamed, requiredPart } from './parts/part-named.ts';
 import type { OperatorStep } from './parts/parts.ts';
 import { pagesOf, themeOf } from './theme.ts';
 
@@ -67,7 +67,7 @@ function serverOf(
             acceptsCredentials,
             accessRecipient: accessRecipientOf(instance, parts.gateway, settings),
           };
-          const loginOf = partNamed({ ...(loginPart && { login: loginPart }) }, 'login');
+          const loginOf = requiredPart(loginPart, 'login');
           return loginOf({ ...configuration, login }, instance, host, said, loginParts);
         });
   if (origin === undefined || (login !== undefined && gate === undefined)) return undefined;
@@ -117,7 +117,7 @@ function breakGlassOf(
   if (configured === undefined) return {};
   const { breakGlass: part } = parts.gateway;
   const breakGlass = assembly.part('breakGlass', configured, () =>
-    partNamed({ ...(part && { breakGlass: part }) }, 'breakGlass').create(configured, login.env, {
+    requiredPart(part, 'breakGlass').create(configured, login.env, {
       host,
       login: configuration.login,
       settings: login.settings,
@@ -136,7 +136,7 @@ function limitsOf(
   if (configured === undefined) return {};
   const limits = assembly.part(`${path}.limits`, configured, () => {
     const { costOf = () => 1 } = partNamed(gateway.applications, application);
-    const part = partNamed({ ...(gateway.limits && { limits: gateway.limits }) }, 'limits');
+    const part = requiredPart(gateway.limits, 'limits');
     return part(configured, login.env, path, costOf);
   });
   return limits === undefined ? {} : { limits };
@@ -153,7 +153,7 @@ function operatorOf(
   if (configured === undefined) return {};
   const { operator: part } = parts.gateway;
   const operator = assembly.part('operator', configured, () =>
-    partNamed({ ...(part && { operator: part }) }, 'operator')(configured, login.env, {
+    requiredPart(part, 'operator')(configured, login.env, {
       settings: login.settings,
       prefix: operatorPrefix(configuration.login),
       deskOf: (host) => desks.get(host),

@@ -5,7 +5,7 @@ import { bindingIn } from './bindings.ts';
 import type { LoginParts } from './login/login-surroundings.ts';
 import type { Assembly } from './misconfigured.ts';
 import { type ConfiguredEnv, originOf } from './origins.ts';
-import { partNamed } from './parts/part-named.ts';
+import { requiredPart } from './parts/part-named.ts';
 
 /**
  * Where the requests of an instance go, with all that stands around it. One for all of its hosts: what was learned of it at one
@@ -36,21 +36,21 @@ export function instanceOrigin(
   if (origin === undefined) return undefined;
   if (maintenance !== undefined) {
     return assembly.part(`${path}.maintenance`, maintenance, () =>
-      partNamed({ ...(closed && { maintenance: closed }) }, 'maintenance')(maintenance, origin),
+      requiredPart(closed, 'maintenance')(maintenance, origin),
     );
   }
   const asked =
     resilience === undefined
       ? origin
       : assembly.part(`${path}.resilience`, resilience, () =>
-          partNamed({ ...(helped && { resilience: helped }) }, 'resilience')(resilience, origin, {
+          requiredPart(helped, 'resilience')(resilience, origin, {
             originOf: (failover) => at(failover, `${path}.resilience.failover`),
             tell: (activity, scope) => recorded(name).tell(activity, scope),
           }),
         );
   if (publicCache === undefined || asked === undefined) return asked;
   return assembly.part(`${path}.publicCache`, publicCache, () =>
-    partNamed({ ...(keeping && { publicCache: keeping }) }, 'publicCache')(publicCache, asked, settings.warn),
+    requiredPart(keeping, 'publicCache')(publicCache, asked, settings.warn),
   );
 }
 

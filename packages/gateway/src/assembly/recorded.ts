@@ -2,7 +2,7 @@ import { auditLog } from '@portcullis/audit';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import type { Assembly } from './misconfigured.ts';
 import type { ConfiguredEnv } from './origins.ts';
-import { partNamed } from './parts/part-named.ts';
+import { requiredPart } from './parts/part-named.ts';
 import type { GatewayParts } from './parts/parts.ts';
 import type { RecordedInstance } from './recorded-instance.ts';
 import { consoleRecording, type Recordings } from './recording.ts';
@@ -28,11 +28,7 @@ export function recordedBy(
       settings === undefined
         ? undefined
         : assembly.part('audit.erasure', settings, () =>
-            partNamed({ ...(gateway.erasure && { erasure: gateway.erasure }) }, 'erasure')(
-              { ...auditing, erasure: settings },
-              env,
-              recording,
-            ),
+            requiredPart(gateway.erasure, 'erasure')({ ...auditing, erasure: settings }, env, recording),
           );
     // A gate that cannot record as it is configured is not used: only what else is wrong with it is looked for.
     const good = assembly.problems.length === 0;

@@ -1,3 +1,4 @@
+// A request's way, 1 of 15: the instance. Next: packages/gateway/src/instance.ts
 import type { FetchHandler } from '@portcullis/core';
 import { type Execution, perEnv } from '@portcullis/core/internal';
 import type { GatewayHandler } from '../gateway-handler.ts';
@@ -5,7 +6,7 @@ import type { GatewaySettings } from '../gateway-options.ts';
 import { urlHost } from '../url-host.ts';
 import { assemble } from './gate.ts';
 import type { GatePlan, ServedGate } from './gate-plan.ts';
-import { partNamed } from './parts/part-named.ts';
+import { requiredPart } from './parts/part-named.ts';
 import { whileServed } from './while-served.ts';
 
 /** A Worker that serves a gate, which is put together at the first request, and again when one of its secrets rotates. */
@@ -14,7 +15,7 @@ export function serving(plan: GatePlan, settings: GatewaySettings): GatewayHandl
   const gateOf = perEnv((env: object) =>
     configuration.secrets === undefined
       ? assemble(plan, settings, env)
-      : partNamed({ ...(parts.renewing && { renewing: parts.renewing }) }, 'renewing')(plan, settings, env),
+      : requiredPart(parts.renewing, 'renewing')(plan, settings, env),
   );
 
   const answer = (

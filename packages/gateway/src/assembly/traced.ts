@@ -2,7 +2,7 @@ import type { Traces } from '@portcullis/traces';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import { type GatewayOptions, type GatewaySettings, network } from '../gateway-options.ts';
 import type { Assembly } from './misconfigured.ts';
-import { partNamed } from './parts/part-named.ts';
+import { requiredPart } from './parts/part-named.ts';
 import type { GatewayParts } from './parts/parts.ts';
 
 type Network = Pick<GatewayOptions, 'fetch' | 'sleep'>;
@@ -32,7 +32,7 @@ export function tracedSurroundings(
   const traces =
     configured &&
     assembly.part('traces', configured, () =>
-      partNamed({ ...(part && { traces: part }) }, 'traces')(configured, {
+      requiredPart(part, 'traces')(configured, {
         service: name,
         maskPath,
         settings,

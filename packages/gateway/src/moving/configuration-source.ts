@@ -29,10 +29,10 @@ export interface ConfigurationBucket {
 }
 
 /**
- * A configuration in KV. The last good one is kept beside it, under `KEY.good`, and what the Worker has under `KEY.worker`. KV itself may show a change up to a minute
- * late.
+ * A configuration in KV. The last good one is kept beside it, under `KEY.good`, and what the Worker has under `KEY.worker`. KV
+ * itself may show a change up to a minute late.
  *
- * Let nobody write to the namespace who may not decide whom you let in.
+ * Whoever can write to the namespace decides whom you let in.
  */
 export function kvConfiguration(kv: ConfigurationKv, key = 'portcullis.json'): ConfigurationSource {
   const beside = (what: string) => ({

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { Miniflare, type Request as MiniflareRequest, Response as MiniflareResponse } from 'miniflare';
 import { afterEach, expect, test } from 'vitest';
 import { bundleWorker } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
+import { outputTo } from '../../../../scripts/fixtures/runtime-output.ts';
 
 // A sink that loses every event, and the people who are told: a service that checks signatures, and a mailbox.
 
@@ -47,9 +47,8 @@ async function isSigned(request: MiniflareRequest, body: string): Promise<boolea
 async function started({ desk = 202, realMail = false } = {}) {
   const told: Told[] = [];
   let printed = '';
-  const silent = (stream: Readable): void => void stream.on('data', (chunk) => (printed += String(chunk)));
   miniflare = new Miniflare({
-    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => [stdout, stderr].forEach(silent),
+    handleRuntimeStdio: outputTo((text) => (printed += text)),
     workers: [
       {
         name: 'gate',

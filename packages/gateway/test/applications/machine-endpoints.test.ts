@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MACHINE_ENDPOINTS, type MachineEndpoint, machineEndpoint } from '@portcullis/phabricator';
+import { type MachineEndpoint, machineEndpoint } from '@portcullis/phabricator';
+import { MACHINE_ENDPOINTS } from '@portcullis/phabricator/internal';
 import { compilePolicy, evaluate } from '@portcullis/policy';
 import { expect, test } from 'vitest';
 import { machineEndpointRules } from '../../src/applications/phabricator-machine-endpoints.ts';

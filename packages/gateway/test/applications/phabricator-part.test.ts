@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { phabricator, zone } from '@portcullis/phabricator';
-import { conduitCalls } from '@portcullis/phabricator/conduit';
+import { conduitCalls } from '@portcullis/phabricator/internal';
 import { loginCredentials, memorySessions } from '@portcullis/session';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { contextsAt } from '../../../../scripts/fixtures/test-context.ts';

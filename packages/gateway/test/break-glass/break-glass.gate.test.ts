@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import type { AuditEvent } from '@portcullis/audit';
 import { type BreakGlassGrant, type BreakGlassRevocation, sealOrder } from '@portcullis/session/internal';
 import {
@@ -13,6 +12,7 @@ import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { bundleWorker } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
+import { discardOutput } from '../../../../scripts/fixtures/runtime-output.ts';
 
 // The provider is dead for all of it. The gate in workerd, with the Durable Object that holds what was used.
 
@@ -36,9 +36,8 @@ const bob = { issuer: ISSUER, subject: 'bob', roles: ['engineer'] };
 let miniflare: Miniflare;
 
 beforeAll(async () => {
-  const silent = (stream: Readable): void => void stream.resume();
   miniflare = new Miniflare({
-    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => [stdout, stderr].forEach(silent),
+    handleRuntimeStdio: discardOutput,
     workers: [
       {
         name: 'gate',

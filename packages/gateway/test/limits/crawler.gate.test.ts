@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleWorker } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
+import { discardOutput } from '../../../../scripts/fixtures/runtime-output.ts';
 
 // A crawler of code browsing, from many addresses, at once with a person, a clone and a bot; the platform's own counter.
 
@@ -15,9 +15,8 @@ const COST = 5;
 let miniflare: Miniflare;
 
 beforeAll(async () => {
-  const silent = (stream: Readable): void => void stream.resume();
   miniflare = new Miniflare({
-    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => [stdout, stderr].forEach(silent),
+    handleRuntimeStdio: discardOutput,
     workers: [
       {
         name: 'gate',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { r2Configuration, variableConfiguration } from '../../src/moving.ts';
+import { kvConfiguration, r2Configuration, variableConfiguration } from '../../src/moving.ts';
 
 test('R2 gives a text, and keeps the last good one beside it', async () => {
   const kept = new Map([['gate.json', 'present']]);
@@ -14,6 +14,19 @@ test('R2 gives a text, and keeps the last good one beside it', async () => {
   expect([await source.read(), await source.lastGood?.read()]).toEqual(['present', undefined]);
   await source.lastGood?.write('good');
   expect([kept.get('gate.json.good'), await source.lastGood?.read()]).toEqual(['good', 'good']);
+});
+
+test('KV gives the text of a key, and keeps what else belongs to it under that key', async () => {
+  const kept = new Map([['gate.json', 'present']]);
+  const kv = {
+    get: async (key: string) => kept.get(key) ?? null,
+    put: async (key: string, value: string) => void kept.set(key, value),
+  };
+  const source = kvConfiguration(kv, 'gate.json');
+  expect([source.name, await source.read()]).toEqual(['KV gate.json', 'present']);
+  await source.lastGood?.write('good');
+  await source.worker?.write('parts');
+  expect([kept.get('gate.json.good'), kept.get('gate.json.worker')]).toEqual(['good', 'parts']);
 });
 
 test('a variable gives its text, and nothing where it is none', async () => {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundle } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
+import { outputTo } from '../../../../scripts/fixtures/runtime-output.ts';
 import { goodConfiguration } from '../good-configuration.ts';
 
 // In workerd, with a real KV namespace of Miniflare: what a deploy would do, a key does.
@@ -45,9 +45,7 @@ const changes = () =>
 
 beforeAll(async () => {
   gate = new Miniflare({
-    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
-      for (const stream of [stdout, stderr]) stream.on('data', (chunk) => (printed += String(chunk)));
-    },
+    handleRuntimeStdio: outputTo((text) => (printed += text)),
     workers: [
       {
         name: 'gate',

@@ -6,6 +6,7 @@ import { Miniflare } from 'miniflare';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { bundleWorker } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
+import { discardOutput } from '../../../../scripts/fixtures/runtime-output.ts';
 import { type Fault, FaultyServer } from '../fixtures/faulty-server.ts';
 
 // Faults of an origin, one at a time, in workerd and over TCP: what the client gets, what is recorded, what the origin was asked.
@@ -23,9 +24,8 @@ let seen = 0;
 
 beforeAll(async () => {
   const address = await origin.start();
-  const silent = (stream: Readable): void => void stream.resume();
   miniflare = new Miniflare({
-    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => [stdout, stderr].forEach(silent),
+    handleRuntimeStdio: discardOutput,
     workers: [
       {
         name: 'gate',

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { bundleWorker } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
+import { discardOutput } from '../../../../scripts/fixtures/runtime-output.ts';
 
 // A whole gate in workerd, with the platform's own Cache API, and those who attack what stands in it.
 
@@ -27,9 +27,8 @@ export default {
 };`;
 
 beforeAll(async () => {
-  const silent = (stream: Readable): void => void stream.resume();
   miniflare = new Miniflare({
-    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => [stdout, stderr].forEach(silent),
+    handleRuntimeStdio: discardOutput,
     workers: [
       {
         name: 'gate',

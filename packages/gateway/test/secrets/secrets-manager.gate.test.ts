@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { type Aws, CLIENT, KEYS, ROLE, SECRET_ID, startAws } from '@portcullis/testing/stores';
 import { Miniflare } from 'miniflare';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { bundle } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
+import { outputTo } from '../../../../scripts/fixtures/runtime-output.ts';
 import { sealedSession } from '../../../../scripts/fixtures/sealed-session.ts';
 import { builtEntry } from '../../src/build/built-entry.ts';
 import { readConfiguration } from '../../src/checks/check-configuration.ts';
@@ -65,9 +65,7 @@ const options = { clock: { now: () => Date.now() + moved } };
 
 async function start(code: string, configuration: object): Promise<void> {
   gate = new Miniflare({
-    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
-      for (const stream of [stdout, stderr]) stream.on('data', (chunk) => (printed += String(chunk)));
-    },
+    handleRuntimeStdio: outputTo((text) => (printed += text)),
     workers: [
       {
         name: 'gate',

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { bundleWorker } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 import { OtlpCollector } from '../../../../scripts/fixtures/otlp-collector.ts';
+import { discardOutput } from '../../../../scripts/fixtures/runtime-output.ts';
 
 // One request through a gate in workerd, its provider, its store and its origin, which traces too, at one collector.
 
@@ -44,7 +44,6 @@ export default {
 };`;
 
 beforeAll(async () => {
-  const silent = (stream: Readable): void => void stream.resume();
   const outboundService = async (request: {
     url: string;
     method: string;
@@ -57,7 +56,7 @@ beforeAll(async () => {
     return new Response(await answer.text(), { status: answer.status });
   };
   miniflare = new Miniflare({
-    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => [stdout, stderr].forEach(silent),
+    handleRuntimeStdio: discardOutput,
     workers: [
       {
         name: 'gate',

@@ -3,12 +3,13 @@ import { clientNetwork, RateLimit, RecentMap } from '@portcullis/core/internal';
 import { type PhabricatorFailure, phabricatorError } from '../phabricator-failure.ts';
 import { keyedHash } from './keyed-hash.ts';
 
+/** How long credentials that Phorge does not know are refused without asking again, in milliseconds. */
+const UNKNOWN_MS = 60_000;
+
 /** How long answers about credentials are remembered, and how often they are asked for. */
 export interface RememberedAnswersOptions {
   /** How long an answer is believed, in seconds. Default 300. */
   readonly cacheSeconds?: number;
-  /** How long credentials that Phorge does not know are refused without asking again, in seconds. Default 60. */
-  readonly unknownSeconds?: number;
   /**
    * How often Phorge is asked about credentials that nobody remembers, for one client address (of IPv6, its first half), a minute, in
    * each isolate. Default 30.
@@ -50,7 +51,7 @@ export function rememberedAnswers<Answer extends object>(
   credentials: string,
   ask: () => Promise<Answer | 'unknown'>,
 ) => Promise<Remembered<Answer>> {
-  const { cacheSeconds = 300, unknownSeconds = 60, perClient = 30, perMinute = 600 } = options;
+  const { cacheSeconds = 300, perClient = 30, perMinute = 600 } = options;
   const limit = new RateLimit({ perClient, forAll: perMinute, windowMs: 60_000 });
   const known = new RecentMap<Remembered<Answer>>({ maxEntries: 10_000 });
   const unknown = new RecentMap<number>({ maxEntries: 10_000 });
@@ -78,7 +79,7 @@ export function rememberedAnswers<Answer extends object>(
     const then = clock.now();
     if (answer === 'unknown') {
       known.delete(key);
-      unknown.set(key, then + 1000 * unknownSeconds);
+      unknown.set(key, then + UNKNOWN_MS);
       throw refused(kind.unknownBecause);
     }
     const believed = Object.freeze({ ...answer, expiresAt: Math.floor(then / 1000) + cacheSeconds });

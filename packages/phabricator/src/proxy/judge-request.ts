@@ -9,11 +9,11 @@ import { phabricatorError } from '../phabricator-failure.ts';
 import { mayShowCsrfToken } from './phabricator-headers.ts';
 import type { PhabricatorSettings } from './proxy-options.ts';
 
-/** What a request says, as it was judged and as it is sent on. */
+/** The head and body of a request, as they were judged and as they are forwarded. */
 export interface JudgedBody {
   readonly head: RequestHead;
   readonly body: OriginRequest['body'];
-  /** Those of a form that was read; none for a body that streams. */
+  /** The parameters of a form; none for a body that streams. */
   readonly parameters: Iterable<Parameter>;
 }
 
@@ -38,7 +38,10 @@ export function judgeRequest(
   return judgedForm(kind, head, request, settings.maxFormBytes);
 }
 
-/** In a header it stays behind: scripts send it with whatever they ask. In the body of OPTIONS, of any type, Phabricator finds it. */
+/**
+ * Looks at the query, and refuses any body: Phabricator finds a token in the body of OPTIONS, whatever its type. A token in a
+ * header is not refused but removed, since scripts send it with every request.
+ */
 function checkNoCsrfToken({ hasBody, method }: RequestHead, { search }: CanonicalTarget): void {
   if (!hasBody && !/%|_/.test(search)) return;
   const names = Array.from(urlencodedParameters(search.slice(1)), ({ name }) => phpParameterName(name));

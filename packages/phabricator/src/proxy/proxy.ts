@@ -10,8 +10,8 @@ import { phabricatorHeaders } from './phabricator-headers.ts';
 import { type PhabricatorOptions, type PhabricatorSettings, phabricatorSettings } from './proxy-options.ts';
 
 /**
- * What the proxy reads of the context: with a decision, answers that are open to everybody stay cacheable; with the cookies
- * that single sign-on gives, these are sent instead of the request's own.
+ * What the proxy reads from the context. With a decision, answers that are open to everybody stay cacheable. With cookies from
+ * single sign-on, those are sent instead of the request's own.
  */
 export type ProxyContext<Env> = BaseContext<Env> & Partial<HasDecision> & Partial<HasOriginCookies>;
 
@@ -57,7 +57,7 @@ function proxied<Env>(
   try {
     const read = judgeRequest(context.request, context.target, settings);
     const send = (judged: JudgedBody) => sent(context, judged, settings, application);
-    // Most requests have no form, and need not wait for one.
+    // Most requests have no form, and do not have to wait.
     return read instanceof Promise ? read.then(send) : send(read);
   } catch (refusal) {
     return Promise.reject(refusal);

@@ -13,8 +13,8 @@ export type SyncFailureCode =
 export class SyncFailure extends Error {
   readonly #code: SyncFailureCode;
 
-  constructor(code: SyncFailureCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(code: SyncFailureCode, message: string) {
+    super(message);
     this.#code = code;
   }
 

@@ -3,6 +3,7 @@ import { described, type JsonSchema } from '../json-schema.ts';
 import type { TimeWindow } from '../policy.ts';
 import type { Report } from '../problems/report.ts';
 import type { Condition, Criterion, CriterionCompiler } from './criterion.ts';
+import { wallClock } from './wall-clock.ts';
 
 const FIELDS = ['zone', 'days', 'from', 'until', 'firstDay', 'lastDay'] as const;
 const DAYS: readonly string[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
@@ -84,25 +85,14 @@ function checkDates(window: Readonly<Record<string, unknown>>, report: Report): 
 
 /** Local time of a zone, remembered for the minute: `Intl` is slow, and many requests come in a minute. */
 function clockOf(zone: string): (now: number) => LocalTime {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-  });
+  const shownAt = wallClock(zone);
   let known: { readonly minute: number; readonly time: LocalTime } | undefined;
   return (now) => {
     const minute = Math.floor(now / 60_000);
     if (known?.minute === minute) return known.time;
-    const parts = new Map(format.formatToParts(now).map(({ type, value }) => [type, Number(value)]));
-    const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? Number.NaN;
-    const time = {
-      day: Date.UTC(part('year'), part('month') - 1, part('day')) / DAY_MS,
-      minute: part('hour') * 60 + part('minute'),
-    };
+    const shown = shownAt(now);
+    const day = Math.floor(shown / DAY_MS);
+    const time = { day, minute: (shown - day * DAY_MS) / 60_000 };
     known = { minute, time };
     return time;
   };

@@ -1,4 +1,5 @@
 import { grouped } from '@portcullis/core/internal';
+import { wallClock } from '../criteria/wall-clock.ts';
 import type { TimeWindow } from '../policy.ts';
 
 const MINUTE_MS = 60_000;
@@ -80,23 +81,8 @@ function offsetsIn(
 type OffsetAt = (moment: number) => number;
 
 function offsetOf(zone: string): OffsetAt {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-  });
-  return (moment) => {
-    const parts = new Map(format.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
-    const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
-    return (
-      Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute')) -
-      Math.floor(moment / MINUTE_MS) * MINUTE_MS
-    );
-  };
+  const shownAt = wallClock(zone);
+  return (moment) => shownAt(moment) - Math.floor(moment / MINUTE_MS) * MINUTE_MS;
 }
 
 function minuteOf(time: string | undefined): readonly number[] {

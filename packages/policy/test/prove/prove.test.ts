@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Policy, PolicyClaim, Rule } from '../../src/index.ts';
-import { DiagramTooLargeError, prove, UndecidedError } from '../../src/prove.ts';
+import { DiagramTooLargeError } from '../../src/prove/node-table.ts';
+import { prove, UndecidedError } from '../../src/prove.ts';
 
 const NOW = Date.parse('2026-01-05T12:00:00Z');
 

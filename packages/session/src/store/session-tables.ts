@@ -11,6 +11,9 @@ import type {
 /** SQLite, of a Durable Object or of a file. */
 export type Sql = SqliteStorage['sql'];
 
+/** How many rows of a table one sweep forgets. */
+const MAX_SWEPT_ROWS = 1000;
+
 /** What a sweep goes through: table, primary key, and when a row may be forgotten. */
 const SWEPT = [
   ['sessions', 'key', 'ends_at'],
@@ -171,12 +174,12 @@ export class SessionTables {
    * Forgets what has run out, so many rows of a table at most. Returns the time of the next thing that will run out, or
    * has and was too much for once; `undefined` if nothing is left.
    */
-  sweep(now: number, maxRows: number = 1000): number | undefined {
+  sweep(now: number): number | undefined {
     for (const [table, key, until] of SWEPT) {
       this.#sql.exec(
         `DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE ${until} <= ? LIMIT ?)`,
         now,
-        maxRows,
+        MAX_SWEPT_ROWS,
       );
     }
     // One by one: a Durable Object takes no more than five in a UNION.

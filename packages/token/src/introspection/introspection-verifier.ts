@@ -22,9 +22,8 @@ import { type Verdict, Verdicts } from './verdicts.ts';
  * under a hash of the token.
  *
  * Needs the issuer, the audience, the endpoint and the gate's client credentials there. The answer must say `active`,
- * `aud` and `exp`. Fails with 401, with 503 if the issuer gives no proper answer, or with 429 where too many tokens of a
- * client were not good (`asksPerMinute`). It does **not** check `scope`, and
- * takes no signed answers (RFC 9701).
+ * `aud` and `exp`. Fails with 401, with 503 if the issuer gives no proper answer, or with 429 if a client sent too many bad tokens
+ * (`asksPerMinute`). It does **not** check `scope`, and accepts no signed answers (RFC 9701).
  *
  * @example
  * ```ts

@@ -14,7 +14,7 @@ import type {
 import { namespaceIn } from '../bindings.ts';
 import { claimsAsked, overageOf } from '../group-sources.ts';
 import { operatorPrefix } from '../operator-prefix.ts';
-import { partNamed } from '../parts/part-named.ts';
+import { requiredPart } from '../parts/part-named.ts';
 import { publicBase } from '../public-base.ts';
 import { ruleNamed } from '../rule-named.ts';
 import { themeOf } from '../theme.ts';
@@ -65,11 +65,7 @@ export function loginOf<Env>(
     ...(store === undefined || credentials === undefined
       ? {}
       : {
-          credentials: partNamed({ ...(credentialsPart && { credentials: credentialsPart }) }, 'credentials')(
-            credentials,
-            store,
-            acceptsCredentials,
-          ),
+          credentials: requiredPart(credentialsPart, 'credentials')(credentials, store, acceptsCredentials),
         }),
     ...(revocations === undefined
       ? {}

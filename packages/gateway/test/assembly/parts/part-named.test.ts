@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { partNamed } from '../../../src/assembly/parts/part-named.ts';
+import { partNamed, requiredPart } from '../../../src/assembly/parts/part-named.ts';
 
 test('a part is found by its own name, and by none that every object has', () => {
   const table = { web: 'the part' };
@@ -13,4 +13,12 @@ test('a part is found by its own name, and by none that every object has', () =>
       new TypeError(`nothing in this Worker makes "${name}": run "portcullis build" again`),
     );
   }
+});
+
+test('a part that the configuration needs and the Worker lacks is named, with what to do', () => {
+  const part = () => 'made';
+  expect(requiredPart(part, 'limits')).toBe(part);
+  expect(() => requiredPart(undefined, 'limits')).toThrow(
+    new TypeError('nothing in this Worker makes "limits": run "portcullis build" again'),
+  );
 });
