@@ -94,8 +94,12 @@ export class PortcullisSessions extends DurableObject {
     return this.#store.useCredential(id, now, givenAfter);
   }
 
-  listCredentials(owner: Person | undefined, now: number): Promise<readonly StoredCredential[]> {
-    return this.#store.listCredentials(owner, now);
+  listCredentials(
+    owner: Person | undefined,
+    now: number,
+    skip?: number,
+  ): Promise<readonly StoredCredential[]> {
+    return this.#store.listCredentials(owner, now, skip);
   }
 
   revokeCredential(id: string, owner: Person | undefined): Promise<StoredCredential | undefined> {

@@ -36,7 +36,7 @@ export function durableObjectCheckpoints(namespace: CheckpointNamespace, name = 
   // A stub belongs to the request that made it.
   const authority = (log: string) => namespace.getByName(`${name}/${log}`);
   return Object.assign((head: ChainHead, log: string) => authority(log).anchor(head, true), {
-    written: (lines: string, log: string) =>
+    written: async (lines: string, log: string) =>
       authority(log).written(
         lines.split('\n').map((line) => (JSON.parse(line) as CheckpointEvent).checkpoint.number),
       ),

@@ -59,10 +59,16 @@ async function listed(
   everyone: Readonly<Record<string, string>>,
   origin: string,
 ): Promise<readonly GivenCredential[]> {
-  const { status, body } = await callGate(`${url}?${new URLSearchParams(everyone)}`, { credential });
-  const given = status === 200 ? readGiven(body) : undefined;
-  if (given === undefined) throw refused(status, origin);
-  return given;
+  const all: GivenCredential[] = [];
+  for (let skip = 0; ; ) {
+    const page = skip === 0 ? everyone : { ...everyone, skip: String(skip) };
+    const { status, body } = await callGate(`${url}?${new URLSearchParams(page)}`, { credential });
+    const given = status === 200 ? readGiven(body) : undefined;
+    if (given === undefined) throw refused(status, origin);
+    all.push(...given);
+    if (typeof body.next !== 'number' || body.next <= skip) return all;
+    skip = body.next;
+  }
 }
 
 function refused(status: number, origin: string): Error {

@@ -76,11 +76,13 @@ export interface ListedCredentials {
   readonly isEveryones: boolean;
   /** Where an operator finds everybody's, or their own. */
   readonly otherHref: string | undefined;
+  /** Where the next page is, if there is one. */
+  readonly nextHref: string | undefined;
 }
 
 /** The programs that act for somebody, each with a button that ends that. */
 export function credentialsPage(
-  { credentials, action, isEveryones, otherHref }: ListedCredentials,
+  { credentials, action, isEveryones, otherHref, nextHref }: ListedCredentials,
   messages: Messages,
   language: Language,
 ): Page {
@@ -91,13 +93,14 @@ export function credentialsPage(
       ? html`<p class="quiet">${isEveryones ? words.noneOfAnybody : words.noneOfYours}</p>`
       : html`<table><thead><tr><th scope="col">${words.program}</th>${owner}<th scope="col">${words.givenAt}</th><th scope="col">${words.usedAt}</th><th scope="col">${whoAmI.endsAt}</th><td></td></tr></thead>
 <tbody>${credentials.map((one) => row(one, { action, isEveryones, end: words.end, language }))}</tbody></table>`;
+  const next = nextHref && html`<p class="row"><a href="${nextHref}" rel="next">${words.nextPage}</a></p>`;
   const other =
     otherHref === undefined
       ? undefined
       : html`<p class="row"><a href="${otherHref}">${isEveryones ? words.onlyMine : words.showEverybodys}</a></p>`;
   return {
     title: isEveryones ? words.everybodys : words.yours,
-    main: html`<div class="wide">${table}</div>${other}`,
+    main: html`<div class="wide">${table}</div>${next}${other}`,
   };
 }
 

@@ -49,8 +49,12 @@ export interface CredentialStore {
    * asked apart.
    */
   readonly useCredential: (id: string, now: number, givenAfter?: number) => Promise<boolean>;
-  /** Those of one person, or of all, whose sessions are there; the newest first, 1,000 at most. */
-  readonly listCredentials: (owner: Person | undefined, now: number) => Promise<readonly StoredCredential[]>;
+  /** Those of one person, or of all, whose sessions are there; the newest first, 1,000 at most, without the first `skip`. */
+  readonly listCredentials: (
+    owner: Person | undefined,
+    now: number,
+    skip?: number,
+  ) => Promise<readonly StoredCredential[]>;
   /** Ends one, if it is this person's. Without a person, anybody's. Returns what it was. */
   readonly revokeCredential: (id: string, owner: Person | undefined) => Promise<StoredCredential | undefined>;
   /** Whether a code is used for the first time. It is not, the next time. */
@@ -77,5 +81,5 @@ export const MOST_DEVICES = 5000;
 /** How long a program must leave between two questions, in seconds. */
 export const POLL_SECONDS = 5;
 
-/** How many credentials a list has at most. */
+/** How many credentials a list has at most, on one page. */
 export const LONGEST_LIST = 1000;

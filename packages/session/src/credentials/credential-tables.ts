@@ -68,11 +68,11 @@ export class CredentialTables {
     return true;
   }
 
-  list(owner: Person | undefined, now: number): readonly StoredCredential[] {
+  list(owner: Person | undefined, now: number, skip = 0): readonly StoredCredential[] {
     return this.#rows(
       `SELECT * FROM credentials WHERE (?1 IS NULL OR (issuer = ?1 AND subject = ?2)) AND ends_at > ?3
-         AND session_key IN (SELECT key FROM sessions WHERE ends_at > ?3) ORDER BY created_at DESC, id LIMIT ?4`,
-      ...[owner?.issuer ?? null, owner?.subject ?? null, now, LONGEST_LIST],
+         AND session_key IN (SELECT key FROM sessions WHERE ends_at > ?3) ORDER BY created_at DESC, id LIMIT ?4 OFFSET ?5`,
+      ...[owner?.issuer ?? null, owner?.subject ?? null, now, LONGEST_LIST, skip],
     ).map(credentialOf);
   }
 

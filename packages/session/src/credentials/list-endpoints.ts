@@ -14,6 +14,8 @@ import type { StoredCredential } from './credential-store.ts';
 import { identified } from './identified.ts';
 import { type CredentialOwner, listedCredentials } from './listed-credentials.ts';
 
+const LIST_PARAMETERS = ['everyone', 'skip'] as const;
+
 /** Where credentials are listed and ended: by people on a page, and by programs with one of them. */
 export function listEndpoints<Env>(
   at: EndpointRoutes<Env>,
@@ -29,12 +31,14 @@ export function listEndpoints<Env>(
     listed.ownerOf(manager.identity(await requiredSession(context, parts)), context);
 
   at.get('', async (context) => {
-    const { everyone } = parametersIn(new URLSearchParams(context.target.search), ['everyone']);
+    const { everyone, skip } = parametersIn(new URLSearchParams(context.target.search), LIST_PARAMETERS);
     const owner = await person(context);
     const isEveryones = everyone !== undefined;
     const otherHref = owner.isOperator ? (isEveryones ? address : everyones) : undefined;
-    const found = await listed.list(owner, isEveryones, context);
-    const shown = { credentials: found, action: address, isEveryones, otherHref };
+    const { credentials: found, next } = await listed.list(owner, isEveryones, skip, context);
+    const nextHref =
+      next === undefined ? undefined : `${isEveryones ? `${everyones}&` : `${address}?`}skip=${next}`;
+    const shown = { credentials: found, action: address, isEveryones, otherHref, nextHref };
     return sessionPage(context.request, settings, (messages, language) =>
       credentialsPage(shown, messages, language),
     );
@@ -56,11 +60,11 @@ export function listEndpoints<Env>(
   };
 
   at.get('/list', async (context) => {
-    const { everyone } = parametersIn(new URLSearchParams(context.target.search), ['everyone']);
+    const { everyone, skip } = parametersIn(new URLSearchParams(context.target.search), LIST_PARAMETERS);
     const isEveryones = everyone !== undefined;
-    const found = await listed.list(await program(context), isEveryones, context);
+    const found = await listed.list(await program(context), isEveryones, skip, context);
     return Response.json(
-      { credentials: found.map((one) => asData(one, isEveryones)) },
+      { credentials: found.credentials.map((one) => asData(one, isEveryones)), next: found.next },
       { headers: { 'cache-control': 'no-store' } },
     );
   });

@@ -4,7 +4,7 @@ import { sessionError } from '../session-failure.ts';
 import type { SessionParts } from '../session-parts.ts';
 import { storeCall } from '../store/store-call.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
-import type { StoredCredential } from './credential-store.ts';
+import { LONGEST_LIST, type StoredCredential } from './credential-store.ts';
 
 /** Whoever asks for credentials. */
 export interface CredentialOwner {
@@ -14,16 +14,27 @@ export interface CredentialOwner {
   readonly isOperator: boolean;
 }
 
+/** A part of a list of credentials. */
+export interface CredentialPage {
+  readonly credentials: readonly StoredCredential[];
+  /** How many to skip for the next page; `undefined` if this is the last. */
+  readonly next: number | undefined;
+}
+
 /** Lists credentials and ends them: for people their own, for operators everybody's. */
 export interface ListedCredentials {
   /** Who somebody is to the list. */
   readonly ownerOf: (identity: Identity, context: BaseContext) => Promise<CredentialOwner>;
-  /** @param everyone whether those of everybody are wanted. Fails with `session.credential_forbidden` for who may not */
+  /**
+   * @param everyone whether those of everybody are wanted. Fails with `session.credential_forbidden` for who may not
+   * @param skip how many of the first are left out, as the address says it. Fails with `session.parameters` for anything else
+   */
   readonly list: (
     owner: CredentialOwner,
     everyone: boolean,
+    skip: string | undefined,
     context: BaseContext,
-  ) => Promise<readonly StoredCredential[]>;
+  ) => Promise<CredentialPage>;
   /** The same for ending one, which the record says. Resolves to whether there was one. */
   readonly revoke: (
     owner: CredentialOwner,
@@ -51,13 +62,16 @@ export function listedCredentials(
         (await settings.rolesOf(identity, context)).some(({ role }) => operators.includes(role));
       return { issuer, subject, isOperator };
     },
-    list: async (owner, everyone, context) => {
+    list: async (owner, everyone, skip = '0', context) => {
+      if (!/^\d{1,6}$/.test(skip))
+        throw sessionError('session.parameters', { detail: '"skip" is no number of credentials' });
       const person = whose(owner, everyone);
       const now = secondsOf(context);
-      const found = await call(() => store.listCredentials(person, now));
-      return found
+      const found = await call(() => store.listCredentials(person, now, Number(skip)));
+      const credentials = found
         .map((one) => ({ ...one, endsAt: Math.min(one.endsAt, one.createdAt + lifetimeSeconds) }))
         .filter(({ endsAt }) => now < endsAt);
+      return { credentials, next: found.length < LONGEST_LIST ? undefined : Number(skip) + LONGEST_LIST };
     },
     revoke: async (owner, id, everyone, context) => {
       const person = whose(owner, everyone);

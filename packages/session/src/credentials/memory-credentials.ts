@@ -34,11 +34,11 @@ export function memoryCredentials(
       if (now >= found.usedAt + 60) credentials.set(id, { ...found, usedAt: now });
       return true;
     },
-    listCredentials: async (owner, now) =>
+    listCredentials: async (owner, now, skip = 0) =>
       [...credentials.values()]
         .filter((one) => isOf(owner, one) && now < one.endsAt && hasSession(one.sessionKey, now))
         .sort((one, other) => other.createdAt - one.createdAt || (one.id < other.id ? -1 : 1))
-        .slice(0, LONGEST_LIST),
+        .slice(skip, skip + LONGEST_LIST),
     revokeCredential: async (id, owner) => {
       const found = credentials.get(id);
       if (found === undefined || !isOf(owner, found)) return undefined;

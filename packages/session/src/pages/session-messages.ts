@@ -93,6 +93,7 @@ export interface SessionMessages {
     readonly givenAt: string;
     readonly usedAt: string;
     readonly end: string;
+    readonly nextPage: string;
     readonly onlyMine: string;
     readonly showEverybodys: string;
   };

@@ -30,7 +30,11 @@ export interface SessionsStub {
   isEnded(session: CookieSession): Promise<boolean>;
   addCredential(credential: StoredCredential, now: number): Promise<void>;
   useCredential(id: string, now: number, givenAfter?: number): Promise<boolean>;
-  listCredentials(owner: Person | undefined, now: number): Promise<readonly StoredCredential[]>;
+  listCredentials(
+    owner: Person | undefined,
+    now: number,
+    skip?: number,
+  ): Promise<readonly StoredCredential[]>;
   revokeCredential(id: string, owner: Person | undefined): Promise<StoredCredential | undefined>;
   redeemCode(id: string, keepUntil: number, now: number): Promise<boolean>;
   addDevice(device: StoredDevice, now: number): Promise<boolean>;
@@ -83,7 +87,7 @@ export function durableObjectSessions(
     endOnce: (owner, id, keepUntil, now) => stub().endOnce(owner, id, keepUntil, now),
     addCredential: (credential, now) => stub().addCredential(credential, now),
     useCredential: (id, now, givenAfter) => stub().useCredential(id, now, givenAfter),
-    listCredentials: (owner, now) => stub().listCredentials(owner, now),
+    listCredentials: (owner, now, skip) => stub().listCredentials(owner, now, skip),
     revokeCredential: (id, owner) => stub().revokeCredential(id, owner),
     redeemCode: (id, keepUntil, now) => stub().redeemCode(id, keepUntil, now),
     addDevice: (device, now) => stub().addDevice(device, now),

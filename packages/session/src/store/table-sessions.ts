@@ -57,7 +57,7 @@ export function tableSessions(
       await later(now);
     },
     useCredential: async (id, now, givenAfter) => credentials.use(id, now, givenAfter),
-    listCredentials: async (owner, now) => credentials.list(owner, now),
+    listCredentials: async (owner, now, skip) => credentials.list(owner, now, skip),
     revokeCredential: async (id, owner) => credentials.revoke(id, owner),
     redeemCode: async (id, keepUntil, now) => {
       const isNew = tables.use(`code ${id}`, keepUntil);

@@ -17,10 +17,10 @@ async function loggedIn(...options: Parameters<typeof credentialScene>): Promise
 }
 
 /** Somebody may end what is everybody's. */
-async function operated(): Promise<CredentialScene> {
+async function operated(store = memorySessions()): Promise<CredentialScene> {
   const rolesOf = ({ subject }: Identity): RoleGrant[] =>
     subject === 'ada' ? [{ role: 'operator', group: 'ops' }] : [{ role: 'reader', group: 'all' }];
-  return await loggedIn({ operators: ['operator'] }, { rolesOf });
+  return await loggedIn({ operators: ['operator'], store }, { rolesOf, store });
 }
 
 async function device(scene: CredentialScene): Promise<Readonly<Record<string, string>>> {
@@ -138,6 +138,36 @@ describe('the list', () => {
     const page = await (await scene.browser.open(`${LIST}?everyone=1`)).text();
     expect(page).toContain(`<a href="${BASE}${LIST}">`);
     expect(page).toContain('name="everyone" value="1"');
+  });
+
+  test('of more than a thousand has a next page, which needs no script, and says where it begins to programs', async () => {
+    const store = memorySessions();
+    const scene = await operated(store);
+    const credential = await scene.credential();
+    const [own] = await store.listCredentials(undefined, scene.clock.seconds);
+    if (own === undefined) throw new Error('there is one');
+    for (let number = 0; number < 1000; number++) {
+      const createdAt = own.createdAt - number;
+      await store.addCredential({ ...own, id: `id-${number}`, name: `program ${number}.`, createdAt }, 0);
+    }
+    const page = async (query: string) => (await scene.browser.open(`${LIST}${query}`)).text();
+    const next = (html: string) => /href="([^"]+)" rel="next"/.exec(html)?.[1];
+    expect(next(await page(''))).toBe(`${BASE}${LIST}?skip=1000`);
+    expect(next(await page('?everyone=1'))).toBe(`${BASE}${LIST}?everyone=1&amp;skip=1000`);
+    const last = await page('?everyone=1&skip=1000');
+    expect([last.includes('program 999.'), last.includes('program 998.'), next(last)]).toEqual([
+      true,
+      false,
+      undefined,
+    ]);
+    const list = async (query: string) =>
+      (await scene.ask(`${LIST}/list${query}`, `Bearer ${credential}`)).json();
+    expect(await list('')).toMatchObject({ next: 1000 });
+    expect(await list('?skip=1000')).toEqual({ credentials: [expect.objectContaining({ id: 'id-999' })] });
+    for (const skip of ['-1', 'x', '1000000']) {
+      expect((await scene.browser.open(`${LIST}?skip=${skip}`)).status).toBe(400);
+      expect(scene.failure).toBe('session.parameters');
+    }
   });
 
   test('comes again after one was ended, and is the one that it was ended from', async () => {

@@ -195,3 +195,18 @@ test('a device is told to try later where the store cannot tell', async () => {
   const { status } = await scene.token({ grant_type: DEVICE_CODE, device_code: 'x' });
   expect([status, scene.failure]).toEqual([503, 'session.unavailable']);
 });
+
+test('a session that cannot be looked up is not over: the gate says that it cannot tell', async () => {
+  const store = memorySessions();
+  let isDown = false;
+  const flaky = {
+    ...store,
+    find: (...given: Parameters<typeof store.find>) =>
+      isDown ? Promise.reject(new Error('down')) : store.find(...given),
+  };
+  const scene = await loggedIn({ store: flaky }, { store: flaky });
+  const code = await scene.code();
+  isDown = true;
+  expect((await scene.token({ ...CODE, code })).status).toBe(503);
+  expect(scene.failure).toBe('session.unavailable');
+});

@@ -14,13 +14,13 @@ export type ReadTile = (path: string) => Promise<Uint8Array | undefined>;
 const TILE_LEVELS = 8;
 
 /** How many tiles are kept, those that were used last: of a log of ten million entries all would be gigabytes. */
-const MOST_TILES = 256;
+const MOST_TILES = 32;
 
 /**
  * Reads a log's tiles and believes none of them: each is held against the tile above it, and those at the end of the tree
  * against the root. What comes out of it is what the checkpoint says.
  *
- * The tiles that were used last are kept, 256 of them, so use a new reader for each checkpoint. What is read again is proved again. Its methods fail with `tile.missing`,
+ * The tiles that were used last are kept, 32 of them, so use a new reader for each checkpoint. What is read again is proved again. Its methods fail with `tile.missing`,
  * `tile.malformed`, `tile.invalid`, `tree.size_invalid`.
  *
  * It does **not** verify the checkpoint: take the tree from one that {@link openCheckpoint} opened.

@@ -146,6 +146,7 @@ export const messages: SessionMessages = {
     givenAt: 'Erteilt',
     usedAt: 'Zuletzt benutzt',
     end: 'Beenden',
+    nextPage: 'Nächste Seite',
     onlyMine: 'Nur meine',
     showEverybodys: 'Alle anzeigen',
   },

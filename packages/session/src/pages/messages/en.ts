@@ -95,6 +95,7 @@ export const messages: SessionMessages = {
     givenAt: 'Given',
     usedAt: 'Last used',
     end: 'End',
+    nextPage: 'Next page',
     onlyMine: 'Only mine',
     showEverybodys: 'Everybody’s',
   },

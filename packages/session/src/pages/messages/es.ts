@@ -143,6 +143,7 @@ export const messages: SessionMessages = {
     givenAt: 'Concedido',
     usedAt: 'Último uso',
     end: 'Finalizar',
+    nextPage: 'Página siguiente',
     onlyMine: 'Solo los míos',
     showEverybodys: 'Los de todos',
   },

@@ -144,6 +144,7 @@ export const messages: SessionMessages = {
     givenAt: 'Accordé',
     usedAt: 'Dernière utilisation',
     end: 'Mettre fin',
+    nextPage: 'Page suivante',
     onlyMine: 'Seulement les miens',
     showEverybodys: 'Ceux de tout le monde',
   },

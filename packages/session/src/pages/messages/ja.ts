@@ -145,6 +145,7 @@ export const messages: SessionMessages = {
     givenAt: '許可日時',
     usedAt: '最終使用',
     end: '終了',
+    nextPage: '次のページ',
     onlyMine: '自分のものだけ',
     showEverybodys: '全員分を表示',
   },

@@ -134,6 +134,7 @@ export const messages: SessionMessages = {
     givenAt: '授予时间',
     usedAt: '上次使用',
     end: '结束',
+    nextPage: '下一页',
     onlyMine: '仅显示我的',
     showEverybodys: '显示所有人的',
   },

@@ -37,13 +37,13 @@ export function postgresCredentials(
       );
       return found.length > 0;
     },
-    listCredentials: async (owner, now) => {
+    listCredentials: async (owner, now, skip = 0) => {
       const found = await rows(
         `SELECT * FROM portcullis_credentials
          WHERE store = $1 AND ($2::text IS NULL OR (issuer = $2 AND subject = $3)) AND ends_at > $4
            AND session_key IN (SELECT key FROM portcullis_sessions WHERE store = $1 AND ends_at > $4)
-         ORDER BY created_at DESC, id LIMIT $5`,
-        ...[name, owner?.issuer ?? null, owner?.subject ?? null, now, LONGEST_LIST],
+         ORDER BY created_at DESC, id LIMIT $5 OFFSET $6`,
+        ...[name, owner?.issuer ?? null, owner?.subject ?? null, now, LONGEST_LIST, skip],
       );
       return found.map(credentialOf);
     },
