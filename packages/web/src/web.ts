@@ -71,12 +71,13 @@ export function web<Env, const Name extends string, const Kind extends string>(
   const { name, resources, caseSensitive, encodedDelimiters } = settings;
   const { classify, maskPath } = resourceTable(name, resources, caseSensitive);
   const assertionsOf = assertionsFor(settings);
-  return application<Env, Name, Kind, never>({
+  // The words come of the options, and so does what is said of a request: their types need not be told here.
+  return application<Env, string, string, never>({
     name,
     target: { encodedDelimiters },
     vocabulary: {
-      applications: [name as Name],
-      kinds: [...new Set(resources.map(({ kind }) => kind as Kind))],
+      applications: [name],
+      kinds: [...new Set(resources.map(({ kind }) => kind))],
       delimitersInNames: encodedDelimiters === 'pass',
     },
     // `/;x/admin` is `//admin` to servers that take path parameters away, and so `/admin`.

@@ -45,16 +45,27 @@ export interface Application<
 /** Registered, so that two copies of this package agree on it. */
 const complete: unique symbol = Symbol.for('portcullis.application') as never;
 
+/** What a request is about, in the application's own words: rules can name no others, and would not hold what is called so. */
+export interface ResourceOf<Name extends string, Kind extends string> extends Resource {
+  readonly application: Name;
+  readonly kind?: Kind;
+}
+
 /** What an application is made of: all of it. */
 export interface ApplicationParts<Env, Name extends string, Kind extends string, Needs = unknown>
   extends Omit<
     Application<Env, never, never, Needs>,
-    'vocabulary' | 'checkTarget' | 'resourceOf' | typeof complete
+    'vocabulary' | 'checkTarget' | 'classify' | 'resourceOf' | typeof complete
   > {
+  readonly classify: (
+    ...request: Parameters<Application<Env>['classify']>
+  ) => ResourceOf<NoInfer<Name>, NoInfer<Kind>>;
   /** Default: refuses no address. */
   readonly checkTarget?: Application<Env>['checkTarget'];
   /** Default: what `classify` says of the address. */
-  readonly resourceOf?: Application<Env>['resourceOf'];
+  readonly resourceOf?: (
+    context: BaseContext<Env>,
+  ) => ResourceOf<NoInfer<Name>, NoInfer<Kind>> | Promise<ResourceOf<NoInfer<Name>, NoInfer<Kind>>>;
   readonly vocabulary: {
     readonly applications: readonly Name[];
     readonly kinds: readonly Kind[];
@@ -65,8 +76,9 @@ export interface ApplicationParts<Env, Name extends string, Kind extends string,
 /**
  * Makes an application of its parts. Throws a `TypeError` that lists what is missing.
  *
- * It does **not** check that the parts fit each other: that `classify` says no word which the vocabulary lacks, and that
- * the origin reads an address as `target` promises, is for the application's own tests.
+ * What `classify` and `resourceOf` say must be words of the vocabulary, or it does not compile. It does **not** check more of how
+ * the parts fit: that the origin reads an address as `target` promises, and that `handler` sends on nothing by which a client says
+ * who it is, is for the application's own tests.
  *
  * @example
  * ```ts

@@ -54,11 +54,11 @@ export function mount<const M extends Mounts>(
     // `/wiki;x/` is `/wiki/` to servers that take path parameters away, `/Wiki/` to those of Windows, and no wiki to all others.
     return chosen === fitting(folded, foldCase(path.replaceAll(/;[^/]*/g, ''))) ? chosen : undefined;
   };
-  const words = (of: 'applications' | 'kinds'): never[] => [
-    ...new Set(all.flatMap(({ vocabulary }) => vocabulary[of] as never[])),
+  const words = (of: 'applications' | 'kinds'): string[] => [
+    ...new Set(all.flatMap(({ vocabulary }) => vocabulary[of])),
   ];
 
-  const parts: ApplicationParts<never, never, never> = {
+  const parts: ApplicationParts<never, string, string> = {
     name: all.map(({ name }) => name).join('+'),
     target: {
       encodedDelimiters: (path) => {
@@ -95,7 +95,7 @@ export function mount<const M extends Mounts>(
       return chosen.handler(context as never);
     },
   };
-  return application(parts) as Application<
+  return application(parts) as unknown as Application<
     MountsEnv<M>,
     NameOf<M[keyof M]>,
     KindOf<M[keyof M]>,

@@ -229,6 +229,42 @@ describe('an application is whole', () => {
     expect(() => Object.assign(whole, { maskPath: (path: string) => path })).toThrow(TypeError);
   });
 
+  test('and says of a request only what its words are', () => {
+    const parts = {
+      name: 'blog',
+      target: {},
+      check: goesOn,
+      presenter: () => undefined,
+      maskPath: (path: string) => path,
+      handler: () => new Response(),
+    } as const;
+    const vocabulary = {
+      applications: ['blog'],
+      kinds: ['post', 'draft'],
+      delimitersInNames: false,
+    } as const;
+    const blog = application({
+      ...parts,
+      vocabulary,
+      classify: (_method, { path }) => ({ application: 'blog', kind: path === '/draft' ? 'draft' : 'post' }),
+      resourceOf: async () => ({ application: 'blog', reads: true }),
+    });
+    expectTypeOf(blog.vocabulary.hasKind).parameter(0).toEqualTypeOf<'post' | 'draft'>();
+    // A rule that denies `post` would not speak of it.
+    // @ts-expect-error There is no such kind.
+    application({ ...parts, vocabulary, classify: () => ({ application: 'blog', kind: 'posts' }) });
+    // @ts-expect-error There is no such application.
+    application({ ...parts, vocabulary, classify: () => ({ application: 'blogs' }) });
+    const classify = () => ({ application: 'blog' }) as const;
+    // @ts-expect-error Nor may what reads more than the address say another word.
+    application({
+      ...parts,
+      vocabulary,
+      classify,
+      resourceOf: () => ({ application: 'blog', kind: 'Post' }),
+    });
+  });
+
   test('and says what its words are', () => {
     const { vocabulary } = wiki();
     expect(vocabulary.hasKind('page')).toBe(true);

@@ -20,10 +20,29 @@ export const webApplication: RegisteredApplication = {
       throw error;
     }
   },
-  problems: (instances) => instances.flatMap(optionProblems),
+  problems: (instances) => [...instances.flatMap(optionProblems), ...audienceProblems(instances)],
   part: webPart,
   builtPart: () => ['webPart'],
 };
+
+/** Whoever can verify what one application is told of somebody could be shown it by that application. */
+function audienceProblems(instances: readonly PlacedInstance[]): ConfigurationProblem[] {
+  const told = instances.flatMap(({ instance: { assertion, origin }, path }) => {
+    const { audience } = Object(assertion) as { readonly audience?: unknown };
+    return typeof audience === 'string' ? [{ audience, origin: JSON.stringify(origin), path }] : [];
+  });
+  return told.flatMap(({ audience, origin, path }, index) => {
+    const first = told.slice(0, index).find((one) => one.audience === audience && one.origin !== origin);
+    if (first === undefined) return [];
+    const said = `is ${JSON.stringify(audience)}, like that of ${first.path}.assertion, which has another origin`;
+    return [
+      {
+        path: `${path}.assertion.audience`,
+        message: `${said}: another application, which could show this one what it is told. Name each by its own`,
+      },
+    ];
+  });
+}
 
 const shape = v.object(webApplicationSettings);
 

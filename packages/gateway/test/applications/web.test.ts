@@ -100,8 +100,36 @@ describe('an instance of any web application', () => {
     });
   });
 
+  test('is named by its audience alone: what one application is told of somebody is nothing to another', () => {
+    const { instances, ...rest } = wikiConfiguration({
+      assertion: { audience: 'wiki', keys: ['${KEY}'] },
+    });
+    const [wiki] = instances;
+    const second = (more: object) => [
+      ...checkConfiguration({
+        ...rest,
+        instances: [wiki, { ...wiki, name: 'b', hosts: ['b.example'], ...more }],
+      }),
+    ];
+    const origin = { binding: 'PAYROLL' };
+    expect(second({ origin })).toEqual([
+      {
+        path: 'instances[1].assertion.audience',
+        message: expect.stringMatching(/"wiki".*instances\[0\]\.assertion.*another application/),
+      },
+    ]);
+    // Two gates of one application.
+    expect(second({})).toEqual([]);
+    expect(second({ origin, assertion: { audience: 'payroll', keys: ['${KEY}'] } })).toEqual([]);
+  });
+
   test('is checked, and crashes no check, where its settings are of another kind', () => {
-    for (const settings of [{ forwardHeaders: 'x-own' }, { resources: 7 }, { identityHeaders: null }]) {
+    for (const settings of [
+      { assertion: 7 },
+      { forwardHeaders: 'x-own' },
+      { resources: 7 },
+      { identityHeaders: null },
+    ]) {
       expect(checkConfiguration(wikiConfiguration(settings))).not.toEqual([]);
     }
   });

@@ -44,14 +44,16 @@ export function fieldOf(
     case 'groups':
       return identity[field];
     default:
-      return textOf(claimAt(identity.claims, field.slice('claim:'.length)));
+      return textsOf(claimAt(identity.claims, field.slice('claim:'.length)));
   }
 }
 
-/** Of a claim, what can be written: a text, a number, a truth value, or a list of such. Nothing of what is nested. */
-function textOf(value: unknown): string | readonly string[] | undefined {
-  if (!Array.isArray(value)) return scalarOf(value);
-  const entries = value.map(scalarOf);
+/**
+ * Of a claim, what can be written: a text, a number, a truth value, or a list of such. Nothing of what is nested. One that is no
+ * list is a list of one, so that a comma in it begins no other entry.
+ */
+function textsOf(value: unknown): readonly string[] | undefined {
+  const entries = (Array.isArray(value) ? value : [value]).map(scalarOf);
   return entries.every((entry) => entry !== undefined) ? entries : undefined;
 }
 

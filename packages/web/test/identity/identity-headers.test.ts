@@ -46,6 +46,20 @@ describe('the headers that say who is asking', () => {
     expect(sent()).not.toHaveProperty('x-nothing');
   });
 
+  test('never tell one text of a claim as a list of several', async () => {
+    const { worker, sent } = gate({ 'x-teams': 'claim:teams' });
+    const told = async (teams: unknown) => {
+      await ask(worker.use(as(person({ claims: { teams } }))), '/');
+      return sent()['x-teams'];
+    };
+    expect(await told(['eng', 'admins'])).toBe('eng,admins');
+    // Providers give a text where a list has one entry, and some texts are people's own.
+    expect(await told('eng,admins')).toBe('eng%2Cadmins');
+    expect(await told(['eng,admins'])).toBe('eng%2Cadmins');
+    expect(await told(true)).toBe('true');
+    expect(await told(['eng', { name: 'admins' }])).toBeUndefined();
+  });
+
   test('have the roles that were mapped', async () => {
     const { worker, sent } = gate();
     await ask(worker.use(as(person())).use(withRoles('engineer', 'admin')), '/');

@@ -59,6 +59,14 @@ describe('what a request is about', () => {
     expect(about(path).kind).toBe('administration');
   });
 
+  test('has one segment of any text at a star', () => {
+    const files = resourceTable('wiki', [{ path: '/files/*/raw', kind: 'file' }], false);
+    expect(files.classify('GET', { path: '/files/a.b/RAW' })).toMatchObject({ kind: 'file' });
+    for (const path of ['/files/raw', '/files/a/b/raw', '/files/a']) {
+      expect(files.classify('GET', { path }), path).not.toHaveProperty('kind');
+    }
+  });
+
   test('has any format where the pattern says so', () => {
     const formats = resourceTable('wiki', [{ path: '/users/:id/export.*', kind: 'export' }], false);
     const kindOf = (path: string) => formats.classify('GET', { path }).kind;
