@@ -147,7 +147,7 @@ test('a grant lets its person in while the provider is dead, with the roles of t
 
   const order = grant();
   const { status, location, cookie, setCookies } = await show(order);
-  expect([status, location]).toEqual([303, '/']);
+  expect([status, location]).toEqual([303, PAGE]);
   expect(setCookies).toEqual([
     expect.stringMatching(
       /^__Host-portcullis-break-glass=[\w-]{43}; Max-Age=1800; Path=\/; HttpOnly; Secure; SameSite=Lax$/,

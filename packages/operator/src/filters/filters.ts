@@ -11,6 +11,8 @@ export interface Filters {
   /** Milliseconds since the Unix epoch. */
   readonly since: number;
   readonly until: number;
+  /** Whether that is no span: it does not end after it begins, or is too long. Nothing can be shown of it. */
+  readonly isWrong: boolean;
   /** An empty text: any. The same below. */
   readonly app: string;
   /** A subject, or an e-mail address. */
@@ -22,7 +24,7 @@ export interface Filters {
 /** The parameters of filters. */
 export const FILTER_NAMES = ['last', 'since', 'until', 'app', 'person', 'reason'] as const;
 
-/** Longest span, in days: what is older is for the command line. */
+/** Longest span, in days, which the page says where one is longer: what is older is for the command line. */
 const MAX_DAYS = 400;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -65,7 +67,7 @@ function spanOf(
   since: string | undefined,
   until: string | undefined,
   now: number,
-): Pick<Filters, 'last' | 'since' | 'until'> {
+): Pick<Filters, 'last' | 'since' | 'until' | 'isWrong'> {
   // A form sends what was left empty, too.
   if (!since && !until) {
     const known = last || '24h';
@@ -75,16 +77,12 @@ function spanOf(
       });
     }
     const span = known as keyof typeof SPANS;
-    return { last: span, since: now - SPANS[span] * HOUR_MS, until: now + HOUR_MS };
+    return { last: span, since: now - SPANS[span] * HOUR_MS, until: now + HOUR_MS, isWrong: false };
   }
   const end = until ? timeOf(until, 'until') : now + HOUR_MS;
   const begin = since ? timeOf(since, 'since') : end - DAY_MS;
-  if (begin >= end || end - begin > MAX_DAYS * DAY_MS) {
-    throw operatorError('operator.parameters', {
-      detail: `"since" must lie before "until", by ${MAX_DAYS} days at most`,
-    });
-  }
-  return { last: undefined, since: begin, until: end };
+  const isWrong = begin >= end || end - begin > MAX_DAYS * DAY_MS;
+  return { last: undefined, since: begin, until: end, isWrong };
 }
 
 const TIME = /^\d{4}-\d\d-\d\d(?:T\d\d(?::\d\d(?::\d\d(?:\.\d{1,3})?)?)?Z?)?$/;

@@ -19,6 +19,7 @@ export const messages: Messages = {
   spans: { '24h': '24 Stunden', '7d': '7 Tage', '30d': '30 Tage' },
   since: 'Von (UTC)',
   until: 'Bis (UTC)',
+  wrongSpan: '„Von“ muss vor „Bis“ liegen, höchstens 400 Tage davor.',
   any: 'alle',
   show: 'Anzeigen',
   lasting: 'Link auf genau diese Ansicht',

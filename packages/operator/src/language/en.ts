@@ -19,6 +19,7 @@ export const messages: Messages = {
   spans: { '24h': '24 hours', '7d': '7 days', '30d': '30 days' },
   since: 'From (UTC)',
   until: 'To (UTC)',
+  wrongSpan: '“From” must be before “To”, by 400 days at most.',
   any: 'any',
   show: 'Show',
   lasting: 'Link to exactly this',

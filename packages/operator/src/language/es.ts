@@ -19,6 +19,7 @@ export const messages: Messages = {
   spans: { '24h': 'Últimas 24 horas', '7d': 'Últimos 7 días', '30d': 'Últimos 30 días' },
   since: 'Desde (UTC)',
   until: 'Hasta (UTC)',
+  wrongSpan: '«Desde» debe ser anterior a «Hasta», en 400 días como máximo.',
   any: 'cualquiera',
   show: 'Mostrar',
   lasting: 'Enlace exactamente a esta vista',

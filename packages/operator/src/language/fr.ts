@@ -19,6 +19,7 @@ export const messages: Messages = {
   spans: { '24h': '24 dernières heures', '7d': '7 derniers jours', '30d': '30 derniers jours' },
   since: 'Du (UTC)',
   until: 'Au (UTC)',
+  wrongSpan: '« Du » doit précéder « Au », de 400 jours au plus.',
   any: 'indifférent',
   show: 'Afficher',
   lasting: 'Lien vers exactement cette vue',

@@ -19,6 +19,7 @@ export const messages: Messages = {
   spans: { '24h': '過去 24 時間', '7d': '過去 7 日間', '30d': '過去 30 日間' },
   since: '開始 (UTC)',
   until: '終了 (UTC)',
+  wrongSpan: '「開始」は「終了」より前で、その差は 400 日以内にしてください。',
   any: 'すべて',
   show: '表示',
   lasting: 'この表示へのリンク',

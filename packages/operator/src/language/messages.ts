@@ -19,6 +19,7 @@ export interface Messages {
   readonly spans: Readonly<Record<'24h' | '7d' | '30d', string>>;
   readonly since: string;
   readonly until: string;
+  readonly wrongSpan: string;
   readonly any: string;
   readonly show: string;
   readonly lasting: string;

@@ -19,6 +19,7 @@ export const messages: Messages = {
   spans: { '24h': '最近 24 小时', '7d': '最近 7 天', '30d': '最近 30 天' },
   since: '起始时间（UTC）',
   until: '截止时间（UTC）',
+  wrongSpan: '“起始时间”必须早于“截止时间”，且相差不超过 400 天。',
   any: '全部',
   show: '显示',
   lasting: '指向此视图的链接',

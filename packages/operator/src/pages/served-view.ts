@@ -1,17 +1,30 @@
+import { address } from '../filters/address.ts';
 import { operatorError } from '../operator-failure.ts';
 import { pageOf, type Serving } from '../serving.ts';
 import type { View } from '../views/view.ts';
 import { csvResponse } from './csv.ts';
+import { filterForm } from './filter-form.ts';
 import { viewMain } from './view-page.ts';
 
 /** A view as a page, or one of its tables as a file. */
 export async function servedView(view: View, serving: Serving): Promise<Response> {
   const { view: context, given } = serving.viewing(['csv']);
   const { csv: asked } = given;
+  if (context.filters.isWrong && asked === undefined) {
+    return pageOf(serving, {
+      title: view.title(serving.messages),
+      current: view.name,
+      main: filterForm(address(context.prefix, view.name), context),
+      filters: undefined,
+      status: 400,
+    });
+  }
   if (asked !== undefined) {
     const read = Object.hasOwn(view.sections, asked) ? view.sections[asked] : undefined;
-    if (read === undefined) {
-      throw operatorError('operator.parameters', { detail: '"csv" must name a table of the view' });
+    if (read === undefined || context.filters.isWrong) {
+      throw operatorError('operator.parameters', {
+        detail: '"csv" must name a table of the view, and "since" a time before "until"',
+      });
     }
     return csvResponse(await read(context), `${view.name || 'overview'}-${asked}`);
   }

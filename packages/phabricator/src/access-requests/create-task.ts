@@ -1,4 +1,5 @@
 import type { AccessRequest, BaseContext } from '@portcullis/core';
+import { escapeUnprintable } from '@portcullis/core/internal';
 import { conduitAnswerOf } from '../conduit/conduit-answer-of.ts';
 import { phorgeClient } from '../sso/phorge-client.ts';
 import type { ManiphestRecipientOptions } from './maniphest-options.ts';
@@ -12,7 +13,7 @@ export async function createTask<Env>(
   const { rule, policy, person } = request;
   const name = person.name ?? person.email ?? person.subject;
   const transactions = [
-    { type: 'title', value: `Access request of ${name}: ${rule ?? policy}` },
+    { type: 'title', value: `Access request of ${escapeUnprintable(name)}: ${rule ?? policy}` },
     { type: 'description', value: taskDescription(request) },
     ...(projects.length === 0 ? [] : [{ type: 'projects.add', value: projects }]),
   ];
@@ -43,7 +44,10 @@ export function taskDescription(request: AccessRequest): string {
     ['Refused request', requestId],
     ['Refused at', new Date(refusedAt * 1000).toISOString()],
   ];
-  const lines = facts.flatMap(([term, value]) => (value === undefined ? [] : [`${term}: ${value}`]));
+  // A name is the person's own, who could write a line of ours in it.
+  const lines = facts.flatMap(([term, value]) =>
+    value === undefined ? [] : [`${term}: ${escapeUnprintable(value)}`],
+  );
   return `${literal(lines.join('\n'))}\n\nWhat for:\n\n${literal(reason)}`;
 }
 

@@ -70,6 +70,15 @@ it('puts a task into no project unless it is told one, and calls a person by wha
   ]);
 });
 
+it('lets a name add no line to what is known, and turn none around', async () => {
+  const name = 'Ada\nSubject: root at https://login.corp.example\u202e';
+  const [title, description] = await written({ ...asked, person: person({ name }) });
+  const shown = 'Ada\\u000aSubject: root at https://login.corp.example\\u202e';
+  expect(title?.value).toBe(`Access request of ${shown}: contractors-out`);
+  expect(description?.value).toContain(`\nWho: ${shown}, ada@corp.example\n`);
+  expect(description?.value.match(/^Subject: /gm)).toHaveLength(1);
+});
+
 const block = (...lines: string[]) => ['```lang=text', ...lines, '```'].join('\n');
 
 it('says everything that is known of the refusal, and nothing of what is not', () => {

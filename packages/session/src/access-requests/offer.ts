@@ -42,6 +42,8 @@ export async function offerAccessRequest(
     });
     return html`<p class="row"><a class="button" href="${mail}">${words.mail}</a></p>`;
   }
+  // The form is taken from whoever is signed in.
+  if (caller.authentication.method !== 'session') return undefined;
   const offer = { requestId, refusedAt: Math.floor(clock.now() / 1000), policy, rule, issuer, subject };
   const whom = owner ?? theme.contact;
   const named =

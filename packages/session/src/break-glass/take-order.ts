@@ -90,9 +90,10 @@ async function letIn(
     session: factsOf(key, session),
   });
   state.cookies.push(tokenCookie(token, seconds));
+  // To the page itself, which leads on: from the site a redirect may go to another host, which the policy of the form forbids.
   return new Response(null, {
     status: 303,
-    headers: { location: '/', 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
+    headers: { location: settings.path, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
   });
 }
 

@@ -1,10 +1,4 @@
-import {
-  type AccessError,
-  isNavigation,
-  type ReadableTrail,
-  type Refusal,
-  refusalHeaders,
-} from '@portcullis/core';
+import { type AccessError, isNavigation, type Refusal, refusalHeaders } from '@portcullis/core';
 import { type Html, type Language, type RefusalExtras, refusalPage } from '@portcullis/core/internal';
 import { loginLink } from '../login/login-link.ts';
 import { returnTo } from '../login/return-to.ts';
@@ -73,13 +67,14 @@ async function offerOf(
   return offerAccessRequest(refusal, parts, accessRequests, language);
 }
 
-function extrasOf({ error, request, target, trail }: Refusal, settings: SessionSettings): RefusalExtras {
+function extrasOf(refusal: Refusal, settings: SessionSettings): RefusalExtras {
+  const { error, request, target, trail } = refusal;
   const { prefix, base, otherPages, ruleInWords } = settings;
   const isOwn = target?.path.startsWith(prefix) ?? true;
   const to = request.method === 'GET' && target !== undefined ? `${target.pathname}${target.search}` : '/';
   const back = { return_to: returnTo(to, base, prefix, otherPages) };
   // A person who is refused wants to know as whom; one whose login failed is nobody yet.
-  const isRefusedPerson = error.status === 403 && hasSession(trail);
+  const isRefusedPerson = error.status === 403 && hasSession(refusal);
   const isOfLogin = error.code.startsWith('session.');
   return {
     kind: isOfLogin ? loginKind(error) : undefined,
@@ -107,6 +102,8 @@ export function challengeText(settings: SessionSettings): string {
   return `Session realm="portcullis", login_uri="${loginLink(settings)}"`;
 }
 
-function hasSession(trail: ReadableTrail): boolean {
+/** Whom a grant let in has a session as well, but none of the login's. */
+function hasSession({ trail, reached: { caller } }: Refusal): boolean {
+  if (caller?.kind === 'user' && caller.authentication.method !== 'session') return false;
   return trail.entries.some((entry) => entry.type === 'session.used');
 }

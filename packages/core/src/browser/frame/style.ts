@@ -44,10 +44,10 @@ input, textarea { font: inherit; width: 100%; padding: .5rem .75rem; border: 1px
 [aria-invalid=true] { border: 2px solid var(--wrong); }
 .problem { color: var(--wrong); margin: 0 0 .5rem; }
 .note { border-left: 3px solid var(--ink); padding: 0 0 0 .85rem; }
-.button { display: inline-block; overflow-wrap: anywhere; font: inherit; font-weight: 600; padding: .55rem 1.1rem; border: 1px solid var(--ink); border-radius: .5rem; background: var(--fill); color: var(--on-fill); text-decoration: none; cursor: pointer; }
+.button { display: inline-block; font: inherit; font-weight: 600; padding: .55rem 1.1rem; border: 1px solid var(--ink); border-radius: .5rem; background: var(--fill); color: var(--on-fill); text-decoration: none; cursor: pointer; }
 .button.quiet { background: transparent; color: var(--ink); }
 .button.small { font-size: .85rem; font-weight: 400; padding: .1rem .6rem; }
-.choices .button { display: flex; gap: .6rem; align-items: center; justify-content: center; }
+.choices .button { overflow-wrap: anywhere; display: flex; gap: .6rem; align-items: center; justify-content: center; }
 .row { display: flex; flex-wrap: wrap; gap: .75rem 1rem; align-items: center; margin: 1.25rem 0 0; }
 .row form { margin: 0; }
 .row + p { margin: .75rem 0 0; }
