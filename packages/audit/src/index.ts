@@ -22,7 +22,6 @@ export type { AuditEvent, EventType, LossEvent, RequestEvent } from './event/eve
 export type { EventContext } from './event/event-context.ts';
 export { inputHashes } from './inputs.ts';
 export { durableObjectSequencer, type SequencerNamespace } from './log/durable-object-sequencer.ts';
-export type { LogBucket } from './log/log-files.ts';
 export type { Sequencer } from './log/sequencer.ts';
 export { type TransparencyLogSinkOptions, transparencyLogSink } from './log/transparency-log-sink.ts';
 export type { AuditOptions, Observer } from './options.ts';

@@ -1,6 +1,6 @@
 // Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
 export type { LogStatement } from './chain/log-statement.ts';
-export type { LogFiles } from './log/log-files.ts';
+export type { LogBucket, LogFiles } from './log/log-files.ts';
 export { LogSequencer } from './log/log-sequencer.ts';
 export { memorySequencerStore } from './log/sequencer-store.ts';
 export { type ErasureOrder, formatErasureOrder } from './people/erasure-order.ts';

@@ -1,5 +1,5 @@
 import type { Identity } from '@portcullis/core';
-import type { Claims } from '@portcullis/token';
+import type { Claims } from '@portcullis/token/internal';
 
 /** Where a login was made from, as far as the request said: for people, who know their own browsers. It decides nothing. */
 export interface LoginPlace {

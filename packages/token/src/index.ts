@@ -1,5 +1,4 @@
 export { authenticate } from './authenticate.ts';
-export type { Claims } from './claims.ts';
 export type { GroupsClaim } from './groups.ts';
 export { identify } from './identify.ts';
 export type { JwtOptions } from './jwt-options.ts';

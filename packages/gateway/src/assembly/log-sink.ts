@@ -1,10 +1,10 @@
 import {
   durableObjectSequencer,
-  type LogBucket,
   type SequencerNamespace,
   type Sink,
   transparencyLogSink,
 } from '@portcullis/audit';
+import type { LogBucket } from '@portcullis/audit/internal';
 import type { LogConfiguration } from '../configuration/types.ts';
 import { bindingIn, namespaceIn } from './bindings.ts';
 import { misconfigured } from './misconfigured.ts';

@@ -1,6 +1,5 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
-import type { Claims } from '@portcullis/token';
-import { unverifiedClaims } from '@portcullis/token/internal';
+import { type Claims, unverifiedClaims } from '@portcullis/token/internal';
 import type { ProviderClient, RequestScope } from '../provider/provider-client.ts';
 import type { RequestState } from '../request-state.ts';
 import { CLOCK_TOLERANCE, secondsOf } from '../seconds.ts';

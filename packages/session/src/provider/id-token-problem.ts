@@ -1,4 +1,4 @@
-import type { Claims } from '@portcullis/token';
+import type { Claims } from '@portcullis/token/internal';
 
 /**
  * What is wrong with an ID token whose signature, issuer, audience and times are good: it was issued for another client

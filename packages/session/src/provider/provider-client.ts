@@ -1,5 +1,5 @@
 import type { AccessError, BaseContext } from '@portcullis/core';
-import type { Claims } from '@portcullis/token';
+import type { Claims } from '@portcullis/token/internal';
 import * as oauth from 'oauth4webapi';
 import { CLOCK_TOLERANCE } from '../seconds.ts';
 import { isOutage, sessionError } from '../session-failure.ts';

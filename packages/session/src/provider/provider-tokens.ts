@@ -1,8 +1,8 @@
 import { allowInsecureLoopback, type Jwks, jwks } from '@portcullis/jwks';
 import type { KeyRequestScope } from '@portcullis/jwks/internal';
-import type { Claims } from '@portcullis/token';
 import {
   type ClaimExpectations,
+  type Claims,
   claimsProblem,
   readSignedClaims,
   type TokenProblem,

@@ -1,6 +1,5 @@
 import { claimAt } from '@portcullis/core/internal';
-import type { Claims } from '@portcullis/token';
-import { readGroups, unverifiedClaims } from '@portcullis/token/internal';
+import { type Claims, readGroups, unverifiedClaims } from '@portcullis/token/internal';
 import { sessionError } from '../session-failure.ts';
 import type { ProviderSettings } from './provider-options.ts';
 
