@@ -53,7 +53,7 @@ export function mount<const M extends Mounts>(
     // `/wiki;x/` is `/wiki/` to servers that take path parameters away, and no wiki to all others.
     return chosen === fitting(path.replaceAll(/;[^/]*/g, '')) ? chosen : undefined;
   };
-  const words = (of: 'applications' | 'kinds'): never[] => [
+  const words = (of: 'applications' | 'kinds' | 'operations'): never[] => [
     ...new Set(all.flatMap(({ vocabulary }) => vocabulary[of] as never[])),
   ];
 
@@ -68,6 +68,7 @@ export function mount<const M extends Mounts>(
     vocabulary: {
       applications: words('applications'),
       kinds: words('kinds'),
+      ...(all.every(({ vocabulary }) => vocabulary.operations) && { operations: words('operations') }),
       // A rule without paths speaks of all of them. Where such names are refused, none can be misread.
       delimitersInNames: all.every(
         ({ vocabulary, target: { encodedDelimiters = 'refuse' } }) =>
