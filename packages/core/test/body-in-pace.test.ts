@@ -11,7 +11,11 @@ function slow(maxBytes = 1_000_000) {
     readonly over: () => void;
     readonly signal: AbortSignal | undefined;
   }[] = [];
-  const sleep: Sleep = (ms, signal) => new Promise((over) => slept.push({ ms, over, signal }));
+  const sleep: Sleep = (ms, signal) =>
+    new Promise((over) => {
+      slept.push({ ms, over, signal });
+      signal?.addEventListener('abort', () => over());
+    });
   let feed: ReadableStreamDefaultController<Uint8Array> | undefined;
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => {
@@ -46,6 +50,7 @@ describe('the body of a request', () => {
     await send(3);
     end();
     expect((await read)?.byteLength).toBe(5);
+    await turn();
     expect(slept.map(({ ms, signal }) => [ms, signal?.aborted])).toEqual([[20_000, true]]);
   });
 

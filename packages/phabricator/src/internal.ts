@@ -20,3 +20,4 @@ export { examplePatterns } from './resource/example-patterns.ts';
 export { exampleQueries } from './resource/example-queries.ts';
 export { exampleWords, type PolicyWords } from './resource/example-words.ts';
 export { escapes, mixedPages } from './resource/mixed-pages.ts';
+export { operationsByKind } from './resource/operations.ts';

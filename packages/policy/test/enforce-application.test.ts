@@ -8,7 +8,7 @@ const wiki = (delimitersInNames: boolean) =>
   application<unknown, 'wiki' | 'blog', 'page'>({
     name: 'wiki',
     target: { encodedDelimiters: 'pass' },
-    vocabulary: { applications: ['wiki', 'blog'], kinds: ['page'], delimitersInNames },
+    vocabulary: { applications: ['wiki', 'blog'], kinds: ['page'], operations: ['view'], delimitersInNames },
     check: (_context, next) => next(),
     classify: (_method, { path }) => ({ application: 'wiki', ...(path === '/live' && { method: 'POST' }) }),
     presenter: () => undefined,
@@ -68,6 +68,7 @@ test('a word that the application does not have is told in full at each request,
     { ...allow, applications: ['wikki'] },
     { ...allow, name: 'other', applications: ['blok'] },
     { ...allow, name: 'kind', effect: 'deny', kinds: ['pgae'] },
+    { ...allow, name: 'operation', effect: 'deny', operations: ['veiw'] },
   ]);
   expect([await status('/'), await status('/')]).toEqual([500, 500]);
   for (const text of [...details, ...reports]) {
@@ -76,6 +77,9 @@ test('a word that the application does not have is told in full at each request,
     );
     expect(text).toContain('did you mean "blog"?');
     expect(text).toContain('rules[2].kinds[0]: "pgae" is no kind that is known; did you mean "page"?');
+    expect(text).toContain(
+      'rules[3].operations[0]: "veiw" is no operation that is known; did you mean "view"?',
+    );
   }
   expect([details.length, reports.length]).toEqual([2, 2]);
 });

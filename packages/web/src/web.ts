@@ -16,7 +16,7 @@ import { asking } from './identity/asking.ts';
 import type { IdentityField } from './identity/identity-field.ts';
 import { identityHeaders } from './identity/identity-headers.ts';
 import { onPublicHost } from './public-host.ts';
-import { resourceTable } from './resource/resource-pattern.ts';
+import { operationsOf, resourceTable } from './resource/resource-pattern.ts';
 import { type WebOptions, type WebSettings, webSettings } from './web-options.ts';
 
 /**
@@ -78,6 +78,7 @@ export function web<Env, const Name extends string, const Kind extends string>(
     vocabulary: {
       applications: [name],
       kinds: [...new Set(resources.map(({ kind }) => kind))],
+      operations: operationsOf(resources),
       delimitersInNames: encodedDelimiters === 'pass',
     },
     // `/;x/admin` is `//admin` to servers that take path parameters away, and so `/admin`.

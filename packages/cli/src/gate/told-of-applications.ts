@@ -6,6 +6,7 @@ import {
   exampleQueries,
   exampleWords,
   mixedPages,
+  operationsByKind,
   type PolicyWords,
 } from '@portcullis/phabricator/internal';
 import type { ReachVocabulary } from '@portcullis/policy/internal';
@@ -38,7 +39,12 @@ const TOLD: ReadonlyMap<string, ToldOfApplication> = new Map([
     'phabricator',
     {
       ...{
-        reach: { mixedPages, escapes, conduitMethods: conduitMethods().map(({ name }) => name) },
+        reach: {
+          mixedPages,
+          escapes,
+          conduitMethods: conduitMethods().map(({ name }) => name),
+          operations: operationsByKind(),
+        },
         ...{ live: liveStatus, spellsAlike: false },
       },
       ...{ examplePaths, examplePatterns, exampleWords, exampleQueries, methods: [] },

@@ -11,6 +11,8 @@ export interface Vocabulary<in Name extends string = never, in Kind extends stri
   readonly applications: readonly string[];
   /** What `resource.kind` can be. */
   readonly kinds: readonly string[];
+  /** What `resource.operation` can be, where that is all. Default: nobody knows all of them. */
+  readonly operations?: readonly string[];
   /**
    * Whether `#` and `?` may be part of names (`%23`, `%3F` in the address). Only for an origin that cuts the query off
    * before it decodes the path.

@@ -69,6 +69,7 @@ export interface ApplicationParts<Env, Name extends string, Kind extends string,
   readonly vocabulary: {
     readonly applications: readonly Name[];
     readonly kinds: readonly Kind[];
+    readonly operations?: readonly string[];
     readonly delimitersInNames: boolean;
   };
 }
@@ -106,7 +107,7 @@ export function application<Env, const Name extends string, const Kind extends s
     const list = missing.map(([part, type]) => `${part} must be ${type === 'object' ? 'an' : 'a'} ${type}`);
     throw new TypeError(`application: ${list.join('; ')}`);
   }
-  const { applications, kinds, delimitersInNames } = parts.vocabulary;
+  const { applications, kinds } = parts.vocabulary;
   const names = new Set<string>(applications);
   const ofKinds = new Set<string>(kinds);
   const { classify } = parts;
@@ -115,9 +116,7 @@ export function application<Env, const Name extends string, const Kind extends s
     resourceOf: ({ request, target }: BaseContext<Env>) => classify(request.method, target),
     ...parts,
     vocabulary: Object.freeze({
-      applications,
-      kinds,
-      delimitersInNames,
+      ...parts.vocabulary,
       hasApplication: (word: Name) => names.has(word),
       hasKind: (word: Kind) => ofKinds.has(word),
     }),

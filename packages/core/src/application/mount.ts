@@ -54,8 +54,8 @@ export function mount<const M extends Mounts>(
     // `/wiki;x/` is `/wiki/` to servers that take path parameters away, `/Wiki/` to those of Windows, and no wiki to all others.
     return chosen === fitting(folded, foldCase(path.replaceAll(/;[^/]*/g, ''))) ? chosen : undefined;
   };
-  const words = (of: 'applications' | 'kinds'): string[] => [
-    ...new Set(all.flatMap(({ vocabulary }) => vocabulary[of])),
+  const words = (of: 'applications' | 'kinds' | 'operations'): string[] => [
+    ...new Set(all.flatMap(({ vocabulary }) => vocabulary[of] ?? [])),
   ];
 
   const parts: ApplicationParts<never, string, string> = {
@@ -69,6 +69,7 @@ export function mount<const M extends Mounts>(
     vocabulary: {
       applications: words('applications'),
       kinds: words('kinds'),
+      ...(all.every(({ vocabulary }) => vocabulary.operations) && { operations: words('operations') }),
       // A rule without paths speaks of all of them. Where such names are refused, none can be misread.
       delimitersInNames: all.every(
         ({ vocabulary, target: { encodedDelimiters = 'refuse' } }) =>

@@ -150,6 +150,21 @@ describe('applications of one host', () => {
     expect(await mounted.resourceOf({ target } as never)).toEqual({ application: 'unknown' });
   });
 
+  test('know their operations where all of them do', () => {
+    const words = (...operations: string[]) => ({
+      ...({ applications: ['wiki'], kinds: ['page'], delimitersInNames: false } as const),
+      ...(operations.length === 0 ? {} : { operations }),
+    });
+    const of = (...all: string[][]) =>
+      mount(
+        Object.fromEntries(
+          all.map((each, index) => [`/${index}/`, wiki({ vocabulary: words(...each) })]),
+        ) as never,
+      ).vocabulary.operations;
+    expect(of(['view', 'edit'], ['view', 'export'])).toEqual(['view', 'edit', 'export']);
+    expect(of(['view'], [])).toBeUndefined();
+  });
+
   test('check addresses each in their own way', () => {
     const checkTarget = (): never => {
       throw refusal(400, 'wiki.no_such_address');

@@ -110,6 +110,6 @@ export interface RegisteredApplication {
 
 /** The words that a policy may use for an application, and how its paths are read. */
 export function policyWords({ vocabulary }: Pick<ApplicationFacts, 'vocabulary'>): PolicyOptions {
-  const { applications, kinds, delimitersInNames } = vocabulary;
-  return { applications, kinds, delimitersInNames };
+  const { applications, kinds, operations, delimitersInNames } = vocabulary;
+  return { applications, kinds, operations, delimitersInNames };
 }

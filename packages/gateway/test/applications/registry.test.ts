@@ -37,7 +37,10 @@ test('requests for access can be told to the applications that take them', () =>
 
 test('the words of a policy are those of its application; none are known where there is none, or its settings make none', () => {
   const wiki = { application: 'web', applicationName: 'wiki', resources: [{ path: '/p', kind: 'page' }] };
-  expect(policyWordsOf(wiki)).toEqual({ applications: ['wiki'], kinds: ['page'], delimitersInNames: false });
+  expect(policyWordsOf(wiki)).toEqual({
+    ...{ applications: ['wiki'], kinds: ['page'], operations: ['view', 'edit', 'delete'] },
+    delimitersInNames: false,
+  });
   expect(policyWordsOf({ application: 'mediawiki' })).toEqual({});
   expect(policyWordsOf({ application: 'web', resources: 7 })).toEqual({});
 });

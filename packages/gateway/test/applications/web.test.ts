@@ -150,6 +150,17 @@ describe('an instance of any web application', () => {
         message: '"pgae" is no kind that is known; did you mean "page"?',
       },
     ]);
+    const undone = { name: 'no', effect: 'deny', who: 'anyone', operations: ['veiw', 'exp*', 'edit'] };
+    expect(checkConfiguration(wikiConfiguration({}, [undone]))).toEqual([
+      {
+        path: 'instances[0].policy.rules[1].operations[0]',
+        message: '"veiw" is no operation that is known; did you mean "view"?',
+      },
+      {
+        path: 'instances[0].policy.rules[1].operations[1]',
+        message: 'stands for nothing that is known: only view, edit, delete',
+      },
+    ]);
     expect(checkConfiguration(wikiConfiguration({ identityHeaders: { 'x-user': 'mail' } }))).toEqual([
       { path: 'instances[0].identityHeaders.x-user', message: expect.stringContaining('must be subject') },
     ]);

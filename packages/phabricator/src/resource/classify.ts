@@ -17,7 +17,7 @@ import { sensitiveKindOf } from './sensitive-paths.ts';
  *   of kind `method`.
  * - `id` is the object's monogram, number, PHID or name, as far as the path says it. Never a secret.
  * - `operation` is `view`, `query` (a list, a search, an application's front page), `create`, `edit` (comments too: their form can change the object),
- *   `pull`, `push`, a Conduit method, or Phorge's own word from the path, such as `archive`. A word that only reads, by a
+ *   `export` (what a search finds, as a file), `pull`, `push`, a Conduit method, or Phorge's own word from the path, such as `archive`. A word that only reads, by a
  *   method that is not safe (RFC 9110 section 9.2.1), is an `edit`; the form of a search stays a `query`.
  * - `reads` says whether a Conduit method, or version control, only reads: there the HTTP method does not say. Nor does it of
  *   webhooks and of pages that make a token, which never only read.

@@ -47,6 +47,7 @@ function pathsBelow(segment: string, route: Route, policy: PolicyWords): readonl
     return [
       `${place}/`,
       `${place}/query/all/customize/`,
+      `${place}/query/all/export/`,
       // No object, but the name of a setting.
       `${place}/edit/x/`,
       ...views.map((name) => `${place}/view/${name}/`),

@@ -121,6 +121,7 @@ export function exampleWords(policy: PolicyWords): (path: string) => readonly st
         ? [...kinds, ...exampleOperations(segment, policy), ...specialWords(segment), ...operations]
         : []),
       ...(done === 'view' ? AFTER_VIEW : []),
+      ...(rest.at(-2) === 'query' ? ['export'] : []),
       ...[monogramKind, ''].flatMap((kind) => exampleNumbers(route, kind, policy)),
       ...namePatterns(route, policy),
       ...examplePhids(segment, route, policy),

@@ -15,7 +15,7 @@ const MENU_ACTION = /^(?:edit|new|configure|reorder|hide|default|builtin)$/;
 
 /** What is about a route's main objects though the path names none: their query does, or they are all meant. */
 const OF_MAIN_OBJECTS =
-  /^(?:bulk|changeset|columnview|create|edit|external|lint|panel|query|report|search|services|signatures|symbol)$/;
+  /^(?:bulk|changeset|columnview|create|edit|export|external|lint|panel|query|report|search|services|signatures|symbol)$/;
 
 /**
  * Operations that only read, in the words of Phorge's paths. By a method that is not safe, nothing says that they do:
@@ -58,8 +58,10 @@ function wordsAndNumbers(
   let kind: string | undefined;
   let id: string | undefined;
   let operation: string | undefined;
-  for (const segment of rest) {
+  for (const [index, segment] of rest.entries()) {
     if (segment === 'query') {
+      // `/maniphest/query/all/export/`: all that a search finds, as a file, whatever is searched.
+      if (rest[index + 2] === 'export') operation = 'export';
       operation ??= segment;
       break;
     }

@@ -51,8 +51,8 @@ export function policyForApplication(
     const { vocabulary } = application;
     let known = byVocabulary.get(vocabulary);
     if (known === undefined) {
-      const { applications, kinds, delimitersInNames } = vocabulary;
-      known = settle(() => compile({ applications, kinds, delimitersInNames }));
+      const { applications, kinds, operations, delimitersInNames } = vocabulary;
+      known = settle(() => compile({ applications, kinds, operations, delimitersInNames }));
       byVocabulary.set(vocabulary, known);
     }
     return usable(known);

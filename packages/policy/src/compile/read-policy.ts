@@ -38,6 +38,7 @@ export function readPolicy(policy: unknown, options: PolicyOptions = {}): Policy
   const vocabulary: RuleVocabulary = {
     applications: options.applications,
     kinds: options.kinds,
+    operations: options.operations,
     conduitMethods: options.conduitMethods,
     roles: options.roles === undefined ? undefined : new Set<string>(options.roles),
     delimitersInNames: options.delimitersInNames ?? false,

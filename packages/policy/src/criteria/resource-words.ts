@@ -1,5 +1,5 @@
 import type { Report } from '../problems/report.ts';
-import { isPattern, namePatternProblem } from './name-pattern.ts';
+import { isPattern, namePatternProblem, namesInclude } from './name-pattern.ts';
 import { RESOURCE_RULE_FIELDS, type ResourceRuleField } from './resource.ts';
 
 /** Words that a policy may use. */
@@ -8,6 +8,8 @@ export interface PolicyVocabulary {
   readonly applications?: readonly string[] | undefined;
   /** The kinds that exist: any other in a rule is a problem. Default: not compared with anything. */
   readonly kinds?: readonly string[] | undefined;
+  /** All operations that exist: any other in a rule is a problem. Default: not compared with anything. */
+  readonly operations?: readonly string[] | undefined;
   /** The Conduit methods that exist: any other in a rule is a problem. Default: not compared with anything. */
   readonly conduitMethods?: readonly string[] | undefined;
 }
@@ -36,16 +38,18 @@ export function checkResource(
 
 function nameCheck(
   field: ResourceRuleField,
-  { applications, kinds, conduitMethods }: PolicyVocabulary,
+  vocabulary: PolicyVocabulary,
 ): (name: string, place: Report) => void {
-  const known = { applications, kinds, conduitMethods, ids: undefined, operations: undefined }[field];
+  const known = field === 'ids' ? undefined : vocabulary[field];
   const takesPatterns = field !== 'applications' && field !== 'kinds';
-  const what = takesPatterns ? 'Conduit method' : field.slice(0, -1);
+  const what = field === 'conduitMethods' ? 'Conduit method' : field.slice(0, -1);
   return (name, place) => {
     const problem = namePatternProblem(name);
     if (problem !== undefined) place.problem(problem);
     else if (isPattern(name)) {
       if (!takesPatterns) place.problem('holds "*": name each of them');
+      else if (known?.some((word) => namesInclude([name], word)) === false)
+        place.problem(`stands for nothing that is known: only ${known.join(', ')}`);
     } else if (known?.includes(name) === false) place.unknown(name, known, `is no ${what} that is known`);
   };
 }

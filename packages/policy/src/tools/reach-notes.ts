@@ -1,3 +1,4 @@
+import { nearestName } from '@portcullis/core/internal';
 import { type CompiledRule, compiledRule } from '../compile/compiled-rule.ts';
 import { namesInclude } from '../criteria/name-pattern.ts';
 import { pathNamesPage } from '../criteria/page-name.ts';
@@ -38,6 +39,8 @@ export interface ReachVocabulary {
   readonly escapes?: readonly DataEscape[] | undefined;
   /** The methods that the application's API has without extensions. Default: nobody knows. */
   readonly conduitMethods?: readonly string[] | undefined;
+  /** The operations that requests of each kind have without extensions, the empty word for those of none. Default: nobody knows. */
+  readonly operations?: ReadonlyMap<string, readonly string[]> | undefined;
 }
 
 /** What somebody who answers for a policy should know of a rule, though nothing is wrong with it. */
@@ -52,7 +55,7 @@ export interface PolicyNote {
 /**
  * What a policy lets through that its rules by application seem to hold: for each rule that opens a page that mixes, under
  * which denials it leaks, and what; for each rule that restricts by application, what it does not reach; for each that names
- * Conduit methods, which of them nobody knows.
+ * Conduit methods or operations, which of them nobody knows.
  *
  * Takes a policy that `checkPolicy` found nothing wrong with. It knows of an application only what `vocabulary` says, and
  * compares audiences as the rules write them: it does **not** know who has which roles.
@@ -73,7 +76,7 @@ export interface PolicyNote {
  * ```
  */
 export function policyNotes(policy: Policy, vocabulary: ReachVocabulary): readonly PolicyNote[] {
-  const { mixedPages = [], escapes = [], conduitMethods } = vocabulary;
+  const { mixedPages = [], escapes = [], conduitMethods, operations } = vocabulary;
   const rules = policy.rules.map(compiledRule);
   const restrictions = rules.filter(
     ({ effect, rule }) => canRestrict(effect) && rule.applications !== undefined,
@@ -84,6 +87,7 @@ export function policyNotes(policy: Policy, vocabulary: ReachVocabulary): readon
       ...leaks(rule, restrictions, mixedPages),
       ...notReached(rule, escapes),
       ...unknownMethods(rule, conduitMethods),
+      ...unknownOperations(rule, operations),
     ];
     return messages.map((message) => ({ rule: rule.name, path, message }));
   });
@@ -121,6 +125,21 @@ function unknownMethods({ rule }: CompiledRule, known: readonly string[] | undef
   const unknown = named.filter((each) => known?.some((method) => namesInclude([each], method)) === false);
   if (unknown.length === 0) return [];
   return [`names what no known Conduit method is called, unless an extension has it: ${unknown.join(', ')}`];
+}
+
+/** `exprot`, or the `push` of a task. A rule that denies by it denies nothing. */
+function unknownOperations({ rule }: CompiledRule, known: ReachVocabulary['operations']): readonly string[] {
+  const { operations: named = [], kinds } = rule;
+  if (known === undefined) return [];
+  const there = (kinds ?? [...known.keys()]).flatMap((kind) => known.get(kind) ?? []);
+  const unknown = named.filter((each) => !there.some((operation) => namesInclude([each], operation)));
+  if (unknown.length === 0) return [];
+  const words = unknown.map((each) => {
+    const nearest = nearestName(each, there);
+    return nearest === undefined ? each : `${each} (${nearest}?)`;
+  });
+  const where = kinds === undefined ? 'no request' : `no request of kind ${kinds.join(', ')}`;
+  return [`names an operation that ${where} has, unless an extension has it: ${words.join(', ')}`];
 }
 
 /** Whether a rule opens a page because it names it. */

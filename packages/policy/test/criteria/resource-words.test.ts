@@ -39,6 +39,22 @@ describe('words of a resource', () => {
     expect(problemsOf({ kinds: ['page'], ids: ['T1'], operations: ['view'] })).toEqual([]);
   });
 
+  test('are operations that there are, where all of them are known, and so is what a pattern stands for', () => {
+    const known = { operations: ['view', 'export'] };
+    expect(problemsOf({ operations: ['view', 'ex*'] }, known)).toEqual([]);
+    expect(problemsOf({ operations: ['exprot', 'delete*'] }, known)).toEqual([
+      { path: 'operations[0]', message: '"exprot" is no operation that is known', suggestion: 'export' },
+      { path: 'operations[1]', message: 'stands for nothing that is known: only view, export' },
+    ]);
+    expect(problemsOf({ conduitMethods: ['usr.*'] })).toEqual([
+      {
+        path: 'conduitMethods[0]',
+        message: 'stands for nothing that is known: only user.search, paste.edit',
+      },
+    ]);
+    expect(problemsOf({ ids: ['x*'] }, known)).toEqual([]);
+  });
+
   test('are patterns in some fields, and names in the others', () => {
     expect(problemsOf({ conduitMethods: ['user.*'] })).toEqual([]);
     expect(problemsOf({ ids: ['T*'], operations: ['edit*'] })).toEqual([]);

@@ -52,6 +52,29 @@ test('a note names what no Conduit method is called that is known, since a rule 
   expect(policyNotes({ name: 'p', rules }, {})).toEqual([]);
 });
 
+test('a note names an operation that nothing of its kinds has', () => {
+  const operations = new Map([
+    ['', ['query']],
+    ['task', ['view', 'edit', 'export']],
+    ['repository', ['view', 'push']],
+  ]);
+  const told = (...rules: Partial<Rule>[]) =>
+    policyNotes(
+      { name: 'p', rules: rules.map((each, index) => rule({ name: `r${index}`, ...each })) },
+      { operations },
+    ).map(({ message }) => message);
+  expect(told({ operations: ['exprot', 'xyzzyxyzzy', 'query', 'e*', 'f*'] })).toEqual([
+    'names an operation that no request has, unless an extension has it: exprot (export?), xyzzyxyzzy, f*',
+  ]);
+  expect(told({ kinds: ['task'], effect: 'deny', operations: ['push', 'view'] })).toEqual([
+    'names an operation that no request of kind task has, unless an extension has it: push',
+  ]);
+  expect(told({ kinds: ['task', 'repository'], operations: ['push', 'ed*'] }, { kinds: ['task'] })).toEqual(
+    [],
+  );
+  expect(policyNotes({ name: 'p', rules: [rule({ name: 'r', operations: ['exprot'] })] }, {})).toEqual([]);
+});
+
 describe('the notes on a policy', () => {
   test('say what an opened page leaks, and under which denial', () => {
     expect(notes(noCode, { paths: ['/feed/**'] })).toEqual([

@@ -90,6 +90,12 @@ export function resourceTable(
   };
 }
 
+/** All that can be done: what the patterns say, and what methods say by themselves. */
+export function operationsOf(resources: readonly ResourcePattern[]): readonly string[] {
+  const said = resources.flatMap(({ operation }) => operation ?? []);
+  return [...new Set(['view', 'edit', 'delete', ...said])];
+}
+
 function operationOf(method: string): string {
   if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return 'view';
   return method === 'DELETE' ? 'delete' : 'edit';
