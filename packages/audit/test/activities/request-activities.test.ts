@@ -365,6 +365,36 @@ describe('so that the log is not doubled for nothing', () => {
     expect([tell({ type: 'caller.anonymous' }, roles('engineer')), made]).toEqual([[], 1]);
   });
 
+  test('roles are told anew where another source of groups did not answer', async () => {
+    const { leave } = gate();
+    const withoutSource = (...sources: readonly string[]): TrailEntry =>
+      ({ ...roles('engineer'), unanswered: sources.map((source) => ({ source })) }) as TrailEntry;
+    const told = async (entry: TrailEntry) => (await leave(identified, entry)).others.length;
+    expect(await told(withoutSource('okta'))).toBe(1);
+    expect(await told(withoutSource('okta'))).toBe(0);
+    expect(await told(withoutSource('microsoft-graph'))).toBe(1);
+    expect(await told(roles('engineer'))).toBe(1);
+  });
+
+  test('roles of nobody are not told, nor of somebody of whom the event does not say who', async () => {
+    const { leave } = gate();
+    expect((await leave(roles('engineer'))).others).toEqual([]);
+    const nameless = { outcome: 'allow', trace: { request_id: 'r' } } as RequestEvent;
+    const context = { id: () => 'id', now: 0, observer: { worker: 'gate' } };
+    const said = requestActivities()(() => nameless, [identified, roles('engineer')], context);
+    expect(said).toEqual([]);
+  });
+
+  test('nobody can leave out that somebody was let in without their provider', async () => {
+    const types = { break_glass: false, logout: false } as object;
+    const { leave } = gate({ activities: requestActivities({ types }) });
+    const { others } = await leave(
+      { type: 'break_glass', change: 'used', grant: 'g', identity: identity() },
+      { type: 'logout', by: 'user', ...who, session },
+    );
+    expect(others.map(({ type }) => type)).toEqual(['break_glass']);
+  });
+
   test('types can be switched off, each on its own', async () => {
     const types = { 'conduit.call': false, 'roles.resolved': false } as const;
     const { leave } = gate({ activities: requestActivities({ types }) });

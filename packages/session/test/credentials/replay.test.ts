@@ -116,11 +116,14 @@ describe('a code that is brought again', () => {
 
 test('a device that comes again with what it was told once loses its credential', async () => {
   const scene = await loggedIn();
-  const poll = await deviceCode(scene);
-  const given = await poll();
-  expect(await isGood(scene, given)).toBe(true);
+  const [poll, other] = [await deviceCode(scene), await deviceCode(scene)];
+  const [given, kept] = [await poll(), await other()];
+  expect([await isGood(scene, given), await isGood(scene, kept)]).toEqual([true, true]);
+  expect([given.body.credential_id, kept.body.credential_id]).toEqual(
+    Array(2).fill(expect.stringMatching(/^[\w-]{16}$/)),
+  );
   expect(await poll()).toEqual({ status: 400, body: { error: 'expired_token' } });
   expect(scene.entries).toContainEqual(revoked(given, 'git on a server'));
   expect(scene.detail).toBe('the code was used before');
-  expect(await isGood(scene, given)).toBe(false);
+  expect([await isGood(scene, given), await isGood(scene, kept)]).toEqual([false, true]);
 });

@@ -1,0 +1,127 @@
+import type { Anonymous, CallFacts, Identity } from '@portcullis/core';
+import { expect, test } from 'vitest';
+import { callFacts } from '../../src/conduit/call-facts.ts';
+import { conduitCalls } from '../../src/conduit/conduit.ts';
+import { contextOf, recordingOrigin } from '../fixtures/context.ts';
+import { identityBy } from '../fixtures/identity.ts';
+
+const A = 'PHID-PROJ-aaaa';
+const B = 'PHID-PROJ-bbbb';
+const BOT = `api-${'b'.repeat(28)}`;
+const MINE = `api-${'m'.repeat(28)}`;
+const BY_SESSION = identityBy('session', 'user');
+
+interface Asked {
+  readonly path?: string;
+  readonly by?: Identity | Anonymous;
+  readonly asksWithin?: boolean;
+  readonly authorization?: string;
+}
+
+/** What is said of a call, and with which tokens Phorge was asked about it. */
+async function said(method: string, form: Readonly<Record<string, string>>, asked: Asked = {}) {
+  const { path = `/api/${method}`, by = BY_SESSION, asksWithin = true, authorization } = asked;
+  const task = { id: 7, attachments: { projects: { projectPHIDs: [A, B] } } };
+  const { origin, calls } = recordingOrigin(({ url }) =>
+    Response.json({
+      result: url.endsWith('project.search')
+        ? { data: [{ phid: B }], cursor: { after: null } }
+        : { data: [task] },
+      error_code: null,
+      error_info: null,
+    }),
+  );
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded',
+    ...(authorization === undefined ? {} : { authorization }),
+  };
+  const context = contextOf(path, { method: 'POST', body: new URLSearchParams(form), headers });
+  const step = callFacts({ origin, bots: [{ roles: ['ci'], token: BOT }], asksWithin });
+  let call: CallFacts | undefined;
+  await conduitCalls(10_000)(context, async () =>
+    step(
+      {
+        ...context,
+        caller: by,
+        roles: { has: () => false, names: ['ci'], grants: [] },
+        resource: { application: 'conduit', kind: 'method', operation: method },
+      },
+      async (added) => {
+        ({ call } = added);
+        return new Response();
+      },
+    ),
+  );
+  const tokens = calls.map(({ body }) =>
+    new URLSearchParams(new TextDecoder().decode(body as Uint8Array)).get('api.token'),
+  );
+  return { call, tokens };
+}
+
+const OF_TASK = { objectIdentifier: 'T7', 'api.token': MINE };
+const adds = (project: string) => ({
+  'transactions[0][type]': 'projects.add',
+  'transactions[0][value][0]': project,
+});
+
+test('of what is no call, nothing is said', async () => {
+  expect(await said('user.whoami', {}, { path: '/T7' })).toEqual({ call: {}, tokens: [] });
+});
+
+test('of a call whose arguments cannot be told, nothing is said', async () => {
+  expect((await said('user.whoami', { 'a.b': '1' })).call).toEqual({});
+});
+
+test('the parameters of a call are said, and of its projects nothing where no rule asks', async () => {
+  const { call, tokens } = await said('transaction.search', OF_TASK, { asksWithin: false });
+  expect(call).toEqual({ parameters: { objectIdentifier: ['T7'] }, within: undefined });
+  expect(tokens).toEqual([]);
+});
+
+test('what a new object is in is known without asking', async () => {
+  const { call, tokens } = await said('maniphest.edit', adds(A));
+  expect([call?.within, tokens]).toEqual([[[A]], []]);
+});
+
+test('of a method of which nothing can be told, nobody is asked', async () => {
+  const { call, tokens } = await said('user.whoami', { 'api.token': MINE });
+  expect([call?.within, tokens]).toEqual([undefined, []]);
+});
+
+test('Phorge is asked with the token that the call shows', async () => {
+  const { call, tokens } = await said('transaction.search', OF_TASK);
+  expect([call?.within, tokens]).toEqual([[[A, B]], [MINE]]);
+});
+
+test('a project that is added counts beside those that an object is in, and what a set takes it out of', async () => {
+  const edit = { ...OF_TASK, ...adds(A) };
+  expect((await said('maniphest.edit', edit)).call?.within).toEqual([[A], [A, B]]);
+  const set = { ...edit, 'transactions[0][type]': 'projects.set' };
+  expect((await said('maniphest.edit', set)).call?.within).toEqual([[A], [A, B], [B]]);
+});
+
+test('a search goes below the projects that it names', async () => {
+  const form = { 'constraints[projects][0]': A, 'api.token': MINE };
+  expect(await said('maniphest.search', form)).toMatchObject({
+    call: { within: [[A], [B]] },
+    tokens: [MINE],
+  });
+});
+
+test('a caller with a bot has Phorge asked with the token of the bot', async () => {
+  const { objectIdentifier } = OF_TASK;
+  const by = identityBy('bearer', 'service');
+  const authorization = 'Bearer eyJh.eyJp.c2ln';
+  const { call, tokens } = await said('transaction.search', { objectIdentifier }, { by, authorization });
+  expect([call?.within, tokens]).toEqual([[[A, B]], [BOT]]);
+});
+
+test.each<[string, Readonly<Record<string, string>>, Asked]>([
+  ['a stranger', OF_TASK, { by: { kind: 'anonymous', challenges: [] } as unknown as Anonymous }],
+  ['a call without credentials', { objectIdentifier: 'T7' }, {}],
+])('for %s nobody is asked, and nothing is known', async (_who, form, asked) => {
+  expect(await said('transaction.search', form, asked)).toMatchObject({
+    call: { within: undefined },
+    tokens: [],
+  });
+});
