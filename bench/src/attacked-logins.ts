@@ -12,7 +12,6 @@ import {
   SSO_SERVER_NAME,
 } from '../workers/attack-names.ts';
 import { GATE_HOST, ISSUER } from '../workers/names.ts';
-import { sidOf } from './attack-provider.ts';
 import type { AttackSurroundings } from './attack-surroundings.ts';
 
 /** Too many for one cookie. */
@@ -55,7 +54,6 @@ export function ownLogin({ login, otherLogin, hostsCalled }: AttackSurroundings,
           jti: `logout-${++logouts}`,
           events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
           sub: subject,
-          sid: sidOf(subject),
         };
       },
     },

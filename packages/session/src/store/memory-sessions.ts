@@ -33,14 +33,15 @@ export function memorySessions(): SessionStore & Revocations & CredentialStore {
     endings.push({ owner, at: now });
     for (const [key, kept] of sessions) if (owns(owner, kept)) sessions.delete(key);
   };
-  // One that began in the second of the logout is ended too.
-  const wasEnded = (one: CookieSession): boolean =>
-    endings.some(({ owner, at }) => owns(owner, one) && one.startedAt <= at);
   const hasSession = (key: string, now: number): boolean => now < (sessions.get(key)?.endsAt ?? 0);
   return {
     ...memoryCredentials(hasSession, async (id, keepUntil, now) => use(`code ${id}`, keepUntil, now)),
     add: async (session, now) => {
-      if (wasEnded({ ...session, startedAt: now })) return;
+      // Whoever logs in again at once is not meant by an end that names no session.
+      const isOver = endings.some(
+        ({ owner, at }) => owns(owner, session) && (owner.sid === undefined ? at > now : at >= now),
+      );
+      if (isOver) return;
       sessions.set(session.key, { ...session, revision: 1, seenAt: now, claimedUntil: 0 });
     },
     find: async (key, now, notIdleSince) => {
@@ -83,7 +84,10 @@ export function memorySessions(): SessionStore & Revocations & CredentialStore {
       return true;
     },
     endSession: async (key, keepUntil, now) => void use(`session ${key}`, keepUntil, now),
-    isEnded: async (one) => usedIds.has(`session ${one.key}`) || wasEnded(one),
+    isEnded: async (one) =>
+      usedIds.has(`session ${one.key}`) ||
+      // One that began in the second of the logout is ended too.
+      endings.some(({ owner, at }) => owns(owner, one) && one.startedAt <= at),
   };
 }
 

@@ -59,8 +59,8 @@ export interface SessionEnder {
  */
 export interface SessionStore extends SessionEnder {
   /**
-   * Keeps a session, but one that sessions of its owner were ended of since it began, at `now`: a login may take a while, and its
-   * provider may have said meanwhile that it is over.
+   * Keeps a session that begins at `now`, unless it was ended while its login was at it: by its `sid` from that second on, or with
+   * all of its owner later than that.
    */
   readonly add: (session: StoredSession, now: number) => Promise<void>;
   /** The session, which counts as seen if it was seen since `notIdleSince`. */

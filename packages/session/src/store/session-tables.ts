@@ -24,10 +24,6 @@ const SWEPT = [
   ['device_clients', 'key', 'ends_at'],
 ] as const;
 
-/** Whether a session of ?2, ?3, ?4 (issuer, subject, sid) that began at ?6 was ended. One that began in the second of the end is ended too. */
-const ENDED = `
-  SELECT 1 FROM endings WHERE issuer = ?2 AND subject IN (?3, '') AND sid IN (COALESCE(?4, ''), '') AND at >= ?6`;
-
 /**
  * Sessions, endings and used ids in SQLite. Every method is synchronous, so nothing comes between its statements. Times
  * are in seconds since the Unix epoch.
@@ -64,10 +60,13 @@ export class SessionTables {
     `);
   }
 
+  /** Whoever logs in again at once is not meant by an end that names no session: that counts from the next second on. */
   add({ key, issuer, subject, sid, session, endsAt }: StoredSession, now: number): void {
     this.#sql.exec(
       `INSERT INTO sessions (key, issuer, subject, sid, session, revision, seen_at, claimed_until, ends_at)
-       SELECT ?1, ?2, ?3, ?4, ?5, 1, ?6, 0, ?7 WHERE NOT EXISTS (${ENDED})`,
+       SELECT ?1, ?2, ?3, ?4, ?5, 1, ?6, 0, ?7 WHERE NOT EXISTS (
+         SELECT 1 FROM endings
+         WHERE issuer = ?2 AND subject IN (?3, '') AND sid IN (COALESCE(?4, ''), '') AND at >= ?6 + (sid = ''))`,
       ...[key, issuer, subject, sid ?? null, session, now, endsAt],
     );
   }
@@ -158,13 +157,13 @@ export class SessionTables {
     this.use(`session ${key}`, keepUntil);
   }
 
-  /** Whether a session in a cookie was ended. */
+  /** Whether a session in a cookie was ended. One that began in the second of the end is ended too. */
   isEnded({ key, issuer, subject, sid, startedAt }: CookieSession): boolean {
     const found = this.#sql
       .exec(
         `SELECT 1 FROM used_ids WHERE id = ?1 UNION ALL
-         ${ENDED} LIMIT 1`,
-        ...[`session ${key}`, issuer, subject, sid ?? null, null, startedAt],
+         SELECT 1 FROM endings WHERE issuer = ?2 AND subject IN (?3, '') AND sid IN (?4, '') AND at >= ?5 LIMIT 1`,
+        ...[`session ${key}`, issuer, subject, sid ?? '', startedAt],
       )
       .toArray();
     return found.length > 0;

@@ -41,7 +41,7 @@ export function postgresSessions(
         `INSERT INTO portcullis_sessions
          SELECT $1, $2, $3, $4, $5::text, $6, 1, $7::bigint, 0, $8::bigint WHERE NOT EXISTS (
            SELECT FROM portcullis_endings
-           WHERE store = $1 AND issuer = $3 AND subject IN ($4, '') AND sid IN (COALESCE($5, ''), '') AND at >= $7)`,
+           WHERE store = $1 AND issuer = $3 AND subject IN ($4, '') AND sid IN (COALESCE($5, ''), '') AND at >= $7 + (sid = '')::int)`,
         ...[name, key, issuer, subject, sid ?? null, session, now, endsAt],
       );
       await later(now);

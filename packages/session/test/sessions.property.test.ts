@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { beforeEach, describe, test, vi } from 'vitest';
+import { longRuns } from '../../../scripts/fixtures/long-runs.ts';
+import { FOUND, LIFETIMES, operation } from './model/operations.ts';
+import { SessionModel } from './model/session-model.ts';
+import { KEEPERS, type Keeper, World } from './model/world.ts';
+
+// Long random sequences of what happens to sessions, beside a model that says who may get in.
+
+beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => {}));
+
+describe('whatever happens to sessions, nobody gets in with one that is over, nor as somebody else', () => {
+  test.each(KEEPERS)(
+    'kept in %s',
+    async (keeper: Keeper) => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(operation, { minLength: 5, maxLength: 40, size: 'max' }),
+          async (operations) => {
+            const world = await World.of(keeper, { ...LIFETIMES });
+            await new SessionModel(world).run(operations);
+          },
+        ),
+        // Another seed than this one is `SEED`'s.
+        { numRuns: FOUND.length + longRuns(25), seed: Number(process.env.SEED ?? 17), examples: FOUND },
+      );
+    },
+    120_000,
+  );
+});
