@@ -38,6 +38,15 @@ it.each([
   expect(forwardableHeader(name)).toContain(`must not name "${name.toLowerCase()}"`);
 });
 
+it.each([
+  ...['X-WebAuth-User', 'X-Auth-Request-Email', 'X-Authenticated-User', 'X-Remote-User', 'X-Remote-Group'],
+  ...['X-Goog-IAP-JWT-Assertion', 'X-Goog-Authenticated-User-Email', 'X-Amzn-OIDC-Identity'],
+  ...['X-MS-Client-Principal', 'X-Portcullis-Assertion', 'X-Middleware-Subrequest'],
+  ...['SSL-Client-Verify', 'X-SSL-Client-S-DN', 'X-Client-Cert', 'X-ARR-ClientCert', 'Client-Cert'],
+])('refuses %s, by which gates tell applications who is asking', (name) => {
+  expect(forwardableHeader(name)).toContain(`must not name "${name.toLowerCase()}"`);
+});
+
 it.each(['X-Cookie', 'Cookie2', 'Hostname', 'X-Via', 'My-CF-Ray', 'Te-X', 'X-Proxy', 'Proxyx', 'Range-X'])(
   'lets %s be forwarded, which only resembles one that is not',
   (name) => {

@@ -58,7 +58,7 @@ describe('a WebSocket, in which anything may be said', () => {
     resources: [
       { path: '/ticker', kind: 'ticker', operation: 'view' },
       { path: '/reports/:id', kind: 'report', methods: ['GET'] },
-      { path: '/desks/:id', kind: 'desk', operation: 'trade' },
+      { path: '/desks/:id', kind: 'desk', operation: 'trade', methods: ['POST'] },
     ],
   });
   const reader = pipeline(live).use(as(person())).use(withRoles('reader'));
@@ -97,7 +97,9 @@ describe('a WebSocket, in which anything may be said', () => {
     expect(live.recorded?.(edit, address)).toEqual({ ...edit, method: 'POST' });
     expect(live.recorded?.(address, address)).toEqual(address);
     // What else it is about is said by the address now.
-    expect(live.recorded?.({ application: 'old', kind: 'old', operation: 'view' }, address)).toEqual(address);
+    expect(live.recorded?.({ application: 'old', kind: 'old', operation: 'export' }, address)).toEqual(
+      address,
+    );
     const written = live.classify('POST', { path: '/live', search: '' });
     expect(live.recorded?.(edit, written)).toEqual(written);
   });

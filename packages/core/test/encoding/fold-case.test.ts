@@ -11,12 +11,10 @@ test.each([
   ['ADMİN', 'admin'],
   ['Straße', 'strasse'],
   ['Ä', 'ä'],
+  // MediaWiki composes what it is sent, and takes out marks of direction; Python's names and Windows' code pages know compatible letters.
+  ['A\u0308', 'ä'],
+  ['ｗｉｋｉ', 'wiki'],
+  ['\u200eAd\u00admin', 'admin'],
 ])('%s is %s', (text, folded) => {
   expect(foldCase(text)).toBe(folded);
-});
-
-test('nothing else is a letter of ASCII', () => {
-  const others = Array.from({ length: 0xffff - 0x80 }, (_, index) => String.fromCharCode(index + 0x80));
-  const ascii = others.filter((character) => /^[\0-\x7f]$/.test(foldCase(character)));
-  expect(ascii).toEqual(['\u0130', '\u0131', '\u017f', '\u212a']);
 });

@@ -59,6 +59,11 @@ describe('what a request is about', () => {
     expect(about(path).kind).toBe('administration');
   });
 
+  test('is the same in either form of a letter with a mark', () => {
+    const cafes = resourceTable('wiki', [{ path: '/caf\u00e9/**', kind: 'cafe' }], false);
+    expect(cafes.classify('GET', { path: '/cafe\u0301/x' })).toMatchObject({ kind: 'cafe' });
+  });
+
   test('has one segment of any text at a star', () => {
     const files = resourceTable('wiki', [{ path: '/files/*/raw', kind: 'file' }], false);
     expect(files.classify('GET', { path: '/files/a.b/RAW' })).toMatchObject({ kind: 'file' });
