@@ -2,6 +2,7 @@ import { type Html, html, type Language } from '@portcullis/core/internal';
 import { moment, type Page } from '@portcullis/core/pages';
 import type { SessionMessages } from '../pages/session-messages.ts';
 import type { StoredCredential } from './credential-store.ts';
+import { deliberateClick } from './deliberate-click.ts';
 
 /** What a person is asked before a program gets a credential. */
 export interface AskedFor {
@@ -32,7 +33,8 @@ export function askPage(
     title: words.askTitle,
     main: html`<dl><dt>${words.program}</dt><dd>${name}</dd><dt>${words.actsAs}</dt><dd>${person}</dd>${code}</dl>
 <p>${where === 'here' ? words.startedHere : html`<strong>${words.startedElsewhere}</strong>`}</p>
-<form method="post" action="${action}">${inputs}<button class="button">${words.allow}</button></form>`,
+<form method="post" action="${action}">${inputs}<button class="button" data-deliberate>${words.allow}</button></form>`,
+    scripts: [deliberateClick],
   };
 }
 

@@ -61,7 +61,7 @@ const sentOnce: PageScript = {
   code: `let sentAt = -Infinity;
 addEventListener('submit', (event) => {
   if (event.timeStamp < sentAt + 10000) event.preventDefault();
-  else sentAt = event.timeStamp;
+  else if (!event.defaultPrevented) sentAt = event.timeStamp;
 });
 addEventListener('pageshow', () => { sentAt = -Infinity; });`,
 };
