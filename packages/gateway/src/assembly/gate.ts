@@ -152,7 +152,7 @@ function assembledGate(
   );
   const syncs = instances.some((instance) => 'groupSync' in instance && instance.groupSync !== undefined)
     ? requiredPart(
-        gateway.groupSync,
+        gateway,
         'groupSync',
       )({
         instances,

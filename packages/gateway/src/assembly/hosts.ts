@@ -55,7 +55,7 @@ function serverOf(
   desks: Map<string, PolicyDesk>,
 ): FetchHandler<ConfiguredEnv> | undefined {
   const { settings, env } = loginParts;
-  const { applications, login: loginPart } = parts.gateway;
+  const { applications } = parts.gateway;
   const { login } = configuration;
   const gate =
     login === undefined
@@ -67,7 +67,7 @@ function serverOf(
             acceptsCredentials,
             accessRecipient: accessRecipientOf(instance, parts.gateway, settings),
           };
-          const loginOf = requiredPart(loginPart, 'login');
+          const loginOf = requiredPart(parts.gateway, 'login');
           return loginOf({ ...configuration, login }, instance, host, said, loginParts);
         });
   if (origin === undefined || (login !== undefined && gate === undefined)) return undefined;
@@ -115,9 +115,8 @@ function breakGlassOf(
 ): { readonly breakGlass?: BreakGlass<ConfiguredEnv> } {
   const { breakGlass: configured } = configuration;
   if (configured === undefined) return {};
-  const { breakGlass: part } = parts.gateway;
   const breakGlass = assembly.part('breakGlass', configured, () =>
-    requiredPart(part, 'breakGlass').create(configured, login.env, {
+    requiredPart(parts.gateway, 'breakGlass').create(configured, login.env, {
       host,
       login: configuration.login,
       settings: login.settings,
@@ -136,7 +135,7 @@ function limitsOf(
   if (configured === undefined) return {};
   const limits = assembly.part(`${path}.limits`, configured, () => {
     const { costOf = () => 1 } = partNamed(gateway.applications, application);
-    const part = requiredPart(gateway.limits, 'limits');
+    const part = requiredPart(gateway, 'limits');
     return part(configured, login.env, path, costOf);
   });
   return limits === undefined ? {} : { limits };
@@ -151,9 +150,8 @@ function operatorOf(
 ): { readonly operator?: OperatorStep } {
   const { operator: configured } = configuration;
   if (configured === undefined) return {};
-  const { operator: part } = parts.gateway;
   const operator = assembly.part('operator', configured, () =>
-    requiredPart(part, 'operator')(configured, login.env, {
+    requiredPart(parts.gateway, 'operator')(configured, login.env, {
       settings: login.settings,
       prefix: operatorPrefix(configuration.login),
       deskOf: (host) => desks.get(host),

@@ -24,7 +24,6 @@ export function instanceOrigin(
   }: Pick<InstanceParts, 'gateway' | 'recorded' | 'traces'> &
     Pick<LoginParts, 'settings' | 'env'> & { readonly assembly: Assembly },
 ): Origin<ConfiguredEnv> | undefined {
-  const { resilience: helped, maintenance: closed, publicCache: keeping } = gateway;
   const at = (origin: OriginConfiguration, place: string): Origin<ConfiguredEnv> => {
     if ('binding' in origin) {
       bindingIn<Fetcher>(env, origin.binding, 'fetch', `${place}.binding`, 'binding with fetch');
@@ -36,21 +35,21 @@ export function instanceOrigin(
   if (origin === undefined) return undefined;
   if (maintenance !== undefined) {
     return assembly.part(`${path}.maintenance`, maintenance, () =>
-      requiredPart(closed, 'maintenance')(maintenance, origin),
+      requiredPart(gateway, 'maintenance')(maintenance, origin),
     );
   }
   const asked =
     resilience === undefined
       ? origin
       : assembly.part(`${path}.resilience`, resilience, () =>
-          requiredPart(helped, 'resilience')(resilience, origin, {
+          requiredPart(gateway, 'resilience')(resilience, origin, {
             originOf: (failover) => at(failover, `${path}.resilience.failover`),
             tell: (activity, scope) => recorded(name).tell(activity, scope),
           }),
         );
   if (publicCache === undefined || asked === undefined) return asked;
   return assembly.part(`${path}.publicCache`, publicCache, () =>
-    requiredPart(keeping, 'publicCache')(publicCache, asked, settings.warn),
+    requiredPart(gateway, 'publicCache')(publicCache, asked, settings.warn),
   );
 }
 

@@ -28,7 +28,7 @@ export function recordedBy(
       settings === undefined
         ? undefined
         : assembly.part('audit.erasure', settings, () =>
-            requiredPart(gateway.erasure, 'erasure')({ ...auditing, erasure: settings }, env, recording),
+            requiredPart(gateway, 'erasure')({ ...auditing, erasure: settings }, env, recording),
           );
     // A gate that cannot record as it is configured is not used: only what else is wrong with it is looked for.
     const good = assembly.problems.length === 0;

@@ -15,7 +15,7 @@ export function serving(plan: GatePlan, settings: GatewaySettings): GatewayHandl
   const gateOf = perEnv((env: object) =>
     configuration.secrets === undefined
       ? assemble(plan, settings, env)
-      : requiredPart(parts.renewing, 'renewing')(plan, settings, env),
+      : requiredPart(parts, 'renewing')(plan, settings, env),
   );
 
   const answer = (

@@ -19,7 +19,7 @@ export interface TracedSurroundings {
 /** What the parts of a gate ask others by. Where requests are not traced, nothing stands in between. */
 export function tracedSurroundings(
   { traces: configured, name = 'portcullis' }: GatewayConfiguration,
-  { traces: part }: GatewayParts,
+  gateway: GatewayParts,
   maskPath: (path: string) => string,
   surroundings: {
     readonly settings: GatewaySettings;
@@ -32,7 +32,7 @@ export function tracedSurroundings(
   const traces =
     configured &&
     assembly.part('traces', configured, () =>
-      requiredPart(part, 'traces')(configured, {
+      requiredPart(gateway, 'traces')(configured, {
         service: name,
         maskPath,
         settings,

@@ -65,7 +65,11 @@ export function loginOf<Env>(
     ...(store === undefined || credentials === undefined
       ? {}
       : {
-          credentials: requiredPart(credentialsPart, 'credentials')(credentials, store, acceptsCredentials),
+          credentials: requiredPart({ credentials: credentialsPart }, 'credentials')(
+            credentials,
+            store,
+            acceptsCredentials,
+          ),
         }),
     ...(revocations === undefined
       ? {}

@@ -16,9 +16,10 @@ test('a part is found by its own name, and by none that every object has', () =>
 });
 
 test('a part that the configuration needs and the Worker lacks is named, with what to do', () => {
-  const part = () => 'made';
-  expect(requiredPart(part, 'limits')).toBe(part);
-  expect(() => requiredPart(undefined, 'limits')).toThrow(
+  const limits = () => 'made';
+  expect(requiredPart({ limits }, 'limits')).toBe(limits);
+  const without: { readonly limits?: typeof limits } = {};
+  expect(() => requiredPart(without, 'limits')).toThrow(
     new TypeError('nothing in this Worker makes "limits": run "portcullis build" again'),
   );
 });
