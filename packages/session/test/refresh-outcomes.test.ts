@@ -227,6 +227,8 @@ test.each([
     detail: expect.stringContaining('its provider is not configured any more'),
   });
   expect([scene.steps(), scene.state.cookies]).toEqual([[], []]);
+  // Whatever else is known of it: at once, and without a refresh token as well.
+  expect(scene.refresh.isDue({ ...session, identifiedAt: NOW, refreshToken: undefined }, NOW)).toBe(true);
 });
 
 test('a session that was ended meanwhile does not come back', async () => {

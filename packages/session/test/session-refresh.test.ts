@@ -102,6 +102,7 @@ describe('a session of a time when other groups mattered', () => {
     stage.clock.pass(1);
     const cookies = new Map(stage.browser.cookies);
     expect(await groups()).toEqual([401, 'session.expired']);
+    expect(stage.detail).toContain('other groups or claims matter by now than were kept of it');
     expect(stage.browser.cookies).toEqual(cookies);
     await stage.logIn();
     expect(await groups()).toEqual([200, ['suspended']]);

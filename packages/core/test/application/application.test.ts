@@ -106,24 +106,26 @@ describe('a pipeline in front of an application', () => {
       open: false,
       considered: [],
     };
-    const open = pipeline(wiki());
-    const known = open.use<HasCaller>((_context, next) => next({ caller }));
+    const open = () => pipeline(wiki());
+    const known = () => open().use<HasCaller>((_context, next) => next({ caller }));
 
     test.each([
       ['without any step', open],
-      ['behind a step that only looks', open.use(goesOn)],
+      ['behind a step that only looks', () => open().use(goesOn)],
       ['behind one that finds out who is asking, and refuses nobody', known],
       [
         'behind a decision that was not enforced',
-        open.use<HasDecision>((_context, next) => next({ decision: { ...decision, effect: 'deny' } })),
+        () =>
+          open().use<HasDecision>((_context, next) => next({ decision: { ...decision, effect: 'deny' } })),
       ],
       [
         'behind an identity that is none',
-        open.use(((_context: unknown, next: (adds: object) => unknown) =>
-          next({ identity: undefined })) as never),
+        () =>
+          open().use(((_context: unknown, next: (adds: object) => unknown) =>
+            next({ identity: undefined })) as never),
       ],
-    ])('%s', async (_name, app) => {
-      const { status, reports } = await served(app);
+    ])('%s', async (_name, app: () => unknown) => {
+      const { status, reports } = await served(app());
       expect(status).toBe(500);
       expect(reports[0]).toContain(
         'no step decided who is let in: put authenticate(), requireRole() or enforce() before it, allowAnyone() if it is open to everybody',
@@ -131,22 +133,22 @@ describe('a pipeline in front of an application', () => {
     });
 
     test('and is no Worker', () => {
-      expectTypeOf(open.fetch).not.toBeFunction();
-      expectTypeOf(known.fetch).not.toBeFunction();
-      expectTypeOf(known.use(allowAnyone()).fetch).toBeFunction();
+      expectTypeOf(open().fetch).not.toBeFunction();
+      expectTypeOf(known().fetch).not.toBeFunction();
+      expectTypeOf(known().use(allowAnyone()).fetch).toBeFunction();
     });
 
     test.each([
-      ['let everybody in', open.use(allowAnyone())],
+      ['let everybody in', () => open().use(allowAnyone())],
       [
         'let in whom it knows',
-        open.use<HasIdentity>((_context, next) => next({ identity: identity('alice') })),
+        () => open().use<HasIdentity>((_context, next) => next({ identity: identity('alice') })),
       ],
-      ['allowed it', open.use<HasDecision>((_context, next) => next({ decision }))],
-      ['says that it did', open.use<Admitted>((_context, next) => next({ admitted: true }))],
-      ['did, and another as well', open.use(allowAnyone()).use(allowAnyone())],
-    ])('but where one %s', async (_name, app) => {
-      expect(await served(app)).toEqual({ status: 200, reports: [] });
+      ['allowed it', () => open().use<HasDecision>((_context, next) => next({ decision }))],
+      ['says that it did', () => open().use<Admitted>((_context, next) => next({ admitted: true }))],
+      ['did, and another as well', () => open().use(allowAnyone()).use(allowAnyone())],
+    ])('but where one %s', async (_name, app: () => unknown) => {
+      expect(await served(app())).toEqual({ status: 200, reports: [] });
     });
   });
 

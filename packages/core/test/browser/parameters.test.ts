@@ -70,6 +70,11 @@ describe('a form', () => {
     },
   );
 
+  test('that comes too slowly is no form that breaks off', async () => {
+    const never = posted(new ReadableStream());
+    await expect(readFormFields(never, 16, async () => {})).rejects.toMatchObject({ status: 408 });
+  });
+
   test('that is too large is refused, whether it says so or not', async () => {
     expect(await fields(posted(`a=${'x'.repeat(14)}`))).toHaveLength(1);
     expect(await fields(posted(`a=${'x'.repeat(15)}`))).toBe('the form is larger than 16 bytes');
