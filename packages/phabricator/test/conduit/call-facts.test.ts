@@ -16,11 +16,18 @@ interface Asked {
   readonly by?: Identity | Anonymous;
   readonly asksWithin?: boolean;
   readonly authorization?: string;
+  readonly roles?: readonly string[];
 }
 
 /** What is said of a call, and with which tokens Phorge was asked about it. */
 async function said(method: string, form: Readonly<Record<string, string>>, asked: Asked = {}) {
-  const { path = `/api/${method}`, by = BY_SESSION, asksWithin = true, authorization } = asked;
+  const {
+    path = `/api/${method}`,
+    by = BY_SESSION,
+    asksWithin = true,
+    authorization,
+    roles = ['ci'],
+  } = asked;
   const task = { id: 7, attachments: { projects: { projectPHIDs: [A, B] } } };
   const { origin, calls } = recordingOrigin(({ url }) =>
     Response.json({
@@ -43,7 +50,7 @@ async function said(method: string, form: Readonly<Record<string, string>>, aske
       {
         ...context,
         caller: by,
-        roles: { has: () => false, names: ['ci'], grants: [] },
+        roles: { has: () => false, names: roles, grants: [] },
         resource: { application: 'conduit', kind: 'method', operation: method },
       },
       async (added) => {
@@ -116,7 +123,21 @@ test('a caller with a bot has Phorge asked with the token of the bot', async () 
   expect([call?.within, tokens]).toEqual([[[A, B]], [BOT]]);
 });
 
+test('a program of somebody who is logged in has Phorge asked with the API token that stands beside', async () => {
+  const by = identityBy('credential');
+  const { call, tokens } = await said('transaction.search', OF_TASK, {
+    by,
+    authorization: `Basic ${btoa('gate:pcl_x')}`,
+  });
+  expect([call?.within, tokens]).toEqual([[[A, B]], [MINE]]);
+});
+
 test.each<[string, Readonly<Record<string, string>>, Asked]>([
+  [
+    'a credential of the gate for which there is no bot',
+    { ...OF_TASK, 'api.token': 'eyJh.eyJp.c2ln' },
+    { by: identityBy('bearer'), roles: ['none'] },
+  ],
   ['a stranger', OF_TASK, { by: { kind: 'anonymous', challenges: [] } as unknown as Anonymous }],
   ['a call without credentials', { objectIdentifier: 'T7' }, {}],
 ])('for %s nobody is asked, and nothing is known', async (_who, form, asked) => {

@@ -131,7 +131,12 @@ describe('an edit of an object that there is', () => {
     ['maniphest', 7, TASK_7],
     ['maniphest', '7', TASK_7],
     ['maniphest', 'T7', TASK_7],
-    ['maniphest', 'PHID-TASK-x', { ...TASK_7, constraint: 'phids', value: 'PHID-TASK-x' }],
+    ['maniphest', 'PHID-TASK-ab-c', { ...TASK_7, constraint: 'phids', value: 'PHID-TASK-ab-c' }],
+    [
+      'differential.revision',
+      'PHID-DREV-x',
+      { search: 'differential.revision.search', constraint: 'phids', value: 'PHID-DREV-x' },
+    ],
     ['differential.revision', 'D7', { ...TASK_7, search: 'differential.revision.search' }],
     ['diffusion.repository', 'R7', { ...TASK_7, search: 'diffusion.repository.search' }],
     ['paste', 'P7', { ...TASK_7, search: 'paste.search' }],
