@@ -22,9 +22,9 @@ interface KnownWriter {
 /** So much later may an event come into the log than its time says, and so much may clocks differ. */
 const LATE_MS = 600_000;
 
-/** When a writer's name was made, which is a UUIDv7: in milliseconds since the Unix epoch. */
+/** When a writer's name was made, which is a UUIDv7: its first two parts say it, in milliseconds since the Unix epoch. */
 function madeAt(writer: string): number {
-  return Number.parseInt(writer.slice(0, 13).replace('-', ''), 16);
+  return Number.parseInt(writer.replace('-', ''), 16);
 }
 
 /** The numbers of all writers of a log. */

@@ -36,7 +36,7 @@ export async function lookBack(
     writers.addEarlier(entry.writer, entry.sequence);
     const event = canonicalEvent(entry.line);
     if (event !== undefined) policies?.addEarlier(event);
-    return Date.parse(event?.time ?? '');
+    return event === undefined ? Number.NaN : Date.parse(event.time);
   };
   const isAnsweredBy = (all: readonly Uint8Array[]): boolean => {
     // Who says no time says nothing of when the others came.
