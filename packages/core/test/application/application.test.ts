@@ -258,13 +258,9 @@ describe('an application is whole', () => {
     // @ts-expect-error There is no such application.
     application({ ...parts, vocabulary, classify: () => ({ application: 'blogs' }) });
     const classify = () => ({ application: 'blog' }) as const;
+    const resourceOf = () => ({ application: 'blog', kind: 'Post' }) as const;
     // @ts-expect-error Nor may what reads more than the address say another word.
-    application({
-      ...parts,
-      vocabulary,
-      classify,
-      resourceOf: () => ({ application: 'blog', kind: 'Post' }),
-    });
+    application({ ...parts, vocabulary, classify, resourceOf });
   });
 
   test('and says what its words are', () => {
