@@ -76,7 +76,7 @@ it('lets a name add no line to what is known, and turn none around', async () =>
   const shown = 'Ada\\u000aSubject: root at https://login.corp.example\\u202e';
   expect(title?.value).toBe(`Access request of ${shown}: contractors-out`);
   expect(description?.value).toContain(`\nWho: ${shown}, ada@corp.example\n`);
-  expect(description?.value.match(/^Subject: /gm)).toHaveLength(1);
+  expect(description?.value?.match(/^Subject: /gm)).toHaveLength(1);
 });
 
 const block = (...lines: string[]) => ['```lang=text', ...lines, '```'].join('\n');

@@ -62,7 +62,7 @@ describe.skipIf(!hasChromium)('a device that asks, in Chromium', () => {
   test('gets nothing by a click that comes as a window above the page closes', async () => {
     const { page, click, sent, form } = await lured(chromium);
     await page.clock.runFor(500);
-    await page.evaluate(() => dispatchEvent(new Event('blur')));
+    await page.evaluate(() => (globalThis as unknown as EventTarget).dispatchEvent(new Event('blur')));
     await page.clock.runFor(5000);
     await click();
     await page.clock.runFor(499);

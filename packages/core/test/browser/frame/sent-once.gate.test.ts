@@ -58,7 +58,11 @@ describe.skipIf(!hasChromium)('a form in Chromium', () => {
   });
 
   test.each([
-    ['comes back to it', (page: Page) => page.evaluate(() => dispatchEvent(new Event('pageshow')))],
+    [
+      'comes back to it',
+      (page: Page) =>
+        page.evaluate(() => (globalThis as unknown as EventTarget).dispatchEvent(new Event('pageshow'))),
+    ],
     ['waits for ten seconds in vain', (page: Page) => page.clock.runFor(10_001)],
   ])('is sent again by whoever %s', async (_, happens) => {
     const { page, sent, click } = await formPage(chromium, false);
