@@ -367,8 +367,10 @@ describe('so that the log is not doubled for nothing', () => {
 
   test('roles are told anew where another source of groups did not answer', async () => {
     const { leave } = gate();
-    const withoutSource = (...sources: readonly string[]): TrailEntry =>
-      ({ ...roles('engineer'), unanswered: sources.map((source) => ({ source })) }) as TrailEntry;
+    const withoutSource = (source: string): TrailEntry => ({
+      ...{ type: 'roles.resolved', names: ['engineer'], grants: [], groupsSeen: 1 },
+      unanswered: [{ source, detail: 'it is away' }],
+    });
     const told = async (entry: TrailEntry) => (await leave(identified, entry)).others.length;
     expect(await told(withoutSource('okta'))).toBe(1);
     expect(await told(withoutSource('okta'))).toBe(0);
