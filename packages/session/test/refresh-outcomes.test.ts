@@ -43,7 +43,14 @@ function refreshing({
   const slept: number[] = [];
   const settings = sessionSettings({
     ...{ baseUrl: BASE, keys: [KEY], sleep: async (ms: number) => void slept.push(ms) },
-    providers: { [name]: { issuer, clientId: 'gate', clientAuthentication: { method: 'none' } } },
+    providers: {
+      [name]: { issuer, clientId: 'gate', clientAuthentication: { method: 'none' } },
+      another: {
+        issuer: 'https://another.example',
+        clientId: 'gate',
+        clientAuthentication: { method: 'none' },
+      },
+    },
   });
   const noted =
     <Answer>(step: string, result: Answer) =>
