@@ -89,7 +89,7 @@ describe('a refresh', () => {
   test('is not made again by a request with the cookie of before, which gets what came of it', async () => {
     const backend = backendWith();
     const old = await loaded(backend);
-    await backend.replace(old, { ...refreshed(300), seenAt: NOW + 50 });
+    expect(await backend.replace(old, { ...refreshed(300), seenAt: NOW + 50 })).toBe(true);
     expect(await backend.claim(old, NOW + 60, NOW + 70)).toBe(false);
     const again = await loaded(backend, sessionOf({ seenAt: NOW + 60 }));
     expect(again).toMatchObject({ isNewer: true, revision: NOW + 600, session: { seenAt: NOW + 60 } });
@@ -127,6 +127,13 @@ describe('an end', () => {
     expect(await backendWith(memorySessions()).find(text)).toBeDefined();
     await backendWith().end(sessionOf(), NOW);
     expect(await backendWith().find(text)).toBeDefined();
+  });
+
+  test('is remembered for as long as a session can go unused', async () => {
+    const until: number[] = [];
+    const endSession: Revocations['endSession'] = async (_key, keepUntil) => void until.push(keepUntil);
+    await backendWith({ ...memorySessions(), endSession }).end(sessionOf(), NOW);
+    expect(until).toEqual([NOW + 30 * 86_400]);
   });
 
   test('that came while others were asked counts', async () => {
