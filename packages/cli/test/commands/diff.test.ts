@@ -145,7 +145,7 @@ test.each<[string, object, object]>([
   ],
   ['what the paths of instance phorge are about', {}, { originHardened: true }],
   ['what instance phorge is told of callers', WEB, { ...WEB, identityHeaders: { 'x-user': 'email' } }],
-  ['what instance phorge is told of callers', WEB, { ...WEB, forwardHeaders: ['x-remote-user'] }],
+  ['what instance phorge is told of callers', WEB, { ...WEB, forwardHeaders: ['x-request-source'] }],
   ['what instance phorge is told of callers', WEB, assertion('wiki')],
   ['what instance phorge is told of callers', assertion('wiki'), assertion('other')],
   ['what instance phorge is told of callers', {}, SSO],
