@@ -73,7 +73,7 @@ export function policyCompiler(
 ): (words?: PolicyOptions) => CompiledPolicy {
   let known: { readonly outline: PolicyOutline; readonly rules: RulesOnDemand } | undefined;
   return (words) => {
-    const asked = { ...words, ...options };
+    const asked = words === undefined ? options : { ...words, ...options };
     const { problems, compiled } = readPolicy(
       policy,
       known === undefined ? asked : { ...asked, unreachableRules: 'ignore' },

@@ -50,6 +50,8 @@ export class SessionModel {
   #badAt = 0;
   idle: number = IDLE;
   lifetime: number = LIFETIME;
+  /** Credentials that ended since their code was brought again. */
+  readonly #replayed = new Set<string>();
   readonly devices: { readonly code: string; readonly login: Login; isTold: boolean }[] = [];
   readonly credentials: Credential[] = [];
   /** Sessions of the provider that it said are over, whether or not anybody had logged in with them. */
@@ -387,11 +389,14 @@ export class SessionModel {
     });
     this.#sane(outcome);
     const body = (await response.json()) as Record<string, string>;
-    const issued = outcome.entries.filter(({ type }) => type === 'credential') as {
-      id: string;
-      subject: string;
-    }[];
+    const changes = outcome.entries.filter((entry) => entry.type === 'credential');
+    const issued = changes.filter(({ change }) => change === 'issued');
     expect(issued).toHaveLength(body.access_token === undefined ? 0 : 1);
+    for (const { id, by } of changes.filter(({ change }) => change === 'revoked')) {
+      if (by !== 'replay' || !(device.isTold || isTogether)) throw new Error(`a credential ended by ${by}`);
+      this.#replayed.add(id);
+      for (const one of this.credentials) if (one.id === id) one.isRevoked = true;
+    }
     this.#sane(outcome, device.login);
     const [one] = issued;
     if (one === undefined || body.access_token === undefined) return;
@@ -400,7 +405,12 @@ export class SessionModel {
     expect(one.subject).toBe(device.login.person);
     device.isTold = true;
     device.login.seenAt = this.now;
-    this.credentials.push({ text: body.access_token, id: one.id, login: device.login, isRevoked: false });
+    this.credentials.push({
+      text: body.access_token,
+      id: one.id,
+      login: device.login,
+      isRevoked: this.#replayed.has(one.id),
+    });
   }
 
   async act(nth: number, isolate: number, isTogether: boolean): Promise<void> {
