@@ -18,35 +18,29 @@ export async function bodyInPace(
   if (body === null) return new Uint8Array();
   let length = 0;
   let isOver = false;
+  let end = (): void => {};
   const read = noMoreThan(body, maxBytes, (so) => {
-    if (isOver) throw new Error('nobody waits for it any more');
+    // Nobody hears of this any more: it ends the reading.
+    if (isOver) throw new Error('over');
     length = so;
   });
-  return await new Promise((resolve, reject) => {
-    let waited = 0;
-    let end = (): void => {};
-    const settle = (settled: () => void): void => {
-      isOver = true;
-      end();
-      settled();
-    };
-    const wait = (): void => {
-      if (isOver) return;
+  const late = async (): Promise<undefined> => {
+    for (let waited = 0; !isOver; ) {
       const rest = FIRST_MS + MS_FOR_A_BYTE * length - waited;
-      if (rest > 0) {
-        waited += rest;
-        const left = nap(sleep, rest);
-        end = left.end;
-        void left.over.then(wait);
-      } else {
+      if (rest <= 0) {
         const detail = `${length} bytes of its body came in ${waited} ms`;
-        settle(() => reject(requestError('request.timeout', { detail })));
+        throw requestError('request.timeout', { detail });
       }
-    };
-    wait();
-    read.then(
-      (bytes) => settle(() => resolve(bytes)),
-      (error) => settle(() => reject(error)),
-    );
-  });
+      waited += rest;
+      const left = nap(sleep, rest);
+      end = left.end;
+      await left.over;
+    }
+  };
+  try {
+    return await Promise.race([read, late()]);
+  } finally {
+    isOver = true;
+    end();
+  }
 }

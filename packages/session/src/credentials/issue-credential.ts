@@ -47,8 +47,8 @@ export async function issueCredential(
   const { idHash: sessionKey } = await manager.facts(session);
   const credential = { id, sessionKey, issuer, subject, name, createdAt: now, usedAt: now, endsAt: until };
   await call(() => store.addCredential(credential, now));
-  if (!(await isUndisturbed(id, context, parts, credentials))) {
-    await revokeReplayed(id, context, parts, credentials);
+  if (!(await marksFirst(id, context, parts, credentials))) {
+    await revokeGiven(id, context, parts, credentials);
     return 'the code was brought again meanwhile';
   }
   context.trail.add({
@@ -80,7 +80,16 @@ export async function revokeReplayed(
   credentials: LoginCredentialsSettings,
 ): Promise<void> {
   // First the mark: where the credential is not there yet, whoever adds it finds that.
-  await isUndisturbed(id, context, parts, credentials);
+  await marksFirst(id, context, parts, credentials);
+  await revokeGiven(id, context, parts, credentials);
+}
+
+async function revokeGiven(
+  id: string,
+  context: BaseContext,
+  parts: SessionParts,
+  credentials: LoginCredentialsSettings,
+): Promise<void> {
   const gone = await storeCall(parts.settings)(() => credentials.store.revokeCredential(id, undefined));
   if (gone === undefined) return;
   const { name, issuer, subject, endsAt: expires } = gone;
@@ -88,8 +97,8 @@ export async function revokeReplayed(
   context.trail.add({ ...entry, id, name, issuer, subject, expires });
 }
 
-/** Whether nobody said so before: of two who bring a code at once, the one that is later here sees the other. */
-function isUndisturbed(
+/** Marks a code as brought. Whether nobody did before: of two who bring it at once, the one that is later here sees the other. */
+function marksFirst(
   id: string,
   context: BaseContext,
   { settings }: SessionParts,
