@@ -3,9 +3,9 @@ import { defineConfig } from 'vitest/config';
 import { compatibilityDate } from './scripts/compatibility-date.ts';
 import { areRunsLong } from './scripts/fixtures/long-runs.ts';
 
-// What comes in a while is waited for as long as a busy machine may need: a second, which is usual, is too short for two processes
-// on one core.
-const patience = { poll: { timeout: 15_000 } };
+// As long as a busy machine may need: a test that compiles or starts a process is slow on one, not wrong, and what comes in a while
+// comes later than within the second that is usual.
+const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
 
 const setupFiles = [
   'scripts/fixtures/leave-nothing.ts',
@@ -26,9 +26,7 @@ export default defineConfig({
           // To start a process for each of seven hundred files takes longer than the tests. What one does by `vi` is undone.
           isolate: false,
           setupFiles,
-          expect: patience,
-          // A test that compiles or starts a process is slow on a busy machine, not wrong.
-          testTimeout: 20_000,
+          ...patience,
         },
       },
       {
@@ -37,6 +35,7 @@ export default defineConfig({
           cloudflareTest({ miniflare: { compatibilityDate, compatibilityFlags: ['nodejs_compat'] } }),
         ],
         test: {
+          ...patience,
           name: 'workerd',
           include: ['packages/*/test/**/*.workerd.test.ts'],
         },
@@ -55,12 +54,10 @@ export default defineConfig({
           // As above. Miniflare, the provider and the browser's driver are loaded once, and a Worker bundled once.
           isolate: false,
           setupFiles,
-          expect: patience,
           maxWorkers: 2,
           // After the quick ones, and not more on a machine of many cores: each is several processes, and browsers.
           sequence: { groupOrder: 1 },
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...patience,
         },
       },
     ],

@@ -62,7 +62,7 @@ async function kept(path: string, headers: Record<string, string> = {}, host?: s
       expect(said.get('cache-status')).toMatch(/^portcullis; hit/);
       return text;
     },
-    { timeout: 15_000 },
+    { timeout: 20_000 },
   );
 }
 
