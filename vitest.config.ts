@@ -3,6 +3,10 @@ import { defineConfig } from 'vitest/config';
 import { compatibilityDate } from './scripts/compatibility-date.ts';
 import { areRunsLong } from './scripts/fixtures/long-runs.ts';
 
+// As long as a busy machine may need: a test that compiles or starts a process is slow on one, not wrong, and what comes in a while
+// comes later than within the second that is usual.
+const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
+
 const setupFiles = [
   'scripts/fixtures/leave-nothing.ts',
   ...(areRunsLong ? [] : ['scripts/fixtures/kept-keys.ts']),
@@ -22,8 +26,7 @@ export default defineConfig({
           // To start a process for each of seven hundred files takes longer than the tests. What one does by `vi` is undone.
           isolate: false,
           setupFiles,
-          // A test that compiles or starts a process is slow on a busy machine, not wrong.
-          testTimeout: 20_000,
+          ...patience,
         },
       },
       {
@@ -32,6 +35,7 @@ export default defineConfig({
           cloudflareTest({ miniflare: { compatibilityDate, compatibilityFlags: ['nodejs_compat'] } }),
         ],
         test: {
+          ...patience,
           name: 'workerd',
           include: ['packages/*/test/**/*.workerd.test.ts'],
         },
@@ -53,8 +57,7 @@ export default defineConfig({
           maxWorkers: 2,
           // After the quick ones, and not more on a machine of many cores: each is several processes, and browsers.
           sequence: { groupOrder: 1 },
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...patience,
         },
       },
     ],

@@ -32,7 +32,7 @@ async function writtenLog(sizes: readonly number[]) {
   return { dir, log, write };
 }
 
-describe.skipIf(!hasGo)("Go's verifier, which none of us wrote", { timeout: 120_000 }, () => {
+describe.skipIf(!hasGo)("Go's verifier, which none of us wrote", { timeout: 600_000 }, () => {
   let verify: ReturnType<typeof goVerifier>;
   beforeAll(() => {
     verify = goVerifier();

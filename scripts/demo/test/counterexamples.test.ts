@@ -118,7 +118,7 @@ function demoInstance() {
 }
 
 test('every counterexample is answered by the gate as the proof says, by the same rule', {
-  timeout: 120_000,
+  timeout: 600_000,
 }, async () => {
   const instance = demoInstance();
   const claims = everyClaim();

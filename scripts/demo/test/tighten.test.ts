@@ -42,7 +42,7 @@ function seeded(seed: number): () => number {
 }
 
 test('rights that nobody used are left out of the demo’s policy, and both inclusions are proved', {
-  timeout: 120_000,
+  timeout: 600_000,
 }, async () => {
   const { cases } = await readTable(TABLE);
   const asked = cases.filter(

@@ -78,9 +78,9 @@ test('pushes and rollbacks under load refuse nobody, and what was not signed or 
   try {
     for (let round = 0; round < 3; round += 1) {
       expect((await push(webConfiguration('app', 'wiki'), ...signed)).code).toBe(0);
-      await expect.poll(() => statusAt('wiki'), { timeout: 5000 }).toBe(200);
+      await expect.poll(() => statusAt('wiki')).toBe(200);
       expect((await rollback(...signed)).code).toBe(0);
-      await expect.poll(() => statusAt('wiki'), { timeout: 5000 }).toBe(421);
+      await expect.poll(() => statusAt('wiki')).toBe(421);
     }
     expect(refusals()).toEqual([]);
     expect(printed).not.toContain('it is checked and compiled here');
@@ -98,7 +98,7 @@ test('pushes and rollbacks under load refuse nobody, and what was not signed or 
     ];
     for (const [text, refusal] of attacks) {
       await kv.put('portcullis.json', text);
-      await expect.poll(() => refusals().at(-1), { timeout: 5000 }).toBe(refusal);
+      await expect.poll(() => refusals().at(-1)).toBe(refusal);
       expect(await statusAt('wiki')).toBe(421);
       await kv.put('portcullis.json', good);
     }
@@ -108,7 +108,7 @@ test('pushes and rollbacks under load refuse nobody, and what was not signed or 
     );
     expect((await foreign.push(wiki, ...signed)).code).toBe(0);
     await expect
-      .poll(() => refusals().at(-1), { timeout: 5000 })
+      .poll(() => refusals().at(-1))
       .toMatch(
         /approval 8 of 8: signed note: the signature of acme\.example\/build is not by its key|approval 8 of 8: signed note: no signature is of a key that is known/,
       );

@@ -63,7 +63,7 @@ test('where the service does not answer, no more than sixteen million characters
   const sent = () => send(long, { now: () => now });
   const four = [sent(), sent(), sent(), sent()];
   await expect(send('x', { now: () => now })).rejects.toThrow('collector: too much is on its way already');
-  await vi.waitFor(() => expect(calls).toHaveLength(4));
+  await expect.poll(() => calls).toHaveLength(4);
   calls[2]?.();
   await four[2];
   void sent();
@@ -73,7 +73,7 @@ test('where the service does not answer, no more than sixteen million characters
   await expect(sent()).rejects.toThrow('too much');
   now += 1;
   void sent();
-  await vi.waitFor(() => expect(calls).toHaveLength(6));
+  await expect.poll(() => calls).toHaveLength(6);
 });
 
 test('what the service refuses for good is not tried again', async () => {

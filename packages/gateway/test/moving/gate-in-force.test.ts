@@ -266,7 +266,7 @@ describe('the last good one', () => {
       lastGood: { read: () => late.promise, write: async () => {} },
     });
     const waiting = ask();
-    await vi.waitFor(() => expect(store.reads).toBe(1));
+    await expect.poll(() => store.reads).toBe(1);
     store.text = OPEN;
     expect(await ask()).toBe(200);
     late.resolve(CLOSED);

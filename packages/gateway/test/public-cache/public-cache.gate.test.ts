@@ -56,11 +56,14 @@ const fresh = (): string => `/open/${++pages}`;
 /** Asks until the page comes from the cache: it is kept beside the first answer. */
 async function kept(path: string, headers: Record<string, string> = {}, host?: string): Promise<string> {
   await visit(path, headers, host);
-  return await vi.waitFor(async () => {
-    const { text, headers: said } = await visit(path, headers, host);
-    expect(said.get('cache-status')).toMatch(/^portcullis; hit/);
-    return text;
-  });
+  return await vi.waitFor(
+    async () => {
+      const { text, headers: said } = await visit(path, headers, host);
+      expect(said.get('cache-status')).toMatch(/^portcullis; hit/);
+      return text;
+    },
+    { timeout: 20_000 },
+  );
 }
 
 test('an open page is kept, with its age, and the record says from where it came', async () => {

@@ -194,7 +194,7 @@ test('an origin that turns to another protocol, which nobody asked for, has give
   const origin = originAt(`http://127.0.0.1:${port}`);
   await expect(origin.fetch(URL_ASKED, { ...asked, method: 'POST', body })).rejects.toThrow('no answer');
   switching.close();
-}, 2000);
+}, 10_000);
 
 test('nobody listens: the call fails', async () => {
   const origin = await originThat(() => {});
