@@ -61,7 +61,7 @@ export interface PolicyTestOptions {
 /**
  * Runs a table of cases against a policy. Pure, so it fits into any test runner.
  *
- * Give it cases that `checkPolicyTests` found nothing wrong with. A case with groups needs `rolesOf`.
+ * Give it only cases in which `checkPolicyTests` finds nothing wrong. A case with groups needs `rolesOf`.
  *
  * @example
  * ```ts
