@@ -20,7 +20,7 @@ import { isPermissive } from './rule-effect.ts';
  *
  * It does **not** make the path canonical: give it a path as a pipeline's `context.target` has it.
  *
- * @param version the policy's version, to stand in the decision: see `policyVersion`
+ * @param version what the decision gives as the version of the policy. Default: nothing
  *
  * @example
  * ```ts

@@ -53,7 +53,7 @@ export interface Explanation {
  * Decides one request as `evaluate` does, and says for every rule which of its fields matched. It is for people who ask why, and
  * slower: it looks at all rules one by one.
  *
- * @param version the policy's version, to stand in the decision: see `policyVersion`
+ * @param version what the decision gives as the version of the policy. Default: nothing
  *
  * @example
  * ```ts
