@@ -22,7 +22,7 @@ export interface RoutePipeline<Start extends object, Context extends object> {
  *
  * @example
  * ```ts
- * import { type BaseContext, type HasIdentity, pipeline, route } from '@portcullis/core';
+ * import { type BaseContext, type HasIdentity, route } from '@portcullis/core';
  *
  * const profile = route<BaseContext & HasIdentity>().handle(({ identity }) => new Response(identity.subject));
  * ```
