@@ -32,8 +32,8 @@ interface Call {
 }
 
 /**
- * Puts a pipeline in front of the routes of a Hono app. What the steps added is `c.get('gate')`, typed for the app or
- * route the guard is used on: an unguarded route has no such variable. A step must decide who is let in, `allowAnyone()` if
+ * Puts a pipeline in front of the routes of a Hono app. `c.get('gate')` is what the steps added, typed for the app or
+ * route that the guard is used on; an unguarded route has no such variable. A step must decide who is let in: `allowAnyone()` if
  * nobody is refused.
  *
  * @example
@@ -78,9 +78,9 @@ export function guard<Bindings extends object, Context extends Decided>(
 }
 
 /**
- * Puts a pipeline in front of everything that a Hono app will serve, and returns that app, which knows it: its handlers
- * have `c.get('gate')` typed without being chained. Call it before any route is added; those that are there already are
- * not guarded.
+ * Puts a pipeline in front of everything that a Hono app will serve, and returns the app with a type that knows it: in its
+ * handlers, `c.get('gate')` is typed without chaining. Call it before you add any route; routes that are there already are **not**
+ * guarded.
  *
  * @example
  * ```ts

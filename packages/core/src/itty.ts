@@ -45,8 +45,8 @@ export type RoutedHandler<Context> = (
 ) => Promise<Response>;
 
 /**
- * Routes for the end of a pipeline, each with guards of its own. A route that needs more than the pipeline offers does
- * not compile. Paths are itty-router's, version 4 or 5; matching is done on the canonical path's spelling.
+ * Routes for the end of a pipeline, each with its own guards. A route that needs more than the pipeline offers does
+ * not compile. Paths are written as for itty-router, version 4 or 5, and compared with the canonical path.
  *
  * @example
  * ```ts
@@ -98,8 +98,8 @@ async function dispatch<Context extends BaseContext>(
  * Serves one route of an itty-router you already have with a pipeline. The router must be called as
  * `router.fetch(context.request, context)` by an outer pipeline's handler (`router.handle` in version 4).
  *
- * itty types its routes loosely, so this does **not** check that the context holds what the pipeline needs:
- * {@link routes} does. Use `Router`, not `AutoRouter`: the latter reads request properties out of the URL, and its
+ * itty types its routes loosely, so this does **not** check that the context has what the pipeline needs:
+ * {@link routes} does. Use `Router`, not `AutoRouter`, which takes properties of the request from the URL; such a
  * request cannot be forwarded.
  */
 export function routed<Context extends object>(route: Route<Context & HasParams>): RoutedHandler<Context> {

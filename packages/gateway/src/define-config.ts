@@ -18,8 +18,8 @@ type IsWide<Given> = Given extends { readonly instances: readonly (infer Instanc
 export type Configured<Given> = true extends IsWide<Given> ? Given : GatewayConfiguration;
 
 /**
- * Helps editors complete and check a configuration that stands in a TypeScript file of its own. Returns it as it is; what
- * the compiler cannot tell, `gateway()` and `portcullis check` do.
+ * Lets editors complete and check a configuration in a TypeScript file of its own. Returns it unchanged. What the compiler cannot
+ * find, `gateway()` and `portcullis check` do.
  *
  * @example
  * ```ts

@@ -22,7 +22,7 @@ export interface Jwks extends KeyFunction {
  *
  * Make it once, outside of the request: its memory is what makes it fast.
  *
- * It fails with the `AccessError`s of `KeysFailure`: 401 if no key fits, 503 if there are no keys. It does **not**
+ * It fails with an `AccessError` whose code begins with `keys.`: 401 if no key fits, 503 if there are no keys. It does **not**
  * verify anything, follow redirects, or heed the issuer's `Cache-Control`.
  *
  * @example

@@ -21,7 +21,7 @@ export interface OperatorOptions<Env, Role extends string> {
   readonly database: D1Reader;
   /** Who may see the page, and end sessions of others: one of these roles is enough. */
   readonly roles: readonly [Role, ...Role[]];
-  /** Where the page is. Default `/.portcullis/operator/`; a login must leave it to this step (`otherEndpoints`). */
+  /** Where the page is. Default `/.portcullis/operator/`; a login must leave it to this step (`otherPages`). */
   readonly prefix?: string;
   /** The policy in force at a host, for explanations. Default: none are given. */
   readonly deskOf?: (host: string) => PolicyDesk | undefined;

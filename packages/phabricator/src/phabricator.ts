@@ -15,10 +15,10 @@ import { type PhabricatorApplication, type PhabricatorKind, vocabulary } from '.
  * Phabricator or Phorge, as the application behind a gate. A pipeline that begins with it
  *
  * - refuses the path override of Phabricator, in any place and spelling, before anything decides;
- * - knows what each request is about ({@link classify}): `resource` is in the context from the first step on;
+ * - knows what each request is about: `resource` is in the context from the first step on;
  * - lets names with `#` and `?` pass, which Phabricator reads in one way only (a directory called `C#`);
- * - shows refusals to Conduit, Javelin, git and git-lfs as they understand them ({@link phabricatorPresenter});
- * - keeps file keys and other capabilities out of the record ({@link maskCapabilities});
+ * - shows refusals to Conduit, Javelin, git and git-lfs as they understand them;
+ * - keeps file keys and other capabilities out of the record;
  * - sends on what the steps let through, streaming, with an allow-list of headers.
  *
  * Fails with the codes of `PhabricatorFailure`; throws `TypeError` for options that cannot work, at once, or at the first

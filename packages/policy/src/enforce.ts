@@ -54,9 +54,9 @@ export interface EnforceOptions extends PolicyOptions {
  * at construction with {@link PolicyError}. Mistakes that only the application can find, such as a misspelled application in a
  * policy from a file, are 500 `request.misassembled` at the first request, with all of them in the event and on the console.
  *
- * It decides on the canonical path, the request's own method or the one that the resource names, the classified resource, the verified caller, the time, and where
- * the connection comes from. A WebSocket or a stream of server-sent events ends within five seconds once the hours of the rule
- * that allowed it are over, or its login is too old. It does **not** look at the query, the body, or any header but
+ * It decides on the canonical path, the request's method or the one that the resource names, the classified resource, the verified
+ * caller, the time, and where the connection comes from. A WebSocket, or a stream such as server-sent
+ * events, ends within five seconds once the hours of the rule that allowed it are over, or its login is too old. It does **not** look at the query, the body, or any header but
  * `CF-Connecting-IP`: rules by parameter need a step that adds `call`, such as the gateway's for Conduit, and otherwise allow
  * nothing.
  *

@@ -13,14 +13,14 @@ import { isPermissive } from './rule-effect.ts';
  * Decides one request. Pure: no clock, no network, nothing remembered.
  *
  * Of the rules that match, one with the strongest effect decides: `deny`, then `stepUp`, `login`, `readOnly`, `allow`.
- * Where none matches, the answer is no. A rule that denies by application holds for all applications whose data the
- * request can bring; only a page that mixes several is opened, in spite of it, by a rule that names that page. The order of rules changes no answer: of several rules with the same effect,
- * the first is named. `considered` shows the rules that speak of this path, method and resource, at most sixteen of
- * them, the deciding one always included.
+ * If none matches, the answer is no. A rule that denies by application covers every application whose data the answer can
+ * contain; only a page that mixes several can still be opened, by a rule that names that page. The order of rules changes no
+ * answer: of several rules with the same effect, the first is named. `considered` lists the rules about this path, method and
+ * resource, at most sixteen of them, and always the one that decided.
  *
- * It does **not** make the path canonical: give it what `canonicalTarget` of `@portcullis/core` found.
+ * It does **not** make the path canonical: give it a path as a pipeline's `context.target` has it.
  *
- * @param version the policy's version, to stand in the decision: see `policyVersion`
+ * @param version what the decision gives as the version of the policy. Default: nothing
  *
  * @example
  * ```ts

@@ -50,10 +50,10 @@ export interface Explanation {
 }
 
 /**
- * Decides one request as `evaluate` does, and says of every rule which of its fields held. For people who ask why: it
- * looks at all rules one by one.
+ * Decides one request as `evaluate` does, and says for every rule which of its fields matched. It is for people who ask why, and
+ * slower: it looks at all rules one by one.
  *
- * @param version the policy's version, to stand in the decision: see `policyVersion`
+ * @param version what the decision gives as the version of the policy. Default: nothing
  *
  * @example
  * ```ts

@@ -17,7 +17,7 @@ export { PortcullisBreakGlass } from './break-glass/portcullis-break-glass.ts';
 const SWEEP_MS = 3_600_000;
 
 /**
- * The Durable Object that keeps sessions, or remembers which were ended. Export it from your Worker under a name, bind
+ * The Durable Object that keeps sessions, or remembers which have ended. Export it from your Worker, bind
  * it as a SQLite class, and give the binding to `durableObjectSessions` or `durableObjectRevocations`.
  *
  * It answers nobody but the Worker: it has no `fetch`.

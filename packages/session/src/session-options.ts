@@ -50,8 +50,8 @@ export interface SessionOptions {
   /** Keeps sessions outside of the browser. Default: they are sealed into cookies. */
   readonly store?: SessionStore;
   /**
-   * Where sessions are in cookies: remembers which were ended. Default: nothing does, so that a logout is known to one
-   * isolate only, and none can be ended from outside; see `logoutWarning`.
+   * For sessions in cookies: remembers which have ended. Default: nothing does, so only one isolate knows of a logout, and no session
+   * can be ended from outside.
    */
   readonly revocations?: Revocations;
   /** Lets programs act for people who are logged in: `loginCredentials()`, which needs `store`. Default: none may. */
@@ -61,15 +61,15 @@ export interface SessionOptions {
   /** Addresses below the prefix that other steps of the pipeline serve, such as `/.portcullis/idp/`. Default none. */
   readonly otherEndpoints?: readonly string[];
   /**
-   * The same of pages, such as `/.portcullis/operator/`: people are led back to them after a login, so that none of them may do
-   * anything before a form of it is sent. Default none.
+   * The same for pages, such as `/.portcullis/operator/`. People are led back to them after a login, so a page must not do anything
+   * before one of its forms is sent. Default none.
    */
   readonly otherPages?: readonly string[];
   /** A session not used for so long ends, in seconds. Default 28,800 (8 hours). */
   readonly idleSeconds?: number;
   /** A session ends after this time whatever happens, in seconds. Default 86,400 (a day). */
   readonly lifetimeSeconds?: number;
-  /** Groups are read again after this time, where the provider gave a refresh token, in seconds. Default 300. */
+  /** Groups are read again after this time, if the provider issued a refresh token, in seconds. Default 300. */
   readonly refreshSeconds?: number;
   /** What the provider said is never believed longer than this, in seconds. Default 3,600. */
   readonly identitySeconds?: number;
@@ -78,8 +78,8 @@ export interface SessionOptions {
   /** A login must be finished in this time, in seconds. Default 600. */
   readonly loginSeconds?: number;
   /**
-   * Open WebSockets, server-sent events and other streams are checked again after this time, in seconds: so long may one outlive its session.
-   * One whose person has other groups or claims by then is closed as well, so that its next opening is decided on by those.
+   * Open WebSockets, server-sent events and other streams are checked again after this time, in seconds: each can outlive its session
+   * by that long. One whose person has other groups or claims by then is closed as well, so that they decide when it is opened again.
    * Default 5.
    */
   readonly socketCheckSeconds?: number;

@@ -60,9 +60,9 @@ export interface SessionGate<Env = unknown> {
 /**
  * Lets people log in at the edge with OpenID Connect, and identifies them by a session afterwards.
  *
- * Needs the public address, secrets and at least one provider. Plain options are checked at once, options from `env` at the
- * first request. An invalid session cookie is 401, never an anonymous caller. It does **not** decide what somebody may do, and
- * does not keep the session's cookies from the origin: `@portcullis/proxy` removes them by their name, `__Host-portcullis-…`;
+ * Needs the public address, secrets and at least one provider. Options that are an object are checked at once, those from a function of
+ * `env` at the first request. An invalid session cookie is 401, never an anonymous caller. It does **not** decide what somebody may do.
+ * It does **not** keep the session's cookies from the origin: `@portcullis/proxy` removes them by their names, `__Host-portcullis-…`, and
  * any other proxy must do the same.
  *
  * @example

@@ -8,8 +8,8 @@ import type { Verifier } from './verifier.ts';
  * A step that only lets verified callers through. It adds `identity`, and the same object as `caller`.
  *
  * Needs at least one verifier. Fails with 401 and `WWW-Authenticate` for missing or bad credentials, and with 503 if the issuer is
- * needed and cannot be reached. A WebSocket that was opened with a token is closed when the token expires, or when an opaque one is
- * revoked; server-sent events end in the same way. It does **not** check what the caller may do.
+ * needed and cannot be reached. A WebSocket, or a stream such as server-sent events, ends when the token that opened it expires, or
+ * is revoked if it is opaque. It does **not** check what the caller may do.
  *
  * @example
  * ```ts

@@ -5,12 +5,12 @@ import { challengesOf, firstIdentity, verifierList } from './first-identity.ts';
 import type { Verifier } from './verifier.ts';
 
 /**
- * A step that finds out who is asking, and leaves it to later steps what to do with those who did not say. It adds `caller`,
- * which is anonymous only if the request carries **no** credentials: bad ones are refused with 401.
+ * A step that finds out who is asking, and lets later steps decide about those who did not say. It adds `caller`,
+ * which is anonymous only if the request has **no** credentials: bad ones are refused with 401.
  *
- * Needs at least one verifier. Fails like `authenticate`, except for missing credentials. A WebSocket that was opened with a
- * token is closed when the token expires, or when an opaque one is revoked; server-sent events end in the same way. It does
- * **not** check what the caller may do: put a policy behind it.
+ * Needs at least one verifier. Fails like `authenticate`, except for missing credentials. A WebSocket, or a stream such as
+ * server-sent events, ends when the token that opened it expires, or is revoked if it is opaque. It does **not** check what the
+ * caller may do: put a policy behind it.
  *
  * @example
  * ```ts

@@ -31,7 +31,7 @@ import { type WebOptions, type WebSettings, webSettings } from './web-options.ts
  *
  * If it is to say who is asking, it needs a step that identifies callers, and `mapRoles()` if it is to tell roles. Without them,
  * the pipeline is no `ExportedHandler`, and in JavaScript fails with 500 `request.misassembled`. Anonymous callers whom a rule lets
- * in have none of these headers. Also fails with the codes of `ProxyFailure` and `WebFailure`; throws a `TypeError` for options
+ * in have none of these headers. Also fails with the codes of `WebFailure` and of the proxy (`proxy.…`); throws a `TypeError` for options
  * that cannot work.
  *
  * It does **not** decide who may do what, read bodies, or rewrite pages. An application that takes its method or its path from

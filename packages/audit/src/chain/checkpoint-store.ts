@@ -18,13 +18,13 @@ export interface CheckpointStore {
   last(): StoredCheckpoint | undefined;
   head(chain: string): Pick<ChainHead, 'seq' | 'hash'> | undefined;
   /**
-   * Keeps a checkpoint and its heads, and forgets the heads of writers that were silent for {@link SILENT_MS}.
+   * Keeps a checkpoint and its heads, and forgets the heads of writers that were silent for 30 days.
    * @param now milliseconds since the Unix epoch
    */
   save(checkpoint: StoredCheckpoint, heads: readonly ChainHead[], now: number): void;
-  /** Keeps a checkpoint that is handed out, until it is `written`; of more than {@link MOST_UNWRITTEN} the last ones. */
+  /** Keeps a checkpoint that is handed out, until it is `written`; of more than 1,000 the last ones. */
   hold(checkpoint: StoredCheckpoint, now: number): void;
-  /** Lines that were handed out up to a time and not written, the first {@link MOST_AT_ONCE}, which are handed out now. */
+  /** Lines that were handed out up to a time and not written, the first 16, which are handed out now. */
   unwritten(upTo: number, now: number): readonly string[];
   /** They stand in the log. */
   written(numbers: readonly number[]): void;

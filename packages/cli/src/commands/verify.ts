@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { LogUnprovenCode, UnprovenCode } from '@portcullis/audit/internal';
 import { type LogReport, verifyLog } from '@portcullis/audit/read';
 import { type Command, defineCommand } from '../command.ts';
@@ -94,6 +95,11 @@ Of an audit log:
     }
     const stray = OF_TILED_LOGS.find((option) => values[option] !== undefined);
     if (stray !== undefined) throw new UsageError(`--${stray} needs --log: the verifier key of the log`);
+    if (isTiled(file)) {
+      throw new UsageError(
+        `${file}: is a transparency log, or a receipt of one: --log names the log's verifier key`,
+      );
+    }
     const allowed = (values.allow ?? []).map((text) => allowance(text, ALLOWANCES));
     const found = await readStatement(file, values.keys);
     const options = { part: values.part ?? false, allow: allowed.filter((one) => one !== 'keys') };
@@ -114,6 +120,15 @@ Of an audit log:
     return verdict === 'good' ? 0 : 1;
   },
 });
+
+/** Whether a place can be no chained log: the lines of a receipt would be told as if a log had been changed. */
+function isTiled(place: string): boolean {
+  return (
+    isReceipt(place) ||
+    /^https?:\/\//.test(place) ||
+    statSync(place, { throwIfNoEntry: false })?.isDirectory() === true
+  );
+}
 
 function previousOf(
   place: string | undefined,

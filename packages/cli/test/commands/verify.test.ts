@@ -160,6 +160,22 @@ test.each([
   expect(err).toContain(message);
 });
 
+test.each([
+  ['a receipt', (folder: string) => join(folder, 'request.tlog-proof')],
+  ['the folder of a transparency log', (folder: string) => folder],
+  ['the address of a transparency log', () => 'https://logs.gate.example'],
+])(
+  '%s without the key of its log ends with 2, is called nothing wrong, and says what is missing',
+  async (_what, placeIn) => {
+    const place = placeIn(folderWith({ 'request.tlog-proof': 'c2sp.org/tlog-proof@v1\n' }));
+    const { code, out, err } = await captured('verify', place);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(
+      `${place}: is a transparency log, or a receipt of one: --log names the log's verifier key`,
+    );
+  },
+);
+
 test.each(['x', '[]', '{"keys":[]}', '{"keys":[{"kty":"RSA"}]}'])(
   'keys that are no statement end with 2: %s',
   async (text) => {

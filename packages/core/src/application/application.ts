@@ -75,11 +75,11 @@ export interface ApplicationParts<Env, Name extends string, Kind extends string,
 }
 
 /**
- * Makes an application of its parts. Throws a `TypeError` that lists what is missing.
+ * Makes an application from its parts. Throws a `TypeError` that lists what is missing.
  *
- * What `classify` and `resourceOf` say must be words of the vocabulary, or it does not compile. It does **not** check more of how
- * the parts fit: that the origin reads an address as `target` promises, and that `handler` sends on nothing by which a client says
- * who it is, is for the application's own tests.
+ * It only compiles if `classify` and `resourceOf` return words of the vocabulary. It does **not** check anything else about how
+ * the parts fit. The application's own tests must show that the origin reads an address as `target` promises, and that `handler`
+ * sends on nothing in which a client says who it is.
  *
  * @example
  * ```ts

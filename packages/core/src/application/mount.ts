@@ -21,16 +21,15 @@ type NameOf<A> = A extends Application<never, infer Name, never, never> ? Name :
 type KindOf<A> = A extends Application<never, never, infer Kind, never> ? Kind : never;
 
 /**
- * Several applications of one host, each below a prefix: one application again. The longest prefix that fits has the
- * request. `/wiki` belongs to `/wiki/` like all that follows; `/wikipedia` does not.
+ * Puts several applications on one host, each below a prefix, and returns them as one application. The longest prefix that matches
+ * gets the request. `/wiki` and everything below it belongs to `/wiki/`; `/wikipedia` does not.
  *
- * The choice is made on the canonical path and on nothing else, so that no spelling reaches another application than the
- * one whose words the policy decided on. The origin gets the whole path: no prefix is taken off. What no prefix fits is
- * 404 `request.not_found`, and so is what another one fits without its path parameters (`/wiki;x/`) or in another case of letters
- * (`/Wiki/`): one server behind several of them may read it so. Throws a `TypeError` for a prefix that is none, and for two that
- * differ in nothing else.
+ * Only the canonical path is compared, so no spelling reaches an application other than the one whose words the policy decided on.
+ * The origin gets the whole path, with the prefix. A path that no prefix matches is 404 `request.not_found`. So is one that would
+ * match another prefix without its path parameters (`/wiki;x/`) or in another case (`/Wiki/`): one server behind several
+ * applications may read it that way. Throws a `TypeError` for something that is not a prefix, and for two that differ in nothing else.
  *
- * Masks of all applications are applied to every path: what is a secret in one is not written down for another.
+ * The masks of all applications are applied to every path, so a secret of one is not written down for another.
  *
  * @example
  * ```ts

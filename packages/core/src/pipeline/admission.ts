@@ -15,11 +15,11 @@ export interface Admitted {
 export type Decided = HasIdentity | HasDecision | Admitted;
 
 /**
- * A step that lets everybody in, whom nobody knows as well: `{ effect: 'allow', who: 'anyone' }` for a gate without a policy.
- * Where a step before it refuses somebody, they stay refused.
+ * A step that lets everybody in, anonymous callers too: for a gate without a policy, what `{ effect: 'allow', who: 'anyone' }` is in
+ * one. Whoever an earlier step refuses stays refused.
  *
- * An application behind a pipeline is reached only when a step decided: `authenticate`, `requireRole`, `enforce`, one of your
- * own that adds `admitted`, or this one. It checks **nothing**.
+ * An application behind a pipeline is reached only if a step decided: `authenticate`, `requireRole`, `enforce`, your own step that
+ * adds `admitted`, or this one. It checks **nothing**.
  *
  * @example
  * ```ts

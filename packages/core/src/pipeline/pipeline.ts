@@ -80,15 +80,15 @@ type PipelineFrom<Start extends BaseContext> =
     : 'a pipeline for the inside of another begins with route<Context>()';
 
 /**
- * Begins a pipeline. Its steps form an onion: each is called with the context so far and decides whether to go on.
+ * Begins a pipeline. Each step is called with the context so far, and decides whether to go on.
  *
- * In front of an application, it is a complete Worker as soon as a step decides who is let in: the application's early check, its
- * classification, its form of refusals and its reading of addresses all apply, and the application answers whatever the steps let
- * through. Without one, the pipeline ends with a handler of your own. Both can be `export default`.
+ * In front of an application, a pipeline is a complete Worker as soon as a step decides who is let in. The application brings its
+ * early check, its classification, its form of refusals and its reading of addresses, and answers what the steps let
+ * through. Without an application, the pipeline ends with your own handler. Both can be `export default`.
  *
  * TypeScript refuses a step whose needs are not met, and an application whose bindings `Env` lacks. With
- * `satisfies ExportedHandler`, it also refuses an application if no step decides who is let in (one that is open to everybody says so
- * by {@link allowAnyone}), and one that is told who is asking if no step finds that out. In JavaScript, the same mistakes are errors
+ * `satisfies ExportedHandler`, it also refuses an application if no step decides who is let in (use {@link allowAnyone} for one that is
+ * open to everybody), and one that is told who is asking if no step finds that out. In JavaScript, the same mistakes are found
  * when a request comes: they end as 500, never as access.
  *
  * @example

@@ -19,7 +19,7 @@ export interface RecorderOptions {
 }
 
 /**
- * Makes a step that stands outside of all others: it sees every request, including those with an ambiguous address and those
+ * Makes a step outside of all others. It sees every request, including those with an ambiguous address and those
  * that crash, and the answer exactly as the client gets it. It must return that answer.
  *
  * Recorders come first in a pipeline. Only they can read the trail.

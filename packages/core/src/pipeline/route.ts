@@ -17,12 +17,12 @@ export interface RoutePipeline<Start extends object, Context extends object> {
 }
 
 /**
- * Begins a pipeline for the inside of another one: a route, or the end of an outer pipeline. It is a function of a
- * context and no Worker, so what it needs of the outer steps cannot be left out.
+ * Begins a pipeline inside another one: a route, or the end of an outer pipeline. It is a function of a
+ * context and not a Worker, so what it needs from the outer steps cannot be left out.
  *
  * @example
  * ```ts
- * import { type BaseContext, type HasIdentity, pipeline, route } from '@portcullis/core';
+ * import { type BaseContext, type HasIdentity, route } from '@portcullis/core';
  *
  * const profile = route<BaseContext & HasIdentity>().handle(({ identity }) => new Response(identity.subject));
  * ```

@@ -44,11 +44,11 @@ export interface WorkerOptions<in Env = unknown> {
 }
 
 /**
- * Serves a finished pipeline. This is the boundary: it reads the address, makes the base context, and turns whatever goes
+ * Serves a finished pipeline. It reads the address, makes the base context, and turns whatever goes
  * wrong inside into an answer that the caller understands. Nothing thrown inside gets past it, and nothing private leaves it.
  * `report` also gets every fault of the Worker itself (500), with its message and place.
  *
- * A pipeline is a Worker already, `export default app`: use this to give it options, and in tests.
+ * A pipeline already is a Worker, `export default app`. Use this function to give it options, and in tests.
  *
  * @example
  * ```ts

@@ -15,10 +15,10 @@ export interface AccessErrorInit {
 }
 
 /**
- * The one error of Portcullis: a request that is not answered as asked.
+ * The error of Portcullis for a request that is not answered as asked.
  *
- * It is safe to spread and to serialise: it owns no enumerable property. Routers that print all of an error
- * (itty-router's `error` does) show the public message and nothing else.
+ * It is safe to spread and to serialize, since it has no enumerable property of its own. A router that prints all of an error, such as
+ * itty-router's `error`, shows the public message and nothing else.
  */
 export class AccessError extends Error {
   readonly #init: AccessErrorInit;

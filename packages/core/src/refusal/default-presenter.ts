@@ -3,7 +3,7 @@ import type { Refusal } from './presenter.ts';
 
 /**
  * Shows a refusal as a plain page to somebody who navigates, and as problem details to everybody else. It needs nothing and
- * cannot fail: a Worker shows this page where the one that it has for people could not be made.
+ * cannot fail: a Worker shows this page if its own page for people could not be made.
  * @see {@link https://www.rfc-editor.org/rfc/rfc9457 | RFC 9457}
  */
 export function defaultPresenter(refusal: Refusal): Response {

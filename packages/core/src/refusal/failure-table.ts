@@ -22,8 +22,8 @@ export interface FailureOccurrence {
 export type FailureTable<Code extends string> = (code: Code, occurrence?: FailureOccurrence) => AccessError;
 
 /**
- * Turns a package's failure codes into errors. The table must cover every code, so a new reason does not compile
- * until somebody has decided what a client may learn of it.
+ * Turns a package's failure codes into errors. The table must cover every code, so a new one does not compile
+ * until somebody has decided what a client may learn about it.
  *
  * @example
  * ```ts

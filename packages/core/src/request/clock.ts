@@ -1,4 +1,4 @@
-/** Where the time comes from. Replace it in tests; production uses {@link systemClock}. */
+/** Where the time comes from. Replace it in tests; the default is the runtime's clock. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;

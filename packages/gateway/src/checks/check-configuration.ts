@@ -11,14 +11,14 @@ import { secretNames } from './secret-problems.ts';
 import { shapeProblems } from './shape-problems.ts';
 
 /**
- * Everything wrong with a configuration, each with its place: its shape, what must hold between its parts (roles that
- * exist, hosts and names used once, rules that can match), and placeholders that are none. What is wrong with one part
- * hides nothing of the others.
+ * Returns everything that is wrong with a configuration, each with its place: its shape, what must hold between its parts (roles
+ * that exist, hosts and names used once, rules that can match), and malformed placeholders. A problem in one part does not hide
+ * those in others.
  *
- * It does **not** ask anybody: whether the issuer answers or a binding exists is found out when the Worker runs.
+ * It does **not** call anybody: only the running Worker finds out whether the issuer answers or a binding exists.
  *
- * @param variables what `${NAME}` stands for. Each that is missing is a problem, and what they hold is told nowhere.
- * Default: placeholders stay as they are, and what they stand for is not checked
+ * @param variables the values for `${NAME}`. Each that is missing is a problem; no problem quotes a value. Default: placeholders
+ * stay as they are, and their values are not checked
  */
 export function checkConfiguration(value: unknown, variables?: object): readonly ConfigurationProblem[] {
   if (variables === undefined) return problemsOf(value);

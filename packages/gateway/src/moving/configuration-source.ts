@@ -29,8 +29,8 @@ export interface ConfigurationBucket {
 }
 
 /**
- * A configuration in KV. The last good one is kept beside it, under `KEY.good`, and what the Worker has under `KEY.worker`. KV
- * itself may show a change up to a minute late.
+ * A configuration in KV. The last good one is kept beside it, under `KEY.good`, and what the Worker has, under `KEY.worker`. KV
+ * may show a change up to a minute late.
  *
  * Whoever can write to the namespace decides whom you let in.
  */
@@ -47,7 +47,7 @@ export function kvConfiguration(kv: ConfigurationKv, key = 'portcullis.json'): C
   };
 }
 
-/** A configuration in R2, the last good one beside it as with {@link kvConfiguration}. R2 shows a change at once. */
+/** A configuration in R2, with the last good one beside it as in {@link kvConfiguration}. R2 shows a change at once. */
 export function r2Configuration(bucket: ConfigurationBucket, key = 'portcullis.json'): ConfigurationSource {
   const beside = (what: string) => ({
     read: async () => await (await bucket.get(`${key}.${what}`))?.text(),

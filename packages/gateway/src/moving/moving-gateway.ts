@@ -27,15 +27,14 @@ export interface MovingGatewayOptions extends GatewayOptions {
 }
 
 /**
- * The gate of a configuration that changes without a deploy. A new one is checked as `gateway()` does, and the Worker's
- * bindings with it; one that is broken is refused, and the one before it serves on. Both are recorded as `config.changed`,
- * with the version and the author.
+ * The gate of a configuration that changes without a deploy. A new one is checked as `gateway()` checks it, together with the
+ * Worker's bindings. A broken one is refused, and the one before it stays in force. Both are recorded as `config.changed`, with the
+ * version and the author.
  *
- * A configuration or a key that changes makes the gate anew in each isolate: what was kept in the isolate's memory, such as
- * sessions without a store, begins anew too, and WebSockets and server-sent events that the one before let in end.
+ * When the configuration or a key changes, each isolate makes the gate again. What was only in the isolate's memory begins again
+ * too, and WebSockets and streams that the gate before let in end.
  *
- * Without `approval` it does **not** check who wrote a configuration: whoever may write to the store decides whom you let
- * in.
+ * Without `approval` it does **not** check who wrote a configuration: whoever may write to the store decides whom you let in.
  *
  * @example
  * ```ts

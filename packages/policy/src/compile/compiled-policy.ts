@@ -35,13 +35,13 @@ export interface CompiledPolicy {
 }
 
 /**
- * Compiles a policy, to be evaluated.
+ * Compiles a policy for `evaluate` and `explain`.
  *
- * Fails with {@link PolicyError}, which lists all that is wrong: each with its place in the policy and, for a
- * misspelling, with what was probably meant. What it does **not** check is said at {@link checkPolicy}.
+ * Fails with {@link PolicyError}, which lists everything that is wrong, each with its place in the policy and, for a
+ * misspelling, with what was probably meant. {@link checkPolicy} says what is **not** checked.
  *
  * @param policy rules as data
- * @param options give `roles` wherever they are known: a misspelled role must not silently be nobody's
+ * @param options give `roles` whenever you know them: otherwise a misspelled role is silently nobody's
  *
  * @example
  * ```ts

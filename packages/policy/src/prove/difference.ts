@@ -31,8 +31,8 @@ export interface Difference {
 }
 
 /**
- * What a new policy lets in that an old one does not, and what no longer: for every request that any of the two can tell
- * from another. Claims are not looked at.
+ * Returns what a new policy lets in that an old one does not, and what it no longer lets in, for every request that either of the
+ * two can tell from another. It does not look at claims.
  *
  * Fails as `prove` does.
  *

@@ -15,10 +15,10 @@ export interface IdleRule {
 }
 
 /**
- * Rules that decide nothing, whoever asks and whenever: for every request that the policy can tell from another. Several
- * others together may hide one, which `checkPolicy` does not find; it compares two rules at a time, and is faster.
+ * Returns the rules that never decide anything, whoever asks and whenever, among all requests that the policy can tell apart.
+ * It also finds a rule that several others together hide. `checkPolicy` does not: it compares two rules at a time, and is faster.
  *
- * Fails as `prove` does. It knows the paths that `prove` knows: a rule that speaks of none of them matches nothing here.
+ * Fails as `prove` does. It knows the paths that `prove` knows: a rule about none of them matches nothing here.
  *
  * @example
  * ```ts

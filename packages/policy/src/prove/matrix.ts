@@ -34,10 +34,10 @@ const FACTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * What each role may do, held alone with what it implies, by application and operation: never, always, or what it depends
- * on. Only people and services whose roles are all known; `always` holds for both, anywhere and at any time.
+ * Returns what each role may do, alone with the roles that it implies, by application and operation: never, always, or what it
+ * depends on. It is about people and services whose roles are all known; `always` holds for both, anywhere and at any time.
  *
- * Fails as `prove` does. Without `classify` every path may be about everything, and there is little to see.
+ * Fails as `prove` does. Without `classify`, every path may be about everything, so there is little to see.
  */
 export function matrix(policy: Policy, options: ProofOptions = {}): Matrix {
   const { world, places, policies } = proofOf([{ name: policy.name, rules: policy.rules }], options);

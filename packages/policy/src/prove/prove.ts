@@ -20,13 +20,13 @@ export interface ClaimProof extends ProvenClaim {
 }
 
 /**
- * Proves the claims of a policy, for every request that the policy can tell from another: not by examples. Every
- * counterexample was asked of the evaluator as well.
+ * Proves the claims of a policy for every request that the policy can tell from another, not by examples. Every
+ * counterexample was given to the evaluator as well.
  *
- * Fails with `PolicyError` for a policy that is wrong, and with {@link UndecidedError} where a claim could not be decided: it
- * speaks of no request that is known, or there is more to tell apart than can be had.
+ * Fails with `PolicyError` for a wrong policy, and with {@link UndecidedError} if a claim cannot be decided: it
+ * is about no known request, or there is more to tell apart than can be examined.
  *
- * It does **not** know what the application itself permits, nor which groups exist; what code decides counts as "may".
+ * It does **not** know what the application itself permits, or which groups exist; what code decides counts as "may".
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-/** What was asked takes more than can be had: it stays undecided, and nothing may be concluded. */
+/** The question takes more than can be examined: it stays undecided, so conclude nothing from it. */
 export class UndecidedError extends Error {
   override get name(): string {
     return 'UndecidedError';

@@ -37,13 +37,13 @@ export interface Tightening {
 }
 
 /**
- * Makes a policy smaller by what was used: rules that let in, and entries of their lists, that no recorded request needed
- * are left out. What was proved: everything it lets in, the old one lets in (for every request that the two can tell
- * apart), and every recorded request is let in (each was put to the evaluator). Claims that were true stay true. Rules
- * that refuse stay as they are.
+ * Makes a policy smaller by what was used: it leaves out rules that let in, and entries of their lists, that no recorded request
+ * needed. It proves that the old policy lets in everything that the new one does (for every request that the two can tell
+ * apart), and that every recorded request is still let in (each was given to the evaluator). Claims that were true stay true. Rules
+ * that refuse are not changed.
  *
  * Takes the audit events of `@portcullis/audit`, as `simulate` does. A rule whose use the log does not explain, such as one
- * that asks for a claim, stays whole. Fails as `prove` does.
+ * that asks for a claim, is not changed. Fails as `prove` does.
  *
  * It does **not** know what will be needed: what happens once a year is not in the log of a month.
  *

@@ -61,7 +61,7 @@ export interface PolicyTestOptions {
 /**
  * Runs a table of cases against a policy. Pure, so it fits into any test runner.
  *
- * Give it cases that `checkPolicyTests` found nothing wrong with. A case with groups needs `rolesOf`.
+ * A case with groups needs `rolesOf`. It does **not** look for mistakes in the cases, such as a misspelled field: `portcullis test` does.
  *
  * @example
  * ```ts

@@ -61,10 +61,10 @@ export interface SimulateOptions {
 }
 
 /**
- * Replays recorded events against a candidate: who would gain access, who would lose it.
+ * Replays recorded events against a candidate, and returns who would gain access and who would lose it.
  *
  * Takes the audit events of `@portcullis/audit`, one object each, in any order. Compares the recorded answer of the
- * policy with that of the candidate. What events do not hold (claims, groups that no mapping mentions) is not known, and
+ * policy with that of the candidate. What events do not contain (claims, groups that no mapping mentions) is unknown, and
  * counts against the caller.
  *
  * @example

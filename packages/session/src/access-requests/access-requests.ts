@@ -44,12 +44,12 @@ const fields: FieldsFor<AccessRequestsOptions, 'recipient'> = {
 };
 
 /**
- * Lets people who are refused by a rule ask its owner for access, from the page of the refusal: for the option
- * `accessRequests` of `sessions()`. The owner gets the number of the refused request, the rule, who asks and what for; the
- * request is recorded (`access.requested`) without what was written.
+ * Lets people whom a rule refuses ask its owner for access, from the page of the refusal: for the option
+ * `accessRequests` of `sessions()`. The owner gets the id of the refused request, the rule, who asks, and why. The
+ * request is recorded (`access.requested`) without what the person wrote.
  *
- * Only what was refused to the very person can be asked for, for an hour, and from a page of this site. It gives **no**
- * access: whoever answers for the rule does, or does not.
+ * People can only ask for what they themselves were refused, within an hour, and from a page of this site. It gives **no**
+ * access: that is up to whoever owns the rule.
  *
  * @example
  * ```ts

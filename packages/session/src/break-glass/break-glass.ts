@@ -19,13 +19,13 @@ export interface BreakGlass<Env = unknown> {
 }
 
 /**
- * Lets named people in while the identity provider is dead: by a grant that somebody else signed offline, which counts once, at one
- * host and for a short while (`portcullis break-glass` makes it). It is pasted into a page of the gate, and begins a session of its own
- * that asks no provider. Whoever is let in is the person of the options, with the roles that stand there, and none of their groups.
+ * Lets named people in while the identity provider is dead, by a grant that somebody else signed offline. A grant counts once, at one
+ * host and for a short while (`portcullis break-glass` makes it). The person pastes it into a page of the gate, which begins a session
+ * that asks no provider. That person then has the roles that the options give them, and no groups.
  *
- * Needs a store that is one for all isolates: where it cannot be asked, nobody is let in. Every grant that is taken, refused or taken
- * back is told in the trail (`break_glass`), which `audit()` writes before the answer goes out, or withholds the answer. It does **not**
- * decide what somebody may do: rules that ask for claims or for a strength of the login hold them out.
+ * Needs one store for all isolates: if it cannot be asked, nobody is let in. Every grant that is used, refused or taken
+ * back is in the trail (`break_glass`), which `audit()` writes before the answer goes out, or else withholds the answer. It does **not**
+ * decide what somebody may do: rules that ask for claims or for a strength of the login keep such people out.
  *
  * @example
  * ```ts

@@ -7,12 +7,12 @@ import { type Identified, identified, used } from './identified.ts';
 import { withoutCredential } from './sent-credential.ts';
 
 /**
- * Lets people who are logged in give a program, such as git or arc, a credential of its own: by a page that the program
- * opens (OAuth 2.0 for native apps, with PKCE), or by a code that the person types elsewhere (device flow). The program
- * shows it as a bearer token, or as the password of `Authorization: Basic`.
+ * Lets people who are logged in give a program, such as git or arc, a credential of its own: on a page that the program
+ * opens (OAuth 2.0 for native apps, with PKCE), or with a code that the person types elsewhere (device flow). The program
+ * sends it as a bearer token, or as the password of `Authorization: Basic`.
  *
- * A credential stands for the session that it was made in: its groups are read again as that one's are, and it ends with
- * it. It is sealed, so the store holds nothing to act with; its person lists and ends it, and so does an operator. It does
+ * A credential stands for the session in which it was made: its groups are read again when the session's are, and it ends with the
+ * session. It is sealed, so nobody can act with what the store holds. Its person can list and end it, and so can an operator. It does
  * **not** outlive a logout, opens no WebSocket, and makes no further credentials.
  *
  * @example

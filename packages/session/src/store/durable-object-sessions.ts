@@ -54,7 +54,7 @@ const NAME = 'sessions';
 /**
  * Keeps sessions, and the credentials that belong to them, in the Durable Object `PortcullisSessions` of `@portcullis/session/durable-object`.
  *
- * One object answers about a thousand requests in a second; a gate with more people behind it uses several names.
+ * One object answers about a thousand requests per second. Gates that need more than that together use a name each.
  *
  * @param name of the object. Default `sessions`
  *
@@ -98,7 +98,7 @@ export function durableObjectSessions(
 }
 
 /**
- * Remembers, in the same Durable Object, which sessions in cookies were ended. It is asked once for each request with a
+ * Remembers, in the same Durable Object, which of the sessions in cookies have ended. It is asked once for each request with a
  * session.
  *
  * @param name of the object. Default `sessions`

@@ -16,7 +16,7 @@ interface Kept extends StoredSession {
 
 /**
  * A store in the memory of one isolate, for development and tests. In production there are many isolates, and each
- * would know other sessions.
+ * would know only its own sessions.
  */
 export function memorySessions(): SessionStore & Revocations & CredentialStore {
   const sessions = new Map<string, Kept>();

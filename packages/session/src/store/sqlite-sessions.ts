@@ -7,9 +7,9 @@ import { tableSessions } from './table-sessions.ts';
 const SWEEP_SECONDS = 3600;
 
 /**
- * Keeps sessions, which of them were ended, and credentials in a SQLite database: on one machine, what the Durable Object
- * is on Workers, with the same tables. Several processes of the machine may open it; **several machines may not**, not over
- * a network file system either: they need `postgresSessions()`.
+ * Keeps sessions, which of them have ended, and credentials in a SQLite database: on one machine, what the Durable Object
+ * is on Workers, with the same tables. Several processes of the machine may open it; **several machines must not**, not even over
+ * a network file system: they need `postgresSessions()`.
  *
  * Whoever reads the file cannot act as anybody, but finds refresh tokens of providers in it. A call holds the thread while
  * it writes.

@@ -14,7 +14,7 @@ import type { PhorgeUser } from './users.ts';
  * on the real one; pages are placeholders that name the application and the viewer, with a script that asks as
  * Phorge's own does.
  *
- * Not played: MFA, policies of single objects, Mercurial, Subversion, git-lfs, content.
+ * Not played: MFA, policies of single objects, Subversion, locks of git-lfs, content.
  *
  * @example
  * ```ts

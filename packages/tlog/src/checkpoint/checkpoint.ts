@@ -33,7 +33,7 @@ export function parseCheckpoint(text: string): Checkpoint {
   return { origin, size, rootHash, extensions };
 }
 
-/** Writes a checkpoint's text, the reverse of {@link parseCheckpoint}. Fails with `checkpoint.malformed`. */
+/** Writes a checkpoint's text, for `signNote` to sign. Fails with `checkpoint.malformed`. */
 export function formatCheckpoint({ origin, size, rootHash, extensions }: Checkpoint): string {
   const text = [origin, String(size), toBase64(rootHash), ...extensions].map((line) => `${line}\n`).join('');
   // What does not come back as it was is not written.

@@ -39,7 +39,7 @@ export function parseNote(note: string): Note {
   return { text: note.slice(0, end + 1), signatures: parseSignatureLines(note.slice(end + 2)) };
 }
 
-/** Writes a note with its signatures, the reverse of {@link parseNote}. */
+/** Writes a note with its signatures, as {@link openNote} reads it. */
 export function formatNote({ text, signatures }: Note): string {
   return `${text}\n${signatures.map(signatureLine).join('')}`;
 }

@@ -27,7 +27,7 @@ const MOST_TILES = 32;
  *
  * @example
  * ```ts
- * import { openCheckpoint, parseVerifierKey, TileReader, verifyInclusion, leafHash } from '@portcullis/tlog';
+ * import { openCheckpoint, parseVerifierKey, TileReader } from '@portcullis/tlog';
  *
  * async function readEntry(url: string, vkey: string, index: number): Promise<Uint8Array> {
  *   const read = async (path: string) => {

@@ -14,10 +14,10 @@ export interface Auth0Options extends BearerTokenOptions {
 const fields: FieldsFor<Auth0Options, OpenTokenOption> = { ...bearerFields, domain: hostName };
 
 /**
- * Verifies access tokens of Auth0. The audience is the API's identifier; without one Auth0 gives opaque tokens.
+ * Verifies access tokens of Auth0. The audience is the API's identifier; without one Auth0 issues opaque tokens.
  *
- * Auth0 has no groups of its own: an Action adds a claim, whose name must be an address; say it as `groupsClaim`, for
- * example `https://acme.example/groups`. Tokens with `gty: client-credentials` are a service's.
+ * Auth0 has no groups of its own. Add a claim with an Action, whose name must be a URL, such as `https://acme.example/groups`, and
+ * name it as `groupsClaim`. A token with `gty: client-credentials` belongs to a service.
  *
  * @example
  * ```ts

@@ -22,7 +22,7 @@ const fields: FieldsFor<BearerOptions, OpenTokenOption | 'jwksUrl'> = {
  * Verifies JWT bearer tokens of any issuer.
  *
  * Needs the issuer and the audience. Fails with 401 and a code of `TokenFailure`, or 503 if there are no keys. It does
- * **not** check `scope`, and takes a sender-constrained token (`cnf`) for an ordinary one.
+ * **not** check `scope`, and treats a sender-constrained token (`cnf`) like an ordinary one.
  *
  * @example
  * ```ts

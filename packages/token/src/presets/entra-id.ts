@@ -30,10 +30,10 @@ const fields: FieldsFor<EntraIdOptions, OpenTokenOption> = {
  * Verifies access tokens of Microsoft Entra ID for an application of your own.
  *
  * Groups are GUIDs unless the application's settings say otherwise. A caller with too many groups to list (Microsoft
- * calls it overage) is refused with `token.groups_overage`, not taken for somebody without groups: configure "groups
- * assigned to the application", or `groupsOverage: 'ask'` with `microsoftGraph` of `@portcullis/roles/sources`. An e-mail address is used only if the optional claim `xms_edov` says that its domain is
- * verified: anybody can put any address into a directory of their own. A token is a service's if `idtyp` says `app`, or
- * if it has no `scp` and its `sub` is its `oid`.
+ * calls it overage) is refused with `token.groups_overage`, not treated as somebody without groups: configure "groups
+ * assigned to the application", or `groupsOverage: 'ask'` with `microsoftGraph` of `@portcullis/roles/sources`. An e-mail address
+ * is used only if the optional claim `xms_edov` says that its domain is verified: anybody can put any address into a directory of
+ * their own. A token belongs to a service if `idtyp` says `app`, or if it has no `scp` and its `sub` is its `oid`.
  *
  * @example
  * ```ts

@@ -38,16 +38,16 @@ const fields: FieldsFor<GithubActionsOptions, OpenTokenOption | 'issuer' | 'owne
 };
 
 /**
- * Verifies the OpenID tokens that jobs of GitHub Actions ask for (`permissions: id-token: write`). Each is a service's. Its
- * groups name the repository, so that each is safe to give a role by itself:
+ * Verifies the OpenID tokens that jobs of GitHub Actions ask for (`permissions: id-token: write`). Each belongs to a service. Its
+ * groups all name the repository, so you can safely give a role to any one of them:
  *
  * - `repository:acme/app`
  * - `ref:acme/app@refs/heads/main`
  * - `environment:acme/app@production`
  * - `workflow:acme/app/.github/workflows/deploy.yml@refs/heads/main`, the file whose job it is (`job_workflow_ref`)
  *
- * Needs `owners`. It does **not** know who may push to a branch: a role for `repository:…` is everybody's who can run any
- * workflow there, pull requests from the same repository included. Prefer an environment with protection rules.
+ * Needs `owners`. It does **not** know who may push to a branch: everybody who can run any workflow in a repository has a role for
+ * `repository:…`, by pull requests from the same repository too. Prefer an environment with protection rules.
  *
  * @example
  * ```ts

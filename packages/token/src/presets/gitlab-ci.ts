@@ -25,15 +25,16 @@ const fields: FieldsFor<GitlabCiOptions, OpenTokenOption> = {
 };
 
 /**
- * Verifies the ID tokens of GitLab CI jobs (`id_tokens:`). Each is a service's. Its groups name the project, so that each is
- * safe to give a role by itself:
+ * Verifies the ID tokens of GitLab CI jobs (`id_tokens:`). Each belongs to a service. Its groups name where the project is, so you can
+ * safely give a role to any one of them:
  *
  * - `namespace:acme/tools`, where the project is
  * - `project:acme/tools/app`
  * - `protected-ref:acme/tools/app@branch:main`, only for a branch or tag that is protected
  * - `environment:acme/tools/app@production`, only for an environment that is protected
  *
- * Needs `namespaces`. It does **not** know who may run a job: a role for `project:…` is everybody's who can push any branch there.
+ * Needs `namespaces`. It does **not** know who may run a job: everybody who can push any branch of a project has a role for
+ * `project:…`.
  *
  * @example
  * ```ts

@@ -19,7 +19,7 @@ const fields: FieldsFor<GoogleOptions, OpenTokenOption | 'hostedDomain'> = {
  * Verifies Google's ID tokens: of people who signed in to your client, and of service accounts. (Google's access tokens
  * are opaque.) The audience is the client id, or what the service account asked for.
  *
- * Google's tokens list no groups. Say `hostedDomain` unless strangers are welcome: an e-mail address at your domain does
+ * Google's tokens list no groups. Set `hostedDomain` unless strangers are welcome: an e-mail address at your domain does
  * not prove a Workspace account.
  *
  * @example

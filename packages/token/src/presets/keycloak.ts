@@ -34,9 +34,9 @@ const fields: FieldsFor<KeycloakOptions, OpenTokenOption> = {
  * Verifies access tokens of a Keycloak realm. ID and refresh tokens, which Keycloak signs with the same keys, are
  * refused by their `typ` claim.
  *
- * Keycloak puts only `account` into `aud` until an audience mapper adds yours. Roles of the realm count as groups by
- * default; say `groupsClaim: 'groups'` if a group mapper is configured, or `['resource_access', 'client', 'roles']`.
- * A token whose user is the service account of its own client is a service's.
+ * Keycloak puts only `account` into `aud` until an audience mapper adds yours. By default, roles of the realm count as groups;
+ * set `groupsClaim: 'groups'` if you have a group mapper, or `['resource_access', 'client', 'roles']`.
+ * A token whose user is the service account of its own client belongs to a service.
  *
  * @example
  * ```ts

@@ -22,12 +22,12 @@ const fields: FieldsFor<KubernetesOptions, OpenTokenOption | 'jwksUrl'> = {
 };
 
 /**
- * Verifies tokens of Kubernetes service accounts, as a projected volume or `kubectl create token --audience` gives them. Each
- * is a service's, `system:serviceaccount:NAMESPACE:NAME`. Its groups are those that Kubernetes says:
- * `system:serviceaccounts` and `system:serviceaccounts:NAMESPACE`; besides, its own name.
+ * Verifies tokens of Kubernetes service accounts, from a projected volume or `kubectl create token --audience`. Each
+ * belongs to a service, `system:serviceaccount:NAMESPACE:NAME`. Its groups are those of Kubernetes,
+ * `system:serviceaccounts` and `system:serviceaccounts:NAMESPACE`, and its own name.
  *
- * The old tokens of secrets, which never expire and are for every audience, are refused. It does **not** ask the cluster whether
- * the pod or the account still is: a token is good until it expires.
+ * The old tokens from secrets, which never expire and are for every audience, are refused. It does **not** ask the cluster whether
+ * the pod or the account still exists: a token is good until it expires.
  *
  * @example
  * ```ts

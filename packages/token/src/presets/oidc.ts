@@ -12,7 +12,7 @@ export interface OidcOptions extends BearerTokenOptions {
 const fields: FieldsFor<OidcOptions, OpenTokenOption> = { ...bearerFields, issuer: issuerField };
 
 /**
- * Verifies JWTs of an OpenID provider, whose keys are found by discovery. The discovery document must name the very
+ * Verifies JWTs of an OpenID provider, and finds its keys by discovery. The discovery document must name exactly the
  * same issuer.
  *
  * Needs the issuer and the audience. Fails like `bearer()`. It does **not** log anybody in.

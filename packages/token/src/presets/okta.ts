@@ -26,12 +26,12 @@ const fields: FieldsFor<OktaOptions, OpenTokenOption> = {
 };
 
 /**
- * Verifies access tokens of an Okta custom authorization server. (Tokens of the organisation's own server are for Okta
- * only, and cannot be verified by anybody else.)
+ * Verifies access tokens of an Okta custom authorization server. (Tokens of the organization's own server are for Okta
+ * only, and nobody else can verify them.)
  *
- * Needs a `groups` claim in the authorization server's settings, if roles are to come of groups. Okta's access tokens
- * have no e-mail address unless such a claim, and `email_verified`, are added. A token whose `sub` is its `cid` is a
- * service's.
+ * For roles from groups, add a `groups` claim in the authorization server's settings. Okta's access tokens
+ * have no e-mail address unless you add a claim for it, and `email_verified`. A token whose `sub` is its `cid` belongs to a
+ * service.
  *
  * @example
  * ```ts

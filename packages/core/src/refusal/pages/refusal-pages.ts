@@ -8,12 +8,12 @@ import type { RefusalSetting } from './refusal-page.ts';
 export type RefusalPages = (refusal: Refusal, random: Random) => Promise<Response>;
 
 /**
- * Pages of refusals for people: what happened and what to do about it, in the language that the reader's browser likes best of
- * English, German, French, Spanish, Japanese and simplified Chinese. For `worker()`, whose page without them is plain and in
- * English. A bundle that does not name them does not have them: they are 15 kB of it, compressed.
+ * Pages that tell people why they are refused and what to do about it, in the language that their browser prefers among
+ * English, German, French, Spanish, Japanese and simplified Chinese. They are for `worker()`, whose own page is plain and in
+ * English. Only a bundle that imports them contains them: 15 kB, compressed.
  *
- * Adds nothing to the context. A page shows the code, the public message and the request id, and never `error.detail`.
- * @param theme how the pages look, and whom they name. Default: plainly
+ * They add nothing to the context. A page shows the code, the public message and the request id, and never `error.detail`.
+ * @param theme how the pages look, and whom they name. Default: plain
  * @throws OptionsError if a member of the theme is not what {@link Theme} says
  *
  * @example

@@ -9,12 +9,12 @@ import { SESSION_SCHEMA, SWEPT_TABLES } from './session-schema.ts';
 const SWEEP_SECONDS = 3600;
 
 /**
- * Keeps sessions, which of them were ended, and credentials in PostgreSQL: for a gate on several machines, what the Durable
- * Object is on Workers. Every operation is one statement, so of two that race, one is first for everybody. PostgreSQL 12 or
- * newer.
+ * Keeps sessions, which of them have ended, and credentials in PostgreSQL: for a gate on several machines, what the Durable
+ * Object is on Workers. Every operation is one statement, so of two at the same time, one is first for everybody. Needs PostgreSQL 12
+ * or newer.
  *
- * It makes its tables at first use, for which the user of the database needs `CREATE` in its schema; later the right to read
- * and write them is enough. Whoever reads them cannot act as anybody, but finds refresh tokens of providers there. It does
+ * It makes its tables at first use, for which the database user needs `CREATE` in its schema; later the right to read
+ * and write them is enough. Whoever reads the tables cannot act as anybody, but finds refresh tokens of providers there. It does
  * **not** limit how long a call may take: `sessions()` does, and a pool may.
  *
  * @param name keeps gates apart that share the database. Default `sessions`
