@@ -2,7 +2,6 @@
 import {
   type Arrival,
   type BaseContext,
-  type HasCall,
   type HasCaller,
   type HasRoles,
   type Middleware,
@@ -68,7 +67,7 @@ export type OutlinesOf = (instance: InstanceConfiguration) => {
 export function instanceApp(
   instance: InstanceConfiguration,
   host: string,
-  { application, server = goOn, verifiers: ownVerifiers = [], call = saysNothing }: AssembledApplication,
+  { application, server = goOn, verifiers: ownVerifiers = [], call }: AssembledApplication,
   login: SessionGate<ConfiguredEnv> | undefined,
   {
     recorded,
@@ -114,27 +113,23 @@ export function instanceApp(
     .use(login ?? { step: goOn })
     .use(identify(...known))
     .use(mapRoles);
-  return (traces === undefined ? identified : identified.use(traces.step))
+  const limited = (traces === undefined ? identified : identified.use(traces.step))
     .use(gateway.nearMisses?.(roles) ?? goOn)
     .use(operator)
-    .use(limits)
-    .use(call)
-    .use(
-      enforceChecked(
-        { policy, version: versions.policy, outline: outlines.policy },
-        shadowPolicy && {
-          policy: shadowPolicy,
-          version: versions.shadowPolicy,
-          outline: outlines.shadowPolicy,
-        },
-        { compilers: gateway.criteria, delimitersInNames: application.vocabulary.delimitersInNames },
-      ),
-    );
+    .use(limits);
+  const decide = enforceChecked(
+    { policy, version: versions.policy, outline: outlines.policy },
+    shadowPolicy && {
+      policy: shadowPolicy,
+      version: versions.shadowPolicy,
+      outline: outlines.shadowPolicy,
+    },
+    { compilers: gateway.criteria, delimitersInNames: application.vocabulary.delimitersInNames },
+  );
+  return call === undefined ? limited.use(decide) : limited.use(call).use(decide);
 }
 
 /** A recorder that looks at nothing. */
 const recordsNothing: Recorder<Arrival<ConfiguredEnv>> = /* @__PURE__ */ recorder((_arrival, next) => next());
 
 const goOn: Middleware<object> = (_context, next) => next();
-
-const saysNothing: Middleware<object, HasCall> = (_context, next) => next({ call: {} });
