@@ -1,7 +1,6 @@
+import { type Fields, fieldsOf, listOf } from '../configuration/unchecked.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
 import { usedOnce } from './used-once.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** What must hold between the parts of break-glass access and the roles. */
 export function breakGlassProblems(
@@ -9,7 +8,7 @@ export function breakGlassProblems(
   known: readonly string[],
 ): readonly ConfigurationProblem[] {
   const placed = listOf(people).map((person, index) => ({
-    person: (typeof person === 'object' && person !== null ? person : {}) as Fields,
+    person: fieldsOf(person),
     path: `breakGlass.people[${index}]`,
   }));
   return [
@@ -38,8 +37,4 @@ export function breakGlassProblems(
 
 function keyName(verifierKey: string): string {
   return `the name ${JSON.stringify(verifierKey.split('+')[0])}`;
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

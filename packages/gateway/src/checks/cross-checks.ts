@@ -4,6 +4,7 @@ import { checkRoleMapping } from '@portcullis/roles';
 import type { PlacedInstance } from '../applications/application.ts';
 import { policyWordsOf, REGISTERED } from '../applications/registry.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
+import { type Fields, fieldsOf, listOf } from '../configuration/unchecked.ts';
 import { breakGlassProblems } from './break-glass-problems.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
 import { limitProblems } from './limit-problems.ts';
@@ -13,8 +14,6 @@ import { publicCacheProblems } from './public-cache-problems.ts';
 import { resilienceProblems } from './resilience-problems.ts';
 import { secretProblems } from './secret-problems.ts';
 import { textUse, usedOnce } from './used-once.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * What must hold between the parts of a configuration, and what other packages say of theirs. Takes anything: of what has
@@ -201,14 +200,6 @@ function timingProblems({ serverTiming }: Fields, roles: readonly string[]): Con
       ? []
       : [{ path: `traces.serverTiming[${index}]`, message: unknownRole(role, roles) }],
   );
-}
-
-function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 interface PlacedProblem {

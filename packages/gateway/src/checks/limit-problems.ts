@@ -1,5 +1,6 @@
 import { nearestName } from '@portcullis/core/internal';
 import type { PlacedInstance } from '../applications/application.ts';
+import { fieldsOf, listOf } from '../configuration/unchecked.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
 import { usedOnce } from './used-once.ts';
 
@@ -13,8 +14,8 @@ export function limitProblems(
   roles: readonly string[],
   applications: readonly string[] | undefined,
 ): readonly ConfigurationProblem[] {
-  const limits = (Array.isArray(instance.limits) ? instance.limits : []).map((limit: unknown, index) => ({
-    limit: (typeof limit === 'object' && limit !== null ? limit : {}) as Readonly<Record<string, unknown>>,
+  const limits = listOf(instance.limits).map((limit, index) => ({
+    limit: fieldsOf(limit),
     place: `${path}.limits[${index}]`,
   }));
   return [
