@@ -1,5 +1,6 @@
 import { type Fields, fieldsOf, listOf } from '../configuration/unchecked.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
+import { unknownRoles } from './unknown-words.ts';
 import { usedOnce } from './used-once.ts';
 
 /** What must hold between the parts of break-glass access and the roles. */
@@ -12,13 +13,7 @@ export function breakGlassProblems(
     path: `breakGlass.people[${index}]`,
   }));
   return [
-    ...placed.flatMap(({ person, path }) =>
-      listOf(person.roles).flatMap((role, index) =>
-        typeof role === 'string' && !known.includes(role)
-          ? [{ path: `${path}.roles[${index}]`, message: `must be one of ${known.join(', ')}` }]
-          : [],
-      ),
-    ),
+    ...placed.flatMap(({ person, path }) => unknownRoles(person.roles, `${path}.roles`, known)),
     ...usedOnce(
       placed.flatMap(({ person: { issuer, subject }, path }) =>
         typeof issuer === 'string' && typeof subject === 'string'
