@@ -21,7 +21,6 @@ import type { ConfiguredEnv } from './assembly/origins.ts';
 import type { GatewayParts, OperatorStep } from './assembly/parts/parts.ts';
 import type { RecordedInstance } from './assembly/recorded-instance.ts';
 import type { InstanceConfiguration } from './configuration/types.ts';
-import { largeCookieWarning } from './large-cookies.ts';
 import type { LimitStep } from './limits/limit-step.ts';
 import { healthPage, servesHost } from './own-answers.ts';
 
@@ -48,7 +47,6 @@ export interface InstanceParts {
   readonly operator?: OperatorStep;
   /** Runs when somebody has logged in to an instance, by its name: follows their groups. Default: nothing. */
   readonly atLogin?: GroupSyncs['atLogin'];
-  readonly warn: (text: string) => void;
 }
 
 /** The versions of the policies of an instance. */
@@ -83,7 +81,6 @@ export function instanceApp(
     limits = goOn,
     atLogin,
     traces,
-    warn,
   }: InstanceParts,
 ): WorkerApp<ConfiguredEnv> {
   // The configuration has at least one of these. A token goes before a session: whoever sends one means it.
@@ -103,7 +100,6 @@ export function instanceApp(
   const begun = pipeline(application);
   const identified = (traces === undefined ? begun : begun.use(traces.recorder))
     .use(record)
-    .use(largeCookieWarning(warn))
     .use(atLogin?.(name) ?? recordsNothing)
     .use(servesHost(host))
     .use(healthPage(health))
