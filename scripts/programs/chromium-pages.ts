@@ -15,6 +15,8 @@ interface InPage {
   readonly outerHTML: string;
   readonly scrollWidth: number;
   readonly clientWidth: number;
+  tabIndex: number;
+  focus(): void;
   closest(selector: string): InPage | null;
 }
 interface TextInPage {
