@@ -1,4 +1,4 @@
-import { noMoreThan } from './bytes-up-to.ts';
+import { readBoundedBytes } from './bytes-up-to.ts';
 import { requestError } from './refusal/request-failure.ts';
 import { nap, type Sleep, systemSleep } from './time/sleep.ts';
 
@@ -19,10 +19,10 @@ export async function bodyInPace(
   let length = 0;
   let isOver = false;
   let end = (): void => {};
-  const read = noMoreThan(body, maxBytes, (so) => {
+  const read = readBoundedBytes(body, maxBytes, (received) => {
     // Nobody hears of this any more: it ends the reading.
     if (isOver) throw new Error('over');
-    length = so;
+    length = received;
   });
   const late = async (): Promise<undefined> => {
     for (let waited = 0; !isOver; ) {

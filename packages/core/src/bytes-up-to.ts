@@ -7,22 +7,22 @@ export async function bytesUpTo(
   maxBytes: number,
   tooMany: () => Error,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await noMoreThan(stream, maxBytes);
+  const bytes = await readBoundedBytes(stream, maxBytes);
   if (bytes === undefined) throw tooMany();
   return bytes;
 }
 
 /**
  * The same; `undefined` where there are more.
- * @param came is told how many there are so far; what it throws is thrown
+ * @param onLength is told how many there are so far; what it throws is thrown
  *
  * Each part is copied as it comes: in workerd each lies in a buffer of 4,096 bytes, and whoever sends single bytes would have
  * all of these kept.
  */
-export async function noMoreThan(
+export async function readBoundedBytes(
   stream: ReadableStream<Uint8Array>,
   maxBytes: number,
-  came?: (length: number) => void,
+  onLength?: (length: number) => void,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   let bytes = new Uint8Array();
   let length = 0;
@@ -43,7 +43,7 @@ export async function noMoreThan(
     }
     bytes.set(value, length);
     length = end;
-    came?.(end);
+    onLength?.(end);
   }
   reader.releaseLock();
   return bytes.slice(0, length);

@@ -2,7 +2,6 @@
 import {
   type Arrival,
   type BaseContext,
-  type HasCall,
   type HasCaller,
   type HasRoles,
   type Middleware,
@@ -22,7 +21,6 @@ import type { ConfiguredEnv } from './assembly/origins.ts';
 import type { GatewayParts, OperatorStep } from './assembly/parts/parts.ts';
 import type { RecordedInstance } from './assembly/recorded-instance.ts';
 import type { InstanceConfiguration } from './configuration/types.ts';
-import { largeCookieWarning } from './large-cookies.ts';
 import type { LimitStep } from './limits/limit-step.ts';
 import { healthPage, servesHost } from './own-answers.ts';
 
@@ -49,7 +47,6 @@ export interface InstanceParts {
   readonly operator?: OperatorStep;
   /** Runs when somebody has logged in to an instance, by its name: follows their groups. Default: nothing. */
   readonly atLogin?: GroupSyncs['atLogin'];
-  readonly warn: (text: string) => void;
 }
 
 /** The versions of the policies of an instance. */
@@ -68,7 +65,7 @@ export type OutlinesOf = (instance: InstanceConfiguration) => {
 export function instanceApp(
   instance: InstanceConfiguration,
   host: string,
-  { application, server = goOn, verifiers: ownVerifiers = [], call = saysNothing }: AssembledApplication,
+  { application, server = goOn, verifiers: ownVerifiers = [], call }: AssembledApplication,
   login: SessionGate<ConfiguredEnv> | undefined,
   {
     recorded,
@@ -84,7 +81,6 @@ export function instanceApp(
     limits = goOn,
     atLogin,
     traces,
-    warn,
   }: InstanceParts,
 ): WorkerApp<ConfiguredEnv> {
   // The configuration has at least one of these. A token goes before a session: whoever sends one means it.
@@ -104,7 +100,6 @@ export function instanceApp(
   const begun = pipeline(application);
   const identified = (traces === undefined ? begun : begun.use(traces.recorder))
     .use(record)
-    .use(largeCookieWarning(warn))
     .use(atLogin?.(name) ?? recordsNothing)
     .use(servesHost(host))
     .use(healthPage(health))
@@ -114,27 +109,23 @@ export function instanceApp(
     .use(login ?? { step: goOn })
     .use(identify(...known))
     .use(mapRoles);
-  return (traces === undefined ? identified : identified.use(traces.step))
+  const limited = (traces === undefined ? identified : identified.use(traces.step))
     .use(gateway.nearMisses?.(roles) ?? goOn)
     .use(operator)
-    .use(limits)
-    .use(call)
-    .use(
-      enforceChecked(
-        { policy, version: versions.policy, outline: outlines.policy },
-        shadowPolicy && {
-          policy: shadowPolicy,
-          version: versions.shadowPolicy,
-          outline: outlines.shadowPolicy,
-        },
-        { compilers: gateway.criteria, delimitersInNames: application.vocabulary.delimitersInNames },
-      ),
-    );
+    .use(limits);
+  const decide = enforceChecked(
+    { policy, version: versions.policy, outline: outlines.policy },
+    shadowPolicy && {
+      policy: shadowPolicy,
+      version: versions.shadowPolicy,
+      outline: outlines.shadowPolicy,
+    },
+    { compilers: gateway.criteria, delimitersInNames: application.vocabulary.delimitersInNames },
+  );
+  return call === undefined ? limited.use(decide) : limited.use(call).use(decide);
 }
 
 /** A recorder that looks at nothing. */
 const recordsNothing: Recorder<Arrival<ConfiguredEnv>> = /* @__PURE__ */ recorder((_arrival, next) => next());
 
 const goOn: Middleware<object> = (_context, next) => next();
-
-const saysNothing: Middleware<object, HasCall> = (_context, next) => next({ call: {} });

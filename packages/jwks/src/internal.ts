@@ -1,5 +1,6 @@
 // Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
 export { pauseAfter } from './back-off.ts';
+export { hasCacheApi } from './cache-api-tier.ts';
 export type { KeyRequestScope } from './key-source.ts';
 export { Lease } from './lease.ts';
 export { secureUrl, shownUrl, type UrlRules } from './secure-url.ts';

@@ -10,7 +10,7 @@ import { makesName } from './role-template.ts';
 /** Of a caller, what conditions and templates look at. */
 export type RoleClaimant = Partial<Pick<Identity, 'claims' | 'email'>>;
 
-/** A mapping made ready: turns groups into roles. */
+/** A mapping, compiled: turns groups into roles. */
 export interface RoleResolver<Role extends string> {
   /** The roles that the mapping declares, in its order. */
   readonly declared: readonly Role[];
@@ -32,7 +32,7 @@ export interface RoleResolver<Role extends string> {
 }
 
 /**
- * Makes a mapping ready, for use without a request: in a command, a test, or a session that stores roles.
+ * Compiles a mapping, for use without a request: in a command, a test, or a session that stores roles.
  *
  * Names are found in a table, so the cost does not grow with the mapping; only its patterns and expressions are tried
  * one by one, each in time linear in the name.

@@ -12,14 +12,9 @@ const ADDRESSES = ['location', 'content-location'] as const;
  *
  * An address is rewritten part by part and written whole, host included: no path can pose as a host (`//other.example`).
  *
- * @param serverOrigin the server's own scheme and host, where it is asked under these
+ * @param server the server's own scheme and host, where it is asked under these
  */
-export function onPublicHost(
-  answer: Response,
-  target: PublicTarget,
-  serverOrigin: string | undefined,
-): Response {
-  const server = serverOrigin === undefined ? undefined : new URL(serverOrigin);
+export function onPublicHost(answer: Response, target: PublicTarget, server: URL | undefined): Response {
   const changed = new Map<string, string>();
   for (const name of ADDRESSES) {
     const said = answer.headers.get(name);

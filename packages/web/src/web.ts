@@ -70,7 +70,7 @@ export function web<Env, const Name extends string, const Kind extends string>(
   const settings = webSettings<Env>(options);
   const { name, resources, caseSensitive, encodedDelimiters } = settings;
   const { classify, maskPath } = resourceTable(name, resources, caseSensitive);
-  const assertionsOf = assertionsFor(settings);
+  const assertions = assertionSource(settings);
   // The words come of the options, and so does what is said of a request: their types need not be told here.
   return application<Env, string, string, never>({
     name,
@@ -85,7 +85,7 @@ export function web<Env, const Name extends string, const Kind extends string>(
     checkTarget: ({ path }) => {
       if (path.includes('/;')) throw requestError('request.path_empty_segment');
     },
-    check: keysEndpoint(settings, assertionsOf),
+    check: keysEndpoint(assertions),
     classify,
     resourceOf: ({ request: { method, headers }, target }) =>
       method === 'GET' && /websocket/i.test(headers.get('upgrade') ?? '')
@@ -97,7 +97,7 @@ export function web<Env, const Name extends string, const Kind extends string>(
     // Core's own: a page for who navigates, problem details for programs. A login used behind this has pages of its own.
     presenter: () => undefined,
     maskPath,
-    handler: handler(settings, assertionsOf),
+    handler: handler(settings, assertions),
   });
 }
 
@@ -117,21 +117,32 @@ interface Silent {
 
 type HeadersWithoutRoles = Readonly<Record<string, Exclude<IdentityField, 'roles'>>>;
 
-type AssertionsOf<Env> = ((env: Env) => Promise<Assertions>) | undefined;
+/** Where assertions come from, and where they go. */
+interface AssertionSource<Env> {
+  /** The header that holds them, in lower case. */
+  readonly header: string;
+  /** Where their public keys are served. */
+  readonly keysPath: string;
+  readonly of: (env: Env) => Promise<Assertions>;
+}
 
-function assertionsFor<Env>({ assertion }: WebSettings<Env>): AssertionsOf<Env> {
+function assertionSource<Env>({ assertion }: WebSettings<Env>): AssertionSource<Env> | undefined {
   if (assertion === undefined) return undefined;
-  const { keys } = assertion;
+  const { keys, header, keysPath } = assertion;
   const ofAll: MadeAssertions = {};
   const ofEnv = typeof keys === 'function' ? perEnv((): MadeAssertions => ({})) : () => ofAll;
-  return async (env) => {
-    const known = ofEnv(env);
-    if (known.made !== undefined) return known.made;
-    // What signs is imported when a request first needs it. Kept is the value: a promise of one request must not be awaited
-    // in another.
-    const { Assertions } = await import('./assertion/assertions.ts');
-    known.made ??= new Assertions(assertion, typeof keys === 'function' ? keys(env) : keys);
-    return known.made;
+  return {
+    header: header.toLowerCase(),
+    keysPath,
+    of: async (env) => {
+      const known = ofEnv(env);
+      if (known.made !== undefined) return known.made;
+      // What signs is imported when a request first needs it. Kept is the value: a promise of one request must not be awaited
+      // in another.
+      const { Assertions } = await import('./assertion/assertions.ts');
+      known.made ??= new Assertions(assertion, typeof keys === 'function' ? keys(env) : keys);
+      return known.made;
+    },
   };
 }
 
@@ -140,15 +151,13 @@ interface MadeAssertions {
   made?: Assertions;
 }
 
-function keysEndpoint<Env>(
-  { assertion }: WebSettings<Env>,
-  assertionsOf: AssertionsOf<Env>,
-): Middleware<BaseContext<Env>> {
-  if (assertion === undefined || assertionsOf === undefined) return (_context, next) => next();
+function keysEndpoint<Env>(assertions: AssertionSource<Env> | undefined): Middleware<BaseContext<Env>> {
+  if (assertions === undefined) return (_context, next) => next();
+  const { keysPath, of } = assertions;
   return async ({ request, target, env }, next) => {
-    if (target.path !== assertion.keysPath) return next();
+    if (target.path !== keysPath) return next();
     if (request.method !== 'GET' && request.method !== 'HEAD') throw requestError('request.not_found');
-    const keys = await (await assertionsOf(env)).publicKeys();
+    const keys = await (await of(env)).publicKeys();
     return new Response(request.method === 'HEAD' ? null : keys, {
       headers: { 'content-type': 'application/jwk-set+json', 'cache-control': 'public, max-age=300' },
     });
@@ -156,18 +165,19 @@ function keysEndpoint<Env>(
 }
 
 function handler<Env>(
-  settings: WebSettings<Env>,
-  assertionsOf: AssertionsOf<Env>,
+  { proxied, proxy, headers }: WebSettings<Env>,
+  assertions: AssertionSource<Env> | undefined,
 ): Handler<BaseContext<Env> & Partial<HasDecision>> {
-  const { proxied, proxy, headers, assertion } = settings;
-  const tells = headers.length > 0 || assertion !== undefined;
+  const { serverOrigin } = proxy.origin;
+  const server = serverOrigin === undefined ? undefined : new URL(serverOrigin);
+  const tells = headers.length > 0 || assertions !== undefined;
   const needsRoles = headers.some(([, field]) => field === 'roles');
   const identityOf = async (context: BaseContext<Env>): Promise<Record<string, string> | undefined> => {
     const somebody = asking(context, needsRoles);
     if (somebody === undefined) return undefined;
     const told = identityHeaders(headers, somebody);
-    if (assertion !== undefined && assertionsOf !== undefined) {
-      told[assertion.header.toLowerCase()] = await (await assertionsOf(context.env)).of(somebody, context);
+    if (assertions !== undefined) {
+      told[assertions.header] = await (await assertions.of(context.env)).of(somebody, context);
     }
     return told;
   };
@@ -183,6 +193,6 @@ function handler<Env>(
       ...(identity !== undefined && { identity }),
     });
     // An upgraded connection is not ours to copy.
-    return answer.status === 101 ? answer : onPublicHost(answer, target, proxy.origin.serverOrigin);
+    return answer.status === 101 ? answer : onPublicHost(answer, target, server);
   };
 }

@@ -13,11 +13,11 @@ const target = {
   href: 'https://wiki.example.com/a/b',
 };
 
-const redirected = (location: string, server = SERVER) =>
+const redirected = (location: string, server = new URL(SERVER)) =>
   onPublicHost(new Response(null, { status: 302, headers: { location } }), target, server).headers.get(
     'location',
   );
-const cookie = (line: string, server = SERVER) =>
+const cookie = (line: string, server = new URL(SERVER)) =>
   onPublicHost(
     new Response(null, { headers: { 'set-cookie': line } }),
     target,
@@ -87,7 +87,7 @@ describe('a cookie', () => {
 
   test('for a domain that holds the public host too stays as it is', () => {
     const line = 'a=1; Domain=example.com';
-    expect(cookie(line, 'https://wiki-origin.example.com')).toEqual([line]);
+    expect(cookie(line, new URL('https://wiki-origin.example.com'))).toEqual([line]);
   });
 
   test('keeps its line among others', () => {
@@ -95,7 +95,7 @@ describe('a cookie', () => {
       ['set-cookie', 'a=1; Domain=wiki.internal.example'],
       ['set-cookie', 'b=2; Expires=Thu, 01 Jan 1970 00:00:01 GMT'],
     ];
-    const answer = onPublicHost(new Response(null, { headers }), target, SERVER);
+    const answer = onPublicHost(new Response(null, { headers }), target, new URL(SERVER));
     expect(answer.headers.getSetCookie()).toEqual(['a=1', 'b=2; Expires=Thu, 01 Jan 1970 00:00:01 GMT']);
   });
 });

@@ -190,7 +190,9 @@ test('check finds roles that there are not, people and names of keys that are th
     'check',
     configured({ people: [{ ...ada, roles: ['boss'] }, ada], signers: [vkey, vkey] }),
   );
-  expect(out).toContain('breakGlass.people[0].roles[0]: must be one of engineer, contractor');
+  expect(out).toContain(
+    'breakGlass.people[0].roles[0]: "boss" is not a role of "roles": write one of engineer, contractor',
+  );
   expect(out).toContain('breakGlass.people[1]: "00u1" of https://login.corp.example is used already');
   expect(out).toContain('breakGlass.signers[1]: the name "acme.example/safe" is used already');
 });

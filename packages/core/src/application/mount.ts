@@ -48,10 +48,22 @@ export function mount<const M extends Mounts>(
   const folded = mounted.map(([prefix, value]) => [foldCase(prefix), value] as const);
   checkMounts(mounted, folded);
   const all = mounted.map(([, value]) => value);
+  // All parts of an application are asked about one path, so who has the last one is kept.
+  let last: string | undefined;
+  let chosen: AnyApplication | undefined;
   const at = (path: string): AnyApplication | undefined => {
-    const chosen = fitting(mounted, path);
-    // `/wiki;x/` is `/wiki/` to servers that take path parameters away, `/Wiki/` to those of Windows, and no wiki to all others.
-    return chosen === fitting(folded, foldCase(path.replaceAll(/;[^/]*/g, ''))) ? chosen : undefined;
+    if (path !== last) {
+      const found = fitting(mounted, path);
+      // `/wiki;x/` is `/wiki/` to servers that take path parameters away, `/Wiki/` to those of Windows, and no wiki to all others.
+      chosen = found === fitting(folded, foldCase(path.replaceAll(/;[^/]*/g, ''))) ? found : undefined;
+      last = path;
+    }
+    return chosen;
+  };
+  const reached = (path: string): AnyApplication => {
+    const found = at(path);
+    if (found === undefined) throw requestError('request.not_found');
+    return found;
   };
   const words = (of: 'applications' | 'kinds' | 'operations'): string[] => [
     ...new Set(all.flatMap(({ vocabulary }) => vocabulary[of] ?? [])),
@@ -75,11 +87,7 @@ export function mount<const M extends Mounts>(
           vocabulary.delimitersInNames || encodedDelimiters === 'refuse',
       ),
     },
-    check: (context, next) => {
-      const chosen = at(context.target.path);
-      if (chosen === undefined) throw requestError('request.not_found');
-      return chosen.check(context, next);
-    },
+    check: (context, next) => reached(context.target.path).check(context, next),
     classify: (method, target) => at(target.path)?.classify(method, target) ?? { application: 'unknown' },
     checkTarget: (target) => at(target.path)?.checkTarget(target),
     resourceOf: (context) => at(context.target.path)?.resourceOf(context) ?? { application: 'unknown' },
@@ -88,12 +96,8 @@ export function mount<const M extends Mounts>(
       return refusal.target && at(refusal.target.path)?.presenter(refusal);
     },
     maskPath: (path) => all.reduce((masked, { maskPath }) => maskPath(masked), path),
-    handler: (context) => {
-      const chosen = at(context.target.path);
-      if (chosen === undefined) throw requestError('request.not_found');
-      // What it needs of the steps is in the type of what this returns.
-      return chosen.handler(context as never);
-    },
+    // What it needs of the steps is in the type of what this returns.
+    handler: (context) => reached(context.target.path).handler(context as never),
   };
   return application(parts) as unknown as Application<
     MountsEnv<M>,

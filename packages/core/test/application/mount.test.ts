@@ -113,6 +113,16 @@ describe('applications of one host', () => {
     expect((await ask('/notes/?_method=PUT')).text).toBe('notes says wiki.method_override');
   });
 
+  test('are found for each of several requests that are under way at once', async () => {
+    const answers = await Promise.all(['/notes/a', '/x', '/notes/b', '/y'].map(ask));
+    expect(answers.map(({ text }) => text)).toEqual([
+      'notes /notes/a notes',
+      'strict /x strict',
+      'notes /notes/b notes',
+      'strict /y strict',
+    ]);
+  });
+
   test('mask the secrets of each in the paths of all', async () => {
     await ask('/notes/share/k3y');
     expect(seen.masked).toBe('/notes/share/[secret]');

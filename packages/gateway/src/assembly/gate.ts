@@ -176,7 +176,6 @@ function assembledGate(
     versionsOf,
     outlinesOf,
     health,
-    warn: settings.warn,
   };
   const login = {
     settings,

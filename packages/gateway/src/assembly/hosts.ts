@@ -51,9 +51,10 @@ function serverOf(
   origin: Origin<ConfiguredEnv> | undefined,
   path: string,
   host: string,
-  { configuration, parts, login: loginParts, assembly }: InstanceSurroundings,
+  surroundings: InstanceSurroundings,
   desks: Map<string, PolicyDesk>,
 ): FetchHandler<ConfiguredEnv> | undefined {
+  const { configuration, parts, login: loginParts, assembly } = surroundings;
   const { settings, env } = loginParts;
   const { applications } = parts.gateway;
   const { login } = configuration;
@@ -71,9 +72,9 @@ function serverOf(
           return loginOf({ ...configuration, login }, instance, host, said, loginParts);
         });
   if (origin === undefined || (login !== undefined && gate === undefined)) return undefined;
-  const operator = operatorOf(instance, gate, { configuration, parts, login: loginParts, assembly }, desks);
-  const glass = breakGlassOf(instance, host, { configuration, parts, login: loginParts, assembly });
-  const limits = limitsOf(instance, path, { configuration, parts, login: loginParts, assembly });
+  const operator = operatorOf(instance, gate, surroundings, desks);
+  const glass = breakGlassOf(instance, host, surroundings);
+  const limits = limitsOf(instance, path, surroundings);
   return assembly.part(path, instance, () => {
     const assembled = partNamed(applications, instance.application).create(instance, {
       env,
@@ -111,7 +112,7 @@ function traceOptions({ traces }: GatewayConfiguration): Pick<WorkerOptions, 'tr
 function breakGlassOf(
   instance: InstanceConfiguration,
   host: string,
-  { configuration, parts, login, assembly }: Omit<InstanceSurroundings, 'origins'>,
+  { configuration, parts, login, assembly }: InstanceSurroundings,
 ): { readonly breakGlass?: BreakGlass<ConfiguredEnv> } {
   const { breakGlass: configured } = configuration;
   if (configured === undefined) return {};
@@ -130,7 +131,7 @@ function breakGlassOf(
 function limitsOf(
   { application, limits: configured }: InstanceConfiguration,
   path: string,
-  { parts: { gateway }, login, assembly }: Omit<InstanceSurroundings, 'origins'>,
+  { parts: { gateway }, login, assembly }: InstanceSurroundings,
 ): { readonly limits?: LimitStep } {
   if (configured === undefined) return {};
   const limits = assembly.part(`${path}.limits`, configured, () => {
@@ -145,7 +146,7 @@ function limitsOf(
 function operatorOf(
   instance: InstanceConfiguration,
   gate: SessionGate<ConfiguredEnv> | undefined,
-  { configuration, parts, login, assembly }: Omit<InstanceSurroundings, 'origins'>,
+  { configuration, parts, login, assembly }: InstanceSurroundings,
   desks: ReadonlyMap<string, PolicyDesk>,
 ): { readonly operator?: OperatorStep } {
   const { operator: configured } = configuration;

@@ -1,4 +1,5 @@
 import { allowInsecureLoopback, cacheApi, type JwksTuning, type KeyNamespace, kv } from '@portcullis/jwks';
+import { hasCacheApi } from '@portcullis/jwks/internal';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import type { GatewayOptions, GatewaySettings } from '../gateway-options.ts';
 import { bindingIn } from './bindings.ts';
@@ -20,7 +21,7 @@ export function keyTuning(
       ? {}
       : {
           tiers: [
-            ...('caches' in globalThis ? [cacheApi()] : []),
+            ...(hasCacheApi() ? [cacheApi()] : []),
             kv(bindingIn<KeyNamespace>(env, keyCache.kv, 'get', 'keyCache.kv', 'KV namespace')),
           ],
         }),

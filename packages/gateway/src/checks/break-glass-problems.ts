@@ -1,7 +1,7 @@
+import { type Fields, fieldsOf, listOf } from '../configuration/unchecked.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
+import { unknownRoles } from './unknown-words.ts';
 import { usedOnce } from './used-once.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** What must hold between the parts of break-glass access and the roles. */
 export function breakGlassProblems(
@@ -9,17 +9,11 @@ export function breakGlassProblems(
   known: readonly string[],
 ): readonly ConfigurationProblem[] {
   const placed = listOf(people).map((person, index) => ({
-    person: (typeof person === 'object' && person !== null ? person : {}) as Fields,
+    person: fieldsOf(person),
     path: `breakGlass.people[${index}]`,
   }));
   return [
-    ...placed.flatMap(({ person, path }) =>
-      listOf(person.roles).flatMap((role, index) =>
-        typeof role === 'string' && !known.includes(role)
-          ? [{ path: `${path}.roles[${index}]`, message: `must be one of ${known.join(', ')}` }]
-          : [],
-      ),
-    ),
+    ...placed.flatMap(({ person, path }) => unknownRoles(person.roles, `${path}.roles`, known)),
     ...usedOnce(
       placed.flatMap(({ person: { issuer, subject }, path }) =>
         typeof issuer === 'string' && typeof subject === 'string'
@@ -38,8 +32,4 @@ export function breakGlassProblems(
 
 function keyName(verifierKey: string): string {
   return `the name ${JSON.stringify(verifierKey.split('+')[0])}`;
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

@@ -1,9 +1,9 @@
-import { nearestName } from '@portcullis/core/internal';
 import { checkPolicy } from '@portcullis/policy';
 import { checkRoleMapping } from '@portcullis/roles';
 import type { PlacedInstance } from '../applications/application.ts';
 import { policyWordsOf, REGISTERED } from '../applications/registry.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
+import { type Fields, fieldsOf, listOf } from '../configuration/unchecked.ts';
 import { breakGlassProblems } from './break-glass-problems.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
 import { limitProblems } from './limit-problems.ts';
@@ -12,9 +12,8 @@ import { providerProblems } from './provider-problems.ts';
 import { publicCacheProblems } from './public-cache-problems.ts';
 import { resilienceProblems } from './resilience-problems.ts';
 import { secretProblems } from './secret-problems.ts';
+import { unknownRoles } from './unknown-words.ts';
 import { textUse, usedOnce } from './used-once.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * What must hold between the parts of a configuration, and what other packages say of theirs. Takes anything: of what has
@@ -27,23 +26,20 @@ export function crossChecks(
   good?: GatewayConfiguration,
 ): readonly ConfigurationProblem[] {
   const { providers, login, roles, audit, ...rest } = fieldsOf(configuration);
+  const declared = Object.keys(fieldsOf(roles));
   const placed = listOf(rest.instances).map((instance, index) => ({
     instance: fieldsOf(instance),
     path: `instances[${index}]`,
   }));
   return [
     ...providerProblems(listOf(providers).map(fieldsOf), Array.isArray(providers), login !== undefined),
-    ...loginProblems(fieldsOf(login), Object.keys(fieldsOf(roles))),
+    ...loginProblems(fieldsOf(login), declared),
     ...(roles === undefined || roles === good?.roles ? [] : within('roles', checkRoleMapping(roles))),
     ...instanceProblems(placed),
-    ...placed.flatMap((instance, index) =>
-      policyProblems(instance, Object.keys(fieldsOf(roles)), good?.instances[index]),
-    ),
+    ...placed.flatMap((instance, index) => policyProblems(instance, declared, good?.instances[index])),
     ...placed.flatMap(resilienceProblems),
     ...placed.flatMap(publicCacheProblems),
-    ...placed.flatMap((one) =>
-      limitProblems(one, Object.keys(fieldsOf(roles)), policyWordsOf(one.instance).applications),
-    ),
+    ...placed.flatMap((one) => limitProblems(one, declared, policyWordsOf(one.instance).applications)),
     ...REGISTERED.flatMap(({ name, problems }) =>
       problems(
         placed.filter(({ instance }) => instance.application === name),
@@ -52,10 +48,10 @@ export function crossChecks(
       ),
     ),
     ...(login === undefined ? accessRequestProblems(placed) : []),
-    ...breakGlassProblems(fieldsOf(rest.breakGlass), Object.keys(fieldsOf(roles))),
+    ...breakGlassProblems(fieldsOf(rest.breakGlass), declared),
     ...auditProblems(fieldsOf(audit)),
-    ...timingProblems(fieldsOf(rest.traces), Object.keys(fieldsOf(roles))),
-    ...operatorProblems(fieldsOf(rest.operator), fieldsOf(audit), Object.keys(fieldsOf(roles))),
+    ...unknownRoles(fieldsOf(rest.traces).serverTiming, 'traces.serverTiming', declared),
+    ...operatorProblems(fieldsOf(rest.operator), fieldsOf(audit), declared),
     ...logProblems([
       { log: fieldsOf(audit).log, path: 'audit.log' },
       ...placed.map(({ instance, path }) => ({ log: instance.log, path: `${path}.log` })),
@@ -96,18 +92,10 @@ function credentialProblems(
 ): ConfigurationProblem[] {
   if (credentials === undefined) return [];
   const message = 'needs "durableObject": a session in a cookie is known to its browser only';
-  const unknown = listOf(fieldsOf(credentials).operators).flatMap((role, index) =>
-    typeof role !== 'string' || roles.includes(role)
-      ? []
-      : [{ path: `login.credentials.operators[${index}]`, message: unknownRole(role, roles) }],
-  );
-  return [...(durableObject === undefined ? [{ path: 'login.credentials', message }] : []), ...unknown];
-}
-
-function unknownRole(role: string, roles: readonly string[]): string {
-  const nearest = nearestName(role, roles);
-  const meant = nearest === undefined ? '' : `; did you mean ${JSON.stringify(nearest)}?`;
-  return `${JSON.stringify(role)} is not a role of "roles"${meant}`;
+  return [
+    ...(durableObject === undefined ? [{ path: 'login.credentials', message }] : []),
+    ...unknownRoles(fieldsOf(credentials).operators, 'login.credentials.operators', roles),
+  ];
 }
 
 function refreshProblems({ refreshSeconds = 300, identitySeconds = 3600 }: Fields): ConfigurationProblem[] {
@@ -187,28 +175,10 @@ function operatorProblems(
     .map(fieldsOf)
     .some(({ type, binding }) => type === 'queue' || (type === 'd1' && binding === database));
   const message = 'is written by nobody: name it in a sink of type "d1", or have a queue written there';
-  const unknown = listOf(roles).flatMap((role, index) =>
-    typeof role === 'string' && !known.includes(role)
-      ? [{ path: `operator.roles[${index}]`, message: `must be one of ${known.join(', ')}` }]
-      : [],
-  );
-  return [...(written ? [] : [{ path: 'operator.database', message }]), ...unknown];
-}
-
-function timingProblems({ serverTiming }: Fields, roles: readonly string[]): ConfigurationProblem[] {
-  return listOf(serverTiming).flatMap((role, index) =>
-    typeof role !== 'string' || roles.includes(role)
-      ? []
-      : [{ path: `traces.serverTiming[${index}]`, message: unknownRole(role, roles) }],
-  );
-}
-
-function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+  return [
+    ...(written ? [] : [{ path: 'operator.database', message }]),
+    ...unknownRoles(roles, 'operator.roles', known),
+  ];
 }
 
 interface PlacedProblem {

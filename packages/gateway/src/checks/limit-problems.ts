@@ -1,6 +1,7 @@
-import { nearestName } from '@portcullis/core/internal';
 import type { PlacedInstance } from '../applications/application.ts';
+import { fieldsOf, listOf } from '../configuration/unchecked.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
+import { unknownRoles, unknownWords } from './unknown-words.ts';
 import { usedOnce } from './used-once.ts';
 
 /**
@@ -13,8 +14,8 @@ export function limitProblems(
   roles: readonly string[],
   applications: readonly string[] | undefined,
 ): readonly ConfigurationProblem[] {
-  const limits = (Array.isArray(instance.limits) ? instance.limits : []).map((limit: unknown, index) => ({
-    limit: (typeof limit === 'object' && limit !== null ? limit : {}) as Readonly<Record<string, unknown>>,
+  const limits = listOf(instance.limits).map((limit, index) => ({
+    limit: fieldsOf(limit),
     place: `${path}.limits[${index}]`,
   }));
   return [
@@ -24,27 +25,14 @@ export function limitProblems(
       ),
     ),
     ...limits.flatMap(({ limit: { who, applications: named }, place }) => [
-      ...unknownWords(rolesOf(who), `${place}.who.roles`, roles, 'is not a role of "roles"'),
-      ...unknownWords(named, `${place}.applications`, applications, 'is no application that is known'),
+      ...unknownRoles(rolesOf(who), `${place}.who.roles`, roles),
+      ...(applications === undefined
+        ? []
+        : unknownWords(named, `${place}.applications`, applications, 'is no application that is known')),
     ]),
   ];
 }
 
 function rolesOf(who: unknown): unknown {
   return typeof who === 'object' && who !== null && 'roles' in who ? who.roles : undefined;
-}
-
-function unknownWords(
-  named: unknown,
-  path: string,
-  known: readonly string[] | undefined,
-  message: string,
-): ConfigurationProblem[] {
-  if (known === undefined || !Array.isArray(named)) return [];
-  return named.flatMap((word: unknown, index) => {
-    if (typeof word !== 'string' || known.includes(word)) return [];
-    const nearest = nearestName(word, known);
-    const meant = nearest === undefined ? '' : `; did you mean ${JSON.stringify(nearest)}?`;
-    return [{ path: `${path}[${index}]`, message: `${JSON.stringify(word)} ${message}${meant}` }];
-  });
 }

@@ -1,7 +1,6 @@
 import { PLACEHOLDER } from '../assembly/placeholders.ts';
+import { type Fields, fieldsOf, listOf } from '../configuration/unchecked.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** The names of the secrets of a configuration, of whatever shape. */
 export function secretNames(configuration: unknown): readonly string[] {
@@ -56,7 +55,7 @@ function ageProblems(
 function logKeyProblems({ audit, instances }: Fields, secrets: Fields): ConfigurationProblem[] {
   const logs = [
     [fieldsOf(audit).log, 'audit.log'] as const,
-    ...(Array.isArray(instances) ? instances : []).map(
+    ...listOf(instances).map(
       (instance, index) => [fieldsOf(instance).log, `instances[${index}].log`] as const,
     ),
   ];
@@ -70,8 +69,4 @@ function logKeyProblems({ audit, instances }: Fields, secrets: Fields): Configur
 
 function variablesIn(value: unknown): readonly string[] {
   return [...(JSON.stringify(value) ?? '').matchAll(PLACEHOLDER)].map(([, name = '']) => name);
-}
-
-function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 }

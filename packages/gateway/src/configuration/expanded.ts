@@ -1,8 +1,7 @@
 import { registeredApplication } from '../applications/registry.ts';
 import { type Inherited, withInstanceDefaults } from './instance-defaults.ts';
 import type { GatewayConfiguration } from './types.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
+import { fieldsOf, listOf } from './unchecked.ts';
 
 /** The policies of an instance, each of which gets the rules of its settings. */
 const POLICIES = ['policy', 'shadowPolicy'] as const;
@@ -67,10 +66,5 @@ function openingOf(instance: unknown): ReturnType<NonNullable<Opens>> {
 type Opens = NonNullable<ReturnType<typeof registeredApplication>>['opens'];
 
 function rulesOf(policy: unknown): readonly unknown[] {
-  const { rules } = fieldsOf(policy);
-  return Array.isArray(rules) ? rules : [];
-}
-
-function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+  return listOf(fieldsOf(policy).rules);
 }

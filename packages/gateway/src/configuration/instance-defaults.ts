@@ -1,3 +1,5 @@
+import { fieldsOf, isFields } from './unchecked.ts';
+
 /** What every instance has of its own: two that had the same would be one. */
 const OWN = ['name', 'hosts', 'application'];
 
@@ -41,12 +43,4 @@ export function withInstanceDefaults(written: unknown): Inherited {
 export function ownSettingsInDefaults(written: unknown): readonly string[] {
   const { instanceDefaults } = fieldsOf(written);
   return isFields(instanceDefaults) ? OWN.filter((key) => Object.hasOwn(instanceDefaults, key)) : [];
-}
-
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return isFields(value) ? value : {};
 }

@@ -154,7 +154,7 @@ describe('what must hold between the parts', () => {
       ]);
     }
     expect(withOperator(d1('AUDIT_DB'), ['engineer', 'enginer'])).toEqual([
-      'operator.roles[1]: must be one of engineer, contractor',
+      'operator.roles[1]: "enginer" is not a role of "roles"; did you mean "engineer"?',
     ]);
   });
 

@@ -1,5 +1,12 @@
 import type { Resource } from '@portcullis/core';
-import { maskedPath, type PathPattern, pathPattern, patternProblem, segmentsOf } from './path-pattern.ts';
+import {
+  maskedPath,
+  type PathPattern,
+  pathPattern,
+  patternProblem,
+  segmentsOf,
+  wordReader,
+} from './path-pattern.ts';
 
 /** Paths that are one kind of thing, for rules to speak of. */
 export interface ResourcePattern<out Kind extends string = string> {
@@ -66,27 +73,26 @@ export function resourceTable(
   resources: readonly ResourcePattern[],
   caseSensitive: boolean,
 ): ResourceTable {
+  const wordOf = wordReader(caseSensitive);
   const rows = resources.map((resource): Row => {
     const methods = resource.methods && new Set(resource.methods);
     if (methods?.has('GET')) methods.add('HEAD');
-    return { resource, methods, pattern: pathPattern(resource.path, caseSensitive) };
+    return { resource, methods, pattern: pathPattern(resource.path, wordOf) };
   });
-  const secrets = rows.flatMap(({ pattern, resource }) =>
-    resource.path.includes('/:secret') ? [pattern] : [],
-  );
+  const secrets = rows.flatMap(({ pattern }) => (pattern.secret === -1 ? [] : [pattern]));
   return {
     classify: (method, { path }) => {
       const segments = segmentsOf(path);
+      const words = rows.length === 0 ? segments : segments.map(wordOf);
       for (const { pattern, methods, resource } of rows) {
-        if (methods !== undefined && !methods.has(method)) continue;
-        const found = pattern.match(segments);
-        if (found === undefined) continue;
+        if ((methods !== undefined && !methods.has(method)) || !pattern.fits(words)) continue;
         const { kind, operation = operationOf(method) } = resource;
-        return { application, kind, ...(found.id !== undefined && { id: found.id }), operation };
+        const id = segments[pattern.id];
+        return { application, kind, ...(id !== undefined && { id }), operation };
       }
       return { application, operation: operationOf(method) };
     },
-    maskPath: (path) => (secrets.length === 0 ? path : maskedPath(path, secrets)),
+    maskPath: (path) => (secrets.length === 0 ? path : maskedPath(path, secrets, wordOf)),
   };
 }
 

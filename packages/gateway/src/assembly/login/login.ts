@@ -1,3 +1,4 @@
+import { type Arrival, recorder } from '@portcullis/core';
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import {
   durableObjectRevocations,
@@ -20,6 +21,7 @@ import { ruleNamed } from '../rule-named.ts';
 import { themeOf } from '../theme.ts';
 import { accessRequestsOf } from './access-requests.ts';
 import { keepVersion } from './keep-version.ts';
+import { largeCookieWarning } from './large-cookies.ts';
 import { loginProviderOf } from './login-provider.ts';
 import type { LoginParts, LoginSurroundings } from './login-surroundings.ts';
 
@@ -46,7 +48,7 @@ export function loginOf<Env>(
     durableObject === undefined
       ? undefined
       : durableObjectSessions(sessionsIn(env, durableObject, 'login.durableObject'));
-  return sessions<Env>({
+  const gate = sessions<Env>({
     ...rest,
     theme: themeOf(configuration, instance),
     ...network,
@@ -79,6 +81,11 @@ export function loginOf<Env>(
     ruleInWords: (rule) => ruleNamed(instance.policy, rule)?.description,
     [allowInsecureLoopback]: true,
   });
+  const warn = largeCookieWarning<Env>(settings.warn);
+  return {
+    ...gate,
+    recorder: recorder((arrival: Arrival<Env>, next) => warn(arrival, () => gate.recorder(arrival, next))),
+  };
 }
 
 function sessionsIn(env: object, name: string, setting: string): SessionsNamespace {
