@@ -2,6 +2,7 @@ import type { Random, TrailEntry } from '@portcullis/core';
 import { type PerEnv, perEnv, requestId } from '@portcullis/core/internal';
 import { auditError } from './audit-failure.ts';
 import { Delivery, type Written } from './delivery.ts';
+import type { SignalEvent } from './event/activity-event.ts';
 import { breakGlassEvent } from './event/break-glass-event.ts';
 import type { AuditEvent, EventType } from './event/event.ts';
 import type { EventContext } from './event/event-context.ts';
@@ -53,12 +54,13 @@ export class Journal {
       }
       const { event } = record;
       const eventContext = this.eventContext(context);
-      const found = signals(event, request, eventContext);
-      const known = found instanceof Promise ? [] : found;
+      const found = [signals(event, request, eventContext)].flat();
+      const known = found.filter((one): one is SignalEvent => !(one instanceof Promise));
       write(known.length === 0 ? event : { ...event, signals: known.map(({ signal }) => signal.name) });
       known.forEach(write);
       this.#others({ event }, entries, context).forEach(write);
-      if (found instanceof Promise) writings.push(['signal', this.#later(found, context)]);
+      for (const one of found)
+        if (one instanceof Promise) writings.push(['signal', this.#later(one, context)]);
     } catch (error) {
       writings.push(['request.decision', this.#delivery.unmade(error, 'request.decision', context)]);
     }
