@@ -54,13 +54,14 @@ export class Journal {
       }
       const { event } = record;
       const eventContext = this.eventContext(context);
-      const found = [signals(event, request, eventContext)].flat();
-      const known = found.filter((one): one is SignalEvent => !(one instanceof Promise));
+      const known: SignalEvent[] = [];
+      for (const found of [signals(event, request, eventContext)].flat()) {
+        if (found instanceof Promise) writings.push(['signal', this.#later(found, context)]);
+        else known.push(found);
+      }
       write(known.length === 0 ? event : { ...event, signals: known.map(({ signal }) => signal.name) });
       known.forEach(write);
       this.#others({ event }, entries, context).forEach(write);
-      for (const one of found)
-        if (one instanceof Promise) writings.push(['signal', this.#later(one, context)]);
     } catch (error) {
       writings.push(['request.decision', this.#delivery.unmade(error, 'request.decision', context)]);
     }

@@ -86,14 +86,14 @@ export function alerts(options: AlertOptions): (event: AuditEvent, context: Sink
           const before = untold.get(channel) ?? NOTHING;
           // Others are on their way at the same time, and say no number twice.
           untold.delete(channel);
-          const numbers = { keptBack: before.keptBack + keptBack, unsent: before.unsent };
+          const says = { keptBack: before.keptBack + keptBack, unsent: before.unsent };
           try {
-            await channel.send({ ...message, ...numbers }, context);
+            await channel.send({ ...message, ...says }, context);
           } catch (error) {
             const now = untold.get(channel) ?? NOTHING;
             untold.set(channel, {
-              keptBack: now.keptBack + numbers.keptBack,
-              unsent: now.unsent + numbers.unsent + 1,
+              keptBack: now.keptBack + says.keptBack,
+              unsent: now.unsent + says.unsent + 1,
             });
             settings.warn(
               `portcullis: an alert about ${alert.about} could not be sent by ${channel.name} (${kindOf(error)})`,
