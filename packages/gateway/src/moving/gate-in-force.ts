@@ -154,11 +154,12 @@ export class GateInForce {
     // As above: its secrets were waited for.
     if (this.#inForce !== before) return;
     if (typeof renewed === 'string') return this.#refuse(version, renewed, execution, author);
-    this.#inForce = { stored, renewed };
+    const inForce = { stored, renewed };
+    this.#inForce = inForce;
     const named = { name: source.name, version, before: before?.stored.version, author };
     this.#tell(inForceActivity(named, detail), execution);
     settings.inform(`portcullis: ${source.name}: configuration ${version.slice(0, 16)} is in force`);
-    if (source.lastGood !== undefined) execution.waitUntil(this.#keepGood(source.lastGood, stored.text));
+    if (source.lastGood !== undefined) execution.waitUntil(this.#keepGood(source.lastGood, inForce));
   }
 
   #refuse(version: string, detail: string, execution: Execution, author?: string): void {
@@ -191,12 +192,12 @@ export class GateInForce {
     }
   }
 
-  async #keepGood(lastGood: NonNullable<ConfigurationSource['lastGood']>, text: string): Promise<void> {
+  async #keepGood(lastGood: NonNullable<ConfigurationSource['lastGood']>, inForce: InForce): Promise<void> {
+    const { text } = inForce.stored;
     try {
       const kept = await this.#inTime(() => lastGood.read());
       // A later one, which came into force meanwhile, is kept by itself.
-      if (kept !== text && this.#inForce?.stored.text === text)
-        await this.#inTime(() => lastGood.write(text));
+      if (kept !== text && this.#inForce === inForce) await this.#inTime(() => lastGood.write(text));
     } catch {
       // Many isolates write the same, and KV takes one write a second: the others have done it.
       this.#with.settings.inform(`portcullis: ${this.#with.source.name}: the last good one was not kept`);

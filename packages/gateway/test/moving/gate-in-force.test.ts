@@ -374,6 +374,19 @@ describe('secrets', () => {
     });
   });
 
+  test('that are none a second time are told a second time', async () => {
+    const KEY = key('k'.repeat(32));
+    const { ask, pass, changes } = gateOf(kept(SECRET), { env: { PHORGE, KEY } });
+    for (const value of ['k'.repeat(32), 'short', 'l'.repeat(32), 'short']) {
+      KEY.value = value;
+      for (let time = 0; time < 2; time++) {
+        pass(121);
+        await ask();
+      }
+    }
+    expect(changes().map(({ outcome }) => outcome)).toEqual(['allow', 'deny', 'deny']);
+  });
+
   test('of the Worker’s own code stand beside those of the configuration', async () => {
     const own = { name: 'code', read: async () => [{ value: 'o'.repeat(32), id: '1' }] as const };
     const env = { PHORGE, KEY: key('k'.repeat(32)) };
