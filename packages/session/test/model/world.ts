@@ -33,6 +33,12 @@ export type Keeper = (typeof KEEPERS)[number];
 let database: PGlite | undefined;
 let worlds = 0;
 
+/** Closes it after the last world. */
+export async function closeDatabase(): Promise<void> {
+  await database?.close();
+  database = undefined;
+}
+
 /** A store that no other world has. */
 function storeOf(keeper: Keeper): SessionStore & Revocations & CredentialStore {
   if (keeper.endsWith('memory')) return memorySessions();
