@@ -19,7 +19,7 @@ interface Visit {
   readonly glass?: boolean;
 }
 
-const GLASS = { ...identity().authentication, method: 'break-glass' };
+const GLASS = { ...identity().authentication, method: 'break-glass' as const };
 
 /** A gate that looks for signals. */
 function gate(options: RequestSignalOptions, more: Partial<AuditOptions> = {}) {

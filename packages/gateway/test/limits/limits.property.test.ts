@@ -75,11 +75,15 @@ class Model {
     const isStranger = /^\d/.test(who);
     const isBot = who.startsWith('robot');
     // By whom each limit counts this one.
-    const meant = [isStranger ? `address ${who}` : `caller https://id.example ${who}`]
-      .map((key) => [`each ${key}`, 0] as const)
-      .concat(isStranger ? [[`strangers address ${who}`, 1]] : [])
-      .concat(isBot ? [['bots everybody', 2]] : [])
-      .map(([key, limit]) => ({ key: this.#periodOf(key, limit), budget: LIMITS[limit]?.budget ?? 0 }));
+    const keys: (readonly [key: string, limit: number])[] = [
+      [`each ${isStranger ? `address ${who}` : `caller https://id.example ${who}`}`, 0],
+    ];
+    if (isStranger) keys.push([`strangers address ${who}`, 1]);
+    if (isBot) keys.push(['bots everybody', 2]);
+    const meant = keys.map(([key, limit]) => ({
+      key: this.#periodOf(key, limit),
+      budget: LIMITS[limit]?.budget ?? 0,
+    }));
     const isWithin = meant.every(({ key, budget }) => (this.#counted.get(key) ?? 0) + cost <= budget);
     const failed = this.#failed;
     const outcome = await this.#outcomeOf(this.#steps[isolate] as LimitStep, {
