@@ -2,6 +2,7 @@ import type { Random, TrailEntry } from '@portcullis/core';
 import { type PerEnv, perEnv, requestId } from '@portcullis/core/internal';
 import { auditError } from './audit-failure.ts';
 import { Delivery, type Written } from './delivery.ts';
+import type { SignalEvent } from './event/activity-event.ts';
 import { breakGlassEvent } from './event/break-glass-event.ts';
 import type { AuditEvent, EventType } from './event/event.ts';
 import type { EventContext } from './event/event-context.ts';
@@ -53,12 +54,14 @@ export class Journal {
       }
       const { event } = record;
       const eventContext = this.eventContext(context);
-      const found = signals(event, request, eventContext);
-      const known = found instanceof Promise ? [] : found;
+      const known: SignalEvent[] = [];
+      for (const found of [signals(event, request, eventContext)].flat()) {
+        if (found instanceof Promise) writings.push(['signal', this.#later(found, context)]);
+        else known.push(found);
+      }
       write(known.length === 0 ? event : { ...event, signals: known.map(({ signal }) => signal.name) });
       known.forEach(write);
       this.#others({ event }, entries, context).forEach(write);
-      if (found instanceof Promise) writings.push(['signal', this.#later(found, context)]);
     } catch (error) {
       writings.push(['request.decision', this.#delivery.unmade(error, 'request.decision', context)]);
     }

@@ -80,13 +80,14 @@ export interface AuditOptions {
   ) => readonly ActivityEvent[];
   /**
    * Looks for what is unusual about a request: `signals()` of `@portcullis/audit`. What it has to wait for, it
-   * waits for after the answer. It withholds nothing, and must not throw. Default: nobody looks.
+   * waits for after the answer, and what is known at once does not wait for that. It withholds nothing, and must not throw.
+   * Default: nobody looks.
    */
   readonly signals?: (
     event: RequestEvent,
     request: Request,
     eventContext: EventContext,
-  ) => readonly SignalEvent[] | Promise<readonly SignalEvent[]>;
+  ) => Promise<readonly SignalEvent[]> | readonly (SignalEvent | Promise<readonly SignalEvent[]>)[];
   /**
    * Is told every event but those of requests, as it was written, losses included: `alerts()` of `@portcullis/audit`, which tells
    * people of some. Nobody waits for it, and it must not throw. Default: nobody is told.

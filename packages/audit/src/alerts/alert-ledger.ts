@@ -1,8 +1,10 @@
+import { GRANT_KEY } from './alert.ts';
+
 /** How often people are told. */
 export interface AlertLimits {
   /** The same is not told again for so long, in seconds. */
   readonly quietSeconds: number;
-  /** Most alerts in an hour, of all kinds together. */
+  /** Most alerts in an hour, of all kinds together but those of break-glass grants. */
   readonly maxPerHour: number;
 }
 
@@ -48,7 +50,10 @@ export function ledgerTables({ exec }: Sql): AlertLedger {
         key,
         now - quietSeconds,
       ).toArray();
-      const [all] = exec('SELECT COUNT(*) AS count FROM told WHERE at > ?', now - HOUR_SECONDS).toArray();
+      const [all] = exec(
+        'SELECT COUNT(*) AS count FROM told WHERE at > ? AND substr(key, 1, ?) <> ?',
+        ...[now - HOUR_SECONDS, GRANT_KEY.length, GRANT_KEY],
+      ).toArray();
       const [kept] = exec('SELECT count FROM kept_back').toArray();
       const keptBack = Number(kept?.count ?? 0);
       if (same !== undefined || Number(all?.count) >= maxPerHour) {
@@ -70,7 +75,8 @@ export function memoryLedger(): AlertLedger {
     claim: (key, { quietSeconds, maxPerHour }, now) => {
       told = told.filter(({ at }) => at > now - Math.max(quietSeconds, HOUR_SECONDS));
       const isSame = told.some((one) => one.key === key && one.at > now - quietSeconds);
-      const isMany = told.filter(({ at }) => at > now - HOUR_SECONDS).length >= maxPerHour;
+      const counted = told.filter((one) => one.at > now - HOUR_SECONDS && !one.key.startsWith(GRANT_KEY));
+      const isMany = counted.length >= maxPerHour;
       if (isSame || isMany) return { isTold: false, keptBack: ++keptBack };
       told.push({ key, at: now });
       const before = keptBack;

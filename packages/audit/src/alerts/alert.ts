@@ -32,6 +32,9 @@ export const ALERT_SUBJECTS: readonly AlertSubject[] = [
   'signal',
 ];
 
+/** How the keys of alerts about grants begin. */
+export const GRANT_KEY: string = '["break_glass",';
+
 /** Longest key, in characters. */
 const MAX_KEY = 500;
 

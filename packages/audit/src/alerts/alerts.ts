@@ -12,7 +12,7 @@ import type { Severity } from '../event/event-head.ts';
 import { logLastResort } from '../sinks/console-sink.ts';
 import type { SinkContext } from '../sinks/sink.ts';
 import { ALERT_SUBJECTS, type Alert, type AlertSubject, alertOf } from './alert.ts';
-import type { AlertChannel } from './alert-channel.ts';
+import type { AlertChannel, AlertMessage } from './alert-channel.ts';
 import { type AlertClaim, type AlertLedger, memoryLedger } from './alert-ledger.ts';
 
 /** Who is told of what. */
@@ -72,7 +72,8 @@ const fields: FieldsFor<AlertOptions> = {
  */
 export function alerts(options: AlertOptions): (event: AuditEvent, context: SinkContext) => void {
   const settings = checkOptions('alerts', options, fields);
-  const unsent = new Map<AlertChannel, number>();
+  /** What each channel has not told yet. */
+  const untold = new Map<AlertChannel, Untold>();
   return (event, context) => {
     const alert = alertOf(event, settings);
     if (alert === undefined) return;
@@ -82,12 +83,18 @@ export function alerts(options: AlertOptions): (event: AuditEvent, context: Sink
       const { key: _, ...message } = alert;
       await Promise.all(
         settings.channels.map(async (channel) => {
-          const before = unsent.get(channel) ?? 0;
+          const before = untold.get(channel) ?? NOTHING;
+          // Others are on their way at the same time, and say no number twice.
+          untold.delete(channel);
+          const says = { keptBack: before.keptBack + keptBack, unsent: before.unsent };
           try {
-            await channel.send({ ...message, keptBack, unsent: before }, context);
-            unsent.delete(channel);
+            await channel.send({ ...message, ...says }, context);
           } catch (error) {
-            unsent.set(channel, (unsent.get(channel) ?? 0) + 1);
+            const now = untold.get(channel) ?? NOTHING;
+            untold.set(channel, {
+              keptBack: now.keptBack + says.keptBack,
+              unsent: now.unsent + says.unsent + 1,
+            });
             settings.warn(
               `portcullis: an alert about ${alert.about} could not be sent by ${channel.name} (${kindOf(error)})`,
             );
@@ -98,6 +105,11 @@ export function alerts(options: AlertOptions): (event: AuditEvent, context: Sink
     context.execution.waitUntil(tell());
   };
 }
+
+/** What a channel says with the next alert that it takes. */
+type Untold = Pick<AlertMessage, 'keptBack' | 'unsent'>;
+
+const NOTHING: Untold = { keptBack: 0, unsent: 0 };
 
 const UNLIMITED = Number.MAX_SAFE_INTEGER;
 

@@ -78,11 +78,15 @@ export function detectSignals(
     signals.push({ name: 'impossible_travel', now: country, value: Math.round(speed) });
   }
 
-  const recent = habits.denials.filter((time) => time > at - denialSeconds * 1000);
-  const denials = denied ? [...recent, at].slice(-burst) : recent;
-  // Said when it becomes one, and not again for each denial after that.
-  if (denied && denials.length >= burst && recent.length < burst) {
-    signals.push({ name: 'denial_burst', value: denials.length });
+  const isBurst = (times: readonly number[], since: number): boolean =>
+    times.length >= burst && (times[0] ?? since) > since - denialSeconds * 1000;
+  const before = habits.denials;
+  const denials = denied ? [...before, at].slice(-burst) : before;
+  // Said when it becomes one, and not again for each denial that comes while it goes on.
+  if (denied && isBurst(denials, at)) {
+    const last = before.at(-1) ?? Number.NEGATIVE_INFINITY;
+    const goesOn = isBurst(before, last) && last > at - denialSeconds * 1000;
+    if (!goesOn) signals.push({ name: 'denial_burst', value: denials.length });
   }
 
   return {

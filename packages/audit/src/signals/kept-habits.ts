@@ -48,8 +48,9 @@ export class KeptHabits {
     this.#kept = { habits, seenAt: before?.seenAt ?? Number.NEGATIVE_INFINITY };
     if (isSame(habits, known) && sighting.at < this.#kept.seenAt + SEEN_MS) return signals;
     this.#kept = { habits, seenAt: sighting.at };
-    await this.#storage.put('habits', this.#kept);
+    // First what has it forgotten: an object that dies between would keep it for ever.
     if ((await this.#storage.getAlarm()) === null) await this.#storage.setAlarm(sighting.at + KEEP_MS);
+    await this.#storage.put('habits', this.#kept);
     return signals;
   }
 
@@ -70,8 +71,11 @@ export class KeptHabits {
   }
 
   async #load(): Promise<Kept | undefined> {
+    if (this.#kept !== undefined) return this.#kept;
     // Only this class writes it.
-    this.#kept ??= (await this.#storage.get('habits')) as Kept | undefined;
+    const stored = (await this.#storage.get('habits')) as Kept | undefined;
+    // Somebody else at once may have read it, and remembered more by now.
+    this.#kept ??= stored;
     return this.#kept;
   }
 }

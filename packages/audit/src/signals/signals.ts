@@ -41,7 +41,7 @@ export function signals(
   event: RequestEvent,
   request: Request,
   eventContext: EventContext,
-) => readonly SignalEvent[] | Promise<readonly SignalEvent[]> {
+) => readonly (SignalEvent | Promise<readonly SignalEvent[]>)[] {
   const { habits, ...rules } = options;
   const seen = new RepeatFilter(SAME_SECONDS);
   const saidGlass = new RepeatFilter(Number.POSITIVE_INFINITY);
@@ -50,7 +50,7 @@ export function signals(
     if (sighting === undefined) return [];
     const { at, ...same } = sighting;
     const eventOf = (signal: Signal): SignalEvent => signalEvent(signal, event, eventContext);
-    // Whatever their habits are.
+    // Whatever their habits are, and whether or not they can be had.
     const glass =
       event.auth?.method === 'break-glass' && saidGlass.isNews(event.session?.id_hash ?? '', '', at)
         ? [eventOf({ name: 'break_glass' })]
@@ -58,12 +58,13 @@ export function signals(
     if (!sighting.denied && !seen.isNews(JSON.stringify(same), '', at)) return glass;
     try {
       const found = habits.observe(sighting, rules);
-      return found instanceof Promise
-        ? found.then((all) => [...glass, ...all.map(eventOf)])
-        : [...glass, ...found.map(eventOf)];
+      return [
+        ...glass,
+        ...(found instanceof Promise ? [found.then((all) => all.map(eventOf))] : found.map(eventOf)),
+      ];
     } catch (error) {
       // The request itself is recorded all the same.
-      return Promise.reject(error);
+      return [...glass, Promise.reject(error)];
     }
   };
 }

@@ -36,6 +36,19 @@ describe.each([
     expect(await ledger.claim('d', limits, 4600)).toEqual({ isTold: true, keptBack: 2 });
   });
 
+  test('those of grants are not among them, however alike their keys are', async () => {
+    const ledger = make();
+    const grants = [
+      '["break_glass","used","a"]',
+      '["break_glass","used","b"]',
+      '["break_glass","refused",null]',
+    ];
+    for (const key of grants) await ledger.claim(key, { ...limits, maxPerHour: 99 }, 1000);
+    for (const key of ['["break"]', '["breakXglass"]', 'c'])
+      expect(await ledger.claim(key, limits, 1000)).toMatchObject({ isTold: true });
+    expect(await ledger.claim('d', limits, 1000)).toMatchObject({ isTold: false });
+  });
+
   test('a quiet time of a day is remembered for a day', async () => {
     const ledger = make();
     const day = { quietSeconds: 86_400, maxPerHour: 3 };

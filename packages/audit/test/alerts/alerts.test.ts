@@ -126,6 +126,44 @@ test('a channel that fails is told without what it was to say, fails nothing, an
   expect(heard.map(({ unsent }) => unsent).toSorted()).toEqual([0, 0, 1]);
 });
 
+test('what was kept back before an alert that could not be sent is told by the next one that is', async () => {
+  const { told, sent, channel } = scene();
+  await told(event);
+  await told(event);
+  channel.fails = true;
+  await told(another);
+  channel.fails = false;
+  await told({ ...event, break_glass: { change: 'used', grant: 'g3' } } as unknown as AuditEvent);
+  expect(sent[1]).toMatchObject({ keptBack: 1, unsent: 1 });
+});
+
+test('one that fails while another is on its way is counted by the next', async () => {
+  const onTheWay = Promise.withResolvers<void>();
+  const heard: AlertMessage[] = [];
+  const works = [
+    () => onTheWay.promise,
+    () => Promise.reject(new Error('down')),
+    async (message: AlertMessage) => void heard.push(message),
+  ];
+  const channel: AlertChannel = { name: 'slow', send: async (message) => await works.shift()?.(message) };
+  const { told } = scene({ channels: [channel] });
+  const first = told(event);
+  await told(another);
+  onTheWay.resolve();
+  await first;
+  await told({ ...event, break_glass: { change: 'used', grant: 'g3' } } as unknown as AuditEvent);
+  expect(heard).toMatchObject([{ unsent: 1 }]);
+});
+
+test('alerts of grants leave others their number in an hour', async () => {
+  const { told, sent } = scene({ maxPerHour: 1 });
+  await told(event);
+  await told(another);
+  await told({ ...event, type: 'audit.loss', loss: { sink: 'd1' } } as unknown as AuditEvent);
+  await told({ ...event, type: 'audit.loss', loss: { sink: 'r2' } } as unknown as AuditEvent);
+  expect(sent.map(({ about }) => about)).toEqual(['break_glass', 'break_glass', 'audit.loss']);
+});
+
 test('where nobody knows what was told, it is told', async () => {
   const ledger = { claim: () => Promise.reject(new Error('down')) };
   const { told, sent, warnings } = scene({ ledger });

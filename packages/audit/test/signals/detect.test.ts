@@ -1,5 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { detectSignals, type Habits, NO_HABITS, type Sighting } from '../../src/signals/detect.ts';
+import { longRuns } from '../../../../scripts/fixtures/long-runs.ts';
+import {
+  detectSignals,
+  type Habits,
+  NO_HABITS,
+  type Sighting,
+  type SignalOptions,
+} from '../../src/signals/detect.ts';
 import { memoryHabits } from '../../src/signals/habit-store.ts';
 
 const VIENNA = { country: 'AT', latitude: 48.2, longitude: 16.4 };
@@ -51,6 +59,48 @@ describe('travel', () => {
     );
   });
 });
+
+test('a burst of denials that goes on at the same pace is said once', () => {
+  // Of each, one falls out of the minute when the next one comes.
+  const steady = Array.from({ length: 40 }, (_, index) => ({ denied: true, at: 6500 * index }));
+  expect(bursts(steady)).toEqual([9]);
+  const again = steady.map(({ at }) => ({ denied: true, at: at + HOUR }));
+  expect(bursts([...steady, { at: HOUR - 1 }, ...again])).toEqual([9, 50]);
+});
+
+test('whatever else is seen, a burst is said when so many are within the time, and again once it was over', () => {
+  const step = fc.record({
+    gap: fc.constantFrom(0, 1, 999, 1000, 2500, 4999, 5000, 5001),
+    denied: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), fc.integer({ min: 1, max: 4 }), (steps, burst) => {
+      const at = (index: number) => steps.slice(0, index + 1).reduce((sum, { gap }) => sum + gap, 0);
+      const sightings = steps.map(({ denied }, index) => ({ denied, at: at(index) }));
+      let last = { at: Number.NEGATIVE_INFINITY, isBurst: false };
+      const expected = sightings.flatMap(({ denied, at }, index) => {
+        if (!denied) return [];
+        const within = sightings.slice(0, index + 1).filter((one) => one.denied && one.at > at - 5000);
+        const isBurst = within.length >= burst;
+        const goesOn = last.isBurst && last.at > at - 5000;
+        last = { at, isBurst };
+        return isBurst && !goesOn ? [index] : [];
+      });
+      expect(bursts(sightings, { denials: burst, denialSeconds: 5 })).toEqual(expected);
+    }),
+    { numRuns: longRuns(500), seed: Number(process.env.SEED ?? 17) },
+  );
+});
+
+/** Which sightings are said to be bursts. */
+function bursts(sightings: readonly Partial<Sighting>[], options: SignalOptions = {}): readonly number[] {
+  let habits: Habits = NO_HABITS;
+  return sightings.flatMap((sighting, index) => {
+    const found = detectSignals({ who: 'alice', at: 0, denied: false, ...sighting }, habits, options);
+    ({ habits } = found);
+    return found.signals.some(({ name }) => name === 'denial_burst') ? [index] : [];
+  });
+}
 
 test('a burst of denials is said when it becomes one', () => {
   const denials = (count: number) =>

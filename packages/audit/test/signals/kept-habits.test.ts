@@ -75,6 +75,32 @@ test('somebody who is not seen for 90 days is forgotten whole, somebody who is, 
   expect(await habits.observe(sighting({ at: 171 * DAY, country: 'DE' }), {})).toEqual([]);
 });
 
+test('an object that dies while it remembers somebody keeps nothing that it would not forget', async () => {
+  const store = storage();
+  const dying = { ...store, setAlarm: () => Promise.reject(new Error('it dies')) };
+  await expect(new KeptHabits(dying).observe(sighting(), {})).rejects.toThrow('it dies');
+  expect(store.state.value).toBeUndefined();
+});
+
+test('of two sightings at once that find nothing in memory, each remembers what the other does', async () => {
+  const store = storage();
+  await new KeptHabits(store).observe(sighting(), {});
+  const late = Promise.withResolvers<void>();
+  const waits = [Promise.resolve(), late.promise];
+  const get = async () => {
+    const stored = await store.get();
+    await waits.shift();
+    return stored;
+  };
+  const habits = new KeptHabits({ ...store, get });
+  const seen = (country: string) => habits.observe(sighting({ country }), {});
+  const [first, second] = [seen('DE'), seen('FR')];
+  expect(names(await first)).toEqual(['new_country']);
+  late.resolve();
+  expect(names(await second)).toEqual(['new_country']);
+  expect(store.state.value).toMatchObject({ habits: { countries: ['AT', 'DE', 'FR'] } });
+});
+
 test('what is kept of one person stays small', async () => {
   const store = storage();
   const habits = new KeptHabits(store);

@@ -16,7 +16,10 @@ interface Visit {
   readonly place?: readonly [latitude: string, longitude: string];
   readonly denied?: boolean;
   readonly anonymous?: boolean;
+  readonly glass?: boolean;
 }
+
+const GLASS = { ...identity().authentication, method: 'break-glass' as const };
 
 /** A gate that looks for signals. */
 function gate(options: RequestSignalOptions, more: Partial<AuditOptions> = {}) {
@@ -27,7 +30,9 @@ function gate(options: RequestSignalOptions, more: Partial<AuditOptions> = {}) {
     .use(audit(settings(log, { signals: signals(options), ...more })))
     .handle(({ trail }) => {
       trail.add(
-        visit.anonymous ? { type: 'caller.anonymous' } : { type: 'caller.identified', identity: identity() },
+        visit.anonymous
+          ? { type: 'caller.anonymous' }
+          : { type: 'caller.identified', identity: identity(visit.glass ? { authentication: GLASS } : {}) },
       );
       const application = visit.application ?? 'maniphest';
       trail.add({ type: 'resource.classified', resource: { application } });
@@ -161,6 +166,28 @@ test.each([
   ]);
   expect(JSON.stringify(events)).not.toContain('hunter2');
 });
+
+test.each([
+  ['that is down', () => Promise.reject(new Error('down'))],
+  ['that does not answer', () => new Promise<never>(() => {})],
+  [
+    'that is broken',
+    () => {
+      throw new Error('broken');
+    },
+  ],
+])(
+  'a session that a grant began is a signal with a store %s, and in its request at once',
+  async (_what, observe) => {
+    const { visit } = gate({ habits: { observe } }, { sleep: async () => {} });
+    const { events } = await visit({ glass: true });
+    expect(events).toMatchObject([
+      { type: 'request.decision', signals: ['break_glass'] },
+      { type: 'signal', severity: 'high', signal: { name: 'break_glass' } },
+      { type: 'audit.loss', reason: ['audit.signals_failed'] },
+    ]);
+  },
+);
 
 test('the object of a person is named by a hash, and is told no name', async () => {
   const asked: unknown[] = [];

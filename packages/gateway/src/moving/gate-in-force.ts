@@ -41,8 +41,10 @@ export class GateInForce {
   readonly #material: GateMaterial;
   readonly #clock: Clock;
   #inForce: InForce | undefined;
-  /** The last version that was told to be refused. */
-  #refused: string | undefined;
+  /** What the source showed last. */
+  #shown: string | undefined;
+  /** The versions that were told to be refused since it shows that. */
+  readonly #refused = new Set<string>();
   /** Why there is none, where there is none. */
   #why: string | AccessError = 'it was not read yet';
   #readAt = Number.NEGATIVE_INFINITY;
@@ -96,8 +98,10 @@ export class GateInForce {
     try {
       const text = await this.#inTime(() => source.read());
       this.#readAt = Math.max(began, this.#readAt);
+      if (text !== this.#shown) this.#refused.clear();
+      this.#shown = text;
       if (text === undefined) this.#refuse('none', 'there is no configuration', execution);
-      else if (text === this.#inForce?.stored.text) this.#refused = undefined;
+      else if (text === this.#inForce?.stored.text) this.#refused.clear();
       else {
         const stored = await this.#ready(text);
         // Another request has put one in force meanwhile, this one or a later one.
@@ -150,17 +154,18 @@ export class GateInForce {
     // As above: its secrets were waited for.
     if (this.#inForce !== before) return;
     if (typeof renewed === 'string') return this.#refuse(version, renewed, execution, author);
-    this.#inForce = { stored, renewed };
+    const inForce = { stored, renewed };
+    this.#inForce = inForce;
     const named = { name: source.name, version, before: before?.stored.version, author };
     this.#tell(inForceActivity(named, detail), execution);
     settings.inform(`portcullis: ${source.name}: configuration ${version.slice(0, 16)} is in force`);
-    if (source.lastGood !== undefined) execution.waitUntil(this.#keepGood(source.lastGood, stored.text));
+    if (source.lastGood !== undefined) execution.waitUntil(this.#keepGood(source.lastGood, inForce));
   }
 
   #refuse(version: string, detail: string, execution: Execution, author?: string): void {
     this.#why = detail;
-    if (this.#refused === version) return;
-    this.#refused = version;
+    if (this.#refused.has(version)) return;
+    this.#refused.add(version);
     const { source, settings } = this.#with;
     const kept = this.#inForce === undefined ? 'none is in force' : 'the one before it stays in force';
     settings.warn(`portcullis: ${source.name}: a configuration is refused, and ${kept}: ${detail}`);
@@ -180,15 +185,19 @@ export class GateInForce {
       const stored = await this.#ready(text);
       if (this.#inForce === undefined) await this.#consider(stored, execution);
     } catch (error) {
+      // There is none, so the next request tries again.
+      this.#readAt = Number.NEGATIVE_INFINITY;
       if (error instanceof AccessError) this.#why = error;
       else this.#with.settings.warn(`portcullis: ${name}: the last good configuration could not be read`);
     }
   }
 
-  async #keepGood(lastGood: NonNullable<ConfigurationSource['lastGood']>, text: string): Promise<void> {
+  async #keepGood(lastGood: NonNullable<ConfigurationSource['lastGood']>, inForce: InForce): Promise<void> {
+    const { text } = inForce.stored;
     try {
-      if ((await this.#inTime(() => lastGood.read())) !== text)
-        await this.#inTime(() => lastGood.write(text));
+      const kept = await this.#inTime(() => lastGood.read());
+      // A later one, which came into force meanwhile, is kept by itself.
+      if (kept !== text && this.#inForce === inForce) await this.#inTime(() => lastGood.write(text));
     } catch {
       // Many isolates write the same, and KV takes one write a second: the others have done it.
       this.#with.settings.inform(`portcullis: ${this.#with.source.name}: the last good one was not kept`);

@@ -192,6 +192,32 @@ describe('what changes is recorded and said:', () => {
     );
   });
 
+  test('one that was refused before another came into force, again', async () => {
+    const store = kept(CLOSED);
+    const { ask, pass, changes, warned } = gateOf(store);
+    for (const text of [CLOSED, BROKEN, OPEN, BROKEN, BROKEN]) {
+      store.text = text;
+      pass(61);
+      await ask();
+    }
+    expect(changes().map(({ outcome }) => outcome)).toEqual(['allow', 'deny', 'allow', 'deny']);
+    expect(changes()[3]?.config).toMatchObject({ previous_sha256: await versionOf(OPEN) });
+    expect(warned).toHaveLength(2);
+  });
+
+  test('one that is refused with the last good one, each once', async () => {
+    const store = kept(BROKEN);
+    const { ask, pass, changes } = gateOf({ ...store, read: store.read, lastGood: kept('{') });
+    for (const seconds of [0, 61, 61]) {
+      pass(seconds);
+      expect(await ask()).toBe(503);
+    }
+    expect(changes().map(({ config }) => config.version_sha256)).toEqual([
+      await versionOf(BROKEN),
+      await versionOf('{'),
+    ]);
+  });
+
   test('one that requests at the same time find, once', async () => {
     const { ask, changes } = gateOf(kept(CLOSED));
     expect(await Promise.all([ask(), ask(), ask()])).toEqual([401, 401, 401]);
@@ -239,6 +265,34 @@ describe('the last good one', () => {
     await ask();
     await settle();
     expect(lastGood.written).toHaveLength(1);
+  });
+
+  test('is not overwritten by the one before it, which was kept late', async () => {
+    const late = Promise.withResolvers<undefined>();
+    const [store, lastGood] = [kept(CLOSED), kept(undefined)];
+    const reads = [late.promise, Promise.resolve(undefined)];
+    const { ask, settle, pass } = gateOf({
+      ...store,
+      read: store.read,
+      lastGood: { ...lastGood, read: () => reads.shift() ?? Promise.resolve(undefined) },
+    });
+    await ask();
+    store.text = OPEN;
+    pass(61);
+    await ask();
+    late.resolve(undefined);
+    await settle();
+    expect(lastGood.written).toEqual([OPEN]);
+  });
+
+  test('is asked for with every request where it could not be read', async () => {
+    const lastGood = kept(new Error('down'));
+    const store = kept(BROKEN);
+    const { ask, changes } = gateOf({ read: store.read, lastGood });
+    expect(await ask()).toBe(503);
+    lastGood.text = OPEN;
+    expect([await ask(), await ask(), store.reads]).toEqual([200, 200, 2]);
+    expect(changes().map(({ outcome }) => outcome)).toEqual(['deny', 'allow']);
   });
 
   test('that cannot be kept changes nothing, and that is said', async () => {
@@ -318,6 +372,19 @@ describe('secrets', () => {
       config: { version_sha256: `${version} with new secrets`, previous_sha256: version },
       detail: expect.stringContaining('login.keys[0]: must have at least 32 characters'),
     });
+  });
+
+  test('that are none a second time are told a second time', async () => {
+    const KEY = key('k'.repeat(32));
+    const { ask, pass, changes } = gateOf(kept(SECRET), { env: { PHORGE, KEY } });
+    for (const value of ['k'.repeat(32), 'short', 'l'.repeat(32), 'short']) {
+      KEY.value = value;
+      for (let time = 0; time < 2; time++) {
+        pass(121);
+        await ask();
+      }
+    }
+    expect(changes().map(({ outcome }) => outcome)).toEqual(['allow', 'deny', 'deny']);
   });
 
   test('of the Worker’s own code stand beside those of the configuration', async () => {

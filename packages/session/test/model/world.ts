@@ -1,13 +1,19 @@
+import { PGlite } from '@electric-sql/pglite';
 import { type BaseContext, type Caller, pipeline, recorder, type TrailEntry, worker } from '@portcullis/core';
 import { SqliteStorage } from '@portcullis/testing/stores';
 import { identify } from '@portcullis/token';
+import { Turns } from '../../../../scripts/fixtures/turns.ts';
 import {
+  type CredentialStore,
   loginCredentials,
   memorySessions,
+  type Revocations,
   type SessionGate,
   type SessionOptions,
+  type SessionStore,
   sessions,
 } from '../../src/index.ts';
+import { postgresSessions } from '../../src/postgres.ts';
 import { sessionError } from '../../src/session-failure.ts';
 import { tableSessions } from '../../src/store/table-sessions.ts';
 import { Browser } from '../fixtures/browser.ts';
@@ -17,8 +23,29 @@ import { type ModelProvider, modelProvider } from './model-provider.ts';
 export const BASE = 'https://app.example';
 
 /** Where sessions are, and what remembers their ends. */
-export const KEEPERS = ['memory', 'tables', 'cookies', 'cookies, memory', 'cookies, tables'] as const;
+export const KEEPERS = [
+  ...(['memory', 'tables', 'PostgreSQL'] as const),
+  ...(['cookies', 'cookies, memory', 'cookies, tables', 'cookies, PostgreSQL'] as const),
+] as const;
 export type Keeper = (typeof KEEPERS)[number];
+
+/** One database for all worlds, each under a name of its own: to start one takes longer than a world lasts. */
+let database: PGlite | undefined;
+let worlds = 0;
+
+/** Closes it after the last world. */
+export async function closeDatabase(): Promise<void> {
+  await database?.close();
+  database = undefined;
+}
+
+/** A store that no other world has. */
+function storeOf(keeper: Keeper): SessionStore & Revocations & CredentialStore {
+  if (keeper.endsWith('memory')) return memorySessions();
+  if (keeper.endsWith('tables')) return tableSessions(new SqliteStorage(), async () => undefined).store;
+  database ??= new PGlite();
+  return postgresSessions(database, `world ${++worlds}`);
+}
 
 /** What one request came to. */
 export interface Outcome {
@@ -47,8 +74,7 @@ export class World {
   readonly #shared: Pick<SessionOptions, 'store' | 'revocations' | 'credentials'>;
   /** Isolates that were made anew at least once. */
   readonly forgot: Set<number> = new Set();
-  #waiting: (() => void)[] = [];
-  #isInTurns = false;
+  readonly #turns = new Turns();
 
   static async of(keeper: Keeper, options: Partial<SessionOptions>): Promise<World> {
     const world: World = new World(
@@ -124,32 +150,12 @@ export class World {
   }
 
   /** Does several things at once, in an order of turns that `random` chooses. */
-  async together<Result>(works: readonly (() => Promise<Result>)[], random: () => number): Promise<Result[]> {
-    this.#isInTurns = true;
-    let open = works.length;
-    const done = works.map(async (work) => {
-      try {
-        return await work();
-      } finally {
-        open -= 1;
-      }
-    });
-    const all = Promise.allSettled(done);
-    while (open > 0) {
-      for (let tick = 0; tick < 6; tick++) await new Promise((resolve) => setImmediate(resolve));
-      const next = Math.floor(random() * this.#waiting.length);
-      this.#waiting.splice(next, 1)[0]?.();
-    }
-    this.#isInTurns = false;
-    return (await all).map((one) => {
-      if (one.status === 'rejected') throw one.reason;
-      return one.value;
-    });
+  together<Result>(works: readonly (() => Promise<Result>)[], random: () => number): Promise<Result[]> {
+    return this.#turns.together(works, random);
   }
 
-  async turn(): Promise<void> {
-    if (!this.#isInTurns) return;
-    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  turn(): Promise<void> {
+    return this.#turns.turn();
   }
 
   #at(isolate: number): Isolate {
@@ -160,9 +166,7 @@ export class World {
 
   #keptBy(keeper: Keeper): Pick<SessionOptions, 'store' | 'revocations' | 'credentials'> {
     if (keeper === 'cookies') return {};
-    const kept = keeper.endsWith('memory')
-      ? memorySessions()
-      : tableSessions(new SqliteStorage(), async () => undefined).store;
+    const kept = storeOf(keeper);
     const inTurns = new Proxy(kept, {
       get: (target, name) => {
         const method = Reflect.get(target, name) as (...given: unknown[]) => Promise<unknown>;
@@ -196,7 +200,7 @@ export class World {
       // Whoever waits for another lets it go on; a deadline comes when everybody else had many turns.
       sleep: async (milliseconds) => {
         if (milliseconds > 1000) return await new Promise(() => {});
-        if (!this.#isInTurns) await new Promise((resolve) => setImmediate(resolve));
+        if (!this.#turns.isOn) await new Promise((resolve) => setImmediate(resolve));
         await this.turn();
       },
       ...this.#shared,

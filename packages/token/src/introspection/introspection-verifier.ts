@@ -108,17 +108,18 @@ class IntrospectionVerifier implements Verifier {
       : readTokenHeader(header, headers.get(header));
   }
 
-  async #ask(token: string, { request, clock }: BaseContext): Promise<Identity> {
-    const now = clock.now();
+  async #ask(token: string, context: BaseContext): Promise<Identity> {
     const key = await this.#verdicts.keyOf(token);
     const verdict =
-      this.#verdicts.find(key, now) ?? (await this.#askAnew(token, key, clientNetwork(request), now));
+      this.#verdicts.find(key, context.clock.now()) ?? (await this.#askAnew(token, key, context));
     if ('code' in verdict) throw refusal(this.#challenge, verdict);
     return verdict;
   }
 
   /** Asks the issuer. Anybody can make up tokens, so it is asked in vain so often about those that were never good, and no oftener. */
-  async #askAnew(token: string, key: string, client: string, now: number): Promise<Verdict> {
+  async #askAnew(token: string, key: string, { request, clock }: BaseContext): Promise<Verdict> {
+    const client = clientNetwork(request);
+    const now = clock.now();
     if (!this.#verdicts.wasActive(key) && !this.#limit.has(client, now)) {
       throw introspectionError('token.introspection_limited', {
         detail: 'too many tokens that are not good were shown within a minute (asksPerMinute)',
@@ -130,7 +131,8 @@ class IntrospectionVerifier implements Verifier {
       verdict = this.#verdicts.add(key, this.#judge(await introspect(token, this.#settings), now), now);
       return verdict;
     } finally {
-      if (verdict === undefined || 'code' in verdict) this.#limit.count(client, now);
+      // Now, and not when it began: others were counted since, and time that goes back fills again what they used up.
+      if (verdict === undefined || 'code' in verdict) this.#limit.count(client, clock.now());
     }
   }
 

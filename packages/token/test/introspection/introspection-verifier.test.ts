@@ -1,6 +1,6 @@
 import type { Identity } from '@portcullis/core';
 import { createIdentityProvider } from '@portcullis/testing';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { allowInsecureLoopback, type IntrospectionOptions, introspection } from '../../src/introspection.ts';
 import { gate, MovableClock } from '../fixtures/gate.ts';
 
@@ -435,6 +435,35 @@ describe('strangers cannot have the issuer asked at will', () => {
     isUp = false;
     expect(await ask(from('192.0.2.1', 'a'))).toMatchObject({ code: 'token.introspection_unavailable' });
     expect(await ask(from('192.0.2.1', 'a'))).toMatchObject(TOO_MANY);
+  });
+
+  test('a question that was long on its way gives back nothing of what others used up', async () => {
+    const answers: PromiseWithResolvers<void>[] = [];
+    const { ask, clock } = await scene({
+      asksPerMinute: 40,
+      sleep: () => new Promise(() => {}),
+      fetch: async () => {
+        const answer = Promise.withResolvers<void>();
+        answers.push(answer);
+        await answer.promise;
+        return Response.json({ active: false });
+      },
+    });
+    const asking: Promise<unknown>[] = [];
+    for (const token of ['a', 'b']) {
+      asking.push(ask(from('192.0.2.1', token)));
+      await vi.waitFor(() => expect(answers).toHaveLength(asking.length));
+      clock.pass(30);
+    }
+    // The later one is answered first.
+    for (const at of [1, 0]) {
+      answers[at]?.resolve();
+      await asking[at];
+    }
+    answers.push = () => {
+      throw new Error('the issuer was asked');
+    };
+    expect(await ask(from('192.0.2.1', 'c'))).toMatchObject(TOO_MANY);
   });
 
   test('3,000 a minute for all, 150 for one client, unless it is said otherwise', async () => {

@@ -1,0 +1,28 @@
+import fc from 'fast-check';
+import { beforeEach, describe, test, vi } from 'vitest';
+import { longRuns } from '../../../../scripts/fixtures/long-runs.ts';
+import { MovingModel, type Operation, operation } from './moving-model.ts';
+
+beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
+
+describe('whatever a store shows, what serves was whole, is not older than what served before, and each change is told once', () => {
+  test.each([
+    ['that was signed', true],
+    ['that anybody may write', false],
+  ])(
+    'with a configuration %s',
+    async (_how, isSigned) => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(operation, { minLength: 5, maxLength: 40, size: 'max' }),
+          async (operations: readonly Operation[]) => {
+            await new MovingModel(isSigned).run(operations);
+          },
+        ),
+        // Another seed than this one is `SEED`'s.
+        { numRuns: longRuns(60), seed: Number(process.env.SEED ?? 17) },
+      );
+    },
+    120_000,
+  );
+});
