@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { type D1Writer, d1Sink } from '../../src/index.ts';
 import { verifyLog } from '../../src/verify/verify-log.ts';
 import { chainedLog } from '../chained-logs.ts';
 
-const page = readFileSync(new URL('../../../../docs/keeping-events.md', import.meta.url), 'utf8');
+const page = readFileSync(join(import.meta.dirname, '../../../../docs/keeping-events.md'), 'utf8');
 const [, select = ''] = page.match(/d1 execute .* --command "(SELECT [^"]*)"/) ?? [];
-const table = readFileSync(new URL('../../migrations/0001_audit_event.sql', import.meta.url), 'utf8');
+const table = readFileSync(join(import.meta.dirname, '../../migrations/0001_audit_event.sql'), 'utf8');
 
 /** A database of D1, as far as the sink writes to it. */
 function d1(): { writer: D1Writer; database: DatabaseSync } {

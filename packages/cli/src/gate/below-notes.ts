@@ -52,7 +52,7 @@ export function belowNotes(
 }
 
 function callersOf(rules: Policy['rules']): readonly Caller[] {
-  const named = rules.flatMap(({ who }) => (typeof who === 'object' ? (who.roles ?? []) : []));
+  const named = rules.flatMap(({ who }) => (typeof who === 'object' && 'roles' in who ? who.roles : []));
   return [
     { caller: { kind: 'anonymous' }, roles: [] },
     { caller: { kind: 'user' }, roles: [] },

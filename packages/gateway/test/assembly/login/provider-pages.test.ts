@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loginProviderOf } from '../../../src/assembly/login/login-provider.ts';
 
 /** What the examples of a provider's page export. */
 async function examplesOf(page: string) {
-  const text = readFileSync(new URL(`../../../../../docs/providers/${page}.md`, import.meta.url), 'utf8');
+  const text = readFileSync(join(import.meta.dirname, `../../../../../docs/providers/${page}.md`), 'utf8');
   const blocks = [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code);
   const module = stripTypeScriptTypes(blocks.join('\n'));
   return import(`data:text/javascript,${encodeURIComponent(module)}`);
