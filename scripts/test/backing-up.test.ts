@@ -79,7 +79,7 @@ test.runIf(areRunsLong)(
     write('good.json', '{"name":"gate"}');
     await wrangler('npx wrangler kv key put portcullis.json --binding CONFIG --remote --path good.json');
     write('head', 'gate.example/log\n20\n');
-    await wrangler('npx wrangler r2 object put audit-log/log/checkpoint --remote --file head');
+    await wrangler('npx wrangler r2 object put audit-log/checkpoint --remote --file head');
     // The migrations' own counts, which a restored file must not count again.
     const before = [{ events: 20, counted: 20 }];
     expect(await rows()).toEqual(before);
@@ -95,7 +95,7 @@ test.runIf(areRunsLong)(
     expect(
       await wrangler('npx wrangler kv key get portcullis.json --binding CONFIG --remote --text'),
     ).toContain('{"name":"gate"}');
-    await wrangler('npx wrangler r2 object get audit-log/log/checkpoint --remote --file restored');
+    await wrangler('npx wrangler r2 object get audit-log/checkpoint --remote --file restored');
     expect(readFileSync(join(folder, 'restored'), 'utf8')).toBe('gate.example/log\n20\n');
   },
 );

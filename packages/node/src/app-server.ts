@@ -1,6 +1,6 @@
 import type { FetchHandler } from '@portcullis/core';
-import { consoleReport } from '@portcullis/core/internal';
-import { type Connection, type EdgeOptions, edgeRequest } from './edge-request.ts';
+import { checkOptions, consoleReport, type FieldsFor, optional } from '@portcullis/core/internal';
+import { type Connection, type EdgeOptions, edgeFields, edgeRequest } from './edge-request.ts';
 import { pendingWork } from './pending-work.ts';
 
 export type { Connection } from './edge-request.ts';
@@ -13,6 +13,12 @@ export interface AppServerOptions<Env> extends EdgeOptions {
   readonly warn?: (text: string) => void;
 }
 
+const fields: FieldsFor<AppServerOptions<unknown>, keyof AppServerOptions<unknown>> = {
+  ...edgeFields,
+  env: optional(),
+  warn: optional(),
+};
+
 /** Serves a gate by web-standard requests and answers: what `srvx`, `Bun.serve` and `Deno.serve` ask for. */
 export interface AppServer {
   readonly fetch: (request: Request, connection: Connection) => Promise<Response>;
@@ -24,7 +30,8 @@ export interface AppServer {
  * Serves a pipeline that was composed by hand where there is no Cloudflare. It stands in for the edge: what clients send as
  * `CF-Connecting-IP` and its like is cut off, and the address of the connection takes its place.
  *
- * TLS ends in front of it. WebSockets and `request.cf` (country, network, location) are not there.
+ * TLS ends in front of it. WebSockets and `request.cf` (country, network, location) are not there. Throws `OptionsError` for an option
+ * that does not exist.
  *
  * @example
  * ```ts
@@ -41,6 +48,7 @@ export function appServer<Env>(
   app: { readonly fetch: FetchHandler<Env> },
   options: AppServerOptions<Env>,
 ): AppServer {
+  checkOptions('appServer', options, fields);
   const pending = pendingWork(options.warn ?? consoleReport);
   return {
     fetch: (request, connection) =>

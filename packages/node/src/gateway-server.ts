@@ -1,9 +1,9 @@
 import process from 'node:process';
-import { consoleReport } from '@portcullis/core/internal';
+import { checkOptions, consoleReport, type FieldsFor, optional } from '@portcullis/core/internal';
 import type { GatewayOptions } from 'portcullis';
 import { startedGateway } from 'portcullis/internal';
 import type { AppServer } from './app-server.ts';
-import { type EdgeOptions, edgeRequest } from './edge-request.ts';
+import { type EdgeOptions, edgeFields, edgeRequest } from './edge-request.ts';
 import { pendingWork } from './pending-work.ts';
 import { standardOutputSink } from './standard-output-sink.ts';
 import { bindingsFor, type MadeBindings } from './start/bindings-for.ts';
@@ -22,6 +22,22 @@ export interface GatewayServerOptions extends EdgeOptions, GatewayOptions {
   readonly variables?: Readonly<Record<string, string | undefined>>;
 }
 
+// What their values must be, those say who use them.
+const fields: FieldsFor<GatewayServerOptions, keyof GatewayServerOptions> = {
+  ...edgeFields,
+  stores: optional(),
+  origins: optional(),
+  bindings: optional(),
+  variables: optional(),
+  sinks: optional(),
+  clock: optional(),
+  random: optional(),
+  fetch: optional(),
+  sleep: optional(),
+  warn: optional(),
+  inform: optional(),
+};
+
 /** A gate that serves where there is no Cloudflare. */
 export interface GatewayServer extends AppServer {
   /** To be called by a timer of yours, where the configuration has `groupSync`. Rejects where it could not be done in full. */
@@ -31,8 +47,8 @@ export interface GatewayServer extends AppServer {
 /**
  * The whole gate from the configuration that it has on Workers, in Node, Bun or Deno.
  *
- * Throws at start, with everything that is wrong and where: the configuration, variables that are missing, and settings that
- * only Cloudflare can serve. What is different for this configuration is told to `warn` once.
+ * Throws at start, with everything that is wrong and where: options, the configuration, variables that are missing, and settings
+ * that only Cloudflare can serve. What is different for this configuration is told to `warn` once.
  *
  * TLS must end in front of it, and nobody may reach the gate, or an origin, in any other way.
  *
@@ -49,6 +65,7 @@ export interface GatewayServer extends AppServer {
  * ```
  */
 export function gatewayServer(configuration: object, options: GatewayServerOptions = {}): GatewayServer {
+  checkOptions('gatewayServer', options, fields);
   const { stores, origins = {}, bindings = {}, variables = process.env, ...rest } = options;
   const warn = options.warn ?? consoleReport;
   let made: MadeBindings | undefined;

@@ -1,6 +1,6 @@
 import { audit, memorySink } from '@portcullis/audit';
 import { pipeline } from '@portcullis/core';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { appServer } from '../src/index.ts';
 
 test('a pipeline is served, and its events are written before it is closed', async () => {
@@ -30,4 +30,30 @@ test('a request of a method that no `Request` can be made of is served, and reco
   expect([answer.status, await answer.text()]).toEqual([405, 'no TRACE here']);
   await server.close();
   expect(events.events).toMatchObject([{ type: 'request.decision', http: { method: 'TRACE', status: 405 } }]);
+});
+
+describe('options', () => {
+  const app = pipeline().handle(() => new Response('served'));
+
+  test('that there are not are told, with the one that was probably meant', () => {
+    // Taken for nothing, every client would have the address of the proxy, and a rule by networks let all of them in.
+    const options = { env: {}, clientAdressHeader: 'x-real-ip' };
+    expect(() => appServer(app, options)).toThrow(
+      'appServer: clientAdressHeader is not an option; did you mean clientAddressHeader?',
+    );
+  });
+
+  test.each(['x real ip', '', 5])(
+    'with a header called %j are told at start, not by each request',
+    (name) => {
+      expect(() => appServer(app, { env: {}, clientAddressHeader: name as string })).toThrow(
+        'appServer: clientAddressHeader must be the name of a header, such as x-real-ip',
+      );
+    },
+  );
+
+  test('that are undefined are not given', async () => {
+    const server = appServer(app, { env: {}, clientAddressHeader: undefined, warn: undefined } as never);
+    expect((await server.fetch(new Request('http://wiki.example/'), {})).status).toBe(200);
+  });
 });

@@ -24,6 +24,12 @@ const problemsOf = (configuration: object, options: GatewayServerOptions = {}): 
 };
 
 describe('at start', () => {
+  test('an option that there is none of is told, with the one that was probably meant', () => {
+    expect(problemsOf(wikiConfiguration(), { origins, clientAdressHeader: 'x-real-ip' } as object)).toContain(
+      'gatewayServer: clientAdressHeader is not an option; did you mean clientAddressHeader?',
+    );
+  });
+
   test('all that is wrong with a configuration is told', () => {
     const told = problemsOf({ ...wikiConfiguration(), roles: { reader: 'staff' }, instances: [] });
     expect(told).toMatch(/ConfigurationError: The configuration has \d problems/);

@@ -5,6 +5,7 @@ import { type PolicyNote, policyNotes, recordedResource, ruleWords } from '@port
 import type { ProofOptions } from '@portcullis/policy/prove';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { explainedApplication, isUnderstoodMethod, policyWords } from 'portcullis/internal';
+import { belowNotes } from './below-notes.ts';
 import { otherSpellings } from './other-spellings.ts';
 import { spellingNotes } from './spelling-notes.ts';
 import { toldOf } from './told-of-applications.ts';
@@ -47,9 +48,18 @@ export function gatePolicy(instance: InstanceConfiguration): CompiledPolicy {
 }
 
 /** What the policy of an instance lets through that its rules seem to hold. */
-export function gateNotes({ application, policy }: InstanceConfiguration): readonly PolicyNote[] {
+export function gateNotes(instance: InstanceConfiguration): readonly PolicyNote[] {
+  const { application, policy } = instance;
   const { reach, spellsAlike } = toldOf(application);
-  return [...policyNotes(policy, reach), ...(spellsAlike ? spellingNotes(policy) : [])];
+  const resourceAt = (method: string, path: string): Resource | undefined => {
+    const reading = gateReading(instance, ANY_HOST, method, path);
+    return reading.ok ? reading.resource : undefined;
+  };
+  return [
+    ...policyNotes(policy, reach),
+    ...(spellsAlike ? spellingNotes(policy) : []),
+    ...belowNotes(policy, () => gatePolicy(instance), resourcesOf(instance), resourceAt),
+  ];
 }
 
 /** Everything that a proof about the policies of an instance takes: its words, its classifier, its application's paths. */
@@ -115,7 +125,7 @@ function addressesOf(
 /** What an instance says itself of what its paths are about. */
 function resourcesOf(
   instance: InstanceConfiguration,
-): readonly { readonly path: string; readonly methods?: readonly string[] }[] {
+): readonly { readonly path: string; readonly kind: string; readonly methods?: readonly string[] }[] {
   return ('resources' in instance ? instance.resources : undefined) ?? [];
 }
 

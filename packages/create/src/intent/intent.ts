@@ -28,8 +28,11 @@ const path = (everything: string) =>
     v.regex(/^\/[^\s?#]*$/, 'must be a path, such as /assets/**'),
     v.notValue('/**', `would ${everything}: name paths`),
   );
-/** As `resources` has paths: read in any case of letters, a segment is a word or any. */
-const WHOLE_SEGMENTS = /^(?:\/(?:[^/:*;#?%\\&\s]+|\*))*(?:\/\*\*|\/)?$/;
+/**
+ * As `resources` has paths: read in any case of letters, a segment is a word or any. `/admin` would be one page, and what is below
+ * it anybody's who writes.
+ */
+const WHOLE_SEGMENTS = /^(?:\/(?:[^/:*;#?%\\&\s]+|\*))*\/\*\*$/;
 const contact = v.pipe(v.string(), v.email('must be an address of e-mail'));
 const group = v.pipe(text, v.regex(/[^*]/, 'would give the role to everybody: name groups'));
 const level = v.picklist(LEVELS);
@@ -56,7 +59,10 @@ const instance = v.variant('application', [
       listOf(
         v.pipe(
           path('be everything'),
-          v.regex(WHOLE_SEGMENTS, 'must be whole segments, each a word or *, such as /admin/**'),
+          v.regex(
+            WHOLE_SEGMENTS,
+            'must be whole segments, each a word or *, and /** for all that is below, such as /admin/**',
+          ),
         ),
       ),
     ),

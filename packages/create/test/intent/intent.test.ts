@@ -92,7 +92,17 @@ test.each([
     changed((given) =>
       Object.assign(given.instances[0] as object, { administration: ['/admin/**', '/adm*'] }),
     ),
-    'instances[0].administration[1]: must be whole segments, each a word or *, such as /admin/**',
+    'instances[0].administration[1]: must be whole segments, each a word or *, and /** for all that is below, such as /admin/**',
+  ],
+  [
+    'administration by its first page alone, so that what is below would be open to whoever writes',
+    changed((given) => Object.assign(given.instances[0] as object, { administration: ['/admin'] })),
+    'instances[0].administration[0]: must be whole segments, each a word or *, and /** for all that is below, such as /admin/**',
+  ],
+  [
+    'the same with a slash',
+    changed((given) => Object.assign(given.instances[0] as object, { administration: ['/admin/'] })),
+    'instances[0].administration[0]: must be whole segments',
   ],
   [
     'paths for everybody that are for few',

@@ -73,7 +73,8 @@ function isUnknownSetting({ type, expected }: v.BaseIssue<unknown>): boolean {
 }
 
 function unknownSetting(setting: string, known: readonly string[]): string {
-  const meant = didYouMean(setting, known);
+  // Everybody's name for it, and here that of other things.
+  const meant = didYouMean(setting === 'clientSecret' ? 'clientAuthentication' : setting, known);
   const [place, another] = placesOf(setting);
   // A name that stands at many places says nothing of which was meant, but for one at the top.
   const isTold = place !== undefined && (place === setting || another === undefined);

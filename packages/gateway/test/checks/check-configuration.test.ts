@@ -319,6 +319,18 @@ describe('a part of an unknown kind hides nothing else', () => {
     ]);
   });
 
+  test('and the secret of a client, by the name that it has elsewhere, is told what it is called here', () => {
+    const client = { issuer: 'https://id.example', clientId: 'gate', clientSecret: '${CLIENT_SECRET}' };
+    expect(
+      problemsOf((configuration) =>
+        Object.assign(configuration, { login: { keys: ['${SESSION_KEY}'], providers: { corp: client } } }),
+      ),
+    ).toEqual([
+      expect.stringMatching(/^login\.providers\.corp\.clientAuthentication: is missing/),
+      'login.providers.corp.clientSecret: is not a setting; did you mean "clientAuthentication"?',
+    ]);
+  });
+
   test('and the address of its discovery document is no issuer', () => {
     const document = 'https://login.corp.example/.well-known/openid-configuration';
     expect(problemsOf(({ providers }) => Object.assign(providers[0], { issuer: document }))).toEqual([

@@ -31,7 +31,8 @@ const ADDRESS = /^https?:\/\/(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?\/?$/i;
  * ```ts
  * import { originAt } from '@portcullis/node';
  *
- * const PHORGE = originAt('http://10.0.0.5:8080');
+ * // For `binding('PHORGE')`: `appServer(app, { env })`.
+ * const env = { PHORGE: originAt('http://10.0.0.5:8080') };
  * ```
  */
 export function originAt(address: string, { idleSeconds = 300 }: OriginAtOptions = {}): OriginBinding {

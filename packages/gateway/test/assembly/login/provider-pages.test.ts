@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { loginProviderOf } from '../../../src/assembly/login/login-provider.ts';
+
+/** What the examples of a provider's page export. */
+async function examplesOf(page: string) {
+  const text = readFileSync(join(import.meta.dirname, `../../../../../docs/providers/${page}.md`), 'utf8');
+  const blocks = [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code);
+  const module = stripTypeScriptTypes(blocks.join('\n'));
+  return import(`data:text/javascript,${encodeURIComponent(module)}`);
+}
+
+test.each(['okta', 'entra-id', 'google', 'auth0', 'keycloak'])(
+  'the page of %s lets the same people in by hand as by a configuration',
+  async (page) => {
+    const { login, providers } = await examplesOf(page);
+    const byHand = providers({ CLIENT_SECRET: '${CLIENT_SECRET}' });
+    expect(byHand.corp).toEqual(loginProviderOf(login.providers.corp, 'login.providers.corp'));
+  },
+);
