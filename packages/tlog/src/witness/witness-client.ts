@@ -86,8 +86,9 @@ async function call(witness: WitnessClientOptions, body: string): Promise<Respon
 
 async function textOf({ body }: Response, witness: WitnessClientOptions): Promise<string> {
   const octets = await boundedBody(body, MAX_ANSWER_BYTES);
-  if (octets === undefined) throw refused(witness, 'with too long an answer');
-  return fromUtf8(octets) ?? '';
+  const text = octets && fromUtf8(octets);
+  if (text === undefined) throw refused(witness, 'with too long an answer, or none in UTF-8');
+  return text;
 }
 
 function refused({ key }: WitnessClientOptions, how: string): TlogError {

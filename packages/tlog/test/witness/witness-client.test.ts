@@ -68,6 +68,7 @@ describe("a witness's client", () => {
     ['a status of 500', () => new Response('', { status: 500 }), 'with status 500'],
     ['the size that was asked from', () => new Response('0\n', { status: 409 }), 'a size that says nothing'],
     ['no size', () => new Response('hello\n', { status: 409 }), 'a size that says nothing'],
+    ['no text', () => new Response(Uint8Array.of(0xff)), 'none in UTF-8'],
     ['too much', () => new Response('x'.repeat(65_537)), 'with too long an answer'],
   ])('is refused, and asks no second time, by an answer of %s', async (_what, response, message) => {
     const { answering } = await scene();
