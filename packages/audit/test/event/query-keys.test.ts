@@ -68,7 +68,7 @@ test.each([
   expect(runInNewContext('read()', { read }, { timeout: 1000 })).toEqual(['…']);
 });
 
-test.each(['serverHTTPURL', 'theURLsTogether', 'theIDsURL2', 'anHTTPServerURLs'])(
+test.each(['serverHTTPURL', 'theURLsTogether', 'theIDs2', 'anHTTPServerURLs'])(
   'capitals in a row are a word among others: %s',
   (name) => {
     expect(queryKeys(`?${name}=1`)).toEqual([name]);
