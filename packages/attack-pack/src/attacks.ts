@@ -11,6 +11,7 @@ import { logouts } from './attacks/logouts.ts';
 import { oauthServer } from './attacks/oauth-server.ts';
 import { ownPages } from './attacks/own-pages.ts';
 import { paths } from './attacks/paths.ts';
+import { queries } from './attacks/queries.ts';
 import { redirects } from './attacks/return-addresses.ts';
 import { sessions } from './attacks/sessions.ts';
 import { setCookies } from './attacks/set-cookies.ts';
@@ -19,6 +20,7 @@ import { tokens } from './attacks/tokens.ts';
 /** Every attack, in the order of the catalogue. Rows that cannot be tried from outside are here too, with the reason. */
 export const attacks: readonly Attack[] = [
   ...paths,
+  ...queries,
   ...headers,
   ...tokens,
   ...keys,

@@ -34,6 +34,7 @@ describe('runAttacks', () => {
       'a health checker by its User-Agent',
       'an identity in a header, and nothing else',
       'leaving an open page by dots',
+      'a name in the query that is read for ever',
       // It never asks its provider.
       '50 tokens, each with another unknown key id',
       'one good token, 20 times',

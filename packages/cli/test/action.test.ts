@@ -104,6 +104,22 @@ test('what a change lets in is shown, and fails it where that is asked for', () 
   expect([refused.code, refused.outputs['report.good']]).toEqual([1, 'false']);
 });
 
+test('what is neither true nor false lets no new access in', () => {
+  const folder = repository(configuration(), configuration([OPENING]));
+  const { code } = runAction(folder, { command: COMMAND, base: 'main', 'no-new-access': 'True' });
+  expect(code).toBe(1);
+});
+
+test('claims are proved however JSON spells their name', () => {
+  const head = configuration() as { instances: { policy: { claims?: object[] } }[] };
+  const claim = { name: 'no tasks', who: { roles: ['engineer'] }, always: true, paths: ['/w/'] };
+  if (head.instances[0] !== undefined) head.instances[0].policy.claims = [claim];
+  const folder = repository(configuration(), head);
+  const file = join(folder, 'portcullis.json');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"claims"', String.raw`"cl\u0061ims"`));
+  expect(runAction(folder, { command: COMMAND }).summary).toContain('### Claims: ');
+});
+
 test('a failing case and a wrong claim are annotated at their lines, and the others are run nevertheless', () => {
   const head = configuration() as { instances: { policy: { claims?: object[] } }[] };
   const claim = {

@@ -39,15 +39,26 @@ function groupsIn(roles: RoleMapping): readonly string[] {
 /** More would only make the event long. */
 const MAX_HINTS = 3;
 
+/** A longer name is taken for no misspelling. */
+const LONGEST_NAME = 64;
+
+/** Of letters of groups with letters of those that are mentioned. Whoever is in thousands must not keep the gate busy, and go unrecorded. */
+const MAX_COMPARED = 100_000;
+
 function reasons(groups: readonly string[], mentioned: readonly string[]): string[] {
   if (groups.length === 0) return ['the caller has no groups, so no group gives a role'];
-  const near = groups.flatMap((group) => {
+  const found = ["none of the caller's groups gives a role"];
+  const letters = mentioned.join('').length;
+  let compared = 0;
+  for (const group of groups) {
+    if (group.length > LONGEST_NAME) continue;
+    compared += group.length * letters;
+    if (compared > MAX_COMPARED || found.length > MAX_HINTS) break;
     const meant = nearestName(group, mentioned);
-    return meant === undefined
-      ? []
-      : [
-          `the caller's group ${JSON.stringify(group)} is no group of "roles"; did you mean ${JSON.stringify(meant)}?`,
-        ];
-  });
-  return ["none of the caller's groups gives a role", ...near.slice(0, MAX_HINTS)];
+    if (meant === undefined) continue;
+    found.push(
+      `the caller's group ${JSON.stringify(group)} is no group of "roles"; did you mean ${JSON.stringify(meant)}?`,
+    );
+  }
+  return found;
 }

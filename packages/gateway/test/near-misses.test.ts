@@ -97,3 +97,21 @@ test('a group that is like nothing, or like an expression, is told of without a 
     expect(detail).toBe("rule x; none of the caller's groups gives a role");
   }
 });
+
+test('of very many groups, not all are compared with those that are mentioned', async () => {
+  let read = 0;
+  const groups = Array.from({ length: 2000 }, (_, index) => `group-${index}`);
+  const counted = new Proxy(groups, {
+    get: (target, name, receiver) => {
+      if (/^\d+$/.test(String(name))) read += 1;
+      return Reflect.get(target, name, receiver) as unknown;
+    },
+  });
+  await told({ groups: counted });
+  expect(read).toBeLessThan(1000);
+});
+
+test('long names of groups keep none from being compared', async () => {
+  const groups = [...Array.from({ length: 2000 }, () => 'cn='.repeat(40)), 'enginering'];
+  expect(await told({ groups })).toMatchObject({ detail: expect.stringContaining('"engineering"') });
+});

@@ -7,7 +7,7 @@ const OWN_COOKIE = /^(?:CF_Authorization|CF_AppSession|__Host-portcullis.*|__Sec
 export function setsOwnCookie(line: string): boolean {
   // Browsers have sent `=name=value`, a cookie without a name, as if it were one with the name.
   const rest = line.replace(/^[\t =]+/, '');
-  return OWN_COOKIE.test(rest.replace(/[\t ]*(?:[=;].*)?$/s, ''));
+  return OWN_COOKIE.test(rest.replace(/[=;].*/s, '').trim());
 }
 
 /** Where such a cookie stood first in a further `Cookie` line: workerd shows several lines as one, with commas between them. */

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { originCookies, setsOwnCookie } from '../src/own-credentials.ts';
 
@@ -47,4 +48,9 @@ it.each([
   ['', false],
 ])('%j sets a cookie of the gate: %s', (line, sets) => {
   expect(setsOwnCookie(line)).toBe(sets);
+});
+
+it('reads a line of an application at once, however many tabs stand in it', () => {
+  const read = (): unknown => setsOwnCookie(`a${'\t'.repeat(200_000)}b=c`);
+  expect(runInNewContext('read()', { read }, { timeout: 2000 })).toBe(false);
 });

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { queryKeys } from '../../src/event/query-keys.ts';
 
@@ -55,4 +56,25 @@ test('a name is cut where what could be a secret begins', () => {
 test('no more than 32 names are listed', () => {
   const search = `?${Array.from({ length: 1000 }, (_, index) => `k${index % 1000}=v`).join('&')}`;
   expect(queryKeys(search)).toHaveLength(32);
+});
+
+test.each([
+  `aa${'A'.repeat(57)}12345`,
+  `aa${'As'.repeat(28)}12345`,
+  `aa${'AAs'.repeat(19)}12345`,
+  `aa${'AAAaaa'.repeat(9)}12345`,
+])('a name that could be words in very many ways is read at once: %s', (name) => {
+  const read = (): unknown => queryKeys(`?${name}`);
+  expect(runInNewContext('read()', { read }, { timeout: 1000 })).toEqual(['…']);
+});
+
+test.each(['serverHTTPURL', 'theURLsTogether', 'theIDs2', 'anHTTPServerURLs'])(
+  'capitals in a row are a word among others: %s',
+  (name) => {
+    expect(queryKeys(`?${name}=1`)).toEqual([name]);
+  },
+);
+
+test('more capitals in a row than a word has are none', () => {
+  expect(queryKeys(`?an${'A'.repeat(9)}=1`)).toEqual(['…']);
 });

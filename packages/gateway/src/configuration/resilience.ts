@@ -38,7 +38,10 @@ export const resilienceSchema: v.GenericSchema<ResilienceConfiguration> = sectio
       v.strictObject({
         path: setting(
           'A path that it answers quickly and to everybody, such as `/status/`.',
-          v.pipe(v.string(), v.regex(/^\/(?:[\w.~-]+\/?)*$/, 'must be a plain path, such as /status/')),
+          v.pipe(
+            v.string(),
+            v.regex(/^\/(?:[\w.~-]+\/)*[\w.~-]*$/, 'must be a plain path, such as /status/'),
+          ),
         ),
         contains: optional('What the answer must contain. Default: a status below 400 is enough.', anyText),
       }),

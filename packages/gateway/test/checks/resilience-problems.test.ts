@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { checkConfiguration } from '../../src/checks/check-configuration.ts';
 import { namedInConfiguration } from '../../src/checks/named-in-configuration.ts';
@@ -31,6 +32,15 @@ test('what is no path, and what is no number of retries, is refused', () => {
     problems({ resilience: { retries: 4, firstByteSeconds: 1, health: { path: '/status/?x=1' } } }),
   ).toEqual([
     expect.stringContaining('instances[0].resilience.retries'),
+    expect.stringContaining('instances[0].resilience.health.path'),
+  ]);
+});
+
+test('a path of one segment and of many is one, and what is none is told at once', () => {
+  const told = (path: string): unknown => problems({ resilience: { health: { path } } });
+  for (const path of ['/', '/status', '/status/', '/a/b.c/~d']) expect(told(path)).toEqual([]);
+  const read = (): unknown => told(`/${'a'.repeat(60)}!`);
+  expect(runInNewContext('read()', { read }, { timeout: 2000 })).toEqual([
     expect.stringContaining('instances[0].resilience.health.path'),
   ]);
 });

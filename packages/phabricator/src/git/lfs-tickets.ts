@@ -31,6 +31,9 @@ const MAX_BYTES = 1_048_576;
 /** Servers and clients refuse longer headers: somebody with so many groups gets no ticket. */
 const MAX_TICKET = 7000;
 
+/** git-lfs asks for a hundred objects at once. More tickets could take the memory that all requests of an isolate share. */
+const MOST_TICKETS = 1000;
+
 interface Ticket {
   readonly identity: Identity;
   /** What led to the transfer. */
@@ -57,9 +60,11 @@ export async function withTickets(
   const expiresAt = Math.floor(clock.now() / 1000) + lifetimeSeconds;
   // Uploads are known as pushes by their own address.
   const resource: Resource = { ...classify(request.method, target), operation: 'pull', reads: true };
+  let given = 0;
   for (const action of actionsIn(batch)) {
     const path = pathAt(target.host, action.href);
     if (path === undefined) continue;
+    if (given++ === MOST_TICKETS) break;
     const ticket: Ticket = { identity: { ...caller, expiresAt }, resource, path, expiresAt };
     const sealed = await seal.seal(PURPOSE, JSON.stringify(ticket));
     if (sealed.length <= MAX_TICKET) action.header = { ...action.header, [HEADER]: sealed };

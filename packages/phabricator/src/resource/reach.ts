@@ -106,7 +106,7 @@ export function takesAnyPhid(segment: string): boolean {
 const MONOGRAM = /^([A-Z])\d/;
 /** The search of any application, as the panel of a dashboard that its query names: shown, and changed by its form. */
 const CUSTOMIZED_SEARCH = /^(?!w\/).*\/query\/[^/]+\/customize$/;
-const COMMIT_OR_REPOSITORY = /^(?:r[A-Z]+|R\d+)(?:[:\da-f]*)$/;
+const COMMIT_OR_REPOSITORY = /^(?:r[A-Z]+|R\d)[:\da-f]*$/;
 
 type Reach = readonly string[] | 'any' | undefined;
 

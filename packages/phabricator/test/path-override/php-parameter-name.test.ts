@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { phpParameterName, phpUrlDecode } from '../../src/path-override/php-parameter-name.ts';
@@ -40,5 +42,24 @@ describe('phpUrlDecode', () => {
     ['%00%FF', '\0\xff'],
   ])('decodes %j once, to %j', (text, decoded) => {
     expect(phpUrlDecode(text)).toBe(decoded);
+  });
+
+  it.each([8191, 8192, 8193, 20_000])('decodes %d encoded characters', (length) => {
+    expect(phpUrlDecode('%41+x'.repeat(length))).toBe('A x'.repeat(length));
+    expect(phpUrlDecode('%41'.repeat(length))).toBe('A'.repeat(length));
+  });
+
+  it('takes a few times the memory that a form of strangers has, and not a hundred times', async () => {
+    const file = new URL('../../src/path-override/php-parameter-name.ts', import.meta.url);
+    // Two million encoded characters: less memory than an isolate has for all requests.
+    const code = `import(${JSON.stringify(file.href)}).then(({ phpUrlDecode }) =>
+      require('node:worker_threads').parentPort.postMessage(phpUrlDecode('%41'.repeat(2_000_000)).length))`;
+    const worker = new Worker(code, {
+      eval: true,
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: 64 },
+    });
+    const [length] = await once(worker, 'message');
+    expect(length).toBe(2_000_000);
   });
 });

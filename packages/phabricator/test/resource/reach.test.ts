@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import type { Resource } from '@portcullis/core';
 import { describe, expect, it, test } from 'vitest';
 import { classify } from '../../src/resource/classify.ts';
@@ -144,4 +145,9 @@ describe('what is wholly inside its application says nothing of others', () => {
   ])('%s', (path) => {
     expect(classify('GET', target(path))).not.toHaveProperty('reaches');
   });
+});
+
+it('reads a long name of what could be a repository at once', () => {
+  const read = (): unknown => classify('GET', target(`/object/R${'1'.repeat(200_000)}!/`));
+  expect(runInNewContext('read()', { read }, { timeout: 2000 })).toMatchObject({ reaches: 'any' });
 });

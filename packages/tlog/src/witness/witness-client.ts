@@ -1,5 +1,7 @@
 import { parseCheckpoint } from '../checkpoint/checkpoint.ts';
+import { boundedBody } from '../encoding/bounded-body.ts';
 import { fromDecimal } from '../encoding/decimal.ts';
+import { fromUtf8 } from '../encoding/octets.ts';
 import type { Hash } from '../merkle/hash.ts';
 import { checkSizes } from '../merkle/tree-shape.ts';
 import { parseNote, parseSignatureLines } from '../note/note.ts';
@@ -30,8 +32,8 @@ export interface CosignatureRequest {
   readonly consistencyProof: (oldSize: number) => Promise<readonly Hash[]>;
 }
 
-/** Answers are read up to this many characters. */
-const MAX_ANSWER = 64 * 1024;
+/** Answers are read up to this many octets: a witness is no part of the log, whose memory it must not fill. */
+const MAX_ANSWER_BYTES = 64 * 1024;
 
 /**
  * Asks a witness for its cosignature of a checkpoint, and again if the witness knows another size than was thought.
@@ -56,14 +58,13 @@ export async function requestCosignature(
 
   let response = await ask(oldSize);
   if (response.status === 409) {
-    const known = fromDecimal((await response.text()).trimEnd());
+    const known = fromDecimal((await textOf(response, witness)).trimEnd());
     if (known === undefined || known === oldSize) throw refused(witness, 'with a size that says nothing');
     checkSizes(known, size);
     response = await ask(known);
   }
-  const body = await response.text();
+  const body = await textOf(response, witness);
   if (response.status !== 200) throw refused(witness, `with status ${response.status}`);
-  if (body.length > MAX_ANSWER) throw refused(witness, 'with too long an answer');
   const [cosignature] = await verifySignatures(text, parseSignatureLines(body), [witness.key]);
   if (cosignature === undefined) throw refused(witness, 'without a signature of its own key');
   return cosignature;
@@ -81,6 +82,13 @@ async function call(witness: WitnessClientOptions, body: string): Promise<Respon
   } catch (cause) {
     throw new TlogError('witness.unreachable', `witness ${witness.key.name}: it did not answer`, { cause });
   }
+}
+
+async function textOf({ body }: Response, witness: WitnessClientOptions): Promise<string> {
+  const octets = await boundedBody(body, MAX_ANSWER_BYTES);
+  const text = octets && fromUtf8(octets);
+  if (text === undefined) throw refused(witness, 'with too long an answer, or none in UTF-8');
+  return text;
 }
 
 function refused({ key }: WitnessClientOptions, how: string): TlogError {

@@ -1,6 +1,7 @@
 import { type Checkpoint, parseCheckpoint } from '../checkpoint/checkpoint.ts';
 import { cosign } from '../cosignature/cosign.ts';
 import { fromBase64, toBase64 } from '../encoding/base64.ts';
+import { boundedBody } from '../encoding/bounded-body.ts';
 import { fromUtf8, utf8 } from '../encoding/octets.ts';
 import { emptyRootHash, type Hash } from '../merkle/hash.ts';
 import { verifyConsistency } from '../merkle/verify-consistency.ts';
@@ -141,24 +142,13 @@ async function latestCheckpoint(originHash: string, { logs, store }: WitnessOpti
 }
 
 async function bodyOf(request: Request): Promise<string> {
-  const text = fromUtf8(await readBounded(request.body));
+  const octets = await boundedBody(request.body, MAX_BODY_BYTES);
+  if (octets === undefined) {
+    throw new TlogError('request.malformed', `add-checkpoint: more than ${MAX_BODY_BYTES} octets`);
+  }
+  const text = fromUtf8(octets);
   if (text === undefined) throw new TlogError('request.malformed', 'add-checkpoint: it is not UTF-8');
   return text;
-}
-
-async function readBounded(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array> {
-  const octets = new Uint8Array(MAX_BODY_BYTES);
-  let length = 0;
-  if (body !== null) {
-    for await (const chunk of body) {
-      if (length + chunk.byteLength > MAX_BODY_BYTES) {
-        throw new TlogError('request.malformed', `add-checkpoint: more than ${MAX_BODY_BYTES} octets`);
-      }
-      octets.set(chunk, length);
-      length += chunk.byteLength;
-    }
-  }
-  return octets.subarray(0, length);
 }
 
 async function hexHash(origin: string): Promise<string> {

@@ -45,10 +45,30 @@ describe("a witness's client", () => {
     });
   });
 
+  it.each([200, 409, 500])('reads no more of an answer of %d than a cosignature can have', async (status) => {
+    const { answering } = await scene();
+    let read = 0;
+    const body = new ReadableStream<Uint8Array>(
+      {
+        pull: (controller) => {
+          read += 4096;
+          controller.enqueue(new Uint8Array(4096));
+          if (read >= 1_048_576) controller.close();
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    await expect(answering(async () => new Response(body, { status }))).rejects.toMatchObject({
+      message: expect.stringContaining('with too long an answer'),
+    });
+    expect(read).toBeLessThan(100_000);
+  });
+
   it.each([
     ['a status of 500', () => new Response('', { status: 500 }), 'with status 500'],
     ['the size that was asked from', () => new Response('0\n', { status: 409 }), 'a size that says nothing'],
     ['no size', () => new Response('hello\n', { status: 409 }), 'a size that says nothing'],
+    ['no text', () => new Response(Uint8Array.of(0xff)), 'none in UTF-8'],
     ['too much', () => new Response('x'.repeat(65_537)), 'with too long an answer'],
   ])('is refused, and asks no second time, by an answer of %s', async (_what, response, message) => {
     const { answering } = await scene();
