@@ -30,25 +30,44 @@ export function belowNotes(
     compiled ??= compile();
     return evaluate(compiled, { ...caller, method, path, resource: resourceAt(method, path) });
   };
-  return rules.flatMap(({ name, effect, kinds = [] }, order) =>
-    resources.flatMap(({ path, kind, methods = ['GET', 'POST'] }) => {
-      if (effect === 'allow' || !kinds.includes(kind) || path.endsWith('/**')) return [];
-      const place = path.replace(/\/$/, '');
-      const page = place.replaceAll(/:[^/]+|\*/g, 'x').replaceAll('.x', '');
-      const below = `${page}/x`;
-      const isOpenBelow = callers.some((caller) =>
-        methods.some(
-          (method) =>
-            decide(caller, method, page).rule === name && decide(caller, method, below).effect === 'allow',
+  /** The rules that somebody is held by on the page that a pattern is, and not below it. By many patterns, each is asked once. */
+  const left = new Map<Pattern, ReadonlySet<string | undefined>>();
+  const leftOpen = (pattern: Pattern): ReadonlySet<string | undefined> => {
+    const { page, below } = placesOf(pattern);
+    const { methods = ['GET', 'POST'] } = pattern;
+    return new Set(
+      callers.flatMap((caller) =>
+        methods.flatMap((method) =>
+          decide(caller, method, below).effect === 'allow' ? [decide(caller, method, page).rule] : [],
         ),
-      );
-      if (!isOpenBelow) return [];
+      ),
+    );
+  };
+  return rules.flatMap(({ name, effect, kinds = [] }, order) =>
+    resources.flatMap((pattern) => {
+      const { path, kind } = pattern;
+      if (effect === 'allow' || !kinds.includes(kind) || path.endsWith('/**')) return [];
+      const open = left.get(pattern) ?? leftOpen(pattern);
+      left.set(pattern, open);
+      if (!open.has(name)) return [];
+      const { place, below } = placesOf(pattern);
       const message =
         `restricts kinds, and ${path} is one page of theirs: what is below, such as ${below}, is none, and open. ` +
         `If it shall be closed, write ${place}/** in resources`;
       return [{ rule: name, path: `rules[${order}]`, message }];
     }),
   );
+}
+
+/** A page that a pattern is, and one below it. */
+function placesOf({ path }: Pattern): {
+  readonly place: string;
+  readonly page: string;
+  readonly below: string;
+} {
+  const place = path.replace(/\/$/, '');
+  const page = place.replaceAll(/:[^/]+|\*/g, 'x').replaceAll('.x', '');
+  return { place, page, below: `${page}/x` };
 }
 
 function callersOf(rules: Policy['rules']): readonly Caller[] {
