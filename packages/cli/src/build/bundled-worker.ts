@@ -13,8 +13,8 @@ export interface BundledFile {
 }
 
 /**
- * Bundles a Worker's module into one file that starts it, `NAME.js`, and files beside it that are imported when a request
- * first needs them. Throws esbuild's error for a module that is not found.
+ * Bundles a Worker's module into one file that starts it, `NAME.js`, and one beside it that is imported when a request first
+ * needs something of it, by a small file for each thing that one may need. Throws esbuild's error for a module that is not found.
  *
  * @param folder where the module's imports are looked for
  */
@@ -34,10 +34,12 @@ export async function bundledWorker(
     chunkNames: `${name}-[hash]`,
   } satisfies BuildOptions;
   const whole = await build({ ...options, plugins: [worker] });
+  const used = usedInputs(whole.metafile);
+  const later = importedLater(whole.metafile, used).map((path) => resolve(folder, path));
   const { outputFiles, metafile } = await build({
     ...options,
     splitting: true,
-    plugins: [worker, onlyFrom(usedInputs(whole.metafile), resolve(folder)), afterTheStart()],
+    plugins: [worker, onlyFrom(used, resolve(folder)), afterTheStart(later)],
   });
   const nameOf = (path: string): string => path.replace(/^.*[/\\]/, '');
   const atStart = startingWith(`out/${name}.js`, metafile);
@@ -61,6 +63,14 @@ function usedInputs({ outputs }: Metafile): ReadonlySet<string> {
   );
 }
 
+/** What the code that is used imports when a request needs it. */
+function importedLater({ inputs }: Metafile, used: ReadonlySet<string>): readonly string[] {
+  const found = Object.entries(inputs).flatMap(([importer, { imports }]) =>
+    used.has(importer) ? imports.filter(({ kind }) => kind === 'dynamic-import') : [],
+  );
+  return [...new Set(found.map(({ path }) => path))].filter((path) => path in inputs);
+}
+
 /** Where it splits, esbuild keeps what an unused function would import: that is left out. */
 function onlyFrom(used: ReadonlySet<string>, folder: string): Plugin {
   const inputs = new Set([...used].map((path) => resolve(folder, path)));
@@ -80,6 +90,9 @@ function onlyFrom(used: ReadonlySet<string>, folder: string): Plugin {
 /** How the Worker's own module is imported. */
 const START = 'portcullis:start';
 
+/** How all that is imported later is imported at once. */
+const LATER = 'portcullis:later';
+
 /** Puts the Worker's own module at the start. */
 function startingFrom(source: string, folder: string): Plugin {
   return {
@@ -98,9 +111,12 @@ function startingFrom(source: string, folder: string): Plugin {
 /**
  * Has each module that is imported later import the whole start first, which is there by then. esbuild would otherwise split
  * the start too, by which of them share what: into files that are all loaded when the Worker starts, and together weigh a
- * tenth more than one (docs/decisions/0029).
+ * tenth more than one (docs/decisions/0029). For the same reason each imports all the others: what is later than the start is
+ * one file as well.
+ *
+ * @param later the modules that are imported later
  */
-function afterTheStart(): Plugin {
+function afterTheStart(later: readonly string[]): Plugin {
   const seen = { looked: true };
   return {
     name: 'after-the-start',
@@ -112,8 +128,14 @@ function afterTheStart(): Plugin {
           ? found
           : { path: found.path, namespace: 'later', pluginData: dirname(found.path) };
       });
+      onResolve({ filter: new RegExp(`^${LATER}$`) }, () => ({ path: LATER, namespace: 'all-later' }));
+      onLoad({ filter: /./, namespace: 'all-later' }, () => ({
+        contents: later.map((path) => `import ${JSON.stringify(path)};\n`).join(''),
+        resolveDir: dirname(later[0] ?? '.'),
+        loader: 'js',
+      }));
       onLoad({ filter: /./, namespace: 'later' }, ({ path, pluginData }) => ({
-        contents: `import ${JSON.stringify(START)};\nexport * from ${JSON.stringify(path)};`,
+        contents: `import ${JSON.stringify(START)};\nimport ${JSON.stringify(LATER)};\nexport * from ${JSON.stringify(path)};`,
         resolveDir: pluginData,
         loader: 'js',
       }));
