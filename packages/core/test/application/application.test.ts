@@ -265,7 +265,7 @@ describe('an application is whole', () => {
 
   test('and lists its words only for who asks: a gate that starts does not', () => {
     let asked = 0;
-    const { vocabulary } = application<unknown, 'wiki', string>({
+    const { vocabulary } = application<WikiEnv, 'wiki', string>({
       ...wiki(),
       vocabulary: {
         applications: ['wiki'],
