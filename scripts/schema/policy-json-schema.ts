@@ -1,4 +1,4 @@
-import { applications } from '../../packages/phabricator/src/resource/route-table.ts';
+import { applicationNames } from '../../packages/phabricator/src/resource/route-table.ts';
 import { claimsSchema as claims } from '../../packages/policy/src/criteria/claims.ts';
 import { emailDomainsSchema as emailDomains } from '../../packages/policy/src/criteria/email-domains.ts';
 import { policySchema as schemaOfPolicy } from '../../packages/policy/src/policy-schema.ts';
@@ -62,4 +62,4 @@ export const rolesSchema = described('Roles, and what gives them.', {
 });
 
 /** A policy: rules under a name. */
-export const policySchema = schemaOfPolicy(applications);
+export const policySchema = schemaOfPolicy(applicationNames());

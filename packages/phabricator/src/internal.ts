@@ -1,5 +1,6 @@
 // Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
 
+export { maskCapabilities } from './capability-mask.ts';
 export { callFacts } from './conduit/call-facts.ts';
 export { conduitCalls, conduitHandler } from './conduit/conduit.ts';
 export { conduitToken } from './conduit/conduit-token.ts';

@@ -10,6 +10,7 @@ import type {
 import { type CheckedPolicyOptions, compileChecked } from './compile/compiled-policy.ts';
 import type { PolicyInForce } from './compile/policy-for-application.ts';
 import type { PolicyOutline } from './compile/policy-outline.ts';
+import type { RuleSource } from './compile/rules-on-demand.ts';
 import { enforceCompiled } from './enforce.ts';
 import type { Policy } from './policy.ts';
 import type { PolicyVersion } from './policy-version.ts';
@@ -17,7 +18,7 @@ import { compiledShadow } from './shadow.ts';
 
 /** A policy in which nothing is wrong, and its version. */
 export interface CheckedPolicy {
-  readonly policy: Policy;
+  readonly policy: Policy & RuleSource;
   /** As `policyVersion` makes it, when a request first needs it. */
   readonly version: PolicyVersion;
   /** What is known of its rules. */

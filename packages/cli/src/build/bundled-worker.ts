@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { BuildOptions, Metafile, Plugin } from 'esbuild';
 import { WORKER_OPTIONS } from './worker-options.ts';
@@ -13,8 +14,8 @@ export interface BundledFile {
 }
 
 /**
- * Bundles a Worker's module into one file that starts it, `NAME.js`, and files beside it that are imported when a request
- * first needs them. Throws esbuild's error for a module that is not found.
+ * Bundles a Worker's module into what starts it, `NAME.js` and the file that this leads to, and one file that is imported when a
+ * request first needs something of it. Throws esbuild's error for a module that is not found.
  *
  * @param folder where the module's imports are looked for
  */
@@ -34,10 +35,12 @@ export async function bundledWorker(
     chunkNames: `${name}-[hash]`,
   } satisfies BuildOptions;
   const whole = await build({ ...options, plugins: [worker] });
+  const used = usedInputs(whole.metafile);
+  const later = laterImports(whole.metafile, used, resolve(folder));
   const { outputFiles, metafile } = await build({
     ...options,
     splitting: true,
-    plugins: [worker, onlyFrom(usedInputs(whole.metafile), resolve(folder)), afterTheStart()],
+    plugins: [worker, onlyFrom(used, resolve(folder)), afterTheStart(later)],
   });
   const nameOf = (path: string): string => path.replace(/^.*[/\\]/, '');
   const atStart = startingWith(`out/${name}.js`, metafile);
@@ -61,6 +64,30 @@ function usedInputs({ outputs }: Metafile): ReadonlySet<string> {
   );
 }
 
+/** An `import()` as it is written, and the module that it imports. */
+interface LaterImport {
+  readonly written: string;
+  readonly module: string;
+}
+
+/** What the code that is used imports when a request needs it, by the module that does. Paths are whole. */
+function laterImports(
+  { inputs }: Metafile,
+  used: ReadonlySet<string>,
+  folder: string,
+): ReadonlyMap<string, readonly LaterImport[]> {
+  return new Map(
+    Object.entries(inputs).flatMap(([importer, { imports }]) => {
+      const later = imports.flatMap(({ kind, path, original }) =>
+        kind === 'dynamic-import' && path in inputs && original !== undefined
+          ? [{ written: original, module: resolve(folder, path) }]
+          : [],
+      );
+      return used.has(importer) && later.length > 0 ? [[resolve(folder, importer), later] as const] : [];
+    }),
+  );
+}
+
 /** Where it splits, esbuild keeps what an unused function would import: that is left out. */
 function onlyFrom(used: ReadonlySet<string>, folder: string): Plugin {
   const inputs = new Set([...used].map((path) => resolve(folder, path)));
@@ -80,6 +107,9 @@ function onlyFrom(used: ReadonlySet<string>, folder: string): Plugin {
 /** How the Worker's own module is imported. */
 const START = 'portcullis:start';
 
+/** How all that is imported later is imported at once. */
+const LATER = 'portcullis:later';
+
 /** Puts the Worker's own module at the start. */
 function startingFrom(source: string, folder: string): Plugin {
   return {
@@ -96,27 +126,35 @@ function startingFrom(source: string, folder: string): Plugin {
 }
 
 /**
- * Has each module that is imported later import the whole start first, which is there by then. esbuild would otherwise split
- * the start too, by which of them share what: into files that are all loaded when the Worker starts, and together weigh a
- * tenth more than one (docs/decisions/0029).
+ * Makes one module of all that is imported later, which imports the whole start first: that is there by then. esbuild would
+ * otherwise split both by which `import()` reaches what, into dozens of files that together weigh a tenth more
+ * (docs/decisions/0029). One that is written in another way than the metafile says stays as it is, with a file of its own.
  */
-function afterTheStart(): Plugin {
-  const seen = { looked: true };
+function afterTheStart(imports: ReadonlyMap<string, readonly LaterImport[]>): Plugin {
+  const modules = [...new Set([...imports.values()].flat().map(({ module }) => module))];
   return {
     name: 'after-the-start',
-    setup: ({ onResolve, onLoad, resolve: resolved }) => {
-      onResolve({ filter: /./ }, async ({ kind, path, importer, resolveDir, pluginData }) => {
-        if (kind !== 'dynamic-import' || pluginData === seen) return undefined;
-        const found = await resolved(path, { kind, importer, resolveDir, pluginData: seen });
-        return found.errors.length > 0 || found.external
-          ? found
-          : { path: found.path, namespace: 'later', pluginData: dirname(found.path) };
-      });
-      onLoad({ filter: /./, namespace: 'later' }, ({ path, pluginData }) => ({
-        contents: `import ${JSON.stringify(START)};\nexport * from ${JSON.stringify(path)};`,
-        resolveDir: pluginData,
+    setup: ({ onResolve, onLoad }) => {
+      onResolve({ filter: new RegExp(`^${LATER}$`) }, () => ({ path: LATER, namespace: 'later' }));
+      onLoad({ filter: /./, namespace: 'later' }, () => ({
+        contents: [
+          `import ${JSON.stringify(START)};`,
+          ...modules.map((path, index) => `export * as _${index} from ${JSON.stringify(path)};`),
+        ].join('\n'),
+        resolveDir: '.',
         loader: 'js',
       }));
+      onLoad({ filter: /\.[cm]?[jt]s$/, namespace: 'file' }, async ({ path }) => {
+        const later = imports.get(path);
+        if (later === undefined) return undefined;
+        let contents = await readFile(path, 'utf8');
+        for (const { written, module } of later) {
+          const there = `import(${JSON.stringify(LATER)}).then((later) => later._${modules.indexOf(module)})`;
+          for (const quote of [`'`, '"'])
+            contents = contents.replaceAll(`import(${quote}${written}${quote})`, there);
+        }
+        return { contents, loader: path.endsWith('ts') ? 'ts' : 'js', resolveDir: dirname(path) };
+      });
     },
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import { expect, onTestFinished, test } from 'vitest';
@@ -13,6 +13,9 @@ test('a Worker of several files serves: what a login needs is imported when some
   const folder = mkdtempSync(join(import.meta.dirname, '../../.portcullis-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   expect((await captured('build', EXAMPLE, '--bundle', '--out', join(folder, 'worker.js'))).code).toBe(0);
+  const beside = readdirSync(folder).filter((name) => name !== 'worker.js');
+  // What starts it, and all that is imported later.
+  expect(beside.filter((name) => statSync(join(folder, name)).size > 0)).toHaveLength(2);
 
   let printed = '';
   const worker = new Miniflare({

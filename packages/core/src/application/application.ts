@@ -2,7 +2,7 @@ import type { HasDecision } from '../identity/decision.ts';
 import type { Handler, Middleware } from '../pipeline/middleware.ts';
 import type { Presenter } from '../refusal/presenter.ts';
 import type { BaseContext } from '../request/base-context.ts';
-import type { ApplicationFacts, HasApplication } from './application-facts.ts';
+import type { ApplicationFacts, HasApplication, Vocabulary } from './application-facts.ts';
 import type { HasResource, Resource } from './resource.ts';
 
 /** What the steps in front of an application are given. */
@@ -107,19 +107,19 @@ export function application<Env, const Name extends string, const Kind extends s
     const list = missing.map(([part, type]) => `${part} must be ${type === 'object' ? 'an' : 'a'} ${type}`);
     throw new TypeError(`application: ${list.join('; ')}`);
   }
-  const { applications, kinds } = parts.vocabulary;
-  const names = new Set<string>(applications);
-  const ofKinds = new Set<string>(kinds);
-  const { classify } = parts;
+  const { classify, vocabulary } = parts;
+  const has = {
+    hasApplication: (word: Name) => vocabulary.applications.includes(word),
+    hasKind: (word: Kind) => vocabulary.kinds.includes(word),
+  };
   return Object.freeze({
     checkTarget: () => {},
     resourceOf: ({ request, target }: BaseContext<Env>) => classify(request.method, target),
     ...parts,
-    vocabulary: Object.freeze({
-      ...parts.vocabulary,
-      hasApplication: (word: Name) => names.has(word),
-      hasKind: (word: Kind) => ofKinds.has(word),
-    }),
+    // Words that an application makes when it is asked for them are not asked for here: only checks of policies do.
+    vocabulary: Object.freeze(
+      Object.defineProperties(has, Object.getOwnPropertyDescriptors(vocabulary)),
+    ) as Vocabulary<Name, Kind>,
     [complete]: true as const,
   });
 }

@@ -1,6 +1,5 @@
-const OCTETS: readonly string[] = /* @__PURE__ */ Array.from({ length: 256 }, (_, octet) =>
-  octet.toString(16).padStart(2, '0'),
-);
+/** Each octet in two digits, where the runtime writes none. */
+let pairs: readonly string[] | undefined;
 
 /** Octets of a runtime that may write them itself, as workerd does and Node does not yet. */
 type Octets = Uint8Array & { readonly toHex?: () => string };
@@ -15,7 +14,8 @@ export function toHexadecimal(octets: ArrayBuffer | Uint8Array): string {
 }
 
 function plainly(octets: Uint8Array): string {
+  pairs ??= Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));
   let text = '';
-  for (const octet of octets) text += OCTETS[octet];
+  for (const octet of octets) text += pairs[octet];
   return text;
 }

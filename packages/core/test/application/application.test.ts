@@ -263,6 +263,25 @@ describe('an application is whole', () => {
     application({ ...parts, vocabulary, classify, resourceOf });
   });
 
+  test('and lists its words only for who asks: a gate that starts does not', () => {
+    let asked = 0;
+    const { vocabulary } = application<WikiEnv, 'wiki', string>({
+      ...wiki(),
+      vocabulary: {
+        applications: ['wiki'],
+        get kinds() {
+          asked++;
+          return ['page'];
+        },
+        delimitersInNames: false,
+      },
+      classify: () => ({ application: 'wiki' }),
+      resourceOf: () => ({ application: 'wiki' }),
+    });
+    expect(asked).toBe(0);
+    expect([vocabulary.kinds, vocabulary.hasKind('page'), asked]).toEqual([['page'], true, 2]);
+  });
+
   test('and says what its words are', () => {
     const { vocabulary } = wiki();
     expect(vocabulary.hasKind('page')).toBe(true);

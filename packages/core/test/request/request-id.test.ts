@@ -7,6 +7,12 @@ test('an id is a UUIDv7 of its time', () => {
   expect(id).toMatch(/^01234567-89ab-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
 });
 
+test('the id of the RFC', () => {
+  const chance = [0, 0, 0, 0, 0, 0, 0x0c, 0xc3, 0x18, 0xc4, 0xdc, 0x0c, 0x0c, 0x07, 0x39, 0x8f];
+  const id = requestId({ now: () => Date.UTC(2022, 1, 22, 19, 22, 22) }, () => Uint8Array.from(chance));
+  expect(id).toBe('017f22e2-79b0-7cc3-98c4-dc0c0c07398f');
+});
+
 test('ids sort by time', () => {
   const ids = [3, 1, 2].map((now) => requestId({ now: () => now }, systemRandom));
   const [third, first, second] = ids;

@@ -1,18 +1,18 @@
-import { phabricator, zone } from '@portcullis/phabricator';
-import { costOf, isForPrograms, missingPasswordTold } from '@portcullis/phabricator/internal';
+import { phabricator } from '@portcullis/phabricator';
+import {
+  costOf,
+  isForPrograms,
+  maskCapabilities,
+  missingPasswordTold,
+} from '@portcullis/phabricator/internal';
 import type { SessionGate } from '@portcullis/session';
 import type { ConfiguredEnv } from '../assembly/origins.ts';
-import type { ApplicationPart, AssembledApplication, ExplainedApplication } from './application.ts';
+import type { ApplicationPart, AssembledApplication } from './application.ts';
 import {
   FEATURE_SETTINGS,
   type PhabricatorFeature,
   type PhabricatorInstance,
 } from './phabricator-feature.ts';
-
-/** Its origin is never asked. */
-export const EXPLAINED: ExplainedApplication = /* @__PURE__ */ phabricator({
-  origin: /* @__PURE__ */ zone(),
-});
 
 /**
  * Phabricator and Phorge, with what some instances have besides. An instance with a setting whose feature is missing has no part: its
@@ -28,7 +28,7 @@ export function phabricatorPartWith(...features: readonly PhabricatorFeature[]):
       );
     });
   return {
-    maskPath: () => EXPLAINED.maskPath,
+    maskPath: () => maskCapabilities,
     endpoints: (instance, login) =>
       featuresOf(instance as PhabricatorInstance).flatMap(({ endpoints }) => endpoints?.(login) ?? []),
     acceptsCredentials: isForPrograms,

@@ -1,13 +1,19 @@
+import { phabricator, zone } from '@portcullis/phabricator';
 import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
 import { usedOnce } from '../checks/used-once.ts';
-import type { PlacedInstance, RegisteredApplication } from './application.ts';
+import type { ExplainedApplication, PlacedInstance, RegisteredApplication } from './application.ts';
 import { phabricatorConduit } from './phabricator-conduit.ts';
 import { FEATURE_SETTINGS } from './phabricator-feature.ts';
 import { machineEndpointProblems, machineEndpointRules } from './phabricator-machine-endpoints.ts';
-import { EXPLAINED, phabricatorPartWith } from './phabricator-part.ts';
+import { phabricatorPartWith } from './phabricator-part.ts';
 import { phabricatorRepositories } from './phabricator-repositories.ts';
 import { phabricatorSettings } from './phabricator-settings.ts';
 import { phabricatorSignOn } from './phabricator-sign-on.ts';
+
+/** Its origin is never asked. */
+const EXPLAINED: ExplainedApplication = /* @__PURE__ */ phabricator({
+  origin: /* @__PURE__ */ zone(),
+});
 
 /** Phabricator and Phorge. */
 export const phabricatorApplication: RegisteredApplication = {

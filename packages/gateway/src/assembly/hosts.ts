@@ -87,8 +87,15 @@ function serverOf(
     });
     const { application } = assembled;
     const roles = Object.keys(parts.roles);
-    const options = { ...policyWords(application), roles };
-    desks.set(host, { instance: instance.name, policy: instance.policy, options, application });
+    desks.set(host, {
+      instance: instance.name,
+      policy: instance.policy,
+      // The words are made when an operator asks.
+      get options() {
+        return { ...policyWords(application), roles };
+      },
+      application,
+    });
     return worker(
       instanceApp(instance, host, assembled, gate, { ...parts, ...glass, ...operator, ...limits }),
       {

@@ -4,8 +4,8 @@ import { type MachineEndpoint, machineEndpoint } from '@portcullis/phabricator';
 import { MACHINE_ENDPOINTS } from '@portcullis/phabricator/internal';
 import { compilePolicy, evaluate } from '@portcullis/policy';
 import { expect, test } from 'vitest';
+import { phabricatorApplication } from '../../src/applications/phabricator.ts';
 import { machineEndpointRules } from '../../src/applications/phabricator-machine-endpoints.ts';
-import { EXPLAINED } from '../../src/applications/phabricator-part.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 const networks = ['192.0.2.0/24'];
@@ -67,7 +67,7 @@ function effects(
 ) {
   const policy = compilePolicy({ name: 'endpoints', rules });
   return REQUESTS[name].map(([method, path]) => {
-    const resource = EXPLAINED.classify(method, { path, search: '' });
+    const resource = phabricatorApplication.explained({})?.classify(method, { path, search: '' });
     const caller = { kind: 'anonymous' as const };
     return evaluate(policy, { caller, roles: [], method, path, resource, network: { address } }).effect;
   });

@@ -85,8 +85,16 @@ test('rules are read when somebody asks for them, once, and not when variables a
 });
 
 test('each of many rules comes back as it was written', () => {
-  const rules = ['a', 'b', 'c'].map((name) => ({ ...instance.policy.rules[0], name }));
+  const rules = ['a', 'b\n},\n', 'c'].map((name) => ({ ...instance.policy.rules[0], name }));
   const many = { ...instance, policy: { ...instance.policy, rules } } as InstanceConfiguration;
   const { configuration: without, policies } = apart({ ...good, instances: [many] }, VERSIONS);
-  expect(withPolicies(without, policies).instances[0]?.policy.rules).toEqual(rules);
+  const policy = withPolicies(without, policies).instances[0]?.policy as WrittenPolicy;
+  expect(rules.map((_rule, order) => policy.ruleAt(order))).toEqual(rules);
+  expect(policy.rules).toEqual(rules);
+});
+
+test('a rule is read without the others, and a line that is none fails', () => {
+  const policy = new WrittenPolicy({ name: 'p', rules: '[\nno JSON,\n{"name":"r"}\n]' });
+  expect(policy.ruleAt(1)).toEqual({ name: 'r' });
+  for (const order of [-1, 0, 2, 3]) expect(() => policy.ruleAt(order)).toThrow();
 });

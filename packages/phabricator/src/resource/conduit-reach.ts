@@ -1,3 +1,5 @@
+import { tableRows } from './table-rows.ts';
+
 /**
  * Whose data the methods of the Conduit API bring, by the first part of their names; `.`: the application is called the
  * same, `-`: nobody's. What is not here brings anybody's: `phid.query`, `edge.search`, `transaction.search`,
@@ -38,25 +40,24 @@ slowvote .
 user people
 `;
 
-const PREFIXES: ReadonlyMap<string, readonly string[]> = /* @__PURE__ */ readPrefixes();
+/** Applications by first parts of methods, read when a method is first asked for. */
+let rows: ReadonlyMap<string, string> | undefined;
 
-function readPrefixes(): ReadonlyMap<string, readonly string[]> {
-  const prefixes = new Map<string, readonly string[]>();
-  for (const row of TABLE.trim().split('\n')) {
-    const [prefix = '', applications = ''] = row.split(' ');
-    if (applications === '.') prefixes.set(prefix, [prefix]);
-    else prefixes.set(prefix, applications === '-' ? [] : applications.split(','));
-  }
-  return prefixes;
+function prefixes(): ReadonlyMap<string, string> {
+  rows ??= tableRows(TABLE);
+  return rows;
 }
 
 /** First parts of methods that are known, for examples. */
 export function conduitPrefixes(): readonly string[] {
-  return [...PREFIXES.keys()];
+  return [...prefixes().keys()];
 }
 
 /** Whose data a Conduit method brings. `undefined` if that can be anybody's. */
 export function applicationsOfMethod(method: string): readonly string[] | undefined {
   const dot = method.indexOf('.');
-  return dot === -1 ? undefined : PREFIXES.get(method.slice(0, dot));
+  if (dot === -1) return undefined;
+  const prefix = method.slice(0, dot);
+  const row = prefixes().get(prefix);
+  return row === '.' ? [prefix] : row === '-' ? [] : row?.split(',');
 }

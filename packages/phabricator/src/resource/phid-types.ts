@@ -37,7 +37,8 @@ slowvote POLL
 spaces SPCE
 `;
 
-const TYPES: ReadonlyMap<string, readonly string[]> = /* @__PURE__ */ readTypes();
+/** Read when a PHID is first asked for. */
+let types: ReadonlyMap<string, readonly string[]> | undefined;
 
 function readTypes(): ReadonlyMap<string, readonly string[]> {
   const types = new Map<string, readonly string[]>();
@@ -53,5 +54,6 @@ const PHID = /^PHID-(?:XACT-)?([A-Z\d]{4})-/;
 
 /** Whose data a PHID leads to. `undefined` if that can be anybody's. */
 export function applicationsOfPhid(phid: string): readonly string[] | undefined {
-  return TYPES.get(PHID.exec(phid)?.[1] ?? '');
+  types ??= readTypes();
+  return types.get(PHID.exec(phid)?.[1] ?? '');
 }

@@ -2,6 +2,7 @@ import { applicationsOfMethod } from './conduit-reach.ts';
 import { isPhid } from './parse-path.ts';
 import { applicationsOfPhid } from './phid-types.ts';
 import { routeOfMonogram, UNKNOWN_APPLICATION } from './route-table.ts';
+import { tableRows } from './table-rows.ts';
 
 /**
  * Pages that bring other applications' data besides their own, by their first segments; `*` is any one segment. The
@@ -87,11 +88,7 @@ typeahead any
 ws any
 `;
 
-const PAGES: ReadonlyMap<string, string> = /* @__PURE__ */ new Map(
-  TABLE.trim()
-    .split('\n')
-    .map((row) => row.split(' ') as [string, string]),
-);
+const PAGES = /* @__PURE__ */ tableRows(TABLE);
 
 /** Rows of the table, for examples. */
 export function mixedRows(): readonly string[] {

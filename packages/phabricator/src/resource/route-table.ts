@@ -1,3 +1,5 @@
+import { tableRows } from './table-rows.ts';
+
 /** What Phorge serves below one first segment of a path. */
 export interface Route {
   readonly application: string;
@@ -116,38 +118,51 @@ xhprof .
 
 const MAIN = /^([a-z]+)?(\/+)?(?:=(\w+))?$/;
 
-/** The table by its segments, and by its monograms. A function, so that a bundle without routes is one without it. */
-function readTable(): { bySegment: ReadonlyMap<string, Route>; byMonogram: ReadonlyMap<string, Route> } {
-  const bySegment = new Map<string, Route>();
-  const byMonogram = new Map<string, Route>();
-  for (const row of TABLE.trim().split('\n')) {
-    const [, monogram, monogramKind] = /([A-Z]):(\w+)/.exec(row) ?? [];
-    const [segment = '', name = '', main = '', ...others] = row.replace(/[A-Z]:/, '').split(' ');
-    const [, object, naming, operation] = MAIN.exec(main) ?? [];
-    const application = name === '.' ? segment : name;
-    const kinds = object === undefined ? others : [object, ...others];
-    const route = { application, object, monogram, monogramKind, naming, operation, kinds };
-    bySegment.set(segment, route);
-    if (monogram !== undefined) byMonogram.set(monogram, route);
-  }
-  return { bySegment, byMonogram };
-}
+const ROWS = /* @__PURE__ */ tableRows(TABLE);
 
-const ROUTES = /* @__PURE__ */ readTable();
+/** A row is read when a request first comes there: to read all of them takes a new isolate a millisecond. */
+const READ = /* @__PURE__ */ new Map<string, Route>();
 
-/** Every route by its first segment, for examples. */
+let all: ReadonlyMap<string, Route> | undefined;
+
+/** Segments by the monograms of their rows. */
+let segments: ReadonlyMap<string, string> | undefined;
+
+/** Every route by its first segment, for examples and for the words of a policy. */
 export function routes(): ReadonlyMap<string, Route> {
-  return ROUTES.bySegment;
+  all ??= new Map(Array.from(ROWS, ([segment, row]) => [segment, readRow(segment, row)]));
+  return all;
 }
 
 /** What is served below a first segment. */
 export function routeOf(segment: string): Route | undefined {
-  return ROUTES.bySegment.get(segment);
+  const row = ROWS.get(segment);
+  return row === undefined ? undefined : readRow(segment, row);
 }
 
 /** Whose objects have this letter. */
 export function routeOfMonogram(letter: string): Route | undefined {
-  return ROUTES.byMonogram.get(letter);
+  segments ??= new Map(
+    Array.from(TABLE.matchAll(/^(\S+) .*([A-Z]):/gm), ([, segment = '', monogram = '']) => [
+      monogram,
+      segment,
+    ]),
+  );
+  const segment = segments.get(letter);
+  return segment === undefined ? undefined : routeOf(segment);
+}
+
+function readRow(segment: string, row: string): Route {
+  const known = READ.get(segment);
+  if (known !== undefined) return known;
+  const [, monogram, monogramKind] = /([A-Z]):(\w+)/.exec(row) ?? [];
+  const [name = '', main = '', ...others] = row.replace(/[A-Z]:/, '').split(' ');
+  const [, object, naming, operation] = MAIN.exec(main) ?? [];
+  const application = name === '.' ? segment : name;
+  const kinds = object === undefined ? others : [object, ...others];
+  const route = { application, object, monogram, monogramKind, naming, operation, kinds };
+  READ.set(segment, route);
+  return route;
 }
 
 /** The application of a path that no route of Phorge begins like. */
@@ -158,9 +173,7 @@ export const UNKNOWN_APPLICATION = 'unknown';
  * that Phorge does not serve. Audit, Extensions and Test, which have no pages of their own, are not among them. For
  * policy checks, so that a misspelled application is an error and not a rule that never speaks.
  */
-export const applications: readonly string[] = /* @__PURE__ */ applicationNames();
-
-function applicationNames(): string[] {
-  const named = Array.from(ROUTES.bySegment.values(), ({ application }) => application);
+export function applicationNames(): readonly string[] {
+  const named = Array.from(routes().values(), ({ application }) => application);
   return [...new Set(named), UNKNOWN_APPLICATION];
 }

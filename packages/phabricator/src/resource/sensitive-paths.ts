@@ -21,9 +21,9 @@ const SENSITIVE_PATHS: readonly (readonly [sensitiveKind: string, pattern: RegEx
 ];
 
 /** The names of all that are found by a pattern. */
-export const sensitiveKinds: readonly string[] = /* @__PURE__ */ SENSITIVE_PATHS.map(
-  ([sensitiveKind]) => sensitiveKind,
-);
+export function sensitiveKinds(): readonly string[] {
+  return SENSITIVE_PATHS.map(([sensitiveKind]) => sensitiveKind);
+}
 
 /** The sensitive kind that a decoded path belongs to. */
 export function sensitiveKindOf(path: string): string | undefined {

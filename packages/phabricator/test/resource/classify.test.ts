@@ -2,7 +2,7 @@ import type { Resource } from '@portcullis/core';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { classify } from '../../src/resource/classify.ts';
-import { applications } from '../../src/resource/route-table.ts';
+import { applicationNames } from '../../src/resource/route-table.ts';
 import { target } from '../fixtures/context.ts';
 
 /** Application, kind, identifier, operation; `-` for what the path does not say. */
@@ -162,7 +162,11 @@ it.each(ADDRESSES)('%s is about: %s', (path, resource) => {
 
 test('every application is among the addresses, but Audit, Extensions and Test, which have none', () => {
   const seen = new Set(ADDRESSES.map(([, resource]) => resource.split(' ')[0]));
-  expect([...seen].sort()).toEqual(applications.filter((name) => name !== 'unknown').toSorted());
+  expect([...seen].sort()).toEqual(
+    applicationNames()
+      .filter((name) => name !== 'unknown')
+      .toSorted(),
+  );
   // Phorge has 66.
   expect(seen.size + ['audit', 'extensions', 'test'].length).toBe(66);
 });
@@ -280,7 +284,9 @@ test('whatever the path, the application is one of the list', () => {
   );
   fc.assert(
     fc.property(fc.array(segment), fc.string(), (segments, search) => {
-      expect(applications).toContain(classify('GET', { path: `/${segments.join('/')}`, search }).application);
+      expect(applicationNames()).toContain(
+        classify('GET', { path: `/${segments.join('/')}`, search }).application,
+      );
     }),
   );
 });

@@ -45,7 +45,7 @@ it.each([
 });
 
 it('has a name for each that a policy can use', () => {
-  expect(sensitiveKinds).toEqual([
+  expect(sensitiveKinds()).toEqual([
     'admin',
     'secret',
     'webhook',

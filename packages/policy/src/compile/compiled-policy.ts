@@ -7,7 +7,7 @@ import { type CompiledRule, ruleCompiledBy } from './compiled-rule.ts';
 import { type PolicyOutline, policyOutline } from './policy-outline.ts';
 import { type PolicyOptions, readPolicy } from './read-policy.ts';
 import type { CandidateRules } from './rule-index.ts';
-import { RulesOnDemand } from './rules-on-demand.ts';
+import { type RuleSource, RulesOnDemand } from './rules-on-demand.ts';
 
 /** Where the evaluator finds the rules. Registered, so that two copies of this package agree on it. */
 export const matchingRules: unique symbol = Symbol.for('portcullis.policy.matchingRules') as never;
@@ -88,7 +88,7 @@ export function policyCompiler(
 function outlined(rules: readonly Rule[], compiled: readonly (CompiledRule | undefined)[]) {
   const outline = policyOutline(rules);
   const onDemand = new RulesOnDemand(
-    () => rules,
+    { rules },
     outline.places,
     (rule, order) => compiled[order] ?? ruleCompiledBy(COMPILERS, rule, order),
   );
@@ -110,7 +110,7 @@ export interface CheckedPolicyOptions {
  * @param outline that of the policy's rules
  */
 export function compileChecked(
-  policy: Policy,
+  policy: Policy & RuleSource,
   { compilers, delimitersInNames }: CheckedPolicyOptions,
   outline: PolicyOutline,
 ): CompiledPolicy {
@@ -118,10 +118,8 @@ export function compileChecked(
   for (const field of outline.criteria) {
     if (!understood.has(field)) throw uncompiled(policy, field);
   }
-  const rules = new RulesOnDemand(
-    () => policy.rules,
-    outline.places,
-    (rule, order) => ruleCompiledBy(compilers, rule, order),
+  const rules = new RulesOnDemand(policy, outline.places, (rule, order) =>
+    ruleCompiledBy(compilers, rule, order),
   );
   return policyOf(policy.name, outline, rules, delimitersInNames);
 }

@@ -5,13 +5,20 @@ import type { PolicyOutline } from './policy-outline.ts';
 import { type CandidateRules, RuleIndex } from './rule-index.ts';
 import { ANY_SEGMENT, firstSegment, placeOf } from './rule-place.ts';
 
+/** Where rules come from. */
+export interface RuleSource {
+  readonly rules: readonly Rule[];
+  /** One of them, by its place, where it can be read without the others. */
+  readonly ruleAt?: (order: number) => Rule;
+}
+
 /**
  * The rules of a policy, each compiled when a request first comes near it: when its path begins with a segment that a path
  * of the rule begins with, or that a wildcard there may stand for. A Worker starts as quickly with ten thousand rules as with
  * ten.
  */
 export class RulesOnDemand {
-  readonly #rules: () => readonly Rule[];
+  readonly #source: RuleSource;
   readonly #places: PolicyOutline['places'];
   readonly #compile: (rule: Rule, order: number) => CompiledRule;
   readonly #compiled: CompiledRule[] = [];
@@ -20,16 +27,16 @@ export class RulesOnDemand {
   readonly #indexed = new Set<string>();
 
   /**
-   * @param rules asked for when the first of them is compiled
+   * @param source asked for a rule when that is compiled
    * @param places where the rules stand, as `policyOutline` finds it: a rule that stands nowhere is never found
    * @param compile compiles a rule, which stands at this place of the policy
    */
   constructor(
-    rules: () => readonly Rule[],
+    source: RuleSource,
     places: PolicyOutline['places'],
     compile: (rule: Rule, order: number) => CompiledRule,
   ) {
-    this.#rules = rules;
+    this.#source = source;
     this.#places = places;
     this.#compile = compile;
   }
@@ -43,7 +50,7 @@ export class RulesOnDemand {
 
   /** All of them, in the policy's order. */
   get all(): readonly CompiledRule[] {
-    return this.#rules().map((_rule, order) => this.#at(order));
+    return this.#source.rules.map((_rule, order) => this.#at(order));
   }
 
   #add(segment: string): void {
@@ -61,8 +68,11 @@ export class RulesOnDemand {
 
   /** One object for each rule, whichever of its paths is asked for. */
   #at(order: number): CompiledRule {
+    const known = this.#compiled[order];
+    if (known !== undefined) return known;
     // The order is that of a rule.
-    const compiled = this.#compiled[order] ?? this.#compile(this.#rules()[order] as Rule, order);
+    const rule = this.#source.ruleAt?.(order) ?? (this.#source.rules[order] as Rule);
+    const compiled = this.#compile(rule, order);
     this.#compiled[order] = compiled;
     return compiled;
   }

@@ -62,14 +62,10 @@ describe('rules that are compiled when a request comes near them', () => {
       rule({ name: 'all', paths: ['/**'] }),
       rule({ name: 'front', paths: ['/'] }),
     ];
-    const onDemand = new RulesOnDemand(
-      () => rules,
-      policyOutline(rules).places,
-      (each, order) => {
-        compiled.push(each.name);
-        return compiledRule(each, order);
-      },
-    );
+    const onDemand = new RulesOnDemand({ rules }, policyOutline(rules).places, (each, order) => {
+      compiled.push(each.name);
+      return compiledRule(each, order);
+    });
     expect(compiled).toEqual([]);
     onDemand.find({ path: '/files/', method: 'GET' });
     expect(compiled).toEqual(['tasks', 'all']);
@@ -80,6 +76,26 @@ describe('rules that are compiled when a request comes near them', () => {
     expect(compiled).toEqual(['tasks', 'all', 'code', 'front']);
     expect(onDemand.all.map(({ order }) => order)).toEqual([0, 1, 2, 3]);
     expect(compiled).toHaveLength(4);
+  });
+
+  test('are read one by one where they can be, and all for who asks for all', () => {
+    const rules = [rule({ name: 'tasks', paths: ['/maniphest/**'] }), rule({ name: 'front', paths: ['/'] })];
+    const read: (number | 'all')[] = [];
+    const source = {
+      get rules() {
+        read.push('all');
+        return rules;
+      },
+      ruleAt: (order: number) => {
+        read.push(order);
+        return rules[order] as (typeof rules)[number];
+      },
+    };
+    const onDemand = new RulesOnDemand(source, policyOutline(rules).places, compiledRule);
+    const [found] = onDemand.find({ path: '/', method: 'GET' });
+    expect([found?.group.shown.map(({ name }) => name), read]).toEqual([['front'], [1]]);
+    expect(onDemand.all.map(({ name }) => name)).toEqual(['tasks', 'front']);
+    expect(read).toEqual([1, 'all', 0]);
   });
 
   test('are refused where nothing compiles what they ask for: without it they would let in more', () => {
