@@ -4,6 +4,7 @@ import { queryKeys } from '../../src/event/query-keys.ts';
 
 test('names are listed once, in order, without values', () => {
   expect(queryKeys('?b=secret&a=secret&b=secret')).toEqual(['b', 'a']);
+  expect(queryKeys('?a')).toEqual(['a']);
 });
 
 test('no query is no list', () => {
@@ -51,6 +52,8 @@ test.each([
 test('a name is cut where what could be a secret begins', () => {
   expect(queryKeys('?api-k3y9k3y9')).toEqual(['api-…']);
   expect(queryKeys(`?${'name-'.repeat(20)}`)).toEqual(['name-name-name-n…']);
+  const longest = 'long-key'.repeat(8);
+  expect(queryKeys(`?${longest}`)).toEqual([longest]);
 });
 
 test('no more than 32 names are listed', () => {

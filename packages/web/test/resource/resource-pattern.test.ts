@@ -72,6 +72,12 @@ describe('what a request is about', () => {
     }
   });
 
+  test('has all that a pattern says before what is below it', () => {
+    const pages = resourceTable('wiki', [{ path: '/users/:id/**', kind: 'page' }], false);
+    expect(pages.classify('GET', { path: '/users' })).not.toHaveProperty('kind');
+    expect(pages.classify('GET', { path: '/users/7' })).toMatchObject({ kind: 'page', id: '7' });
+  });
+
   test('has any format where the pattern says so', () => {
     const formats = resourceTable('wiki', [{ path: '/users/:id/export.*', kind: 'export' }], false);
     const kindOf = (path: string) => formats.classify('GET', { path }).kind;
@@ -150,7 +156,9 @@ describe('an entry of resources', () => {
   test.each([
     [undefined, 'must be an object with path and kind'],
     [{ path: 'reports', kind: 'report' }, 'path must begin with a slash, such as /reports/:id'],
+    [{ path: 7, kind: 'x' }, 'path must begin with a slash, such as /reports/:id'],
     [{ path: '/a/**/b', kind: 'x' }, 'path has a segment that is no word'],
+    [{ path: '/a:id/b', kind: 'x' }, 'path has a segment that is no word'],
     [{ path: '/a*/b', kind: 'x' }, 'path has a segment that is no word'],
     [{ path: '/.*', kind: 'x' }, 'path has a segment that is no word'],
     [{ path: '/:id.*', kind: 'x' }, 'path has a segment that is no word'],
@@ -166,7 +174,7 @@ describe('an entry of resources', () => {
     expect(resourceProblem(entry)).toContain(problem);
   });
 
-  test.each(RESOURCES)('$path is good', (entry) => {
+  test.each([...RESOURCES, { path: '/files/*/raw', kind: 'file' }])('$path is good', (entry) => {
     expect(resourceProblem(entry)).toBeUndefined();
   });
 });
