@@ -2,7 +2,7 @@ import { SqliteStorage } from '@portcullis/testing/stores';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { longRuns } from '../../../../scripts/fixtures/long-runs.ts';
-import { Turns } from '../../../../scripts/fixtures/turns.ts';
+import { Turns, together } from '../../../../scripts/fixtures/turns.ts';
 import type { AlertChannel, AlertMessage } from '../../src/alerts/alert-channel.ts';
 import { type AlertLedger, ledgerTables, memoryLedger } from '../../src/alerts/alert-ledger.ts';
 import { alerts } from '../../src/alerts/alerts.ts';
@@ -27,11 +27,7 @@ const operation = fc.oneof(
   { weight: 2, arbitrary: fc.record({ op: fc.constant('fails'), fails: fc.boolean() }) },
   {
     weight: 3,
-    arbitrary: fc.record({
-      op: fc.constant('together'),
-      works: fc.array(occur, { minLength: 2, maxLength: 4 }),
-      turns: fc.infiniteStream(fc.nat(999)),
-    }),
+    arbitrary: together(occur, { minLength: 2, maxLength: 4 }),
   },
 );
 type Operation = typeof operation extends fc.Arbitrary<infer One> ? One : never;
@@ -103,10 +99,9 @@ class Model {
         this.#fails = one.fails;
         return;
       case 'together': {
-        const turns = one.turns[Symbol.iterator]();
         await this.#turns.together(
           one.works.map((work) => () => this.#occurs(work)),
-          () => (turns.next().value ?? 0) / 1000,
+          one.turns,
         );
         this.#judge();
         return;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { longRuns } from '../../../../scripts/fixtures/long-runs.ts';
-import { Turns } from '../../../../scripts/fixtures/turns.ts';
+import { Turns, together } from '../../../../scripts/fixtures/turns.ts';
 import { KeptHabits } from '../../src/signals/kept-habits.ts';
 
 // One person's habits in an object that dies at any step, beside the countries that it has answered about.
@@ -21,11 +21,7 @@ const operation = fc.oneof(
   { weight: 3, arbitrary: fc.record({ op: fc.constant('dies'), at: fc.nat(4), isDone: fc.boolean() }) },
   {
     weight: 2,
-    arbitrary: fc.record({
-      op: fc.constant('together'),
-      works: fc.array(see, { minLength: 2, maxLength: 3 }),
-      turns: fc.infiniteStream(fc.nat(999)),
-    }),
+    arbitrary: together(see, { minLength: 2, maxLength: 3 }),
   },
 );
 type Operation = typeof operation extends fc.Arbitrary<infer One> ? One : never;
@@ -67,13 +63,12 @@ class Model {
         this.#diesAt = { at: one.at, isDone: one.isDone };
         return;
       case 'together': {
-        const turns = one.turns[Symbol.iterator]();
         const before = new Set(this.#known);
         const habits = this.#habits;
         const countries = one.works.map(({ country }) => country);
         const said = await this.#turns.together(
           countries.map((country) => () => this.#see(country, true)),
-          () => (turns.next().value ?? 0) / 1000,
+          one.turns,
         );
         if (this.#habits !== habits) {
           // The gate of a real object holds back the answers of whoever was told by one that died.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { longRuns } from '../../../../scripts/fixtures/long-runs.ts';
-import { Turns } from '../../../../scripts/fixtures/turns.ts';
+import { Turns, together } from '../../../../scripts/fixtures/turns.ts';
 import type { LimitConfiguration } from '../../src/configuration/types.ts';
 import { type LimitStep, limitStep, type RateLimiter } from '../../src/limits/limit-step.ts';
 
@@ -26,11 +26,7 @@ const operation = fc.oneof(
   { weight: 1, arbitrary: fc.record({ op: fc.constant('fails'), in: fc.nat(6) }) },
   {
     weight: 3,
-    arbitrary: fc.record({
-      op: fc.constant('together'),
-      works: fc.array(request, { minLength: 2, maxLength: 5 }),
-      turns: fc.infiniteStream(fc.nat(999)),
-    }),
+    arbitrary: together(request, { minLength: 2, maxLength: 5 }),
   },
 );
 type Operation = typeof operation extends fc.Arbitrary<infer One> ? One : never;
@@ -61,10 +57,9 @@ class Model {
         this.#failsIn = one.in;
         return;
       case 'together': {
-        const turns = one.turns[Symbol.iterator]();
         await this.#turns.together(
           one.works.map((work) => () => this.#ask(work)),
-          () => (turns.next().value ?? 0) / 1000,
+          one.turns,
         );
         return;
       }

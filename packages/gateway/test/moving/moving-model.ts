@@ -3,7 +3,7 @@ import { VirtualTime } from '@portcullis/testing/internal';
 import { formatVerifierKey } from '@portcullis/tlog';
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { Turns } from '../../../../scripts/fixtures/turns.ts';
+import { Turns, together } from '../../../../scripts/fixtures/turns.ts';
 import { configurationHash } from '../../src/configuration-hash.ts';
 import { versionOf } from '../../src/moving/envelope.ts';
 import { type ConfigurationSource, movingGateway } from '../../src/moving.ts';
@@ -50,11 +50,7 @@ export const operation = fc.oneof(
   },
   {
     weight: 3,
-    arbitrary: fc.record({
-      op: fc.constant('together'),
-      works: fc.array(fc.oneof(ask, ask, push), { minLength: 2, maxLength: 4 }),
-      turns: fc.infiniteStream(fc.nat(999)),
-    }),
+    arbitrary: together(fc.oneof(ask, ask, push), { minLength: 2, maxLength: 4 }),
   },
 );
 export type Operation = typeof operation extends fc.Arbitrary<infer One> ? One : never;
@@ -134,10 +130,9 @@ export class MovingModel {
         this.#at(one.isolate).fails = one.what;
         return;
       case 'together': {
-        const turns = one.turns[Symbol.iterator]();
         await this.#turns.together(
           one.works.map((work) => () => this.#do(work as Operation, true)),
-          () => (turns.next().value ?? 0) / 1000,
+          one.turns,
         );
         for (const each of this.#isolates) {
           this.#judge(each, true);

@@ -2,7 +2,7 @@ import type { AccessRequest } from '@portcullis/core';
 import fc from 'fast-check';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { longRuns } from '../../../../scripts/fixtures/long-runs.ts';
-import { Turns } from '../../../../scripts/fixtures/turns.ts';
+import { Turns, together } from '../../../../scripts/fixtures/turns.ts';
 import { ASK, type Asked, asked } from '../fixtures/access-request-scene.ts';
 import type { Browser } from '../fixtures/browser.ts';
 
@@ -26,11 +26,7 @@ const operation = fc.oneof(
   { weight: 1, arbitrary: fc.record({ op: fc.constant('fails'), fails: fc.boolean() }) },
   {
     weight: 3,
-    arbitrary: fc.record({
-      op: fc.constant('together'),
-      works: fc.array(send, { minLength: 2, maxLength: 3 }),
-      turns: fc.infiniteStream(fc.nat(999)),
-    }),
+    arbitrary: together(send, { minLength: 2, maxLength: 3 }),
   },
 );
 type Operation = typeof operation extends fc.Arbitrary<infer One> ? One : never;
@@ -100,10 +96,9 @@ class Model {
         return;
       case 'together': {
         for (const each of one.works) await this.#signedIn(each.person);
-        const turns = one.turns[Symbol.iterator]();
         await this.#turns.together(
           one.works.map((work) => () => this.#send(work)),
-          () => (turns.next().value ?? 0) / 1000,
+          one.turns,
         );
         return;
       }

@@ -3,7 +3,7 @@ import { formatVerifierKey, type SigningKey } from '@portcullis/tlog';
 import { identify } from '@portcullis/token';
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { Turns } from '../../../../scripts/fixtures/turns.ts';
+import { Turns, together } from '../../../../scripts/fixtures/turns.ts';
 import type { BreakGlassStore } from '../../src/break-glass/break-glass-store.ts';
 import { sealOrder } from '../../src/break-glass/sealed-order.ts';
 import { breakGlass } from '../../src/index.ts';
@@ -72,11 +72,7 @@ export const operation = fc.oneof(
   { weight: 2, arbitrary: fc.record({ op: fc.constant('fails'), how: fc.constantFrom('before', 'after') }) },
   {
     weight: 4,
-    arbitrary: fc.record({
-      op: fc.constant('together'),
-      works: fc.array(fc.oneof(show, show, visit, end, revoke), { minLength: 2, maxLength: 4 }),
-      turns: fc.infiniteStream(fc.nat(999)),
-    }),
+    arbitrary: together(fc.oneof(show, show, visit, end, revoke), { minLength: 2, maxLength: 4 }),
   },
 );
 export type Operation = typeof operation extends fc.Arbitrary<infer One> ? One : never;
@@ -174,10 +170,9 @@ export class BreakGlassModel {
         this.#fails = one.how;
         return;
       case 'together': {
-        const turns = one.turns[Symbol.iterator]();
         await this.#turns.together(
           one.works.map((work) => () => this.#do(work as Operation, true)),
-          () => (turns.next().value ?? 0) / 1000,
+          one.turns,
         );
         return;
       }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { together } from '../../../../scripts/fixtures/turns.ts';
 
 // What may happen to sessions, at random.
 
@@ -85,29 +86,25 @@ export const operation = fc.oneof(
   { weight: 1, arbitrary: fc.record({ op: fc.constant('restart'), isolate }) },
   {
     weight: 4,
-    arbitrary: fc.record({
-      op: fc.constant('together'),
-      works: fc.array(
-        fc.oneof(
-          simple.visit,
-          simple.visit,
-          simple.logIn,
-          simple.logIn,
-          simple.logOut,
-          simple.told,
-          simple.told,
-          simple.operator,
-          simple.act,
-          simple.poll,
-          simple.revoke,
-        ),
-        {
-          minLength: 2,
-          maxLength: 3,
-        },
+    arbitrary: together(
+      fc.oneof(
+        simple.visit,
+        simple.visit,
+        simple.logIn,
+        simple.logIn,
+        simple.logOut,
+        simple.told,
+        simple.told,
+        simple.operator,
+        simple.act,
+        simple.poll,
+        simple.revoke,
       ),
-      turns: fc.infiniteStream(fc.nat(999)),
-    }),
+      {
+        minLength: 2,
+        maxLength: 3,
+      },
+    ),
   },
 );
 export type Operation = typeof operation extends fc.Arbitrary<infer One> ? One : never;

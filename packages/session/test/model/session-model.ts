@@ -156,11 +156,9 @@ export class SessionModel {
       case 'restart':
         return world.restart([one.isolate]);
       case 'together': {
-        const turns = one.turns[Symbol.iterator]();
-        const random = (): number => (turns.next().value ?? 0) / 1000;
         await world.together(
           one.works.map((work) => () => this.do(work as Operation, true)),
-          random,
+          one.turns,
         );
         return;
       }

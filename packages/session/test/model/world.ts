@@ -149,9 +149,9 @@ export class World {
     return (await this.#at(isolate).ask(new Request(new URL(path, BASE), { headers }))).outcome;
   }
 
-  /** Does several things at once, in an order of turns that `random` chooses. */
-  together<Result>(works: readonly (() => Promise<Result>)[], random: () => number): Promise<Result[]> {
-    return this.#turns.together(works, random);
+  /** Does several things at once, in an order that `turns` chooses. */
+  together<Result>(works: readonly (() => Promise<Result>)[], turns: Iterable<number>): Promise<Result[]> {
+    return this.#turns.together(works, turns);
   }
 
   turn(): Promise<void> {
