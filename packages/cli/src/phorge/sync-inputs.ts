@@ -2,6 +2,7 @@ import { OptionsError } from '@portcullis/core/internal';
 import { type GroupMembers, type GroupSync, groupSync, type SyncOptions } from '@portcullis/phabricator/sync';
 import type { CommandIo } from '../command.ts';
 import { readTextFile } from '../files/text-file.ts';
+import { isRecord } from '../is-record.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Where the token is taken from: neither a file that is kept in a repository, nor a line that other users can list. */
@@ -77,7 +78,7 @@ async function readObject(file: string): Promise<Readonly<Record<string, unknown
     // A parser quotes what it read.
     throw new UsageError(`${file}: is no JSON`);
   }
-  if (isFields(value)) return value;
+  if (isRecord(value)) return value;
   throw new UsageError(`${file}: must be one JSON object`);
 }
 
@@ -92,10 +93,6 @@ function withoutAbsent(values: Readonly<Record<string, number | undefined>>): ob
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return isFields(value) ? value : {};
+  return isRecord(value) ? value : {};
 }
