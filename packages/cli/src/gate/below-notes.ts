@@ -30,26 +30,29 @@ export function belowNotes(
     compiled ??= compile();
     return evaluate(compiled, { ...caller, method, path, resource: resourceAt(method, path) });
   };
-  /** The rules that somebody is held by on the page that a pattern is, and not below it. By many patterns, each is asked once. */
-  const left = new Map<Pattern, ReadonlySet<string | undefined>>();
-  const leftOpen = (pattern: Pattern): ReadonlySet<string | undefined> => {
+  // Many rules may close one kind, and its pages are asked for once.
+  const known = new Map<Pattern, ReadonlySet<string | undefined>>();
+  /** The rules that hold somebody on the page that a pattern is, who is let in below it. */
+  const openBelow = (pattern: Pattern): ReadonlySet<string | undefined> => {
     const { page, below } = placesOf(pattern);
     const { methods = ['GET', 'POST'] } = pattern;
-    return new Set(
-      callers.flatMap((caller) =>
-        methods.flatMap((method) =>
-          decide(caller, method, below).effect === 'allow' ? [decide(caller, method, page).rule] : [],
+    const found =
+      known.get(pattern) ??
+      new Set(
+        callers.flatMap((caller) =>
+          methods.flatMap((method) =>
+            decide(caller, method, below).effect === 'allow' ? [decide(caller, method, page).rule] : [],
+          ),
         ),
-      ),
-    );
+      );
+    known.set(pattern, found);
+    return found;
   };
   return rules.flatMap(({ name, effect, kinds = [] }, order) =>
     resources.flatMap((pattern) => {
       const { path, kind } = pattern;
       if (effect === 'allow' || !kinds.includes(kind) || path.endsWith('/**')) return [];
-      const open = left.get(pattern) ?? leftOpen(pattern);
-      left.set(pattern, open);
-      if (!open.has(name)) return [];
+      if (!openBelow(pattern).has(name)) return [];
       const { place, below } = placesOf(pattern);
       const message =
         `restricts kinds, and ${path} is one page of theirs: what is below, such as ${below}, is none, and open. ` +
