@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { longRuns } from '../../../../scripts/fixtures/long-runs.ts';
+import { seededRuns } from '../../../../scripts/fixtures/long-runs.ts';
 import { approvalOf } from '../../src/approval/approved.ts';
 import { approval, approver, builder, stranger, trust } from './signed-approvals.ts';
 
@@ -91,8 +91,7 @@ test('whatever line is put together, a version comes into force by an unbroken o
         expect(await approvalOf(shorter, trust, { hash, approvals })).toHaveProperty('problem');
       },
     ),
-    // Another seed than this one is `SEED`'s.
-    { numRuns: longRuns(400), seed: Number(process.env.SEED ?? 17) },
+    seededRuns(400),
   );
   expect(accepted).toBeGreaterThan(20);
 }, 60_000);
