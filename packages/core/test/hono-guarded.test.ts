@@ -128,6 +128,7 @@ describe.each(versions)('Hono %s', (_version, make) => {
     app.get('/busy', () => {
       throw new HTTPException(503, { message: 'later' });
     });
+    app.get('/broken', (c) => c.text('broken', 500));
     app.get('/handled', () => {
       throw new Error('not there');
     });
@@ -149,6 +150,7 @@ describe.each(versions)('Hono %s', (_version, make) => {
     ]);
     // Each of these is an answer that the application meant.
     expect([await asked('/teapot'), await asked('/busy'), await asked('/handled')]).toEqual([418, 503, 404]);
+    expect(await asked('/broken')).toBe(500);
     expect(failures).toEqual([]);
   });
 

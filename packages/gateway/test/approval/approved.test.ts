@@ -124,6 +124,12 @@ const REFUSED: readonly (readonly [
     Array.from({ length: MAX_APPROVALS + 1 }, () => first),
     `it has more than ${MAX_APPROVALS} approvals`,
   ],
+  [
+    'as many changes as are read, of which one does not continue the one before',
+    V1,
+    Array.from({ length: MAX_APPROVALS }, () => first),
+    `approval 2 of ${MAX_APPROVALS}: does not continue the one before`,
+  ],
 ];
 
 describe('is refused:', () => {
