@@ -1,6 +1,7 @@
 import { Router } from 'itty-router';
 import type { Handler } from './pipeline/middleware.ts';
 import type { Route } from './pipeline/route.ts';
+import { AccessError } from './refusal/access-error.ts';
 import { requestError } from './refusal/request-failure.ts';
 import type { BaseContext } from './request/base-context.ts';
 
@@ -109,6 +110,13 @@ export function routed<Context extends object>(route: Route<Context & HasParams>
         detail: 'routed: call router.fetch(context.request, context), so that the route gets its context',
       });
     }
-    return route({ ...context, params: { ...request.params } });
+    return route({ ...context, params: { ...request.params } }).catch((error: unknown) => {
+      // A router with `catch`, as `AutoRouter` has one, answers for it, and the pipeline around would see an answer alone.
+      if (error instanceof AccessError) {
+        const { code, status, detail } = error;
+        (context as Partial<BaseContext>).trail?.add({ type: 'request.failed', code, status, detail });
+      }
+      throw error;
+    });
   };
 }

@@ -6,6 +6,7 @@ import {
   type HasIdentity,
   type Middleware,
   pipeline,
+  recorder,
   route,
   worker,
 } from '../src/index.ts';
@@ -166,6 +167,35 @@ describe('routed, on a router that is there already', () => {
       error: 'Something went wrong here.',
     });
     expect(reached).toBe(false);
+  });
+
+  test.each([
+    ['that answers for errors itself', () => Router({ catch: error }), 'No.'],
+    ['of the kind that always does', () => AutoRouter(), 'No.'],
+    ['that leaves them to the pipeline', () => Router(), undefined],
+  ])('has a refusal of a route in the record, behind a router %s', async (_which, make, told) => {
+    const codes = new Set<string>();
+    const watch = recorder(async ({ trail }, next) => {
+      const answer = await next();
+      for (const entry of trail.entries) if (entry.type === 'request.failed') codes.add(entry.code);
+      return answer;
+    });
+    const closed = new AccessError({ code: 'role.denied', status: 403, message: 'No.' });
+    const router = make();
+    router.get('/closed', routed<BaseContext>(route<Answer>().handle(() => Promise.reject(closed))));
+    router.get('/gone', routed<BaseContext>(route<Answer>().handle(() => new Response('', { status: 410 }))));
+    const outer = pipeline<BaseContext>()
+      .use(watch)
+      .handle((context) => router.fetch(context.request, context));
+    const asked = (path: string) => worker(outer)(new Request(`https://a.example${path}`), {}, noExecution);
+    expect((await asked('/gone')).status).toBe(410);
+    expect([...codes]).toEqual([]);
+    const response = await asked('/closed');
+    expect([response.status, await response.json()]).toMatchObject([
+      403,
+      told === undefined ? {} : { error: told },
+    ]);
+    expect([...codes]).toEqual(['role.denied']);
   });
 
   test("keeps the raw request even where AutoRouter's parameters hide it", async () => {
