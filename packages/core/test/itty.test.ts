@@ -1,4 +1,4 @@
-import { AutoRouter, error, Router } from 'itty-router';
+import { AutoRouter, error, Router, StatusError } from 'itty-router';
 import { describe, expect, test } from 'vitest';
 import {
   AccessError,
@@ -170,10 +170,10 @@ describe('routed, on a router that is there already', () => {
   });
 
   test.each([
-    ['that answers for errors itself', () => Router({ catch: error }), 'No.'],
-    ['of the kind that always does', () => AutoRouter(), 'No.'],
-    ['that leaves them to the pipeline', () => Router(), undefined],
-  ])('has a refusal of a route in the record, behind a router %s', async (_which, make, told) => {
+    ['that answers for errors itself', () => Router({ catch: error }), true],
+    ['of the kind that always does', () => AutoRouter(), true],
+    ['that leaves them to the pipeline', () => Router(), false],
+  ])('has a refusal of a route in the record, behind a router %s', async (_which, make, answers) => {
     const codes = new Set<string>();
     const watch = recorder(async ({ trail }, next) => {
       const answer = await next();
@@ -189,11 +189,18 @@ describe('routed, on a router that is there already', () => {
       .handle((context) => router.fetch(context.request, context));
     const asked = (path: string) => worker(outer)(new Request(`https://a.example${path}`), {}, noExecution);
     expect((await asked('/gone')).status).toBe(410);
-    expect([...codes]).toEqual([]);
+    // What else is thrown, the router has an answer of its own for, or it is a crash.
+    router.get(
+      '/missing',
+      routed<BaseContext>(route<Answer>().handle(() => Promise.reject(new StatusError(404)))),
+    );
+    expect((await asked('/missing')).status).toBe(answers ? 404 : 500);
+    expect([...codes]).toEqual(answers ? [] : ['request.crashed']);
+    codes.clear();
     const response = await asked('/closed');
     expect([response.status, await response.json()]).toMatchObject([
       403,
-      told === undefined ? {} : { error: told },
+      answers ? { error: 'No.' } : { title: 'No.' },
     ]);
     expect([...codes]).toEqual(['role.denied']);
   });
@@ -211,6 +218,12 @@ describe('routed, on a router that is there already', () => {
     await worker(outer)(request, {}, noExecution);
     expect(reached).toBe(request);
   });
+});
+
+test('a routed pipeline refuses where nobody keeps a trail', async () => {
+  const closed = new AccessError({ code: 'role.denied', status: 403, message: 'No.' });
+  const mounted = routed(route<HasParams>().handle(() => Promise.reject(closed)));
+  await expect(mounted({ params: {} }, {})).rejects.toBe(closed);
 });
 
 test.each([undefined, null, 'a text'])('a routed pipeline refuses %j instead of a context', (context) => {
