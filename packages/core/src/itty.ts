@@ -65,7 +65,7 @@ export function routes<Context extends BaseContext>(): Routes<Context> {
   const add =
     (method: Exclude<keyof Routes<Context>, 'handler'>): AddRoute<Context> =>
     (path, route) => {
-      router[method](path, routed<Context>(route));
+      router[method](path, withParams(route));
       return self;
     };
   const self: Routes<Context> = {
@@ -95,6 +95,10 @@ async function dispatch<Context extends BaseContext>(
   return response as Response;
 }
 
+function withParams<Context extends object>(route: Route<Context & HasParams>): RoutedHandler<Context> {
+  return (request, context) => route({ ...context, params: { ...request.params } });
+}
+
 /**
  * Serves one route of an itty-router you already have with a pipeline. The router must be called as
  * `router.fetch(context.request, context)` by an outer pipeline's handler (`router.handle` in version 4).
@@ -104,13 +108,14 @@ async function dispatch<Context extends BaseContext>(
  * request cannot be forwarded.
  */
 export function routed<Context extends object>(route: Route<Context & HasParams>): RoutedHandler<Context> {
+  const serve = withParams(route);
   return (request, context) => {
     if (typeof context !== 'object' || context === null) {
       throw requestError('request.misassembled', {
         detail: 'routed: call router.fetch(context.request, context), so that the route gets its context',
       });
     }
-    return route({ ...context, params: { ...request.params } }).catch((error: unknown) => {
+    return serve(request, context).catch((error: unknown) => {
       // A router with `catch`, as `AutoRouter` has one, answers for it, and the pipeline around would see an answer alone.
       if (error instanceof AccessError) {
         const { code, status, detail } = error;

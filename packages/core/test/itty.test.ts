@@ -8,6 +8,7 @@ import {
   pipeline,
   recorder,
   route,
+  type TrailEntry,
   worker,
 } from '../src/index.ts';
 import { type HasParams, routed, routes } from '../src/itty.ts';
@@ -73,6 +74,23 @@ describe('routes', () => {
     const response = await serve(routes<BaseContext>().get('/x', params), '/y');
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({ code: 'request.not_found' });
+  });
+
+  test('a refusal of a route is in the record once', async () => {
+    const failed: TrailEntry[] = [];
+    const watch = recorder(async ({ trail }, next) => {
+      const answer = await next();
+      failed.push(...trail.entries);
+      return answer;
+    });
+    const closed = new AccessError({ code: 'role.denied', status: 403, message: 'No.' });
+    const api = routes<BaseContext>().get(
+      '/x',
+      route<Answer>().handle(() => Promise.reject(closed)),
+    );
+    const app = pipeline().use(watch).handle(api.handler);
+    await worker(app)(new Request('https://a.example/x'), {}, noExecution);
+    expect(failed).toEqual([{ type: 'request.failed', code: 'role.denied', status: 403, detail: undefined }]);
   });
 
   test('a refusal of a route is a refusal of the pipeline', async () => {
