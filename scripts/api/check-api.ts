@@ -4,11 +4,15 @@ import { namedImportsOf } from '../imports.ts';
 import { report } from '../report.ts';
 import { listFiles, readPackages, root, shown } from '../workspace.ts';
 import { apiPages } from './api-pages.ts';
+import { linkProblems } from './doc-links.ts';
 import { readEntries } from './exports.ts';
 
-/** Checks the pages of what is exported, and that what packages share is shared and stays between them. */
+/**
+ * Checks the pages of what is exported, that its comments link to nothing else, and that what packages share is shared and stays
+ * between them.
+ */
 export function checkApi(top: string): string[] {
-  return [...checkPages(top), ...checkInternal(top)];
+  return [...checkPages(top), ...linkProblems(top), ...checkInternal(top)];
 }
 
 function checkPages(top: string): string[] {

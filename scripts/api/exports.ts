@@ -145,7 +145,8 @@ export function resolveModule(
 
 const parsed = new Map<string, ts.SourceFile>();
 
-function parse(file: string): ts.SourceFile {
+/** The syntax of a source file. */
+export function parse(file: string): ts.SourceFile {
   const known = parsed.get(file);
   if (known !== undefined) return known;
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);

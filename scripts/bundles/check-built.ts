@@ -31,7 +31,7 @@ export const NEVER_SAID =
 
 /** Pages and their messages: whoever is let in waits for none of them. */
 const PAGES =
-  /core\/src\/(?:browser\/(?:frame\/(?:page|style|colour)|language\/(?:accepted|catalogue|moment))|refusal\/pages\/(?!refusal-pages))/;
+  /core\/src\/(?:browser\/(?:frame\/(?:page|style|color)|language\/(?:accepted|catalogue|moment))|refusal\/pages\/(?!refusal-pages))/;
 
 const access = { type: 'cloudflare-access', name: 'access', team: 'acme', audience: 'f00d' };
 const policy = {

@@ -2,6 +2,7 @@ import type { Hono, Context as HonoContext, Env as HonoEnv, MiddlewareHandler, N
 import { checkDecided, type Decided } from './pipeline/admission.ts';
 import type { Pipeline } from './pipeline/pipeline.ts';
 import { type WorkerOptions, worker } from './pipeline/worker.ts';
+import { crash } from './refusal/crash.ts';
 import type { BaseContext } from './request/base-context.ts';
 import type { Execution } from './request/execution.ts';
 
@@ -54,13 +55,20 @@ export function guard<Bindings extends object, Context extends Decided>(
   // The pipeline is built once; which Hono request a context belongs to is found by its raw request.
   const calls = new WeakMap<Request, Call>();
   const app = steps.handle(async (context) => {
-    const call = calls.get((context as Context & BaseContext<Bindings>).request);
+    const { request, trail } = context as Context & BaseContext<Bindings>;
+    const call = calls.get(request);
     if (call === undefined) throw new Error('guard: a step replaced the request');
     checkDecided(context);
     call.c.set('gate', context);
     call.answered = true;
     await call.next();
-    return call.c.res;
+    const { error, res } = call.c;
+    // Hono has answered for a route that threw. What brings an answer with it, an `HTTPException`, is one of the application.
+    if (error !== undefined && res.status >= 500 && !('getResponse' in error)) {
+      const { code, status, detail } = crash(error, request);
+      trail.add({ type: 'request.failed', code, status, detail });
+    }
+    return res;
   });
   const serve = worker<Bindings>(app, options);
   return async (c, next) => {

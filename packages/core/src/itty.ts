@@ -1,6 +1,7 @@
 import { Router } from 'itty-router';
 import type { Handler } from './pipeline/middleware.ts';
 import type { Route } from './pipeline/route.ts';
+import { AccessError } from './refusal/access-error.ts';
 import { requestError } from './refusal/request-failure.ts';
 import type { BaseContext } from './request/base-context.ts';
 
@@ -64,7 +65,7 @@ export function routes<Context extends BaseContext>(): Routes<Context> {
   const add =
     (method: Exclude<keyof Routes<Context>, 'handler'>): AddRoute<Context> =>
     (path, route) => {
-      router[method](path, routed<Context>(route));
+      router[method](path, withParams(route));
       return self;
     };
   const self: Routes<Context> = {
@@ -94,6 +95,10 @@ async function dispatch<Context extends BaseContext>(
   return response as Response;
 }
 
+function withParams<Context extends object>(route: Route<Context & HasParams>): RoutedHandler<Context> {
+  return (request, context) => route({ ...context, params: { ...request.params } });
+}
+
 /**
  * Serves one route of an itty-router you already have with a pipeline. The router must be called as
  * `router.fetch(context.request, context)` by an outer pipeline's handler (`router.handle` in version 4).
@@ -103,12 +108,20 @@ async function dispatch<Context extends BaseContext>(
  * request cannot be forwarded.
  */
 export function routed<Context extends object>(route: Route<Context & HasParams>): RoutedHandler<Context> {
+  const serve = withParams(route);
   return (request, context) => {
     if (typeof context !== 'object' || context === null) {
       throw requestError('request.misassembled', {
         detail: 'routed: call router.fetch(context.request, context), so that the route gets its context',
       });
     }
-    return route({ ...context, params: { ...request.params } });
+    return serve(request, context).catch((error: unknown) => {
+      // A router with `catch`, as `AutoRouter` has one, answers for it, and the pipeline around would see an answer alone.
+      if (error instanceof AccessError) {
+        const { code, status, detail } = error;
+        (context as Partial<BaseContext>).trail?.add({ type: 'request.failed', code, status, detail });
+      }
+      throw error;
+    });
   };
 }

@@ -15,7 +15,10 @@ interface Bucket {
   readonly at: number;
 }
 
-/** Buckets that fill again within the window: one for each client of late, and one for all. */
+/**
+ * Token buckets that fill again within the window: one for each client of late, and one for all. What nobody used is kept up to the
+ * limit, so that after a window of rest as many may happen at once, and as many again, evenly, within the window after.
+ */
 export class RateLimit {
   readonly #limits: RateLimits;
   readonly #clients = new RecentMap<Bucket>({ maxEntries: 10_000 });

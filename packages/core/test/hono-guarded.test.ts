@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import { Hono as OldestHono } from 'hono-4.5';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { type ContextOf, guard, guarded } from '../src/hono.ts';
@@ -9,6 +10,8 @@ import {
   type HasIdentity,
   type Middleware,
   pipeline,
+  recorder,
+  type TrailEntry,
 } from '../src/index.ts';
 import { identity } from './identities.ts';
 import { noExecution } from './start-context.ts';
@@ -106,6 +109,49 @@ describe.each(versions)('Hono %s', (_version, make) => {
     const app = make();
     app.mount('/docs', (request, ...rest) => fetch(request, rest[0], noExecution));
     expect(await (await app.request('https://a.example/docs/x')).text()).toBe('/x');
+  });
+
+  test('has a route that throws in the record, though Hono answers for it', async () => {
+    const failures: TrailEntry[] = [];
+    const watch = recorder(async ({ trail }, next) => {
+      const answer = await next();
+      failures.push(...trail.entries.filter(({ type }) => type === 'request.failed'));
+      return answer;
+    });
+    const app = guarded(make(), pipeline<Env>().use(watch).use(login));
+    app.get('/crash', () => {
+      throw new TypeError('a bug, told to token=hunter2');
+    });
+    app.get('/teapot', () => {
+      throw new HTTPException(418, { message: 'short and stout' });
+    });
+    app.get('/busy', () => {
+      throw new HTTPException(503, { message: 'later' });
+    });
+    app.get('/broken', (c) => c.text('broken', 500));
+    app.get('/handled', () => {
+      throw new Error('not there');
+    });
+    app.onError((error, c) => {
+      if (error.message === 'not there') return c.text('no such page', 404);
+      return error instanceof HTTPException ? error.getResponse() : c.text('broken', 500);
+    });
+    const asked = async (path: string) =>
+      (await app.fetch(new Request(`https://a.example${path}`), env, execution)).status;
+
+    expect(await asked('/crash?token=hunter2')).toBe(500);
+    expect(failures.splice(0)).toEqual([
+      {
+        type: 'request.failed',
+        code: 'request.crashed',
+        status: 500,
+        detail: expect.stringMatching(/^TypeError: a bug, told to (?!.*hunter2)/),
+      },
+    ]);
+    // Each of these is an answer that the application meant.
+    expect([await asked('/teapot'), await asked('/busy'), await asked('/handled')]).toEqual([418, 503, 404]);
+    expect(await asked('/broken')).toBe(500);
+    expect(failures).toEqual([]);
   });
 
   test('with routes already is not guarded afterwards', () => {

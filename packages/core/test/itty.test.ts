@@ -1,4 +1,4 @@
-import { AutoRouter, error, Router } from 'itty-router';
+import { AutoRouter, error, Router, StatusError } from 'itty-router';
 import { describe, expect, test } from 'vitest';
 import {
   AccessError,
@@ -6,7 +6,9 @@ import {
   type HasIdentity,
   type Middleware,
   pipeline,
+  recorder,
   route,
+  type TrailEntry,
   worker,
 } from '../src/index.ts';
 import { type HasParams, routed, routes } from '../src/itty.ts';
@@ -72,6 +74,23 @@ describe('routes', () => {
     const response = await serve(routes<BaseContext>().get('/x', params), '/y');
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({ code: 'request.not_found' });
+  });
+
+  test('a refusal of a route is in the record once', async () => {
+    const failed: TrailEntry[] = [];
+    const watch = recorder(async ({ trail }, next) => {
+      const answer = await next();
+      failed.push(...trail.entries);
+      return answer;
+    });
+    const closed = new AccessError({ code: 'role.denied', status: 403, message: 'No.' });
+    const api = routes<BaseContext>().get(
+      '/x',
+      route<Answer>().handle(() => Promise.reject(closed)),
+    );
+    const app = pipeline().use(watch).handle(api.handler);
+    await worker(app)(new Request('https://a.example/x'), {}, noExecution);
+    expect(failed).toEqual([{ type: 'request.failed', code: 'role.denied', status: 403, detail: undefined }]);
   });
 
   test('a refusal of a route is a refusal of the pipeline', async () => {
@@ -168,6 +187,42 @@ describe('routed, on a router that is there already', () => {
     expect(reached).toBe(false);
   });
 
+  test.each([
+    ['that answers for errors itself', () => Router({ catch: error }), true],
+    ['of the kind that always does', () => AutoRouter(), true],
+    ['that leaves them to the pipeline', () => Router(), false],
+  ])('has a refusal of a route in the record, behind a router %s', async (_which, make, answers) => {
+    const codes = new Set<string>();
+    const watch = recorder(async ({ trail }, next) => {
+      const answer = await next();
+      for (const entry of trail.entries) if (entry.type === 'request.failed') codes.add(entry.code);
+      return answer;
+    });
+    const closed = new AccessError({ code: 'role.denied', status: 403, message: 'No.' });
+    const router = make();
+    router.get('/closed', routed<BaseContext>(route<Answer>().handle(() => Promise.reject(closed))));
+    router.get('/gone', routed<BaseContext>(route<Answer>().handle(() => new Response('', { status: 410 }))));
+    const outer = pipeline<BaseContext>()
+      .use(watch)
+      .handle((context) => router.fetch(context.request, context));
+    const asked = (path: string) => worker(outer)(new Request(`https://a.example${path}`), {}, noExecution);
+    expect((await asked('/gone')).status).toBe(410);
+    // What else is thrown, the router has an answer of its own for, or it is a crash.
+    router.get(
+      '/missing',
+      routed<BaseContext>(route<Answer>().handle(() => Promise.reject(new StatusError(404)))),
+    );
+    expect((await asked('/missing')).status).toBe(answers ? 404 : 500);
+    expect([...codes]).toEqual(answers ? [] : ['request.crashed']);
+    codes.clear();
+    const response = await asked('/closed');
+    expect([response.status, await response.json()]).toMatchObject([
+      403,
+      answers ? { error: 'No.' } : { title: 'No.' },
+    ]);
+    expect([...codes]).toEqual(['role.denied']);
+  });
+
   test("keeps the raw request even where AutoRouter's parameters hide it", async () => {
     const router = AutoRouter();
     let reached: Request | undefined;
@@ -181,6 +236,12 @@ describe('routed, on a router that is there already', () => {
     await worker(outer)(request, {}, noExecution);
     expect(reached).toBe(request);
   });
+});
+
+test('a routed pipeline refuses where nobody keeps a trail', async () => {
+  const closed = new AccessError({ code: 'role.denied', status: 403, message: 'No.' });
+  const mounted = routed(route<HasParams>().handle(() => Promise.reject(closed)));
+  await expect(mounted({ params: {} }, {})).rejects.toBe(closed);
 });
 
 test.each([undefined, null, 'a text'])('a routed pipeline refuses %j instead of a context', (context) => {

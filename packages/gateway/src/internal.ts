@@ -5,6 +5,7 @@ export { explainedApplication } from './applications/registry.ts';
 export {
   type ApprovalStatement,
   formatApprovalStatement,
+  GATE_NAME,
   parseApprovalStatement,
 } from './approval/approval-statement.ts';
 export { MAX_APPROVALS } from './approval/approved.ts';

@@ -8,7 +8,7 @@ import { hostileRequests, onTheWire } from '../../../bench/src/fuzz/differential
 import { RawClient } from '../../../bench/src/fuzz/differential/raw-client.ts';
 import { bundleWorker } from '../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
-import { longRuns } from '../../../scripts/fixtures/long-runs.ts';
+import { seededRuns } from '../../../scripts/fixtures/long-runs.ts';
 import { gatewayServer } from '../src/index.ts';
 import { lastEvent, openConfiguration } from './fixtures/open-gate.ts';
 import { type Arrived, rawOrigin } from './fixtures/raw-origin.ts';
@@ -181,8 +181,7 @@ test('what Node forwards is what it judged, and what a Worker forwards', async (
       expect(node.event?.http?.path).toBe(worker.event?.http?.path);
       expect(fieldOf(here, 'content-type')).toBe(fieldOf(there, 'content-type'));
     }),
-    // Another seed than this one is `SEED`'s.
-    { numRuns: longRuns(400), seed: Number(process.env.SEED ?? 17) },
+    seededRuns(400),
   );
   // Gates that refuse everything would prove nothing.
   expect(both).toBeGreaterThan(50);

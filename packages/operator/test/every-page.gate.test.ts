@@ -5,7 +5,7 @@ import { lookedAtLanguages } from '../../../scripts/fixtures/long-runs.ts';
 import { PageInspector } from '../../../scripts/programs/chromium-pages.ts';
 import { type PageScene, pageScene } from './fixtures/page-scene.ts';
 
-// Every page for operators in Chromium: light, dark, 320 px, forced colours, by keyboard, without scripts, in print.
+// Every page for operators in Chromium: light, dark, 320 px, forced colors, by keyboard, without scripts, in print.
 
 const PAGE = '/.portcullis/operator/';
 

@@ -34,7 +34,7 @@ test('everything wrong is reported at once, and no secret is shown', () => {
     prefix: 'auth',
     idleSeconds: 1,
     refreshSeconds: 4000,
-    theme: { colour: 'red' },
+    theme: { color: 'red' },
     providers: {
       'Not A Name': {
         issuer: 'http://idp.example',
@@ -51,7 +51,7 @@ test('everything wrong is reported at once, and no secret is shown', () => {
     'prefix',
     'idleSeconds',
     'refreshSeconds',
-    'theme.colour',
+    'theme.color',
     'issuer',
     'clientId',
     'clientAuthentication',

@@ -153,8 +153,8 @@ describe('options that do not go together are refused', () => {
 
 test('what is wrong with a theme or a provider is said with its place', () => {
   const providers = { ...good.providers, acme: { ...good.providers.idp, clientId: '' } };
-  expect(problemsOf({ theme: { colour: 'red' }, providers })).toEqual([
-    'theme.colour must be #rrggbb',
+  expect(problemsOf({ theme: { color: 'red' }, providers })).toEqual([
+    'theme.color must be #rrggbb',
     'providers.acme.clientId must not be empty',
   ]);
 });

@@ -6,7 +6,7 @@ export interface AccessTokenOptions {
   readonly groups?: readonly string[];
   /** `aud`, one or several. Default: the provider's audience. */
   readonly audience?: string | readonly string[];
-  /** `email`, with `email_verified: true` unless {@link emailVerified} says otherwise. Default: no such claim. */
+  /** `email`, with `email_verified: true` unless `emailVerified` says otherwise. Default: no such claim. */
   readonly email?: string;
   /** `email_verified`. Default `true` when there is an e-mail. */
   readonly emailVerified?: boolean;

@@ -1,7 +1,7 @@
 import { createIdentityProvider, type IdentityProvider } from '@portcullis/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { longRuns } from '../../../scripts/fixtures/long-runs.ts';
+import { seededRuns } from '../../../scripts/fixtures/long-runs.ts';
 import { bearer, type Verifier } from '../src/index.ts';
 import { introspection } from '../src/introspection.ts';
 import { gate, MovableClock } from './fixtures/gate.ts';
@@ -223,7 +223,6 @@ test('whatever happens to tokens and keys, nobody gets in with one that is not g
         for (const one of operations) await model.do(one);
       },
     ),
-    // Another seed than this one is `SEED`'s.
-    { numRuns: longRuns(80), seed: Number(process.env.SEED ?? 17) },
+    seededRuns(80),
   );
 }, 120_000);

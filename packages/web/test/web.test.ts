@@ -76,6 +76,11 @@ describe('web', () => {
     expect(response.headers.getSetCookie()).toEqual(['mine=1; Path=/', 'other=2']);
   });
 
+  test('lets the application begin a session with somebody who brings no cookie', async () => {
+    const { worker } = app(() => new Response('', { headers: { 'set-cookie': 'mine=1; Path=/' } }));
+    expect((await ask(worker, '/')).headers.getSetCookie()).toEqual(['mine=1; Path=/']);
+  });
+
   test('streams a body to the application while the client still writes it', async () => {
     const received: string[] = [];
     let more: (() => void) | undefined;

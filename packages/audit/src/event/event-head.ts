@@ -17,7 +17,7 @@ export type Severity = 'informational' | 'low' | 'medium' | 'high';
  */
 export type Outcome = 'allow' | 'deny' | 'error';
 
-/** What became of a request: see {@link Outcome}. `login`: the gate did not know the caller well enough, and led them to a login and back. */
+/** What became of a request: the same, and `login`: the gate did not know the caller well enough, and led them to a login and back. */
 export type RequestOutcome = Outcome | 'login';
 
 /** Who wrote this event. */

@@ -13,7 +13,7 @@ export interface SequencerNamespace {
  *
  * Throws `TypeError` where no namespace is bound.
  *
- * @param settings what the log is: see {@link LogSettings}
+ * @param settings what the log is
  */
 export function durableObjectSequencer(namespace: SequencerNamespace, settings: LogSettings): Sequencer {
   requireBinding(

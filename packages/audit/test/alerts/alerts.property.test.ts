@@ -1,7 +1,7 @@
 import { SqliteStorage } from '@portcullis/testing/stores';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { longRuns } from '../../../../scripts/fixtures/long-runs.ts';
+import { seededRuns } from '../../../../scripts/fixtures/long-runs.ts';
 import { Turns, together } from '../../../../scripts/fixtures/turns.ts';
 import type { AlertChannel, AlertMessage } from '../../src/alerts/alert-channel.ts';
 import { type AlertLedger, ledgerTables, memoryLedger } from '../../src/alerts/alert-ledger.ts';
@@ -171,8 +171,7 @@ describe('whatever occurs at once, the same is told once in a while, no more tha
             await new Model(make()).run(operations);
           },
         ),
-        // Another seed than this one is `SEED`'s.
-        { numRuns: longRuns(100), seed: Number(process.env.SEED ?? 17) },
+        seededRuns(100),
       );
     },
     60_000,

@@ -1,7 +1,7 @@
 import { memoryWitnessStore } from '@portcullis/tlog';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { longRuns } from '../../../../scripts/fixtures/long-runs.ts';
+import { seededRuns } from '../../../../scripts/fixtures/long-runs.ts';
 import { LogSequencer } from '../../src/log/log-sequencer.ts';
 import { memorySequencerStore, type SequencerStore } from '../../src/log/sequencer-store.ts';
 import { verifyTransparencyLog } from '../../src/verify/transparency-log.ts';
@@ -230,8 +230,7 @@ describe('whatever fails, a log holds what was taken, once and in order, and ver
             await model.finish();
           },
         ),
-        // Another seed than this one is `SEED`'s.
-        { numRuns: longRuns(12), seed: Number(process.env.SEED ?? 17) },
+        seededRuns(12),
       );
     },
     900_000,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { longRuns } from '../../../../scripts/fixtures/long-runs.ts';
+import { seededRuns } from '../../../../scripts/fixtures/long-runs.ts';
 import { Turns, together } from '../../../../scripts/fixtures/turns.ts';
 import { KeptHabits } from '../../src/signals/kept-habits.ts';
 
@@ -174,7 +174,6 @@ test('what is new of somebody is said once, and forgotten one day, wherever the 
         await new Model().run(operations);
       },
     ),
-    // Another seed than this one is `SEED`'s.
-    { numRuns: longRuns(200), seed: Number(process.env.SEED ?? 17) },
+    seededRuns(200),
   );
 }, 60_000);

@@ -7,7 +7,7 @@ import { type StoredFile, storedFile } from '../files/stored-file.ts';
 import { writeFile } from '../files/write-file.ts';
 import { openingInWords } from '../gate/opening-in-words.ts';
 import { whatAChangeOpens } from '../gate/what-a-change-opens.ts';
-import { withApproval } from '../gate/with-approval.ts';
+import { gateOfNext, signedBy, withApproval } from '../gate/with-approval.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
 import { printable } from '../printable.ts';
@@ -30,6 +30,10 @@ The secret is taken from ${KEY_VARIABLE}, and is never shown.`,
   options: {
     before: value('OLD', 'what the store holds now, with its approvals. Default: nothing, NEW is the first'),
     as: value('NAME', "your key's name", { required: true }),
+    gate: value(
+      'NAME',
+      'the gate that it is for, as its "approval.gate" says. Default: that of the line before',
+    ),
     out: value('FILE', 'where the signed configuration goes', { required: true }),
     yes: flag('signs'),
   },
@@ -38,7 +42,7 @@ The secret is taken from ${KEY_VARIABLE}, and is never shown.`,
     'portcullis.json --before stored.json --as acme.example/build --out proposed.json --yes',
     'proposed.json --before stored.json --as acme.example/ada --out approved.json',
   ],
-  async run({ before: old, as, out, yes }, [file], io) {
+  async run({ before: old, as, gate: named, out, yes }, [file], io) {
     const key = await signingKeyOf(as, io);
     const after = await storedFile(file);
     const before = old === undefined ? undefined : await storedFile(old);
@@ -48,12 +52,14 @@ The secret is taken from ${KEY_VARIABLE}, and is never shown.`,
       io.stdout.write('Nothing was signed: add --yes\n');
       return 1;
     }
-    const statement = { before: before?.hash ?? null, after: after.hash, opens: opening.opens };
-    const approvals = await signedInto(after, before?.approvals ?? [], statement, key);
+    const earlier = before?.approvals ?? [];
+    const gate = gateOfNext(earlier.length > 0 ? earlier : after.approvals, named);
+    const statement = { before: before?.hash ?? null, after: after.hash, opens: opening.opens, gate };
+    const approvals = await signedInto(after, earlier, statement, key);
     const { author, written } = after;
     const stored = { ...(author === undefined ? {} : { author }), approvals, configuration: written };
     await writeFile(out, `${JSON.stringify(stored, null, 2)}\n`);
-    io.stdout.write(printable(`${out}: signed by ${as}\n`));
+    io.stdout.write(printable(`${out}: ${signedBy(as, gate)}\n`));
     return 0;
   },
 });

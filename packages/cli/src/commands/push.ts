@@ -21,6 +21,10 @@ It does not wait for gates to follow: config.changed in their events says which 
   options: {
     ...STORE_OPTIONS,
     as: value('NAME', "your key's name: signs as a builder"),
+    gate: value(
+      'NAME',
+      'the gate that it is signed for, as its "approval.gate" says. Default: that of what the store holds',
+    ),
     approved: value(
       'SIGNED',
       'what "portcullis approve" wrote of this configuration: its signatures are taken',
@@ -38,7 +42,7 @@ It does not wait for gates to follow: config.changed in their events says which 
     'portcullis.json --r2 gate-configuration --approved approved.json --yes',
   ],
   async run(values, [file], io) {
-    const { as, approved, key = 'portcullis.json', wrangler, vars, yes = false } = values;
+    const { as, approved, gate, key = 'portcullis.json', wrangler, vars, yes = false } = values;
     const store = storeOf(values, io);
     const signer = as === undefined ? undefined : { name: as, key: await signingKeyOf(as, io) };
     const text = await readTextFile(file);
@@ -51,7 +55,7 @@ It does not wait for gates to follow: config.changed in their events says which 
     const author = values.author ?? signed?.author;
     return await uploadVersion(
       { written, hash, configuration, author, approvals: signed?.approvals },
-      { store, key, signer, yes },
+      { store, key, signer, gate, yes },
       io,
     );
   },

@@ -6,7 +6,7 @@ import { claimsIn } from '../build/good-and-proved.ts';
 import type { CommandIo } from '../command.ts';
 import { openingInWords } from '../gate/opening-in-words.ts';
 import { whatAChangeOpens } from '../gate/what-a-change-opens.ts';
-import { withApproval } from '../gate/with-approval.ts';
+import { gateOfNext, signedBy, withApproval } from '../gate/with-approval.ts';
 import { printable } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';
 import type { RemoteStore } from './cloudflare-store.ts';
@@ -30,6 +30,8 @@ export interface Upload {
   readonly store: RemoteStore;
   readonly key: string;
   readonly signer: { readonly name: string; readonly key: SigningKey } | undefined;
+  /** The gate that it is signed for. Default: that of the line before. */
+  readonly gate?: string | undefined;
   /** Without it, only what would change is said. */
   readonly yes: boolean;
 }
@@ -40,7 +42,7 @@ export interface Upload {
  */
 export async function uploadVersion(
   { written, hash, configuration, author, approvals }: NewVersion,
-  { store, key, signer, yes }: Upload,
+  { store, key, signer, gate: named, yes }: Upload,
   { stdout }: CommandIo,
 ): Promise<number> {
   const say = (text: string) => stdout.write(printable(`${text.trimEnd()}\n`));
@@ -71,7 +73,8 @@ export async function uploadVersion(
   const before = line.length > 0 && base !== undefined ? base.hash : null;
   if (signer !== undefined && base !== undefined && before === null)
     say(`what ${key} holds is not signed: a new line begins, which a gate takes that has none in force`);
-  const statement = { before, after: hash, opens: opening.opens };
+  const gate = gateOfNext(approvals ?? line, named);
+  const statement = { before, after: hash, opens: opening.opens, gate };
   const signed = approvals ?? (signer && (await withApproval(line, statement, signer.key)));
   const built = await builtBeside(configuration, hash, signer?.key, say);
   const text = JSON.stringify({
@@ -85,7 +88,7 @@ export async function uploadVersion(
     throw new UsageError(`${key} was changed meanwhile by somebody else: look at what changes now`);
   if (base !== undefined) await store.put(`${key}.${base.hash}`, base.text);
   await store.put(key, `${text}\n`);
-  const by = signer === undefined ? '' : `, signed by ${signer.name}`;
+  const by = signer === undefined ? '' : `, ${signedBy(signer.name, gate)}`;
   say(`${store.name}: ${key} holds configuration ${hash.slice(0, 16)} now${by}`);
   return 0;
 }

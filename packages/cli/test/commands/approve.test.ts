@@ -41,11 +41,17 @@ function folder(files: Readonly<Record<string, object>>) {
 
 /** Whether a gate that needs signatures puts the last of these into force, after the others. */
 async function inForce(...texts: readonly string[]): Promise<boolean> {
+  return inForceAt(undefined, ...texts);
+}
+
+/** The same, at a gate that has a name. */
+async function inForceAt(gate: string | undefined, ...texts: readonly string[]): Promise<boolean> {
   let text = '';
   let now = Date.UTC(2026, 0, 1);
   const log = memorySink();
   const kv = { get: async (key: string) => (key === 'portcullis.json' ? text : null), put: async () => {} };
-  const approval = { builders: [await vkeyOf(BUILD)], approvers: [await vkeyOf(ADA)] };
+  const named = gate === undefined ? {} : { gate };
+  const approval = { builders: [await vkeyOf(BUILD)], approvers: [await vkeyOf(ADA)], ...named };
   const serve = movingGateway(() => kvConfiguration(kv), {
     ...{ approval, clock: { now: () => now }, sinks: [log], warn: () => {}, inform: () => {} },
   });
@@ -81,6 +87,46 @@ test('a change that opens something needs both: the gate takes what a builder an
   await approve(ADA, 'proposed.json', 'approved.json', ...before, yes);
   expect(await inForce(read('stored.json'), read('approved.json'))).toBe(true);
   expect(await inForce(read('approved.json'))).toBe(true);
+});
+
+test('what was signed for one gate is taken by no other that has the same keys', async () => {
+  const { approve, at, read } = folder({ 'one.json': goodConfiguration(), 'two.json': wider() });
+  const [test, live] = ['acme.example/test', 'acme.example/phorge'];
+  const first = await approve(BUILD, 'one.json', 'first.json', '--gate', live, '--yes');
+  expect(first.out).toContain(`first.json: signed by ${BUILD} for the gate ${live}\n`);
+  // Whoever signs beside another, or goes on, signs for the same gate.
+  expect((await approve(ADA, 'first.json', 'stored.json', '--yes')).out).toContain(`for the gate ${live}\n`);
+  expect(await inForceAt(live, read('stored.json'))).toBe(true);
+  expect(await inForceAt(test, read('stored.json'))).toBe(false);
+  expect(await inForce(read('stored.json'))).toBe(false);
+
+  const before = ['--before', at('stored.json')];
+  await approve(BUILD, 'two.json', 'proposed.json', ...before, '--yes');
+  await approve(ADA, 'proposed.json', 'approved.json', ...before, '--yes');
+  expect(await inForceAt(live, read('stored.json'), read('approved.json'))).toBe(true);
+  expect(await inForceAt(test, read('approved.json'))).toBe(false);
+});
+
+test('nobody goes on with a line of one gate for another, nor signs beside who did', async () => {
+  const { approve, at } = folder({ 'one.json': goodConfiguration(), 'two.json': wider() });
+  const live = ['--gate', 'acme.example/phorge'];
+  const other = ['--gate', 'acme.example/test'];
+  await approve(BUILD, 'one.json', 'first.json', ...live, '--yes');
+  await approve(BUILD, 'one.json', 'unnamed.json', '--yes');
+  const refused = [
+    await approve(ADA, 'first.json', 'out.json', ...other, '--yes'),
+    await approve(BUILD, 'two.json', 'out.json', '--before', at('first.json'), ...other, '--yes'),
+    await approve(BUILD, 'two.json', 'out.json', '--before', at('unnamed.json'), ...other, '--yes'),
+    await approve(BUILD, 'one.json', 'out.json', '--gate', 'acme example', '--yes'),
+  ];
+  const signedFor = 'what is there was signed for the gate acme.example/phorge: a line is for one gate';
+  expect(refused.map(({ code, err }) => [code, err])).toEqual([
+    [2, expect.stringContaining(signedFor)],
+    [2, expect.stringContaining(signedFor)],
+    [2, expect.stringContaining('what is there was signed for no gate: a line is for one gate')],
+    [2, expect.stringContaining('--gate is not 1 to 255')],
+  ]);
+  expect(() => readFileSync(at('out.json'))).toThrow();
 });
 
 test('a change that takes something away needs a builder alone', async () => {

@@ -122,6 +122,36 @@ test('nobody signs by a rollback what somebody else laid into the store as what 
   }
 });
 
+test('who signs says for which gate, once', async () => {
+  const kv = table();
+  const { secret } = await keyOf(BUILD);
+  const { push, rollback } = await pusher(kv, secret);
+  const gates = () =>
+    held(kv).approvals.map((note: string) => parseApprovalStatement(parseNote(note).text)?.gate);
+  const gate = 'acme.example/phorge';
+  const first = await push(goodConfiguration(), '--as', BUILD, '--gate', gate, '--yes');
+  expect(first.out).toContain(`, signed by ${BUILD} for the gate ${gate}\n`);
+  await push(two(), '--as', BUILD, '--yes');
+  await rollback('--as', BUILD, '--yes');
+  expect(gates()).toEqual([gate, gate, gate]);
+  const { code, err } = await push(two(), '--as', BUILD, '--gate', 'acme.example/test', '--yes');
+  expect([code, err]).toEqual([2, expect.stringContaining(`was signed for the gate ${gate}`)]);
+});
+
+test('what was approved for another gate is not pushed', async () => {
+  const kv = table();
+  const { secret } = await keyOf(BUILD);
+  const { push, run } = await pusher(kv, secret);
+  const place = folderWith({ 'one.json': JSON.stringify(goodConfiguration()) });
+  const signed = `${place}/signed.json`;
+  const as = ['--as', BUILD, '--gate', 'acme.example/test'];
+  await run('approve', `${place}/one.json`, ...as, '--out', signed, '--yes');
+  const approved = ['--approved', signed, '--yes'];
+  const { code, err } = await push(goodConfiguration(), ...approved, '--gate', 'acme.example/phorge');
+  expect([code, err]).toEqual([2, expect.stringContaining('was signed for the gate acme.example/test')]);
+  expect((await push(goodConfiguration(), ...approved, '--gate', 'acme.example/test')).code).toBe(0);
+});
+
 test('who signs says whether it opens something, and after what', async () => {
   const kv = table();
   const { secret } = await keyOf(BUILD);

@@ -11,6 +11,11 @@ export interface ApprovalTrust {
    * is enough.
    */
   readonly approvers?: readonly string[];
+  /**
+   * The gate's name, as `--gate` says it where its versions are signed, such as `acme.example/phorge`. What was signed for another
+   * gate, or for none, counts for nothing, so gates that have names can share keys. Default: none, and what counts was signed for none.
+   */
+  readonly gate?: string;
 }
 
 /** A version that shall come into force. */
@@ -45,7 +50,7 @@ export async function approvalOf(
   let signers: readonly string[] = [];
   for (const [index, note] of approvals.entries()) {
     const place = `approval ${index + 1} of ${approvals.length}`;
-    const change = await signedChange(note, builders, approvers);
+    const change = await signedChange(note, builders, approvers, trust.gate);
     if ('problem' in change) return { problem: `${place}: ${change.problem}` };
     if (change.before !== at) return { problem: `${place}: does not continue the one before` };
     ({ after: at, signers } = change);
@@ -67,11 +72,17 @@ async function signedChange(
   note: string,
   builders: readonly VerifierKey[],
   approvers: readonly VerifierKey[] | undefined,
+  gate: string | undefined,
 ): Promise<(ApprovalStatement & { readonly signers: readonly string[] }) | { readonly problem: string }> {
   try {
     const { text, verified } = await openNote(note, [...builders, ...(approvers ?? [])]);
     const statement = parseApprovalStatement(text);
     if (statement === undefined) return { problem: 'is no approval' };
+    if (statement.gate !== gate) {
+      const signed = statement.gate === undefined ? 'no gate' : `the gate "${statement.gate}"`;
+      const own = gate === undefined ? 'has no name (approval.gate)' : `is "${gate}"`;
+      return { problem: `it was signed for ${signed}, and this ${own}` };
+    }
     const isSignedBy = (keys: readonly VerifierKey[]) => verified.some(({ key }) => keys.includes(key));
     if (!isSignedBy(builders)) return { problem: 'no builder has signed it' };
     // The first version opens all that it lets in, whatever it says.

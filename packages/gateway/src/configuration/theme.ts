@@ -13,7 +13,7 @@ export const themeSchema: v.GenericSchema<ThemeConfiguration> = section(
       'What people call the site, or the application: pages say it, and lead back to it. Default: `Portcullis`, and no name where pages lead back.',
       anyText,
     ),
-    colour: optional(
+    color: optional(
       'Color of buttons and links, `#rrggbb`. Default: a blue.',
       v.pipe(v.string(), v.regex(/^#[\da-fA-F]{6}$/, 'must be #rrggbb')),
     ),

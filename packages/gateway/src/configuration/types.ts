@@ -2525,7 +2525,7 @@ export interface ThemeConfiguration {
    */
   readonly name?: string;
   /** Color of buttons and links, `#rrggbb`. Default: a blue. */
-  readonly colour?: string;
+  readonly color?: string;
   /** The logo as `data:image/…;base64,…`: pages load nothing from elsewhere. Default: none. */
   readonly logo?: string;
   /** Whom to ask when access is refused. Default: `your administrator`. */

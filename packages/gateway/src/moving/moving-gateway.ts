@@ -1,6 +1,7 @@
 import type { FetchHandler } from '@portcullis/core';
 import { type Execution, perEnv } from '@portcullis/core/internal';
 import type { SecretSource } from '@portcullis/secrets';
+import { GATE_NAME } from '../approval/approval-statement.ts';
 import type { ApprovalTrust } from '../approval/approved.ts';
 import { whileServed } from '../assembly/while-served.ts';
 import type { GatewayHandler } from '../gateway-handler.ts';
@@ -88,7 +89,12 @@ export function movingGateway<Env extends object>(
 }
 
 /** Throws where nobody could put a configuration in force, or one key could alone. */
-function checkApproval({ builders, approvers }: ApprovalTrust): void {
+function checkApproval({ builders, approvers, gate }: ApprovalTrust): void {
+  if (gate !== undefined && !GATE_NAME.test(gate)) {
+    throw new TypeError(
+      'movingGateway: approval.gate must be 1 to 255 visible ASCII characters, as --gate says it where versions are signed',
+    );
+  }
   if (builders.length === 0 || approvers?.length === 0) {
     throw new TypeError(
       'movingGateway: approval needs a key in "builders" and one in "approvers", or no "approvers" at all',

@@ -101,6 +101,12 @@ const REFUSED: readonly (readonly [
     'approval 1 of 1: is no approval',
   ],
   [
+    'one for a gate whose name is none',
+    V1,
+    [await approval({ before: null, after: V1, opens: true, gate: 'a gate' }, builder, approver)],
+    'approval 1 of 1: is no approval',
+  ],
+  [
     'a note that is none',
     V1,
     ['x'],
@@ -117,6 +123,12 @@ const REFUSED: readonly (readonly [
     V1,
     Array.from({ length: MAX_APPROVALS + 1 }, () => first),
     `it has more than ${MAX_APPROVALS} approvals`,
+  ],
+  [
+    'as many changes as are read, of which one does not continue the one before',
+    V1,
+    Array.from({ length: MAX_APPROVALS }, () => first),
+    `approval 2 of ${MAX_APPROVALS}: does not continue the one before`,
   ],
 ];
 
@@ -148,5 +160,41 @@ test('where no approvers are named, a builder is enough, and a stranger is not',
   expect(await by(builder)).toEqual({ signers: ['acme.example/build'] });
   expect(await by(stranger)).toEqual({
     problem: 'approval 1 of 1: signed note: no signature is of a key that is known',
+  });
+});
+
+describe('a gate that has a name', () => {
+  const opening = { before: null, after: V1, opens: true };
+  const signedFor = (gate?: string) =>
+    approval({ ...opening, ...(gate === undefined ? {} : { gate }) }, builder, approver);
+  const atGate = async (gate: string | undefined, approvals: readonly string[], hash = V1) => {
+    const named = gate === undefined ? trust : { ...trust, gate };
+    const result = await approvalOf({ hash, approvals }, named, undefined);
+    return 'problem' in result ? result.problem : result.signers.length;
+  };
+
+  test('takes what was signed for it', async () => {
+    expect(await atGate('acme.example/phorge', [await signedFor('acme.example/phorge')])).toBe(2);
+  });
+
+  test('takes nothing that was signed for another gate, or for none, with the same keys', async () => {
+    expect(await atGate('acme.example/phorge', [await signedFor('acme.example/test')])).toBe(
+      'approval 1 of 1: it was signed for the gate "acme.example/test", and this is "acme.example/phorge"',
+    );
+    expect(await atGate('acme.example/phorge', [await signedFor()])).toBe(
+      'approval 1 of 1: it was signed for no gate, and this is "acme.example/phorge"',
+    );
+  });
+
+  test('takes no line that went on at another gate', async () => {
+    const elsewhere = { before: V1, after: V2, opens: false, gate: 'acme.example/test' };
+    const line = [await signedFor('acme.example/phorge'), await approval(elsewhere, builder)];
+    expect(await atGate('acme.example/phorge', line, V2)).toMatch(/^approval 2 of 2: it was signed for the/);
+  });
+
+  test('signs nothing that a gate without a name takes', async () => {
+    expect(await atGate(undefined, [await signedFor('acme.example/test')])).toBe(
+      'approval 1 of 1: it was signed for the gate "acme.example/test", and this has no name (approval.gate)',
+    );
   });
 });

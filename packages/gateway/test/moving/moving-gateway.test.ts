@@ -309,4 +309,12 @@ describe('a gate whose configuration needs signatures', () => {
     expect(make({ builders: ['nonsense'], approvers: ['other nonsense'] })).toThrow('no key can be both');
     expect(make({ builders: [key] })).not.toThrow();
   });
+
+  test('is not made under a name that nobody can sign for', () => {
+    const make = (name: string) => () =>
+      movingGateway(() => kvConfiguration(table({})), { approval: { ...trust, gate: name }, ...quiet });
+    for (const name of ['', 'a gate', 'caf\u00e9', 'a'.repeat(256)])
+      expect(make(name)).toThrow('approval.gate must be 1 to 255 visible ASCII characters');
+    expect(make('acme.example/phorge')).not.toThrow();
+  });
 });

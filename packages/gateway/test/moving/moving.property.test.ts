@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, test, vi } from 'vitest';
-import { longRuns } from '../../../../scripts/fixtures/long-runs.ts';
+import { seededRuns } from '../../../../scripts/fixtures/long-runs.ts';
 import { MovingModel, type Operation, operation } from './moving-model.ts';
 
 beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
@@ -19,8 +19,7 @@ describe('whatever a store shows, what serves was whole, is not older than what 
             await new MovingModel(isSigned).run(operations);
           },
         ),
-        // Another seed than this one is `SEED`'s.
-        { numRuns: longRuns(60), seed: Number(process.env.SEED ?? 17) },
+        seededRuns(60),
       );
     },
     120_000,

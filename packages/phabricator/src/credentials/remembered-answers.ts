@@ -12,7 +12,7 @@ export interface RememberedAnswersOptions {
   readonly cacheSeconds?: number;
   /**
    * How often Phorge is asked about credentials that nobody remembers, for one client address (of IPv6, its first half), a minute, in
-   * each isolate. Default 30.
+   * each isolate: at once, and then evenly. Default 30.
    */
   readonly perClient?: number;
   /** The same for all together. Default 600. */

@@ -1,7 +1,7 @@
 import { applicationNames, routes } from './route-table.ts';
 import { sensitiveKindOf, sensitiveKinds } from './sensitive-paths.ts';
 
-/** What `resource.application` can be: one of {@link applications}. */
+/** What `resource.application` can be in a policy. */
 export type PhabricatorApplication =
   | 'almanac'
   | 'applications'

@@ -72,7 +72,7 @@ describe('the options of single sign-on', () => {
     expect(problemOf({ usernames: { claims: [] } })).toContain(
       'usernames.claims must name at least one claim',
     );
-    expect(problemOf({ theme: { colour: 'red' } })).toContain('theme.colour must be #rrggbb');
+    expect(problemOf({ theme: { color: 'red' } })).toContain('theme.color must be #rrggbb');
   });
 
   it('keep a cookie prefix with its underscore', () => {
@@ -137,7 +137,7 @@ describe('the options of single sign-on', () => {
     ['usernames', { claims: ['email', 1] }],
     ['usernames', 'email'],
     ['usernames', null],
-    ['theme', { colour: 'red' }],
+    ['theme', { color: 'red' }],
     ['theme', 'red'],
     ['theme', null],
     ['baseUrl', new URL('https://phorge.example.com')],

@@ -78,11 +78,13 @@ function resilienceFields<Env>(): FieldsFor<ResilienceOptions<Env>, Open> {
     failures: number({ from: 1, to: 1000, whole: true, fallback: 5 }),
     openSeconds: { ...seconds, fallback: () => 10 },
     health: optional<HealthCheck>(healthProblem),
-    failover: optional<Origin<Env>>((given) =>
-      typeof (given as Origin<Env> | null)?.send === 'function'
+    failover: optional<Origin<Env>>((given) => {
+      const { send, cache } = (given ?? {}) as Partial<Origin<Env>>;
+      // Nobody would ask a cache of its own: that of the origin stands in front of both.
+      return typeof send === 'function' && cache === undefined
         ? undefined
-        : 'must be binding(), zone(), resolveOverride() or otherHost()',
-    ),
+        : 'must be binding(), zone(), resolveOverride() or otherHost()';
+    }),
     failoverTakesWrites: flag(false),
     tell: callback(() => () => {}),
     startTimer: callback(() => systemTimer),

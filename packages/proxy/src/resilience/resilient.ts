@@ -37,9 +37,8 @@ export function resilient<Env, FailoverEnv = unknown>(
   const calls = new ResilientCalls<Env & FailoverEnv>(origin, settings);
   const { failover } = settings;
   return {
-    name: origin.name,
-    ...(origin.serverOrigin === undefined ? {} : { serverOrigin: origin.serverOrigin }),
-    ...(origin.needsSignal === true || failover?.needsSignal === true ? { needsSignal: true } : {}),
+    ...origin,
+    ...(failover?.needsSignal === true ? { needsSignal: true } : {}),
     answeredBy: (answer) => (calls.isOfFailover(answer) && failover ? failover.name : origin.name),
     send: (_target, init, _env, scope) => calls.send(init, scope),
   };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { resilient } from '../../src/resilience/resilient.ts';
 import { cachedOrigin, HOST, PUBLIC, type Visit } from '../fixtures/cached-origin.ts';
 
 test('a page for everybody is asked for once, and says its age after that', async () => {
@@ -15,6 +16,21 @@ test('a page for everybody is asked for once, and says its age after that', asyn
     age: '12',
   });
   expect(calls).toHaveLength(1);
+});
+
+test('a page is kept too where the origin that is kept from is helped in trouble, and is helped', async () => {
+  const { visit, calls, time } = cachedOrigin(
+    (_call, number) =>
+      number === 2
+        ? new Response('in trouble', { status: 503 })
+        : new Response(`page ${number}`, { headers: PUBLIC }),
+    {},
+    (cached) => resilient(cached),
+  );
+  expect([(await visit()).text, (await visit()).text]).toEqual(['page 1', 'page 1']);
+  expect(calls).toHaveLength(1);
+  time.now += 600_000;
+  expect((await visit()).text).toBe('page 3');
 });
 
 test('the record says that no origin was asked', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { proxyError } from '../../src/proxy-failure.ts';
+import { publicCache } from '../../src/public-cache/public-cache.ts';
 import { resilient } from '../../src/resilience/resilient.ts';
 import { contextOf } from '../fixtures/context.ts';
 import { helped, ok, refused, scripted, silent, unavailable } from '../fixtures/faulty-origin.ts';
@@ -424,7 +425,8 @@ describe('options', () => {
     refusedBecause({ openSeconds: 0 }, /openSeconds must be /);
     refusedBecause({ failures: 1.5 }, /failures must be a whole number/);
     refusedBecause({ failoverTakesWrites: true }, /^resilient: failoverTakesWrites needs failover$/);
-    for (const failover of [null, {}, 'standby']) {
+    // Whatever a cache of its own had kept would never be asked for: what is kept is kept for both.
+    for (const failover of [null, {}, 'standby', publicCache(scripted('standby', ok).origin)]) {
       refusedBecause({ failover }, 'failover must be binding(), zone(), resolveOverride() or otherHost()');
     }
     for (const path of [7, ['/status/'], 'x/status/', '/status?', '/a//b', '/a b']) {

@@ -16,7 +16,7 @@ export interface AccessRequestsOptions {
   readonly recipient?: AccessRequestRecipient;
   /** Who answers for a rule: a name, or an e-mail address. Default: nobody, and the contact of the theme is named. */
   readonly ownerOf?: (rule: string | undefined) => string | undefined;
-  /** How often one person may ask, an hour, in each isolate. Default 5. */
+  /** How often one person may ask, an hour, in each isolate: at once, and then evenly. Default 5. */
   readonly perHour?: number;
   /** How often all may ask together, an hour, in each isolate. Default 100. */
   readonly perHourForAll?: number;

@@ -177,7 +177,7 @@ export class Login {
     const now = secondsOf(context);
     const grant = await this.#redemptions.redeem(client, parameters, loginState, context);
     const place = this.#backend.list === undefined ? undefined : loginPlace(context.request);
-    const session = this.#sessionOf(grant, loginState, now, place);
+    const session = this.#sessionOf(grant, client, loginState, now, place);
     await this.#endEarlier(session, context, requestState);
     const text = await this.#backend.begin(session, session.startedAt + this.#settings.lifetimeSeconds, now);
     const cookies = await this.#manager.cookiesOf(session, text, requestState, now);
@@ -189,6 +189,7 @@ export class Login {
 
   #sessionOf(
     { user, refreshToken, idToken, expiresIn }: Grant,
+    { settings: { keepVersion } }: ProviderClient,
     loginState: LoginState,
     now: number,
     place: LoginPlace | undefined,
@@ -201,7 +202,7 @@ export class Login {
       provider: loginState.provider,
       ...user,
       nonce: loginState.nonce,
-      keepVersion: this.#clients.get(loginState.provider)?.settings.keepVersion || undefined,
+      keepVersion: keepVersion || undefined,
       startedAt: now,
       seenAt: now,
       identifiedAt: now,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, test, vi } from 'vitest';
-import { longRuns } from '../../../../scripts/fixtures/long-runs.ts';
+import { seededRuns } from '../../../../scripts/fixtures/long-runs.ts';
 import { BreakGlassModel, type Operation, operation } from '../model/break-glass-model.ts';
 
 beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => {}));
@@ -13,7 +13,6 @@ test('whatever happens, a grant lets in its person once, at its host, while it c
         await new BreakGlassModel().run(operations);
       },
     ),
-    // Another seed than this one is `SEED`'s.
-    { numRuns: longRuns(150), seed: Number(process.env.SEED ?? 17) },
+    seededRuns(150),
   );
 }, 120_000);

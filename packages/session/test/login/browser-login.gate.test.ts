@@ -71,7 +71,7 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     await page.waitForURL((url) => url.origin === origin);
   }
 
-  /** Keeps a picture of the page in both colours: in long runs, since they are for people. */
+  /** Keeps a picture of the page in both colors: in long runs, since they are for people. */
   async function photograph(page: Page, name: string): Promise<void> {
     if (!areRunsLong) return;
     for (const colorScheme of ['light', 'dark'] as const) {

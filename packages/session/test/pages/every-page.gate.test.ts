@@ -17,7 +17,7 @@ const THEME = {
   name: 'Phorge',
   contact: 'the IT desk, ext. 1234',
   contactAddress: 'it-desk@corp.example',
-  colour: '#1f6f5c',
+  color: '#1f6f5c',
 };
 
 /** What each status is refused with. */
@@ -140,7 +140,7 @@ async function longPages(): Promise<readonly (readonly [name: string, page: Resp
     const { idp } = optionsFor(provider).providers;
     if (idp === undefined) throw new Error('the scene has no provider');
     return optionsFor(provider, {
-      theme: { name: LONG, contact: LONG, colour: '#767676' },
+      theme: { name: LONG, contact: LONG, color: '#767676' },
       providers: { idp: { ...idp, label: LONG }, other: { ...idp, label: 'Other' } },
       rolesOf: ({ groups }) => groups.map((group) => ({ role: LONG, group, alias: LONG })),
     });
@@ -195,7 +195,7 @@ describe.skipIf(!hasChromium)('every page in Chromium', () => {
 
   afterAll(() => chromium?.close());
 
-  test('none is wider than the window for a long name, or cannot be read in the colour of a theme', async () => {
+  test('none is wider than the window for a long name, or cannot be read in the color of a theme', async () => {
     const problems: string[] = [];
     for (const [name, page] of await longPages()) problems.push(...(await inspector.problems(name, page)));
     // A name without a hyphen has nowhere else to break.

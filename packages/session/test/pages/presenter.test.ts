@@ -10,7 +10,7 @@ const refusing = (status: number, code: string) =>
     (provider) => ({
       ...optionsFor(provider),
       ruleInWords: (rule) => (rule === 'contractors-out' ? 'Contractors <b>do not</b> see this.' : undefined),
-      theme: { name: 'Acme & Co', contact: 'the IT desk', colour: '#ffcc00' },
+      theme: { name: 'Acme & Co', contact: 'the IT desk', color: '#ffcc00' },
     }),
     undefined,
     (context) => {

@@ -68,9 +68,9 @@ export interface Phorge {
   respond(path: string, answer: OwnAnswer): void;
   /** MySQL goes away, or comes back. */
   setDatabaseDown(down: boolean): void;
-  /** From now on requests are recorded and never answered, until {@link up}. */
+  /** From now on requests are recorded and never answered, until `up()`. */
   stall(): void;
-  /** Refuses connections and cuts those that are open, until {@link up}. */
+  /** Refuses connections and cuts those that are open, until `up()`. */
   down(): Promise<void>;
   /** Answers again, on the same port. */
   up(): Promise<void>;

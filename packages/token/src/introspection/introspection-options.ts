@@ -45,8 +45,8 @@ export interface IntrospectionOptions
   /** How many tokens of either kind are remembered. Default 10,000. */
   readonly cacheTokens?: number;
   /**
-   * How often the issuer is asked in vain, in a minute and in each isolate: about tokens that are not active, or without an answer. A
-   * twentieth of it for one client address (of IPv6, its first half). Default 3,000.
+   * How often the issuer is asked in vain, in a minute and in each isolate, at once and then evenly: about tokens that are not active, or
+   * without an answer. A twentieth of it for one client address (of IPv6, its first half). Default 3,000.
    */
   readonly asksPerMinute?: number;
   /** Time the issuer has for its answer, in milliseconds. Default 5,000. */

@@ -1,12 +1,12 @@
 import { html } from '../html.ts';
-import { readableOn, textOn } from './colour.ts';
+import { readableOn, textOn } from './color.ts';
 import type { Theme } from './theme.ts';
 
-const DEFAULT_COLOUR = '#2554c7';
+const DEFAULT_COLOR = '#2554c7';
 
 /** The style sheet of every page of the gate. Its links can be read on the ground as on the card. */
-export function styleSheet({ colour = DEFAULT_COLOUR }: Pick<Theme, 'colour'>): ReturnType<typeof html> {
-  return html`:root { --ink: ${readableOn(colour, '#f3f4f7')}; --ink-dark: ${readableOn(colour, '#16181d')}; --fill: ${colour}; --on-fill: ${textOn(colour)}; }
+export function styleSheet({ color = DEFAULT_COLOR }: Pick<Theme, 'color'>): ReturnType<typeof html> {
+  return html`:root { --ink: ${readableOn(color, '#f3f4f7')}; --ink-dark: ${readableOn(color, '#16181d')}; --fill: ${color}; --on-fill: ${textOn(color)}; }
 ${STYLE}`;
 }
 

@@ -6,8 +6,8 @@ import { LANGUAGES, type Language } from '../language/languages.ts';
 export interface Theme {
   /** Name of the site. Default `Portcullis`. */
   readonly name?: string;
-  /** Colour of buttons and links, `#rrggbb`. Default `#2554c7`. */
-  readonly colour?: string;
+  /** Color of buttons and links, `#rrggbb`. Default `#2554c7`. */
+  readonly color?: string;
   /** The logo as a `data:image/…` address: pages load nothing from elsewhere. Default none. */
   readonly logo?: string;
   /** Whom to ask when access is refused, in words: `the IT desk, ext. 1234`. Default `your administrator`. */
@@ -23,7 +23,7 @@ export interface Theme {
   readonly languages?: readonly Language[];
 }
 
-const COLOUR = /^#[\da-f]{6}$/i;
+const COLOR = /^#[\da-f]{6}$/i;
 const LOGO = /^data:image\/(?:png|svg\+xml|webp|jpeg|gif);base64,[\w+/]+=*$/;
 const ADDRESS = /^[^\s@<>"?&%#]+@[^\s@<>"?&%#]+$/;
 const LANGUAGE = /^[a-z]{2,3}(?:-[\da-z]{2,8})*$/i;
@@ -40,7 +40,7 @@ export const imageField: ReturnType<typeof optional<string>> = matching(
 /** How a theme is checked. */
 export const themeFields: FieldsFor<Theme, keyof Theme> = {
   name: matching(/./, 'must be a text'),
-  colour: matching(COLOUR, 'must be #rrggbb'),
+  color: matching(COLOR, 'must be #rrggbb'),
   logo: imageField,
   contact: matching(/./, 'must be a text'),
   contactAddress: matching(ADDRESS, 'must be an e-mail address'),

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { textOn } from '../../../src/browser/frame/colour.ts';
+import { textOn } from '../../../src/browser/frame/color.ts';
 import { styleSheet } from '../../../src/browser/frame/style.ts';
 import { themeFields } from '../../../src/browser/frame/theme.ts';
 import { checkOptions } from '../../../src/internal.ts';
 
-const light = (colour: string): number => {
+const light = (color: string): number => {
   const [red = 0, green = 0, blue = 0] =
-    (colour.length === 4 ? colour.replace(/[^#]/g, '$&$&') : colour)
+    (color.length === 4 ? color.replace(/[^#]/g, '$&$&') : color)
       .slice(1)
       .match(/../g)
       ?.map((pair) => Number.parseInt(pair, 16) / 255)
@@ -19,14 +19,14 @@ const contrast = (one: string, other: string): number => {
   return (brighter + 0.05) / (darker + 0.05);
 };
 
-test('whatever colour a theme has, its text can be read (WCAG AA)', () => {
-  const colour = fc
+test('whatever color a theme has, its text can be read (WCAG AA)', () => {
+  const color = fc
     .integer({ min: 0, max: 0xffffff })
     .map((value) => `#${value.toString(16).padStart(6, '0')}`);
   fc.assert(
-    fc.property(colour, (value) => {
+    fc.property(color, (value) => {
       expect(contrast(textOn(value), value)).toBeGreaterThanOrEqual(4.5);
-      const style = String(styleSheet({ colour: value }));
+      const style = String(styleSheet({ color: value }));
       const values = (name: string) =>
         Array.from(style.matchAll(new RegExp(`--${name}: (#\\w+)`, 'g')), (found) => found[1] ?? '');
       const [ink = ''] = values('ink');
@@ -40,14 +40,14 @@ test('whatever colour a theme has, its text can be read (WCAG AA)', () => {
   );
 });
 
-test('a theme cannot bring anything but a name, a colour and a picture', () => {
+test('a theme cannot bring anything but a name, a color and a picture', () => {
   const check = (theme: object) => () => checkOptions('theme', theme, themeFields);
-  const good = { name: 'x', colour: '#A1b2C3', logo: 'data:image/png;base64,AAAA', language: 'de-CH' };
+  const good = { name: 'x', color: '#A1b2C3', logo: 'data:image/png;base64,AAAA', language: 'de-CH' };
   expect(check(good)).not.toThrow();
   for (const theme of [
-    { colour: 'red' },
-    { colour: '#fff' },
-    { colour: '#ffffff; } body { display: none' },
+    { color: 'red' },
+    { color: '#fff' },
+    { color: '#ffffff; } body { display: none' },
     { logo: 'https://cdn.example/logo.png' },
     { logo: 'data:text/html;base64,AAAA' },
     { logo: 'data:image/png;base64,AAAA" onload="x' },

@@ -27,6 +27,9 @@ type Redeemed =
  * says why. The client proves itself first: a stranger cannot use up codes. After that a code is used up whatever is wrong
  * with the rest. The token can be used once, for `codeSeconds` at most.
  *
+ * A code that is brought again gets nothing, and takes back nothing: the token that was given for it is used at once and once, and a
+ * browser that loads the callback twice would lose its login. Only the client could bring one, and it could have asked first itself.
+ *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3 | RFC 6749 section 4.1.3}
  */
 export async function tokenEndpoint(
