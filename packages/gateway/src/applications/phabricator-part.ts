@@ -31,6 +31,7 @@ export function phabricatorPartWith(...features: readonly PhabricatorFeature[]):
     maskPath: () => maskCapabilities,
     endpoints: (instance, login) =>
       featuresOf(instance as PhabricatorInstance).flatMap(({ endpoints }) => endpoints?.(login) ?? []),
+    claims: (instance) => (instance as PhabricatorInstance).sso?.usernames?.claims ?? [],
     acceptsCredentials: isForPrograms,
     costOf,
     create: (given, surroundings) => {

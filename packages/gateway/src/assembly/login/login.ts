@@ -13,7 +13,7 @@ import type {
   LoginConfiguration,
 } from '../../configuration/types.ts';
 import { namespaceIn } from '../bindings.ts';
-import { claimsAsked, overageOf } from '../group-sources.ts';
+import { overageOf } from '../group-sources.ts';
 import { operatorPrefix } from '../operator-prefix.ts';
 import { requiredPart } from '../parts/part-named.ts';
 import { publicBase } from '../public-base.ts';
@@ -30,7 +30,7 @@ export function loginOf<Env>(
   configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
   instance: InstanceConfiguration,
   host: string,
-  { otherEndpoints, acceptsCredentials, accessRecipient }: LoginSurroundings,
+  { otherEndpoints, acceptsCredentials, accessRecipient, keepClaims }: LoginSurroundings,
   { settings, network, keys, env, keepGroup, rolesOf, credentialsPart }: LoginParts,
 ): SessionGate<Env> {
   const { login } = configuration;
@@ -40,8 +40,8 @@ export function loginOf<Env>(
   const shared = {
     groupsOverage: overageOf(configuration),
     keepGroup,
-    keepClaims: claimsAsked(configuration),
-    keepVersion: keepVersion(configuration),
+    keepClaims,
+    keepVersion: keepVersion(configuration, keepClaims),
     keys,
   };
   const store =

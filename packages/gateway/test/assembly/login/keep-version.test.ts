@@ -2,7 +2,6 @@ import { memorySink } from '@portcullis/audit';
 import { loginProvider } from '@portcullis/testing/internal';
 import { expect, test } from 'vitest';
 import { keepVersion } from '../../../src/assembly/login/keep-version.ts';
-import type { GatewayConfiguration } from '../../../src/configuration/types.ts';
 import { gateway } from '../../../src/index.ts';
 
 const HOST = 'https://wiki.example';
@@ -62,11 +61,14 @@ test('a group that no role spoke of at the login is denied by, a minute later', 
   expect((await open(after, '/')).status).toBe(403);
 });
 
-test('what is kept has one name, and another one once roles or directories ask for more', () => {
-  const named = (changes: object) => keepVersion(changes as GatewayConfiguration);
-  const graph = [{ type: 'microsoft-graph' }];
-  const all = [{}, { roles: { a: ['b'] } }, { roles: { a: ['c'] } }, { groupSources: graph }].map(named);
+test('what is kept has one name, and another one once roles or claims ask for more', () => {
+  const all = [
+    keepVersion({ roles: {} }, []),
+    keepVersion({ roles: { a: ['b'] } }, []),
+    keepVersion({ roles: { a: ['c'] } }, []),
+    keepVersion({ roles: {} }, ['oid']),
+  ];
   expect(new Set(all).size).toBe(all.length);
-  expect(named({ roles: { a: ['b'] } })).toBe(all[1]);
+  expect(keepVersion({ roles: { a: ['b'] } }, [])).toBe(all[1]);
   for (const name of all) expect(name).toMatch(/^[\da-z]{1,7}$/);
 });
