@@ -14,10 +14,7 @@ export const webPart: ApplicationPart = {
     return web(optionsOf(rest, zone())).maskPath;
   },
   endpoints: () => [],
-  claims: (instance) =>
-    Object.values((instance as WebInstance).identityHeaders ?? {}).flatMap(
-      (field) => /^claim:(.+)/s.exec(field)?.slice(1) ?? [],
-    ),
+  told: (instance) => Object.values((instance as WebInstance).identityHeaders ?? {}),
   create: (instance, { origin }) => ({
     application: web(optionsOf(instance as WebInstance, origin)),
   }),

@@ -63,12 +63,15 @@ function serverOf(
     login === undefined
       ? undefined
       : assembly.part('login', login, () => {
-          const { endpoints, acceptsCredentials, claims } = partNamed(applications, instance.application);
+          const part = partNamed(applications, instance.application);
+          const { endpoints, acceptsCredentials } = part;
+          const told = part.told?.(instance) ?? [];
           const said = {
             otherEndpoints: endpoints(instance, login),
             acceptsCredentials,
             accessRecipient: accessRecipientOf(instance, parts.gateway, settings),
-            keepClaims: keptClaims(configuration, instance, parts.outlinesOf, claims?.(instance) ?? []),
+            keepClaims: keptClaims(configuration, instance, parts.outlinesOf, told),
+            keepsAllGroups: told.includes('groups'),
           };
           const loginOf = requiredPart(parts.gateway, 'login');
           return loginOf({ ...configuration, login }, instance, host, said, loginParts);

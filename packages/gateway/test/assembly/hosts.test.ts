@@ -209,6 +209,7 @@ describe('a login', () => {
       acceptsCredentials: applications.phabricator.acceptsCredentials,
       accessRecipient: undefined,
       keepClaims: [],
+      keepsAllGroups: false,
     });
     const [, surroundings] = create.mock.calls[0] ?? [];
     expect(surroundings?.login).toEqual({ settings: configured, gate });

@@ -6,11 +6,13 @@ import type { GatewayConfiguration, InstanceConfiguration } from '../../configur
 import type { OutlinesOf } from '../../instance.ts';
 import { claimsAsked } from '../group-sources.ts';
 
+const CLAIM = 'claim:';
+
 /**
  * Claims that a login keeps: those that directories, roles, rules and the application ask for. One that is not kept is one that nobody
  * has, and a rule that denies by it would deny nobody.
  *
- * @param told those that the application is told
+ * @param told what the application is told of who is asking
  */
 export function keptClaims(
   configuration: GatewayConfiguration,
@@ -25,7 +27,7 @@ export function keptClaims(
     ...Object.values(configuration.roles).flatMap(claimsOfRole),
     ...claimsOfRules(policy, outlines.policy),
     ...claimsOfRules(shadowPolicy, outlines.shadowPolicy),
-    ...told,
+    ...told.filter((field) => field.startsWith(CLAIM)).map((field) => field.slice(CLAIM.length)),
   ];
   // A dotted path is kept by the claim that it begins with.
   return [...new Set(asked.flatMap((claim) => [claim, claim.split('.')[0] ?? '']))];

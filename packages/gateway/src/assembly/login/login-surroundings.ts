@@ -31,6 +31,8 @@ export interface LoginSurroundings {
   readonly accessRecipient: AccessRequestRecipient | undefined;
   /** Claims that somebody at its host is asked for. */
   readonly keepClaims: readonly string[];
+  /** Whether it is told all groups, and not those alone that give a role. */
+  readonly keepsAllGroups: boolean;
 }
 
 /**

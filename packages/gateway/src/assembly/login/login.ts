@@ -30,7 +30,7 @@ export function loginOf<Env>(
   configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
   instance: InstanceConfiguration,
   host: string,
-  { otherEndpoints, acceptsCredentials, accessRecipient, keepClaims }: LoginSurroundings,
+  { otherEndpoints, acceptsCredentials, accessRecipient, keepClaims, keepsAllGroups }: LoginSurroundings,
   { settings, network, keys, env, keepGroup, rolesOf, credentialsPart }: LoginParts,
 ): SessionGate<Env> {
   const { login } = configuration;
@@ -39,9 +39,9 @@ export function loginOf<Env>(
   const [firstKey = '', ...olderKeys] = secrets;
   const shared = {
     groupsOverage: overageOf(configuration),
-    keepGroup,
+    ...(keepsAllGroups ? {} : { keepGroup }),
     keepClaims,
-    keepVersion: keepVersion(configuration, keepClaims),
+    keepVersion: keepVersion(configuration, keepsAllGroups ? [...keepClaims, '*'] : keepClaims),
     keys,
   };
   const store =

@@ -105,6 +105,14 @@ test('an application is told the claims that it asks for of who logged in', asyn
   expect(told).toEqual(['lab', 'contractor', 'ada@corp.example']);
 });
 
+test('an application is told all groups of who logged in, where it asks for groups, and not those alone that give a role', async () => {
+  const identityHeaders = { 'x-groups': 'groups' };
+  const groups = ['eng', 'suspended'];
+  const { statusOf, shown } = await loggedIn({ groups }, { rules: [ALL], instance: { identityHeaders } });
+  await statusOf('/');
+  expect(shown.at(-1)?.get('x-groups')).toBe('eng,suspended');
+});
+
 test('what nobody asks for is not kept, and rules in which no claim is asked for stay in their text', () => {
   const policy = new WrittenPolicy({ name: 'p', rules: 'no JSON' });
   const read = readConfiguration(goodConfiguration());
@@ -122,9 +130,14 @@ test('a policy in shadow, single sign-on and directories ask for claims too, eac
   const rule = { ...first.policy.rules[0], claims: { team: 'a', 'org.unit': 'b' } } as Rule;
   const instance: InstanceConfiguration = { ...first, shadowPolicy: { name: 'candidate', rules: [rule] } };
   const directory = { type: 'github-teams', loginClaim: 'custom.login' } as GroupSourceConfiguration;
-  const asked = keptClaims({ ...read, groupSources: [directory] }, instance, outlinesMade, ['nick', 'team']);
+  const asked = keptClaims({ ...read, groupSources: [directory] }, instance, outlinesMade, [
+    'email',
+    'claim:nick',
+    'claim:team',
+    'groups',
+  ]);
   expect(asked).toEqual(['custom.login', 'custom', 'team', 'org.unit', 'org', 'nick']);
   const sso = { usernames: { claims: ['nick'] } };
-  expect(phabricatorPart.claims?.({ ...first, sso } as InstanceConfiguration)).toEqual(['nick']);
-  expect(phabricatorPart.claims?.(first)).toEqual([]);
+  expect(phabricatorPart.told?.({ ...first, sso } as InstanceConfiguration)).toEqual(['claim:nick']);
+  expect(phabricatorPart.told?.(first)).toEqual([]);
 });
