@@ -37,11 +37,11 @@ export function loginOf<Env>(
   const { providers, durableObject, revocations, credentials, keys: secrets, ...rest } = login;
   const accessRequests = accessRequestsOf(instance, accessRecipient);
   const [firstKey = '', ...olderKeys] = secrets;
+  const kept = keepsAllGroups ? [...keepClaims, '*'] : keepClaims;
   const shared = {
     groupsOverage: overageOf(configuration),
     ...(keepsAllGroups ? {} : { keepGroup }),
     keepClaims,
-    keepVersion: keepVersion(configuration, keepsAllGroups ? [...keepClaims, '*'] : keepClaims),
     keys,
   };
   const store =
@@ -58,10 +58,10 @@ export function loginOf<Env>(
     otherEndpoints,
     otherPages: configuration.operator === undefined ? [] : [operatorPrefix(login)],
     providers: Object.fromEntries(
-      Object.entries(providers).map(([name, provider]) => [
-        name,
-        { ...shared, ...loginProviderOf(provider, `login.providers.${name}`) },
-      ]),
+      Object.entries(providers).map(([name, configured]) => {
+        const provider = loginProviderOf(configured, `login.providers.${name}`);
+        return [name, { ...shared, keepVersion: keepVersion(configuration, kept, provider), ...provider }];
+      }),
     ),
     ...(store === undefined ? {} : { store }),
     ...(store === undefined || credentials === undefined
