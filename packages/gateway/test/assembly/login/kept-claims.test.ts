@@ -25,26 +25,29 @@ async function loggedIn(
   const provider = await loginProvider(clock.now);
   provider.person = { ...provider.person, ...said };
   const shown: Headers[] = [];
-  const serve = gateway(
-    {
-      providers: [],
-      login: {
-        keys: ['k'.repeat(32)],
-        providers: {
-          idp: { issuer: 'https://idp.example', clientId: 'gate', clientAuthentication: { method: 'none' } },
-        },
+  const configuration: object = {
+    providers: [],
+    login: {
+      keys: ['k'.repeat(32)],
+      providers: {
+        idp: { issuer: 'https://idp.example', clientId: 'gate', clientAuthentication: { method: 'none' } },
       },
-      roles,
-      instances: [
-        {
-          ...{ name: 'wiki', hosts: ['wiki.example'], application: 'web', origin: { binding: 'WIKI' } },
-          policy: { name: 'wiki', rules },
-          ...instance,
-        },
-      ],
     },
-    { sinks: [memorySink()], clock, fetch: provider.fetch, warn: () => {} },
-  );
+    roles,
+    instances: [
+      {
+        ...{ name: 'wiki', hosts: ['wiki.example'], application: 'web', origin: { binding: 'WIKI' } },
+        policy: { name: 'wiki', rules },
+        ...instance,
+      },
+    ],
+  };
+  const serve = gateway(configuration as never, {
+    sinks: [memorySink()],
+    clock,
+    fetch: provider.fetch,
+    warn: () => {},
+  });
   const WIKI = {
     fetch: async (_url: string, { headers }: RequestInit) => {
       shown.push(new Headers(headers));
@@ -138,6 +141,8 @@ test('a policy in shadow, single sign-on and directories ask for claims too, eac
   ]);
   expect(asked).toEqual(['custom.login', 'custom', 'team', 'org.unit', 'org', 'nick']);
   const sso = { usernames: { claims: ['nick'] } };
-  expect(phabricatorPart.told?.({ ...first, sso } as InstanceConfiguration)).toEqual(['claim:nick']);
+  expect(phabricatorPart.told?.({ ...first, sso } as object as InstanceConfiguration)).toEqual([
+    'claim:nick',
+  ]);
   expect(phabricatorPart.told?.(first)).toEqual([]);
 });
