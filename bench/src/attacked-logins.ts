@@ -40,6 +40,7 @@ export function ownLogin({ login, otherLogin, hostsCalled }: AttackSurroundings,
     secrets: () => [CLIENT_SECRET, ...login.issued],
     clientSecret: CLIENT_SECRET,
     misbehave: login.misbehave,
+    deniedClaims: { employment: 'suspended' },
     hostsCalled,
     otherProvider: { begin: OTHER_PATH, authorise: otherLogin.authorise },
     backChannelLogout: {

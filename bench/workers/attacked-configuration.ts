@@ -40,6 +40,10 @@ export function attackedConfiguration(keeping: Keeping): object {
           rules: [
             { name: 'open', effect: 'allow', who: 'anyone', paths: [OPEN_PAGE], methods: ['GET'] },
             { name: 'engineering', effect: 'allow', who: { roles: ['engineer'] }, paths: ['/**'] },
+            {
+              ...{ name: 'suspended', effect: 'deny', who: 'authenticated', paths: ['/**'] },
+              claims: { employment: 'suspended' },
+            },
           ],
         },
       },

@@ -57,6 +57,8 @@ export interface GateLogin {
   readonly setClockAhead?: (seconds: number) => void | Promise<void>;
   /** Takes from everybody, at the provider, what lets them have the closed page; or gives it back. */
   readonly setPermitted?: (permitted: boolean) => void;
+  /** Claims of an ID token by which somebody may not have the closed page who could have it otherwise. */
+  readonly deniedClaims?: Json;
   /** How long a group that was taken away may go on working, in seconds. Default 300. */
   readonly groupsSeconds?: number;
   /** The hosts that the gate has called so far, in order. */

@@ -14,6 +14,7 @@ const careless: readonly (readonly [way: Carelessness, row: string, title: strin
   ['leads where the callback says', 'C8', 'open redirects by a parameter of the callback'],
   ['leads anywhere after a logout', 'C8', 'open redirects after a logout'],
   ['groups are read once', 'C13', 'a group taken away'],
+  ['claims are forgotten', 'C46', 'a claim that a rule denies by'],
   ['shows tokens', 'C14', 'tokens, codes and cookies'],
   ['repeated parameters are read', 'C15', 'parameters that come twice'],
   ['any cookie is a session', 'C16', 'a broken session cookie'],

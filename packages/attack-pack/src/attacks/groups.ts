@@ -1,5 +1,5 @@
 import type { Attack } from '../attack.ts';
-import { isLetIn, type LoginRange, onLogin, signedIn, visit } from '../sign-in.ts';
+import { isLetIn, type LoginRange, onLogin, signedIn, signIn, visit } from '../sign-in.ts';
 
 /** How many requests meet an access token that has run out. */
 const AT_ONCE = 50;
@@ -7,7 +7,7 @@ const AT_ONCE = 50;
 /** Default of `groupsSeconds`. */
 const GROUPS_SECONDS = 300;
 
-/** What the provider has taken back, and what asking it again costs. */
+/** What the provider has taken back, or says against somebody, and what asking it again costs. */
 export const groups: readonly Attack[] = [
   {
     row: 'C13',
@@ -26,6 +26,24 @@ export const groups: readonly Attack[] = [
       } finally {
         setPermitted?.(true);
       }
+    }),
+  },
+  {
+    row: 'C46',
+    title: 'a claim that a rule denies by, forgotten with the login',
+    source: 'Portcullis before its first release',
+    needs: ['login', 'login.misbehave', 'login.deniedClaims'],
+    how: onLogin(async (range) => {
+      const { misbehave, deniedClaims } = range.login;
+      const browser = range.newBrowser();
+      misbehave?.({ idToken: (claims) => ({ ...claims, ...deniedClaims }) });
+      try {
+        await signIn(range, browser, 'denied-person');
+      } finally {
+        misbehave?.({});
+      }
+      const isIn = await isLetIn(range, browser);
+      return { tried: 1, findings: isIn ? ['is let in'] : [] };
     }),
   },
   {

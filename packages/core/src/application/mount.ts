@@ -26,8 +26,9 @@ type KindOf<A> = A extends Application<never, never, infer Kind, never> ? Kind :
  *
  * Only the canonical path is compared, so no spelling reaches an application other than the one whose words the policy decided on.
  * The origin gets the whole path, with the prefix. A path that no prefix matches is 404 `request.not_found`. So is one that would
- * match another prefix without its path parameters (`/wiki;x/`) or in another case (`/Wiki/`): one server behind several
- * applications may read it that way. Throws a `TypeError` for something that is not a prefix, and for two that differ in nothing else.
+ * match another prefix without its path parameters (`/wiki;x/`, `/;x/wiki/`) or in another case (`/Wiki/`): one server behind
+ * several applications may read it that way. Throws a `TypeError` for something that is not a prefix, and for two that differ in
+ * nothing else.
  *
  * The masks of all applications are applied to every path, so a secret of one is not written down for another.
  *
@@ -54,8 +55,9 @@ export function mount<const M extends Mounts>(
   const at = (path: string): AnyApplication | undefined => {
     if (path !== last) {
       const found = fitting(mounted, path);
-      // `/wiki;x/` is `/wiki/` to servers that take path parameters away, `/Wiki/` to those of Windows, and no wiki to all others.
-      chosen = found === fitting(folded, foldCase(path.replaceAll(/;[^/]*/g, ''))) ? found : undefined;
+      // `/wiki;x/` and `/;x/wiki/` are `/wiki/` to servers that take path parameters away, `/Wiki/` to those of Windows, and no wiki to
+      // all others.
+      chosen = found === fitting(folded, foldCase(path.replaceAll(/\/?;[^/]*/g, ''))) ? found : undefined;
       last = path;
     }
     return chosen;

@@ -58,13 +58,18 @@ describe('applications of one host', () => {
   );
 
   // Java's servers take path parameters away before they choose: one of both applications, behind one server, would be the other.
-  test.each(['/notes;x/a', '/notes;/a', '/notes;x', '/notes;x=/a;y'])(
-    'C23: %s is of one application by one reading, and of another by another: of none',
-    async (path) => {
-      expect(await ask(path)).toMatchObject({ status: 404 });
-      expect(both.classify('GET', targetOf(path))).toEqual({ application: 'unknown' });
-    },
-  );
+  test.each([
+    '/notes;x/a',
+    '/notes;/a',
+    '/notes;x',
+    '/notes;x=/a;y',
+    '/;x/notes/a',
+    '/;/notes',
+    '/;x/;y/notes/a',
+  ])('C23: %s is of one application by one reading, and of another by another: of none', async (path) => {
+    expect(await ask(path)).toMatchObject({ status: 404 });
+    expect(both.classify('GET', targetOf(path))).toEqual({ application: 'unknown' });
+  });
 
   // IIS, and whatever serves files of Windows or macOS, reads a path in any case of letters, and Java and Python take more letters
   // for one than JavaScript does.
@@ -93,6 +98,9 @@ describe('applications of one host', () => {
     ['/notes/a;x/b', 'notes /notes/a;x/b notes'],
     ['/x;y/notes/', 'strict /x;y/notes/ strict'],
     ['/notesx;y', 'strict /notesx;y strict'],
+    ['/notes/;x', 'notes /notes/;x notes'],
+    ['/;x', 'strict /;x strict'],
+    ['/x/;y/notes/', 'strict /x/;y/notes/ strict'],
   ])('%s is of one by both readings', async (path, text) => {
     expect(await ask(path)).toEqual({ status: 200, text });
   });

@@ -31,6 +31,8 @@ export function phabricatorPartWith(...features: readonly PhabricatorFeature[]):
     maskPath: () => maskCapabilities,
     endpoints: (instance, login) =>
       featuresOf(instance as PhabricatorInstance).flatMap(({ endpoints }) => endpoints?.(login) ?? []),
+    told: (instance) =>
+      ((instance as PhabricatorInstance).sso?.usernames?.claims ?? []).map((claim) => `claim:${claim}`),
     acceptsCredentials: isForPrograms,
     costOf,
     create: (given, surroundings) => {

@@ -14,6 +14,7 @@ export const webPart: ApplicationPart = {
     return web(optionsOf(rest, zone())).maskPath;
   },
   endpoints: () => [],
+  told: (instance) => Object.values((instance as WebInstance).identityHeaders ?? {}),
   create: (instance, { origin }) => ({
     application: web(optionsOf(instance as WebInstance, origin)),
   }),

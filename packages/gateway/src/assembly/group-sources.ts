@@ -10,8 +10,6 @@ export function claimsAsked({ groupSources = [] }: GatewayConfiguration): readon
   return groupSources.flatMap((source) => {
     if (source.type === 'microsoft-graph') return ['oid'];
     if (source.type === 'okta') return [source.userClaim ?? 'uid'];
-    // A dotted path is kept by the claim that it begins with.
-    if (source.type === 'github-teams') return [source.loginClaim, source.loginClaim.split('.')[0] ?? ''];
-    return [];
+    return source.type === 'github-teams' ? [source.loginClaim] : [];
   });
 }

@@ -7,6 +7,7 @@ import type { GatewayConfiguration, InstanceConfiguration } from '../configurati
 import { type InstanceParts, instanceApp } from '../instance.ts';
 import type { LimitStep } from '../limits/limit-step.ts';
 import { accessRecipientOf } from './login/access-requests.ts';
+import { keptClaims } from './login/kept-claims.ts';
 import type { LoginParts } from './login/login-surroundings.ts';
 import type { Assembly } from './misconfigured.ts';
 import { operatorPrefix } from './operator-prefix.ts';
@@ -62,11 +63,15 @@ function serverOf(
     login === undefined
       ? undefined
       : assembly.part('login', login, () => {
-          const { endpoints, acceptsCredentials } = partNamed(applications, instance.application);
+          const part = partNamed(applications, instance.application);
+          const { endpoints, acceptsCredentials } = part;
+          const told = part.told?.(instance) ?? [];
           const said = {
             otherEndpoints: endpoints(instance, login),
             acceptsCredentials,
             accessRecipient: accessRecipientOf(instance, parts.gateway, settings),
+            keepClaims: keptClaims(configuration, instance, parts.outlinesOf, told),
+            keepsAllGroups: told.includes('groups'),
           };
           const loginOf = requiredPart(parts.gateway, 'login');
           return loginOf({ ...configuration, login }, instance, host, said, loginParts);

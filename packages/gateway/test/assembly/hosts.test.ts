@@ -208,6 +208,8 @@ describe('a login', () => {
       otherEndpoints: expect.any(Array),
       acceptsCredentials: applications.phabricator.acceptsCredentials,
       accessRecipient: undefined,
+      keepClaims: [],
+      keepsAllGroups: false,
     });
     const [, surroundings] = create.mock.calls[0] ?? [];
     expect(surroundings?.login).toEqual({ settings: configured, gate });

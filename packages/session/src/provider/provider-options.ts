@@ -50,7 +50,10 @@ export interface ProviderOptions {
   readonly requiredClaims?: Readonly<Record<string, string>>;
   /** Groups that matter here; others are not kept. Default: all. */
   readonly keepGroup?: (group: string) => boolean;
-  /** Claims to keep besides those about name, e-mail and login. Default none. */
+  /**
+   * Claims to keep besides those about name, e-mail and login: all that rules, roles and the application ask for. Nobody has one that
+   * is not kept, and a rule that denies by it denies nobody. Default none.
+   */
   readonly keepClaims?: readonly string[];
   /**
    * Names what is kept, and is another name when that changes. A session that was read under another one does not know all that

@@ -29,6 +29,10 @@ export interface LoginSurroundings {
   readonly acceptsCredentials: ((path: string) => boolean) | undefined;
   /** Whom it tells of requests for access, if it does so in its own way. */
   readonly accessRecipient: AccessRequestRecipient | undefined;
+  /** Claims that somebody at its host is asked for. */
+  readonly keepClaims: readonly string[];
+  /** Whether it is told all groups, and not those alone that give a role. */
+  readonly keepsAllGroups: boolean;
 }
 
 /**

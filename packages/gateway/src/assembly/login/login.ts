@@ -13,7 +13,7 @@ import type {
   LoginConfiguration,
 } from '../../configuration/types.ts';
 import { namespaceIn } from '../bindings.ts';
-import { claimsAsked, overageOf } from '../group-sources.ts';
+import { overageOf } from '../group-sources.ts';
 import { operatorPrefix } from '../operator-prefix.ts';
 import { requiredPart } from '../parts/part-named.ts';
 import { publicBase } from '../public-base.ts';
@@ -30,18 +30,18 @@ export function loginOf<Env>(
   configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
   instance: InstanceConfiguration,
   host: string,
-  { otherEndpoints, acceptsCredentials, accessRecipient }: LoginSurroundings,
+  { otherEndpoints, acceptsCredentials, accessRecipient, keepClaims, keepsAllGroups }: LoginSurroundings,
   { settings, network, keys, env, keepGroup, rolesOf, credentialsPart }: LoginParts,
 ): SessionGate<Env> {
   const { login } = configuration;
   const { providers, durableObject, revocations, credentials, keys: secrets, ...rest } = login;
   const accessRequests = accessRequestsOf(instance, accessRecipient);
   const [firstKey = '', ...olderKeys] = secrets;
+  const kept = keepsAllGroups ? [...keepClaims, '*'] : keepClaims;
   const shared = {
     groupsOverage: overageOf(configuration),
-    keepGroup,
-    keepClaims: claimsAsked(configuration),
-    keepVersion: keepVersion(configuration),
+    ...(keepsAllGroups ? {} : { keepGroup }),
+    keepClaims,
     keys,
   };
   const store =
@@ -58,10 +58,10 @@ export function loginOf<Env>(
     otherEndpoints,
     otherPages: configuration.operator === undefined ? [] : [operatorPrefix(login)],
     providers: Object.fromEntries(
-      Object.entries(providers).map(([name, provider]) => [
-        name,
-        { ...shared, ...loginProviderOf(provider, `login.providers.${name}`) },
-      ]),
+      Object.entries(providers).map(([name, configured]) => {
+        const provider = loginProviderOf(configured, `login.providers.${name}`);
+        return [name, { ...shared, keepVersion: keepVersion(configuration, kept, provider), ...provider }];
+      }),
     ),
     ...(store === undefined ? {} : { store }),
     ...(store === undefined || credentials === undefined

@@ -2,19 +2,18 @@ import { memorySink } from '@portcullis/audit';
 import { loginProvider } from '@portcullis/testing/internal';
 import { expect, test } from 'vitest';
 import { keepVersion } from '../../../src/assembly/login/keep-version.ts';
-import type { GatewayConfiguration } from '../../../src/configuration/types.ts';
 import { gateway } from '../../../src/index.ts';
 
 const HOST = 'https://wiki.example';
 
-const configuration = (roles: object, rules: readonly object[]) => ({
+const IDP = { issuer: 'https://idp.example' };
+
+const configuration = (roles: object, rules: readonly object[], idp: object = IDP) => ({
   providers: [],
   login: {
     keys: ['k'.repeat(32)],
     refreshSeconds: 3600,
-    providers: {
-      idp: { issuer: 'https://idp.example', clientId: 'gate', clientAuthentication: { method: 'none' } },
-    },
+    providers: { idp: { ...idp, clientId: 'gate', clientAuthentication: { method: 'none' } } },
   },
   roles,
   instances: [
@@ -31,10 +30,11 @@ const configuration = (roles: object, rules: readonly object[]) => ({
   ],
 });
 
-test('a group that no role spoke of at the login is denied by, a minute later', async () => {
+/** Somebody of whom a provider says this, in a browser that logs in at one gate and opens pages of others. */
+async function browserOf(person: object, issuer?: string) {
   const clock = { ms: Date.UTC(2026, 1, 3), now: () => clock.ms };
-  const provider = await loginProvider(clock.now);
-  provider.person = { ...provider.person, groups: ['suspended'] };
+  const provider = await loginProvider(clock.now, issuer);
+  provider.person = { ...provider.person, ...person };
   const options = { sinks: [memorySink()], clock, fetch: provider.fetch, warn: () => {} };
   const env = { WIKI: { fetch: async () => new Response('page') } };
   const cookies = new Map<string, string>();
@@ -50,23 +50,72 @@ test('a group that no role spoke of at the login is denied by, a minute later', 
     }
     return answer;
   };
-  const before = gateway(configuration({ staff: ['staff'] }, []), options);
-  const away = await open(before, '/.portcullis/login?return_to=%2F');
-  await open(before, provider.authorize(away.headers.get('location') ?? ''));
-  expect((await open(before, '/')).status).toBe(200);
+  const logIn = async (serve: ReturnType<typeof gateway>): Promise<void> => {
+    const away = await open(serve, '/.portcullis/login?return_to=%2F');
+    await open(serve, provider.authorize(away.headers.get('location') ?? ''));
+  };
+  const statusOf = async (serve: ReturnType<typeof gateway>) => (await open(serve, '/')).status;
+  return { clock, provider, logIn, statusOf, gateOf: (of: object) => gateway(of as never, options) };
+}
+
+test('a group that no role spoke of at the login is denied by, a minute later', async () => {
+  const { clock, logIn, statusOf, gateOf } = await browserOf({ groups: ['suspended'] });
+  const before = gateOf(configuration({ staff: ['staff'] }, []));
+  await logIn(before);
+  expect(await statusOf(before)).toBe(200);
 
   const deny = { name: 'out', effect: 'deny', who: { roles: ['suspended'] }, paths: ['/**'] };
-  const after = gateway(configuration({ staff: ['staff'], suspended: ['suspended'] }, [deny]), options);
+  const after = gateOf(configuration({ staff: ['staff'], suspended: ['suspended'] }, [deny]));
   clock.ms += 61_000;
-  expect((await open(before, '/')).status).toBe(200);
-  expect((await open(after, '/')).status).toBe(403);
+  expect(await statusOf(before)).toBe(200);
+  expect(await statusOf(after)).toBe(403);
 });
 
-test('what is kept has one name, and another one once roles or directories ask for more', () => {
-  const named = (changes: object) => keepVersion(changes as GatewayConfiguration);
-  const graph = [{ type: 'microsoft-graph' }];
-  const all = [{}, { roles: { a: ['b'] } }, { roles: { a: ['c'] } }, { groupSources: graph }].map(named);
+test.each([true, false])(
+  'who logged in when the provider was asked for less is out a minute after more is required, refresh token or not: %s',
+  async (refreshes) => {
+    const google = { type: 'google', hostedDomain: '*' };
+    const { clock, provider, logIn, statusOf, gateOf } = await browserOf({}, 'https://accounts.google.com');
+    if (!refreshes) provider.does.tokenAnswer = ({ refresh_token: _, ...answer }) => answer;
+    const before = gateOf(configuration({ staff: ['staff'] }, [], google));
+    await logIn(before);
+    expect(await statusOf(before)).toBe(200);
+
+    const after = gateOf(
+      configuration({ staff: ['staff'] }, [], { ...google, hostedDomain: 'corp.example' }),
+    );
+    clock.ms += 61_000;
+    expect(await statusOf(before)).toBe(200);
+    // Led to a login.
+    expect(await statusOf(after)).not.toBe(200);
+  },
+);
+
+test('groups that stand in another claim by now are read there, a minute later', async () => {
+  const { clock, logIn, statusOf, gateOf } = await browserOf({ groups: [], teams: ['suspended'] });
+  const roles = { suspended: ['suspended'] };
+  const deny = { name: 'out', effect: 'deny', who: { roles: ['suspended'] }, paths: ['/**'] };
+  const before = gateOf(configuration(roles, [deny]));
+  await logIn(before);
+  expect(await statusOf(before)).toBe(200);
+
+  const after = gateOf(configuration(roles, [deny], { ...IDP, groupsClaim: 'teams' }));
+  clock.ms += 61_000;
+  expect(await statusOf(after)).toBe(403);
+});
+
+test('what is kept has one name, and another one once roles, claims or a provider ask for more', () => {
+  const hd = (domain: string) => ({ requiredClaims: { hd: domain } });
+  const all = [
+    keepVersion({ roles: {} }, [], {}),
+    keepVersion({ roles: { a: ['b'] } }, [], {}),
+    keepVersion({ roles: { a: ['c'] } }, [], {}),
+    keepVersion({ roles: {} }, ['oid'], {}),
+    keepVersion({ roles: {} }, [], { groupsClaim: 'teams' }),
+    keepVersion({ roles: {} }, [], hd('a.example')),
+    keepVersion({ roles: {} }, [], hd('b.example')),
+  ];
   expect(new Set(all).size).toBe(all.length);
-  expect(named({ roles: { a: ['b'] } })).toBe(all[1]);
+  expect(keepVersion({ roles: { a: ['b'] } }, [], { groupsClaim: 'groups' })).toBe(all[1]);
   for (const name of all) expect(name).toMatch(/^[\da-z]{1,7}$/);
 });

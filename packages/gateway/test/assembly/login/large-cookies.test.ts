@@ -35,7 +35,10 @@ test('a gate with a login warns of what the login sets', async () => {
     { providers: [], roles: {}, instances: [instance], login },
     instance,
     'a.example',
-    { otherEndpoints: [], acceptsCredentials: undefined, accessRecipient: undefined },
+    {
+      ...{ otherEndpoints: [], acceptsCredentials: undefined, accessRecipient: undefined },
+      ...{ keepClaims: [], keepsAllGroups: false },
+    },
     {
       settings: gatewaySettings({ warn: (text) => void warnings.push(text) }),
       network: {},
