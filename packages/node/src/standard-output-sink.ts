@@ -45,9 +45,10 @@ export function standardOutputSink(stream: OutputStream = process.stdout): Sink 
   const writeLine = (line: string): Promise<void> =>
     new Promise((resolve, reject) => {
       const text = `${written.hasFailed ? '\n' : ''}${line}\n`;
-      const done = (error?: unknown): void => {
+      const done = (error?: NodeJS.ErrnoException | null): void => {
         written.hasFailed = Boolean(error);
-        if (error) reject(error);
+        // Of a loss only the name of its error is recorded.
+        if (error) reject(error.code === undefined ? error : Object.assign(error, { name: error.code }));
         else resolve();
       };
       try {
@@ -56,7 +57,7 @@ export function standardOutputSink(stream: OutputStream = process.stdout): Sink 
         done();
       } catch (error) {
         written.past = stream.fd;
-        done(error);
+        done(error as Error);
       }
     });
   return { name: 'console', write: (_event, line) => writeLine(line), writeLine };

@@ -67,7 +67,7 @@ async function gateOnFullDisk(onSinkFailure: 'open' | 'closed') {
   const write = vi
     .spyOn(process.stdout, 'write')
     .mockImplementation(((_line: string, done: (error: Error) => void) =>
-      done(new Error('ENOSPC'))) as never);
+      done(Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC' }))) as never);
   const gate = gatewayServer(wikiConfiguration({ audit: { onSinkFailure } }), {
     ...quiet,
     bindings: { WIKI: { fetch: async () => new Response('fine') } },
@@ -88,7 +88,10 @@ test.each([
     expect(status).toBe(expected);
     // Of the request, and of its policy.
     expect(losses).toMatchObject(
-      [1, 2].map((count) => ({ type: 'audit.loss', loss: { sink: 'console', count, answer } })),
+      [1, 2].map((count) => ({
+        type: 'audit.loss',
+        loss: { sink: 'console', count, answer, cause: 'ENOSPC' },
+      })),
     );
   },
 );
