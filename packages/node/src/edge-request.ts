@@ -76,7 +76,8 @@ function ipOf(address: string | undefined): string | undefined {
   return text !== undefined && isIP(text) !== 0 ? text : undefined;
 }
 
+/** Bun says only the path where a request names no host, as those of HTTP/1.0: then it is a host that nobody has (RFC 6761). */
 function publicUrl(url: string): string {
-  const { host, pathname, search } = new URL(url);
+  const { host, pathname, search } = new URL(url.startsWith('/') ? `http://host.invalid${url}` : url);
   return `${publicBase(host)}${pathname}${search}`;
 }

@@ -39,6 +39,15 @@ test('the address is the public one: https, but on loopback', () => {
   expect(urlOf('http://localhost.corp.example/')).toBe('https://localhost.corp.example/');
 });
 
+// Bun's `request.url` of what came without `Host`.
+test.each(['/health?a=b', '//evil.example/health'])(
+  'a request to no host, %s, is to one that nobody has',
+  (path) => {
+    const request = Object.defineProperty(from({}), 'url', { value: path });
+    expect(edgeRequest(request, {}).url).toBe(`https://host.invalid${path}`);
+  },
+);
+
 test('method, body and the end of the client go along', async () => {
   const client = new AbortController();
   const body = new Blob(['octets']).stream();

@@ -1,3 +1,6 @@
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import process from 'node:process';
 import { expect, test, vi } from 'vitest';
 import { gatewayServer, type OutputStream, standardOutputSink } from '../src/index.ts';
@@ -28,7 +31,28 @@ test('an event that could not be written is lost and told, and the next one is w
   await expect(sink.writeLine?.('two', context)).rejects.toThrow('ENOSPC');
   state.isFull = false;
   await sink.writeLine?.('three', context);
-  expect(lines).toEqual(['one\n', 'three\n']);
+  await standardOutputSink(stream).writeLine?.('four', context);
+  // What filled the disk may have been cut off: it must not take the next one along.
+  expect(lines).toEqual(['one\n', '\nthree\n', 'four\n']);
+});
+
+test('a stream that throws, and answers nothing after that, as Deno’s does, is written past', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'portcullis-output-'));
+  const fd = openSync(join(folder, 'log'), 'a');
+  let calls = 0;
+  const write = (): void => {
+    calls++;
+    if (calls === 1) throw new Error('No space left on device');
+  };
+  const sink = standardOutputSink({ fd, on: () => {}, write });
+  await expect(sink.writeLine?.('one', context)).rejects.toThrow('No space left');
+  await sink.writeLine?.('two', context);
+  await sink.writeLine?.('three', context);
+  closeSync(fd);
+  expect(readFileSync(join(folder, 'log'), 'utf8')).toBe('\ntwo\nthree\n');
+  await expect(sink.writeLine?.('four', context)).rejects.toThrow('EBADF');
+  expect(calls).toBe(1);
+  rmSync(folder, { recursive: true });
 });
 
 test('a stream is listened to once, however many gates write there: an error that nobody hears ends a process', () => {
@@ -43,7 +67,7 @@ async function gateOnFullDisk(onSinkFailure: 'open' | 'closed') {
   const write = vi
     .spyOn(process.stdout, 'write')
     .mockImplementation(((_line: string, done: (error: Error) => void) =>
-      done(new Error('ENOSPC'))) as never);
+      done(Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC' }))) as never);
   const gate = gatewayServer(wikiConfiguration({ audit: { onSinkFailure } }), {
     ...quiet,
     bindings: { WIKI: { fetch: async () => new Response('fine') } },
@@ -64,7 +88,10 @@ test.each([
     expect(status).toBe(expected);
     // Of the request, and of its policy.
     expect(losses).toMatchObject(
-      [1, 2].map((count) => ({ type: 'audit.loss', loss: { sink: 'console', count, answer } })),
+      [1, 2].map((count) => ({
+        type: 'audit.loss',
+        loss: { sink: 'console', count, answer, cause: 'ENOSPC' },
+      })),
     );
   },
 );

@@ -32,9 +32,9 @@ export interface LoginEvent extends ActivityHead {
 /** A session ended. */
 export interface LogoutEvent extends ActivityHead {
   readonly type: 'logout';
-  /** Who ended it: the person, the provider (back-channel), an operator, another login of the browser, or time. */
+  /** Who ended it: the person, the provider (back-channel), an operator, or another login of the browser. */
   readonly logout: {
-    readonly by: 'user' | 'provider' | 'operator' | 'login' | 'expiry';
+    readonly by: 'user' | 'provider' | 'operator' | 'login';
     /** Whose session it was, where that may not be the actor: an operator or another login ended it. */
     readonly iss?: string | undefined;
     readonly sub?: string | undefined;

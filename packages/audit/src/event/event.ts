@@ -46,7 +46,7 @@ export interface LossEvent extends EventHead {
     readonly sink?: string | undefined;
     /** How many events it has lost since it last took one. */
     readonly count: number;
-    /** Kind of the error, such as `TypeError`; its message may hold a secret and is left out. */
+    /** Kind of the error, such as `TypeError`, `NotMigrated` or `Answered401`; its message may hold a secret and is left out. */
     readonly cause?: string | undefined;
     /** What became of the answer whose event was lost. Absent in the report to a sink that works again. */
     readonly answer?: 'served' | 'withheld' | undefined;

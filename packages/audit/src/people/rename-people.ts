@@ -9,8 +9,8 @@ export type PersonName = readonly [kind: 'sub' | 'email' | 'member' | 'username'
  */
 export type Rename = (name: PersonName, owner?: PersonName) => Promise<string>;
 
-/** Anything with an `@` in it: no sentence of the gate's own has one. */
-const EMAIL = /[^\s"'(),;:<>]+@[^\s"'(),;:<>]+/g;
+/** What may be an address. The `@` is looked for in each word: in one expression with it, a long word would be read from each letter. */
+const WORD = /[^\s"'(),;:<>]+/g;
 
 interface Changes {
   actor?: object;
@@ -69,12 +69,12 @@ export async function renamePeople(
   if (event.type === 'credential') {
     const { iss, sub, name } = event.credential;
     const holder: PersonName = ['sub', iss, sub];
-    const called = name?.replace(EMAIL, '…');
+    const called = name && withoutAddresses(name);
     changes.credential = { ...event.credential, name: called, sub: await rename(holder, holder) };
     changes.redactions.push('credential.sub', ...(called === name ? [] : ['credential.name']));
   }
   if (event.type === 'break_glass') {
-    const reason = event.break_glass.reason?.replace(EMAIL, '…');
+    const reason = event.break_glass.reason && withoutAddresses(event.break_glass.reason);
     if (reason !== event.break_glass.reason) {
       changes.break_glass = { ...event.break_glass, reason };
       changes.redactions.push('break_glass.reason');
@@ -104,5 +104,10 @@ export async function renamePeople(
 /** In the detail of a step of single sign-on, the words of the application's page follow a colon. */
 function impersonalDetail(detail: string, type: AuditEvent['type']): string {
   const own = type === 'sso' ? detail.replace(/:.*$/s, ': …') : detail;
-  return own.replace(EMAIL, '…');
+  return withoutAddresses(own);
+}
+
+/** Without anything that has an `@` in it: no sentence of the gate's own has one. */
+function withoutAddresses(text: string): string {
+  return text.replace(WORD, (word) => (/.@./.test(word) ? '…' : word));
 }

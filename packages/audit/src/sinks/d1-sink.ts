@@ -35,9 +35,18 @@ export function d1Sink(database: D1Writer): Sink {
       await database
         .prepare(INSERT)
         .bind(...rowOf(event), line)
-        .run();
+        .run()
+        .catch(withName);
     },
   };
+}
+
+/** Of a loss only the name of its error is recorded, and what D1 throws is an `Error` whatever it is. */
+function withName(cause: unknown): never {
+  const isOld = cause instanceof Error && /no such table|no column named/.test(cause.message);
+  throw isOld
+    ? Object.assign(new Error('migrations are missing', { cause }), { name: 'NotMigrated' })
+    : cause;
 }
 
 function rowOf(event: AuditEvent): unknown[] {

@@ -155,6 +155,15 @@ test('the names that the application has for a person are theirs', async () => {
   });
 });
 
+test('a long word without an address is read once, and not from each of its letters', async () => {
+  const detail = 'a'.repeat(60_000);
+  expect(await renamed({ type: 'login', detail })).toMatchObject({ detail });
+}, 5_000);
+
+test.each(['@', '@ada', 'ada@', 'a @b', 'a"@b', '"a@"'])('%s is no address', async (detail) => {
+  expect(await renamed({ type: 'login', detail })).toEqual({ type: 'login', detail });
+});
+
 test('what was left out before stays said', async () => {
   expect(await renamed({ type: 'login', actor: ADA, redactions: ['http.path'] })).toMatchObject({
     redactions: ['http.path', 'actor.sub'],

@@ -30,7 +30,7 @@ ${STORE_ENVIRONMENT}`,
     const store = storeOf(values, io);
     const signer = as === undefined ? undefined : { name: as, key: await signingKeyOf(as, io) };
     const { base, line } = await presentVersion(store, key);
-    const previous = signer === undefined ? base?.previous : await signedBefore(line, signer.key);
+    const previous = signer === undefined ? base?.previous : await signedBefore(line, base?.hash, signer.key);
     const to = values.to ?? previous;
     if (to === undefined && signer !== undefined && base !== undefined)
       throw new UsageError(`${as} has not signed for what was before what ${key} holds: give --to`);
@@ -51,16 +51,22 @@ ${STORE_ENVIRONMENT}`,
 });
 
 /**
- * What was before the last change of a line, if that was signed by this key. Whoever can write to the store could lay there what they
- * like and say that it was before: it would be signed for.
+ * What was before the last change of a line, if that was signed by this key; one after which the same was in force as before it changed
+ * nothing. Whoever can write to the store could lay there what they like and say that it was before: it would be signed for.
  */
 async function signedBefore(
   line: readonly string[],
+  present: string | undefined,
   { verifierKey }: SigningKey,
 ): Promise<string | undefined> {
   try {
-    const { text } = await openNote(line.at(-1) ?? '', [verifierKey]);
-    return parseApprovalStatement(text)?.before ?? undefined;
+    for (const note of line.toReversed()) {
+      const { text } = await openNote(note, [verifierKey]);
+      const statement = parseApprovalStatement(text);
+      if (statement?.after !== present) return undefined;
+      if (statement?.before !== present) return statement?.before ?? undefined;
+    }
+    return undefined;
   } catch (error) {
     if (error instanceof TlogError) return undefined;
     throw error;

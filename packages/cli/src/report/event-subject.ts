@@ -24,7 +24,7 @@ export function eventSubject(event: AuditEvent): string {
     case 'signal':
       return event.signal.name;
     case 'audit.loss':
-      return `${event.loss.count} lost at ${event.loss.sink ?? 'the recorder'}`;
+      return `${event.loss.count} lost at ${event.loss.sink ?? 'the recorder'}${event.loss.cause === undefined ? '' : ` (${event.loss.cause})`}`;
     case 'audit.checkpoint':
       return `number ${event.checkpoint.number}`;
     default:

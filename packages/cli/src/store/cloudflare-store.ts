@@ -57,6 +57,8 @@ function refused(name: string, what: string, key: string, { status, codes }: Clo
       ? ': CLOUDFLARE_API_TOKEN needs the permission to edit it'
       : status === 404
         ? ': is it in the account of CLOUDFLARE_ACCOUNT_ID?'
-        : '';
+        : status === 429
+          ? ': it was asked too often: run this again in five minutes'
+          : '';
   return new UsageError(`${name}: ${what} ${key} failed with ${status}${with_}${advice}`);
 }

@@ -79,7 +79,8 @@ export async function uploadVersion(
   const built = await builtBeside(configuration, hash, signer?.key, say);
   const text = JSON.stringify({
     author,
-    previous: base?.hash,
+    // Where a broken text is replaced by the last good one, what was before that one stays what was before.
+    previous: base?.hash === hash ? base.previous : base?.hash,
     approvals: signed,
     ...built,
     configuration: written,

@@ -245,6 +245,44 @@ test('a broken one is replaced by what comes after the last good one', async () 
   expect(held(kv).approvals).toHaveLength(2);
 });
 
+test.each([[[]], [['--as', BUILD]]])(
+  'one that was repaired can be gone back from as before: %j',
+  async (as) => {
+    const kv = table();
+    const { secret } = await keyOf(BUILD);
+    const { push, rollback } = await pusher(kv, secret);
+    await push(goodConfiguration(), ...as, '--yes');
+    await push(two(), ...as, '--yes');
+    kv.kept.set('portcullis.json.good', kv.kept.get('portcullis.json') ?? '');
+    kv.kept.set('portcullis.json', '{');
+    expect((await push(two(), ...as, '--yes')).code).toBe(0);
+    expect(held(kv).configuration).toEqual(two());
+    expect((await rollback(...as, '--yes')).code).toBe(0);
+    expect(held(kv).configuration).toEqual(goodConfiguration());
+    expect((await rollback(...as, '--yes')).code).toBe(0);
+    expect(held(kv).configuration).toEqual(two());
+  },
+);
+
+test('what another change was signed to come after is not what was before this one', async () => {
+  const kv = table();
+  const { secret } = await keyOf(BUILD);
+  const { push, rollback } = await pusher(kv, secret);
+  const as = ['--as', BUILD, '--yes'];
+  await push(goodConfiguration(), ...as);
+  await push(two(), ...as);
+  await push(narrower(two()), ...as);
+  const changes = held(kv).approvals;
+  kv.kept.set('portcullis.json.good', kv.kept.get('portcullis.json') ?? '');
+  kv.kept.set('portcullis.json', '{');
+  await push(narrower(two()), ...as);
+  // Whoever can write to the store takes the change that led to it out of the line.
+  const stored = held(kv);
+  const line = [changes[1], stored.approvals.at(-1)];
+  kv.kept.set('portcullis.json', JSON.stringify({ ...stored, approvals: line }));
+  expect((await rollback(...as)).err).toContain('has not signed for what was before');
+});
+
 test('what the Worker has not is not uploaded, nor gone back to, and what to add is said', async () => {
   const kv = table();
   const { push, rollback } = await pusher(kv);

@@ -45,6 +45,13 @@ test('nor is one known to be missing that nobody may look for', async () => {
   await expect(store.get('portcullis.json')).rejects.toThrow('failed with 403');
 });
 
+test('where the API is asked too often, waiting is what helps', async () => {
+  const store = await storeRefused(971, MISSING_KEY.kv, 429);
+  await expect(store.put('portcullis.json', '{}')).rejects.toThrow(
+    'writing portcullis.json failed with 429, code 971: it was asked too often: run this again in five minutes',
+  );
+});
+
 test('the token goes to no other address than the one that was given', async () => {
   const came: unknown[] = [];
   const other = await apiThat((request, response) => {

@@ -69,7 +69,7 @@ export function batchSender(options: BatchOptions): (line: string, clock: Clock)
       }, target.passing);
       if (again === undefined) return;
       if (again instanceof Error) throw again;
-      if (tries >= maxTries) throw new Error(`${target.name}: not taken in ${tries} tries`);
+      if (tries >= maxTries) throw named('NotTaken', `${target.name}: not taken in ${tries} tries`);
       // Full jitter: writers that failed together do not come back together.
       const jittered = FIRST_WAIT_MS * 2 ** (tries - 1) * randomFraction(random);
       await sleep(Math.min(restAsked(again, clock.now()), timeoutMs) + jittered);
@@ -112,6 +112,11 @@ class GaveUp extends Error {
   }
 }
 
+/** Of a loss only the name of its error is recorded: it is to say what there is to do. */
+function named(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
+}
+
 /** `undefined` if it was taken, what its answer says if another try may help, an error if none will. */
 async function attempt(
   call: () => Promise<Response>,
@@ -120,7 +125,7 @@ async function attempt(
   try {
     const { ok, status, headers } = await call();
     if (ok) return undefined;
-    return passing.includes(status) ? headers : new Error(`answered ${status}`);
+    return passing.includes(status) ? headers : named(`Answered${status}`, `answered ${status}`);
   } catch {
     // The network failed or took too long: it is asked again, and if it stays so, the loss says so.
     return new Headers();

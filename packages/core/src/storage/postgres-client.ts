@@ -5,10 +5,15 @@
  */
 export interface PostgresClient {
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+  /** Where it tells of connections that were lost while nobody used them. */
+  on?(event: 'error', listener: () => void): unknown;
 }
 
 /** Runs a statement, and returns its rows. */
 export type PostgresRows = (text: string, ...values: unknown[]) => Promise<Record<string, unknown>[]>;
+
+/** Whose lost connections are heard of. */
+const heard = new WeakSet<PostgresClient>();
 
 /** Any number: it names our tables' making among the locks of a database. */
 const LOCK = 7_260_913_544;
@@ -20,6 +25,11 @@ const LOCK = 7_260_913_544;
  * @param tables statements that do nothing where they have been run: `CREATE TABLE IF NOT EXISTS …`
  */
 export function postgresRows(client: PostgresClient, tables: readonly string[]): PostgresRows {
+  if (!heard.has(client)) {
+    heard.add(client);
+    // Whoever asks next is told. Where nobody listens, a database that goes away ends the process.
+    client.on?.('error', () => {});
+  }
   // Two that make one table at once would fail, so they make it after each other.
   const statements = [`PERFORM pg_advisory_xact_lock(${LOCK})`, ...tables];
   const names = tables.map((table) => `'${/EXISTS (\w+)/.exec(table)?.[1]}'`);

@@ -83,7 +83,10 @@ test('what the service refuses for good is not tried again', async () => {
     return new Response(null, { status: 400 });
   };
   const send = batchSender({ target, fetch, sleep });
-  await expect(send('a', clock)).rejects.toThrow('answered 400');
+  await expect(send('a', clock)).rejects.toMatchObject({
+    message: 'answered 400',
+    name: 'Answered400',
+  });
   expect(called).toBe(1);
 });
 
@@ -153,9 +156,10 @@ test('what takes a batch may look at the answer, and only at one that takes it',
 
 test('a batch that was not taken in all tries is lost', async () => {
   const { tried, options } = serviceOf(503);
-  await expect(batchSender({ ...options, maxTries: 3 })('a', clock)).rejects.toThrow(
-    'collector: not taken in 3 tries',
-  );
+  await expect(batchSender({ ...options, maxTries: 3 })('a', clock)).rejects.toMatchObject({
+    message: 'collector: not taken in 3 tries',
+    name: 'NotTaken',
+  });
   expect(tried).toHaveLength(3);
 });
 

@@ -11,6 +11,10 @@ test.each([
   ['x', [], undefined],
   ['x', ['y'], 'y'],
   ['ab', ['xy'], undefined],
+  ['maxAge', ['acr', 'maxAgeSeconds'], 'maxAgeSeconds'],
+  ['timeout', ['timeoutMs'], 'timeoutMs'],
+  ['size', ['sizes', 'sizeBytes'], 'sizeBytes'],
+  ['staff', ['staff-Seconds', 'staffings'], undefined],
   ['a'.repeat(1000), ['a'.repeat(999)], undefined],
 ])('%s of %j probably means %s', (word, known, expected) => {
   expect(nearestName(word, known)).toBe(expected);

@@ -57,7 +57,14 @@ function structuredCloneOf(value: unknown): unknown {
 
 /** What an issue says; of settings that there are not, valibot names the first of an object only. */
 function problemsOf(issue: v.BaseIssue<unknown>, configuration: unknown): ConfigurationProblem[] {
-  const keys = (issue.path ?? []).map(({ key }) => key);
+  const { path = [] } = issue;
+  const keys = path.map(({ key }) => key);
+  // To valibot a list is a record as well, whose parts are called "0" and so on.
+  const listed = path.findIndex(({ type, input }) => type === 'object' && Array.isArray(input));
+  if (listed !== -1) {
+    const message = 'must be an object, and no list: each part stands under its name';
+    return [{ path: pathOf(keys.slice(0, listed)), message }];
+  }
   if (!isUnknownSetting(issue)) return [{ path: pathOf(keys), message: messageOf(issue) }];
   const part = keys.slice(0, -1);
   const known = settingsAt(part, configuration);

@@ -331,6 +331,15 @@ describe('a part of an unknown kind hides nothing else', () => {
     ]);
   });
 
+  test('and a list where each part stands under its name is told so, once', () => {
+    const client = { name: 'corp', issuer: 'https://id.example', clientId: 'gate' };
+    expect(
+      problemsOf((configuration) =>
+        Object.assign(configuration, { login: { keys: ['${SESSION_KEY}'], providers: [client, client] } }),
+      ),
+    ).toEqual(['login.providers: must be an object, and no list: each part stands under its name']);
+  });
+
   test('and the address of its discovery document is no issuer', () => {
     const document = 'https://login.corp.example/.well-known/openid-configuration';
     expect(problemsOf(({ providers }) => Object.assign(providers[0], { issuer: document }))).toEqual([

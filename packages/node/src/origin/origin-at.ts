@@ -2,7 +2,7 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { FetchBinding } from '@portcullis/proxy';
+import { type FetchBinding, proxyError } from '@portcullis/proxy';
 import { answerOf } from './answer.ts';
 
 /** The way to an origin. */
@@ -61,21 +61,19 @@ export function originAt(address: string, { idleSeconds = 300 }: OriginAtOptions
         ...(signal === undefined ? {} : { signal }),
       });
       outgoing.setTimeout(idleSeconds * 1000, () => outgoing.destroy(new Error('nothing came for too long')));
+      let brokenOff: Error | undefined;
       const answered = new Promise<IncomingMessage>((resolve, reject) => {
         outgoing.once('response', resolve);
-        outgoing.once('error', (error) => reject(withoutAddress(error)));
+        outgoing.once('error', (error) => reject(brokenOff ?? withoutAddress(error)));
         // Whatever else its end is: a call that never settles would be a request without an event.
         outgoing.once('close', () => reject(new Error('the connection ended with no answer')));
       });
       if (body instanceof ReadableStream) {
         // How a body fails is told by the answer that does not come.
-        const length = headers['content-length'];
-        const chunks = Readable.fromWeb(body as never);
-        const sent =
-          length === undefined
-            ? pipeline(chunks, outgoing)
-            : pipeline(chunks, exactly(Number(length)), outgoing);
-        sent.catch((error: Error) => outgoing.destroy(error));
+        const chunks = chunksOf(body, headers['content-length'], (cause) => {
+          brokenOff = proxyError('proxy.client_closed', { cause });
+        });
+        pipeline(chunks, outgoing).catch((error: Error) => outgoing.destroy(error));
       } else outgoing.end(body);
       return answerOf(await answered, method);
     },
@@ -98,15 +96,26 @@ function framing(
   return headers['content-length'] === undefined ? { 'transfer-encoding': 'chunked' } : {};
 }
 
-/** A body that is longer than it was said to be would run into the next request on its connection. */
-function exactly(length: number) {
-  return async function* (chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    let passed = 0;
-    for await (const chunk of chunks) {
+/**
+ * The body of a client. One that is longer than it was said to be would run into the next request on its connection.
+ * @param fails is told why it does not come whole: that is the client's doing, which its signal may say only later
+ */
+async function* chunksOf(
+  body: ReadableStream,
+  length: string | undefined,
+  fails: (cause: unknown) => void,
+): AsyncGenerator<Uint8Array> {
+  let passed = 0;
+  try {
+    for await (const chunk of Readable.fromWeb(body as never) as AsyncIterable<Uint8Array>) {
       passed += chunk.byteLength;
-      if (passed > length) break;
+      if (passed > Number(length)) break;
       yield chunk;
     }
-    if (passed !== length) throw new Error('the body is not as long as it was said to be');
-  };
+    if (length !== undefined && passed !== Number(length))
+      throw new Error('the body is not as long as it was said to be');
+  } catch (cause) {
+    fails(cause);
+    throw cause;
+  }
 }

@@ -119,6 +119,28 @@ describe('a body', () => {
     await expect((await echo()).fetch(URL_ASKED, init)).rejects.toThrow();
   });
 
+  // Deno tells of it before the signal of the request does; as a failure of the origin it would open its circuit.
+  test.each([{ 'content-length': '7' }, {}])(
+    'that its client breaks off is the failure of nobody else: %j',
+    async (headers) => {
+      const body = new ReadableStream<Uint8Array>({
+        start: (controller) => controller.enqueue(Buffer.from('oct')),
+        pull: async (controller) => controller.error(new Error('gone')),
+      });
+      const failed = (await echo()).fetch(URL_ASKED, { ...asked, method: 'POST', headers, body });
+      await expect(failed).rejects.toMatchObject({ code: 'proxy.client_closed' });
+    },
+  );
+
+  test('that the origin does not want is no failure of the client', async () => {
+    const origin = await originThat((_request, response) => response.socket?.destroy());
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array(65_536)),
+    });
+    const failed = origin.fetch(URL_ASKED, { ...asked, method: 'POST', body });
+    await expect(failed).rejects.toThrow(/^(?:ECONNRESET|EPIPE)$/);
+  });
+
   test('that is none is not announced', async () => {
     expect(await (await (await echo()).fetch(URL_ASKED, asked)).json()).toEqual({ body: '' });
   });

@@ -40,6 +40,11 @@ export const STATEMENTS: Readonly<Record<StatementName, string>> = {
     WHERE ${HOURS} GROUP BY origin, bucket ORDER BY origin, bucket`,
   /** From, to, nothing, most. */
   requests: `SELECT line ${REQUESTS} AND ?3 = '' ${LAST}`,
+  /** From, to, most, most letters of all of them. */
+  replayed: `WITH newest AS MATERIALIZED (SELECT rowid AS place, time, length(line) AS size ${REQUESTS}
+    ORDER BY time DESC LIMIT ?3),
+    counted AS (SELECT place, time, sum(size) OVER (ORDER BY time DESC, place) AS total FROM newest)
+    SELECT line FROM counted JOIN audit_event ON audit_event.rowid = place WHERE total <= ?4 ORDER BY counted.time DESC`,
   /** From, to, person, most. */
   requestsOf: ofPerson(REQUESTS),
   /** From, to, nothing, most. */
@@ -77,6 +82,7 @@ export type StatementName =
   | 'failedSignIns'
   | 'origins'
   | 'requests'
+  | 'replayed'
   | 'requestsOf'
   | 'refused'
   | 'refusedBecause'

@@ -15,6 +15,9 @@ import type { PolicyDesk } from '../policy-desk.ts';
 /** How many requests are decided again: the newest. More would keep a Worker busy for longer than a page may take. */
 export const REPLAYED = 5000;
 
+/** And how many letters of them are read: strangers can make events fat, and a Worker has 128 MB for everybody. */
+export const REPLAYED_LETTERS = 16_000_000;
+
 /** What came of a change: who gains and loses, or why it is no policy. */
 export type WhatIf =
   | { readonly ok: true; readonly simulation: Simulation; readonly since: string }
@@ -56,7 +59,7 @@ export async function whatIf(
   const compiled = compiledOr(changed.policy, desk);
   if ('problems' in compiled) return { ok: false, problems: compiled.problems };
   const span = [timeText(filters.since), timeText(filters.until)] as const;
-  const events = await database.requests('requests', ...span, '', REPLAYED);
+  const events = await database.requests('replayed', ...span, REPLAYED, REPLAYED_LETTERS);
   const ofDesk = events.filter(({ http }) => hosts(http.host)?.instance === desk.instance);
   const simulation = simulate(ofDesk satisfies readonly AuditEvent[], compiled.policy, {
     prepare: (request, host) => readAgain(desk.application, request, host),

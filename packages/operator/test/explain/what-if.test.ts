@@ -4,7 +4,7 @@ import { readAgain } from '@portcullis/policy/internal';
 import { describe, expect, test } from 'vitest';
 import { believableEvents } from '../../../../scripts/demo/believable-events.ts';
 import { AuditDatabase } from '../../src/database/audit-database.ts';
-import { changedPolicy, REPLAYED, whatIf } from '../../src/explain/what-if.ts';
+import { changedPolicy, REPLAYED, REPLAYED_LETTERS, whatIf } from '../../src/explain/what-if.ts';
 import { readFilters } from '../../src/filters/filters.ts';
 import { databaseOf, NOW } from '../fixtures/page-of-rows.ts';
 import { classifyPath, PEOPLE_POLICY } from '../fixtures/people-policy.ts';
@@ -80,7 +80,7 @@ describe('a rule that is tried on what was recorded', () => {
   const { filters } = readFilters('last=7d', [], NOW);
   const tried = async (text: string, lines = events, rule = 'staff') => {
     const { asked, database } = databaseOf({
-      requests: lines.map((event) => ({ line: JSON.stringify(event) })),
+      replayed: lines.map((event) => ({ line: JSON.stringify(event) })),
     });
     return { asked, result: await whatIf(desk, rule, text, hosts, new AuditDatabase(database), filters) };
   };
@@ -95,8 +95,11 @@ describe('a rule that is tried on what was recorded', () => {
     expect(result.since).toBe(requests.at(-1)?.time);
     expect(asked).toEqual([
       {
-        name: 'requests',
-        values: [new Date(filters.since).toISOString(), new Date(filters.until).toISOString(), '', REPLAYED],
+        name: 'replayed',
+        values: [
+          ...[new Date(filters.since).toISOString(), new Date(filters.until).toISOString()],
+          ...[REPLAYED, REPLAYED_LETTERS],
+        ],
       },
     ]);
   });
