@@ -56,8 +56,9 @@ const AMBIGUITIES: readonly (readonly [RegExp, RequestFailure])[] = [
   [/%(?![\da-f]{2})/i, 'request.path_malformed_encoding'],
   [/%(?:2f|5c)|\\/i, 'request.path_encoded_separator'],
   [/%(?:[01][\da-f]|7f)/i, 'request.path_control_character'],
-  // Letters, digits and -._~ never need encoding (RFC 3986 section 2.3): whoever does it hides something.
-  [/%(?:2[de]|3\d|4[1-9a-f]|5[\daf]|6[1-9a-f]|7[\dae])/i, 'request.path_needless_encoding'],
+  // Letters, digits and -._ never need encoding (RFC 3986 section 2.3): whoever does it hides something. A tilde did until RFC 3986,
+  // and apt encodes it still.
+  [/%(?:2[de]|3\d|4[1-9a-f]|5[\daf]|6[1-9a-f]|7[\da])/i, 'request.path_needless_encoding'],
   [/\/\//, 'request.path_empty_segment'],
   [/&/, 'request.path_ampersand'],
   // `/..;/` is a parent directory to origins that know path parameters.
