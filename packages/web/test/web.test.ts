@@ -38,14 +38,18 @@ describe('web', () => {
     expect(calls[0]?.headers).not.toHaveProperty('authorization');
   });
 
-  test.each(['X-CSRF-Token', 'X-XSRF-Token', 'X-CSRFToken', 'X-XSRFToken', 'X-Requested-With', 'Last-Event-ID'])(
-    'passes on what scripts prove by that they are of its own pages: %s',
-    async (name) => {
-      const { worker, calls } = app();
-      await ask(worker, '/', { method: 'POST', headers: { [name]: 't' } });
-      expect(calls[0]?.headers).toHaveProperty(name.toLowerCase(), 't');
-    },
-  );
+  test.each([
+    'X-CSRF-Token',
+    'X-XSRF-Token',
+    'X-CSRFToken',
+    'X-XSRFToken',
+    'X-Requested-With',
+    'Last-Event-ID',
+  ])('passes on what scripts prove by that they are of its own pages: %s', async (name) => {
+    const { worker, calls } = app();
+    await ask(worker, '/', { method: 'POST', headers: { [name]: 't' } });
+    expect(calls[0]?.headers).toHaveProperty(name.toLowerCase(), 't');
+  });
 
   test.each(['/;x/admin/', '/a/;/admin/', '/admin/;x', '/%3bx/admin/', '/;'])(
     'refuses a segment of path parameters alone, which is an empty one where these are taken away: %s',
