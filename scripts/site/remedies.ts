@@ -109,7 +109,8 @@ export const remedies: Readonly<Record<string, string>> = {
   'request.path_empty_segment': SPELLING,
   'request.path_encoded_delimiter':
     'As the other ambiguous forms; an application that is known to read it in one way says `encodedDelimiters: "pass"`.',
-  'request.path_encoded_separator': SPELLING,
+  'request.path_encoded_separator':
+    'As the other ambiguous forms; a registry of npm packages, whose clients write `/@acme%2fwidget`, says `encodedScopes: "pass"`.',
   'request.path_fragment': SPELLING,
   'request.path_malformed_encoding': SPELLING,
   'request.path_needless_encoding': SPELLING,

@@ -60,6 +60,24 @@ describe('web', () => {
     },
   );
 
+  test('decides on the scope of a package as on any other segment, where it is a registry', async () => {
+    const resources = [{ path: '/:scope/:id', kind: 'package' }] as const;
+    const { origin, calls } = recordingOrigin();
+    const registry = web({ origin, resources, encodedScopes: 'pass' });
+    const seen: unknown[] = [];
+    const worker = pipeline(registry)
+      .use(allowAnyone())
+      .use((context, next) => {
+        seen.push(registry.classify('GET', context.target));
+        return next();
+      });
+    expect((await ask(worker, '/@acme%2fwidget')).status).toBe(200);
+    expect(seen).toMatchObject([{ kind: 'package', id: 'widget' }]);
+    expect(calls).toMatchObject([{ url: 'https://wiki.example.com/@acme%2fwidget' }]);
+    const { worker: other } = app();
+    expect((await ask(other, '/@acme%2fwidget')).status).toBe(400);
+  });
+
   test('passes on path parameters of a name', async () => {
     const { worker, calls } = app();
     await ask(worker, '/a;x=1/b;?c=/;');
