@@ -97,7 +97,7 @@ export const remedies: Readonly<Record<string, string>> = {
   'proxy.origin_timeout': 'Look why the application is slow, or raise `timeoutSeconds`.',
   'proxy.origin_unreachable': ORIGIN,
   'proxy.websocket_origin':
-    'Open the connection from a page of the same site. Others are refused on purpose.',
+    'Open the connection from a page of the same site. Others are refused on purpose. A program sends no `Origin`, and no cookie.',
   'request.crashed': 'A bug. `detail` says where; report it with the event.',
   'request.misassembled': WORKER,
   'request.not_found': 'The address is not served. Look at the routes of the Worker.',
