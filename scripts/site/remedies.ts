@@ -97,7 +97,7 @@ export const remedies: Readonly<Record<string, string>> = {
   'proxy.origin_timeout': 'Look why the application is slow, or raise `timeoutSeconds`.',
   'proxy.origin_unreachable': ORIGIN,
   'proxy.websocket_origin':
-    'Open the connection from a page of the same site. Others are refused on purpose.',
+    'Open the connection from a page of the same site. Others are refused on purpose. A program sends no `Origin`, and no cookie.',
   'request.crashed': 'A bug. `detail` says where; report it with the event.',
   'request.misassembled': WORKER,
   'request.not_found': 'The address is not served. Look at the routes of the Worker.',
@@ -109,7 +109,8 @@ export const remedies: Readonly<Record<string, string>> = {
   'request.path_empty_segment': SPELLING,
   'request.path_encoded_delimiter':
     'As the other ambiguous forms; an application that is known to read it in one way says `encodedDelimiters: "pass"`.',
-  'request.path_encoded_separator': SPELLING,
+  'request.path_encoded_separator':
+    'As the other ambiguous forms; a registry of npm packages, whose clients write `/@acme%2fwidget`, says `encodedScopes: "pass"`.',
   'request.path_fragment': SPELLING,
   'request.path_malformed_encoding': SPELLING,
   'request.path_needless_encoding': SPELLING,

@@ -59,6 +59,8 @@ function demanded(name: string, write: HeaderWriter): HeaderWriter {
 const ABOUT_BODY: ReadonlyMap<string, HeaderWriter> = new Map([
   ['content-disposition', writeText],
   ['content-language', writeText],
+  // Without it, a part of a file is put in the place of the whole (RFC 9110 section 14.5).
+  ['content-range', demanded('Content-Range', writeText)],
 ]);
 
 const NONE: readonly (readonly [string, never])[] = [];

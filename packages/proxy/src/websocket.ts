@@ -3,12 +3,13 @@ import { proxyError } from './proxy-failure.ts';
 
 /**
  * Throws `proxy.websocket_origin` if another site's page opens a WebSocket: browsers send cookies along with those, and few
- * servers look at `Origin`.
+ * servers look at `Origin`. Every browser says it: who does not, and has no cookies, is a program, whose credential no page sends.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6455#section-10.2 | RFC 6455 section 10.2}
  */
 export function checkWebSocketOrigin(request: Request, { protocol, host }: CanonicalTarget): void {
-  if (request.headers.get('origin') === `${protocol}//${host}`) return;
+  const origin = request.headers.get('origin');
+  if (origin === `${protocol}//${host}` || (origin === null && !request.headers.has('cookie'))) return;
   throw proxyError('proxy.websocket_origin', {
     detail: `the Origin of a WebSocket upgrade is not ${protocol}//${host}`,
   });

@@ -213,9 +213,18 @@ describe('requestHeaders', () => {
   });
 
   it('describes a body that is sent', () => {
-    const headers = { 'content-disposition': 'inline', 'content-language': 'de' };
+    const headers = {
+      ...{ 'content-disposition': 'inline', 'content-language': 'de' },
+      'content-range': 'bytes 0-4/11',
+    };
     expect(sent(headers)).toMatchObject(headers);
     expect(sent(headers, { method: 'GET' })).toEqual({});
+  });
+
+  it('refuses a body whose Content-Range cannot be sent on: without it, the part would be taken for the whole', () => {
+    expect(() => sent({ 'content-range': 'bytes 0-4/\u00b9' })).toThrow(
+      expect.objectContaining({ code: 'proxy.header_invalid' }),
+    );
   });
 
   it("keeps the gate's own cookies from the origin, and the others as they are", () => {

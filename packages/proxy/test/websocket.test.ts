@@ -27,9 +27,16 @@ it.each([
   'http://wiki.example.com',
   'https://wiki.example.com:8443',
   'https://wiki.example.com.evil.example',
-  undefined,
-])('refuses an upgrade whose Origin is %s', (origin) => {
-  expect(() => ask({ upgrade: 'websocket', ...(origin !== undefined && { origin }) })).toThrow(
+  '',
+])('refuses an upgrade whose Origin is "%s"', (origin) => {
+  expect(() => ask({ upgrade: 'websocket', origin })).toThrow(
+    expect.objectContaining({ code: 'proxy.websocket_origin', status: 403 }),
+  );
+});
+
+it('takes one without Origin from a program, which has no cookies: every browser says whose page it is', () => {
+  expect(ask({ upgrade: 'websocket', authorization: 'Bearer t' })).toBe(true);
+  expect(() => ask({ upgrade: 'websocket', cookie: 'session=s' })).toThrow(
     expect.objectContaining({ code: 'proxy.websocket_origin', status: 403 }),
   );
 });

@@ -5,6 +5,8 @@ const HEADERS: ReadonlyMap<string, HeaderWriter> = new Map(
   [
     ...['access-control-request-headers', 'access-control-request-method'],
     ...['last-event-id', 'x-requested-with', 'x-csrf-token', 'x-xsrf-token'],
+    // Django's, and Tornado's, which Jupyter is made of.
+    ...['x-csrftoken', 'x-xsrftoken'],
   ].map((name): [string, HeaderWriter] => [name, writeText]),
 );
 

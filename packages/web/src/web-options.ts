@@ -40,6 +40,11 @@ export interface WebOptions<Env = unknown, Name extends string = string, Kind ex
    * Default `'refuse'`.
    */
   readonly encodedDelimiters?: 'pass' | 'refuse';
+  /**
+   * `%2F` after the scope of a package, `/@acme%2fwidget`, as npm writes it. `'pass'` only for a registry, to which that is
+   * `/@acme/widget`, on which is decided. Default `'refuse'`.
+   */
+  readonly encodedScopes?: 'pass' | 'refuse';
   /** Headers that say who is asking: `{ 'x-user': 'email', 'x-roles': 'roles' }`. Default none. */
   readonly headers?: IdentityHeaders;
   /** A signed statement of who is asking. Default none. */
@@ -81,8 +86,8 @@ export function webSettings<Env>(options: WebOptions<Env>): WebSettings<Env> {
     const check = () => checkOptions('assertion', given, assertionFields<Env>());
     assertion = nestedOptions('assertion', check, problem);
   });
-  const { name, resources, caseSensitive, encodedDelimiters } = checked;
-  const own = { name, resources, caseSensitive, encodedDelimiters };
+  const { name, resources, caseSensitive, encodedDelimiters, encodedScopes } = checked;
+  const own = { name, resources, caseSensitive, encodedDelimiters, encodedScopes };
   return { ...own, headers, assertion, proxied, proxy: proxySettings(checked) };
 }
 
@@ -98,6 +103,7 @@ function ownFields<Env>(): FieldsFor<OwnOptions<Env>, 'assertion'> {
     resources: list<ResourcePattern>(resourceProblem, () => []),
     caseSensitive: flag(false),
     encodedDelimiters: oneOf(['pass', 'refuse'], 'refuse'),
+    encodedScopes: oneOf(['pass', 'refuse'], 'refuse'),
     headers: { problem: headersProblem, fallback: () => ({}) },
     assertion: optional<AssertionOptions<Env>>((value) =>
       typeof value === 'object' && value !== null ? undefined : 'must be an object with audience and keys',

@@ -38,6 +38,19 @@ describe('web', () => {
     expect(calls[0]?.headers).not.toHaveProperty('authorization');
   });
 
+  test.each([
+    'X-CSRF-Token',
+    'X-XSRF-Token',
+    'X-CSRFToken',
+    'X-XSRFToken',
+    'X-Requested-With',
+    'Last-Event-ID',
+  ])('passes on what scripts prove by that they are of its own pages: %s', async (name) => {
+    const { worker, calls } = app();
+    await ask(worker, '/', { method: 'POST', headers: { [name]: 't' } });
+    expect(calls[0]?.headers).toHaveProperty(name.toLowerCase(), 't');
+  });
+
   test.each(['/;x/admin/', '/a/;/admin/', '/admin/;x', '/%3bx/admin/', '/;'])(
     'refuses a segment of path parameters alone, which is an empty one where these are taken away: %s',
     async (path) => {
@@ -46,6 +59,24 @@ describe('web', () => {
       expect(calls).toEqual([]);
     },
   );
+
+  test('decides on the scope of a package as on any other segment, where it is a registry', async () => {
+    const resources = [{ path: '/:scope/:id', kind: 'package' }] as const;
+    const { origin, calls } = recordingOrigin();
+    const registry = web({ origin, resources, encodedScopes: 'pass' });
+    const seen: unknown[] = [];
+    const worker = pipeline(registry)
+      .use(allowAnyone())
+      .use((context, next) => {
+        seen.push(registry.classify('GET', context.target));
+        return next();
+      });
+    expect((await ask(worker, '/@acme%2fwidget')).status).toBe(200);
+    expect(seen).toMatchObject([{ kind: 'package', id: 'widget' }]);
+    expect(calls).toMatchObject([{ url: 'https://wiki.example.com/@acme%2fwidget' }]);
+    const { worker: other } = app();
+    expect((await ask(other, '/@acme%2fwidget')).status).toBe(400);
+  });
 
   test('passes on path parameters of a name', async () => {
     const { worker, calls } = app();

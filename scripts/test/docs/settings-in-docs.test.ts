@@ -70,7 +70,7 @@ function configurationWith(value: Fields): object | undefined {
       login: { ...GOOD.login, ...login, providers: GOOD.login.providers },
       roles: { ...GOOD.roles, ...roles },
       instances: instances.map((one) => ({
-        ...INSTANCE,
+        ...(one.application === 'web' ? {} : INSTANCE),
         policy: { name: 'phorge', rules: [RULE], ...policy },
         ...one,
         ...instance,

@@ -88,8 +88,9 @@ const OF_INSTANCE: readonly (readonly [
 /** The settings by which an instance's application reads a path. */
 function readingOf(instance: InstanceConfiguration): readonly unknown[] {
   const settings = instance as Readonly<Record<string, unknown>>;
-  const { applicationName, resources, caseSensitive, encodedDelimiters, originHardened } = settings;
-  return [applicationName, resources, caseSensitive, encodedDelimiters, originHardened];
+  const { applicationName, resources, caseSensitive, encodedDelimiters, encodedScopes, originHardened } =
+    settings;
+  return [applicationName, resources, caseSensitive, encodedDelimiters, encodedScopes, originHardened];
 }
 
 /** The settings by which an application knows who is asking, and whatever it believes of that. */

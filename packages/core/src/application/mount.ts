@@ -1,5 +1,6 @@
 import { foldCase } from '../encoding/fold-case.ts';
 import { requestError } from '../refusal/request-failure.ts';
+import type { CanonicalTargetOptions, SpellingReading } from '../request/canonical-target.ts';
 import { type Application, type ApplicationParts, application, isApplication } from './application.ts';
 
 type AnyApplication = Application<never, never, never, never>;
@@ -67,6 +68,10 @@ export function mount<const M extends Mounts>(
     if (found === undefined) throw requestError('request.not_found');
     return found;
   };
+  const reading = (of: keyof CanonicalTargetOptions, path: string): SpellingReading => {
+    const said = at(path)?.target[of] ?? 'refuse';
+    return typeof said === 'function' ? said(path) : said;
+  };
   const words = (of: 'applications' | 'kinds' | 'operations'): string[] => [
     ...new Set(all.flatMap(({ vocabulary }) => vocabulary[of] ?? [])),
   ];
@@ -74,10 +79,8 @@ export function mount<const M extends Mounts>(
   const parts: ApplicationParts<never, string, string> = {
     name: all.map(({ name }) => name).join('+'),
     target: {
-      encodedDelimiters: (path) => {
-        const { encodedDelimiters = 'refuse' } = at(path)?.target ?? {};
-        return typeof encodedDelimiters === 'function' ? encodedDelimiters(path) : encodedDelimiters;
-      },
+      encodedDelimiters: (path) => reading('encodedDelimiters', path),
+      encodedScopes: (path) => reading('encodedScopes', path),
     },
     vocabulary: {
       applications: words('applications'),

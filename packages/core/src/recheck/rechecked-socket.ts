@@ -31,6 +31,8 @@ export function recheckedSocket(
 }
 
 function passOn(from: WebSocket, to: WebSocket, closed: AbortController): void {
+  // By compatibility dates from 2026-03-17 on, workerd hands bytes over as a Blob, and sends a Blob on as the text "[object Blob]".
+  from.binaryType = 'arraybuffer';
   from.addEventListener('message', ({ data }) => {
     if (!closed.signal.aborted) to.send(data);
   });

@@ -30,11 +30,16 @@ export interface CanonicalTargetOptions {
    * safe with `'pass'` (a directory called `C#`). A function is asked with the decoded path, where several applications
    * share a host.
    */
-  readonly encodedDelimiters?: DelimiterReading | ((path: string) => DelimiterReading);
+  readonly encodedDelimiters?: SpellingReading | ((path: string) => SpellingReading);
+  /**
+   * `%2F` between the scope and the name of a package, as npm and its like write it: `/@acme%2fwidget`. What is decided on is
+   * `/@acme/widget`, so `'pass'` is for a registry alone, to which both are the same. Default `'refuse'`; a function as above.
+   */
+  readonly encodedScopes?: SpellingReading | ((path: string) => SpellingReading);
 }
 
-/** What becomes of `%23` and `%3F` in a path. */
-export type DelimiterReading = 'refuse' | 'pass';
+/** What becomes of a spelling that not every origin reads in one way. */
+export type SpellingReading = 'refuse' | 'pass';
 
 /** A target, or the reason why the address is refused. */
 export type TargetReading =
@@ -56,8 +61,9 @@ const AMBIGUITIES: readonly (readonly [RegExp, RequestFailure])[] = [
   [/%(?![\da-f]{2})/i, 'request.path_malformed_encoding'],
   [/%(?:2f|5c)|\\/i, 'request.path_encoded_separator'],
   [/%(?:[01][\da-f]|7f)/i, 'request.path_control_character'],
-  // Letters, digits and -._~ never need encoding (RFC 3986 section 2.3): whoever does it hides something.
-  [/%(?:2[de]|3\d|4[1-9a-f]|5[\daf]|6[1-9a-f]|7[\dae])/i, 'request.path_needless_encoding'],
+  // Letters, digits and -._ never need encoding (RFC 3986 section 2.3): whoever does it hides something. A tilde did until RFC 3986,
+  // and apt encodes it still.
+  [/%(?:2[de]|3\d|4[1-9a-f]|5[\daf]|6[1-9a-f]|7[\da])/i, 'request.path_needless_encoding'],
   [/\/\//, 'request.path_empty_segment'],
   [/&/, 'request.path_ampersand'],
   // `/..;/` is a parent directory to origins that know path parameters.
@@ -65,6 +71,9 @@ const AMBIGUITIES: readonly (readonly [RegExp, RequestFailure])[] = [
 ];
 
 const ENCODED_DELIMITER = /%(?:23|3f)/i;
+
+/** The slash after a scope. No name of a package begins with a dot. */
+const ENCODED_SCOPE = /(\/(?:@|%40)[\w.~-]+)%2f(?=[\w~-])/gi;
 
 /**
  * Reads the address of a request the one way that a Worker, a proxy and a PHP origin all read it, or refuses it.
@@ -94,12 +103,16 @@ export function canonicalTarget(url: string, options: CanonicalTargetOptions = {
     if (/\/\.{1,2};/.test(pathname)) return refused('request.path_dot_segment');
     return accepted(parsed, pathname);
   }
+  const spelled = pathname.replace(ENCODED_SCOPE, '$1/');
   for (const [pattern, failure] of AMBIGUITIES) {
-    if (pattern.test(pathname)) return refused(failure);
+    if (pattern.test(spelled)) return refused(failure);
   }
-  const path = decodeOnce(pathname);
+  const path = decodeOnce(spelled);
   if (path === undefined) return refused('request.path_malformed_encoding');
-  if (ENCODED_DELIMITER.test(pathname) && delimiterReading(options, path) !== 'pass') {
+  if (spelled !== pathname && !passes(options.encodedScopes, path)) {
+    return refused('request.path_encoded_separator');
+  }
+  if (ENCODED_DELIMITER.test(pathname) && !passes(options.encodedDelimiters, path)) {
     return refused('request.path_encoded_delimiter');
   }
   return accepted(parsed, path);
@@ -114,8 +127,8 @@ export function plainTarget(href: string): CanonicalTarget | undefined {
   return { protocol, host, hostname: host, path: pathname, pathname, search, href };
 }
 
-function delimiterReading({ encodedDelimiters }: CanonicalTargetOptions, path: string): unknown {
-  return typeof encodedDelimiters === 'function' ? encodedDelimiters(path) : encodedDelimiters;
+function passes(reading: CanonicalTargetOptions['encodedScopes'], path: string): boolean {
+  return (typeof reading === 'function' ? reading(path) : reading) === 'pass';
 }
 
 function accepted(parsed: URL, path: string): TargetReading {

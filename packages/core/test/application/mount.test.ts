@@ -206,6 +206,18 @@ describe('applications of one host', () => {
     expect([await status('/free/C%23'), await status('/x/C%23')]).toEqual([200, 400]);
   });
 
+  test('may be a registry, beside what is none', async () => {
+    const registry = wiki({
+      name: 'npm',
+      target: { encodedScopes: 'pass' },
+      handler: () => new Response('npm'),
+    });
+    const { fetch } = pipeline(mount({ '/npm/': registry, '/': notes })).use(allowAnyone());
+    const status = async (path: string) =>
+      (await fetch(new Request(`https://a.example${path}`), env, noExecution)).status;
+    expect([await status('/npm/@acme%2fwidget'), await status('/@acme%2fwidget')]).toEqual([200, 400]);
+  });
+
   test('have names with delimiters only where all that let them in know them', () => {
     const loose = wiki({
       target: { encodedDelimiters: 'pass' },

@@ -79,3 +79,18 @@ test.each([
   const codes = (await Promise.all(both)).map(({ code }) => code);
   expect(codes).toEqual([1008, 1008]);
 });
+
+test('a socket that is looked at in workerd passes on bytes as bytes, from both sides', async () => {
+  const { browser, origin, next } = watchedByTwo();
+  for (const end of [browser, origin]) end.binaryType = 'arraybuffer';
+  const [heard, said] = [next(browser, 'message'), next(origin, 'message')];
+  origin.send(new Uint8Array([0, 255, 10]));
+  browser.send(new Uint8Array([128, 0]).buffer);
+  const bytes = [(await heard).data, (await said).data].map((data) => [
+    ...new Uint8Array(data as ArrayBuffer),
+  ]);
+  expect(bytes).toEqual([
+    [0, 255, 10],
+    [128, 0],
+  ]);
+});

@@ -32,7 +32,6 @@ describe('a spelling that can be read in more than one way is refused', () => {
     ['/%53tatus/', 'request.path_needless_encoding'],
     ['/x%2e%2e/y', 'request.path_needless_encoding'],
     ['/x/%2e%2e%2e/', 'request.path_needless_encoding'],
-    ['/%7Euser/', 'request.path_needless_encoding'],
     ['/a%5Fb', 'request.path_needless_encoding'],
     ['/a%2Db', 'request.path_needless_encoding'],
     ['/T%31', 'request.path_needless_encoding'],
@@ -98,6 +97,9 @@ describe('honest spellings pass byte for byte', () => {
     ['/source/x/browse/master/Gr%C3%BC%C3%9Fe/', '/source/x/browse/master/Grüße/'],
     ['/file/data/abc/PHID-FILE-x/%E4%B8%96.png', '/file/data/abc/PHID-FILE-x/世.png'],
     ['/w/a_b/c~d/', '/w/a_b/c~d/'],
+    // As apt, and libraries older than RFC 3986, write it.
+    ['/pool/a_1.0%7erc1%2b2_all.deb', '/pool/a_1.0~rc1+2_all.deb'],
+    ['/%7Eada/', '/~ada/'],
     ['/x/.../', '/x/.../'],
     ['/.well-known/x', '/.well-known/x'],
     ['/x/..a/', '/x/..a/'],
@@ -136,6 +138,51 @@ test('passing encoded delimiters lets nothing else through', () => {
   expect(canonicalTarget(`${origin}/D%23`, { encodedDelimiters })).toMatchObject({ ok: false });
 });
 
+describe('the scope of a package, for a registry to which its %2F is a slash', () => {
+  const scoped = (path: string) => {
+    const result = canonicalTarget(`${origin}${path}`, { encodedScopes: 'pass' });
+    return result.ok ? [result.target.path, result.target.pathname] : result.failure;
+  };
+
+  test.each([
+    ['/@acme%2fwidget', '/@acme/widget'],
+    ['/@acme%2Fwidget', '/@acme/widget'],
+    ['/%40acme%2Fwidget', '/@acme/widget'],
+    ['/-/package/@a.c-m_e%2fw.i-d_g/dist-tags', '/-/package/@a.c-m_e/w.i-d_g/dist-tags'],
+    ['/npm/@acme%2fwidget/-rev/1-x', '/npm/@acme/widget/-rev/1-x'],
+  ])('%s is decided on as %s, and passes byte for byte', (path, decided) => {
+    expect(scoped(path)).toEqual([decided, path]);
+    expect(reading(path)).toBe('request.path_encoded_separator');
+  });
+
+  test.each([
+    '/acme%2fwidget',
+    '/acme@x%2fwidget',
+    '/@%2fwidget',
+    '/@acme%2f',
+    '/@acme%2f/x',
+    '/@acme%2f%2fwidget',
+    '/@acme%2f../x',
+    '/@acme%2f.%2e/x',
+    '/@acme%2f%2e%2e/x',
+    '/@acme%2f..;/x',
+    '/@acme%2f..%2fx',
+    '/@acme%2fwidget%2fx',
+    '/@acme%2fwidget/..%2fx',
+    '/@acme%5cwidget',
+    '/@a%20b%2fwidget',
+    '/@acme%252fwidget%2f',
+  ])('no other %%2F passes, nor a dot segment: %s', (path) => {
+    expect(scoped(path)).toMatch(/^request\.path_/);
+  });
+
+  test('may be said of each path, after which it is asked as it is decided on', () => {
+    const encodedScopes = (path: string) => (path.startsWith('/npm/') ? 'pass' : 'refuse');
+    expect(canonicalTarget(`${origin}/npm/@a%2fb`, { encodedScopes })).toMatchObject({ ok: true });
+    expect(canonicalTarget(`${origin}/@npm%2fb`, { encodedScopes })).toMatchObject({ ok: false });
+  });
+});
+
 test.each([
   'ftp://a.example/',
   'javascript:alert(1)',
@@ -160,7 +207,7 @@ function meaning(byte: number): string {
   const char = String.fromCharCode(byte);
   if (byte < 32 || byte === 127) return 'request.path_control_character';
   if ('/\\'.includes(char)) return 'request.path_encoded_separator';
-  if (/[\w.~-]/.test(char)) return 'request.path_needless_encoding';
+  if (/[\w.-]/.test(char)) return 'request.path_needless_encoding';
   if ('#?'.includes(char)) return 'request.path_encoded_delimiter';
   return byte > 127 ? 'request.path_malformed_encoding' : `/x${char}y`;
 }

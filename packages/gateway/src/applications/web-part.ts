@@ -22,14 +22,22 @@ export const webPart: ApplicationPart = {
 
 /** The options of `web()` that an instance's settings make. */
 export function optionsOf(
-  { applicationName, resources, caseSensitive, encodedDelimiters, identityHeaders, ...rest }: WebInstance,
+  {
+    applicationName,
+    resources,
+    caseSensitive,
+    encodedDelimiters,
+    encodedScopes,
+    identityHeaders,
+    ...rest
+  }: WebInstance,
   origin: Origin<ConfiguredEnv>,
 ): Parameters<typeof web<ConfiguredEnv>>[0] {
   const { assertion, forwardHeaders, timeoutSeconds } = rest;
   return {
     origin,
-    ...defined({ name: applicationName, resources, caseSensitive, encodedDelimiters, assertion }),
-    ...defined({ headers: identityHeaders, forwardHeaders, timeoutSeconds }),
+    ...defined({ name: applicationName, resources, caseSensitive, encodedDelimiters, encodedScopes }),
+    ...defined({ assertion, headers: identityHeaders, forwardHeaders, timeoutSeconds }),
   } as Parameters<typeof web<ConfiguredEnv>>[0];
 }
 

@@ -69,6 +69,11 @@ export const webApplicationSettings: v.ObjectEntries = {
     v.picklist(['pass', 'refuse']),
     'refuse',
   ),
+  encodedScopes: defaulting(
+    '`%2F` after the scope of a package, `/@acme%2fwidget`, as npm writes it. `pass` only for a registry, to which that is `/@acme/widget`, on which is decided.',
+    v.picklist(['pass', 'refuse']),
+    'refuse',
+  ),
   identityHeaders: optional(
     'Headers that say who is asking, such as `{ "x-user": "email", "x-roles": "roles" }`. Default: none.',
     v.record(

@@ -910,6 +910,12 @@ export type InstanceConfiguration =
        * @defaultValue `"refuse"`
        */
       readonly encodedDelimiters?: 'pass' | 'refuse';
+      /**
+       * `%2F` after the scope of a package, `/@acme%2fwidget`, as npm writes it. `pass` only for a registry, to which
+       * that is `/@acme/widget`, on which is decided.
+       * @defaultValue `"refuse"`
+       */
+      readonly encodedScopes?: 'pass' | 'refuse';
       /** Headers that say who is asking, such as `{ "x-user": "email", "x-roles": "roles" }`. Default: none. */
       readonly identityHeaders?: { readonly [name: string]: string };
       /** A signed statement of who is asking (ES256). Default: none. */

@@ -58,6 +58,16 @@ describe('an instance of any web application', () => {
     expect(refused.origin).toEqual([]);
   });
 
+  test('lets clients write the scope of a package as npm does where it is a registry, and nowhere else', async () => {
+    const resources = [{ path: '/:scope/:id', kind: 'page' }];
+    const { response, origin } = await ask('/@acme%2fwidget', { resources, encodedScopes: 'pass' });
+    expect([response.status, origin.map(({ url }) => url)]).toEqual([
+      200,
+      ['https://phorge.corp.example/@acme%2fwidget'],
+    ]);
+    expect((await ask('/@acme%2fwidget', { resources })).response.status).toBe(400);
+  });
+
   test('lets no client say who is asking, and says nothing of strangers', async () => {
     const { origin } = await ask('/pages/12', { identityHeaders: { 'x-user': 'email' } });
     expect(origin).toHaveLength(1);
