@@ -8,6 +8,7 @@ import { explainedApplication, isUnderstoodMethod, policyWords } from 'portculli
 import { belowNotes } from './below-notes.ts';
 import { otherSpellings } from './other-spellings.ts';
 import { spellingNotes } from './spelling-notes.ts';
+import { spellingsBelow } from './spellings-below.ts';
 import { toldOf } from './told-of-applications.ts';
 
 /** How a request is refused whose method is not taken. */
@@ -76,6 +77,12 @@ export function gateProof(
   };
   const { examplePaths, examplePatterns, exampleWords, methods } = toldOf(instance.application);
   const words = ruleWords(spoken);
+  const ids = new Set(spoken.flatMap((each) => each.ids ?? []));
+  const wordsBelow = exampleWords(words);
+  const readBelow = spellingsBelow(
+    resourcesOf(instance).map(({ path }) => path),
+    isCaseSensitive(instance),
+  );
   return {
     ...(applications === undefined ? {} : { applications }),
     ...(delimitersInNames === undefined ? {} : { delimitersInNames }),
@@ -84,14 +91,11 @@ export function gateProof(
     classify,
     methods: [...methods, ...resourcesOf(instance).flatMap((resource) => resource.methods ?? [])],
     paths: examplePaths(words),
-    wordsBelow: exampleWords(words),
+    wordsBelow: (path) => [...wordsBelow(path), ...(readBelow(path).some(({ isId }) => isId) ? ids : [])],
+    readBelow,
     patterns: [
       ...examplePatterns(words),
-      ...resourcePatterns(
-        instance,
-        new Set(spoken.flatMap(({ ids = [] }) => ids)),
-        new Set(spoken.flatMap(({ paths = [] }) => paths)),
-      ),
+      ...resourcePatterns(instance, ids, new Set(spoken.flatMap(({ paths = [] }) => paths))),
     ],
   };
 }
@@ -129,13 +133,17 @@ function resourcesOf(
   return ('resources' in instance ? instance.resources : undefined) ?? [];
 }
 
+function isCaseSensitive(instance: InstanceConfiguration): boolean {
+  return 'caseSensitive' in instance && instance.caseSensitive === true;
+}
+
 /** Those paths as rules write them, in every way the instance reads them, and those of the objects that a policy names. */
 function resourcePatterns(
   instance: InstanceConfiguration,
   ids: ReadonlySet<string>,
   paths: ReadonlySet<string>,
 ): readonly string[] {
-  const caseSensitive = 'caseSensitive' in instance && instance.caseSensitive === true;
+  const caseSensitive = isCaseSensitive(instance);
   const spelled = new Set([...paths].flatMap((path) => path.split('/')));
   // `export.*` is `export` as well.
   const written = resourcesOf(instance).flatMap(({ path }) => [path, path.replace(/\.\*(?=\/|$)/g, '')]);
