@@ -2,9 +2,9 @@ import type { Resource } from '@portcullis/core';
 import { type AddressReading, readAddress } from '@portcullis/core/internal';
 import { type CompiledPolicy, compilePolicy, type PolicyRequest } from '@portcullis/policy';
 import { type PolicyNote, policyNotes, recordedResource, ruleWords } from '@portcullis/policy/internal';
-import type { ProofOptions } from '@portcullis/policy/prove';
+import { type ProofOptions, UndecidedError } from '@portcullis/policy/prove';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
-import { explainedApplication, isUnderstoodMethod, policyWords } from 'portcullis/internal';
+import { explainedApplication, isUnderstoodMethod, PLACEHOLDER, policyWords } from 'portcullis/internal';
 import { belowNotes } from './below-notes.ts';
 import { otherSpellings } from './other-spellings.ts';
 import { spellingNotes } from './spelling-notes.ts';
@@ -61,6 +61,26 @@ export function gateNotes(instance: InstanceConfiguration): readonly PolicyNote[
     ...(spellsAlike ? spellingNotes(policy) : []),
     ...belowNotes(policy, () => gatePolicy(instance), resourcesOf(instance), resourceAt),
   ];
+}
+
+/**
+ * Everything that a proof about an instance's own policy takes. Fails with `UndecidedError` where it names variables: a rule about
+ * `/${FOLDER}` may be one about any folder, and nothing is known here of what the Worker has.
+ */
+export function ownProof(
+  instance: InstanceConfiguration,
+  configuration: Pick<GatewayConfiguration, 'roles' | 'breakGlass'>,
+): ProofOptions {
+  const { name, policy } = instance;
+  const ofGroups = policy.claims?.some(({ groups }) => groups !== undefined) === true;
+  const named = [policy, resourcesOf(instance), ofGroups ? configuration.roles : {}];
+  const [variable] = JSON.stringify(named).match(PLACEHOLDER) ?? [];
+  if (variable !== undefined) {
+    throw new UndecidedError(
+      `instance ${name}: ${variable} is a variable, and what it holds is not known where a policy is proved: write what it stands for`,
+    );
+  }
+  return gateProof(instance, configuration, [policy]);
 }
 
 /** Everything that a proof about the policies of an instance takes: its words, its classifier, its application's paths. */

@@ -258,3 +258,36 @@ describe('a page that is read in several spellings', () => {
     expect(await spelledClaim(['/admin'], '/*.css', ['/admin;*', '/*;*'])).toBe('holds');
   });
 });
+
+describe('what variables hold is not known, so nothing is proved', () => {
+  const FOLDER = `${'$'}{FOLDER}`;
+  const open = { name: 'folder', effect: 'allow', who: { roles: ['contractor'] }, paths: [`/${FOLDER}/**`] };
+  const claim: PolicyClaim = { ...TRUE, paths: ['/config/**'] };
+  const withRules = (rules: readonly object[], claims: readonly object[], roles: object = {}) => {
+    const configuration = JSON.parse(JSON.stringify({ ...goodConfiguration() }));
+    Object.assign(configuration.roles, roles);
+    configuration.instances[0].policy.rules.push(...rules);
+    configuration.instances[0].policy.claims = claims;
+    return fileOf(configuration);
+  };
+
+  test.each(['prove', 'matrix', 'check'])('by %s, of rules that name one', async (command) => {
+    const { code, out, err } = await captured(command, withRules([open], [claim]));
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(`instance phorge: ${FOLDER} is a variable`);
+  });
+
+  test('of roles that name one, where a claim is about groups', async () => {
+    const roles = { contractor: [FOLDER] };
+    expect((await captured('prove', withRules([], [{ ...claim, groups: ['g'] }], roles))).code).toBe(2);
+    expect((await captured('prove', withRules([], [claim], roles))).code).toBe(0);
+  });
+
+  test('and a rule that names one is not said to decide nothing', async () => {
+    const { code, out } = await captured('check', withRules([open], undefined as never));
+    expect([code, out.includes('decides nothing') || out.includes('speaks of no request')]).toEqual([
+      0,
+      false,
+    ]);
+  });
+});
