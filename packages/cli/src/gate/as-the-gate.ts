@@ -111,7 +111,7 @@ export function gateProof(
     classify,
     methods: [...methods, ...resourcesOf(instance).flatMap((resource) => resource.methods ?? [])],
     paths: examplePaths(words),
-    wordsBelow: (path) => [...wordsBelow(path), ...(readBelow(path).some(({ isId }) => isId) ? ids : [])],
+    wordsBelow: (path) => [...wordsBelow(path), ...(readBelow(path).hasId ? ids : [])],
     readBelow,
     patterns: [
       ...examplePatterns(words),

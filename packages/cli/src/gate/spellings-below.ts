@@ -1,10 +1,10 @@
 import { foldCase } from '@portcullis/core/internal';
-import type { ReadSegment, SpelledWord } from '@portcullis/policy/internal';
+import type { ReadPath, SpelledWord } from '@portcullis/policy/internal';
 
-/** A segment that a pattern of `resources` has. */
-export interface SegmentBelow extends ReadSegment {
-  /** Whether it is the resource's id. */
-  readonly isId: boolean;
+/** What patterns of `resources` have at a path and below it. */
+export interface ReadByResources extends ReadPath {
+  /** Whether the next segment is a resource's id. */
+  readonly hasId: boolean;
 }
 
 /**
@@ -16,7 +16,7 @@ export interface SegmentBelow extends ReadSegment {
 export function spellingsBelow(
   patterns: readonly string[],
   caseSensitive: boolean,
-): (path: string) => readonly SegmentBelow[] {
+): (path: string) => ReadByResources {
   const wordOf = (segment: string): string => (caseSensitive ? bare(segment) : foldCase(bare(segment)));
   const words = new Map<string, SpelledWord>();
   const wordCalled = (written: string): SpelledWord => {
@@ -24,22 +24,25 @@ export function spellingsBelow(
     words.set(written, known);
     return known;
   };
-  const wanted = [...new Set(patterns)].map((pattern) => segmentsOf(pattern).filter((each) => each !== '**'));
+  const wanted = [...new Set(patterns)].map((pattern) => {
+    const segments = segmentsOf(pattern);
+    const hasRest = segments.at(-1) === '**';
+    return { pattern, fixed: hasRest ? segments.slice(0, -1) : segments, hasRest };
+  });
   return (path) => {
     const above = segmentsOf(path).map(wordOf);
-    const next = new Map<string, number[]>();
-    for (const [index, segments] of wanted.entries()) {
-      const segment = segments[above.length];
-      if (segment === undefined) continue;
-      if (!above.every((word, at) => fits(word, segments[at] ?? '', wordOf))) continue;
-      const text = isAny(segment) && segment !== ID ? '*' : segment;
-      next.set(text, [...(next.get(text) ?? []), index]);
-    }
-    return Array.from(next, ([text, leads]) => ({
-      isId: text === ID,
-      leads: `${text} ${leads.join()}`,
-      ...(isAny(text) ? {} : { word: wordCalled(text) }),
-    }));
+    const found = wanted.filter(
+      ({ fixed, hasRest }) =>
+        (hasRest || above.length <= fixed.length) &&
+        fixed.every((segment, at) => fits(above[at], segment, wordOf)),
+    );
+    const next = new Set(found.flatMap(({ fixed }) => fixed[above.length] ?? []));
+    return {
+      all: JSON.stringify(found.map(({ pattern }) => pattern)),
+      ends: next.size === 0,
+      words: [...next].flatMap((segment) => (isAny(segment) ? [] : wordCalled(segment))),
+      hasId: next.has(':id'),
+    };
   };
 }
 
@@ -68,10 +71,9 @@ function spelledWord(
 
 const FORMAT = '.*';
 
-const ID = ':id';
-
-function fits(word: string, segment: string, wordOf: (segment: string) => string): boolean {
-  return isAny(segment) || spells(word, wordOf(segment));
+/** Whether a word is that of a pattern's segment, as far as the path goes. */
+function fits(word: string | undefined, segment: string, wordOf: (segment: string) => string): boolean {
+  return word === undefined || isAny(segment) || spells(word, wordOf(segment));
 }
 
 /** Whether a segment is a word, or the word in some format where any will do. */

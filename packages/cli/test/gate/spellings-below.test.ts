@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { spellingsBelow } from '../../src/gate/spellings-below.ts';
 
-/** Words that are read below a path: of those that anything may stand for, a star, and of ids their name. */
-const wordsAt = (path: string, patterns: readonly string[], caseSensitive = false) =>
-  spellingsBelow(patterns, caseSensitive)(path).map(({ word, isId }) => word?.text ?? (isId ? ':id' : '*'));
+const below = (path: string, patterns: readonly string[], caseSensitive = false) =>
+  spellingsBelow(patterns, caseSensitive)(path);
 
-const wordOf = (pattern: string, caseSensitive = false) =>
-  spellingsBelow([pattern], caseSensitive)('/')[0]?.word;
+const wordsAt = (...asked: Parameters<typeof below>) => below(...asked).words.map(({ text }) => text);
+
+const wordOf = (pattern: string, caseSensitive = false) => below('/', [pattern], caseSensitive).words[0];
 
 /** Of each text, whether it is all of the word; `undefined` if it does not begin as one. */
 const read = (pattern: string, texts: readonly string[], caseSensitive = false) =>
@@ -21,7 +21,7 @@ describe('words below a path', () => {
       '/reports/export.*/all',
       '/:any/x',
     ];
-    expect(wordsAt('/', patterns)).toEqual(['admin', 'reports', '*']);
+    expect(wordsAt('/', patterns)).toEqual(['admin', 'reports']);
     expect(wordsAt('/Admin;a/', patterns)).toEqual(['users', 'a', 'x']);
     expect(wordsAt('/admin/users/7/', patterns)).toEqual(['keys']);
     expect(wordsAt('/reports/Export.csv/', patterns)).toEqual(['all']);
@@ -34,21 +34,30 @@ describe('words below a path', () => {
     expect(wordsAt('/admin;a/', ['/admin/users'], true)).toEqual(['users']);
   });
 
-  test('are none behind the end of a pattern, or where it takes all that follows', () => {
-    expect(wordsAt('/a/b/', ['/a/**', '/a/b', '/a/b/**'])).toEqual([]);
+  test('are none behind the end of a pattern, where it takes all that follows, and where anything may stand', () => {
+    expect(wordsAt('/a/b/', ['/a/**', '/a/b', '/a/b/**', '/a/b/*'])).toEqual([]);
   });
+});
 
-  test('are ids where a pattern has one', () => {
-    expect(wordsAt('/a/', ['/a/:id', '/a/:b/c', '/a/*/d', '/b/:id'])).toEqual([':id', '*']);
-  });
+test('all that is below is read alike where no pattern goes on', () => {
+  expect(below('/a/', ['/a/**', '/a', '/b/c']).ends).toBe(true);
+  expect(below('/a/', ['/a/*']).ends).toBe(false);
+  expect(below('/a/', ['/a/b/**']).ends).toBe(false);
+});
 
-  test('lead to the same where the same patterns go on', () => {
-    const leadsAt = (path: string) =>
-      spellingsBelow(['/a/:id/b', '/*/c/d'], false)(path).map(({ leads }) => leads);
-    expect(leadsAt('/A/')).toEqual(leadsAt('/a;x/'));
-    expect(leadsAt('/a/c/')).not.toEqual(leadsAt('/x/c/'));
-    expect(leadsAt('/a/c/')).not.toEqual(leadsAt('/a/x/'));
-  });
+test('an id is known where a pattern has one', () => {
+  expect(below('/a/', ['/a/:id', '/a/b']).hasId).toBe(true);
+  expect(below('/a/', ['/a/:b/:id', '/a/*', '/b/:id']).hasId).toBe(false);
+});
+
+test('two paths are read alike where the same patterns fit, and go on', () => {
+  const readAt = (path: string) => below(path, ['/a/:id/b', '/*/c/d', '/a/x/**', '/a/y']).all;
+  expect(readAt('/A/')).toBe(readAt('/a;x/'));
+  expect(readAt('/a/c/')).not.toBe(readAt('/x/c/'));
+  expect(readAt('/a/c/')).not.toBe(readAt('/a/1/'));
+  expect(readAt('/a/x/1/2/')).toBe(readAt('/a/x/3/4/'));
+  expect(readAt('/a/x/1/2/')).not.toBe(readAt('/a/1/1/2/'));
+  expect(readAt('/a/y/')).not.toBe(readAt('/a/1/'));
 });
 
 describe('a text is', () => {

@@ -7,12 +7,14 @@ import { UndecidedError } from './undecided-error.ts';
 /** More paths than this are refused. */
 const MOST_PATHS = 200_000;
 
-/** A segment that a classifier reads by more than its text. */
-export interface ReadSegment {
-  /** What is read below, to whoever compares two of them. */
-  readonly leads: string;
-  /** A word that is read in more spellings than one. Default: any segment. */
-  readonly word?: SpelledWord;
+/** What a classifier reads at a path and below it, by more than its text. */
+export interface ReadPath {
+  /** All of it, to whoever compares two paths. */
+  readonly all: string;
+  /** Whether it reads all that is below alike. */
+  readonly ends: boolean;
+  /** Words that it reads as the next segment. */
+  readonly words: readonly SpelledWord[];
 }
 
 /** A word in more spellings than one. */
@@ -24,8 +26,10 @@ export interface SpelledWord {
   readonly read: ReadText;
 }
 
-/** Segments that a classifier reads below a path, by more than their text. */
-export type ReadBelow = (path: string) => readonly ReadSegment[];
+/** What a classifier reads at a path that ends in a slash. */
+export type ReadBelow = (path: string) => ReadPath;
+
+const NOTHING: ReadPath = { all: '', ends: true, words: [] };
 
 interface PatternNode {
   readonly number: number;
@@ -47,7 +51,7 @@ export function pathAtoms(
   patterns: readonly string[],
   delimiters: boolean,
   wordsBelow: (path: string) => readonly string[] = () => [],
-  readBelow: ReadBelow = () => [],
+  readBelow: ReadBelow = () => NOTHING,
 ): readonly string[] {
   // Before a tree of them fills all the memory: each stands for a path at least.
   if (patterns.length > MOST_PATHS && new Set(patterns).size > MOST_PATHS) throw tooMany();
@@ -63,16 +67,15 @@ export function pathAtoms(
     const here = nodes.filter(({ below }) => below).map(({ number }) => number);
     const all = here.length === 0 ? belows : `${belows},${here.join()}`;
     const read = readBelow(`${prefix}/`);
-    const key = `${nodes.map(({ number }) => number).join()}|${all}|${said}|${leadsOf(read)}`;
+    const key = `${nodes.map(({ number }) => number).join()}|${all}|${said}|${read.all}`;
     if (seen.has(key)) return;
     seen.add(key);
     emit(`${prefix}/`);
     const { segments, known } = segmentsAt(nodes, {
-      below: here.length > 0 || (all !== '' && read.length > 0),
+      below: here.length > 0 || (all !== '' && !read.ends),
       delimiters,
       words: wordsBelow(`${prefix}/`),
-      spellings: (wildcards, written) =>
-        read.flatMap(({ word }) => (word === undefined ? [] : spellingsOf(word, wildcards, written))),
+      spellings: (wildcards, written) => read.words.flatMap((word) => spellingsOf(word, wildcards, written)),
     });
     for (const segment of segments) {
       const path = `${prefix}/${segment}`;
@@ -82,7 +85,7 @@ export function pathAtoms(
       const next = nodes.flatMap((node) => childrenOf(node, segment));
       // The patterns may go on alike after words that what is asked for below differs by.
       const spelled = known.has(segment) ? `${said}/${segment}` : said;
-      const goesOn = next.length > 0 || (all !== '' && readBelow(`${path}/`).length > 0);
+      const goesOn = next.length > 0 || (all !== '' && !readBelow(`${path}/`).ends);
       if (goesOn) walk(path, next, all + held, spelled);
     }
   };
@@ -147,11 +150,6 @@ function segmentsAt(nodes: readonly PatternNode[], { below, delimiters, words, s
   const spelled = new Set([...literals, ...found]);
   const classes = segmentClasses(wildcards, spelled, delimiters, { read: readSegment });
   return { segments: [...spelled, ...classes], known };
-}
-
-/** What is read below: paths of which that is the same are told apart by nothing else. */
-function leadsOf(read: readonly ReadSegment[]): string {
-  return read.map(({ leads }) => leads).join();
 }
 
 /** Of a word, one spelling of each class that wildcards tell apart, none of them a segment that is written. */
