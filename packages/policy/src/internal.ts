@@ -7,6 +7,7 @@ export type { AnyCompiler } from './criteria/criterion.ts';
 export { isAddress } from './criteria/networks.ts';
 export { enforceChecked } from './enforce-checked.ts';
 export { type PolicyVersion, policyVersion, versionOfPolicy } from './policy-version.ts';
+export type { ReadPath, SpelledWord } from './prove/path-atoms.ts';
 export { ruleWords } from './prove/rule-words.ts';
 export { checkPolicyTests } from './tools/check-policy-tests.ts';
 export { type PolicyNote, policyNotes, type ReachVocabulary } from './tools/reach-notes.ts';

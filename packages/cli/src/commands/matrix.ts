@@ -2,7 +2,7 @@ import { csvRow } from '@portcullis/core/internal';
 import { type Cell, matrix } from '@portcullis/policy/prove';
 import { type Command, defineCommand } from '../command.ts';
 import { goodConfiguration } from '../files/configuration-file.ts';
-import { gateProof } from '../gate/as-the-gate.ts';
+import { ownProof } from '../gate/as-the-gate.ts';
 import { instancesCalled } from '../gate/claims-of.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
@@ -35,7 +35,7 @@ always, or only if, and what that depends on. Proved for every request that the 
       throw new UsageError('--instance is missing: the configuration has several instances');
     }
     const { policy } = asked.instance;
-    const found = matrix(policy, { ...gateProof(asked.instance, configuration, [policy]), now: Date.now() });
+    const found = matrix(policy, { ...ownProof(asked.instance, configuration), now: Date.now() });
     if (values.json) stdout.write(printableJson(found));
     else if (values.html) stdout.write(matrixPage(`Access by policy ${policy.name}`, found.cells));
     else if (values.csv) stdout.write(asCsv(found.cells));

@@ -2,12 +2,13 @@ import type { Resource } from '@portcullis/core';
 import { type AddressReading, readAddress } from '@portcullis/core/internal';
 import { type CompiledPolicy, compilePolicy, type PolicyRequest } from '@portcullis/policy';
 import { type PolicyNote, policyNotes, recordedResource, ruleWords } from '@portcullis/policy/internal';
-import type { ProofOptions } from '@portcullis/policy/prove';
+import { type ProofOptions, UndecidedError } from '@portcullis/policy/prove';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
-import { explainedApplication, isUnderstoodMethod, policyWords } from 'portcullis/internal';
+import { explainedApplication, isUnderstoodMethod, PLACEHOLDER, policyWords } from 'portcullis/internal';
 import { belowNotes } from './below-notes.ts';
 import { otherSpellings } from './other-spellings.ts';
 import { spellingNotes } from './spelling-notes.ts';
+import { spellingsBelow } from './spellings-below.ts';
 import { toldOf } from './told-of-applications.ts';
 
 /** How a request is refused whose method is not taken. */
@@ -62,6 +63,26 @@ export function gateNotes(instance: InstanceConfiguration): readonly PolicyNote[
   ];
 }
 
+/**
+ * Everything that a proof about an instance's own policy takes. Fails with `UndecidedError` where it names variables: a rule about
+ * `/${FOLDER}` may be one about any folder, and nothing is known here of what the Worker has.
+ */
+export function ownProof(
+  instance: InstanceConfiguration,
+  configuration: Pick<GatewayConfiguration, 'roles' | 'breakGlass'>,
+): ProofOptions {
+  const { name, policy } = instance;
+  const ofGroups = policy.claims?.some(({ groups }) => groups !== undefined) === true;
+  const named = [policy, resourcesOf(instance), ofGroups ? configuration.roles : {}];
+  const [variable] = JSON.stringify(named).match(PLACEHOLDER) ?? [];
+  if (variable !== undefined) {
+    throw new UndecidedError(
+      `instance ${name}: ${variable} is a variable, and what it holds is not known where a policy is proved: write what it stands for`,
+    );
+  }
+  return gateProof(instance, configuration, [policy]);
+}
+
 /** Everything that a proof about the policies of an instance takes: its words, its classifier, its application's paths. */
 export function gateProof(
   instance: InstanceConfiguration,
@@ -76,6 +97,12 @@ export function gateProof(
   };
   const { examplePaths, examplePatterns, exampleWords, methods } = toldOf(instance.application);
   const words = ruleWords(spoken);
+  const ids = new Set(spoken.flatMap((each) => each.ids ?? []));
+  const wordsBelow = exampleWords(words);
+  const readBelow = spellingsBelow(
+    resourcesOf(instance).map(({ path }) => path),
+    isCaseSensitive(instance),
+  );
   return {
     ...(applications === undefined ? {} : { applications }),
     ...(delimitersInNames === undefined ? {} : { delimitersInNames }),
@@ -84,14 +111,11 @@ export function gateProof(
     classify,
     methods: [...methods, ...resourcesOf(instance).flatMap((resource) => resource.methods ?? [])],
     paths: examplePaths(words),
-    wordsBelow: exampleWords(words),
+    wordsBelow: (path) => [...wordsBelow(path), ...(readBelow(path).hasId ? ids : [])],
+    readBelow,
     patterns: [
       ...examplePatterns(words),
-      ...resourcePatterns(
-        instance,
-        new Set(spoken.flatMap(({ ids = [] }) => ids)),
-        new Set(spoken.flatMap(({ paths = [] }) => paths)),
-      ),
+      ...resourcePatterns(instance, ids, new Set(spoken.flatMap(({ paths = [] }) => paths))),
     ],
   };
 }
@@ -129,13 +153,17 @@ function resourcesOf(
   return ('resources' in instance ? instance.resources : undefined) ?? [];
 }
 
+function isCaseSensitive(instance: InstanceConfiguration): boolean {
+  return 'caseSensitive' in instance && instance.caseSensitive === true;
+}
+
 /** Those paths as rules write them, in every way the instance reads them, and those of the objects that a policy names. */
 function resourcePatterns(
   instance: InstanceConfiguration,
   ids: ReadonlySet<string>,
   paths: ReadonlySet<string>,
 ): readonly string[] {
-  const caseSensitive = 'caseSensitive' in instance && instance.caseSensitive === true;
+  const caseSensitive = isCaseSensitive(instance);
   const spelled = new Set([...paths].flatMap((path) => path.split('/')));
   // `export.*` is `export` as well.
   const written = resourcesOf(instance).flatMap(({ path }) => [path, path.replace(/\.\*(?=\/|$)/g, '')]);

@@ -1,7 +1,7 @@
 import { type ClaimProof, prove } from '@portcullis/policy/prove';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { UsageError } from '../usage-error.ts';
-import { gateProof } from './as-the-gate.ts';
+import { ownProof } from './as-the-gate.ts';
 
 /** A claim of an instance's policy, proved or disproved. */
 export interface InstanceClaim {
@@ -23,8 +23,8 @@ export function provenClaims(
 ): readonly InstanceClaim[] {
   return instancesCalled(configuration, name).flatMap(({ instance, index }) => {
     const { policy } = instance;
-    const options = { ...gateProof(instance, configuration, [policy]), now };
-    return prove(policy, options).map((claim, order) => ({
+    if ((policy.claims ?? []).length === 0) return [];
+    return prove(policy, { ...ownProof(instance, configuration), now }).map((claim, order) => ({
       instance,
       path: `instances[${index}].policy.claims[${order}]`,
       claim,

@@ -1,6 +1,6 @@
 import { idleRules, UndecidedError } from '@portcullis/policy/prove';
 import type { ConfigurationProblem, GatewayConfiguration } from 'portcullis';
-import { gateProof } from './as-the-gate.ts';
+import { ownProof } from './as-the-gate.ts';
 
 /** More rules than these that hide one are counted, not named. */
 const NAMED = 5;
@@ -18,7 +18,7 @@ export function idleNotes(
   return configuration.instances.flatMap((instance, index) => {
     const { policy } = instance;
     try {
-      return idleRules(policy, { ...gateProof(instance, configuration, [policy]), now }).map((idle) => ({
+      return idleRules(policy, { ...ownProof(instance, configuration), now }).map((idle) => ({
         path: `instances[${index}].policy.rules[${idle.index}]`,
         rule: idle.rule,
         message:

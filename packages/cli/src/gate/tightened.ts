@@ -2,7 +2,7 @@ import type { PolicyRequest } from '@portcullis/policy';
 import { type Tightening, tighten } from '@portcullis/policy/prove';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import type { EventLine } from '../files/event-lines.ts';
-import { gateProof } from './as-the-gate.ts';
+import { ownProof } from './as-the-gate.ts';
 import { instancesCalled } from './claims-of.ts';
 import { asTheGateReadsIt, eventsOf } from './replay.ts';
 
@@ -33,7 +33,7 @@ export function tightenedInstances(
   return instancesCalled(configuration, name).map(({ instance, index }) => {
     const { policy } = instance;
     const tightening = tighten(policy, eventsOf(instance, configuration, lines()), {
-      ...gateProof(instance, configuration, [policy]),
+      ...ownProof(instance, configuration),
       now,
       unusedSince,
       prepare: (request: PolicyRequest, host) => asTheGateReadsIt(instance, request, host),

@@ -1,7 +1,7 @@
 import type { AuditEvent, RequestEvent } from '@portcullis/audit';
 import { type Cell, matrix } from '@portcullis/policy/prove';
 import type { GatewayConfiguration } from 'portcullis';
-import { gateProof } from '../gate/as-the-gate.ts';
+import { ownProof } from '../gate/as-the-gate.ts';
 import { CallerNames } from './caller-names.ts';
 import { type PolicyChange, PolicyHistory } from './policy-changes.ts';
 
@@ -122,7 +122,7 @@ export class ReviewCollector {
     const nameOf = this.#names.names();
     const rights = configuration.instances.flatMap((instance) => {
       const { cells } = matrix(instance.policy, {
-        ...gateProof(instance, configuration, [instance.policy]),
+        ...ownProof(instance, configuration),
         now,
       });
       return cells

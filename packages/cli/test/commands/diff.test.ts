@@ -49,6 +49,13 @@ test('what is gained is shown with its roles, an example and the rules that did 
   expect(back.out).toMatch(/0 gained, 1 lost\n$/);
 });
 
+test('what a wildcard opens is gained, though the shortest text of it is a segment that no path has', async () => {
+  for (const path of ['/w/*.*', '/w/.*', '/w/*.*/**']) {
+    const file = changed((rules) => rules[2].paths.push(path));
+    expect((await captured('diff', fileOf(OLD), file, '--no-new-access')).code).toBe(1);
+  }
+});
+
 test('takes two files', async () => {
   const { code, err } = await captured('diff', fileOf(OLD));
   expect(code).toBe(2);

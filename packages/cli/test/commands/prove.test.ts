@@ -151,7 +151,7 @@ describe('what an application of one’s own reads as one path in several spelli
     ['another case', ['/admin/**', '/admin;*/**'], 'ADMIN/USERS/1'],
     ['another case that begins alike', ['/admin*/**', '/A*/**'], 'aDMIN/uSERS/1'],
     ['another case of one segment', ['/admin/users/**', '/admin;*/**', '/A*/**', '/aD*/**'], 'admin/USERS/1'],
-    ['a parameter of a segment', ['/admin/**', '/A*/**', '/aD*/**'], 'admin;x/users/1'],
+    ['a parameter of a segment', ['/admin/**', '/A*/**', '/aD*/**'], 'admin;x/userS/1'],
     [
       'a parameter behind another case',
       ['/admin/**', '/admin;*/**', '/ADMIN/**', '/ADMIn/**', '/aDMIN/**'],
@@ -202,4 +202,92 @@ test.each<[string, object, object, object[]]>([
   ];
   const { out, err } = await captured('prove', fileOf(configuration));
   expect([out, err]).toEqual([expect.stringContaining('with engineer: '), '']);
+});
+
+describe('a page that is read in several spellings', () => {
+  // The application takes these for its page, and so do the gate's rules by kind.
+  const spelledClaim = async (
+    resources: readonly string[],
+    allowed: string,
+    denied: readonly string[] = [],
+    settings: object = {},
+  ) => {
+    const pages = resources.map((path) => ({ path, kind: 'page' }));
+    const closed =
+      denied.length === 0 ? [] : [{ name: 'closed', effect: 'deny', who: 'anyone', paths: denied }];
+    const rules = [{ name: 'open', effect: 'allow', who: 'anyone', paths: [allowed] }, ...closed];
+    const claims = [{ name: 'never', who: 'anyone', kinds: ['page'], methods: ['GET'], never: true }];
+    const policy = { name: 'p', rules, claims };
+    const instance = {
+      application: 'web',
+      origin: { binding: 'APP' },
+      resources: pages,
+      policy,
+      ...settings,
+    };
+    const { out } = await captured('prove', fileOf(goodConfiguration(instance as never)));
+    return /GET (\S+)|^holds/
+      .exec(out)
+      ?.slice(0, 2)
+      .findLast((found) => found !== undefined);
+  };
+
+  test.each<[string, readonly string[], string, readonly string[], string]>([
+    ['behind a semicolon', ['/admin'], '/*.css', [], '/admin;.css'],
+    ['in another format and another case', ['/a/export.*'], '/a/*.csv', ['/a/export.*'], '/a/exporT.csv'],
+    ['in another case that begins alike', ['/reports'], '/rep*', ['/reports'], '/reportS'],
+    [
+      'below a folder in another case',
+      ['/reports/all/x'],
+      '/rep*/**',
+      ['/reports/**', '/reports;*/**'],
+      '/reportS/all/x',
+    ],
+    ['in letters that no rule spells in any case', ['/a'], '/*', ['/a*', '/A*'], '/ａ'],
+  ])('is shown where a wildcard opens it %s', async (_, resources, allowed, denied, shown) => {
+    expect(await spelledClaim(resources, allowed, denied)).toBe(shown);
+  });
+
+  test('is not looked for in spellings that the application tells apart', async () => {
+    const settings = { caseSensitive: true };
+    expect(await spelledClaim(['/reports'], '/rep*', ['/reports', '/reports;*'], settings)).toBe('holds');
+    expect(await spelledClaim(['/reports'], '/rep*', ['/reports'], settings)).toBe('/reports;');
+  });
+
+  test('is found closed where every spelling is', async () => {
+    expect(await spelledClaim(['/admin'], '/*.css', ['/admin;*', '/*;*'])).toBe('holds');
+  });
+});
+
+describe('what variables hold is not known, so nothing is proved', () => {
+  const FOLDER = `${'$'}{FOLDER}`;
+  const open = { name: 'folder', effect: 'allow', who: { roles: ['contractor'] }, paths: [`/${FOLDER}/**`] };
+  const claim: PolicyClaim = { ...TRUE, paths: ['/config/**'] };
+  const withRules = (rules: readonly object[], claims: readonly object[], roles: object = {}) => {
+    const configuration = JSON.parse(JSON.stringify({ ...goodConfiguration() }));
+    Object.assign(configuration.roles, roles);
+    configuration.instances[0].policy.rules.push(...rules);
+    configuration.instances[0].policy.claims = claims;
+    return fileOf(configuration);
+  };
+
+  test.each(['prove', 'matrix', 'check'])('by %s, of rules that name one', async (command) => {
+    const { code, out, err } = await captured(command, withRules([open], [claim]));
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(`instance phorge: ${FOLDER} is a variable`);
+  });
+
+  test('of roles that name one, where a claim is about groups', async () => {
+    const roles = { contractor: [FOLDER] };
+    expect((await captured('prove', withRules([], [{ ...claim, groups: ['g'] }], roles))).code).toBe(2);
+    expect((await captured('prove', withRules([], [claim], roles))).code).toBe(0);
+  });
+
+  test('and a rule that names one is not said to decide nothing', async () => {
+    const { code, out } = await captured('check', withRules([open], undefined as never));
+    expect([code, out.includes('decides nothing') || out.includes('speaks of no request')]).toEqual([
+      0,
+      false,
+    ]);
+  });
 });

@@ -1,11 +1,35 @@
 import { countNameDelimiters } from '../criteria/name-delimiters.ts';
 import { isPattern } from '../criteria/name-pattern.ts';
 import { pathPattern } from '../criteria/paths.ts';
-import { CAPITALS, DIGITS, SMALL_LETTERS, segmentClasses } from './segment-classes.ts';
+import { CAPITALS, DIGITS, type ReadText, SMALL_LETTERS, segmentClasses } from './segment-classes.ts';
 import { UndecidedError } from './undecided-error.ts';
 
 /** More paths than this are refused. */
 const MOST_PATHS = 200_000;
+
+/** What a classifier reads at a path and below it, by more than its text. */
+export interface ReadPath {
+  /** All of it, to whoever compares two paths. */
+  readonly all: string;
+  /** Whether it reads all that is below alike. */
+  readonly ends: boolean;
+  /** Words that it reads as the next segment. */
+  readonly words: readonly SpelledWord[];
+}
+
+/** A word in more spellings than one. */
+export interface SpelledWord {
+  /** What the word is, to whoever compares two of them. */
+  readonly text: string;
+  /** Letters that it may be spelled with, the plainest first. */
+  readonly letters: readonly string[];
+  readonly read: ReadText;
+}
+
+/** What a classifier reads at a path that ends in a slash. */
+export type ReadBelow = (path: string) => ReadPath;
+
+const NOTHING: ReadPath = { all: '', ends: true, words: [] };
 
 interface PatternNode {
   readonly number: number;
@@ -21,17 +45,20 @@ interface PatternNode {
  * @param delimiters whether a `#` in a name makes a difference, so that paths with one are among them
  * @param wordsBelow segments that are looked at by themselves below a path, where a wildcard stands for them, and patterns of
  * such, which stand for words of small letters or of capitals, or for numbers. Default: none
+ * @param readBelow what is read below a path in more spellings than one. Default: nothing
  */
 export function pathAtoms(
   patterns: readonly string[],
   delimiters: boolean,
   wordsBelow: (path: string) => readonly string[] = () => [],
+  readBelow: ReadBelow = () => NOTHING,
 ): readonly string[] {
   // Before a tree of them fills all the memory: each stands for a path at least.
   if (patterns.length > MOST_PATHS && new Set(patterns).size > MOST_PATHS) throw tooMany();
   const root = treeOf(patterns);
   const found = new Set<string>();
   const seen = new Set<string>();
+  const spellingsOf = spellingsRemembered(delimiters);
   const emit = (path: string): void => {
     if (found.size >= MOST_PATHS) throw tooMany();
     found.add(path);
@@ -39,11 +66,17 @@ export function pathAtoms(
   const walk = (prefix: string, nodes: readonly PatternNode[], belows: string, said: string): void => {
     const here = nodes.filter(({ below }) => below).map(({ number }) => number);
     const all = here.length === 0 ? belows : `${belows},${here.join()}`;
-    const key = `${nodes.map(({ number }) => number).join()}|${all}|${said}`;
+    const read = readBelow(`${prefix}/`);
+    const key = `${nodes.map(({ number }) => number).join()}|${all}|${said}|${read.all}`;
     if (seen.has(key)) return;
     seen.add(key);
     emit(`${prefix}/`);
-    const { segments, known } = segmentsAt(nodes, delimiters, wordsBelow(`${prefix}/`));
+    const { segments, known } = segmentsAt(nodes, {
+      below: here.length > 0 || (all !== '' && !read.ends),
+      delimiters,
+      words: wordsBelow(`${prefix}/`),
+      spellings: (wildcards, written) => read.words.flatMap((word) => spellingsOf(word, wildcards, written)),
+    });
     for (const segment of segments) {
       const path = `${prefix}/${segment}`;
       emit(path);
@@ -52,7 +85,8 @@ export function pathAtoms(
       const next = nodes.flatMap((node) => childrenOf(node, segment));
       // The patterns may go on alike after words that what is asked for below differs by.
       const spelled = known.has(segment) ? `${said}/${segment}` : said;
-      if (next.length > 0) walk(path, next, all + held, spelled);
+      const goesOn = next.length > 0 || (all !== '' && !readBelow(`${path}/`).ends);
+      if (goesOn) walk(path, next, all + held, spelled);
     }
   };
   walk('', [root], '', '');
@@ -93,18 +127,60 @@ interface Segments {
   readonly known: ReadonlySet<string>;
 }
 
-function segmentsAt(nodes: readonly PatternNode[], delimiters: boolean, words: readonly string[]): Segments {
+/** What there is besides patterns. */
+interface Asked {
+  /** Whether a pattern means all that is below. */
+  readonly below: boolean;
+  readonly delimiters: boolean;
+  readonly words: readonly string[];
+  /** Spellings of words, of each class that wildcards tell apart one that is not written by a pattern. */
+  readonly spellings: (wildcards: readonly string[], written: ReadonlySet<string>) => readonly string[];
+}
+
+function segmentsAt(nodes: readonly PatternNode[], { below, delimiters, words, spellings }: Asked): Segments {
   const literals = new Set(nodes.flatMap((node) => [...node.literals.keys()]));
   literals.delete('');
   const wildcards = [...new Set(nodes.flatMap((node) => [...node.wildcards.keys()]))];
-  const any = nodes.some(({ below }) => below) ? [...wildcards, '*'] : wildcards;
+  const any = below ? [...wildcards, '*'] : wildcards;
   const known = new Set([
     ...words.filter((word) => !isPattern(word)),
     ...wordsOf(words.filter(isPattern), any),
   ]);
-  const spelled = new Set([...literals, ...[...known].filter((word) => isStoodFor(word, any))]);
-  return { segments: [...spelled, ...segmentClasses(wildcards, spelled, delimiters)], known };
+  const found = [...known, ...spellings(wildcards, literals)].filter((word) => isStoodFor(word, any));
+  const spelled = new Set([...literals, ...found]);
+  const classes = segmentClasses(wildcards, spelled, delimiters, { read: readSegment });
+  return { segments: [...spelled, ...classes], known };
 }
+
+/** Of a word, one spelling of each class that wildcards tell apart, none of them a segment that is written. */
+type Spellings = (
+  word: SpelledWord,
+  wildcards: readonly string[],
+  written: ReadonlySet<string>,
+) => readonly string[];
+
+/** The same wildcards stand at many places. */
+function spellingsRemembered(delimiters: boolean): Spellings {
+  const known = new Map<string, readonly string[]>();
+  return (word, wildcards, written) => {
+    const taken = [...written].filter((segment) => word.read(segment)?.whole === true);
+    const key = JSON.stringify([word.text, taken, wildcards]);
+    const { letters: further, read } = word;
+    const found = known.get(key) ?? segmentClasses(wildcards, new Set(taken), delimiters, { further, read });
+    known.set(key, found);
+    return found;
+  };
+}
+
+/**
+ * No path has a dot segment, with or without a parameter (RFC 3986 section 3.3), and of one that is but a parameter applications
+ * may take none: neither may stand for other segments.
+ */
+const readSegment: ReadText = (text) => {
+  if (/^\.{1,2}$/.test(text)) return { state: text.length, whole: false };
+  if (/^\.{1,2};/.test(text)) return undefined;
+  return text.startsWith(';') ? { state: -1, whole: true, kind: ';' } : { state: 0, whole: true };
+};
 
 /** Words and numbers that patterns of such and wildcards together tell apart; none where no wildcard stands for one. */
 function wordsOf(patterns: readonly string[], wildcards: readonly string[]): readonly string[] {

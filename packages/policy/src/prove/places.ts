@@ -4,7 +4,7 @@ import { RESOURCE_MEMBERS, type ResourceMember, resourceSelector } from '../crit
 import type { Rule } from '../policy.ts';
 import { canPermit, canRestrict } from '../rule-effect.ts';
 import { otherThan } from './other-than.ts';
-import { pathAtoms } from './path-atoms.ts';
+import { pathAtoms, type ReadBelow } from './path-atoms.ts';
 import { namesOfClasses } from './segment-classes.ts';
 import { UndecidedError } from './undecided-error.ts';
 
@@ -37,6 +37,8 @@ export interface PlaceOptions {
    * at where a wildcard stands for them. Default: none.
    */
   readonly wordsBelow?: ((path: string) => readonly string[]) | undefined;
+  /** What it reads below a path in more spellings than one: of each class that wildcards tell apart, one is looked at. Default: nothing. */
+  readonly readBelow?: ReadBelow | undefined;
   /** Methods by which the classifier tells requests apart. Default: those that are always looked at. */
   readonly methods?: readonly string[] | undefined;
   /** Whether wildcards of rules that let through stand for `#` and `?` in names. */
@@ -74,10 +76,10 @@ export function placesOf(rules: readonly Partial<Rule>[], options: PlaceOptions)
 
 function pathsOf(
   rules: readonly Partial<Rule>[],
-  { delimitersInNames, paths = [], patterns: known = [], wordsBelow }: PlaceOptions,
+  { delimitersInNames, paths = [], patterns: known = [], wordsBelow, readBelow }: PlaceOptions,
 ): readonly string[] {
   const patterns = [...rules.flatMap((rule) => rule.paths ?? ['/**']), ...known];
-  const all = new Set([...pathAtoms(patterns, !delimitersInNames, wordsBelow), ...paths]);
+  const all = new Set([...pathAtoms(patterns, !delimitersInNames, wordsBelow, readBelow), ...paths]);
   return [...all].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
 }
 

@@ -10,7 +10,7 @@ import { type Implications, World } from './world.ts';
 /** What is known around a policy whose claims are proved. */
 export interface ProofOptions
   extends Omit<PolicyOptions, 'roles' | 'unreachableRules'>,
-    Pick<PlaceOptions, 'classify' | 'paths' | 'patterns' | 'wordsBelow' | 'methods'> {
+    Pick<PlaceOptions, 'classify' | 'paths' | 'patterns' | 'wordsBelow' | 'readBelow' | 'methods'> {
   /**
    * The roles that exist, what they imply, and which groups and conditions give them: every set of roles that some groups
    * give can be somebody's, and no other. Roles that it does not declare can be anybody's. Default: those that the policy
@@ -60,6 +60,7 @@ export function proofOf<const Policies extends readonly Policy[]>(
     paths,
     patterns,
     wordsBelow,
+    readBelow,
     methods,
     now = Date.now(),
     maxNodes,
@@ -87,7 +88,15 @@ export function proofOf<const Policies extends readonly Policy[]>(
   return {
     world,
     meaning,
-    places: placesOf(spoken, { classify, paths, patterns, wordsBelow, methods, delimitersInNames }),
+    places: placesOf(spoken, {
+      classify,
+      paths,
+      patterns,
+      wordsBelow,
+      readBelow,
+      methods,
+      delimitersInNames,
+    }),
     policies: proved as Proof<Policies>['policies'],
   };
 }

@@ -18,7 +18,19 @@ export interface Spelling {
   readonly letters?: string | undefined;
   /** What each text begins with, and is longer than. Default: nothing. */
   readonly after?: string;
+  /** Letters besides those that are spelled, the plainest first. Default: none. */
+  readonly further?: readonly string[];
+  /** Which texts are asked for. Default: any. */
+  readonly read?: ReadText;
 }
+
+/**
+ * How a text is read, letter by letter: `state` tells apart what may go on otherwise, and should have few values; `whole` whether
+ * it is asked for; `kind` which texts no other kind may stand for. `undefined` where nothing that begins so is asked for.
+ */
+export type ReadText = (
+  text: string,
+) => { readonly state: number; readonly whole: boolean; readonly kind?: string } | undefined;
 
 /**
  * Texts of which each stands for all that the same patterns match: the classes of the patterns' common automaton, one
@@ -31,7 +43,7 @@ export function segmentClasses(
   patterns: readonly string[],
   taken: ReadonlySet<string>,
   delimiters: boolean,
-  { letters, after = '' }: Spelling = {},
+  { letters, after = '', further = [], read = anyText }: Spelling = {},
 ): readonly string[] {
   // By whole characters: one beyond the first plane is two units of a text, and no half of it is ever asked for.
   const spelled = patterns.map((pattern) => [...pattern]);
@@ -40,7 +52,8 @@ export function segmentClasses(
   const inPatterns = new Set(patterns.flatMap((pattern) => [...pattern]));
   inPatterns.delete('*');
   inPatterns.delete('#');
-  const alphabet = letters ?? [other, ...inPatterns, ...(delimiters || spelt.has('#') ? ['#'] : [])];
+  const any = [other, ...inPatterns, ...(delimiters || spelt.has('#') ? ['#'] : [])];
+  const alphabet = letters ?? new Set([...further, ...any]);
   const prefixes = new Set<string>();
   for (const text of taken) {
     for (let length = 1; length <= text.length; length++) prefixes.add(text.slice(0, length));
@@ -59,23 +72,29 @@ export function segmentClasses(
     for (const letter of alphabet) {
       const next = states.map(({ pattern, places }) => ({ pattern, places: step(pattern, places, letter) }));
       const longer = text + letter;
+      const reading = read(longer);
+      if (reading === undefined) continue;
       const hashes = Math.min(countNameDelimiters(longer), mostDelimiters);
       // What begins like a text that is taken is a state of its own: the class may need another text.
-      const key = `${next.map(({ places }) => places.join()).join(';')}|${hashes}|${prefixes.has(longer) ? longer : ''}`;
+      const key = `${next.map(({ places }) => places.join()).join(';')}|${hashes}|${reading.state}|${prefixes.has(longer) ? longer : ''}`;
       if (seen.has(key)) continue;
       seen.add(key);
       if (seen.size > MOST_STATES) {
         throw new UndecidedError(`the wildcards of one place have more than ${MOST_STATES} states`);
       }
       open.push({ text: longer, states: next });
-      if (taken.has(longer)) continue;
+      if (!reading.whole || taken.has(longer)) continue;
       const accepts = next.map(({ pattern, places }) => places.includes(pattern.length));
-      const kind = `${accepts.join()}|${hashes}`;
+      const kind = `${accepts.join()}|${hashes}|${reading.kind ?? ''}`;
       if (!found.has(kind)) found.set(kind, longer);
     }
   }
   return [...found.values()];
 }
+
+const ANY_TEXT = { state: 0, whole: true };
+
+const anyText: ReadText = () => ANY_TEXT;
 
 /** Names and patterns, as one name for each class of names that they tell apart. None where there are none. */
 export function namesOfClasses(words: readonly string[], spelling?: Spelling): readonly string[] {

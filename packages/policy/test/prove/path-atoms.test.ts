@@ -61,6 +61,8 @@ test('patterns of more paths than that are refused before they fill all the memo
   expect(() => pathAtoms(patterns, false)).toThrow(UndecidedError);
 });
 
+const NOTHING_READ = { all: '', ends: true, words: [] };
+
 describe('words that are known below a path', () => {
   const words =
     (known: Readonly<Record<string, readonly string[]>>) =>
@@ -91,5 +93,62 @@ describe('words that are known below a path', () => {
     expect(pathAtoms(['/a/L*/z'], false, words({ '/a/': ['*AB'] }))).toContain('/a/LAB/z');
     expect(pathAtoms(['/a/2*/z'], false, words({ '/a/': ['*69', 'ra*'] }))).toContain('/a/269/z');
     expect(pathAtoms(['/a/cl/z'], false, words({ '/a/': ['*ter'] }))).not.toContain('/a/ter');
+  });
+
+  test('in several spellings are one of each class that wildcards tell apart, none that is a segment already', () => {
+    const read = (text: string) =>
+      'ab'.startsWith(text.toLowerCase()) ? { state: text.length, whole: text.length === 2 } : undefined;
+    const word = { all: 'ab', ends: false, words: [{ text: 'ab', letters: [...'abAB'], read }] };
+    const atoms = pathAtoms(['/a*/z', '/*B/z', '/ab/y', '/c/ab'], false, undefined, (path) =>
+      path === '/c/' ? NOTHING_READ : word,
+    );
+    for (const path of ['/ab/y', '/aB/z', '/AB/z']) expect(atoms).toContain(path);
+    expect(atoms).not.toContain('/Ab');
+    // Without a wildcard that stands for them, no spelling is looked at.
+    expect(pathAtoms(['/ab'], false, undefined, () => word)).not.toContain('/aB');
+  });
+
+  test('are looked at as far below as anything is read, where all that is below is meant', () => {
+    const below: Readonly<Record<string, string>> = { '/': 'one', '/1/': 'two', '/1/1/': 'three' };
+    const lead = (path: string) =>
+      below[path] === undefined ? NOTHING_READ : { all: below[path], ends: false, words: [] };
+    expect(pathAtoms(['/**'], false, undefined, lead)).toContain('/1/1/1');
+    expect(pathAtoms(['/**'], false, undefined, lead)).not.toContain('/1/1/1/1');
+    expect(pathAtoms(['/*'], false, undefined, lead)).not.toContain('/1/1/1');
+  });
+
+  test('are not taken for one another where something else is read of all that is below', () => {
+    const readBelow = (path: string) => ({ ...NOTHING_READ, all: path.startsWith('/b/') ? 'b' : '' });
+    expect(pathAtoms(['/*/*/*', '/b*'], false, undefined, readBelow)).toEqual(
+      expect.arrayContaining(['/b/1/1', '/1/1/1']),
+    );
+  });
+
+  test('in several spellings are looked at beside a pattern that goes on where all that is below is meant', () => {
+    const read = (text: string) =>
+      'xy'.startsWith(text) ? { state: text.length, whole: text === 'xy' } : undefined;
+    const word = { all: 'xy', ends: false, words: [{ text: 'xy', letters: ['x', 'y'], read }] };
+    const readBelow = (path: string) => (path === '/a/b/' ? word : NOTHING_READ);
+    expect(pathAtoms(['/a/**', '/a/b/c'], false, undefined, readBelow)).toContain('/a/b/xy');
+    expect(pathAtoms(['/a/*', '/a/b/c'], false, undefined, readBelow)).not.toContain('/a/b/xy');
+  });
+});
+
+describe('a segment that no path has stands for no other', () => {
+  test.each([
+    ['/a/*.*', '/a/1.'],
+    ['/a/.*', '/a/.1'],
+    ['/a/..*', '/a/..1'],
+    ['/a/*;*', '/a/1;'],
+    ['/a/*.*;*', '/a/1.;'],
+  ])('of %s', (pattern, other) => {
+    const atoms = pathAtoms([pattern], false);
+    expect(atoms).toContain(other);
+    expect(atoms.filter((path) => /\/\.{1,2}(?:;|$)/.test(path))).toEqual([]);
+  });
+
+  test('and one that is but a parameter is looked at besides', () => {
+    expect(pathAtoms(['/*;*'], false)).toEqual(expect.arrayContaining(['/;', '/1;']));
+    expect(pathAtoms(['/;*'], false)).toContain('/;');
   });
 });

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { spellingsBelow } from '../../src/gate/spellings-below.ts';
+
+const below = (path: string, patterns: readonly string[], caseSensitive = false) =>
+  spellingsBelow(patterns, caseSensitive)(path);
+
+const wordsAt = (...asked: Parameters<typeof below>) => below(...asked).words.map(({ text }) => text);
+
+const wordOf = (pattern: string, caseSensitive = false) => below('/', [pattern], caseSensitive).words[0];
+
+/** Of each text, whether it is all of the word; `undefined` if it does not begin as one. */
+const read = (pattern: string, texts: readonly string[], caseSensitive = false) =>
+  texts.map((text) => wordOf(pattern, caseSensitive)?.read(text)?.whole);
+
+describe('words below a path', () => {
+  test('are those of the patterns that fit so far, once each, in any spelling of what is above', () => {
+    const patterns = [
+      '/admin/users',
+      '/admin/users/:id/keys',
+      '/admin/a/*',
+      '/reports/export.*/all',
+      '/:any/x',
+    ];
+    expect(wordsAt('/', patterns)).toEqual(['admin', 'reports']);
+    expect(wordsAt('/Admin;a/', patterns)).toEqual(['users', 'a', 'x']);
+    expect(wordsAt('/admin/users/7/', patterns)).toEqual(['keys']);
+    expect(wordsAt('/reports/Export.csv/', patterns)).toEqual(['all']);
+    expect(wordsAt('/reports/export/', patterns)).toEqual(['all']);
+    expect(wordsAt('/reports/exports/', patterns)).toEqual([]);
+  });
+
+  test('are in one case where cases are told apart', () => {
+    expect(wordsAt('/Admin/', ['/admin/users'], true)).toEqual([]);
+    expect(wordsAt('/admin;a/', ['/admin/users'], true)).toEqual(['users']);
+  });
+
+  test('are none behind the end of a pattern, where it takes all that follows, and where anything may stand', () => {
+    expect(wordsAt('/a/b/', ['/a/**', '/a/b', '/a/b/**', '/a/b/*'])).toEqual([]);
+  });
+});
+
+test('all that is below is read alike where no pattern goes on', () => {
+  expect(below('/a/', ['/a/**', '/a', '/b/c']).ends).toBe(true);
+  expect(below('/a/', ['/a/*']).ends).toBe(false);
+  expect(below('/a/', ['/a/b/**']).ends).toBe(false);
+});
+
+test('an id is known where a pattern has one', () => {
+  expect(below('/a/', ['/a/:id', '/a/b']).hasId).toBe(true);
+  expect(below('/a/', ['/a/:b/:id', '/a/*', '/b/:id']).hasId).toBe(false);
+});
+
+test('two paths are read alike where the same patterns fit, and go on', () => {
+  const readAt = (path: string) => below(path, ['/a/:id/b', '/*/c/d', '/a/x/**', '/a/y']).all;
+  expect(readAt('/A/')).toBe(readAt('/a;x/'));
+  expect(readAt('/a/c/')).not.toBe(readAt('/x/c/'));
+  expect(readAt('/a/c/')).not.toBe(readAt('/a/1/'));
+  expect(readAt('/a/x/1/2/')).toBe(readAt('/a/x/3/4/'));
+  expect(readAt('/a/x/1/2/')).not.toBe(readAt('/a/1/1/2/'));
+  expect(readAt('/a/y/')).not.toBe(readAt('/a/1/'));
+});
+
+describe('a text is', () => {
+  test('a word in any case, and with what follows a semicolon', () => {
+    expect(read('/Ab', ['AB', 'aB;', 'ab;.css', 'ａb'])).toEqual([true, true, true, true]);
+    expect(read('/Ab', ['a', 'A'])).toEqual([false, false]);
+    expect(read('/Ab', ['abc', 'b', 'a;b', ';ab'])).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
+  test('a word in its own case where cases are told apart', () => {
+    expect(read('/Ab', ['Ab', 'Ab;x', 'ab'], true)).toEqual([true, true, undefined]);
+  });
+
+  test('a word in any format and in none', () => {
+    expect(read('/ab.*', ['ab', 'AB.', 'ab.csv', 'ab;x', 'ab.c;x'])).toEqual([true, true, true, true, true]);
+    expect(read('/ab.*', ['a', 'abc', 'abc;x'])).toEqual([false, undefined, undefined]);
+  });
+});
+
+test('a word is made of its letters, of their other forms, and of a semicolon', () => {
+  const lettersOf = (pattern: string, caseSensitive: boolean) => wordOf(pattern, caseSensitive)?.letters;
+  expect(lettersOf('/aB', true)).toEqual(['a', 'B', ';']);
+  expect(lettersOf('/aß.*', false)).toEqual([
+    ...['a', 'ß', '.'],
+    ...['a', 'A', 'ａ', 'ß', 'SS', '.', '.', '．', ';'],
+  ]);
+});
