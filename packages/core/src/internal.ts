@@ -1,5 +1,10 @@
 // Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
-export { type AddressReading, pathAsAddress, readAddress } from './application/address-reading.ts';
+export {
+  type AddressReading,
+  pathAsAddress,
+  readAddress,
+  readTarget,
+} from './application/address-reading.ts';
 export type { ApplicationFacts } from './application/application-facts.ts';
 export { bodyInPace } from './body-in-pace.ts';
 export { imageField, type Theme, themeFields } from './browser/frame/theme.ts';

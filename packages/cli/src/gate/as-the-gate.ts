@@ -1,5 +1,5 @@
-import type { Resource } from '@portcullis/core';
-import { type AddressReading, readAddress } from '@portcullis/core/internal';
+import type { CanonicalTarget, Resource } from '@portcullis/core';
+import { type AddressReading, readAddress, readTarget } from '@portcullis/core/internal';
 import { type CompiledPolicy, compilePolicy, type PolicyRequest } from '@portcullis/policy';
 import { type PolicyNote, policyNotes, recordedResource, ruleWords } from '@portcullis/policy/internal';
 import { type ProofOptions, UndecidedError } from '@portcullis/policy/prove';
@@ -91,9 +91,11 @@ export function gateProof(
 ): ProofOptions {
   const { delimitersInNames, applications } = policyWords(explainedApplication(instance));
   const spoken = policies.flatMap(({ rules, claims = [] }) => [...rules, ...claims]);
+  const addressesOf = addressesIn(instance);
   const classify = (method: string, path: string): readonly Resource[] => {
-    const readings = addressesOf(instance, method, path).map(({ resource }) => resource);
-    return [...new Map(readings.map((resource) => [JSON.stringify(resource), resource])).values()];
+    const resources = addressesOf(method, path).map(({ resource }) => resource);
+    if (resources.length < 2) return resources;
+    return [...new Map(resources.map((resource) => [JSON.stringify(resource), resource])).values()];
   };
   const { examplePaths, examplePatterns, exampleWords, methods } = toldOf(instance.application);
   const words = ruleWords(spoken);
@@ -126,24 +128,46 @@ export function exampleAddress(
   { method, path, resource }: Pick<PolicyRequest, 'method' | 'path' | 'resource'>,
 ): string {
   const about = JSON.stringify(resource);
-  const found = addressesOf(instance, method, path).find((each) => JSON.stringify(each.resource) === about);
+  const found = addressesIn(instance)(method, path).find((each) => JSON.stringify(each.resource) === about);
   return found?.address ?? asAddress(path);
 }
 
-/** Addresses of a path of which each may be about something else; none of those that are read as another path. */
-function addressesOf(
-  instance: InstanceConfiguration,
-  method: string,
-  path: string,
-): readonly { readonly address: string; readonly resource: Resource }[] {
-  return toldOf(instance.application)
-    .exampleQueries(method, path)
-    .flatMap((query) => {
-      const address = `${asAddress(path)}${query}`;
-      const reading = gateReading(instance, ANY_HOST, method, address);
-      // A path that is read as another is not one that a policy is asked about.
-      return reading.ok && reading.target.path === path ? [{ address, resource: reading.resource }] : [];
-    });
+/** An address of a path, and what it is about. */
+interface About {
+  readonly address: string;
+  readonly resource: Resource;
+}
+
+/** Says of a path which addresses of it may each be about something else; none of those that are read as another path. */
+function addressesIn(instance: InstanceConfiguration): (method: string, path: string) => readonly About[] {
+  const application = explainedApplication(instance);
+  const { exampleQueries } = toldOf(instance.application);
+  let of: string | undefined;
+  let address = '';
+  // By query. A proof asks about a path by one method after the other, and by each it is read as the same.
+  const targets = new Map<string, CanonicalTarget | undefined>();
+  const targetAt = (path: string, query: string): CanonicalTarget | undefined => {
+    if (targets.has(query)) return targets.get(query);
+    const reading = readTarget(application, ANY_HOST, `${address}${query}`);
+    // A path that is read as another is not one that a policy is asked about.
+    const target = reading.ok && reading.target.path === path ? reading.target : undefined;
+    targets.set(query, target);
+    return target;
+  };
+  return (method, path) => {
+    if (path !== of) {
+      targets.clear();
+      of = path;
+      address = asAddress(path);
+    }
+    const found: About[] = [];
+    for (const query of exampleQueries(method, path)) {
+      const target = targetAt(path, query);
+      if (target === undefined) continue;
+      found.push({ address: `${address}${query}`, resource: application.classify(method, target) });
+    }
+    return found;
+  };
 }
 
 /** What an instance says itself of what its paths are about. */

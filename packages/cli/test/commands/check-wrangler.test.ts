@@ -3,9 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { captured } from '../capture.ts';
 import { folderWith, goodConfiguration } from '../configuration-files.ts';
 
-/** A configuration that names one of everything. */
+const RULES = [
+  { name: 'engineering', effect: 'allow', who: { roles: ['engineer', 'contractor'] }, paths: ['/**'] },
+] as const;
+
+/** A configuration that names one of everything, of an application whose policies are soon looked through: it has no paths of its own. */
 const CONFIGURATION = {
-  ...goodConfiguration({}),
+  ...goodConfiguration({ application: 'web', policy: { name: 'phorge', rules: RULES } }),
   login: {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: placeholders of the configuration
     keys: ['${SESSION_KEY}'],
@@ -518,7 +522,7 @@ describe('groups that follow a directory', () => {
     'portcullis.json': {
       ...CONFIGURATION,
       groupSources: [{ type: 'okta', domain: 'acme.okta.com', apiToken: `\${OKTA_TOKEN}` }],
-      instances: [{ ...instance, groupSync }],
+      instances: [{ ...instance, application: 'phabricator', groupSync }],
     },
   };
 

@@ -3,7 +3,12 @@ import { type CanonicalTarget, canonicalTarget } from '../request/canonical-targ
 import type { ApplicationFacts } from './application-facts.ts';
 import type { Resource } from './resource.ts';
 
-/** An address as a gate reads it: what it is about, or the code with which it is refused before any policy. */
+/** An address as a gate reads it, or the code with which it is refused before any policy. */
+export type TargetReading =
+  | { readonly ok: true; readonly target: CanonicalTarget }
+  | { readonly ok: false; readonly failure: string };
+
+/** The same, with what it is about. */
 export type AddressReading =
   | { readonly ok: true; readonly target: CanonicalTarget; readonly resource: Resource }
   | { readonly ok: false; readonly failure: string };
@@ -15,11 +20,22 @@ export type AddressReading =
  * @param path with a query, if it has one
  */
 export function readAddress(
-  { target: options, checkTarget, classify }: Pick<ApplicationFacts, 'target' | 'checkTarget' | 'classify'>,
+  application: Pick<ApplicationFacts, 'target' | 'checkTarget' | 'classify'>,
   host: string,
   method: string,
   path: string,
 ): AddressReading {
+  const reading = readTarget(application, host, path);
+  if (!reading.ok) return reading;
+  return { ...reading, resource: application.classify(method, reading.target) };
+}
+
+/** The part of it that is the same by each method. */
+export function readTarget(
+  { target: options, checkTarget }: Pick<ApplicationFacts, 'target' | 'checkTarget'>,
+  host: string,
+  path: string,
+): TargetReading {
   const reading = canonicalTarget(`https://${host}${path}`, options);
   if (!reading.ok) return reading;
   const { target } = reading;
@@ -29,7 +45,7 @@ export function readAddress(
     if (refusal instanceof AccessError) return { ok: false, failure: refusal.code };
     throw refusal;
   }
-  return { ok: true, target, resource: classify(method, target) };
+  return { ok: true, target };
 }
 
 /** A decoded path as an address spells it. */

@@ -65,13 +65,16 @@ export function placesOf(rules: readonly Partial<Rule>[], options: PlaceOptions)
   if (count > MOST_PLACES) {
     throw new UndecidedError(`the rules tell ${count} places apart, more than ${MOST_PLACES}`);
   }
-  return methods.flatMap((method) =>
-    paths.flatMap((path) => {
-      if (classify === undefined) return resources.map((resource) => ({ path, method, resource }));
-      const found = classify(method, path);
-      return found === undefined ? [] : [found].flat().map((resource) => ({ path, method, resource }));
-    }),
-  );
+  const byMethod = methods.map((method) => ({ method, places: [] as Place[] }));
+  // Path by path, so that a classifier can keep what it read of one until it is asked about the next.
+  for (const path of paths) {
+    for (const { method, places } of byMethod) {
+      const found = classify === undefined ? resources : (classify(method, path) ?? []);
+      for (const resource of 'application' in found ? [found] : found)
+        places.push({ path, method, resource });
+    }
+  }
+  return byMethod.flatMap(({ places }) => places);
 }
 
 function pathsOf(

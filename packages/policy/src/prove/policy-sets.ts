@@ -3,8 +3,9 @@ import type { CompiledRule } from '../compile/compiled-rule.ts';
 import type { CandidateRules } from '../compile/rule-index.ts';
 import { type AskedRequest, askedOf, placeHolds } from '../compile/rule-match.ts';
 import { namesPage } from '../criteria/page-name.ts';
+import type { PolicyRequest } from '../policy-request.ts';
 import { isPermissive, PRECEDENCE, type RuleEffect } from '../rule-effect.ts';
-import { requestOf } from './draft.ts';
+import { NOWHERE, requestOf } from './draft.ts';
 import type { Meaning } from './meaning.ts';
 import { ALWAYS, NEVER, type Node } from './node-table.ts';
 import type { Place } from './places.ts';
@@ -47,6 +48,8 @@ export class PolicySets {
   readonly #decided = new Map<string, ReadonlyMap<CompiledRule, Decided>>();
   readonly #answers = new Map<string, PlaceAnswer>();
   readonly #everyRole: readonly string[];
+  /** Of somebody: which rules speak of a place depends on nobody. */
+  readonly #anybody: PolicyRequest;
   readonly #ofGroups = new Map<CandidateRules['group'], readonly CompiledRule[]>();
 
   constructor(policy: CompiledPolicy, world: World, meaning: Meaning) {
@@ -54,6 +57,7 @@ export class PolicySets {
     this.#world = world;
     this.#meaning = meaning;
     this.#everyRole = policy.roles;
+    this.#anybody = requestOf(world.example(), NOWHERE);
   }
 
   /** What the policy says at a place. Places of which the same rules speak alike share one answer. */
@@ -127,8 +131,8 @@ export class PolicySets {
     return { allowed: diagram.and(left, permitted), refused };
   }
 
-  #speakingAt(place: Place): readonly Speaking[] {
-    const asked = askedOf(requestOf(this.#world.example(), place));
+  #speakingAt({ path, method, resource }: Place): readonly Speaking[] {
+    const asked = askedOf({ ...this.#anybody, path, method, resource });
     const found = new Map<CompiledRule, Speaking>();
     for (const candidates of this.#policy[matchingRules](asked.request)) {
       for (const rule of this.#rulesOf(candidates)) {
