@@ -23,7 +23,7 @@ export const unguardedFiles: Readonly<Record<string, string>> = {};
 
 /**
  * Every source file of a package that refuses: it throws something it made itself, names a failure's code, returns
- * `ok: false`, or reports a problem. Nothing else is looked at, so a new way to refuse must be added here.
+ * `ok: false` or a `problem`, or reports one. Nothing else is looked at, so a new way to refuse must be added here.
  */
 export function guardingFiles(top: string): GuardingFile[] {
   const files = readPackages(top)
@@ -72,6 +72,7 @@ function refusalBy(node: ts.Node, codes: ReadonlySet<string>): string | undefine
   // `throw error` passes on what another file refused.
   if (ts.isThrowStatement(node) && !ts.isIdentifier(node.expression)) return 'throws';
   if (ts.isStringLiteral(node) && codes.has(node.text) && isValue(node)) return `names ${node.text}`;
+  if (ts.isPropertyAssignment(node) && node.name.getText() === 'problem') return 'returns a problem';
   if (ts.isPropertyAssignment(node) && node.name.getText() === 'ok') {
     return node.initializer.kind === ts.SyntaxKind.FalseKeyword ? 'returns ok: false' : undefined;
   }

@@ -24,6 +24,7 @@ test.each([
     `export const f = () => ({ ok: false, reason: 1 });`,
     '1 returns ok: false',
   ],
+  ['returns a problem', `export const f = () => ({ problem: 'no' });`, '1 returns a problem'],
   ['collects problems', `problems.push('no');`, '1 reports a problem'],
   ['collects problems of its own', `this.#problems.push('no');`, '1 reports a problem'],
   ['reports a problem', `report.at('who').problem('no');`, '1 reports a problem'],
@@ -37,6 +38,7 @@ test.each([
   ['declares a type with the code', `export type F = 'door.closed' | 'door.open';`],
   ['asks which code it was', `export const f = (code: string) => code === 'door.closed';`],
   ['names something else with a dot', `export const f = () => add({ type: 'door.opened' });`],
+  ['declares the type of a problem', `export type R = { readonly problem: string };`],
   ['says that all is well', `export const f = () => ({ ok: true });`],
   ['only speaks of it', `// throw doorError('door.closed');\nexport const a = "throw new Error()";`],
 ])('a file that %s does not guard', (_, source) => {
