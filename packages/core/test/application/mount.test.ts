@@ -212,7 +212,10 @@ describe('applications of one host', () => {
       target: { encodedScopes: 'pass' },
       handler: () => new Response('npm'),
     });
-    const { fetch } = pipeline(mount({ '/npm/': registry, '/': notes })).use(allowAnyone());
+    const beside = mount({ '/npm/': registry, '/': notes });
+    const { encodedScopes } = beside.target as { readonly encodedScopes: (path: string) => string };
+    expect([encodedScopes('/npm/@acme/widget'), encodedScopes('/@acme/widget')]).toEqual(['pass', 'refuse']);
+    const { fetch } = pipeline(beside).use(allowAnyone());
     const status = async (path: string) =>
       (await fetch(new Request(`https://a.example${path}`), env, noExecution)).status;
     expect([await status('/npm/@acme%2fwidget'), await status('/@acme%2fwidget')]).toEqual([200, 400]);

@@ -61,6 +61,7 @@ test('a socket passes messages both ways, and has the headers that the origin an
   expect([response.status, response.headers.get('sec-websocket-protocol')]).toEqual([101, 'aphlict']);
   // The gate's ends of both: the browser and the origin are others' to accept.
   expect(new Set(accepted.mock.contexts)).toEqual(new Set([origin.peer, browser.peer]));
+  for (const peer of [origin.peer, browser.peer]) expect(peer).toHaveProperty('binaryType', 'arraybuffer');
   origin.send('1');
   browser.send('2');
   expect(heard).toEqual(['browser 1', 'origin 2']);
