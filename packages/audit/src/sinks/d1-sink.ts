@@ -36,17 +36,17 @@ export function d1Sink(database: D1Writer): Sink {
         .prepare(INSERT)
         .bind(...rowOf(event), line)
         .run()
-        .catch(withName);
+        .catch(named);
     },
   };
 }
 
-/** Of a loss only the name of its error is recorded, and what D1 throws is an `Error` whatever it is. */
-function withName(cause: unknown): never {
+/** Of a loss only the name of its error is recorded, and what D1 fails with is an `Error` whatever it is. */
+function named(cause: unknown): Promise<never> {
   const isOld = cause instanceof Error && /no such table|no column named/.test(cause.message);
-  throw isOld
-    ? Object.assign(new Error('migrations are missing', { cause }), { name: 'NotMigrated' })
-    : cause;
+  return Promise.reject(
+    isOld ? Object.assign(new Error('migrations are missing', { cause }), { name: 'NotMigrated' }) : cause,
+  );
 }
 
 function rowOf(event: AuditEvent): unknown[] {

@@ -1,9 +1,10 @@
 import type { Decision, Resource, RoleGrant } from '@portcullis/core';
-import type { Requirement } from '@portcullis/core/internal';
+import { nearestName, type Requirement } from '@portcullis/core/internal';
 import { type ExplainedRule, explain, type PolicyRequest } from '@portcullis/policy';
 import { type PolicyNote, policyVersion } from '@portcullis/policy/internal';
 import { roleResolver } from '@portcullis/roles';
 import type { GatewayConfiguration } from 'portcullis';
+import { UsageError } from '../usage-error.ts';
 import { gateCall, gateNotes, gatePolicy, gateReading, isTaken, METHOD_NOT_ALLOWED } from './as-the-gate.ts';
 import { instanceOf } from './instance-of.ts';
 import { ownEndpoint } from './own-endpoint.ts';
@@ -13,6 +14,8 @@ export interface Question
   extends Pick<PolicyRequest, 'call' | 'caller' | 'method' | 'network' | 'now' | 'rolesIncomplete'> {
   /** The groups of the identity provider, before any mapping. Those of an anonymous caller are ignored. */
   readonly groups: readonly string[];
+  /** Roles besides, by whatever they were given. Those of an anonymous caller are ignored. */
+  readonly roles?: readonly string[];
   /** With a query, if it has one. */
   readonly path: string;
   /** Default: that of the only instance. */
@@ -56,16 +59,19 @@ export interface Answer {
 export async function answerTo(configuration: GatewayConfiguration, question: Question): Promise<Answer> {
   const { call, caller, groups, rolesIncomplete, method, network, now } = question;
   const { instance, host } = instanceOf(configuration, question.host);
-  const { resolve } = roleResolver(configuration.roles);
+  const { declared, give, resolve } = roleResolver(configuration.roles);
   const { claims = {}, email } = caller;
-  const resolved = caller.kind === 'anonymous' ? resolve([]) : resolve(groups, { claims, email });
+  checkRoles(question.roles ?? [], declared);
+  const isSomebody = caller.kind !== 'anonymous';
+  const resolved = isSomebody ? resolve(groups, { claims, email }) : resolve([]);
+  const given = give(isSomebody ? (question.roles ?? []) : [], '--roles');
   const version = await policyVersion(instance.policy);
   const common = {
     policy: instance.policy.name,
     version,
     instance: instance.name,
     caller: caller.kind,
-    roles: resolved.grants,
+    roles: [...resolved.grants, ...given.grants],
   };
 
   const reading = gateReading(instance, host, method, question.path);
@@ -85,7 +91,7 @@ export async function answerTo(configuration: GatewayConfiguration, question: Qu
   const { path } = target;
   const asked = {
     caller,
-    roles: resolved.names,
+    roles: [...new Set([...resolved.names, ...given.names])],
     // Their address may give another, where it can be read in two ways.
     rolesIncomplete: rolesIncomplete === true || resolved.incomplete === true,
     method,
@@ -111,4 +117,14 @@ export async function answerTo(configuration: GatewayConfiguration, question: Qu
     ownEndpoint: ownEndpoint(configuration, instance, method, path) ?? null,
     notes: gateNotes(instance).filter(({ rule }) => rules.some((each) => each.rule === rule && each.matched)),
   };
+}
+
+/** A role that nobody can have would be answered as one that no rule names. */
+function checkRoles(roles: readonly string[], declared: readonly string[]): void {
+  for (const role of roles) {
+    if (declared.includes(role)) continue;
+    const near = nearestName(role, declared);
+    const hint = near === undefined ? '' : `; did you mean ${JSON.stringify(near)}?`;
+    throw new UsageError(`--roles ${role}: is not a role of "roles"${hint}`);
+  }
 }

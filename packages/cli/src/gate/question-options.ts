@@ -12,6 +12,7 @@ export const QUESTION_OPTIONS = {
   method: value('METHOD', 'default GET', { proposals: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] }),
   host: value('HOST', 'needed where the configuration has several instances'),
   groups: value('A,B', "the caller's groups at the identity provider; without it the caller is anonymous"),
+  roles: value('A,B', 'roles of the caller, as events have them, besides those that the groups give'),
   'groups-incomplete': flag('the caller may have more groups, which could not be had'),
   service: flag('the caller is a machine, not a person'),
   email: value('ADDRESS', "the caller's verified e-mail address"),
@@ -45,7 +46,8 @@ export function questionOf(values: QuestionValues, now: number): Question {
   const { path, method = 'GET', host, service, email, address, country } = values;
   if (!path.startsWith('/')) throw new UsageError(`--path ${path}: must begin with a slash`);
   const { 'groups-incomplete': rolesIncomplete } = values;
-  const groups = values.groups ?? (service || rolesIncomplete ? '' : undefined);
+  const roles = values.roles === undefined ? undefined : listOf(values.roles);
+  const groups = values.groups ?? (service || rolesIncomplete || roles !== undefined ? '' : undefined);
   const time = values.time === undefined ? now : timeOf(values.time);
   if (country !== undefined && !isCountry(country)) {
     throw new UsageError(`--country ${country}: must be two capital letters, such as DE, or T1 for Tor`);
@@ -62,6 +64,7 @@ export function questionOf(values: QuestionValues, now: number): Question {
       authentication: { acr: values.acr, amr: listOf(values.amr), authTime },
     },
     groups: listOf(groups),
+    ...(roles === undefined ? {} : { roles }),
     ...(rolesIncomplete ? { rolesIncomplete } : {}),
     method: method.toUpperCase(),
     path,

@@ -10,6 +10,33 @@ async function explained(file: string, ...args: readonly string[]): Promise<Answ
   return JSON.parse(out);
 }
 
+describe('roles that are said', () => {
+  test('count as those that groups give, with what they imply', async () => {
+    const file = fileOf({
+      ...goodConfiguration(),
+      roles: { engineer: ['eng-*'], contractor: { groups: ['ext-*'] } },
+    });
+    const asked = ['--roles', 'contractor', '--path', '/differential/'];
+    expect(await explained(file, ...asked)).toMatchObject({
+      decision: 'deny',
+      rule: 'source-code',
+      caller: 'user',
+      roles: [{ role: 'contractor', group: '--roles' }],
+    });
+    const both = await explained(file, '--groups', 'eng-web', ...asked);
+    expect(both.roles.map(({ role }) => role).toSorted()).toEqual(['contractor', 'engineer']);
+  });
+
+  test('that there are not are told of, with what was probably meant', async () => {
+    const file = fileOf(goodConfiguration());
+    const { code, err } = await captured('explain', file, '--roles', 'enginer', '--path', '/D12');
+    expect([code, err]).toEqual([
+      2,
+      expect.stringContaining('--roles enginer: is not a role of "roles"; did you mean "engineer"?'),
+    ]);
+  });
+});
+
 describe('the answer as data', () => {
   test('a rule denies: its name, and whoever got which role from which group', async () => {
     const file = fileOf(goodConfiguration());

@@ -23,6 +23,15 @@ test('with groups, and be they none, it is somebody', () => {
   expect(ask({ service: true })).toMatchObject({ caller: { kind: 'service' }, groups: [] });
 });
 
+test('with roles, as events have them, it is somebody', () => {
+  expect(ask({ roles: 'engineer, admin' })).toMatchObject({
+    caller: { kind: 'user' },
+    groups: [],
+    roles: ['engineer', 'admin'],
+  });
+  expect(ask({ groups: 'eng' })).not.toHaveProperty('roles');
+});
+
 test('what is known of the caller and the request is handed on', () => {
   const question = ask({
     groups: 'eng',
