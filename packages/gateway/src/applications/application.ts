@@ -62,8 +62,8 @@ export interface ApplicationPart {
   readonly maskPath: (instance: InstanceConfiguration) => (path: string) => string;
   /** Addresses below the login's prefix that the application serves. */
   readonly endpoints: (instance: InstanceConfiguration, login: LoginConfiguration) => readonly string[];
-  /** What it is told of who is asking, in the words of `identityHeaders`: a login must keep that. Default: nothing. */
-  readonly told?: (instance: InstanceConfiguration) => readonly string[];
+  /** What it is told of who is asking, in the words of `identityHeaders`: a login must keep that. */
+  readonly told: (instance: InstanceConfiguration) => readonly string[];
   /** For which paths a credential of `login.credentials` counts. Default: for all. */
   readonly acceptsCredentials?: (path: string) => boolean;
   /** What a request costs it, in units of a plain page. Default: one. */

@@ -65,7 +65,7 @@ function serverOf(
       : assembly.part('login', login, () => {
           const part = partNamed(applications, instance.application);
           const { endpoints, acceptsCredentials } = part;
-          const told = part.told?.(instance) ?? [];
+          const told = part.told(instance);
           const said = {
             otherEndpoints: endpoints(instance, login),
             acceptsCredentials,
