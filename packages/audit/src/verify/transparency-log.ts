@@ -7,7 +7,7 @@ import {
   TileReader,
   verifyConsistency,
 } from '@portcullis/tlog';
-import { TILE_WIDTH, toBase64 } from '@portcullis/tlog/internal';
+import { fromUtf8, TILE_WIDTH, toBase64 } from '@portcullis/tlog/internal';
 import { parseLogEntry } from '../log/log-entry.ts';
 import { LOG_WRITER, type LogEnd, parseSuccession, type Succession } from '../log/log-succession.ts';
 import { canonicalEvent } from './canonical-event.ts';
@@ -76,8 +76,14 @@ class Check {
       this.#findings.add('checkpoint.missing', 'checkpoint', 'it is not there');
       return undefined;
     }
+    // As others read it: what is passed over here must not make it no checkpoint to them.
+    const text = fromUtf8(octets);
+    if (text === undefined) {
+      this.#findings.add('checkpoint.invalid', 'checkpoint', 'it is not UTF-8');
+      return undefined;
+    }
     try {
-      return await openCheckpoint(new TextDecoder().decode(octets), trust);
+      return await openCheckpoint(text, trust);
     } catch (error) {
       this.#findings.addError('checkpoint', error, 'checkpoint.invalid');
       return undefined;

@@ -106,6 +106,18 @@ describe('what was tampered with is found, with its place', () => {
     expect(await changed(flip('checkpoint', 22))).toEqual(['checkpoint.invalid checkpoint']);
   });
 
+  it('a checkpoint with octets that other readers do not pass over', async () => {
+    const begunBy = (octets: readonly number[]) => (files: MemoryFiles) =>
+      files.files.set('checkpoint', Uint8Array.from([...octets, ...(files.files.get('checkpoint') ?? [])]));
+    const endedBy = (text: Buffer) => (files: MemoryFiles) =>
+      files.files.set('checkpoint', Buffer.concat([files.files.get('checkpoint') ?? Buffer.of(), text]));
+    // A byte order mark, and a signature line of somebody unknown whose name is no UTF-8.
+    expect(await changed(begunBy([0xef, 0xbb, 0xbf]))).toEqual(['checkpoint.invalid checkpoint']);
+    const unknown = Buffer.from('\u2014 x AAAAAAA=\n');
+    unknown[4] = 0xff;
+    expect(await changed(endedBy(unknown))).toEqual(['checkpoint.invalid checkpoint']);
+  });
+
   it('entries in another order', async () => {
     const reorder = (files: MemoryFiles) => {
       const entries = [...parseEntryBundle(files.files.get('tile/entries/000') as Uint8Array, 256)];
