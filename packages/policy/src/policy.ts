@@ -31,7 +31,8 @@ export interface ClaimedCriteria {
   readonly countries?: readonly string[];
   /**
    * Domains of the caller's verified e-mail address, without those below them. One that can be read in two ways,
-   * such as one with a domain that is not ASCII, is let in by none of them and kept out by each. Default: any.
+   * such as one with a domain that is not ASCII, is let in by none of them and kept out by each. Whoever has no
+   * verified address is in none, so that no deny by domains holds them. Default: any.
    */
   readonly emailDomains?: readonly string[];
   /** Networks (`192.0.2.0/24`, `2001:db8::/32`) and addresses that the request comes from. Default: all. */
@@ -124,7 +125,8 @@ export interface PolicyClaim<
   readonly countries?: readonly string[];
   /**
    * Domains of the caller's verified e-mail address, without those below them. One that can be read in two ways,
-   * such as one with a domain that is not ASCII, is let in by none of them and kept out by each. Default: any.
+   * such as one with a domain that is not ASCII, is let in by none of them and kept out by each. Whoever has no
+   * verified address is in none, so that no deny by domains holds them. Default: any.
    */
   readonly emailDomains?: readonly string[];
   /** Networks (`192.0.2.0/24`, `2001:db8::/32`) and addresses that the request comes from. Default: all. */
@@ -212,7 +214,8 @@ export interface Rule<
   readonly countries?: readonly string[];
   /**
    * Domains of the caller's verified e-mail address, without those below them. One that can be read in two ways,
-   * such as one with a domain that is not ASCII, is let in by none of them and kept out by each. Default: any.
+   * such as one with a domain that is not ASCII, is let in by none of them and kept out by each. Whoever has no
+   * verified address is in none, so that no deny by domains holds them. Default: any.
    */
   readonly emailDomains?: readonly string[];
   /** Networks (`192.0.2.0/24`, `2001:db8::/32`) and addresses that the request comes from. Default: all. */

@@ -42,6 +42,6 @@ export const EMAIL_DOMAINS: Criterion<'emailDomains'> = {
 
 /** How `emailDomains` is written. */
 export const emailDomainsSchema: JsonSchema = /* @__PURE__ */ described(
-  "Domains of the caller's verified e-mail address, without those below them. One that can be read in two ways, such as one with a domain that is not ASCII, is let in by none of them and kept out by each. Default: any.",
+  "Domains of the caller's verified e-mail address, without those below them. One that can be read in two ways, such as one with a domain that is not ASCII, is let in by none of them and kept out by each. Whoever has no verified address is in none, so that no deny by domains holds them. Default: any.",
   NAMES,
 );

@@ -39,12 +39,13 @@ const fields: FieldsFor<GithubActionsOptions, OpenTokenOption | 'issuer' | 'owne
 
 /**
  * Verifies the OpenID tokens that jobs of GitHub Actions ask for (`permissions: id-token: write`). Each belongs to a service. Its
- * groups all name the repository, so you can safely give a role to any one of them:
+ * groups all name a repository, so that none is somebody else's:
  *
  * - `repository:acme/app`
  * - `ref:acme/app@refs/heads/main`
  * - `environment:acme/app@production`
- * - `workflow:acme/app/.github/workflows/deploy.yml@refs/heads/main`, the file whose job it is (`job_workflow_ref`)
+ * - `workflow:acme/app/.github/workflows/deploy.yml@refs/heads/main`, the file whose job it is (`job_workflow_ref`): of a reusable
+ *   workflow, the repository that it stands in, and jobs of whatever repository of `owners` calls it have this group
  *
  * Needs `owners`. It does **not** know who may push to a branch: everybody who can run any workflow in a repository has a role for
  * `repository:…`, by pull requests from the same repository too. Prefer an environment with protection rules.
