@@ -19,7 +19,9 @@ export const unguardedPackages: Readonly<Record<string, string>> = {
 };
 
 /** Files that match and yet guard nothing, and why. */
-export const unguardedFiles: Readonly<Record<string, string>> = {};
+export const unguardedFiles: Readonly<Record<string, string>> = {
+  'packages/gateway/src/probe/key-probe.ts': 'asks providers for the command line, and refuses nothing',
+};
 
 /**
  * Every source file of a package that refuses: it throws something it made itself, names a failure's code, returns

@@ -19,10 +19,19 @@ const fields = {
   timeoutMs: number({ above: 0, fallback: 5000 }),
   maxBytes: number({ from: 1, fallback: 1024 }),
   share: number({ to: 1, fallback: 1 }),
+  waitSeconds: number({ above: 0, to: 60, fallback: 5 }),
+  seconds: number({ fallback: 1 }),
+  bytes: number({ from: 0, fallback: 1 }),
+  SecondsLeft: number({ from: 0, fallback: 1 }),
+  lessMsThan: number({ from: 0, fallback: 1 }),
+  kBytesEach: number({ from: 0, fallback: 1 }),
+  milliseconds: number({ from: 0, fallback: 1 }),
+  megabytes: number({ from: 0, fallback: 1 }),
   strict: flag(true),
   mode: oneOf(['open', 'closed'], 'open'),
   random: callback(() => (bytes: Uint8Array) => bytes),
   clock: objectWith<{ now: () => number }>(['now'], () => ({ now: () => 0 })),
+  store: objectWith<{ get: () => void; put: () => void }>(['get', 'put'], () => ({ get() {}, put() {} })),
   names: list<string>(
     (name) => (typeof name === 'string' ? undefined : 'must hold names'),
     () => [],
@@ -56,6 +65,28 @@ test('fills in what was not given, and keeps what was', () => {
   expect(Object.hasOwn(checked, 'label')).toBe(true);
 });
 
+test.each([
+  { idleSeconds: 60 },
+  { idleSeconds: 3600 },
+  { share: 1 },
+  { share: 0.5 },
+  { waitSeconds: 0.1 },
+  { waitSeconds: 60 },
+  { seconds: -1 },
+  { mode: 'closed' },
+  { random: () => {} },
+  { names: ['a', 'b'] },
+  { clock: Object.assign(() => {}, { now: () => 0 }) },
+  { store: { get: () => {}, put: () => {} } },
+])('has nothing against %j', (options) => {
+  expect(problems(options)).toEqual([]);
+});
+
+test('what may be left out may also be required', () => {
+  const required = { store: objectWith<{ get: () => void }>(['get']) };
+  expect(() => checkOptions('reader', {}, required)).toThrow('reader: store is missing: it must have get()');
+});
+
 test('the settings have the types of their fields', () => {
   type Settings = Checked<typeof fields>;
   expectTypeOf<Settings['mode']>().toEqualTypeOf<'open' | 'closed'>();
@@ -73,12 +104,26 @@ describe('says what is wrong, with the name in front', () => {
     [{ timeoutMs: '5' }, 'timeoutMs must be a number above 0 milliseconds'],
     [{ maxBytes: Number.NaN }, 'maxBytes must be a number of at least 1 bytes'],
     [{ share: 2 }, 'share must be a number of at most 1'],
+    [{ waitSeconds: 0 }, 'waitSeconds must be a number above 0, at most 60 seconds'],
+    [{ waitSeconds: 60.1 }, 'waitSeconds must be a number above 0, at most 60 seconds'],
+    [{ seconds: '1' }, 'seconds must be a number seconds'],
+    [{ bytes: -1 }, 'bytes must be a number of at least 0 bytes'],
+    [{ SecondsLeft: -1 }, 'SecondsLeft must be a number of at least 0'],
+    [{ lessMsThan: -1 }, 'lessMsThan must be a number of at least 0'],
+    [{ kBytesEach: -1 }, 'kBytesEach must be a number of at least 0'],
+    [{ milliseconds: -1 }, 'milliseconds must be a number of at least 0'],
+    [{ megabytes: -1 }, 'megabytes must be a number of at least 0'],
     [{ strict: 'yes' }, 'strict must be true or false'],
     [{ mode: secret }, 'mode must be "open" or "closed"'],
     [{ random: secret }, 'random must be a function'],
     [{ clock: {} }, 'clock must have now()'],
+    [{ clock: null }, 'clock must have now()'],
+    [{ clock: 'now' }, 'clock must have now()'],
+    [{ store: { get: () => {} } }, 'store must have get() and put()'],
+    [{ store: { get: () => {}, put: 'put' } }, 'store must have get() and put()'],
     [{ names: secret }, 'names must be a list'],
     [{ names: ['a', 2] }, 'names must hold names, at index 1'],
+    [{ names: [1, 2] }, 'names must hold names, at index 0, and must hold names, at index 1'],
     [{ label: 5 }, 'label must be a text'],
     [{ name: undefined }, 'name is missing: it must be a text'],
     [{ strit: true }, 'strit is not an option; did you mean strict?'],

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { secret, secrets } from '../../src/options/secret-field.ts';
+
+const long = 'x'.repeat(32);
+const short = 'x'.repeat(31);
+
+test('a secret has as many characters as keys are made of', () => {
+  expect(secret.problem(long, 'key')).toBeUndefined();
+  for (const given of [short, '', undefined, [long], { length: 32 }]) {
+    expect(secret.problem(given, 'key')).toBe('must be at least 32 random characters');
+  }
+});
+
+test('several are a list of such, so that one can take the place of another', () => {
+  expect(secrets.problem([long], 'keys')).toBeUndefined();
+  expect(secrets.problem([long, `${long}y`], 'keys')).toBeUndefined();
+  for (const given of [[], [short], [long, short], [short, long], long, undefined, { length: 1, 0: long }]) {
+    expect(secrets.problem(given, 'keys')).toBe('must be secrets of at least 32 characters, newest first');
+  }
+});
+
+test('neither has a default, nor says what was given', () => {
+  expect([secret.fallback, secrets.fallback]).toEqual([undefined, undefined]);
+  expect(`${secret.problem(short, 'key')}${secrets.problem([short], 'keys')}`).not.toContain(short);
+});
