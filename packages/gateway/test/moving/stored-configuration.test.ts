@@ -18,8 +18,11 @@ test('of a text that is no JSON, only what it says is known', async () => {
   expect(Object.keys(stored)).toContain('builtNote');
 });
 
-test.each([5000, 20_000, 200_000])('a text that is nested %d deep is one that cannot be checked', async (depth) => {
-  const text = `{"instances":${'['.repeat(depth)}${']'.repeat(depth)}}`;
-  const { configuration } = await storedConfiguration(text);
-  expect(configuration).toEqual({ problem: expect.stringMatching(/./) });
-});
+test.each([5000, 20_000, 200_000])(
+  'a text that is nested %d deep is one that cannot be checked',
+  async (depth) => {
+    const text = `{"instances":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+    const { configuration } = await storedConfiguration(text);
+    expect(configuration).toEqual({ problem: expect.stringMatching(/./) });
+  },
+);
