@@ -9,7 +9,7 @@ import type { GatewayConfiguration } from '../../configuration/types.ts';
 export function keepVersion(
   { roles }: Pick<GatewayConfiguration, 'roles'>,
   claims: readonly string[],
-  { requiredClaims, groupsClaim = 'groups' }: Pick<ProviderOptions, 'requiredClaims' | 'groupsClaim'>,
+  { requiredClaims, groupsClaim }: Pick<ProviderOptions, 'requiredClaims' | 'groupsClaim'>,
 ): string {
   // What most do not say leaves their name as it is: whoever has no refresh token has to log in for another.
   const said = [requiredClaims, groupsClaim === 'groups' ? undefined : groupsClaim].filter(Boolean);
