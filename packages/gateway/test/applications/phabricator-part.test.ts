@@ -90,6 +90,15 @@ test('secrets in its addresses are cut out', () => {
   expect(phabricatorPartWith().maskPath(instance())(path)).not.toContain('k'.repeat(20));
 });
 
+test.each([
+  [{}, []],
+  [{ sso: {} }, []],
+  [{ sso: { usernames: { collision: 'refuse' } } }, []],
+  [{ sso: { usernames: { claims: ['nick', 'org.name'] } } }, ['claim:nick', 'claim:org.name']],
+])('%j: a login keeps the claims that usernames are made of', (settings, told) => {
+  expect(phabricatorPartWith().told(instance(settings))).toEqual(told);
+});
+
 describe('what somebody gave a program of theirs', () => {
   const [BOT, OWN] = [`api-${'b'.repeat(28)}`, `api-${'o'.repeat(28)}`];
   const CREDENTIAL = `pcl_${'k'.repeat(8)}.sealed`;

@@ -3,7 +3,6 @@ import type { Rule } from '@portcullis/policy';
 import { policyOutline } from '@portcullis/policy/internal';
 import { loginProvider } from '@portcullis/testing/internal';
 import { expect, test } from 'vitest';
-import { phabricatorPart } from '../../../src/applications/phabricator-part.ts';
 import { keptClaims } from '../../../src/assembly/login/kept-claims.ts';
 import { outlinesMade } from '../../../src/assembly/outlines-made.ts';
 import { WrittenPolicy } from '../../../src/build/written-policy.ts';
@@ -127,7 +126,7 @@ test('what nobody asks for is not kept, and rules in which no claim is asked for
   expect(() => kept(['claims'])).toThrow(SyntaxError);
 });
 
-test('a policy in shadow, single sign-on and directories ask for claims too, each of which is kept once', () => {
+test('a policy in shadow, directories and the application ask for claims too, each of which is kept once', () => {
   const read = readConfiguration(goodConfiguration());
   const [first] = read.instances as readonly [InstanceConfiguration];
   const rule = { ...first.policy.rules[0], claims: { team: 'a', 'org.unit': 'b' } } as Rule;
@@ -140,9 +139,4 @@ test('a policy in shadow, single sign-on and directories ask for claims too, eac
     'groups',
   ]);
   expect(asked).toEqual(['custom.login', 'custom', 'team', 'org.unit', 'org', 'nick']);
-  const sso = { usernames: { claims: ['nick'] } };
-  expect(phabricatorPart.told?.({ ...first, sso } as object as InstanceConfiguration)).toEqual([
-    'claim:nick',
-  ]);
-  expect(phabricatorPart.told?.(first)).toEqual([]);
 });
