@@ -14,6 +14,12 @@ const MAY_BE_KEPT = /(?<![\w-])(?:public|s-maxage|max-age\s*=\s*"?0*[1-9])/i;
 /** Forbids it, unless `must-understand` asks caches to disregard that. */
 const FORBIDS_KEEPING = /(?<![\w-])no-store\s*(?:,|$)/i;
 
+/** Leaves it to one browser alone. */
+const FOR_ONE_BROWSER = /(?<![\w-])private\s*(?:,|$)/i;
+
+/** Lets others keep it all the same, to caches that take two who contradict each other so. */
+const FOR_OTHERS = /(?<![\w-])(?:public|s-maxage)/i;
+
 /**
  * `Cache-Control` for an answer that is not for everybody: `private`, and of what the origin said only what concerns
  * the browser's own cache. Never public, whatever the origin said and however it spelled it.
@@ -39,8 +45,8 @@ export function speaksToSharedCaches(name: string): boolean {
 }
 
 /**
- * Whether somebody may keep this answer for a while: then it must not set a cookie, or one visitor's cookie is given
- * to all (some applications set an anonymous session even on stylesheets).
+ * Whether others than its own browser may keep this answer for a while: then it must not set a cookie, or one visitor's cookie is
+ * given to all (some applications set an anonymous session even on stylesheets).
  *
  * @param now milliseconds since the Unix epoch
  */
@@ -49,6 +55,7 @@ export function mayBeKept(headers: Headers, now: number): boolean {
   if (TARGETED.some((name) => MAY_BE_KEPT.test(headers.get(name) ?? ''))) return true;
   const cacheControl = headers.get('cache-control') ?? '';
   if (FORBIDS_KEEPING.test(cacheControl) && !/must-understand/i.test(cacheControl)) return false;
+  if (FOR_ONE_BROWSER.test(cacheControl) && !FOR_OTHERS.test(cacheControl)) return false;
   if (MAY_BE_KEPT.test(cacheControl)) return true;
   const expires = headers.get('expires');
   return expires !== null && Date.parse(expires) > now;

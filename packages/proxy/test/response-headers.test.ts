@@ -41,9 +41,20 @@ describe('cleanAnswer', () => {
     ['set-cookie', 'session=A%2Fx'],
   ];
 
-  it('makes what is gated private, and drops its cookie if the browser may keep it', () => {
+  it('makes what is gated private, and drops its cookie if the application would have had anybody keep it', () => {
     expect(cleaned(asset)).toEqual([['cache-control', 'private, max-age=2592000']]);
   });
+
+  it.each([true, false])(
+    'leaves the cookie of an answer that only its own browser may keep: open %s',
+    (open) => {
+      const page: [string, string][] = [
+        ['cache-control', 'private, max-age=10800'],
+        ['set-cookie', 'PHPSESSID=x'],
+      ];
+      expect(cleaned(page, { open })).toEqual(page);
+    },
+  );
 
   it('leaves what is open to everybody as the origin said, without its cookie', () => {
     expect(cleaned(asset, { open: true })).toEqual(
