@@ -52,9 +52,11 @@ export function standardOutputSink(stream: OutputStream = process.stdout): Sink 
         else resolve();
       };
       try {
-        if (written.past === undefined) return stream.write(text, done);
-        writeFileSync(written.past, text);
-        done();
+        if (written.past === undefined) stream.write(text, done);
+        else {
+          writeFileSync(written.past, text);
+          done();
+        }
       } catch (error) {
         written.past = stream.fd;
         done(error as Error);

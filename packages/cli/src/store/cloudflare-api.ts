@@ -9,6 +9,8 @@ export interface CloudflareAccount {
   readonly token: string;
   /** Default: Cloudflare's. */
   readonly base?: string;
+  /** Of a bucket that has one: without it, such a bucket is not there. */
+  readonly jurisdiction?: string;
 }
 
 /** What the API answered. */
@@ -41,7 +43,7 @@ export function cloudflareAccount({ env = {} }: CommandIo): CloudflareAccount | 
  * @param what how that is called where nothing answers
  */
 export async function askCloudflare(
-  { accountId, token, base = CLOUDFLARE }: CloudflareAccount,
+  { accountId, token, base = CLOUDFLARE, jurisdiction }: CloudflareAccount,
   method: 'GET' | 'PUT',
   path: string,
   what: string,
@@ -53,7 +55,10 @@ export async function askCloudflare(
   try {
     response = await fetch(address, {
       method,
-      headers: { authorization: `Bearer ${token}` },
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(jurisdiction === undefined ? {} : { 'cf-r2-jurisdiction': jurisdiction }),
+      },
       // The token goes to no other address.
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -8,6 +8,7 @@ import { cloudflareStore, MISSING_KEY, type RemoteStore } from './cloudflare-sto
 export const STORE_OPTIONS = {
   kv: value('ID', 'the KV namespace that the gate reads, by its id'),
   r2: value('BUCKET', 'the R2 bucket that the gate reads'),
+  jurisdiction: value('NAME', 'of that bucket, as in the Wrangler file: such as eu. Default: none'),
   key: value('KEY', 'the key in it. Default: portcullis.json'),
 };
 
@@ -17,10 +18,20 @@ export const STORE_ENVIRONMENT =
 
 /** The store of these options. Fails with {@link UsageError}. */
 export function storeOf(
-  { kv, r2 }: { readonly kv: string | undefined; readonly r2: string | undefined },
+  {
+    kv,
+    r2,
+    jurisdiction,
+  }: {
+    readonly kv: string | undefined;
+    readonly r2: string | undefined;
+    readonly jurisdiction: string | undefined;
+  },
   io: CommandIo,
 ): RemoteStore {
   if ((kv === undefined) === (r2 === undefined)) throw new UsageError('give one of --kv and --r2');
+  if (jurisdiction !== undefined && r2 === undefined)
+    throw new UsageError('--jurisdiction is of a bucket: give it with --r2');
   const account = cloudflareAccount(io);
   if (account === undefined) throw new UsageError('set CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN');
   return cloudflareStore({
@@ -31,5 +42,6 @@ export function storeOf(
     name: kv === undefined ? `R2 ${r2}` : `KV ${kv}`,
     missingKey: kv === undefined ? MISSING_KEY.r2 : MISSING_KEY.kv,
     ...account,
+    ...(jurisdiction === undefined ? {} : { jurisdiction }),
   });
 }

@@ -2,6 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { cloudflareStore, MISSING_KEY } from '../../src/store/cloudflare-store.ts';
+import { storeOf } from '../../src/store/store-options.ts';
 
 /** An API, on a port. */
 async function apiThat(answers: RequestListener): Promise<string> {
@@ -43,6 +44,29 @@ test.each([
 test('nor is one known to be missing that nobody may look for', async () => {
   const store = await storeRefused(MISSING_KEY.kv, MISSING_KEY.kv, 403);
   await expect(store.get('portcullis.json')).rejects.toThrow('failed with 403');
+});
+
+test('a bucket is asked for in its jurisdiction, and nowhere else', async () => {
+  const came: unknown[] = [];
+  const base = await apiThat(({ headers, url }, response) => {
+    came.push([url?.split('/').at(-3), headers['cf-r2-jurisdiction']]);
+    response.end('{}');
+  });
+  const io = {
+    env: { CLOUDFLARE_ACCOUNT_ID: 'a', CLOUDFLARE_API_TOKEN: 't', CLOUDFLARE_API_BASE_URL: base },
+  };
+  const options = { kv: undefined, r2: 'bucket', jurisdiction: 'eu' };
+  await storeOf(options, io as never).get('key');
+  await storeOf(options, io as never).put('key', '{}');
+  await storeOf({ ...options, jurisdiction: undefined }, io as never).get('key');
+  expect(came).toEqual([
+    ['bucket', 'eu'],
+    ['bucket', 'eu'],
+    ['bucket', undefined],
+  ]);
+  expect(() => storeOf({ kv: 'id', r2: undefined, jurisdiction: 'eu' }, io as never)).toThrow(
+    '--jurisdiction is of a bucket: give it with --r2',
+  );
 });
 
 test('where the API is asked too often, waiting is what helps', async () => {

@@ -1,7 +1,9 @@
-/**
- * The known name that a misspelled one probably stands for: the one that has its unit besides, or at most a third of its letters away,
- * at least one.
- */
+/** The setting that a misspelled one probably stands for: the one that has its unit besides, or the nearest name. */
+export function nearestSetting(word: string, known: readonly string[]): string | undefined {
+  return known.find((name) => name.replace(/(?:Seconds|Ms|Bytes)$/, '') === word) ?? nearestName(word, known);
+}
+
+/** The known name that a misspelled one probably stands for: at most a third of its letters away, at least one. */
 export function nearestName(word: string, known: Iterable<string>): string | undefined {
   // A word of a thousand letters is no misspelling, and measuring it would take its time.
   if (word.length > 64) return undefined;
@@ -9,7 +11,6 @@ export function nearestName(word: string, known: Iterable<string>): string | und
   let nearest: string | undefined;
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const name of known) {
-    if (name.startsWith(word) && /^(?:Seconds|Ms|Bytes)$/.test(name.slice(word.length))) return name;
     if (Math.abs(name.length - word.length) >= least) continue;
     const distance = editDistance(plain, name.toLowerCase());
     if (distance < least) [nearest, least] = [name, distance];

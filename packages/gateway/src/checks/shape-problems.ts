@@ -1,4 +1,4 @@
-import { nearestName } from '@portcullis/core/internal';
+import { nearestName, nearestSetting } from '@portcullis/core/internal';
 import * as v from 'valibot';
 import { configurationSchema } from '../configuration/schema.ts';
 import { placesOf, settingsAt } from '../configuration/settings-at.ts';
@@ -81,7 +81,9 @@ function isUnknownSetting({ type, expected }: v.BaseIssue<unknown>): boolean {
 
 function unknownSetting(setting: string, known: readonly string[]): string {
   // Everybody's name for it, and here that of other things.
-  const meant = didYouMean(setting === 'clientSecret' ? 'clientAuthentication' : setting, known);
+  const meant = didYouMean(
+    nearestSetting(setting === 'clientSecret' ? 'clientAuthentication' : setting, known),
+  );
   const [place, another] = placesOf(setting);
   // A name that stands at many places says nothing of which was meant, but for one at the top.
   const isTold = place !== undefined && (place === setting || another === undefined);
@@ -106,7 +108,7 @@ function messageOf(issue: v.BaseIssue<unknown>): string {
   if (issue.kind === 'schema' && issue.message.startsWith('Invalid')) {
     // What was received is not said: a variable may have put a secret there.
     if (issue.received === 'undefined') return `is missing: must be ${expectation(issue)}`;
-    return `must be ${expectation(issue)}${typeof issue.input === 'string' ? didYouMean(issue.input, wordsIn(issue.expected)) : ''}`;
+    return `must be ${expectation(issue)}${typeof issue.input === 'string' ? didYouMean(nearestName(issue.input, wordsIn(issue.expected))) : ''}`;
   }
   return issue.message;
 }
@@ -125,7 +127,6 @@ function expectation({ expected }: v.BaseIssue<unknown>): string {
   return types?.map((type) => TYPES[type] ?? type).join(' or ') ?? 'something else';
 }
 
-function didYouMean(word: string, known: readonly string[]): string {
-  const nearest = nearestName(word, known);
+function didYouMean(nearest: string | undefined): string {
   return nearest === undefined ? '' : `; did you mean ${JSON.stringify(nearest)}?`;
 }

@@ -331,6 +331,12 @@ describe('a part of an unknown kind hides nothing else', () => {
     ]);
   });
 
+  test('and a setting without its unit is told the name with it', () => {
+    expect(problemsOf(({ instances }) => Object.assign(instances[0], { timeout: 30 }))).toEqual([
+      'instances[0].timeout: is not a setting; did you mean "timeoutSeconds"?',
+    ]);
+  });
+
   test('and a list where each part stands under its name is told so, once', () => {
     const client = { name: 'corp', issuer: 'https://id.example', clientId: 'gate' };
     expect(

@@ -73,7 +73,8 @@ export function originAt(address: string, { idleSeconds = 300 }: OriginAtOptions
         const chunks = chunksOf(body, headers['content-length'], (cause) => {
           brokenOff = proxyError('proxy.client_closed', { cause });
         });
-        pipeline(chunks, outgoing).catch((error: Error) => outgoing.destroy(error));
+        const sent = pipeline(chunks, outgoing);
+        sent.catch((error: Error) => outgoing.destroy(error));
       } else outgoing.end(body);
       return answerOf(await answered, method);
     },

@@ -1,4 +1,4 @@
-import { nearestName } from '@portcullis/core/internal';
+import { nearestName, nearestSetting } from '@portcullis/core/internal';
 import type { PolicyProblem } from './policy-problem.ts';
 
 /** Collects what is wrong at one place of a policy, and below it. */
@@ -30,7 +30,8 @@ export class Report {
   /** Fields that nobody reads: a misspelled `except` would widen a rule without a word. */
   fields(record: Readonly<Record<string, unknown>>, known: readonly string[]): void {
     for (const field of Object.keys(record)) {
-      if (!known.includes(field)) this.at(field).unknown(field, known, 'is not a field here');
+      if (known.includes(field)) continue;
+      this.at(field).problem(`${JSON.stringify(field)} is not a field here`, nearestSetting(field, known));
     }
   }
 

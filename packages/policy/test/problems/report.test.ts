@@ -21,3 +21,11 @@ test.each([[[]], ['a'], [undefined], [{ length: 1 }]])(
     expect(read(value)).toEqual({ texts: [], places: ['x'] });
   },
 );
+
+test('a field without its unit is told the name with it', () => {
+  const problems: PolicyProblem[] = [];
+  new Report(problems, 'authentication').fields({ maxAge: 300, acr: [] }, ['acr', 'maxAgeSeconds']);
+  expect(problems).toEqual([
+    { path: 'authentication.maxAge', message: '"maxAge" is not a field here', suggestion: 'maxAgeSeconds' },
+  ]);
+});
