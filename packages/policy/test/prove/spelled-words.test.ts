@@ -31,6 +31,10 @@ test.each([
   [['*b;*x', '*;*;*', 'a*.a*']],
   [['*B*b', 'a*a', '*.*']],
   [['*', '*x*a', '*B.*;*']],
+  [['A*x']],
+  [['*B;x']],
+  [['AB.a*x', '*B;b']],
+  [['A*;*x', 'a*B*.b']],
 ])('of each class of spellings that %j tell apart, there is one, and it is a spelling', (wildcards) => {
   const found = spellingsRemembered(false)(WORD, wildcards, new Set());
   expect(found.filter((text) => !/^ab(?:[.;].*)?$/i.test(text))).toEqual([]);
