@@ -24,26 +24,47 @@ export function spellingsBelow(
     words.set(written, known);
     return known;
   };
-  const wanted = [...new Set(patterns)].map((pattern) => {
+  const wanted = [...new Set(patterns)].map((pattern, index): Wanted => {
     const segments = segmentsOf(pattern);
     const hasRest = segments.at(-1) === '**';
-    return { pattern, fixed: hasRest ? segments.slice(0, -1) : segments, hasRest };
+    const fixed = hasRest ? segments.slice(0, -1) : segments;
+    return { index, fixed, words: fixed.map(wordOf), hasRest };
   });
+  const above = new Map<string, readonly Wanted[]>();
+  const fitting = (segments: readonly string[]): readonly Wanted[] => {
+    const last = segments.at(-1);
+    if (last === undefined) return wanted;
+    // Many paths are asked about that have all but the last segment in common.
+    const folder = segments.slice(0, -1);
+    const key = folder.join('/');
+    const known = above.get(key) ?? fitting(folder);
+    above.set(key, known);
+    const word = wordOf(last);
+    return known.filter(({ fixed, words, hasRest }) => {
+      const segment = fixed[folder.length];
+      if (segment === undefined) return hasRest;
+      return isAny(segment) || spells(word, words[folder.length] ?? '');
+    });
+  };
   return (path) => {
-    const above = segmentsOf(path).map(wordOf);
-    const found = wanted.filter(
-      ({ fixed, hasRest }) =>
-        (hasRest || above.length <= fixed.length) &&
-        fixed.every((segment, at) => fits(above[at], segment, wordOf)),
-    );
-    const next = new Set(found.flatMap(({ fixed }) => fixed[above.length] ?? []));
+    const segments = segmentsOf(path);
+    const found = fitting(segments);
+    const next = new Set(found.flatMap(({ fixed }) => fixed[segments.length] ?? []));
     return {
-      all: JSON.stringify(found.map(({ pattern }) => pattern)),
+      all: found.map(({ index }) => index).join(),
       ends: next.size === 0,
       words: [...next].flatMap((segment) => (isAny(segment) ? [] : wordCalled(segment))),
       hasId: next.has(':id'),
     };
   };
+}
+
+/** A pattern, and its segments as they are compared. */
+interface Wanted {
+  readonly index: number;
+  readonly fixed: readonly string[];
+  readonly words: readonly string[];
+  readonly hasRest: boolean;
 }
 
 function spelledWord(
@@ -53,28 +74,23 @@ function spelledWord(
 ): SpelledWord {
   const word = wordOf(written);
   const hasFormats = word.endsWith(FORMAT);
-  const stem = hasFormats ? word.slice(0, -1) : word;
-  const letters = [...written.replace(/\*$/, '')];
+  const letters = [...(hasFormats ? written.slice(0, -FORMAT.length) : written)];
+  const bareWord = hasFormats ? word.slice(0, -FORMAT.length) : word;
   return {
     text: written,
-    letters: [...letters, ...(caseSensitive ? [] : letters.flatMap(otherForms)), ';'],
+    letters: [...letters, ...(caseSensitive ? [] : letters.flatMap(otherForms))],
+    // A format may follow that begins with a dot, and a parameter with a semicolon.
+    ends: hasFormats ? ['.', ';'] : [';'],
     read: (text) => {
       const begun = wordOf(text);
-      const whole = spells(begun, word);
-      // Behind a `;` anything may follow, and behind the dot of any format.
-      if (text.includes(';')) return whole ? { state: -1, whole } : undefined;
-      if (hasFormats && begun.startsWith(stem)) return { state: stem.length, whole };
-      return stem.startsWith(begun) ? { state: begun.length, whole } : undefined;
+      return bareWord.startsWith(begun) && !text.includes(';')
+        ? { state: begun.length, whole: begun === bareWord }
+        : undefined;
     },
   };
 }
 
 const FORMAT = '.*';
-
-/** Whether a word is that of a pattern's segment, as far as the path goes. */
-function fits(word: string | undefined, segment: string, wordOf: (segment: string) => string): boolean {
-  return word === undefined || isAny(segment) || spells(word, wordOf(segment));
-}
 
 /** Whether a segment is a word, or the word in some format where any will do. */
 function spells(segment: string, word: string): boolean {

@@ -1,7 +1,9 @@
 import { countNameDelimiters } from '../criteria/name-delimiters.ts';
 import { isPattern } from '../criteria/name-pattern.ts';
 import { pathPattern } from '../criteria/paths.ts';
+import { matchesWildcard } from './matches-wildcard.ts';
 import { CAPITALS, DIGITS, type ReadText, SMALL_LETTERS, segmentClasses } from './segment-classes.ts';
+import { type SpelledWord, spellingsRemembered } from './spelled-words.ts';
 import { UndecidedError } from './undecided-error.ts';
 
 /** More paths than this are refused. */
@@ -15,15 +17,6 @@ export interface ReadPath {
   readonly ends: boolean;
   /** Words that it reads as the next segment. */
   readonly words: readonly SpelledWord[];
-}
-
-/** A word in more spellings than one. */
-export interface SpelledWord {
-  /** What the word is, to whoever compares two of them. */
-  readonly text: string;
-  /** Letters that it may be spelled with, the plainest first. */
-  readonly letters: readonly string[];
-  readonly read: ReadText;
 }
 
 /** What a classifier reads at a path that ends in a slash. */
@@ -152,26 +145,6 @@ function segmentsAt(nodes: readonly PatternNode[], { below, delimiters, words, s
   return { segments: [...spelled, ...classes], known };
 }
 
-/** Of a word, one spelling of each class that wildcards tell apart, none of them a segment that is written. */
-type Spellings = (
-  word: SpelledWord,
-  wildcards: readonly string[],
-  written: ReadonlySet<string>,
-) => readonly string[];
-
-/** The same wildcards stand at many places. */
-function spellingsRemembered(delimiters: boolean): Spellings {
-  const known = new Map<string, readonly string[]>();
-  return (word, wildcards, written) => {
-    const taken = [...written].filter((segment) => word.read(segment)?.whole === true);
-    const key = JSON.stringify([word.text, taken, wildcards]);
-    const { letters: further, read } = word;
-    const found = known.get(key) ?? segmentClasses(wildcards, new Set(taken), delimiters, { further, read });
-    known.set(key, found);
-    return found;
-  };
-}
-
 /**
  * No path has a dot segment, with or without a parameter (RFC 3986 section 3.3), and of one that is but a parameter applications
  * may take none: neither may stand for other segments.
@@ -206,19 +179,4 @@ function childrenOf(node: PatternNode, segment: string): readonly PatternNode[] 
     if (matchesWildcard(wildcard, segment)) found.push(child);
   }
   return found;
-}
-
-/** The first place each text fits is the best one. */
-function matchesWildcard(wildcard: string, segment: string): boolean {
-  const first = wildcard.slice(0, wildcard.indexOf('*'));
-  const last = wildcard.slice(wildcard.lastIndexOf('*') + 1);
-  const end = segment.length - last.length;
-  if (!segment.startsWith(first) || !segment.endsWith(last) || end < first.length) return false;
-  let position = first.length;
-  for (const text of wildcard.split('*').slice(1, -1)) {
-    const at = segment.indexOf(text, position);
-    if (at === -1 || at + text.length > end) return false;
-    position = at + text.length;
-  }
-  return true;
 }

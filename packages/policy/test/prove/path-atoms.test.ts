@@ -98,7 +98,7 @@ describe('words that are known below a path', () => {
   test('in several spellings are one of each class that wildcards tell apart, none that is a segment already', () => {
     const read = (text: string) =>
       'ab'.startsWith(text.toLowerCase()) ? { state: text.length, whole: text.length === 2 } : undefined;
-    const word = { all: 'ab', ends: false, words: [{ text: 'ab', letters: [...'abAB'], read }] };
+    const word = { all: 'ab', ends: false, words: [{ text: 'ab', letters: [...'abAB'], ends: [], read }] };
     const atoms = pathAtoms(['/a*/z', '/*B/z', '/ab/y', '/c/ab'], false, undefined, (path) =>
       path === '/c/' ? NOTHING_READ : word,
     );
@@ -127,7 +127,7 @@ describe('words that are known below a path', () => {
   test('in several spellings are looked at beside a pattern that goes on where all that is below is meant', () => {
     const read = (text: string) =>
       'xy'.startsWith(text) ? { state: text.length, whole: text === 'xy' } : undefined;
-    const word = { all: 'xy', ends: false, words: [{ text: 'xy', letters: ['x', 'y'], read }] };
+    const word = { all: 'xy', ends: false, words: [{ text: 'xy', letters: ['x', 'y'], ends: [], read }] };
     const readBelow = (path: string) => (path === '/a/b/' ? word : NOTHING_READ);
     expect(pathAtoms(['/a/**', '/a/b/c'], false, undefined, readBelow)).toContain('/a/b/xy');
     expect(pathAtoms(['/a/*', '/a/b/c'], false, undefined, readBelow)).not.toContain('/a/b/xy');
