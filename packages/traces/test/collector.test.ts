@@ -9,13 +9,13 @@ test('a collector that fails costs no request anything, and what it lost is coun
     await settled();
   }
   expect(reports).toEqual([
-    'portcullis: traces: 1 spans were lost since this isolate began (Error, answered 400)',
+    'portcullis: traces: 1 spans were lost since this isolate began (Answered400, answered 400)',
   ]);
   time.now += 60_000;
   await serve(() => new Response());
   await settled();
   expect(reports[1]).toBe(
-    'portcullis: traces: 4 spans were lost since this isolate began (Error, answered 400)',
+    'portcullis: traces: 4 spans were lost since this isolate began (Answered400, answered 400)',
   );
   expect(reports.join()).not.toContain('c0llector-key');
 });
