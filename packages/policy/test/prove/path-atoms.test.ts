@@ -141,6 +141,7 @@ describe('a segment that no path has stands for no other', () => {
     ['/a/..*', '/a/..1'],
     ['/a/*;*', '/a/1;'],
     ['/a/*.*;*', '/a/1.;'],
+    ['/a/*..;*', '/a/1..;'],
   ])('of %s', (pattern, other) => {
     const atoms = pathAtoms([pattern], false);
     expect(atoms).toContain(other);
