@@ -1,6 +1,7 @@
 import { equalOctets } from '../encoding/octets.ts';
 import { type Hash, leafHash } from '../merkle/hash.ts';
 import { consistencyProof, inclusionProof, rootHash, type SubtreeHash } from '../merkle/tree-hashes.ts';
+import { checkSizes } from '../merkle/tree-shape.ts';
 import type { TreeHead } from '../merkle/verify-consistency.ts';
 import { TlogError } from '../tlog-error.ts';
 import { parseEntryBundle } from './entry-bundle.ts';
@@ -94,7 +95,7 @@ export class TileReader {
 
   /** The root that this log had when it was smaller. */
   async rootHash(size: number): Promise<Hash> {
-    if (size > this.#tree.size) throw outside(size, this.#tree.size);
+    checkSizes(size, this.#tree.size);
     return rootHash(size, this.#subtree);
   }
 

@@ -157,7 +157,9 @@ describe('a reader of tiles', () => {
     await expect(reader.entries(1)).rejects.toMatchObject(outside(256));
     await expect(reader.leafHash(10)).rejects.toMatchObject(outside(10));
     await expect(reader.leafHash(256)).rejects.toMatchObject(outside(256));
-    await expect(reader.rootHash(11)).rejects.toMatchObject(outside(11));
+    for (const size of [11, -1, 0.5, Number.NaN, 2 ** 53]) {
+      await expect(reader.rootHash(size)).rejects.toMatchObject({ code: 'tree.size_invalid' });
+    }
     expect(await reader.rootHash(10)).toEqual(head.rootHash);
   });
 });
