@@ -121,7 +121,7 @@ test('a mail service and a desk that fail are told on the console, and fail noth
   expect(told.length).toBeGreaterThan(1);
   expect((await warnings()).toSorted()).toEqual([
     'portcullis: an alert about audit.loss could not be sent by mail (Error)',
-    'portcullis: an alert about audit.loss could not be sent by webhook (Error)',
+    'portcullis: an alert about audit.loss could not be sent by webhook (NotTaken)',
   ]);
   expect(await visit()).toBe('the site');
 });
