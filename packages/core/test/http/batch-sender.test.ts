@@ -126,8 +126,11 @@ test.each([408, 425, 429, 500, 502, 503, 504, new TypeError('network')])(
 
 test.each([
   ['for two seconds', '2', 2000],
+  ['for two seconds in two digits', '02', 2000],
   ['for ten seconds', '10', 5000],
   ['until a moment', 'Thu, 01 Jan 1970 00:00:03 GMT', 2000],
+  ['until a moment that begins with its day', '01 Jan 1970 00:00:03 GMT', 2000],
+  ['until a moment that ends with its zone', 'Thu, 01 Jan 1970 00:00:03 +0000', 2000],
   ['for longer than an answer is waited for', '3600', 5000],
   ['for no time', '0', 0],
   ['until a moment that is over', 'Thu, 01 Jan 1970 00:00:00 GMT', 0],
