@@ -1,5 +1,5 @@
-import { foldCase } from '@portcullis/core/internal';
 import type { ReadPath, SpelledWord } from '@portcullis/policy/internal';
+import { isAny, isSpelled, segmentsOf, wordReader } from '@portcullis/web/internal';
 
 /** What patterns of `resources` have at a path and below it. */
 export interface ReadByResources extends ReadPath {
@@ -17,7 +17,7 @@ export function spellingsBelow(
   patterns: readonly string[],
   caseSensitive: boolean,
 ): (path: string) => ReadByResources {
-  const wordOf = (segment: string): string => (caseSensitive ? bare(segment) : foldCase(bare(segment)));
+  const wordOf = wordReader(caseSensitive);
   const words = new Map<string, SpelledWord>();
   const wordCalled = (written: string): SpelledWord => {
     const known = words.get(written) ?? spelledWord(written, caseSensitive, wordOf);
@@ -43,7 +43,7 @@ export function spellingsBelow(
     return known.filter(({ fixed, words, hasRest }) => {
       const segment = fixed[folder.length];
       if (segment === undefined) return hasRest;
-      return isAny(segment) || spells(word, words[folder.length] ?? '');
+      return isAny(segment) || isSpelled(word, words[folder.length] ?? '');
     });
   };
   return (path) => {
@@ -92,27 +92,8 @@ function spelledWord(
 
 const FORMAT = '.*';
 
-/** Whether a segment is a word, or the word in some format where any will do. */
-function spells(segment: string, word: string): boolean {
-  if (!word.endsWith(FORMAT)) return segment === word;
-  return segment === word.slice(0, -2) || segment.startsWith(word.slice(0, -1));
-}
-
 /** A letter in other cases, and in full width, which is in no case that a pattern is likely to spell. */
 function otherForms(letter: string): readonly string[] {
   const wide = /[!-~]/.test(letter) ? [String.fromCharCode(letter.charCodeAt(0) + 0xfee0)] : [];
   return [letter.toLowerCase(), letter.toUpperCase(), ...wide];
-}
-
-function segmentsOf(path: string): readonly string[] {
-  return path.split('/').filter((segment) => segment !== '');
-}
-
-function isAny(segment: string): boolean {
-  return segment === '*' || segment.startsWith(':');
-}
-
-/** A segment without its path parameters (RFC 3986 section 3.3). */
-function bare(segment: string): string {
-  return segment.replace(/;.*/s, '');
 }

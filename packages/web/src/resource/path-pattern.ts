@@ -85,12 +85,13 @@ export function segmentsOf(path: string): string[] {
   return path.split('/').filter((segment) => segment !== '');
 }
 
-function isAny(word: string): boolean {
+/** Whether a segment of a pattern is any segment of a path. */
+export function isAny(word: string): boolean {
   return word === '*' || word.startsWith(':');
 }
 
 /** Whether a segment is a word, or the word in some format where any will do: `export.*`. */
-function isSpelled(segment: string, word: string): boolean {
+export function isSpelled(segment: string, word: string): boolean {
   if (!word.endsWith('.*')) return segment === word;
   return segment === word.slice(0, -2) || segment.startsWith(word.slice(0, -1));
 }

@@ -1,0 +1,2 @@
+// Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
+export { isAny, isSpelled, segmentsOf, wordReader } from './resource/path-pattern.ts';
