@@ -3,15 +3,16 @@ import { type CanonicalTarget, canonicalTarget } from '../request/canonical-targ
 import type { ApplicationFacts } from './application-facts.ts';
 import type { Resource } from './resource.ts';
 
-/** An address as a gate reads it, or the code with which it is refused before any policy. */
-export type TargetReading =
-  | { readonly ok: true; readonly target: CanonicalTarget }
-  | { readonly ok: false; readonly failure: string };
+/** An address that is refused before any policy, and the code that says why. */
+interface RefusedAddress {
+  readonly ok: false;
+  readonly failure: string;
+}
 
-/** The same, with what it is about. */
+/** An address as a gate reads it, and what it is about. */
 export type AddressReading =
   | { readonly ok: true; readonly target: CanonicalTarget; readonly resource: Resource }
-  | { readonly ok: false; readonly failure: string };
+  | RefusedAddress;
 
 /**
  * Reads an address as a gate in front of the application does, with the checks that come before the policy: for
@@ -35,7 +36,7 @@ export function readTarget(
   { target: options, checkTarget }: Pick<ApplicationFacts, 'target' | 'checkTarget'>,
   host: string,
   path: string,
-): TargetReading {
+): { readonly ok: true; readonly target: CanonicalTarget } | RefusedAddress {
   const reading = canonicalTarget(`https://${host}${path}`, options);
   if (!reading.ok) return reading;
   const { target } = reading;
