@@ -95,7 +95,8 @@ export function batchSender(options: BatchOptions): (line: string, clock: Clock)
     try {
       await inTime(patience, sleep, mine.sent);
     } catch (error) {
-      throw error instanceof DeadlineExceeded ? new GaveUp(target.name) : error;
+      // Nobody said what became of the event.
+      throw error instanceof DeadlineExceeded ? named('GaveUp', target.name) : error;
     }
   };
 }
@@ -103,13 +104,6 @@ export function batchSender(options: BatchOptions): (line: string, clock: Clock)
 interface Waiting {
   readonly line: string;
   sent?: Promise<void>;
-}
-
-/** Nobody said what became of an event. */
-class GaveUp extends Error {
-  override get name(): string {
-    return 'GaveUp';
-  }
 }
 
 /** Of a loss only the name of its error is recorded: it is to say what there is to do. */

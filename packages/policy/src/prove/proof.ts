@@ -88,15 +88,7 @@ export function proofOf<const Policies extends readonly Policy[]>(
   return {
     world,
     meaning,
-    places: placesOf(spoken, {
-      classify,
-      paths,
-      patterns,
-      wordsBelow,
-      readBelow,
-      methods,
-      delimitersInNames,
-    }),
+    places: placesOf(spoken, { ...options, delimitersInNames }),
     policies: proved as Proof<Policies>['policies'],
   };
 }
