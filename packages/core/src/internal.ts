@@ -54,7 +54,7 @@ export {
   optional,
   value,
 } from './options/field.ts';
-export { nearestName, nearestSetting } from './options/nearest-name.ts';
+export { didYouMean, nearestName, nearestSetting } from './options/nearest-name.ts';
 export { nestedOptions } from './options/nested-options.ts';
 export { OptionsError } from './options/options-error.ts';
 export { secret, secrets } from './options/secret-field.ts';

@@ -5,7 +5,7 @@ import {
   type HasRoles,
   type Middleware,
 } from '@portcullis/core';
-import { nearestName } from '@portcullis/core/internal';
+import { didYouMean, nearestName } from '@portcullis/core/internal';
 import type { RoleMapping } from '@portcullis/roles';
 
 /**
@@ -56,9 +56,7 @@ function reasons(groups: readonly string[], mentioned: readonly string[]): strin
     if (compared > MAX_COMPARED || found.length > MAX_HINTS) break;
     const meant = nearestName(group, mentioned);
     if (meant === undefined) continue;
-    found.push(
-      `the caller's group ${JSON.stringify(group)} is no group of "roles"; did you mean ${JSON.stringify(meant)}?`,
-    );
+    found.push(`the caller's group ${JSON.stringify(group)} is no group of "roles"${didYouMean(meant)}`);
   }
   return found;
 }

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path';
+import { didYouMean } from '@portcullis/core/internal';
 import type { PolicyTestCase } from '@portcullis/policy';
 import { checkPolicyTests } from '@portcullis/policy/internal';
 import { isMap, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
@@ -42,7 +43,7 @@ function tableOf(file: string, text: string): CaseTable {
   const { value: table, places } = parsed(file, text);
   const { host, cases, ...others }: Readonly<Record<string, unknown>> = isRecord(table) ? table : {};
   const problems = checkPolicyTests(cases).map(({ path, message, suggestion }) => {
-    return `cases${path}: ${message}${suggestion === undefined ? '' : `; did you mean "${suggestion}"?`}`;
+    return `cases${path}: ${message}${didYouMean(suggestion)}`;
   });
   if (host !== undefined && typeof host !== 'string') problems.push('host: must be a text');
   for (const field of Object.keys(others))

@@ -1,5 +1,5 @@
 import type { Decision, Resource, RoleGrant } from '@portcullis/core';
-import { nearestName, type Requirement } from '@portcullis/core/internal';
+import { didYouMean, nearestName, type Requirement } from '@portcullis/core/internal';
 import { type ExplainedRule, explain, type PolicyRequest } from '@portcullis/policy';
 import { type PolicyNote, policyVersion } from '@portcullis/policy/internal';
 import { roleResolver } from '@portcullis/roles';
@@ -123,8 +123,7 @@ export async function answerTo(configuration: GatewayConfiguration, question: Qu
 function checkRoles(roles: readonly string[], declared: readonly string[]): void {
   for (const role of roles) {
     if (declared.includes(role)) continue;
-    const near = nearestName(role, declared);
-    const hint = near === undefined ? '' : `; did you mean ${JSON.stringify(near)}?`;
+    const hint = didYouMean(nearestName(role, declared));
     throw new UsageError(`--roles ${role}: is not a role of "roles"${hint}`);
   }
 }

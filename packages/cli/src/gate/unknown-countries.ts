@@ -1,3 +1,4 @@
+import { didYouMean } from '@portcullis/core/internal';
 import type { ConfigurationProblem, GatewayConfiguration } from 'portcullis';
 
 /** Two letters that have a name and are no country: unions, zones and stand-ins (CLDR). */
@@ -36,7 +37,7 @@ function problemsOf({ countries = [] }: Asking, path: string): readonly Configur
     const isNamed = NAMES.of(country) !== undefined && !NO_COUNTRY.has(country);
     if (meant === country && isNamed) return [];
     const isOld = meant !== undefined && meant !== country && !NO_COUNTRY.has(meant);
-    const advice = isOld ? `; did you mean ${JSON.stringify(meant)}?` : ': name each country (ISO 3166-1)';
+    const advice = isOld ? didYouMean(meant) : ': name each country (ISO 3166-1)';
     const message = `${JSON.stringify(country)} is no country, so that no request comes from it${advice}`;
     return [{ path: `${path}.countries[${index}]`, message }];
   });

@@ -1,4 +1,4 @@
-import { nearestName } from '@portcullis/core/internal';
+import { didYouMean, nearestName } from '@portcullis/core/internal';
 import {
   AliasNotFoundError,
   EnumValidationError,
@@ -16,7 +16,7 @@ const COUNTS = ['none', 'one', 'two', 'three'];
 export function misfitInWords(error: unknown, { options, args }: Command): string {
   if (error instanceof FlagNotFoundError) {
     const near = nearestName(error.input, [...Object.keys(options), 'help']);
-    return `there is no option --${error.input}${near === undefined ? '' : `; did you mean --${near}?`}`;
+    return `there is no option --${error.input}${didYouMean(near, (name) => `--${name}`)}`;
   }
   if (error instanceof AliasNotFoundError) {
     return `there is no option -${error.input}: options have two dashes. A value that begins with one is written --option=-value`;
@@ -31,8 +31,7 @@ export function misfitInWords(error: unknown, { options, args }: Command): strin
   }
   if (error instanceof EnumValidationError) {
     const { externalFlagName: name, input, values } = error;
-    const near = nearestName(input, values);
-    const meant = near === undefined ? '' : `; did you mean ${near}?`;
+    const meant = didYouMean(nearestName(input, values), String);
     return `--${name} ${input}: write one of ${values.join(', ')}${meant}`;
   }
   if (error instanceof UnexpectedFlagError) return `--${error.externalFlagName} is given twice`;

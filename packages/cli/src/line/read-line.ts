@@ -1,4 +1,4 @@
-import { nearestName } from '@portcullis/core/internal';
+import { didYouMean, nearestName } from '@portcullis/core/internal';
 import { run } from '@stricli/core';
 import type { Command, Commands } from '../command.ts';
 import { applicationOf } from './application.ts';
@@ -69,8 +69,7 @@ function strangerOf(commands: Commands, words: readonly string[], word: string):
   const one = commands.find(({ name }) => name === words[0]);
   const group = one !== undefined && 'parts' in one ? one : undefined;
   const names = (group?.parts ?? commands).map(({ name }) => name);
-  const near = nearestName(word, names);
-  const meant = near === undefined ? '' : `; did you mean ${JSON.stringify(near)}?`;
+  const meant = didYouMean(nearestName(word, names));
   return group !== undefined
     ? {
         kind: 'bad',

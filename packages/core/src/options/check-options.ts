@@ -1,5 +1,5 @@
 import type { Field } from './field.ts';
-import { nearestName } from './nearest-name.ts';
+import { didYouMean, nearestName } from './nearest-name.ts';
 import { OptionsError } from './options-error.ts';
 
 /** A field for each option, under its name. */
@@ -93,8 +93,7 @@ function missing(name: string, problem: Field<unknown>['problem']): string {
 }
 
 function unknownOption(name: string, fields: Fields): string {
-  const meant = nearestName(name, Object.keys(fields));
-  const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
+  const hint = didYouMean(nearestName(name, Object.keys(fields)), String);
   // The name is the caller's own, but a key as long as a secret is none.
   return `${name.length > 64 ? 'a very long name' : name} is not an option${hint}`;
 }

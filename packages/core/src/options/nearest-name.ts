@@ -1,3 +1,14 @@
+/**
+ * The end of a message about a word that is unknown: what was probably meant, or nothing.
+ * @param written how somebody has to write it. Default: in quotes
+ */
+export function didYouMean(
+  meant: string | undefined,
+  written: (name: string) => string = JSON.stringify,
+): string {
+  return meant === undefined ? '' : `; did you mean ${written(meant)}?`;
+}
+
 /** The setting that a misspelled one probably stands for: the one that has its unit besides, or the nearest name. */
 export function nearestSetting(word: string, known: readonly string[]): string | undefined {
   return known.find((name) => name.replace(/(?:Seconds|Ms|Bytes)$/, '') === word) ?? nearestName(word, known);

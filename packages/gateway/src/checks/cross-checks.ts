@@ -1,3 +1,4 @@
+import { didYouMean } from '@portcullis/core/internal';
 import { checkPolicy } from '@portcullis/policy';
 import { checkRoleMapping } from '@portcullis/roles';
 import type { PlacedInstance } from '../applications/application.ts';
@@ -190,6 +191,6 @@ interface PlacedProblem {
 function within(place: string, problems: readonly PlacedProblem[]): ConfigurationProblem[] {
   return problems.map(({ path, message, suggestion }) => ({
     path: path === '' || path.startsWith('[') ? `${place}${path}` : `${place}.${path}`,
-    message: suggestion === undefined ? message : `${message}; did you mean ${JSON.stringify(suggestion)}?`,
+    message: `${message}${didYouMean(suggestion)}`,
   }));
 }

@@ -1,4 +1,4 @@
-import { nearestName, nearestSetting } from '@portcullis/core/internal';
+import { didYouMean, nearestName, nearestSetting } from '@portcullis/core/internal';
 import * as v from 'valibot';
 import { configurationSchema } from '../configuration/schema.ts';
 import { placesOf, settingsAt } from '../configuration/settings-at.ts';
@@ -125,8 +125,4 @@ const TYPES: Readonly<Record<string, string>> = {
 function expectation({ expected }: v.BaseIssue<unknown>): string {
   const types = expected?.replace(/^\((.*)\)$/, '$1').split(' | ');
   return types?.map((type) => TYPES[type] ?? type).join(' or ') ?? 'something else';
-}
-
-function didYouMean(nearest: string | undefined): string {
-  return nearest === undefined ? '' : `; did you mean ${JSON.stringify(nearest)}?`;
 }

@@ -1,4 +1,4 @@
-import { nearestName } from '@portcullis/core/internal';
+import { didYouMean, nearestName } from '@portcullis/core/internal';
 import { listOf } from '../configuration/unchecked.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
 
@@ -31,6 +31,6 @@ const MOST_LISTED = 20;
 /** What to write instead: the word that was probably meant, or the few that there are. */
 function remedy(word: string, known: readonly string[]): string {
   const nearest = nearestName(word, known);
-  if (nearest !== undefined) return `; did you mean ${JSON.stringify(nearest)}?`;
+  if (nearest !== undefined) return didYouMean(nearest);
   return known.length === 0 || known.length > MOST_LISTED ? '' : `: write one of ${known.join(', ')}`;
 }

@@ -1,3 +1,5 @@
+import { didYouMean } from '@portcullis/core/internal';
+
 /** One thing wrong with a policy. */
 export interface PolicyProblem {
   /** Where in the policy: `rules[3].who.roles[0]`. Empty for the policy itself. */
@@ -29,6 +31,5 @@ export class PolicyError extends Error {
 }
 
 function line({ path, message, suggestion }: PolicyProblem): string {
-  const hint = suggestion === undefined ? '' : `; did you mean ${JSON.stringify(suggestion)}?`;
-  return `${path === '' ? 'policy' : path}: ${message}${hint}`;
+  return `${path === '' ? 'policy' : path}: ${message}${didYouMean(suggestion)}`;
 }
