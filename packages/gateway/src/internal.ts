@@ -25,6 +25,7 @@ export { expandedConfiguration } from './configuration/expanded.ts';
 export { configurationHash } from './configuration-hash.ts';
 export { type StoredConfiguration, storedConfiguration } from './moving/stored-configuration.ts';
 export type { WorkerManifest } from './moving/worker-manifest.ts';
+export { OWN_PREFIX, ownPrefix } from './own-prefix.ts';
 export { filledConfiguration } from './probe/filled-configuration.ts';
 export { type KeyProbe, probeKeys } from './probe/key-probe.ts';
 export { standInFor } from './stand-ins/stand-ins.ts';

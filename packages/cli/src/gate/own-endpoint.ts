@@ -1,5 +1,5 @@
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
-import { breakGlassPath } from 'portcullis/internal';
+import { breakGlassPath, OWN_PREFIX, ownPrefix } from 'portcullis/internal';
 
 const READING = ['GET', 'HEAD'];
 
@@ -17,10 +17,10 @@ export function ownEndpoint(
 ): string | undefined {
   const { assertion } = instance as { readonly assertion?: { readonly keysPath?: string } };
   // In the order in which the gate looks.
-  if (assertion !== undefined && path === (assertion.keysPath ?? '/.portcullis/keys')) return 'assertion';
+  if (assertion !== undefined && path === (assertion.keysPath ?? `${OWN_PREFIX}keys`)) return 'assertion';
   if (path === health && READING.includes(method)) return 'health';
   if (path === audit?.erasure?.path && method === 'POST') return 'audit.erasure';
   const takesGrants = breakGlass !== undefined && path === breakGlassPath(login);
   if (takesGrants && [...READING, 'POST'].includes(method)) return 'breakGlass';
-  return login !== undefined && path.startsWith(login.prefix ?? '/.portcullis/') ? 'login' : undefined;
+  return login !== undefined && path.startsWith(ownPrefix(login)) ? 'login' : undefined;
 }

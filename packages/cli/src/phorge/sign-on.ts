@@ -1,9 +1,6 @@
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
-import { publicBase } from 'portcullis/internal';
+import { ownPrefix, publicBase } from 'portcullis/internal';
 import { UsageError } from '../usage-error.ts';
-
-/** Where the gate's own endpoints are, unless the configuration says otherwise. */
-const GATE_PREFIX = '/.portcullis/';
 
 /** One Phorge that people are signed in to, by its configuration. */
 export interface SignOn {
@@ -50,7 +47,7 @@ export function signOnOf(
   }
   const [first = '', ...otherUris] = only.hosts.map(addressOf);
   const baseUri = address === undefined ? first : publicAddress(address);
-  const providerUri = `${baseUri.slice(0, -1)}${login?.prefix ?? GATE_PREFIX}idp/`;
+  const providerUri = `${baseUri.slice(0, -1)}${ownPrefix(login)}idp/`;
   return { instance: only.name, baseUri, otherUris, providerUri, sso: only.sso };
 }
 

@@ -9,6 +9,7 @@ import { namespaceIn } from '../assembly/bindings.ts';
 import type { ConfiguredEnv } from '../assembly/origins.ts';
 import { publicBase } from '../assembly/public-base.ts';
 import type { LoginConfiguration } from '../configuration/types.ts';
+import { ownPrefix } from '../own-prefix.ts';
 import type { Surroundings } from './application.ts';
 import type { PhabricatorFeature, PhabricatorInstance } from './phabricator-feature.ts';
 
@@ -51,6 +52,6 @@ function signOnOf(
 }
 
 /** Where an instance's Phorge finds the server that it logs people in at. */
-function signOnPrefix({ prefix = '/.portcullis/' }: LoginConfiguration): string {
-  return `${prefix}idp/`;
+function signOnPrefix(login: LoginConfiguration): string {
+  return `${ownPrefix(login)}idp/`;
 }

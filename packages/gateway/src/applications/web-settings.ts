@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { defaulting, optional, setting } from '../configuration/setting.ts';
 import { amount, anyText, count, exactPath, headerName, listOf, text } from '../configuration/values.ts';
+import { OWN_PREFIX } from '../own-prefix.ts';
 
 const word: v.GenericSchema<string> = v.pipe(
   v.string(),
@@ -37,7 +38,7 @@ const assertion = v.strictObject({
   ),
   issuer: optional('`iss`. Default: scheme and host of the request.', anyText),
   header: defaulting('The header that it is in.', headerName, 'x-portcullis-assertion'),
-  keysPath: defaulting('Where the public keys are served, to everybody.', exactPath, '/.portcullis/keys'),
+  keysPath: defaulting('Where the public keys are served, to everybody.', exactPath, `${OWN_PREFIX}keys`),
   lifetimeSeconds: defaulting(
     'How long an assertion is good for, in seconds; never longer than the login itself.',
     count('seconds', 10, 3600),

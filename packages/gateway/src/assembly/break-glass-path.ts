@@ -1,4 +1,6 @@
+import { ownPrefix } from '../own-prefix.ts';
+
 /** Where the page is that takes grants of break-glass access. */
 export function breakGlassPath(login: { readonly prefix?: string } | undefined): string {
-  return `${login?.prefix ?? '/.portcullis/'}break-glass`;
+  return `${ownPrefix(login)}break-glass`;
 }

@@ -1,4 +1,6 @@
+import { ownPrefix } from '../own-prefix.ts';
+
 /** Where the page for operators is. */
 export function operatorPrefix(login: { readonly prefix?: string } | undefined): string {
-  return `${login?.prefix ?? '/.portcullis/'}operator/`;
+  return `${ownPrefix(login)}operator/`;
 }

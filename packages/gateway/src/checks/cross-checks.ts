@@ -5,6 +5,7 @@ import type { PlacedInstance } from '../applications/application.ts';
 import { policyWordsOf, REGISTERED } from '../applications/registry.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
 import { type Fields, fieldsOf, listOf } from '../configuration/unchecked.ts';
+import { OWN_PREFIX } from '../own-prefix.ts';
 import { breakGlassProblems } from './break-glass-problems.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
 import { limitProblems } from './limit-problems.ts';
@@ -148,7 +149,7 @@ function auditProblems({ inputs, pseudonyms, people, erasure, alerts }: Fields):
   ];
 }
 
-function healthProblems(health: unknown, { prefix = '/.portcullis/' }: Fields): ConfigurationProblem[] {
+function healthProblems(health: unknown, { prefix = OWN_PREFIX }: Fields): ConfigurationProblem[] {
   const isOwn = typeof health === 'string' && typeof prefix === 'string' && health.startsWith(prefix);
   return isOwn ? [{ path: 'health', message: "must not lie below the login's prefix" }] : [];
 }
@@ -156,7 +157,7 @@ function healthProblems(health: unknown, { prefix = '/.portcullis/' }: Fields): 
 function erasurePathProblems(
   path: unknown,
   health: unknown,
-  { prefix = '/.portcullis/' }: Fields,
+  { prefix = OWN_PREFIX }: Fields,
 ): ConfigurationProblem[] {
   if (typeof path !== 'string') return [];
   const problem = (message: string) => [{ path: 'audit.erasure.path', message }];

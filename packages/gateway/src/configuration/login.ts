@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { OWN_PREFIX } from '../own-prefix.ts';
 import { loginProviderSchema } from './login-providers.ts';
 import { defaulting, optional, section, setting } from './setting.ts';
 import type { LoginConfiguration } from './types.ts';
@@ -52,7 +53,7 @@ export const loginSchema: v.GenericSchema<LoginConfiguration> = section(
       'People may give programs, such as git and arc, a credential that lasts as long as their session: `portcullis login` asks for one. Needs `durableObject`. Default: programs show tokens of `providers` only.',
       credentials,
     ),
-    prefix: defaulting("Where the gate's own endpoints are.", prefix, '/.portcullis/'),
+    prefix: defaulting("Where the gate's own endpoints are.", prefix, OWN_PREFIX),
     idleSeconds: defaulting(
       'A session not used for so long ends, in seconds.',
       amount('seconds', 60, 30 * DAY),
