@@ -1,13 +1,13 @@
 import { formatNote, type SigningKey, signNote } from '@portcullis/tlog';
 import { parseNote } from '@portcullis/tlog/internal';
 import { type ApprovalStatement, formatApprovalStatement } from 'portcullis/internal';
+import { openingInWords } from '../approval/opening-in-words.ts';
+import { whatAChangeOpens } from '../approval/what-a-change-opens.ts';
+import { gateOfNext, signedBy, withApproval } from '../approval/with-approval.ts';
 import { type Command, defineCommand } from '../command.ts';
 import { KEY_VARIABLE, signingKeyOf } from '../files/signing-key-variable.ts';
 import { type StoredFile, storedFile } from '../files/stored-file.ts';
 import { writeFile } from '../files/write-file.ts';
-import { openingInWords } from '../gate/opening-in-words.ts';
-import { whatAChangeOpens } from '../gate/what-a-change-opens.ts';
-import { gateOfNext, signedBy, withApproval } from '../gate/with-approval.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
 import { printable } from '../printable.ts';

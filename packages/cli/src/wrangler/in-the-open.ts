@@ -1,5 +1,5 @@
+import { isSecretSetting } from '../check/secret-setting.ts';
 import { listIn, valueIn } from '../files/wrangler-file.ts';
-import { isSecretSetting } from '../gate/secret-setting.ts';
 import type { WranglerCheck } from './finding.ts';
 
 /** Settings that name the variable of a secret, instead of holding it. */

@@ -3,7 +3,7 @@ import { generateSigningKey, SIGNATURE_TYPE, signingKey } from '@portcullis/tlog
 import { parseNote } from '@portcullis/tlog/internal';
 import { configurationHash, parseApprovalStatement } from 'portcullis/internal';
 import { expect, test } from 'vitest';
-import { withApproval } from '../../src/gate/with-approval.ts';
+import { withApproval } from '../../src/approval/with-approval.ts';
 import { capturedWith } from '../capture.ts';
 import { fileOf, folderWith } from '../configuration-files.ts';
 import { BUILD, webConfiguration as goodConfiguration, keyOf, pusher, table } from '../store/pushing.ts';

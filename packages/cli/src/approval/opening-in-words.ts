@@ -1,4 +1,4 @@
-import { changesInWords } from './changes-in-words.ts';
+import { changesInWords } from '../gate/changes-in-words.ts';
 import type { Opening } from './what-a-change-opens.ts';
 
 /** What a change opens, and who must sign for it where two have to. */

@@ -1,6 +1,6 @@
 import type { GatewayConfiguration } from 'portcullis';
 import { expect, test } from 'vitest';
-import { groupNotes } from '../../src/gate/group-notes.ts';
+import { groupNotes } from '../../src/check/group-notes.ts';
 import { captured } from '../capture.ts';
 import { fileOf, goodConfiguration } from '../configuration-files.ts';
 

@@ -1,6 +1,6 @@
 import type { ConfigurationProblem, GatewayConfiguration } from 'portcullis';
-import { provenClaims } from './claims-of.ts';
-import { requestInWords } from './request-in-words.ts';
+import { provenClaims } from '../gate/claims-of.ts';
+import { requestInWords } from '../gate/request-in-words.ts';
 
 /** Claims of the policies that are not true. */
 export function claimProblems(configuration: GatewayConfiguration): readonly ConfigurationProblem[] {

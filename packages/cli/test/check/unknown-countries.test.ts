@@ -1,6 +1,6 @@
 import type { GatewayConfiguration } from 'portcullis';
 import { expect, test } from 'vitest';
-import { unknownCountries } from '../../src/gate/unknown-countries.ts';
+import { unknownCountries } from '../../src/check/unknown-countries.ts';
 import { captured } from '../capture.ts';
 import { fileOf, goodConfiguration } from '../configuration-files.ts';
 

@@ -1,7 +1,7 @@
 import type { Difference } from '@portcullis/policy/prove';
 import type { GatewayConfiguration } from 'portcullis';
+import { changedUnseen, differenceOf } from '../gate/configuration-difference.ts';
 import { changedSettings } from './changed-settings.ts';
-import { changedUnseen, differenceOf } from './configuration-difference.ts';
 
 /** What a change lets in, as far as that is known. */
 export interface Opening {

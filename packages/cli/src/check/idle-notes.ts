@@ -1,6 +1,6 @@
 import { idleRules, UndecidedError } from '@portcullis/policy/prove';
 import type { ConfigurationProblem, GatewayConfiguration } from 'portcullis';
-import { ownProof } from './as-the-gate.ts';
+import { ownProof } from '../gate/as-the-gate.ts';
 
 /** More rules than these that hide one are counted, not named. */
 const NAMED = 5;

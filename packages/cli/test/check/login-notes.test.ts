@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loginNotes } from '../../src/gate/login-notes.ts';
+import { loginNotes } from '../../src/check/login-notes.ts';
 import { captured } from '../capture.ts';
 import { fileOf, goodConfiguration } from '../configuration-files.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openSecrets } from '../../src/gate/open-secrets.ts';
+import { openSecrets } from '../../src/check/open-secrets.ts';
 
 test('a name that a configuration gives itself is no secret, whatever it is called', () => {
   const instance = {
