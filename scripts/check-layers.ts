@@ -105,7 +105,20 @@ function checkNeutral(top: string, { folder, dir }: WorkspacePackage): string[] 
     });
 }
 
-/** Checks imports, declared dependencies and import cycles of every package below `top`. */
+/** A folder with more files than this is about more than one thing. */
+const MOST_FILES = 30;
+
+/** Folders that nobody finds their way in. */
+function checkRooms(top: string, sources: readonly string[]): string[] {
+  const rooms = Object.entries(Object.groupBy(sources, (file) => dirname(file)));
+  return rooms
+    .filter(([, files = []]) => files.length > MOST_FILES)
+    .map(([room, files = []]) => {
+      return `${shown(top, room)}: ${files.length} files, and at most ${MOST_FILES} in one folder; give what belongs together one of its own`;
+    });
+}
+
+/** Checks imports, declared dependencies, import cycles and folders of every package below `top`. */
 export function checkLayers(
   top: string,
   allowed: Readonly<Record<string, readonly string[]>> = layers,
@@ -124,6 +137,7 @@ export function checkLayers(
       ...checkDeclared(one, sources, packages),
       ...checkRelativeImports(top, one),
       ...checkNeutral(top, one),
+      ...checkRooms(top, sources),
       ...findCycles(importGraph(sources)).map((cycle) => {
         const names = [...cycle, ...cycle.slice(0, 1)].map((file) => shown(top, file));
         return `${names[0]}: import cycle: ${names.join(' → ')}`;

@@ -136,6 +136,19 @@ describe('layers', () => {
     ]);
   });
 
+  test('a folder of thirty files passes, and one of thirty-one is named', () => {
+    const room = (name: string, size: number): [string, string][] =>
+      Array.from({ length: size }, (_, index) => [`packages/core/src/${name}/file-${index}.ts`, '']);
+    expect(
+      problemsOf({
+        'packages/core/package.json': manifest('@portcullis/core'),
+        ...Object.fromEntries([...room('full', 30), ...room('crowded', 31)]),
+      }),
+    ).toEqual([
+      'packages/core/src/crowded: 31 files, and at most 30 in one folder; give what belongs together one of its own',
+    ]);
+  });
+
   test('a package that the table does not know is refused', () => {
     expect(problemsOf({ 'packages/extra/package.json': manifest('@portcullis/extra') })).toEqual([
       'packages/extra: not in the layer table; add it to scripts/check-layers.ts',
