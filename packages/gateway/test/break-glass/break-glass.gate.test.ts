@@ -275,6 +275,13 @@ test('a session ends by its own time, by its person, by a change of the list, an
   expect((await ask('/', { headers: { cookie: second } })).code).toBe('session.ended');
 });
 
+test('a rule that asks how long ago somebody logged in keeps out whoever did not log in', async () => {
+  const { cookie } = await show(grant());
+  const visit = (path: string) => ask(path, { headers: { cookie } });
+  expect((await visit('/')).status).toBe(200);
+  expect(await visit('/keys')).toMatchObject({ status: 403, code: 'policy.denied' });
+});
+
 test('whoever signs out at the gate is out, and whoever copied their cookie too', async () => {
   const order = grant();
   const { cookie } = await show(order);
