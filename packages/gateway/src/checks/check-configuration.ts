@@ -23,7 +23,7 @@ import { shapeProblems } from './shape-problems.ts';
 export function checkConfiguration(value: unknown, variables?: object): readonly ConfigurationProblem[] {
   if (variables === undefined) return problemsOf(value);
   const filled = fillPlaceholders(value, variables, secretNames(value));
-  const problems = [...filled.problems, ...problemsOf(filled.value)];
+  const problems = [...filled.problems, ...problemsOf(filled.value, value)];
   return problems.map(({ path, message }) => ({ path, message: filled.mask(message) }));
 }
 
@@ -35,17 +35,27 @@ export function filledProblems(
   good: GatewayConfiguration,
   filled: GatewayConfiguration,
 ): readonly ConfigurationProblem[] {
-  return filled === good ? [] : problemsOf(filled, good);
+  return filled === good ? [] : problemsOf(filled, good, good);
 }
 
-function problemsOf(written: unknown, good?: GatewayConfiguration): readonly ConfigurationProblem[] {
-  const { configuration: value } = withInstanceDefaults(written);
-  const { configuration: full, writtenAt } = expanded(written);
+/**
+ * @param written where placeholders are looked for: what looks like one in the value of a variable is a part of a secret
+ * @param good a good configuration: what is the same object there is not looked at again
+ */
+function problemsOf(
+  given: unknown,
+  written: unknown = given,
+  good?: GatewayConfiguration,
+): readonly ConfigurationProblem[] {
+  const { configuration: value } = withInstanceDefaults(given);
+  const { configuration: full, writtenAt } = expanded(given);
   const problems = [
-    ...[...shapeProblems(value), ...crossChecks(full, good), ...placeholderProblems(value)].map(
-      ({ path, message }) => ({ path: writtenAt(path), message }),
-    ),
-    ...ownSettingsInDefaults(written).map((key) => ({
+    ...[
+      ...shapeProblems(value),
+      ...crossChecks(full, good),
+      ...placeholderProblems(withInstanceDefaults(written).configuration),
+    ].map(({ path, message }) => ({ path: writtenAt(path), message })),
+    ...ownSettingsInDefaults(given).map((key) => ({
       path: `instanceDefaults.${key}`,
       message: 'cannot be inherited: write it in each instance',
     })),

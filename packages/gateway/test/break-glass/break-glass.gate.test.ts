@@ -275,6 +275,38 @@ test('a session ends by its own time, by its person, by a change of the list, an
   expect((await ask('/', { headers: { cookie: second } })).code).toBe('session.ended');
 });
 
+test('a rule that asks how long ago somebody logged in keeps out whoever did not log in', async () => {
+  const { cookie } = await show(grant());
+  const visit = (path: string) => ask(path, { headers: { cookie } });
+  expect((await visit('/')).status).toBe(200);
+  expect(await visit('/keys')).toMatchObject({ status: 403, code: 'policy.denied' });
+});
+
+test('whoever signs out at the gate is out, and whoever copied their cookie too', async () => {
+  const order = grant();
+  const { cookie } = await show(order);
+  expect((await ask('/', { headers: { cookie } })).status).toBe(200);
+  const signOut = (headers: Record<string, string>) =>
+    ask('/.portcullis/logout', {
+      method: 'POST',
+      headers: {
+        cookie,
+        'content-type': 'application/x-www-form-urlencoded',
+        origin: 'https://wiki.corp.example',
+        ...headers,
+      },
+    });
+  expect((await signOut({ origin: 'https://evil.example' })).code).toBe('session.origin');
+  expect((await ask('/', { headers: { cookie } })).status).toBe(200);
+  const { status, setCookies } = await signOut({});
+  expect([status, setCookies.join()]).toEqual([303, expect.stringContaining('break-glass=; Max-Age=0')]);
+  expect((await ask('/', { headers: { cookie } })).code).toBe('session.ended');
+  expect((await events('break_glass')).at(-1)).toMatchObject({
+    break_glass: { change: 'ended', grant: order.id },
+    actor: { sub: 'ada' },
+  });
+});
+
 test('a form of another site, an address with a grant in it, and a grant of two values count for nothing', async () => {
   const line = await sealOrder(grant(), signer);
   expect((await submit({ grant: line }, { origin: 'https://evil.example' })).code).toBe('session.origin');

@@ -95,6 +95,25 @@ describe('with the variables that it names', () => {
     expect(JSON.stringify(wrong)).not.toContain('half a secret');
   });
 
+  test("what stands in a variable is nobody's placeholder, and no part of it is told", () => {
+    const written = named();
+    Object.assign(written.providers[0], { issuer: 'https://login.corp.example' });
+    const audience = 'p${horGe-7?tail';
+    expect(checkConfiguration(written, { AUDIENCE: audience })).toEqual([]);
+    const good = readConfiguration(written);
+    const [provider] = good.providers;
+    const filled = { ...good, providers: [{ ...provider, audience }] };
+    expect(filledProblems(good, filled as typeof good)).toEqual([]);
+  });
+
+  test('a placeholder that names none is told beside those that do', () => {
+    const written = named();
+    Object.assign(written.providers[0], { audience: '${AUDIENCE}-${stage}' });
+    expect(checkConfiguration(written, { LOGIN_HOST: 'login.corp.example', AUDIENCE: 'phorge' })).toEqual([
+      { path: 'providers[0].audience', message: 'names no variable: write it in upper case, as ${STAGE}' },
+    ]);
+  });
+
   test('each that is missing is told', () => {
     const problems = checkConfiguration(named(), { LOGIN_HOST: 'login.corp.example' });
     expect(problems).toContainEqual({

@@ -6,8 +6,11 @@ import type { BreakGlassSession } from './break-glass-store.ts';
 /** How events and rules call this way in. */
 export const METHOD = 'break-glass';
 
-/** The caller whom a grant let in. They have no groups and no claims: nobody vouched for any. */
-export function identityOf({ startedAt, endsAt }: BreakGlassSession, person: BreakGlassPerson): Identity {
+/**
+ * The caller whom a grant let in. They have no groups and no claims, and logged in at no time: nobody vouched for any of it, and
+ * what asks for a login that was not long ago does not mean this one.
+ */
+export function identityOf({ endsAt }: BreakGlassSession, person: BreakGlassPerson): Identity {
   const { issuer, subject, email, name } = person;
   return Object.freeze<Identity>({
     kind: 'user',
@@ -17,7 +20,7 @@ export function identityOf({ startedAt, endsAt }: BreakGlassSession, person: Bre
     name,
     groups: [],
     claims: Object.freeze({}),
-    authentication: { method: METHOD, provider: METHOD, acr: undefined, amr: [], authTime: startedAt },
+    authentication: { method: METHOD, provider: METHOD, acr: undefined, amr: [], authTime: undefined },
     expiresAt: endsAt,
   });
 }

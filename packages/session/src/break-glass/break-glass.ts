@@ -3,7 +3,8 @@ import { optionsFor, type PerEnv, perEnv, recheckedAnswer } from '@portcullis/co
 import type { Verifier } from '@portcullis/token';
 import { withCookies } from '../cookies/answer-cookies.ts';
 import { RequestStates } from '../request-state.ts';
-import { readToken } from './break-glass-cookie.ts';
+import { signOuts } from '../sign-outs.ts';
+import { clearedToken, readToken } from './break-glass-cookie.ts';
 import { factsOf } from './break-glass-identity.ts';
 import type { BreakGlassOptions } from './break-glass-options.ts';
 import { type BreakGlassParts, breakGlassParts, glassCaller } from './break-glass-parts.ts';
@@ -12,7 +13,10 @@ import { type BreakGlassParts, breakGlassParts, glassCaller } from './break-glas
 export interface BreakGlass<Env = unknown> {
   /** Gives the answer its cookies, whatever the answer is. */
   readonly recorder: Recorder<Arrival<Env>>;
-  /** Serves the page that takes grants. Before the step that identifies callers, and before a login. */
+  /**
+   * Serves the page that takes grants. Before the step that identifies callers, and before a login: whoever signs out there is out
+   * here too.
+   */
   readonly step: Middleware<BaseContext<Env>>;
   /** For `identify` or `authenticate`, before that of a login: knows people by the session that their grant began. */
   readonly verifier: Verifier<Env>;
@@ -72,7 +76,13 @@ export function breakGlass<Env = unknown>(options: PerEnv<Env, BreakGlassOptions
         const { serveBreakGlass } = await import('./serve-break-glass.ts');
         return serveBreakGlass(context, state, parts);
       }
-      const response = await next();
+      const response = await next().finally(async () => {
+        if (!signOuts.has(request) || readToken(state.sent) === undefined) return;
+        // Whatever fails: this browser is signed out.
+        state.cookies.push(clearedToken());
+        const { endGlassSession } = await import('./serve-break-glass.ts');
+        await endGlassSession(context, state, parts);
+      });
       const check = letIn.has(request)
         ? async () => void (await glassCaller(context, state, parts))
         : undefined;

@@ -18,7 +18,10 @@ export async function serveBreakGlass(
   const { request, target } = context;
   if (request.method === 'POST') {
     const { grant, end } = await ownForm(context, parts.settings, ['grant', 'end']);
-    if (end !== undefined) return endSession(context, state, parts);
+    if (end !== undefined) {
+      await endGlassSession(context, state, parts);
+      return breakGlassAnswer(request, parts.settings, 'ended');
+    }
     if (grant === undefined || grant === '') {
       throw sessionError('session.parameters', { detail: 'there is no grant' });
     }
@@ -51,11 +54,12 @@ async function callerOf(
   }
 }
 
-async function endSession(
+/** Ends the session that a request comes with, if it is good. Its cookie goes, unless the store cannot tell. */
+export async function endGlassSession(
   context: BaseContext,
   state: RequestState,
   parts: BreakGlassParts,
-): Promise<Response> {
+): Promise<void> {
   const { settings, call } = parts;
   const caller = await callerOf(context, state, parts);
   if (caller !== undefined) {
@@ -70,5 +74,4 @@ async function endSession(
     });
   }
   state.cookies.splice(0, state.cookies.length, clearedToken());
-  return breakGlassAnswer(context.request, settings, 'ended');
 }

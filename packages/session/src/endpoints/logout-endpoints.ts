@@ -6,6 +6,7 @@ import { sessionPage } from '../pages/session-page.ts';
 import type { Session } from '../session.ts';
 import { sessionError } from '../session-failure.ts';
 import { endpointUrl } from '../session-options.ts';
+import { signOuts } from '../sign-outs.ts';
 import type { EndpointParts } from './endpoint-parts.ts';
 import type { EndpointRoutes } from './endpoint-routes.ts';
 import { ownForm } from './own-form.ts';
@@ -34,6 +35,7 @@ export function logoutEndpoints<Env>(
 
   const endSession = async (context: BaseContext<Env>, everywhere = false): Promise<Response> => {
     const requestState = requestStates.get(context.request);
+    signOuts.add(context.request);
     let session: Session | undefined;
     try {
       session = await logout.leaving(context, requestState);

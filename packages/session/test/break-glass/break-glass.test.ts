@@ -11,7 +11,7 @@ test('whoever a grant let in is the person of the options, and nobody more', asy
     name: 'Ada',
     groups: [],
     claims: {},
-    authentication: { method: 'break-glass', provider: 'break-glass', amr: [], authTime: clock.seconds },
+    authentication: { method: 'break-glass', provider: 'break-glass', amr: [] },
     expiresAt: clock.seconds + 600,
   });
 });

@@ -1,0 +1,88 @@
+import { loginProvider } from '@portcullis/testing/internal';
+import { expect, test } from 'vitest';
+import { memorySessions, sessions } from '../../src/index.ts';
+import type { Browser } from '../fixtures/browser.ts';
+import { type GlassScene, GRANT_ID, glassScene, PAGE } from '../fixtures/glass-scene.ts';
+import { MovableClock } from '../fixtures/movable-clock.ts';
+import { optionsFor } from '../fixtures/scene.ts';
+
+// Whoever signs out is out, also where a grant let them in.
+
+const LOGOUT = '/.portcullis/logout';
+const SIGNED_OUT = 'https://app.example/.portcullis/signed-out';
+
+interface Stage extends GlassScene {
+  readonly logIn: () => Promise<Response>;
+}
+
+async function stage(): Promise<Stage> {
+  const clock = new MovableClock();
+  const provider = await loginProvider(clock.now);
+  const login = sessions(optionsFor(provider, { store: memorySessions() }));
+  const made = glassScene({}, { clock, login });
+  const logIn = async (): Promise<Response> => {
+    const away = await made.browser.open('/.portcullis/login?return_to=/');
+    return made.browser.open(provider.authorize(away.headers.get('location') ?? ''));
+  };
+  return Object.assign(Object.create(made), { logIn });
+}
+
+function copyOf(scene: GlassScene): Browser {
+  const copy = scene.newBrowser();
+  for (const [name, value] of scene.browser.cookies) copy.cookies.set(name, value);
+  return copy;
+}
+
+const whoIs = async (answer: Response): Promise<string | undefined> =>
+  ((await answer.json()) as { subject?: string }).subject;
+
+test('signing out at the gate ends the session that a grant began, in this browser and in a copy of it', async () => {
+  const scene = await stage();
+  const { browser, grant } = scene;
+  await browser.submit(PAGE, { grant: await grant() });
+  const copy = copyOf(scene);
+  expect(await whoIs(await browser.open('/'))).toBe('ada');
+  const answer = await browser.submit(LOGOUT, {});
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, SIGNED_OUT]);
+  expect(scene.told).toMatchObject([{ change: 'ended', grant: GRANT_ID, signer: 'corp.example/safe' }]);
+  expect(browser.cookies.size).toBe(0);
+  expect(await whoIs(await browser.open('/'))).toBeUndefined();
+  await copy.send('/');
+  expect(scene.failure).toBe('session.ended');
+});
+
+test('so does signing out of a login beside it, and both are told', async () => {
+  const scene = await stage();
+  await scene.logIn();
+  await scene.browser.submit(PAGE, { grant: await scene.grant() });
+  expect((await scene.browser.submit(LOGOUT, {})).status).toBe(200);
+  const ended = scene.entries.filter(({ type }) => type === 'logout' || type === 'break_glass');
+  expect(ended).toMatchObject([{ type: 'logout' }, { type: 'break_glass', change: 'ended' }]);
+  expect(scene.browser.cookies.size).toBe(0);
+});
+
+test('a session that is over, and none, are signed out of as before', async () => {
+  const scene = await stage();
+  const { browser, grant, clock } = scene;
+  await browser.submit(PAGE, { grant: await grant() });
+  clock.pass(600);
+  expect((await browser.submit(LOGOUT, {})).status).toBe(303);
+  expect([scene.told, browser.cookies.size]).toEqual([[], 0]);
+  expect((await browser.submit(LOGOUT, {})).status).toBe(303);
+});
+
+test('a browser is signed out where the store cannot tell, and its person is told that it could not', async () => {
+  const { browser, grant, kept } = await stage();
+  await browser.submit(PAGE, { grant: await grant() });
+  kept.isDown = true;
+  expect((await browser.submit(LOGOUT, {})).status).toBe(503);
+  expect(browser.cookies.size).toBe(0);
+});
+
+test('a logout that another site asks for ends nothing', async () => {
+  const { browser, grant } = await stage();
+  await browser.submit(PAGE, { grant: await grant() });
+  expect((await browser.submit(LOGOUT, {}, { origin: 'https://evil.example' })).status).toBe(403);
+  expect((await browser.open(LOGOUT)).status).toBe(200);
+  expect(await whoIs(await browser.open('/'))).toBe('ada');
+});
