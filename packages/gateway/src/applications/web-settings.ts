@@ -92,6 +92,11 @@ export const webApplicationSettings: v.ObjectEntries = {
     'Headers that are sent on besides those that every application needs. Default: none.',
     listOf(headerName),
   ),
+  tokenAsPassword: defaulting(
+    'Whether programs may show a token of `providers`, or the credential of `portcullis login`, as the password of `Authorization: Basic`, with any user name, and are asked for it so: package managers, git and calendars have no other place for one.',
+    v.boolean(),
+    false,
+  ),
   timeoutSeconds: defaulting(
     "Longest wait for the origin's headers, in seconds.",
     amount('seconds', 1, 3600),

@@ -948,6 +948,13 @@ export type InstanceConfiguration =
       /** Headers that are sent on besides those that every application needs. Default: none. */
       readonly forwardHeaders?: readonly string[];
       /**
+       * Whether programs may show a token of `providers`, or the credential of `portcullis login`, as the password of
+       * `Authorization: Basic`, with any user name, and are asked for it so: package managers, git and calendars have
+       * no other place for one.
+       * @defaultValue `false`
+       */
+      readonly tokenAsPassword?: boolean;
+      /**
        * Longest wait for the origin's headers, in seconds.
        * @defaultValue `100`
        */
