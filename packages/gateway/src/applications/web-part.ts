@@ -42,6 +42,7 @@ export function optionsOf(
     caseSensitive,
     encodedDelimiters,
     encodedScopes,
+    forwardMethods,
     identityHeaders,
     ...rest
   }: WebInstance,
@@ -50,7 +51,14 @@ export function optionsOf(
   const { assertion, forwardHeaders, timeoutSeconds } = rest;
   return {
     origin,
-    ...defined({ name: applicationName, resources, caseSensitive, encodedDelimiters, encodedScopes }),
+    ...defined({
+      name: applicationName,
+      resources,
+      caseSensitive,
+      encodedDelimiters,
+      encodedScopes,
+      forwardMethods,
+    }),
     ...defined({ assertion, headers: identityHeaders, forwardHeaders, timeoutSeconds }),
   } as Parameters<typeof web<ConfiguredEnv>>[0];
 }

@@ -97,6 +97,10 @@ export const webApplicationSettings: v.ObjectEntries = {
     v.boolean(),
     false,
   ),
+  forwardMethods: optional(
+    'Methods of WebDAV and CalDAV that are sent on besides those of HTTP, with the headers `Depth`, `If`, `Lock-Token` and `Timeout`. They reach what lies below a path, and `REPORT` what its body names, whatever rules say of those paths. Default: none.',
+    listOf(v.picklist(['PROPFIND', 'PROPPATCH', 'MKCOL', 'REPORT', 'LOCK', 'UNLOCK'])),
+  ),
   timeoutSeconds: defaulting(
     "Longest wait for the origin's headers, in seconds.",
     amount('seconds', 1, 3600),

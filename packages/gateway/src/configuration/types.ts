@@ -955,6 +955,19 @@ export type InstanceConfiguration =
        */
       readonly tokenAsPassword?: boolean;
       /**
+       * Methods of WebDAV and CalDAV that are sent on besides those of HTTP, with the headers `Depth`, `If`,
+       * `Lock-Token` and `Timeout`. They reach what lies below a path, and `REPORT` what its body names, whatever
+       * rules say of those paths. Default: none.
+       */
+      readonly forwardMethods?: readonly (
+        | 'PROPFIND'
+        | 'PROPPATCH'
+        | 'MKCOL'
+        | 'REPORT'
+        | 'LOCK'
+        | 'UNLOCK'
+      )[];
+      /**
        * Longest wait for the origin's headers, in seconds.
        * @defaultValue `100`
        */
