@@ -56,11 +56,18 @@ export interface WebOptions<Env = unknown, Name extends string = string, Kind ex
   readonly assertion?: AssertionOptions<Env>;
 }
 
-/** What can be sent on besides: `COPY` and `MOVE` name a second path, which no rule is asked about. */
-const WEBDAV_METHODS = ['PROPFIND', 'PROPPATCH', 'MKCOL', 'REPORT', 'LOCK', 'UNLOCK'] as const;
-
 /** A method of WebDAV or CalDAV that `web()` can be told to send on. */
-export type WebDavMethod = (typeof WEBDAV_METHODS)[number];
+export type WebDavMethod = 'PROPFIND' | 'PROPPATCH' | 'MKCOL' | 'REPORT' | 'LOCK' | 'UNLOCK';
+
+/** All of them. `COPY` and `MOVE` name a second path, which no rule is asked about. */
+const WEBDAV_METHODS: readonly unknown[] = [
+  'PROPFIND',
+  'PROPPATCH',
+  'MKCOL',
+  'REPORT',
+  'LOCK',
+  'UNLOCK',
+] satisfies WebDavMethod[];
 
 /** Options with every default filled in. */
 export interface WebSettings<Env> extends Omit<Completed<OwnOptions<Env>>, 'headers' | 'assertion'> {
@@ -118,9 +125,7 @@ function ownFields<Env>(): FieldsFor<OwnOptions<Env>, 'assertion'> {
     encodedScopes: oneOf(['pass', 'refuse'], 'refuse'),
     forwardMethods: list<WebDavMethod>(
       (method) =>
-        WEBDAV_METHODS.includes(method as WebDavMethod)
-          ? undefined
-          : `must be a list of ${WEBDAV_METHODS.join(', ')}`,
+        WEBDAV_METHODS.includes(method) ? undefined : `must be a list of ${WEBDAV_METHODS.join(', ')}`,
       () => [],
     ),
     headers: { problem: headersProblem, fallback: () => ({}) },

@@ -42,6 +42,8 @@ describe('options that cannot work', () => {
       'forwardHeaders must not name "x-user", which is set, replaced or judged by the proxy itself',
     ],
     ['headers that are no list', { forwardHeaders: 'x-own' }, 'forwardHeaders must be a list'],
+    ['methods that are no list', { forwardMethods: null }, 'forwardMethods must be a list'],
+    ['a method of HTTP', { forwardMethods: ['PUT'] }, 'forwardMethods must be a list of PROPFIND'],
     ['no audience', { assertion: { keys: ['k'] } }, 'assertion.audience is missing'],
     ['no keys', { assertion: { audience: 'a', keys: [] } }, 'assertion.keys must be a list of private keys'],
     [
