@@ -26,6 +26,8 @@ const { verifiers, server } = tokenAsPassword([provider]);
 const basic = (text: string): string => `Basic ${btoa(text)}`;
 
 describe('a program is known by', () => {
+  test('a verifier that has a name', () => expect(verifiers[0]?.name).toBe('token as password'));
+
   const identify = (authorization: string | undefined) =>
     verifiers[0]?.identify(
       contextOf('/simple/', { headers: authorization === undefined ? {} : { authorization } }),
@@ -39,7 +41,7 @@ describe('a program is known by', () => {
     },
   );
 
-  test.each([undefined, `Bearer ${TOKEN}`, 'Digest username="gate"', 'Basically x'])(
+  test.each([undefined, `Bearer ${TOKEN}`, 'Digest username="gate"', 'Basically x', 'Negotiate Basic'])(
     'nothing here where it sends %s',
     (authorization) => expect(identify(authorization)).toBeUndefined(),
   );
@@ -92,8 +94,12 @@ describe('who is told 401', () => {
   });
 
   test('is asked, and nobody else', async () => {
-    const [denied, crash] = [refusal(403), new Error('crash')];
-    expect([await told(denied), await told(crash)]).toEqual([denied, crash]);
+    for (const error of [
+      refusal(403),
+      new Error('crash'),
+      Object.assign(new Error('of a library'), { status: 401 }),
+    ])
+      expect(await told(error)).toBe(error);
     const answer = new Response('hello');
     expect(await server(contextOf('/'), async () => answer)).toBe(answer);
   });
