@@ -9,6 +9,7 @@ describe('options that cannot work', () => {
     ['no origin', { origin: undefined }, 'origin is missing: it must be binding(), zone()'],
     ['a misspelled option', { resource: [] }, 'resource is not an option; did you mean resources?'],
     ['a bad name', { name: 'My Wiki' }, 'name must be a word'],
+    ['a name in a list', { name: ['wiki'] }, 'name must be a word'],
     ['a name that ends badly', { name: 'wiki!' }, 'name must be a word'],
     ['headers that are a text', { headers: 'x-user' }, 'headers must be an object of header names'],
     [
@@ -76,6 +77,11 @@ describe('options that cannot work', () => {
       'an assertion that clients may send',
       { assertion, forwardHeaders: ['x-portcullis-assertion', 'x-own'] },
       'forwardHeaders must not name "x-portcullis-assertion", which is set',
+    ],
+    [
+      'an assertion in a header of its own that clients may send',
+      { assertion: { ...assertion, header: 'X-Own' }, forwardHeaders: ['x-own'] },
+      'forwardHeaders must not name "x-own", which is set',
     ],
     [
       'two meanings of one header',

@@ -124,10 +124,30 @@ describe('web', () => {
     test('nothing is sent on where none is listed, nor one that is not', async () => {
       for (const options of [{}, { forwardMethods: ['REPORT'] as const }]) {
         const { worker, calls } = app(undefined, options);
-        expect((await ask(worker, '/files/', { method: 'PROPFIND', headers })).status).toBe(405);
+        const refused = await ask(worker, '/files/', { method: 'PROPFIND', headers });
+        const allowed = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
+        expect([refused.status, refused.headers.get('allow')]).toEqual([
+          405,
+          [...allowed, ...('forwardMethods' in options ? ['REPORT'] : [])].join(', '),
+        ]);
         await ask(worker, '/files/', { method: 'PUT', headers, body: 'x' });
         expect(calls.map((call) => 'depth' in (call.headers ?? {}))).toEqual(['forwardMethods' in options]);
       }
+    });
+
+    test('nor is one that says who is asking, by whoever is not known', async () => {
+      const { origin, calls } = recordingOrigin();
+      const said = { depth: 'email', 'x-csrf-token': 'email' } as const;
+      const worker = pipeline(web({ origin, ...dav, headers: said }))
+        .use(anonymously)
+        .use(openly);
+      await ask(worker, '/files/', { headers: { ...headers, 'x-csrf-token': 't' } });
+      const sent = Object.keys(calls[0]?.headers ?? {});
+      expect([sent.includes('if'), sent.includes('depth'), sent.includes('x-csrf-token')]).toEqual([
+        true,
+        false,
+        false,
+      ]);
     });
 
     test('a condition that cannot be sent on as it is is refused: without it more would be done', async () => {
