@@ -60,6 +60,8 @@ export const remedies: Readonly<Record<string, string>> = {
   'gateway.limited':
     'Nothing, for a crawler. For somebody who should pass: raise the limit that `detail` names, or take them out of it with `who`.',
   'gateway.limits_unavailable': 'Look at the rate limit binding that `detail` names, in the Wrangler file.',
+  'gateway.password_unknown':
+    'With `tokenAsPassword`, a program shows a token of one of `providers`, or the credential of `portcullis login`, as its password. Look what it sends, and whether it has expired.',
   'gateway.webhook_refused':
     'Look at the service that requests for access are sent to (`accessRequests`): `detail` says what it answered.',
   'gateway.misconfigured':

@@ -20,6 +20,13 @@ export {
 } from './browser/parameters.ts';
 export { isTopLevelNavigation } from './browser/top-level-navigation.ts';
 export { bytesUpTo } from './bytes-up-to.ts';
+export {
+  type BasicCredentials,
+  basicAuthorization,
+  basicCredentials,
+} from './credentials/basic-credentials.ts';
+export { type BearerVerifier, bearerElsewhere, isJwt } from './credentials/bearer-elsewhere.ts';
+export type { ProgramVerifier } from './credentials/program-verifier.ts';
 export { emailDomain, emailDomainProblem } from './email-domain.ts';
 export { fromBase64url, toBase64url } from './encoding/base64url.ts';
 export { csvRow } from './encoding/csv-row.ts';

@@ -7,6 +7,7 @@ export type GatewayFailure =
   | 'gateway.unconfigured'
   | 'gateway.limited'
   | 'gateway.limits_unavailable'
+  | 'gateway.password_unknown'
   | 'gateway.webhook_refused';
 
 /** The error of a failure that belongs to the gateway. */
@@ -19,5 +20,6 @@ export const gatewayError: FailureTable<GatewayFailure> = /* @__PURE__ */ failur
     status: 503,
     message: 'It cannot be told how much was asked for. Try again later.',
   },
+  'gateway.password_unknown': { status: 401, message: 'The password is no token that is valid here.' },
   'gateway.webhook_refused': { status: 503, message: 'A service that this gate tells does not answer.' },
 });

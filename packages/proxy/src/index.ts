@@ -27,7 +27,7 @@ export {
 } from './proxy-options.ts';
 export { publicCache } from './public-cache/public-cache.ts';
 export { type RequestHead, readRequestHead } from './request-head.ts';
-export { ownHeaderProblem, requestHeaders } from './request-headers.ts';
+export { demanded, ownHeaderProblem, requestHeaders } from './request-headers.ts';
 export type { OriginChange } from './resilience/origin-change.ts';
 export type { ResilienceOptions } from './resilience/resilience-options.ts';
 export { resilient } from './resilience/resilient.ts';

@@ -39,13 +39,18 @@ const NONE: readonly string[] = [];
  *
  * It does **not** look at the body, at cookies, and at headers that change nothing about the reading.
  *
+ * @param further methods that the application takes besides. Default: none
  * @see {@link https://www.rfc-editor.org/rfc/rfc9110 | RFC 9110} and RFC 9112 section 6
  */
-export function readRequestHead({ method, headers, body }: Request): RequestHead {
-  if (!isUnderstoodMethod(method)) {
+export function readRequestHead(
+  { method, headers, body }: Request,
+  further: readonly string[] = NONE,
+): RequestHead {
+  if (!isUnderstoodMethod(method) && !further.includes(method)) {
+    const allow = [...METHODS, ...further].join(', ');
     throw proxyError('proxy.method_not_allowed', {
-      detail: `the method is none of ${METHODS.join(', ')}, in upper case`,
-      headers: { allow: METHODS.join(', ') },
+      detail: `the method is none of ${allow}, in upper case`,
+      headers: { allow },
     });
   }
   const contentLength = read(headers, 'Content-Length', readContentLength);

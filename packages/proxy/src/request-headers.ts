@@ -47,7 +47,7 @@ export function ownHeaderProblem(name: unknown): string | undefined {
 }
 
 /** Conditions without which more would be done than the client asked for. */
-function demanded(name: string, write: HeaderWriter): HeaderWriter {
+export function demanded(name: string, write: HeaderWriter): HeaderWriter {
   return (value) => {
     const written = write(value);
     if (written === undefined) throw invalid(name);

@@ -80,6 +80,21 @@ describe('readRequestHead', () => {
     },
   );
 
+  it('takes the methods that its application is said to take as well, and no other', () => {
+    const further = ['PROPFIND', 'REPORT'];
+    expect(readRequestHead(request('PROPFIND', {}), further)).toMatchObject({ method: 'PROPFIND' });
+    expect(readRequestHead(request('GET', {}), further)).toMatchObject({ method: 'GET' });
+    for (const method of ['propfind', 'MOVE', 'QUERY']) {
+      expect(() => readRequestHead(request(method, {}), further)).toThrow(
+        expect.objectContaining({
+          code: 'proxy.method_not_allowed',
+          headers: { allow: 'DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, PROPFIND, REPORT' },
+          detail: expect.stringContaining('PUT, PROPFIND, REPORT'),
+        }),
+      );
+    }
+  });
+
   it.each<Record<string, string>>([
     { 'content-type': 'text/plain, text/html' },
     { 'content-length': '5, 5' },

@@ -13,4 +13,4 @@ export type { IdentityField, IdentityHeaders } from './identity/identity-field.t
 export type { ResourcePattern } from './resource/resource-pattern.ts';
 export { web } from './web.ts';
 export type { WebFailure } from './web-failure.ts';
-export type { WebOptions } from './web-options.ts';
+export type { WebDavMethod, WebOptions } from './web-options.ts';

@@ -45,11 +45,29 @@ export interface WebOptions<Env = unknown, Name extends string = string, Kind ex
    * `/@acme/widget`, on which is decided. Default `'refuse'`.
    */
   readonly encodedScopes?: 'pass' | 'refuse';
+  /**
+   * Methods of WebDAV and CalDAV to send on besides those of HTTP, with the headers `Depth`, `If`, `Lock-Token` and `Timeout`. They reach
+   * what lies below a path, and `REPORT` what its body names, whatever rules say of those paths. Default none.
+   */
+  readonly forwardMethods?: readonly WebDavMethod[];
   /** Headers that say who is asking: `{ 'x-user': 'email', 'x-roles': 'roles' }`. Default none. */
   readonly headers?: IdentityHeaders;
   /** A signed statement of who is asking. Default none. */
   readonly assertion?: AssertionOptions<Env>;
 }
+
+/** A method of WebDAV or CalDAV that `web()` can be told to send on. */
+export type WebDavMethod = 'PROPFIND' | 'PROPPATCH' | 'MKCOL' | 'REPORT' | 'LOCK' | 'UNLOCK';
+
+/** All of them. `COPY` and `MOVE` name a second path, which no rule is asked about. */
+const WEBDAV_METHODS: readonly unknown[] = [
+  'PROPFIND',
+  'PROPPATCH',
+  'MKCOL',
+  'REPORT',
+  'LOCK',
+  'UNLOCK',
+] satisfies WebDavMethod[];
 
 /** Options with every default filled in. */
 export interface WebSettings<Env> extends Omit<Completed<OwnOptions<Env>>, 'headers' | 'assertion'> {
@@ -64,12 +82,13 @@ type OwnOptions<Env> = Omit<WebOptions<Env>, keyof ProxyOptions>;
 
 /** Fills in defaults. Throws an `OptionsError` that lists everything that is wrong. */
 export function webSettings<Env>(options: WebOptions<Env>): WebSettings<Env> {
-  const { assertion: asserts, headers: says } = options ?? {};
+  const { assertion: asserts, headers: says, forwardMethods: further } = options ?? {};
   const headers = Object.entries(says ?? {}).map(([name, field]) => [name.toLowerCase(), field] as const);
   const assertionHeader =
     asserts == null ? undefined : String(asserts.header ?? DEFAULT_HEADER).toLowerCase();
   const names = headers.map(([name]) => name);
-  const proxied = webHeaders(assertionHeader === undefined ? names : [...names, assertionHeader]);
+  const reserved = assertionHeader === undefined ? names : [...names, assertionHeader];
+  const proxied = webHeaders(reserved, Boolean(further?.length));
 
   let assertion: AssertionSettings<Env> | undefined;
   // Whatever says who is asking is reserved, so that `forwardHeaders` cannot name it.
@@ -86,8 +105,8 @@ export function webSettings<Env>(options: WebOptions<Env>): WebSettings<Env> {
     const check = () => checkOptions('assertion', given, assertionFields<Env>());
     assertion = nestedOptions('assertion', check, problem);
   });
-  const { name, resources, caseSensitive, encodedDelimiters, encodedScopes } = checked;
-  const own = { name, resources, caseSensitive, encodedDelimiters, encodedScopes };
+  const { name, resources, caseSensitive, encodedDelimiters, encodedScopes, forwardMethods } = checked;
+  const own = { name, resources, caseSensitive, encodedDelimiters, encodedScopes, forwardMethods };
   return { ...own, headers, assertion, proxied, proxy: proxySettings(checked) };
 }
 
@@ -104,6 +123,11 @@ function ownFields<Env>(): FieldsFor<OwnOptions<Env>, 'assertion'> {
     caseSensitive: flag(false),
     encodedDelimiters: oneOf(['pass', 'refuse'], 'refuse'),
     encodedScopes: oneOf(['pass', 'refuse'], 'refuse'),
+    forwardMethods: list<WebDavMethod>(
+      (method) =>
+        WEBDAV_METHODS.includes(method) ? undefined : `must be a list of ${WEBDAV_METHODS.join(', ')}`,
+      () => [],
+    ),
     headers: { problem: headersProblem, fallback: () => ({}) },
     assertion: optional<AssertionOptions<Env>>((value) =>
       typeof value === 'object' && value !== null ? undefined : 'must be an object with audience and keys',

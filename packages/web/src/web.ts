@@ -165,7 +165,7 @@ function keysEndpoint<Env>(assertions: AssertionSource<Env> | undefined): Middle
 }
 
 function handler<Env>(
-  { proxied, proxy, headers }: WebSettings<Env>,
+  { proxied, proxy, headers, forwardMethods }: WebSettings<Env>,
   assertions: AssertionSource<Env> | undefined,
 ): Handler<BaseContext<Env> & Partial<HasDecision>> {
   const { serverOrigin } = proxy.origin;
@@ -183,7 +183,7 @@ function handler<Env>(
   };
   return async (context) => {
     const { request, target } = context;
-    const head = readRequestHead(request);
+    const head = readRequestHead(request, forwardMethods);
     const identity = tells ? await identityOf(context) : undefined;
     const answer = await forward(context, proxy, proxied, {
       head,

@@ -9,6 +9,7 @@ describe('options that cannot work', () => {
     ['no origin', { origin: undefined }, 'origin is missing: it must be binding(), zone()'],
     ['a misspelled option', { resource: [] }, 'resource is not an option; did you mean resources?'],
     ['a bad name', { name: 'My Wiki' }, 'name must be a word'],
+    ['a name in a list', { name: ['wiki'] }, 'name must be a word'],
     ['a name that ends badly', { name: 'wiki!' }, 'name must be a word'],
     ['headers that are a text', { headers: 'x-user' }, 'headers must be an object of header names'],
     [
@@ -42,6 +43,8 @@ describe('options that cannot work', () => {
       'forwardHeaders must not name "x-user", which is set, replaced or judged by the proxy itself',
     ],
     ['headers that are no list', { forwardHeaders: 'x-own' }, 'forwardHeaders must be a list'],
+    ['methods that are no list', { forwardMethods: null }, 'forwardMethods must be a list'],
+    ['a method of HTTP', { forwardMethods: ['PUT'] }, 'forwardMethods must be a list of PROPFIND'],
     ['no audience', { assertion: { keys: ['k'] } }, 'assertion.audience is missing'],
     ['no keys', { assertion: { audience: 'a', keys: [] } }, 'assertion.keys must be a list of private keys'],
     [
@@ -74,6 +77,11 @@ describe('options that cannot work', () => {
       'an assertion that clients may send',
       { assertion, forwardHeaders: ['x-portcullis-assertion', 'x-own'] },
       'forwardHeaders must not name "x-portcullis-assertion", which is set',
+    ],
+    [
+      'an assertion in a header of its own that clients may send',
+      { assertion: { ...assertion, header: 'X-Own' }, forwardHeaders: ['x-own'] },
+      'forwardHeaders must not name "x-own", which is set',
     ],
     [
       'two meanings of one header',

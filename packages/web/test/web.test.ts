@@ -84,6 +84,97 @@ describe('web', () => {
     expect(calls).toMatchObject([{ url: 'https://wiki.example.com/a;x=1/b;?c=/;' }]);
   });
 
+  describe('of WebDAV', () => {
+    const dav = { forwardMethods: ['PROPFIND', 'PROPPATCH', 'MKCOL', 'REPORT', 'LOCK', 'UNLOCK'] } as const;
+    const headers = {
+      ...{
+        depth: '0',
+        if: '(<opaquelocktoken:a>)',
+        timeout: 'Second-60',
+        'lock-token': '<opaquelocktoken:a>',
+      },
+      ...{ destination: 'https://wiki.example.com/admin/', overwrite: 'T' },
+    };
+
+    test.each(dav.forwardMethods)(
+      '%s is sent on where it is listed, with what says how far it goes',
+      async (method) => {
+        const answer = new Response('<multistatus/>', { status: 207, headers: { dav: '1, 2' } });
+        const { worker, calls } = app(() => answer, dav);
+        const sent = await ask(worker, '/files/', { method, headers, body: '<propfind/>' });
+        expect([sent.status, sent.headers.get('dav')]).toEqual([207, '1, 2']);
+        expect(calls).toMatchObject([{ method }]);
+        expect(calls[0]?.headers).toMatchObject({ depth: '0', if: headers.if, timeout: headers.timeout });
+        expect(calls[0]?.headers).toHaveProperty('lock-token', headers['lock-token']);
+        expect(Object.keys(calls[0]?.headers ?? {})).not.toEqual(
+          expect.arrayContaining([expect.stringMatching(/^(?:destination|overwrite)$/)]),
+        );
+      },
+    );
+
+    test.each(['COPY', 'MOVE', 'SEARCH', 'ACL', 'QUERY', 'PURGE'])('%s never is', async (method) => {
+      const { worker, calls } = app(undefined, dav);
+      expect((await ask(worker, '/files/', { method, headers })).status).toBe(405);
+      expect(calls).toEqual([]);
+      expect(() => app(undefined, { forwardMethods: [method] as never })).toThrow(
+        'forwardMethods must be a list of PROPFIND, PROPPATCH, MKCOL, REPORT, LOCK, UNLOCK',
+      );
+    });
+
+    test('nothing is sent on where none is listed, nor one that is not', async () => {
+      for (const options of [{}, { forwardMethods: ['REPORT'] as const }]) {
+        const { worker, calls } = app(undefined, options);
+        const refused = await ask(worker, '/files/', { method: 'PROPFIND', headers });
+        const allowed = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
+        expect([refused.status, refused.headers.get('allow')]).toEqual([
+          405,
+          [...allowed, ...('forwardMethods' in options ? ['REPORT'] : [])].join(', '),
+        ]);
+        await ask(worker, '/files/', { method: 'PUT', headers, body: 'x' });
+        expect(calls.map((call) => 'depth' in (call.headers ?? {}))).toEqual(['forwardMethods' in options]);
+      }
+    });
+
+    test('nor is one that says who is asking, by whoever is not known', async () => {
+      const { origin, calls } = recordingOrigin();
+      const said = { depth: 'email', 'x-csrf-token': 'email' } as const;
+      const worker = pipeline(web({ origin, ...dav, headers: said }))
+        .use(anonymously)
+        .use(openly);
+      await ask(worker, '/files/', { headers: { ...headers, 'x-csrf-token': 't' } });
+      const sent = Object.keys(calls[0]?.headers ?? {});
+      expect([sent.includes('if'), sent.includes('depth'), sent.includes('x-csrf-token')]).toEqual([
+        true,
+        false,
+        false,
+      ]);
+    });
+
+    test('a condition that cannot be sent on as it is is refused: without it more would be done', async () => {
+      const { worker, calls } = app(undefined, dav);
+      for (const name of ['if', 'depth']) {
+        const sent = await ask(worker, '/files/', { method: 'DELETE', headers: { [name]: '\u00e4' } });
+        expect(sent.status).toBe(400);
+      }
+      expect(calls).toEqual([]);
+    });
+
+    test('each takes the right to write, unless a pattern says that it only shows', () => {
+      const shows = {
+        path: '/calendars/**',
+        kind: 'calendar',
+        methods: ['REPORT'],
+        operation: 'view',
+      } as const;
+      const { classify } = web({ origin: recordingOrigin().origin, ...dav, resources: [shows] });
+      const operation = (method: string, path: string) =>
+        classify(method, { path } as Parameters<typeof classify>[1]).operation;
+      expect(dav.forwardMethods.map((method) => operation(method, '/files/'))).toEqual(Array(6).fill('edit'));
+      expect(operation('REPORT', '/calendars/ada/')).toBe('view');
+      expect(operation('PROPFIND', '/calendars/ada/')).toBe('edit');
+    });
+  });
+
   test('passes on a header that is listed', async () => {
     const { worker, calls } = app(undefined, { forwardHeaders: ['Node-RED-API-Version'] });
     await ask(worker, '/', { headers: { 'node-red-api-version': 'v2' } });

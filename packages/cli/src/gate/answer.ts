@@ -103,7 +103,7 @@ export async function answerTo(configuration: GatewayConfiguration, question: Qu
   };
   const { decision, rules } = explain(gatePolicy(instance), asked, version);
   const answer =
-    decision.effect === 'allow' && !isTaken(method)
+    decision.effect === 'allow' && !isTaken(instance, method)
       ? ({ decision: 'deny', reason: METHOD_NOT_ALLOWED } as const)
       : { decision: decision.effect, reason: decision.reason };
   return {

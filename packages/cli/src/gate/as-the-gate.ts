@@ -15,8 +15,9 @@ import { toldOf } from './told-of-applications.ts';
 export const METHOD_NOT_ALLOWED = 'proxy.method_not_allowed';
 
 /** Whether a request by this method is sent on. It is looked at once a policy has let the request through. */
-export function isTaken(method: string): boolean {
-  return isUnderstoodMethod(method);
+export function isTaken(instance: InstanceConfiguration, method: string): boolean {
+  const further: readonly string[] = ('forwardMethods' in instance && instance.forwardMethods) || [];
+  return isUnderstoodMethod(method) || further.includes(method);
 }
 
 /** Reads an address as the gateway does for an instance, with its checks that come before the policy. */

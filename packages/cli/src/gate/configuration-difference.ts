@@ -72,6 +72,10 @@ const OF_INSTANCE: readonly (readonly [
 ])[] = [
   [(name) => `the hosts or the origin of instance ${name}`, ({ hosts, origin }) => [hosts, origin]],
   [(name) => `what the paths of instance ${name} are about`, readingOf],
+  [
+    (name) => `which methods are sent on to instance ${name}`,
+    (instance) => ('forwardMethods' in instance ? [instance.forwardMethods] : []),
+  ],
   // Whose word an API token is, and whether a call is read at all.
   [
     (name) => `who calls Conduit at instance ${name}, and what is known of a call,`,

@@ -33,7 +33,10 @@ export function runTable(configuration: GatewayConfiguration, table: CaseTable):
     const results = runPolicyTests(policy, [{ ...read, roles: held, rolesIncomplete }], {
       rolesOf: () => names,
     });
-    if (!isTaken(read.method ?? 'GET') && results.some(({ decision }) => decision.effect === 'allow')) {
+    if (
+      !isTaken(instance, read.method ?? 'GET') &&
+      results.some(({ decision }) => decision.effect === 'allow')
+    ) {
       throw new UsageError(`${place}.method: the gate refuses it with 405 (${METHOD_NOT_ALLOWED})`);
     }
     return results;

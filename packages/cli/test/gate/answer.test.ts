@@ -79,6 +79,17 @@ test('a method that the gate does not understand is refused once a policy has al
   expect(await asked('/T12')).toEqual({ decision: 'deny', reason: 'policy.no_rule', rule: null });
 });
 
+test('a method that an instance sends on is refused by its policy alone', async () => {
+  const policy = { name: 'p', rules: [{ ...ALLOWED, paths: ['/files/**'] }] };
+  const asked = async (method: string) => {
+    const question = { caller: { kind: 'user' }, groups: [], method, path: '/files/' } as const;
+    const web = { policy, application: 'web', forwardMethods: ['PROPFIND'] } as object;
+    return (await answerTo(goodConfiguration(web), question)).reason;
+  };
+  expect(await asked('PROPFIND')).toBe('policy.rule_allows');
+  expect(await asked('REPORT')).toBe('proxy.method_not_allowed');
+});
+
 test('somebody whose address can be read in two ways may have the role of each domain, as in the gate', async () => {
   const [rule] = [{ ...ALLOWED, paths: ['/**'] }];
   const policy = {

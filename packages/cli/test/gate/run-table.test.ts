@@ -62,6 +62,17 @@ test('a method that the gate does not understand is let through by no policy', (
   }
 });
 
+test('a method that an instance sends on is let through by a policy, and no other that HTTP does not have', () => {
+  const web = {
+    ...{ application: 'web', forwardMethods: ['PROPFIND'] },
+    policy: { name: 'files', rules: [RULES[0]] },
+  } as unknown as Partial<InstanceConfiguration>;
+  const asked = (method: string) => ran({ roles: ['admin'], method, path: '/files/' }, web);
+  expect(asked('PROPFIND')).toMatchObject({ effect: 'allow', rule: 'all' });
+  expect(asked('GET')).toMatchObject({ effect: 'allow', rule: 'all' });
+  expect(() => asked('REPORT')).toThrow('the gate refuses it with 405');
+});
+
 test('somebody whose address can be read in two ways may have the role of each domain, as in the gate', () => {
   const asked = { kind: 'user', path: '/config/' } as const;
   const roles = { engineer: { emailDomains: ['xn--mnchen-3ya.example'] } };

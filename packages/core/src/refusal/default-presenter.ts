@@ -10,11 +10,14 @@ export function defaultPresenter(refusal: Refusal): Response {
   return isNavigation(refusal.request) ? page(refusal) : problem(refusal);
 }
 
-/** Whether a person's browser is opening a page, as opposed to a script, an image or a program. */
+/**
+ * Whether a person's browser is opening a page, as opposed to a script, an image or a program. Browsers that do not say so want HTML
+ * before anything else; pip takes it too, and would take a login for a list of packages.
+ */
 export function isNavigation(request: Request): boolean {
   const mode = request.headers.get('sec-fetch-mode');
   if (mode !== null) return mode === 'navigate';
-  return request.headers.get('accept')?.includes('text/html') ?? false;
+  return /^text\/html\b/i.test(request.headers.get('accept') ?? '');
 }
 
 /** Headers of every refusal: nobody keeps it, nobody frames it. */

@@ -40,6 +40,13 @@ describe('somebody who navigates', () => {
     ['an old browser that asks for HTML', { accept: 'text/html,application/xhtml+xml' }, true],
     ['a script of a page', { 'sec-fetch-mode': 'cors', accept: 'text/html' }, false],
     ['an image of a page', { 'sec-fetch-mode': 'no-cors', accept: 'image/*' }, false],
+    ['an old browser that asks for HTML first', { accept: 'Text/HTML, image/gif, */*' }, true],
+    [
+      'pip, which would rather have something else',
+      { accept: 'application/vnd.pypi.simple.v1+json, text/html; q=0.01' },
+      false,
+    ],
+    ['a program that asks for another type', { accept: 'text/html5' }, false],
     ['a program', { accept: '*/*' }, false],
     ['a program that says nothing', {}, false],
   ])('%s: %s → %s', (_who, headers, expected) => {

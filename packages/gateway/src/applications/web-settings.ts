@@ -93,6 +93,15 @@ export const webApplicationSettings: v.ObjectEntries = {
     'Headers that are sent on besides those that every application needs. Default: none.',
     listOf(headerName),
   ),
+  tokenAsPassword: defaulting(
+    'Whether programs may show a token of `providers`, or the credential of `portcullis login`, as the password of `Authorization: Basic`, with any user name, and are asked for it so: package managers, git and calendars have no other place for one.',
+    v.boolean(),
+    false,
+  ),
+  forwardMethods: optional(
+    'Methods of WebDAV and CalDAV that are sent on besides those of HTTP, with the headers `Depth`, `If`, `Lock-Token` and `Timeout`. They reach what lies below a path, and `REPORT` what its body names, whatever rules say of those paths. Default: none.',
+    listOf(v.picklist(['PROPFIND', 'PROPPATCH', 'MKCOL', 'REPORT', 'LOCK', 'UNLOCK'])),
+  ),
   timeoutSeconds: defaulting(
     "Longest wait for the origin's headers, in seconds.",
     amount('seconds', 1, 3600),

@@ -3,7 +3,8 @@ import { web, zone } from '@portcullis/web';
 import * as v from 'valibot';
 import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
 import type { PlacedInstance, RegisteredApplication } from './application.ts';
-import { optionsOf, type WebInstance, webPart } from './web-part.ts';
+import { tokenAsPassword } from './token-as-password.ts';
+import { optionsOf, type WebInstance, webPartWith } from './web-part.ts';
 import { webApplicationSettings } from './web-settings.ts';
 
 /** Any other web application. */
@@ -21,8 +22,11 @@ export const webApplication: RegisteredApplication = {
     }
   },
   problems: (instances) => [...instances.flatMap(optionProblems), ...audienceProblems(instances)],
-  part: webPart,
-  builtPart: () => ['webPart'],
+  part: /* @__PURE__ */ webPartWith(tokenAsPassword),
+  builtPart: (instances) =>
+    instances.some((instance) => (instance as WebInstance).tokenAsPassword === true)
+      ? ['webPartWith', 'tokenAsPassword']
+      : ['webPart'],
 };
 
 /** Whoever can verify what one application is told of somebody could be shown it by that application. */

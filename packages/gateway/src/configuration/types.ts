@@ -948,6 +948,26 @@ export type InstanceConfiguration =
       /** Headers that are sent on besides those that every application needs. Default: none. */
       readonly forwardHeaders?: readonly string[];
       /**
+       * Whether programs may show a token of `providers`, or the credential of `portcullis login`, as the password of
+       * `Authorization: Basic`, with any user name, and are asked for it so: package managers, git and calendars have
+       * no other place for one.
+       * @defaultValue `false`
+       */
+      readonly tokenAsPassword?: boolean;
+      /**
+       * Methods of WebDAV and CalDAV that are sent on besides those of HTTP, with the headers `Depth`, `If`,
+       * `Lock-Token` and `Timeout`. They reach what lies below a path, and `REPORT` what its body names, whatever
+       * rules say of those paths. Default: none.
+       */
+      readonly forwardMethods?: readonly (
+        | 'PROPFIND'
+        | 'PROPPATCH'
+        | 'MKCOL'
+        | 'REPORT'
+        | 'LOCK'
+        | 'UNLOCK'
+      )[];
+      /**
        * Longest wait for the origin's headers, in seconds.
        * @defaultValue `100`
        */

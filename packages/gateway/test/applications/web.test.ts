@@ -27,12 +27,12 @@ function wikiConfiguration(settings: object = {}, rules: readonly object[] = [])
   };
 }
 
-async function ask(path: string, settings?: object) {
+async function ask(path: string, settings?: object, method = 'GET') {
   const log = memorySink();
   const origin: Request[] = [];
   const serve = gateway(wikiConfiguration(settings) as object, { sinks: [log] });
   const response = await serve(
-    new Request(`https://phorge.corp.example${path}`, { headers: { 'x-user': 'mallory' } }),
+    new Request(`https://phorge.corp.example${path}`, { method, headers: { 'x-user': 'mallory' } }),
     {
       PHORGE: {
         fetch: async (url: string, init: RequestInit) => {
@@ -66,6 +66,20 @@ describe('an instance of any web application', () => {
       ['https://phorge.corp.example/@acme%2fwidget'],
     ]);
     expect((await ask('/@acme%2fwidget', { resources })).response.status).toBe(400);
+  });
+
+  test('takes methods of WebDAV where they are named, and no other', async () => {
+    const resources = [{ path: '/files/**', kind: 'page' }];
+    const asked = async (method: string, settings: object) =>
+      (await ask('/files/', { resources, ...settings }, method)).response.status;
+    const named = { forwardMethods: ['PROPFIND'] };
+    expect([await asked('PROPFIND', named), await asked('REPORT', named)]).toEqual([200, 405]);
+    expect(await asked('PROPFIND', {})).toBe(405);
+    for (const method of ['MOVE', 'COPY', 'propfind']) {
+      expect(checkConfiguration(wikiConfiguration({ forwardMethods: [method] }))).toEqual([
+        { path: 'instances[0].forwardMethods[0]', message: expect.stringContaining('PROPFIND') },
+      ]);
+    }
   });
 
   test('lets no client say who is asking, and says nothing of strangers', async () => {

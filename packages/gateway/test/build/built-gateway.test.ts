@@ -58,7 +58,7 @@ test('every part that a configuration can name is exported under the name that a
     for (const [kind, part] of Object.entries(ALL_PARTS[table as keyof typeof suffixes] ?? {})) {
       const name = `${camelCase(kind)}${suffix}`;
       // Made of what its instances use.
-      const isMade = table === 'applications' && kind === 'phabricator';
+      const isMade = table === 'applications';
       expect([name, exported[name]]).toEqual([name, isMade ? expect.any(Object) : part]);
     }
   }

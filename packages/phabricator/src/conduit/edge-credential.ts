@@ -1,7 +1,11 @@
 import type { BaseContext } from '@portcullis/core';
-import { basicCredentials } from '../credentials/basic-credentials.ts';
-import { type BearerVerifier, bearerElsewhere, isJwt } from '../credentials/bearer-elsewhere.ts';
-import type { ProgramVerifier } from '../credentials/program-verifier.ts';
+import {
+  type BearerVerifier,
+  basicCredentials,
+  bearerElsewhere,
+  isJwt,
+  type ProgramVerifier,
+} from '@portcullis/core/internal';
 import { phabricatorError } from '../phabricator-failure.ts';
 import { isConduitCall } from '../proxy/conduit-cookies.ts';
 import { knownConduitCall } from './conduit-call.ts';

@@ -1,7 +1,6 @@
 import type { BaseContext, HasCaller, Identity, Resource } from '@portcullis/core';
-import { canonicalTarget, readBounded } from '@portcullis/core/internal';
+import { canonicalTarget, type ProgramVerifier, readBounded } from '@portcullis/core/internal';
 import { proxyError } from '@portcullis/proxy';
-import type { ProgramVerifier } from '../credentials/program-verifier.ts';
 import { phabricatorError } from '../phabricator-failure.ts';
 import { classify } from '../resource/classify.ts';
 import { isRepositoryPath } from '../resource/repository-path.ts';

@@ -1,5 +1,5 @@
 import type { BaseContext, Handler, HasCaller } from '@portcullis/core';
-import { basicCredentials } from '../credentials/basic-credentials.ts';
+import { basicCredentials } from '@portcullis/core/internal';
 import { isOwnProgram } from '../credentials/shows-itself.ts';
 import { phabricatorError } from '../phabricator-failure.ts';
 import { isVersionControl } from './version-control.ts';

@@ -1,9 +1,5 @@
 import type { BaseContext, Handler, HasCaller, HasRoles } from '@portcullis/core';
-import {
-  type BasicCredentials,
-  basicAuthorization,
-  basicCredentials,
-} from '../credentials/basic-credentials.ts';
+import { type BasicCredentials, basicAuthorization, basicCredentials } from '@portcullis/core/internal';
 import { type Lent, lentTo } from '../credentials/lent-to.ts';
 import { showsItself } from '../credentials/shows-itself.ts';
 import { phabricatorError } from '../phabricator-failure.ts';

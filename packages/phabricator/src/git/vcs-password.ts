@@ -1,12 +1,12 @@
 import type { BaseContext, Identity } from '@portcullis/core';
-import type { Origin } from '@portcullis/proxy';
 import {
   type BasicCredentials,
   basicAuthorization,
   basicCredentials,
-} from '../credentials/basic-credentials.ts';
-import { isJwt } from '../credentials/bearer-elsewhere.ts';
-import type { ProgramVerifier } from '../credentials/program-verifier.ts';
+  isJwt,
+  type ProgramVerifier,
+} from '@portcullis/core/internal';
+import type { Origin } from '@portcullis/proxy';
 import {
   type AskedCredentials,
   type RememberedAnswersOptions,

@@ -1,8 +1,8 @@
 import type { Identity } from '@portcullis/core';
+import { basicAuthorization } from '@portcullis/core/internal';
 import { expect, test } from 'vitest';
 import { readConduitCall } from '../../src/conduit/conduit-call.ts';
 import { edgeCredential, edgeCredentials } from '../../src/conduit/edge-credential.ts';
-import { basicAuthorization } from '../../src/credentials/basic-credentials.ts';
 import { contextOf } from '../fixtures/context.ts';
 import { identityBy } from '../fixtures/identity.ts';
 

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { contextsAt } from '../../../../scripts/fixtures/test-context.ts';
 import { bearerElsewhere, isJwt } from '../../src/credentials/bearer-elsewhere.ts';
-import { contextOf, HOST } from '../fixtures/context.ts';
-import { identityBy } from '../fixtures/identity.ts';
+import type { Identity } from '../../src/index.ts';
 
-const ADA = identityBy('bearer');
+const HOST = 'https://phorge.example.com';
+const { contextOf } = contextsAt(HOST);
+const ADA = { kind: 'user', issuer: 'https://idp.example', subject: 'ada' } as Identity;
 
 /** Who is known by a token, and which requests the verifiers were shown. */
 function identified(token: string | undefined, known = token, sent: Readonly<Record<string, string>> = {}) {

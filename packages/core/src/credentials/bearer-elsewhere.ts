@@ -1,4 +1,5 @@
-import type { BaseContext, Identity } from '@portcullis/core';
+import type { Identity } from '../identity/identity.ts';
+import type { BaseContext } from '../request/base-context.ts';
 import type { ProgramVerifier } from './program-verifier.ts';
 
 /** Knows bearer tokens in `Authorization`, as `bearer()` makes it. */

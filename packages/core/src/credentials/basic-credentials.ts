@@ -1,4 +1,4 @@
-import type { BaseContext } from '@portcullis/core';
+import type { BaseContext } from '../request/base-context.ts';
 
 /** A name and a password, as `Authorization: Basic` carries them. */
 export interface BasicCredentials {

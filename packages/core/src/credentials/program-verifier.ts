@@ -1,4 +1,5 @@
-import type { BaseContext, Identity } from '@portcullis/core';
+import type { Identity } from '../identity/identity.ts';
+import type { BaseContext } from '../request/base-context.ts';
 
 /** Knows programs by what they show, and asks nobody for it: what a client is told to show is said by who refuses it. */
 export interface ProgramVerifier<Env> {

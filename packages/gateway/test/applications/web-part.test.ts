@@ -1,0 +1,25 @@
+import { zone } from '@portcullis/web';
+import { expect, test } from 'vitest';
+import { webPart } from '../../src/applications/web-part.ts';
+
+const instance = (settings: object = {}) =>
+  ({ name: 'wiki', application: 'web', hosts: ['h'], ...settings }) as never;
+
+test('secrets are cut out of its paths without its keys, which may not be there yet', () => {
+  const shares = instance({
+    resources: [{ path: '/shared/:secret', kind: 'share' }],
+    assertion: { audience: 'wiki', keys: [] },
+  });
+  expect(webPart.maskPath(shares)('/shared/abc')).toBe('/shared/[secret]');
+});
+
+test('a login keeps what its headers tell, and has no addresses for it', () => {
+  const identityHeaders = { 'x-user': 'email', 'x-team': 'claim:team' };
+  expect(webPart.told(instance({ identityHeaders }))).toEqual(['email', 'claim:team']);
+  expect([webPart.told(instance()), webPart.endpoints(instance(), {} as never)]).toEqual([[], []]);
+});
+
+test('programs are known by headers of their own alone where nothing else is said', () => {
+  const { application, ...more } = webPart.create(instance(), { origin: zone(), verifiers: [] } as never);
+  expect([application.name, more]).toEqual(['web', {}]);
+});
