@@ -22,7 +22,10 @@ export function tokenAsPassword(
 
 /** No text where a password is meant and cannot be read: whoever sends one is not taken for somebody without credentials. */
 function passwordIn(context: BaseContext): string | undefined {
-  const isBasic = /^basic\b/i.test(context.request.headers.get('authorization') ?? '');
+  const { headers } = context.request;
+  // A browser that was given one, in an address, sends it along with what pages of other sites ask for.
+  if (/^(?:cross|same)-site$/.test(headers.get('sec-fetch-site') ?? '')) return undefined;
+  const isBasic = /^basic\b/i.test(headers.get('authorization') ?? '');
   return isBasic ? (basicCredentials(context)?.password ?? '') : undefined;
 }
 

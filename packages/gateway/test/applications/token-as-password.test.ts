@@ -46,6 +46,15 @@ describe('a program is known by', () => {
     (authorization) => expect(identify(authorization)).toBeUndefined(),
   );
 
+  test('nothing that a browser sends along for a page of another site', () => {
+    const from = (site: string) =>
+      verifiers[0]?.identify(
+        contextOf('/', { headers: { authorization: basic(`gate:${TOKEN}`), 'sec-fetch-site': site } }),
+      );
+    for (const site of ['cross-site', 'same-site']) expect(from(site)).toBeUndefined();
+    for (const site of ['same-origin', 'none']) expect(from(site)).toBe(ADA);
+  });
+
   test.each([
     ['a password that nobody knows', basic('gate:secret')],
     ['another token', basic(`gate:${TOKEN}x`)],
