@@ -96,7 +96,7 @@ export const budgets: readonly Budget[] = [
     // jose signs; nothing of it verifies, since that is the application's part. WebSockets that write, and paths that others read alike:
     // 0.3 kB. Scopes of packages, and headers of Django and Tornado: 0.1 kB.
     entry: 'packages/web/src/index.ts',
-    limit: 19_700,
+    limit: 19_900,
     without: {
       inputs: /jwt\/verify|jws\/flattened\/verify|packages\/(?!core|proxy|web)/,
       words: /phabricator|phorge|conduit/i,
@@ -123,7 +123,7 @@ export const budgets: readonly Budget[] = [
     // 401: 0.3 kB. What bounds logins that fail: 0.2 kB.
     // What is wrong with how an issuer is written: 0.1 kB. Codes that are brought twice, sessions of other roles, providers that grant
     // and cannot say who somebody is, and pages of lists: 1 kB. Forms that are sent once, and no click that began elsewhere: 0.5 kB.
-    limit: 98_850,
+    limit: 98_950,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|tlog|token|session)/ },
   },
   {
@@ -156,7 +156,7 @@ export const budgets: readonly Budget[] = [
     // What a search by a project finds below it, stores whose tables others made, and the event of every grant: 0.6 kB. What is said
     // above of session, operator, audit and core in November 2026: 3.8 kB. Claims and groups that a login keeps because somebody asks
     // for them, and the gate that something was signed for: 0.5 kB.
-    limit: 311_600,
+    limit: 312_550,
     without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
   },
 ];
