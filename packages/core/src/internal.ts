@@ -11,6 +11,7 @@ export { imageField, type Theme, themeFields } from './browser/frame/theme.ts';
 export { type Html, html } from './browser/html.ts';
 export { LANGUAGES, type Language } from './browser/language/languages.ts';
 export { localPath } from './browser/local-path.ts';
+export { isOfOtherSite } from './browser/other-site.ts';
 export {
   type Parameters,
   type Read,

@@ -1,5 +1,5 @@
 import { AccessError, type BaseContext, type Middleware } from '@portcullis/core';
-import { basicCredentials, bearerElsewhere } from '@portcullis/core/internal';
+import { basicCredentials, bearerElsewhere, isOfOtherSite } from '@portcullis/core/internal';
 import type { Verifier } from '@portcullis/token';
 import type { ConfiguredEnv } from '../assembly/origins.ts';
 import { gatewayError } from '../gateway-failure.ts';
@@ -22,10 +22,9 @@ export function tokenAsPassword(
 
 /** No text where a password is meant and cannot be read: whoever sends one is not taken for somebody without credentials. */
 function passwordIn(context: BaseContext): string | undefined {
-  const { headers } = context.request;
   // A browser that was given one, in an address, sends it along with what pages of other sites ask for.
-  if (/^(?:cross|same)-site$/.test(headers.get('sec-fetch-site') ?? '')) return undefined;
-  const isBasic = /^basic\b/i.test(headers.get('authorization') ?? '');
+  if (isOfOtherSite(context.request)) return undefined;
+  const isBasic = /^basic\b/i.test(context.request.headers.get('authorization') ?? '');
   return isBasic ? (basicCredentials(context)?.password ?? '') : undefined;
 }
 

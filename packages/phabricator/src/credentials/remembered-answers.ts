@@ -1,5 +1,5 @@
 import type { BaseContext } from '@portcullis/core';
-import { clientNetwork, RateLimit, RecentMap } from '@portcullis/core/internal';
+import { clientNetwork, isOfOtherSite, RateLimit, RecentMap } from '@portcullis/core/internal';
 import { type PhabricatorFailure, phabricatorError } from '../phabricator-failure.ts';
 import { keyedHash } from './keyed-hash.ts';
 
@@ -66,8 +66,7 @@ export function rememberedAnswers<Answer extends object>(
     if (now < (unknown.get(key) ?? 0)) throw refused('was not known a moment ago');
     // Two first requests at once ask twice: in a Worker no request may wait for another's answer.
     // Browsers say so, programs say nothing: a page must not use up what the network of its reader may ask.
-    const site = request.headers.get('sec-fetch-site');
-    if (site === 'cross-site' || site === 'same-site') throw refused('was shown by a page of another site');
+    if (isOfOtherSite(request)) throw refused('was shown by a page of another site');
     // Strangers who use up what may be asked keep out nobody who was good: of those Phorge gets every request in any case.
     if (remembered === undefined && !limit.take(clientNetwork(request), now)) {
       throw phabricatorError(kind.tooMany, {

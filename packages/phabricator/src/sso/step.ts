@@ -1,8 +1,9 @@
 import type { BaseContext, HasCaller, Middleware } from '@portcullis/core';
+import { isOfOtherSite } from '@portcullis/core/internal';
 import { BoundCookies } from './cookies/bound-cookies.ts';
 import type { HasOriginCookies } from './cookies/origin-cookies.ts';
 import type { Linking } from './linking/linking.ts';
-import { isOfOtherSite, isPageVisit, isTopLevel } from './linking/page-visit.ts';
+import { isPageVisit, isTopLevel } from './linking/page-visit.ts';
 import type { MacRing } from './mac-ring.ts';
 import { type PhorgeClient, phorgeClient } from './phorge-client.ts';
 import { isRegistrationPage } from './registration/registration-page.ts';

@@ -11,11 +11,6 @@ export function isPageVisit({ request, target }: BaseContext, { base }: Pick<Sso
   return isTopLevel(request) && !NO_PAGE.test(target.path);
 }
 
-/** Whether a page of another site led here, by a link or a redirect, as far as the browser says. */
-export function isOfOtherSite({ headers }: Request): boolean {
-  return /^(?:cross|same)-site$/.test(headers.get('sec-fetch-site') ?? '');
-}
-
 /** Whether a tab of its own is opened, and not what a script of Phorge's asks for. */
 export function isTopLevel(request: Request): boolean {
   return isTopLevelNavigation(request) && !request.headers.has('x-phabricator-via');
