@@ -286,7 +286,7 @@ const TABLE: readonly (readonly [
     '"migrations_dir": "migrations"',
     '"migrations_dir": "sql"',
     [13, 71],
-    /every event is lost: set "migrations_dir"/,
+    /every event is lost: install @portcullis\/audit, set "migrations_dir"/,
   ],
   [
     'no migrations named',
