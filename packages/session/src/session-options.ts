@@ -101,7 +101,9 @@ export interface SessionOptions {
   readonly sleep?: Sleep;
   /** Default: the runtime's cryptographic random source. For tests only. */
   readonly random?: Random;
-  /** Default false. */
+  /**
+   * Lets `baseUrl` and the providers be plain http on this machine, for `wrangler dev`: a symbol of `@portcullis/jwks`. Default false.
+   */
   readonly [allowInsecureLoopback]?: boolean;
 }
 
