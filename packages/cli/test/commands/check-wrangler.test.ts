@@ -370,6 +370,21 @@ test('a collector of traces needs the flag by which calls are found', async () =
   expect(mended.code).toBe(0);
 });
 
+test('a build that does not look at the configuration is a note: wrangler dev would go on with the policy before', async () => {
+  const built = (build: object) =>
+    GOOD.replace('"compatibility_flags": []', `"build": ${JSON.stringify(build)}`);
+  const command = 'npx portcullis build portcullis.json --bundle';
+  const notesOf = async (build: object) => JSON.parse((await checked(built(build))).out).notes;
+  const [note, ...others] = await notesOf({ command });
+  expect(others).toEqual([]);
+  expect(note).toMatchObject({ line: 5, column: 3, path: 'build' });
+  expect(note.message).toContain('set "watch_dir" to "portcullis.json"');
+  expect(await notesOf({ command, watch_dir: 'src' })).toHaveLength(1);
+  expect(await notesOf({ command, watch_dir: 'portcullis.json' })).toEqual([]);
+  expect(await notesOf({ command, watch_dir: ['src', './portcullis.json'] })).toEqual([]);
+  expect(await notesOf({ command: 'esbuild src/worker.ts' })).toEqual([]);
+});
+
 test('what sees every request is a note', async () => {
   const { code, out } = await checked(
     GOOD.replace('"compatibility_flags": []', '"tail_consumers": [{ "service": "tail" }]'),
