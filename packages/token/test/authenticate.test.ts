@@ -4,10 +4,11 @@ import { authenticate, cloudflareAccess, type Verifier } from '../src/index.ts';
 import { tokenError } from '../src/token-failure.ts';
 import { bearerScene, gate, MovableClock } from './fixtures/gate.ts';
 
-const ada = {
-  ...{ kind: 'user', issuer: 'https://idp.example', subject: 'ada' },
-  authentication: { method: 'token' },
-} as Identity;
+const ada: Identity = {
+  ...{ kind: 'user', issuer: 'https://idp.example', subject: 'ada', email: undefined, name: undefined },
+  ...{ groups: [], claims: {}, expiresAt: 4_000_000_000 },
+  authentication: { method: 'bearer', provider: 'idp', acr: undefined, amr: [], authTime: undefined },
+};
 
 /** Finds its credentials in one header. */
 function verifier(name: string, challenge: string | undefined): Verifier {
