@@ -33,10 +33,10 @@ function gate(change: object, options: GatewayOptions = {}, env: object = {}) {
   return {
     log,
     warnings,
-    ask: async (path: string, init: RequestInit = {}) => {
+    ask: async (path: string, init: RequestInit = {}, host = HOST) => {
       const waits: Promise<unknown>[] = [];
       const execution = { waitUntil: (promise: Promise<unknown>) => void waits.push(promise) };
-      const response = await serve(new Request(`${HOST}${path}`, init), bindings, execution);
+      const response = await serve(new Request(`${host}${path}`, init), bindings, execution);
       await Promise.all(waits);
       return response;
     },
@@ -163,7 +163,7 @@ describe('a login', () => {
   };
 
   /** Where a browser is sent to log in. */
-  async function sentTo(corp: object, issuer: string): Promise<URL> {
+  async function sentTo(corp: object, issuer: string, host = HOST): Promise<URL> {
     const fetch = async () =>
       Response.json({
         issuer,
@@ -171,8 +171,10 @@ describe('a login', () => {
         token_endpoint: 'https://idp.example/token',
         jwks_uri: 'https://idp.example/jwks',
       });
-    const { ask } = gate(login(corp), { fetch });
-    const response = await ask('/.portcullis/login', page);
+    const [instance] = goodConfiguration().instances;
+    const instances = [{ ...instance, hosts: [new URL(host).host] }];
+    const { ask } = gate({ ...login(corp), instances }, { fetch });
+    const response = await ask('/.portcullis/login', page, host);
     return new URL(response.headers.get('location') ?? 'https://none.invalid');
   }
 
@@ -189,6 +191,15 @@ describe('a login', () => {
   ])('by %j begins at its issuer', async (corp, issuer) => {
     expect((await sentTo(corp, issuer)).host).toBe('idp.example');
   });
+
+  test.each([HOST, 'http://127.0.0.1:8787', 'http://wiki.localhost:8787'])(
+    'is brought back to %s, as it was asked there',
+    async (host) => {
+      const issuer = 'https://login.corp.example';
+      const { searchParams } = await sentTo({ issuer }, issuer, host);
+      expect(searchParams.get('redirect_uri')).toBe(`${host}/.portcullis/callback/corp`);
+    },
+  );
 
   test('sends further parameters, and those that the protocol needs cannot be replaced', async () => {
     const issuer = 'https://login.corp.example';

@@ -3,4 +3,4 @@ export { pauseAfter } from './back-off.ts';
 export { hasCacheApi } from './cache-api-tier.ts';
 export type { KeyRequestScope } from './key-source.ts';
 export { Lease } from './lease.ts';
-export { secureUrl, shownUrl, type UrlRules } from './secure-url.ts';
+export { ownUrl, secureUrl, shownUrl, type UrlRules } from './secure-url.ts';

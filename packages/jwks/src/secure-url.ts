@@ -16,6 +16,15 @@ export function secureUrl(text: unknown, rules: UrlRules): URL | undefined {
   return isLoopback && rules.insecureLoopback ? url : undefined;
 }
 
+/**
+ * An address of the gate itself, which it never fetches: where plain http is let through, also by a name below `localhost`.
+ * Browsers take each of those for this machine (RFC 6761, section 6.3), but not every resolver does.
+ */
+export function ownUrl(text: unknown, rules: UrlRules): URL | undefined {
+  const isLocal = typeof text === 'string' && /^http:\/\/(?:[\w-]+\.)+localhost(?::\d+)?\/?$/.test(text);
+  return isLocal && rules.insecureLoopback ? (URL.parse(text) ?? undefined) : secureUrl(text, rules);
+}
+
 /** An address for an error or a log: without its query. */
 export function shownUrl(url: URL): string {
   return `${url.origin}${url.pathname}`;

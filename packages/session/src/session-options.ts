@@ -18,7 +18,7 @@ import {
   value,
 } from '@portcullis/core/internal';
 import { allowInsecureLoopback } from '@portcullis/jwks';
-import { secureUrl } from '@portcullis/jwks/internal';
+import { ownUrl } from '@portcullis/jwks/internal';
 import type { AccessRequests } from './access-requests/access-requests.ts';
 import type { LoginCredentials } from './credentials/credential-extra.ts';
 import {
@@ -101,7 +101,9 @@ export interface SessionOptions {
   readonly sleep?: Sleep;
   /** Default: the runtime's cryptographic random source. For tests only. */
   readonly random?: Random;
-  /** Default false. */
+  /**
+   * Lets `baseUrl` and the providers be plain http on this machine, for `wrangler dev`: a symbol of `@portcullis/jwks`. Default false.
+   */
   readonly [allowInsecureLoopback]?: boolean;
 }
 
@@ -168,7 +170,7 @@ const fields: FieldsFor<SessionOptions, Open> = {
 /** Checks the options. Throws an `OptionsError` that lists everything wrong with them, and shows none of the secrets. */
 export function sessionSettings(options: SessionOptions): SessionSettings {
   const insecureLoopback = options[allowInsecureLoopback] === true;
-  const base = secureUrl(options.baseUrl, { insecureLoopback });
+  const base = ownUrl(options.baseUrl, { insecureLoopback });
   const providers: ProviderSettings[] = [];
   const checked = checkOptions('sessions', options, fields, (given, problem) => {
     if (given.baseUrl !== undefined && (base === undefined || base.pathname !== '/' || base.search !== '')) {

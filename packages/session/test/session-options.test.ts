@@ -90,6 +90,29 @@ test.each<[string, object, string]>([
   expect(problemOf(options)).toContain(expected);
 });
 
-test('http on loopback is let through where it was allowed', () => {
-  expect(problemOf({ baseUrl: 'http://127.0.0.1:8787', [allowInsecureLoopback]: true })).toBe('');
+test.each([
+  'http://127.0.0.1:8787',
+  'http://localhost',
+  'http://wiki.localhost:8787',
+  'http://a.b.localhost/',
+])('http on loopback is let through where it was allowed: %s', (baseUrl) => {
+  expect(problemOf({ baseUrl, [allowInsecureLoopback]: true })).toBe('');
+  expect(problemOf({ baseUrl })).toContain('baseUrl');
+});
+
+test.each([
+  'http://localhost.evil.example',
+  'http://wiki.localhost.evil.example:8787',
+  'http://wikilocalhost',
+  'http://a@wiki.localhost',
+  'http://wiki.localhost:8787/x',
+  'http://wiki.localhost:99999',
+  'http://wiki.localhost#',
+])('no other address is loopback: %s', (baseUrl) => {
+  expect(problemOf({ baseUrl, [allowInsecureLoopback]: true })).toContain('baseUrl');
+});
+
+test('a name below localhost is no address of a provider: not every resolver takes it for this machine', () => {
+  const providers = { idp: { ...provider, issuer: 'http://idp.localhost:8788' } };
+  expect(problemOf({ providers, [allowInsecureLoopback]: true })).toContain('issuer');
 });

@@ -1,5 +1,5 @@
-import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { accessToken, type OpenIdProvider, startOpenIdProvider } from '../src/openid-provider.ts';
 
 const AUDIENCES = ['https://app.example', 'https://other.example'] as const;
@@ -64,4 +64,11 @@ test('the login page names everybody, as text, and takes nobody else', async () 
     headers: { cookie },
   });
   expect(eve.status).toBe(400);
+});
+
+test('a provider that is started again calls its key otherwise, so that who keeps the one before asks for it', async () => {
+  const again = await startOpenIdProvider();
+  onTestFinished(() => again.close());
+  expect(again.signingKey.kid).not.toBe(provider.signingKey.kid);
+  expect(decodeProtectedHeader(await again.token('engineer')).kid).toBe(again.signingKey.kid);
 });

@@ -1,6 +1,6 @@
 import type { BaseContext, HasCaller, HasIdentity, Identity, Middleware } from '@portcullis/core';
 import { expiringAnswer } from './expiring-answer.ts';
-import { challengesOf, firstIdentity, verifierList } from './first-identity.ts';
+import { challengesOf, checkIdentity, firstIdentity, verifierList } from './first-identity.ts';
 import { tokenError } from './token-failure.ts';
 import type { Verifier } from './verifier.ts';
 
@@ -29,6 +29,7 @@ export function authenticate<Env = unknown>(
   const list = verifierList('authenticate', verifiers);
   return function authenticate(context, next) {
     const known = (identity: Identity): Promise<Response> => {
+      checkIdentity(identity);
       context.trail.add({ type: 'caller.identified', identity });
       return expiringAnswer(next({ identity, caller: identity }), identity, context, list);
     };

@@ -1,4 +1,5 @@
 import type { BaseContext, Identity } from '@portcullis/core';
+import { requestError } from '@portcullis/core/internal';
 import type { Verifier } from './verifier.ts';
 
 /** The verifiers of a step, which must be some. */
@@ -25,6 +26,14 @@ export function firstIdentity<Env>(
     if (identity !== undefined) return identity;
   }
   return undefined;
+}
+
+/** Before a step behind this one runs: in JavaScript, an async `identify` that finds nothing resolves to that. */
+export function checkIdentity(identity: Identity): void {
+  if (typeof identity?.authentication?.method === 'string') return;
+  throw requestError('request.misassembled', {
+    detail: 'a verifier found no identity: one without credentials returns undefined, and no promise',
+  });
 }
 
 /** All the ways to authenticate. */

@@ -1,7 +1,7 @@
 // A request's way, 10 of 15: who is it? Next: packages/roles/src/map-roles.ts
 import type { BaseContext, HasCaller, Identity, Middleware } from '@portcullis/core';
 import { expiringAnswer } from './expiring-answer.ts';
-import { challengesOf, firstIdentity, verifierList } from './first-identity.ts';
+import { challengesOf, checkIdentity, firstIdentity, verifierList } from './first-identity.ts';
 import type { Verifier } from './verifier.ts';
 
 /**
@@ -30,6 +30,7 @@ export function identify<Env = unknown>(
   const list = verifierList('identify', verifiers);
   return function identify(context, next) {
     const identified = (identity: Identity): Promise<Response> => {
+      checkIdentity(identity);
       context.trail.add({ type: 'caller.identified', identity });
       return expiringAnswer(next({ caller: identity }), identity, context, list);
     };

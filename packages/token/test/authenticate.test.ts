@@ -4,7 +4,11 @@ import { authenticate, cloudflareAccess, type Verifier } from '../src/index.ts';
 import { tokenError } from '../src/token-failure.ts';
 import { bearerScene, gate, MovableClock } from './fixtures/gate.ts';
 
-const ada = { kind: 'user', issuer: 'https://idp.example', subject: 'ada' } as Identity;
+const ada: Identity = {
+  ...{ kind: 'user', issuer: 'https://idp.example', subject: 'ada', email: undefined, name: undefined },
+  ...{ groups: [], claims: {}, expiresAt: 4_000_000_000 },
+  authentication: { method: 'bearer', provider: 'idp', acr: undefined, amr: [], authTime: undefined },
+};
 
 /** Finds its credentials in one header. */
 function verifier(name: string, challenge: string | undefined): Verifier {
@@ -64,6 +68,20 @@ describe('authenticate', () => {
     };
     expect(await gate([broken], new MovableClock()).ask()).toMatchObject({ status: 500, caller: undefined });
   });
+
+  test.each(['authenticate', 'identify'] as const)(
+    'what a verifier of your own finds and is no identity reaches no step behind %s',
+    async (step) => {
+      // An async function that finds no credentials, and what else JavaScript lets through.
+      for (const found of [undefined, null, true, 'ada', {}, { subject: 'ada', authentication: 'token' }]) {
+        const untyped: unknown = { name: 'own', challenge: () => undefined, identify: async () => found };
+        const outcome = await gate([untyped as Verifier], new MovableClock(), step).ask();
+        expect(outcome).toMatchObject({ status: 500, code: 'request.misassembled', reached: false });
+        expect(outcome.entries).toHaveLength(1);
+        expect(outcome.detail).toContain('a verifier found no identity');
+      }
+    },
+  );
 
   test('wants 23: a program gets JSON with what to do, also for Access', async () => {
     const access = cloudflareAccess({ team: 'acme', audience: 'aud' });

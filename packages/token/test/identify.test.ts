@@ -1,6 +1,6 @@
 import { createIdentityProvider } from '@portcullis/testing';
 import { expect, test } from 'vitest';
-import { bearer } from '../src/index.ts';
+import { bearer, identify } from '../src/index.ts';
 import { gate, MovableClock } from './fixtures/gate.ts';
 
 const clock = new MovableClock();
@@ -39,4 +39,9 @@ test('C27: nobody becomes anonymous by spoiling a token', async () => {
   ]) {
     expect(await ask({ authorization: value })).toMatchObject({ status: 401, caller: undefined });
   }
+});
+
+test('needs a verifier', () => {
+  const untyped = identify as (...verifiers: unknown[]) => unknown;
+  expect(() => untyped()).toThrow('identify: give it at least one verifier');
 });

@@ -72,9 +72,10 @@ describe('a token that is not good is refused with 401, and the event says why',
       client_id: 'x',
       jti: 'x',
     };
+    const { signingKey } = whole.provider;
     return new SignJWT({ ...base, iat: now, exp: now + 600, ...claims })
-      .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid: 'demo-1', ...header })
-      .sign(await importJWK(whole.provider.signingKey, 'RS256'));
+      .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid: signingKey.kid ?? '', ...header })
+      .sign(await importJWK(signingKey, 'RS256'));
   }
 
   async function refused(token: string, reason: string): Promise<void> {

@@ -18,7 +18,7 @@ export const command: Command = defineCommand({
 that imports what the configuration uses and nothing that checks. Wrangler runs it before each deploy:
 
   "main": ".portcullis/worker.js",
-  "build": { "command": "portcullis build portcullis.json" }
+  "build": { "command": "portcullis build portcullis.json", "watch_dir": "portcullis.json" }
 
 With --bundle, it bundles the Worker itself: what only a login needs is in files of its own, which are imported when a request
 first needs them, so that the Worker starts sooner. Wrangler then takes them as they are:

@@ -61,7 +61,7 @@ function publicAddress(text: string): string {
   const isOrigin = url !== null && url.href === `${url.origin}/`;
   if (!isOrigin || !(url.protocol === 'https:' || url.origin === publicBase(url.host))) {
     throw new UsageError(
-      `--base-uri ${text}: must be https://HOST/, or http:// with 127.0.0.1, localhost or [::1], without a path`,
+      `--base-uri ${text}: must be https://HOST/, or http:// with 127.0.0.1, [::1], localhost or a name below it, without a path`,
     );
   }
   return url.href;

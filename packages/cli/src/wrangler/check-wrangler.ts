@@ -10,6 +10,7 @@ import type { WranglerFile } from '../files/wrangler-file.ts';
 import type { WranglerCheck, WranglerFinding, WranglerSubject } from './finding.ts';
 import { compatibility, cronTriggers, d1Migration, durableObjects, limits } from './first-request.ts';
 import { queryStrings, secretsInVars, tails, variables } from './in-the-open.ts';
+import { unwatchedBuild } from './unwatched-build.ts';
 import {
   assets,
   cache,
@@ -37,6 +38,8 @@ const CHECKS: readonly WranglerCheck[] = [
   secretsInVars,
   queryStrings,
 ];
+
+const NOTES: readonly WranglerCheck[] = [tails, unwatchedBuild];
 
 /** A finding with where it is. */
 export interface PlacedFinding extends Place {
@@ -98,14 +101,18 @@ async function checkOne(
     read: (file) => readTextFileIfAny(join(folder, file)),
     filesIn: (name) => readdir(join(folder, name)).catch(() => []),
   };
-  const found = await Promise.all(CHECKS.map((check) => check(subject)));
+  const findingsOf = async (checks: readonly WranglerCheck[]): Promise<readonly WranglerFinding[]> =>
+    (await Promise.all(checks.map((check) => check(subject)))).flat();
   const placed = ({ path, message }: WranglerFinding): PlacedFinding => ({
     file: wrangler.file,
     ...wrangler.placeOf(path),
     path: inWords(wrangler.pathOf(path)),
     message,
   });
-  return { problems: found.flat().map(placed), notes: [...(await tails(subject))].map(placed) };
+  return {
+    problems: (await findingsOf(CHECKS)).map(placed),
+    notes: (await findingsOf(NOTES)).map(placed),
+  };
 }
 
 function inWords(path: WranglerFinding['path']): string {

@@ -92,7 +92,7 @@ export const d1Migration: WranglerCheck = async ({ wrangler: { value }, named, r
     const texts = await Promise.all(files.map((name) => read(`${folder}/${name}`)));
     if (texts.some((text = '') => /create\s+table\s+(if\s+not\s+exists\s+)?["`]?audit_event\b/i.test(text)))
       return [];
-    const message = `no migration in ${folder} makes the table audit_event, so that every event is lost: set "migrations_dir" to "node_modules/@portcullis/audit/migrations", and run wrangler d1 migrations apply`;
+    const message = `no migration in ${folder} makes the table audit_event, so that every event is lost: install @portcullis/audit, set "migrations_dir" to "node_modules/@portcullis/audit/migrations", and run wrangler d1 migrations apply`;
     return [{ path: ['d1_databases', index, ...(setting === undefined ? [] : ['migrations_dir'])], message }];
   });
   return (await Promise.all(findings)).flat();

@@ -286,7 +286,7 @@ const TABLE: readonly (readonly [
     '"migrations_dir": "migrations"',
     '"migrations_dir": "sql"',
     [13, 71],
-    /every event is lost: set "migrations_dir"/,
+    /every event is lost: install @portcullis\/audit, set "migrations_dir"/,
   ],
   [
     'no migrations named',
@@ -368,6 +368,21 @@ test('a collector of traces needs the flag by which calls are found', async () =
   ]);
   const mended = await checked(GOOD.replace('flags": []', 'flags": ["nodejs_compat"]'), files);
   expect(mended.code).toBe(0);
+});
+
+test('a build that does not look at the configuration is a note: wrangler dev would go on with the policy before', async () => {
+  const built = (build: object) =>
+    GOOD.replace('"compatibility_flags": []', `"build": ${JSON.stringify(build)}`);
+  const command = 'npx portcullis build portcullis.json --bundle';
+  const notesOf = async (build: object) => JSON.parse((await checked(built(build))).out).notes;
+  const [note, ...others] = await notesOf({ command });
+  expect(others).toEqual([]);
+  expect(note).toMatchObject({ line: 5, column: 3, path: 'build' });
+  expect(note.message).toContain('set "watch_dir" to "portcullis.json"');
+  expect(await notesOf({ command, watch_dir: 'src' })).toHaveLength(1);
+  expect(await notesOf({ command, watch_dir: 'portcullis.json' })).toEqual([]);
+  expect(await notesOf({ command, watch_dir: ['src', './portcullis.json'] })).toEqual([]);
+  expect(await notesOf({ command: 'esbuild src/worker.ts' })).toEqual([]);
 });
 
 test('what sees every request is a note', async () => {

@@ -99,7 +99,7 @@ export type ServerSettings = Omit<SsoSettings, 'origin' | 'loggedOut'>;
 
 // A segment of dots would be resolved before anybody compares it.
 const PREFIX = /^\/(?:(?!\.{1,2}\/)[\w.~-]+\/)+$/;
-const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/;
+const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|(?:[\w-]+\.)*localhost|\[::1\])(?::\d+)?$/;
 
 const usernameFields: FieldsFor<UsernameOptions> = {
   claims: value(

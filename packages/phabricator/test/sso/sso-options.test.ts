@@ -83,6 +83,7 @@ describe('the options of single sign-on', () => {
     'http://127.0.0.1:8100',
     'http://localhost',
     'http://[::1]:8100/',
+    'http://phorge.localhost:8787',
     'https://phorge.example.com:8443',
   ])('take the address %s', (baseUrl) => {
     expect(problemOf({ baseUrl })).toBe('');
@@ -91,6 +92,8 @@ describe('the options of single sign-on', () => {
   it.each([
     ['baseUrl', 'http://phorge.example.com'],
     ['baseUrl', 'http://127.0.0.1.evil.example'],
+    ['baseUrl', 'http://phorge.localhost.evil.example'],
+    ['baseUrl', 'http://phorgelocalhost'],
     ['baseUrl', 'https://phorge.example.com/phorge'],
     ['baseUrl', 'https://phorge.example.com/?'],
     ['baseUrl', 'https://phorge.example.com/#'],

@@ -12,7 +12,7 @@ import {
   type Theme,
   value,
 } from '@portcullis/core/internal';
-import { secureUrl } from '@portcullis/jwks/internal';
+import { ownUrl } from '@portcullis/jwks/internal';
 import { type BreakGlassStore, LONGEST_GRANT_SECONDS, LONGEST_SESSION_SECONDS } from './break-glass-store.ts';
 
 /** Somebody who may be let in by a grant. */
@@ -102,7 +102,7 @@ export function breakGlassSettings(options: BreakGlassOptions): BreakGlassSettin
     options,
     fields,
     ({ baseUrl, people }, problem) => {
-      base = secureUrl(baseUrl, { insecureLoopback: true });
+      base = ownUrl(baseUrl, { insecureLoopback: true });
       if (base === undefined || base.href !== `${base.origin}/`) {
         problem('baseUrl must be an https address without path and query');
       }

@@ -90,3 +90,7 @@ test.each([
 ])('%s is refused at once', (_what, options, problem) => {
   expect(() => glassScene(options)).toThrow(problem);
 });
+
+test.each(['http://127.0.0.1:8787', 'http://wiki.localhost:8787'])('%s is this machine', (baseUrl) => {
+  expect(() => glassScene({ baseUrl })).not.toThrow();
+});

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
 import Provider from 'oidc-provider';
 import { accessToken } from './access-token.ts';
 import { defaultAccounts, type ProviderAccounts } from './accounts.ts';
@@ -101,7 +101,9 @@ function noAccount(account: string, accounts: ProviderAccounts): string {
 
 async function createSigningKey(): Promise<JWK> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
-  return { ...(await exportJWK(privateKey)), kid: 'demo-1', alg: 'RS256', use: 'sig' };
+  const key = await exportJWK(privateKey);
+  // Another name each time: `wrangler dev` keeps the keys of its gate from one start to the next, and a name that is known is not asked for.
+  return { ...key, kid: await calculateJwkThumbprint(key), alg: 'RS256', use: 'sig' };
 }
 
 async function close(server: Server): Promise<void> {

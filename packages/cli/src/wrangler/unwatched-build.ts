@@ -1,0 +1,20 @@
+import { listIn, valueIn } from '../files/wrangler-file.ts';
+import type { WranglerCheck } from './finding.ts';
+
+const BUILD = /\bportcullis build\s+(?:\.\/)?([^\s-]\S*)/;
+
+/** `wrangler dev` builds again when something below `watch_dir` changes, which is `src` unless it is set. */
+export const unwatchedBuild: WranglerCheck = ({ wrangler: { value } }) => {
+  const [, file] = BUILD.exec(String(valueIn(value, ['build', 'command']))) ?? [];
+  const set = valueIn(value, ['build', 'watch_dir']);
+  const watched = [set, ...listIn(value, ['build', 'watch_dir'])].map((one) =>
+    String(one).replace(/^\.\//, ''),
+  );
+  if (file === undefined || watched.includes(file)) return [];
+  return [
+    {
+      path: ['build', ...(set === undefined ? [] : ['watch_dir'])],
+      message: `does not watch ${file}: when it changes, "wrangler dev" goes on with the rules that were there before: set "watch_dir" to "${file}"`,
+    },
+  ];
+};
