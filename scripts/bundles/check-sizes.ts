@@ -70,9 +70,10 @@ export const budgets: readonly Budget[] = [
   },
   {
     // A Worker that reads signed tokens pays nothing for opaque ones. Events and other streams break off with their token: 0.3 kB.
+    // What a verifier finds has to be an identity: 0.07 kB.
     // Aim: 10,000 for the part that a bearer verifier needs.
     entry: 'packages/token/src/index.ts',
-    limit: 16_250,
+    limit: 16_350,
     without: { inputs: /oauth4webapi|introspect|packages\/(?!core|jwks|token)/, words: /introspect/i },
   },
   {
@@ -94,7 +95,8 @@ export const budgets: readonly Budget[] = [
   },
   {
     // jose signs; nothing of it verifies, since that is the application's part. WebSockets that write, and paths that others read alike:
-    // 0.3 kB. Scopes of packages, and headers of Django and Tornado: 0.1 kB.
+    // 0.3 kB. Scopes of packages, and headers of Django and Tornado: 0.1 kB. Methods of
+    // WebDAV: 0.2 kB.
     entry: 'packages/web/src/index.ts',
     limit: 19_900,
     without: {
@@ -122,8 +124,9 @@ export const budgets: readonly Budget[] = [
     // and networks by which those that wait are counted: 0.4 kB. Answers to programs in OAuth's words, and a challenge in every
     // 401: 0.3 kB. What bounds logins that fail: 0.2 kB.
     // What is wrong with how an issuer is written: 0.1 kB. Codes that are brought twice, sessions of other roles, providers that grant
-    // and cannot say who somebody is, and pages of lists: 1 kB. Forms that are sent once, and no click that began elsewhere: 0.5 kB.
-    limit: 98_950,
+    // and cannot say who somebody is, and pages of lists: 1 kB. Forms that are sent once, and no click that began elsewhere: 0.5 kB. Who
+    // signs out is out of what a grant began: 0.1 kB.
+    limit: 99_000,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|tlog|token|session)/ },
   },
   {
@@ -156,7 +159,7 @@ export const budgets: readonly Budget[] = [
     // What a search by a project finds below it, stores whose tables others made, and the event of every grant: 0.6 kB. What is said
     // above of session, operator, audit and core in November 2026: 3.8 kB. Claims and groups that a login keeps because somebody asks
     // for them, and the gate that something was signed for: 0.5 kB.
-    limit: 312_550,
+    limit: 312_700,
     without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
   },
 ];
