@@ -1,6 +1,8 @@
+import type { PolicyClaim, Rule } from '@portcullis/policy';
+import { prove } from '@portcullis/policy/prove';
 import type { InstanceConfiguration } from 'portcullis';
 import { expect, test } from 'vitest';
-import { gateNotes, gateProof, gateReading } from '../../src/gate/as-the-gate.ts';
+import { exampleAddress, gateNotes, gateProof, gateReading } from '../../src/gate/as-the-gate.ts';
 
 const PHABRICATOR = { name: 'phorge', application: 'phabricator' } as never;
 
@@ -30,6 +32,57 @@ test('a note names methods that Phorge has not', () => {
   ]);
   expect(gateNotes({ ...(instance as object), application: 'web' } as never)).toEqual([]);
 });
+
+/** What a proof shows of a policy of one rule that lets anybody in: the method, and the address that is said. */
+function shownOf(rule: Partial<Rule>, claim: Partial<PolicyClaim>): readonly unknown[] | undefined {
+  const policy = {
+    name: 'one',
+    rules: [{ name: 'open', effect: 'allow', who: 'anyone', ...rule }],
+    claims: [{ name: 'closed', who: 'anyone', never: true, ...claim }],
+  } as const;
+  const instance = {
+    ...{ name: 'phorge', hosts: ['phorge.corp.example'], application: 'phabricator' },
+    ...{ origin: { binding: 'PHORGE' }, policy },
+  } as unknown as InstanceConfiguration;
+  const [proved] = prove(policy, gateProof(instance, { roles: {} }, [policy]));
+  if (proved?.request === undefined) return undefined;
+  return [proved.request.method, exampleAddress(instance, proved.request)];
+}
+
+test.each<[string, Partial<PolicyClaim>, string]>([
+  ['/r*', { ids: ['rLAB'] }, '/rLAB1'],
+  ['/rLA*', { kinds: ['repository'] }, '/rLAX1'],
+  ['/rLAB0*', { ids: ['rL*'] }, '/rLAB0'],
+  ['/*f', { ids: ['rLAB'] }, '/rLABf'],
+  ['/R7:*', { operations: ['commit'] }, '/R7:1'],
+  ['/r*', { operations: ['push'] }, '/rX1?cmd=heads'],
+])('a proof finds the commit that %s opens', (path, claim, address) => {
+  expect(shownOf({ paths: [path] }, claim)).toEqual(['GET', address]);
+});
+
+test.each<[string, Partial<PolicyClaim>, string]>([
+  ['/*5', { kinds: ['task'] }, '/T15'],
+  ['/T*0', { ids: ['T1*'] }, '/T10'],
+  ['/*$*', { kinds: ['paste'] }, '/P1$1'],
+  ['/T*5', { ids: ['T3'] }, '/T3$5'],
+  ['/api/*x', { conduitMethods: ['maniphest.*'] }, '/api/maniphest.x'],
+])('a proof finds the object, or the method, that %s opens', (path, claim, address) => {
+  expect(shownOf({ paths: [path] }, claim)).toEqual(['GET', address]);
+});
+
+test.each<[string, string]>([
+  ['/source/*/info/lfs/objects/batch', 'pull'],
+  ['/source/*/git-upload-pack', 'push'],
+  ['/source/*/browse/*/a', 'push'],
+])(
+  'a proof finds that what a POST to %s carries makes it a %s, which no address shows',
+  (path, operation) => {
+    expect(shownOf({ paths: [path], methods: ['POST'] }, { operations: [operation] })).toEqual([
+      'POST',
+      undefined,
+    ]);
+  },
+);
 
 test('what a policy repeats in all of its rules is not multiplied with each thing that it names', () => {
   // Not told once, these words below each of these repositories would be a hundred million patterns.

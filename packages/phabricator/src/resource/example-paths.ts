@@ -5,9 +5,9 @@ import {
   exampleOperations,
   examplePhids,
   namedViews,
-  type PolicyWords,
   specialWords,
 } from './example-words.ts';
+import type { PolicyWords } from './policy-words.ts';
 import { mixedRows } from './reach.ts';
 import { type Route, routes } from './route-table.ts';
 import { surfacePaths } from './surface-paths.ts';

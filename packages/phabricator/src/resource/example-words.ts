@@ -1,35 +1,11 @@
+import { CALLSIGN, DIGITS, exampleMonograms } from './example-monograms.ts';
 import { READING_OPERATIONS } from './parse-path.ts';
 import { applicationsOfPhid } from './phid-types.ts';
+import type { PolicyWords } from './policy-words.ts';
 import { mixedRows, takesAnyPhid } from './reach.ts';
 import { repositoryPages } from './repository-request.ts';
 import { type Route, routeOf, routes } from './route-table.ts';
 import { surfacePaths } from './surface-paths.ts';
-
-/**
- * Words that a policy uses, so that paths which bring them are among the examples. Of what it writes as patterns, a word of
- * each class that they tell apart.
- */
-export interface PolicyWords {
-  /** Of small letters. */
-  readonly operations: readonly string[];
-  /** Patterns of such, as the policy writes them. */
-  readonly operationPatterns: readonly string[];
-  readonly conduitMethods: readonly string[];
-  /** Whether the policy names an operation, by itself or by a pattern. */
-  readonly namesOperation: (operation: string) => boolean;
-  /** Names of an application's objects, and patterns of such. */
-  readonly idsOf: (application: string) => readonly string[];
-  /** Names of each class that these tell apart. */
-  readonly namesOf: (application: string) => readonly string[];
-  /** What stands after a text in the names of an application's objects, of these letters or of any. One at least. */
-  readonly callsOf: (application: string, after: string, letters?: string) => readonly string[];
-  /** Paths, as the policy writes them. */
-  readonly paths: readonly string[];
-}
-
-export const DIGITS = '1234567890';
-/** Of repositories. The first is one that nobody would choose. */
-export const CALLSIGN = 'XABCDEFGHIJKLMNOPQRSTUVWYZ';
 
 /** What follows a place in Phorge's routes. */
 const OPERATIONS = ['view', 'edit', 'create', 'query', 'history', 'archive', 'delete', 'comment'];
@@ -107,7 +83,7 @@ export function exampleNumbers(
  * wildcard of a policy stands for one, it is looked at by itself.
  */
 export function exampleWords(policy: PolicyWords): (path: string) => readonly string[] {
-  const first = firstWords(policy);
+  const first = [...new Set([...routes().keys(), ...exampleMonograms(policy)])];
   const pages = wordsOfRepository(policy);
   const operations = [
     ...policy.operationPatterns,
@@ -139,16 +115,6 @@ export function exampleWords(policy: PolicyWords): (path: string) => readonly st
     // What a repository is called, patterns say.
     return segment === 'source' ? before : [...new Set([...before, ...wordsBelow(segment, route, rest)])];
   };
-}
-
-/** Routes, and objects by their letters where a wildcard stands for one and something follows: else they are paths. */
-function firstWords(policy: PolicyWords): readonly string[] {
-  const isFollowed = policy.paths.some((path) => /^\/[^/]*\*[^/]*\//.test(path));
-  const objects = (route: Route): readonly string[] =>
-    isFollowed && route.monogram !== undefined
-      ? exampleNumbers(route, route.monogramKind, policy).map((number) => `${route.monogram}${number}`)
-      : [];
-  return [...routes()].flatMap(([segment, route]) => [segment, ...objects(route)]);
 }
 
 /** Whether a path stands for some words below a route, and not for others: where all are meant, those that are looked at do. */

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { classify } from '../../src/resource/classify.ts';
 import { examplePaths } from '../../src/resource/example-paths.ts';
 import { examplePatterns } from '../../src/resource/example-patterns.ts';
-import type { PolicyWords } from '../../src/resource/example-words.ts';
+import type { PolicyWords } from '../../src/resource/policy-words.ts';
 import { routes } from '../../src/resource/route-table.ts';
 import { target } from '../fixtures/context.ts';
 import { policyWords } from '../fixtures/policy-words.ts';

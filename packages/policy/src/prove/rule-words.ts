@@ -19,8 +19,16 @@ export interface RuleWords {
   /**
    * What stands after a text in the ids of an application's objects that are called so: for `T` and digits, the numbers of
    * `T42`. Of each class that rules tell apart one, and one that nobody names. Default of the letters: any.
+   * @param further names and patterns that tell them apart besides. Default: none
    */
-  readonly callsOf: (application: string, after: string, letters?: string) => readonly string[];
+  readonly callsOf: (
+    application: string,
+    after: string,
+    letters?: string,
+    further?: readonly string[],
+  ) => readonly string[];
+  /** Texts of letters: of each class that names and patterns tell apart one, and one that is none of them. */
+  readonly textsOf: (letters: string, named: readonly string[]) => readonly string[];
   /** Paths, as rules write them. */
   readonly paths: readonly string[];
 }
@@ -37,7 +45,13 @@ export function ruleWords(
   ];
   const words = named('operations');
   const operations = words.filter((word) => /^[a-z*]+$/.test(word));
-  const methods = [...named('conduitMethods'), ...words.filter((word) => !operations.includes(word))];
+  const paths = named('paths');
+  const methods = [
+    ...named('conduitMethods'),
+    ...words.filter((word) => !operations.includes(word)),
+    // A path may stand for some methods and not for others.
+    ...paths.flatMap((path) => path.match(/(?<=^\/[^/]+\/)(?!\*\*)[a-z.]*\*[a-z.*]*(?=\/|$)/) ?? []),
+  ];
   // An id matters where a rule can select the resource. What that reaches besides is found whatever its id is (`isReached`).
   const idsOf = remembered((application) => [
     ...new Set(
@@ -46,7 +60,6 @@ export function ruleWords(
       ),
     ),
   ]);
-  const paths = named('paths');
   const spelledOf = remembered((letters) => [
     ...new Set(paths.join('/').match(new RegExp(`[${letters}]+`, 'g'))),
   ]);
@@ -58,13 +71,15 @@ export function ruleWords(
     namesOperation: (operation) => namesInclude(words, operation),
     idsOf,
     namesOf: remembered((application) => namesOfClasses(idsOf(application))),
-    callsOf: (application, after, letters) => {
-      const key = [application, after, letters].join('/');
+    callsOf: (application, after, letters, further = []) => {
+      const key = [application, after, letters, ...further].join('/');
       const spelled = letters === undefined ? [] : spelledOf(letters);
-      const known = called.get(key) ?? calls(idsOf(application), { after, letters }, spelled);
+      const ids = [...new Set([...idsOf(application), ...further])];
+      const known = called.get(key) ?? calls(ids, { after, letters }, spelled);
       called.set(key, known);
       return known;
     },
+    textsOf: (letters, named) => calls(named, { after: '', letters }, []),
     paths,
   };
 }

@@ -46,3 +46,27 @@ test('what nobody names is spelled in no path of a rule either', () => {
   expect(of('/T1', '/T2', '/T111')).toEqual(['11']);
   expect(of('/T1/', '/2', '/T11/', '/12/', '/21', '/T22', '/T111')).toEqual(['112']);
 });
+
+test('further names and patterns tell apart what objects are called', () => {
+  const { callsOf } = ruleWords([{ ids: ['T4*'] }]);
+  expect(callsOf('maniphest', 'T', '12340', ['T*0', 'T33', 'x'])).toEqual(['33', '1', '4', '0', '40']);
+  expect(callsOf('maniphest', 'T', '12340')).toEqual(['1', '4']);
+});
+
+test('texts are of the letters that are asked for, of each class one', () => {
+  const { textsOf } = ruleWords([{ ids: ['a*'] }]);
+  expect(textsOf('01ab', [])).toEqual(['0']);
+  expect(textsOf('01ab', ['*f', '*a', 'b1', 'zz'])).toEqual(['b1', '0', 'a']);
+});
+
+test('methods are told apart by paths that stand for some of them as well', () => {
+  const methods = (...paths: readonly string[]) =>
+    ruleWords([{ conduitMethods: ['maniphest.*'] }, { paths }]).conduitMethods;
+  expect(methods()).toEqual(['a', 'maniphest.']);
+  for (const path of ['/api/*x', '/a*/*x/', '/*/*x/**']) {
+    expect(methods(path), path).toEqual(expect.arrayContaining(['x', 'maniphest.x']));
+  }
+  for (const path of ['/api/**', '/*x', '/api/y/*x', '/api/*X']) {
+    expect(methods(path), path).toEqual(methods());
+  }
+});
