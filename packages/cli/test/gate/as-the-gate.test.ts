@@ -1,5 +1,5 @@
 import type { PolicyClaim, Rule } from '@portcullis/policy';
-import { prove } from '@portcullis/policy/prove';
+import { difference, prove } from '@portcullis/policy/prove';
 import type { InstanceConfiguration } from 'portcullis';
 import { expect, test } from 'vitest';
 import { exampleAddress, gateNotes, gateProof, gateReading } from '../../src/gate/as-the-gate.ts';
@@ -33,6 +33,11 @@ test('a note names methods that Phorge has not', () => {
   expect(gateNotes({ ...(instance as object), application: 'web' } as never)).toEqual([]);
 });
 
+const PHORGE = {
+  ...{ name: 'phorge', hosts: ['phorge.corp.example'], application: 'phabricator' },
+  origin: { binding: 'PHORGE' },
+} as unknown as InstanceConfiguration;
+
 /** What a proof shows of a policy of one rule that lets anybody in: the method, and the address that is said. */
 function shownOf(rule: Partial<Rule>, claim: Partial<PolicyClaim>): readonly unknown[] | undefined {
   const policy = {
@@ -40,10 +45,7 @@ function shownOf(rule: Partial<Rule>, claim: Partial<PolicyClaim>): readonly unk
     rules: [{ name: 'open', effect: 'allow', who: 'anyone', ...rule }],
     claims: [{ name: 'closed', who: 'anyone', never: true, ...claim }],
   } as const;
-  const instance = {
-    ...{ name: 'phorge', hosts: ['phorge.corp.example'], application: 'phabricator' },
-    ...{ origin: { binding: 'PHORGE' }, policy },
-  } as unknown as InstanceConfiguration;
+  const instance = { ...PHORGE, policy } as unknown as InstanceConfiguration;
   const [proved] = prove(policy, gateProof(instance, { roles: {} }, [policy]));
   if (proved?.request === undefined) return undefined;
   return [proved.request.method, exampleAddress(instance, proved.request)];
@@ -68,6 +70,44 @@ test.each<[string, Partial<PolicyClaim>, string]>([
   ['/api/*x', { conduitMethods: ['maniphest.*'] }, '/api/maniphest.x'],
 ])('a proof finds the object, or the method, that %s opens', (path, claim, address) => {
   expect(shownOf({ paths: [path] }, claim)).toEqual(['GET', address]);
+});
+
+test.each<[string, Partial<PolicyClaim>, string]>([
+  ['/maniphest/task/edit/*/', { operations: ['create'] }, '/maniphest/task/edit/form/'],
+  ['/maniphest/task/edit/*/12/', { operations: ['create'] }, '/maniphest/task/edit/form/12/'],
+])('a proof finds what %s makes anew by a part of a form', (path, claim, address) => {
+  expect(shownOf({ paths: [path] }, claim)).toEqual(['GET', address]);
+});
+
+test.each<[string, Partial<Rule>, string, string]>([
+  ['of another object', { paths: ['/maniphest/**'] }, 'differential', '/maniphest/PHID-DCNG-1'],
+  ['of what is flagged', { paths: ['/flag/edit/**'] }, 'paste', '/flag/edit/PHID-PSTE-1'],
+  ['behind the letter of an object', { paths: ['/T1/**'] }, 'paste', '/T1/PHID-PSTE-1'],
+  ['of an object by its letter', { paths: ['/object/**'] }, 'paste', '/object/P1'],
+  ['of an object by its number', { paths: ['/object/T*5/'] }, 'maniphest', '/object/T5/'],
+  ['of a project by its name', { paths: ['/object/**'] }, 'projects', '/object/#x'],
+  ['of a commit', { paths: ['/object/r*/'] }, 'diffusion', '/object/rX1/'],
+])(
+  'a comparison finds the page %s that a denial by its application closed',
+  (_, open, application, address) => {
+    const rule = { name: 'open', effect: 'allow', who: 'authenticated', ...open } as const;
+    const denial = { name: 'closed', effect: 'deny', who: 'anyone', applications: [application] } as const;
+    const [before, after] = [[rule, denial], [rule]].map((rules) => ({ name: 'one', rules }));
+    if (before === undefined || after === undefined) throw new Error('two policies were made');
+    const { gained } = difference(before, after, gateProof(PHORGE, { roles: {} }, [before, after]));
+    expect(gained.map(({ example }) => example.path)).toEqual([address]);
+  },
+);
+
+test('a comparison finds what a rule lets in by another application, whatever kind it names', () => {
+  const rule = { name: 'open', effect: 'allow', who: 'authenticated', kinds: ['task'] } as const;
+  const [before, after] = [['maniphest'], ['maniphest', 'paste']].map((applications) => ({
+    name: 'one',
+    rules: [{ ...rule, applications }],
+  }));
+  if (before === undefined || after === undefined) throw new Error('two policies were made');
+  const { gained } = difference(before, after, gateProof(PHORGE, { roles: {} }, [before, after]));
+  expect(gained.map(({ example }) => example.resource?.reaches)).toEqual([['paste']]);
 });
 
 test.each<[string, string]>([

@@ -24,16 +24,21 @@ const COMMITS: readonly Monogram[] = [
 ];
 
 /**
- * Commits, and objects by their letters, as the first segment of a path, for proofs about policies: of those that a policy names and of
- * those that its wildcards there tell apart, one of each class.
+ * Commits, and objects by their letters, as a segment of a path, for proofs about policies: of those that a policy names and of those
+ * that its wildcards there tell apart, one of each class. Of objects as the first segment only where a wildcard stands for some.
+ *
+ * @param at which segment
  */
-export function exampleMonograms(policy: PolicyWords): readonly string[] {
+export function exampleMonograms(policy: PolicyWords, at: 1 | 2 = 1): readonly string[] {
   const wildcards = new Set(
     policy.paths.flatMap((path) =>
-      path.split('/', 2).filter((segment) => /\*[^*]|[^*]\*|^\*$/.test(segment)),
+      path
+        .split('/')
+        .slice(at, at + 1)
+        .filter((segment) => /\*[^*]|[^*]\*|^\*$/.test(segment)),
     ),
   );
-  const objects = wildcards.size === 0 ? [] : [...routes().values()].flatMap(objectsOf);
+  const objects = wildcards.size === 0 && at === 1 ? [] : [...routes().values()].flatMap(objectsOf);
   return [...COMMITS, ...objects].flatMap((monogram) => segmentsOf(monogram, [...wildcards], policy));
 }
 

@@ -5,6 +5,8 @@ import {
   exampleOperations,
   examplePhids,
   namedViews,
+  objectNames,
+  reachingPhids,
   specialWords,
 } from './example-words.ts';
 import type { PolicyWords } from './policy-words.ts';
@@ -20,10 +22,12 @@ export function examplePaths(policy: PolicyWords): readonly string[] {
   const calls = [...conduitPrefixes(), 'file', 'feed', 'phid', 'unheard'].flatMap((prefix) =>
     ['search', 'edit', 'query'].map((word) => `/api/${prefix}.${word}`),
   );
+  const reaching = reachingPhids(policy);
   return [
     ...new Set([
       '/',
-      ...[...routes()].flatMap(([segment, route]) => pathsBelow(segment, route, policy)),
+      ...[...routes()].flatMap(([segment, route]) => pathsBelow(segment, route, policy, reaching)),
+      ...objectNames(policy).map((name) => `/object/${name}/`),
       ...mixedRows().map((row) => `/${row.replaceAll('*', 'x')}/`),
       ...mixedRows().map((row) => `/${row.replaceAll('*', 'x')}/PHID-DREV-1/`),
       ...surfacePaths,
@@ -35,8 +39,16 @@ export function examplePaths(policy: PolicyWords): readonly string[] {
   ];
 }
 
-/** Lists, and objects with what is done to them, in the words and names that a route reads in either order. */
-function pathsBelow(segment: string, route: Route, policy: PolicyWords): readonly string[] {
+/**
+ * Lists, and objects with what is done to them, in the words and names that a route reads in either order.
+ * @param reaching PHIDs of other applications' objects
+ */
+function pathsBelow(
+  segment: string,
+  route: Route,
+  policy: PolicyWords,
+  reaching: readonly string[],
+): readonly string[] {
   const { application, object, kinds, monogram, monogramKind, naming } = route;
   const names = policy.namesOf(application);
   const views = namedViews(segment, route, policy);
@@ -44,6 +56,9 @@ function pathsBelow(segment: string, route: Route, policy: PolicyWords): readonl
   const operations = exampleOperations(segment, policy);
   const below = (place: string, kind: string | undefined, words: readonly string[]): readonly string[] => {
     const objects = [...exampleNumbers(route, kind, policy), ...phids];
+    // Words and kinds that the policy does not name are all alike to it.
+    const told = words.filter((word) => word === 'edit' || word === 'archive' || policy.namesOperation(word));
+    const others = kind === object || policy.namesKind(kind ?? '') ? reaching : [];
     return [
       `${place}/`,
       `${place}/query/all/customize/`,
@@ -52,6 +67,7 @@ function pathsBelow(segment: string, route: Route, policy: PolicyWords): readonl
       `${place}/edit/x/`,
       ...views.map((name) => `${place}/view/${name}/`),
       ...objects.flatMap((id) => [`${place}/${id}/`, `${place}/${id}/query/all/`]),
+      ...others.flatMap((id) => [`${place}/${id}/`, ...told.map((word) => `${place}/${word}/${id}/`)]),
       ...words.flatMap((word) => [`${place}/${word}/`, ...objects.map((id) => `${place}/${word}/${id}/`)]),
     ];
   };

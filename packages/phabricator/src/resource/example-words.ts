@@ -1,6 +1,6 @@
 import { CALLSIGN, DIGITS, exampleMonograms } from './example-monograms.ts';
 import { READING_OPERATIONS } from './parse-path.ts';
-import { applicationsOfPhid } from './phid-types.ts';
+import { applicationsOfPhid, phidsOfEachOwner } from './phid-types.ts';
 import type { PolicyWords } from './policy-words.ts';
 import { mixedRows, takesAnyPhid } from './reach.ts';
 import { repositoryPages } from './repository-request.ts';
@@ -12,6 +12,9 @@ const OPERATIONS = ['view', 'edit', 'create', 'query', 'history', 'archive', 'de
 
 /** Words that a route reads otherwise than any: what they make has another name, or what is said beside them, or by a POST. */
 const READ_OTHERWISE = [...READING_OPERATIONS, 'new', 'attach'];
+
+/** What is no object after an `edit`: parts of a form, of which one that is new has others. */
+const AFTER_EDIT = ['parameters', 'nodefault', 'comment', 'form', 'page'];
 
 /** What the `view` of a menu's item can turn out to be. */
 const AFTER_VIEW = ['edit', 'new', 'configure', 'reorder', 'hide', 'default', 'builtin'];
@@ -44,6 +47,18 @@ export function examplePhids(
     .filter((name) => !name.includes('/'))
     .map((name) => `PHID-${name}`)
     .filter((phid) => isAny || applicationsOfPhid(phid)?.includes(application) !== false);
+}
+
+/** PHIDs by which a path reaches other applications, one of each kind that a policy tells apart; none where it tells none. */
+export function reachingPhids({ reachKind }: PolicyWords): readonly string[] {
+  if (reachKind([]) === '') return [];
+  const found = new Map<string, string>();
+  for (const phid of phidsOfEachOwner()) {
+    const owners = applicationsOfPhid(phid);
+    const kind = owners === undefined ? 'any' : reachKind(owners);
+    if (!found.has(kind)) found.set(kind, phid);
+  }
+  return [...found.values()];
 }
 
 /** Whether a name is one, or a pattern of some. */
@@ -84,6 +99,8 @@ export function exampleNumbers(
  */
 export function exampleWords(policy: PolicyWords): (path: string) => readonly string[] {
   const first = [...new Set([...routes().keys(), ...exampleMonograms(policy)])];
+  const names = objectNames(policy);
+  const reaching = reachingPhids(policy);
   const pages = wordsOfRepository(policy);
   const operations = [
     ...policy.operationPatterns,
@@ -97,10 +114,13 @@ export function exampleWords(policy: PolicyWords): (path: string) => readonly st
         ? [...kinds, ...exampleOperations(segment, policy), ...specialWords(segment), ...operations]
         : []),
       ...(done === 'view' ? AFTER_VIEW : []),
+      ...(done === 'edit' ? AFTER_EDIT : []),
       ...(rest.at(-2) === 'query' ? ['export'] : []),
       ...[monogramKind, ''].flatMap((kind) => exampleNumbers(route, kind, policy)),
       ...namePatterns(route, policy),
       ...examplePhids(segment, route, policy),
+      ...reaching,
+      ...(segment === 'object' ? names : []),
       ...(object === 'repository' ? policy.callsOf(application, 'r', CALLSIGN) : []),
       ...(naming === undefined ? [] : policy.namesOf(application)),
       ...(done === 'view' ? namedViews(segment, route, policy) : []),
@@ -110,11 +130,16 @@ export function exampleWords(policy: PolicyWords): (path: string) => readonly st
     const [, segment = '', ...rest] = path.split('/');
     if (segment === '') return first;
     const route = routeOf(segment);
-    if (route === undefined) return [];
+    if (route === undefined) return /^[A-Z]\d/.test(segment) ? reaching : [];
     const before = route.object === 'repository' && rest.length > 1 ? pages : [];
     // What a repository is called, patterns say.
     return segment === 'source' ? before : [...new Set([...before, ...wordsBelow(segment, route, rest)])];
   };
+}
+
+/** What the page that leads to any object takes for a name. */
+export function objectNames(policy: PolicyWords): readonly string[] {
+  return [...exampleMonograms(policy, 2), '#x', '@x'];
 }
 
 /** Whether a path stands for some words below a route, and not for others: where all are meant, those that are looked at do. */

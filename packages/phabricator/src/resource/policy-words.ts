@@ -10,6 +10,8 @@ export interface PolicyWords {
   readonly conduitMethods: readonly string[];
   /** Whether the policy names an operation, by itself or by a pattern. */
   readonly namesOperation: (operation: string) => boolean;
+  /** Whether the policy names a kind. */
+  readonly namesKind: (kind: string) => boolean;
   /** Names of an application's objects, and patterns of such. */
   readonly idsOf: (application: string) => readonly string[];
   /** Names of each class that these tell apart. */
@@ -26,6 +28,8 @@ export interface PolicyWords {
   ) => readonly string[];
   /** Texts of letters: of each class that names and patterns tell apart one, and one that is none of them. */
   readonly textsOf: (letters: string, named: readonly string[]) => readonly string[];
+  /** What the policy says of applications that a request reaches: equal where it does not tell them apart, empty where it names none. */
+  readonly reachKind: (applications: readonly string[]) => string;
   /** Paths, as the policy writes them. */
   readonly paths: readonly string[];
 }

@@ -1,5 +1,6 @@
 import { isPattern, namesInclude } from '../criteria/name-pattern.ts';
 import type { Rule } from '../policy.ts';
+import { canPermit, canRestrict } from '../rule-effect.ts';
 import { namesOfClasses, SMALL_LETTERS, type Spelling, segmentClasses } from './segment-classes.ts';
 
 /** The words that rules use, for an application's examples: of patterns, one word of each class that they tell apart. */
@@ -12,6 +13,8 @@ export interface RuleWords {
   readonly conduitMethods: readonly string[];
   /** Whether a rule names an operation, by itself or by a pattern. */
   readonly namesOperation: (operation: string) => boolean;
+  /** Whether a rule names a kind. */
+  readonly namesKind: (kind: string) => boolean;
   /** Ids of an application's objects, as rules write them. */
   readonly idsOf: (application: string) => readonly string[];
   /** Of each class that they tell apart, one. None where no rule names any. */
@@ -29,6 +32,8 @@ export interface RuleWords {
   ) => readonly string[];
   /** Texts of letters: of each class that names and patterns tell apart one, and one that is none of them. */
   readonly textsOf: (letters: string, named: readonly string[]) => readonly string[];
+  /** What rules say of applications that a request reaches: equal where they tell them from none other, empty where they name none. */
+  readonly reachKind: (applications: readonly string[]) => string;
   /** Paths, as rules write them. */
   readonly paths: readonly string[];
 }
@@ -38,7 +43,8 @@ const LONGEST_AVOIDED = 3;
 
 /** Reads them from rules and claims. Fails with `UndecidedError`. */
 export function ruleWords(
-  rules: readonly Pick<Rule, 'applications' | 'ids' | 'operations' | 'conduitMethods' | 'paths'>[],
+  rules: readonly (Pick<Rule, 'applications' | 'kinds' | 'ids' | 'operations' | 'conduitMethods' | 'paths'> &
+    Partial<Pick<Rule, 'effect'>>)[],
 ): RuleWords {
   const named = (field: 'operations' | 'conduitMethods' | 'paths'): readonly string[] => [
     ...new Set(rules.flatMap((rule) => rule[field] ?? [])),
@@ -63,12 +69,14 @@ export function ruleWords(
   const spelledOf = remembered((letters) => [
     ...new Set(paths.join('/').match(new RegExp(`[${letters}]+`, 'g'))),
   ]);
+  const reached = reachLists(rules);
   const called = new Map<string, readonly string[]>();
   return {
     operations: namesOfClasses(operations, { letters: SMALL_LETTERS }),
     operationPatterns: operations.filter(isPattern),
     conduitMethods: namesOfClasses(methods, { letters: `${SMALL_LETTERS}.` }),
     namesOperation: (operation) => namesInclude(words, operation),
+    namesKind: (kind) => rules.some(({ kinds = [] }) => kinds.includes(kind)),
     idsOf,
     namesOf: remembered((application) => namesOfClasses(idsOf(application))),
     callsOf: (application, after, letters, further = []) => {
@@ -79,9 +87,32 @@ export function ruleWords(
       called.set(key, known);
       return known;
     },
+    reachKind: (applications) =>
+      reached.map(({ has, asks }) => applications[asks]((application) => has.has(application))).join(),
     textsOf: (letters, named) => calls(named, { after: '', letters }, []),
     paths,
   };
+}
+
+/**
+ * What rules ask of the applications that a request reaches: those that let through whether a list has each of them, those that
+ * restrict whether it has some. A list of one has none of others, whoever they are.
+ */
+function reachLists(
+  rules: readonly Partial<Pick<Rule, 'applications' | 'effect'>>[],
+): readonly { readonly has: ReadonlySet<string>; readonly asks: 'every' | 'some' }[] {
+  const lists = rules.flatMap(({ applications, effect }) => {
+    if (applications === undefined || effect === undefined) return [];
+    const text = JSON.stringify(applications);
+    return [
+      ...(canPermit(effect) ? [['every', applications.length > 1 ? text : '[]'] as const] : []),
+      ...(canRestrict(effect) ? [['some', text] as const] : []),
+    ];
+  });
+  return [...new Map(lists.map((list) => [list.join(), list])).values()].map(([asks, text]) => ({
+    has: new Set(JSON.parse(text) as readonly string[]),
+    asks,
+  }));
 }
 
 /** @param spelled texts of paths, of which none is to be taken for what nobody names */

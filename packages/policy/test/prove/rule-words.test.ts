@@ -70,3 +70,27 @@ test('methods are told apart by paths that stand for some of them as well', () =
     expect(methods(path), path).toEqual(methods());
   }
 });
+
+test('applications that a request reaches are told apart by what rules ask of them: whether each is in a list, or some', () => {
+  const { reachKind } = ruleWords([
+    { effect: 'readOnly', applications: ['paste', 'files'] },
+    { effect: 'allow', applications: ['paste', 'files'], ids: ['x'] },
+    { effect: 'deny', applications: ['paste'] },
+  ]);
+  expect(reachKind(['files'])).toBe(reachKind(['files', 'files']));
+  const kinds = [[], ['paste'], ['files'], ['feed'], ['paste', 'feed'], ['files', 'feed']];
+  expect(new Set(kinds.map(reachKind)).size).toBe(kinds.length);
+  expect(reachKind(['macro'])).toBe(reachKind(['feed', 'macro']));
+});
+
+test('nobody is told from others by a rule that lets one application through, and nothing by a claim', () => {
+  const { reachKind } = ruleWords([{ effect: 'allow', applications: ['paste'] }]);
+  expect(reachKind(['paste'])).toBe(reachKind(['feed']));
+  expect(reachKind([])).not.toBe(reachKind(['feed']));
+  expect(ruleWords([{ ids: ['x'] }, { applications: ['paste'] }]).reachKind(['paste'])).toBe('');
+});
+
+test('a kind is one that a rule names', () => {
+  const { namesKind } = ruleWords([{ kinds: ['task'] }, { ids: ['x'] }]);
+  expect(['task', 'paste'].map(namesKind)).toEqual([true, false]);
+});
