@@ -24,3 +24,4 @@ export { exampleWords } from './resource/example-words.ts';
 export { escapes, mixedPages } from './resource/mixed-pages.ts';
 export { operationsByKind } from './resource/operations.ts';
 export type { PolicyWords } from './resource/policy-words.ts';
+export { READING_METHODS } from './resource/reads.ts';

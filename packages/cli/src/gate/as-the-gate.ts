@@ -97,8 +97,10 @@ export function gateProof(
     if (resources.length < 2) return resources;
     return [...new Map(resources.map((resource) => [JSON.stringify(resource), resource])).values()];
   };
-  const { examplePaths, examplePatterns, exampleWords, methods } = toldOf(instance.application);
-  const words = ruleWords(spoken);
+  const { examplePaths, examplePatterns, exampleWords, methods, readingMethods } = toldOf(
+    instance.application,
+  );
+  const words = ruleWords(spoken, readingMethods);
   const ids = new Set(spoken.flatMap((each) => each.ids ?? []));
   const wordsBelow = exampleWords(words);
   const readBelow = spellingsBelow(

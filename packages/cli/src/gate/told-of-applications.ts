@@ -9,6 +9,7 @@ import {
   mixedPages,
   operationsByKind,
   type PolicyWords,
+  READING_METHODS,
 } from '@portcullis/phabricator/internal';
 import type { ReachVocabulary } from '@portcullis/policy/internal';
 import type { Ask } from '../live/ask.ts';
@@ -31,6 +32,8 @@ interface ToldOfApplication {
   readonly exampleQueries: (method: string, path: string) => readonly string[];
   /** For proofs: operations that what a request carries makes of a method and a path, beside the one that these say. */
   readonly exampleContents: (method: string, path: string) => readonly string[];
+  /** For proofs: patterns of methods of Conduit that only read. */
+  readonly readingMethods: readonly string[];
   /** For proofs: methods that make something else of a path, besides those that are always looked at. */
   readonly methods: readonly string[];
   /** Whether one that is live is well, as far as a stranger sees it. */
@@ -51,6 +54,7 @@ const TOLD: ReadonlyMap<string, ToldOfApplication> = new Map([
         ...{ live: liveStatus, spellsAlike: false },
       },
       ...{ examplePaths, examplePatterns, exampleWords, exampleQueries, exampleContents, methods: [] },
+      readingMethods: READING_METHODS,
     },
   ],
 ]);
@@ -64,6 +68,7 @@ const NOTHING_MORE: ToldOfApplication = {
   exampleWords: () => () => [],
   exampleQueries: () => [''],
   exampleContents: () => [],
+  readingMethods: [],
   methods: ['DELETE'],
   live: async () => [],
 };

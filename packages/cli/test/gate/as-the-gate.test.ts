@@ -72,6 +72,17 @@ test.each<[string, Partial<PolicyClaim>, string]>([
   expect(shownOf({ paths: [path] }, claim)).toEqual(['GET', address]);
 });
 
+test.each<[string, Partial<Rule>, Partial<PolicyClaim>, string]>([
+  ['methods', { conduitMethods: ['foo.*'] }, { conduitMethods: ['foo.*'] }, '/api/foo.query'],
+  ['paths', { paths: ['/api/foo.*'] }, { applications: ['conduit'] }, '/api/foo.query'],
+  ['methods by their end', { conduitMethods: ['*rch'] }, { conduitMethods: ['*.*rch'] }, '/api/.search'],
+])(
+  'a proof finds the method that reads, of those that a rule for reading names by %s',
+  (_, rule, claim, address) => {
+    expect(shownOf({ effect: 'readOnly', ...rule }, claim)).toEqual(['GET', address]);
+  },
+);
+
 test.each<[string, Partial<PolicyClaim>, string]>([
   ['/maniphest/task/edit/*/', { operations: ['create'] }, '/maniphest/task/edit/form/'],
   ['/maniphest/task/edit/*/12/', { operations: ['create'] }, '/maniphest/task/edit/form/12/'],

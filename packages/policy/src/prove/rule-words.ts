@@ -41,10 +41,14 @@ export interface RuleWords {
 /** Longer texts of paths are not avoided where a class needs one that nobody names. */
 const LONGEST_AVOIDED = 3;
 
-/** Reads them from rules and claims. Fails with `UndecidedError`. */
+/**
+ * Reads them from rules and claims. Fails with `UndecidedError`.
+ * @param told patterns of methods of Conduit that the application tells apart besides. Default: none
+ */
 export function ruleWords(
   rules: readonly (Pick<Rule, 'applications' | 'kinds' | 'ids' | 'operations' | 'conduitMethods' | 'paths'> &
     Partial<Pick<Rule, 'effect'>>)[],
+  told: readonly string[] = [],
 ): RuleWords {
   const named = (field: 'operations' | 'conduitMethods' | 'paths'): readonly string[] => [
     ...new Set(rules.flatMap((rule) => rule[field] ?? [])),
@@ -74,7 +78,9 @@ export function ruleWords(
   return {
     operations: namesOfClasses(operations, { letters: SMALL_LETTERS }),
     operationPatterns: operations.filter(isPattern),
-    conduitMethods: namesOfClasses(methods, { letters: `${SMALL_LETTERS}.` }),
+    conduitMethods: namesOfClasses(methods.length === 0 ? [] : [...methods, ...told], {
+      letters: `${SMALL_LETTERS}.`,
+    }),
     namesOperation: (operation) => namesInclude(words, operation),
     namesKind: (kind) => rules.some(({ kinds = [] }) => kinds.includes(kind)),
     idsOf,

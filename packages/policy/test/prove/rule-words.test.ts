@@ -71,6 +71,14 @@ test('methods are told apart by paths that stand for some of them as well', () =
   }
 });
 
+test('methods are told apart by what an application tells apart as well, where any is named', () => {
+  const told = ['*query'];
+  expect(ruleWords([{ conduitMethods: ['maniphest.*'] }], told).conduitMethods).toEqual(
+    expect.arrayContaining(['maniphest.', 'maniphest.query']),
+  );
+  expect(ruleWords([{ operations: ['view'] }], told).conduitMethods).toEqual([]);
+});
+
 test('applications that a request reaches are told apart by what rules ask of them: whether each is in a list, or some', () => {
   const { reachKind } = ruleWords([
     { effect: 'readOnly', applications: ['paste', 'files'] },
