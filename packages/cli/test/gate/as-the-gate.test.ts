@@ -110,16 +110,23 @@ test.each<[string, Partial<Rule>, string, string]>([
   },
 );
 
-test('a comparison finds what a rule lets in by another application, whatever kind it names', () => {
-  const rule = { name: 'open', effect: 'allow', who: 'authenticated', kinds: ['task'] } as const;
-  const [before, after] = [['maniphest'], ['maniphest', 'paste']].map((applications) => ({
-    name: 'one',
-    rules: [{ ...rule, applications }],
-  }));
-  if (before === undefined || after === undefined) throw new Error('two policies were made');
-  const { gained } = difference(before, after, gateProof(PHORGE, { roles: {} }, [before, after]));
-  expect(gained.map(({ example }) => example.resource?.reaches)).toEqual([['paste']]);
-});
+test.each([
+  ['maniphest', 'task', 'paste'],
+  // The first of both by the alphabet is its own.
+  ['herald', 'rule', 'maniphest'],
+])(
+  'a comparison finds what a rule for %s and the kind %s lets in of %s besides',
+  (application, kind, other) => {
+    const rule = { name: 'open', effect: 'allow', who: 'authenticated', kinds: [kind] } as const;
+    const [before, after] = [[application], [application, other]].map((applications) => ({
+      name: 'one',
+      rules: [{ ...rule, applications }],
+    }));
+    if (before === undefined || after === undefined) throw new Error('two policies were made');
+    const { gained } = difference(before, after, gateProof(PHORGE, { roles: {} }, [before, after]));
+    expect(gained.map(({ example }) => example.resource?.reaches)).toEqual([[other]]);
+  },
+);
 
 test.each<[string, string]>([
   ['/source/*/info/lfs/objects/batch', 'pull'],

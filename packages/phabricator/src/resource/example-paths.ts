@@ -22,11 +22,10 @@ export function examplePaths(policy: PolicyWords): readonly string[] {
   const calls = [...conduitPrefixes(), 'file', 'feed', 'phid', 'unheard'].flatMap((prefix) =>
     ['search', 'edit', 'query'].map((word) => `/api/${prefix}.${word}`),
   );
-  const reaching = reachingPhids(policy);
   return [
     ...new Set([
       '/',
-      ...[...routes()].flatMap(([segment, route]) => pathsBelow(segment, route, policy, reaching)),
+      ...[...routes()].flatMap(([segment, route]) => pathsBelow(segment, route, policy)),
       ...objectNames(policy).map((name) => `/object/${name}/`),
       ...mixedRows().map((row) => `/${row.replaceAll('*', 'x')}/`),
       ...mixedRows().map((row) => `/${row.replaceAll('*', 'x')}/PHID-DREV-1/`),
@@ -39,18 +38,11 @@ export function examplePaths(policy: PolicyWords): readonly string[] {
   ];
 }
 
-/**
- * Lists, and objects with what is done to them, in the words and names that a route reads in either order.
- * @param reaching PHIDs of other applications' objects
- */
-function pathsBelow(
-  segment: string,
-  route: Route,
-  policy: PolicyWords,
-  reaching: readonly string[],
-): readonly string[] {
+/** Lists, and objects with what is done to them, in the words and names that a route reads in either order. */
+function pathsBelow(segment: string, route: Route, policy: PolicyWords): readonly string[] {
   const { application, object, kinds, monogram, monogramKind, naming } = route;
   const names = policy.namesOf(application);
+  const reaching = reachingPhids(policy, application);
   const views = namedViews(segment, route, policy);
   const phids = examplePhids(segment, route, policy);
   const operations = exampleOperations(segment, policy);

@@ -4,7 +4,7 @@ import { applicationsOfPhid, phidsOfEachOwner } from './phid-types.ts';
 import type { PolicyWords } from './policy-words.ts';
 import { mixedRows, takesAnyPhid } from './reach.ts';
 import { repositoryPages } from './repository-request.ts';
-import { type Route, routeOf, routes } from './route-table.ts';
+import { type Route, routeOf, routeOfMonogram, routes } from './route-table.ts';
 import { surfacePaths } from './surface-paths.ts';
 
 /** What follows a place in Phorge's routes. */
@@ -49,13 +49,16 @@ export function examplePhids(
     .filter((phid) => isAny || applicationsOfPhid(phid)?.includes(application) !== false);
 }
 
-/** PHIDs by which a path reaches other applications, one of each kind that a policy tells apart; none where it tells none. */
-export function reachingPhids({ reachKind }: PolicyWords): readonly string[] {
+/**
+ * PHIDs by which a path of an application reaches others, one of each kind that a policy tells apart; none where it tells none.
+ */
+export function reachingPhids({ reachKind }: PolicyWords, application?: string): readonly string[] {
   if (reachKind([]) === '') return [];
   const found = new Map<string, string>();
   for (const phid of phidsOfEachOwner()) {
-    const owners = applicationsOfPhid(phid);
-    const kind = owners === undefined ? 'any' : reachKind(owners);
+    const others = applicationsOfPhid(phid)?.filter((owner) => owner !== application);
+    if (others?.length === 0) continue;
+    const kind = others === undefined ? 'any' : reachKind(others);
     if (!found.has(kind)) found.set(kind, phid);
   }
   return [...found.values()];
@@ -100,7 +103,12 @@ export function exampleNumbers(
 export function exampleWords(policy: PolicyWords): (path: string) => readonly string[] {
   const first = [...new Set([...routes().keys(), ...exampleMonograms(policy)])];
   const names = objectNames(policy);
-  const reaching = reachingPhids(policy);
+  const reaching = new Map<string | undefined, readonly string[]>();
+  const reachingOf = (application?: string): readonly string[] => {
+    const known = reaching.get(application) ?? reachingPhids(policy, application);
+    reaching.set(application, known);
+    return known;
+  };
   const pages = wordsOfRepository(policy);
   const operations = [
     ...policy.operationPatterns,
@@ -119,7 +127,7 @@ export function exampleWords(policy: PolicyWords): (path: string) => readonly st
       ...[monogramKind, ''].flatMap((kind) => exampleNumbers(route, kind, policy)),
       ...namePatterns(route, policy),
       ...examplePhids(segment, route, policy),
-      ...reaching,
+      ...reachingOf(application),
       ...(segment === 'object' ? names : []),
       ...(object === 'repository' ? policy.callsOf(application, 'r', CALLSIGN) : []),
       ...(naming === undefined ? [] : policy.namesOf(application)),
@@ -130,7 +138,10 @@ export function exampleWords(policy: PolicyWords): (path: string) => readonly st
     const [, segment = '', ...rest] = path.split('/');
     if (segment === '') return first;
     const route = routeOf(segment);
-    if (route === undefined) return /^[A-Z]\d/.test(segment) ? reaching : [];
+    if (route === undefined) {
+      const object = /^[A-Z](?=\d)/.exec(segment)?.[0];
+      return object === undefined ? [] : reachingOf(routeOfMonogram(object)?.application);
+    }
     const before = route.object === 'repository' && rest.length > 1 ? pages : [];
     // What a repository is called, patterns say.
     return segment === 'source' ? before : [...new Set([...before, ...wordsBelow(segment, route, rest)])];
