@@ -24,22 +24,34 @@ const COMMITS: readonly Monogram[] = [
 ];
 
 /**
- * Commits, and objects by their letters, as a segment of a path, for proofs about policies: of those that a policy names and of those
- * that its wildcards there tell apart, one of each class. Of objects as the first segment only where a wildcard stands for some.
- *
- * @param at which segment
+ * Commits, and objects by their letters, as the first segment of a path, for proofs about policies: of those that a policy names and of
+ * those that its wildcards there tell apart, one of each class. Objects only where a wildcard stands for some.
  */
-export function exampleMonograms(policy: PolicyWords, at: 1 | 2 = 1): readonly string[] {
-  const wildcards = new Set(
-    policy.paths.flatMap((path) =>
-      path
-        .split('/')
-        .slice(at, at + 1)
-        .filter((segment) => /\*[^*]|[^*]\*|^\*$/.test(segment)),
-    ),
+export function exampleMonograms(policy: PolicyWords): readonly string[] {
+  const wildcards = wildcardsAt(1, policy);
+  const objects = wildcards.length === 0 ? [] : [...routes().values()].flatMap(objectsOf);
+  return [...COMMITS, ...objects].flatMap((monogram) => segmentsOf(monogram, wildcards, policy));
+}
+
+/** What the page that leads to any object takes for a name. Of the ids that a policy names it reads none. */
+export function exampleNames(policy: PolicyWords): readonly string[] {
+  const wildcards = wildcardsAt(2, policy);
+  const callsOf: PolicyWords['callsOf'] = (_, letter, letters = '', named = []) =>
+    policy.textsOf(
+      letters,
+      named.map((wildcard) => wildcard.replace(new RegExp(`^\\*?${letter}`), '')),
+    );
+  const objects = [...routes().values()].flatMap((route) => objectsOf(route).slice(0, 1));
+  const names = [...COMMITS, ...objects].flatMap((monogram) =>
+    segmentsOf(monogram, wildcards, { ...policy, callsOf }),
   );
-  const objects = wildcards.size === 0 && at === 1 ? [] : [...routes().values()].flatMap(objectsOf);
-  return [...COMMITS, ...objects].flatMap((monogram) => segmentsOf(monogram, [...wildcards], policy));
+  return [...new Set([...names, '#x', '@x'])];
+}
+
+/** Wildcards of a segment, by its place. */
+function wildcardsAt(at: number, { paths }: PolicyWords): readonly string[] {
+  const segments = paths.flatMap((path) => path.split('/').slice(at, at + 1));
+  return [...new Set(segments.filter((segment) => segment !== '**' && segment.includes('*')))];
 }
 
 /** `T42`, and `P3$10-20` for lines. */

@@ -1,11 +1,11 @@
 import { conduitMethods } from './conduit-methods.ts';
 import { conduitPrefixes } from './conduit-reach.ts';
+import { exampleNames } from './example-monograms.ts';
 import {
   exampleNumbers,
   exampleOperations,
   examplePhids,
   namedViews,
-  objectNames,
   reachingPhids,
   specialWords,
 } from './example-words.ts';
@@ -26,7 +26,7 @@ export function examplePaths(policy: PolicyWords): readonly string[] {
     ...new Set([
       '/',
       ...[...routes()].flatMap(([segment, route]) => pathsBelow(segment, route, policy)),
-      ...objectNames(policy).map((name) => `/object/${name}/`),
+      ...exampleNames(policy).map((name) => `/object/${name}/`),
       ...mixedRows().map((row) => `/${row.replaceAll('*', 'x')}/`),
       ...mixedRows().map((row) => `/${row.replaceAll('*', 'x')}/PHID-DREV-1/`),
       ...surfacePaths,

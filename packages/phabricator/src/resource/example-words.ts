@@ -1,4 +1,4 @@
-import { CALLSIGN, DIGITS, exampleMonograms } from './example-monograms.ts';
+import { CALLSIGN, DIGITS, exampleMonograms, exampleNames } from './example-monograms.ts';
 import { READING_OPERATIONS } from './parse-path.ts';
 import { applicationsOfPhid, phidsOfEachOwner } from './phid-types.ts';
 import type { PolicyWords } from './policy-words.ts';
@@ -102,7 +102,7 @@ export function exampleNumbers(
  */
 export function exampleWords(policy: PolicyWords): (path: string) => readonly string[] {
   const first = [...new Set([...routes().keys(), ...exampleMonograms(policy)])];
-  const names = objectNames(policy);
+  const names = exampleNames(policy);
   const reaching = new Map<string | undefined, readonly string[]>();
   const reachingOf = (application?: string): readonly string[] => {
     const known = reaching.get(application) ?? reachingPhids(policy, application);
@@ -146,11 +146,6 @@ export function exampleWords(policy: PolicyWords): (path: string) => readonly st
     // What a repository is called, patterns say.
     return segment === 'source' ? before : [...new Set([...before, ...wordsBelow(segment, route, rest)])];
   };
-}
-
-/** What the page that leads to any object takes for a name. */
-export function objectNames(policy: PolicyWords): readonly string[] {
-  return [...exampleMonograms(policy, 2), '#x', '@x'];
 }
 
 /** Whether a path stands for some words below a route, and not for others: where all are meant, those that are looked at do. */

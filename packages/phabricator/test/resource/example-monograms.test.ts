@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exampleMonograms } from '../../src/resource/example-monograms.ts';
+import { exampleMonograms, exampleNames } from '../../src/resource/example-monograms.ts';
 import { policyWords } from '../fixtures/policy-words.ts';
 
 /** What is asked for of each kind of object, by its letter: the patterns that tell the names apart, and what may follow them. */
@@ -41,4 +41,20 @@ test('what can be no name of a kind tells none of them apart', () => {
   const { T, D } = asked('/T4*', '/x*', '/*');
   expect(T).toEqual(['T4*', '*', 'T4*', '*']);
   expect(D).toEqual(['*', '*']);
+});
+
+test('the page that leads to objects is asked for each letter, a commit, a project and a person, and no id that a policy names', () => {
+  const named: string[] = [];
+  const callsOf = () => {
+    throw new Error('ids are asked for');
+  };
+  const textsOf = (letters: string, texts: readonly string[]) => {
+    named.push(...texts);
+    return [letters.slice(0, 1)];
+  };
+  const names = exampleNames(policyWords({ callsOf, textsOf, paths: ['/object/*T*5/', '/T7*'] }));
+  expect(names).toEqual(expect.arrayContaining(['T1', 'D1', 'rX1', 'R1:1', '#x', '@x']));
+  expect(names.filter((name) => name.includes('$'))).toEqual([]);
+  expect(named).toContain('*5');
+  expect(named.filter((text) => text.includes('T*5'))).toEqual([]);
 });
