@@ -56,7 +56,10 @@ does not hold, shows the smallest request by the simplest caller, and the comman
         const { hosts } = instance;
         const host = configuration.instances.length > 1 ? hosts[0] : undefined;
         const address = exampleAddress(instance, claim.request);
-        const line = explainLine(file, host, configuration, claim.request, address);
+        const line =
+          address === undefined
+            ? 'what the request carries makes it that: no address shows it'
+            : explainLine(file, host, configuration, claim.request, address);
         return [`FAILS  ${claim.name}`, ...shown(claim.counterexample, line).map((each) => `       ${each}`)];
       });
       stdout.write(printable(`${lines.join('\n')}\n${summary(proved)}\n`));

@@ -98,8 +98,10 @@ export function gateProof(
     if (resources.length < 2) return resources;
     return [...new Map(resources.map((resource) => [JSON.stringify(resource), resource])).values()];
   };
-  const { examplePaths, examplePatterns, exampleWords, methods } = toldOf(instance.application);
-  const words = ruleWords(spoken);
+  const { examplePaths, examplePatterns, exampleWords, methods, readingMethods } = toldOf(
+    instance.application,
+  );
+  const words = ruleWords(spoken, readingMethods);
   const ids = new Set(spoken.flatMap((each) => each.ids ?? []));
   const wordsBelow = exampleWords(words);
   const readBelow = spellingsBelow(
@@ -123,26 +125,29 @@ export function gateProof(
   };
 }
 
-/** The address of a request in an example: with the query that makes it what it is about, where one does. */
+/**
+ * The address of a request in an example: with the query that makes it what it is about, where one does; `undefined` where what it
+ * carries does.
+ */
 export function exampleAddress(
   instance: InstanceConfiguration,
   { method, path, resource }: Pick<PolicyRequest, 'method' | 'path' | 'resource'>,
-): string {
+): string | undefined {
   const about = JSON.stringify(resource);
   const found = addressesIn(instance)(method, path).find((each) => JSON.stringify(each.resource) === about);
-  return found?.address ?? asAddress(path);
+  return found === undefined ? asAddress(path) : found.address;
 }
 
-/** An address of a path, and what it is about. */
+/** An address of a path, and what it is about; without the address where it does not say so. */
 interface About {
-  readonly address: string;
+  readonly address: string | undefined;
   readonly resource: Resource;
 }
 
 /** Says of a path which addresses of it may each be about something else; none of those that are read as another path. */
 function addressesIn(instance: InstanceConfiguration): (method: string, path: string) => readonly About[] {
   const application = explainedApplication(instance);
-  const { exampleQueries } = toldOf(instance.application);
+  const { exampleQueries, exampleContents } = toldOf(instance.application);
   let of: string | undefined;
   let address = '';
   // By query. A proof asks about a path by one method after the other, and by each it is read as the same.
@@ -167,7 +172,13 @@ function addressesIn(instance: InstanceConfiguration): (method: string, path: st
       if (target === undefined) continue;
       found.push({ address: `${address}${query}`, resource: application.classify(method, target) });
     }
-    return found;
+    const [plain] = found;
+    if (plain === undefined) return found;
+    const carried = exampleContents(method, path).map((operation): About => {
+      const { reads: _, ...said } = plain.resource;
+      return { address: undefined, resource: gateResource(instance, { ...said, operation }, plain.resource) };
+    });
+    return [...found, ...carried];
   };
 }
 

@@ -1,6 +1,7 @@
 import {
   conduitMethods,
   escapes,
+  exampleContents,
   examplePaths,
   examplePatterns,
   exampleQueries,
@@ -8,6 +9,7 @@ import {
   mixedPages,
   operationsByKind,
   type PolicyWords,
+  READING_METHODS,
 } from '@portcullis/phabricator/internal';
 import type { ReachVocabulary } from '@portcullis/policy/internal';
 import type { Ask } from '../live/ask.ts';
@@ -28,6 +30,10 @@ interface ToldOfApplication {
   readonly exampleWords: (policy: PolicyWords) => (path: string) => readonly string[];
   /** For proofs: queries that make something else of a method and a path, none among them. */
   readonly exampleQueries: (method: string, path: string) => readonly string[];
+  /** For proofs: operations that what a request carries makes of a method and a path, beside the one that these say. */
+  readonly exampleContents: (method: string, path: string) => readonly string[];
+  /** For proofs: patterns of methods of Conduit that only read. */
+  readonly readingMethods: readonly string[];
   /** For proofs: methods that make something else of a path, besides those that are always looked at. */
   readonly methods: readonly string[];
   /** Whether one that is live is well, as far as a stranger sees it. */
@@ -47,7 +53,8 @@ const TOLD: ReadonlyMap<string, ToldOfApplication> = new Map([
         },
         ...{ live: liveStatus, spellsAlike: false },
       },
-      ...{ examplePaths, examplePatterns, exampleWords, exampleQueries, methods: [] },
+      ...{ examplePaths, examplePatterns, exampleWords, exampleQueries, exampleContents, methods: [] },
+      readingMethods: READING_METHODS,
     },
   ],
 ]);
@@ -60,6 +67,8 @@ const NOTHING_MORE: ToldOfApplication = {
   examplePatterns: () => [],
   exampleWords: () => () => [],
   exampleQueries: () => [''],
+  exampleContents: () => [],
+  readingMethods: [],
   methods: ['DELETE'],
   live: async () => [],
 };

@@ -23,14 +23,18 @@ test('says of every role what it can reach', async () => {
     operation: 'edit',
     access: 'never',
   });
-  expect(cell('contractor', 'maniphest', 'edit')).toMatchObject({ access: 'always' });
+  expect(cell('contractor', 'maniphest', 'comment')).toMatchObject({ access: 'always' });
+  expect(cell('contractor', 'maniphest', 'edit')).toMatchObject({
+    access: 'sometimes',
+    when: 'at GET /maniphest/edit/1/, not at POST /T1/',
+  });
 });
 
 test('a condition is named', async () => {
   const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
   configuration.instances[0].policy.rules[2].networks = ['10.0.0.0/8'];
   const { out } = await captured('matrix', fileOf(configuration));
-  expect(out).toContain('only if  maniphest edit: depends on the network');
+  expect(out).toContain('only if  maniphest comment: depends on the network');
 });
 
 test('the table and the page hold every cell, and nothing that a sheet or a browser obeys', async () => {

@@ -1,6 +1,8 @@
+import type { PolicyClaim, Rule } from '@portcullis/policy';
+import { difference, prove } from '@portcullis/policy/prove';
 import type { InstanceConfiguration } from 'portcullis';
 import { expect, test } from 'vitest';
-import { gateNotes, gateProof, gateReading } from '../../src/gate/as-the-gate.ts';
+import { exampleAddress, gateNotes, gateProof, gateReading } from '../../src/gate/as-the-gate.ts';
 
 const PHABRICATOR = { name: 'phorge', application: 'phabricator' } as never;
 
@@ -30,6 +32,115 @@ test('a note names methods that Phorge has not', () => {
   ]);
   expect(gateNotes({ ...(instance as object), application: 'web' } as never)).toEqual([]);
 });
+
+const PHORGE = {
+  ...{ name: 'phorge', hosts: ['phorge.corp.example'], application: 'phabricator' },
+  origin: { binding: 'PHORGE' },
+} as unknown as InstanceConfiguration;
+
+/** What a proof shows of a policy of one rule that lets anybody in: the method, and the address that is said. */
+function shownOf(rule: Partial<Rule>, claim: Partial<PolicyClaim>): readonly unknown[] | undefined {
+  const policy = {
+    name: 'one',
+    rules: [{ name: 'open', effect: 'allow', who: 'anyone', ...rule }],
+    claims: [{ name: 'closed', who: 'anyone', never: true, ...claim }],
+  } as const;
+  const instance = { ...PHORGE, policy } as unknown as InstanceConfiguration;
+  const [proved] = prove(policy, gateProof(instance, { roles: {} }, [policy]));
+  if (proved?.request === undefined) return undefined;
+  return [proved.request.method, exampleAddress(instance, proved.request)];
+}
+
+test.each<[string, Partial<PolicyClaim>, string]>([
+  ['/r*', { ids: ['rLAB'] }, '/rLAB1'],
+  ['/rLA*', { kinds: ['repository'] }, '/rLAX1'],
+  ['/rLAB0*', { ids: ['rL*'] }, '/rLAB0'],
+  ['/*f', { ids: ['rLAB'] }, '/rLABf'],
+  ['/R7:*', { operations: ['commit'] }, '/R7:1'],
+  ['/r*', { operations: ['push'] }, '/rX1?cmd=heads'],
+])('a proof finds the commit that %s opens', (path, claim, address) => {
+  expect(shownOf({ paths: [path] }, claim)).toEqual(['GET', address]);
+});
+
+test.each<[string, Partial<PolicyClaim>, string]>([
+  ['/*5', { kinds: ['task'] }, '/T15'],
+  ['/T*0', { ids: ['T1*'] }, '/T10'],
+  ['/*$*', { kinds: ['paste'] }, '/P1$1'],
+  ['/T*5', { ids: ['T3'] }, '/T3$5'],
+  ['/api/*x', { conduitMethods: ['maniphest.*'] }, '/api/maniphest.x'],
+])('a proof finds the object, or the method, that %s opens', (path, claim, address) => {
+  expect(shownOf({ paths: [path] }, claim)).toEqual(['GET', address]);
+});
+
+test.each<[string, Partial<Rule>, Partial<PolicyClaim>, string]>([
+  ['methods', { conduitMethods: ['foo.*'] }, { conduitMethods: ['foo.*'] }, '/api/foo.query'],
+  ['paths', { paths: ['/api/foo.*'] }, { applications: ['conduit'] }, '/api/foo.query'],
+  ['methods by their end', { conduitMethods: ['*rch'] }, { conduitMethods: ['*.*rch'] }, '/api/.search'],
+])(
+  'a proof finds the method that reads, of those that a rule for reading names by %s',
+  (_, rule, claim, address) => {
+    expect(shownOf({ effect: 'readOnly', ...rule }, claim)).toEqual(['GET', address]);
+  },
+);
+
+test.each<[string, Partial<PolicyClaim>, string]>([
+  ['/maniphest/task/edit/*/', { operations: ['create'] }, '/maniphest/task/edit/form/'],
+  ['/maniphest/task/edit/*/12/', { operations: ['create'] }, '/maniphest/task/edit/form/12/'],
+])('a proof finds what %s makes anew by a part of a form', (path, claim, address) => {
+  expect(shownOf({ paths: [path] }, claim)).toEqual(['GET', address]);
+});
+
+test.each<[string, Partial<Rule>, string, string]>([
+  ['of another object', { paths: ['/maniphest/**'] }, 'differential', '/maniphest/PHID-DCNG-1'],
+  ['of what is flagged', { paths: ['/flag/edit/**'] }, 'paste', '/flag/edit/PHID-PSTE-1'],
+  ['behind the letter of an object', { paths: ['/T1/**'] }, 'paste', '/T1/PHID-PSTE-1'],
+  ['of an object by its letter', { paths: ['/object/**'] }, 'paste', '/object/P1'],
+  ['of an object by its number', { paths: ['/object/T*5/'] }, 'maniphest', '/object/T5/'],
+  ['of a project by its name', { paths: ['/object/**'] }, 'projects', '/object/#x'],
+  ['of a commit', { paths: ['/object/r*/'] }, 'diffusion', '/object/rX1/'],
+])(
+  'a comparison finds the page %s that a denial by its application closed',
+  (_, open, application, address) => {
+    const rule = { name: 'open', effect: 'allow', who: 'authenticated', ...open } as const;
+    const denial = { name: 'closed', effect: 'deny', who: 'anyone', applications: [application] } as const;
+    const [before, after] = [[rule, denial], [rule]].map((rules) => ({ name: 'one', rules }));
+    if (before === undefined || after === undefined) throw new Error('two policies were made');
+    const { gained } = difference(before, after, gateProof(PHORGE, { roles: {} }, [before, after]));
+    expect(gained.map(({ example }) => example.path)).toEqual([address]);
+  },
+);
+
+test.each([
+  ['maniphest', 'task', 'paste'],
+  // The first of both by the alphabet is its own.
+  ['herald', 'rule', 'maniphest'],
+])(
+  'a comparison finds what a rule for %s and the kind %s lets in of %s besides',
+  (application, kind, other) => {
+    const rule = { name: 'open', effect: 'allow', who: 'authenticated', kinds: [kind] } as const;
+    const [before, after] = [[application], [application, other]].map((applications) => ({
+      name: 'one',
+      rules: [{ ...rule, applications }],
+    }));
+    if (before === undefined || after === undefined) throw new Error('two policies were made');
+    const { gained } = difference(before, after, gateProof(PHORGE, { roles: {} }, [before, after]));
+    expect(gained.map(({ example }) => example.resource?.reaches)).toEqual([[other]]);
+  },
+);
+
+test.each<[string, string]>([
+  ['/source/*/info/lfs/objects/batch', 'pull'],
+  ['/source/*/git-upload-pack', 'push'],
+  ['/source/*/browse/*/a', 'push'],
+])(
+  'a proof finds that what a POST to %s carries makes it a %s, which no address shows',
+  (path, operation) => {
+    expect(shownOf({ paths: [path], methods: ['POST'] }, { operations: [operation] })).toEqual([
+      'POST',
+      undefined,
+    ]);
+  },
+);
 
 test('what a policy repeats in all of its rules is not multiplied with each thing that it names', () => {
   // Not told once, these words below each of these repositories would be a hundred million patterns.

@@ -1,13 +1,15 @@
 import { conduitMethods } from './conduit-methods.ts';
 import { conduitPrefixes } from './conduit-reach.ts';
+import { exampleNames } from './example-monograms.ts';
 import {
   exampleNumbers,
   exampleOperations,
   examplePhids,
   namedViews,
-  type PolicyWords,
+  reachingPhids,
   specialWords,
 } from './example-words.ts';
+import type { PolicyWords } from './policy-words.ts';
 import { mixedRows } from './reach.ts';
 import { type Route, routes } from './route-table.ts';
 import { surfacePaths } from './surface-paths.ts';
@@ -24,6 +26,7 @@ export function examplePaths(policy: PolicyWords): readonly string[] {
     ...new Set([
       '/',
       ...[...routes()].flatMap(([segment, route]) => pathsBelow(segment, route, policy)),
+      ...exampleNames(policy).map((name) => `/object/${name}/`),
       ...mixedRows().map((row) => `/${row.replaceAll('*', 'x')}/`),
       ...mixedRows().map((row) => `/${row.replaceAll('*', 'x')}/PHID-DREV-1/`),
       ...surfacePaths,
@@ -39,11 +42,15 @@ export function examplePaths(policy: PolicyWords): readonly string[] {
 function pathsBelow(segment: string, route: Route, policy: PolicyWords): readonly string[] {
   const { application, object, kinds, monogram, monogramKind, naming } = route;
   const names = policy.namesOf(application);
+  const reaching = reachingPhids(policy, application);
   const views = namedViews(segment, route, policy);
   const phids = examplePhids(segment, route, policy);
   const operations = exampleOperations(segment, policy);
   const below = (place: string, kind: string | undefined, words: readonly string[]): readonly string[] => {
     const objects = [...exampleNumbers(route, kind, policy), ...phids];
+    // Words and kinds that the policy does not name are all alike to it.
+    const told = words.filter((word) => word === 'edit' || word === 'archive' || policy.namesOperation(word));
+    const others = kind === object || policy.namesKind(kind ?? '') ? reaching : [];
     return [
       `${place}/`,
       `${place}/query/all/customize/`,
@@ -52,6 +59,7 @@ function pathsBelow(segment: string, route: Route, policy: PolicyWords): readonl
       `${place}/edit/x/`,
       ...views.map((name) => `${place}/view/${name}/`),
       ...objects.flatMap((id) => [`${place}/${id}/`, `${place}/${id}/query/all/`]),
+      ...others.flatMap((id) => [`${place}/${id}/`, ...told.map((word) => `${place}/${word}/${id}/`)]),
       ...words.flatMap((word) => [`${place}/${word}/`, ...objects.map((id) => `${place}/${word}/${id}/`)]),
     ];
   };

@@ -1,4 +1,5 @@
-import { CALLSIGN, DIGITS, type PolicyWords } from './example-words.ts';
+import { CALLSIGN, DIGITS } from './example-monograms.ts';
+import type { PolicyWords } from './policy-words.ts';
 import { repositoryPages } from './repository-request.ts';
 import { type Route, routes } from './route-table.ts';
 

@@ -1,5 +1,6 @@
 import { repositoryPath } from './repository-path.ts';
 import { repositoryRequest } from './repository-request.ts';
+import { isCommit } from './repository-resource.ts';
 
 /** By each of these version control says what it does: git reads or writes, Mercurial reads or writes. */
 const QUERIES = ['?service=git-upload-pack', '?service=git-receive-pack', '?cmd=heads', '?cmd=unbundle'];
@@ -8,8 +9,9 @@ const NONE: readonly string[] = [''];
 
 /** Queries that make something else of a method and a path, for proofs about policies; none is one of them. */
 export function exampleQueries(method: string, path: string): readonly string[] {
-  if (!/^\/+(?:source|diffusion)\//.test(path)) return NONE;
-  const found = repositoryPath(path.split('/').filter((segment) => segment !== ''));
+  const segments = path.split('/').filter((segment) => segment !== '');
+  if (isCommit(segments)) return ['', '?cmd=heads'];
+  const found = repositoryPath(segments);
   if (found === undefined) return NONE;
   const { rest } = found;
   return ['', ...QUERIES.filter((query) => repositoryRequest(method, rest, query, undefined) !== 'unknown')];

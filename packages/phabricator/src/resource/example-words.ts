@@ -1,41 +1,20 @@
+import { CALLSIGN, DIGITS, exampleMonograms, exampleNames } from './example-monograms.ts';
 import { READING_OPERATIONS } from './parse-path.ts';
-import { applicationsOfPhid } from './phid-types.ts';
+import { applicationsOfPhid, phidsOfEachOwner } from './phid-types.ts';
+import type { PolicyWords } from './policy-words.ts';
 import { mixedRows, takesAnyPhid } from './reach.ts';
 import { repositoryPages } from './repository-request.ts';
-import { type Route, routeOf, routes } from './route-table.ts';
+import { type Route, routeOf, routeOfMonogram, routes } from './route-table.ts';
 import { surfacePaths } from './surface-paths.ts';
-
-/**
- * Words that a policy uses, so that paths which bring them are among the examples. Of what it writes as patterns, a word of
- * each class that they tell apart.
- */
-export interface PolicyWords {
-  /** Of small letters. */
-  readonly operations: readonly string[];
-  /** Patterns of such, as the policy writes them. */
-  readonly operationPatterns: readonly string[];
-  readonly conduitMethods: readonly string[];
-  /** Whether the policy names an operation, by itself or by a pattern. */
-  readonly namesOperation: (operation: string) => boolean;
-  /** Names of an application's objects, and patterns of such. */
-  readonly idsOf: (application: string) => readonly string[];
-  /** Names of each class that these tell apart. */
-  readonly namesOf: (application: string) => readonly string[];
-  /** What stands after a text in the names of an application's objects, of these letters or of any. One at least. */
-  readonly callsOf: (application: string, after: string, letters?: string) => readonly string[];
-  /** Paths, as the policy writes them. */
-  readonly paths: readonly string[];
-}
-
-export const DIGITS = '1234567890';
-/** Of repositories. The first is one that nobody would choose. */
-export const CALLSIGN = 'XABCDEFGHIJKLMNOPQRSTUVWYZ';
 
 /** What follows a place in Phorge's routes. */
 const OPERATIONS = ['view', 'edit', 'create', 'query', 'history', 'archive', 'delete', 'comment'];
 
 /** Words that a route reads otherwise than any: what they make has another name, or what is said beside them, or by a POST. */
 const READ_OTHERWISE = [...READING_OPERATIONS, 'new', 'attach'];
+
+/** What is no object after an `edit`: parts of a form, of which one that is new has others. */
+const AFTER_EDIT = ['parameters', 'nodefault', 'comment', 'form', 'page'];
 
 /** What the `view` of a menu's item can turn out to be. */
 const AFTER_VIEW = ['edit', 'new', 'configure', 'reorder', 'hide', 'default', 'builtin'];
@@ -68,6 +47,21 @@ export function examplePhids(
     .filter((name) => !name.includes('/'))
     .map((name) => `PHID-${name}`)
     .filter((phid) => isAny || applicationsOfPhid(phid)?.includes(application) !== false);
+}
+
+/**
+ * PHIDs by which a path of an application reaches others, one of each kind that a policy tells apart; none where it tells none.
+ */
+export function reachingPhids({ reachKind }: PolicyWords, application?: string): readonly string[] {
+  if (reachKind([]) === '') return [];
+  const found = new Map<string, string>();
+  for (const phid of phidsOfEachOwner()) {
+    const others = applicationsOfPhid(phid)?.filter((owner) => owner !== application);
+    if (others?.length === 0) continue;
+    const kind = others === undefined ? 'any' : reachKind(others);
+    if (!found.has(kind)) found.set(kind, phid);
+  }
+  return [...found.values()];
 }
 
 /** Whether a name is one, or a pattern of some. */
@@ -107,7 +101,14 @@ export function exampleNumbers(
  * wildcard of a policy stands for one, it is looked at by itself.
  */
 export function exampleWords(policy: PolicyWords): (path: string) => readonly string[] {
-  const first = firstWords(policy);
+  const first = [...new Set([...routes().keys(), ...exampleMonograms(policy)])];
+  const names = exampleNames(policy);
+  const reaching = new Map<string | undefined, readonly string[]>();
+  const reachingOf = (application?: string): readonly string[] => {
+    const known = reaching.get(application) ?? reachingPhids(policy, application);
+    reaching.set(application, known);
+    return known;
+  };
   const pages = wordsOfRepository(policy);
   const operations = [
     ...policy.operationPatterns,
@@ -121,10 +122,13 @@ export function exampleWords(policy: PolicyWords): (path: string) => readonly st
         ? [...kinds, ...exampleOperations(segment, policy), ...specialWords(segment), ...operations]
         : []),
       ...(done === 'view' ? AFTER_VIEW : []),
+      ...(done === 'edit' ? AFTER_EDIT : []),
       ...(rest.at(-2) === 'query' ? ['export'] : []),
       ...[monogramKind, ''].flatMap((kind) => exampleNumbers(route, kind, policy)),
       ...namePatterns(route, policy),
       ...examplePhids(segment, route, policy),
+      ...reachingOf(application),
+      ...(segment === 'object' ? names : []),
       ...(object === 'repository' ? policy.callsOf(application, 'r', CALLSIGN) : []),
       ...(naming === undefined ? [] : policy.namesOf(application)),
       ...(done === 'view' ? namedViews(segment, route, policy) : []),
@@ -134,21 +138,14 @@ export function exampleWords(policy: PolicyWords): (path: string) => readonly st
     const [, segment = '', ...rest] = path.split('/');
     if (segment === '') return first;
     const route = routeOf(segment);
-    if (route === undefined) return [];
+    if (route === undefined) {
+      const object = /^[A-Z](?=\d)/.exec(segment)?.[0];
+      return object === undefined ? [] : reachingOf(routeOfMonogram(object)?.application);
+    }
     const before = route.object === 'repository' && rest.length > 1 ? pages : [];
     // What a repository is called, patterns say.
     return segment === 'source' ? before : [...new Set([...before, ...wordsBelow(segment, route, rest)])];
   };
-}
-
-/** Routes, and objects by their letters where a wildcard stands for one and something follows: else they are paths. */
-function firstWords(policy: PolicyWords): readonly string[] {
-  const isFollowed = policy.paths.some((path) => /^\/[^/]*\*[^/]*\//.test(path));
-  const objects = (route: Route): readonly string[] =>
-    isFollowed && route.monogram !== undefined
-      ? exampleNumbers(route, route.monogramKind, policy).map((number) => `${route.monogram}${number}`)
-      : [];
-  return [...routes()].flatMap(([segment, route]) => [segment, ...objects(route)]);
 }
 
 /** Whether a path stands for some words below a route, and not for others: where all are meant, those that are looked at do. */

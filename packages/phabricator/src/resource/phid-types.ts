@@ -52,6 +52,14 @@ function readTypes(): ReadonlyMap<string, readonly string[]> {
 /** A transaction is its object's: `PHID-XACT-DREV-…`. */
 const PHID = /^PHID-(?:XACT-)?([A-Z\d]{4})-/;
 
+/** A PHID of each row, for examples, and one of no type that is known. */
+export function phidsOfEachOwner(): readonly string[] {
+  const types = TABLE.trim()
+    .split('\n')
+    .map((row) => row.split(' ')[1]);
+  return [...types, 'X'].map((type) => `PHID-${type}-1`);
+}
+
 /** Whose data a PHID leads to. `undefined` if that can be anybody's. */
 export function applicationsOfPhid(phid: string): readonly string[] | undefined {
   types ??= readTypes();

@@ -4,6 +4,9 @@ import type { Resource } from '@portcullis/core';
 const READING_CONDUIT_METHOD =
   /^[a-z.]*(?:^|\.)(?:search|info|whoami|ping|lookup|getcapabilities|getdiff|getrawdiff|getcommitmessage|getcommitpaths|[a-z]*query)$/;
 
+/** Patterns of some of these, for examples: of the methods that a policy means by a pattern of its own, some read. */
+export const READING_METHODS: readonly string[] = ['*query', '*.search'];
+
 /** Those that read as well, and whose names say otherwise to a pattern that must not take a writing one for reading. */
 const READING_TOO: ReadonlySet<string> = new Set(
   (

@@ -7,6 +7,11 @@ import type { RequestContent } from './request-content.ts';
 
 const COMMIT = /^(r[A-Z]+|R\d+:)[a-f\d]+$/;
 
+/** Whether the segments of a path are those of a commit's page. */
+export function isCommit([first = '']: readonly string[]): boolean {
+  return COMMIT.test(first);
+}
+
 /**
  * What a request below a repository, or to one of its commits, is about; `undefined` for any other path.
  *

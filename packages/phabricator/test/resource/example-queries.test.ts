@@ -8,6 +8,9 @@ test.each<[string, string, readonly string[]]>([
   ['POST', '/source/lab', ['', '?cmd=heads', '?cmd=unbundle']],
   ['GET', '/source/lab/browse/master/', ['']],
   ['POST', '/source/lab/git-upload-pack', ['']],
+  ['GET', '/rLAB0123', ['', '?cmd=heads']],
+  ['POST', '/R7:0a/', ['', '?cmd=heads']],
+  ['GET', '/rLAB', ['']],
   ['GET', '/maniphest/', ['']],
 ])('%s %s may have these queries', (method, path, expected) => {
   expect(exampleQueries(method, path)).toEqual(expected);

@@ -4,6 +4,9 @@ import { exampleWords } from '../../src/resource/example-words.ts';
 import { target } from '../fixtures/context.ts';
 import { policyWords } from '../fixtures/policy-words.ts';
 
+/** Parts of a form, which follow an edit. */
+const FORM = ['parameters', 'nodefault', 'comment', 'form', 'page'];
+
 test('a path begins with any route of Phorge', () => {
   expect(exampleWords(policyWords())('/')).toEqual(expect.arrayContaining(['maniphest', 'w', 'api']));
 });
@@ -25,8 +28,8 @@ test('below a route come words that are read as no other, though no policy names
 });
 
 test('after what is done, only a number is read, and after a view what it turns out to be or a name', () => {
-  expect(exampleWords(policyWords())('/maniphest/task/edit/')).toEqual(['1']);
-  expect(exampleWords(policyWords())('/maniphest/task/edit/1/')).toEqual(['1']);
+  expect(exampleWords(policyWords())('/maniphest/task/edit/')).toEqual([...FORM, '1']);
+  expect(exampleWords(policyWords())('/maniphest/task/edit/1/')).toEqual([...FORM, '1']);
   const view = exampleWords(policyWords({ namesOf: () => ['Name'] }))('/conduit/log/view/');
   const menu = ['edit', 'new', 'configure', 'reorder', 'hide', 'default', 'builtin'];
   expect(view).toEqual([...menu, '1', 'Name']);
@@ -41,23 +44,22 @@ test('after what is done, only a number is read, and after a view what it turns 
 
 test('numbers are those of the kind that has a letter, and those of the others', () => {
   const callsOf = (_: string, after: string) => [after === 'T' ? '42' : '7'];
-  expect(exampleWords(policyWords({ callsOf }))('/maniphest/task/edit/')).toEqual(['42', '7']);
+  expect(exampleWords(policyWords({ callsOf }))('/maniphest/task/edit/')).toEqual([...FORM, '42', '7']);
 });
 
 test('patterns of numbers are there, without the letter of the kind', () => {
   const words = exampleWords(policyWords({ idsOf: () => ['T4*', 'T*7', 'D8*', 'x*', 'T5'] }))(
     '/maniphest/task/edit/',
   );
-  expect(words).toEqual(['1', '4*', '*7']);
+  expect(words).toEqual([...FORM, '1', '4*', '*7']);
 });
 
-test('a path begins with an object by its letter too, by a number that a policy names, where something follows a wildcard', () => {
+test('a path begins with an object by its letter too, by a number that a policy names, where a wildcard stands for one', () => {
   const callsOf = (_: string, after: string) => [after === 'T' ? '42' : '7'];
   const words = (path: string) => exampleWords(policyWords({ callsOf, paths: [path] }))('/');
   expect(words('/*/')).toEqual(expect.arrayContaining(['T42', 'D7']));
   expect(words('/T*/**')).toContain('T42');
-  // No page follows it, so paths say it.
-  for (const path of ['/*', '/T*', '/**', '/x/*/']) expect(words(path), path).not.toContain('T42');
+  for (const path of ['/**', '/x/*/']) expect(words(path), path).not.toContain('T42');
 });
 
 test('PHIDs follow where Phorge has pages that name them', () => {
@@ -108,4 +110,29 @@ test('pages of a repository are told apart where a policy has wildcards among th
 
 test('where Phorge serves nothing there are none', () => {
   expect(exampleWords(policyWords())('/nowhere/')).toEqual([]);
+});
+
+test('of PHIDs that a policy tells apart by whose they are, one of each kind follows any route, and the letter of an object', () => {
+  const reachKind = (applications: readonly string[]) =>
+    `${applications.length} ${applications.includes('paste')}`;
+  const words = exampleWords(policyWords({ reachKind }));
+  const phids = (path: string) => words(path).filter((word) => word.startsWith('PHID-'));
+  const each = ['PHID-ABND-1', 'PHID-DRYA-1', 'PHID-OPKG-1', 'PHID-PSTE-1', 'PHID-X-1'];
+  for (const path of ['/maniphest/', '/maniphest/task/edit/', '/T42/', '/flag/edit/']) {
+    expect(phids(path), path).toEqual(each);
+  }
+  for (const path of ['/', '/x/', '/source/lab/']) expect(phids(path), path).toEqual([]);
+  expect(exampleWords(policyWords())('/maniphest/').filter((word) => word.startsWith('PHID-'))).toEqual([]);
+});
+
+test('parts of a form follow an edit', () => {
+  for (const word of exampleWords(policyWords())('/maniphest/task/edit/').slice(0, 5)) {
+    expect(classify('GET', target(`/maniphest/task/edit/${word}/`)).operation, word).toBe('create');
+  }
+});
+
+test('any object by its letter and number, a commit, a project and a person follow the page that leads to objects', () => {
+  const words = exampleWords(policyWords())('/object/');
+  expect(words).toEqual(expect.arrayContaining(['T1', 'D1', 'rX1', '#x', '@x']));
+  expect(exampleWords(policyWords())('/maniphest/')).not.toContain('#x');
 });

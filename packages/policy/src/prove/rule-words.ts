@@ -1,5 +1,6 @@
 import { isPattern, namesInclude } from '../criteria/name-pattern.ts';
 import type { Rule } from '../policy.ts';
+import { canPermit, canRestrict } from '../rule-effect.ts';
 import { namesOfClasses, SMALL_LETTERS, type Spelling, segmentClasses } from './segment-classes.ts';
 
 /** The words that rules use, for an application's examples: of patterns, one word of each class that they tell apart. */
@@ -12,6 +13,8 @@ export interface RuleWords {
   readonly conduitMethods: readonly string[];
   /** Whether a rule names an operation, by itself or by a pattern. */
   readonly namesOperation: (operation: string) => boolean;
+  /** Whether a rule names a kind. */
+  readonly namesKind: (kind: string) => boolean;
   /** Ids of an application's objects, as rules write them. */
   readonly idsOf: (application: string) => readonly string[];
   /** Of each class that they tell apart, one. None where no rule names any. */
@@ -19,8 +22,18 @@ export interface RuleWords {
   /**
    * What stands after a text in the ids of an application's objects that are called so: for `T` and digits, the numbers of
    * `T42`. Of each class that rules tell apart one, and one that nobody names. Default of the letters: any.
+   * @param further names and patterns that tell them apart besides. Default: none
    */
-  readonly callsOf: (application: string, after: string, letters?: string) => readonly string[];
+  readonly callsOf: (
+    application: string,
+    after: string,
+    letters?: string,
+    further?: readonly string[],
+  ) => readonly string[];
+  /** Texts of letters: of each class that names and patterns tell apart one, and one that is none of them. */
+  readonly textsOf: (letters: string, named: readonly string[]) => readonly string[];
+  /** What rules say of applications that a request reaches: equal where they tell them from none other, empty where they name none. */
+  readonly reachKind: (applications: readonly string[]) => string;
   /** Paths, as rules write them. */
   readonly paths: readonly string[];
 }
@@ -28,16 +41,27 @@ export interface RuleWords {
 /** Longer texts of paths are not avoided where a class needs one that nobody names. */
 const LONGEST_AVOIDED = 3;
 
-/** Reads them from rules and claims. Fails with `UndecidedError`. */
+/**
+ * Reads them from rules and claims. Fails with `UndecidedError`.
+ * @param told patterns of methods of Conduit that the application tells apart besides. Default: none
+ */
 export function ruleWords(
-  rules: readonly Pick<Rule, 'applications' | 'ids' | 'operations' | 'conduitMethods' | 'paths'>[],
+  rules: readonly (Pick<Rule, 'applications' | 'kinds' | 'ids' | 'operations' | 'conduitMethods' | 'paths'> &
+    Partial<Pick<Rule, 'effect'>>)[],
+  told: readonly string[] = [],
 ): RuleWords {
   const named = (field: 'operations' | 'conduitMethods' | 'paths'): readonly string[] => [
     ...new Set(rules.flatMap((rule) => rule[field] ?? [])),
   ];
   const words = named('operations');
   const operations = words.filter((word) => /^[a-z*]+$/.test(word));
-  const methods = [...named('conduitMethods'), ...words.filter((word) => !operations.includes(word))];
+  const paths = named('paths');
+  const methods = [
+    ...named('conduitMethods'),
+    ...words.filter((word) => !operations.includes(word)),
+    // A path may stand for some methods and not for others.
+    ...paths.flatMap((path) => path.match(/(?<=^\/[^/]+\/)(?!\*\*)[a-z.]*\*[a-z.*]*(?=\/|$)/) ?? []),
+  ];
   // An id matters where a rule can select the resource. What that reaches besides is found whatever its id is (`isReached`).
   const idsOf = remembered((application) => [
     ...new Set(
@@ -46,27 +70,55 @@ export function ruleWords(
       ),
     ),
   ]);
-  const paths = named('paths');
   const spelledOf = remembered((letters) => [
     ...new Set(paths.join('/').match(new RegExp(`[${letters}]+`, 'g'))),
   ]);
+  const reached = reachLists(rules);
   const called = new Map<string, readonly string[]>();
   return {
     operations: namesOfClasses(operations, { letters: SMALL_LETTERS }),
     operationPatterns: operations.filter(isPattern),
-    conduitMethods: namesOfClasses(methods, { letters: `${SMALL_LETTERS}.` }),
+    conduitMethods: namesOfClasses(methods.length === 0 ? [] : [...methods, ...told], {
+      letters: `${SMALL_LETTERS}.`,
+    }),
     namesOperation: (operation) => namesInclude(words, operation),
+    namesKind: (kind) => rules.some(({ kinds = [] }) => kinds.includes(kind)),
     idsOf,
     namesOf: remembered((application) => namesOfClasses(idsOf(application))),
-    callsOf: (application, after, letters) => {
-      const key = [application, after, letters].join('/');
+    callsOf: (application, after, letters, further = []) => {
+      const key = [application, after, letters, ...further].join('/');
       const spelled = letters === undefined ? [] : spelledOf(letters);
-      const known = called.get(key) ?? calls(idsOf(application), { after, letters }, spelled);
+      const ids = [...new Set([...idsOf(application), ...further])];
+      const known = called.get(key) ?? calls(ids, { after, letters }, spelled);
       called.set(key, known);
       return known;
     },
+    reachKind: (applications) =>
+      reached.map(({ has, asks }) => applications[asks]((application) => has.has(application))).join(),
+    textsOf: (letters, named) => calls(named, { after: '', letters }, []),
     paths,
   };
+}
+
+/**
+ * What rules ask of the applications that a request reaches: those that let through whether a list has each of them, those that
+ * restrict whether it has some. A list of one has none of others, whoever they are.
+ */
+function reachLists(
+  rules: readonly Partial<Pick<Rule, 'applications' | 'effect'>>[],
+): readonly { readonly has: ReadonlySet<string>; readonly asks: 'every' | 'some' }[] {
+  const lists = rules.flatMap(({ applications, effect }) => {
+    if (applications === undefined || effect === undefined) return [];
+    const text = JSON.stringify(applications);
+    return [
+      ...(canPermit(effect) ? [['every', applications.length > 1 ? text : '[]'] as const] : []),
+      ...(canRestrict(effect) ? [['some', text] as const] : []),
+    ];
+  });
+  return [...new Map(lists.map((list) => [list.join(), list])).values()].map(([asks, text]) => ({
+    has: new Set(JSON.parse(text) as readonly string[]),
+    asks,
+  }));
 }
 
 /** @param spelled texts of paths, of which none is to be taken for what nobody names */

@@ -95,6 +95,15 @@ describe('words that are known below a path', () => {
     expect(pathAtoms(['/a/cl/z'], false, words({ '/a/': ['*ter'] }))).not.toContain('/a/ter');
   });
 
+  test.each<[string, string, string, RegExp]>([
+    ['numbers', '/*', '41*', /^\/(?!41)\d+$/],
+    ['capitals', '/*', 'LA*', /^\/(?!LA)[A-Z]+$/],
+    ['words', '/*', 'ra*', /^\/(?!ra)[a-z]+$/],
+  ])('of patterns are %s, those of no pattern as well', (_, pattern, word, expected) => {
+    const atoms = pathAtoms([pattern], false, () => [word]);
+    expect(atoms.filter((path) => expected.test(path)).length).toBe(1);
+  });
+
   test('in several spellings are one of each class that wildcards tell apart, none that is a segment already', () => {
     const read = (text: string) =>
       'ab'.startsWith(text.toLowerCase()) ? { state: text.length, whole: text.length === 2 } : undefined;
@@ -151,5 +160,7 @@ describe('a segment that no path has stands for no other', () => {
   test('and one that is but a parameter is looked at besides', () => {
     expect(pathAtoms(['/*;*'], false)).toEqual(expect.arrayContaining(['/;', '/1;']));
     expect(pathAtoms(['/;*'], false)).toContain('/;');
+    // What begins with neither sign goes on nowhere: they are told apart all the same.
+    expect(pathAtoms(['/**', '/a.;*'], false)).toContain('/;');
   });
 });

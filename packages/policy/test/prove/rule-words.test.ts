@@ -46,3 +46,59 @@ test('what nobody names is spelled in no path of a rule either', () => {
   expect(of('/T1', '/T2', '/T111')).toEqual(['11']);
   expect(of('/T1/', '/2', '/T11/', '/12/', '/21', '/T22', '/T111')).toEqual(['112']);
 });
+
+test('further names and patterns tell apart what objects are called', () => {
+  const { callsOf } = ruleWords([{ ids: ['T4*'] }]);
+  expect(callsOf('maniphest', 'T', '12340', ['T*0', 'T33', 'x'])).toEqual(['33', '1', '4', '0', '40']);
+  expect(callsOf('maniphest', 'T', '12340')).toEqual(['1', '4']);
+});
+
+test('texts are of the letters that are asked for, of each class one', () => {
+  const { textsOf } = ruleWords([{ ids: ['a*'] }]);
+  expect(textsOf('01ab', [])).toEqual(['0']);
+  expect(textsOf('01ab', ['*f', '*a', 'b1', 'zz'])).toEqual(['b1', '0', 'a']);
+});
+
+test('methods are told apart by paths that stand for some of them as well', () => {
+  const methods = (...paths: readonly string[]) =>
+    ruleWords([{ conduitMethods: ['maniphest.*'] }, { paths }]).conduitMethods;
+  expect(methods()).toEqual(['a', 'maniphest.']);
+  for (const path of ['/api/*x', '/a*/*x/', '/*/*x/**']) {
+    expect(methods(path), path).toEqual(expect.arrayContaining(['x', 'maniphest.x']));
+  }
+  for (const path of ['/api/**', '/*x', '/api/y/*x', '/api/*X']) {
+    expect(methods(path), path).toEqual(methods());
+  }
+});
+
+test('methods are told apart by what an application tells apart as well, where any is named', () => {
+  const told = ['*query'];
+  expect(ruleWords([{ conduitMethods: ['maniphest.*'] }], told).conduitMethods).toEqual(
+    expect.arrayContaining(['maniphest.', 'maniphest.query']),
+  );
+  expect(ruleWords([{ operations: ['view'] }], told).conduitMethods).toEqual([]);
+});
+
+test('applications that a request reaches are told apart by what rules ask of them: whether each is in a list, or some', () => {
+  const { reachKind } = ruleWords([
+    { effect: 'readOnly', applications: ['paste', 'files'] },
+    { effect: 'allow', applications: ['paste', 'files'], ids: ['x'] },
+    { effect: 'deny', applications: ['paste'] },
+  ]);
+  expect(reachKind(['files'])).toBe(reachKind(['files', 'files']));
+  const kinds = [[], ['paste'], ['files'], ['feed'], ['paste', 'feed'], ['files', 'feed']];
+  expect(new Set(kinds.map(reachKind)).size).toBe(kinds.length);
+  expect(reachKind(['macro'])).toBe(reachKind(['feed', 'macro']));
+});
+
+test('nobody is told from others by a rule that lets one application through, and nothing by a claim', () => {
+  const { reachKind } = ruleWords([{ effect: 'allow', applications: ['paste'] }]);
+  expect(reachKind(['paste'])).toBe(reachKind(['feed']));
+  expect(reachKind([])).not.toBe(reachKind(['feed']));
+  expect(ruleWords([{ ids: ['x'] }, { applications: ['paste'] }]).reachKind(['paste'])).toBe('');
+});
+
+test('a kind is one that a rule names', () => {
+  const { namesKind } = ruleWords([{ kinds: ['task'] }, { ids: ['x'] }]);
+  expect(['task', 'paste'].map(namesKind)).toEqual([true, false]);
+});

@@ -59,13 +59,14 @@ function pattern(path: string): string {
 
 function wildcards(segment: string): readonly string[] {
   const within = '(re.* (re.diff re.allchar (str.to_re "/")))';
+  // A path that ends in a slash has no segment there that a star could stand for.
+  if (segment === '*') return ['(re.+ (re.diff re.allchar (str.to_re "/")))'];
   const parts = segment
     .split('*')
     .flatMap((literal, index) => [
       ...(index === 0 ? [] : [within]),
       ...(literal === '' ? [] : [`(str.to_re ${text(literal)})`]),
     ]);
-  // A wildcard never stands for a whole segment that is empty: such paths are not canonical, but for a slash at the end.
   return parts.length > 0 ? parts : ['(str.to_re "")'];
 }
 

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { exampleMonograms, exampleNames } from '../../src/resource/example-monograms.ts';
+import { policyWords } from '../fixtures/policy-words.ts';
+
+/** What is asked for of each kind of object, by its letter: the patterns that tell the names apart, and what may follow them. */
+function asked(...paths: readonly string[]): Readonly<Record<string, readonly string[]>> {
+  const found: Record<string, readonly string[]> = {};
+  exampleMonograms(
+    policyWords({
+      paths,
+      callsOf: (_, after, __, further = []) => {
+        found[after] = [...(found[after] ?? []), ...further];
+        return ['N'];
+      },
+    }),
+  );
+  return found;
+}
+
+test('commits are there whatever a policy names, and objects by their letters where a wildcard stands for one', () => {
+  expect(exampleMonograms(policyWords({ paths: ['/**', '/x/*/'] }))).toEqual(['rX1', 'R1:1']);
+  for (const path of ['/*', '/T*', '/*/**', '/x*y']) {
+    expect(exampleMonograms(policyWords({ paths: [path] })), path).toEqual(
+      expect.arrayContaining(['rX1', 'R1:1', 'T1', 'T1$1', 'D1', 'P1$1']),
+    );
+  }
+});
+
+test('a wildcard is cut wherever the name may end, its star in two', () => {
+  expect(asked('/rLAB0*').r).toEqual(['rLAB']);
+  expect(asked('/rL*f/**').r).toEqual(['rL*']);
+});
+
+test('a mark is spelled, or its star stands for it', () => {
+  expect(asked('/R7:0*').R).toEqual(expect.arrayContaining(['R7']));
+  expect(asked('/R*0').R).toEqual(expect.arrayContaining(['R*']));
+  expect(asked('/T*$5').T).toEqual(['T*']);
+});
+
+test('what can be no name of a kind tells none of them apart', () => {
+  const { T, D } = asked('/T4*', '/x*', '/*');
+  expect(T).toEqual(['T4*', '*', 'T4*', '*']);
+  expect(D).toEqual(['*', '*']);
+});
+
+test('the page that leads to objects is asked for each letter, a commit, a project and a person, and no id that a policy names', () => {
+  const named: string[] = [];
+  const callsOf = () => {
+    throw new Error('ids are asked for');
+  };
+  const textsOf = (letters: string, texts: readonly string[]) => {
+    named.push(...texts);
+    return [letters.slice(0, 1)];
+  };
+  const names = exampleNames(policyWords({ callsOf, textsOf, paths: ['/object/*T*5/', '/T7*'] }));
+  expect(names).toEqual(expect.arrayContaining(['T1', 'D1', 'rX1', 'R1:1', '#x', '@x']));
+  expect(names.filter((name) => name.includes('$'))).toEqual([]);
+  expect(named).toContain('*5');
+  expect(named.filter((text) => text.includes('T*5'))).toEqual([]);
+});
