@@ -79,10 +79,10 @@ export const budgets: readonly Budget[] = [
   {
     // What a Worker weighs that verifies tokens for programs: no page for people is in it that it does not name. Aim: 13,000. That a
     // verifier may be asked again about what is still open is 20 bytes; that a step must decide, and types of streams, 0.15 kB; scopes
-    // of packages 0.07 kB.
+    // of packages 0.07 kB; that a verifier finds an identity, the same.
     entry: 'examples/tokens-only/src/worker.ts',
     only: 'default',
-    limit: 18_950,
+    limit: 19_000,
     without: { inputs: /refusal\/pages|browser\/(?:frame|language)|packages\/(?!core|jwks|token)/ },
   },
   {
