@@ -9,6 +9,7 @@ describe('options that cannot work', () => {
     ['no origin', { origin: undefined }, 'origin is missing: it must be binding(), zone()'],
     ['a misspelled option', { resource: [] }, 'resource is not an option; did you mean resources?'],
     ['a bad name', { name: 'My Wiki' }, 'name must be a word'],
+    ['a name that begins badly', { name: '!wiki' }, 'web: name must be a word'],
     ['a name in a list', { name: ['wiki'] }, 'name must be a word'],
     ['a name that ends badly', { name: 'wiki!' }, 'name must be a word'],
     ['headers that are a text', { headers: 'x-user' }, 'headers must be an object of header names'],

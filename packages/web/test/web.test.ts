@@ -175,6 +175,21 @@ describe('web', () => {
     });
   });
 
+  test('passes on what a browser asks before a script may write, whatever says who is asking', async () => {
+    const { origin, calls } = recordingOrigin();
+    const worker = pipeline(web({ origin, headers: { 'x-user': 'email' }, forwardHeaders: ['x-own'] }))
+      .use(anonymously)
+      .use(openly);
+    const asked = {
+      'access-control-request-method': 'PUT',
+      'access-control-request-headers': 'x-own',
+      'x-own': '1',
+    };
+    await ask(worker, '/', { method: 'OPTIONS', headers: { ...asked, 'x-user': 'eve' } });
+    expect(calls[0]?.headers).toMatchObject(asked);
+    expect(calls[0]?.headers).not.toHaveProperty('x-user');
+  });
+
   test('passes on a header that is listed', async () => {
     const { worker, calls } = app(undefined, { forwardHeaders: ['Node-RED-API-Version'] });
     await ask(worker, '/', { headers: { 'node-red-api-version': 'v2' } });
