@@ -10,6 +10,7 @@ import { ensureChromium } from './programs/chromium.ts';
 import { missingGo } from './programs/go-verifier.ts';
 import { missingPostgres } from './programs/postgres-server.ts';
 import { missingVersionControl } from './programs/version-control-programs.ts';
+import { missingZ3 } from './programs/z3.ts';
 import { checks, type Part, packageChecks, partsToRun, type Step } from './test-steps.ts';
 import { type Count, countTests, type VitestReport } from './vitest-report.ts';
 import { root } from './workspace.ts';
@@ -42,6 +43,7 @@ async function runVitest(): Promise<Count> {
   const postgres = missingPostgres();
   if (postgres !== undefined) console.log(postgres);
   if (missingGo !== undefined) console.log(missingGo);
+  if (missingZ3 !== undefined) console.log(missingZ3);
   if (!areRunsLong)
     console.log(
       'left out: what takes minutes (the site, soak, answered projects, restored copies, keys of its own for each test, pages in all languages, in forced colors, in the whole Chromium, and their pictures); LONG_RUNS=1 runs it',
