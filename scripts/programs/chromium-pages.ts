@@ -129,8 +129,14 @@ async function seenAs({ name: view, colorScheme, width }: View, page: Page, name
   return found.map((problem) => `${view}: ${problem}`);
 }
 
+/** For people to look at. What a page has to be is asked of the page itself, so one that cannot be taken is said, and is no fault. */
 async function picture(page: Page, name: string): Promise<void> {
-  if (areRunsLong) await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+  if (!areRunsLong) return;
+  try {
+    await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+  } catch (error) {
+    console.warn(`no picture of ${name}: ${(error as Error).message}`);
+  }
 }
 
 async function open(page: Page, answered: Answered): Promise<void> {
