@@ -40,6 +40,7 @@ export { statementIn } from './encoding/statement.ts';
 export { grouped } from './grouped.ts';
 export { type BatchOptions, type BatchTarget, batchSender } from './http/batch-sender.ts';
 export { InFlight } from './http/in-flight.ts';
+export { isLocalHost } from './http/local-host.ts';
 export { claimAt } from './identity/claim-path.ts';
 export type { ConsideredRule, Requirement } from './identity/decision.ts';
 export type { Authentication } from './identity/identity.ts';

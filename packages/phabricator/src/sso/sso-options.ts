@@ -6,6 +6,7 @@ import {
   type Field,
   type FieldsFor,
   flag,
+  isLocalHost,
   nestedOptions,
   number,
   objectWith,
@@ -99,7 +100,6 @@ export type ServerSettings = Omit<SsoSettings, 'origin' | 'loggedOut'>;
 
 // A segment of dots would be resolved before anybody compares it.
 const PREFIX = /^\/(?:(?!\.{1,2}\/)[\w.~-]+\/)+$/;
-const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|(?:[\w-]+\.)*localhost|\[::1\])(?::\d+)?$/;
 
 const usernameFields: FieldsFor<UsernameOptions> = {
   claims: value(
@@ -172,7 +172,7 @@ function isObject(given: unknown): boolean {
 function isBase(given: unknown): boolean {
   const base = typeof given === 'string' ? URL.parse(given) : null;
   if (base === null || base.href !== `${base.origin}/`) return false;
-  return base.protocol === 'https:' || LOOPBACK.test(base.origin);
+  return base.protocol === 'https:' || (base.protocol === 'http:' && isLocalHost(base.host));
 }
 
 function text(pattern: RegExp, words: string, fallback?: string): Field<string> {
