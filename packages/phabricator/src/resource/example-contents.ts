@@ -1,4 +1,4 @@
-import { repositoryPath } from './repository-path.ts';
+import { isRepositoryPath, repositoryPath } from './repository-path.ts';
 import { repositoryRequest } from './repository-request.ts';
 import type { RequestContent } from './request-content.ts';
 
@@ -15,6 +15,7 @@ const CONTENTS: readonly RequestContent[] = [
 
 /** What contents can make of a method and a path, for proofs about policies, beside what {@link exampleQueries} says. */
 export function exampleContents(method: string, path: string): readonly ('pull' | 'push')[] {
+  if (!isRepositoryPath(path)) return [];
   const found = repositoryPath(path.split('/').filter((segment) => segment !== ''));
   if (found === undefined) return [];
   const made = CONTENTS.map((content) => repositoryRequest(method, found.rest, '', content));
