@@ -25,7 +25,7 @@ export type ExplainedApplication = Application<never, never, never, never>;
 export interface AssembledApplication {
   /** The instance identifies every caller, and maps roles, before anything reaches it. */
   readonly application: Application<ConfiguredEnv, never, never, HasCaller & HasRoles<never>>;
-  /** Before the login: endpoints that the application itself calls. */
+  /** Before the login: endpoints that the application itself calls, and what programs are asked for where one needs a login. */
   readonly server?: Middleware<BaseContext<ConfiguredEnv>>;
   /** Credentials that only the application knows, after those of the providers and before the session. */
   readonly verifiers?: readonly Verifier<ConfiguredEnv>[];
