@@ -98,16 +98,14 @@ describe('a Conduit token says who is calling', () => {
   test('a token that Phorge does not know is refused, and not asked about again', async () => {
     const unknown = params(`api-${'x'.repeat(28)}`);
     for (let times = 0; times < 3; times++) {
-      expect((await call('user.whoami', { body: unknown })).code).toBe(
-        'ERR-PORTCULLIS-PHABRICATOR-CONDUIT-TOKEN-UNKNOWN',
-      );
+      expect((await call('user.whoami', { body: unknown })).code).toBe('ERR-INVALID-AUTH');
     }
     expect(asked()).toEqual([WHOAMI]);
   });
 
   test('what is no API token of a user is refused unasked', async () => {
     for (const token of ['api-short', `clr-${'a'.repeat(28)}`, `${ALICE}a`]) {
-      expect((await call('user.whoami', { body: params(token) })).code).toContain('TOKEN-UNKNOWN');
+      expect((await call('user.whoami', { body: params(token) })).code).toBe('ERR-INVALID-AUTH');
     }
     expect(asked()).toEqual([]);
   });
@@ -115,6 +113,14 @@ describe('a Conduit token says who is calling', () => {
   test('somebody else’s token has their rights: the policy does not know them', async () => {
     expect((await call('project.search', { body: params(MALLORY) })).code).toMatch(/^ERR-PORTCULLIS-/);
     expect(asked()).toEqual([WHOAMI]);
+  });
+
+  test('`arc patch`, which asks as a stranger first, is told by Phorge’s own code to show its token', async () => {
+    expect(await call('project.search', { body: 'params=%7B%7D&output=json' })).toMatchObject({
+      code: 'ERR-INVALID-SESSION',
+      event: { outcome: 'deny', reason: expect.arrayContaining(['policy.login_required']) },
+    });
+    expect(asked()).toEqual([]);
   });
 
   test('what the policy does not allow does not reach Phorge', async () => {

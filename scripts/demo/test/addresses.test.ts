@@ -39,7 +39,8 @@ describe('the gate answers as its policy does, and Phorge sees only what was all
       expect(whole.phorge.requests).toHaveLength(expected === 'allow' ? 1 : 0);
       if (expected === 'allow') return;
       // Conduit's own clients understand no other status than 200.
-      if (path.startsWith('/api/')) expect(body).toContain('"error_code":"ERR-PORTCULLIS-POLICY-');
+      const code = who === undefined ? 'ERR-INVALID-SESSION"' : 'ERR-PORTCULLIS-POLICY-';
+      if (path.startsWith('/api/')) expect(body).toContain(`"error_code":"${code}`);
       else expect(status).toBe(who === undefined ? 401 : 403);
     },
   );

@@ -16,8 +16,19 @@ export function conduitAnswer(refusal: Refusal): Response {
   return new Response(JSON.stringify(body), { status: 200, headers });
 }
 
-/** `token.expired` becomes `ERR-PORTCULLIS-TOKEN-EXPIRED`. */
+/** Nobody is known, since the call shows nothing to know anybody by. */
+const NOTHING_SHOWN = /\.login_required$|^token\.missing$/;
+
+/**
+ * Phabricator's own code where a client has something to do about it, and otherwise ours: `token.expired` becomes
+ * `ERR-PORTCULLIS-TOKEN-EXPIRED`.
+ *
+ * Some commands of arc (`arc patch`) call as a stranger first, since Phabricator may show what they ask for to everybody, and show
+ * their token only after these codes.
+ */
 function conduitErrorCode(code: string): string {
+  if (NOTHING_SHOWN.test(code)) return 'ERR-INVALID-SESSION';
+  if (code === 'phabricator.conduit_token_unknown') return 'ERR-INVALID-AUTH';
   return `ERR-PORTCULLIS-${code.toUpperCase().replace(/[^A-Z\d]+/g, '-')}`;
 }
 

@@ -11,7 +11,7 @@ type ScriptKind = Extract<CallerKind, `javelin-${string}`>;
  *
  * | caller | answer |
  * | --- | --- |
- * | Conduit (`/api/`) | 200 with Conduit's envelope, an `ERR-PORTCULLIS-…` code and the request id |
+ * | Conduit (`/api/`) | 200 with Conduit's envelope and the request id. Who shows no credential, or a bad API token, gets Phabricator's own code, by which arc logs in; others an `ERR-PORTCULLIS-…` code |
  * | dialog of a page | login needed: the page reloads, so that it can lead to the login; else: a dialog with the message |
  * | form that a page's scripts send | login needed: a dialog that keeps what was written and says where to log in; else: a dialog with the message |
  * | page-less navigation | login needed: the page reloads; else: it navigates, so that the person sees the page |
