@@ -1,7 +1,8 @@
 /** Mutation testing of the files that guard: `pnpm mutate [PATH…] [--write] [--list]`. docs/mutation.md says how to read it. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { filesMeant, type MutateArguments, mutateArguments } from './mutation/arguments.ts';
+import { asked } from './asked.ts';
+import { filesMeant, type MutateArguments, mutateArguments, USAGE } from './mutation/arguments.ts';
 import { gatePass } from './mutation/gate-pass.ts';
 import { guardingFiles } from './mutation/guarding-files.ts';
 import { measuredBy, scoresOf } from './mutation/mutant-report.ts';
@@ -122,5 +123,5 @@ if (import.meta.main) {
       process.exit(1);
     });
   }
-  await main(mutateArguments(process.argv.slice(2)));
+  await main(asked(USAGE, mutateArguments));
 }

@@ -37,13 +37,16 @@ export const packageChecks: readonly Step[] = [
 export const parts = ['checks', 'vitest', 'packages'] as const;
 export type Part = (typeof parts)[number];
 
-/** Reads `--only checks|vitest|packages`; without it every part runs. */
+/** How `pnpm test` is used. */
+export const USAGE = `usage: pnpm test [--only ${parts.join('|')}]`;
+
+/** Reads `--only checks|vitest|packages`; without it every part runs. Throws for anything else. */
 export function partsToRun(args: readonly string[]): readonly Part[] {
   if (args.length === 0) return parts;
   const [option, value] = args;
   const part = parts.find((name) => name === value);
   if (args.length !== 2 || option !== '--only' || part === undefined) {
-    throw new Error(`usage: pnpm test [--only ${parts.join('|')}]`);
+    throw new Error(`${args.join(' ')} is no part of the tests`);
   }
   return [part];
 }

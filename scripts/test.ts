@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { asked } from './asked.ts';
 import { areRunsLong } from './fixtures/long-runs.ts';
 import { watchLauncher } from './launcher.ts';
 import { missingForPhpEcho } from './php-echo/php-echo.ts';
@@ -11,7 +12,7 @@ import { missingGo } from './programs/go-verifier.ts';
 import { missingPostgres } from './programs/postgres-server.ts';
 import { missingVersionControl } from './programs/version-control-programs.ts';
 import { missingZ3 } from './programs/z3.ts';
-import { checks, type Part, packageChecks, partsToRun, type Step } from './test-steps.ts';
+import { checks, type Part, packageChecks, partsToRun, type Step, USAGE } from './test-steps.ts';
 import { type Count, countTests, type VitestReport } from './vitest-report.ts';
 import { root } from './workspace.ts';
 
@@ -92,7 +93,7 @@ if (import.meta.main) {
   process.on('SIGINT', stop);
   watchLauncher(() => stop('the command that launched the tests is gone'));
   let total: Count = { passed: 0, failed: 0 };
-  for (const part of partsToRun(process.argv.slice(2))) {
+  for (const part of asked(USAGE, partsToRun)) {
     if (stopped) break;
     console.log(`\n${part}\n${'-'.repeat(part.length)}`);
     total = sum([total, await runners[part]()]);

@@ -9,6 +9,7 @@ import {
   openRedirects,
   runAttacks,
 } from '@portcullis/attack-pack';
+import { asked } from '../../scripts/asked.ts';
 import { type AttackedName, attackedNames, startAttackedGate } from './attacked-gates.ts';
 import { machine } from './machine.ts';
 import { writeSection } from './proof-page.ts';
@@ -18,48 +19,42 @@ const USAGE = `usage: pnpm attack [--built] [--redirects FILE] [--write]
   --redirects FILE  tries the addresses of a published list as well, one a line
   --write           puts the tables into docs/proof.md`;
 
-const options = readOptions();
-if (options === undefined) {
-  console.error(USAGE);
-  process.exitCode = 2;
-} else {
-  const { write = false, built = false, redirects } = options;
-  const sections: string[] = [];
-  for (const name of built ? attackedNames.filter(isOurs) : attackedNames) {
-    await using attacked = await startAttackedGate(name, built);
-    const results = await runAttacks(attacked.gate, [...attacksOn(name), ...(redirects ?? [])]);
-    sections.push(sectionOf(name, results));
-    // The others are the control.
-    if (isOurs(name) && results.some(({ result }) => result === 'found')) process.exitCode = 1;
-  }
-  const text = `Run on ${new Date().toISOString().slice(0, 10)} in workerd: ${machine()}.\n\n${sections.join('\n\n')}`;
-  if (write) writeSection('attacks', text);
-  console.log(text);
+const { write, built, redirects } = asked(USAGE, optionsOf);
+const sections: string[] = [];
+for (const name of built ? attackedNames.filter(isOurs) : attackedNames) {
+  await using attacked = await startAttackedGate(name, built);
+  const results = await runAttacks(attacked.gate, [...attacksOn(name), ...redirects]);
+  sections.push(sectionOf(name, results));
+  // The others are the control.
+  if (isOurs(name) && results.some(({ result }) => result === 'found')) process.exitCode = 1;
 }
+const text = `Run on ${new Date().toISOString().slice(0, 10)} in workerd: ${machine()}.\n\n${sections.join('\n\n')}`;
+if (write) writeSection('attacks', text);
+console.log(text);
 
 interface Options {
-  readonly write?: boolean;
-  readonly built?: boolean;
-  readonly redirects?: readonly Attack[];
+  readonly write: boolean;
+  readonly built: boolean;
+  readonly redirects: readonly Attack[];
 }
 
-function readOptions(): Options | undefined {
-  try {
-    const { values } = parseArgs({
-      options: { write: { type: 'boolean' }, built: { type: 'boolean' }, redirects: { type: 'string' } },
-    });
-    const { write = false, built = false, redirects: file } = values;
-    // The tables of the page are those of all gates.
-    if (write && built) throw new Error('--write cannot stand with --built');
-    if (file === undefined) return { write, built };
-    const addresses = readFileSync(file, 'utf8')
-      .split(/\r?\n/)
-      .filter((line) => line !== '');
-    return { write, built, redirects: [openRedirects('open redirects of a published list', addresses)] };
-  } catch (error) {
-    console.error((error as Error).message);
-    return undefined;
-  }
+function optionsOf(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      write: { type: 'boolean', default: false },
+      built: { type: 'boolean', default: false },
+      redirects: { type: 'string' },
+    },
+  });
+  const { write, built, redirects: file } = values;
+  // The tables of the page are those of all gates.
+  if (write && built) throw new Error('--write cannot stand with --built');
+  if (file === undefined) return { write, built, redirects: [] };
+  const addresses = readFileSync(file, 'utf8')
+    .split(/\r?\n/)
+    .filter((line) => line !== '');
+  return { write, built, redirects: [openRedirects('open redirects of a published list', addresses)] };
 }
 
 function isOurs(name: AttackedName): boolean {

@@ -32,28 +32,16 @@ const QUICK: Run = { rounds: 12, requests: 200, warmUp: 1500, connections: 16, s
 /** Two processes for each point of each dimension: fewer rounds tell enough for a curve. */
 const GROWTH = { ...CLAIMS, rounds: 30, requests: 300 };
 
-/** Reads the command's arguments. Returns what is wrong, or `help`, as a text. */
-export function benchOptions(args: readonly string[]): BenchOptions | string {
-  const given = read(args);
-  if (typeof given === 'string') return given;
-  const { growth, help, json, quick, rounds, write } = given;
-  if (help) return 'help';
-  if (quick && rounds !== undefined) return '--quick has rounds of its own: leave --rounds out';
-  if (quick && write) return '--quick is not for claims: leave --write or --quick out';
-  if (rounds !== undefined && !/^[1-9]\d{0,3}$/.test(rounds)) return '--rounds must be from 1 to 9999';
+/** Reads the command's arguments. Throws if they do not fit. */
+export function benchOptions(args: readonly string[]): BenchOptions {
+  const flag = { type: 'boolean', default: false } as const;
+  const options = { growth: flag, json: flag, quick: flag, write: flag, rounds: { type: 'string' } } as const;
+  const { growth, json, quick, rounds, write } = parseArgs({ args: [...args], options }).values;
+  if (quick && rounds !== undefined) throw new Error('--quick has rounds of its own: leave --rounds out');
+  if (quick && write) throw new Error('--quick is not for claims: leave --write or --quick out');
+  if (rounds !== undefined && !/^[1-9]\d{0,3}$/.test(rounds))
+    throw new Error('--rounds must be from 1 to 9999');
   const usual = growth ? GROWTH : CLAIMS;
   const run = quick ? QUICK : { ...usual, ...(rounds === undefined ? {} : { rounds: Number(rounds) }) };
   return { growth, json, write, run };
-}
-
-function read(args: readonly string[]) {
-  const flag = { type: 'boolean', default: false } as const;
-  try {
-    const options = { growth: flag, help: flag, json: flag, quick: flag, write: flag } as const;
-    return parseArgs({ args: [...args], options: { ...options, rounds: { type: 'string' } } }).values;
-  } catch (error) {
-    // What it says of an argument that there is none of.
-    if (error instanceof TypeError) return error.message;
-    throw error;
-  }
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { asked } from '../../scripts/asked.ts';
 import { missingForPhpEcho } from '../../scripts/php-echo/php-echo.ts';
 import { addToCorpus, readCorpus } from './fuzz/corpus.ts';
 import { startDifferential } from './fuzz/differential/differential.ts';
@@ -10,13 +11,17 @@ const USAGE = `usage: pnpm fuzz [--minutes 1] [--seed N] [--only NAME] [--write]
   --only NAME   one target, such as differential: PHP behind nginx, and the gate in workerd before them
   --write       puts the counts into docs/proof.md`;
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '1' },
-    seed: { type: 'string' },
-    only: { type: 'string' },
-    write: { type: 'boolean', default: false },
-  },
+const values = asked(USAGE, (args) => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      minutes: { type: 'string', default: '1' },
+      seed: { type: 'string' },
+      only: { type: 'string' },
+      write: { type: 'boolean', default: false },
+    },
+  });
+  return values;
 });
 const minutes = Number(values.minutes);
 const seed = values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.seed);

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { asked } from '../../scripts/asked.ts';
 import { root } from '../../scripts/workspace.ts';
 import { type BenchOptions, benchOptions, USAGE } from './bench-options.ts';
 import { contenders, growing } from './cost/contenders.ts';
@@ -13,15 +14,10 @@ import { machine } from './machine.ts';
 import { writeSection } from './proof-page.ts';
 import { seededRandom } from './statistics/seeded-random.ts';
 
-const options = benchOptions(process.argv.slice(2));
-if (typeof options === 'string') {
-  console.error(options === 'help' ? USAGE : `${options}\n${USAGE}`);
-  process.exitCode = options === 'help' ? 0 : 2;
-} else {
-  const { json, growth } = options;
-  const { numbers, section } = growth ? await growthRun(options) : await costRun(options);
-  console.log(json ? JSON.stringify(numbers, null, 2) : section);
-}
+const options = asked(USAGE, benchOptions);
+const { json, growth } = options;
+const { numbers, section } = growth ? await growthRun(options) : await costRun(options);
+console.log(json ? JSON.stringify(numbers, null, 2) : section);
 
 interface Told {
   readonly numbers: object;

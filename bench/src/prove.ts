@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { asked } from '../../scripts/asked.ts';
 import { root } from '../../scripts/workspace.ts';
 import { markdownTable } from './markdown-table.ts';
 import { writeSection } from './proof-page.ts';
@@ -16,20 +17,17 @@ const PATIENCE_MS = 300_000;
 /** What is promised of a thousand rules. */
 const MOST = { prove: { seconds: 5, megabytes: 500 }, diff: { seconds: 10, megabytes: undefined } };
 
-const { values } = parseArgs({
-  options: { write: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
-});
-
-if (values.help) console.error(USAGE);
-else {
-  const folder = await mkdtemp(join(tmpdir(), 'portcullis-bench-'));
-  try {
-    const section = await measured(folder);
-    if (values.write) writeSection('proofs', section);
-    console.log(section);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+const { write } = asked(
+  USAGE,
+  (args) => parseArgs({ args: [...args], options: { write: { type: 'boolean', default: false } } }).values,
+);
+const folder = await mkdtemp(join(tmpdir(), 'portcullis-bench-'));
+try {
+  const section = await measured(folder);
+  if (write) writeSection('proofs', section);
+  console.log(section);
+} finally {
+  await rm(folder, { recursive: true });
 }
 
 async function measured(folder: string): Promise<string> {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { asked } from '../../scripts/asked.ts';
 import { machine } from './machine.ts';
 import { writeSection } from './proof-page.ts';
 import { runSoak } from './soak/run-soak.ts';
@@ -17,57 +18,48 @@ const USAGE = `usage: pnpm soak --minutes N [--visits 200] [--visitors 6] [--pau
   --write     puts the table of a good run into docs/proof.md
 Prints a line each minute, and a table at the end. Exit code: 1 where an answer was wrong, memory grows, or an event is missing.`;
 
-const options = readOptions();
-if (options === undefined) {
-  console.error(USAGE);
-  process.exitCode = 2;
-} else {
-  const { minutes, visits, visitors, pauseMs, write } = options;
-  let minute = 0;
-  const result = await runSoak({
-    rounds: minutes,
-    visitors,
-    pauseMs,
-    patienceMs: PATIENCE_MS,
-    visits,
-    roundMs: MINUTE_MS,
-    onLine: (line) => console.log(`minute ${++minute}: ${soakLine(line)}`),
+const { minutes, visits, visitors, pauseMs, write } = asked(USAGE, optionsOf);
+let minute = 0;
+const result = await runSoak({
+  rounds: minutes,
+  visitors,
+  pauseMs,
+  patienceMs: PATIENCE_MS,
+  visits,
+  roundMs: MINUTE_MS,
+  onLine: (line) => console.log(`minute ${++minute}: ${soakLine(line)}`),
+});
+const { table, problems } = soakVerdict(result);
+const text = `${minutes} minutes on ${new Date().toISOString().slice(0, 10)} in workerd: ${machine()}.\n\n${table}`;
+console.log(`\n${text}\n`);
+for (const problem of problems) console.error(problem);
+if (write && problems.length === 0) writeSection('soak', text);
+console.log(problems.length === 0 ? 'passed' : 'failed');
+process.exitCode = problems.length === 0 ? 0 : 1;
+
+function optionsOf(args: readonly string[]) {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      minutes: { type: 'string' },
+      visits: { type: 'string', default: '200' },
+      visitors: { type: 'string', default: '6' },
+      'pause-ms': { type: 'string', default: '60' },
+      write: { type: 'boolean', default: false },
+    },
   });
-  const { table, problems } = soakVerdict(result);
-  const text = `${minutes} minutes on ${new Date().toISOString().slice(0, 10)} in workerd: ${machine()}.\n\n${table}`;
-  console.log(`\n${text}\n`);
-  for (const problem of problems) console.error(problem);
-  if (write && problems.length === 0) writeSection('soak', text);
-  console.log(problems.length === 0 ? 'passed' : 'failed');
-  process.exitCode = problems.length === 0 ? 0 : 1;
+  return {
+    minutes: count('minutes', values.minutes, LEAST_MINUTES),
+    visits: count('visits', values.visits, 1),
+    visitors: count('visitors', values.visitors, 2),
+    pauseMs: count('pause-ms', values['pause-ms'], 0),
+    write: values.write,
+  };
 }
 
-function readOptions() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        minutes: { type: 'string' },
-        visits: { type: 'string', default: '200' },
-        visitors: { type: 'string', default: '6' },
-        'pause-ms': { type: 'string', default: '60' },
-        write: { type: 'boolean', default: false },
-      },
-    });
-    const [minutes, visits, visitors, pauseMs] = [
-      values.minutes,
-      values.visits,
-      values.visitors,
-      values['pause-ms'],
-    ].map(Number);
-    if (!isCount(minutes, LEAST_MINUTES) || !isCount(visits, 1)) return undefined;
-    if (!isCount(visitors, 2) || !isCount(pauseMs, 0)) return undefined;
-    return { minutes, visits, visitors, pauseMs, write: values.write };
-  } catch (error) {
-    console.error((error as Error).message);
-    return undefined;
-  }
-}
-
-function isCount(value: number | undefined, least: number): value is number {
-  return value !== undefined && Number.isInteger(value) && value >= least;
+function count(name: string, text: string | undefined, least: number): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < least)
+    throw new Error(`--${name} takes a number, ${least} or more`);
+  return number;
 }

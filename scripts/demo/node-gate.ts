@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from '../free-port.ts';
-import type { GateOptions, RunningGate } from './gate.ts';
+import type { GateOptions, RunningGate } from './gate-options.ts';
 import type { NodeGateSettings } from './node-gate-process.ts';
 import { PHORGE_CLIENT } from './phorge-client.ts';
 import { WEB_CLIENT } from './provider.ts';

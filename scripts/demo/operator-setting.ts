@@ -5,7 +5,7 @@ import type { GatewayConfiguration } from 'portcullis';
 import { gatePolicy, gateReading } from '../../packages/cli/src/gate/as-the-gate.ts';
 import { applyMigrations } from '../fixtures/apply-migrations.ts';
 import { believableEvents } from './believable-events.ts';
-import type { GateDatabase } from './gate.ts';
+import type { GateDatabase } from './gate-options.ts';
 import { seedEvents } from './seed-events.ts';
 
 /** The binding of the database that the page for operators reads. */

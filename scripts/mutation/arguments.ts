@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
+/** How it is used. */
 export const USAGE = `usage: pnpm mutate [PATH…] [--write] [--list] [--concurrency N] [--force] [--tests TEXT]…
                    [--quick] [--no-workerd] [--no-gate]
   PATH           a file, or a folder such as packages/token; without any, every file of docs/mutation.json
@@ -29,7 +30,7 @@ export interface MutateArguments {
   readonly concurrency: number;
 }
 
-/** Reads the command line. Throws with the usage if it does not fit. */
+/** Reads the command line. Throws if it does not fit. */
 export function mutateArguments(args: readonly string[]): MutateArguments {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -46,7 +47,8 @@ export function mutateArguments(args: readonly string[]): MutateArguments {
     },
   });
   const concurrency = Number(values.concurrency);
-  if (!Number.isInteger(concurrency) || concurrency < 1) throw new Error(`--concurrency\n${USAGE}`);
+  if (!Number.isInteger(concurrency) || concurrency < 1)
+    throw new Error('--concurrency takes a number, 1 or more');
   const { write, list, force, quick, tests } = values;
   return {
     paths: positionals,

@@ -60,7 +60,7 @@ export const messages: SessionMessages = {
   },
   sessionList: {
     title: 'Your sessions',
-    text: 'You are signed in in these browsers. End any that you do not know.',
+    text: 'These browsers are signed in as you. End any that you do not know.',
     thisBrowser: 'this browser',
     browserOn: (browser, system) => `${browser} on ${system}`,
     unknownBrowser: 'A browser that does not say what it is',
