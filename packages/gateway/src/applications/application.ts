@@ -66,6 +66,8 @@ export interface ApplicationPart {
   readonly told: (instance: InstanceConfiguration) => readonly string[];
   /** For which paths a credential of `login.credentials` counts. Default: for all. */
   readonly acceptsCredentials?: (path: string) => boolean;
+  /** Whether programs show it a password of its own, behind such a credential. Default: no. */
+  readonly applicationPassword?: boolean;
   /** What a request costs it, in units of a plain page. Default: one. */
   readonly costOf?: (resource: Resource) => number;
   readonly create: (instance: InstanceConfiguration, surroundings: Surroundings) => AssembledApplication;

@@ -207,6 +207,7 @@ describe('a login', () => {
     expect(said).toEqual({
       otherEndpoints: expect.any(Array),
       acceptsCredentials: applications.phabricator.acceptsCredentials,
+      applicationPassword: true,
       accessRecipient: undefined,
       keepClaims: [],
       keepsAllGroups: false,
