@@ -34,7 +34,6 @@ export function phabricatorPartWith(...features: readonly PhabricatorFeature[]):
     told: (instance) =>
       ((instance as PhabricatorInstance).sso?.usernames?.claims ?? []).map((claim) => `claim:${claim}`),
     acceptsCredentials: isForPrograms,
-    applicationPassword: true,
     costOf,
     create: (given, surroundings) => {
       const instance = given as PhabricatorInstance;

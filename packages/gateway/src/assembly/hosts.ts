@@ -64,12 +64,11 @@ function serverOf(
       ? undefined
       : assembly.part('login', login, () => {
           const part = partNamed(applications, instance.application);
-          const { endpoints, acceptsCredentials, applicationPassword = false } = part;
+          const { endpoints, acceptsCredentials } = part;
           const told = part.told(instance);
           const said = {
             otherEndpoints: endpoints(instance, login),
             acceptsCredentials,
-            applicationPassword,
             accessRecipient: accessRecipientOf(instance, parts.gateway, settings),
             keepClaims: keptClaims(configuration, instance, parts.outlinesOf, told),
             keepsAllGroups: told.includes('groups'),

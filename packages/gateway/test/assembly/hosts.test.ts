@@ -207,7 +207,6 @@ describe('a login', () => {
     expect(said).toEqual({
       otherEndpoints: expect.any(Array),
       acceptsCredentials: applications.phabricator.acceptsCredentials,
-      applicationPassword: true,
       accessRecipient: undefined,
       keepClaims: [],
       keepsAllGroups: false,

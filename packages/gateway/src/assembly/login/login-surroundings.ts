@@ -27,8 +27,6 @@ export interface LoginSurroundings {
   /** Addresses below the login's prefix that it serves. */
   readonly otherEndpoints: readonly string[];
   readonly acceptsCredentials: ((path: string) => boolean) | undefined;
-  /** Whether it has a password of its own for programs. */
-  readonly applicationPassword: boolean;
   /** Whom it tells of requests for access, if it does so in its own way. */
   readonly accessRecipient: AccessRequestRecipient | undefined;
   /** Claims that somebody at its host is asked for. */
@@ -45,5 +43,4 @@ export type CredentialsPart = (
   configured: NonNullable<LoginConfiguration['credentials']>,
   store: CredentialStore,
   accepts: ((path: string) => boolean) | undefined,
-  applicationPassword: boolean,
 ) => LoginCredentials;

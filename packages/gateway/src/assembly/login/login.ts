@@ -30,14 +30,7 @@ export function loginOf<Env>(
   configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
   instance: InstanceConfiguration,
   host: string,
-  {
-    otherEndpoints,
-    acceptsCredentials,
-    applicationPassword,
-    accessRecipient,
-    keepClaims,
-    keepsAllGroups,
-  }: LoginSurroundings,
+  { otherEndpoints, acceptsCredentials, accessRecipient, keepClaims, keepsAllGroups }: LoginSurroundings,
   { settings, network, keys, env, keepGroup, rolesOf, credentialsPart }: LoginParts,
 ): SessionGate<Env> {
   const { login } = configuration;
@@ -78,7 +71,6 @@ export function loginOf<Env>(
             credentials,
             store,
             acceptsCredentials,
-            applicationPassword,
           ),
         }),
     ...(revocations === undefined

@@ -2,16 +2,12 @@ import { loginCredentials } from '@portcullis/session';
 import type { CredentialsPart } from '../login/login-surroundings.ts';
 
 /** Credentials that people give to programs. */
-export const credentialsPart: CredentialsPart = (
-  { operators, ...configured },
-  store,
-  accepts,
-  applicationPassword,
-) =>
+export const credentialsPart: CredentialsPart = ({ operators, ...configured }, store, accepts) =>
   loginCredentials({
     ...configured,
     store,
-    applicationPassword,
     ...(operators === undefined ? {} : { operators }),
-    ...(accepts === undefined ? {} : { accepts: ({ target }) => accepts(target.path) }),
+    ...(accepts === undefined
+      ? { applicationPassword: false }
+      : { accepts: ({ target }) => accepts(target.path) }),
   });

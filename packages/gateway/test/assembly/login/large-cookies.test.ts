@@ -36,12 +36,7 @@ test('a gate with a login warns of what the login sets', async () => {
     instance,
     'a.example',
     {
-      ...{
-        otherEndpoints: [],
-        acceptsCredentials: undefined,
-        applicationPassword: true,
-        accessRecipient: undefined,
-      },
+      ...{ otherEndpoints: [], acceptsCredentials: undefined, accessRecipient: undefined },
       ...{ keepClaims: [], keepsAllGroups: false },
     },
     {
