@@ -47,11 +47,13 @@ test.each(Object.keys(ASKING))('%s completes commands, options and values', (she
   expect(ask('completion', '').sort()).toEqual(['bash', 'fish', 'zsh']);
 });
 
-test.skipIf(!isThere('fish'))('fish proposes files where the program proposes nothing', () => {
+const FISH: string = 'fish';
+
+test.skipIf(!isThere(FISH))('fish proposes files where the program proposes nothing', () => {
   const env = { ...process.env, PATH: pathWithProgram() };
   const cwd = folderWith({ 'gate.json': '', 'gate.test.yaml': '' });
   const line = ASKING.fish?.(['portcullis', 'check', 'ga']) ?? '';
-  expect(execFileSync('fish', ['-c', line], { cwd, env, encoding: 'utf8' }).trim().split('\n')).toEqual([
+  expect(execFileSync(FISH, ['-c', line], { cwd, env, encoding: 'utf8' }).trim().split('\n')).toEqual([
     'gate.json',
     'gate.test.yaml',
   ]);

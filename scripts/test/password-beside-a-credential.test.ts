@@ -1,7 +1,11 @@
 import { memorySessions } from '@portcullis/session';
 import { expect, test } from 'vitest';
-import { credentialScene, REDIRECT, VERIFIER } from '../../../../session/test/fixtures/credential-scene.ts';
-import { credentialsPart } from '../../../src/assembly/parts/credentials-part.ts';
+import { credentialsPart } from '../../packages/gateway/src/assembly/parts/credentials-part.ts';
+import {
+  credentialScene,
+  REDIRECT,
+  VERIFIER,
+} from '../../packages/session/test/fixtures/credential-scene.ts';
 
 test.each([
   ['with addresses for programs alone, as Phorge, has', (path: string) => path.startsWith('/api/'), true],
