@@ -5,6 +5,7 @@ import ts from 'typescript';
 import { inParallel } from '../processes.ts';
 import { report } from '../report.ts';
 import { entryNames, listFiles, readPackages, root, shown, type WorkspacePackage } from '../workspace.ts';
+import { declarationProblems } from './declared-types.ts';
 import { hiddenNames } from './hidden-names.ts';
 import { lintTarball, missingBuilds, packAll, type Tarball } from './pack.ts';
 import { tryPackedGate } from './packed-gate.ts';
@@ -49,6 +50,12 @@ async function checkInstalled(top: string, tarballs: readonly Tarball[], project
   const inWorkerd = forWorkers.length === 0 ? {} : await listInWorkerd(forWorkers, project);
   return [
     ...compareExports(sourceExports(top, packages), { ...inNode, ...inWorkerd }),
+    ...declarationProblems(
+      // Durable Objects are there in Workers only.
+      entries.filter((entry) => !entry.endsWith('/durable-object')),
+      project,
+      [join(root, 'node_modules/@types')],
+    ),
     ...(entries.includes('portcullis') ? await tryPackedGate(project) : []),
   ];
 }

@@ -5,6 +5,13 @@ import { startPhorge } from '@portcullis/testing/phorge';
 
 const { values } = parseArgs({ options: { port: { type: 'string', default: '8787' } } });
 const port = Number(values.port);
+
+process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
+  const busy = error.code === 'EADDRINUSE';
+  console.error(busy ? `${error.message}: take other ports with npm run dev -- --port 9000` : error);
+  process.exit(1);
+});
+
 const phorge = await startPhorge({
   port: port + 2,
   baseUri: `http://127.0.0.1:${port}/`,
@@ -16,9 +23,17 @@ origin    ${phorge.url}   (a stand-in Phorge: it behaves as one, and remembers n
 `);
 const configurations = ['-c', 'wrangler.dev.jsonc', '-c', 'dev/origin.jsonc'];
 const variables = ['--var', `GATE_HOST:127.0.0.1:${port}`];
-const wrangler = spawn('wrangler', ['dev', ...configurations, '--port', String(port), ...variables], {
-  stdio: 'inherit',
-});
+const wrangler = spawn(
+  process.execPath,
+  [
+    'node_modules/wrangler/bin/wrangler.js',
+    'dev',
+    ...configurations,
+    ...['--ip', '127.0.0.1', '--port', String(port)],
+    ...variables,
+  ],
+  { stdio: 'inherit' },
+);
 const stop = async (): Promise<void> => {
   wrangler.kill();
   await phorge.close();

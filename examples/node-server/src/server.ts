@@ -16,14 +16,24 @@ const gate = appServer(app, {
 const server = serve({
   port: Number(values.port),
   hostname: '127.0.0.1',
+  // The standard output is for events alone.
+  silent: true,
+  // Node would end an upload that takes five minutes.
+  node: { requestTimeout: 0 },
   gracefulShutdown: false,
   fetch: (request) => gate.fetch(request, { address: request.ip }),
 });
 await server.ready();
+console.error(`listening on ${server.url}`);
 
+/** How long what is being answered may go on once the process is to end. */
+const GRACE_MS = 10_000;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, async () => {
-    await server.close(true);
+    const late = setTimeout(() => server.close(true), GRACE_MS);
+    // Takes nothing new, and waits for what is being answered.
+    await server.close();
+    clearTimeout(late);
     // Events may still be on their way.
     await gate.close();
   });

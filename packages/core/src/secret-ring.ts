@@ -1,10 +1,13 @@
 import { toBase64url } from './encoding/base64url.ts';
 
+/** A key of Web Crypto, by a name that programs with the types of Node alone have as well: there `CryptoKey` is none. */
+export type WebCryptoKey = Parameters<typeof crypto.subtle.sign>[1];
+
 /** A key of a ring. */
 export interface SecretKey {
   /** Names the key in what it made: eight characters, derived from the secret, that say nothing about it. */
   readonly id: string;
-  readonly key: CryptoKey;
+  readonly key: WebCryptoKey;
 }
 
 /** What a ring's keys are for. */

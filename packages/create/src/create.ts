@@ -12,6 +12,8 @@ import { hasIssuer, type Template, templateCalled, templates } from './templates
 export interface CreateIo {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
+  /** What was typed to run it, for what it says of itself. Default: `create-portcullis`, by npm. */
+  readonly program?: string;
 }
 
 /** What `--help` prints. */
@@ -54,7 +56,7 @@ const OPTIONS = {
  */
 export async function create(
   args: readonly string[],
-  { stdout, stderr }: CreateIo,
+  { stdout, stderr, program }: CreateIo,
   templatesFolder?: string,
 ): Promise<number> {
   try {
@@ -63,9 +65,10 @@ export async function create(
     const badUse =
       error instanceof TypeError && String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS');
     if (!(error instanceof CreateError) && !badUse) throw error;
-    stderr.write(`create-portcullis: ${badUseOf((error as Error).message)}\n`);
-    if (badUse || error instanceof BadUse) stderr.write('create-portcullis --help says more.\n');
-    return badUse || error instanceof BadUse ? 2 : 1;
+    stderr.write(`${program ?? 'create-portcullis'}: ${badUseOf((error as Error).message)}\n`);
+    if (!badUse && !(error instanceof BadUse)) return 1;
+    stderr.write(`${program ?? 'npm create portcullis@latest --'} --help says more.\n`);
+    return 2;
   }
 }
 
@@ -193,7 +196,7 @@ function farewell(folder: string, from: string, { written, kept, keysInSight }: 
     '  npm test',
     '  npm run dev',
     '',
-    'README.md has the next three steps.',
+    ...(written.includes('README.md') ? ['README.md says what comes next.'] : []),
     ...(keysInSight === undefined
       ? []
       : keysInSight

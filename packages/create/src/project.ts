@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { CreateError } from './create-error.ts';
 import { withGeneratedKeys } from './generated-keys.ts';
 import type { TemplateConfiguration } from './intent/configuration.ts';
@@ -69,7 +70,8 @@ export async function writeProject(options: ProjectOptions): Promise<WrittenProj
     });
   }
   const hidden = await readFile(join(folder, '.gitignore'), 'utf8').catch(() => '');
-  return { written, kept, keysInSight: files.has(KEYS) ? !HIDES_KEYS.test(hidden) : undefined };
+  const hasKeys = Object.keys(parseEnv(files.get(KEYS) ?? '')).length > 0;
+  return { written, kept, keysInSight: hasKeys ? !HIDES_KEYS.test(hidden) : undefined };
 }
 
 async function filesOf(options: ProjectOptions): Promise<Iterable<readonly [path: string, text: string]>> {

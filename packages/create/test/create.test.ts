@@ -25,11 +25,19 @@ beforeEach(() => {
   folder = join(work, `Project ${count++}`);
 });
 
-async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  return runAs({}, args);
+}
+
+async function runAs(
+  called: { readonly program?: string },
+  args: readonly string[],
+): Promise<{ code: number; out: string; err: string }> {
   const said = { out: '', err: '' };
   const io = {
     stdout: { write: (text: string) => (said.out += text) },
     stderr: { write: (text: string) => (said.err += text) },
+    ...called,
   };
   return { code: await create(args, io, source), ...said };
 }
@@ -70,6 +78,14 @@ describe.each(templates)('$name', ({ name, host }) => {
       expect(files).toContain('own.example.com');
     }
     if (existsSync(join(folder, 'wrangler.jsonc'))) expect(files).toContain('"name": "own-name"');
+  });
+
+  test('speaks at the end of keys where there are some, and of no more steps than its README has', async () => {
+    const { out } = await run(folder, '--template', name, '--yes');
+    const keys = existsSync(join(folder, '.dev.vars')) ? Object.keys(parseEnv(read('.dev.vars'))) : [];
+    expect(/keys for development/.test(out)).toBe(keys.length > 0);
+    expect(out).toContain('README.md says what comes next.\n');
+    expect(out).not.toMatch(/three/);
   });
 
   test('leaves what build writes to no version control', async () => {
@@ -136,6 +152,17 @@ test('a README and a .gitignore that are there stay', async () => {
   expect([code, read('README.md'), read('.gitignore')]).toEqual([0, 'mine', 'mine']);
   expect(out).toContain('README.md was there already');
   expect(out).toContain('.gitignore was there already');
+  expect(out).not.toContain('comes next');
+});
+
+test('what goes wrong is said by the name that was typed, with what shows the help', async () => {
+  const args = ['--template', 'none'];
+  expect((await runAs({}, args)).err).toMatch(
+    /^create-portcullis: there is no template none.*\nnpm create portcullis@latest -- --help says more\.\n$/,
+  );
+  expect((await runAs({ program: 'portcullis init' }, args)).err).toMatch(
+    /^portcullis init: there is no template none.*\nportcullis init --help says more\.\n$/,
+  );
 });
 
 test.each([

@@ -35,7 +35,7 @@ test('a package that is not built is named, and nothing else is tried', async ()
 });
 
 test('packages are packed, installed and run, and an export their source lacks is named', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const top = temporaryTree({
     ...built,
@@ -48,7 +48,7 @@ test('packages are packed, installed and run, and an export their source lacks i
 });
 
 test('a published type parameter that hides what it is said in terms of is named', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const top = temporaryTree({
     ...built,
@@ -62,7 +62,7 @@ test('a published type parameter that hides what it is said in terms of is named
   ]);
 });
 
-test('a package that imports what it does not declare is refused', { timeout: 60_000 }, async () => {
+test('a package that imports what it does not declare is refused', { timeout: 120_000 }, async () => {
   const top = temporaryTree({ ...built, 'packages/high/package.json': manifest('high') });
   chmodSync(join(top, 'node_modules/.bin/attw'), 0o755);
   const { problems } = await checkPackages(top);

@@ -1,4 +1,4 @@
-import { toBase64url } from '@portcullis/core/internal';
+import { toBase64url, type WebCryptoKey } from '@portcullis/core/internal';
 
 /** An Ed25519 public key (RFC 8037) with its name. */
 export interface CheckpointPublicKey {
@@ -13,7 +13,7 @@ export interface CheckpointPublicKey {
 /** A key that signs checkpoints. */
 export interface CheckpointKey {
   readonly publicKey: CheckpointPublicKey;
-  readonly privateKey: CryptoKey;
+  readonly privateKey: WebCryptoKey;
 }
 
 /** A new signing key, as the JWK that {@link checkpointKey} reads. It is secret. */

@@ -2,7 +2,7 @@ import type { AuditEvent, EventType } from '@portcullis/audit';
 import { type EventQuery, eventFilter } from '@portcullis/audit/read';
 import { type Command, type CommandIo, defineCommand } from '../command.ts';
 import { logEvents } from '../files/log-file.ts';
-import { momentOf, timeOption } from '../gate/time-option.ts';
+import { momentOption } from '../gate/time-option.ts';
 import { LOG_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
 import { patientWrite } from '../patient-write.ts';
@@ -117,9 +117,8 @@ function either<Name extends string>(
   const [text, more] = [values[name], values[other]].filter((one) => typeof one === 'string');
   if (more !== undefined) throw new UsageError(`--${name} and --${other} say the same: give one of them`);
   if (text === undefined) return undefined;
-  const time = timeOption(text, now);
-  if (!Number.isNaN(momentOf(time))) return time;
-  throw new UsageError(`--${name}: a time such as 2026-01-31T12:00:00Z is needed, not "${text}"`);
+  const typed = values[name] === undefined ? other : name;
+  return new Date(momentOption(`--${typed}`, text, now)).toISOString();
 }
 
 function filterOf(query: EventQuery): (event: AuditEvent) => boolean {

@@ -31,12 +31,13 @@ in each. The same is asked on a terminal.`,
     '--template tokens-only --yes',
     'gate --answers answers.json',
   ],
-  run: ({ template, answers, name, host, issuer, yes }, [folder], io) => {
+  run: ({ template, answers, name, host, issuer, yes }, [folder], { stdout, stderr }) => {
     const said = Object.entries({ template, answers, name, host, issuer });
     const options = said.flatMap(([option, text]) => (text === undefined ? [] : [`--${option}=${text}`]));
-    return create(
-      [...options, ...(yes ? ['--yes'] : []), '--', ...(folder === undefined ? [] : [folder])],
-      io,
-    );
+    return create([...options, ...(yes ? ['--yes'] : []), '--', ...(folder === undefined ? [] : [folder])], {
+      stdout,
+      stderr,
+      program: 'portcullis init',
+    });
   },
 });

@@ -21,7 +21,8 @@ export const GATE = {
 /** `portcullis login GATE`: one login in the browser, for git and arc. */
 export const command: Command = defineCommand({
   description: `Opens the browser once, and has git's credential helper keep what the gate gives: a credential that is good as long as
-the login. The VCS password of Phorge stays what it is: git asks for it once, and it is kept beside. Shows no secret.`,
+the login. In front of Phorge its VCS password stays what it is: git asks for it once, and it is kept beside. In front of any
+other application nobody is asked, and programs take the credential as their password. Shows no secret.`,
   args: [GATE],
   options: {
     arc: flag(
@@ -48,7 +49,7 @@ the login. The VCS password of Phorge stays what it is: git asks for it once, an
     if (git !== undefined && !(await git.hasHelper(gate.base.href))) throw new UsageError(NO_HELPER);
     const arc = values.arc === true ? arcFile(env.HOME) : undefined;
     const name = values.name ?? `portcullis login on ${hostname()}`;
-    const { credential, expiresIn } =
+    const { credential, expiresIn, applicationPassword } =
       values.device === true
         ? await loginByDevice(
             gate,
@@ -60,9 +61,10 @@ the login. The VCS password of Phorge stays what it is: git asks for it once, an
 
     const { host } = gate.base;
     if (git !== undefined) {
-      const hasPassword = await keepInGit(git, gate.base, credential);
+      const isWhole = !applicationPassword || (await keepInGit(git, gate.base, credential));
+      if (!applicationPassword) await git.keep(gate.base, { username: 'gate', password: credential });
       stdout.write(`git: has a credential for ${host}\n`);
-      if (!hasPassword)
+      if (!isWhole)
         stdout.write(
           `git: has no VCS password for ${host}: set one in Phorge, then run this at a terminal, unless the gate lends an account\n`,
         );

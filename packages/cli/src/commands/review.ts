@@ -1,7 +1,7 @@
 import { type Command, defineCommand } from '../command.ts';
 import { goodConfiguration } from '../files/configuration-file.ts';
 import { writeFile } from '../files/write-file.ts';
-import { momentOf, timeOption } from '../gate/time-option.ts';
+import { momentOption } from '../gate/time-option.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
 import { printable, printableJson } from '../printable.ts';
@@ -49,7 +49,8 @@ lost; rights that nobody used; who could reach what; who did.`,
     if (log === undefined && (witnesses.length > 0 || quorum !== undefined)) {
       throw new UsageError('--witness and --quorum need --log: the verifier key of the log');
     }
-    const [from, to] = [timeOf('--from', values.from), timeOf('--to', values.to)];
+    const now = Date.now();
+    const [from, to] = [momentOption('--from', values.from, now), momentOption('--to', values.to, now)];
     if (to <= from) throw new UsageError('--to must be later than --from');
     const configuration = await goodConfiguration(file);
     const earlier = await Promise.all((values.earlier ?? []).map((one) => goodConfiguration(one)));
@@ -68,14 +69,6 @@ lost; rights that nobody used; who could reach what; who did.`,
     return completeness.verdict === 'good' ? 0 : 1;
   },
 });
-
-function timeOf(option: string, text: string): number {
-  const time = momentOf(timeOption(text, Date.now()));
-  if (Number.isNaN(time)) {
-    throw new UsageError(`${option}: a time such as 2026-01-31T12:00:00Z is needed, not "${text}"`);
-  }
-  return time;
-}
 
 function inWords(
   { events, callers, rights, changes }: AccessReview,

@@ -6,7 +6,7 @@ import { STANDARD_INPUT } from '../files/standard-input.ts';
 import { variablesBeside, withHosts } from '../files/worker-variables.ts';
 import { writeFile } from '../files/write-file.ts';
 import { changesInWords } from '../gate/changes-in-words.ts';
-import { type TightenedInstance, tightenedInstances, withTightened } from '../gate/tightened.ts';
+import { holdsUse, type TightenedInstance, tightenedInstances, withTightened } from '../gate/tightened.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
 import { printable, printableJson } from '../printable.ts';
@@ -50,10 +50,11 @@ the log of a month.`,
     // What a pipe brings comes once, and is looked at once for each instance.
     const kept = events === STANDARD_INPUT ? [...eventLines(events)] : undefined;
     const read = () => kept ?? eventLines(events);
+    if (!holdsUse(read())) throw nothingUsed(events);
     const served = withHosts(configuration, await variablesBeside(file));
     const found = tightenedInstances(served, read, { name, unusedSince, now });
     if (sum(found, 'held') + sum(found, 'forgotten') + sum(found, 'unexplained') === 0) {
-      throw new UsageError(`${events}: holds no request that a policy let in: everything would be left out`);
+      throw nothingUsed(events);
     }
     stdout.write(values.json ? printableJson(asData(found)) : printable(inWords(found, unusedSince)));
     if (out !== undefined) {
@@ -62,6 +63,10 @@ the log of a month.`,
     return 0;
   },
 });
+
+function nothingUsed(events: string): UsageError {
+  return new UsageError(`${events}: holds no request that a policy let in: everything would be left out`);
+}
 
 function dayOf(text: string): number {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;

@@ -1,7 +1,7 @@
 import { type ConfigurationProblem, checkConfiguration, type GatewayConfiguration } from 'portcullis';
 import { expandedConfiguration } from 'portcullis/internal';
 import { UsageError } from '../usage-error.ts';
-import { locatedJson, type Path, type Place, repeatedMembers } from './located.ts';
+import { jsonFault, locatedJson, type Path, type Place, repeatedMembers } from './located.ts';
 import { readTextFile } from './text-file.ts';
 
 /** A configuration, or everything wrong with it. */
@@ -37,8 +37,9 @@ export async function readConfigurationFile(
     value = JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    const problems = [{ path: '', message: `is no JSON: ${error.message}` }];
-    return { ok: false, problems, placeOf: () => undefined };
+    const fault = jsonFault(text);
+    const problems = [{ path: '', message: fault?.message ?? 'is no JSON' }];
+    return { ok: false, problems, placeOf: () => fault };
   }
   if (isTooDeep(value)) {
     return { ok: false, problems: [{ path: '', message: 'is nested too deep' }], placeOf: () => undefined };

@@ -1,4 +1,11 @@
-import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import {
+  getNodeValue,
+  type Node,
+  type ParseError,
+  type ParseOptions,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
 import { type AST, getStaticTOMLValue, parseTOML, ParseError as TomlError } from 'toml-eslint-parser';
 import { UsageError } from '../usage-error.ts';
 
@@ -20,16 +27,67 @@ export interface Located {
 
 /** Reads JSON with comments and trailing commas. Fails with {@link UsageError} that says where it is none. */
 export function locatedJson(file: string, text: string): Located {
-  const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { allowTrailingComma: true });
-  const [first] = errors;
-  if (root === undefined || first !== undefined) {
-    const { line, column } = placeAt(text, first?.offset ?? 0);
-    const what = first === undefined ? 'nothing in it' : printParseErrorCode(first.error);
-    throw new UsageError(`${file}:${line}:${column}: is no JSON: ${what}`);
+  const { root, fault } = treeOf(text, { allowTrailingComma: true });
+  if (root === undefined || fault !== undefined) {
+    const { message, line, column } = fault ?? NOTHING_THERE;
+    throw new UsageError(`${file}:${line}:${column}: ${message}`);
   }
   return { value: getNodeValue(root), placeOf: (path) => placeAt(text, nodeAt(root, path).offset) };
 }
+
+/** Where a text stops being JSON, and what is wrong there. */
+export interface JsonFault extends Place {
+  readonly message: string;
+}
+
+/**
+ * What is wrong with a text that `JSON.parse` refused, without a word of it: the runtime quotes what it could not read, and that can
+ * be a secret. `undefined` where it cannot be told.
+ */
+export function jsonFault(text: string): JsonFault | undefined {
+  try {
+    const { root, fault } = treeOf(text, { disallowComments: true });
+    return root === undefined ? NOTHING_THERE : fault;
+  } catch (error) {
+    // So deep that no stack holds it.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+const NOTHING_THERE: JsonFault = { message: 'is no JSON: there is nothing in it', line: 1, column: 1 };
+
+function treeOf(
+  text: string,
+  options: ParseOptions,
+): { readonly root: Node | undefined; readonly fault: JsonFault | undefined } {
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, options);
+  const [first] = errors;
+  if (first === undefined) return { root, fault: undefined };
+  const what = FAULTS[printParseErrorCode(first.error)] ?? 'it cannot be read here';
+  return { root, fault: { message: `is no JSON: ${what}`, ...placeAt(text, first.offset) } };
+}
+
+/** The parser's codes in words. */
+const FAULTS: Readonly<Record<string, string>> = {
+  InvalidSymbol: 'a text stands between double quotes',
+  InvalidNumberFormat: 'this is no number',
+  PropertyNameExpected: 'a name between double quotes is missing, or a comma before is too many',
+  ValueExpected: 'a value is missing, or a comma before is too many',
+  ColonExpected: 'a colon is missing',
+  CommaExpected: 'a comma is missing',
+  CloseBraceExpected: 'a closing brace is missing',
+  CloseBracketExpected: 'a closing bracket is missing',
+  EndOfFileExpected: 'there is more behind the end',
+  InvalidCommentToken: 'it has no comments',
+  UnexpectedEndOfComment: 'a comment does not end',
+  UnexpectedEndOfString: 'a text does not end on its line',
+  UnexpectedEndOfNumber: 'a number does not end',
+  InvalidUnicode: 'four hexadecimal digits stand behind \\u',
+  InvalidEscapeCharacter: 'no such letter stands behind a backslash',
+  InvalidCharacter: 'a control character stands in a text as \\u and four digits',
+};
 
 /** A member that an object has twice, of which readers of JSON take the last. */
 export interface RepeatedMember {

@@ -1,4 +1,5 @@
 import type { PolicyRequest } from '@portcullis/policy';
+import { recordedRequest } from '@portcullis/policy/internal';
 import { type Tightening, tighten } from '@portcullis/policy/prove';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import type { EventLine } from '../files/event-lines.ts';
@@ -12,6 +13,12 @@ export interface TightenedInstance {
   /** Where its policy stands in the configuration. */
   readonly path: string;
   readonly tightening: Tightening;
+}
+
+/** Whether a log holds any request that a policy let in. Where it holds none there is nothing to tighten by, and no proof is worth its time. */
+export function holdsUse(lines: Iterable<EventLine>): boolean {
+  for (const { value } of lines) if (recordedRequest(value)?.decision === 'allow') return true;
+  return false;
 }
 
 /**

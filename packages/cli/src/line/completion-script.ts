@@ -40,9 +40,13 @@ compdef _portcullis portcullis
 function __portcullis_complete
     set -l words (commandline -opc)
     set -l typed (commandline -ct)
-    $words[1] ${PROPOSE} $words[2..-1] "$typed" 2>/dev/null
+    set -l found ($words[1] ${PROPOSE} $words[2..-1] "$typed" 2>/dev/null)
+    if test (count $found) -gt 0
+        printf '%s\\n' $found
+    else
+        __fish_complete_path "$typed"
+    end
 end
-complete -c portcullis -n 'test (count (commandline -opc)) -eq 1' -f
-complete -c portcullis -a '(__portcullis_complete)'
+complete -c portcullis -f -a '(__portcullis_complete)'
 `,
 };

@@ -5,13 +5,15 @@ export interface Issued {
   readonly credential: string;
   /** For so many seconds. */
   readonly expiresIn: number;
+  /** Whether the application behind the gate wants a password of its own beside it, as Phorge does. Older gates do not say, and stand before one. */
+  readonly applicationPassword: boolean;
 }
 
 /** Reads what the token endpoint answered. Fails with what to do. */
 export function issuedIn({ status, body }: GateAnswer, origin: string): Issued {
-  const { access_token: credential, expires_in: expiresIn, error } = body;
+  const { access_token: credential, expires_in: expiresIn, application_password: password, error } = body;
   if (status === 200 && typeof credential === 'string' && /^pcl_[\w.-]+$/.test(credential)) {
-    return { credential, expiresIn: Number(expiresIn) };
+    return { credential, expiresIn: Number(expiresIn), applicationPassword: password !== false };
   }
   if (error === 'invalid_grant') throw new Error('the gate does not take the code: run this once more');
   if (error === 'expired_token') throw new Error('nobody said yes in time: run this once more');

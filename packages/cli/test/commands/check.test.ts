@@ -46,11 +46,33 @@ describe('a configuration with several mistakes', () => {
   });
 });
 
-test('what is no JSON is a problem of the file', async () => {
-  const file = `${folderWith({ 'portcullis.json': '{ "providers": [ }' })}/portcullis.json`;
-  const { code, out } = await captured('check', file);
-  expect(code).toBe(1);
-  expect(out).toMatch(/portcullis\.json: \(whole\): is no JSON: Unexpected token/);
+test.each([
+  ['a list that does not end', '{ "providers": [ }', '1:18: (whole): is no JSON: a value is missing'],
+  ['a comma behind the last', '{\n  "name": "gate",\n}', '3:1: (whole): is no JSON: a name between'],
+  ['a missing comma', '{ "name": "gate" "roles": {} }', '1:18: (whole): is no JSON: a comma is missing'],
+  ['a comment', '// the gate\n{}', '1:1: (whole): is no JSON: it has no comments'],
+  ['quotes of another kind', "{ 'name': 1 }", '1:3: (whole): is no JSON: a text stands between double'],
+  ['a text over two lines', '{ "name": "ga\nte" }', '1:11: (whole): is no JSON: a text does not end'],
+  ['a tabulator in a text', '{ "name": "\tgate" }', '1:11: (whole): is no JSON: a control character'],
+  ['two of them', '{} {}', '1:4: (whole): is no JSON: there is more behind the end'],
+  ['nothing', ' \n', '1:1: (whole): is no JSON: there is nothing in it'],
+  ['braces without end', '{"a":'.repeat(50_000), ': (whole): is no JSON\n'],
+])('what is no JSON is a problem of the file, at its place: %s', async (_what, text, told) => {
+  const { code, out } = await captured('check', `${folderWith({ 'portcullis.json': text })}/portcullis.json`);
+  expect([code, out]).toEqual([
+    1,
+    expect.stringContaining(`portcullis.json${told.startsWith(':') ? '' : ':'}${told}`),
+  ]);
+});
+
+test('of what is no JSON nothing is shown: it could be a secret', async () => {
+  const text = '{ "login": { "keys": [k3y-0f-s3ss10ns] } }';
+  const file = `${folderWith({ 'portcullis.json': text })}/portcullis.json`;
+  for (const format of ['text', 'json', 'github', 'junit']) {
+    const { code, out, err } = await captured('check', file, '--format', format);
+    expect(code).toBe(1);
+    expect(`${out}${err}`).not.toContain('k3y');
+  }
 });
 
 test('what is nested too deep is a problem of the file', async () => {

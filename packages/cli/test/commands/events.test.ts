@@ -60,7 +60,7 @@ test('only before a time', async () => {
 test.each(['yesterday', '5', '2026-01-31T12:00'])('%s is no time, and bad use', async (text) => {
   const { code, err } = await captured('events', logFile(), '--until', text);
   expect(code).toBe(2);
-  expect(err).toContain('--until: a time such as');
+  expect(err).toMatch(/--until .*: write a time such as/);
 });
 
 test('a line that is not an event is said, with its place, and the others are printed', async () => {
@@ -69,3 +69,12 @@ test('a line that is not an event is said, with its place, and the others are pr
   expect(err).toContain(`:${lines.length + 1}: is not an event`);
   expect(out.trim().split('\n')).toHaveLength(lines.length);
 });
+
+test.each(['--since', '--from', '--until', '--to'])(
+  'a time that is none is said of %s, as it was typed',
+  async (option) => {
+    const file = join(folderWith({ 'events.ndjson': '' }), 'events.ndjson');
+    const { code, err } = await captured('events', file, option, '2026-13-01');
+    expect([code, err]).toEqual([2, expect.stringContaining(`${option} 2026-13-01: write a time`)]);
+  },
+);

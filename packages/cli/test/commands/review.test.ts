@@ -151,7 +151,7 @@ it('says what is wrong with its use', async () => {
   for (const [args, message] of [
     [times, '--events is missing'],
     [['--events', 'x', '--from', FROM], '--to is missing'],
-    [['--events', 'x', '--from', 'yesterday', '--to', TO], '--from: a time such as'],
+    [['--events', 'x', '--from', 'yesterday', '--to', TO], '--from yesterday: write a time such as'],
     [['--events', 'x', '--from', TO, '--to', FROM], '--to must be later'],
     [['--events', 'x', ...times, '--witness', 'w'], 'need --log'],
   ] as const) {

@@ -78,6 +78,16 @@ test('a log that shows nothing that was let in, none at all and a day that is no
   expect([day.code, day.err]).toEqual([2, expect.stringContaining('write a day')]);
 });
 
+test('of an empty log that is said at once, before a proof is begun', async () => {
+  const variable = { name: 'own', effect: 'allow', who: 'anyone', paths: [`/\${FOLDER}/**`] } as const;
+  const undecided = goodConfiguration({ policy: { name: 'phorge', rules: [variable] } });
+  const folder = folderWith({ 'portcullis.json': undecided, 'events.ndjson': '' });
+  const { code, err } = await captured(
+    ...['tighten', join(folder, 'portcullis.json'), '--events', join(folder, 'events.ndjson')],
+  );
+  expect([code, err]).toEqual([2, expect.stringContaining('everything would be left out')]);
+});
+
 test('rules of hosts that are variables are not called unused where the Wrangler file says the hosts', async () => {
   const configuration = goodConfiguration(
     { name: 'one', hosts: [`\${ONE_HOST}`] },

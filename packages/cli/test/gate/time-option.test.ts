@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { momentOf, timeOption } from '../../src/gate/time-option.ts';
+import { momentOf, momentOption } from '../../src/gate/time-option.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 18);
 
@@ -9,11 +9,15 @@ test.each([
   ['2d', '2026-11-22T18:00:00.000Z'],
   ['1w', '2026-11-17T18:00:00.000Z'],
   ['30s', '2026-11-24T17:59:30.000Z'],
-  ['2026-01-31', '2026-01-31'],
-  ['1y', '1y'],
-  ['yesterday', 'yesterday'],
+  ['2026-01-31', '2026-01-31T00:00:00.000Z'],
 ])('%s is %s', (text, time) => {
-  expect(timeOption(text, NOW)).toBe(time);
+  expect(new Date(momentOption('--since', text, NOW)).toISOString()).toBe(time);
+});
+
+test.each(['1y', 'yesterday', '2026-13-01', ''])('%j is refused, with what can be written', (text) => {
+  expect(() => momentOption('--since', text, NOW)).toThrow(
+    /^--since .*: write a time such as .*, a day, or 30d/,
+  );
 });
 
 test('a time is a day of UTC, or says where on earth it is meant', () => {

@@ -30,7 +30,7 @@ const ASKING: Readonly<Record<string, (words: readonly string[]) => string>> = {
     _portcullis`,
   fish: (words) => `
     portcullis completion fish | source
-    complete -C '${words.join(' ')}' | string split -f1 \\t`,
+    complete -C '${words.join(' ')}' | cut -f1`,
 };
 
 test.each(Object.keys(ASKING))('%s completes commands, options and values', (shell) => {
@@ -43,4 +43,18 @@ test.each(Object.keys(ASKING))('%s completes commands, options and values', (she
       .split('\n');
   expect(ask('ex')).toEqual(['explain', 'export']);
   expect(ask('export', 'x', '--to', 'ocsf+')).toEqual(['ocsf+security_control']);
+  // No file is among them, though there are some here.
+  expect(ask('completion', '').sort()).toEqual(['bash', 'fish', 'zsh']);
+});
+
+const FISH: string = 'fish';
+
+test.skipIf(!isThere(FISH))('fish proposes files where the program proposes nothing', () => {
+  const env = { ...process.env, PATH: pathWithProgram() };
+  const cwd = folderWith({ 'gate.json': '', 'gate.test.yaml': '' });
+  const line = ASKING.fish?.(['portcullis', 'check', 'ga']) ?? '';
+  expect(execFileSync(FISH, ['-c', line], { cwd, env, encoding: 'utf8' }).trim().split('\n')).toEqual([
+    'gate.json',
+    'gate.test.yaml',
+  ]);
 });

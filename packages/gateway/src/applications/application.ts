@@ -64,7 +64,10 @@ export interface ApplicationPart {
   readonly endpoints: (instance: InstanceConfiguration, login: LoginConfiguration) => readonly string[];
   /** What it is told of who is asking, in the words of `identityHeaders`: a login must keep that. */
   readonly told: (instance: InstanceConfiguration) => readonly string[];
-  /** For which paths a credential of `login.credentials` counts. Default: for all. */
+  /**
+   * For which paths a credential of `login.credentials` counts: those at which programs show a password of the application behind it.
+   * Default: for all, and there is no such password.
+   */
   readonly acceptsCredentials?: (path: string) => boolean;
   /** What a request costs it, in units of a plain page. Default: one. */
   readonly costOf?: (resource: Resource) => number;

@@ -4,6 +4,7 @@ import {
   callback,
   checkOptions,
   type FieldsFor,
+  flag,
   list,
   number,
   value,
@@ -20,6 +21,8 @@ export interface LoginCredentialsOptions {
   readonly operators?: readonly string[];
   /** Which requests a credential counts for; shown with another it is refused. Default: all but WebSockets. */
   readonly accepts?: (request: Pick<BaseContext, 'request' | 'target'>) => boolean;
+  /** Whether the application has a password of its own for programs, which they send behind the credential: `portcullis login` asks for one then. Default true. */
+  readonly applicationPassword?: boolean;
 }
 
 /** The options, checked and completed. */
@@ -36,6 +39,7 @@ const fields: FieldsFor<LoginCredentialsOptions> = {
     () => [],
   ),
   accepts: callback(() => () => true),
+  applicationPassword: flag(true),
 };
 
 /** Checks and completes them. */

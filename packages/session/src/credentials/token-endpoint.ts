@@ -98,7 +98,10 @@ async function issued(
   if (typeof made === 'string') return refused(context, 'invalid_grant', made);
   const { text, id, expiresIn } = made;
   return Response.json(
-    { access_token: text, token_type: 'Bearer', expires_in: expiresIn, credential_id: id },
+    {
+      ...{ access_token: text, token_type: 'Bearer', expires_in: expiresIn, credential_id: id },
+      application_password: settings.applicationPassword,
+    },
     { headers: OAUTH_HEADERS },
   );
 }

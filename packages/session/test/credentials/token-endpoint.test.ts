@@ -58,11 +58,26 @@ test.each([
 test('whoever gets a credential is told its number, by which it is listed and ended', async () => {
   const scene = await loggedIn();
   const { body } = await scene.token({ ...CODE, code: await scene.code() });
-  expect(Object.keys(body).sort()).toEqual(['access_token', 'credential_id', 'expires_in', 'token_type']);
+  expect(Object.keys(body).sort()).toEqual([
+    'access_token',
+    'application_password',
+    'credential_id',
+    'expires_in',
+    'token_type',
+  ]);
   expect(await (await scene.browser.open('/.portcullis/credentials')).text()).toContain(
     `value="${body.credential_id}"`,
   );
 });
+
+test.each([undefined, true, false])(
+  'a program is told whether the application wants a password of its own beside it: %s',
+  async (applicationPassword) => {
+    const scene = await loggedIn({ ...(applicationPassword === undefined ? {} : { applicationPassword }) });
+    const { body } = await scene.token({ ...CODE, code: await scene.code() });
+    expect(body.application_password).toBe(applicationPassword ?? true);
+  },
+);
 
 describe('who is refused hears what the standard says, and the record says why', () => {
   test.each([

@@ -6,7 +6,8 @@ import { type SignatureType, type VerifierKey, verifierKey } from './verifier-ke
 export interface SigningKey {
   /** What others verify by. */
   readonly verifierKey: VerifierKey;
-  readonly privateKey: CryptoKey;
+  // `CryptoKey`, where programs have the types of Node alone and no type of that name.
+  readonly privateKey: Parameters<typeof crypto.subtle.sign>[1];
 }
 
 /**

@@ -29,11 +29,14 @@ export interface PageSetting {
   readonly language?: Language;
 }
 
+/** What `new Headers()` takes: the types of Node have no name for it. */
+type PageHeaders = ConstructorParameters<typeof Headers>[0];
+
 /**
  * Answers with a page: one file, one style and the few scripts that it has elements for, all under one nonce, nothing from
  * elsewhere. Every page works without its scripts.
  */
-export function pageResponse(page: Page, setting: PageSetting, headers: HeadersInit = {}): Response {
+export function pageResponse(page: Page, setting: PageSetting, headers: PageHeaders = {}): Response {
   const nonce = toBase64url(setting.random(new Uint8Array(16)));
   const scripts = scriptsFor(String(page.main), page.scripts);
   const all = new Headers(headers);

@@ -7,5 +7,7 @@ export const credentialsPart: CredentialsPart = ({ operators, ...configured }, s
     ...configured,
     store,
     ...(operators === undefined ? {} : { operators }),
-    ...(accepts === undefined ? {} : { accepts: ({ target }) => accepts(target.path) }),
+    ...(accepts === undefined
+      ? { applicationPassword: false }
+      : { accepts: ({ target }) => accepts(target.path) }),
   });
