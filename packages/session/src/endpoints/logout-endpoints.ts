@@ -6,7 +6,7 @@ import { sessionPage } from '../pages/session-page.ts';
 import type { Session } from '../session.ts';
 import { sessionError } from '../session-failure.ts';
 import { endpointUrl } from '../session-options.ts';
-import { signOuts } from '../sign-outs.ts';
+import { sessionsBeside } from '../session-beside.ts';
 import type { EndpointParts } from './endpoint-parts.ts';
 import type { EndpointRoutes } from './endpoint-routes.ts';
 import { ownForm } from './own-form.ts';
@@ -33,9 +33,12 @@ export function logoutEndpoints<Env>(
     return endSession(context, everywhere === '1');
   });
 
-  const endSession = async (context: BaseContext<Env>, everywhere = false): Promise<Response> => {
+  // Whatever fails with the one, the other ends.
+  const endSession = (context: BaseContext<Env>, everywhere = false): Promise<Response> =>
+    endLogin(context, everywhere).finally(sessionsBeside.get(context.request));
+
+  const endLogin = async (context: BaseContext<Env>, everywhere: boolean): Promise<Response> => {
     const requestState = requestStates.get(context.request);
-    signOuts.add(context.request);
     let session: Session | undefined;
     try {
       session = await logout.leaving(context, requestState);
