@@ -5,7 +5,11 @@ import { fileOf, goodConfiguration } from '../configuration-files.ts';
 
 const WRITING = ['POST', 'PUT', 'PATCH', 'DELETE'];
 
-function calendars(methods: readonly string[] | undefined, forwardMethods?: readonly string[], effect = 'deny') {
+function calendars(
+  methods: readonly string[] | undefined,
+  forwardMethods?: readonly string[],
+  effect = 'deny',
+) {
   const everywhere = { who: { roles: ['engineer'] }, paths: ['/**'] };
   const rules = [
     { name: 'closed', effect, ...everywhere, ...(methods && { methods }) },
