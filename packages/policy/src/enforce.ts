@@ -13,7 +13,12 @@ import type {
 } from '@portcullis/core';
 import {
   type ApplicationFacts,
+  checkOptions,
   EVERY_FIVE_SECONDS,
+  type Field,
+  type FieldsFor,
+  list,
+  optional,
   recheckedAnswer,
   requestError,
 } from '@portcullis/core/internal';
@@ -38,6 +43,31 @@ export interface EnforceOptions extends PolicyOptions {
   readonly network?: (request: Request) => NetworkFacts;
 }
 
+const names: Field<readonly string[] | undefined> = {
+  ...list(
+    (given) => (typeof given === 'string' ? undefined : 'must be names'),
+    () => [],
+  ),
+  fallback: () => undefined,
+};
+const isOneOf = (...words: readonly unknown[]) =>
+  optional<never>((given) =>
+    words.includes(given) ? undefined : `must be ${words.map(String).join(' or ')}`,
+  );
+
+const fields: FieldsFor<EnforceOptions, keyof EnforceOptions> = {
+  // Read as a policy is.
+  shadow: optional(),
+  network: optional((given) => (typeof given === 'function' ? undefined : 'must be a function')),
+  roles: names,
+  applications: names,
+  kinds: names,
+  operations: names,
+  conduitMethods: names,
+  delimitersInNames: isOneOf(true, false),
+  unreachableRules: isOneOf('refuse', 'ignore'),
+};
+
 /**
  * Lets only requests through that the policy allows.
  *
@@ -51,7 +81,7 @@ export interface EnforceOptions extends PolicyOptions {
  *
  * Anonymous callers who are not allowed get 401 `policy.login_required`, with the challenges of the step that identifies
  * callers. Others get 401 `policy.step_up_required` with what is required, 403 `policy.read_only`, or 403 `policy.denied`. Fails
- * at construction with {@link PolicyError}. Mistakes that only the application can find, such as a misspelled application in a
+ * at construction with {@link PolicyError} and `OptionsError`. Mistakes that only the application can find, such as a misspelled application in a
  * policy from a file, are 500 `request.misassembled` at the first request, with all of them in the event and on the console.
  *
  * It decides on the canonical path, the request's method or the one that the resource names, the classified resource, the verified
@@ -97,6 +127,7 @@ export function enforce<
     Partial<HasApplication<Literal<Application>, Literal<Kind>>>,
   HasDecision
 > {
+  checkOptions('enforce', options, fields);
   const { network, ...rest } = options;
   return enforceCompiled<Role, Application, Kind>(
     policyForApplication(policy, rest),

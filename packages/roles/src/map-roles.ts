@@ -1,6 +1,14 @@
 // A request's way, 11 of 15: which roles? Next: packages/policy/src/enforce.ts
 import type { BaseContext, HasCaller, HasRoles, Identity, Middleware, RoleSet } from '@portcullis/core';
-import type { Trail, UnansweredSource } from '@portcullis/core/internal';
+import {
+  checkOptions,
+  type FieldsFor,
+  list,
+  objectWith,
+  optional,
+  type Trail,
+  type UnansweredSource,
+} from '@portcullis/core/internal';
 import { askForGroups, leftOut } from './asked-groups.ts';
 import { callerIn } from './context-checks.ts';
 import type { GroupSource } from './group-source.ts';
@@ -23,6 +31,16 @@ export interface MapRolesOptions<Env = unknown> {
   readonly given?: (caller: Identity) => GivenRoles | undefined;
 }
 
+const source = objectWith<GroupSource>(['groupsOf']);
+
+const fields: FieldsFor<MapRolesOptions, 'given'> = {
+  sources: list(
+    (given) => source.problem(given, '') && 'must be group sources, such as oktaGroups()',
+    () => [],
+  ),
+  given: optional((given) => (typeof given === 'function' ? undefined : 'must be a function')),
+};
+
 /** Roles of a caller that do not come from groups. */
 export interface GivenRoles {
   readonly roles: readonly string[];
@@ -37,7 +55,7 @@ export interface GivenRoles {
  * any other does not compile, and throws `roles.undeclared` in JavaScript. Writes `roles.resolved` to the trail, with
  * the group that gave each role, and with every source that did not answer.
  *
- * Fails at construction with {@link RoleMappingError}, and with `request.misassembled` where no step identified the
+ * Fails at construction with {@link RoleMappingError} and `OptionsError`, and with `request.misassembled` where no step identified the
  * caller.
  *
  * Without `sources`, only the groups of the verified identity count, and a token that leaves groups out gives no roles. Neither
@@ -64,6 +82,8 @@ export function mapRoles<const Role extends string, Env = unknown>(
 ): Middleware<BaseContext<Env> & HasCaller, HasRoles<Role>> {
   const resolver = roleResolver(mapping);
   const { resolve, mentions } = resolver;
+  // A directory that is not asked, since its option is misspelled, would leave out who is denied.
+  checkOptions('mapRoles', options, fields);
   const { sources = [], given } = options;
   const none = resolve([]);
   const ofGroups = resolver.byGroupsAlone ? new RolesOfGroups(resolve) : undefined;
