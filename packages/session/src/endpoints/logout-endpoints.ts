@@ -46,6 +46,8 @@ export function logoutEndpoints<Env>(
       // Whatever fails, here or further on: this browser is signed out.
       requestState.cookies.splice(0, requestState.cookies.length, ...clearedSession(requestState.sent));
     }
+    // Whose sessions are meant is not known, and they go on.
+    if (session === undefined && everywhere) throw sessionError('session.login_required');
     const signedOut = endpointUrl(settings, 'signed-out');
     if (session === undefined) return redirect({ location: signedOut, cookies: [] }, 303);
     context.trail.add({ type: 'caller.identified', identity: manager.identity(session) });
