@@ -1,9 +1,10 @@
+import { checkOptions } from '@portcullis/core/internal';
 import { checkedPlan } from './assembly/checked-plan.ts';
 import { serving } from './assembly/serving.ts';
 import { readConfiguration } from './checks/check-configuration.ts';
 import type { Configured } from './define-config.ts';
 import type { GatewayHandler } from './gateway-handler.ts';
-import { type GatewayOptions, gatewaySettings } from './gateway-options.ts';
+import { type GatewayOptions, gatewayFields, gatewaySettings } from './gateway-options.ts';
 
 /**
  * The whole gate from one configuration: identify the caller, map groups to roles, decide by policy, proxy to the
@@ -51,6 +52,7 @@ export function gateway<const Given extends object>(
   configuration: Configured<Given>,
   options: GatewayOptions = {},
 ): GatewayHandler {
+  checkOptions('gateway', options, gatewayFields);
   const read = readConfiguration(configuration);
   const settings = gatewaySettings(options);
   settings.inform(
