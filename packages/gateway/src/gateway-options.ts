@@ -1,6 +1,6 @@
 import type { Sink } from '@portcullis/audit';
 import type { Clock, Random } from '@portcullis/core';
-import { type FieldsFor, optional, systemClock, systemRandom } from '@portcullis/core/internal';
+import { systemClock, systemRandom } from '@portcullis/core/internal';
 
 /** What configuration cannot say: for tests, and for sinks that are code. */
 export interface GatewayOptions {
@@ -26,22 +26,6 @@ export interface GatewayOptions {
 /** The options, completed as far as they have a default that is not a package's own. */
 export type GatewaySettings = GatewayOptions &
   Required<Pick<GatewayOptions, 'sinks' | 'clock' | 'random' | 'warn' | 'inform'>>;
-
-const aFunction = optional<never>((given) =>
-  typeof given === 'function' ? undefined : 'must be a function',
-);
-
-/** Those of `gateway()`, for whoever takes them. A sink under a misspelled name would be given nothing. */
-export const gatewayFields: FieldsFor<GatewayOptions, keyof GatewayOptions> = {
-  sinks: optional((given) => (Array.isArray(given) ? undefined : 'must be a list of sinks')),
-  // What has members is looked at by who uses it.
-  clock: optional(),
-  random: aFunction,
-  fetch: aFunction,
-  sleep: aFunction,
-  warn: aFunction,
-  inform: aFunction,
-};
 
 /** Completes the options. */
 export function gatewaySettings(options: GatewayOptions): GatewaySettings {

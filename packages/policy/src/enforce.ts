@@ -13,12 +13,7 @@ import type {
 } from '@portcullis/core';
 import {
   type ApplicationFacts,
-  checkOptions,
   EVERY_FIVE_SECONDS,
-  type Field,
-  type FieldsFor,
-  list,
-  optional,
   recheckedAnswer,
   requestError,
 } from '@portcullis/core/internal';
@@ -26,7 +21,7 @@ import { callerIn, challengeHeaders, rolesIn } from '@portcullis/roles/internal'
 import { cloudflareConnection } from './cloudflare-connection.ts';
 import type { CompiledPolicy } from './compile/compiled-policy.ts';
 import { type PolicyInForce, policyForApplication } from './compile/policy-for-application.ts';
-import type { PolicyOptions } from './compile/read-policy.ts';
+import { checkEnforceOptions, type EnforceOptions } from './enforce-options.ts';
 import type { Policy } from './policy.ts';
 import { policyRefusal } from './policy-failure.ts';
 import type { NetworkFacts, PolicyRequest } from './policy-request.ts';
@@ -34,39 +29,6 @@ import { type PolicyVersion, versionOfPolicy } from './policy-version.ts';
 import { RememberedDecisions } from './remembered-decisions.ts';
 import { differs } from './shadow.ts';
 import { stepUpChallenge } from './step-up-challenge.ts';
-
-/** How a policy is enforced. */
-export interface EnforceOptions extends PolicyOptions {
-  /** A candidate that is evaluated beside the policy. Its differences are recorded; it decides nothing. Default: none. */
-  readonly shadow?: Policy;
-  /** Where a request comes from. Default: as Cloudflare's edge saw it (`CF-Connecting-IP` and `request.cf`). */
-  readonly network?: (request: Request) => NetworkFacts;
-}
-
-const names: Field<readonly string[] | undefined> = {
-  ...list(
-    (given) => (typeof given === 'string' ? undefined : 'must be names'),
-    () => [],
-  ),
-  fallback: () => undefined,
-};
-const isOneOf = (...words: readonly unknown[]) =>
-  optional<never>((given) =>
-    words.includes(given) ? undefined : `must be ${words.map(String).join(' or ')}`,
-  );
-
-const fields: FieldsFor<EnforceOptions, keyof EnforceOptions> = {
-  // Read as a policy is.
-  shadow: optional(),
-  network: optional((given) => (typeof given === 'function' ? undefined : 'must be a function')),
-  roles: names,
-  applications: names,
-  kinds: names,
-  operations: names,
-  conduitMethods: names,
-  delimitersInNames: isOneOf(true, false),
-  unreachableRules: isOneOf('refuse', 'ignore'),
-};
 
 /**
  * Lets only requests through that the policy allows.
@@ -127,7 +89,7 @@ export function enforce<
     Partial<HasApplication<Literal<Application>, Literal<Kind>>>,
   HasDecision
 > {
-  checkOptions('enforce', options, fields);
+  checkEnforceOptions(options);
   const { network, ...rest } = options;
   return enforceCompiled<Role, Application, Kind>(
     policyForApplication(policy, rest),

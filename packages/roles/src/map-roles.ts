@@ -1,52 +1,13 @@
 // A request's way, 11 of 15: which roles? Next: packages/policy/src/enforce.ts
 import type { BaseContext, HasCaller, HasRoles, Identity, Middleware, RoleSet } from '@portcullis/core';
-import {
-  checkOptions,
-  type FieldsFor,
-  list,
-  objectWith,
-  optional,
-  type Trail,
-  type UnansweredSource,
-} from '@portcullis/core/internal';
+import type { Trail, UnansweredSource } from '@portcullis/core/internal';
 import { askForGroups, leftOut } from './asked-groups.ts';
 import { callerIn } from './context-checks.ts';
-import type { GroupSource } from './group-source.ts';
+import { checkMapRolesOptions, type MapRolesOptions } from './map-roles-options.ts';
 import type { RoleMapping } from './role-mapping.ts';
 import { roleResolver } from './role-resolver.ts';
 import { RolesOfGroups } from './roles-of-groups.ts';
 import { whileHeld } from './while-held.ts';
-
-/** How roles are found. */
-export interface MapRolesOptions<Env = unknown> {
-  /**
-   * Directories that are asked for further groups of the caller, besides those of the verified identity. Default: none.
-   */
-  readonly sources?: readonly GroupSource<Env>[];
-  /**
-   * Roles that a caller has by something other than groups, and then has no others: neither the groups nor the claims of such a
-   * caller are looked at, and no directory is asked. `undefined` for every other caller. A role that the mapping does not declare
-   * is ignored. Default: `undefined` for everybody.
-   */
-  readonly given?: (caller: Identity) => GivenRoles | undefined;
-}
-
-const source = objectWith<GroupSource>(['groupsOf']);
-
-const fields: FieldsFor<MapRolesOptions, 'given'> = {
-  sources: list(
-    (given) => source.problem(given, '') && 'must be group sources, such as oktaGroups()',
-    () => [],
-  ),
-  given: optional((given) => (typeof given === 'function' ? undefined : 'must be a function')),
-};
-
-/** Roles of a caller that do not come from groups. */
-export interface GivenRoles {
-  readonly roles: readonly string[];
-  /** What gave them: `grants` has it in place of a group. */
-  readonly by: string;
-}
 
 /**
  * Gives the caller the roles that their groups stand for. Anonymous callers get none.
@@ -82,8 +43,7 @@ export function mapRoles<const Role extends string, Env = unknown>(
 ): Middleware<BaseContext<Env> & HasCaller, HasRoles<Role>> {
   const resolver = roleResolver(mapping);
   const { resolve, mentions } = resolver;
-  // A directory that is not asked, since its option is misspelled, would leave out who is denied.
-  checkOptions('mapRoles', options, fields);
+  checkMapRolesOptions(options);
   const { sources = [], given } = options;
   const none = resolve([]);
   const ofGroups = resolver.byGroupsAlone ? new RolesOfGroups(resolve) : undefined;

@@ -21,11 +21,7 @@ export interface RequestActivitiesOptions {
 }
 
 const fields: FieldsFor<RequestActivitiesOptions> = {
-  types: value(
-    areTypes,
-    `must be true or false for some of ${[...REQUEST_ACTIVITY_TYPES].join(', ')}`,
-    () => ({}),
-  ),
+  types: value(areTypes, 'must be true or false for types of events that requests leave', () => ({})),
 };
 
 function areTypes(given: unknown): boolean {

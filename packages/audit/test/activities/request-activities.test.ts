@@ -402,7 +402,7 @@ describe('so that the log is not doubled for nothing', () => {
     [
       'a type that is misspelled',
       { types: { log_out: false } },
-      'types must be true or false for some of login, logout,',
+      'types must be true or false for types of events',
     ],
     ['a word where true or false is meant', { types: { login: 'no' } }, 'types must be'],
     ['a list of types', { types: ['login'] }, 'types must be'],
