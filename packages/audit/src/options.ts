@@ -3,8 +3,10 @@ import {
   type Completed,
   callback,
   checkOptions,
+  didYouMean,
   type FieldsFor,
   flag,
+  nearestName,
   number,
   optional,
   type Sleep,
@@ -131,11 +133,7 @@ const fields: FieldsFor<AuditOptions, Open> = {
   ),
   maskPath: optional(isFunction),
   clientAddress: callback(() => connectingAddress),
-  onSinkFailure: value(
-    isFailureMode,
-    'must be "open" or "closed", or one of them for each type of event',
-    () => 'open',
-  ),
+  onSinkFailure: { problem: failureModeProblem, fallback: () => 'open' },
   sinkTimeoutMs: number({ above: 0, fallback: 25_000 }),
   chain: optional(isFunction),
   pseudonyms: optional(isFunction),
@@ -176,6 +174,7 @@ function sinksProblem(given: unknown): string | undefined {
   if (!Array.isArray(given) || given.length === 0) return 'must be at least one, such as consoleSink()';
   const names = given.map((sink: Sink | null) => sink?.name);
   if (!names.every(isNonEmptyText)) return 'must each have a name';
+  if (!given.every((sink: Sink) => typeof sink.write === 'function')) return 'must each have write()';
   return new Set(names).size < names.length ? 'must not have the same name twice' : undefined;
 }
 
@@ -183,8 +182,41 @@ function isNonEmptyText(given: unknown): boolean {
   return typeof given === 'string' && given !== '';
 }
 
-function isFailureMode(given: unknown): boolean {
-  return modesOf(given).every((mode) => mode === undefined || mode === 'open' || mode === 'closed');
+/** All of them. A type that is misspelled would be recorded, or not, as if nothing were said of it. */
+const TYPES: Readonly<Record<EventType | 'default', true>> = {
+  default: true,
+  'request.decision': true,
+  login: true,
+  logout: true,
+  'session.refresh': true,
+  'roles.resolved': true,
+  'conduit.call': true,
+  'group.sync': true,
+  'policy.loaded': true,
+  'config.changed': true,
+  'keys.rotated': true,
+  'person.forgotten': true,
+  'jwks.stale_used': true,
+  sso: true,
+  'access.requested': true,
+  credential: true,
+  break_glass: true,
+  'upstream.changed': true,
+  signal: true,
+  'audit.loss': true,
+  'audit.checkpoint': true,
+};
+
+function failureModeProblem(given: unknown): string | undefined {
+  const isMode = (mode: unknown): boolean => mode === undefined || mode === 'open' || mode === 'closed';
+  if (Array.isArray(given) || !modesOf(given).every(isMode)) {
+    return 'must be "open" or "closed", or one of them for each type of event';
+  }
+  const types = typeof given === 'object' && given !== null ? Object.keys(given) : [];
+  const unknown = types.find((type) => !Object.hasOwn(TYPES, type));
+  return unknown === undefined
+    ? undefined
+    : `names ${JSON.stringify(unknown)}, which is no type of event${didYouMean(nearestName(unknown, Object.keys(TYPES)))}`;
 }
 
 /** Whether some event that cannot be written withholds the answer. */

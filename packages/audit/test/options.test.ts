@@ -73,6 +73,13 @@ test.each<readonly [string, object, string]>([
   ...['maskPath', 'chain', 'pseudonyms', 'activities', 'signals', 'alerts', 'inputs'].map(
     (name) => [`a ${name} that is no function`, { [name]: 'x' }, `${name} must be a function`] as const,
   ),
+  [
+    'a failure mode of a type that is misspelled, which would serve what it was to withhold',
+    { onSinkFailure: { 'request.decison': 'closed' } },
+    'onSinkFailure names "request.decison", which is no type of event; did you mean "request.decision"?',
+  ],
+  ['a list of failure modes', { onSinkFailure: ['closed'] }, 'onSinkFailure must be "open" or "closed"'],
+  ['a sink that writes nothing', { sinks: [memorySink(), { name: 'x' }] }, 'sinks must each have write()'],
   ['an unknown failure mode of one type', { onSinkFailure: { login: 'shut' } }, 'onSinkFailure must be'],
   ['no time for sinks', { sinkTimeoutMs: 0 }, 'sinkTimeoutMs must be'],
   ['one byte less than every event needs', { maxBytes: 8191 }, 'maxBytes must be'],

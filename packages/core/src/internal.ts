@@ -66,6 +66,7 @@ export {
 export { didYouMean, nearestName, nearestSetting } from './options/nearest-name.ts';
 export { nestedOptions } from './options/nested-options.ts';
 export { OptionsError } from './options/options-error.ts';
+export { requireBinding } from './options/require-binding.ts';
 export { secret, secrets } from './options/secret-field.ts';
 export type { App } from './pipeline/app.ts';
 export type { RecorderOptions } from './pipeline/recorder.ts';

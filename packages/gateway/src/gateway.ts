@@ -1,7 +1,9 @@
+import { checkOptions } from '@portcullis/core/internal';
 import { checkedPlan } from './assembly/checked-plan.ts';
 import { serving } from './assembly/serving.ts';
 import { readConfiguration } from './checks/check-configuration.ts';
 import type { Configured } from './define-config.ts';
+import { gatewayFields } from './gateway-fields.ts';
 import type { GatewayHandler } from './gateway-handler.ts';
 import { type GatewayOptions, gatewaySettings } from './gateway-options.ts';
 
@@ -51,6 +53,7 @@ export function gateway<const Given extends object>(
   configuration: Configured<Given>,
   options: GatewayOptions = {},
 ): GatewayHandler {
+  checkOptions('gateway', options, gatewayFields);
   const read = readConfiguration(configuration);
   const settings = gatewaySettings(options);
   settings.inform(

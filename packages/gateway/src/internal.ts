@@ -23,6 +23,7 @@ export { missingInWorker } from './checks/missing-in-worker.ts';
 export { type BindingKind, namedInConfiguration } from './checks/named-in-configuration.ts';
 export { expandedConfiguration } from './configuration/expanded.ts';
 export { configurationHash } from './configuration-hash.ts';
+export { gatewayFields } from './gateway-fields.ts';
 export { type StoredConfiguration, storedConfiguration } from './moving/stored-configuration.ts';
 export type { WorkerManifest } from './moving/worker-manifest.ts';
 export { OWN_PREFIX, ownPrefix } from './own-prefix.ts';

@@ -102,3 +102,15 @@ test('a gate whose configuration is checked as it starts says how to have that d
   gateway(goodConfiguration(), { inform: (text) => said.push(text) });
   expect(said).toEqual([expect.stringContaining('"portcullis build" checks it before a deploy')]);
 });
+
+test.each<[string, object, string]>([
+  [
+    'sinks under another name, which would be given nothing',
+    { sink: [] },
+    'sink is not an option; did you mean sinks?',
+  ],
+  ['one sink where a list is meant', { sinks: memorySink() }, 'sinks must be a list of sinks'],
+  ['a fetch that is none', { fetch: 'x' }, 'fetch must be a function'],
+])('a gate is not made with %s', (_what, options, message) => {
+  expect(() => gateway(goodConfiguration(), options)).toThrow(`gateway: ${message}`);
+});

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { checkOptions, consoleReport, type FieldsFor, optional } from '@portcullis/core/internal';
 import type { GatewayOptions } from 'portcullis';
-import { startedGateway } from 'portcullis/internal';
+import { gatewayFields, startedGateway } from 'portcullis/internal';
 import type { AppServer } from './app-server.ts';
 import { type EdgeOptions, edgeFields, edgeRequest } from './edge-request.ts';
 import { pendingWork } from './pending-work.ts';
@@ -22,20 +22,14 @@ export interface GatewayServerOptions extends EdgeOptions, GatewayOptions {
   readonly variables?: Readonly<Record<string, string | undefined>>;
 }
 
-// What their values must be, those say who use them.
+// What the values of the others must be, those say who use them.
 const fields: FieldsFor<GatewayServerOptions, keyof GatewayServerOptions> = {
   ...edgeFields,
+  ...gatewayFields,
   stores: optional(),
   origins: optional(),
   bindings: optional(),
   variables: optional(),
-  sinks: optional(),
-  clock: optional(),
-  random: optional(),
-  fetch: optional(),
-  sleep: optional(),
-  warn: optional(),
-  inform: optional(),
 };
 
 /** A gate that serves where there is no Cloudflare. */

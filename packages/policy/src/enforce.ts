@@ -21,7 +21,7 @@ import { callerIn, challengeHeaders, rolesIn } from '@portcullis/roles/internal'
 import { cloudflareConnection } from './cloudflare-connection.ts';
 import type { CompiledPolicy } from './compile/compiled-policy.ts';
 import { type PolicyInForce, policyForApplication } from './compile/policy-for-application.ts';
-import type { PolicyOptions } from './compile/read-policy.ts';
+import { checkEnforceOptions, type EnforceOptions } from './enforce-options.ts';
 import type { Policy } from './policy.ts';
 import { policyRefusal } from './policy-failure.ts';
 import type { NetworkFacts, PolicyRequest } from './policy-request.ts';
@@ -29,14 +29,6 @@ import { type PolicyVersion, versionOfPolicy } from './policy-version.ts';
 import { RememberedDecisions } from './remembered-decisions.ts';
 import { differs } from './shadow.ts';
 import { stepUpChallenge } from './step-up-challenge.ts';
-
-/** How a policy is enforced. */
-export interface EnforceOptions extends PolicyOptions {
-  /** A candidate that is evaluated beside the policy. Its differences are recorded; it decides nothing. Default: none. */
-  readonly shadow?: Policy;
-  /** Where a request comes from. Default: as Cloudflare's edge saw it (`CF-Connecting-IP` and `request.cf`). */
-  readonly network?: (request: Request) => NetworkFacts;
-}
 
 /**
  * Lets only requests through that the policy allows.
@@ -51,7 +43,7 @@ export interface EnforceOptions extends PolicyOptions {
  *
  * Anonymous callers who are not allowed get 401 `policy.login_required`, with the challenges of the step that identifies
  * callers. Others get 401 `policy.step_up_required` with what is required, 403 `policy.read_only`, or 403 `policy.denied`. Fails
- * at construction with {@link PolicyError}. Mistakes that only the application can find, such as a misspelled application in a
+ * at construction with {@link PolicyError} and `OptionsError`. Mistakes that only the application can find, such as a misspelled application in a
  * policy from a file, are 500 `request.misassembled` at the first request, with all of them in the event and on the console.
  *
  * It decides on the canonical path, the request's method or the one that the resource names, the classified resource, the verified
@@ -97,6 +89,7 @@ export function enforce<
     Partial<HasApplication<Literal<Application>, Literal<Kind>>>,
   HasDecision
 > {
+  checkEnforceOptions(options);
   const { network, ...rest } = options;
   return enforceCompiled<Role, Application, Kind>(
     policyForApplication(policy, rest),

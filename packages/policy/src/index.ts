@@ -1,7 +1,8 @@
 export { type CompiledPolicy, compilePolicy } from './compile/compiled-policy.ts';
 export type { PolicyOptions } from './compile/read-policy.ts';
 export type { Who } from './criteria/who.ts';
-export { type EnforceOptions, enforce } from './enforce.ts';
+export { enforce } from './enforce.ts';
+export type { EnforceOptions } from './enforce-options.ts';
 export { evaluate } from './evaluate.ts';
 export { type ExplainedRule, type Explanation, explain } from './explain.ts';
 export type { AuthenticationStrength, Policy, PolicyClaim, Rule, TimeWindow } from './policy.ts';

@@ -35,6 +35,27 @@ describe('enforce', () => {
     expect((await gate(nobody(), office, { network }).fetch('/', from('cf-connecting-ip'))).status).toBe(401);
   });
 
+  test.each<[string, object, string]>([
+    [
+      'a network that is misspelled, for which a header would stand',
+      { netwrok: () => ({}) },
+      'netwrok is not an option; did you mean network?',
+    ],
+    ['a network that is no function', { network: '192.0.2.0/24' }, 'network must be a function'],
+    ['a shadow under another name', { shadowPolicy: policy }, 'shadowPolicy is not an option'],
+    ['a second policy in place of options', policy, 'name is not an option'],
+    ['names in one text', { roles: 'admin' }, 'roles must be a list of names'],
+    ['names that are none', { applications: [1] }, 'applications must be a list of names'],
+    ['delimiters by a word', { delimitersInNames: 'no' }, 'delimitersInNames must be true or false'],
+    [
+      'unreachable rules that are neither',
+      { unreachableRules: 'warn' },
+      'unreachableRules must be refuse or ignore',
+    ],
+  ])('is told at once of %s', (_what, options, message) => {
+    expect(() => enforce(policy, options)).toThrow(`enforce: ${message}`);
+  });
+
   test('lets in whom a rule allows, and hands the decision on', async () => {
     const { fetch, decisions } = gate(member('eng-web'), policy);
     expect(await (await fetch('/D12')).text()).toBe('inside by engineers');

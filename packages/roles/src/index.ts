@@ -1,7 +1,8 @@
 export type { ClaimTest, ClaimTests } from './claim-test.ts';
 export type { GroupMatch } from './group-rule.ts';
 export type { GroupSource, GroupsAnswer } from './group-source.ts';
-export { type GivenRoles, type MapRolesOptions, mapRoles } from './map-roles.ts';
+export { mapRoles } from './map-roles.ts';
+export type { GivenRoles, MapRolesOptions } from './map-roles-options.ts';
 export { requireRole } from './require-role.ts';
 export { checkRoleMapping, type RoleDefinition, type RoleMapping } from './role-mapping.ts';
 export { RoleMappingError, type RoleMappingProblem } from './role-mapping-error.ts';

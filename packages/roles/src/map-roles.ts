@@ -3,32 +3,11 @@ import type { BaseContext, HasCaller, HasRoles, Identity, Middleware, RoleSet } 
 import type { Trail, UnansweredSource } from '@portcullis/core/internal';
 import { askForGroups, leftOut } from './asked-groups.ts';
 import { callerIn } from './context-checks.ts';
-import type { GroupSource } from './group-source.ts';
+import { checkMapRolesOptions, type MapRolesOptions } from './map-roles-options.ts';
 import type { RoleMapping } from './role-mapping.ts';
 import { roleResolver } from './role-resolver.ts';
 import { RolesOfGroups } from './roles-of-groups.ts';
 import { whileHeld } from './while-held.ts';
-
-/** How roles are found. */
-export interface MapRolesOptions<Env = unknown> {
-  /**
-   * Directories that are asked for further groups of the caller, besides those of the verified identity. Default: none.
-   */
-  readonly sources?: readonly GroupSource<Env>[];
-  /**
-   * Roles that a caller has by something other than groups, and then has no others: neither the groups nor the claims of such a
-   * caller are looked at, and no directory is asked. `undefined` for every other caller. A role that the mapping does not declare
-   * is ignored. Default: `undefined` for everybody.
-   */
-  readonly given?: (caller: Identity) => GivenRoles | undefined;
-}
-
-/** Roles of a caller that do not come from groups. */
-export interface GivenRoles {
-  readonly roles: readonly string[];
-  /** What gave them: `grants` has it in place of a group. */
-  readonly by: string;
-}
 
 /**
  * Gives the caller the roles that their groups stand for. Anonymous callers get none.
@@ -37,7 +16,7 @@ export interface GivenRoles {
  * any other does not compile, and throws `roles.undeclared` in JavaScript. Writes `roles.resolved` to the trail, with
  * the group that gave each role, and with every source that did not answer.
  *
- * Fails at construction with {@link RoleMappingError}, and with `request.misassembled` where no step identified the
+ * Fails at construction with {@link RoleMappingError} and `OptionsError`, and with `request.misassembled` where no step identified the
  * caller.
  *
  * Without `sources`, only the groups of the verified identity count, and a token that leaves groups out gives no roles. Neither
@@ -64,6 +43,7 @@ export function mapRoles<const Role extends string, Env = unknown>(
 ): Middleware<BaseContext<Env> & HasCaller, HasRoles<Role>> {
   const resolver = roleResolver(mapping);
   const { resolve, mentions } = resolver;
+  checkMapRolesOptions(options);
   const { sources = [], given } = options;
   const none = resolve([]);
   const ofGroups = resolver.byGroupsAlone ? new RolesOfGroups(resolve) : undefined;

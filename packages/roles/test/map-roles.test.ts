@@ -152,6 +152,28 @@ describe('mapRoles', () => {
     expect(seen[2]).toMatchObject({ names: [] });
   });
 
+  test.each<[string, object, string]>([
+    [
+      'a directory whose option is misspelled, and that nobody would ask',
+      { source: [] },
+      'source is not an option; did you mean sources?',
+    ],
+    [
+      'one directory where a list is meant',
+      { sources: { name: 'x', groupsOf: () => undefined } },
+      'sources must be a list of group sources, such as oktaGroups()',
+    ],
+    ['a directory that is not there', { sources: [undefined] }, 'sources must be a list of group sources'],
+    [
+      'a directory that lists nobody',
+      { sources: [{ name: 'x' }] },
+      'sources must be a list of group sources',
+    ],
+    ['roles in place of what gives them', { given: ['admin'] }, 'given must be a function'],
+  ])('is told at once of %s', (_what, options, message) => {
+    expect(() => mapRoles({ admin: ['a'] }, options)).toThrow(`mapRoles: ${message}`);
+  });
+
   test('refuses a wrong mapping where it is given', () => {
     expect(() => mapRoles({ admin: ['*'] })).toThrow(RoleMappingError);
   });

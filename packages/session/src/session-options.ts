@@ -8,6 +8,7 @@ import {
   list,
   nestedOptions,
   number,
+  objectWith,
   optional,
   type Sleep,
   secrets,
@@ -121,6 +122,11 @@ const PREFIX = /^\/(?:[\w.~-]+\/)+$/;
 const DAY = 86_400;
 
 const isPrefix = (given: unknown): boolean => typeof given === 'string' && PREFIX.test(given);
+/** An object that can do what is asked of it when somebody logs in or out. It may be left out. */
+const optionalWith = <Given extends object>(members: readonly (string & keyof Given)[], words: string) => {
+  const { problem } = objectWith<Given>(members);
+  return optional<Given>((given) => problem(given, '') && words);
+};
 const isObject = (given: unknown): boolean => typeof given === 'object' && given !== null;
 
 const fields: FieldsFor<SessionOptions, Open> = {
@@ -130,11 +136,13 @@ const fields: FieldsFor<SessionOptions, Open> = {
     (given) => isObject(given) && Object.keys(given as object).length > 0,
     'must name at least one',
   ),
-  store: optional((given) =>
-    isObject(given) ? undefined : 'must be a store, such as durableObjectSessions()',
+  store: optionalWith<SessionStore>(
+    ['add', 'find', 'claim', 'replace', 'remove', 'list', 'take', 'endAll', 'endOnce'],
+    'must be a store, such as durableObjectSessions()',
   ),
-  revocations: optional((given) =>
-    isObject(given) ? undefined : 'must be revocations, such as durableObjectRevocations()',
+  revocations: optionalWith<Revocations>(
+    ['endAll', 'endOnce', 'endSession', 'isEnded'],
+    'must be revocations, such as durableObjectRevocations()',
   ),
   credentials: optional((given) => (isObject(given) ? undefined : 'must be what loginCredentials() returns')),
   prefix: value(isPrefix, 'must begin and end with /, such as /.portcullis/', () => '/.portcullis/'),
@@ -147,11 +155,11 @@ const fields: FieldsFor<SessionOptions, Open> = {
     () => [],
   ),
   idleSeconds: number({ from: 60, to: LONGEST_IDLE_SECONDS, fallback: 28_800 }),
-  lifetimeSeconds: number({ from: 60, to: LONGEST_SESSION_SECONDS, fallback: DAY }),
+  lifetimeSeconds: number({ from: 60, to: LONGEST_SESSION_SECONDS, whole: true, fallback: DAY }),
   refreshSeconds: number({ from: 10, to: DAY, fallback: 300 }),
   identitySeconds: number({ from: 60, to: 30 * DAY, fallback: 3600 }),
   notBefore: number({ from: 0, to: Number.MAX_SAFE_INTEGER, fallback: 0 }),
-  loginSeconds: number({ from: 30, to: 3600, fallback: 600 }),
+  loginSeconds: number({ from: 30, to: 3600, whole: true, fallback: 600 }),
   socketCheckSeconds: number({ from: 1, to: 3600, fallback: 5 }),
   rolesOf: callback(() => () => []),
   ruleInWords: callback(() => () => undefined),

@@ -65,6 +65,12 @@ test('everything wrong is reported at once, and no secret is shown', () => {
 });
 
 test.each<[string, object, string]>([
+  [
+    'half a second of a session, of which no cookie can tell',
+    { lifetimeSeconds: 90.5 },
+    'lifetimeSeconds must be a whole',
+  ],
+  ['half a second of a login', { loginSeconds: 90.5 }, 'loginSeconds must be a whole'],
   ['no provider', { providers: {} }, 'at least one'],
   ['a store and revocations', { store: memorySessions(), revocations: memorySessions() }, 'exclude'],
   ['an endpoint of others outside of the prefix', { otherEndpoints: ['/idp/'] }, 'otherEndpoints'],

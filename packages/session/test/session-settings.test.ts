@@ -82,6 +82,9 @@ describe('an option is refused', () => {
     ['providers', {}, 'must name at least one'],
     ['store', 'memory', 'must be a store, such as durableObjectSessions()'],
     ['store', null, 'must be a store, such as durableObjectSessions()'],
+    ['store', {}, 'must be a store, such as durableObjectSessions()'],
+    ['store', { ...memorySessions(), take: undefined }, 'must be a store, such as durableObjectSessions()'],
+    ['revocations', {}, 'must be revocations, such as durableObjectRevocations()'],
     ['revocations', 'memory', 'must be revocations, such as durableObjectRevocations()'],
     ['credentials', 'yes', 'must be what loginCredentials() returns'],
     ['accessRequests', 'yes', 'must be what accessRequests() returns'],
@@ -114,7 +117,9 @@ describe('an option is refused', () => {
     ['storeTimeoutMs', 1, 60_000],
   ])('%s that is not from %d to %d', (name, from, to, others = {}) => {
     const unit = /Ms$/.test(name) ? ' milliseconds' : /Seconds$/.test(name) ? ' seconds' : '';
-    const problem = `${name} must be a number from ${from} to ${to}${unit}`;
+    // An age that cookies tell of is in whole seconds.
+    const kind = /^(?:lifetime|login)S/.test(name) ? 'a whole number' : 'a number';
+    const problem = `${name} must be ${kind} from ${from} to ${to}${unit}`;
     for (const least of [from, to]) expect(problemsOf({ ...others, [name]: least })).toEqual([]);
     expect(problemsOf({ ...others, [name]: from - 0.5 })).toContain(problem);
     expect(problemsOf({ ...others, [name]: to * 2 })).toContain(problem);

@@ -1,4 +1,5 @@
 import type { TrailEntry } from '@portcullis/core';
+import { checkOptions, type FieldsFor, value } from '@portcullis/core/internal';
 import type { ActivityEvent } from '../event/activity-event.ts';
 import { breakGlassEvent } from '../event/break-glass-event.ts';
 import type { RequestEvent } from '../event/event.ts';
@@ -6,12 +7,28 @@ import type { EventContext } from '../event/event-context.ts';
 import { trailFacts } from '../event/trail-facts.ts';
 import { activityEvent } from './activity.ts';
 import { RepeatFilter } from './repeat-filter.ts';
-import { activityTypeOf, type RequestActivityType, trailActivity } from './trail-activity.ts';
+import {
+  activityTypeOf,
+  REQUEST_ACTIVITY_TYPES,
+  type RequestActivityType,
+  trailActivity,
+} from './trail-activity.ts';
 
 /** Which of them are written. */
 export interface RequestActivitiesOptions {
   /** Default: all. */
   readonly types?: Partial<Record<RequestActivityType, boolean>>;
+}
+
+const fields: FieldsFor<RequestActivitiesOptions> = {
+  types: value(areTypes, 'must be true or false for types of events that requests leave', () => ({})),
+};
+
+function areTypes(given: unknown): boolean {
+  if (typeof given !== 'object' || given === null) return false;
+  return Object.entries(given).every(
+    ([type, wanted]) => REQUEST_ACTIVITY_TYPES.has(type) && /^(?:boolean|undefined)$/.test(typeof wanted),
+  );
 }
 
 /** Stale keys of one issuer are told again after this time, in seconds: the request events say it each time anyway. */
@@ -44,7 +61,7 @@ export function requestActivities(
   entries: readonly TrailEntry[],
   eventContext: EventContext,
 ) => readonly ActivityEvent[] {
-  const { types = {} } = options;
+  const { types } = checkOptions('requestActivities', options, fields);
   const saidRoles = new RepeatFilter(Number.POSITIVE_INFINITY);
   const saidPolicies = new RepeatFilter(Number.POSITIVE_INFINITY);
   const saidStale = new RepeatFilter(STALE_KEYS_SECONDS);

@@ -40,6 +40,11 @@ const TOLD_AS: Readonly<Record<TrailEntry['type'], ToldType | undefined>> = {
   'request.failed': undefined,
 };
 
+/** All that can be left out. */
+export const REQUEST_ACTIVITY_TYPES: ReadonlySet<string> = new Set(
+  Object.values(TOLD_AS).filter((type) => type !== undefined && type !== 'break_glass'),
+);
+
 /** The type of the event that tells an entry on its own; `undefined` for one that the request's event tells. */
 export function activityTypeOf(entry: TrailEntry): ToldType | undefined {
   if (entry.type === 'resource.classified' && !isConduitCall(entry.resource)) return undefined;

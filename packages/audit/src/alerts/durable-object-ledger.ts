@@ -1,4 +1,4 @@
-import { requireBinding } from '../sinks/require-binding.ts';
+import { requireBinding } from '@portcullis/core/internal';
 import type { AlertClaim, AlertLedger, AlertLimits } from './alert-ledger.ts';
 
 /** A namespace of `PortcullisAlerts` objects, as it is bound. */

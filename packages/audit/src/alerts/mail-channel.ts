@@ -1,5 +1,4 @@
-import { inTime, type Sleep, systemSleep } from '@portcullis/core/internal';
-import { requireBinding } from '../sinks/require-binding.ts';
+import { inTime, requireBinding, type Sleep, systemSleep } from '@portcullis/core/internal';
 import type { AlertChannel, AlertMessage } from './alert-channel.ts';
 
 /** The part of a `send_email` binding that is used: its structured form, which writes the message itself. */

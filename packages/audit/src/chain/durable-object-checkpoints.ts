@@ -1,5 +1,5 @@
+import { requireBinding } from '@portcullis/core/internal';
 import type { ChainHead, CheckpointEvent } from '../event/checkpoint-event.ts';
-import { requireBinding } from '../sinks/require-binding.ts';
 import type { CheckpointSource } from './checkpointer.ts';
 
 /** A namespace of `PortcullisCheckpoints` objects, as it is bound. */

@@ -1,12 +1,19 @@
 import type { Random } from '@portcullis/core';
-import { requestId, systemRandom } from '@portcullis/core/internal';
+import {
+  callback,
+  checkOptions,
+  type FieldsFor,
+  number,
+  optional,
+  requestId,
+  systemRandom,
+} from '@portcullis/core/internal';
 import type { EventObserver } from '../event/event-head.ts';
 import { lossEvent } from '../event/loss-event.ts';
 import { serializeEvent } from '../event/serialize.ts';
 import { logLastResort } from '../sinks/console-sink.ts';
 import type { Sink } from '../sinks/sink.ts';
 import { ChainWriter } from './chain-writer.ts';
-
 import { Checkpointer, type CheckpointSource, type ReportFailure } from './checkpointer.ts';
 
 /** How events are chained. */
@@ -20,6 +27,15 @@ export interface HashChainOptions {
   /** For the ids of chains. Default: the runtime's cryptographic random source. For tests only. */
   readonly random?: Random;
 }
+
+const fields: FieldsFor<HashChainOptions, 'checkpoints'> = {
+  checkpoints: optional((given) =>
+    typeof given === 'function' ? undefined : 'must be who signs, such as durableObjectCheckpoints()',
+  ),
+  eventsPerCheckpoint: number({ from: 1, whole: true, fallback: 100 }),
+  secondsPerCheckpoint: number({ from: 1, whole: true, fallback: 60 }),
+  random: callback(() => systemRandom),
+};
 
 /** Far more than a report of a loss takes. */
 const MAX_BYTES = 8192;
@@ -35,7 +51,7 @@ export type HashChain = (sink: Sink) => Sink;
  * Numbers are given at once, hashes are computed after the answer. The first event of a chain is anchored right away, so
  * that a whole chain cannot vanish unnoticed; without `checkpoints` it could, and so could its last events.
  *
- * Throws `TypeError` for numbers that are not whole and positive.
+ * Throws `OptionsError` for options that are not good.
  *
  * @example
  * ```ts
@@ -45,12 +61,8 @@ export type HashChain = (sink: Sink) => Sink;
  * ```
  */
 export function hashChain(options: HashChainOptions = {}): HashChain {
-  const { checkpoints, eventsPerCheckpoint = 100, secondsPerCheckpoint = 60 } = options;
-  for (const [name, value] of Object.entries({ eventsPerCheckpoint, secondsPerCheckpoint })) {
-    if (!Number.isInteger(value) || value < 1)
-      throw new TypeError(`hashChain: ${name}: a whole number of at least 1 is needed`);
-  }
-  const random = options.random ?? systemRandom;
+  const checked = checkOptions('hashChain', options, fields);
+  const { checkpoints, eventsPerCheckpoint, secondsPerCheckpoint, random } = checked;
   const rhythm = { events: eventsPerCheckpoint, seconds: secondsPerCheckpoint };
   return (sink) => {
     let chain: ChainWriter | undefined;

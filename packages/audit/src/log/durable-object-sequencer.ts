@@ -1,4 +1,4 @@
-import { requireBinding } from '../sinks/require-binding.ts';
+import { requireBinding } from '@portcullis/core/internal';
 import type { LogSettings } from './log-settings.ts';
 import type { Sequencer, WriterBatch } from './sequencer.ts';
 

@@ -1,4 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
+import { requireBinding } from '@portcullis/core/internal';
 import {
   formatVerifierKey,
   generateSigningKey,
@@ -8,7 +9,6 @@ import {
   signingKey,
 } from '@portcullis/tlog';
 import { logLastResort } from '../sinks/console-sink.ts';
-import { requireBinding } from '../sinks/require-binding.ts';
 import { type LogBucket, r2LogFiles } from './log-files.ts';
 import { LogSequencer } from './log-sequencer.ts';
 import type { LogSettings } from './log-settings.ts';

@@ -1,4 +1,4 @@
-import { requireBinding } from '../sinks/require-binding.ts';
+import { requireBinding } from '@portcullis/core/internal';
 import type { PeopleStore } from './people-store.ts';
 
 /** A namespace of `PortcullisPeople` objects, as it is bound. */

@@ -45,6 +45,9 @@ export interface SignalOptions {
   readonly denialSeconds?: number;
 }
 
+/** What stands for those that were not given. */
+export const SIGNAL_DEFAULTS: Required<SignalOptions> = { maxSpeedKmh: 1000, denials: 10, denialSeconds: 60 };
+
 /** Nothing known yet. The first sighting is no signal: everything would be new. */
 export const NO_HABITS: Habits = { countries: [], devices: [], applications: [], denials: [] };
 
@@ -62,7 +65,7 @@ export function detectSignals(
   habits: Habits,
   options: SignalOptions = {},
 ): { readonly signals: readonly Signal[]; readonly habits: Habits } {
-  const { maxSpeedKmh = 1000, denials: burst = 10, denialSeconds = 60 } = options;
+  const { maxSpeedKmh, denials: burst, denialSeconds } = { ...SIGNAL_DEFAULTS, ...options };
   const { at, country, device, application, denied } = sighting;
   const signals: Signal[] = [];
 

@@ -1,5 +1,5 @@
+import { requireBinding } from '@portcullis/core/internal';
 import { sha256 } from '../sha256.ts';
-import { requireBinding } from '../sinks/require-binding.ts';
 import type { Sighting, Signal, SignalOptions } from './detect.ts';
 import type { HabitStore } from './habit-store.ts';
 

@@ -1,11 +1,11 @@
+import { checkOptions, type FieldsFor, number, objectWith } from '@portcullis/core/internal';
 import { activityEvent } from '../activities/activity.ts';
 import { RepeatFilter } from '../activities/repeat-filter.ts';
 import type { SignalEvent } from '../event/activity-event.ts';
 import type { RequestEvent } from '../event/event.ts';
 import type { EventContext } from '../event/event-context.ts';
 import type { Severity } from '../event/event-head.ts';
-import type { Sighting, Signal, SignalOptions } from './detect.ts';
-
+import { SIGNAL_DEFAULTS, type Sighting, type Signal, type SignalOptions } from './detect.ts';
 import type { HabitStore } from './habit-store.ts';
 
 /** How requests are looked at. */
@@ -13,6 +13,13 @@ export interface RequestSignalOptions extends SignalOptions {
   /** What is remembered of people: `durableObjectHabits()`, or `memoryHabits()`. */
   readonly habits: HabitStore;
 }
+
+const fields: FieldsFor<RequestSignalOptions> = {
+  habits: objectWith(['observe']),
+  maxSpeedKmh: number({ above: 0, fallback: SIGNAL_DEFAULTS.maxSpeedKmh }),
+  denials: number({ from: 1, fallback: SIGNAL_DEFAULTS.denials }),
+  denialSeconds: number({ above: 0, fallback: SIGNAL_DEFAULTS.denialSeconds }),
+};
 
 /** The same of somebody is looked at again after this time, in seconds. Denials always are. */
 const SAME_SECONDS = 60;
@@ -42,7 +49,7 @@ export function signals(
   request: Request,
   eventContext: EventContext,
 ) => readonly (SignalEvent | Promise<readonly SignalEvent[]>)[] {
-  const { habits, ...rules } = options;
+  const { habits, ...rules } = checkOptions('signals', options, fields);
   const seen = new RepeatFilter(SAME_SECONDS);
   const saidGlass = new RepeatFilter(Number.POSITIVE_INFINITY);
   return (event, request, eventContext) => {

@@ -1,4 +1,4 @@
-import { requireBinding } from './require-binding.ts';
+import { requireBinding } from '@portcullis/core/internal';
 import type { Sink } from './sink.ts';
 
 /** The part of an Analytics Engine binding that the sink uses. */

@@ -1,5 +1,5 @@
+import { requireBinding } from '@portcullis/core/internal';
 import type { AuditEvent } from '../event/event.ts';
-import { requireBinding } from './require-binding.ts';
 import type { Sink } from './sink.ts';
 
 /** The part of a D1 binding that the sink uses. */

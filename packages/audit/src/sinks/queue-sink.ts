@@ -1,7 +1,6 @@
-import { systemClock } from '@portcullis/core/internal';
+import { requireBinding, systemClock } from '@portcullis/core/internal';
 import type { AuditEvent } from '../event/event.ts';
 import { eventIn } from '../event/event-in.ts';
-import { requireBinding } from './require-binding.ts';
 import type { Sink, SinkContext, WrittenEvent } from './sink.ts';
 
 /** The part of a Queue binding that the sink uses. */

@@ -1,6 +1,5 @@
-import { grouped } from '@portcullis/core/internal';
+import { grouped, requireBinding } from '@portcullis/core/internal';
 import type { AuditEvent } from '../event/event.ts';
-import { requireBinding } from './require-binding.ts';
 import type { Sink, WrittenEvent } from './sink.ts';
 
 /** The part of an R2 binding that the sink uses. */

@@ -388,13 +388,32 @@ describe('so that the log is not doubled for nothing', () => {
   });
 
   test('nobody can leave out that somebody was let in without their provider', async () => {
-    const types = { break_glass: false, logout: false } as object;
+    const types = { logout: false };
     const { leave } = gate({ activities: requestActivities({ types }) });
     const { others } = await leave(
       { type: 'break_glass', change: 'used', grant: 'g', identity: identity() },
       { type: 'logout', by: 'user', ...who, session },
     );
     expect(others.map(({ type }) => type)).toEqual(['break_glass']);
+    expect(() => requestActivities({ types: { break_glass: false } as object })).toThrow('types must be');
+  });
+
+  test.each<[string, object, string]>([
+    [
+      'a type that is misspelled',
+      { types: { log_out: false } },
+      'types must be true or false for types of events',
+    ],
+    ['a word where true or false is meant', { types: { login: 'no' } }, 'types must be'],
+    ['a list of types', { types: ['login'] }, 'types must be'],
+    ['no types', { types: null }, 'types must be'],
+    [
+      'an option that is misspelled',
+      { type: { login: false } },
+      'type is not an option; did you mean types?',
+    ],
+  ])('%s is told at once', (_what, options, message) => {
+    expect(() => requestActivities(options)).toThrow(message);
   });
 
   test('types can be switched off, each on its own', async () => {

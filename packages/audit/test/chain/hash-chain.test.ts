@@ -112,6 +112,18 @@ test.each(['eventsPerCheckpoint', 'secondsPerCheckpoint'])('%s of 0 is refused, 
   expect(() => hashChain({ [option]: 1 })).not.toThrow();
 });
 
+test.each<[string, object, string]>([
+  [
+    'checkpoints that are misspelled, without which no cut end is noticed',
+    { checkpoint: async () => '' },
+    'checkpoint is not an option; did you mean checkpoints?',
+  ],
+  ['checkpoints that nobody signs', { checkpoints: {} }, 'checkpoints must be who signs'],
+  ['half an event', { eventsPerCheckpoint: 1.5 }, 'eventsPerCheckpoint must be a whole number'],
+])('%s are told at once', (_what, options, message) => {
+  expect(() => hashChain(options)).toThrow(message);
+});
+
 describe('checkpoints', () => {
   const rhythm = { eventsPerCheckpoint: 10, secondsPerCheckpoint: 60 };
 

@@ -203,3 +203,20 @@ test('the object of a person is named by a hash, and is told no name', async () 
   const hash = expect.stringMatching(/^[\da-f]{64}$/);
   expect(asked).toEqual([[hash, { who: hash, at: 0, denied: false }, { denials: 3 }]]);
 });
+
+test.each<[string, object, string]>([
+  ['habits that nobody keeps', {}, 'habits is missing'],
+  [
+    'a namespace where its store is meant',
+    { habits: { getByName: () => ({}) } },
+    'habits must have observe()',
+  ],
+  ['a limit that is misspelled', { habits: memoryHabits(), denial: 3 }, 'did you mean denials?'],
+  [
+    'a limit that is no number',
+    { habits: memoryHabits(), maxSpeedKmh: '900' },
+    'maxSpeedKmh must be a number',
+  ],
+])('%s are told at once', (_what, options, message) => {
+  expect(() => signals(options as never)).toThrow(message);
+});

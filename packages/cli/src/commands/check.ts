@@ -5,6 +5,7 @@ import { claimProblems } from '../check/claim-problems.ts';
 import { groupNotes } from '../check/group-notes.ts';
 import { idleNotes } from '../check/idle-notes.ts';
 import { loginNotes } from '../check/login-notes.ts';
+import { methodNotes } from '../check/method-notes.ts';
 import { openSecrets } from '../check/open-secrets.ts';
 import { unknownCountries } from '../check/unknown-countries.ts';
 import { type Command, type CommandIo, defineCommand } from '../command.ts';
@@ -183,6 +184,7 @@ function notesOf(configuration: GatewayConfiguration): readonly Note[] {
     ...groupNotes(configuration),
     ...loginNotes(configuration),
     ...breakGlassNotes(configuration),
+    ...methodNotes(configuration),
     ...ofPolicies,
     ...idleNotes(configuration, Date.now()),
   ];

@@ -2,7 +2,7 @@ import type { AlertSubject } from '@portcullis/audit';
 import * as v from 'valibot';
 import { defaulting, optional, section, setting } from './setting.ts';
 import type { AlertsConfiguration } from './types.ts';
-import { amount, bindingName, count, listOf, longSecret, text, url } from './values.ts';
+import { bindingName, count, listOf, longSecret, text, url } from './values.ts';
 
 const SUBJECTS = [
   'audit.loss',
@@ -48,7 +48,7 @@ export const alertsSchema: v.GenericSchema<AlertsConfiguration> = section(
     ),
     quietSeconds: defaulting(
       'The same is not told again for so long, in seconds.',
-      amount('seconds', 1, 86_400),
+      count('seconds', 1, 86_400),
       900,
     ),
     maxPerHour: defaulting(

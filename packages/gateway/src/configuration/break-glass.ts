@@ -2,7 +2,7 @@ import { LONGEST_GRANT_SECONDS, LONGEST_SESSION_SECONDS } from '@portcullis/sess
 import * as v from 'valibot';
 import { defaulting, optional, section, setting } from './setting.ts';
 import type { BreakGlassConfiguration } from './types.ts';
-import { amount, anyText, bindingName, issuer, listOf, name, vkey } from './values.ts';
+import { anyText, bindingName, count, issuer, listOf, name, vkey } from './values.ts';
 
 /** A way in for named people while the identity provider is dead. */
 export const breakGlassSchema: v.GenericSchema<BreakGlassConfiguration> = section(
@@ -34,12 +34,12 @@ export const breakGlassSchema: v.GenericSchema<BreakGlassConfiguration> = sectio
     ),
     grantSeconds: defaulting(
       'A grant that was made to hold longer is refused, in seconds.',
-      amount('seconds', 60, LONGEST_GRANT_SECONDS),
+      count('seconds', 60, LONGEST_GRANT_SECONDS),
       86_400,
     ),
     sessionSeconds: defaulting(
       'A session that began with a grant ends after this time at the latest, in seconds.',
-      amount('seconds', 60, LONGEST_SESSION_SECONDS),
+      count('seconds', 60, LONGEST_SESSION_SECONDS),
       3600,
     ),
   }),

@@ -3,14 +3,14 @@ import { OWN_PREFIX } from '../own-prefix.ts';
 import { loginProviderSchema } from './login-providers.ts';
 import { defaulting, optional, section, setting } from './setting.ts';
 import type { LoginConfiguration } from './types.ts';
-import { amount, anyText, bindingName, listOf, longSecret, prefix } from './values.ts';
+import { amount, anyText, bindingName, count, listOf, longSecret, prefix } from './values.ts';
 
 const DAY = 86_400;
 
 const credentials = v.strictObject({
   lifetimeSeconds: defaulting(
     'A credential ends after this time, in seconds, and with its session in any case.',
-    amount('seconds', 60, 30 * DAY),
+    count('seconds', 60, 30 * DAY),
     28_800,
   ),
   operators: optional(
@@ -61,7 +61,7 @@ export const loginSchema: v.GenericSchema<LoginConfiguration> = section(
     ),
     lifetimeSeconds: defaulting(
       'A session ends after this time whatever happens, in seconds.',
-      amount('seconds', 60, 365 * DAY),
+      count('seconds', 60, 365 * DAY),
       DAY,
     ),
     refreshSeconds: defaulting(

@@ -1,9 +1,20 @@
 import type { FetchHandler } from '@portcullis/core';
-import { type Execution, perEnv } from '@portcullis/core/internal';
+import {
+  type Completed,
+  checkOptions,
+  type Execution,
+  type FieldsFor,
+  list,
+  nestedOptions,
+  number,
+  optional,
+  perEnv,
+} from '@portcullis/core/internal';
 import type { SecretSource } from '@portcullis/secrets';
 import { GATE_NAME } from '../approval/approval-statement.ts';
 import type { ApprovalTrust } from '../approval/approved.ts';
 import { whileServed } from '../assembly/while-served.ts';
+import { gatewayFields } from '../gateway-fields.ts';
 import type { GatewayHandler } from '../gateway-handler.ts';
 import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
 import { urlHost } from '../url-host.ts';
@@ -26,6 +37,29 @@ export interface MovingGatewayOptions extends GatewayOptions {
   /** Secrets that rotate, by the names of the variables that they stand for in the configuration. Default: none. */
   readonly secrets?: (env: never) => Readonly<Record<string, SecretSource>>;
 }
+
+const keys = list<string>(
+  (given) => (typeof given === 'string' ? undefined : 'must be verifier keys'),
+  () => [],
+);
+
+// Without `approvers`, or without all of it, one person is enough: a name that is misspelled must not do that.
+const approvalFields: FieldsFor<ApprovalTrust, 'approvers' | 'gate'> = {
+  builders: keys,
+  approvers: optional((given) => keys.problem(given, '')),
+  gate: optional((given) =>
+    typeof given === 'string' && GATE_NAME.test(given)
+      ? undefined
+      : 'must be 1 to 255 visible ASCII characters, as --gate says it where versions are signed',
+  ),
+};
+
+const fields: FieldsFor<MovingGatewayOptions, keyof MovingGatewayOptions> = {
+  ...gatewayFields,
+  pollSeconds: number({ above: 0, to: 3600, fallback: 30 }),
+  approval: optional((given) => (given === null ? 'must be an object of options' : undefined)),
+  secrets: optional((given) => (typeof given === 'function' ? undefined : 'must be a function')),
+};
 
 /**
  * The gate of a configuration that changes without a deploy. A new one is checked as `gateway()` checks it, together with the
@@ -52,10 +86,11 @@ export function movingGateway<Env extends object>(
   source: (env: Env) => ConfigurationSource,
   options: MovingGatewayOptions = {},
 ): GatewayHandler<Env> {
+  checkOptions('movingGateway', options, fields, ({ approval }, problem) => {
+    if (approval === undefined) return;
+    nestedOptions('approval', () => checkOptions('approval', approval, approvalFields, checkTrust), problem);
+  });
   const { pollSeconds = 30, secrets = () => ({}), approval, ...rest } = options;
-  if (approval !== undefined) checkApproval(approval);
-  if (!(pollSeconds > 0 && pollSeconds <= 3600))
-    throw new TypeError('movingGateway: pollSeconds must be a number above 0, at most 3600 seconds');
   const settings = gatewaySettings(rest);
   const stateOf = perEnv((env: Env) => {
     const [from, own] = [source(env), secrets(env as never)];
@@ -88,21 +123,20 @@ export function movingGateway<Env extends object>(
   });
 }
 
-/** Throws where nobody could put a configuration in force, or one key could alone. */
-function checkApproval({ builders, approvers, gate }: ApprovalTrust): void {
-  if (gate !== undefined && !GATE_NAME.test(gate)) {
-    throw new TypeError(
-      'movingGateway: approval.gate must be 1 to 255 visible ASCII characters, as --gate says it where versions are signed',
-    );
-  }
+/** Somebody must be able to put a configuration in force, and no key alone. What is no list of keys has been told. */
+function checkTrust(
+  {
+    builders = [],
+    approvers,
+  }: Partial<Pick<Completed<ApprovalTrust, 'approvers'>, 'builders' | 'approvers'>>,
+  problem: (text: string) => void,
+): void {
   if (builders.length === 0 || approvers?.length === 0) {
-    throw new TypeError(
-      'movingGateway: approval needs a key in "builders" and one in "approvers", or no "approvers" at all',
-    );
+    problem('builders and "approvers" need a key each, or there are no "approvers" at all');
   }
   // Two names of one key are one key.
   const material = (key: string): string | undefined => /\+[\da-f]{8}\+(.+)$/.exec(key.trim())?.[1];
   if (builders.some((builder) => approvers?.some((approver) => material(builder) === material(approver)))) {
-    throw new TypeError('movingGateway: approval: no key can be both a builder and an approver');
+    problem('approvers must hold none of the builders: no key can be both');
   }
 }

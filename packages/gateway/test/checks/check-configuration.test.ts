@@ -15,12 +15,33 @@ function problemsOf(change: (configuration: ReturnType<typeof goodConfiguration>
   return checkConfiguration(configuration).map(({ path, message }) => `${path}: ${message}`);
 }
 
+const MAIL = { binding: 'MAIL', from: 'gate@corp.example', to: ['ada@corp.example'] };
+
+function glass() {
+  const people = [{ issuer: 'https://login.corp.example', subject: 'ada', roles: ['engineer'] }];
+  return { durableObject: 'GLASS', signers: ['corp.example/safe+5b4ac2f0+AZ'], people };
+}
+
 test('a good configuration has no problems', () => {
   expect(problemsOf(() => {})).toEqual([]);
 });
 
 test("the example's configuration has no problems", () => {
   expect(checkConfiguration(JSON.parse(readFileSync(EXAMPLE, 'utf8')))).toEqual([]);
+});
+
+test.each([
+  ['login.lifetimeSeconds', { login: { ...sessionKeyLogin(), lifetimeSeconds: 90.5 } }],
+  [
+    'login.credentials.lifetimeSeconds',
+    { login: { ...sessionKeyLogin(), durableObject: 'SESSIONS', credentials: { lifetimeSeconds: 90.5 } } },
+  ],
+  ['breakGlass.grantSeconds', { breakGlass: { ...glass(), grantSeconds: 90.5 } }],
+  ['breakGlass.sessionSeconds', { breakGlass: { ...glass(), sessionSeconds: 90.5 } }],
+  ['audit.alerts.quietSeconds', { audit: { alerts: { mail: MAIL, quietSeconds: 90.5 } } }],
+])('half a second is told here and not by the first request: %s', (path, change) => {
+  const problems = problemsOf((configuration) => Object.assign(configuration, change));
+  expect(problems).toEqual([`${path}: must be a whole number`]);
 });
 
 test('a deny of a misspelled kind is no good configuration: it would deny nothing', () => {

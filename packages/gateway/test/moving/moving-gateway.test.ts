@@ -293,7 +293,7 @@ describe('a gate whose configuration needs signatures', () => {
     const make = (approving: typeof trust) => () =>
       movingGateway(() => kvConfiguration(table({})), { approval: approving, ...quiet });
     const [key = ''] = trust.builders;
-    expect(make({ ...trust, approvers: [] })).toThrow('needs a key in "builders" and one in "approvers"');
+    expect(make({ ...trust, approvers: [] })).toThrow('approval.builders and "approvers" need a key each');
     expect(make({ builders: [key], approvers: [key] })).toThrow('no key can be both');
     const renamed = key.replace('acme.example/build', 'acme.example/other');
     expect(make({ builders: [key], approvers: [renamed] })).toThrow('no key can be both');
@@ -304,10 +304,46 @@ describe('a gate whose configuration needs signatures', () => {
     expect(make({ builders: [approverKey.replace('/ada', '/bob'), key], approvers: [renamed] })).toThrow(
       'no key can be both',
     );
-    expect(make({ builders: [], approvers: [key] })).toThrow('needs a key in "builders"');
+    expect(make({ builders: [], approvers: [key] })).toThrow('approval.builders and "approvers" need a key');
     // What is no key at all is not taken for two keys.
     expect(make({ builders: ['nonsense'], approvers: ['other nonsense'] })).toThrow('no key can be both');
     expect(make({ builders: [key] })).not.toThrow();
+  });
+
+  test.each<[string, object, string]>([
+    [
+      'approvers under another name, so that one signature is enough',
+      { approval: { builders: trust.builders, aprovers: trust.approvers } },
+      'approval.aprovers is not an option; did you mean approvers?',
+    ],
+    [
+      'an approval under another name, so that none is needed',
+      { aproval: trust },
+      'aproval is not an option; did you mean approval?',
+    ],
+    ['an approval that is null', { approval: null }, 'approval must be'],
+    [
+      'no builders',
+      { approval: { approvers: trust.approvers } },
+      'approval.builders and "approvers" need a key',
+    ],
+    [
+      'builders in one text',
+      { approval: { ...trust, builders: trust.builders[0] } },
+      'approval.builders must be a list',
+    ],
+    [
+      'approvers in one text',
+      { approval: { ...trust, approvers: trust.approvers?.[0] } },
+      'approval.approvers must be a list',
+    ],
+    ['sinks under another name', { sink: [] }, 'sink is not an option; did you mean sinks?'],
+    ['no time between two readings', { pollSeconds: 0 }, 'pollSeconds must be a number above 0'],
+    ['secrets that are no function', { secrets: {} }, 'secrets must be a function'],
+  ])('is not made with %s', (_what, options, message) => {
+    expect(() => movingGateway(() => kvConfiguration(table({})), { ...quiet, ...options })).toThrow(
+      `movingGateway: ${message}`,
+    );
   });
 
   test('is not made under a name that nobody can sign for', () => {

@@ -8,6 +8,8 @@ import { phabricatorError } from '../phabricator-failure.ts';
 const MOST_PARAMETERS = 10_000;
 const LONGEST_NAME = 4096;
 const MOST_VALUES = 100_000;
+/** PHP reads none that is deeper (`json_decode`). Written again for a bot, it would be more than the stack holds. */
+const DEEPEST = 512;
 
 /** The parameters of a call. Throws `phabricator.form_too_large` for more of them than any has, and for longer names. */
 export function boundedParameters(given: Iterable<Parameter>): Parameter[] {
@@ -22,31 +24,42 @@ export function boundedParameters(given: Iterable<Parameter>): Parameter[] {
 }
 
 /**
- * Reads JSON of one call. Throws `phabricator.form_too_large` for more values than any call has, in all that it reads together, and a
- * `SyntaxError`.
+ * Reads JSON of one call. Throws `phabricator.form_too_large` for more values than any call has, in all that it reads together, and for
+ * deeper ones than PHP reads, and a `SyntaxError`.
  */
 export function boundedJson(): (text: string) => unknown {
   let count = 0;
   return (text) => {
-    count += valuesIn(text);
+    const { values, depth } = sizeOf(text);
+    count += values;
+    if (depth > DEEPEST) throw tooLarge(`JSON of more than ${DEEPEST} levels`);
     if (count > MOST_VALUES) throw tooLarge(`JSON of more than ${MOST_VALUES} values`);
     return JSON.parse(text);
   };
 }
 
 const [QUOTE, COMMA, BRACKET, BACKSLASH, BRACE] = [0x22, 0x2c, 0x5b, 0x5c, 0x7b];
+const [BRACKET_END, BRACE_END] = [0x5d, 0x7d];
 
-/** At least as many as there are, as what separates and opens them tells; what is within a text is none of it. */
-function valuesIn(json: string): number {
-  let count = 1;
+/** At least as many values as there are, and how deep they lie, as what separates and opens them tells; what is within a text does not. */
+function sizeOf(json: string): { readonly values: number; readonly depth: number } {
+  let values = 1;
+  let open = 0;
+  let depth = 0;
   let isText = false;
   for (let at = 0; at < json.length; at++) {
     const unit = json.charCodeAt(at);
     if (unit === QUOTE) isText = !isText;
     else if (isText && unit === BACKSLASH) at++;
-    else if (!isText && (unit === COMMA || unit === BRACKET || unit === BRACE)) count++;
+    else if (isText) continue;
+    else if (unit === COMMA) values++;
+    else if (unit === BRACKET_END || unit === BRACE_END) open--;
+    else if (unit === BRACKET || unit === BRACE) {
+      values++;
+      depth = Math.max(depth, ++open);
+    }
   }
-  return count;
+  return { values, depth };
 }
 
 function tooLarge(detail: string): Error {

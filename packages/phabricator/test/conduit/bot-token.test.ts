@@ -49,6 +49,13 @@ describe('the token of a bot', () => {
     expect(new TextDecoder().decode(withBotToken(call, '', 't'))).toBe('api.token=t');
   });
 
+  test('is put into nothing that is nested more deeply than PHP reads, and than this can write again', () => {
+    const nested = `params={"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
+    expect(() => sent('params', nested)).toThrow(
+      expect.objectContaining({ code: 'phabricator.form_too_large' }),
+    );
+  });
+
   test('is put into no multipart form', () => {
     expect(() => sent('api.token', '', { isMultipart: true })).toThrow(
       expect.objectContaining({

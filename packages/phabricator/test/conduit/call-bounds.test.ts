@@ -70,6 +70,22 @@ describe('JSON', () => {
     expect(boundedJson()('1')).toBe(1);
   });
 
+  test.each([
+    ['[', ']'],
+    ['{"a":', '}'],
+    ['{"]":[', ']}'],
+  ])('is as deep as PHP reads it: %s', (begin, end) => {
+    const nested = (levels: number) => {
+      const times = levels / begin.replace(/".*?"/, '').replace(':', '').length;
+      return `${begin.repeat(times)}1${end.repeat(times)}`;
+    };
+    expect(() => boundedJson()(nested(512))).not.toThrow();
+    expect(() => boundedJson()(nested(514))).toThrow(
+      expect.objectContaining({ ...TOO_LARGE, detail: 'JSON of more than 512 levels' }),
+    );
+    expect(boundedJson()(`[${'[],'.repeat(1000)}"${'['.repeat(1000)}"]`)).toHaveLength(1001);
+  });
+
   test('that is none is told as such', () => {
     expect(() => boundedJson()('{')).toThrow(SyntaxError);
   });

@@ -1,4 +1,5 @@
 import type { AccessError, BaseContext, Identity } from '@portcullis/core';
+import { clientNetwork, RateLimit, RecentMap } from '@portcullis/core/internal';
 import type { RequestState } from '../request-state.ts';
 import { secondsOf } from '../seconds.ts';
 import { sessionError } from '../session-failure.ts';
@@ -23,12 +24,20 @@ export interface GlassCaller {
 export interface BreakGlassParts {
   readonly settings: BreakGlassSettings;
   readonly call: StoreCall;
+  /** How often the store was asked in vain. Anybody can make up a cookie, and the store is one for all who must get in. */
+  readonly inVain: RateLimit;
+  /** Keys of sessions that were good here: whatever others of their network make up, it is asked about these. */
+  readonly good: RecentMap<true>;
 }
+
+/** How often a network may have the store asked in vain, a minute and in each isolate. A browser does once: its cookie goes. */
+const IN_VAIN = 60;
 
 /** Checks the options. Throws an `OptionsError` with everything that is wrong. */
 export function breakGlassParts(options: BreakGlassOptions): BreakGlassParts {
   const settings = breakGlassSettings(options);
-  return { settings, call: storeCall(settings) };
+  const inVain = new RateLimit({ perClient: IN_VAIN, forAll: Number.POSITIVE_INFINITY, windowMs: 60_000 });
+  return { settings, call: storeCall(settings), inVain, good: new RecentMap() };
 }
 
 /**
@@ -38,11 +47,12 @@ export function breakGlassParts(options: BreakGlassOptions): BreakGlassParts {
 export async function glassCaller(
   context: BaseContext,
   state: RequestState,
-  { settings, call }: BreakGlassParts,
+  parts: BreakGlassParts,
 ): Promise<GlassCaller> {
+  const { settings } = parts;
   const key = await keyOf(readToken(state.sent) ?? '');
   const now = secondsOf(context);
-  const found = key === undefined ? undefined : await call(() => settings.store.find(key, now));
+  const found = key === undefined ? undefined : await sessionFor(key, context, parts);
   // The gate may allow none so long any more.
   const endsAt = found && Math.min(found.endsAt, found.startedAt + settings.sessionSeconds);
   if (key === undefined || endsAt === undefined || now >= endsAt)
@@ -54,6 +64,29 @@ export async function glassCaller(
   if (person === undefined) throw ended(state, 'its person may be let in no more');
   if (!settings.signerIds.has(session.signerId)) throw ended(state, 'its signer may let nobody in any more');
   return { key, session, identity: identityOf(session, person) };
+}
+
+/** The session that the store has. Its cookie stays where it is not asked. */
+async function sessionFor(
+  key: string,
+  context: BaseContext,
+  { settings, call, inVain, good }: BreakGlassParts,
+): Promise<BreakGlassSession | undefined> {
+  const client = clientNetwork(context.request);
+  if (good.get(key) === undefined && !inVain.has(client, context.clock.now())) {
+    throw sessionError('session.unavailable', {
+      detail: `the store is not asked: this network had it asked ${IN_VAIN} times within a minute for sessions that there are not`,
+      headers: { 'retry-after': '60' },
+    });
+  }
+  const found = await call(() => settings.store.find(key, secondsOf(context)));
+  if (found !== undefined) {
+    good.set(key, true);
+    return found;
+  }
+  good.delete(key);
+  inVain.count(client, context.clock.now());
+  return undefined;
 }
 
 function ended(state: RequestState, why: string): AccessError {

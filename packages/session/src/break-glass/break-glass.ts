@@ -3,7 +3,7 @@ import { optionsFor, type PerEnv, perEnv, recheckedAnswer } from '@portcullis/co
 import type { Verifier } from '@portcullis/token';
 import { withCookies } from '../cookies/answer-cookies.ts';
 import { RequestStates } from '../request-state.ts';
-import { signOuts } from '../sign-outs.ts';
+import { sessionsBeside } from '../session-beside.ts';
 import { clearedToken, readToken } from './break-glass-cookie.ts';
 import { factsOf } from './break-glass-identity.ts';
 import type { BreakGlassOptions } from './break-glass-options.ts';
@@ -14,8 +14,8 @@ export interface BreakGlass<Env = unknown> {
   /** Gives the answer its cookies, whatever the answer is. */
   readonly recorder: Recorder<Arrival<Env>>;
   /**
-   * Serves the page that takes grants. Before the step that identifies callers, and before a login: whoever signs out there is out
-   * here too.
+   * Serves the page that takes grants. Before the step that identifies callers, and before a login: whoever signs out there, or logs
+   * in, is out here too.
    */
   readonly step: Middleware<BaseContext<Env>>;
   /** For `identify` or `authenticate`, before that of a login: knows people by the session that their grant began. */
@@ -76,13 +76,15 @@ export function breakGlass<Env = unknown>(options: PerEnv<Env, BreakGlassOptions
         const { serveBreakGlass } = await import('./serve-break-glass.ts');
         return serveBreakGlass(context, state, parts);
       }
-      const response = await next().finally(async () => {
-        if (!signOuts.has(request) || readToken(state.sent) === undefined) return;
-        // Whatever fails: this browser is signed out.
-        state.cookies.push(clearedToken());
-        const { endGlassSession } = await import('./serve-break-glass.ts');
-        await endGlassSession(context, state, parts);
-      });
+      if (readToken(state.sent) !== undefined) {
+        sessionsBeside.set(request, async () => {
+          // Whatever fails: this browser is out.
+          state.cookies.push(clearedToken());
+          const { endGlassSession } = await import('./serve-break-glass.ts');
+          await endGlassSession(context, state, parts);
+        });
+      }
+      const response = await next();
       const check = letIn.has(request)
         ? async () => void (await glassCaller(context, state, parts))
         : undefined;

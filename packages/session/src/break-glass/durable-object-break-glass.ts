@@ -1,3 +1,4 @@
+import { requireBinding } from '@portcullis/core/internal';
 import type { BreakGlassSession, BreakGlassStore, Redemption } from './break-glass-store.ts';
 
 /** What `PortcullisBreakGlass` answers, as a Worker sees it. */
@@ -19,6 +20,8 @@ const NAME = 'break-glass';
 /**
  * Keeps grants and their sessions in the Durable Object `PortcullisBreakGlass` of `@portcullis/session/durable-object`.
  *
+ * Throws `TypeError` where no namespace is bound.
+ *
  * @example
  * ```ts
  * import { type BreakGlassNamespace, durableObjectBreakGlass } from '@portcullis/session';
@@ -31,6 +34,12 @@ const NAME = 'break-glass';
  * ```
  */
 export function durableObjectBreakGlass(namespace: BreakGlassNamespace): BreakGlassStore {
+  requireBinding(
+    'durableObjectBreakGlass',
+    'Durable Object namespace of PortcullisBreakGlass',
+    namespace,
+    'getByName',
+  );
   // A stub that broke once stays broken, so each call gets its own.
   const stub = (): BreakGlassStub => namespace.getByName(NAME);
   return {

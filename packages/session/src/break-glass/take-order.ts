@@ -60,7 +60,7 @@ async function letIn(
   { signer, signerId }: OpenedOrder,
   context: BaseContext,
   state: RequestState,
-  { settings, call }: BreakGlassParts,
+  { settings, call, good }: BreakGlassParts,
 ): Promise<Response> {
   const person = personNamed(settings.people, grant.iss, grant.sub);
   if (person === undefined) throw refused('its person is none of those who may be let in');
@@ -89,6 +89,7 @@ async function letIn(
     ...{ grant: id, signer, reason: grant.reason, identity },
     session: factsOf(key, session),
   });
+  good.set(key, true);
   state.cookies.push(tokenCookie(token, seconds));
   // To the page itself, which leads on: from the site a redirect may go to another host, which the policy of the form forbids.
   return new Response(null, {

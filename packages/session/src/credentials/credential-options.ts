@@ -33,7 +33,7 @@ const fields: FieldsFor<LoginCredentialsOptions> = {
     (given) => typeof given === 'object' && given !== null && 'useCredential' in given,
     'must be the store of the sessions, such as durableObjectSessions()',
   ),
-  lifetimeSeconds: number({ from: 60, to: 30 * 86_400, fallback: 28_800 }),
+  lifetimeSeconds: number({ from: 60, to: 30 * 86_400, whole: true, fallback: 28_800 }),
   operators: list(
     (given) => (typeof given === 'string' && given !== '' ? undefined : 'must be names of roles'),
     () => [],

@@ -4,9 +4,9 @@ import { loginLink } from '../login/login-link.ts';
 import { confirmLogoutPage, continuePage, signedOutPage } from '../pages/notices.ts';
 import { sessionPage } from '../pages/session-page.ts';
 import type { Session } from '../session.ts';
+import { sessionsBeside } from '../session-beside.ts';
 import { sessionError } from '../session-failure.ts';
 import { endpointUrl } from '../session-options.ts';
-import { signOuts } from '../sign-outs.ts';
 import type { EndpointParts } from './endpoint-parts.ts';
 import type { EndpointRoutes } from './endpoint-routes.ts';
 import { ownForm } from './own-form.ts';
@@ -33,9 +33,12 @@ export function logoutEndpoints<Env>(
     return endSession(context, everywhere === '1');
   });
 
-  const endSession = async (context: BaseContext<Env>, everywhere = false): Promise<Response> => {
+  // Whatever fails with the one, the other ends.
+  const endSession = (context: BaseContext<Env>, everywhere = false): Promise<Response> =>
+    endLogin(context, everywhere).finally(sessionsBeside.get(context.request));
+
+  const endLogin = async (context: BaseContext<Env>, everywhere: boolean): Promise<Response> => {
     const requestState = requestStates.get(context.request);
-    signOuts.add(context.request);
     let session: Session | undefined;
     try {
       session = await logout.leaving(context, requestState);
@@ -43,6 +46,8 @@ export function logoutEndpoints<Env>(
       // Whatever fails, here or further on: this browser is signed out.
       requestState.cookies.splice(0, requestState.cookies.length, ...clearedSession(requestState.sent));
     }
+    // Whose sessions are meant is not known, and they go on.
+    if (session === undefined && everywhere) throw sessionError('session.login_required');
     const signedOut = endpointUrl(settings, 'signed-out');
     if (session === undefined) return redirect({ location: signedOut, cookies: [] }, 303);
     context.trail.add({ type: 'caller.identified', identity: manager.identity(session) });

@@ -7,6 +7,7 @@ import type { Grant, ProviderClient } from '../provider/provider-client.ts';
 import type { RequestState } from '../request-state.ts';
 import { secondsOf } from '../seconds.ts';
 import type { LoginPlace, Session } from '../session.ts';
+import { sessionsBeside } from '../session-beside.ts';
 import { sessionError } from '../session-failure.ts';
 import type { SessionManager } from '../session-manager.ts';
 import { callbackUrl, type SessionSettings } from '../session-options.ts';
@@ -178,6 +179,7 @@ export class Login {
     const grant = await this.#redemptions.redeem(client, parameters, loginState, context);
     const place = this.#backend.list === undefined ? undefined : loginPlace(context.request);
     const session = this.#sessionOf(grant, client, loginState, now, place);
+    await sessionsBeside.get(context.request)?.();
     await this.#endEarlier(session, context, requestState);
     const text = await this.#backend.begin(session, session.startedAt + this.#settings.lifetimeSeconds, now);
     const cookies = await this.#manager.cookiesOf(session, text, requestState, now);

@@ -1,3 +1,4 @@
+import { requireBinding } from '@portcullis/core/internal';
 import type {
   CredentialStore,
   DeviceAnswer,
@@ -51,10 +52,15 @@ export interface SessionsNamespace {
 /** One object holds all sessions of a gate: it is the one writer, and its indexes find them by person. */
 const NAME = 'sessions';
 
+/** What both of these need. */
+const NEEDED = 'Durable Object namespace of PortcullisSessions';
+
 /**
  * Keeps sessions, and the credentials that belong to them, in the Durable Object `PortcullisSessions` of `@portcullis/session/durable-object`.
  *
  * One object answers about a thousand requests per second. Gates that need more than that together use a name each.
+ *
+ * Throws `TypeError` where no namespace is bound.
  *
  * @param name of the object. Default `sessions`
  *
@@ -73,6 +79,7 @@ export function durableObjectSessions(
   namespace: SessionsNamespace,
   name: string = NAME,
 ): SessionStore & CredentialStore {
+  requireBinding('durableObjectSessions', NEEDED, namespace, 'getByName');
   // A stub that broke once stays broken, so each call gets its own.
   const stub = (): SessionsStub => namespace.getByName(name);
   return {
@@ -101,9 +108,12 @@ export function durableObjectSessions(
  * Remembers, in the same Durable Object, which of the sessions in cookies have ended. It is asked once for each request with a
  * session.
  *
+ * Throws `TypeError` where no namespace is bound.
+ *
  * @param name of the object. Default `sessions`
  */
 export function durableObjectRevocations(namespace: SessionsNamespace, name: string = NAME): Revocations {
+  requireBinding('durableObjectRevocations', NEEDED, namespace, 'getByName');
   const stub = (): SessionsStub => namespace.getByName(name);
   return {
     endAll: (owner, now) => stub().endAll(owner, now),

@@ -6,7 +6,7 @@ import { type GlassScene, GRANT_ID, glassScene, PAGE } from '../fixtures/glass-s
 import { MovableClock } from '../fixtures/movable-clock.ts';
 import { optionsFor } from '../fixtures/scene.ts';
 
-// Whoever signs out is out, also where a grant let them in.
+// Whoever signs out is out, also where a grant let them in, and whoever logs in is whom the provider knows.
 
 const LOGOUT = '/.portcullis/logout';
 const SIGNED_OUT = 'https://app.example/.portcullis/signed-out';
@@ -85,4 +85,40 @@ test('a logout that another site asks for ends nothing', async () => {
   expect((await browser.submit(LOGOUT, {}, { origin: 'https://evil.example' })).status).toBe(403);
   expect((await browser.open(LOGOUT)).status).toBe(200);
   expect(await whoIs(await browser.open('/'))).toBe('ada');
+});
+
+test('logging in ends the session that a grant began, in this browser and in a copy of it', async () => {
+  const scene = await stage();
+  const { browser, grant } = scene;
+  await browser.submit(PAGE, { grant: await grant() });
+  const copy = copyOf(scene);
+  expect((await scene.logIn()).status).toBe(303);
+  const told = scene.entries.filter(({ type }) => type === 'login.succeeded' || type === 'break_glass');
+  expect(told).toMatchObject([
+    { type: 'break_glass', change: 'ended', grant: GRANT_ID },
+    { type: 'login.succeeded' },
+  ]);
+  const whose = scene.entries.findLast(({ type }) => type === 'caller.identified');
+  expect(whose).toMatchObject({ identity: { authentication: { method: 'session' } } });
+  expect(await (await browser.open('/')).json()).toMatchObject({ authentication: { method: 'session' } });
+  await copy.send('/');
+  expect(scene.failure).toBe('session.ended');
+});
+
+test('a login that comes to nothing leaves that session as it is', async () => {
+  const scene = await stage();
+  const { browser, grant } = scene;
+  await browser.submit(PAGE, { grant: await grant() });
+  await browser.open('/.portcullis/login?return_to=/');
+  expect((await browser.open('/.portcullis/callback/idp?error=access_denied&state=none')).status).toBe(400);
+  expect(await whoIs(await browser.open('/'))).toBe('ada');
+});
+
+test('where the store cannot tell, a login fails once: the cookie that it cannot end is gone', async () => {
+  const scene = await stage();
+  const { browser, grant, kept } = scene;
+  await browser.submit(PAGE, { grant: await grant() });
+  kept.isDown = true;
+  expect((await scene.logIn()).status).toBe(503);
+  expect((await scene.logIn()).status).toBe(303);
 });

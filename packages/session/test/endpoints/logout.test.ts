@@ -86,6 +86,25 @@ test.each(MODES)('in %s, a person can end all sessions, and only theirs', async 
 });
 
 test.each(MODES)(
+  'in %s, nobody is told that all their sessions ended whose own was over before they asked',
+  async (_, mode) => {
+    const stage = await loggedIn({ ...mode(), idleSeconds: 600 });
+    const stolen = stage.newBrowser();
+    await stage.logIn(stolen);
+    stage.clock.pass(500);
+    expect(await isIn(stage, stolen)).toBe(true);
+    stage.clock.pass(200);
+    const answer = await stage.browser.submit('/.portcullis/logout', { everywhere: '1' });
+    expect([answer.status, stage.failure]).toEqual([401, 'session.login_required']);
+    expect(await answer.text()).toContain('href="https://app.example/.portcullis/login?return_to=');
+    expect([stage.browser.cookies.size, await isIn(stage, stolen)]).toEqual([0, true]);
+    await stage.logIn();
+    await stage.browser.submit('/.portcullis/logout', { everywhere: '1' });
+    expect(await isIn(stage, stolen)).toBe(false);
+  },
+);
+
+test.each(MODES)(
   'in %s, a logout token by sub kills the sessions of the person within one request',
   async (_, mode) => {
     const stage = await loggedIn(mode());

@@ -1,3 +1,4 @@
+import { requireBinding } from '@portcullis/core/internal';
 import type { SsoStore } from './sso-store.ts';
 
 /** What `PortcullisSso` answers, as a Worker sees it. */
@@ -15,7 +16,7 @@ export interface SsoNamespace {
 /**
  * Keeps codes and names in the Durable Object `PortcullisSso` of `@portcullis/phabricator/durable-object`.
  *
- * Each Phorge has names of its own: two instances use two names.
+ * Each Phorge has names of its own: two instances use two names. Throws `TypeError` where no namespace is bound.
  *
  * @param name of the object. Default `sso`. Whoever changes it forgets who holds which username
  *
@@ -31,6 +32,7 @@ export interface SsoNamespace {
  * ```
  */
 export function durableObjectSso(namespace: SsoNamespace, name: string = 'sso'): SsoStore {
+  requireBinding('durableObjectSso', 'Durable Object namespace of PortcullisSso', namespace, 'getByName');
   // A stub that broke once stays broken, so each call gets its own.
   const stub = (): SsoStub => namespace.getByName(name);
   return {

@@ -1,3 +1,4 @@
+import { requireBinding } from '@portcullis/core/internal';
 import type { SyncRuns } from './sync-runs.ts';
 
 /** What `PortcullisSyncRuns` answers, as a Worker sees it. */
@@ -13,7 +14,7 @@ export interface SyncRunsNamespace {
 
 /**
  * Keeps two runs apart by the Durable Object `PortcullisSyncRuns` of `@portcullis/phabricator/durable-object`, wherever
- * they run.
+ * they run. Throws `TypeError` where no namespace is bound.
  *
  * @param name of the object. Default `sync`. Each Phorge has one of its own
  *
@@ -29,6 +30,12 @@ export interface SyncRunsNamespace {
  * ```
  */
 export function durableObjectSyncRuns(namespace: SyncRunsNamespace, name: string = 'sync'): SyncRuns {
+  requireBinding(
+    'durableObjectSyncRuns',
+    'Durable Object namespace of PortcullisSyncRuns',
+    namespace,
+    'getByName',
+  );
   // A stub that broke once stays broken, so each call gets its own.
   const stub = (): SyncRunsStub => namespace.getByName(name);
   return {

@@ -29,3 +29,9 @@ it('fails closed where the object cannot even be named', async () => {
   const response = await scene.serve(`${AUTHORIZE}?${authorizeQuery()}`);
   expect([response.status, scene.failure?.code]).toEqual([503, 'sso.unavailable']);
 });
+
+it('says at once that nothing is bound, and not at the first login', () => {
+  expect(() => durableObjectSso(undefined as never)).toThrow(
+    'durableObjectSso: a Durable Object namespace of PortcullisSso is needed, but nothing is bound there',
+  );
+});

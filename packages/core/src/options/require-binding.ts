@@ -1,6 +1,6 @@
 /**
- * Throws `TypeError` where a binding is not there, or is of another kind. A Worker without it would fail at each event, in
- * words that name neither the sink nor the binding.
+ * Throws `TypeError` where a binding is not there, or is of another kind. A Worker without it would fail when it is first
+ * used, at an event or a login, in words that name neither who needs it nor the binding.
  *
  * @param where the function that was called
  * @param what what must be bound

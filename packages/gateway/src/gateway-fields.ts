@@ -1,0 +1,18 @@
+import { type FieldsFor, optional } from '@portcullis/core/internal';
+import type { GatewayOptions } from './gateway-options.ts';
+
+const aFunction = optional<never>((given) =>
+  typeof given === 'function' ? undefined : 'must be a function',
+);
+
+/** Those of `gateway()`, for whoever takes them. A sink under a misspelled name would be given nothing. */
+export const gatewayFields: FieldsFor<GatewayOptions, keyof GatewayOptions> = {
+  sinks: optional((given) => (Array.isArray(given) ? undefined : 'must be a list of sinks')),
+  // What has members is looked at by who uses it.
+  clock: optional(),
+  random: aFunction,
+  fetch: aFunction,
+  sleep: aFunction,
+  warn: aFunction,
+  inform: aFunction,
+};

@@ -1,0 +1,8 @@
+import { expect, it } from 'vitest';
+import { durableObjectSyncRuns } from '../../../src/sync/runs/durable-object-sync-runs.ts';
+
+it('says at once that nothing is bound, and not at the first run', () => {
+  expect(() => durableObjectSyncRuns(undefined as never)).toThrow(
+    'durableObjectSyncRuns: a Durable Object namespace of PortcullisSyncRuns is needed, but nothing is bound there',
+  );
+});
