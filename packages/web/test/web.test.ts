@@ -91,6 +91,13 @@ describe('web', () => {
     expect((await ask(other, '/@acme%2fwidget')).status).toBe(400);
   });
 
+  test('passes on an ampersand in a name as it came, where it is said that it is no parameter', async () => {
+    const { worker, calls } = app(undefined, { ampersands: 'pass' });
+    expect((await ask(worker, '/files/R&D.txt?a=1&b=2')).status).toBe(200);
+    expect(calls).toMatchObject([{ url: 'https://wiki.example.com/files/R&D.txt?a=1&b=2' }]);
+    expect((await ask(app().worker, '/files/R&D.txt')).status).toBe(400);
+  });
+
   test('passes on path parameters of a name', async () => {
     const { worker, calls } = app();
     await ask(worker, '/a;x=1/b;?c=/;');
