@@ -32,7 +32,10 @@ const END_TO_END: ReadonlySet<string> = new Set([
 ]);
 
 /** In which clients say by a POST that another method is meant. None of them is sent on. */
-const OTHER_METHOD = ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'] as const;
+const OTHER_METHOD = ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'];
+
+/** What such a header may say all the same: nothing, or what is so. */
+const IS_POST = /^[\t ]*(?:post[\t ]*)?$/i;
 
 const NONE: readonly string[] = [];
 
@@ -54,11 +57,8 @@ export function readRequestHead(
     throw notAllowed(`the method is none of ${allow}, in upper case`, allow);
   }
   // Judged, and sent on, is a POST. An application would do what that means, and say that all went well.
-  const other = method === 'POST' ? OTHER_METHOD.find((name) => saysOther(headers.get(name))) : undefined;
-  if (other !== undefined) {
-    const detail = `the header ${other} names another method than the request: send the request by that method`;
-    throw notAllowed(detail, allowed(further));
-  }
+  const other = method === 'POST' && OTHER_METHOD.find((name) => !IS_POST.test(headers.get(name) ?? ''));
+  if (other) throw notAllowed(`${other} names another method: send the request by that`, allowed(further));
   const contentLength = read(headers, 'Content-Length', readContentLength);
   const transferCodings = read(headers, 'Transfer-Encoding', readTokens);
   if (transferCodings !== undefined) {
@@ -77,10 +77,6 @@ export function readRequestHead(
     isWebSocket: method === 'GET' && upgrade.length === 1 && upgrade[0] === 'websocket',
     hasBody: body !== null && method !== 'GET' && method !== 'HEAD' && contentLength !== 0,
   };
-}
-
-function saysOther(method: string | null): boolean {
-  return method !== null && !/^[\t ]*(?:post[\t ]*)?$/i.test(method);
 }
 
 function allowed(further: readonly string[]): string {

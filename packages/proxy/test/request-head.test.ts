@@ -59,7 +59,7 @@ describe('readRequestHead', () => {
         expect(() => readRequestHead(request('POST', { [name]: method })), method).toThrow(
           expect.objectContaining({
             code: 'proxy.method_not_allowed',
-            detail: expect.stringMatching(/header .* names another method than the request/),
+            detail: expect.stringMatching(/Method.* names another method: send the request by that/),
             headers: { allow: 'DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT' },
           }),
         );
