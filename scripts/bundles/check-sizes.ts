@@ -92,17 +92,18 @@ export const budgets: readonly Budget[] = [
   {
     // Knows no application. What ends with a change in the public cache, and leaves out there what concerned a connection: 0.2 kB,
     // in no bundle that does not name it. Past Cloudflare's caches, and headers of other gates that are never sent on: 0.13 kB. Parts of
-    // files, and cookies in answers for one browser alone: 0.1 kB.
+    // files, and cookies in answers for one browser alone: 0.1 kB. A POST that names another method is refused, and cookies of what is
+    // gated pass: 0.16 kB.
     entry: 'packages/proxy/src/index.ts',
-    limit: 13_050,
+    limit: 13_250,
     without: { inputs: /packages\/(?!core|proxy)/, words: /phabricator|phorge|conduit/i },
   },
   {
     // jose signs; nothing of it verifies, since that is the application's part. WebSockets that write, and paths that others read alike:
     // 0.3 kB. Scopes of packages, and headers of Django and Tornado: 0.1 kB. Methods of
-    // WebDAV: 0.2 kB.
+    // WebDAV: 0.2 kB. The same as of the proxy, and ampersands in paths: 0.15 kB.
     entry: 'packages/web/src/index.ts',
-    limit: 19_900,
+    limit: 20_050,
     without: {
       inputs: /jwt\/verify|jws\/flattened\/verify|packages\/(?!core|proxy|web)/,
       words: /phabricator|phorge|conduit/i,
@@ -165,8 +166,8 @@ export const budgets: readonly Budget[] = [
     // What a search by a project finds below it, stores whose tables others made, and the event of every grant: 0.6 kB. What is said
     // above of session, operator, audit and core in November 2026: 3.8 kB. Claims and groups that a login keeps because somebody asks
     // for them, and the gate that something was signed for: 0.5 kB. Options that are misspelled, and stores without a binding: 1 kB.
-    // Cookies of grants that somebody made up: 0.3 kB.
-    limit: 314_000,
+    // Cookies of grants that somebody made up: 0.3 kB. Ampersands in paths, methods in headers, and cookies of what is gated: 0.3 kB.
+    limit: 314_350,
     without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
   },
 ];

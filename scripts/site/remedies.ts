@@ -105,7 +105,8 @@ export const remedies: Readonly<Record<string, string>> = {
   'request.not_found': 'The address is not served. Look at the routes of the Worker.',
   'request.timeout':
     'Nothing, if it was one: a body that is read before anybody is known may take 20 seconds, and one more for each 500 bytes of it. If there are many, look at `src` whose they are.',
-  'request.path_ampersand': SPELLING,
+  'request.path_ampersand':
+    'As the other ambiguous forms; an application whose server makes no query of the path says `ampersands: "pass"`.',
   'request.path_control_character': SPELLING,
   'request.path_dot_segment': SPELLING,
   'request.path_empty_segment': SPELLING,

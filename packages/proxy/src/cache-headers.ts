@@ -45,8 +45,8 @@ export function speaksToSharedCaches(name: string): boolean {
 }
 
 /**
- * Whether others than its own browser may keep this answer for a while: then it must not set a cookie, or one visitor's cookie is
- * given to all (some applications set an anonymous session even on stylesheets).
+ * Whether the origin says that others than its own browser may keep this answer for a while. Where it is passed on so, it must not
+ * set a cookie, or one visitor's cookie is given to all (some applications set an anonymous session even on stylesheets).
  *
  * @param now milliseconds since the Unix epoch
  */

@@ -51,6 +51,7 @@ export async function forward<Env>(
   return cleanAnswer(answer, {
     open: context.decision?.open === true && judged.identity === undefined,
     mayTakeCookies: judged.mayStartSession || headers.cookie !== undefined,
+    setsCookiesEverywhere: application.setsCookiesEverywhere,
     now: context.clock.now(),
   });
 }

@@ -8,7 +8,7 @@ export interface HeaderAtPaths {
   readonly write: HeaderWriter;
 }
 
-/** What an application wants to be told besides what every browser sends. */
+/** What an application wants to be told besides what every browser sends, and how it answers. */
 export interface ProxiedApplication {
   /** Request headers that it reads, by name in lower case. Default none. */
   readonly headers?: ReadonlyMap<string, HeaderWriter>;
@@ -24,4 +24,9 @@ export interface ProxiedApplication {
   ) => Iterable<readonly [string, string | undefined]>;
   /** Request headers that no option may pass on, since they would let a client speak for the proxy. Default none. */
   readonly reservedHeaders?: RegExp;
+  /**
+   * Whether it begins a session in every answer to a request without one, stylesheets included. What it lets caches keep then sets
+   * no cookie, even where the gate makes it private: such a session could take the place of one that has just begun. Default `false`.
+   */
+  readonly setsCookiesEverywhere?: boolean;
 }

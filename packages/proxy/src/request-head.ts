@@ -31,11 +31,17 @@ const END_TO_END: ReadonlySet<string> = new Set([
   'transfer-encoding',
 ]);
 
+/** In which clients say by a POST that another method is meant. None of them is sent on. */
+const OTHER_METHOD = ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'];
+
+/** What such a header may say all the same: nothing, or what is so. */
+const IS_POST = /^[\t ]*(?:post[\t ]*)?$/i;
+
 const NONE: readonly string[] = [];
 
 /**
- * Reads what decides how a request is read. Throws `proxy.method_not_allowed` for a method that is not understood, and
- * `proxy.header_invalid` for a header that does not follow its grammar, or two that contradict each other.
+ * Reads what decides how a request is read. Throws `proxy.method_not_allowed` for a method that is not understood and for a POST
+ * whose headers say that another one is meant, and `proxy.header_invalid` for a header that does not follow its grammar, or two that contradict each other.
  *
  * It does **not** look at the body, at cookies, and at headers that change nothing about the reading.
  *
@@ -47,12 +53,12 @@ export function readRequestHead(
   further: readonly string[] = NONE,
 ): RequestHead {
   if (!isUnderstoodMethod(method) && !further.includes(method)) {
-    const allow = [...METHODS, ...further].join(', ');
-    throw proxyError('proxy.method_not_allowed', {
-      detail: `the method is none of ${allow}, in upper case`,
-      headers: { allow },
-    });
+    const allow = allowed(further);
+    throw notAllowed(`the method is none of ${allow}, in upper case`, allow);
   }
+  // Judged, and sent on, is a POST. An application would do what that means, and say that all went well.
+  const other = method === 'POST' && OTHER_METHOD.find((name) => !IS_POST.test(headers.get(name) ?? ''));
+  if (other) throw notAllowed(`${other} names another method: send the request by that`, allowed(further));
   const contentLength = read(headers, 'Content-Length', readContentLength);
   const transferCodings = read(headers, 'Transfer-Encoding', readTokens);
   if (transferCodings !== undefined) {
@@ -71,6 +77,14 @@ export function readRequestHead(
     isWebSocket: method === 'GET' && upgrade.length === 1 && upgrade[0] === 'websocket',
     hasBody: body !== null && method !== 'GET' && method !== 'HEAD' && contentLength !== 0,
   };
+}
+
+function allowed(further: readonly string[]): string {
+  return [...METHODS, ...further].join(', ');
+}
+
+function notAllowed(detail: string, allow: string): Error {
+  return proxyError('proxy.method_not_allowed', { detail, headers: { allow } });
 }
 
 /** A header's value; `undefined` if it is not there, or empty. */

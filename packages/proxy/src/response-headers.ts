@@ -47,6 +47,8 @@ export interface AnswerCircumstances {
   readonly open: boolean;
   /** Whether the caller may be given cookies: not where the application says so. */
   readonly mayTakeCookies: boolean;
+  /** As `ProxiedApplication` says it. Default `false`. */
+  readonly setsCookiesEverywhere?: boolean | undefined;
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
 }
@@ -87,7 +89,7 @@ interface HeaderChanges {
 
 function headerChanges(
   headers: Headers,
-  { open, mayTakeCookies, now }: AnswerCircumstances,
+  { open, mayTakeCookies, setsCookiesEverywhere, now }: AnswerCircumstances,
 ): HeaderChanges | undefined {
   const removed: string[] = [];
   let mustChange = false;
@@ -107,7 +109,9 @@ function headerChanges(
     }
   });
   const lines = hasCookies ? headers.getSetCookie() : NO_LINES;
-  const mayPass = hasCookies && mayTakeCookies && !mayBeKept(headers, now);
+  // What is gated is private from here on: its cookie reaches whoever asked, and nobody else.
+  const reachesOthers = (): boolean => (open || setsCookiesEverywhere === true) && mayBeKept(headers, now);
+  const mayPass = hasCookies && mayTakeCookies && !reachesOthers();
   const cookies = mayPass ? lines.filter((line) => !setsOwnCookie(line)) : NO_LINES;
   const keepsCookies = cookies.length === lines.length;
   if (!keepsCookies) removed.push('set-cookie');

@@ -51,6 +51,37 @@ describe('readRequestHead', () => {
     expect(readRequestHead(request('POST', { 'transfer-encoding': 'Chunked' })).hasBody).toBe(true);
   });
 
+  describe('a POST that says in a header that it is another method', () => {
+    const names = ['x-http-method-override', 'x-http-method', 'x-method-override'];
+
+    it.each(names)('is refused, since the header is not sent on: a DELETE would be an edit (%s)', (name) => {
+      for (const method of ['DELETE', 'put', 'GET', 'POST, DELETE', 'x']) {
+        expect(() => readRequestHead(request('POST', { [name]: method })), method).toThrow(
+          expect.objectContaining({
+            code: 'proxy.method_not_allowed',
+            detail: expect.stringMatching(/Method.* names another method: send the request by that/),
+            headers: { allow: 'DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT' },
+          }),
+        );
+      }
+    });
+
+    it.each(names)('is a POST where the header says so too, or nothing: %s', (name) => {
+      for (const method of ['POST', ' post ', ' ']) {
+        expect(readRequestHead(request('POST', { [name]: method })).method, method).toBe('POST');
+      }
+    });
+
+    it.each(names)(
+      'counts for nothing with other methods, which no application takes it with: %s',
+      (name) => {
+        for (const method of ['GET', 'PUT', 'DELETE']) {
+          expect(readRequestHead(request(method, { [name]: 'PATCH' })).method).toBe(method);
+        }
+      },
+    );
+  });
+
   it('says which methods are understood', () => {
     const allow = 'DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT';
     expect(() => readRequestHead(request('TRACE', {}))).toThrow(

@@ -95,10 +95,18 @@ describe('requestHeaders', () => {
 
   it.each([
     ...['x-forwarded-uri', 'x-forwarded-path', 'x-forwarded-prefix', 'x-original-url', 'x-original-uri'],
-    ...['x-rewrite-url', 'x-http-method-override', 'x-http-method', 'x-method-override'],
+    'x-rewrite-url',
   ])('keeps %s from the origin (C2)', (name) => {
     expect(sent({ [name]: '/config/' })).toEqual({});
   });
+
+  it.each(['x-http-method-override', 'x-http-method', 'x-method-override'])(
+    'keeps %s from the origin, where it does not have the request refused (C2)',
+    (name) => {
+      for (const method of ['GET', 'PUT']) expect(sent({ [name]: 'DELETE' }, { method })).toEqual({});
+      expect(sent({ [name]: 'POST' })).toEqual({});
+    },
+  );
 
   it('takes the scheme from the URL alone (C11)', () => {
     const claims = {

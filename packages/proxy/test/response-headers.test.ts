@@ -41,8 +41,22 @@ describe('cleanAnswer', () => {
     ['set-cookie', 'session=A%2Fx'],
   ];
 
-  it('makes what is gated private, and drops its cookie if the application would have had anybody keep it', () => {
-    expect(cleaned(asset)).toEqual([['cache-control', 'private, max-age=2592000']]);
+  it('makes what is gated private, and leaves its cookie: nobody else keeps it, whatever the application said', () => {
+    expect(cleaned(asset)).toEqual([
+      ['cache-control', 'private, max-age=2592000'],
+      ['set-cookie', 'session=A%2Fx'],
+    ]);
+  });
+
+  it('drops the cookie of what is gated for an application that sets one wherever there is none', () => {
+    expect(cleaned(asset, { setsCookiesEverywhere: true })).toEqual([
+      ['cache-control', 'private, max-age=2592000'],
+    ]);
+    const page: [string, string][] = [
+      ['cache-control', 'no-store'],
+      ['set-cookie', 'session=x'],
+    ];
+    expect(cleaned(page, { setsCookiesEverywhere: true })).toEqual(page);
   });
 
   it.each([true, false])(

@@ -46,6 +46,11 @@ export interface WebOptions<Env = unknown, Name extends string = string, Kind ex
    */
   readonly encodedScopes?: 'pass' | 'refuse';
   /**
+   * `&` in a path, as browsers and most applications write it: `/R&D.txt`. `'pass'` only for an application whose server does not
+   * make a query of the path, as a rewrite to `/index.php?page=$1` does. Default `'refuse'`.
+   */
+  readonly ampersands?: 'pass' | 'refuse';
+  /**
    * Methods of WebDAV and CalDAV to send on besides those of HTTP, with the headers `Depth`, `If`, `Lock-Token` and `Timeout`. They reach
    * what lies below a path, and `REPORT` what its body names, whatever rules say of those paths. Default none.
    */
@@ -105,8 +110,17 @@ export function webSettings<Env>(options: WebOptions<Env>): WebSettings<Env> {
     const check = () => checkOptions('assertion', given, assertionFields<Env>());
     assertion = nestedOptions('assertion', check, problem);
   });
-  const { name, resources, caseSensitive, encodedDelimiters, encodedScopes, forwardMethods } = checked;
-  const own = { name, resources, caseSensitive, encodedDelimiters, encodedScopes, forwardMethods };
+  const { name, resources, caseSensitive, encodedDelimiters, encodedScopes, ampersands } = checked;
+  const { forwardMethods } = checked;
+  const own = {
+    name,
+    resources,
+    caseSensitive,
+    encodedDelimiters,
+    encodedScopes,
+    ampersands,
+    forwardMethods,
+  };
   return { ...own, headers, assertion, proxied, proxy: proxySettings(checked) };
 }
 
@@ -123,6 +137,7 @@ function ownFields<Env>(): FieldsFor<OwnOptions<Env>, 'assertion'> {
     caseSensitive: flag(false),
     encodedDelimiters: oneOf(['pass', 'refuse'], 'refuse'),
     encodedScopes: oneOf(['pass', 'refuse'], 'refuse'),
+    ampersands: oneOf(['pass', 'refuse'], 'refuse'),
     forwardMethods: list<WebDavMethod>(
       (method) =>
         WEBDAV_METHODS.includes(method) ? undefined : `must be a list of ${WEBDAV_METHODS.join(', ')}`,

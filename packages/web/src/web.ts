@@ -68,13 +68,13 @@ export function web<Env, const Name extends string, const Kind extends string>(
   options: WebOptions<Env, Name, Kind>,
 ): Application<Env, Name, Kind, never> {
   const settings = webSettings<Env>(options);
-  const { name, resources, caseSensitive, encodedDelimiters, encodedScopes } = settings;
+  const { name, resources, caseSensitive, encodedDelimiters, encodedScopes, ampersands } = settings;
   const { classify, maskPath } = resourceTable(name, resources, caseSensitive);
   const assertions = assertionSource(settings);
   // The words come of the options, and so does what is said of a request: their types need not be told here.
   return application<Env, string, string, never>({
     name,
-    target: { encodedDelimiters, encodedScopes },
+    target: { encodedDelimiters, encodedScopes, ampersands },
     vocabulary: {
       applications: [name],
       kinds: [...new Set(resources.map(({ kind }) => kind))],

@@ -51,6 +51,19 @@ describe('web', () => {
     expect(calls[0]?.headers).toHaveProperty(name.toLowerCase(), 't');
   });
 
+  test('passes on a cookie beside what the application would have had others keep, unless everybody gets the answer', async () => {
+    // Next.js: a page that was made at the build, and a session that its middleware renewed.
+    const headers = { 'cache-control': 's-maxage=31536000', 'set-cookie': 'session=renewed; Path=/' };
+    const { worker } = app(() => new Response('page', { headers }));
+    const gated = await ask(worker, '/');
+    expect(gated.headers.get('cache-control')).toBe('private');
+    expect(gated.headers.getSetCookie()).toEqual(['session=renewed; Path=/']);
+    const { origin } = recordingOrigin(() => new Response('page', { headers }));
+    const open = await ask(pipeline(web({ origin })).use(openly), '/');
+    expect(open.headers.get('cache-control')).toBe('s-maxage=31536000');
+    expect(open.headers.getSetCookie()).toEqual([]);
+  });
+
   test.each(['/;x/admin/', '/a/;/admin/', '/admin/;x', '/%3bx/admin/', '/;'])(
     'refuses a segment of path parameters alone, which is an empty one where these are taken away: %s',
     async (path) => {
@@ -76,6 +89,13 @@ describe('web', () => {
     expect(calls).toMatchObject([{ url: 'https://wiki.example.com/@acme%2fwidget' }]);
     const { worker: other } = app();
     expect((await ask(other, '/@acme%2fwidget')).status).toBe(400);
+  });
+
+  test('passes on an ampersand in a name as it came, where it is said that it is no parameter', async () => {
+    const { worker, calls } = app(undefined, { ampersands: 'pass' });
+    expect((await ask(worker, '/files/R&D.txt?a=1&b=2')).status).toBe(200);
+    expect(calls).toMatchObject([{ url: 'https://wiki.example.com/files/R&D.txt?a=1&b=2' }]);
+    expect((await ask(app().worker, '/files/R&D.txt')).status).toBe(400);
   });
 
   test('passes on path parameters of a name', async () => {

@@ -92,9 +92,10 @@ const OF_INSTANCE: readonly (readonly [
 /** The settings by which an instance's application reads a path. */
 function readingOf(instance: InstanceConfiguration): readonly unknown[] {
   const settings = instance as Readonly<Record<string, unknown>>;
-  const { applicationName, resources, caseSensitive, encodedDelimiters, encodedScopes, originHardened } =
+  const { applicationName, resources, caseSensitive, encodedDelimiters, encodedScopes, ampersands } =
     settings;
-  return [applicationName, resources, caseSensitive, encodedDelimiters, encodedScopes, originHardened];
+  const spellings = [encodedDelimiters, encodedScopes, ampersands];
+  return [applicationName, resources, caseSensitive, ...spellings, settings.originHardened];
 }
 
 /** The settings by which an application knows who is asking, and whatever it believes of that. */

@@ -152,6 +152,7 @@ test.each<[string, object, object]>([
   ],
   ['what the paths of instance phorge are about', {}, { originHardened: true }],
   ['what the paths of instance phorge are about', WEB, { ...WEB, encodedScopes: 'pass' }],
+  ['what the paths of instance phorge are about', WEB, { ...WEB, ampersands: 'pass' }],
   ['which methods are sent on to instance phorge', WEB, { ...WEB, forwardMethods: ['PROPFIND'] }],
   ['what instance phorge is told of callers', WEB, { ...WEB, identityHeaders: { 'x-user': 'email' } }],
   ['what instance phorge is told of callers', WEB, { ...WEB, forwardHeaders: ['x-request-source'] }],

@@ -81,6 +81,7 @@ export function mount<const M extends Mounts>(
     target: {
       encodedDelimiters: (path) => reading('encodedDelimiters', path),
       encodedScopes: (path) => reading('encodedScopes', path),
+      ampersands: (path) => reading('ampersands', path),
     },
     vocabulary: {
       applications: words('applications'),

@@ -25,7 +25,7 @@ export function localPath(text: string, base: URL, maxLength: number): LocalPath
   const url = isLocal(text, maxLength) ? URL.parse(text, base) : null;
   if (url === null || url.origin !== base.origin) return undefined;
   url.hash = '';
-  const read = canonicalTarget(url.href, { encodedDelimiters: 'pass' });
+  const read = canonicalTarget(url.href, { encodedDelimiters: 'pass', ampersands: 'pass' });
   if (!read.ok) return undefined;
   const { path, pathname, search } = read.target;
   const href = `${pathname}${search}`;

@@ -36,6 +36,12 @@ export interface CanonicalTargetOptions {
    * `/@acme/widget`, so `'pass'` is for a registry alone, to which both are the same. Default `'refuse'`; a function as above.
    */
   readonly encodedScopes?: SpellingReading | ((path: string) => SpellingReading);
+  /**
+   * `&` in a path, as nearly every application writes it in links to `R&D.txt`. One whose server makes a query of the path
+   * (`/index.php?page=$1`) reads further parameters behind it, so the default is `'refuse'`; a function as above. `%26` passes always:
+   * such servers escape it again.
+   */
+  readonly ampersands?: SpellingReading | ((path: string) => SpellingReading);
 }
 
 /** What becomes of a spelling that not every origin reads in one way. */
@@ -65,7 +71,6 @@ const AMBIGUITIES: readonly (readonly [RegExp, RequestFailure])[] = [
   // and apt encodes it still.
   [/%(?:2[de]|3\d|4[1-9a-f]|5[\daf]|6[1-9a-f]|7[\da])/i, 'request.path_needless_encoding'],
   [/\/\//, 'request.path_empty_segment'],
-  [/&/, 'request.path_ampersand'],
   // `/..;/` is a parent directory to origins that know path parameters.
   [/\/\.{1,2}(?:;|%3b)/i, 'request.path_dot_segment'],
 ];
@@ -79,7 +84,7 @@ const ENCODED_SCOPE = /(\/(?:@|%40)[\w.~-]+)%2f(?=[\w~-])/gi;
  * Reads the address of a request the one way that a Worker, a proxy and a PHP origin all read it, or refuses it.
  *
  * Dot segments, backslashes and tabs have been resolved by the URL parser; what it leaves open (`//`, `%2f`, `%5c`,
- * `%00`, `&`, needless or broken encoding) is refused. Doubly encoded text such as `%252F` is honest and passes: it is
+ * `%00`, `&`, needless or broken encoding) is refused unless an option lets it pass. Doubly encoded text such as `%252F` is honest and passes: it is
  * decoded once. It does **not** look at the query, and does not change the spelling.
  *
  * @param url the request's URL, absolute
@@ -109,6 +114,9 @@ export function canonicalTarget(url: string, options: CanonicalTargetOptions = {
   }
   const path = decodeOnce(spelled);
   if (path === undefined) return refused('request.path_malformed_encoding');
+  if (pathname.includes('&') && !passes(options.ampersands, path)) {
+    return refused('request.path_ampersand');
+  }
   if (spelled !== pathname && !passes(options.encodedScopes, path)) {
     return refused('request.path_encoded_separator');
   }

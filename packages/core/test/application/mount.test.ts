@@ -221,6 +221,18 @@ describe('applications of one host', () => {
     expect([await status('/npm/@acme%2fwidget'), await status('/@acme%2fwidget')]).toEqual([200, 400]);
   });
 
+  test('may have names with an ampersand, beside what reads more parameters in them', async () => {
+    const files = wiki({
+      name: 'files',
+      target: { ampersands: 'pass' },
+      handler: () => new Response('files'),
+    });
+    const { fetch } = pipeline(mount({ '/files/': files, '/': notes })).use(allowAnyone());
+    const status = async (path: string) =>
+      (await fetch(new Request(`https://a.example${path}`), env, noExecution)).status;
+    expect([await status('/files/R&D'), await status('/R&D')]).toEqual([200, 400]);
+  });
+
   test('have names with delimiters only where all that let them in know them', () => {
     const loose = wiki({
       target: { encodedDelimiters: 'pass' },

@@ -14,6 +14,7 @@ describe('localPath', () => {
     ],
     ['/maniphest/#top', '/maniphest/'],
     ['/a/../b/', '/b/'],
+    ['/files/R&D%20notes.txt', '/files/R&D%20notes.txt'],
   ])('leads to %s', (text, path) => expect(localPath(text, BASE, 2048)?.href).toBe(path));
 
   it.each([

@@ -138,6 +138,23 @@ test('passing encoded delimiters lets nothing else through', () => {
   expect(canonicalTarget(`${origin}/D%23`, { encodedDelimiters })).toMatchObject({ ok: false });
 });
 
+test('an ampersand passes where the application says that it is a part of names, and nothing else with it', () => {
+  const ampersands = 'pass' as const;
+  const read = (path: string, more = {}) => {
+    const result = canonicalTarget(`${origin}${path}`, { ampersands, ...more });
+    return result.ok ? [result.target.path, result.target.pathname] : result.failure;
+  };
+  expect(read('/R&D%20notes.txt')).toEqual(['/R&D notes.txt', '/R&D%20notes.txt']);
+  expect(read('/a&b=c&d')).toEqual(['/a&b=c&d', '/a&b=c&d']);
+  expect(read('/a&%2f')).toBe('request.path_encoded_separator');
+  expect(read('/a&/..;/b')).toBe('request.path_dot_segment');
+  expect(read('/a&%23')).toBe('request.path_encoded_delimiter');
+  const below = { ampersands: (path: string) => (path.startsWith('/files/') ? 'pass' : 'refuse') };
+  expect(read('/files/a&b', below)).toEqual(['/files/a&b', '/files/a&b']);
+  expect(read('/index/a&b', below)).toBe('request.path_ampersand');
+  expect(read('/a&b', { ampersands: undefined })).toBe('request.path_ampersand');
+});
+
 describe('the scope of a package, for a registry to which its %2F is a slash', () => {
   const scoped = (path: string) => {
     const result = canonicalTarget(`${origin}${path}`, { encodedScopes: 'pass' });

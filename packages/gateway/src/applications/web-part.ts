@@ -42,6 +42,7 @@ export function optionsOf(
     caseSensitive,
     encodedDelimiters,
     encodedScopes,
+    ampersands,
     forwardMethods,
     identityHeaders,
     ...rest
@@ -57,6 +58,7 @@ export function optionsOf(
       caseSensitive,
       encodedDelimiters,
       encodedScopes,
+      ampersands,
       forwardMethods,
     }),
     ...defined({ assertion, headers: identityHeaders, forwardHeaders, timeoutSeconds }),

@@ -75,6 +75,11 @@ export const webApplicationSettings: v.ObjectEntries = {
     v.picklist(['pass', 'refuse']),
     'refuse',
   ),
+  ampersands: defaulting(
+    '`&` in a path, as most applications write it in links to `R&D.txt`. `pass` only for an application whose server does not make a query of the path, as a rewrite to `/index.php?page=$1` does.',
+    v.picklist(['pass', 'refuse']),
+    'refuse',
+  ),
   identityHeaders: optional(
     'Headers that say who is asking, such as `{ "x-user": "email", "x-roles": "roles" }`. Default: none.',
     v.record(

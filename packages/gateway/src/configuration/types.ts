@@ -916,6 +916,12 @@ export type InstanceConfiguration =
        * @defaultValue `"refuse"`
        */
       readonly encodedScopes?: 'pass' | 'refuse';
+      /**
+       * `&` in a path, as most applications write it in links to `R&D.txt`. `pass` only for an application whose
+       * server does not make a query of the path, as a rewrite to `/index.php?page=$1` does.
+       * @defaultValue `"refuse"`
+       */
+      readonly ampersands?: 'pass' | 'refuse';
       /** Headers that say who is asking, such as `{ "x-user": "email", "x-roles": "roles" }`. Default: none. */
       readonly identityHeaders?: { readonly [name: string]: string };
       /** A signed statement of who is asking (ES256). Default: none. */

@@ -82,6 +82,16 @@ describe('an instance of any web application', () => {
     }
   });
 
+  test('lets an ampersand into paths where it is a part of names, and nowhere else', async () => {
+    const resources = [{ path: '/:scope/:id', kind: 'page' }];
+    const { response, origin } = await ask('/files/R&D', { resources, ampersands: 'pass' });
+    expect([response.status, origin.map(({ url }) => url)]).toEqual([
+      200,
+      ['https://phorge.corp.example/files/R&D'],
+    ]);
+    expect((await ask('/files/R&D', { resources })).response.status).toBe(400);
+  });
+
   test('lets no client say who is asking, and says nothing of strangers', async () => {
     const { origin } = await ask('/pages/12', { identityHeaders: { 'x-user': 'email' } });
     expect(origin).toHaveLength(1);

@@ -47,6 +47,7 @@ export function phabricatorHeaders({ mercurial }: { readonly mercurial: boolean 
     headers: HEADERS,
     headersAt: HEADERS_AT,
     reservedHeaders: RESERVED_HEADERS,
+    setsCookiesEverywhere: true,
     ...(mercurial && { furtherHeaders: mercurialArguments }),
   };
 }

@@ -62,7 +62,12 @@ export function phorgeClient<Env>(origin: Origin<Env>): PhorgeClient<Env> {
       body,
     );
     const response = new Response(answer.body, answer);
-    cleanResponseHeaders(response.headers, { open: false, mayTakeCookies: true, now: context.clock.now() });
+    cleanResponseHeaders(response.headers, {
+      open: false,
+      mayTakeCookies: true,
+      setsCookiesEverywhere: application.setsCookiesEverywhere,
+      now: context.clock.now(),
+    });
     return response;
   };
 }
