@@ -40,13 +40,36 @@ export function postgresRows(client: PostgresClient, tables: readonly string[]):
     END $tables$`;
   let ready: Promise<unknown> | undefined;
   return async (text, ...values) => {
-    ready ??= client.query(make).catch((error: unknown) => {
+    ready ??= queried(client, make).catch((error: unknown) => {
       // The next call tries again.
       ready = undefined;
       throw error;
     });
     await ready;
-    const { rows } = await client.query(text, values);
+    const { rows } = await queried(client, text, values);
     return rows as Record<string, unknown>[];
   };
+}
+
+/** A statement was given up for another one, in a strict isolation or where two waited for each other: nothing of it was done. */
+const GIVEN_UP: ReadonlySet<unknown> = new Set(['40001', '40P01']);
+const MOST_TRIES = 5;
+
+/**
+ * Runs a statement, again where PostgreSQL gave it up for another one, which is done by then. Each is a transaction of its own.
+ * @see {@link https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html | Serialization failure handling}
+ */
+async function queried(
+  client: PostgresClient,
+  text: string,
+  values?: unknown[],
+): Promise<{ rows: unknown[] }> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await client.query(text, values);
+    } catch (error) {
+      const isGivenUp = error instanceof Error && 'code' in error && GIVEN_UP.has(error.code);
+      if (!isGivenUp || tries >= MOST_TRIES) throw error;
+    }
+  }
 }
