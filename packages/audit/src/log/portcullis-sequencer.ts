@@ -76,8 +76,10 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
     const settings = await this.ctx.storage.get<LogSettings>('settings');
     if (settings === undefined) return;
     this.#publishedAt = Date.now();
-    const sequencer = await this.#open(settings);
+    let sequencer: LogSequencer | undefined;
     try {
+      // A binding or a key may be gone that was there when its events came.
+      sequencer = await this.#open(settings);
       await sequencer.publish();
       this.#failures = 0;
     } catch (error) {
@@ -85,10 +87,10 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
       const { origin } = settings;
       const problem = error instanceof Error ? error.message : String(error);
       logLastResort(
-        JSON.stringify({ log: origin, failures: this.#failures, problem, behind: sequencer.behind }),
+        JSON.stringify({ log: origin, failures: this.#failures, problem, behind: sequencer?.behind ?? true }),
       );
     }
-    if (sequencer.behind) await this.#schedule();
+    if (sequencer?.behind ?? true) await this.#schedule();
   }
 
   async #kept(): Promise<LogSettings> {
@@ -118,7 +120,9 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
     const { storage } = this.ctx;
     if ((await storage.getAlarm()) !== null) return;
     const interval = Math.min(INTERVAL_MS * 2 ** this.#failures, LONGEST_INTERVAL_MS);
-    await storage.setAlarm(Math.max(Date.now(), this.#publishedAt + interval));
+    const now = Date.now();
+    // No clock that was set back makes it wait for longer.
+    await storage.setAlarm(Math.max(now, Math.min(this.#publishedAt, now) + interval));
   }
 
   #open(settings: LogSettings): Promise<LogSequencer> {

@@ -106,6 +106,28 @@ describe('a sequencer in a Durable Object', () => {
     expect(storage.alarm).toBe(NOW + 1000);
   });
 
+  it('says what it lacks when it wakes, and goes on by itself once that is there', async () => {
+    const { log, env, storage, ringing, restart, checkpoint } = scene();
+    await log.append(batchOf(1, 1, 3), settings);
+    restart();
+    delete env.LOG_KEY;
+    await ringing();
+    expect(said).toMatchObject([{ failures: 1, problem: expect.stringContaining('LOG_KEY'), behind: true }]);
+    expect(storage.alarms).toEqual([NOW, NOW + 2000]);
+    env.LOG_KEY = logSecret;
+    await ringing();
+    expect((await checkpoint()).size).toBe(3);
+  });
+
+  it('waits no longer where the clock was set back', async () => {
+    const { log, storage, ringing } = scene();
+    await log.append(batchOf(1, 1, 3), settings);
+    await ringing();
+    vi.setSystemTime(NOW - 3_600_000);
+    await log.append(batchOf(1, 4, 4), settings);
+    expect(storage.alarm).toBe(NOW - 3_600_000 + 1000);
+  });
+
   it('goes on with its settings and its state after a restart', async () => {
     const { getByName, restart, ringing, checkpoint, log, storage } = scene();
     await log.append(batchOf(1, 1, 3), settings);
