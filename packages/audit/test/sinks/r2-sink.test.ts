@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { hashChain } from '../../src/chain/hash-chain.ts';
 import { memorySink } from '../../src/index.ts';
 import type { EventQuery } from '../../src/read/event-query.ts';
-import { readR2 } from '../../src/read/read-r2.ts';
+import { type R2Reader, readR2 } from '../../src/read/read-r2.ts';
 import { type R2Writer, r2Sink } from '../../src/sinks/r2-sink.ts';
 import { verifyLog } from '../../src/verify/verify-log.ts';
 import { authority, recordOf, stoppedClock, writeTo } from '../chained-logs.ts';
@@ -126,17 +126,38 @@ test('an event is not said to be stored by a bucket that neither takes nor has i
   await expect(sink.write(first.event, first.line, context)).rejects.toThrow('holds another event');
 });
 
-test('a checkpoint is named by its number among the checkpoints', async () => {
+test('a checkpoint is named by its authority, and its number among the checkpoints of that', async () => {
   const store = bucket();
-  const line = await (await authority()).anchor({
-    chain: recordOf(1).event.id,
-    seq: 1,
-    hash: 'a'.repeat(64),
-  });
-  await r2Sink(store).write(JSON.parse(line), line, context);
-  expect([...store.objects]).toEqual([
-    ['audit/2026-01-02/03/audit.checkpoint/000000000001.ndjson', `${line}\n`],
-  ]);
+  const head = { chain: recordOf(1).event.id, seq: 1, hash: 'a'.repeat(64) };
+  // Two gates that write into one bucket.
+  const written = await Promise.all(
+    ['one', 'other'].map(async () => {
+      const line = await (await authority()).anchor(head);
+      await r2Sink(store).write(JSON.parse(line), line, context);
+      return [
+        `audit/2026-01-02/03/${JSON.parse(line).checkpoint.authority}/000000000001.ndjson`,
+        `${line}\n`,
+      ];
+    }),
+  );
+  expect([...store.objects].toSorted()).toEqual(written.toSorted());
+  expect(await read(store)).toHaveLength(2);
+});
+
+test('what cannot be read whole is not read as if it were', async () => {
+  const store = bucket();
+  await writeTo(r2Sink(store), [1, 2]);
+  const readBy = async (list: R2Reader['list']) => {
+    for await (const _ of readR2({ ...store, list }));
+  };
+  const listed = await store.list();
+  const gone = { key: 'audit/2026-01-02/03/request.decision/gone.ndjson' };
+  await expect(readBy(async () => ({ ...listed, objects: [...listed.objects, gone] }))).rejects.toThrow(
+    `readR2: ${gone.key} was listed, and is not there any more`,
+  );
+  await expect(readBy(async () => ({ ...listed, truncated: true }))).rejects.toThrow(
+    'readR2: the list of audit/ breaks off',
+  );
 });
 
 test('a bucket that is missing is named, and the sink is called r2', () => {
