@@ -171,9 +171,15 @@ describe('a sequencer in a Durable Object', () => {
 
   it('says which bucket is not bound, and takes events once it is', async () => {
     const { log, env, bucket } = scene({ BUCKET: undefined });
-    await expect(log.append(batchOf(1, 1, 1), settings)).rejects.toThrow(
-      'PortcullisSequencer: a R2 bucket BUCKET is needed, but nothing is bound there',
-    );
+    const problem = 'PortcullisSequencer: a R2 bucket BUCKET is needed, but nothing is bound there';
+    const refused = () => expect(log.append(batchOf(1, 1, 1), settings)).rejects.toThrow(problem);
+    await refused();
+    await refused();
+    // The loss that is recorded has only the name of its error.
+    expect(said).toEqual([{ log: ORIGIN, problem: expect.stringContaining(problem) }]);
+    vi.setSystemTime(NOW + 60_000);
+    await refused();
+    expect(said).toHaveLength(2);
     env.BUCKET = bucket;
     await log.append(batchOf(1, 1, 1), settings);
   });
@@ -302,6 +308,14 @@ describe('a log that continues another one', () => {
     await ringing();
     await log.close(NEXT, 'LOG');
     expect(storage.alarm).toBeNull();
+  });
+
+  it('is not begun where there is none to be closed, and says what to do', async () => {
+    const { getByName } = scene({ NEXT_KEY: await generateSigningKey() });
+    await expect(getByName(NEXT).append(batchOf(1, 1, 1), next)).rejects.toThrow('without "follows"');
+    expect(said).toMatchObject([{ log: NEXT, problem: expect.stringContaining('without "follows"') }]);
+    const { follows: _, ...alone } = next;
+    await getByName(NEXT).append(batchOf(1, 1, 1), alone);
   });
 
   it('is not begun where its object is not bound, which is named', async () => {
