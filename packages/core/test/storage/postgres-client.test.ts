@@ -46,3 +46,15 @@ test('a statement that failed otherwise is not made again', async () => {
   await expect(postgresRows({ query }, [])('SELECT 1')).rejects.toThrow('connection lost');
   expect(asked).toBe(1);
 });
+
+test('tables that are gone are made once more for a statement, and no further', async () => {
+  const asked: string[] = [];
+  const query = async (text: string) => {
+    const what = text.startsWith('DO') ? 'tables' : text;
+    asked.push(what);
+    if (what !== 'tables') throw Object.assign(new Error('relation does not exist'), { code: '42P01' });
+    return { rows };
+  };
+  await expect(postgresRows({ query }, [])('SELECT 1')).rejects.toThrow('relation does not exist');
+  expect(asked).toEqual(['tables', 'SELECT 1', 'tables', 'SELECT 1']);
+});

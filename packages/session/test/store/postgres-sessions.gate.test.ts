@@ -198,6 +198,20 @@ describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
     });
   });
 
+  test('tables that are gone, as of a database that was put in the place of another, are made again', async () => {
+    const [one, other] = [1, 2].map((at) => postgresSessions(machines[at] as Pool, 'gone'));
+    await one?.add(session, 0);
+    await other?.find('a', 0, 0);
+    const { rows } = await (machines[0] as Pool).query(
+      "SELECT string_agg(tablename, ', ') AS names FROM pg_tables WHERE tablename LIKE 'portcullis%'",
+    );
+    await (machines[0] as Pool).query(`DROP TABLE ${rows[0].names}`);
+    const found = await Promise.all([one, other].map((store) => store?.find('a', 0, 0)));
+    expect(found).toEqual([undefined, undefined]);
+    await one?.add(session, 0);
+    expect(await other?.find('a', 0, 0)).toBeDefined();
+  });
+
   test('a statement that the database gave up for another one is made again', async () => {
     const strict = server.connect('-c default_transaction_isolation=serializable');
     const store = postgresSessions(strict, 'strict');
