@@ -33,10 +33,18 @@ function bucket() {
       objects.set(key, text);
       return {};
     },
-    list: async () => ({
-      objects: [...objects.keys()].sort().map((key) => ({ key })),
-      truncated: false,
-    }),
+    // Two on a page, so that there is more than one.
+    list: async ({ prefix, cursor }: Parameters<R2Reader['list']>[0]) => {
+      const keys = [...objects.keys()].filter((key) => key.startsWith(prefix)).sort();
+      const rest = cursor === undefined ? keys : keys.slice(keys.indexOf(cursor));
+      const next = rest[2];
+      const page = rest.slice(0, 2).map((key) => ({ key }));
+      return {
+        objects: page,
+        truncated: next !== undefined,
+        ...(next === undefined ? {} : { cursor: next }),
+      };
+    },
   };
 }
 
@@ -150,7 +158,7 @@ test('what cannot be read whole is not read as if it were', async () => {
   const readBy = async (list: R2Reader['list']) => {
     for await (const _ of readR2({ ...store, list }));
   };
-  const listed = await store.list();
+  const listed = await store.list({ prefix: 'audit/' });
   const gone = { key: 'audit/2026-01-02/03/request.decision/gone.ndjson' };
   await expect(readBy(async () => ({ ...listed, objects: [...listed.objects, gone] }))).rejects.toThrow(
     `readR2: ${gone.key} was listed, and is not there any more`,
@@ -179,9 +187,32 @@ test('only the hours of a query are read', async () => {
   expect(store.calls.get).toBe(1);
 });
 
-test('what was written below another prefix is read below it', async () => {
+test('an hour that a query ends in is read, as far as the query goes', async () => {
+  const store = bucket();
+  const { event } = recordOf(1);
+  for (const minute of ['10', '50']) {
+    const moved = { ...event, id: `${event.id}${minute}`, time: `2026-01-02T05:${minute}:00.000Z` };
+    await r2Sink(store).write(moved, JSON.stringify(moved), context);
+  }
+  const lines = await read(store, { since: '2026-01-02T05:00:00Z', until: '2026-01-02T05:30:00Z' });
+  expect(lines.map((line) => JSON.parse(line).time)).toEqual(['2026-01-02T05:10:00.000Z']);
+});
+
+test('checkpoints are read in the order of their numbers, whatever hour they are of', async () => {
+  const store = bucket();
+  const lines = [3, 1, 2].map((number) =>
+    JSON.stringify({ checkpoint: { authority: 'a', number }, type: 'audit.checkpoint' }),
+  );
+  const odd = '{"type":"audit.checkpoint"}';
+  for (const [hour, line] of [...lines, odd].entries())
+    store.objects.set(`audit/2026-01-02/0${hour}/a/1.ndjson`, line);
+  expect(await read(store)).toEqual([odd, lines[1], lines[2], lines[0]]);
+});
+
+test('what was written below another prefix is read below it, and nothing else', async () => {
   const store = bucket();
   await writeTo(r2Sink(store, { prefix: 'gates/a/' }), [1]);
+  await writeTo(r2Sink(store), [2]);
   expect([...store.objects.keys()][0]).toMatch(/^gates\/a\/\d{4}-/);
   expect(await read(store, { since: '2000-01-01T00:00:00Z' }, 'gates/a/')).toHaveLength(1);
 });

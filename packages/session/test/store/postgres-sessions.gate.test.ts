@@ -119,7 +119,7 @@ describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
   }
 
   test('strangers of many networks, or of none that is known, cannot make more than five thousand devices wait', async () => {
-    const [machine] = machines as [PostgresClient];
+    const machine = machines[0] as Pool;
     const store = postgresSessions(machine, 'full');
     const { endsAt } = waiting(0);
     const now = endsAt - 600;
@@ -154,7 +154,7 @@ describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
     const LOCK = 4711;
     let keeper: PoolClient;
     beforeAll(async () => {
-      const [machine] = machines as [Pool];
+      const machine = machines[0] as Pool;
       await postgresSessions(machine).find('a', 0, 0);
       // Whoever writes there waits, in its transaction, until the lock is let go.
       await machine.query(`
