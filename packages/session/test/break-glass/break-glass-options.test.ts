@@ -48,6 +48,7 @@ test('a signer is known by the name and the id of the key, and each once', () =>
 
 test.each<[string, object]>([
   ['an address on a machine for development', { baseUrl: 'http://127.0.0.1:8787' }],
+  ['a look', { theme: { color: '#123456' } }],
   ['an address with a slash', { baseUrl: 'https://wiki.example/' }],
   ['a path of several segments', { path: '/a.b/c_d/e~f-1' }],
   ['a name and an address', { people: [{ ...PERSON, name: 'Ada', email: 'ada@corp.example' }] }],
@@ -74,7 +75,7 @@ describe('refuses, and says what it must be:', () => {
   const PATH = 'path must be a plain path, such as /.portcullis/break-glass';
 
   test.each<[string, object, string]>([
-    ['no address', { baseUrl: undefined }, ADDRESS],
+    ['no address', { baseUrl: undefined }, 'baseUrl is missing'],
     ['an address that is no text', { baseUrl: ['https://wiki.example'] }, ADDRESS],
     ['plain http', { baseUrl: 'http://wiki.example' }, ADDRESS],
     ['a path in it', { baseUrl: 'https://wiki.example/a' }, ADDRESS],
@@ -126,6 +127,11 @@ describe('refuses, and says what it must be:', () => {
     ['a source that is none', { random: 1 }, 'random'],
   ])('%s', (_what, changes, problem) => {
     expect(problemsWith(changes)).toContain(problem);
+  });
+
+  test('an address that is no text, in one sentence', () => {
+    expect(problemsWith({ baseUrl: 7 }).split(ADDRESS)).toHaveLength(2);
+    expect(problemsWith({ baseUrl: 7 })).toMatch(/^breakGlass: /);
   });
 
   test('everything that is wrong at once', () => {
