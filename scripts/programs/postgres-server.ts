@@ -7,8 +7,8 @@ import { Pool } from 'pg';
 
 /** A server of PostgreSQL that runs, for a test. */
 export interface PostgresServer {
-  /** A pool of connections of its own, as each machine of a gate has one. */
-  readonly connect: () => Pool;
+  /** A pool of connections of its own, as each machine of a gate has one. Settings are given as `-c name=value`. */
+  readonly connect: (settings?: string) => Pool;
   /** Of its socket: what `host` of a client is. */
   readonly folder: string;
   readonly close: () => Promise<void>;
@@ -68,8 +68,8 @@ export async function startPostgres(): Promise<PostgresServer> {
   const pools: Pool[] = [];
   return {
     folder,
-    connect: () => {
-      const pool = new Pool({ host: folder, user: 'gate', database: 'postgres', max: CONNECTIONS });
+    connect: (options) => {
+      const pool = new Pool({ host: folder, user: 'gate', database: 'postgres', max: CONNECTIONS, options });
       pools.push(pool);
       return pool;
     },

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { EXAMPLE, folderWith } from './configuration-files.ts';
 import { ndjson, requestEvent } from './events.ts';
 import { pusher, table, webConfiguration } from './store/pushing.ts';
+import { tiledLogFolder } from './tiled-logs.ts';
 
 const MAIN = join(import.meta.dirname, '../src/main.ts');
 
@@ -43,6 +44,13 @@ test('a configuration, a log to replay and a log to read come from a pipe', asyn
     err: '',
     out: expect.stringMatching(/^\S+ {2}deny .*\/T1 403.*\n$/),
   });
+});
+
+test('a checkpoint that was kept comes from a pipe whole, with its last line feed', async () => {
+  const { folder, dir, trust } = await tiledLogFolder(120);
+  const earlier = readFileSync(join(folder, 'earlier'), 'utf8');
+  const { code, out, err } = await piped(earlier, 'verify', dir, ...trust, '--since', '-');
+  expect([code, err, out]).toEqual([0, '', expect.stringContaining('good (20 entries read of 120')]);
 });
 
 test('the tail of a Worker is read as it is printed', async () => {

@@ -45,6 +45,7 @@ describe.each([
     'https://:secret@id.example',
     'https://id.example/#x',
     'ftp://id.example',
+    'ftp://127.0.0.1',
     'id.example',
     '',
     ['http://wiki.localhost'],

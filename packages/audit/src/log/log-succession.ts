@@ -32,11 +32,20 @@ export function successionLine(succession: Succession): string {
 export function parseSuccession(line: string): Succession | undefined {
   const { closed, continues, schema } = JSON.parse(line) as Partial<Record<string, unknown>>;
   if (schema !== SCHEMA) return undefined;
-  const found = (closed === undefined ? { continues } : { closed }) as Succession;
-  try {
-    // What it would have been written as.
-    return successionLine(found) === line ? found : undefined;
-  } catch {
-    return undefined;
-  }
+  const found = closed === undefined ? succeeding(continues) : succeeded(closed);
+  // What it would have been written as.
+  return found !== undefined && successionLine(found) === line ? found : undefined;
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+function succeeding(continues: unknown): Succession | undefined {
+  const { origin, root, size } = (continues ?? {}) as Members;
+  if (typeof origin !== 'string' || typeof root !== 'string' || typeof size !== 'number') return undefined;
+  return { continues: { origin, root, size } };
+}
+
+function succeeded(closed: unknown): Succession | undefined {
+  const { next } = (closed ?? {}) as Members;
+  return typeof next === 'string' ? { closed: { next } } : undefined;
 }

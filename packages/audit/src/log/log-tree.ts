@@ -63,9 +63,23 @@ export class LogTree {
   async #edgeOf(size: number): Promise<TreeEdge> {
     if (this.#edge?.size === size) return this.#edge;
     await this.#refuseIfBehind(size);
-    const tree = treeOf(this.#options.store.state().checkpoint);
+    const { checkpoint } = this.#options.store.state();
+    if (checkpoint !== undefined) this.#refuseIfOfAnother(checkpoint);
+    const tree = treeOf(checkpoint);
     if (tree === undefined) return TreeEdge.empty;
     return TreeEdge.load(tree, (path) => this.#options.files.read(path));
+  }
+
+  /** Whoever checks a log knows it by its key. Signed by another one, all of it would be nobody's to them. */
+  #refuseIfOfAnother(checkpoint: string): void {
+    const { name, keyId } = this.#options.key.verifierKey;
+    const { signatures } = parseNote(checkpoint);
+    if (signatures.some((signature) => signature.name === name && signature.keyId === keyId)) return;
+    const [signed = '', now] = [...signatures.map((signature) => signature.keyId), keyId].map(keyIdText);
+    throw new Error(
+      `log: its key is ${now} now, and ${signed} signed it so far: a log never has another key. Put that one back; for a new ` +
+        'key, begin a log of another origin, which follows this one',
+    );
   }
 
   /** State that was lost, or set back, would write another history over the one that was published. */
@@ -84,6 +98,11 @@ export class LogTree {
 /** The tree that a checkpoint speaks of; `undefined` before the first. */
 export function treeOf(checkpoint: string | undefined): TreeHead | undefined {
   return checkpoint === undefined ? undefined : parseCheckpoint(parseNote(checkpoint).text);
+}
+
+/** As it stands in a verifier key. */
+function keyIdText(keyId: number): string {
+  return keyId.toString(16).padStart(8, '0');
 }
 
 function bundleStart(size: number): number {

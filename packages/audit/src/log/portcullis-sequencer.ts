@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import { requireBinding } from '@portcullis/core/internal';
+import { RareReport, requireBinding } from '@portcullis/core/internal';
 import {
   formatVerifierKey,
   generateSigningKey,
@@ -30,10 +30,12 @@ const LONGEST_INTERVAL_MS = 60_000;
  * It needs the R2 bucket that its settings name, with `checkpoint`, `vkey` and `tile/…` in it. Entries (`tile/entries/…`)
  * say who did what: make nothing of the bucket public but the rest.
  *
- * Where a file or a witness fails, events wait in its storage, and `console.error` says so and why.
+ * Where a file or a witness fails, events wait in its storage, and `console.error` says so and why. It also says, once a minute at
+ * most, why it takes no events: a binding or a key that is missing, or an earlier log that it cannot close.
  */
 export class PortcullisSequencer extends DurableObject<Readonly<Record<string, unknown>>> {
   #opened: { readonly settings: string; readonly sequencer: Promise<LogSequencer> } | undefined;
+  readonly #unopened = new RareReport(logLastResort);
   #failures = 0;
   #publishedAt = 0;
 
@@ -44,7 +46,11 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
    */
   async append(batch: WriterBatch, given?: LogSettings): Promise<void> {
     const settings = given ?? (await this.#kept());
-    const sequencer = await this.#open(settings);
+    const sequencer = await this.#open(settings).catch((error: unknown) => {
+      // Of a loss only the name of its error is recorded, which would say nothing of what there is to do.
+      this.#unopened.tell(JSON.stringify({ log: settings.origin, problem: messageOf(error) }), Date.now());
+      throw error;
+    });
     const { closed } = sequencer;
     // Of a call that is made again some may be here already.
     if (closed !== undefined) return this.#forward(sequencer.notTaken(batch), closed);
@@ -57,7 +63,9 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
    * @param durableObject the binding of that object
    */
   async close(next: string, durableObject: string): Promise<LogEnd> {
-    const settings = await this.#kept();
+    const settings = await this.#kept(
+      ' to close: if its object was lost, or never had an event, begin the next log without "follows"',
+    );
     const sequencer = await this.#open(settings);
     // Before anything is closed: from then on events go there. One that was closed goes on where it said.
     if ((sequencer.closed ?? next) === next) await this.ctx.storage.put('successor', durableObject);
@@ -76,24 +84,24 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
     const settings = await this.ctx.storage.get<LogSettings>('settings');
     if (settings === undefined) return;
     this.#publishedAt = Date.now();
-    const sequencer = await this.#open(settings);
+    let sequencer: LogSequencer | undefined;
     try {
+      // A binding or a key may be gone that was there when its events came.
+      sequencer = await this.#open(settings);
       await sequencer.publish();
       this.#failures = 0;
     } catch (error) {
       this.#failures += 1;
-      const { origin } = settings;
-      const problem = error instanceof Error ? error.message : String(error);
-      logLastResort(
-        JSON.stringify({ log: origin, failures: this.#failures, problem, behind: sequencer.behind }),
-      );
+      const { origin: log } = settings;
+      const behind = sequencer?.behind ?? true;
+      logLastResort(JSON.stringify({ log, failures: this.#failures, problem: messageOf(error), behind }));
     }
-    if (sequencer.behind) await this.#schedule();
+    if (sequencer?.behind ?? true) await this.#schedule();
   }
 
-  async #kept(): Promise<LogSettings> {
+  async #kept(what = ''): Promise<LogSettings> {
     const settings = await this.ctx.storage.get<LogSettings>('settings');
-    if (settings === undefined) throw new TypeError('log: there is no log of this origin');
+    if (settings === undefined) throw new TypeError(`log: there is no log of this origin${what}`);
     return settings;
   }
 
@@ -118,7 +126,9 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
     const { storage } = this.ctx;
     if ((await storage.getAlarm()) !== null) return;
     const interval = Math.min(INTERVAL_MS * 2 ** this.#failures, LONGEST_INTERVAL_MS);
-    await storage.setAlarm(Math.max(Date.now(), this.#publishedAt + interval));
+    const now = Date.now();
+    // No clock that was set back makes it wait for longer.
+    await storage.setAlarm(Math.max(now, Math.min(this.#publishedAt, now) + interval));
   }
 
   #open(settings: LogSettings): Promise<LogSequencer> {
@@ -183,4 +193,8 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
     sql.exec('INSERT OR IGNORE INTO log_key (id, secret) VALUES (1, ?)', made);
     return sql.exec<{ secret: string }>('SELECT secret FROM log_key').one().secret;
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

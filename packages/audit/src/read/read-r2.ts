@@ -16,6 +16,8 @@ export interface R2Reader {
  * The lines of the events in a bucket that fit a query: chain by chain and in each chain in order, as `verifyLog` wants
  * them, each once; what is no event too, so that it says where. Reads only the hours that the query is about, and keeps one chain in memory at a time.
  *
+ * Fails where it cannot read all of it: where the list breaks off, or an object is gone that was listed.
+ *
  * @param prefix as it was given to `r2Sink()`
  */
 export async function* readR2(
@@ -27,7 +29,9 @@ export async function* readR2(
   for (const keys of (await keysByChain(bucket, prefix, hoursOf(query))).values()) {
     const numbered: { event: AuditEvent | undefined; line: string }[] = [];
     for (const key of keys) {
-      const text = (await (await bucket.get(key))?.text()) ?? '';
+      const object = await bucket.get(key);
+      if (object === null) throw new Error(`readR2: ${key} was listed, and is not there any more`);
+      const text = await object.text();
       for (const line of text.split('\n')) {
         if (line !== '') numbered.push({ event: eventIn(line), line });
       }
@@ -71,6 +75,9 @@ async function keysByChain(
       const known = keys.get(chain);
       if (known === undefined) keys.set(chain, [key]);
       else known.push(key);
+    }
+    if (page.truncated && page.cursor === undefined) {
+      throw new Error(`readR2: the list of ${prefix} breaks off, and does not say where it goes on`);
     }
     cursor = page.truncated ? page.cursor : undefined;
   } while (cursor !== undefined);

@@ -8,9 +8,10 @@ import {
   TlogError,
   verifyTlogProof,
 } from '@portcullis/tlog';
-import { formatTlogProof, parseCheckpoint, parseNote, TILE_WIDTH } from '@portcullis/tlog/internal';
+import { formatTlogProof, fromUtf8, parseCheckpoint, parseNote, TILE_WIDTH } from '@portcullis/tlog/internal';
 import type { AuditEvent } from '../event/event.ts';
 import { parseLogEntry } from '../log/log-entry.ts';
+import { versionOf } from '../verify/log-policies.ts';
 
 /**
  * The receipt of a request: its event with salt, the proof that it is in the log, and the cosigned checkpoint, in one text
@@ -26,7 +27,8 @@ import { parseLogEntry } from '../log/log-entry.ts';
 export async function receiptOf(read: ReadTile, id: string): Promise<string | undefined> {
   const octets = await read('checkpoint');
   if (octets === undefined) throw new TlogError('tile.missing', 'checkpoint: it is not there');
-  const checkpoint = new TextDecoder().decode(octets);
+  const checkpoint = fromUtf8(octets);
+  if (checkpoint === undefined) throw new TlogError('note.malformed', 'checkpoint: it is not UTF-8');
   const tree = parseCheckpoint(parseNote(checkpoint).text);
   const reader = new TileReader(tree, read);
   for (let bundle = 0; bundle * TILE_WIDTH < tree.size; bundle++) {
@@ -72,5 +74,5 @@ function isAbout(octets: Uint8Array, id: string): boolean {
   if (entry === undefined || !entry.line.includes(id)) return false;
   const event = JSON.parse(entry.line) as AuditEvent;
   if (event.id === id) return true;
-  return event.type === 'policy.loaded' && event.policy.version_sha256 === id;
+  return event.type === 'policy.loaded' && versionOf(event) === id;
 }

@@ -40,10 +40,12 @@ export function r2Sink(bucket: R2Writer, options: R2SinkOptions = {}): Sink {
   return { name: 'r2', write: (event, line) => writeAll([{ event, line }]), writeAll };
 }
 
-/** The hour in which the event happened, and its chain. */
-function folderOf({ time, type, chain }: AuditEvent): string {
+/** The hour in which the event happened, and its chain. Checkpoints are a chain of their authority, and gates may share a bucket. */
+function folderOf(event: AuditEvent): string {
+  const { time, type, chain } = event;
   const [day, clock = ''] = time.split('T');
-  return `${day}/${clock.slice(0, 2)}/${chain?.id ?? type}/`;
+  const row = event.type === 'audit.checkpoint' ? event.checkpoint.authority : type;
+  return `${day}/${clock.slice(0, 2)}/${chain?.id ?? row}/`;
 }
 
 const DIGITS = 12;

@@ -1,9 +1,9 @@
 import { fromBase64url } from '@portcullis/core/internal';
-import canonicalize from 'canonicalize';
 import { NO_HASH } from '../chain/chain-writer.ts';
 import { type CheckpointPublicKey, thumbprint } from '../chain/checkpoint-key.ts';
 import type { ChainHead, CheckpointEvent } from '../event/checkpoint-event.ts';
 import { sha256 } from '../sha256.ts';
+import { canonicalText } from './canonical-text.ts';
 import type { ChainCheck } from './chain-check.ts';
 import type { Findings } from './finding.ts';
 
@@ -41,10 +41,7 @@ export class CheckpointCheck {
   ): Promise<CheckpointCheck> {
     const imported = keys.map(async ({ kty, crv, x }): Promise<[string, CryptoKey]> => {
       // Its name is computed: what a file calls it does not count.
-      return [
-        await thumbprint(x),
-        await crypto.subtle.importKey('jwk', { kty, crv, x }, 'Ed25519', false, ['verify']),
-      ];
+      return [await thumbprint(x), await publicKey({ kty, crv, x })];
     });
     return new CheckpointCheck(new Map(await Promise.all(imported)), findings, chains, part);
   }
@@ -123,7 +120,7 @@ export class CheckpointCheck {
     const { sig, ...unsigned } = event.checkpoint;
     const key = this.#keys.get(unsigned.kid);
     const signature = fromBase64url(sig);
-    const signedText = canonicalize({ ...event, checkpoint: unsigned });
+    const signedText = canonicalText({ ...event, checkpoint: unsigned });
     if (key === undefined || signature === undefined || signedText === undefined) return false;
     return crypto.subtle.verify('Ed25519', key, signature, encoder.encode(signedText));
   }
@@ -156,6 +153,14 @@ export class CheckpointCheck {
         before = { number, hash };
       }
     }
+  }
+}
+
+async function publicKey(jwk: Omit<CheckpointPublicKey, 'kid'>): Promise<CryptoKey> {
+  try {
+    return await crypto.subtle.importKey('jwk', jwk, 'Ed25519', false, ['verify']);
+  } catch {
+    throw new TypeError('verifyLog: "x" of a key of the statement is no Ed25519 public key (RFC 8037)');
   }
 }
 

@@ -18,8 +18,7 @@ export class LogPolicies {
   readonly #used = new Map<string, number>();
 
   add(event: AuditEvent, index: number): void {
-    if (!('policy' in event) || event.policy === undefined) return;
-    const version = event.policy.version_sha256;
+    const version = versionOf(event);
     if (version === undefined) return;
     if (event.type === 'policy.loaded') this.#loaded.add(version);
     else if (!this.#used.has(version)) this.#used.set(version, index);
@@ -42,4 +41,11 @@ export class LogPolicies {
       yield `entry ${index} was decided by policy version ${version}, of which no entry says that it came into force`;
     }
   }
+}
+
+/** The policy version that an event names. The holder of a log's key may have written anything in its place. */
+export function versionOf(event: AuditEvent): string | undefined {
+  const { policy } = event as { readonly policy?: { readonly version_sha256?: unknown } | null };
+  const version = policy?.version_sha256;
+  return typeof version === 'string' ? version : undefined;
 }

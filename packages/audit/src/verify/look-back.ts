@@ -36,7 +36,8 @@ export async function lookBack(
     writers.addEarlier(entry.writer, entry.sequence);
     const event = canonicalEvent(entry.line);
     if (event !== undefined) policies?.addEarlier(event);
-    return event === undefined ? Number.NaN : Date.parse(event.time);
+    // Anything may stand there instead of a time.
+    return typeof event?.time === 'string' ? Date.parse(event.time) : Number.NaN;
   };
   const isAnsweredBy = (all: readonly Uint8Array[]): boolean => {
     // Who says no time says nothing of when the others came.

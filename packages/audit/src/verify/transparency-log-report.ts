@@ -54,7 +54,7 @@ export interface TransparencyLogOptions {
   readonly previous?: TransparencyLogReport;
   /** What may stay unproven in a log that is called good. Default: nothing. */
   readonly allow?: readonly LogUnprovenCode[];
-  /** Most findings that are kept; all are counted. Default: 1000. */
+  /** Most findings that are kept; all are counted. Where more bundles of entries than this cannot be read, no others are. Default: 1000. */
   readonly maxFindings?: number;
   /** Called with each entry's event that was proved to be in the log, in its order. */
   readonly onEvent?: (event: AuditEvent, index: number) => void;

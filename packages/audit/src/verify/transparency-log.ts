@@ -4,13 +4,14 @@ import {
   type OpenedCheckpoint,
   openCheckpoint,
   type ReadTile,
-  TileReader,
+  type TileReader,
   verifyConsistency,
 } from '@portcullis/tlog';
 import { fromUtf8, TILE_WIDTH, toBase64 } from '@portcullis/tlog/internal';
 import { parseLogEntry } from '../log/log-entry.ts';
 import { LOG_WRITER, type LogEnd, parseSuccession, type Succession } from '../log/log-succession.ts';
 import { canonicalEvent } from './canonical-event.ts';
+import { LogBundles } from './log-bundles.ts';
 import { LogFindings } from './log-findings.ts';
 import { LogPolicies } from './log-policies.ts';
 import { LogWriters } from './log-writers.ts';
@@ -56,6 +57,7 @@ export async function verifyTransparencyLog(
 
 class Check {
   readonly #options: TransparencyLogOptions;
+  readonly #most: number;
   readonly #findings: LogFindings;
   readonly #writers = new LogWriters();
   readonly #policies = new LogPolicies();
@@ -63,11 +65,12 @@ class Check {
   #continues: LogEnd | undefined;
   #next: string | undefined;
   #entries = 0;
-  #unread = false;
+  #bundles: LogBundles | undefined;
 
   constructor(options: TransparencyLogOptions) {
     this.#options = options;
-    this.#findings = new LogFindings(options.maxFindings ?? 1000);
+    this.#most = options.maxFindings ?? 1000;
+    this.#findings = new LogFindings(this.#most);
   }
 
   async checkpoint(read: ReadTile, trust: LogTrust): Promise<OpenedCheckpoint | undefined> {
@@ -92,41 +95,24 @@ class Check {
 
   async tree(checkpoint: OpenedCheckpoint, read: ReadTile, trust: LogTrust): Promise<void> {
     this.#size = checkpoint.size;
-    const reader = new TileReader(checkpoint, read);
-    const from = await this.#earlier(checkpoint, reader, trust);
+    const bundles = new LogBundles(checkpoint, read, this.#findings, this.#most);
+    this.#bundles = bundles;
+    if (!(await bundles.hasEnd())) return;
+    const from = await this.#earlier(checkpoint, bundles.reader, trust);
     if (from === undefined) return;
     const first = Math.floor(from / TILE_WIDTH);
     const before: Uint8Array[] = [];
-    for (let bundle = first; bundle * TILE_WIDTH < checkpoint.size; bundle++) {
-      for (const [at, entry] of (await this.#bundle(reader, bundle)).entries()) {
-        const index = bundle * TILE_WIDTH + at;
+    for await (const [start, entries] of bundles.from(first)) {
+      for (const [at, entry] of entries.entries()) {
+        const index = start + at;
         if (index < from) before.push(entry);
         else this.#entry(entry, index);
       }
     }
     if (from === 0) return;
     const policies = this.#options.allow?.includes('policy') ? undefined : this.#policies;
-    this.#continues = await lookBack(
-      { writers: this.#writers, policies },
-      before,
-      this.#before(reader, first),
-    );
+    this.#continues = await lookBack({ writers: this.#writers, policies }, before, bundles.before(first));
     if (this.#continues !== undefined) this.#writers.beganBefore();
-  }
-
-  async *#before(reader: TileReader, first: number): AsyncGenerator<readonly Uint8Array[]> {
-    for (let bundle = first - 1; bundle >= 0 && !this.#unread; bundle--) yield this.#bundle(reader, bundle);
-  }
-
-  /** The entries of a bundle, each proved to be in the log; none where it cannot be read. */
-  async #bundle(reader: TileReader, bundle: number): Promise<readonly Uint8Array[]> {
-    try {
-      return await reader.entries(bundle);
-    } catch (error) {
-      this.#unread = true;
-      this.#findings.addError(`entry ${bundle * TILE_WIDTH}`, error, 'tile.invalid');
-      return [];
-    }
   }
 
   /** Where reading begins, `undefined` if the log does not continue the earlier checkpoint. */
@@ -202,7 +188,9 @@ class Check {
     { witnesses = [], quorum }: LogTrust,
   ): TransparencyLogReport {
     // What could not be read holds numbers too.
-    for (const { writer, first, last, index } of this.#unread ? [] : this.#writers.gaps()) {
+    for (const { writer, first, last, index } of this.#bundles?.isWhole === false
+      ? []
+      : this.#writers.gaps()) {
       const numbers = first === last ? `event ${first} is` : `events ${first} to ${last} are`;
       this.#findings.add('writer.gap', `entry ${index}`, `${numbers} missing before it, of writer ${writer}`);
     }

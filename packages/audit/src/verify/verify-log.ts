@@ -1,8 +1,8 @@
-import canonicalize from 'canonicalize';
 import type { LogStatement } from '../chain/log-statement.ts';
 import type { CheckpointEvent } from '../event/checkpoint-event.ts';
 import type { EventChain } from '../event/event-head.ts';
 import { sha256 } from '../sha256.ts';
+import { canonicalText } from './canonical-text.ts';
 import { ChainCheck } from './chain-check.ts';
 import { CheckpointCheck } from './checkpoint-check.ts';
 import { type Finding, Findings } from './finding.ts';
@@ -161,7 +161,7 @@ function readLine(line: string, number: number, findings: Findings): Members | u
     return undefined;
   }
   // Two spellings of one event would have one hash.
-  if (canonical(members) !== line) {
+  if (canonicalText(members) !== line) {
     findings.add(
       number,
       'line.not_canonical',
@@ -183,14 +183,6 @@ function isChain(chain: unknown): chain is EventChain {
 }
 
 function hashOf(event: Members, { hash: _, ...chain }: EventChain): Promise<string> {
-  return sha256(canonical({ ...event, chain }));
-}
-
-function canonical(value: object): string {
-  try {
-    return canonicalize(value) ?? '';
-  } catch {
-    // A lone surrogate has no canonical form.
-    return '';
-  }
+  // What has no canonical form has no hash that anything states.
+  return sha256(canonicalText({ ...event, chain }) ?? '');
 }

@@ -1,3 +1,4 @@
+import { formatVerifierKey, generateSigningKey, SIGNATURE_TYPE, signingKey } from '@portcullis/tlog';
 import { describe, expect, it } from 'vitest';
 import { LogTree } from '../../src/log/log-tree.ts';
 import { memorySequencerStore } from '../../src/log/sequencer-store.ts';
@@ -54,6 +55,23 @@ describe('the tree of a log', () => {
     };
     await tree.grow();
     expect(store.state().checkpoint).toBe(checkpoint);
+  });
+
+  it('is signed by one key for ever', async () => {
+    const { files, store, make, take } = scene();
+    take(3);
+    await make().grow();
+    const { checkpoint } = store.state();
+    const before = new Map(files.files);
+    take(2);
+    const other = await signingKey(ORIGIN, SIGNATURE_TYPE.ed25519, await generateSigningKey());
+    const [was, is] = [logKey, other].map(({ verifierKey }) => formatVerifierKey(verifierKey).split('+')[1]);
+    await expect(new LogTree({ key: other, store, files }).grow()).rejects.toThrow(
+      `log: its key is ${is} now, and ${was} signed it so far`,
+    );
+    expect([store.state().checkpoint, files.files]).toEqual([checkpoint, before]);
+    await make().grow();
+    expect(store.state().size).toBe(5);
   });
 
   it('reads its files after a restart, and not again', async () => {

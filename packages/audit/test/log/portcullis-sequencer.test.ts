@@ -106,6 +106,28 @@ describe('a sequencer in a Durable Object', () => {
     expect(storage.alarm).toBe(NOW + 1000);
   });
 
+  it('says what it lacks when it wakes, and goes on by itself once that is there', async () => {
+    const { log, env, storage, ringing, restart, checkpoint } = scene();
+    await log.append(batchOf(1, 1, 3), settings);
+    restart();
+    delete env.LOG_KEY;
+    await ringing();
+    expect(said).toMatchObject([{ failures: 1, problem: expect.stringContaining('LOG_KEY'), behind: true }]);
+    expect(storage.alarms).toEqual([NOW, NOW + 2000]);
+    env.LOG_KEY = logSecret;
+    await ringing();
+    expect((await checkpoint()).size).toBe(3);
+  });
+
+  it('waits no longer where the clock was set back', async () => {
+    const { log, storage, ringing } = scene();
+    await log.append(batchOf(1, 1, 3), settings);
+    await ringing();
+    vi.setSystemTime(NOW - 3_600_000);
+    await log.append(batchOf(1, 4, 4), settings);
+    expect(storage.alarm).toBe(NOW - 3_600_000 + 1000);
+  });
+
   it('goes on with its settings and its state after a restart', async () => {
     const { getByName, restart, ringing, checkpoint, log, storage } = scene();
     await log.append(batchOf(1, 1, 3), settings);
@@ -149,9 +171,15 @@ describe('a sequencer in a Durable Object', () => {
 
   it('says which bucket is not bound, and takes events once it is', async () => {
     const { log, env, bucket } = scene({ BUCKET: undefined });
-    await expect(log.append(batchOf(1, 1, 1), settings)).rejects.toThrow(
-      'PortcullisSequencer: a R2 bucket BUCKET is needed, but nothing is bound there',
-    );
+    const problem = 'PortcullisSequencer: a R2 bucket BUCKET is needed, but nothing is bound there';
+    const refused = () => expect(log.append(batchOf(1, 1, 1), settings)).rejects.toThrow(problem);
+    await refused();
+    await refused();
+    // The loss that is recorded has only the name of its error.
+    expect(said).toEqual([{ log: ORIGIN, problem: expect.stringContaining(problem) }]);
+    vi.setSystemTime(NOW + 60_000);
+    await refused();
+    expect(said).toHaveLength(2);
     env.BUCKET = bucket;
     await log.append(batchOf(1, 1, 1), settings);
   });
@@ -280,6 +308,14 @@ describe('a log that continues another one', () => {
     await ringing();
     await log.close(NEXT, 'LOG');
     expect(storage.alarm).toBeNull();
+  });
+
+  it('is not begun where there is none to be closed, and says what to do', async () => {
+    const { getByName } = scene({ NEXT_KEY: await generateSigningKey() });
+    await expect(getByName(NEXT).append(batchOf(1, 1, 1), next)).rejects.toThrow('without "follows"');
+    expect(said).toMatchObject([{ log: NEXT, problem: expect.stringContaining('without "follows"') }]);
+    const { follows: _, ...alone } = next;
+    await getByName(NEXT).append(batchOf(1, 1, 1), alone);
   });
 
   it('is not begun where its object is not bound, which is named', async () => {

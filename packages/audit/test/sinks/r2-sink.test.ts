@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { hashChain } from '../../src/chain/hash-chain.ts';
 import { memorySink } from '../../src/index.ts';
 import type { EventQuery } from '../../src/read/event-query.ts';
-import { readR2 } from '../../src/read/read-r2.ts';
+import { type R2Reader, readR2 } from '../../src/read/read-r2.ts';
 import { type R2Writer, r2Sink } from '../../src/sinks/r2-sink.ts';
 import { verifyLog } from '../../src/verify/verify-log.ts';
 import { authority, recordOf, stoppedClock, writeTo } from '../chained-logs.ts';
@@ -33,10 +33,18 @@ function bucket() {
       objects.set(key, text);
       return {};
     },
-    list: async () => ({
-      objects: [...objects.keys()].sort().map((key) => ({ key })),
-      truncated: false,
-    }),
+    // Two on a page, so that there is more than one.
+    list: async ({ prefix, cursor }: Parameters<R2Reader['list']>[0]) => {
+      const keys = [...objects.keys()].filter((key) => key.startsWith(prefix)).sort();
+      const rest = cursor === undefined ? keys : keys.slice(keys.indexOf(cursor));
+      const next = rest[2];
+      const page = rest.slice(0, 2).map((key) => ({ key }));
+      return {
+        objects: page,
+        truncated: next !== undefined,
+        ...(next === undefined ? {} : { cursor: next }),
+      };
+    },
   };
 }
 
@@ -126,17 +134,38 @@ test('an event is not said to be stored by a bucket that neither takes nor has i
   await expect(sink.write(first.event, first.line, context)).rejects.toThrow('holds another event');
 });
 
-test('a checkpoint is named by its number among the checkpoints', async () => {
+test('a checkpoint is named by its authority, and its number among the checkpoints of that', async () => {
   const store = bucket();
-  const line = await (await authority()).anchor({
-    chain: recordOf(1).event.id,
-    seq: 1,
-    hash: 'a'.repeat(64),
-  });
-  await r2Sink(store).write(JSON.parse(line), line, context);
-  expect([...store.objects]).toEqual([
-    ['audit/2026-01-02/03/audit.checkpoint/000000000001.ndjson', `${line}\n`],
-  ]);
+  const head = { chain: recordOf(1).event.id, seq: 1, hash: 'a'.repeat(64) };
+  // Two gates that write into one bucket.
+  const written = await Promise.all(
+    ['one', 'other'].map(async () => {
+      const line = await (await authority()).anchor(head);
+      await r2Sink(store).write(JSON.parse(line), line, context);
+      return [
+        `audit/2026-01-02/03/${JSON.parse(line).checkpoint.authority}/000000000001.ndjson`,
+        `${line}\n`,
+      ];
+    }),
+  );
+  expect([...store.objects].toSorted()).toEqual(written.toSorted());
+  expect(await read(store)).toHaveLength(2);
+});
+
+test('what cannot be read whole is not read as if it were', async () => {
+  const store = bucket();
+  await writeTo(r2Sink(store), [1, 2]);
+  const readBy = async (list: R2Reader['list']) => {
+    for await (const _ of readR2({ ...store, list }));
+  };
+  const listed = await store.list({ prefix: 'audit/' });
+  const gone = { key: 'audit/2026-01-02/03/request.decision/gone.ndjson' };
+  await expect(readBy(async () => ({ ...listed, objects: [...listed.objects, gone] }))).rejects.toThrow(
+    `readR2: ${gone.key} was listed, and is not there any more`,
+  );
+  await expect(readBy(async () => ({ ...listed, truncated: true }))).rejects.toThrow(
+    'readR2: the list of audit/ breaks off',
+  );
 });
 
 test('a bucket that is missing is named, and the sink is called r2', () => {
@@ -158,9 +187,32 @@ test('only the hours of a query are read', async () => {
   expect(store.calls.get).toBe(1);
 });
 
-test('what was written below another prefix is read below it', async () => {
+test('an hour that a query ends in is read, as far as the query goes', async () => {
+  const store = bucket();
+  const { event } = recordOf(1);
+  for (const minute of ['10', '50']) {
+    const moved = { ...event, id: `${event.id}${minute}`, time: `2026-01-02T05:${minute}:00.000Z` };
+    await r2Sink(store).write(moved, JSON.stringify(moved), context);
+  }
+  const lines = await read(store, { since: '2026-01-02T05:00:00Z', until: '2026-01-02T05:30:00Z' });
+  expect(lines.map((line) => JSON.parse(line).time)).toEqual(['2026-01-02T05:10:00.000Z']);
+});
+
+test('checkpoints are read in the order of their numbers, whatever hour they are of', async () => {
+  const store = bucket();
+  const lines = [3, 1, 2].map((number) =>
+    JSON.stringify({ checkpoint: { authority: 'a', number }, type: 'audit.checkpoint' }),
+  );
+  const odd = '{"type":"audit.checkpoint"}';
+  for (const [hour, line] of [...lines, odd].entries())
+    store.objects.set(`audit/2026-01-02/0${hour}/a/1.ndjson`, line);
+  expect(await read(store)).toEqual([odd, lines[1], lines[2], lines[0]]);
+});
+
+test('what was written below another prefix is read below it, and nothing else', async () => {
   const store = bucket();
   await writeTo(r2Sink(store, { prefix: 'gates/a/' }), [1]);
+  await writeTo(r2Sink(store), [2]);
   expect([...store.objects.keys()][0]).toMatch(/^gates\/a\/\d{4}-/);
   expect(await read(store, { since: '2000-01-01T00:00:00Z' }, 'gates/a/')).toHaveLength(1);
 });

@@ -1,7 +1,7 @@
 import { formatEntryBundle, parseEntryBundle } from '@portcullis/tlog/internal';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { formatLogEntry } from '../../src/log/log-entry.ts';
-import type { LogEnd } from '../../src/log/log-succession.ts';
+import { LOG_WRITER, type LogEnd } from '../../src/log/log-succession.ts';
 import { receiptOf, verifyReceipt } from '../../src/read/receipt.ts';
 import { successionProblem } from '../../src/verify/succession-problem.ts';
 import { verifyTransparencyLog } from '../../src/verify/transparency-log.ts';
@@ -14,6 +14,7 @@ import {
   cosignedBy,
   lineOf,
   type MemoryFiles,
+  signedByHolder,
   testSequencer,
   testWitness,
   trust,
@@ -116,6 +117,41 @@ describe('what was tampered with is found, with its place', () => {
     const unknown = Buffer.from('\u2014 x AAAAAAA=\n');
     unknown[4] = 0xff;
     expect(await changed(endedBy(unknown))).toEqual(['checkpoint.invalid checkpoint']);
+  });
+
+  it('a checkpoint of the holder of the key that speaks of more entries than there could ever be', async () => {
+    const checkpoint = await signedByHolder(Number.MAX_SAFE_INTEGER, new Uint8Array(32));
+    const report = await verifyTransparencyLog(
+      async (path) => (path === 'checkpoint' ? Uint8Array.from(Buffer.from(checkpoint)) : log.read(path)),
+      { log: trust.log },
+      { allow: ['witnesses'] },
+    );
+    expect(report).toMatchObject({ good: false, entries: 0, findings: [{ code: 'tile.missing' }] });
+  });
+
+  it('one of no entries with another root than an empty log has', async () => {
+    const checkpoint = await signedByHolder(0, new Uint8Array(32));
+    const report = await verifyTransparencyLog(
+      async () => Uint8Array.from(Buffer.from(checkpoint)),
+      { log: trust.log },
+      { allow: ['witnesses'] },
+    );
+    expect(report).toMatchObject({ good: false, findings: [{ code: 'checkpoint.invalid' }] });
+  });
+
+  it('so many bundles gone that no more are looked for', async () => {
+    const read: string[] = [];
+    const report = await verifyTransparencyLog(
+      async (path) => {
+        if (!path.startsWith('tile/entries/')) return log.read(path);
+        read.push(path);
+        return undefined;
+      },
+      trust,
+      { maxFindings: 1 },
+    );
+    expect(report).toMatchObject({ good: false, entries: 0, findingsCount: 2 });
+    expect(read).toEqual(['tile/entries/000', 'tile/entries/001']);
   });
 
   it('entries in another order', async () => {
@@ -407,6 +443,52 @@ it('says that a number comes twice, and that an entry is none', async () => {
     'entry.unreadable entry 3',
   ]);
 });
+
+const NO_TEXT = { toString: 1 };
+
+it.each([
+  { continues: { origin: NO_TEXT, root: 'r', size: 1 }, schema: 'portcullis.log/1' },
+  { continues: { origin: 'o', root: NO_TEXT, size: 1 }, schema: 'portcullis.log/1' },
+  { continues: { origin: 'o', root: 'r', size: NO_TEXT }, schema: 'portcullis.log/1' },
+  { continues: null, schema: 'portcullis.log/1' },
+  { closed: { next: NO_TEXT }, schema: 'portcullis.log/1' },
+  { closed: null, schema: 'portcullis.log/1' },
+])('finds that the holder of the key wrote %j where a log says what it continues', async (line) => {
+  const { sequencer, files, store } = testSequencer();
+  const entry = { line: JSON.stringify(line), salt: '0'.repeat(32), sequence: 1, writer: LOG_WRITER };
+  store.append([formatLogEntry(entry)], LOG_WRITER, { next: 2, missing: [] }, 0);
+  await sequencer.publish();
+  expect(await verifyTransparencyLog(files.read, trust)).toMatchObject({
+    good: false,
+    continues: undefined,
+    next: undefined,
+    findings: [{ code: 'entry.unreadable', place: 'entry 0' }],
+  });
+});
+
+it.each([{ version_sha256: NO_TEXT }, null, 'x'])(
+  'goes on where the holder of the key wrote %j for a policy',
+  async (policy) => {
+    const { sequencer, files } = testSequencer();
+    const line = JSON.stringify({
+      policy,
+      schema: 'portcullis.event/1',
+      time: NO_TEXT,
+      type: 'policy.loaded',
+    });
+    sequencer.append({ writer: writerNamed(1), events: [{ sequence: 1, line }] });
+    await sequencer.publish();
+    const from = files.text('checkpoint');
+    expect(await verifyTransparencyLog(files.read, trust)).toMatchObject({ good: true, entries: 1 });
+    expect(await receiptOf(files.read, 'toString')).toBeUndefined();
+    // What is looked at again for a number that is missing later.
+    sequencer.append(batchOf(1, 3, 3));
+    await sequencer.publish();
+    expect(await verifyTransparencyLog(files.read, trust, { from })).toMatchObject({
+      findings: [{ code: 'writer.gap' }],
+    });
+  },
+);
 
 it('never calls a log good that no witness was asked about', async () => {
   const report = await verifyTransparencyLog(log.read, { log: trust.log });

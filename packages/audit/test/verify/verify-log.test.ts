@@ -426,6 +426,21 @@ test('checkpoints may stand before what they sign for, or after it, and in any o
   expect(await check([...twice, ...sorted.slice(0, 6).toReversed()])).toEqual([]);
 });
 
+test.each(['"\\ud800"', '1e999'])('what has no canonical form, %s, hides nothing else', async (value) => {
+  const at = lines.findIndex((line) => line.includes('audit.checkpoint'));
+  const spoilt = lines[at]?.replace('{', `{"a":${value},`) ?? '';
+  expect(await check([...lines.slice(0, at + 1), spoilt, ...lines.slice(at + 2)])).toEqual([
+    `${at + 2} line.not_canonical`,
+    `${at + 2} checkpoint.signature`,
+    expect.stringContaining('chain.gap'),
+  ]);
+});
+
+test('a statement with a key that is none is refused in words', async () => {
+  const keys = [{ kty: 'OKP', crv: 'Ed25519', x: 'AA', kid: 'a' }] as const;
+  await expect(verifyLog(lines, { keys })).rejects.toThrow(/^verifyLog: "x" of a key of the statement/);
+});
+
 test('a statement whose checkpoint is not by its keys is refused', async () => {
   const other = await chainedLog({ events: 2 });
   const mixed = { keys: statement.keys, checkpoint: other.statement.checkpoint };

@@ -15,8 +15,8 @@ export function* logEvents(file: string): Generator<NumberedEvent> {
   for (const { number, line, value } of logRecords(file)) yield { number, line, event: eventOf(value) };
 }
 
-/** Whatever has the schema's name in it may have been cut, or written by somebody else. */
-function eventOf(value: unknown): AuditEvent | undefined {
+/** Whatever has the schema's name in it may have been cut, or written by somebody else: the event, if it can be read as one. */
+export function eventOf(value: unknown): AuditEvent | undefined {
   return isRecord(value) && value.schema === 'portcullis.event/1' && hasShape(value)
     ? (value as unknown as AuditEvent)
     : undefined;

@@ -30,3 +30,17 @@ export function readStandardInput(chunk: Uint8Array): number {
     }
   }
 }
+
+const CHUNK_BYTES = 65_536;
+
+/** All of standard input. */
+export function wholeStandardInput(): Buffer {
+  takeStandardInput();
+  const chunks: Uint8Array[] = [];
+  for (;;) {
+    const chunk = new Uint8Array(CHUNK_BYTES);
+    const length = readStandardInput(chunk);
+    if (length === 0) return Buffer.concat(chunks);
+    chunks.push(chunk.subarray(0, length));
+  }
+}

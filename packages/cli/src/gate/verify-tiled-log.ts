@@ -3,7 +3,7 @@ import { type TransparencyLogReport, verifyReceipt, verifyTransparencyLog } from
 import { TlogError } from '@portcullis/tlog';
 import type { CommandIo } from '../command.ts';
 import { isInside, logTrust, type NamedTrust } from '../files/log-trust.ts';
-import { readTextFile } from '../files/text-file.ts';
+import { readExactText } from '../files/text-file.ts';
 import { tiledLog } from '../files/tiled-log.ts';
 import { printable, printableJson, printableLine } from '../printable.ts';
 import { type LogVerdict, logVerdict, verdictInWords } from '../report/log-verdict.ts';
@@ -39,7 +39,7 @@ export async function verifyTiledLog(question: TiledLogQuestion, { stdout }: Com
       `--since ${question.since}: is in the log's own folder, where its writer writes: name the checkpoint that you kept`,
     );
   }
-  const from = question.since === undefined ? undefined : await readTextFile(question.since);
+  const from = question.since === undefined ? undefined : await readExactText(question.since);
   const before = question.previous && (await previousLog(question, question.previous));
   const report = await verifyTransparencyLog(tiledLog(place), named.trust, {
     allow: allow.filter((one) => one !== 'keys'),
@@ -98,7 +98,7 @@ async function verifyReceiptFile(
 ): Promise<number> {
   const unwitnessed = (trust.quorum ?? trust.witnesses?.length ?? 0) === 0 && !allow.includes('witnesses');
   try {
-    const { line, index, checkpoint } = await verifyReceipt(await readTextFile(place), trust);
+    const { line, index, checkpoint } = await verifyReceipt(await readExactText(place), trust);
     const { origin, size, cosignatures } = checkpoint;
     const by = cosignatures.map(({ name }) => name);
     if (json) {

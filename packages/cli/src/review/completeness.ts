@@ -1,6 +1,6 @@
 import type { AuditEvent } from '@portcullis/audit';
 import { type TransparencyLogReport, verifyTransparencyLog } from '@portcullis/audit/read';
-import { logEvents } from '../files/log-file.ts';
+import { eventOf, logEvents } from '../files/log-file.ts';
 import { logTrust } from '../files/log-trust.ts';
 import { tiledLog } from '../files/tiled-log.ts';
 import { printableLine } from '../printable.ts';
@@ -33,6 +33,9 @@ export interface Period {
   readonly to: number;
 }
 
+/** So many of one kind are listed. */
+const MOST_REMARKS = 20;
+
 /** Reads a transparency log, each entry proved. */
 export async function readProvedLog(
   place: string,
@@ -42,12 +45,19 @@ export async function readProvedLog(
 ): Promise<Completeness> {
   const { trust, besideLog } = await logTrust(place, log, witnesses, quorum);
   let first = Number.POSITIVE_INFINITY;
+  const misshapen: number[] = [];
   const report = await verifyTransparencyLog(tiledLog(place), trust, {
-    onEvent: (event) => {
+    onEvent: (proved, index) => {
+      // That it is in the log proves no more than that the log's writer wrote it.
+      const event = eventOf(proved);
+      if (event === undefined) {
+        misshapen.push(index);
+        return;
+      }
       first = Math.min(first, Date.parse(event.time));
       onEvent(event);
     },
-    maxFindings: 20,
+    maxFindings: MOST_REMARKS,
   });
   const beside = [
     ...besideLog.map((file) => `keys: ${file} is in the log's own folder`),
@@ -56,8 +66,9 @@ export async function readProvedLog(
   const { size: entries, writers, cosignedBy, findings, findingsCount, unproven } = report;
   return {
     log: place,
-    verdict: logVerdict(report, beside.length > 0),
+    verdict: misshapen.length > 0 ? 'bad' : logVerdict(report, beside.length > 0),
     remarks: [
+      ...misshapen.slice(0, MOST_REMARKS).map((index) => `entry ${index} is not an event`),
       ...findings.map((found) => `${found.place}: ${found.code}: ${found.message}`),
       ...(findingsCount > findings.length ? [`and ${findingsCount - findings.length} more`] : []),
       ...unproven.map(({ code, message }) => `${code}: ${message}`),
@@ -106,7 +117,7 @@ export function readPlainLog(file: string, onEvent: (event: AuditEvent) => void)
       continue;
     }
     verdict = 'bad';
-    if (remarks.length <= 20) remarks.push(`line ${number} is not an event`);
+    if (remarks.length <= MOST_REMARKS) remarks.push(`line ${number} is not an event`);
   }
   return { log: file, verdict, remarks };
 }

@@ -159,3 +159,18 @@ it('says what is wrong with its use', async () => {
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);
   }
 });
+
+it('of a log whose holder wrote events of another shape is told which, and leaves them out', async () => {
+  const { dir, trust } = await tiledLogFolder(120, (number) =>
+    number === 7
+      ? '{"actor":null,"http":1,"schema":"portcullis.event/1","type":"request.decision"}'
+      : (lines[number - 1] as string),
+  );
+  const args = ['review', fileOf(after), '--events', dir, ...trust, '--from', FROM, '--to', TO, '--json'];
+  const { code, out, err } = await captured(...args);
+  expect([code, err]).toEqual([1, '']);
+  expect(JSON.parse(out).completeness).toMatchObject({
+    verdict: 'bad',
+    remarks: expect.arrayContaining(['entry 6 is not an event']),
+  });
+});

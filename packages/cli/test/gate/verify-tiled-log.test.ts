@@ -165,6 +165,27 @@ describe('portcullis receipt', () => {
     expect([forged.code, forged.out]).toEqual([1, expect.stringContaining('NOT good: proof.invalid')]);
   });
 
+  it('is read as others read it: octet by octet', async () => {
+    const { folder, dir, trust } = await tiledLogFolder(120);
+    const file = join(folder, 'r.tlog-proof');
+    await captured('receipt', idOf(7), '--log-dir', dir, '--out', file);
+    const receipt = readFileSync(file);
+    const unknown = Buffer.from('\u2014 x AAAAAAA=\n');
+    unknown[4] = 0xff;
+    for (const [octets, said] of [
+      [Buffer.concat([Buffer.from('\uFEFF'), receipt]), 'NOT good: proof.malformed'],
+      [Buffer.concat([receipt, unknown]), 'r.tlog-proof: is not UTF-8'],
+    ] as const) {
+      writeFileSync(file, octets);
+      const { code, out, err } = await captured('verify', file, ...trust);
+      expect([code > 0, out + err]).toEqual([true, expect.stringContaining(said)]);
+    }
+    const kept = join(folder, 'earlier');
+    writeFileSync(kept, Buffer.concat([Buffer.from('\uFEFF'), readFileSync(kept)]));
+    const since = await captured('verify', dir, ...trust, '--since', kept);
+    expect([since.code, since.out]).toEqual([1, expect.stringContaining('checkpoint.invalid')]);
+  });
+
   it('says that there is no such event, and that it needs a log', async () => {
     const { dir } = await tiledLogFolder(120);
     expect(await captured('receipt', idOf(9999), '--log-dir', dir)).toMatchObject({ code: 1, out: '' });

@@ -19,8 +19,8 @@ const heard = new WeakSet<PostgresClient>();
 const LOCK = 7_260_913_544;
 
 /**
- * Runs statements on tables that are made before the first one, by whoever comes first. Who may make none goes on with those that
- * are there, if none is missing.
+ * Runs statements on tables that are made before the first one, by whoever comes first, and again where they are gone. Who may make
+ * none goes on with those that are there, if none is missing.
  *
  * @param tables statements that do nothing where they have been run: `CREATE TABLE IF NOT EXISTS …`
  */
@@ -39,14 +39,54 @@ export function postgresRows(client: PostgresClient, tables: readonly string[]):
       IF EXISTS (SELECT FROM unnest(ARRAY[${names}]) AS name WHERE to_regclass(name) IS NULL) THEN RAISE; END IF;
     END $tables$`;
   let ready: Promise<unknown> | undefined;
-  return async (text, ...values) => {
-    ready ??= client.query(make).catch((error: unknown) => {
+  const prepared = (): Promise<unknown> => {
+    ready ??= queried(client, make).catch((error: unknown) => {
       // The next call tries again.
       ready = undefined;
       throw error;
     });
-    await ready;
-    const { rows } = await client.query(text, values);
-    return rows as Record<string, unknown>[];
+    return ready;
   };
+  return async (text, ...values) => {
+    await prepared();
+    try {
+      return await queried(client, text, values);
+    } catch (error) {
+      if (codeOf(error) !== UNDEFINED_TABLE) throw error;
+      // Somebody restored the database, or put an empty one in its place, under a gate that goes on.
+      ready = undefined;
+      await prepared();
+      return await queried(client, text, values);
+    }
+  };
+}
+
+const UNDEFINED_TABLE = '42P01';
+
+/** A statement was given up for another one, in a strict isolation or where two waited for each other: nothing of it was done. */
+const GIVEN_UP: ReadonlySet<unknown> = new Set(['40001', '40P01']);
+const MOST_TRIES = 5;
+
+/**
+ * Runs a statement, again where PostgreSQL gave it up for another one, which is done by then. Each is a transaction of its own.
+ * @see {@link https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html | Serialization failure handling}
+ */
+async function queried(
+  client: PostgresClient,
+  text: string,
+  values?: unknown[],
+): Promise<Record<string, unknown>[]> {
+  for (let tries = 1; ; tries++) {
+    try {
+      const { rows } = await client.query(text, values);
+      return rows as Record<string, unknown>[];
+    } catch (error) {
+      if (!GIVEN_UP.has(codeOf(error)) || tries >= MOST_TRIES) throw error;
+    }
+  }
+}
+
+/** What PostgreSQL calls an error. */
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -17,3 +17,44 @@ test('a database that goes away ends no process: whoever asks next is told', asy
 test('a client that tells of nothing will do', async () => {
   expect(await postgresRows({ query: async () => ({ rows }) }, [])('SELECT 1')).toEqual(rows);
 });
+
+test.each(['40001', '40P01'])(
+  'a statement that was given up for another one (%s) is made again, four times at most',
+  async (code) => {
+    let failing = 5;
+    let asked = 0;
+    const query = async () => {
+      asked += 1;
+      if (failing-- > 0) throw Object.assign(new Error('given up'), { code });
+      return { rows };
+    };
+    const run = postgresRows({ query }, []);
+    await expect(run('SELECT 1')).rejects.toThrow('given up');
+    expect(asked).toBe(5);
+    [failing, asked] = [4, 0];
+    expect(await run('SELECT 1')).toEqual(rows);
+    expect(asked).toBe(6);
+  },
+);
+
+test('a statement that failed otherwise is not made again', async () => {
+  let asked = 0;
+  const query = async () => {
+    asked += 1;
+    throw Object.assign(new Error('connection lost'), { code: '08006' });
+  };
+  await expect(postgresRows({ query }, [])('SELECT 1')).rejects.toThrow('connection lost');
+  expect(asked).toBe(1);
+});
+
+test('tables that are gone are made once more for a statement, and no further', async () => {
+  const asked: string[] = [];
+  const query = async (text: string) => {
+    const what = text.startsWith('DO') ? 'tables' : text;
+    asked.push(what);
+    if (what !== 'tables') throw Object.assign(new Error('relation does not exist'), { code: '42P01' });
+    return { rows };
+  };
+  await expect(postgresRows({ query }, [])('SELECT 1')).rejects.toThrow('relation does not exist');
+  expect(asked).toEqual(['tables', 'SELECT 1', 'tables', 'SELECT 1']);
+});

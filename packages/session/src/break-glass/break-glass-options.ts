@@ -66,7 +66,7 @@ export interface BreakGlassSettings extends Omit<Completed<BreakGlassOptions>, '
 const VKEY = /^([^\s+]+\+[\da-f]{8})\+[A-Za-z\d+/]+=*$/;
 
 const fields: FieldsFor<BreakGlassOptions> = {
-  baseUrl: value((given) => typeof given === 'string', 'must be an https address without path and query'),
+  baseUrl: value((given) => baseOf(given) !== undefined, 'must be an https address without path and query'),
   signers: value(
     (given) => isListOf(given, (one) => typeof one === 'string' && VKEY.test(one)),
     'must be verifier keys, at least one: name+hex+base64',
@@ -96,22 +96,17 @@ const fields: FieldsFor<BreakGlassOptions> = {
 
 /** The options, checked and completed. Throws an `OptionsError` with everything that is wrong. */
 export function breakGlassSettings(options: BreakGlassOptions): BreakGlassSettings {
-  let base: URL | undefined;
-  const { baseUrl: _, ...settings } = checkOptions(
-    'breakGlass',
-    options,
-    fields,
-    ({ baseUrl, people }, problem) => {
-      base = ownUrl(baseUrl, { insecureLoopback: true });
-      if (base === undefined || base.href !== `${base.origin}/`) {
-        problem('baseUrl must be an https address without path and query');
-      }
-      const names = (people ?? []).map(({ issuer, subject }) => JSON.stringify([issuer, subject]));
-      if (new Set(names).size < names.length) problem('people must hold each person once');
-    },
-  );
+  const { baseUrl, ...settings } = checkOptions('breakGlass', options, fields, ({ people }, problem) => {
+    const names = (people ?? []).map(({ issuer, subject }) => JSON.stringify([issuer, subject]));
+    if (new Set(names).size < names.length) problem('people must hold each person once');
+  });
   const signerIds = new Set(settings.signers.map((key) => VKEY.exec(key)?.[1] ?? ''));
-  return { ...settings, base: base as URL, signerIds };
+  return { ...settings, base: baseOf(baseUrl) as URL, signerIds };
+}
+
+function baseOf(given: unknown): URL | undefined {
+  const url = ownUrl(given, { insecureLoopback: true });
+  return url !== undefined && url.href === `${url.origin}/` ? url : undefined;
 }
 
 function isListOf(given: unknown, isOne: (one: unknown) => boolean): boolean {

@@ -78,17 +78,8 @@ test('the page speaks the language of its reader', async () => {
   expect([head.status, await head.text()]).toEqual([200, '']);
 });
 
-test.each([
-  ['no signer', { signers: [] }, 'signers must be verifier keys'],
-  ['a signer that is none', { signers: ['x'] }, 'signers must be verifier keys'],
-  ['nobody', { people: [] }, 'people must be people'],
-  ['somebody without roles', { people: [{ ...PERSON, roles: [] }] }, 'people must be people'],
-  ['somebody twice', { people: [PERSON, PERSON] }, 'people must hold each person once'],
-  ['a session without end', { sessionSeconds: 100_000 }, 'sessionSeconds must be'],
-  ['a grant without end', { grantSeconds: 10_000_000 }, 'grantSeconds must be'],
-  ['an address with a path', { baseUrl: 'https://app.example/x' }, 'baseUrl must be'],
-])('%s is refused at once', (_what, options, problem) => {
-  expect(() => glassScene(options)).toThrow(problem);
+test('options that cannot work are refused at once', () => {
+  expect(() => glassScene({ people: [PERSON, PERSON] })).toThrow('people must hold each person once');
 });
 
 test.each(['http://127.0.0.1:8787', 'http://wiki.localhost:8787'])('%s is this machine', (baseUrl) => {

@@ -1,4 +1,5 @@
 import { PGlite } from '@electric-sql/pglite';
+import type { Pool, PoolClient } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   missingPostgres,
@@ -93,7 +94,7 @@ describe('in a PostgreSQL of one connection', () => {
 
 describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
   let server: PostgresServer;
-  let machines: readonly PostgresClient[];
+  let machines: readonly Pool[];
   beforeAll(async () => {
     server = await startPostgres();
     machines = Array.from({ length: 4 }, () => server.connect());
@@ -118,7 +119,7 @@ describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
   }
 
   test('strangers of many networks, or of none that is known, cannot make more than five thousand devices wait', async () => {
-    const [machine] = machines as [PostgresClient];
+    const machine = machines[0] as Pool;
     const store = postgresSessions(machine, 'full');
     const { endsAt } = waiting(0);
     const now = endsAt - 600;
@@ -144,5 +145,84 @@ describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
       const answers = await Promise.all(stores.map((store) => store.pollDevice(key, 10)));
       expect(answers.filter(({ state }) => state === 'granted')).toHaveLength(1);
     }
+  });
+
+  describe.each([
+    ['the session is written last', 'portcullis_sessions'],
+    ['the end is written last', 'portcullis_endings'],
+  ])('a session that is ended while its login adds it is ended, where %s', (_what, table) => {
+    const LOCK = 4711;
+    let keeper: PoolClient;
+    beforeAll(async () => {
+      const machine = machines[0] as Pool;
+      await postgresSessions(machine).find('a', 0, 0);
+      // Whoever writes there waits, in its transaction, until the lock is let go.
+      await machine.query(`
+        CREATE FUNCTION wait_${table}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+          PERFORM pg_advisory_xact_lock_shared(${LOCK}); RETURN NEW; END $$;
+        CREATE TRIGGER waits BEFORE INSERT ON ${table} FOR EACH ROW
+          WHEN (NEW.store LIKE 'race%') EXECUTE FUNCTION wait_${table}()`);
+      keeper = await machine.connect();
+    });
+    afterAll(async () => {
+      await keeper.query(`DROP TRIGGER waits ON ${table}`);
+      keeper.release();
+    });
+
+    const isWaited = async () => {
+      const waiting = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = ${LOCK} AND NOT granted`;
+      while ((await keeper.query(waiting)).rows.length === 0);
+    };
+
+    test.each(['endAll', 'endOnce'] as const)('by %s', async (by) => {
+      const [one, other] = [1, 2].map((at) => postgresSessions(machines[at] as Pool, `race ${by} ${table}`));
+      // Tables are made while nobody waits.
+      await Promise.all([one?.find('a', 0, 0), other?.find('a', 0, 0)]);
+      const add = () => one?.add({ ...session, sid: 'sid' }, 100);
+      const end = () =>
+        by === 'endAll'
+          ? other?.endAll({ issuer, subject: 'ada' }, 101)
+          : other?.endOnce({ issuer, subject: 'ada', sid: 'sid' }, 'jti', 9000, 100);
+      await keeper.query(`SELECT pg_advisory_lock(${LOCK})`);
+      const [first, second] = table === 'portcullis_sessions' ? [add, end] : [end, add];
+      const late = first();
+      await isWaited();
+      await second();
+      await keeper.query(`SELECT pg_advisory_unlock(${LOCK})`);
+      await late;
+      expect(await one?.find('a', 101, 0)).toBeUndefined();
+      // Whoever logs in later is not meant.
+      await keeper.query(`SELECT pg_advisory_unlock_all()`);
+      await one?.add({ ...session, sid: 'another' }, 102);
+      expect(await one?.find('a', 102, 0)).toBeDefined();
+    });
+  });
+
+  test('tables that are gone, as of a database that was put in the place of another, are made again', async () => {
+    const [one, other] = [1, 2].map((at) => postgresSessions(machines[at] as Pool, 'gone'));
+    await one?.add(session, 0);
+    await other?.find('a', 0, 0);
+    const { rows } = await (machines[0] as Pool).query(
+      "SELECT string_agg(tablename, ', ') AS names FROM pg_tables WHERE tablename LIKE 'portcullis%'",
+    );
+    await (machines[0] as Pool).query(`DROP TABLE ${rows[0].names}`);
+    const found = await Promise.all([one, other].map((store) => store?.find('a', 0, 0)));
+    expect(found).toEqual([undefined, undefined]);
+    await one?.add(session, 0);
+    expect(await other?.find('a', 0, 0)).toBeDefined();
+  });
+
+  test('a statement that the database gave up for another one is made again', async () => {
+    const strict = server.connect('-c default_transaction_isolation=serializable');
+    const store = postgresSessions(strict, 'strict');
+    await store.add(session, 0);
+    const other = await (machines[0] as Pool).connect();
+    await other.query("BEGIN; UPDATE portcullis_sessions SET seen_at = 1 WHERE store = 'strict'");
+    const claimed = store.claim('a', 1, 0, 10);
+    const waiting = "SELECT 1 FROM pg_locks WHERE locktype = 'transactionid' AND NOT granted";
+    while ((await other.query(waiting)).rows.length === 0);
+    await other.query('COMMIT');
+    other.release();
+    expect(await claimed).toBe(true);
   });
 });

@@ -1,5 +1,9 @@
 import type { PostgresRows } from '@portcullis/core/internal';
-import { LONGEST_SESSION_SECONDS, type Revocations } from '../session-store.ts';
+import { LONGEST_SESSION_SECONDS, type Revocations, type SessionOwner } from '../session-store.ts';
+
+/** The sessions of `$2`, `$3`, `$4` (issuer, subject, sid). */
+const OWNED =
+  'one.issuer = $2 AND ($3::text IS NULL OR one.subject = $3) AND ($4::text IS NULL OR one.sid = $4)';
 
 /**
  * Ends the sessions of `$2`, `$3`, `$4` (issuer, subject, sid) where `condition` holds, and remembers it at `$5` until `$6`. Clocks
@@ -7,12 +11,31 @@ import { LONGEST_SESSION_SECONDS, type Revocations } from '../session-store.ts';
  */
 const ending = (condition: string): string => `
   gone AS (
-    DELETE FROM portcullis_sessions
-    WHERE ${condition} AND store = $1 AND issuer = $2 AND ($3::text IS NULL OR subject = $3) AND ($4::text IS NULL OR sid = $4)),
+    DELETE FROM portcullis_sessions AS one WHERE ${condition} AND one.store = $1 AND ${OWNED}),
   remembered AS (
     INSERT INTO portcullis_endings AS ended SELECT $1, $2, COALESCE($3, ''), COALESCE($4, ''), $5::bigint, $6::bigint WHERE ${condition}
     ON CONFLICT (store, issuer, subject, sid) DO UPDATE
       SET at = GREATEST(ended.at, excluded.at), keep_until = GREATEST(ended.keep_until, excluded.keep_until))`;
+
+/**
+ * Takes away the sessions in the rows `found` that began before an end that is remembered: by their `sid` in its second, or with
+ * all of their owner's before it. A statement does not see what another one is writing, so that of a session and its end that
+ * come at once neither may know of the other. Whichever is written last sees both when it looks again.
+ */
+export async function removeEnded(
+  rows: PostgresRows,
+  name: string,
+  found: string,
+  ...values: readonly unknown[]
+): Promise<void> {
+  await rows(
+    `DELETE FROM portcullis_sessions AS one USING portcullis_endings AS ended
+     WHERE one.store = $1 AND ${found} AND ended.store = $1 AND ended.issuer = one.issuer
+       AND ended.subject IN (one.subject, '') AND ended.sid IN (COALESCE(one.sid, ''), '')
+       AND ended.at >= one.seen_at + (ended.sid = '')::int`,
+    ...[name, ...values],
+  );
+}
 
 /** Which sessions were ended, and ids that are used once. Each is one statement, which happens as a whole or not at all. */
 export function postgresEndings(
@@ -20,15 +43,20 @@ export function postgresEndings(
   name: string,
   later: (now: number) => Promise<void>,
 ): Revocations {
+  const lookAgain = ({ issuer, subject, sid }: SessionOwner): Promise<void> =>
+    removeEnded(rows, name, OWNED, issuer, subject ?? null, sid ?? null);
   return {
-    endAll: async ({ issuer, subject, sid }, now) => {
+    endAll: async (owner, now) => {
+      const { issuer, subject, sid } = owner;
       await rows(
         `WITH ${ending('TRUE')} SELECT`,
         ...[name, issuer, subject ?? null, sid ?? null, now, now + LONGEST_SESSION_SECONDS],
       );
+      await lookAgain(owner);
       await later(now);
     },
-    endOnce: async ({ issuer, subject, sid }, id, keepUntil, now) => {
+    endOnce: async (owner, id, keepUntil, now) => {
+      const { issuer, subject, sid } = owner;
       const used = await rows(
         `WITH used AS (
            INSERT INTO portcullis_used_ids VALUES ($1, $7, $8) ON CONFLICT (store, id) DO NOTHING RETURNING id),
@@ -36,6 +64,7 @@ export function postgresEndings(
          SELECT id FROM used`,
         ...[name, issuer, subject ?? null, sid ?? null, now, now + LONGEST_SESSION_SECONDS, id, keepUntil],
       );
+      if (used.length > 0) await lookAgain(owner);
       await later(now);
       return used.length > 0;
     },

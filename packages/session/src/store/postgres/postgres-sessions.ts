@@ -2,7 +2,7 @@ import { type PostgresClient, postgresRows, sweepOnWrites, sweepPostgres } from 
 import type { CredentialStore } from '../../credentials/credential-store.ts';
 import type { Revocations, SessionStore } from '../session-store.ts';
 import { postgresCredentials } from './postgres-credentials.ts';
-import { postgresEndings } from './postgres-endings.ts';
+import { postgresEndings, removeEnded } from './postgres-endings.ts';
 import { SESSION_SCHEMA, SWEPT_TABLES } from './session-schema.ts';
 
 /** How often what has run out is swept away, in seconds. */
@@ -10,8 +10,8 @@ const SWEEP_SECONDS = 3600;
 
 /**
  * Keeps sessions, which of them have ended, and credentials in PostgreSQL: for a gate on several machines, what the Durable
- * Object is on Workers. Every operation is one statement, so of two at the same time, one is first for everybody. Needs PostgreSQL 12
- * or newer.
+ * Object is on Workers. Every operation is one statement, so of two at the same time, one is first for everybody; a session that is
+ * added, and an end, look again at what the other may have written meanwhile. Needs PostgreSQL 12 or newer.
  *
  * It makes its tables at first use, for which the database user needs `CREATE` in its schema; later the right to read
  * and write them is enough. Whoever reads the tables cannot act as anybody, but finds refresh tokens of providers there. It does
@@ -38,12 +38,11 @@ export function postgresSessions(
     ...postgresCredentials(rows, name, later),
     add: async ({ key, issuer, subject, sid, session, endsAt }, now) => {
       await rows(
-        `INSERT INTO portcullis_sessions
-         SELECT $1, $2, $3, $4, $5::text, $6, 1, $7::bigint, 0, $8::bigint WHERE NOT EXISTS (
-           SELECT FROM portcullis_endings
-           WHERE store = $1 AND issuer = $3 AND subject IN ($4, '') AND sid IN (COALESCE($5, ''), '') AND at >= $7 + (sid = '')::int)`,
+        'INSERT INTO portcullis_sessions VALUES ($1, $2, $3, $4, $5, $6, 1, $7, 0, $8)',
         ...[name, key, issuer, subject, sid ?? null, session, now, endsAt],
       );
+      // Nobody knows its id before this.
+      await removeEnded(rows, name, 'one.key = $2', key);
       await later(now);
     },
     find: async (key, now, notIdleSince) => {
