@@ -8,7 +8,6 @@ import {
   flag,
   nearestName,
   number,
-  optional,
   type Sleep,
   systemRandom,
   systemSleep,
@@ -121,8 +120,7 @@ export type AuditSettings = Completed<AuditOptions, Open>;
 /** Shortest `maxBytes` that every event can be cut down to. */
 export const MIN_BYTES = 8192;
 
-const isFunction = (given: unknown): string | undefined =>
-  typeof given === 'function' ? undefined : 'must be a function';
+const aFunction = callback(() => undefined);
 
 const fields: FieldsFor<AuditOptions, Open> = {
   sinks: { problem: sinksProblem, fallback: () => [consoleSink()] },
@@ -131,16 +129,16 @@ const fields: FieldsFor<AuditOptions, Open> = {
     'must name this Worker: { worker: "name" }',
     () => ({ worker: 'portcullis' }),
   ),
-  maskPath: optional(isFunction),
+  maskPath: aFunction,
   clientAddress: callback(() => connectingAddress),
   onSinkFailure: { problem: failureModeProblem, fallback: () => 'open' },
   sinkTimeoutMs: number({ above: 0, fallback: 25_000 }),
-  chain: optional(isFunction),
-  pseudonyms: optional(isFunction),
-  activities: optional(isFunction),
-  signals: optional(isFunction),
-  alerts: optional(isFunction),
-  inputs: optional(isFunction),
+  chain: aFunction,
+  pseudonyms: aFunction,
+  activities: aFunction,
+  signals: aFunction,
+  alerts: aFunction,
+  inputs: aFunction,
   ingestTime: flag(false),
   maxBytes: number({ from: MIN_BYTES, whole: true, fallback: 16_384 }),
   lastResort: callback(() => logLastResort),

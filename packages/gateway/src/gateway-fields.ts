@@ -1,9 +1,7 @@
-import { type FieldsFor, optional } from '@portcullis/core/internal';
+import { callback, type FieldsFor, optional } from '@portcullis/core/internal';
 import type { GatewayOptions } from './gateway-options.ts';
 
-const aFunction = optional<never>((given) =>
-  typeof given === 'function' ? undefined : 'must be a function',
-);
+const aFunction = callback(() => undefined);
 
 /** Those of `gateway()`, for whoever takes them. A sink under a misspelled name would be given nothing. */
 export const gatewayFields: FieldsFor<GatewayOptions, keyof GatewayOptions> = {

@@ -1,4 +1,4 @@
-import { checkOptions, type Field, type FieldsFor, optional } from '@portcullis/core/internal';
+import { callback, checkOptions, type Field, type FieldsFor, optional } from '@portcullis/core/internal';
 import type { PolicyOptions } from './compile/read-policy.ts';
 import type { Policy } from './policy.ts';
 import type { NetworkFacts } from './policy-request.ts';
@@ -23,7 +23,7 @@ const oneOf = (...words: readonly unknown[]): Field<undefined> =>
 const fields: FieldsFor<EnforceOptions, keyof EnforceOptions> = {
   // Read as a policy is.
   shadow: optional(),
-  network: optional((given) => (typeof given === 'function' ? undefined : 'must be a function')),
+  network: callback(() => undefined),
   roles: names,
   applications: names,
   kinds: names,

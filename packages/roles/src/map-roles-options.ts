@@ -1,5 +1,5 @@
 import type { Identity } from '@portcullis/core';
-import { checkOptions, type FieldsFor, optional } from '@portcullis/core/internal';
+import { callback, checkOptions, type FieldsFor, optional } from '@portcullis/core/internal';
 import type { GroupSource } from './group-source.ts';
 
 /** How roles are found. */
@@ -29,7 +29,7 @@ const fields: FieldsFor<MapRolesOptions, keyof MapRolesOptions> = {
       ? undefined
       : 'must be a list of group sources, such as oktaGroups()',
   ),
-  given: optional((given) => (typeof given === 'function' ? undefined : 'must be a function')),
+  given: callback(() => undefined),
 };
 
 /**

@@ -44,8 +44,10 @@ export function flag(fallback: boolean): Field<boolean> {
   };
 }
 
-/** A function; its own type says of what. */
-export function callback<Call extends (...given: never) => unknown>(fallback: () => Call): Field<Call> {
+/** A function; its own type says of what. With `() => undefined`, one that may be left out. */
+export function callback<Call extends ((...given: never) => unknown) | undefined>(
+  fallback: () => Call,
+): Field<Call> {
   return {
     problem: (value) => (typeof value === 'function' ? undefined : 'must be a function'),
     fallback,

@@ -1,6 +1,7 @@
 import type { FetchHandler } from '@portcullis/core';
 import {
   type Completed,
+  callback,
   checkOptions,
   type Execution,
   type FieldsFor,
@@ -58,7 +59,7 @@ const fields: FieldsFor<MovingGatewayOptions, keyof MovingGatewayOptions> = {
   ...gatewayFields,
   pollSeconds: number({ above: 0, to: 3600, fallback: 30 }),
   approval: optional((given) => (given === null ? 'must be an object of options' : undefined)),
-  secrets: optional((given) => (typeof given === 'function' ? undefined : 'must be a function')),
+  secrets: callback(() => undefined),
 };
 
 /**

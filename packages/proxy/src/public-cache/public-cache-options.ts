@@ -6,7 +6,6 @@ import {
   type FieldsFor,
   list,
   number,
-  optional,
 } from '@portcullis/core/internal';
 import { forwardableHeader } from '../forwardable-header.ts';
 import { type StartTimer, systemTimer } from '../proxy-options.ts';
@@ -48,7 +47,7 @@ const fields: FieldsFor<PublicCacheOptions, 'open'> = {
     (given) => forwardableHeader(given),
     () => ['accept', 'accept-language'],
   ),
-  open: optional((given) => (typeof given === 'function' ? undefined : 'must be a function')),
+  open: callback(() => undefined),
   timeoutMs: number({ above: 0, to: 60_000, fallback: 500 }),
   startTimer: callback(() => systemTimer),
   report: callback(() => consoleReport),
