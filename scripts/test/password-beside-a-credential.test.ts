@@ -10,13 +10,22 @@ import {
 test.each([
   ['with addresses for programs alone, as Phorge, has', (path: string) => path.startsWith('/api/'), true],
   ['at which a credential counts everywhere has none', undefined, false],
-])('an application %s a password of its own for them', async (_what, accepts, has) => {
+])('an application %s a password of its own for them', async (_what, acceptsCredentials, has) => {
+  expect(await told({ acceptsCredentials, readsTokens: false })).toMatchObject({ application_password: has });
+});
+
+test.each([true, false])('whether it is looked for before tokens is said: %s', async (readsTokens) => {
+  const acceptsCredentials = () => true;
+  expect(await told({ acceptsCredentials, readsTokens })).toMatchObject({ application_token: readsTokens });
+});
+
+async function told(application: Parameters<typeof credentialsPart>[2]): Promise<object> {
   const store = memorySessions();
-  const scene = await credentialScene({}, { store, credentials: credentialsPart({}, store, accepts) });
+  const scene = await credentialScene({}, { store, credentials: credentialsPart({}, store, application) });
   await scene.logIn();
   const { body } = await scene.token({
     ...{ grant_type: 'authorization_code', redirect_uri: REDIRECT, code_verifier: VERIFIER },
     code: await scene.code(),
   });
-  expect(body).toMatchObject({ token_type: 'Bearer', application_password: has });
-});
+  return body;
+}

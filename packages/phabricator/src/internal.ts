@@ -4,7 +4,7 @@ export { maskCapabilities } from './capability-mask.ts';
 export { callFacts } from './conduit/call-facts.ts';
 export { conduitCalls, conduitHandler } from './conduit/conduit.ts';
 export { conduitToken } from './conduit/conduit-token.ts';
-export { edgeCredentials } from './conduit/edge-credential.ts';
+export { credentialsBeforeTokens, edgeCredentials } from './conduit/edge-credential.ts';
 export { samePerson } from './conduit/same-person.ts';
 export { tokenUsers } from './conduit/token-users.ts';
 export { gateTokens } from './git/gate-token.ts';

@@ -6,8 +6,10 @@ import { promisify } from 'node:util';
 import type { AuditEvent } from '@portcullis/audit';
 import { type CommandIo, run } from '@portcullis/cli';
 import type { Browser, BrowserContext } from 'playwright-core';
+import type { GatewayConfiguration } from 'portcullis';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hasChromium, startChromium } from '../../fixtures/chromium.ts';
+import { EXAMPLE } from '../operator-setting.ts';
 import { type Answer, exchange, startWholeGate, type WholeGate } from './running-gate.ts';
 
 const VCS_PASSWORD = 'a VCS password: ~ü';
@@ -24,9 +26,19 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'portcullis-login-'));
     await runFile('git', ['init', '--quiet', '--bare', '--initial-branch=main', join(folder, 'lab.git')]);
+    const example = JSON.parse(await readFile(EXAMPLE, 'utf8')) as GatewayConfiguration;
+    const instances = example.instances.map((instance) => ({ ...instance, conduit: {} }));
+    const configurationFile = join(folder, 'portcullis.json');
+    await writeFile(configurationFile, JSON.stringify({ ...example, instances }));
     whole = await startWholeGate({
+      gate: { configurationFile },
       phorge: {
-        users: [{ username: 'emil', vcsPassword: VCS_PASSWORD, apiToken: API_TOKEN }],
+        users: [
+          {
+            ...{ username: 'emil', email: 'engineer@corp.example' },
+            ...{ vcsPassword: VCS_PASSWORD, apiToken: API_TOKEN },
+          },
+        ],
         repositories: [{ shortName: 'lab', callsign: 'LAB', directory: join(folder, 'lab.git') }],
       },
     });
@@ -104,7 +116,7 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
   const login = (account: string, ...options: string[]) =>
     portcullis(['login', whole.gate.origin, '--no-browser', ...options], sayYes(account));
 
-  /** `arc call-conduit -- user.whoami`, as arc sends it: the address's user and password, its own token in the form. */
+  /** `arc call-conduit -- user.whoami`, as arc sends it: the address's user and password, and the token that it keeps for the address. */
   async function arc(method: string, inWorkingCopy?: string): Promise<Answer> {
     const { config, hosts } = JSON.parse(await readFile(join(home, '.arcrc'), 'utf8')) as {
       readonly config: Readonly<Record<string, string>>;
@@ -113,15 +125,16 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
     const own =
       inWorkingCopy === undefined
         ? config
-        : JSON.parse(await readFile(`${inWorkingCopy}/.git/arc/config`, 'utf8'));
+        : JSON.parse(await readFile(`${inWorkingCopy}/.arcconfig`, 'utf8'));
     const address = new URL(own['phabricator.uri'] ?? '');
     const { token } = hosts[`${address.href}api/`] ?? { token: '' };
+    const { username, password } = address;
     const params = JSON.stringify({ __conduit__: { token } });
     return await exchange(whole.port, `/api/${method}`, {
       method: 'POST',
       headers: {
         'user-agent': 'Arcanist/1.0 cURL/8.14.1',
-        authorization: `Basic ${btoa(`${address.username}:${address.password}`)}`,
+        ...(username !== '' && { authorization: `Basic ${btoa(`${username}:${password}`)}` }),
         'content-type': 'application/x-www-form-urlencoded',
       },
       body: new URLSearchParams({ params, output: 'json', __conduit__: '1' }).toString(),
@@ -172,10 +185,54 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
       resource: { operation: 'user.whoami' },
     });
     const { config } = JSON.parse(await readFile(join(home, '.arcrc'), 'utf8'));
-    expect(config.editor).toBe('vi');
+    // arc prints its address, and so there is nothing in it.
+    expect(config).toEqual({ editor: 'vi', 'phabricator.uri': `${whole.gate.origin}/` });
+    const atPhorge = whole.phorge.requests.findLast(({ target }) => target === '/api/user.whoami');
+    expect(JSON.stringify(atPhorge)).not.toContain('pcl_');
+    expect((await portcullis(['logins', whole.gate.origin])).stdout).toContain('portcullis login on');
   });
 
-  test('arc calls from a working copy whose .arcconfig names the gate, which goes over ~/.arcrc', async () => {
+  test('arc without an API token gets through to ask for one, with the credential in its address until the next login', async () => {
+    const { stdout } = await login('engineer', '--no-git', '--arc');
+    expect(stdout).toContain('run arc install-certificate, then this again');
+    const path = join(home, '.arcrc');
+    const { config } = JSON.parse(await readFile(path, 'utf8'));
+    expect(new URL(config['phabricator.uri']).password).toMatch(/^pcl_/);
+    // What arc install-certificate adds.
+    const hosts = { [`${config['phabricator.uri']}api/`]: { token: API_TOKEN } };
+    await writeFile(path, JSON.stringify({ config, hosts }));
+    const { body } = await arc('user.whoami');
+    expect(JSON.parse(body)).toMatchObject({ error_code: null, result: { userName: 'emil' } });
+
+    await login('engineer', '--no-git', '--arc');
+    const again = JSON.parse(await readFile(path, 'utf8'));
+    expect(again.config['phabricator.uri']).toBe(`${whole.gate.origin}/`);
+    expect(Object.keys(again.hosts)).toEqual([`${whole.gate.origin}/api/`]);
+  });
+
+  test('a credential that was ended counts before a token no more than elsewhere, and nor does a made-up one', async () => {
+    const hosts = { [`${whole.gate.origin}/api/`]: { token: API_TOKEN } };
+    const path = join(home, '.arcrc');
+    await writeFile(path, JSON.stringify({ hosts }));
+    await login('engineer', '--no-git', '--arc', '--name', 'ended soon');
+    const listed = await portcullis(['logins', whole.gate.origin, '--json']);
+    const { credentials } = JSON.parse(listed.stdout) as { credentials: { id: string; name: string }[] };
+    const { id = '' } = credentials.find(({ name }) => name === 'ended soon') ?? {};
+    expect(await portcullis(['logins', whole.gate.origin, '--end', id])).toMatchObject({ code: 0 });
+    const before = whole.phorge.requests.length;
+    expect(JSON.parse((await arc('user.whoami')).body)).toMatchObject({
+      error_code: 'ERR-PORTCULLIS-SESSION-ENDED',
+    });
+    const { config } = JSON.parse(await readFile(path, 'utf8'));
+    const madeUp = { [`${whole.gate.origin}/api/`]: { token: `pcl_aaaaaaaa.bbbb~${API_TOKEN}` } };
+    await writeFile(path, JSON.stringify({ config, hosts: madeUp }));
+    expect(JSON.parse((await arc('user.whoami')).body)).toMatchObject({
+      error_code: 'ERR-PORTCULLIS-SESSION-INVALID',
+    });
+    expect(whole.phorge.requests.slice(before).map(({ target }) => target)).not.toContain('/api/user.whoami');
+  });
+
+  test('arc calls from a working copy whose .arcconfig names the gate too, since arc keeps its token by the address', async () => {
     const hosts = { [`${whole.gate.origin}/api/`]: { token: API_TOKEN } };
     await writeFile(join(home, '.arcrc'), JSON.stringify({ hosts }));
     const cwd = join(home, 'lab');
@@ -183,7 +240,7 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
     await writeFile(join(cwd, '.arcconfig'), JSON.stringify({ 'phabricator.uri': whole.gate.origin }));
     const args = ['login', whole.gate.origin, '--no-browser', '--no-git', '--arc'];
     const { code, stdout } = await portcullis(args, sayYes('engineer'), { cwd: () => cwd });
-    expect([code, stdout]).toEqual([0, expect.stringContaining('.git/arc/config has it too')]);
+    expect([code, stdout]).toEqual([0, expect.not.stringContaining('.git/arc/config')]);
     const { body } = await arc('user.whoami', cwd);
     expect(JSON.parse(body)).toMatchObject({ error_code: null, result: { userName: 'emil' } });
     expect(whole.events.at(-1)).toMatchObject({ actor: { sub: 'engineer' } });

@@ -26,7 +26,7 @@ other application nobody is asked, and programs take the credential as their pas
   args: [GATE],
   options: {
     arc: flag(
-      'arc gets the credential too: it is written to ~/.arcrc, and to .git/arc/config where .arcconfig names the gate',
+      'arc gets the credential too: it is written to ~/.arcrc, before the API token or, at a gate without "conduit", into the address',
     ),
     'no-git': flag('git is left alone'),
     device: flag('for a computer without a browser: says where to type a code'),
@@ -49,7 +49,7 @@ other application nobody is asked, and programs take the credential as their pas
     if (git !== undefined && !(await git.hasHelper(gate.base.href))) throw new UsageError(NO_HELPER);
     const arc = values.arc === true ? arcFile(env.HOME) : undefined;
     const name = values.name ?? `portcullis login on ${hostname()}`;
-    const { credential, expiresIn, applicationPassword } =
+    const { credential, expiresIn, applicationPassword, applicationToken } =
       values.device === true
         ? await loginByDevice(
             gate,
@@ -70,17 +70,19 @@ other application nobody is asked, and programs take the credential as their pas
         );
     }
     if (arc !== undefined) {
-      const hasToken = await keepInArc(arc, gate.base, credential);
+      const { address, hasToken } = await keepInArc(arc, gate.base, credential, applicationToken);
       stdout.write(`arc: has a credential for ${host}, in ${arc}\n`);
-      const local = await keepInWorkingCopy((io.cwd ?? process.cwd)(), gate.base, credential);
+      const local = await keepInWorkingCopy((io.cwd ?? process.cwd)(), address);
       if (local !== undefined)
         stdout.write(
           `arc: .arcconfig goes over that here, so ${local} has it too: log in in each working copy\n`,
         );
-      if (!hasToken)
+      if (!hasToken) {
+        const next = applicationToken ? ', then this again: arc prints the credential until then' : '';
         stdout.write(
-          'arc: has no API token of Phorge, and calls nothing without one: run arc install-certificate\n',
+          `arc: has no API token of Phorge, and calls nothing without one: run arc install-certificate${next}\n`,
         );
+      }
     }
     const hours = Math.round(expiresIn / 360) / 10;
     stdout.write(

@@ -7,13 +7,21 @@ export interface Issued {
   readonly expiresIn: number;
   /** Whether the application behind the gate wants a password of its own beside it, as Phorge does. Older gates do not say, and stand before one. */
   readonly applicationPassword: boolean;
+  /** Whether the gate finds it before an API token of the application's too. Older gates do not say, and do not. */
+  readonly applicationToken: boolean;
 }
 
 /** Reads what the token endpoint answered. Fails with what to do. */
 export function issuedIn({ status, body }: GateAnswer, origin: string): Issued {
-  const { access_token: credential, expires_in: expiresIn, application_password: password, error } = body;
+  const { access_token: credential, expires_in: expiresIn, error } = body;
+  const { application_password: password, application_token: token } = body;
   if (status === 200 && typeof credential === 'string' && /^pcl_[\w.-]+$/.test(credential)) {
-    return { credential, expiresIn: Number(expiresIn), applicationPassword: password !== false };
+    return {
+      credential,
+      expiresIn: Number(expiresIn),
+      applicationPassword: password !== false,
+      applicationToken: token === true,
+    };
   }
   if (error === 'invalid_grant') throw new Error('the gate does not take the code: run this once more');
   if (error === 'expired_token') throw new Error('nobody said yes in time: run this once more');

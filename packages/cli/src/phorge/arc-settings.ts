@@ -8,41 +8,76 @@ export function arcFile(home: string | undefined): string {
   return join(home, '.arcrc');
 }
 
+/** How arc calls Phorge from now on. */
+export interface KeptInArc {
+  /** With the credential in it, unless that stands before arc's token. */
+  readonly address: URL;
+  /** Whether arc has an API token of Phorge's. */
+  readonly hasToken: boolean;
+}
+
 /**
- * Has arc show a credential to the gate with every call, in the one place that it has for that: its address of Phorge. The
- * API token that it has for this Phorge stays what it is.
+ * Has arc show a credential to the gate with every call: before its API token where the gate looks for one there, and otherwise in its
+ * address of Phorge, which arc prints. The token stays what it is for Phorge.
  *
- * @returns whether it has an API token
+ * @param isBeforeToken whether the gate looks before the token
  */
-export async function keepInArc(file: string, base: URL, credential: string): Promise<boolean> {
+export async function keepInArc(
+  file: string,
+  base: URL,
+  credential: string,
+  isBeforeToken: boolean,
+): Promise<KeptInArc> {
   const settings = await readArcFile(file);
   const hosts = fieldsOf(settings.hosts);
   const known = Object.entries(hosts).filter(([address]) => URL.parse(address)?.host === base.host);
   const [, entry = {}] = known.find(([, host]) => typeof fieldsOf(host).token === 'string') ?? [];
-  const address = arcAddress(base, credential);
+  const { token } = fieldsOf(entry);
+  const own = typeof token === 'string' ? parted(token).own : undefined;
+  const isInToken = isBeforeToken && own !== undefined;
+  const address = isInToken ? new URL(base) : withCredential(base, credential);
   const others = Object.entries(hosts).filter(([known]) => {
     const url = URL.parse(known);
     return url?.host !== base.host || url.password === '';
   });
+  const kept = { ...fieldsOf(entry), ...(own !== undefined && { token: own }) };
   await writeArcFile(file, {
     ...settings,
-    hosts: { ...Object.fromEntries(others), [new URL('api/', address).href]: entry },
+    hosts: {
+      ...Object.fromEntries(others),
+      ...(known.some(([address]) => address === apiOf(base)) && { [apiOf(base)]: kept }),
+      [apiOf(address)]: isInToken ? { ...kept, token: `${credential}~${own}` } : kept,
+    },
     config: { ...fieldsOf(settings.config), 'phabricator.uri': address.href },
   });
-  return typeof fieldsOf(entry).token === 'string';
+  return { address, hasToken: own !== undefined };
 }
 
-/** The address of Phorge by which arc shows a credential to the gate. */
-export function arcAddress(base: URL, credential: string): URL {
+/** The credential that arc shows to a gate; `undefined` if it has none. */
+export async function credentialInArc(file: string, base: URL): Promise<string | undefined> {
+  const { hosts, config } = await readArcFile(file);
+  const { token } = fieldsOf(fieldsOf(hosts)[apiOf(base)]);
+  const { credential } = typeof token === 'string' ? parted(token) : {};
+  if (credential !== undefined) return credential;
+  const address = fieldsOf(config)['phabricator.uri'];
+  const url = typeof address === 'string' ? URL.parse(address) : null;
+  return url?.host === base.host && url.password.startsWith('pcl_') ? url.password : undefined;
+}
+
+/** A token as arc keeps it, without the credential before it. */
+function parted(token: string): { readonly credential?: string; readonly own: string } {
+  const [, credential, own = token] = /^(pcl_[^~]*)~(.*)$/.exec(token) ?? [];
+  return credential === undefined ? { own } : { credential, own };
+}
+
+function withCredential(base: URL, credential: string): URL {
   const address = new URL(base);
   address.username = 'gate';
   address.password = credential;
   return address;
 }
 
-/** The credential that arc shows to a gate; `undefined` if it has none. */
-export async function credentialInArc(file: string, base: URL): Promise<string | undefined> {
-  const address = fieldsOf((await readArcFile(file)).config)['phabricator.uri'];
-  const url = typeof address === 'string' ? URL.parse(address) : null;
-  return url?.host === base.host && url.password.startsWith('pcl_') ? url.password : undefined;
+/** Under what arc keeps the token for an address. */
+function apiOf(address: URL): string {
+  return new URL('api/', address).href;
 }

@@ -1,33 +1,32 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readArcFile, writeArcFile } from './arc-file.ts';
-import { arcAddress } from './arc-settings.ts';
 
 /** What arc looks for to find the root of a working copy, and below which it keeps settings of its own. */
 const METADATA = ['.git', '.hg'];
 
 /**
- * Has arc show a credential in a working copy whose `.arcconfig` names this Phorge. That goes over `~/.arcrc`, and only the
- * settings that arc keeps in the working copy's own metadata go over that; they are committed nowhere.
+ * Has arc call this address in a working copy whose `.arcconfig` names this Phorge without the credential in it. That goes over
+ * `~/.arcrc`, and only the settings that arc keeps in the working copy's own metadata go over that; they are committed nowhere. A
+ * credential of an earlier login goes from there.
  *
  * @param directory anywhere in the working copy
- * @returns the file that has it now; `undefined` where no `.arcconfig` names this Phorge, so that none needs it
+ * @param address as arc is to call it
+ * @returns the file that has its credential now; `undefined` where none needs it
  */
-export async function keepInWorkingCopy(
-  directory: string,
-  base: URL,
-  credential: string,
-): Promise<string | undefined> {
+export async function keepInWorkingCopy(directory: string, address: URL): Promise<string | undefined> {
   const metadata = await metadataAbove(directory);
   if (metadata === undefined) return undefined;
   const project = await readArcFile(join(dirname(metadata), '.arcconfig'));
   const file = join(metadata, 'arc/config');
   const own = await readArcFile(file);
-  const address = own[ADDRESS] ?? project[ADDRESS];
-  if (typeof address !== 'string' || URL.parse(address)?.host !== base.host) return undefined;
+  const named = own[ADDRESS] ?? project[ADDRESS];
+  const present = typeof named === 'string' ? URL.parse(named) : null;
+  if (present?.host !== address.host) return undefined;
+  if (address.password === '' && !present.password.startsWith('pcl_')) return undefined;
   await mkdir(dirname(file), { recursive: true });
-  await writeArcFile(file, { ...own, [ADDRESS]: arcAddress(base, credential).href });
-  return file;
+  await writeArcFile(file, { ...own, [ADDRESS]: address.href });
+  return address.password === '' ? undefined : file;
 }
 
 const ADDRESS = 'phabricator.uri';

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -22,7 +22,10 @@ afterEach(async () => {
 });
 
 /** Logs in at a gate whose token endpoint answers so. */
-async function login(issued: object): Promise<{ code: number; out: string; kept: string }> {
+async function login(
+  issued: object,
+  ...options: string[]
+): Promise<{ code: number; out: string; kept: string }> {
   const answers = [DEVICE, issued];
   vi.stubGlobal('fetch', async () => Response.json(answers.shift()));
   let out = '';
@@ -33,7 +36,7 @@ async function login(issued: object): Promise<{ code: number; out: string; kept:
     cwd: () => home,
     wait: async () => undefined,
   };
-  const code = await run(['login', 'https://app.corp.example', '--device'], io);
+  const code = await run(['login', 'https://app.corp.example', '--device', ...options], io);
   return { code, out, kept: await readFile(join(home, '.git-credentials'), 'utf8') };
 }
 
@@ -50,4 +53,31 @@ test.each([
 ])('in front of Phorge, the missing VCS password is told: %s', async (_what, said) => {
   const { code, out } = await login({ ...ISSUED, ...said });
   expect([code, out]).toEqual([0, expect.stringContaining('git: has no VCS password for app.corp.example')]);
+});
+
+test.each([
+  ['before its token, where the gate looks there', { application_token: true }, ''],
+  ['in its address, at a gate that looks nowhere else', { application_token: false }, 'pcl_a.b'],
+  ['in its address, at an older gate', {}, 'pcl_a.b'],
+])('arc gets the credential %s', async (_what, said, password) => {
+  const api = 'https://app.corp.example/api/';
+  const file = join(home, '.arcrc');
+  await writeFile(file, JSON.stringify({ hosts: { [api]: { token: 'api-own' } } }));
+  const { code, out } = await login({ ...ISSUED, ...said }, '--arc');
+  expect([code, out]).toEqual([0, expect.stringContaining('arc: has a credential for app.corp.example')]);
+  const { hosts, config } = JSON.parse(await readFile(file, 'utf8'));
+  expect(new URL(config['phabricator.uri']).password).toBe(password);
+  expect(hosts[api].token).toBe(password === '' ? 'pcl_a.b~api-own' : 'api-own');
+});
+
+test.each([
+  [
+    'and that it prints the credential until then',
+    true,
+    'run arc install-certificate, then this again: arc prints',
+  ],
+  ['and no more, where that changes nothing', false, 'run arc install-certificate\n'],
+])('arc without a token is told what it lacks, %s', async (_what, isBeforeToken, words) => {
+  const { code, out } = await login({ ...ISSUED, application_token: isBeforeToken }, '--arc');
+  expect([code, out]).toEqual([0, expect.stringContaining(words)]);
 });

@@ -25,7 +25,7 @@ test('what arc has already stays, and its token goes with the new address', asyn
     config: { editor: 'vi' },
     aliases: { x: ['y'] },
   });
-  expect(await keepInArc(file, BASE, 'pcl_a.b')).toBe(true);
+  expect(await keepInArc(file, BASE, 'pcl_a.b', false)).toMatchObject({ hasToken: true });
   expect(await read()).toEqual({
     hosts: {
       ...other,
@@ -38,11 +38,11 @@ test('what arc has already stays, and its token goes with the new address', asyn
 });
 
 test('the credential of an earlier login goes, and its token does not', async () => {
-  await keepInArc(file, BASE, 'pcl_a.old');
+  await keepInArc(file, BASE, 'pcl_a.old', false);
   const settings = await read();
   settings.hosts['https://gate:pcl_a.old@phorge.corp.example/api/'] = { token: 'cli-own' };
   await write(settings);
-  expect(await keepInArc(file, BASE, 'pcl_a.new')).toBe(true);
+  expect(await keepInArc(file, BASE, 'pcl_a.new', false)).toMatchObject({ hasToken: true });
   expect(JSON.stringify(await read())).not.toContain('pcl_a.old');
   expect((await read()).hosts['https://gate:pcl_a.new@phorge.corp.example/api/']).toEqual({
     token: 'cli-own',
@@ -51,25 +51,62 @@ test('the credential of an earlier login goes, and its token does not', async ()
 
 test('nobody else can read the file, which may have been open before', async () => {
   await write({});
-  await keepInArc(file, BASE, 'pcl_a.b');
+  await keepInArc(file, BASE, 'pcl_a.b', false);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
 });
 
 test('without a token it is said that there is none', async () => {
-  expect(await keepInArc(file, BASE, 'pcl_a.b')).toBe(false);
+  expect(await keepInArc(file, BASE, 'pcl_a.b', false)).toMatchObject({ hasToken: false });
 });
 
 test('a file that is no JSON is left as it is, and not quoted', async () => {
   await writeFile(file, '{ "hosts": secret');
-  await expect(keepInArc(file, BASE, 'pcl_a.b')).rejects.toThrow(/\.arcrc: is no JSON/);
-  await expect(keepInArc(file, BASE, 'pcl_a.b')).rejects.not.toThrow(/secret/);
+  await expect(keepInArc(file, BASE, 'pcl_a.b', false)).rejects.toThrow(/\.arcrc: is no JSON/);
+  await expect(keepInArc(file, BASE, 'pcl_a.b', false)).rejects.not.toThrow(/secret/);
   expect(await readFile(file, 'utf8')).toBe('{ "hosts": secret');
 });
 
 test('a credential is found for its own gate only', async () => {
-  await keepInArc(file, BASE, 'pcl_a.b');
+  await keepInArc(file, BASE, 'pcl_a.b', false);
   expect(await credentialInArc(file, BASE)).toBe('pcl_a.b');
   expect(await credentialInArc(file, new URL('https://other.example/'))).toBeUndefined();
   await write({ config: { 'phabricator.uri': 'https://me:password@phorge.corp.example/' } });
   expect(await credentialInArc(file, BASE)).toBeUndefined();
+});
+
+test('where the gate looks before the token, the credential goes there, and out of the address', async () => {
+  await keepInArc(file, BASE, 'pcl_a.old', false);
+  const settings = await read();
+  settings.hosts['https://gate:pcl_a.old@phorge.corp.example/api/'] = { token: 'cli-own', user: 'ada' };
+  await write(settings);
+  const { address, hasToken } = await keepInArc(file, BASE, 'pcl_a.b', true);
+  expect([address.href, hasToken]).toEqual([BASE.href, true]);
+  expect(await read()).toEqual({
+    hosts: { [API]: { token: 'pcl_a.b~cli-own', user: 'ada' } },
+    config: { 'phabricator.uri': BASE.href },
+  });
+  expect(await credentialInArc(file, BASE)).toBe('pcl_a.b');
+  expect(await credentialInArc(file, new URL('https://other.example/'))).toBeUndefined();
+});
+
+test('a later login takes the place of an earlier one before the token', async () => {
+  await write({ hosts: { [API]: { token: 'pcl_a.old~api-own' } } });
+  await keepInArc(file, BASE, 'pcl_a.new', true);
+  expect((await read()).hosts).toEqual({ [API]: { token: 'pcl_a.new~api-own' } });
+});
+
+test('at a gate that no longer looks there, the token is itself again', async () => {
+  await write({ hosts: { [API]: { token: 'pcl_a.old~api-own' } } });
+  await keepInArc(file, BASE, 'pcl_a.new', false);
+  expect((await read()).hosts).toEqual({
+    [API]: { token: 'api-own' },
+    'https://gate:pcl_a.new@phorge.corp.example/api/': { token: 'api-own' },
+  });
+  expect(await credentialInArc(file, BASE)).toBe('pcl_a.new');
+});
+
+test('without a token there is no place before it, and arc install-certificate must get through', async () => {
+  const { address, hasToken } = await keepInArc(file, BASE, 'pcl_a.b', true);
+  expect([address.password, hasToken]).toEqual(['pcl_a.b', false]);
+  expect(await credentialInArc(file, BASE)).toBe('pcl_a.b');
 });

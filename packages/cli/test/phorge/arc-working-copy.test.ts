@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { keepInWorkingCopy } from '../../src/phorge/arc-working-copy.ts';
 
-const BASE = new URL('https://phorge.corp.example/');
+const PLAIN = 'https://phorge.corp.example/';
 const HERE = { 'phabricator.uri': 'https://phorge.corp.example' };
 const KEPT = 'https://gate:pcl_a.b@phorge.corp.example/';
 
@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const arcconfig = (settings: object) => writeFile(join(folder, '.arcconfig'), JSON.stringify(settings));
-const keep = () => keepInWorkingCopy(join(folder, 'src/deep'), BASE, 'pcl_a.b');
+const keep = (address = KEPT) => keepInWorkingCopy(join(folder, 'src/deep'), new URL(address));
 
 test('where .arcconfig names the gate, the working copy’s own settings get the credential, for nobody else to read', async () => {
   await arcconfig(HERE);
@@ -61,4 +61,18 @@ test('without an .arcconfig, and in a submodule, nothing is written', async () =
   await rm(join(folder, '.git'), { recursive: true });
   await writeFile(join(folder, '.git'), 'gitdir: ../.git/modules/lab');
   expect(await keep()).toBeUndefined();
+});
+
+test('an address without a credential is written only in the place of one that has it', async () => {
+  await arcconfig(HERE);
+  expect(await keep(PLAIN)).toBeUndefined();
+  await expect(stat(config)).rejects.toMatchObject({ code: 'ENOENT' });
+  await keep();
+  expect(await keep(PLAIN)).toBeUndefined();
+  expect(JSON.parse(await readFile(config, 'utf8'))).toEqual({ 'phabricator.uri': PLAIN });
+
+  const own = JSON.stringify({ 'phabricator.uri': 'https://me:password@phorge.corp.example/' });
+  await writeFile(config, own);
+  expect(await keep(PLAIN)).toBeUndefined();
+  expect(await readFile(config, 'utf8')).toBe(own);
 });

@@ -69,6 +69,8 @@ export interface ApplicationPart {
    * Default: for all, and there is no such password.
    */
   readonly acceptsCredentials?: (path: string) => boolean;
+  /** Whether an instance of it looks for such a credential before an API token of its own, with a `~` between. Default: none does. */
+  readonly readsTokens?: (instance: InstanceConfiguration) => boolean;
   /** What a request costs it, in units of a plain page. Default: one. */
   readonly costOf?: (resource: Resource) => number;
   readonly create: (instance: InstanceConfiguration, surroundings: Surroundings) => AssembledApplication;

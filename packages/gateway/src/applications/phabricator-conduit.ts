@@ -4,6 +4,7 @@ import {
   conduitCalls,
   conduitHandler,
   conduitToken,
+  credentialsBeforeTokens,
   edgeCredentials,
   samePerson,
   tokenUsers,
@@ -14,10 +15,10 @@ import type { PhabricatorFeature } from './phabricator-feature.ts';
 
 type Step = Middleware<BaseContext<ConfiguredEnv>>;
 
-/** What an instance has of Conduit: callers by their API tokens, and bots. */
+/** What an instance has of Conduit: callers by their API tokens or by what stands before them, and bots. */
 export const phabricatorConduit: PhabricatorFeature = {
   setting: 'conduit',
-  add: (assembled, instance, { origin, verifiers }) => {
+  add: (assembled, instance, { origin, login, verifiers }) => {
     const { name, hosts, maxFormBytes = 8 * 1024 * 1024, conduit = {}, policy, shadowPolicy } = instance;
     const { tokens = false, samePerson: by = 'email', bots = [] } = conduit;
     const { cacheSeconds = 300, asksPerMinute = 600 } = conduit;
@@ -46,6 +47,9 @@ export const phabricatorConduit: PhabricatorFeature = {
       server: inOrder(conduitCalls(maxFormBytes), server),
       verifiers: [
         ...others,
+        ...(login === undefined
+          ? []
+          : [credentialsBeforeTokens<ConfiguredEnv>(login.gate.credentialVerifier)]),
         ...(bots.length === 0 ? [] : [edgeCredentials<ConfiguredEnv>(verifiers)]),
         ...(tokens ? [byToken] : []),
       ],

@@ -34,6 +34,7 @@ export function phabricatorPartWith(...features: readonly PhabricatorFeature[]):
     told: (instance) =>
       ((instance as PhabricatorInstance).sso?.usernames?.claims ?? []).map((claim) => `claim:${claim}`),
     acceptsCredentials: isForPrograms,
+    readsTokens: (instance) => (instance as PhabricatorInstance).conduit !== undefined,
     costOf,
     create: (given, surroundings) => {
       const instance = given as PhabricatorInstance;

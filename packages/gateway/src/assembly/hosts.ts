@@ -64,11 +64,12 @@ function serverOf(
       ? undefined
       : assembly.part('login', login, () => {
           const part = partNamed(applications, instance.application);
-          const { endpoints, acceptsCredentials } = part;
+          const { endpoints, acceptsCredentials, readsTokens = () => false } = part;
           const told = part.told(instance);
           const said = {
             otherEndpoints: endpoints(instance, login),
             acceptsCredentials,
+            readsTokens: readsTokens(instance),
             accessRecipient: accessRecipientOf(instance, parts.gateway, settings),
             keepClaims: keptClaims(configuration, instance, parts.outlinesOf, told),
             keepsAllGroups: told.includes('groups'),

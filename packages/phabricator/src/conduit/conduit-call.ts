@@ -13,8 +13,10 @@ import { gunzipped } from './gunzipped.ts';
 export interface ConduitCall {
   /** Where its API token stands, or would. */
   readonly form: 'api.token' | 'params' | 'console';
-  /** What stands there; not verified. */
+  /** What stands there, without what is for the gate; not verified. */
   readonly token: string | undefined;
+  /** What stands before the token and a `~`: the place for a credential of the gate's in clients that can send nothing but a token. */
+  readonly gateCredential: string | undefined;
   /** Whether it shows anything by which Phorge would know a caller: a token, an OAuth token, a signature, a session. */
   readonly hasCredentials: boolean;
   /** Its query and its form, taken apart. */
@@ -55,7 +57,21 @@ export async function readConduitCall(
   checkPlaces(inQuery, body.parameters);
   const parameters = [...inQuery, ...body.parameters];
   checkNames(parameters);
-  calls.set(request, { ...credentialsOf(parameters, body.isMultipart), ...body, parameters });
+  const credentials = withGateCredential(credentialsOf(parameters, body.isMultipart));
+  if (credentials.gateCredential !== undefined && request.headers.has('authorization'))
+    throw ambiguous('credentials for the gate before its token and in Authorization');
+  calls.set(request, { ...credentials, ...body, parameters });
+}
+
+/** No token of Phorge's has a `~` in it: what stands before the first one is none of Phorge's business. */
+function withGateCredential(
+  shown: ShownCredentials,
+): Pick<ConduitCall, keyof ShownCredentials | 'gateCredential'> {
+  const { form, token } = shown;
+  const tilde = token?.indexOf('~') ?? -1;
+  if (token === undefined || tilde === -1) return { ...shown, gateCredential: undefined };
+  const own = token.slice(tilde + 1) || undefined;
+  return { form, token: own, hasCredentials: own !== undefined, gateCredential: token.slice(0, tilde) };
 }
 
 async function bodyOf(
@@ -141,10 +157,9 @@ export function showsCaller(name: string): boolean {
   return name.startsWith('api.') && BESIDES_TOKEN.test(name.slice('api.'.length));
 }
 
-function credentialsOf(
-  parameters: readonly Parameter[],
-  isMultipart: boolean,
-): Pick<ConduitCall, 'form' | 'token' | 'hasCredentials'> {
+type ShownCredentials = Pick<ConduitCall, 'form' | 'token' | 'hasCredentials'>;
+
+function credentialsOf(parameters: readonly Parameter[], isMultipart: boolean): ShownCredentials {
   const found = new Map<string, string>();
   for (const { name, value } of parameters) {
     if (showsCaller(name)) found.set('access_token', value);

@@ -1,7 +1,7 @@
 import type { BaseContext, Handler, HasCaller, HasRoles, Middleware } from '@portcullis/core';
 import { phabricatorError } from '../phabricator-failure.ts';
+import { withApiToken } from './api-token.ts';
 import { actsForGate, botOf, type ConduitBot } from './bot-of-caller.ts';
-import { withBotToken } from './bot-token.ts';
 import { type ConduitCall, knownConduitCall, readConduitCall } from './conduit-call.ts';
 import { maskedAnswer } from './masked-answer.ts';
 
@@ -15,8 +15,8 @@ export function conduitCalls(maxBytes: number): Middleware<BaseContext> {
 
 /**
  * Sends Conduit calls on as they were read: decompressed, without cookies where they carry a token, and, for those who show
- * a credential of the gate's instead, with the token of the first bot that one of their roles has. What shows who is calling
- * at the gate never reaches Phorge, and a bot's token never comes back.
+ * a credential of the gate's instead, with the token of the first bot that one of their roles has; for a program that somebody gave one,
+ * with the token behind it. What shows who is calling at the gate never reaches Phorge, and a bot's token never comes back.
  *
  * Needs `conduitCalls` before it, the caller and their roles. Fails with 403 `phabricator.conduit_no_bot` for a credential of the
  * gate's without a bot, and as `readConduitCall` for a call into which no token can be put.
@@ -30,23 +30,24 @@ export function conduitHandler<Context extends BaseContext & HasCaller & HasRole
     const call = knownConduitCall(request);
     if (call === undefined) return handler(context);
     const bot = botOf(context, call, bots);
-    if (bot === undefined) {
-      if (actsForGate(context, call)) {
-        throw phabricatorError('phabricator.conduit_no_bot', {
-          detail: 'no bot is for a role of this caller',
-        });
-      }
+    if (bot === undefined && actsForGate(context, call)) {
+      throw phabricatorError('phabricator.conduit_no_bot', { detail: 'no bot is for a role of this caller' });
+    }
+    const token = bot?.token ?? (call.gateCredential === undefined ? undefined : call.token);
+    if (token === undefined) {
       const body = call.wasCompressed ? call.body : undefined;
       return call.hasCredentials || call.wasCompressed
         ? handler({ ...context, request: changed(request, call, body) })
         : handler(context);
     }
     if (request.method !== 'POST') {
-      throw phabricatorError('phabricator.conduit_ambiguous', { detail: 'a call for a bot must be a POST' });
+      throw phabricatorError('phabricator.conduit_ambiguous', {
+        detail: 'a call into which the gate puts a token must be a POST',
+      });
     }
-    const body = withBotToken(call, target.search, bot.token);
-    const answer = await handler({ ...context, request: changed(request, call, body, true) });
-    return maskedAnswer(answer, bot.token);
+    const body = withApiToken(call, target.search, token);
+    const answer = await handler({ ...context, request: changed(request, call, body, bot !== undefined) });
+    return bot === undefined ? answer : maskedAnswer(answer, token);
   };
 }
 

@@ -12,15 +12,16 @@ import { knownConduitCall } from './conduit-call.ts';
 
 /**
  * What the client of a Conduit call shows to the gate, and not to Phorge: the password of `Authorization: Basic`, as in
- * `https://gate:TOKEN@phorge.example.com/`, or a JWT in the place of the API token, for clients that can send nothing else.
- * Nothing but bearer tokens is understood. `undefined` if there is none.
+ * `https://gate:TOKEN@phorge.example.com/`; or, for clients that can send nothing but an API token, what stands before that and a
+ * `~`, or a JWT in its place. Nothing but bearer tokens is understood. `undefined` if there is none.
  */
 export function edgeCredential({
   request,
   target,
 }: Pick<BaseContext, 'request' | 'target'>): string | undefined {
   if (!isConduitCall(target.path)) return undefined;
-  const { token } = knownConduitCall(request) ?? {};
+  const { token, gateCredential } = knownConduitCall(request) ?? {};
+  if (gateCredential !== undefined) return gateCredential;
   if (token !== undefined && isJwt(token)) return token;
   return basicCredentials({ request })?.password;
 }
@@ -34,5 +35,22 @@ export function edgeCredentials<Env>(verifiers: readonly BearerVerifier<Env>[]):
     phabricatorError('phabricator.conduit_token_unknown', {
       detail: 'the credential for the gate is no token of a configured provider',
     }),
+  );
+}
+
+/**
+ * Has the verifier of the gate's own credentials look before the API token, as in `pcl_…~api-…`: arc and others have no other place for
+ * one that they do not print. Needs `readConduitCall` before it. Fails as the verifier does, and with 401
+ * `phabricator.conduit_token_unknown` for what is none of its credentials.
+ */
+export function credentialsBeforeTokens<Env>(verifier: BearerVerifier<Env>): ProgramVerifier<Env> {
+  return bearerElsewhere(
+    [verifier],
+    'credential before the API token',
+    ({ request }) => knownConduitCall(request)?.gateCredential,
+    () =>
+      phabricatorError('phabricator.conduit_token_unknown', {
+        detail: 'what stands before the API token is no credential of the gate',
+      }),
   );
 }

@@ -34,6 +34,7 @@ describe('a call is read', () => {
       form: 'api.token',
       token: undefined,
       hasCredentials: false,
+      gateCredential: undefined,
       parameters: [
         { name: 'a', value: '1' },
         { name: 'b', value: 'Ã©' },
@@ -145,6 +146,31 @@ describe('its credentials are', () => {
   });
 
   test.each([
+    ['api.token', (token: string) => `api.token=${token}`],
+    ['params', (token: string) => `params=${json({ __conduit__: { token } })}`],
+    ['console', (token: string) => `params[__conduit__]=${json({ token })}`],
+  ] as const)(
+    'parted at the first ~ into what is for the gate and what is Phorge’s: %s',
+    async (where, written) => {
+      const shown = { form: where, hasCredentials: true };
+      for (const [text, gateCredential, token] of [
+        ['pcl_a.b~api-x', 'pcl_a.b', 'api-x'],
+        ['a~b~c', 'a', 'b~c'],
+        ['~x', '', 'x'],
+      ]) {
+        expect((await form(written(text ?? ''))).call).toMatchObject({ ...shown, token, gateCredential });
+      }
+      expect((await form(written('a~'))).call).toMatchObject({
+        ...{ form: where, hasCredentials: false, token: undefined, gateCredential: 'a' },
+      });
+      expect((await form(written('pcl_a.b'))).call).toMatchObject({
+        token: 'pcl_a.b',
+        gateCredential: undefined,
+      });
+    },
+  );
+
+  test.each([
     ['params', 'params=%7B%7D'],
     ['params', `params=${json({ __conduit__: {} })}`],
     ['params', `params=${json({ __conduit__: { client: 'arc', 'my-auth.key': 1 } })}`],
@@ -221,6 +247,10 @@ const AMBIGUOUS: readonly (readonly [string, Sent])[] = [
   [
     'a field that Phorge may read on into the next',
     { body: multipart('a', '1\r'), headers: { 'content-type': MULTIPART } },
+  ],
+  [
+    'credentials for the gate before its token and in Authorization',
+    { body: 'api.token=a~b', headers: { authorization: 'Basic x' } },
   ],
   ['parameters that are no JSON in UTF-8', { body: 'params=x' }],
   ['parameters that are no JSON in UTF-8', { body: 'params=' }],

@@ -41,6 +41,11 @@ const HEADERS = {
   authorization: 'Bearer x',
 };
 
+/** Headers of a program that shows itself in the form alone. */
+function without({ authorization: _, ...others }: typeof HEADERS): Record<string, string> {
+  return others;
+}
+
 /** What the application is sent of a call. */
 async function sent(body: string, by: Identity, more: { roles?: string[]; path?: string } = {}) {
   const request = await requestFor({ method: 'POST', body, headers: HEADERS }, by, more);
@@ -83,6 +88,65 @@ describe('conduitHandler', () => {
   it('leaves a caller’s own API token as it is', async () => {
     const body = `api.token=api-${'a'.repeat(28)}&a=1`;
     expect(await sent(body, identityBy('conduit', 'user'))).toEqual({ body, cookie: null, isProven: false });
+  });
+
+  it.each([
+    ['api.token', (token: string) => new URLSearchParams({ a: '1', 'api.token': token })],
+    [
+      'params',
+      (token: string) => new URLSearchParams({ params: JSON.stringify({ a: 1, __conduit__: { token } }) }),
+    ],
+    [
+      'a console’s metadata',
+      (token: string) =>
+        new URLSearchParams({ 'params[a]': '1', 'params[__conduit__]': JSON.stringify({ token }) }),
+    ],
+  ] as const)('sends the token behind what somebody gave a program on, alone: %s', async (_form, written) => {
+    const own = `api-${'a'.repeat(28)}`;
+    const by = identityBy('credential', 'user');
+    for (const roles of [['ci'], []]) {
+      const request = await requestFor(
+        { method: 'POST', headers: without(HEADERS), body: `${written(`pcl_a.b~${own}`)}` },
+        by,
+        { roles },
+      );
+      const body = (await request?.text()) ?? '';
+      expect(body).not.toContain('pcl_');
+      expect(Object.fromEntries(new URLSearchParams(body))).toEqual(Object.fromEntries(written(own)));
+      expect(request?.headers.get('cookie')).toBeNull();
+    }
+  });
+
+  it('sends nobody else’s token on beside what stands before it', async () => {
+    const body = 'api.token=pcl_a.b~api-own&a=1';
+    const init = { method: 'POST', body, headers: without(HEADERS) };
+    for (const method of ['session', 'conduit', 'bearer'] as const) {
+      await expect(requestFor(init, identityBy(method), { roles: ['idle'] })).rejects.toMatchObject({
+        code: 'phabricator.conduit_no_bot',
+      });
+    }
+  });
+
+  it('gives a program with nothing behind its credential the token of its bot, or none', async () => {
+    const init = { method: 'POST', body: 'api.token=pcl_a.b~&a=1', headers: without(HEADERS) };
+    const by = identityBy('credential', 'user');
+    expect(await (await requestFor(init, by))?.text()).toBe(`a=1&api.token=${BOT}`);
+    await expect(requestFor(init, by, { roles: ['idle'] })).rejects.toMatchObject({
+      code: 'phabricator.conduit_no_bot',
+    });
+  });
+
+  it('takes a credential out of no address, and leaves an answer with its encoding', async () => {
+    const by = identityBy('credential', 'user');
+    const path = '/api/user.search?api.token=pcl_a.b~api-own';
+    for (const init of [{}, { method: 'POST', body: 'a=1' }]) {
+      await expect(requestFor({ ...init, headers: without(HEADERS) }, by, { path })).rejects.toMatchObject({
+        code: 'phabricator.conduit_ambiguous',
+      });
+    }
+    const body = 'api.token=pcl_a.b~api-own';
+    const request = await requestFor({ method: 'POST', body, headers: without(HEADERS) }, by);
+    expect(request?.headers.get('accept-encoding')).toBe('gzip');
   });
 
   it('puts one in params, in the place of all that stood in __conduit__', async () => {
@@ -135,7 +199,7 @@ describe('conduitHandler', () => {
     const failure = requestFor({ headers: HEADERS }, identityBy('bearer'));
     await expect(failure).rejects.toMatchObject({
       code: 'phabricator.conduit_ambiguous',
-      detail: 'a call for a bot must be a POST',
+      detail: 'a call into which the gate puts a token must be a POST',
     });
   });
 

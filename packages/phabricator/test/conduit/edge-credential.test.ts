@@ -2,7 +2,11 @@ import type { Identity } from '@portcullis/core';
 import { basicAuthorization } from '@portcullis/core/internal';
 import { expect, test } from 'vitest';
 import { readConduitCall } from '../../src/conduit/conduit-call.ts';
-import { edgeCredential, edgeCredentials } from '../../src/conduit/edge-credential.ts';
+import {
+  credentialsBeforeTokens,
+  edgeCredential,
+  edgeCredentials,
+} from '../../src/conduit/edge-credential.ts';
 import { contextOf } from '../fixtures/context.ts';
 import { identityBy } from '../fixtures/identity.ts';
 
@@ -21,6 +25,8 @@ test.each([
   ['the password of Basic', 'a=1', { headers: BASIC }, 'opaque'],
   ['the password beside an API token of Phorge’s', 'api.token=api-x', { headers: BASIC }, 'opaque'],
   ['a JWT before a password', `api.token=${JWT}`, { headers: BASIC }, JWT],
+  ['what stands before the API token', 'api.token=pcl_a.b~api-x', {}, 'pcl_a.b'],
+  ['what stands before no API token', 'api.token=pcl_a.b~', {}, 'pcl_a.b'],
   ['no API token of Phorge’s', 'api.token=api-x', {}, undefined],
   ['nothing', 'a=1', {}, undefined],
   ['no password at a page', 'a=1', { headers: BASIC, path: '/maniphest/' }, undefined],
@@ -49,4 +55,22 @@ test('verifiers of bearer tokens know who shows it, or it is refused', async () 
     expect.objectContaining({ code: 'phabricator.conduit_token_unknown', status: 401 }),
   );
   expect([name, challenge()]).toEqual(['edge credential', undefined]);
+});
+
+test('a credential of the gate’s before the API token shows whose the call is, and nothing else there does', async () => {
+  const ada = identityBy('credential');
+  const { identify, name, challenge } = credentialsBeforeTokens({
+    identify: ({ request }) => (request.headers.get('authorization') === 'Bearer pcl_a.b' ? ada : undefined),
+  });
+  expect(await identify(await context('api.token=pcl_a.b~api-x'))).toBe(ada);
+  expect(await identify(await context('api.token=api-x'))).toBeUndefined();
+  expect(await identify(await context(`api.token=${JWT}`))).toBeUndefined();
+  expect(await identify(await context('a=1', { headers: BASIC }))).toBeUndefined();
+  for (const token of ['pcl_a.c~api-x', '~api-x', 'a b~api-x', `${JWT}~api-x`]) {
+    const stranger = await context(`api.token=${token}`);
+    expect(() => identify(stranger), token).toThrow(
+      expect.objectContaining({ code: 'phabricator.conduit_token_unknown', status: 401 }),
+    );
+  }
+  expect([name, challenge()]).toEqual(['credential before the API token', undefined]);
 });

@@ -23,6 +23,8 @@ export interface LoginCredentialsOptions {
   readonly accepts?: (request: Pick<BaseContext, 'request' | 'target'>) => boolean;
   /** Whether the application has a password of its own for programs, which they send behind the credential: `portcullis login` asks for one then. Default true. */
   readonly applicationPassword?: boolean;
+  /** Whether the application has API tokens of its own, and the gate finds a credential before one, with a `~` between: `portcullis login --arc` puts it there then. Default false. */
+  readonly applicationToken?: boolean;
 }
 
 /** The options, checked and completed. */
@@ -40,6 +42,7 @@ const fields: FieldsFor<LoginCredentialsOptions> = {
   ),
   accepts: callback(() => () => true),
   applicationPassword: flag(true),
+  applicationToken: flag(false),
 };
 
 /** Checks and completes them. */

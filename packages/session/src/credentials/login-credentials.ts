@@ -1,4 +1,4 @@
-import type { Handler } from '@portcullis/core';
+import type { BaseContext, Handler } from '@portcullis/core';
 import { sessionError } from '../session-failure.ts';
 import type { SessionParts } from '../session-parts.ts';
 import type { LoginCredentials } from './credential-extra.ts';
@@ -46,20 +46,21 @@ import { withoutCredential } from './sent-credential.ts';
  */
 export function loginCredentials(options: LoginCredentialsOptions): LoginCredentials {
   const settings = loginCredentialsSettings(options);
-  const known = new WeakMap<Request, Identified>();
+  // By what the request is recorded in: an application may have it looked at in another request than the one that came.
+  const known = new WeakMap<BaseContext['trail'], Identified>();
   const credentials: LoginCredentials<SessionParts> = {
     identify: (context, parts) => {
-      const { request } = context;
+      const { request, trail } = context;
       return identified(context, parts, settings)?.then((found) => {
         if (request.headers.has('upgrade') || !settings.accepts(context)) {
           throw sessionError('session.credential_misplaced');
         }
-        known.set(request, found);
+        known.set(trail, found);
         return found.identity;
       });
     },
     check: (context, parts) => {
-      const found = known.get(context.request);
+      const found = known.get(context.trail);
       return (
         found &&
         (async () => {

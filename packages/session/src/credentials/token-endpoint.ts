@@ -101,6 +101,7 @@ async function issued(
     {
       ...{ access_token: text, token_type: 'Bearer', expires_in: expiresIn, credential_id: id },
       application_password: settings.applicationPassword,
+      application_token: settings.applicationToken,
     },
     { headers: OAUTH_HEADERS },
   );

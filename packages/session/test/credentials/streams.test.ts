@@ -5,7 +5,7 @@ import { type CredentialScene, credentialScene } from '../fixtures/credential-sc
 import { BASE } from '../fixtures/scene.ts';
 
 /** Server-sent events that a program has open by a credential, and what looks at them when a test says so. */
-async function withStream() {
+async function withStream(isElsewhere = false) {
   const wake: (() => void)[] = [];
   const scene = await credentialScene(
     {},
@@ -23,12 +23,18 @@ async function withStream() {
       isOver = true;
     },
   });
+  const { credentialVerifier: verifier } = scene.gate;
+  const authorization = `Bearer ${credential}`;
+  const elsewhere: typeof verifier = {
+    ...verifier,
+    identify: (context) =>
+      verifier.identify({ ...context, request: new Request(BASE, { headers: { authorization } }) }),
+  };
   const app = pipeline<BaseContext>()
     .use(scene.gate)
-    .use(identify(scene.gate.credentialVerifier))
+    .use(identify(isElsewhere ? elsewhere : verifier))
     .handle(() => new Response(body, { headers: { 'content-type': 'text/event-stream' } }));
-  const authorization = `Bearer ${credential}`;
-  const request = new Request(`${BASE}/events`, { headers: { authorization } });
+  const request = new Request(`${BASE}/events`, isElsewhere ? {} : { headers: { authorization } });
   const answer = await worker(app, { clock: scene.clock })(request, {}, { waitUntil: () => {} });
   expect(answer.status).toBe(200);
   const look = async (): Promise<boolean> => {
@@ -66,6 +72,13 @@ test.each(ENDS)('what a program has open by a credential goes on, and ends when 
   const { scene, authorization, look } = await withStream();
   expect(await look()).toBe(false);
   await end(scene, authorization);
+  expect(await look()).toBe(true);
+});
+
+test('it ends as well where the application found the credential elsewhere in the request', async () => {
+  const { scene, look } = await withStream(true);
+  expect(await look()).toBe(false);
+  await scene.browser.submit('/.portcullis/logout', {});
   expect(await look()).toBe(true);
 });
 

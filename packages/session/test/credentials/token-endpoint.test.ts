@@ -61,6 +61,7 @@ test('whoever gets a credential is told its number, by which it is listed and en
   expect(Object.keys(body).sort()).toEqual([
     'access_token',
     'application_password',
+    'application_token',
     'credential_id',
     'expires_in',
     'token_type',
@@ -76,6 +77,15 @@ test.each([undefined, true, false])(
     const scene = await loggedIn({ ...(applicationPassword === undefined ? {} : { applicationPassword }) });
     const { body } = await scene.token({ ...CODE, code: await scene.code() });
     expect(body.application_password).toBe(applicationPassword ?? true);
+  },
+);
+
+test.each([undefined, true, false])(
+  'a program is told whether the gate finds it before a token of the application: %s',
+  async (applicationToken) => {
+    const scene = await loggedIn({ ...(applicationToken === undefined ? {} : { applicationToken }) });
+    const { body } = await scene.token({ ...CODE, code: await scene.code() });
+    expect(body.application_token).toBe(applicationToken ?? false);
   },
 );
 

@@ -26,7 +26,10 @@ export interface LoginParts {
 export interface LoginSurroundings {
   /** Addresses below the login's prefix that it serves. */
   readonly otherEndpoints: readonly string[];
+  /** For which paths a credential of the gate's counts; `undefined` for all. */
   readonly acceptsCredentials: ((path: string) => boolean) | undefined;
+  /** Whether it looks for one before an API token too. */
+  readonly readsTokens: boolean;
   /** Whom it tells of requests for access, if it does so in its own way. */
   readonly accessRecipient: AccessRequestRecipient | undefined;
   /** Claims that somebody at its host is asked for. */
@@ -35,12 +38,9 @@ export interface LoginSurroundings {
   readonly keepsAllGroups: boolean;
 }
 
-/**
- * Makes what lets people give credentials to programs.
- * @param accepts for which paths they count. Default: for all
- */
+/** Makes what lets people give credentials to programs. */
 export type CredentialsPart = (
   configured: NonNullable<LoginConfiguration['credentials']>,
   store: CredentialStore,
-  accepts: ((path: string) => boolean) | undefined,
+  application: Pick<LoginSurroundings, 'acceptsCredentials' | 'readsTokens'>,
 ) => LoginCredentials;

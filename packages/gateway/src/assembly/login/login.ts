@@ -30,10 +30,11 @@ export function loginOf<Env>(
   configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
   instance: InstanceConfiguration,
   host: string,
-  { otherEndpoints, acceptsCredentials, accessRecipient, keepClaims, keepsAllGroups }: LoginSurroundings,
+  surroundings: LoginSurroundings,
   { settings, network, keys, env, keepGroup, rolesOf, credentialsPart }: LoginParts,
 ): SessionGate<Env> {
   const { login } = configuration;
+  const { otherEndpoints, accessRecipient, keepClaims, keepsAllGroups } = surroundings;
   const { providers, durableObject, revocations, credentials, keys: secrets, ...rest } = login;
   const accessRequests = accessRequestsOf(instance, accessRecipient);
   const [firstKey = '', ...olderKeys] = secrets;
@@ -70,7 +71,7 @@ export function loginOf<Env>(
           credentials: requiredPart({ credentials: credentialsPart }, 'credentials')(
             credentials,
             store,
-            acceptsCredentials,
+            surroundings,
           ),
         }),
     ...(revocations === undefined

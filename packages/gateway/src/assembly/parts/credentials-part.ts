@@ -2,10 +2,15 @@ import { loginCredentials } from '@portcullis/session';
 import type { CredentialsPart } from '../login/login-surroundings.ts';
 
 /** Credentials that people give to programs. */
-export const credentialsPart: CredentialsPart = ({ operators, ...configured }, store, accepts) =>
+export const credentialsPart: CredentialsPart = (
+  { operators, ...configured },
+  store,
+  { acceptsCredentials: accepts, readsTokens },
+) =>
   loginCredentials({
     ...configured,
     store,
+    applicationToken: readsTokens,
     ...(operators === undefined ? {} : { operators }),
     ...(accepts === undefined
       ? { applicationPassword: false }

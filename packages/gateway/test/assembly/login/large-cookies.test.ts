@@ -36,7 +36,12 @@ test('a gate with a login warns of what the login sets', async () => {
     instance,
     'a.example',
     {
-      ...{ otherEndpoints: [], acceptsCredentials: undefined, accessRecipient: undefined },
+      ...{
+        otherEndpoints: [],
+        acceptsCredentials: undefined,
+        readsTokens: false,
+        accessRecipient: undefined,
+      },
       ...{ keepClaims: [], keepsAllGroups: false },
     },
     {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { withBotToken } from '../../src/conduit/bot-token.ts';
+import { withApiToken } from '../../src/conduit/api-token.ts';
 import type { ConduitCall } from '../../src/conduit/conduit-call.ts';
 
 const TOKEN = 'cli-bot & more';
@@ -7,10 +7,10 @@ const TOKEN = 'cli-bot & more';
 /** The form that goes on for one that came. */
 function sent(form: ConduitCall['form'], body: string, { search = '', isMultipart = false } = {}): string {
   const call = { form, body: new TextEncoder().encode(body), isMultipart } as unknown as ConduitCall;
-  return new TextDecoder().decode(withBotToken(call, search, TOKEN));
+  return new TextDecoder().decode(withApiToken(call, search, TOKEN));
 }
 
-describe('the token of a bot', () => {
+describe('the API token that the gate puts in', () => {
   test('takes the place of a token, of a console’s metadata, and of that in params', () => {
     expect(sent('api.token', 'a=1&api.token=api-mine&b=%C3%A9')).toBe(
       'a=1&b=%C3%A9&api.token=cli-bot%20%26%20more',
@@ -46,7 +46,7 @@ describe('the token of a bot', () => {
 
   test('is the whole form of a call without a body', () => {
     const call = { form: 'api.token', body: undefined, isMultipart: false } as unknown as ConduitCall;
-    expect(new TextDecoder().decode(withBotToken(call, '', 't'))).toBe('api.token=t');
+    expect(new TextDecoder().decode(withApiToken(call, '', 't'))).toBe('api.token=t');
   });
 
   test('is put into nothing that is nested more deeply than PHP reads, and than this can write again', () => {

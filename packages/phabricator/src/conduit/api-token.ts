@@ -3,17 +3,17 @@ import { urlencodedParameters } from '../path-override/parameter.ts';
 import { ambiguous, type ConduitCall, jsonObject, showsCaller } from './conduit-call.ts';
 
 /**
- * The form of a call with another API token in it, in the place of all that showed who was calling. Everything else of it
+ * The form of a call with this API token in it, in the place of all that showed who was calling. Everything else of it
  * stays as it was; of `params`, what its JSON means.
  *
- * @param search the call's query, which must hold no credentials: they would be sent beside the other token
+ * @param search the call's query, which must hold no credentials: they would be sent beside the token
  */
-export function withBotToken(
+export function withApiToken(
   { form, body, isMultipart }: ConduitCall,
   search: string,
   token: string,
 ): Uint8Array<ArrayBuffer> {
-  if (isMultipart) throw ambiguous('a multipart form, into which no bot’s token is put');
+  if (isMultipart) throw ambiguous('a multipart form, into which the gate puts no token');
   if (pairsOf(search.slice(1)).some(({ name }) => isCredential(name))) {
     throw ambiguous('credentials or parameters in its address: send them in the body of a POST');
   }
