@@ -52,6 +52,7 @@ export {
   type Fields,
   type FieldsFor,
 } from './options/check-options.ts';
+export { defined } from './options/defined.ts';
 export {
   callback,
   type Field,

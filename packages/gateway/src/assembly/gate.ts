@@ -1,6 +1,7 @@
 import { type AuditOptions, audit } from '@portcullis/audit';
 import { type AccessError, type BaseContext, type FetchHandler, pipeline, worker } from '@portcullis/core';
 import type { Theme } from '@portcullis/core/internal';
+import { defined } from '@portcullis/core/internal';
 import { mapRoles, roleResolver } from '@portcullis/roles';
 import { ConfigurationError, type ConfigurationProblem } from '../checks/configuration-problem.ts';
 import type { GatewayConfiguration, GroupSourceConfiguration } from '../configuration/types.ts';
@@ -135,16 +136,14 @@ function assembledGate(
   const sources = directories.map(({ source }) => source);
   const { breakGlass } = configuration;
   const given = breakGlass === undefined ? undefined : gateway.breakGlass?.given(breakGlass);
-  const step = assembly.part('roles', {}, () =>
-    mapRoles(roles, { sources, ...(given === undefined ? {} : { given }) }),
-  );
+  const step = assembly.part('roles', {}, () => mapRoles(roles, { sources, ...defined({ given }) }));
   if (step === undefined) return undefined;
   const recorded = recordedBy(recordings, { configuration, gateway, env: plainEnv, assembly });
   const origins = instances.map((instance, index) =>
     instanceOrigin(instance, `instances[${index}]`, {
       gateway,
       recorded,
-      ...(traces === undefined ? {} : { traces }),
+      ...defined({ traces }),
       settings,
       env,
       assembly,
@@ -167,8 +166,7 @@ function assembledGate(
     : undefined;
   const parts: InstanceParts = {
     recorded,
-    ...(syncs === undefined ? {} : { atLogin: syncs.atLogin }),
-    ...(traces === undefined ? {} : { traces }),
+    ...defined({ atLogin: syncs?.atLogin, traces }),
     verifiers,
     mapRoles: step,
     roles,
@@ -194,7 +192,7 @@ function assembledGate(
   return {
     hosts,
     recording: recordings.common,
-    ...(syncs === undefined ? {} : { scheduled: syncs.scheduled }),
+    ...defined({ scheduled: syncs?.scheduled }),
     otherwise: refusing(recordings.common, settings, unknownHost(instances), configuration.theme),
   };
 }

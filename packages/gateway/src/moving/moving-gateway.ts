@@ -3,6 +3,7 @@ import {
   type Completed,
   callback,
   checkOptions,
+  defined,
   type Execution,
   type FieldsFor,
   list,
@@ -99,7 +100,7 @@ export function movingGateway<Env extends object>(
       source: from,
       secrets: own,
       pollMs: pollSeconds * 1000,
-      ...(approval === undefined ? {} : { approval }),
+      ...defined({ approval }),
       settings,
       env,
     });

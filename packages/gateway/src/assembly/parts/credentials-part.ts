@@ -1,3 +1,4 @@
+import { defined } from '@portcullis/core/internal';
 import { loginCredentials } from '@portcullis/session';
 import type { CredentialsPart } from '../login/login-surroundings.ts';
 
@@ -6,7 +7,7 @@ export const credentialsPart: CredentialsPart = ({ operators, ...configured }, s
   loginCredentials({
     ...configured,
     store,
-    ...(operators === undefined ? {} : { operators }),
+    ...defined({ operators }),
     ...(accepts === undefined
       ? { applicationPassword: false }
       : { accepts: ({ target }) => accepts(target.path) }),
