@@ -25,6 +25,7 @@ export {
   type BasicCredentials,
   basicAuthorization,
   basicCredentials,
+  basicOctets,
 } from './credentials/basic-credentials.ts';
 export { type BearerVerifier, bearerElsewhere, isJwt } from './credentials/bearer-elsewhere.ts';
 export type { ProgramVerifier } from './credentials/program-verifier.ts';
