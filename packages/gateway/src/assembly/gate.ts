@@ -11,7 +11,7 @@ import type { InstanceParts } from '../instance.ts';
 import type { WithSecrets } from '../secrets/secret-variables.ts';
 import type { GatePlan, ServedGate } from './gate-plan.ts';
 import { overageOf } from './group-sources.ts';
-import type { GroupSyncPlan } from './group-sync.ts';
+import { type GroupSyncPlan, hasGroupSync } from './group-sync.ts';
 import { serversOf } from './hosts.ts';
 import { instanceOrigin } from './instance-origin.ts';
 import { keyTuning } from './key-tuning.ts';
@@ -149,7 +149,7 @@ function assembledGate(
       assembly,
     }),
   );
-  const syncs = instances.some((instance) => 'groupSync' in instance && instance.groupSync !== undefined)
+  const syncs = hasGroupSync(configuration)
     ? requiredPart(
         gateway,
         'groupSync',
