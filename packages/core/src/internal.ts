@@ -7,7 +7,7 @@ export {
 } from './application/address-reading.ts';
 export type { ApplicationFacts } from './application/application-facts.ts';
 export { bodyInPace } from './body-in-pace.ts';
-export { imageField, type Theme, themeFields } from './browser/frame/theme.ts';
+export { checkTheme, imageField, type Theme, themeField } from './browser/frame/theme.ts';
 export { type Html, html } from './browser/html.ts';
 export { LANGUAGES, type Language } from './browser/language/languages.ts';
 export { localPath } from './browser/local-path.ts';
@@ -58,6 +58,7 @@ export {
   callback,
   type Field,
   flag,
+  isObject,
   list,
   number,
   objectWith,
