@@ -6,6 +6,7 @@ import {
   didYouMean,
   type FieldsFor,
   flag,
+  isObject,
   nearestName,
   number,
   type Sleep,
@@ -210,7 +211,7 @@ function failureModeProblem(given: unknown): string | undefined {
   if (Array.isArray(given) || !modesOf(given).every(isMode)) {
     return 'must be "open" or "closed", or one of them for each type of event';
   }
-  const types = typeof given === 'object' && given !== null ? Object.keys(given) : [];
+  const types = isObject(given) ? Object.keys(given) : [];
   const unknown = types.find((type) => !Object.hasOwn(TYPES, type));
   return unknown === undefined
     ? undefined
@@ -223,7 +224,7 @@ function mayBeClosed(given: unknown): boolean {
 }
 
 function modesOf(given: unknown): readonly unknown[] {
-  return typeof given === 'object' && given !== null ? Object.values(given) : [given];
+  return isObject(given) ? Object.values(given) : [given];
 }
 
 /** What happens to an answer if an event of this type cannot be written. */

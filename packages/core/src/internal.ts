@@ -7,7 +7,7 @@ export {
 } from './application/address-reading.ts';
 export type { ApplicationFacts } from './application/application-facts.ts';
 export { bodyInPace } from './body-in-pace.ts';
-export { imageField, type Theme, themeFields } from './browser/frame/theme.ts';
+export { checkTheme, imageField, type Theme, themeField } from './browser/frame/theme.ts';
 export { type Html, html } from './browser/html.ts';
 export { LANGUAGES, type Language } from './browser/language/languages.ts';
 export { localPath } from './browser/local-path.ts';
@@ -25,6 +25,7 @@ export {
   type BasicCredentials,
   basicAuthorization,
   basicCredentials,
+  basicOctets,
 } from './credentials/basic-credentials.ts';
 export { type BearerVerifier, bearerElsewhere, isJwt } from './credentials/bearer-elsewhere.ts';
 export type { ProgramVerifier } from './credentials/program-verifier.ts';
@@ -52,10 +53,12 @@ export {
   type Fields,
   type FieldsFor,
 } from './options/check-options.ts';
+export { defined } from './options/defined.ts';
 export {
   callback,
   type Field,
   flag,
+  isObject,
   list,
   number,
   objectWith,

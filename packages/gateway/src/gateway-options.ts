@@ -1,6 +1,6 @@
 import type { Sink } from '@portcullis/audit';
 import type { Clock, Random } from '@portcullis/core';
-import { systemClock, systemRandom } from '@portcullis/core/internal';
+import { defined, systemClock, systemRandom } from '@portcullis/core/internal';
 
 /** What configuration cannot say: for tests, and for sinks that are code. */
 export interface GatewayOptions {
@@ -41,5 +41,13 @@ export function gatewaySettings(options: GatewayOptions): GatewaySettings {
 
 /** Those that packages take under the same names, where they were given. */
 export function network({ fetch, sleep }: GatewayOptions): Pick<GatewayOptions, 'fetch' | 'sleep'> {
-  return { ...(fetch === undefined ? {} : { fetch }), ...(sleep === undefined ? {} : { sleep }) };
+  return defined({ fetch, sleep });
+}
+
+/** The same for those that ask with a whole request. */
+export function requestNetwork({ fetch, sleep }: GatewayOptions): {
+  readonly fetch?: (request: Request) => Promise<Response>;
+  readonly sleep?: NonNullable<GatewayOptions['sleep']>;
+} {
+  return defined({ fetch: fetch && ((request: Request) => fetch(request.url, request)), sleep });
 }

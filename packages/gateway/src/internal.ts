@@ -22,6 +22,8 @@ export { durableObjectClass } from './checks/durable-object-classes.ts';
 export { missingInWorker } from './checks/missing-in-worker.ts';
 export { type BindingKind, namedInConfiguration } from './checks/named-in-configuration.ts';
 export { expandedConfiguration } from './configuration/expanded.ts';
+export { settingPath } from './configuration/setting-path.ts';
+export { textsIn } from './configuration/texts-in.ts';
 export { configurationHash } from './configuration-hash.ts';
 export { gatewayFields } from './gateway-fields.ts';
 export { type StoredConfiguration, storedConfiguration } from './moving/stored-configuration.ts';

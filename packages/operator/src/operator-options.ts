@@ -4,12 +4,13 @@ import {
   type Completed,
   callback,
   checkOptions,
+  checkTheme,
   type FieldsFor,
-  nestedOptions,
+  isObject,
   optional,
   systemRandom,
   type Theme,
-  themeFields,
+  themeField,
   value,
 } from '@portcullis/core/internal';
 import type { SessionDirectory } from '@portcullis/session';
@@ -40,7 +41,6 @@ export type OperatorSettings<Env> = Completed<OperatorOptions<Env, string>, 'ses
 
 const PREFIX = /^\/(?:[\w.~-]+\/)+$/;
 
-const isObject = (given: unknown): boolean => typeof given === 'object' && given !== null;
 const isRoles = (given: unknown): boolean =>
   Array.isArray(given) && given.length > 0 && given.every((role) => typeof role === 'string' && role !== '');
 const isPrefix = (given: unknown): boolean => typeof given === 'string' && PREFIX.test(given);
@@ -60,11 +60,9 @@ export function operatorSettings<Env>(options: OperatorOptions<Env, string>): Op
     ),
     deskOf: callback(() => () => undefined),
     sessions: optional((given) => (isObject(given) ? undefined : 'must be the directory of a session gate')),
-    theme: value(isObject, 'must be an object', () => ({})),
+    theme: themeField,
     sleep: callback(() => (milliseconds) => new Promise((done) => setTimeout(done, milliseconds))),
     random: callback(() => systemRandom),
   };
-  return checkOptions('operatorPage', options, fields, (given, problem) => {
-    nestedOptions('theme', () => checkOptions('theme', given.theme ?? {}, themeFields), problem);
-  });
+  return checkOptions('operatorPage', options, fields, ({ theme }, problem) => checkTheme(theme, problem));
 }

@@ -1,4 +1,4 @@
-import { systemClock } from '@portcullis/core/internal';
+import { defined, systemClock } from '@portcullis/core/internal';
 import { AwsV4Signer } from 'aws4fetch';
 import type { AwsCredentials } from './aws-credentials.ts';
 import type { AwsSecretOptions } from './aws-secret-options.ts';
@@ -46,5 +46,5 @@ export function awsRefusal(called: string, status: number, failure: string): Sec
 }
 
 function given({ accessKeyId, secretAccessKey, sessionToken }: AwsCredentials) {
-  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+  return defined({ accessKeyId, secretAccessKey, sessionToken });
 }

@@ -1,3 +1,4 @@
+import { defined } from '@portcullis/core/internal';
 import { SecretSourceError, type StoreFetch } from './secret-source.ts';
 import { memberAt, storeAnswer } from './store-answer.ts';
 
@@ -32,8 +33,7 @@ export function clientCredentials(
   return async (signal) => {
     const body = new URLSearchParams({
       grant_type: 'client_credentials',
-      ...(scope === undefined ? {} : { scope }),
-      ...(audience === undefined ? {} : { audience }),
+      ...defined({ scope, audience }),
     });
     // RFC 6749 section 2.3.1: both are encoded as in a form before they are put together.
     const [id, secret] = [clientId, clientSecret].map((text) =>

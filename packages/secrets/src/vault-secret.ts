@@ -1,3 +1,4 @@
+import { defined } from '@portcullis/core/internal';
 import {
   type SecretSource,
   SecretSourceError,
@@ -78,7 +79,7 @@ export async function vaultHeaders(
   return {
     'x-vault-token': typeof token === 'string' ? token : await token(signal),
     'x-vault-request': 'true',
-    ...(namespace === undefined ? {} : { 'x-vault-namespace': namespace }),
+    ...defined({ 'x-vault-namespace': namespace }),
   };
 }
 

@@ -3,8 +3,10 @@ import {
   type Completed,
   callback,
   checkOptions,
+  checkTheme,
   type FieldsFor,
   flag,
+  isObject,
   list,
   nestedOptions,
   number,
@@ -15,7 +17,7 @@ import {
   systemRandom,
   systemSleep,
   type Theme,
-  themeFields,
+  themeField,
   value,
 } from '@portcullis/core/internal';
 import { allowInsecureLoopback } from '@portcullis/jwks';
@@ -127,15 +129,11 @@ const optionalWith = <Given extends object>(members: readonly (string & keyof Gi
   const { problem } = objectWith<Given>(members);
   return optional<Given>((given) => problem(given, '') && words);
 };
-const isObject = (given: unknown): boolean => typeof given === 'object' && given !== null;
 
 const fields: FieldsFor<SessionOptions, Open> = {
   baseUrl: value((given) => typeof given === 'string', 'must be an https address without path and query'),
   keys: secrets,
-  providers: value(
-    (given) => isObject(given) && Object.keys(given as object).length > 0,
-    'must name at least one',
-  ),
+  providers: value((given) => isObject(given) && Object.keys(given).length > 0, 'must name at least one'),
   store: optionalWith<SessionStore>(
     ['add', 'find', 'claim', 'replace', 'remove', 'list', 'take', 'endAll', 'endOnce'],
     'must be a store, such as durableObjectSessions()',
@@ -166,7 +164,7 @@ const fields: FieldsFor<SessionOptions, Open> = {
   accessRequests: optional((given) =>
     isObject(given) ? undefined : 'must be what accessRequests() returns',
   ),
-  theme: value(isObject, 'must be an object', () => ({})),
+  theme: themeField,
   timeoutMs: number({ from: 1, to: 60_000, fallback: 5000 }),
   storeTimeoutMs: number({ from: 1, to: 60_000, fallback: 2000 }),
   fetch: callback(() => (url, init) => fetch(url, init)),
@@ -197,7 +195,7 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
     }
     if (given.refreshSeconds > given.identitySeconds)
       problem('refreshSeconds must not exceed identitySeconds');
-    nestedOptions('theme', () => checkOptions('theme', given.theme ?? {}, themeFields), problem);
+    checkTheme(given.theme, problem);
     for (const [name, provider] of Object.entries(given.providers ?? {})) {
       const check = () => providerSettings(name, provider, { insecureLoopback });
       const settings = nestedOptions(`providers.${name}`, check, problem);

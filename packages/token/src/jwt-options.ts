@@ -2,6 +2,7 @@ import {
   type Completed,
   type Field,
   type FieldsFor,
+  isObject,
   number,
   oneOf,
   optional,
@@ -86,11 +87,7 @@ export const jwtFields: FieldsFor<JwtOptions, 'provider'> = {
     () => 'portcullis',
   ),
   // What is in it is checked by jwks().
-  keys: value(
-    (given) => typeof given === 'object' && given !== null,
-    'must be options of jwks()',
-    () => ({}),
-  ),
+  keys: value(isObject, 'must be options of jwks()', () => ({})),
 };
 
 /** The same for verifiers that read bearer tokens. */

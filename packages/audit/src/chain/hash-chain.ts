@@ -2,6 +2,7 @@ import type { Random } from '@portcullis/core';
 import {
   callback,
   checkOptions,
+  defined,
   type FieldsFor,
   number,
   optional,
@@ -86,7 +87,7 @@ export function hashChain(options: HashChainOptions = {}): HashChain {
 
     return {
       name: sink.name,
-      ...(sink.accepts === undefined ? {} : { accepts: sink.accepts }),
+      ...defined({ accepts: sink.accepts }),
       write: (event, _line, context) => {
         // Not before the first event: Workers give no randomness and no time outside a request.
         chain ??= new ChainWriter(requestId(context.clock, random));

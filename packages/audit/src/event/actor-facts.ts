@@ -1,7 +1,7 @@
 import type { Authentication, SessionFacts } from '@portcullis/core/internal';
+import { defined } from '@portcullis/core/internal';
 import type { EventSession } from './activity-event.ts';
 import type { EventActor, EventAuthentication } from './event-facts.ts';
-import { omitUndefined } from './omit-undefined.ts';
 import type { TrailFacts } from './trail-facts.ts';
 
 /** Who asked, as far as it was found out. */
@@ -9,7 +9,7 @@ export function actorOf({ caller, roles }: Pick<TrailFacts, 'caller' | 'roles'>)
   if (caller === undefined) return undefined;
   if (caller.type === 'caller.anonymous') return { kind: 'anonymous' };
   const { kind, issuer, subject, email, name, groups } = caller.identity;
-  return omitUndefined<EventActor>({
+  return defined<EventActor>({
     email,
     groups_raw_count: roles?.groupsSeen ?? groups.length,
     groups_unanswered: roles?.unanswered?.map(({ source }) => source),
@@ -41,7 +41,7 @@ function proofOf(
   keys_age_s?: number,
 ): EventAuthentication {
   const stated = amr.length > 0;
-  return omitUndefined<EventAuthentication>({
+  return defined<EventAuthentication>({
     acr,
     amr: stated ? amr : undefined,
     auth_time: authTime,

@@ -1,9 +1,9 @@
 import type { Decision, Resource } from '@portcullis/core';
+import { defined } from '@portcullis/core/internal';
 import { actorOf, authenticationOf, sessionOf } from './actor-facts.ts';
 import type { RequestEvent } from './event.ts';
 import type { EventPolicy, EventResource, EventVerdict } from './event-facts.ts';
 import { foundFacts, type RequestFacts } from './found-facts.ts';
-import { omitUndefined } from './omit-undefined.ts';
 import { queryKeys } from './query-keys.ts';
 import { timeText } from './time-text.ts';
 import type { TrailFacts } from './trail-facts.ts';
@@ -17,12 +17,12 @@ export function requestEvent(facts: RequestFacts): RequestEvent {
   const { request, requestId, trace } = arrival;
   const { trail, outcome, address, paths, source, userAgent, bytes, latencyUs } = foundFacts(facts);
   const { worker, version } = settings.observer;
-  return omitUndefined<RequestEvent>({
+  return defined<RequestEvent>({
     actor: actorOf(trail),
     auth: authenticationOf(trail),
     detail: outcome.detail,
     edge: { latency_us: latencyUs },
-    http: omitUndefined({
+    http: defined({
       bytes,
       host: address.host,
       method: request.method,
@@ -33,7 +33,7 @@ export function requestEvent(facts: RequestFacts): RequestEvent {
       ua: userAgent,
     }),
     id: requestId,
-    observer: omitUndefined({ colo: source.colo, version, worker }),
+    observer: defined({ colo: source.colo, version, worker }),
     outcome: outcome.outcome,
     policy: policyOf(trail.decision),
     reason: outcome.reason,
@@ -42,9 +42,9 @@ export function requestEvent(facts: RequestFacts): RequestEvent {
     schema: 'portcullis.event/1',
     session: sessionOf(trail.session),
     severity: outcome.severity,
-    src: source.src && omitUndefined(source.src),
+    src: source.src && defined(source.src),
     time: timeText(startedAt),
-    trace: omitUndefined({
+    trace: defined({
       ray_id: source.rayId,
       request_id: requestId,
       traceparent: trace.traceparent,
@@ -58,14 +58,14 @@ export function requestEvent(facts: RequestFacts): RequestEvent {
 export function resourceOf(resource: Resource | undefined): EventResource | undefined {
   if (resource === undefined) return undefined;
   const { application, kind, id, operation } = resource;
-  return omitUndefined<EventResource>({ app: application, id, kind, operation });
+  return defined<EventResource>({ app: application, id, kind, operation });
 }
 
 /** What the policy said, as it is recorded. */
 export function policyOf(entry: TrailFacts['decision']): EventPolicy | undefined {
   if (entry === undefined) return undefined;
   const { decision, shadow } = entry;
-  return omitUndefined<EventPolicy>({
+  return defined<EventPolicy>({
     decision: decision.effect,
     id: decision.policy,
     matched_rule: decision.rule,
@@ -76,7 +76,7 @@ export function policyOf(entry: TrailFacts['decision']): EventPolicy | undefined
 }
 
 function verdictOf({ policy, version, effect, rule }: Decision): EventVerdict {
-  return omitUndefined<EventVerdict>({
+  return defined<EventVerdict>({
     decision: effect,
     id: policy,
     matched_rule: rule,

@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import { RareReport, requireBinding } from '@portcullis/core/internal';
+import { defined, RareReport, requireBinding } from '@portcullis/core/internal';
 import {
   formatVerifierKey,
   generateSigningKey,
@@ -163,7 +163,7 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
       }),
       files: r2LogFiles(bucket as LogBucket, settings.prefix),
       witnesses,
-      ...(quorum === undefined ? {} : { quorum }),
+      ...defined({ quorum }),
     });
     const { follows } = settings;
     if (follows !== undefined && sequencer.empty) {

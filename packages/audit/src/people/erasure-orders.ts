@@ -1,5 +1,5 @@
 import type { BaseContext, Middleware } from '@portcullis/core';
-import { bodyInPace } from '@portcullis/core/internal';
+import { bodyInPace, defined } from '@portcullis/core/internal';
 import { parseVerifierKey, TlogError, type VerifierKey } from '@portcullis/tlog';
 import { auditLog } from '../activities/audit-log.ts';
 import { auditError } from '../audit-failure.ts';
@@ -53,7 +53,7 @@ export function erasureOrders(options: ErasureOrderOptions): Middleware<BaseCont
     const pseudonyms = destroyed
       ? await forgetPerson(order, {
           people,
-          ...(habits === undefined ? {} : { habits }),
+          ...defined({ habits }),
           record: (activity) => log.record(activity, context),
           actor: { kind: 'service', sub: order.operator },
         })

@@ -1,3 +1,4 @@
+import { defined } from '@portcullis/core/internal';
 import type { Activity } from '../activities/activity.ts';
 import { sha256 } from '../sha256.ts';
 import { nameText } from './forgettable-pseudonyms.ts';
@@ -61,7 +62,7 @@ export async function forgetPerson(
       type: 'person.forgotten',
       outcome: 'allow',
       person: { pseudonym },
-      ...(actor === undefined ? {} : { actor }),
+      ...defined({ actor }),
     });
   }
   await people.forget(ownerName({ iss, sub }));

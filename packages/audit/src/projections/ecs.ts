@@ -1,3 +1,4 @@
+import { defined } from '@portcullis/core/internal';
 import type { AuditEvent, RequestEvent } from '../event/event.ts';
 import type { EventActor, EventSource } from '../event/event-facts.ts';
 import type { RequestOutcome } from '../event/event-head.ts';
@@ -55,7 +56,7 @@ export function toEcs(event: AuditEvent): EcsEvent {
   const { category, type } = CATEGORIES[event.type];
   const { observer, chain } = event;
   const trace = 'trace' in event ? event.trace : undefined;
-  return present({
+  return defined({
     '@timestamp': event.time,
     'event.ingested': event.ingest_time,
     'ecs.version': ECS_VERSION,
@@ -145,10 +146,6 @@ function rest(event: AuditEvent): EcsEvent {
     return kept.length === 0 ? [] : [[key, Object.fromEntries(kept)]];
   });
   return Object.fromEntries(members);
-}
-
-function present(fields: EcsEvent): EcsEvent {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 /** Of somebody who was led to a login, ECS can say neither. */

@@ -1,3 +1,4 @@
+import { defined } from '@portcullis/core/internal';
 import type { AuditEvent } from '../event/event.ts';
 import { eventIn } from '../event/event-in.ts';
 import { type EventQuery, eventFilter } from './event-query.ts';
@@ -67,7 +68,7 @@ async function keysByChain(
   const keys = new Map<string, string[]>();
   let cursor: string | undefined;
   do {
-    const page = await bucket.list({ prefix, ...(cursor === undefined ? {} : { cursor }) });
+    const page = await bucket.list(defined({ prefix, cursor }));
     for (const { key } of page.objects) {
       const [day, clock, chain = ''] = key.slice(prefix.length).split('/');
       const hour = `${day}/${clock}`;

@@ -2,6 +2,7 @@ import {
   type Completed,
   callback,
   checkOptions,
+  defined,
   type FieldsFor,
   number,
   systemSleep,
@@ -50,7 +51,7 @@ const fields: FieldsFor<BatchOptions> = {
 export function inBatches(sink: Sink, options: BatchOptions = {}): Sink {
   const settings = checkOptions('inBatches', options, fields);
   const { name, accepts, writeAll, writeLines } = sink;
-  const head = { name, ...(accepts === undefined ? {} : { accepts }), defers: true };
+  const head = defined({ name, accepts, defers: true });
   if (writeLines !== undefined) {
     const lines = new Gathering<string>(writeLines.bind(sink), settings);
     const writeLine = (line: string, context: SinkContext) => lines.add(line, context);

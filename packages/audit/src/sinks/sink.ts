@@ -1,5 +1,6 @@
 import type { Clock } from '@portcullis/core';
 import type { Execution } from '@portcullis/core/internal';
+import { defined } from '@portcullis/core/internal';
 import type { AuditEvent, EventType } from '../event/event.ts';
 
 /** What a sink may use besides the event. */
@@ -71,7 +72,7 @@ export function only(sink: Sink, types: readonly EventType[]): Sink {
   const wanted: ReadonlySet<EventType> = new Set([...ALWAYS, ...types]);
   return {
     name: sink.name,
-    ...(sink.defers === undefined ? {} : { defers: sink.defers }),
+    ...defined({ defers: sink.defers }),
     accepts: (event) => wanted.has(event.type) && sink.accepts?.(event) !== false,
     write: (event, line, context) => sink.write(event, line, context),
   };

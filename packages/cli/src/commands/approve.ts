@@ -1,3 +1,4 @@
+import { defined } from '@portcullis/core/internal';
 import { formatNote, type SigningKey, signNote } from '@portcullis/tlog';
 import { parseNote } from '@portcullis/tlog/internal';
 import { type ApprovalStatement, formatApprovalStatement } from 'portcullis/internal';
@@ -57,7 +58,7 @@ The secret is taken from ${KEY_VARIABLE}, and is never shown.`,
     const statement = { before: before?.hash ?? null, after: after.hash, opens: opening.opens, gate };
     const approvals = await signedInto(after, earlier, statement, key);
     const { author, written } = after;
-    const stored = { ...(author === undefined ? {} : { author }), approvals, configuration: written };
+    const stored = defined({ author, approvals, configuration: written });
     await writeFile(out, `${JSON.stringify(stored, null, 2)}\n`);
     io.stdout.write(printable(`${out}: ${signedBy(as, gate)}\n`));
     return 0;

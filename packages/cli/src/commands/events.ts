@@ -1,5 +1,6 @@
 import type { AuditEvent, EventType } from '@portcullis/audit';
 import { type EventQuery, eventFilter } from '@portcullis/audit/read';
+import { defined } from '@portcullis/core/internal';
 import { type Command, type CommandIo, defineCommand } from '../command.ts';
 import { logEvents } from '../files/log-file.ts';
 import { momentOption } from '../gate/time-option.ts';
@@ -49,12 +50,9 @@ Exit code: 0 read to the end, 1 some lines are not events, or nothing is known o
     const since = either(values, 'since', 'from', now);
     const until = either(values, 'until', 'to', now);
     const wanted = filterOf({
-      ...(denied === undefined ? {} : { denied }),
-      ...(since === undefined ? {} : { since }),
-      ...(until === undefined ? {} : { until }),
-      ...(actor === undefined ? {} : { actor }),
+      ...defined({ denied, since, until, actor }),
       ...(type === undefined ? {} : { types: type as EventType[] }),
-      ...(request === undefined ? {} : { requestId: request }),
+      ...defined({ requestId: request }),
     });
     const isAlone = [denied, since, until, actor, type, values.json].every((one) => one === undefined);
     if (spans.length > 0 && (request === undefined || !isAlone)) {

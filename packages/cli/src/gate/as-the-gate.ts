@@ -1,5 +1,5 @@
 import type { CanonicalTarget, Resource } from '@portcullis/core';
-import { type AddressReading, readAddress, readTarget } from '@portcullis/core/internal';
+import { type AddressReading, defined, readAddress, readTarget } from '@portcullis/core/internal';
 import { type CompiledPolicy, compilePolicy, type PolicyRequest } from '@portcullis/policy';
 import { type PolicyNote, policyNotes, recordedResource, ruleWords } from '@portcullis/policy/internal';
 import { type ProofOptions, UndecidedError } from '@portcullis/policy/prove';
@@ -109,8 +109,7 @@ export function gateProof(
     isCaseSensitive(instance),
   );
   return {
-    ...(applications === undefined ? {} : { applications }),
-    ...(delimitersInNames === undefined ? {} : { delimitersInNames }),
+    ...defined({ applications, delimitersInNames }),
     roles,
     given: breakGlass?.people.map((person) => person.roles),
     classify,

@@ -1,3 +1,4 @@
+import { defined } from '@portcullis/core/internal';
 import { isAddress, isCountry } from '@portcullis/policy/internal';
 import { flag, type Values, value } from '../line/options.ts';
 import { UsageError } from '../usage-error.ts';
@@ -64,7 +65,7 @@ export function questionOf(values: QuestionValues, now: number): Question {
       authentication: { acr: values.acr, amr: listOf(values.amr), authTime },
     },
     groups: listOf(groups),
-    ...(roles === undefined ? {} : { roles }),
+    ...defined({ roles }),
     ...(rolesIncomplete ? { rolesIncomplete } : {}),
     method: method.toUpperCase(),
     path,

@@ -1,3 +1,4 @@
+import { defined } from '@portcullis/core/internal';
 import type { Counterexample } from '@portcullis/policy/prove';
 
 /** A counterexample in one line: who, what, and under which circumstances. */
@@ -25,7 +26,7 @@ export function requestInWords(example: Counterexample): string {
   ].join(' ');
   const circumstances = {
     ...(claims ?? {}),
-    ...(email === undefined ? {} : { email }),
+    ...defined({ email }),
     ...call,
     ...network,
     ...authentication,

@@ -1,3 +1,4 @@
+import { defined } from '@portcullis/core/internal';
 import { type PolicyTestCase, type PolicyTestResult, runPolicyTests } from '@portcullis/policy';
 import { type RoleResolver, roleResolver } from '@portcullis/roles';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
@@ -71,5 +72,5 @@ function asTheGateReadsIt(
   const resource = { ...gateResource(instance, one.resource, address), ...one.resource };
   const { call: said, ...rest } = one;
   const call = gateCall(instance, said);
-  return { ...rest, path: target.path, resource, ...(call === undefined ? {} : { call }) };
+  return { ...rest, ...defined({ path: target.path, resource, call }) };
 }

@@ -1,5 +1,6 @@
 import { type LogUnprovenCode, successionProblem } from '@portcullis/audit/internal';
 import { type TransparencyLogReport, verifyReceipt, verifyTransparencyLog } from '@portcullis/audit/read';
+import { defined } from '@portcullis/core/internal';
 import { TlogError } from '@portcullis/tlog';
 import type { CommandIo } from '../command.ts';
 import { isInside, logTrust, type NamedTrust } from '../files/log-trust.ts';
@@ -43,7 +44,7 @@ export async function verifyTiledLog(question: TiledLogQuestion, { stdout }: Com
   const before = question.previous && (await previousLog(question, question.previous));
   const report = await verifyTransparencyLog(tiledLog(place), named.trust, {
     allow: allow.filter((one) => one !== 'keys'),
-    ...(from === undefined ? {} : { from }),
+    ...defined({ from }),
     ...(before === undefined ? {} : { previous: before.report }),
   });
   const problem = before && successionProblem(before.report, report);

@@ -1,3 +1,4 @@
+import { defined } from '@portcullis/core/internal';
 import type { SecretSource } from '@portcullis/secrets';
 import { awsSecret, rotateAwsSecret } from '@portcullis/secrets/aws';
 import { rotateVaultSecret, vaultSecret } from '@portcullis/secrets/vault';
@@ -31,7 +32,7 @@ function inVault(where: string, env: Environment): KeyStore {
     token: needed(env, 'VAULT_TOKEN'),
     mount,
     path,
-    ...(namespace === undefined ? {} : { namespace }),
+    ...defined({ namespace }),
   };
   return {
     ...vaultSecret(options),
@@ -49,7 +50,7 @@ function inAws(secretId: string, env: Environment): KeyStore {
       secretAccessKey: needed(env, 'AWS_SECRET_ACCESS_KEY'),
       sessionToken: env.AWS_SESSION_TOKEN,
     },
-    ...(endpoint === undefined ? {} : { endpoint }),
+    ...defined({ endpoint }),
   };
   const source = awsSecret(options);
   return {

@@ -1,4 +1,4 @@
-import { OptionsError } from '@portcullis/core/internal';
+import { defined, OptionsError } from '@portcullis/core/internal';
 import { type GroupMembers, type GroupSync, groupSync, type SyncOptions } from '@portcullis/phabricator/sync';
 import type { CommandIo } from '../command.ts';
 import { readTextFile } from '../files/text-file.ts';
@@ -44,7 +44,7 @@ export async function syncOf(
     ...(given.disable === undefined || disableToken === ''
       ? {}
       : { disable: { ...disable, token: disableToken } }),
-    ...withoutAbsent(raised),
+    ...defined(raised),
     token,
   } as unknown as SyncOptions;
   try {
@@ -87,10 +87,6 @@ function numberOf(name: keyof RaisedLimits, limits: RaisedLimits): number | unde
   if (text === undefined) return undefined;
   if (!/^\d+$/.test(text)) throw new UsageError(`--${name} ${text}: write a number`);
   return Number(text);
-}
-
-function withoutAbsent(values: Readonly<Record<string, number | undefined>>): object {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

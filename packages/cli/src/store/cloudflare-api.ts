@@ -1,4 +1,4 @@
-import { readBounded } from '@portcullis/core/internal';
+import { defined, readBounded } from '@portcullis/core/internal';
 import type { CommandIo } from '../command.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -35,7 +35,7 @@ export function cloudflareAccount({ env = {} }: CommandIo): CloudflareAccount | 
     CLOUDFLARE_API_BASE_URL: base,
   } = env;
   if (!accountId || !token) return undefined;
-  return { accountId, token, ...(base === undefined ? {} : { base }) };
+  return defined({ accountId, token, base });
 }
 
 /**
@@ -57,12 +57,12 @@ export async function askCloudflare(
       method,
       headers: {
         authorization: `Bearer ${token}`,
-        ...(jurisdiction === undefined ? {} : { 'cf-r2-jurisdiction': jurisdiction }),
+        ...defined({ 'cf-r2-jurisdiction': jurisdiction }),
       },
       // The token goes to no other address.
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
-      ...(body === undefined ? {} : { body }),
+      ...defined({ body }),
     });
     text = await readBounded(response, MAX_BYTES);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { defined } from '@portcullis/core/internal';
 import type { CommandIo } from '../command.ts';
 import { value } from '../line/options.ts';
 import { UsageError } from '../usage-error.ts';
@@ -42,6 +43,6 @@ export function storeOf(
     name: kv === undefined ? `R2 ${r2}` : `KV ${kv}`,
     missingKey: kv === undefined ? MISSING_KEY.r2 : MISSING_KEY.kv,
     ...account,
-    ...(jurisdiction === undefined ? {} : { jurisdiction }),
+    ...defined({ jurisdiction }),
   });
 }

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { GatewayConfiguration } from 'portcullis';
-import { namedInConfiguration } from 'portcullis/internal';
+import { namedInConfiguration, settingPath } from 'portcullis/internal';
 import type { Place } from '../files/located.ts';
 import { readTextFileIfAny } from '../files/text-file.ts';
 import { filled } from '../files/worker-variables.ts';
@@ -106,17 +106,11 @@ async function checkOne(
   const placed = ({ path, message }: WranglerFinding): PlacedFinding => ({
     file: wrangler.file,
     ...wrangler.placeOf(path),
-    path: inWords(wrangler.pathOf(path)),
+    path: settingPath(wrangler.pathOf(path)),
     message,
   });
   return {
     problems: (await findingsOf(CHECKS)).map(placed),
     notes: (await findingsOf(NOTES)).map(placed),
   };
-}
-
-function inWords(path: WranglerFinding['path']): string {
-  return path
-    .map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`))
-    .join('');
 }

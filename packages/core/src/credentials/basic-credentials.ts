@@ -13,16 +13,29 @@ const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBO
  * @see {@link https://www.rfc-editor.org/rfc/rfc7617#section-2 | RFC 7617 section 2}
  */
 export function basicCredentials({ request }: Pick<BaseContext, 'request'>): BasicCredentials | undefined {
-  const [, encoded] = /^basic +([\w+/]+=*)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
-  if (encoded === undefined) return undefined;
+  const found = basicOctets(request);
   try {
-    const text = decoder.decode(Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0)));
-    const colon = text.indexOf(':');
-    if (colon === -1) return undefined;
-    return { username: text.slice(0, colon), password: text.slice(colon + 1) };
+    return found && { username: textOf(found.username), password: textOf(found.password) };
   } catch {
     return undefined;
   }
+}
+
+/** The same before it is read as text: a character for each octet. */
+export function basicOctets({ headers }: Pick<Request, 'headers'>): BasicCredentials | undefined {
+  const [, encoded] = /^basic +([\w+/]+=*)$/i.exec(headers.get('authorization') ?? '') ?? [];
+  if (encoded === undefined) return undefined;
+  try {
+    const pair = atob(encoded);
+    const colon = pair.indexOf(':');
+    return colon === -1 ? undefined : { username: pair.slice(0, colon), password: pair.slice(colon + 1) };
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(octets: string): string {
+  return decoder.decode(Uint8Array.from(octets, (character) => character.charCodeAt(0)));
 }
 
 /** The header of a name and a password. */

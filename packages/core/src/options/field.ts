@@ -103,13 +103,18 @@ export function value<Value>(
 
 /** An option whose value is left to whoever uses it: `undefined` where it was not given. */
 export function optional<Value>(
-  problem: (value: unknown) => string | undefined = () => undefined,
+  problem: Field<Value>['problem'] = () => undefined,
 ): Field<Value | undefined> {
   return { problem, fallback: () => undefined };
 }
 
+/** Whether it is an object, whatever it holds: for an option that others look into. */
+export function isObject(given: unknown): given is object {
+  return typeof given === 'object' && given !== null;
+}
+
 function hasAll(value: unknown, members: readonly string[]): boolean {
-  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false;
+  if (!isObject(value) && typeof value !== 'function') return false;
   return members.every(
     (member) => typeof (value as Readonly<Record<string, unknown>>)[member] === 'function',
   );

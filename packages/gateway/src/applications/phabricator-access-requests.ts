@@ -1,3 +1,4 @@
+import { defined } from '@portcullis/core/internal';
 import { maniphestRecipient } from '@portcullis/phabricator';
 import { type ConfiguredEnv, originOf } from '../assembly/origins.ts';
 import type { AccessRecipientPart } from '../assembly/parts/parts.ts';
@@ -10,6 +11,6 @@ export const maniphestRecipientPart: AccessRecipientPart = (instance, { fetch })
   return maniphestRecipient<ConfiguredEnv>({
     origin: originOf(origin, fetch),
     token,
-    ...(projects === undefined ? {} : { projects }),
+    ...defined({ projects }),
   });
 };

@@ -1,5 +1,5 @@
 import { type Arrival, recorder } from '@portcullis/core';
-import { canonicalTarget, type Execution, requestId, systemSleep } from '@portcullis/core/internal';
+import { canonicalTarget, defined, type Execution, requestId, systemSleep } from '@portcullis/core/internal';
 import {
   durableObjectSyncRuns,
   type GroupMembers,
@@ -111,7 +111,7 @@ function fetchOf({ env, settings, origin }: SyncSurroundings, execution: Executi
       headers: Object.fromEntries(new Headers(headers)),
       body: typeof body === 'string' ? Uint8Array.from(new TextEncoder().encode(body)) : null,
       redirect: 'manual',
-      ...(signal === null || signal === undefined ? {} : { signal }),
+      ...defined({ signal: signal ?? undefined }),
     } as const;
     const scope: OriginScope<ConfiguredEnv> = {
       clock: settings.clock,

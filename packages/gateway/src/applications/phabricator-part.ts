@@ -1,3 +1,4 @@
+import { defined } from '@portcullis/core/internal';
 import { phabricator } from '@portcullis/phabricator';
 import {
   costOf,
@@ -41,9 +42,7 @@ export function phabricatorPartWith(...features: readonly PhabricatorFeature[]):
       const { maxFormBytes, originHardened, timeoutSeconds } = instance;
       const application = phabricator<ConfiguredEnv>({
         origin: surroundings.origin,
-        ...(maxFormBytes === undefined ? {} : { maxFormBytes }),
-        ...(originHardened === undefined ? {} : { originHardened }),
-        ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+        ...defined({ maxFormBytes, originHardened, timeoutSeconds }),
       });
       const features = featuresOf(instance);
       const made = (assembled: AssembledApplication, { add }: PhabricatorFeature) =>

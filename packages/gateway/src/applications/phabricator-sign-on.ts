@@ -1,4 +1,5 @@
 import { route } from '@portcullis/core';
+import { defined } from '@portcullis/core/internal';
 import {
   durableObjectSso,
   type SingleSignOn,
@@ -47,7 +48,7 @@ function signOnOf(
     prefix: signOnPrefix(login.settings),
     loggedOut: login.gate.endSession,
     theme,
-    ...(phorgeAllowsPublic === undefined ? {} : { allowsPublic: phorgeAllowsPublic }),
+    ...defined({ allowsPublic: phorgeAllowsPublic }),
   });
 }
 

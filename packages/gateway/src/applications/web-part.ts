@@ -1,3 +1,4 @@
+import { defined } from '@portcullis/core/internal';
 import type { Origin } from '@portcullis/proxy';
 import { web, zone } from '@portcullis/web';
 import type { ConfiguredEnv } from '../assembly/origins.ts';
@@ -36,35 +37,14 @@ export const webPart: ApplicationPart = /* @__PURE__ */ webPartWith();
 
 /** The options of `web()` that an instance's settings make. */
 export function optionsOf(
-  {
-    applicationName,
-    resources,
-    caseSensitive,
-    encodedDelimiters,
-    encodedScopes,
-    ampersands,
-    forwardMethods,
-    identityHeaders,
-    ...rest
-  }: WebInstance,
+  { applicationName: name, identityHeaders: headers, ...settings }: WebInstance,
   origin: Origin<ConfiguredEnv>,
 ): Parameters<typeof web<ConfiguredEnv>>[0] {
-  const { assertion, forwardHeaders, timeoutSeconds } = rest;
-  return {
+  const { resources, caseSensitive, encodedDelimiters, encodedScopes, ampersands } = settings;
+  const { assertion, forwardHeaders, forwardMethods, timeoutSeconds } = settings;
+  return defined({
     origin,
-    ...defined({
-      name: applicationName,
-      resources,
-      caseSensitive,
-      encodedDelimiters,
-      encodedScopes,
-      ampersands,
-      forwardMethods,
-    }),
-    ...defined({ assertion, headers: identityHeaders, forwardHeaders, timeoutSeconds }),
-  } as Parameters<typeof web<ConfiguredEnv>>[0];
-}
-
-function defined(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+    ...{ name, resources, caseSensitive, encodedDelimiters, encodedScopes, ampersands },
+    ...{ assertion, headers, forwardHeaders, forwardMethods, timeoutSeconds },
+  }) as Parameters<typeof web<ConfiguredEnv>>[0];
 }

@@ -1,6 +1,7 @@
 import { type AuditOptions, audit } from '@portcullis/audit';
 import { type AccessError, type BaseContext, type FetchHandler, pipeline, worker } from '@portcullis/core';
 import type { Theme } from '@portcullis/core/internal';
+import { defined } from '@portcullis/core/internal';
 import { mapRoles, roleResolver } from '@portcullis/roles';
 import { ConfigurationError, type ConfigurationProblem } from '../checks/configuration-problem.ts';
 import type { GatewayConfiguration, GroupSourceConfiguration } from '../configuration/types.ts';
@@ -10,7 +11,7 @@ import type { InstanceParts } from '../instance.ts';
 import type { WithSecrets } from '../secrets/secret-variables.ts';
 import type { GatePlan, ServedGate } from './gate-plan.ts';
 import { overageOf } from './group-sources.ts';
-import type { GroupSyncPlan } from './group-sync.ts';
+import { type GroupSyncPlan, hasGroupSync } from './group-sync.ts';
 import { serversOf } from './hosts.ts';
 import { instanceOrigin } from './instance-origin.ts';
 import { keyTuning } from './key-tuning.ts';
@@ -135,22 +136,20 @@ function assembledGate(
   const sources = directories.map(({ source }) => source);
   const { breakGlass } = configuration;
   const given = breakGlass === undefined ? undefined : gateway.breakGlass?.given(breakGlass);
-  const step = assembly.part('roles', {}, () =>
-    mapRoles(roles, { sources, ...(given === undefined ? {} : { given }) }),
-  );
+  const step = assembly.part('roles', {}, () => mapRoles(roles, { sources, ...defined({ given }) }));
   if (step === undefined) return undefined;
   const recorded = recordedBy(recordings, { configuration, gateway, env: plainEnv, assembly });
   const origins = instances.map((instance, index) =>
     instanceOrigin(instance, `instances[${index}]`, {
       gateway,
       recorded,
-      ...(traces === undefined ? {} : { traces }),
+      ...defined({ traces }),
       settings,
       env,
       assembly,
     }),
   );
-  const syncs = instances.some((instance) => 'groupSync' in instance && instance.groupSync !== undefined)
+  const syncs = hasGroupSync(configuration)
     ? requiredPart(
         gateway,
         'groupSync',
@@ -167,8 +166,7 @@ function assembledGate(
     : undefined;
   const parts: InstanceParts = {
     recorded,
-    ...(syncs === undefined ? {} : { atLogin: syncs.atLogin }),
-    ...(traces === undefined ? {} : { traces }),
+    ...defined({ atLogin: syncs?.atLogin, traces }),
     verifiers,
     mapRoles: step,
     roles,
@@ -194,7 +192,7 @@ function assembledGate(
   return {
     hosts,
     recording: recordings.common,
-    ...(syncs === undefined ? {} : { scheduled: syncs.scheduled }),
+    ...defined({ scheduled: syncs?.scheduled }),
     otherwise: refusing(recordings.common, settings, unknownHost(instances), configuration.theme),
   };
 }

@@ -4,7 +4,11 @@ import type { Execution } from '@portcullis/core/internal';
 import type { Origin } from '@portcullis/proxy';
 import type { GroupSource } from '@portcullis/roles';
 import type { DirectoryTuning, MemberSource } from '@portcullis/roles/sources';
-import type { GroupSourceConfiguration, InstanceConfiguration } from '../configuration/types.ts';
+import type {
+  GatewayConfiguration,
+  GroupSourceConfiguration,
+  InstanceConfiguration,
+} from '../configuration/types.ts';
 import { type GatewaySettings, network } from '../gateway-options.ts';
 import { type Assembly, misconfigured } from './misconfigured.ts';
 import type { ConfiguredEnv } from './origins.ts';
@@ -71,6 +75,11 @@ export type MemberSourcePart = (
   configured: GroupSourceConfiguration,
   network: Pick<DirectoryTuning, 'fetch' | 'sleep'>,
 ) => MemberSource;
+
+/** Whether groups of an instance follow those of a directory. */
+export function hasGroupSync({ instances }: Pick<GatewayConfiguration, 'instances'>): boolean {
+  return instances.some((instance) => 'groupSync' in instance && instance.groupSync !== undefined);
+}
 
 /** Those of all instances that have one. */
 export function groupSyncsOf(

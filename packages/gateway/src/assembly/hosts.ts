@@ -1,4 +1,5 @@
 import { type FetchHandler, type WorkerOptions, worker } from '@portcullis/core';
+import { defined } from '@portcullis/core/internal';
 import type { PolicyDesk } from '@portcullis/operator';
 import type { Origin } from '@portcullis/proxy';
 import type { BreakGlass, SessionGate } from '@portcullis/session';
@@ -137,7 +138,7 @@ function breakGlassOf(
       theme: themeOf(configuration, instance),
     }),
   );
-  return breakGlass === undefined ? {} : { breakGlass };
+  return defined({ breakGlass });
 }
 
 /** What holds the requests of an instance to budgets. */
@@ -152,7 +153,7 @@ function limitsOf(
     const part = requiredPart(gateway, 'limits');
     return part(configured, login.env, path, costOf);
   });
-  return limits === undefined ? {} : { limits };
+  return defined({ limits });
 }
 
 /** The page for operators, which explains the policies of all hosts. */
@@ -173,5 +174,5 @@ function operatorOf(
       theme: themeOf(configuration, instance),
     }),
   );
-  return operator === undefined ? {} : { operator };
+  return defined({ operator });
 }

@@ -1,4 +1,5 @@
 import { auditLog } from '@portcullis/audit';
+import { defined } from '@portcullis/core/internal';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import type { Assembly } from './misconfigured.ts';
 import type { ConfiguredEnv } from './origins.ts';
@@ -35,7 +36,7 @@ export function recordedBy(
     const { recorder: record, record: tell } = auditLog<ConfiguredEnv>(
       good ? recording : consoleRecording(configuration, gateway, []),
     );
-    const recorded = { record, tell, ...(erasure === undefined ? {} : { erasure }) };
+    const recorded = defined({ record, tell, erasure });
     made.set(recording, recorded);
     return recorded;
   };

@@ -1,4 +1,5 @@
 import { type AuditOptions, consoleSink, requestActivities, type Sink } from '@portcullis/audit';
+import { defined } from '@portcullis/core/internal';
 import type { AuditConfiguration, GatewayConfiguration } from '../configuration/types.ts';
 import type { GatewayOptions } from '../gateway-options.ts';
 import type { Assembly } from './misconfigured.ts';
@@ -52,9 +53,7 @@ export function recordingsOf(
     ...common(configuration, parts),
     // Not shared: what was told to one log is not known to another, such as that a policy is in force.
     activities: requestActivities({ types }),
-    ...(onSinkFailure === undefined ? {} : { onSinkFailure }),
-    ...(ingestTime === undefined ? {} : { ingestTime }),
-    ...(options.sleep === undefined ? {} : { sleep: options.sleep }),
+    ...defined({ onSinkFailure, ingestTime, sleep: options.sleep }),
     ...fields,
     sinks: [...configured, ...(log === undefined ? [] : [log]), ...options.sinks],
   });

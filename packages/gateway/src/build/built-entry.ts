@@ -1,12 +1,16 @@
 import type { RegisteredApplication } from '../applications/application.ts';
 import { REGISTERED } from '../applications/registry.ts';
+import { hasGroupSync } from '../assembly/group-sync.ts';
 import { PLACEHOLDER } from '../assembly/placeholders.ts';
 import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
+import { durableObjectClass } from '../checks/durable-object-classes.ts';
+import { settingPath } from '../configuration/setting-path.ts';
+import { textsIn } from '../configuration/texts-in.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import { builtForm } from './built-form.ts';
 import { apart } from './built-policies.ts';
 import { literal, policiesLiteral } from './literal.ts';
-import { hasGroupSync, hasLog, neededParts } from './needed-parts.ts';
+import { neededParts } from './needed-parts.ts';
 
 /** What is found out beside the configuration's own text. */
 export interface BuildFacts {
@@ -120,22 +124,7 @@ export function camelCase(kind: string): string {
 }
 
 /** The classes that the Worker must export, since the configuration names their namespaces. */
-function durableObjectClasses({
-  login,
-  instances,
-  breakGlass,
-  audit = {},
-}: GatewayConfiguration): readonly string[] {
-  const classes: readonly (readonly [name: string, isUsed: boolean])[] = [
-    ['PortcullisAlerts', audit.alerts?.durableObject !== undefined],
-    ['PortcullisBreakGlass', breakGlass !== undefined],
-    ['PortcullisCheckpoints', audit.checkpoints !== undefined],
-    ['PortcullisHabits', audit.signals?.durableObject !== undefined],
-    ['PortcullisPeople', audit.people !== undefined],
-    ['PortcullisSequencer', hasLog({ audit, instances })],
-    ['PortcullisSessions', login?.durableObject !== undefined || login?.revocations !== undefined],
-    ['PortcullisSyncRuns', hasGroupSync({ instances })],
-    ['PortcullisSso', instances.some((instance) => 'sso' in instance && instance.sso !== undefined)],
-  ];
-  return classes.flatMap(([name, isUsed]) => (isUsed ? [name] : []));
+function durableObjectClasses(configuration: GatewayConfiguration): readonly string[] {
+  const classes = textsIn(configuration).flatMap(({ keys }) => durableObjectClass(settingPath(keys)) ?? []);
+  return [...new Set(classes)].toSorted();
 }

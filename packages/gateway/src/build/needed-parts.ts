@@ -1,3 +1,4 @@
+import { hasGroupSync } from '../assembly/group-sync.ts';
 import { ALL_PARTS } from '../assembly/parts/all-parts.ts';
 import { isOn } from '../assembly/recording.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
@@ -56,15 +57,7 @@ export function neededParts(configuration: GatewayConfiguration): NeededParts {
   };
 }
 
-/** Whether groups of an instance follow those of a directory. */
-export function hasGroupSync({ instances }: Pick<GatewayConfiguration, 'instances'>): boolean {
-  return instances.some((instance) => 'groupSync' in instance && instance.groupSync !== undefined);
-}
-
 /** Whether there is a transparency log, of the gate or of an instance. */
-export function hasLog({
-  audit = {},
-  instances,
-}: Pick<GatewayConfiguration, 'audit' | 'instances'>): boolean {
+function hasLog({ audit = {}, instances }: Pick<GatewayConfiguration, 'audit' | 'instances'>): boolean {
   return audit.log !== undefined || instances.some(({ log }) => log !== undefined);
 }

@@ -1,5 +1,7 @@
 import { PLACEHOLDER } from '../assembly/placeholders.ts';
+import { type Keys, settingPath } from '../configuration/setting-path.ts';
 import { schemasAt } from '../configuration/settings-at.ts';
+import { textsIn } from '../configuration/texts-in.ts';
 import type { VariableForm } from './variable-form.ts';
 
 /** A schema or one of its checks, as far as it is looked at here. */
@@ -12,25 +14,13 @@ interface Piped {
 
 /** The forms of all texts of a good configuration that name variables, as its schema has them. */
 export function variableForms(configuration: object): readonly VariableForm[] {
-  const forms: VariableForm[] = [];
-  const look = (part: unknown, keys: readonly (string | number)[]): void => {
-    if (typeof part === 'string') {
-      if (part.search(PLACEHOLDER) !== -1) forms.push(...formsAt(keys, configuration));
-    } else if (Array.isArray(part)) {
-      for (const [index, item] of part.entries()) look(item, [...keys, index]);
-    } else if (typeof part === 'object' && part !== null) {
-      for (const [key, item] of Object.entries(part)) look(item, [...keys, key]);
-    }
-  };
-  look(configuration, []);
-  return forms;
+  return textsIn(configuration).flatMap(({ keys, text }) =>
+    text.search(PLACEHOLDER) === -1 ? [] : formsAt(keys, configuration),
+  );
 }
 
-function formsAt(keys: readonly (string | number)[], configuration: object): readonly VariableForm[] {
-  const path = keys
-    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`))
-    .join('')
-    .slice(1);
+function formsAt(keys: Keys, configuration: object): readonly VariableForm[] {
+  const path = settingPath(keys);
   const patterns = schemasAt(keys, configuration).flatMap((schema) => patternsOf(schema));
   return [...new Map(patterns)].map(([pattern, message]) => ({ path, pattern, message }));
 }

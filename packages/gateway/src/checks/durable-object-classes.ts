@@ -1,4 +1,4 @@
-/** The classes of Durable Objects, by the setting that names the binding. */
+/** The classes of Durable Objects, by the setting that names the binding: the one list of such settings. */
 const CLASSES: readonly (readonly [path: RegExp, name: string])[] = [
   [/\.sso\.durableObject$/, 'PortcullisSso'],
   [/\.groupSync\.durableObject$/, 'PortcullisSyncRuns'],

@@ -1,5 +1,8 @@
 import { PLACEHOLDER } from '../assembly/placeholders.ts';
+import { settingPath } from '../configuration/setting-path.ts';
+import { textsIn } from '../configuration/texts-in.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
+import { durableObjectClass } from './durable-object-classes.ts';
 
 /** What a binding must be. */
 export type BindingKind =
@@ -21,10 +24,9 @@ export interface NamedInConfiguration {
   readonly bindings: ReadonlyMap<string, { readonly kind: BindingKind; readonly path: string }>;
 }
 
-/** The settings that name a binding, by the last part of their path, and what it must be. */
+/** The settings that name another binding than a Durable Object, by their path, and what it must be. */
 const BINDINGS: readonly (readonly [path: RegExp, kind: BindingKind])[] = [
   [/\.(?:origin|failover)\.binding$/, 'binding with fetch'],
-  [/durableObject$|^login\.revocations$|^audit\.(?:checkpoints|people)$/, 'Durable Object namespace'],
   [/\.limits\[\d+\]\.binding$/, 'rate limit'],
   [/\.log\.bucket$/, 'R2 bucket'],
   [/^secrets\.\w+\.bindings\[\d+\]$/, 'Secrets Store secret'],
@@ -44,18 +46,18 @@ export function namedInConfiguration(configuration: GatewayConfiguration): Named
     [...text.matchAll(PLACEHOLDER)].flatMap(([, name = '']) => (secrets.includes(name) ? [] : [name]));
   const variables = new Map<string, string>();
   const bindings = new Map<string, { readonly kind: BindingKind; readonly path: string }>();
-  const look = (part: unknown, path: string): void => {
-    if (typeof part === 'string') {
-      for (const name of NAME_OF_VARIABLE.test(path) ? [part] : variablesIn(part))
-        if (!variables.has(name)) variables.set(name, path);
-      const kind = BINDINGS.find(([pattern]) => pattern.test(path))?.[1];
-      if (kind !== undefined && !bindings.has(part)) bindings.set(part, { kind, path });
-    } else if (Array.isArray(part)) {
-      for (const [index, item] of part.entries()) look(item, `${path}[${index}]`);
-    } else if (typeof part === 'object' && part !== null) {
-      for (const [key, item] of Object.entries(part)) look(item, path === '' ? key : `${path}.${key}`);
-    }
-  };
-  look(configuration, '');
+  for (const { keys, text } of textsIn(configuration)) {
+    const path = settingPath(keys);
+    for (const name of NAME_OF_VARIABLE.test(path) ? [text] : variablesIn(text))
+      if (!variables.has(name)) variables.set(name, path);
+    const kind = bindingKind(path);
+    if (kind !== undefined && !bindings.has(text)) bindings.set(text, { kind, path });
+  }
   return { variables, bindings };
+}
+
+function bindingKind(path: string): BindingKind | undefined {
+  return durableObjectClass(path) === undefined
+    ? BINDINGS.find(([pattern]) => pattern.test(path))?.[1]
+    : 'Durable Object namespace';
 }

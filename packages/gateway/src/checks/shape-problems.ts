@@ -1,6 +1,7 @@
 import { didYouMean, nearestName, nearestSetting } from '@portcullis/core/internal';
 import * as v from 'valibot';
 import { configurationSchema } from '../configuration/schema.ts';
+import { settingPath } from '../configuration/setting-path.ts';
 import { placesOf, settingsAt } from '../configuration/settings-at.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
 
@@ -45,7 +46,7 @@ function guessKind({ path, expected, input }: v.BaseIssue<unknown>, configuratio
   let part = configuration as Record<string | number, unknown>;
   for (const key of keys.slice(0, -1)) part = part[key] as typeof part;
   part[keys.at(-1) ?? ''] = near ?? words[0];
-  return near === undefined ? [pathOf(keys.slice(0, -1))] : [];
+  return near === undefined ? [settingPath(keys.slice(0, -1))] : [];
 }
 
 /** What a configuration can hold is JSON; whatever else is in it stays what it is. */
@@ -63,14 +64,14 @@ function problemsOf(issue: v.BaseIssue<unknown>, configuration: unknown): Config
   const listed = path.findIndex(({ type, input }) => type === 'object' && Array.isArray(input));
   if (listed !== -1) {
     const message = 'must be an object, and no list: each part stands under its name';
-    return [{ path: pathOf(keys.slice(0, listed)), message }];
+    return [{ path: settingPath(keys.slice(0, listed)), message }];
   }
-  if (!isUnknownSetting(issue)) return [{ path: pathOf(keys), message: messageOf(issue) }];
+  if (!isUnknownSetting(issue)) return [{ path: settingPath(keys), message: messageOf(issue) }];
   const part = keys.slice(0, -1);
   const known = settingsAt(part, configuration);
   const unknown = Object.keys(issue.path?.at(-1)?.input ?? {}).filter((key) => !known.includes(key));
   return [...new Set([keys.at(-1), ...unknown])].map((key) => ({
-    path: pathOf([...part, key]),
+    path: settingPath([...part, key]),
     message: unknownSetting(String(key), known),
   }));
 }
@@ -88,14 +89,6 @@ function unknownSetting(setting: string, known: readonly string[]): string {
   // A name that stands at many places says nothing of which was meant, but for one at the top.
   const isTold = place !== undefined && (place === setting || another === undefined);
   return `is not a setting${meant || (isTold ? ` here; its place is ${place}` : '')}`;
-}
-
-function pathOf(keys: readonly unknown[]): string {
-  return keys.reduce<string>(
-    (path, key) =>
-      typeof key === 'number' ? `${path}[${key}]` : `${path}${path === '' ? '' : '.'}${String(key)}`,
-    '',
-  );
 }
 
 function wordsIn(expected: string | null): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Activity } from '@portcullis/audit';
+import { defined } from '@portcullis/core/internal';
 
 /** A version of a configuration, as events name it. */
 interface NamedVersion {
@@ -17,7 +18,7 @@ export function inForceActivity(named: NamedVersion, detail: string | undefined)
   return {
     type: 'config.changed',
     outcome: 'allow',
-    ...(detail === undefined ? {} : { detail }),
+    ...defined({ detail }),
     ...versionFields(named),
   };
 }
@@ -36,11 +37,7 @@ export function refusedActivity(named: NamedVersion, detail: string): Activity {
 
 function versionFields({ name, version, before, author }: NamedVersion) {
   return {
-    config: {
-      name,
-      ...(version === undefined ? {} : { version_sha256: version }),
-      ...(before === undefined ? {} : { previous_sha256: before }),
-    },
+    config: defined({ name, version_sha256: version, previous_sha256: before }),
     ...(author === undefined ? {} : { actor: { kind: 'user', name: author } as const }),
   };
 }

@@ -3,6 +3,7 @@ import {
   type Completed,
   callback,
   checkOptions,
+  defined,
   type Execution,
   type FieldsFor,
   list,
@@ -47,7 +48,7 @@ const keys = list<string>(
 // Without `approvers`, or without all of it, one person is enough: a name that is misspelled must not do that.
 const approvalFields: FieldsFor<ApprovalTrust, 'approvers' | 'gate'> = {
   builders: keys,
-  approvers: optional((given) => keys.problem(given, '')),
+  approvers: optional(keys.problem),
   gate: optional((given) =>
     typeof given === 'string' && GATE_NAME.test(given)
       ? undefined
@@ -99,7 +100,7 @@ export function movingGateway<Env extends object>(
       source: from,
       secrets: own,
       pollMs: pollSeconds * 1000,
-      ...(approval === undefined ? {} : { approval }),
+      ...defined({ approval }),
       settings,
       env,
     });

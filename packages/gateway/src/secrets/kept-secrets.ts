@@ -1,5 +1,6 @@
 import type { Activity } from '@portcullis/audit';
 import type { Execution } from '@portcullis/core/internal';
+import { defined } from '@portcullis/core/internal';
 import {
   type CachedSecret,
   type CachedSecretOptions,
@@ -57,7 +58,7 @@ export class KeptSecrets {
       ...ages,
       clock,
       warn,
-      ...(sleep === undefined ? {} : { sleep }),
+      ...defined({ sleep }),
       onRotated: ({ id, previousId }) =>
         this.#rotated.push({
           type: 'keys.rotated',

@@ -3,10 +3,12 @@ import {
   type Completed,
   callback,
   checkOptions,
+  checkTheme,
   type Field,
   type FieldsFor,
   flag,
   isLocalHost,
+  isObject,
   nestedOptions,
   number,
   objectWith,
@@ -16,7 +18,7 @@ import {
   secrets,
   systemRandom,
   type Theme,
-  themeFields,
+  themeField,
   value,
 } from '@portcullis/core/internal';
 import { type Origin, proxyFields } from '@portcullis/proxy';
@@ -126,7 +128,7 @@ function fieldsFor<Env>(): FieldsFor<SingleSignOnOptions<Env>, 'link'> {
     link: optional(linkProblem),
     usernames: value(isObject, 'must be an object with claims, collision, or both', () => ({})),
     loggedOut: callback(() => leadToLogout),
-    theme: value(isObject, 'must be an object', () => ({})),
+    theme: themeField,
     codeSeconds: number({ from: 5, to: 60, whole: true, fallback: 60 }),
     random: callback(() => systemRandom),
   };
@@ -140,7 +142,7 @@ export function ssoSettings<Env>(options: SingleSignOnOptions<Env>): SsoSettings
     options,
     fieldsFor<Env>(),
     ({ usernames: given, theme }, problem) => {
-      nestedOptions('theme', () => checkOptions('theme', theme ?? {}, themeFields), problem);
+      checkTheme(theme, problem);
       if (given === undefined) return;
       const check = () => checkOptions('usernames', given, usernameFields);
       usernames = nestedOptions('usernames', check, problem);
@@ -163,10 +165,6 @@ export function redirectUri({ base, serverName }: Pick<SsoSettings, 'base' | 'se
 /** The path of the same. */
 export function callbackPath({ serverName }: Pick<SsoSettings, 'serverName'>): string {
   return `/auth/login/phabricator:${serverName}/`;
-}
-
-function isObject(given: unknown): boolean {
-  return typeof given === 'object' && given !== null;
 }
 
 function isBase(given: unknown): boolean {

@@ -3,6 +3,7 @@ import {
   callback,
   checkOptions,
   type FieldsFor,
+  isObject,
   nestedOptions,
   number,
   optional,
@@ -59,9 +60,7 @@ const fields: FieldsFor<SyncOptions, 'disable'> = {
   protectedUsernames: value(isTexts, 'must be a list of usernames', () => []),
   maxRemovals: number({ from: 0, to: 1_000_000, whole: true, fallback: 50 }),
   maxRemovalsPercent: number({ from: 0, to: 100, fallback: 10 }),
-  disable: optional((given) =>
-    typeof given === 'object' && given !== null ? undefined : 'must be an object of options',
-  ),
+  disable: optional((given) => (isObject(given) ? undefined : 'must be an object of options')),
   timeoutMs: number({ from: 100, to: 60_000, fallback: 30_000 }),
   fetch: callback(() => (url, init) => fetch(url, init)),
 };

@@ -1,4 +1,5 @@
 import type { CallFacts, Decision, Resource } from '@portcullis/core';
+import { defined } from '@portcullis/core/internal';
 import type { CompiledPolicy } from '../compile/compiled-policy.ts';
 import { evaluate } from '../evaluate.ts';
 import type { NetworkFacts, PolicyRequest, RequestCaller } from '../policy-request.ts';
@@ -87,37 +88,37 @@ export function counterexampleOf(
   const groups = world.groupsOf(request);
   const asked = (name: string): boolean => world.facts.has(name);
   const facts = {
-    ...(asked('address') && network?.address !== undefined ? { address: network.address } : {}),
-    ...(asked('country') && network?.country !== undefined ? { country: network.country } : {}),
-    ...(asked('asn') && network?.asn !== undefined ? { asn: network.asn } : {}),
+    ...(asked('address') ? defined({ address: network?.address }) : {}),
+    ...(asked('country') ? defined({ country: network?.country }) : {}),
+    ...(asked('asn') ? defined({ asn: network?.asn }) : {}),
   };
   const said = {
     ...(Object.keys(call?.parameters ?? {}).length > 0 ? { parameters: call?.parameters } : {}),
-    ...(call?.within === undefined ? {} : { within: call.within }),
+    ...defined({ within: call?.within }),
   };
   const age =
     authentication?.authTime === undefined || now === undefined
       ? undefined
       : now / 1000 - authentication.authTime;
   const login = {
-    ...(authentication?.acr === undefined ? {} : { acr: authentication.acr }),
+    ...defined({ acr: authentication?.acr }),
     ...(authentication === undefined || authentication.amr.length === 0 ? {} : { amr: authentication.amr }),
-    ...(age === undefined ? {} : { loginAgeSeconds: age }),
+    ...defined({ loginAgeSeconds: age }),
   };
   return {
     caller: caller.kind,
     roles,
-    ...(groups === undefined ? {} : { groups }),
+    ...defined({ groups }),
     ...(rolesIncomplete === true ? { rolesIncomplete } : {}),
     method,
     path,
-    ...(resource === undefined ? {} : { resource }),
+    ...defined({ resource }),
     ...(Object.keys(said).length === 0 ? {} : { call: said }),
     ...(Object.keys(facts).length === 0 ? {} : { network: facts }),
     ...(asked('time') && now !== undefined ? { time: new Date(now).toISOString() } : {}),
     ...(Object.keys(login).length === 0 ? {} : { authentication: login }),
     ...(Object.keys(claims).length === 0 ? {} : { claims }),
-    ...(email === undefined ? {} : { email }),
+    ...defined({ email }),
     rule: rule ?? null,
   };
 }

@@ -1,4 +1,5 @@
 import type { Resource } from '@portcullis/core';
+import { defined } from '@portcullis/core/internal';
 import { READING_OPERATIONS } from '../criteria/reach.ts';
 import { RESOURCE_MEMBERS, type ResourceMember, resourceSelector } from '../criteria/resource.ts';
 import type { Rule } from '../policy.ts';
@@ -175,6 +176,5 @@ function resource(
   application: string,
   members: { [Key in keyof Resource]?: Resource[Key] | undefined },
 ): Resource {
-  const known = Object.entries(members).filter(([, value]) => value !== undefined);
-  return { application, ...Object.fromEntries(known) };
+  return { ...defined(members), application };
 }

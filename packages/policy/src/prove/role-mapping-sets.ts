@@ -1,3 +1,4 @@
+import { defined } from '@portcullis/core/internal';
 import { type RoleMapping, type RoleResolver, roleResolver } from '@portcullis/roles';
 import { claimTestHolds, roleTemplate } from '@portcullis/roles/internal';
 import type { PolicyRequest } from '../policy-request.ts';
@@ -89,7 +90,7 @@ export class MappedRoles {
   groupsOf(request: PolicyRequest, words: readonly string[]): readonly string[] {
     const { roles } = request;
     const { claims = {}, email } = request.caller;
-    const claimant = { claims, ...(email === undefined ? {} : { email }) };
+    const claimant = defined({ claims, email });
     const declared = roles.filter((role) => this.#resolver.declared.includes(role));
     const given = (groups: readonly string[]): readonly string[] =>
       this.#resolver.resolve(groups, claimant).names;
@@ -170,7 +171,7 @@ function conditionOf(role: string, definition: RoleMapping[string]): Condition |
   if (Object.keys(all).length === 0 && emailDomains === undefined) return undefined;
   const saying = {
     ...(Object.keys(all).length === 0 ? {} : { claims: all }),
-    ...(emailDomains === undefined ? {} : { emailDomains }),
+    ...defined({ emailDomains }),
   };
   return { saying, alone: groups === undefined };
 }

@@ -1,3 +1,4 @@
+import { defined } from '@portcullis/core/internal';
 import { isRecord } from '../is-record.ts';
 import type { PolicyRequest } from '../policy-request.ts';
 
@@ -63,12 +64,7 @@ function resourceOf(resource: unknown): PolicyRequest['resource'] {
   const application = text(resource.app);
   if (application === undefined) return undefined;
   const [kind, id, operation] = [text(resource.kind), text(resource.id), text(resource.operation)];
-  return {
-    application,
-    ...(kind === undefined ? {} : { kind }),
-    ...(id === undefined ? {} : { id }),
-    ...(operation === undefined ? {} : { operation }),
-  };
+  return defined({ application, kind, id, operation });
 }
 
 function text(value: unknown): string | undefined {

@@ -3,6 +3,7 @@ import {
   type Completed,
   callback,
   checkOptions,
+  checkTheme,
   type FieldsFor,
   number,
   objectWith,
@@ -10,6 +11,7 @@ import {
   systemRandom,
   systemSleep,
   type Theme,
+  themeField,
   value,
 } from '@portcullis/core/internal';
 import { ownUrl } from '@portcullis/jwks/internal';
@@ -84,11 +86,7 @@ const fields: FieldsFor<BreakGlassOptions> = {
   grantSeconds: number({ from: 60, to: LONGEST_GRANT_SECONDS, whole: true, fallback: 86_400 }),
   sessionSeconds: number({ from: 60, to: LONGEST_SESSION_SECONDS, whole: true, fallback: 3600 }),
   socketCheckSeconds: number({ from: 1, to: 3600, fallback: 5 }),
-  theme: value(
-    (given) => typeof given === 'object' && given !== null,
-    'must be an object',
-    () => ({}),
-  ),
+  theme: themeField,
   storeTimeoutMs: number({ from: 1, to: 60_000, fallback: 2000 }),
   sleep: callback(() => systemSleep),
   random: callback(() => systemRandom),
@@ -96,10 +94,16 @@ const fields: FieldsFor<BreakGlassOptions> = {
 
 /** The options, checked and completed. Throws an `OptionsError` with everything that is wrong. */
 export function breakGlassSettings(options: BreakGlassOptions): BreakGlassSettings {
-  const { baseUrl, ...settings } = checkOptions('breakGlass', options, fields, ({ people }, problem) => {
-    const names = (people ?? []).map(({ issuer, subject }) => JSON.stringify([issuer, subject]));
-    if (new Set(names).size < names.length) problem('people must hold each person once');
-  });
+  const { baseUrl, ...settings } = checkOptions(
+    'breakGlass',
+    options,
+    fields,
+    ({ people, theme }, problem) => {
+      checkTheme(theme, problem);
+      const names = (people ?? []).map(({ issuer, subject }) => JSON.stringify([issuer, subject]));
+      if (new Set(names).size < names.length) problem('people must hold each person once');
+    },
+  );
   const signerIds = new Set(settings.signers.map((key) => VKEY.exec(key)?.[1] ?? ''));
   return { ...settings, base: baseOf(baseUrl) as URL, signerIds };
 }

@@ -1,17 +1,9 @@
 import { requireBinding } from '@portcullis/core/internal';
-import type { BreakGlassSession, BreakGlassStore, Redemption } from './break-glass-store.ts';
-
-/** What `PortcullisBreakGlass` answers, as a Worker sees it. */
-export interface BreakGlassStub {
-  redeem(session: BreakGlassSession, key: string, now: number): Promise<Redemption>;
-  find(key: string, now: number): Promise<BreakGlassSession | undefined>;
-  end(key: string): Promise<void>;
-  revoke(grant: string, now: number): Promise<boolean>;
-}
+import type { BreakGlassStore } from './break-glass-store.ts';
 
 /** The part of a Durable Object binding that is used. */
 export interface BreakGlassNamespace {
-  getByName(name: string): BreakGlassStub;
+  getByName(name: string): BreakGlassStore;
 }
 
 /** One object for a gate: it is the one place where a grant is used up. */
@@ -41,7 +33,7 @@ export function durableObjectBreakGlass(namespace: BreakGlassNamespace): BreakGl
     'getByName',
   );
   // A stub that broke once stays broken, so each call gets its own.
-  const stub = (): BreakGlassStub => namespace.getByName(NAME);
+  const stub = (): BreakGlassStore => namespace.getByName(NAME);
   return {
     redeem: (session, key, now) => stub().redeem(session, key, now),
     find: (key, now) => stub().find(key, now),

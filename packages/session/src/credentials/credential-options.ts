@@ -5,6 +5,7 @@ import {
   checkOptions,
   type FieldsFor,
   flag,
+  isObject,
   list,
   number,
   value,
@@ -32,7 +33,7 @@ export type LoginCredentialsSettings = Completed<LoginCredentialsOptions>;
 
 const fields: FieldsFor<LoginCredentialsOptions> = {
   store: value(
-    (given) => typeof given === 'object' && given !== null && 'useCredential' in given,
+    (given) => isObject(given) && 'useCredential' in given,
     'must be the store of the sessions, such as durableObjectSessions()',
   ),
   lifetimeSeconds: number({ from: 60, to: 30 * 86_400, whole: true, fallback: 28_800 }),

@@ -1,3 +1,5 @@
+import { basicOctets } from '@portcullis/core/internal';
+
 /** What every credential begins with: scanners for secrets know it by that, and no token of a provider looks so. */
 export const CREDENTIAL_PREFIX = 'pcl_';
 
@@ -20,17 +22,15 @@ const CREDENTIAL = /^pcl_[\w-]{8}\.[\w-]+$/;
  * @see {@link https://www.rfc-editor.org/rfc/rfc7617#section-2 | RFC 7617 section 2}
  */
 export function sentCredential({ headers }: Pick<Request, 'headers'>): SentCredential | undefined {
-  const [, scheme = '', value = ''] =
-    /^(bearer|basic) ([\w.~+/-]+=*)$/i.exec(headers.get('authorization') ?? '') ?? [];
-  if (scheme.toLowerCase() === 'bearer') return CREDENTIAL.test(value) ? { text: value } : undefined;
-  const pair = scheme === '' ? undefined : decoded(value);
-  const colon = pair?.indexOf(':') ?? -1;
-  if (pair === undefined || colon === -1) return undefined;
-  const given = pair.slice(colon + 1);
+  const [, token] = /^bearer (.+)$/i.exec(headers.get('authorization') ?? '') ?? [];
+  if (token !== undefined) return CREDENTIAL.test(token) ? { text: token } : undefined;
+  // Octets, so that what stands behind a credential goes on as it came.
+  const basic = basicOctets({ headers });
+  if (basic === undefined) return undefined;
+  const { username, password: given } = basic;
   const tilde = given.indexOf('~');
   const text = tilde === -1 ? given : given.slice(0, tilde);
   if (!CREDENTIAL.test(text)) return undefined;
-  const username = pair.slice(0, colon);
   return tilde === -1 ? { text, username } : { text, username, password: given.slice(tilde + 1) };
 }
 
@@ -45,13 +45,4 @@ export function withoutCredential(request: Request): Request {
   if (sent.password === undefined || sent.password === '') headers.delete('authorization');
   else headers.set('authorization', `Basic ${btoa(`${sent.username}:${sent.password}`)}`);
   return new Request(request, { headers });
-}
-
-/** One character for each byte, as `Authorization` brought it. */
-function decoded(value: string): string | undefined {
-  try {
-    return atob(value);
-  } catch {
-    return undefined;
-  }
 }

@@ -5,6 +5,7 @@ import {
   type FieldsFor,
   flag,
   imageField,
+  isObject,
   list,
   oneOf,
   optional,
@@ -113,7 +114,6 @@ const NAME = /^[a-z\d][a-z\d-]{0,31}$/;
 
 const isText = (given: unknown): boolean => typeof given === 'string' && given !== '';
 const isAlgorithm = (given: unknown): boolean => typeof given === 'string' && ALGORITHM.test(given);
-const isObject = (given: unknown): boolean => typeof given === 'object' && given !== null;
 const textProblem = (given: unknown): string | undefined => (isText(given) ? undefined : 'must be texts');
 const ASYMMETRIC = 'must be an asymmetric signature';
 
@@ -135,7 +135,7 @@ const fields: FieldsFor<ProviderOptions, Open> = {
   ),
   groupsOverage: oneOf(['refuse', 'ask'], 'refuse'),
   requiredClaims: value(
-    (given) => isObject(given) && Object.values(given as object).every(isText),
+    (given) => isObject(given) && Object.values(given).every(isText),
     'must name claims, each with a text',
     () => ({}),
   ),

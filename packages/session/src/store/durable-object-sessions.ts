@@ -1,52 +1,13 @@
 import { requireBinding } from '@portcullis/core/internal';
-import type {
-  CredentialStore,
-  DeviceAnswer,
-  StoredCredential,
-  StoredDevice,
-} from '../credentials/credential-store.ts';
-import type { Person } from './session-list.ts';
-import type {
-  CookieSession,
-  FoundSession,
-  Revocations,
-  SessionOwner,
-  SessionRow,
-  SessionStore,
-  StoredSession,
-} from './session-store.ts';
+import type { CredentialStore } from '../credentials/credential-store.ts';
+import type { Revocations, SessionStore } from './session-store.ts';
 
 /** What `PortcullisSessions` answers, as a Worker sees it. */
-export interface SessionsStub {
-  add(session: StoredSession, now: number): Promise<void>;
-  find(key: string, now: number, notIdleSince: number): Promise<FoundSession | undefined>;
-  claim(key: string, revision: number, now: number, until: number): Promise<boolean>;
-  replace(key: string, revision: number, session: string): Promise<boolean>;
-  remove(key: string): Promise<void>;
-  list(person: Person | undefined, now: number, limit: number, skip?: number): Promise<readonly SessionRow[]>;
-  take(key: string, person: Person | undefined): Promise<string | undefined>;
-  endAll(owner: SessionOwner, now: number): Promise<void>;
-  endOnce(owner: SessionOwner, id: string, keepUntil: number, now: number): Promise<boolean>;
-  endSession(key: string, keepUntil: number, now: number): Promise<void>;
-  isEnded(session: CookieSession): Promise<boolean>;
-  addCredential(credential: StoredCredential, now: number): Promise<void>;
-  useCredential(id: string, now: number, givenAfter?: number): Promise<boolean>;
-  listCredentials(
-    owner: Person | undefined,
-    now: number,
-    skip?: number,
-  ): Promise<readonly StoredCredential[]>;
-  revokeCredential(id: string, owner: Person | undefined): Promise<StoredCredential | undefined>;
-  redeemCode(id: string, keepUntil: number, now: number): Promise<boolean>;
-  addDevice(device: StoredDevice, now: number): Promise<boolean>;
-  deviceName(userCode: string, now: number): Promise<string | undefined>;
-  grantDevice(userCode: string, grant: string, now: number): Promise<boolean>;
-  pollDevice(key: string, now: number): Promise<DeviceAnswer>;
-}
+type Stub = SessionStore & Revocations & CredentialStore;
 
 /** The part of a Durable Object binding that is used. */
 export interface SessionsNamespace {
-  getByName(name: string): SessionsStub;
+  getByName(name: string): Stub;
 }
 
 /** One object holds all sessions of a gate: it is the one writer, and its indexes find them by person. */
@@ -81,7 +42,7 @@ export function durableObjectSessions(
 ): SessionStore & CredentialStore {
   requireBinding('durableObjectSessions', NEEDED, namespace, 'getByName');
   // A stub that broke once stays broken, so each call gets its own.
-  const stub = (): SessionsStub => namespace.getByName(name);
+  const stub = (): Stub => namespace.getByName(name);
   return {
     add: (session, now) => stub().add(session, now),
     find: (key, now, notIdleSince) => stub().find(key, now, notIdleSince),
@@ -114,7 +75,7 @@ export function durableObjectSessions(
  */
 export function durableObjectRevocations(namespace: SessionsNamespace, name: string = NAME): Revocations {
   requireBinding('durableObjectRevocations', NEEDED, namespace, 'getByName');
-  const stub = (): SessionsStub => namespace.getByName(name);
+  const stub = (): Stub => namespace.getByName(name);
   return {
     endAll: (owner, now) => stub().endAll(owner, now),
     endOnce: (owner, id, keepUntil, now) => stub().endOnce(owner, id, keepUntil, now),

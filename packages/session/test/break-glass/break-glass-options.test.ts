@@ -140,3 +140,9 @@ describe('refuses, and says what it must be:', () => {
       expect(found).toContain(problem);
   });
 });
+
+test('what is wrong with a look is said with its place', () => {
+  expect(problemsWith({ theme: { color: 'red', colr: '#123456' } })).toBe(
+    'breakGlass: theme.color must be #rrggbb; theme.colr is not an option; did you mean color?',
+  );
+});

@@ -1,5 +1,6 @@
-import type { FieldsFor } from '../../options/check-options.ts';
-import { optional } from '../../options/field.ts';
+import { checkOptions, type FieldsFor } from '../../options/check-options.ts';
+import { type Field, isObject, optional, value } from '../../options/field.ts';
+import { nestedOptions } from '../../options/nested-options.ts';
 import { LANGUAGES, type Language } from '../language/languages.ts';
 
 /** How the gate's pages look. */
@@ -51,3 +52,11 @@ export const themeFields: FieldsFor<Theme, keyof Theme> = {
       : `must list some of ${LANGUAGES.join(', ')}`,
   ),
 };
+
+/** An option that is a theme. What is in it is looked at by `checkTheme`. */
+export const themeField: Field<Theme> = value(isObject, 'must be an object', () => ({}));
+
+/** Tells what is wrong inside of the option `theme`. */
+export function checkTheme(theme: Theme | undefined, problem: (text: string) => void): void {
+  nestedOptions('theme', () => checkOptions('theme', theme ?? {}, themeFields), problem);
+}

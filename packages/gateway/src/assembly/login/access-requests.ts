@@ -1,4 +1,5 @@
 import type { AccessRequestRecipient } from '@portcullis/core';
+import { defined } from '@portcullis/core/internal';
 import { type AccessRequests, accessRequests } from '@portcullis/session';
 import type { InstanceConfiguration } from '../../configuration/types.ts';
 import type { GatewaySettings } from '../../gateway-options.ts';
@@ -24,7 +25,7 @@ export function accessRequestsOf(
 ): AccessRequests | undefined {
   if (configured === undefined) return undefined;
   return accessRequests({
-    ...(recipient === undefined ? {} : { recipient }),
+    ...defined({ recipient }),
     ownerOf: (rule) => ruleNamed(policy, rule)?.owner,
   });
 }

@@ -1,3 +1,4 @@
+import { defined } from '@portcullis/core/internal';
 import type { ClientAuthentication, ProviderOptions } from '@portcullis/session';
 import type { LoginProviderConfiguration } from '../../configuration/types.ts';
 import { misconfigured } from '../misconfigured.ts';
@@ -23,8 +24,8 @@ export function loginProviderOf(configured: LoginProviderConfiguration, path: st
       paths,
       idTokenAlgorithm,
       userinfo,
+      parameters: parameters && { ...kindOf(configured).parameters, ...parameters },
     }),
-    ...(parameters === undefined ? {} : { parameters: { ...kindOf(configured).parameters, ...parameters } }),
   };
 }
 
@@ -74,13 +75,4 @@ function authenticationOf(
     if (!(error instanceof SyntaxError)) throw error;
   }
   throw misconfigured(`${path}.privateKey`, problem);
-}
-
-type Defined<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> };
-
-/** Only what was given. */
-function defined<Fields extends object>(fields: Fields): Defined<Fields> {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined),
-  ) as Defined<Fields>;
 }

@@ -1,4 +1,5 @@
 import { type Arrival, recorder } from '@portcullis/core';
+import { defined } from '@portcullis/core/internal';
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import {
   durableObjectRevocations,
@@ -64,7 +65,7 @@ export function loginOf<Env>(
         return [name, { ...shared, keepVersion: keepVersion(configuration, kept, provider), ...provider }];
       }),
     ),
-    ...(store === undefined ? {} : { store }),
+    ...defined({ store }),
     ...(store === undefined || credentials === undefined
       ? {}
       : {
@@ -78,7 +79,7 @@ export function loginOf<Env>(
       ? {}
       : { revocations: durableObjectRevocations(sessionsIn(env, revocations, 'login.revocations')) }),
     rolesOf,
-    ...(accessRequests === undefined ? {} : { accessRequests }),
+    ...defined({ accessRequests }),
     ruleInWords: (rule) => ruleNamed(instance.policy, rule)?.description,
     [allowInsecureLoopback]: true,
   });

@@ -1,4 +1,5 @@
 import {
+  type AlertLedger,
   type AlertNamespace,
   alerts,
   durableObjectLedger,
@@ -6,7 +7,8 @@ import {
   mailChannel,
   webhookChannel,
 } from '@portcullis/audit';
-import { network } from '../../gateway-options.ts';
+import { defined } from '@portcullis/core/internal';
+import { requestNetwork } from '../../gateway-options.ts';
 import { bindingIn, namespaceIn } from '../bindings.ts';
 import type { AuditPart } from './parts.ts';
 
@@ -14,30 +16,25 @@ import type { AuditPart } from './parts.ts';
 export const alertsPart: AuditPart = ({ alerts: configured }, env, _path, options) => {
   if (configured === undefined) return {};
   const { webhook, mail, durableObject, ...choice } = configured;
-  const { fetch, sleep } = network(options);
-  const waits = sleep === undefined ? {} : { sleep };
-  const asks = fetch === undefined ? {} : { fetch: (request: Request) => fetch(request.url, request) };
+  const { sleep, warn } = options;
   return {
     alerts: alerts({
       ...choice,
       channels: [
-        ...(webhook === undefined ? [] : [webhookChannel({ ...webhook, ...asks, ...waits })]),
+        ...(webhook === undefined ? [] : [webhookChannel({ ...webhook, ...requestNetwork(options) })]),
         ...(mail === undefined
           ? []
-          : [mailChannel({ ...mail, binding: mailIn(env, mail.binding), ...waits })]),
+          : [mailChannel({ ...mail, binding: mailIn(env, mail.binding), ...defined({ sleep }) })]),
       ],
-      ...(durableObject === undefined
-        ? {}
-        : {
-            ledger: durableObjectLedger(
-              namespaceIn<AlertNamespace>(env, durableObject, 'audit.alerts.durableObject'),
-            ),
-          }),
-      ...(options.warn === undefined ? {} : { warn: options.warn }),
+      ...defined({ ledger: durableObject === undefined ? undefined : ledgerIn(env, durableObject), warn }),
     }),
   };
 };
 
 function mailIn(env: object, name: string): MailBinding {
   return bindingIn<MailBinding>(env, name, 'send', 'audit.alerts.mail.binding', 'send_email binding');
+}
+
+function ledgerIn(env: object, name: string): AlertLedger {
+  return durableObjectLedger(namespaceIn<AlertNamespace>(env, name, 'audit.alerts.durableObject'));
 }

@@ -1,3 +1,4 @@
+import { defined } from '@portcullis/core/internal';
 import { type BreakGlassNamespace, breakGlass, durableObjectBreakGlass } from '@portcullis/session';
 import { breakGlassRoles } from '@portcullis/session/internal';
 import { namespaceIn } from '../bindings.ts';
@@ -17,7 +18,7 @@ export const breakGlassPart: BreakGlassPart = {
       store: durableObjectBreakGlass(namespace),
       theme,
       random: settings.random,
-      ...(settings.sleep === undefined ? {} : { sleep: settings.sleep }),
+      ...defined({ sleep: settings.sleep }),
     });
   },
   given:

@@ -1,3 +1,4 @@
+import { defined } from '@portcullis/core/internal';
 import { loginCredentials } from '@portcullis/session';
 import type { CredentialsPart } from '../login/login-surroundings.ts';
 
@@ -11,7 +12,7 @@ export const credentialsPart: CredentialsPart = (
     ...configured,
     store,
     applicationToken: readsTokens,
-    ...(operators === undefined ? {} : { operators }),
+    ...defined({ operators }),
     ...(accepts === undefined
       ? { applicationPassword: false }
       : { accepts: ({ target }) => accepts(target.path) }),

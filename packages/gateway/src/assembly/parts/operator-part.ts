@@ -1,4 +1,5 @@
 import type { D1Reader } from '@portcullis/audit/read';
+import { defined } from '@portcullis/core/internal';
 import { operatorPage } from '@portcullis/operator';
 import { bindingIn } from '../bindings.ts';
 import type { ConfiguredEnv } from '../origins.ts';
@@ -15,7 +16,6 @@ export const operatorPart: OperatorPart = ({ database, roles }, env, surrounding
     deskOf,
     theme,
     random: settings.random,
-    ...(sessions === undefined ? {} : { sessions }),
-    ...(settings.sleep === undefined ? {} : { sleep: settings.sleep }),
+    ...defined({ sessions, sleep: settings.sleep }),
   });
 };

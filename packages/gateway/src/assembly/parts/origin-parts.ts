@@ -1,3 +1,4 @@
+import { defined } from '@portcullis/core/internal';
 import {
   type OriginChange,
   publicCache,
@@ -13,7 +14,7 @@ export const resiliencePart: ResiliencePart = (configured, origin, { originOf, t
   const { failover, ...rest } = configured;
   const options: ResilienceOptions<ConfiguredEnv> = {
     ...(rest as Omit<ResilienceOptions<ConfiguredEnv>, 'failover' | 'tell'>),
-    ...(failover === undefined ? {} : { failover: originOf(failover) }),
+    ...defined({ failover: failover && originOf(failover) }),
     tell: ({ upstream, change, code }, scope) =>
       scope.execution.waitUntil(
         tell(
@@ -40,4 +41,4 @@ export const publicCachePart: PublicCachePart = (configured, origin, report) =>
 
 /** Stands in the place of an origin that is worked on. */
 export const maintenancePart: MaintenancePart = ({ retryAfterSeconds }, origin) =>
-  underMaintenance(origin, retryAfterSeconds === undefined ? {} : { retryAfterSeconds });
+  underMaintenance(origin, defined({ retryAfterSeconds }));

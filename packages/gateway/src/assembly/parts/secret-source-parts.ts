@@ -1,3 +1,4 @@
+import { defined } from '@portcullis/core/internal';
 import {
   envSecret,
   type SecretSource,
@@ -26,7 +27,7 @@ export const awsSecretsManagerSecretPart: SecretSourcePart = (configured, path, 
   const { region, secretId, field, credentials, endpoint } = configured as Of<'aws-secrets-manager'>;
   const { clock } = settings;
   const { fetch } = network(settings);
-  const calling = { clock, ...(fetch === undefined ? {} : { fetch }) };
+  const calling = defined({ clock, fetch });
   return importedLater(path, async () => {
     const { awsSecret, clientCredentials, webIdentity } = await import('@portcullis/secrets/aws');
     const asRole = ({
@@ -39,16 +40,15 @@ export const awsSecretsManagerSecretPart: SecretSourcePart = (configured, path, 
         ...calling,
         region,
         roleArn: role,
-        token: clientCredentials({ ...client, ...(fetch === undefined ? {} : { fetch }) }),
-        ...(stsEndpoint === undefined ? {} : { endpoint: stsEndpoint }),
+        token: clientCredentials({ ...client, ...defined({ fetch }) }),
+        ...defined({ endpoint: stsEndpoint }),
       });
     return awsSecret({
       ...calling,
       region,
       secretId,
       credentials: credentials.method === 'keys' ? credentials : asRole(credentials),
-      ...(field === undefined ? {} : { field }),
-      ...(endpoint === undefined ? {} : { endpoint }),
+      ...defined({ field, endpoint }),
     });
   });
 };
@@ -58,7 +58,7 @@ export const vaultSecretPart: SecretSourcePart = (configured, path, _env, settin
   const { fetch } = network(settings);
   return importedLater(path, async () => {
     const { vaultSecret } = await import('@portcullis/secrets/vault');
-    return vaultSecret({ ...options, ...(fetch === undefined ? {} : { fetch }) });
+    return vaultSecret({ ...options, ...defined({ fetch }) });
   });
 };
 

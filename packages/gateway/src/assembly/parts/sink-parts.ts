@@ -15,8 +15,9 @@ import {
   splunkHec,
   webhook,
 } from '@portcullis/audit';
+import { defined } from '@portcullis/core/internal';
 import type { SinkConfiguration } from '../../configuration/types.ts';
-import { type GatewayOptions, network } from '../../gateway-options.ts';
+import { type GatewayOptions, requestNetwork } from '../../gateway-options.ts';
 import { bindingIn } from '../bindings.ts';
 import type { SinkPart } from './parts.ts';
 
@@ -33,7 +34,7 @@ export const d1SinkPart: SinkPart = (configured, path, env) =>
 export const r2SinkPart: SinkPart = (configured, path, env) => {
   const { binding, prefix } = configured as Of<'r2'>;
   const bucket = bindingIn<R2Writer>(env, binding, 'put', path, 'R2 bucket');
-  return r2Sink(bucket, prefix === undefined ? {} : { prefix });
+  return r2Sink(bucket, defined({ prefix }));
 };
 
 export const analyticsEngineSinkPart: SinkPart = (configured, path, env) => {
@@ -57,10 +58,5 @@ type Of<Type extends SinkConfiguration['type']> = Extract<
 > & { readonly type: Type };
 
 function overHttp(target: HttpTarget, options: GatewayOptions): Sink {
-  const { fetch, sleep } = network(options);
-  return httpSink({
-    target,
-    ...(fetch === undefined ? {} : { fetch: (request) => fetch(request.url, request) }),
-    ...(sleep === undefined ? {} : { sleep }),
-  });
+  return httpSink({ target, ...requestNetwork(options) });
 }

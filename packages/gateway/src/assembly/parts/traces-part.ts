@@ -1,26 +1,22 @@
+import { defined } from '@portcullis/core/internal';
 import { traces } from '@portcullis/traces';
+import { requestNetwork } from '../../gateway-options.ts';
 import type { TracesPart } from './parts.ts';
 
 /** Traces requests, and says so where calls to providers and stores cannot be found. */
 export const tracesPart: TracesPart = (configured, { service, maskPath, settings }) => {
   const { collector, platform, serverTiming } = configured;
-  const { fetch, sleep, random, warn } = settings;
+  const { random, warn } = settings;
   const traced = traces({
     service,
     maskPath,
     random,
     report: warn,
-    ...(platform === undefined ? {} : { platform }),
-    ...(serverTiming === undefined ? {} : { serverTiming }),
-    ...(collector === undefined
-      ? {}
-      : {
-          collector: {
-            ...collector,
-            ...(sleep === undefined ? {} : { sleep }),
-            ...(fetch === undefined ? {} : { fetch: (request: Request) => fetch(request.url, request) }),
-          },
-        }),
+    ...defined({
+      platform,
+      serverTiming,
+      collector: collector && { ...collector, ...requestNetwork(settings) },
+    }),
   });
   if (!traced.findsCalls) {
     warn(

@@ -1,16 +1,9 @@
 import { requireBinding } from '@portcullis/core/internal';
 import type { SsoStore } from './sso-store.ts';
 
-/** What `PortcullisSso` answers, as a Worker sees it. */
-export interface SsoStub {
-  put(key: string, text: string, expiresAt: number, now: number): Promise<void>;
-  take(key: string, now: number): Promise<string | undefined>;
-  nameFor(account: string, candidates: readonly string[]): Promise<string | undefined>;
-}
-
 /** The part of a Durable Object binding that is used. */
 export interface SsoNamespace {
-  getByName(name: string): SsoStub;
+  getByName(name: string): SsoStore;
 }
 
 /**
@@ -34,7 +27,7 @@ export interface SsoNamespace {
 export function durableObjectSso(namespace: SsoNamespace, name: string = 'sso'): SsoStore {
   requireBinding('durableObjectSso', 'Durable Object namespace of PortcullisSso', namespace, 'getByName');
   // A stub that broke once stays broken, so each call gets its own.
-  const stub = (): SsoStub => namespace.getByName(name);
+  const stub = (): SsoStore => namespace.getByName(name);
   return {
     put: async (key, text, expiresAt, now) => stub().put(key, text, expiresAt, now),
     take: async (key, now) => stub().take(key, now),

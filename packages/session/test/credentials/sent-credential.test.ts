@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { sentCredential, withoutCredential } from '../../src/credentials/sent-credential.ts';
+
+const CREDENTIAL = 'pcl_AAAAAAAA.BBBB';
+
+const requestWith = (authorization: string): Request =>
+  new Request('https://app.example.com/', { headers: { authorization } });
+
+test('a credential is found however many spaces are before it, as a proxy would send it on', () => {
+  const pair = btoa(`ada:${CREDENTIAL}~secret`);
+  for (const spaces of [' ', '  ', '    ']) {
+    const request = requestWith(`Basic${spaces}${pair}`);
+    expect(sentCredential(request)).toEqual({ text: CREDENTIAL, username: 'ada', password: 'secret' });
+    expect(withoutCredential(request).headers.get('authorization')).toBe(`Basic ${btoa('ada:secret')}`);
+    const alone = requestWith(`basic${spaces}${btoa(`ada:${CREDENTIAL}`)}`);
+    expect(withoutCredential(alone).headers.has('authorization')).toBe(false);
+  }
+});
+
+test('octets that are no text in UTF-8 are neither a reason to overlook a credential, nor changed', () => {
+  const request = requestWith(`Basic ${btoa(`ad\xe9:${CREDENTIAL}~s\xfccret`)}`);
+  expect(sentCredential(request)).toEqual({ text: CREDENTIAL, username: 'ad\xe9', password: 's\xfccret' });
+  expect(withoutCredential(request).headers.get('authorization')).toBe(`Basic ${btoa('ad\xe9:s\xfccret')}`);
+});
+
+test('what is no credential of ours is left to others', () => {
+  for (const authorization of [
+    '',
+    'Basic',
+    'Basic !',
+    `Basic ${btoa(CREDENTIAL)}`,
+    `Basic ${btoa(`ada:${CREDENTIAL}.`)}`,
+    `Basic ${btoa('ada:secret')}`,
+    `Bearer  ${CREDENTIAL}`,
+    `Bearer ${CREDENTIAL}.`,
+    `Digest ${CREDENTIAL}`,
+  ]) {
+    const request = requestWith(authorization);
+    expect(sentCredential(request), authorization).toBeUndefined();
+    expect(withoutCredential(request)).toBe(request);
+  }
+});
