@@ -102,4 +102,5 @@ export {
 export { sweepOnWrites } from './storage/sweep-on-writes.ts';
 export { Sweep } from './sweep.ts';
 export { DeadlineExceeded, inTime, withDeadline } from './time/deadline.ts';
+export { hasPassed } from './time/has-passed.ts';
 export { type Sleep, systemSleep } from './time/sleep.ts';
