@@ -94,6 +94,7 @@ export { requestId } from './request/request-id.ts';
 export { createTrail, type SessionFacts, type SsoStep, type Trail } from './request/trail.ts';
 export { MIN_SECRET_LENGTH, type SecretKeyUse, SecretRing, type WebCryptoKey } from './secret-ring.ts';
 export { withSetCookies } from './set-cookies.ts';
+export { byCode } from './storage/by-code.ts';
 export { type PostgresClient, type PostgresRows, postgresRows } from './storage/postgres-client.ts';
 export { sweepPostgres } from './storage/postgres-sweep.ts';
 export {
@@ -104,4 +105,5 @@ export {
 export { sweepOnWrites } from './storage/sweep-on-writes.ts';
 export { Sweep } from './sweep.ts';
 export { DeadlineExceeded, inTime, withDeadline } from './time/deadline.ts';
+export { hasPassed } from './time/has-passed.ts';
 export { type Sleep, systemSleep } from './time/sleep.ts';

@@ -1,3 +1,5 @@
+import { hasPassed } from './time/has-passed.ts';
+
 /** Between two reports of the same thing, in milliseconds. */
 const PAUSE_MS = 60_000;
 
@@ -13,7 +15,7 @@ export class RareReport {
 
   /** @param now milliseconds since the Unix epoch */
   tell(text: string, now: number): void {
-    if (now - this.#toldAt < PAUSE_MS) return;
+    if (!hasPassed(PAUSE_MS, this.#toldAt, now)) return;
     this.#toldAt = now;
     this.#report(text);
   }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { CreateError } from './create-error.ts';
@@ -44,6 +44,7 @@ const HIDES_KEYS = /^\/?(?:\*\*\/)?\.dev\.vars\*?[ \r]*$/m;
 
 /**
  * Writes a project. Never overwrites a file: fails with {@link CreateError} before anything is written if one is in the way.
+ * Where one cannot be written, those that were are taken away again: half a project would be in the way of the next attempt.
  */
 export async function writeProject(options: ProjectOptions): Promise<WrittenProject> {
   const { folder } = options;
@@ -61,17 +62,38 @@ export async function writeProject(options: ProjectOptions): Promise<WrittenProj
     );
   }
   const written = [...files.keys()].filter((path) => !kept.includes(path));
-  for (const path of written) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    // "wx" fails where somebody else wrote the file since we looked.
-    await writeFile(join(folder, path), files.get(path) ?? '', {
-      flag: 'wx',
-      mode: path === KEYS ? 0o600 : 0o644,
-    });
-  }
+  await writeAll(written, files, folder);
   const hidden = await readFile(join(folder, '.gitignore'), 'utf8').catch(() => '');
   const hasKeys = Object.keys(parseEnv(files.get(KEYS) ?? '')).length > 0;
   return { written, kept, keysInSight: hasKeys ? !HIDES_KEYS.test(hidden) : undefined };
+}
+
+async function writeAll(
+  paths: readonly string[],
+  files: ReadonlyMap<string, string>,
+  folder: string,
+): Promise<void> {
+  const begun: string[] = [];
+  for (const path of paths) {
+    const file = join(folder, path);
+    try {
+      await mkdir(dirname(file), { recursive: true });
+      // "wx" fails where somebody else wrote the file since we looked.
+      const made = await open(file, 'wx', path === KEYS ? 0o600 : 0o644);
+      begun.push(file);
+      try {
+        await made.writeFile(files.get(path) ?? '');
+      } finally {
+        await made.close();
+      }
+    } catch (error) {
+      for (const one of begun) await rm(one, { force: true });
+      const reason = error instanceof Error && 'code' in error ? error.code : 'unknown reason';
+      throw new CreateError(
+        `${file} cannot be written (${reason}), so nothing is: mend that, then do this again`,
+      );
+    }
+  }
 }
 
 async function filesOf(options: ProjectOptions): Promise<Iterable<readonly [path: string, text: string]>> {

@@ -145,6 +145,20 @@ test('nothing is overwritten, and nothing is half written', async () => {
   expect(existsSync(join(folder, 'package.json'))).toBe(false);
 });
 
+test('what cannot be written is named, and what was written before it goes: the next attempt finds nothing in its way', async () => {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'src'), 'mine');
+  const args = [folder, '--template', 'tokens-only', '--yes'];
+  expect(await run(...args)).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/src\/\S+ cannot be written \(E[A-Z]+\), so nothing is: /),
+  });
+  const left = readdirSync(folder, { recursive: true, withFileTypes: true });
+  expect(left.filter((one) => one.isFile()).map(({ name }) => name)).toEqual(['src']);
+  rmSync(join(folder, 'src'));
+  expect(await run(...args)).toMatchObject({ code: 0, err: '' });
+});
+
 test('a README and a .gitignore that are there stay', async () => {
   mkdirSync(folder, { recursive: true });
   for (const name of ['README.md', '.gitignore']) writeFileSync(join(folder, name), 'mine');

@@ -1,3 +1,4 @@
+import { hasPassed } from '@portcullis/core/internal';
 import type { ChainHead, CheckpointEvent } from '../event/checkpoint-event.ts';
 import type { Sink, SinkContext } from '../sinks/sink.ts';
 
@@ -54,9 +55,9 @@ export class Checkpointer {
   }
 
   #due({ seq }: ChainHead, now: number): boolean {
-    if (this.#asking && now - this.#askedAt < PATIENCE_MS) return false;
+    if (this.#asking && !hasPassed(PATIENCE_MS, this.#askedAt, now)) return false;
     const { events, seconds } = this.#rhythm;
-    return seq - this.#anchoredSeq >= events || now - this.#anchoredAt >= seconds * 1000;
+    return seq - this.#anchoredSeq >= events || hasPassed(seconds * 1000, this.#anchoredAt, now);
   }
 
   async #anchor(head: ChainHead, context: SinkContext): Promise<void> {

@@ -155,6 +155,10 @@ describe('checkpoints', () => {
     clock.advance(60);
     await writeTo(sink, [3, 4], clock);
     expect(heads).toEqual([1, 3]);
+    // Set back, it says nothing of how long ago the last one was: none would come for a day.
+    clock.advance(-86_400);
+    await writeTo(sink, [5, 6], clock);
+    expect(heads).toEqual([1, 3, 5]);
   });
 
   test('that cannot be had are reported in the chain, and tried again when the next is due', async () => {

@@ -1,9 +1,9 @@
-import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { builtEntry, configurationHash as hashOf, readConfiguration, unbuildable } from 'portcullis/internal';
 import { type BundledFile, bundledWorker } from '../build/bundled-worker.ts';
 import { claimsIn, goodAndProved } from '../build/good-and-proved.ts';
+import { writeBundle } from '../build/write-bundle.ts';
 import { type Command, defineCommand } from '../command.ts';
 import { counted, goodConfiguration } from '../files/configuration-file.ts';
 import { readTextFile } from '../files/text-file.ts';
@@ -69,16 +69,6 @@ Where something is wrong, it lists that as "portcullis check" does, and writes n
     return 0;
   },
 });
-
-/** Writes the files of a bundle, in the place of those of the bundle before. */
-async function writeBundle(files: readonly BundledFile[], out: string): Promise<void> {
-  const folder = dirname(out);
-  const stem = `${basename(out, '.js')}-`;
-  const isOld = (name: string): boolean =>
-    name.startsWith(stem) && /^[A-Z\d]{8}\.js$/.test(name.slice(stem.length));
-  for (const name of await readdir(folder)) if (isOld(name)) await rm(join(folder, name));
-  for (const { name, code } of files) await writeFile(join(folder, name), code);
-}
 
 function sizesOf(files: readonly BundledFile[]): string {
   const kilobytes = (some: readonly BundledFile[]): string =>

@@ -1,7 +1,8 @@
-import { mkdir, writeFile as write } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UsageError } from '../usage-error.ts';
 import { unreadCode } from './reason-unread.ts';
+import { replaceFile } from './replaced-file.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
   EEXIST: 'is there already, and is not written over',
@@ -9,16 +10,54 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'the folder it shall be in is not there',
   ENOTDIR: 'what it shall be in is no folder',
   EACCES: 'may not be written',
+  EPERM: 'may not be written',
+  EROFS: 'is on a disk that may only be read',
+  ENOSPC: 'the disk is full: make room, then do this again',
+  EDQUOT: 'your share of the disk is full: make room, then do this again',
 };
 
-/** Writes a text to a file; a {@link UsageError} says why it cannot be. */
+/** Writes a text to a file, whole or not at all; a {@link UsageError} says why it cannot be. */
 export async function writeFile(file: string, text: string): Promise<void> {
-  await told(file, () => write(file, text));
+  await told(file, () => replaceFile(file, text));
 }
 
-/** Writes a file that is not there yet, and that only you can read. */
+/** The same for a file that only you can read from then on, whoever could before. */
+export async function writePrivateFile(file: string, text: string): Promise<void> {
+  await told(file, () => replaceFile(file, text, 0o600));
+}
+
+/** Writes a file that is not there yet, and that only you can read. None is left where it cannot be whole. */
 export async function writeSecretFile(file: string, text: string): Promise<void> {
-  await told(file, () => write(file, text, { flag: 'wx', mode: 0o600 }));
+  await told(file, async () => {
+    const made = await open(file, 'wx', 0o600);
+    try {
+      await made.writeFile(text);
+      await made.sync();
+    } catch (error) {
+      await rm(file, { force: true });
+      throw error;
+    } finally {
+      await made.close();
+    }
+  });
+}
+
+/**
+ * Writes a line at the end of a file, and makes the file where there is none. A line that was cut off, where the disk was full or
+ * a process was ended, is not gone on with: this one is its own.
+ */
+export async function appendLine(file: string, line: string): Promise<void> {
+  await told(file, async () => {
+    const log = await open(file, 'a+');
+    try {
+      const { size } = await log.stat();
+      const last = Buffer.alloc(1);
+      if (size > 0) await log.read(last, 0, 1, size - 1);
+      await log.appendFile(`${size > 0 && last.toString('latin1') !== '\n' ? '\n' : ''}${line}\n`);
+    } finally {
+      await log.close();
+    }
+  });
 }
 
 /** Makes the folder of a file, where there is none. */

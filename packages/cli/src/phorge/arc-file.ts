@@ -1,4 +1,5 @@
-import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
+import { writePrivateFile } from '../files/write-file.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Settings as arc writes them, of which nothing is known yet. */
@@ -23,10 +24,7 @@ export async function readArcFile(file: string): Promise<ArcFields> {
 
 /** Whole or not at all, and for nobody else to read. */
 export async function writeArcFile(file: string, settings: ArcFields): Promise<void> {
-  const beside = `${file}.${process.pid}`;
-  await writeFile(beside, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
-  await chmod(beside, 0o600);
-  await rename(beside, file);
+  await writePrivateFile(file, `${JSON.stringify(settings, null, 2)}\n`);
 }
 
 /** An object as it is; anything else as one without fields. */

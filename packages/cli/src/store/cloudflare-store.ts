@@ -1,3 +1,4 @@
+import { isRecord } from '../is-record.ts';
 import { UsageError } from '../usage-error.ts';
 import { askCloudflare, type CloudflareAccount, type CloudflareAnswer } from './cloudflare-api.ts';
 
@@ -46,8 +47,24 @@ export function cloudflareStore({ path, name, missingKey, ...account }: Cloudfla
     async put(key, text) {
       const answer = await ask('PUT', key, text);
       if (!answer.ok) throw refused(name, 'writing', key, answer);
+      // A proxy on the way may answer in the place of the API, and then nothing was written.
+      if (!isOfTheApi(answer.text))
+        throw new UsageError(
+          `${name}: writing ${key} was answered with 200, and not as Cloudflare's API does: whether it is there is not known`,
+        );
     },
   };
+}
+
+/** Whether an answer with 200 is one of the API, which says in JSON how it went, and does not speak of a failure. */
+function isOfTheApi(text: string): boolean {
+  if (text === '') return true;
+  try {
+    const answer: unknown = JSON.parse(text);
+    return isRecord(answer) && answer.success !== false;
+  } catch {
+    return false;
+  }
 }
 
 function refused(name: string, what: string, key: string, { status, codes }: CloudflareAnswer): UsageError {

@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeFolderOf, writeFile, writeSecretFile } from '../../src/files/write-file.ts';
 import { folderWith } from '../configuration-files.ts';
+import { withLittleRoom } from '../little-room.ts';
 
 test('writes over a file, and a secret over none: only its owner can read it', async () => {
   const file = join(folderWith({ a: 'old' }), 'a');
@@ -39,4 +40,13 @@ test('makes the folder of a file, unless a file is in its way', async () => {
   await expect(makeFolderOf(join(folder, 'a/d'))).rejects.toMatchObject({
     message: `${join(folder, 'a')}: is there already, and is not written over`,
   });
+});
+
+test('of a secret that cannot be written whole nothing is left, so that it can be made again', () => {
+  const folder = folderWith({});
+  const file = join(folder, 'a.key');
+  const { code, err } = withLittleRoom(0, 'keys', 'new', 'session', '--out', file);
+  expect(code).toBe(2);
+  expect(err).toContain(`${file}: cannot be written (EFBIG)`);
+  expect(readdirSync(folder)).toEqual([]);
 });

@@ -1,8 +1,11 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { credentialInArc, keepInArc } from '../../src/phorge/arc-settings.ts';
+import { codeWithLittleRoom } from '../little-room.ts';
+
+const MODULE = join(import.meta.dirname, '../../src/phorge/arc-settings.ts');
 
 const BASE = new URL('https://phorge.corp.example/');
 const API = 'https://phorge.corp.example/api/';
@@ -53,6 +56,28 @@ test('nobody else can read the file, which may have been open before', async () 
   await write({});
   await keepInArc(file, BASE, 'pcl_a.b', false);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
+});
+
+test('a link to the file, as those who keep their settings elsewhere have it, stays one', async () => {
+  await writeFile(join(folder, 'kept'), '{}');
+  await symlink('kept', file);
+  await keepInArc(file, BASE, 'pcl_a.b');
+  expect((await lstat(file)).isSymbolicLink()).toBe(true);
+  expect(await readFile(join(folder, 'kept'), 'utf8')).toContain('pcl_a.b');
+});
+
+test('where it cannot be written whole, what was there stays, and no copy with a credential does', async () => {
+  await write({ aliases: { x: ['y'.repeat(2000)] } });
+  const before = await readFile(file, 'utf8');
+  const { out } = codeWithLittleRoom(
+    2,
+    `import { keepInArc } from ${JSON.stringify(MODULE)};
+    const kept = keepInArc(${JSON.stringify(file)}, new URL('${BASE}'), 'pcl_a.b');
+    await kept.catch(({ name, message }) => console.log(name, message));`,
+  );
+  expect(out).toBe(`UsageError ${file}: cannot be written (EFBIG)\n`);
+  expect(await readdir(folder)).toEqual(['.arcrc']);
+  expect(await readFile(file, 'utf8')).toBe(before);
 });
 
 test('without a token it is said that there is none', async () => {

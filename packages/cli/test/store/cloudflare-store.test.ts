@@ -46,6 +46,17 @@ test('nor is one known to be missing that nobody may look for', async () => {
   await expect(store.get('portcullis.json')).rejects.toThrow('failed with 403');
 });
 
+test.each([
+  ['a page of a proxy on the way', '<html>Sign in to the network</html>'],
+  ['an error', '{"success":false,"errors":[{"code":10001}]}'],
+  ['null', 'null'],
+])('what was written is not called so where the answer is 200 with %s', async (_, body) => {
+  const base = await apiThat((request, response) => request.resume().on('end', () => response.end(body)));
+  await expect(storeAt(base, MISSING_KEY.kv).put('portcullis.json', '{}')).rejects.toThrow(
+    "store: writing portcullis.json was answered with 200, and not as Cloudflare's API does",
+  );
+});
+
 test('a bucket is asked for in its jurisdiction, and nowhere else', async () => {
   const came: unknown[] = [];
   const base = await apiThat(({ headers, url }, response) => {

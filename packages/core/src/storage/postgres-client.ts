@@ -1,3 +1,5 @@
+import { byCode } from './by-code.ts';
+
 /**
  * The part of a PostgreSQL client that is used: a `Pool` of `pg` is one, and so is `PGlite`.
  *
@@ -81,7 +83,8 @@ async function queried(
       const { rows } = await client.query(text, values);
       return rows as Record<string, unknown>[];
     } catch (error) {
-      if (!GIVEN_UP.has(codeOf(error)) || tries >= MOST_TRIES) throw error;
+      if (!GIVEN_UP.has(codeOf(error)) || tries >= MOST_TRIES)
+        throw byCode('PostgreSQL', error, codeOf(error));
     }
   }
 }

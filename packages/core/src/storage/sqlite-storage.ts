@@ -1,3 +1,5 @@
+import { byCode } from './by-code.ts';
+
 /** A value of SQLite, as it goes in and comes out. */
 type SqlValue = string | number | ArrayBuffer | null;
 
@@ -33,14 +35,15 @@ const PREPARED = /^\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH)\b/i;
  * A commit is on the disk before a call returns: what was ended stays ended when the machine loses its power.
  */
 export function sqliteStorage(database: SqliteDatabase): SqliteStorage {
+  const run = (sql: string): void => told(() => database.exec(sql));
   // Processes that share the file wait for each other; readers wait for nobody.
-  database.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  run('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
   const statements = new Map<string, { readonly statement: SqliteStatement; readonly order: number[] }>();
   const prepared = (query: string) => {
     const known = statements.get(query);
     if (known !== undefined) return known;
     const { text, order } = positional(query);
-    const made = { statement: database.prepare(text), order };
+    const made = { statement: told(() => database.prepare(text)), order };
     statements.set(query, made);
     return made;
   };
@@ -48,20 +51,21 @@ export function sqliteStorage(database: SqliteDatabase): SqliteStorage {
     sql: {
       exec: (query, ...bindings) => {
         if (!PREPARED.test(query)) {
-          database.exec(query);
+          run(query);
           return { toArray: () => [] };
         }
         const { statement, order } = prepared(query);
-        const rows = statement.all(...order.map((index) => given(bindings[index] ?? null)));
+        const values = order.map((index) => given(bindings[index] ?? null));
+        const rows = told(() => statement.all(...values));
         return { toArray: () => rows.map((row) => returned(row as Record<string, unknown>)) };
       },
     },
     transactionSync: (work) => {
       // Others must not write between a read of ours and the write that follows from it.
-      database.exec('BEGIN IMMEDIATE');
+      run('BEGIN IMMEDIATE');
       try {
         const result = work();
-        database.exec('COMMIT');
+        run('COMMIT');
         return result;
       } catch (error) {
         try {
@@ -73,6 +77,15 @@ export function sqliteStorage(database: SqliteDatabase): SqliteStorage {
       }
     },
   };
+}
+
+/** What fails is named by SQLite's words for its code, such as `SQLite database or disk is full`, which quote nothing. */
+function told<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw byCode('SQLite', error, (error as { readonly errstr?: unknown } | null)?.errstr);
+  }
 }
 
 /** `?1` is a name to some libraries and a place to others; a bare `?` is the next place to all. */

@@ -1,3 +1,5 @@
+import { hasPassed } from '../time/has-passed.ts';
+
 /**
  * Forgets what has run out where nothing wakes a store, as an alarm wakes a Durable Object: at the first write, and at the
  * first one after each interval.
@@ -11,13 +13,13 @@ export function sweepOnWrites(
   intervalSeconds: number,
   forget: (now: number) => Promise<number | undefined> | number | undefined,
 ): (now: number) => Promise<void> {
-  let nextAt = Number.NEGATIVE_INFINITY;
+  let sweptAt = Number.NEGATIVE_INFINITY;
   return async (now) => {
-    if (now < nextAt) return;
+    if (!hasPassed(intervalSeconds, sweptAt, now)) return;
     // Before it is done, so that others need not wait for it, and one that fails does so once in an interval.
-    nextAt = now + intervalSeconds;
+    sweptAt = now;
     const next = await forget(now);
     // What is over by now did not fit into one sweep.
-    if (next !== undefined && next <= now) nextAt = now;
+    if (next !== undefined && next <= now) sweptAt = Number.NEGATIVE_INFINITY;
   };
 }

@@ -58,3 +58,13 @@ test('tables that are gone are made once more for a statement, and no further', 
   await expect(postgresRows({ query }, [])('SELECT 1')).rejects.toThrow('relation does not exist');
   expect(asked).toEqual(['tables', 'SELECT 1', 'tables', 'SELECT 1']);
 });
+
+test.each([
+  ['53300', 'PostgreSQL 53300'],
+  ['ECONNREFUSED', 'PostgreSQL ECONNREFUSED'],
+  [undefined, 'TypeError'],
+])('a failure is named by its code, which is all that records tell of it: %s', async (code, name) => {
+  const query = () =>
+    Promise.reject(Object.assign(new TypeError('secret'), code === undefined ? {} : { code }));
+  await expect(postgresRows({ query }, [])('SELECT 1')).rejects.toMatchObject({ name, message: 'secret' });
+});

@@ -48,9 +48,21 @@ test('a disk that is full is said to be, undoes what was begun, and is written t
       for (const _ of [1, 2]) sql.exec('INSERT INTO a VALUES (?)', new ArrayBuffer(octets));
     });
   twice(10);
-  expect(() => twice(20_000)).toThrow('database or disk is full');
+  expect(() => twice(20_000)).toThrow(
+    // Records have the name alone.
+    expect.objectContaining({
+      name: 'SQLite database or disk is full',
+      message: 'database or disk is full',
+    }),
+  );
   expect(sql.exec('SELECT COUNT(*) AS rows FROM a').toArray()).toEqual([{ rows: 2 }]);
   database.exec('PRAGMA max_page_count = 1000');
   twice(20_000);
   expect(sql.exec('SELECT COUNT(*) AS rows FROM a').toArray()).toEqual([{ rows: 4 }]);
+});
+
+test('what SQLite quotes is in no name', () => {
+  const { sql } = sqliteStorage(new DatabaseSync(':memory:'));
+  for (const statement of ['CREATE "secret', 'SELECT secret FROM nowhere'])
+    expect(() => sql.exec(statement)).toThrow(expect.objectContaining({ name: 'SQLite SQL logic error' }));
 });

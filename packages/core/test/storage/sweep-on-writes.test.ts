@@ -25,3 +25,10 @@ test('a sweep that fails says so once, and is tried again after the interval', a
   await later(1001);
   await expect(later(1060)).rejects.toThrow('the database is gone');
 });
+
+test('after a clock was set back it sweeps at once, and then after each interval', async () => {
+  const swept: number[] = [];
+  const later = sweepOnWrites(60, (now) => void swept.push(now));
+  for (const now of [1_000_000, 1000, 1001, 1060]) await later(now);
+  expect(swept).toEqual([1_000_000, 1000, 1060]);
+});

@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { byCode } from '@portcullis/core/internal';
 import { standInFor } from 'portcullis/internal';
 import { namespaceOfMade, type Stores } from './stores.ts';
 
@@ -32,10 +33,17 @@ export function sqliteStores(folder: string): Stores {
       return namespaceOfMade((name) => {
         const file = join(folder, `${className}.${encodeURIComponent(name)}.db`);
         // A folder that was there may be open to others. The files that SQLite puts beside this one are as open as it is.
-        closeSync(openSync(file, 'a', 0o600));
+        closeSync(opened(file));
         const database = new DatabaseSync(file);
-        open.add(database);
-        return standIn.sqlite(database);
+        try {
+          const made = standIn.sqlite(database);
+          open.add(database);
+          return made;
+        } catch (error) {
+          // The next call tries again: what is full may have room by then.
+          database.close();
+          throw error;
+        }
       });
     },
     close: () => {
@@ -43,6 +51,14 @@ export function sqliteStores(folder: string): Stores {
       open.clear();
     },
   };
+}
+
+function opened(file: string): number {
+  try {
+    return openSync(file, 'a', 0o600);
+  } catch (error) {
+    throw byCode('SQLite', error, (error as NodeJS.ErrnoException).code);
+  }
 }
 
 function nodeSqlite(): typeof import('node:sqlite') {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -44,6 +44,24 @@ test('nothing can be asked of stores that are closed, and to close them again is
   stores.close();
   await expect(store.take('code', 1_001)).rejects.toThrow();
   expect(() => stores.close()).not.toThrow();
+});
+
+test('an object whose file is none is tried again at each call, says why by its name, and leaves nothing open', async () => {
+  const own = join(folder, 'damaged');
+  const stores = sqliteStores(own);
+  const file = join(own, 'PortcullisSso.sso.db');
+  writeFileSync(file, 'no database '.repeat(20));
+  const before = readdirSync('/dev/fd').length;
+  for (let count = 0; count < 5; count++)
+    expect(() => ssoOf(stores)).toThrow(expect.objectContaining({ name: 'SQLite file is not a database' }));
+  expect(readdirSync('/dev/fd')).toHaveLength(before);
+  rmSync(file);
+  mkdirSync(file);
+  expect(() => ssoOf(stores)).toThrow(expect.objectContaining({ name: 'SQLite EISDIR' }));
+  rmSync(file, { recursive: true });
+  await ssoOf(stores).put('code', 'kept', 2_000, 1_000);
+  expect(await ssoOf(stores).take('code', 1_001)).toBe('kept');
+  stores.close();
 });
 
 test('they are called as the Worker’s author calls them', () => {

@@ -1,3 +1,5 @@
+import { hasPassed } from '@portcullis/core/internal';
+
 /** What a circuit breaker says to a call: go on, go on and tell whether it went well, or do not ask. */
 export type Admission = 'closed' | 'probe' | 'open';
 
@@ -32,7 +34,7 @@ export class CircuitBreaker {
    */
   admit(now: number): Admission {
     if (this.#since === undefined) return 'closed';
-    if (now - this.#since < this.#options.openMs) return 'open';
+    if (!hasPassed(this.#options.openMs, this.#since, now)) return 'open';
     this.#since = now;
     return 'probe';
   }

@@ -48,3 +48,13 @@ it('lets another try where the first never tells how it went', () => {
     'probe',
   ]);
 });
+
+it('lets a call try where the clock was set back, and does not wait until the clock is there again', () => {
+  const breaker = made();
+  for (let failures = 3; failures > 0; failures -= 1) breaker.failed(3_600_000);
+  expect([breaker.admit(1_000), breaker.admit(1_001), breaker.admit(11_000)]).toEqual([
+    'probe',
+    'open',
+    'probe',
+  ]);
+});

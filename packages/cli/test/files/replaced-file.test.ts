@@ -1,0 +1,72 @@
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { replaceFile } from '../../src/files/replaced-file.ts';
+import { folderWith } from '../configuration-files.ts';
+import { codeWithLittleRoom } from '../little-room.ts';
+
+const MODULE = join(import.meta.dirname, '../../src/files/replaced-file.ts');
+
+test('what cannot be written whole leaves what was there, and nothing beside it', () => {
+  const folder = folderWith({ a: 'old' });
+  for (const name of ['a', 'new']) {
+    const { out } = codeWithLittleRoom(
+      2,
+      `import { replaceFile } from ${JSON.stringify(MODULE)};
+      await replaceFile(${JSON.stringify(join(folder, name))}, 'x'.repeat(5000)).catch(({ code }) => console.log(code));`,
+    );
+    expect(out).toBe('EFBIG\n');
+  }
+  expect(readdirSync(folder)).toEqual(['a']);
+  expect(readFileSync(join(folder, 'a'), 'utf8')).toBe('old');
+});
+
+test('who may read a file may read the new one, unless it is to be private', async () => {
+  const file = join(folderWith({ a: 'old' }), 'a');
+  const mode = () => statSync(file).mode & 0o777;
+  chmodSync(file, 0o640);
+  await replaceFile(file, 'new');
+  expect([readFileSync(file, 'utf8'), mode()]).toEqual(['new', 0o640]);
+  await replaceFile(file, 'newer', 0o600);
+  expect([readFileSync(file, 'utf8'), mode()]).toEqual(['newer', 0o600]);
+});
+
+test('a new file is made as the process makes files', async () => {
+  const file = join(folderWith({}), 'a');
+  await replaceFile(file, 'new');
+  expect(statSync(file).mode & 0o777).toBe(0o666 & ~process.umask());
+});
+
+test('a link stays, and what it leads to is written', async () => {
+  const folder = folderWith({ kept: 'old' });
+  for (const name of ['kept', 'missing']) {
+    const link = join(folder, `to-${name}`);
+    symlinkSync(name, link);
+    await replaceFile(link, 'new', 0o600);
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(folder, name), 'utf8')).toBe('new');
+    expect(statSync(link).mode & 0o777).toBe(0o600);
+  }
+});
+
+test('a device is written to, and stays one', async () => {
+  await replaceFile('/dev/null', 'new');
+  expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+});
+
+test('what is no file is told as the system tells it', async () => {
+  const folder = folderWith({});
+  mkdirSync(join(folder, 'b'));
+  await expect(replaceFile(join(folder, 'b'), 'new')).rejects.toMatchObject({ code: 'EISDIR' });
+  writeFileSync(join(folder, 'c'), '');
+  await expect(replaceFile(join(folder, 'c/d'), 'new')).rejects.toMatchObject({ code: 'ENOTDIR' });
+});
