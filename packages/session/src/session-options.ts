@@ -86,7 +86,7 @@ export interface SessionOptions {
    * Default 5.
    */
   readonly socketCheckSeconds?: number;
-  /** The roles of a person and what gave them, for the who-am-I page. Default: none are shown. */
+  /** The roles of a person and what gave them, for the who-am-I page. Default: it says nothing of roles. */
   readonly rolesOf?: RolesOf;
   /** Which rule refused somebody, in words that are safe to show. Default: none are shown. */
   readonly ruleInWords?: (rule: string | undefined) => string | undefined;
@@ -111,7 +111,7 @@ export interface SessionOptions {
 }
 
 /** Those that may stay `undefined`. */
-type Open = 'store' | 'revocations' | 'credentials' | 'accessRequests';
+type Open = 'store' | 'revocations' | 'credentials' | 'rolesOf' | 'accessRequests';
 
 /** The options, checked and completed. */
 export interface SessionSettings extends Omit<Completed<SessionOptions, Open>, 'baseUrl' | 'providers'> {
@@ -159,7 +159,7 @@ const fields: FieldsFor<SessionOptions, Open> = {
   notBefore: number({ from: 0, to: Number.MAX_SAFE_INTEGER, fallback: 0 }),
   loginSeconds: number({ from: 30, to: 3600, whole: true, fallback: 600 }),
   socketCheckSeconds: number({ from: 1, to: 3600, fallback: 5 }),
-  rolesOf: callback(() => () => []),
+  rolesOf: callback(() => undefined),
   ruleInWords: callback(() => () => undefined),
   accessRequests: optional((given) =>
     isObject(given) ? undefined : 'must be what accessRequests() returns',

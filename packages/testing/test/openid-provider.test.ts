@@ -72,3 +72,37 @@ test('a provider that is started again calls its key otherwise, so that who keep
   expect(again.signingKey.kid).not.toBe(provider.signingKey.kid);
   expect(decodeProtectedHeader(await again.token('engineer')).kid).toBe(again.signingKey.kid);
 });
+
+test.each(['consent', 'login consent'])(
+  'whoever is asked for "%s", as Google has to be, logs in once and is let go',
+  async (prompt) => {
+    let at = new URL(`${provider.issuer}/auth`);
+    at.search = new URLSearchParams({
+      client_id: 'gate',
+      redirect_uri: 'http://127.0.0.1/back',
+      response_type: 'code',
+      scope: 'openid',
+      prompt,
+      code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+      code_challenge_method: 'S256',
+    }).toString();
+    const cookies = new Map<string, string>();
+    let logins = 0;
+    while (at.pathname !== '/back') {
+      const headers = { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
+      let answer = await fetch(at, { redirect: 'manual', headers });
+      if (answer.status === 200) {
+        expect(++logins, 'the login page came again').toBe(1);
+        const body = new URLSearchParams({ account: 'ada' });
+        answer = await fetch(at, { method: 'POST', body, redirect: 'manual', headers });
+      }
+      for (const line of answer.headers.getSetCookie()) {
+        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+        cookies.set(name, value);
+      }
+      at = new URL(answer.headers.get('location') ?? '', at);
+    }
+    expect(at.searchParams.get('error')).toBeNull();
+    expect(at.searchParams.get('code')).toBeTruthy();
+  },
+);

@@ -44,6 +44,9 @@ export async function readConfigurationFile(
   if (isTooDeep(value)) {
     return { ok: false, problems: [{ path: '', message: 'is nested too deep' }], placeOf: () => undefined };
   }
+  if (isPolicy(value)) {
+    return { ok: false, problems: [{ path: '', message: POLICY_ALONE }], placeOf: () => undefined };
+  }
   const twice = writtenTwice(text);
   const problems = [...twice, ...checkConfiguration(value, variables)];
   const located = locatedJson(file, text);
@@ -55,6 +58,20 @@ export async function readConfigurationFile(
     ? { ok: false, problems, placeOf }
     : { ok: false, problems, open: configuration(), placeOf };
 }
+
+/** Somebody whose Worker is put together by hand has a file with a policy, and no configuration. */
+function isPolicy(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'rules' in value &&
+    Array.isArray(value.rules) &&
+    !('instances' in value)
+  );
+}
+
+const POLICY_ALONE =
+  'is a policy by itself: give it to an instance of a gateway\'s configuration, as instances[].policy, with "roles" beside "instances"';
 
 /** No configuration has more levels, and what looks at one part inside of another would not come back from it. */
 const MAX_DEPTH = 100;

@@ -65,6 +65,22 @@ test.each([
   ]);
 });
 
+test('a policy by itself is called that, with where it belongs, instead of all that it lacks as a configuration', async () => {
+  const policy = fileOf({ name: 'wiki', rules: [], claims: [] });
+  const { code, out } = await captured('check', policy);
+  expect([code, out.trim().split('\n')]).toEqual([
+    1,
+    [
+      `${policy}: (whole): is a policy by itself: give it to an instance of a gateway's configuration, as instances[].policy, with "roles" beside "instances"`,
+      '1 problem',
+    ],
+  ]);
+  // Only what has the fields of a policy, and none of a configuration.
+  for (const other of [{ rules: [], instances: [] }, { rules: {} }, { name: 'gate' }]) {
+    expect((await captured('check', fileOf(other))).out).toContain('providers: is missing');
+  }
+});
+
 test('of what is no JSON nothing is shown: it could be a secret', async () => {
   const text = '{ "login": { "keys": [k3y-0f-s3ss10ns] } }';
   const file = `${folderWith({ 'portcullis.json': text })}/portcullis.json`;

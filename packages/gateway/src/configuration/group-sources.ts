@@ -85,7 +85,7 @@ export const groupSourceSchema: v.GenericSchema<GroupSourceConfiguration> = sect
         v.literal('google-directory'),
       ),
       serviceAccount: setting(
-        'The service account (`client_email` of its key file), with domain-wide delegation of the scope for groups.',
+        'The service account (`client_email` of its key file), with domain-wide delegation of `https://www.googleapis.com/auth/admin.directory.group.readonly`.',
         anyText,
       ),
       privateKey: setting(

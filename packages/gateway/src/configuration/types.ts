@@ -408,7 +408,10 @@ export type GroupSourceConfiguration =
   | {
       /** A Google Workspace, by the addresses of groups. Those by way of other groups are listed with `nested` only. */
       readonly type: 'google-directory';
-      /** The service account (`client_email` of its key file), with domain-wide delegation of the scope for groups. */
+      /**
+       * The service account (`client_email` of its key file), with domain-wide delegation of
+       * `https://www.googleapis.com/auth/admin.directory.group.readonly`.
+       */
       readonly serviceAccount: string;
       /** Its private key (`private_key` of its key file), PKCS #8 in PEM. A variable: `${GOOGLE_KEY}`. */
       readonly privateKey: string;

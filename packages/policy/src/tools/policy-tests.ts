@@ -54,14 +54,17 @@ export interface PolicyTestResult {
 export interface PolicyTestOptions {
   /** Maps groups to roles, such as `(groups) => roleResolver(mapping).resolve(groups).names`. */
   readonly rolesOf?: (groups: readonly string[]) => readonly string[];
-  /** Says what a request is about. Default: nothing is known. */
+  /**
+   * Says what a request is about: `classify` of the application. Needed where rules ask for it (`applications`, `kinds`, `ids`,
+   * `operations`, `conduitMethods`), and a case has no `resource`.
+   */
   readonly classify?: (method: string, path: string) => Resource | undefined;
 }
 
 /**
  * Runs a table of cases against a policy. Pure, so it fits into any test runner.
  *
- * A case with groups needs `rolesOf`. It does **not** look for mistakes in the cases, such as a misspelled field: `portcullis test` does.
+ * A case with groups needs `rolesOf`, a policy that asks what a request is about `classify`. It does **not** look for mistakes in the cases, such as a misspelled field: `portcullis test` does.
  *
  * @example
  * ```ts
@@ -84,7 +87,7 @@ export function runPolicyTests(
   options: PolicyTestOptions = {},
 ): readonly PolicyTestResult[] {
   return cases.map((each) => {
-    const decision = evaluate(policy, requestOf(each, options));
+    const decision = evaluate(policy, requestOf(each, policy, options));
     const problem = problemOf(each, decision);
     return { name: each.name ?? nameOf(each), passed: problem === undefined, problem, decision };
   });
@@ -93,11 +96,21 @@ export function runPolicyTests(
 /** Any moment does for a case that says only how long ago the login was. */
 const SOME_MOMENT = Date.UTC(2026, 0, 1, 12);
 
-function requestOf(test: PolicyTestCase, { rolesOf, classify }: PolicyTestOptions): PolicyRequest {
+function requestOf(
+  test: PolicyTestCase,
+  { needsResource }: CompiledPolicy,
+  { rolesOf, classify }: PolicyTestOptions,
+): PolicyRequest {
   const { groups = [], roles = [], method = 'GET', path, login } = test;
   if (groups.length > 0 && rolesOf === undefined) {
     throw new TypeError(
       `runPolicyTests: ${nameOf(test)} names groups, and no option rolesOf says what they give`,
+    );
+  }
+  if (needsResource && test.resource === undefined && classify === undefined) {
+    // What is not known counts against the caller: a case that expects "deny" would pass whatever the rules say.
+    throw new TypeError(
+      `runPolicyTests: the policy asks what a request is about, and nothing says it of ${nameOf(test)}: give the option classify, or the case a resource`,
     );
   }
   const moment = test.at === undefined ? undefined : Date.parse(test.at);

@@ -79,6 +79,19 @@ describe('runPolicyTests', () => {
       'rolesOf',
     );
   });
+
+  test('does not take a resource that nobody states for a denial, where rules ask what a request is about', () => {
+    const denied: PolicyTestCase = { path: '/config/', roles: ['engineer'], expect: 'deny' };
+    expect(() => runPolicyTests(policy, [denied])).toThrow(
+      'nothing says it of engineer: GET /config/: give the option classify, or the case a resource',
+    );
+    const known = { ...denied, resource: { application: 'wiki' } };
+    expect(runPolicyTests(policy, [known])[0]?.problem).toBe(
+      'expected deny, and it is allow by rule "engineers"',
+    );
+    const byPath = policyOf([rule({ name: 'health', paths: ['/status/'] })]);
+    expect(runPolicyTests(byPath, [{ path: '/status/', expect: 'allow' }])[0]?.passed).toBe(true);
+  });
 });
 
 describe('checkPolicyTests', () => {

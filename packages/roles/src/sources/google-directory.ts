@@ -6,14 +6,17 @@ import type { GroupSource } from '../group-source.ts';
 import { AccessToken } from './access-token.ts';
 import type { DirectoryCalls } from './directory-calls.ts';
 import { DirectoryFailure } from './directory-failure.ts';
-import { type DirectoryTuning, notEmpty, type OwnFields, texts } from './directory-options.ts';
+import { type DirectoryTuning, matching, notEmpty, type OwnFields, texts } from './directory-options.ts';
 import { directorySource } from './directory-source.ts';
 import { googlePages } from './google-pages.ts';
 import { readList, textOf } from './pages.ts';
 
 /** Options of `googleDirectory()`. */
 export interface GoogleDirectoryOptions extends DirectoryTuning {
-  /** The service account (`client_email` of its key file), with domain-wide delegation of the scope for groups. */
+  /**
+   * The service account (`client_email` of its key file), with domain-wide delegation of the scope
+   * `https://www.googleapis.com/auth/admin.directory.group.readonly`.
+   */
   readonly serviceAccount: string;
   /** Its private key (`private_key` of its key file), PKCS #8 in PEM. */
   readonly privateKey: string;
@@ -32,7 +35,10 @@ export interface GoogleDirectoryOptions extends DirectoryTuning {
 
 export const googleFields: OwnFields<GoogleDirectoryOptions> = {
   serviceAccount: notEmpty,
-  privateKey: notEmpty,
+  privateKey: matching(
+    /^\s*-----BEGIN PRIVATE KEY-----/,
+    'must be "private_key" of the service account\'s key file, whole: PKCS #8 in PEM (-----BEGIN PRIVATE KEY-----)',
+  ),
   administrator: notEmpty,
   domains: texts,
   issuers: { ...texts, fallback: () => ['https://accounts.google.com'] },
@@ -126,7 +132,12 @@ export function googleToken({
 /** @see {@link https://www.rfc-editor.org/rfc/rfc7523#section-2.1 | RFC 7523 section 2.1} */
 async function assertion(issuer: string, subject: string, pem: string, now: number): Promise<string> {
   // A key from an environment variable often has its line ends spelled out.
-  const key = await importPKCS8(pem.replaceAll('\\n', '\n'), 'RS256');
+  const key = await importPKCS8(pem.replaceAll('\\n', '\n').trim(), 'RS256').catch((cause: unknown) => {
+    throw new DirectoryFailure(
+      'the private key cannot be read: take "private_key" of the service account\'s key file, whole',
+      { cause },
+    );
+  });
   return new SignJWT({ scope: SCOPE })
     .setProtectedHeader({ alg: 'RS256', typ: 'JWT' })
     .setIssuer(issuer)

@@ -172,7 +172,6 @@ describe('googleDirectory', () => {
 
   test.each([
     { serviceAccount: '' },
-    { privateKey: '' },
     { administrator: '' },
     { domains: [''] },
     { domains: ['acme.example', ''] },
@@ -183,8 +182,30 @@ describe('googleDirectory', () => {
     );
   });
 
+  test.each([
+    ['', 'nothing'],
+    ['d34db33f', 'the id of a key'],
+    ['-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\n', 'PKCS #1'],
+    ['{ "private_key": "-----BEGIN PRIVATE KEY-----" }', 'the whole key file'],
+  ])('refuses %j, which is %s and no private key, where it is given', (wrong) => {
+    expect(() => source(() => Response.json({}), { privateKey: wrong })).toThrow(
+      'googleDirectory: privateKey must be "private_key" of the service account\'s key file, whole: PKCS #8 in PEM',
+    );
+  });
+
+  test('gives no groups where the private key is cut off, and says what to do, without the key', async () => {
+    const cut = privateKey.slice(0, 400);
+    const answer = await source(() => Response.json({}), { privateKey: cut }).ask();
+    expect(answer).toEqual({
+      answered: false,
+      detail: expect.stringContaining('the private key cannot be read: take "private_key"'),
+    });
+    expect(JSON.stringify(answer)).not.toContain(cut.slice(30, 60));
+  });
+
   test('reads a private key whose line ends are spelled out, and one whose are not', async () => {
-    for (const key of [privateKey, privateKey.replaceAll('\\n', '\n')]) {
+    const asInTheFile = privateKey.replaceAll('\\n', '\n');
+    for (const key of [privateKey, asInTheFile, `\n${asInTheFile}\n`]) {
       expect(await source(() => Response.json({}), { privateKey: key }).ask()).toMatchObject({
         answered: true,
       });
@@ -193,7 +214,7 @@ describe('googleDirectory', () => {
 
   test('is called by its name where it has no answer', () => {
     expect(
-      googleDirectory({ serviceAccount: 's', privateKey: 'k', administrator: 'a', domains: ['d'] }).name,
+      googleDirectory({ serviceAccount: 's', privateKey, administrator: 'a', domains: ['d'] }).name,
     ).toBe('googleDirectory');
   });
 });

@@ -63,7 +63,7 @@ async function shownOf(session: Session, parts: EndpointParts, context: BaseCont
   const { messages } = await speech(REFUSAL_MESSAGES, languageFor(context.request, theme));
   return {
     identity,
-    grants: await settings.rolesOf(identity, context),
+    grants: await settings.rolesOf?.(identity, context),
     startedAt,
     identifiedAt,
     endsAt: sessionEnd(session, settings),

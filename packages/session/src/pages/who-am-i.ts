@@ -6,7 +6,8 @@ import type { SessionMessages } from './session-messages.ts';
 /** What the page shows. Times are in seconds since the Unix epoch. */
 export interface WhoAmI {
   readonly identity: Identity;
-  readonly grants: readonly RoleGrant[];
+  /** `undefined` where nobody says who has which role: the page says nothing of them either. */
+  readonly grants: readonly RoleGrant[] | undefined;
   readonly startedAt: number;
   readonly identifiedAt: number;
   readonly endsAt: number;
@@ -48,8 +49,11 @@ export function whoAmIPage(shown: WhoAmI, { whoAmI: words }: SessionMessages, la
     main: html`<dl>${facts.map(([term, value]) => (value === undefined ? html`` : html`<dt>${term}</dt><dd>${value}</dd>`))}</dl>
 <h2>${words.groups}</h2>
 ${groupList(groups, words)}
-<h2>${words.roles}</h2>
-${roleTable(grants, words)}
+${
+  grants &&
+  html`<h2>${words.roles}</h2>
+${roleTable(grants, words)}`
+}
 <h2>${words.session}</h2>
 <dl>${times.map(([term, seconds]) => html`<dt>${term}</dt><dd>${moment(seconds, language)}</dd>`)}</dl>
 ${sessionsHref === undefined ? undefined : html`<p><a href="${sessionsHref}">${words.allSessions}</a></p>`}

@@ -3,7 +3,7 @@ import type Provider from 'oidc-provider';
 import type { ProviderAccounts } from './accounts.ts';
 import { loginPage } from './pages.ts';
 
-/** Serves the login page, and takes what was chosen there. The login counts as so many seconds old. */
+/** Serves the login page, takes what was chosen there, and agrees for everybody. The login counts as so many seconds old. */
 export async function serveInteraction(
   provider: Provider,
   accounts: ProviderAccounts,
@@ -12,6 +12,17 @@ export async function serveInteraction(
   ageSeconds: number,
 ): Promise<void> {
   if (request.method !== 'POST') {
+    const { prompt } = await provider.interactionDetails(request, response);
+    if (prompt.name === 'consent') {
+      // `prompt=consent`, which Google wants for a refresh token, asks even whoever has agreed.
+      await provider.interactionFinished(
+        request,
+        response,
+        { consent: {} },
+        { mergeWithLastSubmission: true },
+      );
+      return;
+    }
     response
       .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
       .end(loginPage(accounts));
