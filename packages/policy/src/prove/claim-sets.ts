@@ -34,16 +34,28 @@ export function claimSets(claim: PolicyClaim, meaning: Meaning, delimitersInName
           compiledRule({ ...onlyIf, name: claim.name, who: 'anyone', effect: 'allow' }, 0),
           true,
         );
+  const stretches = delimitersInNames || !permissive;
+  // A path is that of many places.
+  const known = new Map<string, boolean>();
+  const speaksOfPath = (path: string): boolean => {
+    let speaks = known.get(path);
+    if (speaks === undefined) {
+      speaks = paths.find(path).some(({ delimiterInWildcard }) => stretches || !delimiterInWildcard);
+      known.set(path, speaks);
+    }
+    return speaks;
+  };
+  const speaksOfResource = (resource: Place['resource']): boolean => {
+    if (!selectsResource(selector)) return true;
+    return resource === undefined ? !permissive : isSelected(selector, resource);
+  };
   return {
     callers: meaning.ofCallersIn(groups, meaning.ofRule(rule, permissive), permissive),
     required,
     speaksOf: ({ path, method, resource }) => {
-      const stretches = delimitersInNames || !permissive;
-      if (!paths.find(path).some(({ delimiterInWildcard }) => stretches || !delimiterInWildcard))
-        return false;
+      if (!speaksOfResource(resource)) return false;
       if (!methodHolds(rule, { method, path, roles: [], caller: { kind: 'user' } })) return false;
-      if (!selectsResource(selector)) return true;
-      return resource === undefined ? !permissive : isSelected(selector, resource);
+      return speaksOfPath(path);
     },
   };
 }

@@ -1,9 +1,10 @@
 import type { Policy, PolicyClaim } from '../policy.ts';
 import type { PolicyRequest } from '../policy-request.ts';
-import { claimSets } from './claim-sets.ts';
+import { type ClaimSets, claimSets } from './claim-sets.ts';
 import { type Counterexample, counterexampleOf, replayed, type Spot, simplest } from './counterexample.ts';
-import { NEVER } from './node-table.ts';
-import { type Proof, type ProofOptions, proofOf } from './proof.ts';
+import { NEVER, type Node } from './node-table.ts';
+import type { Place } from './places.ts';
+import { type Proof, type ProofOptions, type ProvedPolicy, proofOf } from './proof.ts';
 import { UndecidedError } from './undecided-error.ts';
 
 /** A claim, and whether it holds. */
@@ -43,22 +44,41 @@ export function prove(policy: Policy, options: ProofOptions = {}): readonly Clai
   const { claims = [] } = policy;
   if (claims.length === 0) return [];
   const proof = proofOf([policy], options);
-  return claims.map((claim) => provenClaim(claim, proof));
+  const [first] = proof.policies;
+  const asked = claims.map(
+    (claim): AskedClaim => ({
+      claim,
+      ...claimSets(claim, proof.meaning, first.compiled.delimitersInNames),
+      letIn: new Map(),
+    }),
+  );
+  for (const place of proof.places) {
+    const speaking = asked.filter(({ speaksOf }) => speaksOf(place));
+    if (speaking.length === 0) continue;
+    const { allowed } = first.sets.at(place);
+    for (const { letIn } of speaking) if (!letIn.has(allowed)) letIn.set(allowed, place);
+  }
+  return asked.map((each) => provenClaim(each, proof, first));
 }
 
-function provenClaim(claim: PolicyClaim, { world, meaning, places, policies }: Proof): ClaimProof {
-  const [first] = policies;
-  if (first === undefined) throw new TypeError('a proof needs a policy');
-  const { compiled, sets } = first;
+/** A claim, and what it is asked about. */
+interface AskedClaim extends ClaimSets {
+  readonly claim: PolicyClaim;
+  /** Who is let in where it speaks, and the first place of which that is so: at a later one the question is the same. */
+  readonly letIn: Map<Node, Place>;
+}
+
+function provenClaim(
+  { claim, callers, required, letIn }: AskedClaim,
+  { world }: Proof,
+  { compiled }: ProvedPolicy,
+): ClaimProof {
   const { diagram, valid } = world;
   const { name } = claim;
-  const { speaksOf, callers, required } = claimSets(claim, meaning, compiled.delimitersInNames);
-  const spoken = places.filter(speaksOf);
-  if (spoken.length === 0 || diagram.and(valid, callers) === NEVER) {
+  if (letIn.size === 0 || diagram.and(valid, callers) === NEVER) {
     throw new UndecidedError(`the claim ${JSON.stringify(name)} speaks of no request that is known`);
   }
-  const spots = spoken.map((place): Spot => {
-    const { allowed } = sets.at(place);
+  const spots = Array.from(letIn, ([allowed, place]): Spot => {
     const wrong =
       claim.always === true
         ? diagram.without(diagram.and(valid, callers), allowed)
