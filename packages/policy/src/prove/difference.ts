@@ -1,9 +1,9 @@
 import type { Decision } from '@portcullis/core';
 import type { Policy } from '../policy.ts';
-import { type Counterexample, counterexampleOf, replayed } from './counterexample.ts';
+import { type Counterexample, counterexampleOf, replayed, type Spot } from './counterexample.ts';
 import type { Assignment } from './diagram.ts';
 import type { Node } from './node-table.ts';
-import { type Proof, type ProofOptions, type ProvedPolicy, proofOf } from './proof.ts';
+import { type ProofOptions, type ProvedPolicy, proofOf } from './proof.ts';
 import type { World } from './world.ts';
 
 /** Requests that one policy answers otherwise than the other, of the same roles and because of the same rules. */
@@ -47,9 +47,18 @@ export interface Difference {
 export function difference(before: Policy, after: Policy, options: ProofOptions = {}): Difference {
   const withoutClaims = ({ name, rules }: Policy): Policy => ({ name, rules });
   const proof = proofOf([withoutClaims(before), withoutClaims(after)], options);
-  const [old, renewed] = proof.policies;
-  const gained = changesOf(proof, renewed, old);
-  const lost = changesOf(proof, old, renewed);
+  const { world, places, policies } = proof;
+  const [old, renewed] = policies;
+  const { diagram } = world;
+  const [more, fewer]: [Spot[], Spot[]] = [[], []];
+  for (const place of places) {
+    const [was, is] = [old.sets.at(place).allowed, renewed.sets.at(place).allowed];
+    if (was === is) continue;
+    more.push({ place, callers: diagram.without(is, was) });
+    fewer.push({ place, callers: diagram.without(was, is) });
+  }
+  const gained = changesOf(world, more, renewed, old);
+  const lost = changesOf(world, fewer, old, renewed);
   return { equivalent: gained.length + lost.length === 0, gained, lost };
 }
 
@@ -71,16 +80,16 @@ interface Group {
 
 /** What one policy lets in and the other does not. */
 function changesOf(
-  { world, places }: Pick<Proof, 'world' | 'places'>,
+  world: World,
+  spots: readonly Spot[],
   open: ProvedPolicy,
   closed: ProvedPolicy,
 ): readonly Change[] {
   const partsOf = new Map<Node, readonly Part[]>();
   const groups = new Map<string, Group>();
-  for (const place of places) {
-    const changed = world.diagram.without(open.sets.at(place).allowed, closed.sets.at(place).allowed);
-    const parts = partsOf.get(changed) ?? partsByRoles(world, changed);
-    partsOf.set(changed, parts);
+  for (const { place, callers } of spots) {
+    const parts = partsOf.get(callers) ?? partsByRoles(world, callers);
+    partsOf.set(callers, parts);
     for (const { assignment, count } of parts) {
       world.checkTime();
       const request = world.request(assignment, place);
