@@ -76,8 +76,11 @@ function ipOf(address: string | undefined): string | undefined {
   return text !== undefined && isIP(text) !== 0 ? text : undefined;
 }
 
-/** Bun says only the path where a request names no host, as those of HTTP/1.0: then it is a host that nobody has (RFC 6761). */
+/**
+ * Servers look at the letters of a host alone, and Bun says only the path where a request names none, as those of HTTP/1.0: what is no
+ * host is one that nobody has (RFC 6761), so that such a request is answered and recorded as any other.
+ */
 function publicUrl(url: string): string {
-  const { host, pathname, search } = new URL(url.startsWith('/') ? `http://host.invalid${url}` : url);
-  return `${publicBase(host)}${pathname}${search}`;
+  const read = URL.parse(url) ?? new URL(url.replace(/^(?:https?:\/\/[^/?#]*)?\/?/, 'http://host.invalid/'));
+  return `${publicBase(read.host)}${read.pathname}${read.search}`;
 }

@@ -40,11 +40,20 @@ test('the address is the public one: https, but on loopback', () => {
 });
 
 // Bun's `request.url` of what came without `Host`.
-test.each(['/health?a=b', '//evil.example/health'])(
+test.each(['/health?a=b', '//evil.example/health', '/'])(
   'a request to no host, %s, is to one that nobody has',
   (path) => {
     const request = Object.defineProperty(from({}), 'url', { value: path });
     expect(edgeRequest(request, {}).url).toBe(`https://host.invalid${path}`);
+  },
+);
+
+// Servers check no more than the letters of it: nobody's `Host`, and no reason to answer without an event.
+test.each(['a:99999', '256.256.256.256', '1.2.3.4.5', '[::1', 'a b'])(
+  'a request to %s, which is no host, is to one that nobody has',
+  (host) => {
+    const request = Object.defineProperty(from({}), 'url', { value: `http://${host}/pages?a=b` });
+    expect(edgeRequest(request, {}).url).toBe('https://host.invalid/pages?a=b');
   },
 );
 
