@@ -28,8 +28,11 @@ export const edgeFields: FieldsFor<EdgeOptions, keyof EdgeOptions> = {
   ),
 };
 
-/** What only Cloudflare's edge may say. From anybody else it is a lie. */
-const FROM_EDGE = /^(?:cf-.*|cdn-loop)$/;
+/**
+ * What only Cloudflare's edge may say. From anybody else it is a lie; but for what Cloudflare Access has signed, which is believed for its
+ * signature, and comes this way through a tunnel.
+ */
+const FROM_EDGE = /^(?:cf-(?!access-jwt-assertion$).*|cdn-loop)$/;
 
 /** Methods that servers hand over, and of which no `Request` can be made (Fetch Standard, "forbidden method"). */
 const FORBIDDEN = /^(?:CONNECT|TRACE|TRACK)$/i;

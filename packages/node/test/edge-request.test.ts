@@ -32,6 +32,17 @@ test('what only the edge may say is cut off, and the rest stays', () => {
   expect(Object.fromEntries(headers)).toEqual({ accept: 'text/html', cookie: 'a=b' });
 });
 
+test('what Cloudflare Access has signed stays, for whoever verifies it', () => {
+  const signed = 'eyJh.eyJp.c2ln';
+  const sent = {
+    'cf-access-jwt-assertion': signed,
+    'cf-access-authenticated-user-email': 'ada@corp.example',
+  };
+  expect(Object.fromEntries(edgeRequest(from(sent), {}).headers)).toEqual({
+    'cf-access-jwt-assertion': signed,
+  });
+});
+
 test('the address is the public one: https, but on loopback', () => {
   const urlOf = (url: string): string => edgeRequest(new Request(url), {}).url;
   expect(urlOf('http://wiki.corp.example/a?b=c')).toBe('https://wiki.corp.example/a?b=c');
