@@ -37,6 +37,9 @@ const FROM_EDGE = /^(?:cf-(?!access-jwt-assertion$).*|cdn-loop)$/;
 /** Methods that servers hand over, and of which no `Request` can be made (Fetch Standard, "forbidden method"). */
 const FORBIDDEN = /^(?:CONNECT|TRACE|TRACK)$/i;
 
+/** Methods whose body no `Request` can be made with, as they come in whatever case. */
+const BODILESS = /^(?:GET|HEAD)$/i;
+
 /** What a copy of such a request has for a method: none that anything understands. */
 const UNSUPPORTED = 'UNSUPPORTED';
 
@@ -62,7 +65,7 @@ export function edgeRequest(
   if (known !== undefined) headers.set('cf-connecting-ip', known);
   const { method, body, signal } = request;
   const isForbidden = FORBIDDEN.test(method);
-  const hasBody = body !== null && !isForbidden && method !== 'GET' && method !== 'HEAD';
+  const hasBody = body !== null && !isForbidden && !BODILESS.test(method);
   const made = new Request(publicUrl(request.url), {
     method: isForbidden ? UNSUPPORTED : method,
     headers,

@@ -97,7 +97,8 @@ test.each(['TRACE', 'trace', 'TRACK', 'CONNECT'])(
   },
 );
 
-test.each(['GET', 'HEAD'])('a body of %s, which means nothing, stays behind', (method) => {
+// Deno hands methods over as they came, and a `Request` has these in upper case.
+test.each(['GET', 'HEAD', 'get', 'Head'])('a body of %s, which means nothing, stays behind', (method) => {
   const request = edgeRequest(asked(method, new Blob(['octets']).stream()), {});
-  expect([request.method, request.body]).toEqual([method, null]);
+  expect([request.method, request.body]).toEqual([method.toUpperCase(), null]);
 });
