@@ -18,8 +18,9 @@ const server = serve({
   hostname: '127.0.0.1',
   // The standard output is for events alone.
   silent: true,
-  // Node would end an upload that takes five minutes.
-  node: { requestTimeout: 0 },
+  // Node would end an upload that takes five minutes; without that limit, it waits for ever for a head, unless told otherwise. Heads of
+  // more than 16 kB, by their cookies, it would answer by itself.
+  node: { requestTimeout: 0, headersTimeout: 60_000, maxHeaderSize: 131_072 },
   gracefulShutdown: false,
   fetch: (request) => gate.fetch(request, { address: request.ip }),
 });

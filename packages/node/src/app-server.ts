@@ -28,7 +28,8 @@ export interface AppServer {
 
 /**
  * Serves a pipeline that was composed by hand where there is no Cloudflare. It stands in for the edge: what clients send as
- * `CF-Connecting-IP` and its like is cut off, and the address of the connection takes its place.
+ * `CF-Connecting-IP` and its like is cut off, and the address of the connection takes its place. An assertion of Cloudflare Access stays:
+ * it is signed.
  *
  * TLS ends in front of it. WebSockets and `request.cf` (country, network, location) are not there. Throws `OptionsError` for an option
  * that does not exist.

@@ -28,11 +28,17 @@ export const edgeFields: FieldsFor<EdgeOptions, keyof EdgeOptions> = {
   ),
 };
 
-/** What only Cloudflare's edge may say. From anybody else it is a lie. */
-const FROM_EDGE = /^(?:cf-.*|cdn-loop)$/;
+/**
+ * What only Cloudflare's edge may say. From anybody else it is a lie; but for what Cloudflare Access has signed, which is believed for its
+ * signature, and comes this way through a tunnel.
+ */
+const FROM_EDGE = /^(?:cf-(?!access-jwt-assertion$).*|cdn-loop)$/;
 
 /** Methods that servers hand over, and of which no `Request` can be made (Fetch Standard, "forbidden method"). */
 const FORBIDDEN = /^(?:CONNECT|TRACE|TRACK)$/i;
+
+/** Methods whose body no `Request` can be made with, as they come in whatever case. */
+const BODILESS = /^(?:GET|HEAD)$/i;
 
 /** What a copy of such a request has for a method: none that anything understands. */
 const UNSUPPORTED = 'UNSUPPORTED';
@@ -59,7 +65,7 @@ export function edgeRequest(
   if (known !== undefined) headers.set('cf-connecting-ip', known);
   const { method, body, signal } = request;
   const isForbidden = FORBIDDEN.test(method);
-  const hasBody = body !== null && !isForbidden && method !== 'GET' && method !== 'HEAD';
+  const hasBody = body !== null && !isForbidden && !BODILESS.test(method);
   const made = new Request(publicUrl(request.url), {
     method: isForbidden ? UNSUPPORTED : method,
     headers,
@@ -76,8 +82,11 @@ function ipOf(address: string | undefined): string | undefined {
   return text !== undefined && isIP(text) !== 0 ? text : undefined;
 }
 
-/** Bun says only the path where a request names no host, as those of HTTP/1.0: then it is a host that nobody has (RFC 6761). */
+/**
+ * Servers look at the letters of a host alone, and Bun says only the path where a request names none, as those of HTTP/1.0: what is no
+ * host is one that nobody has (RFC 6761), so that such a request is answered and recorded as any other.
+ */
 function publicUrl(url: string): string {
-  const { host, pathname, search } = new URL(url.startsWith('/') ? `http://host.invalid${url}` : url);
-  return `${publicBase(host)}${pathname}${search}`;
+  const read = URL.parse(url) ?? new URL(url.replace(/^(?:https?:\/\/[^/?#]*)?\/?/, 'http://host.invalid/'));
+  return `${publicBase(read.host)}${read.pathname}${read.search}`;
 }

@@ -32,6 +32,19 @@ test('a request of a method that no `Request` can be made of is served, and reco
   expect(events.events).toMatchObject([{ type: 'request.decision', http: { method: 'TRACE', status: 405 } }]);
 });
 
+test('a request to what is no host is recorded as any other', async () => {
+  const events = memorySink();
+  const served = pipeline()
+    .use(audit({ sinks: [events] }))
+    .handle(({ target }) => new Response(target.host));
+  const server = appServer(served, { env: {} });
+  const request = new Request('http://wiki.corp.example/pages');
+  Object.defineProperty(request, 'url', { value: 'http://a:99999/pages' });
+  expect(await (await server.fetch(request, {})).text()).toBe('host.invalid');
+  await server.close();
+  expect(events.events).toMatchObject([{ type: 'request.decision', http: { path: '/pages' } }]);
+});
+
 describe('options', () => {
   const app = pipeline().handle(() => new Response('served'));
 

@@ -32,6 +32,17 @@ test('what only the edge may say is cut off, and the rest stays', () => {
   expect(Object.fromEntries(headers)).toEqual({ accept: 'text/html', cookie: 'a=b' });
 });
 
+test('what Cloudflare Access has signed stays, for whoever verifies it', () => {
+  const signed = 'eyJh.eyJp.c2ln';
+  const sent = {
+    'cf-access-jwt-assertion': signed,
+    'cf-access-authenticated-user-email': 'ada@corp.example',
+  };
+  expect(Object.fromEntries(edgeRequest(from(sent), {}).headers)).toEqual({
+    'cf-access-jwt-assertion': signed,
+  });
+});
+
 test('the address is the public one: https, but on loopback', () => {
   const urlOf = (url: string): string => edgeRequest(new Request(url), {}).url;
   expect(urlOf('http://wiki.corp.example/a?b=c')).toBe('https://wiki.corp.example/a?b=c');
@@ -40,11 +51,20 @@ test('the address is the public one: https, but on loopback', () => {
 });
 
 // Bun's `request.url` of what came without `Host`.
-test.each(['/health?a=b', '//evil.example/health'])(
+test.each(['/health?a=b', '//evil.example/health', '/'])(
   'a request to no host, %s, is to one that nobody has',
   (path) => {
     const request = Object.defineProperty(from({}), 'url', { value: path });
     expect(edgeRequest(request, {}).url).toBe(`https://host.invalid${path}`);
+  },
+);
+
+// Servers check no more than the letters of it: nobody's `Host`, and no reason to answer without an event.
+test.each(['a:99999', '256.256.256.256', '1.2.3.4.5', '[::1', 'a b'])(
+  'a request to %s, which is no host, is to one that nobody has',
+  (host) => {
+    const request = Object.defineProperty(from({}), 'url', { value: `http://${host}/pages?a=b` });
+    expect(edgeRequest(request, {}).url).toBe('https://host.invalid/pages?a=b');
   },
 );
 
@@ -77,7 +97,8 @@ test.each(['TRACE', 'trace', 'TRACK', 'CONNECT'])(
   },
 );
 
-test.each(['GET', 'HEAD'])('a body of %s, which means nothing, stays behind', (method) => {
+// Deno hands methods over as they came, and a `Request` has these in upper case.
+test.each(['GET', 'HEAD', 'get', 'Head'])('a body of %s, which means nothing, stays behind', (method) => {
   const request = edgeRequest(asked(method, new Blob(['octets']).stream()), {});
-  expect([request.method, request.body]).toEqual([method, null]);
+  expect([request.method, request.body]).toEqual([method.toUpperCase(), null]);
 });

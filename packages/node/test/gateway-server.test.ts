@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createIdentityProvider } from '@portcullis/testing';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type GatewayServerOptions, gatewayServer, postgresStores, sqliteStores } from '../src/index.ts';
 import { login, variables, wikiConfiguration } from './configuration.ts';
@@ -123,6 +124,25 @@ describe('a gate that serves', () => {
     expect(asked.status).toBe(401);
     await gate.close();
     await new Promise<void>((closed) => application.close(() => closed()));
+  });
+
+  test('knows whom Cloudflare Access knows, as behind a tunnel of Cloudflare', async () => {
+    const access = await createIdentityProvider({
+      accessIssuer: 'https://acme.cloudflareaccess.com',
+      audience: 'f00d',
+    });
+    const providers = [{ type: 'cloudflare-access', name: 'access', team: 'acme', audience: 'f00d' }];
+    const gate = gatewayServer(wikiConfiguration({ providers }), {
+      ...{ ...quiet, fetch: access.fetch },
+      bindings: { WIKI: { fetch: async () => new Response('pages') } },
+    });
+    const assertion = await access.accessAssertion({ email: 'ada@corp.example', groups: ['staff'] });
+    const statusWith = async (headers: Record<string, string>): Promise<number> =>
+      (await gate.fetch(new Request('http://wiki.corp.example/pages', { headers }), {})).status;
+    expect(await statusWith({ 'cf-access-jwt-assertion': assertion })).toBe(200);
+    expect(await statusWith({ 'cf-access-jwt-assertion': `${assertion.slice(0, -4)}AAAA` })).toBe(401);
+    expect(await statusWith({ 'cf-access-authenticated-user-email': 'ada@corp.example' })).toBe(401);
+    await gate.close();
   });
 
   test('a host that it has no instance for is refused', async () => {

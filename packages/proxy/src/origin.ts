@@ -58,7 +58,7 @@ export interface Origin<in Env = unknown> {
 
 /** How an origin without a binding is reached. */
 export interface OriginOptions {
-  /** Default: the global `fetch`. */
+  /** Default: the global `fetch`, as Cloudflare's runtime has it. Outside of it, `originAt(url).fetch` of `@portcullis/node`. */
   readonly fetch?: OriginFetch;
 }
 
@@ -148,7 +148,8 @@ export function resolveOverride(host: string, options: OriginOptions = {}): Orig
 
 /**
  * A server of another host. **Many applications refuse hosts that they do not know**, and write the host they were asked for
- * into redirects and cookies: prefer the other origins. Refused without `applicationAcceptsIt: true`.
+ * into redirects and cookies: prefer the other origins. Refused without `applicationAcceptsIt: true`. Outside of Cloudflare, give it
+ * `fetch`: Node's own refuses bodies that stream.
  *
  * @param url scheme, host and port, such as `https://wiki.internal.example`
  */

@@ -16,6 +16,36 @@ const wiki = web({
 });
 const steps = pipeline(wiki).use(as(person())).use(withRoles('engineer'));
 
+test.each(['pass', 'refuse'] as const)(
+  'a directory with an ampersand in its name is denied by its path and by its kind, where one may %s',
+  async (ampersands) => {
+    const files = web({
+      name: 'files',
+      origin,
+      ampersands,
+      resources: [{ path: '/labs/R&D/**', kind: 'plan' }],
+    });
+    const guarded = pipeline(files)
+      .use(as(person()))
+      .use(withRoles('engineer'))
+      .use(
+        enforce({
+          name: 'files',
+          rules: [
+            { name: 'all', effect: 'allow', who: 'authenticated', paths: ['/**'] },
+            { name: 'by path', effect: 'deny', who: 'authenticated', paths: ['/R&D/**'] },
+            { name: 'by kind', effect: 'deny', who: 'authenticated', kinds: ['plan'] },
+          ],
+        }),
+      );
+    const statusOf = async (path: string): Promise<number> => (await ask(guarded, path)).status;
+    for (const path of ['/R%26D/x', '/labs/R%26D/x', '/labs/r%26d']) expect(await statusOf(path)).toBe(403);
+    for (const path of ['/R&D/x', '/labs/R&D/x'])
+      expect(await statusOf(path)).toBe(ampersands === 'pass' ? 403 : 400);
+    expect(await statusOf('/R/x')).toBe(200);
+  },
+);
+
 describe('a policy speaks of what the application is about', () => {
   const guarded = steps.use(
     enforce({

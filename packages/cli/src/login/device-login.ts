@@ -7,12 +7,16 @@ import { type Issued, issuedIn, notGiving } from './issued.ts';
 export interface DevicePrompt {
   readonly userCode: string;
   readonly url: string;
-  /** The same with the code in it. */
-  readonly urlWithCode: string;
 }
 
+/** What a person can type, and a terminal shows as it is. */
+const USER_CODE = /^[\w-]{4,32}$/;
+
+/** How long to wait between two questions where the gate does not say it, in seconds (RFC 8628 section 3.2). */
+const INTERVAL_SECONDS = 5;
+
 /**
- * Gets a credential by a login in a browser elsewhere: for computers that have none.
+ * Gets a credential by a login in a browser elsewhere: for computers that have none. Nobody is sent elsewhere than to the gate itself.
  *
  * @param wait waits so many milliseconds. Default: the runtime's timer
  * @see {@link https://www.rfc-editor.org/rfc/rfc8628#section-3.4 | RFC 8628 section 3.4}
@@ -24,17 +28,22 @@ export async function loginByDevice(
   wait: (milliseconds: number) => Promise<unknown> = sleep,
 ): Promise<Issued> {
   const { status, body } = await callGate(endpoint('credentials/device'), { form: { client_id: name } });
-  const { device_code: deviceCode, user_code: userCode, verification_uri: url } = body;
+  const { device_code: deviceCode, user_code: userCode, verification_uri: page, interval } = body;
   if (
     status !== 200 ||
     typeof deviceCode !== 'string' ||
     typeof userCode !== 'string' ||
-    typeof url !== 'string'
+    !USER_CODE.test(userCode) ||
+    typeof page !== 'string'
   ) {
     throw notGiving(base.origin, status);
   }
-  show({ userCode, url, urlWithCode: String(body.verification_uri_complete) });
-  let seconds = Number(body.interval);
+  const url = URL.parse(page);
+  // It could have asked another gate for the code: who says yes there gives it what they may do at that one.
+  if (url?.origin !== base.origin)
+    throw new Error(`${base.origin} sends people elsewhere to say yes: go nowhere with its code`);
+  show({ userCode, url: url.href });
+  let seconds = typeof interval === 'number' && interval > 0 ? interval : INTERVAL_SECONDS;
   // The gate says when it is too late.
   for (;;) {
     await wait(seconds * 1000);

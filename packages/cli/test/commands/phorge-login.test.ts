@@ -6,7 +6,12 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { run } from '../../src/index.ts';
 
-const DEVICE = { device_code: 'd', user_code: 'BCDF-GHJK', verification_uri: 'https://a.b/x', interval: 5 };
+const DEVICE = {
+  device_code: 'd',
+  user_code: 'BCDF-GHJK',
+  verification_uri: 'https://app.corp.example/x',
+  interval: 5,
+};
 const ISSUED = { access_token: 'pcl_a.b', expires_in: 28_800 };
 
 let home: string;

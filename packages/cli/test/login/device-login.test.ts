@@ -62,6 +62,51 @@ test('a gate at which too many wait is not taken for one that gives nothing', as
   await expect(login()).rejects.toThrow(/gives none at the moment: try again in ten minutes/);
 });
 
+// Whoever is at that address could have asked for the code: a yes there gives them the person's rights at the other gate.
+test.each([
+  'https://other.corp.example/x',
+  'http://app.corp.example/x',
+  'https://app.corp.example:8443/x',
+  'x',
+])('nobody is sent to another place than the gate, as to %s', async (verificationUri) => {
+  gateSays([200, { ...DEVICE, verification_uri: verificationUri }]);
+  const shown: unknown[] = [];
+  await expect(
+    loginByDevice(
+      GATE,
+      'git',
+      (prompt) => shown.push(prompt),
+      async () => {},
+    ),
+  ).rejects.toThrow('https://app.corp.example sends people elsewhere to say yes');
+  expect(shown).toEqual([]);
+});
+
+test.each(['BCDF-GHJK\u001b[2K', 'BCDF GHJK\nOpen https://evil.example', ''])(
+  'what is no code is shown to nobody: %j',
+  async (userCode) => {
+    gateSays([200, { ...DEVICE, user_code: userCode }]);
+    const shown: unknown[] = [];
+    const tried = loginByDevice(
+      GATE,
+      'git',
+      (prompt) => shown.push(prompt),
+      async () => {},
+    );
+    await expect(tried).rejects.toThrow('gives no credentials to programs');
+    expect(shown).toEqual([]);
+  },
+);
+
+// RFC 8628 section 3.2: five seconds, where nothing is said.
+test.each([undefined, 0, -1, 'soon'])(
+  'it does not ask without end where a gate says to wait %j',
+  async (interval) => {
+    gateSays([200, { ...DEVICE, interval }], [200, { access_token: 'pcl_a.b', expires_in: 60 }]);
+    expect((await login()).waits).toEqual([5000]);
+  },
+);
+
 test('a gate without the setting is told by what it lacks', async () => {
   gateSays([404, {}]);
   await expect(login()).rejects.toThrow(/"login.credentials"/);

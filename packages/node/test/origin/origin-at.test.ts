@@ -46,6 +46,15 @@ test('the connection goes to the address, and the public host stays in the reque
   });
 });
 
+test('an answer may have as large a head as a request', async () => {
+  const policy = `default-src ${'https://a.example '.repeat(2000)}`.trim();
+  const origin = await originThat((_, response) => {
+    response.writeHead(200, { 'content-security-policy': policy }).end();
+  });
+  const answer = await origin.fetch(URL_ASKED, asked);
+  expect(answer.headers.get('content-security-policy')).toBe(policy);
+});
+
 test('status, reason and all cookies come back, and redirects are not followed', async () => {
   const origin = await originThat((_, response) => {
     response.writeHead(302, 'Elsewhere', { location: '/b', 'set-cookie': ['a=1', 'b=2'] }).end();

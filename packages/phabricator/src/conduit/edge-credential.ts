@@ -4,6 +4,7 @@ import {
   basicCredentials,
   bearerElsewhere,
   isJwt,
+  isOfOtherSite,
   type ProgramVerifier,
 } from '@portcullis/core/internal';
 import { phabricatorError } from '../phabricator-failure.ts';
@@ -13,7 +14,8 @@ import { knownConduitCall } from './conduit-call.ts';
 /**
  * What the client of a Conduit call shows to the gate, and not to Phorge: the password of `Authorization: Basic`, as in
  * `https://gate:TOKEN@phorge.example.com/`; or, for clients that can send nothing but an API token, what stands before that and a
- * `~`, or a JWT in its place. Nothing but bearer tokens is understood. `undefined` if there is none.
+ * `~`, or a JWT in its place. Nothing but bearer tokens is understood. `undefined` if there is none, and for a password that a browser
+ * sends along for a page of another site: any form there can call a method.
  */
 export function edgeCredential({
   request,
@@ -23,7 +25,7 @@ export function edgeCredential({
   const { token, gateCredential } = knownConduitCall(request) ?? {};
   if (gateCredential !== undefined) return gateCredential;
   if (token !== undefined && isJwt(token)) return token;
-  return basicCredentials({ request })?.password;
+  return isOfOtherSite(request) ? undefined : basicCredentials({ request })?.password;
 }
 
 /**

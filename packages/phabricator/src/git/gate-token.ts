@@ -7,6 +7,7 @@ import {
   type ProgramVerifier,
 } from '@portcullis/core/internal';
 import { phabricatorError } from '../phabricator-failure.ts';
+import { refuseSentAlong } from './sent-along.ts';
 import { isVersionControl } from './version-control.ts';
 
 /**
@@ -20,12 +21,18 @@ export function gateToken(context: Pick<BaseContext, 'request' | 'target'>): str
 
 /**
  * Has verifiers of bearer tokens look where git can put one. Fails as they do, and with 401
- * `phabricator.vcs_password_unknown` for one that is none of theirs.
+ * `phabricator.vcs_password_unknown` for one that is none of theirs, and for one that a page of another site has a browser send.
  */
 export function gateTokens<Env>(verifiers: readonly BearerVerifier<Env>[]): ProgramVerifier<Env> {
-  return bearerElsewhere(verifiers, 'token for version control', gateToken, () =>
+  return bearerElsewhere(verifiers, 'token for version control', tokenShown, () =>
     phabricatorError('phabricator.vcs_password_unknown', {
       detail: 'the password has the form of a token, and is none of a configured provider',
     }),
   );
+}
+
+function tokenShown(context: Pick<BaseContext, 'request' | 'target'>): string | undefined {
+  const token = gateToken(context);
+  if (token !== undefined) refuseSentAlong(context.request, 'the token in the place of a password');
+  return token;
 }

@@ -14,6 +14,7 @@ import {
 } from '../credentials/remembered-answers.ts';
 import { phabricatorError } from '../phabricator-failure.ts';
 import { phorgeClient } from '../sso/phorge-client.ts';
+import { refuseSentAlong } from './sent-along.ts';
 import { isVersionControl, repositoryBase } from './version-control.ts';
 
 /** How callers are known by their passwords for version control. */
@@ -48,7 +49,7 @@ const VCS_PASSWORD: AskedCredentials = {
  *
  * The identity's `issuer` is this Phorge and its `subject` the username behind an `@`, in lower case: Phorge does not say the PHID
  * here. It has no groups and no e-mail address; roles come of the claims `iss` and `preferred_username`. Fails with 401
- * `phabricator.vcs_password_unknown`, also for somebody who may not see the repository, 429 `phabricator.vcs_too_many`, 503
+ * `phabricator.vcs_password_unknown`, also for somebody who may not see the repository and for a page of another site, 429 `phabricator.vcs_too_many`, 503
  * `phabricator.vcs_unverified`. It does **not** take the password away: Phorge checks it again. Passwords at pages are nobody's.
  */
 export function vcsPassword<Env>({
@@ -123,6 +124,8 @@ export function vcsPassword<Env>({
       if (credentials === undefined || base === undefined || !isVersionControl(context)) return undefined;
       const { username, password } = credentials;
       if (!USERNAME.test(username) || !PASSWORD.test(password) || isJwt(password)) return undefined;
+      // Also where its answer is remembered.
+      refuseSentAlong(context.request, VCS_PASSWORD.name);
       return verified(context, credentials, base);
     },
   };

@@ -34,6 +34,18 @@ test.each([
   expect(edgeCredential(await context(body, more))).toBe(expected);
 });
 
+// Browsers send it along by themselves, and a form of any page can call a method.
+test.each(['cross-site', 'same-site'])(
+  'for the gate is no password that a browser sends for a page of another site (%s)',
+  async (site) => {
+    const headers = { ...BASIC, 'sec-fetch-site': site };
+    expect(edgeCredential(await context('a=1', { headers }))).toBeUndefined();
+    expect(edgeCredential(await context(`api.token=${JWT}`, { headers }))).toBe(JWT);
+    const own = { ...BASIC, 'sec-fetch-site': 'same-origin' };
+    expect(edgeCredential(await context('a=1', { headers: own }))).toBe('opaque');
+  },
+);
+
 test('a call that nobody read shows no token', () => {
   expect(edgeCredential(contextOf('/api/user.search'))).toBeUndefined();
 });

@@ -6,10 +6,12 @@ import { identityBy } from '../fixtures/identity.ts';
 
 const JWT = 'eyJh.eyJp.c2ln';
 const FETCH = '/source/lab.git/info/refs?service=git-upload-pack';
-const shown = (password: string | undefined, path = FETCH) =>
+const shown = (password: string | undefined, path = FETCH, further: Record<string, string> = {}) =>
   contextOf(path, {
-    headers:
-      password === undefined ? {} : { authorization: basicAuthorization({ username: 'gate', password }) },
+    headers: {
+      ...(password !== undefined && { authorization: basicAuthorization({ username: 'gate', password }) }),
+      ...further,
+    },
   });
 
 test('is a JWT in the place of a VCS password, at a repository alone', () => {
@@ -33,4 +35,16 @@ test('is for verifiers of bearer tokens, and one that none of them knows is refu
     expect.objectContaining({ code: 'phabricator.vcs_password_unknown', status: 401 }),
   );
   expect([name, challenge()]).toEqual(['token for version control', undefined]);
+});
+
+// Nobody known, it would go on to Phorge.
+test.each(['cross-site', 'same-site'])('is refused where a page of another site (%s) has it sent', (site) => {
+  const { identify } = gateTokens([{ identify: () => identityBy('bearer') }]);
+  const detail =
+    'the token in the place of a password was sent along by a browser, for a page of another site';
+  expect(() => identify(shown(JWT, FETCH, { 'sec-fetch-site': site }))).toThrow(
+    expect.objectContaining({ code: 'phabricator.vcs_password_unknown', status: 401, detail }),
+  );
+  expect(identify(shown(JWT, FETCH, { 'sec-fetch-site': 'same-origin' }))).toBeDefined();
+  expect(identify(shown('a password', FETCH, { 'sec-fetch-site': site }))).toBeUndefined();
 });

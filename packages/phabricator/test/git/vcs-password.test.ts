@@ -21,8 +21,13 @@ function verifier(
     (isWrong(init.headers.authorization) ? refusing : recording).send(target, init, ...more);
   const origin = { ...recording, send };
   const { identify } = vcsPassword({ origin, issuer: ISSUER, provider: 'phorge', ...options });
-  const known = (path: string, username: string, password: string, { at = NOW, method = 'GET' } = {}) => {
-    const headers = { authorization: basicAuthorization({ username, password }) };
+  const known = (
+    path: string,
+    username: string,
+    password: string,
+    { at = NOW, method = 'GET', further = {} } = {},
+  ) => {
+    const headers = { authorization: basicAuthorization({ username, password }), ...further };
     const context = contextOf(path, { method, headers });
     return identify({ ...context, clock: { ...context.clock, now: () => at } });
   };
@@ -161,6 +166,18 @@ test('asks for one client only so often', async () => {
   const { known, calls } = verifier(() => new Response('refs'), { perClient: 1 });
   await known(FETCH, 'alice', 'x');
   await expect(known(FETCH, 'alice', 'y')).rejects.toMatchObject({ code: 'phabricator.vcs_too_many' });
+  expect(calls).toHaveLength(1);
+});
+
+// Browsers keep a password that somebody typed, and send it along: also one that was good a moment ago.
+test.each(['cross-site', 'same-site'])('a page of another site (%s) has nobody known by it', async (site) => {
+  const { known, calls } = verifier(() => new Response('refs'));
+  await known(FETCH, 'alice', 'x');
+  expect(() => known(FETCH, 'alice', 'x', { further: { 'sec-fetch-site': site } })).toThrow(
+    expect.objectContaining({ code: 'phabricator.vcs_password_unknown', status: 401 }),
+  );
+  const own = known(FETCH, 'alice', 'x', { further: { 'sec-fetch-site': 'same-origin' } });
+  expect(await own).toMatchObject({ subject: '@alice' });
   expect(calls).toHaveLength(1);
 });
 

@@ -25,7 +25,6 @@ const IMPOSSIBLE: readonly (readonly [RegExp, string])[] = [
   [/\/\.{1,2}(?:$|[/;])/, 'has a dot segment: paths are compared after "." and ".." are resolved'],
   [/%[\da-f]{2}/i, 'is percent-encoded: write the characters themselves, paths are compared decoded'],
   [/\\/, 'holds a backslash, which no canonical path does'],
-  [/&/, 'holds "&", which no canonical path does'],
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   [/[\0-\x1f\x7f]/, 'holds a control character, which no canonical path does'],
   [/\u{f8ff}/u, 'holds the private character U+F8FF, which stands for nothing'],

@@ -1,4 +1,5 @@
 import type { BaseContext, Identity } from '@portcullis/core';
+import { isOfOtherSite } from '@portcullis/core/internal';
 import { secondsOf } from '../seconds.ts';
 import type { Session } from '../session.ts';
 import { sessionError } from '../session-failure.ts';
@@ -16,16 +17,19 @@ export interface Identified {
 }
 
 /**
- * Whose credential a request carries; `undefined` if it carries none. One that is there and not good is an error, and so is
- * one whose session is over.
+ * Whose credential a request carries; `undefined` if it carries none, or as a password that a browser sends along for a page of another
+ * site. One that is there and not good is an error, and so is one whose session is over.
  */
 export function identified(
   context: BaseContext,
   parts: SessionParts,
   credentials: LoginCredentialsSettings,
 ): Promise<Identified> | undefined {
-  const sent = sentCredential(context.request);
-  return sent === undefined ? undefined : identityOf(sent.text, context, parts, credentials);
+  const { request } = context;
+  const sent = sentCredential(request);
+  // Only Basic has a name, and only Basic is sent by browsers of themselves.
+  if (sent === undefined || (sent.username !== undefined && isOfOtherSite(request))) return undefined;
+  return identityOf(sent.text, context, parts, credentials);
 }
 
 async function identityOf(

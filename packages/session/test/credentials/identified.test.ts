@@ -117,6 +117,28 @@ test('it opens no WebSocket, and counts only where it is accepted', async () => 
   }
 });
 
+// A browser that was given one, in an address or in its own window, sends it along with what pages of other sites ask for.
+test.each(['cross-site', 'same-site'])(
+  'as a password it makes nobody known to a page of another site (%s), and what a page cannot send stays good',
+  async (site) => {
+    const scene = await credentialScene();
+    await scene.logIn();
+    const credential = await scene.credential();
+    const ask = siteOf(scene);
+    const of = (from: string) => ({ 'sec-fetch-site': from });
+    expect((await ask(basic('gate', credential), '/api/x', of(site))).body).toMatchObject({
+      kind: 'anonymous',
+    });
+    for (const [authorization, from] of [
+      [basic('gate', credential), 'same-origin'],
+      [basic('gate', credential), 'none'],
+      [`Bearer ${credential}`, site],
+    ] as const) {
+      expect((await ask(authorization, '/api/x', of(from))).body).toMatchObject({ subject: 'ada' });
+    }
+  },
+);
+
 test('it makes no further credentials', async () => {
   const scene = await credentialScene();
   await scene.logIn();

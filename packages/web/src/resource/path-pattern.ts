@@ -13,7 +13,7 @@ export interface PathPattern {
 const MASK = '[secret]';
 
 const PARAMETER = /^:[a-z][a-z\d]*$/i;
-const LITERAL = /^[^:*;#?%\\&\s]+(?:\.\*)?$/;
+const LITERAL = /^[^:*;#?%\\\s]+(?:\.\*)?$/;
 
 /**
  * Why a text is no pattern; `undefined` if it is one. A pattern begins with a slash. Between its slashes stand words, `:id`
