@@ -38,15 +38,15 @@ export interface InstanceParts {
   readonly outlinesOf: OutlinesOf;
   readonly health: string | undefined;
   /** Traces requests. Default: they are not traced. */
-  readonly traces?: Traces;
+  readonly traces?: Traces | undefined;
   /** Lets people in while the identity provider is down. Default: nobody. */
-  readonly breakGlass?: BreakGlass<ConfiguredEnv>;
+  readonly breakGlass?: BreakGlass<ConfiguredEnv> | undefined;
   /** Refuses requests that are over a budget. Default: there are no budgets. */
-  readonly limits?: LimitStep;
+  readonly limits?: LimitStep | undefined;
   /** Serves the page for operators. Default: there is none. */
-  readonly operator?: OperatorStep;
+  readonly operator?: OperatorStep | undefined;
   /** Runs when somebody has logged in to an instance, by its name: follows their groups. Default: nothing. */
-  readonly atLogin?: GroupSyncs['atLogin'];
+  readonly atLogin?: GroupSyncs['atLogin'] | undefined;
 }
 
 /** The versions of the policies of an instance. */

@@ -1,7 +1,7 @@
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { expect, test } from 'vitest';
+import { urlHost } from '../src/assembly/answer-of.ts';
 import { healthPage, servesHost } from '../src/own-answers.ts';
-import { urlHost } from '../src/url-host.ts';
 
 test.each([
   ['https://a.example/', 200],

@@ -206,25 +206,6 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
 }
 
 /**
- * What a logout cannot do with these options, for whoever checks a configuration; `undefined` if it ends a session
- * everywhere. A `store` mends it, and so do `revocations`.
- *
- * @example
- * ```ts
- * import { logoutWarning } from '@portcullis/session/internal';
- *
- * const warning = logoutWarning({});
- * ```
- */
-export function logoutWarning({
-  store,
-  revocations,
-}: Pick<SessionOptions, 'store' | 'revocations'>): string | undefined {
-  if (store !== undefined || revocations !== undefined) return undefined;
-  return 'sessions are in cookies and nothing remembers which were ended: after a logout, a copied cookie is good until its session runs out or the provider refuses to refresh it';
-}
-
-/**
  * Where a provider sends people back to: each has an address of its own, so that a hostile one cannot bring the answer of
  * another to the gate (RFC 9700 section 4.4).
  */

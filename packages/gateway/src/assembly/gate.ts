@@ -143,7 +143,7 @@ function assembledGate(
     instanceOrigin(instance, `instances[${index}]`, {
       gateway,
       recorded,
-      ...defined({ traces }),
+      traces,
       settings,
       env,
       assembly,
@@ -166,7 +166,8 @@ function assembledGate(
     : undefined;
   const parts: InstanceParts = {
     recorded,
-    ...defined({ atLogin: syncs?.atLogin, traces }),
+    atLogin: syncs?.atLogin,
+    traces,
     verifiers,
     mapRoles: step,
     roles,

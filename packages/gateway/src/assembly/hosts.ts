@@ -1,5 +1,4 @@
 import { type FetchHandler, type WorkerOptions, worker } from '@portcullis/core';
-import { defined } from '@portcullis/core/internal';
 import type { PolicyDesk } from '@portcullis/operator';
 import type { Origin } from '@portcullis/proxy';
 import type { BreakGlass, SessionGate } from '@portcullis/session';
@@ -59,28 +58,25 @@ function serverOf(
   const { configuration, parts, login: loginParts, assembly } = surroundings;
   const { settings, env } = loginParts;
   const { applications } = parts.gateway;
-  const { login } = configuration;
-  const gate =
-    login === undefined
-      ? undefined
-      : assembly.part('login', login, () => {
-          const part = partNamed(applications, instance.application);
-          const { endpoints, acceptsCredentials, readsTokens = () => false } = part;
-          const told = part.told(instance);
-          const said = {
-            otherEndpoints: endpoints(instance, login),
-            acceptsCredentials,
-            readsTokens: readsTokens(instance),
-            accessRecipient: accessRecipientOf(instance, parts.gateway, settings),
-            keepClaims: keptClaims(configuration, instance, parts.outlinesOf, told),
-            keepsAllGroups: told.includes('groups'),
-          };
-          const loginOf = requiredPart(parts.gateway, 'login');
-          return loginOf({ ...configuration, login }, instance, host, said, loginParts);
-        });
-  if (origin === undefined || (login !== undefined && gate === undefined)) return undefined;
+  const { login: configured } = configuration;
+  const gate = assembly.part('login', configured, (login) => {
+    const part = partNamed(applications, instance.application);
+    const { endpoints, acceptsCredentials, readsTokens = () => false } = part;
+    const told = part.told(instance);
+    const said = {
+      otherEndpoints: endpoints(instance, login),
+      acceptsCredentials,
+      readsTokens: readsTokens(instance),
+      accessRecipient: accessRecipientOf(instance, parts.gateway, settings),
+      keepClaims: keptClaims(configuration, instance, parts.outlinesOf, told),
+      keepsAllGroups: told.includes('groups'),
+    };
+    const loginOf = requiredPart(parts.gateway, 'login');
+    return loginOf({ ...configuration, login }, instance, host, said, loginParts);
+  });
+  if (origin === undefined || (configured !== undefined && gate === undefined)) return undefined;
   const operator = operatorOf(instance, gate, surroundings, desks);
-  const glass = breakGlassOf(instance, host, surroundings);
+  const breakGlass = breakGlassOf(instance, host, surroundings);
   const limits = limitsOf(instance, path, surroundings);
   return assembly.part(path, instance, () => {
     const assembled = partNamed(applications, instance.application).create(instance, {
@@ -89,7 +85,7 @@ function serverOf(
       // One of the gate's own credentials is nobody else's to judge.
       verifiers: [...(gate === undefined ? [] : [gate.credentialVerifier]), ...parts.verifiers],
       origin,
-      login: login === undefined || gate === undefined ? undefined : { settings: login, gate },
+      login: configured && gate && { settings: configured, gate },
       theme: themeOf(configuration, instance),
     });
     const { application } = assembled;
@@ -103,15 +99,12 @@ function serverOf(
       },
       application,
     });
-    return worker(
-      instanceApp(instance, host, assembled, gate, { ...parts, ...glass, ...operator, ...limits }),
-      {
-        clock: settings.clock,
-        random: settings.random,
-        pages: pagesOf(themeOf(configuration, instance)),
-        ...traceOptions(configuration),
-      },
-    );
+    return worker(instanceApp(instance, host, assembled, gate, { ...parts, breakGlass, operator, limits }), {
+      clock: settings.clock,
+      random: settings.random,
+      pages: pagesOf(themeOf(configuration, instance)),
+      ...traceOptions(configuration),
+    });
   });
 }
 
@@ -127,10 +120,8 @@ function breakGlassOf(
   instance: InstanceConfiguration,
   host: string,
   { configuration, parts, login, assembly }: InstanceSurroundings,
-): { readonly breakGlass?: BreakGlass<ConfiguredEnv> } {
-  const { breakGlass: configured } = configuration;
-  if (configured === undefined) return {};
-  const breakGlass = assembly.part('breakGlass', configured, () =>
+): BreakGlass<ConfiguredEnv> | undefined {
+  return assembly.part('breakGlass', configuration.breakGlass, (configured) =>
     requiredPart(parts.gateway, 'breakGlass').create(configured, login.env, {
       host,
       login: configuration.login,
@@ -138,22 +129,19 @@ function breakGlassOf(
       theme: themeOf(configuration, instance),
     }),
   );
-  return defined({ breakGlass });
 }
 
 /** What holds the requests of an instance to budgets. */
 function limitsOf(
-  { application, limits: configured }: InstanceConfiguration,
+  { application, limits }: InstanceConfiguration,
   path: string,
   { parts: { gateway }, login, assembly }: InstanceSurroundings,
-): { readonly limits?: LimitStep } {
-  if (configured === undefined) return {};
-  const limits = assembly.part(`${path}.limits`, configured, () => {
+): LimitStep | undefined {
+  return assembly.part(`${path}.limits`, limits, (configured) => {
     const { costOf = () => 1 } = partNamed(gateway.applications, application);
     const part = requiredPart(gateway, 'limits');
     return part(configured, login.env, path, costOf);
   });
-  return defined({ limits });
 }
 
 /** The page for operators, which explains the policies of all hosts. */
@@ -162,10 +150,8 @@ function operatorOf(
   gate: SessionGate<ConfiguredEnv> | undefined,
   { configuration, parts, login, assembly }: InstanceSurroundings,
   desks: ReadonlyMap<string, PolicyDesk>,
-): { readonly operator?: OperatorStep } {
-  const { operator: configured } = configuration;
-  if (configured === undefined) return {};
-  const operator = assembly.part('operator', configured, () =>
+): OperatorStep | undefined {
+  return assembly.part('operator', configuration.operator, (configured) =>
     requiredPart(parts.gateway, 'operator')(configured, login.env, {
       settings: login.settings,
       prefix: operatorPrefix(configuration.login),
@@ -174,5 +160,4 @@ function operatorOf(
       theme: themeOf(configuration, instance),
     }),
   );
-  return defined({ operator });
 }

@@ -34,15 +34,15 @@ export function instanceOrigin(
   const origin = assembly.part(path, {}, () => at(configured, `${path}.origin`));
   if (origin === undefined) return undefined;
   if (maintenance !== undefined) {
-    return assembly.part(`${path}.maintenance`, maintenance, () =>
-      requiredPart(gateway, 'maintenance')(maintenance, origin),
+    return assembly.part(`${path}.maintenance`, maintenance, (configured) =>
+      requiredPart(gateway, 'maintenance')(configured, origin),
     );
   }
   const asked =
     resilience === undefined
       ? origin
-      : assembly.part(`${path}.resilience`, resilience, () =>
-          requiredPart(gateway, 'resilience')(resilience, origin, {
+      : assembly.part(`${path}.resilience`, resilience, (configured) =>
+          requiredPart(gateway, 'resilience')(configured, origin, {
             originOf: (failover) => at(failover, `${path}.resilience.failover`),
             tell: (activity, scope) => recorded(name).tell(activity, scope),
           }),

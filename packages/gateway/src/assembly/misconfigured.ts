@@ -15,11 +15,16 @@ export class Assembly {
    * What `make` returns; `undefined`, and a problem, if it throws. What a package says of its options is told by their
    * place in the configuration.
    *
-   * @param settings the part of the configuration that the options are made of
+   * @param settings the part of the configuration that the options are made of; where there is none, nothing is made
    */
-  part<Made>(path: string, settings: object, make: () => Made): Made | undefined {
+  part<Settings extends object, Made>(
+    path: string,
+    settings: Settings | undefined,
+    make: (settings: Settings) => Made,
+  ): Made | undefined {
+    if (settings === undefined) return undefined;
     try {
-      return make();
+      return make(settings);
     } catch (error) {
       for (const problem of problemsOf(path, settings, error)) {
         this.#problems.set(`${problem.path}: ${problem.message}`, problem);

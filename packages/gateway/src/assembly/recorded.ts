@@ -25,12 +25,9 @@ export function recordedBy(
     const recording = recordings.of(instance);
     const known = made.get(recording);
     if (known !== undefined) return known;
-    const erasure =
-      settings === undefined
-        ? undefined
-        : assembly.part('audit.erasure', settings, () =>
-            requiredPart(gateway, 'erasure')({ ...auditing, erasure: settings }, env, recording),
-          );
+    const erasure = assembly.part('audit.erasure', settings, (configured) =>
+      requiredPart(gateway, 'erasure')({ ...auditing, erasure: configured }, env, recording),
+    );
     // A gate that cannot record as it is configured is not used: only what else is wrong with it is looked for.
     const good = assembly.problems.length === 0;
     const { recorder: record, record: tell } = auditLog<ConfiguredEnv>(

@@ -3,9 +3,9 @@ import type { FetchHandler } from '@portcullis/core';
 import { type Execution, perEnv } from '@portcullis/core/internal';
 import type { GatewayHandler } from '../gateway-handler.ts';
 import type { GatewaySettings } from '../gateway-options.ts';
-import { urlHost } from '../url-host.ts';
+import { answerOf } from './answer-of.ts';
 import { assemble } from './gate.ts';
-import type { GatePlan, ServedGate } from './gate-plan.ts';
+import type { GatePlan } from './gate-plan.ts';
 import { requiredPart } from './parts/part-named.ts';
 import { whileServed } from './while-served.ts';
 
@@ -18,21 +18,13 @@ export function serving(plan: GatePlan, settings: GatewaySettings): GatewayHandl
       : requiredPart(parts, 'renewing')(plan, settings, env),
   );
 
-  const answer = (
-    { hosts, otherwise }: ServedGate,
-    ...[request, env, execution]: Parameters<FetchHandler<object>>
-  ): ReturnType<FetchHandler<object>> => {
-    const served = hosts.get(urlHost(request.url)) ?? otherwise;
-    // What an instance needs of its bindings is known to its configuration only.
-    return served(request, env as never, execution);
-  };
   const serve: FetchHandler<object> = (request, env, execution) => {
     const gate = gateOf(env);
     return typeof gate === 'function'
       ? gate(execution).then(async (now) =>
-          whileServed(await answer(now, request, env, execution), now, () => gate(execution)),
+          whileServed(await answerOf(now, request, env, execution), now, () => gate(execution)),
         )
-      : answer(gate, request, env, execution);
+      : answerOf(gate, request, env, execution);
   };
   return Object.assign(serve, {
     scheduled: async (_controller: unknown, env: object, execution: Execution) => {

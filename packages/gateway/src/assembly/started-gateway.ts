@@ -3,7 +3,7 @@ import type { Execution } from '@portcullis/core/internal';
 import { readConfiguration } from '../checks/check-configuration.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
-import { urlHost } from '../url-host.ts';
+import { answerOf } from './answer-of.ts';
 import { checkedPlan } from './checked-plan.ts';
 import { gateOrProblems } from './gate.ts';
 
@@ -39,8 +39,7 @@ export function startedGateway(
   });
   if ('report' in gate) throw new Error(gate.report);
   return {
-    fetch: (request, execution) =>
-      (gate.hosts.get(urlHost(request.url)) ?? gate.otherwise)(request, env as never, execution),
+    fetch: (request, execution) => answerOf(gate, request, env, execution),
     scheduled: async (execution) => gate.scheduled?.(execution),
   };
 }

@@ -18,7 +18,7 @@ export interface TracedSurroundings {
 
 /** What the parts of a gate ask others by. Where requests are not traced, nothing stands in between. */
 export function tracedSurroundings(
-  { traces: configured, name = 'portcullis' }: GatewayConfiguration,
+  { traces: tracing, name = 'portcullis' }: GatewayConfiguration,
   gateway: GatewayParts,
   maskPath: (path: string) => string,
   surroundings: {
@@ -29,15 +29,9 @@ export function tracedSurroundings(
 ): TracedSurroundings {
   const { settings, env, assembly } = surroundings;
   const plain = network(settings);
-  const traces =
-    configured &&
-    assembly.part('traces', configured, () =>
-      requiredPart(gateway, 'traces')(configured, {
-        service: name,
-        maskPath,
-        settings,
-      }),
-    );
+  const traces = assembly.part('traces', tracing, (configured) =>
+    requiredPart(gateway, 'traces')(configured, { service: name, maskPath, settings }),
+  );
   if (traces === undefined) return { traces, env, provider: plain, directory: plain };
   return {
     traces,

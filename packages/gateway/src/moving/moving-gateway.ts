@@ -15,11 +15,11 @@ import {
 import type { SecretSource } from '@portcullis/secrets';
 import { GATE_NAME } from '../approval/approval-statement.ts';
 import type { ApprovalTrust } from '../approval/approved.ts';
+import { answerOf } from '../assembly/answer-of.ts';
 import { whileServed } from '../assembly/while-served.ts';
 import { gatewayFields } from '../gateway-fields.ts';
 import type { GatewayHandler } from '../gateway-handler.ts';
 import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
-import { urlHost } from '../url-host.ts';
 import type { ConfigurationSource } from './configuration-source.ts';
 import { GateInForce } from './gate-in-force.ts';
 import { introduceWorker } from './introduce-worker.ts';
@@ -115,8 +115,7 @@ export function movingGateway<Env extends object>(
   const serve: FetchHandler<Env> = async (request, env, execution) => {
     const gateOfNow = () => stateOf(env)(execution);
     const gate = await gateOfNow();
-    const answer = gate.hosts.get(urlHost(request.url)) ?? gate.otherwise;
-    return whileServed(await answer(request, env as never, execution), gate, gateOfNow);
+    return whileServed(await answerOf(gate, request, env, execution), gate, gateOfNow);
   };
   return Object.assign(serve, {
     scheduled: async (_controller: unknown, env: Env, execution: Execution) => {

@@ -1,8 +1,6 @@
+import { FOUND_HERE } from '../assembly/checked-plan.ts';
 import { inOneLine } from '../assembly/gate.ts';
-import { outlinesMade } from '../assembly/outlines-made.ts';
-import { versionsMade } from '../assembly/versions-made.ts';
-import { filledProblems, readConfiguration } from '../checks/check-configuration.ts';
-import { configurationNotes } from '../checks/configuration-notes.ts';
+import { readConfiguration } from '../checks/check-configuration.ts';
 import { ConfigurationError } from '../checks/configuration-problem.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import { type Envelope, envelopeOf, versionOf } from './envelope.ts';
@@ -39,11 +37,5 @@ function checked(written: unknown): StoredConfiguration['configuration'] {
 
 /** A version that the isolate checks itself, since nobody did whom it believes. */
 export async function checkedVersion(text: string): Promise<ReadyVersion> {
-  return {
-    ...(await storedConfiguration(text)),
-    versionsOf: versionsMade,
-    outlinesOf: outlinesMade,
-    filledProblems: ({ configuration }, values) => filledProblems(configuration, values),
-    notes: configurationNotes,
-  };
+  return { ...(await storedConfiguration(text)), ...FOUND_HERE };
 }

@@ -1,5 +1,5 @@
 import { AccessError } from '@portcullis/core';
-import { systemClock } from '@portcullis/core/internal';
+import { systemClock, toBase64url } from '@portcullis/core/internal';
 import { allowInsecureLoopback, type JwksTuning, jwks } from '@portcullis/jwks';
 import { loginProviderOf } from '../assembly/login/login-provider.ts';
 import { ALL_PARTS } from '../assembly/parts/all-parts.ts';
@@ -93,7 +93,6 @@ async function probed(
 
 /** A token whose form is good, and nothing else of it. */
 function tokenOf(alg = 'RS256'): string {
-  const part = (value: object) =>
-    btoa(JSON.stringify(value)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+  const part = (value: object) => toBase64url(new TextEncoder().encode(JSON.stringify(value)));
   return `${part({ alg, kid: KEY_ID, typ: 'at+jwt' })}.${part({})}.${'A'.repeat(86)}`;
 }

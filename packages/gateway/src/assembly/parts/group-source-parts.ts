@@ -16,11 +16,8 @@ export const microsoftGraphSource: GroupSourcePart = (configured, network) =>
 export const oktaSource: GroupSourcePart = (configured, network) =>
   oktaGroups({ ...optionsOf(configured as Of<'okta'>), ...network });
 
-export const googleDirectorySource: GroupSourcePart = (configured, network) => {
-  const { domains, ...options } = optionsOf(configured as Of<'google-directory'>);
-  const [first = '', ...more] = domains;
-  return googleDirectory({ ...options, ...network, domains: [first, ...more] });
-};
+export const googleDirectorySource: GroupSourcePart = (configured, network) =>
+  googleDirectory({ ...googleOptions(configured), ...network });
 
 export const githubTeamsSource: GroupSourcePart = (configured, network) =>
   githubTeams({ ...optionsOf(configured as Of<'github-teams'>), ...network });
@@ -28,7 +25,8 @@ export const githubTeamsSource: GroupSourcePart = (configured, network) =>
 export const cloudflareAccessSource: GroupSourcePart = (configured, network) =>
   accessIdentity({ ...optionsOf(configured as Of<'cloudflare-access'>), ...network });
 
-type Of<Type extends string> = Extract<GroupSourceConfiguration, { readonly type: Type }>;
+/** The settings of a directory of this type. */
+export type Of<Type extends string> = Extract<GroupSourceConfiguration, { readonly type: Type }>;
 
 /** The settings are a source's own options, but for what says which source. */
 export function optionsOf<Configured extends GroupSourceConfiguration>({
@@ -36,4 +34,13 @@ export function optionsOf<Configured extends GroupSourceConfiguration>({
   ...options
 }: Configured): Omit<Configured, 'type'> {
   return options;
+}
+
+/** The same of Google's, which has one domain at least. */
+export function googleOptions(
+  configured: GroupSourceConfiguration,
+): Omit<Of<'google-directory'>, 'type' | 'domains'> & { readonly domains: readonly [string, ...string[]] } {
+  const { domains, ...options } = optionsOf(configured as Of<'google-directory'>);
+  const [first = '', ...more] = domains;
+  return { ...options, domains: [first, ...more] };
 }

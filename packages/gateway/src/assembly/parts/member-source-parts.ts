@@ -1,7 +1,6 @@
 import { githubMembers, googleMembers, graphMembers, oktaMembers } from '@portcullis/roles/sources';
-import type { GroupSourceConfiguration } from '../../configuration/types.ts';
 import type { MemberSourcePart } from '../group-sync.ts';
-import { optionsOf } from './group-source-parts.ts';
+import { googleOptions, type Of, optionsOf } from './group-source-parts.ts';
 
 // One constant for each kind of directory, so that a built Worker has those that its configuration names.
 
@@ -11,13 +10,8 @@ export const microsoftGraphMembersList: MemberSourcePart = (configured, network)
 export const oktaMembersList: MemberSourcePart = (configured, network) =>
   oktaMembers({ ...optionsOf(configured as Of<'okta'>), ...network });
 
-export const googleDirectoryMembersList: MemberSourcePart = (configured, network) => {
-  const { domains, ...options } = optionsOf(configured as Of<'google-directory'>);
-  const [first = '', ...more] = domains;
-  return googleMembers({ ...options, ...network, domains: [first, ...more] });
-};
+export const googleDirectoryMembersList: MemberSourcePart = (configured, network) =>
+  googleMembers({ ...googleOptions(configured), ...network });
 
 export const githubTeamsMembersList: MemberSourcePart = (configured, network) =>
   githubMembers({ ...optionsOf(configured as Of<'github-teams'>), ...network });
-
-type Of<Type extends string> = Extract<GroupSourceConfiguration, { readonly type: Type }>;
