@@ -266,7 +266,9 @@ test('the session cookie of a store holds no claim, whatever the person has', as
 
 test('a store that fails lets nobody in, and says so', async () => {
   const store = memorySessions();
-  const stage = await loggedIn({ store: { ...store, find: () => Promise.reject(new Error('no object')) } });
+  let { find } = store;
+  const stage = await loggedIn({ store: { ...store, find: (...given) => find(...given) } });
+  find = () => Promise.reject(new Error('no object'));
   expect([(await stage.browser.send('/open')).status, stage.failure]).toEqual([503, 'session.unavailable']);
   expect(stage.caller).toBeUndefined();
 });

@@ -1,4 +1,16 @@
-import { chmod, chown, lstat, mkdtemp, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import {
+  access,
+  chmod,
+  chown,
+  lstat,
+  mkdtemp,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { unreadCode } from './reason-unread.ts';
 
@@ -17,6 +29,8 @@ export async function replaceFile(file: string, text: string, mode?: number): Pr
   // A link that leads nowhere yet is followed, as the shell does.
   if (before !== undefined && !before.isFile()) return writeFile(file, text, { mode });
   try {
+    // Who may change a folder may take out what may not be written.
+    if (before !== undefined) await access(place, constants.W_OK);
     await renamedInto(place, text, mode);
   } catch (error) {
     if (before === undefined || !ONLY_OVER.has(unreadCode(error))) throw error;

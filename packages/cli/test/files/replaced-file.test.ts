@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { replaceFile } from '../../src/files/replaced-file.ts';
 import { folderWith } from '../configuration-files.ts';
 import { codeWithLittleRoom } from '../little-room.ts';
@@ -69,4 +69,23 @@ test('what is no file is told as the system tells it', async () => {
   await expect(replaceFile(join(folder, 'b'), 'new')).rejects.toMatchObject({ code: 'EISDIR' });
   writeFileSync(join(folder, 'c'), '');
   await expect(replaceFile(join(folder, 'c/d'), 'new')).rejects.toMatchObject({ code: 'ENOTDIR' });
+});
+
+test.skipIf(process.getuid?.() === 0)(
+  'what may not be written is not taken out of a folder that may',
+  async () => {
+    const file = join(folderWith({ a: 'old' }), 'a');
+    chmodSync(file, 0o444);
+    await expect(replaceFile(file, 'new')).rejects.toMatchObject({ code: 'EACCES' });
+    expect(readFileSync(file, 'utf8')).toBe('old');
+  },
+);
+
+test.skipIf(process.getuid?.() === 0)('where the folder takes no new file it is written over', async () => {
+  const folder = folderWith({ a: 'old' });
+  chmodSync(folder, 0o555);
+  onTestFinished(() => chmodSync(folder, 0o755));
+  await replaceFile(join(folder, 'a'), 'new', 0o600);
+  expect(readFileSync(join(folder, 'a'), 'utf8')).toBe('new');
+  expect(statSync(join(folder, 'a')).mode & 0o777).toBe(0o600);
 });

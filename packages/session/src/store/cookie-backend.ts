@@ -1,5 +1,6 @@
 import { RecentMap } from '@portcullis/core/internal';
 import type { Session } from '../session.ts';
+import { endedMeanwhile } from './ended-meanwhile.ts';
 import type { LoadedSession, SessionBackend } from './session-backend.ts';
 import type { SessionHashes } from './session-hashes.ts';
 import {
@@ -52,7 +53,11 @@ export class CookieBackend implements SessionBackend {
     };
   }
 
-  readonly begin = async (session: Session): Promise<string> => this.cookieText(session);
+  readonly begin = async (session: Session): Promise<string> => {
+    // One that began in the second of the end is ended too, and the next login is good: only a later end is told of.
+    if (await this.#isRevoked({ ...session, startedAt: session.startedAt + 1 })) throw endedMeanwhile();
+    return this.cookieText(session);
+  };
 
   readonly knownHere = (text: string): LoadedSession | undefined =>
     this.#parts.revocations === undefined ? this.#here(text) : undefined;

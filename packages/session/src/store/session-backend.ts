@@ -13,7 +13,7 @@ export interface LoadedSession {
 
 /** Where sessions are kept: in cookies or in a store. Times are in seconds since the Unix epoch. */
 export interface SessionBackend {
-  /** Keeps a new session. Returns what its cookie holds. */
+  /** Keeps a new session. Returns what its cookie holds. Fails with `session.unavailable` where it was ended already. */
   readonly begin: (session: Session, endsAt: number, now: number) => Promise<string>;
   /** The session that the text of a cookie stands for; `undefined` if it was ended. */
   readonly find: (text: string, now: number, notIdleSince: number) => Promise<LoadedSession | undefined>;

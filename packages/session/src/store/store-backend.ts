@@ -1,4 +1,5 @@
 import type { Session } from '../session.ts';
+import { endedMeanwhile } from './ended-meanwhile.ts';
 import type { LoadedSession, SessionBackend } from './session-backend.ts';
 import type { SessionHashes } from './session-hashes.ts';
 import type { SessionList } from './session-list.ts';
@@ -40,6 +41,7 @@ export class StoreBackend implements SessionBackend {
     const key = await this.#hashes.of(id);
     const stored = { key, issuer, subject, sid, session: JSON.stringify(session), endsAt };
     await this.#call(() => this.#store.add(stored, now));
+    if ((await this.#call(() => this.#store.find(key, now, now))) === undefined) throw endedMeanwhile();
     return this.cookieText(session);
   };
 

@@ -144,11 +144,13 @@ test.each(ALL_MODES)('in %s, a provider that revokes nothing does not change the
 const down = () => Promise.reject(new Error('no object'));
 
 test.each([
-  ['a store that cannot be read', { store: { ...memorySessions(), find: down, remove: down } }],
-  ['a store that cannot be written', { store: { ...memorySessions(), remove: down } }],
-  ['revocations that fail', { revocations: { ...memorySessions(), endSession: down } }],
-] as const)('%s: the cookie goes, and the answer says what could not be done', async (_, options) => {
-  const stage = await loggedIn(options);
+  ['a store that cannot be read', 'store', { find: down, remove: down }],
+  ['a store that cannot be written', 'store', { remove: down }],
+  ['revocations that fail', 'revocations', { endSession: down }],
+] as const)('%s: the cookie goes, and the answer says what could not be done', async (_, option, failing) => {
+  const kept = memorySessions();
+  const stage = await loggedIn({ [option]: kept });
+  Object.assign(kept, failing);
   const response = await stage.browser.submit(LOGOUT, {});
   expect([response.status, stage.failure, stage.browser.cookies.size]).toEqual([
     503,
@@ -169,15 +171,19 @@ test('“everywhere”, where it cannot be done, still ends the session here', a
 });
 
 test.each([
-  ['store', { store: { ...memorySessions(), find: () => new Promise<never>(() => {}) } }],
-  ['revocations', { revocations: { ...memorySessions(), isEnded: () => new Promise<never>(() => {}) } }],
-] as const)('a %s that does not answer is not waited for', async (_, options) => {
-  const stage = await loggedIn({ ...options, storeTimeoutMs: 5 });
+  ['store', 'find'],
+  ['revocations', 'isEnded'],
+] as const)('a %s that does not answer is not waited for', async (option, method) => {
+  const kept = memorySessions();
+  const stage = await loggedIn({ [option]: kept, storeTimeoutMs: 5 });
+  Object.assign(kept, { [method]: () => new Promise<never>(() => {}) });
   expect([(await stage.browser.send('/')).status, stage.failure]).toEqual([503, 'session.unavailable']);
 });
 
 test('revocations that fail let nobody in, and it is no crash', async () => {
-  const stage = await loggedIn({ revocations: { ...memorySessions(), isEnded: down } });
+  const revocations = memorySessions();
+  const stage = await loggedIn({ revocations });
+  Object.assign(revocations, { isEnded: down });
   expect([(await stage.browser.send('/')).status, stage.failure, stage.caller]).toEqual([
     503,
     'session.unavailable',

@@ -20,8 +20,14 @@ test.each([
       stage.clock.pass(1);
       return Response.json(claims);
     };
-    await stage.logIn();
-    expect([(await stage.browser.send('/')).status, stage.failure]).toEqual([401, 'session.ended']);
+    // It is told as a page: whoever is sent on without a session is sent to log in again, without end.
+    expect((await stage.logIn()).status).toBe(503);
+    expect(stage.trails.flat()).toContainEqual({
+      type: 'login.failed',
+      provider: 'idp',
+      code: 'session.unavailable',
+    });
+    expect((await stage.browser.send('/')).status).toBe(401);
 
     delete stage.provider.does.userinfoAnswer;
     stage.clock.pass(1);

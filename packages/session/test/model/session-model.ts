@@ -493,7 +493,8 @@ export class SessionModel {
     if (
       status === 503 &&
       this.world.provider.mood === 'well' &&
-      !/still failing|not asked/.test(detail ?? '')
+      // Or the login was ended while it was at it.
+      !/still failing|not asked|everywhere after this login began/.test(detail ?? '')
     ) {
       // The provider may have been down a moment ago.
       if (failure !== 'session.provider_unavailable' && this.now > this.#badAt + 31)

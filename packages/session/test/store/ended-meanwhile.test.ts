@@ -1,0 +1,29 @@
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import { memorySessions } from '../../src/index.ts';
+import { sqliteSessions } from '../../src/sqlite.ts';
+import { scene } from '../fixtures/scene.ts';
+
+/** How far the clock of the other machine is ahead, in seconds. */
+const AHEAD = 30;
+
+test.each([
+  ['a store', () => ({ store: memorySessions() })],
+  ['SQLite', () => ({ store: sqliteSessions(new DatabaseSync(':memory:')) })],
+  ['cookies', () => ({ revocations: memorySessions() })],
+])(
+  'with sessions in %s, who was signed out by a clock that is ahead is told to try again, and not sent to log in without end',
+  async (_, made) => {
+    const options = made();
+    const stage = await scene(options);
+    const [kept] = Object.values(options);
+    const now = Math.floor(stage.clock.now() / 1000);
+    await kept.endAll({ issuer: stage.provider.issuer, subject: stage.provider.person.sub }, now + AHEAD);
+    const told = await stage.logIn();
+    expect([told.status, told.headers.get('location')]).toEqual([503, null]);
+    expect(stage.entries.map(({ type }) => type)).not.toContain('login.succeeded');
+    stage.clock.pass(AHEAD + 1);
+    expect((await stage.logIn()).status).toBe(303);
+    expect((await stage.browser.send('/')).status).toBe(200);
+  },
+);
