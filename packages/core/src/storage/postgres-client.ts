@@ -12,6 +12,12 @@ export interface PostgresClient {
 /** Runs a statement, and returns its rows. */
 export type PostgresRows = (text: string, ...values: unknown[]) => Promise<Record<string, unknown>[]>;
 
+/** Throws a `TypeError` where something else is given: it would be found out at the first login. */
+export function requirePostgres(where: string, client: PostgresClient | undefined): void {
+  if (typeof client?.query === 'function') return;
+  throw new TypeError(`${where}: a client with query(text, values) is needed, such as a Pool of pg`);
+}
+
 /** Whose lost connections are heard of. */
 const heard = new WeakSet<PostgresClient>();
 
@@ -25,6 +31,7 @@ const LOCK = 7_260_913_544;
  * @param tables statements that do nothing where they have been run: `CREATE TABLE IF NOT EXISTS …`
  */
 export function postgresRows(client: PostgresClient, tables: readonly string[]): PostgresRows {
+  requirePostgres('PostgreSQL', client);
   if (!heard.has(client)) {
     heard.add(client);
     // Whoever asks next is told. Where nobody listens, a database that goes away ends the process.
@@ -81,12 +88,33 @@ async function queried(
       const { rows } = await client.query(text, values);
       return rows as Record<string, unknown>[];
     } catch (error) {
-      if (!GIVEN_UP.has(codeOf(error)) || tries >= MOST_TRIES) throw error;
+      if (!GIVEN_UP.has(codeOf(error)) || tries >= MOST_TRIES) throw failureOf(error);
     }
   }
 }
 
-/** What PostgreSQL calls an error. */
+/** What PostgreSQL calls an error (`28P01`), or the way to it (`ECONNREFUSED`). */
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+/** A failure with its code in its name, which is all that stores tell of it: its message may hold what was to be kept. */
+class PostgresFailure extends Error {
+  readonly code: string;
+
+  constructor(code: string, cause: Error) {
+    super(cause.message, { cause });
+    this.code = code;
+  }
+
+  override get name(): string {
+    return `PostgreSQL: ${this.code}`;
+  }
+}
+
+function failureOf(error: unknown): unknown {
+  const code = codeOf(error);
+  return error instanceof Error && typeof code === 'string' && /^[A-Z\d_]{2,40}$/.test(code)
+    ? new PostgresFailure(code, error)
+    : error;
 }

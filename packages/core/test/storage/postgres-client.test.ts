@@ -58,3 +58,21 @@ test('tables that are gone are made once more for a statement, and no further', 
   await expect(postgresRows({ query }, [])('SELECT 1')).rejects.toThrow('relation does not exist');
   expect(asked).toEqual(['tables', 'SELECT 1', 'tables', 'SELECT 1']);
 });
+
+test.each([
+  ['28P01', 'PostgreSQL: 28P01'],
+  ['ECONNREFUSED', 'PostgreSQL: ECONNREFUSED'],
+  ['token of ada', 'Error'],
+  [undefined, 'Error'],
+])('a failure is called by its code, %j, and by nothing that could be data', async (code, name) => {
+  const lost = Object.assign(new Error('row of ada'), { code });
+  const failure = await postgresRows(
+    { query: () => Promise.reject(lost) },
+    [],
+  )('SELECT 1').catch((error: Error) => error);
+  expect((failure as Error).name).toBe(name);
+});
+
+test.each([undefined, 'postgres://gate@10.0.0.5/gate', {}])('what is no client, %j, is refused', (client) => {
+  expect(() => postgresRows(client as never, [])).toThrow('a client with query(text, values) is needed');
+});
