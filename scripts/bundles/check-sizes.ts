@@ -40,9 +40,9 @@ export const budgets: readonly Budget[] = [
     // What editors are told of the language stays out of a Worker, and so does all that proves. Claims are checked in it. What ends
     // sockets and events whose hours are over, 0.75 kB, is core's for the most part, and in most Workers already. To compile once in all
     // words, and to know the operations that there are: 0.2 kB. A setting whose unit was forgotten: 0.05 kB. Options of `enforce()`
-    // that are misspelled, in no built Worker: 0.5 kB.
+    // that are misspelled, in no built Worker: 0.5 kB. Tables of cases that know no resource, in no Worker: 0.1 kB.
     entry: 'packages/policy/src/index.ts',
-    limit: 21_750,
+    limit: 21_850,
     without: {
       inputs: /jose|oauth4webapi|packages\/token|policy\/src\/prove/,
       words: /IANA name, such as|Authentication context classes|UndecidedError|tell apart/,
@@ -168,7 +168,8 @@ export const budgets: readonly Budget[] = [
     // for them, and the gate that something was signed for: 0.5 kB. Options that are misspelled, and stores without a binding: 1 kB.
     // Cookies of grants that somebody made up: 0.3 kB. Ampersands in paths, methods in headers, and cookies of what is gated: 0.3 kB.
     // A credential before the API token: 0.3 kB. Passwords that browsers send along for pages of other sites: 0.1 kB.
-    limit: 314_750,
+    // A private key of Google that is none, said where it is given: 0.2 kB.
+    limit: 314_950,
     without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
   },
 ];

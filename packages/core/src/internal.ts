@@ -95,7 +95,12 @@ export { createTrail, type SessionFacts, type SsoStep, type Trail } from './requ
 export { MIN_SECRET_LENGTH, type SecretKeyUse, SecretRing, type WebCryptoKey } from './secret-ring.ts';
 export { withSetCookies } from './set-cookies.ts';
 export { byCode } from './storage/by-code.ts';
-export { type PostgresClient, type PostgresRows, postgresRows } from './storage/postgres-client.ts';
+export {
+  type PostgresClient,
+  type PostgresRows,
+  postgresRows,
+  requirePostgres,
+} from './storage/postgres-client.ts';
 export { sweepPostgres } from './storage/postgres-sweep.ts';
 export {
   type SqliteDatabase,

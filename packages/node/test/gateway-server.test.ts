@@ -83,6 +83,15 @@ describe('at start', () => {
     );
   });
 
+  test.each([undefined, 'postgres://gate@10.0.0.5/gate'])(
+    'a database without a client, %j, is told at once, and not at the first login',
+    (client) => {
+      expect(() => postgresStores(client as never)).toThrow(
+        'postgresStores: a client with query(text, values) is needed, such as a Pool of pg',
+      );
+    },
+  );
+
   test('an object of one’s own takes the place of any binding', () => {
     const bindings = { KEYS: { get: async () => null, put: async () => {} }, WIKI: { fetch: () => {} } };
     expect(problemsOf(wikiConfiguration({ keyCache: { kv: 'KEYS' } }), { bindings })).toBe('it started');

@@ -47,7 +47,7 @@ const fields: FieldsFor<AlertOptions> = {
   signalLevel: oneOf(['informational', 'low', 'medium', 'high'], 'medium'),
   quietSeconds: number({ from: 1, to: 86_400, whole: true, fallback: 900 }),
   maxPerHour: number({ from: 1, to: 1000, whole: true, fallback: 30 }),
-  ledger: value(isObject, 'must be a ledger', memoryLedger),
+  ledger: value(isObject, 'must be a ledger, such as durableObjectLedger()', memoryLedger),
   warn: callback(() => logLastResort),
 };
 

@@ -8,7 +8,14 @@ import { filled } from '../files/worker-variables.ts';
 import { environmentsOf } from '../files/wrangler-environments.ts';
 import type { WranglerFile } from '../files/wrangler-file.ts';
 import type { WranglerCheck, WranglerFinding, WranglerSubject } from './finding.ts';
-import { compatibility, cronTriggers, d1Migration, durableObjects, limits } from './first-request.ts';
+import {
+  compatibility,
+  cronTriggers,
+  d1Migration,
+  durableObjects,
+  limits,
+  migrationTags,
+} from './first-request.ts';
 import { queryStrings, secretsInVars, tails, variables } from './in-the-open.ts';
 import { unwatchedBuild } from './unwatched-build.ts';
 import {
@@ -30,6 +37,7 @@ const CHECKS: readonly WranglerCheck[] = [
   assets,
   cache,
   durableObjects,
+  migrationTags,
   cronTriggers,
   d1Migration,
   compatibility,

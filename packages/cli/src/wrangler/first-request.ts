@@ -46,6 +46,19 @@ export const durableObjects: WranglerCheck = ({ wrangler: { value }, named }) =>
   );
 };
 
+/** What was deployed last is known by its tag: the migrations behind it are run, those behind the first of two once more. */
+export const migrationTags: WranglerCheck = ({ wrangler: { value } }) => {
+  const seen = new Set<unknown>();
+  return listIn(value, ['migrations']).flatMap((migration, index): readonly WranglerFinding[] => {
+    const tag = fieldOf(migration, 'tag');
+    const isNew = tag === undefined || !seen.has(tag);
+    seen.add(tag);
+    if (isNew) return [];
+    const message = `${JSON.stringify(tag)} is the tag of a migration before it: give each its own, since a deploy goes on behind the one that it knows by its tag`;
+    return [{ path: ['migrations', index, 'tag'], message }];
+  });
+};
+
 function meantClass(path: string | undefined): readonly [path: string, name: string] | undefined {
   const name = path === undefined ? undefined : durableObjectClass(path);
   return path === undefined || name === undefined ? undefined : [path, name];

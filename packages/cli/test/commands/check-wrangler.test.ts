@@ -275,6 +275,13 @@ const TABLE: readonly (readonly [
     /no migration makes the class/,
   ],
   [
+    'two migrations of one tag',
+    '["PortcullisSessions"] }]',
+    '["PortcullisSessions"] }, { "tag": "v1", "new_sqlite_classes": ["PortcullisSso"] }]',
+    [12, 83],
+    /"v1" is the tag of a migration before it: give each its own/,
+  ],
+  [
     'another class',
     'class_name": "PortcullisSessions" }] },\n  "migrations": [{ "tag": "v1", "new_sqlite_classes": ["PortcullisSessions"]',
     'class_name": "PortcullisSso" }] },\n  "migrations": [{ "tag": "v1", "new_sqlite_classes": ["PortcullisSso"]',

@@ -14,6 +14,12 @@ export interface PostgresClient {
 /** Runs a statement, and returns its rows. */
 export type PostgresRows = (text: string, ...values: unknown[]) => Promise<Record<string, unknown>[]>;
 
+/** Throws a `TypeError` where something else is given: it would be found out at the first login. */
+export function requirePostgres(where: string, client: PostgresClient | undefined): void {
+  if (typeof client?.query === 'function') return;
+  throw new TypeError(`${where}: a client with query(text, values) is needed, such as a Pool of pg`);
+}
+
 /** Whose lost connections are heard of. */
 const heard = new WeakSet<PostgresClient>();
 
@@ -27,6 +33,7 @@ const LOCK = 7_260_913_544;
  * @param tables statements that do nothing where they have been run: `CREATE TABLE IF NOT EXISTS …`
  */
 export function postgresRows(client: PostgresClient, tables: readonly string[]): PostgresRows {
+  requirePostgres('PostgreSQL', client);
   if (!heard.has(client)) {
     heard.add(client);
     // Whoever asks next is told. Where nobody listens, a database that goes away ends the process.
@@ -66,7 +73,7 @@ export function postgresRows(client: PostgresClient, tables: readonly string[]):
 const UNDEFINED_TABLE = '42P01';
 
 /** A statement was given up for another one, in a strict isolation or where two waited for each other: nothing of it was done. */
-const GIVEN_UP: ReadonlySet<unknown> = new Set(['40001', '40P01']);
+const GIVEN_UP: ReadonlySet<string | undefined> = new Set(['40001', '40P01']);
 const MOST_TRIES = 5;
 
 /**
@@ -89,7 +96,8 @@ async function queried(
   }
 }
 
-/** What PostgreSQL calls an error. */
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
+/** What PostgreSQL calls an error (`28P01`), or the way to it (`ECONNREFUSED`): nothing that could be data. */
+function codeOf(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^[A-Z\d_]{2,40}$/.test(code) ? code : undefined;
 }

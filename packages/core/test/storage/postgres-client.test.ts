@@ -62,6 +62,7 @@ test('tables that are gone are made once more for a statement, and no further', 
 test.each([
   ['53300', 'PostgreSQL 53300'],
   ['ECONNREFUSED', 'PostgreSQL ECONNREFUSED'],
+  ['token of ada', 'TypeError'],
   [undefined, 'TypeError'],
 ])('a failure is named by its code, which is all that records tell of it: %s', async (code, name) => {
   const query = () =>

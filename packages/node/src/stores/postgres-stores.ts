@@ -1,4 +1,4 @@
-import type { PostgresClient } from '@portcullis/core/internal';
+import { type PostgresClient, requirePostgres } from '@portcullis/core/internal';
 import { standInFor } from 'portcullis/internal';
 import { namespaceOfMade, type Stores } from './stores.ts';
 
@@ -8,7 +8,7 @@ export type { PostgresClient } from '@portcullis/core/internal';
  * Keeps sessions, codes, usernames and the lease of group synchronisation in PostgreSQL: for a gate on **several machines**,
  * which all get the same database. The tables, `portcullis_…`, are made at first use.
  *
- * It does **not** end the client's connections: whoever made it does.
+ * Throws `TypeError` where the client has no `query`. It does **not** end the client's connections: whoever made it does.
  *
  * @param client such as a `Pool` of `pg`. Give it limits of time: a call that gets no connection must not wait for ever
  *
@@ -20,6 +20,7 @@ export type { PostgresClient } from '@portcullis/core/internal';
  * ```
  */
 export function postgresStores(client: PostgresClient): Stores {
+  requirePostgres('postgresStores', client);
   return {
     name: 'postgresStores()',
     namespaceOf: (className) => {

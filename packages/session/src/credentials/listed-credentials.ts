@@ -59,7 +59,7 @@ export function listedCredentials(
       const { issuer, subject } = identity;
       const isOperator =
         operators.length > 0 &&
-        ((await settings.rolesOf?.(identity, context)) ?? []).some(({ role }) => operators.includes(role));
+        (await settings.rolesOf?.(identity, context))?.some(({ role }) => operators.includes(role)) === true;
       return { issuer, subject, isOperator };
     },
     list: async (owner, everyone, skip = '0', context) => {
