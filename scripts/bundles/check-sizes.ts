@@ -169,7 +169,8 @@ export const budgets: readonly Budget[] = [
     // Cookies of grants that somebody made up: 0.3 kB. Ampersands in paths, methods in headers, and cookies of what is gated: 0.3 kB.
     // A credential before the API token: 0.3 kB. Passwords that browsers send along for pages of other sites: 0.1 kB.
     // A private key of Google that is none, said where it is given: 0.2 kB.
-    limit: 314_950,
+    // Logins that a clock which is ahead has ended, and clocks that are set back: 0.1 kB.
+    limit: 315_050,
     without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
   },
 ];

@@ -8,7 +8,10 @@ export type SessionFailure =
   | 'session.expired'
   /** Logged out: here, at the provider, or because the provider no longer refreshes it. */
   | 'session.ended'
-  /** The groups could not be read again in time, the store cannot be reached, or too many devices wait for a login. */
+  /**
+   * The groups could not be read again in time, the store cannot be reached, too many devices wait for a login, or somebody was signed
+   * out everywhere while they logged in.
+   */
   | 'session.unavailable'
   /** The session does not fit into cookies. */
   | 'session.too_large'
