@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { optional, section, setting } from './setting.ts';
 import type { LogConfiguration } from './types.ts';
-import { bindingName, count, listOf, logName, url, vkey } from './values.ts';
+import { bindingName, count, listOf, logName, url, witnessKey } from './values.ts';
 
 /** A transparency log, of the whole gate or of one instance. */
 export const logSchema: v.GenericSchema<LogConfiguration> = section(
@@ -34,7 +34,7 @@ export const logSchema: v.GenericSchema<LogConfiguration> = section(
       listOf(
         v.strictObject({
           url: setting('Its address.', url),
-          key: setting('Its verifier key: `name+hex+base64`.', vkey),
+          key: setting('Its verifier key, from whoever runs it: `name+hex+B…`.', witnessKey),
         }),
       ),
     ),

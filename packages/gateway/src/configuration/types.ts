@@ -1035,7 +1035,7 @@ export interface LogConfiguration {
   readonly witnesses?: readonly {
     /** Its address. */
     readonly url: string;
-    /** Its verifier key: `name+hex+base64`. */
+    /** Its verifier key, from whoever runs it: `name+hex+B…`. */
     readonly key: string;
   }[];
   /** How many of them must have cosigned before a checkpoint is published. Default: all. */

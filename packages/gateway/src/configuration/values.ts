@@ -71,6 +71,11 @@ export const vkey: v.GenericSchema<string> = text(
   '[^\\s+]+\\+[\\da-f]{8}\\+[A-Za-z\\d+/]+=*',
   'must be a verifier key: name+hex+base64',
 );
+/** Of a key that cosigns (0x04 of C2SP signed-note): nothing that a log's key signs is a cosignature. */
+export const witnessKey: v.GenericSchema<string> = text(
+  '[^\\s+]+\\+[\\da-f]{8}\\+B[A-P][A-Za-z\\d+/]+=*',
+  'must be the verifier key of a witness, which it says itself: name+hex+B…',
+);
 /** An exact path at the gate itself. */
 export const exactPath: v.GenericSchema<string> = v.pipe(
   v.string(),
