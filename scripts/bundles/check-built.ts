@@ -63,9 +63,9 @@ export const budgets: readonly BuiltBudget[] = [
     // 30 bytes of it refuse `/;x/admin`; 80 tell that an address can be read in two ways, and may give a role that is denied; 40
     // take a path apart once for all patterns. Each of these three Workers refuses a POST that names another method, passes on cookies
     // of what is gated, and knows of ampersands in paths: 0.2 kB.
-    start: 59_400,
+    start: 59_330,
     // What is more than the start is pages of refusals in six languages, and what signs assertions.
-    all: 76_840,
+    all: 76_770,
     without: /packages\/(?:session|phabricator)|oauth4webapi|ip-bigint|audit\/src\/(?:chain|log|signals)\//,
     startsWithout: new RegExp(
       `${PAGES.source}|${/web\/src\/assertion\/(?:assertions|key-ring)|jose\/dist\/webapi\/jwt\/sign/.source}`,

@@ -1,6 +1,6 @@
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { expect, test } from 'vitest';
-import { urlHost } from '../src/assembly/answer-of.ts';
+import { urlHost } from '../src/answer-of.ts';
 import { healthPage, servesHost } from '../src/own-answers.ts';
 
 test.each([

@@ -7,7 +7,6 @@ import {
   checkTheme,
   type FieldsFor,
   isObject,
-  optional,
   systemRandom,
   type Theme,
   themeField,
@@ -59,10 +58,10 @@ export function operatorSettings<Env>(options: OperatorOptions<Env, string>): Op
       () => '/.portcullis/operator/',
     ),
     deskOf: callback(() => () => undefined),
-    sessions: optional((given) => (isObject(given) ? undefined : 'must be the directory of a session gate')),
+    sessions: value(isObject, 'must be the directory of a session gate', () => undefined),
     theme: themeField,
     sleep: callback(() => (milliseconds) => new Promise((done) => setTimeout(done, milliseconds))),
     random: callback(() => systemRandom),
   };
-  return checkOptions('operatorPage', options, fields, ({ theme }, problem) => checkTheme(theme, problem));
+  return checkOptions('operatorPage', options, fields, checkTheme);
 }

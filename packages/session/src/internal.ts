@@ -4,3 +4,4 @@ export { LONGEST_GRANT_SECONDS, LONGEST_SESSION_SECONDS } from './break-glass/br
 export { type BreakGlassGrant, type BreakGlassRevocation, MAX_REASON } from './break-glass/order.ts';
 export { openOrder, sealOrder } from './break-glass/sealed-order.ts';
 export { KeyRing } from './cookies/key-ring.ts';
+export { logoutWarning } from './session-options.ts';

@@ -142,7 +142,7 @@ const fields: FieldsFor<SessionOptions, Open> = {
     ['endAll', 'endOnce', 'endSession', 'isEnded'],
     'must be revocations, such as durableObjectRevocations()',
   ),
-  credentials: optional((given) => (isObject(given) ? undefined : 'must be what loginCredentials() returns')),
+  credentials: value(isObject, 'must be what loginCredentials() returns', () => undefined),
   prefix: value(isPrefix, 'must begin and end with /, such as /.portcullis/', () => '/.portcullis/'),
   otherEndpoints: list(
     (given) => (isPrefix(given) ? undefined : 'must be paths that end with /'),
@@ -161,9 +161,7 @@ const fields: FieldsFor<SessionOptions, Open> = {
   socketCheckSeconds: number({ from: 1, to: 3600, fallback: 5 }),
   rolesOf: callback(() => undefined),
   ruleInWords: callback(() => () => undefined),
-  accessRequests: optional((given) =>
-    isObject(given) ? undefined : 'must be what accessRequests() returns',
-  ),
+  accessRequests: value(isObject, 'must be what accessRequests() returns', () => undefined),
   theme: themeField,
   timeoutMs: number({ from: 1, to: 60_000, fallback: 5000 }),
   storeTimeoutMs: number({ from: 1, to: 60_000, fallback: 2000 }),
@@ -195,7 +193,7 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
     }
     if (given.refreshSeconds > given.identitySeconds)
       problem('refreshSeconds must not exceed identitySeconds');
-    checkTheme(given.theme, problem);
+    checkTheme(given, problem);
     for (const [name, provider] of Object.entries(given.providers ?? {})) {
       const check = () => providerSettings(name, provider, { insecureLoopback });
       const settings = nestedOptions(`providers.${name}`, check, problem);
@@ -203,6 +201,25 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
     }
   });
   return { ...checked, base: base as URL, providers, insecureLoopback };
+}
+
+/**
+ * What a logout cannot do with these options, for whoever checks a configuration; `undefined` if it ends a session
+ * everywhere. A `store` mends it, and so do `revocations`.
+ *
+ * @example
+ * ```ts
+ * import { logoutWarning } from '@portcullis/session/internal';
+ *
+ * const warning = logoutWarning({});
+ * ```
+ */
+export function logoutWarning({
+  store,
+  revocations,
+}: Pick<SessionOptions, 'store' | 'revocations'>): string | undefined {
+  if (store !== undefined || revocations !== undefined) return undefined;
+  return 'sessions are in cookies and nothing remembers which were ended: after a logout, a copied cookie is good until its session runs out or the provider refuses to refresh it';
 }
 
 /**

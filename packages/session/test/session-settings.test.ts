@@ -2,7 +2,7 @@ import { OptionsError } from '@portcullis/core/internal';
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import { describe, expect, test, vi } from 'vitest';
 import { memorySessions, type SessionOptions } from '../src/index.ts';
-import { callbackUrl, endpointUrl, sessionSettings } from '../src/session-options.ts';
+import { callbackUrl, endpointUrl, logoutWarning, sessionSettings } from '../src/session-options.ts';
 
 const good: SessionOptions = {
   baseUrl: 'https://app.example',
@@ -181,4 +181,10 @@ test('the addresses of the gate lie below its prefix, one callback for each prov
   const settings = sessionSettings({ ...good, prefix: '/auth/' });
   expect(endpointUrl(settings, 'logout')).toBe('https://app.example/auth/logout');
   expect(callbackUrl(settings, 'idp')).toBe('https://app.example/auth/callback/idp');
+});
+
+test('sessions whose logout only this isolate would know of are warned of', () => {
+  expect(logoutWarning({})).toMatch(/nothing remembers which were ended/);
+  expect(logoutWarning({ store: memorySessions() })).toBeUndefined();
+  expect(logoutWarning({ revocations: memorySessions() })).toBeUndefined();
 });

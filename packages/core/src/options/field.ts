@@ -114,7 +114,7 @@ export function isObject(given: unknown): given is object {
 }
 
 function hasAll(value: unknown, members: readonly string[]): boolean {
-  if (!isObject(value) && typeof value !== 'function') return false;
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false;
   return members.every(
     (member) => typeof (value as Readonly<Record<string, unknown>>)[member] === 'function',
   );

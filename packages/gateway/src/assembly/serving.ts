@@ -1,9 +1,9 @@
 // A request's way, 1 of 15: the instance. Next: packages/gateway/src/instance.ts
 import type { FetchHandler } from '@portcullis/core';
 import { type Execution, perEnv } from '@portcullis/core/internal';
+import { answerOf } from '../answer-of.ts';
 import type { GatewayHandler } from '../gateway-handler.ts';
 import type { GatewaySettings } from '../gateway-options.ts';
-import { answerOf } from './answer-of.ts';
 import { assemble } from './gate.ts';
 import type { GatePlan } from './gate-plan.ts';
 import { requiredPart } from './parts/part-named.ts';

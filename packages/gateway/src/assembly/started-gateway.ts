@@ -1,9 +1,9 @@
 import type { Sink } from '@portcullis/audit';
 import type { Execution } from '@portcullis/core/internal';
+import { answerOf } from '../answer-of.ts';
 import { readConfiguration } from '../checks/check-configuration.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
-import { answerOf } from './answer-of.ts';
 import { checkedPlan } from './checked-plan.ts';
 import { gateOrProblems } from './gate.ts';
 

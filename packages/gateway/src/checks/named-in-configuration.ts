@@ -1,8 +1,8 @@
 import { PLACEHOLDER } from '../assembly/placeholders.ts';
 import { settingPath } from '../configuration/setting-path.ts';
-import { textsIn } from '../configuration/texts-in.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import { durableObjectClass } from './durable-object-classes.ts';
+import { textsIn } from './texts-in.ts';
 
 /** What a binding must be. */
 export type BindingKind =

@@ -13,9 +13,9 @@ import {
   perEnv,
 } from '@portcullis/core/internal';
 import type { SecretSource } from '@portcullis/secrets';
+import { answerOf } from '../answer-of.ts';
 import { GATE_NAME } from '../approval/approval-statement.ts';
 import type { ApprovalTrust } from '../approval/approved.ts';
-import { answerOf } from '../assembly/answer-of.ts';
 import { whileServed } from '../assembly/while-served.ts';
 import { gatewayFields } from '../gateway-fields.ts';
 import type { GatewayHandler } from '../gateway-handler.ts';

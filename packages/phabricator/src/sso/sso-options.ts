@@ -142,7 +142,7 @@ export function ssoSettings<Env>(options: SingleSignOnOptions<Env>): SsoSettings
     options,
     fieldsFor<Env>(),
     ({ usernames: given, theme }, problem) => {
-      checkTheme(theme, problem);
+      checkTheme({ theme }, problem);
       if (given === undefined) return;
       const check = () => checkOptions('usernames', given, usernameFields);
       usernames = nestedOptions('usernames', check, problem);

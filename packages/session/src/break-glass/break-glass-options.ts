@@ -99,7 +99,7 @@ export function breakGlassSettings(options: BreakGlassOptions): BreakGlassSettin
     options,
     fields,
     ({ people, theme }, problem) => {
-      checkTheme(theme, problem);
+      checkTheme({ theme }, problem);
       const names = (people ?? []).map(({ issuer, subject }) => JSON.stringify([issuer, subject]));
       if (new Set(names).size < names.length) problem('people must hold each person once');
     },

@@ -54,9 +54,12 @@ export const themeFields: FieldsFor<Theme, keyof Theme> = {
 };
 
 /** An option that is a theme. What is in it is looked at by `checkTheme`. */
-export const themeField: Field<Theme> = value(isObject, 'must be an object', () => ({}));
+export const themeField: Field<Theme> = /* @__PURE__ */ value(isObject, 'must be an object', () => ({}));
 
-/** Tells what is wrong inside of the option `theme`. */
-export function checkTheme(theme: Theme | undefined, problem: (text: string) => void): void {
-  nestedOptions('theme', () => checkOptions('theme', theme ?? {}, themeFields), problem);
+/** Tells what is wrong inside of the option `theme`: for `checkOptions`, by itself or with what else holds between options. */
+export function checkTheme(
+  { theme = {} }: { readonly theme?: Theme },
+  problem: (text: string) => void,
+): void {
+  nestedOptions('theme', () => checkOptions('theme', theme, themeFields), problem);
 }

@@ -1,4 +1,4 @@
-import type { Keys } from './setting-path.ts';
+import type { Keys } from '../configuration/setting-path.ts';
 
 /** A text, and the keys that lead to it. */
 export interface PlacedText {
