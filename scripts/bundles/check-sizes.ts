@@ -133,7 +133,8 @@ export const budgets: readonly Budget[] = [
     // signs out is out of what a grant began: 0.1 kB. Stores without a binding, or without what is asked of them later, are told at
     // once: 0.3 kB. A bound on cookies of grants that somebody made up: 0.3 kB. Programs are told whether the application has a
     // password for them: 0.05 kB.
-    limit: 99_750,
+    // A credential before an API token, logins that were ended meanwhile, a page that knows no roles: 0.15 kB.
+    limit: 99_900,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|tlog|token|session)/ },
   },
   {
@@ -142,7 +143,7 @@ export const budgets: readonly Budget[] = [
     // Sessions by pages and by person, and what is wrong with a span beside its fields: 1 kB. What is read for a rule that is tried, by
     // letters: 0.2 kB.
     entry: 'packages/operator/src/index.ts',
-    limit: 65_500,
+    limit: 65_550,
     without: { inputs: /jose|oauth4webapi|packages\/(?!core|policy|audit|operator|roles)/ },
   },
   // Aim: 36,000 with login and single sign-on. What a configuration does not use is in it all the same: every preset, source,
@@ -170,7 +171,7 @@ export const budgets: readonly Budget[] = [
     // A credential before the API token: 0.3 kB. Passwords that browsers send along for pages of other sites: 0.1 kB.
     // A private key of Google that is none, said where it is given: 0.2 kB.
     // Logins that a clock which is ahead has ended, and clocks that are set back: 0.1 kB.
-    limit: 315_050,
+    limit: 314_850,
     without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
   },
 ];
