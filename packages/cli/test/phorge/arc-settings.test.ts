@@ -61,7 +61,7 @@ test('nobody else can read the file, which may have been open before', async () 
 test('a link to the file, as those who keep their settings elsewhere have it, stays one', async () => {
   await writeFile(join(folder, 'kept'), '{}');
   await symlink('kept', file);
-  await keepInArc(file, BASE, 'pcl_a.b');
+  await keepInArc(file, BASE, 'pcl_a.b', false);
   expect((await lstat(file)).isSymbolicLink()).toBe(true);
   expect(await readFile(join(folder, 'kept'), 'utf8')).toContain('pcl_a.b');
 });

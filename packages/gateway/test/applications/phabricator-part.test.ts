@@ -99,6 +99,11 @@ test.each([
   expect(phabricatorPartWith().told(instance(settings))).toEqual(told);
 });
 
+test('a credential is looked for before API tokens where calls are read, and nowhere else', () => {
+  const { readsTokens } = phabricatorPartWith(phabricatorConduit);
+  expect([readsTokens?.(instance({ conduit: {} })), readsTokens?.(instance())]).toEqual([true, false]);
+});
+
 describe('what somebody gave a program of theirs', () => {
   const [BOT, OWN] = [`api-${'b'.repeat(28)}`, `api-${'o'.repeat(28)}`];
   const CREDENTIAL = `pcl_${'k'.repeat(8)}.sealed`;
@@ -127,8 +132,8 @@ describe('what somebody gave a program of theirs', () => {
       }),
       { origin, verifiers: [], login: { settings: LOGIN, gate } } as never,
     );
-    // Bearer tokens elsewhere for either, and tickets.
-    expect(verifiers).toHaveLength(3);
+    // Bearer tokens elsewhere for either, credentials before API tokens, and tickets.
+    expect(verifiers).toHaveLength(4);
     const caller = { kind: 'user', authentication: { method: 'credential' } };
     await conduitCalls(10_000)(context, async () =>
       application.handler({

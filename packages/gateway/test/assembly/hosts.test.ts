@@ -207,6 +207,7 @@ describe('a login', () => {
     expect(said).toEqual({
       otherEndpoints: expect.any(Array),
       acceptsCredentials: applications.phabricator.acceptsCredentials,
+      readsTokens: false,
       accessRecipient: undefined,
       keepClaims: [],
       keepsAllGroups: false,

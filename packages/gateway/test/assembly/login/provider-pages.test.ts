@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loginProviderOf } from '../../../src/assembly/login/login-provider.ts';
 
-/** What the examples of a provider's page export. */
+/** What the examples of a login on a provider's page export. Others are of what it is used beside. */
 async function examplesOf(page: string) {
   const text = readFileSync(join(import.meta.dirname, `../../../../../docs/providers/${page}.md`), 'utf8');
   const blocks = [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code);
-  const module = stripTypeScriptTypes(blocks.join('\n'));
+  const ofLogins = blocks.filter((code) => /^export const (?:login|providers)\b/m.test(code));
+  const module = stripTypeScriptTypes(ofLogins.join('\n'));
   return import(`data:text/javascript,${encodeURIComponent(module)}`);
 }
 
