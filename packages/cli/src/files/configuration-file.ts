@@ -1,5 +1,6 @@
 import { type ConfigurationProblem, checkConfiguration, type GatewayConfiguration } from 'portcullis';
 import { expandedConfiguration } from 'portcullis/internal';
+import { isRecord } from '../is-record.ts';
 import { UsageError } from '../usage-error.ts';
 import { jsonFault, locatedJson, type Path, type Place, repeatedMembers } from './located.ts';
 import { readTextFile } from './text-file.ts';
@@ -61,13 +62,7 @@ export async function readConfigurationFile(
 
 /** Somebody whose Worker is put together by hand has a file with a policy, and no configuration. */
 function isPolicy(value: unknown): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'rules' in value &&
-    Array.isArray(value.rules) &&
-    !('instances' in value)
-  );
+  return isRecord(value) && Array.isArray(value.rules) && !('instances' in value);
 }
 
 const POLICY_ALONE =

@@ -12,6 +12,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { defined } from '@portcullis/core/internal';
 import { unreadCode } from './reason-unread.ts';
 
 /** The folder takes no new file, or the file is a mount of its own or somebody else's: it can only be written over. */
@@ -44,7 +45,7 @@ async function renamedInto(place: string, text: string, mode: number | undefined
   const folder = await mkdtemp(join(dirname(place), '.portcullis-'));
   try {
     const beside = join(folder, 'new');
-    await writeFile(beside, text, { flush: true, ...(mode === undefined ? {} : { mode }) });
+    await writeFile(beside, text, defined({ flush: true, mode }));
     const before = await stat(place).catch(() => undefined);
     if (before !== undefined) {
       const made = await stat(beside);
