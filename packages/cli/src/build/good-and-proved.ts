@@ -20,8 +20,8 @@ export async function goodAndProved(
       said += text;
     },
   };
-  const question = { file, text, ...beside, format: 'text', timeoutSeconds: undefined } as const;
-  const code = await checkOnce(question, { stdout: written, stderr });
+  const asked = { format: 'text', timeoutSeconds: undefined, notes: 'where something is wrong' } as const;
+  const code = await checkOnce({ file, text, ...beside, ...asked }, { stdout: written, stderr });
   if (code !== 0) stdout.write(said);
   return code;
 }

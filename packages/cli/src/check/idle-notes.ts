@@ -1,36 +1,32 @@
-import { idleRules, UndecidedError } from '@portcullis/policy/prove';
-import type { ConfigurationProblem, GatewayConfiguration } from 'portcullis';
-import { ownProof } from '../gate/as-the-gate.ts';
+import { type PolicyProof, UndecidedError } from '@portcullis/policy/prove';
+import type { PlacedInstance } from '../gate/claims-of.ts';
+import type { Note } from '../report/check-report.ts';
 
 /** More rules than these that hide one are counted, not named. */
 const NAMED = 5;
 
 /**
- * Rules that decide nothing, found exactly: those that several others hide together, and those that speak of no request that
- * is known. Nothing is said of a policy that tells too much apart.
- *
- * @param now milliseconds since the Unix epoch, from which time windows are looked at
+ * Rules of an instance that decide nothing, found exactly: those that several others hide together, and those that speak of no
+ * request that is known. Nothing is said of a policy that tells too much apart.
  */
 export function idleNotes(
-  configuration: GatewayConfiguration,
-  now: number,
-): readonly (ConfigurationProblem & { readonly rule: string })[] {
-  return configuration.instances.flatMap((instance, index) => {
-    const { policy } = instance;
-    try {
-      return idleRules(policy, { ...ownProof(instance, configuration), now }).map((idle) => ({
-        path: `instances[${index}].policy.rules[${idle.index}]`,
-        rule: idle.rule,
-        message:
-          idle.hiddenBy.length === 0
-            ? 'speaks of no request that is known: is a word misspelled?'
-            : `decides nothing: wherever it matches, ${hiding(policy.rules, idle.hiddenBy)} do`,
-      }));
-    } catch (error) {
-      if (error instanceof UndecidedError) return [];
-      throw error;
-    }
-  });
+  { instance, index }: PlacedInstance,
+  proof: Pick<PolicyProof, 'idleRules'>,
+): readonly Note[] {
+  const { rules } = instance.policy;
+  try {
+    return proof.idleRules().map((idle) => ({
+      path: `instances[${index}].policy.rules[${idle.index}]`,
+      rule: idle.rule,
+      message:
+        idle.hiddenBy.length === 0
+          ? 'speaks of no request that is known: is a word misspelled?'
+          : `decides nothing: wherever it matches, ${hiding(rules, idle.hiddenBy)} do`,
+    }));
+  } catch (error) {
+    if (error instanceof UndecidedError) return [];
+    throw error;
+  }
 }
 
 function hiding(rules: readonly { readonly name: string }[], hiddenBy: readonly number[]): string {

@@ -1,12 +1,11 @@
 import type { GatewayConfiguration } from 'portcullis';
 import { configurationNotes } from 'portcullis/internal';
 import { breakGlassNotes } from '../check/break-glass-notes.ts';
-import { claimProblems } from '../check/claim-problems.ts';
 import { groupNotes } from '../check/group-notes.ts';
-import { idleNotes } from '../check/idle-notes.ts';
 import { loginNotes } from '../check/login-notes.ts';
 import { methodNotes } from '../check/method-notes.ts';
 import { openSecrets } from '../check/open-secrets.ts';
+import { proofFindings } from '../check/proof-findings.ts';
 import { unknownCountries } from '../check/unknown-countries.ts';
 import { type Command, type CommandIo, defineCommand } from '../command.ts';
 import { readConfigurationFile } from '../files/configuration-file.ts';
@@ -75,7 +74,8 @@ to the Worker, where CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN say whose it
     const format = formatOf({ format: given, json });
     if (timeout !== undefined && live !== true) throw new UsageError('--timeout is of --live: give both');
     const timeoutSeconds = live === true ? secondsOf(timeout) : undefined;
-    const once = (): Promise<number> => checkOnce({ file, wrangler, vars, format, timeoutSeconds }, io);
+    const question = { file, wrangler, vars, format, timeoutSeconds, notes: 'always' } as const;
+    const once = (): Promise<number> => checkOnce(question, io);
     return watch === true ? watched([file, wrangler, vars], once, io) : once();
   },
 });
@@ -90,6 +90,8 @@ interface Question {
   readonly format: Format;
   /** How long others have for an answer; `undefined`: they are not asked. */
   readonly timeoutSeconds: number | undefined;
+  /** Whether what is noted of a good configuration is wanted: finding it takes long. */
+  readonly notes: 'always' | 'where something is wrong';
 }
 
 /** Checks a configuration, and resolves to the exit code. */
@@ -100,16 +102,14 @@ export async function checkOnce(question: Question, io: CommandIo): Promise<numb
   const variables = given === undefined ? undefined : { ...wrangler?.variables, ...given };
   const reading = await readConfigurationFile(file, variables, text);
   const configuration = reading.ok ? reading.configuration : reading.open;
-  const found = reading.ok
-    ? await foundIn(reading.configuration, variables, wrangler, question, io)
-    : {
-        problems: withoutRepeats(reading.problems, wrongBesides(reading.open, variables, wrangler)),
-        notes: [],
-      };
   const ofWorker =
     configuration !== undefined && wrangler !== undefined
       ? await checkWrangler(wrangler, configuration, Date.now())
       : { problems: [], notes: [] };
+  const around: Surroundings = { variables, wrangler, isWrong: ofWorker.problems.length > 0 };
+  const found = reading.ok
+    ? await foundIn(reading.configuration, around, question, io)
+    : { problems: withoutRepeats(reading.problems, wrongInOpen(reading.open, around)), notes: [] };
   const placed = (note: Note): PlacedNote => ({ file, ...reading.placeOf(note.path), ...note });
   const report: CheckReport = {
     file,
@@ -121,20 +121,31 @@ export async function checkOnce(question: Question, io: CommandIo): Promise<numb
   return report.problems.length === 0 ? 0 : 1;
 }
 
-/** What is wrong with a configuration besides what its variables hold, where that can be known. */
+/** What is known beside the configuration. */
+interface Surroundings {
+  readonly variables: WorkerVariables | undefined;
+  readonly wrangler: WranglerFile | undefined;
+  /** Whether something is wrong with the Worker. */
+  readonly isWrong: boolean;
+}
+
+/** What is wrong with a configuration besides what its variables hold, and what its policies claim. */
 function wrongBesides(
-  configuration: GatewayConfiguration | undefined,
-  variables: WorkerVariables | undefined,
-  wrangler: WranglerFile | undefined,
+  configuration: GatewayConfiguration,
+  { variables, wrangler }: Surroundings,
 ): readonly Note[] {
-  if (configuration === undefined) return [];
   return [
     ...missingVariables(configuration, variables),
     ...missingBindings(configuration, wrangler),
     ...openSecrets(configuration),
     ...unknownCountries(configuration),
-    ...claimProblems(configuration),
   ];
+}
+
+/** What is wrong with one whose variables are, where it could be read without them. */
+function wrongInOpen(open: GatewayConfiguration | undefined, around: Surroundings): readonly Note[] {
+  if (open === undefined) return [];
+  return [...wrongBesides(open, around), ...proofFindings(open, Date.now(), { idleRules: false }).problems];
 }
 
 /** A place that is wrong already is not named a second time. */
@@ -146,21 +157,30 @@ function withoutRepeats(first: readonly Note[], more: readonly Note[]): readonly
 /** What there is to say of a configuration that could be read. */
 async function foundIn(
   configuration: GatewayConfiguration,
-  variables: WorkerVariables | undefined,
-  wrangler: WranglerFile | undefined,
-  { timeoutSeconds }: Question,
+  around: Surroundings,
+  { timeoutSeconds, notes }: Question,
   io: CommandIo,
 ): Promise<{ readonly problems: readonly Note[]; readonly notes: readonly Note[] }> {
-  const problems = wrongBesides(configuration, variables, wrangler);
-  if (timeoutSeconds === undefined) return { problems, notes: notesOf(configuration) };
+  const now = Date.now();
+  const areAlways = notes === 'always';
+  const proved = proofFindings(configuration, now, { idleRules: areAlways });
+  const problems = [...wrongBesides(configuration, around), ...proved.problems];
+  const noted = (): readonly Note[] => {
+    const { notes: idle } = areAlways ? proved : proofFindings(configuration, now, { idleRules: true });
+    return [...notesOf(configuration), ...idle];
+  };
+  if (timeoutSeconds === undefined) {
+    return { problems, notes: areAlways || around.isWrong || problems.length > 0 ? noted() : [] };
+  }
   // Only who asks others waits for what asks them.
   const { liveNotes } = await import('../live/live-notes.ts');
+  const { wrangler, variables } = around;
   const known = { ...wrangler?.variables, ...variables };
   const asking = { wrangler, timeoutSeconds, account: cloudflareAccount(io) };
   const live = await liveNotes(configuration, known, asking);
   return {
     problems: [...problems, ...live.problems],
-    notes: [...notesOf(configuration), ...live.notes],
+    notes: [...noted(), ...live.notes],
   };
 }
 
@@ -186,6 +206,5 @@ function notesOf(configuration: GatewayConfiguration): readonly Note[] {
     ...breakGlassNotes(configuration),
     ...methodNotes(configuration),
     ...ofPolicies,
-    ...idleNotes(configuration, Date.now()),
   ];
 }

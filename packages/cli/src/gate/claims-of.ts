@@ -1,7 +1,7 @@
-import { type ClaimProof, prove } from '@portcullis/policy/prove';
+import type { ClaimProof, PolicyProof } from '@portcullis/policy/prove';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { UsageError } from '../usage-error.ts';
-import { ownProof } from './as-the-gate.ts';
+import { instanceProof } from './instance-proof.ts';
 
 /** A claim of an instance's policy, proved or disproved. */
 export interface InstanceClaim {
@@ -21,22 +21,34 @@ export function provenClaims(
   name: string | undefined,
   now: number,
 ): readonly InstanceClaim[] {
-  return instancesCalled(configuration, name).flatMap(({ instance, index }) => {
-    const { policy } = instance;
-    if ((policy.claims ?? []).length === 0) return [];
-    return prove(policy, { ...ownProof(instance, configuration), now }).map((claim, order) => ({
-      instance,
-      path: `instances[${index}].policy.claims[${order}]`,
-      claim,
-    }));
-  });
+  return instancesCalled(configuration, name).flatMap((placed) =>
+    claimsOf(placed, instanceProof(placed.instance, configuration, now)),
+  );
+}
+
+/** An instance, and its place in the configuration. */
+export interface PlacedInstance {
+  readonly instance: InstanceConfiguration;
+  readonly index: number;
+}
+
+/** The claims of one, in a proof about it. */
+export function claimsOf(
+  { instance, index }: PlacedInstance,
+  proof: Pick<PolicyProof, 'claims'>,
+): readonly InstanceClaim[] {
+  return proof.claims().map((claim, order) => ({
+    instance,
+    path: `instances[${index}].policy.claims[${order}]`,
+    claim,
+  }));
 }
 
 /** The instances that `--instance` names: all, without one. */
 export function instancesCalled(
   { instances }: GatewayConfiguration,
   name: string | undefined,
-): readonly { readonly instance: InstanceConfiguration; readonly index: number }[] {
+): readonly PlacedInstance[] {
   const all = instances.map((instance, index) => ({ instance, index }));
   if (name === undefined) return all;
   const found = all.filter(({ instance }) => instance.name === name);

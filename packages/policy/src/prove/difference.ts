@@ -1,9 +1,11 @@
 import type { Decision } from '@portcullis/core';
 import type { Policy } from '../policy.ts';
-import { type Counterexample, counterexampleOf, replayed, type Spot } from './counterexample.ts';
+import { type Counterexample, counterexampleOf, replayed } from './counterexample.ts';
 import type { Assignment } from './diagram.ts';
 import type { Node } from './node-table.ts';
-import { type ProofOptions, type ProvedPolicy, proofOf } from './proof.ts';
+import type { PlaceAnswer } from './place-answer.ts';
+import type { Place } from './places.ts';
+import { type Proof, type ProofOptions, type ProvedPolicy, proofOf } from './proof.ts';
 import type { World } from './world.ts';
 
 /** Requests that one policy answers otherwise than the other, of the same roles and because of the same rules. */
@@ -46,20 +48,46 @@ export interface Difference {
  */
 export function difference(before: Policy, after: Policy, options: ProofOptions = {}): Difference {
   const withoutClaims = ({ name, rules }: Policy): Policy => ({ name, rules });
-  const proof = proofOf([withoutClaims(before), withoutClaims(after)], options);
-  const { world, places, policies } = proof;
+  return differenceIn(proofOf([withoutClaims(before), withoutClaims(after)], options));
+}
+
+/** How the second policy of a proof differs from the first. */
+export function differenceIn({ world, places, policies }: Proof<readonly [Policy, Policy]>): Difference {
   const [old, renewed] = policies;
   const { diagram } = world;
-  const [more, fewer]: [Spot[], Spot[]] = [[], []];
-  for (const place of places) {
-    const [was, is] = [old.sets.at(place).allowed, renewed.sets.at(place).allowed];
-    if (was === is) continue;
-    more.push({ place, callers: diagram.without(is, was) });
-    fewer.push({ place, callers: diagram.without(was, is) });
+  const known = new Map<PlaceAnswer, Map<PlaceAnswer, ChangedPlaces>>();
+  // By the first place of each.
+  const changed: ChangedPlaces[] = [];
+  for (const [order, place] of places.entries()) {
+    const [was, is] = [old.answerAt(order), renewed.answerAt(order)];
+    if (was.allowed === is.allowed) continue;
+    const ofOld = known.get(was) ?? new Map<PlaceAnswer, ChangedPlaces>();
+    known.set(was, ofOld);
+    const alike = ofOld.get(is) ?? { was: was.allowed, is: is.allowed, first: place, all: [] };
+    if (alike.all.length === 0) changed.push(alike);
+    ofOld.set(is, alike);
+    alike.all.push(place);
   }
+  const spots = (callers: (places: ChangedPlaces) => Node): readonly ChangedSpot[] =>
+    changed.map((places) => ({ ...places, callers: callers(places) }));
+  const more = spots(({ was, is }) => diagram.without(is, was));
+  const fewer = spots(({ was, is }) => diagram.without(was, is));
   const gained = changesOf(world, more, renewed, old);
   const lost = changesOf(world, fewer, old, renewed);
   return { equivalent: gained.length + lost.length === 0, gained, lost };
+}
+
+/** Places of which the same rules speak alike, of both policies: what is so of the first is so of all. */
+interface ChangedPlaces {
+  readonly was: Node;
+  readonly is: Node;
+  /** The simplest of them. */
+  readonly first: Place;
+  readonly all: Place[];
+}
+
+interface ChangedSpot extends Pick<ChangedPlaces, 'first' | 'all'> {
+  readonly callers: Node;
 }
 
 /** Some of the callers who change, told apart by the fewest roles with which they do. */
@@ -81,18 +109,18 @@ interface Group {
 /** What one policy lets in and the other does not. */
 function changesOf(
   world: World,
-  spots: readonly Spot[],
+  spots: readonly ChangedSpot[],
   open: ProvedPolicy,
   closed: ProvedPolicy,
 ): readonly Change[] {
   const partsOf = new Map<Node, readonly Part[]>();
   const groups = new Map<string, Group>();
-  for (const { place, callers } of spots) {
+  for (const { first, all, callers } of spots) {
     const parts = partsOf.get(callers) ?? partsByRoles(world, callers);
     partsOf.set(callers, parts);
     for (const { assignment, count } of parts) {
       world.checkTime();
-      const request = world.request(assignment, place);
+      const request = world.request(assignment, first);
       const allowing = replayed(open.compiled, request, 'allow');
       const refusing = replayed(closed.compiled, request, 'deny');
       const rules = rulesOf(allowing, refusing);
@@ -108,9 +136,11 @@ function changesOf(
         count: 0n,
       };
       groups.set(key, group);
-      if (place.resource !== undefined) group.applications.add(place.resource.application);
-      if (place.resource?.operation !== undefined) group.operations.add(place.resource.operation);
-      group.count += count;
+      for (const { resource } of all) {
+        if (resource !== undefined) group.applications.add(resource.application);
+        if (resource?.operation !== undefined) group.operations.add(resource.operation);
+      }
+      group.count += count * BigInt(all.length);
     }
   }
   return [...groups.values()].map(({ applications, operations, count, ...group }) => ({

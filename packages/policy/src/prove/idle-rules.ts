@@ -3,7 +3,7 @@ import type { CompiledRule } from '../compile/compiled-rule.ts';
 import type { Policy } from '../policy.ts';
 import { hidingAmong } from '../problems/unreachable-rules.ts';
 import { NEVER } from './node-table.ts';
-import { type ProofOptions, proofOf } from './proof.ts';
+import type { Proof } from './proof.ts';
 
 /** A rule that never decides. */
 export interface IdleRule {
@@ -14,34 +14,14 @@ export interface IdleRule {
   readonly hiddenBy: readonly number[];
 }
 
-/**
- * Returns the rules that never decide anything, whoever asks and whenever, among all requests that the policy can tell apart.
- * It also finds a rule that several others together hide. `checkPolicy` does not: it compares two rules at a time, and is faster.
- *
- * Fails as `prove` does. It knows the paths that `prove` knows: a rule about none of them matches nothing here.
- *
- * @example
- * ```ts
- * import { idleRules } from '@portcullis/policy/prove';
- *
- * idleRules({
- *   name: 'intranet',
- *   rules: [
- *     { name: 'people', effect: 'allow', who: { kind: 'user' }, paths: ['/w/**'] },
- *     { name: 'services', effect: 'allow', who: { kind: 'service' }, paths: ['/w/**'] },
- *     { name: 'all', effect: 'allow', who: 'authenticated', paths: ['/w/**'] },
- *   ],
- * }); // [{ index: 2, rule: 'all', hiddenBy: [0, 1] }]
- * ```
- */
-export function idleRules(policy: Policy, options: ProofOptions = {}): readonly IdleRule[] {
-  const { world, places, policies } = proofOf([{ name: policy.name, rules: policy.rules }], options);
-  const [{ sets, compiled }] = policies;
+/** The rules of a policy that never decide, in a proof about it alone. */
+export function idleAmong({ world, places, policies }: Proof<[Policy]>): readonly IdleRule[] {
+  const [{ answerAt, compiled }] = policies;
   const { diagram } = world;
   const busy = new Set<CompiledRule>();
   const hiding = new Map<CompiledRule, Set<number>>();
   // Places of which the same rules speak share one answer.
-  const answers = new Set(places.map((place) => sets.deciding(place)));
+  const answers = new Set(places.map((_, order) => answerAt(order).deciding));
   for (const answer of answers) {
     for (const [rule, { decides }] of answer) if (decides !== NEVER) busy.add(rule);
   }

@@ -43,7 +43,8 @@ export function matrix(policy: Policy, options: ProofOptions = {}): Matrix {
   const { world, places, policies } = proofOf([{ name: policy.name, rules: policy.rules }], options);
   const [first] = policies;
   if (first === undefined) throw new TypeError('a matrix needs a policy');
-  const cells = grouped(places, ({ resource }) =>
+  const answered = places.map((place, order) => ({ place, answer: first.answerAt(order) }));
+  const cells = grouped(answered, ({ place: { resource } }) =>
     JSON.stringify([resource?.application ?? '', resource?.operation ?? '']),
   );
   const inOrder = [...cells].sort(([one], [other]) => (one < other ? -1 : 1));
@@ -52,9 +53,9 @@ export function matrix(policy: Policy, options: ProofOptions = {}): Matrix {
       const holders = holdersOf(world, role, impliedBy(role, options.roles ?? {}));
       return inOrder.map(([key, ofCell]): Cell => {
         const [application, operation] = JSON.parse(key) as [string, string];
-        const answers = ofCell.map((place) => ({
+        const answers = ofCell.map(({ place, answer }) => ({
           place,
-          allowed: world.diagram.and(first.sets.at(place).allowed, holders),
+          allowed: world.diagram.and(answer.allowed, holders),
         }));
         return { role, application, operation, ...accessOf(world, answers, holders) };
       });

@@ -3,6 +3,7 @@ import { type CompiledPolicy, compilePolicy } from '../compile/compiled-policy.t
 import type { PolicyOptions } from '../compile/read-policy.ts';
 import type { Policy } from '../policy.ts';
 import { Meaning } from './meaning.ts';
+import type { PlaceAnswer } from './place-answer.ts';
 import { type Place, type PlaceOptions, placesOf } from './places.ts';
 import { PolicySets } from './policy-sets.ts';
 import { type Implications, World } from './world.ts';
@@ -33,7 +34,8 @@ export interface ProofOptions
 /** A policy in a world. */
 export interface ProvedPolicy {
   readonly compiled: CompiledPolicy;
-  readonly sets: PolicySets;
+  /** What it says at a place, by the order of places: asked of the evaluator's index once. */
+  readonly answerAt: (order: number) => PlaceAnswer;
 }
 
 /** Policies in one world: everything that any of them tells apart. */
@@ -82,14 +84,24 @@ export function proofOf<const Policies extends readonly Policy[]>(
   });
   const meaning = new Meaning(world);
   const { delimitersInNames = false } = words;
+  const places = placesOf(spoken, { ...options, delimitersInNames });
   const proved = compiled.map(
-    (each): ProvedPolicy => ({ compiled: each, sets: new PolicySets(each, world, meaning) }),
+    (each): ProvedPolicy => ({
+      compiled: each,
+      answerAt: answersAt(places, new PolicySets(each, world, meaning)),
+    }),
   );
-  return {
-    world,
-    meaning,
-    places: placesOf(spoken, { ...options, delimitersInNames }),
-    policies: proved as Proof<Policies>['policies'],
+  return { world, meaning, places, policies: proved as Proof<Policies>['policies'] };
+}
+
+function answersAt(places: readonly Place[], sets: PolicySets): ProvedPolicy['answerAt'] {
+  const known: (PlaceAnswer | undefined)[] = Array.from(places, () => undefined);
+  return (order) => {
+    const place = places[order];
+    if (place === undefined) throw new RangeError(`there is no place ${order}`);
+    const answer = known[order] ?? sets.at(place);
+    known[order] = answer;
+    return answer;
   };
 }
 

@@ -2,9 +2,9 @@ import { type CompiledPolicy, compilePolicy } from '../compile/compiled-policy.t
 import type { PolicyOptions } from '../compile/read-policy.ts';
 import { evaluate } from '../evaluate.ts';
 import type { Policy } from '../policy.ts';
-import { type Change, difference } from '../prove/difference.ts';
-import type { ProofOptions } from '../prove/proof.ts';
-import { prove } from '../prove/prove.ts';
+import { type Change, differenceIn } from '../prove/difference.ts';
+import { type ProofOptions, proofOf } from '../prove/proof.ts';
+import { claimsProved } from '../prove/proven-claims.ts';
 import { canPermit } from '../rule-effect.ts';
 import type { SimulateOptions } from '../tools/simulate.ts';
 import { type DroppedRight, droppedRights } from './dropped-right.ts';
@@ -107,13 +107,16 @@ interface Proven extends Pick<Tightening, 'policy' | 'gained' | 'lost'> {
   readonly after: CompiledPolicy;
 }
 
-/** The smallest candidate of which everything can be proved: a rule on which a proof fails stays whole. */
+/**
+ * The smallest candidate of which everything can be proved: a rule on which a proof fails stays whole. Both policies and their claims are
+ * cut once for each candidate, which takes longer than all that is asked of them.
+ */
 function provenCandidate(
   policy: Policy,
   uses: readonly RuleUses[],
   { before, words, proof, explained, byName }: Known,
 ): Proven {
-  const held = claimsThatHold(policy, proof);
+  const { claims = [] } = policy;
   for (;;) {
     const candidate: Policy = {
       ...policy,
@@ -121,8 +124,12 @@ function provenCandidate(
     };
     const after = compilePolicy(candidate, words);
     const refused = explained.filter(({ request }) => evaluate(after, request).effect !== 'allow');
-    const { gained, lost } = difference(policy, candidate, proof);
-    const broken = prove({ ...candidate, claims: held }, proof).flatMap(({ request }) => request ?? []);
+    const both = proofOf([policy, candidate], proof);
+    const [ofOld, ofNew] = both.policies.map((each) => claimsProved(claims, both, each));
+    const { gained, lost } = differenceIn(both);
+    const broken = claims.flatMap((_, at) =>
+      ofOld?.[at]?.holds === true ? (ofNew?.[at]?.request ?? []) : [],
+    );
     const needed = [
       ...[...refused.map(({ request }) => request), ...broken].map(
         (request) => evaluate(before, request).rule,
@@ -148,12 +155,6 @@ function keepWhole(uses: UsesByName, names: readonly (string | undefined)[]): bo
 /** What only refuses is nobody's right. */
 function canBeSmaller({ rule }: RuleUses): boolean {
   return canPermit(rule.effect);
-}
-
-function claimsThatHold(policy: Policy, proof: ProofOptions): NonNullable<Policy['claims']> {
-  const { claims = [] } = policy;
-  const proved = prove(policy, proof);
-  return claims.filter((_, index) => proved[index]?.holds === true);
 }
 
 function wordsOf({ applications, conduitMethods, delimitersInNames = false }: ProofOptions): PolicyOptions {

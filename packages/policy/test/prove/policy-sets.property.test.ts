@@ -32,7 +32,7 @@ test('says of every caller what the evaluator says, and counts as many: at all p
       const implying = { a: { groups: ['a'], implies: ['b'] }, b: ['b'] } as const;
       const roles = policy.rules.length % 2 === 0 ? implying : { a: ['a'], b: ['b'] };
       const { world, places, policies } = proofOf([policy], { roles, now: NOW, delimitersInNames });
-      const [{ compiled, sets }] = policies as [(typeof policies)[0]];
+      const [{ compiled, answerAt }] = policies as [(typeof policies)[0]];
       fc.pre(world.diagram.variables <= 13);
       const callers = everyone(world);
       expect(world.diagram.count(world.valid)).toBe(BigInt(callers.length));
@@ -42,7 +42,7 @@ test('says of every caller what the evaluator says, and counts as many: at all p
       for (let at = asked % each; at < places.length; at += each) {
         const place = places[at];
         if (place === undefined) continue;
-        const { allowed, refused } = sets.at(place);
+        const { allowed, refused } = answerAt(at);
         let count = 0n;
         for (const assignment of callers) {
           asked++;

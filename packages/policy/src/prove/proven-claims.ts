@@ -1,10 +1,10 @@
-import type { Policy, PolicyClaim } from '../policy.ts';
+import type { PolicyClaim } from '../policy.ts';
 import type { PolicyRequest } from '../policy-request.ts';
 import { type ClaimSets, claimSets } from './claim-sets.ts';
 import { type Counterexample, counterexampleOf, replayed, type Spot, simplest } from './counterexample.ts';
 import { NEVER, type Node } from './node-table.ts';
 import type { Place } from './places.ts';
-import { type Proof, type ProofOptions, type ProvedPolicy, proofOf } from './proof.ts';
+import type { Proof, ProvedPolicy } from './proof.ts';
 import { UndecidedError } from './undecided-error.ts';
 
 /** A claim, and whether it holds. */
@@ -20,45 +20,26 @@ export interface ClaimProof extends ProvenClaim {
   readonly request?: PolicyRequest;
 }
 
-/**
- * Proves the claims of a policy for every request that the policy can tell from another, not by examples. Every
- * counterexample was given to the evaluator as well.
- *
- * Fails with `PolicyError` for a wrong policy, and with {@link UndecidedError} if a claim cannot be decided: it
- * is about no known request, or there is more to tell apart than can be examined.
- *
- * It does **not** know what the application itself permits, or which groups exist; what code decides counts as "may".
- *
- * @example
- * ```ts
- * import { prove } from '@portcullis/policy/prove';
- *
- * prove({
- *   name: 'intranet',
- *   rules: [{ name: 'wiki', effect: 'allow', who: { roles: ['staff'] }, paths: ['/w/**'] }],
- *   claims: [{ name: 'no-strangers', who: { except: ['staff'] }, never: true }],
- * }); // [{ name: 'no-strangers', holds: true }]
- * ```
- */
-export function prove(policy: Policy, options: ProofOptions = {}): readonly ClaimProof[] {
-  const { claims = [] } = policy;
-  if (claims.length === 0) return [];
-  const proof = proofOf([policy], options);
-  const [first] = proof.policies;
+/** What is so of claims about one policy of a proof, which must have been made with them. */
+export function claimsProved(
+  claims: readonly PolicyClaim[],
+  proof: Proof,
+  about: ProvedPolicy,
+): readonly ClaimProof[] {
   const asked = claims.map(
     (claim): AskedClaim => ({
       claim,
-      ...claimSets(claim, proof.meaning, first.compiled.delimitersInNames),
+      ...claimSets(claim, proof.meaning, about.compiled.delimitersInNames),
       letIn: new Map(),
     }),
   );
-  for (const place of proof.places) {
+  for (const [order, place] of proof.places.entries()) {
     const speaking = asked.filter(({ speaksOf }) => speaksOf(place));
     if (speaking.length === 0) continue;
-    const { allowed } = first.sets.at(place);
+    const { allowed } = about.answerAt(order);
     for (const { letIn } of speaking) if (!letIn.has(allowed)) letIn.set(allowed, place);
   }
-  return asked.map((each) => provenClaim(each, proof, first));
+  return asked.map((each) => provenClaim(each, proof, about));
 }
 
 /** A claim, and what it is asked about. */

@@ -1,0 +1,38 @@
+import type { ConfigurationProblem, GatewayConfiguration } from 'portcullis';
+import { claimsOf } from '../gate/claims-of.ts';
+import { instanceProof } from '../gate/instance-proof.ts';
+import type { Note } from '../report/check-report.ts';
+import { claimProblem } from './claim-problem.ts';
+import { idleNotes } from './idle-notes.ts';
+
+/** What proofs find in policies. */
+export interface ProofFindings {
+  /** Claims that are not true. */
+  readonly problems: readonly ConfigurationProblem[];
+  /** Rules that decide nothing. */
+  readonly notes: readonly Note[];
+}
+
+/**
+ * Proves what policies claim, and finds rules that decide nothing where that is asked. Instance by instance, since what a policy
+ * tells apart takes long to find and much memory to keep.
+ *
+ * @param now milliseconds since the Unix epoch, from which time windows are looked at
+ */
+export function proofFindings(
+  configuration: GatewayConfiguration,
+  now: number,
+  { idleRules }: { readonly idleRules: boolean },
+): ProofFindings {
+  const found = configuration.instances.map((instance, index) => {
+    const proof = instanceProof(instance, configuration, now);
+    return {
+      problems: claimsOf({ instance, index }, proof).flatMap(claimProblem),
+      notes: idleRules ? idleNotes({ instance, index }, proof) : [],
+    };
+  });
+  return {
+    problems: found.flatMap(({ problems }) => problems),
+    notes: found.flatMap(({ notes }) => notes),
+  };
+}

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import type { Policy } from '../../src/index.ts';
+import { idleRules, policyProof, prove } from '../../src/prove.ts';
+
+const NOW = Date.parse('2026-01-05T12:00:00Z');
+const wiki = { effect: 'allow', paths: ['/w/**'] } as const;
+const policy: Policy = {
+  name: 'intranet',
+  rules: [
+    { ...wiki, name: 'people', who: { kind: 'user' } },
+    { ...wiki, name: 'services', who: { kind: 'service' } },
+    { ...wiki, name: 'all', who: 'authenticated' },
+  ],
+  claims: [
+    { name: 'no-strangers', who: 'anyone', onlyIf: { networks: ['10.0.0.0/8'] } },
+    { name: 'everybody', who: 'authenticated', paths: ['/w/**'], always: true },
+  ],
+};
+
+function counted() {
+  let asked = 0;
+  const classify = () => {
+    asked++;
+    return { application: 'wiki' };
+  };
+  return { options: { now: NOW, classify }, asked: () => asked };
+}
+
+test('says what prove and idleRules say, and asks what each place is about once for both', () => {
+  const [alone, together] = [counted(), counted()];
+  const claims = prove(policy, alone.options);
+  const asked = alone.asked();
+  const idle = idleRules(policy, alone.options);
+  expect(claims.map(({ holds }) => holds)).toEqual([false, true]);
+  expect(idle).toEqual([{ index: 2, rule: 'all', hiddenBy: [0, 1] }]);
+
+  const proof = policyProof(policy, together.options);
+  expect([proof.claims(), proof.idleRules(), proof.claims()]).toEqual([claims, idle, claims]);
+  expect(together.asked()).toBe(asked);
+});
+
+test('finds nothing out before it is asked, nor for claims where there are none', () => {
+  const { options, asked } = counted();
+  const { claims: _, ...unclaimed } = policy;
+  expect(policyProof(unclaimed, options).claims()).toEqual([]);
+  policyProof(policy, options);
+  expect(asked()).toBe(0);
+});
