@@ -3,13 +3,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
+import { bundledProgram } from './bundled-program.ts';
 import { folderWith, goodConfiguration } from './configuration-files.ts';
 
 // Each run starts the program six times.
 vi.setConfig({ testTimeout: 180_000 });
 
 const ACTION = join(import.meta.dirname, '../../../.github/actions/portcullis/action.yml');
-const MAIN = join(import.meta.dirname, '../src/main.ts');
 
 interface Step {
   readonly id: string;
@@ -27,7 +27,8 @@ const CASES =
   'cases:\n  - { name: engineers see code, groups: [eng], path: /differential/, expect: allow }\n';
 
 function configuration(changeOfRules: readonly object[] = []): object {
-  const made = JSON.parse(JSON.stringify(goodConfiguration()));
+  // Of an application with no paths of its own: it is soon proved.
+  const made = JSON.parse(JSON.stringify(goodConfiguration({ application: 'web' })));
   made.instances[0].policy.rules.push(...changeOfRules);
   return made;
 }
@@ -82,7 +83,7 @@ function runAction(folder: string, inputs: Readonly<Record<string, string>> = {}
   return { code, log, summary: text, outputs };
 }
 
-const COMMAND = `${process.execPath} ${MAIN}`;
+const COMMAND = `${process.execPath} ${await bundledProgram()}`;
 
 test('a good change: everything is run and compared, and the report is the summary', () => {
   const folder = repository(configuration(), configuration());
@@ -126,7 +127,7 @@ test('a failing case and a wrong claim are annotated at their lines, and the oth
     name: 'no tasks',
     who: { roles: ['contractor'] },
     never: true,
-    applications: ['maniphest'],
+    paths: ['/T1'],
   };
   if (head.instances[0] !== undefined) head.instances[0].policy.claims = [claim];
   const wrong = `${CASES}  - { name: "\`\`\` <b>", groups: [eng], path: /D1, expect: deny }\n`;

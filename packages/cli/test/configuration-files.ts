@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
@@ -6,6 +6,14 @@ import { onTestFinished } from 'vitest';
 
 /** The example's configuration. */
 export const EXAMPLE: string = join(import.meta.dirname, '../../../examples/phabricator/portcullis.json');
+
+/** The same with one rule and no claim, whose proof does not take seconds: for a test of all else that it says. */
+export function exampleOfOneRule(): string {
+  const { instances, ...rest } = JSON.parse(readFileSync(EXAMPLE, 'utf8')) as GatewayConfiguration;
+  const policy = instances[0]?.policy;
+  const small = { name: policy?.name, rules: policy?.rules.slice(0, 1) };
+  return fileOf({ ...rest, instances: instances.map((each) => ({ ...each, policy: small })) });
+}
 
 /** A configuration without a fault, to be changed by a test. */
 export function goodConfiguration(

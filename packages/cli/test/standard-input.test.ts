@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLOUDFLARE } from '@portcullis/testing/stores';
 import { expect, test } from 'vitest';
-import { EXAMPLE, folderWith } from './configuration-files.ts';
+import { bundledProgram } from './bundled-program.ts';
+import { EXAMPLE, exampleOfOneRule, folderWith } from './configuration-files.ts';
 import { ndjson, requestEvent } from './events.ts';
 import { pusher, table, webConfiguration } from './store/pushing.ts';
 import { tiledLogFolder } from './tiled-logs.ts';
 
-const MAIN = join(import.meta.dirname, '../src/main.ts');
+const MAIN = await bundledProgram();
 
 /** Runs the program itself, because standard input is of a process. */
 function piped(input: string, ...args: readonly string[]) {
@@ -32,8 +33,9 @@ test('a configuration, a log to replay and a log to read come from a pipe', asyn
     requestEvent({ sub: 'a', roles: ['engineer'] }, '/T1', 'deny'),
     requestEvent({ sub: 'a', roles: ['engineer'] }, '/T2', 'allow'),
   ]);
+  const example = exampleOfOneRule();
   const [checked, replayed, read] = await Promise.all([
-    piped(readFileSync(EXAMPLE, 'utf8'), 'check', '-'),
+    piped(readFileSync(example, 'utf8'), 'check', '-'),
     piped(log, 'simulate', EXAMPLE, '--events', '-'),
     piped(log, 'events', '-', '--denied'),
   ]);
@@ -62,7 +64,7 @@ test('the tail of a Worker is read as it is printed', async () => {
 
 test('what is built of a configuration from a pipe is what was checked', async () => {
   const out = join(folderWith({}), 'worker.js');
-  const built = await piped(readFileSync(EXAMPLE, 'utf8'), 'build', '-', '--out', out);
+  const built = await piped(readFileSync(exampleOfOneRule(), 'utf8'), 'build', '-', '--out', out);
   expect(built).toMatchObject({ code: 0, err: '', out: expect.stringContaining('worker.js: written') });
   expect(readFileSync(out, 'utf8')).toContain('portcullis/built');
 });

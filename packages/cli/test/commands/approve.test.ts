@@ -7,6 +7,9 @@ import { expect, test } from 'vitest';
 import { captured, capturedWith } from '../capture.ts';
 import { folderWith, goodConfiguration } from '../configuration-files.ts';
 
+/** Of an application with no paths of its own: it is soon compared. */
+const goodWeb = () => goodConfiguration({ application: 'web' });
+
 const BUILD = 'acme.example/build';
 const ADA = 'acme.example/ada';
 const secrets = { [BUILD]: await generateSigningKey(), [ADA]: await generateSigningKey() };
@@ -15,7 +18,7 @@ const vkeyOf = async (name: keyof typeof secrets) =>
 
 /** The same, with a rule that lets contractors in everywhere. */
 function wider() {
-  const { instances, ...rest } = goodConfiguration();
+  const { instances, ...rest } = goodWeb();
   const rule = { name: 'open', effect: 'allow', who: { roles: ['contractor'] }, paths: ['/**'] };
   return {
     ...rest,
@@ -69,7 +72,7 @@ async function inForceAt(gate: string | undefined, ...texts: readonly string[]):
 }
 
 test('a change that opens something needs both: the gate takes what a builder and an approver signed', async () => {
-  const { approve, at, read } = folder({ 'one.json': goodConfiguration(), 'two.json': wider() });
+  const { approve, at, read } = folder({ 'one.json': goodWeb(), 'two.json': wider() });
   const yes = '--yes';
   expect((await approve(BUILD, 'one.json', 'first.json', yes)).out).toContain(
     'the first version\nopens something',
@@ -90,7 +93,7 @@ test('a change that opens something needs both: the gate takes what a builder an
 });
 
 test('what was signed for one gate is taken by no other that has the same keys', async () => {
-  const { approve, at, read } = folder({ 'one.json': goodConfiguration(), 'two.json': wider() });
+  const { approve, at, read } = folder({ 'one.json': goodWeb(), 'two.json': wider() });
   const [test, live] = ['acme.example/test', 'acme.example/phorge'];
   const first = await approve(BUILD, 'one.json', 'first.json', '--gate', live, '--yes');
   expect(first.out).toContain(`first.json: signed by ${BUILD} for the gate ${live}\n`);
@@ -108,7 +111,7 @@ test('what was signed for one gate is taken by no other that has the same keys',
 });
 
 test('nobody goes on with a line of one gate for another, nor signs beside who did', async () => {
-  const { approve, at } = folder({ 'one.json': goodConfiguration(), 'two.json': wider() });
+  const { approve, at } = folder({ 'one.json': goodWeb(), 'two.json': wider() });
   const live = ['--gate', 'acme.example/phorge'];
   const other = ['--gate', 'acme.example/test'];
   await approve(BUILD, 'one.json', 'first.json', ...live, '--yes');
@@ -130,7 +133,7 @@ test('nobody goes on with a line of one gate for another, nor signs beside who d
 });
 
 test('a change that takes something away needs a builder alone', async () => {
-  const { approve, at, read } = folder({ 'one.json': wider(), 'two.json': goodConfiguration() });
+  const { approve, at, read } = folder({ 'one.json': wider(), 'two.json': goodWeb() });
   await approve(BUILD, 'one.json', 'first.json', '--yes');
   await approve(ADA, 'first.json', 'stored.json', '--yes');
   const { code, out } = await approve(BUILD, 'two.json', 'next.json', '--before', at('stored.json'), '--yes');
@@ -139,8 +142,8 @@ test('a change that takes something away needs a builder alone', async () => {
 });
 
 test('whatever else differs is taken to open something', async () => {
-  const other = { ...goodConfiguration(), roles: { engineer: ['everybody'], contractor: ['ext-*'] } };
-  const { approve, at } = folder({ 'one.json': goodConfiguration(), 'two.json': other });
+  const other = { ...goodWeb(), roles: { engineer: ['everybody'], contractor: ['ext-*'] } };
+  const { approve, at } = folder({ 'one.json': goodWeb(), 'two.json': other });
   const { out } = await approve(BUILD, 'two.json', 'next.json', '--before', at('one.json'), '--yes');
   expect(out).toContain(
     'more than policies differ, which is not compared:\n        .roles.engineer\nopens something',
@@ -148,11 +151,11 @@ test('whatever else differs is taken to open something', async () => {
 });
 
 test('another order of providers, of which the first decides, is taken to open something', async () => {
-  const [corp] = goodConfiguration().providers;
+  const [corp] = goodWeb().providers;
   const other = { ...corp, name: 'other', header: 'x-other' };
   const { approve, at } = folder({
-    'one.json': { ...goodConfiguration(), providers: [corp, other] },
-    'two.json': { ...goodConfiguration(), providers: [other, corp] },
+    'one.json': { ...goodWeb(), providers: [corp, other] },
+    'two.json': { ...goodWeb(), providers: [other, corp] },
   });
   const { out } = await approve(BUILD, 'two.json', 'next.json', '--before', at('one.json'), '--yes');
   expect(out).toContain('which is not compared:\n        .providers\nopens something');
@@ -162,7 +165,7 @@ test('a change of rules that name variables is taken to open something, since no
   const allow = { name: 'folder', effect: 'allow', who: 'anyone', paths: [`/${'$'}{FOLDER}/**`] };
   const deny = { name: 'private', effect: 'deny', who: 'anyone', paths: ['/w/**'] };
   const withRules = (...rules: readonly object[]) => {
-    const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
+    const configuration = JSON.parse(JSON.stringify(goodWeb()));
     configuration.instances[0].policy.rules = rules;
     return configuration;
   };
@@ -178,11 +181,8 @@ test('a change of rules that name variables is taken to open something, since no
 });
 
 test('nobody signs for a configuration in which a member is written twice, nor after one', async () => {
-  const { at, approve } = folder({ 'one.json': goodConfiguration(), 'two.json': wider() });
-  const twice = JSON.stringify(goodConfiguration()).replace(
-    '"effect":"deny"',
-    '"effect":"deny","effect":"allow"',
-  );
+  const { at, approve } = folder({ 'one.json': goodWeb(), 'two.json': wider() });
+  const twice = JSON.stringify(goodWeb()).replace('"effect":"deny"', '"effect":"deny","effect":"allow"');
   writeFileSync(at('twice.json'), twice);
   const refused = [
     await approve(BUILD, 'twice.json', 'out.json', '--yes'),
@@ -198,14 +198,14 @@ test('nobody signs for a configuration in which a member is written twice, nor a
 });
 
 test('without --yes nothing is signed', async () => {
-  const { approve, at } = folder({ 'one.json': goodConfiguration() });
+  const { approve, at } = folder({ 'one.json': goodWeb() });
   const { code, out } = await approve(BUILD, 'one.json', 'first.json');
   expect([code, out]).toEqual([1, expect.stringContaining('Nothing was signed: add --yes')]);
   expect(() => readFileSync(at('first.json'))).toThrow();
 });
 
 test('an approver signs for no line that leads elsewhere', async () => {
-  const { approve, at, read, write } = folder({ 'one.json': goodConfiguration(), 'two.json': wider() });
+  const { approve, at, read, write } = folder({ 'one.json': goodWeb(), 'two.json': wider() });
   await approve(BUILD, 'one.json', 'first.json', '--yes');
   await approve(ADA, 'first.json', 'stored.json', '--yes');
   const before = ['--before', at('stored.json')];
@@ -219,7 +219,7 @@ test('an approver signs for no line that leads elsewhere', async () => {
 });
 
 test('an approver does not sign for another change than the builder saw', async () => {
-  const { approve, at } = folder({ 'one.json': goodConfiguration(), 'two.json': wider() });
+  const { approve, at } = folder({ 'one.json': goodWeb(), 'two.json': wider() });
   await approve(BUILD, 'two.json', 'proposed.json', '--before', at('one.json'), '--yes');
   const { code, err } = await approve(
     ADA,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { captured } from '../capture.ts';
-import { EXAMPLE, fileOf, folderWith, goodConfiguration } from '../configuration-files.ts';
+import { EXAMPLE, exampleOfOneRule, fileOf, folderWith, goodConfiguration } from '../configuration-files.ts';
 
 test("the example's configuration is good", async () => {
   const { code, out, err } = await captured('check', EXAMPLE);
@@ -167,7 +167,12 @@ describe('with what the Worker will have', () => {
 
   test('each binding is looked for in the Wrangler file, by name and by kind', async () => {
     const folder = folderWith({ 'wrangler.jsonc': wrangler });
-    const { code, out } = await captured('check', EXAMPLE, '--wrangler', `${folder}/wrangler.jsonc`);
+    const { code, out } = await captured(
+      'check',
+      exampleOfOneRule(),
+      '--wrangler',
+      `${folder}/wrangler.jsonc`,
+    );
     expect(code).toBe(1);
     expect(out).toContain(
       'instances[0].origin.binding: the Wrangler file has no binding with fetch "PHORGE"',
@@ -182,7 +187,7 @@ describe('with what the Worker will have', () => {
       '.dev.vars': 'SESSION_KEY="hunter2"\nCLIENT_SECRET=x\n',
     });
     const files = ['--wrangler', `${folder}/wrangler.jsonc`, '--vars', `${folder}/.dev.vars`];
-    const { code, out } = await captured('check', EXAMPLE, ...files);
+    const { code, out } = await captured('check', exampleOfOneRule(), ...files);
     expect(code).toBe(1);
     expect(out).toContain('login.keys[0]: must have at least 32 characters');
     expect(out).toContain('instances[0].sso.clientSecret: names the variable PHORGE_SSO_SECRET');
@@ -195,7 +200,7 @@ describe('with what the Worker will have', () => {
       '.dev.vars': 'SESSION_KEY="hunter2"\nCLIENT_SECRET=x\n',
     });
     const files = ['--wrangler', `${folder}/wrangler.jsonc`, '--vars', `${folder}/.dev.vars`];
-    const { code, out } = await captured('check', EXAMPLE, ...files);
+    const { code, out } = await captured('check', exampleOfOneRule(), ...files);
     expect(code).toBe(1);
     expect(out).toContain('instances[0].sso.clientSecret: names the variable PHORGE_SSO_SECRET');
     expect(out).toContain(
