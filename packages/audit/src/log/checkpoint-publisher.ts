@@ -2,6 +2,7 @@ import { formatNote, formatVerifierKey, type VerifierKey, type WitnessClientOpti
 import { parseNote } from '@portcullis/tlog/internal';
 import { cosignatures } from './cosignatures.ts';
 import type { LogFiles } from './log-files.ts';
+import type { PublishedCheckpoint } from './published-checkpoint.ts';
 import type { SequencerStore } from './sequencer-store.ts';
 
 /** What checkpoints are published with. */
@@ -10,6 +11,8 @@ export interface CheckpointPublisherOptions {
   readonly key: VerifierKey;
   readonly store: SequencerStore;
   readonly files: LogFiles;
+  /** The one that is there. */
+  readonly published: PublishedCheckpoint;
   readonly witnesses: readonly WitnessClientOptions[];
   /** How many of them must have cosigned. */
   readonly quorum: number;
@@ -35,10 +38,13 @@ export class CheckpointPublisher {
     const { store, files, key, witnesses, quorum } = this.#options;
     const { size, checkpoint, published } = store.state();
     if (checkpoint === undefined || published === size) return;
+    // Before a witness sees anything: what is refused later would stand in its way.
+    await this.#options.published.look();
     const found = await cosignatures({ checkpoint, files, witnesses, quorum, known: this.#known });
     const { text, signatures } = parseNote(checkpoint);
     if (published === 0) await files.write('vkey', encoded(`${formatVerifierKey(key)}\n`));
-    await files.write('checkpoint', encoded(formatNote({ text, signatures: [...signatures, ...found] })));
+    const cosigned = formatNote({ text, signatures: [...signatures, ...found] });
+    await this.#options.published.replace(encoded(cosigned), size);
     store.published(size);
   }
 }

@@ -1,6 +1,7 @@
 import { formatVerifierKey } from '@portcullis/tlog';
 import { describe, expect, it } from 'vitest';
 import { CheckpointPublisher } from '../../src/log/checkpoint-publisher.ts';
+import { PublishedCheckpoint } from '../../src/log/published-checkpoint.ts';
 import { memorySequencerStore } from '../../src/log/sequencer-store.ts';
 import { logKey, MemoryFiles, signedByHolder, sizeOf, testWitness } from './test-log.ts';
 
@@ -20,7 +21,8 @@ function scene(quorum = 0) {
     },
   };
   const key = logKey.verifierKey;
-  const publisher = new CheckpointPublisher({ key, store, files, witnesses: [away], quorum });
+  const published = new PublishedCheckpoint({ store, files });
+  const publisher = new CheckpointPublisher({ key, store, files, published, witnesses: [away], quorum });
   const signed = async (size: number) => store.signed(size, await signedByHolder(size, root), 0);
   return { store, files, written, asked, publisher, signed };
 }
