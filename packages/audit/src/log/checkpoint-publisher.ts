@@ -1,4 +1,10 @@
-import { formatNote, formatVerifierKey, type VerifierKey, type WitnessClientOptions } from '@portcullis/tlog';
+import {
+  formatNote,
+  formatVerifierKey,
+  SIGNATURE_TYPE,
+  type VerifierKey,
+  type WitnessClientOptions,
+} from '@portcullis/tlog';
 import { parseNote } from '@portcullis/tlog/internal';
 import { cosignatures } from './cosignatures.ts';
 import type { LogFiles } from './log-files.ts';
@@ -24,11 +30,18 @@ export class CheckpointPublisher {
   /** The size that each witness cosigned last. */
   readonly #known = new Map<string, number>();
 
-  /** @throws RangeError if the quorum is larger than the number of witnesses */
+  /** @throws RangeError if the quorum is larger than the number of witnesses; TypeError for a key that does not cosign */
   constructor(options: CheckpointPublisherOptions) {
     const { witnesses, quorum } = options;
     if (!Number.isInteger(quorum) || quorum < 0 || quorum > witnesses.length) {
       throw new RangeError(`quorum: must be a whole number from 0 to the ${witnesses.length} witnesses`);
+    }
+    for (const { key } of witnesses) {
+      // Nothing that it signs is a cosignature: no checkpoint would ever be published.
+      if (key.type !== SIGNATURE_TYPE.cosignature)
+        throw new TypeError(
+          `witnesses: ${key.name} is the key of a log: name one that cosigns (name+hex+B…)`,
+        );
     }
     this.#options = options;
   }

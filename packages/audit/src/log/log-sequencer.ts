@@ -48,7 +48,7 @@ export class LogSequencer {
   readonly #publisher: CheckpointPublisher;
   #publishing: Promise<void> | undefined;
 
-  /** @throws RangeError if the quorum is larger than the number of witnesses */
+  /** @throws RangeError if the quorum is larger than the number of witnesses; TypeError for a key that does not cosign */
   constructor(options: LogSequencerOptions) {
     const { store, files, key, maxWaiting = 100_000 } = options;
     const { witnesses = [], quorum = witnesses.length, random = systemRandom, clock = systemClock } = options;

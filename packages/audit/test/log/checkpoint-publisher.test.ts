@@ -66,4 +66,14 @@ describe('a publisher of checkpoints', () => {
       );
     }
   });
+
+  it('has no witness by a key that does not cosign, such as its own', () => {
+    const { store, files } = scene();
+    const key = logKey.verifierKey;
+    const published = new PublishedCheckpoint({ store, files });
+    const witnesses = [testWitness(), { ...testWitness(), key }];
+    expect(() => new CheckpointPublisher({ key, store, files, published, witnesses, quorum: 1 })).toThrow(
+      `witnesses: ${key.name} is the key of a log: name one that cosigns`,
+    );
+  });
 });
