@@ -31,6 +31,11 @@ export class KeySet {
     this.#found = same === undefined ? new Map() : same.#found;
   }
 
+  /** The same keys, as if they had been fetched at another time. */
+  datedAt(fetchedAt: number): KeySet {
+    return new KeySet({ fetchedAt, keys: JSON.parse(this.#text) as JWK[] }, this);
+  }
+
   /** Whether another set holds the very same keys. */
   equals(other: KeySet | undefined): boolean {
     return other !== undefined && other.#text === this.#text;
