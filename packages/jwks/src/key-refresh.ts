@@ -64,7 +64,7 @@ export class KeyRefresh {
    */
   redate(now: number): boolean {
     if (this.#set === undefined || !wasSetBack(this.#set.fetchedAt, now)) return false;
-    this.#set = this.#set.datedAt(now - this.#settings.softAgeMs);
+    this.#set.fetchedAt = now - this.#settings.softAgeMs;
     this.#retryAt = 0;
     return true;
   }

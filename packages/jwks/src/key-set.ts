@@ -12,8 +12,8 @@ export interface KeyHeader {
 
 /** Keys in use, imported as they are needed. */
 export class KeySet {
-  /** When the issuer was asked for them, in milliseconds since the Unix epoch. */
-  readonly fetchedAt: number;
+  /** When the issuer was asked for them, in milliseconds since the Unix epoch: of a clock that was set back, an age that is due. */
+  fetchedAt: number;
   /** How many keys there are. */
   readonly count: number;
   readonly #text: string;
@@ -29,11 +29,6 @@ export class KeySet {
     const same = former !== undefined && former.#text === this.#text ? former : undefined;
     this.#find = same === undefined ? createLocalJWKSet({ keys: keys as JWK[] }) : same.#find;
     this.#found = same === undefined ? new Map() : same.#found;
-  }
-
-  /** The same keys, as if they had been fetched at another time. */
-  datedAt(fetchedAt: number): KeySet {
-    return new KeySet({ fetchedAt, keys: JSON.parse(this.#text) as JWK[] }, this);
   }
 
   /** Whether another set holds the very same keys. */

@@ -6,10 +6,11 @@ import { CheckpointPublisher } from './checkpoint-publisher.ts';
 import type { LogFiles } from './log-files.ts';
 import { LogIntake } from './log-intake.ts';
 import type { LogEnd } from './log-succession.ts';
-import { LogTree, treeOf } from './log-tree.ts';
+import { LogTree } from './log-tree.ts';
 import { PublishedCheckpoint } from './published-checkpoint.ts';
 import type { WriterBatch } from './sequencer.ts';
 import type { SequencerStore } from './sequencer-store.ts';
+import { treeOf } from './tree-of.ts';
 
 /** How a log is kept. */
 export interface LogSequencerOptions {

@@ -5,13 +5,13 @@ import {
   type SigningKey,
   signNote,
   TreeEdge,
-  type TreeHead,
   tilePath,
 } from '@portcullis/tlog';
-import { formatEntryBundle, parseCheckpoint, parseNote, TILE_WIDTH } from '@portcullis/tlog/internal';
+import { formatEntryBundle, parseNote, TILE_WIDTH } from '@portcullis/tlog/internal';
 import type { LogFiles } from './log-files.ts';
 import type { PublishedCheckpoint } from './published-checkpoint.ts';
 import type { SequencerStore } from './sequencer-store.ts';
+import { treeOf } from './tree-of.ts';
 
 /** What a log's tree is made with. */
 export interface LogTreeOptions {
@@ -84,11 +84,6 @@ export class LogTree {
         'key, begin a log of another origin, which follows this one',
     );
   }
-}
-
-/** The tree that a checkpoint speaks of. */
-export function treeOf(checkpoint: string): TreeHead {
-  return parseCheckpoint(parseNote(checkpoint).text);
 }
 
 /** As it stands in a verifier key. */

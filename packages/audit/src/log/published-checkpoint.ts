@@ -1,8 +1,8 @@
 import { TileReader, type TreeHead } from '@portcullis/tlog';
 import { equalOctets } from '@portcullis/tlog/internal';
 import type { LogFiles } from './log-files.ts';
-import { treeOf } from './log-tree.ts';
 import type { SequencerStore } from './sequencer-store.ts';
+import { treeOf } from './tree-of.ts';
 
 /** What a published checkpoint is held against, and where it is. */
 export interface PublishedCheckpointOptions {
