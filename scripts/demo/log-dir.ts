@@ -91,17 +91,20 @@ function witnessOf(log: SigningKey, key: SigningKey): WitnessClientOptions {
 
 /** Whoever reads a file sees the earlier or the later one, and nothing in between. */
 function folderFiles(folder: string): LogFiles {
+  const write: LogFiles['write'] = async (path, octets) => {
+    const file = join(folder, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(`${file}.new`, octets);
+    await rename(`${file}.new`, file);
+  };
   return {
     read: async (path) => {
       const file = join(folder, path);
       return existsSync(file) ? readFile(file) : undefined;
     },
-    write: async (path, octets) => {
-      const file = join(folder, path);
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(`${file}.new`, octets);
-      await rename(`${file}.new`, file);
-    },
+    write,
+    // Nobody else writes into the folder of a demo.
+    replace: (path, octets) => write(path, octets).then(() => true),
   };
 }
 

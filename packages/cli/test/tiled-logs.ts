@@ -50,6 +50,7 @@ function sequencerOf(key: SigningKey, cosigning: ReturnType<typeof witnessFor>) 
     files: {
       read: async (path) => files.get(path),
       write: async (path, octets) => void files.set(path, octets),
+      replace: async (path, octets) => files.set(path, octets).has(path),
     },
     witnesses: [cosigning],
   });

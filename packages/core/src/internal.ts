@@ -112,3 +112,4 @@ export { Sweep } from './sweep.ts';
 export { DeadlineExceeded, inTime, withDeadline } from './time/deadline.ts';
 export { hasPassed } from './time/has-passed.ts';
 export { type Sleep, systemSleep } from './time/sleep.ts';
+export { wasSetBack } from './time/was-set-back.ts';

@@ -1,4 +1,5 @@
 import { RecentMap } from './recent-map.ts';
+import { wasSetBack } from './time/was-set-back.ts';
 
 /** How often something may happen in a window of time, in each isolate. */
 export interface RateLimits {
@@ -38,6 +39,7 @@ export class RateLimit {
   /** Whether it may happen once more now, without counting it. */
   has(client: string, now: number): boolean {
     const { perClient, forAll } = this.#limits;
+    this.#redate(client, now);
     return (
       this.#left(this.#clients.get(client), perClient, now) >= 1 && this.#left(this.#all, forAll, now) >= 1
     );
@@ -53,6 +55,13 @@ export class RateLimit {
     const all = this.#left(this.#all, forAll, now);
     this.#clients.set(client, { left: Math.max(own - 1, -perClient), at: now });
     this.#all = { left: Math.max(all - 1, -forAll), at: now };
+  }
+
+  /** Where the clock was set back, buckets would not fill before it has come back: they fill from now on. */
+  #redate(client: string, now: number): void {
+    const own = this.#clients.get(client);
+    if (own !== undefined && wasSetBack(own.at, now)) this.#clients.set(client, { ...own, at: now });
+    if (this.#all !== undefined && wasSetBack(this.#all.at, now)) this.#all = { ...this.#all, at: now };
   }
 
   #left(bucket: Bucket | undefined, size: number, now: number): number {

@@ -51,3 +51,14 @@ it('lets as many through as like where there is no limit for all', () => {
   const taken = Array.from({ length: 1000 }, (_, index) => limit.take(`client ${index}`, index % 2));
   expect(taken.every(Boolean)).toBe(true);
 });
+
+it('fills from then on where the clock was set back, and lets nobody more through for it', () => {
+  const limit = new RateLimit({ perClient: 2, forAll: 3, windowMs: 60_000 });
+  const now = 1_800_000_000_000;
+  const taken = (at: number) => ['a', 'a', 'a', 'b', 'b'].map((client) => limit.take(client, at));
+  expect(taken(now)).toEqual([true, true, false, true, false]);
+  expect(taken(now - 1000)).toEqual([false, false, false, false, false]);
+  const hourBack = now - 3_600_000;
+  expect(taken(hourBack)).toEqual([false, false, false, false, false]);
+  expect(taken(hourBack + 60_000)).toEqual([true, true, false, true, false]);
+});

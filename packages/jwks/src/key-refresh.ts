@@ -1,4 +1,5 @@
 import { AccessError, type Clock } from '@portcullis/core';
+import { wasSetBack } from '@portcullis/core/internal';
 import { pauseAfter } from './back-off.ts';
 import { IssuerKeys } from './issuer-keys.ts';
 import type { JwksSettings } from './jwks-options.ts';
@@ -55,6 +56,17 @@ export class KeyRefresh {
   /** When the issuer may be asked again after a failure, in milliseconds since the Unix epoch. */
   get retryAt(): number {
     return this.#retryAt;
+  }
+
+  /**
+   * Where the clock was set back behind the time of the keys in memory, they count as due, and none that are fetched now as older.
+   * Says whether it was.
+   */
+  redate(now: number): boolean {
+    if (this.#set === undefined || !wasSetBack(this.#set.fetchedAt, now)) return false;
+    this.#set.fetchedAt = now - this.#settings.softAgeMs;
+    this.#retryAt = 0;
+    return true;
   }
 
   /** Whether a run is under way. */

@@ -12,8 +12,8 @@ export interface KeyHeader {
 
 /** Keys in use, imported as they are needed. */
 export class KeySet {
-  /** When the issuer was asked for them, in milliseconds since the Unix epoch. */
-  readonly fetchedAt: number;
+  /** When the issuer was asked for them, in milliseconds since the Unix epoch: of a clock that was set back, an age that is due. */
+  fetchedAt: number;
   /** How many keys there are. */
   readonly count: number;
   readonly #text: string;

@@ -60,6 +60,7 @@ export class KeySource {
       throw keysError('keys.unknown', { detail: 'the token names its key in an impossible way' });
     }
     const clock = requestScope.clock ?? this.#settings.clock;
+    if (this.#refresh.redate(clock.now())) this.#nextLookAt = 0;
     const set = this.#usable(clock.now()) ?? (await this.#load(requestScope, clock));
     this.#keepFresh(set, requestScope, clock);
     return (await set.find(alg, kid)) ?? (await this.#lookAgain(alg, kid, requestScope, clock));

@@ -691,3 +691,31 @@ describe('an observer that throws', () => {
     }
   });
 });
+
+describe('a clock that is set back', () => {
+  test('keys are refreshed as if they were due, and a new one is found', async () => {
+    const { keys, provider, header, time } = await setting();
+    const first = await header();
+    await keys(first);
+    await time.pass(-3600);
+    const request = visit();
+    await keys.within(request)(first);
+    await Promise.all(request.background);
+    expect(provider.calls.jwks).toBe(2);
+    await keys(first);
+    expect(provider.calls.jwks).toBe(2);
+    await time.pass(60);
+    await provider.rotate();
+    await keys(await header());
+    expect(provider.calls.jwks).toBe(3);
+  });
+
+  test('keys are not asked for again where two requests show it a little apart', async () => {
+    const { keys, provider, header, time } = await setting();
+    await keys(await header());
+    await time.pass(-1);
+    await keys(await header());
+    await settle();
+    expect(provider.calls.jwks).toBe(1);
+  });
+});

@@ -1,4 +1,5 @@
 import type { Identity } from '@portcullis/core';
+import { wasSetBack } from '@portcullis/core/internal';
 
 /** Bounds of a memory. */
 export interface RememberedTokensOptions {
@@ -10,6 +11,7 @@ export interface RememberedTokensOptions {
 
 interface Remembered {
   readonly identity: Identity;
+  readonly since: number;
   readonly until: number;
 }
 
@@ -47,7 +49,7 @@ export class RememberedTokens {
     this.#useKeys(keysVersion);
     const remembered = this.#byToken.get(token);
     if (remembered === undefined) return undefined;
-    if (now < remembered.until) return remembered.identity;
+    if (now < remembered.until && !wasSetBack(remembered.since, now)) return remembered.identity;
     this.#forget(token);
     return undefined;
   }
@@ -60,7 +62,7 @@ export class RememberedTokens {
     if (until <= now || keysVersion < this.#keysVersion) return;
     this.#useKeys(keysVersion);
     this.#forget(token);
-    this.#byToken.set(token, { identity, until });
+    this.#byToken.set(token, { identity, since: now, until });
     this.#characters += token.length;
     for (const oldest of this.#byToken.keys()) {
       if (this.#byToken.size <= capacity && this.#characters <= MAX_CHARACTERS) return;

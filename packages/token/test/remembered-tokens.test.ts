@@ -71,3 +71,12 @@ test('remembers nothing if told so', () => {
   tokens.add('a', who(), verified);
   expect(tokens.find('a', 0, 1)).toBeUndefined();
 });
+
+test('believes nothing for longer where the clock is set back: its key may be withdrawn by now', () => {
+  const tokens = memory();
+  const now = 1_800_000_000_000;
+  const identity = who(now / 1000 + 9000);
+  tokens.add('a', identity, { now, keysVersion: 1, keysUsableUntil: Number.MAX_SAFE_INTEGER });
+  expect(tokens.find('a', now - 1000, 1)).toBe(identity);
+  expect(tokens.find('a', now - 3_600_000, 1)).toBeUndefined();
+});

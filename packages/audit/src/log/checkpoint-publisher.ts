@@ -1,7 +1,14 @@
-import { formatNote, formatVerifierKey, type VerifierKey, type WitnessClientOptions } from '@portcullis/tlog';
+import {
+  formatNote,
+  formatVerifierKey,
+  SIGNATURE_TYPE,
+  type VerifierKey,
+  type WitnessClientOptions,
+} from '@portcullis/tlog';
 import { parseNote } from '@portcullis/tlog/internal';
 import { cosignatures } from './cosignatures.ts';
 import type { LogFiles } from './log-files.ts';
+import type { PublishedCheckpoint } from './published-checkpoint.ts';
 import type { SequencerStore } from './sequencer-store.ts';
 
 /** What checkpoints are published with. */
@@ -10,6 +17,8 @@ export interface CheckpointPublisherOptions {
   readonly key: VerifierKey;
   readonly store: SequencerStore;
   readonly files: LogFiles;
+  /** The one that is there. */
+  readonly published: PublishedCheckpoint;
   readonly witnesses: readonly WitnessClientOptions[];
   /** How many of them must have cosigned. */
   readonly quorum: number;
@@ -21,11 +30,18 @@ export class CheckpointPublisher {
   /** The size that each witness cosigned last. */
   readonly #known = new Map<string, number>();
 
-  /** @throws RangeError if the quorum is larger than the number of witnesses */
+  /** @throws RangeError if the quorum is larger than the number of witnesses; TypeError for a key that does not cosign */
   constructor(options: CheckpointPublisherOptions) {
     const { witnesses, quorum } = options;
     if (!Number.isInteger(quorum) || quorum < 0 || quorum > witnesses.length) {
       throw new RangeError(`quorum: must be a whole number from 0 to the ${witnesses.length} witnesses`);
+    }
+    for (const { key } of witnesses) {
+      // Nothing that it signs is a cosignature: no checkpoint would ever be published.
+      if (key.type !== SIGNATURE_TYPE.cosignature)
+        throw new TypeError(
+          `witnesses: ${key.name} is the key of a log: name one that cosigns (name+hex+B…)`,
+        );
     }
     this.#options = options;
   }
@@ -35,10 +51,13 @@ export class CheckpointPublisher {
     const { store, files, key, witnesses, quorum } = this.#options;
     const { size, checkpoint, published } = store.state();
     if (checkpoint === undefined || published === size) return;
+    // Before a witness sees anything: what is refused later would stand in its way.
+    await this.#options.published.look();
     const found = await cosignatures({ checkpoint, files, witnesses, quorum, known: this.#known });
     const { text, signatures } = parseNote(checkpoint);
     if (published === 0) await files.write('vkey', encoded(`${formatVerifierKey(key)}\n`));
-    await files.write('checkpoint', encoded(formatNote({ text, signatures: [...signatures, ...found] })));
+    const cosigned = formatNote({ text, signatures: [...signatures, ...found] });
+    await this.#options.published.replace(encoded(cosigned), size);
     store.published(size);
   }
 }

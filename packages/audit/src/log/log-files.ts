@@ -1,22 +1,29 @@
+import { equalOctets } from '@portcullis/tlog/internal';
+
 /** Where a log's files are: those of C2SP tlog-tiles, by their paths. */
 export interface LogFiles {
   /** A file's octets, `undefined` where there is none. */
   read(path: string): Promise<Uint8Array | undefined>;
   /** Stores a file whole; it is durable when this settles. */
   write(path: string, octets: Uint8Array<ArrayBuffer>): Promise<void>;
+  /**
+   * Stores a file whole in the place of the one that was read or replaced here last, none if there was none, and returns whether it
+   * did: it stores nothing where somebody else has written another one since.
+   */
+  replace(path: string, octets: Uint8Array<ArrayBuffer>): Promise<boolean>;
 }
 
 /** The part of an R2 binding that a log uses. */
 export interface LogBucket {
-  get(key: string): Promise<{ arrayBuffer(): Promise<ArrayBuffer> } | null>;
+  get(key: string): Promise<{ readonly etag: string; arrayBuffer(): Promise<ArrayBuffer> } | null>;
   put(
     key: string,
     value: Uint8Array<ArrayBuffer>,
     options?: {
-      onlyIf?: { etagDoesNotMatch: string };
+      onlyIf?: { etagDoesNotMatch: string } | { etagMatches: string };
       httpMetadata?: { contentType: string; cacheControl: string };
     },
-  ): Promise<unknown>;
+  ): Promise<{ readonly etag: string } | null>;
 }
 
 /** As a checkpoint is to be served, if the bucket is public (C2SP tlog-tiles): it changes, and an old one is a good one too. */
@@ -27,15 +34,26 @@ const TEXT = { contentType: 'text/plain; charset=utf-8', cacheControl: 'no-cache
  * one that is there already must be the same.
  */
 export function r2LogFiles(bucket: LogBucket, prefix = ''): LogFiles {
+  /** What R2 tells files by that are written more than once. */
+  const etags = new Map<string, string | undefined>();
   const read = async (path: string): Promise<Uint8Array | undefined> => {
     const object = await bucket.get(`${prefix}${path}`);
+    if (!isTile(path)) etags.set(path, object?.etag);
     return object === null ? undefined : new Uint8Array(await object.arrayBuffer());
   };
   return {
     read,
+    replace: async (path, octets) => {
+      const etag = etags.get(path);
+      const onlyIf = etag === undefined ? { etagDoesNotMatch: '*' } : { etagMatches: etag };
+      const made = await bucket.put(`${prefix}${path}`, octets, { onlyIf, httpMetadata: TEXT });
+      if (made === null) return false;
+      etags.set(path, made.etag);
+      return true;
+    },
     write: async (path, octets) => {
       const key = `${prefix}${path}`;
-      if (!path.startsWith('tile/')) {
+      if (!isTile(path)) {
         await bucket.put(key, octets, { httpMetadata: TEXT });
         return;
       }
@@ -43,13 +61,13 @@ export function r2LogFiles(bucket: LogBucket, prefix = ''): LogFiles {
       if (made !== null) return;
       // Written before a crash, and now again.
       const there = await read(path);
-      if (there === undefined || !isSame(there, octets)) {
+      if (there === undefined || !equalOctets(there, octets)) {
         throw new Error(`log: ${key} is there already, and is another one: nothing of a log is written over`);
       }
     },
   };
 }
 
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  return one.byteLength === other.byteLength && one.every((octet, at) => octet === other[at]);
+function isTile(path: string): boolean {
+  return path.startsWith('tile/');
 }

@@ -6,9 +6,11 @@ import { CheckpointPublisher } from './checkpoint-publisher.ts';
 import type { LogFiles } from './log-files.ts';
 import { LogIntake } from './log-intake.ts';
 import type { LogEnd } from './log-succession.ts';
-import { LogTree, treeOf } from './log-tree.ts';
+import { LogTree } from './log-tree.ts';
+import { PublishedCheckpoint } from './published-checkpoint.ts';
 import type { WriterBatch } from './sequencer.ts';
 import type { SequencerStore } from './sequencer-store.ts';
+import { treeOf } from './tree-of.ts';
 
 /** How a log is kept. */
 export interface LogSequencerOptions {
@@ -33,7 +35,8 @@ const MAX_BUNDLES = 16;
 
 /**
  * Keeps one transparency log: gives events their places, writes bundles and tiles, signs, asks witnesses, publishes.
- * There must be one for a log at any time, and nobody else may write its files.
+ * There must be one for a log at any time, and nobody else may write its files: one that finds a checkpoint there which it did not
+ * sign publishes nothing more.
  *
  * Steps are in an order in which a crash between any two does no harm: events are stored with their places and salts before
  * anybody is told; files are written before a checkpoint speaks of them; a checkpoint is stored before a witness sees it,
@@ -46,14 +49,22 @@ export class LogSequencer {
   readonly #publisher: CheckpointPublisher;
   #publishing: Promise<void> | undefined;
 
-  /** @throws RangeError if the quorum is larger than the number of witnesses */
+  /** @throws RangeError if the quorum is larger than the number of witnesses; TypeError for a key that does not cosign */
   constructor(options: LogSequencerOptions) {
     const { store, files, key, maxWaiting = 100_000 } = options;
     const { witnesses = [], quorum = witnesses.length, random = systemRandom, clock = systemClock } = options;
     this.#options = options;
     this.#intake = new LogIntake({ store, maxWaiting, random, clock });
-    this.#tree = new LogTree({ key, store, files });
-    this.#publisher = new CheckpointPublisher({ key: key.verifierKey, store, files, witnesses, quorum });
+    const published = new PublishedCheckpoint({ store, files });
+    this.#tree = new LogTree({ key, store, files, published });
+    this.#publisher = new CheckpointPublisher({
+      key: key.verifierKey,
+      store,
+      files,
+      published,
+      witnesses,
+      quorum,
+    });
   }
 
   /**
@@ -96,9 +107,10 @@ export class LogSequencer {
     // A tree grows in one place at a time.
     while (this.#publishing !== undefined) await this.#publishing.catch(() => {});
     await this.#alone(() => this.#grow(Number.POSITIVE_INFINITY));
-    const tree = treeOf(store.state().checkpoint);
-    if (tree === undefined) throw new Error('log: it was closed without a checkpoint');
-    return { origin: key.verifierKey.name, size: tree.size, root: toBase64(tree.rootHash) };
+    const { checkpoint } = store.state();
+    if (checkpoint === undefined) throw new Error('log: it was closed without a checkpoint');
+    const { size, rootHash } = treeOf(checkpoint);
+    return { origin: key.verifierKey.name, size, root: toBase64(rootHash) };
   }
 
   /** Whether anything is not yet in the checkpoint that was published last. */

@@ -5,18 +5,21 @@ import {
   type SigningKey,
   signNote,
   TreeEdge,
-  type TreeHead,
   tilePath,
 } from '@portcullis/tlog';
-import { formatEntryBundle, parseCheckpoint, parseNote, TILE_WIDTH } from '@portcullis/tlog/internal';
+import { formatEntryBundle, parseNote, TILE_WIDTH } from '@portcullis/tlog/internal';
 import type { LogFiles } from './log-files.ts';
+import type { PublishedCheckpoint } from './published-checkpoint.ts';
 import type { SequencerStore } from './sequencer-store.ts';
+import { treeOf } from './tree-of.ts';
 
 /** What a log's tree is made with. */
 export interface LogTreeOptions {
   readonly key: SigningKey;
   readonly store: SequencerStore;
   readonly files: LogFiles;
+  /** Looked at before anything is put into the tree: nobody else may have written it. */
+  readonly published: PublishedCheckpoint;
 }
 
 /** Puts entries that were taken into a log's tree. It must be told to grow in one place at a time. */
@@ -61,13 +64,13 @@ export class LogTree {
 
   /** The end of the tree that was signed last, after a restart from its files: what they lack is found here. */
   async #edgeOf(size: number): Promise<TreeEdge> {
-    if (this.#edge?.size === size) return this.#edge;
-    await this.#refuseIfBehind(size);
-    const { checkpoint } = this.#options.store.state();
-    if (checkpoint !== undefined) this.#refuseIfOfAnother(checkpoint);
-    const tree = treeOf(checkpoint);
-    if (tree === undefined) return TreeEdge.empty;
-    return TreeEdge.load(tree, (path) => this.#options.files.read(path));
+    const { store, files, published } = this.#options;
+    if (published.known && this.#edge?.size === size) return this.#edge;
+    await published.look();
+    const { checkpoint } = store.state();
+    if (checkpoint === undefined) return TreeEdge.empty;
+    this.#refuseIfOfAnother(checkpoint);
+    return TreeEdge.load(treeOf(checkpoint), (path) => files.read(path));
   }
 
   /** Whoever checks a log knows it by its key. Signed by another one, all of it would be nobody's to them. */
@@ -81,23 +84,6 @@ export class LogTree {
         'key, begin a log of another origin, which follows this one',
     );
   }
-
-  /** State that was lost, or set back, would write another history over the one that was published. */
-  async #refuseIfBehind(size: number): Promise<void> {
-    const published = await this.#options.files.read('checkpoint');
-    if (published === undefined) return;
-    const tree = treeOf(new TextDecoder().decode(published));
-    if (tree !== undefined && tree.size <= size) return;
-    throw new Error(
-      `log: its files hold a checkpoint of ${tree?.size} entries, and its state only ${size}: restore the state, or begin ` +
-        'a log of another origin and prefix',
-    );
-  }
-}
-
-/** The tree that a checkpoint speaks of; `undefined` before the first. */
-export function treeOf(checkpoint: string | undefined): TreeHead | undefined {
-  return checkpoint === undefined ? undefined : parseCheckpoint(parseNote(checkpoint).text);
 }
 
 /** As it stands in a verifier key. */

@@ -77,7 +77,8 @@ async function keysByChain(
       if (known === undefined) keys.set(chain, [key]);
       else known.push(key);
     }
-    if (page.truncated && page.cursor === undefined) {
+    // Where it goes on at the same place it never ends.
+    if (page.truncated && (page.cursor === undefined || page.cursor === cursor)) {
       throw new Error(`readR2: the list of ${prefix} breaks off, and does not say where it goes on`);
     }
     cursor = page.truncated ? page.cursor : undefined;

@@ -1,6 +1,7 @@
 import { formatVerifierKey } from '@portcullis/tlog';
 import { describe, expect, it } from 'vitest';
 import { CheckpointPublisher } from '../../src/log/checkpoint-publisher.ts';
+import { PublishedCheckpoint } from '../../src/log/published-checkpoint.ts';
 import { memorySequencerStore } from '../../src/log/sequencer-store.ts';
 import { logKey, MemoryFiles, signedByHolder, sizeOf, testWitness } from './test-log.ts';
 
@@ -20,7 +21,8 @@ function scene(quorum = 0) {
     },
   };
   const key = logKey.verifierKey;
-  const publisher = new CheckpointPublisher({ key, store, files, witnesses: [away], quorum });
+  const published = new PublishedCheckpoint({ store, files });
+  const publisher = new CheckpointPublisher({ key, store, files, published, witnesses: [away], quorum });
   const signed = async (size: number) => store.signed(size, await signedByHolder(size, root), 0);
   return { store, files, written, asked, publisher, signed };
 }
@@ -63,5 +65,15 @@ describe('a publisher of checkpoints', () => {
         new RangeError('quorum: must be a whole number from 0 to the 1 witnesses'),
       );
     }
+  });
+
+  it('has no witness by a key that does not cosign, such as its own', () => {
+    const { store, files } = scene();
+    const key = logKey.verifierKey;
+    const published = new PublishedCheckpoint({ store, files });
+    const witnesses = [testWitness(), { ...testWitness(), key }];
+    expect(() => new CheckpointPublisher({ key, store, files, published, witnesses, quorum: 1 })).toThrow(
+      `witnesses: ${key.name} is the key of a log: name one that cosigns`,
+    );
   });
 });

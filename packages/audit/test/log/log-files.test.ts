@@ -1,50 +1,61 @@
 import { expect, it } from 'vitest';
 import { type LogBucket, r2LogFiles } from '../../src/log/log-files.ts';
+import { bucketOf } from './test-log.ts';
 
-/** A bucket that keeps what it is given, as R2 does. */
 function bucket() {
   const objects = new Map<string, Uint8Array<ArrayBuffer>>();
-  return {
-    objects,
-    get: async (key: string) => {
-      const octets = objects.get(key);
-      return octets === undefined ? null : { arrayBuffer: async () => octets.slice().buffer };
-    },
-    put: async (...[key, octets, options]: Parameters<LogBucket['put']>) => {
-      if (options?.onlyIf?.etagDoesNotMatch === '*' && objects.has(key)) return null;
-      objects.set(key, octets);
-      return {};
-    },
-  };
+  return { objects, ...bucketOf(objects) };
 }
 
 const octets = (text: string) => Uint8Array.from(Buffer.from(text));
 
-it('replaces the checkpoint, and never a tile', async () => {
+it('writes the key again, and never a tile', async () => {
   const { objects, ...r2 } = bucket();
   const files = r2LogFiles(r2, 'log/');
-  await files.write('checkpoint', octets('one'));
-  await files.write('checkpoint', octets('two'));
+  await files.write('vkey', octets('one'));
+  await files.write('vkey', octets('two'));
   await files.write('tile/0/000', octets('same'));
   await files.write('tile/0/000', octets('same'));
   await expect(files.write('tile/0/000', octets('else'))).rejects.toThrow('nothing of a log is written over');
-  expect([...objects.keys()]).toEqual(['log/checkpoint', 'log/tile/0/000']);
-  expect(await files.read('checkpoint')).toEqual(octets('two'));
+  expect([...objects.keys()]).toEqual(['log/vkey', 'log/tile/0/000']);
+  expect(await files.read('vkey')).toEqual(octets('two'));
   expect(await files.read('tile/0/000')).toEqual(octets('same'));
   expect(await files.read('tile/0/001')).toBeUndefined();
 });
 
+it('replaces what it read or wrote last, and nothing that somebody else wrote since', async () => {
+  const { objects, ...r2 } = bucket();
+  const files = r2LogFiles(r2, 'log/');
+  const others = r2LogFiles(r2, 'log/');
+  const there = () => Buffer.from(objects.get('log/checkpoint') ?? '').toString();
+  expect(await files.replace('checkpoint', octets('one'))).toBe(true);
+  expect(await files.replace('checkpoint', octets('two'))).toBe(true);
+  expect(await others.replace('checkpoint', octets('none was there'))).toBe(false);
+  await others.read('checkpoint');
+  expect(await others.replace('checkpoint', octets('three'))).toBe(true);
+  expect(await files.replace('checkpoint', octets('four'))).toBe(false);
+  expect(there()).toBe('three');
+  objects.delete('log/checkpoint');
+  expect(await others.replace('checkpoint', octets('four'))).toBe(false);
+  await others.read('checkpoint');
+  expect(await others.replace('checkpoint', octets('four'))).toBe(true);
+  expect(there()).toBe('four');
+});
+
 it('says how a checkpoint is to be served from a bucket that is public, as tlog-tiles asks', async () => {
   const served: unknown[] = [];
-  const put = async (...[key, , options]: Parameters<LogBucket['put']>) =>
+  const put = async (...[key, , options]: Parameters<LogBucket['put']>) => {
     served.push([key, options?.httpMetadata]);
+    return { etag: key };
+  };
   const files = r2LogFiles({ ...bucket(), put });
-  for (const path of ['vkey', 'checkpoint', 'tile/0/000']) await files.write(path, octets('x'));
+  for (const path of ['vkey', 'tile/0/000']) await files.write(path, octets('x'));
+  await files.replace('checkpoint', octets('x'));
   const text = { contentType: 'text/plain; charset=utf-8', cacheControl: 'no-cache' };
   expect(served).toEqual([
     ['vkey', text],
-    ['checkpoint', text],
     ['tile/0/000', undefined],
+    ['checkpoint', text],
   ]);
 });
 

@@ -35,7 +35,7 @@ describe.each(stores)('a log whose state is in %s', (_name, newStore) => {
     const { promise: slowly, resolve: goOn } = Promise.withResolvers<void>();
     const write = (path: string, octets: Uint8Array<ArrayBuffer>) =>
       slowly.then(() => files.write(path, octets));
-    const slow = new LogSequencer({ ...options, files: { read: files.read, write } });
+    const slow = new LogSequencer({ ...options, files: { ...files, write } });
     slow.append(batchOf(1, 1, 200));
     const late = slow.publish();
     // With other settings, for example: the object makes another one then.

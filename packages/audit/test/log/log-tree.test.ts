@@ -1,6 +1,7 @@
 import { formatVerifierKey, generateSigningKey, SIGNATURE_TYPE, signingKey } from '@portcullis/tlog';
 import { describe, expect, it } from 'vitest';
 import { LogTree } from '../../src/log/log-tree.ts';
+import { PublishedCheckpoint } from '../../src/log/published-checkpoint.ts';
 import { memorySequencerStore } from '../../src/log/sequencer-store.ts';
 import { logKey, MemoryFiles, ORIGIN, sizeOf, writerNamed } from './test-log.ts';
 
@@ -8,14 +9,20 @@ function scene() {
   const files = new MemoryFiles();
   const reads: string[] = [];
   const counted = {
-    write: files.write,
+    ...files,
     read: (path: string) => {
       reads.push(path);
       return files.read(path);
     },
   };
   const store = memorySequencerStore();
-  const make = () => new LogTree({ key: logKey, store, files: counted });
+  const make = (key = logKey) =>
+    new LogTree({
+      key,
+      store,
+      files: counted,
+      published: new PublishedCheckpoint({ store, files: counted }),
+    });
   const take = (count: number) => {
     const { taken } = store.state();
     const entries = Array.from({ length: count }, (_, at) => Uint8Array.of(taken + at));
@@ -66,7 +73,7 @@ describe('the tree of a log', () => {
     take(2);
     const other = await signingKey(ORIGIN, SIGNATURE_TYPE.ed25519, await generateSigningKey());
     const [was, is] = [logKey, other].map(({ verifierKey }) => formatVerifierKey(verifierKey).split('+')[1]);
-    await expect(new LogTree({ key: other, store, files }).grow()).rejects.toThrow(
+    await expect(make(other).grow()).rejects.toThrow(
       `log: its key is ${is} now, and ${was} signed it so far`,
     );
     expect([store.state().checkpoint, files.files]).toEqual([checkpoint, before]);

@@ -2,11 +2,21 @@ import { memoryWitnessStore } from '@portcullis/tlog';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { seededRuns } from '../../../../scripts/fixtures/long-runs.ts';
+import { type LogBucket, r2LogFiles } from '../../src/log/log-files.ts';
 import { LogSequencer } from '../../src/log/log-sequencer.ts';
 import { memorySequencerStore, type SequencerStore } from '../../src/log/sequencer-store.ts';
 import { verifyTransparencyLog } from '../../src/verify/transparency-log.ts';
 import { tables } from './sqlite-tables.ts';
-import { lineOf, logKey, MemoryFiles, sizeOf, testWitness, trust, writerNamed } from './test-log.ts';
+import {
+  bucketOf,
+  lineOf,
+  logKey,
+  MemoryFiles,
+  sizeOf,
+  testWitness,
+  trust,
+  writerNamed,
+} from './test-log.ts';
 
 // A log whose writers lose, repeat and overtake, and whose sequencer dies anywhere, beside the list of what it took.
 
@@ -58,10 +68,12 @@ class Model {
   #restarted(): LogSequencer {
     const { files } = this;
     const witness = testWitness(undefined, this.#remembered);
+    const bucket = bucketOf(files.files);
+    const faultyBucket: LogBucket = { ...bucket, put: (...file) => this.#faulty(() => bucket.put(...file)) };
     return new LogSequencer({
       key: logKey,
       store: this.#store,
-      files: { read: files.read, write: (path, octets) => this.#faulty(() => files.write(path, octets)) },
+      files: r2LogFiles(faultyBucket),
       witnesses: [
         { ...witness, fetch: (url, init) => this.#faulty(() => (witness.fetch ?? fetch)(url, init)) },
       ],

@@ -1,27 +1,26 @@
 import { SqliteStorage } from '@portcullis/testing/stores';
 import type { LogBucket } from '../../src/log/log-files.ts';
 import { PortcullisSequencer } from '../../src/log/portcullis-sequencer.ts';
+import { bucketOf } from './test-log.ts';
 
 /** A bucket in memory, which can be down. */
 export function logBucket() {
   const objects = new Map<string, Uint8Array<ArrayBuffer>>();
   /** The keys that were read, in order. */
   const gets: string[] = [];
+  const bucket = bucketOf(objects);
   return {
     objects,
     gets,
     /** What every `put` throws, if anything. */
     problem: undefined as unknown,
-    get: async (key: string) => {
+    get: (key: string) => {
       gets.push(key);
-      const octets = objects.get(key);
-      return octets === undefined ? null : { arrayBuffer: async () => octets.slice().buffer };
+      return bucket.get(key);
     },
-    async put(...[key, octets, options]: Parameters<LogBucket['put']>) {
+    async put(...file: Parameters<LogBucket['put']>) {
       if (this.problem !== undefined) throw this.problem;
-      if (options?.onlyIf?.etagDoesNotMatch === '*' && objects.has(key)) return null;
-      objects.set(key, octets);
-      return {};
+      return bucket.put(...file);
     },
   };
 }

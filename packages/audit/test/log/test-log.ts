@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   formatCheckpoint,
   formatNote,
@@ -12,9 +13,30 @@ import {
   witness,
 } from '@portcullis/tlog';
 import { cosign, parseCheckpoint, parseNote } from '@portcullis/tlog/internal';
-import type { LogFiles } from '../../src/log/log-files.ts';
+import type { LogBucket, LogFiles } from '../../src/log/log-files.ts';
 import { LogSequencer, type LogSequencerOptions } from '../../src/log/log-sequencer.ts';
 import { memorySequencerStore } from '../../src/log/sequencer-store.ts';
+
+/** A bucket that keeps what it is given and minds conditions, as R2 does. */
+export function bucketOf(objects: Map<string, Uint8Array<ArrayBuffer>>): LogBucket {
+  const etagOf = (octets: Uint8Array): string => createHash('md5').update(octets).digest('hex');
+  return {
+    get: async (key) => {
+      const octets = objects.get(key);
+      return octets === undefined
+        ? null
+        : { etag: etagOf(octets), arrayBuffer: async () => octets.slice().buffer };
+    },
+    put: async (key, octets, { onlyIf = {} } = {}) => {
+      const there = objects.get(key);
+      if ('etagDoesNotMatch' in onlyIf && there !== undefined) return null;
+      if ('etagMatches' in onlyIf && (there === undefined || etagOf(there) !== onlyIf.etagMatches))
+        return null;
+      objects.set(key, octets.slice());
+      return { etag: etagOf(octets) };
+    },
+  };
+}
 
 /** Files in memory. */
 export class MemoryFiles implements LogFiles {
@@ -27,6 +49,11 @@ export class MemoryFiles implements LogFiles {
   readonly write = async (path: string, octets: Uint8Array<ArrayBuffer>): Promise<void> => {
     this.beforeWrite(path);
     this.files.set(path, octets.slice());
+  };
+
+  readonly replace = async (path: string, octets: Uint8Array<ArrayBuffer>): Promise<boolean> => {
+    await this.write(path, octets);
+    return true;
   };
 
   /** The same files, to be changed. */

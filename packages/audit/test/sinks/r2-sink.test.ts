@@ -166,6 +166,12 @@ test('what cannot be read whole is not read as if it were', async () => {
   await expect(readBy(async () => ({ ...listed, truncated: true }))).rejects.toThrow(
     'readR2: the list of audit/ breaks off',
   );
+  let pages = 0;
+  const again = async () => {
+    if (++pages > 9) throw new Error('it is asked for ever');
+    return { ...listed, truncated: true, cursor: 'there' };
+  };
+  await expect(readBy(again)).rejects.toThrow('readR2: the list of audit/ breaks off');
 });
 
 test('a bucket that is missing is named, and the sink is called r2', () => {

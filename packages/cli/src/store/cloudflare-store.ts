@@ -36,19 +36,20 @@ export const MISSING_KEY = { kv: 10_009, r2: 10_007 } as const;
 export function cloudflareStore({ path, name, missingKey, ...account }: CloudflareStoreOptions): RemoteStore {
   const ask = (method: 'GET' | 'PUT', key: string, body?: string) =>
     askCloudflare(account, method, `${path}/${encodeURIComponent(key)}`, `${key} in ${name}`, body);
+  const get = async (key: string): Promise<string | undefined> => {
+    const answer = await ask('GET', key);
+    if (answer.ok) return answer.text;
+    if (answer.status === 404 && answer.codes.includes(missingKey)) return undefined;
+    throw refused(name, 'reading', key, answer);
+  };
   return {
     name,
-    async get(key) {
-      const answer = await ask('GET', key);
-      if (answer.ok) return answer.text;
-      if (answer.status === 404 && answer.codes.includes(missingKey)) return undefined;
-      throw refused(name, 'reading', key, answer);
-    },
+    get,
     async put(key, text) {
       const answer = await ask('PUT', key, text);
       if (!answer.ok) throw refused(name, 'writing', key, answer);
-      // A proxy on the way may answer in the place of the API, and then nothing was written.
-      if (!isOfTheApi(answer.text))
+      // A proxy on the way may answer in the place of the API, and then nothing was written. One that says nothing may be either.
+      if (!(answer.text === '' ? (await get(key)) === text : isOfTheApi(answer.text)))
         throw new UsageError(
           `${name}: writing ${key} was answered with 200, and not as Cloudflare's API does: whether it is there is not known`,
         );
@@ -58,7 +59,6 @@ export function cloudflareStore({ path, name, missingKey, ...account }: Cloudfla
 
 /** Whether an answer with 200 is one of the API, which says in JSON how it went, and does not speak of a failure. */
 function isOfTheApi(text: string): boolean {
-  if (text === '') return true;
   try {
     const answer: unknown = JSON.parse(text);
     return isRecord(answer) && answer.success !== false;

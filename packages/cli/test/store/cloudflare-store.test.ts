@@ -50,11 +50,24 @@ test.each([
   ['a page of a proxy on the way', '<html>Sign in to the network</html>'],
   ['an error', '{"success":false,"errors":[{"code":10001}]}'],
   ['null', 'null'],
+  ['nothing', ''],
 ])('what was written is not called so where the answer is 200 with %s', async (_, body) => {
   const base = await apiThat((request, response) => request.resume().on('end', () => response.end(body)));
   await expect(storeAt(base, MISSING_KEY.kv).put('portcullis.json', '{}')).rejects.toThrow(
     "store: writing portcullis.json was answered with 200, and not as Cloudflare's API does",
   );
+});
+
+test('what was written is called so where the answer is empty, and it is there', async () => {
+  let kept = '';
+  const base = await apiThat((request, response) => {
+    request.setEncoding('utf8').on('data', (text: string) => {
+      kept += text;
+    });
+    request.on('end', () => response.end(request.method === 'GET' ? kept : ''));
+  });
+  await storeAt(base, MISSING_KEY.kv).put('portcullis.json', '{"new":true}');
+  expect(kept).toBe('{"new":true}');
 });
 
 test('a bucket is asked for in its jurisdiction, and nowhere else', async () => {

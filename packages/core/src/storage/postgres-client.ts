@@ -96,8 +96,21 @@ async function queried(
   }
 }
 
+/** What the package `pg` says of a way to the server that is lost or slow, for which it has no code. */
+const WORDS_OF_PG: ReadonlySet<string> = new Set([
+  'Connection terminated unexpectedly',
+  'Connection terminated due to connection timeout',
+  'Client has encountered a connection error and is not queryable',
+  'timeout exceeded when trying to connect',
+  'Query read timeout',
+  'Cannot use a pool after calling end on the pool',
+  'The server does not support SSL connections',
+]);
+
 /** What PostgreSQL calls an error (`28P01`), or the way to it (`ECONNREFUSED`): nothing that could be data. */
 function codeOf(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^[A-Z\d_]{2,40}$/.test(code) ? code : undefined;
+  if (!(error instanceof Error)) return undefined;
+  const code = 'code' in error ? error.code : undefined;
+  if (typeof code === 'string' && /^[A-Z\d_]{2,40}$/.test(code)) return code;
+  return WORDS_OF_PG.has(error.message) ? error.message : undefined;
 }

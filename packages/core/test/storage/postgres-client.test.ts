@@ -69,3 +69,16 @@ test.each([
     Promise.reject(Object.assign(new TypeError('secret'), code === undefined ? {} : { code }));
   await expect(postgresRows({ query }, [])('SELECT 1')).rejects.toMatchObject({ name, message: 'secret' });
 });
+
+test.each([
+  ['Query read timeout', 'PostgreSQL Query read timeout'],
+  ['timeout exceeded when trying to connect', 'PostgreSQL timeout exceeded when trying to connect'],
+  ['Connection terminated unexpectedly', 'PostgreSQL Connection terminated unexpectedly'],
+  ['Query read timeout of ada', 'Error'],
+])(
+  'a failure without a code is named by words of pg that are known to quote nothing: %s',
+  async (words, name) => {
+    const query = () => Promise.reject(new Error(words));
+    await expect(postgresRows({ query }, [])('SELECT 1')).rejects.toMatchObject({ name });
+  },
+);

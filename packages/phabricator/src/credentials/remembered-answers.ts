@@ -1,5 +1,5 @@
 import type { BaseContext } from '@portcullis/core';
-import { clientNetwork, isOfOtherSite, RateLimit, RecentMap } from '@portcullis/core/internal';
+import { clientNetwork, isOfOtherSite, RateLimit, RecentMap, wasSetBack } from '@portcullis/core/internal';
 import { type PhabricatorFailure, phabricatorError } from '../phabricator-failure.ts';
 import { keyedHash } from './keyed-hash.ts';
 
@@ -62,8 +62,9 @@ export function rememberedAnswers<Answer extends object>(
     const key = await keyOf(credentials);
     const now = clock.now();
     const remembered = known.get(key);
-    if (remembered !== undefined && now < remembered.expiresAt * 1000) return remembered;
-    if (now < (unknown.get(key) ?? 0)) throw refused('was not known a moment ago');
+    if (remembered !== undefined && holds(remembered.expiresAt * 1000, cacheSeconds * 1000, now))
+      return remembered;
+    if (holds(unknown.get(key) ?? 0, UNKNOWN_MS, now)) throw refused('was not known a moment ago');
     // Two first requests at once ask twice: in a Worker no request may wait for another's answer.
     // Browsers say so, programs say nothing: a page must not use up what the network of its reader may ask.
     if (isOfOtherSite(request)) throw refused('was shown by a page of another site');
@@ -85,4 +86,9 @@ export function rememberedAnswers<Answer extends object>(
     known.set(key, believed, JSON.stringify(believed).length);
     return believed;
   };
+}
+
+/** Whether what is believed for a time, until then, is still believed. */
+function holds(until: number, span: number, now: number): boolean {
+  return now < until && !wasSetBack(until - span, now);
 }

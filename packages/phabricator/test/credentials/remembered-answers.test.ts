@@ -152,3 +152,20 @@ test('what fails is told, and asked again', async () => {
     expect(times).toBe(expected);
   }
 });
+
+test('no answer is believed for longer where the clock is set back, and questions are refused for a minute at most', async () => {
+  const { about, asked } = answers({ perClient: 2 });
+  await about('a');
+  await expect(about('?')).rejects.toMatchObject(UNKNOWN);
+  await expect(about('c')).rejects.toMatchObject(TOO_MANY);
+  await about('a', { at: NOW - 1000 });
+  expect(asked).toEqual(['a', '?']);
+  const hourBack = NOW - 3_600_000;
+  await about('a', { at: hourBack });
+  await expect(about('?', { at: hourBack })).rejects.toMatchObject(TOO_MANY);
+  await expect(about('?', { at: hourBack + 60_000 })).rejects.toMatchObject({
+    ...UNKNOWN,
+    detail: 'the password is not known to Phorge',
+  });
+  expect(asked).toEqual(['a', '?', 'a', '?']);
+});

@@ -1,4 +1,5 @@
 import type { Clock } from '@portcullis/core';
+import { wasSetBack } from '@portcullis/core/internal';
 import { Lease } from '@portcullis/jwks/internal';
 import type { GroupsAnswer } from '../group-source.ts';
 import { DirectoryFailure } from './directory-failure.ts';
@@ -9,6 +10,7 @@ export type ListedGroups = Pick<Extract<GroupsAnswer, { answered: true }>, 'grou
 
 interface Cached {
   readonly answer: GroupsAnswer;
+  readonly since: number;
   readonly until: number;
 }
 
@@ -37,7 +39,7 @@ export class CachedGroups {
     for (let waited = 0; waited <= this.#leaseMs; waited += POLL_MS) {
       const now = clock.now();
       const cached = this.#byCaller.get(caller);
-      if (cached !== undefined && now < cached.until) return cached.answer;
+      if (cached !== undefined && now < cached.until && !wasSetBack(cached.since, now)) return cached.answer;
       if (now < this.#pausedUntil) {
         const seconds = Math.ceil((this.#pausedUntil - now) / 1000);
         return unanswered(`it asked to be left alone for another ${seconds} s`);
@@ -61,21 +63,21 @@ export class CachedGroups {
     const { cacheSeconds, retrySeconds } = this.#settings;
     try {
       const answer: GroupsAnswer = { answered: true, ...(await ask()) };
-      this.#remember(caller, answer, clock.now() + 1000 * cacheSeconds);
+      this.#remember(caller, answer, clock.now(), cacheSeconds);
       return answer;
     } catch (error) {
       if (!(error instanceof DirectoryFailure)) throw error;
       const answer = unanswered(error.message);
       const now = clock.now();
       if (error.pauseMs !== undefined) this.#pausedUntil = now + error.pauseMs;
-      this.#remember(caller, answer, now + 1000 * retrySeconds);
+      this.#remember(caller, answer, now, retrySeconds);
       return answer;
     }
   }
 
-  #remember(caller: string, answer: GroupsAnswer, until: number): void {
+  #remember(caller: string, answer: GroupsAnswer, since: number, seconds: number): void {
     this.#byCaller.delete(caller);
-    this.#byCaller.set(caller, { answer, until });
+    this.#byCaller.set(caller, { answer, since, until: since + 1000 * seconds });
     this.#trim(this.#byCaller);
   }
 

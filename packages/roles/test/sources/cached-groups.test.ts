@@ -22,6 +22,18 @@ describe('CachedGroups', () => {
     ]);
   });
 
+  test('does not believe an answer for longer where the clock is set back', async () => {
+    const { time, cache } = cacheOf();
+    let asked = 0;
+    const ask = () => cache.get('ada', time.clock, async () => ({ groups: [`g${++asked}`], seen: 1 }));
+    await ask();
+    time.now -= 1000;
+    expect(await ask()).toMatchObject({ groups: ['g1'] });
+    time.now -= 3_600_000;
+    expect(await ask()).toMatchObject({ groups: ['g2'] });
+    expect(await ask()).toMatchObject({ groups: ['g2'] });
+  });
+
   test('forgets the oldest caller first', async () => {
     const { time, cache } = cacheOf({ maxCallers: 2 });
     const asked: string[] = [];

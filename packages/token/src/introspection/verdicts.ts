@@ -1,5 +1,5 @@
 import type { Identity } from '@portcullis/core';
-import { RecentMap, sha256, toBase64url } from '@portcullis/core/internal';
+import { RecentMap, sha256, toBase64url, wasSetBack } from '@portcullis/core/internal';
 import type { TokenProblem } from '../token-failure.ts';
 import type { IntrospectionSettings } from './introspection-options.ts';
 
@@ -14,6 +14,7 @@ export type Verdict = Identity | TokenProblem;
 
 interface Believed {
   readonly verdict: Verdict;
+  readonly since: number;
   readonly until: number;
 }
 
@@ -45,7 +46,7 @@ export class Verdicts {
     for (const kept of [this.#good, this.#bad]) {
       const known = kept.get(key);
       if (known === undefined) continue;
-      if (now < known.until) return known.verdict;
+      if (now < known.until && !wasSetBack(known.since, now)) return known.verdict;
       kept.delete(key);
     }
     return undefined;
@@ -68,7 +69,11 @@ export class Verdicts {
     if (until <= now) return verdict;
     // Of several questions at once about one token, the last answer counts.
     for (const kept of [this.#good, this.#bad]) kept.delete(key);
-    (isGood ? this.#good : this.#bad).set(key, { verdict, until }, JSON.stringify(verdict).length);
+    (isGood ? this.#good : this.#bad).set(
+      key,
+      { verdict, since: now, until },
+      JSON.stringify(verdict).length,
+    );
     return verdict;
   }
 }

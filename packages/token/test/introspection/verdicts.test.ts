@@ -46,3 +46,14 @@ test('what is kept is bounded by its size, however few there are', () => {
   expect(kept.length).toBeLessThan(20);
   expect(verdicts.find('key-39', 0)).toBe(long);
 });
+
+test('a verdict is not believed for longer where the clock is set back', () => {
+  const verdicts = new Verdicts({ cacheSeconds: 60, negativeCacheSeconds: 60, cacheTokens: 2 });
+  const now = 1_800_000_000_000;
+  const good = { subject: 'ada', expiresAt: now / 1000 + 9000 } as Identity;
+  verdicts.add('key', good, now);
+  verdicts.add('other', inactive, now);
+  expect([verdicts.find('key', now - 1000), verdicts.find('other', now - 1000)]).toEqual([good, inactive]);
+  const hourBack = now - 3_600_000;
+  expect([verdicts.find('key', hourBack), verdicts.find('other', hourBack)]).toEqual([undefined, undefined]);
+});
