@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
-import { CREDENTIAL_PREFIX } from '../../../session/src/credentials/sent-credential.ts';
 import { before, isCredential, parted } from '../../src/login/credential.ts';
 
-const CREDENTIAL = `${CREDENTIAL_PREFIX}abcdefgh.i-j_k`;
+const CREDENTIAL = 'pcl_abcdefgh.i-j_k';
 
 test('what sessions make is a credential, and what only begins so is none', () => {
   expect(isCredential(CREDENTIAL)).toBe(true);
-  for (const text of [CREDENTIAL_PREFIX, `${CREDENTIAL}~`, `${CREDENTIAL}\n`, ` ${CREDENTIAL}`, 'api-abc'])
+  for (const text of ['pcl_', `${CREDENTIAL}~`, `${CREDENTIAL}\n`, ` ${CREDENTIAL}`, 'api-abc'])
     expect([text, isCredential(text)]).toEqual([text, false]);
 });
 
