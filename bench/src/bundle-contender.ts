@@ -14,7 +14,7 @@ export async function bundleContender(worker: string): Promise<Bundle> {
 }
 
 /** The same of a Worker that is written here: its imports are found from `workers/`. */
-export async function bundleSource(source: string): Promise<Bundle> {
+async function bundleSource(source: string): Promise<Bundle> {
   return await bundle(source, WORKERS);
 }
 

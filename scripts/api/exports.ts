@@ -47,7 +47,7 @@ export function readEntries(top: string): Entry[] {
 }
 
 /** The exports of one source file, followed to where they are declared. */
-export function exportsOf(file: string, packages: readonly WorkspacePackage[]): Exported[] {
+function exportsOf(file: string, packages: readonly WorkspacePackage[]): Exported[] {
   return parse(file).statements.flatMap((statement): Exported[] => {
     if (ts.isExportDeclaration(statement)) return reexports(file, statement, packages);
     if (!ts.canHaveModifiers(statement)) return [];
@@ -131,7 +131,7 @@ export function namesOf(statement: ts.Statement): string[] {
 }
 
 /** The file of a relative import or of a package of this repository; `undefined` for any other. */
-export function resolveModule(
+function resolveModule(
   file: string,
   specifier: string,
   packages: readonly WorkspacePackage[],
@@ -165,7 +165,7 @@ const row = (name: string, entries: readonly Entry[]): string => {
 };
 
 /** The table of what a newcomer has to learn, by package. */
-export function exportsTable(entries: readonly Entry[]): string {
+function exportsTable(entries: readonly Entry[]): string {
   const folders = [...new Set(entries.map(({ folder }) => folder))];
   return [
     '| package | entries | values | types | internal values | internal types |',

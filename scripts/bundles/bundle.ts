@@ -1,8 +1,22 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { build, type Metafile, type Plugin } from 'esbuild';
-import { WORKER_OPTIONS } from '../../packages/cli/src/build/worker-options.ts';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+
+/** How Wrangler bundles a Worker, minified, and with an account of what each file left in it. */
+const WORKER_OPTIONS = {
+  bundle: true,
+  minify: true,
+  write: false,
+  metafile: true,
+  format: 'esm',
+  target: 'es2024',
+  platform: 'neutral',
+  mainFields: ['module', 'main'],
+  conditions: ['workerd', 'worker', 'browser'],
+  external: ['node:*', 'cloudflare:*'],
+  logLevel: 'silent',
+} satisfies BuildOptions;
 
 /** An ESM bundle as a Worker's bundler makes it. */
 export interface Bundle {

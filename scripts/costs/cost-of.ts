@@ -16,7 +16,7 @@ export interface DailyLimit {
 }
 
 /** How much of each meter so many requests use. */
-export function usage(
+function usage(
   { uses }: CostedGate,
   requests: number,
   cpuUs: number,

@@ -11,7 +11,7 @@ export interface GuardingFile {
 }
 
 /** Packages that guard nothing, and why. */
-export const unguardedPackages: Readonly<Record<string, string>> = {
+const unguardedPackages: Readonly<Record<string, string>> = {
   testing: 'a stand-in for tests: it plays provider and Phorge, and guards nobody',
   'attack-pack': 'attacks gates, and guards nobody',
   cli: 'an operator’s tool: what it refuses are its own arguments and files, never a request',

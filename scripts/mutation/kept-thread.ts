@@ -32,7 +32,7 @@ function startedThread(env: NodeJS.ProcessEnv, execArgv: string[]): Worker {
 let kept: { readonly thread: Worker; runs: number } | undefined;
 
 /** What Vitest takes for a worker of a single run. */
-export class KeptThread implements PoolWorker {
+class KeptThread implements PoolWorker {
   readonly name = keptThread.name;
   readonly #start: () => Worker;
   #thread: Worker | undefined;

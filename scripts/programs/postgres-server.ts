@@ -21,7 +21,7 @@ const NOBODY = 65_534;
 const CONNECTIONS = 8;
 
 /** The folder of a server's programs; `undefined` where none is installed. `.ci/run` does not go on without one. */
-export function postgresPrograms(path: string = process.env.PATH ?? ''): string | undefined {
+function postgresPrograms(path: string = process.env.PATH ?? ''): string | undefined {
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian) ? readdirSync(debian).toSorted((a, b) => Number(b) - Number(a)) : [];
   return [...versions.map((version) => join(debian, version, 'bin')), ...path.split(delimiter)].find(

@@ -21,7 +21,7 @@ const forgottenSessions = cookies(
 );
 
 /** How many callers "many" are. */
-export const MANY = 10_000;
+const MANY = 10_000;
 
 /** Each with one caller, whose requests have no more headers than they need. */
 const withFewHeaders: readonly Contender[] = [

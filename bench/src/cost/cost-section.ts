@@ -82,7 +82,7 @@ function missing(contenders: readonly Contender[]): string {
 }
 
 /** A target as a row, also for a terminal. */
-export function targetRow({ name, most, aim, measured, error, verdict }: TargetResult): string[] {
+function targetRow({ name, most, aim, measured, error, verdict }: TargetResult): string[] {
   const told = measured === null ? '' : error === 0 ? measured.toFixed(1) : withError(measured, error, 2);
   return [name, String(most), aim === null ? '' : String(aim), told, verdict];
 }

@@ -8,6 +8,7 @@ import {
   type FieldsFor,
   isObject,
   systemRandom,
+  systemSleep,
   type Theme,
   themeField,
   value,
@@ -60,7 +61,7 @@ export function operatorSettings<Env>(options: OperatorOptions<Env, string>): Op
     deskOf: callback(() => () => undefined),
     sessions: value(isObject, 'must be the directory of a session gate', () => undefined),
     theme: themeField,
-    sleep: callback(() => (milliseconds) => new Promise((done) => setTimeout(done, milliseconds))),
+    sleep: callback(() => systemSleep),
     random: callback(() => systemRandom),
   };
   return checkOptions('operatorPage', options, fields, checkTheme);

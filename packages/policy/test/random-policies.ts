@@ -13,8 +13,8 @@ const IDS = ['D1', 'D12', 'T12'];
 const OPERATIONS = ['view', 'edit', 'maniphest.search', 'maniphest.edit'];
 
 /** Networks, and the addresses of requests. What lies where is known to the plain evaluator. */
-export const NETWORKS = ['10.0.0.0/8', '10.1.0.0/16', '192.0.2.7', '::ffff:10.1.0.0/112', '2001:db8::/33'];
-export const ADDRESSES = [
+const NETWORKS = ['10.0.0.0/8', '10.1.0.0/16', '192.0.2.7', '::ffff:10.1.0.0/112', '2001:db8::/33'];
+const ADDRESSES = [
   '10.1.2.3',
   '::ffff:10.1.2.3',
   '10.2.0.1',

@@ -24,7 +24,7 @@ export interface OpenedErasureOrder extends ErasureOrder {
 }
 
 /** An order is obeyed for so long after it was signed, and its signer's clock may be ahead by as much. */
-export const ORDER_SECONDS = 300;
+const ORDER_SECONDS = 300;
 
 const FIRST_LINE = 'portcullis.forget/1';
 

@@ -4,7 +4,7 @@ import type { EventActor, EventSource } from '../event/event-facts.ts';
 import type { RequestOutcome } from '../event/event-head.ts';
 
 /** The version of the schema that events are projected to. */
-export const ECS_VERSION = '8.17.0';
+const ECS_VERSION = '8.17.0';
 
 /** An event in the Elastic Common Schema, with dotted field names. */
 export type EcsEvent = Readonly<Record<string, unknown>>;

@@ -7,7 +7,7 @@ import { CLASSES, methodActivity } from './ocsf-class.ts';
 import { endpointOf, httpRequestOf, httpResponseOf, type OcsfObject, present } from './ocsf-object.ts';
 
 /** The version of the schema that events are projected to. */
-export const OCSF_VERSION = '1.9.0-dev';
+const OCSF_VERSION = '1.9.0-dev';
 
 /** An event in the Open Cybersecurity Schema Framework. */
 export interface OcsfEvent extends OcsfObject {

@@ -1,13 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
-import type { BuildOptions, Metafile, Plugin } from 'esbuild';
-import { WORKER_OPTIONS } from './worker-options.ts';
+import { join, relative, resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import type { BundleError, OutputChunk, Plugin } from 'rolldown';
 
 /** One file of a bundled Worker. */
 export interface BundledFile {
   readonly name: string;
   readonly code: string;
-  /** Bytes of code that each input file left in it, by path. */
+  /** Bytes of code that each input file left in it before it was minified, by path. */
   readonly inputs: ReadonlyMap<string, number>;
   /** Whether it is loaded when the Worker starts, and not only when a request needs it. */
   readonly startsWithIt: boolean;
@@ -15,7 +14,7 @@ export interface BundledFile {
 
 /**
  * Bundles a Worker's module into what starts it, `NAME.js` and the file that this leads to, and one file that is imported when a
- * request first needs something of it. Throws esbuild's error for a module that is not found.
+ * request first needs something of it. Throws an error that names what is not found.
  *
  * @param folder where the module's imports are looked for
  */
@@ -25,149 +24,80 @@ export async function bundledWorker(
   name = 'worker',
 ): Promise<readonly BundledFile[]> {
   // Only who bundles waits for it.
-  const { build } = await import('esbuild');
-  const worker = startingFrom(source, resolve(folder));
-  const options = {
-    ...WORKER_OPTIONS,
-    entryPoints: [{ in: START, out: name }],
-    absWorkingDir: resolve(folder),
-    outdir: 'out',
-    chunkNames: `${name}-[hash]`,
-  } satisfies BuildOptions;
-  const whole = await build({ ...options, plugins: [worker] });
-  const used = usedInputs(whole.metafile);
-  const later = laterImports(whole.metafile, used, resolve(folder));
-  const { outputFiles, metafile } = await build({
-    ...options,
-    splitting: true,
-    plugins: [worker, onlyFrom(used, resolve(folder)), afterTheStart(later)],
+  const { build } = await import('rolldown');
+  const from = resolve(folder);
+  const start = join(from, 'portcullis-start.js');
+  const missing: string[] = [];
+  const { output } = await build({
+    cwd: from,
+    input: { [name]: start },
+    plugins: [moduleAt(start, source)],
+    platform: 'neutral',
+    resolve: { mainFields: ['module', 'main'], conditionNames: ['workerd', 'worker', 'browser'] },
+    external: [/^node:/, /^cloudflare:/],
+    transform: { target: 'es2024' },
+    // A package that is not installed is only a warning to it, and would be missed when the Worker is deployed.
+    onLog: (_level, { code, message }) => {
+      if (code === 'UNRESOLVED_IMPORT') missing.push(message);
+    },
+    write: false,
+    output: {
+      format: 'esm',
+      minify: true,
+      comments: { legal: true, annotation: false, jsdoc: false },
+      chunkFileNames: `${name}-[hash:16].js`,
+      hashCharacters: 'hex',
+      // By default each `import()` is split by what else reaches it, into dozens of files that together weigh a tenth more.
+      codeSplitting: {
+        groups: [
+          { name: 'start', tags: ['$initial'], priority: 1 },
+          { name: 'later', test: /./ },
+        ],
+      },
+    },
+  }).catch(({ errors, message }: BundleError) => {
+    throw notBundled(errors?.map((error) => error.message) ?? [message]);
   });
-  const nameOf = (path: string): string => path.replace(/^.*[/\\]/, '');
-  const atStart = startingWith(`out/${name}.js`, metafile);
-  return Object.entries(metafile.outputs).map(([path, { inputs }]) => ({
-    name: nameOf(path),
-    code: outputFiles.find((file) => nameOf(file.path) === nameOf(path))?.text ?? '',
+  if (missing.length > 0) throw notBundled(missing);
+  const chunks = output.filter((file) => file.type === 'chunk');
+  const atStart = startingWith(`${name}.js`, chunks);
+  return chunks.map(({ fileName, code, modules }) => ({
+    name: fileName,
+    code,
     inputs: new Map(
-      Object.entries(inputs).flatMap(([input, { bytesInOutput }]) =>
-        bytesInOutput > 0 ? [[input, bytesInOutput] as const] : [],
+      Object.entries(modules).flatMap(([input, { renderedLength }]) =>
+        // What begins so is the bundler's own, and no file.
+        renderedLength > 0 && !input.startsWith('\0')
+          ? [[relative(from, input), renderedLength] as const]
+          : [],
       ),
     ),
-    startsWithIt: atStart.has(path),
+    startsWithIt: atStart.has(fileName),
   }));
 }
 
-function usedInputs({ outputs }: Metafile): ReadonlySet<string> {
-  return new Set(
-    Object.values(outputs).flatMap(({ inputs }) =>
-      Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
-    ),
-  );
+/** What the bundler says goes on with a picture of the place, in colours: its first line names that as well. */
+function notBundled(messages: readonly string[]): Error {
+  const lines = messages.map((message) => stripVTControlCharacters(message).split('\n', 1)[0]);
+  return new Error(`the Worker could not be bundled:\n${lines.join('\n')}`);
 }
 
-/** An `import()` as it is written, and the module that it imports. */
-interface LaterImport {
-  readonly written: string;
-  readonly module: string;
-}
-
-/** What the code that is used imports when a request needs it, by the module that does. Paths are whole. */
-function laterImports(
-  { inputs }: Metafile,
-  used: ReadonlySet<string>,
-  folder: string,
-): ReadonlyMap<string, readonly LaterImport[]> {
-  return new Map(
-    Object.entries(inputs).flatMap(([importer, { imports }]) => {
-      const later = imports.flatMap(({ kind, path, original }) =>
-        kind === 'dynamic-import' && path in inputs && original !== undefined
-          ? [{ written: original, module: resolve(folder, path) }]
-          : [],
-      );
-      return used.has(importer) && later.length > 0 ? [[resolve(folder, importer), later] as const] : [];
-    }),
-  );
-}
-
-/** Where it splits, esbuild keeps what an unused function would import: that is left out. */
-function onlyFrom(used: ReadonlySet<string>, folder: string): Plugin {
-  const inputs = new Set([...used].map((path) => resolve(folder, path)));
+/** A module that is not in a file. What it imports is looked for beside `path`. */
+function moduleAt(path: string, source: string): Plugin {
   return {
-    name: 'only-from-used-modules',
-    setup: ({ onResolve, onLoad }) => {
-      onResolve({ filter: /./ }, ({ kind, importer }) =>
-        kind === 'dynamic-import' && !inputs.has(importer)
-          ? { path: 'unused', namespace: 'unused', sideEffects: false }
-          : undefined,
-      );
-      onLoad({ filter: /./, namespace: 'unused' }, () => ({ contents: '' }));
-    },
-  };
-}
-
-/** How the Worker's own module is imported. */
-const START = 'portcullis:start';
-
-/** How all that is imported later is imported at once. */
-const LATER = 'portcullis:later';
-
-/** Puts the Worker's own module at the start. */
-function startingFrom(source: string, folder: string): Plugin {
-  return {
-    name: 'starting-from-the-worker',
-    setup: ({ onResolve, onLoad }) => {
-      onResolve({ filter: new RegExp(`^${START}$`) }, () => ({ path: START, namespace: 'start' }));
-      onLoad({ filter: /./, namespace: 'start' }, () => ({
-        contents: source,
-        resolveDir: folder,
-        loader: 'js',
-      }));
-    },
-  };
-}
-
-/**
- * Makes one module of all that is imported later, which imports the whole start first: that is there by then. esbuild would
- * otherwise split both by which `import()` reaches what, into dozens of files that together weigh a tenth more
- * (docs/decisions/0029). One that is written in another way than the metafile says stays as it is, with a file of its own.
- */
-function afterTheStart(imports: ReadonlyMap<string, readonly LaterImport[]>): Plugin {
-  const modules = [...new Set([...imports.values()].flat().map(({ module }) => module))];
-  return {
-    name: 'after-the-start',
-    setup: ({ onResolve, onLoad }) => {
-      onResolve({ filter: new RegExp(`^${LATER}$`) }, () => ({ path: LATER, namespace: 'later' }));
-      onLoad({ filter: /./, namespace: 'later' }, () => ({
-        contents: [
-          `import ${JSON.stringify(START)};`,
-          ...modules.map((path, index) => `export * as _${index} from ${JSON.stringify(path)};`),
-        ].join('\n'),
-        resolveDir: '.',
-        loader: 'js',
-      }));
-      onLoad({ filter: /\.[cm]?[jt]s$/, namespace: 'file' }, async ({ path }) => {
-        const later = imports.get(path);
-        if (later === undefined) return undefined;
-        let contents = await readFile(path, 'utf8');
-        for (const { written, module } of later) {
-          const there = `import(${JSON.stringify(LATER)}).then((later) => later._${modules.indexOf(module)})`;
-          for (const quote of [`'`, '"'])
-            contents = contents.replaceAll(`import(${quote}${written}${quote})`, there);
-        }
-        return { contents, loader: path.endsWith('ts') ? 'ts' : 'js', resolveDir: dirname(path) };
-      });
-    },
+    name: 'module-without-a-file',
+    resolveId: (id) => (id === path ? path : undefined),
+    load: (id) => (id === path ? source : undefined),
   };
 }
 
 /** A file of the output, and what it imports at once. */
-function startingWith(entry: string, { outputs }: Metafile): ReadonlySet<string> {
+function startingWith(entry: string, chunks: readonly OutputChunk[]): ReadonlySet<string> {
   const found = new Set<string>();
-  const add = (path: string): void => {
-    if (found.has(path)) return;
-    found.add(path);
-    for (const { kind, path: imported } of outputs[path]?.imports ?? []) {
-      if (kind === 'import-statement' && imported in outputs) add(imported);
-    }
+  const add = (name: string): void => {
+    if (found.has(name)) return;
+    found.add(name);
+    for (const imported of chunks.find(({ fileName }) => fileName === name)?.imports ?? []) add(imported);
   };
   add(entry);
   return found;

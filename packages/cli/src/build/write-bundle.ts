@@ -3,6 +3,9 @@ import { basename, dirname, join } from 'node:path';
 import { writeFile } from '../files/write-file.ts';
 import type { BundledFile } from './bundled-worker.ts';
 
+/** How the names of a bundle's pieces end, and of those that were written before the bundler was another. */
+const PIECE = /^(?:[\da-f]{16}|[A-Z\d]{8})\.js$/;
+
 /**
  * Writes the files of a bundle, in the place of those of the bundle before. These go last: until its entry is written the old
  * Worker is whole, and what could not be written leaves it so.
@@ -15,7 +18,7 @@ export async function writeBundle(
 ): Promise<void> {
   const [folder, name] = [dirname(out), basename(out, '.js')];
   const isPiece = (file: string): boolean =>
-    file.startsWith(`${name}-`) && /^[A-Z\d]{8}\.js$/.test(file.slice(name.length + 1));
+    file.startsWith(`${name}-`) && PIECE.test(file.slice(name.length + 1));
   const piecesFirst = files.toSorted((one, other) => Number(isPiece(other.name)) - Number(isPiece(one.name)));
   for (const file of piecesFirst) await writeFile(join(folder, file.name), file.code);
   const written = new Set(files.map((file) => file.name));

@@ -213,6 +213,6 @@ function resourcePatterns(
 const ANY_HOST = 'gate.invalid';
 
 /** A decoded path as an address spells it. */
-export function asAddress(path: string): string {
+function asAddress(path: string): string {
   return encodeURI(path).replaceAll('#', '%23').replaceAll('?', '%3F');
 }

@@ -1,3 +1,4 @@
+import { isCredential } from './credential.ts';
 import type { GateAnswer } from './gate-call.ts';
 
 /** A credential that the gate gave. */
@@ -15,7 +16,7 @@ export interface Issued {
 export function issuedIn({ status, body }: GateAnswer, origin: string): Issued {
   const { access_token: credential, expires_in: expiresIn, error } = body;
   const { application_password: password, application_token: token } = body;
-  if (status === 200 && typeof credential === 'string' && /^pcl_[\w.-]+$/.test(credential)) {
+  if (status === 200 && typeof credential === 'string' && isCredential(credential)) {
     return {
       credential,
       expiresIn: Number(expiresIn),

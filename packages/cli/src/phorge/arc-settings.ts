@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { before, isCredential, parted } from '../login/credential.ts';
 import { UsageError } from '../usage-error.ts';
 import { fieldsOf, readArcFile, writeArcFile } from './arc-file.ts';
 
@@ -46,7 +47,7 @@ export async function keepInArc(
     hosts: {
       ...Object.fromEntries(others),
       ...(known.some(([address]) => address === apiOf(base)) && { [apiOf(base)]: kept }),
-      [apiOf(address)]: isInToken ? { ...kept, token: `${credential}~${own}` } : kept,
+      [apiOf(address)]: isInToken ? { ...kept, token: before(own, credential) } : kept,
     },
     config: { ...fieldsOf(settings.config), 'phabricator.uri': address.href },
   });
@@ -61,13 +62,7 @@ export async function credentialInArc(file: string, base: URL): Promise<string |
   if (credential !== undefined) return credential;
   const address = fieldsOf(config)['phabricator.uri'];
   const url = typeof address === 'string' ? URL.parse(address) : null;
-  return url?.host === base.host && url.password.startsWith('pcl_') ? url.password : undefined;
-}
-
-/** A token as arc keeps it, without the credential before it. */
-function parted(token: string): { readonly credential?: string; readonly own: string } {
-  const [, credential, own = token] = /^(pcl_[^~]*)~(.*)$/.exec(token) ?? [];
-  return credential === undefined ? { own } : { credential, own };
+  return url?.host === base.host && isCredential(url.password) ? url.password : undefined;
 }
 
 function withCredential(base: URL, credential: string): URL {

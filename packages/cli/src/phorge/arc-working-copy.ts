@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isCredential } from '../login/credential.ts';
 import { readArcFile, writeArcFile } from './arc-file.ts';
 
 /** What arc looks for to find the root of a working copy, and below which it keeps settings of its own. */
@@ -23,7 +24,7 @@ export async function keepInWorkingCopy(directory: string, address: URL): Promis
   const named = own[ADDRESS] ?? project[ADDRESS];
   const present = typeof named === 'string' ? URL.parse(named) : null;
   if (present?.host !== address.host) return undefined;
-  if (address.password === '' && !present.password.startsWith('pcl_')) return undefined;
+  if (address.password === '' && !isCredential(present.password)) return undefined;
   await mkdir(dirname(file), { recursive: true });
   await writeArcFile(file, { ...own, [ADDRESS]: address.href });
   return address.password === '' ? undefined : file;

@@ -1,13 +1,10 @@
+import { before, parted } from '../login/credential.ts';
 import type { GitCredential, GitCredentials, KeptFor } from '../login/git-credentials.ts';
-
-/** Between the gate's credential and the password of Phorge's own, in the one place that git has for both. */
-const SEPARATOR = '~';
-const CREDENTIAL = /^(pcl_[\w.-]+)(?:~([\s\S]*))?$/;
 
 /** The credential of the gate that git's helper keeps for it; `undefined` if there is none. */
 export async function credentialInGit(git: GitCredentials, base: URL): Promise<string | undefined> {
   const kept = await git.find(base);
-  return kept === undefined ? undefined : CREDENTIAL.exec(kept.password)?.[1];
+  return kept === undefined ? undefined : parted(kept.password).credential;
 }
 
 /**
@@ -19,7 +16,7 @@ export async function credentialInGit(git: GitCredentials, base: URL): Promise<s
 export async function keepInGit(git: GitCredentials, base: URL, credential: string): Promise<boolean> {
   const vcs = await vcsPassword(git, base);
   const username = vcs?.username ?? 'gate';
-  const password = vcs === undefined ? credential : `${credential}${SEPARATOR}${vcs.password}`;
+  const password = vcs === undefined ? credential : before(vcs.password, credential);
   await git.keep(base, { username, password });
   if (vcs !== undefined) await git.keep(apart(base), vcs);
   return vcs !== undefined;
@@ -29,9 +26,9 @@ export async function keepInGit(git: GitCredentials, base: URL, credential: stri
 async function vcsPassword(git: GitCredentials, base: URL): Promise<GitCredential | undefined> {
   const kept = await git.find(base);
   if (kept !== undefined) {
-    const [, credential, behind] = CREDENTIAL.exec(kept.password) ?? [];
+    const { credential, own } = parted(kept.password);
     if (credential === undefined) return kept;
-    if (behind !== undefined && behind !== '') return { username: kept.username, password: behind };
+    if (own !== undefined && own !== '') return { username: kept.username, password: own };
   }
   return await git.find(apart(base), true);
 }

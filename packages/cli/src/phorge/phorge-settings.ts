@@ -49,6 +49,6 @@ function setting(key: string, value: PhorgeSetting['value'], why: string): Phorg
 }
 
 /** One word for a shell, whatever is in it. */
-export function shellWord(text: string): string {
+function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -134,3 +134,13 @@ test('the demo: what only a login needs is in files of its own, and those of the
     /valibot|\/checks\/(?!configuration-problem)|near-misses|policy\/src\/(?:explain|prove)/,
   );
 }, 60_000);
+
+test('where the packages of the Worker are not installed, nothing is written, and what is missing is named', async () => {
+  const folder = folderWith({ 'portcullis.json': goodConfiguration() });
+  const { code, out, err } = await captured('build', join(folder, 'portcullis.json'), '--bundle');
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toBe(`portcullis build: the Worker could not be bundled:
+[UNRESOLVED_IMPORT] Could not resolve 'portcullis/built' in portcullis-start.js
+`);
+  expect(readdirSync(join(folder, '.portcullis'))).toEqual([]);
+});

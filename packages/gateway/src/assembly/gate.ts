@@ -224,7 +224,7 @@ function unknownHost(instances: GatewayConfiguration['instances']): (host: strin
 }
 
 /** Answers every request with one failure, and records it. */
-export function refusing(
+function refusing(
   recording: AuditOptions,
   { clock, random }: GatewaySettings,
   failure: (host: string) => Error,

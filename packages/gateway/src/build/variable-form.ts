@@ -14,10 +14,7 @@ export interface VariableForm {
 }
 
 /** The texts that do not look as they must. */
-export function formProblems(
-  filled: unknown,
-  forms: readonly VariableForm[],
-): readonly ConfigurationProblem[] {
+function formProblems(filled: unknown, forms: readonly VariableForm[]): readonly ConfigurationProblem[] {
   return forms.flatMap(({ path, pattern, message }) =>
     new RegExp(pattern).test(String(at(filled, path))) ? [] : [{ path, message }],
   );

@@ -1,7 +1,7 @@
 import type { ConfigurationProblem } from 'portcullis';
 
 /** Settings that only Cloudflare can serve, and what to do instead. */
-export const CLOUDFLARE_ONLY: readonly (readonly [path: RegExp, message: string])[] = [
+const CLOUDFLARE_ONLY: readonly (readonly [path: RegExp, message: string])[] = [
   [
     /^secrets$/,
     'are read anew by a Worker, and not outside of Cloudflare: put each into the environment by its name, and take it out',

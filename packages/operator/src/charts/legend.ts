@@ -1,7 +1,7 @@
 import { type Html, html } from '@portcullis/core/internal';
 
 /** Of this many series each looks different, also without color: more of them look like the last. */
-export const LOOKS = 6;
+const LOOKS = 6;
 
 /** How a series is drawn: the class of its shapes. */
 export function lookOf(index: number): string {

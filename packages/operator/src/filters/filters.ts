@@ -22,7 +22,7 @@ export interface Filters {
 }
 
 /** The parameters of filters. */
-export const FILTER_NAMES = ['last', 'since', 'until', 'app', 'person', 'reason'] as const;
+const FILTER_NAMES = ['last', 'since', 'until', 'app', 'person', 'reason'] as const;
 
 /** Longest span, in days, which the page says where one is longer: what is older is for the command line. */
 const MAX_DAYS = 400;

@@ -3,7 +3,7 @@ import type { Report } from '../problems/report.ts';
 import type { Condition, Criterion, CriterionCompiler } from './criterion.ts';
 
 /** Holds if the request comes from one of the autonomous systems. */
-export function asnCondition(asns: readonly number[]): Condition {
+function asnCondition(asns: readonly number[]): Condition {
   return {
     field: 'asns',
     holds: ({ network }) => (network?.asn === undefined ? undefined : asns.includes(network.asn)),

@@ -3,7 +3,7 @@ import type { Report } from '../problems/report.ts';
 import type { Condition, Criterion, CriterionCompiler } from './criterion.ts';
 
 /** Holds if the request comes from one of the countries. */
-export function countryCondition(countries: readonly string[]): Condition {
+function countryCondition(countries: readonly string[]): Condition {
   return {
     field: 'countries',
     // Cloudflare says XX where it does not know.

@@ -33,7 +33,7 @@ export const RESOURCE_RULE_FIELDS: readonly ResourceRuleField[] = [
 ];
 
 /** The kind of a call to an API, whose operation is the method that is called. */
-export const METHOD = 'method';
+const METHOD = 'method';
 
 /** What a rule says of the resource. */
 export function resourceSelector(rule: Rule): ResourceSelector {

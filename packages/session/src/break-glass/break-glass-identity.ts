@@ -4,7 +4,7 @@ import type { BreakGlassPerson } from './break-glass-options.ts';
 import type { BreakGlassSession } from './break-glass-store.ts';
 
 /** How events and rules call this way in. */
-export const METHOD = 'break-glass';
+const METHOD = 'break-glass';
 
 /**
  * The caller whom a grant let in. They have no groups and no claims, and logged in at no time: nobody vouched for any of it, and

@@ -20,7 +20,7 @@ import { Browser } from '../fixtures/browser.ts';
 import { MovableClock } from '../fixtures/movable-clock.ts';
 import { type ModelProvider, modelProvider } from './model-provider.ts';
 
-export const BASE = 'https://app.example';
+const BASE = 'https://app.example';
 
 /** Where sessions are, and what remembers their ends. */
 export const KEEPERS = [

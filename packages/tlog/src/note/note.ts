@@ -21,7 +21,7 @@ export interface Note {
 }
 
 /** More signature lines are refused. The specification asks for 16 at least. */
-export const MAX_SIGNATURES = 100;
+const MAX_SIGNATURES = 100;
 const DASH = '— ';
 
 /**

@@ -2,7 +2,7 @@ import { type Finding, findingsOf } from '../finding.ts';
 import type { Subject } from '../subject.ts';
 
 /** What `bin/config get` should be asked for. */
-export const ASKED_KEYS: readonly string[] = [
+const ASKED_KEYS: readonly string[] = [
   'phabricator.base-uri',
   'auth.require-approval',
   'auth.email-domains',
