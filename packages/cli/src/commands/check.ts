@@ -7,6 +7,7 @@ import { idleNotes } from '../check/idle-notes.ts';
 import { loginNotes } from '../check/login-notes.ts';
 import { methodNotes } from '../check/method-notes.ts';
 import { openSecrets } from '../check/open-secrets.ts';
+import { policyNameNotes } from '../check/policy-name-notes.ts';
 import { unknownCountries } from '../check/unknown-countries.ts';
 import { type Command, type CommandIo, defineCommand } from '../command.ts';
 import { readConfigurationFile } from '../files/configuration-file.ts';
@@ -185,6 +186,7 @@ function notesOf(configuration: GatewayConfiguration): readonly Note[] {
     ...loginNotes(configuration),
     ...breakGlassNotes(configuration),
     ...methodNotes(configuration),
+    ...policyNameNotes(configuration),
     ...ofPolicies,
     ...idleNotes(configuration, Date.now()),
   ];
