@@ -60,7 +60,7 @@ export function gateNotes(instance: InstanceConfiguration): readonly PolicyNote[
   const { application, policy } = instance;
   const { reach, spellsAlike } = toldOf(application);
   const resourceAt = (method: string, path: string): Resource | undefined => {
-    const reading = gateReading(instance, ANY_HOST, method, path);
+    const reading = gateReading(instance, ANY_HOST, method, pathAsAddress(path));
     return reading.ok ? reading.resource : undefined;
   };
   return [

@@ -183,3 +183,15 @@ test.each(['web', 'phabricator'])(
     expect(difference({ name: 'none', rules: [] }, policy, proof).gained).not.toEqual([]);
   },
 );
+
+test.each(['admin', 'R&D'])('a note names what is open below a page of a kind that is closed (%s)', (word) => {
+  const rules = [
+    { name: 'closed', effect: 'deny', who: 'anyone', kinds: ['plans'] },
+    { name: 'open', effect: 'allow', who: 'anyone', applications: ['web'] },
+  ];
+  const resources = [{ path: `/${word}`, kind: 'plans' }];
+  const notes = gateNotes({ application: 'web', resources, policy: { name: 'p', rules } } as never);
+  expect(notes.map(({ message }) => message)).toEqual([
+    expect.stringContaining(`what is below, such as /${word}/x, is none, and open`),
+  ]);
+});
