@@ -184,14 +184,26 @@ test.each(['web', 'phabricator'])(
   },
 );
 
-test.each(['admin', 'R&D'])('a note names what is open below a page of a kind that is closed (%s)', (word) => {
-  const rules = [
-    { name: 'closed', effect: 'deny', who: 'anyone', kinds: ['plans'] },
-    { name: 'open', effect: 'allow', who: 'anyone', applications: ['web'] },
-  ];
-  const resources = [{ path: `/${word}`, kind: 'plans' }];
-  const notes = gateNotes({ application: 'web', resources, policy: { name: 'p', rules } } as never);
-  expect(notes.map(({ message }) => message)).toEqual([
-    expect.stringContaining(`what is below, such as /${word}/x, is none, and open`),
-  ]);
+test.each(['admin', 'R&D'])(
+  'a note names what is open below a page of a kind that is closed (%s)',
+  (word) => {
+    const rules = [
+      { name: 'closed', effect: 'deny', who: 'anyone', kinds: ['plans'] },
+      { name: 'open', effect: 'allow', who: 'anyone', applications: ['web'] },
+    ];
+    const resources = [{ path: `/${word}`, kind: 'plans' }];
+    const notes = gateNotes({ application: 'web', resources, policy: { name: 'p', rules } } as never);
+    expect(notes.map(({ message }) => message)).toEqual([
+      expect.stringContaining(`what is below, such as /${word}/x, is none, and open`),
+    ]);
+  },
+);
+
+test('a proof finds what is below a segment with a parameter, though the gate refuses one that is nothing else', () => {
+  const rule: Rule = { name: 'open', effect: 'allow', who: 'anyone', paths: ['/*;*/plans'] };
+  const claims: PolicyClaim[] = [{ name: 'closed', who: 'anyone', paths: ['/**'], never: true }];
+  const policy = { name: 'one', rules: [rule], claims };
+  const instance = { ...PHORGE, application: 'web', policy } as unknown as InstanceConfiguration;
+  const [proved] = prove(policy, gateProof(instance, { roles: {} }, [policy]));
+  expect(proved?.request?.path).toMatch(/^\/[^;]+;\/plans$/);
 });
