@@ -42,7 +42,8 @@ export interface SessionGate<Env = unknown> {
    */
   readonly credentialVerifier: Verifier<Env>;
   /**
-   * The request as the application may see it: the gate's credential is removed, and the password that followed it is left.
+   * The request as the application may see it: the gate's credential is removed, and the password that followed it is left, but
+   * where a browser sends them along for a page of another site.
    * For applications that use Basic credentials themselves; other proxies do not forward `Authorization` at all.
    */
   readonly withoutCredential: (context: Pick<BaseContext<Env>, 'request' | 'env'>) => Request;

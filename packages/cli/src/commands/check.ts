@@ -5,6 +5,7 @@ import { groupNotes } from '../check/group-notes.ts';
 import { loginNotes } from '../check/login-notes.ts';
 import { methodNotes } from '../check/method-notes.ts';
 import { openSecrets } from '../check/open-secrets.ts';
+import { policyNameNotes } from '../check/policy-name-notes.ts';
 import { proofFindings } from '../check/proof-findings.ts';
 import { unknownCountries } from '../check/unknown-countries.ts';
 import { type Command, type CommandIo, defineCommand } from '../command.ts';
@@ -205,6 +206,7 @@ function notesOf(configuration: GatewayConfiguration): readonly Note[] {
     ...loginNotes(configuration),
     ...breakGlassNotes(configuration),
     ...methodNotes(configuration),
+    ...policyNameNotes(configuration),
     ...ofPolicies,
   ];
 }

@@ -1,5 +1,6 @@
 import { type Command, defineCommand } from '../command.ts';
 import { goodConfiguration } from '../files/configuration-file.ts';
+import { configurationWithHosts } from '../files/worker-variables.ts';
 import { writeFile } from '../files/write-file.ts';
 import { momentOption } from '../gate/time-option.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
@@ -52,7 +53,7 @@ lost; rights that nobody used; who could reach what; who did.`,
     const now = Date.now();
     const [from, to] = [momentOption('--from', values.from, now), momentOption('--to', values.to, now)];
     if (to <= from) throw new UsageError('--to must be later than --from');
-    const configuration = await goodConfiguration(file);
+    const configuration = await configurationWithHosts(file);
     const earlier = await Promise.all((values.earlier ?? []).map((one) => goodConfiguration(one)));
     const collector = new ReviewCollector(from, to);
     const onEvent = collector.add.bind(collector);

@@ -1,5 +1,11 @@
 import type { CanonicalTarget, Resource } from '@portcullis/core';
-import { type AddressReading, defined, readAddress, readTarget } from '@portcullis/core/internal';
+import {
+  type AddressReading,
+  defined,
+  pathAsAddress,
+  readAddress,
+  readTarget,
+} from '@portcullis/core/internal';
 import { type CompiledPolicy, compilePolicy, type PolicyRequest } from '@portcullis/policy';
 import { type PolicyNote, policyNotes, recordedResource, ruleWords } from '@portcullis/policy/internal';
 import { type ProofOptions, UndecidedError } from '@portcullis/policy/prove';
@@ -54,7 +60,7 @@ export function gateNotes(instance: InstanceConfiguration): readonly PolicyNote[
   const { application, policy } = instance;
   const { reach, spellsAlike } = toldOf(application);
   const resourceAt = (method: string, path: string): Resource | undefined => {
-    const reading = gateReading(instance, ANY_HOST, method, path);
+    const reading = gateReading(instance, ANY_HOST, method, pathAsAddress(path));
     return reading.ok ? reading.resource : undefined;
   };
   return [
@@ -134,7 +140,7 @@ export function exampleAddress(
 ): string | undefined {
   const about = JSON.stringify(resource);
   const found = addressesIn(instance)(method, path).find((each) => JSON.stringify(each.resource) === about);
-  return found === undefined ? asAddress(path) : found.address;
+  return found === undefined ? pathAsAddress(path) : found.address;
 }
 
 /** An address of a path, and what it is about; without the address where it does not say so. */
@@ -163,7 +169,7 @@ function addressesIn(instance: InstanceConfiguration): (method: string, path: st
     if (path !== of) {
       targets.clear();
       of = path;
-      address = asAddress(path);
+      address = pathAsAddress(path);
     }
     const found: About[] = [];
     for (const query of exampleQueries(method, path)) {
@@ -211,8 +217,3 @@ function resourcePatterns(
 
 /** Reserved (RFC 2606): what a request is about does not depend on the host. */
 const ANY_HOST = 'gate.invalid';
-
-/** A decoded path as an address spells it. */
-function asAddress(path: string): string {
-  return encodeURI(path).replaceAll('#', '%23').replaceAll('?', '%3F');
-}

@@ -64,15 +64,18 @@ export function* eventsOf(
   lines: Iterable<EventLine>,
 ): Generator<unknown> {
   for (const { value } of lines) {
-    if (servedBy(configuration, value) === instance) yield value;
+    const host = (value as { readonly http?: { readonly host?: unknown } } | null | undefined)?.http?.host;
+    if (servedBy(configuration, host) === instance) yield value;
   }
 }
 
-/** Whose event it is; with one instance, its own whatever the host: the log may be of another stage. */
-function servedBy(configuration: GatewayConfiguration, event: unknown): InstanceConfiguration | undefined {
+/** Whose the events of a host are; with one instance, its own whatever the host: the log may be of another stage. */
+export function servedBy(
+  configuration: GatewayConfiguration,
+  host: unknown,
+): InstanceConfiguration | undefined {
   const [only, ...more] = configuration.instances;
   if (more.length === 0) return only;
-  const host = (event as { readonly http?: { readonly host?: unknown } } | null | undefined)?.http?.host;
   if (typeof host !== 'string') return undefined;
   try {
     return instanceOf(configuration, host).instance;

@@ -1,7 +1,8 @@
 import type { AuditEvent, RequestEvent } from '@portcullis/audit';
 import { type Cell, matrix } from '@portcullis/policy/prove';
-import type { GatewayConfiguration } from 'portcullis';
+import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { ownProof } from '../gate/as-the-gate.ts';
+import { servedBy } from '../gate/replay.ts';
 import { CallerNames } from './caller-names.ts';
 import { type PolicyChange, PolicyHistory } from './policy-changes.ts';
 
@@ -63,8 +64,8 @@ export class ReviewCollector {
   readonly #names = new CallerNames();
   readonly #callers = new Map<string, { kind: string; roles: Set<string> }>();
   readonly #uses = new Map<string, MutableUse>();
-  /** How often holders of a role were let in, by policy, role, application and operation. */
-  readonly #used = new Map<string, number>();
+  /** How often holders of a role were let in, by policy, role, application and operation, and then by host. */
+  readonly #used = new Map<string, Map<string | undefined, number>>();
   readonly #history = new PolicyHistory();
   #all = 0;
   #requests = 0;
@@ -106,7 +107,9 @@ export class ReviewCollector {
     if (!allowed) return;
     for (const role of roles) {
       const right = JSON.stringify([event.policy?.id, role, app, operation]);
-      this.#used.set(right, (this.#used.get(right) ?? 0) + 1);
+      const byHost = this.#used.get(right) ?? new Map<string | undefined, number>();
+      this.#used.set(right, byHost);
+      byHost.set(event.http.host, (byHost.get(event.http.host) ?? 0) + 1);
     }
   }
 
@@ -130,7 +133,7 @@ export class ReviewCollector {
         .map((cell) => ({
           ...cell,
           instance: instance.name,
-          used: this.#usesOf(instance.policy.name, cell),
+          used: this.#usesOf(instance, configuration, cell),
           holders: this.#holdersOf(cell.role).map(nameOf).sort(),
         }));
     });
@@ -152,8 +155,18 @@ export class ReviewCollector {
     };
   }
 
-  #usesOf(policy: string, { role, application, operation }: Cell): number {
-    return this.#used.get(JSON.stringify([policy, role, application, operation])) ?? 0;
+  /** Hosts may have changed since, so they are asked only where the policies of several instances have one name. */
+  #usesOf(
+    instance: InstanceConfiguration,
+    configuration: GatewayConfiguration,
+    { role, application, operation }: Cell,
+  ): number {
+    const { name } = instance.policy;
+    const isAlone = configuration.instances.filter(({ policy }) => policy.name === name).length === 1;
+    const byHost = this.#used.get(JSON.stringify([name, role, application, operation])) ?? [];
+    return [...byHost]
+      .filter(([host]) => isAlone || servedBy(configuration, host) === instance)
+      .reduce((total, [, used]) => total + used, 0);
   }
 
   #holdersOf(role: string): readonly string[] {

@@ -167,3 +167,43 @@ test('what has any format is looked at with and without one', () => {
   expect(patterns).toEqual(expect.arrayContaining(['/reports/*/export', '/reports/*/export.*']));
   expect(classify?.('GET', '/reports/7/export.csv')).toMatchObject([{ kind: 'export' }]);
 });
+
+test.each(['web', 'phabricator'])(
+  'a proof in front of %s looks at paths with an ampersand, which every gate takes in its encoded form',
+  (application) => {
+    const rule: Rule = { name: 'open', effect: 'allow', who: 'anyone', paths: ['/R&D/**'] };
+    const claims: PolicyClaim[] = [{ name: 'closed', who: 'anyone', paths: ['/**'], never: true }];
+    const policy = { name: 'one', rules: [rule], claims };
+    const instance = { ...PHORGE, application, policy } as unknown as InstanceConfiguration;
+    expect(gateReading(instance, 'gate.example', 'GET', '/R%26D/plans')).toMatchObject({ ok: true });
+    const proof = gateProof(instance, { roles: {} }, [policy]);
+    const [proved] = prove(policy, proof);
+    expect(proved?.holds).toBe(false);
+    expect(proved?.request && exampleAddress(instance, proved.request)).toBe('/R%26D');
+    expect(difference({ name: 'none', rules: [] }, policy, proof).gained).not.toEqual([]);
+  },
+);
+
+test.each(['admin', 'R&D'])(
+  'a note names what is open below a page of a kind that is closed (%s)',
+  (word) => {
+    const rules = [
+      { name: 'closed', effect: 'deny', who: 'anyone', kinds: ['plans'] },
+      { name: 'open', effect: 'allow', who: 'anyone', applications: ['web'] },
+    ];
+    const resources = [{ path: `/${word}`, kind: 'plans' }];
+    const notes = gateNotes({ application: 'web', resources, policy: { name: 'p', rules } } as never);
+    expect(notes.map(({ message }) => message)).toEqual([
+      expect.stringContaining(`what is below, such as /${word}/x, is none, and open`),
+    ]);
+  },
+);
+
+test('a proof finds what is below a segment with a parameter, though the gate refuses one that is nothing else', () => {
+  const rule: Rule = { name: 'open', effect: 'allow', who: 'anyone', paths: ['/*;*/plans'] };
+  const claims: PolicyClaim[] = [{ name: 'closed', who: 'anyone', paths: ['/**'], never: true }];
+  const policy = { name: 'one', rules: [rule], claims };
+  const instance = { ...PHORGE, application: 'web', policy } as unknown as InstanceConfiguration;
+  const [proved] = prove(policy, gateProof(instance, { roles: {} }, [policy]));
+  expect(proved?.request?.path).toMatch(/^\/[^;]+;\/plans$/);
+});

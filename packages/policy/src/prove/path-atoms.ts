@@ -76,8 +76,11 @@ export function pathAtoms(
       // How many of them a segment holds decides for which patterns a wildcard stands for one.
       const held = delimiters ? `/${countNameDelimiters(segment)}` : '';
       const next = nodes.flatMap((node) => childrenOf(node, segment));
-      // The patterns may go on alike after words that what is asked for below differs by.
-      const spelled = known.has(segment) ? `${said}/${segment}` : said;
+      // The patterns may go on alike after words that what is asked for below differs by, and below a segment that is but a parameter
+      // there may be nothing.
+      const spelled = known.has(segment)
+        ? `${said}/${segment}`
+        : `${said}${isParameter(segment) ? '/;' : ''}`;
       const goesOn = next.length > 0 || (all !== '' && !readBelow(`${path}/`).ends);
       if (goesOn) walk(path, next, all + held, spelled);
     }
@@ -152,8 +155,12 @@ function segmentsAt(nodes: readonly PatternNode[], { below, delimiters, words, s
 const readSegment: ReadText = (text) => {
   if (/^\.{1,2}$/.test(text)) return { state: text.length, whole: false };
   if (/^\.{1,2};/.test(text)) return undefined;
-  return text.startsWith(';') ? { state: -1, whole: true, kind: ';' } : { state: 0, whole: true };
+  return isParameter(text) ? { state: -1, whole: true, kind: ';' } : { state: 0, whole: true };
 };
+
+function isParameter(segment: string): boolean {
+  return segment.startsWith(';');
+}
 
 /** Words and numbers that patterns of such and wildcards together tell apart; none where no wildcard stands for one. */
 function wordsOf(patterns: readonly string[], wildcards: readonly string[]): readonly string[] {

@@ -157,6 +157,14 @@ describe('a segment that no path has stands for no other', () => {
     expect(atoms.filter((path) => /\/\.{1,2}(?:;|$)/.test(path))).toEqual([]);
   });
 
+  test.each([
+    ['/*;*/r', '/1;/r'],
+    ['/a/*;*/', '/a/1;/'],
+    ['/*;*/b/**', '/1;/b/'],
+  ])('nor what is below it for what is below another, of %s', (pattern, other) => {
+    expect(pathAtoms([pattern], false)).toContain(other);
+  });
+
   test('and one that is but a parameter is looked at besides', () => {
     expect(pathAtoms(['/*;*'], false)).toEqual(expect.arrayContaining(['/;', '/1;']));
     expect(pathAtoms(['/;*'], false)).toContain('/;');

@@ -1,5 +1,4 @@
 import type { BaseContext, Identity } from '@portcullis/core';
-import { isOfOtherSite } from '@portcullis/core/internal';
 import { secondsOf } from '../seconds.ts';
 import type { Session } from '../session.ts';
 import { sessionError } from '../session-failure.ts';
@@ -7,7 +6,7 @@ import type { SessionParts } from '../session-parts.ts';
 import { storeCall } from '../store/store-call.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { type CredentialContent, openCredential } from './sealed-texts.ts';
-import { sentCredential } from './sent-credential.ts';
+import { isSentAlong, sentCredential } from './sent-credential.ts';
 
 /** Whose credential a request carries, and what it stands for. */
 export interface Identified {
@@ -27,8 +26,7 @@ export function identified(
 ): Promise<Identified> | undefined {
   const { request } = context;
   const sent = sentCredential(request);
-  // Only Basic has a name, and only Basic is sent by browsers of themselves.
-  if (sent === undefined || (sent.username !== undefined && isOfOtherSite(request))) return undefined;
+  if (sent === undefined || isSentAlong(request, sent)) return undefined;
   return identityOf(sent.text, context, parts, credentials);
 }
 

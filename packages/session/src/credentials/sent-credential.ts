@@ -1,4 +1,4 @@
-import { basicOctets } from '@portcullis/core/internal';
+import { basicOctets, isOfOtherSite } from '@portcullis/core/internal';
 
 /** What every credential begins with: scanners for secrets know it by that, and no token of a provider looks so. */
 export const CREDENTIAL_PREFIX = 'pcl_';
@@ -34,15 +34,22 @@ export function sentCredential({ headers }: Pick<Request, 'headers'>): SentCrede
   return tilde === -1 ? { text, username } : { text, username, password: given.slice(tilde + 1) };
 }
 
+/** Whether a browser sends it along for a page of another site: only Basic has a name, and only Basic is sent by browsers of themselves. */
+export function isSentAlong(request: Request, { username }: SentCredential): boolean {
+  return username !== undefined && isOfOtherSite(request);
+}
+
 /**
  * The request as the application may see it: without the credential, and with the password that stood behind it, if one
- * did. For applications that know Basic credentials themselves; others see no `Authorization` at all.
+ * did. For applications that know Basic credentials themselves; others see no `Authorization` at all. Of what a browser sends along for
+ * a page of another site nothing goes on: who is nobody to the gate would be somebody to the application.
  */
 export function withoutCredential(request: Request): Request {
   const sent = sentCredential(request);
   if (sent === undefined) return request;
+  const { username, password = '' } = sent;
   const headers = new Headers(request.headers);
-  if (sent.password === undefined || sent.password === '') headers.delete('authorization');
-  else headers.set('authorization', `Basic ${btoa(`${sent.username}:${sent.password}`)}`);
+  if (password === '' || isSentAlong(request, sent)) headers.delete('authorization');
+  else headers.set('authorization', `Basic ${btoa(`${username}:${password}`)}`);
   return new Request(request, { headers });
 }

@@ -23,6 +23,21 @@ test('octets that are no text in UTF-8 are neither a reason to overlook a creden
   expect(withoutCredential(request).headers.get('authorization')).toBe(`Basic ${btoa('ad\xe9:s\xfccret')}`);
 });
 
+test('nothing of what a browser sends along for a page of another site goes to the application, also what stands behind it', () => {
+  const asked = (site: string, authorization: string): string | null => {
+    const headers = { authorization, 'sec-fetch-site': site };
+    return withoutCredential(new Request('https://app.example.com/', { headers })).headers.get(
+      'authorization',
+    );
+  };
+  const pair = `Basic ${btoa(`ada:${CREDENTIAL}~secret`)}`;
+  for (const site of ['cross-site', 'same-site']) expect(asked(site, pair), site).toBeNull();
+  for (const site of ['same-origin', 'none']) expect(asked(site, pair)).toBe(`Basic ${btoa('ada:secret')}`);
+  // Not ours: who sent it is for the application to judge.
+  const other = `Basic ${btoa('ada:secret')}`;
+  expect(asked('cross-site', other)).toBe(other);
+});
+
 test('what is no credential of ours is left to others', () => {
   for (const authorization of [
     '',
