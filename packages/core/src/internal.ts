@@ -71,6 +71,7 @@ export { nestedOptions } from './options/nested-options.ts';
 export { OptionsError } from './options/options-error.ts';
 export { requireBinding } from './options/require-binding.ts';
 export { secret, secrets } from './options/secret-field.ts';
+export { address, optionalText, text } from './options/text-field.ts';
 export type { App } from './pipeline/app.ts';
 export type { RecorderOptions } from './pipeline/recorder.ts';
 export { RareReport } from './rare-report.ts';
