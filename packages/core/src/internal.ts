@@ -39,7 +39,7 @@ export { sameSecret } from './encoding/same-secret.ts';
 export { sha256 } from './encoding/sha256.ts';
 export { statementIn } from './encoding/statement.ts';
 export { grouped } from './grouped.ts';
-export { type BatchOptions, type BatchTarget, batchSender } from './http/batch-sender.ts';
+export { type BatchOptions, type BatchTarget, batchNumbers, batchSender } from './http/batch-sender.ts';
 export { InFlight } from './http/in-flight.ts';
 export { isLocalHost } from './http/local-host.ts';
 export { claimAt } from './identity/claim-path.ts';

@@ -26,7 +26,9 @@ describe('a binding that is missing is named where it is asked for:', () => {
       const made = () => (make as (given: unknown) => unknown)(binding);
       expect(made).toThrow(TypeError);
       expect(made).toThrow(
-        new RegExp(`^${name}: a .*${what} is needed, but ${problem}: name its binding in the Wrangler file`),
+        new RegExp(
+          `^${name}: an? .*${what} is needed, but ${problem}: name its binding in the Wrangler file`,
+        ),
       );
     }
   });

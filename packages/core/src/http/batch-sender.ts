@@ -49,14 +49,25 @@ const PASSING: readonly number[] = [408, 425, 429, 500, 502, 503, 504];
 /** The wait after the first try that failed; it doubles with each. */
 const FIRST_WAIT_MS = 100;
 
-// A batch of none would be taken for ever, and a wait that no timer can count ends at once.
+/** How often and how long what is gathered is tried, whoever takes it. */
+type BatchNumbers = Pick<BatchOptions, 'maxBatch' | 'waitMs' | 'maxWaiting' | 'maxTries' | 'timeoutMs'>;
+
+/** A batch of none would be taken for ever, and a wait that no timer can count ends at once. */
+export function batchNumbers(
+  defaults: Required<Pick<BatchNumbers, 'maxBatch' | 'waitMs' | 'maxTries'>>,
+): FieldsFor<BatchNumbers> {
+  return {
+    maxBatch: number({ from: 1, whole: true, fallback: defaults.maxBatch }),
+    waitMs: number({ from: 0, to: 60_000, fallback: defaults.waitMs }),
+    maxWaiting: number({ from: 1, whole: true, fallback: 1000 }),
+    maxTries: number({ from: 1, to: 12, whole: true, fallback: defaults.maxTries }),
+    timeoutMs: number({ above: 0, to: 60_000, fallback: 5000 }),
+  };
+}
+
 const fields: FieldsFor<BatchOptions> = {
   target: objectWith<BatchTarget>(['request']),
-  maxBatch: number({ from: 1, whole: true, fallback: 50 }),
-  waitMs: number({ from: 0, to: 60_000, fallback: 200 }),
-  maxWaiting: number({ from: 1, whole: true, fallback: 1000 }),
-  maxTries: number({ from: 1, to: 12, whole: true, fallback: 4 }),
-  timeoutMs: number({ above: 0, to: 60_000, fallback: 5000 }),
+  ...batchNumbers({ maxBatch: 50, waitMs: 200, maxTries: 4 }),
   fetch: callback<NonNullable<BatchOptions['fetch']>>(() => (request) => fetch(request)),
   sleep: callback<Sleep>(() => systemSleep),
   random: callback<Random>(() => systemRandom),
