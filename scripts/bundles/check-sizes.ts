@@ -59,7 +59,8 @@ export const budgets: readonly Budget[] = [
     // Checkpoints whose answer was lost, and what a server says of what it refused and when it wants more: 0.7 kB. Alerts that add up
     // what each channel has not told, and what is known at once beside what is waited for: 0.2 kB. What a sink failed with: 0.1 kB.
     // Options that are misspelled: a type of event that was to be `closed`, checkpoints, habits: 0.5 kB.
-    limit: 25_250,
+    // Options of sinks over HTTP and of the log's by which nothing is ever sent, and addresses, keys and tokens that are missing: 0.35 kB.
+    limit: 25_600,
     without: { inputs: /jose|oauth4webapi|packages\/token|audit\/src\/(?:verify|read|projections)\// },
   },
   {
@@ -134,7 +135,8 @@ export const budgets: readonly Budget[] = [
     // once: 0.3 kB. A bound on cookies of grants that somebody made up: 0.3 kB. Programs are told whether the application has a
     // password for them: 0.05 kB.
     // A credential before an API token, logins that were ended meanwhile, a page that knows no roles: 0.15 kB.
-    limit: 99_900,
+    // A key whose variable is missing, told as one: 0.02 kB.
+    limit: 99_950,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|tlog|token|session)/ },
   },
   {
@@ -171,7 +173,8 @@ export const budgets: readonly Budget[] = [
     // A credential before the API token: 0.3 kB. Passwords that browsers send along for pages of other sites: 0.1 kB.
     // A private key of Google that is none, said where it is given: 0.2 kB.
     // Logins that a clock which is ahead has ended, and clocks that are set back: 0.1 kB.
-    limit: 314_850,
+    // The same of sinks, and of stores of secrets: 0.7 kB.
+    limit: 315_550,
     without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
   },
 ];

@@ -11,9 +11,7 @@ export function requireBinding(where: string, what: string, binding: unknown, me
   if (typeof found === 'function') return;
   const problem =
     binding === undefined || binding === null ? 'nothing is bound there' : `it has no ${method}()`;
-  // As they are spoken: "an R2 bucket".
-  const article = /^(?:[AEIO]|R2)/.test(what) ? 'an' : 'a';
   throw new TypeError(
-    `${where}: ${article} ${what} is needed, but ${problem}: name its binding in the Wrangler file, and pass env.THAT_NAME`,
+    `${where}: a ${what} is needed, but ${problem}: name its binding in the Wrangler file, and pass env.THAT_NAME`,
   );
 }

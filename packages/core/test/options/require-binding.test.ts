@@ -20,11 +20,3 @@ test.each<[unknown, string]>([
     ),
   );
 });
-
-test.each([
-  ['R2 bucket', 'an R2 bucket is needed'],
-  ['Analytics Engine dataset', 'an Analytics Engine dataset is needed'],
-  ['D1 database', 'a D1 database is needed'],
-])('what is needed has its article: %s', (what, words) => {
-  expect(() => requireBinding('sink', what, undefined, 'put')).toThrow(`sink: ${words}`);
-});

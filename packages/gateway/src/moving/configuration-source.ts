@@ -52,7 +52,7 @@ export function kvConfiguration(kv: ConfigurationKv, key = 'portcullis.json'): C
 
 /** A configuration in R2, with the last good one beside it as in {@link kvConfiguration}. R2 shows a change at once. */
 export function r2Configuration(bucket: ConfigurationBucket, key = 'portcullis.json'): ConfigurationSource {
-  requireBinding('r2Configuration', 'R2 bucket', bucket, 'get');
+  requireBinding('r2Configuration', 'bucket of R2', bucket, 'get');
   const beside = (what: string) => ({
     read: async () => await (await bucket.get(`${key}.${what}`))?.text(),
     write: async (text: string) => void (await bucket.put(`${key}.${what}`, text)),

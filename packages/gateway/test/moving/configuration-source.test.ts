@@ -45,5 +45,7 @@ test('without a binding it is said which one is needed, and not that the configu
   expect(() => kvConfiguration(undefined as unknown as ConfigurationKv)).toThrow(
     'kvConfiguration: a KV namespace is needed, but nothing is bound there',
   );
-  expect(() => r2Configuration(undefined as unknown as ConfigurationBucket)).toThrow('r2Configuration: ');
+  expect(() => r2Configuration(undefined as unknown as ConfigurationBucket)).toThrow(
+    'r2Configuration: a bucket of R2 is needed',
+  );
 });

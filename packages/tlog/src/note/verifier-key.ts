@@ -45,7 +45,7 @@ export async function verifierKey(
  */
 export async function parseVerifierKey(vkey: string): Promise<VerifierKey> {
   // A variable that the program does not have is no text, whatever its type says.
-  if (typeof vkey !== 'string') throw malformed('it is no text: is the variable set that holds it?');
+  if (typeof vkey !== 'string') throw malformed('it is missing, or no text');
   // Base64 may hold "+" itself, a name may not.
   const [, name = '', id = '', encoded] = /^([^+]+)\+([\da-f]{8})\+(.+)$/.exec(vkey.trim()) ?? [];
   const material = encoded === undefined ? undefined : fromBase64(encoded);
