@@ -1,7 +1,7 @@
-import { defined, systemClock } from '@portcullis/core/internal';
+import { defined } from '@portcullis/core/internal';
 import { AwsV4Signer } from 'aws4fetch';
 import type { AwsCredentials } from './aws-credentials.ts';
-import type { AwsSecretOptions } from './aws-secret-options.ts';
+import type { AwsSettings } from './aws-secret-options.ts';
 import { SecretSourceError } from './secret-source.ts';
 import { memberAt, type StoreAnswer, storeAnswer } from './store-answer.ts';
 
@@ -10,12 +10,12 @@ export async function awsCall(
   called: string,
   action: 'GetSecretValue' | 'PutSecretValue',
   body: object,
-  options: Omit<AwsSecretOptions, 'field'>,
+  settings: AwsSettings,
   signal: AbortSignal,
 ): Promise<StoreAnswer & { readonly failure: string }> {
-  const { region, credentials, clock = systemClock } = options;
+  const { region, credentials, clock, endpoint } = settings;
   const signed = await new AwsV4Signer({
-    url: (options.endpoint ?? `https://secretsmanager.${region}.amazonaws.com`).replace(/\/*$/, '/'),
+    url: (endpoint ?? `https://secretsmanager.${region}.amazonaws.com`).replace(/\/*$/, '/'),
     method: 'POST',
     headers: {
       'content-type': 'application/x-amz-json-1.1',
@@ -34,7 +34,7 @@ export async function awsCall(
     called,
     String(signed.url),
     { method: signed.method, headers: signed.headers, body: signed.body as string, signal },
-    options.fetch ?? ((url, init) => fetch(url, init)),
+    settings.fetch,
   );
   return { ...answer, failure: String(memberAt(answer.body, '__type') ?? '').replace(/^.*#/, '') };
 }

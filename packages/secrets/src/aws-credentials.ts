@@ -1,5 +1,15 @@
 import type { Clock } from '@portcullis/core';
-import { systemClock } from '@portcullis/core/internal';
+import {
+  address,
+  callback,
+  checkOptions,
+  type FieldsFor,
+  objectWith,
+  optional,
+  systemClock,
+  text,
+  value,
+} from '@portcullis/core/internal';
 import { SecretSourceError, type StoreFetch } from './secret-source.ts';
 import { storeAnswer } from './store-answer.ts';
 
@@ -31,19 +41,29 @@ export interface WebIdentityOptions {
   readonly fetch?: StoreFetch;
 }
 
+const fields: FieldsFor<WebIdentityOptions, 'endpoint'> = {
+  region: text,
+  roleArn: text,
+  token: value((given) => typeof given === 'function', 'must be a function, such as clientCredentials()'),
+  sessionName: { ...text, fallback: () => 'portcullis' },
+  endpoint: optional(address('https://sts.eu-central-1.amazonaws.com').problem),
+  clock: objectWith<Clock>(['now'], () => systemClock),
+  fetch: callback<StoreFetch>(() => (url, init) => fetch(url, init)),
+};
+
 /** Credentials are replaced so long before they run out, in milliseconds: 5 minutes. */
 const EARLY_MS = 300_000;
 
 /**
  * Credentials of a role, for an OpenID token: no key of AWS is kept anywhere. They are kept until five minutes before they
- * run out.
+ * run out. Throws `TypeError` for options that cannot work.
  *
  * @see {@link https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html | AssumeRoleWithWebIdentity}
  */
 export function webIdentity(options: WebIdentityOptions): AwsCredentialSource {
-  const { region, roleArn, token, sessionName = 'portcullis', clock = systemClock } = options;
-  const endpoint = (options.endpoint ?? `https://sts.${region}.amazonaws.com`).replace(/\/*$/, '/');
-  const ask = options.fetch ?? ((url, init) => fetch(url, init));
+  const settings = checkOptions('webIdentity', options, fields);
+  const { region, roleArn, token, sessionName, clock, fetch: ask } = settings;
+  const endpoint = (settings.endpoint ?? `https://sts.${region}.amazonaws.com`).replace(/\/*$/, '/');
   const called = `AWS role ${roleArn}`;
   let kept: { readonly credentials: AwsCredentials; readonly until: number } | undefined;
   return async (signal) => {

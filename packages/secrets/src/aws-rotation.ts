@@ -1,6 +1,6 @@
 import { sha256, toHexadecimal } from '@portcullis/core/internal';
 import { awsCall, awsRefusal } from './aws-call.ts';
-import type { AwsSecretOptions } from './aws-secret-options.ts';
+import { type AwsSecretOptions, awsSettings } from './aws-secret-options.ts';
 import { SecretSourceError } from './secret-source.ts';
 
 /**
@@ -8,7 +8,7 @@ import { SecretSourceError } from './secret-source.ts';
  * `AWSPREVIOUS`, so that both are good for {@link awsSecret}. The value is the secret's whole text. Of several who replace the same
  * versions one does, and the others change nothing: the old one would be good no more.
  *
- * Needs `secretsmanager:PutSecretValue`. Fails with a `SecretSourceError`. It does **not** look how old the one is that is replaced.
+ * Needs `secretsmanager:PutSecretValue`. Fails with a `SecretSourceError`, and with a `TypeError` for options that cannot work. It does **not** look how old the one is that is replaced.
  *
  * @param versions the ids of those that there are, the current one first, as {@link awsSecret} reads them
  * @see {@link https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html | PutSecretValue}
@@ -19,14 +19,15 @@ export async function rotateAwsSecret(
   versions: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
-  const called = `AWS Secrets Manager ${options.secretId}`;
+  const settings = awsSettings('rotateAwsSecret', options);
+  const called = `AWS Secrets Manager ${settings.secretId}`;
   const put = {
-    SecretId: options.secretId,
+    SecretId: settings.secretId,
     SecretString: value,
     // It becomes the id of the new version, and AWS refuses another value for one that there is.
     ClientRequestToken: toHexadecimal(await sha256(JSON.stringify(versions))),
   };
-  const { status, failure } = await awsCall(called, 'PutSecretValue', put, options, signal);
+  const { status, failure } = await awsCall(called, 'PutSecretValue', put, settings, signal);
   if (failure === 'ResourceExistsException')
     throw new SecretSourceError(
       `${called}: is no longer at version ${versions[0]}: somebody else has changed it`,

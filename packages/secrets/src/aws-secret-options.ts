@@ -1,4 +1,18 @@
 import type { Clock } from '@portcullis/core';
+import {
+  address,
+  type Completed,
+  callback,
+  checkOptions,
+  type FieldsFor,
+  isObject,
+  objectWith,
+  optional,
+  optionalText,
+  systemClock,
+  text,
+  value,
+} from '@portcullis/core/internal';
 import type { AwsCredentialSource, AwsCredentials } from './aws-credentials.ts';
 import type { StoreFetch } from './secret-source.ts';
 
@@ -18,4 +32,31 @@ export interface AwsSecretOptions {
   readonly clock?: Clock;
   /** Default: the runtime's `fetch`. */
   readonly fetch?: StoreFetch;
+}
+
+const fields: FieldsFor<AwsSecretOptions, 'field' | 'endpoint'> = {
+  region: text,
+  secretId: text,
+  field: optionalText,
+  credentials: value(
+    (given) => typeof given === 'function' || areKeys(given),
+    'must be accessKeyId and secretAccessKey, or what gets them, such as webIdentity()',
+  ),
+  endpoint: optional(address('https://secretsmanager.eu-central-1.amazonaws.com').problem),
+  clock: objectWith<Clock>(['now'], () => systemClock),
+  fetch: callback<StoreFetch>(() => (url, init) => fetch(url, init)),
+};
+
+/** Checked, with every default filled in. */
+export type AwsSettings = Completed<AwsSecretOptions, 'field' | 'endpoint'>;
+
+/** Throws `OptionsError` for those that cannot work, such as a key whose variable is missing. */
+export function awsSettings(who: string, options: AwsSecretOptions): AwsSettings {
+  return checkOptions(who, options, fields);
+}
+
+function areKeys(given: unknown): boolean {
+  if (!isObject(given)) return false;
+  const { accessKeyId, secretAccessKey } = given as Partial<AwsCredentials>;
+  return [accessKeyId, secretAccessKey].every((one) => text.problem(one, '') === undefined);
 }

@@ -1,5 +1,5 @@
 import { awsCall, awsRefusal } from './aws-call.ts';
-import type { AwsSecretOptions } from './aws-secret-options.ts';
+import { type AwsSecretOptions, type AwsSettings, awsSettings } from './aws-secret-options.ts';
 import { type SecretSource, SecretSourceError, type SecretVersion } from './secret-source.ts';
 import { memberAt, textOf } from './store-answer.ts';
 
@@ -8,19 +8,20 @@ import { memberAt, textOf } from './store-answer.ts';
  * rotation spreads, and after it until the next. Take the label `AWSPREVIOUS` off, and the old one is no longer.
  *
  * Needs `secretsmanager:GetSecretValue` (and `kms:Decrypt`, where a key of yours encrypts the secret). `AWSPENDING` is
- * never read.
+ * never read. Throws `TypeError` for options that cannot work.
  *
  * @see {@link https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html | GetSecretValue}
  */
 export function awsSecret(options: AwsSecretOptions): SecretSource {
-  const { secretId, field } = options;
+  const settings = awsSettings('awsSecret', options);
+  const { secretId, field } = settings;
   const called = `AWS Secrets Manager ${secretId}`;
   return {
     name: called,
     read: async (signal) => {
-      const current = await stageOf(called, 'AWSCURRENT', field, options, signal);
+      const current = await stageOf(called, 'AWSCURRENT', field, settings, signal);
       if (current === undefined) throw new SecretSourceError(`${called}: there is no such secret`);
-      const previous = await stageOf(called, 'AWSPREVIOUS', field, options, signal);
+      const previous = await stageOf(called, 'AWSPREVIOUS', field, settings, signal);
       // Both labels may be read in the middle of a rotation.
       return previous === undefined || previous.id === current.id ? [current] : [current, previous];
     },
@@ -31,11 +32,11 @@ async function stageOf(
   called: string,
   stage: string,
   field: string | undefined,
-  options: AwsSecretOptions,
+  settings: AwsSettings,
   signal: AbortSignal,
 ): Promise<SecretVersion | undefined> {
-  const asked = { SecretId: options.secretId, VersionStage: stage };
-  const { status, body, failure } = await awsCall(called, 'GetSecretValue', asked, options, signal);
+  const asked = { SecretId: settings.secretId, VersionStage: stage };
+  const { status, body, failure } = await awsCall(called, 'GetSecretValue', asked, settings, signal);
   if (status === 400 && failure === 'ResourceNotFoundException') return undefined;
   if (status !== 200) throw awsRefusal(called, status, failure);
   const id = memberAt(body, 'VersionId');

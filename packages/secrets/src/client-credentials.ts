@@ -1,4 +1,12 @@
-import { defined } from '@portcullis/core/internal';
+import {
+  address,
+  callback,
+  checkOptions,
+  defined,
+  type FieldsFor,
+  optionalText,
+  text,
+} from '@portcullis/core/internal';
 import { SecretSourceError, type StoreFetch } from './secret-source.ts';
 import { memberAt, storeAnswer } from './store-answer.ts';
 
@@ -16,19 +24,28 @@ export interface ClientCredentialsOptions {
   readonly fetch?: StoreFetch;
 }
 
+const fields: FieldsFor<ClientCredentialsOptions, 'scope' | 'audience'> = {
+  tokenEndpoint: address('https://id.example.com/oauth2/token'),
+  clientId: text,
+  clientSecret: text,
+  scope: optionalText,
+  audience: optionalText,
+  fetch: callback<StoreFetch>(() => (url, init) => fetch(url, init)),
+};
+
 /**
  * Gets a token in the name of the gate itself, as `webIdentity()` needs one: an access token that is a JWT, for the client
  * credentials grant. Each call asks anew.
  *
- * Fails with a `SecretSourceError`. It does **not** look into the token: whoever it is shown to does.
+ * Throws `TypeError` for options that cannot work; its token fails with a `SecretSourceError`. It does **not** look into the token: whoever it is shown to does.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.4 | RFC 6749 section 4.4}
  */
 export function clientCredentials(
   options: ClientCredentialsOptions,
 ): (signal: AbortSignal) => Promise<string> {
-  const { tokenEndpoint, clientId, clientSecret, scope, audience } = options;
-  const ask: StoreFetch = options.fetch ?? ((url, init) => fetch(url, init));
+  const settings = checkOptions('clientCredentials', options, fields);
+  const { tokenEndpoint, clientId, clientSecret, scope, audience, fetch: ask } = settings;
   const called = `token of the client ${clientId}`;
   return async (signal) => {
     const body = new URLSearchParams({

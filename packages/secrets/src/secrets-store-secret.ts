@@ -1,3 +1,4 @@
+import { requireBinding } from '@portcullis/core/internal';
 import {
   type SecretSource,
   SecretSourceError,
@@ -14,6 +15,8 @@ export interface SecretsStoreBinding {
 /**
  * A secret of Workers Secrets Store. A store's secret has one value: bind the one before it too, and both are good.
  *
+ * Throws `TypeError` where one of them is not bound.
+ *
  * @param bindings the newest first. Where one of them cannot be read, none is: an old key missing is a session lost
  * @see {@link https://developers.cloudflare.com/secrets-store/integrations/workers/ | Workers Secrets Store}
  */
@@ -21,6 +24,8 @@ export function secretsStoreSecret(
   name: string,
   bindings: readonly [SecretsStoreBinding, ...SecretsStoreBinding[]],
 ): SecretSource {
+  for (const binding of bindings)
+    requireBinding('secretsStoreSecret', 'Secrets Store secret', binding, 'get');
   const called = `Secrets Store ${name}`;
   return {
     name: called,

@@ -1,12 +1,12 @@
 import { SecretSourceError } from './secret-source.ts';
 import { storeAnswer } from './store-answer.ts';
-import { type VaultSecretOptions, vaultHeaders, vaultPlace } from './vault-secret.ts';
+import { type VaultSecretOptions, vaultHeaders, vaultPlace, vaultSettings } from './vault-secret.ts';
 
 /**
  * Puts a new value into a secret of Vault's KV engine, version 2, whose current version is `id`: where somebody else was
  * faster, nothing is changed. Other fields stay as they are, and the version before stays good for {@link vaultSecret}.
  *
- * Needs `patch` on `MOUNT/data/PATH`. Fails with a `SecretSourceError`. It does **not** look how old the version is that is replaced.
+ * Needs `patch` on `MOUNT/data/PATH`. Fails with a `SecretSourceError`, and with a `TypeError` for options that cannot work. It does **not** look how old the version is that is replaced.
  *
  * @see {@link https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2#patch-secret | Vault: patch secret}
  */
@@ -16,16 +16,22 @@ export async function rotateVaultSecret(
   id: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const { called, url, ask } = vaultPlace(options);
+  const settings = vaultSettings('rotateVaultSecret', options);
+  const { called, url } = vaultPlace(settings);
   const headers = {
-    ...(await vaultHeaders(options, signal)),
+    ...(await vaultHeaders(settings, signal)),
     'content-type': 'application/merge-patch+json',
   };
   const body = JSON.stringify({
     options: { cas: Number(id) },
-    data: { [options.field ?? 'value']: value },
+    data: { [settings.field]: value },
   });
-  const { status } = await storeAnswer(called, url, { method: 'PATCH', headers, body, signal }, ask);
+  const { status } = await storeAnswer(
+    called,
+    url,
+    { method: 'PATCH', headers, body, signal },
+    settings.fetch,
+  );
   if (status === 400)
     throw new SecretSourceError(`${called}: is no longer at version ${id}: somebody else has changed it`);
   if (status !== 200) throw new SecretSourceError(`${called}: Vault answered ${status}`);

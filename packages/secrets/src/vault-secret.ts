@@ -1,4 +1,14 @@
-import { defined } from '@portcullis/core/internal';
+import {
+  address,
+  type Completed,
+  callback,
+  checkOptions,
+  defined,
+  type FieldsFor,
+  optionalText,
+  text,
+  value,
+} from '@portcullis/core/internal';
 import {
   type SecretSource,
   SecretSourceError,
@@ -25,21 +35,44 @@ export interface VaultSecretOptions {
   readonly fetch?: StoreFetch;
 }
 
+const fields: FieldsFor<VaultSecretOptions, 'namespace'> = {
+  address: address('https://vault.corp.example:8200'),
+  mount: { ...text, fallback: () => 'secret' },
+  path: text,
+  field: { ...text, fallback: () => 'value' },
+  token: value(
+    (given) => typeof given === 'function' || text.problem(given, 'token') === undefined,
+    'must be a token, or a function that gets one',
+  ),
+  namespace: optionalText,
+  fetch: callback<StoreFetch>(() => (url, init) => fetch(url, init)),
+};
+
+/** Checked, with every default filled in. */
+export type VaultSettings = Completed<VaultSecretOptions, 'namespace'>;
+
+/** Throws `OptionsError` for those that cannot work: a variable that is missing would be asked for as the word "undefined". */
+export function vaultSettings(who: string, options: VaultSecretOptions): VaultSettings {
+  return checkOptions(who, options, fields);
+}
+
 /**
  * A secret in the KV engine, version 2, of HashiCorp Vault or OpenBao. Its current version and the one before it are
  * good; destroy or delete the old one, and it is no longer.
  *
- * Needs `read` on `MOUNT/data/PATH`. It does **not** renew the token: give a function where it runs out.
+ * Needs `read` on `MOUNT/data/PATH`. It does **not** renew the token: give a function where it runs out. Throws `TypeError` for
+ * options that cannot work.
  *
  * @see {@link https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2#read-secret-version | Vault: read secret version}
  */
 export function vaultSecret(options: VaultSecretOptions): SecretSource {
-  const { field = 'value' } = options;
-  const { called, url, ask } = vaultPlace(options);
+  const settings = vaultSettings('vaultSecret', options);
+  const { field, fetch: ask } = settings;
+  const { called, url } = vaultPlace(settings);
   return {
     name: called,
     read: async (signal) => {
-      const headers = await vaultHeaders(options, signal);
+      const headers = await vaultHeaders(settings, signal);
       const answered = (query: string) => storeAnswer(called, url + query, { headers, signal }, ask);
       const current = versionOf(called, await answered(''), field);
       if (current === undefined)
@@ -56,24 +89,17 @@ interface VaultPlace {
   /** In messages. */
   readonly called: string;
   readonly url: string;
-  readonly ask: StoreFetch;
 }
 
-/** Where a secret is, and who is asked for it. */
-export function vaultPlace({
-  address,
-  mount = 'secret',
-  path,
-  fetch: given,
-}: VaultSecretOptions): VaultPlace {
-  const ask: StoreFetch = given ?? ((url, init) => fetch(url, init));
+/** Where a secret is. */
+export function vaultPlace({ address, mount, path }: VaultSettings): VaultPlace {
   const url = `${address.replace(/\/+$/, '')}/v1/${encodedPath(mount)}/data/${encodedPath(path)}`;
-  return { called: `Vault ${mount}/${path}`, url, ask };
+  return { called: `Vault ${mount}/${path}`, url };
 }
 
 /** As whom it is asked. */
 export async function vaultHeaders(
-  { token, namespace }: VaultSecretOptions,
+  { token, namespace }: VaultSettings,
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, string>>> {
   return {

@@ -12,7 +12,8 @@ export interface Verifier<in Env = unknown> {
   /**
    * The verified caller, or `undefined` if the request carries no credentials of this kind. Credentials that are there and
    * are not good are an `AccessError`, never `undefined`: nobody becomes anonymous by spoiling a token. For the same caller
-   * it should return the same object as long as it can, because later steps remember by it.
+   * it should return the same object as long as it can, because later steps remember by it. What it returns is believed: nobody else
+   * looks whether `expiresAt` is over already.
    */
   readonly identify: (context: BaseContext<Env>) => Identity | Promise<Identity> | undefined;
   /**

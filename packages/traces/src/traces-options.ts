@@ -9,7 +9,7 @@ import {
   number,
   optional,
   systemRandom,
-  value,
+  text,
 } from '@portcullis/core/internal';
 import type { CollectorOptions } from './otlp/collector.ts';
 
@@ -40,7 +40,7 @@ export interface TracesOptions {
 export type TracesSettings = Completed<TracesOptions, 'collector' | 'platform'>;
 
 const fields: FieldsFor<TracesOptions, 'collector' | 'platform'> = {
-  service: value((given) => typeof given === 'string' && given !== '', 'must be a text that is not empty'),
+  service: text,
   collector: optional((given) =>
     URL.canParse((given as CollectorOptions).url)
       ? undefined

@@ -150,7 +150,7 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
       throw new TypeError(`log: this is the log ${kept.origin}, and its origin never changes`);
     }
     const bucket = this.env[settings.bucket];
-    requireBinding('PortcullisSequencer', `R2 bucket ${settings.bucket}`, bucket, 'put');
+    requireBinding('PortcullisSequencer', `bucket of R2, ${settings.bucket},`, bucket, 'put');
     const witnesses = await Promise.all(
       (settings.witnesses ?? []).map(async ({ url, key }) => ({ url, key: await parseVerifierKey(key) })),
     );

@@ -1,9 +1,14 @@
 import type { Random } from '@portcullis/core';
 import {
+  batchNumbers,
+  callback,
+  checkOptions,
   DeadlineExceeded,
   type Execution,
+  type FieldsFor,
   InFlight,
   inTime,
+  objectWith,
   randomFraction,
   requestId,
   type Sleep,
@@ -20,24 +25,31 @@ import type { NumberedLine, Sequencer } from './sequencer.ts';
 export interface TransparencyLogSinkOptions {
   /** `durableObjectSequencer()`, or your own. */
   readonly sequencer: Sequencer;
-  /** Most events in one call. Default: 100. */
+  /** Most events in one call, from 1. Default: 100. */
   readonly maxBatch?: number;
-  /** Longest time that an event waits for others, in milliseconds. Default: 20. */
+  /** Longest time that an event waits for others, in milliseconds, up to a minute. Default: 20. */
   readonly waitMs?: number;
   /**
    * Most events that wait to be sent in an isolate; what comes beyond is lost, and reported, and so is what comes while
    * 16,777,216 characters are on their way. Default: 1000.
    */
   readonly maxWaiting?: number;
-  /** Most tries for one batch. Default: 5. */
+  /** Most tries for one batch, from 1 to 12. Default: 5. */
   readonly maxTries?: number;
-  /** Longest wait for one answer, in milliseconds. Default: 5000. */
+  /** Longest wait for one answer, in milliseconds, up to a minute. Default: 5000. */
   readonly timeoutMs?: number;
   /** Default: the runtime's timers. When the signal is aborted nobody waits for it any more. */
   readonly sleep?: Sleep;
   /** Default: the runtime's cryptographic random source. For tests only. */
   readonly random?: Random;
 }
+
+const fields: FieldsFor<TransparencyLogSinkOptions> = {
+  sequencer: objectWith<Sequencer>(['append']),
+  ...batchNumbers({ maxBatch: 100, waitMs: 20, maxTries: 5 }),
+  sleep: callback<Sleep>(() => systemSleep),
+  random: callback<Random>(() => systemRandom),
+};
 
 /** The wait after the first try that failed; it doubles with each. */
 const FIRST_WAIT_MS = 200;
@@ -58,6 +70,8 @@ interface Waiting extends NumberedLine {
  * An event that the sequencer did not take in all tries, or that finds the waiting room full, is a loss that the recorder
  * reports; its number is missing in the log, which `portcullis verify` says.
  *
+ * Throws `TypeError` for options that cannot work.
+ *
  * @example
  * ```ts
  * import { audit, durableObjectSequencer, type SequencerNamespace, transparencyLogSink } from '@portcullis/audit';
@@ -73,15 +87,8 @@ interface Waiting extends NumberedLine {
  * @see {@link https://c2sp.org/tlog-tiles | C2SP tlog-tiles}
  */
 export function transparencyLogSink(options: TransparencyLogSinkOptions): Sink {
-  const {
-    sequencer,
-    maxBatch = 100,
-    waitMs = 20,
-    maxWaiting = 1000,
-    maxTries = 5,
-    timeoutMs = 5000,
-  } = options;
-  const { sleep = systemSleep, random = systemRandom } = options;
+  const settings = checkOptions('transparencyLogSink', options, fields);
+  const { sequencer, maxBatch, waitMs, maxWaiting, maxTries, timeoutMs, sleep, random } = settings;
   const waiting: Waiting[] = [];
   const inFlight = new InFlight();
   const patience = maxTries * (timeoutMs + FIRST_WAIT_MS * 2 ** maxTries);

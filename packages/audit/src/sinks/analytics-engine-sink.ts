@@ -13,7 +13,7 @@ export interface AnalyticsDataset {
  * It is **no** log: Analytics Engine samples, and drops what is too much.
  */
 export function analyticsEngineSink(dataset: AnalyticsDataset): Sink {
-  requireBinding('analyticsEngineSink', 'Analytics Engine dataset', dataset, 'writeDataPoint');
+  requireBinding('analyticsEngineSink', 'dataset of Analytics Engine', dataset, 'writeDataPoint');
   return {
     name: 'analytics-engine',
     write: (event) => {

@@ -18,6 +18,8 @@ export type HttpSink = Sink;
  * An event that could not be sent in all tries, or finds the waiting room full, is a loss that the recorder reports. For
  * more patience than a request's life has, put a queue in front.
  *
+ * Throws `TypeError` for options that cannot work.
+ *
  * @example
  * ```ts
  * import { audit, httpSink, splunkHec } from '@portcullis/audit';
@@ -28,6 +30,6 @@ export type HttpSink = Sink;
  * ```
  */
 export function httpSink(options: HttpSinkOptions): HttpSink {
-  const send = batchSender(options);
+  const send = batchSender('httpSink', options);
   return { name: options.target.name, write: (_event, line, { clock }) => send(line, clock) };
 }

@@ -1,23 +1,35 @@
-import { type BatchTarget, toHexadecimal } from '@portcullis/core/internal';
+import {
+  address,
+  type BatchTarget,
+  checkOptions,
+  secret,
+  text,
+  toHexadecimal,
+} from '@portcullis/core/internal';
 
 /** A service that takes events over HTTP: how a batch of lines becomes a request. */
 export interface HttpTarget extends BatchTarget {}
+
+const url = address('https://logs.example.com/intake');
 
 /**
  * Splunk's HTTP Event Collector.
  * @see {@link https://docs.splunk.com/Documentation/Splunk/latest/Data/UsetheHTTPEventCollector | HTTP Event Collector}
  *
+ * Throws `TypeError` for options that cannot work, such as a variable that the Worker does not have.
+ *
  * @param options.url the collector, such as `https://splunk.example:8088/services/collector/event`
  * @param options.token its token, a secret
  */
-export function splunkHec({ url, token }: { readonly url: string; readonly token: string }): HttpTarget {
+export function splunkHec(options: { readonly url: string; readonly token: string }): HttpTarget {
+  const { url: where, token } = checkOptions('splunkHec', options, { url, token: text });
   return {
     name: 'splunk',
     request: (lines) => {
       const body = lines.map(
         (line) => `{"sourcetype":"portcullis:event","time":${secondsOf(line)},"event":${line}}`,
       );
-      return post(url, body.join('\n'), { authorization: `Splunk ${token}` });
+      return post(where, body.join('\n'), { authorization: `Splunk ${token}` });
     },
   };
 }
@@ -26,17 +38,20 @@ export function splunkHec({ url, token }: { readonly url: string; readonly token
  * Datadog's log intake.
  * @see {@link https://docs.datadoghq.com/api/latest/logs/ | Send logs}
  *
+ * Throws `TypeError` for options that cannot work, such as a variable that the Worker does not have.
+ *
  * @param options.url the intake of your site, such as `https://http-intake.logs.datadoghq.eu/api/v2/logs`
  * @param options.apiKey the key, a secret
  */
-export function datadog({ url, apiKey }: { readonly url: string; readonly apiKey: string }): HttpTarget {
+export function datadog(options: { readonly url: string; readonly apiKey: string }): HttpTarget {
+  const { url: where, apiKey } = checkOptions('datadog', options, { url, apiKey: text });
   return {
     name: 'datadog',
     request: (lines) => {
       const body = lines.map(
         (line) => `{"ddsource":"portcullis","service":"portcullis","message":${JSON.stringify(line)}}`,
       );
-      return post(url, `[${body.join(',')}]`, { 'dd-api-key': apiKey });
+      return post(where, `[${body.join(',')}]`, { 'dd-api-key': apiKey });
     },
   };
 }
@@ -45,11 +60,13 @@ export function datadog({ url, apiKey }: { readonly url: string; readonly apiKey
  * Any service, as NDJSON, signed with HMAC-SHA256: `X-Portcullis-Signature: t=SECONDS,v1=HEX` over `SECONDS.BODY`. Whoever
  * receives it checks the signature in constant time and refuses old times.
  *
+ * Throws `TypeError` for options that cannot work, such as a variable that the Worker does not have.
+ *
  * @param options.url where to send
  * @param options.secret shared with the receiver, at least 32 characters
  */
-export function webhook({ url, secret }: { readonly url: string; readonly secret: string }): HttpTarget {
-  if (secret.length < 32) throw new TypeError('webhook: a secret of at least 32 characters is needed');
+export function webhook(options: { readonly url: string; readonly secret: string }): HttpTarget {
+  const { url: where, secret: key } = checkOptions('webhook', options, { url, secret });
   const encoder = new TextEncoder();
   return {
     name: 'webhook',
@@ -57,9 +74,9 @@ export function webhook({ url, secret }: { readonly url: string; readonly secret
       const body = `${lines.join('\n')}\n`;
       const seconds = Math.floor(now / 1000);
       const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-      const key = await crypto.subtle.importKey('raw', encoder.encode(secret), algorithm, false, ['sign']);
-      const signature = await crypto.subtle.sign('HMAC', key, encoder.encode(`${seconds}.${body}`));
-      return post(url, body, {
+      const signer = await crypto.subtle.importKey('raw', encoder.encode(key), algorithm, false, ['sign']);
+      const signature = await crypto.subtle.sign('HMAC', signer, encoder.encode(`${seconds}.${body}`));
+      return post(where, body, {
         'content-type': 'application/x-ndjson',
         'x-portcullis-signature': `t=${seconds},v1=${toHexadecimal(signature)}`,
       });

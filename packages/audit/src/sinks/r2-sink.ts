@@ -29,7 +29,7 @@ export interface R2SinkOptions {
  * Fails if another event has the same place in the same chain already.
  */
 export function r2Sink(bucket: R2Writer, options: R2SinkOptions = {}): Sink {
-  requireBinding('r2Sink', 'R2 bucket', bucket, 'put');
+  requireBinding('r2Sink', 'bucket of R2', bucket, 'put');
   const { prefix = 'audit/' } = options;
   const writeAll = async (events: readonly WrittenEvent[]): Promise<void> => {
     const groups = grouped(events, ({ event }) => folderOf(event));

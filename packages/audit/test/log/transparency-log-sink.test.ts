@@ -305,3 +305,14 @@ function soonButNotLong() {
   return (milliseconds: number): Promise<void> =>
     milliseconds >= 5000 ? new Promise((done) => setTimeout(done, 200)) : soon();
 }
+
+it.each([
+  [{ maxBatch: 0 }, 'maxBatch must be a whole number of at least 1'],
+  [{ maxBatch: Number.NaN }, 'maxBatch must be a whole number of at least 1'],
+  [{ maxTries: 13 }, 'maxTries must be a whole number from 1 to 12'],
+  [{ sequencer: undefined as unknown as Sequencer }, 'sequencer is missing: it must have append()'],
+  [{ waitsMs: 5 }, 'waitsMs is not an option; did you mean waitMs?'],
+])('is refused with options by which no event ever arrives: %o', (wrong, problem) => {
+  const { sequencer } = recording();
+  expect(() => transparencyLogSink({ sequencer, ...wrong })).toThrow(`transparencyLogSink: ${problem}`);
+});

@@ -15,19 +15,21 @@ function service(...statuses: readonly number[]) {
   return {
     requests,
     waits,
-    fetch: async (request: Request) => {
-      requests.push({ body: await request.text(), headers: request.headers });
-      const status = statuses[Math.min(call++, statuses.length - 1)] ?? 200;
-      if (status === 0) throw new TypeError('network');
-      return new Response(null, { status });
+    network: {
+      fetch: async (request: Request) => {
+        requests.push({ body: await request.text(), headers: request.headers });
+        const status = statuses[Math.min(call++, statuses.length - 1)] ?? 200;
+        if (status === 0) throw new TypeError('network');
+        return new Response(null, { status });
+      },
+      sleep: (milliseconds: number) => {
+        // Giving up is far away; every other wait is over at once.
+        if (milliseconds > 10_000) return new Promise<void>(() => {});
+        waits.push(milliseconds);
+        return Promise.resolve();
+      },
+      random: (octets: Uint8Array) => octets.fill(0x80),
     },
-    sleep: (milliseconds: number) => {
-      // Giving up is far away; every other wait is over at once.
-      if (milliseconds > 10_000) return new Promise<void>(() => {});
-      waits.push(milliseconds);
-      return Promise.resolve();
-    },
-    random: (octets: Uint8Array) => octets.fill(0x80),
   };
 }
 
@@ -38,7 +40,7 @@ function write(sink: ReturnType<typeof httpSink>, number: number) {
 
 test('events that come together travel in one request', async () => {
   const remote = service(200);
-  const sink = httpSink({ target: webhook({ url, secret }), ...remote });
+  const sink = httpSink({ target: webhook({ url, secret }), ...remote.network });
   await Promise.all([1, 2, 3].map((number) => write(sink, number)));
   expect(remote.requests).toHaveLength(1);
   expect(remote.requests[0]?.body).toBe([1, 2, 3].map((number) => `${recordOf(number).line}\n`).join(''));
@@ -46,7 +48,7 @@ test('events that come together travel in one request', async () => {
 
 test('a batch is no longer than it may be', async () => {
   const remote = service(200);
-  const sink = httpSink({ target: webhook({ url, secret }), maxBatch: 2, ...remote });
+  const sink = httpSink({ target: webhook({ url, secret }), maxBatch: 2, ...remote.network });
   await Promise.all([1, 2, 3, 4, 5].map((number) => write(sink, number)));
   expect(remote.requests.every(({ body }) => body.trim().split('\n').length <= 2)).toBe(true);
   expect(remote.requests.flatMap(({ body }) => body.trim().split('\n'))).toHaveLength(5);
@@ -56,7 +58,7 @@ test.each([0, 429, 500, 503])(
   'after %i it is tried again, with growing and jittered waits',
   async (status) => {
     const remote = service(status, status, 200);
-    await write(httpSink({ target: webhook({ url, secret }), ...remote }), 1);
+    await write(httpSink({ target: webhook({ url, secret }), ...remote.network }), 1);
     expect(remote.requests).toHaveLength(3);
     const [batching, first = 0, second = 0] = remote.waits;
     expect(batching).toBe(200);
@@ -67,14 +69,14 @@ test.each([0, 429, 500, 503])(
 test('after too many tries the event is a loss', async () => {
   const remote = service(503);
   await expect(
-    write(httpSink({ target: webhook({ url, secret }), maxTries: 2, ...remote }), 1),
+    write(httpSink({ target: webhook({ url, secret }), maxTries: 2, ...remote.network }), 1),
   ).rejects.toThrow('2 tries');
   expect(remote.requests).toHaveLength(2);
 });
 
 test.each([302, 400, 401, 403])('%i is not tried again', async (status) => {
   const remote = service(status);
-  await expect(write(httpSink({ target: webhook({ url, secret }), ...remote }), 1)).rejects.toThrow(
+  await expect(write(httpSink({ target: webhook({ url, secret }), ...remote.network }), 1)).rejects.toThrow(
     String(status),
   );
   expect(remote.requests).toHaveLength(1);
@@ -82,7 +84,7 @@ test.each([302, 400, 401, 403])('%i is not tried again', async (status) => {
 
 test('what finds the waiting room full is a loss, and the others are sent', async () => {
   const remote = service(200);
-  const sink = httpSink({ target: webhook({ url, secret }), maxWaiting: 2, ...remote });
+  const sink = httpSink({ target: webhook({ url, secret }), maxWaiting: 2, ...remote.network });
   const results = await Promise.allSettled([1, 2, 3].map((number) => write(sink, number)));
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
 });
@@ -91,9 +93,14 @@ test('an event whose batch was taken by a request that ended is a loss, not a wa
   const remote = service(200);
   const sink = httpSink({
     target: webhook({ url, secret }),
-    ...remote,
+    ...remote.network,
     fetch: () => new Promise(() => {}),
     sleep: () => Promise.resolve(),
   });
   await expect(write(sink, 1)).rejects.toThrow();
+});
+
+test('a batch of no events is refused, for which a Worker would wait for ever', () => {
+  const sink = () => httpSink({ target: webhook({ url, secret }), maxBatch: Number(undefined) });
+  expect(sink).toThrow('httpSink: maxBatch must be a whole number of at least 1');
 });

@@ -63,5 +63,18 @@ test('a webhook gets lines, each with its newline, and can check who sent them a
 
 test('a secret of 32 characters is enough, and one of 31 is not', () => {
   expect(() => webhook({ url, secret: 's'.repeat(32) })).not.toThrow();
-  expect(() => webhook({ url, secret: 's'.repeat(31) })).toThrow('at least 32 characters');
+  expect(() => webhook({ url, secret: 's'.repeat(31) })).toThrow(
+    'webhook: secret must be at least 32 random characters',
+  );
+});
+
+test.each([
+  ['splunkHec', () => splunkHec({ url, token: undefined as unknown as string }), 'token is missing'],
+  ['splunkHec', () => splunkHec({ url, token: '' }), 'token must be a text that is not empty'],
+  ['datadog', () => datadog({ url, apiKey: undefined as unknown as string }), 'apiKey is missing'],
+  ['webhook', () => webhook({ url, secret: undefined as unknown as string }), 'secret is missing'],
+  ['webhook', () => webhook({ url: undefined as unknown as string, secret }), 'url is missing'],
+  ['datadog', () => datadog({ url: 'logs.example/intake', apiKey: 'key' }), 'url must be a whole address'],
+])('%s refuses what a variable that is missing leaves of its options', (name, make, problem) => {
+  expect(make).toThrow(`${name}: ${problem}`);
 });

@@ -175,7 +175,7 @@ test('what cannot be read whole is not read as if it were', async () => {
 });
 
 test('a bucket that is missing is named, and the sink is called r2', () => {
-  expect(() => r2Sink(undefined as never)).toThrow('r2Sink: a R2 bucket is needed');
+  expect(() => r2Sink(undefined as never)).toThrow('r2Sink: a bucket of R2 is needed');
   expect(r2Sink(bucket()).name).toBe('r2');
 });
 

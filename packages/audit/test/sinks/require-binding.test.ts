@@ -11,9 +11,9 @@ import {
 describe('a binding that is missing is named where it is asked for:', () => {
   test.each([
     ['d1Sink', d1Sink, 'D1 database'],
-    ['r2Sink', r2Sink, 'R2 bucket'],
+    ['r2Sink', r2Sink, 'bucket of R2'],
     ['queueSink', queueSink, 'Queue'],
-    ['analyticsEngineSink', analyticsEngineSink, 'Analytics Engine dataset'],
+    ['analyticsEngineSink', analyticsEngineSink, 'dataset of Analytics Engine'],
     ['durableObjectCheckpoints', durableObjectCheckpoints, 'namespace of PortcullisCheckpoints'],
     ['durableObjectHabits', durableObjectHabits, 'namespace of PortcullisHabits'],
   ])('%s', (name, make, what) => {

@@ -1,3 +1,5 @@
+import { checkOptions, type FieldsFor } from '../options/check-options.ts';
+import { callback, number, objectWith } from '../options/field.ts';
 import type { Clock } from '../request/clock.ts';
 import { type Random, systemRandom } from '../request/random.ts';
 import { randomFraction } from '../request/random-fraction.ts';
@@ -19,18 +21,21 @@ export interface BatchTarget {
 /** How batches are sent. */
 export interface BatchOptions {
   readonly target: BatchTarget;
-  /** Most lines in one request. Default: 50. */
+  /** Most lines in one request, from 1. Default: 50. */
   readonly maxBatch?: number;
-  /** Longest time that a line waits for others, in milliseconds. Default: 200. */
+  /** Longest time that a line waits for others, in milliseconds, up to a minute. Default: 200. */
   readonly waitMs?: number;
   /**
    * Most lines that wait to be sent in an isolate; what comes beyond is refused, and so is what comes while 16,777,216
    * characters are on their way. Default: 1000.
    */
   readonly maxWaiting?: number;
-  /** Most tries for one batch. Default: 4. */
+  /** Most tries for one batch, from 1 to 12. Default: 4. */
   readonly maxTries?: number;
-  /** Longest wait for one answer, and longest rest that a busy service is left by its `Retry-After`, in milliseconds. Default: 5000. */
+  /**
+   * Longest wait for one answer, and longest rest that a busy service is left by its `Retry-After`, in milliseconds, up to a minute.
+   * Default: 5000.
+   */
   readonly timeoutMs?: number;
   /** Default: the runtime's `fetch`. */
   readonly fetch?: (request: Request) => Promise<Response>;
@@ -44,15 +49,45 @@ const PASSING: readonly number[] = [408, 425, 429, 500, 502, 503, 504];
 /** The wait after the first try that failed; it doubles with each. */
 const FIRST_WAIT_MS = 100;
 
+/** How often and how long what is gathered is tried, whoever takes it. */
+type BatchNumbers = Pick<BatchOptions, 'maxBatch' | 'waitMs' | 'maxWaiting' | 'maxTries' | 'timeoutMs'>;
+
+/** A batch of none would be taken for ever, and a wait that no timer can count ends at once. */
+export function batchNumbers(
+  defaults: Required<Pick<BatchNumbers, 'maxBatch' | 'waitMs' | 'maxTries'>>,
+): FieldsFor<BatchNumbers> {
+  return {
+    maxBatch: number({ from: 1, whole: true, fallback: defaults.maxBatch }),
+    waitMs: number({ from: 0, to: 60_000, fallback: defaults.waitMs }),
+    maxWaiting: number({ from: 1, whole: true, fallback: 1000 }),
+    maxTries: number({ from: 1, to: 12, whole: true, fallback: defaults.maxTries }),
+    timeoutMs: number({ above: 0, to: 60_000, fallback: 5000 }),
+  };
+}
+
+const fields: FieldsFor<BatchOptions> = {
+  target: objectWith<BatchTarget>(['request']),
+  ...batchNumbers({ maxBatch: 50, waitMs: 200, maxTries: 4 }),
+  fetch: callback<NonNullable<BatchOptions['fetch']>>(() => (request) => fetch(request)),
+  sleep: callback<Sleep>(() => systemSleep),
+  random: callback<Random>(() => systemRandom),
+};
+
 /**
  * Sends lines in batches. Within one isolate, lines of requests that come close together travel in one request, tried
  * again with growing, jittered waits if the service is away.
  *
+ * Throws `OptionsError` for options that cannot work.
+ *
+ * @param who the function that the options were given to
  * @returns settles when the line was taken; is rejected where it could not be sent in all tries, or found the waiting room full
  */
-export function batchSender(options: BatchOptions): (line: string, clock: Clock) => Promise<void> {
-  const { target, maxBatch = 50, waitMs = 200, maxWaiting = 1000, maxTries = 4, timeoutMs = 5000 } = options;
-  const { fetch: send = (request) => fetch(request), sleep = systemSleep, random = systemRandom } = options;
+export function batchSender(
+  who: string,
+  options: BatchOptions,
+): (line: string, clock: Clock) => Promise<void> {
+  const settings = checkOptions(who, options, fields);
+  const { target, maxBatch, waitMs, maxWaiting, maxTries, timeoutMs, fetch: send, sleep, random } = settings;
   const waiting: Waiting[] = [];
   const inFlight = new InFlight();
   const patience = maxTries * (timeoutMs + FIRST_WAIT_MS * 2 ** maxTries);

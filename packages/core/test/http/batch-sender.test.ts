@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { batchSender } from '../../src/http/batch-sender.ts';
+import { type BatchOptions, batchSender } from '../../src/http/batch-sender.ts';
 import type { Random } from '../../src/request/random.ts';
 
 /** Giving up is far away; every other wait is over at once. */
@@ -19,7 +19,7 @@ test('lines of requests that come close together travel in one request', async (
     bodies.push(await request.text());
     return new Response();
   };
-  const send = batchSender({ target, fetch, sleep });
+  const send = batchSender('spans', { target, fetch, sleep });
   await Promise.all(['a', 'b', 'c'].map((line) => send(line, clock)));
   expect(bodies).toEqual(['1000 a,b,c']);
 });
@@ -34,7 +34,7 @@ test('a line that finds the waiting room full is refused at once, and the others
     called++;
     return new Response();
   };
-  const send = batchSender({
+  const send = batchSender('spans', {
     target,
     fetch,
     maxWaiting: 1,
@@ -52,7 +52,7 @@ test('where the service does not answer, no more than sixteen million characters
   let now = 1_000;
   const calls: (() => void)[] = [];
   const fetch = () => new Promise<Response>((done) => calls.push(() => done(new Response())));
-  const send = batchSender({
+  const send = batchSender('spans', {
     target,
     fetch,
     maxBatch: 1,
@@ -82,7 +82,7 @@ test('what the service refuses for good is not tried again', async () => {
     called++;
     return new Response(null, { status: 400 });
   };
-  const send = batchSender({ target, fetch, sleep });
+  const send = batchSender('spans', { target, fetch, sleep });
   await expect(send('a', clock)).rejects.toMatchObject({
     message: 'answered 400',
     name: 'Answered400',
@@ -118,7 +118,7 @@ test.each([408, 425, 429, 500, 502, 503, 504, new TypeError('network')])(
   'after %s a batch is sent again, and waits twice as long each time',
   async (trouble) => {
     const { waits, tried, options } = serviceOf(trouble, trouble, trouble, 200);
-    await batchSender(options)('a', clock);
+    await batchSender('spans', options)('a', clock);
     expect(tried).toHaveLength(4);
     expect(waits.filter((wait) => wait < 10_000)).toEqual([200, 50, 100, 200]);
   },
@@ -140,7 +140,7 @@ test.each([
   async (_how, retryAfter, rest) => {
     const busy = () => new Response(null, { status: 429, headers: { 'retry-after': retryAfter } });
     const { waits, tried, options } = serviceOf(busy, 200);
-    await batchSender(options)('a', clock);
+    await batchSender('spans', options)('a', clock);
     expect(tried).toHaveLength(2);
     expect(waits.filter((wait) => wait < 10_000)).toEqual([200, rest + 50]);
   },
@@ -153,13 +153,13 @@ test('what takes a batch may look at the answer, and only at one that takes it',
     () => new Response('busy', { status: 503 }),
     () => new Response('all but one'),
   );
-  await batchSender({ ...options, target: { ...target, taken } })('a', clock);
+  await batchSender('spans', { ...options, target: { ...target, taken } })('a', clock);
   expect(seen).toEqual([['all but one', 1000]]);
 });
 
 test('a batch that was not taken in all tries is lost', async () => {
   const { tried, options } = serviceOf(503);
-  await expect(batchSender({ ...options, maxTries: 3 })('a', clock)).rejects.toMatchObject({
+  await expect(batchSender('spans', { ...options, maxTries: 3 })('a', clock)).rejects.toMatchObject({
     message: 'collector: not taken in 3 tries',
     name: 'NotTaken',
   });
@@ -168,7 +168,7 @@ test('a batch that was not taken in all tries is lost', async () => {
 
 test('a batch that is full waits for nobody', async () => {
   const { waits, tried, options } = serviceOf(200);
-  const send = batchSender({ ...options, maxBatch: 2 });
+  const send = batchSender('spans', { ...options, maxBatch: 2 });
   await Promise.all([send('a', clock), send('b', clock)]);
   expect(tried).toHaveLength(1);
   expect(waits.filter((wait) => wait < 10_000)).toEqual([200]);
@@ -176,7 +176,7 @@ test('a batch that is full waits for nobody', async () => {
 
 test('a request that hears nothing of its line gives up when all tries must be over', async () => {
   const waits: number[] = [];
-  const send = batchSender({
+  const send = batchSender('spans', {
     target,
     fetch: () => new Promise<Response>(() => {}),
     maxTries: 2,
@@ -189,7 +189,7 @@ test('a request that hears nothing of its line gives up when all tries must be o
 
 test('a request whose line was taken leaves no timer behind', async () => {
   vi.useFakeTimers();
-  const send = batchSender({ target, fetch: async () => new Response() });
+  const send = batchSender('spans', { target, fetch: async () => new Response() });
   const sent = send('a', clock);
   await vi.advanceTimersByTimeAsync(200);
   await sent;
@@ -200,7 +200,7 @@ test('a request whose line was taken leaves no timer behind', async () => {
 test('a call has its time, and no more', async () => {
   const { tried, options } = serviceOf(200);
   const soon = (milliseconds: number) => (milliseconds > 1000 ? sleep(10_001) : Promise.resolve());
-  await batchSender({ ...options, timeoutMs: 1, sleep: soon })('a', clock);
+  await batchSender('spans', { ...options, timeoutMs: 1, sleep: soon })('a', clock);
   const [request] = tried;
   await new Promise<void>((aborted) => {
     if (request?.signal.aborted === true) aborted();
@@ -211,7 +211,7 @@ test('a call has its time, and no more', async () => {
 
 test('a line that is lost is told to its own request alone, though others travelled with it', async () => {
   const { options } = serviceOf(400);
-  const send = batchSender(options);
+  const send = batchSender('spans', options);
   const both = await Promise.allSettled([send('a', clock), send('b', clock)]);
   expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 });
@@ -220,9 +220,45 @@ test('without one of its own, the runtime’s fetch takes the lines', async () =
   const { tried, options } = serviceOf(200);
   vi.stubGlobal('fetch', options.fetch);
   try {
-    await batchSender({ target, sleep })('a', clock);
+    await batchSender('spans', { target, sleep })('a', clock);
   } finally {
     vi.unstubAllGlobals();
   }
   expect(await tried[0]?.text()).toBe('1000 a');
+});
+
+test.each([
+  [{ maxBatch: 0 }, 'maxBatch must be a whole number of at least 1'],
+  [{ maxBatch: Number.NaN }, 'maxBatch must be a whole number of at least 1'],
+  [{ maxWaiting: 0 }, 'maxWaiting must be a whole number of at least 1'],
+  [{ maxTries: 0 }, 'maxTries must be a whole number from 1 to 12'],
+  [{ maxTries: 13 }, 'maxTries must be a whole number from 1 to 12'],
+  [{ waitMs: -1 }, 'waitMs must be a number from 0 to 60000 milliseconds'],
+  [{ timeoutMs: 60_001 }, 'timeoutMs must be a number above 0, at most 60000 milliseconds'],
+  [{ maxTrys: 3 }, 'maxTrys is not an option; did you mean maxTries?'],
+])('options by which nothing is ever sent are refused, not waited for: %o', (wrong, problem) => {
+  expect(() => batchSender('spans', { target, ...wrong })).toThrow(`spans: ${problem}`);
+});
+
+test('without who takes the lines there is no sender', () => {
+  expect(() => batchSender('spans', {} as BatchOptions)).toThrow(
+    'spans: target is missing: it must have request()',
+  );
+});
+
+test('with the most tries that there may be, a line waits for them all', async () => {
+  const waits: number[] = [];
+  const send = batchSender('spans', {
+    target,
+    maxTries: 12,
+    timeoutMs: 60_000,
+    fetch: async () => new Response(null, { status: 503 }),
+    sleep: (milliseconds) => {
+      waits.push(milliseconds);
+      return milliseconds > 1_000_000 ? new Promise(() => {}) : Promise.resolve();
+    },
+  });
+  await expect(send('a', clock)).rejects.toMatchObject({ name: 'NotTaken' });
+  // A timer of more is over at once.
+  expect(Math.max(...waits)).toBeLessThan(2 ** 31);
 });

@@ -13,10 +13,10 @@ const TIMEOUT_MS = 5000;
  */
 export async function deliverToWebhook(
   request: AccessRequest,
-  address: WebhookAddress,
+  { url, secret }: WebhookAddress,
   { fetch: ask = fetch, now }: Pick<GatewayOptions, 'fetch'> & { readonly now: number },
 ): Promise<void> {
-  const signed = await webhook(address).request([JSON.stringify(messageOf(request))], now);
+  const signed = await webhook({ url, secret }).request([JSON.stringify(messageOf(request))], now);
   let status: number;
   try {
     const answer = await ask(signed.url, {

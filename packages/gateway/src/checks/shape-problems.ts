@@ -116,6 +116,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 function expectation({ expected }: v.BaseIssue<unknown>): string {
-  const types = expected?.replace(/^\((.*)\)$/, '$1').split(' | ');
+  // A choice may hold another one, in parentheses of its own.
+  const types = expected?.replace(/[()]/g, '').split(' | ');
   return types?.map((type) => TYPES[type] ?? type).join(' or ') ?? 'something else';
 }

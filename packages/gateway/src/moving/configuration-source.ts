@@ -1,3 +1,5 @@
+import { requireBinding } from '@portcullis/core/internal';
+
 /** Where a configuration is kept that changes without a deploy. */
 export interface ConfigurationSource {
   /** How events and warnings call it. */
@@ -32,9 +34,10 @@ export interface ConfigurationBucket {
  * A configuration in KV. The last good one is kept beside it, under `KEY.good`, and what the Worker has, under `KEY.worker`. KV
  * may show a change up to a minute late.
  *
- * Whoever can write to the namespace decides whom you let in.
+ * Whoever can write to the namespace decides whom you let in. Throws `TypeError` where none is bound.
  */
 export function kvConfiguration(kv: ConfigurationKv, key = 'portcullis.json'): ConfigurationSource {
+  requireBinding('kvConfiguration', 'KV namespace', kv, 'get');
   const beside = (what: string) => ({
     read: async () => (await kv.get(`${key}.${what}`)) ?? undefined,
     write: (text: string) => kv.put(`${key}.${what}`, text),
@@ -49,6 +52,7 @@ export function kvConfiguration(kv: ConfigurationKv, key = 'portcullis.json'): C
 
 /** A configuration in R2, with the last good one beside it as in {@link kvConfiguration}. R2 shows a change at once. */
 export function r2Configuration(bucket: ConfigurationBucket, key = 'portcullis.json'): ConfigurationSource {
+  requireBinding('r2Configuration', 'bucket of R2', bucket, 'get');
   const beside = (what: string) => ({
     read: async () => await (await bucket.get(`${key}.${what}`))?.text(),
     write: async (text: string) => void (await bucket.put(`${key}.${what}`, text)),

@@ -92,6 +92,15 @@ test('what is of another type is told in words, once, and what belongs there', (
   ]);
 });
 
+test('what there is to choose from is one list of words, however it is declared', () => {
+  const problems = problemsOf((configuration) => {
+    Object.assign(configuration, { audit: { sinks: [{ type: 'syslog' }] } });
+  });
+  expect(problems).toEqual([
+    'audit.sinks[0].type: must be "console" or "queue" or "d1" or "analytics-engine" or "r2" or "splunk" or "datadog" or "webhook"',
+  ]);
+});
+
 test('a host is written as an address has it, without the port that none has', () => {
   const problemsWith = (host: string) =>
     problemsOf(({ instances: [instance] }) => Object.assign(instance, { hosts: [host] }));

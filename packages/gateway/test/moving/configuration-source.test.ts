@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { kvConfiguration, r2Configuration, variableConfiguration } from '../../src/moving.ts';
+import {
+  type ConfigurationBucket,
+  type ConfigurationKv,
+  kvConfiguration,
+  r2Configuration,
+  variableConfiguration,
+} from '../../src/moving.ts';
 
 test('R2 gives a text, and keeps the last good one beside it', async () => {
   const kept = new Map([['gate.json', 'present']]);
@@ -33,4 +39,13 @@ test('a variable gives its text, and nothing where it is none', async () => {
   expect(await variableConfiguration({ GATE: '{}' }, 'GATE').read()).toBe('{}');
   expect(await variableConfiguration({ GATE: {} }, 'GATE').read()).toBeUndefined();
   expect(await variableConfiguration({}, 'toString').read()).toBeUndefined();
+});
+
+test('without a binding it is said which one is needed, and not that the configuration cannot be read', () => {
+  expect(() => kvConfiguration(undefined as unknown as ConfigurationKv)).toThrow(
+    'kvConfiguration: a KV namespace is needed, but nothing is bound there',
+  );
+  expect(() => r2Configuration(undefined as unknown as ConfigurationBucket)).toThrow(
+    'r2Configuration: a bucket of R2 is needed',
+  );
 });

@@ -29,6 +29,8 @@ export async function generateSigningKey(): Promise<string> {
  * @param type what it is for; one key must not be used for both
  */
 export async function signingKey(name: string, type: SignatureType, secret: string): Promise<SigningKey> {
+  // A variable that the program does not have is no text, whatever its type says.
+  if (typeof secret !== 'string') throw malformed('it is missing, or no text');
   const octets = fromBase64(secret.trim());
   if (octets === undefined) throw malformed();
   try {
@@ -45,6 +47,6 @@ export async function signingKey(name: string, type: SignatureType, secret: stri
   }
 }
 
-function malformed(): TlogError {
-  return new TlogError('key.malformed', 'signing key: it is not an Ed25519 key as PKCS #8 in base64');
+function malformed(what = 'it is not an Ed25519 key as PKCS #8 in base64'): TlogError {
+  return new TlogError('key.malformed', `signing key: ${what}`);
 }

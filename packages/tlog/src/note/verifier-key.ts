@@ -44,6 +44,8 @@ export async function verifierKey(
  * @see {@link https://c2sp.org/signed-note#verifier-keys | C2SP signed-note, verifier keys}
  */
 export async function parseVerifierKey(vkey: string): Promise<VerifierKey> {
+  // A variable that the program does not have is no text, whatever its type says.
+  if (typeof vkey !== 'string') throw malformed('it is missing, or no text');
   // Base64 may hold "+" itself, a name may not.
   const [, name = '', id = '', encoded] = /^([^+]+)\+([\da-f]{8})\+(.+)$/.exec(vkey.trim()) ?? [];
   const material = encoded === undefined ? undefined : fromBase64(encoded);

@@ -8,8 +8,16 @@ export interface WitnessNamespace {
   };
 }
 
-/** Keeps checkpoints in the Durable Objects of `PortcullisWitness` (`@portcullis/tlog/durable-object`). */
+/**
+ * Keeps checkpoints in the Durable Objects of `PortcullisWitness` (`@portcullis/tlog/durable-object`). Throws `TypeError` where that
+ * is not bound.
+ */
 export function durableObjectWitnessStore(namespace: WitnessNamespace): WitnessStore {
+  if (typeof (namespace as WitnessNamespace | undefined)?.getByName !== 'function') {
+    throw new TypeError(
+      'durableObjectWitnessStore: a Durable Object namespace of PortcullisWitness is needed: name its binding in the Wrangler file, and pass env.THAT_NAME',
+    );
+  }
   return {
     latest: (origin) => namespace.getByName(origin).latest(),
     replace: (origin, oldSize, tree) => namespace.getByName(origin).replace(oldSize, tree),

@@ -50,6 +50,13 @@ describe('a signing key', () => {
     });
   });
 
+  it('is missed, and not looked into, where the variable that holds it is not there', async () => {
+    await expect(read(undefined as unknown as string)).rejects.toMatchObject({
+      code: 'key.malformed',
+      message: 'signing key: it is missing, or no text',
+    });
+  });
+
   it('is refused under a name that no key can have, and the name is what is said to be wrong', async () => {
     const secret = await generateSigningKey();
     await expect(signingKey('a+b', SIGNATURE_TYPE.ed25519, secret)).rejects.toMatchObject({

@@ -45,6 +45,7 @@ describe('a verifier key', () => {
     ['has a second line', `${EXAMPLE}\n${EXAMPLE}`, 'it is not "name+hex+base64"'],
     ['has upper-case hexadecimal', EXAMPLE.replace('530d903a', '530D903A'), 'it is not "name+hex+base64"'],
     ['is not base64', EXAMPLE.replace('Aek', 'A?k'), 'it is not "name+hex+base64"'],
+    ['is a variable that is missing', undefined as unknown as string, 'it is missing, or no text'],
   ])('is refused if it %s, and says so', async (_what, vkey, message) => {
     await expect(parseVerifierKey(vkey)).rejects.toMatchObject({
       code: 'key.malformed',

@@ -35,7 +35,7 @@ export class Collector {
 
   constructor({ url, headers = {}, ...batch }: CollectorOptions, surroundings: CollectorSurroundings) {
     this.#report = new RareReport(surroundings.report);
-    this.#send = batchSender({
+    this.#send = batchSender('traces: collector', {
       ...batch,
       target: {
         name: 'collector',

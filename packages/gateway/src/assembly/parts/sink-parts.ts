@@ -43,14 +43,20 @@ export const analyticsEngineSinkPart: SinkPart = (configured, path, env) => {
   return analyticsEngineSink(bindingIn<AnalyticsDataset>(env, binding, 'writeDataPoint', path, kind));
 };
 
-export const splunkSinkPart: SinkPart = (configured, _path, _env, options) =>
-  overHttp(splunkHec(configured as Of<'splunk'>), options);
+export const splunkSinkPart: SinkPart = (configured, _path, _env, options) => {
+  const { url, token } = configured as Of<'splunk'>;
+  return overHttp(splunkHec({ url, token }), options);
+};
 
-export const datadogSinkPart: SinkPart = (configured, _path, _env, options) =>
-  overHttp(datadog(configured as Of<'datadog'>), options);
+export const datadogSinkPart: SinkPart = (configured, _path, _env, options) => {
+  const { url, apiKey } = configured as Of<'datadog'>;
+  return overHttp(datadog({ url, apiKey }), options);
+};
 
-export const webhookSinkPart: SinkPart = (configured, _path, _env, options) =>
-  overHttp(webhook(configured as Of<'webhook'>), options);
+export const webhookSinkPart: SinkPart = (configured, _path, _env, options) => {
+  const { url, secret } = configured as Of<'webhook'>;
+  return overHttp(webhook({ url, secret }), options);
+};
 
 type Of<Type extends SinkConfiguration['type']> = Extract<
   SinkConfiguration,

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { awsSecret, clientCredentials, rotateAwsSecret, webIdentity } from '../src/aws.ts';
+import { type SecretsStoreBinding, secretsStoreSecret } from '../src/index.ts';
+import { rotateVaultSecret, vaultSecret } from '../src/vault.ts';
+
+/** What a variable that the Worker does not have is, whatever its type says. */
+const absent = undefined as unknown as string;
+const keys = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 's' };
+const aws = { region: 'eu-central-1', secretId: 'gate/session', credentials: keys };
+const vault = { address: 'https://vault.example', path: 'gate/session', token: 't' };
+const role = { region: 'eu-central-1', roleArn: 'arn:aws:iam::1:role/gate', token: async () => 'token' };
+const client = { tokenEndpoint: 'https://id.example/token', clientId: 'gate', clientSecret: 's' };
+
+test.each([
+  ['vaultSecret: address is missing', () => vaultSecret({ ...vault, address: absent })],
+  ['vaultSecret: address must be a whole address', () => vaultSecret({ ...vault, address: 'vault:8200' })],
+  ['vaultSecret: token is missing', () => vaultSecret({ ...vault, token: absent })],
+  ['vaultSecret: path must be a text that is not empty', () => vaultSecret({ ...vault, path: '' })],
+  ['awsSecret: region is missing', () => awsSecret({ ...aws, region: absent })],
+  [
+    'awsSecret: credentials must be accessKeyId and secretAccessKey',
+    () => awsSecret({ ...aws, credentials: { ...keys, secretAccessKey: absent } }),
+  ],
+  ['webIdentity: roleArn is missing', () => webIdentity({ ...role, roleArn: absent })],
+  [
+    'clientCredentials: clientSecret is missing',
+    () => clientCredentials({ ...client, clientSecret: absent }),
+  ],
+  [
+    'secretsStoreSecret: a Secrets Store secret is needed, but nothing is bound there',
+    () => secretsStoreSecret('SESSION_KEY', [undefined as unknown as SecretsStoreBinding]),
+  ],
+])('%s', (problem, make) => {
+  expect(make).toThrow(problem);
+});
+
+test('a misspelled field is refused: the whole text of the secret would be taken for the key', () => {
+  const misspelled = { ...aws, feild: 'key' };
+  expect(() => awsSecret(misspelled)).toThrow('awsSecret: feild is not an option; did you mean field?');
+  const ofVault = { ...vault, feild: 'key' };
+  expect(() => vaultSecret(ofVault)).toThrow('vaultSecret: feild is not an option; did you mean field?');
+});
+
+test('a rotation is refused by the same options, before a store is asked', async () => {
+  const { signal } = new AbortController();
+  await expect(rotateVaultSecret({ ...vault, token: absent }, 'n', '1', signal)).rejects.toThrow(
+    'rotateVaultSecret: token is missing',
+  );
+  await expect(rotateAwsSecret({ ...aws, secretId: absent }, 'n', ['1'], signal)).rejects.toThrow(
+    'rotateAwsSecret: secretId is missing',
+  );
+});
+
+test('no problem shows a value', () => {
+  const withSecret = { ...vault, address: 'secret-that-slipped-in' };
+  expect(() => vaultSecret(withSecret)).toThrow(/^(?!.*slipped)/);
+});
