@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { Gate, OriginRequest } from '@portcullis/attack-pack';
-import type { Plugin } from 'esbuild';
-import { builtModule } from '../../scripts/bundles/built-worker.ts';
-import { type Bundle, bundle } from '../../scripts/bundles/bundle.ts';
+import type { BundledFile } from '../../packages/cli/src/build/bundled-worker.ts';
+import { builtModule, bundleModule } from '../../scripts/bundles/built-worker.ts';
 import { CLIENT_ID, CLIENT_SECRET } from '../workers/attack-names.ts';
 import { attackedConfiguration, type Keeping } from '../workers/attacked-configuration.ts';
 import { AUDIENCE, GATE_HOST, ISSUER, OPEN_PAGE, PAGE } from '../workers/names.ts';
@@ -78,8 +77,8 @@ export async function startAttackedGate(name: AttackedName, isBuilt = false): Pr
   const requests: OriginRequest[] = [];
   const surroundings = await startAttackSurroundings((request) => requests.push(request));
   const { originPort, internetPort, internetCalls, setDown } = surroundings;
-  const { code } =
-    isBuilt && keeping !== undefined ? await bundleAttacked(keeping) : await bundleContender(worker);
+  const code =
+    isBuilt && keeping !== undefined ? await bundleAttacked(keeping) : (await bundleContender(worker)).code;
   const workerd = await startWorkerd({
     ...{ code, originPort, internetPort },
     variables: { ...(keeping === undefined ? {} : secretVariables), ...variables },
@@ -110,19 +109,13 @@ export async function startAttackedGate(name: AttackedName, isBuilt = false): Pr
   };
 }
 
-/** The built Worker of the configuration that is attacked. */
-async function bundleAttacked(keeping: Keeping): Promise<Bundle> {
-  const workers = join(import.meta.dirname, '../workers');
-  const standIn: Plugin = {
-    name: 'attacked-built',
-    setup: ({ onResolve }) =>
-      onResolve({ filter: /^portcullis\/built$/ }, ({ importer }) =>
-        importer.endsWith('attacked-built.ts') ? undefined : { path: join(workers, 'attacked-built.ts') },
-      ),
-  };
-  // The classes of Durable Objects are not attacked: their stores are in memory.
-  const module = (await builtModule(attackedConfiguration(keeping))).replace(/^export \{.*$/m, '');
-  return bundle(module, workers, [standIn]);
+/** The built Worker of the configuration that is attacked, as `portcullis build --bundle` makes it. */
+async function bundleAttacked(keeping: Keeping): Promise<readonly BundledFile[]> {
+  const module = (await builtModule(attackedConfiguration(keeping)))
+    // The classes of Durable Objects are not attacked: their stores are in memory.
+    .replace(/^export \{.*$/m, '')
+    .replace("'portcullis/built'", "'./attacked-built.ts'");
+  return bundleModule(module, join(import.meta.dirname, '../workers'));
 }
 
 function tokensOf({ provider }: AttackSurroundings, isAssertion: boolean): NonNullable<Gate['tokens']> {

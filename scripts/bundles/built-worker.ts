@@ -2,17 +2,27 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type BundledFile, bundledWorker } from '../../packages/cli/src/build/bundled-worker.ts';
 import { run } from '../../packages/cli/src/index.ts';
 import { root } from '../workspace.ts';
-import { type Bundle, bundle } from './bundle.ts';
+
+const ENTRY = 'worker';
 
 /**
- * Builds the Worker of a configuration as `portcullis build` does, and bundles it as Wrangler would. Throws what the command
+ * The files that `portcullis build --bundle` makes of a configuration, as {@link bundleModule} returns them. Throws what the command
  * says where the configuration is not good.
  */
-export async function bundleBuilt(configurationFile: string): Promise<Bundle> {
-  const configuration: object = JSON.parse(readFileSync(configurationFile, 'utf8'));
-  return bundle(await builtModule(configuration), join(root, 'packages/cli'));
+export async function bundleBuilt(configuration: object): Promise<readonly BundledFile[]> {
+  return bundleModule(await builtModule(configuration), join(root, 'packages/cli'));
+}
+
+/** The files that it makes of a built module: its entry, which a runtime takes for the Worker, then what that imports. */
+export async function bundleModule(source: string, folder: string): Promise<readonly BundledFile[]> {
+  const files = await bundledWorker(source, folder, ENTRY);
+  // In the bundler's order the entry stands anywhere.
+  return files.toSorted(
+    ({ name }, other) => Number(other.name === `${ENTRY}.js`) - Number(name === `${ENTRY}.js`),
+  );
 }
 
 /** What `portcullis build` writes. Its imports are found from the folder of the command's package. */

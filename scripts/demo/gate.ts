@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -18,12 +19,10 @@ const EXAMPLE = join(import.meta.dirname, '../../examples/phabricator');
 export async function startGate(options: GateOptions): Promise<RunningGate> {
   const { databases = {} } = options;
   if ((options.runtime ?? runtimeNamed(options)) === 'node') return startNodeGate(options);
-  const script = await scriptOf(options);
   const port = options.port === 0 ? await freePort() : options.port;
   let linesRead = 0;
   const worker = new Miniflare({
-    modules: true,
-    script,
+    ...(await moduleOf(options)),
     compatibilityDate,
     host: '127.0.0.1',
     port,
@@ -73,12 +72,17 @@ function runtimeNamed({ workerFile, databases }: GateOptions): 'workerd' | 'node
   return isNamed && workerFile === undefined && databases === undefined ? 'node' : 'workerd';
 }
 
-/** With `PORTCULLIS_GATE=built`, the same tests are of the Worker that `portcullis build` writes. */
-async function scriptOf({ workerFile, configurationFile }: GateOptions): Promise<string> {
+/** With `PORTCULLIS_GATE=built`, the same tests are of the Worker that `portcullis build --bundle` writes. */
+async function moduleOf({ workerFile, configurationFile }: GateOptions) {
   if (process.env.PORTCULLIS_GATE === 'built' && workerFile === undefined) {
-    return (await bundleBuilt(configurationFile ?? `${EXAMPLE}/portcullis.json`)).code;
+    const file = configurationFile ?? `${EXAMPLE}/portcullis.json`;
+    const files = await bundleBuilt(JSON.parse(await readFile(file, 'utf8')));
+    return {
+      modules: files.map(({ name, code }) => ({ type: 'ESModule', path: name, contents: code }) as const),
+    };
   }
-  return bundleWorker(workerFile ?? `${EXAMPLE}/src/worker.ts`, configurationFile);
+  const script = await bundleWorker(workerFile ?? `${EXAMPLE}/src/worker.ts`, configurationFile);
+  return { modules: true, script } as const;
 }
 
 function external(url: URL): { external: { address: string; http?: object; https?: object } } {

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import type { BundledFile } from '../../../packages/cli/src/build/bundled-worker.ts';
+import { bundleBuilt } from '../../../scripts/bundles/built-worker.ts';
 import { type Bundle, bundle, ownerOf } from '../../../scripts/bundles/bundle.ts';
 import { root } from '../../../scripts/workspace.ts';
 import { gatewayConfiguration } from '../../workers/gateway-configuration.ts';
-import { type BuiltFile, bundleBuilt, bundleContender } from '../bundle-contender.ts';
+import { bundleContender } from '../bundle-contender.ts';
 import type { Contender } from './contender.ts';
 
 /** A bundle's size in bytes of `gzip -9`, and the share of each package in its code before that, in percent. */
@@ -63,7 +65,7 @@ function sizeOfBundle({ gzipped, inputs }: Bundle): Size {
   return { gzipBytes: gzipped, shares: sharesOf([...inputs]) };
 }
 
-function sizeOfFiles(files: readonly BuiltFile[]): Size {
+function sizeOfFiles(files: readonly BundledFile[]): Size {
   return {
     gzipBytes: files.reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0),
     // Their paths are from the folder of a package.

@@ -1,6 +1,7 @@
+import { bundleBuilt } from '../../../scripts/bundles/built-worker.ts';
 import { secretVariables } from '../../workers/secret-variables.ts';
 import { startApache } from '../apache.ts';
-import { bundleBuilt, bundleContender } from '../bundle-contender.ts';
+import { bundleContender } from '../bundle-contender.ts';
 import type { RunningContender } from '../running-contender.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { startWorkerd, type WorkerdOptions } from '../workerd.ts';

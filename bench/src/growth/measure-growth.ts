@@ -1,5 +1,5 @@
+import { bundleBuilt } from '../../../scripts/bundles/built-worker.ts';
 import { freePort } from '../../../scripts/free-port.ts';
-import { bundleBuilt } from '../bundle-contender.ts';
 import { addedPerRound, medianEstimate } from '../cost/added.ts';
 import type { Ask } from '../cost/ask.ts';
 import { Load } from '../cost/load.ts';

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build } from 'rolldown';
 import { afterAll } from 'vitest';
 
 /**
@@ -12,18 +12,12 @@ export async function bundledProgram(): Promise<string> {
   const folder = mkdtempSync(join(import.meta.dirname, '../.portcullis-test-'));
   afterAll(() => rmSync(folder, { recursive: true }));
   await build({
-    entryPoints: [join(import.meta.dirname, '../src/main.ts')],
-    outdir: folder,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
+    input: join(import.meta.dirname, '../src/main.ts'),
     platform: 'node',
-    mainFields: ['module', 'main'],
-    external: ['esbuild'],
-    // Of a dependency that is written for Node alone.
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
+    resolve: { mainFields: ['module', 'main'] },
+    external: ['rolldown'],
+    output: { dir: folder, format: 'esm' },
+    logLevel: 'warn',
   });
   return join(folder, 'main.js');
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bundleBuilt } from '../../../bench/src/bundle-contender.ts';
 import { gatewayConfiguration, hostOf } from '../../../bench/workers/gateway-configuration.ts';
+import { bundleBuilt } from '../../bundles/built-worker.ts';
 
 describe('bundleBuilt', () => {
   it('puts the entry first, which workerd takes for the Worker', async () => {
