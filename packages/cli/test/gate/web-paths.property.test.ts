@@ -1,0 +1,113 @@
+import { pathAsAddress } from '@portcullis/core/internal';
+import { evaluate, type Policy, type PolicyClaim, PolicyError, type Rule } from '@portcullis/policy';
+import { difference, prove, UndecidedError } from '@portcullis/policy/prove';
+import fc from 'fast-check';
+import type { InstanceConfiguration } from 'portcullis';
+import { expect, test } from 'vitest';
+import { seededRuns } from '../../../../scripts/fixtures/long-runs.ts';
+import { gatePolicy, gateProof, gateReading } from '../../src/gate/as-the-gate.ts';
+
+// A rule and a claim are made for a path, each by a pattern of it, so the path itself shows that the claim is not true: a proof that finds
+// it true, or a comparison that finds nothing gained by the rule, has not looked there.
+
+const HOST = 'web.example';
+
+/** What applications and gates read in more than one way, alone and in words. */
+const WORDS =
+  "a A admin Admin .hidden x.css export.csv R&D & C# # a;v=1 ; ;x q? @s ~u é ß K 100% a+b o'n 1 T1".split(
+    ' ',
+  );
+const word = fc.constantFrom('a b', ...WORDS);
+
+/** A segment of a pattern for a word: as it is, or with a wildcard for some of it. */
+const cut = fc.constantFrom<(text: string) => string>(
+  (text) => text,
+  () => '*',
+  (text) => `${text.slice(0, 1)}*`,
+  (text) => `*${text.slice(-1)}`,
+  (text) => `*${text.slice(1)}`,
+  (text) => `${text.slice(0, -1)}*`,
+  (text) => `*${text}*`,
+);
+
+/** How a pattern of a path is made: its segments, and after how many all that is below is meant. */
+const pattern = fc.record({ cuts: fc.array(cut, { minLength: 4, maxLength: 4 }), below: fc.nat(6) });
+
+function patternOf(
+  path: string,
+  { cuts, below }: { cuts: readonly ((text: string) => string)[]; below: number },
+): string {
+  const [, ...segments] = path.split('/');
+  const written = segments.map((segment, at) => (segment === '' ? '' : (cuts[at]?.(segment) ?? segment)));
+  return `/${(below < segments.length ? [...written.slice(0, below), '**'] : written).join('/')}`;
+}
+
+const settings = fc.record({
+  caseSensitive: fc.boolean(),
+  ampersands: fc.constantFrom('pass', 'refuse'),
+  encodedScopes: fc.constantFrom('pass', 'refuse'),
+  resources: fc.constantFrom(
+    undefined,
+    [{ path: '/admin/:id/export.*', kind: 'export' }],
+    [{ path: '/*', kind: 'page' }],
+  ),
+});
+
+function policyOf(rules: readonly Rule[], claims: readonly PolicyClaim[] = []): Policy {
+  return { name: 'made', rules, claims };
+}
+
+/** Whether a policy of one rule decides a request of anybody. */
+function decides(
+  rule: Rule,
+  instance: InstanceConfiguration,
+  method: string,
+  address: string,
+): boolean | undefined {
+  const reading = gateReading(instance, HOST, method, address);
+  if (!reading.ok) return undefined;
+  const { target, resource } = reading;
+  const request = { caller: { kind: 'anonymous' }, roles: [], method, path: target.path, resource } as const;
+  return evaluate(gatePolicy({ ...instance, policy: policyOf([rule]) }), request).rule === rule.name;
+}
+
+test('no proof in front of an application of any kind overlooks a path that a rule opens', () => {
+  const found = { claims: 0, undecided: 0 };
+  fc.assert(
+    fc.property(
+      ...([fc.array(word, { minLength: 1, maxLength: 3 }), fc.boolean()] as const),
+      ...([pattern, pattern, settings, fc.constantFrom('GET', 'POST', 'PROPFIND')] as const),
+      (words, isFolder, opened, claimed, options, method) => {
+        const path = `/${words.join('/')}${isFolder ? '/' : ''}`;
+        const instance = {
+          ...{ name: 'web', hosts: [HOST], application: 'web', origin: { binding: 'WEB' } },
+          ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
+        } as unknown as InstanceConfiguration;
+        const rule: Rule = { name: 'open', effect: 'allow', who: 'anyone', paths: [patternOf(path, opened)] };
+        const closed = { who: 'anyone', paths: [patternOf(path, claimed)] } as const;
+        const address = pathAsAddress(path);
+        try {
+          fc.pre(decides(rule, instance, method, address) === true);
+          fc.pre(decides({ ...closed, name: 'closed', effect: 'deny' }, instance, method, address) === true);
+          const policy = policyOf([rule], [{ ...closed, name: 'closed', never: true }]);
+          const options = (policies: readonly Policy[]) =>
+            gateProof({ ...instance, policy }, { roles: {} }, policies);
+          const said = `${method} ${address} by ${rule.paths} and ${closed.paths}, ${JSON.stringify(instance)}`;
+          const [claim] = prove(policy, options([policy]));
+          expect(claim?.holds, said).toBe(false);
+          const before = policyOf([]);
+          expect(difference(before, policy, options([before, policy])).gained, said).not.toEqual([]);
+          found.claims++;
+        } catch (error) {
+          // A pattern that no rule may have, or too much to look at: nothing is called true then.
+          if (error instanceof UndecidedError) found.undecided++;
+          fc.pre(!(error instanceof PolicyError || error instanceof UndecidedError));
+          throw error;
+        }
+      },
+    ),
+    { ...seededRuns(250), maxSkipsPerRun: 1000 },
+  );
+  console.log(found);
+  expect(found.claims).toBeGreaterThan(100);
+}, 120_000);
