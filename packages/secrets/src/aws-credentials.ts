@@ -1,7 +1,6 @@
 import type { Clock } from '@portcullis/core';
 import {
   address,
-  callback,
   checkOptions,
   type FieldsFor,
   objectWith,
@@ -12,6 +11,7 @@ import {
 } from '@portcullis/core/internal';
 import { SecretSourceError, type StoreFetch } from './secret-source.ts';
 import { storeAnswer } from './store-answer.ts';
+import { storeFetch } from './store-fetch.ts';
 
 /** What signs a request to AWS. */
 export interface AwsCredentials {
@@ -48,7 +48,7 @@ const fields: FieldsFor<WebIdentityOptions, 'endpoint'> = {
   sessionName: { ...text, fallback: () => 'portcullis' },
   endpoint: optional(address('https://sts.eu-central-1.amazonaws.com').problem),
   clock: objectWith<Clock>(['now'], () => systemClock),
-  fetch: callback<StoreFetch>(() => (url, init) => fetch(url, init)),
+  fetch: storeFetch,
 };
 
 /** Credentials are replaced so long before they run out, in milliseconds: 5 minutes. */

@@ -2,7 +2,6 @@ import type { Clock } from '@portcullis/core';
 import {
   address,
   type Completed,
-  callback,
   checkOptions,
   type FieldsFor,
   isObject,
@@ -15,6 +14,7 @@ import {
 } from '@portcullis/core/internal';
 import type { AwsCredentialSource, AwsCredentials } from './aws-credentials.ts';
 import type { StoreFetch } from './secret-source.ts';
+import { storeFetch } from './store-fetch.ts';
 
 /** Which secret, and how it is got. */
 export interface AwsSecretOptions {
@@ -44,7 +44,7 @@ const fields: FieldsFor<AwsSecretOptions, 'field' | 'endpoint'> = {
   ),
   endpoint: optional(address('https://secretsmanager.eu-central-1.amazonaws.com').problem),
   clock: objectWith<Clock>(['now'], () => systemClock),
-  fetch: callback<StoreFetch>(() => (url, init) => fetch(url, init)),
+  fetch: storeFetch,
 };
 
 /** Checked, with every default filled in. */

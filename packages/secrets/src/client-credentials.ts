@@ -1,6 +1,5 @@
 import {
   address,
-  callback,
   checkOptions,
   defined,
   type FieldsFor,
@@ -9,6 +8,7 @@ import {
 } from '@portcullis/core/internal';
 import { SecretSourceError, type StoreFetch } from './secret-source.ts';
 import { memberAt, storeAnswer } from './store-answer.ts';
+import { storeFetch } from './store-fetch.ts';
 
 /** Whose token it is, and who gives it. */
 export interface ClientCredentialsOptions {
@@ -30,7 +30,7 @@ const fields: FieldsFor<ClientCredentialsOptions, 'scope' | 'audience'> = {
   clientSecret: text,
   scope: optionalText,
   audience: optionalText,
-  fetch: callback<StoreFetch>(() => (url, init) => fetch(url, init)),
+  fetch: storeFetch,
 };
 
 /**

@@ -1,7 +1,6 @@
 import {
   address,
   type Completed,
-  callback,
   checkOptions,
   defined,
   type FieldsFor,
@@ -16,6 +15,7 @@ import {
   type StoreFetch,
 } from './secret-source.ts';
 import { memberAt, type StoreAnswer, storeAnswer, textOf } from './store-answer.ts';
+import { storeFetch } from './store-fetch.ts';
 
 /** Which secret, and how it is got. */
 export interface VaultSecretOptions {
@@ -45,7 +45,7 @@ const fields: FieldsFor<VaultSecretOptions, 'namespace'> = {
     'must be a token, or a function that gets one',
   ),
   namespace: optionalText,
-  fetch: callback<StoreFetch>(() => (url, init) => fetch(url, init)),
+  fetch: storeFetch,
 };
 
 /** Checked, with every default filled in. */
