@@ -75,7 +75,7 @@ to the Worker, where CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN say whose it
     const format = formatOf({ format: given, json });
     if (timeout !== undefined && live !== true) throw new UsageError('--timeout is of --live: give both');
     const timeoutSeconds = live === true ? secondsOf(timeout) : undefined;
-    const question = { file, wrangler, vars, format, timeoutSeconds, notes: 'always' } as const;
+    const question = { file, wrangler, vars, format, timeoutSeconds, areNotesWanted: true } as const;
     const once = (): Promise<number> => checkOnce(question, io);
     return watch === true ? watched([file, wrangler, vars], once, io) : once();
   },
@@ -91,8 +91,8 @@ interface Question {
   readonly format: Format;
   /** How long others have for an answer; `undefined`: they are not asked. */
   readonly timeoutSeconds: number | undefined;
-  /** Whether what is noted of a good configuration is wanted: finding it takes long. */
-  readonly notes: 'always' | 'where something is wrong';
+  /** Whether what is noted of a policy and its surroundings is wanted: finding it takes long. */
+  readonly areNotesWanted: boolean;
 }
 
 /** Checks a configuration, and resolves to the exit code. */
@@ -103,14 +103,16 @@ export async function checkOnce(question: Question, io: CommandIo): Promise<numb
   const variables = given === undefined ? undefined : { ...wrangler?.variables, ...given };
   const reading = await readConfigurationFile(file, variables, text);
   const configuration = reading.ok ? reading.configuration : reading.open;
+  const found = reading.ok
+    ? await foundIn(reading.configuration, variables, wrangler, question, io)
+    : {
+        problems: withoutRepeats(reading.problems, wrongInOpen(reading.open, variables, wrangler)),
+        notes: [],
+      };
   const ofWorker =
     configuration !== undefined && wrangler !== undefined
       ? await checkWrangler(wrangler, configuration, Date.now())
       : { problems: [], notes: [] };
-  const around: Surroundings = { variables, wrangler, isWrong: ofWorker.problems.length > 0 };
-  const found = reading.ok
-    ? await foundIn(reading.configuration, around, question, io)
-    : { problems: withoutRepeats(reading.problems, wrongInOpen(reading.open, around)), notes: [] };
   const placed = (note: Note): PlacedNote => ({ file, ...reading.placeOf(note.path), ...note });
   const report: CheckReport = {
     file,
@@ -122,18 +124,11 @@ export async function checkOnce(question: Question, io: CommandIo): Promise<numb
   return report.problems.length === 0 ? 0 : 1;
 }
 
-/** What is known beside the configuration. */
-interface Surroundings {
-  readonly variables: WorkerVariables | undefined;
-  readonly wrangler: WranglerFile | undefined;
-  /** Whether something is wrong with the Worker. */
-  readonly isWrong: boolean;
-}
-
 /** What is wrong with a configuration besides what its variables hold, and what its policies claim. */
 function wrongBesides(
   configuration: GatewayConfiguration,
-  { variables, wrangler }: Surroundings,
+  variables: WorkerVariables | undefined,
+  wrangler: WranglerFile | undefined,
 ): readonly Note[] {
   return [
     ...missingVariables(configuration, variables),
@@ -144,9 +139,16 @@ function wrongBesides(
 }
 
 /** What is wrong with one whose variables are, where it could be read without them. */
-function wrongInOpen(open: GatewayConfiguration | undefined, around: Surroundings): readonly Note[] {
+function wrongInOpen(
+  open: GatewayConfiguration | undefined,
+  variables: WorkerVariables | undefined,
+  wrangler: WranglerFile | undefined,
+): readonly Note[] {
   if (open === undefined) return [];
-  return [...wrongBesides(open, around), ...proofFindings(open, Date.now(), { idleRules: false }).problems];
+  return [
+    ...wrongBesides(open, variables, wrangler),
+    ...proofFindings(open, Date.now(), { idleRules: false }).problems,
+  ];
 }
 
 /** A place that is wrong already is not named a second time. */
@@ -158,30 +160,23 @@ function withoutRepeats(first: readonly Note[], more: readonly Note[]): readonly
 /** What there is to say of a configuration that could be read. */
 async function foundIn(
   configuration: GatewayConfiguration,
-  around: Surroundings,
-  { timeoutSeconds, notes }: Question,
+  variables: WorkerVariables | undefined,
+  wrangler: WranglerFile | undefined,
+  { timeoutSeconds, areNotesWanted }: Question,
   io: CommandIo,
 ): Promise<{ readonly problems: readonly Note[]; readonly notes: readonly Note[] }> {
-  const now = Date.now();
-  const areAlways = notes === 'always';
-  const proved = proofFindings(configuration, now, { idleRules: areAlways });
-  const problems = [...wrongBesides(configuration, around), ...proved.problems];
-  const noted = (): readonly Note[] => {
-    const { notes: idle } = areAlways ? proved : proofFindings(configuration, now, { idleRules: true });
-    return [...notesOf(configuration), ...idle];
-  };
-  if (timeoutSeconds === undefined) {
-    return { problems, notes: areAlways || around.isWrong || problems.length > 0 ? noted() : [] };
-  }
+  const proved = proofFindings(configuration, Date.now(), { idleRules: areNotesWanted });
+  const problems = [...wrongBesides(configuration, variables, wrangler), ...proved.problems];
+  const notes = areNotesWanted ? [...notesOf(configuration), ...proved.notes] : [];
+  if (timeoutSeconds === undefined) return { problems, notes };
   // Only who asks others waits for what asks them.
   const { liveNotes } = await import('../live/live-notes.ts');
-  const { wrangler, variables } = around;
   const known = { ...wrangler?.variables, ...variables };
   const asking = { wrangler, timeoutSeconds, account: cloudflareAccount(io) };
   const live = await liveNotes(configuration, known, asking);
   return {
     problems: [...problems, ...live.problems],
-    notes: [...noted(), ...live.notes],
+    notes: [...notes, ...live.notes],
   };
 }
 
