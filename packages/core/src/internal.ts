@@ -80,6 +80,7 @@ export { readBounded } from './read-bounded.ts';
 export { RecentMap } from './recent-map.ts';
 export { EVERY_FIVE_SECONDS } from './recheck/recheck.ts';
 export { recheckedAnswer } from './recheck/rechecked-answer.ts';
+export { whileOpen } from './recheck/while-open.ts';
 export { consoleReport } from './refusal/console-report.ts';
 export type { RefusalExtras } from './refusal/pages/refusal-page.ts';
 export { refusalPage } from './refusal/pages/refusal-pages.ts';

@@ -11,12 +11,7 @@ import type {
   HasRoles,
   Middleware,
 } from '@portcullis/core';
-import {
-  type ApplicationFacts,
-  EVERY_FIVE_SECONDS,
-  recheckedAnswer,
-  requestError,
-} from '@portcullis/core/internal';
+import { type ApplicationFacts, requestError, whileOpen } from '@portcullis/core/internal';
 import { callerIn, challengeHeaders, rolesIn } from '@portcullis/roles/internal';
 import { cloudflareConnection } from './cloudflare-connection.ts';
 import type { CompiledPolicy } from './compile/compiled-policy.ts';
@@ -158,8 +153,8 @@ export function enforceCompiled<
       const decision = remembered.decide(asked);
       // The hours of a rule end and logins grow old: a connection that stays open is decided on again.
       const goOn: typeof next = compiled.hasCircumstances
-        ? async (additions) =>
-            recheckedAnswer(await next(additions), EVERY_FIVE_SECONDS, async () => {
+        ? (additions) =>
+            whileOpen(context, next(additions), async () => {
               const again = remembered.decide({ ...asked, now: clock.now() });
               if (again.effect !== 'allow') throw refusalOf(again, caller);
             })

@@ -84,8 +84,8 @@ export function mapRoles<const Role extends string, Env = unknown>(
     }
     // Only a directory makes a request wait.
     if (sources.length > 0) {
-      return asked(context, caller, context.trail).then(async (roles) =>
-        whileHeld(await next({ roles }), roles, () => asked(context, caller)),
+      return asked(context, caller, context.trail).then((roles) =>
+        whileHeld(context, next({ roles }), roles, () => asked(context, caller)),
       );
     }
     const roles = rolesOf(caller);

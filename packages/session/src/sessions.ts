@@ -9,7 +9,7 @@ import {
   type Recorder,
   recorder,
 } from '@portcullis/core';
-import { optionsFor, type PerEnv, perEnv, recheckedAnswer } from '@portcullis/core/internal';
+import { optionsFor, type PerEnv, perEnv, whileOpen } from '@portcullis/core/internal';
 import type { Verifier } from '@portcullis/token';
 import { withCookies } from './cookies/answer-cookies.ts';
 import { KeyRing } from './cookies/key-ring.ts';
@@ -125,12 +125,14 @@ export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): S
           }
           return await (await parts.login()).serve(context);
         }
-        const response = await next();
+        const answer = next();
+        // Who asks is known once the steps behind have found it out.
+        await answer;
         const check =
           requestState.session === undefined
             ? credentials?.check(context, parts)
             : () => manager.check(context, requestState);
-        return recheckedAnswer(response, settings, check);
+        return check === undefined ? await answer : await whileOpen(context, answer, check, settings);
       } catch (error) {
         if (!(error instanceof AccessError) || error.status !== 401) throw error;
         const answer = await (await parts.login()).redirect(error, context, requestState);

@@ -1,5 +1,5 @@
 import type { BaseContext, Identity } from '@portcullis/core';
-import { EVERY_FIVE_SECONDS, recheckedAnswer } from '@portcullis/core/internal';
+import { whileOpen } from '@portcullis/core/internal';
 import { tokenError } from './token-failure.ts';
 import type { Verifier } from './verifier.ts';
 
@@ -18,5 +18,5 @@ export function expiringAnswer<Env>(
     if (context.clock.now() >= identity.expiresAt * 1000) throw tokenError('token.expired');
     for (const verifier of verifiers) await verifier.recheck?.(identity, context);
   };
-  return answer.then((response) => recheckedAnswer(response, EVERY_FIVE_SECONDS, check));
+  return whileOpen(context, answer, check);
 }

@@ -1,4 +1,7 @@
 // A request's way, 3 of 15: the boundary. Next: packages/core/src/request/canonical-target.ts
+import type { Recheck } from '../recheck/recheck.ts';
+import { recheckedAnswer } from '../recheck/rechecked-answer.ts';
+import { rechecks } from '../recheck/while-open.ts';
 import { AccessError } from '../refusal/access-error.ts';
 import { consoleReport } from '../refusal/console-report.ts';
 import { crash, reportFault } from '../refusal/crash.ts';
@@ -110,11 +113,13 @@ export function worker<Env>(app: App<BaseContext<Env>>, options: WorkerOptions<E
       application,
     };
     const soFar: Progress = { context: NOWHERE };
+    const whileOpen: Recheck[] = [];
     try {
       return await record(recorders, 0, arrival, async () => {
         try {
           if (!read.ok) throw requestError(read.failure);
-          return await serve(admitted(arrival, read.target, soFar));
+          const answer = await serve(admitted(arrival, read.target, soFar, whileOpen));
+          return recheckedAnswer(answer, whileOpen);
         } catch (error) {
           return await refuse(error, arrival, soFar, keepsRecord);
         }
@@ -129,7 +134,12 @@ export function worker<Env>(app: App<BaseContext<Env>>, options: WorkerOptions<E
 const NOWHERE = Object.freeze({});
 
 /** The context of the first step: only the writing half of the trail goes in. */
-function admitted<Env>(arrival: Arrival<Env>, target: CanonicalTarget, soFar: Progress): BaseContext<Env> {
+function admitted<Env>(
+  arrival: Arrival<Env>,
+  target: CanonicalTarget,
+  soFar: Progress,
+  whileOpen: Recheck[],
+): BaseContext<Env> {
   const { request, env, requestId: id, trace, trail, clock, execution } = arrival;
   const { add } = trail;
   const start = {
@@ -142,6 +152,7 @@ function admitted<Env>(arrival: Arrival<Env>, target: CanonicalTarget, soFar: Pr
     clock,
     execution,
     [progress]: soFar,
+    [rechecks]: whileOpen,
   };
   return start;
 }

@@ -1,4 +1,4 @@
-import { type RecheckOptions, recheck } from './recheck.ts';
+import { type Recheck, recheck } from './recheck.ts';
 
 /** A policy was violated (RFC 6455 section 7.4.1): what browsers show when the session behind a socket ends. */
 const POLICY_VIOLATION = 1008;
@@ -7,26 +7,22 @@ const POLICY_VIOLATION = 1008;
  * Stands between a browser and a WebSocket behind the gate, and closes it when whoever opened it may no longer use it: a
  * socket outlives many requests, and would outlive a logout and the end of a token.
  *
- * @param check throws when it is over; `undefined` for a socket that needs none, which is passed on untouched
+ * @param response with status 101
  */
-export function recheckedSocket(
-  response: Response,
-  options: RecheckOptions,
-  check: (() => Promise<void>) | undefined,
-): Response {
+export function recheckedSocket(response: Response, rechecks: readonly Recheck[]): Response {
   const { webSocket: origin } = response as { readonly webSocket?: WebSocket | null };
-  if (response.status !== 101 || origin === null || origin === undefined || check === undefined)
-    return response;
+  if (origin === null || origin === undefined) return response;
   const { 0: browser, 1: own } = new WebSocketPair();
   const closed = new AbortController();
   origin.accept();
   own.accept();
   passOn(origin, own, closed);
   passOn(own, origin, closed);
-  void recheck(check, options, closed, () => {
+  const end = (): void => {
     own.close(POLICY_VIOLATION, 'session ended');
     origin.close(POLICY_VIOLATION, 'session ended');
-  });
+  };
+  for (const one of rechecks) void recheck(one, closed, end);
   return new Response(null, { status: 101, webSocket: browser, headers: response.headers });
 }
 

@@ -1,4 +1,4 @@
-import { type RecheckOptions, recheck } from './recheck.ts';
+import { type Recheck, recheck } from './recheck.ts';
 
 /** Wherever it stands: of several types, browsers take the last one. */
 const EVENT_STREAM = /text\/event-stream\b/i;
@@ -15,18 +15,14 @@ const STREAM =
  * whoever asked for them may no longer have them: they have no end of their own, and would outlive a logout. Other answers are
  * passed on untouched.
  *
- * @param check throws when it is over; `undefined` for what needs none
  * @see {@link https://html.spec.whatwg.org/multipage/server-sent-events.html | Server-sent events}
  */
-export function recheckedStream(
-  response: Response,
-  options: RecheckOptions,
-  check: (() => Promise<void>) | undefined,
-): Response {
-  const { body, headers } = response;
-  if (body === null || check === undefined) return response;
+export function recheckedStream(response: Response, rechecks: readonly Recheck[]): Response {
+  const { headers } = response;
   const type = headers.get('content-type') ?? '';
   if (!STREAM.test(type) || (headers.has('content-length') && !EVENT_STREAM.test(type))) return response;
+  const { body } = response;
+  if (body === null) return response;
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const [from, to] = [body.getReader(), writable.getWriter()];
   const closed = new AbortController();
@@ -42,6 +38,6 @@ export function recheckedStream(
   pass().then(() => closed.abort(), end);
   // The browser went away while the origin was silent.
   to.closed.catch(end);
-  void recheck(check, options, closed, () => end(new Error('session ended')));
+  for (const one of rechecks) void recheck(one, closed, () => end(new Error('session ended')));
   return new Response(readable, response);
 }

@@ -31,7 +31,7 @@ function watched() {
   const original = Object.defineProperty(upgraded(pair[0]), 'headers', {
     value: new Headers({ 'sec-websocket-protocol': 'aphlict' }),
   });
-  const response = recheckedSocket(original, { socketCheckSeconds: 5, sleep }, checked);
+  const response = recheckedSocket(original, [{ check: checked, options: { socketCheckSeconds: 5, sleep } }]);
   const { webSocket: browser } = response as unknown as { readonly webSocket: TestSocketPair[0] };
   const heard: string[] = [];
   for (const [name, socket] of [
@@ -126,19 +126,13 @@ test('what an end tells after the socket was ended changes nothing', async () =>
   expect([heard.length, ...sent.map(({ mock }) => mock.calls.length)]).toEqual([2, 0, 0]);
 });
 
-test('other answers are passed on as they are', () => {
-  const checks = { socketCheckSeconds: 5, sleep: () => new Promise<void>(() => {}) };
-  const check = async (): Promise<void> => {};
-  const { 0: socket } = new TestSocketPair();
-  const plain = new Response('hello');
-  // A socket without an upgrade, upgrades without a socket, and one that nobody looks at.
-  const strange = Object.defineProperty(new Response('hello'), 'webSocket', { value: socket });
+test('upgrades without a socket are passed on as they are', () => {
+  const options = { socketCheckSeconds: 5, sleep: () => new Promise<void>(() => {}) };
+  const rechecks = [{ check: async (): Promise<void> => {}, options }];
   const bare = Object.defineProperty(new Response(null), 'status', { value: 101 });
   const none = Object.defineProperties(new Response(null), {
     status: { value: 101 },
     webSocket: { value: null },
   });
-  for (const one of [plain, strange, bare, none]) expect(recheckedSocket(one, checks, check)).toBe(one);
-  const unchecked = upgraded(socket);
-  expect(recheckedSocket(unchecked, checks, undefined)).toBe(unchecked);
+  for (const one of [bare, none]) expect(recheckedSocket(one, rechecks)).toBe(one);
 });

@@ -11,7 +11,7 @@ test.each([
   const { 0: origin } = new WebSocketPair();
   const upgraded = new Response(null, { status: 101, webSocket: origin } as ResponseInit);
   const options = { socketCheckSeconds: 5, sleep: () => new Promise<void>(() => {}) };
-  const { webSocket } = recheckedSocket(upgraded, options, async () => {}) as unknown as {
+  const { webSocket } = recheckedSocket(upgraded, [{ check: async () => {}, options }]) as unknown as {
     readonly webSocket: WebSocket & { accept(): void };
   };
   webSocket.accept();
@@ -25,7 +25,7 @@ test.each([
 
 type Socket = WebSocket & { accept(): void };
 
-/** A socket that two look at, as the rule and the login of a page do, each of which may say that it is over. */
+/** A socket that two look at, as a pipeline and a configuration that moves do, each of which may say that it is over. */
 function watchedByTwo() {
   const { 0: near, 1: far } = new WebSocketPair();
   const ends: (() => void)[] = [];
@@ -40,9 +40,10 @@ function watchedByTwo() {
       new Promise((done) => {
         wake = done;
       });
-    return recheckedSocket(answer, { socketCheckSeconds: 5, sleep }, async () => {
+    const check = async (): Promise<void> => {
       if (isOver) throw new Error('over');
-    });
+    };
+    return recheckedSocket(answer, [{ check, options: { socketCheckSeconds: 5, sleep } }]);
   };
   const headers = { 'sec-websocket-protocol': 'aphlict' };
   const answer = watched(

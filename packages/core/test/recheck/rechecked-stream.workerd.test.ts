@@ -10,9 +10,14 @@ test('events pass in workerd as they come, and break off when whoever asked may 
       wake = done;
     });
   const response = new Response(readable, { headers: { 'content-type': 'text/event-stream' } });
-  const answer = recheckedStream(response, { socketCheckSeconds: 5, sleep }, async () => {
-    throw new Error('over');
-  });
+  const answer = recheckedStream(response, [
+    {
+      check: async () => {
+        throw new Error('over');
+      },
+      options: { socketCheckSeconds: 5, sleep },
+    },
+  ]);
   const reader = answer.body?.getReader();
   const text = 'data: 1\n\n';
   const [, first] = await Promise.all([writer.write(new TextEncoder().encode(text)), reader?.read()]);
@@ -32,7 +37,9 @@ test('a browser that leaves in workerd ends the events of the origin, though it 
     signal = given;
     return new Promise(() => {});
   };
-  const answer = recheckedStream(response, { socketCheckSeconds: 5, sleep }, async () => {});
+  const answer = recheckedStream(response, [
+    { check: async () => {}, options: { socketCheckSeconds: 5, sleep } },
+  ]);
   await answer.body?.cancel();
   await expect(writer.closed).rejects.toThrow();
   expect(signal?.aborted).toBe(true);

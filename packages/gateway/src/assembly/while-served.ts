@@ -12,7 +12,8 @@ export function whileServed(
   gate: ServedGate,
   gateOfNow: () => Promise<ServedGate>,
 ): Response {
-  return recheckedAnswer(answer, EVERY_FIVE_SECONDS, async () => {
+  const check = async (): Promise<void> => {
     if ((await gateOfNow()) !== gate) throw new Error('another gate serves by now');
-  });
+  };
+  return recheckedAnswer(answer, [{ check, options: EVERY_FIVE_SECONDS }]);
 }

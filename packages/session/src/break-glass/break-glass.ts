@@ -1,5 +1,5 @@
 import { type Arrival, type BaseContext, type Middleware, type Recorder, recorder } from '@portcullis/core';
-import { optionsFor, type PerEnv, perEnv, recheckedAnswer } from '@portcullis/core/internal';
+import { optionsFor, type PerEnv, perEnv, whileOpen } from '@portcullis/core/internal';
 import type { Verifier } from '@portcullis/token';
 import { withCookies } from '../cookies/answer-cookies.ts';
 import { RequestStates } from '../request-state.ts';
@@ -84,11 +84,16 @@ export function breakGlass<Env = unknown>(options: PerEnv<Env, BreakGlassOptions
           await endGlassSession(context, state, parts);
         });
       }
-      const response = await next();
-      const check = letIn.has(request)
-        ? async () => void (await glassCaller(context, state, parts))
-        : undefined;
-      return recheckedAnswer(response, parts.settings, check);
+      const answer = next();
+      // Whether it is somebody with a grant is known once the steps behind have found it out.
+      await answer;
+      if (!letIn.has(request)) return answer;
+      return whileOpen(
+        context,
+        answer,
+        async () => void (await glassCaller(context, state, parts)),
+        parts.settings,
+      );
     },
     verifier: {
       name: 'break-glass',
