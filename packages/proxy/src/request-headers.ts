@@ -112,7 +112,7 @@ export function requestHeaders<Env>(
   // Without the condition, a part could be of another version than the client has.
   if (sent.range !== undefined && sent['if-range'] === undefined && headers.has('if-range'))
     delete sent.range;
-  if (sent.range === undefined) delete sent['if-range'];
+  if (sent.range === undefined && sent['if-range'] !== undefined) delete sent['if-range'];
   if (cookies !== undefined) put('cookie', originCookies(cookies));
   if (head.contentType !== undefined) put('content-type', writeContentType(head.contentType));
   if (head.hasBody) {
