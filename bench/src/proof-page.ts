@@ -5,7 +5,15 @@ import { root } from '../../scripts/workspace.ts';
 const PAGE = join(root, 'docs/proof.md');
 
 /** The parts of the page that scripts write. */
-export type Section = 'bench' | 'growth' | 'proofs' | 'attacks' | 'fuzz' | 'outages' | 'soak';
+export type Section =
+  | 'bench'
+  | 'instructions'
+  | 'growth'
+  | 'proofs'
+  | 'attacks'
+  | 'fuzz'
+  | 'outages'
+  | 'soak';
 
 /** Puts a script's result into its place in docs/proof.md. */
 export function writeSection(section: Section, text: string): void {

@@ -31,23 +31,26 @@ export interface WorkerdOptions {
   readonly onOutput?: (text: string) => void;
   /** Port of loopback on which its isolate can be looked into. Default: none. */
   readonly inspectorPort?: number;
+  /** A program that runs it and looks on, with its arguments. Default: none. */
+  readonly under?: readonly [string, ...string[]];
 }
 
 /** Starts workerd itself: no Miniflare in front, whose own Worker would be measured as well. */
 export async function startWorkerd(options: WorkerdOptions): Promise<RunningContender> {
   const directory = await mkdtemp(join(tmpdir(), 'bench-'));
   const port = await freePort();
-  const { code, inspectorPort } = options;
+  const { code, inspectorPort, under } = options;
   const files = typeof code === 'string' ? [{ name: 'worker.js', code }] : code;
   for (const file of files) await writeFile(join(directory, file.name), file.code);
   await writeFile(join(directory, 'cache.js'), NO_CACHE);
   await writeFile(join(directory, 'config.capnp'), configuration(port, files, options));
-  const [program, ...rest] = pinned([
+  const command: [string, ...string[]] = [
     workerdBinary(),
     'serve',
     join(directory, 'config.capnp'),
     ...(inspectorPort === undefined ? [] : [`--inspector-addr=127.0.0.1:${inspectorPort}`]),
-  ]);
+  ];
+  const [program, ...rest] = pinned(under === undefined ? command : [...under, ...command]);
   const child = spawn(program, rest, {
     stdio: ['ignore', options.onOutput === undefined ? 'ignore' : 'pipe', 'pipe'],
   });

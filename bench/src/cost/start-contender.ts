@@ -12,10 +12,18 @@ export type Startable = (surroundings: Surroundings) => Promise<RunningContender
 
 /** Bundles a gate, once. */
 export async function startable(gate: GateKind): Promise<Startable> {
-  if ('apache' in gate) return (surroundings) => startApache(gate.apache, surroundings);
-  if ('built' in gate) return inWorkerd({ code: await bundleBuilt(gate.built), variables: secretVariables });
+  return 'apache' in gate
+    ? (surroundings) => startApache(gate.apache, surroundings)
+    : inWorkerd(await bundled(gate));
+}
+
+/** The Worker of a gate, and its text bindings. */
+export async function bundled(
+  gate: Exclude<GateKind, { readonly apache: unknown }>,
+): Promise<Pick<WorkerdOptions, 'code' | 'variables'>> {
+  if ('built' in gate) return { code: await bundleBuilt(gate.built), variables: secretVariables };
   const { worker, variables = {} } = gate;
-  return inWorkerd({ code: (await bundleContender(worker)).code, variables });
+  return { code: (await bundleContender(worker)).code, variables };
 }
 
 /** A Worker, with the origin and the internet of the surroundings. */
