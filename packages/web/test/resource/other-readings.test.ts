@@ -1,0 +1,101 @@
+import { pipeline } from '@portcullis/core';
+import { enforce } from '@portcullis/policy';
+import { describe, expect, test } from 'vitest';
+import { web } from '../../src/index.ts';
+import { hasDotSegment, otherReadings } from '../../src/resource/other-readings.ts';
+import { as, ask, person, recordingOrigin, withRoles } from '../fixtures/gate.ts';
+
+describe('what other servers make of a path', () => {
+  test.each([
+    ['/', []],
+    ['/reports/7', []],
+    ['/heroes;id=15/detail', ['/heroes', '/heroes']],
+    ['/50%', ['/50%', '/50%']],
+    ['/caf%c3%a9', ['/café', '/café']],
+    ['/%c3%61', ['/%c3a', '/%c3a']],
+    ['/a%5cb', ['/a/b', '/a/b']],
+    ['/a%3bx/b', ['/a;x/b', '/a']],
+  ])('%s', (path, readings) => {
+    expect(new Set(otherReadings(path))).toEqual(new Set(readings.filter((read) => read !== path)));
+  });
+
+  test.each(['/..', '/a/../b', '/a/./', '/..;x/b'])('may lead elsewhere: %s', (path) => {
+    expect(hasDotSegment(path)).toBe(true);
+  });
+
+  test.each(['/', '/...', '/a..', '/..a/b', '/.git'])('or not: %s', (path) => {
+    expect(hasDotSegment(path)).toBe(false);
+  });
+});
+
+describe('an address that is something else to a server that reads it otherwise', () => {
+  const { origin, calls } = recordingOrigin();
+  const reports = web({
+    name: 'reports',
+    origin,
+    resources: [
+      { path: '/reports/:id/export', kind: 'export' },
+      { path: '/reports/:id/**', kind: 'report' },
+      { path: '/public/**', kind: 'handout' },
+      { path: '/admin/**', kind: 'administration' },
+    ],
+  });
+  const guarded = pipeline(reports)
+    .use(as(person()))
+    .use(withRoles('reader'))
+    .use(
+      enforce({
+        name: 'reports',
+        rules: [
+          { name: 'all', effect: 'allow', who: 'authenticated', paths: ['/**'] },
+          { name: 'closed', effect: 'deny', who: 'authenticated', kinds: ['administration', 'export'] },
+        ],
+      }),
+    );
+
+  test.each([
+    // Fastify 4 takes what follows the first semicolon for a query.
+    '/reports/7/export;/view',
+    '/reports/7/export%3B/view',
+    '/REPORTS/7/Export;a=b/c/d',
+    // Apache decodes a path before `RewriteRule` makes a query of it, and PHP decodes the query.
+    '/%2561dmin',
+    '/%2541DMIN/users',
+    '/admin%252Fusers',
+    '/x/%255C../admin',
+    '/public/..%252Fadmin',
+    '/public/%252e%252e/admin',
+    '/public/..%255Cadmin',
+    '/adm%25C4%25B1n/users',
+    '/%25ff/../%2561dmin%253B/x',
+  ])('is refused: %s', async (path) => {
+    calls.length = 0;
+    const answer = await ask(guarded, path);
+    expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'web.path_ambiguous' }]);
+    expect(calls).toEqual([]);
+  });
+
+  test.each([
+    '/public/a;v=1/b',
+    '/reports/7;v=1/summary',
+    '/files/50%25',
+    '/files/50%2520off',
+    '/job/app/job/feature%252Flogin/',
+    '/public/%25zz/%2500',
+    '/public/%25C3%25A9%253B',
+  ])('and one that is the same to all is sent on: %s', async (path) => {
+    expect((await ask(guarded, path)).status).toBe(200);
+  });
+
+  test.each(['/admin;x/y', '/admin/a%252Fb', '/reports/7/export;x'])(
+    'or denied, as by any: %s',
+    async (path) => {
+      expect((await ask(guarded, path)).status).toBe(403);
+    },
+  );
+
+  test('is nobody’s business where no rule can speak of kinds', async () => {
+    const plain = pipeline(web({ origin })).use(as(person())).use(withRoles('reader'));
+    expect((await ask(plain, '/a;x/..%252Fb')).status).toBe(200);
+  });
+});
