@@ -1,5 +1,5 @@
 import type { Resource } from '@portcullis/core';
-import { hasDotSegment, otherReadings } from './other-readings.ts';
+import { isReadAlike } from '@portcullis/core/internal';
 import {
   maskedPath,
   type PathPattern,
@@ -99,16 +99,12 @@ export function resourceTable(
       }
       return { application, operation: operationOf(method) };
     },
-    isReadOtherwise: (path) => {
-      const readings = rows.length === 0 ? [] : otherReadings(path);
-      if (readings.length === 0) return false;
-      const words = wordsOf(path);
-      return readings.some((reading) => {
-        if (hasDotSegment(reading)) return true;
-        const others = wordsOf(reading);
-        return rows.some(({ pattern: { fits } }) => fits(words) !== fits(others));
-      });
-    },
+    isReadOtherwise: (path) =>
+      rows.length > 0 &&
+      !isReadAlike(path, (reading) => {
+        const [words, others] = [wordsOf(path), wordsOf(reading)];
+        return rows.every(({ pattern: { fits } }) => fits(words) === fits(others));
+      }),
     maskPath: (path) => (secrets.length === 0 ? path : maskedPath(path, secrets, wordOf)),
   };
 }

@@ -2,31 +2,7 @@ import { pipeline } from '@portcullis/core';
 import { enforce } from '@portcullis/policy';
 import { describe, expect, test } from 'vitest';
 import { web } from '../../src/index.ts';
-import { hasDotSegment, otherReadings } from '../../src/resource/other-readings.ts';
 import { as, ask, person, recordingOrigin, withRoles } from '../fixtures/gate.ts';
-
-describe('what other servers make of a path', () => {
-  test.each([
-    ['/', []],
-    ['/reports/7', []],
-    ['/heroes;id=15/detail', ['/heroes', '/heroes']],
-    ['/50%', ['/50%', '/50%']],
-    ['/caf%c3%a9', ['/café', '/café']],
-    ['/%c3%61', ['/%c3a', '/%c3a']],
-    ['/a%5cb', ['/a/b', '/a/b']],
-    ['/a%3bx/b', ['/a;x/b', '/a']],
-  ])('%s', (path, readings) => {
-    expect(new Set(otherReadings(path))).toEqual(new Set(readings.filter((read) => read !== path)));
-  });
-
-  test.each(['/..', '/a/../b', '/a/./', '/..;x/b'])('may lead elsewhere: %s', (path) => {
-    expect(hasDotSegment(path)).toBe(true);
-  });
-
-  test.each(['/', '/...', '/a..', '/..a/b', '/.git'])('or not: %s', (path) => {
-    expect(hasDotSegment(path)).toBe(false);
-  });
-});
 
 describe('an address that is something else to a server that reads it otherwise', () => {
   const { origin, calls } = recordingOrigin();
