@@ -28,8 +28,8 @@ type KindOf<A> = A extends Application<never, never, infer Kind, never> ? Kind :
  *
  * Only the canonical path is compared, so no spelling reaches an application other than the one whose words the policy decided on.
  * The origin gets the whole path, with the prefix. A path that no prefix matches is 404 `request.not_found`. So is one that would
- * match another prefix without its path parameters (`/wiki;x/`, `/;x/wiki/`), in another case (`/Wiki/`) or decoded twice
- * (`/%2577iki/`): one server behind several applications may read it that way. Throws a `TypeError` for something that is not a prefix, and for two that differ in
+ * match another prefix without its path parameters (`/wiki;x/`, `/;x/wiki/`), in another case (`/Wiki/`), decoded twice
+ * (`/%2577iki/`) or as a name of Windows (`/wiki./`): one server behind several applications may read it that way. Throws a `TypeError` for something that is not a prefix, and for two that differ in
  * nothing else.
  *
  * The masks of all applications are applied to every path, so a secret of one is not written down for another.

@@ -97,6 +97,13 @@ describe('applications of one host', () => {
     },
   );
 
+  test.each(['/notes./a', '/notes%20', '/notes::$INDEX_ALLOCATION/a', '/(S(x))/notes/a'])(
+    'C23: %s is of another application to a server of Windows: of none',
+    async (path) => {
+      expect(await ask(path)).toMatchObject({ status: 404 });
+    },
+  );
+
   test('are told apart by letters where their prefixes are', async () => {
     const cased = pipeline(mount({ '/Notes/': notes, '/': strict }))
       .use(watcher(seen))

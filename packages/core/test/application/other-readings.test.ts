@@ -22,13 +22,24 @@ describe('what other servers make of a path', () => {
     ['/a%5cb', ['/a/b']],
     ['/a%3bx/b', ['/a;x/b', '/a']],
     ['/a;b%3bc', ['/a', '/a;b;c']],
+    ['/admin./users. /x ', ['/admin/users/x']],
+    ['/admin:$I30:$INDEX_ALLOCATION/x.txt.::$DATA', ['/admin/x.txt']],
+    ['/(S(k3y))/admin/(A(x)F(y))', ['/admin']],
+    ['/(S(k3y))', ['/']],
+    ['/x.txt', []],
+    ['/wiki/Help:Contents', []],
+    ['/a/(b)/c(d)', []],
+    ['/.../.git/ ', []],
   ])('%s', (path, readings) => {
     expect(readingsOf(path)).toEqual(readings);
   });
 
-  test.each(['/a%2f..', '/a/..%2fb', '/a/.%5c', '/%2e%2e;x/b'])('may lead elsewhere: %s', (path) => {
-    expect(isReadAlike(path, () => true)).toBe(false);
-  });
+  test.each(['/x/.. /a', '/x/. ', '/a%2f..', '/a/..%2fb', '/a/.%5c', '/%2e%2e;x/b'])(
+    'may lead elsewhere: %s',
+    (path) => {
+      expect(isReadAlike(path, () => true)).toBe(false);
+    },
+  );
 
   test.each(['/%2e%2e%2e', '/a..%2f', '/..a%2fb', '/%2egit'])('or not: %s', (path) => {
     expect(isReadAlike(path, () => true)).toBe(true);
