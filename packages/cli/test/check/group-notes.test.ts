@@ -51,8 +51,14 @@ test('a pattern of people’s groups that stands for groups of jobs too is told'
     'stands for groups of jobs too (github-actions), whose ends are branches, environments and other names that',
     'whoever makes one chooses: begin it with a word',
   ].join(' ');
-  const people = { type: 'okta', domain: 'acme.okta.com', audience: 'api://x' } as const;
-  const runners = { type: 'github-actions', owners: ['acme'], audience: 'x', header: 'x-job' } as const;
+  const people = { type: 'okta', name: 'people', domain: 'acme.okta.com', audience: 'api://x' } as const;
+  const runners = {
+    type: 'github-actions',
+    name: 'jobs',
+    owners: ['acme'],
+    audience: 'x',
+    header: 'x-job',
+  } as const;
   expect(told(roles, [people])).toEqual([]);
   expect(told(roles, [people, runners])).toEqual([
     `roles.admin[0]: "*-admins" ${jobs}`,
