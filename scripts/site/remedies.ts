@@ -200,4 +200,6 @@ export const remedies: Readonly<Record<string, string>> = {
   'token.unknown_key':
     'An old token, or another environment’s. If all fail: the issuer does not publish the key it signs with.',
   'web.identity_too_large': 'Map fewer groups, or leave groups out of `identityHeaders`.',
+  'web.path_ambiguous':
+    'As the other ambiguous forms: to some servers it leads to another of the `resources`. Where an application makes such links, have the pattern end in `/**`.',
 };

@@ -37,6 +37,9 @@ interface Call {
  * route that the guard is used on; an unguarded route has no such variable. A step must decide who is let in: `allowAnyone()` if
  * nobody is refused.
  *
+ * It does **not** know where a request comes from but by `CF-Connecting-IP`: outside of Cloudflare, serve the app by `appServer()` of
+ * `@portcullis/node`, which writes that anew.
+ *
  * @example
  * ```ts
  * import { allowAnyone, type BaseContext, pipeline } from '@portcullis/core';

@@ -6,6 +6,7 @@ export {
   readTarget,
 } from './application/address-reading.ts';
 export type { ApplicationFacts } from './application/application-facts.ts';
+export { isReadAlike } from './application/other-readings.ts';
 export { bodyInPace } from './body-in-pace.ts';
 export { checkTheme, imageField, type Theme, themeField } from './browser/frame/theme.ts';
 export { type Html, html } from './browser/html.ts';

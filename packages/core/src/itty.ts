@@ -47,7 +47,8 @@ export type RoutedHandler<Context> = (
 
 /**
  * Routes for the end of a pipeline, each with its own guards. A route that needs more than the pipeline offers does
- * not compile. Paths are written as for itty-router, version 4 or 5, and compared with the canonical path.
+ * not compile. Paths are written as for itty-router, version 4 or 5, and compared with the canonical path. itty takes slashes at the end
+ * for nothing, and rules do not: one that denies a route speaks of `/reports/**`, and not of `/reports` alone.
  *
  * @example
  * ```ts

@@ -17,6 +17,7 @@ import type { IdentityField } from './identity/identity-field.ts';
 import { identityHeaders } from './identity/identity-headers.ts';
 import { onPublicHost } from './public-host.ts';
 import { operationsOf, resourceTable } from './resource/resource-pattern.ts';
+import { webError } from './web-failure.ts';
 import { type WebOptions, type WebSettings, webSettings } from './web-options.ts';
 
 /**
@@ -69,7 +70,7 @@ export function web<Env, const Name extends string, const Kind extends string>(
 ): Application<Env, Name, Kind, never> {
   const settings = webSettings<Env>(options);
   const { name, resources, caseSensitive, encodedDelimiters, encodedScopes, ampersands } = settings;
-  const { classify, maskPath } = resourceTable(name, resources, caseSensitive);
+  const { classify, isReadOtherwise, maskPath } = resourceTable(name, resources, caseSensitive);
   const assertions = assertionSource(settings);
   // The words come of the options, and so does what is said of a request: their types need not be told here.
   return application<Env, string, string, never>({
@@ -84,6 +85,7 @@ export function web<Env, const Name extends string, const Kind extends string>(
     // `/;x/admin` is `//admin` to servers that take path parameters away, and so `/admin`.
     checkTarget: ({ path }) => {
       if (path.includes('/;')) throw requestError('request.path_empty_segment');
+      if (isReadOtherwise(path)) throw webError('web.path_ambiguous');
     },
     check: keysEndpoint(assertions),
     classify,

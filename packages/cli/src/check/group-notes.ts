@@ -7,11 +7,18 @@ interface WrittenGroup {
   readonly text: string;
 }
 
+/** Whose tokens are those of jobs and pods, in groups that end as whoever may push, or may make one, calls them. */
+const OF_JOBS: ReadonlySet<string> = new Set(['github-actions', 'gitlab-ci', 'kubernetes']);
+
 /**
  * Groups that are probably not written as their provider spells them: nobody is in such a group, and whoever is denied by its
- * role is not. No group is known here, so that all of it may be meant.
+ * role is not. And patterns of people's groups that speak of jobs as well. No group is known here, so that all of it may be meant.
  */
-export function groupNotes({ roles }: Pick<GatewayConfiguration, 'roles'>): readonly ConfigurationProblem[] {
+export function groupNotes({
+  roles,
+  providers,
+}: Pick<GatewayConfiguration, 'roles' | 'providers'>): readonly ConfigurationProblem[] {
+  const ofJobs = providers.find(({ type }) => OF_JOBS.has(type));
   const written = Object.entries(roles).flatMap(([role, definition]) => groupsOf(role, definition));
   const first = new Map<string, WrittenGroup>();
   return written.flatMap((group) => {
@@ -26,6 +33,12 @@ export function groupNotes({ roles }: Pick<GatewayConfiguration, 'roles'>): read
       return [
         note(
           'begins or ends with a space, or holds a character that nobody sees: the group must be called so',
+        ),
+      ];
+    if (ofJobs !== undefined && text.startsWith('*'))
+      return [
+        note(
+          `stands for groups of jobs too (${ofJobs.type}), whose ends are branches, environments and other names that whoever makes one chooses: begin it with a word`,
         ),
       ];
     if (known === undefined || known.text === text)

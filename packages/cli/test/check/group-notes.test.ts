@@ -4,8 +4,8 @@ import { groupNotes } from '../../src/check/group-notes.ts';
 import { captured } from '../capture.ts';
 import { fileOf, goodConfiguration } from '../configuration-files.ts';
 
-const told = (roles: GatewayConfiguration['roles']) =>
-  groupNotes({ roles }).map(({ path, message }) => `${path}: ${message}`);
+const told = (roles: GatewayConfiguration['roles'], providers: GatewayConfiguration['providers'] = []) =>
+  groupNotes({ roles, providers }).map(({ path, message }) => `${path}: ${message}`);
 
 test('groups that are written once, and as one writes them, are not told of', () => {
   const expression = '^eng-[a-z]+$';
@@ -42,6 +42,27 @@ test('a group with what nobody sees in it is told', () => {
     `roles.engineer[0]: "eng " ${hidden}`,
     `roles.admin[0]: "\\tadm" ${hidden}`,
     `roles.contractor[0]: "ext-\u200bacme" ${hidden}`,
+  ]);
+});
+
+test('a pattern of people’s groups that stands for groups of jobs too is told', () => {
+  const roles = { admin: ['*-admins', 'repository:acme/*'], engineer: { groups: ['eng-*', '*eng'] } };
+  const jobs = [
+    'stands for groups of jobs too (github-actions), whose ends are branches, environments and other names that',
+    'whoever makes one chooses: begin it with a word',
+  ].join(' ');
+  const people = { type: 'okta', name: 'people', domain: 'acme.okta.com', audience: 'api://x' } as const;
+  const runners = {
+    type: 'github-actions',
+    name: 'jobs',
+    owners: ['acme'],
+    audience: 'x',
+    header: 'x-job',
+  } as const;
+  expect(told(roles, [people])).toEqual([]);
+  expect(told(roles, [people, runners])).toEqual([
+    `roles.admin[0]: "*-admins" ${jobs}`,
+    `roles.engineer.groups[1]: "*eng" ${jobs}`,
   ]);
 });
 

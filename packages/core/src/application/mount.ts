@@ -2,6 +2,7 @@ import { foldCase } from '../encoding/fold-case.ts';
 import { requestError } from '../refusal/request-failure.ts';
 import type { CanonicalTargetOptions, SpellingReading } from '../request/canonical-target.ts';
 import { type Application, type ApplicationParts, application, isApplication } from './application.ts';
+import { isReadAlike } from './other-readings.ts';
 
 type AnyApplication = Application<never, never, never, never>;
 
@@ -27,8 +28,8 @@ type KindOf<A> = A extends Application<never, never, infer Kind, never> ? Kind :
  *
  * Only the canonical path is compared, so no spelling reaches an application other than the one whose words the policy decided on.
  * The origin gets the whole path, with the prefix. A path that no prefix matches is 404 `request.not_found`. So is one that would
- * match another prefix without its path parameters (`/wiki;x/`, `/;x/wiki/`) or in another case (`/Wiki/`): one server behind
- * several applications may read it that way. Throws a `TypeError` for something that is not a prefix, and for two that differ in
+ * match another prefix without its path parameters (`/wiki;x/`, `/;x/wiki/`), in another case (`/Wiki/`), decoded twice
+ * (`/%2577iki/`) or as a name of Windows (`/wiki./`): one server behind several applications may read it that way. Throws a `TypeError` for something that is not a prefix, and for two that differ in
  * nothing else.
  *
  * The masks of all applications are applied to every path, so a secret of one is not written down for another.
@@ -56,9 +57,11 @@ export function mount<const M extends Mounts>(
   const at = (path: string): AnyApplication | undefined => {
     if (path !== last) {
       const found = fitting(mounted, path);
+      const isSame = (reading: string): boolean => found === fitting(folded, foldCase(reading));
       // `/wiki;x/` and `/;x/wiki/` are `/wiki/` to servers that take path parameters away, `/Wiki/` to those of Windows, and no wiki to
       // all others.
-      chosen = found === fitting(folded, foldCase(path.replaceAll(/\/?;[^/]*/g, ''))) ? found : undefined;
+      const isOne = isSame(path.replaceAll(/\/?;[^/]*/g, '')) && isReadAlike(path, isSame);
+      chosen = isOne ? found : undefined;
       last = path;
     }
     return chosen;

@@ -45,7 +45,7 @@ describe('applications of one host', () => {
     ['/notes/../x', 'strict /x strict'],
     ['/x/../notes/y', 'notes /notes/y notes'],
     // Doubly encoded text is honest: it is a name of one segment, and no prefix.
-    ['/notes%252Fx', 'strict /notes%252Fx strict'],
+    ['/others%252Fx', 'strict /others%252Fx strict'],
   ])('%s goes to one of them, whole', async (path, answer) => {
     expect(await ask(path)).toEqual({ status: 200, text: answer });
   });
@@ -81,6 +81,29 @@ describe('applications of one host', () => {
     },
   );
 
+  // Apache decodes a path that it writes into a query, and PHP decodes the query.
+  test.each([
+    '/%256eotes/a',
+    '/%254EOTES',
+    '/notes%252fa',
+    '/x/..%252fnotes/',
+    '/notes/..%252fx',
+    '/notes%253bx/',
+  ])(
+    'C23: %s is of one application where it is decoded once, and may be of another where it is decoded twice: of none',
+    async (path) => {
+      expect(await ask(path)).toMatchObject({ status: 404 });
+      expect(both.classify('GET', targetOf(path))).toEqual({ application: 'unknown' });
+    },
+  );
+
+  test.each(['/notes./a', '/notes%20', '/notes::$INDEX_ALLOCATION/a', '/(S(x))/notes/a'])(
+    'C23: %s is of another application to a server of Windows: of none',
+    async (path) => {
+      expect(await ask(path)).toMatchObject({ status: 404 });
+    },
+  );
+
   test('are told apart by letters where their prefixes are', async () => {
     const cased = pipeline(mount({ '/Notes/': notes, '/': strict }))
       .use(watcher(seen))
@@ -101,6 +124,8 @@ describe('applications of one host', () => {
     ['/notes/;x', 'notes /notes/;x notes'],
     ['/;x', 'strict /;x strict'],
     ['/x/;y/notes/', 'strict /x/;y/notes/ strict'],
+    ['/notes/a%252fb', 'notes /notes/a%252fb notes'],
+    ['/50%25/x', 'strict /50%25/x strict'],
   ])('%s is of one by both readings', async (path, text) => {
     expect(await ask(path)).toEqual({ status: 200, text });
   });

@@ -10,7 +10,7 @@ import { breakGlassProblems } from './break-glass-problems.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
 import { limitProblems } from './limit-problems.ts';
 import { logProblems } from './log-problems.ts';
-import { providerProblems } from './provider-problems.ts';
+import { forwardedTokens, providerProblems } from './provider-problems.ts';
 import { publicCacheProblems } from './public-cache-problems.ts';
 import { resilienceProblems } from './resilience-problems.ts';
 import { secretProblems } from './secret-problems.ts';
@@ -35,6 +35,7 @@ export function crossChecks(
   }));
   return [
     ...providerProblems(listOf(providers).map(fieldsOf), Array.isArray(providers), login !== undefined),
+    ...forwardedTokens(listOf(providers).map(fieldsOf), placed),
     ...loginProblems(fieldsOf(login), declared),
     ...(roles === undefined || roles === good?.roles ? [] : within('roles', checkRoleMapping(roles))),
     ...instanceProblems(placed),

@@ -1,7 +1,7 @@
+import type { PlacedInstance } from '../applications/application.ts';
+import { type Fields, listOf } from '../configuration/unchecked.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
 import { textUse, usedOnce } from './used-once.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 const AUTHORIZATION = 'the header authorization';
 
@@ -26,4 +26,19 @@ export function providerProblems(
 function headerOf({ type, header }: Fields): string {
   const named = type === 'cloudflare-access' ? 'Cf-Access-Jwt-Assertion' : header;
   return typeof named === 'string' ? `the header ${named.toLowerCase()}` : AUTHORIZATION;
+}
+
+/** What tokens come in is not for applications: whoever reads one there could act with it at every instance. */
+export function forwardedTokens(
+  providers: readonly Fields[],
+  instances: readonly PlacedInstance[],
+): ConfigurationProblem[] {
+  const read = new Map(providers.map((provider, index) => [headerOf(provider), `providers[${index}]`]));
+  return instances.flatMap(({ instance, path }) =>
+    listOf(instance.forwardHeaders).flatMap((name, index) => {
+      const provider = typeof name === 'string' ? read.get(headerOf({ header: name })) : undefined;
+      const message = `must not name ${JSON.stringify(name)}, in which ${provider} finds tokens: the application could act with them here`;
+      return provider === undefined ? [] : [{ path: `${path}.forwardHeaders[${index}]`, message }];
+    }),
+  );
 }

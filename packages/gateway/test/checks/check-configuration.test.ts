@@ -235,6 +235,22 @@ describe('what must hold between the parts', () => {
     ).toEqual(['providers[1].name', 'providers[1]', 'instances[1].name']);
   });
 
+  test('the header of a provider’s tokens is sent on to no application, which could act with them', () => {
+    const forwarding = (own: { readonly header?: string }, forwardHeaders: unknown) =>
+      problemsOf((configuration) => {
+        const jobs = { type: 'github-actions', name: 'jobs', owners: ['acme'], audience: 'x', ...own };
+        const { name, hosts, policy } = configuration.instances[0];
+        const wiki = { name, hosts, policy, application: 'web', origin: { binding: 'WIKI' }, forwardHeaders };
+        Object.assign(configuration, { providers: [jobs], instances: [wiki] });
+      });
+    expect(forwarding({ header: 'X-Job' }, ['x-own', 'x-job'])).toEqual([
+      'instances[0].forwardHeaders[1]: must not name "x-job", in which providers[0] finds tokens: the application could act with them here',
+    ]);
+    expect(forwarding({ header: 'X-Job' }, ['x-jobs'])).toEqual([]);
+    expect(forwarding({}, ['x-job'])).toEqual([]);
+    expect(forwarding({}, [5])).toHaveLength(1);
+  });
+
   test('two providers that read the same header are refused, since only the first would ever be asked', () => {
     const second = { ...goodConfiguration().providers[0], name: 'second' };
     expect(problemsOf(({ providers }) => providers.push(second))).toEqual([

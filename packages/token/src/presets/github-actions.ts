@@ -5,7 +5,7 @@ import { type BearerTokenOptions, bearerFields, type OpenTokenOption } from '../
 import { preset } from '../preset.ts';
 import type { Verifier } from '../verifier.ts';
 import { nameList } from './name-list.ts';
-import { textClaim, workload } from './workload.ts';
+import { nameInGroup, textClaim, workload } from './workload.ts';
 
 /** Options of `githubActions()`. */
 export interface GithubActionsOptions extends BearerTokenOptions {
@@ -46,6 +46,9 @@ const fields: FieldsFor<GithubActionsOptions, OpenTokenOption | 'issuer' | 'owne
  * - `environment:acme/app@production`
  * - `workflow:acme/app/.github/workflows/deploy.yml@refs/heads/main`, the file whose job it is (`job_workflow_ref`): of a reusable
  *   workflow, the repository that it stands in, and jobs of whatever repository of `owners` calls it have this group
+ *
+ * An `@` or `%` in the name of a branch, tag or environment is written `%40` or `%25`, so that the first `@` of a group is its only one,
+ * and `ref:acme/*@refs/heads/main` speaks of main branches alone.
  *
  * Needs `owners`. It does **not** know who may push to a branch: everybody who can run any workflow in a repository has a role for
  * `repository:…`, by pull requests from the same repository too. Prefer an environment with protection rules.
@@ -93,8 +96,14 @@ function groupsOf(claims: Claims): readonly string[] {
   ];
   return [
     `repository:${repository}`,
-    ...(ref === undefined ? [] : [`ref:${repository}@${ref}`]),
-    ...(environment === undefined ? [] : [`environment:${repository}@${environment}`]),
-    ...(workflow === undefined ? [] : [`workflow:${workflow}`]),
+    ...(ref === undefined ? [] : [`ref:${repository}@${nameInGroup(ref)}`]),
+    ...(environment === undefined ? [] : [`environment:${repository}@${nameInGroup(environment)}`]),
+    ...(workflow === undefined ? [] : [`workflow:${workflowInGroup(workflow)}`]),
   ];
+}
+
+/** A file, and after the first `@` what branch, tag or commit it is of. */
+function workflowInGroup(workflow: string): string {
+  const at = workflow.indexOf('@') + 1;
+  return `${workflow.slice(0, at)}${nameInGroup(workflow.slice(at))}`;
 }

@@ -24,3 +24,11 @@ export function textClaim(claims: Claims, name: string): string | undefined {
   const value = claims[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
+
+/**
+ * A name that whoever works on a project gives to a branch or an environment of it, as the end of a group: without the `@` that stands
+ * before it, so that no pattern such as `ref:acme/*@refs/heads/main` can take a part of the name for its own words.
+ */
+export function nameInGroup(name: string): string {
+  return name.replace(/[%@]/g, encodeURIComponent);
+}

@@ -43,6 +43,26 @@ test('what a token does not say, or what it calls groups, is no group', async ()
   });
 });
 
+// `ref:acme/*@refs/heads/main` must not take a part of a name for its own words.
+test('the name of a branch or environment holds nothing that stands before one', async () => {
+  const { provider, bear } = await scene();
+  const claims = {
+    repository: 'acme/sandbox',
+    ref: 'refs/heads/x@refs/heads/main',
+    environment: '100%@production',
+    job_workflow_ref: 'acme/sandbox/.github/workflows/a.yml@refs/heads/x@refs/heads/main',
+  };
+  const { caller } = await bear(await provider.token(of(claims)));
+  expect(caller).toMatchObject({
+    groups: [
+      'repository:acme/sandbox',
+      'ref:acme/sandbox@refs/heads/x%40refs/heads/main',
+      'environment:acme/sandbox@100%25%40production',
+      'workflow:acme/sandbox/.github/workflows/a.yml@refs/heads/x%40refs/heads/main',
+    ],
+  });
+});
+
 describe('everybody on GitHub can get a token for this gate, and only the owners get in', () => {
   test.each([
     ['another owner', { repository: 'mallory/app', repository_owner: 'mallory' }],

@@ -1,4 +1,5 @@
 import type { Resource } from '@portcullis/core';
+import { isReadAlike } from '@portcullis/core/internal';
 import {
   maskedPath,
   type PathPattern,
@@ -30,6 +31,11 @@ export interface ResourcePattern<out Kind extends string = string> {
 /** Patterns in the order in which they are tried, compiled. */
 export interface ResourceTable {
   readonly classify: (method: string, target: { readonly path: string }) => Resource;
+  /**
+   * Whether a path that a server reads otherwise would be something else to the patterns. Each is compared for itself, by whatever
+   * method, so that neither what is denied nor what is allowed depends on the reading.
+   */
+  readonly isReadOtherwise: (path: string) => boolean;
   readonly maskPath: (path: string) => string;
 }
 
@@ -79,6 +85,7 @@ export function resourceTable(
     if (methods?.has('GET')) methods.add('HEAD');
     return { resource, methods, pattern: pathPattern(resource.path, wordOf) };
   });
+  const wordsOf = (path: string): readonly string[] => segmentsOf(path).map(wordOf);
   const secrets = rows.flatMap(({ pattern }) => (pattern.secret === -1 ? [] : [pattern]));
   return {
     classify: (method, { path }) => {
@@ -92,6 +99,12 @@ export function resourceTable(
       }
       return { application, operation: operationOf(method) };
     },
+    isReadOtherwise: (path) =>
+      rows.length > 0 &&
+      !isReadAlike(path, (reading) => {
+        const [words, others] = [wordsOf(path), wordsOf(reading)];
+        return rows.every(({ pattern: { fits } }) => fits(words) === fits(others));
+      }),
     maskPath: (path) => (secrets.length === 0 ? path : maskedPath(path, secrets, wordOf)),
   };
 }

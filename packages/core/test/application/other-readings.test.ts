@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { isReadAlike } from '../../src/application/other-readings.ts';
+
+function readingsOf(path: string): readonly string[] {
+  const readings = new Set<string>();
+  isReadAlike(path, (reading) => {
+    readings.add(reading);
+    return true;
+  });
+  return [...readings];
+}
+
+describe('what other servers make of a path', () => {
+  test.each([
+    ['/', []],
+    ['/reports/7', []],
+    ['/heroes;id=15/detail', ['/heroes']],
+    ['/50%', []],
+    ['/%5', []],
+    ['/%41%7a%c3%a4', ['/Azä']],
+    ['/%c3%61', ['/%c3a']],
+    ['/a%5cb', ['/a/b']],
+    ['/a%3bx/b', ['/a;x/b', '/a']],
+    ['/a;b%3bc', ['/a', '/a;b;c']],
+    ['/admin./users. /x ', ['/admin/users/x']],
+    ['/admin:$I30:$INDEX_ALLOCATION/x.txt.::$DATA', ['/admin/x.txt']],
+    ['/(S(k3y))/admin/(A(x)F(y))', ['/admin']],
+    ['/(S(k3y))', ['/']],
+    ['/x.txt', []],
+    ['/wiki/Help:Contents', []],
+    ['/a/(b)/c(d)', []],
+    ['/.../.git/ ', []],
+  ])('%s', (path, readings) => {
+    expect(readingsOf(path)).toEqual(readings);
+  });
+
+  test.each(['/x/.. /a', '/x/. ', '/a%2f..', '/a/..%2fb', '/a/.%5c', '/%2e%2e;x/b'])(
+    'may lead elsewhere: %s',
+    (path) => {
+      expect(isReadAlike(path, () => true)).toBe(false);
+    },
+  );
+
+  test.each(['/%2e%2e%2e', '/a..%2f', '/..a%2fb', '/%2egit'])('or not: %s', (path) => {
+    expect(isReadAlike(path, () => true)).toBe(true);
+  });
+
+  test('one that is something else to any of them is not read alike', () => {
+    expect(isReadAlike('/a;b%3bc', (reading) => reading !== '/a;b;c')).toBe(false);
+  });
+});
