@@ -98,6 +98,7 @@ export { createTrail, type SessionFacts, type SsoStep, type Trail } from './requ
 export { MIN_SECRET_LENGTH, type SecretKeyUse, SecretRing, type WebCryptoKey } from './secret-ring.ts';
 export { withSetCookies } from './set-cookies.ts';
 export { byCode } from './storage/by-code.ts';
+export { failureKind } from './storage/failure-kind.ts';
 export {
   type PostgresClient,
   type PostgresRows,

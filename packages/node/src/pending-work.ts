@@ -1,3 +1,5 @@
+import { failureKind } from '@portcullis/core/internal';
+
 /** Work that outlives an answer, such as writing its event: a process that ends must wait for it. */
 export interface PendingWork {
   readonly waitUntil: (promise: Promise<unknown>) => void;
@@ -13,8 +15,7 @@ export function pendingWork(report: (text: string) => void): PendingWork {
       const settled = promise.then(
         () => {},
         (error: unknown) => {
-          const kind = error instanceof Error ? error.name : typeof error;
-          report(`portcullis: what was to be done after an answer failed (${kind})`);
+          report(`portcullis: what was to be done after an answer failed (${failureKind(error)})`);
         },
       );
       pending.add(settled);

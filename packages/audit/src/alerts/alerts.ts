@@ -3,9 +3,13 @@ import {
   callback,
   checkOptions,
   type FieldsFor,
+  failureKind,
+  inTime,
   isObject,
   number,
   oneOf,
+  type Sleep,
+  systemSleep,
   value,
 } from '@portcullis/core/internal';
 import type { AuditEvent } from '../event/event.ts';
@@ -32,6 +36,8 @@ export interface AlertOptions {
   readonly ledger?: AlertLedger;
   /** Is told which channel failed, without what was to be sent. Default: the runtime's `console.error`. */
   readonly warn?: (text: string) => void;
+  /** Default: the runtime's timer. For tests only. */
+  readonly sleep?: Sleep;
 }
 
 const fields: FieldsFor<AlertOptions> = {
@@ -49,7 +55,11 @@ const fields: FieldsFor<AlertOptions> = {
   maxPerHour: number({ from: 1, to: 1000, whole: true, fallback: 30 }),
   ledger: value(isObject, 'must be a ledger, such as durableObjectLedger()', memoryLedger),
   warn: callback(() => logLastResort),
+  sleep: callback<Sleep>(() => systemSleep),
 };
+
+/** A ledger that takes longer is as good as none: a request that waits on and on is ended by the platform, and nobody is told. */
+const LEDGER_TIMEOUT_MS = 5000;
 
 /**
  * Notifies people at once of what they should look at: the option `alerts` of `audit()`. That is lost events, signatures checked
@@ -97,7 +107,7 @@ export function alerts(options: AlertOptions): (event: AuditEvent, context: Sink
               unsent: now.unsent + says.unsent + 1,
             });
             settings.warn(
-              `portcullis: an alert about ${alert.about} could not be sent by ${channel.name} (${kindOf(error)})`,
+              `portcullis: an alert about ${alert.about} could not be sent by ${channel.name} (${failureKind(error)})`,
             );
           }
         }),
@@ -117,19 +127,16 @@ const UNLIMITED = Number.MAX_SAFE_INTEGER;
 /** Where nobody knows whether it was told, it is. */
 async function claimed(
   { about, key }: Alert,
-  { ledger, warn, quietSeconds, maxPerHour }: Completed<AlertOptions>,
+  { ledger, warn, sleep, quietSeconds, maxPerHour }: Completed<AlertOptions>,
   { clock }: SinkContext,
 ): Promise<AlertClaim> {
   try {
     // Grants are as many as were signed. Other alerts can be brought about, to have one of a grant kept back.
     const limits = { quietSeconds, maxPerHour: about === 'break_glass' ? UNLIMITED : maxPerHour };
-    return await ledger.claim(key, limits, Math.floor(clock.now() / 1000));
+    const claim = async () => ledger.claim(key, limits, Math.floor(clock.now() / 1000));
+    return await inTime(LEDGER_TIMEOUT_MS, sleep, claim());
   } catch (error) {
-    warn(`portcullis: what people were told is not known (${kindOf(error)}): they are told again`);
+    warn(`portcullis: what people were told is not known (${failureKind(error)}): they are told again`);
     return { isTold: true, keptBack: 0 };
   }
-}
-
-function kindOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
 }

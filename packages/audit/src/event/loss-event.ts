@@ -1,3 +1,4 @@
+import { failureKind } from '@portcullis/core/internal';
 import type { LossEvent } from './event.ts';
 import type { EventObserver } from './event-head.ts';
 import { timeText } from './time-text.ts';
@@ -33,13 +34,8 @@ export function lossEvent(loss: Loss, id: string, now: number, observer: EventOb
     severity: 'high',
     outcome: 'error',
     reason: [reason ?? (sink === undefined ? 'audit.event_failed' : 'audit.sink_failed')],
-    loss: { sink, count, cause: kindOf(cause), answer },
+    loss: { sink, count, cause: cause === undefined ? undefined : failureKind(cause), answer },
     trace: requestId === undefined ? undefined : { request_id: requestId },
     observer: { worker: observer.worker, version: observer.version },
   };
-}
-
-function kindOf(cause: unknown): string | undefined {
-  if (cause === undefined) return undefined;
-  return cause instanceof Error ? cause.name : typeof cause;
 }

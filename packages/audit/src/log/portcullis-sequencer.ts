@@ -54,7 +54,9 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
     const { closed } = sequencer;
     // Of a call that is made again some may be here already.
     if (closed !== undefined) return this.#forward(sequencer.notTaken(batch), closed);
-    if (sequencer.append(batch) > 0) await this.#schedule();
+    sequencer.append(batch);
+    // Of a call that is made again all may be here, by an object that ended before it could have itself woken.
+    if (sequencer.behind) await this.#schedule();
   }
 
   /**

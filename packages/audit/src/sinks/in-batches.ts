@@ -35,9 +35,9 @@ const fields: FieldsFor<BatchOptions> = {
  * own answer. Where the platform ended that one earlier, the next event finds the batch overdue and writes it.
  *
  * An event counts as taken before it is written, so this is for sinks whose failure withholds nothing: with `closed`,
- * `audit()` refuses it. `break_glass`, which is always `closed`, is written at once, with what was collected before it. A batch
- * that fails is a loss of all its events. It does **not** save what is lost when an isolate ends: up to `maxEvents`, from the last
- * `maxWaitMs`.
+ * `audit()` refuses it. `break_glass`, which is always `closed`, and checkpoints are written at once, with what was collected before
+ * them. A batch that fails is a loss of all its events. It does **not** save what is lost when an isolate ends: up to `maxEvents`,
+ * from the last `maxWaitMs`.
  *
  * Throws `TypeError` for a sink that takes events only one by one, and for options that cannot work.
  *
@@ -67,9 +67,12 @@ export function inBatches(sink: Sink, options: BatchOptions = {}): Sink {
   };
 }
 
-/** What must be written before an answer goes out takes along what was gathered before it. */
+/**
+ * What must be written before an answer goes out takes along what was gathered before it, and so does a checkpoint: who signed it is
+ * told that it stands in the log, and would not have it written once more.
+ */
 function isUrgent({ type }: AuditEvent): boolean {
-  return type === 'break_glass';
+  return type === 'break_glass' || type === 'audit.checkpoint';
 }
 
 interface Batch<Item> {

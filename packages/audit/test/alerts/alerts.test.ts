@@ -172,6 +172,16 @@ test('where nobody knows what was told, it is told', async () => {
   expect(warnings[0]).toContain('is not known');
 });
 
+test('a ledger that never answers keeps nobody from being told', async () => {
+  const sleeps: number[] = [];
+  const sleep = async (milliseconds: number): Promise<void> => void sleeps.push(milliseconds);
+  const { told, sent, warnings } = scene({ ledger: { claim: () => new Promise(() => {}) }, sleep });
+  await told(event);
+  expect(sent).toHaveLength(1);
+  expect(sleeps).toEqual([5000]);
+  expect(warnings[0]).toContain('is not known (DeadlineExceeded)');
+});
+
 test('a ledger is given limits and a time, and nothing that no wire carries', async () => {
   const claims: unknown[] = [];
   const ledger = {

@@ -5,9 +5,9 @@ import { checkpointKey, generateCheckpointKey } from '../../src/chain/checkpoint
 import { memoryCheckpoints } from '../../src/chain/checkpoint-store.ts';
 import { checkpointTables } from '../../src/chain/checkpoint-tables.ts';
 import type { ChainHead } from '../../src/event/checkpoint-event.ts';
-import { durableObjectCheckpoints, hashChain, memorySink, type Sink } from '../../src/index.ts';
+import { durableObjectCheckpoints, hashChain, inBatches, memorySink, type Sink } from '../../src/index.ts';
 import { verifyLog } from '../../src/read.ts';
-import { stoppedClock, writeTo } from '../chained-logs.ts';
+import { recordOf, stoppedClock, writeTo } from '../chained-logs.ts';
 
 /** An authority behind calls of which a test loses some, and a writer that asks it. */
 async function logWith(lose: (call: 'anchor' | 'written', count: number) => boolean, sink?: Sink) {
@@ -76,6 +76,39 @@ describe('a checkpoint', () => {
     clock.advance(30);
     await writeTo(one, [2], clock);
     expect(numbersIn(log.lines)).toEqual([1, 2]);
+  });
+
+  test('that was lost with the batch that it came to comes again', async () => {
+    const log = memorySink();
+    let isFull = true;
+    const batched = inBatches(
+      {
+        ...{ name: 'r2', write: log.write },
+        writeAll: async (events, context) => {
+          const hasCheckpoint = events.some(({ event }) => event.type === 'audit.checkpoint');
+          if (isFull && hasCheckpoint) throw new Error('full');
+          for (const { event, line } of events) log.write(event, line, context);
+        },
+      },
+      { sleep: async () => {} },
+    );
+    const sink: Sink = {
+      ...batched,
+      write: (event, line, context) => {
+        const other = recordOf(9);
+        // Somebody else's event has just begun a batch.
+        const begun = event.type === 'audit.checkpoint' && batched.write(other.event, other.line, context);
+        if (begun instanceof Promise) begun.catch(() => {});
+        return batched.write(event, line, context);
+      },
+    };
+    const { clock, writer } = await logWith(() => false, sink);
+    const one = writer();
+    await writeTo(one, [1], clock);
+    isFull = false;
+    clock.advance(30);
+    await writeTo(one, [2], clock);
+    expect(new Set(numbersIn(log.lines))).toEqual(new Set([1, 2]));
   });
 
   test('comes to nobody else while it may be on its way', async () => {

@@ -85,6 +85,16 @@ describe('a sequencer in a Durable Object', () => {
     expect(storage.alarm).toBeNull();
   });
 
+  it('publishes events that came again, where it was ended before it could have itself woken for them', async () => {
+    const { log, storage, ringing, checkpoint } = scene();
+    vi.spyOn(storage, 'setAlarm').mockRejectedValueOnce(new Error('the object was reset'));
+    await expect(log.append(batchOf(1, 1, 3), settings)).rejects.toThrow('the object was reset');
+    await log.append(batchOf(1, 1, 3), settings);
+    expect(storage.alarm).toBe(NOW);
+    await ringing();
+    expect((await checkpoint()).size).toBe(3);
+  });
+
   it('says what fails, tries less and less often, a minute apart at most, and is itself again afterwards', async () => {
     const { log, storage, ringing, checkpoint, bucket } = scene();
     await log.append(batchOf(1, 1, 3), settings);

@@ -1,4 +1,5 @@
 import type { BaseContext, HasCaller, HasResource, HasRoles, Middleware, Resource } from '@portcullis/core';
+import { failureKind, inTime, type Sleep, systemSleep } from '@portcullis/core/internal';
 import type { LimitConfiguration } from '../configuration/types.ts';
 import { gatewayError } from '../gateway-failure.ts';
 import { limitKey } from './limit-key.ts';
@@ -19,18 +20,25 @@ export type LimitStep = Middleware<BaseContext & HasCaller & HasRoles<string> & 
 
 type Counted = Parameters<LimitStep>[0];
 
+/** A counter that takes longer does not answer: the platform would end the request that waits, and tell nobody. */
+const COUNT_TIMEOUT_MS = 5000;
+
 /**
  * Holds requests to their budgets, before anything is decided about them: each counts as much as it costs the application. Fails
- * with 429 `gateway.limited`, and with 503 `gateway.limits_unavailable` where nobody counts.
+ * with 429 `gateway.limited`, and with 503 `gateway.limits_unavailable` where nobody counts in time.
  *
  * The platform counts in each of its places by itself, and not exactly: this is no quota. What a limit's requests found used up
  * stays counted.
  */
-export function limitStep(bound: readonly BoundLimit[], costOf: (resource: Resource) => number): LimitStep {
+export function limitStep(
+  bound: readonly BoundLimit[],
+  costOf: (resource: Resource) => number,
+  sleep: Sleep = systemSleep,
+): LimitStep {
   return async function limits(context, next) {
     const cost = costOf(context.resource);
     for (const { configured, limiter } of bound) {
-      if (cost > 0 && isMeant(configured, context)) await spend(configured, limiter, cost, context);
+      if (cost > 0 && isMeant(configured, context)) await spend(configured, limiter, cost, context, sleep);
     }
     return next();
   };
@@ -50,23 +58,20 @@ async function spend(
   limiter: RateLimiter,
   cost: number,
   { caller, request }: Counted,
+  sleep: Sleep,
 ): Promise<void> {
   const key = `${name} ${limitKey(by, caller, request)}`;
-  // The platform's counter knows no weights. Not one after the other: of a thousand requests at once each would get a part of
-  // the budget, and none enough.
-  const counted = await Promise.all(Array.from({ length: cost }, () => isWithin(limiter, key, name)));
-  if (counted.every(Boolean)) return;
+  let isWithin: boolean;
+  try {
+    // The platform's counter knows no weights. Not one after the other: of a thousand requests at once each would get a part of
+    // the budget, and none enough.
+    const counted = Array.from({ length: cost }, async () => limiter.limit({ key }));
+    isWithin = (await inTime(COUNT_TIMEOUT_MS, sleep, Promise.all(counted))).every(({ success }) => success);
+  } catch (cause) {
+    const detail = `the limit "${name}" could not be counted (${failureKind(cause)})`;
+    throw gatewayError('gateway.limits_unavailable', { detail, cause });
+  }
+  if (isWithin) return;
   const detail = `the limit "${name}", counted by ${by}, is used up; this request costs ${cost}`;
   throw gatewayError('gateway.limited', { detail, headers: { 'retry-after': String(periodSeconds) } });
-}
-
-async function isWithin(limiter: RateLimiter, key: string, name: string): Promise<boolean> {
-  try {
-    return (await limiter.limit({ key })).success;
-  } catch (cause) {
-    throw gatewayError('gateway.limits_unavailable', {
-      detail: `the limit "${name}" could not be counted`,
-      cause,
-    });
-  }
 }

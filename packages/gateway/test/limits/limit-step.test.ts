@@ -83,6 +83,21 @@ test('where nobody counts, nobody is served', async () => {
   });
 });
 
+test('where the counter never answers, nobody is served, and nobody waits for it', async () => {
+  const limiter = { limit: () => new Promise<never>(() => {}) };
+  const configured = { name: 'all', binding: 'L', periodSeconds: 10, by: 'everybody' } as const;
+  const sleeps: number[] = [];
+  const sleep = async (milliseconds: number): Promise<void> => void sleeps.push(milliseconds);
+  const step = limitStep([{ configured, limiter }], () => 3, sleep);
+  const context = { request: from(), caller: NOBODY, resource: { application: 'x' } } as never;
+  await expect(step(context, async () => new Response())).rejects.toMatchObject({
+    code: 'gateway.limits_unavailable',
+    detail: 'the limit "all" could not be counted (DeadlineExceeded)',
+  });
+  // One wait for all that a request costs.
+  expect(sleeps).toEqual([5000]);
+});
+
 test.each([
   ['everybody', NOBODY, '192.0.2.1', 'everybody'],
   ['caller', ALICE, '192.0.2.1', 'caller https://login.example alice'],

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type FetchBinding, proxyError } from '@portcullis/proxy';
 import { answerOf } from './answer.ts';
+import { heardToTheEnd } from './heard-to-the-end.ts';
 
 /** The way to an origin. */
 export interface OriginBinding extends FetchBinding {
@@ -73,6 +74,7 @@ export function originAt(address: string, { idleSeconds = 300 }: OriginAtOptions
         outgoing.once('close', () => reject(new Error('the connection ended with no answer')));
       });
       if (body instanceof ReadableStream) {
+        outgoing.once('socket', heardToTheEnd);
         // How a body fails is told by the answer that does not come.
         const chunks = chunksOf(body, headers['content-length'], (cause) => {
           brokenOff = proxyError('proxy.client_closed', { cause });

@@ -12,6 +12,7 @@ import { networkInterfaces } from 'node:os';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { originAt } from '../../src/index.ts';
+import { refusingOrigin } from '../fixtures/refusing-origin.ts';
 
 let server: Server;
 afterEach(() => {
@@ -149,6 +150,17 @@ describe('a body', () => {
     const failed = origin.fetch(URL_ASKED, { ...asked, method: 'POST', body });
     await expect(failed).rejects.toThrow(/^(?:ECONNRESET|EPIPE)$/);
   });
+
+  test.each(['chunked', 'of a length'])(
+    'that the origin refuses before it has read it leaves its answer: %s',
+    async (framed) => {
+      const { address, body, length, close } = await refusingOrigin();
+      const headers = framed === 'chunked' ? {} : { 'content-length': String(length) };
+      const answer = await originAt(address).fetch(URL_ASKED, { ...asked, method: 'POST', headers, body });
+      expect([answer.status, await answer.text()]).toEqual([413, 'too large']);
+      await close();
+    },
+  );
 
   test('that is none is not announced', async () => {
     expect(await (await (await echo()).fetch(URL_ASKED, asked)).json()).toEqual({ body: '' });

@@ -1,5 +1,6 @@
 import type { AuditEvent, RequestEvent } from '@portcullis/audit';
 import type { D1Reader } from '@portcullis/audit/read';
+import { failureKind } from '@portcullis/core/internal';
 import { operatorError } from '../operator-failure.ts';
 import { STATEMENTS, type StatementName } from './statements.ts';
 
@@ -23,8 +24,7 @@ export class AuditDatabase {
         .all();
       return results as readonly Row[];
     } catch (cause) {
-      const kind = cause instanceof Error ? cause.name : typeof cause;
-      const detail = `the database of the page for operators failed at "${name}" (${kind}): are all migrations applied?`;
+      const detail = `the database of the page for operators failed at "${name}" (${failureKind(cause)}): are all migrations applied?`;
       throw operatorError('operator.unavailable', { detail, cause });
     }
   }

@@ -55,7 +55,10 @@ export interface SessionEnder {
 
 /**
  * Keeps sessions where browsers cannot read them. Every operation is atomic: of two that race, one is first for
- * everybody. Workers KV cannot do that; a Durable Object can.
+ * everybody. What one has done everybody finds as soon as it has settled, also after the store has failed over: whoever was ended
+ * would be let in by a replica that lags. Workers KV cannot do that; a Durable Object can.
+ *
+ * An operation that cannot tell rejects: nobody is let in then. An end is remembered for 365 days, as the longest session lasts.
  */
 export interface SessionStore extends SessionEnder {
   /**
@@ -63,7 +66,10 @@ export interface SessionStore extends SessionEnder {
    * all of its owner later than that.
    */
   readonly add: (session: StoredSession, now: number) => Promise<void>;
-  /** The session, which counts as seen if it was seen since `notIdleSince`. */
+  /**
+   * The session, if it does not end by `now`. This counts as use, to a minute, if it was last seen since `notIdleSince`; it is returned in
+   * any case, with when it was seen before.
+   */
   readonly find: (key: string, now: number, notIdleSince: number) => Promise<FoundSession | undefined>;
   /** Gives the right to refresh this revision to one caller, until it is replaced or the time has come. */
   readonly claim: (key: string, revision: number, now: number, until: number) => Promise<boolean>;

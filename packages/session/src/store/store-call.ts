@@ -1,4 +1,4 @@
-import { inTime, type Sleep } from '@portcullis/core/internal';
+import { failureKind, inTime, type Sleep } from '@portcullis/core/internal';
 import { sessionError } from '../session-failure.ts';
 
 /** Asks a store or the revocations. Fails with `session.unavailable`, and in any case in time. */
@@ -16,8 +16,8 @@ export function storeCall({ storeTimeoutMs, sleep }: StoreCallLimits): StoreCall
     try {
       return await inTime(storeTimeoutMs, sleep, ask());
     } catch (cause) {
-      const kind = cause instanceof Error ? cause.name : typeof cause;
-      throw sessionError('session.unavailable', { detail: `the session store failed (${kind})`, cause });
+      const detail = `the session store failed (${failureKind(cause)})`;
+      throw sessionError('session.unavailable', { detail, cause });
     }
   };
 }

@@ -17,3 +17,13 @@ test.each([
     cause: thrown,
   });
 });
+
+test('a store that never answers lets nobody in, and is not waited for', async () => {
+  const sleeps: number[] = [];
+  const sleep = async (milliseconds: number): Promise<void> => void sleeps.push(milliseconds);
+  await expect(storeAnswer(() => new Promise(() => {}), sleep)).rejects.toMatchObject({
+    code: 'sso.unavailable',
+    detail: 'the store of codes failed (DeadlineExceeded)',
+  });
+  expect(sleeps).toEqual([5000]);
+});

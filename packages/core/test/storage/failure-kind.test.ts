@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { failureKind } from '../../src/storage/failure-kind.ts';
+
+test.each([
+  ['D1_ERROR: string or blob too big: SQLITE_TOOBIG', 'SQLITE_TOOBIG'],
+  ['D1_ERROR: database or disk is full: SQLITE_FULL', 'SQLITE_FULL'],
+  ['put: The specified object name is not valid. (10020)', '(10020)'],
+  ['Durable Object is overloaded. Too many requests queued.', 'is overloaded'],
+  ['Durable Object reset because its code was updated.', 'its code was updated'],
+  ['Network connection lost.', 'connection lost'],
+  ['D1_ERROR: D1 DB exceeded its CPU time limit and was reset.', 'exceeded its'],
+  ['D1_ERROR: D1 DB storage operation exceeded timeout which caused object to be reset.', 'exceeded timeout'],
+  ['D1_ERROR: Exceeded maximum DB size.', 'maximum DB size'],
+])('%j says what failed', (message, said) => {
+  expect(failureKind(new Error(message))).toBe(`Error ${said}`);
+});
+
+test.each([
+  [new Error('fetch https://logs.example/?token=s3cret failed'), 'Error'],
+  [new Error('D1_ERROR: UNIQUE constraint failed: people.name = ada'), 'Error'],
+  // One with a name of its own has said what it is.
+  [Object.assign(new Error('row (12345)'), { name: 'PostgreSQL 57014' }), 'PostgreSQL 57014'],
+  [new RangeError('is overloaded'), 'RangeError'],
+  ['is overloaded', 'string'],
+  [undefined, 'undefined'],
+])('nothing else of a message is told: %s', (error, kind) => {
+  expect(failureKind(error)).toBe(kind);
+});
