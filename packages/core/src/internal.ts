@@ -114,3 +114,4 @@ export { DeadlineExceeded, inTime, withDeadline } from './time/deadline.ts';
 export { hasPassed } from './time/has-passed.ts';
 export { type Sleep, systemSleep } from './time/sleep.ts';
 export { wasSetBack } from './time/was-set-back.ts';
+export { holdsInOrder, matchesParts } from './wildcards.ts';

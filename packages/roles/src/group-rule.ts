@@ -1,3 +1,4 @@
+import { groupPattern } from './group-pattern.ts';
 import { regularExpression } from './regular-expression.ts';
 
 /** A group by its identifier, such as an object id of Entra ID, with a name that people can read. */
@@ -20,8 +21,11 @@ export type GroupMatch = string | IdentifiedGroup | GroupExpression;
 /** What a group must be to give a role: one name, any name of a pattern, or any that an expression matches. */
 export type GroupRule =
   | { readonly kind: 'name'; readonly text: string; readonly alias?: string }
-  | { readonly kind: 'pattern'; readonly text: string }
-  | { readonly kind: 'expression'; readonly text: string; readonly test: (group: string) => boolean };
+  | {
+      readonly kind: 'pattern' | 'expression';
+      readonly text: string;
+      readonly test: (group: string) => boolean;
+    };
 
 /** A rule, or why the text is none. */
 export type GroupRuleReading =
@@ -53,7 +57,7 @@ export function groupRule(group: unknown): GroupRuleReading {
   if (STRAY_BACKSLASH.test(group)) {
     return refused('has a lone backslash: in a pattern write "\\\\" for a backslash and "\\*" for a star');
   }
-  return { ok: true, rule: { kind: 'pattern', text: group } };
+  return { ok: true, rule: { kind: 'pattern', text: group, test: groupPattern(group) } };
 }
 
 function groupObject(group: object): GroupRuleReading {
