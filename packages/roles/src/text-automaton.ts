@@ -1,6 +1,6 @@
 import { patternParts } from './group-pattern.ts';
 import { groupRule } from './group-rule.ts';
-import { type ExpressionStates, expressionStates } from './regular-expression.ts';
+import { type ExpressionStates, expressionStates, regularExpression } from './regular-expression.ts';
 
 /** A pattern or an expression as states, for whoever must know which kinds of texts there are, not only ask about one. */
 export interface TextAutomaton {
@@ -13,7 +13,7 @@ export interface TextAutomaton {
 
 /** The automaton of an entry of a mapping with more than one text; `undefined` for a name, and for what is none. */
 export function groupAutomaton(group: unknown): TextAutomaton | undefined {
-  const reading = groupRule(group);
+  const reading = groupRule(group, regularExpression);
   if (!reading.ok || reading.rule.kind === 'name') return undefined;
   const { kind, text } = reading.rule;
   return kind === 'pattern' ? ofPattern(text) : ofExpression(expressionStates(text), text);

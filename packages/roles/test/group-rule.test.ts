@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { groupRule } from '../src/group-rule.ts';
+import { groupRule as readGroupRule } from '../src/group-rule.ts';
+import { regularExpression } from '../src/regular-expression.ts';
+
+const groupRule = (group: unknown) => readGroupRule(group, regularExpression);
 
 describe('groupRule', () => {
   test.each([['phab-admins'], ['CORP\\admins'], ['Users (all)'], ['__proto__']])(
@@ -77,5 +80,12 @@ describe('groupRule', () => {
     [{ expression: '^(eng)?$' }, 'every group'],
   ])('refuses %j: it says %s', (group, reason) => {
     expect(groupRule(group)).toEqual({ ok: false, message: expect.stringContaining(reason) });
+  });
+
+  test('refuses an expression where nothing can read it', () => {
+    expect(readGroupRule({ expression: '^eng-[a-z]+$' }, undefined)).toEqual({
+      ok: false,
+      message: expect.stringContaining('build again'),
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { COMPILERS } from '@portcullis/policy/internal';
+import { regularExpression } from '@portcullis/roles/internal';
 import { APPLICATION_RECIPIENTS, groupSyncPart, REGISTERED } from '../../applications/registry.ts';
 import { nearMisses } from '../../near-misses.ts';
 import { renewingPart } from '../../secrets/renewing-part.ts';
@@ -49,6 +50,7 @@ export const ALL_PARTS: PlannedParts = {
     'github-teams': memberSources.githubTeamsMembersList,
   },
   groupSync: groupSyncPart,
+  roleExpressions: regularExpression,
   sinks: {
     console: sinks.consoleSinkPart,
     queue: sinks.queueSinkPart,

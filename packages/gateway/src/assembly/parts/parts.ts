@@ -12,6 +12,7 @@ import type { PolicyDesk } from '@portcullis/operator';
 import type { AnyCompiler } from '@portcullis/policy/internal';
 import type { Origin } from '@portcullis/proxy';
 import type { GroupSource, MapRolesOptions, RoleMapping } from '@portcullis/roles';
+import type { ReadExpression } from '@portcullis/roles/internal';
 import type { DirectoryTuning } from '@portcullis/roles/sources';
 import type { SecretSource } from '@portcullis/secrets';
 import type { BreakGlass, SessionGate } from '@portcullis/session';
@@ -57,6 +58,8 @@ export interface GatewayParts {
   readonly memberSources?: Table<MemberSourcePart>;
   /** Where an instance has groups of its own that follow others. */
   readonly groupSync?: GroupSyncPart;
+  /** Reads the regular expressions of roles, where there are any. */
+  readonly roleExpressions?: ReadExpression;
   readonly sinks: Table<SinkPart>;
   /** Who is told of requests for access, by the type of `accessRequests`. */
   readonly accessRecipients?: Table<AccessRecipientPart>;
