@@ -42,6 +42,7 @@ export { grouped } from './grouped.ts';
 export { type BatchOptions, type BatchTarget, batchNumbers, batchSender } from './http/batch-sender.ts';
 export { InFlight } from './http/in-flight.ts';
 export { isLocalHost } from './http/local-host.ts';
+export { isSafeMethod } from './http/safe-method.ts';
 export { claimAt } from './identity/claim-path.ts';
 export type { ConsideredRule, Requirement } from './identity/decision.ts';
 export type { Authentication } from './identity/identity.ts';
