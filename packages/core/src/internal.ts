@@ -43,6 +43,7 @@ export { type BatchOptions, type BatchTarget, batchNumbers, batchSender } from '
 export { InFlight } from './http/in-flight.ts';
 export { isLocalHost } from './http/local-host.ts';
 export { isSafeMethod } from './http/safe-method.ts';
+export { isToken, TOKEN } from './http/token.ts';
 export { claimAt } from './identity/claim-path.ts';
 export type { ConsideredRule, Requirement } from './identity/decision.ts';
 export type { Authentication } from './identity/identity.ts';
