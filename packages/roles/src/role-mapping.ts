@@ -51,7 +51,7 @@ export function checkRoleMapping(mapping: unknown): readonly RoleMappingProblem[
  */
 export function readRoleMapping(
   mapping: RoleMapping,
-  readExpression: ReadExpression | undefined,
+  readExpression?: ReadExpression,
 ): readonly MappedRole[] {
   const { roles, problems } = read(mapping, readExpression);
   if (problems.length > 0) throw new RoleMappingError(problems);
