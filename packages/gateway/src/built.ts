@@ -18,7 +18,7 @@ export { groupSyncPart } from './applications/phabricator-group-sync.ts';
 export { phabricatorPart, phabricatorPartWith } from './applications/phabricator-part.ts';
 export { phabricatorRepositories } from './applications/phabricator-repositories.ts';
 export { phabricatorSignOn } from './applications/phabricator-sign-on.ts';
-export { tokenAsPassword } from './applications/token-as-password.ts';
+export { webAssertions, webPasswords } from './applications/web-feature.ts';
 export { webPart, webPartWith } from './applications/web-part.ts';
 export { loginOf as loginPart } from './assembly/login/login.ts';
 export { webhookRecipientPart } from './assembly/parts/access-recipient-parts.ts';
