@@ -20,7 +20,6 @@ export { phabricatorRepositories } from './applications/phabricator-repositories
 export { phabricatorSignOn } from './applications/phabricator-sign-on.ts';
 export { webAssertions, webPasswords } from './applications/web-feature.ts';
 export { webPart, webPartWith } from './applications/web-part.ts';
-export { loginOf as loginPart } from './assembly/login/login.ts';
 export { webhookRecipientPart } from './assembly/parts/access-recipient-parts.ts';
 export { alertsPart } from './assembly/parts/alerts-part.ts';
 export {
@@ -43,6 +42,7 @@ export {
   oktaSource,
 } from './assembly/parts/group-source-parts.ts';
 export { limitsPart } from './assembly/parts/limits-part.ts';
+export { loginPart } from './assembly/parts/login-part.ts';
 export {
   githubTeamsMembersList,
   googleDirectoryMembersList,

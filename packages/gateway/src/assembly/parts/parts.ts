@@ -38,6 +38,7 @@ import type {
 } from '../../configuration/types.ts';
 import type { GatewayOptions, GatewaySettings } from '../../gateway-options.ts';
 import type { LimitStep } from '../../limits/limit-step.ts';
+import type { OutlinesOf } from '../../policy-facts.ts';
 import type { GroupSyncPart, MemberSourcePart } from '../group-sync.ts';
 import type { CredentialsPart, LoginParts, LoginSurroundings } from '../login/login-surroundings.ts';
 import type { ConfiguredEnv } from '../origins.ts';
@@ -135,13 +136,22 @@ export type ErasurePart = (
 ) => Middleware<BaseContext>;
 
 /** Makes the login of one host. */
-export type LoginPart = (
-  configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
-  instance: InstanceConfiguration,
-  host: string,
-  surroundings: LoginSurroundings,
-  parts: LoginParts,
-) => SessionGate<ConfiguredEnv>;
+export interface LoginPart {
+  /** What the application there has to say about logins. */
+  readonly surroundingsOf: (
+    configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
+    instance: InstanceConfiguration,
+    parts: { readonly gateway: GatewayParts; readonly outlinesOf: OutlinesOf },
+    settings: GatewaySettings,
+  ) => LoginSurroundings;
+  readonly create: (
+    configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
+    instance: InstanceConfiguration,
+    host: string,
+    surroundings: LoginSurroundings,
+    parts: LoginParts,
+  ) => SessionGate<ConfiguredEnv>;
+}
 
 /** An origin that is helped when it is in trouble. */
 export type ResiliencePart = (
