@@ -48,6 +48,7 @@ export { claimAt } from './identity/claim-path.ts';
 export type { ConsideredRule, Requirement } from './identity/decision.ts';
 export type { Authentication } from './identity/identity.ts';
 export type { UnansweredSource } from './identity/roles.ts';
+export { isRecord } from './is-record.ts';
 export {
   type Checked,
   type Completed,

@@ -1,3 +1,4 @@
+import { isRecord } from '@portcullis/core/internal';
 import type { ClaimTests } from './claim-test.ts';
 import type { GroupMatch } from './group-rule.ts';
 import type { MappedRole } from './mapped-role.ts';
@@ -79,10 +80,6 @@ function read(
     problems.push({ path: `${place(cycle[0] ?? '')}.implies`, message });
   }
   return { roles, problems };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Where a role stands in the mapping, also when its name is no identifier. */
