@@ -1,3 +1,4 @@
+import { escapeHtml } from '@portcullis/core';
 import type { Cell } from '@portcullis/policy/prove';
 
 const WORDS = { never: 'never', always: 'always', sometimes: 'only if' } as const;
@@ -26,12 +27,12 @@ export function matrixPage(title: string, cells: readonly Cell[]): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>${escaped(title)}</title>
+<title>${escapeHtml(title)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
-<h1>${escaped(title)}</h1>
+<h1>${escapeHtml(title)}</h1>
 <p>What each role may do, held alone with the roles it implies. <strong>Always</strong>: everybody who has it, anywhere, at any time.
 <strong>Only if</strong>: it depends on what stands below it. What the application itself permits is not looked at.</p>
 ${tables.join('\n')}
@@ -44,11 +45,11 @@ ${tables.join('\n')}
 function tableOf(application: string, cells: readonly Cell[], roles: readonly string[]): string {
   const rows = [...Map.groupBy(cells, ({ operation }) => operation)].map(([operation, ofOperation]) => {
     const columns = roles.map((role) => cellOf(ofOperation.find((cell) => cell.role === role)));
-    return `<tr><th scope="row">${escaped(operation || '(any operation)')}</th>${columns.join('')}</tr>`;
+    return `<tr><th scope="row">${escapeHtml(operation || '(any operation)')}</th>${columns.join('')}</tr>`;
   });
-  const heads = roles.map((role) => `<th scope="col">${escaped(role)}</th>`);
+  const heads = roles.map((role) => `<th scope="col">${escapeHtml(role)}</th>`);
   return `<table>
-<caption>${escaped(application || '(any application)')}</caption>
+<caption>${escapeHtml(application || '(any application)')}</caption>
 <thead><tr><th scope="col">Operation</th>${heads.join('')}</tr></thead>
 <tbody>
 ${rows.join('\n')}
@@ -59,14 +60,6 @@ ${rows.join('\n')}
 function cellOf(cell: Cell | undefined): string {
   if (cell === undefined) return '<td></td>';
   const { access, when } = cell;
-  const condition = when === undefined ? '' : `<small>${escaped(when)}</small>`;
+  const condition = when === undefined ? '' : `<small>${escapeHtml(when)}</small>`;
   return `<td class="${access}">${WORDS[access]}${condition}</td>`;
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

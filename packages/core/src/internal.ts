@@ -43,10 +43,13 @@ export { grouped } from './grouped.ts';
 export { type BatchOptions, type BatchTarget, batchNumbers, batchSender } from './http/batch-sender.ts';
 export { InFlight } from './http/in-flight.ts';
 export { isLocalHost } from './http/local-host.ts';
+export { isSafeMethod } from './http/safe-method.ts';
+export { isToken, TOKEN } from './http/token.ts';
 export { claimAt } from './identity/claim-path.ts';
 export type { ConsideredRule, Requirement } from './identity/decision.ts';
 export type { Authentication } from './identity/identity.ts';
 export type { UnansweredSource } from './identity/roles.ts';
+export { isRecord } from './is-record.ts';
 export {
   type Checked,
   type Completed,
@@ -117,3 +120,4 @@ export { DeadlineExceeded, inTime, withDeadline } from './time/deadline.ts';
 export { hasPassed } from './time/has-passed.ts';
 export { type Sleep, systemSleep } from './time/sleep.ts';
 export { wasSetBack } from './time/was-set-back.ts';
+export { holdsInOrder, matchesParts } from './wildcards.ts';

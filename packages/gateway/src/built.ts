@@ -11,15 +11,15 @@ export {
   when,
   within,
 } from '@portcullis/policy/internal';
+export { regularExpression as roleExpressionsPart } from '@portcullis/roles/internal';
 export { maniphestRecipientPart } from './applications/phabricator-access-requests.ts';
 export { phabricatorConduit } from './applications/phabricator-conduit.ts';
 export { groupSyncPart } from './applications/phabricator-group-sync.ts';
 export { phabricatorPart, phabricatorPartWith } from './applications/phabricator-part.ts';
 export { phabricatorRepositories } from './applications/phabricator-repositories.ts';
 export { phabricatorSignOn } from './applications/phabricator-sign-on.ts';
-export { tokenAsPassword } from './applications/token-as-password.ts';
+export { webAssertions, webPasswords } from './applications/web-feature.ts';
 export { webPart, webPartWith } from './applications/web-part.ts';
-export { loginOf as loginPart } from './assembly/login/login.ts';
 export { webhookRecipientPart } from './assembly/parts/access-recipient-parts.ts';
 export { alertsPart } from './assembly/parts/alerts-part.ts';
 export {
@@ -42,6 +42,7 @@ export {
   oktaSource,
 } from './assembly/parts/group-source-parts.ts';
 export { limitsPart } from './assembly/parts/limits-part.ts';
+export { loginPart } from './assembly/parts/login-part.ts';
 export {
   githubTeamsMembersList,
   googleDirectoryMembersList,

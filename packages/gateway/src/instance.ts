@@ -10,7 +10,7 @@ import {
   recorder,
   type WorkerApp,
 } from '@portcullis/core';
-import { enforceChecked, type PolicyOutline, type PolicyVersion } from '@portcullis/policy/internal';
+import { enforceChecked } from '@portcullis/policy/internal';
 import type { RoleMapping } from '@portcullis/roles';
 import type { BreakGlass, SessionGate } from '@portcullis/session';
 import { identify, type Verifier } from '@portcullis/token';
@@ -23,6 +23,7 @@ import type { RecordedInstance } from './assembly/recorded-instance.ts';
 import type { InstanceConfiguration } from './configuration/types.ts';
 import type { LimitStep } from './limits/limit-step.ts';
 import { healthPage, servesHost } from './own-answers.ts';
+import type { OutlinesOf, VersionsOf } from './policy-facts.ts';
 
 /** What the instances of a gate have in common. */
 export interface InstanceParts {
@@ -48,18 +49,6 @@ export interface InstanceParts {
   /** Runs when somebody has logged in to an instance, by its name: follows their groups. Default: nothing. */
   readonly atLogin?: GroupSyncs['atLogin'] | undefined;
 }
-
-/** The versions of the policies of an instance. */
-export type VersionsOf = (instance: InstanceConfiguration) => {
-  readonly policy: PolicyVersion;
-  readonly shadowPolicy: PolicyVersion;
-};
-
-/** What is known of the rules of an instance's policies. */
-export type OutlinesOf = (instance: InstanceConfiguration) => {
-  readonly policy: PolicyOutline;
-  readonly shadowPolicy: PolicyOutline;
-};
 
 /** The pipeline of one instance at one host. Its order is that in which a request reaches the steps. */
 export function instanceApp(

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { type FieldsFor, optional } from '@portcullis/core/internal';
+import { type FieldsFor, isToken, optional } from '@portcullis/core/internal';
 import { publicBase } from 'portcullis/internal';
 
 /** What is known of the connection that a request came by, and not from the request itself. */
@@ -17,12 +17,10 @@ export interface EdgeOptions {
   readonly clientAddressHeader?: string;
 }
 
-const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
-
 /** These options, as they are checked: a misspelled one would give every client the address of the proxy in front. */
 export const edgeFields: FieldsFor<EdgeOptions, keyof EdgeOptions> = {
   clientAddressHeader: optional((given) =>
-    typeof given === 'string' && HEADER_NAME.test(given)
+    typeof given === 'string' && isToken(given)
       ? undefined
       : 'must be the name of a header, such as x-real-ip',
   ),

@@ -1,4 +1,4 @@
-import { isRecord } from './is-record.ts';
+import { isRecord } from '@portcullis/core/internal';
 import type { NetworkFacts } from './policy-request.ts';
 
 /**

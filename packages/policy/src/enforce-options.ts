@@ -1,4 +1,12 @@
-import { callback, checkOptions, type Field, type FieldsFor, optional } from '@portcullis/core/internal';
+import {
+  callback,
+  checkOptions,
+  type Field,
+  type FieldsFor,
+  flag,
+  oneOf,
+  optional,
+} from '@portcullis/core/internal';
 import type { PolicyOptions } from './compile/read-policy.ts';
 import type { Policy } from './policy.ts';
 import type { NetworkFacts } from './policy-request.ts';
@@ -17,9 +25,6 @@ const names: Field<undefined> = optional((given) =>
     : 'must be a list of names',
 );
 
-const oneOf = (...words: readonly unknown[]): Field<undefined> =>
-  optional((given) => (words.includes(given) ? undefined : `must be ${words.map(String).join(' or ')}`));
-
 const fields: FieldsFor<EnforceOptions, keyof EnforceOptions> = {
   // Read as a policy is.
   shadow: optional(),
@@ -29,8 +34,8 @@ const fields: FieldsFor<EnforceOptions, keyof EnforceOptions> = {
   kinds: names,
   operations: names,
   conduitMethods: names,
-  delimitersInNames: oneOf(true, false),
-  unreachableRules: oneOf('refuse', 'ignore'),
+  delimitersInNames: optional(flag(false).problem),
+  unreachableRules: optional(oneOf(['refuse', 'ignore'], 'refuse').problem),
 };
 
 /** Throws an `OptionsError` with everything that is wrong: what is misspelled would be as if it were not said. */

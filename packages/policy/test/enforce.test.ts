@@ -50,7 +50,7 @@ describe('enforce', () => {
     [
       'unreachable rules that are neither',
       { unreachableRules: 'warn' },
-      'unreachableRules must be refuse or ignore',
+      'unreachableRules must be "refuse" or "ignore"',
     ],
   ])('is told at once of %s', (_what, options, message) => {
     expect(() => enforce(policy, options)).toThrow(`enforce: ${message}`);

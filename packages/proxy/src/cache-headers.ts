@@ -6,7 +6,12 @@ const FOR_PRIVATE_CACHES =
 const FOR_SHARED_CACHES =
   /^(?:.+-cache-control|surrogate-.+|edge-control|(?:.+-)?cache-tags?|x-accel-expires|xkey)$/;
 
-const TARGETED = ['cdn-cache-control', 'cloudflare-cdn-cache-control', 'surrogate-control'] as const;
+/** By these an origin speaks to one kind of cache past `Cache-Control` (RFC 9213). */
+export const TARGETED_CACHE_CONTROL: readonly string[] = [
+  'cdn-cache-control',
+  'cloudflare-cdn-cache-control',
+  'surrogate-control',
+];
 
 /** Directives by which an answer may be kept for a while, by somebody. */
 const MAY_BE_KEPT = /(?<![\w-])(?:public|s-maxage|max-age\s*=\s*"?0*[1-9])/i;
@@ -52,7 +57,7 @@ export function speaksToSharedCaches(name: string): boolean {
  */
 export function mayBeKept(headers: Headers, now: number): boolean {
   // Instructions to shared caches hold for these even beside `no-store`.
-  if (TARGETED.some((name) => MAY_BE_KEPT.test(headers.get(name) ?? ''))) return true;
+  if (TARGETED_CACHE_CONTROL.some((name) => MAY_BE_KEPT.test(headers.get(name) ?? ''))) return true;
   const cacheControl = headers.get('cache-control') ?? '';
   if (FORBIDS_KEEPING.test(cacheControl) && !/must-understand/i.test(cacheControl)) return false;
   if (FOR_ONE_BROWSER.test(cacheControl) && !FOR_OTHERS.test(cacheControl)) return false;

@@ -3,7 +3,7 @@ export { writeBasicCredentials } from './header/basic-credentials.ts';
 export { type ContentType, readContentType, writeContentType } from './header/content-type.ts';
 export { readCookies } from './header/cookie.ts';
 export { writeText } from './header/field-value.ts';
-export { isSafeMethod, isUnderstoodMethod } from './method.ts';
+export { isUnderstoodMethod } from './method.ts';
 export {
   binding,
   type FetchBinding,

@@ -12,10 +12,3 @@ const UNDERSTOOD: ReadonlySet<string> = new Set(METHODS);
 export function isUnderstoodMethod(method: string): boolean {
   return UNDERSTOOD.has(method);
 }
-
-const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-/** Whether a method changes nothing (RFC 9110 section 9.2.1). */
-export function isSafeMethod(method: string): boolean {
-  return SAFE.has(method);
-}

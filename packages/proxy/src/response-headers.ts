@@ -1,6 +1,5 @@
-import { RecentMap } from '@portcullis/core/internal';
+import { RecentMap, TOKEN } from '@portcullis/core/internal';
 import { mayBeKept, privateCacheControl, speaksToSharedCaches } from './cache-headers.ts';
-import { TOKEN } from './header/field-value.ts';
 import { setsOwnCookie } from './own-credentials.ts';
 
 /** What belongs to the connection to the origin and not to the answer (RFC 9110 section 7.6.1). */

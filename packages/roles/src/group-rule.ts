@@ -1,4 +1,5 @@
-import { regularExpression } from './regular-expression.ts';
+import { groupPattern } from './group-pattern.ts';
+import type { ReadExpression } from './regular-expression.ts';
 
 /** A group by its identifier, such as an object id of Entra ID, with a name that people can read. */
 export interface IdentifiedGroup {
@@ -20,8 +21,11 @@ export type GroupMatch = string | IdentifiedGroup | GroupExpression;
 /** What a group must be to give a role: one name, any name of a pattern, or any that an expression matches. */
 export type GroupRule =
   | { readonly kind: 'name'; readonly text: string; readonly alias?: string }
-  | { readonly kind: 'pattern'; readonly text: string }
-  | { readonly kind: 'expression'; readonly text: string; readonly test: (group: string) => boolean };
+  | {
+      readonly kind: 'pattern' | 'expression';
+      readonly text: string;
+      readonly test: (group: string) => boolean;
+    };
 
 /** A rule, or why the text is none. */
 export type GroupRuleReading =
@@ -34,9 +38,12 @@ const STRAY_BACKSLASH = /(?<!\\)(?:\\\\)*\\(?![*\\])/;
 /** No group is called so: an expression that matches one of them matches nearly everything. */
 const UNLIKELY_NAMES = ['', '\u{f8ff}'];
 
-/** Reads one entry of a mapping. Refuses what would give a role to everybody, or could never mean what it says. */
-export function groupRule(group: unknown): GroupRuleReading {
-  if (typeof group === 'object' && group !== null) return groupObject(group);
+/**
+ * Reads one entry of a mapping. Refuses what would give a role to everybody, or could never mean what it says.
+ * @param readExpression without it, expressions are refused
+ */
+export function groupRule(group: unknown, readExpression: ReadExpression | undefined): GroupRuleReading {
+  if (typeof group === 'object' && group !== null) return groupObject(group, readExpression);
   if (typeof group !== 'string') return refused('must be a text, or an object with "id" or "expression"');
   if (group.trim() === '') return refused('is empty: write the name of a group, or remove it');
   if (group.startsWith('!')) {
@@ -53,12 +60,13 @@ export function groupRule(group: unknown): GroupRuleReading {
   if (STRAY_BACKSLASH.test(group)) {
     return refused('has a lone backslash: in a pattern write "\\\\" for a backslash and "\\*" for a star');
   }
-  return { ok: true, rule: { kind: 'pattern', text: group } };
+  return { ok: true, rule: { kind: 'pattern', text: group, test: groupPattern(group) } };
 }
 
-function groupObject(group: object): GroupRuleReading {
+function groupObject(group: object, readExpression: ReadExpression | undefined): GroupRuleReading {
   const fields = Object.keys(group).sort().join();
-  if (fields === 'expression' && 'expression' in group) return expressionRule(group.expression);
+  if (fields === 'expression' && 'expression' in group)
+    return expressionRule(group.expression, readExpression);
   if (fields !== 'alias,id' || !('id' in group && 'alias' in group)) {
     return refused('must have "id" and "alias", or "expression", and nothing else');
   }
@@ -67,9 +75,11 @@ function groupObject(group: object): GroupRuleReading {
   return { ok: true, rule: { kind: 'name', text: id, alias } };
 }
 
-function expressionRule(expression: unknown): GroupRuleReading {
+function expressionRule(expression: unknown, read: ReadExpression | undefined): GroupRuleReading {
   if (typeof expression !== 'string') return refused('must have an expression that is a text');
-  const reading = regularExpression(expression);
+  if (read === undefined)
+    return refused('has an expression, and nothing that reads it was built in: build again');
+  const reading = read(expression);
   if (!reading.ok) return refused(`the expression ${reading.message}`);
   if (UNLIKELY_NAMES.some((name) => reading.test(name))) {
     return refused('the expression would match every group: say what those that are meant have in common');

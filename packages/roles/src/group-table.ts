@@ -1,5 +1,4 @@
 import type { RoleGrant } from '@portcullis/core';
-import { isMatch } from 'matcher';
 import type { MappedRole } from './mapped-role.ts';
 
 interface RoleOfPattern {
@@ -17,11 +16,7 @@ export class GroupTable {
     for (const { role, groups } of mapped) {
       for (const rule of groups) {
         if (rule.kind === 'name') this.#add(role, rule.text, rule.alias);
-        else if (rule.kind === 'expression') this.#patterns.push({ role, matches: rule.test });
-        else {
-          const { text } = rule;
-          this.#patterns.push({ role, matches: (group) => isMatch(group, text, { caseSensitive: true }) });
-        }
+        else this.#patterns.push({ role, matches: rule.test });
       }
     }
   }

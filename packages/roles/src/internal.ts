@@ -1,5 +1,9 @@
 // Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
 export { claimTestHolds, claimTestProblem } from './claim-test.ts';
 export { callerIn, challengeHeaders, rolesIn } from './context-checks.ts';
+export { mapRolesBy } from './map-roles.ts';
+export { type ReadExpression, regularExpression } from './regular-expression.ts';
+export { readRoleMapping } from './role-mapping.ts';
+export { resolverOf } from './role-resolver.ts';
 export { roleTemplate } from './role-template.ts';
 export { groupAutomaton, type TextAutomaton } from './text-automaton.ts';

@@ -5,7 +5,7 @@ import { askForGroups, leftOut } from './asked-groups.ts';
 import { callerIn } from './context-checks.ts';
 import { checkMapRolesOptions, type MapRolesOptions } from './map-roles-options.ts';
 import type { RoleMapping } from './role-mapping.ts';
-import { roleResolver } from './role-resolver.ts';
+import { type RoleResolver, roleResolver } from './role-resolver.ts';
 import { RolesOfGroups } from './roles-of-groups.ts';
 import { whileHeld } from './while-held.ts';
 
@@ -41,7 +41,14 @@ export function mapRoles<const Role extends string, Env = unknown>(
   mapping: RoleMapping<Role>,
   options: MapRolesOptions<Env> = {},
 ): Middleware<BaseContext<Env> & HasCaller, HasRoles<Role>> {
-  const resolver = roleResolver(mapping);
+  return mapRolesBy(roleResolver(mapping), options);
+}
+
+/** The same by a mapping that was compiled. */
+export function mapRolesBy<Role extends string, Env = unknown>(
+  resolver: RoleResolver<Role>,
+  options: MapRolesOptions<Env>,
+): Middleware<BaseContext<Env> & HasCaller, HasRoles<Role>> {
   const { resolve, mentions } = resolver;
   checkMapRolesOptions(options);
   const { sources = [], given } = options;

@@ -13,6 +13,9 @@ export type ExpressionReading =
   | { readonly ok: true; readonly test: (text: string) => boolean }
   | { readonly ok: false; readonly message: string };
 
+/** Reads an expression: {@link regularExpression}, which a built Worker holds only where a role has one. */
+export type ReadExpression = (source: string) => ExpressionReading;
+
 const MAX_LENGTH = 1000;
 const CHARACTER_CLASSES = 'dDwWsS';
 

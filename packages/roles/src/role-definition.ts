@@ -2,6 +2,7 @@ import { emailDomainProblem } from '@portcullis/core/internal';
 import { type ClaimTests, claimTestProblem } from './claim-test.ts';
 import { type GroupRule, groupRule } from './group-rule.ts';
 import type { MappedRole } from './mapped-role.ts';
+import type { ReadExpression } from './regular-expression.ts';
 import { isMadeBy, type RoleTemplate, roleTemplate } from './role-template.ts';
 
 /** Takes what is wrong at a place below the role. */
@@ -9,16 +10,27 @@ type ReportProblem = (path: string, message: string) => void;
 
 const FIELDS = ['groups', 'implies', 'claims', 'emailDomains', 'template'];
 
+/** What a definition is read by. */
+interface Surroundings {
+  /** The names of all roles. */
+  readonly declared: readonly string[];
+  readonly readExpression: ReadExpression | undefined;
+  readonly report: ReportProblem;
+}
+
 /** Reads what gives one role. What is reported must not be used. */
 export function readRoleDefinition(
   role: string,
   definition: unknown,
-  declared: readonly string[],
-  report: ReportProblem,
+  { declared, readExpression, report }: Surroundings,
 ): MappedRole {
   const nothing = { role, groups: [], implies: [], claims: {}, emailDomains: undefined, template: undefined };
   if (Array.isArray(definition)) {
-    return { ...nothing, groups: readGroupRules(definition, '', report), byConditions: false };
+    return {
+      ...nothing,
+      groups: readGroupRules(definition, '', readExpression, report),
+      byConditions: false,
+    };
   }
   if (typeof definition !== 'object' || definition === null) {
     report('', 'must be a list of group names and patterns, or an object');
@@ -34,7 +46,7 @@ export function readRoleDefinition(
   }
   return {
     role,
-    groups: groups === undefined ? [] : readGroupRules(groups, '.groups', report),
+    groups: groups === undefined ? [] : readGroupRules(groups, '.groups', readExpression, report),
     implies: implies === undefined ? [] : readImplied(implies, declared, report),
     claims: claims === undefined ? {} : readClaims(claims, report),
     emailDomains: emailDomains === undefined ? undefined : readDomains(emailDomains, report),
@@ -44,13 +56,18 @@ export function readRoleDefinition(
   };
 }
 
-function readGroupRules(groups: unknown, path: string, report: ReportProblem): readonly GroupRule[] {
+function readGroupRules(
+  groups: unknown,
+  path: string,
+  readExpression: ReadExpression | undefined,
+  report: ReportProblem,
+): readonly GroupRule[] {
   if (!Array.isArray(groups)) {
     report(path, 'must be a list of group names and patterns');
     return [];
   }
   return groups.flatMap((group: unknown, index) => {
-    const reading = groupRule(group);
+    const reading = groupRule(group, readExpression);
     if (reading.ok) return [reading.rule];
     report(`${path}[${index}]`, reading.message);
     return [];

@@ -1,6 +1,8 @@
+import { isRecord } from '@portcullis/core/internal';
 import type { ClaimTests } from './claim-test.ts';
 import type { GroupMatch } from './group-rule.ts';
 import type { MappedRole } from './mapped-role.ts';
+import { type ReadExpression, regularExpression } from './regular-expression.ts';
 import { cyclesOf } from './role-cycles.ts';
 import { readRoleDefinition } from './role-definition.ts';
 import { RoleMappingError, type RoleMappingProblem } from './role-mapping-error.ts';
@@ -41,17 +43,26 @@ export type RoleMapping<Role extends string = string> = Readonly<
  * It does **not** know which groups exist at the provider.
  */
 export function checkRoleMapping(mapping: unknown): readonly RoleMappingProblem[] {
-  return read(mapping).problems;
+  return read(mapping, regularExpression).problems;
 }
 
-/** Reads a mapping, or throws all that is wrong with it. */
-export function readRoleMapping(mapping: RoleMapping): readonly MappedRole[] {
-  const { roles, problems } = read(mapping);
+/**
+ * Reads a mapping, or throws all that is wrong with it.
+ * @param readExpression may be left out where no role has an expression
+ */
+export function readRoleMapping(
+  mapping: RoleMapping,
+  readExpression?: ReadExpression,
+): readonly MappedRole[] {
+  const { roles, problems } = read(mapping, readExpression);
   if (problems.length > 0) throw new RoleMappingError(problems);
   return roles;
 }
 
-function read(mapping: unknown): { roles: readonly MappedRole[]; problems: readonly RoleMappingProblem[] } {
+function read(
+  mapping: unknown,
+  readExpression: ReadExpression | undefined,
+): { roles: readonly MappedRole[]; problems: readonly RoleMappingProblem[] } {
   const problems: RoleMappingProblem[] = [];
   if (!isRecord(mapping)) {
     problems.push({ path: '', message: 'must be an object of roles, each with a list of groups' });
@@ -62,17 +73,13 @@ function read(mapping: unknown): { roles: readonly MappedRole[]; problems: reado
     const report = (path: string, message: string): void =>
       void problems.push({ path: `${place(role)}${path}`, message });
     if (role.trim() === '') report('', 'a role needs a name');
-    return readRoleDefinition(role, definition, declared, report);
+    return readRoleDefinition(role, definition, { declared, readExpression, report });
   });
   for (const cycle of cyclesOf(roles)) {
     const message = `implies itself: ${[...cycle, ...cycle.slice(0, 1)].join(' → ')}; remove one of these`;
     problems.push({ path: `${place(cycle[0] ?? '')}.implies`, message });
   }
   return { roles, problems };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Where a role stands in the mapping, also when its name is no identifier. */

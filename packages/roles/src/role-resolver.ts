@@ -3,6 +3,7 @@ import { emailDomain } from '@portcullis/core/internal';
 import { claimTestHolds } from './claim-test.ts';
 import { GroupTable } from './group-table.ts';
 import type { MappedRole } from './mapped-role.ts';
+import { regularExpression } from './regular-expression.ts';
 import { type RoleMapping, readRoleMapping } from './role-mapping.ts';
 import { roleSet } from './role-set.ts';
 import { makesName } from './role-template.ts';
@@ -48,7 +49,11 @@ export interface RoleResolver<Role extends string> {
  * ```
  */
 export function roleResolver<const Role extends string>(mapping: RoleMapping<Role>): RoleResolver<Role> {
-  const mapped = readRoleMapping(mapping);
+  return resolverOf(readRoleMapping(mapping, regularExpression));
+}
+
+/** Compiles a mapping that was read. */
+export function resolverOf<Role extends string>(mapped: readonly MappedRole[]): RoleResolver<Role> {
   const declared = mapped.map(({ role }) => role);
   const known = new Set(declared);
   const groups = new GroupTable(mapped);
@@ -73,7 +78,7 @@ export function roleResolver<const Role extends string>(mapping: RoleMapping<Rol
         : roles;
     },
     give: (roles, by) => {
-      const direct = roles.filter((role) => implied.has(role as Role)).map((role) => ({ role, group: by }));
+      const direct = roles.filter((role) => implied.has(role)).map((role) => ({ role, group: by }));
       return roleSet(known, withImplied(direct, implied));
     },
   };

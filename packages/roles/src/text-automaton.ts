@@ -1,5 +1,6 @@
+import { patternParts } from './group-pattern.ts';
 import { groupRule } from './group-rule.ts';
-import { type ExpressionStates, expressionStates } from './regular-expression.ts';
+import { type ExpressionStates, expressionStates, regularExpression } from './regular-expression.ts';
 
 /** A pattern or an expression as states, for whoever must know which kinds of texts there are, not only ask about one. */
 export interface TextAutomaton {
@@ -12,7 +13,7 @@ export interface TextAutomaton {
 
 /** The automaton of an entry of a mapping with more than one text; `undefined` for a name, and for what is none. */
 export function groupAutomaton(group: unknown): TextAutomaton | undefined {
-  const reading = groupRule(group);
+  const reading = groupRule(group, regularExpression);
   if (!reading.ok || reading.rule.kind === 'name') return undefined;
   const { kind, text } = reading.rule;
   return kind === 'pattern' ? ofPattern(text) : ofExpression(expressionStates(text), text);
@@ -21,9 +22,8 @@ export function groupAutomaton(group: unknown): TextAutomaton | undefined {
 const STAR = Symbol('any text');
 
 function ofPattern(pattern: string): TextAutomaton {
-  const parts = Array.from(pattern.matchAll(/\\([*\\])|\*|./gsu), ([all, escaped]) =>
-    all === '*' ? STAR : (escaped ?? all),
-  );
+  const texts = patternParts(pattern).map((text) => [...text]);
+  const parts = texts.flatMap((letters, index) => (index === 0 ? letters : [STAR, ...letters]));
   const closed = (states: readonly number[]): readonly number[] => {
     const all = new Set(states);
     for (const at of all) if (parts[at] === STAR) all.add(at + 1);
@@ -34,7 +34,7 @@ function ofPattern(pattern: string): TextAutomaton {
     step: (states, letter) =>
       closed(states.flatMap((at) => (parts[at] === STAR ? [at] : parts[at] === letter ? [at + 1] : []))),
     accepts: (states) => states.includes(parts.length),
-    letters: parts.filter((part) => part !== STAR),
+    letters: texts.flat(),
   };
 }
 

@@ -1,19 +1,28 @@
 import { describe, expect, test } from 'vitest';
-import { groupRule } from '../src/group-rule.ts';
+import { groupRule as readGroupRule } from '../src/group-rule.ts';
+import { regularExpression } from '../src/regular-expression.ts';
+
+const groupRule = (group: unknown) => readGroupRule(group, regularExpression);
 
 describe('groupRule', () => {
+  test.each([['phab-admins'], ['CORP\\admins'], ['Users (all)'], ['__proto__']])(
+    'reads %j as a name',
+    (text) => {
+      expect(groupRule(text)).toEqual({ ok: true, rule: { kind: 'name', text } });
+    },
+  );
+
   test.each([
-    ['phab-admins', 'name'],
-    ['CORP\\admins', 'name'],
-    ['Users (all)', 'name'],
-    ['__proto__', 'name'],
-    ['eng-*', 'pattern'],
-    ['*-admins', 'pattern'],
-    ['a*b*c', 'pattern'],
-    ['CORP\\\\eng-*', 'pattern'],
-    ['really \\* a star', 'pattern'],
-  ])('reads %j as a %s', (text, kind) => {
-    expect(groupRule(text)).toEqual({ ok: true, rule: { kind, text } });
+    ['eng-*', 'eng-web', 'Eng-web'],
+    ['*-admins', 'phab-admins', 'phab-admins-2'],
+    ['a*b*c', 'a-b-c', 'a-c'],
+    ['CORP\\\\eng-*', 'CORP\\eng-web', 'CORP\\\\eng-web'],
+    ['really \\* a star', 'really * a star', 'really not a star'],
+  ])('reads %j as a pattern, which means %j and not %j', (text, meant, other) => {
+    const reading = groupRule(text);
+    if (!reading.ok || reading.rule.kind !== 'pattern') throw new Error('no pattern');
+    expect(reading.rule.text).toBe(text);
+    expect([meant, other].map(reading.rule.test)).toEqual([true, false]);
   });
 
   test.each([
@@ -71,5 +80,12 @@ describe('groupRule', () => {
     [{ expression: '^(eng)?$' }, 'every group'],
   ])('refuses %j: it says %s', (group, reason) => {
     expect(groupRule(group)).toEqual({ ok: false, message: expect.stringContaining(reason) });
+  });
+
+  test('refuses an expression where nothing can read it', () => {
+    expect(readGroupRule({ expression: '^eng-[a-z]+$' }, undefined)).toEqual({
+      ok: false,
+      message: expect.stringContaining('build again'),
+    });
   });
 });

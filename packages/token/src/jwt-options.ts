@@ -3,6 +3,7 @@ import {
   type Field,
   type FieldsFor,
   isObject,
+  isToken,
   number,
   oneOf,
   optional,
@@ -109,8 +110,6 @@ function isGroupsClaim(given: unknown): boolean {
   return isNonEmptyString(given) || (Array.isArray(given) && audienceList(given) !== undefined);
 }
 
-const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
-
 function isOwnHeader(name: unknown): boolean {
-  return typeof name === 'string' && HEADER_NAME.test(name) && !/^(?:authorization|cookie)$/i.test(name);
+  return typeof name === 'string' && isToken(name) && !/^(?:authorization|cookie)$/i.test(name);
 }

@@ -9,9 +9,9 @@ import {
   type Middleware,
   type Resource,
 } from '@portcullis/core';
-import { perEnv, requestError } from '@portcullis/core/internal';
+import { requestError } from '@portcullis/core/internal';
 import { forward, readRequestHead } from '@portcullis/proxy';
-import type { Assertions } from './assertion/assertions.ts';
+import { type AssertionSource, assertionSource } from './assertion/assertion-source.ts';
 import { asking } from './identity/asking.ts';
 import type { IdentityField } from './identity/identity-field.ts';
 import { identityHeaders } from './identity/identity-headers.ts';
@@ -68,10 +68,27 @@ export function web<Env = unknown, const Name extends string = 'web', const Kind
 export function web<Env, const Name extends string, const Kind extends string>(
   options: WebOptions<Env, Name, Kind>,
 ): Application<Env, Name, Kind, never> {
+  return webWith<Env, Name, Kind>(options, assertionSource);
+}
+
+/**
+ * The same for a built Worker, which holds what signs only where an application has assertions.
+ * @param signing without it, options with `assertion` are refused
+ */
+export function webWith<Env, const Name extends string, const Kind extends string>(
+  options: WebOptions<Env, Name, Kind>,
+  signing?: typeof assertionSource,
+): Application<Env, Name, Kind, HasCaller & HasRoles<never>>;
+export function webWith<Env, const Name extends string, const Kind extends string>(
+  options: WebOptions<Env, Name, Kind>,
+  signing?: typeof assertionSource,
+): Application<Env, Name, Kind, never> {
   const settings = webSettings<Env>(options);
   const { name, resources, caseSensitive, encodedDelimiters, encodedScopes, ampersands } = settings;
   const { classify, isReadOtherwise, maskPath } = resourceTable(name, resources, caseSensitive);
-  const assertions = assertionSource(settings);
+  if (settings.assertion !== undefined && signing === undefined)
+    throw new TypeError('web: nothing here signs assertions');
+  const assertions = settings.assertion && signing?.(settings.assertion);
   // The words come of the options, and so does what is said of a request: their types need not be told here.
   return application<Env, string, string, never>({
     name,
@@ -118,40 +135,6 @@ interface Silent {
 }
 
 type HeadersWithoutRoles = Readonly<Record<string, Exclude<IdentityField, 'roles'>>>;
-
-/** Where assertions come from, and where they go. */
-interface AssertionSource<Env> {
-  /** The header that holds them, in lower case. */
-  readonly header: string;
-  /** Where their public keys are served. */
-  readonly keysPath: string;
-  readonly of: (env: Env) => Promise<Assertions>;
-}
-
-function assertionSource<Env>({ assertion }: WebSettings<Env>): AssertionSource<Env> | undefined {
-  if (assertion === undefined) return undefined;
-  const { keys, header, keysPath } = assertion;
-  const ofAll: MadeAssertions = {};
-  const ofEnv = typeof keys === 'function' ? perEnv((): MadeAssertions => ({})) : () => ofAll;
-  return {
-    header: header.toLowerCase(),
-    keysPath,
-    of: async (env) => {
-      const known = ofEnv(env);
-      if (known.made !== undefined) return known.made;
-      // What signs is imported when a request first needs it. Kept is the value: a promise of one request must not be awaited
-      // in another.
-      const { Assertions } = await import('./assertion/assertions.ts');
-      known.made ??= new Assertions(assertion, typeof keys === 'function' ? keys(env) : keys);
-      return known.made;
-    },
-  };
-}
-
-/** The assertions of one set of bindings, once they are made. */
-interface MadeAssertions {
-  made?: Assertions;
-}
 
 function keysEndpoint<Env>(assertions: AssertionSource<Env> | undefined): Middleware<BaseContext<Env>> {
   if (assertions === undefined) return (_context, next) => next();

@@ -1,9 +1,8 @@
 import { basename, dirname, join } from 'node:path';
-import { didYouMean } from '@portcullis/core/internal';
+import { didYouMean, isRecord } from '@portcullis/core/internal';
 import type { PolicyTestCase } from '@portcullis/policy';
 import { checkPolicyTests } from '@portcullis/policy/internal';
 import { isMap, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
-import { isRecord } from '../is-record.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Place } from './located.ts';
 import { readTextFile, readTextFileIfAny } from './text-file.ts';

@@ -1,6 +1,6 @@
+import { isRecord } from '@portcullis/core/internal';
 import { type ConfigurationProblem, checkConfiguration, type GatewayConfiguration } from 'portcullis';
 import { expandedConfiguration } from 'portcullis/internal';
-import { isRecord } from '../is-record.ts';
 import { UsageError } from '../usage-error.ts';
 import { jsonFault, locatedJson, type Path, type Place, repeatedMembers } from './located.ts';
 import { readTextFile } from './text-file.ts';

@@ -1,5 +1,5 @@
 import type { AuditEvent } from '@portcullis/audit';
-import { isRecord } from '../is-record.ts';
+import { isRecord } from '@portcullis/core/internal';
 import { logRecords } from './log-records.ts';
 
 /** An event of a log with the number of its line, from 1. */

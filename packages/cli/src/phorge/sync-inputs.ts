@@ -1,8 +1,7 @@
-import { defined, OptionsError } from '@portcullis/core/internal';
+import { defined, isRecord, OptionsError } from '@portcullis/core/internal';
 import { type GroupMembers, type GroupSync, groupSync, type SyncOptions } from '@portcullis/phabricator/sync';
 import type { CommandIo } from '../command.ts';
 import { readTextFile } from '../files/text-file.ts';
-import { isRecord } from '../is-record.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Where the token is taken from: neither a file that is kept in a repository, nor a line that other users can list. */

@@ -1,3 +1,4 @@
+import { escapeHtml } from '@portcullis/core';
 import type { Outcome } from './outcome.ts';
 
 /** What XML 1.0 cannot hold, escaped or not. */
@@ -28,10 +29,5 @@ function testCase({ name, file, place, failure, note }: Outcome): string {
 }
 
 function escaped(text: string): string {
-  return text
-    .replace(FORBIDDEN, '\ufffd')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+  return escapeHtml(text.replace(FORBIDDEN, '\ufffd'));
 }

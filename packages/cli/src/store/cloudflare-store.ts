@@ -1,4 +1,4 @@
-import { isRecord } from '../is-record.ts';
+import { isRecord } from '@portcullis/core/internal';
 import { UsageError } from '../usage-error.ts';
 import { askCloudflare, type CloudflareAccount, type CloudflareAnswer } from './cloudflare-api.ts';
 

@@ -1,3 +1,4 @@
+import { isLocalHost } from '@portcullis/core/internal';
 import { listIn, valueIn } from '../files/wrangler-file.ts';
 import type { WranglerCheck, WranglerFinding } from './finding.ts';
 
@@ -100,7 +101,7 @@ export const routes: WranglerCheck = ({ wrangler: { value }, every, hosts }) => 
   const bare = hosts.filter(
     (host) =>
       !host.includes('$') &&
-      !isLocal(host) &&
+      !isLocalHost(host) &&
       !anywhere.some(({ pattern }) => covers(partsOf(pattern).host, host)),
   );
   const missing = bare.map((host) => ({
@@ -148,8 +149,4 @@ function partsOf(pattern: string): {
 function covers(pattern: string, host: string): boolean {
   const name = host.replace(/:\d+$/, '').toLowerCase();
   return pattern.startsWith('*') ? name.endsWith(pattern.slice(1)) : name === pattern;
-}
-
-function isLocal(host: string): boolean {
-  return /^(localhost|127\.|\[::1\])/.test(host) || /\.localhost(:\d+)?$/.test(host);
 }

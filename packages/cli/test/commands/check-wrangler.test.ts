@@ -409,6 +409,13 @@ test('for people: the file, the line, the column, what, and what to do', async (
   expect(out).toMatch(/^\S+\/wrangler\.jsonc:7:3: workers_dev: opens an address .*\n1 problem\n$/);
 });
 
+test('a host that only begins as those of this machine do needs a route', async () => {
+  const { out } = await checked(GOOD, at('phorge.corp.example', 'localhost.corp.example'));
+  expect(JSON.parse(out).problems).toMatchObject([
+    { message: expect.stringContaining('no route brings requests for localhost.corp.example to the gate') },
+  ]);
+});
+
 describe('each named environment is checked', () => {
   const OWN = `"routes": [{ "pattern": "staging.phorge.corp.example", "custom_domain": true }],
     "vars": { "ISSUER": "https://login.corp.example" },

@@ -1,38 +1,49 @@
 import { defined } from '@portcullis/core/internal';
 import type { Origin } from '@portcullis/proxy';
-import { web, zone } from '@portcullis/web';
+import { type web, zone } from '@portcullis/web';
+import { webWith } from '@portcullis/web/internal';
 import type { ConfiguredEnv } from '../assembly/origins.ts';
 import type { InstanceConfiguration } from '../configuration/types.ts';
 import type { ApplicationPart } from './application.ts';
-import type { tokenAsPassword } from './token-as-password.ts';
+import { WEB_FEATURE_SETTINGS, type WebFeature } from './web-feature.ts';
 
 export type WebInstance = Extract<InstanceConfiguration, { readonly application: 'web' }>;
 
 /**
- * Any other web application, with what some instances have besides. An instance with `tokenAsPassword` where that is missing has no
- * part: its gate refuses every request.
+ * Any other web application, with what some instances have besides. An instance with a setting whose feature is missing has no part:
+ * its gate refuses every request.
  */
-export function webPartWith(passwords?: typeof tokenAsPassword): ApplicationPart {
+export function webPartWith(...features: readonly WebFeature[]): ApplicationPart {
+  const known: WebFeature = Object.assign({}, ...features);
   return {
     // Its origin is never asked, and its keys are not needed for that.
     maskPath: (instance) => {
       const { assertion: _, ...rest } = instance as WebInstance;
-      return web(optionsOf(rest, zone())).maskPath;
+      return webWith(optionsOf(rest, zone())).maskPath;
     },
     endpoints: () => [],
     told: (instance) => Object.values((instance as WebInstance).identityHeaders ?? {}),
-    create: (instance, { origin, verifiers }) => {
-      const application = web(optionsOf(instance as WebInstance, origin));
-      if ((instance as WebInstance).tokenAsPassword !== true) return { application };
-      if (passwords !== undefined) return { application, ...passwords(verifiers) };
-      throw new TypeError(
-        `nothing in this Worker knows "tokenAsPassword" at ${instance.name}: run "portcullis build" again`,
-      );
+    create: (given, { origin, verifiers }) => {
+      const instance = given as WebInstance;
+      const missing = WEB_FEATURE_SETTINGS.find((setting) => asksFor(instance, setting) && !known[setting]);
+      if (missing !== undefined) {
+        throw new TypeError(
+          `nothing in this Worker knows "${missing}" at ${instance.name}: run "portcullis build" again`,
+        );
+      }
+      const application = webWith(optionsOf(instance, origin), known.assertion);
+      if (!asksFor(instance, 'tokenAsPassword')) return { application };
+      return { application, ...known.tokenAsPassword?.(verifiers) };
     },
   };
 }
 
-/** Any other web application, whose programs send their tokens in headers of their own. */
+/** Whether an instance has a setting that asks for a feature. */
+export function asksFor(instance: WebInstance, setting: keyof WebFeature): boolean {
+  return Boolean(instance[setting]);
+}
+
+/** Any other web application, without any of them. */
 export const webPart: ApplicationPart = /* @__PURE__ */ webPartWith();
 
 /** The options of `web()` that an instance's settings make. */

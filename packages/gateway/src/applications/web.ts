@@ -3,8 +3,8 @@ import { web, zone } from '@portcullis/web';
 import * as v from 'valibot';
 import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
 import type { PlacedInstance, RegisteredApplication } from './application.ts';
-import { tokenAsPassword } from './token-as-password.ts';
-import { optionsOf, type WebInstance, webPartWith } from './web-part.ts';
+import { WEB_FEATURE_SETTINGS, webAssertions, webPasswords } from './web-feature.ts';
+import { asksFor, optionsOf, type WebInstance, webPartWith } from './web-part.ts';
 import { webApplicationSettings } from './web-settings.ts';
 
 /** Any other web application. */
@@ -22,12 +22,18 @@ export const webApplication: RegisteredApplication = {
     }
   },
   problems: (instances) => [...instances.flatMap(optionProblems), ...audienceProblems(instances)],
-  part: /* @__PURE__ */ webPartWith(tokenAsPassword),
-  builtPart: (instances) =>
-    instances.some((instance) => (instance as WebInstance).tokenAsPassword === true)
-      ? ['webPartWith', 'tokenAsPassword']
-      : ['webPart'],
+  part: /* @__PURE__ */ webPartWith(webPasswords, webAssertions),
+  builtPart: (instances) => {
+    const used = WEB_FEATURE_SETTINGS.filter((setting) =>
+      instances.some((instance) => asksFor(instance as WebInstance, setting)),
+    );
+    if (used.length === 0) return ['webPart'];
+    return ['webPartWith', ...used.map((setting) => BUILT_FEATURES[setting])];
+  },
 };
+
+/** What `portcullis/built` calls them. */
+const BUILT_FEATURES = { tokenAsPassword: 'webPasswords', assertion: 'webAssertions' } as const;
 
 /** Whoever can verify what one application is told of somebody could be shown it by that application. */
 function audienceProblems(instances: readonly PlacedInstance[]): ConfigurationProblem[] {

@@ -3,7 +3,7 @@ import type { Execution } from '@portcullis/core/internal';
 import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import type { GatewaySettings } from '../gateway-options.ts';
-import type { OutlinesOf, VersionsOf } from '../instance.ts';
+import type { OutlinesOf, VersionsOf } from '../policy-facts.ts';
 import type { WithSecrets } from '../secrets/secret-variables.ts';
 import type { ConfiguredEnv } from './origins.ts';
 import type { GatewayParts } from './parts/parts.ts';

@@ -2,7 +2,7 @@ import { type AuditOptions, audit } from '@portcullis/audit';
 import { type AccessError, type BaseContext, type FetchHandler, pipeline, worker } from '@portcullis/core';
 import type { Theme } from '@portcullis/core/internal';
 import { defined } from '@portcullis/core/internal';
-import { mapRoles, roleResolver } from '@portcullis/roles';
+import { mapRolesBy, readRoleMapping, resolverOf } from '@portcullis/roles/internal';
 import { ConfigurationError, type ConfigurationProblem } from '../checks/configuration-problem.ts';
 import type { GatewayConfiguration, GroupSourceConfiguration } from '../configuration/types.ts';
 import { gatewayError } from '../gateway-failure.ts';
@@ -136,8 +136,12 @@ function assembledGate(
   const sources = directories.map(({ source }) => source);
   const { breakGlass } = configuration;
   const given = breakGlass === undefined ? undefined : gateway.breakGlass?.given(breakGlass);
-  const step = assembly.part('roles', {}, () => mapRoles(roles, { sources, ...defined({ given }) }));
-  if (step === undefined) return undefined;
+  const mapped = assembly.part('roles', {}, () => {
+    const resolver = resolverOf(readRoleMapping(roles, gateway.roleExpressions));
+    return { ...resolver, step: mapRolesBy(resolver, { sources, ...defined({ given }) }) };
+  });
+  if (mapped === undefined) return undefined;
+  const { step, mentions } = mapped;
   const recorded = recordedBy(recordings, { configuration, gateway, env: plainEnv, assembly });
   const origins = instances.map((instance, index) =>
     instanceOrigin(instance, `instances[${index}]`, {
@@ -182,7 +186,7 @@ function assembledGate(
     keys,
     env,
     credentialsPart: gateway.credentials,
-    keepGroup: roleResolver(roles).mentions,
+    keepGroup: mentions,
     rolesOf: rolesShown(step),
   };
   const hosts = serversOf({ configuration, parts, origins, login, assembly });

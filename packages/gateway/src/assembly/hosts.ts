@@ -6,8 +6,6 @@ import { policyWords } from '../applications/application.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
 import { type InstanceParts, instanceApp } from '../instance.ts';
 import type { LimitStep } from '../limits/limit-step.ts';
-import { accessRecipientOf } from './login/access-requests.ts';
-import { keptClaims } from './login/kept-claims.ts';
 import type { LoginParts } from './login/login-surroundings.ts';
 import type { Assembly } from './misconfigured.ts';
 import { operatorPrefix } from './operator-prefix.ts';
@@ -60,19 +58,9 @@ function serverOf(
   const { applications } = parts.gateway;
   const { login: configured } = configuration;
   const gate = assembly.part('login', configured, (login) => {
-    const part = partNamed(applications, instance.application);
-    const { endpoints, acceptsCredentials, readsTokens = () => false } = part;
-    const told = part.told(instance);
-    const said = {
-      otherEndpoints: endpoints(instance, login),
-      acceptsCredentials,
-      readsTokens: readsTokens(instance),
-      accessRecipient: accessRecipientOf(instance, parts.gateway, settings),
-      keepClaims: keptClaims(configuration, instance, parts.outlinesOf, told),
-      keepsAllGroups: told.includes('groups'),
-    };
-    const loginOf = requiredPart(parts.gateway, 'login');
-    return loginOf({ ...configuration, login }, instance, host, said, loginParts);
+    const { surroundingsOf, create } = requiredPart(parts.gateway, 'login');
+    const whole = { ...configuration, login };
+    return create(whole, instance, host, surroundingsOf(whole, instance, parts, settings), loginParts);
   });
   if (origin === undefined || (configured !== undefined && gate === undefined)) return undefined;
   const operator = operatorOf(instance, gate, surroundings, desks);

@@ -1,5 +1,5 @@
 import { policyOutline } from '@portcullis/policy/internal';
-import type { OutlinesOf } from '../instance.ts';
+import type { OutlinesOf } from '../policy-facts.ts';
 
 /** Outlines that are made from the policies, when a gate is put together. */
 export const outlinesMade: OutlinesOf = ({ policy, shadowPolicy }) => {

@@ -1,5 +1,5 @@
 import { versionOfPolicy } from '@portcullis/policy/internal';
-import type { VersionsOf } from '../instance.ts';
+import type { VersionsOf } from '../policy-facts.ts';
 
 /** Versions that are made from the policies, when a request first needs them. */
 export const versionsMade: VersionsOf = ({ policy, shadowPolicy }) => ({

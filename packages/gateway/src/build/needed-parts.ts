@@ -8,7 +8,16 @@ export type NeededParts = Readonly<Record<string, readonly string[]>>;
 
 /** The parts that a configuration uses, in the order in which a built Worker names them. */
 export function neededParts(configuration: GatewayConfiguration): NeededParts {
-  const { providers, groupSources = [], instances, audit = {}, login, operator, secrets } = configuration;
+  const {
+    providers,
+    roles,
+    groupSources = [],
+    instances,
+    audit = {},
+    login,
+    operator,
+    secrets,
+  } = configuration;
   const types = (list: readonly { readonly type: string }[]): readonly string[] => [
     ...new Set(list.map(({ type }) => type)),
   ];
@@ -28,6 +37,7 @@ export function neededParts(configuration: GatewayConfiguration): NeededParts {
           groupSync: [],
         }
       : {}),
+    ...where('roleExpressions', Object.values(roles).some(hasExpression)),
     sinks: types(audit.sinks ?? [{ type: 'console' }]),
     accessRecipients: types(instances.flatMap(({ accessRequests }) => accessRequests ?? [])).filter(
       (type) => type !== 'mail',
@@ -55,6 +65,12 @@ export function neededParts(configuration: GatewayConfiguration): NeededParts {
       ),
     ),
   };
+}
+
+/** Whether a role is given by a regular expression. */
+function hasExpression(definition: GatewayConfiguration['roles'][string]): boolean {
+  const groups = 'groups' in definition ? definition.groups : definition;
+  return Array.isArray(groups) && groups.some((group) => typeof group === 'object' && 'expression' in group);
 }
 
 /** Whether there is a transparency log, of the gate or of an instance. */

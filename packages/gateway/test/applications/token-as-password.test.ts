@@ -153,7 +153,7 @@ describe('an instance', () => {
     expect(Object.keys(create({ tokenAsPassword: false }))).toEqual(['application']);
     const built = (...settings: object[]) =>
       webApplication.builtPart(settings.map((one) => ({ ...web, ...one })) as never);
-    expect(built({}, { tokenAsPassword: true })).toEqual(['webPartWith', 'tokenAsPassword']);
+    expect(built({}, { tokenAsPassword: true })).toEqual(['webPartWith', 'webPasswords']);
     expect(built({}, { tokenAsPassword: false })).toEqual(['webPart']);
   });
 });

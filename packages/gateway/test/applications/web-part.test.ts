@@ -1,6 +1,8 @@
 import { zone } from '@portcullis/web';
 import { expect, test } from 'vitest';
-import { webPart } from '../../src/applications/web-part.ts';
+import { webApplication } from '../../src/applications/web.ts';
+import { webAssertions } from '../../src/applications/web-feature.ts';
+import { webPart, webPartWith } from '../../src/applications/web-part.ts';
 
 const instance = (settings: object = {}) =>
   ({ name: 'wiki', application: 'web', hosts: ['h'], ...settings }) as never;
@@ -22,4 +24,21 @@ test('a login keeps what its headers tell, and has no addresses for it', () => {
 test('programs are known by headers of their own alone where nothing else is said', () => {
   const { application, ...more } = webPart.create(instance(), { origin: zone(), verifiers: [] } as never);
   expect([application.name, more]).toEqual(['web', {}]);
+});
+
+test('assertions are signed by a Worker that was built with what signs, and by no other', () => {
+  const signed = { assertion: { audience: 'wiki', keys: ['a key'] } };
+  const create = (part: typeof webPart) =>
+    part.create(instance(signed), { origin: zone(), verifiers: [] } as never);
+  expect(() => create(webPart)).toThrow(
+    'nothing in this Worker knows "assertion" at wiki: run "portcullis build" again',
+  );
+  expect(create(webPartWith(webAssertions)).application.name).toBe('web');
+  expect(webApplication.builtPart([instance(), instance(signed)])).toEqual(['webPartWith', 'webAssertions']);
+  expect(webApplication.builtPart([instance({ ...signed, tokenAsPassword: true })])).toEqual([
+    'webPartWith',
+    'webPasswords',
+    'webAssertions',
+  ]);
+  expect(webApplication.builtPart([instance()])).toEqual(['webPart']);
 });

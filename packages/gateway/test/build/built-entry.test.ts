@@ -57,6 +57,16 @@ test('a public cache is imported where an instance has one', async () => {
   expect(await entryOf(configuration)).toContain('publicCache: publicCachePart,');
 });
 
+test.each([
+  ['a list of groups', [{ expression: '^eng-[a-z]+$' }]],
+  ['a definition', { groups: ['admins', { expression: '^eng-[a-z]+$' }] }],
+])('what reads regular expressions is imported where %s has one', async (_where, engineer) => {
+  const configuration = goodConfiguration();
+  Object.assign(configuration.roles, { engineer });
+  expect(await entryOf(configuration)).toContain('roleExpressions: roleExpressionsPart,');
+  expect(await entryOf(goodConfiguration())).not.toContain('roleExpressions');
+});
+
 test('what is not configured is not imported', async () => {
   const entry = await entryOf(withSettings({ login: LOGIN }));
   expect(entry).not.toMatch(

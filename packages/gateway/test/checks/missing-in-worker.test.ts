@@ -17,7 +17,7 @@ test('a Worker says names, and nothing that they hold', () => {
     parts: {
       applications: ['phabricator', 'web'],
       secretSources: ['aws-secrets-manager', 'secrets-store', 'variables', 'vault'],
-      login: [],
+      limits: [],
     },
     names: ['PHORGE', 'PSEUDONYM_KEY', 'SESSION_KEY'],
   });

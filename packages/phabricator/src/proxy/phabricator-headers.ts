@@ -1,6 +1,6 @@
+import { isSafeMethod } from '@portcullis/core/internal';
 import {
   type HeaderWriter,
-  isSafeMethod,
   type ProxiedApplication,
   writeBasicCredentials,
   writeText,

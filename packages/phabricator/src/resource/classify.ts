@@ -1,4 +1,5 @@
 import type { CanonicalTarget, Resource } from '@portcullis/core';
+import { isSafeMethod } from '@portcullis/core/internal';
 import { isPhid, parsePath, READING_OPERATIONS } from './parse-path.ts';
 import { reachOf } from './reach.ts';
 import { withReads } from './reads.ts';
@@ -96,7 +97,7 @@ const SEARCH_FORM = /^\/search\/?$|\/query\/(?:[^/]+\/?)?$/;
 
 function forMethod(method: string, path: string, resource: Resource): Resource {
   const { operation } = resource;
-  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return resource;
+  if (isSafeMethod(method)) return resource;
   if (operation === undefined || resource.kind === 'method' || !READING_OPERATIONS.has(operation))
     return resource;
   // At the search of a board, Phorge makes the board.

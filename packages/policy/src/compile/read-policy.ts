@@ -1,5 +1,5 @@
+import { isRecord } from '@portcullis/core/internal';
 import type { PolicyVocabulary } from '../criteria/resource-words.ts';
-import { isRecord } from '../is-record.ts';
 import type { Rule } from '../policy.ts';
 import { checkClaimList } from '../problems/check-claim.ts';
 import { checkRule, type RuleVocabulary } from '../problems/check-rule.ts';

@@ -1,3 +1,4 @@
+import { holdsInOrder } from '@portcullis/core/internal';
 import { countNameDelimiters } from '../criteria/name-delimiters.ts';
 
 /** A wildcard segment such as `T*`, and what it leads to. */
@@ -65,15 +66,4 @@ class AffixTable<Value> {
     this.lengths.add(affix.length);
     return value;
   }
-}
-
-/** Whether the texts stand one after the other between two places. The first place each fits is the best one. */
-function holdsInOrder(segment: string, texts: readonly string[], from: number, to: number): boolean {
-  let position = from;
-  for (const text of texts) {
-    const found = segment.indexOf(text, position);
-    if (found === -1 || found + text.length > to) return false;
-    position = found + text.length;
-  }
-  return true;
 }

@@ -1,5 +1,5 @@
 import type { Requirement } from '@portcullis/core/internal';
-import { isRecord } from '../is-record.ts';
+import { isRecord } from '@portcullis/core/internal';
 import { described, type JsonSchema, NAMES } from '../json-schema.ts';
 import type { AuthenticationStrength } from '../policy.ts';
 import type { PolicyRequest } from '../policy-request.ts';

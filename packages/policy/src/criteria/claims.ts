@@ -1,6 +1,6 @@
+import { isRecord } from '@portcullis/core/internal';
 import type { ClaimTests } from '@portcullis/roles';
 import { claimTestHolds, claimTestProblem } from '@portcullis/roles/internal';
-import { isRecord } from '../is-record.ts';
 import { described, type JsonSchema } from '../json-schema.ts';
 import type { Report } from '../problems/report.ts';
 import type { Condition, Criterion, CriterionCompiler } from './criterion.ts';

@@ -1,5 +1,5 @@
 import type { CallFacts } from '@portcullis/core';
-import { isRecord } from '../is-record.ts';
+import { isRecord } from '@portcullis/core/internal';
 import { described, type JsonSchema, NAMES } from '../json-schema.ts';
 import type { Report } from '../problems/report.ts';
 import { isReadOnly } from '../read-only.ts';

@@ -1,4 +1,4 @@
-import { isRecord } from '../is-record.ts';
+import { isRecord } from '@portcullis/core/internal';
 import { described, type JsonSchema } from '../json-schema.ts';
 import type { TimeWindow } from '../policy.ts';
 import type { Report } from '../problems/report.ts';

@@ -1,5 +1,5 @@
 import type { Caller } from '@portcullis/core';
-import { isRecord } from '../is-record.ts';
+import { isRecord } from '@portcullis/core/internal';
 import type { Report } from '../problems/report.ts';
 
 /** Whom a rule speaks of. */

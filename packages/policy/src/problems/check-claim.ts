@@ -1,5 +1,5 @@
+import { isRecord } from '@portcullis/core/internal';
 import { CRITERIA } from '../criteria/criteria.ts';
-import { isRecord } from '../is-record.ts';
 import { checkRule, type RuleVocabulary } from './check-rule.ts';
 import type { Report } from './report.ts';
 

@@ -1,7 +1,6 @@
 import { countNameDelimiters } from '../criteria/name-delimiters.ts';
-import { isPattern } from '../criteria/name-pattern.ts';
+import { isPattern, matchesPattern } from '../criteria/name-pattern.ts';
 import { pathPattern } from '../criteria/paths.ts';
-import { matchesWildcard } from './matches-wildcard.ts';
 import { CAPITALS, DIGITS, type ReadText, SMALL_LETTERS, segmentClasses } from './segment-classes.ts';
 import { type SpelledWord, spellingsRemembered } from './spelled-words.ts';
 import { UndecidedError } from './undecided-error.ts';
@@ -176,14 +175,14 @@ function wordsOf(patterns: readonly string[], wildcards: readonly string[]): rea
 }
 
 function isStoodFor(word: string, wildcards: readonly string[]): boolean {
-  return wildcards.some((wildcard) => matchesWildcard(wildcard, word));
+  return wildcards.some((wildcard) => matchesPattern(wildcard, word));
 }
 
 function childrenOf(node: PatternNode, segment: string): readonly PatternNode[] {
   const literal = node.literals.get(segment);
   const found = literal === undefined ? [] : [literal];
   for (const [wildcard, child] of node.wildcards) {
-    if (matchesWildcard(wildcard, segment)) found.push(child);
+    if (matchesPattern(wildcard, segment)) found.push(child);
   }
   return found;
 }

@@ -1,5 +1,5 @@
 import { countNameDelimiters } from '../criteria/name-delimiters.ts';
-import { matchesWildcard } from './matches-wildcard.ts';
+import { matchesPattern } from '../criteria/name-pattern.ts';
 import { type ReadText, segmentClasses } from './segment-classes.ts';
 
 /** A word in more spellings than one. */
@@ -52,7 +52,7 @@ export function spellingsRemembered(delimiters: boolean): Spellings {
     });
     const found = new Map<string, string>();
     for (const spelling of [...of(taken), ...longer]) {
-      const kind = `${wildcards.map((wildcard) => matchesWildcard(wildcard, spelling))} ${countNameDelimiters(spelling)}`;
+      const kind = `${wildcards.map((wildcard) => matchesPattern(wildcard, spelling))} ${countNameDelimiters(spelling)}`;
       if (!written.has(spelling) && !found.has(kind)) found.set(kind, spelling);
     }
     return [...found.values()];

@@ -1,6 +1,6 @@
+import { isRecord } from '@portcullis/core/internal';
 import { isCountry } from '../criteria/countries.ts';
 import { isAddress } from '../criteria/networks.ts';
-import { isRecord } from '../is-record.ts';
 import type { PolicyProblem } from '../problems/policy-problem.ts';
 import { Report } from '../problems/report.ts';
 

@@ -1,5 +1,4 @@
-import { defined } from '@portcullis/core/internal';
-import { isRecord } from '../is-record.ts';
+import { defined, isRecord } from '@portcullis/core/internal';
 import type { PolicyRequest } from '../policy-request.ts';
 
 /** What an audit event tells of a request and its decision. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { matchesWildcard } from '../../src/prove/matches-wildcard.ts';
+import { matchesPattern } from '../../src/criteria/name-pattern.ts';
 import { spellingsRemembered } from '../../src/prove/spelled-words.ts';
 
 /** `ab` in small letters and capitals, and with what follows a dot or a semicolon. */
@@ -22,7 +22,7 @@ const ALL = ['ab', 'aB', 'Ab', 'AB'].flatMap((begun) => {
 });
 
 const kindOf = (wildcards: readonly string[], text: string) =>
-  wildcards.map((wildcard) => matchesWildcard(wildcard, text)).join();
+  wildcards.map((wildcard) => matchesPattern(wildcard, text)).join();
 
 test.each([
   [['a*', '*b']],

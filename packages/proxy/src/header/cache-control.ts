@@ -1,4 +1,5 @@
-import { isToken, trimWhitespace } from './field-value.ts';
+import { isToken } from '@portcullis/core/internal';
+import { trimWhitespace } from './field-value.ts';
 
 /** Directives by their names in lower case, each with its argument as it was written, or `true` where it has none. */
 export type CacheDirectives = ReadonlyMap<string, string | true>;

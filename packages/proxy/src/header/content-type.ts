@@ -1,4 +1,5 @@
-import { isToken, TOKEN, trimWhitespace } from './field-value.ts';
+import { isToken, TOKEN } from '@portcullis/core/internal';
+import { trimWhitespace } from './field-value.ts';
 
 /** What a body is, as a value. */
 export interface ContentType {

@@ -1,4 +1,5 @@
-import { isToken, trimWhitespace } from './field-value.ts';
+import { isToken } from '@portcullis/core/internal';
+import { trimWhitespace } from './field-value.ts';
 
 /** One cookie of a request. */
 export interface Cookie {

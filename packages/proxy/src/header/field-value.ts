@@ -1,3 +1,5 @@
+import { isToken } from '@portcullis/core/internal';
+
 /**
  * The grammar that all header values share.
  *
@@ -6,16 +8,6 @@
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc9110#section-5.5 | RFC 9110 section 5.5}
  */
-
-/** `token` of RFC 9110 section 5.6.2, for use in other patterns. */
-export const TOKEN = "[!#$%&'*+.^_`|~\\w-]+";
-
-const TOKEN_ALONE = /^[!#$%&'*+.^_`|~\w-]+$/;
-
-/** Whether a text is one `token`. */
-export function isToken(text: string): boolean {
-  return TOKEN_ALONE.test(text);
-}
 
 /** A text without the optional white space around it: spaces and tabs, and nothing else that JavaScript takes for white. */
 export function trimWhitespace(text: string): string {

@@ -1,4 +1,5 @@
-import { TOKEN, trimWhitespace } from './field-value.ts';
+import { TOKEN } from '@portcullis/core/internal';
+import { trimWhitespace } from './field-value.ts';
 
 const PROTOCOL = new RegExp(`^${TOKEN}(?:/${TOKEN})?$`);
 

@@ -1,12 +1,10 @@
+import { TARGETED_CACHE_CONTROL } from '../cache-headers.ts';
 import { type CacheDirectives, readCacheControl } from '../header/cache-control.ts';
 import { readTokens } from '../header/field-value.ts';
 import { isSettledByKey } from './public-request.ts';
 
 /** Any of these, and an answer is not kept: it is not everybody's, or has to be asked for each time. */
 const FORBIDDING = ['private', 'no-store', 'no-cache', 'must-understand'] as const;
-
-/** By these an origin speaks to one kind of cache past `Cache-Control`. Whether this is that kind is not ours to guess. */
-const TARGETED = ['cdn-cache-control', 'cloudflare-cdn-cache-control', 'surrogate-control'] as const;
 
 /**
  * How long an answer may be kept for everybody, in seconds; 0 for one that may not. It may if it is 200 and whole, sets no cookie,
@@ -17,7 +15,8 @@ const TARGETED = ['cdn-cache-control', 'cloudflare-cdn-cache-control', 'surrogat
  */
 export function freshSeconds({ status, headers }: Response, keyed: ReadonlySet<string>): number {
   if (status !== 200 || headers.has('set-cookie') || headers.has('content-range')) return 0;
-  if (headers.has('content-encoding') || TARGETED.some((name) => headers.has(name))) return 0;
+  // Whether this is the kind of cache that they speak to is not ours to guess.
+  if (TARGETED_CACHE_CONTROL.some((name) => headers.has(name)) || headers.has('content-encoding')) return 0;
   if (!variesByKnown(headers.get('vary'), keyed)) return 0;
   const directives = readCacheControl(headers.get('cache-control') ?? '');
   if (directives === undefined || FORBIDDING.some((name) => directives.has(name))) return 0;

@@ -1,6 +1,5 @@
 import type { BaseContext } from '@portcullis/core';
-import { bytesUpTo, RareReport } from '@portcullis/core/internal';
-import { isSafeMethod } from '../method.ts';
+import { bytesUpTo, isSafeMethod, RareReport } from '@portcullis/core/internal';
 import type { Origin } from '../origin.ts';
 import type { AnswerCache, Ask, CacheableCall } from './answer-cache.ts';
 import { cacheKey, changeKey } from './cache-key.ts';

@@ -1,4 +1,4 @@
-import { isSafeMethod } from '../method.ts';
+import { isSafeMethod } from '@portcullis/core/internal';
 import type { OriginRequest } from '../origin.ts';
 
 /**

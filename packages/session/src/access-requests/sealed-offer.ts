@@ -1,4 +1,5 @@
 import type { KeyRing } from '../cookies/key-ring.ts';
+import { openJson, sealJson } from '../cookies/sealed-json.ts';
 
 /** What somebody was refused, and may ask for: kept by the page itself, sealed, so that nobody asks for anything else. */
 export interface SealedOffer {
@@ -15,12 +16,10 @@ const PURPOSE = 'access request';
 
 /** Seals an offer for the form. */
 export function sealOffer(ring: KeyRing, offer: SealedOffer): Promise<string> {
-  return ring.seal(PURPOSE, JSON.stringify(offer));
+  return sealJson(ring, PURPOSE, offer);
 }
 
 /** The offer, if it was sealed here for this purpose. */
-export async function openOffer(ring: KeyRing, sealed: string): Promise<SealedOffer | undefined> {
-  const opened = await ring.open(PURPOSE, sealed);
-  // What is sealed for this purpose was written above.
-  return opened === undefined ? undefined : (JSON.parse(opened.text) as SealedOffer);
+export function openOffer(ring: KeyRing, sealed: string): Promise<SealedOffer | undefined> {
+  return openJson(ring, PURPOSE, sealed);
 }

@@ -1,4 +1,5 @@
 import type { KeyRing } from '../cookies/key-ring.ts';
+import { openJson, sealJson } from '../cookies/sealed-json.ts';
 import { CREDENTIAL_PREFIX } from './sent-credential.ts';
 
 // What is handed out is sealed, as cookies are: nobody can make one, and a store that is read gives nobody away.
@@ -26,26 +27,20 @@ const CODE = 'credential code';
 
 /** Writes a credential. */
 export async function sealCredential(ring: KeyRing, content: CredentialContent): Promise<string> {
-  return `${CREDENTIAL_PREFIX}${await ring.seal(CREDENTIAL, JSON.stringify(content))}`;
+  return `${CREDENTIAL_PREFIX}${await sealJson(ring, CREDENTIAL, content)}`;
 }
 
 /** Reads a credential; `undefined` if it was not sealed here. */
 export function openCredential(ring: KeyRing, text: string): Promise<CredentialContent | undefined> {
-  return opened(ring, CREDENTIAL, text.slice(CREDENTIAL_PREFIX.length));
+  return openJson(ring, CREDENTIAL, text.slice(CREDENTIAL_PREFIX.length));
 }
 
 /** Writes a code. */
 export function sealCode(ring: KeyRing, content: CodeContent): Promise<string> {
-  return ring.seal(CODE, JSON.stringify(content));
+  return sealJson(ring, CODE, content);
 }
 
 /** Reads a code; `undefined` if it was not sealed here. */
 export function openCode(ring: KeyRing, text: string): Promise<CodeContent | undefined> {
-  return opened(ring, CODE, text);
-}
-
-async function opened<Content>(ring: KeyRing, purpose: string, text: string): Promise<Content | undefined> {
-  const found = await ring.open(purpose, text);
-  // Only we seal: what was sealed for this purpose is what we wrote.
-  return found === undefined ? undefined : (JSON.parse(found.text) as Content);
+  return openJson(ring, CODE, text);
 }

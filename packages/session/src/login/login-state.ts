@@ -1,6 +1,7 @@
 import { toBase64url } from '@portcullis/core/internal';
 import { clearCookie, type RequestCookies, setCookie } from '../cookies/cookies.ts';
 import type { KeyRing } from '../cookies/key-ring.ts';
+import { openJson, sealJson } from '../cookies/sealed-json.ts';
 
 /** A login that began and has not ended. Times are in seconds since the Unix epoch. */
 export interface LoginState {
@@ -45,7 +46,7 @@ export class LoginStateCookies {
   /** The `Set-Cookie` lines of a new login. The oldest are dropped when there are too many. */
   async begin(loginState: LoginState, sent: RequestCookies): Promise<string[]> {
     const name = cookieName(loginState.state);
-    const value = await this.#ring.seal(name, JSON.stringify(loginState));
+    const value = await sealJson(this.#ring, name, loginState);
     const pending = await this.#pending(sent, loginState.startedAt);
     const kept = new Set(pending.slice(0, MAX_PENDING - 1).map(({ name }) => name));
     const dropped = [...sent.keys()].filter((other) => NAME.test(other) && !kept.has(other));
@@ -84,9 +85,7 @@ export class LoginStateCookies {
 
   async #open(name: string, sealed: string | undefined): Promise<LoginState | undefined> {
     if (sealed === undefined) return undefined;
-    const opened = await this.#ring.open(name, sealed);
-    // Sealed here and under this name: it is what `begin` put in.
-    return opened === undefined ? undefined : (JSON.parse(opened.text) as LoginState);
+    return openJson(this.#ring, name, sealed);
   }
 }
 

@@ -1,6 +1,6 @@
 import { fromBase64, toBase64 } from '../encoding/base64.ts';
 import { fromDecimal } from '../encoding/decimal.ts';
-import type { Hash } from '../merkle/hash.ts';
+import { HASH_BYTES, type Hash } from '../merkle/hash.ts';
 import { TlogError } from '../tlog-error.ts';
 
 /** What a log says of itself: that it has so many entries, and that they hash to this. */
@@ -29,7 +29,7 @@ export function parseCheckpoint(text: string): Checkpoint {
   const size = fromDecimal(sizeLine);
   if (size === undefined) throw malformed('its second line is no tree size');
   const rootHash = fromBase64(rootLine);
-  if (rootHash?.byteLength !== 32) throw malformed('its third line is no SHA-256 hash in base64');
+  if (rootHash?.byteLength !== HASH_BYTES) throw malformed('its third line is no SHA-256 hash in base64');
   return { origin, size, rootHash, extensions };
 }
 

@@ -1,7 +1,8 @@
 import { type LogTrust, type OpenedCheckpoint, openCheckpoint } from '../checkpoint/open-checkpoint.ts';
 import { fromBase64, toBase64 } from '../encoding/base64.ts';
 import { fromDecimal } from '../encoding/decimal.ts';
-import { HASH_BYTES, type Hash } from '../merkle/hash.ts';
+import type { Hash } from '../merkle/hash.ts';
+import { parseProofLines } from '../merkle/proof-lines.ts';
 import { verifyInclusion } from '../merkle/verify-inclusion.ts';
 import { TlogError } from '../tlog-error.ts';
 
@@ -17,8 +18,6 @@ export interface TlogProof {
 }
 
 const HEADER = 'c2sp.org/tlog-proof@v1';
-/** An inclusion proof has a hash for each level of the tree at most. */
-const MAX_HASHES = 63;
 
 /**
  * Writes a proof, for a file that ends in `.tlog-proof`.
@@ -46,8 +45,7 @@ export function parseTlogProof(text: string): TlogProof {
   const [, indexText = ''] = /^index (\d+)$/.exec(lines.shift() ?? '') ?? [];
   const index = fromDecimal(indexText);
   if (index === undefined) throw malformed('it has no line with the index of the entry');
-  if (lines.length > MAX_HASHES) throw malformed(`it has more than ${MAX_HASHES} hashes`);
-  const inclusionProof = lines.map(hashOf);
+  const inclusionProof = parseProofLines(lines, malformed);
   return { index, inclusionProof, checkpoint: text.slice(end + 2), extra };
 }
 
@@ -69,12 +67,6 @@ export async function verifyTlogProof(
   const { size, rootHash } = opened;
   await verifyInclusion({ leafHash, index, size, rootHash }, inclusionProof);
   return opened;
-}
-
-function hashOf(line: string): Hash {
-  const hash = fromBase64(line);
-  if (hash?.byteLength !== HASH_BYTES) throw malformed('a line of its inclusion proof is no hash in base64');
-  return hash;
 }
 
 function malformed(what: string): TlogError {

@@ -1,18 +1,15 @@
 import { equalOctets } from '../encoding/octets.ts';
-import { type Hash, leafHash } from '../merkle/hash.ts';
+import { HASH_BYTES, type Hash, leafHash } from '../merkle/hash.ts';
 import { consistencyProof, inclusionProof, rootHash, type SubtreeHash } from '../merkle/tree-hashes.ts';
 import { checkSizes } from '../merkle/tree-shape.ts';
 import type { TreeHead } from '../merkle/verify-consistency.ts';
 import { TlogError } from '../tlog-error.ts';
 import { parseEntryBundle } from './entry-bundle.ts';
-import { TILE_WIDTH, type Tile, tileAt, tilePath } from './tile.ts';
+import { TILE_LEVELS, TILE_WIDTH, type Tile, tileAt, tilePath } from './tile.ts';
 import { foldHashes, hashesOf } from './tile-hashes.ts';
 
 /** Reads a file of a log by its path below the log's prefix; `undefined` where there is none. */
 export type ReadTile = (path: string) => Promise<Uint8Array | undefined>;
-
-/** Levels of a Merkle tree within one tile. */
-const TILE_LEVELS = 8;
 
 /** How many tiles are kept, those that were used last: of a log of ten million entries all would be gigabytes. */
 const MOST_TILES = 32;
@@ -21,8 +18,8 @@ const MOST_TILES = 32;
  * Reads a log's tiles and believes none of them: each is held against the tile above it, and those at the end of the tree
  * against the root. What comes out of it is what the checkpoint says.
  *
- * The tiles that were used last are kept, 32 of them, so use a new reader for each checkpoint. What is read again is proved again. Its methods fail with `tile.missing`,
- * `tile.malformed`, `tile.invalid`, `tree.size_invalid`.
+ * The tiles that were used last are kept, 32 of them, so use a new reader for each checkpoint. What is read again is proved again.
+ * Its methods fail with `tile.missing`, `tile.malformed`, `tile.invalid`, `tree.size_invalid`.
  *
  * It does **not** verify the checkpoint: take the tree from one that {@link openCheckpoint} opened.
  *
@@ -171,7 +168,7 @@ export class TileReader {
 }
 
 function beginningOf(full: Uint8Array, tile: Tile): Uint8Array {
-  if (tile.level !== 'entries') return full.subarray(0, tile.width * 32);
+  if (tile.level !== 'entries') return full.subarray(0, tile.width * HASH_BYTES);
   const entries = parseEntryBundle(full, TILE_WIDTH).slice(0, tile.width);
   return full.subarray(
     0,

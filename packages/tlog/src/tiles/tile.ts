@@ -1,6 +1,9 @@
 /** Hashes, or entries, in a full tile. */
 export const TILE_WIDTH = 256;
 
+/** Levels of a Merkle tree within one tile. */
+export const TILE_LEVELS = 8;
+
 /** One file of a log: hashes of a level of its tree, or entries. */
 export interface Tile {
   /** Level 0 holds the hashes of entries, each higher one those of full tiles below. */

@@ -3,7 +3,7 @@ import type { Hash } from '../merkle/hash.ts';
 import { rootHash } from '../merkle/tree-hashes.ts';
 import type { TreeHead } from '../merkle/verify-consistency.ts';
 import { TlogError } from '../tlog-error.ts';
-import { TILE_WIDTH, type Tile, tileAt, tilePath } from './tile.ts';
+import { TILE_LEVELS, TILE_WIDTH, type Tile, tileAt, tilePath } from './tile.ts';
 import { foldHashes, hashesOf } from './tile-hashes.ts';
 import type { ReadTile } from './tile-reader.ts';
 
@@ -98,9 +98,9 @@ export class TreeEdge {
 
   /** A complete subtree of those whose hashes make up the root: it stands in a partial tile. */
   async #subtree(level: number, index: number): Promise<Hash> {
-    const width = 2 ** (level % 8);
+    const width = 2 ** (level % TILE_LEVELS);
     const start = (index * width) % TILE_WIDTH;
-    return foldHashes((this.#levels[Math.floor(level / 8)] ?? []).slice(start, start + width));
+    return foldHashes((this.#levels[Math.floor(level / TILE_LEVELS)] ?? []).slice(start, start + width));
   }
 }
 

@@ -1,6 +1,7 @@
-import { fromBase64, toBase64 } from '../encoding/base64.ts';
+import { toBase64 } from '../encoding/base64.ts';
 import { fromDecimal } from '../encoding/decimal.ts';
-import { HASH_BYTES, type Hash } from '../merkle/hash.ts';
+import type { Hash } from '../merkle/hash.ts';
+import { parseProofLines } from '../merkle/proof-lines.ts';
 import { TlogError } from '../tlog-error.ts';
 
 /** What a log asks of a witness: to cosign its new checkpoint, which continues the one that the witness knows. */
@@ -11,9 +12,6 @@ export interface AddCheckpoint {
   /** The new checkpoint, signed. */
   readonly checkpoint: string;
 }
-
-/** More lines of a proof are refused, as the specification says. */
-const MAX_HASHES = 63;
 
 /**
  * Writes the body of a call of `add-checkpoint`.
@@ -30,14 +28,11 @@ export function parseAddCheckpoint(body: string): AddCheckpoint {
   const [first = '', ...hashes] = body.slice(0, end).split('\n');
   const oldSize = first.startsWith('old ') ? fromDecimal(first.slice('old '.length)) : undefined;
   if (oldSize === undefined) throw malformed('its first line is not "old" and a size');
-  if (hashes.length > MAX_HASHES) throw malformed(`its proof has more than ${MAX_HASHES} hashes`);
-  return { oldSize, consistencyProof: hashes.map(hashOf), checkpoint: body.slice(end + 2) };
-}
-
-function hashOf(line: string): Hash {
-  const hash = fromBase64(line);
-  if (hash?.byteLength !== HASH_BYTES) throw malformed('a line of its proof is no hash in base64');
-  return hash;
+  return {
+    oldSize,
+    consistencyProof: parseProofLines(hashes, malformed),
+    checkpoint: body.slice(end + 2),
+  };
 }
 
 function malformed(what: string): TlogError {

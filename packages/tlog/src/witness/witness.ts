@@ -66,8 +66,7 @@ export function witness(options: WitnessOptions): (request: Request) => Promise<
 
 async function addCheckpoint(request: Request, options: WitnessOptions): Promise<Response> {
   try {
-    const { oldSize, consistencyProof, checkpoint } = parseAddCheckpoint(await bodyOf(request));
-    return await cosignedAnswer({ oldSize, consistencyProof, checkpoint }, options);
+    return await cosignedAnswer(parseAddCheckpoint(await bodyOf(request)), options);
   } catch (error) {
     if (!(error instanceof TlogError)) throw error;
     return answer(error.code === 'proof.invalid' ? 422 : 400, `${error.message}\n`);

@@ -1,5 +1,5 @@
 import type { Resource } from '@portcullis/core';
-import { isReadAlike } from '@portcullis/core/internal';
+import { isReadAlike, isSafeMethod } from '@portcullis/core/internal';
 import {
   maskedPath,
   type PathPattern,
@@ -116,6 +116,6 @@ export function operationsOf(resources: readonly ResourcePattern[]): readonly st
 }
 
 function operationOf(method: string): string {
-  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return 'view';
+  if (isSafeMethod(method)) return 'view';
   return method === 'DELETE' ? 'delete' : 'edit';
 }

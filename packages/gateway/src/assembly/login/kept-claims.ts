@@ -3,7 +3,7 @@ import type { PolicyOutline } from '@portcullis/policy/internal';
 import type { RoleMapping } from '@portcullis/roles';
 import { roleTemplate } from '@portcullis/roles/internal';
 import type { GatewayConfiguration, InstanceConfiguration } from '../../configuration/types.ts';
-import type { OutlinesOf } from '../../instance.ts';
+import type { OutlinesOf } from '../../policy-facts.ts';
 import { claimsAsked } from '../group-sources.ts';
 
 const CLAIM = 'claim:';

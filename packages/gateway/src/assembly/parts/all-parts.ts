@@ -1,9 +1,9 @@
 import { COMPILERS } from '@portcullis/policy/internal';
+import { regularExpression } from '@portcullis/roles/internal';
 import { APPLICATION_RECIPIENTS, groupSyncPart, REGISTERED } from '../../applications/registry.ts';
 import { nearMisses } from '../../near-misses.ts';
 import { renewingPart } from '../../secrets/renewing-part.ts';
 import type { PlannedParts } from '../gate-plan.ts';
-import { loginOf } from '../login/login.ts';
 import { webhookRecipientPart } from './access-recipient-parts.ts';
 import { alertsPart } from './alerts-part.ts';
 import * as audit from './audit-parts.ts';
@@ -12,6 +12,7 @@ import { credentialsPart } from './credentials-part.ts';
 import { erasurePart } from './erasure-part.ts';
 import * as groupSources from './group-source-parts.ts';
 import { limitsPart } from './limits-part.ts';
+import { loginPart } from './login-part.ts';
 import * as memberSources from './member-source-parts.ts';
 import { operatorPart } from './operator-part.ts';
 import { maintenancePart, publicCachePart, resiliencePart } from './origin-parts.ts';
@@ -49,6 +50,7 @@ export const ALL_PARTS: PlannedParts = {
     'github-teams': memberSources.githubTeamsMembersList,
   },
   groupSync: groupSyncPart,
+  roleExpressions: regularExpression,
   sinks: {
     console: sinks.consoleSinkPart,
     queue: sinks.queueSinkPart,
@@ -79,7 +81,7 @@ export const ALL_PARTS: PlannedParts = {
   },
   erasure: erasurePart,
   criteria: COMPILERS,
-  login: loginOf,
+  login: loginPart,
   credentials: credentialsPart,
   breakGlass: breakGlassPart,
   operator: operatorPart,

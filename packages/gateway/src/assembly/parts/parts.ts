@@ -12,6 +12,7 @@ import type { PolicyDesk } from '@portcullis/operator';
 import type { AnyCompiler } from '@portcullis/policy/internal';
 import type { Origin } from '@portcullis/proxy';
 import type { GroupSource, MapRolesOptions, RoleMapping } from '@portcullis/roles';
+import type { ReadExpression } from '@portcullis/roles/internal';
 import type { DirectoryTuning } from '@portcullis/roles/sources';
 import type { SecretSource } from '@portcullis/secrets';
 import type { BreakGlass, SessionGate } from '@portcullis/session';
@@ -37,6 +38,7 @@ import type {
 } from '../../configuration/types.ts';
 import type { GatewayOptions, GatewaySettings } from '../../gateway-options.ts';
 import type { LimitStep } from '../../limits/limit-step.ts';
+import type { OutlinesOf } from '../../policy-facts.ts';
 import type { GroupSyncPart, MemberSourcePart } from '../group-sync.ts';
 import type { CredentialsPart, LoginParts, LoginSurroundings } from '../login/login-surroundings.ts';
 import type { ConfiguredEnv } from '../origins.ts';
@@ -57,6 +59,8 @@ export interface GatewayParts {
   readonly memberSources?: Table<MemberSourcePart>;
   /** Where an instance has groups of its own that follow others. */
   readonly groupSync?: GroupSyncPart;
+  /** Reads the regular expressions of roles, where there are any. */
+  readonly roleExpressions?: ReadExpression;
   readonly sinks: Table<SinkPart>;
   /** Who is told of requests for access, by the type of `accessRequests`. */
   readonly accessRecipients?: Table<AccessRecipientPart>;
@@ -132,13 +136,22 @@ export type ErasurePart = (
 ) => Middleware<BaseContext>;
 
 /** Makes the login of one host. */
-export type LoginPart = (
-  configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
-  instance: InstanceConfiguration,
-  host: string,
-  surroundings: LoginSurroundings,
-  parts: LoginParts,
-) => SessionGate<ConfiguredEnv>;
+export interface LoginPart {
+  /** What the application there has to say about logins. */
+  readonly surroundingsOf: (
+    configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
+    instance: InstanceConfiguration,
+    parts: { readonly gateway: GatewayParts; readonly outlinesOf: OutlinesOf },
+    settings: GatewaySettings,
+  ) => LoginSurroundings;
+  readonly create: (
+    configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
+    instance: InstanceConfiguration,
+    host: string,
+    surroundings: LoginSurroundings,
+    parts: LoginParts,
+  ) => SessionGate<ConfiguredEnv>;
+}
 
 /** An origin that is helped when it is in trouble. */
 export type ResiliencePart = (

@@ -1,4 +1,5 @@
 import type { BaseContext } from '@portcullis/core';
+import { basicOctets } from '@portcullis/core/internal';
 
 /** Who a client says it is, and its proof. */
 export interface ClientCredentials {
@@ -15,25 +16,23 @@ const NOBODY: ClientCredentials = { id: '', secret: '' };
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1 | RFC 6749 section 2.3.1}
  */
 export function clientCredentials(
-  { headers }: BaseContext['request'],
+  request: BaseContext['request'],
   fields: ReadonlyMap<string, string>,
 ): ClientCredentials | undefined {
-  const authorization = headers.get('authorization');
   const id = fields.get('client_id');
   const secret = fields.get('client_secret');
-  if (authorization === null) return { id: id ?? '', secret: secret ?? '' };
+  if (!request.headers.has('authorization')) return { id: id ?? '', secret: secret ?? '' };
   if (secret !== undefined) return undefined;
-  const found = basicCredentials(authorization);
+  const found = fromBasic(request);
   return id === undefined || id === found.id ? found : NOBODY;
 }
 
-function basicCredentials(authorization: string): ClientCredentials {
-  const [, encoded = ''] = /^basic ([\w+/]+=*)$/i.exec(authorization) ?? [];
+function fromBasic(request: BaseContext['request']): ClientCredentials {
+  const found = basicOctets(request);
   try {
-    const [, id, secret] = /^([^:]*):(.*)$/s.exec(atob(encoded)) ?? [];
-    return id === undefined || secret === undefined ? NOBODY : { id: decoded(id), secret: decoded(secret) };
+    return found === undefined ? NOBODY : { id: decoded(found.username), secret: decoded(found.password) };
   } catch {
-    // Neither base64 nor percent-encoding that is broken is anybody's.
+    // Percent-encoding that is broken is nobody's.
     return NOBODY;
   }
 }

@@ -24,6 +24,7 @@ test('a client proves itself by its form, as far as that goes', () => {
 test.each([
   [basic('phorge:s'), { id: 'phorge', secret: 's' }],
   [basic('phorge:s', 'bAsIc'), { id: 'phorge', secret: 's' }],
+  [basic('phorge:s', 'Basic '), { id: 'phorge', secret: 's' }],
   [basic('a+b%3A:c+%2B:d'), { id: 'a b:', secret: 'c +:d' }],
   [basic(':'), NOBODY],
   [basic('phorge:a\nb'), { id: 'phorge', secret: 'a\nb' }],
