@@ -74,6 +74,7 @@ export { secret, secrets } from './options/secret-field.ts';
 export { address, optionalText, text } from './options/text-field.ts';
 export type { App } from './pipeline/app.ts';
 export type { RecorderOptions } from './pipeline/recorder.ts';
+export { boundary } from './pipeline/worker.ts';
 export { RareReport } from './rare-report.ts';
 export { RateLimit } from './rate-limit.ts';
 export { readBounded } from './read-bounded.ts';
