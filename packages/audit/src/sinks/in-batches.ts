@@ -50,6 +50,8 @@ const fields: FieldsFor<BatchOptions> = {
  */
 export function inBatches(sink: Sink, options: BatchOptions = {}): Sink {
   const settings = checkOptions('inBatches', options, fields);
+  if (typeof (sink as Partial<Sink> | undefined)?.write !== 'function')
+    throw new TypeError('inBatches: the sink must have write(), as r2Sink() has');
   const { name, accepts, writeAll, writeLines } = sink;
   const head = defined({ name, accepts, defers: true });
   if (writeLines !== undefined) {
