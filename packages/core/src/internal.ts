@@ -66,7 +66,7 @@ export {
   optional,
   value,
 } from './options/field.ts';
-export { didYouMean, nearestName, nearestSetting } from './options/nearest-name.ts';
+export { didYouMean, lookAlikes, nearestName, nearestSetting } from './options/nearest-name.ts';
 export { nestedOptions } from './options/nested-options.ts';
 export { OptionsError } from './options/options-error.ts';
 export { requireBinding } from './options/require-binding.ts';

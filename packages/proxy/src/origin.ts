@@ -98,7 +98,7 @@ const uncached = (init: OriginRequest): OriginRequest => ({ ...init, cf: UNCACHE
 
 const globalFetch: OriginFetch = (url, init) => fetch(url, init);
 
-const originFields = { fetch: callback(() => globalFetch) };
+const originFields = { fetch: /* @__PURE__ */ callback(() => globalFetch) };
 
 /**
  * A binding with `fetch`: a VPC Service through a Tunnel (the origin needs no public address), another Worker, or an

@@ -50,10 +50,7 @@ function checked(answer: GroupsAnswer): GroupsAnswer {
   const { answered, groups, detail }: Answer = (answer as Answer | undefined) ?? {};
   if (answered === true && isListOfTexts(groups)) return answer;
   if (answered === false && typeof detail === 'string') return answer;
-  return {
-    answered: false,
-    detail: 'its answer is none: "answered" is true with "groups", a list of texts, or false with a "detail"',
-  };
+  return { answered: false, detail: 'its answer has neither a list of groups nor a detail' };
 }
 
 /** An answer of which nothing is known yet. */

@@ -98,8 +98,7 @@ describe('mapRoles', () => {
     const step = mapRoles({ admin: ['c'], engineer: ['eng-*'] }, { sources: [{ name: 's', groupsOf }] });
     const { entries, fetch } = rolesWorker(member('eng-web'), step);
     expect(await (await fetch()).json()).toMatchObject({ names: ['engineer'], incomplete: true });
-    const detail =
-      'its answer is none: "answered" is true with "groups", a list of texts, or false with a "detail"';
+    const detail = 'its answer has neither a list of groups nor a detail';
     expect(entries).toMatchObject([{ unanswered: [{ source: 's', detail }] }]);
   });
 

@@ -27,8 +27,8 @@ const TYPES: Readonly<Record<EventType, true>> = {
 
 /** What is wrong with names of types, in words that follow who names them: the first that is none. */
 export function eventTypesProblem(given: readonly unknown[]): string | undefined {
-  if (!given.every((type) => typeof type === 'string')) return 'names something that is no text';
-  const unknown = given.find((type) => !Object.hasOwn(TYPES, type));
-  if (unknown === undefined) return undefined;
-  return `names ${JSON.stringify(unknown)}, which is no type of event${didYouMean(nearestName(unknown, Object.keys(TYPES)))}`;
+  const unknown = given.map(String).find((type) => !Object.hasOwn(TYPES, type));
+  return unknown === undefined
+    ? undefined
+    : `names ${JSON.stringify(unknown)}, which is no type of event${didYouMean(nearestName(unknown, Object.keys(TYPES)))}`;
 }

@@ -72,9 +72,8 @@ const ALWAYS: readonly EventType[] = ['break_glass', 'person.forgotten'];
  * ```
  */
 export function only(sink: Sink, types: readonly EventType[]): Sink {
-  if (typeof (sink as Partial<Sink> | undefined)?.write !== 'function')
-    throw new TypeError('only: the sink must have write(), as consoleSink() has');
-  const problem = Array.isArray(types) ? eventTypesProblem(types) : 'needs a list of types';
+  const isSink = typeof (sink as Partial<Sink> | undefined)?.write === 'function';
+  const problem = isSink && Array.isArray(types) ? eventTypesProblem(types) : 'needs a sink and a list of types';
   if (problem !== undefined) throw new TypeError(`only: ${problem}`);
   const wanted: ReadonlySet<EventType> = new Set([...ALWAYS, ...types]);
   return {

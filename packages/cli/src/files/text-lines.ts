@@ -13,7 +13,7 @@ const CHUNK_BYTES = 65_536;
  *
  * A byte order mark at the beginning is no text.
  *
- * Fails with {@link UsageError} where there is no such file.
+ * Fails with {@link UsageError} where there is no such file, and for one in UTF-16, in which no line would be one.
  */
 export function* textLines(file: string): Generator<string> {
   const source = open(file);
@@ -23,6 +23,7 @@ export function* textLines(file: string): Generator<string> {
     let rest = '';
     let isFirst = true;
     for (let length = source.read(chunk); length > 0; length = source.read(chunk)) {
+      if (isFirst && isUtf16(chunk.subarray(0, length))) throw new UsageError(`${file}: ${IS_UTF_16}`);
       const read = decoder.write(chunk.subarray(0, length));
       // What there is of a line is not looked through again: a line may be as long as the file.
       const [end = '', ...lines] = (isFirst ? withoutMark(read) : read).split('\n');
@@ -39,6 +40,14 @@ export function* textLines(file: string): Generator<string> {
   } finally {
     source.close();
   }
+}
+
+/** What is wrong with a file of which {@link isUtf16} says so. */
+export const IS_UTF_16 = 'is UTF-16, as PowerShell 5 writes what a command prints: save it as UTF-8';
+
+/** Whether a file begins with the mark of UTF-16, in either order of octets. */
+export function isUtf16([first, second]: Uint8Array): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 }
 
 /** A text without the mark that editors on Windows write before it. */

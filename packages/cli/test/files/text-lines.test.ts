@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { textLines } from '../../src/files/text-lines.ts';
@@ -26,4 +27,15 @@ test('a line as long as the file is looked through once', () => {
   // Looked through again with each part that is read, it would take a minute.
   const line = 'x'.repeat(60_000_000);
   expect(linesOf(`${line}\nend`).map(({ length }) => length)).toEqual([line.length, 3]);
+});
+
+test('a log in UTF-16 is told, in which no line would be an event', () => {
+  const file = join(folderWith({}), 'events.ndjson');
+  for (const octets of [
+    Buffer.from('\uFEFF{}\n', 'utf16le'),
+    Buffer.from('\uFEFF{}\n', 'utf16le').swap16(),
+  ]) {
+    writeFileSync(file, octets);
+    expect(() => [...textLines(file)]).toThrow(`${file}: is UTF-16`);
+  }
 });
