@@ -3,7 +3,7 @@ import { fromUtf8 } from '@portcullis/tlog/internal';
 import { UsageError } from '../usage-error.ts';
 import { reasonUnread, unreadCode } from './reason-unread.ts';
 import { STANDARD_INPUT, wholeStandardInput } from './standard-input.ts';
-import { IS_UTF_16, isUtf16, withoutMark } from './text-lines.ts';
+import { noText, withoutMark } from './text-lines.ts';
 
 /**
  * The text of a file, of standard input for `-`, or a {@link UsageError} that says why there is none. What is no UTF-8 is refused: a
@@ -22,7 +22,8 @@ export async function readExactText(file: string): Promise<string> {
 }
 
 function textIn(file: string, octets: Uint8Array): string {
-  if (isUtf16(octets)) throw new UsageError(`${file}: ${IS_UTF_16}`);
+  const problem = noText(octets);
+  if (problem !== undefined) throw new UsageError(`${file}: ${problem}`);
   const text = fromUtf8(octets);
   if (text !== undefined) return text;
   throw new UsageError(`${file}:${lineOfFault(octets)}: is not UTF-8: save it as UTF-8`);
