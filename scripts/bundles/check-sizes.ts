@@ -25,7 +25,8 @@ export const budgets: readonly Budget[] = [
     // A login that nothing asked lets nobody through, and is no Worker: 0.06 kB, in each Worker. So is a gate in which no step
     // decides, 0.15 kB. Deadlines for bodies of strangers, streams by their types, letters that are one to others, and the script
     // that sends a form once: 0.4 kB. Scopes of packages, and what a sink failed with: 0.15 kB.
-    limit: 21_550,
+    // What JavaScript gives by mistake is told where it is made, in November 2026: the difference to the budget before.
+    limit: 22_400,
     without: { inputs: /hono|itty-router|jose|valibot/ },
   },
   {
@@ -33,7 +34,8 @@ export const budgets: readonly Budget[] = [
     // directory gives other roles, 0.75 kB, is core's for the most part, and in most Workers already. So is the checker of options,
     // 0.7 kB: a directory under a misspelled name would not be asked.
     entry: 'packages/roles/src/index.ts',
-    limit: 8_600,
+    // What JavaScript gives by mistake is told where it is made, in November 2026: the difference to the budget before.
+    limit: 8_650,
     without: { inputs: /jose|oauth4webapi|packages\/token/ },
   },
   {
@@ -42,7 +44,8 @@ export const budgets: readonly Budget[] = [
     // words, and to know the operations that there are: 0.2 kB. A setting whose unit was forgotten: 0.05 kB. Options of `enforce()`
     // that are misspelled, in no built Worker: 0.5 kB. Tables of cases that know no resource, in no Worker: 0.1 kB.
     entry: 'packages/policy/src/index.ts',
-    limit: 21_850,
+    // What JavaScript gives by mistake is told where it is made, in November 2026: the difference to the budget before.
+    limit: 22_250,
     without: {
       inputs: /jose|oauth4webapi|packages\/token|policy\/src\/prove/,
       words: /IANA name, such as|Authentication context classes|UndecidedError|tell apart/,
@@ -60,7 +63,8 @@ export const budgets: readonly Budget[] = [
     // what each channel has not told, and what is known at once beside what is waited for: 0.2 kB. What a sink failed with: 0.1 kB.
     // Options that are misspelled: a type of event that was to be `closed`, checkpoints, habits: 0.5 kB.
     // Options of sinks over HTTP and of the log's by which nothing is ever sent, and addresses, keys and tokens that are missing: 0.35 kB.
-    limit: 25_600,
+    // What JavaScript gives by mistake is told where it is made, in November 2026: the difference to the budget before.
+    limit: 26_100,
     without: { inputs: /jose|oauth4webapi|packages\/token|audit\/src\/(?:verify|read|projections)\// },
   },
   {
@@ -70,7 +74,8 @@ export const budgets: readonly Budget[] = [
     entry: 'packages/audit/src/audit.ts',
     through: 'packages/audit/src/index.ts',
     only: 'audit',
-    limit: 9_400,
+    // What JavaScript gives by mistake is told where it is made, in November 2026: the difference to the budget before.
+    limit: 9_520,
     without: { inputs: /canonicalize|audit\/src\/(?:chain|signals|activities|sinks\/(?!console-sink))/ },
   },
   {
@@ -96,7 +101,8 @@ export const budgets: readonly Budget[] = [
     // files, and cookies in answers for one browser alone: 0.1 kB. A POST that names another method is refused, and cookies of what is
     // gated pass: 0.16 kB.
     entry: 'packages/proxy/src/index.ts',
-    limit: 13_250,
+    // What JavaScript gives by mistake is told where it is made, in November 2026: the difference to the budget before.
+    limit: 13_350,
     without: { inputs: /packages\/(?!core|proxy)/, words: /phabricator|phorge|conduit/i },
   },
   {
@@ -104,7 +110,8 @@ export const budgets: readonly Budget[] = [
     // 0.3 kB. Scopes of packages, and headers of Django and Tornado: 0.1 kB. Methods of
     // WebDAV: 0.2 kB. The same as of the proxy, and ampersands in paths: 0.15 kB.
     entry: 'packages/web/src/index.ts',
-    limit: 20_050,
+    // What JavaScript gives by mistake is told where it is made, in November 2026: the difference to the budget before.
+    limit: 20_150,
     without: {
       inputs: /jwt\/verify|jws\/flattened\/verify|packages\/(?!core|proxy|web)/,
       words: /phabricator|phorge|conduit/i,
@@ -137,7 +144,8 @@ export const budgets: readonly Budget[] = [
     // A credential before an API token, logins that were ended meanwhile, a page that knows no roles: 0.15 kB. What is sent along of
     // it goes no further: 0.03 kB. Keys, and limits of how often, on a clock that is set back: 0.1 kB. A key whose
     // variable is missing, told as one: 0.02 kB.
-    limit: 100_150,
+    // What JavaScript gives by mistake is told where it is made, in November 2026: the difference to the budget before.
+    limit: 100_200,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|tlog|token|session)/ },
   },
   {
@@ -146,7 +154,8 @@ export const budgets: readonly Budget[] = [
     // Sessions by pages and by person, and what is wrong with a span beside its fields: 1 kB. What is read for a rule that is tried, by
     // letters: 0.2 kB.
     entry: 'packages/operator/src/index.ts',
-    limit: 65_550,
+    // What JavaScript gives by mistake is told where it is made, in November 2026: the difference to the budget before.
+    limit: 65_900,
     without: { inputs: /jose|oauth4webapi|packages\/(?!core|policy|audit|operator|roles)/ },
   },
   // Aim: 36,000 with login and single sign-on. What a configuration does not use is in it all the same: every preset, source,
@@ -175,7 +184,8 @@ export const budgets: readonly Budget[] = [
     // A private key of Google that is none, said where it is given: 0.2 kB.
     // Logins that a clock which is ahead has ended, and clocks that are set back: 0.1 kB.
     // What is remembered is asked for again on these: 0.1 kB. The same of sinks, and of stores of secrets: 0.7 kB.
-    limit: 315_700,
+    // What JavaScript gives by mistake is told where it is made, in November 2026: the difference to the budget before.
+    limit: 316_950,
     without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
   },
 ];
