@@ -3,11 +3,9 @@ import {
   type Completed,
   callback,
   checkOptions,
-  didYouMean,
   type FieldsFor,
   flag,
   isObject,
-  nearestName,
   number,
   type Sleep,
   systemRandom,
@@ -17,6 +15,7 @@ import {
 import type { ActivityEvent, SignalEvent } from './event/activity-event.ts';
 import type { AuditEvent, EventType, RequestEvent } from './event/event.ts';
 import type { EventContext } from './event/event-context.ts';
+import { eventTypesProblem } from './event/event-types.ts';
 import { connectingAddress } from './event/source-facts.ts';
 import { consoleSink, logLastResort } from './sinks/console-sink.ts';
 import type { Sink, SinkContext } from './sinks/sink.ts';
@@ -181,41 +180,13 @@ function isNonEmptyText(given: unknown): boolean {
   return typeof given === 'string' && given !== '';
 }
 
-/** All of them. A type that is misspelled would be recorded, or not, as if nothing were said of it. */
-const TYPES: Readonly<Record<EventType | 'default', true>> = {
-  default: true,
-  'request.decision': true,
-  login: true,
-  logout: true,
-  'session.refresh': true,
-  'roles.resolved': true,
-  'conduit.call': true,
-  'group.sync': true,
-  'policy.loaded': true,
-  'config.changed': true,
-  'keys.rotated': true,
-  'person.forgotten': true,
-  'jwks.stale_used': true,
-  sso: true,
-  'access.requested': true,
-  credential: true,
-  break_glass: true,
-  'upstream.changed': true,
-  signal: true,
-  'audit.loss': true,
-  'audit.checkpoint': true,
-};
-
 function failureModeProblem(given: unknown): string | undefined {
   const isMode = (mode: unknown): boolean => mode === undefined || mode === 'open' || mode === 'closed';
   if (Array.isArray(given) || !modesOf(given).every(isMode)) {
     return 'must be "open" or "closed", or one of them for each type of event';
   }
   const types = isObject(given) ? Object.keys(given) : [];
-  const unknown = types.find((type) => !Object.hasOwn(TYPES, type));
-  return unknown === undefined
-    ? undefined
-    : `names ${JSON.stringify(unknown)}, which is no type of event${didYouMean(nearestName(unknown, Object.keys(TYPES)))}`;
+  return eventTypesProblem(types.filter((type) => type !== 'default'));
 }
 
 /** Whether some event that cannot be written withholds the answer. */

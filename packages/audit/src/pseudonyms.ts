@@ -1,4 +1,4 @@
-import { toHexadecimal } from '@portcullis/core/internal';
+import { checkOptions, secret, toHexadecimal } from '@portcullis/core/internal';
 import type { AuditEvent } from './event/event.ts';
 import { renamePeople } from './people/rename-people.ts';
 
@@ -8,7 +8,6 @@ export interface PseudonymOptions {
   readonly key: string;
 }
 
-const MIN_KEY_LENGTH = 32;
 const encoder = /* @__PURE__ */ new TextEncoder();
 
 /**
@@ -20,7 +19,7 @@ const encoder = /* @__PURE__ */ new TextEncoder();
  * It does **not** hide the client's IP address, nor a name inside a path; and one person alone cannot be forgotten: see
  * `forgettablePseudonyms()`.
  *
- * Throws `TypeError` for a key that is too short.
+ * Throws `OptionsError` for a key that is missing or too short.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc2104 | RFC 2104, HMAC}
  *
@@ -34,10 +33,8 @@ const encoder = /* @__PURE__ */ new TextEncoder();
  * }));
  * ```
  */
-export function pseudonyms({ key }: PseudonymOptions): (event: AuditEvent) => Promise<AuditEvent> {
-  if (typeof key !== 'string' || key.length < MIN_KEY_LENGTH) {
-    throw new TypeError(`pseudonyms: a key of at least ${MIN_KEY_LENGTH} characters is needed`);
-  }
+export function pseudonyms(options: PseudonymOptions): (event: AuditEvent) => Promise<AuditEvent> {
+  const { key } = checkOptions('pseudonyms', options, { key: secret });
   let imported: CryptoKey | undefined;
   const pseudonym = async (kind: string, ...parts: readonly string[]): Promise<string> => {
     imported ??= await crypto.subtle.importKey(

@@ -4,11 +4,23 @@ import { connectingAddress } from '../src/event/source-facts.ts';
 import {
   type AuditOptions,
   audit,
+  type CheckpointKey,
+  checkpointAuthority,
+  consoleSink,
   type EventType,
+  erasureOrders,
+  forgettablePseudonyms,
   inBatches,
+  mailChannel,
+  memoryCheckpoints,
+  memoryPeople,
   memorySink,
   only,
+  pseudonyms,
+  queueConsumer,
+  r2Sink,
   type Sink,
+  webhookChannel,
 } from '../src/index.ts';
 import { auditSettings, type FailureMode, failureMode } from '../src/options.ts';
 import { logLastResort } from '../src/sinks/console-sink.ts';
@@ -157,4 +169,87 @@ test.each<[AuditOptions['onSinkFailure'], EventType, FailureMode]>([
   [{ login: 'open', default: 'closed' }, 'logout', 'closed'],
 ])('with %o a %s that cannot be written is %s', (onSinkFailure, type, mode) => {
   expect(failureMode(auditSettings({ onSinkFailure: onSinkFailure ?? 'open' }), type)).toBe(mode);
+});
+
+/** What a variable that the Worker does not have is, and a member that was forgotten. */
+const absent = undefined as never;
+const mail = { binding: { send: async () => {} }, from: 'gate@acme.example', to: ['ops@acme.example'] };
+const orders = { path: '/forget', operators: ['a+b+c'], people: memoryPeople(), recording: {} };
+const bucket = { get: async () => null, put: async () => ({}) };
+const authority = { key: { publicKey: { kid: 'k' } } as CheckpointKey, store: memoryCheckpoints() };
+
+test.each<readonly [problem: string, made: () => unknown]>([
+  // Of a text each letter would be a type of events, and nothing would be recorded.
+  ['only: needs a sink and a list of types', () => only(consoleSink(), 'login' as never)],
+  [
+    'only: names "logins", which is no type of event; did you mean "login"?',
+    () => only(consoleSink(), ['request.decision', 'logins' as never]),
+  ],
+  ['only: names "undefined", which is no type of event', () => only(consoleSink(), [absent])],
+  ['only: needs a sink and a list of types', () => only(absent, ['login'])],
+  ['only: needs a sink and a list of types', () => only(consoleSink as never, ['login'])],
+  ['inBatches: the sink "undefined" takes events one by one', () => inBatches(absent)],
+  [
+    'queueConsumer: give it a function that makes the sink: (env) => d1Sink(env.EVENTS)',
+    () => queueConsumer(consoleSink() as never),
+  ],
+  ['consoleSink: consol is not an option; did you mean console?', () => consoleSink({ consol: 1 } as never)],
+  ['consoleSink: console must have log()', () => consoleSink({ console: console.log as never })],
+  ['r2Sink: prefx is not an option; did you mean prefix?', () => r2Sink(bucket, { prefx: 'a/' } as never)],
+  ['r2Sink: prefix must be a text', () => r2Sink(bucket, { prefix: null as never })],
+  ['mailChannel: expects an object of options', () => mailChannel(absent)],
+  // Of a text each letter would be written to.
+  [
+    'mailChannel: to must be a list of addresses, at most 50',
+    () => mailChannel({ ...mail, to: 'ops@acme.example' as never }),
+  ],
+  ['mailChannel: to must be a list of addresses, at most 50', () => mailChannel({ ...mail, to: [absent] })],
+  ['mailChannel: to must be a list of addresses, at most 50', () => mailChannel({ ...mail, to: [] })],
+  [
+    'mailChannel: to must be a list of addresses, at most 50',
+    () => mailChannel({ ...mail, to: Array.from({ length: 51 }, () => 'ops@acme.example') }),
+  ],
+  [
+    'mailChannel: from is missing: it must be a text that is not empty',
+    () => mailChannel({ ...mail, from: absent }),
+  ],
+  ['webhook: url is missing', () => webhookChannel(absent)],
+  ['pseudonyms: expects an object of options', () => pseudonyms('k'.repeat(32) as never)],
+  ['pseudonyms: key is missing: it must be at least 32 random characters', () => pseudonyms({ key: absent })],
+  ['forgettablePseudonyms: people is missing', () => forgettablePseudonyms({ people: absent })],
+  ['forgettablePseudonyms: expects an object of options', () => forgettablePseudonyms(absent)],
+  [
+    'forgettablePseudonyms: peopel is not an option; did you mean people?',
+    () => forgettablePseudonyms({ people: memoryPeople(), peopel: 1 } as never),
+  ],
+  ['erasureOrders: expects an object of options', () => erasureOrders(absent)],
+  [
+    'erasureOrders: path must be a path such as /.portcullis/forget',
+    () => erasureOrders({ ...orders, path: 'forget' }),
+  ],
+  [
+    'erasureOrders: operators must be at least one verifier key, "name+hex+base64"',
+    () => erasureOrders({ ...orders, operators: 'a+b+c' as never }),
+  ],
+  [
+    'erasureOrders: operators must be at least one verifier key',
+    () => erasureOrders({ ...orders, operators: [absent] }),
+  ],
+  ['erasureOrders: recording is missing', () => erasureOrders({ ...orders, recording: absent })],
+  ['erasureOrders: habits must have getByName()', () => erasureOrders({ ...orders, habits: {} as never })],
+  ['checkpointAuthority: expects an object of options', () => checkpointAuthority(absent)],
+  [
+    'checkpointAuthority: key must be what checkpointKey() resolves to: await it',
+    () => checkpointAuthority({ ...authority, key: Promise.resolve(authority.key) as never }),
+  ],
+  ['checkpointAuthority: store is missing', () => checkpointAuthority({ ...authority, store: absent })],
+])('what is put together by hand is told: %s', (problem, made) => {
+  expect(made).toThrow(TypeError);
+  expect(made).toThrow(problem);
+});
+
+test('what is put together by hand is taken where nothing is wrong with it', () => {
+  expect(erasureOrders(orders)).toBeTypeOf('function');
+  expect(checkpointAuthority(authority).anchor).toBeTypeOf('function');
+  expect(only(consoleSink(), []).name).toBe('console');
 });

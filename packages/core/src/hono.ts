@@ -35,7 +35,7 @@ interface Call {
 /**
  * Puts a pipeline in front of the routes of a Hono app. `c.get('gate')` is what the steps added, typed for the app or
  * route that the guard is used on; an unguarded route has no such variable. A step must decide who is let in: `allowAnyone()` if
- * nobody is refused.
+ * nobody is refused. Throws `TypeError` for what is no pipeline, or one that has ended with its own handler.
  *
  * It does **not** know where a request comes from but by `CF-Connecting-IP`: outside of Cloudflare, serve the app by `appServer()` of
  * `@portcullis/node`, which writes that anew.
@@ -55,6 +55,11 @@ export function guard<Bindings extends object, Context extends Decided>(
   steps: Pipeline<BaseContext<Bindings>, Context>,
   options?: WorkerOptions,
 ): MiddlewareHandler<{ Bindings: Bindings; Variables: GateVariables<Context> }> {
+  if (typeof (steps as Partial<typeof steps> | undefined)?.handle !== 'function') {
+    throw new TypeError(
+      'guard: give it a pipeline() without an application and without .handle(): the routes are its end',
+    );
+  }
   // The pipeline is built once; which Hono request a context belongs to is found by its raw request.
   const calls = new WeakMap<Request, Call>();
   const app = steps.handle(async (context) => {
@@ -118,6 +123,9 @@ export function guarded<Outer extends HonoEnv, Bindings extends object, Context 
   steps: Pipeline<BaseContext<Bindings>, Context>,
   options?: WorkerOptions,
 ): Hono<Outer & GuardedEnv<Bindings, Context>> {
+  if (!Array.isArray((app as Partial<typeof app> | undefined)?.routes)) {
+    throw new TypeError('guarded: give it the Hono app first, and the pipeline after it');
+  }
   if (app.routes.length > 0) {
     throw new TypeError('guarded: the app has routes already, which would stand before the guard');
   }

@@ -70,7 +70,7 @@ export {
   optional,
   value,
 } from './options/field.ts';
-export { didYouMean, nearestName, nearestSetting } from './options/nearest-name.ts';
+export { didYouMean, lookAlikes, nearestName, nearestSetting } from './options/nearest-name.ts';
 export { nestedOptions } from './options/nested-options.ts';
 export { OptionsError } from './options/options-error.ts';
 export { requireBinding } from './options/require-binding.ts';
@@ -78,6 +78,7 @@ export { secret, secrets } from './options/secret-field.ts';
 export { address, optionalText, text } from './options/text-field.ts';
 export type { App } from './pipeline/app.ts';
 export type { RecorderOptions } from './pipeline/recorder.ts';
+export { boundary } from './pipeline/worker.ts';
 export { RareReport } from './rare-report.ts';
 export { RateLimit } from './rate-limit.ts';
 export { readBounded } from './read-bounded.ts';

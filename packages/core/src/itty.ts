@@ -1,4 +1,5 @@
 import { Router } from 'itty-router';
+import { stages } from './pipeline/app.ts';
 import type { Handler } from './pipeline/middleware.ts';
 import type { Route } from './pipeline/route.ts';
 import { AccessError } from './refusal/access-error.ts';
@@ -47,8 +48,9 @@ export type RoutedHandler<Context> = (
 
 /**
  * Routes for the end of a pipeline, each with its own guards. A route that needs more than the pipeline offers does
- * not compile. Paths are written as for itty-router, version 4 or 5, and compared with the canonical path. itty takes slashes at the end
- * for nothing, and rules do not: one that denies a route speaks of `/reports/**`, and not of `/reports` alone.
+ * not compile, and what is no route is a `TypeError`. Paths are written as for itty-router, version 4 or 5, and compared with the
+ * canonical path. itty takes slashes at the end for nothing, and rules do not: one that denies a route speaks of `/reports/**`, and
+ * not of `/reports` alone.
  *
  * @example
  * ```ts
@@ -66,6 +68,7 @@ export function routes<Context extends BaseContext>(): Routes<Context> {
   const add =
     (method: Exclude<keyof Routes<Context>, 'handler'>): AddRoute<Context> =>
     (path, route) => {
+      checkRoute(`routes.${method}`, route);
       router[method](path, withParams(route));
       return self;
     };
@@ -96,6 +99,17 @@ async function dispatch<Context extends BaseContext>(
   return response as Response;
 }
 
+/**
+ * For JavaScript callers: a function that has forgotten its `return` would be passed over by the router, which goes on to the next
+ * route, and a route must always answer.
+ */
+function checkRoute(who: string, route: Partial<Route<never>> | undefined): void {
+  if (typeof route === 'function' && route[stages] !== undefined) return;
+  throw new TypeError(
+    `${who}: a route is made by route(): what .handle() returns, such as route().handle(handler)`,
+  );
+}
+
 function withParams<Context extends object>(route: Route<Context & HasParams>): RoutedHandler<Context> {
   return (request, context) => route({ ...context, params: { ...request.params } });
 }
@@ -109,6 +123,7 @@ function withParams<Context extends object>(route: Route<Context & HasParams>): 
  * request cannot be forwarded.
  */
 export function routed<Context extends object>(route: Route<Context & HasParams>): RoutedHandler<Context> {
+  checkRoute('routed', route);
   const serve = withParams(route);
   return (request, context) => {
     if (typeof context !== 'object' || context === null) {

@@ -160,3 +160,23 @@ describe.each(versions)('Hono %s', (_version, make) => {
     expect(() => guarded(app, steps)).toThrow('has routes already');
   });
 });
+
+test.each<[given: string, steps: unknown]>([
+  ['nothing', undefined],
+  ['a pipeline that has ended', steps.handle(() => new Response())],
+  ['a step', login],
+])('guards nothing by %s', (_given, wrong) => {
+  const told =
+    'guard: give it a pipeline() without an application and without .handle(): the routes are its end';
+  expect(() => guard(wrong as typeof steps)).toThrow(told);
+  expect(() => guarded(new Hono(), wrong as typeof steps)).toThrow(told);
+});
+
+test.each<[given: string, app: unknown, steps: unknown]>([
+  ['nothing', undefined, steps],
+  ['the pipeline first', steps, new Hono()],
+])('guards nothing where it is given %s', (_given, app, given) => {
+  expect(() => guarded(app as Hono, given as typeof steps)).toThrow(
+    'guarded: give it the Hono app first, and the pipeline after it',
+  );
+});

@@ -113,6 +113,20 @@ describe('routes', () => {
     expect(await response.text()).not.toContain('secret');
   });
 
+  test.each<[given: string, wrong: unknown]>([
+    ['nothing', undefined],
+    // Without its `return`, a guard like this one let everybody through to the next route.
+    ['a function', async () => new Response('No.', { status: 403 })],
+    ['a route that has no end', route<Answer>()],
+    ['a Worker', pipeline().handle(() => new Response())],
+  ])('%s is no route', (_given, wrong) => {
+    const told = 'a route is made by route(): what .handle() returns, such as route().handle(handler)';
+    expect(() => routes<BaseContext>().all('/admin/*', wrong as typeof params)).toThrow(
+      `routes.all: ${told}`,
+    );
+    expect(() => routed(wrong as typeof params)).toThrow(`routed: ${told}`);
+  });
+
   test('the request reaches a route untouched', async () => {
     const request = new Request('https://a.example/x/admin');
     let reached: Request | undefined;

@@ -1,6 +1,6 @@
 import type { Decision } from '@portcullis/core';
 import type { ConsideredRule } from '@portcullis/core/internal';
-import { type CompiledPolicy, matchingRules } from './compile/compiled-policy.ts';
+import { type CompiledPolicy, matchingRules, requireCompiled } from './compile/compiled-policy.ts';
 import { type CompiledRule, consider } from './compile/compiled-rule.ts';
 import { decisiveRule, openerOf } from './compile/decisive-rule.ts';
 import { SHOWN_RULES } from './compile/rule-group.ts';
@@ -20,6 +20,8 @@ import { isPermissive } from './rule-effect.ts';
  *
  * It does **not** make the path canonical: give it a path as a pipeline's `context.target` has it.
  *
+ * Throws `TypeError` for a policy that is not compiled, and for a request that is none.
+ *
  * @param version what the decision gives as the version of the policy. Default: nothing
  *
  * @example
@@ -31,6 +33,28 @@ import { isPermissive } from './rule-effect.ts';
  * ```
  */
 export function evaluate(policy: CompiledPolicy, request: PolicyRequest, version?: string): Decision {
+  requireCompiled('evaluate', policy);
+  requireRequest('evaluate', request);
+  return decide(policy, request, version);
+}
+
+/**
+ * Throws `TypeError` for a request that is none, for JavaScript callers. Roles in a text would be read letter by letter, so that no
+ * rule would deny anything to whoever has them.
+ */
+export function requireRequest(who: string, request: Partial<PolicyRequest> | undefined): void {
+  const { caller, roles, method, path }: Partial<PolicyRequest> = request ?? {};
+  const problems = [
+    ...(typeof caller?.kind === 'string' ? [] : ['caller must be an object with its kind']),
+    ...(Array.isArray(roles) ? [] : ['roles must be a list of names']),
+    ...(typeof method === 'string' ? [] : ['method must be a text']),
+    ...(typeof path === 'string' ? [] : ['path must be a text']),
+  ];
+  if (problems.length > 0) throw new TypeError(`${who}: the request's ${problems.join('; ')}`);
+}
+
+/** What {@link evaluate} does, for a policy and a request that are known to be ones: a Worker's requests come by here. */
+export function decide(policy: CompiledPolicy, request: PolicyRequest, version?: string): Decision {
   const found = policy[matchingRules](request);
   const asked = askedOf(request);
   const { reads } = asked;

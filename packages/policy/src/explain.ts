@@ -1,5 +1,5 @@
 import type { Decision } from '@portcullis/core';
-import { allRules, type CompiledPolicy, matchingRules } from './compile/compiled-policy.ts';
+import { allRules, type CompiledPolicy, matchingRules, requireCompiled } from './compile/compiled-policy.ts';
 import type { CompiledRule } from './compile/compiled-rule.ts';
 import { openerOf } from './compile/decisive-rule.ts';
 import { PathIndex } from './compile/path-index.ts';
@@ -15,7 +15,7 @@ import { pathNamesPage } from './criteria/page-name.ts';
 import { pathPattern } from './criteria/paths.ts';
 import { isSelected, selectsResource } from './criteria/resource.ts';
 import { includes } from './criteria/who.ts';
-import { evaluate } from './evaluate.ts';
+import { decide, requireRequest } from './evaluate.ts';
 import type { PolicyRequest } from './policy-request.ts';
 import { isPermissive, type RuleEffect } from './rule-effect.ts';
 
@@ -68,7 +68,9 @@ export interface Explanation {
  * ```
  */
 export function explain(policy: CompiledPolicy, request: PolicyRequest, version?: string): Explanation {
-  const decision = evaluate(policy, request, version);
+  requireCompiled('explain', policy);
+  requireRequest('explain', request);
+  const decision = decide(policy, request, version);
   const asked = askedOf(request);
   const opener = openerOf(policy[matchingRules](request), asked);
   const rules = policy[allRules].map((compiled): ExplainedRule => {

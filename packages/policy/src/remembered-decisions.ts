@@ -1,7 +1,7 @@
 import type { Decision, Resource } from '@portcullis/core';
 import { RecentMap } from '@portcullis/core/internal';
 import type { CompiledPolicy } from './compile/compiled-policy.ts';
-import { evaluate } from './evaluate.ts';
+import { decide } from './evaluate.ts';
 import type { PolicyRequest } from './policy-request.ts';
 
 /** What one decision takes besides its name, in characters: it and the rules that it considered share their texts. */
@@ -28,11 +28,11 @@ export class RememberedDecisions {
 
   /** What `evaluate` says of a request. */
   decide(request: PolicyRequest): Decision {
-    if (this.#policy.hasCircumstances) return evaluate(this.#policy, request, this.#version);
+    if (this.#policy.hasCircumstances) return decide(this.#policy, request, this.#version);
     const dependsOn = decisiveFacts(request);
     const known = this.#known.get(dependsOn);
     if (known !== undefined) return known;
-    const decision = frozen(evaluate(this.#policy, request, this.#version));
+    const decision = frozen(decide(this.#policy, request, this.#version));
     this.#known.set(
       dependsOn,
       decision,

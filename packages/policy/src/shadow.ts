@@ -1,7 +1,7 @@
 import type { Decision } from '@portcullis/core';
 import { type CompiledPolicy, policyCompiler } from './compile/compiled-policy.ts';
 import type { PolicyOptions } from './compile/read-policy.ts';
-import { evaluate } from './evaluate.ts';
+import { decide } from './evaluate.ts';
 import type { Policy } from './policy.ts';
 import type { PolicyRequest } from './policy-request.ts';
 import { type PolicyVersion, versionOfPolicy } from './policy-version.ts';
@@ -25,7 +25,7 @@ export function shadowCompiler(candidate: Policy, options: PolicyOptions): (word
 export function compiledShadow(compiled: CompiledPolicy, version: PolicyVersion): Shadow {
   return {
     needsNetwork: compiled.needsNetwork,
-    evaluate: async (request) => evaluate(compiled, request, await version()),
+    evaluate: async (request) => decide(compiled, request, await version()),
   };
 }
 

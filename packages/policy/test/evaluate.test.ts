@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { evaluate } from '../src/index.ts';
+import { evaluate, explain, runPolicyTests, simulate } from '../src/index.ts';
 import { anonymously, policyOf, read, rule } from './policies.ts';
 
 describe('evaluate', () => {
@@ -13,6 +13,39 @@ describe('evaluate', () => {
       open: false,
       considered: [],
     });
+  });
+
+  test.each<[given: string, request: object | undefined, problem: string]>([
+    ['no request', undefined, 'caller must be an object with its kind; roles must be a list of names'],
+    // Read letter by letter, they would be no role that is denied.
+    ['roles in a text', { roles: 'contractor' }, 'roles must be a list of names'],
+    ['no roles', { roles: undefined }, 'roles must be a list of names'],
+    ['a caller in a text', { caller: 'user' }, 'caller must be an object with its kind'],
+    ['no method', { method: undefined }, 'method must be a text'],
+    ['an address in the place of a path', { path: new URL('https://a.example/x') }, 'path must be a text'],
+  ])('takes %s for no request, and so does an explanation', (_given, fields, problem) => {
+    const policy = policyOf([
+      rule({ name: 'all', who: 'authenticated' }),
+      rule({ name: 'not-them', effect: 'deny', who: { roles: ['contractor'] } }),
+    ]);
+    const request = fields && { caller: { kind: 'user' }, roles: [], method: 'GET', path: '/x', ...fields };
+    for (const call of [evaluate, explain]) {
+      expect(() => call(policy, request as never)).toThrow(`${call.name}: the request's ${problem}`);
+    }
+  });
+
+  test.each<[given: string, policy: unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['a policy that was not compiled', { name: 'test', rules: [] }],
+    ['a promise of one', Promise.resolve(policyOf([]))],
+  ])('takes %s for no policy, and so do its siblings', (_given, policy) => {
+    const request = { caller: { kind: 'user' }, roles: [], method: 'GET', path: '/x' } as const;
+    const told = 'the policy is not compiled: give it what compilePolicy() returns';
+    expect(() => evaluate(policy as never, request)).toThrow(`evaluate: ${told}`);
+    expect(() => explain(policy as never, request)).toThrow(`explain: ${told}`);
+    expect(() => runPolicyTests(policy as never, [])).toThrow(`runPolicyTests: ${told}`);
+    expect(() => simulate([], policy as never)).toThrow(`simulate: ${told}`);
   });
 
   const allow = rule({ name: 'allow', who: { roles: ['a'] } });

@@ -1,5 +1,5 @@
 import type { BaseContext, CanonicalTarget } from '@portcullis/core';
-import { requestError } from '@portcullis/core/internal';
+import { callback, checkOptions, requestError } from '@portcullis/core/internal';
 import type { AnswerCache } from './public-cache/answer-cache.ts';
 
 /** What is sent to an origin beside the URL: the part of `fetch`'s second parameter that the proxy uses. */
@@ -56,6 +56,19 @@ export interface Origin<in Env = unknown> {
   ) => Promise<Response>;
 }
 
+/** What an origin has to be, in words. */
+export const ORIGIN_WORDS = 'must be binding(), zone(), resolveOverride() or otherHost()';
+
+/** Whether it is one, for JavaScript callers. */
+export function isOrigin(given: unknown): given is Origin {
+  return typeof (given as Partial<Origin> | null | undefined)?.send === 'function';
+}
+
+/** Throws `TypeError` for what is no origin, where something is put in front of one. */
+export function requireOrigin(who: string, given: unknown): void {
+  if (!isOrigin(given)) throw new TypeError(`${who}: the origin ${ORIGIN_WORDS}`);
+}
+
 /** How an origin without a binding is reached. */
 export interface OriginOptions {
   /** Default: the global `fetch`, as Cloudflare's runtime has it. Outside of it, `originAt(url).fetch` of `@portcullis/node`. */
@@ -85,11 +98,14 @@ const uncached = (init: OriginRequest): OriginRequest => ({ ...init, cf: UNCACHE
 
 const globalFetch: OriginFetch = (url, init) => fetch(url, init);
 
+const originFields = { fetch: /* @__PURE__ */ callback(() => globalFetch) };
+
 /**
  * A binding with `fetch`: a VPC Service through a Tunnel (the origin needs no public address), another Worker, or an
  * mTLS certificate. The URL sent through it keeps the public host, which is what applications insist on.
  *
- * A Worker whose bindings lack the name does not compile; in JavaScript its requests end as 500.
+ * A Worker whose bindings lack the name does not compile; in JavaScript its requests end as 500. Throws `TypeError` for a binding in
+ * the place of its name.
  *
  * @param name the binding's name in the Wrangler file
  *
@@ -101,6 +117,8 @@ const globalFetch: OriginFetch = (url, init) => fetch(url, init);
  * ```
  */
 export function binding<Name extends string>(name: Name): Origin<Readonly<Record<Name, FetchBinding>>> {
+  if (typeof name !== 'string' || name === '')
+    throw new TypeError('binding: give it the name that the binding has in the Wrangler file, as a text');
   // A binding's members are looked up by the runtime, at a price: what was found good once is not looked at again.
   let good: FetchBinding | undefined;
   return {
@@ -125,7 +143,7 @@ export function binding<Name extends string>(name: Name): Origin<Readonly<Record
  * A Worker on a custom domain has nothing behind it and needs another origin.
  */
 export function zone(options: OriginOptions = {}): Origin {
-  const { fetch: send = globalFetch } = options;
+  const { fetch: send } = checkOptions('zone', options, originFields);
   return { name: 'zone', send: (target, init) => send(target.href, uncached(init)) };
 }
 
@@ -141,7 +159,7 @@ export function resolveOverride(host: string, options: OriginOptions = {}): Orig
       'resolveOverride: expected a host name of this zone, without scheme, port or path, such as wiki-origin.example.com',
     );
   }
-  const { fetch: send = globalFetch } = options;
+  const { fetch: send } = checkOptions('resolveOverride', options, originFields);
   const cf = { ...UNCACHED, resolveOverride: host };
   return { name: host, send: (target, init) => send(target.href, { ...init, cf }) };
 }
@@ -165,7 +183,8 @@ export function otherHost(url: string, options: OtherHostOptions): Origin {
         'with { applicationAcceptsIt: true }.',
     );
   }
-  const { fetch: send = globalFetch } = options;
+  const { applicationAcceptsIt: _, ...rest } = options;
+  const { fetch: send } = checkOptions('otherHost', rest, originFields);
   const { origin } = base;
   return {
     name: base.host,

@@ -1,6 +1,6 @@
 import { type Completed, callback, type FieldsFor, list, number, value } from '@portcullis/core/internal';
 import { forwardableHeader } from './forwardable-header.ts';
-import type { Origin } from './origin.ts';
+import { isOrigin, ORIGIN_WORDS, type Origin } from './origin.ts';
 import type { ProxiedApplication } from './proxied-application.ts';
 
 /** How an application is reached. */
@@ -48,10 +48,7 @@ const cloudflareAddress = (request: Request): string | null => request.headers.g
 /** How each option is checked, for an application to check together with its own. */
 export function proxyFields<Env>({ reservedHeaders }: ProxiedApplication): FieldsFor<ProxyOptions<Env>> {
   return {
-    origin: value(
-      (given) => typeof (given as Origin<Env> | null)?.send === 'function',
-      'must be binding(), zone(), resolveOverride() or otherHost()',
-    ),
+    origin: value(isOrigin, ORIGIN_WORDS),
     timeoutSeconds: number({ above: 0, to: 2_147_483, fallback: 100 }),
     forwardHeaders: list(
       (given) => forwardableHeader(given, reservedHeaders),

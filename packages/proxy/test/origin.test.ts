@@ -9,6 +9,9 @@ import {
   resolveOverride,
   zone,
 } from '../src/origin.ts';
+import { publicCache } from '../src/public-cache/public-cache.ts';
+import { resilient } from '../src/resilience/resilient.ts';
+import { underMaintenance } from '../src/resilience/under-maintenance.ts';
 import { contextOf, target } from './fixtures/context.ts';
 
 const init: OriginRequest = {
@@ -130,4 +133,46 @@ describe('otherHost', () => {
       expect(() => otherHost(url, { applicationAcceptsIt: true })).toThrow(/scheme, host and port only/);
     },
   );
+});
+
+describe('what is no origin is told where it is made', () => {
+  const made = <Given extends readonly unknown[]>(make: (...given: never) => unknown, ...given: Given) =>
+    expect(() => (make as (...given: Given) => unknown)(...given));
+
+  it.each([undefined, '', { fetch: async () => new Response() }])('as the name of a binding: %o', (name) => {
+    made(binding, name).toThrow(
+      'binding: give it the name that the binding has in the Wrangler file, as a text',
+    );
+  });
+
+  it('as options that are misspelled, or of another kind', () => {
+    for (const [who, make] of [
+      ['zone', (given: object) => zone(given)],
+      ['resolveOverride', (given: object) => resolveOverride('wiki.example.com', given)],
+      [
+        'otherHost',
+        (given: object) => otherHost('https://wiki.example.com', { applicationAcceptsIt: true, ...given }),
+      ],
+    ] as const) {
+      made(make, { fetcher: fetch }).toThrow(`${who}: fetcher is not an option; did you mean fetch?`);
+      made(make, { fetch: 'https://a.example' }).toThrow(`${who}: fetch must be a function`);
+    }
+    made(zone, null).toThrow('zone: expects an object of options');
+  });
+
+  it.each(['https://wiki.example.com', undefined, {}, fetch])(
+    'as what is put in front of one: %o',
+    (origin) => {
+      const told = ': the origin must be binding(), zone(), resolveOverride() or otherHost()';
+      made(resilient, origin).toThrow(`resilient${told}`);
+      made(publicCache, origin).toThrow(`publicCache${told}`);
+      made(underMaintenance, origin).toThrow(`underMaintenance${told}`);
+    },
+  );
+
+  it('as maintenance under another name', () => {
+    made(underMaintenance, zone(), { retryAfter: 60 }).toThrow(
+      'underMaintenance: retryAfter is not an option',
+    );
+  });
 });

@@ -1,6 +1,6 @@
 import type { BaseContext, Identity } from '@portcullis/core';
 import type { UnansweredSource } from '@portcullis/core/internal';
-import type { GroupSource } from './group-source.ts';
+import type { GroupSource, GroupsAnswer } from './group-source.ts';
 
 /** What all sources together said of a caller. */
 export interface AskedGroups {
@@ -31,14 +31,33 @@ export async function askForGroups<Env>(
     : leftOut(identity);
   let seen = 0;
   for (const { source, answer } of answers) {
-    if (!answer.answered) {
-      unanswered.push({ source, detail: answer.detail });
+    const given = checked(answer);
+    if (!given.answered) {
+      unanswered.push({ source, detail: given.detail });
       continue;
     }
-    seen += answer.seen;
-    groups.push(...answer.groups);
+    seen += given.seen;
+    groups.push(...given.groups);
   }
   return { groups, seen, unanswered };
+}
+
+/**
+ * The answer, or that there is none where it has not the shape of one. The types say it already; a source in JavaScript hears it
+ * here. A text would be read letter by letter, and whoever is in a group that is denied would be in none.
+ */
+function checked(answer: GroupsAnswer): GroupsAnswer {
+  const { answered, groups, detail }: Answer = (answer as Answer | undefined) ?? {};
+  if (answered === true && isListOfTexts(groups)) return answer;
+  if (answered === false && typeof detail === 'string') return answer;
+  return { answered: false, detail: 'its answer has neither a list of groups nor a detail' };
+}
+
+/** An answer of which nothing is known yet. */
+type Answer = { readonly [Member in 'answered' | 'groups' | 'detail']?: unknown };
+
+function isListOfTexts(given: unknown): boolean {
+  return Array.isArray(given) && given.every((one) => typeof one === 'string');
 }
 
 /** A token that leaves groups out, and nobody to ask for them. */

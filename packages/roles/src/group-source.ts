@@ -29,7 +29,8 @@ export interface GroupSource<in Env = unknown> {
   readonly listsLeftOut?: true;
   /**
    * The groups of a caller; nothing if the source does not know callers of this kind. It never throws for a source that
-   * does not answer: such a caller gets no roles from it, and the event says so.
+   * does not answer: such a caller gets no roles from it, and the event says so. What has not the shape of
+   * an answer counts as none.
    *
    * @param keep whether a group is worth keeping, because the mapping mentions it
    */

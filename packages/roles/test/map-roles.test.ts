@@ -86,6 +86,22 @@ describe('mapRoles', () => {
     });
   });
 
+  test.each<[answer: string, given: unknown]>([
+    ['a text in the place of a list', { answered: true, groups: 'contractors', seen: 1 }],
+    ['a list of something else', { answered: true, groups: [{ name: 'contractors' }], seen: 1 }],
+    ['the groups alone', ['contractors']],
+    ['groups without saying that it answered', { groups: ['contractors'], seen: 1 }],
+    ['nothing, by a promise', undefined],
+    ['no, without a reason', { answered: false }],
+  ])('takes no roles for known where a source answers %s', async (_answer, given) => {
+    const groupsOf = async () => given as GroupsAnswer;
+    const step = mapRoles({ admin: ['c'], engineer: ['eng-*'] }, { sources: [{ name: 's', groupsOf }] });
+    const { entries, fetch } = rolesWorker(member('eng-web'), step);
+    expect(await (await fetch()).json()).toMatchObject({ names: ['engineer'], incomplete: true });
+    const detail = 'its answer has neither a list of groups nor a detail';
+    expect(entries).toMatchObject([{ unanswered: [{ source: 's', detail }] }]);
+  });
+
   test('says so too where only an address could tell that can be read in two ways, with sources and without', async () => {
     const up = { answered: true, groups: ['eng-app'], seen: 1 } as const;
     const mapping = { engineer: ['eng-*'], outside: { emailDomains: ['acme.example'] } };

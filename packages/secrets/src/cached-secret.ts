@@ -95,6 +95,8 @@ interface Kept {
  * ```
  */
 export function cachedSecret(source: SecretSource, options: CachedSecretOptions = {}): CachedSecret {
+  if (typeof (source as Partial<SecretSource> | undefined)?.read !== 'function')
+    throw new TypeError('cachedSecret: the source must have read(), as envSecret() has');
   const { softAgeSeconds, hardAgeSeconds, retrySeconds, timeoutMs, clock, sleep, onRotated, warn } =
     settingsOf(options);
   const soft = softAgeSeconds * 1000;

@@ -8,10 +8,18 @@ import {
 /**
  * A secret in the Worker's variables: `wrangler secret put`. It changes with a deploy only.
  *
+ * Throws `TypeError` for what is no environment or no list of names.
+ *
  * @param names of the variables, the newest first. Those after the first may be missing: they are there while a key is
  * being rotated
  */
 export function envSecret(env: object, names: readonly [string, ...string[]]): SecretSource {
+  if (typeof env !== 'object' || env === null)
+    throw new TypeError(
+      'envSecret: give it the env of the Worker first, and the names of variables after it',
+    );
+  if (!Array.isArray(names) || !names.every((name) => typeof name === 'string') || names.length === 0)
+    throw new TypeError('envSecret: the names of variables must be a list, such as ["SESSION_KEY"]');
   const [first] = names;
   return {
     name: `variable ${first}`,

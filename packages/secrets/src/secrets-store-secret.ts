@@ -15,7 +15,7 @@ export interface SecretsStoreBinding {
 /**
  * A secret of Workers Secrets Store. A store's secret has one value: bind the one before it too, and both are good.
  *
- * Throws `TypeError` where one of them is not bound.
+ * Throws `TypeError` where one of them is not bound, or they are no list.
  *
  * @param bindings the newest first. Where one of them cannot be read, none is: an old key missing is a session lost
  * @see {@link https://developers.cloudflare.com/secrets-store/integrations/workers/ | Workers Secrets Store}
@@ -24,6 +24,8 @@ export function secretsStoreSecret(
   name: string,
   bindings: readonly [SecretsStoreBinding, ...SecretsStoreBinding[]],
 ): SecretSource {
+  if (!Array.isArray(bindings) || bindings.length === 0)
+    throw new TypeError('secretsStoreSecret: the bindings must be a list, such as [env.SESSION_KEY]');
   for (const binding of bindings)
     requireBinding('secretsStoreSecret', 'Secrets Store secret', binding, 'get');
   const called = `Secrets Store ${name}`;

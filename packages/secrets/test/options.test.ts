@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { awsSecret, clientCredentials, rotateAwsSecret, webIdentity } from '../src/aws.ts';
-import { type SecretsStoreBinding, secretsStoreSecret } from '../src/index.ts';
+import { cachedSecret, envSecret, type SecretsStoreBinding, secretsStoreSecret } from '../src/index.ts';
 import { rotateVaultSecret, vaultSecret } from '../src/vault.ts';
 
 /** What a variable that the Worker does not have is, whatever its type says. */
@@ -54,4 +54,24 @@ test('a rotation is refused by the same options, before a store is asked', async
 test('no problem shows a value', () => {
   const withSecret = { ...vault, address: 'secret-that-slipped-in' };
   expect(() => vaultSecret(withSecret)).toThrow(/^(?!.*slipped)/);
+});
+
+test.each<readonly [problem: string, made: () => unknown]>([
+  ['envSecret: give it the env of the Worker first', () => envSecret(absent as never, ['SESSION_KEY'])],
+  ['envSecret: the names of variables must be a list', () => envSecret({}, 'SESSION_KEY' as never)],
+  ['envSecret: the names of variables must be a list', () => envSecret({}, [] as never)],
+  ['envSecret: the names of variables must be a list', () => envSecret({}, [absent])],
+  [
+    'secretsStoreSecret: the bindings must be a list, such as [env.SESSION_KEY]',
+    () => secretsStoreSecret('session', { get: async () => 's' } as never),
+  ],
+  ['secretsStoreSecret: the bindings must be a list', () => secretsStoreSecret('session', [] as never)],
+  ['cachedSecret: the source must have read(), as envSecret() has', () => cachedSecret(absent as never)],
+  [
+    'cachedSecret: the source must have read(), as envSecret() has',
+    () => cachedSecret('s'.repeat(32) as never),
+  ],
+])('is told at once, not at the first request: %s', (problem, made) => {
+  expect(made).toThrow(TypeError);
+  expect(made).toThrow(problem);
 });

@@ -1,4 +1,14 @@
-import { inTime, requireBinding, type Sleep, systemSleep } from '@portcullis/core/internal';
+import {
+  callback,
+  checkOptions,
+  type FieldsFor,
+  inTime,
+  requireBinding,
+  type Sleep,
+  systemSleep,
+  text,
+  value,
+} from '@portcullis/core/internal';
 import type { AlertChannel, AlertMessage } from './alert-channel.ts';
 
 /** The part of a `send_email` binding that is used: its structured form, which writes the message itself. */
@@ -22,6 +32,7 @@ export interface MailChannelOptions {
   readonly sleep?: Sleep;
 }
 
+const MAX_RECIPIENTS = 50;
 const MAX_TRIES = 3;
 /** The wait after the first try that failed; it doubles with each. */
 const FIRST_WAIT_MS = 500;
@@ -31,10 +42,12 @@ const TIMEOUT_MS = 10_000;
  * Writes alerts to people through a `send_email` binding of the Worker, as plain text, tried three times while the request that it is
  * about may live.
  *
- * Throws `TypeError` where no such binding is bound.
+ * Throws `TypeError` where no such binding is bound, and for addresses that are missing.
  * @see {@link https://developers.cloudflare.com/email-service/api/send-emails/workers-api/ | Email Service, Workers API}
  */
-export function mailChannel({ binding, from, to, sleep = systemSleep }: MailChannelOptions): AlertChannel {
+export function mailChannel(options: MailChannelOptions): AlertChannel {
+  const { from, to, sleep } = checkOptions('mailChannel', options, fields);
+  const { binding } = options;
   requireBinding('mailChannel', 'send_email binding', binding, 'send');
   return {
     name: 'mail',
@@ -51,6 +64,22 @@ export function mailChannel({ binding, from, to, sleep = systemSleep }: MailChan
       }
     },
   };
+}
+
+const fields: FieldsFor<MailChannelOptions> = {
+  // What is wrong with it takes more words.
+  binding: { problem: () => undefined, fallback: () => undefined as never },
+  from: text,
+  to: value(
+    (given) =>
+      Array.isArray(given) && given.length > 0 && given.length <= MAX_RECIPIENTS && given.every(isAddress),
+    `must be a list of addresses, at most ${MAX_RECIPIENTS}`,
+  ),
+  sleep: callback(() => systemSleep),
+};
+
+function isAddress(given: unknown): boolean {
+  return typeof given === 'string' && given.includes('@');
 }
 
 function subjectOf({ severity, summary, event }: AlertMessage): string {

@@ -15,7 +15,8 @@ export interface WebhookChannelOptions extends Pick<HttpSinkOptions, 'fetch' | '
  *
  * Throws `TypeError` for a secret that is too short.
  */
-export function webhookChannel({ url, secret, ...network }: WebhookChannelOptions): AlertChannel {
+export function webhookChannel(options: WebhookChannelOptions): AlertChannel {
+  const { url, secret, ...network }: Partial<WebhookChannelOptions> = options ?? {};
   // It knows how to try again, when to stop, and how many may wait.
   const sink = httpSink({ target: webhook({ url, secret }), maxBatch: 1, maxWaiting: 20, ...network });
   return {

@@ -1,5 +1,16 @@
 import type { Clock, Random } from '@portcullis/core';
-import { requestId, systemClock, systemRandom, toBase64url } from '@portcullis/core/internal';
+import {
+  callback,
+  checkOptions,
+  type FieldsFor,
+  objectWith,
+  requestId,
+  systemClock,
+  systemRandom,
+  text,
+  toBase64url,
+  value,
+} from '@portcullis/core/internal';
 import type { ChainHead, CheckpointEvent } from '../event/checkpoint-event.ts';
 import { serializeEvent } from '../event/serialize.ts';
 import { sha256 } from '../sha256.ts';
@@ -54,10 +65,10 @@ const MAX_BYTES = 32_768;
  * Signs checkpoints, each with a number and the hash of the one before it: so chains whose writers never met are
  * anchored to each other. Runs anywhere; `@portcullis/audit/durable-object` is the same as a Durable Object.
  *
- * It does **not** see the events themselves: a writer that lies about its hash is found by `verifyLog`, not here.
+ * Throws `OptionsError` for options that cannot work. It does **not** see the events themselves: a writer that lies about its hash is found by `verifyLog`, not here.
  */
 export function checkpointAuthority(options: AuthorityOptions): Authority {
-  const { key, store, name = 'checkpoints', clock = systemClock, random = systemRandom } = options;
+  const { key, store, name, clock, random } = checkOptions('checkpointAuthority', options, fields);
   let last: Promise<unknown> = Promise.resolve();
 
   const sign = async (heads: readonly ChainHead[]): Promise<StoredCheckpoint> => {
@@ -116,6 +127,17 @@ export function checkpointAuthority(options: AuthorityOptions): Authority {
     },
   };
 }
+
+const fields: FieldsFor<AuthorityOptions> = {
+  key: value(
+    (given) => (given as CheckpointKey | null)?.publicKey?.kid !== undefined,
+    'must be what checkpointKey() resolves to: await it',
+  ),
+  store: objectWith(['last', 'save']),
+  name: { ...text, fallback: () => 'checkpoints' },
+  clock: objectWith(['now'], () => systemClock),
+  random: callback(() => systemRandom),
+};
 
 function check(heads: readonly ChainHead[], store: CheckpointStore): void {
   if (heads.length === 0 || heads.length > MAX_HEADS) {

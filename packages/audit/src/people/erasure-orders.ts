@@ -1,5 +1,14 @@
 import type { BaseContext, Middleware } from '@portcullis/core';
-import { bodyInPace, defined } from '@portcullis/core/internal';
+import {
+  bodyInPace,
+  checkOptions,
+  defined,
+  type FieldsFor,
+  isObject,
+  objectWith,
+  optional,
+  value,
+} from '@portcullis/core/internal';
 import { parseVerifierKey, TlogError, type VerifierKey } from '@portcullis/tlog';
 import { auditLog } from '../activities/audit-log.ts';
 import { auditError } from '../audit-failure.ts';
@@ -31,17 +40,18 @@ const MAX_ORDER_BYTES = 8192;
  * before the policy. Everything but a POST to its path goes on.
  *
  * Refuses with 403 `audit.erasure_refused`, and with 503 `audit.unavailable` where the erasure could not be recorded. An
- * order that is repeated within five minutes is obeyed again: it names whom to forget, and does no more than the first.
+ * order that is repeated within five minutes is obeyed again: it names whom to forget, and does no more than the first. Throws
+ * `OptionsError` for options that cannot work; whether a key is one is found at the first order.
  */
 export function erasureOrders(options: ErasureOrderOptions): Middleware<BaseContext> {
-  const { path, people, habits, recording } = options;
+  const { path, people, habits, recording, operators } = checkOptions('erasureOrders', options, fields);
   const log = auditLog({ ...recording, onSinkFailure: 'closed' });
   let keys: readonly VerifierKey[] | undefined;
   return async function erasureOrders(context, next) {
     const { request, target, clock } = context;
     if (target.path !== path || request.method !== 'POST') return next();
     // The keys and not their promise, which belongs to the request that made it.
-    keys ??= await Promise.all(options.operators.map(parseVerifierKey));
+    keys ??= await Promise.all(operators.map(parseVerifierKey));
     const note = await bodyInPace(request, MAX_ORDER_BYTES);
     if (note === undefined) throw refused(`it has more than ${MAX_ORDER_BYTES} octets`);
     const order = await opened(new TextDecoder().decode(note), {
@@ -61,6 +71,20 @@ export function erasureOrders(options: ErasureOrderOptions): Middleware<BaseCont
     return Response.json({ pseudonyms, destroyed }, { headers: { 'cache-control': 'no-store' } });
   };
 }
+
+const fields: FieldsFor<ErasureOrderOptions, 'habits'> = {
+  path: value(
+    (given) => typeof given === 'string' && /^\/[^?#]*$/.test(given),
+    'must be a path such as /.portcullis/forget',
+  ),
+  operators: value(
+    (given) => Array.isArray(given) && given.length > 0 && given.every((key) => typeof key === 'string'),
+    'must be at least one verifier key, "name+hex+base64"',
+  ),
+  people: objectWith(['pseudonymsOf', 'forget']),
+  habits: optional(objectWith<ForgetfulHabits>(['getByName']).problem),
+  recording: value(isObject, 'must be the options of audit()'),
+};
 
 async function opened(
   note: string,

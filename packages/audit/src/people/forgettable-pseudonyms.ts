@@ -1,5 +1,5 @@
 import type { Clock } from '@portcullis/core';
-import { RecentMap, systemClock } from '@portcullis/core/internal';
+import { checkOptions, type FieldsFor, objectWith, RecentMap, systemClock } from '@portcullis/core/internal';
 import type { AuditEvent } from '../event/event.ts';
 import type { PeopleStore } from './people-store.ts';
 import { type PersonName, renamePeople } from './rename-people.ts';
@@ -23,7 +23,7 @@ const REMEMBER_MS = 60_000;
  *
  * The name and the IP address of people are left out; network and country stay.
  *
- * It does **not** hide a name inside a path: see `maskPath` of `audit()`. An event whose pseudonym cannot be had is a loss, as
+ * Throws `OptionsError` where no store is given. It does **not** hide a name inside a path: see `maskPath` of `audit()`. An event whose pseudonym cannot be had is a loss, as
  * if a sink had failed. An isolate remembers a pseudonym for a minute.
  *
  * @example
@@ -36,10 +36,10 @@ const REMEMBER_MS = 60_000;
  * }));
  * ```
  */
-export function forgettablePseudonyms({
-  people,
-  clock = systemClock,
-}: ForgettablePseudonymOptions): (event: AuditEvent) => Promise<AuditEvent> {
+export function forgettablePseudonyms(
+  options: ForgettablePseudonymOptions,
+): (event: AuditEvent) => Promise<AuditEvent> {
+  const { people, clock } = checkOptions('forgettablePseudonyms', options, fields);
   const recent = new RecentMap<{ readonly pseudonym: string; readonly until: number }>({ maxEntries: 5000 });
   const rename = async (name: PersonName, owner?: PersonName): Promise<string> => {
     const ownerText = owner && nameText(owner);
@@ -53,6 +53,11 @@ export function forgettablePseudonyms({
   };
   return (event) => renamePeople(event, rename, { hideAddress: true });
 }
+
+const fields: FieldsFor<ForgettablePseudonymOptions> = {
+  people: objectWith(['pseudonym']),
+  clock: objectWith(['now'], () => systemClock),
+};
 
 /** A name as the store has it: that of a group's member is an address or a name that its owner has, too. */
 export function nameText([kind, ...parts]: PersonName): string {

@@ -1,3 +1,4 @@
+import { checkOptions, type FieldsFor, objectWith } from '@portcullis/core/internal';
 import type { Sink } from './sink.ts';
 
 /** Where lines go. */
@@ -13,10 +14,14 @@ export interface ConsoleSinkOptions {
  * @see {@link https://developers.cloudflare.com/workers/observability/logs/workers-logs/ | Workers Logs}
  */
 export function consoleSink(options: ConsoleSinkOptions = {}): Sink {
-  const target = options.console ?? console;
+  const { console: target } = checkOptions('consoleSink', options, fields);
   const writeLine = (line: string): void => target.log(line);
   return { name: 'console', write: (_event, line) => writeLine(line), writeLine };
 }
+
+const fields: FieldsFor<ConsoleSinkOptions> = {
+  console: objectWith(['log'], () => console),
+};
 
 /** Where a loss is reported when no sink takes the report. */
 export function logLastResort(line: string): void {

@@ -50,7 +50,8 @@ const fields: FieldsFor<BatchOptions> = {
  */
 export function inBatches(sink: Sink, options: BatchOptions = {}): Sink {
   const settings = checkOptions('inBatches', options, fields);
-  const { name, accepts, writeAll, writeLines } = sink;
+  // For JavaScript callers: nothing is no sink either.
+  const { name, accepts, writeAll, writeLines } = sink ?? ({} as Sink);
   const head = defined({ name, accepts, defers: true });
   if (writeLines !== undefined) {
     const lines = new Gathering<string>(writeLines.bind(sink), settings);

@@ -46,11 +46,15 @@ export interface EventBatch {
  * A queue delivers at least once and in no order: `portcullis verify` wants the events of each chain in order, as
  * `readD1` and `readR2` return them.
  *
- * @param sinkFor the sink, or one made from the bindings
+ * Throws `TypeError` for a sink in the place of a function.
+ *
+ * @param sinkFor makes the sink from the bindings
  */
 export function queueConsumer<Env>(
   sinkFor: (env: Env) => Sink,
 ): (batch: EventBatch, env: Env, execution: SinkContext['execution']) => Promise<void> {
+  if (typeof sinkFor !== 'function')
+    throw new TypeError('queueConsumer: give it a function that makes the sink: (env) => d1Sink(env.EVENTS)');
   return async (batch, env, execution) => {
     const sink = sinkFor(env);
     const contextOf = ({ id }: AuditEvent): SinkContext => ({ requestId: id, execution, clock: systemClock });

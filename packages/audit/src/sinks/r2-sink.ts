@@ -1,4 +1,4 @@
-import { grouped, requireBinding } from '@portcullis/core/internal';
+import { checkOptions, type FieldsFor, grouped, requireBinding, value } from '@portcullis/core/internal';
 import type { AuditEvent } from '../event/event.ts';
 import type { Sink, WrittenEvent } from './sink.ts';
 
@@ -30,7 +30,7 @@ export interface R2SinkOptions {
  */
 export function r2Sink(bucket: R2Writer, options: R2SinkOptions = {}): Sink {
   requireBinding('r2Sink', 'bucket of R2', bucket, 'put');
-  const { prefix = 'audit/' } = options;
+  const { prefix } = checkOptions('r2Sink', options, fields);
   const writeAll = async (events: readonly WrittenEvent[]): Promise<void> => {
     const groups = grouped(events, ({ event }) => folderOf(event));
     await Promise.all(
@@ -39,6 +39,14 @@ export function r2Sink(bucket: R2Writer, options: R2SinkOptions = {}): Sink {
   };
   return { name: 'r2', write: (event, line) => writeAll([{ event, line }]), writeAll };
 }
+
+const fields: FieldsFor<R2SinkOptions> = {
+  prefix: value(
+    (given) => typeof given === 'string',
+    'must be a text',
+    () => 'audit/',
+  ),
+};
 
 /** The hour in which the event happened, and its chain. Checkpoints are a chain of their authority, and gates may share a bucket. */
 function folderOf(event: AuditEvent): string {

@@ -2,6 +2,7 @@ import type { Clock } from '@portcullis/core';
 import type { Execution } from '@portcullis/core/internal';
 import { defined } from '@portcullis/core/internal';
 import type { AuditEvent, EventType } from '../event/event.ts';
+import { eventTypesProblem } from '../event/event-types.ts';
 
 /** What a sink may use besides the event. */
 export interface SinkContext {
@@ -61,6 +62,8 @@ const ALWAYS: readonly EventType[] = ['break_glass', 'person.forgotten'];
  * The same sink for some types of events only, and for what must be recorded before it counts: `break_glass` and
  * `person.forgotten`. A chain counts what the sink takes, so this leaves no gaps in it.
  *
+ * Throws `TypeError` for what is no sink, and for a type of events that there is not: it would be missing from the record.
+ *
  * @example
  * ```ts
  * import { audit, only, consoleSink } from '@portcullis/audit';
@@ -69,6 +72,9 @@ const ALWAYS: readonly EventType[] = ['break_glass', 'person.forgotten'];
  * ```
  */
 export function only(sink: Sink, types: readonly EventType[]): Sink {
+  const isSink = typeof (sink as Partial<Sink> | undefined)?.write === 'function';
+  const problem = isSink && Array.isArray(types) ? eventTypesProblem(types) : 'needs a sink and a list of types';
+  if (problem !== undefined) throw new TypeError(`only: ${problem}`);
   const wanted: ReadonlySet<EventType> = new Set([...ALWAYS, ...types]);
   return {
     name: sink.name,

@@ -65,8 +65,17 @@ function treeOf(
   const root = parseTree(text, errors, options);
   const [first] = errors;
   if (first === undefined) return { root, fault: undefined };
-  const what = FAULTS[printParseErrorCode(first.error)] ?? 'it cannot be read here';
+  const what =
+    strangeAt(text, first.offset) ?? FAULTS[printParseErrorCode(first.error)] ?? 'it cannot be read here';
   return { root, fault: { message: `is no JSON: ${what}`, ...placeAt(text, first.offset) } };
+}
+
+/** What texts bring along that were copied from a page or a letter, and may look like nothing at all. */
+function strangeAt(text: string, offset: number): string | undefined {
+  const code = text.codePointAt(offset) ?? 0;
+  if (code < 0x80) return undefined;
+  const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  return `${name} stands outside of a text: write a plain " or space in its place`;
 }
 
 /** The parser's codes in words. */

@@ -3,11 +3,14 @@ import { fromUtf8 } from '@portcullis/tlog/internal';
 import { UsageError } from '../usage-error.ts';
 import { reasonUnread, unreadCode } from './reason-unread.ts';
 import { STANDARD_INPUT, wholeStandardInput } from './standard-input.ts';
-import { withoutMark } from './text-lines.ts';
+import { noText, withoutMark } from './text-lines.ts';
 
-/** The text of a file, of standard input for `-`, or a {@link UsageError} that says why there is none. */
+/**
+ * The text of a file, of standard input for `-`, or a {@link UsageError} that says why there is none. What is no UTF-8 is refused: a
+ * letter that cannot be read would be another one, and a rule about a path with it would never apply.
+ */
 export async function readTextFile(file: string): Promise<string> {
-  return withoutMark((await octetsOf(file)).toString('utf8'));
+  return withoutMark(textIn(file, await octetsOf(file)));
 }
 
 /**
@@ -15,9 +18,25 @@ export async function readTextFile(file: string): Promise<string> {
  * byte order mark stays, and what is no UTF-8 is a {@link UsageError}.
  */
 export async function readExactText(file: string): Promise<string> {
-  const text = fromUtf8(await octetsOf(file));
-  if (text === undefined) throw new UsageError(`${file}: is not UTF-8`);
-  return text;
+  return textIn(file, await octetsOf(file));
+}
+
+function textIn(file: string, octets: Uint8Array): string {
+  const problem = noText(octets);
+  if (problem !== undefined) throw new UsageError(`${file}: ${problem}`);
+  const text = fromUtf8(octets);
+  if (text !== undefined) return text;
+  throw new UsageError(`${file}:${lineOfFault(octets)}: is not UTF-8: save it as UTF-8`);
+}
+
+/** The first line that is no UTF-8. No octet of a letter in UTF-8 is that of a line feed. */
+function lineOfFault(octets: Uint8Array): number {
+  let line = 1;
+  for (let start = 0; ; line++) {
+    const end = octets.indexOf(0x0a, start);
+    if (end === -1 || fromUtf8(octets.subarray(start, end)) === undefined) return line;
+    start = end + 1;
+  }
 }
 
 async function octetsOf(file: string): Promise<Buffer> {
@@ -32,8 +51,9 @@ async function octetsOf(file: string): Promise<Buffer> {
 /** The text of a file; `undefined` where there is no such file. */
 export async function readTextFileIfAny(file: string): Promise<string | undefined> {
   try {
-    return withoutMark(await readFile(file, 'utf8'));
+    return withoutMark(textIn(file, await readFile(file)));
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     if (unreadCode(error) === 'ENOENT') return undefined;
     throw new UsageError(`${file}: ${reasonUnread(error)}`);
   }

@@ -13,7 +13,8 @@ const CHUNK_BYTES = 65_536;
  *
  * A byte order mark at the beginning is no text.
  *
- * Fails with {@link UsageError} where there is no such file.
+ * Fails with {@link UsageError} where there is no such file, and for one that is compressed or in UTF-16, in
+ * which no line would be one.
  */
 export function* textLines(file: string): Generator<string> {
   const source = open(file);
@@ -23,6 +24,8 @@ export function* textLines(file: string): Generator<string> {
     let rest = '';
     let isFirst = true;
     for (let length = source.read(chunk); length > 0; length = source.read(chunk)) {
+      const problem = isFirst ? noText(chunk.subarray(0, length)) : undefined;
+      if (problem !== undefined) throw new UsageError(`${file}: ${problem}`);
       const read = decoder.write(chunk.subarray(0, length));
       // What there is of a line is not looked through again: a line may be as long as the file.
       const [end = '', ...lines] = (isFirst ? withoutMark(read) : read).split('\n');
@@ -39,6 +42,19 @@ export function* textLines(file: string): Generator<string> {
   } finally {
     source.close();
   }
+}
+
+/** By what a file is told that is no text, which letters in UTF-8 do not begin with; and what to do about it. */
+const NO_TEXTS: readonly (readonly [first: number, second: number, problem: string])[] = [
+  [0xff, 0xfe, 'is UTF-16, as PowerShell 5 writes what a command prints: save it as UTF-8'],
+  [0xfe, 0xff, 'is UTF-16: save it as UTF-8'],
+  [0x1f, 0x8b, 'is compressed: give it as gunzip -c writes it'],
+  [0x28, 0xb5, 'is compressed: give it as zstd -dc writes it'],
+];
+
+/** Why the octets of a file are none of a text, as far as its first two say it. */
+export function noText([first, second]: Uint8Array): string | undefined {
+  return NO_TEXTS.find(([one, other]) => one === first && other === second)?.[2];
 }
 
 /** A text without the mark that editors on Windows write before it. */

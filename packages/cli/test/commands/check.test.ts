@@ -52,6 +52,12 @@ test.each([
   ['a missing comma', '{ "name": "gate" "roles": {} }', '1:18: (whole): is no JSON: a comma is missing'],
   ['a comment', '// the gate\n{}', '1:1: (whole): is no JSON: it has no comments'],
   ['quotes of another kind', "{ 'name': 1 }", '1:3: (whole): is no JSON: a text stands between double'],
+  [
+    'quotes of a letter',
+    '{ \u201cname\u201d: 1 }',
+    '1:3: (whole): is no JSON: U+201C stands outside of a text',
+  ],
+  ['a space of a page', '{\n\u00a0"name": 1 }', '2:1: (whole): is no JSON: U+00A0 stands outside of a text'],
   ['a text over two lines', '{ "name": "ga\nte" }', '1:11: (whole): is no JSON: a text does not end'],
   ['a tabulator in a text', '{ "name": "\tgate" }', '1:11: (whole): is no JSON: a control character'],
   ['two of them', '{} {}', '1:4: (whole): is no JSON: there is more behind the end'],

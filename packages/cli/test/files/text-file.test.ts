@@ -1,6 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readTextFile, readTextFileIfAny } from '../../src/files/text-file.ts';
+import { readExactText, readTextFile, readTextFileIfAny } from '../../src/files/text-file.ts';
 import { folderWith } from '../configuration-files.ts';
 
 test('reads a text', async () => {
@@ -29,6 +30,23 @@ test('a folder is no file, in both cases', async () => {
     await expect(read(folder)).rejects.toMatchObject({
       name: 'UsageError',
       message: `${folder}: is a folder`,
+    });
+  }
+});
+
+test.each<[name: string, octets: Buffer, told: string]>([
+  ['UTF-16', Buffer.from('\uFEFF{}', 'utf16le'), ': is UTF-16, as PowerShell 5 writes what a command prints'],
+  ['UTF-16 in the other order', Buffer.from('\uFEFF{}', 'utf16le').swap16(), ': is UTF-16'],
+  // Read as another letter, a rule about this path would never apply.
+  ['Latin-1', Buffer.from('{\n"path": "/Z\u00fcrich/**"\n}', 'latin1'), ':2: is not UTF-8: save it as UTF-8'],
+  ['octets of anything', Buffer.from([0xc3]), ':1: is not UTF-8: save it as UTF-8'],
+])('a file in %s is no text', async (_name, octets, told) => {
+  const file = join(folderWith({}), 'a.txt');
+  writeFileSync(file, octets);
+  for (const read of [readTextFile, readTextFileIfAny, readExactText]) {
+    await expect(read(file)).rejects.toMatchObject({
+      name: 'UsageError',
+      message: expect.stringContaining(`${file}${told}`),
     });
   }
 });

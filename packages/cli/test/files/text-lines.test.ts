@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { textLines } from '../../src/files/text-lines.ts';
 import { folderWith } from '../configuration-files.ts';
@@ -26,4 +28,24 @@ test('a line as long as the file is looked through once', () => {
   // Looked through again with each part that is read, it would take a minute.
   const line = 'x'.repeat(60_000_000);
   expect(linesOf(`${line}\nend`).map(({ length }) => length)).toEqual([line.length, 3]);
+});
+
+test.each<[how: string, compressed: Buffer, told: string]>([
+  ['gzip', gzipSync('{}\n'), 'is compressed: give it as gunzip -c writes it'],
+  ['zstd', Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), 'is compressed: give it as zstd -dc writes it'],
+])('a log that %s has compressed is told', (_how, compressed, told) => {
+  const file = join(folderWith({}), 'events.ndjson.gz');
+  writeFileSync(file, compressed);
+  expect(() => [...textLines(file)]).toThrow(`${file}: ${told}`);
+});
+
+test('a log in UTF-16 is told, in which no line would be an event', () => {
+  const file = join(folderWith({}), 'events.ndjson');
+  for (const octets of [
+    Buffer.from('\uFEFF{}\n', 'utf16le'),
+    Buffer.from('\uFEFF{}\n', 'utf16le').swap16(),
+  ]) {
+    writeFileSync(file, octets);
+    expect(() => [...textLines(file)]).toThrow(`${file}: is UTF-16`);
+  }
 });

@@ -9,6 +9,19 @@ export function didYouMean(
   return meant === undefined ? '' : `; did you mean ${written(meant)}?`;
 }
 
+/**
+ * What a word has that the one which was meant has not, of letters that look like others or are not seen at all, for behind the word:
+ * whoever compares the two on a screen sees no difference. Nothing where there is no such letter.
+ */
+export function lookAlikes(word: string, meant: string | undefined): string {
+  if (meant === undefined) return '';
+  const found = [...new Set(word)].filter((letter) => letter > '~' && !meant.includes(letter));
+  const codes = found.map(
+    (letter) => `U+${letter.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`,
+  );
+  return codes.length === 0 ? '' : ` (it has ${codes.join(', ')} in it)`;
+}
+
 /** The setting that a misspelled one probably stands for: the one that has its unit besides, or the nearest name. */
 export function nearestSetting(word: string, known: readonly string[]): string | undefined {
   return known.find((name) => name.replace(/(?:Seconds|Ms|Bytes)$/, '') === word) ?? nearestName(word, known);

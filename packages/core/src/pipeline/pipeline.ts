@@ -13,7 +13,7 @@ import type { Login, Part, SteplessPart } from './part.ts';
 import { isRecorder, type Recorder } from './recorder.ts';
 import { checkHandler, checkStep } from './route.ts';
 import { type AnyStep, misassembled, nameOf, run } from './run-steps.ts';
-import { worker } from './worker.ts';
+import { boundary } from './worker.ts';
 
 /** Steps, in the order in which a request reaches them. Each call returns a new pipeline. */
 export interface Pipeline<Start extends BaseContext, Context extends object> {
@@ -171,7 +171,7 @@ function served(made: Stages<BaseContext>): WorkerApp<never> {
   return {
     ...app,
     fetch: (request, env, execution) => {
-      fetch ??= worker(app);
+      fetch ??= boundary(app);
       return fetch(request, env, execution);
     },
   };

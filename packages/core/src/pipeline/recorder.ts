@@ -22,7 +22,7 @@ export interface RecorderOptions {
  * Makes a step outside of all others. It sees every request, including those with an ambiguous address and those
  * that crash, and the answer exactly as the client gets it. It must return that answer.
  *
- * Recorders come first in a pipeline. Only they can read the trail.
+ * Recorders come first in a pipeline. Only they can read the trail. Throws `TypeError` for what is no function.
  *
  * @example
  * ```ts
@@ -39,6 +39,7 @@ export function recorder<Needs extends Arrival = Arrival>(
   step: (arrival: Needs, next: () => Promise<Response>) => Promise<Response>,
   options: RecorderOptions = {},
 ): Recorder<Needs> {
+  if (typeof step !== 'function') throw new TypeError('recorder: the step is not a function');
   return Object.assign((arrival: Needs, next: () => Promise<Response>) => step(arrival, next), {
     [recorderMark]: options,
   });

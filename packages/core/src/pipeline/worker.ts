@@ -24,6 +24,7 @@ import { createTrail } from '../request/trail.ts';
 import { type App, type FetchHandler, stages } from './app.ts';
 import { keepRecord } from './recorder.ts';
 import { type Progress, progress, record } from './run-steps.ts';
+import { checkWorkerOptions } from './worker-options.ts';
 
 /** How a pipeline is served. */
 export interface WorkerOptions<in Env = unknown> {
@@ -53,6 +54,8 @@ export interface WorkerOptions<in Env = unknown> {
  *
  * A pipeline already is a Worker, `export default app`. Use this function to give it options, and in tests.
  *
+ * Throws `TypeError` for what is no finished pipeline, and `OptionsError` for options that cannot work.
+ *
  * @example
  * ```ts
  * import { pipeline, worker } from '@portcullis/core';
@@ -62,6 +65,20 @@ export interface WorkerOptions<in Env = unknown> {
  * ```
  */
 export function worker<Env>(app: App<BaseContext<Env>>, options: WorkerOptions<Env> = {}): FetchHandler<Env> {
+  if ((app as Partial<App<BaseContext<Env>>> | undefined)?.[stages] === undefined) {
+    throw new TypeError(
+      'worker: give it a finished pipeline: pipeline(application), or what .handle() returns; its fetch is a Worker already',
+    );
+  }
+  checkWorkerOptions(options);
+  return boundary(app, options);
+}
+
+/** What {@link worker} makes, of an app and options that are known to be ones: of those that this library makes itself. */
+export function boundary<Env>(
+  app: App<BaseContext<Env>>,
+  options: WorkerOptions<Env> = {},
+): FetchHandler<Env> {
   const { clock = systemClock, random = systemRandom, report = consoleReport, pages } = options;
   const { trace: tracing } = options;
   const { recorders, application, serve, presenters: own } = app[stages];

@@ -129,3 +129,7 @@ test('a recorder that fails takes the answer with it', async () => {
   expect(response.status).toBe(503);
   expect(await response.json()).toMatchObject({ code: 'audit.unavailable' });
 });
+
+test.each([undefined, {}, 'audit'])('%o makes no recorder', (step) => {
+  expect(() => recorder(step as never)).toThrow('recorder: the step is not a function');
+});

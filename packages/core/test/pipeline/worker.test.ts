@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { AccessError, type BaseContext, pipeline, recorder, worker } from '../../src/index.ts';
+import { AccessError, type BaseContext, pipeline, recorder, refusalPages, worker } from '../../src/index.ts';
 import { closed, serve, thrower, UUID_V7 } from '../serving.ts';
 import { noExecution } from '../start-context.ts';
 
@@ -273,4 +273,54 @@ test('what of a traceparent is believed is said by the options', async () => {
   await worker(app, { trace: { callers: 'continued', sampleRate: 0 } })(request, {}, noExecution);
   expect(traces[0]?.traceId).not.toBe('a'.repeat(32));
   expect(traces[1]).toMatchObject({ traceId: 'a'.repeat(32), sampled: false });
+});
+
+describe('what is no Worker is told where it is made', () => {
+  const app = pipeline().handle(() => new Response());
+
+  test.each<[given: string, app: unknown]>([
+    ['nothing', undefined],
+    ['a pipeline that has no end', pipeline()],
+    ['the fetch of a Worker', app.fetch],
+    ['a promise of one', Promise.resolve(app)],
+  ])('as a pipeline: %s', (_given, wrong) => {
+    expect(() => worker(wrong as typeof app)).toThrow(
+      'worker: give it a finished pipeline: pipeline(application), or what .handle() returns; its fetch is a Worker already',
+    );
+  });
+
+  test('as options, all of them together', () => {
+    const options = {
+      page: refusalPages(),
+      clock: Date.now,
+      presenters: ['html'],
+      target: { ampersands: 'allow', encodedDelimiter: 'pass' },
+      trace: { callers: 'ignore', sampleRate: 10 },
+    };
+    expect(() => worker(app, options as never)).toThrow(
+      [
+        'worker: presenters must be functions, at index 0',
+        'clock must have now()',
+        'page is not an option; did you mean pages?',
+        'target.ampersands must be "refuse" or "pass", or a function that says so',
+        'target.encodedDelimiter is not an option; did you mean encodedDelimiters?',
+        'trace.callers must be "believed" or "continued" or "ignored"',
+        'trace.sampleRate must be a number from 0 to 1',
+      ].join('; '),
+    );
+    expect(() => worker(app, null as never)).toThrow('worker: expects an object of options');
+  });
+
+  test('and everything that there is may be an option', async () => {
+    const fetch = worker(app, {
+      presenters: [() => undefined],
+      pages: refusalPages(),
+      target: { ampersands: 'pass', encodedDelimiters: () => 'pass', encodedScopes: 'refuse' },
+      trace: { callers: 'ignored', sampleRate: 0.5 },
+      clock: { now: () => 0 },
+      random: (bytes) => bytes,
+      report: () => {},
+    });
+    expect((await fetch(new Request('https://a.example/'), {}, noExecution)).status).toBe(200);
+  });
 });

@@ -146,17 +146,27 @@ function checkedBy(problemOf: (given: string) => string | undefined) {
 export async function readIntent(file: string): Promise<Intent> {
   let written: string;
   try {
-    written = await readFile(file, 'utf8');
-  } catch {
-    throw new CreateError(`${file}: cannot be read`);
+    // The mark that editors on Windows write before a text is none of it.
+    written = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(await readFile(file));
+  } catch (error) {
+    const isNoText = error instanceof TypeError;
+    throw new CreateError(`${file}: ${isNoText ? 'is not UTF-8: save it as UTF-8' : 'cannot be read'}`);
   }
   let value: unknown;
   try {
     value = JSON.parse(written);
   } catch (error) {
-    throw new CreateError(`${file}: is no JSON: ${(error as Error).message}`);
+    throw new CreateError(
+      `${file}${placeOfFault(written, error)}: is no JSON, which has no comments, no comma before a closing bracket, and names and texts between double quotes`,
+    );
   }
   return checkedIntent(value, file);
+}
+
+/** Where a text stops being JSON, as `:LINE`, where the runtime says it. Its words quote what stands there. */
+function placeOfFault(text: string, error: unknown): string {
+  const [, position] = /at position (\d+)/.exec(String(error)) ?? [];
+  return position === undefined ? '' : `:${text.slice(0, Number(position)).split('\n').length}`;
 }
 
 /** What is wrong with who answers for a gate. */

@@ -6,11 +6,11 @@ import { create } from '../../src/create.ts';
 import { readIntent } from '../../src/intent/intent.ts';
 import { answers } from '../fixtures/answers.ts';
 
-function fileWith(text: string): string {
+function fileWith(text: string, encoding: BufferEncoding = 'utf8'): string {
   const folder = mkdtempSync(join(tmpdir(), 'portcullis-answers-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'answers.json');
-  writeFileSync(file, text);
+  writeFileSync(file, text, encoding);
   return file;
 }
 
@@ -126,11 +126,27 @@ test('all that is wrong is said at once', async () => {
 
 test.each([
   ['no file', () => ['--answers', '/nowhere/answers.json'], 1, '/nowhere/answers.json: cannot be read'],
-  ['no JSON', () => ['--answers', fileWith('{')], 1, 'is no JSON'],
+  ['no JSON', () => ['--answers', fileWith('{')], 1, ': is no JSON, which has no comments'],
+  [
+    'a comma too many',
+    () => ['--answers', fileWith(`{\n  "contact": "${'a'.repeat(60)}@acme.example",\n}`)],
+    1,
+    ':3: is no JSON, which has no comments, no comma before a closing bracket',
+  ],
+  [
+    'another encoding',
+    () => ['--answers', fileWith('{"a": "\u00fc"}', 'latin1')],
+    1,
+    'is not UTF-8: save it',
+  ],
   ['a template as well', () => ['--answers', 'a.json', '--template', 'witness'], 2, '--answers says it all'],
 ])('%s writes nothing', async (_, args, code, problem) => {
   let said = '';
   const stream = { write: (text: string) => (said += text) };
   expect(await create([...args()], { stdout: stream, stderr: stream })).toBe(code);
   expect(said).toContain(problem);
+});
+
+test('the mark that editors on Windows write before a text is none of it', async () => {
+  expect(await readIntent(fileWith(`\uFEFF${JSON.stringify(answers())}`))).toEqual(answers());
 });

@@ -1,7 +1,7 @@
 import { type AuditOptions, audit } from '@portcullis/audit';
-import { type AccessError, type BaseContext, type FetchHandler, pipeline, worker } from '@portcullis/core';
+import { type AccessError, type BaseContext, type FetchHandler, pipeline } from '@portcullis/core';
 import type { Theme } from '@portcullis/core/internal';
-import { defined } from '@portcullis/core/internal';
+import { boundary, defined } from '@portcullis/core/internal';
 import { mapRolesBy, readRoleMapping, resolverOf } from '@portcullis/roles/internal';
 import { ConfigurationError, type ConfigurationProblem } from '../checks/configuration-problem.ts';
 import type { GatewayConfiguration, GroupSourceConfiguration } from '../configuration/types.ts';
@@ -239,5 +239,5 @@ function refusing(
     .handle(({ target }) => {
       throw failure(target.host);
     });
-  return worker(app, { clock, random, pages: pagesOf(theme) });
+  return boundary(app, { clock, random, pages: pagesOf(theme) });
 }

@@ -1,4 +1,5 @@
-import { type FetchHandler, type WorkerOptions, worker } from '@portcullis/core';
+import type { FetchHandler, WorkerOptions } from '@portcullis/core';
+import { boundary } from '@portcullis/core/internal';
 import type { PolicyDesk } from '@portcullis/operator';
 import type { Origin } from '@portcullis/proxy';
 import type { BreakGlass, SessionGate } from '@portcullis/session';
@@ -87,12 +88,15 @@ function serverOf(
       },
       application,
     });
-    return worker(instanceApp(instance, host, assembled, gate, { ...parts, breakGlass, operator, limits }), {
-      clock: settings.clock,
-      random: settings.random,
-      pages: pagesOf(themeOf(configuration, instance)),
-      ...traceOptions(configuration),
-    });
+    return boundary(
+      instanceApp(instance, host, assembled, gate, { ...parts, breakGlass, operator, limits }),
+      {
+        clock: settings.clock,
+        random: settings.random,
+        pages: pagesOf(themeOf(configuration, instance)),
+        ...traceOptions(configuration),
+      },
+    );
   });
 }
 

@@ -1,4 +1,4 @@
-import { didYouMean, nearestName, nearestSetting } from '@portcullis/core/internal';
+import { didYouMean, lookAlikes, nearestName, nearestSetting } from '@portcullis/core/internal';
 import * as v from 'valibot';
 import { configurationSchema } from '../configuration/schema.ts';
 import { settingPath } from '../configuration/setting-path.ts';
@@ -82,13 +82,12 @@ function isUnknownSetting({ type, expected }: v.BaseIssue<unknown>): boolean {
 
 function unknownSetting(setting: string, known: readonly string[]): string {
   // Everybody's name for it, and here that of other things.
-  const meant = didYouMean(
-    nearestSetting(setting === 'clientSecret' ? 'clientAuthentication' : setting, known),
-  );
+  const nearest = nearestSetting(setting === 'clientSecret' ? 'clientAuthentication' : setting, known);
+  const meant = didYouMean(nearest);
   const [place, another] = placesOf(setting);
   // A name that stands at many places says nothing of which was meant, but for one at the top.
   const isTold = place !== undefined && (place === setting || another === undefined);
-  return `is not a setting${meant || (isTold ? ` here; its place is ${place}` : '')}`;
+  return `is not a setting${lookAlikes(setting, nearest)}${meant || (isTold ? ` here; its place is ${place}` : '')}`;
 }
 
 function wordsIn(expected: string | null): readonly string[] {

@@ -353,6 +353,18 @@ describe('single sign-on', () => {
   });
 });
 
+test('a setting with a letter that only looks like another is told by its code', () => {
+  expect(
+    problemsOf((configuration) => {
+      Object.assign(configuration, { 'n\u0430me': 'gate', 'theme\u200b': {}, größe: 1 });
+    }),
+  ).toEqual([
+    'n\u0430me: is not a setting (it has U+0430 in it); did you mean "name"?',
+    'theme\u200b: is not a setting (it has U+200B in it); did you mean "theme"?',
+    'größe: is not a setting',
+  ]);
+});
+
 describe('a part of an unknown kind hides nothing else', () => {
   test('it is looked at as what was probably meant', () => {
     expect(

@@ -34,6 +34,12 @@ export interface CompiledPolicy {
   readonly [allRules]: readonly CompiledRule[];
 }
 
+/** Throws `TypeError` for what `compilePolicy` did not make, such as the policy itself: JavaScript callers hear it here. */
+export function requireCompiled(who: string, policy: CompiledPolicy | undefined): void {
+  if (typeof policy?.[matchingRules] === 'function') return;
+  throw new TypeError(`${who}: the policy is not compiled: give it what compilePolicy() returns`);
+}
+
 /**
  * Compiles a policy for `evaluate` and `explain`.
  *

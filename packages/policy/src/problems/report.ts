@@ -1,4 +1,4 @@
-import { nearestName, nearestSetting } from '@portcullis/core/internal';
+import { lookAlikes, nearestName, nearestSetting } from '@portcullis/core/internal';
 import type { PolicyProblem } from './policy-problem.ts';
 
 /** Collects what is wrong at one place of a policy, and below it. */
@@ -24,14 +24,17 @@ export class Report {
 
   /** The word here is none of those that are known. */
   unknown(word: string, known: Iterable<string>, message: string): void {
-    this.problem(`${JSON.stringify(word)} ${message}`, nearestName(word, known));
+    const nearest = nearestName(word, known);
+    this.problem(`${JSON.stringify(word)}${lookAlikes(word, nearest)} ${message}`, nearest);
   }
 
   /** Fields that nobody reads: a misspelled `except` would widen a rule without a word. */
   fields(record: Readonly<Record<string, unknown>>, known: readonly string[]): void {
     for (const field of Object.keys(record)) {
       if (known.includes(field)) continue;
-      this.at(field).problem(`${JSON.stringify(field)} is not a field here`, nearestSetting(field, known));
+      const nearest = nearestSetting(field, known);
+      const message = `${JSON.stringify(field)}${lookAlikes(field, nearest)} is not a field here`;
+      this.at(field).problem(message, nearest);
     }
   }
 

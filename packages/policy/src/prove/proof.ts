@@ -55,21 +55,8 @@ export function proofOf<const Policies extends readonly Policy[]>(
   policies: Policies,
   options: ProofOptions,
 ): Proof<Policies> {
-  const {
-    roles,
-    given,
-    classify,
-    paths,
-    patterns,
-    wordsBelow,
-    readBelow,
-    methods,
-    now = Date.now(),
-    maxNodes,
-    maxSeconds,
-    ...words
-  } = options;
-  const compiled = policies.map((policy) => compilePolicy(policy, { ...words, unreachableRules: 'ignore' }));
+  const { roles, given, now = Date.now(), maxNodes, maxSeconds, delimitersInNames = false } = options;
+  const compiled = policies.map((policy) => compiledFor(policy, options));
   const claims = policies.flatMap((policy) => policy.claims ?? []);
   const spoken = [...policies.flatMap((policy) => policy.rules), ...claims];
   const sayings = [...spoken, ...claims.flatMap(({ onlyIf }) => onlyIf ?? [])];
@@ -83,7 +70,6 @@ export function proofOf<const Policies extends readonly Policy[]>(
     words: [...new Set(claims.flatMap(({ groups = [] }) => groups))],
   });
   const meaning = new Meaning(world);
-  const { delimitersInNames = false } = words;
   const places = placesOf(spoken, { ...options, delimitersInNames });
   const proved = compiled.map(
     (each): ProvedPolicy => ({
@@ -92,6 +78,13 @@ export function proofOf<const Policies extends readonly Policy[]>(
     }),
   );
   return { world, meaning, places, policies: proved as Proof<Policies>['policies'] };
+}
+
+/** A policy in the words of the application. Fails with `PolicyError` for one that is wrong. */
+export function compiledFor(policy: Policy, options: ProofOptions): CompiledPolicy {
+  // Roles are a mapping here, and a policy may name others.
+  const { roles: _, ...words } = options;
+  return compilePolicy(policy, { ...words, unreachableRules: 'ignore' });
 }
 
 function answersAt(places: readonly Place[], sets: PolicySets): ProvedPolicy['answerAt'] {

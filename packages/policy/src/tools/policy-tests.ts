@@ -1,5 +1,5 @@
 import type { CallFacts, Decision, Resource } from '@portcullis/core';
-import type { CompiledPolicy } from '../compile/compiled-policy.ts';
+import { type CompiledPolicy, requireCompiled } from '../compile/compiled-policy.ts';
 import { evaluate } from '../evaluate.ts';
 import type { NetworkFacts, PolicyRequest, RequestCaller } from '../policy-request.ts';
 
@@ -86,6 +86,8 @@ export function runPolicyTests(
   cases: readonly PolicyTestCase[],
   options: PolicyTestOptions = {},
 ): readonly PolicyTestResult[] {
+  requireCompiled('runPolicyTests', policy);
+  if (!Array.isArray(cases)) throw new TypeError('runPolicyTests: the cases must be a list');
   return cases.map((each) => {
     const decision = evaluate(policy, requestOf(each, policy, options));
     const problem = problemOf(each, decision);

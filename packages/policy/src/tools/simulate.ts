@@ -1,5 +1,5 @@
 import type { Decision } from '@portcullis/core';
-import type { CompiledPolicy } from '../compile/compiled-policy.ts';
+import { type CompiledPolicy, requireCompiled } from '../compile/compiled-policy.ts';
 import { evaluate } from '../evaluate.ts';
 import type { PolicyRequest } from '../policy-request.ts';
 import { type RecordedRequest, recordedRequest } from './recorded-request.ts';
@@ -80,6 +80,10 @@ export function simulate(
   candidate: CompiledPolicy,
   options: SimulateOptions = {},
 ): Simulation {
+  // Of a text each letter would be skipped as no event, and nobody would lose anything.
+  if (typeof events !== 'object' || !(Symbol.iterator in events))
+    throw new TypeError('simulate: the events must be a list of objects: parse each line of a log first');
+  requireCompiled('simulate', candidate);
   const { examples = 3, prepare = (request) => request } = options;
   const gains = new Tally(examples);
   const losses = new Tally(examples);

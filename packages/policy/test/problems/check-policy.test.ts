@@ -70,3 +70,12 @@ describe('checkPolicy', () => {
     expect(checkPolicy(policy, { delimitersInNames: true })).toEqual([]);
   });
 });
+
+test('a word with a letter that only looks like another is told by its code', () => {
+  const rule = { name: 'all', effect: 'allow', who: { roles: ['\u0435ngineer'] }, 'p\u0430ths': ['/**'] };
+  expect(checkPolicy({ name: 'x', rules: [rule] }, { roles: ['engineer', 'größe'] })).toMatchObject([
+    { message: '"p\u0430ths" (it has U+0430 in it) is not a field here', suggestion: 'paths' },
+    { message: '"\u0435ngineer" (it has U+0435 in it) is not a declared role', suggestion: 'engineer' },
+    { path: 'rules[0].paths' },
+  ]);
+});

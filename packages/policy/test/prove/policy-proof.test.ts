@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Policy } from '../../src/index.ts';
+import { type Policy, PolicyError } from '../../src/index.ts';
 import { idleRules, policyProof, prove } from '../../src/prove.ts';
 
 const NOW = Date.parse('2026-01-05T12:00:00Z');
@@ -45,4 +45,17 @@ test('finds nothing out before it is asked, nor for claims where there are none'
   expect(policyProof(unclaimed, options).claims()).toEqual([]);
   policyProof(policy, options);
   expect(asked()).toBe(0);
+});
+
+test.each<[given: string, policy: unknown]>([
+  ['claims under a misspelled name', { ...policy, claims: undefined, claim: policy.claims }],
+  ['a promise of a policy', Promise.resolve(policy)],
+  ['nothing', undefined],
+])('does not say of %s that all claims hold', (_given, wrong) => {
+  expect(() => prove(wrong as Policy)).toThrow(PolicyError);
+  expect(() => policyProof(wrong as Policy).claims()).toThrow(PolicyError);
+});
+
+test('has nothing to say of a policy without claims', () => {
+  expect(prove({ name: 'intranet', rules: policy.rules })).toEqual([]);
 });

@@ -74,6 +74,12 @@ describe('runPolicyTests', () => {
     expect(run({ path: '/status/', expect: 'allow', rule: null })?.problem).toContain('instead of no rule');
   });
 
+  test.each([undefined, {}, 'x'])('takes %j for no cases', (cases) => {
+    expect(() => runPolicyTests(policyOf([]), cases as never)).toThrow(
+      'runPolicyTests: the cases must be a list',
+    );
+  });
+
   test('does not take groups for nothing where nobody says what they give', () => {
     expect(() => runPolicyTests(policy, [{ groups: ['eng-web'], path: '/', expect: 'deny' }])).toThrow(
       'rolesOf',

@@ -56,6 +56,15 @@ describe('simulate', () => {
     ]);
   });
 
+  test.each(['{"type":"request.decision"}', undefined, { events: [] }])(
+    'takes %o for no events, of which nobody would lose anything',
+    (events) => {
+      expect(() => simulate(events as never, policyOf([]))).toThrow(
+        'simulate: the events must be a list of objects: parse each line of a log first',
+      );
+    },
+  );
+
   test('changes nothing where the policy is the same', () => {
     const events = Array.from({ length: 100 }, (_, index) => eventOf(index));
     expect(simulate(events, policyOf(before))).toMatchObject({ unchanged: 100, gains: [], losses: [] });

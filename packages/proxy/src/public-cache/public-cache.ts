@@ -1,6 +1,6 @@
 import type { BaseContext } from '@portcullis/core';
 import { bytesUpTo, isSafeMethod, RareReport } from '@portcullis/core/internal';
-import type { Origin } from '../origin.ts';
+import { type Origin, requireOrigin } from '../origin.ts';
 import type { AnswerCache, Ask, CacheableCall } from './answer-cache.ts';
 import { cacheKey, changeKey } from './cache-key.ts';
 import { freshSeconds } from './freshness.ts';
@@ -40,6 +40,7 @@ const TOO_LARGE = /* @__PURE__ */ new RangeError('larger than what is kept');
  * ```
  */
 export function publicCache<Env>(origin: Origin<Env>, options: PublicCacheOptions = {}): Origin<Env> {
+  requireOrigin('publicCache', origin);
   return { ...origin, cache: new PublicCache(origin.name, publicCacheSettings(options)) };
 }
 

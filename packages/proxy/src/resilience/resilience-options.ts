@@ -8,7 +8,7 @@ import {
   OptionsError,
   optional,
 } from '@portcullis/core/internal';
-import type { Origin, OriginScope } from '../origin.ts';
+import { isOrigin, ORIGIN_WORDS, type Origin, type OriginScope } from '../origin.ts';
 import { type StartTimer, systemTimer } from '../proxy-options.ts';
 import type { OriginChangeFacts } from './origin-change.ts';
 
@@ -79,11 +79,8 @@ function resilienceFields<Env>(): FieldsFor<ResilienceOptions<Env>, Open> {
     openSeconds: { ...seconds, fallback: () => 10 },
     health: optional<HealthCheck>(healthProblem),
     failover: optional<Origin<Env>>((given) => {
-      const { send, cache } = (given ?? {}) as Partial<Origin<Env>>;
       // Nobody would ask a cache of its own: that of the origin stands in front of both.
-      return typeof send === 'function' && cache === undefined
-        ? undefined
-        : 'must be binding(), zone(), resolveOverride() or otherHost()';
+      return isOrigin(given) && given.cache === undefined ? undefined : ORIGIN_WORDS;
     }),
     failoverTakesWrites: flag(false),
     tell: callback(() => () => {}),

@@ -1,5 +1,5 @@
 import { AccessError } from '@portcullis/core';
-import type { Origin, OriginRequest, OriginScope } from '../origin.ts';
+import { type Origin, type OriginRequest, type OriginScope, requireOrigin } from '../origin.ts';
 import { proxyError } from '../proxy-failure.ts';
 import { isInTrouble, mayBeSentAgain } from './call-kind.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
@@ -33,6 +33,7 @@ export function resilient<Env, FailoverEnv = unknown>(
   origin: Origin<Env>,
   options: ResilienceOptions<FailoverEnv> = {},
 ): Origin<Env & FailoverEnv> {
+  requireOrigin('resilient', origin);
   const settings = resilienceSettings<Env & FailoverEnv>(options as ResilienceOptions<Env & FailoverEnv>);
   const calls = new ResilientCalls<Env & FailoverEnv>(origin, settings);
   const { failover } = settings;

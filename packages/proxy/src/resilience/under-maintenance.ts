@@ -1,4 +1,5 @@
-import type { Origin } from '../origin.ts';
+import { checkOptions, type FieldsFor, number } from '@portcullis/core/internal';
+import { type Origin, requireOrigin } from '../origin.ts';
 import { proxyError } from '../proxy-failure.ts';
 
 /** How long an application is worked on. */
@@ -6,6 +7,10 @@ export interface MaintenanceOptions {
   /** When clients may try again, in seconds: `Retry-After`. Default 600. */
   readonly retryAfterSeconds?: number;
 }
+
+const fields: FieldsFor<MaintenanceOptions> = {
+  retryAfterSeconds: number({ from: 1, whole: true, fallback: 600 }),
+};
 
 /**
  * Stands in the place of an origin that is being worked on: nothing is sent to it, and everybody whom the policy lets in is told
@@ -18,13 +23,9 @@ export interface MaintenanceOptions {
  * const origin = underMaintenance(binding('PHORGE'), { retryAfterSeconds: 1800 });
  * ```
  */
-export function underMaintenance<Env>(
-  origin: Origin<Env>,
-  { retryAfterSeconds = 600 }: MaintenanceOptions = {},
-): Origin<Env> {
-  if (!Number.isInteger(retryAfterSeconds) || retryAfterSeconds < 1) {
-    throw new TypeError('underMaintenance: retryAfterSeconds must be a whole number of at least 1 seconds');
-  }
+export function underMaintenance<Env>(origin: Origin<Env>, options: MaintenanceOptions = {}): Origin<Env> {
+  requireOrigin('underMaintenance', origin);
+  const { retryAfterSeconds } = checkOptions('underMaintenance', options, fields);
   const headers = { 'retry-after': String(retryAfterSeconds) };
   return {
     name: origin.name,

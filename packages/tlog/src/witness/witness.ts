@@ -11,6 +11,7 @@ import type { SigningKey } from '../note/signing-key.ts';
 import type { VerifierKey } from '../note/verifier-key.ts';
 import { TlogError } from '../tlog-error.ts';
 import { type AddCheckpoint, parseAddCheckpoint } from './add-checkpoint.ts';
+import { checkWitnessOptions } from './witness-options.ts';
 import type { WitnessStore } from './witness-store.ts';
 
 /** How a witness is set up. */
@@ -33,7 +34,8 @@ const MAX_BODY_BYTES = 64 * 1024;
  * A witness: it cosigns a log's checkpoint if that continues the one it cosigned before, and nothing else. So no log that
  * it watches can take anything back, or show two histories, without its help.
  *
- * Returns the `fetch` of a Worker, which serves `POST add-checkpoint` and `GET <origin hash>/checkpoint`.
+ * Returns the `fetch` of a Worker, which serves `POST add-checkpoint` and `GET <origin hash>/checkpoint`. Throws `TypeError` for
+ * options that cannot work.
  *
  * It never sees entries, and does **not** judge them. Put a limit on calls in front of it if the world can reach it.
  *
@@ -50,6 +52,7 @@ const MAX_BODY_BYTES = 64 * 1024;
  * @see {@link https://c2sp.org/tlog-witness | C2SP tlog-witness}
  */
 export function witness(options: WitnessOptions): (request: Request) => Promise<Response> {
+  checkWitnessOptions(options);
   const { prefix = '' } = options;
   return async (request) => {
     const { pathname } = new URL(request.url);

@@ -1,0 +1,34 @@
+import { didYouMean, nearestName } from '@portcullis/core/internal';
+import type { EventType } from './event.ts';
+
+/** All of them. A type that is misspelled would be recorded, or not, as if nothing were said of it. */
+const TYPES: Readonly<Record<EventType, true>> = {
+  'request.decision': true,
+  login: true,
+  logout: true,
+  'session.refresh': true,
+  'roles.resolved': true,
+  'conduit.call': true,
+  'group.sync': true,
+  'policy.loaded': true,
+  'config.changed': true,
+  'keys.rotated': true,
+  'person.forgotten': true,
+  'jwks.stale_used': true,
+  sso: true,
+  'access.requested': true,
+  credential: true,
+  break_glass: true,
+  'upstream.changed': true,
+  signal: true,
+  'audit.loss': true,
+  'audit.checkpoint': true,
+};
+
+/** What is wrong with names of types, in words that follow who names them: the first that is none. */
+export function eventTypesProblem(given: readonly unknown[]): string | undefined {
+  const unknown = given.map(String).find((type) => !Object.hasOwn(TYPES, type));
+  return unknown === undefined
+    ? undefined
+    : `names ${JSON.stringify(unknown)}, which is no type of event${didYouMean(nearestName(unknown, Object.keys(TYPES)))}`;
+}

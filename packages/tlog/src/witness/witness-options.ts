@@ -1,0 +1,55 @@
+import { SIGNATURE_TYPE, type VerifierKey } from '../note/verifier-key.ts';
+import type { WitnessOptions } from './witness.ts';
+
+/**
+ * Throws `TypeError` with everything that is wrong. The types say it already, but to JavaScript callers; and a log's own key in the
+ * place of the witness's is told by its type alone.
+ */
+export function checkWitnessOptions(options: WitnessOptions): void {
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError('witness: expects an object of options');
+  const given: Readonly<Record<string, unknown>> = { ...options };
+  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(PROBLEMS, name));
+  const problems = [
+    ...Object.entries<Problem>(PROBLEMS).flatMap(([name, problem]) => {
+      const wrong = problem(given[name]);
+      return wrong === undefined ? [] : [`${name} ${wrong}`];
+    }),
+    ...unknown.map((name) => `${name} is not an option: there are ${Object.keys(PROBLEMS).join(', ')}`),
+  ];
+  if (problems.length > 0) throw new TypeError(`witness: ${problems.join('; ')}`);
+}
+
+type Problem = (given: unknown) => string | undefined;
+
+const PROBLEMS: Readonly<Record<keyof WitnessOptions, Problem>> = {
+  key: (given) => {
+    const { verifierKey } = (given ?? {}) as { verifierKey?: Partial<VerifierKey> };
+    if (verifierKey === undefined) return 'must be what signingKey() resolves to: await it';
+    return verifierKey.type === SIGNATURE_TYPE.cosignature
+      ? undefined
+      : 'must be of type SIGNATURE_TYPE.cosignature: a log has another';
+  },
+  logs: (given) =>
+    Array.isArray(given) && given.length > 0 && given.every(isVerifierKey)
+      ? undefined
+      : 'must be at least one of what parseVerifierKey() resolves to: await each',
+  store: (given) =>
+    hasFunction(given, 'latest') && hasFunction(given, 'replace')
+      ? undefined
+      : 'must have latest() and replace(), as durableObjectWitnessStore() has',
+  prefix: (given) =>
+    given === undefined || given === '' || (typeof given === 'string' && /^\/[^?#]*[^/?#]$/.test(given))
+      ? undefined
+      : 'must begin with / and not end with it, such as /witness',
+  now: (given) => (given === undefined || typeof given === 'function' ? undefined : 'must be a function'),
+};
+
+function isVerifierKey(given: unknown): boolean {
+  const { name, publicKey } = (given ?? {}) as Partial<VerifierKey>;
+  return typeof name === 'string' && publicKey instanceof Uint8Array;
+}
+
+function hasFunction(given: unknown, name: string): boolean {
+  return typeof (given as Readonly<Record<string, unknown>> | null | undefined)?.[name] === 'function';
+}

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { memoryWitnessStore, witness } from '../../src/index.ts';
+import { newLogKey, newWitnessKey } from '../fixtures/keys.ts';
+
+const key = await newWitnessKey();
+const log = await newLogKey();
+const options = { key, logs: [log.verifierKey], store: memoryWitnessStore() };
+
+it.each<[given: string, wrong: unknown, problem: string]>([
+  ['nothing', undefined, 'expects an object of options'],
+  [
+    'a promise of its key',
+    { ...options, key: Promise.resolve(key) },
+    'key must be what signingKey() resolves to',
+  ],
+  [
+    "a log's key",
+    { ...options, key: log },
+    'key must be of type SIGNATURE_TYPE.cosignature: a log has another',
+  ],
+  // It would know none of them, and answer 404 to each.
+  [
+    'logs that are texts',
+    { ...options, logs: ['example.com/log+1a2b3c4d+AQ=='] },
+    'logs must be at least one of',
+  ],
+  [
+    'promises of logs',
+    { ...options, logs: [Promise.resolve(log.verifierKey)] },
+    'logs must be at least one of',
+  ],
+  ['no logs', { ...options, logs: [] }, 'logs must be at least one of'],
+  ['no store', { ...options, store: undefined }, 'store must have latest() and replace()'],
+  [
+    'a prefix that ends with /',
+    { ...options, prefix: '/witness/' },
+    'prefix must begin with / and not end with it',
+  ],
+  ['a time', { ...options, now: 1_700_000_000_000 }, 'now must be a function'],
+  [
+    'a misspelled option',
+    { ...options, prefx: '/witness' },
+    'prefx is not an option: there are key, logs, store, prefix, now',
+  ],
+])('a witness is not made of %s', (_given, wrong, problem) => {
+  expect(() => witness(wrong as typeof options)).toThrow(`witness: ${problem}`);
+});
+
+it('says all that is wrong at once, and takes what is left out', () => {
+  expect(() => witness({} as never)).toThrow(/^witness: key must .*; logs must .*; store must /);
+  expect(witness({ ...options, prefix: '/witness', now: Date.now })).toBeTypeOf('function');
+  expect(witness({ ...options, prefix: '' })).toBeTypeOf('function');
+});
