@@ -1,7 +1,8 @@
 import type { Hono, Context as HonoContext, Env as HonoEnv, MiddlewareHandler, Next } from 'hono';
 import { checkDecided, type Decided } from './pipeline/admission.ts';
 import type { Pipeline } from './pipeline/pipeline.ts';
-import { type WorkerOptions, worker } from './pipeline/worker.ts';
+import { worker } from './pipeline/worker.ts';
+import type { WorkerOptions } from './pipeline/worker-options.ts';
 import { crash } from './refusal/crash.ts';
 import type { BaseContext } from './request/base-context.ts';
 import type { Execution } from './request/execution.ts';

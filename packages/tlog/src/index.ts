@@ -20,6 +20,7 @@ export { type ReadTile, TileReader } from './tiles/tile-reader.ts';
 export { TreeEdge } from './tiles/tree-edge.ts';
 export { TlogError, type TlogErrorCode } from './tlog-error.ts';
 export { durableObjectWitnessStore, type WitnessNamespace } from './witness/durable-object-witness-store.ts';
-export { type WitnessOptions, witness } from './witness/witness.ts';
+export { witness } from './witness/witness.ts';
 export { requestCosignature, type WitnessClientOptions } from './witness/witness-client.ts';
+export type { WitnessOptions } from './witness/witness-options.ts';
 export { memoryWitnessStore, type WitnessStore } from './witness/witness-store.ts';

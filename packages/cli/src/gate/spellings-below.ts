@@ -1,3 +1,4 @@
+import { isReadAlike } from '@portcullis/core/internal';
 import type { ReadPath, SpelledWord } from '@portcullis/policy/internal';
 import { isAny, isSpelled, segmentsOf, wordReader } from '@portcullis/web/internal';
 
@@ -46,12 +47,23 @@ export function spellingsBelow(
       return isAny(segment) || isSpelled(word, words[folder.length] ?? '');
     });
   };
+  const said = (found: readonly Wanted[]): string => found.map(({ index }) => index).join();
+  // What other servers read there decides whether the gate refuses what is below: a path with a parameter stands for none without.
+  const elsewhere = (path: string): string => {
+    const readings: string[] = [];
+    const isAlike = isReadAlike(path, (reading) => {
+      const segments = segmentsOf(reading);
+      readings.push(`${segments.length}:${said(fitting(segments))}`);
+      return true;
+    });
+    return readings.length === 0 && isAlike ? '' : `|${path.includes(';')}|${isAlike}|${readings.join(' ')}`;
+  };
   return (path) => {
     const segments = segmentsOf(path);
     const found = fitting(segments);
     const next = new Set(found.flatMap(({ fixed }) => fixed[segments.length] ?? []));
     return {
-      all: found.map(({ index }) => index).join(),
+      all: `${said(found)}${elsewhere(path)}`,
       ends: next.size === 0,
       words: [...next].flatMap((segment) => (isAny(segment) ? [] : wordCalled(segment))),
       hasId: next.has(':id'),

@@ -151,7 +151,8 @@ describe('what an application of one’s own reads as one path in several spelli
     ['another case', ['/admin/**', '/admin;*/**'], 'ADMIN/USERS/1'],
     ['another case that begins alike', ['/admin*/**', '/A*/**'], 'aDMIN/uSERS/1'],
     ['another case of one segment', ['/admin/users/**', '/admin;*/**', '/A*/**', '/aD*/**'], 'admin/USERS/1'],
-    ['a parameter of a segment', ['/admin/**', '/A*/**', '/aD*/**'], 'admin;x/userS/1'],
+    // With a parameter there it is `/admin` to servers that cut it off: the gate refuses it, and that stands for no other spelling.
+    ['another case than those of rules', ['/admin/**', '/A*/**', '/aD*/**'], 'admiN/users/1'],
     [
       'a parameter behind another case',
       ['/admin/**', '/admin;*/**', '/ADMIN/**', '/ADMIn/**', '/aDMIN/**'],

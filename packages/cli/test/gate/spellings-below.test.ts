@@ -52,7 +52,11 @@ test('an id is known where a pattern has one', () => {
 
 test('two paths are read alike where the same patterns fit, and go on', () => {
   const readAt = (path: string) => below(path, ['/a/:id/b', '/*/c/d', '/a/x/**', '/a/y']).all;
-  expect(readAt('/A/')).toBe(readAt('/a;x/'));
+  expect(readAt('/A/')).toBe(readAt('/a/'));
+  expect(readAt('/A;y/')).toBe(readAt('/a;x/'));
+  // To a server that takes the rest for a query, all below is `/a`: what is below may be refused, and below `/a/` it is not.
+  expect(readAt('/a;x/')).not.toBe(readAt('/a/'));
+  expect(readAt('/a./')).not.toBe(readAt('/a/'));
   expect(readAt('/a/c/')).not.toBe(readAt('/x/c/'));
   expect(readAt('/a/c/')).not.toBe(readAt('/a/1/'));
   expect(readAt('/a/x/1/2/')).toBe(readAt('/a/x/3/4/'));

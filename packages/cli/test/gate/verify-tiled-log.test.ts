@@ -174,7 +174,7 @@ describe('portcullis receipt', () => {
     unknown[4] = 0xff;
     for (const [octets, said] of [
       [Buffer.concat([Buffer.from('\uFEFF'), receipt]), 'NOT good: proof.malformed'],
-      [Buffer.concat([receipt, unknown]), 'r.tlog-proof: is not UTF-8'],
+      [Buffer.concat([receipt, unknown]), 'is not UTF-8: save it as UTF-8'],
     ] as const) {
       writeFileSync(file, octets);
       const { code, out, err } = await captured('verify', file, ...trust);

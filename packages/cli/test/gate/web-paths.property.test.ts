@@ -111,3 +111,65 @@ test('no proof in front of an application of any kind overlooks a path that a ru
   console.log(found);
   expect(found.claims).toBeGreaterThan(100);
 }, 120_000);
+
+/** A word in another spelling that an application, or a server in front of it, may take for the same. */
+const spelling = fc.constantFrom<(text: string) => string>(
+  (text) => text,
+  (text) => text.toUpperCase(),
+  (text) => `${text.slice(0, -1)}${text.slice(-1).toUpperCase()}`,
+  (text) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`,
+  (text) => `${text};x`,
+  (text) => `${text}.`,
+);
+const spelledPath = fc
+  .array(spelling, { minLength: 3, maxLength: 3 })
+  .map((spellings) => `/${['admin', 'users', '1'].map((text, at) => spellings[at]?.(text)).join('/')}`);
+/** What denies all below some spellings of the first word: a path is found where no class of spellings stands for another. */
+const deniedBelow = fc.subarray(
+  ['/admin/**', '/admin;*/**', '/admin.*/**', '/A*/**', '/aD*/**', '/adm*N/**'],
+  {
+    minLength: 1,
+  },
+);
+
+test('no proof in front of an application overlooks a spelling that no rule denies', () => {
+  const found = { claims: 0, undecided: 0 };
+  fc.assert(
+    fc.property(
+      ...([spelledPath, deniedBelow, fc.boolean()] as const),
+      fc.array(fc.tuple(spelledPath, pattern), { maxLength: 2 }),
+      (path, below, caseSensitive, others) => {
+        const instance = {
+          ...{ name: 'web', hosts: [HOST], application: 'web', origin: { binding: 'WEB' }, caseSensitive },
+          resources: [{ path: '/admin/users/:id', kind: 'admin' }],
+        } as unknown as InstanceConfiguration;
+        const paths = [...below, ...others.map(([other, made]) => patternOf(other, made))];
+        const rules: Rule[] = [
+          { name: 'closed', effect: 'deny', who: 'anyone', paths },
+          { name: 'all', effect: 'allow', who: 'anyone', paths: ['/**'] },
+        ];
+        const policy = policyOf(rules, [{ name: 'nobody', who: 'anyone', kinds: ['admin'], never: true }]);
+        const open = { ...instance, policy };
+        try {
+          const reading = gateReading(instance, HOST, 'GET', path);
+          fc.pre(reading.ok && reading.resource.kind === 'admin');
+          const { target, resource } = reading as Extract<typeof reading, { ok: true }>;
+          const request = {
+            ...{ caller: { kind: 'anonymous' }, roles: [], method: 'GET', path: target.path, resource },
+          } as const;
+          fc.pre(evaluate(gatePolicy(open), request).effect === 'allow');
+          const [claim] = prove(policy, gateProof(open, { roles: {} }, [policy]));
+          expect(claim?.holds, `${path} past ${paths.join(' ')}`).toBe(false);
+          found.claims++;
+        } catch (error) {
+          if (error instanceof UndecidedError) found.undecided++;
+          fc.pre(!(error instanceof PolicyError || error instanceof UndecidedError));
+          throw error;
+        }
+      },
+    ),
+    { ...seededRuns(250), maxSkipsPerRun: 1000 },
+  );
+  console.log(found);
+  expect(found.claims).toBeGreaterThan(100);
+}, 120_000);

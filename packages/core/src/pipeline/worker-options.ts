@@ -5,10 +5,30 @@ import { consoleReport } from '../refusal/console-report.ts';
 import type { RefusalPages } from '../refusal/pages/refusal-pages.ts';
 import type { Presenter } from '../refusal/presenter.ts';
 import type { CanonicalTargetOptions, SpellingReading } from '../request/canonical-target.ts';
-import { systemClock } from '../request/clock.ts';
-import { systemRandom } from '../request/random.ts';
+import { type Clock, systemClock } from '../request/clock.ts';
+import { type Random, systemRandom } from '../request/random.ts';
 import type { TraceOptions } from '../request/trace-context.ts';
-import type { WorkerOptions } from './worker.ts';
+
+/** How a pipeline is served. */
+export interface WorkerOptions<in Env = unknown> {
+  /** Forms of a refusal, tried in order before those of the pipeline and the default. Default none. */
+  readonly presenters?: readonly Presenter<Env>[];
+  /** What people see of refusals that no presenter has a form for: `refusalPages()`. Default: a plain page in English. */
+  readonly pages?: RefusalPages;
+  /** Which spellings of a path are let through. Not for a pipeline in front of an application, which has its own. */
+  readonly target?: CanonicalTargetOptions;
+  /** What of a request's `traceparent` is believed. Default: all of it. */
+  readonly trace?: TraceOptions;
+  /** Default: the runtime's clock. */
+  readonly clock?: Clock;
+  /** Default: the runtime's cryptographic random source. For tests only. */
+  readonly random?: Random;
+  /**
+   * Gets every fault of the Worker and, if no recorder keeps a record, what it could not reach. The text contains nothing from
+   * the request. Default: `console.error`.
+   */
+  readonly report?: (text: string) => void;
+}
 
 /** For JavaScript callers: a misspelled option would be ignored, and one of another kind fail at a request. */
 export function checkWorkerOptions(options: WorkerOptions<never>): void {

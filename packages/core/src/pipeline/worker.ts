@@ -6,46 +6,20 @@ import { AccessError } from '../refusal/access-error.ts';
 import { consoleReport } from '../refusal/console-report.ts';
 import { crash, reportFault } from '../refusal/crash.ts';
 import { defaultPresenter } from '../refusal/default-presenter.ts';
-import type { RefusalPages } from '../refusal/pages/refusal-pages.ts';
 import { presentRefusal } from '../refusal/present-refusal.ts';
 import type { Presenter, Reached, Refusal } from '../refusal/presenter.ts';
 import { requestError } from '../refusal/request-failure.ts';
 import type { Arrival, BaseContext } from '../request/base-context.ts';
-import {
-  type CanonicalTarget,
-  type CanonicalTargetOptions,
-  canonicalTarget,
-} from '../request/canonical-target.ts';
-import { type Clock, systemClock } from '../request/clock.ts';
-import { type Random, systemRandom } from '../request/random.ts';
+import { type CanonicalTarget, canonicalTarget } from '../request/canonical-target.ts';
+import { systemClock } from '../request/clock.ts';
+import { systemRandom } from '../request/random.ts';
 import { requestId } from '../request/request-id.ts';
-import { type TraceOptions, traceContext } from '../request/trace-context.ts';
+import { traceContext } from '../request/trace-context.ts';
 import { createTrail } from '../request/trail.ts';
 import { type App, type FetchHandler, stages } from './app.ts';
 import { keepRecord } from './recorder.ts';
 import { type Progress, progress, record } from './run-steps.ts';
-import { checkWorkerOptions } from './worker-options.ts';
-
-/** How a pipeline is served. */
-export interface WorkerOptions<in Env = unknown> {
-  /** Forms of a refusal, tried in order before those of the pipeline and the default. Default none. */
-  readonly presenters?: readonly Presenter<Env>[];
-  /** What people see of refusals that no presenter has a form for: `refusalPages()`. Default: a plain page in English. */
-  readonly pages?: RefusalPages;
-  /** Which spellings of a path are let through. Not for a pipeline in front of an application, which has its own. */
-  readonly target?: CanonicalTargetOptions;
-  /** What of a request's `traceparent` is believed. Default: all of it. */
-  readonly trace?: TraceOptions;
-  /** Default: the runtime's clock. */
-  readonly clock?: Clock;
-  /** Default: the runtime's cryptographic random source. For tests only. */
-  readonly random?: Random;
-  /**
-   * Gets every fault of the Worker and, if no recorder keeps a record, what it could not reach. The text contains nothing from
-   * the request. Default: `console.error`.
-   */
-  readonly report?: (text: string) => void;
-}
+import { checkWorkerOptions, type WorkerOptions } from './worker-options.ts';
 
 /**
  * Serves a finished pipeline. It reads the address, makes the base context, and turns whatever goes

@@ -1,5 +1,19 @@
+import type { SigningKey } from '../note/signing-key.ts';
 import { SIGNATURE_TYPE, type VerifierKey } from '../note/verifier-key.ts';
-import type { WitnessOptions } from './witness.ts';
+import type { WitnessStore } from './witness-store.ts';
+
+/** How a witness is set up. */
+export interface WitnessOptions {
+  /** Its own key, of type `SIGNATURE_TYPE.cosignature`. */
+  readonly key: SigningKey;
+  /** The logs that it watches. A log's origin is the name of its key; several keys of one name are one log's. */
+  readonly logs: readonly VerifierKey[];
+  readonly store: WitnessStore;
+  /** Before the paths, such as `/witness`. Default: none. */
+  readonly prefix?: string;
+  /** Milliseconds since the Unix epoch. Default: `Date.now`. */
+  readonly now?: () => number;
+}
 
 /**
  * Throws `TypeError` with everything that is wrong. The types say it already, but to JavaScript callers; and a log's own key in the

@@ -7,25 +7,10 @@ import { emptyRootHash, type Hash } from '../merkle/hash.ts';
 import { verifyConsistency } from '../merkle/verify-consistency.ts';
 import { formatNote, type NoteSignature, parseNote, signatureLine } from '../note/note.ts';
 import { verifySignatures } from '../note/open-note.ts';
-import type { SigningKey } from '../note/signing-key.ts';
 import type { VerifierKey } from '../note/verifier-key.ts';
 import { TlogError } from '../tlog-error.ts';
 import { type AddCheckpoint, parseAddCheckpoint } from './add-checkpoint.ts';
-import { checkWitnessOptions } from './witness-options.ts';
-import type { WitnessStore } from './witness-store.ts';
-
-/** How a witness is set up. */
-export interface WitnessOptions {
-  /** Its own key, of type `SIGNATURE_TYPE.cosignature`. */
-  readonly key: SigningKey;
-  /** The logs that it watches. A log's origin is the name of its key; several keys of one name are one log's. */
-  readonly logs: readonly VerifierKey[];
-  readonly store: WitnessStore;
-  /** Before the paths, such as `/witness`. Default: none. */
-  readonly prefix?: string;
-  /** Milliseconds since the Unix epoch. Default: `Date.now`. */
-  readonly now?: () => number;
-}
+import { checkWitnessOptions, type WitnessOptions } from './witness-options.ts';
 
 /** Larger requests are refused unread, in octets: 63 hashes and a checkpoint with many cosignatures are far smaller. */
 const MAX_BODY_BYTES = 64 * 1024;

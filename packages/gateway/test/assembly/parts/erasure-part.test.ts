@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { erasurePart } from '../../../src/assembly/parts/erasure-part.ts';
 
-const erasure = { path: '/.portcullis/erasure', keys: ['k'.repeat(43)] };
+const erasure = { path: '/.portcullis/erasure', operators: ['acme.example/safe+5b4ac2f0+AQID'] };
 const namespace = { getByName: () => ({}) };
 const recording = {} as never;
 const part = (audit: object, env: object) => () => erasurePart(audit as never, env, recording);
