@@ -154,9 +154,8 @@ test('no proof in front of an application overlooks a spelling that no rule deni
           const reading = gateReading(instance, HOST, 'GET', path);
           fc.pre(reading.ok && reading.resource.kind === 'admin');
           const { target, resource } = reading as Extract<typeof reading, { ok: true }>;
-          const request = {
-            ...{ caller: { kind: 'anonymous' }, roles: [], method: 'GET', path: target.path, resource },
-          } as const;
+          const caller = { kind: 'anonymous' } as const;
+          const request = { caller, roles: [], method: 'GET', path: target.path, resource };
           fc.pre(evaluate(gatePolicy(open), request).effect === 'allow');
           const [claim] = prove(policy, gateProof(open, { roles: {} }, [policy]));
           expect(claim?.holds, `${path} past ${paths.join(' ')}`).toBe(false);
