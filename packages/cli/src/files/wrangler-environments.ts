@@ -1,28 +1,13 @@
 import type { Path } from './located.ts';
-import { fieldOf, type WranglerFile, workerOf } from './wrangler-file.ts';
+import { BINDING_SECTIONS, fieldOf, type WranglerFile, workerOf } from './wrangler-file.ts';
 
 /**
- * What an environment does not inherit: it has none of it unless it states it itself. So it is in Wrangler 4; everything else is
- * inherited.
+ * What an environment does not inherit: it has none of it unless it states it itself. In Wrangler 4 that is every binding, and these;
+ * everything else is inherited.
  */
 const NOT_INHERITED: ReadonlySet<string> = new Set([
-  'analytics_engine_datasets',
-  'd1_databases',
-  'durable_objects',
-  'env',
-  'kv_namespaces',
-  'mtls_certificates',
-  'queues',
-  'r2_buckets',
-  'ratelimits',
-  'secrets',
-  'secrets_store_secrets',
-  'services',
-  'streaming_tail_consumers',
-  'tail_consumers',
-  'vars',
-  'vpc_networks',
-  'vpc_services',
+  ...BINDING_SECTIONS,
+  ...['env', 'secrets', 'streaming_tail_consumers', 'tail_consumers', 'vars'],
 ]);
 
 /** The named environments of a Wrangler file, each as `wrangler deploy --env NAME` would read it. */

@@ -19,7 +19,11 @@ export interface WranglerFile extends Located {
 const SINK = 'binding of an audit sink';
 
 /** Where bindings stand, the field that names them, and what they are. */
-const BINDINGS: readonly (readonly [section: Path, field: string, ...kinds: readonly string[]])[] = [
+const BINDINGS: readonly (readonly [
+  section: readonly string[],
+  field: string,
+  ...kinds: readonly string[],
+])[] = [
   [['services'], 'binding', 'binding with fetch'],
   [['vpc_services'], 'binding', 'binding with fetch'],
   [['vpc_networks'], 'binding', 'binding with fetch'],
@@ -34,6 +38,9 @@ const BINDINGS: readonly (readonly [section: Path, field: string, ...kinds: read
   [['secrets_store_secrets'], 'binding', 'Secrets Store secret'],
   [['analytics_engine_datasets'], 'binding', SINK],
 ];
+
+/** The settings in which bindings stand. */
+export const BINDING_SECTIONS: readonly string[] = BINDINGS.map(([[section = '']]) => section);
 
 /** As Wrangler looks for them. */
 const NAMES: readonly string[] = ['wrangler.json', 'wrangler.jsonc', 'wrangler.toml'];

@@ -471,6 +471,21 @@ describe('each named environment is checked', () => {
     expect(problems.at(-1)).toMatchObject({ line: 15, column: 12, path: 'env.staging' });
   });
 
+  test('what sends letters is not inherited either', async () => {
+    const mail = { binding: 'MAIL', from: 'gate@corp.example', to: ['ops@corp.example'] };
+    const audit = { ...CONFIGURATION.audit, alerts: { durableObject: 'ALERTS', mail } };
+    const configuration = { ...CONFIGURATION, ...HOSTS['portcullis.json'], audit };
+    const wrangler = GOOD.replace(
+      /\n\}\n$/,
+      `,\n  "send_email": [{ "name": "MAIL" }],\n  "env": { "staging": {\n    ${OWN}\n  } }\n}\n`,
+    );
+    const { out } = await checked(wrangler, { 'portcullis.json': configuration });
+    const messages = JSON.parse(out).problems.map(({ message }: { message: string }) => message);
+    expect(messages).toContain(
+      'the Wrangler file has no send_email binding "MAIL" in its environment "staging": add it to "send_email"',
+    );
+  });
+
   test('an environment with routes does not inherit a single one', async () => {
     const single = GOOD.replace(
       '"routes": [{ "pattern": "phorge.corp.example", "custom_domain": true }]',
