@@ -6,7 +6,7 @@ import { type BundledFile, bundledWorker } from '../../packages/cli/src/build/bu
 import { run } from '../../packages/cli/src/index.ts';
 import { root } from '../workspace.ts';
 
-const ENTRY = 'worker';
+const ENTRY = 'worker.js';
 
 /**
  * The files that `portcullis build --bundle` makes of a configuration, as {@link bundleModule} returns them. Throws what the command
@@ -20,9 +20,7 @@ export async function bundleBuilt(configuration: object): Promise<readonly Bundl
 export async function bundleModule(source: string, folder: string): Promise<readonly BundledFile[]> {
   const files = await bundledWorker(source, folder, ENTRY);
   // In the bundler's order the entry stands anywhere.
-  return files.toSorted(
-    ({ name }, other) => Number(other.name === `${ENTRY}.js`) - Number(name === `${ENTRY}.js`),
-  );
+  return files.toSorted(({ name }, other) => Number(other.name === ENTRY) - Number(name === ENTRY));
 }
 
 /** What `portcullis build` writes. Its imports are found from the folder of the command's package. */

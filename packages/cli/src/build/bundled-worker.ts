@@ -1,4 +1,4 @@
-import { join, relative, resolve } from 'node:path';
+import { join, parse, relative, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { BundleError, OutputChunk, Plugin } from 'rolldown';
 
@@ -13,19 +13,21 @@ export interface BundledFile {
 }
 
 /**
- * Bundles a Worker's module into what starts it, `NAME.js` and the file that this leads to, and one file that is imported when a
+ * Bundles a Worker's module into what starts it, its entry and the file that this leads to, and one file that is imported when a
  * request first needs something of it. Throws an error that names what is not found.
  *
  * @param folder where the module's imports are looked for
+ * @param entry how the file of its entry is called; the names of the others begin as it does
  */
 export async function bundledWorker(
   source: string,
   folder: string,
-  name = 'worker',
+  entry = 'worker.js',
 ): Promise<readonly BundledFile[]> {
   // Only who bundles waits for it.
   const { build } = await import('rolldown');
   const from = resolve(folder);
+  const { name, ext } = parse(entry);
   const start = join(from, 'portcullis-start.js');
   const missing: string[] = [];
   const { output } = await build({
@@ -45,7 +47,8 @@ export async function bundledWorker(
       format: 'esm',
       minify: true,
       comments: { legal: true, annotation: false, jsdoc: false },
-      chunkFileNames: `${name}-[hash:16].js`,
+      entryFileNames: () => entry,
+      chunkFileNames: `${name}-[hash:16]${ext}`,
       hashCharacters: 'hex',
       // By default each `import()` is split by what else reaches it, into dozens of files that together weigh a tenth more.
       codeSplitting: {
@@ -58,9 +61,12 @@ export async function bundledWorker(
   }).catch(({ errors, message }: BundleError) => {
     throw notBundled(errors?.map((error) => error.message) ?? [message]);
   });
-  if (missing.length > 0) throw notBundled(missing);
+  if (missing.length > 0) {
+    const advice = `Install what is missing in ${from}, or in a folder above: npm install portcullis`;
+    throw notBundled([...missing, advice]);
+  }
   const chunks = output.filter((file) => file.type === 'chunk');
-  const atStart = startingWith(`${name}.js`, chunks);
+  const atStart = startingWith(entry, chunks);
   return chunks.map(({ fileName, code, modules }) => ({
     name: fileName,
     code,

@@ -135,12 +135,26 @@ test('the demo: what only a login needs is in files of its own, and those of the
   );
 }, 60_000);
 
+test.each(['worker.mjs', 'worker'])(
+  'the entry of a bundle is the file that --out names: %s',
+  async (name) => {
+    const out = join(folderOfThePackage(), name);
+    const { code, out: said } = await captured('build', exampleOfOneRule(), '--bundle', '--out', out);
+    expect([code, said]).toEqual([0, expect.stringContaining(`${out}: written`)]);
+    const [pieces, entries] = [/^worker-[\da-f]{16}(?:\.mjs)?$/, [name]];
+    const files = readdirSync(join(out, '..'));
+    expect(files.filter((file) => !pieces.test(file))).toEqual(entries);
+    expect(files).toHaveLength(3);
+  },
+);
+
 test('where the packages of the Worker are not installed, nothing is written, and what is missing is named', async () => {
   const folder = folderWith({ 'portcullis.json': goodConfiguration() });
   const { code, out, err } = await captured('build', join(folder, 'portcullis.json'), '--bundle');
   expect([code, out]).toEqual([2, '']);
   expect(err).toBe(`portcullis build: the Worker could not be bundled:
 [UNRESOLVED_IMPORT] Could not resolve 'portcullis/built' in portcullis-start.js
+Install what is missing in ${join(folder, '.portcullis')}, or in a folder above: npm install portcullis
 `);
   expect(readdirSync(join(folder, '.portcullis'))).toEqual([]);
 });
