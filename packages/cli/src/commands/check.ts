@@ -15,6 +15,7 @@ import { readVariablesFile } from '../files/variables-file.ts';
 import type { WorkerVariables } from '../files/worker-variables.ts';
 import { readWranglerFile, type WranglerFile, wranglerBeside } from '../files/wrangler-file.ts';
 import { gateNotes } from '../gate/as-the-gate.ts';
+import { timeoutOption } from '../gate/time-option.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
 import { type CheckReport, type Note, type PlacedNote, writtenReport } from '../report/check-report.ts';
@@ -74,7 +75,7 @@ to the Worker, where CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN say whose it
   async run({ wrangler, vars, format: given, json, watch, live, timeout }, [file], io) {
     const format = formatOf({ format: given, json });
     if (timeout !== undefined && live !== true) throw new UsageError('--timeout is of --live: give both');
-    const timeoutSeconds = live === true ? secondsOf(timeout) : undefined;
+    const timeoutSeconds = live === true ? timeoutOption(timeout) : undefined;
     const question = { file, wrangler, vars, format, timeoutSeconds, areNotesWanted: true } as const;
     const once = (): Promise<number> => checkOnce(question, io);
     return watch === true ? watched([file, wrangler, vars], once, io) : once();
@@ -178,12 +179,6 @@ async function foundIn(
     problems: [...problems, ...live.problems],
     notes: [...notes, ...live.notes],
   };
-}
-
-function secondsOf(text = '10'): number {
-  const seconds = Number(text);
-  if (seconds > 0 && seconds <= 300) return seconds;
-  throw new UsageError(`--timeout ${text}: must be a number of seconds, at most 300`);
 }
 
 function wranglerOf({ file, wrangler }: Question): Promise<WranglerFile | undefined> {

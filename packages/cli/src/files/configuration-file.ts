@@ -2,6 +2,7 @@ import { isRecord } from '@portcullis/core/internal';
 import { type ConfigurationProblem, checkConfiguration, type GatewayConfiguration } from 'portcullis';
 import { expandedConfiguration } from 'portcullis/internal';
 import { UsageError } from '../usage-error.ts';
+import { jsonIn } from './json-value.ts';
 import { jsonFault, locatedJson, type Path, type Place, repeatedMembers } from './located.ts';
 import { readTextFile } from './text-file.ts';
 
@@ -33,11 +34,8 @@ export async function readConfigurationFile(
   read?: string,
 ): Promise<ConfigurationReading> {
   const text = read ?? (await readTextFile(file));
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+  const value = jsonIn(text);
+  if (value === undefined) {
     const fault = jsonFault(text);
     const problems = [{ path: '', message: fault?.message ?? 'is no JSON' }];
     return { ok: false, problems, placeOf: () => fault };

@@ -1,3 +1,4 @@
+import { jsonIn } from './json-value.ts';
 import { eventTexts } from './tail-message.ts';
 import { textLines } from './text-lines.ts';
 
@@ -46,17 +47,8 @@ export function* logRecords(file: string): Generator<LogRecord> {
 
 function* recordsOf(number: number, written: string): Generator<LogRecord> {
   const line = written.replace(NAME_OF_WORKER, '');
-  const value = jsonOrNothing(line);
+  const value = jsonIn(line);
   const texts = eventTexts(value);
   if (texts === undefined) yield { number, line, value };
-  else for (const text of texts) yield { number, line: text, value: jsonOrNothing(text) };
-}
-
-function jsonOrNothing(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  else for (const text of texts) yield { number, line: text, value: jsonIn(text) };
 }

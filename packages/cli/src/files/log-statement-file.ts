@@ -1,5 +1,6 @@
 import type { LogStatement } from '@portcullis/audit/internal';
 import { UsageError } from '../usage-error.ts';
+import { jsonIn } from './json-value.ts';
 import { STANDARD_INPUT } from './standard-input.ts';
 import { readTextFile, readTextFileIfAny } from './text-file.ts';
 
@@ -26,12 +27,8 @@ export async function readStatement(
   const text = file === undefined ? await readTextFileIfAny(beside) : await readTextFile(file);
   if (text === undefined) return undefined;
   const name = file ?? beside;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new UsageError(`${name}: is not JSON`);
-  }
+  const value = jsonIn(text);
+  if (value === undefined) throw new UsageError(`${name}: is not JSON`);
   if (!isStatement(value)) {
     throw new UsageError(
       `${name}: is not a statement: { "keys": [Ed25519 JWK, …], "checkpoint": "line of the log" }`,

@@ -1,5 +1,6 @@
 import { readSync } from 'node:fs';
 import { UsageError } from '../usage-error.ts';
+import { unreadCode } from './reason-unread.ts';
 
 /** What names standard input where a file is asked for. */
 export const STANDARD_INPUT = '-';
@@ -22,7 +23,7 @@ export function readStandardInput(chunk: Uint8Array): number {
     try {
       return readSync(DESCRIPTOR, chunk);
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      const code = unreadCode(error);
       // As Windows says the end of a pipe.
       if (code === 'EOF') return 0;
       if (code !== 'EAGAIN') throw error;

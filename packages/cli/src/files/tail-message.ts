@@ -1,3 +1,5 @@
+import { fieldsOf } from './json-value.ts';
+
 /**
  * The events in what Cloudflare wraps a Worker's logs in: a message of `wrangler tail --format json`, or a line of Logpush's
  * `workers_trace_events`. `undefined` for anything else.
@@ -5,11 +7,12 @@
  * @see {@link https://developers.cloudflare.com/logs/logpush/logpush-job/datasets/account/workers_trace_events/ | Workers trace events}
  */
 export function eventTexts(value: unknown): readonly string[] | undefined {
-  const logs = listIn(value, 'logs') ?? listIn(value, 'Logs');
-  if (logs === undefined || fieldOf(value, 'schema') !== undefined) return undefined;
-  return logs.flatMap((entry) => {
-    const message = fieldOf(entry, 'message') ?? fieldOf(entry, 'Message');
-    return (Array.isArray(message) ? message : [message]).flatMap(eventText);
+  const { logs, Logs, schema } = fieldsOf(value);
+  const entries = [logs, Logs].find(Array.isArray);
+  if (entries === undefined || schema !== undefined) return undefined;
+  return entries.flatMap((entry) => {
+    const { message, Message } = fieldsOf(entry);
+    return [message ?? Message].flat().flatMap(eventText);
   });
 }
 
@@ -17,17 +20,6 @@ export function eventTexts(value: unknown): readonly string[] | undefined {
 function eventText(part: unknown): readonly string[] {
   if (typeof part === 'string')
     return part.startsWith('{') && part.includes('"portcullis.event/') ? [part] : [];
-  const schema = fieldOf(part, 'schema');
+  const { schema } = fieldsOf(part);
   return typeof schema === 'string' && schema.startsWith('portcullis.event/') ? [JSON.stringify(part)] : [];
-}
-
-function listIn(value: unknown, field: string): readonly unknown[] | undefined {
-  const list = fieldOf(value, field);
-  return Array.isArray(list) ? list : undefined;
-}
-
-function fieldOf(value: unknown, field: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? (value as Readonly<Record<string, unknown>>)[field]
-    : undefined;
 }

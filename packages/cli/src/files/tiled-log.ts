@@ -4,7 +4,7 @@ import { bytesUpTo } from '@portcullis/core/internal';
 import type { ReadTile } from '@portcullis/tlog';
 import { MAX_ENTRY_BYTES, TILE_WIDTH } from '@portcullis/tlog/internal';
 import { UsageError } from '../usage-error.ts';
-import { reasonUnread } from './reason-unread.ts';
+import { reasonUnread, unreadCode } from './reason-unread.ts';
 
 /** Reads the files of a transparency log in a folder, or below an address. Fails with {@link UsageError} for what is there and cannot be read. */
 export function tiledLog(place: string, timeoutMs: number = TIMEOUT_MS): ReadTile {
@@ -16,7 +16,7 @@ function fromFolder(folder: string): ReadTile {
     try {
       return await readFile(join(folder, path));
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      if (unreadCode(error) === 'ENOENT') return undefined;
       throw new UsageError(`${join(folder, path)}: ${reasonUnread(error)}`);
     }
   };

@@ -1,5 +1,6 @@
 import { dirname, extname, join } from 'node:path';
 import { UsageError } from '../usage-error.ts';
+import { fieldsOf } from './json-value.ts';
 import { type Located, locatedJson, locatedToml, type Path } from './located.ts';
 import { readTextFile, readTextFileIfAny } from './text-file.ts';
 
@@ -99,7 +100,5 @@ export function valueIn(value: unknown, path: Path): unknown {
 
 /** The field of what may be no object. */
 export function fieldOf(value: unknown, field: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? (value as Readonly<Record<string, unknown>>)[field]
-    : undefined;
+  return fieldsOf(value)[field];
 }

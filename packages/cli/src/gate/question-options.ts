@@ -1,5 +1,6 @@
 import { defined } from '@portcullis/core/internal';
 import { isAddress, isCountry } from '@portcullis/policy/internal';
+import { jsonIn } from '../files/json-value.ts';
 import { flag, type Values, value } from '../line/options.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Question } from './answer.ts';
@@ -85,7 +86,9 @@ function claimsOf(claims: readonly string[]): Readonly<Record<string, unknown>> 
     claims.map((claim) => {
       const equals = claim.indexOf('=');
       if (equals < 1) throw new UsageError(`--claim ${claim}: must be NAME=VALUE`);
-      return [claim.slice(0, equals), jsonOrText(claim.slice(equals + 1))];
+      const text = claim.slice(equals + 1);
+      const said = jsonIn(text);
+      return [claim.slice(0, equals), said === undefined ? text : said];
     }),
   );
 }
@@ -104,15 +107,6 @@ function callOf(
     parameters[name] = [...(parameters[name] ?? []), parameter.slice(equals + 1)];
   }
   return { call: { parameters: given && parameters, within: things?.map(listOf) } };
-}
-
-function jsonOrText(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return text;
-    throw error;
-  }
 }
 
 function numberOf(option: string, text: string | undefined): number | undefined {

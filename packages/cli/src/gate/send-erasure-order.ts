@@ -1,5 +1,6 @@
 import { type ErasureOrder, formatErasureOrder } from '@portcullis/audit/internal';
 import { formatNote, type SigningKey, signNote } from '@portcullis/tlog';
+import { fieldsOf, jsonIn } from '../files/json-value.ts';
 
 /** What a gate says to an order. */
 export interface ErasureAnswer {
@@ -46,7 +47,7 @@ async function reached(address: URL, body: string): Promise<Response> {
 }
 
 function answerIn(text: string): ErasureAnswer | undefined {
-  const { pseudonyms, destroyed } = objectIn(text);
+  const { pseudonyms, destroyed } = fieldsOf(jsonIn(text));
   return typeof pseudonyms === 'number' && typeof destroyed === 'boolean'
     ? { pseudonyms, destroyed }
     : undefined;
@@ -54,15 +55,6 @@ function answerIn(text: string): ErasureAnswer | undefined {
 
 /** Why the gate refuses, and the request's id by which its operator finds the rest. */
 function reasonIn(text: string): string {
-  const { code, request_id: id } = objectIn(text);
+  const { code, request_id: id } = fieldsOf(jsonIn(text));
   return typeof code === 'string' && typeof id === 'string' ? ` (${code}, request ${id})` : '';
-}
-
-function objectIn(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-  } catch {
-    return {};
-  }
 }

@@ -1,12 +1,7 @@
 import { UsageError } from '../usage-error.ts';
 
-const UNITS: Readonly<Record<string, number>> = {
-  s: 1_000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 604_800_000,
-};
+/** In seconds. */
+const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 
 /** A day of UTC, or a time that says where on earth it is meant: whatever else JavaScript reads is another time elsewhere. */
 const MOMENT = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
@@ -33,5 +28,12 @@ export function momentOption(option: string, text: string, now: number): number 
 /** How many seconds an option such as `30m` means; `undefined` for anything else. */
 export function secondsOption(text: string): number | undefined {
   const [, count, unit = ''] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];
-  return count === undefined ? undefined : (Number(count) * (UNITS[unit] ?? 0)) / 1000;
+  return count === undefined ? undefined : Number(count) * (UNITS[unit] ?? 0);
+}
+
+/** How long `--timeout` says to wait for each answer, in seconds. Fails with {@link UsageError} where it says none. */
+export function timeoutOption(text = '10'): number {
+  const seconds = Number(text);
+  if (seconds > 0 && seconds <= 300) return seconds;
+  throw new UsageError(`--timeout ${text}: must be a number of seconds, at most 300`);
 }

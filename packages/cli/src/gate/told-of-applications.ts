@@ -44,17 +44,21 @@ const TOLD: ReadonlyMap<string, ToldOfApplication> = new Map([
   [
     'phabricator',
     {
-      ...{
-        reach: {
-          mixedPages,
-          escapes,
-          conduitMethods: conduitMethods().map(({ name }) => name),
-          operations: operationsByKind(),
-        },
-        ...{ live: liveStatus, spellsAlike: false },
+      reach: {
+        mixedPages,
+        escapes,
+        conduitMethods: conduitMethods().map(({ name }) => name),
+        operations: operationsByKind(),
       },
-      ...{ examplePaths, examplePatterns, exampleWords, exampleQueries, exampleContents, methods: [] },
+      spellsAlike: false,
+      examplePaths,
+      examplePatterns,
+      exampleWords,
+      exampleQueries,
+      exampleContents,
       readingMethods: READING_METHODS,
+      methods: [],
+      live: liveStatus,
     },
   ],
 ]);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { unreadCode } from '../files/reason-unread.ts';
 
 /** The version of this package. Its `package.json` is one folder above what is published, and two above this file. */
 export function packageVersion(): string {
@@ -15,7 +16,7 @@ function versionIn(file: string): string | undefined {
     const { name, version } = JSON.parse(readFileSync(file, 'utf8'));
     return name === '@portcullis/cli' ? version : undefined;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (unreadCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

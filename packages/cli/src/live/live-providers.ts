@@ -1,5 +1,6 @@
 import { readBounded } from '@portcullis/core/internal';
 import { type KeyProbe, probeKeys } from 'portcullis/internal';
+import { fieldsOf, jsonIn } from '../files/json-value.ts';
 import type { LiveFinding, LiveSubject } from './live-finding.ts';
 
 /** Addresses that a login needs of a provider. */
@@ -42,14 +43,14 @@ async function findingOf(
 /** What is missing of a discovery document that was good a moment ago as far as keys go. */
 async function missingEndpoints(issuer: string, timeoutMs: number): Promise<readonly string[]> {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  let document: unknown;
+  let document: string | undefined;
   try {
     const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
-    document = JSON.parse((await readBounded(response, MAX_BYTES)) ?? '{}');
+    document = await readBounded(response, MAX_BYTES);
   } catch {
     // It answered a moment ago: what is missing now is all of it.
     return ENDPOINTS;
   }
-  const said = Object(document) as Readonly<Record<string, unknown>>;
+  const said = fieldsOf(jsonIn(document ?? ''));
   return ENDPOINTS.filter((name) => !SECURE.test(String(said[name] ?? '')));
 }

@@ -1,4 +1,5 @@
 import { readBounded } from '@portcullis/core/internal';
+import { fieldsOf, jsonIn } from '../files/json-value.ts';
 
 /** What a gate's endpoint answered. */
 export interface GateAnswer {
@@ -32,14 +33,5 @@ export async function callGate(
     // What a runtime says of a request may quote it.
     throw new Error(`${new URL(url).origin} cannot be reached, or did not answer in time`);
   }
-  return { status: response.status, body: objectIn(text) };
-}
-
-function objectIn(text: string | undefined): GateAnswer['body'] {
-  try {
-    const value: unknown = JSON.parse(text ?? '');
-    return typeof value === 'object' && value !== null ? (value as GateAnswer['body']) : {};
-  } catch {
-    return {};
-  }
+  return { status: response.status, body: fieldsOf(jsonIn(text ?? '')) };
 }

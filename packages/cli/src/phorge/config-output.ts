@@ -1,3 +1,4 @@
+import { fieldsOf, jsonIn } from '../files/json-value.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Settings of Phorge that were shown by `bin/config get`; those that are unset hold nothing. */
@@ -32,14 +33,7 @@ export function readConfigOutput(file: string, text: string): PhorgeConfig {
 
 /** The database last, so that it wins. */
 function entriesOf(file: string, document: string): readonly Entry[] {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(document);
-  } catch (error) {
-    if (error instanceof SyntaxError) throw notConfig(file);
-    throw error;
-  }
-  const entries = (parsed as { readonly config?: unknown } | null)?.config;
+  const { config: entries } = fieldsOf(jsonIn(document));
   if (!Array.isArray(entries)) throw notConfig(file);
   return entries.toSorted((one, other) => rank(one) - rank(other));
 }

@@ -1,4 +1,5 @@
 import { readTextFile } from '../files/text-file.ts';
+import { timeoutOption } from '../gate/time-option.ts';
 import { flag, type Values, value } from '../line/options.ts';
 import type { Ask, Connect } from '../live/ask.ts';
 import { UsageError } from '../usage-error.ts';
@@ -6,8 +7,6 @@ import { WEBHOOKS } from './checks/webhooks.ts';
 import { readConfigOutput } from './config-output.ts';
 import type { Subject } from './subject.ts';
 
-const DEFAULT_TIMEOUT_SECONDS = 10;
-const MAX_TIMEOUT_SECONDS = 300;
 /** Where the gate's server is, unless the configuration says otherwise. */
 const PROVIDER_PATH = '/.portcullis/idp/';
 
@@ -24,7 +23,7 @@ export const DOCTOR_OPTIONS = {
     choices: WEBHOOKS.map(({ name }) => name),
   }),
   settings: value('FILE', "what ./bin/config get KEY printed on Phorge's own machine, for several keys"),
-  timeout: value('SECONDS', `how long to wait for each answer; default ${DEFAULT_TIMEOUT_SECONDS}`),
+  timeout: value('SECONDS', 'how long to wait for each answer; default 10'),
 } as const;
 
 /** What the command line holds of them. */
@@ -41,7 +40,7 @@ export async function subjectOf(
   network: (timeoutSeconds: number) => Connect,
 ): Promise<Subject> {
   const publicUrl = addressOf('the address', url);
-  const connect = network(timeoutOf(values.timeout));
+  const connect = network(timeoutOption(values.timeout));
   const origin = values.origin === undefined ? undefined : addressOf('--origin', values.origin);
   const scheme = { 'x-forwarded-proto': publicUrl.protocol.slice(0, -1) };
   const originAs =
@@ -84,13 +83,4 @@ function providerUriOf(publicUrl: URL, text: string | undefined): string {
     throw new UsageError(`--provider-uri ${JSON.stringify(text)}: must be an address without a query`);
   }
   return url.href.endsWith('/') ? url.href : `${url.href}/`;
-}
-
-function timeoutOf(text: string | undefined): number {
-  if (text === undefined) return DEFAULT_TIMEOUT_SECONDS;
-  const seconds = Number(text);
-  if (!(seconds > 0 && seconds <= MAX_TIMEOUT_SECONDS)) {
-    throw new UsageError(`--timeout ${text}: must be a number of seconds, at most ${MAX_TIMEOUT_SECONDS}`);
-  }
-  return seconds;
 }

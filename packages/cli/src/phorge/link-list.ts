@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { jsonIn } from '../files/json-value.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Somebody, and the account in Phorge that is theirs. */
@@ -30,11 +31,7 @@ interface RawLine {
  * cannot be one in Phorge, and a person or an account that is there twice.
  */
 export function readLinkList(file: string, text: string): readonly PersonToLink[] {
-  const isJson = text
-    .replace(/^\uFEFF/, '')
-    .trimStart()
-    .startsWith('{');
-  const lines = isJson ? jsonLines(text) : csvLines(file, text);
+  const lines = text.trimStart().startsWith('{') ? jsonLines(text) : csvLines(file, text);
   const people: PersonToLink[] = [];
   const problems: string[] = [];
   for (const { line, value } of lines) {
@@ -52,23 +49,14 @@ export function readLinkList(file: string, text: string): readonly PersonToLink[
 
 function jsonLines(text: string): readonly RawLine[] {
   return text
-    .replace(/^\uFEFF/, '')
     .split('\n')
-    .flatMap((row, index) => {
-      if (row.trim() === '') return [];
-      try {
-        return [{ line: index + 1, value: JSON.parse(row) as unknown }];
-      } catch (error) {
-        if (error instanceof SyntaxError) return [{ line: index + 1, value: undefined }];
-        throw error;
-      }
-    });
+    .flatMap((row, index) => (row.trim() === '' ? [] : [{ line: index + 1, value: jsonIn(row) }]));
 }
 
 function csvLines(file: string, text: string): readonly RawLine[] {
   try {
     const columns = (header: string[]) => columnsOf(file, header);
-    const rows: readonly unknown[] = parse(text, { bom: true, columns, info: true, skip_empty_lines: true });
+    const rows: readonly unknown[] = parse(text, { columns, info: true, skip_empty_lines: true });
     // With "info" a row comes with its place.
     return (rows as readonly { record: unknown; info: { lines: number } }[]).map(({ record, info }) => ({
       line: info.lines,

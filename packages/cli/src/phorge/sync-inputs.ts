@@ -1,6 +1,7 @@
 import { defined, isRecord, OptionsError } from '@portcullis/core/internal';
 import { type GroupMembers, type GroupSync, groupSync, type SyncOptions } from '@portcullis/phabricator/sync';
 import type { CommandIo } from '../command.ts';
+import { fieldsOf, jsonIn } from '../files/json-value.ts';
 import { readTextFile } from '../files/text-file.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -69,14 +70,8 @@ export async function readMembers(file: string): Promise<GroupMembers> {
 }
 
 async function readObject(file: string): Promise<Readonly<Record<string, unknown>>> {
-  const text = await readTextFile(file);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    // A parser quotes what it read.
-    throw new UsageError(`${file}: is no JSON`);
-  }
+  const value = jsonIn(await readTextFile(file));
+  if (value === undefined) throw new UsageError(`${file}: is no JSON`);
   if (isRecord(value)) return value;
   throw new UsageError(`${file}: must be one JSON object`);
 }
@@ -86,8 +81,4 @@ function numberOf(name: keyof RaisedLimits, limits: RaisedLimits): number | unde
   if (text === undefined) return undefined;
   if (!/^\d+$/.test(text)) throw new UsageError(`--${name} ${text}: write a number`);
   return Number(text);
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return isRecord(value) ? value : {};
 }

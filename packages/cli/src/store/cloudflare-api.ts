@@ -1,5 +1,6 @@
 import { defined, readBounded } from '@portcullis/core/internal';
 import type { CommandIo } from '../command.ts';
+import { fieldsOf, jsonIn } from '../files/json-value.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** As whom Cloudflare's API is asked, and where it is. */
@@ -83,14 +84,10 @@ function checkedBase(base: string): string {
   return base.replace(/\/+$/, '');
 }
 
+/** None where a page of something between us and the API answers: the status says what there is to say. */
 function codesOf(text: string): readonly number[] {
-  let answer: { readonly errors?: readonly { readonly code?: unknown }[] } | null;
-  try {
-    answer = JSON.parse(text) as typeof answer;
-  } catch {
-    // A page of something between us and the API: the status says what there is to say.
-    return [];
-  }
-  const errors = Array.isArray(answer?.errors) ? answer.errors : [];
-  return errors.flatMap(({ code }) => (typeof code === 'number' ? [code] : []));
+  const { errors } = fieldsOf(jsonIn(text));
+  return (Array.isArray(errors) ? errors : [])
+    .map((error) => fieldsOf(error).code)
+    .filter((code) => typeof code === 'number');
 }

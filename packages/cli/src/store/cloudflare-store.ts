@@ -1,4 +1,5 @@
 import { isRecord } from '@portcullis/core/internal';
+import { jsonIn } from '../files/json-value.ts';
 import { UsageError } from '../usage-error.ts';
 import { askCloudflare, type CloudflareAccount, type CloudflareAnswer } from './cloudflare-api.ts';
 
@@ -59,12 +60,8 @@ export function cloudflareStore({ path, name, missingKey, ...account }: Cloudfla
 
 /** Whether an answer with 200 is one of the API, which says in JSON how it went, and does not speak of a failure. */
 function isOfTheApi(text: string): boolean {
-  try {
-    const answer: unknown = JSON.parse(text);
-    return isRecord(answer) && answer.success !== false;
-  } catch {
-    return false;
-  }
+  const answer = jsonIn(text);
+  return isRecord(answer) && answer.success !== false;
 }
 
 function refused(name: string, what: string, key: string, { status, codes }: CloudflareAnswer): UsageError {

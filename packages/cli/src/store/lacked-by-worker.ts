@@ -1,5 +1,6 @@
 import type { ConfigurationProblem, GatewayConfiguration } from 'portcullis';
 import { missingInWorker, type WorkerManifest } from 'portcullis/internal';
+import { fieldsOf, jsonIn } from '../files/json-value.ts';
 import type { RemoteStore } from './cloudflare-store.ts';
 
 /** What a configuration needs and the Worker that follows the store has not, as it said itself. */
@@ -17,16 +18,11 @@ export async function lackedByWorker(
 
 /** `undefined` for what is none: gates look for themselves, whatever stands there. */
 function manifestIn(text: string | undefined): WorkerManifest | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text ?? 'null');
-  } catch {
-    return undefined;
-  }
-  const { version, parts, names } = Object(value) as Readonly<Record<string, unknown>>;
+  const value = fieldsOf(jsonIn(text ?? ''));
+  const { version, parts, names } = value;
   const areNames = (list: unknown): boolean =>
     Array.isArray(list) && list.every((name) => typeof name === 'string');
   return typeof version === 'string' && areNames(names) && Object.values(Object(parts)).every(areNames)
-    ? (value as WorkerManifest)
+    ? (value as unknown as WorkerManifest)
     : undefined;
 }

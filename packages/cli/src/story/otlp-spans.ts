@@ -1,3 +1,4 @@
+import { fieldsOf, jsonIn } from '../files/json-value.ts';
 import { textLines } from '../files/text-lines.ts';
 
 /** A span of any service, as far as a story tells it. */
@@ -23,8 +24,6 @@ export interface ReadSpans {
   readonly lost: number;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /**
  * The spans of one trace in a file of OTLP in JSON, one request of an exporter on each line, as the file exporter of
  * OpenTelemetry's collector writes them. Fails with `UsageError` where there is no such file.
@@ -39,7 +38,7 @@ export function otlpSpans(file: string, traceId: string): ReadSpans {
   for (const line of textLines(file)) {
     number++;
     if (line.trim() === '') continue;
-    const resources = listIn(parsed(line), 'resourceSpans');
+    const resources = listIn(jsonIn(line), 'resourceSpans');
     if (resources === undefined) {
       unreadable.push(number);
       continue;
@@ -78,7 +77,7 @@ function milliseconds(nanoseconds: unknown): number {
     : Number.NaN;
 }
 
-function attributesOf(holder: Fields): Record<string, string> {
+function attributesOf(holder: unknown): Record<string, string> {
   return Object.fromEntries(
     (listIn(holder, 'attributes') ?? []).map((attribute) => {
       const [value] = Object.values(fieldsIn(attribute, 'value'));
@@ -87,24 +86,11 @@ function attributesOf(holder: Fields): Record<string, string> {
   );
 }
 
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
 function listIn(value: unknown, field: string): readonly unknown[] | undefined {
   const list = fieldsOf(value)[field];
   return Array.isArray(list) ? list : undefined;
 }
 
-function fieldsIn(value: unknown, field: string): Fields {
+function fieldsIn(value: unknown, field: string): Readonly<Record<string, unknown>> {
   return fieldsOf(fieldsOf(value)[field]);
-}
-
-function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? (value as Fields) : {};
 }

@@ -1,3 +1,4 @@
+import { fieldsOf, jsonIn } from '../../files/json-value.ts';
 import type { Probe, Reply } from '../../live/ask.ts';
 import { type Finding, type Findings, findingsOf } from '../finding.ts';
 import { inShort } from '../phorge-signs.ts';
@@ -45,8 +46,8 @@ function judge(
 ): Finding {
   const path = target.split('?')[0];
   if (!reply.answered) return unknown(`${path}: ${inShort(reply)}`);
-  const body = objectOf(reply.body);
-  if (body !== undefined && isError(body))
+  // Of a login page, most likely, there are no fields.
+  if (isError(fieldsOf(jsonIn(reply.body))))
     return ok(`${path} answers strangers with an error of the protocol`);
   if (reply.status >= 500) return unknown(`${path} answers ${inShort(reply)}`);
   return bad(
@@ -54,15 +55,4 @@ function judge(
     'give the instance "sso" in the configuration, or correct --provider-uri; whatever else stands in front of the gate ' +
       'must ask for no login there',
   );
-}
-
-function objectOf(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : undefined;
-  } catch (error) {
-    // A login page, most likely: told apart by the caller.
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
