@@ -12,7 +12,7 @@ import { UsageError } from './usage-error.ts';
  * Runs the command that the arguments name, and resolves to its exit code: 0 all good, 1 a finding, 2 bad use.
  *
  * Answers go to `stdout`, what went wrong to `stderr`: one line that says what and where, never a stack trace. With
- * `--json` what went wrong is an answer too: one line `{ "error": { "command", "message" } }` on `stdout`.
+ * `--json` or `--format json` what went wrong is an answer too: one line `{ "error": { "command", "message" } }` on `stdout`.
  *
  * @param args what follows `portcullis` on the command line
  * @param io where to write
@@ -49,19 +49,22 @@ export async function run(args: readonly string[], io: CommandIo): Promise<numbe
 
 async function runCommand(line: Line & { readonly kind: 'command' }, io: CommandIo): Promise<number> {
   const { command, path, values, args } = line;
-  const { json } = values;
   try {
     return await command.run(values, args, io);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const usage = error instanceof UsageError ? usageOf(command, path) : undefined;
-    return failed(path, [message], usage, json === true, io);
+    return failed(path, [message], usage, values.json === true || values.format === 'json', io);
   }
 }
 
 function asksForJson(args: readonly string[]): boolean {
   const end = args.indexOf('--');
-  return args.slice(0, end === -1 ? args.length : end).includes('--json');
+  const words = end === -1 ? args : args.slice(0, end);
+  return words.some(
+    (word, index) =>
+      ['--json', '--format=json'].includes(word) || (word === 'json' && words[index - 1] === '--format'),
+  );
 }
 
 function failed(

@@ -23,10 +23,16 @@ test('--version says the version of the package', async () => {
   }
 });
 
-test('with --json what went wrong is an object too, on stdout', async () => {
+test('with --json or --format json what went wrong is an object too, on stdout', async () => {
   for (const [args, error] of [
     [['check', '--json', '--vras', 'x'], { command: 'check', message: expect.stringContaining('--vras') }],
     [['check', 'no/such.json', '--json'], { command: 'check', message: 'no/such.json: is not there' }],
+    [
+      ['check', 'no/such.json', '--format', 'json'],
+      { command: 'check', message: 'no/such.json: is not there' },
+    ],
+    [['check', '--format', 'json'], { command: 'check', message: 'names no file' }],
+    [['prove', '--format=json'], { command: 'prove', message: 'names no file' }],
     [['chek', '--json'], { command: null, message: expect.stringContaining('did you mean "check"?') }],
     [['phorge', 'plan', '--json'], { command: 'phorge plan', message: 'names no file' }],
   ] as const) {
@@ -35,6 +41,7 @@ test('with --json what went wrong is an object too, on stdout', async () => {
     expect(JSON.parse(out)).toEqual({ error });
   }
   expect((await captured('check', '--', '--json')).out).toBe('');
+  expect((await captured('check', 'json', '--format', 'text')).out).toBe('');
 });
 
 test('what went wrong quotes nothing as it is that could be a command to a terminal', async () => {

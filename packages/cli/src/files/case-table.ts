@@ -2,7 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import { didYouMean, isRecord } from '@portcullis/core/internal';
 import type { PolicyTestCase } from '@portcullis/policy';
 import { checkPolicyTests } from '@portcullis/policy/internal';
-import { isMap, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
 import { UsageError } from '../usage-error.ts';
 import type { Place } from './located.ts';
 import { readTextFile, readTextFileIfAny } from './text-file.ts';
@@ -73,5 +73,15 @@ function parsed(file: string, text: string): { readonly value: unknown; readonly
     const { line, col } = lineCounter.linePos(isNode(item) ? (item.range?.[0] ?? 0) : 0);
     return { line, column: col };
   });
-  return { value: document.toJS(), places };
+  return { value: tableIn(file, document), places };
+}
+
+function tableIn(file: string, document: Document.Parsed): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    // An alias of what is nowhere, or one of so much that no table means it.
+    if (error instanceof ReferenceError) throw new UsageError(`${file}: ${error.message}`);
+    throw error;
+  }
 }

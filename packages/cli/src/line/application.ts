@@ -118,7 +118,9 @@ function commandOf(command: Command, summary: string, path: string, found: Found
     func(values, ...args) {
       // One that was left out comes as `undefined`.
       const given = args.filter((arg) => arg !== undefined);
-      found.command(command, path, values, given);
+      // The framework takes `--json=no` as well, which is `--json` left out.
+      const said = Object.entries(values).filter(([, each]) => each !== false);
+      found.command(command, path, Object.fromEntries(said), given);
     },
     // The framework's types ask for what is computed here from declarations to be written out.
     parameters: {

@@ -1,6 +1,7 @@
 import { didYouMean, nearestName } from '@portcullis/core/internal';
 import {
   AliasNotFoundError,
+  ArgumentParseError,
   EnumValidationError,
   FlagNotFoundError,
   UnexpectedFlagError,
@@ -33,6 +34,11 @@ export function misfitInWords(error: unknown, { options, args }: Command): strin
     const { externalFlagName: name, input, values } = error;
     const meant = didYouMean(nearestName(input, values), String);
     return `--${name} ${input}: write one of ${values.join(', ')}${meant}`;
+  }
+  // Of texts all are taken: only an option that is there or is not has a value that cannot be read.
+  if (error instanceof ArgumentParseError) {
+    const { externalFlagNameOrPlaceholder: name, input } = error;
+    return `--${name}=${input}: is there or is not: write --${name} alone, or leave it out`;
   }
   if (error instanceof UnexpectedFlagError) return `--${error.externalFlagName} is given twice`;
   if (error instanceof UnexpectedPositionalError) {

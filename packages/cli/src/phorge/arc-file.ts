@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { fieldsOf, jsonIn } from '../files/json-value.ts';
+import { readTextFileIfAny } from '../files/text-file.ts';
 import { writePrivateFile } from '../files/write-file.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -7,27 +8,14 @@ export type ArcFields = Readonly<Record<string, unknown>>;
 
 /** The settings in a file of arc's; none where there is no such file. */
 export async function readArcFile(file: string): Promise<ArcFields> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
-    throw error;
-  }
-  try {
-    return fieldsOf(JSON.parse(text));
-  } catch {
-    // A parser quotes what it read, and that holds tokens.
-    throw new UsageError(`${file}: is no JSON: arc could not read it either`);
-  }
+  const text = await readTextFileIfAny(file);
+  if (text === undefined) return {};
+  const settings = jsonIn(text);
+  if (settings === undefined) throw new UsageError(`${file}: is no JSON: arc could not read it either`);
+  return fieldsOf(settings);
 }
 
 /** Whole or not at all, and for nobody else to read. */
 export async function writeArcFile(file: string, settings: ArcFields): Promise<void> {
   await writePrivateFile(file, `${JSON.stringify(settings, null, 2)}\n`);
-}
-
-/** An object as it is; anything else as one without fields. */
-export function fieldsOf(value: unknown): ArcFields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as ArcFields) : {};
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { fieldsOf } from '../files/json-value.ts';
 import { before, isCredential, parted } from '../login/credential.ts';
 import { UsageError } from '../usage-error.ts';
-import { fieldsOf, readArcFile, writeArcFile } from './arc-file.ts';
+import { readArcFile, writeArcFile } from './arc-file.ts';
 
 /** Where arc keeps a person's settings. */
 export function arcFile(home: string | undefined): string {

@@ -134,6 +134,12 @@ describe('bad use', () => {
     );
   });
 
+  test('an alias of what is nowhere is told with the file', async () => {
+    expect(await problemOf('portcullis.test.yaml', 'cases: *eng\n')).toMatch(
+      /portcullis\.test\.yaml: Unresolved alias .*: eng\n/,
+    );
+  });
+
   test('everything wrong with a table is told at once', async () => {
     const cases = [{ path: 'D12', expect: 'denny', grups: ['eng'] }, { expect: 'deny' }];
     const err = await problemOf('portcullis.test.json', { cases, hots: 'x', host: 7 });

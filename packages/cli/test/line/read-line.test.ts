@@ -22,6 +22,11 @@ test('a value may be empty, begin with a dash, or hold a line feed', async () =>
   expect(values).toMatchObject({ groups: '', acr: '-x', claim: ['a=1\n2'] });
 });
 
+test('an option that is there or is not is left out by a value that says no', async () => {
+  const { values } = await commandOf('events', 'a.ndjson', '--denied=yes', '--json=no');
+  expect(values).toEqual({ denied: true });
+});
+
 test('an option that may be given several times is a list', async () => {
   const { values } = await commandOf('events', 'a.ndjson', '--type', 'login', '--type', 'sso');
   expect(values).toMatchObject({ type: ['login', 'sso'], json: undefined });
@@ -39,6 +44,7 @@ test.each([
   ['explain a.json --path', 'explain', '--path is missing: what is asked for'],
   ['explain a.json --path --json', 'explain', '--path has no value, before --json: what is asked for'],
   ['explain a.json --json', 'explain', '--path is missing: what is asked for'],
+  ['check a.json --json=maybe', 'check', '--json=maybe: is there or is not: write --json alone'],
   ['explain a.json --path / --path /x', 'explain', '--path is given twice'],
   [
     'export a.ndjson --to ocfs',

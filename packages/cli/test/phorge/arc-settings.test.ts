@@ -1,4 +1,4 @@
-import { lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -89,6 +89,11 @@ test('a file that is no JSON is left as it is, and not quoted', async () => {
   await expect(keepInArc(file, BASE, 'pcl_a.b', false)).rejects.toThrow(/\.arcrc: is no JSON/);
   await expect(keepInArc(file, BASE, 'pcl_a.b', false)).rejects.not.toThrow(/secret/);
   expect(await readFile(file, 'utf8')).toBe('{ "hosts": secret');
+});
+
+test('one that cannot be read is named', async () => {
+  await mkdir(file);
+  await expect(credentialInArc(file, BASE)).rejects.toThrow(`${file}: is a folder`);
 });
 
 test('a credential is found for its own gate only', async () => {
