@@ -58,11 +58,9 @@ function serverOf(
   const { settings, env } = loginParts;
   const { applications } = parts.gateway;
   const { login: configured } = configuration;
-  const gate = assembly.part('login', configured, (login) => {
-    const { surroundingsOf, create } = requiredPart(parts.gateway, 'login');
-    const whole = { ...configuration, login };
-    return create(whole, instance, host, surroundingsOf(whole, instance, parts, settings), loginParts);
-  });
+  const gate = assembly.part('login', configured, (login) =>
+    requiredPart(parts.gateway, 'login')({ ...configuration, login }, instance, host, parts, loginParts),
+  );
   if (origin === undefined || (configured !== undefined && gate === undefined)) return undefined;
   const operator = operatorOf(instance, gate, surroundings, desks);
   const breakGlass = breakGlassOf(instance, host, surroundings);

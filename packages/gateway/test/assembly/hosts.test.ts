@@ -122,10 +122,7 @@ describe('the page for operators', () => {
   test('knows the sessions of a login', () => {
     const directory = vi.fn();
     const part = vi.fn(() => refuses);
-    const login: LoginPart = {
-      ...LOGIN_PART,
-      create: (...given) => ({ ...LOGIN_PART.create(...given), directory: directory as never }),
-    };
+    const login: LoginPart = (...given) => ({ ...LOGIN_PART(...given), directory: directory as never });
     putTogether(withInstance({}, { operator, audit, login: LOGIN }), { operator: part, login }, { env });
     expect(part).toHaveBeenCalledWith(
       expect.anything(),
@@ -190,32 +187,21 @@ describe('grants', () => {
 describe('a login', () => {
   test('is what the application and its verifiers are made with, the gate’s own credentials first', () => {
     const { create, applications } = watchedApplication();
-    let gate: ReturnType<LoginPart['create']> | undefined;
-    const logsIn = vi.fn<LoginPart['create']>((...given) => {
-      gate = LOGIN_PART.create(...given);
+    let gate: ReturnType<LoginPart> | undefined;
+    const login = vi.fn<LoginPart>((...given) => {
+      gate = LOGIN_PART(...given);
       return gate;
     });
-    const login = { ...LOGIN_PART, create: logsIn };
     const configuration = withInstance({}, { login: LOGIN, theme });
     const { problems, settings } = putTogether(configuration, { applications, login });
     expect(problems).toEqual([]);
-    const [{ login: configured }, instance, host, said, parts] = logsIn.mock.calls[0] as Parameters<
-      LoginPart['create']
-    >;
+    const [{ login: configured }, instance, host, , parts] = login.mock.calls[0] as Parameters<LoginPart>;
     expect([configured.keys, instance.name, host, parts.settings]).toEqual([
       LOGIN.keys,
       'phorge',
       HOST,
       settings,
     ]);
-    expect(said).toEqual({
-      otherEndpoints: expect.any(Array),
-      acceptsCredentials: applications.phabricator.acceptsCredentials,
-      readsTokens: false,
-      accessRecipient: undefined,
-      keepClaims: [],
-      keepsAllGroups: false,
-    });
     const [, surroundings] = create.mock.calls[0] ?? [];
     expect(surroundings?.login).toEqual({ settings: configured, gate });
     expect(surroundings?.verifiers).toHaveLength(2);
@@ -234,21 +220,12 @@ describe('a login', () => {
 
   test('that cannot be made is told at its place, and nothing is made without it', () => {
     const { create, applications } = watchedApplication();
-    const logsIn = () => {
+    const login = () => {
       throw new TypeError('sessions: keys must be longer');
     };
-    const login = { ...LOGIN_PART, create: logsIn };
     const { problems } = putTogether(withInstance({}, { login: LOGIN }), { applications, login });
     expect(problems).toEqual(['login.keys: must be longer']);
     expect(create).not.toHaveBeenCalled();
-  });
-
-  test('asks those for access whom the instance names', () => {
-    const logsIn = vi.fn<LoginPart['create']>((...given) => LOGIN_PART.create(...given));
-    const login = { ...LOGIN_PART, create: logsIn };
-    const accessRequests = { type: 'maniphest', token: `api-${'t'.repeat(28)}` };
-    putTogether(withInstance({ accessRequests }, { login: LOGIN }), { login });
-    expect(logsIn.mock.calls[0]?.[3].accessRecipient).toMatchObject({ name: 'maniphest' });
   });
 });
 

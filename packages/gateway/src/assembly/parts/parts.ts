@@ -40,7 +40,7 @@ import type { GatewayOptions, GatewaySettings } from '../../gateway-options.ts';
 import type { LimitStep } from '../../limits/limit-step.ts';
 import type { OutlinesOf } from '../../policy-facts.ts';
 import type { GroupSyncPart, MemberSourcePart } from '../group-sync.ts';
-import type { CredentialsPart, LoginParts, LoginSurroundings } from '../login/login-surroundings.ts';
+import type { CredentialsPart, LoginParts } from '../login/login-surroundings.ts';
 import type { ConfiguredEnv } from '../origins.ts';
 import type { RecordedInstance } from '../recorded-instance.ts';
 import type { Table } from './part-named.ts';
@@ -135,23 +135,17 @@ export type ErasurePart = (
   recording: AuditOptions,
 ) => Middleware<BaseContext>;
 
-/** Makes the login of one host. */
-export interface LoginPart {
-  /** What the application there has to say about logins. */
-  readonly surroundingsOf: (
-    configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
-    instance: InstanceConfiguration,
-    parts: { readonly gateway: GatewayParts; readonly outlinesOf: OutlinesOf },
-    settings: GatewaySettings,
-  ) => LoginSurroundings;
-  readonly create: (
-    configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
-    instance: InstanceConfiguration,
-    host: string,
-    surroundings: LoginSurroundings,
-    parts: LoginParts,
-  ) => SessionGate<ConfiguredEnv>;
-}
+/**
+ * Makes the login of one host.
+ * @param parts what the application there has to say about logins is asked of these
+ */
+export type LoginPart = (
+  configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
+  instance: InstanceConfiguration,
+  host: string,
+  parts: { readonly gateway: GatewayParts; readonly outlinesOf: OutlinesOf },
+  login: LoginParts,
+) => SessionGate<ConfiguredEnv>;
 
 /** An origin that is helped when it is in trouble. */
 export type ResiliencePart = (
