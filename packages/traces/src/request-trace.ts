@@ -1,5 +1,5 @@
 import { AccessError, type Clock, type Random, type TraceContext } from '@portcullis/core';
-import { toHexadecimal } from '@portcullis/core/internal';
+import { failureKind, toHexadecimal } from '@portcullis/core/internal';
 import type { EnterSpan } from './platform-spans.ts';
 import type { Attributes, OpenSpan, Span, SpanBeginning } from './span.ts';
 
@@ -108,8 +108,7 @@ export class RequestTrace {
 
 /** A code of ours, or the kind of an error: its message may hold anything. */
 export function errorType(error: unknown): string {
-  if (error instanceof AccessError) return error.code;
-  return error instanceof Error ? error.name : typeof error;
+  return error instanceof AccessError ? error.code : failureKind(error);
 }
 
 function shortened(attributes: Attributes): Attributes {

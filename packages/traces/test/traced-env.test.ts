@@ -18,7 +18,7 @@ class Stub {
     return this.#held;
   }
   async fail(): Promise<void> {
-    throw new RangeError('canary-message');
+    throw new Error('canary-message: SQLITE_FULL');
   }
 }
 
@@ -44,7 +44,7 @@ test('calls of Durable Objects and KV namespaces are spans that tell the binding
     return new Response();
   });
   await settled();
-  expect(found).toEqual(['canary-value', 'canary-value', 'canary-message']);
+  expect(found).toEqual(['canary-value', 'canary-value', 'canary-message: SQLITE_FULL']);
   expect(collector.spans).toMatchObject([
     {
       name: 'store.find',
@@ -57,7 +57,7 @@ test('calls of Durable Objects and KV namespaces are spans that tell the binding
       },
     },
     { name: 'store.get', attributes: { 'db.system.name': 'cloudflare.kv', 'db.namespace': 'KEYS' } },
-    { name: 'store.fail', failed: true, attributes: { 'error.type': 'RangeError' } },
+    { name: 'store.fail', failed: true, attributes: { 'error.type': 'Error SQLITE_FULL' } },
     { name: 'GET' },
   ]);
   expect(collector.bodies.join()).not.toContain('canary');

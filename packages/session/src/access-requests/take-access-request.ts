@@ -1,5 +1,5 @@
 import { AccessError, type AccessRequestRecipient, type BaseContext } from '@portcullis/core';
-import { html, requestError } from '@portcullis/core/internal';
+import { failureKind, html, requestError } from '@portcullis/core/internal';
 import { ownForm } from '../endpoints/own-form.ts';
 import { sessionPage } from '../pages/session-page.ts';
 import { secondsOf } from '../seconds.ts';
@@ -75,10 +75,6 @@ function undelivered(
 ): AccessError {
   const failure = 'session.access_request_undelivered';
   trail.add({ type: 'access.requested', requestId, policy, rule, to: name, failure });
-  const why = cause instanceof AccessError ? (cause.detail ?? cause.code) : errorName(cause);
+  const why = cause instanceof AccessError ? (cause.detail ?? cause.code) : failureKind(cause);
   return sessionError(failure, { detail: `${name}: ${why}`, cause });
-}
-
-function errorName(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.name : typeof thrown;
 }

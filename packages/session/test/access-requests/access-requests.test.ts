@@ -55,14 +55,14 @@ describe('somebody whom the policy denies something', () => {
   });
 
   test('is told when nobody could be told, and the record says so', async () => {
-    const deliver = () => Promise.reject(new Error('hunter2'));
+    const deliver = () => Promise.reject(new Error('hunter2: connection lost'));
     const { stage, offer } = await asked({ recipient: { name: 'desk', deliver } });
     const answer = await stage.browser.submit(ASK, await offer());
     expect(answer.status).toBe(503);
     expect(await answer.text()).not.toContain('hunter2');
     const failure = 'session.access_request_undelivered';
     expect(stage.entries).toContainEqual(expect.objectContaining({ type: 'access.requested', failure }));
-    expect(stage.detail).toBe('desk: Error');
+    expect(stage.detail).toBe('desk: Error connection lost');
   });
 
   test('is given a prepared e-mail where the gate tells nobody', async () => {
