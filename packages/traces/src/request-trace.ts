@@ -38,10 +38,15 @@ export class RequestTrace {
     this.#init = init;
   }
 
+  /** Cuts out of a path what is a secret. */
+  get maskPath(): (path: string) => string {
+    return this.#init.maskPath;
+  }
+
   /** A path without its secrets; `undefined` if that fails, which the request's own span reports. */
   masked(path: string): string | undefined {
     try {
-      return this.#init.maskPath(path);
+      return this.maskPath(path);
     } catch {
       return undefined;
     }

@@ -15,7 +15,7 @@ export function methodOf({ method }: Request): string {
  * @see {@link https://opentelemetry.io/docs/specs/semconv/http/http-spans/ | Semantic conventions for HTTP spans}
  */
 export function rootAttributes(
-  { request, target, requestId, application, trail }: Arrival,
+  { request, target, requestId, trail }: Arrival,
   status: number,
   maskPath: (path: string) => string,
 ): Attributes {
@@ -29,7 +29,7 @@ export function rootAttributes(
       : {
           'url.scheme': target.protocol.slice(0, -1),
           'server.address': target.hostname,
-          'url.path': maskPath(application?.maskPath(target.path) ?? target.path),
+          'url.path': maskPath(target.path),
         }),
     'portcullis.request_id': requestId,
     'portcullis.decision': decision?.effect,

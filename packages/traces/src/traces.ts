@@ -145,8 +145,8 @@ class Tracing implements Traces {
   }
 
   /** What the span of the request says. A fault of it is reported, and costs nobody their answer. */
-  #describe(span: OpenSpan, { dropped }: RequestTrace, arrival: Arrival, status: number): void {
-    const { maskPath, report } = this.#settings;
+  #describe(span: OpenSpan, { dropped, maskPath }: RequestTrace, arrival: Arrival, status: number): void {
+    const { report } = this.#settings;
     try {
       span.set(rootAttributes(arrival, status, maskPath));
       if (dropped > 0) span.set({ 'portcullis.spans.dropped': dropped });
