@@ -2,6 +2,7 @@ import { providerOf } from '../providers.ts';
 import type { IntendedInstance, Intent } from './intent.ts';
 import { phabricatorPolicy } from './phabricator-policy.ts';
 import { type WrittenPolicy, webPolicy, webResources } from './web-policy.ts';
+import { bindingOf, variableOf } from './worker-names.ts';
 
 /** What a template's configuration holds that a project takes from it. */
 export interface TemplateConfiguration {
@@ -65,16 +66,6 @@ export function configurationOf(intent: Intent, name: string, phabricator: Templ
 /** A variable of the Worker, as a configuration names it. */
 export function variable(name: string): string {
   return `\${${name}}`;
-}
-
-/** The way to an application, as the Wrangler file names it. */
-export function bindingOf({ name }: IntendedInstance): string {
-  return name.toUpperCase().replaceAll('-', '_');
-}
-
-/** A variable of an application. */
-export function variableOf(instance: IntendedInstance, what: 'HOST' | 'SSO_SECRET'): string {
-  return `${bindingOf(instance)}_${what}`;
 }
 
 /** `aud` of tokens for the gate. */

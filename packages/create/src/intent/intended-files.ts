@@ -1,14 +1,9 @@
-import {
-  audienceOf,
-  configurationOf,
-  type TemplateConfiguration,
-  variable,
-  variableOf,
-} from './configuration.ts';
+import { audienceOf, configurationOf, type TemplateConfiguration, variable } from './configuration.ts';
 import type { Intent } from './intent.ts';
 import { caseTable, policyCases, someOf } from './policy-cases.ts';
 import { readme } from './readme.ts';
 import { developmentFile, variablesExample, workerModule, wranglerFile } from './worker-files.ts';
+import { variableOf } from './worker-names.ts';
 
 /** The template whose tools a project has that is made from answers. */
 export const TOOLS_FROM = 'multi-instance';

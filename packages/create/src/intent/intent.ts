@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { CreateError } from '../create-error.ts';
 import { hostProblem, issuerProblem, providerKinds } from '../providers.ts';
+import { namesOf, OWN_NAMES } from './worker-names.ts';
 
 /** What somebody has, and who may do what: all that a project is made from. */
 export type Intent = v.InferOutput<typeof intentSchema>;
@@ -112,11 +113,17 @@ function between({
     const { public: open = [], administration = [] } = instance.application === 'web' ? instance : {};
     const at = `instances[${index}]`;
     const before = instances.slice(0, index);
+    const taken = [...OWN_NAMES, ...before.flatMap(namesOf)];
+    const twice = namesOf(instance).find((name) => taken.includes(name));
     return [
-      ...(before.some((one) => one.name === called) ? [`${at}.name: ${called} is used already`] : []),
+      ...(before.some((one) => one.name === called)
+        ? [`${at}.name: ${called} is used already`]
+        : twice === undefined
+          ? []
+          : [`${at}.name: ${called} makes a second ${twice} in the Worker: choose another name`]),
       ...(before.some((one) => one.host === host) ? [`${at}.host: ${host} is used already`] : []),
       ...open
-        .filter((path) => administration.includes(path))
+        .filter((path) => administration.some((pattern) => isWithin(path, pattern)))
         .map((path) => `${at}.public: ${path} is administration as well: open it to everybody, or to few`),
       ...Object.entries(may).flatMap(([role, what]) => [
         ...(Object.hasOwn(roles, role) ? [] : [`${at}.may.${role}: is no role of "roles"`]),
@@ -128,6 +135,13 @@ function between({
       ]),
     ];
   });
+}
+
+/** Whether a path is all within a pattern of {@link WHOLE_SEGMENTS}: which denies it, whatever else opens it. */
+function isWithin(path: string, pattern: string): boolean {
+  const segments = path.toLowerCase().split('/');
+  const above = pattern.toLowerCase().split('/').slice(0, -1);
+  return above.every((segment, index) => segment === segments[index] || (segment === '*' && segments[index]));
 }
 
 type IntendedInstanceInput = v.InferOutput<typeof instance>;

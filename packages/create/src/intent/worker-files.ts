@@ -1,5 +1,5 @@
-import { bindingOf, variableOf } from './configuration.ts';
 import type { Intent } from './intent.ts';
+import { bindingOf, variableOf } from './worker-names.ts';
 
 /** What the Worker is deployed as, and what it exports. */
 export interface WorkerOptions {

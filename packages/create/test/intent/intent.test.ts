@@ -109,6 +109,21 @@ test.each([
     changed((given) => Object.assign(given.instances[0] as object, { public: ['/a', '/admin/**'] })),
     'instances[0].public: /admin/** is administration as well',
   ],
+  [
+    'a path for everybody below one that is for few, which would not be open',
+    changed((given) => Object.assign(given.instances[0] as object, { public: ['/Admin/login'] })),
+    'instances[0].public: /Admin/login is administration as well',
+  ],
+  [
+    'an application called as something that the gate has itself',
+    changed((given) => Object.assign(given.instances[1] as object, { name: 'sessions' })),
+    'instances[1].name: sessions makes a second SESSIONS in the Worker',
+  ],
+  [
+    'an application called as a variable of another',
+    changed((given) => Object.assign(given.instances[1] as object, { name: 'wiki-host' })),
+    'instances[1].name: wiki-host makes a second WIKI_HOST in the Worker',
+  ],
 ])('%s is said with its place', async (_, given, problem) => {
   expect(await problemsOf(given)).toContain(problem);
 });
