@@ -118,7 +118,7 @@ function adapted(path: string, text: string, { template, name, host, issuer }: P
   let changed = text;
   if (path.startsWith('wrangler')) {
     changed = changed.replace(
-      /("name": ")[\w-]+(-dev)?"/,
+      /("name": ")[\w-]+?(-dev)?"/,
       (_all, before: string, dev = '') => `${before}${name}${dev}"`,
     );
   }

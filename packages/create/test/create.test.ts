@@ -78,6 +78,10 @@ describe.each(templates)('$name', ({ name, host }) => {
       expect(files).toContain('own.example.com');
     }
     if (existsSync(join(folder, 'wrangler.jsonc'))) expect(files).toContain('"name": "own-name"');
+    // Deployed by mistake, it must not take the place of the gate.
+    const development = join(folder, 'wrangler.dev.jsonc');
+    if (existsSync(development))
+      expect(readFileSync(development, 'utf8')).toContain('"name": "own-name-dev"');
   });
 
   test('speaks at the end of keys where there are some, and of no more steps than its README has', async () => {
