@@ -6,7 +6,7 @@ import type { WhatIf } from './what-if.ts';
 
 /** A rule that is tried out, and what came of it. */
 export interface TriedRule {
-  /** Where the form is sent: the filters stand in it. */
+  /** Where the form is sent. */
   readonly action: string;
   /** The event that the question began with. */
   readonly event: string;

@@ -1,4 +1,5 @@
 import { eventOf, numberIn } from '../database/audit-database.ts';
+import { fitsFilters } from '../filters/fits-filters.ts';
 import { cellText } from '../pages/table.ts';
 import { requestRow } from '../views/request-row.ts';
 import type { Cell, ViewContext } from '../views/view.ts';
@@ -29,10 +30,7 @@ export async function liveDecisions(
       for (const row of rows) {
         place = numberIn(row, 'place');
         const event = eventOf(row);
-        if (event.type !== 'request.decision') continue;
-        const { actor } = event;
-        const { person } = filters;
-        if (person !== '' && actor?.sub !== person && actor?.email !== person) continue;
+        if (event.type !== 'request.decision' || !fitsFilters(event, filters)) continue;
         text += serverSentEvent(place, requestRow(event, context).map(liveCell));
       }
       return text;

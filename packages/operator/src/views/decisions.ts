@@ -3,6 +3,7 @@ import { type ChartSeries, stackedChart } from '../charts/stacked-chart.ts';
 import { numberIn, textIn } from '../database/audit-database.ts';
 import { address } from '../filters/address.ts';
 import { hoursOf, slotLength, slotsOf, timeText } from '../filters/filters.ts';
+import { fitsFilters } from '../filters/fits-filters.ts';
 import { requestColumns, requestRow } from './request-row.ts';
 import type { Section, View, ViewContext } from './view.ts';
 
@@ -26,13 +27,14 @@ export const decisions: View = {
 
 async function requests(context: ViewContext): Promise<Section> {
   const { filters, messages, prefix } = context;
+  const { app, person, reason } = filters;
   const found = await lastRequests(context);
   return {
     title: messages.lastRequests,
     columns: requestColumns(messages),
     rows: found.map((event) => requestRow(event, context)),
     note: messages.newestFirst,
-    liveHref: address(prefix, 'live', { person: filters.person }),
+    liveHref: address(prefix, 'live', { app, person, reason }),
   };
 }
 
@@ -59,8 +61,11 @@ async function overTime({ database, filters, messages, language }: ViewContext):
   };
 }
 
-function lastRequests({ database, filters }: ViewContext): Promise<readonly RequestEvent[]> {
+/** By the person, whom an index finds; the other filters are looked at afterwards. */
+async function lastRequests({ database, filters }: ViewContext): Promise<readonly RequestEvent[]> {
+  const { app, person, reason } = filters;
   const span = [timeText(filters.since), timeText(filters.until)] as const;
-  if (filters.person !== '') return database.requests('requestsOf', ...span, filters.person, LISTED);
-  return database.requests('requests', ...span, '', LISTED);
+  const most = app === '' && reason === '' ? LISTED : 10 * LISTED;
+  const found = await database.requests(person === '' ? 'requests' : 'requestsOf', ...span, person, most);
+  return found.filter((event) => fitsFilters(event, filters)).slice(0, LISTED);
 }

@@ -3,6 +3,7 @@ import { barChart } from '../charts/bar-chart.ts';
 import { numberIn, textIn } from '../database/audit-database.ts';
 import { address, viewAddress } from '../filters/address.ts';
 import { failuresSpan, timeText } from '../filters/filters.ts';
+import { fitsFilters } from '../filters/fits-filters.ts';
 import { requestColumns, requestRow } from './request-row.ts';
 import type { Cell, Section, View, ViewContext } from './view.ts';
 
@@ -112,8 +113,5 @@ async function lastRefused({ database, filters }: ViewContext): Promise<readonly
       : reason !== ''
         ? await database.requests('refusedBecause', ...span, reason, most)
         : await database.requests('refused', ...span, '', most);
-  return found
-    .filter((event) => reason === '' || event.reason.at(-1) === reason)
-    .filter((event) => app === '' || event.resource?.app === app)
-    .slice(0, LISTED);
+  return found.filter((event) => fitsFilters(event, filters)).slice(0, LISTED);
 }
