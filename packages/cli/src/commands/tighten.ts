@@ -1,3 +1,4 @@
+import { isDay } from '@portcullis/core/internal';
 import type { DroppedRight } from '@portcullis/policy/prove';
 import { type Command, defineCommand } from '../command.ts';
 import { counted, goodConfiguration } from '../files/configuration-file.ts';
@@ -69,9 +70,8 @@ function nothingUsed(events: string): UsageError {
 }
 
 function dayOf(text: string): number {
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (!Number.isFinite(day)) throw new UsageError(`--unused-since ${text}: write a day, such as 2026-09-01`);
-  return day;
+  if (!isDay(text)) throw new UsageError(`--unused-since ${text}: write a day, such as 2026-09-01`);
+  return Date.parse(text);
 }
 
 type Count = 'held' | 'forgotten' | 'unexplained' | 'skipped';

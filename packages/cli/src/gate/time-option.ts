@@ -1,3 +1,4 @@
+import { isDay } from '@portcullis/core/internal';
 import { UsageError } from '../usage-error.ts';
 
 /** In seconds. */
@@ -8,7 +9,7 @@ const MOMENT = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\
 
 /** The time that a text says, in milliseconds since the Unix epoch; `NaN` where it says none for sure. */
 export function momentOf(text: string): number {
-  return MOMENT.test(text) ? Date.parse(text) : Number.NaN;
+  return MOMENT.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN;
 }
 
 /**

@@ -74,8 +74,10 @@ test('a log that shows nothing that was let in, none at all and a day that is no
   const nothing = await captured('tighten', file, '--events', events);
   expect([nothing.code, nothing.err]).toEqual([2, expect.stringContaining('everything would be left out')]);
   expect((await captured('tighten', file)).err).toContain('--events is missing');
-  const day = await captured('tighten', file, '--events', events, '--unused-since', 'June');
-  expect([day.code, day.err]).toEqual([2, expect.stringContaining('write a day')]);
+  for (const text of ['June', '2026-06-31']) {
+    const day = await captured('tighten', file, '--events', events, '--unused-since', text);
+    expect([day.code, day.err]).toEqual([2, expect.stringContaining('write a day')]);
+  }
 });
 
 test('of an empty log that is said at once, before a proof is begun', async () => {

@@ -32,6 +32,8 @@ test('a time is a day of UTC, or says where on earth it is meant', () => {
     '2026-11-24 18:00Z',
     '2026-11-24T18:00',
     '2026-13-01',
+    '2026-02-30',
+    '2026-02-30T10:00:00Z',
   ])
     expect(momentOf(text)).toBeNaN();
 });

@@ -1,4 +1,4 @@
-import { readParameters } from '@portcullis/core/internal';
+import { isDay, readParameters } from '@portcullis/core/internal';
 import { operatorError } from '../operator-failure.ts';
 
 /** The spans that are offered, in hours. */
@@ -90,9 +90,10 @@ const TIME = /^\d{4}-\d\d-\d\d(?:T\d\d(?::\d\d(?::\d\d(?:\.\d{1,3})?)?)?Z?)?$/;
 /** Days and times of UTC, as forms and events write them. */
 function timeOf(text: string, name: string): number {
   const whole = /T\d\dZ?$/.test(text) ? text.replace(/Z?$/, ':00') : text;
-  const time = TIME.test(text)
-    ? Date.parse(whole.includes('T') ? `${whole.replace(/Z$/, '')}Z` : whole)
-    : Number.NaN;
+  const time =
+    TIME.test(text) && isDay(text.slice(0, 10))
+      ? Date.parse(whole.includes('T') ? `${whole.replace(/Z$/, '')}Z` : whole)
+      : Number.NaN;
   if (!Number.isNaN(time)) return time;
   throw operatorError('operator.parameters', { detail: `"${name}" must be a time such as 2026-01-31T12:00` });
 }

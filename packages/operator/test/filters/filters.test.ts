@@ -77,6 +77,9 @@ test('what is no filter is told', () => {
   expect(() => read('app=a&app=b')).toThrow(
     expect.objectContaining({ code: 'operator.parameters', detail: expect.stringContaining('app') }),
   );
+  expect(() => read('since=2026-02-30T10%3A00')).toThrow(
+    expect.objectContaining({ code: 'operator.parameters' }),
+  );
   expect(() => read('since=now')).toThrow(
     expect.objectContaining({ detail: '"since" must be a time such as 2026-01-31T12:00' }),
   );

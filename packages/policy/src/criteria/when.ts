@@ -1,4 +1,4 @@
-import { isRecord } from '@portcullis/core/internal';
+import { isDay, isRecord } from '@portcullis/core/internal';
 import { described, type JsonSchema } from '../json-schema.ts';
 import type { TimeWindow } from '../policy.ts';
 import type { Report } from '../problems/report.ts';
@@ -116,10 +116,7 @@ function isTime(value: unknown): value is string {
 }
 
 function isDate(value: unknown): boolean {
-  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
-  const time = Date.parse(`${value}T00:00:00Z`);
-  // A parser may take the 30th of February for a day in March.
-  return Number.isFinite(time) && new Date(time).toISOString().startsWith(value);
+  return typeof value === 'string' && isDay(value);
 }
 
 function isZone(zone: string): boolean {

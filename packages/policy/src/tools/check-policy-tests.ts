@@ -1,4 +1,4 @@
-import { isRecord } from '@portcullis/core/internal';
+import { isDay, isRecord } from '@portcullis/core/internal';
 import { isCountry } from '../criteria/countries.ts';
 import { isAddress } from '../criteria/networks.ts';
 import type { PolicyProblem } from '../problems/policy-problem.ts';
@@ -121,5 +121,6 @@ function objectWith(
 }
 
 function isMoment(value: unknown): boolean {
-  return typeof value === 'string' && MOMENT.test(value) && Number.isFinite(Date.parse(value));
+  if (typeof value !== 'string' || !MOMENT.test(value)) return false;
+  return isDay(value.slice(0, 10)) && Number.isFinite(Date.parse(value));
 }
