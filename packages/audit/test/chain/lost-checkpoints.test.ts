@@ -41,6 +41,16 @@ async function logWith(lose: (call: 'anchor' | 'written', count: number) => bool
   return { log, clock, writer, report };
 }
 
+/** Writes two events with half a minute between them, in which something happens. */
+async function writtenAround(sink: Sink, happens: () => void): Promise<void> {
+  const { clock, writer } = await logWith(() => false, sink);
+  const one = writer();
+  await writeTo(one, [1], clock);
+  happens();
+  clock.advance(30);
+  await writeTo(one, [2], clock);
+}
+
 const numbersIn = (lines: readonly string[]): number[] =>
   lines.map((line) => JSON.parse(line)).flatMap((event) => event.checkpoint?.number ?? []);
 
@@ -69,12 +79,9 @@ describe('a checkpoint', () => {
         return log.write(event, line, context);
       },
     };
-    const { clock, writer } = await logWith(() => false, sink);
-    const one = writer();
-    await writeTo(one, [1], clock);
-    isFull = false;
-    clock.advance(30);
-    await writeTo(one, [2], clock);
+    await writtenAround(sink, () => {
+      isFull = false;
+    });
     expect(numbersIn(log.lines)).toEqual([1, 2]);
   });
 
@@ -102,12 +109,9 @@ describe('a checkpoint', () => {
         return batched.write(event, line, context);
       },
     };
-    const { clock, writer } = await logWith(() => false, sink);
-    const one = writer();
-    await writeTo(one, [1], clock);
-    isFull = false;
-    clock.advance(30);
-    await writeTo(one, [2], clock);
+    await writtenAround(sink, () => {
+      isFull = false;
+    });
     expect(new Set(numbersIn(log.lines))).toEqual(new Set([1, 2]));
   });
 
