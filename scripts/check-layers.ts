@@ -81,6 +81,7 @@ export const neutralPackages: Readonly<Record<string, readonly string[]>> = {
   audit: [],
   proxy: [],
   web: [],
+  secrets: [],
   traces: [],
   tlog: [],
   operator: [],

@@ -4,17 +4,19 @@ import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { listFiles, readPackages, root, shown } from './workspace.ts';
 
-const LEFT_OUT = /(?:^|\/)(?:\.dev\.vars|worker-configuration\.d\.ts)$/;
+/** What Wrangler writes, in a project as well. */
+const WRITTEN = 'worker-configuration.d.ts';
 
-/** Copies every example that is a template below `target`, which is emptied first, and returns their names. */
+/** Copies every example that is a template below `target`, which is emptied first. */
 export function collectTemplates(target: string, names: readonly string[], top: string = root): void {
   rmSync(target, { recursive: true, force: true });
   const versions = publishedVersions(top);
   for (const name of names) {
     const source = join(top, 'examples', name);
+    const hidden = hiddenIn(source);
     for (const file of listFiles(source, '')) {
       const path = shown(source, file);
-      if (LEFT_OUT.test(path)) continue;
+      if (path.split('/').some((part) => part === WRITTEN || hidden.has(part))) continue;
       // npm leaves a .gitignore out of what it packs.
       const copy = join(target, name, path === '.gitignore' ? 'gitignore' : path);
       mkdirSync(dirname(copy), { recursive: true });
@@ -22,6 +24,12 @@ export function collectTemplates(target: string, names: readonly string[], top: 
       writeFileSync(copy, path === 'package.json' ? withVersions(text, versions) : text);
     }
   }
+}
+
+/** What an example's own `.gitignore` names: keys of whoever tried it, which are nobody else's, and what was built there. */
+function hiddenIn(example: string): ReadonlySet<string> {
+  const lines = readFileSync(join(example, '.gitignore'), 'utf8').split('\n');
+  return new Set(lines.map((line) => line.replace(/\/$/, '')));
 }
 
 /** What `workspace:^` and `catalog:` stand for, by package. */

@@ -29,8 +29,8 @@ export interface Entry {
 }
 
 /**
- * What every package below `top` exports, read from the syntax alone: `isolatedModules` makes every type say so, and no entry
- * writes `export *`. So a tree of an older commit can be read without installing anything.
+ * What every package below `top` exports, read from the syntax alone: `isolatedModules` makes every type say so. So a tree of an
+ * older commit can be read without installing anything.
  */
 export function readEntries(top: string): Entry[] {
   const packages = readPackages(top).filter(({ manifest }) => manifest.private !== true);

@@ -1,0 +1,25 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { collectTemplates } from '../collect-templates.ts';
+import { temporaryTree } from './temporary-tree.ts';
+
+test('what an example hides from git is in no template: keys of whoever tried it, and what was built', () => {
+  const top = temporaryTree({
+    'pnpm-workspace.yaml': 'catalog: {}\n',
+    'examples/gate/.gitignore': 'node_modules/\n.portcullis/\n.env\n',
+    'examples/gate/.env': 'SESSION_KEY=secret\n',
+    'examples/gate/.env.example': 'SESSION_KEY="GENERATE"\n',
+    'examples/gate/.portcullis/worker.js': 'built',
+    'examples/gate/src/worker.ts': 'export default {};\n',
+    'examples/gate/worker-configuration.d.ts': 'written',
+  });
+  const target = join(top, 'templates');
+  collectTemplates(target, ['gate'], top);
+  expect(readdirSync(join(target, 'gate'), { recursive: true }).sort()).toEqual([
+    '.env.example',
+    'gitignore',
+    'src',
+    'src/worker.ts',
+  ]);
+});
