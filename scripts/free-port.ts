@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { listeningFault } from './listening-fault.ts';
 
 /**
  * Below the ports that a system hands out by itself (from 32768 on Linux, from 49152 elsewhere): one of those may be taken by
@@ -19,21 +18,9 @@ export async function freePort(pid: number = process.pid): Promise<number> {
   const first = FIRST_PORT + (pid % PROCESSES) * PORTS_EACH;
   for (let tries = 0; tries < PORTS_EACH; tries++) {
     const port = first + (asked++ % PORTS_EACH);
-    if (await isFree(port)) return port;
+    const fault = await listeningFault(port);
+    if (fault === undefined) return port;
+    if (fault !== 'EADDRINUSE') throw new Error(`port ${port} cannot be listened to (${fault})`);
   }
   throw new Error(`no port from ${first} to ${first + PORTS_EACH - 1} is free: end what listens there`);
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  try {
-    server.listen(port, '127.0.0.1');
-    await once(server, 'listening');
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return false;
-    throw error;
-  } finally {
-    await new Promise<void>((closed) => server.close(() => closed()));
-  }
 }

@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { listeningFault } from '../listening-fault.ts';
 
 /** One port of the demo, and the flag that moves it. */
 export interface DemoPort {
@@ -17,23 +16,10 @@ export async function busyPort(ports: readonly DemoPort[]): Promise<string | und
     if (other !== undefined)
       return `port ${port} is meant for ${other} and for ${of}: move one with ${flag} PORT`;
     taken.set(port, of);
-    const reason = await reasonAgainst(port);
+    const fault = await listeningFault(port);
+    const reason = fault === 'EADDRINUSE' ? 'something else listens there' : fault;
     if (reason !== undefined)
       return `port ${port} for ${of} cannot be had (${reason}): take another with ${flag} PORT`;
   }
   return undefined;
-}
-
-async function reasonAgainst(port: number): Promise<string | undefined> {
-  const server = createServer();
-  try {
-    server.listen(port, '127.0.0.1');
-    await once(server, 'listening');
-    return undefined;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return code === 'EADDRINUSE' ? 'something else listens there' : (code ?? 'unknown reason');
-  } finally {
-    server.close();
-  }
 }

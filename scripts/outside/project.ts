@@ -12,7 +12,15 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = {
   NO_COLOR: '1',
 };
 
-const INSTALL = ['npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
+/** Installs what is named behind it, or what the project asks for. */
+export const INSTALL: readonly string[] = [
+  'npm',
+  'install',
+  '--no-audit',
+  '--no-fund',
+  '--prefer-offline',
+  '--loglevel=error',
+];
 
 /** Installs `create-portcullis` from its tarball into an empty folder, and returns the command. */
 export async function installCreate(tarballs: readonly Tarball[], folder: string): Promise<string> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Tarball } from '../packed/pack.ts';
 import { installTarballs } from '../packed/packed-install.ts';
 import { type Ended, run } from '../processes.ts';
-import { ENVIRONMENT } from './project.ts';
+import { ENVIRONMENT, INSTALL } from './project.ts';
 
 /** What runs the packages without Cloudflare: a package of npm that holds the program, and how it runs a file. */
 interface Runtime {
@@ -57,16 +57,8 @@ export async function tryRuntimes(
     const folder = join(work, `runtime-${index}`);
     mkdirSync(folder);
     writeFileSync(join(folder, 'package.json'), '{ "private": true }');
-    const install = [
-      'npm',
-      'install',
-      '--no-audit',
-      '--no-fund',
-      '--prefer-offline',
-      '--ignore-scripts',
-      '--loglevel=error',
-    ];
-    const installed = await run([...install, runtime.package], { cwd: folder, env: ENVIRONMENT });
+    const install = [...INSTALL, '--ignore-scripts', runtime.package];
+    const installed = await run(install, { cwd: folder, env: ENVIRONMENT });
     const program = join(folder, 'node_modules', runtime.program);
     if (installed.code !== 0 || !existsSync(program)) {
       results.push({ name: runtime.name, version: '', ended: { ...installed, code: 1 } });
