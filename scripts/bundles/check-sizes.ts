@@ -163,9 +163,9 @@ export const budgets: readonly Budget[] = [
     // see the page asks for it. Texts in four more languages are 8 kB, each imported when somebody reads it.
     // Sessions by pages and by person, and what is wrong with a span beside its fields: 1 kB. What is read for a rule that is tried, by
     // letters: 0.2 kB.
-    // What D1, R2 and Durable Objects say of what fails: 0.1 kB.
+    // What D1, R2 and Durable Objects say of what fails: 0.1 kB. All filters on the newest decisions, and days that there are: 0.06 kB.
     entry: 'packages/operator/src/index.ts',
-    limit: 65_380,
+    limit: 65_450,
     without: { inputs: /jose|oauth4webapi|packages\/(?!core|policy|audit|operator|roles)/ },
   },
   // Aim: 36,000 with login and single sign-on. What a configuration does not use is in it all the same: every preset, source,

@@ -4,7 +4,6 @@ import {
   callback,
   checkOptions,
   type FieldsFor,
-  failureKind,
   flag,
   list,
   number,
@@ -162,7 +161,7 @@ function harmless(observe: (event: KeyEvent) => void = () => {}): (event: KeyEve
     } catch (error) {
       // Its kind alone: a message may quote what it choked on.
       // biome-ignore lint/suspicious/noConsole: a bug that nobody is told of is never mended.
-      console.error(`jwks: the option observe threw ${failureKind(error)}`);
+      console.error(`jwks: the option observe threw ${error instanceof Error ? error.name : typeof error}`);
     }
   };
 }

@@ -1,4 +1,4 @@
-import { failureKind, inTime } from '@portcullis/core/internal';
+import { inTime } from '@portcullis/core/internal';
 import type { JWK } from 'jose';
 import type { JwksSettings } from './jwks-options.ts';
 import type { KeyTier } from './key-tier.ts';
@@ -82,7 +82,7 @@ export class KeyShelf {
       type: 'keys.tier_failed',
       tier: tier.name,
       operation,
-      error: failureKind(error),
+      error: error instanceof Error ? error.name : typeof error,
     });
   }
 }

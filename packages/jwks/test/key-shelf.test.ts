@@ -44,8 +44,8 @@ describe('tiers', () => {
     await settle();
     expect(provider.calls.jwks).toBe(1);
     expect(events.filter(({ type }) => type === 'keys.tier_failed')).toEqual([
-      { type: 'keys.tier_failed', tier: 'broken', operation: 'get', error: 'Error SQLITE_FULL' },
-      { type: 'keys.tier_failed', tier: 'broken', operation: 'put', error: 'Error SQLITE_FULL' },
+      { type: 'keys.tier_failed', tier: 'broken', operation: 'get', error: 'RangeError' },
+      { type: 'keys.tier_failed', tier: 'broken', operation: 'put', error: 'RangeError' },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import type { BaseContext } from '@portcullis/core';
-import { bytesUpTo, failureKind, isSafeMethod, RareReport } from '@portcullis/core/internal';
+import { bytesUpTo, isSafeMethod, RareReport } from '@portcullis/core/internal';
 import { type Origin, requireOrigin } from '../origin.ts';
 import type { AnswerCache, Ask, CacheableCall } from './answer-cache.ts';
 import { cacheKey, changeKey } from './cache-key.ts';
@@ -143,7 +143,7 @@ class PublicCache implements AnswerCache {
   }
 
   #failed(error: unknown, now: number): void {
-    const why = failureKind(error);
+    const why = error instanceof Error ? error.name : typeof error;
     this.#report.tell(`portcullis: the public cache in front of ${this.#origin} failed (${why})`, now);
   }
 }
