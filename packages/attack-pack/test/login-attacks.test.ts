@@ -47,6 +47,7 @@ const careless: readonly (readonly [way: Carelessness, row: string, title: strin
   ['links choose', 'C33', 'a link that chooses'],
   ['any site logs out', 'C33', 'a session ended by its id'],
   ['logout tokens are believed', 'C33', 'a logout token that is none'],
+  ['ID tokens log out', 'C33', 'a logout token that is none'],
   ['claims are not compared', 'id_token', 'an ID token that says something else'],
   ['ID tokens are not verified', 'id_token', 'an ID token that the provider did not sign'],
   ['any answer with an ID token will do', 'id_token', 'an answer of the token endpoint'],
@@ -67,6 +68,17 @@ describe('attacks on a login', () => {
     await using small = await smallLogin(way);
     const [result] = await runAttacks(small.gate, chosen);
     expect(result?.result).toBe('found');
+  });
+
+  it('blame for the end of a session what ended it, and not what was sent afterwards', async () => {
+    await using small = await smallLogin('ID tokens log out');
+    const results = await runAttacks(
+      small.gate,
+      onLogins.filter(({ title }) => title.startsWith('a logout token that is none')),
+    );
+    expect(results.map(({ notes }) => notes)).toEqual([
+      ['a nonce, as only ID tokens have: the session is over'],
+    ]);
   });
 
   it('are each shown able to find something', () => {

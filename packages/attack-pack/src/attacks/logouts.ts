@@ -15,7 +15,6 @@ export const logouts: readonly Attack[] = [
     source: 'mod_auth_openidc 2026: front-channel logout without authentication',
     needs: ['login', 'login.logout'],
     how: onLogin(async (range) => {
-      const browser = await signedIn(range, SUBJECT);
       const { path, method = 'GET', ...rest } = range.login.logout ?? { path: '' };
       const { iss = '', sid = 'sid-1' } = range.login.backChannelLogout?.claims(SUBJECT) ?? {};
       const query = new URLSearchParams({ iss: String(iss), sid: String(sid) });
@@ -25,7 +24,7 @@ export const logouts: readonly Attack[] = [
           ['its sub in the address', `${path}?sub=${SUBJECT}`],
         ],
         // Front-channel logouts come without the cookies of the site.
-        (target) => ended(range, browser, () => range.newBrowser().send({ method: 'GET', path: target })),
+        (target) => ended(range, () => range.newBrowser().send({ method: 'GET', path: target })),
       );
       if (method === 'GET') return addressed;
       const headers = rest.headers?.filter(([name]) => name.toLowerCase() !== 'origin') ?? [];
@@ -41,7 +40,7 @@ export const logouts: readonly Attack[] = [
         ['a form of a site that begins so', `${range.login.baseUrl}.attacker.example`],
       ];
       const sent = await tryEach(forms, (origin) =>
-        ended(range, browser, () => browser.copy().send(form(origin))),
+        ended(range, (browser) => browser.copy().send(form(origin))),
       );
       return { tried: addressed.tried + sent.tried, findings: [...addressed.findings, ...sent.findings] };
     }),
@@ -52,14 +51,13 @@ export const logouts: readonly Attack[] = [
     source: 'mod_auth_openidc 2026: logout token without iat or jti',
     needs: ['login', 'login.backChannelLogout', 'sign'],
     how: onLogin(async (range) => {
-      const browser = await signedIn(range, SUBJECT);
       const bad = await tryEach(wrongClaims, (changes) =>
-        ended(range, browser, async () => sendToken(range, await tokenOf(range, changes))),
+        ended(range, async () => sendToken(range, await tokenOf(range, changes))),
       );
       const forged = await tryEach(malformed(await tokenOf(range, {})), (token) =>
-        ended(range, browser, () => sendToken(range, token)),
+        ended(range, () => sendToken(range, token)),
       );
-      const replayed = await replay(range, browser);
+      const replayed = await replay(range);
       return {
         tried: bad.tried + forged.tried + 1,
         findings: [
@@ -104,13 +102,16 @@ function malformed(good: string): readonly Named<string>[] {
   ];
 }
 
-/** What is wrong with what a request has done that must not end the session. */
+/**
+ * What is wrong with what a request has done that must not end a session. Each has one of its own: where one request ended
+ * it, the next would be blamed as well.
+ */
 async function ended(
   range: LoginRange,
-  browser: Browser,
-  send: () => Promise<{ readonly status: number }>,
+  send: (browser: Browser) => Promise<{ readonly status: number }>,
 ): Promise<string | undefined> {
-  const answer = await send();
+  const browser = await signedIn(range, SUBJECT);
+  const answer = await send(browser);
   return (await isLetIn(range, browser)) ? crash(answer) : 'the session is over';
 }
 
@@ -130,10 +131,10 @@ function sendToken({ login, send }: LoginRange, token: string): Promise<{ readon
 }
 
 /** A good token ends the session, and not the next one. */
-async function replay(range: LoginRange, browser: Browser): Promise<string | undefined> {
+async function replay(range: LoginRange): Promise<string | undefined> {
+  const browser = await signedIn(range, SUBJECT);
   const token = await tokenOf(range, {});
   await sendToken(range, token);
   if (await isLetIn(range, browser)) return 'a good token ends nothing';
-  const next = await signedIn(range, SUBJECT);
-  return await ended(range, next, () => sendToken(range, token));
+  return await ended(range, () => sendToken(range, token));
 }

@@ -1,4 +1,5 @@
-import { listIn, valueIn } from '../files/wrangler-file.ts';
+import { posix } from 'node:path';
+import { valueIn } from '../files/wrangler-file.ts';
 import type { WranglerCheck } from './finding.ts';
 
 const BUILD = /\bportcullis build\s+(?:\.\/)?([^\s-]\S*)/;
@@ -7,10 +8,8 @@ const BUILD = /\bportcullis build\s+(?:\.\/)?([^\s-]\S*)/;
 export const unwatchedBuild: WranglerCheck = ({ wrangler: { value } }) => {
   const [, file] = BUILD.exec(String(valueIn(value, ['build', 'command']))) ?? [];
   const set = valueIn(value, ['build', 'watch_dir']);
-  const watched = [set, ...listIn(value, ['build', 'watch_dir'])].map((one) =>
-    String(one).replace(/^\.\//, ''),
-  );
-  if (file === undefined || watched.includes(file)) return [];
+  const watched = [set ?? 'src'].flat();
+  if (file === undefined || watched.some((one) => holds(String(one), file))) return [];
   return [
     {
       path: ['build', ...(set === undefined ? [] : ['watch_dir'])],
@@ -18,3 +17,9 @@ export const unwatchedBuild: WranglerCheck = ({ wrangler: { value } }) => {
     },
   ];
 };
+
+/** Whether a watched file is this one, or a watched folder holds it. */
+function holds(watched: string, file: string): boolean {
+  const inside = posix.relative(watched, file);
+  return inside !== '..' && !inside.startsWith('../');
+}

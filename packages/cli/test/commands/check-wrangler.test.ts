@@ -392,6 +392,24 @@ test('a build that does not look at the configuration is a note: wrangler dev wo
   expect(await notesOf({ command: 'esbuild src/worker.ts' })).toEqual([]);
 });
 
+test('a build that looks at the folder of the configuration looks at the configuration', async () => {
+  const notesOf = async (file: string, build: object) => {
+    const command = `npx portcullis build ${file}`;
+    const stated = GOOD.replace(
+      '"compatibility_flags": []',
+      `"build": ${JSON.stringify({ command, ...build })}`,
+    );
+    return JSON.parse((await checked(stated)).out).notes;
+  };
+  expect(await notesOf('portcullis.json', { watch_dir: '.' })).toEqual([]);
+  expect(await notesOf('config/portcullis.json', { watch_dir: './config/' })).toEqual([]);
+  expect(await notesOf('config/portcullis.json', { watch_dir: ['src', 'config'] })).toEqual([]);
+  // Wrangler looks at "src" where nothing is said.
+  expect(await notesOf('src/portcullis.json', {})).toEqual([]);
+  expect(await notesOf('configuration.json', { watch_dir: 'config' })).toHaveLength(1);
+  expect(await notesOf('../portcullis.json', { watch_dir: '.' })).toHaveLength(1);
+});
+
 test('what sees every request is a note', async () => {
   const { code, out } = await checked(
     GOOD.replace('"compatibility_flags": []', '"tail_consumers": [{ "service": "tail" }]'),
