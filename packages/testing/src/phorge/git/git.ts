@@ -2,6 +2,7 @@ import type { Answer } from '../answer.ts';
 import type { PhorgeRepositoryOptions } from '../options.ts';
 import { type PhorgeRequest, textParameter } from '../phorge-request.ts';
 import type { PhorgeState } from '../phorge-state.ts';
+import { type BasicCredentials, basicCredentials } from '../php/basic-credentials.ts';
 import { isActivated } from '../users.ts';
 import { gitHttpBackend } from './git-http-backend.ts';
 import { LFS_USERNAME, lfsAnswer, pushesByLfs } from './git-lfs.ts';
@@ -42,7 +43,7 @@ export async function vcsAnswer(phorge: PhorgeState, request: PhorgeRequest): Pr
 function isKnown(
   phorge: PhorgeState,
   kind: VcsKind | undefined,
-  { username, password }: Credentials,
+  { username, password }: BasicCredentials,
 ): boolean {
   if (kind === 'lfs' && username === LFS_USERNAME) return phorge.lfsTokens.has(password);
   const user = phorge.users.named(username);
@@ -112,11 +113,6 @@ function findRepository(phorge: PhorgeState, path: string): FoundRepository | un
   return repository === undefined ? undefined : { repository, path: gitPath(rest) };
 }
 
-interface Credentials {
-  readonly username: string;
-  readonly password: string;
-}
-
 function gitAnswer(contentType: string, body: string): Answer {
   const headers = [
     ['Expires', 'Fri, 01 Jan 1980 00:00:00 GMT'],
@@ -124,13 +120,4 @@ function gitAnswer(contentType: string, body: string): Answer {
     ['Cache-Control', 'no-cache, max-age=0, must-revalidate'],
   ] as const;
   return { status: 200, contentType, frame: 'bare', headers, body };
-}
-
-function basicCredentials(header: string | undefined): Credentials | undefined {
-  const encoded = /^Basic\s+(\S+)$/i.exec(header ?? '')?.[1];
-  if (encoded === undefined) return undefined;
-  const text = Buffer.from(encoded, 'base64').toString();
-  const colon = text.indexOf(':');
-  if (colon < 0) return undefined;
-  return { username: text.slice(0, colon), password: text.slice(colon + 1) };
 }

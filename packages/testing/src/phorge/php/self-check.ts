@@ -1,4 +1,5 @@
 import { type Answer, phpJson } from '../answer.ts';
+import { basicCredentials } from './basic-credentials.ts';
 import type { Pair } from './php-parameters.ts';
 
 const FILLER_LENGTH = 16_384;
@@ -13,14 +14,12 @@ export function selfCheck(
   authorization: string | undefined,
   body: Buffer,
 ): Answer {
-  const encoded = /^Basic\s+(\S+)$/i.exec(authorization ?? '')?.[1];
-  const credentials = encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString();
-  const colon = credentials?.indexOf(':') ?? -1;
+  const credentials = basicCredentials(authorization);
   const echo = {
     path,
     params: query.map(([name, value]) => ({ name, value })),
-    user: credentials === undefined ? null : credentials.slice(0, colon),
-    pass: credentials === undefined ? null : credentials.slice(colon + 1),
+    user: credentials?.username ?? null,
+    pass: credentials?.password ?? null,
     'raw.base64': body.toString('base64'),
     filler: 'Q'.repeat(FILLER_LENGTH),
   };

@@ -29,3 +29,14 @@ test('X-Setup-SelfCheck makes any address echo path, parameters, credentials and
     'raw.base64': btoa('c=d'),
   });
 });
+
+test.each(['Basic', `Basic ${btoa('no colon')}`, 'Bearer x'])(
+  '%s holds no credentials',
+  async (authorization) => {
+    const phorge = await startPhorge();
+    const headers = { 'x-setup-selfcheck': '1', authorization };
+    const answer = await send(phorge.port, '/', { headers });
+    await phorge.close();
+    expect(JSON.parse(answer.body)).toMatchObject({ user: null, pass: null });
+  },
+);
