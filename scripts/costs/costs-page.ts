@@ -1,15 +1,17 @@
 /** Writes what requests cost into docs/costs.md: `node scripts/costs/costs-page.ts`, after a new bench or new prices. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { markdownTable } from '../../bench/src/markdown-table.ts';
+import { withSection } from '../docs/written-section.ts';
 import { root } from '../workspace.ts';
 import { benchCpuUs, benchSetting } from './bench-cpu.ts';
 import { dailyLimit, furtherMillion, monthlyCost } from './cost-of.ts';
 import { GATES } from './gates.ts';
 import { PRICES, type Prices } from './prices.ts';
 
-const PAGE = join(root, 'docs/costs.md');
+const FILE = 'docs/costs.md';
+const PAGE = join(root, FILE);
 const MILLIONS = [1, 10, 100] as const;
-const [START, END] = ['<!-- costs -->\n', '<!-- /costs -->\n'];
 
 /** What stands between the marks of the page. Pure. */
 export function costsSection(proof: string, prices: Prices = PRICES): string {
@@ -39,26 +41,14 @@ export function costsSection(proof: string, prices: Prices = PRICES): string {
   );
   return [
     `CPU time: the bench of ${benchSetting(proof)}. Prices: read on ${prices.read}, in US dollars; Workers Paid is ${dollars(prices.subscription)} a month, which is in the sums.`,
-    table(head, rows),
-    table(['', 'Free, a day', 'Paid: included in a month', 'each further million'], meters),
+    markdownTable(head, rows),
+    markdownTable(['', 'Free, a day', 'Paid: included in a month', 'each further million'], meters),
   ].join('\n\n');
 }
 
 /** The page with this between its marks. */
 export function withCosts(page: string, section: string): string {
-  const [from, to] = [page.indexOf(START), page.indexOf(END)];
-  if (from === -1 || to < from)
-    throw new Error(`docs/costs.md has no place for the costs: it needs ${START}${END}`);
-  return `${page.slice(0, from + START.length)}\n${section.trim()}\n\n${page.slice(to)}`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((cell, column) =>
-    Math.max(3, cell.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+  return withSection(FILE, page, 'costs', section);
 }
 
 function dollars(amount: number): string {
