@@ -18,13 +18,16 @@ const COUNTED = [
   ...['session', 'gate', 'gate_cold', 'gateway', 'gateway_login'],
 ];
 
-const { positionals, values } = asked(USAGE, (args) =>
-  parseArgs({
+const { positionals, write } = asked(USAGE, (args) => {
+  const { positionals, values } = parseArgs({
     args: [...args],
     options: { write: { type: 'boolean', default: false } },
     allowPositionals: true,
-  }),
-);
+  });
+  // The table of the page is that of all contenders that claims are made of.
+  if (values.write && positionals.length > 0) throw new Error('--write cannot stand with names');
+  return { positionals, write: values.write };
+});
 if (!hasValgrind) throw new Error('Valgrind counts the instructions: apt-get install valgrind');
 
 const names = ['bare', ...(positionals.length === 0 ? COUNTED : positionals)];
@@ -38,7 +41,7 @@ try {
     counted.push({ ...contender, ...(await countInstructions(contender, surroundings)) });
   }
   const section = instructionsSection(counted, machine());
-  if (values.write) writeSection('instructions', section);
+  if (write) writeSection('instructions', section);
   console.log(section);
 } finally {
   await surroundings.close();
