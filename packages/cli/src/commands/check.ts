@@ -1,5 +1,5 @@
 import type { GatewayConfiguration } from 'portcullis';
-import { configurationNotes } from 'portcullis/internal';
+import { configurationNotes, namedInConfiguration } from 'portcullis/internal';
 import { breakGlassNotes } from '../check/break-glass-notes.ts';
 import { groupNotes } from '../check/group-notes.ts';
 import { loginNotes } from '../check/login-notes.ts';
@@ -133,6 +133,7 @@ function wrongBesides(
 ): readonly Note[] {
   return [
     ...missingVariables(configuration, variables),
+    ...namedInConfiguration(configuration).clashes,
     ...missingBindings(configuration, wrangler),
     ...openSecrets(configuration),
     ...unknownCountries(configuration),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { captured } from '../capture.ts';
 import { EXAMPLE, exampleOfOneRule, fileOf, folderWith, goodConfiguration } from '../configuration-files.ts';
@@ -281,6 +282,19 @@ test('rules that decide nothing are noted, several that hide one together includ
       rule: 'elsewhere',
       message: 'speaks of no request that is known: is a word misspelled?',
     }),
+  ]);
+});
+
+test('a binding that two settings want to be two things is a problem, with or without a Wrangler file', async () => {
+  const text = readFileSync(EXAMPLE, 'utf8').replace('"durableObject": "SESSIONS"', '"durableObject": "SSO"');
+  const { code, out } = await captured('check', fileOf(JSON.parse(text)), '--json');
+  expect(code).toBe(1);
+  expect(JSON.parse(out).problems).toMatchObject([
+    {
+      path: 'instances[0].sso.durableObject',
+      message:
+        'names the binding "SSO", as login.durableObject does, which needs a PortcullisSessions: this needs another, a PortcullisSso',
+    },
   ]);
 });
 

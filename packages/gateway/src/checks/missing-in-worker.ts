@@ -4,12 +4,12 @@ import type { WorkerManifest } from '../moving/worker-manifest.ts';
 import type { ConfigurationProblem } from './configuration-problem.ts';
 import { namedInConfiguration } from './named-in-configuration.ts';
 
-/** What a good configuration needs and a Worker has not, each with what to add. */
+/** What a good configuration needs and a Worker has not, each with what to add, and what no Worker can have. */
 export function missingInWorker(
   configuration: GatewayConfiguration,
   { version, parts, names }: WorkerManifest,
 ): readonly ConfigurationProblem[] {
-  const { variables, bindings } = namedInConfiguration(configuration);
+  const { variables, bindings, clashes } = namedInConfiguration(configuration);
   const missing = Object.entries(neededParts(configuration)).flatMap(([field, kinds]) => {
     const held = Object.hasOwn(parts, field) ? parts[field] : undefined;
     return held === undefined && kinds.length === 0 && isTable(field)
@@ -19,6 +19,7 @@ export function missingInWorker(
         : kinds.filter((kind) => !held.includes(kind)).map((kind) => `${field} ${kind}`);
   });
   return [
+    ...clashes,
     ...missing.map((what) => ({
       path: '',
       message: `the Worker has portcullis ${version}, in which there is no ${what}: upgrade it, and deploy first`,

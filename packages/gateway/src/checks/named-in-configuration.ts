@@ -1,6 +1,7 @@
 import { PLACEHOLDER } from '../assembly/placeholders.ts';
 import { settingPath } from '../configuration/setting-path.ts';
 import type { GatewayConfiguration } from '../configuration/types.ts';
+import type { ConfigurationProblem } from './configuration-problem.ts';
 import { durableObjectClass } from './durable-object-classes.ts';
 import { textsIn } from './texts-in.ts';
 
@@ -21,7 +22,14 @@ export interface NamedInConfiguration {
   /** Names of variables: texts of `vars`, or secrets. */
   readonly variables: ReadonlyMap<string, string>;
   /** Names of bindings, with what each must be. */
-  readonly bindings: ReadonlyMap<string, { readonly kind: BindingKind; readonly path: string }>;
+  readonly bindings: ReadonlyMap<string, NamedBinding>;
+  /** Settings that want something else of a binding than one before them does. */
+  readonly clashes: readonly ConfigurationProblem[];
+}
+
+interface NamedBinding {
+  readonly kind: BindingKind;
+  readonly path: string;
 }
 
 /** The settings that name another binding than a Durable Object, by their path, and what it must be. */
@@ -45,15 +53,37 @@ export function namedInConfiguration(configuration: GatewayConfiguration): Named
   const variablesIn = (text: string): readonly string[] =>
     [...text.matchAll(PLACEHOLDER)].flatMap(([, name = '']) => (secrets.includes(name) ? [] : [name]));
   const variables = new Map<string, string>();
-  const bindings = new Map<string, { readonly kind: BindingKind; readonly path: string }>();
+  const bindings = new Map<string, NamedBinding>();
+  const clashes: ConfigurationProblem[] = [];
   for (const { keys, text } of textsIn(configuration)) {
     const path = settingPath(keys);
     for (const name of NAME_OF_VARIABLE.test(path) ? [text] : variablesIn(text))
       if (!variables.has(name)) variables.set(name, path);
     const kind = bindingKind(path);
-    if (kind !== undefined && !bindings.has(text)) bindings.set(text, { kind, path });
+    if (kind === undefined) continue;
+    const [named, first] = [{ kind, path }, bindings.get(text)];
+    if (first === undefined) bindings.set(text, named);
+    else if (!canBeOne(first, named)) clashes.push({ path, message: clashOf(text, first, named) });
   }
-  return { variables, bindings };
+  return { variables, bindings, clashes };
+}
+
+/** Whether one binding does for two settings. Sinks are of several kinds. */
+function canBeOne(one: NamedBinding, other: NamedBinding): boolean {
+  const what = [one, other].map(whatOf);
+  if (what[0] === what[1]) return true;
+  return what.includes(SINK) && (what.includes('D1 database') || what.includes('R2 bucket'));
+}
+
+const SINK: BindingKind = 'binding of an audit sink';
+
+function clashOf(name: string, first: NamedBinding, named: NamedBinding): string {
+  return `names the binding ${JSON.stringify(name)}, as ${first.path} does, which needs a ${whatOf(first)}: this needs another, a ${whatOf(named)}`;
+}
+
+/** What it must be: of Durable Objects, the class. */
+function whatOf({ kind, path }: NamedBinding): string {
+  return durableObjectClass(path) ?? kind;
 }
 
 function bindingKind(path: string): BindingKind | undefined {

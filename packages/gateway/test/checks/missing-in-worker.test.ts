@@ -61,3 +61,11 @@ test('the variable of a log’s key is one that the Worker needs, of the gate’
     'audit.log.key: the Worker has no variable LOG_KEY: run wrangler secret put LOG_KEY, or set it in "vars" and deploy',
   ]);
 });
+
+test('what no Worker can have is told of whatever it has', () => {
+  const [instance] = goodConfiguration().instances;
+  const configuration = needing({ keyCache: { kv: instance.origin.binding } });
+  expect(missingInWorker(configuration, workerManifest(ALL_PARTS, env, []))).toMatchObject([
+    { message: expect.stringContaining('names the binding "PHORGE", as ') },
+  ]);
+});

@@ -24,10 +24,10 @@ export interface MadeBindings {
  * there, variables included, and all else that only Cloudflare can serve: it is not to be found out by a request.
  */
 export function bindingsFor(configuration: GatewayConfiguration, given: GivenBindings): MadeBindings {
-  const problems: ConfigurationProblem[] = [...cloudflareOnly(configuration)];
   const origins: OriginBinding[] = [];
   const made: Record<string, object> = { ...given.bindings };
   const named = namedInConfiguration(configuration);
+  const problems: ConfigurationProblem[] = [...cloudflareOnly(configuration), ...named.clashes];
   for (const [name, { kind, path }] of named.bindings) {
     if (Object.hasOwn(made, name)) continue;
     const found =

@@ -38,3 +38,9 @@ test('a binding that is no store is not looked for among the stores', () => {
     /keyCache\.kv: there is no .+ outside of Cloudflare: give an object with its methods under bindings\.KEYS/,
   );
 });
+
+test('one name of two stores is refused: the second would be given the first', () => {
+  const given = { stores, origins, bindings: {}, variables: {} };
+  const audit = { checkpoints: 'STATE', people: 'STATE' };
+  expect(() => bindingsFor(configured({ audit }), given)).toThrow(/audit\.people: names the binding "STATE"/);
+});

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { namedInConfiguration } from '../../src/checks/named-in-configuration.ts';
+import type { GatewayConfiguration } from '../../src/configuration/types.ts';
+import { goodConfiguration } from '../good-configuration.ts';
+
+const clashesOf = (more: object) =>
+  namedInConfiguration({ ...goodConfiguration(), ...more } as unknown as GatewayConfiguration).clashes;
+
+const log = { origin: 'gate.example/log', durableObject: 'LOG', bucket: 'FILES', key: 'LOG_KEY' };
+
+test.each([
+  [
+    'Durable Objects of two classes',
+    { audit: { checkpoints: 'STATE', people: 'STATE' } },
+    'audit.people',
+    'names the binding "STATE", as audit.checkpoints does, which needs a PortcullisCheckpoints: this needs another, a PortcullisPeople',
+  ],
+  [
+    'two kinds',
+    { keyCache: { kv: 'STATE' }, audit: { checkpoints: 'STATE' } },
+    'audit.checkpoints',
+    'names the binding "STATE", as keyCache.kv does, which needs a KV namespace: this needs another, a PortcullisCheckpoints',
+  ],
+  [
+    'a sink, and what is none',
+    { keyCache: { kv: 'STATE' }, audit: { sinks: [{ type: 'r2', binding: 'STATE' }] } },
+    'audit.sinks[0].binding',
+    'names the binding "STATE", as keyCache.kv does, which needs a KV namespace: this needs another, a binding of an audit sink',
+  ],
+])('one binding cannot be %s', (_, more, path, message) => {
+  expect(clashesOf(more)).toEqual([{ path, message }]);
+});
+
+test.each([
+  ['two settings of one class', { login: { durableObject: 'S', revocations: 'S' } }],
+  ['the origin of several instances', { instances: [1, 2].flatMap(() => goodConfiguration().instances) }],
+  [
+    'a sink and the page for operators',
+    { operator: { database: 'DB' }, audit: { sinks: [{ type: 'd1', binding: 'DB' }] } },
+  ],
+  ['a sink and a log', { audit: { log, sinks: [{ type: 'r2', binding: 'FILES' }] } }],
+])('one binding can be for %s', (_, more) => {
+  expect(clashesOf(more)).toEqual([]);
+});
