@@ -1,6 +1,7 @@
 import type { BaseContext } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
 import type { Grant, ProviderClient } from '../src/provider/provider-client.ts';
+import { isRefreshDue } from '../src/refresh-due.ts';
 import type { Session } from '../src/session.ts';
 import { type SessionFailure, sessionError } from '../src/session-failure.ts';
 import { sessionSettings } from '../src/session-options.ts';
@@ -76,7 +77,7 @@ function refreshing({
       find: noted('find', undefined),
       ...backend,
     } as SessionBackend,
-    async () => new Map([[name, client]]),
+    new Map([[name, client]]),
   );
   const state = { sent: new Map([['__Host-portcullis-session', 'x']]), cookies: [], session: undefined };
   const clock = new MovableClock();
@@ -85,7 +86,7 @@ function refreshing({
     trail: { add: (entry: unknown) => entries.push(entry) },
   } as unknown as BaseContext;
   const fresh = (of = loaded) => refresh.fresh(of, 'text', context, state);
-  return { refresh, fresh, done, entries, slept, clock, state, steps: () => done.map(([step]) => step) };
+  return { settings, fresh, done, entries, slept, clock, state, steps: () => done.map(([step]) => step) };
 }
 
 const told = (failure: string | undefined) => [
@@ -97,7 +98,7 @@ const failing = (code: SessionFailure) => async (): Promise<never> => {
 
 describe('it is time to ask the provider', () => {
   const isDue = (changes: Partial<Session>, now = NOW) =>
-    refreshing().refresh.isDue({ ...session, ...changes }, now);
+    isRefreshDue({ ...session, ...changes }, refreshing().settings, now);
 
   test('from the moment that was written down, or that what it said is not to be believed', () => {
     expect([isDue({}), isDue({}, NOW - 1)]).toEqual([true, false]);
@@ -235,7 +236,9 @@ test.each([
   });
   expect([scene.steps(), scene.state.cookies]).toEqual([[], []]);
   // Whatever else is known of it: at once, and without a refresh token as well.
-  expect(scene.refresh.isDue({ ...session, identifiedAt: NOW, refreshToken: undefined }, NOW)).toBe(true);
+  expect(isRefreshDue({ ...session, identifiedAt: NOW, refreshToken: undefined }, scene.settings, NOW)).toBe(
+    true,
+  );
 });
 
 test('a session that was ended meanwhile does not come back', async () => {
