@@ -1,12 +1,13 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import { clearedSession } from './cookies/session-cookie.ts';
 import { invalidSession } from './invalid-session.ts';
+import { isOutage } from './login/login-failure.ts';
 import type { Grant, ProviderClient } from './provider/provider-client.ts';
 import { CLAIM_SECONDS, isOutdated, isRefreshDue, providerOf } from './refresh-due.ts';
 import type { RequestState } from './request-state.ts';
 import { secondsOf } from './seconds.ts';
 import type { Session } from './session.ts';
-import { isOutage, sessionError } from './session-failure.ts';
+import { sessionError } from './session-failure.ts';
 import type { SessionSettings } from './session-options.ts';
 import type { LoadedSession, SessionBackend } from './store/session-backend.ts';
 

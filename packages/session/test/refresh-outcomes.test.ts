@@ -1,9 +1,9 @@
 import type { BaseContext } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
+import { type LoginFailure, loginError } from '../src/login/login-failure.ts';
 import type { Grant, ProviderClient } from '../src/provider/provider-client.ts';
 import { isRefreshDue } from '../src/refresh-due.ts';
 import type { Session } from '../src/session.ts';
-import { type SessionFailure, sessionError } from '../src/session-failure.ts';
 import { sessionSettings } from '../src/session-options.ts';
 import { SessionRefresh } from '../src/session-refresh.ts';
 import type { LoadedSession, SessionBackend } from '../src/store/session-backend.ts';
@@ -92,8 +92,8 @@ function refreshing({
 const told = (failure: string | undefined) => [
   { type: 'session.refreshed', issuer: ISSUER, subject: 'ada', failure },
 ];
-const failing = (code: SessionFailure) => async (): Promise<never> => {
-  throw sessionError(code);
+const failing = (code: LoginFailure) => async (): Promise<never> => {
+  throw loginError(code);
 };
 
 describe('it is time to ask the provider', () => {
@@ -177,7 +177,7 @@ describe('where the provider cannot say', () => {
 });
 
 describe('where the provider grants, and cannot say who somebody is', () => {
-  const outage = sessionError('session.provider_unavailable');
+  const outage = loginError('session.provider_unavailable');
   const answer = async (): Promise<Grant> => ({ ...granted, user: undefined, idToken: undefined, outage });
 
   test('its next refresh token is kept, for it may take none a second time, and it is asked again soon', async () => {
