@@ -69,6 +69,7 @@ export {
   variablesSecretPart,
   vaultSecretPart,
 } from './assembly/parts/secret-source-parts.ts';
+export { sessionStorePart } from './assembly/parts/session-store-part.ts';
 export {
   analyticsEngineSinkPart,
   consoleSinkPart,

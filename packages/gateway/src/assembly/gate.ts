@@ -185,7 +185,7 @@ function assembledGate(
     network: provider,
     keys,
     env,
-    credentialsPart: gateway.credentials,
+    parts: gateway,
     keepGroup: mentions,
     rolesOf: rolesShown(step),
   };

@@ -51,6 +51,7 @@ export function neededParts(configuration: GatewayConfiguration): NeededParts {
       .filter(({ field }) => rules.some((rule) => rule[field] !== undefined))
       .map(({ field }) => field),
     ...where('login', login !== undefined),
+    ...where('sessionStore', login?.durableObject !== undefined || login?.revocations !== undefined),
     ...where('credentials', login?.credentials !== undefined),
     ...where('breakGlass', configuration.breakGlass !== undefined),
     ...where('operator', operator !== undefined),

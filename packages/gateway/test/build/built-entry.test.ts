@@ -77,6 +77,15 @@ test('what is not configured is not imported', async () => {
   );
 });
 
+test('what keeps sessions is imported where they are not in cookies alone', async () => {
+  const { durableObject, ...inCookies } = LOGIN;
+  expect(await entryOf(withSettings({ login: inCookies }))).not.toContain('sessionStore');
+  for (const setting of ['durableObject', 'revocations']) {
+    const login = { ...inCookies, [setting]: durableObject };
+    expect(await entryOf(withSettings({ login }))).toContain('sessionStore: sessionStorePart,');
+  }
+});
+
 const CONDUIT = { tokens: true };
 const REPOSITORIES = { passwords: true };
 const SSO = {

@@ -65,6 +65,7 @@ test('every part that a configuration can name is exported under the name that a
   for (const compiler of ALL_PARTS.criteria) expect(exported[compiler.field]).toBe(compiler);
   expect(exported.loginPart).toBe(ALL_PARTS.login);
   expect(exported.credentialsPart).toBe(ALL_PARTS.credentials);
+  expect(exported.sessionStorePart).toBe(ALL_PARTS.sessionStore);
   expect(exported.groupSyncPart).toBe(ALL_PARTS.groupSync);
   expect(exported.operatorPart).toBe(ALL_PARTS.operator);
   expect(exported.renewingPart).toBe(ALL_PARTS.renewing);

@@ -18,6 +18,7 @@ import { operatorPart } from './operator-part.ts';
 import { maintenancePart, publicCachePart, resiliencePart } from './origin-parts.ts';
 import * as providers from './provider-parts.ts';
 import * as secretSources from './secret-source-parts.ts';
+import { sessionStorePart } from './session-store-part.ts';
 import * as sinks from './sink-parts.ts';
 import { tracesPart } from './traces-part.ts';
 
@@ -82,6 +83,7 @@ export const ALL_PARTS: PlannedParts = {
   erasure: erasurePart,
   criteria: COMPILERS,
   login: loginPart,
+  sessionStore: sessionStorePart,
   credentials: credentialsPart,
   breakGlass: breakGlassPart,
   operator: operatorPart,

@@ -40,7 +40,12 @@ import type { GatewayOptions, GatewaySettings } from '../../gateway-options.ts';
 import type { LimitStep } from '../../limits/limit-step.ts';
 import type { OutlinesOf } from '../../policy-facts.ts';
 import type { GroupSyncPart, MemberSourcePart } from '../group-sync.ts';
-import type { CredentialsPart, LoginParts, LoginSurroundings } from '../login/login-surroundings.ts';
+import type {
+  CredentialsPart,
+  LoginParts,
+  LoginSurroundings,
+  SessionStorePart,
+} from '../login/login-surroundings.ts';
 import type { ConfiguredEnv } from '../origins.ts';
 import type { RecordedInstance } from '../recorded-instance.ts';
 import type { Table } from './part-named.ts';
@@ -72,6 +77,8 @@ export interface GatewayParts {
   /** Compilers of the criteria that the policies have. */
   readonly criteria: readonly AnyCompiler[];
   readonly login?: LoginPart;
+  /** Where the login keeps sessions, or which have ended, in a Durable Object. */
+  readonly sessionStore?: SessionStorePart;
   /** Where the login has them. */
   readonly credentials?: CredentialsPart;
   readonly breakGlass?: BreakGlassPart;
