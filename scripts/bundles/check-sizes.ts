@@ -36,8 +36,8 @@ export const budgets: readonly Budget[] = [
     // directory gives other roles, 0.75 kB, is core's for the most part, and in most Workers already. So is the checker of options,
     // 0.7 kB: a directory under a misspelled name would not be asked.
     entry: 'packages/roles/src/index.ts',
-    // Answers of sources that have another shape: 0.1 kB.
-    limit: 8_220,
+    // Answers of sources that have another shape: 0.1 kB. That built Workers hold what reads definitions only where there is one: 0.1 kB.
+    limit: 8_310,
     without: { inputs: /jose|oauth4webapi|packages\/token/ },
   },
   {
@@ -197,7 +197,7 @@ export const budgets: readonly Budget[] = [
     // Addresses of two kinds, names of branches in groups, and tokens that were to be sent on: 0.6 kB.
     // What D1, R2 and Durable Objects say of what fails, and what never answers: 0.2 kB.
     // Mistakes of JavaScript, told where a part is made, and checks of all steps on one open answer: 1.3 kB.
-    limit: 316_640,
+    limit: 316_780,
     without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
   },
 ];

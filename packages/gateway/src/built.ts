@@ -11,7 +11,10 @@ export {
   when,
   within,
 } from '@portcullis/policy/internal';
-export { regularExpression as roleExpressionsPart } from '@portcullis/roles/internal';
+export {
+  regularExpression as roleExpressionsPart,
+  roleDefinitions as roleDefinitionsPart,
+} from '@portcullis/roles/internal';
 export { maniphestRecipientPart } from './applications/phabricator-access-requests.ts';
 export { phabricatorConduit } from './applications/phabricator-conduit.ts';
 export { groupSyncPart } from './applications/phabricator-group-sync.ts';

@@ -137,7 +137,12 @@ function assembledGate(
   const { breakGlass } = configuration;
   const given = breakGlass === undefined ? undefined : gateway.breakGlass?.given(breakGlass);
   const mapped = assembly.part('roles', {}, () => {
-    const resolver = resolverOf(readRoleMapping(roles, gateway.roleExpressions));
+    const resolver = resolverOf(
+      readRoleMapping(roles, {
+        expression: gateway.roleExpressions,
+        definitions: gateway.roleDefinitions,
+      }),
+    );
     return { ...resolver, step: mapRolesBy(resolver, { sources, ...defined({ given }) }) };
   });
   if (mapped === undefined) return undefined;

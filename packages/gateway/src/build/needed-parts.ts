@@ -38,6 +38,7 @@ export function neededParts(configuration: GatewayConfiguration): NeededParts {
         }
       : {}),
     ...where('roleExpressions', Object.values(roles).some(hasExpression)),
+    ...where('roleDefinitions', !Object.values(roles).every(Array.isArray)),
     sinks: types(audit.sinks ?? [{ type: 'console' }]),
     accessRecipients: types(instances.flatMap(({ accessRequests }) => accessRequests ?? [])).filter(
       (type) => type !== 'mail',

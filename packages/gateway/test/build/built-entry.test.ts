@@ -67,6 +67,13 @@ test.each([
   expect(await entryOf(goodConfiguration())).not.toContain('roleExpressions');
 });
 
+test('what reads definitions of roles is imported where one is no list of groups', async () => {
+  const configuration = goodConfiguration();
+  Object.assign(configuration.roles, { engineer: { emailDomains: ['acme.example'] } });
+  expect(await entryOf(configuration)).toContain('roleDefinitions: roleDefinitionsPart,');
+  expect(await entryOf(goodConfiguration())).not.toContain('roleDefinitions');
+});
+
 test('what is not configured is not imported', async () => {
   const entry = await entryOf(withSettings({ login: LOGIN }));
   expect(entry).not.toMatch(

@@ -70,6 +70,7 @@ test('every part that a configuration can name is exported under the name that a
   expect(exported.operatorPart).toBe(ALL_PARTS.operator);
   expect(exported.renewingPart).toBe(ALL_PARTS.renewing);
   expect(exported.roleExpressionsPart).toBe(ALL_PARTS.roleExpressions);
+  expect(exported.roleDefinitionsPart).toBe(ALL_PARTS.roleDefinitions);
 });
 
 test('a variable that does not look as its setting must is told of as development tells of it', async () => {

@@ -1,5 +1,5 @@
 import { COMPILERS } from '@portcullis/policy/internal';
-import { regularExpression } from '@portcullis/roles/internal';
+import { regularExpression, roleDefinitions } from '@portcullis/roles/internal';
 import { APPLICATION_RECIPIENTS, groupSyncPart, REGISTERED } from '../../applications/registry.ts';
 import { nearMisses } from '../../near-misses.ts';
 import { renewingPart } from '../../secrets/renewing-part.ts';
@@ -52,6 +52,7 @@ export const ALL_PARTS: PlannedParts = {
   },
   groupSync: groupSyncPart,
   roleExpressions: regularExpression,
+  roleDefinitions,
   sinks: {
     console: sinks.consoleSinkPart,
     queue: sinks.queueSinkPart,

@@ -12,7 +12,7 @@ import type { PolicyDesk } from '@portcullis/operator';
 import type { AnyCompiler } from '@portcullis/policy/internal';
 import type { Origin } from '@portcullis/proxy';
 import type { GroupSource, MapRolesOptions, RoleMapping } from '@portcullis/roles';
-import type { ReadExpression } from '@portcullis/roles/internal';
+import type { ReadExpression, RoleDefinitions } from '@portcullis/roles/internal';
 import type { DirectoryTuning } from '@portcullis/roles/sources';
 import type { SecretSource } from '@portcullis/secrets';
 import type { BreakGlass, SessionGate } from '@portcullis/session';
@@ -66,6 +66,8 @@ export interface GatewayParts {
   readonly groupSync?: GroupSyncPart;
   /** Reads the regular expressions of roles, where there are any. */
   readonly roleExpressions?: ReadExpression;
+  /** Reads roles that are more than lists of groups, where there are any. */
+  readonly roleDefinitions?: RoleDefinitions;
   readonly sinks: Table<SinkPart>;
   /** Who is told of requests for access, by the type of `accessRequests`. */
   readonly accessRecipients?: Table<AccessRecipientPart>;
