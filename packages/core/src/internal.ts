@@ -9,7 +9,7 @@ export type { ApplicationFacts } from './application/application-facts.ts';
 export { isReadAlike } from './application/other-readings.ts';
 export { bodyInPace } from './body-in-pace.ts';
 export { checkTheme, imageField, type Theme, themeField } from './browser/frame/theme.ts';
-export { type Html, html } from './browser/html.ts';
+export { type Html, html, sentence } from './browser/html.ts';
 export { LANGUAGES, type Language } from './browser/language/languages.ts';
 export { localPath } from './browser/local-path.ts';
 export { isOfOtherSite } from './browser/other-site.ts';

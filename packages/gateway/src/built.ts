@@ -11,7 +11,10 @@ export {
   when,
   within,
 } from '@portcullis/policy/internal';
-export { regularExpression as roleExpressionsPart } from '@portcullis/roles/internal';
+export {
+  regularExpression as roleExpressionsPart,
+  roleDefinitions as roleDefinitionsPart,
+} from '@portcullis/roles/internal';
 export { maniphestRecipientPart } from './applications/phabricator-access-requests.ts';
 export { phabricatorConduit } from './applications/phabricator-conduit.ts';
 export { groupSyncPart } from './applications/phabricator-group-sync.ts';
@@ -69,6 +72,7 @@ export {
   variablesSecretPart,
   vaultSecretPart,
 } from './assembly/parts/secret-source-parts.ts';
+export { sessionStorePart } from './assembly/parts/session-store-part.ts';
 export {
   analyticsEngineSinkPart,
   consoleSinkPart,

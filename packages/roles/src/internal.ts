@@ -3,6 +3,7 @@ export { claimTestHolds, claimTestProblem } from './claim-test.ts';
 export { callerIn, challengeHeaders, rolesIn } from './context-checks.ts';
 export { mapRolesBy } from './map-roles.ts';
 export { type ReadExpression, regularExpression } from './regular-expression.ts';
+export { type RoleDefinitions, roleDefinitions } from './role-definition.ts';
 export { readRoleMapping } from './role-mapping.ts';
 export { resolverOf } from './role-resolver.ts';
 export { roleTemplate } from './role-template.ts';

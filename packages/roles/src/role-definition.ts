@@ -1,12 +1,11 @@
 import { emailDomainProblem } from '@portcullis/core/internal';
 import { type ClaimTests, claimTestProblem } from './claim-test.ts';
-import { type GroupRule, groupRule } from './group-rule.ts';
+import { type ReportProblem, readGroupRules } from './group-rules.ts';
 import type { MappedRole } from './mapped-role.ts';
 import type { ReadExpression } from './regular-expression.ts';
+import { roleConditions } from './role-conditions.ts';
+import { cyclesOf } from './role-cycles.ts';
 import { isMadeBy, type RoleTemplate, roleTemplate } from './role-template.ts';
-
-/** Takes what is wrong at a place below the role. */
-type ReportProblem = (path: string, message: string) => void;
 
 const FIELDS = ['groups', 'implies', 'claims', 'emailDomains', 'template'];
 
@@ -18,24 +17,21 @@ interface Surroundings {
   readonly report: ReportProblem;
 }
 
-/** Reads what gives one role. What is reported must not be used. */
-export function readRoleDefinition(
+/** Reads definitions: that may be left out of a Worker whose roles are lists of groups. */
+export interface RoleDefinitions {
+  readonly read: (role: string, definition: object, surroundings: Surroundings) => MappedRole;
+  readonly cyclesOf: typeof cyclesOf;
+}
+
+/** What reads them. */
+export const roleDefinitions: RoleDefinitions = { read: readRoleDefinition, cyclesOf };
+
+/** Reads what gives one role, where that is not a list of groups. What is reported must not be used. */
+function readRoleDefinition(
   role: string,
-  definition: unknown,
+  definition: object,
   { declared, readExpression, report }: Surroundings,
 ): MappedRole {
-  const nothing = { role, groups: [], implies: [], claims: {}, emailDomains: undefined, template: undefined };
-  if (Array.isArray(definition)) {
-    return {
-      ...nothing,
-      groups: readGroupRules(definition, '', readExpression, report),
-      byConditions: false,
-    };
-  }
-  if (typeof definition !== 'object' || definition === null) {
-    report('', 'must be a list of group names and patterns, or an object');
-    return { ...nothing, byConditions: false };
-  }
   for (const field of Object.keys(definition)) {
     if (!FIELDS.includes(field))
       report(`.${field}`, `is not a field here: write one of ${FIELDS.join(', ')}`);
@@ -48,30 +44,17 @@ export function readRoleDefinition(
     role,
     groups: groups === undefined ? [] : readGroupRules(groups, '.groups', readExpression, report),
     implies: implies === undefined ? [] : readImplied(implies, declared, report),
-    claims: claims === undefined ? {} : readClaims(claims, report),
-    emailDomains: emailDomains === undefined ? undefined : readDomains(emailDomains, report),
-    template: template === undefined ? undefined : readTemplate(role, template, report),
-    byConditions:
-      groups === undefined && template === undefined && (claims !== undefined || emailDomains !== undefined),
+    conditions: roleConditions({
+      role,
+      claims: claims === undefined ? {} : readClaims(claims, report),
+      emailDomains: emailDomains === undefined ? undefined : readDomains(emailDomains, report),
+      template: template === undefined ? undefined : readTemplate(role, template, report),
+      areEnough:
+        groups === undefined &&
+        template === undefined &&
+        (claims !== undefined || emailDomains !== undefined),
+    }),
   };
-}
-
-function readGroupRules(
-  groups: unknown,
-  path: string,
-  readExpression: ReadExpression | undefined,
-  report: ReportProblem,
-): readonly GroupRule[] {
-  if (!Array.isArray(groups)) {
-    report(path, 'must be a list of group names and patterns');
-    return [];
-  }
-  return groups.flatMap((group: unknown, index) => {
-    const reading = groupRule(group, readExpression);
-    if (reading.ok) return [reading.rule];
-    report(`${path}[${index}]`, reading.message);
-    return [];
-  });
 }
 
 function readImplied(

@@ -1,10 +1,10 @@
 import { isRecord } from '@portcullis/core/internal';
 import type { ClaimTests } from './claim-test.ts';
 import type { GroupMatch } from './group-rule.ts';
+import { type ReportProblem, readGroupRules } from './group-rules.ts';
 import type { MappedRole } from './mapped-role.ts';
 import { type ReadExpression, regularExpression } from './regular-expression.ts';
-import { cyclesOf } from './role-cycles.ts';
-import { readRoleDefinition } from './role-definition.ts';
+import { type RoleDefinitions, roleDefinitions } from './role-definition.ts';
 import { RoleMappingError, type RoleMappingProblem } from './role-mapping-error.ts';
 
 /** What gives a role, where a list of groups is not enough. */
@@ -36,6 +36,17 @@ export type RoleMapping<Role extends string = string> = Readonly<
   Record<Role, readonly GroupMatch[] | RoleDefinition<NoInfer<Role>>>
 >;
 
+/** What reads those parts of a mapping that not every one has. What is left out is refused where there is such a part. */
+export interface MappingReaders {
+  /** Reads regular expressions. */
+  readonly expression?: ReadExpression | undefined;
+  /** Reads roles that are not lists of groups. */
+  readonly definitions?: RoleDefinitions | undefined;
+}
+
+/** Reads every mapping. */
+export const ALL_READERS: MappingReaders = { expression: regularExpression, definitions: roleDefinitions };
+
 /**
  * Everything wrong with a mapping, as data: for configuration checks that must report all of it at once. An empty list
  * means that `mapRoles` accepts it.
@@ -43,25 +54,19 @@ export type RoleMapping<Role extends string = string> = Readonly<
  * It does **not** know which groups exist at the provider.
  */
 export function checkRoleMapping(mapping: unknown): readonly RoleMappingProblem[] {
-  return read(mapping, regularExpression).problems;
+  return read(mapping, ALL_READERS).problems;
 }
 
-/**
- * Reads a mapping, or throws all that is wrong with it.
- * @param readExpression may be left out where no role has an expression
- */
-export function readRoleMapping(
-  mapping: RoleMapping,
-  readExpression?: ReadExpression,
-): readonly MappedRole[] {
-  const { roles, problems } = read(mapping, readExpression);
+/** Reads a mapping, or throws all that is wrong with it. */
+export function readRoleMapping(mapping: RoleMapping, readers: MappingReaders = {}): readonly MappedRole[] {
+  const { roles, problems } = read(mapping, readers);
   if (problems.length > 0) throw new RoleMappingError(problems);
   return roles;
 }
 
 function read(
   mapping: unknown,
-  readExpression: ReadExpression | undefined,
+  { expression, definitions }: MappingReaders,
 ): { roles: readonly MappedRole[]; problems: readonly RoleMappingProblem[] } {
   const problems: RoleMappingProblem[] = [];
   if (!isRecord(mapping)) {
@@ -73,13 +78,31 @@ function read(
     const report = (path: string, message: string): void =>
       void problems.push({ path: `${place(role)}${path}`, message });
     if (role.trim() === '') report('', 'a role needs a name');
-    return readRoleDefinition(role, definition, { declared, readExpression, report });
+    if (typeof definition !== 'object' || definition === null) {
+      report('', 'must be a list of group names and patterns, or an object');
+    } else if (!Array.isArray(definition)) {
+      if (definitions !== undefined)
+        return definitions.read(role, definition, { declared, readExpression: expression, report });
+      report('', 'is no list of groups, and nothing that reads it was built in: build again');
+    }
+    return listedRole(role, definition, expression, report);
   });
-  for (const cycle of cyclesOf(roles)) {
+  for (const cycle of definitions?.cyclesOf(roles) ?? []) {
     const message = `implies itself: ${[...cycle, ...cycle.slice(0, 1)].join(' → ')}; remove one of these`;
     problems.push({ path: `${place(cycle[0] ?? '')}.implies`, message });
   }
   return { roles, problems };
+}
+
+/** A role that groups alone give. */
+function listedRole(
+  role: string,
+  definition: unknown,
+  readExpression: ReadExpression | undefined,
+  report: ReportProblem,
+): MappedRole {
+  const groups = Array.isArray(definition) ? readGroupRules(definition, '', readExpression, report) : [];
+  return { role, groups, implies: [], conditions: undefined };
 }
 
 /** Where a role stands in the mapping, also when its name is no identifier. */

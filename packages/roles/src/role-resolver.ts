@@ -1,12 +1,8 @@
 import type { Identity, RoleGrant, RoleSet } from '@portcullis/core';
-import { emailDomain } from '@portcullis/core/internal';
-import { claimTestHolds } from './claim-test.ts';
 import { GroupTable } from './group-table.ts';
 import type { MappedRole } from './mapped-role.ts';
-import { regularExpression } from './regular-expression.ts';
-import { type RoleMapping, readRoleMapping } from './role-mapping.ts';
+import { ALL_READERS, type RoleMapping, readRoleMapping } from './role-mapping.ts';
 import { roleSet } from './role-set.ts';
-import { makesName } from './role-template.ts';
 
 /** Of a caller, what conditions and templates look at. */
 export type RoleClaimant = Partial<Pick<Identity, 'claims' | 'email'>>;
@@ -49,7 +45,7 @@ export interface RoleResolver<Role extends string> {
  * ```
  */
 export function roleResolver<const Role extends string>(mapping: RoleMapping<Role>): RoleResolver<Role> {
-  return resolverOf(readRoleMapping(mapping, regularExpression));
+  return resolverOf(readRoleMapping(mapping, ALL_READERS));
 }
 
 /** Compiles a mapping that was read. */
@@ -63,13 +59,21 @@ export function resolverOf<Role extends string>(mapped: readonly MappedRole[]): 
     // What the mapping's keys are is what its type says.
     declared: declared as readonly string[] as readonly Role[],
     mentions: (group) => groups.grantsOf(group).length > 0,
-    byGroupsAlone: mapped.every(isByGroupsAlone),
+    byGroupsAlone: mapped.every(({ conditions }) => conditions === undefined),
     resolve: (held, caller = {}) => {
       const { claims = {}, email } = caller;
-      const truths = new Map(mapped.map((role) => [role.role, conditionsHold(role, claims, email)]));
+      const truths = new Map(
+        mapped.map(({ role, conditions }) => [
+          role,
+          conditions === undefined ? true : conditions.hold(claims, email),
+        ]),
+      );
       const candidates = [
         ...[...new Set(held)].flatMap((group) => groups.grantsOf(group)),
-        ...mapped.flatMap((role) => claimGrant(role, claims)),
+        ...mapped.flatMap(({ role, conditions }) => {
+          const group = conditions?.givenBy(claims);
+          return group === undefined ? [] : [{ role, group }];
+        }),
       ];
       const direct = candidates.filter(({ role }) => truths.get(role));
       const roles = roleSet(known, withImplied(direct, implied));
@@ -82,36 +86,6 @@ export function resolverOf<Role extends string>(mapped: readonly MappedRole[]): 
       return roleSet(known, withImplied(direct, implied));
     },
   };
-}
-
-function isByGroupsAlone({ claims, emailDomains, template }: MappedRole): boolean {
-  return Object.keys(claims).length === 0 && emailDomains === undefined && template === undefined;
-}
-
-/** `undefined` where only the address could tell, and can be read in more than one way. */
-function conditionsHold(
-  { emailDomains, claims: tests }: MappedRole,
-  claims: object,
-  email: string | undefined,
-): boolean | undefined {
-  if (!Object.entries(tests).every(([claim, test]) => claimTestHolds(claims, claim, test))) return false;
-  if (emailDomains === undefined) return true;
-  if (email === undefined) return false;
-  const domain = emailDomain(email);
-  return domain === undefined ? undefined : emailDomains.includes(domain);
-}
-
-/** A role that claims give, with what gave it. Whether its conditions hold is asked afterwards. */
-function claimGrant(
-  { role, claims: tests, emailDomains, template, byConditions }: MappedRole,
-  claims: object,
-) {
-  if (template !== undefined && makesName(template, role, claims)) {
-    return [{ role, group: `claim:${template.claim}` }];
-  }
-  if (!byConditions) return [];
-  const names = [...Object.keys(tests), ...(emailDomains === undefined ? [] : ['email'])];
-  return [{ role, group: `claim:${names.join(',')}` }];
 }
 
 interface Implication {

@@ -37,6 +37,13 @@ describe('checkRoleMapping', () => {
 });
 
 describe('readRoleMapping', () => {
+  test('refuses a definition where nothing reads it', () => {
+    const read = () => readRoleMapping({ admin: ['a'], engineer: { implies: ['admin'] } });
+    expect(read).toThrow(
+      'engineer: is no list of groups, and nothing that reads it was built in: build again',
+    );
+  });
+
   test('throws one error that lists all problems', () => {
     const read = () => readRoleMapping({ admin: ['*'], engineer: [''] });
     expect(read).toThrow(RoleMappingError);

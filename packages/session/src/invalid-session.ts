@@ -1,12 +1,12 @@
 import type { AccessError } from '@portcullis/core';
 import { clearedSession } from './cookies/session-cookie.ts';
 import type { RequestState } from './request-state.ts';
-import { type SessionFailure, sessionError } from './session-failure.ts';
+import { type StateFailure, sessionError } from './session-failure.ts';
 
 /** The error of a session that is there and not good. Its cookie goes, unless the browser may hold a newer one by now. */
 export function invalidSession(
   requestState: RequestState,
-  code: SessionFailure,
+  code: StateFailure,
   detail: string,
   cookie: 'removed' | 'kept' = 'removed',
 ): AccessError {

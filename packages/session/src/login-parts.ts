@@ -9,9 +9,11 @@ import { LoginStateCookies } from './login/login-state.ts';
 import { ProviderClient } from './provider/provider-client.ts';
 import type { RequestState } from './request-state.ts';
 import type { SessionParts } from './session-parts.ts';
+import { SessionRefresh } from './session-refresh.ts';
 
 /** What only those need who have yet to log in, log out, or must be asked about again. */
 export interface LoginParts<Env> extends Endpoints<Env>, EndpointParts {
+  readonly refresh: SessionRefresh;
   /** Leads a person who is told 401 to a login. */
   readonly redirect: (
     error: unknown,
@@ -42,6 +44,7 @@ export function loginParts<Env>({
   return {
     ...parts,
     ...endpoints(parts),
+    refresh: new SessionRefresh(settings, backend, clients),
     redirect: (error, context, requestState) => loginRedirect(error, context, requestState, parts),
   };
 }

@@ -1,7 +1,10 @@
-import { AccessError, type FailureTable, failureTable } from '@portcullis/core';
+import { type FailureTable, failureTable } from '@portcullis/core';
+import type { BreakGlassFailure } from './break-glass/break-glass-failure.ts';
+import type { CredentialFailure } from './credentials/credential-failure.ts';
+import type { LoginFailure } from './login/login-failure.ts';
 
-/** Why a login, a session or a logout was refused. */
-export type SessionFailure =
+/** Why somebody has no session, or none that counts. */
+export type StateFailure =
   /** The cookie was not sealed here, is cut, or its key was dropped. */
   | 'session.invalid'
   /** Too old, idle for too long, or what the provider said of the person may no longer be believed. */
@@ -17,62 +20,16 @@ export type SessionFailure =
   | 'session.too_large'
   /** The request carries more cookies than are read. */
   | 'session.cookies_too_large'
-  /** An endpoint of the gate was called with unknown, missing or repeated parameters. */
-  | 'session.parameters'
-  /** A form was sent to the gate by another site. */
-  | 'session.origin'
   /** The page asked for needs a session, and there is none. */
-  | 'session.login_required'
-  /** No login under this state began in this browser, or it took too long. */
-  | 'session.login_unknown'
-  /** The answer is not of the provider that was asked. */
-  | 'session.provider_mismatch'
-  /** The provider says that it does not log this person in. */
-  | 'session.login_refused'
-  /** The provider's answer breaks the protocol. */
-  | 'session.provider_answer'
-  /** The ID token or the userinfo is not good. */
-  | 'session.id_token'
-  /** The provider cannot be reached, or was asked too often for this login. */
-  | 'session.provider_unavailable'
-  /** The provider leaves out the groups of this person, because there are too many. */
-  | 'session.groups_overage'
-  /** The login is weaker or older than what was asked for. */
-  | 'session.step_up_failed'
-  /** The logout token is not good, or was used before. */
-  | 'session.logout_token'
-  /** The browser is signed out, but the session could not be ended everywhere. */
-  | 'session.logout_incomplete'
-  /** Sessions are kept in cookies and nothing keeps what was revoked. */
-  | 'session.logout_unsupported'
-  /** A credential for programs was shown where none counts, such as a page or a WebSocket. */
-  | 'session.credential_misplaced'
-  /** A code, of a browser or a device, is not changed for a credential. */
-  | 'session.credential_refused'
-  /** Somebody who is no operator asked about the credentials of others. */
-  | 'session.credential_forbidden'
-  /** There is no such credential, or it is somebody else's. */
-  | 'session.credential_unknown'
-  /** A request for access was not offered to this person, is too late, or says nothing. */
-  | 'session.access_request'
-  /** Somebody asks for access more often than is passed on. */
-  | 'session.access_request_limit'
-  /** Nobody could be told of a request for access. */
-  | 'session.access_request_undelivered'
-  /** Sessions are kept in cookies, so that nobody has a list of them. */
-  | 'session.list_unsupported'
-  /** What was shown is no grant of break-glass access that counts here and now. */
-  | 'session.break_glass_refused'
-  /** A grant of break-glass access counts once, and this one was used. */
-  | 'session.break_glass_used'
-  /** A grant of break-glass access was taken back. */
-  | 'session.break_glass_revoked';
+  | 'session.login_required';
+
+/** Why a login, a session or a logout was refused. Each table has those that are made where it is loaded. */
+export type SessionFailure = StateFailure | LoginFailure | CredentialFailure | BreakGlassFailure;
 
 const ended = { status: 401, message: 'Your session has ended. Sign in again.' };
-const badAnswer = { status: 502, message: 'The identity provider gave an answer that is not accepted here.' };
 
-/** The error of a failure that belongs to this package. */
-export const sessionError: FailureTable<SessionFailure> = /* @__PURE__ */ failureTable<SessionFailure>({
+/** The error of a failure of which every request can be told; other tables stand where their failures are made. */
+export const sessionError: FailureTable<StateFailure> = /* @__PURE__ */ failureTable<StateFailure>({
   'session.invalid': ended,
   'session.expired': ended,
   'session.ended': ended,
@@ -82,63 +39,5 @@ export const sessionError: FailureTable<SessionFailure> = /* @__PURE__ */ failur
     status: 431,
     message: 'Your browser sent too many cookies for this site. Delete them, and sign in again.',
   },
-  'session.parameters': { status: 400, message: 'This address was called in a way it does not know.' },
-  'session.origin': { status: 403, message: 'This form was not sent by a page of this site.' },
   'session.login_required': { status: 401, message: 'You need to sign in to see this.' },
-  'session.login_unknown': {
-    status: 400,
-    message: 'This sign-in took too long, or began in another browser. Start again.',
-  },
-  'session.provider_mismatch': badAnswer,
-  'session.login_refused': { status: 403, message: 'The identity provider did not sign you in.' },
-  'session.provider_answer': badAnswer,
-  'session.id_token': badAnswer,
-  'session.provider_unavailable': {
-    status: 503,
-    message: 'The identity provider cannot be reached at the moment. Try again.',
-  },
-  'session.groups_overage': {
-    status: 403,
-    message: 'The identity provider does not list the groups of your account, because there are too many.',
-  },
-  'session.step_up_failed': { status: 403, message: 'A stronger or more recent sign-in is needed for this.' },
-  'session.logout_token': { status: 400, message: 'This logout token is not accepted.' },
-  'session.logout_incomplete': {
-    status: 503,
-    message:
-      'You are signed out in this browser, but your session could not be ended everywhere. Sign in and out again to be sure.',
-  },
-  'session.credential_misplaced': {
-    status: 403,
-    message: 'This credential is for programs such as git and arc, and not for this address.',
-  },
-  'session.credential_refused': { status: 400, message: 'This code is not accepted. Start again.' },
-  'session.credential_forbidden': { status: 403, message: 'Only operators see the credentials of others.' },
-  'session.credential_unknown': { status: 404, message: 'There is no such credential, or it is not yours.' },
-  'session.access_request': {
-    status: 400,
-    message: 'This request for access cannot be taken. Open the page once more, and ask from there.',
-  },
-  'session.access_request_limit': {
-    status: 429,
-    message: 'You have asked for access several times already. Wait an hour before you ask again.',
-  },
-  'session.access_request_undelivered': {
-    status: 503,
-    message: 'Your request could not be delivered. Try again, or write to whoever is named below.',
-  },
-  'session.list_unsupported': {
-    status: 501,
-    message: 'Sessions are kept in the browsers here, so they cannot be listed. Sign out in each browser.',
-  },
-  'session.break_glass_refused': { status: 403, message: 'This emergency grant is not accepted here.' },
-  'session.break_glass_used': { status: 403, message: 'This emergency grant was used already.' },
-  'session.break_glass_revoked': { status: 403, message: 'This emergency grant was taken back.' },
-  'session.logout_unsupported': { status: 501, message: 'Sessions cannot be ended from outside here.' },
 });
-
-/** Whether the provider said nothing about the person: it is down, or does not accept the gate as its client. */
-export function isOutage(error: unknown): error is AccessError {
-  const code = error instanceof AccessError ? error.code : undefined;
-  return code === 'session.provider_unavailable' || code === 'session.provider_answer';
-}

@@ -3,6 +3,7 @@ import { RecentMap, type SessionFacts } from '@portcullis/core/internal';
 import type { KeyRing, Opened } from './cookies/key-ring.ts';
 import { fitsCookies, readSessionCookie, SESSION_COOKIE, sessionCookies } from './cookies/session-cookie.ts';
 import { invalidSession } from './invalid-session.ts';
+import { isRefreshDue } from './refresh-due.ts';
 import { type RequestState, withoutCookies } from './request-state.ts';
 import { secondsOf } from './seconds.ts';
 import { identityOf, type Session, said, sessionEnd, sessionProblem } from './session.ts';
@@ -20,7 +21,7 @@ export class SessionManager {
   readonly #settings: SessionSettings;
   readonly #ring: KeyRing;
   readonly #backend: SessionBackend;
-  readonly #refresh: SessionRefresh;
+  readonly #refresh: () => Promise<Pick<SessionRefresh, 'fresh'>>;
   readonly #hashes: SessionHashes;
   /**
    * What cookies held that were opened before, by the whole of what was sealed: the same keys open it to the same text.
@@ -30,11 +31,12 @@ export class SessionManager {
   /** So that later steps can remember by them. */
   readonly #identities = new RecentMap<Identity>();
 
+  /** @param refresh imports what asks providers again */
   constructor(
     settings: SessionSettings,
     ring: KeyRing,
     backend: SessionBackend,
-    refresh: SessionRefresh,
+    refresh: () => Promise<Pick<SessionRefresh, 'fresh'>>,
     hashes: SessionHashes,
   ) {
     this.#settings = settings;
@@ -75,7 +77,7 @@ export class SessionManager {
     if (
       idHash === undefined ||
       sessionProblem(session, this.#settings, now) !== undefined ||
-      this.#refresh.isDue(session, now) ||
+      isRefreshDue(session, this.#settings, now) ||
       this.#isSeenAnew(session, now)
     ) {
       return undefined;
@@ -143,7 +145,7 @@ export class SessionManager {
     const now = secondsOf(context);
     let loaded = await this.#loaded(text, now, Number.MAX_SAFE_INTEGER, requestState);
     if (!this.#backend.isInCookie) {
-      loaded = await this.#refresh.fresh(loaded, text, context, requestState);
+      loaded = await this.#fresh(loaded, text, context, requestState);
     } else if (now >= loaded.session.identifiedAt + this.#settings.identitySeconds) {
       throw invalidSession(
         requestState,
@@ -178,7 +180,7 @@ export class SessionManager {
     if (opened === undefined) return undefined;
     const now = secondsOf(context);
     const loaded = await this.#loaded(opened.text, now, now - this.#settings.idleSeconds, requestState);
-    const fresh = await this.#refresh.fresh(loaded, opened.text, context, requestState);
+    const fresh = await this.#fresh(loaded, opened.text, context, requestState);
     const isSeenAnew = this.#isSeenAnew(fresh.session, now);
     const session = isSeenAnew ? { ...fresh.session, seenAt: now } : fresh.session;
     if (opened.isOld || isSeenAnew || fresh.isNewer) {
@@ -197,9 +199,21 @@ export class SessionManager {
     const requestState = withoutCookies();
     const now = secondsOf(context);
     const loaded = await this.#loaded(text, now, now - this.#settings.idleSeconds, requestState);
-    const { session } = await this.#refresh.fresh(loaded, text, context, requestState);
+    const { session } = await this.#fresh(loaded, text, context, requestState);
     context.trail.add({ type: 'session.used', session: await this.facts(session) });
     return session;
+  }
+
+  /** The session with what the provider says today, if it is time to ask. */
+  async #fresh(
+    loaded: LoadedSession,
+    text: string,
+    context: BaseContext,
+    requestState: RequestState,
+  ): Promise<LoadedSession> {
+    if (!isRefreshDue(loaded.session, this.#settings, secondsOf(context))) return loaded;
+    const refresh = await this.#refresh();
+    return await refresh.fresh(loaded, text, context, requestState);
   }
 
   #isSeenAnew({ seenAt }: Session, now: number): boolean {

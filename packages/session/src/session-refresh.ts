@@ -1,67 +1,36 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import { clearedSession } from './cookies/session-cookie.ts';
 import { invalidSession } from './invalid-session.ts';
+import { isOutage } from './login/login-failure.ts';
 import type { Grant, ProviderClient } from './provider/provider-client.ts';
-import type { ProviderSettings } from './provider/provider-options.ts';
+import { CLAIM_SECONDS, isOutdated, isRefreshDue, providerOf } from './refresh-due.ts';
 import type { RequestState } from './request-state.ts';
 import { secondsOf } from './seconds.ts';
 import type { Session } from './session.ts';
-import { isOutage, sessionError } from './session-failure.ts';
+import { sessionError } from './session-failure.ts';
 import type { SessionSettings } from './session-options.ts';
 import type { LoadedSession, SessionBackend } from './store/session-backend.ts';
-
-/** A refresh must be done in this time, in seconds; then another request may try. It also spares a failing provider. */
-const CLAIM_SECONDS = 30;
-
-/**
- * So long is believed what was read to keep other groups and claims than matter now, in seconds: of two versions of a Worker that
- * serve at once, each would else have what the other has just read be read again.
- */
-const OTHERWISE_KEPT_SECONDS = 60;
 
 /** How often somebody who has to wait for another's refresh looks, in milliseconds. */
 const POLL_MS = 50;
 
-/** Asks the provider again who somebody is, once for all requests of a session. */
+/**
+ * Asks the provider again who somebody is, once for all requests of a session. Imported with what speaks to providers, when a session
+ * is due.
+ */
 export class SessionRefresh {
   readonly #settings: SessionSettings;
   readonly #backend: SessionBackend;
-  readonly #clients: () => Promise<ReadonlyMap<string, ProviderClient>>;
+  readonly #clients: ReadonlyMap<string, ProviderClient>;
 
-  /** @param clients imports what speaks to providers */
   constructor(
     settings: SessionSettings,
     backend: SessionBackend,
-    clients: () => Promise<ReadonlyMap<string, ProviderClient>>,
+    clients: ReadonlyMap<string, ProviderClient>,
   ) {
     this.#settings = settings;
     this.#backend = backend;
     this.#clients = clients;
-  }
-
-  /** Whether it is time to ask the provider, or there is none to be asked. */
-  isDue(session: Session, now: number): boolean {
-    const { refreshToken, refreshAt, identifiedAt } = session;
-    if (refreshToken === undefined) return this.#isOutdated(session, now);
-    if (now >= Math.min(refreshAt, identifiedAt + this.#settings.identitySeconds)) return true;
-    // One that could just not say who somebody is has said so of this session: it is spared as a failing one.
-    const isAskedSoon = refreshAt <= now + CLAIM_SECONDS && this.#providerOf(session) !== undefined;
-    return !isAskedSoon && this.#isOutdated(session, now);
-  }
-
-  /** Nothing is believed of a provider that was taken out of the configuration, for however short a time. */
-  #providerOf({ provider, issuer }: Session): ProviderSettings | undefined {
-    return this.#settings.providers.find((known) => known.name === provider && known.issuer === issuer);
-  }
-
-  /** Whether the provider may have said more than was kept of it, such as a group that a rule denies by now. */
-  #isOutdated(session: Session, now: number): boolean {
-    const provider = this.#providerOf(session);
-    const { keepVersion = '', identifiedAt } = session;
-    return (
-      provider === undefined ||
-      (provider.keepVersion !== keepVersion && now >= identifiedAt + OTHERWISE_KEPT_SECONDS)
-    );
   }
 
   /** The session with what the provider says today, if it is time to ask. */
@@ -78,7 +47,7 @@ export class SessionRefresh {
       const now = secondsOf(context);
       const { session } = current;
       const believedUntil = session.identifiedAt + identitySeconds;
-      if (this.#providerOf(session) === undefined) {
+      if (providerOf(session, this.#settings) === undefined) {
         // Of two versions of a Worker that serve at once, the other one may know it: neither session nor cookie is lost.
         throw invalidSession(
           requestState,
@@ -87,7 +56,7 @@ export class SessionRefresh {
           'kept',
         );
       }
-      if (!this.isDue(session, now)) return current;
+      if (!isRefreshDue(session, this.#settings, now)) return current;
       if (session.refreshToken === undefined) {
         throw invalidSession(
           requestState,
@@ -147,9 +116,8 @@ export class SessionRefresh {
     const now = secondsOf(context);
     let grant: Grant | undefined;
     try {
-      const clients = await this.#clients();
       // There is one for each that is configured.
-      grant = await clients.get(session.provider)?.refresh(refreshToken, session, context);
+      grant = await this.#clients.get(session.provider)?.refresh(refreshToken, session, context);
     } catch (error) {
       // One that says something else than before does end it: another person, groups that cannot be told.
       if (!isOutage(error)) {
@@ -170,7 +138,7 @@ export class SessionRefresh {
       );
     }
     const { user, refreshToken: next, idToken, outage } = grant;
-    const mustKnow = !isBelieved || this.#isOutdated(session, now);
+    const mustKnow = !isBelieved || isOutdated(session, this.#settings, now);
     if (user === undefined && outage === undefined && mustKnow) {
       await this.#backend.end(session, now);
       throw invalidSession(requestState, 'session.expired', 'a refresh says nothing about the person');
@@ -183,7 +151,7 @@ export class SessionRefresh {
             claims: user.claims,
             groups: user.groups,
             groupsLeftOut: user.groupsLeftOut === true,
-            keepVersion: this.#providerOf(session)?.keepVersion || undefined,
+            keepVersion: providerOf(session, this.#settings)?.keepVersion || undefined,
             identifiedAt: now,
           }),
       refreshAt:

@@ -21,7 +21,6 @@ import { sessionError } from './session-failure.ts';
 import { SessionManager } from './session-manager.ts';
 import { type SessionOptions, type SessionSettings, sessionSettings } from './session-options.ts';
 import type { SessionParts } from './session-parts.ts';
-import { SessionRefresh } from './session-refresh.ts';
 import type { SessionDirectory } from './session-summary.ts';
 import { CookieBackend } from './store/cookie-backend.ts';
 import { SessionHashes } from './store/session-hashes.ts';
@@ -194,8 +193,7 @@ function assemble<Env>(options: SessionOptions, requestStates: RequestStates): A
     store === undefined
       ? new CookieBackend({ revocations, call, hashes })
       : new StoreBackend(store, call, hashes);
-  const refresh = new SessionRefresh(settings, backend, async () => (await login()).clients);
-  const manager = new SessionManager(settings, ring, backend, refresh, hashes);
+  const manager = new SessionManager(settings, ring, backend, async () => (await login()).refresh, hashes);
   const parts: SessionParts = {
     settings,
     ring,

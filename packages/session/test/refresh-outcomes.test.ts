@@ -1,8 +1,9 @@
 import type { BaseContext } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
+import { type LoginFailure, loginError } from '../src/login/login-failure.ts';
 import type { Grant, ProviderClient } from '../src/provider/provider-client.ts';
+import { isRefreshDue } from '../src/refresh-due.ts';
 import type { Session } from '../src/session.ts';
-import { type SessionFailure, sessionError } from '../src/session-failure.ts';
 import { sessionSettings } from '../src/session-options.ts';
 import { SessionRefresh } from '../src/session-refresh.ts';
 import type { LoadedSession, SessionBackend } from '../src/store/session-backend.ts';
@@ -76,7 +77,7 @@ function refreshing({
       find: noted('find', undefined),
       ...backend,
     } as SessionBackend,
-    async () => new Map([[name, client]]),
+    new Map([[name, client]]),
   );
   const state = { sent: new Map([['__Host-portcullis-session', 'x']]), cookies: [], session: undefined };
   const clock = new MovableClock();
@@ -85,19 +86,19 @@ function refreshing({
     trail: { add: (entry: unknown) => entries.push(entry) },
   } as unknown as BaseContext;
   const fresh = (of = loaded) => refresh.fresh(of, 'text', context, state);
-  return { refresh, fresh, done, entries, slept, clock, state, steps: () => done.map(([step]) => step) };
+  return { settings, fresh, done, entries, slept, clock, state, steps: () => done.map(([step]) => step) };
 }
 
 const told = (failure: string | undefined) => [
   { type: 'session.refreshed', issuer: ISSUER, subject: 'ada', failure },
 ];
-const failing = (code: SessionFailure) => async (): Promise<never> => {
-  throw sessionError(code);
+const failing = (code: LoginFailure) => async (): Promise<never> => {
+  throw loginError(code);
 };
 
 describe('it is time to ask the provider', () => {
   const isDue = (changes: Partial<Session>, now = NOW) =>
-    refreshing().refresh.isDue({ ...session, ...changes }, now);
+    isRefreshDue({ ...session, ...changes }, refreshing().settings, now);
 
   test('from the moment that was written down, or that what it said is not to be believed', () => {
     expect([isDue({}), isDue({}, NOW - 1)]).toEqual([true, false]);
@@ -176,7 +177,7 @@ describe('where the provider cannot say', () => {
 });
 
 describe('where the provider grants, and cannot say who somebody is', () => {
-  const outage = sessionError('session.provider_unavailable');
+  const outage = loginError('session.provider_unavailable');
   const answer = async (): Promise<Grant> => ({ ...granted, user: undefined, idToken: undefined, outage });
 
   test('its next refresh token is kept, for it may take none a second time, and it is asked again soon', async () => {
@@ -235,7 +236,9 @@ test.each([
   });
   expect([scene.steps(), scene.state.cookies]).toEqual([[], []]);
   // Whatever else is known of it: at once, and without a refresh token as well.
-  expect(scene.refresh.isDue({ ...session, identifiedAt: NOW, refreshToken: undefined }, NOW)).toBe(true);
+  expect(isRefreshDue({ ...session, identifiedAt: NOW, refreshToken: undefined }, scene.settings, NOW)).toBe(
+    true,
+  );
 });
 
 test('a session that was ended meanwhile does not come back', async () => {

@@ -2,7 +2,7 @@ import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { loginProvider } from '@portcullis/testing/internal';
 import { expect, test, vi } from 'vitest';
 import { memorySessions, sessions } from '../src/index.ts';
-import { sessionError } from '../src/session-failure.ts';
+import { loginError } from '../src/login/login-failure.ts';
 import { credentialScene } from './fixtures/credential-scene.ts';
 import { MovableClock } from './fixtures/movable-clock.ts';
 import { BASE, optionsFor, scene } from './fixtures/scene.ts';
@@ -33,7 +33,7 @@ test('its presenter answers for every refusal behind it, as a page or as JSON', 
     .use(gate.recorder)
     .use(gate.step)
     .handle(() => {
-      throw sessionError('session.groups_overage');
+      throw loginError('session.groups_overage');
     });
   const serve = worker(app, { clock, presenters: [gate.presenter] });
   const asked = (accept: string) =>
@@ -69,7 +69,7 @@ test('with credentials, the other addresses of the gate are what they were', asy
 });
 
 test.each([
-  ['a refusal that no login would change', () => sessionError('session.groups_overage'), 403],
+  ['a refusal that no login would change', () => loginError('session.groups_overage'), 403],
   ['a fault of the site', () => new TypeError('a bug'), 500],
   ['a failure that only looks like one of ours', () => Object.assign(new Error('x'), { status: 401 }), 500],
 ])('%s does not lead to the login', async (_what, error, status) => {

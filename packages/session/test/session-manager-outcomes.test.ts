@@ -21,6 +21,8 @@ const session: Session = {
   ...{ claims: {}, groups: [], startedAt: NOW, seenAt: NOW, identifiedAt: NOW, refreshAt: NOW + 300 },
   ...{ refreshToken: 'r1', idToken: 't1' },
 };
+/** The same, when its provider is to be asked again. */
+const due: Session = { ...session, refreshAt: NOW };
 const FACTS = { idHash: expect.stringMatching(/^[\w-]{43}$/), created: NOW, expires: NOW + 28_800 };
 const settings = sessionSettings({
   ...{ baseUrl: BASE, keys: [KEY] },
@@ -45,15 +47,14 @@ function managing(of: Session | null = session, isInCookie = true) {
     forget: async (gone: Session) => void done.push(['forget', gone]),
     cookieText: ({ id, idToken }: Session) => JSON.stringify({ id, idToken }),
   } as unknown as SessionBackend;
-  const refresh = {
-    isDue: () => false,
-    fresh: async (found: unknown) => {
+  const refresh: Pick<SessionRefresh, 'fresh'> = {
+    fresh: async (found) => {
       done.push(['fresh']);
       return found;
     },
-  } as unknown as SessionRefresh;
+  };
   const ring = new KeyRing([KEY], BASE);
-  const manager = new SessionManager(settings, ring, backend, refresh, new SessionHashes());
+  const manager = new SessionManager(settings, ring, backend, async () => refresh, new SessionHashes());
   const trail = { add: (entry: unknown) => entries.push(entry) };
   const context = { clock, trail } as unknown as BaseContext;
   const state = (sent: Record<string, string> = {}): RequestState => ({
@@ -90,12 +91,18 @@ describe('a request', () => {
   });
 
   test('is asked about once, is recorded, and whoever is idle for too long is not found', async () => {
-    const { manager, context, known, done, entries } = managing();
+    const { manager, context, known, done, entries } = managing(due);
     const request = await known();
-    expect(await manager.find(context, request)).toEqual(session);
-    expect(await manager.find(context, request)).toEqual(session);
+    expect(await manager.find(context, request)).toEqual(due);
+    expect(await manager.find(context, request)).toEqual(due);
     expect(done).toEqual([['find', 'text', NOW, NOW - 28_800], ['fresh']]);
     expect(entries).toEqual([{ type: 'session.used', session: FACTS }]);
+  });
+
+  test('whose session is not due needs nothing of what asks providers', async () => {
+    const { manager, context, known, steps } = managing();
+    await manager.find(context, await known());
+    expect(steps()).toEqual(['find']);
   });
 
   test('with a cookie that was opened before opens nothing, and its person is the same object', async () => {
@@ -167,7 +174,7 @@ describe('a session that is to be ended', () => {
 
 describe('a look at a session whose socket is open', () => {
   test('refreshes it in a store, without using it', async () => {
-    const { manager, context, known, done, entries } = managing(session, false);
+    const { manager, context, known, done, entries } = managing(due, false);
     await manager.check(context, await known());
     expect(done).toEqual([['find', 'text', NOW, Number.MAX_SAFE_INTEGER], ['fresh']]);
     expect(entries).toEqual([]);
@@ -215,8 +222,8 @@ describe('a look at a session whose socket is open', () => {
 
 describe('what stands behind a credential', () => {
   test('is kept fresh, counts as used, and is recorded', async () => {
-    const { manager, context, done, entries } = managing(session, false);
-    expect(await manager.standsFor('text', context)).toBe(session);
+    const { manager, context, done, entries } = managing(due, false);
+    expect(await manager.standsFor('text', context)).toBe(due);
     expect(done).toEqual([['find', 'text', NOW, NOW - 28_800], ['fresh']]);
     expect(entries).toEqual([{ type: 'session.used', session: FACTS }]);
   });

@@ -46,6 +46,8 @@ export async function bundledWorker(
     output: {
       format: 'esm',
       minify: true,
+      // With one other letter, the whole file is decoded at each start, and held and scanned at two bytes for each letter.
+      charset: 'ascii',
       comments: { legal: true, annotation: false, jsdoc: false },
       entryFileNames: () => entry,
       chunkFileNames: `${name}-[hash:16]${ext}`,

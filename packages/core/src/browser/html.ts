@@ -25,6 +25,14 @@ export function html(pieces: TemplateStringsArray, ...values: readonly Part[]): 
   return Html.trusted(pieces.reduce((text, piece, index) => `${text}${partText(values[index - 1])}${piece}`));
 }
 
+/**
+ * The same of a sentence of any language, with what stands in it. A call, since a bundler escapes letters that are not of ASCII in
+ * texts, and must not in a template with a tag, which may look at how it is written.
+ */
+export function sentence(...parts: readonly Part[]): Html {
+  return Html.trusted(parts.map(partText).join(''));
+}
+
 function partText(part: Part): string {
   if (part === undefined) return '';
   if (part instanceof Html) return part.toString();

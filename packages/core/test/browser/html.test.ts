@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { html } from '../../src/browser/html.ts';
+import { html, sentence } from '../../src/browser/html.ts';
 
 test('what is put in is escaped, and pieces are kept', () => {
   expect(String(html`<a href="${'" onclick="x'}">${'<b>'}</a>`)).toBe(
@@ -9,6 +9,10 @@ test('what is put in is escaped, and pieces are kept', () => {
   expect(String(html`<p>${html`<b>${1}</b>`}${undefined}${[html`a`, html`b`]}</p>`)).toBe(
     '<p><b>1</b>ab</p>',
   );
+});
+
+test('a sentence escapes its texts, and keeps pieces', () => {
+  expect(String(sentence('«', html`<b>${'&'}</b>`, '» <is> ', 'é'))).toBe('«<b>&amp;</b>» &lt;is&gt; é');
 });
 
 test('no text opens an element or leaves an attribute', () => {

@@ -137,7 +137,12 @@ function assembledGate(
   const { breakGlass } = configuration;
   const given = breakGlass === undefined ? undefined : gateway.breakGlass?.given(breakGlass);
   const mapped = assembly.part('roles', {}, () => {
-    const resolver = resolverOf(readRoleMapping(roles, gateway.roleExpressions));
+    const resolver = resolverOf(
+      readRoleMapping(roles, {
+        expression: gateway.roleExpressions,
+        definitions: gateway.roleDefinitions,
+      }),
+    );
     return { ...resolver, step: mapRolesBy(resolver, { sources, ...defined({ given }) }) };
   });
   if (mapped === undefined) return undefined;
@@ -185,7 +190,7 @@ function assembledGate(
     network: provider,
     keys,
     env,
-    credentialsPart: gateway.credentials,
+    parts: gateway,
     keepGroup: mentions,
     rolesOf: rolesShown(step),
   };

@@ -38,6 +38,7 @@ export function neededParts(configuration: GatewayConfiguration): NeededParts {
         }
       : {}),
     ...where('roleExpressions', Object.values(roles).some(hasExpression)),
+    ...where('roleDefinitions', !Object.values(roles).every(Array.isArray)),
     sinks: types(audit.sinks ?? [{ type: 'console' }]),
     accessRecipients: types(instances.flatMap(({ accessRequests }) => accessRequests ?? [])).filter(
       (type) => type !== 'mail',
@@ -51,6 +52,7 @@ export function neededParts(configuration: GatewayConfiguration): NeededParts {
       .filter(({ field }) => rules.some((rule) => rule[field] !== undefined))
       .map(({ field }) => field),
     ...where('login', login !== undefined),
+    ...where('sessionStore', login?.durableObject !== undefined || login?.revocations !== undefined),
     ...where('credentials', login?.credentials !== undefined),
     ...where('breakGlass', configuration.breakGlass !== undefined),
     ...where('operator', operator !== undefined),

@@ -67,6 +67,13 @@ test.each([
   expect(await entryOf(goodConfiguration())).not.toContain('roleExpressions');
 });
 
+test('what reads definitions of roles is imported where one is no list of groups', async () => {
+  const configuration = goodConfiguration();
+  Object.assign(configuration.roles, { engineer: { emailDomains: ['acme.example'] } });
+  expect(await entryOf(configuration)).toContain('roleDefinitions: roleDefinitionsPart,');
+  expect(await entryOf(goodConfiguration())).not.toContain('roleDefinitions');
+});
+
 test('what is not configured is not imported', async () => {
   const entry = await entryOf(withSettings({ login: LOGIN }));
   expect(entry).not.toMatch(
@@ -75,6 +82,15 @@ test('what is not configured is not imported', async () => {
   expect(await entryOf(withSettings({ login: { ...LOGIN, credentials: {} } }))).toContain(
     'credentials: credentialsPart',
   );
+});
+
+test('what keeps sessions is imported where they are not in cookies alone', async () => {
+  const { durableObject, ...inCookies } = LOGIN;
+  expect(await entryOf(withSettings({ login: inCookies }))).not.toContain('sessionStore');
+  for (const setting of ['durableObject', 'revocations']) {
+    const login = { ...inCookies, [setting]: durableObject };
+    expect(await entryOf(withSettings({ login }))).toContain('sessionStore: sessionStorePart,');
+  }
 });
 
 const CONDUIT = { tokens: true };

@@ -65,10 +65,12 @@ test('every part that a configuration can name is exported under the name that a
   for (const compiler of ALL_PARTS.criteria) expect(exported[compiler.field]).toBe(compiler);
   expect(exported.loginPart).toBe(ALL_PARTS.login);
   expect(exported.credentialsPart).toBe(ALL_PARTS.credentials);
+  expect(exported.sessionStorePart).toBe(ALL_PARTS.sessionStore);
   expect(exported.groupSyncPart).toBe(ALL_PARTS.groupSync);
   expect(exported.operatorPart).toBe(ALL_PARTS.operator);
   expect(exported.renewingPart).toBe(ALL_PARTS.renewing);
   expect(exported.roleExpressionsPart).toBe(ALL_PARTS.roleExpressions);
+  expect(exported.roleDefinitionsPart).toBe(ALL_PARTS.roleDefinitions);
 });
 
 test('a variable that does not look as its setting must is told of as development tells of it', async () => {

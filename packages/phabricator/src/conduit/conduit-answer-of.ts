@@ -1,7 +1,7 @@
 import type { BaseContext } from '@portcullis/core';
 import { readBounded } from '@portcullis/core/internal';
-import { phabricatorError } from '../phabricator-failure.ts';
 import type { PhorgeClient } from '../sso/phorge-client.ts';
+import { conduitError } from './conduit-failure.ts';
 
 /** What Phorge answered the gate's own call. */
 export interface ConduitAnswer {
@@ -35,7 +35,7 @@ export async function conduitAnswerOf<Env>(
     code: answer?.error_code,
     // Without a cause and without what Phorge says: its messages repeat the token.
     unreadable: () =>
-      phabricatorError('phabricator.conduit_unverified', {
+      conduitError('phabricator.conduit_unverified', {
         detail: `${method} answered ${response.status}, and not what was asked`,
       }),
   };

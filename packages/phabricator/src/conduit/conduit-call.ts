@@ -7,6 +7,7 @@ import { phpParameterName } from '../path-override/php-parameter-name.ts';
 import { phabricatorError } from '../phabricator-failure.ts';
 import { isConduitCall } from '../proxy/conduit-cookies.ts';
 import { boundedJson, boundedParameters } from './call-bounds.ts';
+import { conduitError } from './conduit-failure.ts';
 import { gunzipped } from './gunzipped.ts';
 
 /** A call to the Conduit API, read in the one way that Phorge reads it too. */
@@ -223,5 +224,5 @@ export function textOf(bytewise: string): string {
 
 /** The error of a call with more than one reading. Never says a value. */
 export function ambiguous(what: string): Error {
-  return phabricatorError('phabricator.conduit_ambiguous', { detail: `the call has ${what}` });
+  return conduitError('phabricator.conduit_ambiguous', { detail: `the call has ${what}` });
 }

@@ -1,8 +1,8 @@
 import type { BaseContext, Handler, HasCaller, HasRoles, Middleware } from '@portcullis/core';
-import { phabricatorError } from '../phabricator-failure.ts';
 import { withApiToken } from './api-token.ts';
 import { actsForGate, botOf, type ConduitBot } from './bot-of-caller.ts';
 import { type ConduitCall, knownConduitCall, readConduitCall } from './conduit-call.ts';
+import { conduitError } from './conduit-failure.ts';
 import { maskedAnswer } from './masked-answer.ts';
 
 /** Reads each Conduit call once, before anything asks who is calling. */
@@ -31,7 +31,7 @@ export function conduitHandler<Context extends BaseContext & HasCaller & HasRole
     if (call === undefined) return handler(context);
     const bot = botOf(context, call, bots);
     if (bot === undefined && actsForGate(context, call)) {
-      throw phabricatorError('phabricator.conduit_no_bot', { detail: 'no bot is for a role of this caller' });
+      throw conduitError('phabricator.conduit_no_bot', { detail: 'no bot is for a role of this caller' });
     }
     const token = bot?.token ?? (call.gateCredential === undefined ? undefined : call.token);
     if (token === undefined) {
@@ -41,7 +41,7 @@ export function conduitHandler<Context extends BaseContext & HasCaller & HasRole
         : handler(context);
     }
     if (request.method !== 'POST') {
-      throw phabricatorError('phabricator.conduit_ambiguous', {
+      throw conduitError('phabricator.conduit_ambiguous', {
         detail: 'a call into which the gate puts a token must be a POST',
       });
     }

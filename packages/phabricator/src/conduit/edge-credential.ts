@@ -7,9 +7,9 @@ import {
   isOfOtherSite,
   type ProgramVerifier,
 } from '@portcullis/core/internal';
-import { phabricatorError } from '../phabricator-failure.ts';
 import { isConduitCall } from '../proxy/conduit-cookies.ts';
 import { knownConduitCall } from './conduit-call.ts';
+import { conduitError } from './conduit-failure.ts';
 
 /**
  * What the client of a Conduit call shows to the gate, and not to Phorge: the password of `Authorization: Basic`, as in
@@ -34,7 +34,7 @@ export function edgeCredential({
  */
 export function edgeCredentials<Env>(verifiers: readonly BearerVerifier<Env>[]): ProgramVerifier<Env> {
   return bearerElsewhere(verifiers, 'edge credential', edgeCredential, () =>
-    phabricatorError('phabricator.conduit_token_unknown', {
+    conduitError('phabricator.conduit_token_unknown', {
       detail: 'the credential for the gate is no token of a configured provider',
     }),
   );
@@ -51,7 +51,7 @@ export function credentialsBeforeTokens<Env>(verifier: BearerVerifier<Env>): Pro
     'credential before the API token',
     ({ request }) => knownConduitCall(request)?.gateCredential,
     () =>
-      phabricatorError('phabricator.conduit_token_unknown', {
+      conduitError('phabricator.conduit_token_unknown', {
         detail: 'what stands before the API token is no credential of the gate',
       }),
   );

@@ -1,6 +1,7 @@
 import { AccessError } from '@portcullis/core';
 import { bytesUpTo } from '@portcullis/core/internal';
 import { phabricatorError } from '../phabricator-failure.ts';
+import { conduitError } from './conduit-failure.ts';
 
 /** So much may come of any few bytes: whoever sends them is not known yet, and an isolate has memory for few such calls at once. */
 const ANY_BYTES = 1_048_576;
@@ -24,7 +25,7 @@ export async function gunzipped(
     );
   } catch (error) {
     if (error instanceof AccessError) throw error;
-    throw phabricatorError('phabricator.conduit_ambiguous', {
+    throw conduitError('phabricator.conduit_ambiguous', {
       detail: 'the call is no gzip, and says that it is',
     });
   }

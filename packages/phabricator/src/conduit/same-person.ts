@@ -1,7 +1,7 @@
 import type { BaseContext, HasCaller, Identity, Middleware } from '@portcullis/core';
-import { phabricatorError } from '../phabricator-failure.ts';
 import { actsForGate } from './bot-of-caller.ts';
 import { knownConduitCall } from './conduit-call.ts';
+import { conduitError } from './conduit-failure.ts';
 import type { TokenUser, TokenUsers } from './token-users.ts';
 
 /** By what a person at the gate and a user of Phorge are known to be the same. */
@@ -45,5 +45,5 @@ function nameThere({ roles, primaryEmail, userName }: TokenUser, by: SamePersonB
 }
 
 function refused(what: string): Error {
-  return phabricatorError('phabricator.conduit_other_person', { detail: `the call shows ${what}` });
+  return conduitError('phabricator.conduit_other_person', { detail: `the call shows ${what}` });
 }

@@ -6,8 +6,8 @@ import {
   type RememberedAnswersOptions,
   rememberedAnswers,
 } from '../credentials/remembered-answers.ts';
-import { phabricatorError } from '../phabricator-failure.ts';
 import { phorgeClient } from '../sso/phorge-client.ts';
+import { conduitError } from './conduit-failure.ts';
 import { type Whoami, whoami } from './whoami.ts';
 
 /** How Phorge is asked whose a Conduit token is. */
@@ -27,8 +27,8 @@ const TOKEN = /^(?:api|cli)-[a-z\d]{28}$/;
 const CONDUIT_TOKEN: AskedCredentials = {
   name: 'the Conduit token',
   unknownBecause: 'is not known to Phorge, or its user may not use the API',
-  unknown: 'phabricator.conduit_token_unknown',
-  tooMany: 'phabricator.conduit_too_many',
+  unknown: (occurrence) => conduitError('phabricator.conduit_token_unknown', occurrence),
+  tooMany: (occurrence) => conduitError('phabricator.conduit_too_many', occurrence),
 };
 
 /**
@@ -40,6 +40,6 @@ export function tokenUsers<Env>({ origin, ...options }: TokenUsersOptions<Env>):
   const remembered = rememberedAnswers<Whoami>(CONDUIT_TOKEN, options);
   return async (context, token) => {
     if (TOKEN.test(token)) return remembered(context, token, () => whoami(ask, context, token));
-    throw phabricatorError(CONDUIT_TOKEN.unknown, { detail: `${CONDUIT_TOKEN.name} is no API token` });
+    throw CONDUIT_TOKEN.unknown({ detail: `${CONDUIT_TOKEN.name} is no API token` });
   };
 }

@@ -1,6 +1,5 @@
 import type { BaseContext } from '@portcullis/core';
 import { clientNetwork, isOfOtherSite, RateLimit, RecentMap, wasSetBack } from '@portcullis/core/internal';
-import { type PhabricatorFailure, phabricatorError } from '../phabricator-failure.ts';
 import { keyedHash } from './keyed-hash.ts';
 
 /** How long credentials that Phorge does not know are refused without asking again, in milliseconds. */
@@ -25,14 +24,20 @@ export type Remembered<Answer> = Answer & {
   readonly expiresAt: number;
 };
 
+/** The error of a failure, with what is known of this one. */
+type Failing = (occurrence: {
+  readonly detail: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}) => Error;
+
 /** Credentials of one kind, and what is thrown where there is no answer about them. */
 export interface AskedCredentials {
   /** As a detail calls them, such as `the Conduit token`. */
   readonly name: string;
   /** What it means that Phorge does not know them, such as `is not known to Phorge`. */
   readonly unknownBecause: string;
-  readonly unknown: PhabricatorFailure;
-  readonly tooMany: PhabricatorFailure;
+  readonly unknown: Failing;
+  readonly tooMany: Failing;
 }
 
 /**
@@ -56,7 +61,7 @@ export function rememberedAnswers<Answer extends object>(
   const known = new RecentMap<Remembered<Answer>>({ maxEntries: 10_000 });
   const unknown = new RecentMap<number>({ maxEntries: 10_000 });
   const keyOf = keyedHash();
-  const refused = (why: string): Error => phabricatorError(kind.unknown, { detail: `${kind.name} ${why}` });
+  const refused = (why: string): Error => kind.unknown({ detail: `${kind.name} ${why}` });
 
   return async ({ request, clock }, credentials, ask) => {
     const key = await keyOf(credentials);
@@ -70,7 +75,7 @@ export function rememberedAnswers<Answer extends object>(
     if (isOfOtherSite(request)) throw refused('was shown by a page of another site');
     // Strangers who use up what may be asked keep out nobody who was good: of those Phorge gets every request in any case.
     if (remembered === undefined && !limit.take(clientNetwork(request), now)) {
-      throw phabricatorError(kind.tooMany, {
+      throw kind.tooMany({
         detail: `${kind.name} is one too many that nobody remembers within a minute`,
         headers: { 'retry-after': '60' },
       });

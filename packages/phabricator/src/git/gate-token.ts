@@ -6,8 +6,8 @@ import {
   isJwt,
   type ProgramVerifier,
 } from '@portcullis/core/internal';
-import { phabricatorError } from '../phabricator-failure.ts';
 import { refuseSentAlong } from './sent-along.ts';
+import { vcsError } from './vcs-failure.ts';
 import { isVersionControl } from './version-control.ts';
 
 /**
@@ -25,7 +25,7 @@ export function gateToken(context: Pick<BaseContext, 'request' | 'target'>): str
  */
 export function gateTokens<Env>(verifiers: readonly BearerVerifier<Env>[]): ProgramVerifier<Env> {
   return bearerElsewhere(verifiers, 'token for version control', tokenShown, () =>
-    phabricatorError('phabricator.vcs_password_unknown', {
+    vcsError('phabricator.vcs_password_unknown', {
       detail: 'the password has the form of a token, and is none of a configured provider',
     }),
   );

@@ -1,9 +1,9 @@
 import type { BaseContext, HasCaller, Identity, Resource } from '@portcullis/core';
 import { canonicalTarget, type ProgramVerifier, readBounded } from '@portcullis/core/internal';
 import { proxyError } from '@portcullis/proxy';
-import { phabricatorError } from '../phabricator-failure.ts';
 import { classify } from '../resource/classify.ts';
 import { isRepositoryPath } from '../resource/repository-path.ts';
+import { vcsError } from './vcs-failure.ts';
 
 /** Seals texts so that nobody else can read or make them, for one purpose. */
 export interface TicketSeal {
@@ -123,7 +123,7 @@ async function ticketOf(
   const text = (await seal.open(PURPOSE, sealed))?.text;
   const ticket = text === undefined ? undefined : (JSON.parse(text) as Ticket);
   if (ticket === undefined || ticket.path !== target.path || clock.now() >= ticket.expiresAt * 1000) {
-    throw phabricatorError('phabricator.lfs_ticket_invalid', {
+    throw vcsError('phabricator.lfs_ticket_invalid', {
       detail: 'the ticket was not made here, is for another address, or has expired',
     });
   }

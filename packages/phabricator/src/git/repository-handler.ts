@@ -2,9 +2,9 @@ import type { BaseContext, Handler, HasCaller, HasRoles } from '@portcullis/core
 import { type BasicCredentials, basicAuthorization, basicCredentials } from '@portcullis/core/internal';
 import { type Lent, lentTo } from '../credentials/lent-to.ts';
 import { showsItself } from '../credentials/shows-itself.ts';
-import { phabricatorError } from '../phabricator-failure.ts';
 import { gateToken } from './gate-token.ts';
 import { type LfsTickets, withTickets } from './lfs-tickets.ts';
+import { vcsError } from './vcs-failure.ts';
 import { isLfsBatch, isVersionControl } from './version-control.ts';
 
 /** By whose account at Phorge the gate sends version control on, for those who never see its password. */
@@ -30,7 +30,7 @@ export function repositoryHandler<Context extends BaseContext & HasCaller & HasR
     const isForAccount = atGate || (basicCredentials(context) === undefined && showsItself(caller));
     const account = isForAccount ? lentTo(context, accounts) : undefined;
     if (atGate && account === undefined) {
-      throw phabricatorError('phabricator.vcs_no_account', {
+      throw vcsError('phabricator.vcs_no_account', {
         detail: 'no account for repositories is for a role of this caller',
       });
     }

@@ -1,5 +1,5 @@
 import { isOfOtherSite } from '@portcullis/core/internal';
-import { phabricatorError } from '../phabricator-failure.ts';
+import { vcsError } from './vcs-failure.ts';
 
 /**
  * Fails with 401 `phabricator.vcs_password_unknown` where a page of another site asks: a browser that was given a password sends it along
@@ -9,7 +9,7 @@ import { phabricatorError } from '../phabricator-failure.ts';
  */
 export function refuseSentAlong(request: Request, what: string): void {
   if (!isOfOtherSite(request)) return;
-  throw phabricatorError('phabricator.vcs_password_unknown', {
+  throw vcsError('phabricator.vcs_password_unknown', {
     detail: `${what} was sent along by a browser, for a page of another site`,
   });
 }

@@ -12,9 +12,9 @@ import {
   type RememberedAnswersOptions,
   rememberedAnswers,
 } from '../credentials/remembered-answers.ts';
-import { phabricatorError } from '../phabricator-failure.ts';
 import { phorgeClient } from '../sso/phorge-client.ts';
 import { refuseSentAlong } from './sent-along.ts';
+import { vcsError } from './vcs-failure.ts';
 import { isVersionControl, repositoryBase } from './version-control.ts';
 
 /** How callers are known by their passwords for version control. */
@@ -38,8 +38,8 @@ const PASSWORD = /^\P{Cc}+$/u;
 const VCS_PASSWORD: AskedCredentials = {
   name: 'the VCS password',
   unknownBecause: 'is not known to Phorge, or its user may not see the repository',
-  unknown: 'phabricator.vcs_password_unknown',
-  tooMany: 'phabricator.vcs_too_many',
+  unknown: (occurrence) => vcsError('phabricator.vcs_password_unknown', occurrence),
+  tooMany: (occurrence) => vcsError('phabricator.vcs_too_many', occurrence),
 };
 
 /**
@@ -132,7 +132,7 @@ export function vcsPassword<Env>({
 }
 
 function unverified(detail: string): Error {
-  return phabricatorError('phabricator.vcs_unverified', { detail });
+  return vcsError('phabricator.vcs_unverified', { detail });
 }
 
 function identityOf(username: string, expiresAt: number, issuer: string, provider: string): Identity {

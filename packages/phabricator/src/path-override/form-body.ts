@@ -1,7 +1,7 @@
 import { AccessError } from '@portcullis/core';
 import { bodyInPace, type Sleep } from '@portcullis/core/internal';
 import { type ContentType, proxyError, readContentType } from '@portcullis/proxy';
-import { type PhabricatorFailure, phabricatorError } from '../phabricator-failure.ts';
+import { phabricatorError, type RequestFailure } from '../phabricator-failure.ts';
 import { readMultipart } from './multipart-form.ts';
 import { type Parameter, urlencodedParameters } from './parameter.ts';
 import { carriesPathOverride, isPathParameter } from './path-override.ts';
@@ -12,7 +12,7 @@ export type FormKind = 'urlencoded' | 'multipart';
 /** What a form holds, or why it is refused. */
 export type FormReading =
   | { readonly ok: true; readonly parameters: Iterable<Parameter> }
-  | { readonly ok: false; readonly failure: PhabricatorFailure; readonly detail: string };
+  | { readonly ok: false; readonly failure: RequestFailure; readonly detail: string };
 
 /** Every byte becomes one character; ASCII stays what it is, and what becomes of others does not matter here. */
 const latin1 = /* @__PURE__ */ new TextDecoder('latin1');

@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest';
 import { rememberedAnswers } from '../../src/credentials/remembered-answers.ts';
+import { vcsError } from '../../src/git/vcs-failure.ts';
 import { contextOf, NOW } from '../fixtures/context.ts';
 
 const KIND = {
   name: 'the password',
   unknownBecause: 'is not known to Phorge',
-  unknown: 'phabricator.vcs_password_unknown',
-  tooMany: 'phabricator.vcs_too_many',
-} as const;
-const UNKNOWN = { code: KIND.unknown, status: 401 };
+  unknown: (occurrence: object) => vcsError('phabricator.vcs_password_unknown', occurrence),
+  tooMany: (occurrence: object) => vcsError('phabricator.vcs_too_many', occurrence),
+};
+const UNKNOWN = { code: 'phabricator.vcs_password_unknown', status: 401 };
 const TOO_MANY = {
-  code: KIND.tooMany,
+  code: 'phabricator.vcs_too_many',
   status: 429,
   detail: 'the password is one too many that nobody remembers within a minute',
   headers: { 'retry-after': '60' },

@@ -1,6 +1,7 @@
 import { AccessError, type AccessRequestRecipient, type BaseContext } from '@portcullis/core';
 import { failureKind, html, requestError } from '@portcullis/core/internal';
 import { ownForm } from '../endpoints/own-form.ts';
+import { loginError } from '../login/login-failure.ts';
 import { sessionPage } from '../pages/session-page.ts';
 import { secondsOf } from '../seconds.ts';
 import { sessionError } from '../session-failure.ts';
@@ -44,7 +45,7 @@ export async function takeAccessRequest<Env>(
   if (words === '' || words.length > MAX_REASON)
     throw refused(`its reason is empty, or longer than ${MAX_REASON}`);
   if (delivered.get(requestId) === undefined) {
-    if (!limit.take(`${issuer} ${subject}`, clock.now())) throw sessionError('session.access_request_limit');
+    if (!limit.take(`${issuer} ${subject}`, clock.now())) throw loginError('session.access_request_limit');
     const asked = { requestId, refusedAt, policy, rule, owner: ownerOf(rule), person, reason: words };
     try {
       await recipient.deliver({ ...asked, host: target.host }, context);
@@ -63,7 +64,7 @@ export async function takeAccessRequest<Env>(
 }
 
 function refused(detail: string): AccessError {
-  return sessionError('session.access_request', { detail });
+  return loginError('session.access_request', { detail });
 }
 
 /** Recorded by its code alone: what a service answers may repeat what it was told. */
@@ -76,5 +77,5 @@ function undelivered(
   const failure = 'session.access_request_undelivered';
   trail.add({ type: 'access.requested', requestId, policy, rule, to: name, failure });
   const why = cause instanceof AccessError ? (cause.detail ?? cause.code) : failureKind(cause);
-  return sessionError(failure, { detail: `${name}: ${why}`, cause });
+  return loginError(failure, { detail: `${name}: ${why}`, cause });
 }

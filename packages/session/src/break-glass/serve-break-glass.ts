@@ -1,8 +1,8 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import { ownForm } from '../endpoints/own-form.ts';
 import { noParametersIn } from '../endpoints/parameters.ts';
+import { loginError } from '../login/login-failure.ts';
 import type { RequestState } from '../request-state.ts';
-import { sessionError } from '../session-failure.ts';
 import { clearedToken, readToken } from './break-glass-cookie.ts';
 import { factsOf } from './break-glass-identity.ts';
 import { breakGlassAnswer } from './break-glass-page.ts';
@@ -23,7 +23,7 @@ export async function serveBreakGlass(
       return breakGlassAnswer(request, parts.settings, 'ended');
     }
     if (grant === undefined || grant === '') {
-      throw sessionError('session.parameters', { detail: 'there is no grant' });
+      throw loginError('session.parameters', { detail: 'there is no grant' });
     }
     return takeOrder(grant, context, state, parts);
   }

@@ -3,8 +3,8 @@ import { parseVerifierKey, TlogError } from '@portcullis/tlog';
 import { randomValue } from '../login/login-state.ts';
 import type { RequestState } from '../request-state.ts';
 import { secondsOf } from '../seconds.ts';
-import { sessionError } from '../session-failure.ts';
 import { keyOf, tokenCookie } from './break-glass-cookie.ts';
+import { breakGlassError } from './break-glass-failure.ts';
 import { factsOf, identityOf, personNamed } from './break-glass-identity.ts';
 import { breakGlassAnswer } from './break-glass-page.ts';
 import type { BreakGlassParts } from './break-glass-parts.ts';
@@ -76,10 +76,10 @@ async function letIn(
   const key = (await keyOf(token)) ?? '';
   const redemption = await call(() => settings.store.redeem(session, key, now));
   if (redemption === 'used') {
-    throw sessionError('session.break_glass_used', { detail: `the grant ${id} was used before` });
+    throw breakGlassError('session.break_glass_used', { detail: `the grant ${id} was used before` });
   }
   if (redemption === 'revoked') {
-    throw sessionError('session.break_glass_revoked', { detail: `the grant ${id} was taken back` });
+    throw breakGlassError('session.break_glass_revoked', { detail: `the grant ${id} was taken back` });
   }
   const identity = identityOf(session, person);
   context.trail.add({ type: 'caller.identified', identity });
@@ -99,5 +99,5 @@ async function letIn(
 }
 
 function refused(why: string): AccessError {
-  return sessionError('session.break_glass_refused', { detail: `break-glass grant: ${why}` });
+  return breakGlassError('session.break_glass_refused', { detail: `break-glass grant: ${why}` });
 }

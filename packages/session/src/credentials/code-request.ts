@@ -1,4 +1,4 @@
-import { sessionError } from '../session-failure.ts';
+import { loginError } from '../login/login-failure.ts';
 
 /** What a program on the same computer asks a browser for. */
 export interface CodeRequest {
@@ -53,5 +53,5 @@ function isLoopback(text: string): boolean {
 }
 
 function refused(detail: string): Error {
-  return sessionError('session.parameters', { detail });
+  return loginError('session.parameters', { detail });
 }

@@ -1,6 +1,7 @@
 import type { BaseContext, Random } from '@portcullis/core';
 import { clientNetwork, sha256, toBase64url } from '@portcullis/core/internal';
 import { protocolFieldsIn } from '../endpoints/parameters.ts';
+import { loginError } from '../login/login-failure.ts';
 import { secondsOf } from '../seconds.ts';
 import { sessionError } from '../session-failure.ts';
 import { endpointUrl } from '../session-options.ts';
@@ -39,7 +40,7 @@ async function waiting(
   const { request } = context;
   // Browsers say where a form comes from, programs do not: a page must not use up what the network of its reader may ask for.
   if (request.headers.has('origin'))
-    throw sessionError('session.origin', { detail: 'a page asked for a code' });
+    throw loginError('session.origin', { detail: 'a page asked for a code' });
   const given = await protocolFieldsIn(request, settings, ['client_id']);
   const now = secondsOf(context);
   const deviceCode = toBase64url(settings.random(new Uint8Array(32)));

@@ -8,6 +8,7 @@ import { sessionPage } from '../pages/session-page.ts';
 import { sessionError } from '../session-failure.ts';
 import { endpointUrl } from '../session-options.ts';
 import type { SessionParts } from '../session-parts.ts';
+import { credentialError } from './credential-failure.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { credentialsPage } from './credential-pages.ts';
 import type { StoredCredential } from './credential-store.ts';
@@ -75,7 +76,7 @@ export function listEndpoints<Env>(
     if (await listed.revoke(owner, id, everyone !== undefined, context)) {
       return new Response(null, { status: 204 });
     }
-    throw sessionError('session.credential_unknown');
+    throw credentialError('session.credential_unknown');
   });
 }
 

@@ -1,8 +1,9 @@
 import type { BaseContext, Identity } from '@portcullis/core';
+import { loginError } from '../login/login-failure.ts';
 import { secondsOf } from '../seconds.ts';
-import { sessionError } from '../session-failure.ts';
 import type { SessionParts } from '../session-parts.ts';
 import { storeCall } from '../store/store-call.ts';
+import { credentialError } from './credential-failure.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { LONGEST_LIST, type StoredCredential } from './credential-store.ts';
 
@@ -51,7 +52,7 @@ export function listedCredentials(
   const call = storeCall(settings);
   /** Of whom; `undefined`: of everybody. */
   const whose = (owner: CredentialOwner, everyone: boolean): CredentialOwner | undefined => {
-    if (everyone && !owner.isOperator) throw sessionError('session.credential_forbidden');
+    if (everyone && !owner.isOperator) throw credentialError('session.credential_forbidden');
     return everyone ? undefined : owner;
   };
   return {
@@ -64,7 +65,7 @@ export function listedCredentials(
     },
     list: async (owner, everyone, skip = '0', context) => {
       if (!/^\d{1,6}$/.test(skip))
-        throw sessionError('session.parameters', { detail: '"skip" is no number of credentials' });
+        throw loginError('session.parameters', { detail: '"skip" is no number of credentials' });
       const person = whose(owner, everyone);
       const now = secondsOf(context);
       const found = await call(() => store.listCredentials(person, now, Number(skip)));

@@ -1,7 +1,7 @@
 import type { BaseContext, Handler } from '@portcullis/core';
-import { sessionError } from '../session-failure.ts';
 import type { SessionParts } from '../session-parts.ts';
 import type { LoginCredentials } from './credential-extra.ts';
+import { credentialError } from './credential-failure.ts';
 import { type LoginCredentialsOptions, loginCredentialsSettings } from './credential-options.ts';
 import { type Identified, identified, used } from './identified.ts';
 import { withoutCredential } from './sent-credential.ts';
@@ -53,7 +53,7 @@ export function loginCredentials(options: LoginCredentialsOptions): LoginCredent
       const { request, trail } = context;
       return identified(context, parts, settings)?.then((found) => {
         if (request.headers.has('upgrade') || !settings.accepts(context)) {
-          throw sessionError('session.credential_misplaced');
+          throw credentialError('session.credential_misplaced');
         }
         known.set(trail, found);
         return found.identity;

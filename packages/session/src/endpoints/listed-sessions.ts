@@ -1,7 +1,7 @@
 import type { BaseContext } from '@portcullis/core';
+import { loginError } from '../login/login-failure.ts';
 import { secondsOf } from '../seconds.ts';
 import { type Session, sessionProblem } from '../session.ts';
-import { sessionError } from '../session-failure.ts';
 import type { SessionSettings } from '../session-options.ts';
 import { type SessionPage, type SessionSummary, sessionSummary } from '../session-summary.ts';
 import type { SessionBackend } from '../store/session-backend.ts';
@@ -65,7 +65,7 @@ export class ListedSessions {
   #list(): SessionList {
     const { list } = this.#backend;
     if (list !== undefined) return list;
-    throw sessionError('session.list_unsupported', {
+    throw loginError('session.list_unsupported', {
       detail: 'give sessions() a store: sessions in cookies are known to their browsers only',
     });
   }

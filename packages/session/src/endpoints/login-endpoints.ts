@@ -1,5 +1,6 @@
 import { isTopLevelNavigation, requestError } from '@portcullis/core/internal';
 import type { Prompt } from '../login/login.ts';
+import { loginError } from '../login/login-failure.ts';
 import { loginLink } from '../login/login-link.ts';
 import { readStrength } from '../login/login-strength.ts';
 import { returnTo } from '../login/return-to.ts';
@@ -23,7 +24,7 @@ const ASKED = ['return_to', 'acr_values', 'max_age', 'prompt'] as const;
 /** What a link to a login may ask for beside its strength: that the person chooses an account, whoever is signed in. */
 function promptIn(given: string | undefined): Prompt | undefined {
   if (given === undefined || given === 'select_account') return given;
-  throw sessionError('session.parameters', { detail: '"prompt" may be select_account only' });
+  throw loginError('session.parameters', { detail: '"prompt" may be select_account only' });
 }
 
 /** Where people choose a provider, are sent to it, and come back from it. */
@@ -56,12 +57,12 @@ export function loginEndpoints<Env>(
     if (!isTopLevelNavigation(context.request)) throw sessionError('session.login_required');
     const to = local(asked.return_to);
     const strength = readStrength(asked.acr_values, asked.max_age);
-    if ('problem' in strength) throw sessionError('session.parameters', { detail: strength.problem });
+    if ('problem' in strength) throw loginError('session.parameters', { detail: strength.problem });
     const prompt = promptIn(asked.prompt);
     const client = provider === undefined ? login.providerFor(to) : clients.get(provider);
     if (client === undefined) {
       if (provider === undefined) return chooser(context, { ...asked, return_to: to });
-      throw sessionError('session.parameters', { detail: '"provider" is not one of the configured ones' });
+      throw loginError('session.parameters', { detail: '"provider" is not one of the configured ones' });
     }
     const request = { returnTo: to, ...strength, prompt };
     return redirect(await login.begin(client, request, context, requestStates.get(context.request)), 302);

@@ -1,5 +1,6 @@
 import type { BaseContext } from '@portcullis/core';
 import { clearedSession } from '../cookies/session-cookie.ts';
+import { loginError } from '../login/login-failure.ts';
 import { loginLink } from '../login/login-link.ts';
 import { confirmLogoutPage, continuePage, signedOutPage } from '../pages/notices.ts';
 import { sessionPage } from '../pages/session-page.ts';
@@ -61,7 +62,7 @@ export function logoutEndpoints<Env>(
   at.post('backchannel-logout', async (context) => {
     // What providers send besides must be ignored (Back-Channel Logout 1.0 section 2.5).
     const { logout_token: token } = await protocolFieldsIn(context.request, settings, ['logout_token']);
-    if (token === undefined) throw sessionError('session.parameters', { detail: 'there is no logout_token' });
+    if (token === undefined) throw loginError('session.parameters', { detail: 'there is no logout_token' });
     await logout.endByToken(token, context);
     return new Response(null, { status: 200, headers: { 'cache-control': 'no-store' } });
   });

@@ -1,10 +1,10 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import { type Claims, unverifiedClaims } from '@portcullis/token/internal';
+import { loginError } from '../login/login-failure.ts';
 import type { ProviderClient, RequestScope } from '../provider/provider-client.ts';
 import type { RequestState } from '../request-state.ts';
 import { CLOCK_TOLERANCE, secondsOf } from '../seconds.ts';
 import type { Session } from '../session.ts';
-import { sessionError } from '../session-failure.ts';
 import type { SessionManager } from '../session-manager.ts';
 import { endpointUrl, type SessionSettings } from '../session-options.ts';
 import type { SessionBackend } from '../store/session-backend.ts';
@@ -99,7 +99,7 @@ export class Logout {
     const { ender } = this.#backend;
     await this.#backend.end(session, now);
     if (!everywhere) return;
-    if (ender === undefined) throw sessionError('session.logout_unsupported');
+    if (ender === undefined) throw loginError('session.logout_unsupported');
     await ender.endAll({ issuer, subject }, now);
   }
 
@@ -111,7 +111,7 @@ export class Logout {
   async endByToken(token: string, requestScope: RequestScope): Promise<void> {
     const { ender } = this.#backend;
     if (ender === undefined) {
-      throw sessionError('session.logout_unsupported', {
+      throw loginError('session.logout_unsupported', {
         detail: 'give sessions() a store, or revocations, to end sessions from outside',
       });
     }
@@ -157,7 +157,7 @@ async function attempt<Result>(work: Promise<Result>): Promise<Result | AccessEr
 
 /** The browser's cookie is gone; whoever kept a copy of it may still use it. */
 function incomplete(cause: AccessError): AccessError {
-  return sessionError('session.logout_incomplete', { detail: cause.detail, cause });
+  return loginError('session.logout_incomplete', { detail: cause.detail, cause });
 }
 
 /**
@@ -210,5 +210,5 @@ async function verified(token: string, client: ProviderClient, requestScope: Req
 }
 
 function refused(problem: string): Error {
-  return sessionError('session.logout_token', { detail: `the logout token is refused: ${problem}` });
+  return loginError('session.logout_token', { detail: `the logout token is refused: ${problem}` });
 }

@@ -1,6 +1,6 @@
 import type { BaseContext } from '@portcullis/core';
 import type { Parameters } from '@portcullis/core/internal';
-import { sessionError } from '../session-failure.ts';
+import { loginError } from '../login/login-failure.ts';
 import type { SessionSettings } from '../session-options.ts';
 import { fieldsIn, noParametersIn } from './parameters.ts';
 
@@ -13,7 +13,7 @@ export async function ownForm<const Name extends string>(
   const { base } = settings;
   noParametersIn(target.search);
   if (request.headers.get('origin') !== base.origin) {
-    throw sessionError('session.origin', { detail: `the Origin of the form is not ${base.origin}` });
+    throw loginError('session.origin', { detail: `the Origin of the form is not ${base.origin}` });
   }
   return await fieldsIn(request, settings, names);
 }

@@ -6,7 +6,7 @@ import {
   recognizedParameters,
   type Sleep,
 } from '@portcullis/core/internal';
-import { sessionError } from '../session-failure.ts';
+import { loginError } from '../login/login-failure.ts';
 import type { SessionSettings } from '../session-options.ts';
 
 /** Largest form that the gate's endpoints read, in bytes. A logout token is the largest thing in one. */
@@ -56,6 +56,6 @@ async function formIn(request: Request, sleep: Sleep): Promise<URLSearchParams> 
 }
 
 function understood<Value>(read: Read<Value>): Value {
-  if (!read.ok) throw sessionError('session.parameters', { detail: read.problem });
+  if (!read.ok) throw loginError('session.parameters', { detail: read.problem });
   return read.value;
 }

@@ -1,9 +1,9 @@
 import type { BaseContext } from '@portcullis/core';
 import { languageFor, REFUSAL_MESSAGES, speech, startLink } from '@portcullis/core/pages';
+import { loginError } from '../login/login-failure.ts';
 import { sessionPage } from '../pages/session-page.ts';
 import { whoAmIPage } from '../pages/who-am-i.ts';
 import { type Session, sessionEnd } from '../session.ts';
-import { sessionError } from '../session-failure.ts';
 import { endpointUrl } from '../session-options.ts';
 import type { EndpointParts } from './endpoint-parts.ts';
 import type { EndpointRoutes } from './endpoint-routes.ts';
@@ -46,7 +46,7 @@ export function sessionEndpoints<Env>(
 
   at.post('sessions', async (context) => {
     const { session: key } = await ownForm(context, settings, ['session']);
-    if (key === undefined) throw sessionError('session.parameters', { detail: 'there is no session' });
+    if (key === undefined) throw loginError('session.parameters', { detail: 'there is no session' });
     const session = await requiredSession(context, parts);
     if (key === (await manager.facts(session)).idHash) return endSession(context);
     // One that is over by now is what was asked for.

@@ -8,14 +8,15 @@ import type { RequestState } from '../request-state.ts';
 import { secondsOf } from '../seconds.ts';
 import type { LoginPlace, Session } from '../session.ts';
 import { sessionsBeside } from '../session-beside.ts';
-import { sessionError } from '../session-failure.ts';
 import type { SessionManager } from '../session-manager.ts';
 import { callbackUrl, type SessionSettings } from '../session-options.ts';
 import { refreshTime } from '../session-refresh.ts';
 import type { SessionBackend } from '../store/session-backend.ts';
+import { combinedStrength, strengthProblem } from './asked-strength.ts';
+import { loginError } from './login-failure.ts';
 import { loginPlace } from './login-place.ts';
 import { type LoginState, type LoginStateCookies, randomValue } from './login-state.ts';
-import { combinedStrength, type Strength, strengthProblem } from './login-strength.ts';
+import type { Strength } from './login-strength.ts';
 import { Redemptions } from './redemptions.ts';
 
 /** What a person may be asked at the provider besides: which of their accounts to use. */
@@ -140,14 +141,14 @@ export class Login {
     const loginState = await this.#loginStates.find(state, requestState.sent, secondsOf(context));
     try {
       if (loginState === undefined) {
-        throw sessionError('session.login_unknown', {
+        throw loginError('session.login_unknown', {
           detail: 'no pending login of this browser has this state',
         });
       }
       // Whatever comes of it, this login is over.
       requestState.cookies.push(this.#loginStates.end(state));
       if (loginState.provider !== name) {
-        throw sessionError('session.provider_mismatch', {
+        throw loginError('session.provider_mismatch', {
           detail: 'the answer came to the callback of another provider than the login began at',
         });
       }
@@ -170,7 +171,7 @@ export class Login {
       client?.settings.issuer === loginState.issuer &&
       loginState.redirectUri === callbackUrl(this.#settings, loginState.provider);
     if (client === undefined || !isSame) {
-      throw sessionError('session.provider_mismatch', {
+      throw loginError('session.provider_mismatch', {
         detail: 'the login began under another configuration',
       });
     }
@@ -196,9 +197,9 @@ export class Login {
     now: number,
     place: LoginPlace | undefined,
   ): Session {
-    if (user === undefined) throw sessionError('session.id_token', { detail: 'a login without a person' });
+    if (user === undefined) throw loginError('session.id_token', { detail: 'a login without a person' });
     const problem = strengthProblem(user.claims, loginState);
-    if (problem !== undefined) throw sessionError('session.step_up_failed', { detail: problem });
+    if (problem !== undefined) throw loginError('session.step_up_failed', { detail: problem });
     return {
       id: randomValue(this.#settings.random),
       provider: loginState.provider,

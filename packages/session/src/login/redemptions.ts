@@ -1,7 +1,7 @@
 import type { BaseContext } from '@portcullis/core';
 import { RateLimit } from '@portcullis/core/internal';
 import type { Grant, ProviderClient } from '../provider/provider-client.ts';
-import { sessionError } from '../session-failure.ts';
+import { loginError } from './login-failure.ts';
 import type { LoginState } from './login-state.ts';
 
 /** How often a provider is asked for one login, a minute. A browser asks once, and begins anew. */
@@ -26,7 +26,7 @@ export class Redemptions {
   ): Promise<Grant> {
     // Counted before it is known what comes of it: many answers may come at once.
     if (!this.#asked.take(loginState.state, context.clock.now())) {
-      throw sessionError('session.provider_unavailable', {
+      throw loginError('session.provider_unavailable', {
         detail: `the provider is not asked: it was asked ${ASKED} times for this login within a minute`,
         headers: { 'retry-after': String(60 / ASKED) },
       });

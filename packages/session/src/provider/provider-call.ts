@@ -6,7 +6,7 @@ import {
   JWT_TIMESTAMP_CHECK,
   ResponseBodyError,
 } from 'oauth4webapi';
-import { type SessionFailure, sessionError } from '../session-failure.ts';
+import { type LoginFailure, loginError } from '../login/login-failure.ts';
 
 /** What one call to a provider may cost. */
 export interface CallLimits {
@@ -49,18 +49,18 @@ export function boundedFetch({ fetch, sleep, timeoutMs }: CallLimits): ProviderC
         response = await fetch(url, { ...call, redirect: 'manual', signal });
         text = await readBounded(response, MAX_BYTES);
       } catch (cause) {
-        throw sessionError('session.provider_unavailable', {
+        throw loginError('session.provider_unavailable', {
           detail: `${place(url)} cannot be reached`,
           cause,
         });
       }
       if (text === undefined) {
-        throw sessionError('session.provider_answer', {
+        throw loginError('session.provider_answer', {
           detail: `${place(url)} answered more than ${MAX_BYTES} bytes`,
         });
       }
       if (response.status >= 500) {
-        throw sessionError('session.provider_unavailable', {
+        throw loginError('session.provider_unavailable', {
           detail: `${place(url)} answered ${response.status}`,
         });
       }
@@ -89,23 +89,22 @@ export function isTokenFailure(error: unknown): boolean {
  *
  * @param code for what breaks the protocol
  */
-export function protocolFailure(error: unknown, code: SessionFailure, step: string): AccessError {
+export function protocolFailure(error: unknown, code: LoginFailure, step: string): AccessError {
   if (error instanceof AccessError) {
     if (error.code.startsWith('session.')) return error;
     // A key that is missing is no reason to log in again.
     const unavailable = error.status === 503;
-    return sessionError(unavailable ? 'session.provider_unavailable' : code, {
+    return loginError(unavailable ? 'session.provider_unavailable' : code, {
       detail: `${step}: ${error.code}: ${error.detail ?? error.message}`,
     });
   }
   const refused = refusalCode(error);
-  if (refused !== undefined)
-    return sessionError(code, { detail: `${step}: the provider answered ${refused}` });
+  if (refused !== undefined) return loginError(code, { detail: `${step}: the provider answered ${refused}` });
   if (error instanceof Error && error.name === 'DeadlineExceeded') {
-    return sessionError('session.provider_unavailable', { detail: `${step}: no answer in time` });
+    return loginError('session.provider_unavailable', { detail: `${step}: no answer in time` });
   }
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
-    return sessionError(code, { detail: `${step}: ${error.code}${claimOf(error)}` });
+    return loginError(code, { detail: `${step}: ${error.code}${claimOf(error)}` });
   }
   throw error;
 }
@@ -114,7 +113,7 @@ export function protocolFailure(error: unknown, code: SessionFailure, step: stri
 export async function step<Result>(
   name: string,
   work: () => Promise<Result>,
-  code: SessionFailure = 'session.id_token',
+  code: LoginFailure = 'session.id_token',
 ): Promise<Result> {
   try {
     return await work();

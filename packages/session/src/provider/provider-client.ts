@@ -1,8 +1,8 @@
 import type { AccessError, BaseContext } from '@portcullis/core';
 import type { Claims } from '@portcullis/token/internal';
 import * as oauth from 'oauth4webapi';
+import { isOutage, loginError } from '../login/login-failure.ts';
 import { CLOCK_TOLERANCE } from '../seconds.ts';
-import { isOutage, sessionError } from '../session-failure.ts';
 import type { SessionSettings } from '../session-options.ts';
 import { clientAuth } from './client-authentication.ts';
 import { idTokenProblem, type KnownLogin, refreshedTokenProblem } from './id-token-problem.ts';
@@ -96,7 +96,7 @@ export class ProviderClient {
       });
     });
     if (tokens.id_token === undefined) {
-      throw sessionError('session.id_token', { detail: 'the provider gave no ID token' });
+      throw loginError('session.id_token', { detail: 'the provider gave no ID token' });
     }
     const idToken = await this.#idToken(tokens.id_token, requestScope);
     checkRequiredClaims(idToken, this.settings.requiredClaims);
@@ -133,7 +133,7 @@ export class ProviderClient {
         tokens.id_token === undefined ? undefined : await this.#idToken(tokens.id_token, requestScope);
       const problem = idToken && refreshedTokenProblem(idToken, known);
       if (problem !== undefined) {
-        throw sessionError('session.id_token', { detail: `the refreshed ID token is refused: ${problem}` });
+        throw loginError('session.id_token', { detail: `the refreshed ID token is refused: ${problem}` });
       }
       if (idToken !== undefined) checkRequiredClaims(idToken, this.settings.requiredClaims);
       const userinfo = await this.#userinfo(server, tokens.access_token, known.subject, requestScope);
@@ -178,7 +178,7 @@ export class ProviderClient {
     const claims = await this.verify(token, requestScope);
     const problem = idTokenProblem(claims, this.settings.clientId);
     if (problem === undefined) return claims;
-    throw sessionError('session.id_token', { detail: `the ID token is refused: ${problem}` });
+    throw loginError('session.id_token', { detail: `the ID token is refused: ${problem}` });
   }
 
   /** The claims of the userinfo endpoint: of its JSON, or of its JWT once that is verified. */
@@ -197,7 +197,7 @@ export class ProviderClient {
       }
       const claims = await this.#tokens.verifyUserinfo(await response.text(), server.jwks_uri, requestScope);
       if (claims.sub === subject) return claims;
-      throw sessionError('session.id_token', { detail: 'the userinfo is of another person' });
+      throw loginError('session.id_token', { detail: 'the userinfo is of another person' });
     });
   }
 
@@ -237,7 +237,7 @@ function checked(validate: () => URLSearchParams): URLSearchParams {
   } catch (error) {
     const refused = refusalCode(error);
     if (refused !== undefined) {
-      throw sessionError('session.login_refused', { detail: `the provider answered ${refused}` });
+      throw loginError('session.login_refused', { detail: `the provider answered ${refused}` });
     }
     throw protocolFailure(error, 'session.provider_mismatch', 'reading the answer');
   }

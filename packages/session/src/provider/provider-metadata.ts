@@ -9,7 +9,7 @@ import {
   JSON_ATTRIBUTE_COMPARISON,
   processDiscoveryResponse,
 } from 'oauth4webapi';
-import { type SessionFailure, sessionError } from '../session-failure.ts';
+import { type LoginFailure, loginError } from '../login/login-failure.ts';
 import { type ProviderCall, protocolFailure } from './provider-call.ts';
 
 /** What a provider says about itself, with the addresses that a login needs. */
@@ -114,9 +114,9 @@ export class ProviderMetadata {
   #stillFailing(now: number): AccessError {
     const seconds = Math.max(1, Math.ceil((this.#retryAt - now) / 1000));
     // Only `protocolFailure` makes these.
-    const code = (this.#failure?.code ?? 'session.provider_unavailable') as SessionFailure;
+    const code = (this.#failure?.code ?? 'session.provider_unavailable') as LoginFailure;
     const problem = this.#failure?.detail ?? `no answer from ${this.#issuer} to wait for any longer`;
-    return sessionError(code, {
+    return loginError(code, {
       detail: `${problem}; it is asked again in ${seconds} s`,
       headers: { 'retry-after': String(seconds) },
       cause: this.#failure,
@@ -154,7 +154,7 @@ export class ProviderMetadata {
   }
 
   #refused(problem: string): Error {
-    return sessionError('session.provider_answer', {
+    return loginError('session.provider_answer', {
       detail: `the discovery document of ${this.#issuer} ${problem}`,
     });
   }

@@ -8,8 +8,8 @@ import {
   type TokenProblem,
   TokenReader,
 } from '@portcullis/token/internal';
+import { loginError } from '../login/login-failure.ts';
 import { CLOCK_TOLERANCE } from '../seconds.ts';
-import { sessionError } from '../session-failure.ts';
 import type { SessionSettings } from '../session-options.ts';
 import type { ProviderSettings } from './provider-options.ts';
 
@@ -117,5 +117,5 @@ function checked(
 
 /** Says the code alone: what an operator is told elsewhere speaks of options that are not those of a login. */
 function notGood({ code }: TokenProblem): Error {
-  return sessionError('session.id_token', { detail: `verifying a token: ${code}` });
+  return loginError('session.id_token', { detail: `verifying a token: ${code}` });
 }

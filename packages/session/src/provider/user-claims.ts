@@ -1,6 +1,6 @@
 import { claimAt } from '@portcullis/core/internal';
 import { type Claims, readGroups, unverifiedClaims } from '@portcullis/token/internal';
-import { sessionError } from '../session-failure.ts';
+import { loginError } from '../login/login-failure.ts';
 import type { ProviderSettings } from './provider-options.ts';
 
 /** What is kept of what a provider says about somebody. */
@@ -36,7 +36,7 @@ const SAYS_OF: Readonly<Record<string, string>> = {
 export function checkRequiredClaims(idToken: Claims, required: Readonly<Record<string, string>>): void {
   for (const [claim, value] of Object.entries(required)) {
     if (idToken[claim] !== value) {
-      throw sessionError('session.id_token', {
+      throw loginError('session.id_token', {
         detail: `"${claim}" is not what is required of this provider`,
       });
     }
@@ -57,14 +57,14 @@ export function userClaimsOf(
   const { issuer, groupsClaim, keepGroup, keepClaims } = provider;
   const subject = idToken.sub;
   if (typeof subject !== 'string' || subject === '') {
-    throw sessionError('session.id_token', { detail: 'the ID token has no "sub"' });
+    throw loginError('session.id_token', { detail: 'the ID token has no "sub"' });
   }
   const sources = [idToken, userinfo ?? {}];
   const groupsSource = sources.find((source) => claimAt(source, groupsClaim) !== undefined);
   // Where neither lists them, either may say that it leaves them out.
   const reading = readGroups(groupsSource ?? { ...userinfo, ...idToken }, groupsClaim);
   if (reading.kind === 'overage' && provider.groupsOverage !== 'ask') {
-    throw sessionError('session.groups_overage', {
+    throw loginError('session.groups_overage', {
       detail: 'the provider leaves out the groups of this person: have it list only those that matter here',
     });
   }

@@ -1,6 +1,7 @@
 import type { BaseContext } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
 import { Logout } from '../../src/endpoints/logout.ts';
+import { loginError } from '../../src/login/login-failure.ts';
 import type { ProviderClient } from '../../src/provider/provider-client.ts';
 import type { Session } from '../../src/session.ts';
 import { sessionError } from '../../src/session-failure.ts';
@@ -112,7 +113,7 @@ describe('a logout', () => {
 
   test.each([
     ['has no logout of its own', async () => ({})],
-    ['is down', failing(sessionError('session.provider_unavailable'))],
+    ['is down', failing(loginError('session.provider_unavailable'))],
   ])('leads nowhere where the provider %s', async (_what, server) => {
     const scene = loggingOut({ client: { server } });
     expect(await scene.end()).toBeUndefined();
@@ -141,7 +142,7 @@ describe('a logout', () => {
   });
 
   test('is done though the token could not be forgotten, and the record says so', async () => {
-    const revoke = failing(sessionError('session.provider_unavailable'));
+    const revoke = failing(loginError('session.provider_unavailable'));
     const scene = loggingOut({ client: { revoke } });
     expect(await scene.end()).toContain(`${ISSUER}/logout`);
     expect(scene.entries).toEqual(told('session.provider_unavailable'));
@@ -247,12 +248,12 @@ describe('a logout token', () => {
   });
 
   test('that does not verify is refused; a provider that cannot be asked is no refusal', async () => {
-    const scene = loggingOut({ client: { verify: failing(sessionError('session.id_token')) } });
+    const scene = loggingOut({ client: { verify: failing(loginError('session.id_token')) } });
     await expect(scene.endByToken()).rejects.toMatchObject(
       refused('its signature, issuer, audience, type or time is not good'),
     );
     for (const error of [
-      sessionError('session.provider_unavailable'),
+      loginError('session.provider_unavailable'),
       new TypeError('a bug'),
       Object.assign(new Error('x'), { code: 'E' }),
     ]) {

@@ -2,7 +2,7 @@ import type { LoginProvider } from '@portcullis/testing/internal';
 import { expect, test } from 'vitest';
 import { logoutTokenProblem } from '../../src/endpoints/logout.ts';
 import { memorySessions } from '../../src/index.ts';
-import { sessionError } from '../../src/session-failure.ts';
+import { loginError } from '../../src/login/login-failure.ts';
 import { type Scene, scene } from '../fixtures/scene.ts';
 
 const MODES = [
@@ -228,5 +228,5 @@ test('the time of a logout token is judged by the clock that is passed in', () =
   expect(logoutTokenProblem(claims, 1600)).toBeUndefined();
   expect(logoutTokenProblem(claims, 1601)).toMatch(/ago/);
   expect(logoutTokenProblem(claims, 969)).toMatch(/future/);
-  expect(sessionError('session.logout_token').status).toBe(400);
+  expect(loginError('session.logout_token').status).toBe(400);
 });

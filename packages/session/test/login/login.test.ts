@@ -1,6 +1,6 @@
 import { loginProvider } from '@portcullis/testing/internal';
 import { expect, test } from 'vitest';
-import { strengthProblem } from '../../src/login/login-strength.ts';
+import { strengthProblem } from '../../src/login/asked-strength.ts';
 import { MovableClock } from '../fixtures/movable-clock.ts';
 import { BASE, KEY, optionsFor, scene } from '../fixtures/scene.ts';
 

@@ -7,6 +7,7 @@ import {
   ResponseBodyError,
 } from 'oauth4webapi';
 import { describe, expect, test } from 'vitest';
+import { loginError } from '../../src/login/login-failure.ts';
 import {
   boundedFetch,
   type CallInit,
@@ -14,7 +15,6 @@ import {
   protocolFailure,
   refusalCode,
 } from '../../src/provider/provider-call.ts';
-import { sessionError } from '../../src/session-failure.ts';
 
 const URL_WITH_SECRETS = 'https://idp.example/token?code=hunter2';
 const never = (): Promise<never> => new Promise(() => {});
@@ -147,7 +147,7 @@ describe('what a failed step means', () => {
   const failure = (error: unknown) => protocolFailure(error, 'session.id_token', 'refreshing');
 
   test('is what was said before, where a call of ours said it', () => {
-    const error = sessionError('session.provider_unavailable');
+    const error = loginError('session.provider_unavailable');
     expect(failure(error)).toBe(error);
   });
 

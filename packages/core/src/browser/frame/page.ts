@@ -83,7 +83,7 @@ function document(
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">${refresh}
-<title>${title} – ${name}</title>
+<title>${title} &ndash; ${name}</title>
 <style nonce="${nonce}">${styleSheet(theme)}${style}</style>
 </head>
 <body>

@@ -10,7 +10,7 @@ test('is one page that loads nothing, runs nothing and is kept by nobody', async
   const response = pageResponse(page, { theme: {}, random });
   const text = await response.text();
   expect(response.status).toBe(409);
-  expect(text).toContain('<title>&lt;Title&gt; – Portcullis</title>');
+  expect(text).toContain('<title>&lt;Title&gt; &ndash; Portcullis</title>');
   expect(text).toContain('<h1>&lt;Title&gt;</h1>\n<p>x</p>');
   expect(text).not.toContain('<script');
   const nonce = 'AQEBAQEBAQEBAQEBAQEBAQ';

@@ -1,6 +1,6 @@
 import type { AccessRequestRecipient, BaseContext, Identity, RoleGrant } from '@portcullis/core';
 import type { JwksTuning } from '@portcullis/jwks';
-import type { CredentialStore, LoginCredentials } from '@portcullis/session';
+import type { CredentialStore, LoginCredentials, Revocations, SessionStore } from '@portcullis/session';
 import type { LoginConfiguration } from '../../configuration/types.ts';
 import type { GatewayOptions, GatewaySettings } from '../../gateway-options.ts';
 
@@ -13,8 +13,13 @@ export interface LoginParts {
   readonly env: object;
   /** Whether a group gives any role, so that it is worth keeping. */
   readonly keepGroup: (group: string) => boolean;
-  /** Lets people give credentials to programs. */
-  readonly credentialsPart: CredentialsPart | undefined;
+  /** What some logins have. */
+  readonly parts: {
+    /** Lets people give credentials to programs. */
+    readonly credentials?: CredentialsPart;
+    /** Keeps sessions outside of the browser, or which of them have ended. */
+    readonly sessionStore?: SessionStorePart;
+  };
   /** The roles of somebody who is logged in, as a request of theirs would have them. */
   readonly rolesOf: (
     identity: Identity,
@@ -36,6 +41,12 @@ export interface LoginSurroundings {
   readonly keepClaims: readonly string[];
   /** Whether it is told all groups, and not those alone that give a role. */
   readonly keepsAllGroups: boolean;
+}
+
+/** Makes what login keeps under the name of a binding. Fails with a `ConfigurationError` if the Worker lacks that. */
+export interface SessionStorePart {
+  readonly sessions: (env: object, name: string) => SessionStore & CredentialStore;
+  readonly revocations: (env: object, name: string) => Revocations;
 }
 
 /** Makes what lets people give credentials to programs. */

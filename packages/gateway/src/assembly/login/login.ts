@@ -1,19 +1,12 @@
 import { type Arrival, recorder } from '@portcullis/core';
 import { defined } from '@portcullis/core/internal';
 import { allowInsecureLoopback } from '@portcullis/jwks';
-import {
-  durableObjectRevocations,
-  durableObjectSessions,
-  type SessionGate,
-  type SessionsNamespace,
-  sessions,
-} from '@portcullis/session';
+import { type SessionGate, sessions } from '@portcullis/session';
 import type {
   GatewayConfiguration,
   InstanceConfiguration,
   LoginConfiguration,
 } from '../../configuration/types.ts';
-import { namespaceIn } from '../bindings.ts';
 import { overageOf } from '../group-sources.ts';
 import { operatorPrefix } from '../operator-prefix.ts';
 import { requiredPart } from '../parts/part-named.ts';
@@ -32,7 +25,7 @@ export function loginOf<Env>(
   instance: InstanceConfiguration,
   host: string,
   surroundings: LoginSurroundings,
-  { settings, network, keys, env, keepGroup, rolesOf, credentialsPart }: LoginParts,
+  { settings, network, keys, env, keepGroup, rolesOf, parts }: LoginParts,
 ): SessionGate<Env> {
   const { login } = configuration;
   const { otherEndpoints, accessRecipient, keepClaims, keepsAllGroups } = surroundings;
@@ -49,7 +42,7 @@ export function loginOf<Env>(
   const store =
     durableObject === undefined
       ? undefined
-      : durableObjectSessions(sessionsIn(env, durableObject, 'login.durableObject'));
+      : requiredPart(parts, 'sessionStore').sessions(env, durableObject);
   const gate = sessions<Env>({
     ...rest,
     theme: themeOf(configuration, instance),
@@ -69,15 +62,11 @@ export function loginOf<Env>(
     ...(store === undefined || credentials === undefined
       ? {}
       : {
-          credentials: requiredPart({ credentials: credentialsPart }, 'credentials')(
-            credentials,
-            store,
-            surroundings,
-          ),
+          credentials: requiredPart(parts, 'credentials')(credentials, store, surroundings),
         }),
     ...(revocations === undefined
       ? {}
-      : { revocations: durableObjectRevocations(sessionsIn(env, revocations, 'login.revocations')) }),
+      : { revocations: requiredPart(parts, 'sessionStore').revocations(env, revocations) }),
     rolesOf,
     ...defined({ accessRequests }),
     ruleInWords: (rule) => ruleNamed(instance.policy, rule)?.description,
@@ -88,8 +77,4 @@ export function loginOf<Env>(
     ...gate,
     recorder: recorder((arrival: Arrival<Env>, next) => warn(arrival, () => gate.recorder(arrival, next))),
   };
-}
-
-function sessionsIn(env: object, name: string, setting: string): SessionsNamespace {
-  return namespaceIn<SessionsNamespace>(env, name, setting);
 }

@@ -1,5 +1,5 @@
 import { COMPILERS } from '@portcullis/policy/internal';
-import { regularExpression } from '@portcullis/roles/internal';
+import { regularExpression, roleDefinitions } from '@portcullis/roles/internal';
 import { APPLICATION_RECIPIENTS, groupSyncPart, REGISTERED } from '../../applications/registry.ts';
 import { nearMisses } from '../../near-misses.ts';
 import { renewingPart } from '../../secrets/renewing-part.ts';
@@ -18,6 +18,7 @@ import { operatorPart } from './operator-part.ts';
 import { maintenancePart, publicCachePart, resiliencePart } from './origin-parts.ts';
 import * as providers from './provider-parts.ts';
 import * as secretSources from './secret-source-parts.ts';
+import { sessionStorePart } from './session-store-part.ts';
 import * as sinks from './sink-parts.ts';
 import { tracesPart } from './traces-part.ts';
 
@@ -51,6 +52,7 @@ export const ALL_PARTS: PlannedParts = {
   },
   groupSync: groupSyncPart,
   roleExpressions: regularExpression,
+  roleDefinitions,
   sinks: {
     console: sinks.consoleSinkPart,
     queue: sinks.queueSinkPart,
@@ -82,6 +84,7 @@ export const ALL_PARTS: PlannedParts = {
   erasure: erasurePart,
   criteria: COMPILERS,
   login: loginPart,
+  sessionStore: sessionStorePart,
   credentials: credentialsPart,
   breakGlass: breakGlassPart,
   operator: operatorPart,

@@ -12,7 +12,7 @@ import type { PolicyDesk } from '@portcullis/operator';
 import type { AnyCompiler } from '@portcullis/policy/internal';
 import type { Origin } from '@portcullis/proxy';
 import type { GroupSource, MapRolesOptions, RoleMapping } from '@portcullis/roles';
-import type { ReadExpression } from '@portcullis/roles/internal';
+import type { ReadExpression, RoleDefinitions } from '@portcullis/roles/internal';
 import type { DirectoryTuning } from '@portcullis/roles/sources';
 import type { SecretSource } from '@portcullis/secrets';
 import type { BreakGlass, SessionGate } from '@portcullis/session';
@@ -40,7 +40,7 @@ import type { GatewayOptions, GatewaySettings } from '../../gateway-options.ts';
 import type { LimitStep } from '../../limits/limit-step.ts';
 import type { OutlinesOf } from '../../policy-facts.ts';
 import type { GroupSyncPart, MemberSourcePart } from '../group-sync.ts';
-import type { CredentialsPart, LoginParts } from '../login/login-surroundings.ts';
+import type { CredentialsPart, LoginParts, SessionStorePart } from '../login/login-surroundings.ts';
 import type { ConfiguredEnv } from '../origins.ts';
 import type { RecordedInstance } from '../recorded-instance.ts';
 import type { Table } from './part-named.ts';
@@ -61,6 +61,8 @@ export interface GatewayParts {
   readonly groupSync?: GroupSyncPart;
   /** Reads the regular expressions of roles, where there are any. */
   readonly roleExpressions?: ReadExpression;
+  /** Reads roles that are more than lists of groups, where there are any. */
+  readonly roleDefinitions?: RoleDefinitions;
   readonly sinks: Table<SinkPart>;
   /** Who is told of requests for access, by the type of `accessRequests`. */
   readonly accessRecipients?: Table<AccessRecipientPart>;
@@ -72,6 +74,8 @@ export interface GatewayParts {
   /** Compilers of the criteria that the policies have. */
   readonly criteria: readonly AnyCompiler[];
   readonly login?: LoginPart;
+  /** Where the login keeps sessions, or which have ended, in a Durable Object. */
+  readonly sessionStore?: SessionStorePart;
   /** Where the login has them. */
   readonly credentials?: CredentialsPart;
   readonly breakGlass?: BreakGlassPart;

@@ -51,7 +51,7 @@ test('a gate with a login warns of what the login sets', async () => {
       env: {},
       keepGroup: () => true,
       rolesOf: () => [],
-      credentialsPart: undefined,
+      parts: {},
     },
   );
   const cookie = `__Host-portcullis-session=${'x'.repeat(4000)}; Secure`;

@@ -1,4 +1,4 @@
-import { html } from '@portcullis/core/internal';
+import { sentence } from '@portcullis/core/internal';
 import type { FailureMessages, SessionMessages } from '../session-messages.ts';
 
 const ended = 'Ihre Sitzung ist beendet. Melden Sie sich neu an.';
@@ -136,7 +136,7 @@ export const messages: SessionMessages = {
       'Unter diesem Code wartet kein Programm. Starten Sie es noch einmal und geben Sie den neuen Code ein.',
     goingBack: 'Zurück zum Programm',
     grantedTitle: 'Das Programm darf für Sie handeln',
-    granted: (link) => html`Gehen Sie zu ihm zurück. Sie können es jederzeit ${link}.`,
+    granted: (link) => sentence('Gehen Sie zu ihm zurück. Sie können es jederzeit ', link, '.'),
     takeBack: 'zurücknehmen',
     yours: 'Programme, die für Sie handeln',
     everybodys: 'Programme, die für andere handeln',
@@ -152,7 +152,7 @@ export const messages: SessionMessages = {
   },
   accessRequest: {
     heading: 'Zugriff anfragen',
-    owner: (owner) => html`Ihre Anfrage geht an ${owner}, mit Ihrem Namen und den Angaben unten.`,
+    owner: (owner) => sentence('Ihre Anfrage geht an ', owner, ', mit Ihrem Namen und den Angaben unten.'),
     why: 'Wofür brauchen Sie den Zugriff?',
     send: 'Anfrage senden',
     mail: 'Anfrage als E-Mail schreiben',

@@ -1,4 +1,4 @@
-import { html } from '@portcullis/core/internal';
+import { sentence } from '@portcullis/core/internal';
 import type { SessionMessages } from '../session-messages.ts';
 
 /** English. */
@@ -85,7 +85,7 @@ export const messages: SessionMessages = {
     unknownCode: 'No program waits under this code. Start it again, and type the new one.',
     goingBack: 'Going back to the program',
     grantedTitle: 'The program may act for you',
-    granted: (link) => html`Go back to it. You can ${link} at any time.`,
+    granted: (link) => sentence('Go back to it. You can ', link, ' at any time.'),
     takeBack: 'take it back',
     yours: 'Programs that act for you',
     everybodys: 'Programs that act for people',
@@ -101,7 +101,7 @@ export const messages: SessionMessages = {
   },
   accessRequest: {
     heading: 'Ask for access',
-    owner: (owner) => html`Your request goes to ${owner}, with your name and the details below.`,
+    owner: (owner) => sentence('Your request goes to ', owner, ', with your name and the details below.'),
     why: 'What do you need it for?',
     send: 'Send the request',
     mail: 'Write the request as an e-mail',

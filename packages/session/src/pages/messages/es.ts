@@ -1,4 +1,4 @@
-import { html } from '@portcullis/core/internal';
+import { sentence } from '@portcullis/core/internal';
 import type { FailureMessages, SessionMessages } from '../session-messages.ts';
 
 const ended = 'Su sesión ha terminado. Inicie sesión de nuevo.';
@@ -133,7 +133,7 @@ export const messages: SessionMessages = {
     unknownCode: 'Ningún programa espera con este código. Inícielo de nuevo y escriba el código nuevo.',
     goingBack: 'Volviendo al programa',
     grantedTitle: 'El programa puede actuar en su nombre',
-    granted: (link) => html`Vuelva al programa. Puede ${link} en cualquier momento.`,
+    granted: (link) => sentence('Vuelva al programa. Puede ', link, ' en cualquier momento.'),
     takeBack: 'retirar el permiso',
     yours: 'Programas que actúan en su nombre',
     everybodys: 'Programas que actúan en nombre de alguien',
@@ -149,7 +149,7 @@ export const messages: SessionMessages = {
   },
   accessRequest: {
     heading: 'Solicitar acceso',
-    owner: (owner) => html`Su solicitud llegará a ${owner}, con su nombre y los datos de abajo.`,
+    owner: (owner) => sentence('Su solicitud llegará a ', owner, ', con su nombre y los datos de abajo.'),
     why: '¿Para qué lo necesita?',
     send: 'Enviar la solicitud',
     mail: 'Escribir la solicitud por correo',

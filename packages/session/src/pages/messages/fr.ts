@@ -1,4 +1,4 @@
-import { html } from '@portcullis/core/internal';
+import { sentence } from '@portcullis/core/internal';
 import type { FailureMessages, SessionMessages } from '../session-messages.ts';
 
 const ended = 'Votre session est terminée. Reconnectez-vous.';
@@ -134,7 +134,7 @@ export const messages: SessionMessages = {
     unknownCode: 'Aucun programme n’attend sous ce code. Relancez-le et saisissez le nouveau code.',
     goingBack: 'Retour au programme',
     grantedTitle: 'Le programme peut agir en votre nom',
-    granted: (link) => html`Revenez au programme. Vous pouvez ${link} à tout moment.`,
+    granted: (link) => sentence('Revenez au programme. Vous pouvez ', link, ' à tout moment.'),
     takeBack: 'retirer cette autorisation',
     yours: 'Programmes qui agissent en votre nom',
     everybodys: 'Programmes qui agissent au nom de quelqu’un',
@@ -151,7 +151,7 @@ export const messages: SessionMessages = {
   accessRequest: {
     heading: 'Demander l’accès',
     owner: (owner) =>
-      html`Votre demande sera envoyée à ${owner}, avec votre nom et les informations ci-dessous.`,
+      sentence('Votre demande sera envoyée à ', owner, ', avec votre nom et les informations ci-dessous.'),
     why: 'Pourquoi en avez-vous besoin ?',
     send: 'Envoyer la demande',
     mail: 'Écrire la demande par e-mail',

@@ -1,4 +1,4 @@
-import { html } from '@portcullis/core/internal';
+import { sentence } from '@portcullis/core/internal';
 import type { FailureMessages, SessionMessages } from '../session-messages.ts';
 
 const ended = 'セッションが終了しました。もう一度サインインしてください。';
@@ -135,7 +135,7 @@ export const messages: SessionMessages = {
       'このコードで待機しているプログラムはありません。もう一度起動して、新しいコードを入力してください。',
     goingBack: 'プログラムに戻っています',
     grantedTitle: 'プログラムの代理操作を許可しました',
-    granted: (link) => html`プログラムに戻ってください。許可はいつでも${link}ことができます。`,
+    granted: (link) => sentence('プログラムに戻ってください。許可はいつでも', link, 'ことができます。'),
     takeBack: '取り消す',
     yours: '代理で操作するプログラム',
     everybodys: '利用者の代理で操作するプログラム',
@@ -151,7 +151,7 @@ export const messages: SessionMessages = {
   },
   accessRequest: {
     heading: 'アクセス権を申請する',
-    owner: (owner) => html`申請は、お名前と下記の情報とともに ${owner} に送られます。`,
+    owner: (owner) => sentence('申請は、お名前と下記の情報とともに ', owner, ' に送られます。'),
     why: '必要な理由',
     send: '申請を送信',
     mail: 'メールで申請する',

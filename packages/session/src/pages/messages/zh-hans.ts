@@ -1,4 +1,4 @@
-import { html } from '@portcullis/core/internal';
+import { sentence } from '@portcullis/core/internal';
 import type { FailureMessages, SessionMessages } from '../session-messages.ts';
 
 const ended = '您的会话已结束，请重新登录。';
@@ -124,7 +124,7 @@ export const messages: SessionMessages = {
     unknownCode: '没有程序在等待此代码。请重新启动程序，并输入新的代码。',
     goingBack: '正在返回程序',
     grantedTitle: '该程序可以代表您操作',
-    granted: (link) => html`请返回该程序。您可以随时${link}。`,
+    granted: (link) => sentence('请返回该程序。您可以随时', link, '。'),
     takeBack: '撤回许可',
     yours: '代表您操作的程序',
     everybodys: '代表用户操作的程序',
@@ -140,7 +140,7 @@ export const messages: SessionMessages = {
   },
   accessRequest: {
     heading: '申请访问权限',
-    owner: (owner) => html`您的申请会连同您的姓名和以下信息一起发送给 ${owner}。`,
+    owner: (owner) => sentence('您的申请会连同您的姓名和以下信息一起发送给 ', owner, '。'),
     why: '您为什么需要此权限？',
     send: '发送申请',
     mail: '通过电子邮件申请',

@@ -1,4 +1,4 @@
-import { html } from '../../../browser/html.ts';
+import { sentence } from '../../../browser/html.ts';
 import type { RefusalMessages } from '../refusal-messages.ts';
 
 /** German. */
@@ -77,7 +77,7 @@ export const messages: RefusalMessages = {
   sentForm:
     'Was Sie gesendet haben, wurde vielleicht nicht gespeichert. Gehen Sie im Browser zurück und kopieren Sie Ihren Text, bevor Sie ihn erneut senden.',
   reason: 'Grund',
-  signedInAs: (who) => html`Sie sind angemeldet als ${who}.`,
+  signedInAs: (who) => sentence('Sie sind angemeldet als ', who, '.'),
   signIn: 'Anmelden',
   useAnotherAccount: 'Anderes Konto verwenden',
   whoAmI: 'Wer bin ich hier?',
@@ -85,7 +85,8 @@ export const messages: RefusalMessages = {
   triesByItself: 'Diese Seite versucht es von selbst erneut.',
   backTo: (site) => `Zurück zu ${site}`,
   backToStart: 'Zurück zur Startseite',
-  tell: (contact) => html`Wenn Sie Hilfe brauchen, fragen Sie hier nach: ${contact}. Geben Sie dabei an:`,
+  tell: (contact) =>
+    sentence('Wenn Sie Hilfe brauchen, fragen Sie hier nach: ', contact, '. Geben Sie dabei an:'),
   yourAdministrator: 'Ihre Administration',
   writeMail: 'E-Mail dazu schreiben',
   mailSubject: (site, code) => `${site}: ${code}`,

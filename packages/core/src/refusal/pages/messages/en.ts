@@ -1,4 +1,4 @@
-import { html } from '../../../browser/html.ts';
+import { sentence } from '../../../browser/html.ts';
 import type { RefusalMessages } from '../refusal-messages.ts';
 
 /** English. */
@@ -73,7 +73,7 @@ export const messages: RefusalMessages = {
   sentForm:
     'What you sent may not have been saved. Go back in your browser and copy your text before you send it again.',
   reason: 'Reason',
-  signedInAs: (who) => html`You are signed in as ${who}.`,
+  signedInAs: (who) => sentence('You are signed in as ', who, '.'),
   signIn: 'Sign in',
   useAnotherAccount: 'Use another account',
   whoAmI: 'Who am I here?',
@@ -81,7 +81,7 @@ export const messages: RefusalMessages = {
   triesByItself: 'This page tries again by itself.',
   backTo: (site) => `Back to ${site}`,
   backToStart: 'Back to the start page',
-  tell: (contact) => html`If you need help, ask ${contact} and tell them this:`,
+  tell: (contact) => sentence('If you need help, ask ', contact, ' and tell them this:'),
   yourAdministrator: 'your administrator',
   writeMail: 'Write an e-mail about it',
   mailSubject: (site, code) => `${site}: ${code}`,

@@ -1,4 +1,4 @@
-import { html } from '../../../browser/html.ts';
+import { sentence } from '../../../browser/html.ts';
 import type { RefusalMessages } from '../refusal-messages.ts';
 
 /** Spanish. */
@@ -74,7 +74,7 @@ export const messages: RefusalMessages = {
   sentForm:
     'Puede que no se haya guardado lo que ha enviado. Vuelva atrás en el navegador y copie su texto antes de enviarlo de nuevo.',
   reason: 'Motivo',
-  signedInAs: (who) => html`Ha iniciado sesión como ${who}.`,
+  signedInAs: (who) => sentence('Ha iniciado sesión como ', who, '.'),
   signIn: 'Iniciar sesión',
   useAnotherAccount: 'Usar otra cuenta',
   whoAmI: '¿Quién soy aquí?',
@@ -82,7 +82,7 @@ export const messages: RefusalMessages = {
   triesByItself: 'Esta página lo reintenta por sí sola.',
   backTo: (site) => `Volver a ${site}`,
   backToStart: 'Volver a la página de inicio',
-  tell: (contact) => html`Si necesita ayuda, diríjase a ${contact} e indique lo siguiente:`,
+  tell: (contact) => sentence('Si necesita ayuda, diríjase a ', contact, ' e indique lo siguiente:'),
   yourAdministrator: 'su administrador',
   writeMail: 'Escribir un correo sobre esto',
   mailSubject: (site, code) => `${site}: ${code}`,

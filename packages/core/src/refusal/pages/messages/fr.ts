@@ -1,4 +1,4 @@
-import { html } from '../../../browser/html.ts';
+import { sentence } from '../../../browser/html.ts';
 import type { RefusalMessages } from '../refusal-messages.ts';
 
 /** French. */
@@ -73,7 +73,7 @@ export const messages: RefusalMessages = {
   sentForm:
     'Ce que vous avez envoyé n’a peut-être pas été enregistré. Revenez en arrière dans votre navigateur et copiez votre texte avant de l’envoyer à nouveau.',
   reason: 'Motif',
-  signedInAs: (who) => html`Vous êtes connecté en tant que ${who}.`,
+  signedInAs: (who) => sentence('Vous êtes connecté en tant que ', who, '.'),
   signIn: 'Se connecter',
   useAnotherAccount: 'Utiliser un autre compte',
   whoAmI: 'Qui suis-je ici ?',
@@ -81,7 +81,8 @@ export const messages: RefusalMessages = {
   triesByItself: 'Cette page réessaie d’elle-même.',
   backTo: (site) => `Retour à ${site}`,
   backToStart: 'Retour à l’accueil',
-  tell: (contact) => html`Si vous avez besoin d’aide, adressez-vous à ${contact} en indiquant ceci :`,
+  tell: (contact) =>
+    sentence('Si vous avez besoin d’aide, adressez-vous à ', contact, ' en indiquant ceci :'),
   yourAdministrator: 'votre administrateur',
   writeMail: 'Écrire un e-mail à ce sujet',
   mailSubject: (site, code) => `${site} : ${code}`,

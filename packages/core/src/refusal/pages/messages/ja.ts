@@ -1,4 +1,4 @@
-import { html } from '../../../browser/html.ts';
+import { sentence } from '../../../browser/html.ts';
 import type { RefusalMessages } from '../refusal-messages.ts';
 
 /** Japanese. */
@@ -74,7 +74,7 @@ export const messages: RefusalMessages = {
   sentForm:
     '送信した内容が保存されていない可能性があります。ブラウザーで前のページに戻り、文章をコピーしてから、もう一度送信してください。',
   reason: '理由',
-  signedInAs: (who) => html`${who} としてサインインしています。`,
+  signedInAs: (who) => sentence(who, ' としてサインインしています。'),
   signIn: 'サインイン',
   useAnotherAccount: '別のアカウントを使う',
   whoAmI: '現在のアカウントを確認',
@@ -82,7 +82,7 @@ export const messages: RefusalMessages = {
   triesByItself: 'このページは自動的に再試行します。',
   backTo: (site) => `${site} に戻る`,
   backToStart: 'トップページに戻る',
-  tell: (contact) => html`お困りの場合は、${contact} に次の情報をお伝えください。`,
+  tell: (contact) => sentence('お困りの場合は、', contact, ' に次の情報をお伝えください。'),
   yourAdministrator: '管理者',
   writeMail: 'メールで問い合わせる',
   mailSubject: (site, code) => `${site}: ${code}`,

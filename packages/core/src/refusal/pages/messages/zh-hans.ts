@@ -1,4 +1,4 @@
-import { html } from '../../../browser/html.ts';
+import { sentence } from '../../../browser/html.ts';
 import type { RefusalMessages } from '../refusal-messages.ts';
 
 /** Simplified Chinese. */
@@ -68,7 +68,7 @@ export const messages: RefusalMessages = {
   recorded: '此问题已被记录。',
   sentForm: '您发送的内容可能没有保存。请在浏览器中返回，先复制您的文字，然后再次发送。',
   reason: '原因',
-  signedInAs: (who) => html`您当前以 ${who} 的身份登录。`,
+  signedInAs: (who) => sentence('您当前以 ', who, ' 的身份登录。'),
   signIn: '登录',
   useAnotherAccount: '使用其他帐户',
   whoAmI: '查看我的身份',
@@ -76,7 +76,7 @@ export const messages: RefusalMessages = {
   triesByItself: '此页面会自动重试。',
   backTo: (site) => `返回 ${site}`,
   backToStart: '返回首页',
-  tell: (contact) => html`如需帮助，请联系${contact}，并提供以下信息：`,
+  tell: (contact) => sentence('如需帮助，请联系', contact, '，并提供以下信息：'),
   yourAdministrator: '您的管理员',
   writeMail: '发送电子邮件咨询',
   mailSubject: (site, code) => `${site}：${code}`,

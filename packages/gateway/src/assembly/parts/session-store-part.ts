@@ -1,0 +1,13 @@
+import { durableObjectRevocations, durableObjectSessions, type SessionsNamespace } from '@portcullis/session';
+import { namespaceIn } from '../bindings.ts';
+import type { SessionStorePart } from '../login/login-surroundings.ts';
+
+/** Durable Objects that keep sessions, or which of those in cookies have ended. */
+export const sessionStorePart: SessionStorePart = {
+  sessions: (env, name) => durableObjectSessions(sessionsIn(env, name, 'login.durableObject')),
+  revocations: (env, name) => durableObjectRevocations(sessionsIn(env, name, 'login.revocations')),
+};
+
+function sessionsIn(env: object, name: string, setting: string): SessionsNamespace {
+  return namespaceIn<SessionsNamespace>(env, name, setting);
+}

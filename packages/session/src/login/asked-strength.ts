@@ -1,0 +1,41 @@
+import { CLOCK_TOLERANCE } from '../seconds.ts';
+import { loginError } from './login-failure.ts';
+import type { Strength } from './login-strength.ts';
+
+/**
+ * What a login is asked for, by the configuration and by whoever leads to it: the classes that both take, and the
+ * shorter of both times. Nobody can ask for less than the configuration does. Fails with `session.parameters` if no
+ * class is left.
+ */
+export function combinedStrength(configured: Strength, asked: Strength): Strength {
+  const times = [configured.maxAge, asked.maxAge].filter((time) => time !== undefined);
+  const maxAge = times.length === 0 ? undefined : Math.min(...times);
+  if (configured.acrValues.length === 0) return { acrValues: asked.acrValues, maxAge };
+  if (asked.acrValues.length === 0) return { acrValues: configured.acrValues, maxAge };
+  const acrValues = asked.acrValues.filter((value) => configured.acrValues.includes(value));
+  if (acrValues.length > 0) return { acrValues, maxAge };
+  throw loginError('session.parameters', {
+    detail: 'none of the classes asked for is among those that parameters.acr_values of the provider lists',
+  });
+}
+
+/**
+ * Whether the provider did what was asked: providers may ignore both parameters. Pure.
+ *
+ * @param startedAt when the login began, in seconds since the Unix epoch
+ * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest | OpenID Connect Core section 3.1.2.1}
+ */
+export function strengthProblem(
+  claims: Readonly<Record<string, unknown>>,
+  { acrValues, maxAge, startedAt }: Strength & { readonly startedAt: number },
+): string | undefined {
+  const { acr, auth_time: authTime } = claims;
+  if (acrValues.length > 0 && !(typeof acr === 'string' && acrValues.includes(acr))) {
+    return 'the login is of none of the classes (acr) that were asked for';
+  }
+  if (maxAge === undefined) return undefined;
+  if (typeof authTime !== 'number' || authTime < startedAt - maxAge - CLOCK_TOLERANCE) {
+    return 'the login is older than what was asked for (max_age), or does not say how old it is';
+  }
+  return undefined;
+}

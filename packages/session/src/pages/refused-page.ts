@@ -1,0 +1,72 @@
+import type { AccessError, Refusal } from '@portcullis/core';
+import { type Html, type Language, type RefusalExtras, refusalPage } from '@portcullis/core/internal';
+import { offerAccessRequest } from '../access-requests/offer.ts';
+import { loginLink } from '../login/login-link.ts';
+import { returnTo } from '../login/return-to.ts';
+import type { SessionSettings } from '../session-options.ts';
+import type { SessionParts } from '../session-parts.ts';
+import { decisionIn } from './decision-in.ts';
+import { failureMessage } from './session-catalogue.ts';
+
+/** The page of a refusal, with what a login can do about it. */
+export function refusedPage(refusal: Refusal, parts: SessionParts): Promise<Response> {
+  const { error } = refusal;
+  const { settings } = parts;
+  return refusalPage(refusal, {
+    ...settings,
+    extras: async (language): Promise<RefusalExtras> => {
+      const [title, more] = await Promise.all([
+        failureMessage(error.code, language),
+        offerOf(refusal, parts, language),
+      ]);
+      return { ...extrasOf(refusal, settings), title, more };
+    },
+  });
+}
+
+/** The form by which a refused person asks for access, where that is set up. */
+async function offerOf(
+  refusal: Refusal,
+  parts: Pick<SessionParts, 'settings' | 'ring'>,
+  language: Language,
+): Promise<Html | undefined> {
+  const { accessRequests } = parts.settings;
+  if (accessRequests === undefined) return undefined;
+  return offerAccessRequest(refusal, parts, accessRequests, language);
+}
+
+function extrasOf(refusal: Refusal, settings: SessionSettings): RefusalExtras {
+  const { error, request, target, trail } = refusal;
+  const { prefix, base, otherPages, ruleInWords } = settings;
+  const isOwn = target?.path.startsWith(prefix) ?? true;
+  const to = request.method === 'GET' && target !== undefined ? `${target.pathname}${target.search}` : '/';
+  const back = { return_to: returnTo(to, base, prefix, otherPages) };
+  // A person who is refused wants to know as whom; one whose login failed is nobody yet.
+  const isRefusedPerson = error.status === 403 && hasSession(refusal);
+  const isOfLogin = error.code.startsWith('session.');
+  return {
+    kind: isOfLogin ? loginKind(error) : undefined,
+    reason: error.status === 403 ? ruleInWords(decisionIn(trail)?.rule) : undefined,
+    whoAmIHref: isRefusedPerson ? `${prefix}whoami` : undefined,
+    anotherAccountHref: isRefusedPerson
+      ? loginLink(settings, { ...back, prompt: 'select_account' })
+      : undefined,
+    loginHref: isOfLogin ? loginLink(settings, back) : undefined,
+    // What a provider sends back with is good once.
+    repeatable: !isOwn,
+  };
+}
+
+/** What the refusal of a login is to its person, where its status says something else. */
+function loginKind({ code, status }: AccessError): RefusalExtras['kind'] {
+  // Of what stands between, the application is told by 502; here it is the provider.
+  if (status === 502) return 'unavailable';
+  // Nothing is wrong with the address but its age.
+  return code === 'session.login_unknown' ? 'sign_in' : undefined;
+}
+
+/** Whom a grant let in has a session as well, but none of the login's. */
+function hasSession({ trail, reached: { caller } }: Refusal): boolean {
+  if (caller?.kind === 'user' && caller.authentication.method !== 'session') return false;
+  return trail.entries.some((entry) => entry.type === 'session.used');
+}
