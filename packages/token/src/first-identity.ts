@@ -9,8 +9,10 @@ export function verifierList<Env>(
 ): readonly Verifier<Env>[] {
   if (verifiers.length === 0) throw new TypeError(`${step}: give it at least one verifier, such as bearer()`);
   for (const verifier of verifiers) {
-    if (typeof verifier?.identify !== 'function') {
-      throw new TypeError(`${step}: a verifier is an object with identify(), such as bearer() makes`);
+    if (typeof verifier?.identify !== 'function' || typeof verifier.challenge !== 'function') {
+      throw new TypeError(
+        `${step}: a verifier is an object with identify() and challenge(), such as bearer() makes`,
+      );
     }
   }
   return verifiers;
@@ -32,7 +34,8 @@ export function firstIdentity<Env>(
 export function checkIdentity(identity: Identity): void {
   if (typeof identity?.authentication?.method === 'string') return;
   throw requestError('request.misassembled', {
-    detail: 'a verifier found no identity: one without credentials returns undefined, and no promise',
+    detail:
+      'a verifier found no identity with authentication.method: one without credentials returns undefined, and no promise',
   });
 }
 

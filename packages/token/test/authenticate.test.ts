@@ -78,7 +78,7 @@ describe('authenticate', () => {
         const outcome = await gate([untyped as Verifier], new MovableClock(), step).ask();
         expect(outcome).toMatchObject({ status: 500, code: 'request.misassembled', reached: false });
         expect(outcome.entries).toHaveLength(1);
-        expect(outcome.detail).toContain('a verifier found no identity');
+        expect(outcome.detail).toContain('a verifier found no identity with authentication.method');
       }
     },
   );
@@ -109,5 +109,6 @@ describe('authenticate', () => {
     expect(() => untyped()).toThrow('authenticate: give it at least one verifier');
     expect(() => untyped(undefined)).toThrow('a verifier is an object with identify()');
     expect(() => untyped({ issuer: 'x' })).toThrow('a verifier is an object with identify()');
+    expect(() => untyped({ name: 'x', identify: () => undefined })).toThrow('and challenge()');
   });
 });

@@ -2,7 +2,7 @@
 export interface AccessErrorInit {
   /** Stable, dotted, owned by a package: `token.expired`. */
   readonly code: string;
-  /** HTTP status that a client sees. */
+  /** HTTP status that a client sees, from 400 to 599. */
   readonly status: number;
   /** Text for the client. Holds nothing of the request. */
   readonly message: string;
@@ -25,6 +25,9 @@ export class AccessError extends Error {
 
   constructor(init: AccessErrorInit) {
     super(init.message, init.cause === undefined ? undefined : { cause: init.cause });
+    // A response takes any other number, or none, for a success: whoever only looks at the status would be let in.
+    if (!(Number.isInteger(init.status) && init.status >= 400 && init.status <= 599))
+      throw new TypeError('AccessError: status must be a number from 400 to 599');
     this.#init = init;
   }
 

@@ -57,6 +57,15 @@ describe('whoever prints all of it prints nothing private:', () => {
   });
 });
 
+test.each([undefined, 200, 302, 399, 600, 403.5, '403', Number.NaN])(
+  'a refusal with the status %j, which a client could take for a success, is not made',
+  (status) => {
+    expect(() => new AccessError({ code: 'a.b', status: status as number, message: 'No.' })).toThrow(
+      new TypeError('AccessError: status must be a number from 400 to 599'),
+    );
+  },
+);
+
 test('its facts cannot be changed', () => {
   expect(() => Object.assign(error, { status: 200 })).toThrow(TypeError);
   expect(error.status).toBe(401);
