@@ -30,12 +30,26 @@ export function firstIdentity<Env>(
   return undefined;
 }
 
-/** Before a step behind this one runs: in JavaScript, an async `identify` that finds nothing resolves to that. */
+/**
+ * Before a step behind this one runs. In JavaScript, an async `identify` that finds nothing resolves to that; an identity that
+ * lacks something would be let in without an event, or never end.
+ */
 export function checkIdentity(identity: Identity): void {
-  if (typeof identity?.authentication?.method === 'string') return;
+  const { kind, issuer, subject, groups, claims, authentication, expiresAt }: Partial<Identity> =
+    identity ?? {};
+  if (
+    (kind === 'user' || kind === 'service') &&
+    typeof issuer === 'string' &&
+    typeof subject === 'string' &&
+    Array.isArray(groups) &&
+    claims &&
+    typeof authentication?.method === 'string' &&
+    Array.isArray(authentication.amr) &&
+    (expiresAt ?? 0) > 0
+  )
+    return;
   throw requestError('request.misassembled', {
-    detail:
-      'a verifier found no identity with authentication.method: one without credentials returns undefined, and no promise',
+    detail: 'a verifier found no whole identity: one without credentials returns undefined, and no promise',
   });
 }
 

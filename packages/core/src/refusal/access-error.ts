@@ -25,9 +25,9 @@ export class AccessError extends Error {
 
   constructor(init: AccessErrorInit) {
     super(init.message, init.cause === undefined ? undefined : { cause: init.cause });
-    // A response takes any other number, or none, for a success: whoever only looks at the status would be let in.
-    if (!(Number.isInteger(init.status) && init.status >= 400 && init.status <= 599))
-      throw new TypeError('AccessError: status must be a number from 400 to 599');
+    // A response takes any other status, or none, for a success; an event with a reason that is no text is none.
+    if (!(init.status >= 400 && init.status < 600 && typeof init.code === 'string'))
+      throw new TypeError(`AccessError: "${init.code}" must be a code, with a status from 400 to 599`);
     this.#init = init;
   }
 

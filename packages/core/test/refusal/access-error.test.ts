@@ -57,11 +57,20 @@ describe('whoever prints all of it prints nothing private:', () => {
   });
 });
 
-test.each([undefined, 200, 302, 399, 600, 403.5, '403', Number.NaN])(
-  'a refusal with the status %j, which a client could take for a success, is not made',
-  (status) => {
-    expect(() => new AccessError({ code: 'a.b', status: status as number, message: 'No.' })).toThrow(
-      new TypeError('AccessError: status must be a number from 400 to 599'),
+test.each([
+  ['a.b', undefined],
+  ['a.b', 200],
+  ['a.b', 302],
+  ['a.b', 399],
+  ['a.b', 600],
+  ['a.b', Number.NaN],
+  [undefined, 403],
+  [5, 403],
+])(
+  'a refusal with the code %j and the status %j would be taken for a success, or be no event, and is not made',
+  (code, status) => {
+    expect(() => new AccessError({ code: code as string, status: status as number, message: 'No.' })).toThrow(
+      new TypeError(`AccessError: "${code}" must be a code, with a status from 400 to 599`),
     );
   },
 );
