@@ -26,9 +26,11 @@ export const budgets: readonly Budget[] = [
     // decides, 0.15 kB. Deadlines for bodies of strangers, streams by their types, letters that are one to others, and the script
     // that sends a form once: 0.4 kB. Scopes of packages, and what a sink failed with: 0.15 kB. What servers that read a path otherwise
     // make of it, in Workers with `mount()` or resources of a web application: 0.2 kB.
+    // Answers that nobody awaited, and refusals with the status of a success, let nobody in: 0.05 kB. An identity that lacks something
+    // would be let in without an event, or for ever: 0.1 kB wherever tokens are verified.
     // Mistakes of JavaScript, told where a Worker is made: 0.7 kB. Checks of all steps on one open answer, what platforms say of what
     // fails, patterns of all packages, and what HTTP calls a token: 0.9 kB, of which a Worker has what it uses.
-    limit: 23_350,
+    limit: 23_410,
     without: { inputs: /hono|itty-router|jose|valibot/ },
   },
   {
@@ -37,6 +39,7 @@ export const budgets: readonly Budget[] = [
     // 0.7 kB: a directory under a misspelled name would not be asked.
     entry: 'packages/roles/src/index.ts',
     // Answers of sources that have another shape: 0.1 kB. That built Workers hold what reads definitions only where there is one: 0.1 kB.
+    // Answers of sources that have another shape: 0.1 kB.
     limit: 8_310,
     without: { inputs: /jose|oauth4webapi|packages\/token/ },
   },
@@ -47,7 +50,7 @@ export const budgets: readonly Budget[] = [
     // that are misspelled, in no built Worker: 0.5 kB. Tables of cases that know no resource, in no Worker: 0.1 kB.
     entry: 'packages/policy/src/index.ts',
     // What is no policy and no request: 0.4 kB.
-    limit: 21_650,
+    limit: 21_690,
     without: {
       inputs: /jose|oauth4webapi|packages\/token|policy\/src\/prove/,
       words: /IANA name, such as|Authentication context classes|UndecidedError|tell apart/,
@@ -67,7 +70,7 @@ export const budgets: readonly Budget[] = [
     // Options of sinks over HTTP and of the log's by which nothing is ever sent, and addresses, keys and tokens that are missing: 0.35 kB.
     // What D1, R2 and Durable Objects say of what fails, and a ledger of alerts that never answers: 0.15 kB.
     // Mistakes of JavaScript, told where a sink is made: 0.45 kB.
-    limit: 26_210,
+    limit: 26_240,
     without: { inputs: /jose|oauth4webapi|packages\/token|audit\/src\/(?:verify|read|projections)\// },
   },
   {
@@ -79,7 +82,7 @@ export const budgets: readonly Budget[] = [
     through: 'packages/audit/src/index.ts',
     only: 'audit',
     // What the console sink is given: 0.13 kB.
-    limit: 9_650,
+    limit: 9_680,
     without: { inputs: /canonicalize|audit\/src\/(?:chain|signals|activities|sinks\/(?!console-sink))/ },
   },
   {
@@ -89,7 +92,7 @@ export const budgets: readonly Budget[] = [
     // Aim: 10,000 for the part that a bearer verifier needs.
     entry: 'packages/token/src/index.ts',
     // What stays open hangs on one list of checks: 0.07 kB.
-    limit: 16_570,
+    limit: 16_670,
     without: { inputs: /oauth4webapi|introspect|packages\/(?!core|jwks|token)/, words: /introspect/i },
   },
   {
@@ -99,7 +102,7 @@ export const budgets: readonly Budget[] = [
     entry: 'examples/tokens-only/src/worker.ts',
     only: 'default',
     // What stays open hangs on one list of checks: 0.07 kB.
-    limit: 19_150,
+    limit: 19_280,
     without: { inputs: /refusal\/pages|browser\/(?:frame|language)|packages\/(?!core|jwks|token)/ },
   },
   {
@@ -109,7 +112,7 @@ export const budgets: readonly Budget[] = [
     // gated pass: 0.16 kB.
     entry: 'packages/proxy/src/index.ts',
     // What is no origin: 0.1 kB.
-    limit: 13_320,
+    limit: 13_350,
     without: { inputs: /packages\/(?!core|proxy)/, words: /phabricator|phorge|conduit/i },
   },
   {
@@ -119,7 +122,7 @@ export const budgets: readonly Budget[] = [
     // leaves out what signs, and core's reading of methods and tokens: 0.1 kB.
     entry: 'packages/web/src/index.ts',
     // What is no origin: 0.05 kB.
-    limit: 20_620,
+    limit: 20_670,
     without: {
       inputs: /jwt\/verify|jws\/flattened\/verify|packages\/(?!core|proxy|web)/,
       words: /phabricator|phorge|conduit/i,
@@ -132,7 +135,7 @@ export const budgets: readonly Budget[] = [
     // Workers have already. Rows that are read when a request comes there, and names that are decoded without filling the memory: 0.2 kB.
     // Safe methods are core's: 20 bytes.
     entry: 'packages/phabricator/src/resource/classify-request.ts',
-    limit: 9_740,
+    limit: 10_170,
     without: { inputs: /packages\/(?!core|phabricator|proxy\/src\/header)/ },
   },
   {
@@ -155,7 +158,7 @@ export const budgets: readonly Budget[] = [
     // variable is missing, told as one: 0.02 kB.
     // What D1, R2 and Durable Objects say of what fails: 0.1 kB.
     // What stays open hangs on one list of checks, and options of sinks: 0.2 kB.
-    limit: 99_830,
+    limit: 100_530,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|tlog|token|session)/ },
   },
   {
@@ -199,7 +202,7 @@ export const budgets: readonly Budget[] = [
     // Mistakes of JavaScript, told where a part is made, and checks of all steps on one open answer: 1.3 kB. The same of the page for
     // operators as above: 0.03 kB.
     // Mistakes of JavaScript, told where a part is made, and checks of all steps on one open answer: 1.3 kB.
-    limit: 317_540,
+    limit: 317_750,
     without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
   },
 ];

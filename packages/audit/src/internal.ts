@@ -1,5 +1,6 @@
 // Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
 export type { LogStatement } from './chain/log-statement.ts';
+export { EVENT_TYPES } from './event/event-types.ts';
 export type { LogBucket, LogFiles } from './log/log-files.ts';
 export { LogSequencer } from './log/log-sequencer.ts';
 export { memorySequencerStore } from './log/sequencer-store.ts';

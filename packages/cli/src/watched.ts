@@ -1,22 +1,21 @@
 import { type FSWatcher, watch } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { CommandIo } from './command.ts';
 
 /** An editor writes a file in several steps; they are one change. In milliseconds. */
 const SETTLING_MS = 100;
 
 /**
- * Does it once, and again whenever something changes in the folders of the files. Goes on until the process is ended. What
+ * Does it once, and again whenever one of the files changes, is made or goes. Goes on until the process is ended. What
  * fails is said, and waited on: the next change may mend it.
  */
 export async function watched(
-  files: readonly (string | undefined)[],
+  files: readonly string[],
   once: () => Promise<number>,
   { stdout, stderr }: CommandIo,
 ): Promise<number> {
-  const folders = new Set(files.flatMap((file) => (file === undefined ? [] : [dirname(file)])));
   for (;;) {
-    const changed = firstChange([...folders]);
+    const changed = firstChange(files);
     await once().catch((error: Error) => stderr.write(`portcullis check: ${error.message}\n`));
     stdout.write('watching for changes\n');
     await changed;
@@ -24,12 +23,20 @@ export async function watched(
   }
 }
 
-function firstChange(folders: readonly string[]): Promise<void> {
+/**
+ * Resolves once one of the files changes. Editors replace a file by another one, so its folder is watched; what else is
+ * written there, such as what this prints, is no change.
+ */
+export function firstChange(files: readonly string[]): Promise<void> {
+  const folders = [...new Set(files.map((file) => dirname(file)))];
   return new Promise((resolve, reject) => {
     let isChanged = false;
     const watchers: readonly FSWatcher[] = folders.map((folder) =>
-      watch(folder, () => {
-        if (isChanged) return;
+      watch(folder, (_event, name) => {
+        const isOurs = files.some(
+          (file) => dirname(file) === folder && (name === null || name === basename(file)),
+        );
+        if (isChanged || !isOurs) return;
         isChanged = true;
         setTimeout(() => {
           for (const watcher of watchers) watcher.close();

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { on, once } from 'node:events';
+import { readFileSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { fileOf, goodConfiguration } from './configuration-files.ts';
+import { expect, test, vi } from 'vitest';
+import { firstChange } from '../src/watched.ts';
+import { fileOf, folderWith, goodConfiguration } from './configuration-files.ts';
 
 const MAIN = join(import.meta.dirname, '../src/main.ts');
 
@@ -36,3 +37,24 @@ test('check --watch says what became of each change, a broken one too, until it 
     await once(child, 'close');
   }
 }, 60_000);
+
+test('what else is written beside a file, such as what is printed, is no change of it', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  const folder = folderWith({ 'portcullis.json': '{}' });
+  const seen = watch(folder);
+  const written = async (name: string): Promise<void> => {
+    writeFileSync(join(folder, name), '');
+    for await (const [, changed] of on(seen, 'change')) if (changed === name) return;
+  };
+  const changed = firstChange([join(folder, 'portcullis.json')]);
+  await written('check.log');
+  // Events come in the order of what is written: by now, the one before was heard by all.
+  await written('another.log');
+  expect(vi.getTimerCount()).toBe(0);
+  await written('portcullis.json');
+  await written('another.log');
+  expect(vi.getTimerCount()).toBe(1);
+  vi.runAllTimers();
+  await changed;
+  seen.close();
+});

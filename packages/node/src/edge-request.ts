@@ -50,9 +50,10 @@ const UNSUPPORTED = 'UNSUPPORTED';
  */
 export function edgeRequest(
   request: Request,
-  { address }: Connection,
+  connection: Connection,
   { clientAddressHeader }: EdgeOptions = {},
 ): Request {
+  const address = addressOf(connection);
   const headers = new Headers(request.headers);
   for (const name of [...headers.keys()]) if (FROM_EDGE.test(name)) headers.delete(name);
   const client =
@@ -72,6 +73,15 @@ export function edgeRequest(
     ...(hasBody ? { body, duplex: 'half' } : {}),
   } as RequestInit);
   return isForbidden ? Object.defineProperty(made, 'method', { value: method }) : made;
+}
+
+/** JavaScript may hand `fetch` to a server that calls it with the request alone, as Node's do, or with the server itself, as Bun does. */
+function addressOf(connection: Connection | undefined): string | undefined {
+  const address: unknown = connection?.address;
+  if (connection !== undefined && (address === undefined || typeof address === 'string')) return address;
+  throw new TypeError(
+    'fetch: takes the address of the connection besides, as a text: gate.fetch(request, { address })',
+  );
 }
 
 /** A server that listens for both families sees IPv4 clients under addresses of IPv6, which no rule would know. */

@@ -26,7 +26,11 @@ export interface GatewayServerOptions extends EdgeOptions, GatewayOptions {
 const fields: FieldsFor<GatewayServerOptions, keyof GatewayServerOptions> = {
   ...edgeFields,
   ...gatewayFields,
-  stores: optional(),
+  stores: optional((given) =>
+    typeof (given as Partial<Stores> | null)?.namespaceOf === 'function'
+      ? undefined
+      : 'must be made by sqliteStores() or postgresStores()',
+  ),
   origins: optional(),
   bindings: optional(),
   variables: optional(),

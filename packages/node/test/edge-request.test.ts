@@ -26,6 +26,17 @@ describe('the client’s address', () => {
   });
 });
 
+test.each([undefined, { address: { address: '192.0.2.7', port: 1 } }, { address: null }])(
+  'a server that says nothing of the connection, or something else, is told how it is called: %j',
+  (connection) => {
+    expect(() => edgeRequest(from({}), connection as never)).toThrow(
+      new TypeError(
+        'fetch: takes the address of the connection besides, as a text: gate.fetch(request, { address })',
+      ),
+    );
+  },
+);
+
 test('what only the edge may say is cut off, and the rest stays', () => {
   const sent = { 'cf-ipcountry': 'DE', 'cf-ray': 'x', 'cdn-loop': 'y', accept: 'text/html', cookie: 'a=b' };
   const { headers } = edgeRequest(from(sent), {});

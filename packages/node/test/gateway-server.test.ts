@@ -31,6 +31,13 @@ describe('at start', () => {
     );
   });
 
+  test('stores that are none, such as the folder itself, are told', () => {
+    const given = { origins, stores: '/var/lib/portcullis' } as object;
+    expect(problemsOf(wikiConfiguration({ login }), given)).toContain(
+      'gatewayServer: stores must be made by sqliteStores() or postgresStores()',
+    );
+  });
+
   test('all that is wrong with a configuration is told', () => {
     const told = problemsOf({ ...wikiConfiguration(), roles: { reader: 'staff' }, instances: [] });
     expect(told).toMatch(/ConfigurationError: The configuration has \d problems/);

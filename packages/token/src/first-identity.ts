@@ -9,8 +9,10 @@ export function verifierList<Env>(
 ): readonly Verifier<Env>[] {
   if (verifiers.length === 0) throw new TypeError(`${step}: give it at least one verifier, such as bearer()`);
   for (const verifier of verifiers) {
-    if (typeof verifier?.identify !== 'function') {
-      throw new TypeError(`${step}: a verifier is an object with identify(), such as bearer() makes`);
+    if (typeof verifier?.identify !== 'function' || typeof verifier.challenge !== 'function') {
+      throw new TypeError(
+        `${step}: a verifier is an object with identify() and challenge(), such as bearer() makes`,
+      );
     }
   }
   return verifiers;
@@ -28,11 +30,26 @@ export function firstIdentity<Env>(
   return undefined;
 }
 
-/** Before a step behind this one runs: in JavaScript, an async `identify` that finds nothing resolves to that. */
+/**
+ * Before a step behind this one runs. In JavaScript, an async `identify` that finds nothing resolves to that; an identity that
+ * lacks something would be let in without an event, or never end.
+ */
 export function checkIdentity(identity: Identity): void {
-  if (typeof identity?.authentication?.method === 'string') return;
+  const { kind, issuer, subject, groups, claims, authentication, expiresAt }: Partial<Identity> =
+    identity ?? {};
+  if (
+    (kind === 'user' || kind === 'service') &&
+    typeof issuer === 'string' &&
+    typeof subject === 'string' &&
+    Array.isArray(groups) &&
+    claims &&
+    typeof authentication?.method === 'string' &&
+    Array.isArray(authentication.amr) &&
+    (expiresAt ?? 0) > 0
+  )
+    return;
   throw requestError('request.misassembled', {
-    detail: 'a verifier found no identity: one without credentials returns undefined, and no promise',
+    detail: 'a verifier found no whole identity: one without credentials returns undefined, and no promise',
   });
 }
 

@@ -72,13 +72,16 @@ describe('authenticate', () => {
   test.each(['authenticate', 'identify'] as const)(
     'what a verifier of your own finds and is no identity reaches no step behind %s',
     async (step) => {
-      // An async function that finds no credentials, and what else JavaScript lets through.
-      for (const found of [undefined, null, true, 'ada', {}, { subject: 'ada', authentication: 'token' }]) {
+      // An async function that finds no credentials, what else JavaScript lets through, and an identity without one part.
+      const parts = Object.keys(ada).filter((part) => part !== 'email' && part !== 'name');
+      const lacking = parts.map((part) => ({ ...ada, [part]: undefined }));
+      const never = { ...ada, expiresAt: Number.NaN };
+      for (const found of [undefined, null, true, 'ada', {}, { ...ada, groups: 'eng' }, never, ...lacking]) {
         const untyped: unknown = { name: 'own', challenge: () => undefined, identify: async () => found };
         const outcome = await gate([untyped as Verifier], new MovableClock(), step).ask();
         expect(outcome).toMatchObject({ status: 500, code: 'request.misassembled', reached: false });
         expect(outcome.entries).toHaveLength(1);
-        expect(outcome.detail).toContain('a verifier found no identity');
+        expect(outcome.detail).toContain('a verifier found no whole identity');
       }
     },
   );
@@ -109,5 +112,6 @@ describe('authenticate', () => {
     expect(() => untyped()).toThrow('authenticate: give it at least one verifier');
     expect(() => untyped(undefined)).toThrow('a verifier is an object with identify()');
     expect(() => untyped({ issuer: 'x' })).toThrow('a verifier is an object with identify()');
+    expect(() => untyped({ name: 'x', identify: () => undefined })).toThrow('and challenge()');
   });
 });

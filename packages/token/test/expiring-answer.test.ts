@@ -105,7 +105,14 @@ test('server-sent events break off with the token they were asked for with', asy
 });
 
 test('a socket ends once a verifier says that its caller is good no more, and each is asked', async () => {
-  const ada = { authentication: { method: 'opaque' }, expiresAt: 4_000_000_000 } as unknown as Identity;
+  const ada: Identity = {
+    ...{ kind: 'user', issuer: 'https://idp.example', subject: 'ada', email: undefined, name: undefined },
+    ...{ groups: [], claims: {}, expiresAt: 4_000_000_000 },
+    authentication: {
+      ...{ method: 'introspection', provider: 'idp' },
+      ...{ acr: undefined, amr: [], authTime: undefined },
+    },
+  };
   const asked: unknown[] = [];
   let isGood = true;
   const silent: Verifier = { name: 'a', challenge: () => undefined, identify: () => undefined };

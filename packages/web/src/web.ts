@@ -38,8 +38,8 @@ import { type WebOptions, type WebSettings, webSettings } from './web-options.ts
  * It does **not** decide who may do what, read bodies, or rewrite pages. An application that takes its method or its path from
  * somewhere else than the request line (`_method`, `X-HTTP-Method-Override` in a body) must be told not to.
  *
- * Types: the words of `resources` and the bindings are inferred together, so leave out the type arguments and say the type
- * of `env` where `keys` takes it.
+ * Types: the words of `name` and `resources` and the bindings are inferred together, so leave out the type arguments. If steps read
+ * other bindings, say them of the origin: `const origin: Origin<Env> = binding('WIKI')`.
  *
  * @example
  * ```ts

@@ -25,10 +25,13 @@ const TYPES: Readonly<Record<EventType, true>> = {
   'audit.checkpoint': true,
 };
 
+/** The same, as a list. */
+export const EVENT_TYPES: readonly string[] = Object.keys(TYPES);
+
 /** What is wrong with names of types, in words that follow who names them: the first that is none. */
 export function eventTypesProblem(given: readonly unknown[]): string | undefined {
   const unknown = given.map(String).find((type) => !Object.hasOwn(TYPES, type));
   return unknown === undefined
     ? undefined
-    : `names ${JSON.stringify(unknown)}, which is no type of event${didYouMean(nearestName(unknown, Object.keys(TYPES)))}`;
+    : `names ${JSON.stringify(unknown)}, which is no type of event${didYouMean(nearestName(unknown, EVENT_TYPES))}`;
 }

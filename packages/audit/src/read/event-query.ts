@@ -1,4 +1,5 @@
 import type { AuditEvent, EventType } from '../event/event.ts';
+import { eventTypesProblem } from '../event/event-types.ts';
 
 /** Which events are wanted: all conditions that are given must hold. */
 export interface EventQuery {
@@ -16,7 +17,8 @@ export interface EventQuery {
 }
 
 /**
- * Makes a query into a test. Throws `RangeError` for a time that is none.
+ * Makes a query into a test. Throws `RangeError` for a time or a type that is none, and for what no event can fit: that
+ * nothing was found would be taken for nothing that happened.
  *
  * @example
  * ```ts
@@ -31,6 +33,11 @@ export function eventFilter(query: EventQuery): (event: AuditEvent) => boolean {
   const { denied = false, types, actor, requestId } = query;
   const since = timeOf(query.since, 'since');
   const until = timeOf(query.until, 'until');
+  if (since !== undefined && until !== undefined && until < since)
+    throw new RangeError(`until: ${query.until} is before ${query.since}, from which on events are wanted`);
+  const problem = types && eventTypesProblem(types);
+  if (problem !== undefined) throw new RangeError(`type ${problem}`);
+  if (actor === '') throw new RangeError('actor: is empty: a subject or an e-mail address is needed');
   return (event) => {
     const time = Date.parse(event.time);
     const who = 'actor' in event ? event.actor : undefined;

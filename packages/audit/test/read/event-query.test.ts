@@ -46,6 +46,28 @@ test.each(['since', 'until'])('%s must be a time', (field) => {
   );
 });
 
+test.each([
+  [
+    { types: ['login', 'requst.decision'] as never },
+    'type names "requst.decision", which is no type of event; did you mean "request.decision"?',
+  ],
+  [{ actor: '' }, 'actor: is empty: a subject or an e-mail address is needed'],
+  [
+    { since: '2026-01-02T00:00:01Z', until: '2026-01-02' },
+    'until: 2026-01-02 is before 2026-01-02T00:00:01Z, from which on events are wanted',
+  ],
+])(
+  'what no event can fit is told, since nothing found would look like nothing done: %j',
+  (query, problem) => {
+    expect(() => eventFilter(query)).toThrow(new RangeError(problem));
+  },
+);
+
+test('of no time at all there is nothing, and nothing wrong', () => {
+  const moment = '2026-01-02T03:04:05.006Z';
+  expect(eventFilter({ since: moment, until: moment })(alice)).toBe(false);
+});
+
 test('an event of nobody and of no request is none of somebody, and of no request', () => {
   const { actor: _, trace: __, ...nobodys } = alice;
   const event = nobodys as unknown as RequestEvent;

@@ -13,7 +13,12 @@ import { readConfigurationFile } from '../files/configuration-file.ts';
 import { STANDARD_INPUT } from '../files/standard-input.ts';
 import { readVariablesFile } from '../files/variables-file.ts';
 import type { WorkerVariables } from '../files/worker-variables.ts';
-import { readWranglerFile, type WranglerFile, wranglerBeside } from '../files/wrangler-file.ts';
+import {
+  readWranglerFile,
+  type WranglerFile,
+  wranglerBeside,
+  wranglerFilesBeside,
+} from '../files/wrangler-file.ts';
 import { gateNotes } from '../gate/as-the-gate.ts';
 import { timeoutOption } from '../gate/time-option.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
@@ -57,7 +62,7 @@ to the Worker, where CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN say whose it
     ),
     live: flag('asks providers, hosts and Cloudflare too: after a deploy'),
     timeout: value('SECONDS', 'how long --live waits for each answer. Default: 10'),
-    watch: flag('checks again whenever a file beside the configuration changes'),
+    watch: flag('checks again whenever the configuration, the Wrangler file or the variables change'),
     format: value('FORM', FORMAT_BRIEF, { choices: FORMATS }),
     json: flag(
       'the same as --format json: { "file", "wrangler", "problems": [{ "file", "line"?, "column"?, "path", "message" }], "notes": [the same, with "rule"?] }',
@@ -78,7 +83,9 @@ to the Worker, where CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN say whose it
     const timeoutSeconds = live === true ? timeoutOption(timeout) : undefined;
     const question = { file, wrangler, vars, format, timeoutSeconds, areNotesWanted: true } as const;
     const once = (): Promise<number> => checkOnce(question, io);
-    return watch === true ? watched([file, wrangler, vars], once, io) : once();
+    if (watch !== true) return once();
+    const workers = wrangler === undefined ? wranglerFilesBeside(file) : [wrangler];
+    return watched([file, ...workers, ...(vars === undefined ? [] : [vars])], once, io);
   },
 });
 

@@ -1,4 +1,5 @@
 import type { AuditEvent, EventType } from '@portcullis/audit';
+import { EVENT_TYPES } from '@portcullis/audit/internal';
 import { type EventQuery, eventFilter } from '@portcullis/audit/read';
 import { defined } from '@portcullis/core/internal';
 import { type Command, type CommandIo, defineCommand } from '../command.ts';
@@ -29,7 +30,7 @@ Of one request (--request alone) it tells the whole story: gate, provider, origi
     until: value('TIME', 'before then'),
     to: value('TIME', 'the same as --until'),
     actor: value('WHO', 'a subject or an e-mail address, whole'),
-    type: value('TYPE', 'such as request.decision or login', { many: true }),
+    type: value('TYPE', 'such as request.decision or login', { many: true, proposals: EVENT_TYPES }),
     request: value('ID', 'the request id that somebody was shown'),
     spans: value('FILE', 'with --request: spans that a collector wrote, OTLP in JSON on each line', {
       many: true,

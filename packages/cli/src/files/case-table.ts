@@ -44,6 +44,7 @@ function tableOf(file: string, text: string): CaseTable {
   const problems = checkPolicyTests(cases).map(({ path, message, suggestion }) => {
     return `cases${path}: ${message}${didYouMean(suggestion)}`;
   });
+  if (Array.isArray(cases) && cases.length === 0) problems.push('cases: has none: nothing would be tested');
   if (host !== undefined && typeof host !== 'string') problems.push('host: must be a text');
   for (const field of Object.keys(others))
     problems.push(`${field}: is not a field here: write "cases" or "host"`);

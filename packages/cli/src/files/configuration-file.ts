@@ -43,8 +43,9 @@ export async function readConfigurationFile(
   if (isTooDeep(value)) {
     return { ok: false, problems: [{ path: '', message: 'is nested too deep' }], placeOf: () => undefined };
   }
-  if (isPolicy(value)) {
-    return { ok: false, problems: [{ path: '', message: POLICY_ALONE }], placeOf: () => undefined };
+  const message = isPolicy(value) ? POLICY_ALONE : isSigned(value) ? signedAlready(file) : undefined;
+  if (message !== undefined) {
+    return { ok: false, problems: [{ path: '', message }], placeOf: () => undefined };
   }
   const twice = writtenTwice(text);
   const problems = [...twice, ...checkConfiguration(value, variables)];
@@ -65,6 +66,15 @@ function isPolicy(value: unknown): boolean {
 
 const POLICY_ALONE =
   'is a policy by itself: give it to an instance of a gateway\'s configuration, as instances[].policy, with "roles" beside "instances"';
+
+/** Whoever is to approve has the file of whoever proposes, and wants to look at what is in it. */
+function isSigned(value: unknown): boolean {
+  return isRecord(value) && isRecord(value.configuration) && !('instances' in value);
+}
+
+function signedAlready(file: string): string {
+  return `is a configuration with its signatures, as "portcullis approve" writes it, and no gate's file: look at the one in it, as jq .configuration ${file} writes it`;
+}
 
 /** No configuration has more levels, and what looks at one part inside of another would not come back from it. */
 const MAX_DEPTH = 100;

@@ -1,6 +1,7 @@
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'is not there',
   EISDIR: 'is a folder',
+  ENOTDIR: 'is not there: what should be its folder is a file',
   EACCES: 'may not be read',
 };
 

@@ -51,10 +51,14 @@ export async function readWranglerFile(file: string): Promise<WranglerFile> {
   return wranglerFile(file, await readTextFile(file));
 }
 
+/** What the Wrangler file of a configuration can be, in the order in which they count. */
+export function wranglerFilesBeside(configurationFile: string): readonly string[] {
+  return NAMES.map((name) => join(dirname(configurationFile), name));
+}
+
 /** The Wrangler file in the folder of a configuration. */
 export async function wranglerBeside(configurationFile: string): Promise<WranglerFile | undefined> {
-  for (const name of NAMES) {
-    const file = join(dirname(configurationFile), name);
+  for (const file of wranglerFilesBeside(configurationFile)) {
     const text = await readTextFileIfAny(file);
     if (text !== undefined) return wranglerFile(file, text);
   }

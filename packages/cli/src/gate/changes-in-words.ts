@@ -6,6 +6,7 @@ export function changesInWords(verb: string, changes: readonly Change[]): readon
   return changes.flatMap(({ roles, applications, operations, example, count, rules }) => [
     `${verb}  ${roles.length === 0 ? example.caller : roles.join(', ')}: ${applications.join(', ') || 'anything'} (${operations.join(', ') || 'any operation'})`,
     `        ${requestInWords(example)}`,
-    `        ${count} requests that differ, by ${rules.join(' and ')}`,
+    // A rule that was changed is the one that lets in and the one that refuses.
+    `        ${count} requests that differ, by ${[...new Set(rules)].join(' and ')}`,
   ]);
 }

@@ -1,9 +1,11 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { type LogUnprovenCode, successionProblem } from '@portcullis/audit/internal';
 import { type TransparencyLogReport, verifyReceipt, verifyTransparencyLog } from '@portcullis/audit/read';
 import { defined } from '@portcullis/core/internal';
 import { TlogError } from '@portcullis/tlog';
 import type { CommandIo } from '../command.ts';
 import { isInside, logTrust, type NamedTrust } from '../files/log-trust.ts';
+import { reasonUnread } from '../files/reason-unread.ts';
 import { readExactText } from '../files/text-file.ts';
 import { tiledLog } from '../files/tiled-log.ts';
 import { printable, printableJson, printableLine } from '../printable.ts';
@@ -25,10 +27,23 @@ export interface TiledLogQuestion {
   readonly json: boolean;
 }
 
-/** Whether a place is a receipt, by its name. */
+/** Whether a place is a receipt: by its name, or by its first line, since mail and browsers give files other names. */
 export function isReceipt(place: string): boolean {
-  return place.endsWith('.tlog-proof');
+  if (place.endsWith('.tlog-proof')) return true;
+  if (statSync(place, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  const begins = Buffer.alloc(RECEIPT_HEADER.length);
+  try {
+    const file = openSync(place, 'r');
+    readSync(file, begins);
+    closeSync(file);
+  } catch (error) {
+    throw new UsageError(`${place}: ${reasonUnread(error)}`);
+  }
+  return begins.equals(RECEIPT_HEADER);
 }
+
+/** @see {@link https://c2sp.org/tlog-proof | C2SP tlog-proof} */
+const RECEIPT_HEADER = Buffer.from('c2sp.org/tlog-proof@');
 
 /** Verifies a transparency log or a receipt of one, and resolves to the exit code. */
 export async function verifyTiledLog(question: TiledLogQuestion, { stdout }: CommandIo): Promise<number> {

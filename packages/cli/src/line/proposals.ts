@@ -16,7 +16,15 @@ export interface Proposal {
  * @param words what follows `portcullis`, with the word that is being typed, which may be empty, as the last one
  */
 export async function proposals(commands: Commands, words: readonly string[]): Promise<readonly Proposal[]> {
-  const line = words[0] === 'help' && words.length > 1 ? words.slice(1) : words;
+  const [, option, value] = /^(--[^=]+)=(.*)$/s.exec(words.at(-1) ?? '') ?? [];
+  if (option !== undefined && value !== undefined) {
+    const after = await proposals(commands, [...words.slice(0, -1), option, value]);
+    return after.map(({ word, brief }) => ({ word: `${option}=${word}`, brief }));
+  }
+  // Bash takes `--format=json` for three words.
+  const apart = words.map((word, at) => (word === '=' && at === words.length - 1 ? '' : word));
+  const spaced = apart.filter((word) => word !== '=');
+  const line = spaced[0] === 'help' && spaced.length > 1 ? spaced.slice(1) : spaced;
   const typed = line.at(-1) ?? '';
   const nothing = { write: () => undefined };
   const found = { command: () => {}, misfit: () => {}, stranger: () => {} };

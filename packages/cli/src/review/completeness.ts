@@ -93,11 +93,13 @@ function outside(
   quorum: number,
 ): readonly string[] {
   const remarks: string[] = [];
-  if (continues !== undefined && !(first <= from)) {
+  if (!(first <= from)) {
     const begun = new Date(first <= to ? first : to).toISOString();
-    remarks.push(
-      printableLine(`begin: it continues ${continues.origin}, where what came before ${begun} is`),
-    );
+    const before =
+      continues === undefined
+        ? `the log begins later: what came before ${begun} is not known`
+        : printableLine(`it continues ${continues.origin}, where what came before ${begun} is`);
+    remarks.push(`begin: ${before}`);
   }
   const seen = cosignedBy.map(({ time }) => time * 1000).toSorted((one, other) => other - one)[quorum - 1];
   if (seen !== undefined && seen < to) {

@@ -83,7 +83,7 @@ ${changes.map(({ policy, time, before, after, difference }) => {
 
 function changeRow(verb: 'gained' | 'lost', change: Change): Html {
   const { roles, applications, operations, example, rules } = change;
-  return html`<tr class="${verb}"><th scope="row">${verb}</th><td>${roles.join(', ') || example.caller}</td><td>${applications.join(', ') || '(any)'}</td><td>${operations.join(', ') || '(any)'}</td><td>${requestInWords(example)}</td><td>${rules.join(', ')}</td></tr>`;
+  return html`<tr class="${verb}"><th scope="row">${verb}</th><td>${roles.join(', ') || example.caller}</td><td>${applications.join(', ') || '(any)'}</td><td>${operations.join(', ') || '(any)'}</td><td>${requestInWords(example)}</td><td>${[...new Set(rules)].join(', ')}</td></tr>`;
 }
 
 function unusedTable(rights: readonly Right[]): Html {

@@ -88,6 +88,18 @@ test('a policy by itself is called that, with where it belongs, instead of all t
   }
 });
 
+test('a configuration with its signatures is called that, and where to find what is in it', async () => {
+  const signed = fileOf({ approvals: [], configuration: goodConfiguration() });
+  const { code, out } = await captured('check', signed);
+  expect([code, out.trim().split('\n')]).toEqual([
+    1,
+    [
+      `${signed}: (whole): is a configuration with its signatures, as "portcullis approve" writes it, and no gate's file: look at the one in it, as jq .configuration ${signed} writes it`,
+      '1 problem',
+    ],
+  ]);
+});
+
 test('of what is no JSON nothing is shown: it could be a secret', async () => {
   const text = '{ "login": { "keys": [k3y-0f-s3ss10ns] } }';
   const file = `${folderWith({ 'portcullis.json': text })}/portcullis.json`;

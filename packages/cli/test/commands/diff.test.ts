@@ -56,6 +56,15 @@ test('what a wildcard opens is gained, though the shortest text of it is a segme
   }
 });
 
+test('a rule that refused and lets in now is named once', async () => {
+  const file = changed((rules) => {
+    for (const rule of rules) if (rule.effect === 'deny') rule.effect = 'allow';
+  });
+  const { out } = await captured('diff', fileOf(OLD), file);
+  expect(out).toMatch(/ by (\S+)\n/);
+  expect(out).not.toMatch(/ by (\S+) and \1\n/);
+});
+
 test('takes two files', async () => {
   const { code, err } = await captured('diff', fileOf(OLD));
   expect(code).toBe(2);

@@ -124,6 +124,17 @@ it('does not call a log complete for a time of which no witness knows', async ()
   ]);
 });
 
+it('does not call a log complete for a time in which it had not begun', async () => {
+  const { args } = await reviewed();
+  const begun = JSON.parse(lines[0] as string).time as string;
+  const reviewFrom = (from: string) => captured(...args.map((arg) => (arg === FROM ? from : arg)));
+  expect(await reviewFrom('2025-12-01')).toMatchObject({
+    code: 1,
+    out: expect.stringContaining(`begin: the log begins later: what came before ${begun} is not known`),
+  });
+  expect(await reviewFrom(begun)).toMatchObject({ code: 0, out: expect.not.stringContaining('begin:') });
+});
+
 it('does not call a log complete for a time before it, in which another one was kept', async () => {
   const { next, keys } = await succeedingLogs((number) => lines[number * 7] as string);
   const begun = JSON.parse(lines[121 * 7] as string).time as string;

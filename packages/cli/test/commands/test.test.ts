@@ -153,6 +153,12 @@ describe('bad use', () => {
     expect(await problemOf('portcullis.test.yaml', text)).toContain('cases: must be a list of cases');
   });
 
+  test('a table without a case is no pass', async () => {
+    expect(await problemOf('portcullis.test.json', { cases: [] })).toContain(
+      'cases: has none: nothing would be tested',
+    );
+  });
+
   test('an address that the gate refuses is told with its place', async () => {
     expect(await problemOf('portcullis.test.json', { cases: [{ path: '/a//b', expect: 'deny' }] })).toContain(
       'cases[0].path: the gate refuses it with 400 before any policy (request.path_empty_segment)',

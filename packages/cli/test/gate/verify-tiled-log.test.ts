@@ -165,6 +165,28 @@ describe('portcullis receipt', () => {
     expect([forged.code, forged.out]).toEqual([1, expect.stringContaining('NOT good: proof.invalid')]);
   });
 
+  it('is one under any name', async () => {
+    const { folder, dir, trust } = await tiledLogFolder(120);
+    const file = join(folder, 'request.tlog-proof.txt');
+    await captured('receipt', idOf(7), '--log-dir', dir, '--out', file);
+    expect(await captured('verify', file, ...trust)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('good: entry 6 of the 120'),
+    });
+    expect((await captured('verify', file)).err).toContain("--log names the log's verifier key");
+  });
+
+  it('is no file of lines, and neither is a transparency log', async () => {
+    const { folder, trust } = await tiledLogFolder(120);
+    const file = join(folder, 'audit.ndjson');
+    writeFileSync(file, '{}\n');
+    const { code, err } = await captured('verify', file, ...trust);
+    expect([code, err]).toEqual([
+      2,
+      expect.stringContaining('checkpoint: is not there: what should be its folder is a file'),
+    ]);
+  });
+
   it('is read as others read it: octet by octet', async () => {
     const { folder, dir, trust } = await tiledLogFolder(120);
     const file = join(folder, 'r.tlog-proof');

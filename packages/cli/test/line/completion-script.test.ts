@@ -43,6 +43,9 @@ test.each(Object.keys(ASKING))('%s completes commands, options and values', (she
       .split('\n');
   expect(ask('ex')).toEqual(['explain', 'export']);
   expect(ask('export', 'x', '--to', 'ocsf+')).toEqual(['ocsf+security_control']);
+  // Bash alone takes the option, the sign and the value for three words, and completes the last one.
+  const valued = shell === 'bash' ? ['--to', '=', 'ocsf+'] : ['--to=ocsf+'];
+  expect(ask('export', 'x', ...valued)).toEqual([`${shell === 'bash' ? '' : '--to='}ocsf+security_control`]);
   // No file is among them, though there are some here.
   expect(ask('completion', '').sort()).toEqual(['bash', 'fish', 'zsh']);
 });

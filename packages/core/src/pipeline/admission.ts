@@ -42,7 +42,8 @@ export function checkDecided({
   decision,
   admitted,
 }: Partial<HasIdentity & HasDecision & Admitted>): void {
-  if (identity || admitted || decision?.effect === 'allow') return;
+  // In JavaScript, the promise of an answer stands here if somebody forgot to await it.
+  if (typeof identity?.subject === 'string' || admitted === true || decision?.effect === 'allow') return;
   throw misassembled(
     'no step decided who is let in: put authenticate(), requireRole() or enforce() before it, allowAnyone() if it is open to everybody; a step of your own that decides adds admitted: true',
   );

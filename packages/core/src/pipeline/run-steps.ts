@@ -84,6 +84,8 @@ function answerOf(returned: unknown, who: string): Promise<Response> {
 
 /** The context of the next step: a new object, so that no step can change what an earlier one decided on. */
 function extend(context: { readonly [progress]?: Progress }, additions: object, step: AnyStep): object {
+  // A promise of an object has none of its members.
+  if (additions instanceof Promise) throw misassembled(`${nameOf(step)} adds a promise: await it first`);
   for (const key of Object.keys(additions)) {
     // Several steps may decide, and say no more than that.
     if (key in context && key !== 'admitted')

@@ -2,7 +2,7 @@
 export interface AccessErrorInit {
   /** Stable, dotted, owned by a package: `token.expired`. */
   readonly code: string;
-  /** HTTP status that a client sees. */
+  /** HTTP status that a client sees, from 400 to 599. */
   readonly status: number;
   /** Text for the client. Holds nothing of the request. */
   readonly message: string;
@@ -25,6 +25,9 @@ export class AccessError extends Error {
 
   constructor(init: AccessErrorInit) {
     super(init.message, init.cause === undefined ? undefined : { cause: init.cause });
+    // A response takes any other status, or none, for a success; an event with a reason that is no text is none.
+    if (!(init.status >= 400 && init.status < 600 && typeof init.code === 'string'))
+      throw new TypeError(`AccessError: "${init.code}" must be a code, with a status from 400 to 599`);
     this.#init = init;
   }
 

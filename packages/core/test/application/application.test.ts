@@ -107,6 +107,8 @@ describe('a pipeline in front of an application', () => {
       considered: [],
     };
     const open = () => pipeline(wiki());
+    const adding = (additions: object) => () =>
+      open().use(((_context: unknown, next: (adds: object) => unknown) => next(additions)) as never);
     const known = () => open().use<HasCaller>((_context, next) => next({ caller }));
 
     test.each([
@@ -118,12 +120,12 @@ describe('a pipeline in front of an application', () => {
         () =>
           open().use<HasDecision>((_context, next) => next({ decision: { ...decision, effect: 'deny' } })),
       ],
-      [
-        'behind an identity that is none',
-        () =>
-          open().use(((_context: unknown, next: (adds: object) => unknown) =>
-            next({ identity: undefined })) as never),
-      ],
+      // What JavaScript adds where nobody looks at types, the promise of an answer above all.
+      ['behind an identity that is none', adding({ identity: undefined })],
+      ['behind an identity that is a text', adding({ identity: 'alice' })],
+      ['behind an identity that nobody awaited', adding({ identity: Promise.resolve(identity('alice')) })],
+      ['behind one that says no in words', adding({ admitted: 'no' })],
+      ['behind an answer that nobody awaited', adding({ admitted: Promise.resolve(false) })],
     ])('%s', async (_name, app: () => unknown) => {
       const { status, reports } = await served(app());
       expect(status).toBe(500);

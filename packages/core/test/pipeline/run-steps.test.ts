@@ -14,6 +14,14 @@ test('a step without a name that returns nothing is told from the handler', asyn
   );
 });
 
+test('a step that adds a promise, which would add nothing, is refused', async () => {
+  const forgetsToAwait = (_context: object, next: (adds: object) => Promise<Response>) =>
+    next(Promise.resolve({ tenant: 'acme' }));
+  await expect(run([forgetsToAwait as never], 0, {}, hello)).rejects.toEqual(
+    misassembled('step "forgetsToAwait" adds a promise: await it first'),
+  );
+});
+
 test('a recorder that returns nothing lets no answer out', async () => {
   await expect(record([(async () => undefined) as never], 0, {}, async () => hello())).rejects.toEqual(
     misassembled('a recorder returned no Response: it must return next(), or an answer of its own'),

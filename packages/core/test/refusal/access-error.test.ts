@@ -57,6 +57,24 @@ describe('whoever prints all of it prints nothing private:', () => {
   });
 });
 
+test.each([
+  ['a.b', undefined],
+  ['a.b', 200],
+  ['a.b', 302],
+  ['a.b', 399],
+  ['a.b', 600],
+  ['a.b', Number.NaN],
+  [undefined, 403],
+  [5, 403],
+])(
+  'a refusal with the code %j and the status %j would be taken for a success, or be no event, and is not made',
+  (code, status) => {
+    expect(() => new AccessError({ code: code as string, status: status as number, message: 'No.' })).toThrow(
+      new TypeError(`AccessError: "${code}" must be a code, with a status from 400 to 599`),
+    );
+  },
+);
+
 test('its facts cannot be changed', () => {
   expect(() => Object.assign(error, { status: 200 })).toThrow(TypeError);
   expect(error.status).toBe(401);

@@ -23,7 +23,7 @@ import { namespaceOfMade, type Stores } from './stores.ts';
  */
 export function sqliteStores(folder: string): Stores {
   const { DatabaseSync } = nodeSqlite();
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const open = new Set<InstanceType<typeof DatabaseSync>>();
   return {
     name: 'sqliteStores()',
@@ -51,6 +51,21 @@ export function sqliteStores(folder: string): Stores {
       open.clear();
     },
   };
+}
+
+function makeFolder(folder: string): void {
+  // A variable that is not set, for instance.
+  if (typeof folder !== 'string' || folder === '')
+    throw new TypeError('sqliteStores: name the folder that keeps the files, such as /var/lib/portcullis');
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(
+      `sqliteStores: the folder ${folder} cannot be made (${code}): name one that this user may make, or write to`,
+      { cause: error },
+    );
+  }
 }
 
 function opened(file: string): number {

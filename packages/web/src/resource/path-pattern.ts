@@ -13,7 +13,8 @@ export interface PathPattern {
 const MASK = '[secret]';
 
 const PARAMETER = /^:[a-z][a-z\d]*$/i;
-const LITERAL = /^[^:*;#?%\\\s]+(?:\.\*)?$/;
+// Nor is one that no canonical path has: what a rule denies by its kind would be denied nowhere.
+const LITERAL = /^(?!\.\.?$)[^:*;#?%\\\s\p{Cc}]+(?:\.\*)?$/u;
 
 /**
  * Why a text is no pattern; `undefined` if it is one. A pattern begins with a slash. Between its slashes stand words, `:id`

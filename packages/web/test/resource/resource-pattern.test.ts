@@ -163,6 +163,10 @@ describe('an entry of resources', () => {
     [{ path: '/.*', kind: 'x' }, 'path has a segment that is no word'],
     [{ path: '/:id.*', kind: 'x' }, 'path has a segment that is no word'],
     [{ path: '/a.*.*', kind: 'x' }, 'path has a segment that is no word'],
+    // No canonical path holds these: a denial by the kind would never apply.
+    [{ path: '/./admin/**', kind: 'x' }, 'path has a segment that is no word'],
+    [{ path: '/a/../admin', kind: 'x' }, 'path has a segment that is no word'],
+    [{ path: '/admin\u0001/**', kind: 'x' }, 'path has a segment that is no word'],
     [{ path: '/:id/:id', kind: 'x' }, 'path has two segments of one :name'],
     [{ path: '/a%20b', kind: 'x' }, 'path has a segment'],
     [{ path: '/a', kind: '' }, 'kind must be a word'],
