@@ -306,7 +306,7 @@ test.each([
     });
     await expect(originAt(address).fetch(URL_ASKED, asked)).rejects.toThrow('not connected');
     connecting.mockRestore();
-    expect(connected).toMatchObject({ host: '10.0.0.5', port: expected, keepAlive: true });
+    expect(connected).toMatchObject({ host: '10.0.0.5', port: expected, keepAlive: true, timeout: 4000 });
   },
 );
 
@@ -316,6 +316,18 @@ test('calls one after the other share a connection', async () => {
   server.on('connection', () => void connections++);
   for (const _ of [1, 2, 3]) await (await origin.fetch(URL_ASKED, asked)).text();
   expect(connections).toBe(1);
+});
+
+// What is sent while the origin closes is lost, and nobody knows whether it was read.
+test('a connection that is not in use is closed before the origin closes it', async () => {
+  const origin = await originThat((_, response) => {
+    response.writeHead(200, { connection: 'keep-alive', 'keep-alive': 'timeout=2' }).end('done');
+  });
+  server.keepAliveTimeout = 60_000;
+  const connected = once(server, 'connection');
+  await (await origin.fetch(URL_ASKED, asked)).text();
+  const [socket] = await connected;
+  await once(socket, 'close');
 });
 
 test('a call whose caller is gone ends, and its connection with it', async () => {
