@@ -208,6 +208,24 @@ describe('an answer', () => {
     await expect((await origin.fetch(URL_ASKED, asked)).text()).rejects.toThrow();
   });
 
+  // As a failure of the origin it would open its circuit for everybody.
+  test.each(['099', '600', '999'])(
+    'with the status %s is no answer, and is not held open',
+    async (status) => {
+      const closed = Promise.withResolvers<void>();
+      const raw = createTcpServer((socket) => {
+        socket.on('error', () => {}).on('close', () => closed.resolve());
+        socket.once('data', () => socket.write(`HTTP/1.1 ${status} Odd\r\nContent-Length: 9\r\n\r\nhalf`));
+      }).listen(0, '127.0.0.1');
+      await once(raw, 'listening');
+      const origin = originAt(`http://127.0.0.1:${(raw.address() as AddressInfo).port}`);
+      const failed = { code: 'proxy.origin_answer_invalid', detail: `status ${Number(status)}` };
+      await expect(origin.fetch(URL_ASKED, asked)).rejects.toMatchObject(failed);
+      await closed.promise;
+      raw.close();
+    },
+  );
+
   test.each([
     ['HEAD', 200],
     ['GET', 204],
