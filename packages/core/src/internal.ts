@@ -119,6 +119,7 @@ export { sweepOnWrites } from './storage/sweep-on-writes.ts';
 export { Sweep } from './sweep.ts';
 export { DeadlineExceeded, inTime, withDeadline } from './time/deadline.ts';
 export { hasPassed } from './time/has-passed.ts';
+export { Pause } from './time/pause.ts';
 export { type Sleep, systemSleep } from './time/sleep.ts';
 export { wasSetBack } from './time/was-set-back.ts';
 export { holdsInOrder, matchesParts } from './wildcards.ts';
