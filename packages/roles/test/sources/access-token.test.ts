@@ -40,6 +40,15 @@ describe('AccessToken', () => {
     expect(asked).toHaveLength(2);
   });
 
+  test('uses a token for no longer where the clock is set back: it ends all the same', async () => {
+    const { get, time } = tokens((call) => ({ access_token: `t${call}`, expires_in: 3600 }));
+    await get();
+    time.now -= 1000;
+    expect(await get()).toBe('t0');
+    time.now -= 86_400_000;
+    expect([await get(), await get()]).toEqual(['t1', 't1']);
+  });
+
   test('does not keep a token that ends within the minute', async () => {
     const { get } = tokens((call) => ({ access_token: `t${call}`, expires_in: 59 }));
     expect([await get(), await get()]).toEqual(['t0', 't1']);
