@@ -24,6 +24,7 @@ import {
   type UserClaims,
   userClaimsOf,
 } from './user-claims.ts';
+import { isJwt, isOfPerson } from './userinfo-answer.ts';
 
 /** The request that a provider is called for. */
 export type RequestScope = Pick<BaseContext, 'clock' | 'execution' | 'trail'>;
@@ -189,16 +190,18 @@ export class ProviderClient {
     requestScope: RequestScope,
   ): Promise<Claims | undefined> {
     if (!this.settings.userinfo || server.userinfo_endpoint === undefined) return undefined;
-    return await step('reading the userinfo', async () => {
-      const client = this.#client(requestScope);
-      const response = await oauth.userInfoRequest(server, client, accessToken, this.#call());
+    const client = this.#client(requestScope);
+    const name = 'reading the userinfo';
+    const response = await step(name, () => oauth.userInfoRequest(server, client, accessToken, this.#call()));
+    const read = async (): Promise<Claims> => {
       if (response.status !== 200 || !isJwt(response)) {
         return await oauth.processUserInfoResponse(server, client, subject, response);
       }
       const claims = await this.#tokens.verifyUserinfo(await response.text(), server.jwks_uri, requestScope);
       if (claims.sub === subject) return claims;
       throw sessionError('session.id_token', { detail: 'the userinfo is of another person' });
-    });
+    };
+    return await step(name, read, isOfPerson(response) ? 'session.id_token' : 'session.provider_answer');
   }
 
   async #clientAuth(): Promise<oauth.ClientAuth> {
@@ -220,10 +223,6 @@ export class ProviderClient {
     // Every address was checked with the discovery document: http is there only if it was allowed.
     return { [oauth.customFetch]: this.#fetch, [oauth.allowInsecureRequests]: this.#shared.insecureLoopback };
   }
-}
-
-function isJwt({ headers }: Response): boolean {
-  return /^application\/jwt\s*(?:;|$)/i.test(headers.get('content-type') ?? '');
 }
 
 function grantOf(tokens: oauth.TokenEndpointResponse, user: UserClaims | undefined): Grant {

@@ -90,7 +90,7 @@ test.each([301, 302, 307, 308])(
       },
     }));
     await stage.logIn();
-    expect(stage.failure).toBe('session.id_token');
+    expect(stage.failure).toBe('session.provider_answer');
     expect(called.filter(([url]) => url.includes('internal'))).toEqual([]);
     // `follow` would have the runtime go there by itself, unseen.
     expect(new Set(called.map(([, redirect]) => redirect))).toEqual(new Set(['manual']));

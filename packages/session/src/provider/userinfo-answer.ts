@@ -1,0 +1,14 @@
+/** Whether an answer calls itself a JWT: signed userinfo. */
+export function isJwt({ headers }: Response): boolean {
+  return /^application\/jwt\s*(?:;|$)/i.test(headers.get('content-type') ?? '');
+}
+
+/**
+ * Whether userinfo says something of the person, be it that the token is not taken any more. "Too many requests" does not, nor
+ * does the page of a proxy in its place: a session that is refreshed goes on, as if the provider were down.
+ */
+export function isOfPerson(response: Response): boolean {
+  const { status, headers } = response;
+  if (status !== 200) return [400, 401, 403].includes(status);
+  return isJwt(response) || /^application\/json\s*(?:;|$)/i.test(headers.get('content-type') ?? '');
+}
