@@ -365,6 +365,22 @@ test('whether groups were left out is what the last refresh says', async () => {
   expect(await leftOut()).toBeUndefined();
 });
 
+// Many publish their keys by a cache, which shows a new one minutes after it signs.
+test('a provider that signs with a key that it does not publish yet ends no session', async () => {
+  const stage = await scene();
+  await stage.logIn();
+  const { identity } = stage.provider;
+  let published = identity.publicJwks();
+  identity.respond('jwks', () => Response.json(published));
+  await identity.rotate();
+  stage.provider.person = { ...stage.provider.person, groups: ['ops'] };
+  stage.clock.pass(301);
+  expect([(await stage.browser.send('/')).status, stage.caller]).toMatchObject([200, { groups: ['eng'] }]);
+  published = identity.publicJwks();
+  stage.clock.pass(60);
+  expect([(await stage.browser.send('/')).status, stage.caller]).toMatchObject([200, { groups: ['ops'] }]);
+});
+
 describe('a userinfo endpoint that says nothing about the person ends no session', () => {
   const page = { headers: { 'content-type': 'text/html' } };
   test.each<[how: string, answer: () => Response]>([

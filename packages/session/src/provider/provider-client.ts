@@ -2,7 +2,7 @@ import type { AccessError, BaseContext } from '@portcullis/core';
 import type { Claims } from '@portcullis/token/internal';
 import * as oauth from 'oauth4webapi';
 import { CLOCK_TOLERANCE } from '../seconds.ts';
-import { isOutage, sessionError } from '../session-failure.ts';
+import { isOutage, type SessionFailure, sessionError } from '../session-failure.ts';
 import type { SessionSettings } from '../session-options.ts';
 import { clientAuth } from './client-authentication.ts';
 import { idTokenProblem, type KnownLogin, refreshedTokenProblem } from './id-token-problem.ts';
@@ -168,15 +168,22 @@ export class ProviderClient {
   /**
    * Verifies the signature of a token of the provider, its `iss`, its `aud`, its `exp`, `nbf` and `iat`. Returns its
    * claims.
+   *
+   * @param withoutKey what it means that the provider publishes no key for it
    */
-  async verify(token: string, requestScope: RequestScope): Promise<Claims> {
+  async verify(
+    token: string,
+    requestScope: RequestScope,
+    withoutKey: SessionFailure = 'session.id_token',
+  ): Promise<Claims> {
     const { jwks_uri: uri } = await this.server(requestScope);
-    return await step('verifying a token', () => this.#tokens.verify(token, uri, requestScope));
+    return await step('verifying a token', () => this.#tokens.verify(token, uri, requestScope), withoutKey);
   }
 
   /** The claims of an ID token that is the provider's, and for this client. */
   async #idToken(token: string, requestScope: RequestScope): Promise<Claims> {
-    const claims = await this.verify(token, requestScope);
+    // It came from the provider itself: whose key nobody knows yet, and what that says, the next refresh may tell.
+    const claims = await this.verify(token, requestScope, 'session.provider_answer');
     const problem = idTokenProblem(claims, this.settings.clientId);
     if (problem === undefined) return claims;
     throw sessionError('session.id_token', { detail: `the ID token is refused: ${problem}` });
@@ -193,15 +200,15 @@ export class ProviderClient {
     const client = this.#client(requestScope);
     const name = 'reading the userinfo';
     const response = await step(name, () => oauth.userInfoRequest(server, client, accessToken, this.#call()));
-    const read = async (): Promise<Claims> => {
-      if (response.status !== 200 || !isJwt(response)) {
-        return await oauth.processUserInfoResponse(server, client, subject, response);
-      }
-      const claims = await this.#tokens.verifyUserinfo(await response.text(), server.jwks_uri, requestScope);
-      if (claims.sub === subject) return claims;
-      throw sessionError('session.id_token', { detail: 'the userinfo is of another person' });
-    };
-    return await step(name, read, isOfPerson(response) ? 'session.id_token' : 'session.provider_answer');
+    if (response.status !== 200 || !isJwt(response)) {
+      const read = () => oauth.processUserInfoResponse(server, client, subject, response);
+      return await step(name, read, isOfPerson(response) ? 'session.id_token' : 'session.provider_answer');
+    }
+    const verify = async () =>
+      this.#tokens.verifyUserinfo(await response.text(), server.jwks_uri, requestScope);
+    const claims = await step(name, verify, 'session.provider_answer');
+    if (claims.sub === subject) return claims;
+    throw sessionError('session.id_token', { detail: 'the userinfo is of another person' });
   }
 
   async #clientAuth(): Promise<oauth.ClientAuth> {

@@ -4,11 +4,10 @@ export function isJwt({ headers }: Response): boolean {
 }
 
 /**
- * Whether userinfo says something of the person, be it that the token is not taken any more. "Too many requests" does not, nor
+ * Whether userinfo that is no JWT says something of the person, be it that the token is not taken any more. "Too many requests" does not, nor
  * does the page of a proxy in its place: a session that is refreshed goes on, as if the provider were down.
  */
-export function isOfPerson(response: Response): boolean {
-  const { status, headers } = response;
+export function isOfPerson({ status, headers }: Response): boolean {
   if (status !== 200) return [400, 401, 403].includes(status);
-  return isJwt(response) || /^application\/json\s*(?:;|$)/i.test(headers.get('content-type') ?? '');
+  return /^application\/json\s*(?:;|$)/i.test(headers.get('content-type') ?? '');
 }

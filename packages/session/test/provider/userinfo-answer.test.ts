@@ -4,7 +4,7 @@ import { isJwt, isOfPerson } from '../../src/provider/userinfo-answer.ts';
 test.each<[status: number, type: string | undefined, ofPerson: boolean, jwt: boolean]>([
   [200, 'application/json', true, false],
   [200, 'Application/JSON; charset=utf-8', true, false],
-  [200, 'application/jwt', true, true],
+  [200, 'application/jwt', false, true],
   [200, 'application/jsonx', false, false],
   [200, 'text/html', false, false],
   [200, undefined, false, false],
