@@ -73,6 +73,8 @@ export function originAt(address: string, { idleSeconds = 300 }: OriginAtOptions
         ...(signal === undefined ? {} : { signal }),
       });
       outgoing.setTimeout(idleSeconds * 1000, () => outgoing.destroy(new Error('nothing came for too long')));
+      // Until it is connected, the time of the agent would hold.
+      outgoing.once('socket', (socket) => socket.setTimeout(idleSeconds * 1000));
       let brokenOff: Error | undefined;
       const answered = new Promise<IncomingMessage>((resolve, reject) => {
         outgoing.once('response', resolve);

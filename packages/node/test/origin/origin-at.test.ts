@@ -7,7 +7,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -346,6 +346,20 @@ test('a connection that is not in use is closed before the origin closes it', as
   await (await origin.fetch(URL_ASKED, asked)).text();
   const [socket] = await connected;
   await once(socket, 'close');
+});
+
+// On a busy machine a connection may take longer than one that is not in use is kept.
+test('a connection that is being made has as long as one on which nothing moves', async () => {
+  const socket = Object.assign(new Socket(), { connecting: true });
+  const connecting = vi.spyOn(HttpAgent.prototype, 'createConnection').mockImplementation((options) => {
+    // As `net.connect` does.
+    return socket.setTimeout(options.timeout ?? 0);
+  });
+  const failed = expect(originAt('http://10.0.0.5').fetch(URL_ASKED, asked)).rejects.toThrow();
+  await vi.waitFor(() => expect(socket.timeout).toBe(300_000));
+  connecting.mockRestore();
+  socket.destroy();
+  await failed;
 });
 
 test('a call whose caller is gone ends, and its connection with it', async () => {
