@@ -33,7 +33,10 @@ export function answerOf(incoming: IncomingMessage, method: string): Response {
     return new Response(null, { status, statusText, headers });
   }
   const unpack = UNPACKED.get(headers.get('content-encoding')?.trim().toLowerCase() ?? '');
-  if (unpack === undefined) return new Response(streamOf(incoming), { status, statusText, headers });
+  // Nothing is packed in nothing, whatever its header says.
+  const isEmpty = headers.get('content-length') === '0';
+  if (unpack === undefined || isEmpty)
+    return new Response(streamOf(incoming), { status, statusText, headers });
   // Both are of the packed body.
   headers.delete('content-encoding');
   headers.delete('content-length');

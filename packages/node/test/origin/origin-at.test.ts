@@ -194,6 +194,15 @@ describe('an answer', () => {
     expect(await answer.text()).toBe('a page');
   });
 
+  test.each(['gzip', 'deflate', 'br'])('that is packed by %s and empty is empty', async (encoding) => {
+    const origin = await originThat((_, response) => {
+      const packed = { location: '/b', 'content-encoding': encoding, 'content-length': 0 };
+      response.writeHead(302, packed).end();
+    });
+    const answer = await origin.fetch(URL_ASKED, asked);
+    expect([answer.status, answer.headers.get('location'), await answer.text()]).toEqual([302, '/b', '']);
+  });
+
   test('that is packed badly fails where it is read', async () => {
     const origin = await originThat((_, response) => {
       response.writeHead(200, { 'content-encoding': 'gzip' }).end('no gzip');
