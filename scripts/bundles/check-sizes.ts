@@ -67,7 +67,7 @@ export const budgets: readonly Budget[] = [
     // Options of sinks over HTTP and of the log's by which nothing is ever sent, and addresses, keys and tokens that are missing: 0.35 kB.
     // What D1, R2 and Durable Objects say of what fails, and a ledger of alerts that never answers: 0.15 kB.
     // Mistakes of JavaScript, told where a sink is made: 0.45 kB.
-    limit: 26_210,
+    limit: 26_370,
     without: { inputs: /jose|oauth4webapi|packages\/token|audit\/src\/(?:verify|read|projections)\// },
   },
   {
@@ -89,7 +89,7 @@ export const budgets: readonly Budget[] = [
     // Aim: 10,000 for the part that a bearer verifier needs.
     entry: 'packages/token/src/index.ts',
     // What stays open hangs on one list of checks: 0.07 kB.
-    limit: 16_570,
+    limit: 16_610,
     without: { inputs: /oauth4webapi|introspect|packages\/(?!core|jwks|token)/, words: /introspect/i },
   },
   {
@@ -99,7 +99,7 @@ export const budgets: readonly Budget[] = [
     entry: 'examples/tokens-only/src/worker.ts',
     only: 'default',
     // What stays open hangs on one list of checks: 0.07 kB.
-    limit: 19_150,
+    limit: 19_190,
     without: { inputs: /refusal\/pages|browser\/(?:frame|language)|packages\/(?!core|jwks|token)/ },
   },
   {
@@ -155,7 +155,7 @@ export const budgets: readonly Budget[] = [
     // variable is missing, told as one: 0.02 kB.
     // What D1, R2 and Durable Objects say of what fails: 0.1 kB.
     // What stays open hangs on one list of checks, and options of sinks: 0.2 kB.
-    limit: 100_460,
+    limit: 100_620,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|tlog|token|session)/ },
   },
   {
@@ -197,7 +197,7 @@ export const budgets: readonly Budget[] = [
     // Addresses of two kinds, names of branches in groups, and tokens that were to be sent on: 0.6 kB.
     // What D1, R2 and Durable Objects say of what fails, and what never answers: 0.2 kB.
     // Mistakes of JavaScript, told where a part is made, and checks of all steps on one open answer: 1.3 kB.
-    limit: 317_510,
+    limit: 317_860,
     without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
   },
 ];
