@@ -8,6 +8,6 @@ export function isJwt({ headers }: Response): boolean {
  * does the page of a proxy in its place: a session that is refreshed goes on, as if the provider were down.
  */
 export function isOfPerson({ status, headers }: Response): boolean {
-  if (status !== 200) return [400, 401, 403].includes(status);
+  if (status !== 200) return status >= 400 && ![408, 425, 429].includes(status);
   return /^application\/json\s*(?:;|$)/i.test(headers.get('content-type') ?? '');
 }

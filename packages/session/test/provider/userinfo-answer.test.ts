@@ -11,8 +11,13 @@ test.each<[status: number, type: string | undefined, ofPerson: boolean, jwt: boo
   [400, 'application/json', true, false],
   [401, undefined, true, false],
   [403, 'text/html', true, false],
+  // Nobody may be there any more.
+  [404, 'text/html', true, false],
+  [410, undefined, true, false],
+  [201, 'application/json', false, false],
   [302, undefined, false, false],
-  [404, 'application/json', false, false],
+  [408, undefined, false, false],
+  [425, undefined, false, false],
   [429, 'application/json', false, false],
 ])(
   'an answer %i of the type %s says something of the person: %s; is a JWT: %s',
