@@ -22,6 +22,10 @@ export class AccessToken {
     url: URL,
     form: () => Promise<Readonly<Record<string, string>>>,
   ): Promise<string> {
+    // It may have been withdrawn, or be older than a right that was given since.
+    calls.onRefusal(() => {
+      this.#until = 0;
+    });
     const now = clock.now();
     if (now < this.#until && !wasSetBack(this.#since, now)) return this.#token;
     const { body } = await calls.json(
