@@ -120,6 +120,7 @@ export { Sweep } from './sweep.ts';
 export { DeadlineExceeded, inTime, withDeadline } from './time/deadline.ts';
 export { hasPassed } from './time/has-passed.ts';
 export { isDay } from './time/is-day.ts';
+export { Pause } from './time/pause.ts';
 export { type Sleep, systemSleep } from './time/sleep.ts';
 export { wasSetBack } from './time/was-set-back.ts';
 export { holdsInOrder, matchesParts } from './wildcards.ts';

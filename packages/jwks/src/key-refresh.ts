@@ -1,5 +1,5 @@
 import { AccessError, type Clock } from '@portcullis/core';
-import { wasSetBack } from '@portcullis/core/internal';
+import { Pause, wasSetBack } from '@portcullis/core/internal';
 import { pauseAfter } from './back-off.ts';
 import { IssuerKeys } from './issuer-keys.ts';
 import type { JwksSettings } from './jwks-options.ts';
@@ -20,6 +20,8 @@ export interface RefreshRun {
 export class KeyRefresh {
   /** How long a run may take before another request may begin one, in milliseconds. */
   readonly leaseMs: number;
+  /** For which the issuer is left alone after a failure. */
+  readonly pause: Pause = new Pause();
   readonly #settings: JwksSettings;
   readonly #lease: Lease;
   readonly #shelf: KeyShelf;
@@ -28,7 +30,6 @@ export class KeyRefresh {
   #version = 0;
   #failures = 0;
   #lastFailure: AccessError | undefined;
-  #retryAt = 0;
 
   constructor(settings: JwksSettings) {
     this.#settings = settings;
@@ -53,11 +54,6 @@ export class KeyRefresh {
     return this.#lastFailure;
   }
 
-  /** When the issuer may be asked again after a failure, in milliseconds since the Unix epoch. */
-  get retryAt(): number {
-    return this.#retryAt;
-  }
-
   /**
    * Where the clock was set back behind the time of the keys in memory, they count as due, and none that are fetched now as older.
    * Says whether it was.
@@ -65,7 +61,6 @@ export class KeyRefresh {
   redate(now: number): boolean {
     if (this.#set === undefined || !wasSetBack(this.#set.fetchedAt, now)) return false;
     this.#set.fetchedAt = now - this.#settings.softAgeMs;
-    this.#retryAt = 0;
     return true;
   }
 
@@ -105,7 +100,7 @@ export class KeyRefresh {
   #adopt(dated: DatedKeys, from: string): void {
     this.#failures = 0;
     this.#lastFailure = undefined;
-    this.#retryAt = 0;
+    this.pause.end();
     // A run whose lease ran out may come back after a later one.
     if (this.#set !== undefined && this.#set.fetchedAt > dated.fetchedAt) return;
     const set = new KeySet(dated, this.#set);
@@ -120,7 +115,7 @@ export class KeyRefresh {
     this.#failures += 1;
     this.#lastFailure = error;
     const pause = pauseAfter(this.#failures, backOff, random);
-    this.#retryAt = now + pause;
+    this.pause.begin(now, pause);
     observe({
       type: 'keys.refresh_failed',
       code: error.code,

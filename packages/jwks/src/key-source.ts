@@ -80,7 +80,7 @@ export class KeySource {
     if (this.#refresh.lastFailure !== undefined) {
       requestScope.trail?.add({ type: 'keys.stale_used', issuer: name, ageSeconds: Math.floor(age / 1000) });
     }
-    if (now >= this.#refresh.retryAt) {
+    if (this.#refresh.pause.left(now) === 0) {
       const run = this.#begin(now - softAgeMs + 1, requestScope, clock);
       if (run !== undefined) requestScope.execution?.waitUntil(run);
     }
@@ -93,7 +93,7 @@ export class KeySource {
       const now = clock.now();
       const set = this.#usable(now);
       if (set !== undefined) return set;
-      if (now < this.#refresh.retryAt) throw this.#unavailable(now);
+      if (this.#refresh.pause.left(now) > 0) throw this.#unavailable(now);
       const run = this.#begin(now - this.#settings.hardAgeMs + 1, requestScope, clock);
       if (run !== undefined) {
         await run;
@@ -125,7 +125,8 @@ export class KeySource {
     }
     const now = clock.now();
     const fetchedAt = this.#refresh.set?.fetchedAt ?? 0;
-    const mayLook = now >= this.#nextLookAt && now >= fetchedAt + cooldownMs && now >= this.#refresh.retryAt;
+    const mayLook =
+      now >= this.#nextLookAt && now >= fetchedAt + cooldownMs && this.#refresh.pause.left(now) === 0;
     const run = mayLook ? this.#begin(now - cooldownMs + 1, requestScope, clock) : undefined;
     if (run === undefined) throw unknown(alg, kid);
     this.#nextLookAt = now + cooldownMs;
@@ -146,7 +147,7 @@ export class KeySource {
     if (failure === undefined) {
       return keysError('keys.unavailable', { detail: `no answer from ${name} to wait for any longer` });
     }
-    const seconds = Math.max(1, Math.ceil((this.#refresh.retryAt - now) / 1000));
+    const seconds = Math.max(1, Math.ceil(this.#refresh.pause.left(now) / 1000));
     // Only keysError makes the failures of a refresh.
     return keysError(failure.code as KeysFailure, {
       detail: `${failure.detail ?? name}; it is asked again in ${seconds} s`,

@@ -710,6 +710,17 @@ describe('a clock that is set back', () => {
     expect(provider.calls.jwks).toBe(3);
   });
 
+  test('an issuer that failed before is asked, and not left alone until the clock is there again', async () => {
+    const { keys, provider, header, time } = await setting();
+    const first = await header();
+    provider.stop();
+    await expect(keys(first)).rejects.toMatchObject({ code: 'keys.unavailable' });
+    provider.start();
+    await time.pass(-3600);
+    await keys(first);
+    expect(provider.calls.jwks).toBe(2);
+  });
+
   test('keys are not asked for again where two requests show it a little apart', async () => {
     const { keys, provider, header, time } = await setting();
     await keys(await header());

@@ -365,6 +365,55 @@ test('whether groups were left out is what the last refresh says', async () => {
   expect(await leftOut()).toBeUndefined();
 });
 
+// Many publish their keys by a cache, which shows a new one minutes after it signs.
+test('a provider that signs with a key that it does not publish yet ends no session', async () => {
+  const stage = await scene();
+  await stage.logIn();
+  const { identity } = stage.provider;
+  let published = identity.publicJwks();
+  identity.respond('jwks', () => Response.json(published));
+  await identity.rotate();
+  stage.provider.person = { ...stage.provider.person, groups: ['ops'] };
+  stage.clock.pass(301);
+  expect([(await stage.browser.send('/')).status, stage.caller]).toMatchObject([200, { groups: ['eng'] }]);
+  published = identity.publicJwks();
+  stage.clock.pass(60);
+  expect([(await stage.browser.send('/')).status, stage.caller]).toMatchObject([200, { groups: ['ops'] }]);
+});
+
+describe('a userinfo endpoint that says nothing about the person ends no session', () => {
+  test.each<[how: string, answer: () => Response]>([
+    ['was asked too often', () => Response.json({ error: 'too_many_requests' }, { status: 429 })],
+    [
+      'has a page of a proxy in its place',
+      () => new Response('<html>', { headers: { 'content-type': 'text/html' } }),
+    ],
+    [
+      'leads elsewhere',
+      () => new Response(null, { status: 302, headers: { location: 'https://a.example/' } }),
+    ],
+  ])('%s', async (_how, answer) => {
+    const stage = await scene();
+    await stage.logIn();
+    stage.clock.pass(301);
+    stage.provider.does.userinfoAnswer = answer;
+    expect([(await stage.browser.send('/')).status, stage.failure]).toEqual([200, undefined]);
+    delete stage.provider.does.userinfoAnswer;
+    stage.clock.pass(30);
+    expect((await stage.browser.send('/')).status).toBe(200);
+  });
+
+  test.each([400, 401, 403, 404])('and one that refuses the token (%i) does', async (status) => {
+    const stage = await scene();
+    await stage.logIn();
+    stage.clock.pass(301);
+    stage.provider.does.userinfoAnswer = () => Response.json({ error: 'invalid_token' }, { status });
+    expect((await stage.browser.send('/')).status).not.toBe(200);
+    delete stage.provider.does.userinfoAnswer;
+    expect((await stage.browser.send('/')).status).toBe(401);
+  });
+});
+
 test.each([
   ['cookies', undefined],
   ['a store', memorySessions()],

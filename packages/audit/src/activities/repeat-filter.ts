@@ -1,4 +1,4 @@
-import { RecentMap } from '@portcullis/core/internal';
+import { RecentMap, wasSetBack } from '@portcullis/core/internal';
 
 /** Remembers what was last said of each of the latest subjects in this isolate, so that nothing is said twice in a row. */
 export class RepeatFilter {
@@ -18,7 +18,8 @@ export class RepeatFilter {
    */
   isNews(subject: string, what: string, now: number): boolean {
     const last = this.#said.get(subject);
-    if (last?.what === what && now < last.at + this.#milliseconds) return false;
+    const isSame = last?.what === what && now < last.at + this.#milliseconds;
+    if (isSame && !wasSetBack(last.at, now)) return false;
     this.#said.set(subject, { what, at: now });
     return true;
   }

@@ -33,6 +33,9 @@ interface Sql {
 
 const HOUR_SECONDS = 3600;
 
+/** Two clocks that are right differ by less. What was told later than that was told on one that was ahead, and keeps nothing back. */
+const MOST_APART_SECONDS = 60;
+
 /**
  * Keeps what was told in SQLite: one row for each alert of the last hours (`told`), and one number (`kept_back`).
  */
@@ -44,7 +47,11 @@ export function ledgerTables({ exec }: Sql): AlertLedger {
   );
   return {
     claim: (key, { quietSeconds, maxPerHour }, now) => {
-      exec('DELETE FROM told WHERE at <= ?', now - Math.max(quietSeconds, HOUR_SECONDS));
+      exec(
+        'DELETE FROM told WHERE at <= ? OR at > ?',
+        now - Math.max(quietSeconds, HOUR_SECONDS),
+        now + MOST_APART_SECONDS,
+      );
       const [same] = exec(
         'SELECT 1 AS is_same FROM told WHERE key = ? AND at > ?',
         key,
@@ -73,7 +80,8 @@ export function memoryLedger(): AlertLedger {
   let keptBack = 0;
   return {
     claim: (key, { quietSeconds, maxPerHour }, now) => {
-      told = told.filter(({ at }) => at > now - Math.max(quietSeconds, HOUR_SECONDS));
+      const since = now - Math.max(quietSeconds, HOUR_SECONDS);
+      told = told.filter(({ at }) => at > since && at <= now + MOST_APART_SECONDS);
       const isSame = told.some((one) => one.key === key && one.at > now - quietSeconds);
       const counted = told.filter((one) => one.at > now - HOUR_SECONDS && !one.key.startsWith(GRANT_KEY));
       const isMany = counted.length >= maxPerHour;

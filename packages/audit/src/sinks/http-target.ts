@@ -29,7 +29,7 @@ export function splunkHec(options: { readonly url: string; readonly token: strin
       const body = lines.map(
         (line) => `{"sourcetype":"portcullis:event","time":${secondsOf(line)},"event":${line}}`,
       );
-      return post(where, body.join('\n'), { authorization: `Splunk ${token}` });
+      return post(where, body.join('\n'), { ...JSON_ALONE, authorization: `Splunk ${token}` });
     },
   };
 }
@@ -51,7 +51,7 @@ export function datadog(options: { readonly url: string; readonly apiKey: string
       const body = lines.map(
         (line) => `{"ddsource":"portcullis","service":"portcullis","message":${JSON.stringify(line)}}`,
       );
-      return post(where, `[${body.join(',')}]`, { 'dd-api-key': apiKey });
+      return post(where, `[${body.join(',')}]`, { ...JSON_ALONE, 'dd-api-key': apiKey });
     },
   };
 }
@@ -83,6 +83,9 @@ export function webhook(options: { readonly url: string; readonly secret: string
     },
   };
 }
+
+/** For services that answer so: a page in their place has taken nothing. */
+const JSON_ALONE = { accept: 'application/json' };
 
 function post(url: string, body: string, headers: Readonly<Record<string, string>>): Request {
   return new Request(url, {

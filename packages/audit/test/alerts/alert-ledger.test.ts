@@ -49,6 +49,16 @@ describe.each([
     expect(await ledger.claim('d', limits, 1000)).toMatchObject({ isTold: false });
   });
 
+  test('nothing is kept back for what was told on a clock that was ahead', async () => {
+    const ledger = make();
+    for (const key of ['a', 'b', 'c']) await ledger.claim(key, limits, 90_000);
+    // Those of two machines, and of two requests, differ a little.
+    expect(await ledger.claim('a', limits, 89_970)).toMatchObject({ isTold: false });
+    expect(await ledger.claim('a', limits, 3600)).toMatchObject({ isTold: true });
+    expect(await ledger.claim('a', limits, 3601)).toMatchObject({ isTold: false });
+    expect(await ledger.claim('d', limits, 3601)).toMatchObject({ isTold: true });
+  });
+
   test('a quiet time of a day is remembered for a day', async () => {
     const ledger = make();
     const day = { quietSeconds: 86_400, maxPerHour: 3 };

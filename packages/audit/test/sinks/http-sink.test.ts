@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { httpSink } from '../../src/sinks/http-sink.ts';
-import { webhook } from '../../src/sinks/http-target.ts';
+import { datadog, splunkHec, webhook } from '../../src/sinks/http-target.ts';
 import { recordOf, stoppedClock } from '../chained-logs.ts';
 import { execution } from '../serving.ts';
 
@@ -80,6 +80,23 @@ test.each([302, 400, 401, 403])('%i is not tried again', async (status) => {
     String(status),
   );
   expect(remote.requests).toHaveLength(1);
+});
+
+test.each([
+  ['Splunk', splunkHec({ url, token: 't' }), false],
+  ['Datadog', datadog({ url, apiKey: 'k' }), false],
+  // Whoever takes those may call its answer what it likes.
+  ['a webhook', webhook({ url, secret }), true],
+])('the page of a proxy in the place of %s takes no event: %#', async (_who, target, isTaken) => {
+  const headers = { 'content-type': 'text/html; charset=utf-8' };
+  const sink = httpSink({
+    target,
+    ...service().network,
+    fetch: async () => new Response('<html>', { headers }),
+  });
+  const written = Promise.resolve(write(sink, 1));
+  if (isTaken) await written;
+  else await expect(written).rejects.toMatchObject({ name: 'AnsweredPage' });
 });
 
 test('what finds the waiting room full is a loss, and the others are sent', async () => {

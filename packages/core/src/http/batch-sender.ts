@@ -98,9 +98,10 @@ export function batchSender(
       const again = await attempt(async () => {
         const request = await target.request(lines, clock.now());
         const response = await send(new Request(request, { signal: AbortSignal.timeout(timeoutMs) }));
-        if (response.ok && target.taken !== undefined) await target.taken(response, clock.now());
+        const isPage = isPageInstead(request, response);
+        if (response.ok && !isPage && target.taken !== undefined) await target.taken(response, clock.now());
         else await response.body?.cancel();
-        return response;
+        return { response, isPage };
       }, target.passing);
       if (again === undefined) return;
       if (again instanceof Error) throw again;
@@ -148,17 +149,26 @@ function named(name: string, message: string): Error {
 
 /** `undefined` if it was taken, what its answer says if another try may help, an error if none will. */
 async function attempt(
-  call: () => Promise<Response>,
+  call: () => Promise<{ readonly response: Response; readonly isPage: boolean }>,
   passing = PASSING,
 ): Promise<Headers | Error | undefined> {
   try {
-    const { ok, status, headers } = await call();
-    if (ok) return undefined;
+    const { response, isPage } = await call();
+    const { ok, status, headers } = response;
+    if (ok) return isPage ? named('AnsweredPage', 'answered a page') : undefined;
     return passing.includes(status) ? headers : named(`Answered${status}`, `answered ${status}`);
   } catch {
     // The network failed or took too long: it is asked again, and if it stays so, the loss says so.
     return new Headers();
   }
+}
+
+/** Whether what was asked for JSON answers a page: something else stands there, or in front of it, and has taken nothing. */
+function isPageInstead(request: Request, { headers }: Response): boolean {
+  return (
+    request.headers.get('accept') === 'application/json' &&
+    /^text\/html\b/i.test(headers.get('content-type') ?? '')
+  );
 }
 
 /** How long a busy service wants to be left alone, in milliseconds (RFC 9110 section 10.2.3); 0 where it does not say. */

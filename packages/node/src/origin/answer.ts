@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { pipeline, Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { proxyError } from '@portcullis/proxy';
 
 /** Answers that have no body, whatever their headers say. */
 const WITHOUT_BODY: readonly number[] = [204, 205, 304];
@@ -12,9 +13,17 @@ const UNPACKED = new Map<string, () => NodeJS.ReadWriteStream>([
   ['br', createBrotliDecompress],
 ]);
 
-/** What came from an origin, as `fetch` would have it: with its body unpacked, and nothing followed. */
+/**
+ * What came from an origin, as `fetch` would have it: with its body unpacked, and nothing followed.
+ *
+ * Fails with `proxy.origin_answer_invalid` for a status that no `Response` can have. The origin has answered: it is not in trouble.
+ */
 export function answerOf(incoming: IncomingMessage, method: string): Response {
   const { statusCode: status = 0, statusMessage: statusText = '', rawHeaders } = incoming;
+  if (status < 200 || status > 599) {
+    incoming.destroy();
+    throw proxyError('proxy.origin_answer_invalid', { detail: `status ${status}` });
+  }
   const headers = new Headers();
   for (let index = 0; index < rawHeaders.length; index += 2) {
     headers.append(rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '');
@@ -24,7 +33,10 @@ export function answerOf(incoming: IncomingMessage, method: string): Response {
     return new Response(null, { status, statusText, headers });
   }
   const unpack = UNPACKED.get(headers.get('content-encoding')?.trim().toLowerCase() ?? '');
-  if (unpack === undefined) return new Response(streamOf(incoming), { status, statusText, headers });
+  // Nothing is packed in nothing, whatever its header says.
+  const isEmpty = headers.get('content-length') === '0';
+  if (unpack === undefined || isEmpty)
+    return new Response(streamOf(incoming), { status, statusText, headers });
   // Both are of the packed body.
   headers.delete('content-encoding');
   headers.delete('content-length');

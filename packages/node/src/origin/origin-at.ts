@@ -21,6 +21,13 @@ export interface OriginAtOptions {
 /** Largest head of an answer, in bytes: Workers take so much, and Node an eighth of it, unless told otherwise. */
 const MAX_HEAD_BYTES = 131_072;
 
+/**
+ * How long a connection that is not in use is kept, in milliseconds; less, where the origin says that it keeps it for less than a second
+ * more. Servers close theirs after five seconds and up, and what is on its way just then is lost: nobody knows whether it was read, so that
+ * it cannot be sent again. Firewalls forget such connections without a word. Without a limit, Node does not listen to the origin either.
+ */
+const KEPT_MS = 4000;
+
 const ADDRESS = /^https?:\/\/(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?\/?$/i;
 
 /**
@@ -47,7 +54,7 @@ export function originAt(address: string, { idleSeconds = 300 }: OriginAtOptions
   }
   const { protocol, hostname, port } = new URL(address);
   const isSecure = protocol === 'https:';
-  const agent = isSecure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
+  const agent = new (isSecure ? HttpsAgent : HttpAgent)({ keepAlive: true, timeout: KEPT_MS });
   const open = isSecure ? httpsRequest : httpRequest;
   return {
     close: () => agent.destroy(),
@@ -66,6 +73,8 @@ export function originAt(address: string, { idleSeconds = 300 }: OriginAtOptions
         ...(signal === undefined ? {} : { signal }),
       });
       outgoing.setTimeout(idleSeconds * 1000, () => outgoing.destroy(new Error('nothing came for too long')));
+      // Until it is connected, the time of the agent would hold.
+      outgoing.once('socket', (socket) => socket.setTimeout(idleSeconds * 1000));
       let brokenOff: Error | undefined;
       const answered = new Promise<IncomingMessage>((resolve, reject) => {
         outgoing.once('response', resolve);

@@ -7,7 +7,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -194,6 +194,15 @@ describe('an answer', () => {
     expect(await answer.text()).toBe('a page');
   });
 
+  test.each(['gzip', 'deflate', 'br'])('that is packed by %s and empty is empty', async (encoding) => {
+    const origin = await originThat((_, response) => {
+      const packed = { location: '/b', 'content-encoding': encoding, 'content-length': 0 };
+      response.writeHead(302, packed).end();
+    });
+    const answer = await origin.fetch(URL_ASKED, asked);
+    expect([answer.status, answer.headers.get('location'), await answer.text()]).toEqual([302, '/b', '']);
+  });
+
   test('that is packed badly fails where it is read', async () => {
     const origin = await originThat((_, response) => {
       response.writeHead(200, { 'content-encoding': 'gzip' }).end('no gzip');
@@ -207,6 +216,24 @@ describe('an answer', () => {
     });
     await expect((await origin.fetch(URL_ASKED, asked)).text()).rejects.toThrow();
   });
+
+  // As a failure of the origin it would open its circuit for everybody.
+  test.each(['099', '600', '999'])(
+    'with the status %s is no answer, and is not held open',
+    async (status) => {
+      const closed = Promise.withResolvers<void>();
+      const raw = createTcpServer((socket) => {
+        socket.on('error', () => {}).on('close', () => closed.resolve());
+        socket.once('data', () => socket.write(`HTTP/1.1 ${status} Odd\r\nContent-Length: 9\r\n\r\nhalf`));
+      }).listen(0, '127.0.0.1');
+      await once(raw, 'listening');
+      const origin = originAt(`http://127.0.0.1:${(raw.address() as AddressInfo).port}`);
+      const failed = { code: 'proxy.origin_answer_invalid', detail: `status ${Number(status)}` };
+      await expect(origin.fetch(URL_ASKED, asked)).rejects.toMatchObject(failed);
+      await closed.promise;
+      raw.close();
+    },
+  );
 
   test.each([
     ['HEAD', 200],
@@ -306,7 +333,7 @@ test.each([
     });
     await expect(originAt(address).fetch(URL_ASKED, asked)).rejects.toThrow('not connected');
     connecting.mockRestore();
-    expect(connected).toMatchObject({ host: '10.0.0.5', port: expected, keepAlive: true });
+    expect(connected).toMatchObject({ host: '10.0.0.5', port: expected, keepAlive: true, timeout: 4000 });
   },
 );
 
@@ -316,6 +343,32 @@ test('calls one after the other share a connection', async () => {
   server.on('connection', () => void connections++);
   for (const _ of [1, 2, 3]) await (await origin.fetch(URL_ASKED, asked)).text();
   expect(connections).toBe(1);
+});
+
+// What is sent while the origin closes is lost, and nobody knows whether it was read.
+test('a connection that is not in use is closed before the origin closes it', async () => {
+  const origin = await originThat((_, response) => {
+    response.writeHead(200, { connection: 'keep-alive', 'keep-alive': 'timeout=2' }).end('done');
+  });
+  server.keepAliveTimeout = 60_000;
+  const connected = once(server, 'connection');
+  await (await origin.fetch(URL_ASKED, asked)).text();
+  const [socket] = await connected;
+  await once(socket, 'close');
+});
+
+// On a busy machine a connection may take longer than one that is not in use is kept.
+test('a connection that is being made has as long as one on which nothing moves', async () => {
+  const socket = Object.assign(new Socket(), { connecting: true });
+  const connecting = vi.spyOn(HttpAgent.prototype, 'createConnection').mockImplementation((options) => {
+    // As `net.connect` does.
+    return socket.setTimeout(options.timeout ?? 0);
+  });
+  const failed = expect(originAt('http://10.0.0.5').fetch(URL_ASKED, asked)).rejects.toThrow();
+  await vi.waitFor(() => expect(socket.timeout).toBe(300_000));
+  connecting.mockRestore();
+  socket.destroy();
+  await failed;
 });
 
 test('a call whose caller is gone ends, and its connection with it', async () => {

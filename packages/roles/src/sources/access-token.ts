@@ -1,4 +1,5 @@
 import type { Clock } from '@portcullis/core';
+import { wasSetBack } from '@portcullis/core/internal';
 import type { DirectoryCalls } from './directory-calls.ts';
 import { DirectoryFailure } from './directory-failure.ts';
 
@@ -8,6 +9,7 @@ const MARGIN_MS = 60_000;
 /** An access token of a directory, used until shortly before it ends. */
 export class AccessToken {
   #token = '';
+  #since = 0;
   #until = 0;
 
   /**
@@ -20,7 +22,12 @@ export class AccessToken {
     url: URL,
     form: () => Promise<Readonly<Record<string, string>>>,
   ): Promise<string> {
-    if (clock.now() < this.#until) return this.#token;
+    // It may have been withdrawn, or be older than a right that was given since.
+    calls.onRefusal(() => {
+      this.#until = 0;
+    });
+    const now = clock.now();
+    if (now < this.#until && !wasSetBack(this.#since, now)) return this.#token;
     const { body } = await calls.json(
       url,
       { method: 'POST', body: new URLSearchParams(await form()), headers: { accept: 'application/json' } },
@@ -32,7 +39,8 @@ export class AccessToken {
       throw new DirectoryFailure(`POST to ${url.host} gave no access token`);
     }
     this.#token = token;
-    this.#until = clock.now() + Math.max(0, lasts * 1000 - MARGIN_MS);
+    this.#since = clock.now();
+    this.#until = this.#since + Math.max(0, lasts * 1000 - MARGIN_MS);
     return token;
   }
 }

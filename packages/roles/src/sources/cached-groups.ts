@@ -1,5 +1,5 @@
 import type { Clock } from '@portcullis/core';
-import { wasSetBack } from '@portcullis/core/internal';
+import { Pause, wasSetBack } from '@portcullis/core/internal';
 import { Lease } from '@portcullis/jwks/internal';
 import type { GroupsAnswer } from '../group-source.ts';
 import { DirectoryFailure } from './directory-failure.ts';
@@ -26,7 +26,7 @@ export class CachedGroups {
   readonly #leaseMs: number;
   readonly #byCaller = new Map<string, Cached>();
   readonly #asking = new Map<string, Lease>();
-  #pausedUntil = 0;
+  readonly #pause = new Pause();
 
   constructor(settings: DirectorySettings) {
     this.#settings = settings;
@@ -40,10 +40,8 @@ export class CachedGroups {
       const now = clock.now();
       const cached = this.#byCaller.get(caller);
       if (cached !== undefined && now < cached.until && !wasSetBack(cached.since, now)) return cached.answer;
-      if (now < this.#pausedUntil) {
-        const seconds = Math.ceil((this.#pausedUntil - now) / 1000);
-        return unanswered(`it asked to be left alone for another ${seconds} s`);
-      }
+      const pause = this.#pause.left(now);
+      if (pause > 0) return unanswered(`it asked to be left alone for another ${Math.ceil(pause / 1000)} s`);
       const lease = this.#leaseOf(caller);
       const ticket = lease.take(now);
       if (ticket !== undefined) {
@@ -69,7 +67,7 @@ export class CachedGroups {
       if (!(error instanceof DirectoryFailure)) throw error;
       const answer = unanswered(error.message);
       const now = clock.now();
-      if (error.pauseMs !== undefined) this.#pausedUntil = now + error.pauseMs;
+      if (error.pauseMs !== undefined) this.#pause.begin(now, error.pauseMs);
       this.#remember(caller, answer, now, retrySeconds);
       return answer;
     }

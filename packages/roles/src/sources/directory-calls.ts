@@ -17,11 +17,17 @@ export class DirectoryCalls {
   readonly #settings: DirectorySettings;
   readonly #clock: Clock;
   #patienceMs: number;
+  #refused = (): void => {};
 
   constructor(settings: DirectorySettings, clock: Clock) {
     this.#settings = settings;
     this.#clock = clock;
     this.#patienceMs = 1000 * settings.maxWaitSeconds;
+  }
+
+  /** Is called when the directory does not take the credentials that came with a question. */
+  onRefusal(refused: () => void): void {
+    this.#refused = refused;
   }
 
   /**
@@ -38,8 +44,9 @@ export class DirectoryCalls {
       // Not awaited: an answer that breaks off while it is thrown away changes nothing.
       response.body?.cancel().catch(() => {});
       const answered = `${shown(url, init)} answered ${response.status}`;
-      if (response.status === 403) throw new DirectoryFailure(`${answered}: ${advice}`);
       const { status } = response;
+      if (status === 401 || status === 403) this.#refused();
+      if (status === 403) throw new DirectoryFailure(`${answered}: ${advice}`);
       if (status !== 429 && status !== 503)
         throw new DirectoryFailure(`${answered} instead of 200`, { status });
       const pauseMs = patienceAsked(response.headers, this.#clock.now());

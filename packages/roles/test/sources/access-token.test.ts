@@ -18,7 +18,7 @@ function tokens(answer: (call: number) => unknown) {
   const token = new AccessToken();
   const url = new URL('https://login.example/token');
   const form = async () => ({ grant_type: 'client_credentials', scope: 'groups' });
-  return { time, asked, methods, get: () => token.get(calls, time.clock, url, form) };
+  return { time, asked, methods, calls, url, get: () => token.get(calls, time.clock, url, form) };
 }
 
 describe('AccessToken', () => {
@@ -38,6 +38,25 @@ describe('AccessToken', () => {
     time.now += 1;
     expect(await get()).toBe('t1');
     expect(asked).toHaveLength(2);
+  });
+
+  test('uses a token for no longer where the clock is set back: it ends all the same', async () => {
+    const { get, time } = tokens((call) => ({ access_token: `t${call}`, expires_in: 3600 }));
+    await get();
+    time.now -= 1000;
+    expect(await get()).toBe('t0');
+    time.now -= 86_400_000;
+    expect([await get(), await get()]).toEqual(['t1', 't1']);
+  });
+
+  // Whoever gave the gate a right that it lacked would wait for an hour, and so would everybody whose groups are asked for.
+  test.each([401, 403])('does not keep a token that the directory answers with %i', async (status) => {
+    const { get, calls, url } = tokens((call) =>
+      call === 1 ? new Response(null, { status }) : { access_token: `t${call}`, expires_in: 3600 },
+    );
+    expect(await get()).toBe('t0');
+    await expect(calls.json(url, {}, 'give it the right')).rejects.toThrow(`answered ${status}`);
+    expect([await get(), await get()]).toEqual(['t2', 't2']);
   });
 
   test('does not keep a token that ends within the minute', async () => {

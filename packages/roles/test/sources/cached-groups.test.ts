@@ -34,6 +34,15 @@ describe('CachedGroups', () => {
     expect(await ask()).toMatchObject({ groups: ['g2'] });
   });
 
+  test('asks a directory that wanted to be left alone where the clock is set back', async () => {
+    const { time, cache } = cacheOf();
+    const failure = new DirectoryFailure('too many', { pauseMs: 60_000 });
+    await cache.get('ada', time.clock, () => Promise.reject(failure));
+    expect(await cache.get('bob', time.clock, async () => listed)).toMatchObject({ answered: false });
+    time.now -= 3_600_000;
+    expect(await cache.get('bob', time.clock, async () => listed)).toMatchObject({ answered: true });
+  });
+
   test('forgets the oldest caller first', async () => {
     const { time, cache } = cacheOf({ maxCallers: 2 });
     const asked: string[] = [];

@@ -66,7 +66,7 @@ export function boundedFetch({ fetch, sleep, timeoutMs }: CallLimits): ProviderC
       }
       const { status } = response;
       // `Response` refuses a body for these, even an empty one.
-      const isEmpty = status === 204 || status === 304;
+      const isEmpty = status === 204 || status === 205 || status === 304;
       return new Response(isEmpty ? null : text, { status, headers: response.headers });
     });
 }

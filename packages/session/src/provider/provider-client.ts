@@ -1,7 +1,7 @@
 import type { AccessError, BaseContext } from '@portcullis/core';
 import type { Claims } from '@portcullis/token/internal';
 import * as oauth from 'oauth4webapi';
-import { isOutage, loginError } from '../login/login-failure.ts';
+import { isOutage, type LoginFailure, loginError } from '../login/login-failure.ts';
 import { CLOCK_TOLERANCE } from '../seconds.ts';
 import type { SessionSettings } from '../session-options.ts';
 import { clientAuth } from './client-authentication.ts';
@@ -24,6 +24,7 @@ import {
   type UserClaims,
   userClaimsOf,
 } from './user-claims.ts';
+import { isJwt, isOfPerson } from './userinfo-answer.ts';
 
 /** The request that a provider is called for. */
 export type RequestScope = Pick<BaseContext, 'clock' | 'execution' | 'trail'>;
@@ -167,15 +168,22 @@ export class ProviderClient {
   /**
    * Verifies the signature of a token of the provider, its `iss`, its `aud`, its `exp`, `nbf` and `iat`. Returns its
    * claims.
+   *
+   * @param withoutKey what it means that the provider publishes no key for it
    */
-  async verify(token: string, requestScope: RequestScope): Promise<Claims> {
+  async verify(
+    token: string,
+    requestScope: RequestScope,
+    withoutKey: LoginFailure = 'session.id_token',
+  ): Promise<Claims> {
     const { jwks_uri: uri } = await this.server(requestScope);
-    return await step('verifying a token', () => this.#tokens.verify(token, uri, requestScope));
+    return await step('verifying a token', () => this.#tokens.verify(token, uri, requestScope), withoutKey);
   }
 
   /** The claims of an ID token that is the provider's, and for this client. */
   async #idToken(token: string, requestScope: RequestScope): Promise<Claims> {
-    const claims = await this.verify(token, requestScope);
+    // It came from the provider itself: whose key nobody knows yet, and what that says, the next refresh may tell.
+    const claims = await this.verify(token, requestScope, 'session.provider_answer');
     const problem = idTokenProblem(claims, this.settings.clientId);
     if (problem === undefined) return claims;
     throw loginError('session.id_token', { detail: `the ID token is refused: ${problem}` });
@@ -189,16 +197,18 @@ export class ProviderClient {
     requestScope: RequestScope,
   ): Promise<Claims | undefined> {
     if (!this.settings.userinfo || server.userinfo_endpoint === undefined) return undefined;
-    return await step('reading the userinfo', async () => {
-      const client = this.#client(requestScope);
-      const response = await oauth.userInfoRequest(server, client, accessToken, this.#call());
-      if (response.status !== 200 || !isJwt(response)) {
-        return await oauth.processUserInfoResponse(server, client, subject, response);
-      }
-      const claims = await this.#tokens.verifyUserinfo(await response.text(), server.jwks_uri, requestScope);
-      if (claims.sub === subject) return claims;
-      throw loginError('session.id_token', { detail: 'the userinfo is of another person' });
-    });
+    const client = this.#client(requestScope);
+    const name = 'reading the userinfo';
+    const response = await step(name, () => oauth.userInfoRequest(server, client, accessToken, this.#call()));
+    if (response.status !== 200 || !isJwt(response)) {
+      const read = () => oauth.processUserInfoResponse(server, client, subject, response);
+      return await step(name, read, isOfPerson(response) ? 'session.id_token' : 'session.provider_answer');
+    }
+    const verify = async () =>
+      this.#tokens.verifyUserinfo(await response.text(), server.jwks_uri, requestScope);
+    const claims = await step(name, verify, 'session.provider_answer');
+    if (claims.sub === subject) return claims;
+    throw loginError('session.id_token', { detail: 'the userinfo is of another person' });
   }
 
   async #clientAuth(): Promise<oauth.ClientAuth> {
@@ -220,10 +230,6 @@ export class ProviderClient {
     // Every address was checked with the discovery document: http is there only if it was allowed.
     return { [oauth.customFetch]: this.#fetch, [oauth.allowInsecureRequests]: this.#shared.insecureLoopback };
   }
-}
-
-function isJwt({ headers }: Response): boolean {
-  return /^application\/jwt\s*(?:;|$)/i.test(headers.get('content-type') ?? '');
 }
 
 function grantOf(tokens: oauth.TokenEndpointResponse, user: UserClaims | undefined): Grant {

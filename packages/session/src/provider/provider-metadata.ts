@@ -1,5 +1,5 @@
 import type { AccessError, Clock, Random } from '@portcullis/core';
-import type { Sleep } from '@portcullis/core/internal';
+import { Pause, type Sleep, wasSetBack } from '@portcullis/core/internal';
 import { Lease, pauseAfter, secureUrl } from '@portcullis/jwks/internal';
 import {
   type AuthorizationServer,
@@ -58,7 +58,7 @@ export class ProviderMetadata {
   #known: { readonly server: ProviderServer; readonly fetchedAt: number } | undefined;
   #failure: AccessError | undefined;
   #failures = 0;
-  #retryAt = 0;
+  readonly #pause = new Pause();
 
   constructor(issuer: string, parts: ProviderMetadataParts) {
     this.#issuer = issuer;
@@ -72,9 +72,9 @@ export class ProviderMetadata {
     for (let waited = 0; ; waited += POLL_MS) {
       const now = clock.now();
       const usable = this.#usable(now);
-      if (usable !== undefined && now < Math.max(usable.fetchedAt + SOFT_AGE, this.#retryAt))
-        return usable.server;
-      if (now < this.#retryAt) throw this.#stillFailing(now);
+      const isPaused = this.#pause.left(now) > 0;
+      if (usable !== undefined && (isPaused || now < usable.fetchedAt + SOFT_AGE)) return usable.server;
+      if (isPaused) throw this.#stillFailing(now);
       const ticket = this.#lease.take(now);
       if (ticket !== undefined) {
         return await this.#renew(clock).finally(() => this.#lease.release(ticket));
@@ -86,7 +86,10 @@ export class ProviderMetadata {
   }
 
   #usable(now: number) {
-    const known = this.#known;
+    let known = this.#known;
+    // Nobody knows how old it is where the clock was set back: it is due.
+    if (known !== undefined && wasSetBack(known.fetchedAt, now))
+      this.#known = known = { ...known, fetchedAt: now - SOFT_AGE };
     return known !== undefined && now < known.fetchedAt + HARD_AGE ? known : undefined;
   }
 
@@ -97,14 +100,14 @@ export class ProviderMetadata {
       this.#known = { server, fetchedAt };
       this.#failure = undefined;
       this.#failures = 0;
-      this.#retryAt = 0;
+      this.#pause.end();
       return server;
     } catch (error) {
       const failure = protocolFailure(error, 'session.provider_answer', `discovery of ${this.#issuer}`);
       const now = clock.now();
       this.#failure = failure;
       this.#failures += 1;
-      this.#retryAt = now + pauseAfter(this.#failures, BACK_OFF, this.#parts.random);
+      this.#pause.begin(now, pauseAfter(this.#failures, BACK_OFF, this.#parts.random));
       const usable = this.#usable(now);
       if (usable !== undefined) return usable.server;
       throw failure;
@@ -112,7 +115,7 @@ export class ProviderMetadata {
   }
 
   #stillFailing(now: number): AccessError {
-    const seconds = Math.max(1, Math.ceil((this.#retryAt - now) / 1000));
+    const seconds = Math.max(1, Math.ceil(this.#pause.left(now) / 1000));
     // Only `protocolFailure` makes these.
     const code = (this.#failure?.code ?? 'session.provider_unavailable') as LoginFailure;
     const problem = this.#failure?.detail ?? `no answer from ${this.#issuer} to wait for any longer`;

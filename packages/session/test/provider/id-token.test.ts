@@ -78,7 +78,7 @@ test('an ID token without kid is refused where the provider has several keys', a
   await stage.provider.identity.rotate();
   stage.provider.does.idTokenHeader = { kid: undefined };
   await stage.logIn();
-  expect(stage.failure).toBe('session.id_token');
+  expect(stage.failure).toBe('session.provider_answer');
   expect(stage.detail).toContain('keys.ambiguous');
 });
 

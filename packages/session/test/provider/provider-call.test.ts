@@ -61,7 +61,7 @@ describe('a call', () => {
     ]);
   });
 
-  test.each([204, 304])('takes an answer without a body (%i)', async (status) => {
+  test.each([204, 205, 304])('takes an answer without a body (%i)', async (status) => {
     const answer = await call(() => new Response(null, { status })).made;
     expect([answer.status, answer.body]).toEqual([status, null]);
   });

@@ -132,7 +132,7 @@ describe('the userinfo', () => {
         return new Response(body, { headers: type === undefined ? {} : { 'content-type': type } });
       };
       await expect(redeem()).rejects.toMatchObject({
-        code: 'session.id_token',
+        code: 'session.provider_answer',
         detail: expect.stringMatching(/^reading the userinfo: OAUTH_/),
       });
     },

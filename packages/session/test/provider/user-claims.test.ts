@@ -195,13 +195,13 @@ test.each([true, false])(
 
 test('userinfo of another kind, or with an error, is refused and is no crash', async () => {
   const answers = [
-    () => new Response('<html>', { headers: { 'content-type': 'text/html' } }),
-    () => new Response('{}', { status: 403, headers: JWT }),
-    () => Response.json([]),
-  ];
-  for (const answer of answers) {
+    [() => new Response('<html>', { headers: { 'content-type': 'text/html' } }), 'session.provider_answer'],
+    [() => new Response('{}', { status: 403, headers: JWT }), 'session.id_token'],
+    [() => Response.json([]), 'session.id_token'],
+  ] as const;
+  for (const [answer, failure] of answers) {
     const stage = await scene();
     stage.provider.does.userinfoAnswer = answer;
-    expect([(await stage.logIn()).status, stage.failure]).toEqual([502, 'session.id_token']);
+    expect([(await stage.logIn()).status, stage.failure]).toEqual([502, failure]);
   }
 });
