@@ -62,11 +62,21 @@ export function spellingsBelow(
     const segments = segmentsOf(path);
     const found = fitting(segments);
     const next = new Set(found.flatMap(({ fixed }) => fixed[segments.length] ?? []));
+    const begun = found.flatMap(({ words }) => words[segments.length] ?? []);
     return {
       all: `${said(found)}${elsewhere(path)}`,
       ends: next.size === 0,
       words: [...next].flatMap((segment) => (isAny(segment) ? [] : wordCalled(segment))),
       hasId: next.has(':id'),
+      // Of two segments that a wildcard stands for, one may be refused: `/admin.` is `/admin` to some, and `/admin.css` to none.
+      readWith: {
+        letters: READ_OTHERWISE,
+        read: (text) => {
+          const [word, kind] = [wordOf(text), elsewhere(`${path}${text}`)];
+          const isBegun = begun.some((each) => each.startsWith(word));
+          return { state: `${isBegun ? word : ''}${kind}`, kind };
+        },
+      },
     };
   };
 }
@@ -103,6 +113,9 @@ function spelledWord(
 }
 
 const FORMAT = '.*';
+
+/** What a segment holds that not all servers read as it stands. */
+const READ_OTHERWISE = ';%. :(';
 
 /** A letter in other cases, and in full width, which is in no case that a pattern is likely to spell. */
 function otherForms(letter: string): readonly string[] {
