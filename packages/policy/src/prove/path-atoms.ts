@@ -86,11 +86,9 @@ export function pathAtoms(
       // How many of them a segment holds decides for which patterns a wildcard stands for one.
       const held = delimiters ? `/${countNameDelimiters(segment)}` : '';
       const next = nodes.flatMap((node) => childrenOf(node, segment));
-      // The patterns may go on alike after words that what is asked for below differs by, and below a segment that is but a parameter
-      // there may be nothing.
-      const spelled = known.has(segment)
-        ? `${said}/${segment}`
-        : `${said}${isParameter(segment) ? '/;' : ''}`;
+      // The patterns may go on alike after words that what is asked for below differs by, and below a segment that is but a parameter, or
+      // ends in two dots, there may be nothing.
+      const spelled = known.has(segment) ? `${said}/${segment}` : `${said}${ownKind(segment)}`;
       const goesOn = next.length > 0 || (all !== '' && !readBelow(`${path}/`).ends);
       if (goesOn) walk(path, next, all + held, spelled);
     }
@@ -166,13 +164,14 @@ function segmentsAt(
 }
 
 /**
- * No path has a dot segment, with or without a parameter (RFC 3986 section 3.3), and of one that is but a parameter applications
- * may take none: neither may stand for other segments.
+ * No path has a dot segment, with or without a parameter (RFC 3986 section 3.3), there is none below one that ends in two dots, and of
+ * one that is but a parameter applications may take none: none of these may stand for other segments.
  */
 const readSegment: ReadText = (text) => {
   if (/^\.{1,2}$/.test(text)) return { state: text.length, whole: false };
   if (/^\.{1,2};/.test(text)) return undefined;
-  return isParameter(text) ? { state: -1, whole: true, kind: ';' } : { state: 0, whole: true };
+  const kind = ownKind(text);
+  return { state: kind, whole: true, kind };
 };
 
 /** The same, with what else is read of a segment. */
@@ -185,8 +184,9 @@ function readSegmentWith(read: ReadWith['read']): ReadText {
   };
 }
 
-function isParameter(segment: string): boolean {
-  return segment.startsWith(';');
+function ownKind(segment: string): string {
+  if (segment.startsWith(';')) return '/;';
+  return /[^.]\.\.$/.test(segment) ? '/..' : '';
 }
 
 /** Words and numbers that patterns of such and wildcards together tell apart; none where no wildcard stands for one. */
