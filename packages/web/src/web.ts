@@ -85,7 +85,7 @@ export function webWith<Env, const Name extends string, const Kind extends strin
 ): Application<Env, Name, Kind, never> {
   const settings = webSettings<Env>(options);
   const { name, resources, caseSensitive, encodedDelimiters, encodedScopes, ampersands } = settings;
-  const { classify, isReadOtherwise, maskPath } = resourceTable(name, resources, caseSensitive);
+  const { classify, isReadOtherwise, maskPath } = resourceTable(name, resources, caseSensitive, ampersands);
   if (settings.assertion !== undefined && signing === undefined)
     throw new TypeError('web: nothing here signs assertions');
   const assertions = settings.assertion && signing?.(settings.assertion);

@@ -1,4 +1,4 @@
-import { isReadAlike } from '@portcullis/core/internal';
+import { isReadAlike, type SpellingReading } from '@portcullis/core/internal';
 import type { ReadPath, SpelledWord } from '@portcullis/policy/internal';
 import { isAny, isSpelled, segmentsOf, wordReader } from '@portcullis/web/internal';
 
@@ -13,10 +13,12 @@ export interface ReadByResources extends ReadPath {
  * of a rule may stand for some of the spellings alone: `/admin;.css` is the page `/admin`, and `/*.css` opens it.
  *
  * @param patterns paths of `resources`
+ * @param ampersands `'pass'` where the instance makes no query of a path. Default `'refuse'`
  */
 export function spellingsBelow(
   patterns: readonly string[],
   caseSensitive: boolean,
+  ampersands: SpellingReading = 'refuse',
 ): (path: string) => ReadByResources {
   const wordOf = wordReader(caseSensitive);
   const words = new Map<string, SpelledWord>();
@@ -51,12 +53,13 @@ export function spellingsBelow(
   // What other servers read there decides whether the gate refuses what is below: a path with a parameter stands for none without.
   const elsewhere = (path: string): string => {
     const readings: string[] = [];
-    const isAlike = isReadAlike(path, (reading) => {
+    const found = (reading: string): boolean => {
       const segments = segmentsOf(reading);
       readings.push(`${segments.length}:${said(fitting(segments))}`);
       return true;
-    });
-    return readings.length === 0 && isAlike ? '' : `|${path.includes(';')}|${isAlike}|${readings.join(' ')}`;
+    };
+    const isAlike = isReadAlike(path, found, ampersands);
+    return readings.length === 0 && isAlike ? '' : `|${/[;&]/.test(path)}|${isAlike}|${readings.join(' ')}`;
   };
   return (path) => {
     const segments = segmentsOf(path);
@@ -115,7 +118,7 @@ function spelledWord(
 const FORMAT = '.*';
 
 /** What a segment holds that not all servers read as it stands. */
-const READ_OTHERWISE = ';%. :(';
+const READ_OTHERWISE = ';&%. :(';
 
 /** A letter in other cases, and in full width, which is in no case that a pattern is likely to spell. */
 function otherForms(letter: string): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Resource } from '@portcullis/core';
-import { isReadAlike, isSafeMethod } from '@portcullis/core/internal';
+import { isReadAlike, isSafeMethod, type SpellingReading } from '@portcullis/core/internal';
 import {
   maskedPath,
   type PathPattern,
@@ -73,11 +73,13 @@ export function resourceProblem(entry: unknown): string | undefined {
  * operation and no kind.
  *
  * @param application the word for all of them
+ * @param ampersands `'pass'` where no query is made of a path. Default `'refuse'`
  */
 export function resourceTable(
   application: string,
   resources: readonly ResourcePattern[],
   caseSensitive: boolean,
+  ampersands: SpellingReading = 'refuse',
 ): ResourceTable {
   const wordOf = wordReader(caseSensitive);
   const rows = resources.map((resource): Row => {
@@ -101,10 +103,14 @@ export function resourceTable(
     },
     isReadOtherwise: (path) =>
       rows.length > 0 &&
-      !isReadAlike(path, (reading) => {
-        const [words, others] = [wordsOf(path), wordsOf(reading)];
-        return rows.every(({ pattern: { fits } }) => fits(words) === fits(others));
-      }),
+      !isReadAlike(
+        path,
+        (reading) => {
+          const [words, others] = [wordsOf(path), wordsOf(reading)];
+          return rows.every(({ pattern: { fits } }) => fits(words) === fits(others));
+        },
+        ampersands,
+      ),
     maskPath: (path) => (secrets.length === 0 ? path : maskedPath(path, secrets, wordOf)),
   };
 }
