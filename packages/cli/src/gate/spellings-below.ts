@@ -1,6 +1,6 @@
 import { isReadAlike, type SpellingReading } from '@portcullis/core/internal';
 import type { ReadPath, SpelledWord } from '@portcullis/policy/internal';
-import { isAny, isSpelled, segmentsOf, wordReader } from '@portcullis/web/internal';
+import { ampersandsIn, isAny, isSpelled, segmentsOf, wordReader } from '@portcullis/web/internal';
 
 /** What patterns of `resources` have at a path and below it. */
 export interface ReadByResources extends ReadPath {
@@ -21,6 +21,7 @@ export function spellingsBelow(
   ampersands: SpellingReading = 'refuse',
 ): (path: string) => ReadByResources {
   const wordOf = wordReader(caseSensitive);
+  const reading = ampersandsIn(patterns, ampersands);
   const words = new Map<string, SpelledWord>();
   const wordCalled = (written: string): SpelledWord => {
     const known = words.get(written) ?? spelledWord(written, caseSensitive, wordOf);
@@ -58,7 +59,7 @@ export function spellingsBelow(
       readings.push(`${segments.length}:${said(fitting(segments))}`);
       return true;
     };
-    const isAlike = isReadAlike(path, found, ampersands);
+    const isAlike = isReadAlike(path, found, reading);
     return readings.length === 0 && isAlike ? '' : `|${/[;&]/.test(path)}|${isAlike}|${readings.join(' ')}`;
   };
   return (path) => {

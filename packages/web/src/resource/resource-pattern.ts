@@ -87,6 +87,10 @@ export function resourceTable(
     if (methods?.has('GET')) methods.add('HEAD');
     return { resource, methods, pattern: pathPattern(resource.path, wordOf) };
   });
+  const reading = ampersandsIn(
+    resources.map(({ path }) => path),
+    ampersands,
+  );
   const wordsOf = (path: string): readonly string[] => segmentsOf(path).map(wordOf);
   const secrets = rows.flatMap(({ pattern }) => (pattern.secret === -1 ? [] : [pattern]));
   return {
@@ -109,10 +113,18 @@ export function resourceTable(
           const [words, others] = [wordsOf(path), wordsOf(reading)];
           return rows.every(({ pattern: { fits } }) => fits(words) === fits(others));
         },
-        ampersands,
+        reading,
       ),
     maskPath: (path) => (secrets.length === 0 ? path : maskedPath(path, secrets, wordOf)),
   };
+}
+
+/**
+ * Whether a query is made of a path at its first `&`. Who names one in a pattern says that none is, as `'pass'` does: no address would be
+ * of that pattern.
+ */
+export function ampersandsIn(paths: readonly string[], said: SpellingReading): SpellingReading {
+  return paths.some((path) => path.includes('&')) ? 'pass' : said;
 }
 
 /** All that can be done: what the patterns say, and what methods say by themselves. */
