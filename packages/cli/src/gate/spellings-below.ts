@@ -119,7 +119,7 @@ function spelledWord(
 const FORMAT = '.*';
 
 /** What a segment holds that not all servers read as it stands. */
-const READ_OTHERWISE = ';&%. :(';
+const READ_OTHERWISE = ';&%. :(@';
 
 /** A letter in other cases, and in full width, which is in no case that a pattern is likely to spell. */
 function otherForms(letter: string): readonly string[] {

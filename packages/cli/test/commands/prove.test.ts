@@ -260,6 +260,7 @@ describe('a page that is read in several spellings', () => {
     ['/admin.*', '/admin.1'],
     ['/admin.*/**', '/admin.1'],
     ['/a..*/x', '/a.../x'],
+    ['/@*@admin*', '/@@admin1'],
     ['/admin*&*', '/admin1&'],
   ])(
     'is shown where the shortest path that a wildcard stands for is refused, and others are not: %s',

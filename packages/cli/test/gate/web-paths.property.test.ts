@@ -176,7 +176,7 @@ test('no proof in front of an application overlooks a spelling that no rule deni
 
 /** A segment that some servers take for another, or one beside it that none does. */
 const besides = fc.constantFrom(
-  ...'admin admin. admin.css admin..x admin; admin;x admin& admin&x x& x&y admin:$x admin: (a(x)) x.. & R&D'.split(
+  ...'@@admin @@x @@ admin admin. admin.css admin..x admin; admin;x admin& admin&x x& x&y admin:$x admin: (a(x)) x.. & R&D'.split(
     ' ',
   ),
   ...['admin ', 'admin x'],

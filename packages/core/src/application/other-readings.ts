@@ -1,7 +1,7 @@
 import type { SpellingReading } from '../request/canonical-target.ts';
 
 /** Nothing of what follows is in nearly every path, which all read in one way. */
-const MAY_DIFFER = /[;&%]|[. ](?:\/|$)|:[:$]|\/\([a-z]\(/i;
+const MAY_DIFFER = /[;&%]|[. ](?:\/|$)|:[:$]|\/(?:\([a-z]\(|@@)/i;
 
 /** From where on some take a path for a query, or leave it out: as it was decoded once, if a query may be made of it, and decoded again. */
 const PARAMETERS = /;.*/s;
@@ -29,8 +29,8 @@ const DOT_SEGMENT = /\/\.{1,2} *(?:[/;]|$)/;
 /**
  * Whether servers that read a path in another way than the gate find the same by it: those that take all from the first `;` on for a
  * query (Fastify before version 5, and what else is made of find-my-way), those that write the decoded path into a query, where it
- * is decoded again and ends at an `&` (`RewriteRule` of Apache without the flag `B`, `try_files` of nginx with `?page=$uri`), and those
- * of Windows, with ASP.NET.
+ * is decoded again and ends at an `&` (`RewriteRule` of Apache without the flag `B`, `try_files` of nginx with `?page=$uri`), those
+ * of Windows, with ASP.NET, and Zope and Pyramid, where `@@` before a name says that it is one of a view.
  *
  * @param path decoded once
  * @param isSame whether another path leads to the same
@@ -45,7 +45,7 @@ export function isReadAlike(
   const isQuery = ampersands === 'refuse';
   const decodings = [path];
   for (let more = path; decodings.length <= MOST_DECODINGS; decodings.push(more)) {
-    more = more.replace(ENCODED, decoded).replaceAll('\\', '/');
+    more = more.replace(ENCODED, decoded).replace(/[\\/]+/g, '/');
     if (more === decodings.at(-1)) break;
   }
   if (isQuery && decodings.some((reading) => NAMED_PARAMETER.test(reading))) return false;
@@ -55,7 +55,7 @@ export function isReadAlike(
       reading,
       reading.replace(reading !== path ? DECODED_AGAIN : isQuery ? IN_QUERY : PARAMETERS, ''),
     ])
-    .concat(onWindows)
+    .concat(onWindows, path.replaceAll('/@@', '/'))
     .every((reading) => !DOT_SEGMENT.test(reading) && (reading === path || isSame(reading)));
 }
 

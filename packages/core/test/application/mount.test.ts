@@ -96,6 +96,8 @@ describe('applications of one host', () => {
     '/x/..%252fnotes/',
     '/notes/..%252fx',
     '/notes%253bx/',
+    '/%252fnotes/a',
+    '/%255c/notes/a',
     '/notes%2526x/a',
     '/notes%2523x',
     '/%25256eotes/',

@@ -26,6 +26,7 @@ describe('what other servers make of a path', () => {
     ['/admin:$I30:$INDEX_ALLOCATION/x.txt.::$DATA', ['/admin/x.txt']],
     ['/(S(k3y))/admin/(A(x)F(y))', ['/admin']],
     ['/(S(k3y))', ['/']],
+    ['/@@admin/x@@y/@z', ['/admin/x@@y/@z']],
     ['/x.txt', []],
     ['/wiki/Help:Contents', []],
     ['/a/(b)/c(d)', []],

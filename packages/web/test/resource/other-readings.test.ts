@@ -51,6 +51,8 @@ describe('an address that is something else to a server that reads it otherwise'
     '/reports/7/export%26a',
     '/public/x%26page=admin/users',
     '/x%2526page%253dadmin',
+    // Pyramid and Zope find a view by its name, and by its name with two signs before it.
+    '/@@admin',
     '/admin%2523x',
     '/admin%253Fx',
     // Windows leaves out dots and spaces at the end of a file's name, and ASP.NET what holds a session.
