@@ -30,7 +30,8 @@ export const budgets: readonly Budget[] = [
     // would be let in without an event, or for ever: 0.1 kB wherever tokens are verified.
     // Mistakes of JavaScript, told where a Worker is made: 0.7 kB. Checks of all steps on one open answer, what platforms say of what
     // fails, patterns of all packages, and what HTTP calls a token: 0.9 kB, of which a Worker has what it uses.
-    limit: 23_410,
+    // make of it, in Workers with `mount()` or resources of a web application: 0.3 kB, a third of it for queries that are made of a path.
+    limit: 23_500,
     without: { inputs: /hono|itty-router|jose|valibot/ },
   },
   {
@@ -50,7 +51,8 @@ export const budgets: readonly Budget[] = [
     // that are misspelled, in no built Worker: 0.5 kB. Tables of cases that know no resource, in no Worker: 0.1 kB.
     entry: 'packages/policy/src/index.ts',
     // What is no policy and no request: 0.4 kB.
-    limit: 21_690,
+    // What is no policy and no request: 0.4 kB. What must be let through as two things: 0.1 kB.
+    limit: 21_750,
     without: {
       inputs: /jose|oauth4webapi|packages\/token|policy\/src\/prove/,
       words: /IANA name, such as|Authentication context classes|UndecidedError|tell apart/,
@@ -92,6 +94,7 @@ export const budgets: readonly Budget[] = [
     // Aim: 10,000 for the part that a bearer verifier needs.
     entry: 'packages/token/src/index.ts',
     // What stays open hangs on one list of checks: 0.07 kB.
+    // What stays open hangs on one list of checks: 0.07 kB. Folders beside those of an alias of nginx: 10 bytes.
     limit: 16_670,
     without: { inputs: /oauth4webapi|introspect|packages\/(?!core|jwks|token)/, words: /introspect/i },
   },
@@ -102,6 +105,7 @@ export const budgets: readonly Budget[] = [
     entry: 'examples/tokens-only/src/worker.ts',
     only: 'default',
     // What stays open hangs on one list of checks: 0.07 kB.
+    // What stays open hangs on one list of checks: 0.07 kB. Folders beside those of an alias of nginx: 10 bytes.
     limit: 19_280,
     without: { inputs: /refusal\/pages|browser\/(?:frame|language)|packages\/(?!core|jwks|token)/ },
   },
@@ -118,11 +122,11 @@ export const budgets: readonly Budget[] = [
   {
     // jose signs; nothing of it verifies, since that is the application's part. WebSockets that write, and paths that others read alike:
     // 0.3 kB. Scopes of packages, and headers of Django and Tornado: 0.1 kB. Methods of
-    // WebDAV: 0.2 kB. The same as of the proxy, and ampersands in paths: 0.15 kB. Addresses of two kinds: 0.4 kB. That a built Worker
+    // WebDAV: 0.2 kB. The same as of the proxy, and ampersands in paths: 0.15 kB. Addresses of two kinds: 0.6 kB. That a built Worker
     // leaves out what signs, and core's reading of methods and tokens: 0.1 kB.
     entry: 'packages/web/src/index.ts',
     // What is no origin: 0.05 kB.
-    limit: 20_670,
+    limit: 20_820,
     without: {
       inputs: /jwt\/verify|jws\/flattened\/verify|packages\/(?!core|proxy|web)/,
       words: /phabricator|phorge|conduit/i,
@@ -168,7 +172,7 @@ export const budgets: readonly Budget[] = [
     // letters: 0.2 kB.
     // What D1, R2 and Durable Objects say of what fails: 0.1 kB. All filters on the newest decisions, and days that there are: 0.06 kB.
     entry: 'packages/operator/src/index.ts',
-    limit: 65_450,
+    limit: 65_480,
     without: { inputs: /jose|oauth4webapi|packages\/(?!core|policy|audit|operator|roles)/ },
   },
   // Aim: 36,000 with login and single sign-on. What a configuration does not use is in it all the same: every preset, source,
@@ -197,7 +201,7 @@ export const budgets: readonly Budget[] = [
     // A private key of Google that is none, said where it is given: 0.2 kB.
     // Logins that a clock which is ahead has ended, and clocks that are set back: 0.1 kB.
     // What is remembered is asked for again on these: 0.1 kB. The same of sinks, and of stores of secrets: 0.7 kB.
-    // Addresses of two kinds, names of branches in groups, and tokens that were to be sent on: 0.6 kB.
+    // Addresses of two kinds, names of branches in groups, and tokens that were to be sent on: 0.8 kB. WebSockets, that are a GET: 0.1 kB.
     // What D1, R2 and Durable Objects say of what fails, and what never answers: 0.2 kB.
     // Mistakes of JavaScript, told where a part is made, and checks of all steps on one open answer: 1.3 kB. The same of the page for
     // operators as above: 0.03 kB.

@@ -90,7 +90,7 @@ export { consoleReport } from './refusal/console-report.ts';
 export type { RefusalExtras } from './refusal/pages/refusal-page.ts';
 export { refusalPage } from './refusal/pages/refusal-pages.ts';
 export { requestError } from './refusal/request-failure.ts';
-export { canonicalTarget } from './request/canonical-target.ts';
+export { canonicalTarget, type SpellingReading } from './request/canonical-target.ts';
 export { clientNetwork } from './request/client-network.ts';
 export { systemClock } from './request/clock.ts';
 export type { Execution } from './request/execution.ts';

@@ -55,6 +55,19 @@ export function requireRequest(who: string, request: Partial<PolicyRequest> | un
 
 /** What {@link evaluate} does, for a policy and a request that are known to be ones: a Worker's requests come by here. */
 export function decide(policy: CompiledPolicy, request: PolicyRequest, version?: string): Decision {
+  const asSent = request.resource?.asSent;
+  if (asSent === undefined) return decideOne(policy, request, version);
+  const first = decideOne(
+    policy,
+    { ...request, method: asSent.method ?? request.method, resource: asSent },
+    version,
+  );
+  if (first.effect !== 'allow') return first;
+  const decision = decideOne(policy, request, version);
+  return { ...decision, open: decision.open && first.open };
+}
+
+function decideOne(policy: CompiledPolicy, request: PolicyRequest, version: string | undefined): Decision {
   const found = policy[matchingRules](request);
   const asked = askedOf(request);
   const { reads } = asked;

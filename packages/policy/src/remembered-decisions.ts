@@ -52,8 +52,9 @@ function decisiveFacts({ caller, roles, rolesIncomplete, method, path, resource 
   return `${caller.kind} ${rolesIncomplete === true ? 1 : 0}${JSON.stringify(method)}${held}[${about}]${path}`;
 }
 
-function aboutOf({ application, kind, id, operation, reads, reaches }: Resource): string {
-  return written([application, kind, id, operation, reads, reaches]);
+function aboutOf({ application, kind, id, operation, reads, reaches, asSent }: Resource): string {
+  const sent = asSent && [asSent.method, aboutOf(asSent)];
+  return written([application, kind, id, operation, reads, reaches, sent]);
 }
 
 function written(value: unknown): string {

@@ -15,6 +15,30 @@ describe('evaluate', () => {
     });
   });
 
+  test('lets in what is about two things only as both, and says that it is open only where both are', () => {
+    const policy = policyOf([
+      rule({ name: 'posts', who: 'anyone', methods: ['POST'], kinds: ['hook'] }),
+      rule({ name: 'reads', who: 'authenticated', methods: ['GET'], paths: ['/**'] }),
+    ]);
+    const resource = {
+      ...{ application: 'web', kind: 'hook', operation: 'edit', method: 'POST' },
+      asSent: { application: 'web', operation: 'view', method: 'GET' },
+    };
+    const asked = { roles: [], method: 'POST', path: '/x', resource };
+    expect(evaluate(policy, { ...asked, caller: { kind: 'anonymous' } })).toMatchObject({
+      effect: 'deny',
+      reason: 'policy.no_rule',
+    });
+    expect(evaluate(policy, { ...asked, caller: { kind: 'user' } })).toMatchObject({
+      ...{ effect: 'allow', rule: 'posts', open: false },
+    });
+    const { asSent: _, ...posted } = resource;
+    const other = { ...asked, resource: posted };
+    expect(evaluate(policy, { ...other, caller: { kind: 'anonymous' } })).toMatchObject({
+      ...{ effect: 'allow', open: true },
+    });
+  });
+
   test.each<[given: string, request: object | undefined, problem: string]>([
     ['no request', undefined, 'caller must be an object with its kind; roles must be a list of names'],
     // Read letter by letter, they would be no role that is denied.

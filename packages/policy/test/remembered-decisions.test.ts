@@ -126,6 +126,11 @@ test.each<[string, PolicyRequest, PolicyRequest]>([
     { ...user, path: '/ops', resource: { ...about, operation: 'push' } },
   ],
   [
+    'what it is about as it was sent',
+    { ...user, path: '/kinds', resource: { ...about, asSent: about } },
+    { ...user, path: '/kinds', resource: { ...about, asSent: { ...about, kind: 'l' } } },
+  ],
+  [
     'whether it reads',
     { ...user, path: '/reads', resource: { ...about, reads: true } },
     { ...user, path: '/reads', resource: { ...about, reads: false } },

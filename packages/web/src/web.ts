@@ -85,7 +85,7 @@ export function webWith<Env, const Name extends string, const Kind extends strin
 ): Application<Env, Name, Kind, never> {
   const settings = webSettings<Env>(options);
   const { name, resources, caseSensitive, encodedDelimiters, encodedScopes, ampersands } = settings;
-  const { classify, isReadOtherwise, maskPath } = resourceTable(name, resources, caseSensitive);
+  const { classify, isReadOtherwise, maskPath } = resourceTable(name, resources, caseSensitive, ampersands);
   if (settings.assertion !== undefined && signing === undefined)
     throw new TypeError('web: nothing here signs assertions');
   const assertions = settings.assertion && signing?.(settings.assertion);
@@ -108,11 +108,13 @@ export function webWith<Env, const Name extends string, const Kind extends strin
     classify,
     resourceOf: ({ request: { method, headers }, target }) =>
       method === 'GET' && /websocket/i.test(headers.get('upgrade') ?? '')
-        ? opening(classify('POST', target))
+        ? opening(classify('POST', target), classify('GET', target))
         : classify(method, target),
     // A GET that was an edit has opened a WebSocket.
     recorded: ({ operation }, address) =>
-      operation === 'edit' && address.operation === 'view' ? opening({ ...address, operation }) : address,
+      operation === 'edit' && address.operation === 'view'
+        ? opening({ ...address, operation }, address)
+        : address,
     // Core's own: a page for who navigates, problem details for programs. A login used behind this has pages of its own.
     presenter: () => undefined,
     maskPath,
@@ -122,10 +124,11 @@ export function webWith<Env, const Name extends string, const Kind extends strin
 
 /**
  * What a WebSocket is about that a request opens. What is said in it is seen by nobody on the way, so it takes the right to
- * write, unless a pattern says that it only shows.
+ * write, unless a pattern says that it only shows; and what the GET is about, which an application that knows no WebSockets answers.
  */
-function opening(resource: Resource): Resource {
-  return resource.operation === 'view' ? resource : { ...resource, method: 'POST' };
+function opening(resource: Resource, got: Resource): Resource {
+  const asSent = { ...got, method: 'GET' };
+  return resource.operation === 'view' ? { ...resource, asSent } : { ...resource, method: 'POST', asSent };
 }
 
 /** Options that say nothing of who is asking. */

@@ -118,13 +118,52 @@ describe('a WebSocket, in which anything may be said', () => {
     expect((await ask(app, '/desks/7', opened())).status).toBe(403);
     expect(
       await live.resourceOf({ request: new Request(HOST, opened()), target: { path: '/desks/7' } } as never),
-    ).toEqual({ application: 'live', kind: 'desk', id: '7', operation: 'trade', method: 'POST' });
+    ).toEqual({
+      ...{ application: 'live', kind: 'desk', id: '7', operation: 'trade', method: 'POST' },
+      asSent: { application: 'live', operation: 'view', method: 'GET' },
+    });
   });
+
+  // An application that knows no WebSockets answers the GET that it is sent.
+  test.each(['websocket', 'WebSocket', 'h2c, websocket', 'websocket/13', 'xwebsocketx'])(
+    'is nothing by which a page is had that only a POST may reach: Upgrade: %s',
+    async (upgrade) => {
+      const hooks = web({
+        origin,
+        resources: [
+          { path: '/hooks/:id', kind: 'hook', methods: ['POST'] },
+          { path: '/search', kind: 'search', methods: ['POST'], operation: 'view' },
+          { path: '/reports/:id/export', kind: 'export', methods: ['GET'] },
+        ],
+      });
+      const app = pipeline(hooks)
+        .use(as(person()))
+        .use(withRoles())
+        .use(
+          enforce({
+            name: 'hooks',
+            rules: [
+              { name: 'hooks', effect: 'allow', who: 'anyone', kinds: ['hook', 'search'] },
+              { name: 'posts', effect: 'allow', who: 'anyone', methods: ['POST'], paths: ['/api/**'] },
+              { name: 'reports', effect: 'allow', who: 'anyone', paths: ['/reports/**'] },
+              { name: 'no exports', effect: 'deny', who: 'anyone', kinds: ['export'] },
+            ],
+          }),
+        );
+      for (const path of ['/hooks/7', '/search', '/api/x', '/reports/7/export']) {
+        const answers = [await ask(app, path), await ask(app, path, opened(upgrade))];
+        expect([path, ...answers.map(({ status }) => status)]).toEqual([path, 403, 403]);
+      }
+      expect((await ask(app, '/api/x', { method: 'POST' })).status).toBe(200);
+      expect((await ask(app, '/reports/7', opened(upgrade))).status).toBe(200);
+    },
+  );
 
   test('is read out of an event as the gate saw it', () => {
     const address = live.classify('GET', { path: '/live', search: '' });
     const edit = { application: 'live', operation: 'edit' };
-    expect(live.recorded?.(edit, address)).toEqual({ ...edit, method: 'POST' });
+    const asSent = { ...address, method: 'GET' };
+    expect(live.recorded?.(edit, address)).toEqual({ ...edit, method: 'POST', asSent });
     expect(live.recorded?.(address, address)).toEqual(address);
     // What else it is about is said by the address now.
     expect(live.recorded?.({ application: 'old', kind: 'old', operation: 'export' }, address)).toEqual(

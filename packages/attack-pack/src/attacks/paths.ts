@@ -91,6 +91,7 @@ function ambiguous({ closedPage }: Bait): string[] {
     `/${first}%5c${rest.slice(1)}`,
     `/x/..%2f${first}${rest}`,
     `/x/..;/${first}${rest}`,
+    `/x../${first}${rest}`,
     `${closedPage}%00`,
     `${closedPage}%0d%0aX-Injected:%20yes`,
     `${closedPage}%`,

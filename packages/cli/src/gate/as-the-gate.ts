@@ -113,6 +113,7 @@ export function gateProof(
   const readBelow = spellingsBelow(
     resourcesOf(instance).map(({ path }) => path),
     isCaseSensitive(instance),
+    ('ampersands' in instance && instance.ampersands) || 'refuse',
   );
   return {
     ...defined({ applications, delimitersInNames }),

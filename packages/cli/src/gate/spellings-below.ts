@@ -1,6 +1,6 @@
-import { isReadAlike } from '@portcullis/core/internal';
+import { isReadAlike, type SpellingReading } from '@portcullis/core/internal';
 import type { ReadPath, SpelledWord } from '@portcullis/policy/internal';
-import { isAny, isSpelled, segmentsOf, wordReader } from '@portcullis/web/internal';
+import { ampersandsIn, isAny, isSpelled, segmentsOf, wordReader } from '@portcullis/web/internal';
 
 /** What patterns of `resources` have at a path and below it. */
 export interface ReadByResources extends ReadPath {
@@ -13,12 +13,15 @@ export interface ReadByResources extends ReadPath {
  * of a rule may stand for some of the spellings alone: `/admin;.css` is the page `/admin`, and `/*.css` opens it.
  *
  * @param patterns paths of `resources`
+ * @param ampersands `'pass'` where the instance makes no query of a path. Default `'refuse'`
  */
 export function spellingsBelow(
   patterns: readonly string[],
   caseSensitive: boolean,
+  ampersands: SpellingReading = 'refuse',
 ): (path: string) => ReadByResources {
   const wordOf = wordReader(caseSensitive);
+  const reading = ampersandsIn(patterns, ampersands);
   const words = new Map<string, SpelledWord>();
   const wordCalled = (written: string): SpelledWord => {
     const known = words.get(written) ?? spelledWord(written, caseSensitive, wordOf);
@@ -51,22 +54,33 @@ export function spellingsBelow(
   // What other servers read there decides whether the gate refuses what is below: a path with a parameter stands for none without.
   const elsewhere = (path: string): string => {
     const readings: string[] = [];
-    const isAlike = isReadAlike(path, (reading) => {
+    const found = (reading: string): boolean => {
       const segments = segmentsOf(reading);
       readings.push(`${segments.length}:${said(fitting(segments))}`);
       return true;
-    });
-    return readings.length === 0 && isAlike ? '' : `|${path.includes(';')}|${isAlike}|${readings.join(' ')}`;
+    };
+    const isAlike = isReadAlike(path, found, reading);
+    return readings.length === 0 && isAlike ? '' : `|${/[;&]/.test(path)}|${isAlike}|${readings.join(' ')}`;
   };
   return (path) => {
     const segments = segmentsOf(path);
     const found = fitting(segments);
     const next = new Set(found.flatMap(({ fixed }) => fixed[segments.length] ?? []));
+    const begun = found.flatMap(({ words }) => words[segments.length] ?? []);
     return {
       all: `${said(found)}${elsewhere(path)}`,
       ends: next.size === 0,
       words: [...next].flatMap((segment) => (isAny(segment) ? [] : wordCalled(segment))),
       hasId: next.has(':id'),
+      // Of two segments that a wildcard stands for, one may be refused: `/admin.` is `/admin` to some, and `/admin.css` to none.
+      readWith: {
+        letters: READ_OTHERWISE,
+        read: (text) => {
+          const [word, kind] = [wordOf(text), elsewhere(`${path}${text}`)];
+          const isBegun = begun.some((each) => each.startsWith(word));
+          return { state: `${isBegun ? word : ''}${kind}`, kind };
+        },
+      },
     };
   };
 }
@@ -103,6 +117,9 @@ function spelledWord(
 }
 
 const FORMAT = '.*';
+
+/** What a segment holds that not all servers read as it stands. */
+const READ_OTHERWISE = ';&%. :(@';
 
 /** A letter in other cases, and in full width, which is in no case that a pattern is likely to spell. */
 function otherForms(letter: string): readonly string[] {

@@ -212,12 +212,13 @@ describe('a page that is read in several spellings', () => {
     allowed: string,
     denied: readonly string[] = [],
     settings: object = {},
+    about: object = { kinds: ['page'] },
   ) => {
     const pages = resources.map((path) => ({ path, kind: 'page' }));
     const closed =
       denied.length === 0 ? [] : [{ name: 'closed', effect: 'deny', who: 'anyone', paths: denied }];
     const rules = [{ name: 'open', effect: 'allow', who: 'anyone', paths: [allowed] }, ...closed];
-    const claims = [{ name: 'never', who: 'anyone', kinds: ['page'], methods: ['GET'], never: true }];
+    const claims = [{ name: 'never', who: 'anyone', methods: ['GET'], never: true, ...about }];
     const policy = { name: 'p', rules, claims };
     const instance = {
       application: 'web',
@@ -254,6 +255,19 @@ describe('a page that is read in several spellings', () => {
     expect(await spelledClaim(['/reports'], '/rep*', ['/reports', '/reports;*'], settings)).toBe('holds');
     expect(await spelledClaim(['/reports'], '/rep*', ['/reports'], settings)).toBe('/reports;');
   });
+
+  test.each([
+    ['/admin.*', '/admin.1'],
+    ['/admin.*/**', '/admin.1'],
+    ['/a..*/x', '/a.../x'],
+    ['/@*@admin*', '/@@admin1'],
+    ['/admin*&*', '/admin1&'],
+  ])(
+    'is shown where the shortest path that a wildcard stands for is refused, and others are not: %s',
+    async (allowed, shown) => {
+      expect(await spelledClaim(['/admin/**'], allowed, [], {}, {})).toBe(shown);
+    },
+  );
 
   test('is found closed where every spelling is', async () => {
     expect(await spelledClaim(['/admin'], '/*.css', ['/admin;*', '/*;*'])).toBe('holds');

@@ -173,3 +173,44 @@ test('no proof in front of an application overlooks a spelling that no rule deni
     ),
   );
 }, 120_000);
+
+/** A segment that some servers take for another, or one beside it that none does. */
+const besides = fc.constantFrom(
+  ...'@@admin @@x @@ admin admin. admin.css admin..x admin; admin;x admin& admin&x x& x&y admin:$x admin: (a(x)) x.. & R&D'.split(
+    ' ',
+  ),
+  ...['admin ', 'admin x'],
+);
+
+/** How a wildcard stands for some of it: from a letter on, up to one, or around one. */
+const starred = fc
+  .tuple(fc.nat(7), fc.constantFrom('from', 'to', 'around'))
+  .map(([at, which]) => (text: string): string => {
+    if (which === 'to') return `*${text.slice(at)}`;
+    return which === 'from' ? `${text.slice(0, at)}*` : `*${text.slice(at, at + 1)}*`;
+  });
+
+test('no proof in front of an application takes a path that is refused for others that are not', () => {
+  holdsAtRandom((found) =>
+    fc.property(
+      ...([besides, starred, fc.constantFrom('', '/', '/users'), fc.constantFrom('', '/x')] as const),
+      fc.subarray(['/admin/**', '/x/admin', '/*', '/x/:id'], { minLength: 1 }),
+      fc.constantFrom('pass', 'refuse'),
+      (segment, star, rest, above, paths, ampersands) => {
+        const instance = {
+          ...{ name: 'web', hosts: [HOST], application: 'web', origin: { binding: 'WEB' }, ampersands },
+          resources: paths.map((path) => ({ path, kind: 'page' })),
+        } as unknown as InstanceConfiguration;
+        const opened = `${above}/${star(segment)}${rest}`;
+        const path = `${above}/${segment}${rest}`;
+        const rules: Rule[] = [{ name: 'open', effect: 'allow', who: 'anyone', paths: [opened] }];
+        const policy = policyOf(rules, [{ name: 'nobody', who: 'anyone', paths: ['/**'], never: true }]);
+        counted(found, () => {
+          fc.pre(decided(policy, instance, 'GET', pathAsAddress(path))?.rule === 'open');
+          const [claim] = prove(policy, gateProof({ ...instance, policy }, { roles: {} }, [policy]));
+          expect(claim?.holds, `${path} by ${opened}, ${JSON.stringify(instance)}`).toBe(false);
+        });
+      },
+    ),
+  );
+}, 120_000);

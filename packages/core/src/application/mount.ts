@@ -29,7 +29,8 @@ type KindOf<A> = A extends Application<never, never, infer Kind, never> ? Kind :
  * Only the canonical path is compared, so no spelling reaches an application other than the one whose words the policy decided on.
  * The origin gets the whole path, with the prefix. A path that no prefix matches is 404 `request.not_found`. So is one that would
  * match another prefix without its path parameters (`/wiki;x/`, `/;x/wiki/`), in another case (`/Wiki/`), decoded twice
- * (`/%2577iki/`) or as a name of Windows (`/wiki./`): one server behind several applications may read it that way. Throws a `TypeError` for something that is not a prefix, and for two that differ in
+ * (`/%2577iki/`), as a query that is made of the path (`/wiki%26x/`), or as a name of Windows (`/wiki./`): one server behind several
+ * applications may read it that way. Throws a `TypeError` for something that is not a prefix, and for two that differ in
  * nothing else.
  *
  * The masks of all applications are applied to every path, so a secret of one is not written down for another.
@@ -60,7 +61,9 @@ export function mount<const M extends Mounts>(
       const isSame = (reading: string): boolean => found === fitting(folded, foldCase(reading));
       // `/wiki;x/` and `/;x/wiki/` are `/wiki/` to servers that take path parameters away, `/Wiki/` to those of Windows, and no wiki to
       // all others.
-      const isOne = isSame(path.replaceAll(/\/?;[^/]*/g, '')) && isReadAlike(path, isSame);
+      const isOne =
+        isSame(path.replaceAll(/\/?;[^/]*/g, '')) &&
+        isReadAlike(path, isSame, said(found, 'ampersands', path));
       chosen = isOne ? found : undefined;
       last = path;
     }
@@ -71,10 +74,8 @@ export function mount<const M extends Mounts>(
     if (found === undefined) throw requestError('request.not_found');
     return found;
   };
-  const reading = (of: keyof CanonicalTargetOptions, path: string): SpellingReading => {
-    const said = at(path)?.target[of] ?? 'refuse';
-    return typeof said === 'function' ? said(path) : said;
-  };
+  const reading = (of: keyof CanonicalTargetOptions, path: string): SpellingReading =>
+    said(at(path), of, path);
   const words = (of: 'applications' | 'kinds' | 'operations'): string[] => [
     ...new Set(all.flatMap(({ vocabulary }) => vocabulary[of] ?? [])),
   ];
@@ -120,6 +121,15 @@ type Mounted = readonly (readonly [prefix: string, value: AnyApplication])[];
 
 function fitting(mounted: Mounted, path: string): AnyApplication | undefined {
   return mounted.find(([prefix]) => path.startsWith(prefix) || `${path}/` === prefix)?.[1];
+}
+
+function said(
+  application: AnyApplication | undefined,
+  of: keyof CanonicalTargetOptions,
+  path: string,
+): SpellingReading {
+  const reading = application?.target[of] ?? 'refuse';
+  return typeof reading === 'function' ? reading(path) : reading;
 }
 
 const PREFIX = /^\/(?:[\w.~-]+\/)*$/;

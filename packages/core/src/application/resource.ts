@@ -19,6 +19,11 @@ export interface Resource {
    */
   readonly method?: string;
   /**
+   * What it is about by the method that it came by, where it is taken for another: rules must let it through as both, since an
+   * application that opens no WebSocket answers the GET. Default: nothing else.
+   */
+  readonly asSent?: Resource;
+  /**
    * Other applications whose data the answer can bring; `any` for pages that mix what belongs to several, and where it is
    * not known. Default: none besides `application`.
    */

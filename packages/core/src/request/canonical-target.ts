@@ -39,7 +39,7 @@ export interface CanonicalTargetOptions {
   /**
    * `&` in a path, as nearly every application writes it in links to `R&D.txt`. One whose server makes a query of the path
    * (`/index.php?page=$1`) reads further parameters behind it, so the default is `'refuse'`; a function as above. `%26` passes always:
-   * such servers escape it again.
+   * most such servers escape it again, and what those that do not make of it is for the application to look at.
    */
   readonly ampersands?: SpellingReading | ((path: string) => SpellingReading);
 }
@@ -62,6 +62,12 @@ const PLAIN_URL =
 /** Nothing to decode, no empty segment, no ampersand: nearly every request. */
 const PLAIN_PATH = /^(?:\/[\w.~!$'()*+,;=:@-]+)*\/?$/;
 
+/**
+ * A parent directory to somebody: `/..;/` to origins that know path parameters, and `/static../` to nginx where a `location /static` has an
+ * `alias` that ends in a slash.
+ */
+const DOT_SEGMENT = /\/\.{1,2}(?:;|%3b)|[^/.]\.\.\//i;
+
 /** What a path must not hold, each with its reason. The order decides which reason is given. */
 const AMBIGUITIES: readonly (readonly [RegExp, RequestFailure])[] = [
   [/%(?![\da-f]{2})/i, 'request.path_malformed_encoding'],
@@ -71,8 +77,7 @@ const AMBIGUITIES: readonly (readonly [RegExp, RequestFailure])[] = [
   // and apt encodes it still.
   [/%(?:2[de]|3\d|4[1-9a-f]|5[\daf]|6[1-9a-f]|7[\da])/i, 'request.path_needless_encoding'],
   [/\/\//, 'request.path_empty_segment'],
-  // `/..;/` is a parent directory to origins that know path parameters.
-  [/\/\.{1,2}(?:;|%3b)/i, 'request.path_dot_segment'],
+  [DOT_SEGMENT, 'request.path_dot_segment'],
 ];
 
 const ENCODED_DELIMITER = /%(?:23|3f)/i;
@@ -104,8 +109,8 @@ export function canonicalTarget(url: string, options: CanonicalTargetOptions = {
   if (url.includes('#')) return refused('request.path_fragment');
   const { pathname } = parsed;
   if (PLAIN_PATH.test(pathname)) {
-    // Nothing is encoded, but a path parameter can still follow a dot segment.
-    if (/\/\.{1,2};/.test(pathname)) return refused('request.path_dot_segment');
+    // Nothing is encoded, but dots can still be more than that.
+    if (DOT_SEGMENT.test(pathname)) return refused('request.path_dot_segment');
     return accepted(parsed, pathname);
   }
   const spelled = pathname.replace(ENCODED_SCOPE, '$1/');
@@ -131,7 +136,7 @@ export function plainTarget(href: string): CanonicalTarget | undefined {
   const [whole, protocol = '', host = '', pathname = '', search = ''] = PLAIN_URL.exec(href) ?? [];
   if (whole === undefined) return undefined;
   // Dot segments are for the parser to resolve, and names in another alphabet for it to judge.
-  if (pathname.includes('/.') || host.includes('xn--')) return undefined;
+  if (pathname.includes('/.') || pathname.includes('../') || host.includes('xn--')) return undefined;
   return { protocol, host, hostname: host, path: pathname, pathname, search, href };
 }
 

@@ -23,6 +23,13 @@ const both = mount({ '/notes/': notes, '/': strict });
 const env = { WIKI: () => new Response() };
 const seen: Seen = { masked: undefined, entries: [] };
 const app = pipeline(both).use(watcher(seen)).use(allowAnyone());
+/** Both, behind a server that makes a query of the path, or behind one that does not. */
+const pipelineOf = (ampersands: 'refuse' | 'pass') => {
+  const mounted = ['notes', 'all'].map((name) => wiki({ name, target: { ampersands: () => ampersands } }));
+  return pipeline(mount({ '/notes/': mounted[0] as never, '/': mounted[1] as never }))
+    .use(watcher(seen))
+    .use(allowAnyone());
+};
 const targetOf = (path: string) => {
   const reading = canonicalTarget(`https://a.example${path}`);
   if (!reading.ok) throw new Error(reading.failure);
@@ -89,11 +96,28 @@ describe('applications of one host', () => {
     '/x/..%252fnotes/',
     '/notes/..%252fx',
     '/notes%253bx/',
+    '/%252fnotes/a',
+    '/%255c/notes/a',
+    '/notes%2526x/a',
+    '/notes%2523x',
+    '/%25256eotes/',
+    '/%2525256eotes/',
   ])(
-    'C23: %s is of one application where it is decoded once, and may be of another where it is decoded twice: of none',
+    'C23: %s is of one application where it is decoded once, and may be of another where it is decoded again: of none',
     async (path) => {
       expect(await ask(path)).toMatchObject({ status: 404 });
       expect(both.classify('GET', targetOf(path))).toEqual({ application: 'unknown' });
+    },
+  );
+
+  // nginx puts `$uri` into a query as it is (`try_files /x /page.php?page=$uri`), as Apache does what `RewriteRule` has found.
+  test.each(['/notes%26x', '/x%26page=notes/a', '/notes/%26page=x'])(
+    'C23: %s is of another application where a query is made of the path: of none',
+    async (path) => {
+      const status = async (mounted: ReturnType<typeof pipelineOf>): Promise<number> =>
+        (await mounted.fetch(new Request(`https://a.example${path}`), env, noExecution)).status;
+      expect(await status(pipelineOf('refuse'))).toBe(404);
+      expect(await status(pipelineOf('pass'))).toBe(200);
     },
   );
 

@@ -26,12 +26,37 @@ describe('what other servers make of a path', () => {
     ['/admin:$I30:$INDEX_ALLOCATION/x.txt.::$DATA', ['/admin/x.txt']],
     ['/(S(k3y))/admin/(A(x)F(y))', ['/admin']],
     ['/(S(k3y))', ['/']],
+    ['/@@admin/x@@y/@z', ['/admin/x@@y/@z']],
     ['/x.txt', []],
     ['/wiki/Help:Contents', []],
     ['/a/(b)/c(d)', []],
     ['/.../.git/ ', []],
+    // A query that is made of it ends there, and what is decoded twice before that may be decoded a third and a fourth time.
+    ['/admin&x/b', ['/admin']],
+    ['/a%26b;c', ['/a%26b', '/a&b;c', '/a']],
+    ['/a#b?c', []],
+    ['/a%23b/%3f', ['/a#b/?', '/a']],
+    ['/%25252561', ['/%252561', '/%2561', '/%61']],
   ])('%s', (path, readings) => {
     expect(readingsOf(path)).toEqual(readings);
+  });
+
+  test.each(['/x&page=admin', '/x/&page[]=admin/y', '/x%26page%3dadmin', '/x&a&b=c'])(
+    'is any path where it names a parameter: %s',
+    (path) => {
+      expect(isReadAlike(path, () => true)).toBe(false);
+      expect(isReadAlike(path, () => true, 'pass')).toBe(true);
+    },
+  );
+
+  test('goes on behind an ampersand where no query is made of it', () => {
+    expect(isReadAlike('/R&D', () => false, 'pass')).toBe(true);
+    expect(isReadAlike('/R&D', () => false)).toBe(false);
+    expect(isReadAlike('/R%26D', (reading) => reading !== '/R', 'pass')).toBe(false);
+  });
+
+  test.each(['/x=1&y', '/a&b/c=d', '/R&D'])('is none where it names none: %s', (path) => {
+    expect(isReadAlike(path, () => true)).toBe(true);
   });
 
   test.each(['/x/.. /a', '/x/. ', '/a%2f..', '/a/..%2fb', '/a/.%5c', '/%2e%2e;x/b'])(

@@ -42,6 +42,9 @@ describe('a spelling that can be read in more than one way is refused', () => {
     ['/x/..%3b/status/', 'request.path_dot_segment'],
     ['/x/..%3B/status/', 'request.path_dot_segment'],
     ['/x/..;a/%20', 'request.path_dot_segment'],
+    // nginx, `location /static { alias /srv/static/; }`: `/srv/static/../admin/`.
+    ['/static../admin/', 'request.path_dot_segment'],
+    ['/x/static../%20', 'request.path_dot_segment'],
     ['/foo/secret%23/bar', 'request.path_encoded_delimiter'],
     ['/foo%3Fbar', 'request.path_encoded_delimiter'],
     ['/foo%3fbar', 'request.path_encoded_delimiter'],

@@ -13,6 +13,11 @@ const UNPACKED = new Map<string, () => NodeJS.ReadWriteStream>([
   ['br', createBrotliDecompress],
 ]);
 
+/** Whether an answer ends with its head (RFC 9112 section 6.3), or has a body that means nothing. */
+export function hasNoBody({ statusCode = 0 }: IncomingMessage, method: string): boolean {
+  return method === 'HEAD' || WITHOUT_BODY.includes(statusCode);
+}
+
 /**
  * What came from an origin, as `fetch` would have it: with its body unpacked, and nothing followed.
  *
@@ -28,7 +33,7 @@ export function answerOf(incoming: IncomingMessage, method: string): Response {
   for (let index = 0; index < rawHeaders.length; index += 2) {
     headers.append(rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '');
   }
-  if (method === 'HEAD' || WITHOUT_BODY.includes(status)) {
+  if (hasNoBody(incoming, method)) {
     incoming.resume();
     return new Response(null, { status, statusText, headers });
   }

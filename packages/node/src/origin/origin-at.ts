@@ -1,9 +1,14 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingMessage,
+} from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type FetchBinding, proxyError } from '@portcullis/proxy';
-import { answerOf } from './answer.ts';
+import { answerOf, hasNoBody } from './answer.ts';
 import { heardToTheEnd } from './heard-to-the-end.ts';
 
 /** The way to an origin. */
@@ -91,9 +96,21 @@ export function originAt(address: string, { idleSeconds = 300 }: OriginAtOptions
         const sent = pipeline(chunks, outgoing);
         sent.catch((error: Error) => outgoing.destroy(error));
       } else outgoing.end(body);
-      return answerOf(await answered, method);
+      const incoming = await answered;
+      if (hasNoBody(incoming, method)) useNoMore(outgoing);
+      return answerOf(incoming, method);
     },
   };
+}
+
+/**
+ * Has no further call take the connection. Some origins send a body where there can be none (Python's `http.server`, gunicorn, aiohttp), and
+ * what is on its way of it would be read as the answer to the next call, which may be another person's.
+ */
+function useNoMore(outgoing: ClientRequest): void {
+  if (outgoing.writableFinished) outgoing.shouldKeepAlive = false;
+  // Ended by that, it would be cut off in the midst of the request.
+  else outgoing.once('finish', () => outgoing.socket?.destroy());
 }
 
 /** What the system calls a failure, without Node's text of it: an event takes none that may hold an address. */

@@ -371,6 +371,58 @@ test('a connection that is being made has as long as one on which nothing moves'
   await failed;
 });
 
+test.each([
+  ['HEAD', '200 OK'],
+  ['GET', '204 No Content'],
+  ['GET', '304 Not Modified'],
+])('a body that comes late for %s, %s, is no answer to the next call', async (method, status) => {
+  const late = 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nlate';
+  const tcp = createTcpServer((socket) => {
+    let answer = late.replaceAll('late', 'next');
+    socket.on('data', (octets) => {
+      if (octets.includes('/next')) return void socket.write(answer);
+      // Of the next call, where it comes by this connection.
+      answer = late;
+      return void socket.write(`HTTP/1.1 ${status}\r\nContent-Length: ${late.length}\r\n\r\n`);
+    });
+  }).listen(0, '127.0.0.1');
+  await once(tcp, 'listening');
+  const origin = originAt(`http://127.0.0.1:${(tcp.address() as AddressInfo).port}`);
+  const answer = await origin.fetch(URL_ASKED, { ...asked, method });
+  expect([answer.status, await answer.text()]).toEqual([Number.parseInt(status, 10), '']);
+  const next = async () => (await origin.fetch('https://phorge.corp.example/next', asked)).text();
+  // It may come before the connection is free again, and the one of two later ones takes its own.
+  expect(await next()).toBe('next');
+  expect(await Promise.all([next(), next()])).toEqual(['next', 'next']);
+  origin.close();
+  tcp.close();
+});
+
+test('a connection whose answer can have no body ends, but not before the request is sent', async () => {
+  let sent = '';
+  const ended = Promise.withResolvers<void>();
+  const tcp = createTcpServer((socket) => {
+    socket.once('data', () => socket.write('HTTP/1.1 204 No Content\r\n\r\n'));
+    socket.on('data', (octets) => {
+      sent += octets.toString();
+    });
+    socket.on('close', ended.resolve);
+  }).listen(0, '127.0.0.1');
+  await once(tcp, 'listening');
+  const origin = originAt(`http://127.0.0.1:${(tcp.address() as AddressInfo).port}`);
+  const body = new TransformStream<Uint8Array, Uint8Array>();
+  const writer = body.writable.getWriter();
+  const headers = { 'content-length': '6' };
+  const answered = origin.fetch(URL_ASKED, { ...asked, method: 'POST', headers, body: body.readable });
+  await writer.write(new TextEncoder().encode('oct'));
+  expect((await answered).status).toBe(204);
+  await writer.write(new TextEncoder().encode('ets'));
+  await writer.close();
+  await ended.promise;
+  expect(sent).toMatch(/octets$/);
+  tcp.close();
+});
+
 test('a call whose caller is gone ends, and its connection with it', async () => {
   const arrived = Promise.withResolvers<IncomingMessage>();
   const origin = await originThat((request) => arrived.resolve(request));

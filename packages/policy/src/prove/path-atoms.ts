@@ -16,6 +16,16 @@ export interface ReadPath {
   readonly ends: boolean;
   /** Words that it reads as the next segment. */
   readonly words: readonly SpelledWord[];
+  /** Default: no segment is read otherwise than by its words. */
+  readonly readWith?: ReadWith;
+}
+
+/** Segments of which one may be refused where another, that the same patterns match, is not. */
+export interface ReadWith {
+  /** Letters of which one is in each such segment. */
+  readonly letters: string;
+  /** `state` and `kind` as in a `ReadText`. */
+  readonly read: (text: string) => { readonly state: string; readonly kind: string };
 }
 
 /** What a classifier reads at a path that ends in a slash. */
@@ -68,6 +78,7 @@ export function pathAtoms(
       delimiters,
       words: wordsBelow(`${prefix}/`),
       spellings: (wildcards, written) => read.words.flatMap((word) => spellingsOf(word, wildcards, written)),
+      readWith: read.readWith,
     });
     for (const segment of segments) {
       const path = `${prefix}/${segment}`;
@@ -75,11 +86,9 @@ export function pathAtoms(
       // How many of them a segment holds decides for which patterns a wildcard stands for one.
       const held = delimiters ? `/${countNameDelimiters(segment)}` : '';
       const next = nodes.flatMap((node) => childrenOf(node, segment));
-      // The patterns may go on alike after words that what is asked for below differs by, and below a segment that is but a parameter
-      // there may be nothing.
-      const spelled = known.has(segment)
-        ? `${said}/${segment}`
-        : `${said}${isParameter(segment) ? '/;' : ''}`;
+      // The patterns may go on alike after words that what is asked for below differs by, and below a segment that is but a parameter, or
+      // ends in two dots, there may be nothing.
+      const spelled = known.has(segment) ? `${said}/${segment}` : `${said}${ownKind(segment)}`;
       const goesOn = next.length > 0 || (all !== '' && !readBelow(`${path}/`).ends);
       if (goesOn) walk(path, next, all + held, spelled);
     }
@@ -130,9 +139,13 @@ interface Asked {
   readonly words: readonly string[];
   /** Spellings of words, of each class that wildcards tell apart one that is not written by a pattern. */
   readonly spellings: (wildcards: readonly string[], written: ReadonlySet<string>) => readonly string[];
+  readonly readWith: ReadWith | undefined;
 }
 
-function segmentsAt(nodes: readonly PatternNode[], { below, delimiters, words, spellings }: Asked): Segments {
+function segmentsAt(
+  nodes: readonly PatternNode[],
+  { below, delimiters, words, spellings, readWith }: Asked,
+): Segments {
   const literals = new Set(nodes.flatMap((node) => [...node.literals.keys()]));
   literals.delete('');
   const wildcards = [...new Set(nodes.flatMap((node) => [...node.wildcards.keys()]))];
@@ -143,22 +156,37 @@ function segmentsAt(nodes: readonly PatternNode[], { below, delimiters, words, s
   ]);
   const found = [...known, ...spellings(wildcards, literals)].filter((word) => isStoodFor(word, any));
   const spelled = new Set([...literals, ...found]);
-  const classes = segmentClasses(wildcards, spelled, delimiters, { read: readSegment });
+  const isSpelled = (letter: string): boolean => wildcards.some((wildcard) => wildcard.includes(letter));
+  const read =
+    readWith && [...readWith.letters].some(isSpelled) ? readSegmentWith(readWith.read) : readSegment;
+  const classes = segmentClasses(wildcards, spelled, delimiters, { read });
   return { segments: [...spelled, ...classes], known };
 }
 
 /**
- * No path has a dot segment, with or without a parameter (RFC 3986 section 3.3), and of one that is but a parameter applications
- * may take none: neither may stand for other segments.
+ * No path has a dot segment, with or without a parameter (RFC 3986 section 3.3), there is none below one that ends in two dots, and of
+ * one that is but a parameter applications may take none: none of these may stand for other segments.
  */
 const readSegment: ReadText = (text) => {
   if (/^\.{1,2}$/.test(text)) return { state: text.length, whole: false };
   if (/^\.{1,2};/.test(text)) return undefined;
-  return isParameter(text) ? { state: -1, whole: true, kind: ';' } : { state: 0, whole: true };
+  const kind = ownKind(text);
+  return { state: kind, whole: true, kind };
 };
 
-function isParameter(segment: string): boolean {
-  return segment.startsWith(';');
+/** The same, with what else is read of a segment. */
+function readSegmentWith(read: ReadWith['read']): ReadText {
+  return (text) => {
+    const own = readSegment(text);
+    if (own === undefined) return undefined;
+    const { state, kind } = read(text);
+    return { ...own, state: `${own.state} ${state}`, kind: `${own.kind ?? ''} ${kind}` };
+  };
+}
+
+function ownKind(segment: string): string {
+  if (segment.startsWith(';')) return '/;';
+  return /[^.]\.\.$/.test(segment) ? '/..' : '';
 }
 
 /** Words and numbers that patterns of such and wildcards together tell apart; none where no wildcard stands for one. */

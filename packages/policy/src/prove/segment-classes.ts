@@ -30,7 +30,7 @@ export interface Spelling {
  */
 export type ReadText = (
   text: string,
-) => { readonly state: number; readonly whole: boolean; readonly kind?: string } | undefined;
+) => { readonly state: number | string; readonly whole: boolean; readonly kind?: string } | undefined;
 
 /**
  * Texts of which each stands for all that the same patterns match: the classes of the patterns' common automaton, one

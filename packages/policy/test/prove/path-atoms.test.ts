@@ -24,6 +24,10 @@ test('a name that several wildcards match goes on as all of them do', () => {
   expect(atoms).not.toContain('/a/y');
 });
 
+test('a segment that ends in two dots, below which a gate refuses all, stands for no other', () => {
+  expect(pathAtoms(['/a..*/x'], false)).toEqual(expect.arrayContaining(['/a../x', '/a..1/x']));
+});
+
 test('paths that end alike are told apart by what is open to all below them', () => {
   const atoms = pathAtoms(['/a/**', '/a*/c/d'], false);
   for (const path of ['/a/c/d', '/a1/c/d']) expect(atoms).toContain(path);

@@ -1,5 +1,5 @@
 import type { Resource } from '@portcullis/core';
-import { isReadAlike, isSafeMethod } from '@portcullis/core/internal';
+import { isReadAlike, isSafeMethod, type SpellingReading } from '@portcullis/core/internal';
 import {
   maskedPath,
   type PathPattern,
@@ -73,11 +73,13 @@ export function resourceProblem(entry: unknown): string | undefined {
  * operation and no kind.
  *
  * @param application the word for all of them
+ * @param ampersands `'pass'` where no query is made of a path. Default `'refuse'`
  */
 export function resourceTable(
   application: string,
   resources: readonly ResourcePattern[],
   caseSensitive: boolean,
+  ampersands: SpellingReading = 'refuse',
 ): ResourceTable {
   const wordOf = wordReader(caseSensitive);
   const rows = resources.map((resource): Row => {
@@ -85,6 +87,10 @@ export function resourceTable(
     if (methods?.has('GET')) methods.add('HEAD');
     return { resource, methods, pattern: pathPattern(resource.path, wordOf) };
   });
+  const reading = ampersandsIn(
+    resources.map(({ path }) => path),
+    ampersands,
+  );
   const wordsOf = (path: string): readonly string[] => segmentsOf(path).map(wordOf);
   const secrets = rows.flatMap(({ pattern }) => (pattern.secret === -1 ? [] : [pattern]));
   return {
@@ -101,12 +107,24 @@ export function resourceTable(
     },
     isReadOtherwise: (path) =>
       rows.length > 0 &&
-      !isReadAlike(path, (reading) => {
-        const [words, others] = [wordsOf(path), wordsOf(reading)];
-        return rows.every(({ pattern: { fits } }) => fits(words) === fits(others));
-      }),
+      !isReadAlike(
+        path,
+        (reading) => {
+          const [words, others] = [wordsOf(path), wordsOf(reading)];
+          return rows.every(({ pattern: { fits } }) => fits(words) === fits(others));
+        },
+        reading,
+      ),
     maskPath: (path) => (secrets.length === 0 ? path : maskedPath(path, secrets, wordOf)),
   };
+}
+
+/**
+ * Whether a query is made of a path at its first `&`. Who names one in a pattern says that none is, as `'pass'` does: no address would be
+ * of that pattern.
+ */
+export function ampersandsIn(paths: readonly string[], said: SpellingReading): SpellingReading {
+  return paths.some((path) => path.includes('&')) ? 'pass' : said;
 }
 
 /** All that can be done: what the patterns say, and what methods say by themselves. */

@@ -1,4 +1,4 @@
-import { pipeline } from '@portcullis/core';
+import { allowAnyone, pipeline } from '@portcullis/core';
 import { enforce } from '@portcullis/policy';
 import { describe, expect, test } from 'vitest';
 import { web } from '../../src/index.ts';
@@ -38,12 +38,23 @@ describe('an address that is something else to a server that reads it otherwise'
     '/%2561dmin',
     '/%2541DMIN/users',
     '/admin%252Fusers',
-    '/x/%255C../admin',
+    '/x/%255C%252e./admin',
     '/public/..%252Fadmin',
     '/public/%252e%252e/admin',
     '/public/..%255Cadmin',
     '/adm%25C4%25B1n/users',
     '/%25ff/../%2561dmin%253B/x',
+    // nginx hands on what it decoded (`proxy_pass` with `$uri`), and may write it into a query (`try_files /x /page.php?page=$uri`).
+    '/%252561dmin',
+    '/admin%26',
+    '/admin%26x/y',
+    '/reports/7/export%26a',
+    '/public/x%26page=admin/users',
+    '/x%2526page%253dadmin',
+    // Pyramid and Zope find a view by its name, and by its name with two signs before it.
+    '/@@admin',
+    '/admin%2523x',
+    '/admin%253Fx',
     // Windows leaves out dots and spaces at the end of a file's name, and ASP.NET what holds a session.
     '/admin./users',
     '/admin%20',
@@ -67,8 +78,19 @@ describe('an address that is something else to a server that reads it otherwise'
     '/public/J.R./x',
     '/wiki/Help:Contents',
     '/public/%25C3%25A9%253B',
+    '/public/R%26D',
+    '/x/R%26D/a=b',
   ])('and one that is the same to all is sent on: %s', async (path) => {
     expect((await ask(guarded, path)).status).toBe(200);
+  });
+
+  test.each([
+    ['the application says so', '/R', { ampersands: 'pass' }],
+    ['a pattern names it', '/R&D/**', {}],
+  ] as const)('a path with an ampersand passes where no query is made of it: %s', async (_, path, said) => {
+    const files = pipeline(web({ origin, ...said, resources: [{ path, kind: 'page' }] })).use(allowAnyone());
+    for (const path of ['/R%26D', '/R%26D/x', '/R/x%26a=b'])
+      expect((await ask(files, path)).status).toBe(200);
   });
 
   test.each(['/admin;x/y', '/admin/a%252Fb', '/reports/7/export;x'])(
