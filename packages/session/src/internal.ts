@@ -5,3 +5,7 @@ export { type BreakGlassGrant, type BreakGlassRevocation, MAX_REASON } from './b
 export { openOrder, sealOrder } from './break-glass/sealed-order.ts';
 export { KeyRing } from './cookies/key-ring.ts';
 export { logoutWarning } from './session-options.ts';
+export { sessionsKept } from './sessions.ts';
+export { inCookies } from './store/cookie-backend.ts';
+export type { SessionKeeping } from './store/session-backend.ts';
+export { inStore } from './store/store-backend.ts';

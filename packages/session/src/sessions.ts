@@ -22,9 +22,10 @@ import { SessionManager } from './session-manager.ts';
 import { type SessionOptions, type SessionSettings, sessionSettings } from './session-options.ts';
 import type { SessionParts } from './session-parts.ts';
 import type { SessionDirectory } from './session-summary.ts';
-import { CookieBackend } from './store/cookie-backend.ts';
+import { inCookies } from './store/cookie-backend.ts';
+import type { SessionKeeping } from './store/session-backend.ts';
 import { SessionHashes } from './store/session-hashes.ts';
-import { StoreBackend } from './store/store-backend.ts';
+import { inStore } from './store/store-backend.ts';
 import { storeCall } from './store/store-call.ts';
 
 /** A login at the edge: a part of a pipeline, used at once by `.use(gate)`, and a verifier for the step behind it. */
@@ -96,9 +97,21 @@ export interface SessionGate<Env = unknown> {
  * @see {@link https://openid.net/specs/openid-connect-core-1_0.html | OpenID Connect Core 1.0}
  */
 export function sessions<Env = unknown>(options: PerEnv<Env, SessionOptions>): SessionGate<Env> {
+  return sessionsKept(options, ({ store }) => (store === undefined ? inCookies : inStore(store)));
+}
+
+/** The same, where it is known how they are kept: what another way of it needs is not loaded. */
+export function sessionsKept<Env>(
+  options: PerEnv<Env, SessionOptions>,
+  keepingOf: (settings: SessionSettings) => SessionKeeping,
+): SessionGate<Env> {
   const requestStates = new RequestStates();
-  const plain = typeof options === 'function' ? undefined : assemble(options, requestStates);
-  const assembled = perEnv((env: Env) => assemble(optionsFor(options, env), requestStates));
+  const assemblyOf = (given: SessionOptions): Assembled<Env> => {
+    const settings = sessionSettings(given);
+    return assemble(settings, keepingOf(settings), requestStates);
+  };
+  const plain = typeof options === 'function' ? undefined : assemblyOf(options);
+  const assembled = perEnv((env: Env) => assemblyOf(optionsFor(options, env)));
   const partsFor = (env: Env): Assembled<Env> => plain ?? assembled(env);
 
   return {
@@ -183,16 +196,14 @@ function isEndpoint(path: string, { prefix, otherEndpoints, otherPages }: Sessio
   return ![...otherEndpoints, ...otherPages].some((other) => path.startsWith(other));
 }
 
-function assemble<Env>(options: SessionOptions, requestStates: RequestStates): Assembled<Env> {
-  const settings = sessionSettings(options);
+function assemble<Env>(
+  settings: SessionSettings,
+  keeping: SessionKeeping,
+  requestStates: RequestStates,
+): Assembled<Env> {
   const ring = new KeyRing(settings.keys, settings.base.origin, settings.random);
-  const { store, revocations } = settings;
-  const call = storeCall(settings);
   const hashes = new SessionHashes();
-  const backend =
-    store === undefined
-      ? new CookieBackend({ revocations, call, hashes })
-      : new StoreBackend(store, call, hashes);
+  const backend = keeping(settings, storeCall(settings), hashes);
   const manager = new SessionManager(settings, ring, backend, async () => (await login()).refresh, hashes);
   const parts: SessionParts = {
     settings,

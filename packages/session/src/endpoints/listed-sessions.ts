@@ -44,6 +44,11 @@ export class ListedSessions {
     return { sessions, next: listed.length > MAX_LISTED ? skip + MAX_LISTED : undefined };
   }
 
+  /** Imports what shows somebody their own. */
+  importPage(): ReturnType<NonNullable<SessionBackend['listPage']>> {
+    return (this.#backend.listPage ?? notKept)();
+  }
+
   /**
    * Ends one session, has the provider forget its refresh token, and records it. Returns the session as it was; `undefined`
    * if there is none, or if it is somebody else's.
@@ -63,10 +68,12 @@ export class ListedSessions {
   }
 
   #list(): SessionList {
-    const { list } = this.#backend;
-    if (list !== undefined) return list;
-    throw loginError('session.list_unsupported', {
-      detail: 'give sessions() a store: sessions in cookies are known to their browsers only',
-    });
+    return this.#backend.list ?? notKept();
   }
+}
+
+function notKept(): never {
+  throw loginError('session.list_unsupported', {
+    detail: 'give sessions() a store: sessions in cookies are known to their browsers only',
+  });
 }

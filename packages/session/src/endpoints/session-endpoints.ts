@@ -36,8 +36,7 @@ export function sessionEndpoints<Env>(
     noParametersIn(context.target.search);
     const session = await requiredSession(context, parts);
     const [sessions, { idHash }] = await Promise.all([listed.list(session, context), manager.facts(session)]);
-    // Names browsers by a library that nothing else needs.
-    const { sessionListPage } = await import('../pages/session-list.ts');
+    const { sessionListPage } = await listed.importPage();
     const shown = { sessions, ownId: idHash, action: endpointUrl(settings, 'sessions') };
     return sessionPage(context.request, settings, (messages, language) =>
       sessionListPage(shown, messages, language),

@@ -1,7 +1,7 @@
 import { RecentMap } from '@portcullis/core/internal';
 import type { Session } from '../session.ts';
 import { endedMeanwhile } from './ended-meanwhile.ts';
-import type { LoadedSession, SessionBackend } from './session-backend.ts';
+import type { LoadedSession, SessionBackend, SessionKeeping } from './session-backend.ts';
 import type { SessionHashes } from './session-hashes.ts';
 import {
   LONGEST_IDLE_SECONDS,
@@ -26,6 +26,10 @@ export interface CookieBackendParts {
 /** Which version of the content a cookie holds. */
 const VERSION = 1;
 
+/** Keeps sessions in their cookies. */
+export const inCookies: SessionKeeping = ({ revocations }, call, hashes) =>
+  new CookieBackend({ revocations, call, hashes });
+
 /**
  * Keeps sessions in their cookies. One request of an isolate refreshes, the others see what came of it; two isolates
  * may refresh the same session. With revocations, an end is known to every isolate, and sessions can be ended from
@@ -34,6 +38,7 @@ const VERSION = 1;
 export class CookieBackend implements SessionBackend {
   readonly isInCookie = true;
   readonly list: undefined;
+  readonly listPage: undefined;
   readonly ender: SessionEnder | undefined;
   readonly #parts: CookieBackendParts;
   /** Sessions between their refresh and the browser's next request. */

@@ -1,6 +1,9 @@
 import type { Session } from '../session.ts';
+import type { SessionSettings } from '../session-options.ts';
+import type { SessionHashes } from './session-hashes.ts';
 import type { SessionList } from './session-list.ts';
 import type { SessionEnder } from './session-store.ts';
+import type { StoreCall } from './store-call.ts';
 
 /** A session that was found, as it was found. */
 export interface LoadedSession {
@@ -10,6 +13,13 @@ export interface LoadedSession {
   /** Whether the browser's cookie says something older. */
   readonly isNewer: boolean;
 }
+
+/** Makes what keeps the sessions of a login. */
+export type SessionKeeping = (
+  settings: Pick<SessionSettings, 'revocations'>,
+  call: StoreCall,
+  hashes: SessionHashes,
+) => SessionBackend;
 
 /** Where sessions are kept: in cookies or in a store. Times are in seconds since the Unix epoch. */
 export interface SessionBackend {
@@ -33,6 +43,8 @@ export interface SessionBackend {
   readonly ender: SessionEnder | undefined;
   /** Knows all sessions; missing where they are in cookies, of which nobody has a list. */
   readonly list: SessionList | undefined;
+  /** What shows people those of that list. It names browsers by a library that nothing else needs. */
+  readonly listPage: (() => Promise<typeof import('../pages/session-list.ts')>) | undefined;
   /** Whether the cookie holds the session, and must be written again when something changes. */
   readonly isInCookie: boolean;
 }

@@ -1,16 +1,22 @@
 import type { Session } from '../session.ts';
 import { endedMeanwhile } from './ended-meanwhile.ts';
-import type { LoadedSession, SessionBackend } from './session-backend.ts';
+import type { LoadedSession, SessionBackend, SessionKeeping } from './session-backend.ts';
 import type { SessionHashes } from './session-hashes.ts';
 import type { SessionList } from './session-list.ts';
 import type { SessionEnder, SessionOwner, SessionStore } from './session-store.ts';
 import type { StoreCall } from './store-call.ts';
+
+/** Keeps sessions in this store. */
+export function inStore(store: SessionStore): SessionKeeping {
+  return (_settings, call, hashes) => new StoreBackend(store, call, hashes);
+}
 
 /** Keeps sessions in a store. The cookie holds the session's id, sealed; the store knows only its hash. */
 export class StoreBackend implements SessionBackend {
   readonly isInCookie = false;
   readonly ender: SessionEnder;
   readonly list: SessionList;
+  readonly listPage: NonNullable<SessionBackend['listPage']> = () => import('../pages/session-list.ts');
   readonly #store: SessionStore;
   readonly #call: StoreCall;
   readonly #hashes: SessionHashes;

@@ -1,6 +1,7 @@
 import type { AccessRequestRecipient, BaseContext, Identity, RoleGrant } from '@portcullis/core';
 import type { JwksTuning } from '@portcullis/jwks';
 import type { CredentialStore, LoginCredentials, Revocations, SessionStore } from '@portcullis/session';
+import type { SessionKeeping } from '@portcullis/session/internal';
 import type { LoginConfiguration } from '../../configuration/types.ts';
 import type { GatewayOptions, GatewaySettings } from '../../gateway-options.ts';
 
@@ -46,6 +47,8 @@ export interface LoginSurroundings {
 /** Makes what login keeps under the name of a binding. Fails with a `ConfigurationError` if the Worker lacks that. */
 export interface SessionStorePart {
   readonly sessions: (env: object, name: string) => SessionStore & CredentialStore;
+  /** Keeps sessions in the store that `sessions` made. */
+  readonly keepingIn: (store: SessionStore) => SessionKeeping;
   readonly revocations: (env: object, name: string) => Revocations;
 }
 

@@ -1,7 +1,8 @@
 import { type Arrival, recorder } from '@portcullis/core';
 import { defined } from '@portcullis/core/internal';
 import { allowInsecureLoopback } from '@portcullis/jwks';
-import { type SessionGate, sessions } from '@portcullis/session';
+import type { SessionGate, SessionOptions } from '@portcullis/session';
+import { inCookies, sessionsKept } from '@portcullis/session/internal';
 import type {
   GatewayConfiguration,
   InstanceConfiguration,
@@ -43,7 +44,7 @@ export function loginOf<Env>(
     durableObject === undefined
       ? undefined
       : requiredPart(parts, 'sessionStore').sessions(env, durableObject);
-  const gate = sessions<Env>({
+  const options: SessionOptions = {
     ...rest,
     theme: themeOf(configuration, instance),
     ...network,
@@ -71,7 +72,9 @@ export function loginOf<Env>(
     ...defined({ accessRequests }),
     ruleInWords: (rule) => ruleNamed(instance.policy, rule)?.description,
     [allowInsecureLoopback]: true,
-  });
+  };
+  const keeping = store === undefined ? inCookies : requiredPart(parts, 'sessionStore').keepingIn(store);
+  const gate = sessionsKept<Env>(options, () => keeping);
   const warn = largeCookieWarning<Env>(settings.warn);
   return {
     ...gate,
