@@ -23,6 +23,7 @@ export const checks: readonly Step[] = [
   { name: 'commands in docs', command: script('docs/check-docs-commands') },
   { name: 'api', command: script('api/check-api') },
   { name: 'mutation list', command: script('check-mutation-list') },
+  { name: 'called at start', command: script('bundles/check-called-at-start') },
   { name: 'unused code', command: tool('knip', '--no-config-hints') },
   { name: 'unused code in what is published', command: tool('knip', '--production', '--no-config-hints') },
 ];

@@ -18,7 +18,7 @@ export async function bundleBuilt(configuration: object): Promise<readonly Bundl
 
 /** The files that it makes of a built module: its entry, which a runtime takes for the Worker, then what that imports. */
 export async function bundleModule(source: string, folder: string): Promise<readonly BundledFile[]> {
-  const files = await bundledWorker(source, folder, ENTRY);
+  const files = await bundledWorker(source, folder, { entry: ENTRY });
   // In the bundler's order the entry stands anywhere.
   return files.toSorted(({ name }, other) => Number(other.name === ENTRY) - Number(name === ENTRY));
 }

@@ -1,6 +1,7 @@
 import { join, parse, relative, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { BundleError, OutputChunk, Plugin } from 'rolldown';
+import called from './called-at-start.json' with { type: 'json' };
 
 /** One file of a bundled Worker. */
 export interface BundledFile {
@@ -17,15 +18,20 @@ export interface BundledFile {
  * request first needs something of it. Throws an error that names what is not found.
  *
  * @param folder where the module's imports are looked for
- * @param entry how the file of its entry is called; the names of the others begin as it does
+ * @param output `entry` is how the file of its entry is called; the names of the others begin as it does. Unless it is `minified`, the
+ *   code is only put together, under the names that it has
  */
 export async function bundledWorker(
   source: string,
   folder: string,
-  entry = 'worker.js',
+  { entry = 'worker.js', minified = true }: { readonly entry?: string; readonly minified?: boolean } = {},
 ): Promise<readonly BundledFile[]> {
-  // Only who bundles waits for it.
-  const { build } = await import('rolldown');
+  // Only who bundles waits for them.
+  const [{ build }, { compiledAtOnce }, { plainStrings }] = await Promise.all([
+    import('rolldown'),
+    import('./compiled-at-once.ts'),
+    import('./plain-strings.ts'),
+  ]);
   const from = resolve(folder);
   const { name, ext } = parse(entry);
   const start = join(from, 'portcullis-start.js');
@@ -33,7 +39,10 @@ export async function bundledWorker(
   const { output } = await build({
     cwd: from,
     input: { [name]: start },
-    plugins: [moduleAt(start, source)],
+    plugins: [
+      moduleAt(start, source),
+      ...(minified ? [startRewritten((code) => compiledAtOnce(code, called))] : []),
+    ],
     platform: 'neutral',
     resolve: { mainFields: ['module', 'main'], conditionNames: ['workerd', 'worker', 'browser'] },
     external: [/^node:/, /^cloudflare:/],
@@ -45,7 +54,7 @@ export async function bundledWorker(
     write: false,
     output: {
       format: 'esm',
-      minify: true,
+      minify: minified,
       // With one other letter, the whole file is decoded at each start, and held and scanned at two bytes for each letter.
       charset: 'ascii',
       comments: { legal: true, annotation: false, jsdoc: false },
@@ -55,7 +64,7 @@ export async function bundledWorker(
       // By default each `import()` is split by what else reaches it, into dozens of files that together weigh a tenth more.
       codeSplitting: {
         groups: [
-          { name: 'start', tags: ['$initial'], priority: 1 },
+          { name: START, tags: ['$initial'], priority: 1 },
           { name: 'later', test: /./ },
         ],
       },
@@ -71,7 +80,7 @@ export async function bundledWorker(
   const atStart = startingWith(entry, chunks);
   return chunks.map(({ fileName, code, modules }) => ({
     name: fileName,
-    code,
+    code: minified ? plainStrings(code) : code,
     inputs: new Map(
       Object.entries(modules).flatMap(([input, { renderedLength }]) =>
         // What begins so is the bundler's own, and no file.
@@ -83,6 +92,9 @@ export async function bundledWorker(
     startsWithIt: atStart.has(fileName),
   }));
 }
+
+/** The file of a bundle that all of a Worker's start is in. */
+const START = 'start';
 
 /** What the bundler says goes on with a picture of the place, in colours: its first line names that as well. */
 function notBundled(messages: readonly string[]): Error {
@@ -96,6 +108,14 @@ function moduleAt(path: string, source: string): Plugin {
     name: 'module-without-a-file',
     resolveId: (id) => (id === path ? path : undefined),
     load: (id) => (id === path ? source : undefined),
+  };
+}
+
+/** Writes what the Worker starts with otherwise, before it is minified. */
+function startRewritten(rewrite: (code: string) => string): Plugin {
+  return {
+    name: 'start-rewritten',
+    renderChunk: (code, { name }) => (name === START ? { code: rewrite(code) } : undefined),
   };
 }
 

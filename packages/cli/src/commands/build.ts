@@ -59,7 +59,7 @@ Where something is wrong, it lists that as "portcullis check" does, and writes n
       provedClaims: claims,
     });
     await makeFolderOf(out);
-    const files = values.bundle ? await bundledWorker(entry, dirname(out), basename(out)) : [];
+    const files = values.bundle ? await bundledWorker(entry, dirname(out), { entry: basename(out) }) : [];
     if (values.bundle) await writeBundle(files, out);
     else await writeFile(out, entry);
     const sizes = values.bundle ? `, ${sizesOf(files)}` : '';

@@ -1,0 +1,8 @@
+import { type ESTree, parseSync } from 'rolldown/utils';
+
+/** The syntax tree of a module. Throws for what is none. */
+export function parsedModule(code: string): ESTree.Program {
+  const { program, errors } = parseSync('worker.js', code);
+  if (errors[0] !== undefined) throw new Error(errors[0].message);
+  return program;
+}
