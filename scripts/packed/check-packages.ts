@@ -8,6 +8,7 @@ import { entryNames, listFiles, readPackages, root, shown, type WorkspacePackage
 import { declarationProblems } from './declared-types.ts';
 import { hiddenNames } from './hidden-names.ts';
 import { lintTarball, missingBuilds, packAll, type Tarball } from './pack.ts';
+import { heavierFromPacked } from './packed-built.ts';
 import { tryPackedGate } from './packed-gate.ts';
 import { compareExports, installTarballs, listInNode, listInWorkerd, needsNode } from './packed-install.ts';
 
@@ -56,7 +57,9 @@ async function checkInstalled(top: string, tarballs: readonly Tarball[], project
       project,
       [join(root, 'node_modules/@types')],
     ),
-    ...(entries.includes('portcullis') ? await tryPackedGate(project) : []),
+    ...(entries.includes('portcullis')
+      ? [...(await tryPackedGate(project)), ...(await heavierFromPacked(project))]
+      : []),
   ];
 }
 

@@ -125,6 +125,7 @@ const DAY = 86_400;
 
 const isPrefix = (given: unknown): boolean => typeof given === 'string' && PREFIX.test(given);
 /** An object that can do what is asked of it when somebody logs in or out. It may be left out. */
+/* @__NO_SIDE_EFFECTS__ */
 const optionalWith = <Given extends object>(members: readonly (string & keyof Given)[], words: string) => {
   const { problem } = objectWith<Given>(members);
   return optional<Given>((given) => problem(given, '') && words);

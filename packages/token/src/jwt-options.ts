@@ -66,6 +66,7 @@ export interface JwtSettings extends Completed<Omit<BearerTokenOptions, 'keys'>,
 export const issuerField: Field<string> = value(isNonEmptyString, 'must be the exact "iss" of its tokens');
 
 /** How `groupsClaim` is checked, with the claim that a provider's tokens use. */
+/* @__NO_SIDE_EFFECTS__ */
 export const groupsClaimField = (byDefault: GroupsClaim): Field<GroupsClaim> =>
   value(isGroupsClaim, 'must name a claim, or be the members of its path', () => byDefault);
 

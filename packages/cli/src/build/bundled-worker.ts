@@ -44,6 +44,8 @@ export async function bundledWorker(
       ...(minified ? [startRewritten((code) => compiledAtOnce(code, called))] : []),
     ],
     platform: 'neutral',
+    // No property that is read when a module starts does anything: what only reads some is not kept.
+    treeshake: { propertyReadSideEffects: false },
     resolve: { mainFields: ['module', 'main'], conditionNames: ['workerd', 'worker', 'browser'] },
     external: [/^node:/, /^cloudflare:/],
     transform: { target: 'es2024' },

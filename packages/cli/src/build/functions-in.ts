@@ -5,7 +5,7 @@ import { parsedModule } from './parsed-module.ts';
 export interface FoundFunction {
   /** The name of what is declared where it stands: its own, or that of a class or a variable. */
   readonly name: string;
-  /** The same, without the number that a bundler adds where several modules use one name. */
+  /** The same, without the number that bundlers add where several modules use one name. */
   readonly of: string;
   /** How many functions of this declaration begin before it. */
   readonly index: number;
@@ -38,7 +38,14 @@ export function functionsIn(code: string): readonly FoundFunction[] {
     const place = places[next];
     if (place === undefined || start < place.start) return;
     const { name } = place;
-    found.push({ name, of: name.replace(/\$\d+$/, ''), index: index++, start, end, form: formOf(node) });
+    found.push({
+      name,
+      of: name.replace(/(?:\$?\d+)+$/, ''),
+      index: index++,
+      start,
+      end,
+      form: formOf(node),
+    });
   };
   new Visitor({
     MethodDefinition: ({ value }) => {

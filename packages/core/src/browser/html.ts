@@ -21,6 +21,7 @@ export class Html {
 type Part = string | number | Html | undefined | readonly Html[];
 
 /** A piece of a page. Everything put in is escaped, unless it is a piece itself; nothing is left out. */
+/* @__NO_SIDE_EFFECTS__ */
 export function html(pieces: TemplateStringsArray, ...values: readonly Part[]): Html {
   return Html.trusted(pieces.reduce((text, piece, index) => `${text}${partText(values[index - 1])}${piece}`));
 }

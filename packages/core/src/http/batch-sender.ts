@@ -53,6 +53,7 @@ const FIRST_WAIT_MS = 100;
 type BatchNumbers = Pick<BatchOptions, 'maxBatch' | 'waitMs' | 'maxWaiting' | 'maxTries' | 'timeoutMs'>;
 
 /** A batch of none would be taken for ever, and a wait that no timer can count ends at once. */
+/* @__NO_SIDE_EFFECTS__ */
 export function batchNumbers(
   defaults: Required<Pick<BatchNumbers, 'maxBatch' | 'waitMs' | 'maxTries'>>,
 ): FieldsFor<BatchNumbers> {

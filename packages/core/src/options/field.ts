@@ -19,6 +19,7 @@ export interface NumberLimits {
 }
 
 /** A number in its limits. Never infinite. */
+/* @__NO_SIDE_EFFECTS__ */
 export function number(limits: NumberLimits & { readonly fallback: number }): Field<number> {
   const {
     from = Number.NEGATIVE_INFINITY,
@@ -37,6 +38,7 @@ export function number(limits: NumberLimits & { readonly fallback: number }): Fi
 }
 
 /** `true` or `false`. */
+/* @__NO_SIDE_EFFECTS__ */
 export function flag(fallback: boolean): Field<boolean> {
   return {
     problem: (value) => (typeof value === 'boolean' ? undefined : 'must be true or false'),
@@ -45,6 +47,7 @@ export function flag(fallback: boolean): Field<boolean> {
 }
 
 /** A function; its own type says of what. With `() => undefined`, one that may be left out. */
+/* @__NO_SIDE_EFFECTS__ */
 export function callback<Call extends ((...given: never) => unknown) | undefined>(
   fallback: () => Call,
 ): Field<Call> {
@@ -55,6 +58,7 @@ export function callback<Call extends ((...given: never) => unknown) | undefined
 }
 
 /** An object with functions of these names: a clock, a store. Required where it has no fallback. */
+/* @__NO_SIDE_EFFECTS__ */
 export function objectWith<Value extends object>(
   members: readonly (string & keyof Value)[],
   fallback?: () => Value,
@@ -63,6 +67,7 @@ export function objectWith<Value extends object>(
 }
 
 /** A list, each entry with a problem of its own or none. */
+/* @__NO_SIDE_EFFECTS__ */
 export function list<Value>(
   entry: (value: unknown) => string | undefined,
   fallback: () => readonly Value[],
@@ -81,6 +86,7 @@ export function list<Value>(
 }
 
 /** One of some words. */
+/* @__NO_SIDE_EFFECTS__ */
 export function oneOf<const Word extends string>(words: readonly Word[], fallback: Word): Field<Word> {
   return {
     problem: (value) =>
@@ -92,6 +98,7 @@ export function oneOf<const Word extends string>(words: readonly Word[], fallbac
 }
 
 /** A value that passes a test, with the words for one that does not. Required where it has no fallback. */
+/* @__NO_SIDE_EFFECTS__ */
 export function value<Value>(
   isGood: (given: unknown) => boolean,
   words: string,
@@ -102,6 +109,7 @@ export function value<Value>(
 }
 
 /** An option whose value is left to whoever uses it: `undefined` where it was not given. */
+/* @__NO_SIDE_EFFECTS__ */
 export function optional<Value>(
   problem: Field<Value>['problem'] = () => undefined,
 ): Field<Value | undefined> {

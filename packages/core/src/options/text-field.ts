@@ -10,6 +10,7 @@ export const text: Field<string> = value(
 export const optionalText: Field<string | undefined> = optional(text.problem);
 
 /** A whole address of http or https. It does **not** ask for https: what may be plain is for whoever calls it. */
+/* @__NO_SIDE_EFFECTS__ */
 export function address(example: string): Field<string> {
   return value(
     (given) => typeof given === 'string' && /^https?:\/\//i.test(given) && URL.canParse(given),

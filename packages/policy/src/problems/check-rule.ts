@@ -14,7 +14,7 @@ export interface RuleVocabulary extends PolicyVocabulary {
   readonly delimitersInNames: boolean;
 }
 
-const FIELDS = [...RULE_FIELDS, ...CRITERIA.map(({ field }) => field)];
+const FIELDS = /* @__PURE__ */ (() => [...RULE_FIELDS, ...CRITERIA.map(({ field }) => field)])();
 
 /** Reports what is wrong with one rule. */
 export function checkRule(

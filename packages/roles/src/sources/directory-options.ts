@@ -76,6 +76,7 @@ function isText(given: unknown): boolean {
 }
 
 /** A text of a form. */
+/* @__NO_SIDE_EFFECTS__ */
 export function matching(form: RegExp, words: string): Field<string> {
   return value((given) => typeof given === 'string' && form.test(given), words);
 }

@@ -2,6 +2,7 @@ import { type Field, value } from '@portcullis/core/internal';
 import { audienceList } from '../jwt-options.ts';
 
 /** At least one name, each of this shape. */
+/* @__NO_SIDE_EFFECTS__ */
 export function nameList(shape: RegExp, what: string): Field<readonly string[]> {
   return value(
     (given) => Array.isArray(given) && (audienceList(given)?.every((name) => shape.test(name)) ?? false),

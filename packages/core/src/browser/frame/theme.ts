@@ -29,6 +29,7 @@ const LOGO = /^data:image\/(?:png|svg\+xml|webp|jpeg|gif);base64,[\w+/]+=*$/;
 const ADDRESS = /^[^\s@<>"?&%#]+@[^\s@<>"?&%#]+$/;
 const LANGUAGE = /^[a-z]{2,3}(?:-[\da-z]{2,8})*$/i;
 
+/* @__NO_SIDE_EFFECTS__ */
 const matching = (pattern: RegExp, words: string) =>
   optional<string>((given) => (typeof given === 'string' && pattern.test(given) ? undefined : words));
 
