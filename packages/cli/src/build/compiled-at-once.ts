@@ -12,7 +12,7 @@ export type SomeFunctions = Readonly<Record<string, readonly number[]>>;
 export function compiledAtOnce(code: string, called: SomeFunctions): string {
   const text = new RolldownMagicString(code);
   for (const { of, index, start, end, name, form } of functionsIn(code)) {
-    if (form === 'other' || called[of]?.includes(index) !== true) continue;
+    if (form === 'other' || !Object.hasOwn(called, of) || called[of]?.includes(index) !== true) continue;
     if (form === 'expression') {
       text.appendLeft(end, ')').prependRight(start, '(');
       continue;

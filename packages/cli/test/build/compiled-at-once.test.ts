@@ -35,6 +35,11 @@ export { none, later };
   expect(await said(written)).toEqual(await said(code));
 });
 
+test('a function may be called as what every object has', () => {
+  const code = 'function toString() {}\nconst constructor = () => 1;\n';
+  expect(compiledAtOnce(code, {})).toBe(code);
+});
+
 test('methods and functions that are declared in others have no other form', () => {
   const code = `class Kept {
   method() {
