@@ -3,23 +3,13 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { ALL_PARTS } from '../../src/assembly/parts/all-parts.ts';
 import type { LoginPart, OperatorPart } from '../../src/assembly/parts/parts.ts';
 import { goodConfiguration } from '../good-configuration.ts';
-import { breakGlass, openConfiguration, person, putTogether, verifierOf } from './put-together.ts';
+import { breakGlass, LOGIN, openConfiguration, person, putTogether, verifierOf } from './put-together.ts';
 
 // The configured sink prints.
 beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
 
 type Next = () => Promise<Response>;
 const HOST = 'phorge.corp.example';
-const LOGIN = {
-  keys: ['k'.repeat(32)],
-  providers: {
-    corp: {
-      issuer: 'https://login.corp.example',
-      clientId: 'web',
-      clientAuthentication: { method: 'none' },
-    },
-  },
-};
 const LOGIN_PART = ALL_PARTS.login as LoginPart;
 const theme = { name: 'The Gate of Corp' };
 

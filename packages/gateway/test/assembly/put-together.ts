@@ -10,6 +10,18 @@ import { type GatewayOptions, gatewaySettings } from '../../src/gateway-options.
 import { trust } from '../approval/signed-approvals.ts';
 import { goodConfiguration } from '../good-configuration.ts';
 
+/** A login at one provider, whose sessions are in cookies. */
+export const LOGIN = {
+  keys: ['k'.repeat(32)],
+  providers: {
+    corp: {
+      issuer: 'https://login.corp.example',
+      clientId: 'web',
+      clientAuthentication: { method: 'none' },
+    },
+  },
+};
+
 export const NOW = Date.UTC(2026, 0, 15, 12);
 
 /** Somebody in these groups, whom a verifier of a test knows. */

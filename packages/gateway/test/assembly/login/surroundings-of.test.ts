@@ -4,25 +4,14 @@ import { outlinesMade } from '../../../src/assembly/outlines-made.ts';
 import { ALL_PARTS } from '../../../src/assembly/parts/all-parts.ts';
 import { readConfiguration } from '../../../src/checks/check-configuration.ts';
 import { gatewaySettings } from '../../../src/gateway-options.ts';
-import { openConfiguration } from '../put-together.ts';
-
-const login = {
-  keys: ['k'.repeat(32)],
-  providers: {
-    corp: {
-      issuer: 'https://login.corp.example',
-      clientId: 'web',
-      clientAuthentication: { method: 'none' },
-    },
-  },
-};
+import { LOGIN, openConfiguration } from '../put-together.ts';
 
 /** What is said of logins at the one instance, which has these settings. */
 function said(settings: object) {
   const { instances, ...rest } = openConfiguration();
   const configuration = readConfiguration({
     ...rest,
-    login,
+    login: LOGIN,
     instances: [{ ...instances[0], ...settings }],
   }) as Parameters<typeof surroundingsOf>[0];
   const [instance] = configuration.instances;
