@@ -1,6 +1,7 @@
 import type { BaseContext } from '../src/index.ts';
 import type { Execution } from '../src/request/execution.ts';
 import { systemRandom } from '../src/request/random.ts';
+import { RandomDigits } from '../src/request/random-digits.ts';
 import { traceContext } from '../src/request/trace-context.ts';
 import { createTrail } from '../src/request/trail.ts';
 
@@ -20,7 +21,7 @@ export function startContext(more: Partial<BaseContext> = {}): BaseContext {
       href: request.url,
     },
     requestId: '019b0000-0000-7000-8000-000000000000',
-    trace: traceContext(null, systemRandom),
+    trace: traceContext(null, new RandomDigits(systemRandom)),
     trail: createTrail(),
     clock: { now: () => 0 },
     execution: noExecution,

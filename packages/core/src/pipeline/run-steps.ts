@@ -5,6 +5,11 @@ import type { Recorder } from './recorder.ts';
 /** A step at run time, when its types are gone. */
 export type AnyStep = (context: object, next: (additions?: object) => Promise<Response>) => Promise<Response>;
 
+/** A step, for messages. */
+interface AnyNamed {
+  readonly name: string;
+}
+
 /** How far a request has come. One for each request, so that a refusal can say what was known by then. */
 export interface Progress {
   context: object;
@@ -56,7 +61,7 @@ function around(
   let continued = false;
   let rest: Promise<Response> | undefined;
   const next = (additions?: object): Promise<Response> => {
-    if (continued) throw misassembled(`${who ?? nameOf(step)} called next twice`);
+    if (continued) throw misassembled(`${nameOf(who ?? step)} called next twice`);
     continued = true;
     rest = goOn(additions);
     return rest;
@@ -64,7 +69,7 @@ function around(
   try {
     const returned = step(context as never, next);
     if (returned === rest && rest !== undefined) return rest;
-    return answerOf(returned, who ?? nameOf(step));
+    return answerOf(returned, who ?? step);
   } catch (error) {
     return Promise.reject(error);
   }
@@ -78,7 +83,7 @@ function handled(handler: Handler<never>, context: object): Promise<Response> {
   }
 }
 
-function answerOf(returned: unknown, who: string): Promise<Response> {
+function answerOf(returned: unknown, who: string | AnyNamed): Promise<Response> {
   return Promise.resolve(returned).then((response) => answered(response, who));
 }
 
@@ -98,12 +103,12 @@ function extend(context: { readonly [progress]?: Progress }, additions: object, 
 }
 
 /** A response, or an error that says who owes one. */
-export function answered(response: unknown, who: string): Response {
+export function answered(response: unknown, who: string | AnyNamed): Response {
   // A response of another realm (a test runtime's) counts as well.
   if (response instanceof Response || Object.prototype.toString.call(response) === '[object Response]') {
     return response as Response;
   }
-  throw misassembled(`${who} returned no Response: it must return next(), or an answer of its own`);
+  throw misassembled(`${nameOf(who)} returned no Response: it must return next(), or an answer of its own`);
 }
 
 /** A fault of the Worker, for the operator. */
@@ -111,7 +116,8 @@ export function misassembled(detail: string): Error {
   return requestError('request.misassembled', { detail });
 }
 
-/** How messages call a step. */
-export function nameOf(step: { readonly name: string }): string {
+/** How messages call a step, or whatever has a name there already. */
+export function nameOf(step: string | AnyNamed): string {
+  if (typeof step === 'string') return step;
   return step.name === '' ? 'a step' : `step "${step.name}"`;
 }

@@ -13,7 +13,8 @@ import type { Arrival, BaseContext } from '../request/base-context.ts';
 import { type CanonicalTarget, canonicalTarget } from '../request/canonical-target.ts';
 import { systemClock } from '../request/clock.ts';
 import { systemRandom } from '../request/random.ts';
-import { requestId } from '../request/request-id.ts';
+import { RandomDigits } from '../request/random-digits.ts';
+import { nextRequestId } from '../request/request-id.ts';
 import { traceContext } from '../request/trace-context.ts';
 import { createTrail } from '../request/trail.ts';
 import { type App, type FetchHandler, stages } from './app.ts';
@@ -62,6 +63,7 @@ export function boundary<Env>(
   const presenters: readonly Presenter<never>[] = [...(options.presenters ?? []), ...own];
   const reading = application?.target ?? options.target;
   const keepsRecord = keepRecord(recorders);
+  const digits = new RandomDigits(random);
 
   const refusalOf = (
     thrown: unknown,
@@ -96,8 +98,8 @@ export function boundary<Env>(
       request,
       env,
       target: read.ok ? read.target : undefined,
-      requestId: requestId(clock, random),
-      trace: traceContext(request.headers.get('traceparent'), random, tracing),
+      requestId: nextRequestId(clock, digits),
+      trace: traceContext(request.headers.get('traceparent'), digits, tracing),
       trail: createTrail(),
       clock,
       execution,

@@ -1,5 +1,4 @@
-import { toHexadecimal } from '../encoding/hexadecimal.ts';
-import type { Random } from './random.ts';
+import type { RandomDigits } from './random-digits.ts';
 
 /** One request's place in a distributed trace. */
 export interface TraceContext {
@@ -37,10 +36,6 @@ export interface TraceOptions {
 const TRACEPARENT =
   /^[ \t]*(?!ff)([\da-f]{2})-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})(-.*)?[ \t]*$/;
 
-/** Filled anew for each request, and read before anybody else can. */
-const oneId = /* @__PURE__ */ new Uint8Array(8);
-const bothIds = /* @__PURE__ */ new Uint8Array(24);
-
 const NOTHING: TraceOptions = {};
 
 /**
@@ -52,15 +47,14 @@ const NOTHING: TraceOptions = {};
  */
 export function traceContext(
   header: string | null,
-  random: Random,
+  digits: RandomDigits,
   { callers = 'believed', sampleRate = 0 }: TraceOptions = NOTHING,
 ): TraceContext {
   const given = header === null || callers === 'ignored' ? null : TRACEPARENT.exec(header);
   const [, version, givenTrace, givenParent, flags = '', more] = given ?? [];
   const isGiven = givenTrace !== undefined && (version !== '00' || more === undefined);
-  const fresh = toHexadecimal(random(isGiven ? oneId : bothIds));
-  const spanId = fresh.slice(0, 16);
-  const traceId = isGiven ? givenTrace : fresh.slice(16);
+  const spanId = digits.take(16);
+  const traceId = isGiven ? givenTrace : digits.take(32);
   const sampled =
     isGiven && callers === 'believed' ? (Number.parseInt(flags, 16) & 1) === 1 : isAmong(sampleRate, spanId);
   return {

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { RandomDigits } from '../../src/request/random-digits.ts';
 import { traceContext } from '../../src/request/trace-context.ts';
 
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
 const parentId = '00f067aa0ba902b7';
-const random = (bytes: Uint8Array) => bytes.fill(0xab);
+const digits = new RandomDigits((bytes: Uint8Array) => bytes.fill(0xab));
 
 test('a valid header is continued with a span of its own', () => {
-  expect(traceContext(`00-${traceId}-${parentId}-01`, random)).toEqual({
+  expect(traceContext(`00-${traceId}-${parentId}-01`, digits)).toEqual({
     traceId,
     spanId: 'ab'.repeat(8),
     parentId,
@@ -23,7 +24,7 @@ test.each([
   ['03', true],
   ['ff', true],
 ])('the flags %s mean sampled: %s', (flags, sampled) => {
-  const trace = traceContext(`00-${traceId}-${parentId}-${flags}`, random);
+  const trace = traceContext(`00-${traceId}-${parentId}-${flags}`, digits);
   expect(trace.sampled).toBe(sampled);
   expect(trace.traceparent).toMatch(sampled ? /-01$/ : /-00$/);
 });
@@ -42,7 +43,7 @@ describe('a new trace is begun', () => {
     ['for a line feed', `00-${traceId}-${parentId}-01\n`],
     ['for two headers in one', `00-${traceId}-${parentId}-01, 00-${traceId}-${parentId}-01`],
   ])('%s', (_what, header) => {
-    expect(traceContext(header, random)).toEqual({
+    expect(traceContext(header, digits)).toEqual({
       traceId: 'ab'.repeat(16),
       spanId: 'ab'.repeat(8),
       parentId: undefined,
@@ -55,7 +56,7 @@ describe('a new trace is begun', () => {
 test.each([`01-${traceId}-${parentId}-01`, `cc-${traceId}-${parentId}-01-what-will-be`])(
   'a header of a later version is read as far as it is known, and sent on as one of ours: %s',
   (header) => {
-    const { traceparent, ...trace } = traceContext(header, random);
+    const { traceparent, ...trace } = traceContext(header, digits);
     expect(trace).toEqual({ traceId, spanId: 'ab'.repeat(8), parentId, sampled: true });
     expect(traceparent).toBe(`00-${traceId}-${'ab'.repeat(8)}-01`);
   },
@@ -77,7 +78,7 @@ describe('the test suite of the W3C', () => {
     `${good}\t`,
     `\t ${good} \t`,
   ])('continues %j', (header) => {
-    expect(traceContext(header, random)).toMatchObject({ traceId: trace, parentId: parent });
+    expect(traceContext(header, digits)).toMatchObject({ traceId: trace, parentId: parent });
   });
 
   test.each([
@@ -106,7 +107,7 @@ describe('the test suite of the W3C', () => {
     `00-${trace}-${parent}-1`,
     `${good}, 00-${trace}-${parent.slice(1)}7-01`,
   ])('begins anew for %j', (header) => {
-    expect(traceContext(header, random)).toMatchObject({ traceId: 'ab'.repeat(16), parentId: undefined });
+    expect(traceContext(header, digits)).toMatchObject({ traceId: 'ab'.repeat(16), parentId: undefined });
   });
 });
 
@@ -114,10 +115,10 @@ describe('callers who are not believed', () => {
   const asked = `00-${traceId}-${parentId}-01`;
 
   test('have their trace continued, and do not decide whether it is recorded', () => {
-    const trace = traceContext(asked, random, { callers: 'continued' });
+    const trace = traceContext(asked, digits, { callers: 'continued' });
     expect(trace).toMatchObject({ traceId, parentId, sampled: false });
     const unasked = `00-${traceId}-${parentId}-00`;
-    expect(traceContext(unasked, random, { callers: 'continued', sampleRate: 1 })).toMatchObject({
+    expect(traceContext(unasked, digits, { callers: 'continued', sampleRate: 1 })).toMatchObject({
       traceId,
       parentId,
       sampled: true,
@@ -125,7 +126,7 @@ describe('callers who are not believed', () => {
   });
 
   test('have no part in a trace where they are ignored', () => {
-    expect(traceContext(asked, random, { callers: 'ignored' })).toMatchObject({
+    expect(traceContext(asked, digits, { callers: 'ignored' })).toMatchObject({
       traceId: 'ab'.repeat(16),
       parentId: undefined,
       sampled: false,
@@ -133,7 +134,8 @@ describe('callers who are not believed', () => {
   });
 
   test('cannot choose a trace id that is recorded: the share is drawn from our own digits', () => {
-    const drawn = (first: number) => (bytes: Uint8Array) => bytes.fill(0xab).fill(first, 0, 1);
+    const drawn = (first: number) =>
+      new RandomDigits((bytes: Uint8Array) => bytes.fill(0xab).fill(first, 0, 1));
     const options = { callers: 'continued', sampleRate: 0.25 } as const;
     expect(traceContext(asked, drawn(0x3f), options).sampled).toBe(true);
     expect(traceContext(asked, drawn(0x40), options).sampled).toBe(false);
@@ -143,14 +145,14 @@ describe('callers who are not believed', () => {
 
 test('a caller who is believed is asked even where none would be recorded, or all', () => {
   const header = (flags: string) => `00-${traceId}-${parentId}-${flags}`;
-  expect(traceContext(header('01'), random, { sampleRate: 0 }).sampled).toBe(true);
-  expect(traceContext(header('00'), random, { sampleRate: 1 }).sampled).toBe(false);
+  expect(traceContext(header('01'), digits, { sampleRate: 0 }).sampled).toBe(true);
+  expect(traceContext(header('00'), digits, { sampleRate: 1 }).sampled).toBe(false);
 });
 
 test('whatever comes in, a valid traceparent goes out', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[\da-f-]{40,60}$/)), (header) => {
-      expect(traceContext(header, random).traceparent).toMatch(/^00-[\da-f]{32}-[\da-f]{16}-0[01]$/);
+      expect(traceContext(header, digits).traceparent).toMatch(/^00-[\da-f]{32}-[\da-f]{16}-0[01]$/);
     }),
   );
 });
