@@ -34,24 +34,26 @@ export async function forward<Env>(
 ): Promise<Response> {
   if (judged.head.isWebSocket) checkWebSocketOrigin(context.request, context.target);
   const headers = requestHeaders(context, settings, application, judged);
+  const { head, body } = judged;
   const ask = (sent: Record<string, string>): Promise<Response> =>
-    callOrigin(context, settings, sent, judged.body);
+    callOrigin(context, settings, { method: head.method, headers: sent, body });
   const { cache } = settings.origin;
   const answer = await (cache === undefined
     ? ask(headers)
     : cache.answer({ context, identity: judged.identity, headers }, ask));
   // An upgraded connection cannot be copied, and so not cleaned.
-  if (answer.status === 101 || answer.webSocket) {
+  const { status } = answer;
+  if (status === 101 || answer.webSocket) {
     if (!answer.headers.getSetCookie().some(setsOwnCookie)) return answer;
     throw proxyError('proxy.origin_answer_invalid', { detail: 'it sets a cookie of the gate' });
   }
-  if (answer.status < 200 || answer.status > 599) {
-    throw proxyError('proxy.origin_answer_invalid', { detail: `status ${answer.status}` });
+  if (status < 200 || status > 599) {
+    throw proxyError('proxy.origin_answer_invalid', { detail: `status ${status}` });
   }
   return cleanAnswer(answer, {
     open: context.decision?.open === true && judged.identity === undefined,
     mayTakeCookies: judged.mayStartSession || headers.cookie !== undefined,
     setsCookiesEverywhere: application.setsCookiesEverywhere,
-    now: context.clock.now(),
+    clock: context.clock,
   });
 }

@@ -6,9 +6,7 @@
  */
 export const METHODS: readonly string[] = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
-const UNDERSTOOD: ReadonlySet<string> = new Set(METHODS);
-
 /** Whether a method is understood, and may be sent on. */
 export function isUnderstoodMethod(method: string): boolean {
-  return UNDERSTOOD.has(method);
+  return METHODS.includes(method);
 }

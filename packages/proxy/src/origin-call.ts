@@ -14,8 +14,7 @@ const OUT_OF_TIME = Symbol('out of time');
 export function callOrigin<Env>(
   context: BaseContext<Env>,
   settings: ProxySettings<Env>,
-  headers: Record<string, string>,
-  body: OriginRequest['body'],
+  { method, headers, body }: Pick<OriginRequest, 'method' | 'headers' | 'body'>,
 ): Promise<Response> {
   const { request, target, env, trail, clock } = context;
   const { origin, timeoutSeconds, startTimer } = settings;
@@ -44,7 +43,7 @@ export function callOrigin<Env>(
       cancelTimer?.();
       fail(error);
     };
-    const init: OriginRequest = { method: request.method, headers, body, redirect: 'manual' };
+    const init: OriginRequest = { method, headers, body, redirect: 'manual' };
     try {
       origin
         .send(target, origin.needsSignal === true ? { ...init, signal: request.signal } : init, env, context)

@@ -9,6 +9,8 @@ import { proxyError } from './proxy-failure.ts';
 /** What decides how a request is read, as values. What is sent on is written from these. */
 export interface RequestHead {
   readonly method: string;
+  /** All of them, as they came: to ask the request for them anew costs as much as to ask for one by name. */
+  readonly headers: Headers;
   readonly contentType: ContentType | undefined;
   /** The codings of the body, in the order in which they were applied. */
   readonly contentEncoding: readonly string[];
@@ -23,13 +25,13 @@ export interface RequestHead {
 }
 
 /** What is for all who read a request, and decided on here: who takes it away on the way sends another request. */
-const END_TO_END: ReadonlySet<string> = new Set([
+const END_TO_END: readonly string[] = [
   'content-encoding',
   'content-length',
   'content-type',
   'host',
   'transfer-encoding',
-]);
+];
 
 /** In which clients say by a POST that another method is meant. None of them is sent on. */
 const OTHER_METHOD = ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'];
@@ -66,10 +68,11 @@ export function readRequestHead(
     if (contentLength !== undefined) throw invalid('Content-Length beside Transfer-Encoding');
   }
   const connection = read(headers, 'Connection', readTokens) ?? NONE;
-  if (connection.some((name) => END_TO_END.has(name))) throw invalid('Connection');
+  if (connection.some((name) => END_TO_END.includes(name))) throw invalid('Connection');
   const upgrade = read(headers, 'Upgrade', readUpgrade) ?? NONE;
   return {
     method,
+    headers,
     contentType: read(headers, 'Content-Type', readContentType),
     contentEncoding: read(headers, 'Content-Encoding', readContentEncoding) ?? NONE,
     contentLength,

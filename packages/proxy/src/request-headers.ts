@@ -94,7 +94,7 @@ export function requestHeaders<Env>(
   };
 
   // By name: a browser sends twenty headers, and to go over all of them costs three times what it costs to ask for these.
-  const { headers } = request;
+  const { method, headers } = head;
   const ask = (write: HeaderWriter, name: string): void => {
     const value = headers.get(name);
     if (value !== null) put(name, write(value));
@@ -102,7 +102,7 @@ export function requestHeaders<Env>(
   ALLOWED.forEach(ask);
   application.headers?.forEach(ask);
   application.headersAt?.forEach(({ isReadAt, write }, name) => {
-    if (isReadAt(target.path, head.method)) ask(write, name);
+    if (isReadAt(target.path, method)) ask(write, name);
   });
   for (const name of settings.forwardHeaders) {
     if (!ALLOWED.has(name) && application.headers?.has(name) !== true) ask(writeText, name);
@@ -120,7 +120,7 @@ export function requestHeaders<Env>(
     if (head.contentLength !== undefined) put('content-length', String(head.contentLength));
   }
 
-  for (const name of head.connection) delete sent[name];
+  for (const name of head.connection) if (sent[name] !== undefined) delete sent[name];
   if (head.isWebSocket) addHandshake(sent, headers);
 
   // A part of a compressed answer is of no use: an application would compress the part itself.

@@ -1,41 +1,33 @@
-import { RecentMap, TOKEN } from '@portcullis/core/internal';
+import type { Clock } from '@portcullis/core';
+import { TOKEN } from '@portcullis/core/internal';
 import { mayBeKept, privateCacheControl, speaksToSharedCaches } from './cache-headers.ts';
 import { setsOwnCookie } from './own-credentials.ts';
-
-/** What belongs to the connection to the origin and not to the answer (RFC 9110 section 7.6.1). */
-const HOP_BY_HOP: ReadonlySet<string> = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authentication-info',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-]);
-
-/** Of those, what a runtime writes anew for each connection and never passes on, so that they alone need no copy. */
-const WRITTEN_ANEW: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding']);
 
 /** Of what kind the name of a header is: what is done about it. */
 type Kind = 'connection' | 'written-anew' | 'shared-caches' | 'set-cookie' | 'cache-control' | 'other';
 
-/** An origin names the same few headers in every answer. */
-const kinds = /* @__PURE__ */ new RecentMap<Kind>({ maxEntries: 500, maxNameLength: 100 });
-
+/** By a `switch`: before a map is asked for a text of the runtime's, V8 looks for it among all the words that it knows. */
 function kindOf(name: string): Kind {
-  const known = kinds.get(name);
-  if (known !== undefined) return known;
-  const kind = judgedKind(name);
-  kinds.set(name, kind);
-  return kind;
-}
-
-function judgedKind(name: string): Kind {
-  if (name === 'set-cookie' || name === 'cache-control') return name;
-  if (HOP_BY_HOP.has(name)) return WRITTEN_ANEW.has(name) ? 'written-anew' : 'connection';
-  return speaksToSharedCaches(name) ? 'shared-caches' : 'other';
+  switch (name) {
+    case 'set-cookie':
+    case 'cache-control':
+      return name;
+    // What a runtime writes anew for each connection and never passes on, so that these alone need no copy.
+    case 'connection':
+    case 'keep-alive':
+    case 'transfer-encoding':
+      return 'written-anew';
+    // What else belongs to the connection to the origin and not to the answer (RFC 9110 section 7.6.1).
+    case 'proxy-authenticate':
+    case 'proxy-authentication-info':
+    case 'proxy-connection':
+    case 'te':
+    case 'trailer':
+    case 'upgrade':
+      return 'connection';
+    default:
+      return speaksToSharedCaches(name) ? 'shared-caches' : 'other';
+  }
 }
 
 const NO_LINES: readonly string[] = [];
@@ -48,8 +40,8 @@ export interface AnswerCircumstances {
   readonly mayTakeCookies: boolean;
   /** As `ProxiedApplication` says it. Default `false`. */
   readonly setsCookiesEverywhere?: boolean | undefined;
-  /** Milliseconds since the Unix epoch. */
-  readonly now: number;
+  /** Asked only where it matters how old an answer is. */
+  readonly clock: Clock;
 }
 
 /**
@@ -88,7 +80,7 @@ interface HeaderChanges {
 
 function headerChanges(
   headers: Headers,
-  { open, mayTakeCookies, setsCookiesEverywhere, now }: AnswerCircumstances,
+  { open, mayTakeCookies, setsCookiesEverywhere, clock }: AnswerCircumstances,
 ): HeaderChanges | undefined {
   const removed: string[] = [];
   let mustChange = false;
@@ -109,14 +101,15 @@ function headerChanges(
   });
   const lines = hasCookies ? headers.getSetCookie() : NO_LINES;
   // What is gated is private from here on: its cookie reaches whoever asked, and nobody else.
-  const reachesOthers = (): boolean => (open || setsCookiesEverywhere === true) && mayBeKept(headers, now);
+  const reachesOthers = (): boolean =>
+    (open || setsCookiesEverywhere === true) && mayBeKept(headers, clock.now());
   const mayPass = hasCookies && mayTakeCookies && !reachesOthers();
   const cookies = mayPass ? lines.filter((line) => !setsOwnCookie(line)) : NO_LINES;
   const keepsCookies = cookies.length === lines.length;
   if (!keepsCookies) removed.push('set-cookie');
   for (const name of listed(connection)) {
     if (name === 'cache-control' || !headers.has(name)) continue;
-    if (!WRITTEN_ANEW.has(name)) mustChange = true;
+    if (kindOf(name) !== 'written-anew') mustChange = true;
     removed.push(name);
   }
   const cacheControl = open ? said : privateCacheControl(said);

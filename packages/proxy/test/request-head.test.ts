@@ -15,8 +15,10 @@ describe('readRequestHead', () => {
       'content-encoding': 'gzip',
       connection: 'close',
     };
-    expect(readRequestHead(request('POST', headers))).toEqual({
+    const asked = request('POST', headers);
+    expect(readRequestHead(asked)).toEqual({
       method: 'POST',
+      headers: asked.headers,
       contentType: { mediaType: 'text/html', parameters: new Map([['a', 'b']]) },
       contentLength: 1,
       contentEncoding: ['gzip'],

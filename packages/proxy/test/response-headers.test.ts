@@ -7,7 +7,10 @@ function cleaned(
   circumstances: Partial<AnswerCircumstances> = {},
 ): [string, string][] {
   const answer = new Response(null, { headers });
-  return [...cleanAnswer(answer, { open: false, mayTakeCookies: true, now: NOW, ...circumstances }).headers];
+  return [
+    ...cleanAnswer(answer, { open: false, mayTakeCookies: true, clock: { now: () => NOW }, ...circumstances })
+      .headers,
+  ];
 }
 
 describe('cleanAnswer', () => {
@@ -138,7 +141,7 @@ describe('cleanAnswer', () => {
   it('copies nothing where nothing has to change', () => {
     const unchanged = (headers: Record<string, string>, open = false): boolean => {
       const answer = new Response('x', { headers });
-      return cleanAnswer(answer, { open, mayTakeCookies: true, now: NOW }) === answer;
+      return cleanAnswer(answer, { open, mayTakeCookies: true, clock: { now: () => NOW } }) === answer;
     };
     expect(unchanged({ 'cache-control': 'no-store', 'set-cookie': 'a=1' })).toBe(true);
     expect(

@@ -176,7 +176,7 @@ function handler<Env>(
     const answer = await forward(context, proxy, proxied, {
       head,
       body: head.hasBody ? request.body : null,
-      cookies: request.headers.get('cookie') ?? undefined,
+      cookies: head.headers.get('cookie') ?? undefined,
       mayStartSession: true,
       ...(identity !== undefined && { identity }),
     });

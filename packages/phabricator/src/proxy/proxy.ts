@@ -73,7 +73,7 @@ function sent<Env>(
   const { request, target } = context;
   const isConduit = isConduitCall(target.path);
   const keepsCookies = !isConduit || conduitKeepsCookies(request, all(target.search, parameters));
-  const cookies = 'originCookies' in context ? context.originCookies : request.headers.get('cookie');
+  const cookies = 'originCookies' in context ? context.originCookies : head.headers.get('cookie');
   return forward(context, settings.proxy, application, {
     head,
     body,

@@ -47,26 +47,23 @@ export function phorgeClient<Env>(origin: Origin<Env>): PhorgeClient<Env> {
     const body = form === undefined ? null : Uint8Array.from(new TextEncoder().encode(form.toString()));
     const request = requestOf(context.request, target.href, authorization, body);
     const call: BaseContext<Env> = { ...context, request, target };
-    const headers = requestHeaders(call, settings.proxy, application, {
-      head: readRequestHead(request),
-      cookies,
-    });
+    const head = readRequestHead(request);
+    const headers = requestHeaders(call, settings.proxy, application, { head, cookies });
     // What Phorge shows to everybody would be taken for what it shows to whom these are.
     if (authorization !== undefined && headers.authorization === undefined) {
       throw ssoError('sso.request', { detail: 'the gate shows Basic credentials, and at repositories only' });
     }
-    const answer = await callOrigin(
-      call,
-      settings.proxy,
-      { ...headers, 'accept-encoding': 'identity' },
+    const answer = await callOrigin(call, settings.proxy, {
+      method: head.method,
+      headers: { ...headers, 'accept-encoding': 'identity' },
       body,
-    );
+    });
     const response = new Response(answer.body, answer);
     cleanResponseHeaders(response.headers, {
       open: false,
       mayTakeCookies: true,
       setsCookiesEverywhere: application.setsCookiesEverywhere,
-      now: context.clock.now(),
+      clock: context.clock,
     });
     return response;
   };

@@ -24,6 +24,8 @@ function isWhitespace(code: number): boolean {
 
 /** The members of a list, in lower case; `undefined` if one is no token. Empty members count for nothing. */
 export function readTokens(value: string): readonly string[] | undefined {
+  // Nearly always there is one.
+  if (isToken(value)) return [value.toLowerCase()];
   const tokens: string[] = [];
   for (const member of value.split(',')) {
     const token = trimWhitespace(member);

@@ -28,7 +28,7 @@ export function keptAnswer(
   askedAt: number,
 ): Response {
   const headers = new Headers(answer.headers);
-  cleanResponseHeaders(headers, { open: true, mayTakeCookies: false, now: askedAt });
+  cleanResponseHeaders(headers, { open: true, mayTakeCookies: false, clock: { now: () => askedAt } });
   for (const name of OF_ONE_REQUEST) headers.delete(name);
   headers.set(SAID_TO_CACHES, headers.get('cache-control') ?? '');
   headers.set(VARIES_BY, headers.get('vary') ?? '');
