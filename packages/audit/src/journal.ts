@@ -81,8 +81,12 @@ export class Journal {
   ): readonly AuditEvent[] {
     const { activities } = this.settings;
     if (activities !== undefined) return activities(() => record.event, entries, this.eventContext(context));
-    const grants = entries.filter((entry) => entry.type === 'break_glass');
-    return grants.map((grant) => breakGlassEvent(grant, record.event, this.eventContext(context)));
+    const events: AuditEvent[] = [];
+    for (const entry of entries) {
+      if (entry.type === 'break_glass')
+        events.push(breakGlassEvent(entry, record.event, this.eventContext(context)));
+    }
+    return events;
   }
 
   async #later(found: Promise<readonly AuditEvent[]>, context: SinkContext): Promise<boolean> {

@@ -48,9 +48,8 @@ export function identityFromClaims(claims: Claims, expiresAt: number, rules: Ide
     issuer,
     subject,
     email: isNonEmptyString(email) && providerProfile.isEmailVerified(claims) ? email : undefined,
-    name: [name, username].find(isNonEmptyString),
+    name: isNonEmptyString(name) ? name : isNonEmptyString(username) ? username : undefined,
     groups: leftOut ? [] : reading.groups,
-    ...(leftOut ? { groupsLeftOut: true } : {}),
     claims,
     authentication: {
       method,
@@ -60,6 +59,7 @@ export function identityFromClaims(claims: Claims, expiresAt: number, rules: Ide
       authTime: typeof authTime === 'number' && Number.isFinite(authTime) ? authTime : undefined,
     },
     expiresAt,
+    ...(leftOut ? { groupsLeftOut: true } : {}),
   };
   return { ok: true, identity: deepFreeze(identity) };
 }

@@ -60,7 +60,7 @@ export class TokenReader {
    */
   read(token: string): TokenPartsReading {
     const first = token.indexOf('.');
-    const second = token.lastIndexOf('.');
+    const second = token.indexOf('.', first + 1);
     const header = token.slice(0, first);
     const payload = token.slice(first + 1, second);
     const signature = token.slice(second + 1);

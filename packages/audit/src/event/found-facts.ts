@@ -45,6 +45,7 @@ export interface FoundFacts {
 /** Reads what is recorded of a request and its answer, and nothing else: what has no place here has no way into the log. */
 export function foundFacts({ arrival, answer, startedAt, now, settings }: RequestFacts): FoundFacts {
   const { request, target } = arrival;
+  const { headers } = request;
   const { entries } = arrival.trail;
   const trail = trailFacts(answer.failure === undefined ? entries : [...entries, answer.failure]);
   const address = target ?? new URL(request.url);
@@ -54,8 +55,8 @@ export function foundFacts({ arrival, answer, startedAt, now, settings }: Reques
     outcome: requestOutcome(trail),
     address,
     paths: recordedPaths(address.pathname, target, maskOf(arrival, settings)),
-    source: sourceFacts(request, settings.clientAddress ?? connectingAddress),
-    userAgent: request.headers.get('user-agent') ?? undefined,
+    source: sourceFacts(request, headers, settings.clientAddress ?? connectingAddress),
+    userAgent: headers.get('user-agent') ?? undefined,
     bytes: contentLength !== null && /^\d{1,15}$/.test(contentLength) ? Number(contentLength) : undefined,
     latencyUs: Math.max(0, Math.round((now - startedAt) * 1000)),
   };

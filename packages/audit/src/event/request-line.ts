@@ -96,8 +96,7 @@ function whoAsked({ trail }: FoundFacts): string | undefined {
   }
   const { identity } = caller;
   // The list of methods is in an object of its own.
-  if (!Object.isFrozen(identity.authentication)) return write();
-  return actors.part(identity, write, roles?.names, roles?.groupsSeen);
+  return actors.part(identity, write, roles?.names, roles?.groupsSeen, identity.authentication);
 }
 
 function whatWasDecided({ trail, outcome, paths }: FoundFacts): string | undefined {
@@ -110,23 +109,16 @@ function whatWasDecided({ trail, outcome, paths }: FoundFacts): string | undefin
       list('redactions', paths.redactions),
       list('resource', resourceOf(resource?.resource)),
     );
-  const about = resource?.resource;
-  const isKept =
-    entry !== undefined &&
-    entry.shadow === undefined &&
-    paths.redactions === undefined &&
-    Object.isFrozen(outcome.reason) &&
-    Object.isFrozen(about);
-  return isKept ? decisions.part(entry.decision, write, about, outcome.reason) : write();
+  if (entry === undefined || entry.shadow !== undefined || paths.redactions !== undefined) return write();
+  return decisions.part(entry.decision, write, resource?.resource, outcome.reason);
 }
 
 function writtenSource({ asn, country, ip }: NonNullable<FoundFacts['source']['src']>, quote: Quote): string {
-  const known = [
-    ...(asn === undefined ? [] : [`"asn":${asn}`]),
-    ...(country === undefined ? [] : [`"country":${quote(country)}`]),
-    ...(ip === undefined ? [] : [`"ip":"${ip}"`]),
-  ];
-  return `{${known.join(',')}}`;
+  const known =
+    `${asn === undefined ? '' : `,"asn":${asn}`}` +
+    `${country === undefined ? '' : `,"country":${quote(country)}`}` +
+    `${ip === undefined ? '' : `,"ip":"${ip}"`}`;
+  return `{${known.slice(1)}}`;
 }
 
 function writtenUpstream(
@@ -147,13 +139,19 @@ interface Kept {
 class KeptParts {
   readonly #kept = new WeakMap<object, Kept>();
 
-  part(from: object, write: () => string | undefined, also: unknown, and: unknown): string | undefined {
-    // What can still be changed is written anew each time.
-    if (!Object.isFrozen(from)) return write();
+  /** @param within what of it is read besides, in an object of its own */
+  part(
+    from: object,
+    write: () => string | undefined,
+    also: unknown,
+    and: unknown,
+    within?: object,
+  ): string | undefined {
     const kept = this.#kept.get(from);
     if (kept !== undefined && kept.also === also && kept.and === and) return kept.json;
     const json = write();
-    this.#kept.set(from, { also, and, json });
+    // What can still be changed is written anew each time. A number, or nothing, is as good as frozen.
+    if ([from, also, and, within].every(Object.isFrozen)) this.#kept.set(from, { also, and, json });
     return json;
   }
 }

@@ -20,10 +20,11 @@ export function connectingAddress(request: Request): string | undefined {
 /** Reads what Cloudflare says about a request's origin. Absent elsewhere: nothing is guessed. */
 export function sourceFacts(
   request: Request,
+  headers: Headers,
   clientAddress: (request: Request) => string | undefined,
 ): SourceFacts {
   const ip = clientAddress(request);
-  const ray = request.headers.get('cf-ray');
+  const ray = headers.get('cf-ray');
   const { asn, country, colo } = (request.cf ?? {}) as Readonly<Record<string, unknown>>;
   const src: EventSource = {
     asn: typeof asn === 'number' ? asn : undefined,
