@@ -23,7 +23,8 @@ contender's own processes, from the scheduler's accounts in nanoseconds; a conte
 another. Added is against the bare proxy of the same round, for callers in browsers a bare proxy with the same headers, for
 Apache its own. Medians; ± is the standard error, by a moving block bootstrap of the rounds. Requests per second
 and latency are of slices: compare them with each other only. \`calls\` is what no gate of ours can be below: it asks for the
-same headers, bounds the same call by a timer, hashes as many lines, and decides nothing.
+same headers, keeps the same call from caches and bounds it by a timer, waits for each request though its client hangs up,
+hashes as many lines, and decides nothing.
 
 ${markdownTable(['', 'does', 'CPU µs', 'added µs', 'rps', 'p99 ms', 'gzip kB'], contenderRows(results, all))}
 ${missing(all)}
