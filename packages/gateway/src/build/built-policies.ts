@@ -3,7 +3,7 @@ import { type PolicyOutline, policyOutline } from '@portcullis/policy/internal';
 import type { GatePlan } from '../assembly/gate-plan.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
 import type { PolicyVersions } from './policy-versions.ts';
-import { WrittenPolicy } from './written-policy.ts';
+import { rulesInText, WrittenPolicy } from './written-policy.ts';
 
 /** A policy as a built module holds it. */
 export interface BuiltPolicy {
@@ -11,7 +11,7 @@ export interface BuiltPolicy {
   /** As `policyVersion` makes it, with its claims. */
   readonly version: string;
   readonly outline: PolicyOutline;
-  /** Its rules in JSON, which is read when a request first comes near one. */
+  /** Its rules, as `rulesInText` writes them: each is read when a request first comes near it. */
   readonly rules: string;
 }
 
@@ -57,8 +57,7 @@ export function apart(
 
 function builtPolicy({ name, rules }: Policy, version: string | undefined): BuiltPolicy {
   if (version === undefined) throw new TypeError(`the policy ${JSON.stringify(name)} has no version`);
-  const lines = rules.map((rule) => JSON.stringify(rule));
-  return { name, version, outline: policyOutline(rules), rules: `[\n${lines.join(',\n')}\n]` };
+  return { name, version, outline: policyOutline(rules), rules: rulesInText(rules) };
 }
 
 /** Puts the policies into their instances again. Throws where one is missing. */

@@ -1,28 +1,55 @@
 import type { Policy } from '@portcullis/policy';
 
+type Rule = Policy['rules'][number];
+
+/** Rules as a built module holds them: what several of them say alike, a line each, an empty line, and a line for each rule. */
+export function rulesInText(rules: readonly Rule[]): string {
+  const alike = new Map<string, number>();
+  const lines = rules.map(({ name, paths, description, ...others }) => {
+    const said = JSON.stringify(others);
+    const at = alike.get(said) ?? alike.size;
+    alike.set(said, at);
+    return JSON.stringify(description === undefined ? [at, name, paths] : [at, name, paths, description]);
+  });
+  return `${[...alike.keys()].join('\n')}\n\n${lines.join('\n')}`;
+}
+
 /**
- * A policy whose rules are read from JSON, a line each, when somebody first asks for one. As literals of a module, a thousand of them would
+ * A policy whose rules are read from such a text, when somebody first asks for one. As literals of a module, a thousand of them would
  * be compiled and made whenever a Worker starts, and looked through for variables, of which a built policy has none.
  */
 export class WrittenPolicy implements Policy {
   readonly name: string;
   readonly #text: string;
-  #lines: readonly string[] | undefined;
-  #rules: Policy['rules'] | undefined;
+  #parts: readonly (readonly string[])[] | undefined;
+  #rules: readonly Rule[] | undefined;
 
   constructor({ name, rules }: { readonly name: string; readonly rules: string }) {
     this.name = name;
     this.#text = rules;
   }
 
-  get rules(): Policy['rules'] {
-    this.#rules ??= JSON.parse(this.#text) as Policy['rules'];
+  get rules(): readonly Rule[] {
+    this.#rules ??= this.#lines(1).flatMap((line, order) => (line === '' ? [] : [this.ruleAt(order)]));
     return this.#rules;
   }
 
-  /** One rule, of the line that it stands in below the bracket: a request comes near a few of a thousand. */
-  ruleAt(order: number): Policy['rules'][number] {
-    this.#lines ??= this.#text.split('\n');
-    return JSON.parse((this.#lines[order + 1] as string).replace(/,$/, ''));
+  /** One rule: a request comes near a few of a thousand. Throws where its line is none. */
+  ruleAt(order: number): Rule {
+    const [at, name, paths, description] = JSON.parse(this.#lines(1)[order] as string);
+    return {
+      name,
+      ...(description === undefined ? {} : { description }),
+      ...(paths === null ? {} : { paths }),
+      ...JSON.parse(this.#lines(0)[at] as string),
+    };
+  }
+
+  #lines(part: 0 | 1): readonly string[] {
+    this.#parts ??= this.#text.split('\n\n').map((lines) => lines.split('\n'));
+    const lines = this.#parts[part];
+    if (lines === undefined)
+      throw new SyntaxError(`the rules of ${JSON.stringify(this.name)} cannot be read`);
+    return lines;
   }
 }

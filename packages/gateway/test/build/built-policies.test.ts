@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { outlinesMade } from '../../src/assembly/outlines-made.ts';
 import { fillPlaceholders } from '../../src/assembly/placeholders.ts';
 import { apart, builtFacts, withPolicies } from '../../src/build/built-policies.ts';
-import { WrittenPolicy } from '../../src/build/written-policy.ts';
+import { rulesInText, WrittenPolicy } from '../../src/build/written-policy.ts';
 import { readConfiguration } from '../../src/checks/check-configuration.ts';
 import type { InstanceConfiguration } from '../../src/configuration/types.ts';
 import { goodConfiguration } from '../good-configuration.ts';
@@ -79,13 +79,20 @@ test('rules are read when somebody asks for them, once, and not when variables a
   const { value, problems } = fillPlaceholders({ host: '${HOST}', policy: broken }, { HOST: 'a.example' });
   expect([value.host, value.policy, problems]).toEqual(['a.example', broken, []]);
   expect(() => broken.rules).toThrow(SyntaxError);
-  const written = new WrittenPolicy({ name: 'p', rules: '[{"name":"r"}]' });
-  expect(written.rules).toEqual([{ name: 'r' }]);
+  const written = new WrittenPolicy({ name: 'p', rules: '{"who":"anyone"}\n\n[0,"r"]' });
+  expect(written.rules).toEqual([{ name: 'r', who: 'anyone' }]);
   expect(written.rules).toBe(written.rules);
 });
 
 test('each of many rules comes back as it was written', () => {
-  const rules = ['a', 'b\n},\n', 'c'].map((name) => ({ ...instance.policy.rules[0], name }));
+  const [first] = instance.policy.rules;
+  const described = { description: 'b\n\n', paths: undefined, resources: [{ kind: 'k' }] };
+  const rules = [
+    { ...first, name: 'a' },
+    { ...first, name: 'b\n},\n', who: 'anyone' },
+    JSON.parse(JSON.stringify({ ...first, ...described, name: 'c' })),
+    { ...first, name: 'd' },
+  ];
   const many = { ...instance, policy: { ...instance.policy, rules } } as InstanceConfiguration;
   const { configuration: without, policies } = apart({ ...good, instances: [many] }, VERSIONS);
   const policy = withPolicies(without, policies).instances[0]?.policy as WrittenPolicy;
@@ -94,7 +101,18 @@ test('each of many rules comes back as it was written', () => {
 });
 
 test('a rule is read without the others, and a line that is none fails', () => {
-  const policy = new WrittenPolicy({ name: 'p', rules: '[\nno JSON,\n{"name":"r"}\n]' });
+  const policy = new WrittenPolicy({
+    name: 'p',
+    rules: '{}\n\nno JSON\n[0,"r"]\n[1,"of nothing that is said"]',
+  });
   expect(policy.ruleAt(1)).toEqual({ name: 'r' });
   for (const order of [-1, 0, 2, 3]) expect(() => policy.ruleAt(order)).toThrow();
+  expect(() => policy.rules).toThrow();
+});
+
+test('what several rules say alike is written once, and a policy without rules has none', () => {
+  const rule = { effect: 'allow', who: { roles: ['a'] } } as const;
+  const text = rulesInText(['/x', '/y'].map((path) => ({ ...rule, name: path.slice(1), paths: [path] })));
+  expect(text).toBe(`${JSON.stringify(rule)}\n\n[0,"x",["/x"]]\n[0,"y",["/y"]]`);
+  expect(new WrittenPolicy({ name: 'p', rules: rulesInText([]) }).rules).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { policyOutline } from '@portcullis/policy/internal';
 import { expect, test } from 'vitest';
 import { literal, policiesLiteral } from '../../src/build/literal.ts';
+import { rulesInText, WrittenPolicy } from '../../src/build/written-policy.ts';
 
 /** What a module has that holds it. */
 async function read(text: string): Promise<unknown> {
@@ -18,7 +19,7 @@ test('policies are the same in a module, whatever characters their rules have, a
   const rules = ['`', '${process.exit()}', '\\', '\\`', '\n', '\r', '\u2028', '"', '\\u0041', '$`{'].map(
     (description, index) => ({ name: `r${index}`, description, who: 'anyone', paths: ['/'] }),
   );
-  const text = `[\n${rules.map((rule) => JSON.stringify(rule)).join(',\n')}\n]`;
+  const text = rulesInText(rules as never);
   const outline = policyOutline([]);
   const policy = { name: 'it"s', version: 'a', outline, rules: text };
   const policies = Object.fromEntries([
@@ -26,8 +27,8 @@ test('policies are the same in a module, whatever characters their rules have, a
     ['two', { policy, shadowPolicy: { ...policy, name: 'candidate' } }],
   ]);
   const written = policiesLiteral(policies);
-  expect(written).toContain('\n{"name":"r0"');
+  expect(written).toContain('\n[0,"r0"');
   const again = (await read(written)) as typeof policies;
   expect(Object.entries(again)).toEqual(Object.entries(policies));
-  expect(JSON.parse(again.two?.policy.rules ?? '')).toEqual(rules);
+  expect(new WrittenPolicy({ name: 'two', rules: again.two?.policy.rules ?? '' }).rules).toEqual(rules);
 });
