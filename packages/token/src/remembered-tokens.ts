@@ -47,6 +47,8 @@ export class RememberedTokens {
   /** The identity of a remembered token, if it is still good at this time and with these keys. */
   find(token: string, now: number, keysVersion: number): Identity | undefined {
     this.#useKeys(keysVersion);
+    // V8 makes a word of its own of each text that a map is asked for, though there is nothing in it.
+    if (this.#byToken.size === 0) return undefined;
     const remembered = this.#byToken.get(token);
     if (remembered === undefined) return undefined;
     if (now < remembered.until && !wasSetBack(remembered.since, now)) return remembered.identity;
