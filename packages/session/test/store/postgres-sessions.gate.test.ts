@@ -212,6 +212,19 @@ describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
     expect(await other?.find('a', 0, 0)).toBeDefined();
   });
 
+  test('no standby, which may lag behind, says that a session is not ended', async () => {
+    const [primary] = machines as [Pool];
+    const standby = server.connect('-c default_transaction_read_only=on');
+    // As behind a proxy that sends to a standby what only reads.
+    let to = primary;
+    const store = postgresSessions({ query: (text, values) => to.query(text, values) }, 'standby');
+    const one = { key: 'a', issuer, subject: 'ada', sid: undefined, startedAt: 0 };
+    expect(await store.isEnded(one)).toBe(false);
+    to = standby;
+    await expect(store.isEnded(one)).rejects.toMatchObject({ name: 'PostgreSQL 25006' });
+    await expect(store.find('a', 0, 0)).rejects.toMatchObject({ name: 'PostgreSQL 25006' });
+  });
+
   test('a statement that the database gave up for another one is made again', async () => {
     const strict = server.connect('-c default_transaction_isolation=serializable');
     const store = postgresSessions(strict, 'strict');

@@ -73,9 +73,10 @@ export function postgresEndings(
       await later(now);
     },
     isEnded: async ({ key, issuer, subject, sid, startedAt }) => {
-      // One that began in the second of the end is ended too.
+      // One that began in the second of the end is ended too. A standby, which may not have heard of an end yet, locks no row: it
+      // refuses.
       const found = await rows(
-        `SELECT 1 FROM portcullis_used_ids WHERE store = $1 AND id = $2
+        `SELECT 1 FROM (SELECT 1 FROM portcullis_used_ids WHERE store = $1 AND id = $2 FOR KEY SHARE) AS used
          UNION ALL
          SELECT 1 FROM portcullis_endings
          WHERE store = $1 AND issuer = $3 AND subject IN ($4, '') AND sid IN ($5, '') AND at >= $6
