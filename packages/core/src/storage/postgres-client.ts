@@ -39,14 +39,13 @@ export function postgresRows(client: PostgresClient, tables: readonly string[]):
     // Whoever asks next is told. Where nobody listens, a database that goes away ends the process.
     client.on?.('error', () => {});
   }
-  // Two that make one table at once would fail, so they make it after each other.
-  const statements = [`PERFORM pg_advisory_xact_lock(${LOCK})`, ...tables];
   const names = tables.map((table) => `'${/EXISTS (\w+)/.exec(table)?.[1]}'`);
-  // PostgreSQL looks whether somebody may make a table before it looks whether there is one.
-  const make = `DO $tables$ BEGIN ${statements.join('; ')};
-    EXCEPTION WHEN insufficient_privilege THEN
-      IF EXISTS (SELECT FROM unnest(ARRAY[${names}]) AS name WHERE to_regclass(name) IS NULL) THEN RAISE; END IF;
-    END $tables$`;
+  // Two that make one table at once would fail, so they make it after each other. Where all are there nothing is made: an index that is
+  // there locks its table all the same, so that whoever starts, and all who write, would wait for the longest transaction.
+  const make = `DO $tables$ BEGIN
+    IF EXISTS (SELECT FROM unnest(ARRAY[${names}]) AS name WHERE to_regclass(name) IS NULL) THEN
+      ${[`PERFORM pg_advisory_xact_lock(${LOCK})`, ...tables, ''].join('; ')}
+    END IF; END $tables$`;
   // What one call waits for is nothing to another: an answer that never comes would keep all of them for good.
   let isReady = false;
   const prepared = async (): Promise<void> => {

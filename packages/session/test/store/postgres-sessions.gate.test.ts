@@ -1,6 +1,6 @@
 import { PGlite } from '@electric-sql/pglite';
 import type { Pool, PoolClient } from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import {
   missingPostgres,
   type PostgresServer,
@@ -105,6 +105,19 @@ describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
     const stores = [...machines, ...machines].map((machine) => postgresSessions(machine, 'start'));
     const found = await Promise.all(stores.map((store) => store.find('a', 0, 0)));
     expect(found).toEqual(stores.map(() => undefined));
+  });
+
+  test('one that starts where the tables are waits for nobody who writes there, and so keeps nobody waiting', async () => {
+    const [running] = machines as [Pool];
+    await postgresSessions(running, 'runs').add(session, 0);
+    const writer = await running.connect();
+    onTestFinished(async () => {
+      await writer.query('ROLLBACK');
+      writer.release();
+    });
+    await writer.query("BEGIN; UPDATE portcullis_sessions SET seen_at = 1 WHERE store = 'runs'");
+    const impatient = server.connect('-c lock_timeout=1');
+    expect(await postgresSessions(impatient, 'starts').find('a', 0, 0)).toBeUndefined();
   });
 
   for (const [name, check] of contract) {
