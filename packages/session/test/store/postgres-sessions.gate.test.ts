@@ -225,6 +225,33 @@ describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
     expect(await other?.find('a', 0, 0)).toBeDefined();
   });
 
+  test('a login and a logout read no more of the ends that are remembered where there are many', async () => {
+    const [machine] = machines as [Pool];
+    const plans: string[] = [];
+    const explaining: PostgresClient = {
+      query: async (text, values) => {
+        if (text.includes('USING portcullis_endings')) {
+          const { rows } = await machine.query(`EXPLAIN ${text}`, values);
+          plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
+        }
+        return machine.query(text, values);
+      },
+    };
+    const store = postgresSessions(explaining, 'many');
+    await store.find('a', 0, 0);
+    await machine.query(
+      `INSERT INTO portcullis_endings SELECT 'many', $1, 'person ' || n, '', 0, 9000 FROM generate_series(1, 5000) AS n`,
+      [issuer],
+    );
+    await machine.query('ANALYZE portcullis_endings');
+    await store.add(session, 0);
+    await store.endAll({ issuer, subject: 'ada' }, 0);
+    const byPerson = expect.stringMatching(
+      / portcullis_endings_pkey .*\n.*Index Cond: .*subject = ANY .*sid = ANY/,
+    );
+    expect(plans).toEqual([byPerson, byPerson]);
+  });
+
   test('no standby, which may lag behind, says that a session is not ended', async () => {
     const [primary] = machines as [Pool];
     const standby = server.connect('-c default_transaction_read_only=on');
