@@ -252,6 +252,14 @@ describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
     expect(plans).toEqual([byPerson, byPerson]);
   });
 
+  test('a machine whose clock is ahead has nothing forgotten that others still count on', async () => {
+    const [right, ahead] = machines.map((machine) => postgresSessions(machine, 'clocks'));
+    const now = Math.floor(Date.now() / 1000);
+    expect(await right?.redeemCode('code', now + 60, now)).toBe(true);
+    expect(await ahead?.redeemCode('another', now + 7260, now + 7200)).toBe(true);
+    expect(await right?.redeemCode('code', now + 60, now)).toBe(false);
+  });
+
   test('no standby, which may lag behind, says that a session is not ended', async () => {
     const [primary] = machines as [Pool];
     const standby = server.connect('-c default_transaction_read_only=on');
