@@ -48,6 +48,28 @@ describe('in a file', () => {
     expect(await one.find('a', 5, 0)).toBeUndefined();
   });
 
+  test.each([
+    ['a person', { subject: 'ada' }, 'sessions_by_subject (issuer=? AND subject=?)'],
+    ['a session of the provider’s', { sid: 's' }, 'sessions_by_sid (issuer=? AND sid=?)'],
+    [
+      'both',
+      { subject: 'ada', sid: 's' },
+      /sessions_by_(?:subject|sid) \(issuer=\? AND (?:subject|sid)=\?\)/,
+    ],
+  ] as const)('an end of %s reads no more sessions than it ends', async (_what, owner, index) => {
+    const database = new DatabaseSync(':memory:');
+    const asked: string[] = [];
+    const prepare = (text: string) => {
+      asked.push(text);
+      return database.prepare(text);
+    };
+    const store = sqliteSessions({ exec: (text) => database.exec(text), prepare });
+    await store.endAll({ issuer, ...owner }, 0);
+    const ending = asked.find((text) => text.startsWith('DELETE FROM sessions WHERE issuer')) ?? '';
+    const [step] = database.prepare(`EXPLAIN QUERY PLAN ${ending}`).all();
+    expect(step?.detail).toMatch(index);
+  });
+
   test('of an end that fails half-way nothing is left, so that it can be tried again', async () => {
     const database = new DatabaseSync(newFile());
     const store = sqliteSessions(database);
