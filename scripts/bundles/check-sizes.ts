@@ -72,7 +72,7 @@ export const budgets: readonly Budget[] = [
     // Options of sinks over HTTP and of the log's by which nothing is ever sent, and addresses, keys and tokens that are missing: 0.35 kB.
     // What D1, R2 and Durable Objects say of what fails, and a ledger of alerts that never answers: 0.15 kB.
     // Mistakes of JavaScript, told where a sink is made: 0.45 kB.
-    limit: 26_410,
+    limit: 26_430,
     without: { inputs: /jose|oauth4webapi|packages\/token|audit\/src\/(?:verify|read|projections)\// },
   },
   {
@@ -162,7 +162,7 @@ export const budgets: readonly Budget[] = [
     // variable is missing, told as one: 0.02 kB.
     // What D1, R2 and Durable Objects say of what fails: 0.1 kB.
     // What stays open hangs on one list of checks, and options of sinks: 0.2 kB.
-    limit: 100_510,
+    limit: 100_530,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|tlog|token|session)/ },
   },
   {
@@ -206,7 +206,7 @@ export const budgets: readonly Budget[] = [
     // Mistakes of JavaScript, told where a part is made, and checks of all steps on one open answer: 1.3 kB. The same of the page for
     // operators as above: 0.03 kB.
     // Mistakes of JavaScript, told where a part is made, and checks of all steps on one open answer: 1.3 kB.
-    limit: 318_360,
+    limit: 318_420,
     without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
   },
 ];

@@ -22,7 +22,10 @@ const { port, folder, postgres, configurationFile, origins, variables } = settin
 const pool =
   postgres === undefined
     ? undefined
-    : new Pool({ host: postgres, user: 'gate', database: 'postgres', max: 8, connectionTimeoutMillis: 5000 });
+    : new Pool({
+        ...{ host: postgres, user: 'gate', database: 'postgres', max: 8 },
+        ...{ connectionTimeoutMillis: 5000, query_timeout: 5000 },
+      });
 const gate = gatewayServer(JSON.parse(readFileSync(configurationFile, 'utf8')) as object, {
   stores: pool === undefined ? sqliteStores(folder) : postgresStores(pool),
   origins,

@@ -1,3 +1,5 @@
+import { wasSetBack } from '@portcullis/core/internal';
+
 /** Proof of holding a {@link Lease}. */
 export type LeaseTicket = number;
 
@@ -5,7 +7,8 @@ export type LeaseTicket = number;
  * Lets one request at a time do a piece of work for the whole isolate.
  *
  * It runs out, because a request may be cancelled while it holds the lease, and then nothing of it runs any more, not
- * even its `finally`. Nobody awaits the holder: in workerd a promise of one request cannot be awaited by another.
+ * even its `finally`; and where the clock is set back. Nobody awaits the holder: in workerd a promise of one request cannot be
+ * awaited by another.
  */
 export class Lease {
   readonly #milliseconds: number;
@@ -19,7 +22,7 @@ export class Lease {
 
   /** Whether somebody is at work. */
   isHeld(now: number): boolean {
-    return now < this.#endsAt;
+    return now < this.#endsAt && !wasSetBack(this.#endsAt - this.#milliseconds, now);
   }
 
   /** A ticket if nobody is at work, or if whoever was has had its time. */

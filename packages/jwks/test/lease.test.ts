@@ -18,6 +18,15 @@ test('a lease runs out by itself', () => {
   expect(lease.take(1000)).toBeDefined();
 });
 
+test('a lease that was taken by a clock which is set back since is nobody’s', () => {
+  const lease = new Lease(1000);
+  lease.take(86_400_000);
+  expect(lease.take(86_400_000 - 60_000)).toBeUndefined();
+  expect(lease.take(0)).toBeDefined();
+  expect(lease.isHeld(999)).toBe(true);
+  expect(lease.isHeld(1000)).toBe(false);
+});
+
 test('a holder who comes back too late does not end the lease of the next', () => {
   const lease = new Lease(1000);
   const late = lease.take(0);

@@ -9,9 +9,11 @@ import {
   type FieldsFor,
   number,
   objectWith,
+  Pause,
   type Sleep,
   systemClock,
   systemSleep,
+  wasSetBack,
   withDeadline,
 } from '@portcullis/core/internal';
 import { secretError } from './secret-failure.ts';
@@ -102,7 +104,7 @@ export function cachedSecret(source: SecretSource, options: CachedSecretOptions 
   const soft = softAgeSeconds * 1000;
   let kept: Kept | undefined;
   let shown: SecretVersions | undefined;
-  let failedAt = Number.NEGATIVE_INFINITY;
+  const pause = new Pause();
   let readingSince = Number.NEGATIVE_INFINITY;
 
   /** Each request does its own: a promise of one request must not be awaited in another. Never rejects. */
@@ -115,13 +117,13 @@ export function cachedSecret(source: SecretSource, options: CachedSecretOptions 
       if (kept === undefined || kept.readAt <= began) {
         const before = kept?.versions;
         kept = { versions, readAt: began };
-        failedAt = Number.NEGATIVE_INFINITY;
+        pause.end();
         const [{ id }] = versions;
         if (before?.every((known) => known.id !== id))
           onRotated({ name: source.name, id, previousId: before[0].id });
       }
     } catch (error) {
-      failedAt = clock.now();
+      pause.begin(clock.now(), retrySeconds * 1000);
       warn(`portcullis: ${inWords(error, source)}`);
     } finally {
       if (readingSince === began) readingSince = Number.NEGATIVE_INFINITY;
@@ -139,8 +141,11 @@ export function cachedSecret(source: SecretSource, options: CachedSecretOptions 
     name: source.name,
     versions: async (execution) => {
       const now = clock.now();
+      // It is due then: it would be good, whatever the store has taken away, until the clock is there again.
+      if (kept !== undefined && wasSetBack(kept.readAt, now))
+        kept = { ...kept, readAt: now - WAITS_FROM * soft };
       const age = kept === undefined ? Number.POSITIVE_INFINITY : now - kept.readAt;
-      const mayAsk = now - failedAt >= retrySeconds * 1000;
+      const mayAsk = pause.left(now) === 0;
       if (age > WAITS_FROM * soft) {
         if (mayAsk) await read();
       } else if (age > soft && mayAsk && now - readingSince > timeoutMs) {

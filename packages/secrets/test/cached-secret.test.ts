@@ -151,6 +151,38 @@ test('a store that failed is left alone for the whole of its time', async () => 
   expect(asked).toBe(2);
 });
 
+describe('where the clock was set back by a day', () => {
+  test('what was read is due, and what the store took away is good for nothing from then on', async () => {
+    const cached = secret();
+    await cached.versions(execution);
+    held = [{ value: NEW, id: '2', createdAt: 0 }];
+    clock.pass(-86_400);
+    expect((await cached.versions(execution)).map(({ id }) => id)).toEqual(['1']);
+    await Promise.all(background);
+    expect((await cached.versions(execution)).map(({ id }) => id)).toEqual(['2']);
+    expect(asked).toBe(2);
+  });
+
+  test('what was read is used for the hard age from then on, and no longer', async () => {
+    const cached = secret();
+    await cached.versions(execution);
+    isDown = true;
+    clock.pass(-86_400);
+    await cached.versions(execution);
+    clock.pass(86_401);
+    await expect(cached.versions(execution)).rejects.toMatchObject({ code: 'secret.unavailable' });
+  });
+
+  test('a store that failed is asked at once', async () => {
+    isDown = true;
+    const cached = secret();
+    await expect(cached.versions(execution)).rejects.toMatchObject({ code: 'secret.unavailable' });
+    isDown = false;
+    clock.pass(-86_400);
+    expect((await cached.versions(execution)).map(({ id }) => id)).toEqual(['1']);
+  });
+});
+
 test('what was read is used at the hard age itself, and not a moment later', async () => {
   const cached = secret({ hardAgeSeconds: 7200 });
   await cached.versions(execution);

@@ -1,3 +1,4 @@
+import { DeadlineExceeded, inTime, type Sleep, systemSleep } from '@portcullis/core/internal';
 import { equalOctets } from '@portcullis/tlog/internal';
 
 /** Where a log's files are: those of C2SP tlog-tiles, by their paths. */
@@ -29,24 +30,37 @@ export interface LogBucket {
 /** As a checkpoint is to be served, if the bucket is public (C2SP tlog-tiles): it changes, and an old one is a good one too. */
 const TEXT = { contentType: 'text/plain; charset=utf-8', cacheControl: 'no-cache' };
 
+/** A call is given up after this time, in milliseconds: a log that waits for one publishes nothing, and says nothing. */
+const TIMEOUT_MS = 30_000;
+
 /**
  * The files of a log in an R2 bucket. Bundles and tiles are only ever created, so a bucket lock on `tile/` can keep them;
- * one that is there already must be the same.
+ * one that is there already must be the same. So a call that was given up does no harm if it is done late.
  */
-export function r2LogFiles(bucket: LogBucket, prefix = ''): LogFiles {
+export function r2LogFiles(r2: LogBucket, prefix = '', sleep: Sleep = systemSleep): LogFiles {
+  const answer = async <Answer>(key: string, call: Promise<Answer>): Promise<Answer> => {
+    try {
+      return await inTime(TIMEOUT_MS, sleep, call);
+    } catch (cause) {
+      if (!(cause instanceof DeadlineExceeded)) throw cause;
+      throw new Error(`log: R2 gave no answer for ${key} in ${TIMEOUT_MS / 1000} seconds`, { cause });
+    }
+  };
+  const put: LogBucket['put'] = (key, ...what) => answer(key, r2.put(key, ...what));
   /** What R2 tells files by that are written more than once. */
   const etags = new Map<string, string | undefined>();
   const read = async (path: string): Promise<Uint8Array | undefined> => {
-    const object = await bucket.get(`${prefix}${path}`);
+    const key = `${prefix}${path}`;
+    const object = await answer(key, r2.get(key));
     if (!isTile(path)) etags.set(path, object?.etag);
-    return object === null ? undefined : new Uint8Array(await object.arrayBuffer());
+    return object === null ? undefined : new Uint8Array(await answer(key, object.arrayBuffer()));
   };
   return {
     read,
     replace: async (path, octets) => {
       const etag = etags.get(path);
       const onlyIf = etag === undefined ? { etagDoesNotMatch: '*' } : { etagMatches: etag };
-      const made = await bucket.put(`${prefix}${path}`, octets, { onlyIf, httpMetadata: TEXT });
+      const made = await put(`${prefix}${path}`, octets, { onlyIf, httpMetadata: TEXT });
       if (made === null) return false;
       etags.set(path, made.etag);
       return true;
@@ -54,10 +68,10 @@ export function r2LogFiles(bucket: LogBucket, prefix = ''): LogFiles {
     write: async (path, octets) => {
       const key = `${prefix}${path}`;
       if (!isTile(path)) {
-        await bucket.put(key, octets, { httpMetadata: TEXT });
+        await put(key, octets, { httpMetadata: TEXT });
         return;
       }
-      const made = await bucket.put(key, octets, { onlyIf: { etagDoesNotMatch: '*' } });
+      const made = await put(key, octets, { onlyIf: { etagDoesNotMatch: '*' } });
       if (made !== null) return;
       // Written before a crash, and now again.
       const there = await read(path);

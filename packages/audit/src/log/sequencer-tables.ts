@@ -79,7 +79,7 @@ export function sequencerTables({ sql, transactionSync }: SqlStorageLike): Seque
       transactionSync(() => {
         if (size <= state().size) return;
         sql.exec('UPDATE log_state SET size = ?, checkpoint = ?', size, checkpoint);
-        sql.exec('DELETE FROM log_batch WHERE first + width <= ?', forget);
+        sql.exec('DELETE FROM log_batch WHERE first < ?1 AND first + width <= ?1', forget);
       }),
     close: (entry, next) =>
       transactionSync(() => {

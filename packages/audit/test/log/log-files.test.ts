@@ -79,3 +79,35 @@ it('reads nothing of a bucket that takes a tile', async () => {
   const files = r2LogFiles({ ...bucket(), get: () => Promise.reject(new Error('no reads')) });
   await files.write('tile/0/000', octets('one'));
 });
+
+it('gives up what R2 does not answer, by its name, and asks again the next time', async () => {
+  const never = new Promise<never>(() => {});
+  let isAway = true;
+  const { objects, ...r2 } = bucket();
+  const files = r2LogFiles(
+    { get: (key) => (isAway ? never : r2.get(key)), put: (...all) => (isAway ? never : r2.put(...all)) },
+    'log/',
+    () => (isAway ? Promise.resolve() : never),
+  );
+  const x = octets('x');
+  const calls = {
+    vkey: () => files.write('vkey', x),
+    'tile/0/000': () => files.write('tile/0/000', x),
+    checkpoint: () => files.replace('checkpoint', x),
+    'tile/0/001': () => files.read('tile/0/001'),
+  };
+  for (const [path, call] of Object.entries(calls)) {
+    await expect(call()).rejects.toThrow(`log: R2 gave no answer for log/${path} in 30 seconds`);
+  }
+  expect(objects.size).toBe(0);
+  isAway = false;
+  for (const call of Object.values(calls)) await call();
+  expect([...objects.keys()]).toEqual(['log/vkey', 'log/tile/0/000', 'log/checkpoint']);
+});
+
+it('gives up an object whose octets do not come', async () => {
+  const never = new Promise<never>(() => {});
+  const get = async () => ({ etag: 'x', arrayBuffer: () => never });
+  const files = r2LogFiles({ ...bucket(), get }, '', async () => {});
+  await expect(files.read('checkpoint')).rejects.toThrow('gave no answer for checkpoint');
+});

@@ -2,11 +2,21 @@ import { tilePath } from '@portcullis/tlog';
 import { parseEntryBundle } from '@portcullis/tlog/internal';
 import { describe, expect, it } from 'vitest';
 import { parseLogEntry } from '../../src/log/log-entry.ts';
+import { r2LogFiles } from '../../src/log/log-files.ts';
 import { LogSequencer } from '../../src/log/log-sequencer.ts';
 import { memorySequencerStore, type SequencerStore } from '../../src/log/sequencer-store.ts';
 import { verifyTransparencyLog } from '../../src/verify/transparency-log.ts';
 import { tables } from './sqlite-tables.ts';
-import { batchOf, MemoryFiles, sizeOf, testSequencer, testWitness, trust, writerNamed } from './test-log.ts';
+import {
+  batchOf,
+  bucketOf,
+  MemoryFiles,
+  sizeOf,
+  testSequencer,
+  testWitness,
+  trust,
+  writerNamed,
+} from './test-log.ts';
 
 const stores = [
   ['memory', memorySequencerStore],
@@ -28,6 +38,21 @@ describe.each(stores)('a log whose state is in %s', (_name, newStore) => {
       entries: 900,
       findings: [],
     });
+  });
+
+  it('publishes with the next call where R2 did not answer for a while', async () => {
+    const never = new Promise<never>(() => {});
+    let isAway = true;
+    const r2 = bucketOf(new Map());
+    const files = r2LogFiles({ ...r2, put: (...all) => (isAway ? never : r2.put(...all)) }, '', () =>
+      isAway ? Promise.resolve() : never,
+    );
+    const { sequencer } = testSequencer({ store: newStore(), files });
+    sequencer.append(batchOf(1, 1, 300));
+    await expect(sequencer.publish()).rejects.toThrow('R2 gave no answer');
+    isAway = false;
+    await sequencer.publish();
+    expect(await verifyTransparencyLog(files.read, trust)).toMatchObject({ good: true, size: 300 });
   });
 
   it('does not shrink where one that was slow comes to its end after another', async () => {

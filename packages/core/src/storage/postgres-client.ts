@@ -27,8 +27,8 @@ const heard = new WeakSet<PostgresClient>();
 const LOCK = 7_260_913_544;
 
 /**
- * Runs statements on tables that are made before the first one, by whoever comes first, and again where they are gone. Who may make
- * none goes on with those that are there, if none is missing.
+ * Runs statements on tables that are made before the first one, by each who comes before that is done, and again where they are gone.
+ * Who may make none goes on with those that are there, if none is missing.
  *
  * @param tables statements that do nothing where they have been run: `CREATE TABLE IF NOT EXISTS …`
  */
@@ -39,22 +39,19 @@ export function postgresRows(client: PostgresClient, tables: readonly string[]):
     // Whoever asks next is told. Where nobody listens, a database that goes away ends the process.
     client.on?.('error', () => {});
   }
-  // Two that make one table at once would fail, so they make it after each other.
-  const statements = [`PERFORM pg_advisory_xact_lock(${LOCK})`, ...tables];
   const names = tables.map((table) => `'${/EXISTS (\w+)/.exec(table)?.[1]}'`);
-  // PostgreSQL looks whether somebody may make a table before it looks whether there is one.
-  const make = `DO $tables$ BEGIN ${statements.join('; ')};
-    EXCEPTION WHEN insufficient_privilege THEN
-      IF EXISTS (SELECT FROM unnest(ARRAY[${names}]) AS name WHERE to_regclass(name) IS NULL) THEN RAISE; END IF;
-    END $tables$`;
-  let ready: Promise<unknown> | undefined;
-  const prepared = (): Promise<unknown> => {
-    ready ??= queried(client, make).catch((error: unknown) => {
-      // The next call tries again.
-      ready = undefined;
-      throw error;
-    });
-    return ready;
+  // Two that make one table at once would fail, so they make it after each other. Where all are there nothing is made: an index that is
+  // there locks its table all the same, so that whoever starts, and all who write, would wait for the longest transaction.
+  const make = `DO $tables$ BEGIN
+    IF EXISTS (SELECT FROM unnest(ARRAY[${names}]) AS name WHERE to_regclass(name) IS NULL) THEN
+      ${[`PERFORM pg_advisory_xact_lock(${LOCK})`, ...tables, ''].join('; ')}
+    END IF; END $tables$`;
+  // What one call waits for is nothing to another: an answer that never comes would keep all of them for good.
+  let isReady = false;
+  const prepared = async (): Promise<void> => {
+    if (isReady) return;
+    await queried(client, make);
+    isReady = true;
   };
   return async (text, ...values) => {
     await prepared();
@@ -63,7 +60,7 @@ export function postgresRows(client: PostgresClient, tables: readonly string[]):
     } catch (error) {
       if (codeOf(error) !== UNDEFINED_TABLE) throw error;
       // Somebody restored the database, or put an empty one in its place, under a gate that goes on.
-      ready = undefined;
+      isReady = false;
       await prepared();
       return await queried(client, text, values);
     }

@@ -7,7 +7,8 @@ const MAX_ROWS = 1000;
  * Forgets what has run out in these tables, so many rows of each at most. Returns `now` if there was too much for once,
  * `undefined` if not: what a sweep on writes asks for.
  *
- * Machines that sweep at once do not wait for each other: each takes rows that no other has.
+ * Machines that sweep at once do not wait for each other: each takes rows that no other has. One whose clock is ahead forgets nothing
+ * that the others still count on: it has run out by the database's clock too.
  */
 export async function sweepPostgres(
   rows: PostgresRows,
@@ -19,7 +20,8 @@ export async function sweepPostgres(
     const [row] = await rows(
       `WITH gone AS (
          DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
-           SELECT ctid FROM ${table} WHERE ${until} <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED)) RETURNING 1)
+           SELECT ctid FROM ${table} WHERE ${until} <= LEAST($1, EXTRACT(EPOCH FROM now())::bigint)
+           LIMIT $2 FOR UPDATE SKIP LOCKED)) RETURNING 1)
        SELECT COUNT(*) AS count FROM gone`,
       ...[now, MAX_ROWS],
     );

@@ -47,6 +47,17 @@ test('a statement that failed otherwise is not made again', async () => {
   expect(asked).toBe(1);
 });
 
+test('a first answer that never comes keeps nobody but whoever waits for it', async () => {
+  let asked = 0;
+  const query = async () => (asked++ === 0 ? new Promise<never>(() => {}) : { rows });
+  const run = postgresRows({ query }, []);
+  void run('SELECT 1');
+  expect(await run('SELECT 1')).toEqual(rows);
+  expect(await run('SELECT 1')).toEqual(rows);
+  // The tables twice, since nobody had made them, and two statements.
+  expect(asked).toBe(4);
+});
+
 test('tables that are gone are made once more for a statement, and no further', async () => {
   const asked: string[] = [];
   const query = async (text: string) => {

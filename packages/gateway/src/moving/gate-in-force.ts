@@ -1,6 +1,6 @@
 import { type Activity, consoleSink } from '@portcullis/audit';
 import { AccessError, type Clock } from '@portcullis/core';
-import { type Execution, inTime, systemSleep } from '@portcullis/core/internal';
+import { type Execution, inTime, systemSleep, wasSetBack } from '@portcullis/core/internal';
 import type { SecretSource } from '@portcullis/secrets';
 import type { ApprovalTrust } from '../approval/approved.ts';
 import { refusingGate } from '../assembly/gate.ts';
@@ -84,6 +84,8 @@ export class GateInForce {
   async #follow(execution: Execution): Promise<void> {
     const { pollMs } = this.#with;
     const now = this.#clock.now();
+    // No change would be seen until the clock is there again.
+    if (wasSetBack(this.#readAt, now)) this.#readAt = Number.NEGATIVE_INFINITY;
     const age = now - this.#readAt;
     if (age > 2 * pollMs) await this.#read(execution);
     else if (age > pollMs && now - this.#readingSince > READ_TIMEOUT_MS)

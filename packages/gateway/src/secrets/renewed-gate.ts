@@ -1,4 +1,4 @@
-import type { Execution } from '@portcullis/core/internal';
+import { type Execution, wasSetBack } from '@portcullis/core/internal';
 import { type Gate, gateOrProblems, type NoGate } from '../assembly/gate.ts';
 import type { GatePlan } from '../assembly/gate-plan.ts';
 import type { GatewaySettings } from '../gateway-options.ts';
@@ -55,7 +55,7 @@ export class RenewedGate {
     }
     const now = settings.clock.now();
     // A key that was taken away must not live on by its successor's being none.
-    if (this.#problem === undefined) this.#goodAt = now;
+    if (this.#problem === undefined || wasSetBack(this.#goodAt, now)) this.#goodAt = now;
     else if (secrets.some((secret) => now - this.#goodAt > 1000 * hardAge(secret))) this.#gate = undefined;
     return isNew;
   }

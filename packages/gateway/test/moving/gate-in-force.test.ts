@@ -136,6 +136,21 @@ describe('a configuration is read', () => {
     }
   });
 
+  test('before a request where the clock was set back behind the last time, and then as before', async () => {
+    const store = kept(CLOSED);
+    const { ask, pass, settle } = gateOf(store);
+    expect([await ask(), store.reads]).toEqual([401, 1]);
+    store.text = OPEN;
+    // Requests of one moment need not agree on it.
+    pass(-60);
+    expect([await ask(), store.reads]).toEqual([401, 1]);
+    pass(-86_400);
+    expect([await ask(), await ask(), store.reads]).toEqual([200, 200, 2]);
+    pass(31);
+    expect([await ask(), store.reads]).toEqual([200, 3]);
+    await settle();
+  });
+
   test('for five seconds, and no longer', async () => {
     const waits: number[] = [];
     const store = { read: () => new Promise<undefined>(() => {}) };

@@ -223,6 +223,23 @@ describe.each(Object.entries(gates))('%s', (_name, make) => {
     now += 121_000;
     expect(await asking(serve, env, SECOND)).toBe(200);
   });
+
+  test('uses the key of before for its hard age from then on, where the clock is set back', async () => {
+    let value = FIRST;
+    const env = { PHORGE, KEY: { get: async () => value } };
+    const ages = { softAgeSeconds: 60, hardAgeSeconds: 3600 };
+    const serve = await make(withSessionKey({ type: 'secrets-store', bindings: ['KEY'], ...ages }));
+    expect(await asking(serve, env, FIRST)).toBe(200);
+    value = 'short';
+    now += 121_000;
+    expect(await asking(serve, env, FIRST)).toBe(200);
+    now -= 86_400_000;
+    expect(await asking(serve, env, FIRST)).toBe(200);
+    now += 3_600_000;
+    expect(await asking(serve, env, FIRST)).toBe(200);
+    now += 1000;
+    expect([500, 503]).toContain(await asking(serve, env, FIRST));
+  });
 });
 
 test('a built Worker imports the stores that its configuration names, and no other', async () => {

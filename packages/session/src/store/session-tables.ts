@@ -1,4 +1,4 @@
-import type { SqliteStorage } from '@portcullis/core/internal';
+import { defined, type SqliteStorage } from '@portcullis/core/internal';
 import type { Person } from './session-list.ts';
 import type {
   CookieSession,
@@ -131,9 +131,11 @@ export class SessionTables {
   }
 
   endAll({ issuer, subject, sid }: SessionOwner, now: number, keepUntil: number): void {
+    // Where a statement said of what is not named that it may be anything, no index would serve, and all sessions be read.
+    const named = Object.entries(defined({ issuer, subject, sid }));
     this.#sql.exec(
-      'DELETE FROM sessions WHERE issuer = ?1 AND (?2 IS NULL OR subject = ?2) AND (?3 IS NULL OR sid = ?3)',
-      ...[issuer, subject ?? null, sid ?? null],
+      `DELETE FROM sessions WHERE ${named.map(([name]) => `${name} = ?`).join(' AND ')}`,
+      ...named.map(([, value]) => value),
     );
     // Clocks differ: a later end by one that is behind must not take back an earlier one.
     this.#sql.exec(

@@ -1,6 +1,6 @@
 import { PGlite } from '@electric-sql/pglite';
 import type { Pool, PoolClient } from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import {
   missingPostgres,
   type PostgresServer,
@@ -107,6 +107,19 @@ describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
     expect(found).toEqual(stores.map(() => undefined));
   });
 
+  test('one that starts where the tables are waits for nobody who writes there, and so keeps nobody waiting', async () => {
+    const [running] = machines as [Pool];
+    await postgresSessions(running, 'runs').add(session, 0);
+    const writer = await running.connect();
+    onTestFinished(async () => {
+      await writer.query('ROLLBACK');
+      writer.release();
+    });
+    await writer.query("BEGIN; UPDATE portcullis_sessions SET seen_at = 1 WHERE store = 'runs'");
+    const impatient = server.connect('-c lock_timeout=1');
+    expect(await postgresSessions(impatient, 'starts').find('a', 0, 0)).toBeUndefined();
+  });
+
   for (const [name, check] of contract) {
     test(name, async () => {
       let calls = 0;
@@ -210,6 +223,54 @@ describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
     expect(found).toEqual([undefined, undefined]);
     await one?.add(session, 0);
     expect(await other?.find('a', 0, 0)).toBeDefined();
+  });
+
+  test('a login and a logout read no more of the ends that are remembered where there are many', async () => {
+    const [machine] = machines as [Pool];
+    const plans: string[] = [];
+    const explaining: PostgresClient = {
+      query: async (text, values) => {
+        if (text.includes('USING portcullis_endings')) {
+          const { rows } = await machine.query(`EXPLAIN ${text}`, values);
+          plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
+        }
+        return machine.query(text, values);
+      },
+    };
+    const store = postgresSessions(explaining, 'many');
+    await store.find('a', 0, 0);
+    await machine.query(
+      `INSERT INTO portcullis_endings SELECT 'many', $1, 'person ' || n, '', 0, 9000 FROM generate_series(1, 5000) AS n`,
+      [issuer],
+    );
+    await machine.query('ANALYZE portcullis_endings');
+    await store.add(session, 0);
+    await store.endAll({ issuer, subject: 'ada' }, 0);
+    const byPerson = expect.stringMatching(
+      / portcullis_endings_pkey .*\n.*Index Cond: .*subject = ANY .*sid = ANY/,
+    );
+    expect(plans).toEqual([byPerson, byPerson]);
+  });
+
+  test('a machine whose clock is ahead has nothing forgotten that others still count on', async () => {
+    const [right, ahead] = machines.map((machine) => postgresSessions(machine, 'clocks'));
+    const now = Math.floor(Date.now() / 1000);
+    expect(await right?.redeemCode('code', now + 60, now)).toBe(true);
+    expect(await ahead?.redeemCode('another', now + 7260, now + 7200)).toBe(true);
+    expect(await right?.redeemCode('code', now + 60, now)).toBe(false);
+  });
+
+  test('no standby, which may lag behind, says that a session is not ended', async () => {
+    const [primary] = machines as [Pool];
+    const standby = server.connect('-c default_transaction_read_only=on');
+    // As behind a proxy that sends to a standby what only reads.
+    let to = primary;
+    const store = postgresSessions({ query: (text, values) => to.query(text, values) }, 'standby');
+    const one = { key: 'a', issuer, subject: 'ada', sid: undefined, startedAt: 0 };
+    expect(await store.isEnded(one)).toBe(false);
+    to = standby;
+    await expect(store.isEnded(one)).rejects.toMatchObject({ name: 'PostgreSQL 25006' });
+    await expect(store.find('a', 0, 0)).rejects.toMatchObject({ name: 'PostgreSQL 25006' });
   });
 
   test('a statement that the database gave up for another one is made again', async () => {

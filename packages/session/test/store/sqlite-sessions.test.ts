@@ -48,6 +48,44 @@ describe('in a file', () => {
     expect(await one.find('a', 5, 0)).toBeUndefined();
   });
 
+  /** How SQLite goes about the statement that a call makes, which begins so. */
+  async function planOf(
+    begins: string,
+    call: (store: ReturnType<typeof sqliteSessions>) => Promise<unknown>,
+  ): Promise<readonly unknown[]> {
+    const database = new DatabaseSync(':memory:');
+    const asked: string[] = [];
+    const prepare = (text: string) => {
+      asked.push(text);
+      return database.prepare(text);
+    };
+    await call(sqliteSessions({ exec: (text) => database.exec(text), prepare }));
+    const statement = asked.find((text) => text.startsWith(begins));
+    return database
+      .prepare(`EXPLAIN QUERY PLAN ${statement}`)
+      .all()
+      .map(({ detail }) => detail);
+  }
+
+  test.each([
+    ['a person', { subject: 'ada' }, 'sessions_by_subject (issuer=? AND subject=?)'],
+    ['a session of the provider’s', { sid: 's' }, 'sessions_by_sid (issuer=? AND sid=?)'],
+    ['both', { subject: 'ada', sid: 's' }, 'sessions_by_sid (issuer=? AND sid=?)'],
+  ])('an end of %s reads no more sessions than it ends', async (_what, owner, index) => {
+    const plan = await planOf('DELETE FROM sessions WHERE issuer', (store) =>
+      store.endAll({ issuer, ...owner }, 0),
+    );
+    expect(plan).toEqual([`SEARCH sessions USING INDEX ${index}`]);
+  });
+
+  test('a person’s credentials are listed without a look at those of others', async () => {
+    const plan = await planOf('SELECT * FROM credentials', (store) =>
+      store.listCredentials({ issuer, subject: 'ada' }, 0),
+    );
+    expect(plan).toContain('SEARCH credentials USING INDEX credentials_by_subject (issuer=? AND subject=?)');
+    expect(plan).toContain('SEARCH sessions USING PRIMARY KEY (key=?)');
+  });
+
   test('of an end that fails half-way nothing is left, so that it can be tried again', async () => {
     const database = new DatabaseSync(newFile());
     const store = sqliteSessions(database);

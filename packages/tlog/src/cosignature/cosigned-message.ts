@@ -5,11 +5,17 @@ export function cosignedMessage(text: string, timestamp: number): Uint8Array<Arr
   return utf8(`cosignature/v1\ntime ${timestamp}\n${text}`);
 }
 
-/** The time in a `timestamped_signature`, in seconds; `undefined` for what is none of an Ed25519 key, or has no time. */
+/** The last second that is a time to JavaScript, in the year 275760. */
+const LAST_SECOND = 8_640_000_000_000n;
+
+/**
+ * The time in a `timestamped_signature`, in seconds; `undefined` for what is none of an Ed25519 key, or has no time: a witness may
+ * count in other units.
+ */
 export function cosignatureTime(signature: Uint8Array<ArrayBuffer>): number | undefined {
   if (signature.byteLength !== 8 + 64) return undefined;
   const timestamp = new DataView(signature.buffer, signature.byteOffset).getBigUint64(0);
-  return timestamp > 0n && timestamp <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(timestamp) : undefined;
+  return timestamp > 0n && timestamp <= LAST_SECOND ? Number(timestamp) : undefined;
 }
 
 /** A `timestamped_signature`: eight octets of time, then the signature. */

@@ -61,7 +61,7 @@ async function verifySignature(
     return { ...signature, key };
   }
   const timestamp = cosignatureTime(signature.signature);
-  if (timestamp === undefined) throw invalid(key);
+  if (timestamp === undefined) throw invalid(key, 'has no time, in seconds');
   const message = cosignedMessage(text, timestamp);
   if (!(await isSignedBy(key, signature.signature.subarray(8), message))) throw invalid(key);
   return { ...signature, key, timestamp };
@@ -82,6 +82,6 @@ async function isSignedBy(
   }
 }
 
-function invalid({ name }: VerifierKey): TlogError {
-  return new TlogError('note.signature_invalid', `signed note: the signature of ${name} is not by its key`);
+function invalid({ name }: VerifierKey, why = 'is not by its key'): TlogError {
+  return new TlogError('note.signature_invalid', `signed note: the signature of ${name} ${why}`);
 }

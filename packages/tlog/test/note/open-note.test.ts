@@ -97,6 +97,25 @@ describe('a signed note', () => {
     await expect(openNote(note, [verifierKey])).rejects.toMatchObject({ code: 'note.signature_invalid' });
   });
 
+  it('takes no cosignature of a time that is none, as of a witness that counts in microseconds', async () => {
+    const log = new TestLog(await newLogKey());
+    await log.grow(1);
+    const { text } = parseNote(await log.checkpoint());
+    const witness = await newWitnessKey();
+    const opened = async (seconds: number) => {
+      const signatures = [await cosign(text, witness, seconds * 1000)];
+      const { verified } = await openNote(formatNote({ text, signatures }), [witness.verifierKey]);
+      return new Date(Number(verified[0]?.timestamp) * 1000).toISOString();
+    };
+    expect(await opened(8_640_000_000_000)).toBe('+275760-09-13T00:00:00.000Z');
+    for (const seconds of [8_640_000_000_001, 1_800_000_000_000_000]) {
+      await expect(opened(seconds)).rejects.toMatchObject({
+        code: 'note.signature_invalid',
+        message: expect.stringContaining('has no time, in seconds'),
+      });
+    }
+  });
+
   it('is not signed if its text does not end with a newline', async () => {
     await expect(signNote('text', await newLogKey())).rejects.toMatchObject({ code: 'note.malformed' });
   });

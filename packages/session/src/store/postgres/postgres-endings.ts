@@ -20,7 +20,8 @@ const ending = (condition: string): string => `
 /**
  * Takes away the sessions in the rows `found` that began before an end that is remembered: by their `sid` in its second, or with
  * all of their owner's before it. A statement does not see what another one is writing, so that of a session and its end that
- * come at once neither may know of the other. Whichever is written last sees both when it looks again.
+ * come at once neither may know of the other. Whichever is written last sees both when it looks again. `= ANY` is found by the
+ * index, where `IN` with another table's columns would read all ends that are remembered.
  */
 export async function removeEnded(
   rows: PostgresRows,
@@ -31,7 +32,7 @@ export async function removeEnded(
   await rows(
     `DELETE FROM portcullis_sessions AS one USING portcullis_endings AS ended
      WHERE one.store = $1 AND ${found} AND ended.store = $1 AND ended.issuer = one.issuer
-       AND ended.subject IN (one.subject, '') AND ended.sid IN (COALESCE(one.sid, ''), '')
+       AND ended.subject = ANY (ARRAY[one.subject, '']) AND ended.sid = ANY (ARRAY[COALESCE(one.sid, ''), ''])
        AND ended.at >= one.seen_at + (ended.sid = '')::int`,
     ...[name, ...values],
   );
@@ -73,9 +74,10 @@ export function postgresEndings(
       await later(now);
     },
     isEnded: async ({ key, issuer, subject, sid, startedAt }) => {
-      // One that began in the second of the end is ended too.
+      // One that began in the second of the end is ended too. A standby, which may not have heard of an end yet, locks no row: it
+      // refuses.
       const found = await rows(
-        `SELECT 1 FROM portcullis_used_ids WHERE store = $1 AND id = $2
+        `SELECT 1 FROM (SELECT 1 FROM portcullis_used_ids WHERE store = $1 AND id = $2 FOR KEY SHARE) AS used
          UNION ALL
          SELECT 1 FROM portcullis_endings
          WHERE store = $1 AND issuer = $3 AND subject IN ($4, '') AND sid IN ($5, '') AND at >= $6

@@ -1,0 +1,27 @@
+import { SqliteStorage } from '@portcullis/testing/stores';
+import { expect, it } from 'vitest';
+import { sequencerTables } from '../../src/log/sequencer-tables.ts';
+
+it('forgets what is in the files without a look at what waits behind it', () => {
+  const storage = new SqliteStorage();
+  const plans: unknown[] = [];
+  const store = sequencerTables({
+    sql: {
+      exec: (query, ...bindings) => {
+        if (query.startsWith('DELETE FROM log_batch')) {
+          const steps = storage.sql.exec(`EXPLAIN QUERY PLAN ${query}`, ...bindings).toArray();
+          plans.push(...steps.map(({ detail }) => detail));
+        }
+        return storage.sql.exec(query, ...bindings);
+      },
+    },
+    transactionSync: (work) => storage.transactionSync(work),
+  });
+  const entry = new Uint8Array([1]);
+  const progress = { next: 2, missing: [] };
+  store.append([entry, entry], 'writer', progress, 0);
+  store.append([entry], 'writer', progress, 0);
+  store.signed(3, 'checkpoint', 2);
+  expect(store.entries(2, 10)).toEqual([entry]);
+  expect(plans).toEqual(['SEARCH log_batch USING INTEGER PRIMARY KEY (rowid<?)']);
+});
