@@ -60,7 +60,7 @@ export const messages: Messages = {
   bucketsNote: 'Times are rounded up to 10, 20, 50, 100, … milliseconds.',
   answers: 'Answers',
   half: 'Half within (ms)',
-  nineteenOfTwenty: '95\u00a0% within (ms)',
+  nineteenOfTwenty: '95% within (ms)',
   failedAnswers: 'Status 500 and above',
 
   signal: 'Signal',
