@@ -103,7 +103,7 @@ export function answered(response: unknown, who: string): Response {
   if (response instanceof Response || Object.prototype.toString.call(response) === '[object Response]') {
     return response as Response;
   }
-  throw misassembled(`${who} returned no Response: it must return next(), or an answer of its own`);
+  throw misassembled(`${who} returned no Response: return new Response(), or next() in a step`);
 }
 
 /** A fault of the Worker, for the operator. */
