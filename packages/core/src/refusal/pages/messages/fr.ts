@@ -72,7 +72,7 @@ export const messages: RefusalMessages = {
   recorded: 'L’incident a été enregistré.',
   sentForm:
     'Ce que vous avez envoyé n’a peut-être pas été enregistré. Revenez en arrière dans votre navigateur et copiez votre texte avant de l’envoyer à nouveau.',
-  reason: 'Motif',
+  reason: 'Motif\u00a0:',
   signedInAs: (who) => sentence('Vous êtes connecté en tant que ', who, '.'),
   signIn: 'Se connecter',
   useAnotherAccount: 'Utiliser un autre compte',
