@@ -58,3 +58,13 @@ test('what else is written beside a file, such as what is printed, is no change 
   await changed;
   seen.close();
 });
+
+test('check --watch looks at no standard input, which is read once', async () => {
+  const child = spawn(process.execPath, [MAIN, 'check', '-', '--watch'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    timeout: 20_000,
+  });
+  const [said] = await once(child.stderr, 'data');
+  expect(String(said)).toContain('--watch looks at files, and standard input is read once');
+  expect(await once(child, 'exit')).toEqual([2, null]);
+}, 30_000);

@@ -22,9 +22,16 @@ import { rolesError } from './roles-failure.ts';
  */
 export function requireRole<const Role extends string>(
   role: Role | readonly [Role, ...Role[]],
-): Middleware<BaseContext & HasCaller & HasRoles<Role>, Admitted> {
-  const wanted: readonly Role[] = typeof role === 'string' ? [role] : [...role];
-  if (wanted.length === 0) throw new TypeError('requireRole: names no role, so nobody could pass');
+): Middleware<BaseContext & HasCaller & HasRoles<Role>, Admitted>;
+export function requireRole(
+  role: string | readonly string[],
+  // From plain JavaScript: of several roles, all but the first would be shut out.
+  ...others: readonly unknown[]
+): Middleware<BaseContext & HasCaller & HasRoles<string>, Admitted> {
+  const wanted = [role].flat();
+  if (others.length > 0 || typeof wanted[0] !== 'string') {
+    throw new TypeError('requireRole: takes one role, or one list of at least one');
+  }
   const detail = `needs ${wanted.map((name) => JSON.stringify(name)).join(' or ')}`;
 
   return (context, next) => {

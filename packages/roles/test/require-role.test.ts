@@ -69,7 +69,13 @@ describe('requireRole', () => {
 
   test('needs at least one role', () => {
     // @ts-expect-error a list without a role
-    expect(() => requireRole([])).toThrow('names no role');
+    expect(() => requireRole([])).toThrow('takes one role, or one list of at least one');
+  });
+
+  test('takes several roles as a list only, or those who have the second one would be shut out', () => {
+    const anyArguments = requireRole as (...roles: readonly string[]) => unknown;
+    expect(() => anyArguments('admin', 'engineer')).toThrow('takes one role, or one list of at least one');
+    expect(() => anyArguments()).toThrow('takes one role, or one list of at least one');
   });
 
   test.each(['enginer', '__proto__', 'constructor'])(

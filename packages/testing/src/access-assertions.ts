@@ -1,4 +1,5 @@
 import type { Issuance } from './access-tokens.ts';
+import { checkOptionNames, type OptionNames } from './option-names.ts';
 
 interface AssertionOptions {
   /** `aud`; Cloudflare Access always sends a list. Default: the provider's audience, in a list. */
@@ -27,6 +28,20 @@ export interface ServiceAssertionOptions extends AssertionOptions {
   readonly commonName?: string;
 }
 
+const ASSERTION_NAMES: OptionNames<AssertionOptions> = {
+  audience: true,
+  expiresInSeconds: true,
+  claims: true,
+};
+const USER_NAMES: OptionNames<UserAssertionOptions> = {
+  ...ASSERTION_NAMES,
+  email: true,
+  subject: true,
+  groups: true,
+  country: true,
+};
+const SERVICE_NAMES: OptionNames<ServiceAssertionOptions> = { ...ASSERTION_NAMES, commonName: true };
+
 /**
  * The claim set Cloudflare Access sends for a person.
  * @see https://developers.cloudflare.com/cloudflare-one/identity/authorization-cookie/application-token/
@@ -35,6 +50,7 @@ export function userAssertionClaims(
   issuance: Issuance,
   options: UserAssertionOptions,
 ): Record<string, unknown> {
+  checkOptionNames('accessAssertion()', options, USER_NAMES);
   return {
     ...assertionClaims(issuance, options),
     email: options.email ?? 'user@example.com',
@@ -52,6 +68,7 @@ export function serviceAssertionClaims(
   issuance: Issuance,
   options: ServiceAssertionOptions,
 ): Record<string, unknown> {
+  checkOptionNames('serviceAssertion()', options, SERVICE_NAMES);
   return {
     ...assertionClaims(issuance, options),
     common_name: options.commonName ?? 'service-1.access',

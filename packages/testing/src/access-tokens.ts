@@ -1,3 +1,5 @@
+import { checkOptionNames, type OptionNames } from './option-names.ts';
+
 /** What an access token shall say. Everything has a default, so that a test names only what it is about. */
 export interface AccessTokenOptions {
   /** `sub`. Default `user-1`. */
@@ -24,6 +26,20 @@ export interface AccessTokenOptions {
   readonly claims?: Readonly<Record<string, unknown>>;
 }
 
+const NAMES: OptionNames<AccessTokenOptions> = {
+  subject: true,
+  groups: true,
+  audience: true,
+  email: true,
+  emailVerified: true,
+  clientId: true,
+  scope: true,
+  expiresInSeconds: true,
+  notBeforeInSeconds: true,
+  typ: true,
+  claims: true,
+};
+
 /** Where and when a token is issued. */
 export interface Issuance {
   readonly issuer: string;
@@ -37,6 +53,7 @@ export interface Issuance {
  * @see https://www.rfc-editor.org/rfc/rfc9068#section-2.2
  */
 export function accessTokenClaims(issuance: Issuance, options: AccessTokenOptions): Record<string, unknown> {
+  checkOptionNames('token()', options, NAMES);
   const { nowInSeconds } = issuance;
   return {
     iss: issuance.issuer,

@@ -7,6 +7,7 @@ import {
 } from './access-assertions.ts';
 import { type AccessTokenOptions, accessTokenClaims, type Issuance } from './access-tokens.ts';
 import { Introspection, type IntrospectionClient } from './introspection.ts';
+import { checkOptionNames, type OptionNames } from './option-names.ts';
 import {
   type CallCounts,
   type Endpoint,
@@ -32,6 +33,16 @@ export interface IdentityProviderOptions {
   /** The time in milliseconds since 1970. Default `Date.now`. */
   readonly clock?: () => number;
 }
+
+const NAMES: OptionNames<IdentityProviderOptions> = {
+  issuer: true,
+  audience: true,
+  algorithm: true,
+  accessIssuer: true,
+  introspectionClient: true,
+  jwksCacheControl: true,
+  clock: true,
+};
 
 /** An identity provider in memory: give its `fetch` to the code under test. */
 export interface IdentityProvider {
@@ -65,7 +76,7 @@ export interface IdentityProvider {
   stop(): void;
   /** Every fetch hangs until its signal aborts. */
   stall(): void;
-  /** Every fetch is answered with this status. */
+  /** Every fetch is answered with this status, from 200 to 599. */
   fail(status: number): void;
   /** Answers one endpoint in the test's own way. */
   respond(endpoint: Endpoint, handler: (request: Request) => Response | Promise<Response>): void;
@@ -79,6 +90,8 @@ export interface IdentityProvider {
  * certificates of Cloudflare Access, reachable through its own `fetch` only. Runs in Node and in workerd.
  *
  * It has no login and no token endpoint: it answers the questions a resource server asks, nothing more.
+ *
+ * Throws `TypeError` for what is no option, here and in what it signs, and for an endpoint that it does not have.
  *
  * @example
  * ```ts
@@ -94,6 +107,7 @@ export interface IdentityProvider {
 export async function createIdentityProvider(
   options: IdentityProviderOptions = {},
 ): Promise<IdentityProvider> {
+  checkOptionNames('createIdentityProvider()', options, NAMES);
   const issuer = options.issuer ?? 'https://idp.example';
   const audience = options.audience ?? 'https://app.example';
   const accessIssuer = options.accessIssuer ?? 'https://team.cloudflareaccess.com';
@@ -155,7 +169,7 @@ export async function createIdentityProvider(
       return endpoints.calls;
     },
     fetch: async (input, init) => await endpoints.fetch(new Request(input, init)),
-    token: (token = {}) => {
+    token: async (token = {}) => {
       const typ = 'typ' in token ? token.typ : 'at+jwt';
       return signClaims({ typ }, accessTokenClaims(issuance(issuer), token));
     },
@@ -166,9 +180,9 @@ export async function createIdentityProvider(
       if (typeof claims === 'string') return keys.sign(header, new TextEncoder().encode(claims));
       return signClaims(header, claims);
     },
-    accessAssertion: (user = {}) =>
+    accessAssertion: async (user = {}) =>
       signClaims({ typ: 'JWT' }, userAssertionClaims(issuance(accessIssuer), user)),
-    serviceAssertion: (service = {}) =>
+    serviceAssertion: async (service = {}) =>
       signClaims({ typ: 'JWT' }, serviceAssertionClaims(issuance(accessIssuer), service)),
     rotate: ({ keepOld = true } = {}) => keys.rotate(keepOld),
     publicJwks: () => keys.publicJwks(),

@@ -1,6 +1,6 @@
 // Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
 export { type LoginProvider, loginProvider, type Misbehaviour } from './login-provider.ts';
+export { mistranslated } from './mistranslated.ts';
 export type { JoseHeader } from './signing-keys.ts';
 export { TestSocket, TestSocketPair, upgraded, withWorkerdSockets } from './test-sockets.ts';
-export { untranslated } from './untranslated.ts';
 export { settle, VirtualTime } from './virtual-time.ts';

@@ -1,3 +1,5 @@
+import { unknownName } from './option-names.ts';
+
 /** The endpoints of the provider, and `other` for every address it does not know. */
 export type Endpoint = 'discovery' | 'jwks' | 'introspection' | 'accessCerts' | 'other';
 
@@ -40,11 +42,18 @@ export class ProviderEndpoints {
   }
 
   setCondition(condition: Condition): void {
+    // Without a status, an answer has 200: no outage at all.
+    if (condition.kind === 'failing' && !Number.isInteger(condition.status)) {
+      throw new TypeError('fail() needs a status, such as 503');
+    }
     this.#condition = condition;
     if (condition.kind === 'up') this.#replaced.clear();
   }
 
   replace(endpoint: Endpoint, handler: Handler): void {
+    if (!Object.hasOwn(this.#calls, endpoint)) {
+      throw new TypeError(unknownName('endpoint', endpoint, Object.keys(this.#calls)));
+    }
     this.#replaced.set(endpoint, handler);
   }
 

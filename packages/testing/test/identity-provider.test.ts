@@ -158,6 +158,14 @@ describe('the network', () => {
     expect((await provider.fetch(provider.jwksUri)).status).toBe(503);
   });
 
+  test('an outage that is none is refused: no status, and an endpoint that it does not have', async () => {
+    const provider = await createIdentityProvider();
+    expect(() => provider.fail(undefined as never)).toThrow('fail() needs a status, such as 503');
+    expect(() => provider.respond('jkws' as never, () => new Response(null, { status: 503 }))).toThrow(
+      'there is no endpoint "jkws": choose one of discovery, jwks, introspection, accessCerts, other',
+    );
+  });
+
   test('a stalled provider answers nothing until the caller gives up', async () => {
     const provider = await createIdentityProvider();
     provider.stall();
@@ -186,4 +194,21 @@ describe('the network', () => {
     const provider = await createIdentityProvider({ jwksCacheControl: 'max-age=60' });
     expect((await provider.fetch(provider.jwksUri)).headers.get('cache-control')).toBe('max-age=60');
   });
+});
+
+describe('a name that is no option is refused, since the default would stand in its place', () => {
+  test('of the provider', async () => {
+    await expect(createIdentityProvider({ audence: 'https://app.example' } as never)).rejects.toThrow(
+      'createIdentityProvider(): audence is not an option: there are issuer, audience, ',
+    );
+  });
+
+  test.each(['token', 'opaqueToken', 'accessAssertion', 'serviceAssertion'] as const)(
+    'of %s()',
+    async (name) => {
+      const provider = await createIdentityProvider();
+      const signed = async () => await provider[name]({ sub: 'alice' } as never);
+      await expect(signed()).rejects.toThrow('sub is not an option: there are ');
+    },
+  );
 });

@@ -35,7 +35,9 @@ test('an account is given a token for the first audience, or another one that is
 
 test('whoever is not known is told who is, and another audience is refused', async () => {
   await expect(provider.token('eve')).rejects.toThrow('there is no account "eve": choose one of ada, nora');
-  await expect(provider.token('ada', 'https://third.example')).rejects.toThrow();
+  await expect(provider.token('ada', 'https://third.example')).rejects.toThrow(
+    'there is no audience "https://third.example": choose one of https://app.example, https://other.example',
+  );
   await expect(accessToken('http://127.0.0.1:9', 'ada', AUDIENCES[0])).rejects.toThrow('is it running?');
 });
 
@@ -106,3 +108,18 @@ test.each(['consent', 'login consent'])(
     expect(at.searchParams.get('code')).toBeTruthy();
   },
 );
+
+test('everything wrong is said at once, with its field, before anybody comes to the login page', async () => {
+  const wrong = {
+    acounts: {},
+    accounts: { ada: { groups: 'eng' } },
+    clients: [{ clientId: 'gate', redirectUris: ['back'] }],
+  };
+  await expect(startOpenIdProvider(wrong as never)).rejects.toThrow(
+    'startOpenIdProvider(): acounts is not an option: there are port, accounts, clients, audiences, ' +
+      'accessTokenSeconds, loginAgeSeconds, onRequest; accounts.ada.name must be a text; accounts.ada.groups must be ' +
+      'a list of texts; clients[0].clientId is not an option: there are id, secret, redirectUris, ' +
+      'postLogoutRedirectUris, backchannelLogoutUri; clients[0].id must be a text; clients[0].secret must be a text; ' +
+      'clients[0].redirectUris must be a list of addresses',
+  );
+});

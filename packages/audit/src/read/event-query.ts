@@ -1,3 +1,4 @@
+import { checkOptions, type FieldsFor, flag, optional } from '@portcullis/core/internal';
 import type { AuditEvent, EventType } from '../event/event.ts';
 import { eventTypesProblem } from '../event/event-types.ts';
 
@@ -16,9 +17,19 @@ export interface EventQuery {
   readonly requestId?: string;
 }
 
+const fields: FieldsFor<EventQuery, 'types' | 'since' | 'until' | 'actor' | 'requestId'> = {
+  denied: flag(false),
+  types: optional<readonly EventType[]>(),
+  since: optional<string>(),
+  until: optional<string>(),
+  actor: optional<string>(),
+  requestId: optional<string>(),
+};
+
 /**
  * Makes a query into a test. Throws `RangeError` for a time or a type that is none, and for what no event can fit: that
- * nothing was found would be taken for nothing that happened.
+ * nothing was found would be taken for nothing that happened. Throws `OptionsError` for a condition that there is not, without which
+ * all events would fit.
  *
  * @example
  * ```ts
@@ -30,7 +41,7 @@ export interface EventQuery {
  * ```
  */
 export function eventFilter(query: EventQuery): (event: AuditEvent) => boolean {
-  const { denied = false, types, actor, requestId } = query;
+  const { denied, types, actor, requestId } = checkOptions('eventFilter', query, fields);
   const since = timeOf(query.since, 'since');
   const until = timeOf(query.until, 'until');
   if (since !== undefined && until !== undefined && until < since)

@@ -1,3 +1,4 @@
+import { requireBinding } from '@portcullis/core/internal';
 import { eventIn } from '../event/event-in.ts';
 import { type EventQuery, eventFilter } from './event-query.ts';
 
@@ -25,6 +26,7 @@ interface Row {
  * `verifyLog` wants them. What is no event is passed on as well, so that it says where.
  */
 export async function* readD1(database: D1Reader, query: EventQuery = {}): AsyncGenerator<string> {
+  requireBinding('readD1', 'D1 database', database, 'prepare');
   const wanted = eventFilter(query);
   const since = isoOf(query.since) ?? '';
   const until = isoOf(query.until) ?? '9999';

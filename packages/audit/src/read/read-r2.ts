@@ -1,4 +1,4 @@
-import { defined } from '@portcullis/core/internal';
+import { defined, requireBinding } from '@portcullis/core/internal';
 import type { AuditEvent } from '../event/event.ts';
 import { eventIn } from '../event/event-in.ts';
 import { type EventQuery, eventFilter } from './event-query.ts';
@@ -26,6 +26,7 @@ export async function* readR2(
   query: EventQuery = {},
   prefix = 'audit/',
 ): AsyncGenerator<string> {
+  requireBinding('readR2', 'bucket of R2', bucket, 'list');
   const wanted = eventFilter(query);
   for (const keys of (await keysByChain(bucket, prefix, hoursOf(query))).values()) {
     const numbered: { event: AuditEvent | undefined; line: string }[] = [];

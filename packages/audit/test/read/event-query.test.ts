@@ -28,6 +28,12 @@ test.each([
   expect(eventFilter(query)(alice)).toBe(fits);
 });
 
+test('a condition that there is not is refused, since all events would fit', () => {
+  expect(() => eventFilter({ denyed: true } as never)).toThrow(
+    'eventFilter: denyed is not an option; did you mean denied?',
+  );
+});
+
 test('what was let in is not among what was refused, and is among all that there is', () => {
   expect(eventFilter({ denied: true })(event)).toBe(false);
   expect(eventFilter({})(event)).toBe(true);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EventQuery } from '../../src/read/event-query.ts';
 import { type D1Reader, readD1 } from '../../src/read/read-d1.ts';
+import { readR2 } from '../../src/read/read-r2.ts';
 import { recordOf } from '../chained-logs.ts';
 
 test('a row that is no event is passed on, so that whoever verifies the log says where it is', async () => {
@@ -14,4 +15,13 @@ test('a row that is no event is passed on, so that whoever verifies the log says
   };
   expect(await read({})).toEqual(['}', 'null', line]);
   expect(await read({ denied: true })).toEqual(['}', 'null']);
+});
+
+test.each([
+  ['readD1: a D1 database', readD1],
+  ['readR2: a bucket of R2', readR2],
+])('%s that is not bound is told, before anything is read', async (what, read) => {
+  await expect(read(undefined as never).next()).rejects.toThrow(
+    `${what} is needed, but nothing is bound there`,
+  );
 });

@@ -84,6 +84,8 @@ to the Worker, where CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN say whose it
     const question = { file, wrangler, vars, format, timeoutSeconds, areNotesWanted: true } as const;
     const once = (): Promise<number> => checkOnce(question, io);
     if (watch !== true) return once();
+    if (file === STANDARD_INPUT)
+      throw new UsageError('--watch looks at files, and standard input is read once');
     const workers = wrangler === undefined ? wranglerFilesBeside(file) : [wrangler];
     return watched([file, ...workers, ...(vars === undefined ? [] : [vars])], once, io);
   },

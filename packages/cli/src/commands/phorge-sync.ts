@@ -19,12 +19,13 @@ const OPTIONS = {
   'max-removals-percent': value('NUMBER', 'the same as a share of all members'),
 } as const;
 
-const TOKEN = `The Conduit token is taken from ${TOKEN_VARIABLE}, that by which accounts are disabled from ${DISABLE_TOKEN_VARIABLE}
-where it is another, and neither is ever shown.`;
+const TOKEN = `The Conduit token is taken from ${TOKEN_VARIABLE}, that by which accounts are disabled
+from ${DISABLE_TOKEN_VARIABLE} where it is another, and neither is ever shown.`;
 
 /** `portcullis sync plan`: what would change? */
 export const plan: Command = defineCommand({
-  description: `Compares groups with the projects that follow them, and says what apply would change. Changes nothing. ${TOKEN}`,
+  description: `Compares groups with the projects that follow them, and says what apply would change. Changes nothing.
+${TOKEN}`,
   args: [],
   options: { ...OPTIONS, json: flag('{ "projects", "leavers", "accounts", "problems", "brake"? }') },
   ending:
@@ -40,7 +41,8 @@ export const plan: Command = defineCommand({
 
 /** `portcullis sync apply`: groups that become members of projects. */
 export const apply: Command = defineCommand({
-  description: `Plans anew and applies the plan, unless the brake stops it. May be ended anywhere and started again. ${TOKEN}
+  description: `Plans anew and applies the plan, unless the brake stops it. May be ended anywhere and started again.
+${TOKEN}
 Keeps no other run away: the gate's own runs are kept apart by their Durable Object, and this command is not.`,
   args: [],
   options: {

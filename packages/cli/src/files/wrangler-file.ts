@@ -1,4 +1,5 @@
 import { dirname, extname, join } from 'node:path';
+import type { BindingKind } from 'portcullis/internal';
 import { UsageError } from '../usage-error.ts';
 import { fieldsOf } from './json-value.ts';
 import { type Located, locatedJson, locatedToml, type Path } from './located.ts';
@@ -13,31 +14,25 @@ export interface WranglerFile extends Located {
   pathOf(path: Path): Path;
   /** Texts of `vars`. Secrets stand in no file. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Each binding with what the gateway calls it: an R2 bucket and a D1 database can be two things. */
-  readonly bindings: ReadonlyMap<string, readonly string[]>;
+  /** Each binding with what the gateway calls it. */
+  readonly bindings: ReadonlyMap<string, BindingKind>;
 }
 
-const SINK = 'binding of an audit sink';
-
 /** Where bindings stand, the field that names them, and what they are. */
-const BINDINGS: readonly (readonly [
-  section: readonly string[],
-  field: string,
-  ...kinds: readonly string[],
-])[] = [
+const BINDINGS: readonly (readonly [section: readonly string[], field: string, kind: BindingKind])[] = [
   [['services'], 'binding', 'binding with fetch'],
   [['vpc_services'], 'binding', 'binding with fetch'],
   [['vpc_networks'], 'binding', 'binding with fetch'],
   [['mtls_certificates'], 'binding', 'binding with fetch'],
   [['durable_objects', 'bindings'], 'name', 'Durable Object namespace'],
   [['kv_namespaces'], 'binding', 'KV namespace'],
-  [['d1_databases'], 'binding', SINK, 'D1 database'],
-  [['r2_buckets'], 'binding', SINK, 'R2 bucket'],
+  [['d1_databases'], 'binding', 'D1 database'],
+  [['r2_buckets'], 'binding', 'R2 bucket'],
   [['send_email'], 'name', 'send_email binding'],
   [['ratelimits'], 'name', 'rate limit'],
-  [['queues', 'producers'], 'binding', SINK],
+  [['queues', 'producers'], 'binding', 'queue'],
   [['secrets_store_secrets'], 'binding', 'Secrets Store secret'],
-  [['analytics_engine_datasets'], 'binding', SINK],
+  [['analytics_engine_datasets'], 'binding', 'Analytics Engine dataset'],
 ];
 
 /** The settings in which bindings stand. */
@@ -77,10 +72,10 @@ function wranglerFile(file: string, text: string): WranglerFile {
 /** What the settings of a file, or of an environment in it, give its Worker. */
 export function workerOf(settings: Omit<WranglerFile, 'bindings' | 'variables'>): WranglerFile {
   const { value } = settings;
-  const bindings = BINDINGS.flatMap(([section, field, ...kinds]) =>
+  const bindings = BINDINGS.flatMap(([section, field, kind]) =>
     listIn(value, section).flatMap((entry) => {
       const name = fieldOf(entry, field);
-      return typeof name === 'string' ? [[name, kinds] as const] : [];
+      return typeof name === 'string' ? [[name, kind] as const] : [];
     }),
   );
   const vars = Object.entries(fieldOf(value, 'vars') ?? {});

@@ -4,20 +4,20 @@ import { UsageError } from '../usage-error.ts';
 import type { LiveFinding, LiveSubject } from './live-finding.ts';
 
 /** What the configuration calls a binding, by what Cloudflare calls it. */
-const KINDS: Readonly<Record<string, readonly BindingKind[]>> = {
-  service: ['binding with fetch'],
-  vpc_service: ['binding with fetch'],
-  vpc_network: ['binding with fetch'],
-  mtls_certificate: ['binding with fetch'],
-  durable_object_namespace: ['Durable Object namespace'],
-  kv_namespace: ['KV namespace'],
-  d1: ['D1 database', 'binding of an audit sink'],
-  r2_bucket: ['R2 bucket', 'binding of an audit sink'],
-  queue: ['binding of an audit sink'],
-  analytics_engine: ['binding of an audit sink'],
-  ratelimit: ['rate limit'],
-  secrets_store_secret: ['Secrets Store secret'],
-  send_email: ['send_email binding'],
+const KINDS: Readonly<Record<string, BindingKind>> = {
+  service: 'binding with fetch',
+  vpc_service: 'binding with fetch',
+  vpc_network: 'binding with fetch',
+  mtls_certificate: 'binding with fetch',
+  durable_object_namespace: 'Durable Object namespace',
+  kv_namespace: 'KV namespace',
+  d1: 'D1 database',
+  r2_bucket: 'R2 bucket',
+  queue: 'queue',
+  analytics_engine: 'Analytics Engine dataset',
+  ratelimit: 'rate limit',
+  secrets_store_secret: 'Secrets Store secret',
+  send_email: 'send_email binding',
 };
 const VARIABLES: readonly string[] = ['plain_text', 'secret_text'];
 
@@ -70,12 +70,12 @@ export async function liveBindings(
           },
         ];
       // One of a kind that came later than this is taken for what it should be.
-      return KINDS[type]?.includes(kind) === false
+      return (KINDS[type] ?? kind) !== kind
         ? [
             {
               path: at,
               verdict: 'bad',
-              message: `the Worker ${script} has a ${type} ${name}, where a ${kind} is needed`,
+              message: `the Worker ${script} has ${name} as ${type}, and it is needed as ${kind}`,
             },
           ]
         : [];

@@ -51,9 +51,16 @@ export async function syncOf(
     return groupSync(options);
   } catch (error) {
     // What is wrong is said by the options' names, and never with their values.
-    if (error instanceof OptionsError) throw new UsageError(`${file}: ${error.message}`);
-    throw error;
+    if (!(error instanceof OptionsError)) throw error;
+    throw new UsageError(error.problems.map((problem) => placed(problem, file)).join('; '));
   }
+}
+
+/** A problem where it is: tokens are in variables, and everything else in the file. */
+function placed(problem: string, file: string): string {
+  const [, option, rest] = /^((?:disable\.)?token) (.*)$/s.exec(problem) ?? [];
+  if (option === undefined) return `${file}: ${problem}`;
+  return `${option === 'token' ? TOKEN_VARIABLE : DISABLE_TOKEN_VARIABLE} ${rest}`;
 }
 
 /** Reads who is in which group: one JSON object, a list of usernames under each group's name. */

@@ -105,7 +105,9 @@ test('what the deployed Worker lacks is bad, each with what to do', async () => 
     'the Worker gate has no variable SESSION_KEY: run wrangler secret put SESSION_KEY',
   );
   expect(problems).toContain('the Worker gate has no Durable Object namespace SESSIONS: bind it and deploy');
-  expect(problems).toContain('the Worker gate has a kv_namespace APP, where a binding with fetch is needed');
+  expect(problems).toContain(
+    'the Worker gate has APP as kv_namespace, and it is needed as binding with fetch',
+  );
 });
 
 test('what could not be seen is said, and is no problem', async () => {

@@ -651,18 +651,33 @@ describe('secrets in stores, and rate limits', () => {
 });
 
 test.each([
-  ['d1', 'd1_databases'],
-  ['r2', 'r2_buckets'],
-  ['queue', 'queues.producers'],
-  ['analytics-engine', 'analytics_engine_datasets'],
-])('where a sink of type %s has no binding, the list that it belongs into is named', async (type, list) => {
-  const sinks = [{ type: 'console' }, { type, binding: 'EVENTS' }];
+  ['d1', 'D1 database', 'd1_databases'],
+  ['r2', 'R2 bucket', 'r2_buckets'],
+  ['queue', 'queue', 'queues.producers'],
+  ['analytics-engine', 'Analytics Engine dataset', 'analytics_engine_datasets'],
+])(
+  'where a sink of type %s has no binding, the list that it belongs into is named',
+  async (type, kind, list) => {
+    const sinks = [{ type: 'console' }, { type, binding: 'EVENTS' }];
+    const { operator: _operator, ...configuration } = CONFIGURATION;
+    const { out } = await checked(GOOD, { 'portcullis.json': { ...configuration, audit: { sinks } } });
+    expect(JSON.parse(out).problems).toMatchObject([
+      {
+        path: 'audit.sinks[1].binding',
+        message: `the Wrangler file has no ${kind} "EVENTS": add it to "${list}"`,
+      },
+    ]);
+  },
+);
+
+test('a sink whose binding is of another kind is told: a database takes no objects', async () => {
   const { operator: _operator, ...configuration } = CONFIGURATION;
-  const { out } = await checked(GOOD, { 'portcullis.json': { ...configuration, audit: { sinks } } });
+  const audit = { sinks: [{ type: 'r2', binding: 'AUDIT_DB' }] };
+  const { out } = await checked(GOOD, { 'portcullis.json': { ...configuration, audit } });
   expect(JSON.parse(out).problems).toMatchObject([
     {
-      path: 'audit.sinks[1].binding',
-      message: `the Wrangler file has no binding of an audit sink "EVENTS": add it to "${list}"`,
+      path: 'audit.sinks[0].binding',
+      message: 'the Wrangler file has "AUDIT_DB" as D1 database, and it is needed as R2 bucket',
     },
   ]);
 });

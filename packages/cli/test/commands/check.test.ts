@@ -196,7 +196,7 @@ describe('with what the Worker will have', () => {
     expect(out).toContain(
       'instances[0].origin.binding: the Wrangler file has no binding with fetch "PHORGE"',
     );
-    expect(out).toContain('login.durableObject: the Wrangler file has a binding with fetch "SESSIONS"');
+    expect(out).toContain('login.durableObject: the Wrangler file has "SESSIONS" as binding with fetch');
     expect(out).toContain('2 problems');
   });
 
@@ -305,7 +305,7 @@ test('a binding that two settings want to be two things is a problem, with or wi
     {
       path: 'instances[0].sso.durableObject',
       message:
-        'names the binding "SSO", as login.durableObject does, which needs a PortcullisSessions: this needs another, a PortcullisSso',
+        'names the binding "SSO", as login.durableObject does, and it cannot be both: PortcullisSessions there, PortcullisSso here',
     },
   ]);
 });

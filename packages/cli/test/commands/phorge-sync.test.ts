@@ -131,6 +131,16 @@ test('a token in the file, none at all, or one that Phorge does not know, is sai
   expect([inFile.code, inFile.err]).toEqual([2, expect.stringContaining('must not hold "token"')]);
   const none = await synced('plan', {}, { token: '' });
   expect([none.code, none.err]).toEqual([2, expect.stringContaining('set PORTCULLIS_CONDUIT_TOKEN')]);
+  const config = { disable: { groups: ['eng'] }, maxRemoval: 3 };
+  const bad = await synced(
+    'plan',
+    {},
+    { config, token: 'none-of-conduit', env: { PORTCULLIS_CONDUIT_DISABLE_TOKEN: 'nor-this' } },
+  );
+  const form = 'must be a Conduit token: "api-" and 28 letters and digits';
+  expect(bad.err).toContain(`PORTCULLIS_CONDUIT_TOKEN ${form}; `);
+  expect(bad.err).toContain(`; PORTCULLIS_CONDUIT_DISABLE_TOKEN ${form}`);
+  expect(bad.err).toMatch(/; \S+config: maxRemoval is not an option/);
   const unknown = await synced('plan', { eng: [] }, { token: 'api-zzzzzzzzzzzzzzzzzzzzzzzzzzzz' });
   expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('ERR-INVALID-AUTH')]);
 });

@@ -108,7 +108,7 @@ export function answered(response: unknown, who: string | AnyNamed): Response {
   if (response instanceof Response || Object.prototype.toString.call(response) === '[object Response]') {
     return response as Response;
   }
-  throw misassembled(`${nameOf(who)} returned no Response: it must return next(), or an answer of its own`);
+  throw misassembled(`${nameOf(who)} returned no Response: return new Response(), or next() in a step`);
 }
 
 /** A fault of the Worker, for the operator. */

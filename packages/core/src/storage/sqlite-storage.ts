@@ -33,8 +33,13 @@ const PREPARED = /^\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH)\b/i;
  * A database as the storage of a Durable Object, so that one text of SQL serves both.
  *
  * A commit is on the disk before a call returns: what was ended stays ended when the machine loses its power.
+ *
+ * Throws `TypeError` for what is no database, such as its path.
  */
 export function sqliteStorage(database: SqliteDatabase): SqliteStorage {
+  if (typeof (database as Partial<SqliteDatabase> | undefined)?.exec !== 'function') {
+    throw new TypeError('a store in SQLite needs a database, such as new DatabaseSync(file) of node:sqlite');
+  }
   const run = (sql: string): void => told(() => database.exec(sql));
   // Processes that share the file wait for each other; readers wait for nobody.
   run('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');

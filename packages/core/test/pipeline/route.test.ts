@@ -145,7 +145,7 @@ describe('a mistake that only JavaScript can make is refused', () => {
     }) as never;
     const app = route<BaseContext>().use(forgetful).handle(hello);
     await expect(app(startContext())).rejects.toEqual(
-      misassembled('step "forgetful" returned no Response: it must return next(), or an answer of its own'),
+      misassembled('step "forgetful" returned no Response: return new Response(), or next() in a step'),
     );
   });
 
@@ -169,7 +169,7 @@ describe('a mistake that only JavaScript can make is refused', () => {
     async (returned) => {
       const app = route<BaseContext>().handle((() => returned) as never);
       await expect(app(startContext())).rejects.toEqual(
-        misassembled('the handler returned no Response: it must return next(), or an answer of its own'),
+        misassembled('the handler returned no Response: return new Response(), or next() in a step'),
       );
     },
   );

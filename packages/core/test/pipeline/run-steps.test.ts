@@ -10,7 +10,7 @@ const hello = () => new Response('hello');
 
 test('a step without a name that returns nothing is told from the handler', async () => {
   await expect(run([(() => undefined) as never], 0, {}, hello)).rejects.toEqual(
-    misassembled('a step returned no Response: it must return next(), or an answer of its own'),
+    misassembled('a step returned no Response: return new Response(), or next() in a step'),
   );
 });
 
@@ -24,7 +24,7 @@ test('a step that adds a promise, which would add nothing, is refused', async ()
 
 test('a recorder that returns nothing lets no answer out', async () => {
   await expect(record([(async () => undefined) as never], 0, {}, async () => hello())).rejects.toEqual(
-    misassembled('a recorder returned no Response: it must return next(), or an answer of its own'),
+    misassembled('a recorder returned no Response: return new Response(), or next() in a step'),
   );
 });
 
@@ -40,7 +40,7 @@ test('a response of another realm, or of a kind of its own, is a response', () =
 
 test.each([undefined, null, 'hello', { status: 200 }, true])('%j is no response', (returned) => {
   expect(() => answered(returned, 'the handler')).toThrow(
-    misassembled('the handler returned no Response: it must return next(), or an answer of its own'),
+    misassembled('the handler returned no Response: return new Response(), or next() in a step'),
   );
 });
 

@@ -66,3 +66,12 @@ test('what SQLite quotes is in no name', () => {
   for (const statement of ['CREATE "secret', 'SELECT secret FROM nowhere'])
     expect(() => sql.exec(statement)).toThrow(expect.objectContaining({ name: 'SQLite SQL logic error' }));
 });
+
+test.each([
+  ['a path', '/var/lib/sessions.db'],
+  ['nothing', undefined],
+])('a store is told that %s is no database', (_, given) => {
+  expect(() => sqliteStorage(given as never)).toThrow(
+    'a store in SQLite needs a database, such as new DatabaseSync(file) of node:sqlite',
+  );
+});

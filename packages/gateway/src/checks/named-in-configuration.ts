@@ -15,7 +15,8 @@ export type BindingKind =
   | 'send_email binding'
   | 'KV namespace'
   | 'D1 database'
-  | 'binding of an audit sink';
+  | 'queue'
+  | 'Analytics Engine dataset';
 
 /** What a configuration needs a Worker to have, each with the place that names it first. */
 export interface NamedInConfiguration {
@@ -41,8 +42,17 @@ const BINDINGS: readonly (readonly [path: RegExp, kind: BindingKind])[] = [
   [/^audit\.alerts\.mail\.binding$/, 'send_email binding'],
   [/^keyCache\.kv$/, 'KV namespace'],
   [/^operator\.database$/, 'D1 database'],
-  [/^audit\.sinks\[\d+\]\.binding$/, 'binding of an audit sink'],
 ];
+
+const SINK = /^audit\.sinks\[(\d+)\]\.binding$/;
+
+/** What the binding of an audit sink must be, by the sink's type. */
+const SINKS: Readonly<Record<string, BindingKind>> = {
+  d1: 'D1 database',
+  r2: 'R2 bucket',
+  queue: 'queue',
+  'analytics-engine': 'Analytics Engine dataset',
+};
 
 /** Where a variable is called by its name alone: the key of a log, and where a secret is kept, of which those after the first may be missing. */
 const NAME_OF_VARIABLE = /\.log\.key$|^secrets\.\w+\.names\[0\]$/;
@@ -59,26 +69,17 @@ export function namedInConfiguration(configuration: GatewayConfiguration): Named
     const path = settingPath(keys);
     for (const name of NAME_OF_VARIABLE.test(path) ? [text] : variablesIn(text))
       if (!variables.has(name)) variables.set(name, path);
-    const kind = bindingKind(path);
+    const kind = bindingKind(path, configuration);
     if (kind === undefined) continue;
     const [named, first] = [{ kind, path }, bindings.get(text)];
     if (first === undefined) bindings.set(text, named);
-    else if (!canBeOne(first, named)) clashes.push({ path, message: clashOf(text, first, named) });
+    else if (whatOf(first) !== whatOf(named)) clashes.push({ path, message: clashOf(text, first, named) });
   }
   return { variables, bindings, clashes };
 }
 
-/** Whether one binding does for two settings. Sinks are of several kinds. */
-function canBeOne(one: NamedBinding, other: NamedBinding): boolean {
-  const what = [one, other].map(whatOf);
-  if (what[0] === what[1]) return true;
-  return what.includes(SINK) && (what.includes('D1 database') || what.includes('R2 bucket'));
-}
-
-const SINK: BindingKind = 'binding of an audit sink';
-
 function clashOf(name: string, first: NamedBinding, named: NamedBinding): string {
-  return `names the binding ${JSON.stringify(name)}, as ${first.path} does, which needs a ${whatOf(first)}: this needs another, a ${whatOf(named)}`;
+  return `names the binding ${JSON.stringify(name)}, as ${first.path} does, and it cannot be both: ${whatOf(first)} there, ${whatOf(named)} here`;
 }
 
 /** What it must be: of Durable Objects, the class. */
@@ -86,8 +87,9 @@ function whatOf({ kind, path }: NamedBinding): string {
   return durableObjectClass(path) ?? kind;
 }
 
-function bindingKind(path: string): BindingKind | undefined {
-  return durableObjectClass(path) === undefined
-    ? BINDINGS.find(([pattern]) => pattern.test(path))?.[1]
-    : 'Durable Object namespace';
+function bindingKind(path: string, { audit }: GatewayConfiguration): BindingKind | undefined {
+  if (durableObjectClass(path) !== undefined) return 'Durable Object namespace';
+  const [, index] = SINK.exec(path) ?? [];
+  if (index !== undefined) return SINKS[audit?.sinks?.[Number(index)]?.type ?? ''];
+  return BINDINGS.find(([pattern]) => pattern.test(path))?.[1];
 }

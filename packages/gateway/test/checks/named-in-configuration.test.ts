@@ -13,19 +13,38 @@ test.each([
     'Durable Objects of two classes',
     { audit: { checkpoints: 'STATE', people: 'STATE' } },
     'audit.people',
-    'names the binding "STATE", as audit.checkpoints does, which needs a PortcullisCheckpoints: this needs another, a PortcullisPeople',
+    'names the binding "STATE", as audit.checkpoints does, and it cannot be both: PortcullisCheckpoints there, PortcullisPeople here',
   ],
   [
     'two kinds',
     { keyCache: { kv: 'STATE' }, audit: { checkpoints: 'STATE' } },
     'audit.checkpoints',
-    'names the binding "STATE", as keyCache.kv does, which needs a KV namespace: this needs another, a PortcullisCheckpoints',
+    'names the binding "STATE", as keyCache.kv does, and it cannot be both: KV namespace there, PortcullisCheckpoints here',
   ],
   [
     'a sink, and what is none',
     { keyCache: { kv: 'STATE' }, audit: { sinks: [{ type: 'r2', binding: 'STATE' }] } },
     'audit.sinks[0].binding',
-    'names the binding "STATE", as keyCache.kv does, which needs a KV namespace: this needs another, a binding of an audit sink',
+    'names the binding "STATE", as keyCache.kv does, and it cannot be both: KV namespace there, R2 bucket here',
+  ],
+  [
+    'a database, and the bucket of a sink',
+    { operator: { database: 'DB' }, audit: { sinks: [{ type: 'r2', binding: 'DB' }] } },
+    'audit.sinks[0].binding',
+    'names the binding "DB", as operator.database does, and it cannot be both: D1 database there, R2 bucket here',
+  ],
+  [
+    'the binding of two sinks of two types',
+    {
+      audit: {
+        sinks: [
+          { type: 'queue', binding: 'EVENTS' },
+          { type: 'analytics-engine', binding: 'EVENTS' },
+        ],
+      },
+    },
+    'audit.sinks[1].binding',
+    'names the binding "EVENTS", as audit.sinks[0].binding does, and it cannot be both: queue there, Analytics Engine dataset here',
   ],
 ])('one binding cannot be %s', (_, more, path, message) => {
   expect(clashesOf(more)).toEqual([{ path, message }]);

@@ -65,7 +65,7 @@ export const messages: Messages = {
   bucketsNote: 'Los tiempos se redondean hacia arriba a 10, 20, 50, 100, … milisegundos.',
   answers: 'Respuestas',
   half: 'La mitad en menos de (ms)',
-  nineteenOfTwenty: 'El 95 % en menos de (ms)',
+  nineteenOfTwenty: 'El 95\u00a0% en menos de (ms)',
   failedAnswers: 'Estado 500 o superior',
 
   signal: 'Señal',

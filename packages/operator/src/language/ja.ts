@@ -60,7 +60,7 @@ export const messages: Messages = {
   bucketsNote: '時間は 10、20、50、100、… ミリ秒に切り上げています。',
   answers: '応答数',
   half: '半数が収まる時間 (ms)',
-  nineteenOfTwenty: '95 % が収まる時間 (ms)',
+  nineteenOfTwenty: '95% が収まる時間 (ms)',
   failedAnswers: 'ステータス 500 以上',
 
   signal: 'シグナル',

@@ -1,17 +1,22 @@
 import { REFUSAL_MESSAGES } from '@portcullis/core/pages';
-import { untranslated } from '@portcullis/testing/internal';
+import { mistranslated } from '@portcullis/testing/internal';
 import { expect, test } from 'vitest';
+import { BREAK_GLASS_MESSAGES } from '../../src/break-glass/break-glass-catalogue.ts';
 import { failureMessage, SESSION_MESSAGES } from '../../src/pages/session-catalogue.ts';
 
 test('every message of a login is in every language, and in no two the same by oversight', async () => {
   // Words that two languages share.
-  expect(await untranslated(SESSION_MESSAGES, ['name', 'code'])).toEqual([]);
+  expect(await mistranslated(SESSION_MESSAGES, ['name', 'code', 'roles'])).toEqual([]);
+});
+
+test('every message of emergency access is in every language, and in no two the same by oversight', async () => {
+  expect(await mistranslated(BREAK_GLASS_MESSAGES, [])).toEqual([]);
 });
 
 test('every message of a refusal is in every language, and in no two the same by oversight', async () => {
   // Words that two languages share.
   const shared = ['code', 'message', 'request', 'mailSubject', 'reason'];
-  expect(await untranslated(REFUSAL_MESSAGES, shared)).toEqual([]);
+  expect(await mistranslated(REFUSAL_MESSAGES, shared)).toEqual([]);
 });
 
 test('a failure of a login is told in the language of the reader, any other one is not known here', async () => {

@@ -3,29 +3,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
 import Provider from 'oidc-provider';
+import { unknownName } from '../option-names.ts';
 import { accessToken } from './access-token.ts';
-import { defaultAccounts, type ProviderAccounts } from './accounts.ts';
-import type { ProviderClient } from './clients.ts';
+import { defaultAccounts } from './accounts.ts';
 import { providerConfiguration } from './configuration.ts';
 import { serveInteraction } from './interaction.ts';
-
-/** How the provider is started. */
-export interface OpenIdProviderOptions {
-  /** Port on loopback. Default 0: any free one. */
-  readonly port?: number;
-  /** Its people, by the subject that tokens name. Default: `admin`, `engineer`, `contractor` and `nobody`. */
-  readonly accounts?: ProviderAccounts;
-  /** The applications that people log in at. Default: none. */
-  readonly clients?: readonly ProviderClient[];
-  /** The APIs that it makes access tokens for (RFC 8707). Default `https://app.example`. */
-  readonly audiences?: readonly [string, ...string[]];
-  /** Life of an access token, in seconds. Default 3600. */
-  readonly accessTokenSeconds?: number;
-  /** How long ago whoever logs in now shall have done so, in seconds: an old login, for tests. Default 0. */
-  readonly loginAgeSeconds?: () => number;
-  /** Called with the path of each request. */
-  readonly onRequest?: (path: string) => void;
-}
+import { checkProviderOptions, type OpenIdProviderOptions } from './options.ts';
 
 /** A provider that serves on loopback. */
 export interface OpenIdProvider {
@@ -43,7 +26,7 @@ export interface OpenIdProvider {
  * every kind. For development and tests: there are no passwords, everybody agrees to everything, and it forgets all when
  * it ends.
  *
- * Fails with Node's `EADDRINUSE` where the port is taken.
+ * Fails with a `TypeError` that names every wrong option, and with Node's `EADDRINUSE` where the port is taken.
  *
  * @example
  * ```ts
@@ -57,6 +40,7 @@ export interface OpenIdProvider {
  * @see {@link https://openid.net/specs/openid-connect-core-1_0.html | OpenID Connect Core 1.0}
  */
 export async function startOpenIdProvider(options: OpenIdProviderOptions = {}): Promise<OpenIdProvider> {
+  checkProviderOptions(options);
   const { accounts = defaultAccounts, clients = [], accessTokenSeconds = 3600 } = options;
   const audiences = options.audiences ?? ['https://app.example'];
   const server = createServer();
@@ -88,15 +72,13 @@ export async function startOpenIdProvider(options: OpenIdProviderOptions = {}): 
     port,
     signingKey,
     token: async (account, audience = audiences[0]) => {
-      if (!Object.hasOwn(accounts, account)) throw new Error(noAccount(account, accounts));
+      if (!Object.hasOwn(accounts, account))
+        throw new Error(unknownName('account', account, Object.keys(accounts)));
+      if (!audiences.includes(audience)) throw new Error(unknownName('audience', audience, audiences));
       return accessToken(issuer, account, audience);
     },
     close: () => close(server),
   };
-}
-
-function noAccount(account: string, accounts: ProviderAccounts): string {
-  return `there is no account "${account}": choose one of ${Object.keys(accounts).join(', ')}`;
 }
 
 async function createSigningKey(): Promise<JWK> {

@@ -6,6 +6,7 @@ import type {
   PhorgeRepositoryOptions,
   PhorgeUserOptions,
 } from './options.ts';
+import { unknownPhorgeOptions } from './unknown-options.ts';
 
 /** The OAuth provider with every default in place. */
 export type PhorgeOAuthProvider = Required<PhorgeOAuthProviderOptions>;
@@ -70,7 +71,7 @@ function configureProvider(options: PhorgeOptions['oauthProvider']): PhorgeOAuth
 }
 
 function problems(options: PhorgeOptions): string[] {
-  const found: string[] = [];
+  const found = unknownPhorgeOptions(options);
   const uris: [string, string | undefined][] = [
     ['baseUri', options.baseUri],
     ['alternateFileDomain', options.alternateFileDomain],
@@ -88,6 +89,7 @@ function problems(options: PhorgeOptions): string[] {
   const id = options.oauthProvider?.id ?? 1;
   if (!Number.isInteger(id) || id < 1) found.push('oauthProvider.id must be a whole number from 1');
   for (const [at, user] of (options.users ?? []).entries()) {
+    if (typeof user.username !== 'string') found.push(`users[${at}].username must be a text`);
     if (user.apiToken !== undefined && user.apiToken.length !== 32) {
       found.push(`users[${at}].apiToken must have 32 characters`);
     }

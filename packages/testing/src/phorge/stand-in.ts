@@ -1,12 +1,16 @@
+import { checkOptionNames, type OptionNames } from '../option-names.ts';
 import type { Answer } from './answer.ts';
 import { configure } from './configuration.ts';
-import type { Phorge } from './control.ts';
+import type { NewFile, OwnAnswer, Phorge } from './control.ts';
 import { avatarPath } from './files/avatars.ts';
 import { filePath } from './files/file-store.ts';
 import type { PhorgeOptions } from './options.ts';
 import { freshState, type PhorgeState } from './phorge-state.ts';
 import { StandInServer } from './server/stand-in-server.ts';
 import type { PhorgeUser } from './users.ts';
+
+const FILE: OptionNames<NewFile> = { name: true, content: true, contentType: true, cacheable: true };
+const ANSWER: OptionNames<OwnAnswer> = { status: true, headers: true, body: true };
 
 /**
  * Starts a stand-in for Phorge on 127.0.0.1: routing with its path override, hosts, cookies, CSRF, AJAX,
@@ -82,12 +86,16 @@ export async function startPhorge(options: PhorgeOptions = {}): Promise<Phorge> 
       const phids = [...(state.projects.withSlug(slug)?.members ?? [])];
       return phids.map((phid) => state.users.find((user) => user.phid === phid)?.username ?? phid);
     },
-    addFile: ({ name, content, contentType = 'application/octet-stream', cacheable = false }) => {
+    addFile: (file) => {
+      checkOptionNames('addFile()', file, FILE);
+      const { name, content, contentType = 'application/octet-stream', cacheable = false } = file;
       const bytes = Buffer.from(content);
       return filePath(state.files.add({ name, contentType, size: bytes.length, cacheable, content: bytes }));
     },
     avatar: (username) => avatarPath(state, known(username)),
-    respond: (path, { status = 200, headers = [], body = '' }) => {
+    respond: (path, answer) => {
+      checkOptionNames('respond()', answer, ANSWER);
+      const { status = 200, headers = [], body = '' } = answer;
       const contentType =
         headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? 'text/plain';
       const others = headers.filter(([name]) => name.toLowerCase() !== 'content-type');

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { startPhorge } from '../../src/phorge.ts';
 
 test('everything wrong is said at once, with its field', async () => {
@@ -20,4 +20,44 @@ test('everything wrong is said at once, with its field', async () => {
 test('a member who is no user is refused', async () => {
   const start = startPhorge({ projects: [{ name: 'Team', members: ['eve'] }] });
   await expect(start).rejects.toThrow('"Team" has a member "eve" who is not in users');
+});
+
+test('what is no option is named, wherever it is', async () => {
+  const start = startPhorge({
+    usrs: [],
+    users: [{ name: 'alice' }],
+    projects: [{ name: 'Team', member: ['alice'] }],
+    repositories: [{ shortName: 'tools', LFS: true }],
+    oauthProvider: {
+      name: 'edge',
+      baseUri: 'https://a.example',
+      clientId: 'a',
+      clientSecret: 'b',
+      autologin: false,
+    },
+  } as never);
+  const { message } = await start.then(
+    () => new Error('it started'),
+    (error: Error) => error,
+  );
+  expect(message.split('; ').map((line) => line.split(':')[0]?.trim())).toEqual([
+    'startPhorge()',
+    'oauthProvider.autologin is not an option',
+    'users[0].name is not an option',
+    'projects[0].member is not an option',
+    'repositories[0].LFS is not an option',
+    'users[0].username must be a text',
+  ]);
+  expect(message).toContain('startPhorge(): usrs is not an option: there are port, baseUri, ');
+});
+
+test('an answer of the test’s own and a file have no other options, as a misspelled status would be 200', async () => {
+  const phorge = await startPhorge();
+  onTestFinished(() => phorge.close());
+  expect(() => phorge.respond('/', { statsu: 500 } as never)).toThrow(
+    'respond(): statsu is not an option: there are status, headers, body',
+  );
+  expect(() => phorge.addFile({ name: 'a', content: 'b', type: 'text/plain' } as never)).toThrow(
+    'addFile(): type is not an option: there are name, content, contentType, cacheable',
+  );
 });

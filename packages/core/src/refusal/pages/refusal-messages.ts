@@ -18,7 +18,7 @@ export interface RefusalMessages {
   readonly recorded: string;
   /** Where a form was sent and nobody can say what became of it. */
   readonly sentForm: string;
-  /** Above the reason that a rule's author wrote. */
+  /** Before the reason that a rule's author wrote, with the colon of the language. */
   readonly reason: string;
   readonly signedInAs: (who: Html) => Html;
   readonly signIn: string;

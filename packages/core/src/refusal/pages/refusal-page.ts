@@ -68,7 +68,7 @@ function pageOf(refusal: Refusal, theme: Theme, { language, messages, extras }: 
     title: known ?? title,
     status: error.status,
     main: html`<p>${happened}${recorded && error.status >= 500 ? ` ${messages.recorded}` : undefined}</p>
-${reason === undefined ? undefined : html`<p class="note"><span class="quiet">${messages.reason}:</span> <span${foreign(theme, language)}>${reason}</span></p>`}
+${reason === undefined ? undefined : html`<p class="note"><span class="quiet">${messages.reason}</span> <span${foreign(theme, language)}>${reason}</span></p>`}
 ${isForm ? html`<p><strong>${messages.sentForm}</strong></p>` : undefined}
 <p>${remedy}</p>
 ${person === undefined ? undefined : html`<p>${messages.signedInAs(html`<strong>${person}</strong>`)}</p>`}

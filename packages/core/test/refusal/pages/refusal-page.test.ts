@@ -133,6 +133,15 @@ describe('the page of a refusal', () => {
     expect((await pageOf({ theme: { contact: 'the IT desk' } })).text).not.toContain('mailto:');
   });
 
+  test.each([
+    ['en', 'Reason:'],
+    ['fr', 'Motif\u00a0:'],
+    ['zh-CN', '原因：'],
+  ])('in %s, the reason of a rule stands behind a colon as it is written there', async (language, before) => {
+    const { text } = await pageOf({ language, extras: { reason: 'Admins only.' } });
+    expect(text).toContain(`<span class="quiet">${before}</span>`);
+  });
+
   test('has the words of others in their language, and the rest in the reader’s', async () => {
     const theme = { contact: 'das IT-Team', language: 'de' };
     const { text } = await pageOf({ theme, language: 'ja', extras: { reason: 'Nur für <Admins>.' } });

@@ -1,4 +1,4 @@
-import { untranslated } from '@portcullis/testing/internal';
+import { mistranslated } from '@portcullis/testing/internal';
 import { describe, expect, it, test } from 'vitest';
 import { LINK_MESSAGES } from '../../../src/sso/linking/link-catalogue.ts';
 import { linkOfferPage, linkRefusedPage } from '../../../src/sso/linking/link-page.ts';
@@ -37,7 +37,7 @@ describe('linkOfferPage', () => {
 });
 
 test('every message about an account is in every language', async () => {
-  expect(await untranslated(LINK_MESSAGES, [])).toEqual([]);
+  expect(await mistranslated(LINK_MESSAGES, [])).toEqual([]);
 });
 
 describe('linkRefusedPage', () => {

@@ -2,7 +2,7 @@ import type { BreakGlassMessages } from '../break-glass-messages.ts';
 
 export const messages: BreakGlassMessages = {
   title: '緊急アクセス',
-  text: 'ID プロバイダーが停止しているときは、権限のある人があなたのための許可に署名できます。ここに貼り付けてください。使えるのは一度だけで、短い時間に限られます。',
+  text: 'ID プロバイダーが停止しているときは、権限のある人がお客様のための許可に署名できます。ここに貼り付けてください。使えるのは一度だけで、短い時間に限られます。',
   recorded: 'ここに入力された内容はすべて記録され、担当者に通知されます。',
   grant: '許可',
   send: '入る',

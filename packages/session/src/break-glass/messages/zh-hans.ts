@@ -2,7 +2,7 @@ import type { BreakGlassMessages } from '../break-glass-messages.ts';
 
 export const messages: BreakGlassMessages = {
   title: '紧急访问',
-  text: '如果身份提供方出现故障，有权限的人可以为您签署一份许可。请粘贴到这里。它只能使用一次，且有效时间很短。',
+  text: '如果身份提供商出现故障，有权限的人可以为您签署一份许可。请粘贴到这里。它只能使用一次，且有效时间很短。',
   recorded: '在此输入的内容都会被记录，并会通知相关人员。',
   grant: '许可',
   send: '进入',

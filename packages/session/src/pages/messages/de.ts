@@ -136,7 +136,7 @@ export const messages: SessionMessages = {
       'Unter diesem Code wartet kein Programm. Starten Sie es noch einmal und geben Sie den neuen Code ein.',
     goingBack: 'Zurück zum Programm',
     grantedTitle: 'Das Programm darf für Sie handeln',
-    granted: (link) => sentence('Gehen Sie zu ihm zurück. Sie können es jederzeit ', link, '.'),
+    granted: (link) => sentence('Gehen Sie zu ihm zurück. Sie können die Erlaubnis jederzeit ', link, '.'),
     takeBack: 'zurücknehmen',
     yours: 'Programme, die für Sie handeln',
     everybodys: 'Programme, die für andere handeln',

@@ -86,7 +86,7 @@ export const messages: SessionMessages = {
     goingBack: 'Going back to the program',
     grantedTitle: 'The program may act for you',
     granted: (link) => sentence('Go back to it. You can ', link, ' at any time.'),
-    takeBack: 'take it back',
+    takeBack: 'take this back',
     yours: 'Programs that act for you',
     everybodys: 'Programs that act for people',
     noneOfYours: 'No program acts for you.',

@@ -13,7 +13,7 @@ export const failures: FailureMessages = {
   'session.too_large': 'Su cuenta pertenece a demasiados grupos para una sesión aquí.',
   'session.cookies_too_large':
     'Su navegador ha enviado demasiadas cookies para este sitio. Bórrelas e inicie sesión de nuevo.',
-  'session.parameters': 'Se ha llamado a esta dirección de una forma que no conoce.',
+  'session.parameters': 'Se ha llamado a esta dirección de una forma no reconocida.',
   'session.origin': 'Este formulario no lo ha enviado una página de este sitio.',
   'session.login_required': 'Tiene que iniciar sesión para ver esto.',
   'session.login_unknown':
@@ -93,9 +93,9 @@ export const messages: SessionMessages = {
     loginMethods: 'Métodos de inicio de sesión',
     groups: 'Grupos',
     noGroups: 'El proveedor de identidad no indica ningún grupo para usted.',
-    roles: 'Funciones',
-    noRoles: 'Ninguno de sus grupos le da una función aquí.',
-    role: 'Función',
+    roles: 'Roles',
+    noRoles: 'Ninguno de sus grupos le da un rol aquí.',
+    role: 'Rol',
     because: 'Porque pertenece a',
     byWayOf: (source) => `a través de ${source}`,
     session: 'Sesión',

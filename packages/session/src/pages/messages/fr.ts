@@ -13,7 +13,7 @@ export const failures: FailureMessages = {
   'session.too_large': 'Votre compte appartient à trop de groupes pour une session ici.',
   'session.cookies_too_large':
     'Votre navigateur a envoyé trop de cookies pour ce site. Supprimez-les, puis reconnectez-vous.',
-  'session.parameters': 'Cette adresse a été appelée d’une façon qu’elle ne connaît pas.',
+  'session.parameters': 'Cette adresse a été appelée d’une façon qui n’est pas reconnue.',
   'session.origin': 'Ce formulaire n’a pas été envoyé par une page de ce site.',
   'session.login_required': 'Vous devez vous connecter pour voir cette page.',
   'session.login_unknown':
@@ -70,14 +70,14 @@ export const messages: SessionMessages = {
     text: 'Votre session ici est terminée. Fermez le navigateur si d’autres personnes utilisent cet ordinateur.',
   },
   confirmLogout: {
-    title: 'Se déconnecter ?',
+    title: 'Se déconnecter\u00a0?',
     text: 'Vous devrez vous reconnecter pour continuer à travailler.',
     signOut: 'Se déconnecter',
     stay: 'Rester connecté',
   },
   unsent: {
-    title: 'Rien n’a été enregistré : vous devez vous reconnecter',
-    text: 'Votre connexion a expiré avant l’envoi du formulaire. Reconnectez-vous : vous reviendrez à la page où vous étiez, et vous pourrez l’envoyer à nouveau.',
+    title: 'Rien n’a été enregistré\u00a0: vous devez vous reconnecter',
+    text: 'Votre connexion a expiré avant l’envoi du formulaire. Reconnectez-vous\u00a0: vous reviendrez à la page où vous étiez, et vous pourrez l’envoyer à nouveau.',
     keep: 'Pour garder votre texte, revenez en arrière dans votre navigateur et copiez-le avant de vous connecter.',
     signIn: 'Se reconnecter',
   },
@@ -120,10 +120,10 @@ export const messages: SessionMessages = {
     end: 'Mettre fin à cette session',
   },
   credentials: {
-    askTitle: 'Autoriser un programme à agir en votre nom ?',
+    askTitle: 'Autoriser un programme à agir en votre nom\u00a0?',
     program: 'Programme',
     actsAs: 'Agit en tant que',
-    code: 'Code à saisir',
+    code: 'Code',
     startedHere:
       'Un programme sur cet ordinateur le demande. Ne continuez que si vous venez de le lancer vous-même.',
     startedElsewhere:
@@ -152,7 +152,7 @@ export const messages: SessionMessages = {
     heading: 'Demander l’accès',
     owner: (owner) =>
       sentence('Votre demande sera envoyée à ', owner, ', avec votre nom et les informations ci-dessous.'),
-    why: 'Pourquoi en avez-vous besoin ?',
+    why: 'Pourquoi en avez-vous besoin\u00a0?',
     send: 'Envoyer la demande',
     mail: 'Écrire la demande par e-mail',
     sentTitle: 'Votre demande a été envoyée',

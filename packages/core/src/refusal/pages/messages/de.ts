@@ -76,7 +76,7 @@ export const messages: RefusalMessages = {
   recorded: 'Es wurde aufgezeichnet.',
   sentForm:
     'Was Sie gesendet haben, wurde vielleicht nicht gespeichert. Gehen Sie im Browser zurück und kopieren Sie Ihren Text, bevor Sie ihn erneut senden.',
-  reason: 'Grund',
+  reason: 'Grund:',
   signedInAs: (who) => sentence('Sie sind angemeldet als ', who, '.'),
   signIn: 'Anmelden',
   useAnotherAccount: 'Anderes Konto verwenden',

@@ -72,7 +72,7 @@ export const messages: RefusalMessages = {
   recorded: 'It has been recorded.',
   sentForm:
     'What you sent may not have been saved. Go back in your browser and copy your text before you send it again.',
-  reason: 'Reason',
+  reason: 'Reason:',
   signedInAs: (who) => sentence('You are signed in as ', who, '.'),
   signIn: 'Sign in',
   useAnotherAccount: 'Use another account',

@@ -73,7 +73,7 @@ export const messages: RefusalMessages = {
   recorded: 'Ha quedado registrado.',
   sentForm:
     'Puede que no se haya guardado lo que ha enviado. Vuelva atrás en el navegador y copie su texto antes de enviarlo de nuevo.',
-  reason: 'Motivo',
+  reason: 'Motivo:',
   signedInAs: (who) => sentence('Ha iniciado sesión como ', who, '.'),
   signIn: 'Iniciar sesión',
   useAnotherAccount: 'Usar otra cuenta',

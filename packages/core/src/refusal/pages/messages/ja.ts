@@ -73,7 +73,7 @@ export const messages: RefusalMessages = {
   recorded: 'この問題は記録されました。',
   sentForm:
     '送信した内容が保存されていない可能性があります。ブラウザーで前のページに戻り、文章をコピーしてから、もう一度送信してください。',
-  reason: '理由',
+  reason: '理由:',
   signedInAs: (who) => sentence(who, ' としてサインインしています。'),
   signIn: 'サインイン',
   useAnotherAccount: '別のアカウントを使う',

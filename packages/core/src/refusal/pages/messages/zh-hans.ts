@@ -67,7 +67,7 @@ export const messages: RefusalMessages = {
   },
   recorded: '此问题已被记录。',
   sentForm: '您发送的内容可能没有保存。请在浏览器中返回，先复制您的文字，然后再次发送。',
-  reason: '原因',
+  reason: '原因：',
   signedInAs: (who) => sentence('您当前以 ', who, ' 的身份登录。'),
   signIn: '登录',
   useAnotherAccount: '使用其他帐户',

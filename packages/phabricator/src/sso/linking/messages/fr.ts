@@ -3,7 +3,7 @@ import type { LinkMessages } from '../link-messages.ts';
 
 /** French. */
 export const messages: LinkMessages = {
-  title: 'Ce compte est-il le vôtre ?',
+  title: 'Ce compte est-il le vôtre\u00a0?',
   question: (site, username, person) =>
     sentence(
       'Vous êtes déjà connecté à ',
@@ -12,10 +12,10 @@ export const messages: LinkMessages = {
       username,
       '. Associer ce compte à votre connexion (',
       person,
-      ') ?',
+      ')\u00a0?',
     ),
   warning:
-    'Ne l’associez que s’il est à vous : dès lors, toute personne qui se connecte en votre nom travaillera dans ce compte.',
+    'Ne l’associez que s’il est à vous\u00a0: dès lors, toute personne qui se connecte en votre nom travaillera dans ce compte.',
   connect: 'Associer',
   notMine: 'Ce compte n’est pas le mien',
   refusedTitle: 'Votre compte n’a pas été associé',

@@ -1,8 +1,12 @@
+/** A space before which, or behind which, no line may break: French and others write one there. */
+const BREAKABLE = / [?!:;»%]|« /;
+
 /**
- * The messages that are empty in some language, are the same as in English, or leave out what is put into them: by path
- * and language. Names of messages that are rightly the same in two are passed over.
+ * The messages that are empty in some language, are the same as in English, leave out what is put into them, or may break
+ * where a line would begin with what ends one: by path and language. Names of messages that are rightly the same in two
+ * are passed over.
  */
-export async function untranslated(
+export async function mistranslated(
   catalogue: Readonly<Record<string, () => Promise<{ readonly messages: object }>>>,
   same: readonly string[],
 ): Promise<string[]> {
@@ -15,7 +19,9 @@ export async function untranslated(
       const isSame =
         language !== 'en' && text === english.get(path) && !same.includes(path.split('.').at(-1) ?? '');
       const lacks = slotsIn(english.get(path)).filter((slot) => !text.includes(slot));
-      if (text.trim() === '' || isSame || lacks.length > 0) found.push(`${language}: ${path}: ${text}`);
+      if (text.trim() === '' || isSame || lacks.length > 0 || BREAKABLE.test(text)) {
+        found.push(`${language}: ${path}: ${text}`);
+      }
     }
   }
   return found;
