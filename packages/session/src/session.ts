@@ -35,6 +35,8 @@ export interface Session {
   readonly identifiedAt: number;
   /** When the provider is to be asked again. */
   readonly refreshAt: number;
+  /** Grows with each refresh. `undefined` before the first, and of a version that did not count. */
+  readonly revision?: number | undefined;
   readonly refreshToken: string | undefined;
   /** Names the session to the provider when the person logs out. */
   readonly idToken: string | undefined;
