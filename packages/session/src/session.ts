@@ -72,6 +72,17 @@ export function sessionProblem(session: Session, lifetimes: Lifetimes, now: numb
   return undefined;
 }
 
+/** How far a session may be ahead of the clock, in seconds: the clocks of several machines may be apart. */
+const AHEAD_SECONDS = 300;
+
+/**
+ * Whether a session was used later than it is now: the clock was ahead then and was set back, or it is behind. Nobody knows how old
+ * it is, nor whether it was ended since it began. Pure.
+ */
+export function isAhead({ startedAt, seenAt, identifiedAt }: Session, now: number): boolean {
+  return Math.max(startedAt, seenAt, identifiedAt) > now + AHEAD_SECONDS;
+}
+
 /** The verified caller that a session stands for. */
 export function identityOf(session: Session, lifetimes: Lifetimes): Identity {
   const { claims, issuer, subject, provider, groups } = session;
