@@ -1,8 +1,8 @@
 import { AccessError, type BaseContext, type Identity } from '@portcullis/core';
 import { RecentMap, type SessionFacts } from '@portcullis/core/internal';
 import type { KeyRing } from './cookies/key-ring.ts';
-import { OpenedCookies } from './cookies/opened-cookies.ts';
-import { fitsCookies, readSessionCookie, SESSION_COOKIE, sessionCookies } from './cookies/session-cookie.ts';
+import { SealedCookies } from './cookies/sealed-cookies.ts';
+import { readSessionCookie } from './cookies/session-cookie.ts';
 import { invalidSession } from './invalid-session.ts';
 import { isRefreshDue } from './refresh-due.ts';
 import { type RequestState, withoutCookies } from './request-state.ts';
@@ -19,12 +19,11 @@ const SEEN_SECONDS = 60;
 
 /** Finds the session of a request, keeps it fresh, and sees to its cookie. */
 export class SessionManager {
+  readonly cookies: SealedCookies;
   readonly #settings: SessionSettings;
-  readonly #ring: KeyRing;
   readonly #backend: SessionBackend;
   readonly #refresh: () => Promise<Pick<SessionRefresh, 'fresh'>>;
   readonly #hashes: SessionHashes;
-  readonly #cookies: OpenedCookies;
   /** So that later steps can remember by them. */
   readonly #identities = new RecentMap<Identity>();
 
@@ -37,8 +36,7 @@ export class SessionManager {
     hashes: SessionHashes,
   ) {
     this.#settings = settings;
-    this.#ring = ring;
-    this.#cookies = new OpenedCookies(ring);
+    this.cookies = new SealedCookies(settings, ring, backend);
     this.#backend = backend;
     this.#refresh = refresh;
     this.#hashes = hashes;
@@ -64,7 +62,7 @@ export class SessionManager {
    */
   findAtOnce(context: BaseContext, requestState: RequestState): Session | undefined {
     if (requestState.session !== undefined) return undefined;
-    const opened = this.#cookies.known(requestState);
+    const opened = this.cookies.known(requestState);
     if (opened === undefined || opened.isOld) return undefined;
     const loaded = this.#backend.knownHere(opened.text);
     if (loaded === undefined || loaded.isNewer) return undefined;
@@ -91,7 +89,7 @@ export class SessionManager {
    */
   async leaving(context: BaseContext, requestState: RequestState): Promise<Session | undefined> {
     try {
-      const opened = await this.#cookies.open(requestState);
+      const opened = await this.cookies.open(requestState);
       if (opened === undefined) return undefined;
       const loaded = await this.#loaded(
         opened.text,
@@ -128,7 +126,7 @@ export class SessionManager {
    * is not refreshed, and ends for this request when it may no longer be believed.
    */
   async check(context: BaseContext, requestState: RequestState): Promise<void> {
-    const opened = await this.#cookies.open(requestState);
+    const opened = await this.cookies.open(requestState);
     if (opened === undefined) throw sessionError('session.login_required');
     await this.checkText(opened.text, await requestState.session, context, requestState);
   }
@@ -156,25 +154,8 @@ export class SessionManager {
     }
   }
 
-  /** The `Set-Cookie` lines for a session that begins or has changed. */
-  async cookiesOf(
-    session: Session,
-    text: string,
-    requestState: RequestState,
-    now: number,
-  ): Promise<string[]> {
-    const seconds = Math.max(1, session.startedAt + this.#settings.lifetimeSeconds - now);
-    let sealed = await this.#ring.seal(SESSION_COOKIE, text);
-    if (!fitsCookies(sealed.length) && this.#backend.isInCookie) {
-      // The provider then asks the person whether they want to log out there: better than no session.
-      const without = this.#backend.cookieText({ ...session, idToken: undefined });
-      sealed = await this.#ring.seal(SESSION_COOKIE, without);
-    }
-    return sessionCookies(sealed, seconds, requestState.sent);
-  }
-
   async #find(context: BaseContext, requestState: RequestState): Promise<Session | undefined> {
-    const opened = await this.#cookies.open(requestState);
+    const opened = await this.cookies.open(requestState);
     if (opened === undefined) return undefined;
     const now = secondsOf(context);
     const loaded = await this.#good(opened.text, now, now - this.#settings.idleSeconds, requestState);
@@ -182,8 +163,7 @@ export class SessionManager {
     const isSeenAnew = this.#isSeenAnew(fresh.session, now);
     const session = isSeenAnew ? { ...fresh.session, seenAt: now } : fresh.session;
     if (opened.isOld || isSeenAnew || fresh.isNewer) {
-      const text = this.#backend.cookieText(session);
-      requestState.cookies.push(...(await this.cookiesOf(session, text, requestState, now)));
+      await this.cookies.renew(session, requestState, now);
     }
     context.trail.add({ type: 'session.used', session: await this.facts(session) });
     return session;

@@ -245,19 +245,19 @@ describe('the cookie of a session', () => {
 
   test('lasts as long as the session may, and a second at least', async () => {
     const { manager, state } = managing();
-    expect(agesOf(await manager.cookiesOf(session, 'text', state(), NOW + 400))).toEqual(['86000']);
-    expect(agesOf(await manager.cookiesOf(session, 'text', state(), NOW + 86_400))).toEqual(['1']);
+    expect(agesOf(await manager.cookies.of(session, 'text', state(), NOW + 400))).toEqual(['86000']);
+    expect(agesOf(await manager.cookies.of(session, 'text', state(), NOW + 86_400))).toEqual(['1']);
   });
 
   test('leaves the ID token out where it would not fit, unless the store holds it anyway', async () => {
     const long = 'x'.repeat(20_000);
     const { manager, state } = managing();
-    const [line = '', ...others] = await manager.cookiesOf(session, long, state(), NOW);
+    const [line = '', ...others] = await manager.cookies.of(session, long, state(), NOW);
     const sealed = /=1\.([^;]*);/.exec(line)?.[1] ?? '';
     expect((await new KeyRing([KEY], BASE).open(COOKIE, sealed))?.text).toBe('{"id":"i"}');
     expect(others).toEqual([]);
     const stored = managing(session, false);
-    await expect(stored.manager.cookiesOf(session, long, state(), NOW)).rejects.toMatchObject({
+    await expect(stored.manager.cookies.of(session, long, state(), NOW)).rejects.toMatchObject({
       code: 'session.too_large',
     });
   });
