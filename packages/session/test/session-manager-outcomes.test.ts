@@ -275,3 +275,47 @@ test('a fault of the store is not hidden from whoever wants to leave', async () 
   });
   await expect(manager.leaving(context, request)).rejects.toMatchObject({ code: 'session.unavailable' });
 });
+
+describe('a session that was used later than it is now', () => {
+  const why = 'it was used later than it is now: the clock was set back, or is behind';
+  const ahead = (seconds: number): readonly Session[] =>
+    (['startedAt', 'seenAt', 'identifiedAt'] as const).map((time) => ({
+      ...session,
+      [time]: NOW + seconds,
+      refreshAt: NOW + seconds + 300,
+    }));
+
+  test('counts nowhere, be it kept in a cookie or not, and neither it nor its cookie goes', async () => {
+    for (const of of ahead(301)) {
+      for (const isInCookie of [true, false]) {
+        const { manager, context, known, steps } = managing(of, isInCookie);
+        const request = await known();
+        const refused = bad('session.expired', why);
+        await expect(manager.find(context, request)).rejects.toEqual(refused);
+        await expect(manager.check(context, await known())).rejects.toEqual(refused);
+        await expect(manager.checkText('text', of, context)).rejects.toEqual(refused);
+        await expect(manager.standsFor('text', context)).rejects.toEqual(refused);
+        // Opened and hashed by now, so that no more than this keeps it from being known at once.
+        await manager.facts(of);
+        expect(manager.findAtOnce(context, { ...request, session: undefined })).toBeUndefined();
+        expect([steps(), request.cookies]).toEqual([['find', 'find', 'find', 'find'], []]);
+      }
+    }
+  });
+
+  test('is left as any other', async () => {
+    for (const of of ahead(301)) {
+      const { manager, context, known } = managing(of);
+      expect(await manager.leaving(context, await known())).toEqual(of);
+    }
+  });
+
+  test('counts as long as it is five minutes, which clocks of several machines may be apart', async () => {
+    for (const of of ahead(300)) {
+      const { manager, context, known } = managing(of);
+      const request = await known();
+      expect(await manager.find(context, request)).toEqual(of);
+      expect(manager.findAtOnce(context, { ...request, session: undefined })).toEqual(of);
+    }
+  });
+});
