@@ -162,7 +162,7 @@ export const budgets: readonly Budget[] = [
     // variable is missing, told as one: 0.02 kB.
     // What D1, R2 and Durable Objects say of what fails: 0.1 kB.
     // What stays open hangs on one list of checks, and options of sinks: 0.2 kB.
-    limit: 100_510,
+    limit: 100_860,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|tlog|token|session)/ },
   },
   {
@@ -206,7 +206,7 @@ export const budgets: readonly Budget[] = [
     // Mistakes of JavaScript, told where a part is made, and checks of all steps on one open answer: 1.3 kB. The same of the page for
     // operators as above: 0.03 kB.
     // Mistakes of JavaScript, told where a part is made, and checks of all steps on one open answer: 1.3 kB.
-    limit: 318_360,
+    limit: 318_740,
     without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
   },
 ];

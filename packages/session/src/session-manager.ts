@@ -212,7 +212,7 @@ export class SessionManager {
     const loaded = await this.#loaded(text, now, notIdleSince, requestState);
     if (!isAhead(loaded.session, now)) return loaded;
     // Where it is the clock of this machine that is wrong, it is good again as soon as that is set.
-    const detail = 'it was used later than it is now: the clock was set back, or is behind';
+    const detail = 'it is of later than now: the clock was set back, or is behind';
     throw invalidSession(requestState, 'session.expired', detail, 'kept');
   }
 

@@ -76,11 +76,11 @@ export function sessionProblem(session: Session, lifetimes: Lifetimes, now: numb
 const AHEAD_SECONDS = 300;
 
 /**
- * Whether a session was used later than it is now: the clock was ahead then and was set back, or it is behind. Nobody knows how old
- * it is, nor whether it was ended since it began. Pure.
+ * Whether a session began, or its provider said who that is, later than it is now: the clock was ahead then and was set back, or it is
+ * behind. Nobody knows how old that is, nor whether the session was ended since it began. Pure.
  */
-export function isAhead({ startedAt, seenAt, identifiedAt }: Session, now: number): boolean {
-  return Math.max(startedAt, seenAt, identifiedAt) > now + AHEAD_SECONDS;
+export function isAhead({ startedAt, identifiedAt }: Session, now: number): boolean {
+  return Math.max(startedAt, identifiedAt) > now + AHEAD_SECONDS;
 }
 
 /** The verified caller that a session stands for. */

@@ -6,8 +6,7 @@ import { type Scene, scene } from './fixtures/scene.ts';
 
 const HOUR = 3600;
 
-const AHEAD =
-  'the session is not good: it was used later than it is now: the clock was set back, or is behind';
+const AHEAD = 'the session is not good: it is of later than now: the clock was set back, or is behind';
 
 /** What becomes of one more request. */
 async function again(stage: Scene) {
@@ -35,7 +34,7 @@ test.each(keepings)('a session in %s that began later than it is now does not co
   expect(await again(stage)).toEqual(good);
 });
 
-test.each(keepings)('nor does one in %s that was used then, whatever it is now', async (_in, kept) => {
+test.each(keepings)('nor does one in %s of which the provider was asked then', async (_in, kept) => {
   const stage = await scene(kept());
   await stage.logIn();
   stage.clock.pass(5 * HOUR);
