@@ -11,6 +11,7 @@ export {
 export { MAX_APPROVALS } from './approval/approved.ts';
 export { builtStatement } from './approval/built-statement.ts';
 export { breakGlassPath } from './assembly/break-glass-path.ts';
+export { loginProviderOf } from './assembly/login/login-provider.ts';
 export { PLACEHOLDER } from './assembly/placeholders.ts';
 export { publicBase } from './assembly/public-base.ts';
 export { startedGateway } from './assembly/started-gateway.ts';

@@ -7,6 +7,8 @@ export interface RequestState {
   readonly sent: RequestCookies;
   /** `Set-Cookie` lines for the answer, whatever becomes of the request. */
   readonly cookies: string[];
+  /** The further ones that renew the session's, as it stands when the answer goes out. */
+  renewal?: (() => Promise<readonly string[]>) | undefined;
   /** The session, once somebody has asked for it. Awaited within the same request only. */
   session: Promise<Session | undefined> | undefined;
 }

@@ -1,12 +1,13 @@
 import { AccessError, type BaseContext, type Identity } from '@portcullis/core';
 import { RecentMap, type SessionFacts } from '@portcullis/core/internal';
-import type { KeyRing, Opened } from './cookies/key-ring.ts';
-import { fitsCookies, readSessionCookie, SESSION_COOKIE, sessionCookies } from './cookies/session-cookie.ts';
+import type { KeyRing } from './cookies/key-ring.ts';
+import { SealedCookies } from './cookies/sealed-cookies.ts';
+import { readSessionCookie } from './cookies/session-cookie.ts';
 import { invalidSession } from './invalid-session.ts';
 import { isRefreshDue } from './refresh-due.ts';
 import { type RequestState, withoutCookies } from './request-state.ts';
 import { secondsOf } from './seconds.ts';
-import { identityOf, type Session, said, sessionEnd, sessionProblem } from './session.ts';
+import { identityOf, isAhead, type Session, said, sessionEnd, sessionProblem } from './session.ts';
 import { sessionError } from './session-failure.ts';
 import type { SessionSettings } from './session-options.ts';
 import type { SessionRefresh } from './session-refresh.ts';
@@ -18,16 +19,11 @@ const SEEN_SECONDS = 60;
 
 /** Finds the session of a request, keeps it fresh, and sees to its cookie. */
 export class SessionManager {
+  readonly cookies: SealedCookies;
   readonly #settings: SessionSettings;
-  readonly #ring: KeyRing;
   readonly #backend: SessionBackend;
   readonly #refresh: () => Promise<Pick<SessionRefresh, 'fresh'>>;
   readonly #hashes: SessionHashes;
-  /**
-   * What cookies held that were opened before, by the whole of what was sealed: the same keys open it to the same text.
-   * Whether that session is over, idle or was ended is asked each time.
-   */
-  readonly #opened = new RecentMap<Opened>();
   /** So that later steps can remember by them. */
   readonly #identities = new RecentMap<Identity>();
 
@@ -40,7 +36,7 @@ export class SessionManager {
     hashes: SessionHashes,
   ) {
     this.#settings = settings;
-    this.#ring = ring;
+    this.cookies = new SealedCookies(settings, ring, backend);
     this.#backend = backend;
     this.#refresh = refresh;
     this.#hashes = hashes;
@@ -66,8 +62,7 @@ export class SessionManager {
    */
   findAtOnce(context: BaseContext, requestState: RequestState): Session | undefined {
     if (requestState.session !== undefined) return undefined;
-    const reading = readSessionCookie(requestState.sent);
-    const opened = reading.kind === 'sealed' ? this.#opened.get(reading.sealed) : undefined;
+    const opened = this.cookies.known(requestState);
     if (opened === undefined || opened.isOld) return undefined;
     const loaded = this.#backend.knownHere(opened.text);
     if (loaded === undefined || loaded.isNewer) return undefined;
@@ -77,6 +72,7 @@ export class SessionManager {
     if (
       idHash === undefined ||
       sessionProblem(session, this.#settings, now) !== undefined ||
+      isAhead(session, now) ||
       isRefreshDue(session, this.#settings, now) ||
       this.#isSeenAnew(session, now)
     ) {
@@ -93,7 +89,7 @@ export class SessionManager {
    */
   async leaving(context: BaseContext, requestState: RequestState): Promise<Session | undefined> {
     try {
-      const opened = await this.#open(requestState);
+      const opened = await this.cookies.open(requestState);
       if (opened === undefined) return undefined;
       const loaded = await this.#loaded(
         opened.text,
@@ -130,7 +126,7 @@ export class SessionManager {
    * is not refreshed, and ends for this request when it may no longer be believed.
    */
   async check(context: BaseContext, requestState: RequestState): Promise<void> {
-    const opened = await this.#open(requestState);
+    const opened = await this.cookies.open(requestState);
     if (opened === undefined) throw sessionError('session.login_required');
     await this.checkText(opened.text, await requestState.session, context, requestState);
   }
@@ -143,7 +139,7 @@ export class SessionManager {
     requestState: RequestState = withoutCookies(),
   ): Promise<void> {
     const now = secondsOf(context);
-    let loaded = await this.#loaded(text, now, Number.MAX_SAFE_INTEGER, requestState);
+    let loaded = await this.#good(text, now, Number.MAX_SAFE_INTEGER, requestState);
     if (!this.#backend.isInCookie) {
       loaded = await this.#fresh(loaded, text, context, requestState);
     } else if (now >= loaded.session.identifiedAt + this.#settings.identitySeconds) {
@@ -158,34 +154,16 @@ export class SessionManager {
     }
   }
 
-  /** The `Set-Cookie` lines for a session that begins or has changed. */
-  async cookiesOf(
-    session: Session,
-    text: string,
-    requestState: RequestState,
-    now: number,
-  ): Promise<string[]> {
-    const seconds = Math.max(1, session.startedAt + this.#settings.lifetimeSeconds - now);
-    let sealed = await this.#ring.seal(SESSION_COOKIE, text);
-    if (!fitsCookies(sealed.length) && this.#backend.isInCookie) {
-      // The provider then asks the person whether they want to log out there: better than no session.
-      const without = this.#backend.cookieText({ ...session, idToken: undefined });
-      sealed = await this.#ring.seal(SESSION_COOKIE, without);
-    }
-    return sessionCookies(sealed, seconds, requestState.sent);
-  }
-
   async #find(context: BaseContext, requestState: RequestState): Promise<Session | undefined> {
-    const opened = await this.#open(requestState);
+    const opened = await this.cookies.open(requestState);
     if (opened === undefined) return undefined;
     const now = secondsOf(context);
-    const loaded = await this.#loaded(opened.text, now, now - this.#settings.idleSeconds, requestState);
+    const loaded = await this.#good(opened.text, now, now - this.#settings.idleSeconds, requestState);
     const fresh = await this.#fresh(loaded, opened.text, context, requestState);
     const isSeenAnew = this.#isSeenAnew(fresh.session, now);
     const session = isSeenAnew ? { ...fresh.session, seenAt: now } : fresh.session;
     if (opened.isOld || isSeenAnew || fresh.isNewer) {
-      const text = this.#backend.cookieText(session);
-      requestState.cookies.push(...(await this.cookiesOf(session, text, requestState, now)));
+      await this.cookies.renew(session, requestState, now);
     }
     context.trail.add({ type: 'session.used', session: await this.facts(session) });
     return session;
@@ -198,7 +176,7 @@ export class SessionManager {
   async standsFor(text: string, context: BaseContext): Promise<Session> {
     const requestState = withoutCookies();
     const now = secondsOf(context);
-    const loaded = await this.#loaded(text, now, now - this.#settings.idleSeconds, requestState);
+    const loaded = await this.#good(text, now, now - this.#settings.idleSeconds, requestState);
     const { session } = await this.#fresh(loaded, text, context, requestState);
     context.trail.add({ type: 'session.used', session: await this.facts(session) });
     return session;
@@ -224,24 +202,18 @@ export class SessionManager {
     return { idHash, created: session.startedAt, expires: sessionEnd(session, this.#settings) };
   }
 
-  /** The text that the cookie holds. */
-  async #open(requestState: RequestState): Promise<Opened | undefined> {
-    const reading = readSessionCookie(requestState.sent);
-    if (reading.kind === 'none') return undefined;
-    if (reading.kind === 'broken')
-      throw invalidSession(requestState, 'session.invalid', 'a part of the cookie is missing');
-    const known = this.#opened.get(reading.sealed);
-    if (known !== undefined) return known;
-    const opened = await this.#ring.open(SESSION_COOKIE, reading.sealed);
-    if (opened !== undefined) {
-      this.#opened.set(reading.sealed, opened, opened.text.length);
-      return opened;
-    }
-    throw invalidSession(
-      requestState,
-      'session.invalid',
-      'the cookie was not sealed with a key that is known here',
-    );
+  /** The session that the text stands for, if it counts. */
+  async #good(
+    text: string,
+    now: number,
+    notIdleSince: number,
+    requestState: RequestState,
+  ): Promise<LoadedSession> {
+    const loaded = await this.#loaded(text, now, notIdleSince, requestState);
+    if (!isAhead(loaded.session, now)) return loaded;
+    // Where it is the clock of this machine that is wrong, it is good again as soon as that is set.
+    const detail = 'it is of later than now: the clock was set back, or is behind';
+    throw invalidSession(requestState, 'session.expired', detail, 'kept');
   }
 
   /** The session that the text stands for, if it is not over. */

@@ -143,8 +143,10 @@ export class SessionRefresh {
       await this.#backend.end(session, now);
       throw invalidSession(requestState, 'session.expired', 'a refresh says nothing about the person');
     }
+    const revision = loaded.revision + 1;
     const refreshed: Session = {
       ...session,
+      revision,
       ...(user === undefined
         ? {}
         : {
@@ -164,7 +166,7 @@ export class SessionRefresh {
     if (!(await this.#backend.replace(loaded, refreshed))) {
       throw invalidSession(requestState, 'session.ended', 'it was ended while it was refreshed');
     }
-    const renewed = { session: refreshed, revision: loaded.revision + 1, isNewer: this.#backend.isInCookie };
+    const renewed = { session: refreshed, revision, isNewer: this.#backend.isInCookie };
     return { renewed, outage };
   }
 }

@@ -35,6 +35,8 @@ export interface Session {
   readonly identifiedAt: number;
   /** When the provider is to be asked again. */
   readonly refreshAt: number;
+  /** Grows with each refresh. `undefined` before the first, and of a version that did not count. */
+  readonly revision?: number | undefined;
   readonly refreshToken: string | undefined;
   /** Names the session to the provider when the person logs out. */
   readonly idToken: string | undefined;
@@ -68,6 +70,17 @@ export function sessionProblem(session: Session, lifetimes: Lifetimes, now: numb
     return 'the provider gave no refresh token, and what it said may no longer be believed';
   }
   return undefined;
+}
+
+/** How far a session may be ahead of the clock, in seconds: the clocks of several machines may be apart. */
+const AHEAD_SECONDS = 300;
+
+/**
+ * Whether a session began, or its provider said who that is, later than it is now: the clock was ahead then and was set back, or it is
+ * behind. Nobody knows how old that is, nor whether the session was ended since it began. Pure.
+ */
+export function isAhead({ startedAt, identifiedAt }: Session, now: number): boolean {
+  return Math.max(startedAt, identifiedAt) > now + AHEAD_SECONDS;
 }
 
 /** The verified caller that a session stands for. */

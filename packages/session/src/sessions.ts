@@ -117,7 +117,10 @@ export function sessionsKept<Env>(
   return {
     recorder: recorder<Arrival<Env>>(async ({ request }, next) => {
       const requestState = requestStates.begin(request);
-      return withCookies(await next(), requestState.cookies);
+      const answer = await next();
+      const renewed = (await requestState.renewal?.()) ?? [];
+      // Where one is to be removed, it is.
+      return withCookies(answer, [...renewed, ...requestState.cookies]);
     }),
     step: async function sessions(context, next) {
       const requestState = requestStates.get(context.request);

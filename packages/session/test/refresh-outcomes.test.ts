@@ -125,7 +125,7 @@ test('a refresh is claimed for half a minute, and what comes of it takes the pla
   const refreshed = {
     ...session,
     ...{ claims: { name: 'Ada L.' }, groups: ['ops'], groupsLeftOut: false, identifiedAt: NOW },
-    ...{ refreshAt: NOW + 60, refreshToken: 'r2', idToken: 't2' },
+    ...{ refreshAt: NOW + 60, revision: 8, refreshToken: 'r2', idToken: 't2' },
   };
   expect(await scene.fresh()).toEqual({ session: refreshed, revision: 8, isNewer: false });
   expect(scene.done).toEqual([
@@ -141,7 +141,7 @@ test('what a refresh does not say stays as it was', async () => {
     ...{ user: undefined, refreshToken: undefined, idToken: undefined, expiresIn: undefined },
   });
   const { session: kept } = await refreshing({ answer }).fresh();
-  expect(kept).toEqual({ ...session, refreshAt: NOW + 300 });
+  expect(kept).toEqual({ ...session, refreshAt: NOW + 300, revision: 8 });
 });
 
 test('in cookies, the browser is to get what is new', async () => {
@@ -182,7 +182,7 @@ describe('where the provider grants, and cannot say who somebody is', () => {
 
   test('its next refresh token is kept, for it may take none a second time, and it is asked again soon', async () => {
     const scene = refreshing({ answer });
-    const kept = { ...session, refreshToken: 'r2', refreshAt: NOW + 30 };
+    const kept = { ...session, refreshToken: 'r2', refreshAt: NOW + 30, revision: 8 };
     expect(await scene.fresh()).toEqual({ session: kept, revision: 8, isNewer: false });
     expect(scene.done.slice(2)).toEqual([['replace', loaded, kept]]);
     expect(scene.entries).toEqual(told('session.provider_unavailable'));
@@ -191,7 +191,7 @@ describe('where the provider grants, and cannot say who somebody is', () => {
   test('nobody is let in who may not be believed any more, and the session stays', async () => {
     const scene = refreshing({ answer });
     await expect(scene.fresh(stale)).rejects.toBe(outage);
-    const kept = { ...stale.session, refreshToken: 'r2', refreshAt: NOW + 30 };
+    const kept = { ...stale.session, refreshToken: 'r2', refreshAt: NOW + 30, revision: stale.revision + 1 };
     expect(scene.done.slice(2)).toEqual([['replace', stale, kept]]);
     expect([scene.entries, scene.state.cookies]).toEqual([told('session.provider_unavailable'), []]);
   });

@@ -245,19 +245,19 @@ describe('the cookie of a session', () => {
 
   test('lasts as long as the session may, and a second at least', async () => {
     const { manager, state } = managing();
-    expect(agesOf(await manager.cookiesOf(session, 'text', state(), NOW + 400))).toEqual(['86000']);
-    expect(agesOf(await manager.cookiesOf(session, 'text', state(), NOW + 86_400))).toEqual(['1']);
+    expect(agesOf(await manager.cookies.of(session, 'text', state(), NOW + 400))).toEqual(['86000']);
+    expect(agesOf(await manager.cookies.of(session, 'text', state(), NOW + 86_400))).toEqual(['1']);
   });
 
   test('leaves the ID token out where it would not fit, unless the store holds it anyway', async () => {
     const long = 'x'.repeat(20_000);
     const { manager, state } = managing();
-    const [line = '', ...others] = await manager.cookiesOf(session, long, state(), NOW);
+    const [line = '', ...others] = await manager.cookies.of(session, long, state(), NOW);
     const sealed = /=1\.([^;]*);/.exec(line)?.[1] ?? '';
     expect((await new KeyRing([KEY], BASE).open(COOKIE, sealed))?.text).toBe('{"id":"i"}');
     expect(others).toEqual([]);
     const stored = managing(session, false);
-    await expect(stored.manager.cookiesOf(session, long, state(), NOW)).rejects.toMatchObject({
+    await expect(stored.manager.cookies.of(session, long, state(), NOW)).rejects.toMatchObject({
       code: 'session.too_large',
     });
   });
@@ -274,4 +274,48 @@ test('a fault of the store is not hidden from whoever wants to leave', async () 
     },
   });
   await expect(manager.leaving(context, request)).rejects.toMatchObject({ code: 'session.unavailable' });
+});
+
+describe('a session that is of later than now', () => {
+  const why = 'it is of later than now: the clock was set back, or is behind';
+  const ahead = (seconds: number): readonly Session[] =>
+    (['startedAt', 'identifiedAt'] as const).map((time) => ({
+      ...session,
+      [time]: NOW + seconds,
+      refreshAt: NOW + seconds + 300,
+    }));
+
+  test('counts nowhere, be it kept in a cookie or not, and neither it nor its cookie goes', async () => {
+    for (const of of ahead(301)) {
+      for (const isInCookie of [true, false]) {
+        const { manager, context, known, steps } = managing(of, isInCookie);
+        const request = await known();
+        const refused = bad('session.expired', why);
+        await expect(manager.find(context, request)).rejects.toEqual(refused);
+        await expect(manager.check(context, await known())).rejects.toEqual(refused);
+        await expect(manager.checkText('text', of, context)).rejects.toEqual(refused);
+        await expect(manager.standsFor('text', context)).rejects.toEqual(refused);
+        // Opened and hashed by now, so that no more than this keeps it from being known at once.
+        await manager.facts(of);
+        expect(manager.findAtOnce(context, { ...request, session: undefined })).toBeUndefined();
+        expect([steps(), request.cookies]).toEqual([['find', 'find', 'find', 'find'], []]);
+      }
+    }
+  });
+
+  test('is left as any other', async () => {
+    for (const of of ahead(301)) {
+      const { manager, context, known } = managing(of);
+      expect(await manager.leaving(context, await known())).toEqual(of);
+    }
+  });
+
+  test('counts as long as it is five minutes, which clocks of several machines may be apart', async () => {
+    for (const of of ahead(300)) {
+      const { manager, context, known } = managing(of);
+      const request = await known();
+      expect(await manager.find(context, request)).toEqual(of);
+      expect(manager.findAtOnce(context, { ...request, session: undefined })).toEqual(of);
+    }
+  });
 });

@@ -45,6 +45,19 @@ test('a session whose refreshes say nothing is over in the store as well', async
   expect(quiet.failure).toBe('session.ended');
 });
 
+test('what came of a refresh stands, though it is due before the session was that the browser still sends', async () => {
+  const before = await scene({ refreshSeconds: 3600, identitySeconds: 3600 });
+  before.provider.does.tokenAnswer = (answer) => ({ ...answer, expires_in: 3600 });
+  await before.logIn();
+  const stage = await scene({ refreshSeconds: 300, identitySeconds: 600 }, before);
+  const tabs = [stage.newBrowser(), stage.newBrowser()];
+  for (const tab of tabs) for (const [name, value] of before.browser.cookies) tab.cookies.set(name, value);
+  stage.clock.pass(600);
+  for (const tab of tabs) expect((await tab.send('/')).status).toBe(200);
+  // Many a refresh token is good for once: to ask with it again would end the session.
+  expect(stage.provider.grants.refresh_token).toBe(1);
+});
+
 describe('a session of a time when other groups mattered', () => {
   const kept = (version: string, group: string, more: Partial<SessionOptions> = {}) => {
     return (provider: LoginProvider): SessionOptions => {

@@ -11,7 +11,7 @@ const PATIENCE_MS = 300_000;
  * Gets a credential by a login in a browser on this computer: authorization code with PKCE, brought back to loopback.
  *
  * @param show opens the address, or shows it
- * @see {@link https://www.rfc-editor.org/rfc/rfc8252 | RFC 8252} and RFC 7636
+ * @see {@link https://www.rfc-editor.org/rfc/rfc8252 | RFC 8252}, RFC 7636 and RFC 9207
  */
 export async function loginByBrowser(
   { base, endpoint }: GateAddress,
@@ -31,7 +31,7 @@ export async function loginByBrowser(
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
   }).toString();
-  const code = waiting.code(state, PATIENCE_MS);
+  const code = waiting.code(state, base.origin, PATIENCE_MS);
   show(asked.href);
   const form = {
     grant_type: 'authorization_code',

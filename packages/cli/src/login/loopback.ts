@@ -6,20 +6,32 @@ import type { AddressInfo } from 'node:net';
 export interface Loopback extends AsyncDisposable {
   /** Where the browser is to be sent. */
   readonly redirectUri: string;
-  /** The code, once the browser brought it with this state. Rejects if nobody does in time. */
-  readonly code: (state: string, timeoutMs: number) => Promise<string>;
+  /** The code, once the browser brought it with this state. Rejects if it is of another issuer, or if nobody does in time. */
+  readonly code: (state: string, issuer: string, timeoutMs: number) => Promise<string>;
 }
 
 const DONE = 'You are done here: the program has what it needs. Close this window.\n';
+const OTHER_ISSUER = 'This is not of the gate that the program asked. Close this window.\n';
+
+/** What is waited for. */
+interface Expected {
+  readonly state: string;
+  readonly issuer: string;
+  /** Takes the code, or that one came of another issuer. */
+  readonly take: (code: string | undefined) => void;
+}
 
 /**
  * Waits on a port of 127.0.0.1 that is free. What comes without the state is somebody else's, and changes nothing: any
  * page and any program on the computer can call the port.
  *
- * @see {@link https://www.rfc-editor.org/rfc/rfc8252#section-7.3 | RFC 8252 section 7.3}
+ * What comes with it was said yes to; but a gate could have led the browser on to another one, to be brought what that one gave. So a code
+ * says whose it is.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc8252#section-7.3 | RFC 8252 section 7.3} and RFC 9207
  */
 export async function loopback(): Promise<Loopback> {
-  let expected: { readonly state: string; readonly take: (code: string) => void } | undefined;
+  let expected: Expected | undefined;
   const server = createServer((request, response) => {
     // `//` is an address for some who call, and none here.
     const url = URL.parse(request.url ?? '/', 'http://127.0.0.1');
@@ -31,27 +43,34 @@ export async function loopback(): Promise<Loopback> {
         .end('There is nothing here.\n');
       return;
     }
+    const isOfIssuer = url.searchParams.get('iss') === expected?.issuer;
     response
-      .writeHead(200, { 'content-type': 'text/plain', 'cache-control': 'no-store', connection: 'close' })
-      .end(DONE);
-    expected?.take(code);
+      .writeHead(isOfIssuer ? 200 : 400, {
+        'content-type': 'text/plain',
+        'cache-control': 'no-store',
+        connection: 'close',
+      })
+      .end(isOfIssuer ? DONE : OTHER_ISSUER);
+    expected?.take(isOfIssuer ? code : undefined);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
     redirectUri: `http://127.0.0.1:${port}/done`,
-    code: (state, timeoutMs) =>
-      new Promise((take, reject) => {
+    code: (state, issuer, timeoutMs) =>
+      new Promise((resolve, reject) => {
         const timer = setTimeout(
           () => reject(new Error(`nobody said yes in the browser within ${timeoutMs / 60_000} minutes`)),
           timeoutMs,
         );
         expected = {
           state,
+          issuer,
           take: (code) => {
             clearTimeout(timer);
-            take(code);
+            if (code === undefined) reject(ofOtherIssuer(issuer));
+            else resolve(code);
           },
         };
       }),
@@ -60,4 +79,10 @@ export async function loopback(): Promise<Loopback> {
       server.closeAllConnections();
     },
   };
+}
+
+function ofOtherIssuer(issuer: string): Error {
+  return new Error(
+    `the code is not of ${issuer}, which may have sent you to another gate: nothing was done with it. If it is the same gate by another name, use that name; if the gate is older than this command, use that of its version`,
+  );
 }

@@ -13,7 +13,7 @@ import { askPage } from './credential-pages.ts';
 /**
  * Where people let a program on their own computer act for them: it opens the page, and its code goes to loopback.
  *
- * @see {@link https://www.rfc-editor.org/rfc/rfc8252 | RFC 8252}
+ * @see {@link https://www.rfc-editor.org/rfc/rfc8252 | RFC 8252} and RFC 9207
  */
 export function authorizeEndpoints<Env>(at: EndpointRoutes<Env>, parts: SessionParts): void {
   const { settings } = parts;
@@ -36,6 +36,7 @@ export function authorizeEndpoints<Env>(at: EndpointRoutes<Env>, parts: SessionP
     const code = await credentialCode(session, { name, redirectUri, challenge }, context, parts);
     back.searchParams.set('code', code);
     back.searchParams.set('state', state);
+    back.searchParams.set('iss', settings.base.origin);
     return sessionPage(context.request, settings, (messages) =>
       continuePage(messages.credentials.goingBack, back.href, messages),
     );

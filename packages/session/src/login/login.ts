@@ -183,7 +183,7 @@ export class Login {
     await sessionsBeside.get(context.request)?.();
     await this.#endEarlier(session, context, requestState);
     const text = await this.#backend.begin(session, session.startedAt + this.#settings.lifetimeSeconds, now);
-    const cookies = await this.#manager.cookiesOf(session, text, requestState, now);
+    const cookies = await this.#manager.cookies.of(session, text, requestState, now);
     const identity = this.#manager.identity(session);
     context.trail.add({ type: 'caller.identified', identity });
     context.trail.add({ type: 'login.succeeded', identity, session: await this.#manager.facts(session) });

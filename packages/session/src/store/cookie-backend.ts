@@ -23,6 +23,12 @@ export interface CookieBackendParts {
   readonly hashes: SessionHashes;
 }
 
+/** What tells a copy of a session from another. */
+type Copy = Pick<Session, 'revision' | 'refreshAt'>;
+
+/** Of a session that was ended for good: no copy of it is newer. */
+const LAST: Copy = { revision: Number.POSITIVE_INFINITY, refreshAt: Number.POSITIVE_INFINITY };
+
 /** Which version of the content a cookie holds. */
 const VERSION = 1;
 
@@ -45,8 +51,8 @@ export class CookieBackend implements SessionBackend {
   readonly #recent = new RecentMap<Recent>();
   /** What cookies said, by their text: a browser sends the same one with each request. */
   readonly #read = new RecentMap<Session>();
-  /** The last refresh of sessions that ended in this isolate. */
-  readonly #ended = new RecentMap<number>();
+  /** The last copy of sessions that ended in this isolate. */
+  readonly #ended = new RecentMap<Copy>();
 
   constructor(parts: CookieBackendParts) {
     const { revocations, call } = parts;
@@ -74,14 +80,9 @@ export class CookieBackend implements SessionBackend {
     return this.#here(text);
   };
 
-  readonly claim = async (
-    { session, revision }: LoadedSession,
-    now: number,
-    until: number,
-  ): Promise<boolean> => {
+  readonly claim = async ({ session }: LoadedSession, now: number, until: number): Promise<boolean> => {
     const recent = this.#recent.get(session.id);
-    if (recent !== undefined && (recent.session.refreshAt > revision || recent.claimedUntil > now))
-      return false;
+    if (recent !== undefined && (isNewer(recent.session, session) || recent.claimedUntil > now)) return false;
     this.#remember({ session, claimedUntil: until });
     return true;
   };
@@ -97,26 +98,29 @@ export class CookieBackend implements SessionBackend {
     const { revocations, call, hashes } = this.#parts;
     this.#recent.delete(session.id);
     // Whatever a refresh in flight makes of it: it stays ended.
-    this.#ended.set(session.id, Number.POSITIVE_INFINITY);
+    this.#ended.set(session.id, LAST);
     if (revocations === undefined) return;
     const key = await hashes.of(session.id);
     await call(() => revocations.endSession(key, now + LONGEST_IDLE_SECONDS, now));
   };
 
-  readonly forget = async ({ id, refreshAt }: Session): Promise<void> => {
+  readonly forget = async ({ id, revision, refreshAt }: Session): Promise<void> => {
     this.#recent.delete(id);
     // Another isolate may have refreshed it: what the browser has from there is newer, and good.
-    if (refreshAt > (this.#ended.get(id) ?? 0)) this.#ended.set(id, refreshAt);
+    const copy = { revision, refreshAt };
+    const ended = this.#ended.get(id);
+    if (ended === undefined || isNewer(copy, ended)) this.#ended.set(id, copy);
   };
 
   /** As far as this isolate knows. */
   #here(text: string): LoadedSession | undefined {
     const sent = this.#sessionOf(text);
-    if (sent === undefined || sent.refreshAt <= (this.#ended.get(sent.id) ?? 0)) return undefined;
+    if (sent === undefined) return undefined;
+    const ended = this.#ended.get(sent.id);
+    if (ended !== undefined && !isNewer(sent, ended)) return undefined;
     const recent = this.#recent.get(sent.id)?.session;
-    const isNewer = recent !== undefined && recent.refreshAt > sent.refreshAt;
-    const session = isNewer ? { ...recent, seenAt: Math.max(recent.seenAt, sent.seenAt) } : sent;
-    return { session, revision: session.refreshAt, isNewer };
+    if (recent === undefined || !isNewer(recent, sent)) return loadedOf(sent, false);
+    return loadedOf({ ...recent, seenAt: Math.max(recent.seenAt, sent.seenAt) }, true);
   }
 
   async #isRevoked({ id, issuer, subject, sid, startedAt }: Session): Promise<boolean> {
@@ -137,6 +141,19 @@ export class CookieBackend implements SessionBackend {
   #remember(recent: Recent): void {
     this.#recent.set(recent.session.id, recent, this.cookieText(recent.session).length);
   }
+}
+
+/**
+ * Whether one copy of a session is of a later refresh than the other. When they are due says it only of those that a version made which
+ * did not count: where times were shortened, or the clock was set back, the newer one is due before the older one was.
+ */
+function isNewer(one: Copy, other: Copy): boolean {
+  const [revision, otherRevision] = [one.revision ?? 0, other.revision ?? 0];
+  return revision === otherRevision ? one.refreshAt > other.refreshAt : revision > otherRevision;
+}
+
+function loadedOf(session: Session, isNewer: boolean): LoadedSession {
+  return { session, revision: session.revision ?? 0, isNewer };
 }
 
 /** Only we seal: what has our version is what we wrote. */

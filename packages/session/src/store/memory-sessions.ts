@@ -39,7 +39,9 @@ export function memorySessions(): SessionStore & Revocations & CredentialStore {
     add: async (session, now) => {
       // Whoever logs in again at once is not meant by an end that names no session.
       const isOver = endings.some(
-        ({ owner, at }) => owns(owner, session) && (owner.sid === undefined ? at > now : at >= now),
+        ({ owner, at }) =>
+          owns(owner, session) &&
+          (owner.sid !== undefined && owner.sid === session.sid ? at >= now : at > now),
       );
       if (isOver) return;
       sessions.set(session.key, { ...session, revision: 1, seenAt: now, claimedUntil: 0 });
@@ -93,6 +95,8 @@ export function memorySessions(): SessionStore & Revocations & CredentialStore {
 
 function owns(owner: SessionOwner, one: Pick<CookieSession, 'issuer' | 'subject' | 'sid'>): boolean {
   if (owner.issuer !== one.issuer) return false;
-  if (owner.sid !== undefined && owner.sid !== one.sid) return false;
-  return owner.subject === undefined || owner.subject === one.subject;
+  if (owner.subject !== undefined && owner.subject !== one.subject) return false;
+  if (owner.sid === undefined || owner.sid === one.sid) return true;
+  // It may be the one.
+  return one.sid === undefined && owner.subject !== undefined;
 }

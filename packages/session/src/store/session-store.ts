@@ -9,7 +9,10 @@ export const LONGEST_SESSION_SECONDS: number = 365 * 86_400;
  */
 export const LONGEST_IDLE_SECONDS: number = 30 * 86_400;
 
-/** Whose sessions are ended: all of a person at an issuer, one session of the provider's, or both conditions. */
+/**
+ * Whose sessions are ended: all of a person at an issuer, one session of the provider's, or both conditions. Under both, those of the
+ * person end too of which no `sid` is known: it may be any of them.
+ */
 export type SessionOwner =
   | { readonly issuer: string; readonly subject: string; readonly sid?: string | undefined }
   | { readonly issuer: string; readonly subject?: string | undefined; readonly sid: string };

@@ -60,13 +60,14 @@ export class SessionTables {
     `);
   }
 
-  /** Whoever logs in again at once is not meant by an end that names no session: that counts from the next second on. */
+  /** Whoever logs in again at once is not meant by an end that does not name that session: it counts from the next second on. */
   add({ key, issuer, subject, sid, session, endsAt }: StoredSession, now: number): void {
     this.#sql.exec(
       `INSERT INTO sessions (key, issuer, subject, sid, session, revision, seen_at, claimed_until, ends_at)
        SELECT ?1, ?2, ?3, ?4, ?5, 1, ?6, 0, ?7 WHERE NOT EXISTS (
          SELECT 1 FROM endings
-         WHERE issuer = ?2 AND subject IN (?3, '') AND sid IN (COALESCE(?4, ''), '') AND at >= ?6 + (sid = ''))`,
+         WHERE issuer = ?2 AND subject IN (?3, '') AND (sid IN (COALESCE(?4, ''), '') OR (?4 IS NULL AND subject <> ''))
+           AND at >= ?6 + (sid <> COALESCE(?4, '') OR sid = ''))`,
       ...[key, issuer, subject, sid ?? null, session, now, endsAt],
     );
   }
@@ -133,8 +134,11 @@ export class SessionTables {
   endAll({ issuer, subject, sid }: SessionOwner, now: number, keepUntil: number): void {
     // Where a statement said of what is not named that it may be anything, no index would serve, and all sessions be read.
     const named = Object.entries(defined({ issuer, subject, sid }));
+    // Of somebody who is named, those of which no `sid` was told are meant as well.
+    const isMeant = ([name]: readonly [string, unknown]): string =>
+      name === 'sid' && subject !== undefined ? '(sid = ? OR sid IS NULL)' : `${name} = ?`;
     this.#sql.exec(
-      `DELETE FROM sessions WHERE ${named.map(([name]) => `${name} = ?`).join(' AND ')}`,
+      `DELETE FROM sessions WHERE ${named.map(isMeant).join(' AND ')}`,
       ...named.map(([, value]) => value),
     );
     // Clocks differ: a later end by one that is behind must not take back an earlier one.
@@ -164,7 +168,8 @@ export class SessionTables {
     const found = this.#sql
       .exec(
         `SELECT 1 FROM used_ids WHERE id = ?1 UNION ALL
-         SELECT 1 FROM endings WHERE issuer = ?2 AND subject IN (?3, '') AND sid IN (?4, '') AND at >= ?5 LIMIT 1`,
+         SELECT 1 FROM endings
+         WHERE issuer = ?2 AND at >= ?5 AND (subject IN (?3, '') AND sid IN (?4, '') OR ?4 = '' AND subject = ?3) LIMIT 1`,
         ...[`session ${key}`, issuer, subject, sid ?? '', startedAt],
       )
       .toArray();

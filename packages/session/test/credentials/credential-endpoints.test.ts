@@ -63,11 +63,14 @@ describe('the page that asks', () => {
     expect(await ask(scene)).toContain(shown);
   });
 
-  test('gives the code, and the state by which the program knows its own question', async () => {
+  // RFC 9207: a program that was led here by another gate must not bring that one what this one gave.
+  test('gives the code, the state by which the program knows its own question, and whose it is', async () => {
     const scene = await loggedIn();
     const page = await (await scene.browser.submit(AUTHORIZE, GOOD)).text();
     const { href } = new URL(/href="(http:\/\/127[^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '');
-    expect(href).toMatch(/^http:\/\/127\.0\.0\.1:9000\/done\?code=[\w.-]+&state=st-1$/);
+    expect(href).toMatch(
+      /^http:\/\/127\.0\.0\.1:9000\/done\?code=[\w.-]+&state=st-1&iss=https%3A%2F%2Fapp\.example$/,
+    );
     expect(identified(scene)).toEqual(['ada']);
   });
 });

@@ -225,6 +225,18 @@ export class SessionModel {
     this.#judge(outcome, login, isolate, false, false);
   }
 
+  /** Whether the provider says who somebody is, where it is asked. */
+  #says({ sid, person }: Login): boolean {
+    const { mood, gone, isAlive } = this.world.provider;
+    return mood === 'well' && isAlive(sid) && !gone.has(person);
+  }
+
+  /** A page, or a program, came with a session; where that was due, the provider was asked. */
+  #used(login: Login): void {
+    login.seenAt = this.now;
+    if (this.#says(login)) login.spokenAt = this.now;
+  }
+
   #judge(
     outcome: Outcome,
     login: Login | undefined,
@@ -235,15 +247,13 @@ export class SessionModel {
     const { world, now } = this;
     this.#sane(outcome);
     const { caller } = outcome;
-    const says =
-      world.provider.mood === 'well' &&
-      login !== undefined &&
-      world.provider.isAlive(login.sid) &&
-      !world.provider.gone.has(login.person);
+    const says = login !== undefined && this.#says(login);
     if (caller === undefined || caller.kind === 'anonymous') {
+      if (world.provider.mood === 'loses answers' && login !== undefined) login.isDoubtful = true;
+      // A store has seen it all the same.
+      if (outcome.status === 503 && login !== undefined && !world.isInCookies) login.seenAt = now;
       // A provider that failed is not asked again at once.
       if (outcome.status === 503 && now <= this.#badAt + 31) return;
-      if (world.provider.mood === 'loses answers' && login !== undefined) login.isDoubtful = true;
       if (!isOwn || login === undefined || login.isDoubtful || login.endedBy !== undefined) return;
       const isOver = now >= login.startedAt + this.lifetime || now >= login.seenAt + this.idle - 60;
       const isSilent =
@@ -372,7 +382,7 @@ export class SessionModel {
     });
     this.#sane(said, login);
     if (said.failure !== undefined) return;
-    login.seenAt = this.now;
+    this.#used(login);
     this.devices.push({ code: device_code, login, isTold: false });
   }
 
@@ -402,7 +412,7 @@ export class SessionModel {
     if (wasEnded && !isTogether) throw new Error(`a credential after ${device.login.endedBy?.how}`);
     expect(one.subject).toBe(device.login.person);
     device.isTold = true;
-    device.login.seenAt = this.now;
+    this.#used(device.login);
     this.credentials.push({
       text: body.access_token,
       id: one.id,
@@ -443,7 +453,7 @@ export class SessionModel {
       { change: 'revoked', by: 'user', subject: credential.login.person, id: credential.id },
     ]);
     if (login !== undefined) {
-      login.seenAt = this.now;
+      this.#used(login);
       if (!isTogether) expect(login.person).toBe(credential.login.person);
     }
     if (credential.isRevoked && !isTogether) throw new Error('revoked twice');

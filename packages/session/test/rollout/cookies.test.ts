@@ -49,7 +49,7 @@ describe('a session in its cookie', () => {
       session: {
         ...formerSession(seconds),
         ...{ claims: expect.any(Object), groups: ['eng'], groupsLeftOut: false },
-        ...{ seenAt: seconds + 301, identifiedAt: seconds + 301, refreshAt: seconds + 601 },
+        ...{ seenAt: seconds + 301, identifiedAt: seconds + 301, refreshAt: seconds + 601, revision: 1 },
         ...{ refreshToken: expect.any(String), idToken: expect.any(String) },
       },
     });

@@ -25,7 +25,7 @@ function sessionOf(change: Partial<Session> = {}): Session {
 const backendWith = (revocations?: Revocations): CookieBackend =>
   new CookieBackend({ revocations, call: (ask) => ask(), hashes: new SessionHashes() });
 
-/** The same session, after a refresh. */
+/** The same session, after a refresh by a version that did not count them. */
 const refreshed = (more: number): Session => sessionOf({ refreshAt: NOW + 300 + more });
 
 test('sessions in cookies have no list, and are ended from outside where ends are remembered only', async () => {
@@ -92,7 +92,7 @@ describe('a refresh', () => {
     expect(await backend.replace(old, { ...refreshed(300), seenAt: NOW + 50 })).toBe(true);
     expect(await backend.claim(old, NOW + 60, NOW + 70)).toBe(false);
     const again = await loaded(backend, sessionOf({ seenAt: NOW + 60 }));
-    expect(again).toMatchObject({ isNewer: true, revision: NOW + 600, session: { seenAt: NOW + 60 } });
+    expect(again).toMatchObject({ isNewer: true, session: { refreshAt: NOW + 600, seenAt: NOW + 60 } });
     expect((await loaded(backend, sessionOf({ seenAt: NOW }))).session.seenAt).toBe(NOW + 50);
     // The next refresh is of what came of it.
     expect(await backend.claim(again, NOW + 60, NOW + 70)).toBe(true);
@@ -105,6 +105,31 @@ describe('a refresh', () => {
     expect(await loaded(backend, newer)).toMatchObject({ isNewer: false, session: { groups: ['there'] } });
     const same = sessionOf({ refreshAt: NOW + 600, groups: ['cookie'] });
     expect(await loaded(backend, same)).toMatchObject({ isNewer: false, session: { groups: ['cookie'] } });
+  });
+
+  describe('that is due before the one of before was', () => {
+    const second = sessionOf({ revision: 2, refreshAt: NOW + 100 });
+    const first = sessionOf({ revision: 1, refreshAt: NOW + 9000 });
+
+    test.each([
+      ['the first', second, sessionOf({ refreshAt: NOW + 9000 })],
+      ['a later one', second, first],
+    ])('is the newer one all the same: %s', async (_which, newer, older) => {
+      const backend = backendWith();
+      const old = await loaded(backend, older);
+      await backend.replace(old, newer);
+      expect(await backend.claim(old, NOW, NOW + 10)).toBe(false);
+      const found = await loaded(backend, older);
+      expect(found).toEqual({ session: newer, revision: 2, isNewer: true });
+      expect(await backend.claim(found, NOW, NOW + 10)).toBe(true);
+    });
+
+    test('stays good where the one of before is over', async () => {
+      const backend = backendWith();
+      await backend.forget(first);
+      expect(await backend.find(backend.cookieText(first))).toBeUndefined();
+      expect(await loaded(backend, second)).toEqual({ session: second, revision: 2, isNewer: false });
+    });
   });
 });
 

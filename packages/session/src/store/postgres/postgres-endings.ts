@@ -2,8 +2,8 @@ import type { PostgresRows } from '@portcullis/core/internal';
 import { LONGEST_SESSION_SECONDS, type Revocations, type SessionOwner } from '../session-store.ts';
 
 /** The sessions of `$2`, `$3`, `$4` (issuer, subject, sid). */
-const OWNED =
-  'one.issuer = $2 AND ($3::text IS NULL OR one.subject = $3) AND ($4::text IS NULL OR one.sid = $4)';
+const OWNED = `one.issuer = $2 AND ($3::text IS NULL OR one.subject = $3)
+  AND ($4::text IS NULL OR one.sid = $4 OR ($3 IS NOT NULL AND one.sid IS NULL))`;
 
 /**
  * Ends the sessions of `$2`, `$3`, `$4` (issuer, subject, sid) where `condition` holds, and remembers it at `$5` until `$6`. Clocks
@@ -32,8 +32,9 @@ export async function removeEnded(
   await rows(
     `DELETE FROM portcullis_sessions AS one USING portcullis_endings AS ended
      WHERE one.store = $1 AND ${found} AND ended.store = $1 AND ended.issuer = one.issuer
-       AND ended.subject = ANY (ARRAY[one.subject, '']) AND ended.sid = ANY (ARRAY[COALESCE(one.sid, ''), ''])
-       AND ended.at >= one.seen_at + (ended.sid = '')::int`,
+       AND (ended.subject = ANY (ARRAY[one.subject, '']) AND ended.sid = ANY (ARRAY[COALESCE(one.sid, ''), ''])
+         OR one.sid IS NULL AND ended.subject = one.subject)
+       AND ended.at >= one.seen_at + (ended.sid <> COALESCE(one.sid, '') OR ended.sid = '')::int`,
     ...[name, ...values],
   );
 }
@@ -80,7 +81,8 @@ export function postgresEndings(
         `SELECT 1 FROM (SELECT 1 FROM portcullis_used_ids WHERE store = $1 AND id = $2 FOR KEY SHARE) AS used
          UNION ALL
          SELECT 1 FROM portcullis_endings
-         WHERE store = $1 AND issuer = $3 AND subject IN ($4, '') AND sid IN ($5, '') AND at >= $6
+         WHERE store = $1 AND issuer = $3 AND at >= $6
+           AND (subject IN ($4, '') AND sid IN ($5, '') OR $5 = '' AND subject = $4)
          LIMIT 1`,
         ...[name, `session ${key}`, issuer, subject, sid ?? '', startedAt],
       );

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { memorySessions, type SessionOptions } from '../src/index.ts';
+import { type Scene, scene } from './fixtures/scene.ts';
+
+// The clock of a machine was ahead while people used their sessions, and is set back. Or it is behind, and will be set.
+
+const HOUR = 3600;
+
+const AHEAD = 'the session is not good: it is of later than now: the clock was set back, or is behind';
+
+/** What becomes of one more request. */
+async function again(stage: Scene) {
+  const { status } = await stage.browser.send('/');
+  return [status, stage.failure, stage.detail];
+}
+
+const good = [200, undefined, undefined];
+
+const keepings: readonly [string, () => Partial<SessionOptions>][] = [
+  ['cookies', () => ({})],
+  ['cookies, with revocations', () => ({ revocations: memorySessions() })],
+  ['a store', () => ({ store: memorySessions() })],
+];
+
+test.each(keepings)('a session in %s that began later than it is now does not count', async (_in, kept) => {
+  const stage = await scene(kept());
+  stage.clock.pass(5 * HOUR);
+  await stage.logIn();
+  // What was opened before is looked at as well.
+  expect(await again(stage)).toEqual(good);
+  stage.clock.pass(-5 * HOUR);
+  expect(await again(stage)).toEqual([401, 'session.expired', AHEAD]);
+  await stage.logIn();
+  expect(await again(stage)).toEqual(good);
+});
+
+test.each(keepings)('nor does one in %s of which the provider was asked then', async (_in, kept) => {
+  const stage = await scene(kept());
+  await stage.logIn();
+  stage.clock.pass(5 * HOUR);
+  for (const _ of [1, 2]) expect(await again(stage)).toEqual(good);
+  stage.clock.pass(-4 * HOUR);
+  expect(await again(stage)).toEqual([401, 'session.expired', AHEAD]);
+});
+
+test.each(keepings)('one in %s counts again once a clock that was behind is right', async (_in, kept) => {
+  const stage = await scene(kept());
+  await stage.logIn();
+  const cookies = new Map(stage.browser.cookies);
+  stage.clock.pass(-5 * HOUR);
+  expect(await again(stage)).toEqual([401, 'session.expired', AHEAD]);
+  expect(stage.browser.cookies).toEqual(cookies);
+  stage.clock.pass(5 * HOUR);
+  expect(await again(stage)).toEqual(good);
+});
+
+test.each(keepings)('one in %s that is five minutes ahead counts: machines differ', async (_in, kept) => {
+  const stage = await scene(kept());
+  await stage.logIn();
+  stage.clock.pass(-300);
+  expect(await again(stage)).toEqual(good);
+  stage.clock.pass(-1);
+  expect(await again(stage)).toEqual([401, 'session.expired', AHEAD]);
+});
+
+test.each(keepings)('one in %s that is left by its person is over for good', async (_in, kept) => {
+  const stage = await scene(kept());
+  await stage.logIn();
+  const cookies = new Map(stage.browser.cookies);
+  stage.clock.pass(-5 * HOUR);
+  await stage.browser.submit('/.portcullis/logout', {});
+  stage.clock.pass(5 * HOUR);
+  for (const [name, value] of cookies) stage.browser.cookies.set(name, value);
+  expect((await again(stage)).slice(0, 2)).toEqual([401, 'session.ended']);
+});
