@@ -96,7 +96,7 @@ test('each of many rules comes back as it was written', () => {
   const many = { ...instance, policy: { ...instance.policy, rules } } as InstanceConfiguration;
   const { configuration: without, policies } = apart({ ...good, instances: [many] }, VERSIONS);
   const policy = withPolicies(without, policies).instances[0]?.policy as WrittenPolicy;
-  expect(rules.map((_rule, order) => policy.ruleAt(order))).toEqual(rules);
+  expect(rules.map((_rule, order) => policy.ruleAt(order))).toStrictEqual(rules);
   expect(policy.rules).toEqual(rules);
 });
 

@@ -230,7 +230,7 @@ describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
     const plans: string[] = [];
     const explaining: PostgresClient = {
       query: async (text, values) => {
-        if (text.includes('USING portcullis_endings')) {
+        if (text.includes('EXISTS (SELECT FROM portcullis_endings')) {
           const { rows } = await machine.query(`EXPLAIN ${text}`, values);
           plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
         }

@@ -70,8 +70,8 @@ describe('in a file', () => {
   test.each([
     ['a person', { subject: 'ada' }, 'sessions_by_subject (issuer=? AND subject=?)'],
     ['a session of the provider’s', { sid: 's' }, 'sessions_by_sid (issuer=? AND sid=?)'],
-    ['both', { subject: 'ada', sid: 's' }, 'sessions_by_sid (issuer=? AND sid=?)'],
-  ])('an end of %s reads no more sessions than it ends', async (_what, owner, index) => {
+    ['both', { subject: 'ada', sid: 's' }, 'sessions_by_subject (issuer=? AND subject=?)'],
+  ])('an end of %s reads the sessions of nobody else', async (_what, owner, index) => {
     const plan = await planOf('DELETE FROM sessions WHERE issuer', (store) =>
       store.endAll({ issuer, ...owner }, 0),
     );

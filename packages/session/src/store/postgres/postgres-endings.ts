@@ -19,9 +19,10 @@ const ending = (condition: string): string => `
 
 /**
  * Takes away the sessions in the rows `found` that began before an end that is remembered: by their `sid` in its second, or with
- * all of their owner's before it. A statement does not see what another one is writing, so that of a session and its end that
- * come at once neither may know of the other. Whichever is written last sees both when it looks again. `= ANY` is found by the
- * index, where `IN` with another table's columns would read all ends that are remembered.
+ * all of their owner's before it; of one without a `sid`, each end of its owner's is meant. A statement does not see what another
+ * one is writing, so that of a session and its end that come at once neither may know of the other. Whichever is written last sees
+ * both when it looks again. `= ANY` is found by the index, where `IN` with another table's columns would read all ends that are
+ * remembered.
  */
 export async function removeEnded(
   rows: PostgresRows,
@@ -30,11 +31,12 @@ export async function removeEnded(
   ...values: readonly unknown[]
 ): Promise<void> {
   await rows(
-    `DELETE FROM portcullis_sessions AS one USING portcullis_endings AS ended
-     WHERE one.store = $1 AND ${found} AND ended.store = $1 AND ended.issuer = one.issuer
-       AND (ended.subject = ANY (ARRAY[one.subject, '']) AND ended.sid = ANY (ARRAY[COALESCE(one.sid, ''), ''])
-         OR one.sid IS NULL AND ended.subject = one.subject)
-       AND ended.at >= one.seen_at + (ended.sid <> COALESCE(one.sid, '') OR ended.sid = '')::int`,
+    `DELETE FROM portcullis_sessions AS one WHERE one.store = $1 AND ${found} AND (
+       EXISTS (SELECT FROM portcullis_endings AS ended
+         WHERE ended.store = $1 AND ended.issuer = one.issuer AND ended.subject = ANY (ARRAY[one.subject, ''])
+           AND ended.sid = ANY (ARRAY[COALESCE(one.sid, ''), '']) AND ended.at >= one.seen_at + (ended.sid = '')::int)
+       OR one.sid IS NULL AND EXISTS (SELECT FROM portcullis_endings AS ended
+         WHERE ended.store = $1 AND ended.issuer = one.issuer AND ended.subject = one.subject AND ended.at > one.seen_at))`,
     ...[name, ...values],
   );
 }
