@@ -118,9 +118,10 @@ export function sessionsKept<Env>(
     recorder: recorder<Arrival<Env>>(async ({ request }, next) => {
       const requestState = requestStates.begin(request);
       const answer = await next();
-      const renewed = (await requestState.renewal?.()) ?? [];
+      const { renewal, cookies } = requestState;
+      if (renewal === undefined) return withCookies(answer, cookies);
       // Where one is to be removed, it is.
-      return withCookies(answer, [...renewed, ...requestState.cookies]);
+      return withCookies(answer, [...(await renewal()), ...cookies]);
     }),
     step: async function sessions(context, next) {
       const requestState = requestStates.get(context.request);

@@ -66,7 +66,7 @@ export class SessionTables {
       `INSERT INTO sessions (key, issuer, subject, sid, session, revision, seen_at, claimed_until, ends_at)
        SELECT ?1, ?2, ?3, ?4, ?5, 1, ?6, 0, ?7 WHERE NOT EXISTS (
          SELECT 1 FROM endings
-         WHERE issuer = ?2 AND subject IN (?3, '') AND (sid IN (COALESCE(?4, ''), '') OR (?4 IS NULL AND subject <> ''))
+         WHERE issuer = ?2 AND (subject IN (?3, '') AND sid IN (COALESCE(?4, ''), '') OR ?4 IS NULL AND subject = ?3)
            AND at >= ?6 + (sid <> COALESCE(?4, '') OR sid = ''))`,
       ...[key, issuer, subject, sid ?? null, session, now, endsAt],
     );
