@@ -185,6 +185,13 @@ describe('a mixed page', () => {
     for (const fields of [{ applications: ['feed', 'x'] }, { paths: ['/feed/**'] }, { kinds: ['story'] }]) {
       expect(answer([opens, noCode, { effect: 'deny', ...fields }], atFeed)).toBe('deny by r2');
     }
+    // Its own application is one of two by which the rule speaks of the page: the other one has no say.
+    const both = rule({ name: 'both', effect: 'deny', applications: ['feed', 'diffusion'] });
+    const policy = policyOf([rule({ name: 'feed', ...opens }), both]);
+    expect(evaluate(policy, requestBy(atFeed)).considered).toMatchObject([
+      { rule: 'feed', matched: true },
+      { rule: 'both', matched: true },
+    ]);
   });
 
   test('is the only place where an allow outranks a deny', () => {
