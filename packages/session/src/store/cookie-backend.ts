@@ -106,7 +106,7 @@ export class CookieBackend implements SessionBackend {
   readonly forget = async ({ id, refreshAt }: Session): Promise<void> => {
     this.#recent.delete(id);
     // Another isolate may have refreshed it: what the browser has from there is newer, and good.
-    if (refreshAt > (this.#ended.get(id) ?? 0)) this.#ended.set(id, refreshAt);
+    this.#ended.set(id, Math.max(refreshAt, this.#ended.get(id) ?? 0));
   };
 
   /** As far as this isolate knows. */
