@@ -179,15 +179,6 @@ const bucket = { get: async () => null, put: async () => ({}) };
 const authority = { key: { publicKey: { kid: 'k' } } as CheckpointKey, store: memoryCheckpoints() };
 
 test.each<readonly [problem: string, made: () => unknown]>([
-  // Of a text each letter would be a type of events, and nothing would be recorded.
-  ['only: needs a sink and a list of types', () => only(consoleSink(), 'login' as never)],
-  [
-    'only: names "logins", which is no type of event; did you mean "login"?',
-    () => only(consoleSink(), ['request.decision', 'logins' as never]),
-  ],
-  ['only: names "undefined", which is no type of event', () => only(consoleSink(), [absent])],
-  ['only: needs a sink and a list of types', () => only(absent, ['login'])],
-  ['only: needs a sink and a list of types', () => only(consoleSink as never, ['login'])],
   ['inBatches: the sink "undefined" takes events one by one', () => inBatches(absent)],
   [
     'queueConsumer: give it a function that makes the sink: (env) => d1Sink(env.EVENTS)',

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type LogBucket, r2LogFiles } from '../../src/log/log-files.ts';
+import { type LogBucket, type LogFiles, r2LogFiles } from '../../src/log/log-files.ts';
 import { LogSequencer } from '../../src/log/log-sequencer.ts';
+import { PublishedCheckpoint } from '../../src/log/published-checkpoint.ts';
 import { memorySequencerStore } from '../../src/log/sequencer-store.ts';
 import { verifyTransparencyLog } from '../../src/verify/transparency-log.ts';
-import { batchOf, bucketOf, logKey, sizeOf } from './test-log.ts';
+import { batchOf, bucketOf, logKey, MemoryFiles, signedByHolder, sizeOf } from './test-log.ts';
 
 const trust = { log: [logKey.verifierKey] };
 const ANOTHER = 'entries that it did not sign: somebody else writes there';
@@ -109,5 +111,35 @@ describe('a published checkpoint', () => {
     for (const [path, octets] of whole) objects.set(path, octets);
     await sequencer.publish();
     expect(await report()).toMatchObject({ findings: [], size: 701, entries: 701 });
+  });
+
+  it('is read once, and again where another one is there than was written last', async () => {
+    const { read, write, replace } = new MemoryFiles();
+    const calls: string[] = [];
+    let mayReplace = true;
+    const files: LogFiles = {
+      write,
+      read: (path) => {
+        calls.push('read');
+        return read(path);
+      },
+      replace: async (path, octets) => {
+        calls.push('replace');
+        return mayReplace && replace(path, octets);
+      },
+    };
+    const published = new PublishedCheckpoint({ store: memorySequencerStore(), files });
+    const noEntries = new Uint8Array(createHash('sha256').digest());
+    const octets = new Uint8Array(Buffer.from(await signedByHolder(0, noEntries)));
+    await published.look();
+    for (const _ of [1, 2]) await published.replace(octets, 0);
+    expect([calls.splice(0), published.known]).toEqual([['read', 'replace', 'replace'], true]);
+    mayReplace = false;
+    await expect(published.replace(octets, 1)).rejects.toThrow(
+      'log: its checkpoint is written by somebody else at the same time',
+    );
+    expect([calls.splice(0), published.known]).toEqual([['replace', 'read', 'replace'], false]);
+    await published.replace(octets, 0);
+    expect([calls, published.known]).toEqual([['read', 'replace', 'read'], true]);
   });
 });
