@@ -46,4 +46,23 @@ test.each<[how: string, end: (backend: StoreBackend) => Promise<unknown>]>([
   expect(await store.list(undefined, NOW, 1)).toEqual([]);
 });
 
+test('its list says of each session when it was last seen, and gives one up to whom it belongs', async () => {
+  const { begin, find, list, listPage } = backendOf();
+  await begin(sessionOf(), NOW + 600, NOW);
+  const last = await begin(sessionOf({ id: 'last' }), NOW + 900, NOW);
+  await begin(sessionOf({ id: 'of bob', subject: 'bob' }), NOW + 900, NOW);
+  await find(last, NOW + 70, NOW);
+  const [one, two] = [await list.of(ADA, NOW, 1), await list.of(ADA, NOW, 9, 1)];
+  expect([...one, ...two].map(({ session }) => [session.id, session.seenAt])).toEqual([
+    ['last', NOW + 70],
+    ['i', NOW],
+  ]);
+  expect(await list.of(undefined, NOW, 9)).toHaveLength(3);
+  const key = one[0]?.key ?? '';
+  expect(await list.take(key, { ...ADA, subject: 'bob' })).toBeUndefined();
+  expect(await list.take(key, ADA)).toEqual(sessionOf({ id: 'last' }));
+  expect(await find(last, NOW, NOW)).toBeUndefined();
+  expect(await listPage()).toHaveProperty('sessionListPage');
+});
+
 const ADA = { issuer: 'https://idp.example', subject: 'ada' };
