@@ -17,7 +17,6 @@ import {
   memorySink,
   only,
   pseudonyms,
-  queueConsumer,
   r2Sink,
   type Sink,
   webhookChannel,
@@ -180,10 +179,6 @@ const authority = { key: { publicKey: { kid: 'k' } } as CheckpointKey, store: me
 
 test.each<readonly [problem: string, made: () => unknown]>([
   ['inBatches: the sink "undefined" takes events one by one', () => inBatches(absent)],
-  [
-    'queueConsumer: give it a function that makes the sink: (env) => d1Sink(env.EVENTS)',
-    () => queueConsumer(consoleSink() as never),
-  ],
   ['consoleSink: consol is not an option; did you mean console?', () => consoleSink({ consol: 1 } as never)],
   ['consoleSink: console must have log()', () => consoleSink({ console: console.log as never })],
   ['r2Sink: prefx is not an option; did you mean prefix?', () => r2Sink(bucket, { prefx: 'a/' } as never)],

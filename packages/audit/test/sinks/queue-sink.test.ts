@@ -35,6 +35,12 @@ test('the consumer gives lines to its sink as they were written, each with what 
   expect(write.mock.lastCall?.[2]).toEqual(context);
 });
 
+test('a sink in the place of the function that makes it is refused', () => {
+  expect(() => queueConsumer(memorySink() as never)).toThrow(
+    new TypeError('queueConsumer: give it a function that makes the sink: (env) => d1Sink(env.EVENTS)'),
+  );
+});
+
 test('a batch without an event is none', async () => {
   const messages = [message('x')];
   const consume = queueConsumer(() => memorySink());
