@@ -13,6 +13,7 @@ import {
   systemClock,
   systemRandom,
   systemSleep,
+  tell,
 } from '@portcullis/core/internal';
 import type { BackOff } from './back-off.ts';
 import { cacheApi, hasCacheApi } from './cache-api-tier.ts';
@@ -155,15 +156,12 @@ function tierProblem(tier: unknown): string | undefined {
 
 /** An observer that stands in nobody's way: a bug in it must not decide whether there are keys. */
 function harmless(observe: (event: KeyEvent) => void = () => {}): (event: KeyEvent) => void {
-  return (event) => {
-    try {
-      observe(event);
-    } catch (error) {
+  return (event) =>
+    tell(observe, event, (error) => {
       // Its kind alone: a message may quote what it choked on.
       // biome-ignore lint/suspicious/noConsole: a bug that nobody is told of is never mended.
       console.error(`jwks: the option observe threw ${error instanceof Error ? error.name : typeof error}`);
-    }
-  };
+    });
 }
 
 /** @see {@link https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationRequest} */

@@ -7,11 +7,14 @@ import {
   DeadlineExceeded,
   type Execution,
   type FieldsFor,
+  failureKind,
   number,
   objectWith,
   type Sleep,
   systemClock,
   systemSleep,
+  tell,
+  tellOperator,
   withDeadline,
 } from '@portcullis/core/internal';
 import { secretError } from './secret-failure.ts';
@@ -105,6 +108,8 @@ export function cachedSecret(source: SecretSource, options: CachedSecretOptions 
   let failedAt = Number.NEGATIVE_INFINITY;
   let readingSince = Number.NEGATIVE_INFINITY;
 
+  const warned = (problem: string): void => tellOperator(warn, `portcullis: ${problem}`);
+
   /** Each request does its own: a promise of one request must not be awaited in another. Never rejects. */
   const read = async (): Promise<void> => {
     const began = clock.now();
@@ -117,12 +122,15 @@ export function cachedSecret(source: SecretSource, options: CachedSecretOptions 
         kept = { versions, readAt: began };
         failedAt = Number.NEGATIVE_INFINITY;
         const [{ id }] = versions;
-        if (before?.every((known) => known.id !== id))
-          onRotated({ name: source.name, id, previousId: before[0].id });
+        if (before?.every((known) => known.id !== id)) {
+          tell(onRotated, { name: source.name, id, previousId: before[0].id }, (error) =>
+            warned(`${source.name}: onRotated failed (${failureKind(error)})`),
+          );
+        }
       }
     } catch (error) {
       failedAt = clock.now();
-      warn(`portcullis: ${inWords(error, source)}`);
+      warned(inWords(error, source));
     } finally {
       if (readingSince === began) readingSince = Number.NEGATIVE_INFINITY;
     }

@@ -1,6 +1,6 @@
 import { OptionsError } from '../options/options-error.ts';
+import { tellOperator } from '../tell.ts';
 import { AccessError } from './access-error.ts';
-import { consoleReport } from './console-report.ts';
 import { cutOutRequest } from './request-cut.ts';
 import { requestError } from './request-failure.ts';
 
@@ -30,9 +30,7 @@ export function reportFault(
   requestId: string,
   report: (text: string) => void,
 ): void {
-  const text = `${code}: ${detail.replaceAll(PLACES, '\n    at ')}\n    request ${requestId}`;
-  const told = async () => report(text);
-  told().catch(() => consoleReport(text));
+  tellOperator(report, `${code}: ${detail.replaceAll(PLACES, '\n    at ')}\n    request ${requestId}`);
 }
 
 /** Before each place at the end of a detail, and before no other `at`. */
