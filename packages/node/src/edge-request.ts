@@ -59,7 +59,7 @@ export function edgeRequest(
   const client =
     clientAddressHeader === undefined
       ? address
-      : request.headers.get(clientAddressHeader)?.replace(/^.*,/, '').trim();
+      : request.headers.get(clientAddressHeader)?.replace(/.*,/, '').trim();
   const known = ipOf(client);
   if (known !== undefined) headers.set('cf-connecting-ip', known);
   const { method, body, signal } = request;
