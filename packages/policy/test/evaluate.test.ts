@@ -129,6 +129,16 @@ describe('evaluate', () => {
     ]);
   });
 
+  test('shows no rule that lets through by a wildcard that would stand for a "#" of a name', () => {
+    const paths = ['/source/**'];
+    const policy = policyOf([
+      rule({ name: 'reads', paths }),
+      rule({ name: 'not ext', effect: 'deny', who: { roles: ['ext'] }, paths }),
+    ]);
+    const names = (path: string) => read(policy, path).considered.map(({ rule: name }) => name);
+    expect([names('/source/C'), names('/source/C#')]).toEqual([['reads', 'not ext'], ['not ext']]);
+  });
+
   test('shows at most sixteen rules, and always the one that decided', () => {
     const rules = Array.from({ length: 1000 }, (_, index) =>
       rule({ name: `r${index}`, who: { roles: [`role${index}`] } }),
