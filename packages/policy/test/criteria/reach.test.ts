@@ -44,6 +44,14 @@ describe('a rule that denies by application', () => {
     expect(answer([everything, noCode], { path, resource })).toBe('deny by r1');
   });
 
+  test('is named by the decision as one that matched', () => {
+    const policy = policyOf([rule({ name: 'all' }), rule({ name: 'no code', ...noCode })]);
+    expect(evaluate(policy, requestBy(atFeed)).considered).toMatchObject([
+      { rule: 'all', matched: true },
+      { rule: 'no code', matched: true },
+    ]);
+  });
+
   test('says nothing where only other applications are reached', () => {
     const resource = conduit('maniphest.search', ['maniphest']);
     expect(answer([everything, noCode], { path: '/api/maniphest.search', resource })).toBe('allow by r0');
