@@ -1,7 +1,16 @@
 import { describe, expect, test, vi } from 'vitest';
-import { AccessError, type BaseContext, pipeline, recorder, refusalPages, worker } from '../../src/index.ts';
+import {
+  AccessError,
+  allowAnyone,
+  type BaseContext,
+  pipeline,
+  recorder,
+  refusalPages,
+  worker,
+} from '../../src/index.ts';
 import { closed, serve, thrower, UUID_V7 } from '../serving.ts';
 import { noExecution } from '../start-context.ts';
+import { wiki } from '../wiki.ts';
 
 test('the handler is given the base context', async () => {
   const request = new Request('https://a.example/caf%C3%A9?x=1', {
@@ -331,6 +340,12 @@ describe('what is no Worker is told where it is made', () => {
       ].join('; '),
     );
     expect(() => worker(app, null as never)).toThrow('worker: expects an object of options');
+  });
+
+  test('and no reading of addresses stands beside that of an application', () => {
+    expect(() => worker(pipeline(wiki()).use(allowAnyone()), { target: {} })).toThrow(
+      new TypeError('worker: target is said by the application "wiki", not beside it'),
+    );
   });
 
   test('and everything that there is may be an option', async () => {
