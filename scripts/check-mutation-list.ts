@@ -8,7 +8,7 @@ import { root } from './workspace.ts';
 
 const RENEW = '"npx -y pnpm@12 mutate --list" does it';
 
-/** Checks that the list of mutation testing names every file that refuses, and only files that exist. */
+/** Checks that the list of mutation testing names every file that refuses, with every survivor, and only files that exist. */
 export function checkMutationList(
   guarding: readonly GuardingFile[],
   list: MutationList,
@@ -24,6 +24,14 @@ export function checkMutationList(
       ({ file, line, how }) =>
         `${file}:${line}: ${how}, and is not listed; add to "files" of ${LIST}: ${JSON.stringify(file)}: null (${RENEW})`,
     ),
+    ...Object.entries(list.files).flatMap(([file, score]) => {
+      if (!exists(file)) return [];
+      const survived = score?.survived ?? 0;
+      const listed = list.survivors.filter((one) => one.file === file).length;
+      return survived === listed
+        ? []
+        : `${LIST}: ${file} has ${survived} survivors by its score, and ${listed} listed; "npx -y pnpm@12 mutate ${file} --write" does both`;
+    }),
     ...gone.map((file) => `${LIST}: names ${file}, which does not exist; remove it (${RENEW})`),
     ...Object.keys(leftOut)
       .filter((file) => !exists(file))

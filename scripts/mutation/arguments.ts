@@ -63,18 +63,19 @@ export function mutateArguments(args: readonly string[]): MutateArguments {
   };
 }
 
-/** The files meant by the paths: themselves, and what is listed below them. */
+/** The files meant by the paths: themselves, and what is listed below them. Throws if a path means none. */
 export function filesMeant(
   paths: readonly string[],
   listed: readonly string[],
   exists: (file: string) => boolean,
 ): string[] {
   if (paths.length === 0) return [...listed];
-  const meant = paths.flatMap((path) => {
+  const meant = paths.map((path) => {
     const plain = path.replace(/^\.\//, '').replace(/\/+$/, '');
     if (plain.endsWith('.ts')) return exists(plain) ? [plain] : [];
     return listed.filter((file) => file.startsWith(`${plain}/`) || file.startsWith(`packages/${plain}/`));
   });
-  if (meant.length === 0) throw new Error(`no guarding file is meant by ${paths.join(' ')}\n${USAGE}`);
-  return [...new Set(meant)];
+  const nothing = paths.filter((_, at) => meant[at]?.length === 0);
+  if (nothing.length > 0) throw new Error(`no guarding file is meant by ${nothing.join(' ')}\n${USAGE}`);
+  return [...new Set(meant.flat())];
 }

@@ -19,7 +19,8 @@ export async function gatePass(
   const tests = listFiles(join(copy, folder, 'test'), '.gate.test.ts').map((file) => shown(copy, file));
   if (tests.length === 0 || survivors.length === 0) return [...survivors];
   const plain = await gateTests(copy, tests, 600);
-  if (plain.code !== 0) throw new Error(`${folder}: the tests of the gate fail without any mutant`);
+  if (plain.code !== 0)
+    throw new Error(`${folder}: the tests of the gate fail without any mutant\n${plain.output.slice(-4000)}`);
   // A mutant that makes them run without end is noticed.
   const limitSeconds = 30 + 5 * plain.seconds;
   const left: TriedMutant[] = [];

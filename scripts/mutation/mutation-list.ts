@@ -79,11 +79,10 @@ export function withMeasured(
   };
 }
 
-/** Each survivor with the explanation that the list has for it. */
+/** Each survivor with the explanation that the list has for it: of those that read alike, as many as it explains. */
 export function explained(survivors: readonly Survivor[], list: MutationList): ExplainedSurvivor[] {
-  const known = new Map(list.survivors.map((one) => [keyOf(one), one.why]));
-  const unique = new Map(survivors.map((one) => [keyOf(one), one]));
-  return [...unique].map(([key, one]) => ({ ...one, why: known.get(key) ?? '' }));
+  const known = Map.groupBy(list.survivors, keyOf);
+  return survivors.map((one) => ({ ...one, why: known.get(keyOf(one))?.shift()?.why ?? '' }));
 }
 
 /** Lines move; what stands in them is what an explanation is about. */

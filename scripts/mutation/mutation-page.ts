@@ -17,7 +17,8 @@ npx -y pnpm@12 mutate --list                             # after moving files: n
 \`\`\`
 
 This page is written from [mutation.json](mutation.json). To explain a survivor, fill in its \`why\` there and run
-\`npx -y pnpm@12 mutate --list\`. A survivor that is not explained makes \`mutate\` fail.
+\`npx -y pnpm@12 mutate --list\`. A survivor that is not explained makes \`mutate\` fail. Of several that read alike, as in a line
+that is written twice, each has its own explanation.
 
 ## What counts
 
@@ -26,7 +27,8 @@ This page is written from [mutation.json](mutation.json). To explain a survivor,
   \`npx -y pnpm@12 test\` fails when one is missing here. Other files may be here too.
 - **Which tests.** Those of the file's own package, in Node and inside workerd together. What survives them meets
   the package's tests of a whole gate, the change written into the source. \`--tests\`, \`--quick\`, \`--no-workerd\` and
-  \`--no-gate\` ask fewer of them, for less time: a score can only be better than what they find.
+  \`--no-gate\` ask fewer of them, for less time: a score can only be better than what they find. The last run counts, whatever an
+  earlier one with more tests has found.
 - **Which changes.** All of StrykerJS's, but for those that change only words for people: a sentence of two words
   and more that is the argument of a function that makes an error, names a problem or describes a setting (\`…Error\`,
   \`…Failure\`, \`problem\`, \`unknown\`, \`refused\`, \`failed\`, \`misassembled\`, \`described\`, \`problems.push\`), the value of \`detail\`, \`message\`,

@@ -31,6 +31,23 @@ test('a listed file that is gone is shown once, also if only a survivor names it
   ]);
 });
 
+test('a score says how many survivors are listed: one that is missing would need no explanation', () => {
+  const file = 'packages/core/src/a.ts';
+  const survivor = { file, mutator: 'M', code: 'a', mutant: 'b', why: 'c' };
+  const checked = (survived: number, ...survivors: (typeof survivor)[]) =>
+    checkMutationList(
+      guarding,
+      { files: { [file]: { killed: 9, survived, measured: '2026-11-25' } }, survivors },
+      all,
+    );
+  expect([checked(0), checked(1, survivor), checked(2, survivor, survivor)]).toEqual([[], [], []]);
+  expect(checked(2, survivor)).toEqual([
+    'docs/mutation.json: packages/core/src/a.ts has 2 survivors by its score, and 1 listed; ' +
+      '"npx -y pnpm@12 mutate packages/core/src/a.ts --write" does both',
+  ]);
+  expect(checkMutationList(guarding, { ...listOf(file), survivors: [survivor] }, all)).toHaveLength(1);
+});
+
 test('an exception for a file that is gone is refused', () => {
   const problems = checkMutationList([], listOf(), (file) => file !== 'packages/core/src/old.ts', {
     'packages/core/src/old.ts': 'a reason',

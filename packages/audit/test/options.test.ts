@@ -17,7 +17,6 @@ import {
   memorySink,
   only,
   pseudonyms,
-  queueConsumer,
   r2Sink,
   type Sink,
   webhookChannel,
@@ -179,20 +178,7 @@ const bucket = { get: async () => null, put: async () => ({}) };
 const authority = { key: { publicKey: { kid: 'k' } } as CheckpointKey, store: memoryCheckpoints() };
 
 test.each<readonly [problem: string, made: () => unknown]>([
-  // Of a text each letter would be a type of events, and nothing would be recorded.
-  ['only: needs a sink and a list of types', () => only(consoleSink(), 'login' as never)],
-  [
-    'only: names "logins", which is no type of event; did you mean "login"?',
-    () => only(consoleSink(), ['request.decision', 'logins' as never]),
-  ],
-  ['only: names "undefined", which is no type of event', () => only(consoleSink(), [absent])],
-  ['only: needs a sink and a list of types', () => only(absent, ['login'])],
-  ['only: needs a sink and a list of types', () => only(consoleSink as never, ['login'])],
   ['inBatches: the sink "undefined" takes events one by one', () => inBatches(absent)],
-  [
-    'queueConsumer: give it a function that makes the sink: (env) => d1Sink(env.EVENTS)',
-    () => queueConsumer(consoleSink() as never),
-  ],
   ['consoleSink: consol is not an option; did you mean console?', () => consoleSink({ consol: 1 } as never)],
   ['consoleSink: console must have log()', () => consoleSink({ console: console.log as never })],
   ['r2Sink: prefx is not an option; did you mean prefix?', () => r2Sink(bucket, { prefx: 'a/' } as never)],

@@ -117,6 +117,7 @@ export {
 } from './storage/sqlite-storage.ts';
 export { sweepOnWrites } from './storage/sweep-on-writes.ts';
 export { Sweep } from './sweep.ts';
+export { tell, tellOperator } from './tell.ts';
 export { DeadlineExceeded, inTime, withDeadline } from './time/deadline.ts';
 export { hasPassed } from './time/has-passed.ts';
 export { isDay } from './time/is-day.ts';

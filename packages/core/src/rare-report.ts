@@ -1,3 +1,4 @@
+import { tellOperator } from './tell.ts';
 import { hasPassed } from './time/has-passed.ts';
 
 /** Between two reports of the same thing, in milliseconds. */
@@ -17,6 +18,6 @@ export class RareReport {
   tell(text: string, now: number): void {
     if (!hasPassed(PAUSE_MS, this.#toldAt, now)) return;
     this.#toldAt = now;
-    this.#report(text);
+    tellOperator(this.#report, text);
   }
 }

@@ -1,6 +1,6 @@
 import type { Sink } from '@portcullis/audit';
 import type { Clock, Random } from '@portcullis/core';
-import { defined, systemClock, systemRandom } from '@portcullis/core/internal';
+import { consoleReport, defined, systemClock, systemRandom, tellOperator } from '@portcullis/core/internal';
 
 /** What configuration cannot say: for tests, and for sinks that are code. */
 export interface GatewayOptions {
@@ -29,13 +29,14 @@ export type GatewaySettings = GatewayOptions &
 
 /** Completes the options. */
 export function gatewaySettings(options: GatewayOptions): GatewaySettings {
+  const { warn = consoleReport, inform = (text) => console.info(text) } = options;
   return {
     ...options,
     sinks: options.sinks ?? [],
     clock: options.clock ?? systemClock,
     random: options.random ?? systemRandom,
-    warn: options.warn ?? ((text) => console.error(text)),
-    inform: options.inform ?? ((text) => console.info(text)),
+    warn: (text) => tellOperator(warn, text),
+    inform: (text) => tellOperator(inform, text),
   };
 }
 

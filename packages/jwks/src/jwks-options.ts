@@ -3,6 +3,7 @@ import {
   type Completed,
   callback,
   checkOptions,
+  consoleReport,
   type FieldsFor,
   flag,
   list,
@@ -13,6 +14,7 @@ import {
   systemClock,
   systemRandom,
   systemSleep,
+  tell,
 } from '@portcullis/core/internal';
 import type { BackOff } from './back-off.ts';
 import { cacheApi, hasCacheApi } from './cache-api-tier.ts';
@@ -128,7 +130,11 @@ export function jwksSettings(options: JwksOptions): JwksSettings {
   const found = url as unknown as URL;
   return {
     ...rest,
-    observe: harmless(checked.observe),
+    // A bug in an observer must not decide whether there are keys. Its kind alone is told: a message may quote what it choked on.
+    observe: (event) =>
+      tell(checked.observe, event, (error) =>
+        consoleReport(`jwks: the option observe threw ${error instanceof Error ? error.name : typeof error}`),
+      ),
     address:
       issuer === undefined
         ? { kind: 'keys', url: found }
@@ -151,19 +157,6 @@ function tierProblem(tier: unknown): string | undefined {
   return typeof get === 'function' && typeof put === 'function'
     ? undefined
     : 'must hold tiers, such as cacheApi()';
-}
-
-/** An observer that stands in nobody's way: a bug in it must not decide whether there are keys. */
-function harmless(observe: (event: KeyEvent) => void = () => {}): (event: KeyEvent) => void {
-  return (event) => {
-    try {
-      observe(event);
-    } catch (error) {
-      // Its kind alone: a message may quote what it choked on.
-      // biome-ignore lint/suspicious/noConsole: a bug that nobody is told of is never mended.
-      console.error(`jwks: the option observe threw ${error instanceof Error ? error.name : typeof error}`);
-    }
-  };
 }
 
 /** @see {@link https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationRequest} */

@@ -59,18 +59,17 @@ export function edgeRequest(
   const client =
     clientAddressHeader === undefined
       ? address
-      : request.headers.get(clientAddressHeader)?.split(',').at(-1)?.trim();
+      : request.headers.get(clientAddressHeader)?.replace(/.*,/, '').trim();
   const known = ipOf(client);
   if (known !== undefined) headers.set('cf-connecting-ip', known);
   const { method, body, signal } = request;
   const isForbidden = FORBIDDEN.test(method);
-  const hasBody = body !== null && !isForbidden && !BODILESS.test(method);
   const made = new Request(publicUrl(request.url), {
     method: isForbidden ? UNSUPPORTED : method,
     headers,
     signal,
     redirect: 'manual',
-    ...(hasBody ? { body, duplex: 'half' } : {}),
+    ...(BODILESS.test(method) ? {} : { body, duplex: 'half' }),
   } as RequestInit);
   return isForbidden ? Object.defineProperty(made, 'method', { value: method }) : made;
 }
@@ -85,9 +84,9 @@ function addressOf(connection: Connection | undefined): string | undefined {
 }
 
 /** A server that listens for both families sees IPv4 clients under addresses of IPv6, which no rule would know. */
-function ipOf(address: string | undefined): string | undefined {
-  const text = address?.replace(/^::ffff:(?=\d+\.)/i, '');
-  return text !== undefined && isIP(text) !== 0 ? text : undefined;
+function ipOf(address = ''): string | undefined {
+  const text = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  return isIP(text) === 0 ? undefined : text;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { failureKind } from '@portcullis/core/internal';
+import { failureKind, tellOperator } from '@portcullis/core/internal';
 
 /** Work that outlives an answer, such as writing its event: a process that ends must wait for it. */
 export interface PendingWork {
@@ -15,7 +15,8 @@ export function pendingWork(report: (text: string) => void): PendingWork {
       const settled = promise.then(
         () => {},
         (error: unknown) => {
-          report(`portcullis: what was to be done after an answer failed (${failureKind(error)})`);
+          const kind = failureKind(error);
+          tellOperator(report, `portcullis: what was to be done after an answer failed (${kind})`);
         },
       );
       pending.add(settled);

@@ -65,8 +65,11 @@ describe('options', () => {
     },
   );
 
-  test('that are undefined are not given', async () => {
-    const server = appServer(app, { env: {}, clientAddressHeader: undefined, warn: undefined } as never);
-    expect((await server.fetch(new Request('http://wiki.example/'), {})).status).toBe(200);
-  });
+  test.each(['x-real-ip', undefined])(
+    'that are good, or undefined, are taken',
+    async (clientAddressHeader) => {
+      const server = appServer(app, { env: {}, clientAddressHeader, warn: undefined } as never);
+      expect((await server.fetch(new Request('http://wiki.example/'), {})).status).toBe(200);
+    },
+  );
 });

@@ -21,7 +21,8 @@ describe('the client’s address', () => {
 
   test('is that of IPv4 where a server of both families has seen it, and none if it is not one', () => {
     expect(addressIn(edgeRequest(from({}), { address: '::ffff:192.0.2.7' }))).toBe('192.0.2.7');
-    expect(addressIn(edgeRequest(from({}), { address: '2001:db8::1' }))).toBe('2001:db8::1');
+    for (const address of ['2001:db8::1', '2001:db8::ffff:192.0.2.7'])
+      expect(addressIn(edgeRequest(from({}), { address }))).toBe(address);
     expect(addressIn(edgeRequest(from({}), { address: 'unix:' }))).toBeNull();
   });
 });
@@ -38,9 +39,10 @@ test.each([undefined, { address: { address: '192.0.2.7', port: 1 } }, { address:
 );
 
 test('what only the edge may say is cut off, and the rest stays', () => {
-  const sent = { 'cf-ipcountry': 'DE', 'cf-ray': 'x', 'cdn-loop': 'y', accept: 'text/html', cookie: 'a=b' };
-  const { headers } = edgeRequest(from(sent), {});
-  expect(Object.fromEntries(headers)).toEqual({ accept: 'text/html', cookie: 'a=b' });
+  const edge = { 'cf-ipcountry': 'DE', 'cf-ray': 'x', 'cf-access-jwt-assertion-of': 'z', 'cdn-loop': 'y' };
+  const own = { accept: 'text/html', 'cdn-loops': '1', cookie: 'a=b', 'x-cf-ray': 'w' };
+  const { headers } = edgeRequest(from({ ...edge, ...own }), {});
+  expect(Object.fromEntries(headers)).toEqual(own);
 });
 
 test('what Cloudflare Access has signed stays, for whoever verifies it', () => {
@@ -74,8 +76,10 @@ test.each(['/health?a=b', '//evil.example/health', '/'])(
 test.each(['a:99999', '256.256.256.256', '1.2.3.4.5', '[::1', 'a b'])(
   'a request to %s, which is no host, is to one that nobody has',
   (host) => {
-    const request = Object.defineProperty(from({}), 'url', { value: `http://${host}/pages?a=b` });
-    expect(edgeRequest(request, {}).url).toBe('https://host.invalid/pages?a=b');
+    for (const rest of ['/pages?a=b', '?a=b']) {
+      const request = Object.defineProperty(from({}), 'url', { value: `http://${host}${rest}` });
+      expect(edgeRequest(request, {}).url).toBe(`https://host.invalid/${rest.replace('/', '')}`);
+    }
   },
 );
 
@@ -107,6 +111,11 @@ test.each(['TRACE', 'trace', 'TRACK', 'CONNECT'])(
     expect(new Request(request, { headers: {} }).method).toBe('UNSUPPORTED');
   },
 );
+
+test.each(['GETTER', 'WIDGET', 'HEADS', 'TRACER', 'XTRACE'])('%s is a method of its own', async (method) => {
+  const request = edgeRequest(asked(method, new Blob(['octets']).stream()), {});
+  expect([new Request(request, { body: '' }).method, await request.text()]).toEqual([method, 'octets']);
+});
 
 // Deno hands methods over as they came, and a `Request` has these in upper case.
 test.each(['GET', 'HEAD', 'get', 'Head'])('a body of %s, which means nothing, stays behind', (method) => {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { pendingWork } from '../src/pending-work.ts';
 
 test('the end waits for what is pending, and for what that begins', async () => {
@@ -23,4 +23,16 @@ test('work that fails is told of without what it says, and holds nothing up', as
   pending.waitUntil(Promise.reject(new TypeError('the token eyJ is bad')));
   await pending.done();
   expect(told).toEqual(['portcullis: what was to be done after an answer failed (TypeError)']);
+});
+
+test('who cannot be told of it ends no process, and holds nothing up', async () => {
+  const console = vi.spyOn(globalThis.console, 'error').mockImplementation(() => {});
+  const pending = pendingWork(() => {
+    throw new RangeError('full');
+  });
+  pending.waitUntil(Promise.reject(new TypeError('the token eyJ is bad')));
+  await pending.done();
+  expect(console.mock.calls).toEqual([
+    ['portcullis: what was to be done after an answer failed (TypeError)'],
+  ]);
 });

@@ -75,7 +75,7 @@ function decideOne(policy: CompiledPolicy, request: PolicyRequest, version: stri
   const rule = decisiveRule(found, asked, opener);
   const reason = reasonOf(rule, reads);
   const requirement = rule?.requirement;
-  const anybody = anybodyElse(asked);
+  const anybody = anybodyElse(request);
   return {
     effect: reason === 'policy.rule_allows' ? 'allow' : 'deny',
     reason,
@@ -91,9 +91,8 @@ function decideOne(policy: CompiledPolicy, request: PolicyRequest, version: stri
 const ANONYMOUS: RequestCaller = { kind: 'anonymous' };
 
 /** The same request by whomever a shared cache would answer: anonymous, from anywhere, at any time. */
-function anybodyElse({ request: { method, path, resource }, reads }: AskedRequest): AskedRequest {
-  const request = { caller: ANONYMOUS, roles: [], method, path, resource };
-  return { request, caller: { kind: 'anonymous', roles: [] }, reads };
+function anybodyElse({ method, path, resource }: PolicyRequest): AskedRequest {
+  return askedOf({ caller: ANONYMOUS, roles: [], method, path, resource });
 }
 
 function reasonOf(rule: CompiledRule | undefined, reads: boolean): Decision['reason'] {

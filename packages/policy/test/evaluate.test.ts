@@ -16,10 +16,9 @@ describe('evaluate', () => {
   });
 
   test('lets in what is about two things only as both, and says that it is open only where both are', () => {
-    const policy = policyOf([
-      rule({ name: 'posts', who: 'anyone', methods: ['POST'], kinds: ['hook'] }),
-      rule({ name: 'reads', who: 'authenticated', methods: ['GET'], paths: ['/**'] }),
-    ]);
+    const posts = rule({ name: 'posts', who: 'anyone', methods: ['POST'], kinds: ['hook'] });
+    const reads = { name: 'reads', methods: ['GET'], paths: ['/**'] };
+    const policy = policyOf([posts, rule({ ...reads, who: 'authenticated' })]);
     const resource = {
       ...{ application: 'web', kind: 'hook', operation: 'edit', method: 'POST' },
       asSent: { application: 'web', operation: 'view', method: 'GET' },
@@ -31,6 +30,10 @@ describe('evaluate', () => {
     });
     expect(evaluate(policy, { ...asked, caller: { kind: 'user' } })).toMatchObject({
       ...{ effect: 'allow', rule: 'posts', open: false },
+    });
+    const open = policyOf([posts, rule({ ...reads, who: 'anyone' })]);
+    expect(evaluate(open, { ...asked, caller: { kind: 'user' } })).toMatchObject({
+      ...{ effect: 'allow', rule: 'posts', open: true },
     });
     const { asSent: _, ...posted } = resource;
     const other = { ...asked, resource: posted };
@@ -126,6 +129,16 @@ describe('evaluate', () => {
     ]);
   });
 
+  test('shows no rule that lets through by a wildcard that would stand for a "#" of a name', () => {
+    const paths = ['/source/**'];
+    const policy = policyOf([
+      rule({ name: 'reads', paths }),
+      rule({ name: 'not ext', effect: 'deny', who: { roles: ['ext'] }, paths }),
+    ]);
+    const names = (path: string) => read(policy, path).considered.map(({ rule: name }) => name);
+    expect([names('/source/C'), names('/source/C#')]).toEqual([['reads', 'not ext'], ['not ext']]);
+  });
+
   test('shows at most sixteen rules, and always the one that decided', () => {
     const rules = Array.from({ length: 1000 }, (_, index) =>
       rule({ name: `r${index}`, who: { roles: [`role${index}`] } }),
@@ -136,6 +149,9 @@ describe('evaluate', () => {
     expect(considered.filter(({ matched }) => matched)).toEqual([
       { rule: 'r700', effect: 'allow', matched: true },
     ]);
+    const byPath = rules.slice(0, 30).map((one, index) => ({ ...one, paths: [index % 2 ? '/x' : '/*'] }));
+    const names = read(policyOf(byPath), '/x').considered.map(({ rule: name }) => name);
+    expect(names).toEqual(rules.slice(0, 16).map(({ name }) => name));
   });
 
   test('is the same whoever asked before', () => {

@@ -29,6 +29,12 @@ describe('checkRoleMapping', () => {
     ]);
   });
 
+  test.each([undefined, null, 'eng', 7])('refuses %j as what gives a role', (definition) => {
+    expect(checkRoleMapping({ engineer: definition })).toEqual([
+      { path: 'engineer', message: 'must be a list of group names and patterns, or an object' },
+    ]);
+  });
+
   test.each([undefined, null, 'admin', 7, ['admin']])('refuses %j as a mapping', (mapping) => {
     expect(checkRoleMapping(mapping)).toEqual([
       { path: '', message: expect.stringContaining('must be an object') },

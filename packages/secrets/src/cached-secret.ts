@@ -7,12 +7,15 @@ import {
   DeadlineExceeded,
   type Execution,
   type FieldsFor,
+  failureKind,
   number,
   objectWith,
   Pause,
   type Sleep,
   systemClock,
   systemSleep,
+  tell,
+  tellOperator,
   wasSetBack,
   withDeadline,
 } from '@portcullis/core/internal';
@@ -107,6 +110,8 @@ export function cachedSecret(source: SecretSource, options: CachedSecretOptions 
   const pause = new Pause();
   let readingSince = Number.NEGATIVE_INFINITY;
 
+  const warned = (problem: string): void => tellOperator(warn, `portcullis: ${problem}`);
+
   /** Each request does its own: a promise of one request must not be awaited in another. Never rejects. */
   const read = async (): Promise<void> => {
     const began = clock.now();
@@ -119,12 +124,15 @@ export function cachedSecret(source: SecretSource, options: CachedSecretOptions 
         kept = { versions, readAt: began };
         pause.end();
         const [{ id }] = versions;
-        if (before?.every((known) => known.id !== id))
-          onRotated({ name: source.name, id, previousId: before[0].id });
+        if (before?.every((known) => known.id !== id)) {
+          tell(onRotated, { name: source.name, id, previousId: before[0].id }, (error) =>
+            warned(`${source.name}: onRotated failed (${failureKind(error)})`),
+          );
+        }
       }
     } catch (error) {
       pause.begin(clock.now(), retrySeconds * 1000);
-      warn(`portcullis: ${inWords(error, source)}`);
+      warned(inWords(error, source));
     } finally {
       if (readingSince === began) readingSince = Number.NEGATIVE_INFINITY;
     }

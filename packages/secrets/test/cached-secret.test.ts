@@ -397,3 +397,20 @@ test('ages that contradict each other are refused', () => {
   expect(() => secret({ softAgeSeconds: 60, hardAgeSeconds: 120 })).not.toThrow();
   expect(() => secret({ softAgeSeconds: 60, hardAgeSeconds: 100 })).toThrow('at least twice softAgeSeconds');
 });
+
+test('whoever is told of a rotation or of a failure keeps nobody from a secret that is there', async () => {
+  const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const failing = () => {
+    throw new TypeError(`no ${OLD}`);
+  };
+  const cached = secret({ onRotated: failing, warn: failing });
+  await cached.versions(execution);
+  rotate();
+  clock.pass(121);
+  expect((await cached.versions(execution)).map(({ id }) => id)).toContain('2');
+  expect(told.mock.calls.splice(0)).toEqual([['portcullis: store key: onRotated failed (TypeError)']]);
+  isDown = true;
+  clock.pass(121);
+  expect((await cached.versions(execution)).map(({ id }) => id)).toContain('2');
+  expect(told.mock.calls).toEqual([['portcullis: store key: it is down']]);
+});

@@ -21,6 +21,11 @@ test.each([
     'awsSecret: credentials must be accessKeyId and secretAccessKey',
     () => awsSecret({ ...aws, credentials: { ...keys, secretAccessKey: absent } }),
   ],
+  ...[undefined, null, keys.accessKeyId].map((credentials): [string, () => unknown] => [
+    'awsSecret: credentials ',
+    () => awsSecret({ ...aws, credentials: credentials as never }),
+  ]),
+  ['awsSecret: clock must have now()', () => awsSecret({ ...aws, clock: {} as never })],
   ['webIdentity: roleArn is missing', () => webIdentity({ ...role, roleArn: absent })],
   [
     'clientCredentials: clientSecret is missing',

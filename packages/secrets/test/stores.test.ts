@@ -10,7 +10,7 @@ import {
   VAULT_TOKEN,
   type Vault,
 } from '@portcullis/testing/stores';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type AwsSecretOptions, awsSecret, clientCredentials, webIdentity } from '../src/aws.ts';
 import { envSecret, type SecretSource, type StoreFetch, secretsStoreSecret } from '../src/index.ts';
 import { vaultSecret } from '../src/vault.ts';
@@ -58,7 +58,10 @@ describe('AWS Secrets Manager', () => {
   beforeEach(async () => {
     aws = await startAws(OLD, clock);
   });
-  afterEach(() => aws[Symbol.asyncDispose]());
+  afterEach(async () => {
+    vi.useRealTimers();
+    await aws[Symbol.asyncDispose]();
+  });
   const source = (options: Partial<AwsSecretOptions> = {}) =>
     awsSecret({
       region: 'eu-central-1',
@@ -78,6 +81,18 @@ describe('AWS Secrets Manager', () => {
     ]);
     aws.dropPrevious();
     expect(await valuesOf(source())).toEqual([NEW]);
+  });
+
+  test('is asked by the clock of the runtime where no other is given', async () => {
+    const dates: unknown[] = [];
+    const fetch: StoreFetch = async (_url, { headers }) => {
+      dates.push(new Headers(headers).get('x-amz-date'));
+      return Response.json({ SecretString: OLD });
+    };
+    vi.setSystemTime(Date.UTC(2026, 0, 2, 3, 4, 5));
+    const there = { region: 'eu-central-1', secretId: SECRET_ID, credentials: KEYS };
+    await awsSecret({ ...there, fetch }).read(signal);
+    expect(new Set(dates)).toEqual(new Set(['20260102T030405Z']));
   });
 
   test('takes a version once that has both labels, as in the middle of a rotation', async () => {

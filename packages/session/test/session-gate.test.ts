@@ -95,6 +95,11 @@ test('everybody’s sessions are listed and ended for operators, where a store k
   const trail = { add: (entry: unknown) => entries.push(entry) };
   const context = { clock: stage.clock, env: {}, trail } as never;
   const [listed] = await stage.gate.directory.list(undefined, context);
+  for (const [skip, sessions] of [
+    [0, [listed]],
+    [1, []],
+  ] as const)
+    expect(await stage.gate.directory.page(undefined, context, skip)).toEqual({ sessions, next: undefined });
   expect(listed).toMatchObject({ subject: 'ada' });
   expect(await stage.gate.directory.end(listed?.id ?? '', context)).toBe(true);
   expect(entries).toMatchObject([{ type: 'logout', by: 'operator', subject: 'ada' }]);

@@ -7,7 +7,7 @@ import {
   type Recorder,
   recorder,
 } from '@portcullis/core';
-import { RecentMap } from '@portcullis/core/internal';
+import { RecentMap, tellOperator } from '@portcullis/core/internal';
 import type { Origin } from '@portcullis/proxy';
 import { withHeaders } from './answer-headers.ts';
 import { type CurrentTrace, currentTrace } from './current-trace.ts';
@@ -152,7 +152,8 @@ class Tracing implements Traces {
       if (dropped > 0) span.set({ 'portcullis.spans.dropped': dropped });
       if (status >= 500) span.fail(failureOf(arrival) ?? String(status));
     } catch (error) {
-      report(`portcullis: traces: the span of ${arrival.requestId} says nothing (${errorType(error)})`);
+      const problem = `the span of ${arrival.requestId} says nothing (${errorType(error)})`;
+      tellOperator(report, `portcullis: traces: ${problem}`);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { recorder } from '@portcullis/core';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { traces } from '../src/index.ts';
 import { tracedGate, unreachable } from './fixtures/traced-gate.ts';
 
@@ -103,6 +103,19 @@ test('what is not sampled is not sent, and its answer tells its id all the same'
   await settled();
   expect(collector.bodies).toEqual([]);
   expect(answer.headers.get('x-request-id')).toMatch(UUID);
+});
+
+test('nobody who can be told of it costs nobody their answer either', async () => {
+  const console = vi.spyOn(globalThis.console, 'error').mockImplementation(() => {});
+  const failing = () => {
+    throw new RangeError('with a s3cret');
+  };
+  const { serve, settled } = tracedGate({ maskPath: failing, report: failing });
+  expect((await serve(() => new Response('fine'))).status).toBe(200);
+  await settled();
+  expect(console.mock.calls.map(String).join()).toMatch(
+    /^portcullis: traces: the span of \S+ says nothing \(RangeError\)$/,
+  );
 });
 
 test('a mask that fails costs the span its attributes, and nobody their answer', async () => {

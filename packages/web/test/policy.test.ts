@@ -122,6 +122,13 @@ describe('a WebSocket, in which anything may be said', () => {
       ...{ application: 'live', kind: 'desk', id: '7', operation: 'trade', method: 'POST' },
       asSent: { application: 'live', operation: 'view', method: 'GET' },
     });
+    // Only a GET opens one.
+    const posted = {
+      request: new Request(HOST, { method: 'POST', ...opened() }),
+      target: { path: '/desks/7' },
+    };
+    const trade = { application: 'live', kind: 'desk', id: '7', operation: 'trade' };
+    expect(await live.resourceOf(posted as never)).toEqual(trade);
   });
 
   // An application that knows no WebSockets answers the GET that it is sent.

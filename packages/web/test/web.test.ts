@@ -2,6 +2,7 @@ import { allowAnyone, type Decision, type HasDecision, pipeline } from '@portcul
 import type { ApplicationFacts } from '@portcullis/core/internal';
 import { describe, expect, test } from 'vitest';
 import { type WebOptions, web } from '../src/index.ts';
+import { webWith } from '../src/internal.ts';
 import { anonymously, as, ask, closed, type OriginCall, person, recordingOrigin } from './fixtures/gate.ts';
 
 type Answer = (call: OriginCall) => Response | Promise<Response>;
@@ -21,6 +22,13 @@ const OPEN: Decision = {
   considered: [],
 };
 const openly = (_context: object, next: (adds: HasDecision) => Promise<Response>) => next({ decision: OPEN });
+
+test('a Worker that was built without what signs takes no application that is told who is asking by a signature', () => {
+  const { origin } = recordingOrigin();
+  const options = { origin, assertion: { audience: 'wiki', keys: () => [] } };
+  expect(() => webWith(options)).toThrow(new TypeError('web: nothing here signs assertions'));
+  expect(webWith({ origin }).name).toBe('web');
+});
 
 describe('web', () => {
   test('sends on the URL that was decided on, with an allow-list of headers', async () => {
@@ -348,7 +356,8 @@ describe('web', () => {
   });
 
   test('lets %23 into a path only where the application is said to read it in one way', async () => {
-    expect((await ask(app().worker, '/C%23')).status).toBe(400);
+    for (const options of [{}, { encodedDelimiters: 'refuse' } as const])
+      expect((await ask(app(undefined, options).worker, '/C%23')).status).toBe(400);
     expect((await ask(app(undefined, { encodedDelimiters: 'pass' }).worker, '/C%23')).status).toBe(200);
   });
 });

@@ -22,10 +22,10 @@ test('a file is meant though it is not listed, once', () => {
   ]);
 });
 
-test('a path that means nothing is refused', () => {
-  expect(() => meant('packages/core/src/gone.ts')).toThrow(
-    'no guarding file is meant by packages/core/src/gone.ts',
-  );
+test('a path that means nothing is refused, beside others that mean something as well', () => {
+  for (const paths of [['packages/core/src/gone.ts'], ['core', 'packages/core/src/gone.ts', 'token']]) {
+    expect(() => meant(...paths)).toThrow(/^no guarding file is meant by packages\/core\/src\/gone\.ts\n/);
+  }
 });
 
 test('the command line is read', () => {

@@ -31,6 +31,12 @@ test('a survivor keeps its explanation, a new one has none, and one that was kil
   expect(withMeasured(list, { 'a.ts': score }, []).survivors).toEqual([list.survivors[1]]);
 });
 
+test('an explanation is of one survivor, not of another one in a line that is written twice', () => {
+  const twice = [survivor('a.ts', 'one'), survivor('a.ts', 'one')];
+  const measured = withMeasured(list, { 'a.ts': score }, twice);
+  expect(measured.survivors.slice(1).map(({ why }) => why)).toEqual(['it is the same', '']);
+});
+
 test('an explanation is not taken over by another file', () => {
   const { survivors } = withMeasured(list, { 'c.ts': score }, [survivor('c.ts', 'one')]);
   expect(survivors.at(-1)).toEqual({ ...survivor('c.ts', 'one'), why: '' });

@@ -10,6 +10,7 @@ import {
   oneOf,
   type Sleep,
   systemSleep,
+  tellOperator,
   value,
 } from '@portcullis/core/internal';
 import type { AuditEvent } from '../event/event.ts';
@@ -106,7 +107,8 @@ export function alerts(options: AlertOptions): (event: AuditEvent, context: Sink
               keptBack: now.keptBack + says.keptBack,
               unsent: now.unsent + says.unsent + 1,
             });
-            settings.warn(
+            tellOperator(
+              settings.warn,
               `portcullis: an alert about ${alert.about} could not be sent by ${channel.name} (${failureKind(error)})`,
             );
           }
@@ -136,7 +138,8 @@ async function claimed(
     const claim = async () => ledger.claim(key, limits, Math.floor(clock.now() / 1000));
     return await inTime(LEDGER_TIMEOUT_MS, sleep, claim());
   } catch (error) {
-    warn(`portcullis: what people were told is not known (${failureKind(error)}): they are told again`);
+    const kind = failureKind(error);
+    tellOperator(warn, `portcullis: what people were told is not known (${kind}): they are told again`);
     return { isTold: true, keptBack: 0 };
   }
 }

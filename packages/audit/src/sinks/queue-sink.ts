@@ -40,8 +40,8 @@ export interface EventBatch {
 
 /**
  * Makes the `queue` handler of the Worker at the queue's other end: gives events to a sink, as they were written and
- * chained, and has the queue send again what the sink did not take. A message that is not an event is sent again too,
- * so that it ends in the dead letter queue, where somebody sees it.
+ * chained, and has the queue send again what the sink did not take. What the sink does not accept, as one of `only()`, is left
+ * out. A message that is not an event is sent again too, so that it ends in the dead letter queue, where somebody sees it.
  *
  * A queue delivers at least once and in no order: `portcullis verify` wants the events of each chain in order, as
  * `readD1` and `readR2` return them.
@@ -61,12 +61,14 @@ export function queueConsumer<Env>(
     const received = batch.messages.flatMap((message) => {
       const written = writtenIn(message.body);
       if (written === undefined) message.retry();
-      return written === undefined ? [] : [{ message, ...written }];
+      else if (sink.accepts?.(written.event) === false) message.ack();
+      else return [{ message, ...written }];
+      return [];
     });
     const [first] = received;
     if (first === undefined) return;
-    const context = contextOf(first.event);
-    if (sink.writeAll !== undefined && (await isTaken(() => sink.writeAll?.(received, context)))) {
+    const writeAll = sink.writeAll?.bind(sink);
+    if (writeAll !== undefined && (await isTaken(() => writeAll(received, contextOf(first.event))))) {
       for (const { message } of received) message.ack();
       return;
     }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { AlertMessage } from '../../src/alerts/alert-channel.ts';
 import type { AuditEvent } from '../../src/event/event.ts';
 import {
@@ -170,6 +170,23 @@ test('where nobody knows what was told, it is told', async () => {
   await told(event);
   expect(sent).toHaveLength(1);
   expect(warnings[0]).toContain('is not known');
+});
+
+test('an operator who cannot be told of it keeps nobody from being told', async () => {
+  const console = vi.spyOn(globalThis.console, 'error').mockImplementation(() => {});
+  const warn = () => {
+    throw new RangeError('full');
+  };
+  const { told, sent, channel } = scene({ ledger: { claim: () => Promise.reject(new Error('down')) }, warn });
+  await told(event);
+  expect(sent).toHaveLength(1);
+  channel.fails = true;
+  await told(event);
+  expect(console.mock.calls.map(([text]) => String(text))).toEqual([
+    expect.stringContaining('what people were told is not known'),
+    expect.stringContaining('what people were told is not known'),
+    expect.stringContaining('could not be sent by test'),
+  ]);
 });
 
 test('a ledger that never answers keeps nobody from being told', async () => {

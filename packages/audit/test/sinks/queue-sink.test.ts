@@ -1,21 +1,16 @@
-import { expect, test } from 'vitest';
-import { memorySink } from '../../src/index.ts';
+import { systemClock } from '@portcullis/core/internal';
+import { expect, test, vi } from 'vitest';
+import { type MemorySink, memorySink, only, type Sink } from '../../src/index.ts';
 import { queueConsumer, queueSink } from '../../src/sinks/queue-sink.ts';
 import { recordOf, stoppedClock } from '../chained-logs.ts';
 import { execution } from '../serving.ts';
 
-/** A message that remembers what became of it. */
+/** A message that remembers what became of it, which is one thing. */
 function message(body: unknown) {
-  const seen = {
-    body,
-    fate: 'none',
-    ack: () => {
-      seen.fate = 'ack';
-    },
-    retry: () => {
-      seen.fate = 'retry';
-    },
+  const become = (fate: string) => (): void => {
+    seen.fate = seen.fate === 'none' ? fate : `${seen.fate} and ${fate}`;
   };
+  const seen = { body, fate: 'none', ack: become('ack'), retry: become('retry') };
   return seen;
 }
 
@@ -25,15 +20,54 @@ test('a line is sent as it is', async () => {
   const { event, line } = recordOf(1);
   await sink.write(event, line, { requestId: event.id, execution: execution(), clock: stoppedClock() });
   expect(sent).toEqual([[line, { contentType: 'text' }]]);
+  expect(sink.name).toBe('queue');
 });
 
-test('the consumer gives lines to its sink as they were written', async () => {
+test('the consumer gives lines to its sink as they were written, each with what a sink may use', async () => {
   const log = memorySink();
+  const write = vi.spyOn(log, 'write');
   const messages = [1, 2].map((number) => message(recordOf(number).line));
-  await queueConsumer(() => log)({ messages }, {}, execution());
+  const ran = execution();
+  await queueConsumer(() => log)({ messages }, {}, ran);
   expect(log.lines).toEqual([recordOf(1).line, recordOf(2).line]);
   expect(messages.map(({ fate }) => fate)).toEqual(['ack', 'ack']);
+  const context = { requestId: recordOf(2).event.id, execution: ran, clock: systemClock };
+  expect(write.mock.lastCall?.[2]).toEqual(context);
 });
+
+test('a sink in the place of the function that makes it is refused', () => {
+  expect(() => queueConsumer(memorySink() as never)).toThrow(
+    new TypeError('queueConsumer: give it a function that makes the sink: (env) => d1Sink(env.EVENTS)'),
+  );
+});
+
+test('a batch without an event is none', async () => {
+  const messages = [message('x')];
+  const consume = queueConsumer(() => memorySink());
+  await consume({ messages }, {}, execution());
+  await consume({ messages: [] }, {}, execution());
+  expect(messages.map(({ fate }) => fate)).toEqual(['retry']);
+});
+
+test('what is not for the sink is not written, and does not come again', async () => {
+  const log = memorySink();
+  const messages = [message(recordOf(1).line), message(loginOf(recordOf(2).event))];
+  for (const sink of [only(log, ['login']), { ...only(log, ['login']), writeAll: writing(log) }]) {
+    const all = messages.map(({ body }) => message(body));
+    await queueConsumer(() => sink)({ messages: all }, {}, execution());
+    expect(all.map(({ fate }) => fate)).toEqual(['ack', 'ack']);
+  }
+  expect(log.events.map(({ type }) => type)).toEqual(['login', 'login']);
+});
+
+const loginOf = (event: object): string => JSON.stringify({ ...event, type: 'login' });
+
+/** Writes all that it is given. */
+const writing =
+  (log: MemorySink): NonNullable<Sink['writeAll']> =>
+  async (events, context) => {
+    for (const { event, line } of events) await log.write(event, line, context);
+  };
 
 test('what the sink does not take, or is no event, is sent again; the rest is not', async () => {
   const { line } = recordOf(2);

@@ -25,7 +25,7 @@ export interface WorkerOptions<in Env = unknown> {
   readonly random?: Random;
   /**
    * Gets every fault of the Worker and, if no recorder keeps a record, what it could not reach. The text contains nothing from
-   * the request. Default: `console.error`.
+   * the request. Default: `console.error`, which also gets what a report that fails was given.
    */
   readonly report?: (text: string) => void;
 }

@@ -1,4 +1,5 @@
 import { OptionsError } from '../options/options-error.ts';
+import { tellOperator } from '../tell.ts';
 import { AccessError } from './access-error.ts';
 import { cutOutRequest } from './request-cut.ts';
 import { requestError } from './request-failure.ts';
@@ -20,13 +21,16 @@ export function crash(thrown: unknown, request: Request): AccessError {
   return requestError('request.crashed', { detail: [said, ...places].join(' '), cause: thrown });
 }
 
-/** Tells the operator of a fault of the Worker where it runs: `wrangler dev` shows it. */
+/**
+ * Tells the operator of a fault of the Worker where it runs: `wrangler dev` shows it. Where that fails, the console has it: the request
+ * gets its answer and its record all the same.
+ */
 export function reportFault(
   { code, detail = '' }: AccessError,
   requestId: string,
   report: (text: string) => void,
 ): void {
-  report(`${code}: ${detail.replaceAll(PLACES, '\n    at ')}\n    request ${requestId}`);
+  tellOperator(report, `${code}: ${detail.replaceAll(PLACES, '\n    at ')}\n    request ${requestId}`);
 }
 
 /** Before each place at the end of a detail, and before no other `at`. */

@@ -89,7 +89,7 @@ function told<Result>(work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    throw byCode('SQLite', error, (error as { readonly errstr?: unknown } | null)?.errstr);
+    throw byCode('SQLite', error, (error as { readonly errstr?: unknown }).errstr);
   }
 }
 

@@ -188,12 +188,6 @@ describe('a pipeline in front of an application', () => {
     expect((await ask(app, '/start')).status).toBe(200);
   });
 
-  test('refuses a reading of addresses beside that of the application', () => {
-    expect(() => worker(pipeline(wiki()).use(allowAnyone()), { target: {} })).toThrow(
-      new TypeError('worker: target is said by the application "wiki", not beside it'),
-    );
-  });
-
   test('refuses a second classification', async () => {
     const again = pipeline(wiki())
       .use(allowAnyone())

@@ -78,6 +78,15 @@ describe('applications of one host', () => {
     expect(both.classify('GET', targetOf(path))).toEqual({ application: 'unknown' });
   });
 
+  test.each(['/team;x/notes/a', '/team;/notes;x', '/team/;x/notes/'])(
+    'C23: %s is of an application further down by one reading, and of another by another: of none',
+    async (path) => {
+      const below = mount({ '/team/notes/': notes, '/': strict });
+      expect(below.classify('GET', targetOf('/team/notes/a'))).toMatchObject({ id: 'notes' });
+      expect(below.classify('GET', targetOf(path))).toEqual({ application: 'unknown' });
+    },
+  );
+
   // IIS, and whatever serves files of Windows or macOS, reads a path in any case of letters, and Java and Python take more letters
   // for one than JavaScript does.
   test.each(['/Notes/a', '/NOTES', '/nOtes;x/a', '/note\u{17f}/a'])(

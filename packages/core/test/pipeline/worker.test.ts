@@ -1,7 +1,16 @@
-import { describe, expect, test } from 'vitest';
-import { AccessError, type BaseContext, pipeline, recorder, refusalPages, worker } from '../../src/index.ts';
+import { describe, expect, test, vi } from 'vitest';
+import {
+  AccessError,
+  allowAnyone,
+  type BaseContext,
+  pipeline,
+  recorder,
+  refusalPages,
+  worker,
+} from '../../src/index.ts';
 import { closed, serve, thrower, UUID_V7 } from '../serving.ts';
 import { noExecution } from '../start-context.ts';
+import { wiki } from '../wiki.ts';
 
 test('the handler is given the base context', async () => {
   const request = new Request('https://a.example/caf%C3%A9?x=1', {
@@ -68,6 +77,28 @@ describe('what the Worker could not reach is told on the console where nothing k
     for (const status of [401, 403, 429, 499]) expect(await reportsOf(status)).toEqual([]);
   });
 });
+
+test.each([
+  ['at once', thrower(new Error('no network'))],
+  ['later', () => Promise.reject(new Error('no network'))],
+])(
+  'a report that fails %s keeps nobody from the answer and its record, and the console has its text',
+  async (_, report) => {
+    const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const recorded: number[] = [];
+    const watched = recorder(async (_arrival, next) => {
+      const response = await next();
+      recorded.push(response.status);
+      return response;
+    });
+    const app = pipeline()
+      .use(watched)
+      .handle(thrower(new Error('a bug')));
+    const response = await worker(app, { report })(new Request('https://a.example/'), {}, noExecution);
+    expect([response.status, recorded]).toEqual([500, [500]]);
+    expect(told.mock.calls).toEqual([[expect.stringMatching(/^request\.crashed: Error: a bug/)]]);
+  },
+);
 
 describe('a crash', () => {
   test('is a 500 that tells the client nothing but the request id', async () => {
@@ -309,6 +340,12 @@ describe('what is no Worker is told where it is made', () => {
       ].join('; '),
     );
     expect(() => worker(app, null as never)).toThrow('worker: expects an object of options');
+  });
+
+  test('and no reading of addresses stands beside that of an application', () => {
+    expect(() => worker(pipeline(wiki()).use(allowAnyone()), { target: {} })).toThrow(
+      new TypeError('worker: target is said by the application "wiki", not beside it'),
+    );
   });
 
   test('and everything that there is may be an option', async () => {

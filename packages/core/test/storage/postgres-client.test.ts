@@ -1,8 +1,39 @@
 import { EventEmitter } from 'node:events';
+import { PGlite } from '@electric-sql/pglite';
 import { expect, test } from 'vitest';
 import { postgresRows } from '../../src/internal.ts';
 
 const rows = [{ a: 1 }];
+
+test.each([undefined, {}, { query: 'SELECT 1' }])('%o is no client', (client) => {
+  expect(() => postgresRows(client as never, [])).toThrow(
+    'PostgreSQL: a client with query(text, values) is needed, such as a Pool of pg',
+  );
+});
+
+test('tables are made by whoever comes first, while others wait; who may make none goes on only where none is missing', async () => {
+  const database = new PGlite();
+  const tables = ['one', 'two'].map((name) => `CREATE TABLE IF NOT EXISTS ${name} (a INT)`);
+  const count = (made = tables) => postgresRows(database, made)('SELECT COUNT(*) AS count FROM one');
+  try {
+    await database.exec('CREATE ROLE reader; SET ROLE reader');
+    await expect(count()).rejects.toMatchObject({ name: 'PostgreSQL 42501' });
+    await database.exec('RESET ROLE');
+    expect(await count(tables.slice(0, 1))).toEqual([{ count: 0 }]);
+    await database.exec('GRANT SELECT ON one TO reader; SET ROLE reader');
+    await expect(count()).rejects.toMatchObject({ name: 'PostgreSQL 42501' });
+    await database.exec('RESET ROLE');
+    await count();
+    await database.exec('SET ROLE reader');
+    expect(await count()).toEqual([{ count: 0 }]);
+  } finally {
+    await database.close();
+  }
+  const said: string[] = [];
+  const client = { query: async (text: string) => ({ rows: [said.push(text)] }) };
+  await postgresRows(client, tables)('SELECT 1');
+  expect(said[0]).toContain('BEGIN PERFORM pg_advisory_xact_lock(7260913544); CREATE TABLE');
+});
 
 test('a database that goes away ends no process: whoever asks next is told', async () => {
   // As a `Pool` of `pg` tells of a connection that nobody uses.
@@ -58,6 +89,21 @@ test('a first answer that never comes keeps nobody but whoever waits for it', as
   expect(asked).toBe(4);
 });
 
+test('a statement that failed otherwise, of a table that is there, has no tables made again', async () => {
+  const asked: string[] = [];
+  const query = async (text: string) => {
+    asked.push(text);
+    if (text === 'SELECT 1') throw Object.assign(new Error('no right to it'), { code: '42501' });
+    return { rows };
+  };
+  await expect(postgresRows({ query }, [])('SELECT 1')).rejects.toThrow('no right to it');
+  expect(asked.slice(1)).toEqual(['SELECT 1']);
+});
+
+test('what is no error is passed on as it is', async () => {
+  await expect(postgresRows({ query: () => Promise.reject('no') }, [])('SELECT 1')).rejects.toBe('no');
+});
+
 test('tables that are gone are made once more for a statement, and no further', async () => {
   const asked: string[] = [];
   const query = async (text: string) => {
@@ -73,7 +119,8 @@ test('tables that are gone are made once more for a statement, and no further', 
 test.each([
   ['53300', 'PostgreSQL 53300'],
   ['ECONNREFUSED', 'PostgreSQL ECONNREFUSED'],
-  ['token of ada', 'TypeError'],
+  ['token of ADA', 'TypeError'],
+  ['ADA is her name', 'TypeError'],
   [undefined, 'TypeError'],
 ])('a failure is named by its code, which is all that records tell of it: %s', async (code, name) => {
   const query = () =>
@@ -82,14 +129,18 @@ test.each([
 });
 
 test.each([
-  ['Query read timeout', 'PostgreSQL Query read timeout'],
-  ['timeout exceeded when trying to connect', 'PostgreSQL timeout exceeded when trying to connect'],
-  ['Connection terminated unexpectedly', 'PostgreSQL Connection terminated unexpectedly'],
-  ['Query read timeout of ada', 'Error'],
-])(
-  'a failure without a code is named by words of pg that are known to quote nothing: %s',
-  async (words, name) => {
-    const query = () => Promise.reject(new Error(words));
-    await expect(postgresRows({ query }, [])('SELECT 1')).rejects.toMatchObject({ name });
-  },
-);
+  'Connection terminated unexpectedly',
+  'Connection terminated due to connection timeout',
+  'Client has encountered a connection error and is not queryable',
+  'timeout exceeded when trying to connect',
+  'Query read timeout',
+  'Cannot use a pool after calling end on the pool',
+  'The server does not support SSL connections',
+])('a failure without a code is named by words of pg that are known to quote nothing: %s', async (words) => {
+  const failing = (error: Error) => postgresRows({ query: () => Promise.reject(error) }, [])('SELECT 1');
+  await expect(failing(new Error(words))).rejects.toMatchObject({ name: `PostgreSQL ${words}` });
+  await expect(failing(new Error(`${words} of ada`))).rejects.toMatchObject({ name: 'Error' });
+  // A number is no code of PostgreSQL's: that of a `DOMException` is one.
+  const numbered = Object.assign(new Error(words), { code: 23 });
+  await expect(failing(numbered)).rejects.toMatchObject({ name: `PostgreSQL ${words}` });
+});

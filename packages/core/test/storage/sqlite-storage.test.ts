@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { sqliteStorage } from '../../src/storage/sqlite-storage.ts';
 
 test('numbered values are bound by their numbers, also where one stands twice, and others by their places', () => {
@@ -7,7 +10,9 @@ test('numbered values are bound by their numbers, also where one stands twice, a
   expect(sql.exec('SELECT ?2 AS a, ?1 AS b, ?2 AS c', 'one', 'two').toArray()).toEqual([
     { a: 'two', b: 'one', c: 'two' },
   ]);
-  expect(sql.exec('SELECT ? AS a, ? AS b', 1, null).toArray()).toEqual([{ a: 1, b: null }]);
+  expect(sql.exec('SELECT ? AS a, ? AS b, ? AS c', 1, 'two', null).toArray()).toEqual([
+    { a: 1, b: 'two', c: null },
+  ]);
 });
 
 test('octets go in and come out as those of a Durable Object do', () => {
@@ -20,8 +25,30 @@ test('octets go in and come out as those of a Durable Object do', () => {
 
 test('several statements without values may be one text', () => {
   const { sql } = sqliteStorage(new DatabaseSync(':memory:'));
-  sql.exec('CREATE TABLE a (x); CREATE TABLE b (x);');
-  expect(sql.exec('SELECT COUNT(*) AS tables FROM sqlite_schema').toArray()).toEqual([{ tables: 2 }]);
+  expect(sql.exec('CREATE TABLE a (x); INSERT INTO a VALUES (1);').toArray()).toEqual([]);
+  expect(sql.exec('\n  SELECT x FROM a').toArray()).toEqual([{ x: 1 }]);
+});
+
+test('what is committed is on the disk, and processes wait for each other', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'portcullis-sqlite-'));
+  const database = new DatabaseSync(join(folder, 'store'));
+  try {
+    sqliteStorage(database);
+    const said = (pragma: string) => Object.values(database.prepare(`PRAGMA ${pragma}`).get() ?? {});
+    // FULL, which is not the default of SQLite in this mode everywhere.
+    expect([said('busy_timeout'), said('journal_mode'), said('synchronous')]).toEqual([[5000], ['wal'], [2]]);
+  } finally {
+    database.close();
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('a statement is prepared once', () => {
+  const database = new DatabaseSync(':memory:');
+  const prepare = vi.spyOn(database, 'prepare');
+  const { sql } = sqliteStorage(database);
+  for (const x of [1, 2]) expect(sql.exec('SELECT ? AS x', x).toArray()).toEqual([{ x }]);
+  expect(prepare).toHaveBeenCalledTimes(1);
 });
 
 test('what is done in a transaction that fails is undone, and the error is its own', () => {

@@ -140,6 +140,16 @@ test('what is wrong with variables is asked with the bindings that they are from
   expect(asked).toEqual([{ configuration: read, env, rounds: [env] }]);
 });
 
+test('roles may be all that something reads which was built in', () => {
+  const lead = { groups: [{ expression: '^eng-[a-z]+$' }], implies: ['engineer'] };
+  const configuration = { ...openConfiguration(), roles: { engineer: ['eng'], lead } };
+  expect(putTogether(configuration).problems).toEqual([]);
+  const without = { roleExpressions: undefined, roleDefinitions: undefined };
+  expect(putTogether(configuration, without as never).problems).toContainEqual(
+    expect.stringMatching(/nothing that reads it was built in/),
+  );
+});
+
 test('groups of a directory give roles', async () => {
   const configuration = { ...goodConfiguration(), groupSources: [OKTA] };
   const okta = {

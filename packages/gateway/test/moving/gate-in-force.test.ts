@@ -109,6 +109,23 @@ describe('a configuration is read', () => {
     }
   });
 
+  test('in vain, of which nobody could be told, and the one before it stays in force', async () => {
+    const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const store: ReturnType<typeof kept> = kept(CLOSED);
+    const warn = () => {
+      throw new RangeError('full');
+    };
+    const { ask, pass, settle } = gateOf(store, { warn });
+    expect(await ask()).toBe(401);
+    store.text = new Error('down');
+    for (const seconds of [31, 61]) {
+      pass(seconds);
+      expect(await ask()).toBe(401);
+      await settle();
+    }
+    expect(told.mock.calls[0]).toEqual(['portcullis: store: it could not be read']);
+  });
+
   test('with every request while there is none, and not more often than is due where one is in force', async () => {
     const store = kept(new Error('down'));
     const { ask, pass, warned, log } = gateOf(store);

@@ -6,7 +6,7 @@ import { proxyError } from '@portcullis/proxy';
 /** Answers that have no body, whatever their headers say. */
 const WITHOUT_BODY: readonly number[] = [204, 205, 304];
 
-const UNPACKED = new Map<string, () => NodeJS.ReadWriteStream>([
+const UNPACKED = new Map<string | undefined, () => NodeJS.ReadWriteStream>([
   ['gzip', createGunzip],
   ['x-gzip', createGunzip],
   ['deflate', createInflate],
@@ -37,7 +37,7 @@ export function answerOf(incoming: IncomingMessage, method: string): Response {
     incoming.resume();
     return new Response(null, { status, statusText, headers });
   }
-  const unpack = UNPACKED.get(headers.get('content-encoding')?.trim().toLowerCase() ?? '');
+  const unpack = UNPACKED.get(headers.get('content-encoding')?.trim().toLowerCase());
   // Nothing is packed in nothing, whatever its header says.
   const isEmpty = headers.get('content-length') === '0';
   if (unpack === undefined || isEmpty)

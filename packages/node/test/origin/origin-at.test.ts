@@ -179,14 +179,17 @@ describe('a body', () => {
 describe('an answer', () => {
   test.each([
     ['gzip', gzipSync],
+    ['X-Gzip', gzipSync],
     ['deflate', deflateSync],
     ['br', brotliCompressSync],
   ])('that is packed by %s is unpacked', async (encoding, pack) => {
     const origin = await originThat((_, response) => {
       const packed = pack('a page');
-      response.writeHead(200, { 'content-encoding': encoding, 'content-length': packed.length }).end(packed);
+      const headers = { etag: '"a"', 'content-encoding': encoding, 'content-length': packed.length };
+      response.writeHead(404, 'Gone Away', headers).end(packed);
     });
     const answer = await origin.fetch(URL_ASKED, asked);
+    expect([answer.status, answer.statusText, answer.headers.get('etag')]).toEqual([404, 'Gone Away', '"a"']);
     expect([answer.headers.get('content-encoding'), answer.headers.get('content-length')]).toEqual([
       null,
       null,
@@ -239,10 +242,21 @@ describe('an answer', () => {
     ['HEAD', 200],
     ['GET', 204],
     ['GET', 304],
-  ])('to %s with %i has no body', async (method, status) => {
+  ])('to %s with %i has no body, and its connection ends', async (method, status) => {
     const origin = await originThat((_, response) => void response.writeHead(status, { etag: '"a"' }).end());
+    const closed = Promise.withResolvers<void>();
+    server.once('connection', (socket) => socket.once('close', closed.resolve));
+    // It never closes one by itself.
+    server.keepAliveTimeout = 0;
     const answer = await origin.fetch(URL_ASKED, { ...asked, method });
     expect([answer.status, answer.body, answer.headers.get('etag')]).toEqual([status, null, '"a"']);
+    await closed.promise;
+  });
+
+  test('may have any status that a response can have', async () => {
+    const origin = await originThat((_, response) => void response.writeHead(599).end('a page'));
+    const answer = await origin.fetch(URL_ASKED, asked);
+    expect([answer.status, await answer.text()]).toEqual([599, 'a page']);
   });
 });
 

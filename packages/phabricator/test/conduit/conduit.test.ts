@@ -117,6 +117,18 @@ describe('conduitHandler', () => {
     }
   });
 
+  it('leaves an answer as it is that tells somebody their own token', async () => {
+    const answer = new Response('{"token":"api-own"}');
+    const handler = conduitHandler(() => answer, []);
+    const init = { method: 'POST', body: 'api.token=pcl_a.b~api-own', headers: without(HEADERS) };
+    const context = contextOf('/api/user.whoami', init);
+    const caller = identityBy('credential', 'user');
+    const roles = { has: () => false, names: [], grants: [] };
+    expect(await conduitCalls(1000)(context, async () => handler({ ...context, caller, roles }))).toBe(
+      answer,
+    );
+  });
+
   it('sends nobody else’s token on beside what stands before it', async () => {
     const body = 'api.token=pcl_a.b~api-own&a=1';
     const init = { method: 'POST', body, headers: without(HEADERS) };

@@ -78,6 +78,7 @@ test('a credential of the gate’s before the API token shows whose the call is,
   expect(await identify(await context('api.token=api-x'))).toBeUndefined();
   expect(await identify(await context(`api.token=${JWT}`))).toBeUndefined();
   expect(await identify(await context('a=1', { headers: BASIC }))).toBeUndefined();
+  expect(await identify(await context('api.token=pcl_a.b~api-x', { path: '/T1' }))).toBeUndefined();
   for (const token of ['pcl_a.c~api-x', '~api-x', 'a b~api-x', `${JWT}~api-x`]) {
     const stranger = await context(`api.token=${token}`);
     expect(() => identify(stranger), token).toThrow(

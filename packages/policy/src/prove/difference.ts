@@ -58,8 +58,8 @@ export function differenceIn({ world, places, policies }: Proof<readonly [Policy
   const known = new Map<PlaceAnswer, Map<PlaceAnswer, ChangedPlaces>>();
   // By the first place of each.
   const changed: ChangedPlaces[] = [];
-  for (const [order, place] of places.entries()) {
-    const [was, is] = [old.answerAt(order), renewed.answerAt(order)];
+  for (const place of places) {
+    const [was, is] = [old.answerAt(place), renewed.answerAt(place)];
     if (was.allowed === is.allowed) continue;
     const ofOld = known.get(was) ?? new Map<PlaceAnswer, ChangedPlaces>();
     known.set(was, ofOld);

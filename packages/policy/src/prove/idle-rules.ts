@@ -21,7 +21,7 @@ export function idleAmong({ world, places, policies }: Proof<[Policy]>): readonl
   const busy = new Set<CompiledRule>();
   const hiding = new Map<CompiledRule, Set<number>>();
   // Places of which the same rules speak share one answer.
-  const answers = new Set(places.map((_, order) => answerAt(order).deciding));
+  const answers = new Set(places.map((place) => answerAt(place).deciding));
   for (const answer of answers) {
     for (const [rule, { decides }] of answer) if (decides !== NEVER) busy.add(rule);
   }

@@ -43,7 +43,7 @@ export function matrix(policy: Policy, options: ProofOptions = {}): Matrix {
   const { world, places, policies } = proofOf([{ name: policy.name, rules: policy.rules }], options);
   const [first] = policies;
   if (first === undefined) throw new TypeError('a matrix needs a policy');
-  const answered = places.map((place, order) => ({ place, answer: first.answerAt(order) }));
+  const answered = places.map((place) => ({ place, answer: first.answerAt(place) }));
   const cells = grouped(answered, ({ place: { resource } }) =>
     JSON.stringify([resource?.application ?? '', resource?.operation ?? '']),
   );

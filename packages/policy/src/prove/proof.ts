@@ -1,4 +1,4 @@
-import { type RoleMapping, roleResolver } from '@portcullis/roles';
+import { type RoleDefinition, type RoleMapping, roleResolver } from '@portcullis/roles';
 import { type CompiledPolicy, compilePolicy } from '../compile/compiled-policy.ts';
 import type { PolicyOptions } from '../compile/read-policy.ts';
 import type { Policy } from '../policy.ts';
@@ -34,8 +34,8 @@ export interface ProofOptions
 /** A policy in a world. */
 export interface ProvedPolicy {
   readonly compiled: CompiledPolicy;
-  /** What it says at a place, by the order of places: asked of the evaluator's index once. */
-  readonly answerAt: (order: number) => PlaceAnswer;
+  /** What it says at a place of the proof: asked of the evaluator's index once. */
+  readonly answerAt: (place: Place) => PlaceAnswer;
 }
 
 /** Policies in one world: everything that any of them tells apart. */
@@ -74,7 +74,7 @@ export function proofOf<const Policies extends readonly Policy[]>(
   const proved = compiled.map(
     (each): ProvedPolicy => ({
       compiled: each,
-      answerAt: answersAt(places, new PolicySets(each, world, meaning)),
+      answerAt: answersOf(new PolicySets(each, world, meaning)),
     }),
   );
   return { world, meaning, places, policies: proved as Proof<Policies>['policies'] };
@@ -87,13 +87,11 @@ export function compiledFor(policy: Policy, options: ProofOptions): CompiledPoli
   return compilePolicy(policy, { ...words, unreachableRules: 'ignore' });
 }
 
-function answersAt(places: readonly Place[], sets: PolicySets): ProvedPolicy['answerAt'] {
-  const known: (PlaceAnswer | undefined)[] = Array.from(places, () => undefined);
-  return (order) => {
-    const place = places[order];
-    if (place === undefined) throw new RangeError(`there is no place ${order}`);
-    const answer = known[order] ?? sets.at(place);
-    known[order] = answer;
+function answersOf(sets: PolicySets): ProvedPolicy['answerAt'] {
+  const known = new Map<Place, PlaceAnswer>();
+  return (place) => {
+    const answer = known.get(place) ?? sets.at(place);
+    known.set(place, answer);
     return answer;
   };
 }
@@ -114,9 +112,11 @@ function implicationsOf(
 export function impliedBy(role: string, mapping: RoleMapping): readonly string[] {
   const all = new Set([role]);
   for (const each of all) {
-    const definition = Object.hasOwn(mapping, each) ? mapping[each] : undefined;
-    if (definition === undefined || Array.isArray(definition)) continue;
-    for (const implied of (definition as { implies?: readonly string[] }).implies ?? []) all.add(implied);
+    // A list of groups implies nothing.
+    const definition = (Object.hasOwn(mapping, each) ? mapping[each] : undefined) as
+      | RoleDefinition
+      | undefined;
+    for (const implied of definition?.implies ?? []) all.add(implied);
   }
   all.delete(role);
   return [...all];

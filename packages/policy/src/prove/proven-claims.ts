@@ -33,10 +33,10 @@ export function claimsProved(
       letIn: new Map(),
     }),
   );
-  for (const [order, place] of proof.places.entries()) {
+  for (const place of proof.places) {
     const speaking = asked.filter(({ speaksOf }) => speaksOf(place));
     if (speaking.length === 0) continue;
-    const { allowed } = about.answerAt(order);
+    const { allowed } = about.answerAt(place);
     for (const { letIn } of speaking) if (!letIn.has(allowed)) letIn.set(allowed, place);
   }
   return asked.map((each) => provenClaim(each, proof, about));

@@ -81,7 +81,7 @@ export function simulate(
   options: SimulateOptions = {},
 ): Simulation {
   // Of a text each letter would be skipped as no event, and nobody would lose anything.
-  if (typeof events !== 'object' || !(Symbol.iterator in events))
+  if (typeof events === 'string' || typeof Object(events)[Symbol.iterator] !== 'function')
     throw new TypeError('simulate: the events must be a list of objects: parse each line of a log first');
   requireCompiled('simulate', candidate);
   const { examples = 3, prepare = (request) => request } = options;

@@ -44,6 +44,14 @@ describe('a rule that denies by application', () => {
     expect(answer([everything, noCode], { path, resource })).toBe('deny by r1');
   });
 
+  test('is named by the decision as one that matched', () => {
+    const policy = policyOf([rule({ name: 'all' }), rule({ name: 'no code', ...noCode })]);
+    expect(evaluate(policy, requestBy(atFeed)).considered).toMatchObject([
+      { rule: 'all', matched: true },
+      { rule: 'no code', matched: true },
+    ]);
+  });
+
   test('says nothing where only other applications are reached', () => {
     const resource = conduit('maniphest.search', ['maniphest']);
     expect(answer([everything, noCode], { path: '/api/maniphest.search', resource })).toBe('allow by r0');
@@ -185,6 +193,13 @@ describe('a mixed page', () => {
     for (const fields of [{ applications: ['feed', 'x'] }, { paths: ['/feed/**'] }, { kinds: ['story'] }]) {
       expect(answer([opens, noCode, { effect: 'deny', ...fields }], atFeed)).toBe('deny by r2');
     }
+    // Its own application is one of two by which the rule speaks of the page: the other one has no say.
+    const both = rule({ name: 'both', effect: 'deny', applications: ['feed', 'diffusion'] });
+    const policy = policyOf([rule({ name: 'feed', ...opens }), both]);
+    expect(evaluate(policy, requestBy(atFeed)).considered).toMatchObject([
+      { rule: 'feed', matched: true },
+      { rule: 'both', matched: true },
+    ]);
   });
 
   test('is the only place where an allow outranks a deny', () => {

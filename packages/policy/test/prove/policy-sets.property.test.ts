@@ -42,7 +42,7 @@ test('says of every caller what the evaluator says, and counts as many: at all p
       for (let at = asked % each; at < places.length; at += each) {
         const place = places[at];
         if (place === undefined) continue;
-        const { allowed, refused } = answerAt(at);
+        const { allowed, refused } = answerAt(place);
         let count = 0n;
         for (const assignment of callers) {
           asked++;

@@ -56,7 +56,7 @@ describe('simulate', () => {
     ]);
   });
 
-  test.each(['{"type":"request.decision"}', undefined, { events: [] }])(
+  test.each(['{"type":"request.decision"}', undefined, null, { events: [] }])(
     'takes %o for no events, of which nobody would lose anything',
     (events) => {
       expect(() => simulate(events as never, policyOf([]))).toThrow(
@@ -95,6 +95,15 @@ describe('simulate', () => {
     });
     expect(simulate([eventOf(3)], policy).gains).toEqual([]);
     expect(simulate([eventOf(3)], policy, { prepare }).gains).toMatchObject([{ subject: 'kim' }]);
+  });
+
+  test('takes somebody for refused whose request would not come before a policy any more, and says by which code', () => {
+    const { losses, unchanged } = simulate([eventOf(0), eventOf(3)], policyOf(before), {
+      prepare: () => ({ refused: 'request.path_dot_segment' }),
+    });
+    const example = { before: 'engineers', after: undefined, reason: 'request.path_dot_segment' };
+    expect(losses).toMatchObject([{ subject: 'ada', requests: 1, examples: [example] }]);
+    expect(unchanged).toBe(1);
   });
 
   test.each([null, 'x', {}, { http: { method: 'GET', path: '/' } }, { type: 'audit.loss' }])(

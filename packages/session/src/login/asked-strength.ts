@@ -30,7 +30,7 @@ export function strengthProblem(
   { acrValues, maxAge, startedAt }: Strength & { readonly startedAt: number },
 ): string | undefined {
   const { acr, auth_time: authTime } = claims;
-  if (acrValues.length > 0 && !(typeof acr === 'string' && acrValues.includes(acr))) {
+  if (acrValues.length > 0 && !acrValues.some((value) => value === acr)) {
     return 'the login is of none of the classes (acr) that were asked for';
   }
   if (maxAge === undefined) return undefined;

@@ -59,10 +59,10 @@ export class StoreBackend implements SessionBackend {
     now: number,
     notIdleSince: number,
   ): Promise<LoadedSession | undefined> => {
-    const content: unknown = JSON.parse(text);
-    if (typeof content !== 'object' || content === null || !('id' in content)) return undefined;
-    if (typeof content.id !== 'string') return undefined;
-    const key = await this.#hashes.of(content.id);
+    // One that was kept in its cookie, before there was a store, has none.
+    const id = (JSON.parse(text) as { readonly id?: unknown } | null)?.id;
+    if (typeof id !== 'string') return undefined;
+    const key = await this.#hashes.of(id);
     const found = await this.#call(() => this.#store.find(key, now, notIdleSince));
     if (found === undefined) return undefined;
     const session = { ...parsed(found.session), seenAt: found.seenAt };

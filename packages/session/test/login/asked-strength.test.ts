@@ -25,6 +25,7 @@ test('what was asked for must have been done', () => {
     strengthProblem({ ...claims }, { ...any, startedAt: 1000, ...asked });
   expect(problem({}, {})).toBeUndefined();
   expect(problem({ acr: 'gold' }, { acrValues: ['gold'] })).toBeUndefined();
+  expect(problem({ acr: 'gold' }, { acrValues: ['silver', 'gold'] })).toBeUndefined();
   for (const acr of [undefined, 'silver', ['gold'], 1]) {
     expect(problem({ acr }, { acrValues: ['gold'] }), `${acr}`).toMatch(/acr/);
   }

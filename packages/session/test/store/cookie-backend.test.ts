@@ -3,24 +3,7 @@ import { memorySessions, type Revocations } from '../../src/index.ts';
 import type { Session } from '../../src/session.ts';
 import { CookieBackend } from '../../src/store/cookie-backend.ts';
 import { SessionHashes } from '../../src/store/session-hashes.ts';
-
-const NOW = 1_800_000_000;
-
-function sessionOf(change: Partial<Session> = {}): Session {
-  return {
-    ...{
-      id: 'i',
-      provider: 'idp',
-      issuer: 'https://idp.example',
-      subject: 'ada',
-      sid: undefined,
-      nonce: 'n',
-    },
-    ...{ claims: {}, groups: [], startedAt: NOW, seenAt: NOW, identifiedAt: NOW, refreshAt: NOW + 300 },
-    ...{ refreshToken: 'r', idToken: undefined },
-    ...change,
-  };
-}
+import { NOW, sessionOf } from './session-of.ts';
 
 const backendWith = (revocations?: Revocations): CookieBackend =>
   new CookieBackend({ revocations, call: (ask) => ask(), hashes: new SessionHashes() });

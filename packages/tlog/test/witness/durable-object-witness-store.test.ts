@@ -1,5 +1,23 @@
 import { expect, test } from 'vitest';
-import { durableObjectWitnessStore, type WitnessNamespace } from '../../src/index.ts';
+import { durableObjectWitnessStore, memoryWitnessStore, type WitnessNamespace } from '../../src/index.ts';
+
+test('each log has an object of its own, by its origin', async () => {
+  const kept = memoryWitnessStore();
+  const store = durableObjectWitnessStore({
+    getByName: (name) => ({
+      latest: () => kept.latest(`object ${name}`),
+      replace: (oldSize, tree) => kept.replace(`object ${name}`, oldSize, tree),
+    }),
+  });
+  const tree = { size: 3, rootHash: 'AA==', checkpoint: '' };
+  expect(await store.replace('a.example/log', 0, tree)).toBe(true);
+  expect(await store.replace('a.example/log', 0, tree)).toBe(false);
+  expect(await kept.latest('object a.example/log')).toEqual(tree);
+  expect([await store.latest('a.example/log'), await store.latest('b.example/log')]).toEqual([
+    tree,
+    undefined,
+  ]);
+});
 
 test('without a binding it is said which one is needed, when the witness is made and not at its first checkpoint', () => {
   expect(() => durableObjectWitnessStore(undefined as unknown as WitnessNamespace)).toThrow(

@@ -8,6 +8,7 @@ const options = { key, logs: [log.verifierKey], store: memoryWitnessStore() };
 
 it.each<[given: string, wrong: unknown, problem: string]>([
   ['nothing', undefined, 'expects an object of options'],
+  ['null', null, 'expects an object of options'],
   [
     'a promise of its key',
     { ...options, key: Promise.resolve(key) },
@@ -29,13 +30,33 @@ it.each<[given: string, wrong: unknown, problem: string]>([
     { ...options, logs: [Promise.resolve(log.verifierKey)] },
     'logs must be at least one of',
   ],
+  [
+    'a log beside a text',
+    { ...options, logs: [log.verifierKey, 'example.com/log+1a2b3c4d+AQ=='] },
+    'logs must be at least one of',
+  ],
+  ...['name', 'publicKey'].map((part): [string, unknown, string] => [
+    `a log without its ${part}`,
+    { ...options, logs: [{ ...log.verifierKey, [part]: undefined }] },
+    'logs must be at least one of',
+  ]),
   ['no logs', { ...options, logs: [] }, 'logs must be at least one of'],
   ['no store', { ...options, store: undefined }, 'store must have latest() and replace()'],
+  [
+    'a store that only reads',
+    { ...options, store: { latest: options.store.latest } },
+    'store must have latest() and replace()',
+  ],
   [
     'a prefix that ends with /',
     { ...options, prefix: '/witness/' },
     'prefix must begin with / and not end with it',
   ],
+  ...['https://witness.example', ['/witness']].map((prefix): [string, unknown, string] => [
+    `a prefix of ${JSON.stringify(prefix)}`,
+    { ...options, prefix },
+    'prefix must begin with / and not end with it',
+  ]),
   ['a time', { ...options, now: 1_700_000_000_000 }, 'now must be a function'],
   [
     'a misspelled option',

@@ -178,7 +178,10 @@ describe('an entry of resources', () => {
     expect(resourceProblem(entry)).toContain(problem);
   });
 
-  test.each([...RESOURCES, { path: '/files/*/raw', kind: 'file' }])('$path is good', (entry) => {
-    expect(resourceProblem(entry)).toBeUndefined();
-  });
+  test.each([...RESOURCES, ...['/files/*/raw', '/a/*/a/*'].map((path) => ({ path, kind: 'file' }))])(
+    '$path is good',
+    (entry) => {
+      expect(resourceProblem(entry)).toBeUndefined();
+    },
+  );
 });

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import type { EventType } from '../../src/event/event.ts';
+import { memorySink, only, type Sink } from '../../src/index.ts';
+import { recordOf, stoppedClock } from '../chained-logs.ts';
+import { execution } from '../serving.ts';
+
+const { event, line } = recordOf(1);
+/** Whether a sink takes an event of a type. */
+const takes = (sink: Sink, type: string): boolean | undefined =>
+  sink.accepts?.({ ...event, type } as typeof event);
+
+test('a sink for some types takes these, and what must be recorded before it counts', () => {
+  const few = only(memorySink(), ['login', 'logout']);
+  for (const type of ['login', 'logout', 'break_glass', 'person.forgotten'])
+    expect(takes(few, type)).toBe(true);
+  for (const type of ['request.decision', 'audit.loss', 'toString']) expect(takes(few, type)).toBe(false);
+  expect([takes(only(memorySink(), []), 'break_glass'), takes(only(memorySink(), []), 'login')]).toEqual([
+    true,
+    false,
+  ]);
+});
+
+test('what the sink itself does not take, it does not take either', () => {
+  const picky = { ...memorySink(), accepts: ({ type }: { type: string }) => type !== 'login' };
+  const few = only(picky, ['login', 'logout']);
+  expect([takes(few, 'login'), takes(few, 'logout')]).toEqual([false, true]);
+});
+
+test('it writes to the sink, has its name, and defers as that does', async () => {
+  const log = memorySink();
+  const few = only({ ...log, name: 'log', defers: true }, ['login']);
+  expect([few.name, few.defers]).toEqual(['log', true]);
+  expect(Object.keys(only(log, ['login']))).not.toContain('defers');
+  await few.write(event, line, { requestId: event.id, execution: execution(), clock: stoppedClock() });
+  expect(log.lines).toEqual([line]);
+});
+
+test.each<[what: string, sink: unknown, types: unknown, problem: string]>([
+  ['no sink', undefined, ['login'], 'needs a sink and a list of types'],
+  ['the function that makes one', memorySink, ['login'], 'needs a sink and a list of types'],
+  // Each letter would be a type of events, and nothing would be recorded.
+  ['a text', memorySink(), 'login', 'needs a sink and a list of types'],
+  ['nothing', memorySink(), [undefined], 'names "undefined", which is no type of event'],
+  [
+    'a type that there is not',
+    memorySink(),
+    ['request.decision', 'logins'],
+    'names "logins", which is no type of event; did you mean "login"?',
+  ],
+])('%s is refused', (_what, sink, types, problem) => {
+  expect(() => only(sink as Sink, types as EventType[])).toThrow(`only: ${problem}`);
+});
