@@ -73,7 +73,8 @@ class Model {
     return new LogSequencer({
       key: logKey,
       store: this.#store,
-      files: r2LogFiles(faultyBucket),
+      // A machine that is gone gives nothing up.
+      files: r2LogFiles(faultyBucket, '', () => new Promise(() => {})),
       witnesses: [
         { ...witness, fetch: (url, init) => this.#faulty(() => (witness.fetch ?? fetch)(url, init)) },
       ],
