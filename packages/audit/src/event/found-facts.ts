@@ -36,7 +36,6 @@ export interface FoundFacts {
   readonly address: Pick<CanonicalTarget, 'host' | 'search'>;
   readonly paths: RecordedPaths;
   readonly source: SourceFacts;
-  readonly userAgent: string | undefined;
   /** Length of the answer's body in bytes, where the answer states it. */
   readonly bytes: number | undefined;
   readonly latencyUs: number;
@@ -45,7 +44,6 @@ export interface FoundFacts {
 /** Reads what is recorded of a request and its answer, and nothing else: what has no place here has no way into the log. */
 export function foundFacts({ arrival, answer, startedAt, now, settings }: RequestFacts): FoundFacts {
   const { request, target } = arrival;
-  const { headers } = request;
   const { entries } = arrival.trail;
   const trail = trailFacts(answer.failure === undefined ? entries : [...entries, answer.failure]);
   const address = target ?? new URL(request.url);
@@ -55,8 +53,7 @@ export function foundFacts({ arrival, answer, startedAt, now, settings }: Reques
     outcome: requestOutcome(trail),
     address,
     paths: recordedPaths(address.pathname, target, maskOf(arrival, settings)),
-    source: sourceFacts(request, headers, settings.clientAddress ?? connectingAddress),
-    userAgent: headers.get('user-agent') ?? undefined,
+    source: sourceFacts(request, settings.clientAddress ?? connectingAddress),
     bytes: contentLength !== null && /^\d{1,15}$/.test(contentLength) ? Number(contentLength) : undefined,
     latencyUs: Math.max(0, Math.round((now - startedAt) * 1000)),
   };

@@ -15,7 +15,7 @@ import type { TrailFacts } from './trail-facts.ts';
 export function requestEvent(facts: RequestFacts): RequestEvent {
   const { arrival, answer, startedAt, settings } = facts;
   const { request, requestId, trace } = arrival;
-  const { trail, outcome, address, paths, source, userAgent, bytes, latencyUs } = foundFacts(facts);
+  const { trail, outcome, address, paths, source, bytes, latencyUs } = foundFacts(facts);
   const { worker, version } = settings.observer;
   return defined<RequestEvent>({
     actor: actorOf(trail),
@@ -30,7 +30,7 @@ export function requestEvent(facts: RequestFacts): RequestEvent {
       path_raw: paths.path_raw,
       query_keys: queryKeys(address.search),
       status: answer.status,
-      ua: userAgent,
+      ua: source.userAgent,
     }),
     id: requestId,
     observer: defined({ colo: source.colo, version, worker }),

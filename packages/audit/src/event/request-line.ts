@@ -22,7 +22,8 @@ type Quote = (text: string) => string;
 export function requestLine(facts: RequestFacts, maxBytes: number): string | undefined {
   const { arrival, answer, startedAt, settings } = facts;
   const found = foundFacts(facts);
-  const { outcome, address, paths, source, userAgent, bytes, latencyUs } = found;
+  const { outcome, address, paths, source, bytes, latencyUs } = found;
+  const { userAgent } = source;
   const { worker, version } = settings.observer;
   const { upstream, session } = found.trail;
   const { method } = arrival.request;

@@ -1,11 +1,12 @@
 import type { EventSource } from './event-facts.ts';
 
-/** Where a request came from, and which part of Cloudflare it met. */
+/** Where a request came from, by which client, and which part of Cloudflare it met. */
 export interface SourceFacts {
   /** `undefined` if nothing is known of it. */
   readonly src: EventSource | undefined;
   readonly colo: string | undefined;
   readonly rayId: string | undefined;
+  readonly userAgent: string | undefined;
 }
 
 /** Characters of an IP address, zone and port left out: it keeps anything else out of the log. */
@@ -17,12 +18,12 @@ export function connectingAddress(request: Request): string | undefined {
   return request.headers.get('cf-connecting-ip') ?? undefined;
 }
 
-/** Reads what Cloudflare says about a request's origin. Absent elsewhere: nothing is guessed. */
+/** Reads what a request and Cloudflare say about its origin. Absent elsewhere: nothing is guessed. */
 export function sourceFacts(
   request: Request,
-  headers: Headers,
   clientAddress: (request: Request) => string | undefined,
 ): SourceFacts {
+  const { headers } = request;
   const ip = clientAddress(request);
   const ray = headers.get('cf-ray');
   const { asn, country, colo } = (request.cf ?? {}) as Readonly<Record<string, unknown>>;
@@ -36,6 +37,7 @@ export function sourceFacts(
     src: isKnown ? src : undefined,
     colo: textOf(colo),
     rayId: ray !== null && RAY.test(ray) ? ray : undefined,
+    userAgent: headers.get('user-agent') ?? undefined,
   };
 }
 
