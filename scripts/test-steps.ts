@@ -1,9 +1,9 @@
-import { areRunsLong } from './fixtures/long-runs.ts';
-
 /** One counted check of `pnpm test`: a command that ends with 0 or not. */
 export interface Step {
   name: string;
   command: readonly string[];
+  /** Runs with `--all` only. */
+  isSlow?: boolean;
 }
 
 const script = (name: string): string[] => [process.execPath, `scripts/${name}.ts`];
@@ -19,7 +19,7 @@ export const checks: readonly Step[] = [
   { name: 'layers', command: script('check-layers') },
   { name: 'docs', command: script('docs/check-docs') },
   // Half a minute, for what is checked as sources already.
-  ...(areRunsLong ? [{ name: 'site', command: script('site/build') }] : []),
+  { name: 'site', command: script('site/build'), isSlow: true },
   { name: 'commands in docs', command: script('docs/check-docs-commands') },
   { name: 'api', command: script('api/check-api') },
   { name: 'mutation list', command: script('check-mutation-list') },
@@ -34,20 +34,3 @@ export const packageChecks: readonly Step[] = [
   { name: 'bundle sizes', command: script('bundles/check-sizes') },
   { name: 'built Workers', command: script('bundles/check-built') },
 ];
-
-export const parts = ['checks', 'vitest', 'packages'] as const;
-export type Part = (typeof parts)[number];
-
-/** How `pnpm test` is used. */
-export const USAGE = `usage: pnpm test [--only ${parts.join('|')}]`;
-
-/** Reads `--only checks|vitest|packages`; without it every part runs. Throws for anything else. */
-export function partsToRun(args: readonly string[]): readonly Part[] {
-  if (args.length === 0) return parts;
-  const [option, value] = args;
-  const part = parts.find((name) => name === value);
-  if (args.length !== 2 || option !== '--only' || part === undefined) {
-    throw new Error(`${args.join(' ')} is no part of the tests`);
-  }
-  return [part];
-}
