@@ -11,9 +11,14 @@ export function testFiles(top: string = root): string[] {
   return folders.flatMap((folder) => listFiles(folder, '.test.ts')).map((file) => shown(top, file));
 }
 
-/** Whether a test file runs with `--all` only: by its name, or as a test of a template. */
+/** Whether a test file runs with `--all`: by its name, or as a test of a template. */
 export function isSlow(file: string): boolean {
-  return file.endsWith('.slow.test.ts') || file.startsWith('examples/');
+  return /\.(?:slow|property)\.test\.ts$/.test(file) || file.startsWith('examples/');
+}
+
+/** Whether a test file runs without `--all`: property tests run in both sizes. */
+export function isQuick(file: string): boolean {
+  return !isSlow(file) || file.endsWith('.property.test.ts');
 }
 
 /** The slow test files that depend on what changed since a commit, whether or not that is committed itself. Throws without Git. */

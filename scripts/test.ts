@@ -14,7 +14,7 @@ import { missingPostgres } from './programs/postgres-server.ts';
 import { missingVersionControl } from './programs/version-control-programs.ts';
 import { missingZ3 } from './programs/z3.ts';
 import { type Part, type TestArguments, testArguments, USAGE } from './test-arguments.ts';
-import { isSlow, SLOW_PROJECTS, slowFilesSince, testFiles } from './test-files.ts';
+import { isQuick, SLOW_PROJECTS, slowFilesSince, testFiles } from './test-files.ts';
 import { checks, packageChecks, type Step } from './test-steps.ts';
 import { type Count, countTests, failedFiles, type VitestReport } from './vitest-report.ts';
 import { root } from './workspace.ts';
@@ -56,7 +56,7 @@ async function lookForPrograms(): Promise<void> {
 
 async function runVitest({ all, changedSince, paths }: TestArguments): Promise<Count> {
   await lookForPrograms();
-  if (all) return vitest('vitest', paths, { LONG_RUNS: '1' });
+  if (all) return vitest('vitest', paths);
   const quick = await vitest('vitest', ['--project', `!${SLOW_PROJECTS}`, ...paths]);
   if (changedSince === undefined || stopped) return quick;
   const slow = await slowFilesSince(changedSince);
@@ -65,18 +65,13 @@ async function runVitest({ all, changedSince, paths }: TestArguments): Promise<C
   return sum([quick, await vitest('slow tests', ['--project', SLOW_PROJECTS, ...slow])]);
 }
 
-async function vitest(
-  name: string,
-  args: readonly string[],
-  env: Record<string, string> = {},
-): Promise<Count> {
+async function vitest(name: string, args: readonly string[]): Promise<Count> {
   const file = join(root, '.artifacts', 'vitest.json');
   mkdirSync(join(root, '.artifacts'), { recursive: true });
   rmSync(file, { force: true });
   const command = ['node_modules/.bin/vitest', 'run', '--reporter=default', '--reporter=json'];
   const ended = await run([...command, `--outputFile.json=${file}`, ...args], {
     cwd: root,
-    env,
     onOutput: (text) => process.stdout.write(text),
   });
   const report = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as VitestReport) : undefined;
@@ -105,7 +100,7 @@ const runners: Readonly<Record<Part, (options: TestArguments) => Promise<Count>>
 /** In one line, what was left out of the whole, and how it is run. */
 function leftOut({ all, areFiles, changedSince, parts: run }: TestArguments): string | undefined {
   if (all || areFiles) return undefined;
-  const files = testFiles().filter(isSlow).length;
+  const files = testFiles().filter((file) => !isQuick(file)).length;
   const parts = [
     ...(run.includes('vitest')
       ? [

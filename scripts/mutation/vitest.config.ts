@@ -62,8 +62,15 @@ const projects = wanted.map(([name, ending]) => {
   // StrykerJS ends what runs without end. Instrumented, and beside others' work, an honest test is much slower.
   const plugins = name === 'node' ? [inKeptThread] : (project.plugins ?? []);
   const setupFiles = name === 'node' ? setup : [];
-  const env = isQuick ? {} : { LONG_RUNS: '1' };
-  const test = { ...project.test, include, exclude: exclude(name), setupFiles, env, testTimeout: 240_000 };
+  const provide = { isSlow: !isQuick };
+  const test = {
+    ...project.test,
+    include,
+    exclude: exclude(name),
+    setupFiles,
+    provide,
+    testTimeout: 240_000,
+  };
   return { ...project, plugins, test };
 });
 

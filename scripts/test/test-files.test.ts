@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { createVitest } from 'vitest/node';
-import { isSlow, SLOW_PROJECTS, testFiles } from '../test-files.ts';
+import { isQuick, isSlow, SLOW_PROJECTS, testFiles } from '../test-files.ts';
 import { root, shown } from '../workspace.ts';
 
-test('every test file is in one project of vitest.config.ts, and the slow ones are in those that only --all runs', async () => {
+test('vitest.config.ts runs every test file in the sizes that its name says, and none that is not known', async () => {
   const found = async (...project: string[]): Promise<string[]> => {
     const vitest = await createVitest('test', { root, watch: false, project });
     try {
@@ -13,6 +13,6 @@ test('every test file is in one project of vitest.config.ts, and the slow ones a
     }
   };
   const files = testFiles().toSorted();
-  expect(await found(`!${SLOW_PROJECTS}`)).toEqual(files.filter((file) => !isSlow(file)));
+  expect(await found(`!${SLOW_PROJECTS}`)).toEqual(files.filter(isQuick));
   expect(await found(SLOW_PROJECTS)).toEqual(files.filter(isSlow));
 });

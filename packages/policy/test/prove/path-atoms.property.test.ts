@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import { PathIndex } from '../../src/compile/path-index.ts';
 import { pathPattern } from '../../src/criteria/paths.ts';
 import { pathAtoms } from '../../src/prove/path-atoms.ts';
+
 
 const segment = fc.constantFrom('a', 'b', 'ab', 'a*', '*b', 'a*b', '*', '*a*', 'ab*', 'x#', '#*');
 const pattern = fc
@@ -38,6 +40,6 @@ test('every path matches as one of them does', () => {
         }
       },
     ),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });

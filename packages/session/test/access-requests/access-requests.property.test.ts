@@ -1,7 +1,7 @@
 import type { AccessRequest } from '@portcullis/core';
 import fc from 'fast-check';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { seededRuns } from '../../../../scripts/fixtures/long-runs.ts';
+import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
 import { Turns, together } from '../../../../scripts/fixtures/turns.ts';
 import { ASK, type Asked, asked } from '../fixtures/access-request-scene.ts';
 import type { Browser } from '../fixtures/browser.ts';
@@ -177,6 +177,6 @@ test('whatever people send, and however often, the desk hears what each was refu
         await new Model().run(operations);
       },
     ),
-    seededRuns(15),
+    seededRuns(60),
   );
 }, 120_000);

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { longRuns } from '../../../scripts/fixtures/long-runs.ts';
 import { compilePolicy, evaluate, explain, type Policy } from '../src/index.ts';
 import { evaluatePlainly } from './plain-evaluator.ts';
 import { randomPolicy, randomRequest } from './random-policies.ts';
 
 // fast-check prints the seed of a failure; run it again with `{ seed, path }`.
-const runs = { numRuns: longRuns(500) };
+const runs = { numRuns: 2000 };
 
 /** Random rules often hide each other. */
 const compiled = (policy: Policy) => compilePolicy(policy, { unreachableRules: 'ignore' });

@@ -6,7 +6,6 @@ import { createIdentityProvider } from '@portcullis/testing';
 import fc from 'fast-check';
 import { checkConfiguration, type GatewayConfiguration, gateway } from 'portcullis';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { longRuns } from '../../../../scripts/fixtures/long-runs.ts';
 import { answerTo, type Question } from '../../src/gate/answer.ts';
 import { replay } from '../../src/gate/replay.ts';
 import { runTable } from '../../src/gate/run-table.ts';
@@ -269,6 +268,6 @@ test('the commands say of a request what the gate says', async () => {
         expect(replay(tightened, lines)).toMatchObject({ gains: [], losses: [] });
       },
     ),
-    { numRuns: longRuns(25) },
+    { numRuns: 100 },
   );
 }, 120_000);
