@@ -181,7 +181,7 @@ test('what Node forwards is what it judged, and what a Worker forwards', async (
       expect(node.event?.http?.path).toBe(worker.event?.http?.path);
       expect(fieldOf(here, 'content-type')).toBe(fieldOf(there, 'content-type'));
     }),
-    seededRuns(400),
+    seededRuns(1600),
   );
   // Gates that refuse everything would prove nothing.
   expect(both).toBeGreaterThan(50);

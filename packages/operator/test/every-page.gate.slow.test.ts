@@ -1,8 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasChromium, startChromium } from '../../../scripts/fixtures/chromium.ts';
-import { lookedAtLanguages } from '../../../scripts/fixtures/long-runs.ts';
-import { PageInspector } from '../../../scripts/programs/chromium-pages.ts';
+import { LANGUAGES, PageInspector } from '../../../scripts/programs/chromium-pages.ts';
 import { type PageScene, pageScene } from './fixtures/page-scene.ts';
 
 // Every page for operators in Chromium: light, dark, 320 px, forced colors, by keyboard, without scripts, in print.
@@ -27,7 +26,7 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
   const refusedId = (): string =>
     scene.events.findLast((one) => one.type === 'request.decision' && one.outcome === 'deny')?.id ?? '';
 
-  test.each(lookedAtLanguages)('no page is wrong for anybody: %s', { timeout: 300_000 }, async (language) => {
+  test.each(LANGUAGES)('no page is wrong for anybody: %s', { timeout: 300_000 }, async (language) => {
     // The same pages: of the other languages, those with most text.
     const pages: Readonly<Record<string, string>> = {
       overview: '?last=7d',

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collectTemplates } from '../../../../scripts/collect-templates.ts';
-import { areRunsLong } from '../../../../scripts/fixtures/long-runs.ts';
 import { root } from '../../../../scripts/workspace.ts';
 import { create } from '../../src/create.ts';
 import { templates } from '../../src/templates.ts';
@@ -77,7 +76,7 @@ const projects = {
   },
 };
 
-describe.runIf(areRunsLong).each(Object.entries(projects))('%s', (name, given) => {
+describe.each(Object.entries(projects))('%s', (name, given) => {
   let folder: string;
   beforeAll(async () => {
     folder = await project(name.replaceAll(/\W+/g, '-'), JSON.parse(JSON.stringify(given)));

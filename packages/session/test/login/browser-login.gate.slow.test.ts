@@ -7,7 +7,6 @@ import { bundleWorker } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 import { type RunningProvider, startProvider, WEB_CLIENT } from '../../../../scripts/demo/provider.ts';
 import { hasChromium, startChromium } from '../../../../scripts/fixtures/chromium.ts';
-import { areRunsLong } from '../../../../scripts/fixtures/long-runs.ts';
 import { freePort } from '../../../../scripts/free-port.ts';
 
 // Real Chromium, a real OpenID provider, and the gate in real workerd.
@@ -71,9 +70,8 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     await page.waitForURL((url) => url.origin === origin);
   }
 
-  /** Keeps a picture of the page in both colors: in long runs, since they are for people. */
+  /** Keeps a picture of the page in both colors, for people. */
   async function photograph(page: Page, name: string): Promise<void> {
-    if (!areRunsLong) return;
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       await page.screenshot({ path: join(SCREENSHOTS, `${name}-${colorScheme}.png`), fullPage: true });

@@ -2,8 +2,7 @@ import { AccessError, pipeline, refusalPages, type TrailEntry, worker } from '@p
 import type { Browser as Chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasChromium, startChromium } from '../../../../scripts/fixtures/chromium.ts';
-import { lookedAtLanguages } from '../../../../scripts/fixtures/long-runs.ts';
-import { PageInspector } from '../../../../scripts/programs/chromium-pages.ts';
+import { LANGUAGES, PageInspector } from '../../../../scripts/programs/chromium-pages.ts';
 import { accessRequests } from '../../src/index.ts';
 import { credentialScene, GOOD } from '../fixtures/credential-scene.ts';
 import { denied } from '../fixtures/denied.ts';
@@ -202,7 +201,7 @@ describe.skipIf(!hasChromium)('every page in Chromium', () => {
     expect(problems.filter((problem) => !problem.includes('breaks the word'))).toEqual([]);
   }, 240_000);
 
-  describe.each(lookedAtLanguages)('in %s', (language) => {
+  describe.each(LANGUAGES)('in %s', (language) => {
     test('of a refusal', async () => {
       const problems: string[] = [];
       for (const refused of REFUSED) {

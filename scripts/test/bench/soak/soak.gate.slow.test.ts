@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runSoak, type SoakOptions } from '../../../../bench/src/soak/run-soak.ts';
 import { soakVerdict } from '../../../../bench/src/soak/soak-verdict.ts';
-import { areRunsLong } from '../../../fixtures/long-runs.ts';
 
 // A short soak: as many rounds as its heap needs to be judged, and few visits in each.
 
@@ -20,37 +19,29 @@ const short: SoakOptions = {
   onLine: () => {},
 };
 
-test.runIf(areRunsLong)(
-  'a gate is soaked with logins, configurations and members, and nothing is wrong or missing',
-  async () => {
-    const result = await runSoak(short);
-    // Whether memory grows is not for so short a run to say, which caches fill in.
-    expect(
-      soakVerdict(result).problems.filter((problem) => !problem.startsWith('what the isolate holds grows')),
-    ).toEqual([]);
-    expect(result.lines).toHaveLength(ROUNDS);
-    expect(result.changes).toMatchObject({ pushes: ROUNDS + 1, syncs: ROUNDS });
-    // A session is refreshed after ten seconds, and keys are rotated after 45: a run of minutes has both.
-    for (const { type, recorded } of result.counts) {
-      if (type !== 'session.refresh') expect([type, recorded > 0]).toEqual([type, true]);
-    }
-  },
-  300_000,
-);
+test('a gate is soaked with logins, configurations and members, and nothing is wrong or missing', async () => {
+  const result = await runSoak(short);
+  // Whether memory grows is not for so short a run to say, which caches fill in.
+  expect(
+    soakVerdict(result).problems.filter((problem) => !problem.startsWith('what the isolate holds grows')),
+  ).toEqual([]);
+  expect(result.lines).toHaveLength(ROUNDS);
+  expect(result.changes).toMatchObject({ pushes: ROUNDS + 1, syncs: ROUNDS });
+  // A session is refreshed after ten seconds, and keys are rotated after 45: a run of minutes has both.
+  for (const { type, recorded } of result.counts) {
+    if (type !== 'session.refresh') expect([type, recorded > 0]).toEqual([type, true]);
+  }
+}, 300_000);
 
-test.runIf(areRunsLong)(
-  'a leak, wrong answers and a lost event make a soak fail, each by its name',
-  async () => {
-    const { problems } = soakVerdict(await runSoak({ ...short, workerFile: PLANTED }));
-    // Others may follow from these: a visit that was answered wrongly may have left its event all the same.
-    expect(problems).toEqual(
-      expect.arrayContaining([
-        expect.stringMatching(/answers were wrong: .*500 \(no code\) instead of/),
-        expect.stringMatching(/^what the isolate holds grows: /),
-        expect.stringMatching(/^\d+ events request\.decision were expected, \d+ are recorded$/),
-        expect.stringMatching(/^the transparency log has \d+ events, and \d+ were printed$/),
-      ]),
-    );
-  },
-  300_000,
-);
+test('a leak, wrong answers and a lost event make a soak fail, each by its name', async () => {
+  const { problems } = soakVerdict(await runSoak({ ...short, workerFile: PLANTED }));
+  // Others may follow from these: a visit that was answered wrongly may have left its event all the same.
+  expect(problems).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/answers were wrong: .*500 \(no code\) instead of/),
+      expect.stringMatching(/^what the isolate holds grows: /),
+      expect.stringMatching(/^\d+ events request\.decision were expected, \d+ are recorded$/),
+      expect.stringMatching(/^the transparency log has \d+ events, and \d+ were printed$/),
+    ]),
+  );
+}, 300_000);

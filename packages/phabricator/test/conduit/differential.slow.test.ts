@@ -2,13 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { longRuns } from '../../../../scripts/fixtures/long-runs.ts';
 import { callArguments } from '../../src/conduit/call-arguments.ts';
 import { knownConduitCall, readConduitCall } from '../../src/conduit/conduit-call.ts';
 import { contextOf } from '../fixtures/context.ts';
 
 /** How many calls are compared with PHP. `CONDUIT_CALLS=1000000` is for a night. */
-const CALLS = Number(process.env.CONDUIT_CALLS ?? longRuns(5000));
+const CALLS = Number(process.env.CONDUIT_CALLS ?? 20_000);
 const SCRIPT = join(import.meta.dirname, '../fixtures/conduit-forms.php');
 const hasPhp = spawnSync('php', ['--version']).status === 0;
 
