@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { captured } from '../capture.ts';
 import { fileOf, goodConfiguration } from '../configuration-files.ts';
 
-test('says of every role what it can reach', async () => {
+test('matrix says of every role what it can reach', async () => {
   const { code, out } = await captured('matrix', fileOf(goodConfiguration()), '--json');
   expect(code).toBe(0);
   const { cells } = JSON.parse(out);
@@ -30,14 +30,14 @@ test('says of every role what it can reach', async () => {
   });
 });
 
-test('a condition is named', async () => {
+test('matrix names the network on which an access depends', async () => {
   const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
   configuration.instances[0].policy.rules[2].networks = ['10.0.0.0/8'];
   const { out } = await captured('matrix', fileOf(configuration));
   expect(out).toContain('only if  maniphest comment: depends on the network');
 });
 
-test('the table and the page hold every cell, and nothing that a sheet or a browser obeys', async () => {
+test('matrix writes a table and a page with every cell, and with nothing that a spreadsheet or a browser runs', async () => {
   const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
   configuration.roles = { '=cmd<b>': ['x'], ...configuration.roles };
   const file = fileOf(configuration);
