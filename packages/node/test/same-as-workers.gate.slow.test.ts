@@ -8,7 +8,7 @@ import { hostileRequests, onTheWire } from '../../../bench/src/fuzz/differential
 import { RawClient } from '../../../bench/src/fuzz/differential/raw-client.ts';
 import { bundleWorker } from '../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
-import { seededRuns } from '../../../scripts/fixtures/long-runs.ts';
+import { seededRuns } from '../../../scripts/fixtures/runs.ts';
 import { gatewayServer } from '../src/index.ts';
 import { lastEvent, openConfiguration } from './fixtures/open-gate.ts';
 import { type Arrived, rawOrigin } from './fixtures/raw-origin.ts';

@@ -5,7 +5,6 @@ import { PathIndex } from '../../src/compile/path-index.ts';
 import { pathPattern } from '../../src/criteria/paths.ts';
 import { pathAtoms } from '../../src/prove/path-atoms.ts';
 
-
 const segment = fc.constantFrom('a', 'b', 'ab', 'a*', '*b', 'a*b', '*', '*a*', 'ab*', 'x#', '#*');
 const pattern = fc
   .record({ segments: fc.array(segment, { maxLength: 3 }), end: fc.constantFrom('', '/', '/**') })

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { seededRuns } from '../../../../scripts/fixtures/long-runs.ts';
+import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
 import { missingZ3 } from '../../../../scripts/programs/z3.ts';
 import type { Policy, PolicyClaim, Rule } from '../../src/index.ts';
 import { difference, prove, UndecidedError } from '../../src/prove.ts';
