@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { randomRuns, runs } from '../../../../scripts/fixtures/runs.ts';
 import { checkPolicy, compilePolicy, explain } from '../../src/index.ts';
 import { policyByApplication, randomPolicy, randomRequest, requestReaching } from '../random-policies.ts';
 
@@ -22,8 +23,8 @@ test.each([false, true])(
           expect(places).not.toContain(`rules[${decisive}]`);
         }
       }),
-      { numRuns: 1000 },
+      randomRuns(1000),
     );
-    expect(found).toBeGreaterThan(500);
+    expect(found).toBeGreaterThan(runs(500));
   },
 );

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { randomRuns, runs } from '../../../../scripts/fixtures/runs.ts';
 import { checkPolicy, compilePolicy, evaluate } from '../../src/index.ts';
 import { proofOf } from '../../src/prove/proof.ts';
 import { idleRules } from '../../src/prove.ts';
@@ -41,7 +42,7 @@ test('exactly those rules are idle that the evaluator never names, of every requ
       }
       found += idle.length;
     }),
-    { numRuns: 160, maxSkipsPerRun: 1000 },
+    { ...randomRuns(160), maxSkipsPerRun: 1000 },
   );
-  expect(Math.min(found, pairwise)).toBeGreaterThan(80);
+  expect(Math.min(found, pairwise)).toBeGreaterThan(runs(80));
 }, 300_000);
