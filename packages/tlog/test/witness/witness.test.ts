@@ -6,11 +6,13 @@ import {
   memoryWitnessStore,
   openCheckpoint,
   requestCosignature,
+  signNote,
   TileReader,
   type WitnessOptions,
   type WitnessStore,
   witness,
 } from '../../src/index.ts';
+import { toBase64 } from '../../src/encoding/base64.ts';
 import { parseNote } from '../../src/note/note.ts';
 import { formatAddCheckpoint } from '../../src/witness/add-checkpoint.ts';
 import { newLogKey, newWitnessKey } from '../fixtures/keys.ts';
@@ -148,10 +150,11 @@ describe('a witness', () => {
 
   it('refuses a proof where none is due, an empty tree with another root, and what is malformed', async () => {
     const { log, post } = await scene();
-    const empty = await log.sign({ size: 0, rootHash: new Uint8Array(32) });
+    const text = `${log.key.verifierKey.name}\n0\n${toBase64(new Uint8Array(32))}\n`;
+    const empty = formatNote({ text, signatures: [await signNote(text, log.key)] });
     const statusOf = async (body: string) => (await post(body)).status;
     expect(await statusOf(formatAddCheckpoint({ oldSize: 0, consistencyProof: [], checkpoint: empty }))).toBe(
-      422,
+      400,
     );
     await log.grow(4);
     const checkpoint = await log.checkpoint();
