@@ -44,7 +44,7 @@ export interface LossEvent extends EventHead {
   readonly loss: {
     /** The sink that failed; absent if the event could not even be made. */
     readonly sink?: string | undefined;
-    /** How many events it has lost since it last took one. */
+    /** How many events it has lost since it last took one; or, at least, of those that it took before. */
     readonly count: number;
     /** Kind of the error, such as `TypeError`, `NotMigrated` or `Answered401`; its message may hold a secret and is left out. */
     readonly cause?: string | undefined;

@@ -1,3 +1,5 @@
+import type { LogHole } from './log-hole.ts';
+
 /** Events that one writer hands over together. */
 export interface WriterBatch {
   /** The writer: one sink in one isolate. UUIDv7. */
@@ -17,5 +19,6 @@ export interface NumberedLine {
  * taken before is not taken twice, so a call whose answer was lost can be made again.
  */
 export interface Sequencer {
-  append(batch: WriterBatch): Promise<void>;
+  /** Settles with what the log has lost of the entries that were published, where that has to be said. */
+  append(batch: WriterBatch): Promise<LogHole | void>;
 }

@@ -74,7 +74,7 @@ describe('a sequencer in a Durable Object', () => {
       await log.append(batchOf(1, number, number), settings);
       await ringing();
     }
-    expect(bucket.gets).toEqual(['log/checkpoint']);
+    expect(bucket.gets.filter((key) => !key.startsWith('log/tile/'))).toEqual(['log/checkpoint']);
   });
 
   it('is not woken by events that it has', async () => {
