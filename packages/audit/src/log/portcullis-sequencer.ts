@@ -47,7 +47,7 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
    * continues it.
    * @param given default: those that are kept
    */
-  async append(batch: WriterBatch, given?: LogSettings): Promise<LogHole | void> {
+  async append(batch: WriterBatch, given?: LogSettings): Promise<LogHole | undefined> {
     const settings = given ?? (await this.#kept());
     const sequencer = await this.#open(settings).catch((error: unknown) => {
       // Of a loss only the name of its error is recorded, which would say nothing of what there is to do.
@@ -111,7 +111,7 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
     return settings;
   }
 
-  async #forward(batch: WriterBatch, next: string): Promise<LogHole | void> {
+  async #forward(batch: WriterBatch, next: string): Promise<LogHole | undefined> {
     const durableObject = await this.ctx.storage.get<string>('successor');
     return this.#sequencerOf(next, durableObject ?? '').append(batch);
   }

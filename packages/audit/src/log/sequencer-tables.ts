@@ -105,7 +105,11 @@ export function sequencerTables({ sql, transactionSync }: SqlStorageLike): Seque
       return { next: Number(row.next), left: Number(row.remaining) };
     },
     inspected: ({ next, left }) =>
-      void sql.exec('INSERT OR REPLACE INTO log_inspection (id, next, remaining) VALUES (1, ?, ?)', next, left),
+      void sql.exec(
+        'INSERT OR REPLACE INTO log_inspection (id, next, remaining) VALUES (1, ?, ?)',
+        next,
+        left,
+      ),
     close: (entry, next) =>
       transactionSync(() => {
         addBatch([entry]);

@@ -18,9 +18,8 @@ import {
 } from '@portcullis/core/internal';
 import { serializeEvent } from '../event/serialize.ts';
 import type { Sink } from '../sinks/sink.ts';
-
-import { type LogHole, LogHoleError } from './log-hole.ts';
 import { MAX_LINE_BYTES } from './log-entry.ts';
+import { type LogHole, LogHoleError } from './log-hole.ts';
 import type { NumberedLine, Sequencer } from './sequencer.ts';
 
 /** How events are handed to a log. */
@@ -111,7 +110,12 @@ export function transparencyLogSink(options: TransparencyLogSinkOptions): Sink {
 
   const attempt = async (batch: readonly Waiting[], name: string): Promise<void> => {
     const events = batch.map(({ sequence, line }) => ({ sequence, line }));
-    hole = (await inTime(timeoutMs, sleep, sequencer.append({ writer: name, events }))) ?? hole;
+    const found = await inTime(
+      timeoutMs,
+      sleep,
+      sequencer.append({ writer: name, events }) as Promise<LogHole | undefined>,
+    );
+    hole = found ?? hole;
   };
   const deliver = async (batch: readonly Waiting[], name: string): Promise<void> => {
     for (let tries = 1; ; tries++) {

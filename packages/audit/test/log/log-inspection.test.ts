@@ -176,30 +176,33 @@ describe('the files of a log', () => {
   it.each([
     ['a bundle', 'tile/entries/001', 'tile/entries/001: it is not there'],
     ['a tile', 'tile/0/001', 'tile/0/001: it is not there'],
-  ])('are not published over where %s in the middle is gone, and all is looked at before the log goes on', async (_what, path, said) => {
-    const { objects, published, grow, publish, untilPublished, report, takeHole } = scene();
-    await grow(256 * 70);
-    await untilPublished();
-    const octets = objects.get(path) as Uint8Array<ArrayBuffer>;
-    const other = objects.get('tile/entries/069') as Uint8Array<ArrayBuffer>;
-    objects.delete(path);
-    objects.delete('tile/entries/069');
-    const turns = async () => {
-      for (let turn = 0; turn < 70; turn++) await grow(1);
-    };
-    await expect(turns()).rejects.toThrow('(tile/entries/069: it is not there)');
-    expect(takeHole()).toEqual({ path: 'tile/entries/069', entries: 256 });
-    const turn = published.length;
-    objects.set('tile/entries/069', other);
-    const all = async () => {
-      for (let tries = 0; tries < 10; tries++) await publish();
-    };
-    await expect(all()).rejects.toThrow(`(${said})`);
-    expect(published).toHaveLength(turn);
-    objects.set(path, octets);
-    await untilPublished();
-    expect(await report()).toMatchObject({ good: true, findings: [] });
-  });
+  ])(
+    'are not published over where %s in the middle is gone, and all is looked at before the log goes on',
+    async (_what, path, said) => {
+      const { objects, published, grow, publish, untilPublished, report, takeHole } = scene();
+      await grow(256 * 70);
+      await untilPublished();
+      const octets = objects.get(path) as Uint8Array<ArrayBuffer>;
+      const other = objects.get('tile/entries/069') as Uint8Array<ArrayBuffer>;
+      objects.delete(path);
+      objects.delete('tile/entries/069');
+      const turns = async () => {
+        for (let turn = 0; turn < 70; turn++) await grow(1);
+      };
+      await expect(turns()).rejects.toThrow('(tile/entries/069: it is not there)');
+      expect(takeHole()).toEqual({ path: 'tile/entries/069', entries: 256 });
+      const turn = published.length;
+      objects.set('tile/entries/069', other);
+      const all = async () => {
+        for (let tries = 0; tries < 10; tries++) await publish();
+      };
+      await expect(all()).rejects.toThrow(`(${said})`);
+      expect(published).toHaveLength(turn);
+      objects.set(path, octets);
+      await untilPublished();
+      expect(await report()).toMatchObject({ good: true, findings: [] });
+    },
+  );
 
   it('are not published over where one was changed', async () => {
     const { objects, published, grow } = scene();

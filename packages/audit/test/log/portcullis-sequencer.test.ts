@@ -129,6 +129,35 @@ describe('a sequencer in a Durable Object', () => {
     expect((await checkpoint()).size).toBe(3);
   });
 
+  it('says on the console, and to whoever writes, that its files are gone, within a minute, and goes on once they are back', async () => {
+    const { log, bucket, storage, ringing, checkpoint, restart, getByName } = scene();
+    expect(await log.append(batchOf(1, 1, 300), settings)).toBeUndefined();
+    await ringing();
+    const copy = new Map(bucket.objects);
+    bucket.objects.clear();
+    restart();
+    const found: unknown[] = [];
+    const times: number[] = [];
+    for (let number = 301; number <= 310; number++) {
+      found.push(await getByName(ORIGIN).append(batchOf(1, number, number), settings));
+      times.push((storage.alarm ?? Number.NaN) - Date.now());
+      vi.setSystemTime(storage.alarm ?? Number.NaN);
+      await ringing();
+    }
+    const all = { path: 'checkpoint', entries: 300 };
+    const hole = { path: 'tile/0/000', entries: 256 };
+    expect(found).toEqual([undefined, all, ...Array.from({ length: 8 }, () => hole)]);
+    const problem = expect.stringContaining('log: its files lack entries that were published (');
+    expect(said).toEqual(found.map((_, at) => ({ log: ORIGIN, failures: at + 1, behind: true, problem })));
+    expect(Math.max(...times)).toBe(60_000);
+    expect(bucket.objects.has('log/checkpoint')).toBe(false);
+    for (const [key, octets] of copy) if (!bucket.objects.has(key)) bucket.objects.set(key, octets);
+    await ringing();
+    expect((await checkpoint()).size).toBe(310);
+    expect(await getByName(ORIGIN).append(batchOf(1, 311, 311), settings)).toEqual(hole);
+    expect(await getByName(ORIGIN).append(batchOf(1, 312, 312), settings)).toBeUndefined();
+  });
+
   it('waits no longer where the clock was set back', async () => {
     const { log, storage, ringing } = scene();
     await log.append(batchOf(1, 1, 3), settings);

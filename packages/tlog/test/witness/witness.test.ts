@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { toBase64 } from '../../src/encoding/base64.ts';
 import {
   formatNote,
   type Hash,
@@ -12,7 +13,6 @@ import {
   type WitnessStore,
   witness,
 } from '../../src/index.ts';
-import { toBase64 } from '../../src/encoding/base64.ts';
 import { parseNote } from '../../src/note/note.ts';
 import { formatAddCheckpoint } from '../../src/witness/add-checkpoint.ts';
 import { newLogKey, newWitnessKey } from '../fixtures/keys.ts';
