@@ -27,11 +27,17 @@ const inner: Readonly<Record<string, string>> = {
   policy: 'policy',
 };
 
+const deprecated = ocsf.deprecated as Readonly<Record<string, readonly string[]>>;
+
 /** What the schema has against an event. */
 function problems(event: OcsfEvent): string[] {
   const of = classes[event.class_uid];
   if (of === undefined) return [`class ${event.class_uid}`];
-  const found = shape(event, of, 'event');
+  const found = [
+    ...shape(event, of, 'event'),
+    ...outdated(event, 'event'),
+    ...outdated(event, String(event.class_uid)),
+  ];
   if (event.category_uid !== of.category_uid) found.push('category');
   if (![0, ...of.activity_id, 99].includes(event.activity_id)) found.push(`activity ${event.activity_id}`);
   if (event.activity_id === 99 && !event.activity_name) found.push('an other activity without a name');
@@ -48,13 +54,19 @@ function problems(event: OcsfEvent): string[] {
 }
 
 function nested(value: object, type: string, path: string): string[] {
-  const found = shape(value, objects[type] as Shape, path);
+  const found = [...shape(value, objects[type] as Shape, path), ...outdated(value, type)];
   for (const [key, member] of Object.entries(value)) {
     if (typeof member !== 'object' || member === null || Array.isArray(member)) continue;
     const within = inner[key];
     if (within !== undefined) found.push(...nested(member, within, `${path}.${key}`));
   }
   return found;
+}
+
+function outdated(value: object, of: string): string[] {
+  return Object.keys(value)
+    .filter((key) => deprecated[of]?.includes(key))
+    .map((key) => `${of}: ${key} is deprecated`);
 }
 
 function shape(value: object, { required, known, at_least_one }: Shape, path: string): string[] {
@@ -84,11 +96,17 @@ test(`${ROUNDS} thousand events have what their class requires, and only what it
   expect([...seen.values()].reduce((sum, count) => sum + count, 0)).toBe(1000 * ROUNDS);
 }, 180_000);
 
+test('events name the released version of the schema that they are checked with', () => {
+  expect(toOcsf(request()).metadata).toMatchObject({ version: ocsf.version });
+  expect(ocsf.version).toMatch(/^\d+\.\d+\.\d+$/);
+});
+
 test('the check finds what is wrong', () => {
   const good = toOcsf(request());
   expect(problems(good)).toEqual([]);
   const { metadata: _, ...lacking } = good;
   expect(problems(lacking as OcsfEvent)).toEqual(['event: lacks metadata']);
+  expect(problems({ ...good, proxy: {} })).toEqual(['event: proxy is deprecated']);
   expect(problems({ ...good, actor: {} })).toContain('event: unknown actor');
   expect(problems({ ...good, activity_id: 77, type_uid: 400277 })).toEqual(['activity 77']);
 });
