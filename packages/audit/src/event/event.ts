@@ -37,7 +37,7 @@ export interface RequestEvent extends Omit<EventHead, 'outcome'> {
   readonly redactions?: readonly string[] | undefined;
 }
 
-/** Events did not reach a sink. */
+/** Events did not reach a sink, or are gone from it. */
 export interface LossEvent extends EventHead {
   readonly type: 'audit.loss';
   readonly outcome: 'error';

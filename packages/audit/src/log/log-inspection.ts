@@ -57,11 +57,12 @@ export class LogInspection {
     if (lacking > 0 && this.#hole === undefined) {
       await this.#refuse({ path: 'checkpoint', entries: lacking });
     }
-    if (closed === undefined && !(await this.#look(checkpoint, size))) return false;
-    if (lacking > 0) {
-      if (closed === undefined) await this.#noticing('checkpoint', lacking, () => published.accept());
-      else published.acceptUnproved();
+    if (closed !== undefined) {
+      if (lacking > 0) published.acceptUnproved();
+      return true;
     }
+    if (!(await this.#look(checkpoint, size))) return false;
+    if (lacking > 0) await this.#noticing('checkpoint', lacking, () => published.accept());
     this.#hole = undefined;
     return true;
   }

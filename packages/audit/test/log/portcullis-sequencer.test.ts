@@ -287,10 +287,11 @@ describe('a log that continues another one', () => {
     follows: { origin: ORIGIN, durableObject: 'LOG' },
   };
 
-  async function succession() {
+  async function succession(before: (scenery: ReturnType<typeof scene>) => Promise<void> = async () => {}) {
     const scenery = scene({ NEXT_KEY: await generateSigningKey() });
     const { log, getByName, bucket, ring } = scenery;
     await log.append(batchOf(1, 1, 3), settings);
+    await before(scenery);
     const later = getByName(NEXT);
     await later.append(batchOf(2, 1, 1), next);
     const report = async (prefix: string, key: string) =>
@@ -320,6 +321,28 @@ describe('a log that continues another one', () => {
     const { earlier, later: report } = await reports();
     expect(earlier).toMatchObject({ size: 4, entries: 4, next: NEXT });
     expect(report).toMatchObject({ size: 5, entries: 5, continues: { origin: ORIGIN, size: 4 } });
+  });
+
+  it('closes it over a hole that no copy fills, so that all that waited is in it, and every file that is missing is named', async () => {
+    const { reports, ringing } = await succession(async ({ log, ringing, bucket }) => {
+      await log.append(batchOf(1, 4, 600), settings);
+      await ringing();
+      bucket.objects.clear();
+      await log.append(batchOf(1, 601, 650), settings);
+      await ringing();
+      expect(said).toMatchObject([{ behind: true, problem: expect.stringContaining('its files lack') }]);
+      expect(bucket.objects.has('log/checkpoint')).toBe(false);
+    });
+    // The checkpoint that it wrote last is gone: it finds that out as it writes the next one.
+    await ringing();
+    const { earlier, later } = await reports();
+    expect(earlier).toMatchObject({ size: 651, entries: 139, next: NEXT, good: false });
+    const missing = (place: string) => ({ code: 'tile.missing', place, message: 'it is not there' });
+    expect(earlier.findings.filter(({ code }) => code !== 'writer.gap')).toEqual([
+      missing('tile/0/000'),
+      missing('tile/0/001'),
+    ]);
+    expect(later).toMatchObject({ findings: [], continues: { origin: ORIGIN, size: 651 } });
   });
 
   it('closes it once, after restarts too', async () => {
