@@ -148,6 +148,20 @@ describe('a witness', () => {
     ).toBe(403);
   });
 
+  it('cosigns nothing where what it stored of the log cannot be read, as if the log were new to it', async () => {
+    for (const rootHash of ['', '????', 'AAAA']) {
+      const latest = { size: 0, rootHash, checkpoint: '' };
+      const store = { latest: async () => latest, replace: async () => true };
+      const { log, post } = await scene({ store });
+      await log.grow(4);
+      const checkpoint = await log.checkpoint();
+      const asked = post(formatAddCheckpoint({ oldSize: 0, consistencyProof: [], checkpoint }));
+      await expect(asked).rejects.toThrow(
+        `witness: the root that it stored of ${log.key.verifierKey.name} is no hash`,
+      );
+    }
+  });
+
   it('refuses a proof where none is due, an empty tree with another root, and what is malformed', async () => {
     const { log, post } = await scene();
     const text = `${log.key.verifierKey.name}\n0\n${toBase64(new Uint8Array(32))}\n`;
