@@ -106,7 +106,8 @@ export function sequencerTables({ sql, transactionSync }: SqlStorageLike): Seque
     },
     inspected: ({ next, left }) =>
       void sql.exec(
-        'INSERT OR REPLACE INTO log_inspection (id, next, remaining) VALUES (1, ?, ?)',
+        'INSERT INTO log_inspection (id, next, remaining) VALUES (1, ?, ?) ' +
+          'ON CONFLICT DO UPDATE SET next = excluded.next, remaining = excluded.remaining',
         next,
         left,
       ),
