@@ -61,8 +61,10 @@ function told(event: AuditEvent, signalLevel: Severity): Told | undefined {
     case 'audit.loss':
       return {
         about: 'audit.loss',
-        summary: 'audit events were lost',
-        key: [event.loss.sink],
+        summary: event.reason.includes('audit.log_hole')
+          ? 'the files of the audit log lack entries that were published'
+          : 'audit events were lost',
+        key: [event.loss.sink, ...event.reason.filter((code) => code === 'audit.log_hole')],
       };
     case 'jwks.stale_used':
       return {

@@ -32,6 +32,17 @@ test('people are told of what they should look at, and of nothing else', () => {
   expect(toldOf({ type: 'login' })).toBeUndefined();
 });
 
+test('people are told of a hole in the log though they were told of events that did not reach it', () => {
+  const hole = { ...loss, reason: ['audit.log_hole'] };
+  const [lost, gone] = [loss, hole].map((more) => alertOf(event(more), choice));
+  expect(gone).toMatchObject({
+    about: 'audit.loss',
+    severity: 'high',
+    summary: 'the files of the audit log lack entries that were published',
+  });
+  expect(gone?.key).not.toBe(lost?.key);
+});
+
 test('what is not chosen is not told', () => {
   expect(toldOf(loss, { ...choice, about: ['signal'] })).toBeUndefined();
   expect(toldOf(signal('low'), { ...choice, signalLevel: 'low' })).toBe('signal');
