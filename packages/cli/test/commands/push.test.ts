@@ -44,7 +44,7 @@ test('what changes is said before: who gains what, and which settings differ, wi
   const { out } = await push({ ...two(), roles: { engineer: ['eng'] } });
   expect(out).toContain('gained  ');
   expect(out).toContain(
-    'more than policies differ, which is not compared:\n        .roles.engineer\n        .instances[wiki]',
+    'settings that differ, each of which may open something:\n        .roles.engineer\n        .instances[wiki]',
   );
 });
 
