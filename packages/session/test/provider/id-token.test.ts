@@ -82,6 +82,15 @@ test('an ID token without kid is refused where the provider has several keys', a
   expect(stage.detail).toContain('keys.ambiguous');
 });
 
+test('a second login right after a rotation of the provider’s keys is let in', async () => {
+  const stage = await scene();
+  await stage.logIn();
+  stage.clock.pass(1);
+  await stage.provider.identity.rotate();
+  const { status } = await stage.logIn(stage.newBrowser());
+  expect([status, stage.failure]).toEqual([303, undefined]);
+});
+
 test('a discovery document of another issuer is refused', async () => {
   const stage = await scene();
   stage.provider.does.discovery = (metadata) => ({ ...metadata, issuer: 'https://evil.example' });
