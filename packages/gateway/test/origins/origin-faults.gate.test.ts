@@ -8,7 +8,7 @@ import { bundleWorker } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 import { discardOutput } from '../../../../scripts/fixtures/runtime-output.ts';
 import { type Fault, FaultyServer } from '../fixtures/faulty-server.ts';
-import { rawRequest } from '../fixtures/raw-request.ts';
+import { rawRequest } from '../../../../scripts/fixtures/raw-request.ts';
 
 // Faults of an origin, one at a time, in workerd and over TCP: what the client gets, what is recorded, what the origin was asked.
 
