@@ -91,8 +91,8 @@ async function nodeGate(): Promise<Listening> {
   return {
     send: (connections) => sent(port, connections, token, origin.arrived, events),
     close: async () => {
+      // Its work for clients that left may take as long as they would have been waited for.
       await server.close(true);
-      await gate.close();
       origin.close();
     },
   };
