@@ -40,6 +40,8 @@ export const failures: FailureMessages = {
     'Diese Zugriffsanfrage kann nicht angenommen werden. Öffnen Sie die Seite noch einmal und fragen Sie von dort aus an.',
   'session.access_request_limit':
     'Sie haben schon mehrmals um Zugriff gebeten. Warten Sie eine Stunde, bevor Sie wieder anfragen.',
+  'session.access_request_underway':
+    'Ihre Anfrage wird gerade gesendet. Laden Sie diese Seite gleich neu, um zu sehen, ob sie angekommen ist.',
   'session.access_request_undelivered':
     'Ihre Anfrage konnte nicht zugestellt werden. Versuchen Sie es noch einmal, oder schreiben Sie an die unten genannte Stelle.',
   'session.list_unsupported':

@@ -39,6 +39,8 @@ export const failures: FailureMessages = {
     'No se puede aceptar esta solicitud de acceso. Abra de nuevo la página y solicítelo desde ella.',
   'session.access_request_limit':
     'Ya ha solicitado acceso varias veces. Espere una hora antes de volver a solicitarlo.',
+  'session.access_request_underway':
+    'Su solicitud se está enviando. Vuelva a cargar esta página en un momento para ver si ha llegado.',
   'session.access_request_undelivered':
     'No se ha podido entregar su solicitud. Inténtelo de nuevo o escriba al contacto que se indica abajo.',
   'session.list_unsupported':

@@ -39,6 +39,8 @@ export const failures: FailureMessages = {
     'Cette demande d’accès ne peut pas être prise en compte. Ouvrez à nouveau la page et faites-la depuis celle-ci.',
   'session.access_request_limit':
     'Vous avez déjà demandé l’accès plusieurs fois. Attendez une heure avant de redemander.',
+  'session.access_request_underway':
+    'Votre demande est en cours d’envoi. Rechargez cette page dans un instant pour voir si elle est arrivée.',
   'session.access_request_undelivered':
     'Votre demande n’a pas pu être transmise. Réessayez, ou écrivez au contact indiqué ci-dessous.',
   'session.list_unsupported':

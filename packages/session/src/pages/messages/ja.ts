@@ -39,6 +39,8 @@ export const failures: FailureMessages = {
     'このアクセス申請は受け付けられません。ページをもう一度開いて、そこから申請してください。',
   'session.access_request_limit':
     'すでに何度かアクセスを申請されています。次の申請まで 1 時間お待ちください。',
+  'session.access_request_underway':
+    '申請を送信しています。しばらくしてからこのページを再読み込みし、届いたかどうかをご確認ください。',
   'session.access_request_undelivered':
     '申請を届けることができませんでした。もう一度お試しいただくか、下記の連絡先にご連絡ください。',
   'session.list_unsupported':

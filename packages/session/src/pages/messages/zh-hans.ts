@@ -33,6 +33,7 @@ export const failures: FailureMessages = {
   'session.credential_unknown': '此凭据不存在，或不属于您。',
   'session.access_request': '无法接受此访问申请。请重新打开页面，并从该页面提出申请。',
   'session.access_request_limit': '您已多次申请访问权限。请等待一小时后再申请。',
+  'session.access_request_underway': '您的申请正在发送。请稍后重新加载此页面，查看是否已送达。',
   'session.access_request_undelivered': '您的申请未能送达。请重试，或联系下方所列人员。',
   'session.list_unsupported': '此处的会话保存在浏览器中，因此无法列出。请在每个浏览器中退出登录。',
   'session.break_glass_refused': '此处不接受这份紧急许可。',
