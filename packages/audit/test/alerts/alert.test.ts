@@ -16,7 +16,9 @@ const refused = {
   config: { name: 'kv' },
   detail: 'roles: is missing',
 };
-const glass = (change: string, grant?: string) => ({ type: 'break_glass', break_glass: { change, grant } });
+const glass = (change: string, grant?: string, signer: string | undefined = 'safe') => ({
+  ...{ type: 'break_glass', break_glass: { change, grant, signer } },
+});
 
 test('people are told of what they should look at, and of nothing else', () => {
   expect(toldOf(loss)).toBe('audit.loss');
@@ -30,6 +32,11 @@ test('people are told of what they should look at, and of nothing else', () => {
   expect(toldOf(signal('low'))).toBeUndefined();
   expect(toldOf({ type: 'request.decision', outcome: 'deny' })).toBeUndefined();
   expect(toldOf({ type: 'login' })).toBeUndefined();
+});
+
+test('an order that was refused notifies people only where a known key signed it', () => {
+  expect(toldOf({ type: 'break_glass', break_glass: { change: 'refused', signer: 'safe' } })).toBe('break_glass');
+  expect(toldOf({ type: 'break_glass', break_glass: { change: 'refused' } })).toBeUndefined();
 });
 
 test('what is not chosen is not told', () => {

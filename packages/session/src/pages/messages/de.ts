@@ -16,6 +16,8 @@ export const failures: FailureMessages = {
   'session.parameters': 'Diese Adresse wurde auf eine unbekannte Weise aufgerufen.',
   'session.origin': 'Dieses Formular kam nicht von einer Seite dieser Website.',
   'session.login_required': 'Sie müssen sich anmelden, um das zu sehen.',
+  'session.tries_limited':
+    'Zu viele Versuche von Ihnen oder aus Ihrem Netz sind fehlgeschlagen. Warten Sie eine Minute, und laden Sie diese Seite neu.',
   'session.login_unknown':
     'Diese Anmeldung hat zu lange gedauert oder begann in einem anderen Browser. Beginnen Sie noch einmal.',
   'session.provider_mismatch': badAnswer,

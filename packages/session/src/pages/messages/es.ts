@@ -16,6 +16,8 @@ export const failures: FailureMessages = {
   'session.parameters': 'Se ha llamado a esta dirección de una forma no reconocida.',
   'session.origin': 'Este formulario no lo ha enviado una página de este sitio.',
   'session.login_required': 'Tiene que iniciar sesión para ver esto.',
+  'session.tries_limited':
+    'Han fallado demasiados intentos, suyos o desde su red. Espere un minuto y vuelva a cargar esta página.',
   'session.login_unknown':
     'Este inicio de sesión ha tardado demasiado o empezó en otro navegador. Empiece de nuevo.',
   'session.provider_mismatch': badAnswer,

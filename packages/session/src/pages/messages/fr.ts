@@ -16,6 +16,8 @@ export const failures: FailureMessages = {
   'session.parameters': 'Cette adresse a été appelée d’une façon qui n’est pas reconnue.',
   'session.origin': 'Ce formulaire n’a pas été envoyé par une page de ce site.',
   'session.login_required': 'Vous devez vous connecter pour voir cette page.',
+  'session.tries_limited':
+    'Trop de tentatives ont échoué, de votre part ou depuis votre réseau. Patientez une minute, puis rechargez cette page.',
   'session.login_unknown':
     'Cette connexion a pris trop de temps, ou a commencé dans un autre navigateur. Recommencez.',
   'session.provider_mismatch': badAnswer,

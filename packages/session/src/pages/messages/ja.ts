@@ -16,6 +16,8 @@ export const failures: FailureMessages = {
   'session.parameters': 'このアドレスの呼び出し方が正しくありません。',
   'session.origin': 'このフォームは、このサイトのページから送信されたものではありません。',
   'session.login_required': 'このページを見るには、サインインが必要です。',
+  'session.tries_limited':
+    'あなたまたはお使いのネットワークからの試行が何度も失敗しました。1 分ほど待ってから、このページを再読み込みしてください。',
   'session.login_unknown':
     'サインインに時間がかかりすぎたか、別のブラウザーで開始されています。もう一度やり直してください。',
   'session.provider_mismatch': badAnswer,

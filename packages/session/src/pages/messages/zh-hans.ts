@@ -15,6 +15,7 @@ export const failures: FailureMessages = {
   'session.parameters': '此地址的调用方式无法识别。',
   'session.origin': '此表单不是由本站的页面发送的。',
   'session.login_required': '您需要登录才能查看此内容。',
+  'session.tries_limited': '您或您所在网络的失败尝试过多。请等待一分钟，然后重新加载此页面。',
   'session.login_unknown': '此次登录耗时过长，或是在其他浏览器中开始的。请重新开始。',
   'session.provider_mismatch': badAnswer,
   'session.login_refused': '身份提供商没有让您登录。',
