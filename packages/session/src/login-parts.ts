@@ -3,6 +3,7 @@ import type { EndpointParts } from './endpoints/endpoint-parts.ts';
 import { type Endpoints, endpoints } from './endpoints/endpoints.ts';
 import { ListedSessions } from './endpoints/listed-sessions.ts';
 import { Logout } from './endpoints/logout.ts';
+import { KnownBrowsers } from './login/known-browser.ts';
 import { Login } from './login/login.ts';
 import { loginRedirect } from './login/login-redirect.ts';
 import { LoginStateCookies } from './login/login-state.ts';
@@ -38,7 +39,10 @@ export function loginParts<Env>({
   );
   const loginStates = new LoginStateCookies(ring, settings.loginSeconds);
   const logout = new Logout(settings, clients, backend, manager);
-  const login = new Login(settings, { clients, loginStates, backend, manager, logout });
+  const login = new Login(settings, {
+    ...{ clients, loginStates, backend, manager, logout },
+    known: new KnownBrowsers(ring),
+  });
   const listed = new ListedSessions(settings, backend, logout);
   const parts: EndpointParts = { settings, clients, manager, login, logout, listed, requestStates };
   return {
