@@ -3,7 +3,6 @@ import type { EndpointParts } from './endpoints/endpoint-parts.ts';
 import { type Endpoints, endpoints } from './endpoints/endpoints.ts';
 import { ListedSessions } from './endpoints/listed-sessions.ts';
 import { Logout } from './endpoints/logout.ts';
-import { KnownBrowsers } from './login/known-browser.ts';
 import { Login } from './login/login.ts';
 import { loginRedirect } from './login/login-redirect.ts';
 import { LoginStateCookies } from './login/login-state.ts';
@@ -33,16 +32,14 @@ export function loginParts<Env>({
   backend,
   manager,
   requestStates,
+  known,
 }: SessionParts): LoginParts<Env> {
   const clients = new Map(
     settings.providers.map((provider) => [provider.name, new ProviderClient(provider, settings)]),
   );
   const loginStates = new LoginStateCookies(ring, settings.loginSeconds);
   const logout = new Logout(settings, clients, backend, manager);
-  const login = new Login(settings, {
-    ...{ clients, loginStates, backend, manager, logout },
-    known: new KnownBrowsers(ring),
-  });
+  const login = new Login(settings, { clients, loginStates, known, backend, manager, logout });
   const listed = new ListedSessions(settings, backend, logout);
   const parts: EndpointParts = { settings, clients, manager, login, logout, listed, requestStates };
   return {

@@ -44,6 +44,7 @@ export const sessionError: FailureTable<StateFailure> = /* @__PURE__ */ failureT
   'session.login_required': { status: 401, message: 'You need to sign in to see this.' },
   'session.tries_limited': {
     status: 429,
-    message: 'Too many attempts have failed, by you or from your network. Wait a minute, then reload this page.',
+    message:
+      'Too many attempts have failed, by you or from your network. Wait a minute, then reload this page.',
   },
 });

@@ -35,7 +35,9 @@ test('people are told of what they should look at, and of nothing else', () => {
 });
 
 test('an order that was refused notifies people only where a known key signed it', () => {
-  expect(toldOf({ type: 'break_glass', break_glass: { change: 'refused', signer: 'safe' } })).toBe('break_glass');
+  expect(toldOf({ type: 'break_glass', break_glass: { change: 'refused', signer: 'safe' } })).toBe(
+    'break_glass',
+  );
   expect(toldOf({ type: 'break_glass', break_glass: { change: 'refused' } })).toBeUndefined();
 });
 

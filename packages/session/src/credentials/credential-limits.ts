@@ -23,7 +23,9 @@ export class CredentialLimits {
 
   /** Whether a network may have one more device wait. Where the address of a client is not known, the store alone says so. */
   takesDevice({ request, clock }: BaseContext): boolean {
-    return !request.headers.has('cf-connecting-ip') || this.#devices.take(clientNetwork(request), clock.now());
+    return (
+      !request.headers.has('cf-connecting-ip') || this.#devices.take(clientNetwork(request), clock.now())
+    );
   }
 
   /** Whether the store may be asked about this code, which was made here. */

@@ -114,7 +114,11 @@ test('four clicks at once on one offer of access are delivered once, and the oth
 });
 
 test('an offer whose delivery failed, or never ended, may be sent again', async () => {
-  const outcomes = [() => Promise.reject(new Error('down')), () => new Promise<void>(() => {}), async () => {}];
+  const outcomes = [
+    () => Promise.reject(new Error('down')),
+    () => new Promise<void>(() => {}),
+    async () => {},
+  ];
   let calls = 0;
   const { stage, offer } = await asked({
     recipient: { name: 'desk', deliver: () => outcomes[calls++]?.() ?? Promise.resolve() },

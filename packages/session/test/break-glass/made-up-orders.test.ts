@@ -41,7 +41,10 @@ describe('orders that no known key signed', () => {
           await send(scene, garbage ? 'garbage' : await scene.grant({}, STRANGER), '192.0.2.1');
         }
         const good = await scene.grant();
-        expect(await send(scene, good, '192.0.2.1')).toMatchObject({ status: 303, told: [{ change: 'used' }] });
+        expect(await send(scene, good, '192.0.2.1')).toMatchObject({
+          status: 303,
+          told: [{ change: 'used' }],
+        });
       }),
       { numRuns: 10 },
     );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { sealDeviceCode } from '../../src/credentials/sealed-texts.ts';
 import { KeyRing } from '../../src/cookies/key-ring.ts';
+import { sealDeviceCode } from '../../src/credentials/sealed-texts.ts';
 import { memorySessions } from '../../src/index.ts';
 import { type CredentialScene, credentialScene, REDIRECT, VERIFIER } from '../fixtures/credential-scene.ts';
 import { BASE } from '../fixtures/scene.ts';
@@ -31,7 +31,10 @@ async function start(scene: CredentialScene, address: string) {
   const answer = await scene.serve(
     new Request(`${BASE}${DEVICE}`, { ...init, headers: { 'cf-connecting-ip': address } }),
   );
-  const { device_code: code = '', user_code: userCode = '' } = (await answer.json()) as Record<string, string>;
+  const { device_code: code = '', user_code: userCode = '' } = (await answer.json()) as Record<
+    string,
+    string
+  >;
   return { status: answer.status, retryAfter: answer.headers.get('retry-after'), code, userCode };
 }
 
@@ -58,7 +61,10 @@ describe('polls', () => {
     const before = asked();
     const madeUp = [
       ...['x', 'v'.repeat(43), `${code}A`, code.slice(0, -1)],
-      await sealDeviceCode(new KeyRing(['o'.repeat(32)], BASE), { id: 'a', endsAt: scene.clock.seconds + 600 }),
+      await sealDeviceCode(new KeyRing(['o'.repeat(32)], BASE), {
+        id: 'a',
+        endsAt: scene.clock.seconds + 600,
+      }),
     ];
     for (let time = 0; time < 2000; time++) {
       const made = madeUp[time % madeUp.length] ?? '';
@@ -115,24 +121,27 @@ describe('user codes that no device shows', () => {
   const guess = (index: number): string =>
     `BCDF-${[...String(index).padStart(4, '0')].map((digit) => 'BCDFGHJKLM'[Number(digit)]).join('')}`;
 
-  test.each(['the page', 'the form'])('ten are looked for in ten minutes by %s, for one person', async (where) => {
-    const { scene } = await counted();
-    await scene.logIn();
-    const tried = (index: number, browser = scene.browser) =>
-      where === 'the page'
-        ? browser.open(`${DEVICE}?user_code=${guess(index)}`)
-        : browser.submit(`${DEVICE}/grant`, { user_code: guess(index) });
-    const statuses: number[] = [];
-    for (let index = 0; index < 100; index++) statuses.push((await tried(index)).status);
-    expect(statuses).toEqual(Array.from({ length: 100 }, (_, index) => (index < 10 ? 400 : 429)));
-    expect(scene.detail).toBe('this person tried 10 user codes within 600 s that no device shows');
-    const bob = scene.newBrowser();
-    scene.provider.person = { ...scene.provider.person, sub: 'bob' };
-    await scene.logIn(bob);
-    expect((await tried(0, bob)).status, 'another person at the same address').toBe(400);
-    scene.clock.pass(60);
-    expect((await tried(0)).status, 'one more, each minute').toBe(400);
-  });
+  test.each(['the page', 'the form'])(
+    'ten are looked for in ten minutes by %s, for one person',
+    async (where) => {
+      const { scene } = await counted();
+      await scene.logIn();
+      const tried = (index: number, browser = scene.browser) =>
+        where === 'the page'
+          ? browser.open(`${DEVICE}?user_code=${guess(index)}`)
+          : browser.submit(`${DEVICE}/grant`, { user_code: guess(index) });
+      const statuses: number[] = [];
+      for (let index = 0; index < 100; index++) statuses.push((await tried(index)).status);
+      expect(statuses).toEqual(Array.from({ length: 100 }, (_, index) => (index < 10 ? 400 : 429)));
+      expect(scene.detail).toBe('this person tried 10 user codes within 600 s that no device shows');
+      const bob = scene.newBrowser();
+      scene.provider.person = { ...scene.provider.person, sub: 'bob' };
+      await scene.logIn(bob);
+      expect((await tried(0, bob)).status, 'another person at the same address').toBe(400);
+      scene.clock.pass(60);
+      expect((await tried(0)).status, 'one more, each minute').toBe(400);
+    },
+  );
 
   test('many at the same moment are no way around', async () => {
     const { scene } = await counted();

@@ -1,8 +1,10 @@
+import { type BaseContext, pipeline, worker } from '@portcullis/core';
+import { identify } from '@portcullis/token';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { seededRuns } from '../../../../scripts/fixtures/long-runs.ts';
 import type { Browser } from '../fixtures/browser.ts';
-import { type Scene, scene } from '../fixtures/scene.ts';
+import { BASE, type Scene, scene } from '../fixtures/scene.ts';
 
 // An office behind one address, and somebody in it who answers logins with codes that they made up.
 
@@ -30,6 +32,21 @@ async function logIn(stage: Scene, browser: Browser, address = OFFICE): Promise<
   return (await (await granted(stage, browser, address))()).status;
 }
 
+/** Who is known by a request, as a step behind the recorder of the login finds out. */
+async function personIn(stage: Scene, request: Request): Promise<string | undefined> {
+  let person: string | undefined;
+  const app = pipeline<BaseContext>()
+    .use(stage.gate)
+    .use(async (context, next) => {
+      person = await stage.gate.knownPerson(context);
+      return next();
+    })
+    .use(identify(stage.gate.verifier))
+    .handle(() => new Response('welcome'));
+  await worker(app, { clock: stage.clock })(request, {}, { waitUntil: () => {} });
+  return person;
+}
+
 /** Somebody who was here before, and has no session any more. */
 async function knownBrowser(stage: Scene, subject: string): Promise<Browser> {
   const browser = stage.newBrowser();
@@ -44,8 +61,14 @@ describe('made-up codes of one network, each for a login of its own', () => {
     const stage = await scene();
     for (let time = 0; time < 1000; time++) await madeUp(stage, stage.newBrowser());
     expect([asked(stage), stage.failure]).toEqual([60, 'session.tries_limited']);
-    expect(stage.detail).toBe('the provider is not asked: 60 sign-ins of this network failed within a minute');
-    expect(stage.entries).toContainEqual({ type: 'login.failed', provider: 'idp', code: 'session.tries_limited' });
+    expect(stage.detail).toBe(
+      'the provider is not asked: 60 sign-ins of this network failed within a minute',
+    );
+    expect(stage.entries).toContainEqual({
+      type: 'login.failed',
+      provider: 'idp',
+      code: 'session.tries_limited',
+    });
     stage.clock.pass(10);
     for (let time = 0; time < 100; time++) await madeUp(stage, stage.newBrowser());
     expect(asked(stage), 'one more, each second').toBe(70);
@@ -144,16 +167,22 @@ describe('a browser in which somebody logged in', () => {
 
   test.each([
     ['is made up', async () => `AAAAAAAA.${'A'.repeat(120)}`],
-    ['is of another site', async (stage: Scene) => {
-      const other = await scene({ baseUrl: 'https://other.example' }, stage);
-      await other.logIn();
-      return other.browser.cookies.get(KNOWN) ?? 'none';
-    }],
-    ['is of ninety days ago', async (stage: Scene) => {
-      const value = (await knownBrowser(stage, 'ada')).cookies.get(KNOWN) ?? 'none';
-      stage.clock.pass(90 * 86_400);
-      return value;
-    }],
+    [
+      'is of another site',
+      async (stage: Scene) => {
+        const other = await scene({ baseUrl: 'https://other.example' }, stage);
+        await other.logIn();
+        return other.browser.cookies.get(KNOWN) ?? 'none';
+      },
+    ],
+    [
+      'is of ninety days ago',
+      async (stage: Scene) => {
+        const value = (await knownBrowser(stage, 'ada')).cookies.get(KNOWN) ?? 'none';
+        stage.clock.pass(90 * 86_400);
+        return value;
+      },
+    ],
   ])('a cookie that %s makes no browser known', async (_what, cookieFor) => {
     const stage = await scene();
     const cookie = await cookieFor(stage);
@@ -174,6 +203,17 @@ describe('a browser in which somebody logged in', () => {
     expect(stage.browser.cookies.has(KNOWN)).toBe(true);
     await stage.browser.submit('/.portcullis/logout', {});
     expect(stage.browser.cookies.size).toBe(0);
+  });
+
+  test('is known to whoever counts requests, by a hash that is the same in all of them', async () => {
+    const stage = await scene();
+    const persons = new Set<string | undefined>();
+    const browsers = [await knownBrowser(stage, 'ada'), await knownBrowser(stage, 'ada'), stage.newBrowser()];
+    for (const browser of browsers) {
+      const headers = { cookie: browser.cookieHeader };
+      persons.add(await personIn(stage, new Request(`${BASE}/open`, { headers })));
+    }
+    expect([...persons]).toEqual([expect.stringMatching(/^[\w-]{43}$/), undefined]);
   });
 
   test('lets nobody in by that', async () => {
