@@ -1,3 +1,4 @@
+import { isMadeUp } from '../event/break-glass-event.ts';
 import type { AuditEvent } from '../event/event.ts';
 import type { Severity } from '../event/event-head.ts';
 
@@ -81,10 +82,11 @@ function told(event: AuditEvent, signalLevel: Severity): Told | undefined {
       };
     case 'break_glass': {
       const { change, grant } = event.break_glass;
+      if (isMadeUp(event.break_glass)) return undefined;
       return {
         about: 'break_glass',
         summary: GLASS[change],
-        // Each grant is told of. Tries without one are the same.
+        // Each grant is notified of. Signed orders that name none are the same.
         key: [change, grant],
       };
     }
