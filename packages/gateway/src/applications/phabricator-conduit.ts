@@ -38,7 +38,7 @@ export const phabricatorConduit: PhabricatorFeature = {
         each?.rules.some(({ within }) => within !== undefined),
       ),
     });
-    const same = by === 'off' ? undefined : samePerson<ConfiguredEnv>(users, by);
+    const same = by === 'off' ? undefined : samePerson<ConfiguredEnv>(users, by, login?.gate.verifier);
     return {
       ...assembled,
       application: { ...application, handler: conduitHandler(application.handler, bots) },
