@@ -108,6 +108,11 @@ const repositories = v.strictObject({
     v.boolean(),
     false,
   ),
+  samePerson: defaulting(
+    'A person who is known at the gate and sends a VCS password as well must be its user: by the username that single sign-on gave them, else by the claims of `sso.usernames` (`preferred_username` or `email`). `off`: need not. Machines need not.',
+    v.picklist(['username', 'off']),
+    'username',
+  ),
   ...askingPhorge('that a password is good for a repository', 'passwords', 'request'),
   accounts: optional(
     'By whose account at Phorge version control goes on for those who never see its password: they show a token of one of `providers` as the password of `Authorization: Basic`, or as `Bearer`, or the credential of `portcullis login` alone. The first account that one of their roles has counts. Default: nobody.',
