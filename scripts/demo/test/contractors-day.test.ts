@@ -206,12 +206,22 @@ describe.skipIf(!hasChromium)('a contractor’s working day in a browser', () =>
     await page.waitForURL(`${origin}/maniphest/`);
     const { request } = page.context();
     const texts: string[] = [];
-    const paths = new Set(['/', '/home/', '/home/menu/view/1/', '/maniphest/', '/T1', '/notification/', '/feed/', '/search/']);
+    const paths = new Set([
+      '/',
+      '/home/',
+      '/home/menu/view/1/',
+      '/maniphest/',
+      '/T1',
+      '/notification/',
+      '/feed/',
+      '/search/',
+    ]);
     for (const path of paths) {
       const answer = await request.get(`${origin}${path}`);
       const text = await answer.text();
       texts.push(text);
-      for (const [, found = ''] of text.matchAll(/href="(\/[^"#?]*)"/g)) if (!/logout/.test(found)) paths.add(found);
+      for (const [, found = ''] of text.matchAll(/href="(\/[^"#?]*)"/g))
+        if (!/logout/.test(found)) paths.add(found);
     }
     const [, csrf = ''] = /name="__csrf__" value="([^"]+)"/.exec(texts.join('')) ?? [];
     const text = '{P3} {D12} {rEX0a1b2c3d4e}';
@@ -222,9 +232,12 @@ describe.skipIf(!hasChromium)('a contractor’s working day in a browser', () =>
       ['/maniphest/task/edit/form/default/', { title: 'x', description: text }],
     ] as const) {
       const sent = { __csrf__: csrf, __form__: '1', __ajax__: '1', ...form };
-      texts.push(await (await request.post(`${origin}${path}`, { form: sent as Record<string, string> })).text());
+      texts.push(
+        await (await request.post(`${origin}${path}`, { form: sent as Record<string, string> })).text(),
+      );
     }
-    for (const path of ['/T1', '/T1000', '/T1001']) texts.push(await (await request.get(`${origin}${path}`)).text());
+    for (const path of ['/T1', '/T1000', '/T1001'])
+      texts.push(await (await request.get(`${origin}${path}`)).text());
     return texts.join('\n');
   }
 

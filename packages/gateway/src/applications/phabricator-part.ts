@@ -73,7 +73,10 @@ export const phabricatorPart: ApplicationPart = /* @__PURE__ */ phabricatorPartW
 const USERNAME_CLAIMS = ['preferred_username', 'email'];
 
 /** A person who is known at the gate sends their own VCS password, and no other. */
-function ofOnePerson(assembled: AssembledApplication, { repositories, sso }: PhabricatorInstance): AssembledApplication {
+function ofOnePerson(
+  assembled: AssembledApplication,
+  { repositories, sso }: PhabricatorInstance,
+): AssembledApplication {
   if (repositories?.samePerson === 'off') return assembled;
   const { application, usernameOf } = assembled;
   const byClaims = usernameByClaims(sso?.usernames?.claims ?? USERNAME_CLAIMS);

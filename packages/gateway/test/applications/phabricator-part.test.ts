@@ -136,7 +136,10 @@ describe('what somebody gave a program of theirs', () => {
       instance({
         ...(features.length > 0 && { sso: {} }),
         conduit: { bots: [{ roles: ['ci'], token: BOT }] },
-        repositories: { accounts: [{ roles: ['ci'], username: 'builder', password: 'lent' }], ...repositories },
+        repositories: {
+          accounts: [{ roles: ['ci'], username: 'builder', password: 'lent' }],
+          ...repositories,
+        },
         policy: { name: 'p', rules: [] },
       }),
       { origin, verifiers: [], login: { settings: LOGIN, gate } } as never,
@@ -239,7 +242,10 @@ test('an API token is compared with the session that a call carries as well', as
   const identify = vi.fn(async () => ({ kind: 'user', email: 'alice@h', claims: {} }));
   const user = { phid: 'PHID-USER-m', userName: 'mallory', primaryEmail: 'mallory@h', roles: ['verified'] };
   const answer = JSON.stringify({ result: user, error_code: null });
-  const origin = { ...zone(), send: async () => new Response(answer, { headers: { 'content-type': 'application/json' } }) };
+  const origin = {
+    ...zone(),
+    send: async () => new Response(answer, { headers: { 'content-type': 'application/json' } }),
+  };
   const gate = { credentialVerifier: { identify: () => undefined }, verifier: { identify } };
   const { call, server } = phabricatorConduit.add(
     { application: { handler: vi.fn() } } as never,
@@ -252,7 +258,10 @@ test('an API token is compared with the session that a call carries as well', as
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
   });
   const caller = { kind: 'user', authentication: { method: 'conduit' } };
-  const asked = server?.(context as never, (async () => call?.({ ...context, caller } as never, vi.fn())) as never);
+  const asked = server?.(
+    context as never,
+    (async () => call?.({ ...context, caller } as never, vi.fn())) as never,
+  );
   await expect(asked).rejects.toMatchObject({ code: 'phabricator.conduit_other_person' });
   expect(identify).toHaveBeenCalledOnce();
 });

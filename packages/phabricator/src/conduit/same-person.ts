@@ -1,4 +1,10 @@
-import { AccessError, type BaseContext, type HasCaller, type Identity, type Middleware } from '@portcullis/core';
+import {
+  AccessError,
+  type BaseContext,
+  type HasCaller,
+  type Identity,
+  type Middleware,
+} from '@portcullis/core';
 import { actsForGate } from './bot-of-caller.ts';
 import { knownConduitCall } from './conduit-call.ts';
 import { conduitError } from './conduit-failure.ts';

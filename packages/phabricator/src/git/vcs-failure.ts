@@ -14,8 +14,7 @@ export type VcsFailure =
 export const vcsError: FailureTable<VcsFailure> = /* @__PURE__ */ failureTable<VcsFailure>({
   'phabricator.vcs_password_unknown': {
     status: 401,
-    message:
-      'This name and password are not valid. Set a password in your settings, under VCS Password.',
+    message: 'This name and password are not valid. Set a password in your settings, under VCS Password.',
   },
   'phabricator.vcs_too_many': {
     status: 429,

@@ -169,9 +169,7 @@ function notServed(status: number): Error {
 }
 
 function unanswered(status: number, whether: string): Error {
-  return unverified(
-    `Phorge answered ${status} to what the repository offers, and not whether ${whether}`,
-  );
+  return unverified(`Phorge answered ${status} to what the repository offers, and not whether ${whether}`);
 }
 
 function unverified(detail: string): Error {

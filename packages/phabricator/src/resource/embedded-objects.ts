@@ -39,7 +39,8 @@ export function withEmbeddedObjects(
   { request, target }: Pick<BaseContext, 'request' | 'target'>,
 ): Resource | Promise<Resource> {
   if (isSafeMethod(request.method) || isConduitCall(target.path)) return resource;
-  if (formKind(request.headers.get('content-type')) === undefined && !BRACE.test(target.search)) return resource;
+  if (formKind(request.headers.get('content-type')) === undefined && !BRACE.test(target.search))
+    return resource;
   return embeddedIn(request, target.search).then((found) =>
     found === undefined ? resource : Object.freeze({ ...resource, asSent: shown(found) }),
   );
@@ -59,7 +60,9 @@ async function embeddedIn(request: Request, search: string): Promise<readonly st
   const { contentType, body } = await requestContent(request, MAX_BYTES);
   const kind = formKindOf(contentType);
   // Phorge reads the query as it reads a form.
-  const texts = BRACE.test(search) ? Array.from(urlencodedParameters(search.slice(1)), ({ value }) => value) : [];
+  const texts = BRACE.test(search)
+    ? Array.from(urlencodedParameters(search.slice(1)), ({ value }) => value)
+    : [];
   if (kind !== undefined && contentType !== undefined && body !== 'none') {
     if (body === 'unread') return 'any';
     const text = bytewise.decode(body);

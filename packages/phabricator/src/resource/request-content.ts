@@ -28,7 +28,10 @@ const bytewise = /* @__PURE__ */ new TextDecoder('latin1');
  * Reads what a request carries. The request's own body stays unread. A body is `unread` if it is no form and no JSON of git-lfs, if
  * it is compressed, or larger than `maxBytes`.
  */
-export async function requestContent(request: Request, maxBytes: number = MAX_BYTES): Promise<RequestContent> {
+export async function requestContent(
+  request: Request,
+  maxBytes: number = MAX_BYTES,
+): Promise<RequestContent> {
   const { headers } = request;
   const header = headers.get('content-type');
   const contentType = header === null ? undefined : readContentType(header);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { readConduitCall } from '../../src/conduit/conduit-call.ts';
 import { conduitHandler } from '../../src/conduit/conduit.ts';
+import { readConduitCall } from '../../src/conduit/conduit-call.ts';
 import { contextOf } from '../fixtures/context.ts';
 import { identityBy } from '../fixtures/identity.ts';
 

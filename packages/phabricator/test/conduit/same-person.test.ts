@@ -52,10 +52,14 @@ async function asked(
   });
   await readConduitCall(context, 1000);
   let questions = 0;
-  const step = samePerson(async () => {
-    questions++;
-    return { ...USER, ...user };
-  }, by, session && { identify: session });
+  const step = samePerson(
+    async () => {
+      questions++;
+      return { ...USER, ...user };
+    },
+    by,
+    session && { identify: session },
+  );
   const answer = step({ ...context, caller: { ...ALICE, ...caller } }, async () => new Response('on'));
   return { answer: await answer.then((response) => response.text()), questions };
 }
@@ -113,7 +117,9 @@ describe('a caller known by an API token, who sends a session of the gate as wel
   test('is refused where it is not known whose the session is', async () => {
     const down = new AccessError({ code: 'session.unavailable', status: 503, message: 'down' });
     await expect(asked(byToken, { session: () => Promise.reject(down) })).rejects.toBe(down);
-    await expect(asked(byToken, { session: () => Promise.reject(new TypeError('bug')) })).rejects.toThrow('bug');
+    await expect(asked(byToken, { session: () => Promise.reject(new TypeError('bug')) })).rejects.toThrow(
+      'bug',
+    );
   });
 });
 

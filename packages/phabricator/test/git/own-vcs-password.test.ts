@@ -39,8 +39,12 @@ describe('git with the credential of one person and a VCS password', () => {
   test('is judged by the first claim that gives a username, up to its “@”', async () => {
     const email = 'alice@corp.example';
     expect(await (await asked('alice', { claims: {}, email })).text()).toBe('on');
-    expect(await (await asked('al', { claims: { preferred_username: 'al@corp.example' }, email })).text()).toBe('on');
-    await expect(asked('alice', { claims: { preferred_username: 'al' }, email })).rejects.toMatchObject(refused);
+    expect(
+      await (await asked('al', { claims: { preferred_username: 'al@corp.example' }, email })).text(),
+    ).toBe('on');
+    await expect(asked('alice', { claims: { preferred_username: 'al' }, email })).rejects.toMatchObject(
+      refused,
+    );
   });
 
   test.each(['bearer', 'session', 'vcs-password'] as const)(

@@ -25,7 +25,11 @@ describe('a comment that shows an object in place must be allowed as a request f
     ['with a space before the name', '{ P3}', 'paste'],
     ['a revision', '{D12}', 'differential'],
     ['by its address', '{https://phorge.example.com/D12}', 'differential'],
-    ['by the address of its PHID', `{https://phorge.example.com/PHID-DREV-${'a'.repeat(20)}}`, 'differential'],
+    [
+      'by the address of its PHID',
+      `{https://phorge.example.com/PHID-DREV-${'a'.repeat(20)}}`,
+      'differential',
+    ],
     ['a poll', '{V1}', 'slowvote'],
     ['a mock', '{M1}', 'pholio'],
     ['a commit', '{rLAB0a1b2c3d}', 'diffusion'],
@@ -42,7 +46,11 @@ describe('a comment that shows an object in place must be allowed as a request f
   });
 
   test('several, of several applications', async () => {
-    expect(await embedded('{P3} {V1} {P4}')).toEqual({ ...view, application: 'paste', reaches: ['slowvote'] });
+    expect(await embedded('{P3} {V1} {P4}')).toEqual({
+      ...view,
+      application: 'paste',
+      reaches: ['slowvote'],
+    });
   });
 
   test('in a field of any name, in a multipart form, and in the address', async () => {
@@ -50,9 +58,13 @@ describe('a comment that shows an object in place must be allowed as a request f
     const type = 'multipart/form-data; boundary=x';
     const part = (disposition: string, text: string) =>
       `--x\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n${text}\r\n--x--\r\n`;
-    expect(await embedded('', { type, body: part('name="comment"', '{P3}') })).toMatchObject({ application: 'paste' });
+    expect(await embedded('', { type, body: part('name="comment"', '{P3}') })).toMatchObject({
+      application: 'paste',
+    });
     expect(await embedded('', { type, body: part('name="f"; filename="a"', '{P3}') })).toBeUndefined();
-    expect(await embedded('none', { path: `${COMMENT}?comment=%7BP3%7D` })).toMatchObject({ application: 'paste' });
+    expect(await embedded('none', { path: `${COMMENT}?comment=%7BP3%7D` })).toMatchObject({
+      application: 'paste',
+    });
   });
 });
 
@@ -81,7 +93,8 @@ describe('a form that cannot be looked at may embed anything:', () => {
 });
 
 test('the form stays unread for those who send it on, and what is remembered of the address knows nothing of it', async () => {
-  const post = (body: string) => contextOf(COMMENT, { method: 'POST', body, headers: { 'content-type': FORM } });
+  const post = (body: string) =>
+    contextOf(COMMENT, { method: 'POST', body, headers: { 'content-type': FORM } });
   const context = post('comment=%7BP3%7D');
   expect(await classifyRequest(context)).toHaveProperty('asSent');
   expect(await context.request.text()).toBe('comment=%7BP3%7D');
@@ -91,8 +104,16 @@ test('the form stays unread for those who send it on, and what is remembered of 
 test('nothing is read of what is no form, of a page that is only looked at, and of a Conduit call', () => {
   for (const context of [
     contextOf(`${COMMENT}?comment=%7BP3%7D`),
-    contextOf('/file/dropupload/', { method: 'POST', body: '{P3}', headers: { 'content-type': 'application/octet-stream' } }),
-    contextOf('/api/maniphest.edit', { method: 'POST', body: 'a=%7BP3%7D', headers: { 'content-type': FORM } }),
+    contextOf('/file/dropupload/', {
+      method: 'POST',
+      body: '{P3}',
+      headers: { 'content-type': 'application/octet-stream' },
+    }),
+    contextOf('/api/maniphest.edit', {
+      method: 'POST',
+      body: 'a=%7BP3%7D',
+      headers: { 'content-type': FORM },
+    }),
   ]) {
     expect(classifyRequest(context)).not.toHaveProperty('then');
     expect(classifyRequest(context)).not.toHaveProperty('asSent');

@@ -53,12 +53,18 @@ test.each([
   ['deflate, gzip', 'gzip'],
   ['br', undefined],
   ['identity', undefined],
-])('a Conduit answer to a client that accepts “%s” has the Content-Encoding of PHP: %s', async (accepted, encoding) => {
-  const answer = await send(phorge.port, '/api/conduit.ping', { headers: { host, 'accept-encoding': accepted } });
-  expect(answer.headers['content-encoding']).toBe(encoding);
-  const decoded = { gzip: gunzipSync, deflate: inflateSync }[encoding ?? ''] ?? ((bytes: Uint8Array) => bytes);
-  expect(Buffer.from(decoded(answer.bytes)).toString()).toContain('"result":"phorge"');
-});
+])(
+  'a Conduit answer to a client that accepts “%s” has the Content-Encoding of PHP: %s',
+  async (accepted, encoding) => {
+    const answer = await send(phorge.port, '/api/conduit.ping', {
+      headers: { host, 'accept-encoding': accepted },
+    });
+    expect(answer.headers['content-encoding']).toBe(encoding);
+    const decoded =
+      { gzip: gunzipSync, deflate: inflateSync }[encoding ?? ''] ?? ((bytes: Uint8Array) => bytes);
+    expect(Buffer.from(decoded(answer.bytes)).toString()).toContain('"result":"phorge"');
+  },
+);
 
 test('HEAD has the headers and no body', async () => {
   const answer = await send(phorge.port, '/status/', { method: 'HEAD', headers: { host } });
