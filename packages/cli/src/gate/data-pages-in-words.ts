@@ -20,7 +20,7 @@ export function dataPagesInWords({ instance, claim }: InstanceClaim): readonly s
   const [example] = others;
   const about = applicationsOf(instance, claim);
   const ways = escapes.filter(
-    (escape) => escape.applications === 'any' || escape.applications.some((each) => about.includes(each)),
+    ({ applications: held }) => held === 'any' || held.some((each) => about.includes(each)),
   );
   return [
     ...(named.length === 0 ? [] : ['its data also comes by', ...named.map(indented)]),

@@ -288,7 +288,7 @@ describe('a page that is read in several spellings', () => {
       ...settings,
     };
     const { out } = await captured('prove', fileOf(goodConfiguration(instance as never)));
-    return /^FAILS[^]*?GET (\S+)|^holds/
+    return /^FAILS[\s\S]*?GET (\S+)|^holds/
       .exec(out)
       ?.slice(0, 2)
       .findLast((found) => found !== undefined);
