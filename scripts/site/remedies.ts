@@ -31,6 +31,8 @@ export const remedies: Readonly<Record<string, string>> = {
     'Give one of the caller’s roles a bot in `conduit.bots`, or let it call by a token of its own.',
   'phabricator.conduit_other_person':
     'The person sends an API token of their own account. If accounts at Phorge have other addresses than logins, see `conduit.samePerson`.',
+  'phabricator.file_ticket_invalid':
+    'The program asks for the file anew when it is run again. If it happens at once, see that all Workers of the host have the same keys of `login`, or `repositories.ticketKeys`.',
   'phabricator.vcs_password_unknown':
     'The person sets a password at this Phorge, in Settings, VCS Password, and lets git ask for it again.',
   'phabricator.vcs_too_many':

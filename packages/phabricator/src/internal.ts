@@ -5,10 +5,17 @@ export { callFacts } from './conduit/call-facts.ts';
 export { conduitCalls, conduitHandler } from './conduit/conduit.ts';
 export { conduitToken } from './conduit/conduit-token.ts';
 export { credentialsBeforeTokens, edgeCredentials } from './conduit/edge-credential.ts';
+export {
+  classifiedByFileTicket,
+  fileTickets,
+  withFileTickets,
+  withoutFileTicket,
+} from './conduit/file-tickets.ts';
 export { samePerson } from './conduit/same-person.ts';
 export { tokenUsers } from './conduit/token-users.ts';
+export type { Tickets } from './credentials/sealed-ticket.ts';
 export { gateTokens } from './git/gate-token.ts';
-export { classifiedByTicket, type LfsTickets, lfsTickets } from './git/lfs-tickets.ts';
+export { classifiedByTicket, lfsTickets } from './git/lfs-tickets.ts';
 export { missingPasswordTold } from './git/missing-password.ts';
 export { ownVcsPassword, type UsernameOf, usernameByClaims } from './git/own-vcs-password.ts';
 export { repositoryHandler } from './git/repository-handler.ts';

@@ -318,6 +318,18 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
     expect(await stored()).toBe(credential);
   });
 
+  test('git is refused by the credential of one person with the VCS password of another, whose name the event would not hold', async () => {
+    await keepVcsPassword();
+    await login('engineer');
+    const [credential = ''] = /pcl_[\w.-]+/.exec(await stored()) ?? [];
+    const before = whole.phorge.requests.length;
+    const answer = await exchange(whole.port, '/source/lab.git/info/refs?service=git-upload-pack', {
+      headers: { authorization: `Basic ${btoa(`mallory:${credential}~x`)}`, 'user-agent': 'git/2.47.3' },
+    });
+    expect([answer.status, answer.body]).toEqual([403, expect.stringContaining('belongs to another')]);
+    expect(whole.phorge.requests.length).toBe(before);
+  });
+
   test('what the person may not do, their program may not either', async () => {
     await keepVcsPassword();
     expect(await login('contractor')).toMatchObject({ code: 0 });

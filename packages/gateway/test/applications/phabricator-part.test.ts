@@ -144,8 +144,8 @@ describe('what somebody gave a program of theirs', () => {
       }),
       { origin, verifiers: [], login: { settings: LOGIN, gate } } as never,
     );
-    // Bearer tokens elsewhere for either, credentials before API tokens, and tickets.
-    expect(verifiers).toHaveLength(4);
+    // Bearer tokens elsewhere for either, credentials before API tokens, and tickets of git-lfs and of files.
+    expect(verifiers).toHaveLength(5);
     const caller = {
       ...{ kind: 'user', claims: { preferred_username: 'alice' } },
       authentication: { method: 'credential' },
