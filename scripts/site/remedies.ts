@@ -31,16 +31,24 @@ export const remedies: Readonly<Record<string, string>> = {
     'Give one of the caller’s roles a bot in `conduit.bots`, or let it call by a token of its own.',
   'phabricator.conduit_other_person':
     'The person sends an API token of their own account. If accounts at Phorge have other addresses than logins, see `conduit.samePerson`.',
+  'phabricator.file_ticket_invalid':
+    'The program asks for the file anew when it is run again. If it happens at once, see that all Workers of the host have the same keys of `login`, or `repositories.ticketKeys`.',
   'phabricator.vcs_password_unknown':
-    'The person sets a password at this Phorge, in Settings, VCS Password, and has the right to see the repository.',
+    'The person sets a password at this Phorge, in Settings, VCS Password, and lets git ask for it again.',
   'phabricator.vcs_too_many':
     'Somebody asks with many passwords that are none: look at `src.ip`. The limit is `repositories.asksPerMinute`.',
   'phabricator.vcs_unverified':
-    '`detail` says whether Phorge did not answer, or answers a wrong password too: then let its web server pass `Authorization` on to PHP.',
+    '`detail` says whether Phorge did not answer, or did not look at the password: then let its web server pass `Authorization` on to PHP.',
+  'phabricator.vcs_repository_unknown':
+    'Look at the name of the repository, and in Diffusion whether its import has ended. git keeps the password.',
+  'phabricator.vcs_repository_refused':
+    'Look in Diffusion whether the person may see the repository, and whether it is active and served over HTTP. git keeps the password.',
   'phabricator.vcs_no_account':
     'Give one of the caller’s roles an account in `repositories.accounts`, or let them send a VCS password of their own.',
   'phabricator.vcs_no_password':
     'Set a VCS password in Phorge and run `portcullis login` again, which asks for it; or lend one of the caller’s roles an account in `repositories.accounts`.',
+  'phabricator.vcs_other_person':
+    'The person sends the VCS password of their own account. If accounts at Phorge have other names than logins, see `repositories.samePerson`.',
   'phabricator.lfs_ticket_invalid':
     'git-lfs asks anew when it is run again. If it happens at once, see that all Workers of the host have the same `repositories.ticketKeys`.',
   'secret.unavailable':

@@ -688,6 +688,13 @@ export type InstanceConfiguration =
          */
         readonly passwords?: boolean;
         /**
+         * A person who is known at the gate and sends a VCS password as well must be its user: by the username that
+         * single sign-on gave them, else by the claims of `sso.usernames` (`preferred_username` or `email`). `off`: need
+         * not. Machines need not.
+         * @defaultValue `"username"`
+         */
+        readonly samePerson?: 'username' | 'off';
+        /**
          * How long it is believed that a password is good for a repository, in seconds. Phorge itself checks it with
          * every request.
          * @defaultValue `300`
