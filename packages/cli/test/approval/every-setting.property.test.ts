@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import type { GatewayConfiguration } from 'portcullis';
 import { expandedConfiguration } from 'portcullis/internal';
-import { expect, test } from 'vitest';
-import { inject } from 'vitest';
+import { expect, inject, test } from 'vitest';
+
 import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
 import { sortedChanges } from '../../src/approval/what-a-change-opens.ts';
 import { captured } from '../capture.ts';
