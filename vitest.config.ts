@@ -1,32 +1,59 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { compatibilityDate } from './scripts/compatibility-date.ts';
-import { areRunsLong } from './scripts/fixtures/long-runs.ts';
 
 // As long as a busy machine may need: a test that compiles or starts a process is slow on one, not wrong, and what comes in a while
 // comes later than within the second that is usual.
 const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
 
-const setupFiles = [
-  'scripts/fixtures/leave-nothing.ts',
-  ...(areRunsLong ? [] : ['scripts/fixtures/kept-keys.ts']),
-];
+const inNode = {
+  // To start a process for each of seven hundred files takes longer than the tests. What a file does by `vi` is undone.
+  isolate: false,
+  ...patience,
+};
 
+const wholeGate = {
+  // As above. Miniflare, the provider and the browser's driver are loaded once, and a Worker bundled once.
+  isolate: false,
+  maxWorkers: 2,
+  // After the others, and not more on a machine of many cores: each is several processes, and browsers.
+  sequence: { groupOrder: 1 },
+  ...patience,
+};
+
+const quick = {
+  setupFiles: ['scripts/fixtures/leave-nothing.ts', 'scripts/fixtures/kept-keys.ts'],
+  provide: { isSlow: false },
+};
+
+/** RSA keys are made anew for each test: one that is held too long shows. */
+const slow = { setupFiles: ['scripts/fixtures/leave-nothing.ts'], provide: { isSlow: true } };
+
+// The suffix of a test file says where it runs: `.workerd.test.ts` inside workerd, `.gate.test.ts` against a whole gate,
+// anything else in Node. `.slow.test.ts` and `.gate.slow.test.ts` run there too, but only with `pnpm test --all`, with
+// `--changed` where they depend on what changed, or when they are named. `.property.test.ts` runs in both sizes, with few
+// random cases and with many: scripts/fixtures/runs.ts.
 export default defineConfig({
   test: {
     // Of two cores, what is usual would leave one idle.
     maxWorkers: '100%',
-    // A test's suffix says where it runs: `.workerd.test.ts`, `.gate.test.ts`, anything else in Node.
     projects: [
       {
         test: {
+          ...inNode,
+          ...quick,
           name: 'node',
-          include: ['packages/*/test/**/*.test.ts', 'scripts/test/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/*.{workerd,gate}.test.ts'],
-          // To start a process for each of seven hundred files takes longer than the tests. What one does by `vi` is undone.
-          isolate: false,
-          setupFiles,
-          ...patience,
+          include: ['{packages/*,scripts}/test/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.{workerd,gate,slow}.test.ts'],
+        },
+      },
+      {
+        test: {
+          ...inNode,
+          ...slow,
+          name: 'node-slow',
+          include: ['{packages/*,scripts}/test/**/*.{slow,property}.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.gate.slow.test.ts'],
         },
       },
       {
@@ -44,20 +71,22 @@ export default defineConfig({
         // The whole gate: a Worker in Miniflare, a real OpenID provider, the stand-in Phorge. Each file starts servers of its
         // own, on ports of its own process: scripts/free-port.ts.
         test: {
+          ...wholeGate,
+          ...quick,
           name: 'gate',
+          include: ['{packages/*,scripts,scripts/demo}/test/**/*.gate.test.ts'],
+        },
+      },
+      {
+        test: {
+          ...wholeGate,
+          ...slow,
+          name: 'gate-slow',
+          // A template's tests are named as those who start from it will want them.
           include: [
-            'packages/*/test/**/*.gate.test.ts',
-            'scripts/demo/test/**/*.test.ts',
-            'scripts/test/**/*.gate.test.ts',
+            '{packages/*,scripts,scripts/demo}/test/**/*.gate.slow.test.ts',
             'examples/*/test/**/*.test.ts',
           ],
-          // As above. Miniflare, the provider and the browser's driver are loaded once, and a Worker bundled once.
-          isolate: false,
-          setupFiles,
-          maxWorkers: 2,
-          // After the quick ones, and not more on a machine of many cores: each is several processes, and browsers.
-          sequence: { groupOrder: 1 },
-          ...patience,
         },
       },
     ],

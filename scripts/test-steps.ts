@@ -1,25 +1,28 @@
-import { areRunsLong } from './fixtures/long-runs.ts';
-
 /** One counted check of `pnpm test`: a command that ends with 0 or not. */
 export interface Step {
   name: string;
   command: readonly string[];
+  /** Runs with `--all` only. */
+  isSlow?: boolean;
 }
 
 const script = (name: string): string[] => [process.execPath, `scripts/${name}.ts`];
 const tool = (name: string, ...args: string[]): string[] => [`node_modules/.bin/${name}`, ...args];
+/** Remembers what it found, so that the next time only what a change reaches is looked at. */
+const types = (project: string): string[] =>
+  tool('tsc', '-p', project, '--incremental', '--tsBuildInfoFile', `.artifacts/tsc/${project}.tsbuildinfo`);
 
-/** What is checked before the tests run. All are independent. */
+/** What is checked before the tests run. All are independent; what takes longest comes first. */
 export const checks: readonly Step[] = [
-  { name: 'types of the packages', command: tool('tsc', '-p', 'tsconfig.json') },
-  { name: 'types of the examples', command: tool('tsc', '-p', 'tsconfig.examples.json') },
-  { name: 'types of tests and tools', command: tool('tsc', '-p', 'tsconfig.node.json') },
+  { name: 'types of tests and tools', command: types('tsconfig.node.json') },
+  { name: 'types of the packages', command: types('tsconfig.json') },
+  { name: 'types of the examples', command: types('tsconfig.examples.json') },
   { name: 'examples in docs', command: script('docs/check-examples-in-docs') },
   { name: 'format and lint', command: tool('biome', 'check', '--error-on-warnings', '.') },
   { name: 'layers', command: script('check-layers') },
   { name: 'docs', command: script('docs/check-docs') },
   // Half a minute, for what is checked as sources already.
-  ...(areRunsLong ? [{ name: 'site', command: script('site/build') }] : []),
+  { name: 'site', command: script('site/build'), isSlow: true },
   { name: 'commands in docs', command: script('docs/check-docs-commands') },
   { name: 'api', command: script('api/check-api') },
   { name: 'mutation list', command: script('check-mutation-list') },
@@ -34,20 +37,3 @@ export const packageChecks: readonly Step[] = [
   { name: 'bundle sizes', command: script('bundles/check-sizes') },
   { name: 'built Workers', command: script('bundles/check-built') },
 ];
-
-export const parts = ['checks', 'vitest', 'packages'] as const;
-export type Part = (typeof parts)[number];
-
-/** How `pnpm test` is used. */
-export const USAGE = `usage: pnpm test [--only ${parts.join('|')}]`;
-
-/** Reads `--only checks|vitest|packages`; without it every part runs. Throws for anything else. */
-export function partsToRun(args: readonly string[]): readonly Part[] {
-  if (args.length === 0) return parts;
-  const [option, value] = args;
-  const part = parts.find((name) => name === value);
-  if (args.length !== 2 || option !== '--only' || part === undefined) {
-    throw new Error(`${args.join(' ')} is no part of the tests`);
-  }
-  return [part];
-}

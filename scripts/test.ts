@@ -1,9 +1,10 @@
-/** Runs everything that must hold: `pnpm test [--only checks|vitest|packages]`. */
+/** Runs everything that must hold, or a part of it: `pnpm test --help` says how. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { asked } from './asked.ts';
-import { areRunsLong } from './fixtures/long-runs.ts';
 import { watchLauncher } from './launcher.ts';
 import { missingForPhpEcho } from './php-echo/php-echo.ts';
 import { type Ended, inParallel, pnpm, run, stopAll } from './processes.ts';
@@ -12,18 +13,24 @@ import { missingGo } from './programs/go-verifier.ts';
 import { missingPostgres } from './programs/postgres-server.ts';
 import { missingVersionControl } from './programs/version-control-programs.ts';
 import { missingZ3 } from './programs/z3.ts';
-import { checks, type Part, packageChecks, partsToRun, type Step, USAGE } from './test-steps.ts';
-import { type Count, countTests, type VitestReport } from './vitest-report.ts';
+import { type Part, type TestArguments, testArguments, USAGE } from './test-arguments.ts';
+import { isQuick, SLOW_PROJECTS, slowFilesSince, testFiles } from './test-files.ts';
+import { checks, packageChecks, type Step } from './test-steps.ts';
+import { type Count, countTests, failedFiles, type VitestReport } from './vitest-report.ts';
 import { root } from './workspace.ts';
 
 let stopped = false;
+/** What failed, as the commands that run each of it alone. */
+const again: string[] = [];
 
 async function runStep({ name, command }: Step): Promise<Count> {
   if (stopped) return { passed: 0, failed: 0 };
   const ended = await run(command, { cwd: root });
   console.log(stepLine(name, ended));
-  if (ended.code !== 0) console.log(ended.output.trimEnd().replace(/^/gm, '    '));
-  return ended.code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  if (ended.code === 0) return { passed: 1, failed: 0 };
+  console.log(ended.output.trimEnd().replace(/^/gm, '    '));
+  again.push(command.join(' ').replace(process.execPath, 'node_modules/.bin/node'));
+  return { passed: 0, failed: 1 };
 }
 
 function stepLine(name: string, { code, seconds }: Ended): string {
@@ -34,32 +41,43 @@ async function runSteps(steps: readonly Step[]): Promise<Count> {
   return sum(await inParallel(steps, Math.min(4, availableParallelism()), runStep));
 }
 
-async function runVitest(): Promise<Count> {
-  const browser = await ensureChromium();
-  if (browser !== undefined) console.log(browser);
-  const php = missingForPhpEcho();
-  if (php !== undefined) console.log(php);
-  const programs = missingVersionControl();
-  if (programs !== undefined) console.log(programs);
-  const postgres = missingPostgres();
-  if (postgres !== undefined) console.log(postgres);
-  if (missingGo !== undefined) console.log(missingGo);
-  if (missingZ3 !== undefined) console.log(missingZ3);
-  if (!areRunsLong)
-    console.log(
-      'left out: what takes minutes (the site, soak, answered projects, restored copies, keys of its own for each test, pages in all languages, in forced colors, in the whole Chromium, and their pictures); LONG_RUNS=1 runs it',
-    );
+/** Says which programs are missing, and what is left out or done instead; the browser is installed where it can be. */
+async function lookForPrograms(): Promise<void> {
+  const missing = [
+    await ensureChromium(),
+    missingForPhpEcho(),
+    missingVersionControl(),
+    missingPostgres(),
+    missingGo,
+    missingZ3,
+  ];
+  for (const one of missing) if (one !== undefined) console.log(one);
+}
+
+async function runVitest({ all, changedSince, paths }: TestArguments): Promise<Count> {
+  await lookForPrograms();
+  if (all) return vitest('vitest', paths);
+  const quick = await vitest('vitest', ['--project', `!${SLOW_PROJECTS}`, ...paths]);
+  if (changedSince === undefined || stopped) return quick;
+  const slow = await slowFilesSince(changedSince);
+  console.log(`\n${slow.length} slow test files depend on what changed since ${changedSince}`);
+  if (slow.length === 0) return quick;
+  return sum([quick, await vitest('slow tests', ['--project', SLOW_PROJECTS, ...slow])]);
+}
+
+async function vitest(name: string, args: readonly string[]): Promise<Count> {
   const file = join(root, '.artifacts', 'vitest.json');
   mkdirSync(join(root, '.artifacts'), { recursive: true });
   rmSync(file, { force: true });
   const command = ['node_modules/.bin/vitest', 'run', '--reporter=default', '--reporter=json'];
-  const ended = await run([...command, `--outputFile.json=${file}`], {
+  const ended = await run([...command, `--outputFile.json=${file}`, ...args], {
     cwd: root,
     onOutput: (text) => process.stdout.write(text),
   });
   const report = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as VitestReport) : undefined;
   const count = countTests(report, ended.code);
-  console.log(`\n${stepLine('vitest', ended)}: ${count.passed} passed, ${count.failed} failed`);
+  again.push(...failedFiles(report, root).map((failed) => `npx -y pnpm@12 test ${failed}`));
+  console.log(`\n${stepLine(name, ended)}: ${count.passed} passed, ${count.failed} failed`);
   return count;
 }
 
@@ -73,11 +91,35 @@ function sum(counts: readonly Count[]): Count {
   return counts.reduce((a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed }));
 }
 
-const runners: Readonly<Record<Part, () => Promise<Count>>> = {
-  checks: () => runSteps(checks),
+const runners: Readonly<Record<Part, (options: TestArguments) => Promise<Count>>> = {
+  checks: ({ all }) => runSteps(checks.filter(({ isSlow: waits = false }) => all || !waits)),
   vitest: runVitest,
   packages: runPackages,
 };
+
+/** In one line, what was left out of the whole, and how it is run. */
+function leftOut({ all, areFiles, changedSince, parts: run }: TestArguments): string | undefined {
+  if (all || areFiles) return undefined;
+  const files = testFiles().filter((file) => !isQuick(file)).length;
+  const parts = [
+    ...(run.includes('vitest')
+      ? [
+          `${changedSince === undefined ? '' : 'those that do not depend on what changed of '}${files} slow test files`,
+        ]
+      : []),
+    ...(run.includes('checks') ? ['the site'] : []),
+    ...(run.includes('packages') ? [] : ['the build and what is checked of it']),
+  ];
+  return `left out: ${parts.join(', ')}; "npx -y pnpm@12 test --all" runs everything`;
+}
+
+/** Until it is interrupted. Vitest reads keys, so it has the terminal. */
+async function watch({ paths }: TestArguments): Promise<void> {
+  const args = ['watch', '--project', `!${SLOW_PROJECTS}`, ...paths];
+  const child = spawn('node_modules/.bin/vitest', args, { cwd: root, stdio: 'inherit' });
+  const [code] = (await once(child, 'close')) as [number | null];
+  process.exitCode = code ?? 1;
+}
 
 function stop(reason: string): void {
   stopped = true;
@@ -86,18 +128,28 @@ function stop(reason: string): void {
   process.exitCode = 1;
 }
 
+async function runAll(options: TestArguments): Promise<void> {
+  let total: Count = { passed: 0, failed: 0 };
+  for (const part of options.parts) {
+    if (stopped) break;
+    console.log(`\n${part}\n${'-'.repeat(part.length)}`);
+    total = sum([total, await runners[part](options)]);
+  }
+  if (total.failed > 0 || total.passed === 0) process.exitCode = 1;
+  const rest = leftOut(options);
+  if (rest !== undefined) console.log(`\n${rest}`);
+  if (again.length > 0)
+    console.log(`\nto run again what failed:\n${again.map((one) => `  ${one}`).join('\n')}`);
+  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+}
+
 if (import.meta.main) {
   // Node keeps what it made of our sources: tests start the command line hundreds of times.
   process.env.NODE_COMPILE_CACHE ??= join(root, '.artifacts', 'compile-cache');
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   watchLauncher(() => stop('the command that launched the tests is gone'));
-  let total: Count = { passed: 0, failed: 0 };
-  for (const part of asked(USAGE, partsToRun)) {
-    if (stopped) break;
-    console.log(`\n${part}\n${'-'.repeat(part.length)}`);
-    total = sum([total, await runners[part]()]);
-  }
-  if (total.failed > 0 || total.passed === 0) process.exitCode = 1;
-  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+  const options = asked(USAGE, (args) => testArguments(args, (path) => existsSync(join(root, path))));
+  if (options.watch) await watch(options);
+  else await runAll(options);
 }

@@ -16,7 +16,9 @@ export async function gatePass(
   survivors: readonly TriedMutant[],
   original: (file: string) => string,
 ): Promise<TriedMutant[]> {
-  const tests = listFiles(join(copy, folder, 'test'), '.gate.test.ts').map((file) => shown(copy, file));
+  const tests = listFiles(join(copy, folder, 'test'), '.gate.test.ts', '.gate.slow.test.ts').map((file) =>
+    shown(copy, file),
+  );
   if (tests.length === 0 || survivors.length === 0) return [...survivors];
   const plain = await gateTests(copy, tests, 600);
   if (plain.code !== 0)
@@ -40,7 +42,10 @@ export async function gatePass(
 async function gateTests(copy: string, tests: readonly string[], limitSeconds: number): Promise<Ended> {
   const vitest = join('node_modules', '.bin', 'vitest');
   const timer = setTimeout(stopAll, 1000 * limitSeconds);
-  const ended = await run([vitest, 'run', '--project', 'gate', '--bail', '1', ...tests], { cwd: copy });
+  const ended = await run(
+    [vitest, 'run', '--project', 'gate', '--project', 'gate-slow', '--bail', '1', ...tests],
+    { cwd: copy },
+  );
   clearTimeout(timer);
   return ended;
 }

@@ -21,6 +21,13 @@ const ones = (text: string | undefined): string[] => text?.split(' ').filter((on
 const texts = ones(process.env.MUTATED_TESTS);
 
 const endings: Readonly<Record<string, string>> = { node: '.test.ts', workerd: '.workerd.test.ts' };
+const isQuick = process.env.MUTATED_QUICK === 'yes';
+const ofGates = '**/*.{gate,gate.slow}.test.ts';
+/** What of a project's ending is not its own; where it has to be quick, what is slow besides. */
+const exclude = (name: string): string[] => [
+  ...(name === 'node' ? ['**/*.workerd.test.ts', ofGates] : []),
+  ...(isQuick ? ['**/*.slow.test.ts'] : []),
+];
 const asked = ones(process.env.MUTATED_IN ?? 'node workerd');
 const testsOf = (ending: string): string[] =>
   testsAskedFor(
@@ -45,7 +52,6 @@ const setup = [
   'scripts/mutation/first-counterexample.ts',
   'scripts/fixtures/kept-keys.ts',
 ];
-const isQuick = process.env.MUTATED_QUICK === 'yes';
 if (isQuick) setup.push('scripts/mutation/quick-tests.ts');
 
 const known = (everything.test?.projects ?? []) as readonly unknown[] as readonly Project[];
@@ -56,8 +62,16 @@ const projects = wanted.map(([name, ending]) => {
   // StrykerJS ends what runs without end. Instrumented, and beside others' work, an honest test is much slower.
   const plugins = name === 'node' ? [inKeptThread] : (project.plugins ?? []);
   const setupFiles = name === 'node' ? setup : [];
-  const env = isQuick ? {} : { LONG_RUNS: '1' };
-  return { ...project, plugins, test: { ...project.test, include, setupFiles, env, testTimeout: 240_000 } };
+  const provide = { isSlow: !isQuick };
+  const test = {
+    ...project.test,
+    include,
+    exclude: exclude(name),
+    setupFiles,
+    provide,
+    testTimeout: 240_000,
+  };
+  return { ...project, plugins, test };
 });
 
 /** How many files of tests a mutant meets where it has to be quick. */

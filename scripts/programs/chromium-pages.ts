@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { areRunsLong } from '../fixtures/long-runs.ts';
 import { root } from '../workspace.ts';
 
 // Opens a page in Chromium as different people see it, and says what is wrong with it.
@@ -42,7 +41,10 @@ declare function getComputedStyle(element: InPage): {
   readonly hyphens: string;
 };
 
-/** Where pictures of pages are kept, to be looked at: in long runs, since to take one costs as much as to look for mistakes. */
+/** The languages in which every page is looked at: English, that with the longest words, and one with other letters. */
+export const LANGUAGES: readonly string[] = ['en', 'de', 'ja'];
+
+/** Where pictures of pages are kept, to be looked at. */
 const PICTURES = join(root, '.artifacts/screenshots');
 
 /** One way to see a page. */
@@ -58,7 +60,7 @@ const VIEWS: readonly View[] = [
   { name: '320', colorScheme: 'light', width: 320 },
 ];
 
-/** What people see whose system chooses all colors: in long runs. */
+/** What people see whose system chooses all colors. */
 const FORCED: View = { name: 'forced', colorScheme: 'light', width: 900 };
 
 /** What a page is answered with. */
@@ -105,10 +107,8 @@ export class PageInspector {
     const alone = [...(await unreached(page)), ...said];
     page.removeAllListeners('console');
     page.removeAllListeners('pageerror');
-    if (areRunsLong) {
-      await open(this.#forced, answered);
-      seen.push(...(await seenAs(FORCED, this.#forced, name)));
-    }
+    await open(this.#forced, answered);
+    seen.push(...(await seenAs(FORCED, this.#forced, name)));
     await open(this.#plain, answered);
     await picture(this.#plain, `${name}-no-script`);
     const plain = (await deadButtons(this.#plain)).map((problem) => `without scripts: ${problem}`);
@@ -131,7 +131,6 @@ async function seenAs({ name: view, colorScheme, width }: View, page: Page, name
 
 /** For people to look at. What a page has to be is asked of the page itself, so one that cannot be taken is said, and is no fault. */
 async function picture(page: Page, name: string): Promise<void> {
-  if (!areRunsLong) return;
   try {
     await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
   } catch (error) {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { areRunsLong } from '../fixtures/long-runs.ts';
+import { basename } from 'node:path';
 import { type Ended, run } from '../processes.ts';
 import { root } from '../workspace.ts';
 
@@ -7,17 +7,12 @@ import { root } from '../workspace.ts';
 const WHOLE = '/usr/bin/chromium';
 const WITHOUT_WINDOWS = '/usr/bin/chromium-headless-shell';
 
-/** The same engine without windows does half of the work for a page. Long runs are of the browser that people have. */
-function inOrder(isLong: boolean): readonly [wanted: string, other: string] {
-  return isLong ? [WHOLE, WITHOUT_WINDOWS] : [WITHOUT_WINDOWS, WHOLE];
-}
-
-/** The Chromium that pages are looked at in; `undefined` where there is none, and tests in a browser are left out. */
-export function chromiumFile(
-  isThere: (file: string) => boolean = existsSync,
-  isLong = areRunsLong,
-): string | undefined {
-  return inOrder(isLong).find(isThere);
+/**
+ * The Chromium that pages are looked at in: the browser that people have, or the same engine without windows. `undefined` where there
+ * is neither, and tests in a browser are left out.
+ */
+export function chromiumFile(isThere: (file: string) => boolean = existsSync): string | undefined {
+  return [WHOLE, WITHOUT_WINDOWS].find(isThere);
 }
 
 /**
@@ -27,13 +22,13 @@ export function chromiumFile(
 export async function ensureChromium(
   install: (packageName: string) => Promise<Ended> = aptGet,
 ): Promise<string | undefined> {
-  const [wanted, other] = inOrder(areRunsLong);
-  if (existsSync(wanted)) return undefined;
-  const instead = existsSync(other) ? `pages are opened in ${other}` : 'tests in a browser are left out';
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return `${wanted} is missing: ${instead}`;
-  const name = wanted.slice('/usr/bin/'.length);
-  const { code } = await install(name);
-  return code === 0 ? `installed ${name}` : `${wanted} could not be installed: ${instead}`;
+  if (existsSync(WHOLE)) return undefined;
+  const instead = existsSync(WITHOUT_WINDOWS)
+    ? `pages are opened in ${WITHOUT_WINDOWS}`
+    : 'tests in a browser are left out';
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return `${WHOLE} is missing: ${instead}`;
+  const { code } = await install(basename(WHOLE));
+  return code === 0 ? `installed ${basename(WHOLE)}` : `${WHOLE} could not be installed: ${instead}`;
 }
 
 function aptGet(name: string): Promise<Ended> {

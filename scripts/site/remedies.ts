@@ -150,12 +150,16 @@ export const remedies: Readonly<Record<string, string>> = {
   'session.login_refused':
     'Look at `detail` for the provider’s own word: usually the person is not assigned to the application there.',
   'session.login_required': SIGN_IN,
+  'session.tries_limited':
+    'Wait for `Retry-After`. If people in one office meet it, look for the client behind `detail` in the events of its network.',
   'session.login_unknown':
     'The person starts again, in one browser, within ten minutes, with cookies allowed.',
   'session.logout_incomplete': 'Look at the store (`detail`). The person signs in and out once more.',
   'session.logout_token': PROVIDER,
   'session.access_request':
     'The person opens the page that refused them once more. A form that was never offered to them is an attempt to ask for something else.',
+  'session.access_request_underway':
+    'Load the page again: another click on the same offer is being delivered.',
   'session.access_request_limit': 'Nothing: the person has asked several times within an hour.',
   'session.access_request_undelivered':
     'Look at the recipient of `accessRequests`: `detail` says what it answered. The event `access.requested` has who wanted what.',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countTests } from '../vitest-report.ts';
+import { countTests, failedFiles } from '../vitest-report.ts';
 
 const file = (status: string, ...tests: string[]) => ({
   name: 'a.test.ts',
@@ -41,4 +41,17 @@ test('a run without tests or without a report is a failure', () => {
     failed: 1,
   });
   expect(countTests(undefined, 0)).toEqual({ passed: 0, failed: 1 });
+});
+
+test('files that failed are named from the top folder, each once', () => {
+  const named = (name: string, status: string) => ({ ...file(status), name });
+  const testResults = [
+    named('/top/packages/b.test.ts', 'failed'),
+    named('/top/packages/a.test.ts', 'passed'),
+    named('/top/packages/b.test.ts', 'failed'),
+  ];
+  expect(failedFiles({ numPassedTests: 1, numFailedTests: 1, testResults }, '/top')).toEqual([
+    'packages/b.test.ts',
+  ]);
+  expect(failedFiles(undefined, '/top')).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { VirtualTime } from '@portcullis/testing/internal';
 import { describe, expect, test } from 'vitest';
-import { type AuditOptions, audit, memorySink, type Sink } from '../src/index.ts';
+import { type AuditEvent, type AuditOptions, audit, memorySink, only, type Sink } from '../src/index.ts';
 import { execution, settings } from './serving.ts';
 
 class SinkDown extends Error {
@@ -121,6 +121,34 @@ describe.each(['throws', 'rejects'] as const)('a sink that %s', (how) => {
     });
     expect((await request()).status).toBe(503);
   });
+});
+
+test('what a sink has lost of the events that it took before is reported to all sinks and to people, and the event counts as taken', async () => {
+  const log = memorySink();
+  const told: AuditEvent[] = [];
+  const holes = [{ count: 700, cause: new SinkDown('https://user:hunter2@splunk.example') }];
+  const asked: number[] = [];
+  const sink: Sink = {
+    ...memorySink(),
+    name: 'forgetful',
+    lostBefore: (now) => {
+      asked.push(now);
+      return holes.pop();
+    },
+  };
+  const alerts = (event: AuditEvent) => void told.push(event);
+  const request = serving(
+    settings(log, { sinks: [only(sink, ['request.decision']), log], alerts, onSinkFailure: 'closed' }),
+  );
+  expect((await request()).status).toBe(200);
+  const losses = log.events.filter((event) => event.type === 'audit.loss');
+  expect(losses).toMatchObject([
+    { reason: ['audit.log_hole'], loss: { sink: 'forgetful', count: 700, cause: 'SinkDown' } },
+  ]);
+  expect(told).toEqual(losses);
+  expect(log.lines.join()).not.toContain('hunter2');
+  await request();
+  expect([log.events.length, told.length, asked.length]).toEqual([3, 1, 2]);
 });
 
 test('a sink that fails is not asked to report its own loss', async () => {

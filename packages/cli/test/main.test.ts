@@ -1,6 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -18,27 +17,6 @@ test('the command itself answers on stdout and ends with the exit code', async (
     stdout: '',
     stderr: expect.stringContaining('there is no command "chek"'),
   });
-});
-
-test('a disk that is full is told in words, and is no finding', async () => {
-  const full = openSync('/dev/full', 'w');
-  const args = [MAIN, 'explain', EXAMPLE, '--groups', 'eng', '--path', '/differential/'];
-  const ended = async (stdio: readonly ('ignore' | 'pipe' | number)[], more: readonly string[] = []) => {
-    const child = spawn(process.execPath, [...args, ...more], { stdio: [...stdio] });
-    let complaint = '';
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      complaint += text;
-    });
-    const [code] = await once(child, 'close');
-    return [code, complaint];
-  };
-  expect(await ended(['ignore', full, 'pipe'])).toEqual([
-    2,
-    'portcullis: the answer cannot be written (ENOSPC)\n',
-  ]);
-  // Nobody is left to tell, and the answer to what was asked stays what it is.
-  expect(await ended(['ignore', 'pipe', full], ['--nonsense'])).toEqual([2, '']);
-  closeSync(full);
 });
 
 test('it ends without a word when nobody reads any more', async () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import { policyCases, policyClaims } from '../src/policy-cases.ts';
+import { policyCases } from '../src/policy-cases.ts';
 import { folderWith, goodConfiguration } from './configuration-files.ts';
 
 const rules = [
@@ -26,17 +26,6 @@ test('each case is told apart, and says what is wrong with it', async () => {
     [false, false],
   ]);
   expect(await policyCases(file, join(file, '../other.json'))).toHaveLength(1);
-});
-
-test('a claim that is not so comes with a request that shows it', async () => {
-  const claims = [
-    { name: 'strangers see nothing', who: { except: ['engineer'] }, paths: ['/**'], never: true },
-    { name: 'nobody sees code', who: 'anyone', paths: ['/differential/'], never: true },
-  ];
-  const [true_, false_] = await policyClaims(configuration(claims));
-  expect(true_).toEqual({ name: 'strangers see nothing', problem: undefined });
-  expect(false_?.problem).toMatch(/^not so: .*\/differential\//);
-  expect(await policyClaims(configuration())).toEqual([]);
 });
 
 test('a configuration with a fault is not asked', async () => {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { longRuns } from '../../../scripts/fixtures/long-runs.ts';
+import { randomRuns, runs } from '../../../scripts/fixtures/runs.ts';
 import { compilePolicy, evaluate, explain, type Policy } from '../src/index.ts';
 import { evaluatePlainly } from './plain-evaluator.ts';
 import { randomPolicy, randomRequest } from './random-policies.ts';
 
 // fast-check prints the seed of a failure; run it again with `{ seed, path }`.
-const runs = { numRuns: longRuns(500) };
+const CASES = randomRuns(2000);
 
 /** Random rules often hide each other. */
 const compiled = (policy: Policy) => compilePolicy(policy, { unreachableRules: 'ignore' });
@@ -33,11 +33,11 @@ test.each([false, true])(
           }
         },
       ),
-      runs,
+      CASES,
     );
     // Every answer must have been asked for often.
     expect(reasons.size).toBe(6);
-    for (const count of reasons.values()) expect(count).toBeGreaterThan(40);
+    for (const count of reasons.values()) expect(count).toBeGreaterThan(runs(40));
   },
 );
 
@@ -53,7 +53,7 @@ test('decides the same in whatever order the rules stand', () => {
       const two = evaluate(compiled(other), request);
       expect([two.effect, two.reason, two.open]).toEqual([one.effect, one.reason, one.open]);
     }),
-    runs,
+    CASES,
   );
 });
 
@@ -70,6 +70,6 @@ test('never lets more in by one more rule that denies', () => {
       expect(stricter.effect === 'allow' && before.effect === 'deny').toBe(false);
       expect(stricter.open && !before.open).toBe(false);
     }),
-    runs,
+    CASES,
   );
 });

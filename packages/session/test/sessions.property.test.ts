@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeEach, describe, test, vi } from 'vitest';
-import { longRuns } from '../../../scripts/fixtures/long-runs.ts';
+import { runs } from '../../../scripts/fixtures/runs.ts';
 import { FOUND, LIFETIMES, operation } from './model/operations.ts';
 import { SessionModel } from './model/session-model.ts';
 import { closeDatabase, KEEPERS, type Keeper, World } from './model/world.ts';
@@ -25,7 +25,7 @@ describe('whatever happens to sessions, nobody gets in with one that is over, no
         ),
         // Another seed than this one is `SEED`'s. A whole database takes its time.
         {
-          numRuns: FOUND.length + longRuns(keeper === 'PostgreSQL' ? 10 : 25),
+          numRuns: FOUND.length + runs(keeper === 'PostgreSQL' ? 40 : 100),
           seed: Number(process.env.SEED ?? 17),
           examples: FOUND,
         },

@@ -1,7 +1,7 @@
 import { createIdentityProvider, type IdentityProvider } from '@portcullis/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { seededRuns } from '../../../scripts/fixtures/long-runs.ts';
+import { seededRuns } from '../../../scripts/fixtures/runs.ts';
 import { bearer, type Verifier } from '../src/index.ts';
 import { introspection } from '../src/introspection.ts';
 import { gate, MovableClock } from './fixtures/gate.ts';
@@ -223,6 +223,6 @@ test('whatever happens to tokens and keys, nobody gets in with one that is not g
         for (const one of operations) await model.do(one);
       },
     ),
-    seededRuns(80),
+    seededRuns(320),
   );
 }, 120_000);

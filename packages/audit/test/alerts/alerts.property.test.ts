@@ -1,7 +1,7 @@
 import { SqliteStorage } from '@portcullis/testing/stores';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { seededRuns } from '../../../../scripts/fixtures/long-runs.ts';
+import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
 import { Turns, together } from '../../../../scripts/fixtures/turns.ts';
 import type { AlertChannel, AlertMessage } from '../../src/alerts/alert-channel.ts';
 import { type AlertLedger, ledgerTables, memoryLedger } from '../../src/alerts/alert-ledger.ts';
@@ -171,7 +171,7 @@ describe('whatever occurs at once, the same is told once in a while, no more tha
             await new Model(make()).run(operations);
           },
         ),
-        seededRuns(100),
+        seededRuns(400),
       );
     },
     60_000,

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { seededRuns } from '../../../../scripts/fixtures/long-runs.ts';
 import {
   detectSignals,
   type Habits,
@@ -88,7 +87,7 @@ test('whatever else is seen, a burst is said when so many are within the time, a
       });
       expect(bursts(sightings, { denials: burst, denialSeconds: 5 })).toEqual(expected);
     }),
-    seededRuns(500),
+    { numRuns: 500, seed: Number(process.env.SEED ?? 17) },
   );
 });
 

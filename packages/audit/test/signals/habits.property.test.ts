@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { seededRuns } from '../../../../scripts/fixtures/long-runs.ts';
+import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
 import { Turns, together } from '../../../../scripts/fixtures/turns.ts';
 import { KeptHabits } from '../../src/signals/kept-habits.ts';
 
@@ -174,6 +174,6 @@ test('what is new of somebody is said once, and forgotten one day, wherever the 
         await new Model().run(operations);
       },
     ),
-    seededRuns(200),
+    seededRuns(800),
   );
 }, 60_000);

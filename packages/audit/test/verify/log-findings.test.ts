@@ -1,34 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { TlogError } from '@portcullis/tlog';
 import { expect, test } from 'vitest';
 import { LogFindings } from '../../src/verify/log-findings.ts';
 
 setFlagsFromString('--expose_gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
-function heapBytes(): number {
-  collectGarbage();
-  return process.memoryUsage().heapUsed;
-}
-
-test('of a log in which everything is wrong, all findings are counted, and only the first take memory', () => {
-  const findings = new LogFindings(10);
-  const before = heapBytes();
-  for (let index = 0; index < 300_000; index++) {
-    findings.add(
-      'entry.unreadable',
-      `entry ${index}`,
-      'is no event with its writer, as the gate writes them',
-    );
-  }
-  expect(heapBytes() - before).toBeLessThan(8_000_000);
-  expect([findings.count, findings.kept.length, findings.kept.at(-1)?.place]).toEqual([
-    300_000,
-    10,
-    'entry 9',
-  ]);
-});
 
 test('one file that keeps much from being proved is said once', () => {
   const findings = new LogFindings(10);

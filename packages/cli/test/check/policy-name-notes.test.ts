@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { policyNameNotes } from '../../src/check/policy-name-notes.ts';
-import { captured } from '../capture.ts';
-import { fileOf, goodConfiguration } from '../configuration-files.ts';
+import { goodConfiguration } from '../configuration-files.ts';
 
 const two = (policy: object) =>
   goodConfiguration({}, {
@@ -19,9 +18,4 @@ test('two policies that are not the same and have one name are told, and nothing
   ]);
   expect(policyNameNotes(two({}))).toEqual([]);
   expect(policyNameNotes(two({ name: 'lab', rules: OTHER }))).toEqual([]);
-});
-
-test('check says so', async () => {
-  const { code, out } = await captured('check', fileOf(two({ rules: OTHER })));
-  expect([code, out]).toEqual([0, expect.stringContaining(`"phorge" is another policy's too`)]);
 });

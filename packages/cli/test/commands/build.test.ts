@@ -1,9 +1,8 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { bundledWorker } from '../../src/build/bundled-worker.ts';
 import { captured } from '../capture.ts';
-import { EXAMPLE, exampleOfOneRule, fileOf, folderWith, goodConfiguration } from '../configuration-files.ts';
+import { exampleOfOneRule, fileOf, folderWith, goodConfiguration } from '../configuration-files.ts';
 
 /** A folder in which packages are found. */
 function folderOfThePackage(): string {
@@ -106,36 +105,6 @@ test('a Wrangler file that lacks a binding stops it as well', async () => {
   expect(code).toBe(1);
   expect(out).toContain('the Wrangler file has no binding with fetch "PHORGE"');
 });
-
-test('the demo: what only a login needs is in files of its own, and those of the bundle before are gone', async () => {
-  const out = join(folderOfThePackage(), 'worker.js');
-  const small = exampleOfOneRule();
-  const { code, out: said } = await captured('build', small, '--bundle', '--out', out);
-  expect(code).toBe(0);
-  expect(said).toMatch(/0 claims proved\n.*kB gzipped at the start, .* kB in all\)\n$/);
-  const before = readdirSync(join(out, '..'));
-  await captured('build', small, '--bundle', '--out', out);
-  expect(readdirSync(join(out, '..'))).toEqual(before);
-
-  expect((await captured('build', EXAMPLE, '--out', out)).out).toContain('11 claims proved\n');
-  const files = await bundledWorker(readFileSync(out, 'utf8'), join(out, '..'));
-  const inputs = (atStart: boolean): string =>
-    files
-      .filter(({ startsWithIt }) => startsWithIt === atStart)
-      .flatMap((file) => [...file.inputs.keys()])
-      .join('\n');
-  expect(inputs(true)).not.toMatch(
-    /valibot|oauth4webapi|session\/src\/login\/login\.ts|sso\/html|linking\/linking|token-endpoint/,
-  );
-  expect(inputs(false)).toMatch(/oauth4webapi/);
-  // With any other letter, V8 would decode a whole file at each start.
-  expect(files.filter(({ code }) => !/^[\0-\x7f]*$/.test(code)).map(({ name }) => name)).toEqual([]);
-  // The Worker's own file, and one with all that it starts with.
-  expect(files.filter(({ startsWithIt }) => startsWithIt)).toHaveLength(2);
-  expect(inputs(false)).not.toMatch(
-    /valibot|\/checks\/(?!configuration-problem)|near-misses|policy\/src\/(?:explain|prove)/,
-  );
-}, 60_000);
 
 test.each(['worker.mjs', 'worker'])(
   'the entry of a bundle is the file that --out names: %s',

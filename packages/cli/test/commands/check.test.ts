@@ -1,15 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { captured } from '../capture.ts';
-import { EXAMPLE, exampleOfOneRule, fileOf, folderWith, goodConfiguration } from '../configuration-files.ts';
-
-test("the example's configuration is good", async () => {
-  const { code, out, err } = await captured('check', EXAMPLE);
-  expect([code, err]).toEqual([0, '']);
-  expect(out).toMatch(/portcullis\.json: good \(1 instance, \d+ rules\)\n/);
-  expect(out).toContain('needs the variable SESSION_KEY (login.keys[0])');
-  expect(out).toContain('needs the Durable Object namespace SSO (instances[0].sso.durableObject)');
-});
+import { exampleOfOneRule, fileOf, folderWith, goodConfiguration } from '../configuration-files.ts';
 
 describe('a configuration with several mistakes', () => {
   function mistaken(): string {
@@ -88,16 +79,26 @@ test('a policy by itself is called that, with where it belongs, instead of all t
   }
 });
 
-test('a configuration with its signatures is called that, and where to find what is in it', async () => {
-  const signed = fileOf({ approvals: [], configuration: goodConfiguration() });
-  const { code, out } = await captured('check', signed);
-  expect([code, out.trim().split('\n')]).toEqual([
+test('what a store holds is checked as the configuration in it, with the places of problems in the file', async () => {
+  const stored = (configuration: object) => fileOf({ author: 'ada', approvals: [], configuration });
+  expect((await captured('check', stored(goodConfiguration()))).code).toBe(0);
+  const text = JSON.stringify(
+    { approvals: [], configuration: { ...goodConfiguration(), roles: { engineer: [''] } } },
+    null,
     1,
-    [
-      `${signed}: (whole): is a configuration with its signatures, as "portcullis approve" writes it, and no gate's file: look at the one in it, as jq .configuration ${signed} writes it`,
-      '1 problem',
-    ],
-  ]);
+  );
+  const file = `${folderWith({ 'stored.json': text })}/stored.json`;
+  const line = text.split('\n').findIndex((each) => each.includes('"engineer": [')) + 2;
+  const { code, out } = await captured('check', file);
+  expect([code, out]).toEqual([1, expect.stringContaining(`${file}:${line}:`)]);
+  expect(out).toContain('roles.engineer[0]: ');
+});
+
+test('what a store holds is refused where its envelope has the configuration twice', async () => {
+  const text = JSON.stringify({ configuration: goodConfiguration() });
+  const twice = `{"configuration":{},${text.slice(1)}`;
+  const { code, out } = await captured('check', `${folderWith({ 'stored.json': twice })}/stored.json`);
+  expect([code, out]).toEqual([1, expect.stringContaining('configuration: is written again')]);
 });
 
 test('of what is no JSON nothing is shown: it could be a secret', async () => {
@@ -153,28 +154,6 @@ test('says which page that mixes leaks, and what a rule by application does not 
     '"no code" does not reach: names of its objects whose PHID stands in the address or a field of a form',
   );
   expect(out).not.toContain('"all"');
-});
-
-test('a login that cannot end a session everywhere is a note; revocations mend it', async () => {
-  const login = {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of the configuration.
-    keys: ['${SESSION_KEY}'],
-    providers: {
-      corp: { issuer: 'https://id.example', clientId: 'gate', clientAuthentication: { method: 'none' } },
-    },
-  };
-  const checked = (change: object) =>
-    captured('check', fileOf({ ...goodConfiguration(), login: { ...login, ...change } } as never));
-  const { code, out } = await checked({});
-  expect(code).toBe(0);
-  expect(out).toMatch(/: note: login: sessions are in cookies .*: set "durableObject", or "revocations"\n/);
-  for (const setting of ['revocations', 'durableObject']) {
-    const mended = await checked({ [setting]: 'SESSIONS' });
-    expect(mended.out).not.toContain('note: login');
-    expect(mended.out).toContain(`needs the Durable Object namespace SESSIONS (login.${setting})`);
-  }
-  const both = await checked({ revocations: 'A', durableObject: 'B' });
-  expect([both.code, both.out]).toEqual([1, expect.stringContaining('login.revocations: cannot stand with')]);
 });
 
 describe('with what the Worker will have', () => {
@@ -298,19 +277,6 @@ test('rules that decide nothing are noted, several that hide one together includ
       rule: 'elsewhere',
       message: 'speaks of no request that is known: is a word misspelled?',
     }),
-  ]);
-});
-
-test('a binding that two settings want to be two things is a problem, with or without a Wrangler file', async () => {
-  const text = readFileSync(EXAMPLE, 'utf8').replace('"durableObject": "SESSIONS"', '"durableObject": "SSO"');
-  const { code, out } = await captured('check', fileOf(JSON.parse(text)), '--json');
-  expect(code).toBe(1);
-  expect(JSON.parse(out).problems).toMatchObject([
-    {
-      path: 'instances[0].sso.durableObject',
-      message:
-        'names the binding "SSO", as login.durableObject does, and it cannot be both: PortcullisSessions there, PortcullisSso here',
-    },
   ]);
 });
 

@@ -1,11 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'csv-parse/sync';
 import { beforeAll, expect, it } from 'vitest';
 import { captured } from '../capture.ts';
 import { fileOf, folderWith } from '../configuration-files.ts';
 import { after, before, FROM, monthOfEvents, TO } from '../review/month.ts';
-import { succeedingLogs, tiledLogFolder } from '../tiled-logs.ts';
+import { tiledLogFolder } from '../tiled-logs.ts';
 
 let lines: readonly string[];
 beforeAll(async () => {
@@ -68,34 +67,6 @@ it('says who could reach what, who did, what was not used and what changed, by a
   );
 });
 
-it('makes one page, in which nothing of the log is markup, and one table with the same', async () => {
-  const folder = folderWith({});
-  const [page, sheet] = [join(folder, 'review.html'), join(folder, 'review.csv')];
-  const { run } = await reviewed('--earlier', fileOf(before), '--html', page, '--csv', sheet);
-  const { code, out } = await run();
-  expect(code).toBe(0);
-  expect(out).toContain('1 gained');
-  const html = readFileSync(page, 'utf8');
-  expect(html).toContain('The log is whole and unchanged: proved.');
-  expect(html).toContain('Every one of its 1802 entries');
-  expect(html).toContain('Rights that nobody used');
-  expect(html).toContain('&lt;b&gt;mallory');
-  expect(html).not.toMatch(/<b>mallory|<script|https?:\/\/(?!www\.w3)/);
-  const rows: Record<string, string>[] = parse(readFileSync(sheet, 'utf8'), { columns: true });
-  expect(new Set(rows.map(({ section }) => section))).toEqual(
-    new Set(['completeness', 'caller', 'use', 'used right', 'unused right', 'policy']),
-  );
-  expect(rows.find(({ section }) => section === 'completeness')).toMatchObject({ access: 'good' });
-  expect(
-    rows.find(({ who, operation }) => who === 'alice@corp.example' && operation === 'edit'),
-  ).toMatchObject({
-    section: 'use',
-    application: 'maniphest',
-    allowed: '120',
-    refused: '0',
-  });
-});
-
 it('says that a log is not whole, on the page too, and ends with 1', async () => {
   const page = join(folderWith({}), 'review.html');
   const { run, dir } = await reviewed('--html', page);
@@ -111,39 +82,6 @@ it('says that a log is not whole, on the page too, and ends with 1', async () =>
 it('does not compare a version whose configuration nobody named, and says so', async () => {
   const { run } = await reviewed();
   expect((await run()).out).toMatch(/policy {4}phorge in version [\da-f]{12} at 2026-01-12.*: not compared/);
-});
-
-it('does not call a log complete for a time of which no witness knows', async () => {
-  const { args } = await reviewed();
-  const { code, out } = await captured(...args.map((arg) => (arg === TO ? '2999-01-01' : arg)));
-  expect([code, out]).toEqual([
-    1,
-    expect.stringMatching(
-      /: unproven\n *end: the log was cosigned at 2\S+Z: what came after, until 2999-01-01T00:00:00\.000Z, is not known\n/,
-    ),
-  ]);
-});
-
-it('does not call a log complete for a time in which it had not begun', async () => {
-  const { args } = await reviewed();
-  const begun = JSON.parse(lines[0] as string).time as string;
-  const reviewFrom = (from: string) => captured(...args.map((arg) => (arg === FROM ? from : arg)));
-  expect(await reviewFrom('2025-12-01')).toMatchObject({
-    code: 1,
-    out: expect.stringContaining(`begin: the log begins later: what came before ${begun} is not known`),
-  });
-  expect(await reviewFrom(begun)).toMatchObject({ code: 0, out: expect.not.stringContaining('begin:') });
-});
-
-it('does not call a log complete for a time before it, in which another one was kept', async () => {
-  const { next, keys } = await succeedingLogs((number) => lines[number * 7] as string);
-  const begun = JSON.parse(lines[121 * 7] as string).time as string;
-  const trust = ['--log', keys.next, '--witness', keys.witness];
-  const remark = `begin: it continues gate.example.com/log, where what came before ${begun} is`;
-  const reviewFrom = async (from: string) =>
-    (await captured('review', fileOf(after), '--events', next, ...trust, '--from', from, '--to', TO)).out;
-  expect(await reviewFrom(FROM)).toContain(remark);
-  expect(await reviewFrom(begun)).not.toContain('begin:');
 });
 
 it('calls a log of lines unproven', async () => {

@@ -3,7 +3,7 @@ import { prove } from '@portcullis/policy/prove';
 import fc from 'fast-check';
 import type { InstanceConfiguration } from 'portcullis';
 import { expect, test } from 'vitest';
-import { longRuns } from '../../../../scripts/fixtures/long-runs.ts';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import { gatePolicy, gateProof, gateReading } from '../../src/gate/as-the-gate.ts';
 
 // A page of an application of one's own is asked for in some spelling, and rules are made of parts of that spelling: a proof that
@@ -79,7 +79,7 @@ test('no proof calls a page closed that the gate opens in some spelling', () => 
         expect(claim?.holds, `${path} is open`).toBe(false);
       },
     ),
-    { numRuns: longRuns(60), maxSkipsPerRun: 1000, seed: Number(process.env.SEED ?? 29) },
+    { numRuns: runs(240), maxSkipsPerRun: 1000, seed: Number(process.env.SEED ?? 29) },
   );
   console.log(`${asked} pages`);
 }, 120_000);

@@ -66,20 +66,4 @@ describe('a configuration with a wrong case and a wrong claim', () => {
     const junit = await captured('test', file(), '--format', 'junit');
     expect(junit.out).toContain('tests="2" failures="1"');
   });
-
-  test('so does check, of the configuration', async () => {
-    const { code, out } = await captured('check', file(), '--format', 'github');
-    expect(code).toBe(1);
-    expect(out).toMatch(
-      /^::error file=\S+portcullis\.json,line=\d+,col=\d+,title=instances\[0\]\.policy\.claims\[0\]/m,
-    );
-    expect((await captured('check', file(), '--format', 'junit')).out).toContain('failures="1"');
-  });
-
-  test('and prove', async () => {
-    const { code, out } = await captured('prove', file(), '--format', 'github');
-    expect(code).toBe(1);
-    expect(out).toMatch(/^::error file=\S+portcullis\.json,line=\d+,col=\d+,title=nobody sees tasks::/);
-    expect((await captured('prove', file(), '--format', 'junit')).out).toContain('tests="1" failures="1"');
-  });
 });

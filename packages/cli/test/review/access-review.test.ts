@@ -46,33 +46,3 @@ test('so are two with one address, and one is one who is seen with an address an
     'bob@corp.example',
   ]);
 });
-
-test('of two instances whose policies have one name, a right counts as used where it was', async () => {
-  const collector = new ReviewCollector(0, Date.parse('2100-01-01T00:00:00Z'));
-  const asked = { sub: '1', roles: ['engineer'] };
-  const resource = { app: 'maniphest', operation: 'view' };
-  collector.add({ ...requestEvent(asked, '/T1', 'allow', 'engineering'), resource } as never);
-  const usedOf = async (...names: readonly string[]) => {
-    const { instances } = goodConfiguration({}, { name: 'lab', hosts: ['lab.corp.example'] });
-    const named = instances.map((one, index) => ({
-      ...one,
-      policy: { ...one.policy, name: names[index] ?? 'phorge' },
-    }));
-    const { rights } = await collector.review({ ...goodConfiguration(), instances: named }, []);
-    return rights
-      .filter(
-        ({ role, application, operation }) =>
-          `${role} ${application} ${operation}` === 'engineer maniphest view',
-      )
-      .map(({ instance, used }) => [instance, used]);
-  };
-  expect(await usedOf('phorge', 'phorge')).toEqual([
-    ['phorge', 1],
-    ['lab', 0],
-  ]);
-  // Where a name is one instance's alone, hosts may have changed since.
-  expect(await usedOf('other', 'phorge')).toEqual([
-    ['phorge', 0],
-    ['lab', 1],
-  ]);
-});

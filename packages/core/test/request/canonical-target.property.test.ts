@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { randomRuns } from '../../../../scripts/fixtures/runs.ts';
 import { canonicalTarget } from '../../src/request/canonical-target.ts';
 
 const origin = 'https://phabricator.example.com';
@@ -63,7 +64,7 @@ describe('for any address', () => {
         fc.pre(result.ok);
         expect(result.target.path).toBe(decodeURIComponent(result.target.pathname));
       }),
-      { numRuns: 2000 },
+      randomRuns(2000),
     );
   });
 
@@ -74,7 +75,7 @@ describe('for any address', () => {
         fc.pre(result.ok);
         expect(canonicalTarget(result.target.href)).toEqual(result);
       }),
-      { numRuns: 2000 },
+      randomRuns(2000),
     );
   });
 
@@ -93,7 +94,7 @@ describe('for any address', () => {
         );
         expect(pathname).not.toContain('&');
       }),
-      { numRuns: 2000 },
+      randomRuns(2000),
     );
   });
 });

@@ -1007,6 +1007,13 @@ export interface LimitConfiguration {
    */
   readonly by: 'caller' | 'address' | 'everybody';
   /**
+   * What it holds to the budget: requests for the `application`, or for the `gate` itself: its sign-in,
+   * credentials, break-glass and operators’ pages. The gate does not know its callers there: a browser in which
+   * somebody logged in before counts as that `caller`, and all others by their address.
+   * @defaultValue `"application"`
+   */
+  readonly requests?: 'application' | 'gate';
+  /**
    * Whom it is for: `anyone`, those who are `anonymous`, or those with one of these roles.
    * @defaultValue `"anyone"`
    */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { seededRuns } from '../../../../scripts/fixtures/long-runs.ts';
+import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
 import { Turns, together } from '../../../../scripts/fixtures/turns.ts';
 import type { LimitConfiguration } from '../../src/configuration/types.ts';
 import { type LimitStep, limitStep, type RateLimiter } from '../../src/limits/limit-step.ts';
@@ -145,6 +145,6 @@ test('whatever comes at once, no more is served than each budget has, and nothin
         await new Model().run(operations);
       },
     ),
-    seededRuns(100),
+    seededRuns(400),
   );
 }, 60_000);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, test, vi } from 'vitest';
-import { seededRuns } from '../../../../scripts/fixtures/long-runs.ts';
+import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
 import { MovingModel, type Operation, operation } from './moving-model.ts';
 
 beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
@@ -19,7 +19,7 @@ describe('whatever a store shows, what serves was whole, is not older than what 
             await new MovingModel(isSigned).run(operations);
           },
         ),
-        seededRuns(60),
+        seededRuns(240),
       );
     },
     120_000,

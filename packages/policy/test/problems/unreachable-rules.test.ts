@@ -1,9 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { longRuns } from '../../../../scripts/fixtures/long-runs.ts';
-import { checkPolicy, compilePolicy, explain, type Rule } from '../../src/index.ts';
+import { checkPolicy, type Rule } from '../../src/index.ts';
 import { rule } from '../policies.ts';
-import { policyByApplication, randomPolicy, randomRequest, requestReaching } from '../random-policies.ts';
 
 /** Which rules can never decide, by their place. */
 function unreachable(...rules: Partial<Rule>[]): string[] {
@@ -122,27 +119,5 @@ describe('a rule that can never decide', () => {
       },
     ]);
     expect(checkPolicy({ name: 'p', rules }, { unreachableRules: 'ignore' })).toEqual([]);
-  });
-
-  test.each([false, true])('never decides (by application: %s)', (byApplication) => {
-    let found = 0;
-    const policies = byApplication ? policyByApplication : randomPolicy;
-    const requests = byApplication ? requestReaching : randomRequest;
-    fc.assert(
-      fc.property(policies, fc.array(requests, { maxLength: 5 }), ({ rules }, requests) => {
-        // Each rule once more, for one more path, so that many hide each other.
-        const again = rules.map((each) => ({ ...each, name: `${each.name} again`, paths: ['/a/**'] }));
-        const policy = { name: 'twice', rules: [...rules, ...again] };
-        const places = checkPolicy(policy).map(({ path }) => path);
-        found += places.length;
-        const compiled = compilePolicy(policy, { unreachableRules: 'ignore' });
-        for (const request of requests) {
-          const decisive = explain(compiled, request).rules.findIndex(({ decided }) => decided);
-          expect(places).not.toContain(`rules[${decisive}]`);
-        }
-      }),
-      { numRuns: longRuns(250) },
-    );
-    expect(found).toBeGreaterThan(longRuns(125));
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { longRuns } from '../../../../scripts/fixtures/long-runs.ts';
+import { randomRuns } from '../../../../scripts/fixtures/runs.ts';
 import {
   compilePolicy,
   evaluate,
@@ -17,7 +17,11 @@ import { smallClaim, tinyPolicies } from './small-policies.ts';
 // asked of the evaluator, none left out. Worlds with more than this many requests are not taken: another policy is.
 const MOST_REQUESTS = 2000;
 /** `MANY_RUNS=1000` is what docs/proving.md speaks of; it takes minutes. */
-const POLICIES = Number(process.env.MANY_RUNS ?? longRuns(50));
+const CASES = {
+  ...randomRuns(200),
+  ...(process.env.MANY_RUNS && { numRuns: Number(process.env.MANY_RUNS) }),
+};
+const POLICIES = CASES.numRuns;
 const NOW = Date.parse('2026-01-05T12:00:00Z');
 const options = { roles: { a: ['a'], b: ['b'] }, now: NOW };
 const words = { unreachableRules: 'ignore' } as const;
@@ -114,7 +118,7 @@ test(`verdicts, differences and counts of ${POLICIES} policies are those of comp
       seen[`${truth}`]++;
       if (!found.equivalent) seen.different++;
     }),
-    { numRuns: POLICIES, maxSkipsPerRun: 1000 },
+    { ...CASES, maxSkipsPerRun: 1000 },
   );
   console.info(JSON.stringify(seen));
   expect(Math.min(seen.different, seen.true, seen.false)).toBeGreaterThan(POLICIES / 10);

@@ -1,10 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { longRuns } from '../../../../scripts/fixtures/long-runs.ts';
-import { checkPolicy, compilePolicy, evaluate, type Rule } from '../../src/index.ts';
-import { proofOf } from '../../src/prove/proof.ts';
+import type { Rule } from '../../src/index.ts';
 import { idleRules } from '../../src/prove.ts';
-import { smallPolicy } from './small-policies.ts';
 
 const NOW = Date.parse('2026-01-05T12:00:00Z');
 const ALL: Rule = { name: 'all', effect: 'allow', who: 'authenticated', paths: ['/w/**'] };
@@ -63,43 +59,3 @@ describe('a rule that decides nothing', () => {
     ]);
   });
 });
-
-test('exactly those rules are idle that the evaluator never names, of every request', () => {
-  let [found, pairwise] = [0, 0];
-  fc.assert(
-    fc.property(smallPolicy, ({ name, rules }) => {
-      // Once more for fewer: many hide each other.
-      const policy = {
-        name,
-        rules: [
-          ...rules.slice(0, 2),
-          ...rules.slice(0, 2).map((rule) => ({ ...rule, name: `${rule.name} again` })),
-        ],
-      };
-      const roles = { a: ['a'], b: ['b'] };
-      const { world, places } = proofOf([policy], { roles, now: NOW });
-      const { diagram, valid } = world;
-      fc.pre(diagram.count(valid) * BigInt(places.length) <= 2000n);
-      const compiled = compilePolicy(policy, { unreachableRules: 'ignore' });
-      const named = new Set<string | undefined>();
-      for (let bits = 0; bits < 2 ** diagram.variables; bits++) {
-        const value = (level: number): boolean => ((bits >> level) & 1) === 1;
-        if (!diagram.has(valid, value)) continue;
-        const assignment = new Map(
-          Array.from({ length: diagram.variables }, (_, level) => [level, value(level)]),
-        );
-        for (const place of places) named.add(evaluate(compiled, world.request(assignment, place)).rule);
-      }
-      const idle = idleRules(policy, { roles, now: NOW }).map(({ index }) => index);
-      expect(idle).toEqual(policy.rules.flatMap(({ name }, index) => (named.has(name) ? [] : [index])));
-      // The faster search finds nothing else.
-      for (const { path } of checkPolicy(policy)) {
-        pairwise++;
-        expect(idle.map((index) => `rules[${index}]`)).toContain(path);
-      }
-      found += idle.length;
-    }),
-    { numRuns: longRuns(40), maxSkipsPerRun: 1000 },
-  );
-  expect(Math.min(found, pairwise)).toBeGreaterThan(longRuns(20));
-}, 300_000);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { longRuns } from '../../../../scripts/fixtures/long-runs.ts';
+import { randomRuns } from '../../../../scripts/fixtures/runs.ts';
 import { evaluate } from '../../src/index.ts';
 import type { Assignment } from '../../src/prove/diagram.ts';
 import { NEVER } from '../../src/prove/node-table.ts';
@@ -66,7 +66,7 @@ test('says of every caller what the evaluator says, and counts as many: at all p
         expect(world.diagram.count(allowed)).toBe(count);
       }
     }),
-    { numRuns: longRuns(250) },
+    randomRuns(1000),
   );
   console.info(`${whole} policies wholly, ${cut} in part: ${asked} requests`);
   // Every answer must have been asked for often.

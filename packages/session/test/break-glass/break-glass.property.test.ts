@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, test, vi } from 'vitest';
-import { seededRuns } from '../../../../scripts/fixtures/long-runs.ts';
+import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
 import { BreakGlassModel, type Operation, operation } from '../model/break-glass-model.ts';
 
 beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => {}));
@@ -13,6 +13,6 @@ test('whatever happens, a grant lets in its person once, at its host, while it c
         await new BreakGlassModel().run(operations);
       },
     ),
-    seededRuns(150),
+    seededRuns(600),
   );
 }, 120_000);

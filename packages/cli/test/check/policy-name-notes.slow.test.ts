@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { captured } from '../capture.ts';
+import { fileOf, goodConfiguration } from '../configuration-files.ts';
+
+const two = (policy: object) =>
+  goodConfiguration({}, {
+    name: 'lab',
+    hosts: ['lab.corp.example'],
+    origin: { binding: 'LAB' },
+    policy: { ...goodConfiguration().instances[0]?.policy, ...policy },
+  } as never);
+
+const OTHER = [{ name: 'all', effect: 'allow', who: 'anyone', paths: ['/status/'] }];
+
+test('check tells of two different policies that have one name', async () => {
+  const { code, out } = await captured('check', fileOf(two({ rules: OTHER })));
+  expect([code, out]).toEqual([0, expect.stringContaining(`"phorge" is another policy's too`)]);
+});

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { captured } from '../capture.ts';
+import { EXAMPLE, fileOf, goodConfiguration } from '../configuration-files.ts';
+
+test("the example's configuration is good", async () => {
+  const { code, out, err } = await captured('check', EXAMPLE);
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toMatch(/portcullis\.json: good \(1 instance, \d+ rules\)\n/);
+  expect(out).toContain('needs the variable SESSION_KEY (login.keys[0])');
+  expect(out).toContain('needs the Durable Object namespace SSO (instances[0].sso.durableObject)');
+});
+
+test('a login that cannot end a session everywhere is a note; revocations mend it', async () => {
+  const login = {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of the configuration.
+    keys: ['${SESSION_KEY}'],
+    providers: {
+      corp: { issuer: 'https://id.example', clientId: 'gate', clientAuthentication: { method: 'none' } },
+    },
+  };
+  const checked = (change: object) =>
+    captured('check', fileOf({ ...goodConfiguration(), login: { ...login, ...change } } as never));
+  const { code, out } = await checked({});
+  expect(code).toBe(0);
+  expect(out).toMatch(/: note: login: sessions are in cookies .*: set "durableObject", or "revocations"\n/);
+  for (const setting of ['revocations', 'durableObject']) {
+    const mended = await checked({ [setting]: 'SESSIONS' });
+    expect(mended.out).not.toContain('note: login');
+    expect(mended.out).toContain(`needs the Durable Object namespace SESSIONS (login.${setting})`);
+  }
+  const both = await checked({ revocations: 'A', durableObject: 'B' });
+  expect([both.code, both.out]).toEqual([1, expect.stringContaining('login.revocations: cannot stand with')]);
+});
+
+test('a binding that two settings want to be two things is a problem, with or without a Wrangler file', async () => {
+  const text = readFileSync(EXAMPLE, 'utf8').replace('"durableObject": "SESSIONS"', '"durableObject": "SSO"');
+  const { code, out } = await captured('check', fileOf(JSON.parse(text)), '--json');
+  expect(code).toBe(1);
+  expect(JSON.parse(out).problems).toMatchObject([
+    {
+      path: 'instances[0].sso.durableObject',
+      message:
+        'names the binding "SSO", as login.durableObject does, and it cannot be both: PortcullisSessions there, PortcullisSso here',
+    },
+  ]);
+});
