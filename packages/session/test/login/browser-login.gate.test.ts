@@ -88,7 +88,10 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     expect(await page.textContent('#who')).toBe('engineer');
     const cookies = await context.cookies(origin);
     expect(cookies.map(({ name, httpOnly, secure, sameSite }) => [name, httpOnly, secure, sameSite])).toEqual(
-      [['__Host-portcullis-session', true, true, 'Lax']],
+      [
+        ['__Host-portcullis-session', true, true, 'Lax'],
+        ['__Host-portcullis-known', true, true, 'Lax'],
+      ],
     );
     expect(await page.evaluate('document.cookie')).toBe('');
     await context.close();
