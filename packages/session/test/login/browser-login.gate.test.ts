@@ -231,7 +231,9 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     const context = await newContext();
     const page = await context.newPage();
     await logIn(page, 'engineer', '/D1');
-    const [session] = (await context.cookies(origin)).filter(({ name }) => name.includes('portcullis'));
+    const [session] = (await context.cookies(origin)).filter(({ name }) =>
+      name.includes('portcullis-session'),
+    );
     await fetch(`${origin}/.test/ahead/301`);
     asked.length = 0;
     const headers = { cookie: `${session?.name}=${session?.value}` };
