@@ -40,8 +40,8 @@ const IN_VAIN = 60;
 /** How many orders that no known key signed are recorded of one network, a minute and in each isolate. */
 const UNSIGNED = 10;
 
-/** How often one signed order is looked at, a minute and in each isolate. It counts once, and a person sends it again a few times. */
-const SIGNED_OFTEN = 5;
+/** How often one signed order is looked at, a minute and in each isolate. It admits somebody once. */
+const SIGNED_OFTEN = 30;
 
 /** Checks the options. Throws an `OptionsError` with everything that is wrong. */
 export function breakGlassParts(options: BreakGlassOptions): BreakGlassParts {
