@@ -7,7 +7,7 @@ import { invalidSession } from './invalid-session.ts';
 import { isRefreshDue } from './refresh-due.ts';
 import { type RequestState, withoutCookies } from './request-state.ts';
 import { secondsOf } from './seconds.ts';
-import { identityOf, isAhead, type Session, said, sessionEnd, sessionProblem } from './session.ts';
+import { identityOf, isAhead, isBelieved, type Session, said, sessionEnd, sessionProblem } from './session.ts';
 import { sessionError } from './session-failure.ts';
 import type { SessionSettings } from './session-options.ts';
 import type { SessionRefresh } from './session-refresh.ts';
@@ -142,7 +142,7 @@ export class SessionManager {
     let loaded = await this.#good(text, now, Number.MAX_SAFE_INTEGER, requestState);
     if (!this.#backend.isInCookie) {
       loaded = await this.#fresh(loaded, text, context, requestState);
-    } else if (now >= loaded.session.identifiedAt + this.#settings.identitySeconds) {
+    } else if (!isBelieved(loaded.session, this.#settings, now)) {
       throw invalidSession(
         requestState,
         'session.expired',

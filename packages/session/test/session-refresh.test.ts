@@ -1,7 +1,7 @@
 import { type LoginProvider, loginProvider } from '@portcullis/testing/internal';
 import { describe, expect, test } from 'vitest';
 import { memorySessions, type SessionOptions, type SessionStore } from '../src/index.ts';
-import { refreshTime } from '../src/session-refresh.ts';
+import { refreshTime } from '../src/refresh-due.ts';
 import { optionsFor, type Scene, scene } from './fixtures/scene.ts';
 
 test('a refresh is due when the access token ends, not later than configured, and not at once', () => {

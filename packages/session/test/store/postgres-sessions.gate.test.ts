@@ -7,6 +7,7 @@ import {
   startPostgres,
 } from '../../../../scripts/programs/postgres-server.ts';
 import { type PostgresClient, postgresSessions } from '../../src/postgres.ts';
+import { badMinutes } from '../fixtures/bad-minutes.ts';
 import { credentialContract, waiting } from '../fixtures/credential-contract.ts';
 import { storeContract } from '../fixtures/store-contract.ts';
 
@@ -129,6 +130,10 @@ describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
       };
       await check(postgresSessions(balanced, name));
     });
+  }
+
+  for (const [name, check] of Object.entries(badMinutes)) {
+    test(name, () => check(postgresSessions(machines[0] as Pool, name)));
   }
 
   test('strangers of many networks, or of none that is known, cannot make more than five thousand devices wait', async () => {
