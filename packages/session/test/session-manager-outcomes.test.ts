@@ -281,6 +281,8 @@ describe('a session that is of later than now', () => {
   const ahead = (seconds: number): readonly Session[] =>
     (['startedAt', 'identifiedAt'] as const).map((time) => ({
       ...session,
+      // Where the provider can be asked again, it is.
+      ...(time === 'identifiedAt' ? { refreshToken: undefined } : {}),
       [time]: NOW + seconds,
       refreshAt: NOW + seconds + 300,
     }));
