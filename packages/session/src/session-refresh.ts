@@ -64,9 +64,11 @@ export class SessionRefresh {
           'kept',
         );
       }
-      if (await this.#backend.claim(current, now, now + CLAIM_SECONDS)) {
-        return await this.#refresh(current, session.refreshToken, context, requestState);
-      }
+      const refreshed = await this.#toItsEnd(
+        this.#claimed(current, session.refreshToken, now, context, requestState),
+        context,
+      );
+      if (refreshed !== undefined) return refreshed;
       // Another request is at it, or was: go on with what is still to be believed, or wait.
       if (isBelieved(session, this.#settings, now)) return current;
       if (waited >= 2 * this.#settings.timeoutMs) {
@@ -78,6 +80,28 @@ export class SessionRefresh {
         throw invalidSession(requestState, 'session.ended', 'it was ended while it was refreshed');
       current = again;
     }
+  }
+
+  /**
+   * Has what is begun brought to its end, even where its request is over by then, as that of a stream that is closed is: the claim would
+   * keep others from a refresh, and the provider may take the refresh token once.
+   */
+  #toItsEnd<Result>(work: Promise<Result>, { execution }: BaseContext): Promise<Result> {
+    // What fails is for whoever waits for it.
+    execution.waitUntil(work.catch(() => {}));
+    return work;
+  }
+
+  /** Refreshes a session; `undefined` where another request has the right to. */
+  async #claimed(
+    loaded: LoadedSession,
+    refreshToken: string,
+    now: number,
+    context: BaseContext,
+    requestState: RequestState,
+  ): Promise<LoadedSession | undefined> {
+    if (!(await this.#backend.claim(loaded, now, now + CLAIM_SECONDS))) return undefined;
+    return await this.#refresh(loaded, refreshToken, context, requestState);
   }
 
   /** Asks the provider, and stores what came of it. */
