@@ -27,6 +27,8 @@ export interface Session {
   /** Whether the provider left groups out because there are too many. */
   readonly groupsLeftOut?: boolean;
   readonly startedAt: number;
+  /** Whether all sessions of its person had ended shortly before it began. Stored in cookies only. */
+  readonly isAfterEnd?: true;
   /** When a request last came with it, to a minute. */
   readonly seenAt: number;
   /** Under which name of what is kept that was read: `keepVersion` of its provider then. */
@@ -73,7 +75,7 @@ export function sessionProblem(session: Session, lifetimes: Lifetimes, now: numb
 }
 
 /** How far a session may be ahead of the clock, in seconds: the clocks of several machines may be apart. */
-const AHEAD_SECONDS = 300;
+export const AHEAD_SECONDS = 300;
 
 /** Whether a time that a session names lies in the future: the clock was ahead then and was set back, or it is behind. Pure. */
 export function isOfFuture(time: number, now: number): boolean {

@@ -49,6 +49,7 @@ function refreshing({
   const done: unknown[][] = [];
   const entries: unknown[] = [];
   const slept: number[] = [];
+  const pending: Promise<unknown>[] = [];
   const settings = sessionSettings({
     ...{ baseUrl: BASE, keys: [KEY], sleep: async (ms: number) => void slept.push(ms) },
     providers: {
@@ -90,10 +91,11 @@ function refreshing({
   const clock = new MovableClock();
   const context = {
     clock,
+    execution: { waitUntil: (work: Promise<unknown>) => void pending.push(work) },
     trail: { add: (entry: unknown) => entries.push(entry) },
   } as unknown as BaseContext;
   const fresh = (of = loaded) => refresh.fresh(of, 'text', context, state);
-  return { settings, fresh, done, entries, slept, clock, state, steps: () => done.map(([step]) => step) };
+  return { settings, fresh, done, entries, slept, pending, clock, state, steps: () => done.map(([step]) => step) };
 }
 
 const told = (failure: string | undefined, detail?: string) => [
@@ -141,6 +143,18 @@ test('a refresh is claimed for half a minute, and what comes of it takes the pla
     ['replace', loaded, refreshed],
   ]);
   expect(scene.entries).toEqual(told(undefined));
+});
+
+test('a refresh is brought to its end after its request, from its claim on, and a failure of it is for the request alone', async () => {
+  const scene = refreshing();
+  const fresh = scene.fresh();
+  expect(scene.pending).toHaveLength(1);
+  await Promise.all(scene.pending);
+  expect(scene.steps()).toEqual(['claim', 'refresh', 'replace']);
+  await fresh;
+  const failing = refreshing({ outcome: { kind: 'outage', error: new TypeError('a bug'), grant: undefined } });
+  await expect(failing.fresh()).rejects.toThrow('a bug');
+  await expect(Promise.all(failing.pending)).resolves.toEqual([undefined]);
 });
 
 test('what a refresh does not say stays as it was', async () => {

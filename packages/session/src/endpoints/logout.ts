@@ -40,8 +40,8 @@ export class Logout {
   }
 
   /** The session that is to be ended, as it stands: nobody is asked whether it is still good. */
-  async leaving(context: BaseContext, requestState: RequestState): Promise<Session | undefined> {
-    const read = await attempt(this.#manager.leaving(context, requestState));
+  async leaving(requestState: RequestState): Promise<Session | undefined> {
+    const read = await attempt(this.#manager.leaving(requestState));
     if (read instanceof AccessError) throw incomplete(read);
     return read;
   }

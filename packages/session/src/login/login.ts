@@ -222,7 +222,7 @@ export class Login {
     context: BaseContext,
     requestState: RequestState,
   ): Promise<void> {
-    const earlier = await this.#manager.leaving(context, requestState);
+    const earlier = await this.#manager.leaving(requestState);
     // What it wants done to its cookies is overtaken.
     const others = requestState.cookies.filter((line) => !line.startsWith(SESSION_COOKIE));
     requestState.cookies.splice(0, requestState.cookies.length, ...others);

@@ -175,7 +175,7 @@ test.each([
 test('the session to be ended is read as it stands; where that fails, the logout is not complete', async () => {
   const read = (leaving: Given['leaving']) => {
     const scene = loggingOut(leaving && { leaving });
-    return scene.logout.leaving(scene.context, {} as never);
+    return scene.logout.leaving({} as never);
   };
   expect(await read(undefined)).toBe(session);
   const cause = sessionError('session.unavailable', { detail: 'the store failed' });
