@@ -7,7 +7,15 @@ import { invalidSession } from './invalid-session.ts';
 import { isRefreshDue } from './refresh-due.ts';
 import { type RequestState, withoutCookies } from './request-state.ts';
 import { secondsOf } from './seconds.ts';
-import { identityOf, isAhead, isBelieved, type Session, said, sessionEnd, sessionProblem } from './session.ts';
+import {
+  identityOf,
+  isAhead,
+  isBelieved,
+  type Session,
+  said,
+  sessionEnd,
+  sessionProblem,
+} from './session.ts';
 import { sessionError } from './session-failure.ts';
 import type { SessionSettings } from './session-options.ts';
 import type { SessionRefresh } from './session-refresh.ts';

@@ -1,7 +1,8 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import { clearedSession } from './cookies/session-cookie.ts';
 import { invalidSession } from './invalid-session.ts';
-import type { Grant, ProviderClient } from './provider/provider-client.ts';
+import type { Grant } from './provider/grant.ts';
+import type { ProviderClient } from './provider/provider-client.ts';
 import type { RefreshEnd } from './provider/refresh-outcome.ts';
 import { CLAIM_SECONDS, isOutdated, isRefreshDue, providerOf, refreshTime } from './refresh-due.ts';
 import type { RequestState } from './request-state.ts';
@@ -130,8 +131,7 @@ export class SessionRefresh {
         case 'outage': {
           const { error, grant } = outcome;
           // Without a grant the claim stays, so that a provider that is down is asked again only when that has run out.
-          const stored =
-            grant === undefined ? loaded : await this.#stored(loaded, grant, now, requestState);
+          const stored = grant === undefined ? loaded : await this.#stored(loaded, grant, now, requestState);
           if (!isStillBelieved || !(error instanceof AccessError)) throw error;
           record(error.code, error.detail);
           return stored;
@@ -171,12 +171,7 @@ export class SessionRefresh {
     await this.#backend.forget(session);
     // Where two isolates refreshed at once, the browser may hold a newer cookie by now: it is left alone.
     const cookie = this.#backend.isInCookie ? 'kept' : 'removed';
-    return invalidSession(
-      requestState,
-      'session.ended',
-      'the provider does not refresh it any more',
-      cookie,
-    );
+    return invalidSession(requestState, 'session.ended', 'the provider does not refresh it any more', cookie);
   }
 
   /**

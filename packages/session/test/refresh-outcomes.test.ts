@@ -1,7 +1,8 @@
 import type { BaseContext } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
 import { loginError } from '../src/login/login-failure.ts';
-import type { Grant, ProviderClient } from '../src/provider/provider-client.ts';
+import type { Grant } from '../src/provider/grant.ts';
+import type { ProviderClient } from '../src/provider/provider-client.ts';
 import type { RefreshOutcome } from '../src/provider/refresh-outcome.ts';
 import { isRefreshDue } from '../src/refresh-due.ts';
 import type { Session } from '../src/session.ts';
@@ -40,12 +41,7 @@ interface Given {
 }
 
 /** A refresh of which every step is written down. */
-function refreshing({
-  outcome = granting(),
-  backend = {},
-  issuer = ISSUER,
-  name = 'idp',
-}: Given = {}) {
+function refreshing({ outcome = granting(), backend = {}, issuer = ISSUER, name = 'idp' }: Given = {}) {
   const done: unknown[][] = [];
   const entries: unknown[] = [];
   const slept: number[] = [];
@@ -95,7 +91,17 @@ function refreshing({
     trail: { add: (entry: unknown) => entries.push(entry) },
   } as unknown as BaseContext;
   const fresh = (of = loaded) => refresh.fresh(of, 'text', context, state);
-  return { settings, fresh, done, entries, slept, pending, clock, state, steps: () => done.map(([step]) => step) };
+  return {
+    settings,
+    fresh,
+    done,
+    entries,
+    slept,
+    pending,
+    clock,
+    state,
+    steps: () => done.map(([step]) => step),
+  };
 }
 
 const told = (failure: string | undefined, detail?: string) => [
@@ -152,7 +158,9 @@ test('a refresh is brought to its end after its request, from its claim on, and 
   await Promise.all(scene.pending);
   expect(scene.steps()).toEqual(['claim', 'refresh', 'replace']);
   await fresh;
-  const failing = refreshing({ outcome: { kind: 'outage', error: new TypeError('a bug'), grant: undefined } });
+  const failing = refreshing({
+    outcome: { kind: 'outage', error: new TypeError('a bug'), grant: undefined },
+  });
   await expect(failing.fresh()).rejects.toThrow('a bug');
   await expect(Promise.all(failing.pending)).resolves.toEqual([undefined]);
 });

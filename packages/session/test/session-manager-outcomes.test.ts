@@ -3,7 +3,6 @@ import { describe, expect, test, vi } from 'vitest';
 import { KeyRing } from '../src/cookies/key-ring.ts';
 import type { RequestState } from '../src/request-state.ts';
 import type { Session } from '../src/session.ts';
-import { sessionError } from '../src/session-failure.ts';
 import { SessionManager } from '../src/session-manager.ts';
 import { sessionSettings } from '../src/session-options.ts';
 import type { SessionRefresh } from '../src/session-refresh.ts';
@@ -296,7 +295,7 @@ describe('a session that is of later than now', () => {
 
   test('is left as any other', async () => {
     for (const of of ahead(301)) {
-      const { manager, context, known } = managing(of);
+      const { manager, known } = managing(of);
       expect(await manager.leaving(await known())).toEqual(of);
     }
   });

@@ -191,26 +191,29 @@ test.each([
   ['that names no person', { sub: undefined }],
   ['that has expired', { exp: 1 }],
   ['of the future', { iat: 9_999_999_999 }],
-])('of a refreshed ID token %s nothing is believed, and the session goes on as in an outage', async (_, changes) => {
-  const stage = await withoutUserinfo();
-  const isForged = changes === undefined;
-  if (isForged) stage.provider.does.forge = (token) => `${token.replace(/[^.]*$/, '')}AAAA`;
-  stage.provider.does.idToken = (claims) => ({ ...claims, ...changes, name: 'Eve' });
-  expect((await stage.browser.send('/')).status).toBe(200);
-  expect(stage.caller).toMatchObject({ subject: 'ada', name: undefined });
-  expect(stage.entries.find(({ type }) => type === 'session.refreshed')).toMatchObject({
-    failure: expect.stringMatching(/^session\.(?:id_token|clock_skew)$/),
-    detail: expect.any(String),
-  });
-  // Not for longer than what was known may be believed.
-  stage.clock.pass(3299);
-  expect((await stage.browser.send('/')).status).toBe(502);
-  stage.provider.does.idToken = (claims) => claims;
-  delete stage.provider.does.forge;
-  expect((await stage.browser.send('/')).status).toBe(200);
-  const sent = stage.provider.tokenRequests.map(({ form }) => form.get('refresh_token'));
-  expect(new Set(sent).size).toBe(sent.length);
-});
+])(
+  'of a refreshed ID token %s nothing is believed, and the session goes on as in an outage',
+  async (_, changes) => {
+    const stage = await withoutUserinfo();
+    const isForged = changes === undefined;
+    if (isForged) stage.provider.does.forge = (token) => `${token.replace(/[^.]*$/, '')}AAAA`;
+    stage.provider.does.idToken = (claims) => ({ ...claims, ...changes, name: 'Eve' });
+    expect((await stage.browser.send('/')).status).toBe(200);
+    expect(stage.caller).toMatchObject({ subject: 'ada', name: undefined });
+    expect(stage.entries.find(({ type }) => type === 'session.refreshed')).toMatchObject({
+      failure: expect.stringMatching(/^session\.(?:id_token|clock_skew)$/),
+      detail: expect.any(String),
+    });
+    // Not for longer than what was known may be believed.
+    stage.clock.pass(3299);
+    expect((await stage.browser.send('/')).status).toBe(502);
+    stage.provider.does.idToken = (claims) => claims;
+    delete stage.provider.does.forge;
+    expect((await stage.browser.send('/')).status).toBe(200);
+    const sent = stage.provider.tokenRequests.map(({ form }) => form.get('refresh_token'));
+    expect(new Set(sent).size).toBe(sent.length);
+  },
+);
 
 test('a refreshed ID token may repeat the nonce of its login, and makes the login no stronger', async () => {
   const stage = await withoutUserinfo();
@@ -439,7 +442,6 @@ describe('a userinfo endpoint that says nothing about the person ends no session
     stage.clock.pass(30);
     expect((await stage.browser.send('/')).status).toBe(200);
   });
-
 });
 
 test.each([

@@ -61,7 +61,8 @@ export async function glassCaller(
   // It would last for as long as the clock was ahead that the grant was redeemed by. Once that time has come, it counts again.
   if (isOfFuture(found.startedAt, now)) {
     throw sessionError('session.expired', {
-      detail: 'the session of a break-glass grant is not good: it began later than now: the clock was set back, or is behind',
+      detail:
+        'the session of a break-glass grant is not good: it began later than now: the clock was set back, or is behind',
     });
   }
   const session: BreakGlassSession = { ...found, endsAt };

@@ -205,7 +205,8 @@ async function verified(token: string, client: ProviderClient, requestScope: Req
   } catch (error) {
     if (!(error instanceof AccessError)) throw error;
     if (error.code === 'session.clock_skew') throw refused(error.detail ?? 'its time is not good');
-    if (error.code === 'session.id_token') throw refused('its signature, issuer, audience or type is not good');
+    if (error.code === 'session.id_token')
+      throw refused('its signature, issuer, audience or type is not good');
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import type { BaseContext } from '@portcullis/core';
 import { RateLimit } from '@portcullis/core/internal';
-import type { Grant, ProviderClient } from '../provider/provider-client.ts';
+import type { Grant } from '../provider/grant.ts';
+import type { ProviderClient } from '../provider/provider-client.ts';
 import { loginError } from './login-failure.ts';
 import type { LoginState } from './login-state.ts';
 

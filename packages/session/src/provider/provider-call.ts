@@ -92,7 +92,8 @@ function clientRefusal(error: unknown): string | undefined {
   const { status } =
     error instanceof WWWAuthenticateChallengeError
       ? error
-      : ((error instanceof Error ? error.cause : undefined) as { readonly status?: unknown } | undefined) ?? {};
+      : (((error instanceof Error ? error.cause : undefined) as { readonly status?: unknown } | undefined) ??
+        {});
   return status === 401 ? '401' : undefined;
 }
 

@@ -5,7 +5,8 @@ import { type LoginFailure, loginError } from '../login/login-failure.ts';
 import { CLOCK_TOLERANCE } from '../seconds.ts';
 import type { SessionSettings } from '../session-options.ts';
 import { clientAuth } from './client-authentication.ts';
-import { idTokenProblem, type KnownLogin, refreshedTokenProblem } from './id-token-problem.ts';
+import { type Grant, grantOf } from './grant.ts';
+import { idTokenProblem, type KnownLogin } from './id-token-problem.ts';
 import {
   boundedFetch,
   clientFailure,
@@ -17,28 +18,13 @@ import {
 import { ProviderMetadata, type ProviderServer } from './provider-metadata.ts';
 import type { ProviderSettings } from './provider-options.ts';
 import { ProviderTokens } from './provider-tokens.ts';
-import type { RefreshOutcome } from './refresh-outcome.ts';
-import {
-  type KnownUser,
-  refreshedClaims,
-  requiredClaimProblem,
-  type UserClaims,
-  userClaimsOf,
-} from './user-claims.ts';
+import { endBy, type RefreshOutcome } from './refresh-outcome.ts';
+import { withoutIdToken } from './token-answer.ts';
+import { type KnownUser, refreshedClaims, requiredClaimProblem, userClaimsOf } from './user-claims.ts';
 import { isJwt } from './userinfo-answer.ts';
 
 /** The request that a provider is called for. */
 export type RequestScope = Pick<BaseContext, 'clock' | 'execution' | 'trail'>;
-
-/** What a provider granted. */
-export interface Grant {
-  /** `undefined` if the provider said nothing new about the person. */
-  readonly user: UserClaims | undefined;
-  readonly refreshToken: string | undefined;
-  readonly idToken: string | undefined;
-  /** Life of the access token, in seconds, where the provider says it. */
-  readonly expiresIn: number | undefined;
-}
 
 /** Speaks with one provider: OpenID Connect by `oauth4webapi`, signatures as those of every token. */
 export class ProviderClient {
@@ -157,16 +143,8 @@ export class ProviderClient {
   ): Promise<RefreshOutcome> {
     const idToken =
       granted.id_token === undefined ? undefined : await this.#idToken(granted.id_token, requestScope);
-    const problem = idToken && refreshedTokenProblem(idToken, known);
-    if (problem !== undefined) {
-      const error = loginError('session.id_token', { detail: `the refreshed ID token is refused: ${problem}` });
-      return { kind: 'ended', why: 'another_login', error };
-    }
-    const missing = idToken && requiredClaimProblem(idToken, this.settings.requiredClaims);
-    if (missing !== undefined) {
-      const error = loginError('session.id_token', { detail: missing });
-      return { kind: 'ended', why: 'required_claim', error };
-    }
+    const end = idToken && endBy(idToken, known, this.settings.requiredClaims);
+    if (end !== undefined) return { kind: 'ended', ...end };
     const userinfo = await this.#userinfo(server, granted.access_token, requestScope);
     if (userinfo !== undefined && userinfo.sub !== known.subject)
       return { kind: 'ended', why: 'another_login', error: ofAnother('userinfo') };
@@ -266,38 +244,8 @@ export class ProviderClient {
   }
 }
 
-/**
- * Takes the ID token out of an answer of the token endpoint: the client library refuses an answer as a whole for its ID token, and
- * the next refresh token would be lost with it. `ProviderClient` verifies the ID token by itself.
- */
-async function withoutIdToken(response: Response): Promise<{
-  readonly rest: Response;
-  readonly idToken: Pick<oauth.TokenEndpointResponse, 'id_token'>;
-}> {
-  const text = await response.text();
-  const { status, headers } = response;
-  const { id_token: idToken, ...rest } = recordIn(text) ?? {};
-  if (typeof idToken !== 'string') return { rest: new Response(text, { status, headers }), idToken: {} };
-  return { rest: new Response(JSON.stringify(rest), { status, headers }), idToken: { id_token: idToken } };
-}
-
-function recordIn(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    // The client library says what is wrong with it.
-    return undefined;
-  }
-}
-
 function ofAnother(what: string): AccessError {
   return loginError('session.id_token', { detail: `the ${what} is of another person` });
-}
-
-function grantOf(tokens: oauth.TokenEndpointResponse, user: UserClaims | undefined): Grant {
-  const { refresh_token: refreshToken, id_token: idToken, expires_in: expiresIn } = tokens;
-  return { user, refreshToken, idToken, expiresIn };
 }
 
 function checked(validate: () => URLSearchParams): URLSearchParams {

@@ -252,7 +252,9 @@ describe('a logout token', () => {
     await expect(scene.endByToken()).rejects.toMatchObject(
       refused('its signature, issuer, audience or type is not good'),
     );
-    const late = loggingOut({ client: { verify: failing(loginError('session.clock_skew', { detail: 'by 9 s' })) } });
+    const late = loggingOut({
+      client: { verify: failing(loginError('session.clock_skew', { detail: 'by 9 s' })) },
+    });
     await expect(late.endByToken()).rejects.toMatchObject(refused('by 9 s'));
     for (const error of [
       loginError('session.provider_unavailable'),

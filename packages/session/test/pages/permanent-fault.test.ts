@@ -12,7 +12,10 @@ const languages = [
   ['zh-Hans', '客户端凭据', '请稍后重试'],
 ] as const;
 
-async function pageOf(language: string, does: object): Promise<{ readonly text: string; readonly code?: string }> {
+async function pageOf(
+  language: string,
+  does: object,
+): Promise<{ readonly text: string; readonly code?: string }> {
   const stage = await scene();
   Object.assign(stage.provider.does, does);
   const away = await stage.browser.open('/');

@@ -157,7 +157,11 @@ describe('what a failed step means', () => {
   });
 
   test.each([
-    [{ iat: 100, exp: 700 }, 7300, 'issued 7,200 s ago, expired 6,600 s ago: the clock of this gateway is ahead'],
+    [
+      { iat: 100, exp: 700 },
+      7300,
+      'issued 7,200 s ago, expired 6,600 s ago: the clock of this gateway is ahead',
+    ],
     [{ iat: 3700, exp: 9000 }, 100, 'was issued 3,600 s in the future: the clock of this gateway is behind'],
   ])('says by how much the clocks differ, of a token with %j at %i', (claims, now, why) => {
     const error = new OperationProcessingError('x', {

@@ -211,7 +211,10 @@ describe('a refresh', () => {
     provider.does.idToken = (claims) => ({ ...claims, ...changes });
     expect(await refresh()).toMatchObject({
       ...{ kind: 'ended', why: 'another_login' },
-      error: { code: 'session.id_token', detail: expect.stringMatching(/^the refreshed ID token is refused: /) },
+      error: {
+        code: 'session.id_token',
+        detail: expect.stringMatching(/^the refreshed ID token is refused: /),
+      },
     });
   });
 
@@ -259,7 +262,9 @@ describe('a refresh', () => {
   ])('that %s is an outage, by which nothing was granted', async (_how, tokenStatus, code) => {
     const { refresh, provider } = await speaking();
     provider.does.tokenStatus = tokenStatus;
-    const detail = expect.stringMatching(/token answered 500$|^refreshing: (?:OAUTH_|the provider answered invalid_request)/);
+    const detail = expect.stringMatching(
+      /token answered 500$|^refreshing: (?:OAUTH_|the provider answered invalid_request)/,
+    );
     expect(await refresh()).toEqual({
       kind: 'outage',
       error: expect.objectContaining({ code, detail }),
@@ -268,7 +273,11 @@ describe('a refresh', () => {
   });
 
   test.each<[string, Misbehaviour, string]>([
-    ['an ID token for another client', { idToken: (claims) => ({ ...claims, aud: 'x' }) }, 'session.id_token'],
+    [
+      'an ID token for another client',
+      { idToken: (claims) => ({ ...claims, aud: 'x' }) },
+      'session.id_token',
+    ],
     ['an ID token that has expired', { idToken: (claims) => ({ ...claims, exp: 1 }) }, 'session.clock_skew'],
     ['an ID token that is none', { forge: () => 'x' }, 'session.id_token'],
     [
@@ -297,7 +306,14 @@ describe('a refresh', () => {
   test('a bug is an outage too, by which nothing granted is lost', async () => {
     const { refresh, provider } = await speaking();
     const bug = new TypeError('a bug');
-    provider.does.userinfoAnswer = () => ({ status: 200, headers: new Headers(), get body() { throw bug; } }) as never;
+    provider.does.userinfoAnswer = () =>
+      ({
+        status: 200,
+        headers: new Headers(),
+        get body() {
+          throw bug;
+        },
+      }) as never;
     expect(await refresh()).toMatchObject({ kind: 'outage', grant: { refreshToken: expect.any(String) } });
   });
 });
