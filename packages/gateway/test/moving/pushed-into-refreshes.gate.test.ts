@@ -123,7 +123,7 @@ function open(path: string, cookies: Cookies): Promise<IncomingMessage> {
   const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   const headers = { accept: 'text/html', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', cookie };
   return new Promise((resolve, reject) => {
-    get(new URL(path, address), { headers, agent: false }, (answer) => {
+    get(new URL(path, address).href, { headers, agent: false }, (answer) => {
       for (const line of answer.headers['set-cookie'] ?? []) {
         const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
         if (/max-age=0/i.test(line)) cookies.delete(name);
