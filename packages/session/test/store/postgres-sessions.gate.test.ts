@@ -121,7 +121,7 @@ describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
     expect(await postgresSessions(impatient, 'starts').find('a', 0, 0)).toBeUndefined();
   });
 
-  for (const [name, check] of contract) {
+  for (const [name, check] of [...contract, ...Object.entries(badMinutes)]) {
     test(name, async () => {
       let calls = 0;
       // Each statement comes from another machine than the last one, as it does behind a load balancer.
@@ -130,10 +130,6 @@ describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
       };
       await check(postgresSessions(balanced, name));
     });
-  }
-
-  for (const [name, check] of Object.entries(badMinutes)) {
-    test(name, () => check(postgresSessions(machines[0] as Pool, name)));
   }
 
   test('strangers of many networks, or of none that is known, cannot make more than five thousand devices wait', async () => {
