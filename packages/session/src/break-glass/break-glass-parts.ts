@@ -2,6 +2,7 @@ import type { AccessError, BaseContext, Identity } from '@portcullis/core';
 import { clientNetwork, RateLimit, RecentMap } from '@portcullis/core/internal';
 import type { RequestState } from '../request-state.ts';
 import { secondsOf } from '../seconds.ts';
+import { isOfFuture } from '../session.ts';
 import { sessionError } from '../session-failure.ts';
 import { type StoreCall, storeCall } from '../store/store-call.ts';
 import { clearedToken, keyOf, readToken } from './break-glass-cookie.ts';
@@ -69,9 +70,16 @@ export async function glassCaller(
   const found = key === undefined ? undefined : await sessionFor(key, context, parts);
   // The gate may allow none so long any more.
   const endsAt = found && Math.min(found.endsAt, found.startedAt + settings.sessionSeconds);
-  if (key === undefined || endsAt === undefined || now >= endsAt)
+  if (key === undefined || found === undefined || endsAt === undefined || now >= endsAt)
     throw ended(state, 'it is over, or its grant was taken back');
-  const session = { ...found, endsAt } as BreakGlassSession;
+  // It would last for as long as the clock was ahead that the grant was redeemed by. Once that time has come, it counts again.
+  if (isOfFuture(found.startedAt, now)) {
+    throw sessionError('session.expired', {
+      detail:
+        'the session of a break-glass grant is not good: it began later than now: the clock was set back, or is behind',
+    });
+  }
+  const session: BreakGlassSession = { ...found, endsAt };
   if (session.gate !== settings.base.host) throw ended(state, 'it is for another host');
   // Whoever is taken off the list, or whose grant was signed by a key that is, is out at the next request.
   const person = personNamed(settings.people, session.iss, session.sub);
