@@ -361,7 +361,7 @@ describe('an origin that fails on and on', () => {
   it('is asked as before where only one page fails, whoever asks for it', async () => {
     const { origin, calls } = scripted('wiki', reset);
     const { outcome, told } = helped(origin, { failures: 2, retries: 0 });
-    for (let asked = 0; asked < 10; asked += 1) await outcome('/T1?a=' + asked);
+    for (let asked = 0; asked < 10; asked += 1) await outcome(`/T1?a=${asked}`);
     expect([calls.length, told]).toEqual([10, []]);
   });
 
