@@ -1,6 +1,6 @@
+import { defined } from '@portcullis/core/internal';
 import { allowInsecureLoopback, type Jwks, jwks } from '@portcullis/jwks';
 import type { KeyRequestScope } from '@portcullis/jwks/internal';
-import { defined } from '@portcullis/core/internal';
 import {
   type ClaimExpectations,
   type Claims,
@@ -51,7 +51,7 @@ export class ProviderTokens {
     token: string,
     keysUri: string,
     requestScope: KeyRequestScope & Required<Pick<KeyRequestScope, 'clock'>>,
-    isFromIssuer: boolean,
+    isFromIssuer = false,
   ): Promise<Claims> {
     const claims = await this.#signed(this.#reader, token, keysUri, requestScope, isFromIssuer);
     return checked(claims, claims, this.#expected, requestScope);
