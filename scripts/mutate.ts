@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asked } from './asked.ts';
 import { filesMeant, type MutateArguments, mutateArguments, USAGE } from './mutation/arguments.ts';
-import { gatePass } from './mutation/gate-pass.ts';
+import { gatePass, gateTestsOf } from './mutation/gate-pass.ts';
 import { guardingFiles } from './mutation/guarding-files.ts';
 import { measuredBy, scoresOf } from './mutation/mutant-report.ts';
 import {
@@ -18,6 +18,7 @@ import {
   writeMutationList,
 } from './mutation/mutation-list.ts';
 import { mutationPage, PAGE } from './mutation/mutation-page.ts';
+import { sampleQuickForm } from './mutation/quick-form-sample.ts';
 import { strykerRun } from './mutation/stryker-run.ts';
 import { workingCopy } from './mutation/working-copy.ts';
 import { stopAll } from './processes.ts';
@@ -57,13 +58,15 @@ async function measure(
     incrementalFile,
     force,
     tests,
-    quick,
+    size: quick ? 'nearest' : 'everything',
     workerd,
   });
   const meant = Object.fromEntries(Object.entries(report.files).filter(([file]) => files.includes(file)));
   const first = measuredBy({ files: meant });
   const original = (file: string): string => readFileSync(join(root, file), 'utf8');
-  const left = gate ? await gatePass(copy, folder, first.survivors, original) : first.survivors;
+  const left = gate
+    ? await gatePass(copy, gateTestsOf(copy, folder), first.survivors, original)
+    : first.survivors;
   const killed = Object.fromEntries(
     Object.entries(first.killed).map(([file, count]) => {
       const by = (ones: readonly { file: string }[]): number =>
@@ -91,6 +94,10 @@ function print({ scores, survivors }: Result): void {
 }
 
 async function main(options: MutateArguments): Promise<void> {
+  if (options.sample !== undefined) {
+    await sampleQuickForm({ ...options, sample: options.sample }, PLACE);
+    return;
+  }
   if (options.list) {
     write(currentList());
     return;

@@ -12,7 +12,7 @@ export const USAGE = `usage: pnpm test [--all | --changed [REF]] [--only ${parts
   --changed [REF]   besides, the slow tests that depend on files which changed since the commit REF, or since the last one
   --only            one part of it
   --package         the tests of packages/NAME
-  --watch           goes on, and runs what a changed file concerns
+  --watch           runs the tests of what is not committed, and goes on with those of each file that changes
   FILE              these files of tests, slow or not`;
 
 /** What is to be run. */

@@ -1,11 +1,12 @@
 /** Runs everything that must hold, or a part of it: `pnpm test --help` says how. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { asked } from './asked.ts';
 import { watchLauncher } from './launcher.ts';
+import { leftOut } from './left-out.ts';
 import { missingForPhpEcho } from './php-echo/php-echo.ts';
 import { type Ended, inParallel, pnpm, run, stopAll } from './processes.ts';
 import { ensureChromium } from './programs/chromium.ts';
@@ -14,7 +15,7 @@ import { missingPostgres } from './programs/postgres-server.ts';
 import { missingVersionControl } from './programs/version-control-programs.ts';
 import { missingZ3 } from './programs/z3.ts';
 import { type Part, type TestArguments, testArguments, USAGE } from './test-arguments.ts';
-import { isQuick, SLOW_PROJECTS, slowFilesSince, testFiles } from './test-files.ts';
+import { isSlow, SLOW_PROJECTS, slowFilesSince, testFiles } from './test-files.ts';
 import { checks, packageChecks, type Step } from './test-steps.ts';
 import { type Count, countTests, failedFiles, type VitestReport } from './vitest-report.ts';
 import { root } from './workspace.ts';
@@ -41,27 +42,22 @@ async function runSteps(steps: readonly Step[]): Promise<Count> {
   return sum(await inParallel(steps, Math.min(4, availableParallelism()), runStep));
 }
 
-/** Says which programs are missing, and what is left out or done instead; the browser is installed where it can be. */
-async function lookForPrograms(): Promise<void> {
-  const missing = [
-    await ensureChromium(),
-    missingForPhpEcho(),
-    missingVersionControl(),
-    missingPostgres(),
-    missingGo,
-    missingZ3,
-  ];
+/** Says which programs are missing, and what is left out or done instead; for slow tests, the browser is installed where it can be. */
+async function lookForPrograms(forSlow: boolean): Promise<void> {
+  const missing = [missingForPhpEcho(), missingVersionControl(), missingPostgres()];
+  if (forSlow) missing.push(await ensureChromium(), missingGo, missingZ3);
   for (const one of missing) if (one !== undefined) console.log(one);
 }
 
-async function runVitest({ all, changedSince, paths }: TestArguments): Promise<Count> {
-  await lookForPrograms();
+async function runVitest({ all, areFiles, changedSince, paths }: TestArguments): Promise<Count> {
+  await lookForPrograms(areFiles ? paths.some(isSlow) : all);
   if (all) return vitest('vitest', paths);
   const quick = await vitest('vitest', ['--project', `!${SLOW_PROJECTS}`, ...paths]);
   if (changedSince === undefined || stopped) return quick;
   const slow = await slowFilesSince(changedSince);
-  console.log(`\n${slow.length} slow test files depend on what changed since ${changedSince}`);
+  console.log(`\n${slow.length} files of slow tests depend on what changed since ${changedSince}`);
   if (slow.length === 0) return quick;
+  await lookForPrograms(true);
   return sum([quick, await vitest('slow tests', ['--project', SLOW_PROJECTS, ...slow])]);
 }
 
@@ -97,27 +93,16 @@ const runners: Readonly<Record<Part, (options: TestArguments) => Promise<Count>>
   packages: runPackages,
 };
 
-/** In one line, what was left out of the whole, and how it is run. */
-function leftOut({ all, areFiles, changedSince, parts: run }: TestArguments): string | undefined {
-  if (all || areFiles) return undefined;
-  const files = testFiles().filter((file) => !isQuick(file)).length;
-  const parts = [
-    ...(run.includes('vitest')
-      ? [
-          `${changedSince === undefined ? '' : 'those that do not depend on what changed of '}${files} slow test files`,
-        ]
-      : []),
-    ...(run.includes('checks') ? ['the site'] : []),
-    ...(run.includes('packages') ? [] : ['the build and what is checked of it']),
-  ];
-  return `left out: ${parts.join(', ')}; "npx -y pnpm@12 test --all" runs everything`;
-}
+let watching: ChildProcess | undefined;
 
-/** Until it is interrupted. Vitest reads keys, so it has the terminal. */
+/**
+ * Until it is interrupted: runs the tests of what is not committed, and then of each file that changes. To run all of a package first
+ * would take longer than somebody waits who begins. Vitest reads keys, so it has the terminal.
+ */
 async function watch({ paths }: TestArguments): Promise<void> {
-  const args = ['watch', '--project', `!${SLOW_PROJECTS}`, ...paths];
-  const child = spawn('node_modules/.bin/vitest', args, { cwd: root, stdio: 'inherit' });
-  const [code] = (await once(child, 'close')) as [number | null];
+  const args = ['watch', '--project', `!${SLOW_PROJECTS}`, '--changed', 'HEAD', ...paths];
+  watching = spawn('node_modules/.bin/vitest', args, { cwd: root, stdio: 'inherit' });
+  const [code] = (await once(watching, 'close')) as [number | null];
   process.exitCode = code ?? 1;
 }
 
@@ -125,6 +110,7 @@ function stop(reason: string): void {
   stopped = true;
   console.log(`stopped: ${reason}`);
   stopAll();
+  watching?.kill();
   process.exitCode = 1;
 }
 
@@ -136,7 +122,7 @@ async function runAll(options: TestArguments): Promise<void> {
     total = sum([total, await runners[part](options)]);
   }
   if (total.failed > 0 || total.passed === 0) process.exitCode = 1;
-  const rest = leftOut(options);
+  const rest = leftOut(options, testFiles());
   if (rest !== undefined) console.log(`\n${rest}`);
   if (again.length > 0)
     console.log(`\nto run again what failed:\n${again.map((one) => `  ${one}`).join('\n')}`);

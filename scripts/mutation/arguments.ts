@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 /** How it is used. */
 export const USAGE = `usage: pnpm mutate [PATH…] [--write] [--list] [--concurrency N] [--force] [--tests TEXT]…
                    [--quick] [--no-workerd] [--no-gate]
+       pnpm mutate --sample N [--seed N] [--concurrency N]
   PATH           a file, or a folder such as packages/token; without any, every file of docs/mutation.json
   --write        puts scores and survivors into docs/mutation.json and docs/mutation.md
   --list         measures nothing: names every guarding file there, drops those that are gone, writes the page
@@ -14,7 +15,10 @@ export const USAGE = `usage: pnpm mutate [PATH…] [--write] [--list] [--concurr
   --quick        of the tests that reach a mutant, only those in the eight nearest files, and none that takes more than
                  0.4 seconds of processor time without a mutant; what only others notice counts as survived
   --no-workerd   leaves out the tests inside workerd: quicker; what only they notice counts as survived
-  --no-gate      leaves out the tests of a whole gate`;
+  --no-gate      leaves out the tests of a whole gate
+  --sample       draws so many of the mutants that docs/mutation.json counts as killed, and says how many of them the quick form
+                 of "pnpm test" kills
+  --seed         draws the same ones again; without it, others each time`;
 
 export interface MutateArguments {
   readonly paths: readonly string[];
@@ -28,6 +32,9 @@ export interface MutateArguments {
   readonly workerd: boolean;
   readonly gate: boolean;
   readonly concurrency: number;
+  /** How many of the killed mutants are drawn for the quick form; `undefined`: a usual run. */
+  readonly sample: number | undefined;
+  readonly seed: number;
 }
 
 /** Reads the command line. Throws if it does not fit. */
@@ -43,12 +50,20 @@ export function mutateArguments(args: readonly string[]): MutateArguments {
       quick: { type: 'boolean', default: false },
       'no-workerd': { type: 'boolean', default: false },
       'no-gate': { type: 'boolean', default: false },
+      sample: { type: 'string' },
+      seed: { type: 'string', default: `${Date.now() % 1_000_000}` },
       concurrency: { type: 'string', default: `${Math.max(1, availableParallelism() - 1)}` },
     },
   });
   const concurrency = Number(values.concurrency);
   if (!Number.isInteger(concurrency) || concurrency < 1)
     throw new Error('--concurrency takes a number, 1 or more');
+  const [sample, seed] = [values.sample, values.seed].map((value) => Number(value ?? Number.NaN));
+  if (values.sample !== undefined && (!Number.isInteger(sample) || Number(sample) < 1))
+    throw new Error('--sample takes a number, 1 or more');
+  if (!Number.isInteger(seed)) throw new Error('--seed takes a number');
+  if (values.sample !== undefined && positionals.length > 0)
+    throw new Error('--sample draws of all files: name none');
   const { write, list, force, quick, tests } = values;
   return {
     paths: positionals,
@@ -60,6 +75,8 @@ export function mutateArguments(args: readonly string[]): MutateArguments {
     workerd: !values['no-workerd'],
     gate: !values['no-gate'],
     concurrency,
+    sample: values.sample === undefined ? undefined : Number(sample),
+    seed: Number(seed),
   };
 }
 

@@ -29,7 +29,7 @@ const STAYS = /\/vitest\/dist\/|@vitest\/dist/;
  * place of this run's, so that all files but the first would meet the tests that an earlier mutant asked for.
  */
 const LIMIT_MS = 12_000;
-const isQuick = process.env.MUTATED_QUICK === 'yes';
+const isQuick = process.env.MUTATED_SIZE === 'nearest';
 
 let loaded: ReadonlyMap<string, LoadedModule> = new Map();
 

@@ -8,7 +8,8 @@ export interface MutantReport {
 export interface Mutant {
   readonly mutatorName: string;
   readonly replacement?: string;
-  readonly status: string;
+  /** Not there yet for one that was not tried. */
+  readonly status?: string | undefined;
   readonly location: { readonly start: Position; readonly end: Position };
 }
 
@@ -36,10 +37,15 @@ export function measuredBy(report: MutantReport): Measured {
   const files = Object.entries(report.files);
   return {
     killed: Object.fromEntries(
-      files.map(([file, { mutants }]) => [file, mutants.filter(({ status }) => KILLED.has(status)).length]),
+      files.map(([file, { mutants }]) => [
+        file,
+        mutants.filter(({ status }) => KILLED.has(status ?? '')).length,
+      ]),
     ),
     survivors: files.flatMap(([file, { source, mutants }]) =>
-      mutants.filter(({ status }) => ALIVE.has(status)).map((mutant) => triedMutant(file, source, mutant)),
+      mutants
+        .filter(({ status }) => ALIVE.has(status ?? ''))
+        .map((mutant) => triedMutant(file, source, mutant)),
     ),
   };
 }
@@ -60,7 +66,8 @@ export function scoresOf(
   );
 }
 
-function triedMutant(file: string, source: string, mutant: Mutant): TriedMutant {
+/** A mutant with its line, as the list of survivors tells of it. */
+export function triedMutant(file: string, source: string, mutant: Mutant): TriedMutant {
   const { location, replacement = '', mutatorName: mutator } = mutant;
   const lines = source.split('\n');
   const start = offsetOf(lines, location.start);

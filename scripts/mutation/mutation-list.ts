@@ -86,7 +86,7 @@ export function explained(survivors: readonly Survivor[], list: MutationList): E
 }
 
 /** Lines move; what stands in them is what an explanation is about. */
-function keyOf({ file, mutator, code, mutant }: Survivor): string {
+export function keyOf({ file, mutator, code, mutant }: Survivor): string {
   return [file, mutator, code, mutant].join('\n');
 }
 

@@ -3,11 +3,18 @@ import { join } from 'node:path';
 import { run } from '../processes.ts';
 import type { MutantReport } from './mutant-report.ts';
 
+/**
+ * Everything, the quick form of `pnpm test`, or `nearest`: of the quick form only the nearest files, without tests that take long
+ * without a mutant.
+ */
+export type MutationSize = 'everything' | 'quick form' | 'nearest';
+
 export interface StrykerRun {
   /** The working copy: sources are changed in place. */
   readonly copy: string;
   /** The package's folder: `packages/core`. */
   readonly folder: string;
+  /** The files, or places in them: `a.ts:1:0-1:9`. */
   readonly files: readonly string[];
   readonly concurrency: number;
   /** Where it is kept which mutants were killed, and by which tests: those are not tried again while both stay. */
@@ -16,15 +23,15 @@ export interface StrykerRun {
   readonly force: boolean;
   /** Of the package's tests, those whose path holds one of these texts; all of them if there is none. */
   readonly tests: readonly string[];
-  /** Whether tests are left out that take long without a mutant, or are in files far from it. */
-  readonly quick: boolean;
+  /** Which sizes of tests a mutant meets. */
+  readonly size: MutationSize;
   /** Whether the tests inside workerd are run as well. */
   readonly workerd: boolean;
 }
 
 /** Runs StrykerJS over files of one package, by the package's tests. */
 export async function strykerRun(options: StrykerRun): Promise<MutantReport> {
-  const { copy, folder, files, concurrency, incrementalFile, force, tests, quick, workerd } = options;
+  const { copy, folder, files, concurrency, incrementalFile, force, tests, size, workerd } = options;
   const reportFile = join(copy, 'mutation-report.json');
   const configFile = join(copy, 'stryker.json');
   rmSync(reportFile, { force: true });
@@ -51,7 +58,7 @@ export async function strykerRun(options: StrykerRun): Promise<MutantReport> {
     allowConsoleColors: false,
     timeoutMS: 10_000,
     // Of the time without a mutant, which is for the most part that of tests which are left out where it has to be quick.
-    timeoutFactor: quick ? 0.3 : 1.5,
+    timeoutFactor: size === 'nearest' ? 0.3 : 1.5,
   };
   writeFileSync(configFile, JSON.stringify(configuration));
   const stryker = join('node_modules', '.bin', 'stryker');
@@ -60,7 +67,7 @@ export async function strykerRun(options: StrykerRun): Promise<MutantReport> {
     env: {
       MUTATED_PACKAGE: folder,
       MUTATED_IN: workerd ? 'node workerd' : 'node',
-      MUTATED_QUICK: quick ? 'yes' : 'no',
+      MUTATED_SIZE: size,
       MUTATED_TESTS: tests.join(' '),
     },
     onOutput: (text) => process.stderr.write(text),

@@ -6,6 +6,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import everything from '../../vitest.config.ts';
 import { listFiles, root, shown } from '../workspace.ts';
 import { keptThread } from './kept-thread.ts';
+import type { MutationSize } from './stryker-run.ts';
 import { testsAskedFor } from './tests-asked-for.ts';
 
 interface Project {
@@ -21,12 +22,13 @@ const ones = (text: string | undefined): string[] => text?.split(' ').filter((on
 const texts = ones(process.env.MUTATED_TESTS);
 
 const endings: Readonly<Record<string, string>> = { node: '.test.ts', workerd: '.workerd.test.ts' };
-const isQuick = process.env.MUTATED_QUICK === 'yes';
+const size = (process.env.MUTATED_SIZE ?? 'everything') as MutationSize;
+const isSlow = size === 'everything';
 const ofGates = '**/*.{gate,gate.slow}.test.ts';
-/** What of a project's ending is not its own; where it has to be quick, what is slow besides. */
+/** What of a project's ending is not its own, and what is slow unless everything is wanted. */
 const exclude = (name: string): string[] => [
   ...(name === 'node' ? ['**/*.workerd.test.ts', ofGates] : []),
-  ...(isQuick ? ['**/*.slow.test.ts'] : []),
+  ...(isSlow ? [] : ['**/*.slow.test.ts']),
 ];
 const asked = ones(process.env.MUTATED_IN ?? 'node workerd');
 const testsOf = (ending: string): string[] =>
@@ -52,7 +54,7 @@ const setup = [
   'scripts/mutation/first-counterexample.ts',
   'scripts/fixtures/kept-keys.ts',
 ];
-if (isQuick) setup.push('scripts/mutation/quick-tests.ts');
+if (size === 'nearest') setup.push('scripts/mutation/quick-tests.ts');
 
 const known = (everything.test?.projects ?? []) as readonly unknown[] as readonly Project[];
 const projects = wanted.map(([name, ending]) => {
@@ -62,7 +64,7 @@ const projects = wanted.map(([name, ending]) => {
   // StrykerJS ends what runs without end. Instrumented, and beside others' work, an honest test is much slower.
   const plugins = name === 'node' ? [inKeptThread] : (project.plugins ?? []);
   const setupFiles = name === 'node' ? setup : [];
-  const provide = { isSlow: !isQuick };
+  const provide = { isSlow };
   const test = {
     ...project.test,
     include,
@@ -97,7 +99,7 @@ class MirrorFirst extends BaseSequencer {
     };
     const nearestFirst = files.toSorted((a, b) => rank(a) - rank(b));
     const isOfMutant = (this.ctx.getProvidedContext() as { readonly mode?: string }).mode === 'mutant';
-    return isQuick && isOfMutant ? nearestFirst.slice(0, NEAREST) : nearestFirst;
+    return size === 'nearest' && isOfMutant ? nearestFirst.slice(0, NEAREST) : nearestFirst;
   }
 }
 

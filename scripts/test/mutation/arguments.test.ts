@@ -39,8 +39,14 @@ test('the command line is read', () => {
     workerd: true,
     gate: false,
     concurrency: 3,
+    sample: undefined,
+    seed: expect.any(Number),
   });
   expect(mutateArguments(['--tests', 'a', '--tests', 'b']).tests).toEqual(['a', 'b']);
   expect(mutateArguments(['--no-workerd'])).toMatchObject({ workerd: false, gate: true });
   expect(() => mutateArguments(['--concurrency', 'many'])).toThrow('--concurrency takes a number');
+  expect(mutateArguments(['--sample', '300', '--seed', '7'])).toMatchObject({ sample: 300, seed: 7 });
+  expect(() => mutateArguments(['--sample', '0'])).toThrow('--sample takes a number');
+  expect(() => mutateArguments(['--sample', '3', '--seed', 'x'])).toThrow('--seed takes a number');
+  expect(() => mutateArguments(['--sample', '3', 'core'])).toThrow('--sample draws of all files');
 });

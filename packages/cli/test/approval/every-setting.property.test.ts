@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import type { GatewayConfiguration } from 'portcullis';
 import { expandedConfiguration } from 'portcullis/internal';
-import { expect, test } from 'vitest';
-import { areRunsLong, seededRuns } from '../../../../scripts/fixtures/long-runs.ts';
+import { expect, inject, test } from 'vitest';
+
+import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
 import { sortedChanges } from '../../src/approval/what-a-change-opens.ts';
 import { captured } from '../capture.ts';
 import { fileOf } from '../configuration-files.ts';
@@ -84,7 +85,7 @@ test.each(EXAMPLES)('each change of one setting of the example %s is listed', (n
   expect(changes.length).toBeGreaterThan(150);
   for (const [index, { keys, changed }] of changes.entries()) {
     // Rules have most of the settings of an example, and are all compared in the same way.
-    if (!areRunsLong && keys[3] === 'rules' && index % 4 > 0) continue;
+    if (!inject('isSlow') && keys[3] === 'rules' && index % 4 > 0) continue;
     // Without a list of instances there is no configuration.
     if (keys[0] === 'instances' && keys.length < 3) continue;
     const after = expandedConfiguration(changed as unknown as GatewayConfiguration);

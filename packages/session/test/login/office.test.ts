@@ -2,7 +2,7 @@ import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { identify } from '@portcullis/token';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { seededRuns } from '../../../../scripts/fixtures/long-runs.ts';
+import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
 import type { Browser } from '../fixtures/browser.ts';
 import { BASE, type Scene, scene } from '../fixtures/scene.ts';
 

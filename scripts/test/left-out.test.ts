@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { leftOut } from '../left-out.ts';
+import { testArguments } from '../test-arguments.ts';
+
+const files = [
+  'packages/policy/test/a.test.ts',
+  'packages/policy/test/a.slow.test.ts',
+  'packages/policy/test/a.property.test.ts',
+  'packages/web/test/b.gate.slow.test.ts',
+  'examples/wiki/test/gate.test.ts',
+];
+const said = (line: string) =>
+  leftOut(
+    testArguments(line === '' ? [] : line.split(' '), () => true),
+    files,
+  );
+
+test('a quick run says what it left out, and the command that runs it', () => {
+  expect(said('')).toBe(
+    'left out: 3 files of slow tests, most cases of 1 property tests, the site, the build and what is checked of it; "npx -y pnpm@12 test --all" runs it',
+  );
+});
+
+test('with --changed the tests of what did not change are left out', () => {
+  expect(said('--changed')).toContain('3 files of slow tests that do not depend on what changed, ');
+});
+
+test('of one package, only its own tests are left out', () => {
+  expect(said('--package policy')).toBe(
+    'left out: 1 files of slow tests, most cases of 1 property tests; "npx -y pnpm@12 test --package policy --all" runs it',
+  );
+  expect(said('--package token')).toBeUndefined();
+});
+
+test('a part says what is left out besides, and everything and files leave nothing out', () => {
+  expect(said('--only checks')).toBe(
+    'left out: the site, the build and what is checked of it; "npx -y pnpm@12 test --all" runs it',
+  );
+  expect(said('--only packages')).toBeUndefined();
+  expect(said('--all')).toBeUndefined();
+  expect(said('packages/policy/test/a.test.ts')).toBeUndefined();
+});
