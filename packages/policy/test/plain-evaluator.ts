@@ -184,7 +184,8 @@ function globOf(name: string): RegExp {
 function claimsHold({ claims = {}, emailDomains }: Rule, { caller }: PolicyRequest): Truth {
   const { kind, email } = caller;
   if (kind === 'anonymous') return false;
-  const { claims: stated, claimsIncomplete = stated === undefined } = caller;
+  const { claims: stated } = caller;
+  const claimsIncomplete = stated === undefined || caller.claimsIncomplete === true;
   let isUnknown = false;
   for (const [name, wanted] of Object.entries(claims)) {
     const value = stated?.[name];

@@ -23,7 +23,7 @@ describe('callerIn', () => {
     ['a text', 'ada'],
     ['an empty object', {}],
     ['a person whose groups are a text', { ...member(), groups: 'admins' }],
-    ['a service without groups', { ...member(), kind: 'service', groups: undefined }],
+    ['a service whose groups are null', { ...member(), kind: 'service', groups: null }],
     ['somebody of a kind that is unknown, with groups', { ...member(), kind: 'robot' }],
     ['somebody anonymous without a list of challenges', { kind: 'anonymous', groups: [] }],
   ])('refuses %s as a caller, and names the step', (_name, caller) => {

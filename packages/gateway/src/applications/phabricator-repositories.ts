@@ -15,7 +15,8 @@ import type { PhabricatorFeature } from './phabricator-feature.ts';
 /** What an instance has of version control: callers by their VCS passwords, accounts, and tickets of git-lfs. */
 export const phabricatorRepositories: PhabricatorFeature = {
   setting: 'repositories',
-  add: (assembled, { name, hosts, repositories = {} }, { origin, login, verifiers }) => {
+  add: (assembled, instance, { origin, login, verifiers }) => {
+    const { name, hosts, repositories = {}, accountsWithoutGroups = [] } = instance;
     const { passwords = false, cacheSeconds = 300, asksPerMinute = 600, accounts = [] } = repositories;
     const { ticketKeys = login?.settings.keys, ticketSeconds = 3600 } = repositories;
     const { application, verifiers: others = [] } = assembled;
@@ -25,6 +26,7 @@ export const phabricatorRepositories: PhabricatorFeature = {
       origin,
       issuer,
       provider: name,
+      accountsWithoutGroups,
       cacheSeconds,
       perMinute: asksPerMinute,
       perClient: asksPerMinute / 20,

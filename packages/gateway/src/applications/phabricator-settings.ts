@@ -81,7 +81,7 @@ const askingPhorge = (believed: string, credentials: string, unit: string) =>
 
 const conduit = v.strictObject({
   tokens: defaulting(
-    'Callers are known by their own API tokens, which Phorge is asked about (`user.whoami`). Their roles come of the claims `iss` (the address of the instance), `preferred_username` and `phorge_roles`.',
+    'Callers are known by their own API tokens, which Phorge is asked about (`user.whoami`). Their roles come of the claims `iss` (the address of the instance), `preferred_username` and `phorge_roles`; their groups are not known, unless `accountsWithoutGroups` names them.',
     v.boolean(),
     false,
   ),
@@ -104,7 +104,7 @@ const conduit = v.strictObject({
 
 const repositories = v.strictObject({
   passwords: defaulting(
-    'Callers of git and Mercurial are known by their VCS passwords, which Phorge is asked about. Their roles come of the claims `iss` (the address of the instance) and `preferred_username`, in lower case.',
+    'Callers of git and Mercurial are known by their VCS passwords, which Phorge is asked about. Their roles come of the claims `iss` (the address of the instance) and `preferred_username`, in lower case; their groups are not known, unless `accountsWithoutGroups` names them.',
     v.boolean(),
     false,
   ),
@@ -212,6 +212,10 @@ export const phabricatorSettings: v.ObjectEntries = {
   repositories: optional(
     'How git and Mercurial prove who they are. Default: only with credentials of `providers`, in headers.',
     repositories,
+  ),
+  accountsWithoutGroups: optional(
+    'Usernames of accounts at Phorge that nobody at the identity provider stands behind, such as bots: known by an API token or a VCS password, they have no groups and no further claims. Of every other account that is known so, neither is known, and a rule that denies by a role, a claim or an e-mail domain refuses it. Default: none.',
+    listOf(anyText),
   ),
   groupSync: optional(
     "The members of projects become those of a directory's groups: at each login, and for all at each Cron Trigger of the Worker. Default: nothing is synchronized.",

@@ -15,9 +15,11 @@ export function claimsCondition(tests: ClaimTests): Condition {
     field: 'claims',
     holds: ({ caller }) => {
       if (caller.kind === 'anonymous') return false;
-      const { claims, claimsIncomplete = claims === undefined } = caller;
-      const known = { claims, claimsIncomplete };
-      const truths = entries.map(([claim, test]) => knownClaimTestHolds(known, claim, test));
+      const { claims } = caller;
+      const claimsIncomplete = claims === undefined || caller.claimsIncomplete === true;
+      const truths = entries.map(([claim, test]) =>
+        knownClaimTestHolds({ claims, claimsIncomplete }, claim, test),
+      );
       if (truths.includes(false)) return false;
       return truths.includes(undefined) ? undefined : true;
     },

@@ -92,7 +92,14 @@ export class World {
     const claimValues = [...said.claims].reduce((sum, [, ofClaim]) => sum + ofClaim.size, 0);
     const bits = [...values.values()].reduce((sum, each) => sum + bitsFor(each.values.length), 0);
     this.diagram = new Diagram(
-      2 + 2 + implications.size + words.length + claimValues + said.amr.size + bits,
+      2 +
+        1 +
+        implications.size +
+        words.length +
+        claimValues +
+        (said.claims.size === 0 ? 0 : 1) +
+        said.amr.size +
+        bits,
       options.maxNodes,
     );
 

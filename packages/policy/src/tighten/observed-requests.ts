@@ -71,6 +71,6 @@ function identityFor({ rules }: Policy): (request: PolicyRequest, rule: string |
       asksNetwork ? network : '',
       asksTime || asksLogin ? now : '',
       asksLogin ? caller.authentication : '',
-      asksAddress ? [caller.email, caller.claims] : '',
+      asksAddress ? [caller.email, caller.claims, caller.claimsIncomplete] : '',
     ]);
 }
