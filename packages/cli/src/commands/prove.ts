@@ -21,7 +21,7 @@ does not hold, shows the smallest request by the simplest caller, and the comman
     instance: value('NAME', 'of one instance only'),
     format: value('FORM', FORMAT_BRIEF, { choices: FORMATS }),
     json: flag(
-      'the same as --format json: { "claims": [{ "name", "holds", "counterexample"?: { "caller", "roles", "method", "path", "resource"?, "network"?, "time"?, "authentication"?, "claims"?, "email"?, "rolesIncomplete"?, "rule" } }] }',
+      'the same as --format json: { "claims": [{ "name", "holds", "counterexample"?: { "caller", "roles", "method", "path", "resource"?, "network"?, "time"?, "authentication"?, "claims"?, "claimsIncomplete"?, "email"?, "rolesIncomplete"?, "rule" } }] }',
     ),
   },
   ending: 'Exit code: 0 every claim holds, 1 one does not, 2 one could not be decided, or bad use.',

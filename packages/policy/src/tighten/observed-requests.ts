@@ -36,7 +36,7 @@ export function observed(
   for (const event of events) {
     const recorded = recordedRequest(event);
     const request =
-      recorded?.decision === 'allow' ? prepare(recorded.request, recorded.host) : { refused: '' };
+      recorded?.decision === 'allow' ? prepare(recorded.request, recorded.host, event) : { refused: '' };
     if (recorded === undefined || 'refused' in request) {
       skipped++;
       continue;
