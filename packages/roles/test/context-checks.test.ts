@@ -10,7 +10,7 @@ const misassembled = (detail: string) =>
   });
 
 describe('callerIn', () => {
-  test.each([member(), member('eng'), { ...member(), kind: 'service' as const }, nobody()])(
+  test.each([member(), member('eng'), { ...member(), kind: 'service' as const }, { ...member(), groups: undefined }, nobody()])(
     'returns the caller that is there: %j',
     (caller) => {
       expect(callerIn({ caller }, 'step')).toBe(caller);
@@ -24,6 +24,7 @@ describe('callerIn', () => {
     ['an empty object', {}],
     ['a person whose groups are a text', { ...member(), groups: 'admins' }],
     ['a service whose groups are null', { ...member(), kind: 'service', groups: null }],
+    ['a person of whose groups nothing is said', { kind: 'user', claims: {} }],
     ['somebody of a kind that is unknown, with groups', { ...member(), kind: 'robot' }],
     ['somebody anonymous without a list of challenges', { kind: 'anonymous', groups: [] }],
   ])('refuses %s as a caller, and names the step', (_name, caller) => {
