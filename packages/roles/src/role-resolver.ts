@@ -62,7 +62,10 @@ export function resolverOf<Role extends string>(mapped: readonly MappedRole[]): 
     byGroupsAlone: mapped.every(({ conditions }) => conditions === undefined),
     resolve: (held, caller = {}) => {
       const truths = new Map(
-        mapped.map(({ role, conditions }) => [role, conditions === undefined ? true : conditions.hold(caller)]),
+        mapped.map(({ role, conditions }) => [
+          role,
+          conditions === undefined ? true : conditions.hold(caller),
+        ]),
       );
       const candidates = [
         ...[...new Set(held)].flatMap((group) => groups.grantsOf(group)),

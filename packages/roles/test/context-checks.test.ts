@@ -10,12 +10,15 @@ const misassembled = (detail: string) =>
   });
 
 describe('callerIn', () => {
-  test.each([member(), member('eng'), { ...member(), kind: 'service' as const }, { ...member(), groups: undefined }, nobody()])(
-    'returns the caller that is there: %j',
-    (caller) => {
-      expect(callerIn({ caller }, 'step')).toBe(caller);
-    },
-  );
+  test.each([
+    member(),
+    member('eng'),
+    { ...member(), kind: 'service' as const },
+    { ...member(), groups: undefined },
+    nobody(),
+  ])('returns the caller that is there: %j', (caller) => {
+    expect(callerIn({ caller }, 'step')).toBe(caller);
+  });
 
   test.each<[string, unknown]>([
     ['undefined', undefined],

@@ -1,7 +1,10 @@
 import type { ConfigurationProblem, GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { loginProviderOf, publicBase } from 'portcullis/internal';
 
-type Configuration = Pick<GatewayConfiguration, 'groupSources' | 'instances' | 'login' | 'providers' | 'roles'>;
+type Configuration = Pick<
+  GatewayConfiguration,
+  'groupSources' | 'instances' | 'login' | 'providers' | 'roles'
+>;
 
 /** Notes about credentials of several kinds: who vouches for a role, and what is not known of whom. */
 export function credentialNotes(configuration: Configuration): readonly ConfigurationProblem[] {

@@ -1,9 +1,7 @@
 import type { ConfigurationProblem, GatewayConfiguration } from 'portcullis';
 
 /** Settings of the login that the rest of it makes mean nothing. */
-export function loginNotes({
-  login,
-}: Pick<GatewayConfiguration, 'login'>): readonly ConfigurationProblem[] {
+export function loginNotes({ login }: Pick<GatewayConfiguration, 'login'>): readonly ConfigurationProblem[] {
   if (login === undefined) return [];
   return [...takenTwice(login), ...neverIdle(login)];
 }

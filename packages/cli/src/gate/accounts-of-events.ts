@@ -32,7 +32,9 @@ export function isWithoutGroups(account: RecordedAccount, instance: InstanceConf
     readonly accountsWithoutGroups?: readonly string[];
   };
   const listed = new Set(named.map((each) => each.toLowerCase()));
-  return [account.username, account.name].some((each) => each !== undefined && listed.has(each.toLowerCase()));
+  return [account.username, account.name].some(
+    (each) => each !== undefined && listed.has(each.toLowerCase()),
+  );
 }
 
 /**
@@ -47,7 +49,11 @@ export function asFarAsKnown(request: PolicyRequest, isKnown: boolean): PolicyRe
 }
 
 /** The username that one of the roles asks for. */
-function usernameOf(held: unknown, issuer: unknown, roles: GatewayConfiguration['roles']): string | undefined {
+function usernameOf(
+  held: unknown,
+  issuer: unknown,
+  roles: GatewayConfiguration['roles'],
+): string | undefined {
   if (!Array.isArray(held)) return undefined;
   for (const role of held) {
     const { claims } = (roles[String(role)] ?? {}) as { readonly claims?: Readonly<Record<string, unknown>> };

@@ -52,7 +52,8 @@ export function questionOf(values: QuestionValues, now: number): Question {
   if (!path.startsWith('/')) throw new UsageError(`--path ${path}: must begin with a slash`);
   const { 'groups-incomplete': rolesIncomplete, 'claims-incomplete': claimsIncomplete } = values;
   const roles = values.roles === undefined ? undefined : listOf(values.roles);
-  const groups = values.groups ?? (service || rolesIncomplete || claimsIncomplete || roles !== undefined ? '' : undefined);
+  const groups =
+    values.groups ?? (service || rolesIncomplete || claimsIncomplete || roles !== undefined ? '' : undefined);
   const time = values.time === undefined ? now : timeOf(values.time);
   if (country !== undefined && !isCountry(country)) {
     throw new UsageError(`--country ${country}: must be two capital letters, such as DE, or T1 for Tor`);

@@ -45,7 +45,14 @@ export function runTable(configuration: GatewayConfiguration, table: CaseTable):
 }
 
 /** What conditions of roles look at: of a case that says no kind, as the policy takes it. */
-function claimantOf({ kind, groups = [], roles = [], claims, claimsIncomplete, email }: PolicyTestCase): RoleClaimant {
+function claimantOf({
+  kind,
+  groups = [],
+  roles = [],
+  claims,
+  claimsIncomplete,
+  email,
+}: PolicyTestCase): RoleClaimant {
   const assumed = kind ?? (groups.length + roles.length > 0 ? 'user' : 'anonymous');
   const said = defined({ claims, claimsIncomplete, email });
   return assumed === 'anonymous' ? said : { ...said, kind: assumed };

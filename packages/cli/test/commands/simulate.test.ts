@@ -160,7 +160,12 @@ describe('callers known by a secret of Phorge’s own, of whom earlier versions 
   const PHORGE = 'https://phorge.corp.example';
   const rules = [
     { name: 'everybody', effect: 'allow', who: 'authenticated', paths: ['/**'] },
-    { name: 'code', effect: 'deny', who: { roles: ['contractor'], except: ['engineer'] }, paths: ['/source/**'] },
+    {
+      name: 'code',
+      effect: 'deny',
+      who: { roles: ['contractor'], except: ['engineer'] },
+      paths: ['/source/**'],
+    },
   ];
   const bot = { claims: { iss: PHORGE, preferred_username: 'task-bot' } };
   const staff = { claims: { iss: PHORGE, preferred_username: 'alice' }, implies: ['engineer'] };

@@ -7,12 +7,12 @@ import {
   type ProgramVerifier,
 } from '@portcullis/core/internal';
 import type { Origin } from '@portcullis/proxy';
+import { type PhorgeGroups, phorgeGroups } from '../credentials/phorge-groups.ts';
 import {
   type AskedCredentials,
   type RememberedAnswersOptions,
   rememberedAnswers,
 } from '../credentials/remembered-answers.ts';
-import { type PhorgeGroups, phorgeGroups } from '../credentials/phorge-groups.ts';
 import { phorgeClient } from '../sso/phorge-client.ts';
 import { refuseSentAlong } from './sent-along.ts';
 import { vcsError } from './vcs-failure.ts';

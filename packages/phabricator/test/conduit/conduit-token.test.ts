@@ -56,9 +56,9 @@ describe('conduitToken', () => {
       claimsIncomplete: true,
     });
     // By the username alone, and not by the name that people give themselves.
-    expect(await verifier(() => good({ ...WHOAMI, realName: 'bot' }), {}, ['bot']).known(token('a'))).toMatchObject(
-      { name: 'bot', groups: undefined },
-    );
+    expect(
+      await verifier(() => good({ ...WHOAMI, realName: 'bot' }), {}, ['bot']).known(token('a')),
+    ).toMatchObject({ name: 'bot', groups: undefined });
   });
 
   it('calls people by their real names, and otherwise by their usernames', async () => {

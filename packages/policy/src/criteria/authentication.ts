@@ -39,7 +39,8 @@ function isStrong(strength: AuthenticationStrength, { caller, now }: PolicyReque
   const { acr, amr, maxAgeSeconds } = strength;
   const truths: (boolean | undefined)[] = [];
   // What the issuer does not state of a login is not known: neither that it was so, nor that it was not.
-  if (acr !== undefined) truths.push(authentication.acr === undefined ? undefined : acr.includes(authentication.acr));
+  if (acr !== undefined)
+    truths.push(authentication.acr === undefined ? undefined : acr.includes(authentication.acr));
   if (amr !== undefined) {
     const stated = authentication.amr.length > 0;
     truths.push(stated ? amr.some((method) => authentication.amr.includes(method)) : undefined);

@@ -154,11 +154,7 @@ export class Meaning {
     missing.claimsIncomplete = true;
     if (claimsIncomplete === undefined || !asked(condition, missing, permissive)) return held;
     const isMissing = diagram.all(all.map(([, level]) => diagram.variable(level, false)));
-    const isUnknown = diagram.all([
-      diagram.not(kind.is(0)),
-      diagram.variable(claimsIncomplete),
-      isMissing,
-    ]);
+    const isUnknown = diagram.all([diagram.not(kind.is(0)), diagram.variable(claimsIncomplete), isMissing]);
     return diagram.or(held, isUnknown);
   }
 

@@ -21,7 +21,8 @@ export function saidIn(sayings: readonly Saying[]): Said {
     }
     for (const method of authentication?.amr ?? []) said.amr.add(method);
   }
-  if (said.claims.size > 1) for (const values of said.claims.values()) values.add(otherThan([...values].map(String), 'other'));
+  if (said.claims.size > 1)
+    for (const values of said.claims.values()) values.add(otherThan([...values].map(String), 'other'));
   if (said.amr.size > 0) said.amr.add(otherThan([...said.amr], 'other'));
   return said;
 }

@@ -47,7 +47,9 @@ export function recordedRequest(event: unknown): RecordedRequest | undefined {
           : undefined,
       },
       roles: texts(who.roles),
-      ...(texts(who.groups_unanswered).length === 0 && !isOfAnApplication(auth) ? {} : { rolesIncomplete: true }),
+      ...(texts(who.groups_unanswered).length === 0 && !isOfAnApplication(auth)
+        ? {}
+        : { rolesIncomplete: true }),
       method,
       path,
       resource: resourceOf(resource),

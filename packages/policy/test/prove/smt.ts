@@ -122,7 +122,8 @@ function strength(
   { acr, amr, maxAgeSeconds }: NonNullable<Rule['authentication']>,
   permissive: boolean,
 ): string {
-  const ofClass = acr && known('(not (= acr ""))', any(acr.map((each) => `(= acr ${text(each)})`)), permissive);
+  const ofClass =
+    acr && known('(not (= acr ""))', any(acr.map((each) => `(= acr ${text(each)})`)), permissive);
   const stated = '(or amr_mfa amr_hwk amr_other)';
   const byMethod = amr && known(stated, any(amr.map((each) => `amr_${each}`)), permissive);
   const ofAge = known('age_known', `(and (<= age ${maxAgeSeconds}) (>= age (- 60)))`, permissive);
@@ -146,7 +147,9 @@ type Said = Partial<Omit<Rule, 'name' | 'effect'>>;
 /** Everything besides audience and place. */
 function criteria(said: Said, permissive: boolean, isStepUp = false): string {
   const parts: string[] = [];
-  const claims = Object.entries(said.claims ?? {}).map(([claim, test]) => claimHolds(claim, test, permissive));
+  const claims = Object.entries(said.claims ?? {}).map(([claim, test]) =>
+    claimHolds(claim, test, permissive),
+  );
   if (claims.length > 0) parts.push(all(['(> kind 0)', ...claims]));
   if (said.emailDomains) {
     const isKnown = '(and (not (= domain "?")) (not (and (= kind 1) (= domain ""))))';
@@ -154,9 +157,16 @@ function criteria(said: Said, permissive: boolean, isStepUp = false): string {
   }
   if (said.networks) parts.push(known('(not (= version 0))', any(said.networks.map(address)), permissive));
   if (said.countries) {
-    parts.push(known('(not (= country ""))', any(said.countries.map((each) => `(= country ${text(each)})`)), permissive));
+    parts.push(
+      known(
+        '(not (= country ""))',
+        any(said.countries.map((each) => `(= country ${text(each)})`)),
+        permissive,
+      ),
+    );
   }
-  if (said.asns) parts.push(known('(not (= asn 0))', any(said.asns.map((each) => `(= asn ${each})`)), permissive));
+  if (said.asns)
+    parts.push(known('(not (= asn 0))', any(said.asns.map((each) => `(= asn ${each})`)), permissive));
   if (said.authentication) {
     const { authentication } = said;
     parts.push(isStepUp ? `(not ${strength(authentication, true)})` : strength(authentication, permissive));

@@ -68,7 +68,8 @@ export function githubTeams<Env = unknown>(options: PerEnv<Env, GithubTeamsOptio
         knows: (identity) => identity.kind === 'user' && identity.issuer === issuer,
         groups: async function* ({ identity, calls }) {
           const login = claimAt(identity.claims, loginClaim);
-          if (typeof login !== 'string' || !USER_LOGIN.test(login)) throw unidentified(loginClaim, 'GitHub login');
+          if (typeof login !== 'string' || !USER_LOGIN.test(login))
+            throw unidentified(loginClaim, 'GitHub login');
           let after: string | undefined;
           for (let pages = 0; pages < MOST_PAGES; pages++) {
             const variables = { organization, login, after: after ?? null };

@@ -68,12 +68,11 @@ export function microsoftGraph<Env = unknown>(options: PerEnv<Env, MicrosoftGrap
         kind === 'user' && issuers.includes(issuer) && (when === 'always' || groups === undefined),
       groups: async function* ({ identity, context, calls }) {
         const { oid } = identity.claims;
-        if (typeof oid !== 'string' || !OBJECT_ID.test(oid)) throw unidentified('oid', 'object id of Entra ID');
+        if (typeof oid !== 'string' || !OBJECT_ID.test(oid))
+          throw unidentified('oid', 'object id of Entra ID');
         const bearer = await token(calls, context.clock);
         yield* pagesOf(calls, {
-          first: new URL(
-            `${graph}/v1.0/users/${oid}/transitiveMemberOf?$select=id&$top=999`,
-          ),
+          first: new URL(`${graph}/v1.0/users/${oid}/transitiveMemberOf?$select=id&$top=999`),
           headers: { accept: 'application/json', authorization: `Bearer ${bearer}` },
           advice: 'give the application the permission GroupMember.Read.All, and admin consent to it',
           entries: (body) =>

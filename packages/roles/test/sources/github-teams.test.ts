@@ -93,11 +93,12 @@ describe('githubTeams', () => {
     });
   });
 
-  test.each([
-    ['another issuer', { ...caller, issuer: 'https://idp.example' }],
-  ])('does not ask for a caller with %s', (_name, who) => {
-    expect(source(() => page([], null)).ask(who)).toBeUndefined();
-  });
+  test.each([['another issuer', { ...caller, issuer: 'https://idp.example' }]])(
+    'does not ask for a caller with %s',
+    (_name, who) => {
+      expect(source(() => page([], null)).ask(who)).toBeUndefined();
+    },
+  );
 
   test('asks by POST, with its token, for the teams of this login and no others', async () => {
     const inits: RequestInit[] = [];

@@ -53,11 +53,12 @@ describe('oktaGroups', () => {
     expect(answer).toEqual({ answered: false, detail: expect.stringContaining(detail) });
   });
 
-  test.each([
-    ['another issuer', { ...caller, issuer: 'https://other.okta.com' }],
-  ])('does not ask for a caller with %s', (_name, who) => {
-    expect(source(() => Response.json([])).ask(who)).toBeUndefined();
-  });
+  test.each([['another issuer', { ...caller, issuer: 'https://other.okta.com' }]])(
+    'does not ask for a caller with %s',
+    (_name, who) => {
+      expect(source(() => Response.json([])).ask(who)).toBeUndefined();
+    },
+  );
 
   test('refuses an address as a domain', () => {
     expect(() => oktaGroups({ domain: 'acme.okta.com/x', apiToken: 't' })).toThrow(TypeError);

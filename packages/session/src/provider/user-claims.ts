@@ -65,7 +65,8 @@ export function userClaimsOf(
   const reading = readGroups(groupsSource ?? { ...userinfo, ...idToken }, groupsClaim);
   if (reading.kind === 'overage' && provider.groupsOverage !== 'ask') {
     throw loginError('session.groups_overage', {
-      detail: 'the provider leaves out the groups of this person, or states them as something other than texts: have it list the names of those that matter here',
+      detail:
+        'the provider leaves out the groups of this person, or states them as something other than texts: have it list the names of those that matter here',
     });
   }
   const kept = [...KEPT, ...keepClaims].flatMap((name) => {

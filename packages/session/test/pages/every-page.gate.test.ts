@@ -67,7 +67,8 @@ function signedIn(): Promise<Scene> {
           idp: { ...idp, label: 'Corp login', icon: ICON, domains: ['corp.example'], paths: ['/config/'] },
           partners: { ...idp, label: 'Partners and contractors with an account of their own' },
         },
-        rolesOf: ({ groups = [] }) => groups.map((group) => ({ role: 'engineer', group, alias: 'Engineering' })),
+        rolesOf: ({ groups = [] }) =>
+          groups.map((group) => ({ role: 'engineer', group, alias: 'Engineering' })),
         ruleInWords: () => 'The configuration is for administrators only.',
         accessRequests: accessRequests({
           recipient: { name: 'desk', deliver: async () => {} },

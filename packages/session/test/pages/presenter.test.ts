@@ -73,7 +73,10 @@ test('pages load nothing, run nothing but their own scripts, and are kept and fr
 test('the who-am-I page says that the groups of a person are not known, and not that there are none', async () => {
   const stage = await scene((provider) => {
     const whole = optionsFor(provider);
-    return { ...whole, providers: { idp: { ...whole.providers.idp, groupsOverage: 'ask' } } } as SessionOptions;
+    return {
+      ...whole,
+      providers: { idp: { ...whole.providers.idp, groupsOverage: 'ask' } },
+    } as SessionOptions;
   });
   stage.provider.does.userinfo = (claims) => ({ ...claims, groups: [{ name: 'contractors' }] });
   await stage.logIn();

@@ -76,20 +76,25 @@ test.each<[string, unknown]>([
   ['a list of texts and objects', ['a', { name: 'contractors' }]],
   ['an object', { contractors: true }],
   ['a number', 7],
-])('groups that the ID token or userinfo states as %s are not known, which a login may not pass over', (_, groups) => {
-  const read = (idToken: object, userinfo: object, rules: object = {}) =>
-    userClaimsOf({ sub: 'ada', ...idToken }, { ...userinfo }, { ...RULES, ...rules });
-  for (const [idToken, userinfo] of [
-    [{ groups }, {}],
-    [{}, { groups }],
-  ] as const) {
-    expect(() => read(idToken, userinfo)).toThrow(expect.objectContaining({ code: 'session.groups_overage' }));
-    expect(read(idToken, userinfo, { groupsOverage: 'ask' })).toMatchObject({
-      groups: [],
-      groupsLeftOut: true,
-    });
-  }
-});
+])(
+  'groups that the ID token or userinfo states as %s are not known, which a login may not pass over',
+  (_, groups) => {
+    const read = (idToken: object, userinfo: object, rules: object = {}) =>
+      userClaimsOf({ sub: 'ada', ...idToken }, { ...userinfo }, { ...RULES, ...rules });
+    for (const [idToken, userinfo] of [
+      [{ groups }, {}],
+      [{}, { groups }],
+    ] as const) {
+      expect(() => read(idToken, userinfo)).toThrow(
+        expect.objectContaining({ code: 'session.groups_overage' }),
+      );
+      expect(read(idToken, userinfo, { groupsOverage: 'ask' })).toMatchObject({
+        groups: [],
+        groupsLeftOut: true,
+      });
+    }
+  },
+);
 
 test('groups that userinfo lists are not hidden by a null in the ID token', () => {
   const { groups } = userClaimsOf({ sub: 'ada', groups: null }, { groups: ['contractors'] }, RULES);
