@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { type AccessRequestKind, accessRequestsSetting } from '../configuration/access-requests.ts';
 import { defaulting, optional, setting } from '../configuration/setting.ts';
 import { amount, anyText, bindingName, count, listOf, longSecret, text } from '../configuration/values.ts';
+import { accountsWithoutGroupsSetting, askingPhorge } from './phabricator-accounts.ts';
 import { machineEndpointsSetting } from './phabricator-machine-endpoints.ts';
 
 const sso = v.strictObject({
@@ -63,21 +64,6 @@ const conduitToken = text(
   'api-[a-z\\d]{28}',
   'must be an API token of Phorge (api- and 28 characters); name a variable, as in "${CI_BOT_TOKEN}"',
 );
-
-/** How long answers of Phorge about credentials are believed, and how often it is asked for them. */
-const askingPhorge = (believed: string, credentials: string, unit: string) =>
-  ({
-    cacheSeconds: defaulting(
-      `How long it is believed ${believed}, in seconds. Phorge itself checks it with every ${unit}.`,
-      amount('seconds', 1, 3600),
-      300,
-    ),
-    asksPerMinute: defaulting(
-      `How often Phorge is asked about ${credentials} that are not remembered, in a minute and in each isolate; a twentieth of it for one client address.`,
-      count('a minute', 20, 100_000),
-      600,
-    ),
-  }) as const;
 
 const conduit = v.strictObject({
   tokens: defaulting(
@@ -213,10 +199,7 @@ export const phabricatorSettings: v.ObjectEntries = {
     'How git and Mercurial prove who they are. Default: only with credentials of `providers`, in headers.',
     repositories,
   ),
-  accountsWithoutGroups: optional(
-    'Usernames of accounts at Phorge that nobody at the identity provider stands behind, such as bots: known by an API token or a VCS password, they have no groups and no further claims. Of every other account that is known so, neither is known, and a rule that denies by a role, a claim or an e-mail domain refuses it. Default: none.',
-    listOf(anyText),
-  ),
+  accountsWithoutGroups: accountsWithoutGroupsSetting,
   groupSync: optional(
     "The members of projects become those of a directory's groups: at each login, and for all at each Cron Trigger of the Worker. Default: nothing is synchronized.",
     groupSync,
