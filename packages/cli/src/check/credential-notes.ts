@@ -63,8 +63,8 @@ function vouchersOf({ instances, login, providers }: Configuration): readonly Vo
       issuer: loginIssuer(provider),
       words: name,
     })),
-    ...providers.map((provider, index) => ({
-      issuer: tokenIssuer(provider) ?? `providers[${index}]`,
+    ...providers.map((provider) => ({
+      issuer: tokenIssuer(provider),
       words: `tokens of ${provider.name}`,
     })),
     ...instances.flatMap((instance) => {
@@ -81,11 +81,18 @@ function loginIssuer({ clientAuthentication: _, ...provider }: LoginProvider): s
   return loginProviderOf({ ...provider, clientAuthentication: { method: 'none' } }, 'login').issuer;
 }
 
-/** Whose tokens a provider accepts, as a login of the same provider calls it; `undefined` where nobody logs in at such a one. */
-function tokenIssuer(provider: GatewayConfiguration['providers'][number]): string | undefined {
+/** Whose tokens a provider accepts, as a login of the same provider calls it. */
+function tokenIssuer(provider: GatewayConfiguration['providers'][number]): string {
   switch (provider.type) {
     case 'oidc':
+    case 'kubernetes':
       return provider.issuer;
+    case 'github-actions':
+      return provider.issuer ?? 'https://token.actions.githubusercontent.com';
+    case 'gitlab-ci':
+      return provider.url ?? 'https://gitlab.com';
+    case 'cloudflare-access':
+      return `https://${provider.team}.cloudflareaccess.com`;
     case 'okta':
       return `https://${provider.domain}/oauth2/${provider.authorizationServer ?? 'default'}`;
     case 'entra-id':
@@ -96,8 +103,6 @@ function tokenIssuer(provider: GatewayConfiguration['providers'][number]): strin
       return `${provider.url.replace(/\/$/, '')}/realms/${provider.realmName}`;
     case 'google':
       return 'https://accounts.google.com';
-    default:
-      return undefined;
   }
 }
 

@@ -79,6 +79,24 @@ describe('roles that more than one issuer can give', () => {
     expect(notes({ login: loginAt({}, {}), roles: all })).toEqual([]);
   });
 
+  test('are none where tokens of one issuer are read in two headers', () => {
+    const twice = (token: object) =>
+      [token, { ...token, header: 'X-Token' }].map((each, index) => ({
+        name: `p${index}`,
+        audience: 'x',
+        ...each,
+      }));
+    for (const token of [
+      { type: 'github-actions', owners: ['acme'] },
+      { type: 'gitlab-ci', namespaces: ['acme'] },
+      { type: 'kubernetes', issuer: 'https://k8s.acme.example' },
+      { type: 'cloudflare-access', team: 'acme' },
+      { type: 'entra-id', tenant: '11111111-2222-3333-4444-555555555555' },
+    ]) {
+      expect(notes({ providers: twice(token) as never, roles: all })).toEqual([]);
+    }
+  });
+
   test('are none where the same provider of each kind states tokens and logins', () => {
     const kinds: readonly [token: object, login: object][] = [
       [

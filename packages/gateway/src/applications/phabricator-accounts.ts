@@ -9,8 +9,8 @@ export const accountsWithoutGroupsSetting: v.GenericSchema = optional(
 );
 
 /** How long answers of Phorge about credentials are believed, and how often it is asked for them. */
-export const askingPhorge = (believed: string, credentials: string, unit: string) =>
-  ({
+export function askingPhorge(believed: string, credentials: string, unit: string): v.ObjectEntries {
+  return {
     cacheSeconds: defaulting(
       `How long it is believed ${believed}, in seconds. Phorge itself checks it with every ${unit}.`,
       amount('seconds', 1, 3600),
@@ -21,4 +21,5 @@ export const askingPhorge = (believed: string, credentials: string, unit: string
       count('a minute', 20, 100_000),
       600,
     ),
-  }) as const;
+  };
+}
