@@ -121,7 +121,7 @@ async function ticketOf(
   const known = opened.get(request);
   if (known !== undefined) return known;
   const text = (await seal.open(PURPOSE, sealed))?.text;
-  const ticket = text === undefined ? undefined : (JSON.parse(text) as Ticket);
+  const ticket = text === undefined ? undefined : ticketIn(text);
   if (ticket === undefined || ticket.path !== target.path || clock.now() >= ticket.expiresAt * 1000) {
     throw vcsError('phabricator.lfs_ticket_invalid', {
       detail: 'the ticket was not made here, is for another address, or has expired',
@@ -129,6 +129,13 @@ async function ticketOf(
   }
   opened.set(request, ticket);
   return ticket;
+}
+
+/** JSON has no `undefined`: groups that are not known stay so. */
+function ticketIn(text: string): Ticket {
+  const ticket = JSON.parse(text) as Ticket;
+  const { groups } = ticket.identity;
+  return { ...ticket, identity: { ...ticket.identity, groups } };
 }
 
 /**
