@@ -27,7 +27,7 @@ export interface MicrosoftGraphOptions extends DirectoryTuning {
 const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /** The same in any case of letters (RFC 9562 section 4). */
-const OBJECT_ID = new RegExp(GUID.source, 'i');
+const OBJECT_ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 export const graphFields: OwnFields<MicrosoftGraphOptions> = {
   tenant: matching(GUID, 'must be the GUID of your directory'),
