@@ -24,7 +24,7 @@ export interface Session {
   /** The verified claims that are kept. */
   readonly claims: Claims;
   readonly groups: readonly string[];
-  /** Whether the provider left groups out because there are too many. */
+  /** Whether the groups are not known. The list is empty then. */
   readonly groupsLeftOut?: boolean;
   readonly startedAt: number;
   /** Whether all sessions of its person had ended shortly before it began. Stored in cookies only. */
@@ -110,8 +110,7 @@ export function identityOf(session: Session, lifetimes: Lifetimes): Identity {
     subject,
     email: isText(email) && verified === true ? email : undefined,
     name: [name, username].find(isText),
-    groups: Object.freeze([...groups]),
-    ...(session.groupsLeftOut === true ? { groupsLeftOut: true } : {}),
+    groups: session.groupsLeftOut === true ? undefined : Object.freeze([...groups]),
     claims: Object.freeze({ ...claims }),
     authentication: Object.freeze({
       method: 'session',

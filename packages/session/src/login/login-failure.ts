@@ -22,7 +22,7 @@ export type LoginFailure =
   | 'session.clock_skew'
   /** The provider cannot be reached, or was asked too often for this login. */
   | 'session.provider_unavailable'
-  /** The provider leaves out the groups of this person, because there are too many. */
+  /** The groups of this person are not known: the provider leaves them out because there are too many, or states them in a form that cannot be read. */
   | 'session.groups_overage'
   /** The login is weaker or older than what was asked for. */
   | 'session.step_up_failed'

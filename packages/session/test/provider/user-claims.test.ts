@@ -71,6 +71,36 @@ test('the session at the provider is what the ID token calls so, and a text', ()
   expect(kept.claims).toEqual({ sub: 'ada' });
 });
 
+test.each<[string, unknown]>([
+  ['a list of objects', [{ name: 'contractors' }]],
+  ['a list of texts and objects', ['a', { name: 'contractors' }]],
+  ['an object', { contractors: true }],
+  ['a number', 7],
+])(
+  'groups that the ID token or userinfo states as %s are not known, which a login may not pass over',
+  (_, groups) => {
+    const read = (idToken: object, userinfo: object, rules: object = {}) =>
+      userClaimsOf({ sub: 'ada', ...idToken }, { ...userinfo }, { ...RULES, ...rules });
+    for (const [idToken, userinfo] of [
+      [{ groups }, {}],
+      [{}, { groups }],
+    ] as const) {
+      expect(() => read(idToken, userinfo)).toThrow(
+        expect.objectContaining({ code: 'session.groups_overage' }),
+      );
+      expect(read(idToken, userinfo, { groupsOverage: 'ask' })).toMatchObject({
+        groups: [],
+        groupsLeftOut: true,
+      });
+    }
+  },
+);
+
+test('groups that userinfo lists are not hidden by a null in the ID token', () => {
+  const { groups } = userClaimsOf({ sub: 'ada', groups: null }, { groups: ['contractors'] }, RULES);
+  expect(groups).toEqual(['contractors']);
+});
+
 test('groups are of the first source that lists them, as a whole, and those that are kept', () => {
   const groupsOf = (idToken: object, userinfo: object, rules: object = {}) =>
     userClaimsOf({ sub: 'ada', ...idToken }, { ...userinfo }, { ...RULES, ...rules }).groups;
@@ -99,6 +129,7 @@ describe('without an ID token, userinfo', () => {
     ['nothing of groups that were left out', { groupsLeftOut: true }, {}, false],
     ['nothing of groups that there were not', { groupsLeftOut: false }, {}, true],
     ['that there are no groups any more', { groups: ['a'] }, { groups: [] }, true],
+    ['null in the place of groups that there were', { groups: ['a'] }, { groups: null }, false],
     ['that groups are left out now', { groups: ['a'] }, { hasgroups: true }, true],
     ['less in other claims', { claims: { sub: 'ada', department: 'x' } }, {}, false],
     [

@@ -101,6 +101,7 @@ export const messages: SessionMessages = {
     loginMethods: 'Anmeldeverfahren',
     groups: 'Gruppen',
     noGroups: 'Der Identitätsanbieter nennt für Sie keine Gruppe.',
+    unknownGroups: 'Der Identitätsanbieter hat Ihre Gruppen nicht lesbar aufgeführt.',
     roles: 'Rollen',
     noRoles: 'Keine Ihrer Gruppen gibt Ihnen hier eine Rolle.',
     role: 'Rolle',

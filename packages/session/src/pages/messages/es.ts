@@ -100,6 +100,7 @@ export const messages: SessionMessages = {
     loginMethods: 'Métodos de inicio de sesión',
     groups: 'Grupos',
     noGroups: 'El proveedor de identidad no indica ningún grupo para usted.',
+    unknownGroups: 'El proveedor de identidad no ha indicado sus grupos de forma legible.',
     roles: 'Roles',
     noRoles: 'Ninguno de sus grupos le da un rol aquí.',
     role: 'Rol',

@@ -100,6 +100,7 @@ export const messages: SessionMessages = {
     loginMethods: 'Méthodes de connexion',
     groups: 'Groupes',
     noGroups: 'Le fournisseur d’identité n’indique aucun groupe pour vous.',
+    unknownGroups: 'Le fournisseur d’identité n’a pas indiqué vos groupes de façon lisible.',
     roles: 'Rôles',
     noRoles: 'Aucun de vos groupes ne vous donne de rôle ici.',
     role: 'Rôle',

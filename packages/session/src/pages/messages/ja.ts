@@ -99,6 +99,7 @@ export const messages: SessionMessages = {
     loginMethods: '認証方法',
     groups: 'グループ',
     noGroups: 'ID プロバイダーには、お客様のグループが登録されていません。',
+    unknownGroups: 'ID プロバイダーから、お客様のグループを読み取れる形で取得できませんでした。',
     roles: 'ロール',
     noRoles: 'お客様のグループに対応するロールは、ここにはありません。',
     role: 'ロール',

@@ -88,6 +88,7 @@ export const messages: SessionMessages = {
     loginMethods: '验证方法',
     groups: '群组',
     noGroups: '身份提供商没有为您列出任何群组。',
+    unknownGroups: '身份提供商没有以可读取的形式列出您的群组。',
     roles: '角色',
     noRoles: '您的群组在此处没有对应的角色。',
     role: '角色',
