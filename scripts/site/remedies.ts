@@ -31,16 +31,24 @@ export const remedies: Readonly<Record<string, string>> = {
     'Give one of the caller’s roles a bot in `conduit.bots`, or let it call by a token of its own.',
   'phabricator.conduit_other_person':
     'The person sends an API token of their own account. If accounts at Phorge have other addresses than logins, see `conduit.samePerson`.',
+  'phabricator.file_ticket_invalid':
+    'The program asks for the file anew when it is run again. If it happens at once, see that all Workers of the host have the same keys of `login`, or `repositories.ticketKeys`.',
   'phabricator.vcs_password_unknown':
-    'The person sets a password at this Phorge, in Settings, VCS Password, and has the right to see the repository.',
+    'The person sets a password at this Phorge, in Settings, VCS Password, and lets git ask for it again.',
   'phabricator.vcs_too_many':
     'Somebody asks with many passwords that are none: look at `src.ip`. The limit is `repositories.asksPerMinute`.',
   'phabricator.vcs_unverified':
-    '`detail` says whether Phorge did not answer, or answers a wrong password too: then let its web server pass `Authorization` on to PHP.',
+    '`detail` says whether Phorge did not answer, or did not look at the password: then let its web server pass `Authorization` on to PHP.',
+  'phabricator.vcs_repository_unknown':
+    'Look at the name of the repository, and in Diffusion whether its import has ended. git keeps the password.',
+  'phabricator.vcs_repository_refused':
+    'Look in Diffusion whether the person may see the repository, and whether it is active and served over HTTP. git keeps the password.',
   'phabricator.vcs_no_account':
     'Give one of the caller’s roles an account in `repositories.accounts`, or let them send a VCS password of their own.',
   'phabricator.vcs_no_password':
     'Set a VCS password in Phorge and run `portcullis login` again, which asks for it; or lend one of the caller’s roles an account in `repositories.accounts`.',
+  'phabricator.vcs_other_person':
+    'The person sends the VCS password of their own account. If accounts at Phorge have other names than logins, see `repositories.samePerson`.',
   'phabricator.lfs_ticket_invalid':
     'git-lfs asks anew when it is run again. If it happens at once, see that all Workers of the host have the same `repositories.ticketKeys`.',
   'secret.unavailable':
@@ -142,12 +150,16 @@ export const remedies: Readonly<Record<string, string>> = {
   'session.login_refused':
     'Look at `detail` for the provider’s own word: usually the person is not assigned to the application there.',
   'session.login_required': SIGN_IN,
+  'session.tries_limited':
+    'Wait for `Retry-After`. If people in one office meet it, look for the client behind `detail` in the events of its network.',
   'session.login_unknown':
     'The person starts again, in one browser, within ten minutes, with cookies allowed.',
   'session.logout_incomplete': 'Look at the store (`detail`). The person signs in and out once more.',
   'session.logout_token': PROVIDER,
   'session.access_request':
     'The person opens the page that refused them once more. A form that was never offered to them is an attempt to ask for something else.',
+  'session.access_request_underway':
+    'Load the page again: another click on the same offer is being delivered.',
   'session.access_request_limit': 'Nothing: the person has asked several times within an hour.',
   'session.access_request_undelivered':
     'Look at the recipient of `accessRequests`: `detail` says what it answered. The event `access.requested` has who wanted what.',

@@ -81,8 +81,16 @@ export class Delivery {
     return failureMode(this.#options, type) === 'closed' ? 'withheld' : 'served';
   }
 
-  /** A sink that works again is told what it missed. */
+  /** What a sink took before and has lost is reported to all of them. */
   #taken(sink: Sink, context: SinkContext): Written {
+    const before = sink.lostBefore?.(context.clock.now());
+    if (before === undefined) return this.#again(sink, context);
+    const loss = { sink: sink.name, ...before, requestId: context.requestId, reason: 'audit.log_hole' };
+    return this.#report(loss, this.#options.sinks, context).then(() => this.#again(sink, context));
+  }
+
+  /** A sink that works again is told what it missed. */
+  #again(sink: Sink, context: SinkContext): Written {
     const count = this.#lost.get(sink);
     if (count === undefined) return true;
     this.#lost.delete(sink);

@@ -22,7 +22,8 @@ export type { AuditEvent, EventType, LossEvent, RequestEvent } from './event/eve
 export type { EventContext } from './event/event-context.ts';
 export { inputHashes } from './inputs.ts';
 export { durableObjectSequencer, type SequencerNamespace } from './log/durable-object-sequencer.ts';
-export type { Sequencer } from './log/sequencer.ts';
+export type { LogHole } from './log/log-hole.ts';
+export type { Sequencer, Taken } from './log/sequencer.ts';
 export { type TransparencyLogSinkOptions, transparencyLogSink } from './log/transparency-log-sink.ts';
 export type { AuditOptions, Observer } from './options.ts';
 export { durableObjectPeople, type PeopleNamespace } from './people/durable-object-people.ts';
@@ -44,4 +45,4 @@ export { type BatchOptions, inBatches } from './sinks/in-batches.ts';
 export { type MemorySink, memorySink } from './sinks/memory-sink.ts';
 export { type EventBatch, type EventQueue, queueConsumer, queueSink } from './sinks/queue-sink.ts';
 export { type R2Writer, r2Sink } from './sinks/r2-sink.ts';
-export { only, type Sink, type SinkContext, type WrittenEvent } from './sinks/sink.ts';
+export { type LostBefore, only, type Sink, type SinkContext, type WrittenEvent } from './sinks/sink.ts';

@@ -1,7 +1,15 @@
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { VirtualTime } from '@portcullis/testing/internal';
 import { describe, expect, test } from 'vitest';
-import { type AuditOptions, audit, memorySink, type Sink } from '../src/index.ts';
+import {
+  type AuditEvent,
+  type AuditOptions,
+  audit,
+  hashChain,
+  memorySink,
+  only,
+  type Sink,
+} from '../src/index.ts';
 import { execution, settings } from './serving.ts';
 
 class SinkDown extends Error {
@@ -122,6 +130,39 @@ describe.each(['throws', 'rejects'] as const)('a sink that %s', (how) => {
     expect((await request()).status).toBe(503);
   });
 });
+
+test.each([
+  ['alone', (sink: Sink) => sink],
+  ['for some types of events', (sink: Sink) => only(sink, ['request.decision'])],
+  ['in a chain', hashChain()],
+])(
+  'what a sink %s has lost of the events that it took before is reported to all sinks and to people, and the event counts as taken',
+  async (_how, wrapped) => {
+    const log = memorySink();
+    const told: AuditEvent[] = [];
+    const holes = [{ count: 700, cause: new SinkDown('https://user:hunter2@splunk.example') }];
+    const asked: number[] = [];
+    const sink: Sink = {
+      ...memorySink(),
+      name: 'forgetful',
+      lostBefore: (now) => {
+        asked.push(now);
+        return holes.pop();
+      },
+    };
+    const alerts = (event: AuditEvent) => void told.push(event);
+    const request = serving(settings(log, { sinks: [wrapped(sink), log], alerts, onSinkFailure: 'closed' }));
+    expect((await request()).status).toBe(200);
+    const losses = log.events.filter((event) => event.type === 'audit.loss');
+    expect(losses).toMatchObject([
+      { reason: ['audit.log_hole'], loss: { sink: 'forgetful', count: 700, cause: 'SinkDown' } },
+    ]);
+    expect(told).toEqual(losses);
+    expect(log.lines.join()).not.toContain('hunter2');
+    await request();
+    expect([log.events.length, told.length, asked.length]).toEqual([3, 1, 2]);
+  },
+);
 
 test('a sink that fails is not asked to report its own loss', async () => {
   const log = memorySink();

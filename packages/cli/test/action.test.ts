@@ -105,6 +105,40 @@ test('what a change lets in is shown, and fails it where that is asked for', () 
   expect([refused.code, refused.outputs['report.good']]).toEqual([1, 'false']);
 });
 
+test('a change of settings alone is listed, and fails where no new access is to be let in', () => {
+  const changed = { ...configuration(), keyCache: { kv: 'KEYS' } };
+  const folder = repository(configuration(), changed);
+  const shown = runAction(folder, { command: COMMAND, base: 'main' });
+  expect(shown.summary).toContain('each of which may open something:\n            .keyCache.kv\n');
+  expect(shown.code).toBe(0);
+  const refused = runAction(folder, { command: COMMAND, base: 'main', 'no-new-access': 'true' });
+  expect(refused.summary).toContain('### What the change lets in: **a finding**');
+  expect(refused.code).toBe(1);
+});
+
+test('a configuration that the base does not have lets in nothing but new access, and fails where none is to be let in', () => {
+  const folder = repository(configuration(), configuration(), {
+    'other.json': JSON.stringify(configuration()),
+  });
+  const inputs = { command: COMMAND, base: 'main', configuration: 'other.json' };
+  const shown = runAction(folder, inputs);
+  expect([shown.code, shown.summary]).toEqual([0, expect.stringContaining('The configuration is new.')]);
+  const refused = runAction(folder, { ...inputs, 'no-new-access': 'true' });
+  expect([refused.code, refused.summary]).toEqual([
+    1,
+    expect.stringContaining('is not in main: all that it lets in is new'),
+  ]);
+});
+
+test('without a base, it cannot be decided whether new access is let in', () => {
+  const folder = repository(configuration(), configuration());
+  const { code, summary } = runAction(folder, { command: COMMAND, base: '', 'no-new-access': 'true' });
+  expect([code, summary]).toEqual([
+    1,
+    expect.stringContaining('### What the change lets in: **could not be decided**\n\n    There is no base'),
+  ]);
+});
+
 test('what is neither true nor false lets no new access in', () => {
   const folder = repository(configuration(), configuration([OPENING]));
   const { code } = runAction(folder, { command: COMMAND, base: 'main', 'no-new-access': 'True' });

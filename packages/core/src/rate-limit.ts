@@ -57,6 +57,16 @@ export class RateLimit {
     this.#all = { left: Math.max(all - 1, -forAll), at: now };
   }
 
+  /** Takes back what `take` counted, where it is known by now not to count. */
+  giveBack(client: string, now: number): void {
+    const { perClient, forAll } = this.#limits;
+    this.#redate(client, now);
+    const own = this.#left(this.#clients.get(client), perClient, now);
+    const all = this.#left(this.#all, forAll, now);
+    this.#clients.set(client, { left: Math.min(own + 1, perClient), at: now });
+    this.#all = { left: Math.min(all + 1, forAll), at: now };
+  }
+
   /** Where the clock was set back, buckets would not fill before it has come back: they fill from now on. */
   #redate(client: string, now: number): void {
     const own = this.#clients.get(client);

@@ -62,3 +62,22 @@ it('fills from then on where the clock was set back, and lets nobody more throug
   expect(taken(hourBack)).toEqual([false, false, false, false, false]);
   expect(taken(hourBack + 60_000)).toEqual([true, true, false, true, false]);
 });
+
+it('takes back what turned out not to count, and not past its size', () => {
+  const limit = new RateLimit({ perClient: 1, forAll: 2, windowMs: 60_000 });
+  expect([limit.take('a', 0), limit.take('b', 0), limit.has('c', 0)]).toEqual([true, true, false]);
+  limit.giveBack('a', 0);
+  expect([limit.has('a', 0), limit.has('b', 0), limit.has('c', 0)]).toEqual([true, false, true]);
+  for (let time = 0; time < 3; time++) limit.giveBack('a', 0);
+  expect([limit.take('a', 0), limit.take('a', 0), limit.take('c', 0), limit.take('d', 0)]).toEqual([
+    ...[true, false, true, false],
+  ]);
+});
+
+it('fills from now on where the clock was set back before something is taken back', () => {
+  const limit = new RateLimit({ perClient: 2, forAll: 2, windowMs: 60_000 });
+  limit.take('a', 3_600_000);
+  limit.take('a', 3_600_000);
+  limit.giveBack('a', 0);
+  expect([limit.take('a', 0), limit.take('a', 29_999), limit.take('a', 30_000)]).toEqual([true, false, true]);
+});

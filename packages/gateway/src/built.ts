@@ -44,7 +44,7 @@ export {
   microsoftGraphSource,
   oktaSource,
 } from './assembly/parts/group-source-parts.ts';
-export { limitsPart } from './assembly/parts/limits-part.ts';
+export { limitsPart, ownLimitsPart } from './assembly/parts/limits-part.ts';
 export { loginPart } from './assembly/parts/login-part.ts';
 export {
   githubTeamsMembersList,

@@ -44,6 +44,8 @@ export interface InstanceParts {
   readonly breakGlass?: BreakGlass<ConfiguredEnv> | undefined;
   /** Refuses requests that are over a budget. Default: there are no budgets. */
   readonly limits?: LimitStep | undefined;
+  /** Refuses requests for the gate's own endpoints that are over a budget. Default: there are no such budgets. */
+  readonly ownLimits?: Middleware<BaseContext<ConfiguredEnv>> | undefined;
   /** Serves the page for operators. Default: there is none. */
   readonly operator?: OperatorStep | undefined;
   /** Runs when somebody has logged in to an instance, by its name: follows their groups. Default: nothing. */
@@ -68,6 +70,7 @@ export function instanceApp(
     breakGlass,
     operator = goOn,
     limits = goOn,
+    ownLimits = goOn,
     atLogin,
     traces,
   }: InstanceParts,
@@ -92,6 +95,7 @@ export function instanceApp(
     .use(atLogin?.(name) ?? recordsNothing)
     .use(servesHost(host))
     .use(healthPage(health))
+    .use(ownLimits)
     .use(erasure)
     .use(breakGlass ?? { step: goOn })
     .use(server)

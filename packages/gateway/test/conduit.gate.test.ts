@@ -31,7 +31,7 @@ beforeAll(async () => {
       ],
     },
     gate: { port, configurationFile: join(import.meta.dirname, 'fixtures/conduit-gate.json') },
-    variables: { BOT_TOKEN: BOT },
+    variables: { BOT_TOKEN: BOT, TICKET_KEY: 't'.repeat(32) },
   });
   [ci, idle] = await Promise.all([whole.tokenOf('engineer'), whole.tokenOf('contractor')]);
 });
@@ -252,6 +252,58 @@ describe('a person who is logged in at the gate and sends an API token beside', 
     expect(info).toMatch(/^You are logged in as one person, and this Conduit token belongs to another\./);
     expect(event).toMatchObject({ outcome: 'deny', actor: { sub: 'engineer' } });
     expect(asked().filter((path) => path !== WHOAMI)).toEqual([]);
+  });
+});
+
+// `arc download F1`: the address of a file by file.search, and then the file, without any credential.
+describe('the address of a file that file.search tells', () => {
+  const search = async (token = ALICE) => {
+    whole.phorge.addFile({ name: 'notes.txt', content: 'written down' });
+    const { result } = await call('file.search', { body: params(token) });
+    return (result.data as { fields: { name: string; dataURI: string } }[]).find(
+      ({ fields }) => fields.name === 'notes.txt',
+    )?.fields.dataURI as string;
+  };
+  const pathOf = (uri: string) => uri.slice(`http://127.0.0.1:${whole.port}`.length);
+
+  test('is fetched as whoever asked, by the rules for file.download, and Phorge sees no ticket', async () => {
+    const uri = await search();
+    const { status, body, event } = await whole.ask(pathOf(uri));
+    expect([status, body]).toEqual([200, 'written down']);
+    expect(event).toMatchObject({
+      ...{ outcome: 'allow', actor: { name: 'alice' } },
+      resource: { app: 'conduit', operation: 'file.download' },
+    });
+    expect(whole.phorge.requests.at(-1)?.target).toBe(pathOf(uri).replace(/\?.*/, ''));
+    const [, ticket = ''] = uri.split('portcullis-ticket=');
+    expect(ticket.length).toBeGreaterThan(40);
+    expect(whole.lines.join('\n')).not.toContain(ticket);
+  });
+
+  test('is fetched as the job for which the gate called by the token of a bot', async () => {
+    const { status, event } = await whole.ask(pathOf(await search(ci)));
+    expect([status, event.actor]).toMatchObject([200, { sub: 'engineer' }]);
+  });
+
+  test('opens no other file, and nothing without its ticket, with a changed one, or by another method', async () => {
+    const path = pathOf(await search());
+    const [plain = ''] = path.split('?');
+    const other = whole.phorge.addFile({ name: 'other.txt', content: 'x' });
+    for (const [at, method, expected] of [
+      [plain, 'GET', 401],
+      [`${other}?${path.split('?')[1]}`, 'GET', 401],
+      [`/maniphest/?${path.split('?')[1]}`, 'GET', 401],
+      [`${path.slice(0, -4)}AAAA`, 'GET', 401],
+      [`${plain}?portcullis-ticket=`, 'GET', 401],
+      [`${plain}?portcullis-ticket=%zz`, 'GET', 401],
+      [path, 'POST', 401],
+    ] as const) {
+      expect([at.length, method, (await whole.ask(at, { method })).status]).toEqual([
+        at.length,
+        method,
+        expected,
+      ]);
+    }
   });
 });
 

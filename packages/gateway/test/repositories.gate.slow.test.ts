@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -46,6 +46,7 @@ beforeAll(async () => {
       repositories: [
         { shortName: 'lab', directory: join(folder, 'lab.git'), lfs: true },
         { shortName: 'other', directory: join(folder, 'lab.git') },
+        { shortName: 'closed', httpEnabled: false },
       ],
     },
     gate: { port, configurationFile: join(import.meta.dirname, 'fixtures/repositories-gate.json') },
@@ -126,6 +127,27 @@ describe('a VCS password says who is calling', () => {
     await expect(git('ls-remote', url('alice', 'guess'))).rejects.toThrow(/Authentication failed/);
     await expect(git('ls-remote', url('alice', 'guess'))).rejects.toThrow(/Authentication failed/);
     expect(sent().filter((value) => value === basic('alice', 'guess'))).toHaveLength(1);
+  });
+
+  test('git keeps a stored password where the repository does not exist or is not served, and deletes a wrong one', async () => {
+    const store = join(folder, 'credentials');
+    const helper = ['-c', `credential.helper=store --file=${store}`];
+    const address = (password: string) => `http://alice:${password}@127.0.0.1%3a${whole.port}\n`;
+    const list = (name: string) =>
+      git(...helper, 'ls-remote', `http://127.0.0.1:${whole.port}/source/${name}.git`);
+    for (const [name, said] of [
+      ['missing', /not found/],
+      ['closed', /403/],
+    ] as const) {
+      await writeFile(store, address(ALICE));
+      await expect(list(name)).rejects.toThrow(said);
+      expect(await readFile(store, 'utf8')).toBe(address(ALICE));
+    }
+    await writeFile(store, address('outdated'));
+    await expect(list('lab')).rejects.toThrow(
+      /Authentication failed|could not read|terminal prompts disabled/,
+    );
+    expect(await readFile(store, 'utf8')).toBe('');
   });
 
   test('one that is good elsewhere is asked about for each repository', async () => {

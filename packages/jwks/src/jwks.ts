@@ -18,7 +18,7 @@ export interface Jwks extends KeyFunction {
  *
  * Keys past the soft age are used while one request refreshes them behind its response; keys past the hard age are
  * never used. A failing issuer is left alone for a while. Unknown key names make the issuer be asked at most once per
- * cooldown, whoever sends them. No request ever waits for a promise of another.
+ * cooldown, whoever sends them, and once for each token that the issuer itself has just given the gateway (`isFromIssuer`). No request ever waits for a promise of another.
  *
  * Make it once, outside of the request: its memory is what makes it fast.
  *

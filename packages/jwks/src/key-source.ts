@@ -14,6 +14,11 @@ export interface KeyRequestScope {
   readonly clock?: Clock;
   /** Is told when keys are used that could not be refreshed. */
   readonly trail?: Trail;
+  /**
+   * Whether the issuer itself has just given the token, in answer to a call of the gateway. No client can make one up, so the issuer
+   * is asked for an unknown key at once: once for each such token, without the cooldown. Default `false`.
+   */
+  readonly isFromIssuer?: boolean;
 }
 
 /** Finds the key that verifies a token with this header. It is a key function of jose. */
@@ -60,10 +65,11 @@ export class KeySource {
       throw keysError('keys.unknown', { detail: 'the token names its key in an impossible way' });
     }
     const clock = requestScope.clock ?? this.#settings.clock;
-    if (this.#refresh.redate(clock.now())) this.#nextLookAt = 0;
+    const arrivedAt = clock.now();
+    if (this.#refresh.redate(arrivedAt)) this.#nextLookAt = 0;
     const set = this.#usable(clock.now()) ?? (await this.#load(requestScope, clock));
     this.#keepFresh(set, requestScope, clock);
-    return (await set.find(alg, kid)) ?? (await this.#lookAgain(alg, kid, requestScope, clock));
+    return (await set.find(alg, kid)) ?? (await this.#lookAgain(header, arrivedAt, requestScope, clock));
   }
 
   #usable(now: number): KeySet | undefined {
@@ -108,11 +114,12 @@ export class KeySource {
 
   /**
    * The keys in memory lack this one: perhaps the issuer has a new one. It is asked at most once per cooldown, whatever
-   * the name. Names it did not have are not remembered: somebody could foresee the next one, and have it refused.
+   * the name, or once for a token of its own. Names it did not have are not remembered: somebody could foresee the next one, and
+   * have it refused.
    */
   async #lookAgain(
-    alg: string,
-    kid: string | undefined,
+    { alg = '', kid }: KeyHeader,
+    arrivedAt: number,
     requestScope: KeyRequestScope,
     clock: Clock,
   ): Promise<CryptoKey> {
@@ -125,9 +132,13 @@ export class KeySource {
     }
     const now = clock.now();
     const fetchedAt = this.#refresh.set?.fetchedAt ?? 0;
-    const mayLook =
-      now >= this.#nextLookAt && now >= fetchedAt + cooldownMs && this.#refresh.pause.left(now) === 0;
-    const run = mayLook ? this.#begin(now - cooldownMs + 1, requestScope, clock) : undefined;
+    const isFromIssuer = requestScope.isFromIssuer === true;
+    const isDue = isFromIssuer
+      ? fetchedAt < arrivedAt
+      : now >= this.#nextLookAt && now >= fetchedAt + cooldownMs;
+    const since = isFromIssuer ? arrivedAt : now - cooldownMs + 1;
+    const mayLook = isDue && this.#refresh.pause.left(now) === 0;
+    const run = mayLook ? this.#begin(since, requestScope, clock) : undefined;
     if (run === undefined) throw unknown(alg, kid);
     this.#nextLookAt = now + cooldownMs;
     await run;

@@ -1,4 +1,6 @@
+import { fromBase64url } from '@portcullis/core/internal';
 import type { JWK } from 'jose';
+import { hasRocaFingerprint } from './roca-fingerprint.ts';
 
 /** More keys than this are no honest answer: the largest providers publish about a dozen. */
 const MAX_KEYS = 100;
@@ -12,8 +14,8 @@ const MODULUS = /^[\w-]{342,1366}$/;
 /**
  * The usable keys of a JWK Set, or `undefined` if it is no JWK Set or holds no usable key.
  *
- * Keys of other kinds are passed over, as RFC 7517 section 5 asks. So are symmetric keys (`oct`), and keys whose
- * private part is published: those are anybody's.
+ * Keys of other kinds are passed over, as RFC 7517 section 5 asks. So are symmetric keys (`oct`), keys whose private part is
+ * published, and RSA keys that can be factored because of how they were generated (ROCA): those are anybody's.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc7517#section-5 | RFC 7517 section 5}
  */
@@ -38,9 +40,14 @@ function readPublicKey(value: unknown): JWK | undefined {
 }
 
 function hasKeyMaterial({ kty, crv, n, e, x, y }: Readonly<Record<string, unknown>>): boolean {
-  if (kty === 'RSA') return typeof n === 'string' && MODULUS.test(n) && typeof e === 'string';
+  if (kty === 'RSA') return typeof n === 'string' && isStrongModulus(n) && typeof e === 'string';
   if (kty === 'EC') return typeof crv === 'string' && typeof x === 'string' && typeof y === 'string';
   return kty === 'OKP' && typeof crv === 'string' && typeof x === 'string';
+}
+
+function isStrongModulus(n: string): boolean {
+  const modulus = MODULUS.test(n) ? fromBase64url(n) : undefined;
+  return modulus !== undefined && !hasRocaFingerprint(modulus);
 }
 
 function isSignatureKey({ kid, alg, use, key_ops: operations }: Readonly<Record<string, unknown>>): boolean {

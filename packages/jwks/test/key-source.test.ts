@@ -416,6 +416,55 @@ describe('a failing issuer', () => {
   });
 });
 
+describe('the key of a token that the issuer itself has just given the gateway', () => {
+  const fromIssuer = () => ({ ...visit(), isFromIssuer: true });
+
+  test('is asked for at once, also right after a rotation of keys within the cooldown', async () => {
+    const { keys, provider, header, time } = await setting();
+    await keys.within(fromIssuer())(await header());
+    for (let rotation = 1; rotation <= 3; rotation += 1) {
+      await time.pass(1);
+      await provider.rotate();
+      expect(await codeOf(keys.within(fromIssuer())(await header()))).toBeUndefined();
+      expect(provider.calls.jwks).toBe(1 + rotation);
+    }
+  });
+
+  test('is asked for once where the issuer does not have it, and not again right after a cold start', async () => {
+    const { keys, provider, header, time } = await setting();
+    const unknown = { alg: 'RS256', kid: 'long-gone' };
+    expect(await codeOf(keys.within(fromIssuer())(unknown))).toBe('keys.unknown');
+    expect(provider.calls.jwks).toBe(1);
+    await time.pass(1);
+    expect(await codeOf(keys.within(fromIssuer())(unknown))).toBe('keys.unknown');
+    expect(provider.calls.jwks).toBe(2);
+    expect(await codeOf(keys.within(fromIssuer())(await header()))).toBeUndefined();
+    expect(provider.calls.jwks).toBe(2);
+  });
+
+  test('is not asked for while a failing issuer is left alone', async () => {
+    const { keys, provider, header, time } = await setting();
+    await keys(await header());
+    await time.pass(1);
+    provider.stop();
+    for (let login = 0; login < 3; login += 1)
+      expect(await codeOf(keys.within(fromIssuer())({ alg: 'RS256', kid: 'new' }))).toBe('keys.unknown');
+    expect(provider.calls.jwks).toBe(2);
+  });
+
+  test('gives the tokens of clients no way to have the issuer asked: their cooldown holds', async () => {
+    const { keys, provider, header, time } = await setting();
+    await keys(await header());
+    await time.pass(1);
+    await codeOf(keys.within(fromIssuer())({ alg: 'RS256', kid: 'new' }));
+    for (let second = 0; second < 29; second += 1) {
+      expect(await codeOf(keys.within(visit())({ alg: 'RS256', kid: `random-${second}` }))).toBe('keys.unknown');
+      await time.pass(1);
+    }
+    expect(provider.calls.jwks).toBe(2);
+  });
+});
+
 describe('unknown key names', () => {
   test('the cooldown holds while the issuer is down, too', async () => {
     const { keys, provider, header, time } = await setting();

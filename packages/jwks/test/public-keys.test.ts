@@ -9,6 +9,12 @@ const privateJwk: JWK = { ...(await exportJWK(rsa.privateKey)), kid: 'b' };
 const ec: JWK = { ...(await exportJWK((await generateKeyPair('ES256')).publicKey)), kid: 'c' };
 const okp: JWK = { ...(await exportJWK((await generateKeyPair('EdDSA')).publicKey)), kid: 'd' };
 
+/** The key of Wycheproof's `rejectsKeyWithRocaVulnerability`, in json_web_key_test and json_web_crypto_test. */
+const roca: JWK = {
+  ...{ alg: 'RS256', use: 'sig', kid: 'kid-rsa-roca-sign', kty: 'RSA', e: 'AQAB' },
+  n: 'AanFpofbj7KjD4Lf-N2hVMKR7yewSyXhhbirIMTGpfYEhZ_lnt5UoK98DnKIgArXGTu3MaW_HhFw16HGaTDUHqPrId7fe4r11CqRw09yBFuW79V8sYIwHdzCaWflUI6auImYbVfoN9_nD5n8N8SY9DwXw7mwZM9wREPXoDPgOoIWl6q_MPsp7n0zs3Z5ZaiQWOOzl1S9OhwAfSiiOwz6efnXEaxuTEtPd7BjSx7NaFka8Dx9U7YqXy2RFj1O9PjyaDGuRh7YXsX3iMUSP_wSyHQg_c_qHRtKUsNSGCT7OZg0hzm2KphtjnayKJvC64vAbROBR4Ubg6Bxg9IQVZ-QYyE',
+};
+
 describe('readPublicKeys', () => {
   test('reads RSA, EC and OKP keys and leaves certificates behind', () => {
     const keys = readPublicKeys({
@@ -23,8 +29,10 @@ describe('readPublicKeys', () => {
     ['an encryption key', { ...publicJwk, use: 'enc' }],
     ['a key that is not for verifying', { ...publicJwk, key_ops: ['encrypt'] }],
     ['key_ops that are no list', { ...publicJwk, key_ops: 'verify' }],
-    ['an RSA key of 1,024 bits', { ...publicJwk, n: 'n'.repeat(171) }],
-    ['an RSA key of 16,384 bits', { ...publicJwk, n: 'n'.repeat(2731) }],
+    ['an RSA key of 1,024 bits', { ...publicJwk, n: `${'n'.repeat(170)}g` }],
+    ['an RSA key of 16,384 bits', { ...publicJwk, n: `${'n'.repeat(2730)}k` }],
+    ['an RSA key that can be factored (ROCA)', roca],
+    ['an RSA key whose modulus is not base64url', { ...publicJwk, n: `${publicJwk.n?.slice(0, -1)}B` }],
     ['a key of an unknown kind', { kty: 'future', x: 'x' }],
     ['a kid that is a number', { ...publicJwk, kid: 1 }],
     ['an alg that is a list', { ...publicJwk, alg: ['RS256'] }],
@@ -61,7 +69,7 @@ describe('readPublicKeys', () => {
     const secret = fc.record({ d: text, k: text, p: text, q: text, oth: text }, { requiredKeys: [] });
     const material = fc.record({
       kty: fc.constantFrom('RSA', 'EC', 'OKP', 'oct'),
-      ...{ crv: text, x: text, y: text, e: text, n: fc.constant('n'.repeat(342)) },
+      ...{ crv: text, x: text, y: text, e: text, n: fc.constant(`${'n'.repeat(341)}g`) },
     });
     const member = fc.tuple(material, secret).map(([key, more]) => ({ ...key, ...more }));
     fc.assert(

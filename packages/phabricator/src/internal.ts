@@ -5,11 +5,19 @@ export { callFacts } from './conduit/call-facts.ts';
 export { conduitCalls, conduitHandler } from './conduit/conduit.ts';
 export { conduitToken } from './conduit/conduit-token.ts';
 export { credentialsBeforeTokens, edgeCredentials } from './conduit/edge-credential.ts';
+export {
+  classifiedByFileTicket,
+  fileTickets,
+  withFileTickets,
+  withoutFileTicket,
+} from './conduit/file-tickets.ts';
 export { samePerson } from './conduit/same-person.ts';
 export { tokenUsers } from './conduit/token-users.ts';
+export type { Tickets } from './credentials/sealed-ticket.ts';
 export { gateTokens } from './git/gate-token.ts';
-export { classifiedByTicket, type LfsTickets, lfsTickets } from './git/lfs-tickets.ts';
+export { classifiedByTicket, lfsTickets } from './git/lfs-tickets.ts';
 export { missingPasswordTold } from './git/missing-password.ts';
+export { ownVcsPassword, type UsernameOf, usernameByClaims } from './git/own-vcs-password.ts';
 export { repositoryHandler } from './git/repository-handler.ts';
 export { vcsPassword } from './git/vcs-password.ts';
 export { MACHINE_ENDPOINTS, needsNetworks } from './machine-endpoints.ts';
@@ -25,3 +33,4 @@ export { escapes, mixedPages } from './resource/mixed-pages.ts';
 export { operationsByKind } from './resource/operations.ts';
 export type { PolicyWords } from './resource/policy-words.ts';
 export { READING_METHODS } from './resource/reads.ts';
+export { heldUsername } from './sso/held-username.ts';

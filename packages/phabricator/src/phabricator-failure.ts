@@ -8,7 +8,8 @@ export type RequestFailure =
   | 'phabricator.form_too_large'
   | 'phabricator.form_ambiguous'
   | 'phabricator.repository_request_unknown'
-  | 'phabricator.vcs_no_password';
+  | 'phabricator.vcs_no_password'
+  | 'phabricator.vcs_other_person';
 
 /** Why a request was not passed to Phabricator, besides the reasons of `@portcullis/proxy`. */
 export type PhabricatorFailure = RequestFailure | ConduitFailure | VcsFailure;
@@ -32,5 +33,9 @@ export const phabricatorError: FailureTable<RequestFailure> = /* @__PURE__ */ fa
     status: 403,
     message:
       'Phorge wants your VCS password beside this login. Set one in your settings, under VCS Password, then log in once more.',
+  },
+  'phabricator.vcs_other_person': {
+    status: 403,
+    message: 'You are logged in as one person, and this VCS password belongs to another. Use your own.',
   },
 });

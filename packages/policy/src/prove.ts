@@ -1,4 +1,5 @@
 export type { Counterexample } from './prove/counterexample.ts';
+export type { DataPage } from './prove/data-pages.ts';
 export { type Change, type Difference, difference } from './prove/difference.ts';
 export type { IdleRule } from './prove/idle-rules.ts';
 export { type Cell, type Matrix, matrix } from './prove/matrix.ts';

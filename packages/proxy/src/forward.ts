@@ -1,5 +1,5 @@
 // A request's way, 15 of 15: the origin.
-import type { BaseContext, HasCaller, HasDecision } from '@portcullis/core';
+import type { BaseContext, HasCaller, HasDecision, HasResource } from '@portcullis/core';
 import type { OriginRequest } from './origin.ts';
 import { callOrigin } from './origin-call.ts';
 import { setsOwnCookie } from './own-credentials.ts';
@@ -27,7 +27,7 @@ export interface JudgedRequest extends ForwardedRequest {
  * Fails with the codes of `ProxyFailure`. It does **not** look at the body or decide who may do what.
  */
 export async function forward<Env>(
-  context: BaseContext<Env> & Partial<HasDecision> & Partial<HasCaller>,
+  context: BaseContext<Env> & Partial<HasDecision & HasCaller & HasResource>,
   settings: ProxySettings<Env>,
   application: ProxiedApplication,
   judged: JudgedRequest,

@@ -1,4 +1,4 @@
-import type { BaseContext } from '@portcullis/core';
+import type { BaseContext, HasCaller, HasResource } from '@portcullis/core';
 import type { OriginRequest } from './origin.ts';
 import type { ProxySettings } from './proxy-options.ts';
 import { upstreamFailure } from './upstream-failure.ts';
@@ -12,7 +12,7 @@ const OUT_OF_TIME = Symbol('out of time');
  * request; so does the call of a client that goes away, which workerd sees to by itself (docs/decisions/0012).
  */
 export function callOrigin<Env>(
-  context: BaseContext<Env>,
+  context: BaseContext<Env> & Partial<HasCaller & HasResource>,
   settings: ProxySettings<Env>,
   { method, headers, body }: Pick<OriginRequest, 'method' | 'headers' | 'body'>,
 ): Promise<Response> {

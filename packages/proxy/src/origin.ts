@@ -1,4 +1,4 @@
-import type { BaseContext, CanonicalTarget } from '@portcullis/core';
+import type { BaseContext, CanonicalTarget, HasCaller, HasResource } from '@portcullis/core';
 import { callback, checkOptions, requestError } from '@portcullis/core/internal';
 import type { AnswerCache } from './public-cache/answer-cache.ts';
 
@@ -23,11 +23,15 @@ export interface FetchBinding {
   fetch(url: string, init: OriginRequest): Promise<Response>;
 }
 
-/** What an origin may know of the request beside what it sends on: to tell the time, and to leave a record. */
+/**
+ * What an origin may know of the request besides what it sends on: to read the clock, to record, and to decide whether the request
+ * may be sent again. `request`, `caller` and `resource` are missing where no step found them, and in calls of the gateway's own.
+ */
 export type OriginScope<Env = unknown> = Pick<
   BaseContext<Env>,
   'clock' | 'env' | 'execution' | 'requestId' | 'target'
->;
+> &
+  Partial<Pick<BaseContext<Env>, 'request'> & HasCaller & HasResource>;
 
 /** Where requests go. Made by {@link binding}, {@link zone}, {@link resolveOverride} or {@link otherHost}. */
 export interface Origin<in Env = unknown> {

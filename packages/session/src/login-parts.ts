@@ -32,13 +32,14 @@ export function loginParts<Env>({
   backend,
   manager,
   requestStates,
+  known,
 }: SessionParts): LoginParts<Env> {
   const clients = new Map(
     settings.providers.map((provider) => [provider.name, new ProviderClient(provider, settings)]),
   );
   const loginStates = new LoginStateCookies(ring, settings.loginSeconds);
   const logout = new Logout(settings, clients, backend, manager);
-  const login = new Login(settings, { clients, loginStates, backend, manager, logout });
+  const login = new Login(settings, { clients, loginStates, known, backend, manager, logout });
   const listed = new ListedSessions(settings, backend, logout);
   const parts: EndpointParts = { settings, clients, manager, login, logout, listed, requestStates };
   return {

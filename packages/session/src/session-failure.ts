@@ -21,7 +21,9 @@ export type StateFailure =
   /** The request carries more cookies than are read. */
   | 'session.cookies_too_large'
   /** The page asked for needs a session, and there is none. */
-  | 'session.login_required';
+  | 'session.login_required'
+  /** Too much of what this network or this person tried has failed within a short time: sign-ins, codes, break-glass grants. */
+  | 'session.tries_limited';
 
 /** Why a login, a session or a logout was refused. Each table has those that are made where it is loaded. */
 export type SessionFailure = StateFailure | LoginFailure | CredentialFailure | BreakGlassFailure;
@@ -40,4 +42,9 @@ export const sessionError: FailureTable<StateFailure> = /* @__PURE__ */ failureT
     message: 'Your browser sent too many cookies for this site. Delete them, and sign in again.',
   },
   'session.login_required': { status: 401, message: 'You need to sign in to see this.' },
+  'session.tries_limited': {
+    status: 429,
+    message:
+      'Too many attempts have failed, by you or from your network. Wait a minute, then reload this page.',
+  },
 });

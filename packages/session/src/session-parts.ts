@@ -1,5 +1,6 @@
 import type { KeyRing } from './cookies/key-ring.ts';
 import type { LoginCredentials } from './credentials/credential-extra.ts';
+import type { KnownBrowsers } from './login/known-browser.ts';
 import type { RequestStates } from './request-state.ts';
 import type { SessionManager } from './session-manager.ts';
 import type { SessionSettings } from './session-options.ts';
@@ -12,5 +13,6 @@ export interface SessionParts {
   readonly backend: SessionBackend;
   readonly manager: SessionManager;
   readonly requestStates: RequestStates;
+  readonly known: KnownBrowsers;
   readonly credentials: LoginCredentials<SessionParts> | undefined;
 }

@@ -14,9 +14,11 @@ import type { Verifier } from '@portcullis/token';
 import { withCookies } from './cookies/answer-cookies.ts';
 import { KeyRing } from './cookies/key-ring.ts';
 import type { LoginCredentials } from './credentials/credential-extra.ts';
+import { KnownBrowsers } from './login/known-browser.ts';
 import type { LoginParts } from './login-parts.ts';
 import { challengeText, presentRefusal } from './pages/presenter.ts';
 import { type RequestState, RequestStates } from './request-state.ts';
+import { secondsOf } from './seconds.ts';
 import { sessionError } from './session-failure.ts';
 import { SessionManager } from './session-manager.ts';
 import { type SessionOptions, type SessionSettings, sessionSettings } from './session-options.ts';
@@ -54,6 +56,13 @@ export interface SessionGate<Env = unknown> {
    * know that the person wants this: the gate does not check a form of its own.
    */
   readonly endSession: (context: BaseContext<Env>) => Promise<Response>;
+  /**
+   * Who logged in last in the browser of a request, as a hash, whether or not that session is over; `undefined` where that is not
+   * known. For counting requests: it admits nobody. The recorder must have seen the request.
+   */
+  readonly knownPerson: (
+    context: Pick<BaseContext<Env>, 'request' | 'env' | 'clock'>,
+  ) => Promise<string | undefined>;
   /** Everybody's sessions. The caller must make sure that only operators see them. */
   readonly directory: SessionDirectory<Env>;
 }
@@ -178,6 +187,8 @@ export function sessionsKept<Env>(
     withoutCredential: ({ request, env }) => partsFor(env).credentials?.withoutCredential(request) ?? request,
     presenter: (refusal) => presentRefusal(refusal, partsFor(refusal.env)),
     endSession: async (context) => (await partsFor(context.env).login()).endSession(context),
+    knownPerson: (context) =>
+      partsFor(context.env).known.personOf(requestStates.get(context.request).sent, secondsOf(context)),
     directory: {
       list: async (person, context) => (await partsFor(context.env).login()).listed.list(person, context),
       page: async (person, context, skip) =>
@@ -215,6 +226,7 @@ function assemble<Env>(
     backend,
     manager,
     requestStates,
+    known: new KnownBrowsers(ring),
     // The option's public type hides what sessions are made of.
     credentials: settings.credentials as LoginCredentials<SessionParts> | undefined,
   };

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -15,6 +16,14 @@ import { type Answer, exchange, startWholeGate, type WholeGate } from './running
 const VCS_PASSWORD = 'a VCS password: ~ü';
 const API_TOKEN = `api-${'a'.repeat(28)}`;
 const runFile = promisify(execFile);
+
+interface Canduit {
+  exec: (method: string, parameters: object, done: (error: Error | null, result: unknown) => void) => void;
+}
+const createCanduit = createRequire(import.meta.url)('canduit') as (
+  configuration: { api: string; token: string },
+  done: (error: Error | null, client: Canduit) => void,
+) => void;
 
 // `portcullis login`, a real provider, real Chromium, real git, and the requests that arc sends.
 describe.skipIf(!hasChromium)('portcullis login', () => {
@@ -35,7 +44,7 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
       phorge: {
         users: [
           {
-            ...{ username: 'emil', email: 'engineer@corp.example' },
+            ...{ username: 'engineer', email: 'engineer@corp.example' },
             ...{ vcsPassword: VCS_PASSWORD, apiToken: API_TOKEN },
           },
         ],
@@ -69,7 +78,7 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
 
   /** What a person had before there was a gate: a VCS password, kept for the address. */
   async function keepVcsPassword(): Promise<void> {
-    const host = `http://emil:${encodeURIComponent(VCS_PASSWORD)}@127.0.0.1%3a${whole.port}`;
+    const host = `http://engineer:${encodeURIComponent(VCS_PASSWORD)}@127.0.0.1%3a${whole.port}`;
     await writeFile(join(home, '.git-credentials'), `${host}\n`);
   }
 
@@ -165,7 +174,7 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
     // Phorge got its own password, and nothing of the credential.
     const atPhorge = whole.phorge.requests.findLast(({ target }) => target.includes('git-receive-pack'));
     const [, basic] = atPhorge?.headers.find(([name]) => name.toLowerCase() === 'authorization') ?? [];
-    expect(Buffer.from(basic?.slice(6) ?? '', 'base64').toString()).toBe(`emil:${VCS_PASSWORD}`);
+    expect(Buffer.from(basic?.slice(6) ?? '', 'base64').toString()).toBe(`engineer:${VCS_PASSWORD}`);
     for (const { headers } of whole.phorge.requests) expect(JSON.stringify(headers)).not.toContain('pcl_');
   });
 
@@ -178,7 +187,7 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
     const { status, body } = await arc('user.whoami');
     expect([status, JSON.parse(body)]).toMatchObject([
       200,
-      { error_code: null, result: { userName: 'emil' } },
+      { error_code: null, result: { userName: 'engineer' } },
     ]);
     expect(whole.events.at(-1)).toMatchObject({
       actor: { sub: 'engineer' },
@@ -192,6 +201,23 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
     expect((await portcullis(['logins', whole.gate.origin])).stdout).toContain('portcullis login on');
   });
 
+  test('then canduit, which takes no compressed answer, reads JSON by the token that arc was given', async () => {
+    const hosts = { [`${whole.gate.origin}/api/`]: { token: API_TOKEN } };
+    await writeFile(join(home, '.arcrc'), JSON.stringify({ hosts }));
+    await login('engineer', '--no-git', '--arc');
+    const kept = JSON.parse(await readFile(join(home, '.arcrc'), 'utf8'));
+    const api = `${whole.gate.origin}/api/`;
+    const { token } = kept.hosts[api];
+    expect(token).toMatch(/^pcl_.*~api-/);
+    const result = await new Promise((resolve, reject) => {
+      createCanduit({ api, token }, (problem, client) => {
+        if (problem !== null) return reject(problem);
+        client.exec('user.whoami', {}, (error, answer) => (error === null ? resolve(answer) : reject(error)));
+      });
+    });
+    expect(result).toMatchObject({ userName: 'engineer' });
+  });
+
   test('arc without an API token gets through to ask for one, with the credential in its address until the next login', async () => {
     const { stdout } = await login('engineer', '--no-git', '--arc');
     expect(stdout).toContain('run arc install-certificate, then this again');
@@ -202,7 +228,7 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
     const hosts = { [`${config['phabricator.uri']}api/`]: { token: API_TOKEN } };
     await writeFile(path, JSON.stringify({ config, hosts }));
     const { body } = await arc('user.whoami');
-    expect(JSON.parse(body)).toMatchObject({ error_code: null, result: { userName: 'emil' } });
+    expect(JSON.parse(body)).toMatchObject({ error_code: null, result: { userName: 'engineer' } });
 
     await login('engineer', '--no-git', '--arc');
     const again = JSON.parse(await readFile(path, 'utf8'));
@@ -242,7 +268,7 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
     const { code, stdout } = await portcullis(args, sayYes('engineer'), { cwd: () => cwd });
     expect([code, stdout]).toEqual([0, expect.not.stringContaining('.git/arc/config')]);
     const { body } = await arc('user.whoami', cwd);
-    expect(JSON.parse(body)).toMatchObject({ error_code: null, result: { userName: 'emil' } });
+    expect(JSON.parse(body)).toMatchObject({ error_code: null, result: { userName: 'engineer' } });
     expect(whole.events.at(-1)).toMatchObject({ actor: { sub: 'engineer' } });
   });
 
@@ -290,6 +316,18 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
       stderr: expect.stringContaining('Phorge wants your VCS password beside this login.'),
     });
     expect(await stored()).toBe(credential);
+  });
+
+  test('git is refused by the credential of one person with the VCS password of another, whose name the event would not hold', async () => {
+    await keepVcsPassword();
+    await login('engineer');
+    const [credential = ''] = /pcl_[\w.-]+/.exec(await stored()) ?? [];
+    const before = whole.phorge.requests.length;
+    const answer = await exchange(whole.port, '/source/lab.git/info/refs?service=git-upload-pack', {
+      headers: { authorization: `Basic ${btoa(`mallory:${credential}~x`)}`, 'user-agent': 'git/2.47.3' },
+    });
+    expect([answer.status, answer.body]).toEqual([403, expect.stringContaining('belongs to another')]);
+    expect(whole.phorge.requests.length).toBe(before);
   });
 
   test('what the person may not do, their program may not either', async () => {

@@ -1,3 +1,4 @@
+import { isMadeUp } from '../event/break-glass-event.ts';
 import type { AuditEvent } from '../event/event.ts';
 import type { Severity } from '../event/event-head.ts';
 
@@ -61,8 +62,10 @@ function told(event: AuditEvent, signalLevel: Severity): Told | undefined {
     case 'audit.loss':
       return {
         about: 'audit.loss',
-        summary: 'audit events were lost',
-        key: [event.loss.sink],
+        summary: event.reason.includes('audit.log_hole')
+          ? 'the files of the audit log lack entries that were published'
+          : 'audit events were lost',
+        key: [event.loss.sink, ...event.reason.filter((code) => code === 'audit.log_hole')],
       };
     case 'jwks.stale_used':
       return {
@@ -79,10 +82,11 @@ function told(event: AuditEvent, signalLevel: Severity): Told | undefined {
       };
     case 'break_glass': {
       const { change, grant } = event.break_glass;
+      if (isMadeUp(event.break_glass)) return undefined;
       return {
         about: 'break_glass',
         summary: GLASS[change],
-        // Each grant is told of. Tries without one are the same.
+        // Each grant is notified of. Signed orders that name none are the same.
         key: [change, grant],
       };
     }

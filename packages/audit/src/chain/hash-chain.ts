@@ -87,7 +87,7 @@ export function hashChain(options: HashChainOptions = {}): HashChain {
 
     return {
       name: sink.name,
-      ...defined({ accepts: sink.accepts }),
+      ...defined({ accepts: sink.accepts, lostBefore: sink.lostBefore?.bind(sink) }),
       write: (event, _line, context) => {
         // Not before the first event: Workers give no randomness and no time outside a request.
         chain ??= new ChainWriter(requestId(context.clock, random));

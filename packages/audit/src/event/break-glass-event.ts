@@ -8,6 +8,14 @@ import { timeText } from './time-text.ts';
 /** What a trail says of a grant. */
 type GrantEntry = Extract<TrailEntry, { type: 'break_glass' }>;
 
+/**
+ * Whether it is of an order that no known key signed, as far as the gate knows: anybody can send one, so it must not notify people, nor
+ * cost a delivery of its own.
+ */
+export function isMadeUp({ change, signer }: Pick<GrantEntry, 'change' | 'signer'>): boolean {
+  return change === 'refused' && signer === undefined;
+}
+
 /** Makes the event of what became of a grant, which is told whoever asks for activities. */
 export function breakGlassEvent(
   { change, grant, signer, identity, code, reason, session }: GrantEntry,
@@ -22,8 +30,8 @@ export function breakGlassEvent(
     id: id(),
     time: timeText(now),
     type: 'break_glass',
-    // Whoever reads a log for what is serious must find it, whatever came of it.
-    severity: 'high',
+    // Whoever reads a log for what is serious must find it, whatever came of it. Anybody can make up an order.
+    severity: isMadeUp({ change, signer }) ? 'low' : 'high',
     outcome: isRefused ? 'deny' : 'allow',
     reason: code === undefined ? [] : [code],
     detail: isRefused ? during.detail : undefined,

@@ -37,14 +37,14 @@ export interface RequestEvent extends Omit<EventHead, 'outcome'> {
   readonly redactions?: readonly string[] | undefined;
 }
 
-/** Events did not reach a sink. */
+/** Events did not reach a sink, or are gone from it. */
 export interface LossEvent extends EventHead {
   readonly type: 'audit.loss';
   readonly outcome: 'error';
   readonly loss: {
     /** The sink that failed; absent if the event could not even be made. */
     readonly sink?: string | undefined;
-    /** How many events it has lost since it last took one. */
+    /** How many events it has lost since it last took one; or, at least, of those that it took before. */
     readonly count: number;
     /** Kind of the error, such as `TypeError`, `NotMigrated` or `Answered401`; its message may hold a secret and is left out. */
     readonly cause?: string | undefined;

@@ -48,9 +48,7 @@ export function serializeEvent(draft: AuditEvent, maxBytes: number): SerializedE
       copy = new Copy(limits);
       event = copy.of({ ...draft, truncated: true }) as AuditEvent;
     }
-    // The canonical form is what `JSON.stringify` makes of well-formed strings, finite numbers and members in order
-    // (RFC 8785 section 3.2), and the copy has nothing else. Being native, this costs a fifth of a library's walk.
-    const line = JSON.stringify(event);
+    const line = lineOf(event);
     if (fits(line, maxBytes)) return { type, event, line };
   }
   throw new RangeError(`the event does not fit into ${maxBytes} bytes`);
@@ -85,6 +83,18 @@ function isReadyObject(value: object): boolean {
     last = key;
   }
   return last !== '';
+}
+
+/**
+ * The canonical form of a copy: what `JSON.stringify` makes of well-formed strings, finite numbers and members in order (RFC 8785
+ * section 3.2). Objects put members that are named by digits first, in the order of numbers, so the order is made here.
+ */
+function lineOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(lineOf).join()}]`;
+  const members = value as Readonly<Record<string, unknown>>;
+  const names = Object.keys(members).sort();
+  return `{${names.map((name) => `${JSON.stringify(name)}:${lineOf(members[name])}`).join()}}`;
 }
 
 function fits(line: string, maxBytes: number): boolean {
@@ -126,7 +136,7 @@ class Copy {
     const members = value as Readonly<Record<string, unknown>>;
     const copy: Record<string, unknown> = {};
     let empty = true;
-    // Code unit order, as RFC 8785 wants it. No field's name is a number, which an object would put first.
+    // Code unit order, as RFC 8785 wants it; but for names of digits, whose order an object decides.
     for (const key of Object.keys(members).sort()) {
       const kept = this.of(members[key]);
       if (kept === undefined) continue;

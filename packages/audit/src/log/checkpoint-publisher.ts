@@ -46,20 +46,26 @@ export class CheckpointPublisher {
     this.#options = options;
   }
 
-  /** Fails where too few witnesses cosign, or a file cannot be written. Does nothing where all is published. */
+  /**
+   * The files must have been looked at before: a witness that cosigned what is refused afterwards would stand in its way. Fails
+   * where too few witnesses cosign, or a file cannot be written. Does nothing where all is published.
+   */
   async publish(): Promise<void> {
     const { store, files, key, witnesses, quorum } = this.#options;
     const { size, checkpoint, published } = store.state();
     if (checkpoint === undefined || published === size) return;
-    // Before a witness sees anything: what is refused later would stand in its way.
-    await this.#options.published.look();
     const found = await cosignatures({ checkpoint, files, witnesses, quorum, known: this.#known });
     const { text, signatures } = parseNote(checkpoint);
-    if (published === 0) await files.write('vkey', encoded(`${formatVerifierKey(key)}\n`));
+    if (published === 0) await files.write('vkey', verifierKeyFile(key));
     const cosigned = formatNote({ text, signatures: [...signatures, ...found] });
     await this.#options.published.replace(encoded(cosigned), size);
     store.published(size);
   }
+}
+
+/** The file with a log's verifier key. */
+export function verifierKeyFile(key: VerifierKey): Uint8Array<ArrayBuffer> {
+  return encoded(`${formatVerifierKey(key)}\n`);
 }
 
 function encoded(text: string): Uint8Array<ArrayBuffer> {

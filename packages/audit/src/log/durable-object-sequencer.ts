@@ -1,10 +1,10 @@
 import { requireBinding } from '@portcullis/core/internal';
 import type { LogSettings } from './log-settings.ts';
-import type { Sequencer, WriterBatch } from './sequencer.ts';
+import type { Sequencer, Taken, WriterBatch } from './sequencer.ts';
 
 /** A namespace of `PortcullisSequencer` objects, as it is bound. */
 export interface SequencerNamespace {
-  getByName(name: string): { append(batch: WriterBatch, settings: LogSettings): Promise<void> };
+  getByName(name: string): { append(batch: WriterBatch, settings: LogSettings): Promise<Taken> };
 }
 
 /**

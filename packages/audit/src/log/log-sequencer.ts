@@ -4,6 +4,8 @@ import type { SigningKey, WitnessClientOptions } from '@portcullis/tlog';
 import { toBase64 } from '@portcullis/tlog/internal';
 import { CheckpointPublisher } from './checkpoint-publisher.ts';
 import type { LogFiles } from './log-files.ts';
+import type { LogHole } from './log-hole.ts';
+import { LogInspection } from './log-inspection.ts';
 import { LogIntake } from './log-intake.ts';
 import type { LogEnd } from './log-succession.ts';
 import { LogTree } from './log-tree.ts';
@@ -46,6 +48,7 @@ export class LogSequencer {
   readonly #options: LogSequencerOptions;
   readonly #intake: LogIntake;
   readonly #tree: LogTree;
+  readonly #inspection: LogInspection;
   readonly #publisher: CheckpointPublisher;
   #publishing: Promise<void> | undefined;
 
@@ -56,7 +59,8 @@ export class LogSequencer {
     this.#options = options;
     this.#intake = new LogIntake({ store, maxWaiting, random, clock });
     const published = new PublishedCheckpoint({ store, files });
-    this.#tree = new LogTree({ key, store, files, published });
+    this.#tree = new LogTree({ key, store, files });
+    this.#inspection = new LogInspection({ key: key.verifierKey, store, files, published });
     this.#publisher = new CheckpointPublisher({
       key: key.verifierKey,
       store,
@@ -106,11 +110,19 @@ export class LogSequencer {
     this.#intake.end(next);
     // A tree grows in one place at a time.
     while (this.#publishing !== undefined) await this.#publishing.catch(() => {});
-    await this.#alone(() => this.#grow(Number.POSITIVE_INFINITY));
+    await this.#alone(async () => {
+      await this.#inspection.run();
+      await this.#grow(Number.POSITIVE_INFINITY);
+    });
     const { checkpoint } = store.state();
     if (checkpoint === undefined) throw new Error('log: it was closed without a checkpoint');
     const { size, rootHash } = treeOf(checkpoint);
     return { origin: key.verifierKey.name, size, root: toBase64(rootHash) };
+  }
+
+  /** Entries that were published and that the files lack, as long as they do, and once after that: somebody has to be told. */
+  takeHole(): LogHole | undefined {
+    return this.#inspection.takeHole();
   }
 
   /** Whether anything is not yet in the checkpoint that was published last. */
@@ -121,12 +133,15 @@ export class LogSequencer {
 
   /**
    * Puts what was taken into the tree and publishes its checkpoint; call it at most once a second. Fails where a file
-   * cannot be written, or too few witnesses cosign: nothing is lost, and the next call goes on from there.
+   * cannot be written, or too few witnesses cosign: nothing is lost, and the next call goes on from there. Fails with `LogHoleError`
+   * where files that were published are gone; once they are there again, it looks at all of the log before it publishes more, some
+   * with each call.
    */
   publish(): Promise<void> {
     return (
       this.#publishing ??
       this.#alone(async () => {
+        if (!(await this.#inspection.run())) return;
         await this.#grow(MAX_BUNDLES);
         await this.#publisher.publish();
       })

@@ -9,7 +9,6 @@ import {
 } from '@portcullis/tlog';
 import { formatEntryBundle, parseNote, TILE_WIDTH } from '@portcullis/tlog/internal';
 import type { LogFiles } from './log-files.ts';
-import type { PublishedCheckpoint } from './published-checkpoint.ts';
 import type { SequencerStore } from './sequencer-store.ts';
 import { treeOf } from './tree-of.ts';
 
@@ -18,11 +17,12 @@ export interface LogTreeOptions {
   readonly key: SigningKey;
   readonly store: SequencerStore;
   readonly files: LogFiles;
-  /** Looked at before anything is put into the tree: nobody else may have written it. */
-  readonly published: PublishedCheckpoint;
 }
 
-/** Puts entries that were taken into a log's tree. It must be told to grow in one place at a time. */
+/**
+ * Puts entries that were taken into a log's tree. It must be told to grow in one place at a time, and only once it is known that
+ * nobody else wrote the log's checkpoint.
+ */
 export class LogTree {
   readonly #options: LogTreeOptions;
   #edge: TreeEdge | undefined;
@@ -58,19 +58,20 @@ export class LogTree {
     ]);
     const text = formatCheckpoint({ origin: key.verifierKey.name, size, rootHash, extensions: [] });
     const checkpoint = formatNote({ text, signatures: [await signNote(text, key)] });
-    store.signed(size, checkpoint, bundleStart(size));
+    const kept = after.tiles.map((tile) => ({ path: tilePath(tile), octets: tile.octets }));
+    store.signed(size, checkpoint, bundleStart(size), kept);
     this.#edge = after;
   }
 
-  /** The end of the tree that was signed last, after a restart from its files: what they lack is found here. */
+  /** The end of the tree that was signed last: after a restart from what is stored of it, and from the files what is not. */
   async #edgeOf(size: number): Promise<TreeEdge> {
-    const { store, files, published } = this.#options;
-    if (published.known && this.#edge?.size === size) return this.#edge;
-    await published.look();
+    const { store, files } = this.#options;
+    if (this.#edge?.size === size) return this.#edge;
     const { checkpoint } = store.state();
     if (checkpoint === undefined) return TreeEdge.empty;
     this.#refuseIfOfAnother(checkpoint);
-    return TreeEdge.load(treeOf(checkpoint), (path) => files.read(path));
+    const stored = new Map(store.edge().map(({ path, octets }) => [path, octets]));
+    return TreeEdge.load(treeOf(checkpoint), async (path) => stored.get(path) ?? files.read(path));
   }
 
   /** Whoever checks a log knows it by its key. Signed by another one, all of it would be nobody's to them. */
@@ -91,6 +92,7 @@ function keyIdText(keyId: number): string {
   return keyId.toString(16).padStart(8, '0');
 }
 
-function bundleStart(size: number): number {
+/** The index of the first entry that is in no full bundle. */
+export function bundleStart(size: number): number {
   return size - (size % TILE_WIDTH);
 }

@@ -10,6 +10,7 @@ import {
 } from '@portcullis/tlog';
 import { logLastResort } from '../sinks/console-sink.ts';
 import { type LogBucket, r2LogFiles } from './log-files.ts';
+import type { LogHole } from './log-hole.ts';
 import { LogSequencer } from './log-sequencer.ts';
 import type { LogSettings } from './log-settings.ts';
 import type { LogEnd } from './log-succession.ts';
@@ -30,7 +31,8 @@ const LONGEST_INTERVAL_MS = 60_000;
  * It needs the R2 bucket that its settings name, with `checkpoint`, `vkey` and `tile/…` in it. Entries (`tile/entries/…`)
  * say who did what: make nothing of the bucket public but the rest.
  *
- * Where a file or a witness fails, events wait in its storage, and `console.error` says so and why. It also says, once a minute at
+ * Where a file or a witness fails, or files that were published are gone, events wait in its storage, and `console.error` says so
+ * and why. It also says, once a minute at
  * most, why it takes no events: a binding or a key that is missing, or an earlier log that it cannot close.
  */
 export class PortcullisSequencer extends DurableObject<Readonly<Record<string, unknown>>> {
@@ -40,11 +42,12 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
   #publishedAt = 0;
 
   /**
-   * Stores events; settles when they have their places. See `Sequencer`. Once the log was closed they go to the one that
+   * Stores events; settles when they have their places, with the entries that the log's files were found to lack, if any. See
+   * `Sequencer`. Once the log was closed they go to the one that
    * continues it.
    * @param given default: those that are kept
    */
-  async append(batch: WriterBatch, given?: LogSettings): Promise<void> {
+  async append(batch: WriterBatch, given?: LogSettings): Promise<LogHole | undefined> {
     const settings = given ?? (await this.#kept());
     const sequencer = await this.#open(settings).catch((error: unknown) => {
       // Of a loss only the name of its error is recorded, which would say nothing of what there is to do.
@@ -57,6 +60,7 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
     sequencer.append(batch);
     // Of a call that is made again all may be here, by an object that ended before it could have itself woken.
     if (sequencer.behind) await this.#schedule();
+    return sequencer.takeHole();
   }
 
   /**
@@ -107,9 +111,9 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
     return settings;
   }
 
-  async #forward(batch: WriterBatch, next: string): Promise<void> {
+  async #forward(batch: WriterBatch, next: string): Promise<LogHole | undefined> {
     const durableObject = await this.ctx.storage.get<string>('successor');
-    await this.#sequencerOf(next, durableObject ?? '').append(batch);
+    return this.#sequencerOf(next, durableObject ?? '').append(batch);
   }
 
   /** The object of another log. */

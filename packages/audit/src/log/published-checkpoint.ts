@@ -1,6 +1,7 @@
-import { TileReader, type TreeHead } from '@portcullis/tlog';
+import { TileReader, TlogError, type TreeHead } from '@portcullis/tlog';
 import { equalOctets } from '@portcullis/tlog/internal';
 import type { LogFiles } from './log-files.ts';
+import { LogHoleError } from './log-hole.ts';
 import type { SequencerStore } from './sequencer-store.ts';
 import { treeOf } from './tree-of.ts';
 
@@ -13,9 +14,9 @@ export interface PublishedCheckpointOptions {
 const PATH = 'checkpoint';
 
 /**
- * The checkpoint among a log's files. Nobody but this log's sequencer may write it: where somebody else does, or files were set
+ * The checkpoint among a log's files. Only this log's sequencer may write it: where somebody else does, or files were set
  * back, two histories would be signed by one key. So it is looked at after a start, and replaced only where it is still the
- * one that was looked at or written last.
+ * one that was looked at or written last, and not of fewer entries than were published.
  */
 export class PublishedCheckpoint {
   readonly #options: PublishedCheckpointOptions;
@@ -25,57 +26,87 @@ export class PublishedCheckpoint {
     this.#options = options;
   }
 
-  /** Whether it was looked at, and nobody else was found to have written it since. */
-  get known(): boolean {
-    return this.#known;
+  /**
+   * How many entries were published that the one there does not speak of: all of them where none is there. Fails where it is not of
+   * this log's history, or of more of it than the state has. Reads nothing where it is known.
+   */
+  async lacking(): Promise<number> {
+    if (this.#known) return 0;
+    const { lacking } = await this.#look();
+    this.#known = lacking === 0;
+    return lacking;
   }
 
-  /** Fails where it is not of this log's history, or of more of it than the state has. Reads nothing where it is known. */
-  async look(): Promise<void> {
-    if (this.#known) return;
-    await this.#sizeThere();
+  /** Takes one of too few entries for what it is, once it can be proved: the log's files were found whole. Fails as `lacking` does. */
+  async accept(): Promise<void> {
+    const { there } = await this.#look();
+    if (there !== undefined) await this.#prove(there);
     this.#known = true;
   }
 
-  /** Puts one of so many entries in its place. Fails as `look` does, and leaves it as it is then. */
+  /** The same without a proof, for a log that has come to its end: what would prove it is missing. */
+  acceptUnproved(): void {
+    this.#known = true;
+  }
+
+  /** Puts one of so many entries in its place. Fails as `lacking` does, and where that is not 0, and leaves it as it is then. */
   async replace(octets: Uint8Array<ArrayBuffer>, size: number): Promise<void> {
     const { files } = this.#options;
-    await this.look();
+    await this.#refuseIfLacking();
     let isWritten = await files.replace(PATH, octets);
     if (!isWritten) {
       // By this log, whose answer was lost or came late. By anybody else, this fails.
       this.#known = false;
-      isWritten = (await this.#sizeThere()) >= size || (await files.replace(PATH, octets));
+      const there = await this.#refuseIfLacking();
+      isWritten = (there?.size ?? 0) >= size || (await files.replace(PATH, octets));
     }
-    if (!isWritten) throw new Error(`log: its ${PATH} is written by somebody else at the same time`);
-    this.#known = true;
+    if (!isWritten) {
+      this.#known = false;
+      throw new Error(`log: its ${PATH} is written by somebody else at the same time`);
+    }
   }
 
-  async #sizeThere(): Promise<number> {
+  async #refuseIfLacking(): Promise<TreeHead | undefined> {
+    if (this.#known) return undefined;
+    const { there, lacking } = await this.#look();
+    if (lacking > 0) throw new LogHoleError({ path: PATH, entries: lacking });
+    this.#known = true;
+    return there;
+  }
+
+  async #look(): Promise<{ readonly there: TreeHead | undefined; readonly lacking: number }> {
     const { store, files } = this.#options;
     const octets = await files.read(PATH);
-    if (octets === undefined) return 0;
-    const there = treeOf(new TextDecoder().decode(octets));
-    const { size, checkpoint } = store.state();
+    const there = octets && treeOf(new TextDecoder().decode(octets));
+    const { size, published } = store.state();
+    const lacking = Math.max(0, published - (there?.size ?? 0));
+    if (there === undefined) return { there, lacking };
     if (there.size > size) {
       throw new Error(
         `log: its files hold a checkpoint of ${there.size} entries, and its state only ${size}: restore the state, or begin ` +
           'a log of another origin and prefix',
       );
     }
-    if (checkpoint !== undefined && !(await this.#isBefore(treeOf(checkpoint), there))) {
-      throw new Error(
-        `log: its files hold a checkpoint of ${there.size} entries that it did not sign: somebody else writes there. Begin a ` +
-          'log of another origin and prefix',
-      );
+    try {
+      await this.#prove(there);
+    } catch (error) {
+      // What would prove it may be missing too: it counts as nothing until then.
+      if (!(error instanceof TlogError) || lacking === 0) throw error;
     }
-    return there.size;
+    return { there, lacking };
   }
 
-  /** Whether a tree is what another one was when it had so many entries. */
-  async #isBefore(tree: TreeHead, { size, rootHash }: TreeHead): Promise<boolean> {
-    const { files } = this.#options;
+  /** Fails unless a tree is what this log's tree was when it had so many entries. */
+  async #prove({ size, rootHash }: TreeHead): Promise<void> {
+    const { store, files } = this.#options;
+    const { checkpoint } = store.state();
+    if (checkpoint === undefined) return;
+    const tree = treeOf(checkpoint);
     const reader = new TileReader(tree, (path) => files.read(path));
-    return equalOctets(size === tree.size ? tree.rootHash : await reader.rootHash(size), rootHash);
+    if (equalOctets(size === tree.size ? tree.rootHash : await reader.rootHash(size), rootHash)) return;
+    throw new Error(
+      `log: its files hold a checkpoint of ${size} entries that it did not sign: somebody else writes there. Begin a ` +
+        'log of another origin and prefix',
+    );
   }
 }

@@ -14,6 +14,20 @@ export interface SequencerState {
   readonly closed: string | undefined;
 }
 
+/** A file of a log. */
+export interface LogFile {
+  readonly path: string;
+  readonly octets: Uint8Array<ArrayBuffer>;
+}
+
+/** How far a log's files were looked at: bundle by bundle, and from the first again. */
+export interface InspectionProgress {
+  /** The bundle that is looked at next. */
+  readonly next: number;
+  /** How many have to be looked at before anything is published, since entries were missing. */
+  readonly left: number;
+}
+
 /** Where a sequencer keeps what must outlive it. Each call is one step: all of it is stored, or nothing. */
 export interface SequencerStore {
   state(): SequencerState;
@@ -31,8 +45,13 @@ export interface SequencerStore {
   /**
    * A tree was stored and signed: entries before this index are in the files, and may be forgotten. Does nothing where a
    * larger one was meanwhile, since of that more is forgotten.
+   * @param edge the partial tiles of the tree, with which it can grow whatever became of the files
    */
-  signed(size: number, checkpoint: string, forget: number): void;
+  signed(size: number, checkpoint: string, forget: number, edge: readonly LogFile[]): void;
+  /** The partial tiles of the tree that was signed last; empty where it was signed before they were kept. */
+  edge(): readonly LogFile[];
+  inspection(): InspectionProgress;
+  inspected(progress: InspectionProgress): void;
   /** Appends the last entry: the log goes on elsewhere. */
   close(entry: Uint8Array<ArrayBuffer>, next: string): void;
   /** A checkpoint was published. */
@@ -44,21 +63,29 @@ export function memorySequencerStore(): SequencerStore {
   let state: SequencerState = { taken: 0, size: 0, checkpoint: undefined, published: 0, closed: undefined };
   let first = 0;
   let kept: Uint8Array<ArrayBuffer>[] = [];
+  let edge: readonly LogFile[] = [];
+  let progress: InspectionProgress = { next: 0, left: 0 };
   const writers = new Map<string, WriterProgress>();
   return {
     state: () => state,
     writer: (name) => writers.get(name),
-    append: (entries, writer, progress) => {
+    append: (entries, writer, numbers) => {
       kept.push(...entries);
-      writers.set(writer, progress);
+      writers.set(writer, numbers);
       state = { ...state, taken: state.taken + entries.length };
     },
     entries: (from, most) => kept.slice(from - first, from - first + most),
-    signed: (size, checkpoint, forget) => {
+    signed: (size, checkpoint, forget, tiles) => {
       if (size <= state.size) return;
       state = { ...state, size, checkpoint };
+      edge = tiles;
       kept = kept.slice(forget - first);
       first = forget;
+    },
+    edge: () => edge,
+    inspection: () => progress,
+    inspected: (now) => {
+      progress = now;
     },
     close: (entry, next) => {
       kept.push(entry);

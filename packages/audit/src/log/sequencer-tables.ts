@@ -6,7 +6,8 @@ import type { WriterProgress } from './writer-progress.ts';
 
 /**
  * Keeps a log's state in SQLite: `log_state` (one row), `log_end` (one row, once it was closed), `log_batch` (entries that are not yet in a full bundle, a row for
- * each batch), `log_writer` (one row for each writer that was heard of in the last 30 days, about 100 bytes).
+ * each batch), `log_edge` (the partial tiles of the tree, a row for each of its levels of tiles), `log_inspection` (one row: how far
+ * its files were looked at), `log_writer` (one row for each writer that was heard of in the last 30 days, about 100 bytes).
  */
 export function sequencerTables({ sql, transactionSync }: SqlStorageLike): SequencerStore {
   sql.exec(
@@ -18,6 +19,10 @@ export function sequencerTables({ sql, transactionSync }: SqlStorageLike): Seque
   );
   sql.exec('CREATE TABLE IF NOT EXISTS log_end (id INTEGER PRIMARY KEY, next TEXT)');
   sql.exec('CREATE TABLE IF NOT EXISTS log_batch (first INTEGER PRIMARY KEY, width INTEGER, bundle BLOB)');
+  sql.exec('CREATE TABLE IF NOT EXISTS log_edge (path TEXT PRIMARY KEY, octets BLOB) WITHOUT ROWID');
+  sql.exec(
+    'CREATE TABLE IF NOT EXISTS log_inspection (id INTEGER PRIMARY KEY, next INTEGER, remaining INTEGER)',
+  );
   sql.exec(
     'CREATE TABLE IF NOT EXISTS log_writer (writer TEXT PRIMARY KEY, progress TEXT, at INTEGER) WITHOUT ROWID',
   );
@@ -75,12 +80,37 @@ export function sequencerTables({ sql, transactionSync }: SqlStorageLike): Seque
       const skipped = from - Number(rows[0]?.first ?? from);
       return all.slice(skipped, skipped + most);
     },
-    signed: (size, checkpoint, forget) =>
+    signed: (size, checkpoint, forget, edge) =>
       transactionSync(() => {
         if (size <= state().size) return;
         sql.exec('UPDATE log_state SET size = ?, checkpoint = ?', size, checkpoint);
         sql.exec('DELETE FROM log_batch WHERE first < ?1 AND first + width <= ?1', forget);
+        sql.exec('DELETE FROM log_edge');
+        for (const { path, octets } of edge) {
+          sql.exec('INSERT INTO log_edge (path, octets) VALUES (?, ?)', path, octets.slice().buffer);
+        }
       }),
+    edge: () =>
+      sql
+        .exec('SELECT path, octets FROM log_edge ORDER BY path')
+        .toArray()
+        .map(({ path, octets }) => ({
+          path: String(path),
+          octets: new Uint8Array(octets as ArrayBuffer).slice(),
+        })),
+    inspection: () => {
+      const [row = { next: 0, remaining: 0 }] = sql
+        .exec('SELECT next, remaining FROM log_inspection')
+        .toArray();
+      return { next: Number(row.next), left: Number(row.remaining) };
+    },
+    inspected: ({ next, left }) =>
+      void sql.exec(
+        'INSERT INTO log_inspection (id, next, remaining) VALUES (1, ?, ?) ' +
+          'ON CONFLICT DO UPDATE SET next = excluded.next, remaining = excluded.remaining',
+        next,
+        left,
+      ),
     close: (entry, next) =>
       transactionSync(() => {
         addBatch([entry]);

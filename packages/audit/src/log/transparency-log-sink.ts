@@ -6,6 +6,7 @@ import {
   DeadlineExceeded,
   type Execution,
   type FieldsFor,
+  hasPassed,
   InFlight,
   inTime,
   objectWith,
@@ -17,8 +18,8 @@ import {
 } from '@portcullis/core/internal';
 import { serializeEvent } from '../event/serialize.ts';
 import type { Sink } from '../sinks/sink.ts';
-
 import { MAX_LINE_BYTES } from './log-entry.ts';
+import { type LogHole, LogHoleError } from './log-hole.ts';
 import type { NumberedLine, Sequencer } from './sequencer.ts';
 
 /** How events are handed to a log. */
@@ -53,6 +54,8 @@ const fields: FieldsFor<TransparencyLogSinkOptions> = {
 
 /** The wait after the first try that failed; it doubles with each. */
 const FIRST_WAIT_MS = 200;
+/** A hole in the log is reported at most so often. */
+const HOLE_PAUSE_MS = 60_000;
 /** What one batch holds at most, in UTF-16 units. */
 const MAX_BATCH_UNITS = 500_000;
 
@@ -94,6 +97,8 @@ export function transparencyLogSink(options: TransparencyLogSinkOptions): Sink {
   const patience = maxTries * (timeoutMs + FIRST_WAIT_MS * 2 ** maxTries);
   let writer: string | undefined;
   let last = 0;
+  let hole: LogHole | undefined;
+  let reportedAt = Number.NEGATIVE_INFINITY;
 
   // One timer for all events of a request: it may write more than the 10,000 timers that it is given.
   const naps = new WeakMap<Execution, Promise<void>>();
@@ -103,9 +108,14 @@ export function transparencyLogSink(options: TransparencyLogSinkOptions): Sink {
     return begun;
   };
 
-  const attempt = (batch: readonly Waiting[], name: string): Promise<void> => {
+  const attempt = async (batch: readonly Waiting[], name: string): Promise<void> => {
     const events = batch.map(({ sequence, line }) => ({ sequence, line }));
-    return inTime(timeoutMs, sleep, sequencer.append({ writer: name, events }));
+    const found = await inTime(
+      timeoutMs,
+      sleep,
+      sequencer.append({ writer: name, events }) as Promise<LogHole | undefined>,
+    );
+    hole = found ?? hole;
   };
   const deliver = async (batch: readonly Waiting[], name: string): Promise<void> => {
     for (let tries = 1; ; tries++) {
@@ -121,6 +131,13 @@ export function transparencyLogSink(options: TransparencyLogSinkOptions): Sink {
 
   return {
     name: 'log',
+    lostBefore: (now) => {
+      if (hole === undefined || !hasPassed(HOLE_PAUSE_MS, reportedAt, now)) return undefined;
+      const found = hole;
+      hole = undefined;
+      reportedAt = now;
+      return { count: found.entries, cause: new LogHoleError(found) };
+    },
     write: async (event, line, { clock, execution }) => {
       // Not before the first event: Workers give no randomness and no time outside a request.
       writer ??= requestId(clock, random);

@@ -15,7 +15,8 @@ interface Category {
 }
 
 const CATEGORIES: Readonly<Record<AuditEvent['type'], Category>> = {
-  'request.decision': { category: ['web'], type: ['access'] },
+  // `allowed` and `denied` are types of the network.
+  'request.decision': { category: ['network', 'web'], type: ['access'] },
   login: { category: ['authentication'], type: ['start'] },
   logout: { category: ['authentication'], type: ['end'] },
   'session.refresh': { category: ['authentication'], type: ['info'] },
@@ -33,7 +34,7 @@ const CATEGORIES: Readonly<Record<AuditEvent['type'], Category>> = {
   break_glass: { category: ['authentication', 'iam'], type: ['start'] },
   sso: { category: ['authentication', 'iam'], type: ['info'] },
   signal: { category: ['threat'], type: ['indicator'] },
-  'audit.loss': { category: ['configuration'], type: ['error'] },
+  'audit.loss': { category: ['database'], type: ['error'] },
   'audit.checkpoint': { category: ['configuration'], type: ['info'] },
 };
 
@@ -81,7 +82,6 @@ export function toEcs(event: AuditEvent): EcsEvent {
     tags: event.truncated ? ['truncated'] : undefined,
     ...('actor' in event ? user(event.actor) : {}),
     ...('src' in event ? source(event.src) : {}),
-    ...('session' in event ? { 'session.id': event.session?.id_hash } : {}),
     ...(event.type === 'request.decision' ? request(event) : {}),
     portcullis: rest(event),
   });

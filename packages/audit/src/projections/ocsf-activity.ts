@@ -61,7 +61,7 @@ export function activityProjection(event: ActivityEvent): Projection {
       const { name, change, member } = event.group;
       if (change === 'disable') {
         return {
-          of: CLASSES.accountChange,
+          of: CLASSES.userManagement,
           activity: { id: 5, name: 'Disable' },
           attributes: { user: { name: member ?? 'unknown' }, actor: actor && { user: userOf(actor) } },
         };
@@ -71,7 +71,7 @@ export function activityProjection(event: ActivityEvent): Projection {
         activity: change === 'add' ? { id: 3, name: 'Add User' } : { id: 4, name: 'Remove User' },
         attributes: {
           group: { name },
-          user: member === undefined ? undefined : { name: member },
+          users: member === undefined ? undefined : [{ name: member }],
           count: event.group.count,
           actor: actor && { user: userOf(actor) },
         },
@@ -138,7 +138,7 @@ function singleSignOn(event: SsoEvent): Projection {
   const activity = SSO_ACTIVITIES[step];
   if (!ACCOUNT_STEPS.has(step)) return authentication(event, activity);
   return {
-    of: CLASSES.accountChange,
+    of: CLASSES.userManagement,
     activity,
     attributes: {
       // The application's account; whose it is says the actor.

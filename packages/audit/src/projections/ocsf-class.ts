@@ -10,22 +10,22 @@ const IAM = { category: 3, categoryName: 'Identity & Access Management' } as con
 const APPLICATION = { category: 6, categoryName: 'Application Activity' } as const;
 
 type ClassName =
-  | 'accountChange'
   | 'authentication'
   | 'authorizeSession'
   | 'entityManagement'
   | 'groupManagement'
+  | 'userManagement'
   | 'httpActivity'
   | 'apiActivity'
   | 'applicationError';
 
 /** The classes that events are projected to (OCSF 1.9). */
 export const CLASSES: Readonly<Record<ClassName, OcsfClass>> = {
-  accountChange: { uid: 3001, name: 'Account Change', ...IAM },
   authentication: { uid: 3002, name: 'Authentication', ...IAM },
   authorizeSession: { uid: 3003, name: 'Authorize Session', ...IAM },
   entityManagement: { uid: 3004, name: 'Entity Management', ...IAM },
   groupManagement: { uid: 3006, name: 'Group Management', ...IAM },
+  userManagement: { uid: 3007, name: 'User Management', ...IAM },
   httpActivity: { uid: 4002, name: 'HTTP Activity', category: 4, categoryName: 'Network Activity' },
   apiActivity: { uid: 6003, name: 'API Activity', ...APPLICATION },
   applicationError: { uid: 6008, name: 'Application Error', ...APPLICATION },

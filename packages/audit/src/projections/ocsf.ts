@@ -7,7 +7,7 @@ import { CLASSES, methodActivity } from './ocsf-class.ts';
 import { endpointOf, httpRequestOf, httpResponseOf, type OcsfObject, present } from './ocsf-object.ts';
 
 /** The version of the schema that events are projected to. */
-const OCSF_VERSION = '1.9.0-dev';
+const OCSF_VERSION = '1.9.0';
 
 /** An event in the Open Cybersecurity Schema Framework. */
 export interface OcsfEvent extends OcsfObject {
@@ -40,7 +40,7 @@ const SEVERITY_NAMES = {
 
 /**
  * The event in OCSF 1.9, in the class that fits its type: HTTP Activity for requests, Authentication, Authorize Session,
- * Account Change, Group Management, Entity Management, API Activity or Application Error for others. Pure; loses nothing, since what the
+ * User Management, Group Management, Entity Management, API Activity or Application Error for others. Pure; loses nothing, since what the
  * class has no attribute for is under `unmapped`.
  *
  * It does **not** check the event: give it one of a log that was verified.

@@ -56,8 +56,9 @@ export function eventFilter(query: EventQuery): (event: AuditEvent) => boolean {
     return (
       (!denied || event.outcome === 'deny') &&
       (types === undefined || types.includes(event.type)) &&
-      (since === undefined || time >= since) &&
-      (until === undefined || time < until) &&
+      // One whose time cannot be read may be of that time.
+      !(since !== undefined && time < since) &&
+      !(until !== undefined && time >= until) &&
       (actor === undefined || who?.sub === actor || who?.email === actor) &&
       (requestId === undefined || trace?.request_id === requestId)
     );

@@ -7,6 +7,7 @@ import {
   number,
   systemSleep,
 } from '@portcullis/core/internal';
+import { isMadeUp } from '../event/break-glass-event.ts';
 import type { AuditEvent } from '../event/event.ts';
 import { LostBatch } from '../lost-batch.ts';
 import type { Sink, SinkContext, WrittenEvent } from './sink.ts';
@@ -35,8 +36,8 @@ const fields: FieldsFor<BatchOptions> = {
  * own answer. Where the platform ended that one earlier, the next event finds the batch overdue and writes it.
  *
  * An event counts as taken before it is written, so this is for sinks whose failure withholds nothing: with `closed`,
- * `audit()` refuses it. `break_glass`, which is always `closed`, and checkpoints are written at once, with what was collected before
- * them. A batch that fails is a loss of all its events. It does **not** save what is lost when an isolate ends: up to `maxEvents`,
+ * `audit()` refuses it. `break_glass`, which is always `closed`, and checkpoints are written immediately, with what was collected
+ * before them; an order that no known key signed waits like other events. A batch that fails is a loss of all its events. It does **not** save what is lost when an isolate ends: up to `maxEvents`,
  * from the last `maxWaitMs`.
  *
  * Throws `TypeError` for a sink that takes events only one by one, and for options that cannot work.
@@ -72,8 +73,8 @@ export function inBatches(sink: Sink, options: BatchOptions = {}): Sink {
  * What must be written before an answer goes out takes along what was gathered before it, and so does a checkpoint: who signed it is
  * told that it stands in the log, and would not have it written once more.
  */
-function isUrgent({ type }: AuditEvent): boolean {
-  return type === 'break_glass' || type === 'audit.checkpoint';
+function isUrgent(event: AuditEvent): boolean {
+  return event.type === 'break_glass' ? !isMadeUp(event.break_glass) : event.type === 'audit.checkpoint';
 }
 
 interface Batch<Item> {

@@ -19,6 +19,14 @@ export interface WrittenEvent {
   readonly line: string;
 }
 
+/** Events that a sink took, and that are gone. */
+export interface LostBefore {
+  /** How many, at least. */
+  readonly count: number;
+  /** Its `name` is recorded. */
+  readonly cause: Error;
+}
+
 /**
  * Somewhere audit events go.
  *
@@ -48,6 +56,12 @@ export interface Sink {
   writeAll?(events: readonly WrittenEvent[], context: SinkContext): Promise<void>;
   /** Writes several events at once of which only the lines are wanted. Same as `writeAll` otherwise. */
   writeLines?(lines: readonly string[], context: SinkContext): Promise<void>;
+  /**
+   * What it lost of the events that it took before, where that has to be said now; it is asked whenever it took an event, and the
+   * loss is reported. Default: it loses nothing.
+   * @param now milliseconds since the Unix epoch
+   */
+  lostBefore?(now: number): LostBefore | undefined;
   /**
    * Whether it may say that it took an event before that is written: {@link inBatches}. Nobody can wait for it, so it is
    * not for `closed`. Default `false`.
@@ -79,7 +93,7 @@ export function only(sink: Sink, types: readonly EventType[]): Sink {
   const wanted: ReadonlySet<EventType> = new Set([...ALWAYS, ...types]);
   return {
     name: sink.name,
-    ...defined({ defers: sink.defers }),
+    ...defined({ defers: sink.defers, lostBefore: sink.lostBefore?.bind(sink) }),
     accepts: (event) => wanted.has(event.type) && sink.accepts?.(event) !== false,
     write: (event, line, context) => sink.write(event, line, context),
   };

@@ -17,9 +17,19 @@ export class LogPolicies {
   /** The first entry that a version decided. */
   readonly #used = new Map<string, number>();
 
+  /** The first entry that a policy decided without a version, and how many there are. */
+  #unnamed: number | undefined;
+  #unnamedCount = 0;
+
   add(event: AuditEvent, index: number): void {
     const version = versionOf(event);
-    if (version === undefined) return;
+    if (version === undefined) {
+      const { policy } = event as { readonly policy?: unknown };
+      if (event.type !== 'request.decision' || policy === undefined) return;
+      this.#unnamed ??= index;
+      this.#unnamedCount += 1;
+      return;
+    }
     if (event.type === 'policy.loaded') this.#loaded.add(version);
     else if (!this.#used.has(version)) this.#used.set(version, index);
   }
@@ -36,6 +46,11 @@ export class LogPolicies {
 
   /** What is said of each version that decided without an entry of its own. */
   *unproven(): Generator<string> {
+    if (this.#unnamed !== undefined) {
+      const others = this.#unnamedCount - 1;
+      const more = others === 0 ? '' : `, and ${others} more were`;
+      yield `entry ${this.#unnamed} was decided by a policy whose version it does not name${more}`;
+    }
     for (const [version, index] of this.#used) {
       if (this.#loaded.has(version)) continue;
       yield `entry ${index} was decided by policy version ${version}, of which no entry says that it came into force`;

@@ -16,7 +16,9 @@ const refused = {
   config: { name: 'kv' },
   detail: 'roles: is missing',
 };
-const glass = (change: string, grant?: string) => ({ type: 'break_glass', break_glass: { change, grant } });
+const glass = (change: string, grant?: string, signer: string | undefined = 'safe') => ({
+  ...{ type: 'break_glass', break_glass: { change, grant, signer } },
+});
 
 test('people are told of what they should look at, and of nothing else', () => {
   expect(toldOf(loss)).toBe('audit.loss');
@@ -30,6 +32,24 @@ test('people are told of what they should look at, and of nothing else', () => {
   expect(toldOf(signal('low'))).toBeUndefined();
   expect(toldOf({ type: 'request.decision', outcome: 'deny' })).toBeUndefined();
   expect(toldOf({ type: 'login' })).toBeUndefined();
+});
+
+test('people are told of a hole in the log though they were told of events that did not reach it', () => {
+  const hole = { ...loss, reason: ['audit.log_hole'] };
+  const [lost, gone] = [loss, hole].map((more) => alertOf(event(more), choice));
+  expect(gone).toMatchObject({
+    about: 'audit.loss',
+    severity: 'high',
+    summary: 'the files of the audit log lack entries that were published',
+  });
+  expect(gone?.key).not.toBe(lost?.key);
+});
+
+test('an order that was refused notifies people only where a known key signed it', () => {
+  expect(toldOf({ type: 'break_glass', break_glass: { change: 'refused', signer: 'safe' } })).toBe(
+    'break_glass',
+  );
+  expect(toldOf({ type: 'break_glass', break_glass: { change: 'refused' } })).toBeUndefined();
 });
 
 test('what is not chosen is not told', () => {

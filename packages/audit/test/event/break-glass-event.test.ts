@@ -57,12 +57,19 @@ test('a grant that let somebody in names them, their session and who signed', ()
 
 test('one that was refused says why, and of whom the request was', () => {
   const code = 'session.break_glass_used';
-  const event = breakGlassEvent({ type: 'break_glass', change: 'refused', code }, during, STAMP);
+  const signer = 'safe';
+  const event = breakGlassEvent({ type: 'break_glass', change: 'refused', code, signer }, during, STAMP);
   expect(event).toMatchObject({
     ...{ severity: 'high', outcome: 'deny', reason: [code], detail: 'why the request failed' },
-    ...{ break_glass: { change: 'refused' }, actor: { kind: 'anonymous' }, auth: { method: 'none' } },
+    ...{ break_glass: { change: 'refused', signer }, actor: { kind: 'anonymous' }, auth: { method: 'none' } },
     session: { id_hash: 'of the request' },
   });
+});
+
+test('an order that was refused, which no known key signed, has low severity', () => {
+  const code = 'session.break_glass_refused';
+  const event = breakGlassEvent({ type: 'break_glass', change: 'refused', code }, during, STAMP);
+  expect(event).toMatchObject({ severity: 'low', outcome: 'deny', reason: [code] });
 });
 
 test.each(['revoked', 'ended'] as const)('one that was %s is nothing that was refused', (change) => {

@@ -33,6 +33,13 @@ test('the line is canonical JSON: keys in order, no spaces', () => {
   );
 });
 
+test('members named by digits are in the order of RFC 8785, which is not that of JavaScript', () => {
+  const members = { 9: 1, 10: 2, b: { 2: [{ 7: 1, 11: 2 }], 1: null }, a: 'x' };
+  const { line, event: written } = serializeEvent({ ...event, extra: members } as never, 16_384);
+  expect(line).toContain('"extra":{"10":2,"9":1,"a":"x","b":{"1":null,"2":[{"11":2,"7":1}]}}');
+  expect(line).toBe(canonicalize(written));
+});
+
 test('what is absent is left out, a field of which nothing is known as well', () => {
   const { event: written } = serializeEvent(event, 16_384);
   expect('src' in written).toBe(false);

@@ -23,7 +23,7 @@ function scene(quorum = 0) {
   const key = logKey.verifierKey;
   const published = new PublishedCheckpoint({ store, files });
   const publisher = new CheckpointPublisher({ key, store, files, published, witnesses: [away], quorum });
-  const signed = async (size: number) => store.signed(size, await signedByHolder(size, root), 0);
+  const signed = async (size: number) => store.signed(size, await signedByHolder(size, root), 0, []);
   return { store, files, written, asked, publisher, signed };
 }
 
@@ -51,11 +51,12 @@ describe('a publisher of checkpoints', () => {
   });
 
   it('writes the key once', async () => {
-    const { written, publisher, signed, store } = scene();
-    await signed(2);
-    store.published(1);
-    await publisher.publish();
-    expect(written).toEqual(['checkpoint']);
+    const { written, publisher, signed } = scene();
+    for (const size of [1, 2]) {
+      await signed(size);
+      await publisher.publish();
+    }
+    expect(written).toEqual(['vkey', 'checkpoint', 'checkpoint']);
   });
 
   it('takes a quorum from none of its witnesses to all, and nothing else', () => {

@@ -27,7 +27,7 @@ describe('cosignatures', () => {
   it('are missing for reasons that are told, of each witness that did not cosign and of no other', async () => {
     const away = (problem: unknown) => ({ ...testWitness(), fetch: () => Promise.reject(problem) });
     const round = cosignatures({
-      checkpoint: await signedByHolder(0, new Uint8Array(32)),
+      checkpoint: await signedByHolder(1, new Uint8Array(32)),
       files: new MemoryFiles(),
       witnesses: [away(new Error('one')), away('two')],
       quorum: 1,
@@ -54,7 +54,7 @@ describe('cosignatures', () => {
 
   it('are missing for whatever reason, in words', async () => {
     const round = cosignatures({
-      checkpoint: await signedByHolder(0, new Uint8Array(32)),
+      checkpoint: await signedByHolder(1, new Uint8Array(32)),
       files: new MemoryFiles(),
       witnesses: [
         {

@@ -238,7 +238,7 @@ it('refuses to go on where its files are not those of its tree', async () => {
   (files.files.get('tile/0/000.p/5') as Uint8Array)[0] = 1;
   const restarted = new LogSequencer(options);
   restarted.append(batchOf(1, 6, 6));
-  await expect(restarted.publish()).rejects.toMatchObject({ code: 'tile.invalid' });
+  await expect(restarted.publish()).rejects.toMatchObject({ cause: { code: 'tile.invalid' } });
 });
 
 it('refuses to write over a log whose state was lost or set back, and leaves its files as they are', async () => {

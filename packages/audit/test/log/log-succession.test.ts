@@ -108,16 +108,19 @@ it('is closed while a checkpoint is on its way, whose witness is away', async ()
 it('is closed while its tree grows, which grows in one place at a time', async () => {
   const store = memorySequencerStore();
   let growing = 0;
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
   const counted = {
     ...store,
     entries: (from: number, most: number) => {
       growing += 1;
+      begin();
       return store.entries(from, most);
     },
   };
   const { sequencer, files } = testSequencer({ store: counted });
   sequencer.append(batchOf(1, 1, 3));
   const publishing = sequencer.publish();
+  await begun;
   const closing = sequencer.close(NEXT);
   expect(growing).toBe(1);
   await publishing;

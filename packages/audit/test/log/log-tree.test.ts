@@ -1,8 +1,7 @@
 import { formatVerifierKey, generateSigningKey, SIGNATURE_TYPE, signingKey } from '@portcullis/tlog';
 import { describe, expect, it } from 'vitest';
 import { LogTree } from '../../src/log/log-tree.ts';
-import { PublishedCheckpoint } from '../../src/log/published-checkpoint.ts';
-import { memorySequencerStore } from '../../src/log/sequencer-store.ts';
+import { memorySequencerStore, type SequencerStore } from '../../src/log/sequencer-store.ts';
 import { logKey, MemoryFiles, ORIGIN, sizeOf, writerNamed } from './test-log.ts';
 
 function scene() {
@@ -16,13 +15,7 @@ function scene() {
     },
   };
   const store = memorySequencerStore();
-  const make = (key = logKey) =>
-    new LogTree({
-      key,
-      store,
-      files: counted,
-      published: new PublishedCheckpoint({ store, files: counted }),
-    });
+  const make = (key = logKey, from = store) => new LogTree({ key, store: from, files: counted });
   const take = (count: number) => {
     const { taken } = store.state();
     const entries = Array.from({ length: count }, (_, at) => Uint8Array.of(taken + at));
@@ -81,20 +74,27 @@ describe('the tree of a log', () => {
     expect(store.state().size).toBe(5);
   });
 
-  it('reads its files after a restart, and not again', async () => {
+  it.each([
+    ['its state, where that has its end', (store: SequencerStore) => store, []],
+    [
+      'its files once, where its state was stored before it had its end',
+      (store: SequencerStore) => ({ ...store, edge: () => [] }),
+      ['tile/0/000.p/4'],
+    ],
+  ])('goes on after a restart from %s', async (_from, stored, read) => {
     const { reads, store, make, take } = scene();
     const first = make();
     take(2);
     await first.grow();
     take(2);
     await first.grow();
-    expect(reads).toEqual(['checkpoint']);
-    const restarted = make();
+    expect(reads).toEqual([]);
+    const restarted = make(logKey, stored(store));
     take(2);
     await restarted.grow();
     take(2);
     await restarted.grow();
-    expect(reads).toEqual(['checkpoint', 'checkpoint', 'tile/0/000.p/4']);
+    expect(reads).toEqual(read);
     expect(sizeOf(store.state().checkpoint ?? '')).toBe(8);
   });
 });

@@ -74,7 +74,7 @@ describe('a sequencer in a Durable Object', () => {
       await log.append(batchOf(1, number, number), settings);
       await ringing();
     }
-    expect(bucket.gets).toEqual(['log/checkpoint']);
+    expect(bucket.gets.filter((key) => !key.startsWith('log/tile/'))).toEqual(['log/checkpoint']);
   });
 
   it('is not woken by events that it has', async () => {
@@ -127,6 +127,35 @@ describe('a sequencer in a Durable Object', () => {
     env.LOG_KEY = logSecret;
     await ringing();
     expect((await checkpoint()).size).toBe(3);
+  });
+
+  it('says on the console, and to whoever writes, that its files are gone, within a minute, and goes on once they are back', async () => {
+    const { log, bucket, storage, ringing, checkpoint, restart, getByName } = scene();
+    expect(await log.append(batchOf(1, 1, 300), settings)).toBeUndefined();
+    await ringing();
+    const copy = new Map(bucket.objects);
+    bucket.objects.clear();
+    restart();
+    const found: unknown[] = [];
+    const times: number[] = [];
+    for (let number = 301; number <= 310; number++) {
+      found.push(await getByName(ORIGIN).append(batchOf(1, number, number), settings));
+      times.push((storage.alarm ?? Number.NaN) - Date.now());
+      vi.setSystemTime(storage.alarm ?? Number.NaN);
+      await ringing();
+    }
+    const all = { path: 'checkpoint', entries: 300 };
+    const hole = { path: 'tile/0/000', entries: 256 };
+    expect(found).toEqual([undefined, all, ...Array.from({ length: 8 }, () => hole)]);
+    const problem = expect.stringContaining('log: its files lack entries that were published (');
+    expect(said).toEqual(found.map((_, at) => ({ log: ORIGIN, failures: at + 1, behind: true, problem })));
+    expect(Math.max(...times)).toBe(60_000);
+    expect(bucket.objects.has('log/checkpoint')).toBe(false);
+    for (const [key, octets] of copy) if (!bucket.objects.has(key)) bucket.objects.set(key, octets);
+    await ringing();
+    expect((await checkpoint()).size).toBe(310);
+    expect(await getByName(ORIGIN).append(batchOf(1, 311, 311), settings)).toEqual(hole);
+    expect(await getByName(ORIGIN).append(batchOf(1, 312, 312), settings)).toBeUndefined();
   });
 
   it('waits no longer where the clock was set back', async () => {
@@ -258,10 +287,11 @@ describe('a log that continues another one', () => {
     follows: { origin: ORIGIN, durableObject: 'LOG' },
   };
 
-  async function succession() {
+  async function succession(before: (scenery: ReturnType<typeof scene>) => Promise<void> = async () => {}) {
     const scenery = scene({ NEXT_KEY: await generateSigningKey() });
     const { log, getByName, bucket, ring } = scenery;
     await log.append(batchOf(1, 1, 3), settings);
+    await before(scenery);
     const later = getByName(NEXT);
     await later.append(batchOf(2, 1, 1), next);
     const report = async (prefix: string, key: string) =>
@@ -291,6 +321,28 @@ describe('a log that continues another one', () => {
     const { earlier, later: report } = await reports();
     expect(earlier).toMatchObject({ size: 4, entries: 4, next: NEXT });
     expect(report).toMatchObject({ size: 5, entries: 5, continues: { origin: ORIGIN, size: 4 } });
+  });
+
+  it('closes it over a hole that no copy fills, so that all that waited is in it, and every file that is missing is named', async () => {
+    const { reports, ringing } = await succession(async ({ log, ringing, bucket }) => {
+      await log.append(batchOf(1, 4, 600), settings);
+      await ringing();
+      bucket.objects.clear();
+      await log.append(batchOf(1, 601, 650), settings);
+      await ringing();
+      expect(said).toMatchObject([{ behind: true, problem: expect.stringContaining('its files lack') }]);
+      expect(bucket.objects.has('log/checkpoint')).toBe(false);
+    });
+    // The checkpoint that it wrote last is gone: it finds that out as it writes the next one.
+    await ringing();
+    const { earlier, later } = await reports();
+    expect(earlier).toMatchObject({ size: 651, entries: 139, next: NEXT, good: false });
+    const missing = (place: string) => ({ code: 'tile.missing', place, message: 'it is not there' });
+    expect(earlier.findings.filter(({ code }) => code !== 'writer.gap')).toEqual([
+      missing('tile/0/000'),
+      missing('tile/0/001'),
+    ]);
+    expect(later).toMatchObject({ findings: [], continues: { origin: ORIGIN, size: 651 } });
   });
 
   it('closes it once, after restarts too', async () => {

@@ -21,7 +21,7 @@ it('forgets what is in the files without a look at what waits behind it', () => 
   const progress = { next: 2, missing: [] };
   store.append([entry, entry], 'writer', progress, 0);
   store.append([entry], 'writer', progress, 0);
-  store.signed(3, 'checkpoint', 2);
+  store.signed(3, 'checkpoint', 2, []);
   expect(store.entries(2, 10)).toEqual([entry]);
   expect(plans).toEqual(['SEARCH log_batch USING INTEGER PRIMARY KEY (rowid<?)']);
 });

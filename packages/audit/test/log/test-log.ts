@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import {
-  formatCheckpoint,
   formatNote,
   generateSigningKey,
   memoryWitnessStore,
@@ -12,7 +11,7 @@ import {
   type WitnessStore,
   witness,
 } from '@portcullis/tlog';
-import { cosign, parseCheckpoint, parseNote } from '@portcullis/tlog/internal';
+import { cosign, parseCheckpoint, parseNote, toBase64 } from '@portcullis/tlog/internal';
 import type { LogBucket, LogFiles } from '../../src/log/log-files.ts';
 import { LogSequencer, type LogSequencerOptions } from '../../src/log/log-sequencer.ts';
 import { memorySequencerStore } from '../../src/log/sequencer-store.ts';
@@ -127,7 +126,7 @@ export function batchOf(writer: number, first: number, last: number) {
 
 /** A checkpoint of any tree, signed by the log's key: what its holder could do. */
 export async function signedByHolder(size: number, rootHash: Uint8Array<ArrayBuffer>): Promise<string> {
-  const text = formatCheckpoint({ origin: ORIGIN, size, rootHash, extensions: [] });
+  const text = `${ORIGIN}\n${size}\n${toBase64(rootHash)}\n`;
   return formatNote({ text, signatures: [await signNote(text, logKey)] });
 }
 

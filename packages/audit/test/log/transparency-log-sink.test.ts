@@ -1,6 +1,7 @@
 import { type BaseContext, pipeline, type Random, worker } from '@portcullis/core';
 import { expect, it } from 'vitest';
 import { type AuditEvent, audit, memorySink, type Sequencer, transparencyLogSink } from '../../src/index.ts';
+import type { LogHole } from '../../src/log/log-hole.ts';
 import type { WriterBatch } from '../../src/log/sequencer.ts';
 import { verifyTransparencyLog } from '../../src/verify/transparency-log.ts';
 import { execution } from '../serving.ts';
@@ -49,6 +50,30 @@ it('sends again while the sequencer is down, and loses nothing in its tries', as
   const { batches, sequencer } = recording(4);
   await write(transparencyLogSink({ sequencer, sleep: soonButNotLong() }), 1);
   expect(batches).toHaveLength(1);
+});
+
+it('reports once a minute that files of the log are gone, as long as the sequencer says so, and loses no event', async () => {
+  let hole: LogHole | undefined;
+  const batches: WriterBatch[] = [];
+  const append = async (batch: WriterBatch) => {
+    batches.push(batch);
+    return hole;
+  };
+  const sink = transparencyLogSink({ sequencer: { append }, sleep: soonButNotLong() });
+  const now = context.clock.now();
+  const after = async (seconds: number) => {
+    await write(sink, batches.length);
+    return sink.lostBefore?.(now + seconds * 1000);
+  };
+  expect(await after(0)).toBeUndefined();
+  hole = { path: 'tile/0/000', entries: 256 };
+  expect(await after(1)).toMatchObject({ count: 256, cause: { name: 'LogHole', hole } });
+  expect(await after(60)).toBeUndefined();
+  expect(await after(61)).toMatchObject({ count: 256 });
+  hole = undefined;
+  // Found before it was mended, and not said yet.
+  expect([await after(100), await after(125), await after(190)]).toEqual([undefined, undefined, undefined]);
+  expect(batches.flatMap(({ events }) => events)).toHaveLength(7);
 });
 
 it('says what is lost, and its number is missing', async () => {

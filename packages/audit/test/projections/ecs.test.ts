@@ -20,7 +20,7 @@ test('a request keeps who asked, what for and which rule spoke', () => {
   const event = sample(200, 2).find(({ type }) => type === 'request.decision');
   if (event?.type !== 'request.decision') throw new Error('no request among 200 events');
   expect(toEcs(event)).toMatchObject({
-    'event.category': ['web'],
+    'event.category': ['network', 'web'],
     'event.type':
       event.outcome === 'login' ? ['access'] : ['access', event.outcome === 'allow' ? 'allowed' : 'denied'],
     'user.id': event.actor?.sub,

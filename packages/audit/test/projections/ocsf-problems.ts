@@ -23,11 +23,17 @@ const inner: Readonly<Record<string, string>> = {
   policy: 'policy',
 };
 
+const deprecated = ocsf.deprecated as Readonly<Record<string, readonly string[]>>;
+
 /** What the schema has against an event. */
 export function problems(event: OcsfEvent): string[] {
   const of = classes[event.class_uid];
   if (of === undefined) return [`class ${event.class_uid}`];
-  const found = shape(event, of, 'event');
+  const found = [
+    ...shape(event, of, 'event'),
+    ...outdated(event, 'event'),
+    ...outdated(event, String(event.class_uid)),
+  ];
   if (event.category_uid !== of.category_uid) found.push('category');
   if (![0, ...of.activity_id, 99].includes(event.activity_id)) found.push(`activity ${event.activity_id}`);
   if (event.activity_id === 99 && !event.activity_name) found.push('an other activity without a name');
@@ -44,13 +50,19 @@ export function problems(event: OcsfEvent): string[] {
 }
 
 function nested(value: object, type: string, path: string): string[] {
-  const found = shape(value, objects[type] as Shape, path);
+  const found = [...shape(value, objects[type] as Shape, path), ...outdated(value, type)];
   for (const [key, member] of Object.entries(value)) {
     if (typeof member !== 'object' || member === null || Array.isArray(member)) continue;
     const within = inner[key];
     if (within !== undefined) found.push(...nested(member, within, `${path}.${key}`));
   }
   return found;
+}
+
+function outdated(value: object, of: string): string[] {
+  return Object.keys(value)
+    .filter((key) => deprecated[of]?.includes(key))
+    .map((key) => `${of}: ${key} is deprecated`);
 }
 
 function shape(value: object, { required, known, at_least_one }: Shape, path: string): string[] {

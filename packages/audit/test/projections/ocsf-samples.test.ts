@@ -23,12 +23,6 @@ function event(activity: Activity): AuditEvent {
 /** The event behind each sample, in the order of the classes. */
 const events: readonly AuditEvent[] = [
   event({
-    type: 'sso',
-    outcome: 'allow',
-    actor,
-    sso: { step: 'registered', username: 'alice', account: 'pc-8d7f' },
-  }),
-  event({
     type: 'login',
     outcome: 'allow',
     actor,
@@ -41,6 +35,12 @@ const events: readonly AuditEvent[] = [
     type: 'group.sync',
     outcome: 'allow',
     group: { name: 'eng', change: 'add', count: 1, member: 'alice' },
+  }),
+  event({
+    type: 'sso',
+    outcome: 'allow',
+    actor,
+    sso: { step: 'registered', username: 'alice', account: 'pc-8d7f' },
   }),
   {
     schema: 'portcullis.event/1',

@@ -1,13 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import type { AuditEvent } from '../../src/index.ts';
 import { type OcsfEvent, toOcsf } from '../../src/projections/ocsf.ts';
+import ocsf from '../fixtures/ocsf.json' with { type: 'json' };
 import { problems } from './ocsf-problems.ts';
+
+test('events name the released version of the schema that they are checked with', () => {
+  expect(toOcsf(request()).metadata).toMatchObject({ version: ocsf.version });
+  expect(ocsf.version).toMatch(/^\d+\.\d+\.\d+$/);
+});
 
 test('the check finds what is wrong', () => {
   const good = toOcsf(request());
   expect(problems(good)).toEqual([]);
   const { metadata: _, ...lacking } = good;
   expect(problems(lacking as OcsfEvent)).toEqual(['event: lacks metadata']);
+  expect(problems({ ...good, proxy: {} })).toEqual(['event: proxy is deprecated']);
   expect(problems({ ...good, actor: {} })).toContain('event: unknown actor');
   expect(problems({ ...good, activity_id: 77, type_uid: 400277 })).toEqual(['activity 77']);
 });

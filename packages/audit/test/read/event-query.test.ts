@@ -39,11 +39,14 @@ test('what was let in is not among what was refused, and is among all that there
   expect(eventFilter({})(event)).toBe(true);
 });
 
-test('an event whose time is none is of no time, and is among all that there is', () => {
-  const timeless = { ...event, time: 'x' };
-  expect(eventFilter({})(timeless)).toBe(true);
-  expect(eventFilter({ since: '2026-01-02' })(timeless)).toBe(false);
-  expect(eventFilter({ until: '2026-01-03' })(timeless)).toBe(false);
+test('an event whose time cannot be read is among those of any time: it may be of that one', () => {
+  for (const time of ['x', '', undefined, 7e99]) {
+    const timeless = { ...event, time } as RequestEvent;
+    expect(eventFilter({})(timeless)).toBe(true);
+    expect(eventFilter({ since: '2026-01-02' })(timeless)).toBe(true);
+    expect(eventFilter({ since: '2026-01-02', until: '2026-01-03' })(timeless)).toBe(true);
+    expect(eventFilter({ until: '2026-01-03', actor: 'nobody' })(timeless)).toBe(false);
+  }
 });
 
 test.each(['since', 'until'])('%s must be a time', (field) => {

@@ -13,7 +13,7 @@ import type { WriterProgress } from '../../src/log/writer-progress.ts';
 export function formerSequencerTables({
   sql,
   transactionSync,
-}: SqlStorageLike): Omit<SequencerStore, 'state' | 'close'> {
+}: SqlStorageLike): Omit<SequencerStore, 'state' | 'close' | 'edge' | 'inspection' | 'inspected'> {
   sql.exec(
     'CREATE TABLE IF NOT EXISTS log_state ' +
       '(id INTEGER PRIMARY KEY, taken INTEGER, size INTEGER, checkpoint TEXT, published INTEGER)',

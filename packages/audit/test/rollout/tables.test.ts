@@ -2,8 +2,11 @@ import { SqliteStorage } from '@portcullis/testing/stores';
 import { beforeEach, expect, test } from 'vitest';
 import { ledgerTables } from '../../src/alerts/alert-ledger.ts';
 import { checkpointTables } from '../../src/chain/checkpoint-tables.ts';
+import { LogSequencer } from '../../src/log/log-sequencer.ts';
 import { sequencerTables } from '../../src/log/sequencer-tables.ts';
 import { peopleTables } from '../../src/people/people-tables.ts';
+import { verifyTransparencyLog } from '../../src/verify/transparency-log.ts';
+import { batchOf, logKey, MemoryFiles } from '../log/test-log.ts';
 import { formerSequencerTables } from './former-sequencer-tables.ts';
 
 // While a version is rolled out, isolates of two of them ask one Durable Object, whose code is of either. docs/decisions/0058.
@@ -31,6 +34,27 @@ test('a former version, this one, and the former one again keep one log', () => 
   expect(sequencerTables(storage).state()).toMatchObject({ taken: 3 });
 });
 
+test('a log goes on where a former version grew it meanwhile, which does not store the end of its tree', async () => {
+  const files = new MemoryFiles();
+  const stores = {
+    present: sequencerTables(storage),
+    former: { ...sequencerTables(storage), signed: formerSequencerTables(storage).signed },
+  };
+  let first = 1;
+  for (const version of ['former', 'present', 'former', 'present', 'former', 'present'] as const) {
+    const sequencer = new LogSequencer({ key: logKey, store: stores[version], files });
+    sequencer.append(batchOf(1, first, first + 149));
+    first += 150;
+    await sequencer.publish();
+  }
+  const report = await verifyTransparencyLog(
+    files.read,
+    { log: [logKey.verifierKey] },
+    { allow: ['witnesses'] },
+  );
+  expect(report).toMatchObject({ good: true, size: 900, entries: 900 });
+});
+
 test('tables that a later version has given a column more serve this one, which leaves it', async () => {
   const make = () => ({
     log: sequencerTables(storage),
@@ -45,10 +69,22 @@ test('tables that a later version has given a column more serve this one, which 
   checkpoints.save({ number: 1, authority: 'key', line: '{}' }, [head], NOW);
   const pseudonym = await people.pseudonym('ada', undefined);
   log.close(entry('end'), 'gate.example/next');
-  for (const table of ['log_state', 'log_writer', 'log_end', 'checkpoint', 'head', 'person_name']) {
+  log.inspected({ next: 2, left: 0 });
+  for (const table of [
+    'log_state',
+    'log_writer',
+    'log_end',
+    'log_inspection',
+    'checkpoint',
+    'head',
+    'person_name',
+  ]) {
     expect([table, storage.readLater(table)]).toEqual([table, ['as before']]);
     storage.writeLater(table);
   }
+  log.inspected({ next: 4, left: 5 });
+  expect(log.inspection()).toEqual({ next: 4, left: 5 });
+  expect(storage.readLater('log_inspection')).toEqual(['known later']);
   log.append([entry('two')], WRITER, { next: 3, missing: [] }, NOW);
   checkpoints.save({ number: 2, authority: 'key', line: '{}' }, [{ ...head, seq: 2 }], NOW);
   expect(log.writer(WRITER)).toEqual({ next: 3, missing: [] });

@@ -1,5 +1,6 @@
 import { pipeline, worker } from '@portcullis/core';
 import { afterEach, expect, test, vi } from 'vitest';
+import type { BreakGlassEvent } from '../../src/event/activity-event.ts';
 import {
   audit,
   type BatchOptions,
@@ -39,7 +40,7 @@ function gathering(options: Omit<BatchOptions, 'sleep'> = {}, sink: Partial<Sink
     pass: (milliseconds: number) => {
       now += milliseconds;
     },
-    write: (line: string, more: { readonly type?: 'break_glass' } = {}) =>
+    write: (line: string, more: Partial<Pick<BreakGlassEvent, 'type' | 'break_glass'>> = {}) =>
       batched.write({ line, ...more } as never, line, context),
   };
 }
@@ -89,10 +90,18 @@ test('the batch of a request that was ended is written by the next one', async (
 test('an event that must be written before an answer is, with those that were gathered before it', async () => {
   const { write, written } = gathering();
   write('a');
-  await write('b', { type: 'break_glass' });
+  const used = { type: 'break_glass', break_glass: { change: 'used', grant: 'g1', signer: 'safe' } } as const;
+  await write('b', used);
   expect(written).toEqual([['a', 'b']]);
-  await write('c', { type: 'break_glass' });
+  await write('c', { ...used, break_glass: { change: 'refused', signer: 'safe' } });
   expect(written).toEqual([['a', 'b'], ['c']]);
+});
+
+test('an order that no known key signed waits for others: five hundred of them do not cost five hundred deliveries', async () => {
+  const { write, written } = gathering({ maxEvents: 32 });
+  const garbage = { type: 'break_glass', break_glass: { change: 'refused' } } as const;
+  for (let index = 0; index < 500; index++) void write(`${index}`, garbage);
+  expect(written.map(({ length }) => length)).toEqual(Array.from({ length: 15 }, () => 32));
 });
 
 test('one event may be a batch', async () => {

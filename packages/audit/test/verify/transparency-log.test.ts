@@ -520,6 +520,35 @@ it('says nothing with a character by which the holder of the key could write on 
   expect(messages.join('')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
 });
 
+it.each([
+  ['names none', { decision: 'allow', id: 'p' }],
+  ['has something else in its place', { id: 'p', version_sha256: 7 }],
+  ['is no object', 'p'],
+])(
+  'does not take a decision for proved whose policy version is not known, since its policy %s',
+  async (_what, policy) => {
+    const { sequencer, files } = testSequencer();
+    const line = JSON.stringify({ id: 'a', policy, schema: 'portcullis.event/1', type: 'request.decision' });
+    for (const sequence of [1, 2]) {
+      sequencer.append({ writer: writerNamed(1), events: [{ sequence, line }] });
+      await sequencer.publish();
+    }
+    expect(await verifyTransparencyLog(files.read, trust)).toMatchObject({
+      good: false,
+      findings: [],
+      unproven: [
+        {
+          code: 'policy',
+          message: 'entry 0 was decided by a policy whose version it does not name, and 1 more were',
+        },
+      ],
+    });
+    expect(await verifyTransparencyLog(files.read, trust, { allow: ['policy'] })).toMatchObject({
+      good: true,
+    });
+  },
+);
+
 it('wants an entry that says when a policy version came into force', async () => {
   const { sequencer, files } = testSequencer();
   const version = 'a'.repeat(64);

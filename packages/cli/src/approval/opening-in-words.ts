@@ -2,15 +2,27 @@ import { changesInWords } from '../gate/changes-in-words.ts';
 import type { Opening } from './what-a-change-opens.ts';
 
 /** What a change opens, and who must sign for it where two have to. */
-export function openingInWords({ opens, difference, settings }: Opening): string {
-  const verdict = opens
+export function openingInWords(opening: Opening): string {
+  const verdict = opening.opens
     ? 'opens something: a builder and an approver must sign\n'
     : 'opens nothing: a builder must sign\n';
-  if (difference === undefined) return `the first version\n${verdict}`;
-  const lines = [...changesInWords('gained', difference.gained), ...changesInWords('lost', difference.lost)];
-  const more =
-    settings.length > 0
-      ? ['more than policies differ, which is not compared:', ...settings.map((path) => `        ${path}`)]
-      : [];
-  return [...lines, ...more, verdict].join('\n');
+  if (opening.difference === undefined) return `the first version\n${verdict}`;
+  return [...changesOf(opening), verdict].join('\n');
+}
+
+/** What differs between two configurations: requests, then settings. */
+export function changesOf({ difference, settings, compared, harmless }: Opening): readonly string[] {
+  const { gained = [], lost = [] } = difference ?? {};
+  const listed = (title: string, lines: readonly string[]): readonly string[] =>
+    lines.length > 0 ? [title, ...lines.map((line) => `        ${line}`)] : [];
+  return [
+    ...changesInWords('gained', gained),
+    ...changesInWords('lost', lost),
+    ...listed('settings that differ, each of which may open something:', settings),
+    ...listed('rules that differ, compared for every request:', compared),
+    ...listed(
+      'settings that differ and open nothing:',
+      harmless.map(({ setting, reason }) => `${setting} ${reason}`),
+    ),
+  ];
 }

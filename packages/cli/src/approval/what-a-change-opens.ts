@@ -1,34 +1,77 @@
 import type { Difference } from '@portcullis/policy/prove';
 import type { GatewayConfiguration } from 'portcullis';
 import { changedUnseen, differenceOf } from '../gate/configuration-difference.ts';
-import { changedSettings } from './changed-settings.ts';
+import { changedSettings, type SettingSteps, settingText } from './changed-settings.ts';
+import { harmlessReason } from './harmless-settings.ts';
+
+/** A setting that differs, and why that opens nothing. */
+export interface HarmlessChange {
+  readonly setting: string;
+  readonly reason: string;
+}
+
+/** The settings that differ between two configurations. Each is in one of the lists. */
+export interface ChangedSettings {
+  /** Settings that differ and are not compared: each is taken to open something. */
+  readonly settings: readonly string[];
+  /** Rules that differ: what they let in is compared for every request. */
+  readonly compared: readonly string[];
+  /** Settings that differ and open nothing. */
+  readonly harmless: readonly HarmlessChange[];
+}
 
 /** What a change lets in, as far as that is known. */
-export interface Opening {
-  /** Whether it needs the signature of a person. */
+export interface Opening extends ChangedSettings {
+  /** Whether the change opens something: it lets something in, or a setting differs that is not known to be harmless. */
   readonly opens: boolean;
   /** Of the policies; `undefined` for a first version. */
   readonly difference: Difference | undefined;
-  /** What besides policies differs, and policies with variables: that is not compared, and taken to open something. */
-  readonly settings: readonly string[];
 }
 
-/** Compares two configurations for what the second lets in that the first did not. */
+/**
+ * Compares two configurations, both with their defaults, for what the second lets in that the first did not. `diff`, `push`,
+ * `rollback` and `approve` all ask this.
+ */
 export function whatAChangeOpens(
   before: GatewayConfiguration | undefined,
   after: GatewayConfiguration,
   now: number,
 ): Opening {
-  if (before === undefined) return { opens: true, difference: undefined, settings: [] };
+  if (before === undefined)
+    return { opens: true, difference: undefined, settings: [], compared: [], harmless: [] };
   const difference = differenceOf(before, after, now);
-  const settings = [
-    ...changedSettings(withoutPolicies(before), withoutPolicies(after)),
-    ...changedUnseen(before, after).map((name) => `.instances[${name}].policy`),
-  ];
-  return { opens: settings.length > 0 || difference.gained.length > 0, difference, settings };
+  const changed = sortedChanges(before, after);
+  return { opens: changed.settings.length > 0 || difference.gained.length > 0, difference, ...changed };
 }
 
-/** Who may what is compared by proof; all else is the same or it is not. */
-function withoutPolicies({ instances, ...rest }: GatewayConfiguration): object {
-  return { ...rest, instances: instances.map(({ policy: _, shadowPolicy: __, ...instance }) => instance) };
+/** The settings that differ: those that may open something, rules that are compared, and harmless ones. */
+export function sortedChanges(before: GatewayConfiguration, after: GatewayConfiguration): ChangedSettings {
+  const unseen = changedUnseen(before, after).map((name) => `[${name}]`);
+  const settings: string[] = [];
+  const compared: string[] = [];
+  const harmless: HarmlessChange[] = [];
+  for (const steps of changedSettings(before, after)) {
+    const [setting, reason] = [settingText(steps), harmlessReason(steps)];
+    if (reason !== undefined) harmless.push({ setting, reason });
+    else if (isCompared(steps) && !unseen.includes(steps[1] ?? '')) compared.push(setting);
+    else settings.push(setting);
+  }
+  return { settings, compared, harmless };
+}
+
+/** The parts of a rule that the comparison of policies looks at. Any other part, such as its owner, is a setting that differs. */
+const COMPARED: ReadonlySet<string> = new Set([
+  ...['.name', '.effect', '.who', '.paths', '.methods', '.applications', '.kinds', '.ids', '.operations'],
+  ...['.conduitMethods', '.asns', '.authentication', '.claims', '.countries', '.emailDomains', '.networks'],
+  ...['.parameters', '.when', '.within'],
+]);
+
+/** Whether it is the rules of a policy that is enforced, one of them, or a part of one that is compared. */
+function isCompared([instances, , policy, rules, , part]: SettingSteps): boolean {
+  return (
+    instances === '.instances' &&
+    policy === '.policy' &&
+    rules === '.rules' &&
+    (part === undefined || COMPARED.has(part))
+  );
 }

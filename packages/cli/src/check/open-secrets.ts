@@ -1,9 +1,6 @@
 import type { ConfigurationProblem } from 'portcullis';
 import { settingPath, textsIn } from 'portcullis/internal';
-import { isSecretSetting } from './secret-setting.ts';
-
-/** Below these a name is what the configuration calls something of its own, as a header `token`. */
-const NAMES: ReadonlySet<unknown> = new Set(['identityHeaders', 'policy', 'shadowPolicy', 'roles']);
+import { isSecretText } from './secret-setting.ts';
 
 const VARIABLE = /\$\{[A-Z]\w*\}/;
 
@@ -11,8 +8,7 @@ const VARIABLE = /\$\{[A-Z]\w*\}/;
 export function openSecrets(configuration: object): readonly ConfigurationProblem[] {
   const message = `is a secret, and stands in the open: name a variable, as in "\${CLIENT_SECRET}", and take another secret`;
   return textsIn(configuration).flatMap(({ keys, text }) => {
-    const path = settingPath(keys);
-    const isOpen = isSecretSetting(path) && !VARIABLE.test(text) && !keys.some((key) => NAMES.has(key));
-    return isOpen ? [{ path, message }] : [];
+    const isOpen = isSecretText(keys) && !VARIABLE.test(text);
+    return isOpen ? [{ path: settingPath(keys), message }] : [];
   });
 }

@@ -19,7 +19,8 @@ export const command: Command = defineCommand({
   description: `Says what a change of a configuration opens, as "portcullis diff" does, and with --yes signs for it: that the one came
 from the other, and whether it opens anything. What comes out is what a store takes whose gate has "approval".
 A gate needs the signature of a builder for each version, and that of an approver for one that opens something; sign
-the builder's output again with the approver's key. Anything that differs besides policies is taken to open something.
+the builder's output again with the approver's key. Each setting that differs is taken to open something, but for rules,
+which are compared, and for the harmless settings that "portcullis diff" lists with their reasons.
 The secret is taken from ${KEY_VARIABLE}, and is never shown.`,
   args: [
     {

@@ -7,6 +7,7 @@ import { methodNotes } from '../check/method-notes.ts';
 import { openSecrets } from '../check/open-secrets.ts';
 import { policyNameNotes } from '../check/policy-name-notes.ts';
 import { proofFindings } from '../check/proof-findings.ts';
+import { sharedSecrets } from '../check/shared-secrets.ts';
 import { unknownCountries } from '../check/unknown-countries.ts';
 import { type Command, type CommandIo, defineCommand } from '../command.ts';
 import { readConfigurationFile } from '../files/configuration-file.ts';
@@ -145,6 +146,7 @@ function wrongBesides(
     ...namedInConfiguration(configuration).clashes,
     ...missingBindings(configuration, wrangler),
     ...openSecrets(configuration),
+    ...sharedSecrets(configuration),
     ...unknownCountries(configuration),
   ];
 }

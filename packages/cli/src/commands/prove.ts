@@ -2,6 +2,7 @@ import { type Command, defineCommand } from '../command.ts';
 import { counted, goodReading } from '../files/configuration-file.ts';
 import { exampleAddress } from '../gate/as-the-gate.ts';
 import { type InstanceClaim, provenClaims } from '../gate/claims-of.ts';
+import { dataPagesInWords } from '../gate/data-pages-in-words.ts';
 import { explainLine } from '../gate/explain-line.ts';
 import { requestInWords } from '../gate/request-in-words.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
@@ -15,13 +16,14 @@ import { UsageError } from '../usage-error.ts';
 /** `portcullis prove FILE`: is what the policy claims of itself true, for every request? */
 export const command: Command = defineCommand({
   description: `Proves the "claims" of each policy for every request that it can tell from another, not by examples. Where a claim
-does not hold, shows the smallest request by the simplest caller, and the command that explains it.`,
+does not hold, shows the smallest request by the simplest caller, and the command that explains it. A claim about data of
+applications holds for requests: shows beside it each page of others by which that data comes all the same.`,
   args: [CONFIGURATION_FILE],
   options: {
     instance: value('NAME', 'of one instance only'),
     format: value('FORM', FORMAT_BRIEF, { choices: FORMATS }),
     json: flag(
-      'the same as --format json: { "claims": [{ "name", "holds", "counterexample"?: { "caller", "roles", "method", "path", "resource"?, "network"?, "time"?, "authentication"?, "claims"?, "email"?, "rolesIncomplete"?, "rule" } }] }',
+      'the same as --format json: { "claims": [{ "name", "holds", "counterexample"?: { "caller", "roles", "method", "path", "resource"?, "network"?, "time"?, "authentication"?, "claims"?, "email"?, "rolesIncomplete"?, "rule" }, "alsoBy"?: "unknown" or [{ "page"?, "application", "kind"?, "method", "path", "rule" }] }] }',
     ),
   },
   ending: 'Exit code: 0 every claim holds, 1 one does not, 2 one could not be decided, or bad use.',
@@ -50,9 +52,13 @@ does not hold, shows the smallest request by the simplest caller, and the comman
       const claims = proved.map(({ claim: { request, ...claim } }) => claim);
       stdout.write(printableJson({ claims }));
     } else {
-      const lines = proved.flatMap(({ instance, claim }) => {
-        if (claim.counterexample === undefined || claim.request === undefined)
-          return [`holds  ${claim.name}`];
+      const lines = proved.flatMap((each) => {
+        const { instance, claim } = each;
+        if (claim.counterexample === undefined || claim.request === undefined) {
+          const data = dataPagesInWords(each);
+          const how = data.length === 0 ? 'holds' : 'holds for requests';
+          return [`${how}  ${claim.name}`, ...data.map((line) => `       ${line}`)];
+        }
         const { hosts } = instance;
         const host = configuration.instances.length > 1 ? hosts[0] : undefined;
         const address = exampleAddress(instance, claim.request);
@@ -60,7 +66,7 @@ does not hold, shows the smallest request by the simplest caller, and the comman
           address === undefined
             ? 'what the request carries makes it that: no address shows it'
             : explainLine(file, host, configuration, claim.request, address);
-        return [`FAILS  ${claim.name}`, ...shown(claim.counterexample, line).map((each) => `       ${each}`)];
+        return [`FAILS  ${claim.name}`, ...shown(claim.counterexample, line).map((text) => `       ${text}`)];
       });
       stdout.write(printable(`${lines.join('\n')}\n${summary(proved)}\n`));
     }
@@ -81,5 +87,7 @@ function shown(
 
 function summary(proved: readonly InstanceClaim[]): string {
   const failed = proved.filter(({ claim }) => !claim.holds).length;
-  return `${counted(proved.length, 'claim')}: ${failed === 0 ? 'all hold' : `${failed} not true`}`;
+  const ofRequests = proved.filter(({ claim }) => claim.alsoBy !== undefined).length;
+  const alone = ofRequests === 0 ? '' : `, ${ofRequests} of them for requests alone`;
+  return `${counted(proved.length, 'claim')}: ${failed === 0 ? `all hold${alone}` : `${failed} not true`}`;
 }

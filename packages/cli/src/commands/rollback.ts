@@ -3,6 +3,8 @@ import { parseApprovalStatement, storedConfiguration } from 'portcullis/internal
 import { type Command, defineCommand } from '../command.ts';
 import { KEY_VARIABLE, signingKeyOf } from '../files/signing-key-variable.ts';
 import { flag, value } from '../line/options.ts';
+import { printable } from '../printable.ts';
+import { keysBroughtBack } from '../store/keys-brought-back.ts';
 import { presentVersion } from '../store/present-version.ts';
 import { STORE_ENVIRONMENT, STORE_OPTIONS, storeOf } from '../store/store-options.ts';
 import { uploadVersion } from '../store/upload-version.ts';
@@ -13,6 +15,8 @@ export const command: Command = defineCommand({
   description: `Says what changes if the store holds the configuration again that "portcullis push" replaced, and with --yes writes it there.
 It is a new version, signed as one: gates with "approval" refuse an old one that is merely put back. A second rollback
 undoes the first. Where an approver must sign too, approve the old configuration and push that.
+It refuses a configuration that names a key which the present one does not: a key that was replaced because others know it
+would count again, and with it the sessions and grants that were ended by replacing it.
 The secret of --as is taken from ${KEY_VARIABLE}.
 ${STORE_ENVIRONMENT}`,
   args: [],
@@ -21,9 +25,11 @@ ${STORE_ENVIRONMENT}`,
     to: value('HASH', "an older one, by its configuration's whole hash. Default: the one before"),
     as: value('NAME', "your key's name: signs as a builder"),
     author: value('WHO', 'who goes back, for the events. Nobody checks it'),
+    'old-keys': flag('goes back although keys come back that the present configuration does not name'),
     yes: flag('goes back'),
   },
-  ending: 'Exit code: 0 it is there, 1 --yes is missing, 2 bad use, or the store could not be used.',
+  ending:
+    'Exit code: 0 it is there, 1 --yes is missing, or keys would come back, 2 bad use, or the store could not be used.',
   examples: ['--kv 0f2ac74b498b48028cb68387c421e279 --as acme.example/build --yes'],
   async run(values, _args, io) {
     const { as, author, key = 'portcullis.json', yes = false } = values;
@@ -42,6 +48,11 @@ ${STORE_ENVIRONMENT}`,
     const { configuration, hash, written } = await storedConfiguration(text);
     if (hash !== to) throw new UsageError(`${key}.${to} holds another configuration than its name says`);
     if ('problem' in configuration) throw new UsageError(`${key}.${to}: ${configuration.problem}`);
+    const back = base === undefined ? undefined : keysBroughtBack(base.configuration, configuration);
+    if (values['old-keys'] !== true && back?.length !== 0) {
+      io.stdout.write(printable(refusal(key, back)));
+      return 1;
+    }
     return await uploadVersion(
       { written, hash, configuration, author, approvals: undefined },
       { store, key, signer, yes },
@@ -49,6 +60,18 @@ ${STORE_ENVIRONMENT}`,
     );
   },
 });
+
+/** @param back the settings in which keys come back; `undefined` where it is not known which keys count now */
+function refusal(key: string, back: readonly string[] | undefined): string {
+  const found =
+    back === undefined
+      ? [`which keys count now is not known: ${key} holds no good configuration, nor does ${key}.good`]
+      : back.map((setting) => `${setting}: has a key that the present configuration does not name`);
+  return [
+    ...found,
+    'Nothing was uploaded: a key that was replaced would count again. Push the old configuration with the present keys, or add --old-keys if none of the old keys is known to others\n',
+  ].join('\n');
+}
 
 /**
  * What was before the last change of a line, if that was signed by this key; one after which the same was in force as before it changed

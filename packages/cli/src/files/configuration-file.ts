@@ -34,24 +34,25 @@ export async function readConfigurationFile(
   read?: string,
 ): Promise<ConfigurationReading> {
   const text = read ?? (await readTextFile(file));
-  const value = jsonIn(text);
-  if (value === undefined) {
+  const whole = jsonIn(text);
+  if (whole === undefined) {
     const fault = jsonFault(text);
     const problems = [{ path: '', message: fault?.message ?? 'is no JSON' }];
     return { ok: false, problems, placeOf: () => fault };
   }
-  if (isTooDeep(value)) {
+  if (isTooDeep(whole)) {
     return { ok: false, problems: [{ path: '', message: 'is nested too deep' }], placeOf: () => undefined };
   }
-  const message = isPolicy(value) ? POLICY_ALONE : isSigned(value) ? signedAlready(file) : undefined;
-  if (message !== undefined) {
-    return { ok: false, problems: [{ path: '', message }], placeOf: () => undefined };
+  if (isPolicy(whole)) {
+    return { ok: false, problems: [{ path: '', message: POLICY_ALONE }], placeOf: () => undefined };
   }
+  const isStored = isEnvelope(whole);
+  const value = isStored ? whole.configuration : whole;
   const twice = writtenTwice(text);
   const problems = [...twice, ...checkConfiguration(value, variables)];
   const located = locatedJson(file, text);
   const placeOf = (path: string): Place | undefined =>
-    path === '' ? undefined : located.placeOf(pathOf(path));
+    path === '' ? undefined : located.placeOf(isStored ? placeInEnvelope(path) : pathOf(path));
   const configuration = (): GatewayConfiguration => expandedConfiguration(value as GatewayConfiguration);
   if (problems.length === 0) return { ok: true, configuration: configuration(), placeOf };
   return variables === undefined || twice.length > 0 || checkConfiguration(value).length > 0
@@ -67,13 +68,15 @@ function isPolicy(value: unknown): boolean {
 const POLICY_ALONE =
   'is a policy by itself: give it to an instance of a gateway\'s configuration, as instances[].policy, with "roles" beside "instances"';
 
-/** Whoever is to approve has the file of whoever proposes, and wants to look at what is in it. */
-function isSigned(value: unknown): boolean {
+/** What a store holds, and what "portcullis approve" writes: a configuration, with its author and its signatures beside it. */
+function isEnvelope(value: unknown): value is { readonly configuration: unknown } {
   return isRecord(value) && isRecord(value.configuration) && !('instances' in value);
 }
 
-function signedAlready(file: string): string {
-  return `is a configuration with its signatures, as "portcullis approve" writes it, and no gate's file: look at the one in it, as jq .configuration ${file} writes it`;
+/** A member that the envelope has twice is at its own path; all else is inside of the configuration. */
+function placeInEnvelope(path: string): Path {
+  const keys = pathOf(path);
+  return keys[0] === 'configuration' ? keys : ['configuration', ...keys];
 }
 
 /** No configuration has more levels, and what looks at one part inside of another would not come back from it. */

@@ -7,7 +7,13 @@ import {
   readTarget,
 } from '@portcullis/core/internal';
 import { type CompiledPolicy, compilePolicy, type PolicyRequest } from '@portcullis/policy';
-import { type PolicyNote, policyNotes, recordedResource, ruleWords } from '@portcullis/policy/internal';
+import {
+  mixedPageOf,
+  type PolicyNote,
+  policyNotes,
+  recordedResource,
+  ruleWords,
+} from '@portcullis/policy/internal';
 import { type ProofOptions, UndecidedError } from '@portcullis/policy/prove';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { explainedApplication, isUnderstoodMethod, PLACEHOLDER, policyWords } from 'portcullis/internal';
@@ -104,9 +110,10 @@ export function gateProof(
     if (resources.length < 2) return resources;
     return [...new Map(resources.map((resource) => [JSON.stringify(resource), resource])).values()];
   };
-  const { examplePaths, examplePatterns, exampleWords, methods, readingMethods } = toldOf(
+  const { examplePaths, examplePatterns, exampleWords, methods, readingMethods, reach } = toldOf(
     instance.application,
   );
+  const pageOf = mixedPageOf(reach.mixedPages);
   const words = ruleWords(spoken, readingMethods);
   const ids = new Set(spoken.flatMap((each) => each.ids ?? []));
   const wordsBelow = exampleWords(words);
@@ -120,6 +127,7 @@ export function gateProof(
     roles,
     given: breakGlass?.people.map((person) => person.roles),
     classify,
+    pageOf: (resource, path) => pageOf(resource, path)?.name,
     methods: [...methods, ...resourcesOf(instance).flatMap((resource) => resource.methods ?? [])],
     paths: examplePaths(words),
     wordsBelow: (path) => [...wordsBelow(path), ...(readBelow(path).hasId ? ids : [])],

@@ -1,4 +1,5 @@
 import { isSecretSetting } from '../check/secret-setting.ts';
+import { variableUses } from '../check/shared-secrets.ts';
 import { listIn, valueIn } from '../files/wrangler-file.ts';
 import type { WranglerCheck } from './finding.ts';
 
@@ -35,17 +36,23 @@ export const queryStrings: WranglerCheck = ({ wrangler: { value } }) => {
 };
 
 /** A secret in the file is in the repository, and everybody who reads settings in the dashboard sees it. */
-export const secretsInVars: WranglerCheck = ({ wrangler: { value }, named: { variables } }) =>
-  [...variables].flatMap(([name, path]) =>
-    (isSecretSetting(path) || NAMES_SECRET.test(path)) && valueIn(value, ['vars', name]) !== undefined
-      ? [
+export const secretsInVars: WranglerCheck = ({ wrangler: { value }, configuration, named }) => {
+  const placed = [...named.variables].filter(([, path]) => isSecretSetting(path) || NAMES_SECRET.test(path));
+  // A variable may be named elsewhere first, and the older versions of a secret are named as its other variables.
+  const used = variableUses(configuration).secret.flatMap(({ variable, path }) =>
+    configuration.secrets?.[variable] === undefined ? [[variable, path] as const] : [],
+  );
+  return [...new Map([...used, ...placed])].flatMap(([name, path]) =>
+    valueIn(value, ['vars', name]) === undefined
+      ? []
+      : [
           {
             path: ['vars', name],
             message: `is the secret of ${path}, and stands in the open: take it out, change it, and run wrangler secret put ${name}`,
           },
-        ]
-      : [],
+        ],
   );
+};
 
 /** A variable that is no text, or that is nowhere although the file lists the secrets there are. */
 export const variables: WranglerCheck = ({ wrangler, named }) => {

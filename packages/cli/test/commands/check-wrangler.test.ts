@@ -648,6 +648,16 @@ describe('secrets in stores, and rate limits', () => {
       { path: 'vars.KEY', message: expect.stringContaining('is the secret of secrets.SESSION_KEY.names[0]') },
     ]);
   });
+
+  test('a variable that an older version of a secret is kept in must not stand in the open', async () => {
+    const kept = {
+      ...CONFIGURATION,
+      secrets: { SESSION_KEY: { type: 'variables', names: ['KEY', 'OLD_KEY'] } },
+    };
+    expect(await problemsOf(GOOD.replace('"vars": {', '"vars": { "OLD_KEY": "x",'), kept)).toMatchObject([
+      { path: 'vars.OLD_KEY', message: expect.stringContaining('is the secret of login.keys[0]') },
+    ]);
+  });
 });
 
 test.each([

@@ -79,16 +79,26 @@ test('a policy by itself is called that, with where it belongs, instead of all t
   }
 });
 
-test('a configuration with its signatures is called that, and where to find what is in it', async () => {
-  const signed = fileOf({ approvals: [], configuration: goodConfiguration() });
-  const { code, out } = await captured('check', signed);
-  expect([code, out.trim().split('\n')]).toEqual([
+test('what a store holds is checked as the configuration in it, with the places of problems in the file', async () => {
+  const stored = (configuration: object) => fileOf({ author: 'ada', approvals: [], configuration });
+  expect((await captured('check', stored(goodConfiguration()))).code).toBe(0);
+  const text = JSON.stringify(
+    { approvals: [], configuration: { ...goodConfiguration(), roles: { engineer: [''] } } },
+    null,
     1,
-    [
-      `${signed}: (whole): is a configuration with its signatures, as "portcullis approve" writes it, and no gate's file: look at the one in it, as jq .configuration ${signed} writes it`,
-      '1 problem',
-    ],
-  ]);
+  );
+  const file = `${folderWith({ 'stored.json': text })}/stored.json`;
+  const line = text.split('\n').findIndex((each) => each.includes('"engineer": [')) + 2;
+  const { code, out } = await captured('check', file);
+  expect([code, out]).toEqual([1, expect.stringContaining(`${file}:${line}:`)]);
+  expect(out).toContain('roles.engineer[0]: ');
+});
+
+test('what a store holds is refused where its envelope has the configuration twice', async () => {
+  const text = JSON.stringify({ configuration: goodConfiguration() });
+  const twice = `{"configuration":{},${text.slice(1)}`;
+  const { code, out } = await captured('check', `${folderWith({ 'stored.json': twice })}/stored.json`);
+  expect([code, out]).toEqual([1, expect.stringContaining('configuration: is written again')]);
 });
 
 test('of what is no JSON nothing is shown: it could be a secret', async () => {

@@ -18,7 +18,15 @@ test('a policy whose rules say the same in other words is equivalent', async () 
     rules.pop();
   });
   const { code, out } = await captured('diff', fileOf(OLD), file, '--no-new-access', '--json');
-  expect([code, JSON.parse(out)]).toEqual([0, { equivalent: true, gained: [], lost: [] }]);
+  expect([code, JSON.parse(out)]).toEqual([
+    0,
+    {
+      ...{ equivalent: true, gained: [], lost: [], settings: [], harmless: [] },
+      compared: ['.instances[phorge].policy.rules'],
+    },
+  ]);
+  const { out: words } = await captured('diff', fileOf(OLD), file);
+  expect(words).toMatch(/\nequivalent: every request is allowed or denied as before\n$/);
 });
 
 test('what is gained is shown with its roles, an example and the rules that did it', async () => {
@@ -46,7 +54,7 @@ test('what is gained is shown with its roles, an example and the rules that did 
   expect((await captured('diff', fileOf(OLD), file, '--no-new-access')).code).toBe(1);
   const back = await captured('diff', file, fileOf(OLD), '--no-new-access');
   expect(back.code).toBe(0);
-  expect(back.out).toMatch(/0 gained, 1 lost\n$/);
+  expect(back.out).toMatch(/0 gained, 1 lost, 0 settings that may open something\n$/);
 });
 
 test('a rule that refused and lets in now is named once', async () => {
@@ -64,24 +72,42 @@ test('takes two files', async () => {
   expect(err).toContain('takes two files');
 });
 
-test('where the roles differ as well, nothing is called safe', async () => {
-  const configuration = JSON.parse(JSON.stringify(OLD));
-  configuration.roles.engineer.push('everybody');
-  const file = fileOf(configuration);
-  const { code, err } = await captured('diff', fileOf(OLD), file, '--no-new-access');
-  expect(code).toBe(2);
-  expect(err).toContain('the roles differ');
-  expect((await captured('diff', fileOf(OLD), file)).out).toMatch(/^note: the roles differ/);
-});
+/** A variable of a configuration, which is none of this program. */
+const variable = (name: string): string => `\${${name}}`;
+const PROVIDER = {
+  issuer: 'https://login.corp.example',
+  clientId: 'gate',
+  clientAuthentication: { method: 'none' },
+};
+const LOGIN = { keys: [variable('SESSION_KEY')], providers: { corp: PROVIDER } };
+const OKTA = { type: 'okta', domain: 'corp.okta.com', apiToken: variable('OKTA_TOKEN') };
+const VAULT = {
+  ...{ type: 'vault', address: 'https://vault.corp.example', token: variable('VAULT_TOKEN') },
+  path: 'gate/session',
+};
+const D1 = { sinks: [{ type: 'd1', binding: 'AUDIT' }] };
+const LOG = { durableObject: 'LOG', bucket: 'LOG_BUCKET', origin: 'gate.example/log', key: 'LOG_KEY' };
 
-test.each<[string, object]>([
-  ['the providers', { providers: [{ ...OLD.providers[0], issuer: 'https://evil.example' }] }],
+/** Two configurations that differ in settings of the gate, compared with --no-new-access. */
+async function changeOf(before: object, now: object) {
+  const [old, recent] = [before, now].map((change) => fileOf({ ...OLD, login: LOGIN, ...change }));
+  return await captured('diff', old ?? '', recent ?? '', '--no-new-access');
+}
+
+/** The settings that were listed as such that may open something. */
+function listed(out: string): readonly string[] {
+  const [, lines = ''] =
+    /^settings that differ, each of which may open something:\n((?: {8}.*\n)*)/m.exec(out) ?? [];
+  return lines.trim().split(/\n\s*/);
+}
+
+test.each<[setting: string, before: object, now: object]>([
+  ['.roles.engineer', {}, { roles: { engineer: ['eng', 'eng-*', 'everybody'], contractor: ['ext-*'] } }],
+  ['.providers[corp].issuer', {}, { providers: [{ ...OLD.providers[0], issuer: 'https://evil.example' }] }],
+  ['.groupSources', {}, { groupSources: [OKTA] }],
   [
-    'the sources of groups',
-    { groupSources: [{ type: 'okta', domain: 'corp.okta.com', apiToken: 'secret' }] },
-  ],
-  [
-    'who is let in by break-glass',
+    '.breakGlass.durableObject',
+    {},
     {
       breakGlass: {
         durableObject: 'BREAK_GLASS',
@@ -90,34 +116,96 @@ test.each<[string, object]>([
       },
     },
   ],
-])('where %s differ, nothing is called safe', async (words, change) => {
-  const file = fileOf({ ...OLD, ...change });
-  const { code, err, out } = await captured('diff', fileOf(OLD), file, '--no-new-access');
-  expect([code, out]).toEqual([2, '']);
-  expect(err).toContain(`not decided: ${words} differ, which is not compared`);
+  [
+    '.login.providers.corp.issuer',
+    {},
+    { login: { ...LOGIN, providers: { corp: { ...PROVIDER, issuer: 'https://evil.example' } } } },
+  ],
+  ['.login.keys', {}, { login: { ...LOGIN, keys: [variable('SESSION_KEY'), variable('OTHER_KEY')] } }],
+  ['.login.durableObject', {}, { login: { ...LOGIN, durableObject: 'SESSIONS' } }],
+  ['.login.identitySeconds', {}, { login: { ...LOGIN, identitySeconds: 2_592_000 } }],
+  ['.login.lifetimeSeconds', {}, { login: { ...LOGIN, lifetimeSeconds: 2_592_000 } }],
+  ['.login.revocations', { login: { ...LOGIN, revocations: 'SESSIONS' } }, {}],
+  [
+    '.login.credentials.lifetimeSeconds',
+    { login: { ...LOGIN, durableObject: 'SESSIONS' } },
+    { login: { ...LOGIN, durableObject: 'SESSIONS', credentials: {} } },
+  ],
+  [
+    '.operator.roles',
+    { audit: D1, operator: { database: 'AUDIT', roles: ['engineer'] } },
+    { audit: D1, operator: { database: 'AUDIT', roles: ['engineer', 'contractor'] } },
+  ],
+  [
+    '.secrets.SESSION_KEY.path',
+    { secrets: { SESSION_KEY: VAULT } },
+    { secrets: { SESSION_KEY: { ...VAULT, path: 'somewhere/else' } } },
+  ],
+  ['.keyCache.kv', {}, { keyCache: { kv: 'KEYS' } }],
+  ['.audit.sinks', {}, { audit: D1 }],
+  ['.audit.log.bucket', { audit: { log: LOG } }, { audit: { log: { ...LOG, bucket: 'OTHER' } } }],
+  ['.health', {}, { health: '/healthz' }],
+  ['.theme.contactAddress', {}, { theme: { contactAddress: 'ada@corp.example' } }],
+])('a change of %s is listed, and may open something', async (setting, before, now) => {
+  const { code, out } = await changeOf(before, now);
+  expect([code, listed(out)]).toEqual([1, expect.arrayContaining([setting])]);
+  expect(out).not.toContain('equivalent');
 });
 
-test('where the providers of the login differ, nothing is called safe', async () => {
-  const withLogin = (issuer: string) =>
-    fileOf({
-      ...OLD,
-      login: {
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of the configuration
-        keys: ['${SESSION_KEY}'],
-        providers: { corp: { issuer, clientId: 'gate', clientAuthentication: { method: 'none' } } },
-      },
-    });
-  const [old, other] = [withLogin('https://login.corp.example'), withLogin('https://evil.example')];
-  const { code, err } = await captured('diff', old, other, '--no-new-access');
-  expect(code).toBe(2);
-  expect(err).toContain('the providers of the login differ');
-  expect((await captured('diff', old, old, '--no-new-access')).code).toBe(0);
+test('a configuration is equivalent to one that spells out a default', async () => {
+  const { code, out } = await changeOf({}, { login: { ...LOGIN, prefix: '/.portcullis/' } });
+  expect([code, out]).toEqual([0, 'equivalent: every request is allowed or denied as before\n']);
+});
+
+test('where only harmless settings differ, they are listed with the reason, and nothing is called equivalent', async () => {
+  const { code, out } = await changeOf(
+    {},
+    { theme: { color: '#aa3300' }, $schema: './portcullis.schema.json' },
+  );
+  expect([code, out]).toEqual([
+    0,
+    `settings that differ and open nothing:
+        .$schema is read by editors only
+        .theme.color is the color of the gateway's pages
+0 gained, 0 lost, 0 settings that may open something
+`,
+  ]);
+});
+
+test('the words of a rule are harmless, and its owner, whom people ask for access, is not', async () => {
+  const words = changed((rules) => {
+    rules[0].description = 'Everything.';
+  });
+  expect((await captured('diff', fileOf(OLD), words, '--no-new-access')).code).toBe(0);
+  const owner = changed((rules) => {
+    rules[0].owner = 'eve@corp.example';
+  });
+  const { code, out } = await captured('diff', fileOf(OLD), owner, '--no-new-access');
+  expect([code, listed(out)]).toEqual([1, ['.instances[phorge].policy.rules[engineering].owner']]);
+});
+
+test('a session key that is a public text is refused by check, and its change by diff --no-new-access', async () => {
+  const [old, recent] = [[variable('SESSION_KEY')], [variable('SESSION_KEY'), variable('ISSUER')]].map(
+    (keys) =>
+      fileOf({
+        ...OLD,
+        login: { keys, providers: { corp: { ...PROVIDER, issuer: variable('ISSUER') } } },
+      }),
+  );
+  const checked = await captured('check', recent ?? '');
+  expect([checked.code, checked.out]).toEqual([
+    1,
+    expect.stringContaining(
+      'login.keys[1]: is a secret, and its variable ISSUER is also used by login.providers.corp.issuer, which is not secret',
+    ),
+  ]);
+  const { code, out } = await captured('diff', old ?? '', recent ?? '', '--no-new-access');
+  expect([code, listed(out)]).toEqual([1, ['.login.keys']]);
+  expect(out).not.toContain('equivalent');
 });
 
 const PASSWORDS = { repositories: { passwords: true } };
 const WEB = { application: 'web', origin: { binding: 'WIKI' } } as const;
-/** A variable of a configuration, which is none of this program. */
-const variable = (name: string): string => `\${${name}}`;
 const SSO = {
   sso: {
     serverName: 'gate',
@@ -139,137 +227,51 @@ const assertion = (audience: string) => ({
   assertion: { audience, keys: [variable('ASSERTION_KEY')] },
 });
 
-test.each<[string, object, object]>([
-  ['who calls git and Mercurial at instance phorge, and by whose account,', {}, PASSWORDS],
+test.each<[setting: string, before: object, now: object]>([
+  ['.hosts', {}, { hosts: ['reports.corp.example'] }],
+  ['.origin.binding', {}, { origin: { binding: 'REPORTS' } }],
+  ['.repositories.passwords', {}, PASSWORDS],
   [
-    'who calls git and Mercurial at instance phorge, and by whose account,',
+    '.repositories.accounts',
     PASSWORDS,
     {
       repositories: {
         ...PASSWORDS.repositories,
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of a configuration
-        accounts: [{ roles: ['contractor'], username: 'admin', password: '${VCS_PASSWORD}' }],
+        accounts: [{ roles: ['contractor'], username: 'admin', password: variable('VCS_PASSWORD') }],
       },
     },
   ],
-  ['what the paths of instance phorge are about', {}, { originHardened: true }],
-  ['what the paths of instance phorge are about', WEB, { ...WEB, encodedScopes: 'pass' }],
-  ['what the paths of instance phorge are about', WEB, { ...WEB, ampersands: 'pass' }],
-  ['which methods are sent on to instance phorge', WEB, { ...WEB, forwardMethods: ['PROPFIND'] }],
-  ['what instance phorge is told of callers', WEB, { ...WEB, identityHeaders: { 'x-user': 'email' } }],
-  ['what instance phorge is told of callers', WEB, { ...WEB, forwardHeaders: ['x-request-source'] }],
-  ['what instance phorge is told of callers', WEB, assertion('wiki')],
-  ['what instance phorge is told of callers', assertion('wiki'), assertion('other')],
-  ['what instance phorge is told of callers', {}, SSO],
-  ['what instance phorge is told of callers', SSO, { sso: { ...SSO.sso, register: true } }],
-  ['what instance phorge is told of callers', groupSync(['eng']), groupSync(['eng', 'ext-all'])],
-])('where %s differ, nothing is called safe', async (words, before, now) => {
+  ['.conduit.tokens', { conduit: { tokens: true } }, { conduit: { tokens: false } }],
+  ['.conduit', { conduit: {} }, {}],
+  ['.originHardened', {}, { originHardened: true }],
+  ['.applicationName', { ...WEB, applicationName: 'wiki' }, { ...WEB, applicationName: 'pages' }],
+  ['.encodedScopes', WEB, { ...WEB, encodedScopes: 'pass' }],
+  ['.ampersands', WEB, { ...WEB, ampersands: 'pass' }],
+  ['.forwardMethods', WEB, { ...WEB, forwardMethods: ['PROPFIND'] }],
+  ['.identityHeaders.x-user', WEB, { ...WEB, identityHeaders: { 'x-user': 'email' } }],
+  ['.forwardHeaders', WEB, { ...WEB, forwardHeaders: ['x-request-source'] }],
+  ['.assertion.audience', WEB, assertion('wiki')],
+  ['.assertion.audience', assertion('wiki'), assertion('other')],
+  ['.sso.serverName', {}, SSO],
+  ['.sso.register', SSO, { sso: { ...SSO.sso, register: false } }],
+  ['.groupSync.projects.team', groupSync(['eng']), groupSync(['eng', 'ext-all'])],
+  ['.resilience.failover.binding', {}, { resilience: { failover: { binding: 'STANDBY' } } }],
+  ['.limits', {}, { limits: [{ name: 'all', by: 'caller', periodSeconds: 10, binding: 'LIMIT' }] }],
+  ['.publicCache', {}, { publicCache: {} }],
+  ['.accessRequests.type', {}, { accessRequests: { type: 'mail' } }],
+  ['.maintenance', {}, { maintenance: {} }],
+])('a change of %s of an instance is listed, and may open something', async (setting, before, now) => {
   const policy = {
     name: 'p',
     rules: [{ name: 'in', effect: 'allow', who: { roles: ['contractor'] }, paths: ['/**'] }],
   } as const;
-  const login = {
-    keys: [variable('SESSION_KEY')],
-    providers: {
-      corp: {
-        issuer: 'https://login.corp.example',
-        clientId: 'gate',
-        clientAuthentication: { method: 'none' },
-      },
-    },
-  };
-  const groupSources = [{ type: 'okta', domain: 'corp.okta.com', apiToken: variable('OKTA_TOKEN') }];
   const [old, recent] = [before, now].map((change) =>
-    fileOf({ ...goodConfiguration({ policy, ...change }), login, groupSources }),
+    fileOf({ ...goodConfiguration({ policy, ...change }), login: LOGIN, groupSources: [OKTA] }),
   );
-  const { code, err } = await captured('diff', old ?? '', recent ?? '', '--no-new-access');
-  expect([code, err]).toEqual([
-    2,
-    expect.stringContaining(`not decided: ${words} differ, which is not compared`),
-  ]);
+  const { code, out, err } = await captured('diff', old ?? '', recent ?? '', '--no-new-access');
+  expect([code, err]).toEqual([1, '']);
+  expect(listed(out)).toEqual(
+    expect.arrayContaining([expect.stringContaining(`.instances[phorge]${setting}`)]),
+  );
   expect((await captured('diff', recent ?? '', recent ?? '', '--no-new-access')).code).toBe(0);
-});
-
-test('where programs are given credentials, or others operate, nothing is called safe', async () => {
-  const withLogin = (more: object, others: object = {}) =>
-    fileOf({
-      ...OLD,
-      login: {
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of the configuration
-        keys: ['${SESSION_KEY}'],
-        durableObject: 'SESSIONS',
-        providers: {
-          corp: {
-            issuer: 'https://login.corp.example',
-            clientId: 'gate',
-            clientAuthentication: { method: 'none' },
-          },
-        },
-        ...more,
-      },
-      ...others,
-    });
-  const old = withLogin({});
-  const given = await captured('diff', old, withLogin({ credentials: {} }), '--no-new-access');
-  expect([given.code, given.err]).toEqual([
-    2,
-    expect.stringContaining("not decided: the login's credentials for programs differ"),
-  ]);
-  const audit = { sinks: [{ type: 'd1', binding: 'AUDIT' }] };
-  const operated = (roles: readonly string[]) =>
-    withLogin({}, { audit, operator: { database: 'AUDIT', roles } });
-  const seen = await captured(
-    'diff',
-    operated(['engineer']),
-    operated(['engineer', 'contractor']),
-    '--no-new-access',
-  );
-  expect([seen.code, seen.err]).toEqual([
-    2,
-    expect.stringContaining("not decided: who sees the operator's page differ"),
-  ]);
-});
-
-test.each([
-  ['whom a token of Conduit names', { conduit: { tokens: true } }, { conduit: { tokens: false } }],
-  ['that calls of Conduit are read at all', { conduit: {} }, {}],
-])('where %s differs, nothing is called safe', async (_, now, before) => {
-  const [recent, old] = [now, before].map((instance) => fileOf(goodConfiguration(instance)));
-  const { code, err } = await captured('diff', old ?? '', recent ?? '', '--no-new-access');
-  expect(code).toBe(2);
-  expect(err).toContain(
-    'not decided: who calls Conduit at instance phorge, and what is known of a call, differ, which is not compared',
-  );
-});
-
-test.each([
-  ['hosts', { hosts: ['reports.corp.example'] }],
-  ['origin', { origin: { binding: 'REPORTS' } }],
-])(
-  'where the %s of an instance differ, its policy is of something else, and nothing is called safe',
-  async (_, now) => {
-    const { code, err } = await captured(
-      'diff',
-      fileOf(OLD),
-      fileOf(goodConfiguration(now)),
-      '--no-new-access',
-    );
-    expect(code).toBe(2);
-    expect(err).toContain(
-      'not decided: the hosts or the origin of instance phorge differ, which is not compared',
-    );
-  },
-);
-
-test('where the name of a web application differs, by which rules speak of it, nothing is called safe', async () => {
-  const web = (applicationName: string) => {
-    const policy = {
-      name: 'web',
-      rules: [{ name: 'all', effect: 'allow', who: 'authenticated', paths: ['/**'] }],
-    } as const;
-    return fileOf(goodConfiguration({ application: 'web', applicationName, policy }));
-  };
-  const { code, err } = await captured('diff', web('wiki'), web('pages'), '--no-new-access');
-  expect(code).toBe(2);
-  expect(err).toContain('what the paths of instance phorge are about differ, which is not compared');
 });

@@ -27,8 +27,60 @@ test('claims that hold end with 0', async () => {
   });
   expect(await captured('prove', file)).toEqual({
     code: 0,
-    out: 'holds  contractors-never-administer\nholds  status\n2 claims: all hold\n',
+    out: expect.stringMatching(
+      /^holds for requests {2}contractors-never-administer\n(?: {7}.*\n)+holds {2}status\n2 claims: all hold, 1 of them for requests alone\n$/,
+    ),
     err: '',
+  });
+});
+
+describe('a claim about data of an application', () => {
+  const code: PolicyClaim = { ...TRUE, name: 'no-code', applications: ['differential'] };
+  const proved = async (rule: object, claim: PolicyClaim = code) => {
+    const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
+    const { policy } = configuration.instances[0];
+    policy.rules.push({ name: 'more', effect: 'allow', who: { roles: ['contractor'] }, ...rule });
+    policy.claims = [claim];
+    return (await captured('prove', fileOf(configuration))).out;
+  };
+
+  test.each([
+    ['/', 'the home page (the feed, and whatever its panels search): GET /, rule more'],
+    [
+      '/transactions/remarkuppreview/',
+      'the preview of a comment (whatever is embedded in it, such as {P1}): GET /transactions/remarkuppreview/, rule more',
+    ],
+  ])(
+    'holds for requests alone beside a rule that opens %s, which is named with what it brings',
+    async (path, line) => {
+      const out = await proved({ paths: [path] });
+      expect(out).toContain(`holds for requests  no-code\n       its data also comes by\n`);
+      expect(out).toContain(`         ${line}\n`);
+      expect(out).not.toMatch(/^holds {2}/m);
+    },
+  );
+
+  test('names the ways that no rule by application sees', async () => {
+    const out = await proved({ paths: ['/res/**'] }, { ...code, applications: ['paste'] });
+    expect(out).toContain('         {P1} that somebody else wrote in a comment or a document shows the paste\n');
+    expect(out).not.toContain('{M1}');
+  });
+
+  test('by its kind alone, or of an application that is not known, does not know which pages show it', async () => {
+    const { applications: _, ...byKind } = code;
+    const out = await proved({ paths: ['/'] }, { ...byKind, kinds: ['revision'] });
+    expect(out).toBe(
+      'holds for requests  no-code\n       whether other pages show its data is not known\n1 claim: all hold, 1 of them for requests alone\n',
+    );
+  });
+
+  test.each([
+    ['what is done', { operations: ['reveal'] }],
+    ['what is changed', { methods: ['POST'] }],
+  ])('is about requests where it speaks of %s', async (_what, more) => {
+    expect(await proved({ paths: ['/'] }, { ...code, applications: ['passphrase'], ...more })).toMatch(
+      /^holds {2}no-code\n/,
+    );
   });
 });
 
@@ -37,7 +89,11 @@ test('one that does not is shown by a request, as data', async () => {
   expect([code, err]).toEqual([1, '']);
   expect(JSON.parse(out)).toEqual({
     claims: [
-      { name: 'contractors-never-administer', holds: true },
+      {
+        name: 'contractors-never-administer',
+        holds: true,
+        alsoBy: [{ application: 'unknown', method: 'GET', path: '/T', rule: 'tasks' }],
+      },
       {
         name: 'no-tasks',
         holds: false,
@@ -111,7 +167,9 @@ test('roles that a break-glass grant gives are somebody’s, whatever groups giv
   configuration.instances[0].policy.claims = [
     { name: 'only-engineers', who: { except: ['engineer'] }, applications: ['config'], never: true },
   ];
-  expect((await captured('prove', fileOf(configuration))).out).toContain('holds  only-engineers');
+  expect((await captured('prove', fileOf(configuration))).out).toContain(
+    'holds for requests  only-engineers',
+  );
   configuration.breakGlass = {
     durableObject: 'BREAK_GLASS',
     signers: ['acme.example/safe+5b4ac2f0+AQID'],
@@ -164,9 +222,11 @@ describe('what an application of one’s own reads as one path in several spelli
 
   test('only as the application tells them apart', async () => {
     const deny = { paths: ['/admin/users/**', '/admin;*/**', '/admin/users;*/**'] };
-    expect(await proved(deny, resources, { caseSensitive: true })).toContain('holds  nobody-administers');
+    expect(await proved(deny, resources, { caseSensitive: true })).toContain(
+      'holds for requests  nobody-administers',
+    );
     expect(await proved(deny, resources)).toContain('GET /ADMIN/');
-    expect(await proved({ kinds: ['admin'] }, resources)).toContain('holds  nobody-administers');
+    expect(await proved({ kinds: ['admin'] }, resources)).toContain('holds for requests  nobody-administers');
   });
 });
 
@@ -228,7 +288,7 @@ describe('a page that is read in several spellings', () => {
       ...settings,
     };
     const { out } = await captured('prove', fileOf(goodConfiguration(instance as never)));
-    return /GET (\S+)|^holds/
+    return /^FAILS[\s\S]*?GET (\S+)|^holds/
       .exec(out)
       ?.slice(0, 2)
       .findLast((found) => found !== undefined);

@@ -44,7 +44,7 @@ test('what changes is said before: who gains what, and which settings differ, wi
   const { out } = await push({ ...two(), roles: { engineer: ['eng'] } });
   expect(out).toContain('gained  ');
   expect(out).toContain(
-    'more than policies differ, which is not compared:\n        .roles.engineer\n        .instances[wiki]',
+    'settings that differ, each of which may open something:\n        .roles.engineer\n        .instances[wiki]',
   );
 });
 
@@ -83,6 +83,82 @@ test('a rollback is a new version, and a second undoes it', async () => {
   expect(held(kv).configuration).toEqual(goodConfiguration());
   expect((await rollback('--yes')).code).toBe(0);
   expect(held(kv).configuration).toEqual(two());
+});
+
+/** With a login whose sessions are sealed by the keys in these variables. */
+const sealedBy = (...names: readonly string[]) => {
+  const provider = {
+    issuer: 'https://login.corp.example',
+    clientId: 'gate',
+    clientAuthentication: { method: 'none' },
+  };
+  const keys = names.map((name) => `\${${name}}`);
+  return { ...goodConfiguration(), login: { keys, providers: { corp: provider } } };
+};
+
+test('rollback refuses to bring back a key that was replaced, unless --old-keys says so', async () => {
+  const kv = table();
+  const { push, rollback } = await pusher(kv);
+  await push(sealedBy('LEAKED_KEY'), '--yes');
+  await push(sealedBy('NEW_KEY'), '--yes');
+  const { code, out } = await rollback('--yes');
+  expect([code, out]).toEqual([
+    1,
+    expect.stringContaining(
+      'login.keys: has a key that the present configuration does not name\nNothing was uploaded',
+    ),
+  ]);
+  expect(held(kv).configuration).toEqual(sealedBy('NEW_KEY'));
+  expect((await rollback('--yes', '--old-keys')).code).toBe(0);
+  expect(held(kv).configuration).toEqual(sealedBy('LEAKED_KEY'));
+});
+
+test('rollback goes back within a planned rotation, in which the present configuration names both keys', async () => {
+  const kv = table();
+  const { push, rollback } = await pusher(kv);
+  await push(sealedBy('OLD_KEY'), '--yes');
+  await push(sealedBy('NEW_KEY', 'OLD_KEY'), '--yes');
+  expect((await rollback('--yes')).code).toBe(0);
+  expect(held(kv).configuration).toEqual(sealedBy('OLD_KEY'));
+});
+
+test('rollback refuses to bring back the signer of grants that was taken out, and the old place of a secret', async () => {
+  const grants = (signer: string) => ({
+    ...sealedBy('KEY'),
+    breakGlass: {
+      durableObject: 'BREAK_GLASS',
+      signers: [`acme.example/safe+${signer}+AQID`],
+      people: [{ issuer: 'https://login.corp.example', subject: '00u1', roles: ['engineer'] }],
+    },
+  });
+  const kept = (path: string) => ({
+    ...sealedBy('KEY'),
+    secrets: {
+      KEY: { type: 'vault', address: 'https://vault.corp.example', path, token: `\${VAULT_TOKEN}` },
+    },
+  });
+  for (const [before, now, setting] of [
+    [grants('5b4ac2f0'), grants('11111111'), 'breakGlass.signers'],
+    [kept('gate/old'), kept('gate/new'), 'login.keys'],
+  ] as const) {
+    const { push, rollback } = await pusher(table());
+    expect((await push(before, '--yes')).code).toBe(0);
+    expect((await push(now, '--yes')).code).toBe(0);
+    const { code, out } = await rollback('--yes');
+    expect([code, out]).toEqual([1, expect.stringContaining(`${setting}: has a key that the present`)]);
+  }
+});
+
+test('rollback refuses where the store holds no good configuration, since no one knows which keys count now', async () => {
+  const kv = table();
+  const { push, rollback } = await pusher(kv);
+  await push(sealedBy('KEY'), '--yes');
+  await push(two(), '--yes');
+  const to = held(kv).previous;
+  kv.kept.set('portcullis.json', '{');
+  const { code, out } = await rollback('--yes', '--to', to);
+  expect([code, out]).toEqual([1, expect.stringContaining('which keys count now is not known')]);
+  expect((await rollback('--yes', '--to', to, '--old-keys')).code).toBe(0);
 });
 
 test('a kept version that was changed is not gone back to', async () => {

@@ -19,8 +19,8 @@ export interface Resource {
    */
   readonly method?: string;
   /**
-   * What it is about by the method that it came by, where it is taken for another: rules must let it through as both, since an
-   * application that opens no WebSocket answers the GET. Default: nothing else.
+   * What it is about as well: rules must let it through as both. Of a GET that opens a WebSocket, what it is about by that method,
+   * since an application that opens none answers the GET; of a form, the objects that its text embeds. Default: nothing else.
    */
   readonly asSent?: Resource;
   /**

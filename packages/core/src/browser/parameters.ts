@@ -2,6 +2,9 @@ import { bodyInPace } from '../body-in-pace.ts';
 import { AccessError } from '../refusal/access-error.ts';
 import type { Sleep } from '../time/sleep.ts';
 
+/** A byte order mark in front is a part of the first name, as in the URL Standard. */
+const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
+
 /** Parameters of a request to one of the gate's own endpoints. */
 export type Parameters<Name extends string> = Readonly<Partial<Record<Name, string>>>;
 
@@ -59,7 +62,7 @@ export async function readFormFields(
   try {
     const bytes = await bodyInPace(request, maxBytes, sleep);
     if (bytes === undefined) return tooLarge(maxBytes);
-    return { ok: true, value: new URLSearchParams(new TextDecoder().decode(bytes)) };
+    return { ok: true, value: new URLSearchParams(decoder.decode(bytes)) };
   } catch (error) {
     if (error instanceof AccessError) throw error;
     return refused('the form breaks off');

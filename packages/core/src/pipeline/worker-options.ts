@@ -17,7 +17,7 @@ export interface WorkerOptions<in Env = unknown> {
   readonly pages?: RefusalPages;
   /** Which spellings of a path are let through. Not for a pipeline in front of an application, which has its own. */
   readonly target?: CanonicalTargetOptions;
-  /** What of a request's `traceparent` is believed. Default: all of it. */
+  /** What of a request's `traceparent` is believed. Default: the trace that it is part of, and not that it is recorded. */
   readonly trace?: TraceOptions;
   /** Default: the runtime's clock. */
   readonly clock?: Clock;
@@ -61,6 +61,6 @@ const reading = optional<SpellingReading>((given) =>
 const targetFields = { encodedDelimiters: reading, encodedScopes: reading, ampersands: reading };
 
 const traceFields: FieldsFor<TraceOptions> = {
-  callers: oneOf(['believed', 'continued', 'ignored'], 'believed'),
+  callers: oneOf(['believed', 'continued', 'ignored'], 'continued'),
   sampleRate: number({ from: 0, to: 1, fallback: 0 }),
 };

@@ -21,7 +21,7 @@ export interface TraceOptions {
    * - `continued`: its trace goes on, and whether it is recorded is decided here: no stranger can make others record.
    * - `ignored`: a new trace is begun for each request.
    *
-   * Default: `believed`.
+   * Default: `continued`.
    */
   readonly callers?: 'believed' | 'continued' | 'ignored';
   /** The share of requests that are recorded where that is decided here, 0 to 1. Default 0. */
@@ -48,7 +48,7 @@ const NOTHING: TraceOptions = {};
 export function traceContext(
   header: string | null,
   digits: RandomDigits,
-  { callers = 'believed', sampleRate = 0 }: TraceOptions = NOTHING,
+  { callers = 'continued', sampleRate = 0 }: TraceOptions = NOTHING,
 ): TraceContext {
   const given = header === null || callers === 'ignored' ? null : TRACEPARENT.exec(header);
   const [, version, givenTrace, givenParent, flags = '', more] = given ?? [];

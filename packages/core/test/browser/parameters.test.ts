@@ -58,6 +58,11 @@ describe('a form', () => {
     expect(await fields(posted(null))).toEqual([]);
   });
 
+  // The URL Standard decodes "without BOM": it removes none.
+  test('keeps a byte order mark as a part of the first name, which is then none that anybody knows', async () => {
+    expect(await fields(posted('\ufeffa=1'))).toEqual([['\ufeffa', '1']]);
+  });
+
   test.each([URLENCODED.toUpperCase(), `${URLENCODED};charset=UTF-8`, `${URLENCODED} ; charset=utf-8`])(
     'may call its type %s',
     async (type) => expect(await fields(posted('a=1', { 'content-type': type }))).toEqual([['a', '1']]),

@@ -27,7 +27,7 @@ test('the handler is given the base context', async () => {
   expect(given).toMatchObject({
     target: { path: '/café', pathname: '/caf%C3%A9', search: '?x=1' },
     requestId: expect.stringMatching(UUID_V7),
-    trace: { traceId: 'a'.repeat(32), parentId: 'b'.repeat(16), sampled: true },
+    trace: { traceId: 'a'.repeat(32), parentId: 'b'.repeat(16), sampled: false },
   });
   expect(given?.request).toBe(request);
   expect(given?.env).toBe(env);
@@ -302,8 +302,10 @@ test('what of a traceparent is believed is said by the options', async () => {
   });
   await worker(app, { trace: { callers: 'ignored' } })(request, {}, noExecution);
   await worker(app, { trace: { callers: 'continued', sampleRate: 0 } })(request, {}, noExecution);
+  await worker(app, { trace: { callers: 'believed' } })(request, {}, noExecution);
   expect(traces[0]?.traceId).not.toBe('a'.repeat(32));
   expect(traces[1]).toMatchObject({ traceId: 'a'.repeat(32), sampled: false });
+  expect(traces[2]).toMatchObject({ traceId: 'a'.repeat(32), sampled: true });
 });
 
 describe('what is no Worker is told where it is made', () => {

@@ -5,16 +5,22 @@ import { traceContext } from '../../src/request/trace-context.ts';
 
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
 const parentId = '00f067aa0ba902b7';
+const BELIEVED = { callers: 'believed' } as const;
 const digits = new RandomDigits((bytes: Uint8Array) => bytes.fill(0xab));
 
 test('a valid header is continued with a span of its own', () => {
-  expect(traceContext(`00-${traceId}-${parentId}-01`, digits)).toEqual({
+  expect(traceContext(`00-${traceId}-${parentId}-01`, digits, BELIEVED)).toEqual({
     traceId,
     spanId: 'ab'.repeat(8),
     parentId,
     sampled: true,
     traceparent: `00-${traceId}-${'ab'.repeat(8)}-01`,
   });
+});
+
+test('where nothing is configured, no client decides whether others record', () => {
+  const { sampled, traceparent } = traceContext(`00-${traceId}-${parentId}-01`, digits);
+  expect([sampled, traceparent]).toEqual([false, `00-${traceId}-${'ab'.repeat(8)}-00`]);
 });
 
 test.each([
@@ -24,7 +30,7 @@ test.each([
   ['03', true],
   ['ff', true],
 ])('the flags %s mean sampled: %s', (flags, sampled) => {
-  const trace = traceContext(`00-${traceId}-${parentId}-${flags}`, digits);
+  const trace = traceContext(`00-${traceId}-${parentId}-${flags}`, digits, BELIEVED);
   expect(trace.sampled).toBe(sampled);
   expect(trace.traceparent).toMatch(sampled ? /-01$/ : /-00$/);
 });
@@ -56,7 +62,7 @@ describe('a new trace is begun', () => {
 test.each([`01-${traceId}-${parentId}-01`, `cc-${traceId}-${parentId}-01-what-will-be`])(
   'a header of a later version is read as far as it is known, and sent on as one of ours: %s',
   (header) => {
-    const { traceparent, ...trace } = traceContext(header, digits);
+    const { traceparent, ...trace } = traceContext(header, digits, BELIEVED);
     expect(trace).toEqual({ traceId, spanId: 'ab'.repeat(8), parentId, sampled: true });
     expect(traceparent).toBe(`00-${traceId}-${'ab'.repeat(8)}-01`);
   },
@@ -145,8 +151,8 @@ describe('callers who are not believed', () => {
 
 test('a caller who is believed is asked even where none would be recorded, or all', () => {
   const header = (flags: string) => `00-${traceId}-${parentId}-${flags}`;
-  expect(traceContext(header('01'), digits, { sampleRate: 0 }).sampled).toBe(true);
-  expect(traceContext(header('00'), digits, { sampleRate: 1 }).sampled).toBe(false);
+  expect(traceContext(header('01'), digits, { ...BELIEVED, sampleRate: 0 }).sampled).toBe(true);
+  expect(traceContext(header('00'), digits, { ...BELIEVED, sampleRate: 1 }).sampled).toBe(false);
 });
 
 test('whatever comes in, a valid traceparent goes out', () => {

@@ -5,6 +5,7 @@ import type {
   HasCaller,
   HasResource,
   HasRoles,
+  Identity,
   Middleware,
   Resource,
 } from '@portcullis/core';
@@ -31,6 +32,8 @@ export interface AssembledApplication {
   readonly verifiers?: readonly Verifier<ConfiguredEnv>[];
   /** Once it is known who asks, and before anything is decided: what a call says beside its address. */
   readonly call?: Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasRoles<never> & HasResource, HasCall>;
+  /** What the application calls a user, where the gate gave them that name; `undefined` for a user to whom it gave none. */
+  readonly usernameOf?: (identity: Identity) => Promise<string | undefined>;
 }
 
 /** What an instance finds around it. */

@@ -1,17 +1,22 @@
 import type { BaseContext, Middleware } from '@portcullis/core';
 import {
   callFacts,
+  classifiedByFileTicket,
   conduitCalls,
   conduitHandler,
   conduitToken,
   credentialsBeforeTokens,
   edgeCredentials,
+  fileTickets,
   samePerson,
   tokenUsers,
+  withFileTickets,
+  withoutFileTicket,
 } from '@portcullis/phabricator/internal';
 import type { ConfiguredEnv } from '../assembly/origins.ts';
 import { publicBase } from '../assembly/public-base.ts';
 import type { PhabricatorFeature } from './phabricator-feature.ts';
+import { ticketsOf } from './tickets-of.ts';
 
 type Step = Middleware<BaseContext<ConfiguredEnv>>;
 
@@ -38,14 +43,25 @@ export const phabricatorConduit: PhabricatorFeature = {
         each?.rules.some(({ within }) => within !== undefined),
       ),
     });
-    const same = by === 'off' ? undefined : samePerson<ConfiguredEnv>(users, by);
+    const tickets = ticketsOf(instance, login);
+    const same = by === 'off' ? undefined : samePerson<ConfiguredEnv>(users, by, login?.gate.verifier);
     return {
       ...assembled,
-      application: { ...application, handler: conduitHandler(application.handler, bots) },
+      application: {
+        ...application,
+        handler: conduitHandler(
+          tickets === undefined
+            ? application.handler
+            : withFileTickets(withoutFileTicket(application.handler), tickets),
+          bots,
+        ),
+        ...(tickets && { resourceOf: classifiedByFileTicket(application.resourceOf, tickets) }),
+      },
       call: (context, next) =>
         same === undefined ? facts(context, next) : same(context, () => facts(context, next)),
       server: inOrder(conduitCalls(maxFormBytes), server),
       verifiers: [
+        ...(tickets === undefined ? [] : [fileTickets<ConfiguredEnv>(tickets)]),
         ...others,
         ...(login === undefined
           ? []

@@ -5,6 +5,8 @@ import {
   isForPrograms,
   maskCapabilities,
   missingPasswordTold,
+  ownVcsPassword,
+  usernameByClaims,
 } from '@portcullis/phabricator/internal';
 import type { SessionGate } from '@portcullis/session';
 import type { ConfiguredEnv } from '../assembly/origins.ts';
@@ -47,7 +49,10 @@ export function phabricatorPartWith(...features: readonly PhabricatorFeature[]):
       const features = featuresOf(instance);
       const made = (assembled: AssembledApplication, { add }: PhabricatorFeature) =>
         add(assembled, instance, surroundings);
-      const within = features.filter((one) => !readsCalls(one)).reduce(made, { application });
+      const within = ofOnePerson(
+        features.filter((one) => !readsCalls(one)).reduce(made, { application }),
+        instance,
+      );
       const gate = surroundings.login?.gate;
       return features
         .filter(readsCalls)
@@ -63,6 +68,24 @@ function readsCalls({ setting }: PhabricatorFeature): boolean {
 
 /** Phabricator and Phorge, where people log in by themselves. */
 export const phabricatorPart: ApplicationPart = /* @__PURE__ */ phabricatorPartWith();
+
+/** Of these, a username is made where single sign-on gave none. */
+const USERNAME_CLAIMS = ['preferred_username', 'email'];
+
+/** A person who is known at the gate sends their own VCS password, and no other. */
+function ofOnePerson(
+  assembled: AssembledApplication,
+  { repositories, sso }: PhabricatorInstance,
+): AssembledApplication {
+  if (repositories?.samePerson === 'off') return assembled;
+  const { application, usernameOf } = assembled;
+  const byClaims = usernameByClaims(sso?.usernames?.claims ?? USERNAME_CLAIMS);
+  const handler = ownVcsPassword(
+    application.handler,
+    async (identity) => (await usernameOf?.(identity)) ?? (await byClaims(identity)),
+  );
+  return { ...assembled, application: { ...application, handler } };
+}
 
 /** Phorge gets the password of its own that stands behind a credential of the gate's, and nothing of that. */
 function withoutCredentials(

@@ -1,23 +1,21 @@
 import {
   classifiedByTicket,
   gateTokens,
-  type LfsTickets,
   lfsTickets,
   repositoryHandler,
   vcsPassword,
 } from '@portcullis/phabricator/internal';
-import { KeyRing } from '@portcullis/session/internal';
 import type { ConfiguredEnv } from '../assembly/origins.ts';
 import { publicBase } from '../assembly/public-base.ts';
 import type { Surroundings } from './application.ts';
 import type { PhabricatorFeature } from './phabricator-feature.ts';
+import { ticketsOf } from './tickets-of.ts';
 
 /** What an instance has of version control: callers by their VCS passwords, accounts, and tickets of git-lfs. */
 export const phabricatorRepositories: PhabricatorFeature = {
   setting: 'repositories',
   add: (assembled, { name, hosts, repositories = {} }, { origin, login, verifiers }) => {
     const { passwords = false, cacheSeconds = 300, asksPerMinute = 600, accounts = [] } = repositories;
-    const { ticketKeys = login?.settings.keys, ticketSeconds = 3600 } = repositories;
     const { application, verifiers: others = [] } = assembled;
     const [base = ''] = hosts;
     const issuer = publicBase(base);
@@ -29,10 +27,7 @@ export const phabricatorRepositories: PhabricatorFeature = {
       perMinute: asksPerMinute,
       perClient: asksPerMinute / 20,
     });
-    const tickets: LfsTickets | undefined = ticketKeys && {
-      seal: new KeyRing(ticketKeys, issuer),
-      lifetimeSeconds: ticketSeconds,
-    };
+    const tickets = ticketsOf({ hosts, repositories }, login);
     return {
       ...assembled,
       application: {

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { type AccessRequestKind, accessRequestsSetting } from '../configuration/access-requests.ts';
 import { defaulting, optional, setting } from '../configuration/setting.ts';
-import { amount, anyText, bindingName, count, listOf, longSecret, text } from '../configuration/values.ts';
+import { amount, anyText, bindingName, count, listOf, longSecret } from '../configuration/values.ts';
+import { conduitToken, groupSync } from './phabricator-group-sync-settings.ts';
 import { machineEndpointsSetting } from './phabricator-machine-endpoints.ts';
 
 const sso = v.strictObject({
@@ -59,11 +60,6 @@ const sso = v.strictObject({
   ),
 });
 
-const conduitToken = text(
-  'api-[a-z\\d]{28}',
-  'must be an API token of Phorge (api- and 28 characters); name a variable, as in "${CI_BOT_TOKEN}"',
-);
-
 /** How long answers of Phorge about credentials are believed, and how often it is asked for them. */
 const askingPhorge = (believed: string, credentials: string, unit: string) =>
   ({
@@ -108,6 +104,11 @@ const repositories = v.strictObject({
     v.boolean(),
     false,
   ),
+  samePerson: defaulting(
+    'A person who is known at the gate and sends a VCS password as well must be its user: by the username that single sign-on gave them, else by the claims of `sso.usernames` (`preferred_username` or `email`). `off`: need not. Machines need not.',
+    v.picklist(['username', 'off']),
+    'username',
+  ),
   ...askingPhorge('that a password is good for a repository', 'passwords', 'request'),
   accounts: optional(
     'By whose account at Phorge version control goes on for those who never see its password: they show a token of one of `providers` as the password of `Authorization: Basic`, or as `Bearer`, or the credential of `portcullis login` alone. The first account that one of their roles has counts. Default: nobody.',
@@ -127,75 +128,6 @@ const repositories = v.strictObject({
     'How long such a ticket is good for, in seconds.',
     amount('seconds', 60, 86_400),
     3600,
-  ),
-});
-
-const groupSync = v.strictObject({
-  token: setting(
-    'The API token of a bot that may edit the projects. A variable: `${SYNC_TOKEN}`.',
-    conduitToken,
-  ),
-  directory: setting(
-    'Whose groups: the one of `groupSources` with this `type`.',
-    v.picklist(['microsoft-graph', 'okta', 'google-directory', 'github-teams']),
-  ),
-  projects: setting(
-    "The groups whose members are a project's members, by the project's slug (its hashtag without `#`).",
-    v.pipe(
-      v.record(v.pipe(v.string(), v.minLength(1, 'must not be empty')), listOf(anyText)),
-      v.minEntries(1, 'must hold at least one'),
-    ),
-  ),
-  durableObject: setting(
-    'A Durable Object namespace (class `PortcullisSyncRuns`) that lets one run at a time.',
-    bindingName,
-  ),
-  usernames: defaulting(
-    'What a username in Phorge is made of, up to its `@`: what people log in by at the directory, or their address there.',
-    v.picklist(['login', 'email']),
-    'login',
-  ),
-  atLogin: defaulting(
-    'Each person is synchronized as they are signed in to Phorge (`sso`), besides everybody at each Cron Trigger.',
-    v.boolean(),
-    true,
-  ),
-  protectedUsernames: optional(
-    'Who is never removed from a project. Bots and mailing lists never are. Default: nobody else.',
-    listOf(anyText),
-  ),
-  maxRemovals: defaulting(
-    'The brake: a run that would remove more members than this, over all projects, changes nothing.',
-    count('member', 0, 1_000_000),
-    50,
-  ),
-  maxRemovalsPercent: defaulting(
-    'The same as a share of all members that there are, in percent.',
-    amount('percent', 0, 100),
-    10,
-  ),
-  disable: optional(
-    'Accounts of people who left the directory are disabled, at each Cron Trigger: of whoever is in none of these groups any more. Administrators are not, nor is anybody enabled again. Default: nobody is.',
-    v.strictObject({
-      groups: setting(
-        'Whoever may have an account is in one of these groups. Where one does not exist, nobody is disabled.',
-        listOf(anyText),
-      ),
-      token: setting(
-        'The API token of an account that Phorge lets disable others, as it lets administrators. A variable: `${DISABLE_TOKEN}`.',
-        conduitToken,
-      ),
-      maxDisabled: defaulting(
-        'The brake: a run that would disable more accounts than this changes nothing.',
-        count('account', 0, 1_000_000),
-        10,
-      ),
-      maxDisabledPercent: defaulting(
-        'The same as a share of all accounts that may log in, in percent.',
-        amount('percent', 0, 100),
-        5,
-      ),
-    }),
   ),
 });
 

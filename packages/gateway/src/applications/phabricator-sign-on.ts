@@ -1,9 +1,11 @@
 import { route } from '@portcullis/core';
 import { defined } from '@portcullis/core/internal';
+import { heldUsername } from '@portcullis/phabricator/internal';
 import {
   durableObjectSso,
   type SingleSignOn,
   type SsoNamespace,
+  type SsoStore,
   singleSignOn,
 } from '@portcullis/phabricator/sso';
 import { namespaceIn } from '../assembly/bindings.ts';
@@ -19,22 +21,36 @@ export const phabricatorSignOn: PhabricatorFeature = {
   setting: 'sso',
   endpoints: (login) => [signOnPrefix(login)],
   add: (assembled, instance, surroundings) => {
-    const signOn = signOnOf(instance, surroundings);
+    const store = storeOf(instance, surroundings);
+    const signOn = store && signOnOf(instance, surroundings, store);
     if (signOn === undefined) return assembled;
     const { application } = assembled;
     const handler = route<Parameters<typeof application.handler>[0]>()
       .use(signOn.step)
       .handle(application.handler);
-    return { ...assembled, application: { ...application, handler }, server: signOn.server };
+    return {
+      ...assembled,
+      application: { ...application, handler },
+      server: signOn.server,
+      usernameOf: (identity) => heldUsername(store, identity),
+    };
   },
 };
 
+/** Each instance has names and codes of its own. */
+function storeOf({ name, sso }: PhabricatorInstance, { env, path }: Surroundings): SsoStore | undefined {
+  if (sso === undefined) return undefined;
+  const { durableObject } = sso;
+  return durableObjectSso(namespaceIn<SsoNamespace>(env, durableObject, `${path}.sso.durableObject`), name);
+}
+
 function signOnOf(
-  { name, hosts, sso }: PhabricatorInstance,
-  { env, login, path, origin, theme }: Surroundings,
+  { hosts, sso }: PhabricatorInstance,
+  { login, origin, theme }: Surroundings,
+  store: SsoStore,
 ): SingleSignOn<ConfiguredEnv> | undefined {
   if (sso === undefined || login === undefined) return undefined;
-  const { durableObject, phorgeAllowsPublic, ...rest } = sso;
+  const { durableObject: _, phorgeAllowsPublic, ...rest } = sso;
   const [firstKey = '', ...olderKeys] = login.settings.keys;
   const [base = ''] = hosts;
   return singleSignOn<ConfiguredEnv>({
@@ -42,8 +58,7 @@ function signOnOf(
     baseUrl: publicBase(base),
     // The proofs are made by keys of their own, derived from these secrets.
     keys: [firstKey, ...olderKeys],
-    // Each instance has names and codes of its own.
-    store: durableObjectSso(namespaceIn<SsoNamespace>(env, durableObject, `${path}.sso.durableObject`), name),
+    store,
     origin,
     prefix: signOnPrefix(login.settings),
     loggedOut: login.gate.endSession,

@@ -1,4 +1,4 @@
-import type { FetchHandler, WorkerOptions } from '@portcullis/core';
+import type { BaseContext, FetchHandler, Middleware, WorkerOptions } from '@portcullis/core';
 import { boundary } from '@portcullis/core/internal';
 import type { PolicyDesk } from '@portcullis/operator';
 import type { Origin } from '@portcullis/proxy';
@@ -7,6 +7,7 @@ import { policyWords } from '../applications/application.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
 import { type InstanceParts, instanceApp } from '../instance.ts';
 import type { LimitStep } from '../limits/limit-step.ts';
+import { ownPrefix } from '../own-prefix.ts';
 import type { LoginParts } from './login/login-surroundings.ts';
 import type { Assembly } from './misconfigured.ts';
 import { operatorPrefix } from './operator-prefix.ts';
@@ -65,6 +66,7 @@ function serverOf(
   const operator = operatorOf(instance, gate, surroundings, desks);
   const breakGlass = breakGlassOf(instance, host, surroundings);
   const limits = limitsOf(instance, path, surroundings);
+  const ownLimits = ownLimitsOf(instance, path, gate, surroundings);
   return assembly.part(path, instance, () => {
     const assembled = partNamed(applications, instance.application).create(instance, {
       env,
@@ -87,7 +89,7 @@ function serverOf(
       application,
     });
     return boundary(
-      instanceApp(instance, host, assembled, gate, { ...parts, breakGlass, operator, limits }),
+      instanceApp(instance, host, assembled, gate, { ...parts, breakGlass, operator, limits, ownLimits }),
       {
         clock: settings.clock,
         random: settings.random,
@@ -132,6 +134,22 @@ function limitsOf(
     const part = requiredPart(gateway, 'limits');
     return part(configured, login.env, path, costOf);
   });
+}
+
+/** What holds requests for the gate's own endpoints to budgets. */
+function ownLimitsOf(
+  { limits }: InstanceConfiguration,
+  path: string,
+  gate: SessionGate<ConfiguredEnv> | undefined,
+  { configuration, parts: { gateway }, login, assembly }: InstanceSurroundings,
+): Middleware<BaseContext<ConfiguredEnv>> | undefined {
+  const own = limits?.some(({ requests }) => requests === 'gate') ? limits : undefined;
+  return assembly.part(`${path}.limits`, own, (configured) =>
+    requiredPart(gateway, 'ownLimits')(configured, login.env, path, {
+      prefix: ownPrefix(configuration.login),
+      knownPerson: gate?.knownPerson,
+    }),
+  );
 }
 
 /** The page for operators, which explains the policies of all hosts. */

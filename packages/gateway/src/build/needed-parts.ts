@@ -66,6 +66,10 @@ export function neededParts(configuration: GatewayConfiguration): NeededParts {
         ),
       ),
     ),
+    ...where(
+      'ownLimits',
+      instances.some(({ limits = [] }) => limits.some(({ requests }) => requests === 'gate')),
+    ),
   };
 }
 

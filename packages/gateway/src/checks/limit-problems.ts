@@ -24,12 +24,24 @@ export function limitProblems(
         typeof name === 'string' ? [[JSON.stringify(name), `${place}.name`] as const] : [],
       ),
     ),
-    ...limits.flatMap(({ limit: { who, applications: named }, place }) => [
+    ...limits.flatMap(({ limit: { requests, who, applications: named }, place }) => [
+      ...(requests === 'gate' ? unknownAtGate(who, named, place) : []),
       ...unknownRoles(rolesOf(who), `${place}.who.roles`, roles),
       ...(applications === undefined
         ? []
         : unknownWords(named, `${place}.applications`, applications, 'is no application that is known')),
     ]),
+  ];
+}
+
+/** The gate's own endpoints are of no application, and who has which role is not known there. */
+function unknownAtGate(who: unknown, named: unknown, place: string): readonly ConfigurationProblem[] {
+  const message = (what: string) => `says ${what}, which is not known of requests for the "gate"`;
+  return [
+    ...(rolesOf(who) === undefined ? [] : [{ path: `${place}.who`, message: message('which roles') }]),
+    ...(named === undefined
+      ? []
+      : [{ path: `${place}.applications`, message: message('which application') }]),
   ];
 }
 

@@ -21,6 +21,11 @@ export const limitSchema: v.GenericSchema<LimitConfiguration> = section(
       'Whose requests are counted together: one `caller`’s, one `address`’s, or `everybody`’s whom the limit is for. Somebody who is not known counts by their address.',
       v.picklist(['caller', 'address', 'everybody']),
     ),
+    requests: defaulting(
+      'What it holds to the budget: requests for the `application`, or for the `gate` itself: its sign-in, credentials, break-glass and operators’ pages. The gate does not know its callers there: a browser in which somebody logged in before counts as that `caller`, and all others by their address.',
+      v.picklist(['application', 'gate']),
+      'application',
+    ),
     who: defaulting(
       'Whom it is for: `anyone`, those who are `anonymous`, or those with one of these roles.',
       v.union(

@@ -19,12 +19,12 @@ export const resilienceSchema: v.GenericSchema<ResilienceConfiguration> = sectio
       amount('seconds', 1, 3600),
     ),
     retries: defaulting(
-      'How often GET, HEAD and OPTIONS without a body are sent once more that gave no answer, or 502, 503 or 504 without `Retry-After`.',
+      'How often a request that only reads is sent again after no answer, or 502, 503 or 504 without `Retry-After`: GET, HEAD or OPTIONS without a body, for a resource that is known to be only read.',
       count('retries', 0, 3),
       1,
     ),
     failures: defaulting(
-      'Failures in a row after which it is left alone, in each isolate.',
+      'Failed requests in a row after which it is left alone, in each isolate: failures to connect, or failures of at least two callers at two paths. Of others, `health` finds out.',
       count('failures', 1, 1000),
       5,
     ),
@@ -34,7 +34,7 @@ export const resilienceSchema: v.GenericSchema<ResilienceConfiguration> = sectio
       10,
     ),
     health: optional(
-      'Asked in place of somebody’s request whether it is well again. Default: a request finds out.',
+      'Asked whether it is well: after `failures` that may be those of one caller or one page, and then in place of a request. Default: requests find out.',
       v.strictObject({
         path: setting(
           'A path that it answers quickly and to everybody, such as `/status/`.',

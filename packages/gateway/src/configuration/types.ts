@@ -688,6 +688,13 @@ export type InstanceConfiguration =
          */
         readonly passwords?: boolean;
         /**
+         * A person who is known at the gate and sends a VCS password as well must be its user: by the username that
+         * single sign-on gave them, else by the claims of `sso.usernames` (`preferred_username` or `email`). `off`: need
+         * not. Machines need not.
+         * @defaultValue `"username"`
+         */
+        readonly samePerson?: 'username' | 'off';
+        /**
          * How long it is believed that a password is good for a repository, in seconds. Phorge itself checks it with
          * every request.
          * @defaultValue `300`
@@ -999,6 +1006,13 @@ export interface LimitConfiguration {
    * Somebody who is not known counts by their address.
    */
   readonly by: 'caller' | 'address' | 'everybody';
+  /**
+   * What it holds to the budget: requests for the `application`, or for the `gate` itself: its sign-in,
+   * credentials, break-glass and operators’ pages. The gate does not know its callers there: a browser in which
+   * somebody logged in before counts as that `caller`, and all others by their address.
+   * @defaultValue `"application"`
+   */
+  readonly requests?: 'application' | 'gate';
   /**
    * Whom it is for: `anyone`, those who are `anonymous`, or those with one of these roles.
    * @defaultValue `"anyone"`

@@ -37,14 +37,20 @@ export function limitStep(
 ): LimitStep {
   return async function limits(context, next) {
     const cost = costOf(context.resource);
-    for (const { configured, limiter } of bound) {
-      if (cost > 0 && isMeant(configured, context)) await spend(configured, limiter, cost, context, sleep);
+    const { caller, request } = context;
+    for (const limit of bound) {
+      if (cost === 0 || !isMeant(limit.configured, context)) continue;
+      await spend(limit, limitKey(limit.configured.by, caller, request), cost, sleep);
     }
     return next();
   };
 }
 
-function isMeant({ who = 'anyone', applications }: LimitConfiguration, context: Counted): boolean {
+function isMeant(
+  { requests = 'application', who = 'anyone', applications }: LimitConfiguration,
+  context: Counted,
+): boolean {
+  if (requests !== 'application') return false;
   const { caller, roles, resource } = context;
   if (applications !== undefined && !applications.includes(resource.application)) return false;
   if (who === 'anyone') return true;
@@ -53,14 +59,14 @@ function isMeant({ who = 'anyone', applications }: LimitConfiguration, context: 
   return roles.incomplete === true || who.roles.some((role) => roles.has(role));
 }
 
-async function spend(
-  { name, by, periodSeconds }: LimitConfiguration,
-  limiter: RateLimiter,
+/** Takes from a budget. Fails with `gateway.limited`, and with `gateway.limits_unavailable`. */
+export async function spend(
+  { configured: { name, by, periodSeconds }, limiter }: BoundLimit,
+  counted: string,
   cost: number,
-  { caller, request }: Counted,
   sleep: Sleep,
 ): Promise<void> {
-  const key = `${name} ${limitKey(by, caller, request)}`;
+  const key = `${name} ${counted}`;
   let isWithin: boolean;
   try {
     // The platform's counter knows no weights. Not one after the other: of a thousand requests at once each would get a part of

@@ -5,6 +5,7 @@ import { loginCredentials, memorySessions } from '@portcullis/session';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { contextsAt } from '../../../../scripts/fixtures/test-context.ts';
 import { phabricatorConduit } from '../../src/applications/phabricator-conduit.ts';
+import type { PhabricatorFeature } from '../../src/applications/phabricator-feature.ts';
 import { phabricatorPartWith } from '../../src/applications/phabricator-part.ts';
 import { phabricatorRepositories } from '../../src/applications/phabricator-repositories.ts';
 
@@ -37,7 +38,9 @@ describe('an instance is served with', () => {
     (settings) => {
       const origin = zone();
       const { application } = phabricatorPartWith().create(instance(settings), { origin } as never);
-      expect(application).toBe(vi.mocked(phabricator).mock.results[0]?.value);
+      const made = vi.mocked(phabricator).mock.results[0]?.value;
+      // Version control is looked at before it is sent.
+      expect({ ...application, handler: made.handler }).toEqual(made);
       expect(vi.mocked(phabricator).mock.calls).toStrictEqual([[{ origin, ...settings }]]);
     },
   );
@@ -110,7 +113,11 @@ describe('what somebody gave a program of theirs', () => {
   const { contextOf } = contextsAt('https://h');
 
   /** What Phorge gets of a request by it, and what becomes of that. */
-  async function sentFor(context: ReturnType<typeof contextOf>, roles: readonly string[]) {
+  async function sentFor(
+    context: ReturnType<typeof contextOf>,
+    roles: readonly string[],
+    { repositories = {}, features = [] as PhabricatorFeature[] } = {},
+  ) {
     const sent: { body: string; headers: Headers }[] = [];
     const origin = {
       ...zone(),
@@ -124,17 +131,25 @@ describe('what somebody gave a program of theirs', () => {
     const { application, verifiers } = phabricatorPartWith(
       phabricatorConduit,
       phabricatorRepositories,
+      ...features,
     ).create(
       instance({
+        ...(features.length > 0 && { sso: {} }),
         conduit: { bots: [{ roles: ['ci'], token: BOT }] },
-        repositories: { accounts: [{ roles: ['ci'], username: 'builder', password: 'lent' }] },
+        repositories: {
+          accounts: [{ roles: ['ci'], username: 'builder', password: 'lent' }],
+          ...repositories,
+        },
         policy: { name: 'p', rules: [] },
       }),
       { origin, verifiers: [], login: { settings: LOGIN, gate } } as never,
     );
-    // Bearer tokens elsewhere for either, credentials before API tokens, and tickets.
-    expect(verifiers).toHaveLength(4);
-    const caller = { kind: 'user', authentication: { method: 'credential' } };
+    // Bearer tokens elsewhere for either, credentials before API tokens, and tickets of git-lfs and of files.
+    expect(verifiers).toHaveLength(5);
+    const caller = {
+      ...{ kind: 'user', claims: { preferred_username: 'alice' } },
+      authentication: { method: 'credential' },
+    };
     await conduitCalls(10_000)(context, async () =>
       application.handler({
         ...context,
@@ -159,7 +174,7 @@ describe('what somebody gave a program of theirs', () => {
     });
     return sentFor(context, roles);
   }
-  const basic = `Basic ${btoa(`gate:${CREDENTIAL}~vcs`)}`;
+  const basic = `Basic ${btoa(`alice:${CREDENTIAL}~vcs`)}`;
 
   test.each([basic, `Bearer ${CREDENTIAL}`])(
     'is lent a bot for calls of Conduit (%s)',
@@ -185,7 +200,7 @@ describe('what somebody gave a program of theirs', () => {
   });
 
   test.each([
-    [basic, `Basic ${btoa('gate:vcs')}`],
+    [basic, `Basic ${btoa('alice:vcs')}`],
     [`Basic ${btoa(`gate:${CREDENTIAL}`)}`, `Basic ${btoa('builder:lent')}`],
     [`Bearer ${CREDENTIAL}`, `Basic ${btoa('builder:lent')}`],
   ])(
@@ -198,4 +213,55 @@ describe('what somebody gave a program of theirs', () => {
       expect(request?.headers.get('authorization')).toBe(sent);
     },
   );
+
+  const fetched = (username: string, more: Parameters<typeof sentFor>[2] = {}) => {
+    const authorization = `Basic ${btoa(`${username}:${CREDENTIAL}~vcs`)}`;
+    const path = '/source/lab/info/refs?service=git-upload-pack';
+    return sentFor(contextOf(path, { headers: { authorization } }), ['ci'], more);
+  };
+  const refused = { code: 'phabricator.vcs_other_person' };
+
+  test('is refused at repositories with the VCS password of another user, unless “samePerson” is off', async () => {
+    await expect(fetched('mallory')).rejects.toMatchObject(refused);
+    expect(await fetched('mallory', { repositories: { samePerson: 'off' } })).toHaveLength(1);
+  });
+
+  test('is compared with the username that single sign-on gave, which counts before claims', async () => {
+    const feature = (usernameOf: () => Promise<string | undefined>): PhabricatorFeature => ({
+      setting: 'sso',
+      add: (assembled) => ({ ...assembled, usernameOf }),
+    });
+    const gave = [feature(async () => 'alice2')];
+    expect(await fetched('alice2', { features: gave })).toHaveLength(1);
+    await expect(fetched('alice', { features: gave })).rejects.toMatchObject(refused);
+    expect(await fetched('alice', { features: [feature(async () => undefined)] })).toHaveLength(1);
+  });
+});
+
+test('an API token is compared with the session that a call carries as well', async () => {
+  const identify = vi.fn(async () => ({ kind: 'user', email: 'alice@h', claims: {} }));
+  const user = { phid: 'PHID-USER-m', userName: 'mallory', primaryEmail: 'mallory@h', roles: ['verified'] };
+  const answer = JSON.stringify({ result: user, error_code: null });
+  const origin = {
+    ...zone(),
+    send: async () => new Response(answer, { headers: { 'content-type': 'application/json' } }),
+  };
+  const gate = { credentialVerifier: { identify: () => undefined }, verifier: { identify } };
+  const { call, server } = phabricatorConduit.add(
+    { application: { handler: vi.fn() } } as never,
+    instance({ conduit: { tokens: true }, policy: { rules: [] } }),
+    { origin, verifiers: [], login: { settings: LOGIN, gate } } as never,
+  );
+  const context = contextsAt('https://h').contextOf('/api/user.whoami', {
+    method: 'POST',
+    body: `api.token=api-${'m'.repeat(28)}`,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
+  const caller = { kind: 'user', authentication: { method: 'conduit' } };
+  const asked = server?.(
+    context as never,
+    (async () => call?.({ ...context, caller } as never, vi.fn())) as never,
+  );
+  await expect(asked).rejects.toMatchObject({ code: 'phabricator.conduit_other_person' });
+  expect(identify).toHaveBeenCalledOnce();
 });

@@ -35,3 +35,12 @@ test('of limits of another shape only their shape is told', () => {
     expect(problemsOf(wrong)).toEqual([expect.stringMatching(/^instances\[0\]\.limits\[0\]\.applications/)]);
   }
 });
+
+test('a limit for requests to the gate itself names no role and no application: neither is known there', () => {
+  const own = { ...LIMIT, requests: 'gate' };
+  expect(problemsOf(own, { ...own, name: 'others', who: 'anonymous' })).toEqual([]);
+  expect(problemsOf({ ...own, who: { roles: ['contractor'] }, applications: ['diffusion'] })).toEqual([
+    'instances[0].limits[0].who: says which roles, which is not known of requests for the "gate"',
+    'instances[0].limits[0].applications: says which application, which is not known of requests for the "gate"',
+  ]);
+});

@@ -8,6 +8,7 @@ import { bundleWorker } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 import { discardOutput } from '../../../../scripts/fixtures/runtime-output.ts';
 import { type Fault, FaultyServer } from '../fixtures/faulty-server.ts';
+import { rawRequest } from '../../../../scripts/fixtures/raw-request.ts';
 
 // Faults of an origin, one at a time, in workerd and over TCP: what the client gets, what is recorded, what the origin was asked.
 
@@ -70,12 +71,18 @@ interface Sent {
   readonly method?: string;
   readonly body?: string;
   readonly accept?: string;
+  readonly path?: string;
+  /** The client's address. */
+  readonly from?: string;
 }
 
 /** Sends a request as a client does that sees where an answer breaks off. */
-async function sent(host: string, { method = 'GET', body, accept = '*/*' }: Sent = {}) {
-  const headers = { host: `${host}.corp.example`, accept };
-  const call = request({ host: '127.0.0.1', port, path: '/T1', method, headers });
+async function sent(
+  host: string,
+  { method = 'GET', body, accept = '*/*', path = '/T1', from = '192.0.2.1' }: Sent = {},
+) {
+  const headers = { host: `${host}.corp.example`, accept, 'cf-connecting-ip': from };
+  const call = request({ host: '127.0.0.1', port, path, method, headers });
   call.end(body);
   const [answer] = (await once(call, 'response')) as [IncomingMessage];
   const text = await new Response(Readable.toWeb(answer) as never).text().catch(() => 'broken off');
@@ -161,7 +168,10 @@ test('an origin’s fault: it refuses connections', async () => {
 
 test('an origin that fails on and on is left alone, and asked again when it is well', async () => {
   origin.fault = 'resets before headers';
-  expect([await asked('breaking'), await asked('breaking')]).toEqual([UNREACHABLE, UNREACHABLE]);
+  expect([await asked('breaking'), await asked('breaking', { path: '/T2', from: '198.51.100.7' })]).toEqual([
+    UNREACHABLE,
+    UNREACHABLE,
+  ]);
   const alone = '503 proxy.origin_left_alone';
   expect([await asked('breaking'), await asked('breaking', { method: 'POST', body: 'a=1' })]).toEqual([
     alone,
@@ -175,16 +185,19 @@ test('an origin that fails on and on is left alone, and asked again when it is w
   expect(reasons(events)).toContain('proxy.origin_left_alone');
 });
 
-test('an origin with a health check is asked that, and a standby answers meanwhile', async () => {
+test('an origin whose health check fails is left alone, and a standby answers meanwhile', async () => {
   origin.fault = 'resets before headers';
   origin.isAlive = false;
-  expect([await asked('checked'), await asked('checked')]).toEqual(['200 standby', '200 standby']);
-  expect(await asked('checked', { method: 'POST', body: 'a=1' })).toBe('503 proxy.origin_left_alone');
-  expect(origin.asked).toEqual(['GET /T1']);
+  expect(await asked('checked')).toBe('200 standby');
+  await expect.poll(() => origin.asked).toEqual(['GET /T1', 'GET /status/']);
+  await expect
+    .poll(() => asked('checked', { method: 'POST', body: 'a=1' }))
+    .toBe('503 proxy.origin_left_alone');
+  origin.asked = [];
   await expect
     .poll(async () => [await asked('checked'), origin.asked.includes('GET /status/')], { timeout: 10_000 })
     .toEqual(['200 standby', true]);
-  expect(origin.asked.filter((line) => line !== 'GET /status/')).toEqual(['GET /T1']);
+  expect(new Set(origin.asked)).toEqual(new Set(['GET /status/']));
   origin.fault = 'none';
   origin.isAlive = true;
   await expect.poll(() => asked('checked'), { timeout: 10_000 }).toBe('200 ALIVE well');
@@ -193,6 +206,38 @@ test('an origin with a health check is asked that, and a standby answers meanwhi
   expect(events.some(({ type, upstream }) => type === 'request.decision' && upstream?.id === 'STANDBY')).toBe(
     true,
   );
+});
+
+test('after 500 uploads that one client cut off, the requests of another client are answered', async () => {
+  origin.fault = 'waits for the whole body';
+  const upload =
+    'POST /T1 HTTP/1.1\r\nHost: shared.corp.example\r\nCF-Connecting-IP: 192.0.2.1\r\nContent-Length: 1000\r\n\r\nabc';
+  for (let batch = 0; batch < 10; batch += 1)
+    await Promise.all(Array.from({ length: 50 }, () => rawRequest(port, upload, { ends: true })));
+  expect(origin.asked).toHaveLength(500);
+  expect(await asked('shared', { from: '198.51.100.7' })).toBe('200 ALIVE well');
+  const events = await recorded();
+  expect(changes(events)).toEqual([]);
+  expect(new Set(reasons(events).filter((reason) => reason.startsWith('proxy.')))).toEqual(
+    new Set(['proxy.client_closed']),
+  );
+});
+
+test('pages that fail for one client alone leave the origin open to other clients', async () => {
+  origin.fault = '503';
+  for (let page = 0; page < 20; page += 1) expect(await asked('shared', { path: `/T${page}` })).toBe('503 busy');
+  origin.fault = 'none';
+  expect(await asked('shared', { from: '198.51.100.7' })).toBe('200 ALIVE well');
+  expect(changes(await recorded())).not.toContain('circuit_opened');
+});
+
+test.each([
+  ['a Conduit method that writes', '/api/maniphest.edit?transactions=%5B%5D'],
+  ['a Mercurial command that writes', '/source/hg/?cmd=pushkey&namespace=bookmarks&key=a&old=&new=b'],
+])('%s is sent once by GET to an origin that answers 502, and never to the failover', async (_what, path) => {
+  origin.fault = '502';
+  expect(await asked('phorge', { path })).toBe('502 bad');
+  expect(origin.asked).toEqual([`GET ${path}`]);
 });
 
 test('an application that is worked on is asked nothing, and says when to come back', async () => {

@@ -74,11 +74,11 @@ test('every answer tells the id that its event has: of the origin, a refusal, an
   expect(ids.every((id) => UUID.test(id))).toBe(true);
 });
 
-test('where nothing is said of traces, answers go out as they came', async () => {
+test('where no traces are configured, answers go out as they came, and no client has the origin record', async () => {
   const { ask, token, seen } = await gate(undefined);
   const answer = await ask('/T1', { authorization: await token(), traceparent: asked });
   expect(answer.headers.get('x-request-id')).toBe('of the origin');
-  expect(seen[0]?.get('traceparent')).toMatch(new RegExp(`^00-${traceId}-[\\da-f]{16}-01$`));
+  expect(seen[0]?.get('traceparent')).toMatch(new RegExp(`^00-${traceId}-[\\da-f]{16}-00$`));
 });
 
 describe('of a traceparent', () => {

@@ -26,7 +26,7 @@ ${result === undefined ? undefined : resultOf(result, messages)}
 <label for="text">${messages.ruleAsJson}</label>
 <textarea id="text" name="text" rows="14" spellcheck="false">
 ${text}</textarea>
-<div class="row"><button class="button">${messages.try}</button><button class="button quiet" name="without" value="1">${messages.removeRule}</button></div>
+<div class="row"><button type="submit" class="button">${messages.try}</button><button type="submit" class="button quiet" name="without" value="1">${messages.removeRule}</button></div>
 </form>`;
 }
 

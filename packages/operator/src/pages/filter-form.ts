@@ -20,6 +20,6 @@ export function filterForm(action: string, { filters, messages }: ViewContext): 
 <div><label for="since">${messages.since}</label><input id="since" name="since" type="datetime-local" value="${time(since)}"${told}${isWrong ? html` autofocus` : undefined}></div>
 <div><label for="until">${messages.until}</label><input id="until" name="until" type="datetime-local" value="${time(until)}"${told}></div>
 ${text('app', messages.application, app)}${text('person', messages.person, person)}${text('reason', messages.reason, reason)}
-<button class="button quiet">${messages.show}</button>
+<button type="submit" class="button quiet">${messages.show}</button>
 </form>`;
 }

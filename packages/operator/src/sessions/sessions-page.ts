@@ -22,7 +22,7 @@ export function sessionsTable({ sessions, next, skip, prefix, person, messages }
     html`<div><label for="${name}">${messages[name]}</label><input id="${name}" name="${name}" value="${value}" required></div>`;
   const head = html`${person === undefined ? html`<p class="quiet">${messages.sessionsNote}</p>` : html`<p><a href="${everybodys}">${messages.everybody}</a></p>`}
 <form class="filter" method="get" action="${everybodys}" role="search" aria-label="${messages.person}">
-${field('issuer', issuer)}${field('subject', subject)}<button class="button quiet">${messages.show}</button>
+${field('issuer', issuer)}${field('subject', subject)}<button type="submit" class="button quiet">${messages.show}</button>
 </form>`;
   const nextHref = next && address(prefix, 'sessions', { ...person, skip: String(next) });
   const more = nextHref && html`<p><a href="${nextHref}" rel="next">${messages.nextPage}</a></p>`;
@@ -48,7 +48,7 @@ function row(session: SessionSummary, prefix: string, action: string, messages: 
   const name = email ?? subject;
   const how = [provider, ...(acr === undefined ? [] : [acr]), ...amr].join(', ');
   return html`<tr><td><a href="${own}">${name}</a></td><td><code>${place.agent ?? messages.unknown}</code></td><td>${place.country ?? ''}</td><td>${time(startedAt)}</td><td>${time(seenAt)}</td><td>${how}</td>
-<td><form method="post" action="${action}"><input type="hidden" name="session" value="${id}"><button class="button quiet" aria-label="${messages.end}: ${name}">${messages.end}</button></form></td></tr>`;
+<td><form method="post" action="${action}"><input type="hidden" name="session" value="${id}"><button type="submit" class="button quiet" aria-label="${messages.end}: ${name}">${messages.end}</button></form></td></tr>`;
 }
 
 function time(seconds: number): Html {

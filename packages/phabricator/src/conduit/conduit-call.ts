@@ -137,6 +137,8 @@ function checkNames(parameters: readonly Parameter[]): void {
     seen.add(key);
     if (isList && !/^[^[\]]+(?:\[[^[\]]*\])+$/.test(name))
       throw ambiguous('a name with brackets that do not match');
+    // PHP takes `a[ ]` for `a[]`, and Phorge's own reader for a key of one space.
+    if (/\[[\t-\r ]+\]/.test(name)) throw ambiguous('an index of white space');
   }
   for (const name of scalars) {
     if (lists.has(name)) throw ambiguous('a parameter that is a value and a list');

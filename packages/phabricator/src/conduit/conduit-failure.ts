@@ -7,7 +7,8 @@ export type ConduitFailure =
   | 'phabricator.conduit_too_many'
   | 'phabricator.conduit_unverified'
   | 'phabricator.conduit_no_bot'
-  | 'phabricator.conduit_other_person';
+  | 'phabricator.conduit_other_person'
+  | 'phabricator.file_ticket_invalid';
 
 /** The error of such a failure. */
 export const conduitError: FailureTable<ConduitFailure> = /* @__PURE__ */ failureTable<ConduitFailure>({
@@ -35,5 +36,10 @@ export const conduitError: FailureTable<ConduitFailure> = /* @__PURE__ */ failur
   'phabricator.conduit_other_person': {
     status: 403,
     message: 'You are logged in as one person, and this Conduit token belongs to another. Use your own.',
+  },
+  'phabricator.file_ticket_invalid': {
+    status: 401,
+    message:
+      'This download was asked for too long ago, or the address is that of another file. Run the command again.',
   },
 });

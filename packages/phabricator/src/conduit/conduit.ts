@@ -70,5 +70,6 @@ function changed(
   // Beside it, the pieces it came in would be a contradiction.
   headers.delete('transfer-encoding');
   headers.set('content-length', String(body.byteLength));
-  return new Request(request.url, { method: request.method, headers, body, signal: request.signal });
+  // Made of the request, and not of its address: `cf` says which encodings the client accepts.
+  return new Request(request, { headers, body });
 }

@@ -1,4 +1,10 @@
-import type { BaseContext, HasCaller, Identity, Middleware } from '@portcullis/core';
+import {
+  AccessError,
+  type BaseContext,
+  type HasCaller,
+  type Identity,
+  type Middleware,
+} from '@portcullis/core';
 import { actsForGate } from './bot-of-caller.ts';
 import { knownConduitCall } from './conduit-call.ts';
 import { conduitError } from './conduit-failure.ts';
@@ -7,31 +13,55 @@ import type { TokenUser, TokenUsers } from './token-users.ts';
 /** By what a person at the gate and a user of Phorge are known to be the same. */
 export type SamePersonBy = 'email' | 'username';
 
+/** Finds the session that a request carries, which nobody was asked about where an API token says who is calling. */
+export interface SessionVerifier<Env> {
+  readonly identify: (context: BaseContext<Env>) => Identity | Promise<Identity> | undefined;
+}
+
 /**
- * Refuses Conduit calls of people who show somebody else's credentials to Phorge: whoever is logged in at the gate and sends an
- * API token beside must be its user. Machines are not people, and callers known by that very token are its user.
+ * Refuses Conduit calls of people who show somebody else's credentials to Phorge: a user who is logged in at the gate and sends an
+ * API token as well must be its user, also where the token is what the caller is known by. Machines are not people.
  *
  * Needs `conduitCalls` before it, and the caller. Fails with 403 `phabricator.conduit_other_person`, for credentials of which the
  * gate cannot tell the user (a signature, an OAuth token) as well, and as `tokenUsers` does.
  *
+ * @param session finds a session that was not asked for because an API token says who is calling. Default: there are no sessions
  * @param by `email`: the verified address at the gate and the primary one, verified, at Phorge; `username`: the claim
  * `preferred_username`. Upper and lower case are the same, as they are to Phorge
  */
 export function samePerson<Env>(
   users: TokenUsers<Env>,
   by: SamePersonBy,
+  session?: SessionVerifier<Env>,
 ): Middleware<BaseContext<Env> & HasCaller> {
   return async (context, next) => {
-    const { caller, request } = context;
+    const { request } = context;
     const call = knownConduitCall(request);
     if (call?.hasCredentials !== true || actsForGate(context, call)) return next();
-    if (caller.kind !== 'user' || caller.authentication.method === 'conduit') return next();
+    const person = await personAtGate(context, session);
+    if (person?.kind !== 'user') return next();
     if (call.token === undefined) throw refused('credentials whose user the gate cannot tell');
     const user = await users(context, call.token);
-    const [here, there] = [nameHere(caller, by), nameThere(user, by)];
+    const [here, there] = [nameHere(person, by), nameThere(user, by)];
     if (here === undefined || here !== there) throw refused(`the token of another user, by ${by}`);
     return next();
   };
+}
+
+/** Who is logged in at the gate, whatever the caller is known by. `undefined` for a session that is over. */
+async function personAtGate<Env>(
+  context: BaseContext<Env> & HasCaller,
+  session: SessionVerifier<Env> | undefined,
+): Promise<Identity | undefined> {
+  const { caller } = context;
+  if (caller.kind === 'anonymous') return undefined;
+  if (caller.authentication.method !== 'conduit') return caller;
+  try {
+    return await session?.identify(context);
+  } catch (error) {
+    if (error instanceof AccessError && error.status === 401) return undefined;
+    throw error;
+  }
 }
 
 function nameHere(caller: Identity, by: SamePersonBy): string | undefined {

@@ -1,23 +1,10 @@
-import type { BaseContext, HasCaller, Identity, Resource } from '@portcullis/core';
+import type { BaseContext, HasCaller, Resource } from '@portcullis/core';
 import { canonicalTarget, type ProgramVerifier, readBounded } from '@portcullis/core/internal';
 import { proxyError } from '@portcullis/proxy';
+import { openedTicket, sealedTicket, type Ticket, type Tickets } from '../credentials/sealed-ticket.ts';
 import { classify } from '../resource/classify.ts';
 import { isRepositoryPath } from '../resource/repository-path.ts';
 import { vcsError } from './vcs-failure.ts';
-
-/** Seals texts so that nobody else can read or make them, for one purpose. */
-export interface TicketSeal {
-  readonly seal: (purpose: string, text: string) => Promise<string>;
-  /** `undefined` for what was not sealed here for this purpose. */
-  readonly open: (purpose: string, sealed: string) => Promise<{ readonly text: string } | undefined>;
-}
-
-/** What makes and knows tickets for transfers of git-lfs. */
-export interface LfsTickets {
-  readonly seal: TicketSeal;
-  /** How long a ticket is good for, in seconds: a large push takes its time. */
-  readonly lifetimeSeconds: number;
-}
 
 /** git-lfs sends the headers that an answer names along with the transfer. */
 const HEADER = 'x-portcullis-lfs-ticket';
@@ -27,20 +14,8 @@ const PURPOSE = 'lfs ticket';
 /** Largest answer to a batch that is read, in bytes: a hundred objects take a tenth of it. */
 const MAX_BYTES = 1_048_576;
 
-/** Servers and clients refuse longer headers: somebody with so many groups gets no ticket. */
-const MAX_TICKET = 7000;
-
 /** git-lfs asks for a hundred objects at once. More tickets could take the memory that all requests of an isolate share. */
 const MOST_TICKETS = 1000;
-
-interface Ticket {
-  readonly identity: Identity;
-  /** What led to the transfer. */
-  readonly resource: Resource;
-  /** Canonical. */
-  readonly path: string;
-  readonly expiresAt: number;
-}
 
 /**
  * The answer to a batch, with a ticket beside each address that is of this host: by it the transfer is known as the caller's who
@@ -49,14 +24,13 @@ interface Ticket {
 export async function withTickets(
   answer: Response,
   context: BaseContext & HasCaller,
-  { seal, lifetimeSeconds }: LfsTickets,
+  tickets: Tickets,
 ): Promise<Response> {
-  const { caller, target, request, clock } = context;
+  const { caller, target, request } = context;
   const type = answer.headers.get('content-type') ?? '';
   const isBatch = answer.status === 200 && /^application\/(?:vnd\.git-lfs\+)?json\b/.test(type);
   if (!isBatch || caller.kind === 'anonymous') return answer;
   const batch = batchOf(await readBounded(answer, MAX_BYTES));
-  const expiresAt = Math.floor(clock.now() / 1000) + lifetimeSeconds;
   // Uploads are known as pushes by their own address.
   const resource: Resource = { ...classify(request.method, target), operation: 'pull', reads: true };
   let given = 0;
@@ -64,9 +38,8 @@ export async function withTickets(
     const path = pathAt(target.host, action.href);
     if (path === undefined) continue;
     if (given++ === MOST_TICKETS) break;
-    const ticket: Ticket = { identity: { ...caller, expiresAt }, resource, path, expiresAt };
-    const sealed = await seal.seal(PURPOSE, JSON.stringify(ticket));
-    if (sealed.length <= MAX_TICKET) action.header = { ...action.header, [HEADER]: sealed };
+    const sealed = await sealedTicket(PURPOSE, { identity: caller, resource, path }, context, tickets);
+    if (sealed !== undefined) action.header = { ...action.header, [HEADER]: sealed };
   }
   const headers = new Headers(answer.headers);
   headers.delete('content-length');
@@ -113,16 +86,16 @@ function pathAt(host: string, href: string): string | undefined {
 const opened = new WeakMap<Request, Ticket>();
 
 async function ticketOf(
-  { request, target, clock }: Pick<BaseContext, 'request' | 'target' | 'clock'>,
-  { seal }: LfsTickets,
+  context: Pick<BaseContext, 'request' | 'target' | 'clock'>,
+  tickets: Tickets,
 ): Promise<Ticket | undefined> {
+  const { request } = context;
   const sealed = request.headers.get(HEADER);
   if (sealed === null) return undefined;
   const known = opened.get(request);
   if (known !== undefined) return known;
-  const text = (await seal.open(PURPOSE, sealed))?.text;
-  const ticket = text === undefined ? undefined : (JSON.parse(text) as Ticket);
-  if (ticket === undefined || ticket.path !== target.path || clock.now() >= ticket.expiresAt * 1000) {
+  const ticket = await openedTicket(PURPOSE, sealed, context, tickets);
+  if (ticket === undefined) {
     throw vcsError('phabricator.lfs_ticket_invalid', {
       detail: 'the ticket was not made here, is for another address, or has expired',
     });
@@ -135,7 +108,7 @@ async function ticketOf(
  * Knows transfers of git-lfs by the tickets that the answers to their batches brought. Fails with 401
  * `phabricator.lfs_ticket_invalid`.
  */
-export function lfsTickets<Env>(tickets: LfsTickets): ProgramVerifier<Env> {
+export function lfsTickets<Env>(tickets: Tickets): ProgramVerifier<Env> {
   return {
     name: 'git-lfs ticket',
     challenge: () => undefined,
@@ -152,7 +125,7 @@ export function lfsTickets<Env>(tickets: LfsTickets): ProgramVerifier<Env> {
  */
 export function classifiedByTicket<Env>(
   resourceOf: (context: BaseContext<Env>) => Resource | Promise<Resource>,
-  tickets: LfsTickets,
+  tickets: Tickets,
 ): (context: BaseContext<Env>) => Resource | Promise<Resource> {
   return (context) => {
     const { request, target } = context;

@@ -1,9 +1,10 @@
 import type { BaseContext, Handler, HasCaller, HasRoles } from '@portcullis/core';
 import { type BasicCredentials, basicAuthorization, basicCredentials } from '@portcullis/core/internal';
 import { type Lent, lentTo } from '../credentials/lent-to.ts';
+import type { Tickets } from '../credentials/sealed-ticket.ts';
 import { showsItself } from '../credentials/shows-itself.ts';
 import { gateToken } from './gate-token.ts';
-import { type LfsTickets, withTickets } from './lfs-tickets.ts';
+import { withTickets } from './lfs-tickets.ts';
 import { vcsError } from './vcs-failure.ts';
 import { isLfsBatch, isVersionControl } from './version-control.ts';
 
@@ -21,7 +22,7 @@ export interface RepositoryAccount extends BasicCredentials, Lent {}
 export function repositoryHandler<Context extends BaseContext & HasCaller & HasRoles<never>>(
   handler: Handler<Context>,
   accounts: readonly RepositoryAccount[],
-  tickets: LfsTickets | undefined,
+  tickets: Tickets | undefined,
 ): Handler<Context> {
   return async (context) => {
     if (!isVersionControl(context)) return handler(context);

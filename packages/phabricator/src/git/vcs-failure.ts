@@ -5,6 +5,8 @@ export type VcsFailure =
   | 'phabricator.vcs_password_unknown'
   | 'phabricator.vcs_too_many'
   | 'phabricator.vcs_unverified'
+  | 'phabricator.vcs_repository_unknown'
+  | 'phabricator.vcs_repository_refused'
   | 'phabricator.vcs_no_account'
   | 'phabricator.lfs_ticket_invalid';
 
@@ -12,8 +14,7 @@ export type VcsFailure =
 export const vcsError: FailureTable<VcsFailure> = /* @__PURE__ */ failureTable<VcsFailure>({
   'phabricator.vcs_password_unknown': {
     status: 401,
-    message:
-      'This name and password are not good for this repository. Set a password in your settings, under VCS Password.',
+    message: 'This name and password are not valid. Set a password in your settings, under VCS Password.',
   },
   'phabricator.vcs_too_many': {
     status: 429,
@@ -22,6 +23,14 @@ export const vcsError: FailureTable<VcsFailure> = /* @__PURE__ */ failureTable<V
   'phabricator.vcs_unverified': {
     status: 503,
     message: 'Whose password this is could not be found out. Try again later.',
+  },
+  'phabricator.vcs_repository_unknown': {
+    status: 404,
+    message: 'This repository does not exist, or is not ready yet.',
+  },
+  'phabricator.vcs_repository_refused': {
+    status: 403,
+    message: 'Phorge does not serve this repository to you, and does not say that the password is wrong.',
   },
   'phabricator.vcs_no_account': {
     status: 403,

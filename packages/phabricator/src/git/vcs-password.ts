@@ -35,9 +35,12 @@ const USERNAME = /^[\w.-]{1,64}$/;
  */
 const PASSWORD = /^\P{Cc}+$/u;
 
+/** What Phorge says of a wrong password, by 403, before it looks for the repository. */
+const INVALID = 'Invalid credentials.';
+
 const VCS_PASSWORD: AskedCredentials = {
   name: 'the VCS password',
-  unknownBecause: 'is not known to Phorge, or its user may not see the repository',
+  unknownBecause: 'is not known to Phorge',
   unknown: (occurrence) => vcsError('phabricator.vcs_password_unknown', occurrence),
   tooMany: (occurrence) => vcsError('phabricator.vcs_too_many', occurrence),
 };
@@ -48,8 +51,11 @@ const VCS_PASSWORD: AskedCredentials = {
  * asked by a wrong one as well, which it must refuse.
  *
  * The identity's `issuer` is this Phorge and its `subject` the username behind an `@`, in lower case: Phorge does not say the PHID
- * here. It has no groups and no e-mail address; roles come of the claims `iss` and `preferred_username`. Fails with 401
- * `phabricator.vcs_password_unknown`, also for somebody who may not see the repository and for a page of another site, 429 `phabricator.vcs_too_many`, 503
+ * here. It has no groups and no e-mail address; roles come of the claims `iss` and `preferred_username`.
+ *
+ * Fails with 401 `phabricator.vcs_password_unknown` only for a password that Phorge calls invalid, and for a page of another site: git
+ * deletes a stored password that is answered by 401. With 404 `phabricator.vcs_repository_unknown` and 403
+ * `phabricator.vcs_repository_refused` where Phorge does not serve the repository, 429 `phabricator.vcs_too_many`, 503
  * `phabricator.vcs_unverified`. It does **not** take the password away: Phorge checks it again. Passwords at pages are nobody's.
  */
 export function vcsPassword<Env>({
@@ -66,25 +72,22 @@ export function vcsPassword<Env>({
   // otherwise, has Phorge show a public repository to everybody, whatever the password.
   let refusesWrong = false;
 
-  async function isGood(
+  /** What Phorge says of what the repository offers to these credentials. */
+  async function offered(
     context: BaseContext<Env>,
     credentials: BasicCredentials,
     base: string,
-  ): Promise<boolean> {
+  ): Promise<{ readonly status: number; readonly message: string | null }> {
     const isMercurial = new URLSearchParams(context.target.search).has('cmd');
     const offers = isMercurial ? '/?cmd=capabilities' : '/info/refs?service=git-upload-pack';
     const authorization = basicAuthorization(credentials);
-    const { status, body } = await ask(context, {
+    const { status, headers, body } = await ask(context, {
       path: `${base}${offers}`,
       cookies: undefined,
       authorization,
     });
     await body?.cancel().catch(() => undefined);
-    if (status === 200) return true;
-    if (status === 401 || status === 403 || status === 404) return false;
-    throw unverified(
-      `Phorge answered ${status} to what the repository offers, and not whether the password is good`,
-    );
+    return { status, message: headers.get('x-phabricator-message') };
   }
 
   async function asked(
@@ -93,13 +96,27 @@ export function vcsPassword<Env>({
     base: string,
   ): Promise<{ readonly username: string } | 'unknown'> {
     const { username } = credentials;
-    if (!(await isGood(context, credentials, base))) return 'unknown';
+    const { status, message } = await offered(context, credentials, base);
+    if (status === 403 && message === INVALID) return 'unknown';
+    if (status !== 200) throw notServed(status);
+    if (!refusesWrong) await checkWrongIsRefused(context, username, base);
+    return { username: username.toLowerCase() };
+  }
+
+  async function checkWrongIsRefused(
+    context: BaseContext<Env>,
+    username: string,
+    base: string,
+  ): Promise<void> {
     // No password is the name of a request.
-    refusesWrong ||= !(await isGood(context, { username, password: context.requestId }, base));
-    if (refusesWrong) return { username: username.toLowerCase() };
-    throw unverified(
-      'Phorge shows this repository whatever the password is: its web server keeps Authorization from PHP',
-    );
+    const { status } = await offered(context, { username, password: context.requestId }, base);
+    if (status === 200) {
+      throw unverified(
+        'Phorge shows this repository whatever the password is: its web server keeps Authorization from PHP',
+      );
+    }
+    if (status !== 401 && status !== 403) throw unanswered(status, 'a wrong password is refused');
+    refusesWrong = true;
   }
 
   async function verified(
@@ -129,6 +146,30 @@ export function vcsPassword<Env>({
       return verified(context, credentials, base);
     },
   };
+}
+
+/** Why a repository is not served, where that proves nothing about the password. */
+function notServed(status: number): Error {
+  if (status === 404) {
+    return vcsError('phabricator.vcs_repository_unknown', {
+      detail: 'Phorge answered 404: the repository does not exist, or is not ready',
+    });
+  }
+  if (status === 403) {
+    return vcsError('phabricator.vcs_repository_refused', {
+      detail: 'Phorge answered 403, and not that the credentials are invalid',
+    });
+  }
+  if (status === 401) {
+    return unverified(
+      'Phorge asked for a password though it was sent one: its web server keeps Authorization from PHP',
+    );
+  }
+  return unanswered(status, 'the password is good');
+}
+
+function unanswered(status: number, whether: string): Error {
+  return unverified(`Phorge answered ${status} to what the repository offers, and not whether ${whether}`);
 }
 
 function unverified(detail: string): Error {

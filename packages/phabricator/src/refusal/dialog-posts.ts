@@ -66,6 +66,9 @@ function isReadable({ headers, body, bodyUsed }: Request): boolean {
   );
 }
 
+/** To PHP, a byte order mark in front is a part of the first name. */
+const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
+
 async function read(
   request: Request,
   { search }: Pick<CanonicalTarget, 'search'>,
@@ -78,7 +81,7 @@ async function read(
     if (error instanceof AccessError) return undefined;
     throw error;
   }
-  const fields = [...new URLSearchParams(new TextDecoder().decode(bytes))];
+  const fields = [...new URLSearchParams(decoder.decode(bytes))];
   const names = [...fields, ...new URLSearchParams(search)].map(([name]) => phpParameterName(name));
   if (names.includes('__quicksand__')) return { kind: 'quicksand' };
   if (!names.includes('__wflow__')) return undefined;

@@ -2,6 +2,7 @@
 import type { BaseContext, Resource } from '@portcullis/core';
 import { phabricatorError } from '../phabricator-failure.ts';
 import { classify } from './classify.ts';
+import { withEmbeddedObjects } from './embedded-objects.ts';
 import { rememberedResources } from './remembered-resources.ts';
 import { repositoryPath } from './repository-path.ts';
 import { repositoryRequest } from './repository-request.ts';
@@ -13,7 +14,7 @@ const addresses = /* @__PURE__ */ rememberedResources();
 /**
  * What a request is about, its content included. Below a repository, that says whether version control writes:
  * `Content-Type`, Mercurial's `X-HgArg-…`, and, up to 256 KiB, forms and the batches of git-lfs; the request's own body
- * stays unread. A path that Phorge does not serve is of the application `unknown`.
+ * stays unread. Elsewhere, a form says which objects its text embeds ({@link withEmbeddedObjects}). A path that Phorge does not serve is of the application `unknown`.
  *
  * Fails with 400 `phabricator.repository_request_unknown` for what is, below a repository, neither a page nor in the shape
  * of git, git-lfs or Mercurial.
@@ -25,9 +26,12 @@ export function classifyRequest({ request, target, trail }: BaseContext): Resour
   // Of a commit's page, a query says something as well.
   if (/^\/(?:r[A-Z]|R\d)/.test(target.path)) return Object.freeze(classify(method, target));
   const known = addresses.find(method, target.path);
-  if (known !== undefined) return known;
+  if (known !== undefined) return withEmbeddedObjects(known, { request, target });
   const found = repositoryPath(target.path.split('/').filter((segment) => segment !== ''));
-  if (found === undefined) return addresses.remember(method, target.path, classify(method, target));
+  if (found === undefined) {
+    const resource = addresses.remember(method, target.path, classify(method, target));
+    return withEmbeddedObjects(resource, { request, target });
+  }
   return withContent(found.rest, { request, target, trail });
 }
 

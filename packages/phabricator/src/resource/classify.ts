@@ -24,7 +24,8 @@ import { sensitiveKindOf } from './sensitive-paths.ts';
  *   webhooks and of pages that make a token, which never only read.
  * - `reaches` are the other applications whose data the answer can bring: those of a Conduit method, and of a PHID or a
  *   monogram in the path; `any` for pages that mix (search, feed, files, dashboards, …). What a page shows of others
- *   beside its own, such as an embed in a comment or the title of a related object, is not among them.
+ *   beside its own, such as an embed in a comment or the title of a related object, is not among them. An embed in a form that is sent is
+ *   in `asSent` of `resourceOf`.
  *
  * Pure. Of the query it reads only what says whether version control writes: `service` of git, `cmd` of Mercurial.
  *

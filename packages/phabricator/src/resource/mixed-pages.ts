@@ -31,7 +31,7 @@ export const mixedPages: readonly MixedPage[] = [
     '/ws/',
   ]),
   page('mail', 'mail', 'whole mails about objects, with their comments and changes', ['/mail/**'], ['mail']),
-  page('typeahead', 'the typeahead', 'names of projects, people, repositories and objects', [
+  page('typeahead', 'the typeahead', 'names of projects, people, packages of Owners, repositories and objects', [
     '/typeahead/**',
   ]),
   ...[
@@ -116,13 +116,13 @@ export const mixedPages: readonly MixedPage[] = [
 /** Ways on which data of an application comes through pages of others: a `DataEscape` of `@portcullis/policy`. */
 export const escapes: readonly { readonly applications: readonly string[] | 'any'; readonly how: string }[] =
   [
-    { applications: ['paste'], how: '{P1} in a comment or a document anywhere shows the paste' },
+    { applications: ['paste'], how: '{P1} that somebody else wrote in a comment or a document shows the paste' },
     {
       applications: ['dashboards'],
-      how: '{W3} in a comment or a document anywhere shows the panel, and what it searches',
+      how: '{W3} that somebody else wrote in a comment or a document shows the panel, and what it searches',
     },
-    { applications: ['pholio'], how: '{M1} in a comment or a document anywhere shows the mock' },
-    { applications: ['slowvote'], how: '{V1} in a comment or a document anywhere shows the poll' },
+    { applications: ['pholio'], how: '{M1} that somebody else wrote in a comment or a document shows the mock' },
+    { applications: ['slowvote'], how: '{V1} that somebody else wrote in a comment or a document shows the poll' },
     { applications: ['files'], how: '{F1} in a comment or a document anywhere shows the file' },
     {
       applications: ['differential', 'diffusion'],
@@ -131,6 +131,10 @@ export const escapes: readonly { readonly applications: readonly string[] | 'any
     {
       applications: 'any',
       how: 'names of its objects, where a page of another application mentions or links them',
+    },
+    {
+      applications: 'any',
+      how: 'names of its objects whose PHID stands in the address or a field of a form, such as ?parent= and ?subscribers=',
     },
     { applications: 'any', how: 'files attached to its objects, where another rule opens files' },
   ];

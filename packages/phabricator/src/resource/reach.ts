@@ -133,8 +133,8 @@ export function reachOf(application: string, segments: readonly string[]): Reach
   return others(application, found);
 }
 
-/** Of `D12`, `rLAB0123`, `#project`, `@person` or a PHID. */
-function applicationsOfName(name: string): readonly string[] | undefined {
+/** Of `D12`, `rLAB0123`, `#project`, `@person` or a PHID. `undefined` for a name that may be anything's. */
+export function applicationsOfName(name: string): readonly string[] | undefined {
   if (isPhid(name)) return applicationsOfPhid(name);
   if (name.startsWith('#')) return ['projects'];
   if (name.startsWith('@')) return ['people'];

@@ -16,7 +16,7 @@ export interface RequestContent {
   readonly body: Uint8Array | 'none' | 'unread';
 }
 
-/** The largest body that is looked at, in bytes: 256 KiB. A batch of git-lfs, and a form about a repository, is far smaller. */
+/** The largest body that is looked at below a repository, in bytes: 256 KiB. A batch of git-lfs, and a form about a repository, is far smaller. */
 const MAX_BYTES = 262_144;
 
 const LFS = 'application/vnd.git-lfs+json';
@@ -25,17 +25,20 @@ const LFS = 'application/vnd.git-lfs+json';
 const bytewise = /* @__PURE__ */ new TextDecoder('latin1');
 
 /**
- * Reads what a request below a repository carries. The request's own body stays unread. A body is `unread` if it is no
- * form and no JSON of git-lfs, if it is compressed, or larger than 256 KiB.
+ * Reads what a request carries. The request's own body stays unread. A body is `unread` if it is no form and no JSON of git-lfs, if
+ * it is compressed, or larger than `maxBytes`.
  */
-export async function requestContent(request: Request): Promise<RequestContent> {
+export async function requestContent(
+  request: Request,
+  maxBytes: number = MAX_BYTES,
+): Promise<RequestContent> {
   const { headers } = request;
   const header = headers.get('content-type');
   const contentType = header === null ? undefined : readContentType(header);
   return {
     contentType,
     mercurialArguments: mercurialArguments(headers),
-    body: await bodyOf(request, contentType),
+    body: await bodyOf(request, contentType, maxBytes),
   };
 }
 
@@ -58,6 +61,7 @@ function mercurialArguments(headers: Headers): string {
 async function bodyOf(
   request: Request,
   contentType: ContentType | undefined,
+  maxBytes: number,
 ): Promise<RequestContent['body']> {
   const { body, headers, method } = request;
   // The proxy sends none of these.
@@ -65,14 +69,14 @@ async function bodyOf(
     return 'none';
   const isUnderstood = contentType?.mediaType === LFS || formKindOf(contentType) !== undefined;
   if (!isUnderstood || headers.has('content-encoding')) return 'unread';
-  if (Number(headers.get('content-length')) > MAX_BYTES) return 'unread';
-  return (await readCopy(request.clone() as Request)) ?? 'unread';
+  if (Number(headers.get('content-length')) > maxBytes) return 'unread';
+  return (await readCopy(request.clone() as Request, maxBytes)) ?? 'unread';
 }
 
 /** All of it, or `undefined` if it is too large or breaks off: not understood, which counts against the caller. */
-async function readCopy(request: Request): Promise<Uint8Array | undefined> {
+async function readCopy(request: Request, maxBytes: number): Promise<Uint8Array | undefined> {
   try {
-    return await bodyInPace(request, MAX_BYTES);
+    return await bodyInPace(request, maxBytes);
   } catch (error) {
     if (error instanceof AccessError) throw error;
     return undefined;
@@ -94,7 +98,8 @@ export function isPageForm(content: RequestContent | undefined): boolean {
   return true;
 }
 
-function formParameters(
+/** The parameters of a form, in which every byte is one character; `undefined` for one that cannot be read in one way. */
+export function formParameters(
   kind: FormKind,
   contentType: ContentType,
   text: string,

@@ -211,6 +211,11 @@ const AMBIGUOUS: readonly (readonly [string, Sent])[] = [
   ['a name with brackets that do not match', { body: 'a[[b]=1' }],
   ['a name with brackets that do not match', { body: 'a]b[]=1' }],
   ['a name with brackets that do not match', { body: '[a]=1' }],
+  // PHP takes `a[ ]` for `a[]`, and Phorge's own reader for a key of one space.
+  ['an index of white space', { body: 'a[ ]=1' }],
+  ['an index of white space', { body: 'a[x][%09]=1' }],
+  ['an index of white space', { body: 'a[%0b][x]=1' }],
+  ['an index of white space', { query: '?a[+]=1', method: 'GET' }],
   ['a parameter that is a value and a list', { body: 'a=1&a[b]=2' }],
   ['a parameter that is a value and a list', { body: 'a[]=2&a=1' }],
   ['a name of credentials that PHP spells otherwise', { body: 'api_token=x' }],

@@ -1,5 +1,5 @@
-import type { Identity } from '@portcullis/core';
-import { expect, test } from 'vitest';
+import { AccessError, type Identity } from '@portcullis/core';
+import { describe, expect, test } from 'vitest';
 import { readConduitCall } from '../../src/conduit/conduit-call.ts';
 import { type SamePersonBy, samePerson } from '../../src/conduit/same-person.ts';
 import type { TokenUser } from '../../src/conduit/token-users.ts';
@@ -35,7 +35,15 @@ async function asked(
     body = TOKEN,
     headers = {},
     path = '/api/user.search',
-  }: { user?: Partial<TokenUser>; by?: SamePersonBy; body?: string; headers?: object; path?: string } = {},
+    session,
+  }: {
+    user?: Partial<TokenUser>;
+    by?: SamePersonBy;
+    body?: string;
+    headers?: object;
+    path?: string;
+    session?: () => Identity | Promise<Identity> | undefined;
+  } = {},
 ) {
   const context = contextOf(path, {
     method: 'POST',
@@ -44,10 +52,14 @@ async function asked(
   });
   await readConduitCall(context, 1000);
   let questions = 0;
-  const step = samePerson(async () => {
-    questions++;
-    return { ...USER, ...user };
-  }, by);
+  const step = samePerson(
+    async () => {
+      questions++;
+      return { ...USER, ...user };
+    },
+    by,
+    session && { identify: session },
+  );
   const answer = step({ ...context, caller: { ...ALICE, ...caller } }, async () => new Response('on'));
   return { answer: await answer.then((response) => response.text()), questions };
 }
@@ -80,6 +92,35 @@ test.each([
   ['an OAuth token in its other place', 'api.access_token=x'],
 ])('%s is of nobody whom the gate could compare', async (_what, body) => {
   await expect(asked({}, { body })).rejects.toMatchObject(refused);
+});
+
+describe('a caller known by an API token, who sends a session of the gate as well', () => {
+  const byToken = { authentication: { ...ALICE.authentication, method: 'conduit' as const } };
+  const mallory = { ...ALICE, email: 'mallory@corp.example' };
+
+  test('is refused where the session is another person’s', async () => {
+    await expect(asked(byToken, { session: () => mallory })).rejects.toMatchObject(refused);
+    await expect(asked(byToken, { session: async () => mallory })).rejects.toMatchObject(refused);
+  });
+
+  test('goes on where both are the same person’s', async () => {
+    expect(await asked(byToken, { session: async () => ALICE })).toEqual({ answer: 'on', questions: 1 });
+  });
+
+  test('goes on where there is no session, or it is over', async () => {
+    expect(await asked(byToken, { session: () => undefined })).toEqual({ answer: 'on', questions: 0 });
+    const over = () =>
+      Promise.reject(new AccessError({ code: 'session.expired', status: 401, message: 'over' }));
+    expect(await asked(byToken, { session: over })).toEqual({ answer: 'on', questions: 0 });
+  });
+
+  test('is refused where it is not known whose the session is', async () => {
+    const down = new AccessError({ code: 'session.unavailable', status: 503, message: 'down' });
+    await expect(asked(byToken, { session: () => Promise.reject(down) })).rejects.toBe(down);
+    await expect(asked(byToken, { session: () => Promise.reject(new TypeError('bug')) })).rejects.toThrow(
+      'bug',
+    );
+  });
 });
 
 test.each([

@@ -105,7 +105,7 @@ test('believes no answer of a Phorge that would give it for any password', async
   expect(wrongs[0]?.url).toBe(calls[0]?.url);
 });
 
-test.each([401, 403, 404])('asks once for a password that nobody has: %i is no', async (status) => {
+test.each([401, 403])('asks once for a password that nobody has: %i is no', async (status) => {
   const { known, wrongs } = verifier(
     () => new Response('refs'),
     {},
@@ -116,7 +116,7 @@ test.each([401, 403, 404])('asks once for a password that nobody has: %i is no',
   expect(wrongs).toHaveLength(1);
 });
 
-test.each([500, 302, 204])(
+test.each([404, 500, 302, 204])(
   'believes nothing while a password that nobody has is answered by %i',
   async (status) => {
     const { known } = verifier(
@@ -126,7 +126,7 @@ test.each([500, 302, 204])(
     );
     await expect(known(FETCH, 'alice', 'x')).rejects.toMatchObject({
       code: 'phabricator.vcs_unverified',
-      detail: `Phorge answered ${status} to what the repository offers, and not whether the password is good`,
+      detail: `Phorge answered ${status} to what the repository offers, and not whether a wrong password is refused`,
     });
   },
 );
@@ -140,8 +140,12 @@ test('believes an answer as long as it may', async () => {
   expect(calls).toHaveLength(2);
 });
 
-test.each([401, 403, 404])('%i is no, and remembered', async (status) => {
-  const { known, calls } = verifier(() => new Response(null, { status }));
+/** As `DiffusionServeController` of Phorge answers: what it says is in a header as well. */
+const says = (status: number, message: string): Response =>
+  new Response(null, { status, headers: { 'x-phabricator-message': message } });
+
+test('a password that Phorge calls invalid is refused with 401, and remembered', async () => {
+  const { known, calls } = verifier(() => says(403, 'Invalid credentials.'));
   for (const at of [NOW, NOW + 59_000]) {
     await expect(known(FETCH, 'alice', 'x', { at })).rejects.toMatchObject({
       code: 'phabricator.vcs_password_unknown',
@@ -150,6 +154,41 @@ test.each([401, 403, 404])('%i is no, and remembered', async (status) => {
     });
   }
   expect(calls).toHaveLength(1);
+});
+
+// git deletes a stored password that is answered by 401.
+test.each([
+  [404, 'No such repository exists.', 404, 'phabricator.vcs_repository_unknown'],
+  [403, 'You do not have permission to access this repository.', 403, 'phabricator.vcs_repository_refused'],
+  [403, 'This repository is inactive.', 403, 'phabricator.vcs_repository_refused'],
+  [403, 'This repository is not available over HTTP.', 403, 'phabricator.vcs_repository_refused'],
+])(
+  'a password is not called wrong where Phorge answers %i “%s”, and Phorge is asked again',
+  async (status, message, shown, code) => {
+    const { known, calls } = verifier(() => says(status, message));
+    for (const times of [1, 2]) {
+      await expect(known(FETCH, 'alice', 'secret')).rejects.toMatchObject({ code, status: shown });
+      expect(calls).toHaveLength(times);
+    }
+  },
+);
+
+// What stands where the repository would be, such as git http-backend without its directory, has no message of Phorge's.
+test.each([
+  [404, 'phabricator.vcs_repository_unknown'],
+  [403, 'phabricator.vcs_repository_refused'],
+])('a password is not called wrong by a %i without a message', async (status, code) => {
+  const { known } = verifier(() => new Response(null, { status }));
+  await expect(known(FETCH, 'alice', 'x')).rejects.toMatchObject({ code, status });
+});
+
+test('a password is not called wrong where Phorge asks for one all the same, and 503 says why', async () => {
+  const { known } = verifier(() => says(401, 'You must log in to access repositories.'));
+  await expect(known(FETCH, 'alice', 'x')).rejects.toMatchObject({
+    code: 'phabricator.vcs_unverified',
+    status: 503,
+    detail: 'Phorge asked for a password though it was sent one: its web server keeps Authorization from PHP',
+  });
 });
 
 test.each([302, 500, 503, 204])('%i is no answer, and not remembered', async (status) => {

@@ -31,6 +31,8 @@ describe('dialogPosts', () => {
     ['__ajax__=true&__quicksand__=true&__wflow__=true', { kind: 'quicksand' }],
     ['__quicksand__=true', { kind: 'quicksand' }],
     ['__ajax__=true&__metablock__=3', undefined],
+    // To PHP, a byte order mark is a part of the name.
+    ['\ufeff__wflow__=true', undefined],
     ['__ajax__=true&__form__=1&comment=half', undefined],
     ['', undefined],
     ['%5F%5Fwflow%5F%5F=true', { kind: 'click' }],

@@ -1,3 +1,4 @@
+import type { Resource } from '@portcullis/core';
 import { type RoleDefinition, type RoleMapping, roleResolver } from '@portcullis/roles';
 import { type CompiledPolicy, compilePolicy } from '../compile/compiled-policy.ts';
 import type { PolicyOptions } from '../compile/read-policy.ts';
@@ -23,6 +24,11 @@ export interface ProofOptions
    * them: each list is those of one caller. Default: nobody is.
    */
   readonly given?: readonly (readonly string[])[] | undefined;
+  /**
+   * What people call the page of a path that brings data of other applications. Pages of one name are shown once beside a claim.
+   * Default: pages have no names, and those of one application and kind are shown once.
+   */
+  readonly pageOf?: ((resource: Resource, path: string) => string | undefined) | undefined;
   /** Milliseconds since the Unix epoch: time windows are looked at for a year from then. Default: now. */
   readonly now?: number | undefined;
   /** The largest diagram, in nodes of 20 bytes or so. Default: ten million. */
@@ -43,6 +49,7 @@ export interface Proof<Policies extends readonly Policy[] = readonly Policy[]> {
   readonly world: World;
   readonly meaning: Meaning;
   readonly places: readonly Place[];
+  readonly pageOf: NonNullable<ProofOptions['pageOf']>;
   /** As many as were given, in their order. */
   readonly policies: { readonly [At in keyof Policies]: ProvedPolicy };
 }
@@ -77,7 +84,8 @@ export function proofOf<const Policies extends readonly Policy[]>(
       answerAt: answersOf(new PolicySets(each, world, meaning)),
     }),
   );
-  return { world, meaning, places, policies: proved as Proof<Policies>['policies'] };
+  const { pageOf = () => undefined } = options;
+  return { world, meaning, places, pageOf, policies: proved as Proof<Policies>['policies'] };
 }
 
 /** A policy in the words of the application. Fails with `PolicyError` for one that is wrong. */

@@ -1,8 +1,8 @@
-import type { BaseContext, HasCaller, HasDecision } from '@portcullis/core';
+import type { BaseContext, HasCaller, HasDecision, HasResource } from '@portcullis/core';
 
 /** A request that was judged, and is about to be sent on. */
 export interface CacheableCall {
-  readonly context: BaseContext & Partial<HasDecision> & Partial<HasCaller>;
+  readonly context: BaseContext & Partial<HasDecision & HasCaller & HasResource>;
   /** Headers that say who is asking; `undefined` for none. */
   readonly identity: Readonly<Record<string, string>> | undefined;
   /** As the origin would be sent them, each written from its value. */

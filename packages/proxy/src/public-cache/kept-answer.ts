@@ -1,8 +1,10 @@
 import { cleanResponseHeaders } from '../response-headers.ts';
+import type { Freshness } from './freshness.ts';
 
 /** What an answer is kept with besides its own headers. */
 const ASKED_AT = 'portcullis-asked-at';
 const FRESH_SECONDS = 'portcullis-fresh-seconds';
+const AGE_SECONDS = 'portcullis-age-seconds';
 const SAID_TO_CACHES = 'portcullis-cache-control';
 const VARIES_BY = 'portcullis-vary';
 
@@ -24,7 +26,7 @@ export const CACHE_STATUS = 'cache-status';
 export function keptAnswer(
   answer: Response,
   body: Uint8Array<ArrayBuffer>,
-  fresh: number,
+  { freshSeconds, ageSeconds }: Freshness,
   askedAt: number,
 ): Response {
   const headers = new Headers(answer.headers);
@@ -33,9 +35,12 @@ export function keptAnswer(
   headers.set(SAID_TO_CACHES, headers.get('cache-control') ?? '');
   headers.set(VARIES_BY, headers.get('vary') ?? '');
   headers.delete('vary');
-  headers.set('cache-control', `max-age=${fresh}`);
+  headers.set('cache-control', `max-age=${freshSeconds}`);
+  // Not as `Age`, which the Cache API would count once more.
+  headers.set(AGE_SECONDS, String(ageSeconds));
+  headers.delete('age');
   headers.set(ASKED_AT, String(askedAt));
-  headers.set(FRESH_SECONDS, String(fresh));
+  headers.set(FRESH_SECONDS, String(freshSeconds));
   return new Response(body, { status: 200, headers });
 }
 
@@ -58,13 +63,14 @@ export function answerFrom(kept: Response, change: Response | undefined, now: nu
   const fresh = numberIn(headers, FRESH_SECONDS);
   const askedAt = numberIn(headers, ASKED_AT);
   const age = Math.floor((now - askedAt) / 1000);
+  const ageThen = numberIn(headers, AGE_SECONDS);
   if (change !== undefined && !(askedAt > numberIn(change.headers, ASKED_AT))) return undefined;
   // No number is neither; a clock that went back has no age to tell.
-  if (!(age >= 0 && age < fresh)) return undefined;
+  if (!(age >= 0 && age < fresh && ageThen >= 0)) return undefined;
   const said = { 'cache-control': headers.get(SAID_TO_CACHES), vary: headers.get(VARIES_BY) };
-  for (const name of [SAID_TO_CACHES, VARIES_BY, ASKED_AT, FRESH_SECONDS, CLOUDFLARES]) headers.delete(name);
+  for (const name of [SAID_TO_CACHES, VARIES_BY, ASKED_AT, FRESH_SECONDS, AGE_SECONDS, CLOUDFLARES]) headers.delete(name);
   for (const [name, value] of Object.entries(said)) if (value) headers.set(name, value);
-  headers.set('age', String(age + Number(headers.get('age') ?? 0)));
+  headers.set('age', String(age + ageThen));
   headers.set(CACHE_STATUS, `portcullis; hit; ttl=${fresh - age}`);
   return new Response(kept.body, { status: 200, headers });
 }

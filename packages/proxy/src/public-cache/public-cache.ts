@@ -3,7 +3,7 @@ import { bytesUpTo, isSafeMethod, RareReport } from '@portcullis/core/internal';
 import { type Origin, requireOrigin } from '../origin.ts';
 import type { AnswerCache, Ask, CacheableCall } from './answer-cache.ts';
 import { cacheKey, changeKey } from './cache-key.ts';
-import { freshSeconds } from './freshness.ts';
+import { type Freshness, freshness } from './freshness.ts';
 import { answerFrom, CACHE_STATUS, keptAnswer, keptChange } from './kept-answer.ts';
 import {
   type AnswerStore,
@@ -74,8 +74,13 @@ class PublicCache implements AnswerCache {
    * The answer to a request that went past. One that may have changed a page lets nothing be given any more that was kept of it,
    * before whoever sent it comes back (RFC 9111 section 4.4). In this location alone, as what was kept.
    */
-  async #passed(answer: Response, { request, target, clock }: BaseContext): Promise<Response> {
-    if (isSafeMethod(request.method) || answer.status >= 400) return answer;
+  async #passed(
+    answer: Response,
+    { request, target, clock, resource }: CacheableCall['context'],
+  ): Promise<Response> {
+    // Some applications take what changes a page by GET, and say so.
+    const isRead = isSafeMethod(request.method) && resource?.reads !== false;
+    if (isRead || answer.status >= 400) return answer;
     const now = clock.now();
     try {
       const key = await changeKey(this.#origin, target);
@@ -100,11 +105,12 @@ class PublicCache implements AnswerCache {
   /** An answer of the origin, which is kept beside being given, if it may be. */
   #fetched(key: string, answer: Response, askedAt: number, { execution }: BaseContext): Response {
     const { maxSeconds, maxBytes } = this.#settings;
-    const fresh = Math.min(freshSeconds(answer, this.#keyed), maxSeconds);
+    const found = freshness(answer, this.#keyed, askedAt);
     const length = answer.headers.get('content-length');
     const { body } = answer;
-    if (fresh === 0 || body === null || Number(length ?? 0) > maxBytes) return answer;
+    if (found === undefined || body === null || Number(length ?? 0) > maxBytes) return answer;
     const [given, copied] = body.tee();
+    const fresh = { ...found, freshSeconds: Math.min(found.freshSeconds, maxSeconds) };
     execution.waitUntil(this.#keep(key, answer, copied, fresh, askedAt));
     const told = new Response(given, answer);
     told.headers.set(CACHE_STATUS, 'portcullis; fwd=miss');
@@ -115,7 +121,7 @@ class PublicCache implements AnswerCache {
     key: string,
     answer: Response,
     copied: ReadableStream<Uint8Array>,
-    fresh: number,
+    fresh: Freshness,
     askedAt: number,
   ): Promise<void> {
     const body = await bytesUpTo(copied, this.#settings.maxBytes, () => TOO_LARGE).catch(() => undefined);

@@ -17,7 +17,8 @@ const OWN: ReadonlySet<string> = new Set([
 
 /**
  * The headers with which everybody's answer is asked for; `undefined` for a request that is not everybody's. It is one by GET of
- * somebody unknown, whom the policy lets in as it lets everybody in, with no cookie and no credential; and it says nothing
+ * somebody unknown, whom the policy lets in as it lets everybody in, with no cookie and no credential, of something that the
+ * application does not say to be written by it; and it says nothing
  * besides what is left out, is part of the key, or is the gate's own. What is new is not known to be harmless: such a request
  * goes its own way.
  *
@@ -27,13 +28,14 @@ export function publicRequest(
   { context, identity, headers }: CacheableCall,
   keyed: ReadonlySet<string>,
 ): Record<string, string> | undefined {
-  const { request, decision, caller } = context;
+  const { request, decision, caller, resource } = context;
   const isEverybodys =
     request.method === 'GET' &&
     identity === undefined &&
     decision?.effect === 'allow' &&
     decision.open &&
     caller?.kind === 'anonymous' &&
+    resource?.reads !== false &&
     // Also a cookie that would not be sent on, and a credential that nobody accepted.
     !request.headers.has('cookie') &&
     !request.headers.has('authorization');
@@ -47,8 +49,18 @@ export function publicRequest(
   return sent;
 }
 
-/** Whether all requests with one key have the same value of this header: it is part of the key, or none of them has it. */
+/**
+ * Headers that all requests of one key have alike without being part of it: of `Accept-Encoding` there is one form, and a request
+ * with any of the others is not everybody's, or the header is not sent on. Of any other header this is not known: what stands between
+ * here and the origin adds some of its own, such as `CF-IPCountry`.
+ */
+const SETTLED: ReadonlySet<string> = new Set([
+  ...['accept-encoding', 'authorization', 'cookie', 'origin', 'range', 'x-requested-with'],
+  ...['if-match', 'if-modified-since', 'if-none-match', 'if-range', 'if-unmodified-since'],
+  ...['access-control-request-headers', 'access-control-request-method'],
+]);
+
+/** Whether all requests with one key are known to have the same value of this header, or none. */
 export function isSettledByKey(name: string, keyed: ReadonlySet<string>): boolean {
-  if (keyed.has(name) || name === 'accept-encoding') return true;
-  return name !== '*' && !LEFT_OUT.has(name) && !OWN.has(name);
+  return keyed.has(name) || SETTLED.has(name);
 }

@@ -36,15 +36,21 @@ export interface ResilienceOptions<Env = unknown> {
    */
   readonly idleSeconds?: number;
   /**
-   * How often a request is sent once more that gave no answer, or 502, 503 or 504 without `Retry-After`. Only GET, HEAD and
-   * OPTIONS without a body. Default 1.
+   * How often a request that only reads is sent again after no answer, or 502, 503 or 504 without `Retry-After`: GET, HEAD or
+   * OPTIONS without a body, for a resource that is known to be only read. Default 1.
    */
   readonly retries?: number;
-  /** Failures in a row after which the origin is left alone, in each isolate. Default 5. */
+  /**
+   * Failed requests in a row after which the origin is left alone, in each isolate: failures to connect, or failures of at least two
+   * callers at two paths. A request counts once, and only after all of its body was sent. Default 5.
+   */
   readonly failures?: number;
   /** How long it is left alone until one call tries, in seconds. Default 10. */
   readonly openSeconds?: number;
-  /** Is asked in place of a person's request whether the origin is well again. Default: a request finds out. */
+  /**
+   * How the origin is asked whether it is well: after `failures` that may be those of one caller or one page, and then in place of a
+   * request. Default: requests find out.
+   */
   readonly health?: HealthCheck;
   /**
    * Asked where the origin gave no answer, or is left alone: for requests that may be sent once more. It must know the same

@@ -101,8 +101,13 @@ it.each<[string, (value: string) => unknown, string, unknown]>([
   ['a date', writeHttpDate, 'Tue, 24 Nov 2026 0:00:00 GMT', undefined],
   ['a date', writeHttpDate, 'Tue, 24 Nov 2026 00:0:00 GMT', undefined],
   ['a date', writeHttpDate, 'Tue, 24 Nov 2026 00:00:0 GMT', undefined],
-  // The day of the week is written anew.
-  ['a date', writeHttpDate, 'Fri, 24 Nov 2026 00:00:00 GMT', 'Tue, 24 Nov 2026 00:00:00 GMT'],
+  // Days that do not exist, and times that mean another: a later date would be a weaker condition than the client's own.
+  ['a date', writeHttpDate, 'Fri, 24 Nov 2026 00:00:00 GMT', undefined],
+  ['a date', writeHttpDate, 'Sat, 31 Feb 2026 00:00:00 GMT', undefined],
+  ['a date', writeHttpDate, 'Tue, 03 Mar 2026 00:00:00 GMT', 'Tue, 03 Mar 2026 00:00:00 GMT'],
+  ['a date', writeHttpDate, 'Tue, 24 Nov 2026 24:00:00 GMT', undefined],
+  ['a date', writeHttpDate, 'Mon, 01 Jan 0001 00:00:00 GMT', undefined],
+  ['a date', writeHttpDate, 'Sat, 31 Dec 2016 23:59:60 GMT', undefined],
   ['Authorization', writeBasicCredentials, 'Basic a.~+/-_9', 'Basic a.~+/-_9'],
   ['Authorization', writeBasicCredentials, 'xBasic a', undefined],
   ['Authorization', writeBasicCredentials, 'Basic', undefined],

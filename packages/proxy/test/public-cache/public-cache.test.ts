@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { resilient } from '../../src/resilience/resilient.ts';
 import { cachedOrigin, HOST, PUBLIC, type Visit } from '../fixtures/cached-origin.ts';
+import { NOW } from '../fixtures/context.ts';
 
 test('a page for everybody is asked for once, and says its age after that', async () => {
   const { visit, calls, time } = cachedOrigin();
@@ -130,6 +131,11 @@ describe.each(SOMEBODYS)('a request by %s', (_whose, somebodys) => {
   });
 });
 
+/** A date this many seconds before the test's clock. */
+function dateBefore(seconds: number): string {
+  return new Date(NOW - 1000 * seconds).toUTCString();
+}
+
 /** What is not everybody's, or not for long enough. */
 const NOT_KEPT: readonly (readonly [string, ResponseInit])[] = [
   ['sets a cookie', { headers: { ...PUBLIC, 'set-cookie': 'a=1' } }],
@@ -143,10 +149,15 @@ const NOT_KEPT: readonly (readonly [string, ResponseInit])[] = [
   ['names a directive twice', { headers: { 'cache-control': 'public, max-age=9, max-age=9' } }],
   ['hides a directive in an open quote', { headers: { 'cache-control': 'public, max-age=9, x="private' } }],
   ['is as old as it may be', { headers: { ...PUBLIC, age: '600' } }],
+  ['was made longer ago than it may be kept', { headers: { ...PUBLIC, date: dateBefore(600) } }],
+  ['says when it was made by no date', { headers: { ...PUBLIC, date: 'yesterday' } }],
   ['says an age that is none', { headers: { ...PUBLIC, age: 'old' } }],
   ['speaks to other caches past it', { headers: { ...PUBLIC, 'cdn-cache-control': 'max-age=9' } }],
   ['differs by everything', { headers: { ...PUBLIC, vary: '*' } }],
   ['differs by browser', { headers: { ...PUBLIC, vary: 'accept, User-Agent' } }],
+  ...['CF-Connecting-IP', 'CF-IPCountry', 'True-Client-IP', 'X-Real-IP', 'X-Anything-New'].map(
+    (vary): [string, ResponseInit] => [`differs by ${vary}`, { headers: { ...PUBLIC, vary } }],
+  ),
   ['differs by what is no header', { headers: { ...PUBLIC, vary: 'a b' } }],
   ['is compressed though nobody asked', { headers: { ...PUBLIC, 'content-encoding': 'gzip' } }],
   ['is a part', { headers: { ...PUBLIC, 'content-range': 'bytes 0-1/9' } }],
@@ -212,6 +223,19 @@ describe('what may have changed a page', () => {
     expect((await visit()).text).toBe('page 3');
   });
 
+  test('may come by GET, as the application says', async () => {
+    const resource = { application: 'wiki', operation: 'purge', reads: false };
+    const { visit, time, entries } = cachedOrigin();
+    await visit();
+    time.now += 1;
+    await visit({ ...changing, method: 'GET', resource });
+    time.now += 1;
+    expect((await visit()).text).toBe('page 3');
+    entries.clear();
+    await visit({ resource });
+    expect([...entries.values()].filter(({ body }) => body.byteLength > 0)).toEqual([]);
+  });
+
   test.each(['GET', 'HEAD', 'OPTIONS'])('is not done by %s', async (method) => {
     const { visit, time, entries } = cachedOrigin();
     await visit();
@@ -258,6 +282,24 @@ describe('what may have changed a page', () => {
     expect((await visit(changing)).text).toBe('page 1');
     expect(reports).toEqual(['portcullis: the public cache in front of recording failed (RangeError)']);
   });
+});
+
+// RFC 9111 section 4.2.3
+test.each([
+  ['its date says more than its age', { date: dateBefore(9), age: '4' }, '9'],
+  ['its age says more than its date', { date: dateBefore(4), age: '9' }, '9'],
+  ['its date is one to come', { date: dateBefore(-30) }, '0'],
+])('an answer is as old as the older of its age and its date says: %s', async (_which, said, age) => {
+  const { visit, time } = cachedOrigin(
+    (_call, number) =>
+      new Response(`page ${number}`, { headers: { 'cache-control': 'public, max-age=20', ...said } }),
+  );
+  await visit();
+  expect((await visit()).headers.get('age')).toBe(age);
+  time.now += 1000 * (20 - Number(age)) - 1;
+  expect((await visit()).text).toBe('page 1');
+  time.now += 1;
+  expect((await visit()).text).toBe('page 2');
 });
 
 test('the time that an answer takes counts to its age', async () => {

@@ -1,9 +1,22 @@
+import type { Resource } from '@portcullis/core';
 import { describe, expect, it } from 'vitest';
+import type { Origin } from '../../src/origin.ts';
 import { proxyError } from '../../src/proxy-failure.ts';
 import { publicCache } from '../../src/public-cache/public-cache.ts';
 import { resilient } from '../../src/resilience/resilient.ts';
 import { contextOf } from '../fixtures/context.ts';
-import { helped, ok, refused, scripted, silent, unavailable } from '../fixtures/faulty-origin.ts';
+import { helped, ok, refused, reset, scripted, silent, unavailable } from '../fixtures/faulty-origin.ts';
+
+/** An origin that needs the whole body of a request to answer. Without it, the call fails as in workerd, where a body fails first. */
+const reading: Origin = {
+  name: 'wiki',
+  send: async (_target, { body }) => {
+    const text = await new Response(body).text().catch(() => undefined);
+    await new Promise((done) => setImmediate(done));
+    if (text === undefined) throw new Error('Network connection lost.');
+    return new Response(text);
+  },
+};
 
 const POST = { method: 'POST', body: Uint8Array.of(97) };
 
@@ -33,6 +46,28 @@ describe('a call that fails', () => {
     expect([calls.length, standby.calls.length, told]).toEqual([1, 0, []]);
   });
 
+  it.each<[string, Resource | null]>([
+    ['changes something, as its classifier says', { application: 'wiki', operation: 'view', reads: false }],
+    ['does something of an unknown word', { application: 'wiki', operation: 'purge' }],
+    ['is known by its application alone', { application: 'wiki' }],
+    ['was not classified', null],
+  ])('is sent once, and to no other origin, where it is a GET that %s', async (_what, resource) => {
+    const { origin, calls } = scripted('wiki', unavailable);
+    const standby = scripted('standby', ok);
+    const { outcome, told } = helped(origin, { failover: standby.origin });
+    expect(await outcome('/', {}, { resource })).toBe(503);
+    expect([calls.length, standby.calls.length, told]).toEqual([1, 0, []]);
+  });
+
+  it('is sent once where its resource only reads and its method does not', async () => {
+    const { origin, calls } = scripted('wiki', unavailable);
+    const resource = { application: 'wiki', operation: 'purge', reads: true };
+    expect(await helped(origin).outcome('/', { method: 'POST' }, { resource })).toBe(503);
+    expect(calls).toHaveLength(1);
+    expect(await helped(origin).outcome('/', {}, { resource })).toBe(503);
+    expect(calls).toHaveLength(3);
+  });
+
   it('is given up after firstByteSeconds', async () => {
     const { origin, calls } = scripted('wiki', silent);
     const { outcome, timers } = helped(origin, { firstByteSeconds: 7, retries: 0 });
@@ -57,12 +92,44 @@ describe('a call that fails', () => {
     expect(await ended).toBe('proxy.origin_timeout');
   });
 
-  it('ends with its own error where its upload breaks off', async () => {
-    const { origin } = scripted('wiki', refused);
-    const { outcome, timers } = helped(origin);
-    const body = new ReadableStream({ start: (controller) => controller.error(new Error('reset')) });
-    expect(await outcome('/', { method: 'POST', body })).toBe('Network connection lost.');
-    expect(timers).toEqual([]);
+  it('is the client’s failure where the client breaks its upload off, and never the origin’s', async () => {
+    const { outcome, told, timers } = helped(reading, { failures: 1 });
+    for (let upload = 0; upload < 5; upload += 1) {
+      const body = new ReadableStream({ start: (controller) => controller.error(new Error('reset')) });
+      expect(await outcome(`/T${upload}`, { method: 'POST', body })).toBe('proxy.client_closed');
+    }
+    expect([timers, told]).toEqual([[], []]);
+  });
+
+  it.each([
+    ['is reset', reset, 'Network connection lost.'],
+    ['is answered by 502', () => new Response('', { status: 502 }), 502],
+  ])('counts for nothing where it %s before the client has sent all of its body', async (_how, fault, result) => {
+    const { outcome, told } = helped(scripted('wiki', fault).origin, { failures: 1 });
+    for (let upload = 0; upload < 5; upload += 1) {
+      const body = new ReadableStream<Uint8Array>({ pull: () => new Promise(() => {}) });
+      expect(await outcome(`/T${upload}`, { method: 'POST', body })).toBe(result);
+    }
+    expect(told).toEqual([]);
+  });
+
+  it('is the origin’s failure where the origin stops reading a body that the client still sends', async () => {
+    const origin: Origin = {
+      name: 'wiki',
+      send: async (_target, { body }) => {
+        await (body as ReadableStream).cancel();
+        throw new Error('Network connection lost.');
+      },
+    };
+    let isLetGo = false;
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(Uint8Array.of(97)),
+      cancel: () => {
+        isLetGo = true;
+      },
+    });
+    expect(await helped(origin).outcome('/', { method: 'POST', body })).toBe('Network connection lost.');
+    expect(isLetGo).toBe(true);
   });
 
   it('ends with the origin’s own answer where that is all that came', async () => {
@@ -109,8 +176,10 @@ describe('what is told of a call', () => {
   ])('is why it was sent once more, and why the circuit opened', async (fault, code) => {
     const { origin } = scripted('wiki', fault);
     const { outcome, told } = helped(origin, { failures: 2 });
-    await outcome();
+    await outcome('/T1');
+    await outcome('/T2');
     expect(told).toEqual([
+      { upstream: 'wiki', change: 'retried', code },
       { upstream: 'wiki', change: 'retried', code },
       { upstream: 'wiki', change: 'circuit_opened', code },
     ]);
@@ -118,10 +187,10 @@ describe('what is told of a call', () => {
 
   it('is the time that ran out', async () => {
     const { origin } = scripted('wiki', silent);
-    const { outcome, told, timers } = helped(origin, { failures: 1, retries: 0 });
-    const ended = outcome();
-    timers[0]?.run();
-    await ended;
+    const { outcome, told, timers } = helped(origin, { failures: 2, retries: 0 });
+    const ended = [outcome('/T1'), outcome('/T2')];
+    for (const { run } of timers) run();
+    await Promise.all(ended);
     expect(told).toEqual([{ upstream: 'wiki', change: 'circuit_opened', code: 'proxy.origin_timeout' }]);
   });
 
@@ -216,8 +285,8 @@ describe('the answer of a call', () => {
 
 it('a call of a resilient origin that ran out of time is the origin’s own failure', async () => {
   const { origin } = scripted('wiki', () => Promise.reject(proxyError('proxy.origin_timeout')));
-  const { outcome, told } = helped(origin, { failures: 1, retries: 0 });
-  expect(await outcome()).toBe('proxy.origin_timeout');
+  const { outcome, told } = helped(origin, { failures: 2, retries: 0 });
+  expect([await outcome('/T1'), await outcome('/T2')]).toEqual(['proxy.origin_timeout', 'proxy.origin_timeout']);
   expect(told).toEqual([{ upstream: 'wiki', change: 'circuit_opened', code: 'proxy.origin_timeout' }]);
 });
 
@@ -249,16 +318,48 @@ describe('an origin that fails on and on', () => {
     await expect(send()).rejects.toMatchObject({ status: 503, headers: { 'retry-after': '3' } });
   });
 
-  it('is not sent a request once more by which it was given up', async () => {
+  it('is not sent a request again when the circuit has opened since', async () => {
+    const first = Promise.withResolvers<Response>();
+    const { origin, calls } = scripted('wiki', () => first.promise, refused);
+    const { outcome } = helped(origin, { failures: 1, retries: 3 });
+    const ended = outcome();
+    await outcome('/T1', POST);
+    first.reject(new Error('Network connection lost.'));
+    expect(await ended).toBe('Network connection lost.');
+    expect(calls).toHaveLength(2);
+  });
+
+  it('counts a request once, however often it was sent again', async () => {
     const { origin, calls } = scripted('wiki', refused);
-    await helped(origin, { failures: 1, retries: 3 }).outcome();
-    expect(calls).toHaveLength(1);
+    const { outcome, told } = helped(origin, { failures: 2, retries: 3 });
+    await outcome();
+    expect([calls.length, told.map(({ change }) => change)]).toEqual([4, ['retried', 'retried', 'retried']]);
+    await outcome();
+    expect(told.at(-1)).toMatchObject({ change: 'circuit_opened' });
+  });
+
+  it.each([
+    ['one verified caller, whatever the network', { caller: { kind: 'user', issuer: 'a', subject: 'alice' } }],
+    ['one network', { from: '192.0.2.1' }],
+    ['callers of whom nothing is known', { from: null }],
+  ] as const)('is asked as before where only requests of %s fail', async (_whose, of) => {
+    const { origin, calls } = scripted('wiki', unavailable);
+    const { outcome, told } = helped(origin, { failures: 2, retries: 0 });
+    for (let page = 0; page < 10; page += 1) expect(await outcome(`/T${page}`, {}, of)).toBe(503);
+    expect([calls.length, told]).toEqual([10, []]);
+  });
+
+  it('is asked as before where only one page fails, whoever asks for it', async () => {
+    const { origin, calls } = scripted('wiki', reset);
+    const { outcome, told } = helped(origin, { failures: 2, retries: 0 });
+    for (let asked = 0; asked < 10; asked += 1) await outcome('/T1?a=' + asked);
+    expect([calls.length, told]).toEqual([10, []]);
   });
 
   it('counts answers of 503 to a POST too, which the client gets as they are', async () => {
     const { origin, calls } = scripted('wiki', unavailable);
     const { outcome } = helped(origin, { failures: 2 });
-    expect([await outcome('/', POST), await outcome('/', POST), await outcome('/', POST)]).toEqual([
+    expect([await outcome('/a', POST), await outcome('/b', POST), await outcome('/', POST)]).toEqual([
       503,
       503,
       'proxy.origin_left_alone',
@@ -318,6 +419,62 @@ describe('a health check', () => {
     time.now = 20_000;
     await outcome();
     expect(waited).toHaveLength(2);
+  });
+});
+
+describe('failures of one caller alone', () => {
+  const HEALTH = { path: '/status/' };
+  const of = { from: '192.0.2.1' };
+
+  async function suspected(health: () => Response | Promise<Response>) {
+    const { origin, calls } = scripted('wiki', unavailable, unavailable, health, unavailable);
+    const all = helped(origin, { failures: 2, retries: 0, health: HEALTH });
+    await all.outcome('/T1', {}, of);
+    await all.outcome('/T2', {}, of);
+    await Promise.all(all.waited);
+    return { ...all, calls };
+  }
+
+  it('open the circuit where the health check then fails', async () => {
+    const { outcome, told, waited } = await suspected(refused);
+    expect(waited).toHaveLength(1);
+    expect(told).toEqual([{ upstream: 'wiki', change: 'circuit_opened', code: 'proxy.origin_unreachable' }]);
+    expect(await outcome('/T3')).toBe('proxy.origin_left_alone');
+  });
+
+  it('leave it closed where the origin is well, which is asked at most once per openSeconds', async () => {
+    const { outcome, told, time, waited } = await suspected(ok);
+    for (let page = 0; page < 10; page += 1) expect(await outcome(`/T${page}`, {}, of)).toBe(503);
+    expect([waited.length, told]).toEqual([1, []]);
+    time.now = 10_000;
+    await outcome('/T1', {}, of);
+    expect(waited).toHaveLength(2);
+  });
+});
+
+describe('an open circuit', () => {
+  it('takes no streaming upload for a probe, which its client need never end', async () => {
+    const { origin, calls } = scripted('wiki', refused, ok);
+    const { outcome, time } = helped(origin, { failures: 1, retries: 0 });
+    await outcome();
+    time.now = 10_000;
+    const body = new ReadableStream<Uint8Array>({ pull: () => new Promise(() => {}) });
+    expect(await outcome('/', { method: 'POST', body })).toBe('proxy.origin_left_alone');
+    expect(calls).toHaveLength(1);
+    expect(await outcome()).toBe(200);
+  });
+
+  it('takes its next probe from another caller than the one whose probe failed', async () => {
+    const { origin, calls } = scripted('wiki', refused, unavailable, ok);
+    const { outcome, time } = helped(origin, { failures: 1, retries: 0 });
+    await outcome();
+    const of = { from: '192.0.2.200' };
+    time.now = 10_000;
+    expect(await outcome('/', {}, of)).toBe(503);
+    time.now = 20_000;
+    expect(await outcome('/', {}, of)).toBe('proxy.origin_left_alone');
+    expect(calls).toHaveLength(2);
+    expect(await outcome()).toBe(200);
   });
 });
 

@@ -28,6 +28,8 @@ export interface AccessRequests extends Completed<AccessRequestsOptions, 'recipi
   readonly limit: RateLimit;
   /** Numbers of requests that were delivered: a second click is no second one. */
   readonly delivered: RecentMap<true>;
+  /** When the delivery of a request began that has not ended, by its number, in milliseconds since the Unix epoch. */
+  readonly underway: RecentMap<number>;
 }
 
 const HOUR_MS = 3_600_000;
@@ -68,5 +70,5 @@ export function accessRequests(options: AccessRequestsOptions = {}): AccessReque
   const checked = checkOptions('accessRequests', options, fields);
   const { perHour: perClient, perHourForAll: forAll } = checked;
   const limit = new RateLimit({ perClient, forAll, windowMs: HOUR_MS });
-  return { ...checked, limit, delivered: new RecentMap() };
+  return { ...checked, limit, delivered: new RecentMap(), underway: new RecentMap() };
 }

@@ -56,6 +56,6 @@ export async function offerAccessRequest(
 ${named}
 <label for="reason">${words.why}</label>
 <textarea id="reason" name="reason" rows="3" maxlength="${MAX_REASON}" required></textarea>
-<button class="button">${words.send}</button>
+<button type="submit" class="button">${words.send}</button>
 </form>`;
 }

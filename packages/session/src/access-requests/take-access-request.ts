@@ -13,18 +13,22 @@ import { openOffer, type SealedOffer } from './sealed-offer.ts';
 /** How long a refusal may be asked about, in seconds. */
 const OFFER_SECONDS = 3600;
 
+/** How long a delivery is waited for that began and has not ended, in milliseconds: the platform may end a request without a word. */
+const UNDERWAY_MS = 60_000;
+
 /**
  * Takes the form of an offer, and tells whoever is to be told. Writes `access.requested` to the trail, whether they could
  * be told or not.
  *
  * Fails with `session.origin` for a form of another site, `session.access_request` for one that was not offered to this
- * person within the last hour or says nothing, `session.access_request_limit` for too many, and
+ * person within the last hour or says nothing, `session.access_request_limit` for too many,
+ * `session.access_request_underway` while another click on the same offer is being delivered, and
  * `session.access_request_undelivered` where nobody could be told.
  */
 export async function takeAccessRequest<Env>(
   context: BaseContext<Env>,
   { settings, ring, manager, requestStates }: SessionParts,
-  { recipient, ownerOf, limit, delivered }: AccessRequests,
+  { recipient, ownerOf, limit, delivered, underway }: AccessRequests,
 ): Promise<Response> {
   const { request, target, trail, clock } = context;
   if (request.method !== 'POST' || recipient === undefined) throw requestError('request.not_found');
@@ -45,12 +49,19 @@ export async function takeAccessRequest<Env>(
   if (words === '' || words.length > MAX_REASON)
     throw refused(`its reason is empty, or longer than ${MAX_REASON}`);
   if (delivered.get(requestId) === undefined) {
+    const begun = underway.get(requestId);
+    // What comes of the other click is not known yet, and in a Worker no request may wait for another's answer.
+    if (begun !== undefined && Math.abs(clock.now() - begun) < UNDERWAY_MS)
+      throw loginError('session.access_request_underway', { headers: { 'retry-after': '5' } });
     if (!limit.take(`${issuer} ${subject}`, clock.now())) throw loginError('session.access_request_limit');
     const asked = { requestId, refusedAt, policy, rule, owner: ownerOf(rule), person, reason: words };
+    underway.set(requestId, clock.now());
     try {
       await recipient.deliver({ ...asked, host: target.host }, context);
     } catch (cause) {
       throw undelivered(cause, offer, recipient, context);
+    } finally {
+      underway.delete(requestId);
     }
     delivered.set(requestId, true);
     trail.add({ type: 'access.requested', requestId, policy, rule, to: recipient.name });

@@ -28,7 +28,7 @@ function breakGlassPage(shown: Shown, path: string, words: BreakGlassMessages, l
 <p>${words.recorded}</p>
 <form method="post" action="${path}"><p><label for="grant">${words.grant}</label>
 <textarea id="grant" name="grant" rows="8" required autocomplete="off" spellcheck="false"></textarea></p>
-<p class="row"><button class="button">${words.send}</button></p></form>`,
+<p class="row"><button type="submit" class="button">${words.send}</button></p></form>`,
     };
   }
   const { identity, session } = shown;
@@ -36,6 +36,6 @@ function breakGlassPage(shown: Shown, path: string, words: BreakGlassMessages, l
     title: words.insideTitle,
     main: html`<dl><dt>${words.person}</dt><dd>${identity.name ?? identity.email ?? identity.subject}</dd>
 <dt>${words.until}</dt><dd>${moment(session.endsAt, language)}</dd></dl>
-<form method="post" action="${path}" class="row"><button class="button" name="end" value="1">${words.end}</button><a class="button quiet" href="/">${words.goOn}</a></form>`,
+<form method="post" action="${path}" class="row"><button type="submit" class="button" name="end" value="1">${words.end}</button><a class="button quiet" href="/">${words.goOn}</a></form>`,
   };
 }

@@ -28,16 +28,30 @@ export interface BreakGlassParts {
   readonly inVain: RateLimit;
   /** Keys of sessions that were good here: whatever others of their network make up, it is asked about these. */
   readonly good: RecentMap<true>;
+  /** How often a network sent an order that no known key signed. Each is in the record, and anybody can make one up. */
+  readonly unsigned: RateLimit;
+  /** How often one order was sent that a known key signed, by the hash of its text. */
+  readonly signedOften: RateLimit;
 }
 
 /** How often a network may have the store asked in vain, a minute and in each isolate. A browser does once: its cookie goes. */
 const IN_VAIN = 60;
 
+/** How many orders that no known key signed are recorded of one network, a minute and in each isolate. */
+const UNSIGNED = 10;
+
+/** How often one signed order is looked at, a minute and in each isolate. It counts once, and a person sends it again a few times. */
+const SIGNED_OFTEN = 5;
+
 /** Checks the options. Throws an `OptionsError` with everything that is wrong. */
 export function breakGlassParts(options: BreakGlassOptions): BreakGlassParts {
   const settings = breakGlassSettings(options);
-  const inVain = new RateLimit({ perClient: IN_VAIN, forAll: Number.POSITIVE_INFINITY, windowMs: 60_000 });
-  return { settings, call: storeCall(settings), inVain, good: new RecentMap() };
+  const aMinute = (perClient: number): RateLimit =>
+    new RateLimit({ perClient, forAll: Number.POSITIVE_INFINITY, windowMs: 60_000 });
+  return {
+    ...{ settings, call: storeCall(settings), inVain: aMinute(IN_VAIN), good: new RecentMap() },
+    ...{ unsigned: aMinute(UNSIGNED), signedOften: aMinute(SIGNED_OFTEN) },
+  };
 }
 
 /**

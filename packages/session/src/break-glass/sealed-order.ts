@@ -9,13 +9,18 @@ import {
 } from '@portcullis/tlog';
 import { type BreakGlassOrder, formatOrder, parseOrder } from './order.ts';
 
-/** What somebody signed, whose signature is good. */
-export interface OpenedOrder {
-  readonly order: BreakGlassOrder;
+/** A text that a known key signed. */
+export interface SignedText {
+  readonly text: string;
   /** The name of the key that signed. */
   readonly signer: string;
   /** The same with the key's id, as its verifier key begins: `name+hex`. Another key of the name has another. */
   readonly signerId: string;
+}
+
+/** What somebody signed, whose signature is good. */
+export interface OpenedOrder extends Omit<SignedText, 'text'> {
+  readonly order: BreakGlassOrder;
 }
 
 /** What is expected of it. Times are in seconds since the Unix epoch. */
@@ -45,11 +50,24 @@ export async function sealOrder(order: BreakGlassOrder, key: SigningKey): Promis
  * Reads an order that one of the signers signed for this gate, and that is not over. Fails with a `TlogError` where no known key
  * signed it, and with `RangeError` for everything else; neither quotes it. It does **not** know whether it was used or revoked.
  */
-export async function openOrder(
-  line: string,
-  { gate, signers, grantSeconds, now }: ExpectedOrder,
-): Promise<OpenedOrder> {
+export async function openOrder(line: string, expected: ExpectedOrder): Promise<OpenedOrder> {
+  return orderIn(await signedText(line, expected.signers), expected);
+}
+
+/** The text that a known key signed. Fails with a `TlogError` or a `RangeError` where there is none. */
+export async function signedText(line: string, signers: readonly VerifierKey[]): Promise<SignedText> {
   const { text, verified } = await openNote(noteIn(line), signers);
+  // A note that nobody known signed was not opened.
+  const { key } = verified[0] as { readonly key: VerifierKey };
+  // The name, a `+`, and eight digits.
+  return { text, signer: key.name, signerId: formatVerifierKey(key).slice(0, key.name.length + 9) };
+}
+
+/** The order that was signed, if it is for this gate and not over. Fails with a `RangeError`. */
+export function orderIn(
+  { text, signer, signerId }: SignedText,
+  { gate, grantSeconds, now }: Omit<ExpectedOrder, 'signers'>,
+): OpenedOrder {
   const order = parseOrder(text);
   if (order === undefined) throw new RangeError('the signed text is no grant, nor one that is taken back');
   const { signedAt, expires } = order;
@@ -59,10 +77,7 @@ export async function openOrder(
   if (expires - signedAt > grantSeconds) {
     throw new RangeError(`it was made to hold longer than ${grantSeconds} seconds`);
   }
-  // A note that nobody known signed was not opened.
-  const { key } = verified[0] as { readonly key: VerifierKey };
-  // The name, a `+`, and eight digits.
-  return { order, signer: key.name, signerId: formatVerifierKey(key).slice(0, key.name.length + 9) };
+  return { order, signer, signerId };
 }
 
 /** Spaces and line breaks come of pasting. */

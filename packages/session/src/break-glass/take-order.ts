@@ -1,8 +1,10 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
+import { clientNetwork, sha256, toBase64url } from '@portcullis/core/internal';
 import { parseVerifierKey, TlogError } from '@portcullis/tlog';
 import { randomValue } from '../login/login-state.ts';
 import type { RequestState } from '../request-state.ts';
 import { secondsOf } from '../seconds.ts';
+import { sessionError } from '../session-failure.ts';
 import { keyOf, tokenCookie } from './break-glass-cookie.ts';
 import { breakGlassError } from './break-glass-failure.ts';
 import { factsOf, identityOf, personNamed } from './break-glass-identity.ts';
@@ -10,12 +12,14 @@ import { breakGlassAnswer } from './break-glass-page.ts';
 import type { BreakGlassParts } from './break-glass-parts.ts';
 import type { BreakGlassSession } from './break-glass-store.ts';
 import type { BreakGlassGrant } from './order.ts';
-import { type OpenedOrder, openOrder } from './sealed-order.ts';
+import { type OpenedOrder, orderIn, type SignedText, signedText } from './sealed-order.ts';
 
 /**
- * Obeys what somebody signed: lets the person of a grant in, or takes one back. Whatever comes of it is told in the trail. Fails with
- * `session.break_glass_refused`, `session.break_glass_used`, `session.break_glass_revoked`, or `session.unavailable` where the store
- * cannot tell.
+ * Carries out what was signed: admits the person of a grant, or revokes a grant. What a known key signed is recorded whatever comes of
+ * it; what no known key signed is recorded as often as one network may try, and never notifies anyone.
+ *
+ * Fails with `session.break_glass_refused`, `session.break_glass_used`, `session.break_glass_revoked`, `session.tries_limited` for one
+ * try too many, or `session.unavailable` where the store cannot tell.
  */
 export async function takeOrder(
   line: string,
@@ -23,34 +27,55 @@ export async function takeOrder(
   state: RequestState,
   parts: BreakGlassParts,
 ): Promise<Response> {
-  let opened: OpenedOrder | undefined;
+  const signed = await signedOrder(line, context, parts);
+  let grant: string | undefined;
   try {
-    opened = await openedOrder(line, context, parts);
+    const opened = openedOrder(signed, context, parts);
     const { order, signer } = opened;
+    grant = order.id;
     if (order.action === 'grant') return await letIn(order, opened, context, state, parts);
     const { settings, call } = parts;
     await call(() => settings.store.revoke(order.id, secondsOf(context)));
     context.trail.add({ type: 'break_glass', change: 'revoked', grant: order.id, signer });
     return await breakGlassAnswer(context.request, settings, 'revoked');
   } catch (error) {
-    const code = error instanceof AccessError ? error.code : 'request.crashed';
-    const known = opened && { grant: opened.order.id, signer: opened.signer };
-    context.trail.add({ type: 'break_glass', change: 'refused', code, ...known });
+    const known = { ...(grant === undefined ? {} : { grant }), signer: signed.signer };
+    context.trail.add({ type: 'break_glass', change: 'refused', code: codeOf(error), ...known });
     throw error;
   }
 }
 
-async function openedOrder(
+/** What a known key signed. It is looked at first, so that a network that is over its limit keeps no good grant out. */
+async function signedOrder(
   line: string,
   context: BaseContext,
-  { settings }: BreakGlassParts,
-): Promise<OpenedOrder> {
-  const { base, grantSeconds } = settings;
-  const signers = await Promise.all(settings.signers.map(parseVerifierKey));
+  { settings, unsigned, signedOften }: BreakGlassParts,
+): Promise<SignedText> {
+  const now = context.clock.now();
+  let signed: SignedText;
   try {
-    return await openOrder(line, { gate: base.host, signers, grantSeconds, now: secondsOf(context) });
+    signed = await signedText(line, await Promise.all(settings.signers.map(parseVerifierKey)));
+  } catch (cause) {
+    const error = cause instanceof TlogError || cause instanceof RangeError ? refused(cause.message) : cause;
+    if (!unsigned.take(clientNetwork(context.request), now)) {
+      throw limited('this network sent too many orders that no known key signed');
+    }
+    context.trail.add({ type: 'break_glass', change: 'refused', code: codeOf(error) });
+    throw error;
+  }
+  // The order itself is counted: whoever sends it again and again cannot keep out another one.
+  if (!signedOften.take(toBase64url(await sha256(signed.text)), now)) {
+    throw limited(`this order, signed by ${signed.signer}, was sent too often`);
+  }
+  return signed;
+}
+
+function openedOrder(signed: SignedText, context: BaseContext, { settings }: BreakGlassParts): OpenedOrder {
+  const { base, grantSeconds } = settings;
+  try {
+    return orderIn(signed, { gate: base.host, grantSeconds, now: secondsOf(context) });
   } catch (error) {
-    if (error instanceof TlogError || error instanceof RangeError) throw refused(error.message);
+    if (error instanceof RangeError) throw refused(error.message);
     throw error;
   }
 }
@@ -100,4 +125,13 @@ async function letIn(
 
 function refused(why: string): AccessError {
   return breakGlassError('session.break_glass_refused', { detail: `break-glass grant: ${why}` });
+}
+
+function limited(why: string): AccessError {
+  const detail = `break-glass grant: ${why} within a minute`;
+  return sessionError('session.tries_limited', { detail, headers: { 'retry-after': '60' } });
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof AccessError ? error.code : 'request.crashed';
 }

@@ -3,7 +3,7 @@ import { toBase64url } from '@portcullis/core/internal';
 import { secondsOf } from '../seconds.ts';
 import type { Session } from '../session.ts';
 import type { SessionParts } from '../session-parts.ts';
-import { DEVICE_SECONDS } from './device-endpoint.ts';
+import { DEVICE_SECONDS } from './credential-limits.ts';
 import { type CodeContent, sealCode } from './sealed-texts.ts';
 
 /** A code is changed at once by the program that waits for it at loopback, in seconds. */

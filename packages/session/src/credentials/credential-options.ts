@@ -10,6 +10,7 @@ import {
   number,
   value,
 } from '@portcullis/core/internal';
+import { CredentialLimits } from './credential-limits.ts';
 import type { CredentialStore } from './credential-store.ts';
 
 /** Options of `loginCredentials()`. */
@@ -28,8 +29,10 @@ export interface LoginCredentialsOptions {
   readonly applicationToken?: boolean;
 }
 
-/** The options, checked and completed. */
-export type LoginCredentialsSettings = Completed<LoginCredentialsOptions>;
+/** The options, checked and completed, and what is counted for them. */
+export interface LoginCredentialsSettings extends Completed<LoginCredentialsOptions> {
+  readonly limits: CredentialLimits;
+}
 
 const fields: FieldsFor<LoginCredentialsOptions> = {
   store: value(
@@ -48,5 +51,5 @@ const fields: FieldsFor<LoginCredentialsOptions> = {
 
 /** Checks and completes them. */
 export function loginCredentialsSettings(options: LoginCredentialsOptions): LoginCredentialsSettings {
-  return checkOptions('loginCredentials', options, fields);
+  return { ...checkOptions('loginCredentials', options, fields), limits: new CredentialLimits() };
 }

@@ -33,7 +33,7 @@ export function askPage(
     title: words.askTitle,
     main: html`<dl><dt>${words.program}</dt><dd>${name}</dd><dt>${words.actsAs}</dt><dd>${person}</dd>${code}</dl>
 <p>${where === 'here' ? words.startedHere : html`<strong>${words.startedElsewhere}</strong>`}</p>
-<form method="post" action="${action}">${inputs}<button class="button" data-deliberate>${words.allow}</button></form>`,
+<form method="post" action="${action}">${inputs}<button type="submit" class="button" data-deliberate>${words.allow}</button></form>`,
     scripts: [deliberateClick],
   };
 }
@@ -57,7 +57,7 @@ export function userCodePage(
     main: html`<p>${words.codeText}</p>
 <form method="get" action="${action}"><label for="user_code">${words.code}</label>
 ${problem}<input id="user_code" name="user_code" autocomplete="off" required${isUnknown ? html` value="${unknown}" aria-invalid="true" aria-describedby="problem" autofocus` : undefined}>
-<button class="button">${chooser.continue}</button></form>`,
+<button type="submit" class="button">${chooser.continue}</button></form>`,
     ...(isUnknown ? { status: 400 } : {}),
   };
 }
@@ -116,5 +116,5 @@ function row(one: StoredCredential, { action, isEveryones, end, language }: RowS
   const everyone = isEveryones ? html`<input type="hidden" name="everyone" value="1">` : undefined;
   const times = [one.createdAt, one.usedAt, one.endsAt].map((at) => html`<td>${moment(at, language)}</td>`);
   return html`<tr><th scope="row">${one.name}</th>${owner}${times}
-<td><form method="post" action="${action}">${everyone}<button class="button quiet" name="id" value="${one.id}">${end}</button></form></td></tr>`;
+<td><form method="post" action="${action}">${everyone}<button type="submit" class="button quiet" name="id" value="${one.id}">${end}</button></form></td></tr>`;
 }

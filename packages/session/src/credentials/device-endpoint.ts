@@ -2,18 +2,18 @@ import type { BaseContext, Random } from '@portcullis/core';
 import { clientNetwork, sha256, toBase64url } from '@portcullis/core/internal';
 import { protocolFieldsIn } from '../endpoints/parameters.ts';
 import { loginError } from '../login/login-failure.ts';
+import { randomValue } from '../login/login-state.ts';
 import { secondsOf } from '../seconds.ts';
 import { sessionError } from '../session-failure.ts';
 import { endpointUrl } from '../session-options.ts';
 import type { SessionParts } from '../session-parts.ts';
 import { storeCall } from '../store/store-call.ts';
 import { programName } from './code-request.ts';
+import { DEVICE_SECONDS } from './credential-limits.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { POLL_SECONDS } from './credential-store.ts';
 import { OAUTH_HEADERS, oauthAnswer } from './oauth-answer.ts';
-
-/** How long a device may wait, in seconds. */
-export const DEVICE_SECONDS = 600;
+import { sealDeviceCode } from './sealed-texts.ts';
 
 /** No vowels, so that no words come of them, and nothing that looks like something else (RFC 8628 section 6.1). */
 const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';
@@ -34,23 +34,31 @@ export function deviceEndpoint(
 
 async function waiting(
   context: BaseContext,
-  { settings }: SessionParts,
-  { store }: LoginCredentialsSettings,
+  { settings, ring }: SessionParts,
+  { store, limits }: LoginCredentialsSettings,
 ): Promise<Response> {
   const { request } = context;
   // Browsers say where a form comes from, programs do not: a page must not use up what the network of its reader may ask for.
   if (request.headers.has('origin'))
     throw loginError('session.origin', { detail: 'a page asked for a code' });
   const given = await protocolFieldsIn(request, settings, ['client_id']);
+  const name = programName(given.client_id);
+  if (!limits.takesDevice(context)) {
+    throw sessionError('session.tries_limited', {
+      detail: 'too many devices of this network asked to wait; the store is not asked',
+      headers: { 'retry-after': '60' },
+    });
+  }
   const now = secondsOf(context);
-  const deviceCode = toBase64url(settings.random(new Uint8Array(32)));
+  const endsAt = now + DEVICE_SECONDS;
+  const deviceCode = await sealDeviceCode(ring, { id: randomValue(settings.random), endsAt });
   const userCode = randomUserCode(settings.random);
   const device = {
     key: toBase64url(await sha256(deviceCode)),
     userCode,
-    name: programName(given.client_id),
+    name,
     client: request.headers.has('cf-connecting-ip') ? clientNetwork(request) : undefined,
-    endsAt: now + DEVICE_SECONDS,
+    endsAt,
   };
   if (!(await storeCall(settings)(() => store.addDevice(device, now)))) {
     throw sessionError('session.unavailable', {

@@ -20,7 +20,7 @@ import { userCodeOf } from './device-endpoint.ts';
 export function devicePages<Env>(
   at: EndpointRoutes<Env>,
   parts: SessionParts,
-  { store }: LoginCredentialsSettings,
+  { store, limits }: LoginCredentialsSettings,
 ): void {
   const { settings } = parts;
   const call = storeCall(settings);
@@ -33,7 +33,9 @@ export function devicePages<Env>(
       return sessionPage(context.request, settings, (messages) => userCodePage(page, messages));
     const userCode = userCodeOf(typed);
     const now = secondsOf(context);
-    const name = userCode && (await call(() => store.deviceName(userCode, now)));
+    const name =
+      userCode &&
+      (await limits.userCode(session, context, () => call(() => store.deviceName(userCode, now))));
     if (userCode === undefined || name === undefined) {
       return sessionPage(context.request, settings, (messages) => userCodePage(page, messages, typed));
     }
@@ -47,7 +49,7 @@ export function devicePages<Env>(
     const { user_code: userCode = '' } = await ownForm(context, settings, ['user_code']);
     const session = await requiredSession(context, parts);
     const now = secondsOf(context);
-    const name = await call(() => store.deviceName(userCode, now));
+    const name = await limits.userCode(session, context, () => call(() => store.deviceName(userCode, now)));
     const grant = name === undefined ? undefined : await credentialCode(session, { name }, context, parts);
     const isGranted = grant !== undefined && (await call(() => store.grantDevice(userCode, grant, now)));
     const list = endpointUrl(settings, 'credentials');

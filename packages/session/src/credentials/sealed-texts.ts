@@ -22,8 +22,16 @@ export interface CodeContent extends CredentialContent {
   readonly challenge?: string;
 }
 
+/** What a device's code holds: no two are the same, and it says itself when it ends. */
+export interface DeviceCodeContent {
+  readonly id: string;
+  /** Seconds since the Unix epoch. */
+  readonly endsAt: number;
+}
+
 const CREDENTIAL = 'credential';
 const CODE = 'credential code';
+const DEVICE_CODE = 'device code';
 
 /** Writes a credential. */
 export async function sealCredential(ring: KeyRing, content: CredentialContent): Promise<string> {
@@ -43,4 +51,14 @@ export function sealCode(ring: KeyRing, content: CodeContent): Promise<string> {
 /** Reads a code; `undefined` if it was not sealed here. */
 export function openCode(ring: KeyRing, text: string): Promise<CodeContent | undefined> {
   return openJson(ring, CODE, text);
+}
+
+/** Writes the code of a device that waits. */
+export function sealDeviceCode(ring: KeyRing, content: DeviceCodeContent): Promise<string> {
+  return sealJson(ring, DEVICE_CODE, content);
+}
+
+/** Reads the code of a device; `undefined` if it was not sealed here. */
+export function openDeviceCode(ring: KeyRing, text: string): Promise<DeviceCodeContent | undefined> {
+  return openJson(ring, DEVICE_CODE, text);
 }

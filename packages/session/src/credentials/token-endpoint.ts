@@ -8,7 +8,9 @@ import type { LoginCredentialsSettings } from './credential-options.ts';
 import { POLL_SECONDS } from './credential-store.ts';
 import { issueCredential, revokeReplayed } from './issue-credential.ts';
 import { OAUTH_HEADERS, oauthAnswer, oauthError } from './oauth-answer.ts';
-import { type CodeContent, openCode } from './sealed-texts.ts';
+import { type CodeContent, openCode, openDeviceCode } from './sealed-texts.ts';
+
+const NO_DEVICE = 'no device waits under this code';
 
 const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 
@@ -44,11 +46,21 @@ async function exchange(
       if (!(await isOfWhoAsked(content, given.redirect_uri, given.code_verifier))) {
         return refused(context, 'invalid_grant', 'the code is not of who brings it');
       }
+      // Whoever brings one code again and again has the store asked each time.
+      if (!settings.limits.takesPoll(content.id, context)) {
+        return refused(context, 'invalid_grant', 'the code is brought too often');
+      }
       return issued(content, program, context, parts, settings);
     }
     case DEVICE_CODE: {
-      const key = toBase64url(await sha256(given.device_code ?? ''));
       const now = secondsOf(context);
+      const code = await openDeviceCode(parts.ring, given.device_code ?? '');
+      // Anybody can make up a code, and one store answers for everyone: it is asked about those that were made here alone.
+      if (code === undefined || now >= code.endsAt) return refused(context, 'expired_token', NO_DEVICE);
+      if (!settings.limits.takesPoll(code.id, context)) {
+        return oauthError('slow_down', { interval: 2 * POLL_SECONDS });
+      }
+      const key = toBase64url(await sha256(given.device_code ?? ''));
       const answer = await storeCall(parts.settings)(() => settings.store.pollDevice(key, now));
       if (answer.state === 'pending') return oauthError('authorization_pending');
       if (answer.state === 'too_fast') return oauthError('slow_down', { interval: 2 * POLL_SECONDS });
@@ -58,7 +70,7 @@ async function exchange(
         return refused(context, 'expired_token', 'the code was used before');
       }
       const content = answer.state === 'granted' ? await openCode(parts.ring, answer.grant) : undefined;
-      if (content === undefined) return refused(context, 'expired_token', 'no device waits under this code');
+      if (content === undefined) return refused(context, 'expired_token', NO_DEVICE);
       return issued({ ...content, id }, program, context, parts, settings);
     }
     case undefined:

@@ -1,5 +1,6 @@
 import type { BaseContext } from '@portcullis/core';
 import { clearedSession } from '../cookies/session-cookie.ts';
+import { forgottenBrowser } from '../login/known-browser.ts';
 import { loginError } from '../login/login-failure.ts';
 import { loginLink } from '../login/login-link.ts';
 import { confirmLogoutPage, continuePage, signedOutPage } from '../pages/notices.ts';
@@ -45,7 +46,8 @@ export function logoutEndpoints<Env>(
       session = await logout.leaving(context, requestState);
     } finally {
       // Whatever fails, here or further on: this browser is signed out.
-      requestState.cookies.splice(0, requestState.cookies.length, ...clearedSession(requestState.sent));
+      const { sent, cookies } = requestState;
+      cookies.splice(0, cookies.length, ...clearedSession(sent), ...forgottenBrowser(sent));
     }
     // Whose sessions are meant is not known, and they go on.
     if (session === undefined && everywhere) throw sessionError('session.login_required');

@@ -32,6 +32,8 @@ export type LoginFailure =
   | 'session.access_request'
   /** Somebody asks for access more often than is passed on. */
   | 'session.access_request_limit'
+  /** Another click on the same request for access is being delivered. */
+  | 'session.access_request_underway'
   /** Nobody could be told of a request for access. */
   | 'session.access_request_undelivered'
   /** Sessions are kept in cookies, so that nobody has a list of them. */
@@ -74,6 +76,10 @@ export const loginError: FailureTable<LoginFailure> = /* @__PURE__ */ failureTab
   'session.access_request_limit': {
     status: 429,
     message: 'You have asked for access several times already. Wait an hour before you ask again.',
+  },
+  'session.access_request_underway': {
+    status: 409,
+    message: 'Your request is being sent. Reload this page in a moment to see whether it arrived.',
   },
   'session.access_request_undelivered': {
     status: 503,

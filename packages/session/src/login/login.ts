@@ -13,6 +13,7 @@ import { callbackUrl, type SessionSettings } from '../session-options.ts';
 import { refreshTime } from '../session-refresh.ts';
 import type { SessionBackend } from '../store/session-backend.ts';
 import { combinedStrength, strengthProblem } from './asked-strength.ts';
+import type { KnownBrowsers } from './known-browser.ts';
 import { loginError } from './login-failure.ts';
 import { loginPlace } from './login-place.ts';
 import { type LoginState, type LoginStateCookies, randomValue } from './login-state.ts';
@@ -34,6 +35,7 @@ export interface LoginRequest extends Strength {
 export interface LoginParts {
   readonly clients: ReadonlyMap<string, ProviderClient>;
   readonly loginStates: LoginStateCookies;
+  readonly known: KnownBrowsers;
   readonly backend: SessionBackend;
   readonly manager: SessionManager;
   readonly logout: Logout;
@@ -53,12 +55,18 @@ export class Login {
   readonly #backend: SessionBackend;
   readonly #manager: SessionManager;
   readonly #logout: Logout;
-  readonly #redemptions = new Redemptions();
+  readonly #known: KnownBrowsers;
+  readonly #redemptions: Redemptions;
 
-  constructor(settings: SessionSettings, { clients, loginStates, backend, manager, logout }: LoginParts) {
+  constructor(
+    settings: SessionSettings,
+    { clients, loginStates, known, backend, manager, logout }: LoginParts,
+  ) {
     this.#settings = settings;
     this.#clients = clients;
     this.#loginStates = loginStates;
+    this.#known = known;
+    this.#redemptions = new Redemptions(known);
     this.#backend = backend;
     this.#manager = manager;
     this.#logout = logout;
@@ -145,6 +153,7 @@ export class Login {
           detail: 'no pending login of this browser has this state',
         });
       }
+      const succeeded = await this.#redemptions.begin(loginState, requestState, context);
       // Whatever comes of it, this login is over.
       requestState.cookies.push(this.#loginStates.end(state));
       if (loginState.provider !== name) {
@@ -152,7 +161,7 @@ export class Login {
           detail: 'the answer came to the callback of another provider than the login began at',
         });
       }
-      return await this.#complete(loginState, parameters, context, requestState);
+      return await this.#complete(loginState, parameters, context, requestState, succeeded);
     } catch (error) {
       const code = error instanceof AccessError ? error.code : 'request.crashed';
       context.trail.add({ type: 'login.failed', provider: loginState?.provider, code });
@@ -165,6 +174,7 @@ export class Login {
     parameters: URLSearchParams,
     context: BaseContext,
     requestState: RequestState,
+    succeeded: () => void,
   ): Promise<Departure> {
     const client = this.#clients.get(loginState.provider);
     const isSame =
@@ -177,13 +187,17 @@ export class Login {
     }
     // Before the provider is asked: what it ends while it answers is ended.
     const now = secondsOf(context);
-    const grant = await this.#redemptions.redeem(client, parameters, loginState, context);
+    const grant = await client.redeem(parameters, loginState, context);
+    succeeded();
     const place = this.#backend.list === undefined ? undefined : loginPlace(context.request);
     const session = this.#sessionOf(grant, client, loginState, now, place);
     await sessionsBeside.get(context.request)?.();
     await this.#endEarlier(session, context, requestState);
     const text = await this.#backend.begin(session, session.startedAt + this.#settings.lifetimeSeconds, now);
-    const cookies = await this.#manager.cookies.of(session, text, requestState, now);
+    const cookies = [
+      ...(await this.#manager.cookies.of(session, text, requestState, now)),
+      await this.#known.remember(session, now),
+    ];
     const identity = this.#manager.identity(session);
     context.trail.add({ type: 'caller.identified', identity });
     context.trail.add({ type: 'login.succeeded', identity, session: await this.#manager.facts(session) });

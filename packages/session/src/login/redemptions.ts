@@ -1,36 +1,58 @@
 import type { BaseContext } from '@portcullis/core';
-import { RateLimit } from '@portcullis/core/internal';
-import type { Grant, ProviderClient } from '../provider/provider-client.ts';
+import { clientNetwork, RateLimit } from '@portcullis/core/internal';
+import type { RequestState } from '../request-state.ts';
+import { secondsOf } from '../seconds.ts';
+import { sessionError } from '../session-failure.ts';
+import type { KnownBrowsers } from './known-browser.ts';
 import { loginError } from './login-failure.ts';
 import type { LoginState } from './login-state.ts';
 
 /** How often a provider is asked for one login, a minute. A browser asks once, and begins anew. */
 const ASKED = 5;
 
+/** How many redemptions of one network, or of one person whose browser is known, may fail a minute, in each isolate. */
+const FAILED = 60;
+
 /**
- * Redeems codes, and few for one login: a stranger can answer the same again and again, and the gate must not ask at will. By the
- * login and not by the network, so that nobody keeps those out who sit beside them.
+ * Counts redemptions of codes that fail: logins are free to begin, so anyone can have the gate send made-up codes to the provider with
+ * its own secret. Counted by the login, and by the network; a browser in which somebody logged in before is counted by that person
+ * instead, so that nobody of their network keeps them out.
  */
 export class Redemptions {
-  readonly #asked = new RateLimit({
-    perClient: ASKED,
-    forAll: Number.POSITIVE_INFINITY,
-    windowMs: 60_000,
-  });
+  readonly #asked = limit(ASKED);
+  readonly #failed = limit(FAILED);
+  readonly #known: KnownBrowsers;
 
-  async redeem(
-    client: ProviderClient,
-    parameters: URLSearchParams,
-    loginState: LoginState,
-    context: BaseContext,
-  ): Promise<Grant> {
-    // Counted before it is known what comes of it: many answers may come at once.
-    if (!this.#asked.take(loginState.state, context.clock.now())) {
+  constructor(known: KnownBrowsers) {
+    this.#known = known;
+  }
+
+  /**
+   * Counts one before it is known what comes of it, since many may come at the same time. Returns what to call once it has succeeded.
+   * Fails with `session.tries_limited` or `session.provider_unavailable`; the login is not over then.
+   */
+  async begin({ state }: LoginState, { sent }: RequestState, context: BaseContext): Promise<() => void> {
+    const { request, clock } = context;
+    const person = await this.#known.personOf(sent, secondsOf(context));
+    const who = person === undefined ? `network ${clientNetwork(request)}` : `person ${person}`;
+    const now = clock.now();
+    if (!this.#failed.has(who, now)) {
+      throw sessionError('session.tries_limited', {
+        detail: `the provider is not asked: ${FAILED} sign-ins of this ${person === undefined ? 'network' : 'person'} failed within a minute`,
+        headers: { 'retry-after': String(Math.ceil(60 / FAILED)) },
+      });
+    }
+    if (!this.#asked.take(state, now)) {
       throw loginError('session.provider_unavailable', {
         detail: `the provider is not asked: it was asked ${ASKED} times for this login within a minute`,
         headers: { 'retry-after': String(60 / ASKED) },
       });
     }
-    return await client.redeem(parameters, loginState, context);
+    this.#failed.count(who, now);
+    return () => this.#failed.giveBack(who, clock.now());
   }
+}
+
+function limit(perClient: number): RateLimit {
+  return new RateLimit({ perClient, forAll: Number.POSITIVE_INFINITY, windowMs: 60_000 });
 }

@@ -41,7 +41,7 @@ export function chooserPage(
 ${Object.entries(asked).map(([name, value]) => (value === undefined ? html`` : html`<input type="hidden" name="${name}" value="${value}">`))}
 <label for="email">${chooser.email}</label>
 ${problem}<input id="email" name="email" type="email" autocomplete="username" required${given}>
-<button class="button quiet">${chooser.continue}</button>
+<button type="submit" class="button quiet">${chooser.continue}</button>
 </form>`;
   return {
     title: chooser.title,

@@ -23,7 +23,7 @@ export function confirmLogoutPage(
   return {
     title,
     main: html`<p>${text}</p>
-<form method="post" action="${action}" class="row"><button class="button">${signOut}</button><a class="button quiet" href="/">${stay}</a></form>`,
+<form method="post" action="${action}" class="row"><button type="submit" class="button">${signOut}</button><a class="button quiet" href="/">${stay}</a></form>`,
   };
 }
 

@@ -31,7 +31,7 @@ export function sessionListPage(
       (session) => html`<li><section>
 <h2 id="${session.id}">${titleOf(session)}${session.id === ownId ? html` <strong>(${words.thisBrowser})</strong>` : undefined}</h2>
 ${sessionFacts(session, messages, language)}
-<form method="post" action="${action}"><input type="hidden" name="session" value="${session.id}"><button class="button quiet" aria-describedby="${session.id}">${session.id === ownId ? whoAmI.signOut : words.end}</button></form>
+<form method="post" action="${action}"><input type="hidden" name="session" value="${session.id}"><button type="submit" class="button quiet" aria-describedby="${session.id}">${session.id === ownId ? whoAmI.signOut : words.end}</button></form>
 </section></li>`,
     )}</ul>`,
   };

@@ -42,7 +42,7 @@ export function whoAmIPage(shown: WhoAmI, { whoAmI: words }: SessionMessages, la
     [words.endsAt, endsAt],
   ];
   const everywhere = canEndOthers
-    ? html`<form method="post" action="${logoutAction}"><button class="button quiet" name="everywhere" value="1">${words.signOutEverywhere}</button></form>`
+    ? html`<form method="post" action="${logoutAction}"><button type="submit" class="button quiet" name="everywhere" value="1">${words.signOutEverywhere}</button></form>`
     : undefined;
   return {
     title: name === undefined ? words.title : words.titleAs(name),
@@ -57,7 +57,7 @@ ${roleTable(grants, words)}`
 <h2>${words.session}</h2>
 <dl>${times.map(([term, seconds]) => html`<dt>${term}</dt><dd>${moment(seconds, language)}</dd>`)}</dl>
 ${sessionsHref === undefined ? undefined : html`<p><a href="${sessionsHref}">${words.allSessions}</a></p>`}
-<div class="row"><form method="post" action="${logoutAction}"><button class="button">${words.signOut}</button></form>${everywhere}</div>`,
+<div class="row"><form method="post" action="${logoutAction}"><button type="submit" class="button">${words.signOut}</button></form>${everywhere}</div>`,
     footer: back,
   };
 }

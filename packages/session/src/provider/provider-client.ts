@@ -170,20 +170,23 @@ export class ProviderClient {
    * claims.
    *
    * @param withoutKey what it means that the provider publishes no key for it
+   * @param isFromIssuer whether the provider has just sent it, and not a client
    */
   async verify(
     token: string,
     requestScope: RequestScope,
     withoutKey: LoginFailure = 'session.id_token',
+    isFromIssuer = false,
   ): Promise<Claims> {
     const { jwks_uri: uri } = await this.server(requestScope);
-    return await step('verifying a token', () => this.#tokens.verify(token, uri, requestScope), withoutKey);
+    const verify = () => this.#tokens.verify(token, uri, requestScope, isFromIssuer);
+    return await step('verifying a token', verify, withoutKey);
   }
 
   /** The claims of an ID token that is the provider's, and for this client. */
   async #idToken(token: string, requestScope: RequestScope): Promise<Claims> {
     // It came from the provider itself: whose key nobody knows yet, and what that says, the next refresh may tell.
-    const claims = await this.verify(token, requestScope, 'session.provider_answer');
+    const claims = await this.verify(token, requestScope, 'session.provider_answer', true);
     const problem = idTokenProblem(claims, this.settings.clientId);
     if (problem === undefined) return claims;
     throw loginError('session.id_token', { detail: `the ID token is refused: ${problem}` });

@@ -1,5 +1,6 @@
 import { allowInsecureLoopback, type Jwks, jwks } from '@portcullis/jwks';
 import type { KeyRequestScope } from '@portcullis/jwks/internal';
+import { defined } from '@portcullis/core/internal';
 import {
   type ClaimExpectations,
   type Claims,
@@ -42,14 +43,16 @@ export class ProviderTokens {
    * `session.id_token`, or as the keys do. It does **not** check what tells an ID token from a logout token.
    *
    * @param keysUri where the provider publishes its keys
+   * @param isFromIssuer whether the provider has just sent it, and not a client: then it is asked at once for a key that is new
    * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation | OpenID Connect Core section 3.1.3.7}
    */
   async verify(
     token: string,
     keysUri: string,
     requestScope: KeyRequestScope & Required<Pick<KeyRequestScope, 'clock'>>,
+    isFromIssuer: boolean,
   ): Promise<Claims> {
-    const claims = await this.#signed(this.#reader, token, keysUri, requestScope);
+    const claims = await this.#signed(this.#reader, token, keysUri, requestScope, isFromIssuer);
     return checked(claims, claims, this.#expected, requestScope);
   }
 
@@ -64,7 +67,7 @@ export class ProviderTokens {
     keysUri: string,
     requestScope: KeyRequestScope & Required<Pick<KeyRequestScope, 'clock'>>,
   ): Promise<Claims> {
-    const claims = await this.#signed(this.#userinfoReader, token, keysUri, requestScope);
+    const claims = await this.#signed(this.#userinfoReader, token, keysUri, requestScope, true);
     // An answer to a question of this moment need not say how long it holds.
     const dated = { exp: Number.MAX_SAFE_INTEGER, ...claims };
     return checked(claims, dated, { ...this.#expected, issuedAtRequired: false }, requestScope);
@@ -74,11 +77,14 @@ export class ProviderTokens {
     reader: TokenReader,
     token: string,
     keysUri: string,
-    requestScope: KeyRequestScope,
+    { execution, clock, trail }: KeyRequestScope,
+    isFromIssuer: boolean,
   ): Promise<Claims> {
     const reading = reader.read(token);
     if (!reading.ok) throw notGood(reading.problem);
-    const key = await this.#keysAt(keysUri).within(requestScope)(reading.parts);
+    const key = await this.#keysAt(keysUri).within({ ...defined({ execution, clock, trail }), isFromIssuer })(
+      reading.parts,
+    );
     const signed = await readSignedClaims(reading.parts, key);
     if (!signed.ok) throw notGood(signed.problem);
     return signed.claims;

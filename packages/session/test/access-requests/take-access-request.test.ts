@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { sealOffer } from '../../src/access-requests/sealed-offer.ts';
 import { KeyRing } from '../../src/cookies/key-ring.ts';
 import { sessionError } from '../../src/session-failure.ts';
@@ -84,4 +84,50 @@ test.each([
   const { stage, offer } = await asked({ recipient: { name: 'desk', deliver } });
   await stage.browser.submit(ASK, await offer());
   expect(stage.detail).toBe(detail);
+});
+
+test('four clicks at once on one offer of access are delivered once, and the others do not claim that it arrived', async () => {
+  const { stage, delivered, offer } = await asked({
+    recipient: {
+      name: 'desk',
+      deliver: async (request) => {
+        delivered.push(request);
+        await arrived;
+      },
+    },
+  });
+  let arrive = (): void => {};
+  const arrived = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  const form = await offer();
+  const clicks = Array.from({ length: 4 }, () => stage.browser.submit(ASK, form));
+  let answered = 0;
+  for (const click of clicks) void click.then(() => answered++);
+  await vi.waitFor(() => expect(answered).toBe(3));
+  arrive();
+  const statuses = (await Promise.all(clicks)).map(({ status }) => status);
+  expect(statuses.toSorted()).toEqual([200, 409, 409, 409]);
+  expect(delivered).toHaveLength(1);
+  expect((await stage.browser.submit(ASK, form)).status).toBe(200);
+  expect(delivered).toHaveLength(1);
+});
+
+test('an offer whose delivery failed, or never ended, may be sent again', async () => {
+  const outcomes = [
+    () => Promise.reject(new Error('down')),
+    () => new Promise<void>(() => {}),
+    async () => {},
+  ];
+  let calls = 0;
+  const { stage, offer } = await asked({
+    recipient: { name: 'desk', deliver: () => outcomes[calls++]?.() ?? Promise.resolve() },
+  });
+  const form = await offer();
+  expect((await stage.browser.submit(ASK, form)).status).toBe(503);
+  void stage.browser.submit(ASK, form);
+  await vi.waitFor(() => expect(calls).toBe(2));
+  expect((await stage.browser.submit(ASK, form)).status).toBe(409);
+  stage.clock.pass(60);
+  expect([(await stage.browser.submit(ASK, form)).status, calls]).toEqual([200, 3]);
 });

@@ -27,7 +27,7 @@ test('a device is told what to show, where to send its person, and how often to 
   expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
   const told = (await answer.json()) as Record<string, string>;
   expect(told).toEqual({
-    device_code: expect.stringMatching(/^[\w-]{43}$/),
+    device_code: expect.stringMatching(/^[\w-]{8}\.[\w-]{100,200}$/),
     user_code: expect.stringMatching(/^[A-Z]{4}-[A-Z]{4}$/),
     verification_uri: DEVICE,
     verification_uri_complete: `${DEVICE}?user_code=${told.user_code}`,

@@ -217,7 +217,10 @@ test('what the store holds for a device is no code of a browser: whoever reads t
 test('a device is told to try later where the store cannot tell', async () => {
   const store = { ...memorySessions(), pollDevice: () => Promise.reject(new Error('down')) };
   const scene = await loggedIn({ store }, { store });
-  const { status } = await scene.token({ grant_type: DEVICE_CODE, device_code: 'x' });
+  const init = { method: 'POST', body: new URLSearchParams({ client_id: 'git' }) };
+  const waiting = await scene.serve(new Request(`${BASE}/.portcullis/credentials/device`, init));
+  const { device_code = '' } = (await waiting.json()) as Record<string, string>;
+  const { status } = await scene.token({ grant_type: DEVICE_CODE, device_code });
   expect([status, scene.failure]).toEqual([503, 'session.unavailable']);
 });
 

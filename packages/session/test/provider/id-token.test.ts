@@ -82,6 +82,30 @@ test('an ID token without kid is refused where the provider has several keys', a
   expect(stage.detail).toContain('keys.ambiguous');
 });
 
+const accepted = async (does: Misbehaviour) => {
+  const { stage, status } = await loginWith(does);
+  expect(status).toBe(303);
+  await stage.browser.send('/');
+  expect(stage.caller).toMatchObject({ subject: 'ada' });
+};
+
+// Left to the client by OpenID Connect Core: docs/conformance.md says why each is accepted.
+test('an ID token with a foreign audience beside ours and our azp is accepted', () =>
+  accepted(claim({ aud: ['gate', 'other'], azp: 'gate' })));
+test('an ID token that was issued a week ago and has not expired is accepted', () =>
+  accepted(claim({ iat: new MovableClock().seconds - 7 * 86_400 })));
+test('an ID token with the at_hash of another access token is accepted', () =>
+  accepted(claim({ at_hash: 'AAAAAAAAAAAAAAAAAAAAAA' })));
+
+test('a second login right after a rotation of the provider’s keys is let in', async () => {
+  const stage = await scene();
+  await stage.logIn();
+  stage.clock.pass(1);
+  await stage.provider.identity.rotate();
+  const { status } = await stage.logIn(stage.newBrowser());
+  expect([status, stage.failure]).toEqual([303, undefined]);
+});
+
 test('a discovery document of another issuer is refused', async () => {
   const stage = await scene();
   stage.provider.does.discovery = (metadata) => ({ ...metadata, issuer: 'https://evil.example' });

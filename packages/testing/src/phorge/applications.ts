@@ -16,7 +16,6 @@ export interface ApplicationPage {
  * A path that would match with a slash at its end is redirected there.
  */
 export const APPLICATION_PAGES: readonly ApplicationPage[] = [
-  { application: 'Home', pattern: /^\/(?:home\/(?:.*\/)?)?$/, access: 'public' },
   { application: 'Maniphest', pattern: /^\/maniphest\/(?:.*\/)?$/, access: 'public' },
   { application: 'Differential', pattern: /^\/differential\/(?:.*\/)?$/, access: 'public' },
   { application: 'Differential', pattern: /^\/D[1-9]\d*$/, access: 'public' },

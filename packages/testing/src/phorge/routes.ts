@@ -12,6 +12,7 @@ import { notificationPanel, refreshToken } from './pages/ajax.ts';
 import { applicationPage } from './pages/application-page.ts';
 import { asset, favicon, robots, status } from './pages/machine-pages.ts';
 import { giveToken, subscribe } from './pages/object-actions.ts';
+import { homePage } from './pages/objects.ts';
 import { remarkupPreview } from './pages/remarkup.ts';
 import { settings, userSettings } from './pages/settings-page.ts';
 import { taskForm, taskList } from './pages/task-forms.ts';
@@ -55,6 +56,7 @@ const OWN_ROUTES: readonly Route[] = [
   { pattern: /^\/logout\/$/, access: 'open', controller: logout },
   { pattern: /^\/login\/refresh\/$/, access: 'user', controller: refreshToken },
   { pattern: /^\/notification\/panel\/$/, access: 'user', controller: notificationPanel },
+  { pattern: /^\/(?:home\/(?:.*\/)?)?$/, access: 'public', controller: homePage },
   { pattern: /^\/T[1-9]\d*$/, access: 'public', controller: taskPage },
   { pattern: /^\/maniphest\/task\/edit\/[1-9]\d*\/comment\/$/, access: 'user', controller: commentOnTask },
   { pattern: /^\/maniphest\/task\/subtask\/[1-9]\d*\/$/, access: 'user', controller: createSubtask },

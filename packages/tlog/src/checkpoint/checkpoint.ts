@@ -15,6 +15,9 @@ export interface Checkpoint {
   readonly extensions: readonly string[];
 }
 
+/** The root of a tree without entries, base64: any other one would be the beginning of no log. */
+const EMPTY_ROOT = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
+
 /**
  * Reads a checkpoint's text. It does **not** verify who signed it: see {@link openCheckpoint}.
  *
@@ -30,6 +33,9 @@ export function parseCheckpoint(text: string): Checkpoint {
   if (size === undefined) throw malformed('its second line is no tree size');
   const rootHash = fromBase64(rootLine);
   if (rootHash?.byteLength !== HASH_BYTES) throw malformed('its third line is no SHA-256 hash in base64');
+  if (size === 0 && rootLine !== EMPTY_ROOT) {
+    throw malformed('the root of an empty tree is the SHA-256 hash of the empty string');
+  }
   return { origin, size, rootHash, extensions };
 }
 

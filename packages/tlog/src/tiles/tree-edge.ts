@@ -62,6 +62,13 @@ export class TreeEdge {
     return edge;
   }
 
+  /** Its partial tiles, the lowest level first: with these files alone `load` finds it again. */
+  get tiles(): readonly WrittenTile[] {
+    return this.#levels.flatMap((hashes, level) =>
+      hashes.length === 0 ? [] : [written(level, Math.floor(this.size / TILE_WIDTH ** (level + 1)), hashes)],
+    );
+  }
+
   /** The root of the tree. */
   rootHash(): Promise<Hash> {
     return rootHash(this.size, (level, index) => this.#subtree(level, index));

@@ -3,7 +3,7 @@ import { cosign } from '../cosignature/cosign.ts';
 import { fromBase64, toBase64 } from '../encoding/base64.ts';
 import { boundedBody } from '../encoding/bounded-body.ts';
 import { fromUtf8, utf8 } from '../encoding/octets.ts';
-import { emptyRootHash, type Hash } from '../merkle/hash.ts';
+import { emptyRootHash, HASH_BYTES, type Hash } from '../merkle/hash.ts';
 import { verifyConsistency } from '../merkle/verify-consistency.ts';
 import { formatNote, type NoteSignature, parseNote, signatureLine } from '../note/note.ts';
 import { verifySignatures } from '../note/open-note.ts';
@@ -100,8 +100,11 @@ async function checkContinues(
   tree: Checkpoint,
   proof: readonly Hash[],
 ): Promise<void> {
-  const empty = await emptyRootHash();
-  const rootHash = (knownRoot === undefined ? undefined : fromBase64(knownRoot)) ?? empty;
+  const rootHash = knownRoot === undefined ? await emptyRootHash() : fromBase64(knownRoot);
+  // The store is damaged. As a log without entries, it would be believed anew.
+  if (rootHash?.byteLength !== HASH_BYTES) {
+    throw new Error(`witness: the root that it stored of ${tree.origin} is no hash`);
+  }
   await verifyConsistency({ size: knownSize, rootHash }, tree, proof);
 }
 

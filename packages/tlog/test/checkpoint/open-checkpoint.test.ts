@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseCheckpoint } from '../../src/checkpoint/checkpoint.ts';
 import { cosign } from '../../src/cosignature/cosign.ts';
 import { formatCheckpoint, formatNote, openCheckpoint, type SigningKey, signNote } from '../../src/index.ts';
+import { emptyRootHash } from '../../src/merkle/hash.ts';
 import { parseNote } from '../../src/note/note.ts';
 import { verifierKey } from '../../src/note/verifier-key.ts';
 import { newLogKey, newWitnessKey } from '../fixtures/keys.ts';
@@ -45,6 +46,21 @@ describe('a checkpoint', () => {
     expect(() => parseCheckpoint(text)).toThrow(
       expect.objectContaining({ code: 'checkpoint.malformed', message: expect.stringContaining(message) }),
     );
+  });
+
+  it('of an empty log is malformed unless its root is the hash of the empty string, read or written', async () => {
+    const empty = { origin: 'example.com/log', size: 0, rootHash: await emptyRootHash(), extensions: [] };
+    const text = formatCheckpoint(empty);
+    expect(parseCheckpoint(text)).toEqual(empty);
+    const refused = expect.objectContaining({
+      code: 'checkpoint.malformed',
+      message: 'checkpoint: the root of an empty tree is the SHA-256 hash of the empty string',
+    });
+    for (const rootHash of [new Uint8Array(32), (await new TestLog(await newLogKey()).grow(1)).rootHash]) {
+      expect(() => formatCheckpoint({ ...empty, rootHash })).toThrow(refused);
+      const line = Buffer.from(rootHash).toString('base64');
+      expect(() => parseCheckpoint(`example.com/log\n0\n${line}\n`)).toThrow(refused);
+    }
   });
 
   it('keeps the lines that extend it', () => {

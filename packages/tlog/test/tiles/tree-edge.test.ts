@@ -27,6 +27,17 @@ describe('the edge of a tree', () => {
     },
   );
 
+  it.each([0, 1, 255, 256, 513, 65_536, 65_793])(
+    'is found again from its own partial tiles alone, of %i entries',
+    async (size) => {
+      const { edge, rootHash } = await TreeEdge.empty.append(await leavesOf(size));
+      const own = new Map(edge.tiles.map((tile) => [tilePath(tile), tile.octets]));
+      const loaded = await TreeEdge.load({ size, rootHash }, async (path) => own.get(path));
+      expect(loaded.tiles).toEqual(edge.tiles);
+      expect(edge.tiles.every(({ width }) => width < 256)).toBe(true);
+    },
+  );
+
   it.each([1, 255, 256, 511, 512])('goes on after it was loaded at %i entries', async (size) => {
     const leaves = await leavesOf(size + 300);
     const { edge, tiles } = await TreeEdge.empty.append(leaves.slice(0, size));

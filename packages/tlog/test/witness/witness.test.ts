@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { toBase64 } from '../../src/encoding/base64.ts';
 import {
   formatNote,
   type Hash,
   memoryWitnessStore,
   openCheckpoint,
   requestCosignature,
+  signNote,
   TileReader,
   type WitnessOptions,
   type WitnessStore,
@@ -146,12 +148,27 @@ describe('a witness', () => {
     ).toBe(403);
   });
 
+  it('cosigns nothing where what it stored of the log cannot be read, as if the log were new to it', async () => {
+    for (const rootHash of ['', '????', 'AAAA']) {
+      const latest = { size: 0, rootHash, checkpoint: '' };
+      const store = { latest: async () => latest, replace: async () => true };
+      const { log, post } = await scene({ store });
+      await log.grow(4);
+      const checkpoint = await log.checkpoint();
+      const asked = post(formatAddCheckpoint({ oldSize: 0, consistencyProof: [], checkpoint }));
+      await expect(asked).rejects.toThrow(
+        `witness: the root that it stored of ${log.key.verifierKey.name} is no hash`,
+      );
+    }
+  });
+
   it('refuses a proof where none is due, an empty tree with another root, and what is malformed', async () => {
     const { log, post } = await scene();
-    const empty = await log.sign({ size: 0, rootHash: new Uint8Array(32) });
+    const text = `${log.key.verifierKey.name}\n0\n${toBase64(new Uint8Array(32))}\n`;
+    const empty = formatNote({ text, signatures: [await signNote(text, log.key)] });
     const statusOf = async (body: string) => (await post(body)).status;
     expect(await statusOf(formatAddCheckpoint({ oldSize: 0, consistencyProof: [], checkpoint: empty }))).toBe(
-      422,
+      400,
     );
     await log.grow(4);
     const checkpoint = await log.checkpoint();

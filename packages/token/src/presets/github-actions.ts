@@ -22,6 +22,15 @@ export interface GithubActionsOptions extends BearerTokenOptions {
 
 const GITHUB = 'https://token.actions.githubusercontent.com';
 
+/**
+ * Events that only an account with write access to the repository can cause, and pull requests, whose `ref` is not a branch until one
+ * is merged (those from forks get no tokens). Anyone may cause an event that is not listed, with the default branch as its `ref`.
+ */
+const EVENTS_OF_WRITERS: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  ...['push', 'create', 'merge_group', 'pull_request', 'release'],
+  ...['repository_dispatch', 'schedule', 'workflow_dispatch'],
+]);
+
 const fields: FieldsFor<GithubActionsOptions, OpenTokenOption | 'issuer' | 'ownerIds'> = {
   ...bearerFields,
   owners: nameList(/^[A-Za-z\d](?:[A-Za-z\d-]*[A-Za-z\d])?$/, 'accounts of GitHub, such as acme'),
@@ -42,7 +51,9 @@ const fields: FieldsFor<GithubActionsOptions, OpenTokenOption | 'issuer' | 'owne
  * groups all name a repository, so that none is somebody else's:
  *
  * - `repository:acme/app`
- * - `ref:acme/app@refs/heads/main`
+ * - `ref:acme/app@refs/heads/main`, for jobs of events that need write access to the repository to cause, such as a push
+ * - `event:acme/app@issue_comment:refs/heads/main` instead, for jobs of any other event: `pull_request_target`, `issue_comment` and
+ *   others run on the default branch for whoever opens a pull request or writes a comment
  * - `environment:acme/app@production`
  * - `workflow:acme/app/.github/workflows/deploy.yml@refs/heads/main`, the file whose job it is (`job_workflow_ref`): of a reusable
  *   workflow, the repository that it stands in, and jobs of whatever repository of `owners` calls it have this group
@@ -51,7 +62,8 @@ const fields: FieldsFor<GithubActionsOptions, OpenTokenOption | 'issuer' | 'owne
  * and `ref:acme/*@refs/heads/main` speaks of main branches alone.
  *
  * Needs `owners`. It does **not** know who may push to a branch: everybody who can run any workflow in a repository has a role for
- * `repository:…`, by pull requests from the same repository too. Prefer an environment with protection rules.
+ * `repository:…`, by pull requests from the same repository too. The groups `repository:…`, `environment:…` and `workflow:…` are the
+ * same for all events. Prefer an environment with protection rules.
  *
  * @example
  * ```ts
@@ -89,17 +101,25 @@ function problemOf(
 
 function groupsOf(claims: Claims): readonly string[] {
   const repository = textClaim(claims, 'repository') ?? '';
-  const [ref, environment, workflow] = [
+  const [ref, event, environment, workflow] = [
     textClaim(claims, 'ref'),
+    textClaim(claims, 'event_name'),
     textClaim(claims, 'environment'),
     textClaim(claims, 'job_workflow_ref'),
   ];
   return [
     `repository:${repository}`,
-    ...(ref === undefined ? [] : [`ref:${repository}@${nameInGroup(ref)}`]),
+    ...(ref === undefined ? [] : [refGroup(repository, ref, event)]),
     ...(environment === undefined ? [] : [`environment:${repository}@${nameInGroup(environment)}`]),
     ...(workflow === undefined ? [] : [`workflow:${workflowInGroup(workflow)}`]),
   ];
+}
+
+/** Where the event is not known, neither is who caused it. */
+function refGroup(repository: string, ref: string, event: string | undefined): string {
+  return event !== undefined && EVENTS_OF_WRITERS.has(event)
+    ? `ref:${repository}@${nameInGroup(ref)}`
+    : `event:${repository}@${nameInGroup(event ?? 'unknown')}:${nameInGroup(ref)}`;
 }
 
 /** A file, and after the first `@` what branch, tag or commit it is of. */

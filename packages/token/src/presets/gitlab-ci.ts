@@ -4,7 +4,7 @@ import { type BearerTokenOptions, bearerFields, type OpenTokenOption } from '../
 import { preset } from '../preset.ts';
 import type { Verifier } from '../verifier.ts';
 import { nameList } from './name-list.ts';
-import { textClaim, workload } from './workload.ts';
+import { nameInGroup, textClaim, workload } from './workload.ts';
 
 /** Options of `gitlabCi()`. */
 export interface GitlabCiOptions extends BearerTokenOptions {
@@ -32,6 +32,9 @@ const fields: FieldsFor<GitlabCiOptions, OpenTokenOption> = {
  * - `project:acme/tools/app`
  * - `protected-ref:acme/tools/app@branch:main`, only for a branch or tag that is protected
  * - `environment:acme/tools/app@production`, only for an environment that is protected
+ *
+ * An `@` or `%` in the name of a branch, tag or environment is written `%40` or `%25`, so that the first `@` of a group is its only one,
+ * and `protected-ref:acme/*@branch:main` matches branches named main alone.
  *
  * Needs `namespaces`. It does **not** know who may run a job: everybody who can push any branch of a project has a role for
  * `project:…`.
@@ -66,15 +69,15 @@ function problemOf(claims: Claims, namespaces: readonly string[]): string | unde
 
 function groupsOf(claims: Claims): readonly string[] {
   const project = textClaim(claims, 'project_path') ?? '';
-  const ref = textClaim(claims, 'ref');
+  const [ref, refType] = [textClaim(claims, 'ref'), textClaim(claims, 'ref_type')];
   const environment = textClaim(claims, 'environment');
   // Texts, and not booleans.
-  const isRefProtected = claims.ref_protected === 'true' && ref !== undefined;
+  const isRefProtected = claims.ref_protected === 'true' && ref !== undefined && refType !== undefined;
   const isEnvironmentProtected = claims.environment_protected === 'true' && environment !== undefined;
   return [
     `namespace:${textClaim(claims, 'namespace_path')}`,
     `project:${project}`,
-    ...(isRefProtected ? [`protected-ref:${project}@${textClaim(claims, 'ref_type')}:${ref}`] : []),
-    ...(isEnvironmentProtected ? [`environment:${project}@${environment}`] : []),
+    ...(isRefProtected ? [`protected-ref:${project}@${refType}:${nameInGroup(ref)}`] : []),
+    ...(isEnvironmentProtected ? [`environment:${project}@${nameInGroup(environment)}`] : []),
   ];
 }

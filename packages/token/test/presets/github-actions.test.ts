@@ -8,6 +8,7 @@ const CLAIMS = {
   repository_owner: 'acme',
   repository_owner_id: '42',
   ref: 'refs/heads/main',
+  event_name: 'push',
   environment: 'production',
   job_workflow_ref: 'acme/tools/.github/workflows/deploy.yml@refs/tags/v1',
 };
@@ -40,6 +41,36 @@ test('what a token does not say, or what it calls groups, is no group', async ()
   const claims = { ref: undefined, environment: '', job_workflow_ref: ['x'], groups: ['admins'] };
   expect((await bear(await provider.token(of(claims)))).caller).toMatchObject({
     groups: ['repository:acme/app'],
+  });
+});
+
+describe('the group of a branch is for jobs of events that need write access', () => {
+  const groupsFor = async (claims: object): Promise<readonly string[]> => {
+    const { provider, bear } = await scene();
+    const only = { environment: undefined, job_workflow_ref: undefined };
+    const { caller } = await bear(await provider.token(of({ ...only, ...claims })));
+    return caller?.kind === 'service' ? (caller.groups ?? []) : [];
+  };
+
+  test.each(['push', 'schedule', 'workflow_dispatch', 'merge_group'])(
+    'a job of %s on main has it',
+    async (event) => {
+      const groups = await groupsFor({ event_name: event });
+      expect(groups).toEqual(['repository:acme/app', 'ref:acme/app@refs/heads/main']);
+    },
+  );
+
+  test.each(['pull_request_target', 'issue_comment', 'workflow_run', 'discussion', 'not_yet_known'])(
+    'a job of %s on main has a group of that event instead',
+    async (event) => {
+      const groups = await groupsFor({ event_name: event });
+      expect(groups).toEqual(['repository:acme/app', `event:acme/app@${event}:refs/heads/main`]);
+    },
+  );
+
+  test.each([[undefined], [''], [['push']]])('a job whose event is %j has none', async (event) => {
+    const groups = await groupsFor({ event_name: event });
+    expect(groups).toEqual(['repository:acme/app', 'event:acme/app@unknown:refs/heads/main']);
   });
 });
 

@@ -44,6 +44,27 @@ test.each([
   });
 });
 
+// `protected-ref:acme/*@branch:main` must not match a part of a branch's name.
+test('gitlabCi: the name of a branch or environment holds no "@" in a group, so that a pattern cannot match a part of it', async () => {
+  const { provider, bear } = await scene();
+  const claims = { ref: 'x@branch:main', environment: '100%@production' };
+  expect((await bear(await provider.token(of(claims)))).caller).toMatchObject({
+    groups: [
+      'namespace:acme/tools',
+      'project:acme/tools/app',
+      'protected-ref:acme/tools/app@branch:x%40branch:main',
+      'environment:acme/tools/app@100%25%40production',
+    ],
+  });
+});
+
+test('gitlabCi: a protected ref gives no group where the token does not say whether it is a branch or a tag', async () => {
+  const { provider, bear } = await scene();
+  expect((await bear(await provider.token(of({ ref_type: undefined })))).caller).toMatchObject({
+    groups: ['namespace:acme/tools', 'project:acme/tools/app', 'environment:acme/tools/app@production'],
+  });
+});
+
 describe('everybody on gitlab.com can get a token for this gate, and only the namespaces get in', () => {
   test.each([
     ['another namespace', { namespace_path: 'mallory', project_path: 'mallory/app' }],

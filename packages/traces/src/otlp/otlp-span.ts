@@ -45,7 +45,8 @@ export function otlpAttributes(attributes: Attributes): readonly OtlpAttribute[]
 function otlpValue(value: string | number | boolean): OtlpAttribute['value'] {
   if (typeof value === 'string') return { stringValue: value };
   if (typeof value === 'boolean') return { boolValue: value };
-  return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value };
+  // A larger number may be written with an exponent, and does not fit into 64 bits.
+  return Number.isSafeInteger(value) ? { intValue: String(value) } : { doubleValue: value };
 }
 
 function nanoseconds(milliseconds: number): string {

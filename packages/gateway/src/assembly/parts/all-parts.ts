@@ -11,7 +11,7 @@ import { breakGlassPart } from './break-glass-part.ts';
 import { credentialsPart } from './credentials-part.ts';
 import { erasurePart } from './erasure-part.ts';
 import * as groupSources from './group-source-parts.ts';
-import { limitsPart } from './limits-part.ts';
+import { limitsPart, ownLimitsPart } from './limits-part.ts';
 import { loginPart } from './login-part.ts';
 import * as memberSources from './member-source-parts.ts';
 import { operatorPart } from './operator-part.ts';
@@ -92,6 +92,7 @@ export const ALL_PARTS: PlannedParts = {
   maintenance: maintenancePart,
   publicCache: publicCachePart,
   limits: limitsPart,
+  ownLimits: ownLimitsPart,
   traces: tracesPart,
   nearMisses,
 };

@@ -38,6 +38,7 @@ import type {
 } from '../../configuration/types.ts';
 import type { GatewayOptions, GatewaySettings } from '../../gateway-options.ts';
 import type { LimitStep } from '../../limits/limit-step.ts';
+import type { OwnRequests } from '../../limits/own-limit-step.ts';
 import type { OutlinesOf } from '../../policy-facts.ts';
 import type { GroupSyncPart, MemberSourcePart } from '../group-sync.ts';
 import type { CredentialsPart, LoginParts, SessionStorePart } from '../login/login-surroundings.ts';
@@ -85,6 +86,7 @@ export interface GatewayParts {
   readonly maintenance?: MaintenancePart;
   readonly publicCache?: PublicCachePart;
   readonly limits?: LimitsPart;
+  readonly ownLimits?: OwnLimitsPart;
   readonly traces?: TracesPart;
   /** Says why somebody has no role. */
   readonly nearMisses?: (roles: RoleMapping) => Middleware<BaseContext & HasCaller & HasRoles<never>>;
@@ -184,6 +186,17 @@ export type LimitsPart = (
   path: string,
   costOf: (resource: Resource) => number,
 ) => LimitStep;
+
+/**
+ * Holds requests for the gate's own endpoints to budgets.
+ * @param path where the instance stands
+ */
+export type OwnLimitsPart = (
+  configured: readonly LimitConfiguration[],
+  env: object,
+  path: string,
+  own: OwnRequests<ConfiguredEnv>,
+) => Middleware<BaseContext<ConfiguredEnv>>;
 
 /** Traces requests. */
 export type TracesPart = (

@@ -45,8 +45,8 @@ export function linkOfferPage(
     main: html`<p>${messages.question(site, html`<strong>${username}</strong>`, html`<strong>${who}</strong>`)}</p>
 <p>${messages.warning}</p>
 <form method="post" action="${action}">${field('offer', proof)}${field('return_to', returnTo)}
-<p class="row"><button class="button" name="choice" value="connect">${messages.connect}</button>
-<button class="button quiet" name="choice" value="not_mine">${messages.notMine}</button></p></form>`,
+<p class="row"><button type="submit" class="button" name="choice" value="connect">${messages.connect}</button>
+<button type="submit" class="button quiet" name="choice" value="not_mine">${messages.notMine}</button></p></form>`,
   };
 }
 

@@ -37,7 +37,8 @@ export async function usernameCandidates(
   return [...new Set([name, stem, ...numbered, withSuffix(name, last)])];
 }
 
-function usernameIn({ email, name, claims }: Identity, claim: string): string | undefined {
+/** The username that a claim gives; `undefined` if it gives none. */
+export function usernameIn({ email, name, claims }: Identity, claim: string): string | undefined {
   // Their claims are not to be believed for these two: the identity knows whether the provider verified the address.
   if (claim === 'email') return asUsername(email);
   return asUsername(claimAt(claims, claim) ?? (claim === 'name' ? name : undefined));

@@ -16,6 +16,8 @@ export const failures: FailureMessages = {
   'session.parameters': 'Diese Adresse wurde auf eine unbekannte Weise aufgerufen.',
   'session.origin': 'Dieses Formular kam nicht von einer Seite dieser Website.',
   'session.login_required': 'Sie müssen sich anmelden, um das zu sehen.',
+  'session.tries_limited':
+    'Zu viele Versuche von Ihnen oder aus Ihrem Netz sind fehlgeschlagen. Warten Sie eine Minute, und laden Sie diese Seite neu.',
   'session.login_unknown':
     'Diese Anmeldung hat zu lange gedauert oder begann in einem anderen Browser. Beginnen Sie noch einmal.',
   'session.provider_mismatch': badAnswer,
@@ -40,6 +42,8 @@ export const failures: FailureMessages = {
     'Diese Zugriffsanfrage kann nicht angenommen werden. Öffnen Sie die Seite noch einmal und fragen Sie von dort aus an.',
   'session.access_request_limit':
     'Sie haben schon mehrmals um Zugriff gebeten. Warten Sie eine Stunde, bevor Sie wieder anfragen.',
+  'session.access_request_underway':
+    'Ihre Anfrage wird gerade gesendet. Laden Sie diese Seite gleich neu, um zu sehen, ob sie angekommen ist.',
   'session.access_request_undelivered':
     'Ihre Anfrage konnte nicht zugestellt werden. Versuchen Sie es noch einmal, oder schreiben Sie an die unten genannte Stelle.',
   'session.list_unsupported':

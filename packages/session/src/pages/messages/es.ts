@@ -16,6 +16,8 @@ export const failures: FailureMessages = {
   'session.parameters': 'Se ha llamado a esta dirección de una forma no reconocida.',
   'session.origin': 'Este formulario no lo ha enviado una página de este sitio.',
   'session.login_required': 'Tiene que iniciar sesión para ver esto.',
+  'session.tries_limited':
+    'Han fallado demasiados intentos, suyos o desde su red. Espere un minuto y vuelva a cargar esta página.',
   'session.login_unknown':
     'Este inicio de sesión ha tardado demasiado o empezó en otro navegador. Empiece de nuevo.',
   'session.provider_mismatch': badAnswer,
@@ -39,6 +41,8 @@ export const failures: FailureMessages = {
     'No se puede aceptar esta solicitud de acceso. Abra de nuevo la página y solicítelo desde ella.',
   'session.access_request_limit':
     'Ya ha solicitado acceso varias veces. Espere una hora antes de volver a solicitarlo.',
+  'session.access_request_underway':
+    'Su solicitud se está enviando. Vuelva a cargar esta página en un momento para ver si ha llegado.',
   'session.access_request_undelivered':
     'No se ha podido entregar su solicitud. Inténtelo de nuevo o escriba al contacto que se indica abajo.',
   'session.list_unsupported':

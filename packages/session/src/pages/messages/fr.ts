@@ -16,6 +16,8 @@ export const failures: FailureMessages = {
   'session.parameters': 'Cette adresse a été appelée d’une façon qui n’est pas reconnue.',
   'session.origin': 'Ce formulaire n’a pas été envoyé par une page de ce site.',
   'session.login_required': 'Vous devez vous connecter pour voir cette page.',
+  'session.tries_limited':
+    'Trop de tentatives ont échoué, de votre part ou depuis votre réseau. Patientez une minute, puis rechargez cette page.',
   'session.login_unknown':
     'Cette connexion a pris trop de temps, ou a commencé dans un autre navigateur. Recommencez.',
   'session.provider_mismatch': badAnswer,
@@ -39,6 +41,8 @@ export const failures: FailureMessages = {
     'Cette demande d’accès ne peut pas être prise en compte. Ouvrez à nouveau la page et faites-la depuis celle-ci.',
   'session.access_request_limit':
     'Vous avez déjà demandé l’accès plusieurs fois. Attendez une heure avant de redemander.',
+  'session.access_request_underway':
+    'Votre demande est en cours d’envoi. Rechargez cette page dans un instant pour voir si elle est arrivée.',
   'session.access_request_undelivered':
     'Votre demande n’a pas pu être transmise. Réessayez, ou écrivez au contact indiqué ci-dessous.',
   'session.list_unsupported':

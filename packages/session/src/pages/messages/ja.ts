@@ -16,6 +16,8 @@ export const failures: FailureMessages = {
   'session.parameters': 'このアドレスの呼び出し方が正しくありません。',
   'session.origin': 'このフォームは、このサイトのページから送信されたものではありません。',
   'session.login_required': 'このページを見るには、サインインが必要です。',
+  'session.tries_limited':
+    'あなたまたはお使いのネットワークからの試行が何度も失敗しました。1 分ほど待ってから、このページを再読み込みしてください。',
   'session.login_unknown':
     'サインインに時間がかかりすぎたか、別のブラウザーで開始されています。もう一度やり直してください。',
   'session.provider_mismatch': badAnswer,
@@ -39,6 +41,8 @@ export const failures: FailureMessages = {
     'このアクセス申請は受け付けられません。ページをもう一度開いて、そこから申請してください。',
   'session.access_request_limit':
     'すでに何度かアクセスを申請されています。次の申請まで 1 時間お待ちください。',
+  'session.access_request_underway':
+    '申請を送信しています。しばらくしてからこのページを再読み込みし、届いたかどうかをご確認ください。',
   'session.access_request_undelivered':
     '申請を届けることができませんでした。もう一度お試しいただくか、下記の連絡先にご連絡ください。',
   'session.list_unsupported':

@@ -1,3 +1,4 @@
+import { fileSearch } from './file-search.ts';
 import { maniphestEdit } from './maniphest-edit.ts';
 import { maniphestSearch } from './maniphest-search.ts';
 import type { ConduitMethod } from './method.ts';
@@ -46,6 +47,7 @@ const METHODS: ReadonlyMap<string, ConduitMethod> = new Map(
     userEdit,
     projectSearch,
     projectEdit,
+    fileSearch,
     maniphestSearch,
     maniphestEdit,
     ...emptySearches,

@@ -2,6 +2,7 @@ import { type Answer, javelin } from '../answer.ts';
 import { filePath } from '../files/file-store.ts';
 import { type PhorgeRequest, textParameter } from '../phorge-request.ts';
 import type { PhorgeState } from '../phorge-state.ts';
+import { embedOf } from './objects.ts';
 import { escapeHtml } from './page-view.ts';
 
 /** `/transactions/remarkuppreview/`: how a text would look. */
@@ -10,9 +11,10 @@ export function remarkupPreview(phorge: PhorgeState, request: PhorgeRequest): An
   return javelin({ error: null, payload: { content } });
 }
 
-/** A text as HTML: one paragraph, with files where `{F1}` stands. No other embeds are played. */
+/** A text as HTML: one paragraph, with files where `{F1}` stands, and the objects of the front page where `{P3}` does. */
 export function remarkup(phorge: PhorgeState, text: string): string {
-  const content = escapeHtml(text).replace(/\{F(\d+)\}/g, (embed, id) => {
+  const embedded = escapeHtml(text).replace(/\{(\w+)\}/g, (embed, name) => embedOf(name) ?? embed);
+  const content = embedded.replace(/\{F(\d+)\}/g, (embed, id) => {
     const file = phorge.files.find((one) => one.id === Number(id));
     if (file === undefined) return embed;
     const [href, name] = [escapeHtml(filePath(file)), escapeHtml(file.name)];

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
+import { createDeflate, createGzip } from 'node:zlib';
 import type { Answer } from '../answer.ts';
 import type { PhorgeConfiguration } from '../configuration.ts';
 import type { Reply } from '../php/receive.ts';
 
 /**
- * Writes an answer with Phorge's headers: chunked, without length or ETag, gzip when the client allows it.
+ * Writes an answer with Phorge's headers: chunked, without length or ETag, compressed as PHP does.
  * A client that hangs up ends the answer; that is no error.
  */
 export async function sendReply(
@@ -25,9 +25,9 @@ export async function sendReply(
 
   const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
   const isEmpty = body instanceof Uint8Array && body.length === 0;
-  const accepted = String(message.headers['accept-encoding'] ?? '');
-  const compresses = !isEmpty && answer.compress !== false && /\bgzip\b/.test(accepted);
-  if (compresses) headers.push(['Content-Encoding', 'gzip'], ['Vary', 'Accept-Encoding']);
+  const encoding =
+    isEmpty || answer.compress === false ? undefined : phpEncoding(message.headers['accept-encoding']);
+  if (encoding !== undefined) headers.push(['Content-Encoding', encoding], ['Vary', 'Accept-Encoding']);
 
   const flat = headers.flat();
   if (answer.reason === undefined) response.writeHead(answer.status, flat);
@@ -38,11 +38,19 @@ export async function sendReply(
   }
   const source = Readable.from(body instanceof Uint8Array ? [body] : body);
   try {
-    if (compresses) await pipeline(source, createGzip(), response);
-    else await pipeline(source, response);
+    if (encoding === undefined) await pipeline(source, response);
+    else await pipeline(source, encoding === 'gzip' ? createGzip() : createDeflate(), response);
   } catch (error) {
     if (!isHangUp(error)) throw error;
   }
+}
+
+/**
+ * How PHP compresses what it answers (`zlib.output_compression`, which Phorge turns on): by the first of these words that stands
+ * anywhere in the header, whatever its weight.
+ */
+function phpEncoding(accepted: string | string[] = ''): 'gzip' | 'deflate' | undefined {
+  return (['gzip', 'deflate'] as const).find((encoding) => String(accepted).includes(encoding));
 }
 
 function frameHeaders(configuration: PhorgeConfiguration, answer: Answer): [string, string][] {

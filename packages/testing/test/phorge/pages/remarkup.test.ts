@@ -17,3 +17,18 @@ test('a preview is HTML inside JSON, with pictures and files where a text names 
   expect(content).toContain('{F99}');
   await phorge.close();
 });
+
+test('a text shows the title of a revision and the contents of a paste, and so does the front page', async () => {
+  const phorge = await startPhorge();
+  const browser = new Browser(phorge, phorge.signIn('alice').cookie);
+  const { body } = await browser.post('/transactions/remarkuppreview/', { text: '{P3} {D12} {D99}' });
+  expect(body).toContain('INSERT INTO salaries');
+  expect(body).toContain('D12: Rotate the signing keys');
+  expect(body).toContain('{D99}');
+  for (const path of ['/', '/home/']) {
+    const home = await browser.get(path);
+    for (const text of ['Rotate the signing keys', 'Found by the audit of May', 'INSERT INTO salaries'])
+      expect(home.body).toContain(text);
+  }
+  await phorge.close();
+});

@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Phorge, startPhorge } from '../../../src/phorge.ts';
 import { send } from '../raw-http.ts';
@@ -44,6 +44,27 @@ test('bodies are compressed when the client allows it', async () => {
   expect(answer.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' });
   expect(gunzipSync(answer.bytes).toString()).toBe('ALIVE\n');
 });
+
+// php-src, ext/zlib/zlib.c, php_zlib_output_encoding: a search for the word, without a look at `q`.
+test.each([
+  ['gzip;q=0', 'gzip'],
+  ['x-gzip', 'gzip'],
+  ['deflate', 'deflate'],
+  ['deflate, gzip', 'gzip'],
+  ['br', undefined],
+  ['identity', undefined],
+])(
+  'a Conduit answer to a client that accepts “%s” has the Content-Encoding of PHP: %s',
+  async (accepted, encoding) => {
+    const answer = await send(phorge.port, '/api/conduit.ping', {
+      headers: { host, 'accept-encoding': accepted },
+    });
+    expect(answer.headers['content-encoding']).toBe(encoding);
+    const decoded =
+      { gzip: gunzipSync, deflate: inflateSync }[encoding ?? ''] ?? ((bytes: Uint8Array) => bytes);
+    expect(Buffer.from(decoded(answer.bytes)).toString()).toContain('"result":"phorge"');
+  },
+);
 
 test('HEAD has the headers and no body', async () => {
   const answer = await send(phorge.port, '/status/', { method: 'HEAD', headers: { host } });

@@ -1,0 +1,24 @@
+/** Files of a log lack entries that were published. */
+export interface LogHole {
+  /** The file at which that was noticed. */
+  readonly path: string;
+  /** How many entries are missing at least: nobody has looked at the files behind it yet. */
+  readonly entries: number;
+}
+
+/** A log is not published over a hole. */
+export class LogHoleError extends Error {
+  /** Without "Error": of a loss this is what is recorded. */
+  override readonly name = 'LogHole';
+  readonly hole: LogHole;
+
+  /** @param cause what the file could not be read for, in words that begin with its path. Default: that it is of too few entries */
+  constructor(hole: LogHole, cause?: Error) {
+    super(
+      `log: its files lack entries that were published (${cause?.message ?? `${hole.path}: of ${hole.entries} too few`}). Nothing more is published, and events wait: put the ` +
+        'missing files back from a copy, or go on in a log that follows this one (docs/backing-up.md, "A hole in the log")',
+      { cause },
+    );
+    this.hole = hole;
+  }
+}

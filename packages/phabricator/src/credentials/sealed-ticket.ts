@@ -1,0 +1,54 @@
+import type { BaseContext, Identity, Resource } from '@portcullis/core';
+
+/** Seals texts so that nobody else can read or make them, for one purpose. */
+export interface TicketSeal {
+  readonly seal: (purpose: string, text: string) => Promise<string>;
+  /** `undefined` for what was not sealed here for this purpose. */
+  readonly open: (purpose: string, sealed: string) => Promise<{ readonly text: string } | undefined>;
+}
+
+/** What makes and knows tickets. */
+export interface Tickets {
+  readonly seal: TicketSeal;
+  /** How long a ticket is good for, in seconds: a large transfer takes its time. */
+  readonly lifetimeSeconds: number;
+}
+
+/** By which a request for one address is known as the caller's who was given it. */
+export interface Ticket {
+  readonly identity: Identity;
+  /** What led to the request. */
+  readonly resource: Resource;
+  /** Canonical. */
+  readonly path: string;
+  readonly expiresAt: number;
+}
+
+/** Servers and clients refuse longer headers and addresses: somebody with so many groups gets no ticket. */
+const MAX_TICKET = 7000;
+
+/** A ticket for a path; `undefined` for one that would be too long. */
+export async function sealedTicket(
+  purpose: string,
+  { identity, resource, path }: Omit<Ticket, 'expiresAt'>,
+  { clock }: Pick<BaseContext, 'clock'>,
+  { seal, lifetimeSeconds }: Tickets,
+): Promise<string | undefined> {
+  const expiresAt = Math.floor(clock.now() / 1000) + lifetimeSeconds;
+  const ticket: Ticket = { identity: { ...identity, expiresAt }, resource, path, expiresAt };
+  const sealed = await seal.seal(purpose, JSON.stringify(ticket));
+  return sealed.length <= MAX_TICKET ? sealed : undefined;
+}
+
+/** Opens a ticket that a request shows; `undefined` for one that was not made here, is for another path, or has expired. */
+export async function openedTicket(
+  purpose: string,
+  sealed: string,
+  { target, clock }: Pick<BaseContext, 'target' | 'clock'>,
+  { seal }: Tickets,
+): Promise<Ticket | undefined> {
+  const text = (await seal.open(purpose, sealed))?.text;
+  const ticket = text === undefined ? undefined : (JSON.parse(text) as Ticket);
+  const isGood = ticket?.path === target.path && clock.now() < ticket.expiresAt * 1000;
+  return isGood ? ticket : undefined;
+}

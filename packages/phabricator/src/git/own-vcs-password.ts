@@ -1,0 +1,53 @@
+import type { BaseContext, Handler, HasCaller, Identity } from '@portcullis/core';
+import { basicCredentials } from '@portcullis/core/internal';
+import { phabricatorError } from '../phabricator-failure.ts';
+import { usernameIn } from '../sso/server/username.ts';
+import { gateToken } from './gate-token.ts';
+import { isVersionControl } from './version-control.ts';
+
+/** The username of a token that Phorge itself gives out for one transfer of git-lfs. */
+const LFS_USERNAME = '@git-lfs';
+
+/** What a user of Phorge is called, if that is known. */
+export type UsernameOf = (identity: Identity) => Promise<string | undefined>;
+
+/** The username that the first of these claims gives which somebody has, as single sign-on makes usernames. */
+export function usernameByClaims(claims: readonly string[]): UsernameOf {
+  return async (identity) => {
+    for (const claim of claims) {
+      const name = usernameIn(identity, claim);
+      if (name !== undefined) return name;
+    }
+    return undefined;
+  };
+}
+
+/**
+ * Refuses version control to people who are known at the gate as one person and send the VCS password of another: the event would
+ * name the first, and Phorge acts as the second. Upper and lower case are the same, as they are to Phorge. Machines are not people.
+ *
+ * Needs the caller, and a request that holds nothing of the credential that somebody gave a program of theirs. Fails with 403
+ * `phabricator.vcs_other_person`, also where it is not known what the caller is called at Phorge. It does **not** look at the
+ * password: Phorge does.
+ */
+export function ownVcsPassword<Context extends BaseContext & HasCaller>(
+  handler: Handler<Context>,
+  usernameOf: UsernameOf,
+): Handler<Context> {
+  return async (context) => {
+    const { caller } = context;
+    const shown = isVersionControl(context) ? basicCredentials(context) : undefined;
+    // A token of the gate in the place of a password is exchanged for an account's.
+    if (caller.kind !== 'user' || shown === undefined || gateToken(context) !== undefined)
+      return handler(context);
+    if (shown.username === LFS_USERNAME) return handler(context);
+    const username = await usernameOf(caller);
+    if (username?.toLowerCase() === shown.username.toLowerCase()) return handler(context);
+    throw phabricatorError('phabricator.vcs_other_person', {
+      detail:
+        username === undefined
+          ? 'the request shows a VCS password, and no claim says what the caller is called at Phorge'
+          : 'the request shows the VCS password of another user, by username',
+    });
+  };
+}

@@ -1,0 +1,96 @@
+import { defined } from '@portcullis/core/internal';
+import { namesInclude } from '../criteria/name-pattern.ts';
+import { READING_OPERATIONS, reachesAny } from '../criteria/reach.ts';
+import type { PolicyClaim } from '../policy.ts';
+import type { ClaimSets } from './claim-sets.ts';
+import { replayed, simplest } from './counterexample.ts';
+import { NEVER, type Node } from './node-table.ts';
+import type { Place } from './places.ts';
+import type { Proof, ProvedPolicy } from './proof.ts';
+
+/** A page by which data comes that a claim says nobody gets, though no request that the claim speaks of is let in. */
+export interface DataPage {
+  /** What people call it; not there for a page without a name. */
+  readonly page?: string;
+  /** The application it belongs to. */
+  readonly application: string;
+  readonly kind?: string;
+  /** The shortest such request. */
+  readonly method: string;
+  readonly path: string;
+  /** The rule that lets it in. */
+  readonly rule: string;
+}
+
+/**
+ * Whether a claim is about data, which other pages can bring: it says what is not seen of applications, kinds or objects. One about
+ * paths, methods of Conduit, or what is done, is about requests and nothing else.
+ */
+export function speaksOfData({
+  always,
+  applications,
+  kinds,
+  ids,
+  operations,
+  methods,
+}: PolicyClaim): boolean {
+  if (always === true || (applications ?? kinds ?? ids) === undefined) return false;
+  if (methods?.some((method) => method === 'GET' || method === 'HEAD') === false) return false;
+  return operations === undefined || READING_OPERATIONS.some((word) => namesInclude(operations, word));
+}
+
+/**
+ * Collects, place by place, where data of a claim comes all the same: at pages of its applications that it does not speak of, and at
+ * pages of others whose answer can bring theirs. Of kinds and objects it is not known which pages bring them.
+ */
+export class DataPages {
+  readonly #claim: PolicyClaim;
+  readonly #sets: ClaimSets;
+  /** Who is let in, by application and kind, and the first place of which that is so. */
+  readonly #found = new Map<string, Map<Node, Place>>();
+  #isReachKnown = false;
+
+  constructor(claim: PolicyClaim, sets: ClaimSets) {
+    this.#claim = claim;
+    this.#sets = sets;
+  }
+
+  /** Looks at a place of which the claim does not speak. */
+  look(place: Place, about: ProvedPolicy, { pageOf }: Pick<Proof, 'pageOf'>): void {
+    const { resource, path } = place;
+    const { applications } = this.#claim;
+    if (applications === undefined || resource === undefined) return;
+    if (resource.reaches !== undefined) this.#isReachKnown = true;
+    const { application, kind = '' } = resource;
+    if (!namesInclude(applications, application) && !reachesAny(resource, applications)) return;
+    const key = pageOf(resource, path) ?? `${application} ${kind}`;
+    const places = this.#found.get(key) ?? new Map<Node, Place>();
+    this.#found.set(key, places);
+    const { allowed } = about.answerAt(place);
+    if (!places.has(allowed)) places.set(allowed, place);
+  }
+
+  /** The pages at which somebody is let in whom the claim is about, each by every rule that lets them in; `unknown` where no page says what it brings. */
+  pages({ world, pageOf }: Proof, { compiled }: ProvedPolicy): readonly DataPage[] | 'unknown' {
+    if (!this.#isReachKnown) return 'unknown';
+    const { diagram, valid } = world;
+    const { callers, required } = this.#sets;
+    const held = this.#claim.onlyIf === undefined ? NEVER : required;
+    const found = new Map<string, DataPage>();
+    for (const places of this.#found.values()) {
+      for (const [allowed, place] of places) {
+        const letIn = diagram.without(diagram.all([valid, allowed, callers]), held);
+        const request = simplest(world, [{ place, callers: letIn }]);
+        if (request === undefined) continue;
+        const { rule = '' } = replayed(compiled, request, 'allow');
+        const { method, path, resource } = place;
+        if (resource === undefined) continue;
+        const { application, kind } = resource;
+        const page = pageOf(resource, path);
+        const key = JSON.stringify([page ?? [application, kind], rule]);
+        if (!found.has(key)) found.set(key, { ...defined({ page, kind }), application, method, path, rule });
+      }
+    }
+    return [...found.values()];
+  }
+}

@@ -1,0 +1,60 @@
+import type { BaseContext } from '@portcullis/core';
+import { clientNetwork, RateLimit } from '@portcullis/core/internal';
+import { sessionError } from '../session-failure.ts';
+import { MOST_DEVICES_OF_ONE, POLL_SECONDS } from './credential-store.ts';
+
+/** How long a device may wait, in seconds. */
+export const DEVICE_SECONDS = 600;
+
+/** How many questions about one code may come at once; over time, one every `POLL_SECONDS`. */
+const POLLS_AT_ONCE = 4;
+
+/** How many user codes that no device shows one person may try within `DEVICE_SECONDS`. */
+const USER_CODES = 10;
+
+/**
+ * What is asked of the store of credentials by clients that nobody knows, in each isolate: one store answers for everyone, so each
+ * limit is looked at before it is asked.
+ */
+export class CredentialLimits {
+  readonly #devices = limit(MOST_DEVICES_OF_ONE, DEVICE_SECONDS);
+  readonly #polls = limit(POLLS_AT_ONCE, POLLS_AT_ONCE * POLL_SECONDS);
+  readonly #userCodes = limit(USER_CODES, DEVICE_SECONDS);
+
+  /** Whether a network may have one more device wait. Where the address of a client is not known, the store alone says so. */
+  takesDevice({ request, clock }: BaseContext): boolean {
+    return (
+      !request.headers.has('cf-connecting-ip') || this.#devices.take(clientNetwork(request), clock.now())
+    );
+  }
+
+  /** Whether the store may be asked about this code, which was made here. */
+  takesPoll(code: string, { clock }: BaseContext): boolean {
+    return this.#polls.take(code, clock.now());
+  }
+
+  /**
+   * Looks for what a person typed. It counts before it is known what comes of it, since many tries may come at the same time, and a
+   * good one does not count. Fails with `session.tries_limited`.
+   */
+  async userCode<Found>(
+    { issuer, subject }: { readonly issuer: string; readonly subject: string },
+    { clock }: BaseContext,
+    find: () => Promise<Found | undefined>,
+  ): Promise<Found | undefined> {
+    const person = JSON.stringify([issuer, subject]);
+    if (!this.#userCodes.take(person, clock.now())) {
+      throw sessionError('session.tries_limited', {
+        detail: `this person tried ${USER_CODES} user codes within ${DEVICE_SECONDS} s that no device shows`,
+        headers: { 'retry-after': String(DEVICE_SECONDS / USER_CODES) },
+      });
+    }
+    const found = await find();
+    if (found !== undefined) this.#userCodes.giveBack(person, clock.now());
+    return found;
+  }
+}
+
+function limit(perClient: number, seconds: number): RateLimit {
+  return new RateLimit({ perClient, forAll: Number.POSITIVE_INFINITY, windowMs: seconds * 1000 });
+}

@@ -1,0 +1,224 @@
+import { type BaseContext, pipeline, worker } from '@portcullis/core';
+import { identify } from '@portcullis/token';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { seededRuns } from '../../../../scripts/fixtures/long-runs.ts';
+import type { Browser } from '../fixtures/browser.ts';
+import { BASE, type Scene, scene } from '../fixtures/scene.ts';
+
+// An office behind one address, and somebody in it who answers logins with codes that they made up.
+
+const OFFICE = '192.0.2.1';
+const KNOWN = '__Host-portcullis-known';
+const from = (address: string) => ({ 'cf-connecting-ip': address });
+const asked = (stage: Scene): number => stage.provider.tokenRequests.length;
+
+/** Begins a login, and answers it with a code that the provider did not give. */
+async function madeUp(stage: Scene, browser: Browser, address = OFFICE): Promise<Response> {
+  const away = await browser.open('/', from(address));
+  const back = new URL(stage.provider.authorize(away.headers.get('location') ?? ''));
+  back.searchParams.set('code', 'made-up');
+  return browser.open(back.href, from(address));
+}
+
+/** Begins a login that the provider grants; `answer` sends what it said to the gate, again where it is called again. */
+async function granted(stage: Scene, browser: Browser, address = OFFICE): Promise<() => Promise<Response>> {
+  const away = await browser.open('/', from(address));
+  const back = stage.provider.authorize(away.headers.get('location') ?? '');
+  return () => browser.open(back, from(address));
+}
+
+async function logIn(stage: Scene, browser: Browser, address = OFFICE): Promise<number> {
+  return (await (await granted(stage, browser, address))()).status;
+}
+
+/** Who is known by a request, as a step behind the recorder of the login finds out. */
+async function personIn(stage: Scene, request: Request): Promise<string | undefined> {
+  let person: string | undefined;
+  const app = pipeline<BaseContext>()
+    .use(stage.gate)
+    .use(async (context, next) => {
+      person = await stage.gate.knownPerson(context);
+      return next();
+    })
+    .use(identify(stage.gate.verifier))
+    .handle(() => new Response('welcome'));
+  await worker(app, { clock: stage.clock })(request, {}, { waitUntil: () => {} });
+  return person;
+}
+
+/** Somebody who was here before, and has no session any more. */
+async function knownBrowser(stage: Scene, subject: string): Promise<Browser> {
+  const browser = stage.newBrowser();
+  stage.provider.person = { ...stage.provider.person, sub: subject };
+  expect(await logIn(stage, browser, '198.51.100.7')).toBe(303);
+  for (const name of [...browser.cookies.keys()]) if (name !== KNOWN) browser.cookies.delete(name);
+  return browser;
+}
+
+describe('made-up codes of one network, each for a login of its own', () => {
+  test('have the provider asked sixty times a minute, and no more', async () => {
+    const stage = await scene();
+    for (let time = 0; time < 1000; time++) await madeUp(stage, stage.newBrowser());
+    expect([asked(stage), stage.failure]).toEqual([60, 'session.tries_limited']);
+    expect(stage.detail).toBe(
+      'the provider is not asked: 60 sign-ins of this network failed within a minute',
+    );
+    expect(stage.entries).toContainEqual({
+      type: 'login.failed',
+      provider: 'idp',
+      code: 'session.tries_limited',
+    });
+    stage.clock.pass(10);
+    for (let time = 0; time < 100; time++) await madeUp(stage, stage.newBrowser());
+    expect(asked(stage), 'one more, each second').toBe(70);
+    await madeUp(stage, stage.newBrowser(), '192.0.2.2');
+    expect(asked(stage), 'another network').toBe(71);
+  });
+
+  test('at the same moment are no way around', async () => {
+    const stage = await scene();
+    await Promise.all(Array.from({ length: 200 }, () => madeUp(stage, stage.newBrowser())));
+    expect(asked(stage)).toBe(60);
+  });
+
+  test('are counted by the first half of an address of IPv6', async () => {
+    const stage = await scene();
+    for (let time = 0; time < 100; time++) await madeUp(stage, stage.newBrowser(), `2001:db8:0:1::${time}`);
+    expect(asked(stage)).toBe(60);
+  });
+});
+
+test('two hundred people of one network log in within a minute: what succeeds does not count', async () => {
+  const stage = await scene();
+  for (let person = 0; person < 200; person++) expect(await logIn(stage, stage.newBrowser())).toBe(303);
+});
+
+test('a login that meets the limit is not over: its page, loaded again a second later, logs in', async () => {
+  const stage = await scene();
+  const browser = stage.newBrowser();
+  const answer = await granted(stage, browser);
+  for (let time = 0; time < 60; time++) await madeUp(stage, stage.newBrowser());
+  const refused = await answer();
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1']);
+  expect(await refused.text()).toContain('reload this page');
+  stage.clock.pass(1);
+  expect((await answer()).status).toBe(303);
+});
+
+test('an office of one address with one attacker: a person whose login is good is not locked out', async () => {
+  const step = fc.oneof(
+    fc.record({ op: fc.constant('attack'), times: fc.constantFrom(1, 30, 61, 150) }),
+    fc.record({ op: fc.constant('together'), times: fc.constantFrom(10, 61) }),
+    fc.record({ op: fc.constant('known'), person: fc.constantFrom(0, 1, 2) }),
+    fc.record({ op: fc.constant('new'), person: fc.constant(0) }),
+    fc.record({ op: fc.constant('pass'), seconds: fc.constantFrom(1, 5, 60) }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 12 }), async (steps) => {
+      const stage = await scene();
+      const known = await Promise.all(['ada', 'bob', 'eve'].map((name) => knownBrowser(stage, name)));
+      for (const each of steps) {
+        if (each.op === 'attack') {
+          for (let time = 0; time < each.times; time++) await madeUp(stage, stage.newBrowser());
+        } else if (each.op === 'together') {
+          await Promise.all(Array.from({ length: each.times }, () => madeUp(stage, stage.newBrowser())));
+        } else if (each.op === 'known') {
+          const before = asked(stage);
+          expect(await logIn(stage, known[each.person] as Browser)).toBe(303);
+          expect(asked(stage)).toBe(before + 1);
+          for (const name of [...(known[each.person] as Browser).cookies.keys()])
+            if (name !== KNOWN) (known[each.person] as Browser).cookies.delete(name);
+        } else if (each.op === 'new') {
+          // Nothing tells their first login from the attacker's: it waits for a moment in which nobody attacks.
+          const answer = await granted(stage, stage.newBrowser());
+          if ((await answer()).status === 303) continue;
+          stage.clock.pass(1);
+          expect((await answer()).status).toBe(303);
+        } else stage.clock.pass(each.seconds);
+      }
+    }),
+    seededRuns(10),
+  );
+}, 60_000);
+
+describe('a browser in which somebody logged in', () => {
+  test('is counted by that person: who abuses it uses up nothing of their network, nor of others', async () => {
+    const stage = await scene();
+    const [ada, eve] = [await knownBrowser(stage, 'ada'), await knownBrowser(stage, 'eve')];
+    const before = asked(stage);
+    for (let time = 0; time < 100; time++) {
+      await madeUp(stage, eve);
+      for (const name of [...eve.cookies.keys()]) if (name !== KNOWN) eve.cookies.delete(name);
+    }
+    expect(asked(stage) - before).toBe(60);
+    expect(stage.detail).toBe('the provider is not asked: 60 sign-ins of this person failed within a minute');
+    expect(await logIn(stage, ada)).toBe(303);
+    expect(await logIn(stage, stage.newBrowser())).toBe(303);
+  });
+
+  test('however many browsers a person has, they are counted together', async () => {
+    const stage = await scene();
+    const browsers = [await knownBrowser(stage, 'eve'), await knownBrowser(stage, 'eve')];
+    const before = asked(stage);
+    for (let time = 0; time < 100; time++) await madeUp(stage, browsers[time % 2] as Browser);
+    expect(asked(stage) - before).toBe(60);
+  });
+
+  test.each([
+    ['is made up', async () => `AAAAAAAA.${'A'.repeat(120)}`],
+    [
+      'is of another site',
+      async (stage: Scene) => {
+        const other = await scene({ baseUrl: 'https://other.example' }, stage);
+        await other.logIn();
+        return other.browser.cookies.get(KNOWN) ?? 'none';
+      },
+    ],
+    [
+      'is of ninety days ago',
+      async (stage: Scene) => {
+        const value = (await knownBrowser(stage, 'ada')).cookies.get(KNOWN) ?? 'none';
+        stage.clock.pass(90 * 86_400);
+        return value;
+      },
+    ],
+  ])('a cookie that %s makes no browser known', async (_what, cookieFor) => {
+    const stage = await scene();
+    const cookie = await cookieFor(stage);
+    expect(cookie).not.toBe('none');
+    const before = asked(stage);
+    for (let time = 0; time < 100; time++) {
+      const browser = stage.newBrowser();
+      browser.cookies.set(KNOWN, cookie);
+      await madeUp(stage, browser);
+    }
+    expect(asked(stage) - before).toBe(60);
+    expect(stage.detail).toContain('of this network');
+  });
+
+  test('is forgotten when its person signs out', async () => {
+    const stage = await scene();
+    await stage.logIn();
+    expect(stage.browser.cookies.has(KNOWN)).toBe(true);
+    await stage.browser.submit('/.portcullis/logout', {});
+    expect(stage.browser.cookies.size).toBe(0);
+  });
+
+  test('is known to whoever counts requests, by a hash that is the same in all of them', async () => {
+    const stage = await scene();
+    const persons = new Set<string | undefined>();
+    const browsers = [await knownBrowser(stage, 'ada'), await knownBrowser(stage, 'ada'), stage.newBrowser()];
+    for (const browser of browsers) {
+      const headers = { cookie: browser.cookieHeader };
+      persons.add(await personIn(stage, new Request(`${BASE}/open`, { headers })));
+    }
+    expect([...persons]).toEqual([expect.stringMatching(/^[\w-]{43}$/), undefined]);
+  });
+
+  test('lets nobody in by that', async () => {
+    const stage = await scene();
+    const browser = await knownBrowser(stage, 'ada');
+    expect((await browser.send('/')).status).toBe(401);
+  });
+});
