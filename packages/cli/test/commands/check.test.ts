@@ -149,6 +149,10 @@ test('says which page that mixes leaks, and what a rule by application does not 
   expect(code).toBe(0);
   expect(out).toContain('policy.rules[1] "feed" opens, in spite of rules[2] "no code" (deny)');
   expect(out).toContain('policy.rules[2] "no code" does not reach: ');
+  // Of an object that is named in a form, by its PHID, the page says the title.
+  expect(out).toContain(
+    '"no code" does not reach: names of its objects whose PHID stands in the address or a field of a form',
+  );
   expect(out).not.toContain('"all"');
 });
 

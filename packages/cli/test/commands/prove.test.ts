@@ -62,7 +62,9 @@ describe('a claim about data of an application', () => {
 
   test('names the ways that no rule by application sees', async () => {
     const out = await proved({ paths: ['/res/**'] }, { ...code, applications: ['paste'] });
-    expect(out).toContain('         {P1} that somebody else wrote in a comment or a document shows the paste\n');
+    expect(out).toContain(
+      '         {P1} that somebody else wrote in a comment or a document shows the paste\n',
+    );
     expect(out).not.toContain('{M1}');
   });
 

@@ -20,10 +20,7 @@ const SEARCH = '/api/file.search';
 const MAX_BYTES = 1_048_576;
 
 /** By a ticket, somebody gets what this method would give them. */
-const download: Resource = /* @__PURE__ */ Object.freeze({
-  .../* @__PURE__ */ classify('POST', { path: '/api/file.download', search: '' }),
-  reads: true,
-});
+const DOWNLOAD = '/api/file.download';
 
 /**
  * Answers of `file.search` with a ticket in each address of this host: by it, the download is known as the caller's who asked for it.
@@ -42,15 +39,11 @@ export function withFileTickets<Context extends BaseContext & HasCaller>(
     if (answer.status !== 200 || !/^application\/json\b/.test(answer.headers.get('content-type') ?? ''))
       return answer;
     const envelope = envelopeOf(await readBounded(answer, MAX_BYTES));
+    const resource: Resource = { ...classify('POST', { path: DOWNLOAD, search: '' }), reads: true };
     for (const fields of fieldsIn(envelope)) {
       const path = fileAt(target.host, fields.dataURI);
       if (path === undefined) continue;
-      const sealed = await sealedTicket(
-        PURPOSE,
-        { identity: caller, resource: download, path },
-        context,
-        tickets,
-      );
+      const sealed = await sealedTicket(PURPOSE, { identity: caller, resource, path }, context, tickets);
       if (sealed !== undefined)
         fields.dataURI = `${fields.dataURI}?${PARAMETER}=${encodeURIComponent(sealed)}`;
     }

@@ -1,8 +1,8 @@
 // A request's way, 8 of 15: what does it want? Next: packages/session/src/sessions.ts
 import type { BaseContext, Resource } from '@portcullis/core';
+import { withEmbeddedObjects } from '../embedded-objects.ts';
 import { phabricatorError } from '../phabricator-failure.ts';
 import { classify } from './classify.ts';
-import { withEmbeddedObjects } from './embedded-objects.ts';
 import { rememberedResources } from './remembered-resources.ts';
 import { repositoryPath } from './repository-path.ts';
 import { repositoryRequest } from './repository-request.ts';

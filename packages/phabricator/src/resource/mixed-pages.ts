@@ -31,9 +31,12 @@ export const mixedPages: readonly MixedPage[] = [
     '/ws/',
   ]),
   page('mail', 'mail', 'whole mails about objects, with their comments and changes', ['/mail/**'], ['mail']),
-  page('typeahead', 'the typeahead', 'names of projects, people, packages of Owners, repositories and objects', [
-    '/typeahead/**',
-  ]),
+  page(
+    'typeahead',
+    'the typeahead',
+    'names of projects, people, packages of Owners, repositories and objects',
+    ['/typeahead/**'],
+  ),
   ...[
     ['transactions', '/transactions/remarkuppreview/'],
     ['differential', '/differential/preview/'],
@@ -116,17 +119,26 @@ export const mixedPages: readonly MixedPage[] = [
 /** Ways on which data of an application comes through pages of others: a `DataEscape` of `@portcullis/policy`. */
 export const escapes: readonly { readonly applications: readonly string[] | 'any'; readonly how: string }[] =
   [
-    { applications: ['paste'], how: '{P1} that somebody else wrote in a comment or a document shows the paste' },
+    {
+      applications: ['paste'],
+      how: '{P1} that somebody else wrote in a comment or a document shows the paste',
+    },
     {
       applications: ['dashboards'],
       how: '{W3} that somebody else wrote in a comment or a document shows the panel, and what it searches',
     },
-    { applications: ['pholio'], how: '{M1} that somebody else wrote in a comment or a document shows the mock' },
-    { applications: ['slowvote'], how: '{V1} that somebody else wrote in a comment or a document shows the poll' },
+    {
+      applications: ['pholio'],
+      how: '{M1} that somebody else wrote in a comment or a document shows the mock',
+    },
+    {
+      applications: ['slowvote'],
+      how: '{V1} that somebody else wrote in a comment or a document shows the poll',
+    },
     { applications: ['files'], how: '{F1} in a comment or a document anywhere shows the file' },
     {
-      applications: ['differential', 'diffusion'],
-      how: 'files that were made of its contents, where another rule opens files',
+      applications: ['differential', 'diffusion', 'paste'],
+      how: 'files that were made of its contents: {F1} in a text shows name and address of any file by its number, where another rule opens files',
     },
     {
       applications: 'any',

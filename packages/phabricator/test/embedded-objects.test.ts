@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { classifyRequest } from '../../src/resource/classify-request.ts';
-import { contextOf } from '../fixtures/context.ts';
+import { classifyRequest } from '../src/resource/classify-request.ts';
+import { contextOf } from './fixtures/context.ts';
 
 const COMMENT = '/maniphest/task/edit/7/comment/';
 const FORM = 'application/x-www-form-urlencoded';

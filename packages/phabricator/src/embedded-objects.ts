@@ -1,10 +1,10 @@
 import type { BaseContext, Resource } from '@portcullis/core';
 import { isSafeMethod } from '@portcullis/core/internal';
-import { formKind, formKindOf } from '../path-override/form-body.ts';
-import { urlencodedParameters } from '../path-override/parameter.ts';
-import { isConduitCall } from '../proxy/conduit-cookies.ts';
-import { applicationsOfName } from './reach.ts';
-import { formParameters, requestContent } from './request-content.ts';
+import { formKind, formKindOf } from './path-override/form-body.ts';
+import { urlencodedParameters } from './path-override/parameter.ts';
+import { isConduitCall } from './proxy/conduit-cookies.ts';
+import { applicationsOfName } from './resource/reach.ts';
+import { formParameters, requestContent } from './resource/request-content.ts';
 
 /** The largest form that is looked at, in bytes: 8 MiB, as many as the proxy reads unless it is told otherwise. */
 const MAX_BYTES = 8_388_608;
