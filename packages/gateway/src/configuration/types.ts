@@ -2217,13 +2217,14 @@ export interface ResilienceConfiguration {
    */
   readonly idleSeconds?: number;
   /**
-   * How often GET, HEAD and OPTIONS without a body are sent once more that gave no answer, or 502, 503 or 504
-   * without `Retry-After`.
+   * How often a request that only reads is sent again after no answer, or 502, 503 or 504 without `Retry-After`:
+   * GET, HEAD or OPTIONS without a body, for a resource that is known to be only read.
    * @defaultValue `1`
    */
   readonly retries?: number;
   /**
-   * Failures in a row after which it is left alone, in each isolate.
+   * Failed requests in a row after which it is left alone, in each isolate: failures to connect, or failures of at
+   * least two callers at two paths. Of others, `health` finds out.
    * @defaultValue `5`
    */
   readonly failures?: number;
@@ -2232,7 +2233,10 @@ export interface ResilienceConfiguration {
    * @defaultValue `10`
    */
   readonly openSeconds?: number;
-  /** Asked in place of somebody’s request whether it is well again. Default: a request finds out. */
+  /**
+   * Asked whether it is well: after `failures` that may be those of one caller or one page, and then in place of a
+   * request. Default: requests find out.
+   */
   readonly health?: {
     /** A path that it answers quickly and to everybody, such as `/status/`. */
     readonly path: string;

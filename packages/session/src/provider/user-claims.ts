@@ -32,15 +32,13 @@ const SAYS_OF: Readonly<Record<string, string>> = {
   phone_number_verified: 'phone_number',
 };
 
-/** Fails with `session.id_token` unless the ID token has each of these claims with exactly this value. */
-export function checkRequiredClaims(idToken: Claims, required: Readonly<Record<string, string>>): void {
-  for (const [claim, value] of Object.entries(required)) {
-    if (idToken[claim] !== value) {
-      throw loginError('session.id_token', {
-        detail: `"${claim}" is not what is required of this provider`,
-      });
-    }
-  }
+/** What is wrong with an ID token that must have each of these claims with exactly this value. Pure. */
+export function requiredClaimProblem(
+  idToken: Claims,
+  required: Readonly<Record<string, string>>,
+): string | undefined {
+  const missing = Object.entries(required).find(([claim, value]) => idToken[claim] !== value);
+  return missing && `"${missing[0]}" is not what is required of this provider`;
 }
 
 /**

@@ -24,6 +24,9 @@ export const failures: FailureMessages = {
   'session.login_refused': 'Der Identitätsanbieter hat Sie nicht angemeldet.',
   'session.provider_answer': badAnswer,
   'session.id_token': badAnswer,
+  'session.client_refused':
+    'Der Identitätsanbieter nimmt die Zugangsdaten nicht an, mit denen sich dieses Gateway bei ihm ausweist.',
+  'session.clock_skew': 'Die Uhren dieses Gateways und des Identitätsanbieters gehen zu weit auseinander.',
   'session.provider_unavailable':
     'Der Identitätsanbieter ist zurzeit nicht erreichbar. Versuchen Sie es noch einmal.',
   'session.groups_overage':

@@ -24,6 +24,8 @@ export const failures: FailureMessages = {
   'session.login_refused': 'ID プロバイダーでサインインできませんでした。',
   'session.provider_answer': badAnswer,
   'session.id_token': badAnswer,
+  'session.client_refused': 'ID プロバイダーが、このゲートウェイのクライアント資格情報を受け入れません。',
+  'session.clock_skew': 'このゲートウェイと ID プロバイダーの時計の差が大きすぎます。',
   'session.provider_unavailable': '現在、ID プロバイダーに接続できません。もう一度お試しください。',
   'session.groups_overage':
     'アカウントの所属グループが多すぎるため、ID プロバイダーからグループの一覧を取得できません。',
