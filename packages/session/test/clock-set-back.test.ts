@@ -35,7 +35,7 @@ test.each(keepings)('a session in %s that began later than it is now does not co
 });
 
 test.each(keepings)(
-  'of one in %s that the provider was asked about then, it is asked again at once',
+  'about a session in %s that it was asked about later than it is now, the provider is asked again at once',
   async (_in, kept) => {
     const stage = await scene(kept());
     await stage.logIn();
@@ -49,7 +49,7 @@ test.each(keepings)(
 );
 
 test.each(keepings)(
-  'one in %s that the provider was asked about then is not believed where it cannot be asked again',
+  'a session in %s that the provider was asked about later than it is now is not believed where it cannot be asked again',
   async (_in, kept) => {
     const stage = await scene(kept());
     await stage.logIn();

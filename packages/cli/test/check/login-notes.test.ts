@@ -47,7 +47,7 @@ test('a session that would end unused after it has ended is told', () => {
   expect(told({}, {}, { lifetimeSeconds: 3600 })).toEqual([]);
 });
 
-test('check tells it as a note, at its place', async () => {
+test('check tells where a path of a provider leads, as a note at its place', async () => {
   const login = loginOf({ paths: ['/x/'] }, { paths: ['/x/'] });
   const { code, out } = await captured('check', fileOf({ ...goodConfiguration(), login }));
   expect(code).toBe(0);

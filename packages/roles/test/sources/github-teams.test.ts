@@ -183,7 +183,7 @@ describe('githubTeams', () => {
     );
   });
 
-  test('is called by its name where it has no answer', () => {
+  test('GitHub teams without an answer are called githubTeams', () => {
     expect(githubTeams({ organization: 'acme', token: 't', issuer: 'i', loginClaim: 'c' }).name).toBe(
       'githubTeams',
     );

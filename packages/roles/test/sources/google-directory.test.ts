@@ -220,7 +220,7 @@ describe('googleDirectory', () => {
     }
   });
 
-  test('is called by its name where it has no answer', () => {
+  test('a Google directory without an answer is called googleDirectory', () => {
     expect(
       googleDirectory({ serviceAccount: 's', privateKey, administrator: 'a', domains: ['d'] }).name,
     ).toBe('googleDirectory');
