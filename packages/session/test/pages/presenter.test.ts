@@ -3,6 +3,7 @@ import { REFUSAL_MESSAGES } from '@portcullis/core/pages';
 import { expect, test } from 'vitest';
 import type { SessionOptions } from '../../src/index.ts';
 import { sessionError } from '../../src/session-failure.ts';
+import type { SessionOptions } from '../../src/session-options.ts';
 import { denied } from '../fixtures/denied.ts';
 import { optionsFor, scene } from '../fixtures/scene.ts';
 
