@@ -38,13 +38,16 @@ test.each(FILTERS)('the newest decisions by "%s" are those that fit all of it', 
   expect(PATHS.filter((path) => file.includes(path))).toEqual(fitting.map((index) => PATHS[index]));
 });
 
-test.each(FILTERS)('so are those that come while the page by "%s" is open', async (search, fitting) => {
-  const { visit } = pageOfRows({ writtenSince: ROWS });
-  const page = await (await visit(`decisions?${search}`)).text();
-  const [, live = ''] = /data-live="([^"]*)"/.exec(page) ?? [];
-  const { body } = await visit(live.replaceAll('&amp;', '&'));
-  const reader = (body as ReadableStream<Uint8Array>).getReader();
-  const come = new TextDecoder().decode((await reader.read()).value);
-  await reader.cancel();
-  expect(PATHS.filter((path) => come.includes(path))).toEqual(fitting.map((index) => PATHS[index]));
-});
+test.each(FILTERS)(
+  'the decisions that come while the page by "%s" is open are those that fit all of it',
+  async (search, fitting) => {
+    const { visit } = pageOfRows({ writtenSince: ROWS });
+    const page = await (await visit(`decisions?${search}`)).text();
+    const [, live = ''] = /data-live="([^"]*)"/.exec(page) ?? [];
+    const { body } = await visit(live.replaceAll('&amp;', '&'));
+    const reader = (body as ReadableStream<Uint8Array>).getReader();
+    const come = new TextDecoder().decode((await reader.read()).value);
+    await reader.cancel();
+    expect(PATHS.filter((path) => come.includes(path))).toEqual(fitting.map((index) => PATHS[index]));
+  },
+);
