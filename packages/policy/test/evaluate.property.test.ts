@@ -23,10 +23,10 @@ test.each([false, true])(
           const compiled = compilePolicy(policy, { delimitersInNames, unreachableRules: 'ignore' });
           for (const request of requests) {
             const { decision, rules } = explain(compiled, request);
-            const { effect, rule, open, considered } = decision;
-            reasons.set(decision.reason, (reasons.get(decision.reason) ?? 0) + 1);
+            const { effect, reason, rule, open, considered } = decision;
+            reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
             const matching = rules.filter(({ matched }) => matched).map(({ rule }) => rule);
-            expect({ effect, rule, open, matching }).toEqual(
+            expect({ effect, reason, rule, open, matching }).toEqual(
               evaluatePlainly(policy, request, delimitersInNames),
             );
             expect(considered.filter(({ matched }) => matched).map(({ rule }) => rule)).toEqual(matching);

@@ -72,7 +72,12 @@ function decide(
     )?.rule;
     if (first === undefined) continue;
     const allowed = letsThrough(first, reading);
-    return { effect: allowed ? 'allow' : 'deny', reason: allowed ? REASONS.allow : REASONS[effect], rule: first.name, matching };
+    return {
+      effect: allowed ? 'allow' : 'deny',
+      reason: allowed ? REASONS.allow : REASONS[effect],
+      rule: first.name,
+      matching,
+    };
   }
   return { effect: 'deny', reason: 'policy.no_rule', rule: undefined, matching };
 }
@@ -131,13 +136,16 @@ const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g,
 
 /** A star stands for any text without the characters named. */
 const globbed = (pattern: string, except: string): string =>
-  pattern.split('*').map(literally).join(except === '' ? '.*' : `[^${except}]*`);
+  pattern
+    .split('*')
+    .map(literally)
+    .join(except === '' ? '.*' : `[^${except}]*`);
 
 function pathFits(pattern: string, path: string, except: string): boolean {
   const below = pattern.endsWith('/**');
-  const segments = (below ? pattern.slice(0, -3) : pattern).split('/').map((segment) =>
-    segment === '*' ? `[^/${except}]+` : globbed(segment, `/${except}`),
-  );
+  const segments = (below ? pattern.slice(0, -3) : pattern)
+    .split('/')
+    .map((segment) => (segment === '*' ? `[^/${except}]+` : globbed(segment, `/${except}`)));
   const tail = below ? `(?:\\/${except === '' ? '.*' : `[^${except}]*`})?` : '';
   return regular(`^${segments.join('\\/')}${tail}$`).test(path);
 }
@@ -158,7 +166,9 @@ function audience(who: Rule['who'], { caller, roles, rolesIncomplete }: PolicyRe
   if (who === 'authenticated') return caller.kind !== 'anonymous';
   const isAnonymous = caller.kind === 'anonymous';
   const has = (named: readonly string[]): Answer =>
-    isAnonymous ? false : named.some((role) => roles.includes(role)) || (rolesIncomplete === true ? undefined : false);
+    isAnonymous
+      ? false
+      : named.some((role) => roles.includes(role)) || (rolesIncomplete === true ? undefined : false);
   const left = 'except' in who && who.except !== undefined ? has(who.except) : false;
   return every([
     !('kind' in who) || who.kind === undefined || caller.kind === who.kind,
@@ -177,12 +187,12 @@ function resourceOf(
   allowing: boolean,
   isNaming: boolean,
 ): Answer {
-  if ([applications, kinds, ids, operations, conduitMethods].every((named) => named === undefined)) return true;
+  if ([applications, kinds, ids, operations, conduitMethods].every((named) => named === undefined))
+    return true;
   if (resource === undefined) return undefined;
   const { application, kind, id, operation, reaches = [] } = resource;
   const isWhole = reaches === 'any' ? isNaming : reaches.every((each) => applications?.includes(each));
-  const inside =
-    applications === undefined || (applications.includes(application) && (!allowing || isWhole));
+  const inside = applications === undefined || (applications.includes(application) && (!allowing || isWhole));
   return (
     inside &&
     (kinds === undefined || (kind !== undefined && kinds.includes(kind))) &&
@@ -249,7 +259,8 @@ function circumstances(said: Circumstances, request: PolicyRequest, allowing: bo
 
 function v4(text: string): bigint | undefined {
   const parts = text.split('.');
-  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256)) return undefined;
+  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256))
+    return undefined;
   return parts.reduce((sum, part) => sum * 256n + BigInt(part), 0n);
 }
 
@@ -262,8 +273,12 @@ function v6(text: string): bigint | undefined {
   }
   const halves = text.split('::').map((half) => (half === '' ? [] : half.split(':')));
   const [before = [], after] = halves;
-  const groups = after === undefined ? before : [...before, ...Array(Math.max(1, 8 - before.length - after.length)).fill('0'), ...after];
-  if (halves.length > 2 || groups.length !== 8 || !groups.every((group) => /^[\da-f]{1,4}$/i.test(group))) return undefined;
+  const groups =
+    after === undefined
+      ? before
+      : [...before, ...Array(Math.max(1, 8 - before.length - after.length)).fill('0'), ...after];
+  if (halves.length > 2 || groups.length !== 8 || !groups.every((group) => /^[\da-f]{1,4}$/i.test(group)))
+    return undefined;
   return groups.reduce((sum, group) => sum * 65_536n + BigInt(`0x${group}`), 0n);
 }
 
@@ -295,24 +310,31 @@ function strength(
   const answers: Answer[] = [];
   if (acr) answers.push(stated?.acr === undefined ? undefined : acr.includes(stated.acr));
   if (amr) {
-    answers.push(stated === undefined || stated.amr.length === 0 ? undefined : stated.amr.some((each) => amr.includes(each)));
+    answers.push(
+      stated === undefined || stated.amr.length === 0
+        ? undefined
+        : stated.amr.some((each) => amr.includes(each)),
+    );
   }
   if (maxAgeSeconds !== undefined) {
-    const age = stated?.authTime === undefined || now === undefined ? undefined : now / 1000 - stated.authTime;
-    answers.push(age === undefined ? undefined : age >= -60 && age <= maxAgeSeconds);
+    const age =
+      stated?.authTime === undefined || now === undefined ? undefined : now / 1000 - stated.authTime;
+    answers.push(age === undefined || age < -60 ? undefined : age <= maxAgeSeconds);
   }
   return every(answers);
 }
 
 function claimAt(claims: Readonly<Record<string, unknown>>, name: string): unknown {
   if (Object.hasOwn(claims, name)) return claims[name];
-  return name.split('.').reduce<unknown>(
-    (value, key) =>
-      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-        ? (value as Record<string, unknown>)[key]
-        : undefined,
-    claims,
-  );
+  return name
+    .split('.')
+    .reduce<unknown>(
+      (value, key) =>
+        typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+          ? (value as Record<string, unknown>)[key]
+          : undefined,
+      claims,
+    );
 }
 
 type Claimant = Pick<PolicyRequest, 'caller'>;
@@ -361,12 +383,19 @@ function clockOf(zone: string): Intl.DateTimeFormat {
 
 /** What the clocks of the zone show: the day as `2026-11-01`, the time as `08:00`. */
 function shown(zone: string, now: number): readonly [day: string, time: string] {
-  const parts = Object.fromEntries(clockOf(zone).formatToParts(now).map(({ type, value }) => [type, value]));
+  const parts = Object.fromEntries(
+    clockOf(zone)
+      .formatToParts(now)
+      .map(({ type, value }) => [type, value]),
+  );
   return [`${parts.year}-${parts.month}-${parts.day}`, `${parts.hour}:${parts.minute}`];
 }
 
 /** A window that ends the next day belongs to the day on which it begins. */
-function isDuring({ zone, days, from, until, firstDay, lastDay }: NonNullable<Rule['when']>, now: number): boolean {
+function isDuring(
+  { zone, days, from, until, firstDay, lastDay }: NonNullable<Rule['when']>,
+  now: number,
+): boolean {
   const [today, time] = shown(zone, now);
   const fitsDay = (day: string): boolean =>
     (firstDay === undefined || day >= firstDay) &&
@@ -383,7 +412,11 @@ const weekday = (day: string): string =>
 
 type Parameters = NonNullable<PolicyRequest['call']>['parameters'];
 
-function parametersHold(named: NonNullable<Rule['parameters']>, carried: Parameters, allowing: boolean): Answer {
+function parametersHold(
+  named: NonNullable<Rule['parameters']>,
+  carried: Parameters,
+  allowing: boolean,
+): Answer {
   if (carried === undefined) return undefined;
   const answers = Object.entries(named).map(([name, values]): Answer => {
     if (!Object.hasOwn(carried, name)) return false;
@@ -395,7 +428,11 @@ function parametersHold(named: NonNullable<Rule['parameters']>, carried: Paramet
   return every(answers);
 }
 
-function isWithin(projects: readonly string[], things: readonly (readonly string[])[] | undefined, allowing: boolean): Answer {
+function isWithin(
+  projects: readonly string[],
+  things: readonly (readonly string[])[] | undefined,
+  allowing: boolean,
+): Answer {
   if (things === undefined) return undefined;
   const are = things.map((containers) => containers.some((each) => projects.includes(each)));
   return allowing ? are.length > 0 && !are.includes(false) : are.includes(true);
@@ -403,16 +440,31 @@ function isWithin(projects: readonly string[], things: readonly (readonly string
 
 // Claims of a policy
 
-/** Whether a claim is about a request; what is not known counts as it does for the rule that the claim is like. */
-export function isAbout(claim: PolicyClaim, request: PolicyRequest): boolean {
+/**
+ * Whether a claim is about a request; what is not known counts as it does for the rule that the claim is like.
+ * @param memberOf the caller's groups; `undefined` where they are not known
+ */
+export function isAbout(
+  claim: PolicyClaim,
+  request: PolicyRequest,
+  memberOf: readonly string[] | undefined,
+): boolean {
   const { never, always, onlyIf, groups, ...fields } = claim;
   const rule: Rule = { paths: ['/**'], ...fields, effect: always ? 'allow' : 'deny' };
+  const isMember = memberOf?.some((group) => groups?.some((entry) => isGroup(entry, group)));
+  if (groups !== undefined && (request.caller.kind === 'anonymous' || !counted(isMember, always === true)))
+    return false;
   return matchOf(rule, request, always === true, false) !== undefined;
 }
 
 /** Whether a request shows that a claim is false. */
-export function refutes(claim: PolicyClaim, policy: Policy, request: PolicyRequest): boolean {
-  if (!isAbout(claim, request)) return false;
+export function refutes(
+  claim: PolicyClaim,
+  policy: Policy,
+  request: PolicyRequest,
+  memberOf: readonly string[] | undefined,
+): boolean {
+  if (!isAbout(claim, request, memberOf)) return false;
   const allowed = evaluatePlainly(policy, request).effect === 'allow';
   if (claim.always) return !allowed;
   if (claim.onlyIf === undefined) return allowed;
@@ -452,11 +504,28 @@ export function rolesPlainly(
 
 function givenBy(name: string, definition: Definition, { groups, caller }: PlainMember): Answer {
   if (caller.kind === 'anonymous') return false;
-  const { groups: named, claims, emailDomains, template } = Array.isArray(definition)
-    ? { groups: definition as Extract<Definition, readonly unknown[]>, claims: undefined, emailDomains: undefined, template: undefined }
+  const {
+    groups: named,
+    claims,
+    emailDomains,
+    template,
+  } = Array.isArray(definition)
+    ? {
+        groups: definition as Extract<Definition, readonly unknown[]>,
+        claims: undefined,
+        emailDomains: undefined,
+        template: undefined,
+      }
     : (definition as Exclude<Definition, readonly unknown[]>);
   const answers: Answer[] = [];
-  if (named) answers.push(groups === undefined ? (named.length === 0 ? false : undefined) : groups.some((group) => named.some((each) => isGroup(each, group))));
+  if (named)
+    answers.push(
+      groups === undefined
+        ? named.length === 0
+          ? false
+          : undefined
+        : groups.some((group) => named.some((each) => isGroup(each, group))),
+    );
   if (claims) answers.push(claimsHold(claims, { caller }));
   if (emailDomains) answers.push(isOfDomain(emailDomains, { caller }));
   if (template) answers.push(isMadeBy(template, name, caller));
@@ -470,8 +539,10 @@ export function isGroup(entry: GroupEntry, group: string): boolean {
     return 'id' in entry ? entry.id === group : regular(entry.expression).test(group);
   }
   if (!entry.includes('*')) return entry === group;
-  const pieces = entry.match(/\\[\\*]|[^]/g) ?? [];
-  const source = pieces.map((piece) => (piece === '*' ? '.*' : literally(piece.length === 2 ? piece.slice(1) : piece)));
+  const pieces = entry.match(/\\[\\*]|./gs) ?? [];
+  const source = pieces.map((piece) =>
+    piece === '*' ? '.*' : literally(piece.length === 2 ? piece.slice(1) : piece),
+  );
   return regular(`^${source.join('')}$`).test(group);
 }
 

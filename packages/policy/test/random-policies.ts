@@ -83,9 +83,7 @@ const when = fc
     },
     { requiredKeys: ['zone'] },
   )
-  .map(({ hours, ...rest }) =>
-    hours === undefined ? rest : { ...rest, from: hours[0], until: hours[1] },
-  );
+  .map(({ hours, ...rest }) => (hours === undefined ? rest : { ...rest, from: hours[0], until: hours[1] }));
 
 /** Fields beyond the basic ones, of which a rule has none most of the time. */
 const extra: fc.Arbitrary<Partial<Rule>> = fc.oneof(
@@ -190,7 +188,17 @@ const known = fc.record({
   claims: maybe(
     fc.record(
       {
-        department: fc.constantFrom<unknown>('eng', ['ops', 'x'], 7, null, ['eng', null], [['eng']], { eng: 'eng' }, 'Eng', []),
+        department: fc.constantFrom<unknown>(
+          'eng',
+          ['ops', 'x'],
+          7,
+          null,
+          ['eng', null],
+          [['eng']],
+          { eng: 'eng' },
+          'Eng',
+          [],
+        ),
         email_verified: fc.constantFrom<unknown>(true, false, 'true'),
         org: fc.constantFrom<unknown>({ unit: 'a' }, { unit: ['b', 1] }, {}, 'a', null, [{ unit: 'a' }]),
         'org.unit': fc.constantFrom<unknown>('b', null),
@@ -201,9 +209,28 @@ const known = fc.record({
   claimsIncomplete: fc.constantFrom(undefined, undefined, false, true),
   email: maybe(
     fc.constantFrom(
-      ...['ada@acme.example', 'ada@ACME.example', 'ada@x.example', 'ada@sub.acme.example', 'a@b@acme.example'],
-      ...['ada@\u0430cme.example', '@acme.example', 'ada@', 'acme.example', 'ada@acme.example.', 'ada@acme.example '],
-      ...['"ada@x"@acme.example', 'ada@acme.example@', '\u00e4da@acme.example', 'ada@xn--cme-5cd.example', 'ada b@acme.example'],
+      ...[
+        'ada@acme.example',
+        'ada@ACME.example',
+        'ada@x.example',
+        'ada@sub.acme.example',
+        'a@b@acme.example',
+      ],
+      ...[
+        'ada@\u0430cme.example',
+        '@acme.example',
+        'ada@',
+        'acme.example',
+        'ada@acme.example.',
+        'ada@acme.example ',
+      ],
+      ...[
+        '"ada@x"@acme.example',
+        'ada@acme.example@',
+        '\u00e4da@acme.example',
+        'ada@xn--cme-5cd.example',
+        'ada b@acme.example',
+      ],
     ),
   ),
   authentication: maybe(
@@ -211,7 +238,9 @@ const known = fc.record({
       acr: maybe(fc.constantFrom('gold', 'bronze')),
       amr: fc.subarray(['mfa', 'pwd', 'hwk']),
       authTime: maybe(
-        fc.constantFrom(...MOMENTS.flatMap((moment) => [0, 300, 301, -60, -61].map((ago) => moment / 1000 - ago))),
+        fc.constantFrom(
+          ...MOMENTS.flatMap((moment) => [0, 300, 301, -60, -61].map((ago) => moment / 1000 - ago)),
+        ),
       ),
     }),
   ),

@@ -1,5 +1,5 @@
 import type { RoleMapping } from '@portcullis/roles';
-import type { PolicyRequest } from '../../src/index.ts';
+import type { PolicyRequest, Rule } from '../../src/index.ts';
 import { rolesPlainly } from '../plain-evaluator.ts';
 
 // Requests in the words of small-policies.ts, drawn one by one. They know nothing of what proofs tell apart: values stand at
@@ -12,14 +12,37 @@ export const MAPPINGS: readonly RoleMapping[] = [
   { a: ['a'], b: ['b'] },
   { a: { groups: ['a*'], implies: ['b'] }, b: ['b', { id: 'g1', alias: 'x' }] },
   { a: { claims: { team: 'x' } }, b: [{ expression: '^[ab]+$' }, 'c\\*'] },
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how a template is written
-  { a: { template: '${team}' }, b: { groups: ['b', '*\\*c'], emailDomains: ['acme.example'], implies: ['c'] }, c: ['c'] },
-  { a: { emailDomains: ['b.example'] }, b: { claims: { team: ['x', 'y'], mail_verified: true }, implies: ['a'] } },
+  {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how a template is written
+    a: { template: '${team}' },
+    b: { groups: ['b', '*\\*c'], emailDomains: ['acme.example'], implies: ['c'] },
+    c: ['c'],
+  },
+  {
+    a: { emailDomains: ['b.example'] },
+    b: { claims: { team: ['x', 'y'], mail_verified: true }, implies: ['a'] },
+  },
 ];
 
 const GROUPS = ['a', 'ab', 'b', 'g1', 'c', 'x*c', 'aXc', 'c*'];
 const PATHS = [
-  ...['/', '/a', '/a/', '/a/b', '/a/b/', '/a/x', '/a/x/y', '/b/x', '/bc/x', '/bc', '/bc/y', '/c', '/c/x', '/x', '/x/y'],
+  ...[
+    '/',
+    '/a',
+    '/a/',
+    '/a/b',
+    '/a/b/',
+    '/a/x',
+    '/a/x/y',
+    '/b/x',
+    '/bc/x',
+    '/bc',
+    '/bc/y',
+    '/c',
+    '/c/x',
+    '/x',
+    '/x/y',
+  ],
   ...['/bx', '/a?b', '/a/x#y', '/b#/x', '/c?'],
 ];
 const METHODS = ['GET', 'GET', 'POST', 'POST', 'HEAD', 'DELETE', 'PUT', 'OPTIONS'];
@@ -48,22 +71,56 @@ export interface Asked {
   readonly request: PolicyRequest;
 }
 
-export function askedBy(draw: (below: number) => number, mapping: RoleMapping): Asked {
+/** @param aim a rule or a claim that most of the request's facts fit, so that many requests are decided by some rule. */
+export function askedBy(
+  draw: (below: number) => number,
+  mapping: RoleMapping,
+  aim: Partial<Omit<Rule, 'name' | 'effect'>> = {},
+): Asked {
   const of = <Value>(...values: readonly Value[]): Value => values[draw(values.length)] as Value;
   const some = <Value>(...values: readonly Value[]): Value[] => values.filter(() => draw(3) === 0);
-  const kind = of('anonymous', 'user', 'user', 'service');
+  /** What the aim names, five times in six; else, and where it names nothing, one of the others. */
+  const aimed = <Value>(named: readonly Value[] | undefined, ...values: readonly Value[]): Value =>
+    named !== undefined && draw(6) > 0 ? of(...named) : of(...values);
+  const { who = 'anyone' } = aim;
+  const isOfKind = typeof who === 'object' && 'kind' in who && who.kind !== undefined;
+  const kind = aimed(isOfKind ? [who.kind as 'user'] : undefined, 'anonymous', 'user', 'user', 'service');
   const now = draw(2) === 0 ? NOW + draw(365 * 24) * HOUR : of(...EDGES) + of(-1000, 0, 1000, HOUR);
   const network = {
-    address: of(undefined, '10.1.2.3', '10.2.0.1', '::ffff:10.1.0.1', '11.0.0.0', '9.255.255.255', '2001:db8::1', '2001:db9::'),
-    country: of('DE', 'FR', 'XX', undefined),
-    asn: of(13_335, 1, undefined),
+    address: aimed(
+      aim.networks?.map((each) => each.split('/')[0]),
+      undefined,
+      '10.1.2.3',
+      '10.2.0.1',
+      '::ffff:10.1.0.1',
+      '11.0.0.0',
+      '9.255.255.255',
+      '2001:db8::1',
+      '2001:db9::',
+    ),
+    country: aimed(aim.countries, 'DE', 'FR', 'XX', undefined),
+    asn: aimed(aim.asns, 13_335, 1, undefined),
   };
   const callFacts = {
-    parameters: of(undefined, {}, { slugs: null }, { slugs: [] }, { slugs: ['x'] }, { slugs: ['x', 'yz'] }, { slugs: ['q', 'x'] }),
+    parameters: of(
+      undefined,
+      {},
+      { slugs: null },
+      { slugs: [] },
+      { slugs: ['x'] },
+      { slugs: ['x', 'yz'] },
+      { slugs: ['q', 'x'] },
+    ),
     within: of(undefined, [], [['p']], [['q']], [['p'], ['q', 'p']], [['p'], []]),
   };
-  const about = { method: of(...METHODS), path: of(...PATHS), network, now, call: of(undefined, callFacts) };
-  const resource = of(undefined, ...Array(7).fill(resourceBy(of)));
+  const about = {
+    method: aimed(aim.methods, ...METHODS),
+    path: aimed(aim.paths?.map(pathOf), ...PATHS),
+    network,
+    now,
+    call: aimed(aim.conduitMethods && [callFacts], undefined, callFacts),
+  };
+  const resource = of(undefined, ...Array(7).fill(resourceBy(of, aimed, aim)));
   if (kind === 'anonymous') {
     return { groups: [], request: { caller: { kind }, roles: [], ...about, resource } };
   }
@@ -75,7 +132,14 @@ export function askedBy(draw: (below: number) => number, mapping: RoleMapping): 
     kind,
     claims,
     claimsIncomplete: draw(6) === 0,
-    email: of(undefined, 'x@acme.example', 'x@B.example', 'x@c.example', 'x@y@acme.example'),
+    email: aimed(
+      aim.emailDomains?.map((each) => `x@${each}`),
+      undefined,
+      'x@acme.example',
+      'x@B.example',
+      'x@c.example',
+      'x@y@acme.example',
+    ),
     authentication: {
       acr: of(undefined, 'gold', 'tin'),
       amr: some('mfa', 'hwk', 'pwd'),
@@ -88,14 +152,32 @@ export function askedBy(draw: (below: number) => number, mapping: RoleMapping): 
   return { groups, request: { caller, roles: certain, rolesIncomplete, ...about, resource } };
 }
 
-function resourceBy(of: <Value>(...values: readonly Value[]) => Value): PolicyRequest['resource'] {
+/** A path that a pattern matches. */
+const pathOf = (pattern: string): string => pattern.replace('/**', '/x').replace('*', 'x');
+
+function resourceBy(
+  of: <Value>(...values: readonly Value[]) => Value,
+  aimed: <Value>(named: readonly Value[] | undefined, ...values: readonly Value[]) => Value,
+  aim: Partial<Rule>,
+): PolicyRequest['resource'] {
+  const calls = aim.conduitMethods;
   const said = {
-    kind: of(undefined, 'task', 'method', 'other'),
+    kind: aimed<string | undefined>(calls ? ['method'] : aim.kinds, undefined, 'task', 'method', 'other'),
     id: of(undefined, 'T1', 'D1'),
-    operation: of(undefined, 'view', 'query', 'edit', 'feed.query', 'feedless.x'),
+    operation: aimed<string | undefined>(
+      calls?.map((each) => each.replace('*', 'query')) ?? aim.operations,
+      ...[undefined, 'view', 'query', 'edit', 'feed.query', 'feedless.x'],
+    ),
     reads: of(undefined, true, false),
-    reaches: of<readonly string[] | 'any' | undefined>(undefined, undefined, 'any', ['config'], ['feed', 'config'], ['other']),
+    reaches: of<readonly string[] | 'any' | undefined>(
+      undefined,
+      undefined,
+      'any',
+      ['config'],
+      ['feed', 'config'],
+      ['other'],
+    ),
   };
   const stated = Object.entries(said).filter(([, value]) => value !== undefined);
-  return { application: of('config', 'feed', 'other'), ...Object.fromEntries(stated) };
+  return { application: aimed(aim.applications, 'config', 'feed', 'other'), ...Object.fromEntries(stated) };
 }
