@@ -1,7 +1,10 @@
+import type { Identity } from '@portcullis/core';
 import { emailDomain } from '@portcullis/core/internal';
 import { type ClaimTests, isUnknownClaim, knownClaimTestHolds } from './claim-test.ts';
-import type { RoleClaimant } from './role-resolver.ts';
 import { makesName, type RoleTemplate } from './role-template.ts';
+
+/** Of a caller, what conditions and templates look at. */
+export type RoleClaimant = Partial<Pick<Identity, 'kind' | 'claims' | 'claimsIncomplete' | 'email'>>;
 
 /** What a role asks of claims and of the e-mail address. */
 export interface RoleConditions {

@@ -1,11 +1,9 @@
-import type { Identity, RoleGrant, RoleSet } from '@portcullis/core';
+import type { RoleGrant, RoleSet } from '@portcullis/core';
 import { GroupTable } from './group-table.ts';
 import type { MappedRole } from './mapped-role.ts';
+import type { RoleClaimant } from './role-conditions.ts';
 import { ALL_READERS, type RoleMapping, readRoleMapping } from './role-mapping.ts';
 import { roleSet } from './role-set.ts';
-
-/** Of a caller, what conditions and templates look at. */
-export type RoleClaimant = Partial<Pick<Identity, 'kind' | 'claims' | 'claimsIncomplete' | 'email'>>;
 
 /** A mapping, compiled: turns groups into roles. */
 export interface RoleResolver<Role extends string> {

@@ -20,7 +20,7 @@ Events hold the roles of a caller and neither groups nor claims: what changes in
 queries, what a Conduit call says, or, with pseudonyms, e-mail addresses: a rule that asks for claims or for one of those lets
 nobody through, and refuses everybody whom it may be about. Such rules are named.
 
-Groups of callers who are known by an API token or a VCS password of Phorge are not known, unless "accountsWithoutGroups" names
+Groups of callers who are known by a secret of the application are not known, unless "accountsWithoutGroups" names
 their accounts: of whoever loses access by that alone, the line to write is printed.`,
   args: [CONFIGURATION_FILE],
   options: {

@@ -17,7 +17,7 @@ export const QUESTION_OPTIONS = {
   roles: value('A,B', 'roles of the caller, as events have them, besides those that the groups give'),
   'groups-incomplete': flag('the caller may have more groups, which could not be had'),
   'claims-incomplete': flag(
-    'the caller may have more claims, as whoever is known by an API token or a VCS password of Phorge',
+    'the caller may have more claims, as whoever is known by a secret of the application, such as an API token',
   ),
   service: flag('the caller is a machine, not a person'),
   email: value('ADDRESS', "the caller's verified e-mail address"),

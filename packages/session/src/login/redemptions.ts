@@ -1,7 +1,6 @@
 import type { BaseContext } from '@portcullis/core';
 import { clientNetwork, RateLimit } from '@portcullis/core/internal';
-import type { Grant } from '../provider/grant.ts';
-import type { ProviderClient } from '../provider/provider-client.ts';
+
 import type { RequestState } from '../request-state.ts';
 import { secondsOf } from '../seconds.ts';
 import { sessionError } from '../session-failure.ts';

@@ -1,7 +1,6 @@
 import { AccessError } from '@portcullis/core';
 import { REFUSAL_MESSAGES } from '@portcullis/core/pages';
 import { expect, test } from 'vitest';
-import type { SessionOptions } from '../../src/index.ts';
 import { sessionError } from '../../src/session-failure.ts';
 import type { SessionOptions } from '../../src/session-options.ts';
 import { denied } from '../fixtures/denied.ts';
