@@ -1,4 +1,9 @@
-import { type EntityJson, preparsePolicySet, statefulIsAuthorized } from '@cedar-policy/cedar-wasm/nodejs';
+import {
+  type Context,
+  type EntityJson,
+  preparsePolicySet,
+  statefulIsAuthorized,
+} from '@cedar-policy/cedar-wasm/nodejs';
 import type { Policy, PolicyRequest, Rule } from '../src/index.ts';
 
 // A part of the policy language in Cedar: whether a request is allowed, not by which rule. Effects become `permit` and `forbid`, of
@@ -199,7 +204,7 @@ const PRINCIPAL = { type: 'Caller', id: 'caller' };
 const RESOURCE = { type: 'Page', id: 'page' };
 
 /** Without what is `undefined`. */
-const stated = (facts: object): Record<string, never> =>
+const stated = (facts: object): Context =>
   Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 
 function asked({
@@ -214,7 +219,7 @@ function asked({
   now = 0,
 }: PolicyRequest): {
   readonly entities: readonly EntityJson[];
-  readonly context: Record<string, never>;
+  readonly context: Context;
 } {
   const { kind, claims, claimsIncomplete, email, authentication } = caller;
   const segments = path.split('/').slice(1);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { randomRuns, runs } from '../../../scripts/fixtures/runs.ts';
+import { randomRuns, runs, seededRuns } from '../../../scripts/fixtures/runs.ts';
 import { compilePolicy, evaluate, explain, type Policy } from '../src/index.ts';
 import { evaluatePlainly } from './plain-evaluator.ts';
-import { randomPolicy, randomRequest } from './random-policies.ts';
+import { policyByApplication, randomPolicy, randomRequest, requestReaching } from './random-policies.ts';
 
 // fast-check prints the seed of a failure; run it again with `{ seed, path }`.
 const CASES = randomRuns(2000);
@@ -11,15 +11,33 @@ const CASES = randomRuns(2000);
 /** Random rules often hide each other. */
 const compiled = (policy: Policy) => compilePolicy(policy, { unreachableRules: 'ignore' });
 
+const five = <Value>(value: fc.Arbitrary<Value>) => fc.array(value, { minLength: 5, maxLength: 5 });
+
+test('random requests state every fact that rules ask about, some of the time', () => {
+  const stated = new Set<string>();
+  for (const { caller, network, call, ...others } of fc.sample(randomRequest, seededRuns(3200))) {
+    const { authentication, ...known } = caller;
+    for (const facts of [known, authentication, network, call, others]) {
+      for (const [name, value] of Object.entries(facts ?? {})) if (value !== undefined) stated.add(name);
+    }
+  }
+  expect([...stated].sort()).toEqual([
+    ...['acr', 'address', 'amr', 'asn', 'authTime', 'claims', 'claimsIncomplete', 'country', 'email', 'kind'],
+    ...['method', 'now', 'parameters', 'path', 'resource', 'roles', 'rolesIncomplete', 'within'],
+  ]);
+});
+
 test.each([false, true])(
   'agrees with a plain reading of the rules (delimitersInNames: %s)',
   (delimitersInNames) => {
     const reasons = new Map<string, number>();
     fc.assert(
       fc.property(
-        randomPolicy,
-        fc.array(randomRequest, { minLength: 5, maxLength: 5 }),
-        (policy, requests) => {
+        fc.oneof(
+          { weight: 3, arbitrary: fc.tuple(randomPolicy, five(randomRequest)) },
+          fc.tuple(policyByApplication, five(requestReaching)),
+        ),
+        ([policy, requests]) => {
           const compiled = compilePolicy(policy, { delimitersInNames, unreachableRules: 'ignore' });
           for (const request of requests) {
             const { decision, rules } = explain(compiled, request);

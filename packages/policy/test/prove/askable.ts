@@ -84,7 +84,13 @@ export function askedBy(
     named !== undefined && draw(6) > 0 ? of(...named) : of(...values);
   const { who = 'anyone' } = aim;
   const isOfKind = typeof who === 'object' && 'kind' in who && who.kind !== undefined;
-  const kind = aimed(isOfKind ? [who.kind as 'user'] : undefined, 'anonymous', 'user', 'user', 'service');
+  const kind: PolicyRequest['caller']['kind'] = aimed<PolicyRequest['caller']['kind']>(
+    isOfKind ? [who.kind] : undefined,
+    'anonymous',
+    'user',
+    'user',
+    'service',
+  );
   const now = draw(2) === 0 ? NOW + draw(365 * 24) * HOUR : of(...EDGES) + of(-1000, 0, 1000, HOUR);
   const network = {
     address: aimed(

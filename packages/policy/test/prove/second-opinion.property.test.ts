@@ -59,7 +59,7 @@ test(`evaluate and roleResolver answer as the documentation is read, for ${COUNT
         if (effect === 'allow') seen.allowed++;
         const { caller } = request;
         if (groups === undefined || caller.kind === 'anonymous') continue;
-        const resolved = resolve(groups, { ...caller, kind: caller.kind });
+        const resolved = resolve(groups, caller as Parameters<typeof resolve>[1]);
         if (request.rolesIncomplete) seen.incomplete++;
         const roles = { names: resolved.names, mayBeMore: resolved.incomplete === true };
         const ours = { names: request.roles, mayBeMore: roles.mayBeMore || request.rolesIncomplete };
