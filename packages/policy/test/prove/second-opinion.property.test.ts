@@ -2,7 +2,13 @@ import { type RoleMapping, roleResolver } from '@portcullis/roles';
 import fc from 'fast-check';
 import { expect, inject, test } from 'vitest';
 import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
-import { compilePolicy, evaluate, type Policy, type PolicyRequest } from '../../src/index.ts';
+import {
+  compilePolicy,
+  evaluate,
+  type Policy,
+  type PolicyClaim,
+  type PolicyRequest,
+} from '../../src/index.ts';
 import {
   type Counterexample,
   difference,
@@ -26,10 +32,30 @@ const REQUESTS = isSlow ? 60 : 20;
 /** Proofs take longest: in a quick run they are about policies of at most two rules. */
 const provedPolicy = isSlow ? smallPolicy : tinyPolicies.map(([policy]) => policy);
 
-/** Every fourth claim is about members of a group. */
+const GROUPS = [['a'], ['a*'], ['g1', 'x*']];
+const ABOUT: readonly Partial<PolicyClaim>[] = [
+  { applications: ['config'] },
+  { applications: ['config', 'feed'], operations: ['view'] },
+  { ids: ['T*'] },
+  { conduitMethods: ['feed.*'] },
+  { networks: ['10.1.0.0/16'], countries: ['DE'] },
+  { when: { zone: 'Europe/Berlin', from: '08:00', until: '18:00', days: ['mon'] } },
+  { claims: { team: 'x' } },
+];
+
+/** Every fourth claim is about members of a group, and about half of them about more than places and callers. */
 const claimOfSome = fc
-  .tuple(smallClaim, fc.constantFrom(undefined, undefined, undefined, ['a'], ['a*'], ['g1', 'x*']))
-  .map(([claim, groups]) => (groups === undefined ? claim : { ...claim, groups }));
+  .tuple(
+    smallClaim,
+    fc.constantFrom(undefined, undefined, undefined, undefined, ...GROUPS),
+    fc.constantFrom({}, {}, {}, {}, {}, {}, ...ABOUT),
+  )
+  .map(([{ kinds, ...claim }, groups, about]) => ({
+    ...claim,
+    ...(kinds && about.conduitMethods === undefined && { kinds }),
+    ...about,
+    ...(groups && { groups }),
+  }));
 
 const seeded = fc.record({ seed: fc.nat(), roles: fc.constantFrom(...MAPPINGS) });
 type Seeded = { readonly seed: number; readonly roles: RoleMapping };
