@@ -1,7 +1,7 @@
 import { type RoleMapping, roleResolver } from '@portcullis/roles';
 import fc from 'fast-check';
 import { expect, inject, test } from 'vitest';
-import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
+import { randomRuns } from '../../../../scripts/fixtures/runs.ts';
 import {
   compilePolicy,
   evaluate,
@@ -25,7 +25,7 @@ import { smallClaim, smallPolicy, tinyPolicies } from './small-policies.ts';
 // What proves is compared with a reading of the documentation that shares no code with it (plain-evaluator.ts), on requests that
 // nothing of the proofs had a hand in. 200 policies in a quick run, 3,200 in a slow one.
 
-const POLICIES = seededRuns(3200);
+const POLICIES = randomRuns(3200);
 const COUNT = POLICIES.numRuns;
 const isSlow = inject('isSlow');
 const REQUESTS = isSlow ? 60 : 20;
@@ -43,7 +43,7 @@ const ABOUT: readonly Partial<PolicyClaim>[] = [
   { claims: { team: 'x' } },
 ];
 
-/** Every fourth claim is about members of a group, and about half of them about more than places and callers. */
+/** Some claims are about members of a group, and some about more than places and callers. */
 const claimOfSome = fc
   .tuple(
     smallClaim,
