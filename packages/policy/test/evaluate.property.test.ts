@@ -3,7 +3,14 @@ import { expect, test } from 'vitest';
 import { randomRuns, runs, seededRuns } from '../../../scripts/fixtures/runs.ts';
 import { compilePolicy, evaluate, explain, type Policy } from '../src/index.ts';
 import { evaluatePlainly } from './plain-evaluator.ts';
-import { policyByApplication, randomPolicy, randomRequest, requestReaching } from './random-policies.ts';
+import {
+  policyByApplication,
+  randomMoment,
+  randomPolicy,
+  randomRequest,
+  randomWindow,
+  requestReaching,
+} from './random-policies.ts';
 
 // fast-check prints the seed of a failure; run it again with `{ seed, path }`.
 const CASES = randomRuns(2000);
@@ -58,6 +65,28 @@ test.each([false, true])(
     for (const count of reasons.values()) expect(count).toBeGreaterThan(runs(40));
   },
 );
+
+test('a random time window holds when the clocks of its zone show its times, also where they change', () => {
+  let open = 0;
+  fc.assert(
+    fc.property(randomWindow, fc.array(randomMoment, { minLength: 30, maxLength: 30 }), (when, moments) => {
+      const policy: Policy = {
+        name: 'windows',
+        rules: [{ name: 'in time', effect: 'allow', who: 'anyone', paths: ['/**'], when }],
+      };
+      const inTime = compiled(policy);
+      for (const now of moments) {
+        const request = { caller: { kind: 'anonymous' as const }, roles: [], method: 'GET', path: '/', now };
+        const { effect } = evaluate(inTime, request);
+        if (effect === 'allow') open++;
+        const plain = evaluatePlainly(policy, request).effect;
+        if (effect !== plain) expect({ when, now: new Date(now).toISOString(), effect }).toBe(plain);
+      }
+    }),
+    CASES,
+  );
+  expect(open).toBeGreaterThan(CASES.numRuns);
+});
 
 test('decides the same in whatever order the rules stand', () => {
   const shuffled = randomPolicy.chain((policy) =>

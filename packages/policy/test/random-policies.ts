@@ -68,10 +68,16 @@ const strength = fc
   )
   .filter((each) => Object.keys(each).length > 0);
 
-const when = fc
+export const randomWindow: fc.Arbitrary<NonNullable<Rule['when']>> = fc
   .record(
     {
-      zone: fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe'),
+      zone: fc.constantFrom(
+        'UTC',
+        'Europe/Berlin',
+        'America/New_York',
+        'Australia/Lord_Howe',
+        'Asia/Kathmandu',
+      ),
       days: someOf(['sat', 'sun', 'mon', 'fri'], 4),
       hours: fc.constantFrom(
         ...[['08:00', '18:00'] as const, ['18:00', '08:00'] as const, ['00:00', '00:31'] as const],
@@ -84,6 +90,17 @@ const when = fc
     { requiredKeys: ['zone'] },
   )
   .map(({ hours, ...rest }) => (hours === undefined ? rest : { ...rest, from: hours[0], until: hours[1] }));
+
+/** Moments of the year 2026, many of them in a night in which clocks change. */
+export const randomMoment: fc.Arbitrary<number> = fc
+  .tuple(
+    fc.oneof(
+      fc.constantFrom(...MOMENTS),
+      fc.integer({ min: 0, max: 364 }).map((day) => Date.parse('2026-01-01T00:00:00Z') + day * 86_400_000),
+    ),
+    fc.integer({ min: -720, max: 720 }),
+  )
+  .map(([moment, minutes]) => moment + minutes * 60_000);
 
 /** Fields beyond the basic ones, of which a rule has none most of the time. */
 const extra: fc.Arbitrary<Partial<Rule>> = fc.oneof(
@@ -121,7 +138,7 @@ const extra: fc.Arbitrary<Partial<Rule>> = fc.oneof(
   fc.record({ networks: someOf(NETWORKS) }),
   fc.record({ countries: someOf(['DE', 'FR']) }),
   fc.record({ asns: someOf([1, 2]) }),
-  fc.record({ when }),
+  fc.record({ when: randomWindow }),
   fc.record({ authentication: strength }),
 );
 
