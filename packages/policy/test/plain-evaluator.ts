@@ -325,7 +325,8 @@ function strength(
 }
 
 function claimAt(claims: Readonly<Record<string, unknown>>, name: string): unknown {
-  if (Object.hasOwn(claims, name)) return claims[name];
+  // `null` is as if the claim were missing.
+  if (Object.hasOwn(claims, name) && claims[name] !== null) return claims[name];
   return name
     .split('.')
     .reduce<unknown>(
