@@ -5,13 +5,13 @@ export {
   readAddress,
   readTarget,
 } from './application/address-reading.ts';
-export type { ApplicationFacts } from './application/application-facts.ts';
 export { isReadAlike } from './application/other-readings.ts';
 export { bodyInPace } from './body-in-pace.ts';
 export { checkTheme, imageField, type Theme, themeField } from './browser/frame/theme.ts';
 export { type Html, html, sentence } from './browser/html.ts';
 export { LANGUAGES, type Language } from './browser/language/languages.ts';
 export { localPath } from './browser/local-path.ts';
+export { isTopLevelNavigation } from './browser/navigation.ts';
 export { isOfOtherSite } from './browser/other-site.ts';
 export {
   type Parameters,
@@ -20,7 +20,6 @@ export {
   readParameters,
   recognizedParameters,
 } from './browser/parameters.ts';
-export { isTopLevelNavigation } from './browser/top-level-navigation.ts';
 export { bytesUpTo } from './bytes-up-to.ts';
 export {
   type BasicCredentials,
@@ -39,6 +38,8 @@ export { toHexadecimal } from './encoding/hexadecimal.ts';
 export { sameSecret } from './encoding/same-secret.ts';
 export { sha256 } from './encoding/sha256.ts';
 export { statementIn } from './encoding/statement.ts';
+export { consoleReport } from './failure/console-report.ts';
+export { requestError } from './failure/request-failure.ts';
 export { grouped } from './grouped.ts';
 export { type BatchOptions, type BatchTarget, batchNumbers, batchSender } from './http/batch-sender.ts';
 export { InFlight } from './http/in-flight.ts';
@@ -86,10 +87,9 @@ export { RecentMap } from './recent-map.ts';
 export { EVERY_FIVE_SECONDS } from './recheck/recheck.ts';
 export { recheckedAnswer } from './recheck/rechecked-answer.ts';
 export { whileOpen } from './recheck/while-open.ts';
-export { consoleReport } from './refusal/console-report.ts';
 export type { RefusalExtras } from './refusal/pages/refusal-page.ts';
 export { refusalPage } from './refusal/pages/refusal-pages.ts';
-export { requestError } from './refusal/request-failure.ts';
+export type { ApplicationFacts } from './request/application-facts.ts';
 export { canonicalTarget, type SpellingReading } from './request/canonical-target.ts';
 export { clientNetwork } from './request/client-network.ts';
 export { systemClock } from './request/clock.ts';
