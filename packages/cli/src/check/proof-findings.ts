@@ -36,3 +36,8 @@ export function proofFindings(
     notes: found.flatMap(({ notes }) => notes),
   };
 }
+
+/** How many claims its policies make. */
+export function claimsIn({ instances }: GatewayConfiguration): number {
+  return instances.reduce((sum, { policy }) => sum + (policy.claims?.length ?? 0), 0);
+}
