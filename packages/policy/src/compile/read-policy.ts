@@ -1,12 +1,12 @@
 import { isRecord } from '@portcullis/core/internal';
 import type { PolicyVocabulary } from '../criteria/resource-words.ts';
 import type { Rule } from '../policy.ts';
-import { checkClaimList } from '../problems/check-claim.ts';
-import { checkRule, type RuleVocabulary } from '../problems/check-rule.ts';
 import type { PolicyProblem } from '../problems/policy-problem.ts';
 import { Report } from '../problems/report.ts';
-import { hidingAmong } from '../problems/unreachable-rules.ts';
+import { checkClaimList } from './check-claim.ts';
+import { checkRule, type RuleVocabulary } from './check-rule.ts';
 import { type CompiledRule, compiledRule } from './compiled-rule.ts';
+import { hidingAmong } from './unreachable-rules.ts';
 
 /** How a policy is read. */
 export interface PolicyOptions<Role extends string = string> extends PolicyVocabulary {

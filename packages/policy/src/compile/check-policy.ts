@@ -1,5 +1,5 @@
-import { type PolicyOptions, readPolicy } from '../compile/read-policy.ts';
-import type { PolicyProblem } from './policy-problem.ts';
+import type { PolicyProblem } from '../problems/policy-problem.ts';
+import { type PolicyOptions, readPolicy } from './read-policy.ts';
 
 /**
  * Returns everything that is wrong with a policy, as data, so that a check of a configuration can report all of it at once. An empty
