@@ -1,7 +1,7 @@
 import type { BaseContext, HasCaller, Middleware } from '@portcullis/core';
 import { isOfOtherSite } from '@portcullis/core/internal';
+import type { HasOriginCookies } from '../proxy/origin-cookies.ts';
 import { BoundCookies } from './cookies/bound-cookies.ts';
-import type { HasOriginCookies } from './cookies/origin-cookies.ts';
 import type { Linking } from './linking/linking.ts';
 import { isPageVisit, isTopLevel } from './linking/page-visit.ts';
 import type { MacRing } from './mac-ring.ts';
