@@ -1,13 +1,10 @@
-import { type Field, optional, value } from './field.ts';
+import { type Field, value } from './field.ts';
 
 /** A text, such as a name or a key that a service gave. A variable that the Worker does not have leaves none. */
 export const text: Field<string> = value(
   (given) => typeof given === 'string' && given !== '',
   'must be a text that is not empty',
 );
-
-/** The same where it may be left out. */
-export const optionalText: Field<string | undefined> = optional(text.problem);
 
 /** A whole address of http or https. It does **not** ask for https: what may be plain is for whoever calls it. */
 /* @__NO_SIDE_EFFECTS__ */
