@@ -8,9 +8,12 @@ export {
   checkOptions,
   type Fields,
   type FieldsFor,
+  nestedOptions,
+  OptionsError,
 } from './options/check-options.ts';
 export { defined } from './options/defined.ts';
 export {
+  address,
   callback,
   type Field,
   flag,
@@ -20,14 +23,12 @@ export {
   objectWith,
   oneOf,
   optional,
+  text,
   value,
 } from './options/field.ts';
 export { didYouMean, lookAlikes, nearestName, nearestSetting } from './options/nearest-name.ts';
-export { nestedOptions } from './options/nested-options.ts';
-export { OptionsError } from './options/options-error.ts';
 export { requireBinding } from './options/require-binding.ts';
 export { secret, secrets } from './options/secret-field.ts';
-export { address, text } from './options/text-field.ts';
 
 // A request: its address, facts and surroundings.
 
@@ -95,21 +96,19 @@ export { withSetCookies } from './set-cookies.ts';
 // Bodies and calls over HTTP.
 
 export { bodyInPace } from './body-in-pace.ts';
-export { bytesUpTo } from './bytes-up-to.ts';
+export { bytesUpTo, readBounded } from './bytes-up-to.ts';
 export { type BatchOptions, type BatchTarget, batchNumbers, batchSender } from './http/batch-sender.ts';
 export { InFlight } from './http/in-flight.ts';
 export { isLocalHost } from './http/local-host.ts';
 export { isSafeMethod } from './http/safe-method.ts';
 export { isToken, TOKEN } from './http/token.ts';
-export { readBounded } from './read-bounded.ts';
 
 // Time, randomness, and what is forgotten in time.
 
 export { RateLimit } from './rate-limit.ts';
 export { RecentMap } from './recent-map.ts';
 export { systemClock } from './request/clock.ts';
-export { systemRandom } from './request/random.ts';
-export { randomFraction } from './request/random-fraction.ts';
+export { randomFraction, systemRandom } from './request/random.ts';
 export { Sweep } from './sweep.ts';
 export { DeadlineExceeded, inTime, withDeadline } from './time/deadline.ts';
 export { hasPassed } from './time/has-passed.ts';

@@ -1,6 +1,6 @@
-export { checkPolicy } from './compile/check-policy.ts';
 export { type CompiledPolicy, compilePolicy } from './compile/compiled-policy.ts';
 export type { PolicyOptions } from './compile/read-policy.ts';
+export { checkPolicy } from './compile/read-policy.ts';
 export type { Who } from './criteria/who.ts';
 export { enforce } from './enforce.ts';
 export type { EnforceOptions } from './enforce-options.ts';

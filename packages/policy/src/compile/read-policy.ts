@@ -94,3 +94,14 @@ function reportUnreachable(rules: readonly CompiledRule[], report: Report): void
       .problem(`can never decide anything, because ${other} always does: remove it, or narrow the other`);
   }
 }
+
+/**
+ * Returns everything that is wrong with a policy, as data, so that a check of a configuration can report all of it at once. An empty
+ * list means that `compilePolicy` accepts it. Takes anything, such as the result of `JSON.parse`.
+ *
+ * A rule that can never decide anything, because one other rule always does, is a problem as well. It does **not** know
+ * whether a path exists at the origin, and does not find a rule that only several others together make superfluous.
+ */
+export function checkPolicy(policy: unknown, options: PolicyOptions = {}): readonly PolicyProblem[] {
+  return readPolicy(policy, options).problems;
+}
