@@ -1,5 +1,25 @@
 import { expect, test } from 'vitest';
-import { isTopLevelNavigation } from '../../src/browser/top-level-navigation.ts';
+import { isNavigation, isTopLevelNavigation } from '../../src/browser/navigation.ts';
+
+test.each([
+  ['a browser that says so', { 'sec-fetch-mode': 'navigate' }, true],
+  ['an old browser that asks for HTML', { accept: 'text/html,application/xhtml+xml' }, true],
+  ['a script of a page', { 'sec-fetch-mode': 'cors', accept: 'text/html' }, false],
+  ['an image of a page', { 'sec-fetch-mode': 'no-cors', accept: 'image/*' }, false],
+  ['an old browser that asks for HTML first', { accept: 'Text/HTML, image/gif, */*' }, true],
+  [
+    'pip, which would rather have something else',
+    { accept: 'application/vnd.pypi.simple.v1+json, text/html; q=0.01' },
+    false,
+  ],
+  ['a program that asks for another type', { accept: 'text/html5' }, false],
+  ['a program', { accept: '*/*' }, false],
+  ['a program that says nothing', {}, false],
+])('%s navigates: %s → %s', (_who, headers, expected) => {
+  expect(
+    isNavigation(new Request('https://a.example/', { headers: headers as Record<string, string> })),
+  ).toBe(expected);
+});
 
 const PAGE = { accept: 'text/html', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
 const isOne = (headers: Record<string, string>): boolean =>

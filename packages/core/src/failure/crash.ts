@@ -1,4 +1,4 @@
-import { OptionsError } from '../options/options-error.ts';
+import { OptionsError } from '../options/check-options.ts';
 import { tellOperator } from '../tell.ts';
 import { AccessError } from './access-error.ts';
 import { cutOutRequest } from './request-cut.ts';

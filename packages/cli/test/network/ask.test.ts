@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { overNetwork } from '../../src/live/ask.ts';
+import { overNetwork } from '../../src/network/ask.ts';
 
 let answer: (message: IncomingMessage, response: ServerResponse) => void;
 const server = createServer((message, response) => answer(message, response));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { requestError } from '../../src/refusal/request-failure.ts';
+import { requestError } from '../../src/failure/request-failure.ts';
 
 test('an ambiguous address is told in the same words, whatever made it so', () => {
   const fragment = requestError('request.path_fragment');

@@ -1,8 +1,9 @@
-import { answered } from '../pipeline/run-steps.ts';
+import { isNavigation } from '../browser/navigation.ts';
+import { defaultPresenter } from '../refusal/default-presenter.ts';
+import type { RefusalPages } from '../refusal/pages/refusal-pages.ts';
+import type { Presenter, Refusal } from '../refusal/presenter.ts';
 import type { Random } from '../request/random.ts';
-import { defaultPresenter, isNavigation } from './default-presenter.ts';
-import type { RefusalPages } from './pages/refusal-pages.ts';
-import type { Presenter, Refusal } from './presenter.ts';
+import { answered } from './run-steps.ts';
 
 /** What gives a form to refusals that no presenter has one for. */
 export interface PeoplesPages {

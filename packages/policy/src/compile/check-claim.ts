@@ -1,7 +1,7 @@
 import { isRecord } from '@portcullis/core/internal';
 import { CRITERIA } from '../criteria/criteria.ts';
+import type { Report } from '../problems/report.ts';
 import { checkRule, type RuleVocabulary } from './check-rule.ts';
-import type { Report } from './report.ts';
 
 const KINDS = ['never', 'always', 'onlyIf'] as const;
 

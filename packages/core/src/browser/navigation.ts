@@ -1,4 +1,12 @@
-import { isNavigation } from '../refusal/default-presenter.ts';
+/**
+ * Whether a person's browser is opening a page, as opposed to a script, an image or a program. Browsers that do not say so want HTML
+ * before anything else; pip takes it too, and would take a login for a list of packages.
+ */
+export function isNavigation(request: Request): boolean {
+  const mode = request.headers.get('sec-fetch-mode');
+  if (mode !== null) return mode === 'navigate';
+  return /^text\/html\b/i.test(request.headers.get('accept') ?? '');
+}
 
 /**
  * Whether a person opens a page in a tab of their own: the only kind of request that may begin a login. Scripts, images,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { crash } from '../../src/failure/crash.ts';
 import { AccessError, pipeline, recorder, type TrailEntry, worker } from '../../src/index.ts';
 import { OptionsError } from '../../src/internal.ts';
-import { crash } from '../../src/refusal/crash.ts';
 import { noExecution } from '../start-context.ts';
 
 /** What a crash tells the operator, on the console and in the record together. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { checkRule } from '../../src/compile/check-rule.ts';
 import type { PolicyProblem } from '../../src/index.ts';
-import { checkRule } from '../../src/problems/check-rule.ts';
 import { Report } from '../../src/problems/report.ts';
 
 function problemsOf(fields: Readonly<Record<string, unknown>>): PolicyProblem[] {

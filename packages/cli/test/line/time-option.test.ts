@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { momentOf, momentOption } from '../../src/gate/time-option.ts';
+import { momentOf, momentOption } from '../../src/line/time-option.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 18);
 

@@ -5,8 +5,8 @@ import { RESOURCE_RULE_FIELDS } from '../criteria/resource.ts';
 import { checkResource, type PolicyVocabulary } from '../criteria/resource-words.ts';
 import { RULE_FIELDS } from '../criteria/rule-fields.ts';
 import { checkWho } from '../criteria/who.ts';
+import type { Report } from '../problems/report.ts';
 import { PRECEDENCE } from '../rule-effect.ts';
-import type { Report } from './report.ts';
 
 /** What the fields of a rule are compared with. */
 export interface RuleVocabulary extends PolicyVocabulary {

@@ -1,4 +1,4 @@
-import type { CanonicalTarget, CanonicalTargetOptions } from '../request/canonical-target.ts';
+import type { CanonicalTarget, CanonicalTargetOptions } from './canonical-target.ts';
 import type { Resource } from './resource.ts';
 
 /**

@@ -1,13 +1,13 @@
-import type { CompiledRule } from '../compile/compiled-rule.ts';
-import { PathIndex } from '../compile/path-index.ts';
-import { RuleIndex } from '../compile/rule-index.ts';
-import { firstScopeOf } from '../compile/scope-index.ts';
 import { isPattern, namesInclude } from '../criteria/name-pattern.ts';
 import { alwaysNamesPage, canNamePage, pathNamesPage } from '../criteria/page-name.ts';
 import { pathPattern } from '../criteria/paths.ts';
 import { RESOURCE_MEMBERS, type ResourceSelector, selectsResource } from '../criteria/resource.ts';
 import type { Audience, PolicyCaller } from '../criteria/who.ts';
 import { canPermit, canRestrict, PRECEDENCE, type RuleEffect } from '../rule-effect.ts';
+import type { CompiledRule } from './compiled-rule.ts';
+import { PathIndex } from './path-index.ts';
+import { RuleIndex } from './rule-index.ts';
+import { firstScopeOf } from './scope-index.ts';
 
 /**
  * Finds, among the rules of a policy, the one that decides wherever another matches, so that the other never does: one of a
