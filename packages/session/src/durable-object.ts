@@ -7,6 +7,7 @@ import type {
   FoundSession,
   SessionOwner,
   SessionRow,
+  SessionSeal,
   StoredSession,
 } from './store/session-store.ts';
 import { type TableSessions, tableSessions } from './store/table-sessions.ts';
@@ -41,8 +42,13 @@ export class PortcullisSessions extends DurableObject {
     return this.#store.add(session, now);
   }
 
-  find(key: string, now: number, notIdleSince: number): Promise<FoundSession | undefined> {
-    return this.#store.find(key, now, notIdleSince);
+  find(
+    key: string,
+    now: number,
+    notIdleSince: number,
+    seal?: SessionSeal,
+  ): Promise<FoundSession | undefined> {
+    return this.#store.find(key, now, notIdleSince, seal);
   }
 
   claim(key: string, revision: number, now: number, until: number): Promise<boolean> {
@@ -62,8 +68,9 @@ export class PortcullisSessions extends DurableObject {
     now: number,
     limit: number,
     skip?: number,
+    seal?: SessionSeal,
   ): Promise<readonly SessionRow[]> {
-    return this.#store.list(person, now, limit, skip);
+    return this.#store.list(person, now, limit, skip, seal);
   }
 
   take(key: string, person: Person | undefined): Promise<string | undefined> {

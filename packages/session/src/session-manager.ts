@@ -25,6 +25,12 @@ import type { SessionHashes } from './store/session-hashes.ts';
 /** A session that is in use is written again this often, in seconds. */
 const SEEN_SECONDS = 60;
 
+/** The text of a cookie, and the key that sealed what showed it: a cookie, or a credential. */
+export interface ShownText {
+  readonly text: string;
+  readonly sealedBy: string | undefined;
+}
+
 /** Finds the session of a request, keeps it fresh, and sees to its cookie. */
 export class SessionManager {
   readonly cookies: SealedCookies;
@@ -100,7 +106,7 @@ export class SessionManager {
     try {
       const opened = await this.cookies.open(requestState);
       if (opened === undefined) return undefined;
-      return (await this.#backend.find(opened.text, 0, Number.MAX_SAFE_INTEGER))?.session;
+      return (await this.#backend.find(opened.text, 0, Number.MAX_SAFE_INTEGER, undefined))?.session;
     } catch (error) {
       if (error instanceof AccessError && error.status === 401) return undefined;
       throw error;
@@ -131,18 +137,18 @@ export class SessionManager {
   async check(context: BaseContext, requestState: RequestState): Promise<void> {
     const opened = await this.cookies.open(requestState);
     if (opened === undefined) throw sessionError('session.login_required');
-    await this.checkText(opened.text, await requestState.session, context, requestState);
+    await this.checkText(opened, await requestState.session, context, requestState);
   }
 
   /** The same of the text of a cookie, for whoever holds that otherwise. */
   async checkText(
-    text: string,
+    { text, sealedBy }: ShownText,
     before: Session | undefined,
     context: BaseContext,
     requestState: RequestState = withoutCookies(),
   ): Promise<void> {
     const now = secondsOf(context);
-    let loaded = await this.#good(text, now, Number.MAX_SAFE_INTEGER, requestState);
+    let loaded = await this.#good({ text, sealedBy }, now, Number.MAX_SAFE_INTEGER, requestState);
     if (!this.#backend.isInCookie) {
       loaded = await this.#fresh(loaded, text, context, requestState);
     } else if (!isBelieved(loaded.session, this.#settings, now)) {
@@ -161,7 +167,7 @@ export class SessionManager {
     const opened = await this.cookies.open(requestState);
     if (opened === undefined) return undefined;
     const now = secondsOf(context);
-    const loaded = await this.#good(opened.text, now, now - this.#settings.idleSeconds, requestState);
+    const loaded = await this.#good(opened, now, now - this.#settings.idleSeconds, requestState);
     const fresh = await this.#fresh(loaded, opened.text, context, requestState);
     const isSeenAnew = this.#isSeenAnew(fresh.session, now);
     const session = isSeenAnew ? { ...fresh.session, seenAt: now } : fresh.session;
@@ -176,10 +182,10 @@ export class SessionManager {
    * The session that stands behind the text of a cookie, for whoever holds that text otherwise. It is kept fresh and counts
    * as used, and there is no cookie to be written: for sessions in a store.
    */
-  async standsFor(text: string, context: BaseContext): Promise<Session> {
+  async standsFor({ text, sealedBy }: ShownText, context: BaseContext): Promise<Session> {
     const requestState = withoutCookies();
     const now = secondsOf(context);
-    const loaded = await this.#good(text, now, now - this.#settings.idleSeconds, requestState);
+    const loaded = await this.#good({ text, sealedBy }, now, now - this.#settings.idleSeconds, requestState);
     const { session } = await this.#fresh(loaded, text, context, requestState);
     context.trail.add({ type: 'session.used', session: await this.facts(session) });
     return session;
@@ -207,12 +213,12 @@ export class SessionManager {
 
   /** The session that the text stands for, if it counts. */
   async #good(
-    text: string,
+    shown: ShownText,
     now: number,
     notIdleSince: number,
     requestState: RequestState,
   ): Promise<LoadedSession> {
-    const loaded = await this.#loaded(text, now, notIdleSince, requestState);
+    const loaded = await this.#loaded(shown, now, notIdleSince, requestState);
     if (!isAhead(loaded.session, now)) return loaded;
     // Where it is the clock of this machine that is wrong, it is good again as soon as that is set.
     const detail = 'it is of later than now: the clock was set back, or is behind';
@@ -221,12 +227,13 @@ export class SessionManager {
 
   /** The session that the text stands for, if it is not over. */
   async #loaded(
-    text: string,
+    { text, sealedBy }: ShownText,
     now: number,
     notIdleSince: number,
     requestState: RequestState,
   ): Promise<LoadedSession> {
-    const loaded = await this.#backend.find(text, now, notIdleSince);
+    const seal = sealedBy === undefined ? undefined : { by: sealedBy };
+    const loaded = await this.#backend.find(text, now, notIdleSince, seal);
     if (loaded === undefined)
       throw invalidSession(requestState, 'session.ended', 'it was ended, or is not known');
     const problem = sessionProblem(loaded.session, this.#settings, now);

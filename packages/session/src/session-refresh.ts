@@ -76,7 +76,7 @@ export class SessionRefresh {
         throw sessionError('session.unavailable', { detail: 'no refresh to wait for any longer' });
       }
       await sleep(POLL_MS);
-      const again = await this.#backend.find(text, now, now - idleSeconds);
+      const again = await this.#backend.find(text, now, now - idleSeconds, undefined);
       if (again === undefined)
         throw invalidSession(requestState, 'session.ended', 'it was ended while it was refreshed');
       current = again;

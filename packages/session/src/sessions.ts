@@ -218,7 +218,7 @@ function assemble<Env>(
 ): Assembled<Env> {
   const ring = new KeyRing(settings.keys, settings.base.origin, settings.random);
   const hashes = new SessionHashes();
-  const backend = keeping(settings, storeCall(settings), hashes);
+  const backend = keeping(settings, storeCall(settings), hashes, ring);
   const manager = new SessionManager(settings, ring, backend, async () => (await login()).refresh, hashes);
   const parts: SessionParts = {
     settings,

@@ -30,6 +30,9 @@ const settings = sessionSettings({
   },
 });
 
+const [KEY_ID] = await new KeyRing([KEY], BASE).ids();
+const SHOWN = { text: 'text', sealedBy: 'key' };
+
 /** A manager of sessions that are kept as a test says. */
 function managing(of: Session | null = session, isInCookie = true) {
   const clock = new MovableClock();
@@ -94,7 +97,7 @@ describe('a request', () => {
     const request = await known();
     expect(await manager.find(context, request)).toEqual(due);
     expect(await manager.find(context, request)).toEqual(due);
-    expect(done).toEqual([['find', 'text', NOW, NOW - 28_800], ['fresh']]);
+    expect(done).toEqual([['find', 'text', NOW, NOW - 28_800, { by: KEY_ID }], ['fresh']]);
     expect(entries).toEqual([{ type: 'session.used', session: FACTS }]);
   });
 
@@ -169,7 +172,7 @@ describe('a session that is to be ended', () => {
   test('is read though nobody used it for long, and is not refreshed', async () => {
     const { manager, known, done } = managing();
     await manager.leaving(await known());
-    expect(done).toEqual([['find', 'text', 0, Number.MAX_SAFE_INTEGER]]);
+    expect(done).toEqual([['find', 'text', 0, Number.MAX_SAFE_INTEGER, undefined]]);
   });
 });
 
@@ -177,7 +180,7 @@ describe('a look at a session whose socket is open', () => {
   test('refreshes it in a store, without using it', async () => {
     const { manager, context, known, done, entries } = managing(due, false);
     await manager.check(context, await known());
-    expect(done).toEqual([['find', 'text', NOW, Number.MAX_SAFE_INTEGER], ['fresh']]);
+    expect(done).toEqual([['find', 'text', NOW, Number.MAX_SAFE_INTEGER, { by: KEY_ID }], ['fresh']]);
     expect(entries).toEqual([]);
   });
 
@@ -224,18 +227,18 @@ describe('a look at a session whose socket is open', () => {
 describe('what stands behind a credential', () => {
   test('is kept fresh, counts as used, and is recorded', async () => {
     const { manager, context, done, entries } = managing(due, false);
-    expect(await manager.standsFor('text', context)).toBe(due);
-    expect(done).toEqual([['find', 'text', NOW, NOW - 28_800], ['fresh']]);
+    expect(await manager.standsFor(SHOWN, context)).toBe(due);
+    expect(done).toEqual([['find', 'text', NOW, NOW - 28_800, { by: 'key' }], ['fresh']]);
     expect(entries).toEqual([{ type: 'session.used', session: FACTS }]);
   });
 
   test('may be ended or over, and then nothing stands behind it', async () => {
     const gone = managing(null, false);
-    await expect(gone.manager.standsFor('text', gone.context)).rejects.toMatchObject({
+    await expect(gone.manager.standsFor(SHOWN, gone.context)).rejects.toMatchObject({
       code: 'session.ended',
     });
     const over = managing({ ...session, seenAt: NOW - 28_800 }, false);
-    await expect(over.manager.standsFor('text', over.context)).rejects.toMatchObject({
+    await expect(over.manager.standsFor(SHOWN, over.context)).rejects.toMatchObject({
       code: 'session.expired',
     });
   });
@@ -283,8 +286,8 @@ describe('a session that is of later than now', () => {
         const refused = bad('session.expired', why);
         await expect(manager.find(context, request)).rejects.toEqual(refused);
         await expect(manager.check(context, await known())).rejects.toEqual(refused);
-        await expect(manager.checkText('text', of, context)).rejects.toEqual(refused);
-        await expect(manager.standsFor('text', context)).rejects.toEqual(refused);
+        await expect(manager.checkText(SHOWN, of, context)).rejects.toEqual(refused);
+        await expect(manager.standsFor(SHOWN, context)).rejects.toEqual(refused);
         // Opened and hashed by now, so that no more than this keeps it from being known at once.
         await manager.facts(of);
         expect(manager.findAtOnce(context, { ...request, session: undefined })).toBeUndefined();

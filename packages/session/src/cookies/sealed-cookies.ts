@@ -73,7 +73,11 @@ export class SealedCookies {
     const text = this.#backend.cookieText(session);
     const lines = await this.of(session, text, requestState, now);
     requestState.renewal = async () => {
-      const found = await this.#backend.find(text, now, Number.MAX_SAFE_INTEGER).catch(unlessItCannotTell);
+      const [by] = await this.#ring.ids();
+      const seal = by === undefined ? undefined : { by, sealedAnew: true };
+      const found = await this.#backend
+        .find(text, now, Number.MAX_SAFE_INTEGER, seal)
+        .catch(unlessItCannotTell);
       if (found?.isNewer !== true) return found === undefined ? [] : lines;
       return this.of(found.session, this.#backend.cookieText(found.session), requestState, now);
     };

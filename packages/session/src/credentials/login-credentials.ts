@@ -65,7 +65,8 @@ export function loginCredentials(options: LoginCredentialsOptions): LoginCredent
         found &&
         (async () => {
           await used(found.content, context, parts, settings);
-          await parts.manager.checkText(found.content.session, found.session, context);
+          const { content, session, sealedBy } = found;
+          await parts.manager.checkText({ text: content.session, sealedBy }, session, context);
         })
       );
     },

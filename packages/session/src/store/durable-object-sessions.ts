@@ -45,11 +45,11 @@ export function durableObjectSessions(
   const stub = (): Stub => namespace.getByName(name);
   return {
     add: (session, now) => stub().add(session, now),
-    find: (key, now, notIdleSince) => stub().find(key, now, notIdleSince),
+    find: (key, now, notIdleSince, seal) => stub().find(key, now, notIdleSince, seal),
     claim: (key, revision, now, until) => stub().claim(key, revision, now, until),
     replace: (key, revision, session) => stub().replace(key, revision, session),
     remove: (key) => stub().remove(key),
-    list: (person, now, limit, skip) => stub().list(person, now, limit, skip),
+    list: (person, now, limit, skip, seal) => stub().list(person, now, limit, skip, seal),
     take: (key, person) => stub().take(key, person),
     endAll: (owner, now) => stub().endAll(owner, now),
     endOnce: (owner, id, keepUntil, now) => stub().endOnce(owner, id, keepUntil, now),

@@ -1,9 +1,11 @@
 import type { CredentialStore } from '../credentials/credential-store.ts';
 import { memoryCredentials } from '../credentials/memory-credentials.ts';
+import { isSealedOtherwise, SealLooks } from './session-seals.ts';
 import type {
   CookieSession,
   Revocations,
   SessionOwner,
+  SessionSeal,
   SessionStore,
   StoredSession,
 } from './session-store.ts';
@@ -33,10 +35,37 @@ export function memorySessions(): SessionStore & Revocations & CredentialStore {
     endings.push({ owner, at: now });
     for (const [key, kept] of sessions) if (owns(owner, kept)) sessions.delete(key);
   };
+  const looks = new SealLooks();
+  /** Keys of gates, in the order in which they were first seen. */
+  const keysOf = new Map<string, Map<string, { replaced: boolean }>>();
+  const look = (seal: SessionSeal | undefined, now: number): void => {
+    if (seal === undefined || !looks.isDue(seal, now)) return;
+    looks.done(seal, now);
+    const known = keysOf.get(seal.gate) ?? new Map<string, { replaced: boolean }>();
+    keysOf.set(seal.gate, known);
+    for (const id of seal.keys.toReversed()) if (!known.has(id)) known.set(id, { replaced: false });
+    const ids = [...known.keys()];
+    const replaced = ids.slice(0, ids.indexOf(seal.keys[0] ?? '')).filter((id) => !seal.keys.includes(id));
+    const isNew = replaced.some((id) => known.get(id)?.replaced === false);
+    for (const id of replaced) known.set(id, { replaced: true });
+    for (const [key, { seal: of }] of sessions) {
+      // Of which gate those of a version that did not say so are is known where there is one alone.
+      if (
+        of?.by === undefined ? isNew && keysOf.size === 1 : of.gate === seal.gate && replaced.includes(of.by)
+      )
+        sessions.delete(key);
+    }
+  };
+  /** Whether what was shown may stand for a session. */
+  const stands = (kept: Kept, seal: SessionSeal | undefined): boolean => {
+    if (seal?.by === undefined || seal.by === kept.seal?.by || seal.sealedAnew === true) return true;
+    return keysOf.get(seal.gate)?.get(seal.by)?.replaced !== true;
+  };
   const hasSession = (key: string, now: number): boolean => now < (sessions.get(key)?.endsAt ?? 0);
   return {
     ...memoryCredentials(hasSession, async (id, keepUntil, now) => use(`code ${id}`, keepUntil, now)),
     add: async (session, now) => {
+      look(session.seal, now);
       // Whoever logs in again at once is not meant by an end that names no session.
       const isOver = endings.some(
         ({ owner, at }) =>
@@ -46,10 +75,13 @@ export function memorySessions(): SessionStore & Revocations & CredentialStore {
       if (isOver) return;
       sessions.set(session.key, { ...session, revision: 1, seenAt: now, claimedUntil: 0 });
     },
-    find: async (key, now, notIdleSince) => {
+    find: async (key, now, notIdleSince, seal) => {
+      look(seal, now);
       const kept = sessions.get(key);
-      if (kept === undefined || now >= kept.endsAt) return undefined;
-      if (kept.seenAt >= notIdleSince && now >= kept.seenAt + 60) sessions.set(key, { ...kept, seenAt: now });
+      if (kept === undefined || now >= kept.endsAt || !stands(kept, seal)) return undefined;
+      const seenAt = kept.seenAt >= notIdleSince && now >= kept.seenAt + 60 ? now : kept.seenAt;
+      const isOtherwise = seal !== undefined && isSealedOtherwise(kept.seal?.by, seal);
+      sessions.set(key, { ...kept, seenAt, seal: isOtherwise ? seal : kept.seal });
       return { session: kept.session, revision: kept.revision, seenAt: kept.seenAt };
     },
     claim: async (key, revision, now, until) => {
@@ -67,12 +99,14 @@ export function memorySessions(): SessionStore & Revocations & CredentialStore {
     remove: async (key) => {
       sessions.delete(key);
     },
-    list: async (person, now, limit, skip = 0) =>
-      [...sessions.values()]
+    list: async (person, now, limit, skip = 0, seal) => {
+      look(seal, now);
+      return [...sessions.values()]
         .filter((kept) => now < kept.endsAt && (person === undefined || owns(person, kept)))
         .toSorted((a, b) => b.endsAt - a.endsAt || (a.key < b.key ? -1 : 1))
         .slice(skip, skip + limit)
-        .map(({ key, session, seenAt }) => ({ key, session, seenAt })),
+        .map(({ key, session, seenAt }) => ({ key, session, seenAt }));
+    },
     take: async (key, person) => {
       const kept = sessions.get(key);
       if (kept === undefined || (person !== undefined && !owns(person, kept))) return undefined;

@@ -1,3 +1,4 @@
+import type { KeyRing } from '../cookies/key-ring.ts';
 import type { Session } from '../session.ts';
 import type { SessionSettings } from '../session-options.ts';
 import type { SessionHashes } from './session-hashes.ts';
@@ -14,11 +15,22 @@ export interface LoadedSession {
   readonly isNewer: boolean;
 }
 
+/** Whose keys seal what browsers have of a session. */
+export type GateKeys = Pick<KeyRing, 'scope' | 'ids'>;
+
+/** Which key sealed a text; `undefined` where it was looked at before, or to end what it stands for. */
+export interface TextSeal {
+  readonly by: string;
+  /** Whether it is being sealed anew, with the newest key. */
+  readonly sealedAnew?: boolean;
+}
+
 /** Makes what keeps the sessions of a login. */
 export type SessionKeeping = (
   settings: Pick<SessionSettings, 'revocations'>,
   call: StoreCall,
   hashes: SessionHashes,
+  ring: GateKeys,
 ) => SessionBackend;
 
 /** Where sessions are kept: in cookies or in a store. Times are in seconds since the Unix epoch. */
@@ -26,7 +38,12 @@ export interface SessionBackend {
   /** Keeps a new session. Returns what its cookie holds. Fails with `session.unavailable` where it was ended already. */
   readonly begin: (session: Session, endsAt: number, now: number) => Promise<string>;
   /** The session that the text of a cookie stands for; `undefined` if it was ended. */
-  readonly find: (text: string, now: number, notIdleSince: number) => Promise<LoadedSession | undefined>;
+  readonly find: (
+    text: string,
+    now: number,
+    notIdleSince: number,
+    seal: TextSeal | undefined,
+  ) => Promise<LoadedSession | undefined>;
   /** The same where nobody has to be asked; `undefined` where somebody must be, or where it was ended. */
   readonly knownHere: (text: string) => LoadedSession | undefined;
   /** Gives the right to refresh to one request. */

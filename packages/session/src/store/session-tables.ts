@@ -1,10 +1,12 @@
 import { defined, type SqliteStorage } from '@portcullis/core/internal';
+import type { SealTables } from './seal-tables.ts';
 import type { Person } from './session-list.ts';
 import type {
   CookieSession,
   FoundSession,
   SessionOwner,
   SessionRow,
+  SessionSeal,
   StoredSession,
 } from './session-store.ts';
 
@@ -22,6 +24,7 @@ const SWEPT = [
   ['credentials', 'id', 'ends_at'],
   ['devices', 'key', 'ends_at'],
   ['device_clients', 'key', 'ends_at'],
+  ['session_seals', 'key', 'ends_at'],
 ] as const;
 
 /**
@@ -34,14 +37,16 @@ const SWEPT = [
  * | `endings` | whose sessions were ended, and when | until `keep_until` |
  * | `used_ids` | `jti` of logout tokens, codes, and hashes of sessions in cookies that were ended | until `keep_until` |
  *
- * Those of `CredentialTables` stand beside them. Two versions of a Worker use them at once, so they only ever grow, and every
+ * Those of `CredentialTables` and `SealTables` stand beside them. Two versions of a Worker use them at once, so they only ever grow, and every
  * statement names its columns: docs/decisions/0058-tables-only-grow.md.
  */
 export class SessionTables {
   readonly #sql: Sql;
+  readonly #seals: SealTables;
 
-  constructor(sql: Sql) {
+  constructor(sql: Sql, seals: SealTables) {
     this.#sql = sql;
+    this.#seals = seals;
     sql.exec(`
       CREATE TABLE IF NOT EXISTS sessions (
         key TEXT PRIMARY KEY, issuer TEXT NOT NULL, subject TEXT NOT NULL, sid TEXT, session TEXT NOT NULL,
@@ -61,7 +66,7 @@ export class SessionTables {
   }
 
   /** Whoever logs in again at once is not meant by an end that does not name that session: it counts from the next second on. */
-  add({ key, issuer, subject, sid, session, endsAt }: StoredSession, now: number): void {
+  add({ key, issuer, subject, sid, session, endsAt, seal }: StoredSession, now: number): void {
     this.#sql.exec(
       `INSERT INTO sessions (key, issuer, subject, sid, session, revision, seen_at, claimed_until, ends_at)
        SELECT ?1, ?2, ?3, ?4, ?5, 1, ?6, 0, ?7 WHERE NOT EXISTS (
@@ -70,13 +75,19 @@ export class SessionTables {
            AND at >= ?6 + (sid <> COALESCE(?4, '') OR sid = ''))`,
       ...[key, issuer, subject, sid ?? null, session, now, endsAt],
     );
+    if (seal !== undefined) this.#seals.add(key, endsAt, seal);
   }
 
-  find(key: string, now: number, notIdleSince: number): FoundSession | undefined {
+  find(key: string, now: number, notIdleSince: number, seal?: SessionSeal): FoundSession | undefined {
     const [row] = this.#sql
-      .exec('SELECT session, revision, seen_at FROM sessions WHERE key = ? AND ends_at > ?', key, now)
+      .exec(
+        'SELECT session, revision, seen_at, ends_at FROM sessions WHERE key = ? AND ends_at > ?',
+        key,
+        now,
+      )
       .toArray();
     if (row === undefined) return undefined;
+    if (seal !== undefined && !this.#seals.stands(key, Number(row.ends_at), seal)) return undefined;
     const seenAt = Number(row.seen_at);
     // A write for each request would be dear: to a minute is good enough.
     if (seenAt >= notIdleSince && now >= seenAt + 60) {

@@ -1,14 +1,14 @@
 import type { Session } from '../session.ts';
 import { endedMeanwhile } from './ended-meanwhile.ts';
-import type { LoadedSession, SessionBackend, SessionKeeping } from './session-backend.ts';
+import type { GateKeys, LoadedSession, SessionBackend, SessionKeeping, TextSeal } from './session-backend.ts';
 import type { SessionHashes } from './session-hashes.ts';
 import type { SessionList } from './session-list.ts';
-import type { SessionEnder, SessionOwner, SessionStore } from './session-store.ts';
+import type { SessionEnder, SessionOwner, SessionSeal, SessionStore } from './session-store.ts';
 import type { StoreCall } from './store-call.ts';
 
 /** Keeps sessions in this store. */
 export function inStore(store: SessionStore): SessionKeeping {
-  return (_settings, call, hashes) => new StoreBackend(store, call, hashes);
+  return (_settings, call, hashes, ring) => new StoreBackend(store, call, hashes, ring);
 }
 
 /** Keeps sessions in a store. The cookie holds the session's id, sealed; the store knows only its hash. */
@@ -20,11 +20,13 @@ export class StoreBackend implements SessionBackend {
   readonly #store: SessionStore;
   readonly #call: StoreCall;
   readonly #hashes: SessionHashes;
+  readonly #ring: GateKeys;
 
-  constructor(store: SessionStore, call: StoreCall, hashes: SessionHashes) {
+  constructor(store: SessionStore, call: StoreCall, hashes: SessionHashes, ring: GateKeys) {
     this.#store = store;
     this.#call = call;
     this.#hashes = hashes;
+    this.#ring = ring;
     this.ender = {
       endAll: (owner: SessionOwner, now: number) => call(() => store.endAll(owner, now)),
       endOnce: (owner: SessionOwner, id: string, keepUntil: number, now: number) =>
@@ -32,7 +34,8 @@ export class StoreBackend implements SessionBackend {
     };
     this.list = {
       of: async (person, now, limit, skip) => {
-        const rows = await call(() => store.list(person, now, limit, skip));
+        const seal = await this.#seal(undefined);
+        const rows = await call(() => store.list(person, now, limit, skip, seal));
         return rows.map(({ key, session, seenAt }) => ({ key, session: { ...parsed(session), seenAt } }));
       },
       take: async (key, person) => {
@@ -45,7 +48,9 @@ export class StoreBackend implements SessionBackend {
   readonly begin = async (session: Session, endsAt: number, now: number): Promise<string> => {
     const { id, issuer, subject, sid } = session;
     const key = await this.#hashes.of(id);
-    const stored = { key, issuer, subject, sid, session: JSON.stringify(session), endsAt };
+    const [newest] = await this.#ring.ids();
+    const seal = await this.#seal(newest === undefined ? undefined : { by: newest });
+    const stored = { key, issuer, subject, sid, session: JSON.stringify(session), endsAt, seal };
     await this.#call(() => this.#store.add(stored, now));
     if ((await this.#call(() => this.#store.find(key, now, now))) === undefined) throw endedMeanwhile();
     return this.cookieText(session);
@@ -58,12 +63,14 @@ export class StoreBackend implements SessionBackend {
     text: string,
     now: number,
     notIdleSince: number,
+    textSeal: TextSeal | undefined,
   ): Promise<LoadedSession | undefined> => {
     // One that was kept in its cookie, before there was a store, has none.
     const id = (JSON.parse(text) as { readonly id?: unknown } | null)?.id;
     if (typeof id !== 'string') return undefined;
     const key = await this.#hashes.of(id);
-    const found = await this.#call(() => this.#store.find(key, now, notIdleSince));
+    const seal = await this.#seal(textSeal);
+    const found = await this.#call(() => this.#store.find(key, now, notIdleSince, seal));
     if (found === undefined) return undefined;
     const session = { ...parsed(found.session), seenAt: found.seenAt };
     return { session, revision: found.revision, isNewer: false };
@@ -91,6 +98,11 @@ export class StoreBackend implements SessionBackend {
   };
 
   readonly forget = (session: Session): Promise<void> => this.end(session);
+
+  async #seal(textSeal: TextSeal | undefined): Promise<SessionSeal> {
+    const { by, sealedAnew } = textSeal ?? {};
+    return { gate: this.#ring.scope, keys: await this.#ring.ids(), by, sealedAnew };
+  }
 }
 
 /** Only we write to the store. */

@@ -1,7 +1,14 @@
 import type { SqliteStorage } from '@portcullis/core/internal';
 import type { CredentialStore } from '../credentials/credential-store.ts';
 import { CredentialTables } from '../credentials/credential-tables.ts';
-import { LONGEST_SESSION_SECONDS, type Revocations, type SessionStore } from './session-store.ts';
+import { SealTables } from './seal-tables.ts';
+import { SealLooks } from './session-seals.ts';
+import {
+  LONGEST_SESSION_SECONDS,
+  type Revocations,
+  type SessionSeal,
+  type SessionStore,
+} from './session-store.ts';
 import { SessionTables } from './session-tables.ts';
 
 /** Sessions, endings and credentials in SQLite, and what forgets those that have run out. */
@@ -20,18 +27,32 @@ export function tableSessions(
   { sql, transactionSync }: SqliteStorage,
   later: (now: number) => Promise<void>,
 ): TableSessions {
-  const tables = new SessionTables(sql);
+  const seals = new SealTables(sql);
+  const tables = new SessionTables(sql, seals);
   const credentials = new CredentialTables(sql);
+  const looks = new SealLooks();
+  const look = (seal: SessionSeal | undefined, now: number): void => {
+    if (seal === undefined || !looks.isDue(seal, now)) return;
+    transactionSync(() => seals.look(seal));
+    looks.done(seal, now);
+  };
   const store: TableSessions['store'] = {
     add: async (session, now) => {
-      tables.add(session, now);
+      look(session.seal, now);
+      transactionSync(() => tables.add(session, now));
       await later(now);
     },
-    find: async (key, now, notIdleSince) => tables.find(key, now, notIdleSince),
+    find: async (key, now, notIdleSince, seal) => {
+      look(seal, now);
+      return tables.find(key, now, notIdleSince, seal);
+    },
     claim: async (key, revision, now, until) => tables.claim(key, revision, now, until),
     replace: async (key, revision, session) => tables.replace(key, revision, session),
     remove: async (key) => tables.remove(key),
-    list: async (person, now, limit, skip) => tables.list(person, now, limit, skip),
+    list: async (person, now, limit, skip, seal) => {
+      look(seal, now);
+      return tables.list(person, now, limit, skip);
+    },
     take: async (key, person) => tables.take(key, person),
     endAll: async (owner, now) => {
       transactionSync(() => tables.endAll(owner, now, now + LONGEST_SESSION_SECONDS));

@@ -10,7 +10,7 @@ import type { SessionBackend } from '../../src/store/session-backend.ts';
 /** The lines that renew a cookie, where looking at the session once more fails so. */
 async function renewed(failure: unknown): Promise<readonly string[] | undefined> {
   const settings = { lifetimeSeconds: 3600 } as SessionSettings;
-  const ring = { seal: async () => 'sealed' } as unknown as KeyRing;
+  const ring = { seal: async () => 'sealed', ids: async () => ['key'] } as unknown as KeyRing;
   const backend = {
     isInCookie: true,
     cookieText: () => 'text',

@@ -2,6 +2,7 @@ import { SqliteStorage } from '@portcullis/testing/stores';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { BreakGlassTables } from '../../src/break-glass/break-glass-tables.ts';
 import { CredentialTables } from '../../src/credentials/credential-tables.ts';
+import { SealTables } from '../../src/store/seal-tables.ts';
 import type { StoredSession } from '../../src/store/session-store.ts';
 import { SessionTables } from '../../src/store/session-tables.ts';
 import { FormerSessionTables } from './former-session-tables.ts';
@@ -23,15 +24,18 @@ const credential = (id: string) => ({
   ...{ id, sessionKey: 'a', name: 'laptop', createdAt: NOW, usedAt: NOW, endsAt: NOW + 3600 },
 });
 
+const SEAL = { gate: 'https://app.example', keys: ['k1'], by: 'k1' };
+
 let storage: SqliteStorage;
 beforeEach(() => {
   storage = new SqliteStorage();
 });
 const former = () => new FormerSessionTables(storage.sql);
-const present = () => ({
-  sessions: new SessionTables(storage.sql),
-  credentials: new CredentialTables(storage.sql),
-});
+const present = () => {
+  const seals = new SealTables(storage.sql);
+  const sessions = new SessionTables(storage.sql, seals);
+  return { seals, sessions, credentials: new CredentialTables(storage.sql) };
+};
 
 describe('a former version, this one, and the former one again', () => {
   test('find, refresh and end each other’s sessions', () => {
@@ -76,8 +80,8 @@ describe('tables that a later version has given a column more', () => {
   test('serve this one, which writes what it knows and leaves the rest', () => {
     present();
     storage.grow();
-    const { sessions, credentials } = present();
-    sessions.add(stored('a'), NOW);
+    const { sessions, credentials, seals } = present();
+    sessions.add({ ...stored('a'), seal: SEAL }, NOW);
     sessions.endAll({ issuer: 'https://other.example', subject: 'bob' }, NOW, NOW + 86_400);
     sessions.endAll({ issuer: 'https://other.example', subject: 'bob' }, NOW + 1, NOW + 86_400);
     expect([sessions.use('jti', NOW + 600), sessions.use('jti', NOW + 600)]).toEqual([true, false]);
@@ -87,6 +91,7 @@ describe('tables that a later version has given a column more', () => {
       ...{ key: 'device', userCode: 'ABCD-EFGH', name: 'laptop', client: '192.0.2.1', endsAt: NOW + 600 },
     };
     expect(credentials.addDevice(device, NOW)).toBe(true);
+    seals.look(SEAL);
     for (const table of Object.keys(storage.shape())) {
       expect([table, storage.readLater(table)]).toEqual([table, ['as before']]);
       storage.writeLater(table);
@@ -95,6 +100,10 @@ describe('tables that a later version has given a column more', () => {
     sessions.endAll({ issuer: 'https://other.example', subject: 'bob' }, NOW + 2, NOW + 86_400);
     expect(credentials.use('program', NOW + 120)).toBe(true);
     expect(storage.readLater('sessions')).toEqual(['known later']);
+    seals.add('a', NOW + 3600, { ...SEAL, by: 'k2' });
+    seals.look({ ...SEAL, keys: ['k2'] });
+    expect(storage.readLater('session_keys')).toEqual(['known later', 'as before']);
+    expect(storage.readLater('session_seals')).toEqual(['known later']);
     expect(storage.readLater('endings')).toEqual(['known later']);
     expect(storage.readLater('credentials')).toEqual(['known later']);
     expect(sessions.sweep(NOW + 60)).toBe(NOW + 600);
@@ -150,6 +159,18 @@ const KEPT = {
     'sid TEXT NOT NULL KEY',
     'at INTEGER NOT NULL',
     'keep_until INTEGER NOT NULL',
+  ],
+  session_keys: [
+    'gate TEXT NOT NULL KEY',
+    'id TEXT NOT NULL KEY',
+    'place INTEGER NOT NULL',
+    'replaced INTEGER NOT NULL DEFAULT',
+  ],
+  session_seals: [
+    'key TEXT NOT NULL KEY',
+    'gate TEXT NOT NULL',
+    'sealed_by TEXT NOT NULL',
+    'ends_at INTEGER NOT NULL',
   ],
   sessions: [
     'key TEXT NOT NULL KEY',
