@@ -316,7 +316,7 @@ describe('while another request is at the refresh', () => {
     expect(await scene.fresh(stale)).toBe(loaded);
     expect([scene.slept, asked[0]]).toEqual([
       [50, 50, 50],
-      ['text', NOW, NOW - 28_800],
+      ['text', NOW, NOW - 28_800, undefined],
     ]);
 
     const vain = refreshing({ backend: { claim, find: async () => stale } });
