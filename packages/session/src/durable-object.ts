@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import { Sweep } from '@portcullis/core/internal';
-import type { DeviceAnswer, StoredCredential, StoredDevice } from './credentials/credential-store.ts';
-import type { Person } from './store/session-list.ts';
+import type { DeviceAnswer, StoredCredential, StoredDevice } from './store/credential-store.ts';
+import type { Person } from './keeping/session-list.ts';
 import type {
   CookieSession,
   FoundSession,
@@ -10,7 +10,7 @@ import type {
   SessionSeal,
   StoredSession,
 } from './store/session-store.ts';
-import { type TableSessions, tableSessions } from './store/table-sessions.ts';
+import { type TableSessions, tableSessions } from './store/sqlite/table-sessions.ts';
 
 export { PortcullisBreakGlass } from './break-glass/portcullis-break-glass.ts';
 

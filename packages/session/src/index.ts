@@ -12,7 +12,7 @@ export {
 } from './break-glass/durable-object-break-glass.ts';
 export type { LoginCredentials } from './credentials/credential-extra.ts';
 export type { LoginCredentialsOptions } from './credentials/credential-options.ts';
-export type { CredentialStore } from './credentials/credential-store.ts';
+export type { CredentialStore } from './store/credential-store.ts';
 export { loginCredentials } from './credentials/login-credentials.ts';
 export type { ClientAuthentication, ProviderOptions } from './provider/provider-options.ts';
 export type { SessionFailure } from './session-failure.ts';
@@ -23,6 +23,6 @@ export {
   durableObjectRevocations,
   durableObjectSessions,
   type SessionsNamespace,
-} from './store/durable-object-sessions.ts';
-export { memorySessions } from './store/memory-sessions.ts';
+} from './store/durable-object/durable-object-sessions.ts';
+export { memorySessions } from './store/memory/memory-sessions.ts';
 export type { Revocations, SessionStore } from './store/session-store.ts';

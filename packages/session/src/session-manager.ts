@@ -19,8 +19,8 @@ import {
 import { sessionError } from './session-failure.ts';
 import type { SessionSettings } from './session-options.ts';
 import type { SessionRefresh } from './session-refresh.ts';
-import type { LoadedSession, SessionBackend } from './store/session-backend.ts';
-import type { SessionHashes } from './store/session-hashes.ts';
+import type { LoadedSession, SessionBackend } from './keeping/session-backend.ts';
+import type { SessionHashes } from './keeping/session-hashes.ts';
 
 /** A session that is in use is written again this often, in seconds. */
 const SEEN_SECONDS = 60;

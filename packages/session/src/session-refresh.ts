@@ -10,7 +10,7 @@ import { secondsOf } from './seconds.ts';
 import { isBelieved, type Session } from './session.ts';
 import { sessionError } from './session-failure.ts';
 import type { SessionSettings } from './session-options.ts';
-import type { LoadedSession, SessionBackend } from './store/session-backend.ts';
+import type { LoadedSession, SessionBackend } from './keeping/session-backend.ts';
 
 /** How often somebody who has to wait for another's refresh looks, in milliseconds. */
 const POLL_MS = 50;

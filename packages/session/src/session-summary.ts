@@ -1,6 +1,6 @@
 import type { BaseContext } from '@portcullis/core';
 import { identityOf, type Lifetimes, type LoginPlace, sessionEnd } from './session.ts';
-import type { ListedSession, Person } from './store/session-list.ts';
+import type { ListedSession, Person } from './keeping/session-list.ts';
 
 /** A session as people see it in a list: nothing in it lets anybody use it. Times are in seconds since the Unix epoch. */
 export interface SessionSummary extends Person {

@@ -24,11 +24,11 @@ import { SessionManager } from './session-manager.ts';
 import { type SessionOptions, type SessionSettings, sessionSettings } from './session-options.ts';
 import type { SessionParts } from './session-parts.ts';
 import type { SessionDirectory } from './session-summary.ts';
-import { inCookies } from './store/cookie-backend.ts';
-import type { SessionKeeping } from './store/session-backend.ts';
-import { SessionHashes } from './store/session-hashes.ts';
-import { inStore } from './store/store-backend.ts';
-import { storeCall } from './store/store-call.ts';
+import { inCookies } from './keeping/cookie-backend.ts';
+import type { SessionKeeping } from './keeping/session-backend.ts';
+import { SessionHashes } from './keeping/session-hashes.ts';
+import { inStore } from './keeping/store-backend.ts';
+import { storeCall } from './keeping/store-call.ts';
 
 /** A login at the edge: a part of a pipeline, used at once by `.use(gate)`, and a verifier for the step behind it. */
 export interface SessionGate<Env = unknown> {

@@ -8,7 +8,7 @@ import { isRefreshDue } from '../src/refresh-due.ts';
 import type { Session } from '../src/session.ts';
 import { sessionSettings } from '../src/session-options.ts';
 import { SessionRefresh } from '../src/session-refresh.ts';
-import type { LoadedSession, SessionBackend } from '../src/store/session-backend.ts';
+import type { LoadedSession, SessionBackend } from '../src/keeping/session-backend.ts';
 import { MovableClock } from './fixtures/movable-clock.ts';
 import { BASE, KEY } from './fixtures/scene.ts';
 

@@ -6,8 +6,8 @@ import type { Session } from '../src/session.ts';
 import { SessionManager } from '../src/session-manager.ts';
 import { sessionSettings } from '../src/session-options.ts';
 import type { SessionRefresh } from '../src/session-refresh.ts';
-import type { SessionBackend } from '../src/store/session-backend.ts';
-import { SessionHashes } from '../src/store/session-hashes.ts';
+import type { SessionBackend } from '../src/keeping/session-backend.ts';
+import { SessionHashes } from '../src/keeping/session-hashes.ts';
 import { MovableClock } from './fixtures/movable-clock.ts';
 import { BASE, KEY } from './fixtures/scene.ts';
 

@@ -4,7 +4,7 @@ import type { RequestState } from '../request-state.ts';
 import { secondsOf } from '../seconds.ts';
 import { isOfFuture } from '../session.ts';
 import { sessionError } from '../session-failure.ts';
-import { type StoreCall, storeCall } from '../store/store-call.ts';
+import { type StoreCall, storeCall } from '../keeping/store-call.ts';
 import { clearedToken, keyOf, readToken } from './break-glass-cookie.ts';
 import { identityOf, personNamed } from './break-glass-identity.ts';
 import {

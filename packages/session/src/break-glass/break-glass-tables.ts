@@ -1,4 +1,4 @@
-import type { Sql } from '../store/session-tables.ts';
+import type { Sql } from '../store/sqlite/session-tables.ts';
 import { type BreakGlassSession, KEPT_SECONDS, type Redemption } from './break-glass-store.ts';
 
 /**

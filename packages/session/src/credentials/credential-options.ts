@@ -11,7 +11,7 @@ import {
   value,
 } from '@portcullis/core/internal';
 import { CredentialLimits } from './credential-limits.ts';
-import type { CredentialStore } from './credential-store.ts';
+import type { CredentialStore } from '../store/credential-store.ts';
 
 /** Options of `loginCredentials()`. */
 export interface LoginCredentialsOptions {

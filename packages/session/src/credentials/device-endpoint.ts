@@ -7,11 +7,11 @@ import { secondsOf } from '../seconds.ts';
 import { sessionError } from '../session-failure.ts';
 import { endpointUrl } from '../session-options.ts';
 import type { SessionParts } from '../session-parts.ts';
-import { storeCall } from '../store/store-call.ts';
+import { storeCall } from '../keeping/store-call.ts';
 import { programName } from './code-request.ts';
 import { DEVICE_SECONDS } from './credential-limits.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
-import { POLL_SECONDS } from './credential-store.ts';
+import { POLL_SECONDS } from '../store/credential-store.ts';
 import { OAUTH_HEADERS, oauthAnswer } from './oauth-answer.ts';
 import { sealDeviceCode } from './sealed-texts.ts';
 

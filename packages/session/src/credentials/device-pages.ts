@@ -6,7 +6,7 @@ import { sessionPage } from '../pages/session-page.ts';
 import { secondsOf } from '../seconds.ts';
 import { endpointUrl } from '../session-options.ts';
 import type { SessionParts } from '../session-parts.ts';
-import { storeCall } from '../store/store-call.ts';
+import { storeCall } from '../keeping/store-call.ts';
 import { credentialCode, personOf } from './credential-code.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { askPage, grantedPage, userCodePage } from './credential-pages.ts';

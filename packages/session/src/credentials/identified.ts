@@ -3,7 +3,7 @@ import { secondsOf } from '../seconds.ts';
 import type { Session } from '../session.ts';
 import { sessionError } from '../session-failure.ts';
 import type { SessionParts } from '../session-parts.ts';
-import { storeCall } from '../store/store-call.ts';
+import { storeCall } from '../keeping/store-call.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { type CredentialContent, credentialSealedBy, openCredential } from './sealed-texts.ts';
 import { isSentAlong, sentCredential } from './sent-credential.ts';

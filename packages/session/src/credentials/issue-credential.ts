@@ -2,7 +2,7 @@ import { AccessError, type BaseContext } from '@portcullis/core';
 import { secondsOf } from '../seconds.ts';
 import type { Session } from '../session.ts';
 import type { SessionParts } from '../session-parts.ts';
-import { storeCall } from '../store/store-call.ts';
+import { storeCall } from '../keeping/store-call.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { type CodeContent, sealCredential } from './sealed-texts.ts';
 

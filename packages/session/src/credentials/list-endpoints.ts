@@ -11,7 +11,7 @@ import type { SessionParts } from '../session-parts.ts';
 import { credentialError } from './credential-failure.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { credentialsPage } from './credential-pages.ts';
-import type { StoredCredential } from './credential-store.ts';
+import type { StoredCredential } from '../store/credential-store.ts';
 import { identified } from './identified.ts';
 import { type CredentialOwner, listedCredentials } from './listed-credentials.ts';
 

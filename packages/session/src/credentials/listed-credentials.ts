@@ -2,10 +2,10 @@ import type { BaseContext, Identity } from '@portcullis/core';
 import { loginError } from '../login/login-failure.ts';
 import { secondsOf } from '../seconds.ts';
 import type { SessionParts } from '../session-parts.ts';
-import { storeCall } from '../store/store-call.ts';
+import { storeCall } from '../keeping/store-call.ts';
 import { credentialError } from './credential-failure.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
-import { LONGEST_LIST, type StoredCredential } from './credential-store.ts';
+import { LONGEST_LIST, type StoredCredential } from '../store/credential-store.ts';
 
 /** Whoever asks for credentials. */
 export interface CredentialOwner {

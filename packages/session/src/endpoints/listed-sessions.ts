@@ -4,8 +4,8 @@ import { secondsOf } from '../seconds.ts';
 import { type Session, sessionProblem } from '../session.ts';
 import type { SessionSettings } from '../session-options.ts';
 import { type SessionPage, type SessionSummary, sessionSummary } from '../session-summary.ts';
-import type { SessionBackend } from '../store/session-backend.ts';
-import type { Person, SessionList } from '../store/session-list.ts';
+import type { SessionBackend } from '../keeping/session-backend.ts';
+import type { Person, SessionList } from '../keeping/session-list.ts';
 import type { Logout } from './logout.ts';
 
 /** Longest page of a list of sessions. */

@@ -7,7 +7,7 @@ import { CLOCK_TOLERANCE, secondsOf } from '../seconds.ts';
 import type { Session } from '../session.ts';
 import type { SessionManager } from '../session-manager.ts';
 import { endpointUrl, type SessionSettings } from '../session-options.ts';
-import type { SessionBackend } from '../store/session-backend.ts';
+import type { SessionBackend } from '../keeping/session-backend.ts';
 import type { SessionOwner } from '../store/session-store.ts';
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';

@@ -12,7 +12,7 @@ import type { LoginPlace, Session } from '../session.ts';
 import { sessionsBeside } from '../session-beside.ts';
 import type { SessionManager } from '../session-manager.ts';
 import { callbackUrl, type SessionSettings } from '../session-options.ts';
-import type { SessionBackend } from '../store/session-backend.ts';
+import type { SessionBackend } from '../keeping/session-backend.ts';
 import { combinedStrength, strengthProblem } from './asked-strength.ts';
 import type { KnownBrowsers } from './known-browser.ts';
 import { loginError } from './login-failure.ts';

@@ -1,4 +1,4 @@
-import type { Person } from './session-list.ts';
+import type { Person } from '../keeping/session-list.ts';
 
 /** Longest life that a session can have, in seconds: an ending must be remembered as long. */
 export const LONGEST_SESSION_SECONDS: number = 365 * 86_400;

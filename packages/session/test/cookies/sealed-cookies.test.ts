@@ -5,7 +5,7 @@ import { withoutCookies } from '../../src/request-state.ts';
 import type { Session } from '../../src/session.ts';
 import { sessionError } from '../../src/session-failure.ts';
 import type { SessionSettings } from '../../src/session-options.ts';
-import type { SessionBackend } from '../../src/store/session-backend.ts';
+import type { SessionBackend } from '../../src/keeping/session-backend.ts';
 
 /** The lines that renew a cookie, where looking at the session once more fails so. */
 async function renewed(failure: unknown): Promise<readonly string[] | undefined> {

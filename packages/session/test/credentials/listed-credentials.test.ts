@@ -1,7 +1,7 @@
 import type { BaseContext } from '@portcullis/core';
 import { expect, test } from 'vitest';
 import { loginCredentialsSettings } from '../../src/credentials/credential-options.ts';
-import type { StoredCredential } from '../../src/credentials/credential-store.ts';
+import type { StoredCredential } from '../../src/store/credential-store.ts';
 import { listedCredentials } from '../../src/credentials/listed-credentials.ts';
 import { memorySessions } from '../../src/index.ts';
 import type { SessionParts } from '../../src/session-parts.ts';

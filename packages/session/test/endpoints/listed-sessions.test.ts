@@ -5,8 +5,8 @@ import { Logout } from '../../src/endpoints/logout.ts';
 import type { Session } from '../../src/session.ts';
 import type { SessionManager } from '../../src/session-manager.ts';
 import { sessionSettings } from '../../src/session-options.ts';
-import type { SessionBackend } from '../../src/store/session-backend.ts';
-import type { SessionList } from '../../src/store/session-list.ts';
+import type { SessionBackend } from '../../src/keeping/session-backend.ts';
+import type { SessionList } from '../../src/keeping/session-list.ts';
 import { MovableClock } from '../fixtures/movable-clock.ts';
 import { BASE, KEY } from '../fixtures/scene.ts';
 

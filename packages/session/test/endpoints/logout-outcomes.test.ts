@@ -7,7 +7,7 @@ import type { Session } from '../../src/session.ts';
 import { sessionError } from '../../src/session-failure.ts';
 import type { SessionManager } from '../../src/session-manager.ts';
 import { sessionSettings } from '../../src/session-options.ts';
-import type { SessionBackend } from '../../src/store/session-backend.ts';
+import type { SessionBackend } from '../../src/keeping/session-backend.ts';
 import type { SessionEnder } from '../../src/store/session-store.ts';
 import { MovableClock } from '../fixtures/movable-clock.ts';
 import { BASE, KEY } from '../fixtures/scene.ts';

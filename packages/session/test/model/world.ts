@@ -15,7 +15,7 @@ import {
 } from '../../src/index.ts';
 import { postgresSessions } from '../../src/postgres.ts';
 import { sessionError } from '../../src/session-failure.ts';
-import { tableSessions } from '../../src/store/table-sessions.ts';
+import { tableSessions } from '../../src/store/sqlite/table-sessions.ts';
 import { Browser } from '../fixtures/browser.ts';
 import { MovableClock } from '../fixtures/movable-clock.ts';
 import { type ModelProvider, modelProvider } from './model-provider.ts';

@@ -1,10 +1,10 @@
 import { SqliteStorage } from '@portcullis/testing/stores';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { BreakGlassTables } from '../../src/break-glass/break-glass-tables.ts';
-import { CredentialTables } from '../../src/credentials/credential-tables.ts';
-import { SealTables } from '../../src/store/seal-tables.ts';
+import { CredentialTables } from '../../src/store/sqlite/credential-tables.ts';
+import { SealTables } from '../../src/store/sqlite/seal-tables.ts';
 import type { StoredSession } from '../../src/store/session-store.ts';
-import { SessionTables } from '../../src/store/session-tables.ts';
+import { SessionTables } from '../../src/store/sqlite/session-tables.ts';
 import { FormerSessionTables } from './former-session-tables.ts';
 
 // While a version is rolled out, isolates of two of them ask one Durable Object, whose code is of either. docs/decisions/0058.

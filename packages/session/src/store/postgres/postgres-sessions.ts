@@ -1,5 +1,5 @@
 import { type PostgresClient, postgresRows, sweepOnWrites, sweepPostgres } from '@portcullis/core/internal';
-import type { CredentialStore } from '../../credentials/credential-store.ts';
+import type { CredentialStore } from '../credential-store.ts';
 import type { Revocations, SessionStore } from '../session-store.ts';
 import { postgresCredentials } from './postgres-credentials.ts';
 import { postgresEndings, removeEnded } from './postgres-endings.ts';

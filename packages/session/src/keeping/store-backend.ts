@@ -3,7 +3,7 @@ import { endedMeanwhile } from './ended-meanwhile.ts';
 import type { GateKeys, LoadedSession, SessionBackend, SessionKeeping, TextSeal } from './session-backend.ts';
 import type { SessionHashes } from './session-hashes.ts';
 import type { SessionList } from './session-list.ts';
-import type { SessionEnder, SessionOwner, SessionSeal, SessionStore } from './session-store.ts';
+import type { SessionEnder, SessionOwner, SessionSeal, SessionStore } from '../store/session-store.ts';
 import type { StoreCall } from './store-call.ts';
 
 /** Keeps sessions in this store. */

@@ -1,4 +1,4 @@
-import type { Person } from '../store/session-list.ts';
+import type { Person } from '../../keeping/session-list.ts';
 import {
   type CredentialStore,
   LONGEST_LIST,
@@ -7,7 +7,7 @@ import {
   POLL_SECONDS,
   type StoredCredential,
   type StoredDevice,
-} from './credential-store.ts';
+} from '../credential-store.ts';
 
 interface Waiting extends StoredDevice {
   readonly grant?: string;

@@ -8,7 +8,7 @@ import {
   type Revocations,
   type SessionEnder,
   type SessionOwner,
-} from './session-store.ts';
+} from '../store/session-store.ts';
 import type { StoreCall } from './store-call.ts';
 
 interface Recent {

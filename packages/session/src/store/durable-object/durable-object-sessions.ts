@@ -1,6 +1,6 @@
 import { requireBinding } from '@portcullis/core/internal';
-import type { CredentialStore } from '../credentials/credential-store.ts';
-import type { Revocations, SessionStore } from './session-store.ts';
+import type { CredentialStore } from '../credential-store.ts';
+import type { Revocations, SessionStore } from '../session-store.ts';
 
 /** What `PortcullisSessions` answers, as a Worker sees it. */
 type Stub = SessionStore & Revocations & CredentialStore;

@@ -1,6 +1,6 @@
 import { type SqliteDatabase, sqliteStorage, sweepOnWrites } from '@portcullis/core/internal';
-import type { CredentialStore } from '../credentials/credential-store.ts';
-import type { Revocations, SessionStore } from './session-store.ts';
+import type { CredentialStore } from '../credential-store.ts';
+import type { Revocations, SessionStore } from '../session-store.ts';
 import { tableSessions } from './table-sessions.ts';
 
 /** How often what has run out is swept away, in seconds. */

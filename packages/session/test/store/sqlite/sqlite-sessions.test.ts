@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { afterAll, describe, expect, test } from 'vitest';
-import { sqliteSessions } from '../../src/sqlite.ts';
-import { badMinutes } from '../fixtures/bad-minutes.ts';
-import { credentialContract, waiting } from '../fixtures/credential-contract.ts';
-import { storeContract } from '../fixtures/store-contract.ts';
+import { sqliteSessions } from '../../../src/sqlite.ts';
+import { badMinutes } from '../../fixtures/bad-minutes.ts';
+import { credentialContract, waiting } from '../../fixtures/credential-contract.ts';
+import { storeContract } from '../../fixtures/store-contract.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'portcullis-sqlite-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -108,7 +108,7 @@ describe('in a file', () => {
       await store.addDevice({ key, userCode: key, name: 'git', client: undefined, endsAt: 600 }, 0);
       await store.grantDevice(key, `grant of ${key}`, 0);
     }
-    const process = join(import.meta.dirname, '../fixtures/polling-worker.ts');
+    const process = join(import.meta.dirname, '../../fixtures/polling-worker.ts');
     const told = await Promise.all(
       Array.from({ length: 3 }, async () => {
         const [message] = await once(new Worker(process, { workerData: { file, devices } }), 'message');

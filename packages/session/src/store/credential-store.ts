@@ -1,4 +1,4 @@
-import type { Person } from '../store/session-list.ts';
+import type { Person } from '../keeping/session-list.ts';
 
 /** Something that a program acts with for somebody who is logged in. It is good as long as their session is. */
 export interface StoredCredential {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { memorySessions } from '../../src/index.ts';
-import { SessionHashes } from '../../src/store/session-hashes.ts';
-import { StoreBackend } from '../../src/store/store-backend.ts';
+import { SessionHashes } from '../../src/keeping/session-hashes.ts';
+import { StoreBackend } from '../../src/keeping/store-backend.ts';
 import { NOW, sessionOf } from './session-of.ts';
 
 const backendOf = (store = memorySessions()): StoreBackend =>

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { memorySessions } from '../../src/index.ts';
-import { badMinutes } from '../fixtures/bad-minutes.ts';
-import { credentialContract, waiting } from '../fixtures/credential-contract.ts';
-import { storeContract } from '../fixtures/store-contract.ts';
+import { memorySessions } from '../../../src/index.ts';
+import { badMinutes } from '../../fixtures/bad-minutes.ts';
+import { credentialContract, waiting } from '../../fixtures/credential-contract.ts';
+import { storeContract } from '../../fixtures/store-contract.ts';
 
 for (const [name, check] of [...Object.entries(storeContract), ...Object.entries(credentialContract)]) {
   test(name, () => check(memorySessions()));

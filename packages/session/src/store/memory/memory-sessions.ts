@@ -1,6 +1,6 @@
-import type { CredentialStore } from '../credentials/credential-store.ts';
-import { memoryCredentials } from '../credentials/memory-credentials.ts';
-import { isSealedOtherwise, SealLooks } from './session-seals.ts';
+import type { CredentialStore } from '../credential-store.ts';
+import { memoryCredentials } from './memory-credentials.ts';
+import { isSealedOtherwise, SealLooks } from '../session-seals.ts';
 import type {
   CookieSession,
   Revocations,
@@ -8,7 +8,7 @@ import type {
   SessionSeal,
   SessionStore,
   StoredSession,
-} from './session-store.ts';
+} from '../session-store.ts';
 
 interface Kept extends StoredSession {
   readonly revision: number;

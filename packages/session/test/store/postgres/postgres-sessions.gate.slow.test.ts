@@ -5,11 +5,11 @@ import {
   missingPostgres,
   type PostgresServer,
   startPostgres,
-} from '../../../../scripts/programs/postgres-server.ts';
-import { type PostgresClient, postgresSessions } from '../../src/postgres.ts';
-import { badMinutes } from '../fixtures/bad-minutes.ts';
-import { credentialContract, waiting } from '../fixtures/credential-contract.ts';
-import { storeContract } from '../fixtures/store-contract.ts';
+} from '../../../../../scripts/programs/postgres-server.ts';
+import { type PostgresClient, postgresSessions } from '../../../src/postgres.ts';
+import { badMinutes } from '../../fixtures/bad-minutes.ts';
+import { credentialContract, waiting } from '../../fixtures/credential-contract.ts';
+import { storeContract } from '../../fixtures/store-contract.ts';
 
 const contract = [...Object.entries(storeContract), ...Object.entries(credentialContract)];
 const issuer = 'https://idp.example';

@@ -1,6 +1,6 @@
 import { defined, type SqliteStorage } from '@portcullis/core/internal';
 import type { SealTables } from './seal-tables.ts';
-import type { Person } from './session-list.ts';
+import type { Person } from '../../keeping/session-list.ts';
 import type {
   CookieSession,
   FoundSession,
@@ -8,7 +8,7 @@ import type {
   SessionRow,
   SessionSeal,
   StoredSession,
-} from './session-store.ts';
+} from '../session-store.ts';
 
 /** SQLite, of a Durable Object or of a file. */
 export type Sql = SqliteStorage['sql'];

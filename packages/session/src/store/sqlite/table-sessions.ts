@@ -1,14 +1,14 @@
 import type { SqliteStorage } from '@portcullis/core/internal';
-import type { CredentialStore } from '../credentials/credential-store.ts';
-import { CredentialTables } from '../credentials/credential-tables.ts';
+import type { CredentialStore } from '../credential-store.ts';
+import { CredentialTables } from './credential-tables.ts';
 import { SealTables } from './seal-tables.ts';
-import { SealLooks } from './session-seals.ts';
+import { SealLooks } from '../session-seals.ts';
 import {
   LONGEST_SESSION_SECONDS,
   type Revocations,
   type SessionSeal,
   type SessionStore,
-} from './session-store.ts';
+} from '../session-store.ts';
 import { SessionTables } from './session-tables.ts';
 
 /** Sessions, endings and credentials in SQLite, and what forgets those that have run out. */

@@ -1,5 +1,5 @@
-import type { Person } from '../store/session-list.ts';
-import type { Sql } from '../store/session-tables.ts';
+import type { Person } from '../../keeping/session-list.ts';
+import type { Sql } from './session-tables.ts';
 import {
   type DeviceAnswer,
   LONGEST_LIST,
@@ -8,7 +8,7 @@ import {
   POLL_SECONDS,
   type StoredCredential,
   type StoredDevice,
-} from './credential-store.ts';
+} from '../credential-store.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
-import { isSealedOtherwise } from './session-seals.ts';
-import type { SessionSeal } from './session-store.ts';
+import { isSealedOtherwise } from '../session-seals.ts';
+import type { SessionSeal } from '../session-store.ts';
 import type { Sql } from './session-tables.ts';
 
 /** Keys that were replaced, as the gate `?1` with the keys `?2` knows it. */
