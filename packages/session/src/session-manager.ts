@@ -4,6 +4,8 @@ import type { KeyRing } from './cookies/key-ring.ts';
 import { SealedCookies } from './cookies/sealed-cookies.ts';
 import { readSessionCookie } from './cookies/session-cookie.ts';
 import { invalidSession } from './invalid-session.ts';
+import type { LoadedSession, SessionBackend } from './keeping/session-backend.ts';
+import type { SessionHashes } from './keeping/session-hashes.ts';
 import { isRefreshDue } from './refresh-due.ts';
 import { type RequestState, withoutCookies } from './request-state.ts';
 import { secondsOf } from './seconds.ts';
@@ -19,8 +21,6 @@ import {
 import { sessionError } from './session-failure.ts';
 import type { SessionSettings } from './session-options.ts';
 import type { SessionRefresh } from './session-refresh.ts';
-import type { LoadedSession, SessionBackend } from './keeping/session-backend.ts';
-import type { SessionHashes } from './keeping/session-hashes.ts';
 
 /** A session that is in use is written again this often, in seconds. */
 const SEEN_SECONDS = 60;

@@ -29,10 +29,13 @@ import {
   type ProviderSettings,
   providerSettings,
 } from './provider/provider-options.ts';
+import { type MethodsOf, namesOf } from './store/handed-on.ts';
 import {
   LONGEST_IDLE_SECONDS,
   LONGEST_SESSION_SECONDS,
+  REVOCATIONS,
   type Revocations,
+  SESSION_STORE,
   type SessionStore,
 } from './store/session-store.ts';
 
@@ -126,8 +129,8 @@ const DAY = 86_400;
 const isPrefix = (given: unknown): boolean => typeof given === 'string' && PREFIX.test(given);
 /** An object that can do what is asked of it when somebody logs in or out. It may be left out. */
 /* @__NO_SIDE_EFFECTS__ */
-const optionalWith = <Given extends object>(members: readonly (string & keyof Given)[], words: string) => {
-  const { problem } = objectWith<Given>(members);
+const optionalWith = <Given extends object>(methods: MethodsOf<Given>, words: string) => {
+  const { problem } = objectWith<Given>(namesOf(methods));
   return optional<Given>((given) => problem(given, '') && words);
 };
 
@@ -135,12 +138,9 @@ const fields: FieldsFor<SessionOptions, Open> = {
   baseUrl: value((given) => typeof given === 'string', 'must be an https address without path and query'),
   keys: secrets,
   providers: value((given) => isObject(given) && Object.keys(given).length > 0, 'must name at least one'),
-  store: optionalWith<SessionStore>(
-    ['add', 'find', 'claim', 'replace', 'remove', 'list', 'take', 'endAll', 'endOnce'],
-    'must be a store, such as durableObjectSessions()',
-  ),
+  store: optionalWith<SessionStore>(SESSION_STORE, 'must be a store, such as durableObjectSessions()'),
   revocations: optionalWith<Revocations>(
-    ['endAll', 'endOnce', 'endSession', 'isEnded'],
+    REVOCATIONS,
     'must be revocations, such as durableObjectRevocations()',
   ),
   credentials: value(isObject, 'must be what loginCredentials() returns', () => undefined),

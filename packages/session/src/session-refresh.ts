@@ -1,6 +1,7 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import { clearedSession } from './cookies/session-cookie.ts';
 import { invalidSession } from './invalid-session.ts';
+import type { LoadedSession, SessionBackend } from './keeping/session-backend.ts';
 import type { Grant } from './provider/grant.ts';
 import type { ProviderClient } from './provider/provider-client.ts';
 import type { RefreshEnd } from './provider/refresh-outcome.ts';
@@ -10,7 +11,6 @@ import { secondsOf } from './seconds.ts';
 import { isBelieved, type Session } from './session.ts';
 import { sessionError } from './session-failure.ts';
 import type { SessionSettings } from './session-options.ts';
-import type { LoadedSession, SessionBackend } from './keeping/session-backend.ts';
 
 /** How often somebody who has to wait for another's refresh looks, in milliseconds. */
 const POLL_MS = 50;

@@ -1,6 +1,7 @@
 import type { BaseContext } from '@portcullis/core';
+import type { ListedSession } from './keeping/session-list.ts';
 import { identityOf, type Lifetimes, type LoginPlace, sessionEnd } from './session.ts';
-import type { ListedSession, Person } from './keeping/session-list.ts';
+import type { Person } from './store/session-store.ts';
 
 /** A session as people see it in a list: nothing in it lets anybody use it. Times are in seconds since the Unix epoch. */
 export interface SessionSummary extends Person {

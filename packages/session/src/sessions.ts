@@ -14,6 +14,11 @@ import type { Verifier } from '@portcullis/token';
 import { withCookies } from './cookies/answer-cookies.ts';
 import { KeyRing } from './cookies/key-ring.ts';
 import type { LoginCredentials } from './credentials/credential-extra.ts';
+import { inCookies } from './keeping/cookie-backend.ts';
+import type { SessionKeeping } from './keeping/session-backend.ts';
+import { SessionHashes } from './keeping/session-hashes.ts';
+import { inStore } from './keeping/store-backend.ts';
+import { storeCall } from './keeping/store-call.ts';
 import { KnownBrowsers } from './login/known-browser.ts';
 import type { LoginParts } from './login-parts.ts';
 import { challengeText, presentRefusal } from './pages/presenter.ts';
@@ -24,11 +29,6 @@ import { SessionManager } from './session-manager.ts';
 import { type SessionOptions, type SessionSettings, sessionSettings } from './session-options.ts';
 import type { SessionParts } from './session-parts.ts';
 import type { SessionDirectory } from './session-summary.ts';
-import { inCookies } from './keeping/cookie-backend.ts';
-import type { SessionKeeping } from './keeping/session-backend.ts';
-import { SessionHashes } from './keeping/session-hashes.ts';
-import { inStore } from './keeping/store-backend.ts';
-import { storeCall } from './keeping/store-call.ts';
 
 /** A login at the edge: a part of a pipeline, used at once by `.use(gate)`, and a verifier for the step behind it. */
 export interface SessionGate<Env = unknown> {

@@ -1,5 +1,6 @@
 import type { BaseContext } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
+import type { LoadedSession, SessionBackend } from '../src/keeping/session-backend.ts';
 import { loginError } from '../src/login/login-failure.ts';
 import type { Grant } from '../src/provider/grant.ts';
 import type { ProviderClient } from '../src/provider/provider-client.ts';
@@ -8,7 +9,6 @@ import { isRefreshDue } from '../src/refresh-due.ts';
 import type { Session } from '../src/session.ts';
 import { sessionSettings } from '../src/session-options.ts';
 import { SessionRefresh } from '../src/session-refresh.ts';
-import type { LoadedSession, SessionBackend } from '../src/keeping/session-backend.ts';
 import { MovableClock } from './fixtures/movable-clock.ts';
 import { BASE, KEY } from './fixtures/scene.ts';
 

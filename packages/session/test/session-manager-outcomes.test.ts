@@ -1,13 +1,13 @@
 import type { BaseContext } from '@portcullis/core';
 import { describe, expect, test, vi } from 'vitest';
 import { KeyRing } from '../src/cookies/key-ring.ts';
+import type { SessionBackend } from '../src/keeping/session-backend.ts';
+import { SessionHashes } from '../src/keeping/session-hashes.ts';
 import type { RequestState } from '../src/request-state.ts';
 import type { Session } from '../src/session.ts';
 import { SessionManager } from '../src/session-manager.ts';
 import { sessionSettings } from '../src/session-options.ts';
 import type { SessionRefresh } from '../src/session-refresh.ts';
-import type { SessionBackend } from '../src/keeping/session-backend.ts';
-import { SessionHashes } from '../src/keeping/session-hashes.ts';
 import { MovableClock } from './fixtures/movable-clock.ts';
 import { BASE, KEY } from './fixtures/scene.ts';
 

@@ -1,10 +1,10 @@
 import { AccessError } from '@portcullis/core';
 import { RecentMap } from '@portcullis/core/internal';
 import { invalidSession } from '../invalid-session.ts';
+import type { SessionBackend } from '../keeping/session-backend.ts';
 import type { RequestState } from '../request-state.ts';
 import type { Session } from '../session.ts';
 import type { SessionSettings } from '../session-options.ts';
-import type { SessionBackend } from '../keeping/session-backend.ts';
 import type { KeyRing, Opened } from './key-ring.ts';
 import { fitsCookies, readSessionCookie, SESSION_COOKIE, sessionCookies } from './session-cookie.ts';
 

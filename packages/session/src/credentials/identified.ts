@@ -1,9 +1,9 @@
 import type { BaseContext, Identity } from '@portcullis/core';
+import { storeCall } from '../keeping/store-call.ts';
 import { secondsOf } from '../seconds.ts';
 import type { Session } from '../session.ts';
 import { sessionError } from '../session-failure.ts';
 import type { SessionParts } from '../session-parts.ts';
-import { storeCall } from '../keeping/store-call.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { type CredentialContent, credentialSealedBy, openCredential } from './sealed-texts.ts';
 import { isSentAlong, sentCredential } from './sent-credential.ts';

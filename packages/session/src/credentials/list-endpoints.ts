@@ -8,10 +8,10 @@ import { sessionPage } from '../pages/session-page.ts';
 import { sessionError } from '../session-failure.ts';
 import { endpointUrl } from '../session-options.ts';
 import type { SessionParts } from '../session-parts.ts';
+import type { StoredCredential } from '../store/credential-store.ts';
 import { credentialError } from './credential-failure.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { credentialsPage } from './credential-pages.ts';
-import type { StoredCredential } from '../store/credential-store.ts';
 import { identified } from './identified.ts';
 import { type CredentialOwner, listedCredentials } from './listed-credentials.ts';
 

@@ -1,5 +1,6 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import { type Claims, unverifiedClaims } from '@portcullis/token/internal';
+import type { SessionBackend } from '../keeping/session-backend.ts';
 import { loginError } from '../login/login-failure.ts';
 import type { ProviderClient, RequestScope } from '../provider/provider-client.ts';
 import type { RequestState } from '../request-state.ts';
@@ -7,7 +8,6 @@ import { CLOCK_TOLERANCE, secondsOf } from '../seconds.ts';
 import type { Session } from '../session.ts';
 import type { SessionManager } from '../session-manager.ts';
 import { endpointUrl, type SessionSettings } from '../session-options.ts';
-import type { SessionBackend } from '../keeping/session-backend.ts';
 import type { SessionOwner } from '../store/session-store.ts';
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';

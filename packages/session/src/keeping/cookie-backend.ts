@@ -1,14 +1,14 @@
 import { RecentMap } from '@portcullis/core/internal';
 import { AHEAD_SECONDS, type Session } from '../session.ts';
-import { endedMeanwhile } from './ended-meanwhile.ts';
-import type { LoadedSession, SessionBackend, SessionKeeping } from './session-backend.ts';
-import type { SessionHashes } from './session-hashes.ts';
 import {
   LONGEST_IDLE_SECONDS,
   type Revocations,
   type SessionEnder,
   type SessionOwner,
 } from '../store/session-store.ts';
+import { endedMeanwhile } from './ended-meanwhile.ts';
+import type { LoadedSession, SessionBackend, SessionKeeping } from './session-backend.ts';
+import type { SessionHashes } from './session-hashes.ts';
 import type { StoreCall } from './store-call.ts';
 
 interface Recent {

@@ -1,10 +1,5 @@
 import type { Session } from '../session.ts';
-
-/** A person, as an identity names them. */
-export interface Person {
-  readonly issuer: string;
-  readonly subject: string;
-}
+import type { Person } from '../store/session-store.ts';
 
 /** A session in a list, under the hash of its id: whoever reads the list cannot act as anybody. */
 export interface ListedSession {

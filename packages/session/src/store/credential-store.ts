@@ -1,4 +1,5 @@
-import type { Person } from '../keeping/session-list.ts';
+import type { MethodsOf } from './handed-on.ts';
+import type { Person } from './session-store.ts';
 
 /** Something that a program acts with for somebody who is logged in. It is good as long as their session is. */
 export interface StoredCredential {
@@ -68,6 +69,12 @@ export interface CredentialStore {
   /** What became of it. */
   readonly pollDevice: (key: string, now: number) => Promise<DeviceAnswer>;
 }
+
+/** All that it does. */
+export const CREDENTIAL_STORE: MethodsOf<CredentialStore> = {
+  ...{ addCredential: true, useCredential: true, listCredentials: true, revokeCredential: true },
+  ...{ redeemCode: true, addDevice: true, deviceName: true, grantDevice: true, pollDevice: true },
+};
 
 /**
  * How many programs of one network may have asked to wait within the time that one may, whatever became of them: strangers can make them

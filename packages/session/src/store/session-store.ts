@@ -1,4 +1,10 @@
-import type { Person } from '../keeping/session-list.ts';
+import type { MethodsOf } from './handed-on.ts';
+
+/** A person, as an identity names them. */
+export interface Person {
+  readonly issuer: string;
+  readonly subject: string;
+}
 
 /** Longest life that a session can have, in seconds: an ending must be remembered as long. */
 export const LONGEST_SESSION_SECONDS: number = 365 * 86_400;
@@ -121,6 +127,12 @@ export interface SessionStore extends SessionEnder {
   readonly take: (key: string, person: Person | undefined) => Promise<string | undefined>;
 }
 
+/** All that it does. */
+export const SESSION_STORE: MethodsOf<SessionStore> = {
+  ...{ add: true, find: true, claim: true, replace: true, remove: true, list: true, take: true },
+  ...{ endAll: true, endOnce: true },
+};
+
 /** A session in a cookie, as revocations know it. */
 export interface CookieSession {
   /** SHA-256 of the session's id. */
@@ -138,3 +150,11 @@ export interface Revocations extends SessionEnder {
   /** Whether this session was ended: itself, or with others of its owner at the time it began, or later. */
   readonly isEnded: (session: CookieSession) => Promise<boolean>;
 }
+
+/** All that they do. */
+export const REVOCATIONS: MethodsOf<Revocations> = {
+  endAll: true,
+  endOnce: true,
+  endSession: true,
+  isEnded: true,
+};

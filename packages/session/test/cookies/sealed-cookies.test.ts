@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { KeyRing } from '../../src/cookies/key-ring.ts';
 import { SealedCookies } from '../../src/cookies/sealed-cookies.ts';
+import type { SessionBackend } from '../../src/keeping/session-backend.ts';
 import { withoutCookies } from '../../src/request-state.ts';
 import type { Session } from '../../src/session.ts';
 import { sessionError } from '../../src/session-failure.ts';
 import type { SessionSettings } from '../../src/session-options.ts';
-import type { SessionBackend } from '../../src/keeping/session-backend.ts';
 
 /** The lines that renew a cookie, where looking at the session once more fails so. */
 async function renewed(failure: unknown): Promise<readonly string[] | undefined> {

@@ -2,11 +2,11 @@ import { AccessError, type BaseContext } from '@portcullis/core';
 import { expect, test, vi } from 'vitest';
 import { ListedSessions } from '../../src/endpoints/listed-sessions.ts';
 import { Logout } from '../../src/endpoints/logout.ts';
+import type { SessionBackend } from '../../src/keeping/session-backend.ts';
+import type { SessionList } from '../../src/keeping/session-list.ts';
 import type { Session } from '../../src/session.ts';
 import type { SessionManager } from '../../src/session-manager.ts';
 import { sessionSettings } from '../../src/session-options.ts';
-import type { SessionBackend } from '../../src/keeping/session-backend.ts';
-import type { SessionList } from '../../src/keeping/session-list.ts';
 import { MovableClock } from '../fixtures/movable-clock.ts';
 import { BASE, KEY } from '../fixtures/scene.ts';
 

@@ -1,13 +1,13 @@
 import type { BaseContext } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
 import { Logout } from '../../src/endpoints/logout.ts';
+import type { SessionBackend } from '../../src/keeping/session-backend.ts';
 import { loginError } from '../../src/login/login-failure.ts';
 import type { ProviderClient } from '../../src/provider/provider-client.ts';
 import type { Session } from '../../src/session.ts';
 import { sessionError } from '../../src/session-failure.ts';
 import type { SessionManager } from '../../src/session-manager.ts';
 import { sessionSettings } from '../../src/session-options.ts';
-import type { SessionBackend } from '../../src/keeping/session-backend.ts';
 import type { SessionEnder } from '../../src/store/session-store.ts';
 import { MovableClock } from '../fixtures/movable-clock.ts';
 import { BASE, KEY } from '../fixtures/scene.ts';

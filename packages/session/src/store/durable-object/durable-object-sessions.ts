@@ -1,6 +1,7 @@
 import { requireBinding } from '@portcullis/core/internal';
-import type { CredentialStore } from '../credential-store.ts';
-import type { Revocations, SessionStore } from '../session-store.ts';
+import { CREDENTIAL_STORE, type CredentialStore } from '../credential-store.ts';
+import { handedOn } from '../handed-on.ts';
+import { REVOCATIONS, type Revocations, SESSION_STORE, type SessionStore } from '../session-store.ts';
 
 /** What `PortcullisSessions` answers, as a Worker sees it. */
 type Stub = SessionStore & Revocations & CredentialStore;
@@ -41,28 +42,8 @@ export function durableObjectSessions(
   name: string = NAME,
 ): SessionStore & CredentialStore {
   requireBinding('durableObjectSessions', NEEDED, namespace, 'getByName');
-  // A stub that broke once stays broken, so each call gets its own.
-  const stub = (): Stub => namespace.getByName(name);
-  return {
-    add: (session, now) => stub().add(session, now),
-    find: (key, now, notIdleSince, seal) => stub().find(key, now, notIdleSince, seal),
-    claim: (key, revision, now, until) => stub().claim(key, revision, now, until),
-    replace: (key, revision, session) => stub().replace(key, revision, session),
-    remove: (key) => stub().remove(key),
-    list: (person, now, limit, skip, seal) => stub().list(person, now, limit, skip, seal),
-    take: (key, person) => stub().take(key, person),
-    endAll: (owner, now) => stub().endAll(owner, now),
-    endOnce: (owner, id, keepUntil, now) => stub().endOnce(owner, id, keepUntil, now),
-    addCredential: (credential, now) => stub().addCredential(credential, now),
-    useCredential: (id, now, givenAfter) => stub().useCredential(id, now, givenAfter),
-    listCredentials: (owner, now, skip) => stub().listCredentials(owner, now, skip),
-    revokeCredential: (id, owner) => stub().revokeCredential(id, owner),
-    redeemCode: (id, keepUntil, now) => stub().redeemCode(id, keepUntil, now),
-    addDevice: (device, now) => stub().addDevice(device, now),
-    deviceName: (userCode, now) => stub().deviceName(userCode, now),
-    grantDevice: (userCode, grant, now) => stub().grantDevice(userCode, grant, now),
-    pollDevice: (key, now) => stub().pollDevice(key, now),
-  };
+  const methods = { ...SESSION_STORE, ...CREDENTIAL_STORE };
+  return handedOn<SessionStore & CredentialStore>(methods, () => namespace.getByName(name));
 }
 
 /**
@@ -75,11 +56,5 @@ export function durableObjectSessions(
  */
 export function durableObjectRevocations(namespace: SessionsNamespace, name: string = NAME): Revocations {
   requireBinding('durableObjectRevocations', NEEDED, namespace, 'getByName');
-  const stub = (): Stub => namespace.getByName(name);
-  return {
-    endAll: (owner, now) => stub().endAll(owner, now),
-    endOnce: (owner, id, keepUntil, now) => stub().endOnce(owner, id, keepUntil, now),
-    endSession: (key, keepUntil, now) => stub().endSession(key, keepUntil, now),
-    isEnded: (session) => stub().isEnded(session),
-  };
+  return handedOn<Revocations>(REVOCATIONS, () => namespace.getByName(name));
 }

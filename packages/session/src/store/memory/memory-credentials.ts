@@ -1,4 +1,3 @@
-import type { Person } from '../../keeping/session-list.ts';
 import {
   type CredentialStore,
   LONGEST_LIST,
@@ -8,6 +7,7 @@ import {
   type StoredCredential,
   type StoredDevice,
 } from '../credential-store.ts';
+import type { Person } from '../session-store.ts';
 
 interface Waiting extends StoredDevice {
   readonly grant?: string;

@@ -1,5 +1,4 @@
 import type { CredentialStore } from '../credential-store.ts';
-import { memoryCredentials } from './memory-credentials.ts';
 import { isSealedOtherwise, SealLooks } from '../session-seals.ts';
 import type {
   CookieSession,
@@ -9,6 +8,7 @@ import type {
   SessionStore,
   StoredSession,
 } from '../session-store.ts';
+import { memoryCredentials } from './memory-credentials.ts';
 
 interface Kept extends StoredSession {
   readonly revision: number;

@@ -6,7 +6,7 @@ import {
   MOST_DEVICES_OF_ONE,
   POLL_SECONDS,
 } from '../credential-store.ts';
-import { credentialOf } from '../sqlite/credential-tables.ts';
+import { credentialOf } from '../stored-rows.ts';
 import { useOnce } from './postgres-endings.ts';
 
 /** Credentials, and programs that wait for one, beside the sessions that they belong to. */

@@ -1,6 +1,7 @@
 import { type PostgresClient, postgresRows, sweepOnWrites, sweepPostgres } from '@portcullis/core/internal';
 import type { CredentialStore } from '../credential-store.ts';
 import type { Revocations, SessionStore } from '../session-store.ts';
+import { foundSessionOf, sessionRowOf } from '../stored-rows.ts';
 import { postgresCredentials } from './postgres-credentials.ts';
 import { postgresEndings, removeEnded } from './postgres-endings.ts';
 import { postgresSeals } from './postgres-seals.ts';
@@ -80,7 +81,7 @@ export function postgresSessions(
       );
       if (row === undefined) return undefined;
       await seals.found(key, row.sealed_by == null ? undefined : String(row.sealed_by), seal);
-      return { session: String(row.session), revision: Number(row.revision), seenAt: Number(row.seen_at) };
+      return foundSessionOf(row);
     },
     claim: async (key, revision, now, until) => {
       const claimed = await rows(
@@ -108,11 +109,7 @@ export function postgresSessions(
          ORDER BY ends_at DESC, key LIMIT $5 OFFSET $6`,
         ...[name, person?.issuer ?? null, person?.subject ?? null, now, limit, skip],
       );
-      return found.map(({ key, session, seen_at: seenAt }) => ({
-        key: String(key),
-        session: String(session),
-        seenAt: Number(seenAt),
-      }));
+      return found.map(sessionRowOf);
     },
     take: async (key, person) => {
       const [row] = await rows(

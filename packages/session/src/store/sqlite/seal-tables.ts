@@ -1,6 +1,6 @@
-import { isSealedOtherwise } from '../session-seals.ts';
+import { isSealedOtherwise, SealLooks } from '../session-seals.ts';
 import type { SessionSeal } from '../session-store.ts';
-import type { Sql } from './session-tables.ts';
+import type { Statements } from './statements.ts';
 
 /** Keys that were replaced, as the gate `?1` with the keys `?2` knows it. */
 const REPLACED = `SELECT id FROM session_keys AS known
@@ -15,76 +15,80 @@ const REPLACED = `SELECT id FROM session_keys AS known
  * | `session_seals` | by which key of which gate a session is sealed | until `ends_at` |
  * | `session_keys` | the ids of keys of each gate, in the order in which they were first seen, and whether they were replaced | for good |
  */
-export class SealTables {
-  readonly #sql: Sql;
-
-  constructor(sql: Sql) {
-    this.#sql = sql;
-    sql.exec(`
-      CREATE TABLE IF NOT EXISTS session_seals (
-        key TEXT PRIMARY KEY, gate TEXT NOT NULL, sealed_by TEXT NOT NULL, ends_at INTEGER NOT NULL
-      ) WITHOUT ROWID;
-      CREATE INDEX IF NOT EXISTS session_seals_by_key ON session_seals (gate, sealed_by);
-      CREATE INDEX IF NOT EXISTS session_seals_by_end ON session_seals (ends_at);
-      CREATE TABLE IF NOT EXISTS session_keys (
-        gate TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, replaced INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (gate, id)
-      ) WITHOUT ROWID;
-    `);
-  }
-
+export interface SealTables {
   /** Learns the keys of a gate, and ends the sessions of those that were replaced. */
-  look({ gate, keys }: SessionSeal): void {
+  readonly look: (seal: SessionSeal | undefined, now: number) => void;
+  /** A session begins, or its cookie is sealed with another key. */
+  readonly add: (key: string, endsAt: number, seal: SessionSeal | undefined) => void;
+  /** Whether what was shown may stand for a session. */
+  readonly stands: (key: string, endsAt: number, seal: SessionSeal | undefined) => boolean;
+}
+
+export function sealTables(sql: Statements): SealTables {
+  sql.script(`
+    CREATE TABLE IF NOT EXISTS session_seals (
+      key TEXT PRIMARY KEY, gate TEXT NOT NULL, sealed_by TEXT NOT NULL, ends_at INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS session_seals_by_key ON session_seals (gate, sealed_by);
+    CREATE INDEX IF NOT EXISTS session_seals_by_end ON session_seals (ends_at);
+    CREATE TABLE IF NOT EXISTS session_keys (
+      gate TEXT NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL, replaced INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (gate, id)
+    ) WITHOUT ROWID;
+  `);
+  const looks = new SealLooks();
+  const learn = ({ gate, keys }: SessionSeal): void => {
     for (const id of keys.toReversed()) {
-      this.#sql.exec(
+      sql.rows(
         `INSERT INTO session_keys (gate, id, place)
          SELECT ?1, ?2, COALESCE(MAX(place), 0) + 1 FROM session_keys WHERE gate = ?1 ON CONFLICT DO NOTHING`,
         ...[gate, id],
       );
     }
     const known = [gate, JSON.stringify(keys)] as const;
-    const replaced = this.#sql
-      .exec(
-        `UPDATE session_keys SET replaced = 1 WHERE gate = ?1 AND replaced = 0 AND id IN (${REPLACED}) RETURNING id`,
-        ...known,
-      )
-      .toArray();
+    const isAnyReplaced = sql.hasRow(
+      `UPDATE session_keys SET replaced = 1 WHERE gate = ?1 AND replaced = 0 AND id IN (${REPLACED}) RETURNING id`,
+      ...known,
+    );
     // Of which gate those of a version that did not say so are is known where there is one alone.
-    if (replaced.length > 0) {
-      this.#sql.exec(
+    if (isAnyReplaced) {
+      sql.rows(
         `DELETE FROM sessions WHERE key NOT IN (SELECT key FROM session_seals)
            AND NOT EXISTS (SELECT 1 FROM session_keys WHERE gate <> ?)`,
         gate,
       );
     }
     const sealed = `SELECT key FROM session_seals WHERE gate = ?1 AND sealed_by IN (${REPLACED})`;
-    this.#sql.exec(`DELETE FROM sessions WHERE key IN (${sealed})`, ...known);
-    this.#sql.exec(`DELETE FROM session_seals WHERE key IN (${sealed})`, ...known);
-  }
-
-  /** A session begins, or its cookie is sealed with another key. */
-  add(key: string, endsAt: number, { gate, by }: SessionSeal): void {
-    if (by === undefined) return;
-    this.#sql.exec(
+    sql.rows(`DELETE FROM sessions WHERE key IN (${sealed})`, ...known);
+    sql.rows(`DELETE FROM session_seals WHERE key IN (${sealed})`, ...known);
+  };
+  const add: SealTables['add'] = (key, endsAt, seal) => {
+    if (seal?.by === undefined) return;
+    sql.rows(
       `INSERT INTO session_seals (key, gate, sealed_by, ends_at) VALUES (?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET gate = excluded.gate, sealed_by = excluded.sealed_by`,
-      ...[key, gate, by, endsAt],
+      ...[key, seal.gate, seal.by, endsAt],
     );
-  }
-
-  /** Whether what was shown may stand for a session. */
-  stands(key: string, endsAt: number, seal: SessionSeal): boolean {
-    const { gate, by } = seal;
-    if (by === undefined) return true;
-    const [row] = this.#sql.exec('SELECT sealed_by FROM session_seals WHERE key = ?', key).toArray();
-    const sealedBy = row === undefined ? undefined : String(row.sealed_by);
-    if (by === sealedBy) return true;
-    if (seal.sealedAnew !== true) {
-      const replaced = this.#sql
-        .exec('SELECT 1 FROM session_keys WHERE gate = ? AND id = ? AND replaced = 1', gate, by)
-        .toArray();
-      if (replaced.length > 0) return false;
-    }
-    if (isSealedOtherwise(sealedBy, seal)) this.add(key, endsAt, seal);
-    return true;
-  }
+  };
+  return {
+    look: (seal, now) => {
+      if (seal === undefined || !looks.isDue(seal, now)) return;
+      sql.whole(() => learn(seal));
+      looks.done(seal, now);
+    },
+    add,
+    stands: (key, endsAt, seal) => {
+      if (seal?.by === undefined) return true;
+      const row = sql.row('SELECT sealed_by FROM session_seals WHERE key = ?', key);
+      const sealedBy = row === undefined ? undefined : String(row.sealed_by);
+      if (seal.by === sealedBy) return true;
+      const isReplaced = (): boolean =>
+        sql.hasRow(
+          'SELECT 1 FROM session_keys WHERE gate = ? AND id = ? AND replaced = 1',
+          ...[seal.gate, seal.by ?? ''],
+        );
+      if (seal.sealedAnew !== true && isReplaced()) return false;
+      if (isSealedOtherwise(sealedBy, seal)) add(key, endsAt, seal);
+      return true;
+    },
+  };
 }

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { durableObjectBreakGlass, durableObjectRevocations, durableObjectSessions } from '../../../src/index.ts';
+import {
+  durableObjectBreakGlass,
+  durableObjectRevocations,
+  durableObjectSessions,
+} from '../../../src/index.ts';
 
 test.each<[string, (namespace: never) => unknown, string]>([
   ['durableObjectSessions', durableObjectSessions, 'PortcullisSessions'],
