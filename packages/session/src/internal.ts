@@ -7,5 +7,5 @@ export { KeyRing } from './cookies/key-ring.ts';
 export { inCookies } from './keeping/cookie-backend.ts';
 export type { SessionKeeping } from './keeping/session-backend.ts';
 export { inStore } from './keeping/store-backend.ts';
-export { logoutWarning } from './session-options.ts';
 export { sessionsKept } from './sessions.ts';
+export { logoutWarning } from './settings/session-options.ts';

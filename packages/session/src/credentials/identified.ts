@@ -1,9 +1,9 @@
 import type { BaseContext, Identity } from '@portcullis/core';
+import { sessionError } from '../failures/session-failure.ts';
 import { storeCall } from '../keeping/store-call.ts';
-import { secondsOf } from '../seconds.ts';
-import type { Session } from '../session.ts';
-import { sessionError } from '../session-failure.ts';
-import type { SessionParts } from '../session-parts.ts';
+import type { SessionParts } from '../request/session-parts.ts';
+import { secondsOf } from '../session/seconds.ts';
+import type { Session } from '../session/session.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { type CredentialContent, credentialSealedBy, openCredential } from './sealed-texts.ts';
 import { isSentAlong, sentCredential } from './sent-credential.ts';

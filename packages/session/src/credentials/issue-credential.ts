@@ -1,8 +1,8 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import { storeCall } from '../keeping/store-call.ts';
-import { secondsOf } from '../seconds.ts';
-import type { Session } from '../session.ts';
-import type { SessionParts } from '../session-parts.ts';
+import type { SessionParts } from '../request/session-parts.ts';
+import { secondsOf } from '../session/seconds.ts';
+import type { Session } from '../session/session.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { type CodeContent, sealCredential } from './sealed-texts.ts';
 

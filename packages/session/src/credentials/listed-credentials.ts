@@ -1,10 +1,10 @@
 import type { BaseContext, Identity } from '@portcullis/core';
+import { credentialError } from '../failures/credential-failure.ts';
+import { loginError } from '../failures/login-failure.ts';
 import { storeCall } from '../keeping/store-call.ts';
-import { loginError } from '../login/login-failure.ts';
-import { secondsOf } from '../seconds.ts';
-import type { SessionParts } from '../session-parts.ts';
+import type { SessionParts } from '../request/session-parts.ts';
+import { secondsOf } from '../session/seconds.ts';
 import { LONGEST_LIST, type StoredCredential } from '../store/credential-store.ts';
-import { credentialError } from './credential-failure.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 
 /** Whoever asks for credentials. */

@@ -1,5 +1,5 @@
 import { RecentMap } from '@portcullis/core/internal';
-import { AHEAD_SECONDS, type Session } from '../session.ts';
+import { AHEAD_SECONDS, type Session } from '../session/session.ts';
 import {
   LONGEST_IDLE_SECONDS,
   type Revocations,

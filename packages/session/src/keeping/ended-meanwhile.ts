@@ -1,5 +1,5 @@
 import type { AccessError } from '@portcullis/core';
-import { sessionError } from '../session-failure.ts';
+import { sessionError } from '../failures/session-failure.ts';
 
 /**
  * Of a login whose person was signed out everywhere while it was at it, or on a machine whose clock is ahead. It is told as a page:

@@ -1,9 +1,9 @@
-import type { Session } from '../session.ts';
+import type { Session } from '../session/session.ts';
+import type { SessionList } from '../session/session-list.ts';
 import type { SessionEnder, SessionOwner, SessionSeal, SessionStore } from '../store/session-store.ts';
 import { endedMeanwhile } from './ended-meanwhile.ts';
 import type { GateKeys, LoadedSession, SessionBackend, SessionKeeping, TextSeal } from './session-backend.ts';
 import type { SessionHashes } from './session-hashes.ts';
-import type { SessionList } from './session-list.ts';
 import type { StoreCall } from './store-call.ts';
 
 /** Keeps sessions in this store. */

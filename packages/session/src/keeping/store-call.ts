@@ -1,5 +1,5 @@
 import { failureKind, inTime, type Sleep } from '@portcullis/core/internal';
-import { sessionError } from '../session-failure.ts';
+import { sessionError } from '../failures/session-failure.ts';
 
 /** Asks a store or the revocations. Fails with `session.unavailable`, and in any case in time. */
 export type StoreCall = <Answer>(ask: () => Promise<Answer>) => Promise<Answer>;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { loginCredentialsSettings } from '../../src/credentials/credential-options.ts';
 import { listedCredentials } from '../../src/credentials/listed-credentials.ts';
 import { memorySessions } from '../../src/index.ts';
-import type { SessionParts } from '../../src/session-parts.ts';
+import type { SessionParts } from '../../src/request/session-parts.ts';
 import type { StoredCredential } from '../../src/store/credential-store.ts';
 
 const NOW = 1_800_000_000;

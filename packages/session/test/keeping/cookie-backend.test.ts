@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { memorySessions, type Revocations } from '../../src/index.ts';
 import { CookieBackend } from '../../src/keeping/cookie-backend.ts';
 import { SessionHashes } from '../../src/keeping/session-hashes.ts';
-import type { Session } from '../../src/session.ts';
+import type { Session } from '../../src/session/session.ts';
 import { NOW, sessionOf } from './session-of.ts';
 
 const backendWith = (revocations?: Revocations): CookieBackend =>

@@ -1,4 +1,4 @@
-import type { Session } from '../../src/session.ts';
+import type { Session } from '../../src/session/session.ts';
 
 export const NOW = 1_800_000_000;
 
