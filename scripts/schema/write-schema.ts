@@ -24,7 +24,7 @@ export async function writtenFromSchema(): Promise<Readonly<Record<string, strin
     'docs/error-codes.md': formatted('error-codes.md', errorCodesPage()),
     'packages/policy/src/policy.ts': formatted('policy.ts', policyTypes()),
     'packages/gateway/schema/portcullis.schema.json': `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`,
-    'packages/gateway/src/configuration/types.ts': formatted('types.ts', configurationTypes()),
+    'packages/gateway/src/generated/types.ts': formatted('types.ts', configurationTypes()),
     'docs/policy-reference.md': formatted('policy-reference.md', policyReference()),
     'docs/configuration-reference.md': formatted('configuration-reference.md', configurationReference()),
   };

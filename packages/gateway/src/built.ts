@@ -15,16 +15,9 @@ export {
   regularExpression as roleExpressionsPart,
   roleDefinitions as roleDefinitionsPart,
 } from '@portcullis/roles/internal';
-export { maniphestRecipientPart } from './applications/phabricator-access-requests.ts';
-export { phabricatorConduit } from './applications/phabricator-conduit.ts';
-export { groupSyncPart } from './applications/phabricator-group-sync.ts';
-export { phabricatorPart, phabricatorPartWith } from './applications/phabricator-part.ts';
-export { phabricatorRepositories } from './applications/phabricator-repositories.ts';
-export { phabricatorSignOn } from './applications/phabricator-sign-on.ts';
-export { webAssertions, webPasswords } from './applications/web-feature.ts';
-export { webPart, webPartWith } from './applications/web-part.ts';
-export { webhookRecipientPart } from './assembly/parts/access-recipient-parts.ts';
-export { alertsPart } from './assembly/parts/alerts-part.ts';
+export { type BuiltForm, type BuiltGateway, builtGateway } from './build/built-gateway.ts';
+export { webhookRecipientPart } from './features/access-requests/part.ts';
+export { alertsPart } from './features/alerts/part.ts';
 export {
   chainPart,
   checkpointsPart,
@@ -33,27 +26,38 @@ export {
   peoplePart,
   pseudonymsPart,
   signalsPart,
-} from './assembly/parts/audit-parts.ts';
-export { breakGlassPart } from './assembly/parts/break-glass-part.ts';
-export { credentialsPart } from './assembly/parts/credentials-part.ts';
-export { erasurePart } from './assembly/parts/erasure-part.ts';
+} from './features/audit-log/audit-parts.ts';
+export { breakGlassPart } from './features/break-glass/part.ts';
+export { credentialsPart } from './features/credentials/part.ts';
+export { erasurePart } from './features/erasure/part.ts';
+export { limitsPart, ownLimitsPart } from './features/limits/part.ts';
+export { loginPart } from './features/login/part.ts';
+export { operatorPart } from './features/operator/part.ts';
+export { maintenancePart, publicCachePart, resiliencePart } from './features/resilience/part.ts';
+export { renewingPart } from './features/secrets/part.ts';
+export { sessionStorePart } from './features/session-store/part.ts';
+export { tracesPart } from './features/traces/part.ts';
+export { maniphestRecipientPart } from './kinds/applications/phabricator-access-requests.ts';
+export { phabricatorConduit } from './kinds/applications/phabricator-conduit.ts';
+export { groupSyncPart } from './kinds/applications/phabricator-group-sync.ts';
+export { phabricatorPart, phabricatorPartWith } from './kinds/applications/phabricator-part.ts';
+export { phabricatorRepositories } from './kinds/applications/phabricator-repositories.ts';
+export { phabricatorSignOn } from './kinds/applications/phabricator-sign-on.ts';
+export { webAssertions, webPasswords } from './kinds/applications/web-feature.ts';
+export { webPart, webPartWith } from './kinds/applications/web-part.ts';
+export {
+  githubTeamsMembersList,
+  googleDirectoryMembersList,
+  microsoftGraphMembersList,
+  oktaMembersList,
+} from './kinds/directories/member-part.ts';
 export {
   cloudflareAccessSource,
   githubTeamsSource,
   googleDirectorySource,
   microsoftGraphSource,
   oktaSource,
-} from './assembly/parts/group-source-parts.ts';
-export { limitsPart, ownLimitsPart } from './assembly/parts/limits-part.ts';
-export { loginPart } from './assembly/parts/login-part.ts';
-export {
-  githubTeamsMembersList,
-  googleDirectoryMembersList,
-  microsoftGraphMembersList,
-  oktaMembersList,
-} from './assembly/parts/member-source-parts.ts';
-export { operatorPart } from './assembly/parts/operator-part.ts';
-export { maintenancePart, publicCachePart, resiliencePart } from './assembly/parts/origin-parts.ts';
+} from './kinds/directories/part.ts';
 export {
   auth0Provider,
   cloudflareAccessProvider,
@@ -65,14 +69,13 @@ export {
   kubernetesProvider,
   oidcProvider,
   oktaProvider,
-} from './assembly/parts/provider-parts.ts';
+} from './kinds/providers/part.ts';
 export {
   awsSecretsManagerSecretPart,
   secretsStoreSecretPart,
   variablesSecretPart,
   vaultSecretPart,
-} from './assembly/parts/secret-source-parts.ts';
-export { sessionStorePart } from './assembly/parts/session-store-part.ts';
+} from './kinds/secret-stores/part.ts';
 export {
   analyticsEngineSinkPart,
   consoleSinkPart,
@@ -82,7 +85,4 @@ export {
   r2SinkPart,
   splunkSinkPart,
   webhookSinkPart,
-} from './assembly/parts/sink-parts.ts';
-export { tracesPart } from './assembly/parts/traces-part.ts';
-export { type BuiltForm, type BuiltGateway, builtGateway } from './build/built-gateway.ts';
-export { renewingPart } from './secrets/renewing-part.ts';
+} from './kinds/sinks/part.ts';

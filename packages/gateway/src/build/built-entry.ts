@@ -1,16 +1,16 @@
-import type { RegisteredApplication } from '../applications/application.ts';
-import { REGISTERED } from '../applications/registry.ts';
-import { hasGroupSync } from '../assembly/group-sync.ts';
-import { PLACEHOLDER } from '../assembly/placeholders.ts';
-import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
 import { durableObjectClass } from '../checks/durable-object-classes.ts';
-import { textsIn } from '../checks/texts-in.ts';
+import type { ConfigurationProblem } from '../configuration/configuration-problem.ts';
+import { PLACEHOLDER } from '../configuration/placeholders.ts';
 import { settingPath } from '../configuration/setting-path.ts';
-import type { GatewayConfiguration } from '../configuration/types.ts';
+import { textsIn } from '../configuration/texts-in.ts';
+import { hasGroupSync } from '../features/group-sync/group-sync.ts';
+import type { GatewayConfiguration } from '../generated/types.ts';
+import type { RegisteredApplication } from '../kinds/applications/application.ts';
+import { REGISTERED } from '../kinds/applications/registry.ts';
+import { neededParts } from '../needed-parts.ts';
 import { builtForm } from './built-form.ts';
 import { apart } from './built-policies.ts';
 import { literal, policiesLiteral } from './literal.ts';
-import { neededParts } from './needed-parts.ts';
 
 /** What is found out beside the configuration's own text. */
 export interface BuildFacts {

@@ -1,21 +1,21 @@
 import { didYouMean } from '@portcullis/core/internal';
 import { checkPolicy } from '@portcullis/policy';
 import { checkRoleMapping } from '@portcullis/roles';
-import type { PlacedInstance } from '../applications/application.ts';
-import { policyWordsOf, REGISTERED } from '../applications/registry.ts';
-import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
+import type { ConfigurationProblem } from '../configuration/configuration-problem.ts';
 import { type Fields, fieldsOf, listOf } from '../configuration/unchecked.ts';
-import { OWN_PREFIX } from '../own-prefix.ts';
-import { breakGlassProblems } from './break-glass-problems.ts';
-import type { ConfigurationProblem } from './configuration-problem.ts';
-import { limitProblems } from './limit-problems.ts';
-import { logProblems } from './log-problems.ts';
-import { forwardedTokens, providerProblems } from './provider-problems.ts';
-import { publicCacheProblems } from './public-cache-problems.ts';
-import { resilienceProblems } from './resilience-problems.ts';
-import { secretProblems } from './secret-problems.ts';
-import { unknownRoles } from './unknown-words.ts';
-import { textUse, usedOnce } from './used-once.ts';
+import { unknownRoles } from '../configuration/unknown-words.ts';
+import { textUse, usedOnce } from '../configuration/used-once.ts';
+import { breakGlassProblems } from '../features/break-glass/checks.ts';
+import { limitProblems } from '../features/limits/checks.ts';
+import { publicCacheProblems } from '../features/public-cache/checks.ts';
+import { resilienceProblems } from '../features/resilience/checks.ts';
+import { secretProblems } from '../features/secrets/checks.ts';
+import { logProblems } from '../features/transparency-log/checks.ts';
+import { OWN_PREFIX } from '../gate/own-prefix.ts';
+import type { GatewayConfiguration, InstanceConfiguration } from '../generated/types.ts';
+import type { PlacedInstance } from '../kinds/applications/application.ts';
+import { policyWordsOf, REGISTERED } from '../kinds/applications/registry.ts';
+import { forwardedTokens, providerProblems } from '../kinds/providers/checks.ts';
 
 /**
  * What must hold between the parts of a configuration, and what other packages say of theirs. Takes anything: of what has

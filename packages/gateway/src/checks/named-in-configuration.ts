@@ -1,9 +1,9 @@
-import { PLACEHOLDER } from '../assembly/placeholders.ts';
+import type { ConfigurationProblem } from '../configuration/configuration-problem.ts';
+import { PLACEHOLDER } from '../configuration/placeholders.ts';
 import { settingPath } from '../configuration/setting-path.ts';
-import type { GatewayConfiguration } from '../configuration/types.ts';
-import type { ConfigurationProblem } from './configuration-problem.ts';
+import { textsIn } from '../configuration/texts-in.ts';
+import type { GatewayConfiguration } from '../generated/types.ts';
 import { durableObjectClass } from './durable-object-classes.ts';
-import { textsIn } from './texts-in.ts';
 
 /** What a binding must be. */
 export type BindingKind =

@@ -1,5 +1,5 @@
 import { systemSleep, withDeadline } from '@portcullis/core/internal';
-import { ALL_PARTS } from '../assembly/parts/all-parts.ts';
+import { ALL_PARTS } from '../all-parts.ts';
 import type { GatewaySettings } from '../gateway-options.ts';
 import type { ConfigurationSource } from './configuration-source.ts';
 import { workerManifest } from './worker-manifest.ts';

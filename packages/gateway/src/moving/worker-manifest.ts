@@ -1,5 +1,5 @@
-import type { PlannedParts } from '../assembly/gate-plan.ts';
-import type { NeededParts } from '../build/needed-parts.ts';
+import type { PlannedParts } from '../gate-plan.ts';
+import type { NeededParts } from '../needed-parts.ts';
 import { VERSION } from '../version.ts';
 
 /** What a Worker has that a configuration may need: names, and nothing that they hold. */

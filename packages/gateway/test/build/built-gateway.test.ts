@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { ALL_PARTS } from '../../src/assembly/parts/all-parts.ts';
+import { ALL_PARTS } from '../../src/all-parts.ts';
 import { camelCase } from '../../src/build/built-entry.ts';
 import { type BuiltGateway, builtGateway } from '../../src/build/built-gateway.ts';
 import { apart } from '../../src/build/built-policies.ts';

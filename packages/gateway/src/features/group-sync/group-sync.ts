@@ -1,0 +1,132 @@
+import { type Activity, type AuditOptions, auditLog } from '@portcullis/audit';
+import type { Arrival, Recorder } from '@portcullis/core';
+import type { Execution } from '@portcullis/core/internal';
+import type { Origin } from '@portcullis/proxy';
+import type { GroupSource } from '@portcullis/roles';
+import type { DirectoryTuning, MemberSource } from '@portcullis/roles/sources';
+import { type Assembly, misconfigured } from '../../gate/assembly.ts';
+import type { ConfiguredEnv } from '../../gate/origins.ts';
+import { partNamed, type Table } from '../../gate/part-named.ts';
+import { type GatewaySettings, network } from '../../gateway-options.ts';
+import type {
+  GatewayConfiguration,
+  GroupSourceConfiguration,
+  InstanceConfiguration,
+} from '../../generated/types.ts';
+
+/** Has an instance's own groups follow those of a directory. */
+export interface InstanceSync {
+  /** For everybody. Rejects where it could not be done in full; what is said then holds no secret. */
+  readonly run: (execution: Execution) => Promise<void>;
+  /** For one person, as their login into the application is done. */
+  readonly atLogin: Recorder<Arrival<ConfiguredEnv>> | undefined;
+}
+
+/** What such a part finds around it. */
+export interface SyncSurroundings {
+  readonly env: object;
+  /** Where the instance stands in the configuration. */
+  readonly path: string;
+  readonly settings: GatewaySettings;
+  /** Where its requests go, as those of people do. */
+  readonly origin: Origin<ConfiguredEnv>;
+  /** The directory that it names, for one person and for all. */
+  readonly directory: { readonly groups: GroupSource; readonly members: MemberSource };
+  /** Writes an event, and rejects where it could not be written. */
+  readonly record: (activity: Activity, execution: Execution) => Promise<void>;
+}
+
+/** Makes one. Fails with a `ConfigurationError` if the Worker lacks its binding. */
+export type InstanceSyncMaker = (
+  instance: InstanceConfiguration,
+  surroundings: SyncSurroundings,
+) => InstanceSync;
+
+/** What the instances of a gate have of that. */
+export interface GroupSyncs {
+  /** For one person, by the name of the instance that they log into. */
+  readonly atLogin: (instance: string) => Recorder<Arrival<ConfiguredEnv>> | undefined;
+  /** What a Cron Trigger runs: all of them, whatever becomes of each. Rejects if one did, so that the trigger counts as failed. */
+  readonly scheduled: (execution: Execution) => Promise<void>;
+}
+
+/** What they are made from. */
+export interface GroupSyncPlan {
+  readonly instances: readonly InstanceConfiguration[];
+  /** Of each of them. What could not be built is missing. */
+  readonly origins: readonly (Origin<ConfiguredEnv> | undefined)[];
+  readonly directories: readonly {
+    readonly configured: GroupSourceConfiguration;
+    readonly source: GroupSource;
+  }[];
+  readonly recordingOf: (instance: string) => AuditOptions;
+  readonly memberSources: Table<MemberSourcePart> | undefined;
+  readonly env: object;
+  readonly settings: GatewaySettings;
+  /** Is told what could not be built, which is missing then. */
+  readonly assembly: Assembly;
+}
+
+/** Makes them. */
+export type GroupSyncPart = (plan: GroupSyncPlan) => GroupSyncs;
+
+/** Lists the members of groups in a directory, by its settings in `groupSources`. */
+export type MemberSourcePart = (
+  configured: GroupSourceConfiguration,
+  network: Pick<DirectoryTuning, 'fetch' | 'sleep'>,
+) => MemberSource;
+
+/** Whether groups of an instance follow those of a directory. */
+export function hasGroupSync({ instances }: Pick<GatewayConfiguration, 'instances'>): boolean {
+  return instances.some((instance) => 'groupSync' in instance && instance.groupSync !== undefined);
+}
+
+/** Those of all instances that have one. */
+export function groupSyncsOf(
+  { instances, origins, directories, recordingOf, memberSources, env, settings, assembly }: GroupSyncPlan,
+  make: InstanceSyncMaker,
+): GroupSyncs {
+  const syncs = instances.flatMap((instance, index) => {
+    const configured = 'groupSync' in instance ? instance.groupSync : undefined;
+    const origin = origins[index];
+    if (configured === undefined || origin === undefined) return [];
+    const path = `instances[${index}]`;
+    const made = assembly.part(`${path}.groupSync`, configured, () => {
+      const named = directories.find((one) => one.configured.type === configured.directory);
+      if (named === undefined)
+        throw misconfigured(`${path}.groupSync.directory`, 'is none of "groupSources"');
+      const members = partNamed(memberSources, configured.directory)(named.configured, network(settings));
+      const log = auditLog<object>({
+        ...recordingOf(instance.name),
+        // A change that nobody can read of is not made.
+        onSinkFailure: 'closed',
+      });
+      return make(instance, {
+        env,
+        path,
+        settings,
+        origin,
+        directory: { groups: named.source, members },
+        record: (activity, execution) => log.record(activity, { env, clock: settings.clock, execution }),
+      });
+    });
+    return made === undefined ? [] : [[instance.name, made] as const];
+  });
+  const byName = new Map(syncs);
+  return {
+    atLogin: (instance) => byName.get(instance)?.atLogin,
+    scheduled: async (execution) => {
+      const failed: string[] = [];
+      for (const [name, sync] of byName) {
+        try {
+          await sync.run(execution);
+        } catch (error) {
+          failed.push(name);
+          const why = error instanceof Error ? error.message : 'failed';
+          settings.warn(`portcullis: group sync of ${name}: ${why}`);
+        }
+      }
+      if (failed.length > 0) throw new Error(`portcullis: group sync failed: ${failed.join(', ')}`);
+    },
+  };
+}
