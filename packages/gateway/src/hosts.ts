@@ -1,43 +1,46 @@
-import type { BaseContext, FetchHandler, Middleware, WorkerOptions } from '@portcullis/core';
+import type { FetchHandler } from '@portcullis/core';
 import { boundary } from '@portcullis/core/internal';
 import type { Origin } from '@portcullis/proxy';
-import type { BreakGlass, SessionGate } from '@portcullis/session';
-import type { LimitStep } from './features/limits/limit-step.ts';
+import type { HostScope, HostSteps, InstanceScope } from './feature.ts';
 import type { LoginParts } from './features/login/login-surroundings.ts';
-import { operatorPrefix } from './features/operator/operator-prefix.ts';
 import { pagesOf, themeOf } from './features/theme/theme.ts';
 import type { Assembly } from './gate/assembly.ts';
+import type { Hook } from './gate/hooks.ts';
 import type { ConfiguredEnv } from './gate/origins.ts';
-import { ownPrefix } from './gate/own-prefix.ts';
 import { partNamed, requiredPart } from './gate/part-named.ts';
-import type { GatewayConfiguration, InstanceConfiguration } from './generated/types.ts';
+import type { GatePlan } from './gate-plan.ts';
 import { policyWords } from './kinds/applications/application.ts';
 import type { PolicyDesk } from './operator.ts';
-import type { OperatorStep } from './parts.ts';
-import { type InstanceParts, instanceApp } from './steps.ts';
+import { type GateSteps, instanceApp } from './steps.ts';
 
-/** What every instance is built from. */
-export interface InstanceSurroundings {
-  readonly configuration: GatewayConfiguration;
-  readonly parts: InstanceParts;
-  /** Where the requests of each instance go. What could not be built is missing. */
-  readonly origins: readonly (Origin<ConfiguredEnv> | undefined)[];
+/** An instance with what its settings ask for. */
+export interface PlacedInstance {
+  readonly scope: InstanceScope;
+  readonly hooks: readonly Hook[];
+  /** Where its requests go. What could not be built is missing. */
+  readonly origin: Origin<ConfiguredEnv> | undefined;
+}
+
+/** What the hosts of a gate are built from. */
+export interface HostsPlan {
+  readonly plan: GatePlan;
+  /** Those of the whole gate. */
+  readonly hooks: readonly Hook[];
+  readonly instances: readonly PlacedInstance[];
+  readonly steps: GateSteps;
   readonly login: LoginParts;
   readonly assembly: Assembly;
 }
 
 /** Who answers for each public host. What could not be built is missing, and the assembly knows why. */
-export function serversOf(
-  surroundings: InstanceSurroundings,
-): ReadonlyMap<string, FetchHandler<ConfiguredEnv>> {
+export function serversOf(hosts: HostsPlan): ReadonlyMap<string, FetchHandler<ConfiguredEnv>> {
   const servers = new Map<string, FetchHandler<ConfiguredEnv>>();
   const desks = new Map<string, PolicyDesk>();
-  for (const [index, instance] of surroundings.configuration.instances.entries()) {
-    const origin = surroundings.origins[index];
+  for (const placed of hosts.instances) {
+    const { instance, path } = placed.scope;
     for (const [at, host] of instance.hosts.entries()) {
-      const path = `instances[${index}]`;
-      const server = serverOf(instance, origin, path, host, surroundings, desks);
-      surroundings.assembly.part(`${path}.hosts[${at}]`, {}, () => {
+      const server = serverOf(placed, host, hosts, desks);
+      hosts.assembly.part(`${path}.hosts[${at}]`, {}, () => {
         // Two variables may hold the same.
         if (servers.has(host)) throw new TypeError(`${JSON.stringify(host)} is used already`);
       });
@@ -48,37 +51,38 @@ export function serversOf(
 }
 
 function serverOf(
-  instance: InstanceConfiguration,
-  origin: Origin<ConfiguredEnv> | undefined,
-  path: string,
+  { scope, hooks: own, origin }: PlacedInstance,
   host: string,
-  surroundings: InstanceSurroundings,
+  { plan, hooks, steps, login: loginParts, assembly }: HostsPlan,
   desks: Map<string, PolicyDesk>,
 ): FetchHandler<ConfiguredEnv> | undefined {
-  const { configuration, parts, login: loginParts, assembly } = surroundings;
-  const { settings, env } = loginParts;
-  const { applications } = parts.gateway;
+  const { configuration, instance, path, parts, env, settings } = scope;
   const { login: configured } = configuration;
-  const gate = assembly.part('login', configured, (login) =>
-    requiredPart(parts.gateway, 'login')({ ...configuration, login }, instance, host, parts, loginParts),
+  const login = assembly.part('login', configured, (settings) =>
+    requiredPart(parts, 'login')(
+      { ...configuration, login: settings },
+      instance,
+      host,
+      { gateway: parts, outlinesOf: plan.outlinesOf },
+      loginParts,
+    ),
   );
-  if (origin === undefined || (configured !== undefined && gate === undefined)) return undefined;
-  const operator = operatorOf(instance, gate, surroundings, desks);
-  const breakGlass = breakGlassOf(instance, host, surroundings);
-  const limits = limitsOf(instance, path, surroundings);
-  const ownLimits = ownLimitsOf(instance, path, gate, surroundings);
+  if (origin === undefined || (configured !== undefined && login === undefined)) return undefined;
+  const theme = themeOf(configuration, instance);
+  const at: HostScope = { ...scope, host, theme, login, deskOf: (name) => desks.get(name) };
+  const added = [...hooks, ...own].flatMap((hook): [string, HostSteps][] => {
+    const made = assembly.part(hook.path, hook.settings, () => hook.part.host?.(at));
+    return made === undefined ? [] : [[hook.field, made]];
+  });
   return assembly.part(path, instance, () => {
-    const assembled = partNamed(applications, instance.application).create(instance, {
-      env,
-      path,
+    const assembled = partNamed(parts.applications, instance.application).create(instance, {
+      ...{ env, path, origin, theme },
       // One of the gate's own credentials is nobody else's to judge.
-      verifiers: [...(gate === undefined ? [] : [gate.credentialVerifier]), ...parts.verifiers],
-      origin,
-      login: configured && gate && { settings: configured, gate },
-      theme: themeOf(configuration, instance),
+      verifiers: [...(login === undefined ? [] : [login.credentialVerifier]), ...steps.verifiers],
+      login: configured && login && { settings: configured, gate: login },
     });
     const { application } = assembled;
-    const roles = Object.keys(parts.roles);
+    const roles = Object.keys(configuration.roles);
     desks.set(host, {
       instance: instance.name,
       policy: instance.policy,
@@ -88,84 +92,11 @@ function serverOf(
       },
       application,
     });
-    return boundary(
-      instanceApp(instance, host, assembled, gate, { ...parts, breakGlass, operator, limits, ownLimits }),
-      {
-        clock: settings.clock,
-        random: settings.random,
-        pages: pagesOf(themeOf(configuration, instance)),
-        ...traceOptions(configuration),
-      },
-    );
+    return boundary(instanceApp(at, assembled, Object.fromEntries(added), steps, plan), {
+      clock: settings.clock,
+      random: settings.random,
+      pages: pagesOf(theme),
+      ...Object.assign({}, ...hooks.map(({ part }) => part.boundary?.(configuration))),
+    });
   });
-}
-
-/** What of a request's `traceparent` is believed. */
-function traceOptions({ traces }: GatewayConfiguration): Pick<WorkerOptions, 'trace'> {
-  if (traces === undefined) return {};
-  const { callers = 'continued', sampleRate = 1 } = traces;
-  return { trace: { callers, sampleRate } };
-}
-
-/** What lets people in while the identity provider is dead. */
-function breakGlassOf(
-  instance: InstanceConfiguration,
-  host: string,
-  { configuration, parts, login, assembly }: InstanceSurroundings,
-): BreakGlass<ConfiguredEnv> | undefined {
-  return assembly.part('breakGlass', configuration.breakGlass, (configured) =>
-    requiredPart(parts.gateway, 'breakGlass').create(configured, login.env, {
-      host,
-      login: configuration.login,
-      settings: login.settings,
-      theme: themeOf(configuration, instance),
-    }),
-  );
-}
-
-/** What holds the requests of an instance to budgets. */
-function limitsOf(
-  { application, limits }: InstanceConfiguration,
-  path: string,
-  { parts: { gateway }, login, assembly }: InstanceSurroundings,
-): LimitStep | undefined {
-  return assembly.part(`${path}.limits`, limits, (configured) => {
-    const { costOf = () => 1 } = partNamed(gateway.applications, application);
-    const part = requiredPart(gateway, 'limits');
-    return part(configured, login.env, path, costOf);
-  });
-}
-
-/** What holds requests for the gate's own endpoints to budgets. */
-function ownLimitsOf(
-  { limits }: InstanceConfiguration,
-  path: string,
-  gate: SessionGate<ConfiguredEnv> | undefined,
-  { configuration, parts: { gateway }, login, assembly }: InstanceSurroundings,
-): Middleware<BaseContext<ConfiguredEnv>> | undefined {
-  const own = limits?.some(({ requests }) => requests === 'gate') ? limits : undefined;
-  return assembly.part(`${path}.limits`, own, (configured) =>
-    requiredPart(gateway, 'ownLimits')(configured, login.env, path, {
-      prefix: ownPrefix(configuration.login),
-      knownPerson: gate?.knownPerson,
-    }),
-  );
-}
-
-/** The page for operators, which explains the policies of all hosts. */
-function operatorOf(
-  instance: InstanceConfiguration,
-  gate: SessionGate<ConfiguredEnv> | undefined,
-  { configuration, parts, login, assembly }: InstanceSurroundings,
-  desks: ReadonlyMap<string, PolicyDesk>,
-): OperatorStep | undefined {
-  return assembly.part('operator', configuration.operator, (configured) =>
-    requiredPart(parts.gateway, 'operator')(configured, login.env, {
-      settings: login.settings,
-      prefix: operatorPrefix(configuration.login),
-      deskOf: (host) => desks.get(host),
-      sessions: gate?.directory,
-      theme: themeOf(configuration, instance),
-    }),
-  );
 }

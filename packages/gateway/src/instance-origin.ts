@@ -1,56 +1,39 @@
 import type { Origin } from '@portcullis/proxy';
-import type { LoginParts } from './features/login/login-surroundings.ts';
+import type { Calls, InstanceScope } from './feature.ts';
 import type { Assembly } from './gate/assembly.ts';
 import { bindingIn } from './gate/bindings.ts';
+import type { Hook } from './gate/hooks.ts';
 import { type ConfiguredEnv, originOf } from './gate/origins.ts';
-import { requiredPart } from './gate/part-named.ts';
-import type { InstanceConfiguration, OriginConfiguration } from './generated/types.ts';
-import type { InstanceParts } from './steps.ts';
+import type { OriginConfiguration } from './generated/types.ts';
 
 /**
- * Where the requests of an instance go, with all that stands around it. One for all of its hosts: what was learned of it at one
- * holds for the others, and for what the gate itself asks of it.
+ * Where the requests of an instance go, with what features put in front of it. There is one for all of its hosts: what was learned of it
+ * at one host holds for the others, and for what the gate itself asks of it.
  */
 export function instanceOrigin(
-  { name, origin: configured, resilience, maintenance, publicCache }: InstanceConfiguration,
-  path: string,
-  {
-    gateway,
-    recorded,
-    settings,
-    env,
-    assembly,
-    traces,
-  }: Pick<InstanceParts, 'gateway' | 'recorded' | 'traces'> &
-    Pick<LoginParts, 'settings' | 'env'> & { readonly assembly: Assembly },
+  scope: InstanceScope,
+  hooks: readonly Hook[],
+  calls: readonly Calls[],
+  assembly: Assembly,
 ): Origin<ConfiguredEnv> | undefined {
+  const { instance, path, env, settings } = scope;
   const at = (origin: OriginConfiguration, place: string): Origin<ConfiguredEnv> => {
     if ('binding' in origin) {
       bindingIn<Fetcher>(env, origin.binding, 'fetch', `${place}.binding`, 'binding with fetch');
     }
-    const made = originOf(origin, settings.fetch);
-    return traces === undefined ? made : traces.origin(made);
+    return calls.reduce((made, around) => around.origin(made), originOf(origin, settings.fetch));
   };
-  const origin = assembly.part(path, {}, () => at(configured, `${path}.origin`));
-  if (origin === undefined) return undefined;
-  if (maintenance !== undefined) {
-    return assembly.part(`${path}.maintenance`, maintenance, (configured) =>
-      requiredPart(gateway, 'maintenance')(configured, origin),
+  const plain = assembly.part(path, {}, () => at(instance.origin, `${path}.origin`));
+  if (plain === undefined) return undefined;
+  const inFront = hooks.filter(({ part }) => part.origin !== undefined);
+  const behind = (count: number): Origin<ConfiguredEnv> | undefined => {
+    const hook = inFront[count - 1];
+    if (hook === undefined) return plain;
+    return assembly.part(hook.path, hook.settings, () =>
+      hook.part.origin?.(scope, { plain, at, inside: () => behind(count - 1) }),
     );
-  }
-  const asked =
-    resilience === undefined
-      ? origin
-      : assembly.part(`${path}.resilience`, resilience, (configured) =>
-          requiredPart(gateway, 'resilience')(configured, origin, {
-            originOf: (failover) => at(failover, `${path}.resilience.failover`),
-            tell: (activity, scope) => recorded(name).tell(activity, scope),
-          }),
-        );
-  if (publicCache === undefined || asked === undefined) return asked;
-  return assembly.part(`${path}.publicCache`, publicCache, () =>
-    requiredPart(gateway, 'publicCache')(publicCache, asked, settings.warn),
-  );
+  };
+  return behind(inFront.length);
 }
 
 /** The part of a binding that is looked for. */

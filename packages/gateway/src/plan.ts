@@ -1,31 +1,30 @@
 import { type AuditOptions, audit } from '@portcullis/audit';
 import { type AccessError, type BaseContext, type FetchHandler, pipeline } from '@portcullis/core';
-import type { Theme } from '@portcullis/core/internal';
-import { boundary, defined } from '@portcullis/core/internal';
+import { boundary, defined, type Theme } from '@portcullis/core/internal';
+import type { MapRolesOptions } from '@portcullis/roles';
 import { mapRolesBy, readRoleMapping, resolverOf } from '@portcullis/roles/internal';
 import { ConfigurationError, type ConfigurationProblem } from './configuration/configuration-problem.ts';
 import { fillPlaceholders } from './configuration/placeholders.ts';
+import type { Calls, InstanceScope, Network } from './feature.ts';
 import { recordedBy } from './features/audit-log/recorded.ts';
 import { consoleRecording, recordingsOf } from './features/audit-log/recording.ts';
 import { overageOf } from './features/group-sources/group-sources.ts';
-import { type GroupSyncPlan, hasGroupSync } from './features/group-sync/group-sync.ts';
 import { keyTuning } from './features/key-cache/key-tuning.ts';
 import { rolesShown } from './features/roles/roles-shown.ts';
 import type { WithSecrets } from './features/secrets/secret-variables.ts';
 import { pagesOf } from './features/theme/theme.ts';
-import { tracedSurroundings } from './features/traces/traced.ts';
 import { Assembly } from './gate/assembly.ts';
+import { hooksAt } from './gate/hooks.ts';
 import type { ConfiguredEnv } from './gate/origins.ts';
-import { partNamed, requiredPart } from './gate/part-named.ts';
-import type { GatePlan, ServedGate } from './gate-plan.ts';
+import { partNamed } from './gate/part-named.ts';
+import type { ServedGate } from './gate/served-gate.ts';
+import type { GatePlan } from './gate-plan.ts';
 import { gatewayError } from './gateway-failure.ts';
-import type { GatewaySettings } from './gateway-options.ts';
-import type { GatewayConfiguration, GroupSourceConfiguration } from './generated/types.ts';
-import { serversOf } from './hosts.ts';
+import { type GatewaySettings, network } from './gateway-options.ts';
+import type { GatewayConfiguration } from './generated/types.ts';
+import { type PlacedInstance, serversOf } from './hosts.ts';
 import { instanceOrigin } from './instance-origin.ts';
 import { verifierOf } from './kinds/providers/verifiers.ts';
-import type { GatewayParts, GroupSourcePart } from './parts.ts';
-import type { InstanceParts } from './steps.ts';
 
 /** Everything that is built once for a Worker's bindings and variables. */
 export interface Gate extends ServedGate {
@@ -114,113 +113,124 @@ export function inOneLine(problems: readonly ConfigurationProblem[]): string {
 
 /** The gate; `undefined` where a part could not be built, which the assembly knows. */
 function assembledGate(
-  { configuration, parts: gateway, notes, versionsOf, outlinesOf }: GatePlan,
+  plan: GatePlan,
   settings: GatewaySettings,
   plainEnv: object,
   assembly: Assembly,
 ): Gate | undefined {
-  const { providers, roles, groupSources = [], instances, health } = configuration;
-  const recordings = recordingsOf(configuration, gateway, settings, plainEnv, assembly);
+  const { configuration, parts, notes } = plan;
+  const { providers, roles, groupSources = [], instances } = configuration;
+  const recordings = recordingsOf(configuration, parts, settings, plainEnv, assembly);
   const { maskPath = (path) => path } = recordings.common;
-  const surroundings = { settings, env: plainEnv, assembly };
-  const traced = tracedSurroundings(configuration, gateway, maskPath, surroundings);
-  const { traces, env, provider, directory } = traced;
-  const keys = assembly.part('keyCache', {}, () => keyTuning(configuration, settings, provider, env)) ?? {};
+  const hooks = hooksAt('root', configuration, '', parts, assembly);
+  const calls = hooks.flatMap(
+    ({ part, path, settings: asked }) =>
+      assembly.part(path, asked, () => part.calls?.({ configuration, maskPath, settings })) ?? [],
+  );
+  const env = calls.reduce((bindings, around) => around.env(bindings), plainEnv);
+  const network = networkOf(settings, calls, 'provider');
+  const keys = assembly.part('keyCache', {}, () => keyTuning(configuration, settings, network, env)) ?? {};
   const overage = overageOf(configuration);
   const verifiers = providers.flatMap(
     (provider, index) =>
-      assembly.part(`providers[${index}]`, provider, () => verifierOf(provider, gateway, keys, overage)) ??
-      [],
+      assembly.part(`providers[${index}]`, provider, () => verifierOf(provider, parts, keys, overage)) ?? [],
   );
-  const directories = directoriesOf(groupSources, gateway, directory, assembly);
-  const sources = directories.map(({ source }) => source);
-  const { breakGlass } = configuration;
-  const given = breakGlass === undefined ? undefined : gateway.breakGlass?.given(breakGlass);
+  const asked = networkOf(settings, calls, 'directory');
+  const directories = groupSources.flatMap(
+    (configured, index) =>
+      assembly.part(`groupSources[${index}]`, configured, () => ({
+        configured,
+        source: partNamed(parts.groupSources, configured.type)(configured, asked),
+      })) ?? [],
+  );
   const mapped = assembly.part('roles', {}, () => {
     const resolver = resolverOf(
-      readRoleMapping(roles, {
-        expression: gateway.roleExpressions,
-        definitions: gateway.roleDefinitions,
-      }),
+      readRoleMapping(roles, { expression: parts.roleExpressions, definitions: parts.roleDefinitions }),
     );
+    const sources = directories.map(({ source }) => source);
+    const given = firstGiven(hooks.flatMap(({ part }) => part.roles?.(configuration) ?? []));
     return { ...resolver, step: mapRolesBy(resolver, { sources, ...defined({ given }) }) };
   });
   if (mapped === undefined) return undefined;
-  const { step, mentions } = mapped;
-  const recorded = recordedBy(recordings, { configuration, gateway, env: plainEnv, assembly });
-  const origins = instances.map((instance, index) =>
-    instanceOrigin(instance, `instances[${index}]`, {
-      gateway,
-      recorded,
-      traces,
-      settings,
-      env,
-      assembly,
-    }),
+  const { step: mapRoles, mentions } = mapped;
+  const recorded = recordedBy(recordings, { configuration, parts, env: plainEnv, assembly });
+  const placed = instances.map((instance, index): PlacedInstance => {
+    const path = `instances[${index}]`;
+    const scope: InstanceScope = {
+      ...{ configuration, instance, path, parts, env, settings },
+      tell: (activity, at) => recorded(instance.name).tell(activity, at),
+    };
+    const own = hooksAt('instance', instance, `${path}.`, parts, assembly);
+    return { scope, hooks: own, origin: instanceOrigin(scope, own, calls, assembly) };
+  });
+  const everywhere = new Map(
+    [...hooks, ...placed.flatMap((one) => one.hooks)].map(({ field, part }) => [field, part]),
   );
-  const syncs = hasGroupSync(configuration)
-    ? requiredPart(
-        gateway,
-        'groupSync',
-      )({
-        instances,
-        origins,
-        directories,
+  const work = [...everywhere.values()].flatMap(
+    ({ gate }) =>
+      gate?.({
+        ...{ configuration, parts, env, settings, assembly, directories },
+        origins: placed.map(({ origin }) => origin),
         recordingOf: recordings.of,
-        memberSources: gateway.memberSources,
-        env,
-        settings,
-        assembly,
-      })
-    : undefined;
-  const parts: InstanceParts = {
-    recorded,
-    atLogin: syncs?.atLogin,
-    traces,
-    verifiers,
-    mapRoles: step,
-    roles,
-    gateway,
-    versionsOf,
-    outlinesOf,
-    health,
-  };
-  const login = {
-    settings,
-    network: provider,
-    keys,
-    env,
-    parts: gateway,
-    keepGroup: mentions,
-    rolesOf: rolesShown(step),
-  };
-  const hosts = serversOf({ configuration, parts, origins, login, assembly });
+      }) ?? [],
+  );
+  const hosts = serversOf({
+    plan,
+    hooks,
+    instances: placed,
+    steps: { calls, recorded, atLogin: work.flatMap(({ atLogin }) => atLogin ?? []), verifiers, mapRoles },
+    login: {
+      ...{ settings, network, keys, env, parts },
+      keepGroup: mentions,
+      rolesOf: rolesShown(mapRoles),
+    },
+    assembly,
+  });
   if (assembly.problems.length > 0) return undefined;
   for (const { path, message } of notes(configuration)) {
     settings.warn(`portcullis: ${path}: ${message}`);
   }
+  const scheduled = work.flatMap((one) => one.scheduled ?? []);
   return {
     hosts,
     recording: recordings.common,
-    ...defined({ scheduled: syncs?.scheduled }),
+    ...(scheduled.length === 0
+      ? {}
+      : {
+          scheduled: async (execution) => {
+            for (const run of scheduled) await run(execution);
+          },
+        }),
     otherwise: refusing(recordings.common, settings, unknownHost(instances), configuration.theme),
   };
 }
 
-/** The directories that are asked for groups, each with its configuration. */
-function directoriesOf(
-  groupSources: readonly GroupSourceConfiguration[],
-  gateway: GatewayParts,
-  network: Parameters<GroupSourcePart>[1],
-  assembly: Assembly,
-): GroupSyncPlan['directories'] {
-  return groupSources.flatMap(
-    (configured, index) =>
-      assembly.part(`groupSources[${index}]`, configured, () => ({
-        configured,
-        source: partNamed(gateway.groupSources, configured.type)(configured, network),
-      })) ?? [],
+/** How others are asked: as the settings say, with what features put around it. */
+function networkOf(
+  settings: GatewaySettings,
+  calls: readonly Calls[],
+  asked: 'provider' | 'directory',
+): Network {
+  const plain = network(settings);
+  const fetch = calls.reduce<Network['fetch']>(
+    (inside, around) => around.fetch(asked, inside),
+    settings.fetch,
   );
+  return calls.length === 0 ? plain : { ...plain, ...defined({ fetch }) };
+}
+
+type Given = NonNullable<MapRolesOptions['given']>;
+
+/** The roles that the first feature gives a caller which gives some. */
+function firstGiven(all: readonly Given[]): Given | undefined {
+  if (all.length <= 1) return all[0];
+  return (caller) => {
+    for (const given of all) {
+      const roles = given(caller);
+      if (roles !== undefined) return roles;
+    }
+    return undefined;
+  };
 }
 
 /** Says of a host that no instance has it, and which hosts there are. */

@@ -1,7 +1,7 @@
 import { type Arrival, recorder } from '@portcullis/core';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { ALL_PARTS } from '../src/all-parts.ts';
-import type { LoginPart, OperatorPart } from '../src/parts.ts';
+import type { LoginPart, OperatorPart } from '../src/gate-plan.ts';
+import { ALL_PARTS } from '../src/stated-parts.ts';
 import { goodConfiguration } from './good-configuration.ts';
 import { breakGlass, LOGIN, openConfiguration, person, putTogether, verifierOf } from './put-together.ts';
 

@@ -1,13 +1,13 @@
 import { memorySink } from '@portcullis/audit';
 import { type Arrival, recorder } from '@portcullis/core';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { ALL_PARTS } from '../src/all-parts.ts';
 import { checkedPlan } from '../src/checked-plan.ts';
 import { readConfiguration } from '../src/checks/check-configuration.ts';
 import { Assembly } from '../src/gate/assembly.ts';
 import type { ConfiguredEnv } from '../src/gate/origins.ts';
 import { gatewaySettings } from '../src/gateway-options.ts';
 import { assemble, inOneLine } from '../src/plan.ts';
+import { ALL_PARTS } from '../src/stated-parts.ts';
 import { goodConfiguration } from './good-configuration.ts';
 import { breakGlass, NOW, openConfiguration, person, putTogether, verifierOf } from './put-together.ts';
 

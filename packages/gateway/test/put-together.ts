@@ -1,12 +1,12 @@
 import { memorySink } from '@portcullis/audit';
 import type { BaseContext, Identity } from '@portcullis/core';
 import type { Verifier } from '@portcullis/token';
-import { ALL_PARTS } from '../src/all-parts.ts';
 import { checkedPlan } from '../src/checked-plan.ts';
 import { readConfiguration } from '../src/checks/check-configuration.ts';
-import type { GatePlan, PlannedParts, ServedGate } from '../src/gate-plan.ts';
+import type { GatePlan, GatewayParts, ServedGate } from '../src/gate-plan.ts';
 import { type GatewayOptions, gatewaySettings } from '../src/gateway-options.ts';
 import { gateOrProblems } from '../src/plan.ts';
+import { ALL_PARTS } from '../src/stated-parts.ts';
 import { trust } from './approval/signed-approvals.ts';
 import { goodConfiguration } from './good-configuration.ts';
 
@@ -61,7 +61,7 @@ export function openConfiguration() {
 /** Puts a gate together of parts of which a test has changed some. */
 export function putTogether(
   configuration: object,
-  parts: Partial<PlannedParts> = {},
+  parts: Partial<GatewayParts> = {},
   {
     env = {},
     plan = {},

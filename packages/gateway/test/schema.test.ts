@@ -6,7 +6,7 @@ import {
   settingsSchema,
 } from '../../../scripts/schema/configuration-json-schema.ts';
 import { writtenFromCriteria, writtenFromSchema } from '../../../scripts/schema/write-schema.ts';
-import { durableObjectClass } from '../src/checks/durable-object-classes.ts';
+import { durableObjectClass } from '../src/checks/named-in-configuration.ts';
 import type { GatewayConfiguration } from '../src/index.ts';
 import { REGISTERED } from '../src/kinds/applications/registry.ts';
 import { goodConfiguration } from './good-configuration.ts';

@@ -1,4 +1,4 @@
-import type { PlannedParts } from '../gate-plan.ts';
+import type { GatewayParts } from '../gate-plan.ts';
 import type { GatewayHandler } from '../gateway-handler.ts';
 import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
 import type { GatewayConfiguration } from '../generated/types.ts';
@@ -27,7 +27,7 @@ export interface BuiltForm {
 export interface BuiltGateway extends Omit<BuiltForm, 'configuration' | 'policyVersions'> {
   readonly policies: BuiltPolicies;
   readonly configuration: WithoutPolicies;
-  readonly parts: PlannedParts;
+  readonly parts: GatewayParts;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { FetchHandler } from '@portcullis/core';
 import type { Execution } from '@portcullis/core/internal';
-import type { ServedGate } from '../gate-plan.ts';
+import type { ServedGate } from './served-gate.ts';
 
 /** The answer of a gate: of the instance that has the host, or of what answers for every other. */
 export function answerOf(

@@ -1,5 +1,18 @@
 import { misconfigured } from './assembly.ts';
 
+/** What a binding must be. */
+export type BindingKind =
+  | 'binding with fetch'
+  | 'Durable Object namespace'
+  | 'rate limit'
+  | 'R2 bucket'
+  | 'Secrets Store secret'
+  | 'send_email binding'
+  | 'KV namespace'
+  | 'D1 database'
+  | 'queue'
+  | 'Analytics Engine dataset';
+
 /**
  * A binding of the Worker that has this method, by which the right kind is known.
  * @param setting the place in the configuration that names it

@@ -15,6 +15,11 @@ export function requiredPart<Parts extends object, Name extends keyof Parts & st
   return parts[name] ?? missing(name);
 }
 
+/** Whether a setting asks for its part. */
+export function isOn(setting: unknown): boolean {
+  return setting !== undefined && setting !== false;
+}
+
 function missing(name: string): never {
   throw new TypeError(`nothing in this Worker makes ${JSON.stringify(name)}: run "portcullis build" again`);
 }

@@ -1,5 +1,5 @@
 import { EVERY_FIVE_SECONDS, recheckedAnswer } from '@portcullis/core/internal';
-import type { ServedGate } from '../gate-plan.ts';
+import type { ServedGate } from './served-gate.ts';
 
 /**
  * Ends what stays open, a WebSocket or server-sent events, when another gate serves than the one that let it in: by another

@@ -6,7 +6,7 @@ import type { ApprovalTrust } from '../approval/approved.ts';
 import { KeptSecrets } from '../features/secrets/kept-secrets.ts';
 import { recordActivity } from '../features/secrets/record-activity.ts';
 import type { RenewedGate } from '../features/secrets/renewed-gate.ts';
-import type { ServedGate } from '../gate-plan.ts';
+import type { ServedGate } from '../gate/served-gate.ts';
 import { gatewayError } from '../gateway-failure.ts';
 import type { GatewaySettings } from '../gateway-options.ts';
 import { refusingGate } from '../plan.ts';

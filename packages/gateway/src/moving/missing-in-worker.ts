@@ -1,7 +1,7 @@
 import { namedInConfiguration } from '../checks/named-in-configuration.ts';
 import type { ConfigurationProblem } from '../configuration/configuration-problem.ts';
 import type { GatewayConfiguration } from '../generated/types.ts';
-import { neededParts } from '../needed-parts.ts';
+import { neededParts, TABLES } from '../stated-parts.ts';
 import type { WorkerManifest } from './worker-manifest.ts';
 
 /** What a good configuration needs and a Worker has not, each with what to add, and what no Worker can have. */
@@ -12,7 +12,7 @@ export function missingInWorker(
   const { variables, bindings, clashes } = namedInConfiguration(configuration);
   const missing = Object.entries(neededParts(configuration)).flatMap(([field, kinds]) => {
     const held = Object.hasOwn(parts, field) ? parts[field] : undefined;
-    return held === undefined && kinds.length === 0 && isTable(field)
+    return held === undefined && kinds.length === 0 && TABLES.includes(field)
       ? []
       : held === undefined
         ? [field]
@@ -46,13 +46,3 @@ export function missingInWorker(
     ),
   ];
 }
-
-/** Fields that are asked for by kinds: none of them is needed where a configuration names no kind. */
-function isTable(field: string): boolean {
-  return TABLES.includes(field);
-}
-
-const TABLES = [
-  ...['applications', 'providers', 'groupSources', 'memberSources', 'sinks', 'accessRecipients', 'audit'],
-  ...['secretSources', 'criteria'],
-];

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { ALL_PARTS } from '../../src/all-parts.ts';
 import type { GatewayConfiguration } from '../../src/generated/types.ts';
 import { missingInWorker } from '../../src/moving/missing-in-worker.ts';
 import { workerManifest } from '../../src/moving/worker-manifest.ts';
+import { ALL_PARTS } from '../../src/stated-parts.ts';
 import { VERSION } from '../../src/version.ts';
 import { goodConfiguration } from '../good-configuration.ts';
 

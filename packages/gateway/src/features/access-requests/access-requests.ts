@@ -2,9 +2,9 @@ import type { AccessRequestRecipient } from '@portcullis/core';
 import { defined } from '@portcullis/core/internal';
 import { type AccessRequests, accessRequests } from '@portcullis/session';
 import { partNamed } from '../../gate/part-named.ts';
+import type { GatewayParts } from '../../gate-plan.ts';
 import type { GatewaySettings } from '../../gateway-options.ts';
 import type { InstanceConfiguration } from '../../generated/types.ts';
-import type { GatewayParts } from '../../parts.ts';
 import { ruleNamed } from '../login/rule-named.ts';
 
 /** Who is told of requests for access to an instance; `undefined` where people write to them by themselves. */

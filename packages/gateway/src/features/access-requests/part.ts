@@ -1,5 +1,5 @@
+import type { AccessRecipientPart } from '../../gate-plan.ts';
 import { network } from '../../gateway-options.ts';
-import type { AccessRecipientPart } from '../../parts.ts';
 import { webhookRecipient } from './webhook-recipient.ts';
 
 /** Tells a service, whatever the application. */

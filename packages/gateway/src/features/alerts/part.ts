@@ -9,8 +9,8 @@ import {
 } from '@portcullis/audit';
 import { defined } from '@portcullis/core/internal';
 import { bindingIn, namespaceIn } from '../../gate/bindings.ts';
+import type { AuditPart } from '../../gate-plan.ts';
 import { requestNetwork } from '../../gateway-options.ts';
-import type { AuditPart } from '../../parts.ts';
 
 /** Tells people. Fails with a `ConfigurationError` if the Worker lacks one of the bindings. */
 export const alertsPart: AuditPart = ({ alerts: configured }, env, _path, options) => {

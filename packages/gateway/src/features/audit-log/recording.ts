@@ -1,11 +1,12 @@
-import { type AuditOptions, consoleSink, requestActivities, type Sink } from '@portcullis/audit';
+import { type AuditOptions, consoleSink, only, requestActivities, type Sink } from '@portcullis/audit';
 import { defined } from '@portcullis/core/internal';
+import type { Fields } from '../../configuration/unchecked.ts';
 import type { Assembly } from '../../gate/assembly.ts';
-import { partNamed } from '../../gate/part-named.ts';
+import { isOn, partNamed } from '../../gate/part-named.ts';
+import type { AuditPart, GatewayParts } from '../../gate-plan.ts';
 import type { GatewayOptions } from '../../gateway-options.ts';
-import type { AuditConfiguration, GatewayConfiguration } from '../../generated/types.ts';
-import type { AuditPart, GatewayParts } from '../../parts.ts';
-import { sinkOf } from './sinks.ts';
+import { AUDIT_PARTS } from '../../generated/hooked-parts.ts';
+import type { GatewayConfiguration, SinkConfiguration } from '../../generated/types.ts';
 
 /** How requests are recorded where the Worker lacks what is configured: on the console, where the record says why. */
 export function consoleRecording(
@@ -41,10 +42,10 @@ export function recordingsOf(
     const path = `audit.sinks[${index}]`;
     return assembly.part(path, sink, () => sinkOf(sink, path, parts, env, options)) ?? [];
   });
-  const asked = ASKED_FOR.filter((setting) => isOn(audit[setting]));
+  const asked = AUDIT_PARTS.filter((setting) => isOn((audit as Fields)[setting]));
   const made = asked.map((setting) => {
-    const settings = audit[setting];
-    return assembly.part(`audit.${setting}`, typeof settings === 'object' ? settings : {}, () =>
+    const settings = (audit as Fields)[setting];
+    return assembly.part(`audit.${setting}`, Object(settings) as object, () =>
       partNamed(parts.audit, setting)(audit, env, undefined, options),
     );
   });
@@ -71,21 +72,19 @@ export function recordingsOf(
   return { common: all, of: (instance) => own.get(instance) ?? all };
 }
 
-/** Settings of `audit` that a part of its own is for. Checkpoints are of a chain: they go before one without. */
-const ASKED_FOR = [
-  'inputs',
-  'pseudonyms',
-  'people',
-  'chain',
-  'checkpoints',
-  'signals',
-  'alerts',
-  'log',
-] as const satisfies readonly (keyof AuditConfiguration)[];
-
-/** Whether a setting asks for its part. */
-export function isOn(setting: unknown): boolean {
-  return setting !== undefined && setting !== false;
+/**
+ * A sink, as it is configured. Fails with a `ConfigurationError` if the Worker lacks its binding.
+ * @param path where it stands in the configuration
+ */
+function sinkOf(
+  configured: SinkConfiguration,
+  path: string,
+  { sinks }: GatewayParts,
+  env: object,
+  options: GatewayOptions,
+): Sink {
+  const sink = partNamed(sinks, configured.type)(configured, `${path}.binding`, env, options);
+  return configured.only === undefined ? sink : only(sink, configured.only);
 }
 
 function common(

@@ -1,18 +1,15 @@
-import { type Activity, type AuditOptions, auditLog } from '@portcullis/audit';
+import { type Activity, auditLog } from '@portcullis/audit';
 import type { Arrival, Recorder } from '@portcullis/core';
 import type { Execution } from '@portcullis/core/internal';
 import type { Origin } from '@portcullis/proxy';
 import type { GroupSource } from '@portcullis/roles';
-import type { DirectoryTuning, MemberSource } from '@portcullis/roles/sources';
-import { type Assembly, misconfigured } from '../../gate/assembly.ts';
+import type { MemberSource } from '@portcullis/roles/sources';
+import type { GateScope, GateWork } from '../../feature.ts';
+import { misconfigured } from '../../gate/assembly.ts';
 import type { ConfiguredEnv } from '../../gate/origins.ts';
-import { partNamed, type Table } from '../../gate/part-named.ts';
+import { partNamed } from '../../gate/part-named.ts';
 import { type GatewaySettings, network } from '../../gateway-options.ts';
-import type {
-  GatewayConfiguration,
-  GroupSourceConfiguration,
-  InstanceConfiguration,
-} from '../../generated/types.ts';
+import type { GatewayConfiguration, InstanceConfiguration } from '../../generated/types.ts';
 
 /** Has an instance's own groups follow those of a directory. */
 export interface InstanceSync {
@@ -42,51 +39,17 @@ export type InstanceSyncMaker = (
   surroundings: SyncSurroundings,
 ) => InstanceSync;
 
-/** What the instances of a gate have of that. */
-export interface GroupSyncs {
-  /** For one person, by the name of the instance that they log into. */
-  readonly atLogin: (instance: string) => Recorder<Arrival<ConfiguredEnv>> | undefined;
-  /** What a Cron Trigger runs: all of them, whatever becomes of each. Rejects if one did, so that the trigger counts as failed. */
-  readonly scheduled: (execution: Execution) => Promise<void>;
-}
-
-/** What they are made from. */
-export interface GroupSyncPlan {
-  readonly instances: readonly InstanceConfiguration[];
-  /** Of each of them. What could not be built is missing. */
-  readonly origins: readonly (Origin<ConfiguredEnv> | undefined)[];
-  readonly directories: readonly {
-    readonly configured: GroupSourceConfiguration;
-    readonly source: GroupSource;
-  }[];
-  readonly recordingOf: (instance: string) => AuditOptions;
-  readonly memberSources: Table<MemberSourcePart> | undefined;
-  readonly env: object;
-  readonly settings: GatewaySettings;
-  /** Is told what could not be built, which is missing then. */
-  readonly assembly: Assembly;
-}
-
-/** Makes them. */
-export type GroupSyncPart = (plan: GroupSyncPlan) => GroupSyncs;
-
-/** Lists the members of groups in a directory, by its settings in `groupSources`. */
-export type MemberSourcePart = (
-  configured: GroupSourceConfiguration,
-  network: Pick<DirectoryTuning, 'fetch' | 'sleep'>,
-) => MemberSource;
-
 /** Whether groups of an instance follow those of a directory. */
 export function hasGroupSync({ instances }: Pick<GatewayConfiguration, 'instances'>): boolean {
   return instances.some((instance) => 'groupSync' in instance && instance.groupSync !== undefined);
 }
 
-/** Those of all instances that have one. */
+/** Those of all instances that have one. A Cron Trigger runs all of them, whatever becomes of each, and fails if one did. */
 export function groupSyncsOf(
-  { instances, origins, directories, recordingOf, memberSources, env, settings, assembly }: GroupSyncPlan,
+  { configuration, parts, origins, directories, recordingOf, env, settings, assembly }: GateScope,
   make: InstanceSyncMaker,
-): GroupSyncs {
-  const syncs = instances.flatMap((instance, index) => {
+): Required<GateWork> {
+  const syncs = configuration.instances.flatMap((instance, index) => {
     const configured = 'groupSync' in instance ? instance.groupSync : undefined;
     const origin = origins[index];
     if (configured === undefined || origin === undefined) return [];
@@ -95,7 +58,10 @@ export function groupSyncsOf(
       const named = directories.find((one) => one.configured.type === configured.directory);
       if (named === undefined)
         throw misconfigured(`${path}.groupSync.directory`, 'is none of "groupSources"');
-      const members = partNamed(memberSources, configured.directory)(named.configured, network(settings));
+      const members = partNamed(parts.memberSources, configured.directory)(
+        named.configured,
+        network(settings),
+      );
       const log = auditLog<object>({
         ...recordingOf(instance.name),
         // A change that nobody can read of is not made.

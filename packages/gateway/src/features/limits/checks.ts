@@ -1,8 +1,7 @@
 import type { ConfigurationProblem } from '../../configuration/configuration-problem.ts';
-import { fieldsOf, listOf } from '../../configuration/unchecked.ts';
+import { fieldsOf, listOf, type PlacedInstance } from '../../configuration/unchecked.ts';
 import { unknownRoles, unknownWords } from '../../configuration/unknown-words.ts';
 import { usedOnce } from '../../configuration/used-once.ts';
-import type { PlacedInstance } from '../../kinds/applications/application.ts';
 
 /**
  * What must hold between limits and the rest of a configuration. Of what has another shape, it says nothing.

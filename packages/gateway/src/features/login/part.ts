@@ -1,4 +1,4 @@
-import type { LoginPart } from '../../parts.ts';
+import type { LoginPart } from '../../gate-plan.ts';
 import { loginOf } from './login.ts';
 import { surroundingsOf } from './surroundings-of.ts';
 

@@ -1,12 +1,12 @@
 import { partNamed } from '../../gate/part-named.ts';
 import type { OutlinesOf } from '../../gate/policy-facts.ts';
+import type { GatewayParts } from '../../gate-plan.ts';
 import type { GatewaySettings } from '../../gateway-options.ts';
 import type {
   GatewayConfiguration,
   InstanceConfiguration,
   LoginConfiguration,
 } from '../../generated/types.ts';
-import type { GatewayParts } from '../../parts.ts';
 import { accessRecipientOf } from '../access-requests/access-requests.ts';
 import { keptClaims } from './kept-claims.ts';
 import type { LoginSurroundings } from './login-surroundings.ts';

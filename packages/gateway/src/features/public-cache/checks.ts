@@ -1,7 +1,7 @@
 import { OptionsError } from '@portcullis/core/internal';
 import { publicCache, zone } from '@portcullis/proxy';
 import type { ConfigurationProblem } from '../../configuration/configuration-problem.ts';
-import type { PlacedInstance } from '../../kinds/applications/application.ts';
+import type { PlacedInstance } from '../../configuration/unchecked.ts';
 
 /** What only the package itself finds wrong with a public cache: a header that speaks for the proxy. */
 export function publicCacheProblems({ instance, path }: PlacedInstance): ConfigurationProblem[] {

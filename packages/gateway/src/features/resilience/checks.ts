@@ -1,5 +1,5 @@
 import type { ConfigurationProblem } from '../../configuration/configuration-problem.ts';
-import type { PlacedInstance } from '../../kinds/applications/application.ts';
+import type { PlacedInstance } from '../../configuration/unchecked.ts';
 
 /** What must hold between the settings of an origin in trouble. Of what has another shape, it says nothing. */
 export function resilienceProblems({ instance, path }: PlacedInstance): ConfigurationProblem[] {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { originSchema } from '../../configuration/origins.ts';
 import { defaulting, optional, section, setting } from '../../configuration/setting.ts';
 import { amount, anyText, count } from '../../configuration/values.ts';
-import type { MaintenanceConfiguration, ResilienceConfiguration } from '../../generated/types.ts';
+import type { ResilienceConfiguration } from '../../generated/types.ts';
 
 /** What is done when an origin is in trouble. */
 export const resilienceSchema: v.GenericSchema<ResilienceConfiguration> = section(
@@ -54,19 +54,6 @@ export const resilienceSchema: v.GenericSchema<ResilienceConfiguration> = sectio
       'Whether all other requests go to `failover` too, while it is left alone and so got none of them. Only where both write to the same place.',
       v.boolean(),
       false,
-    ),
-  }),
-);
-
-/** An application that is being worked on. */
-export const maintenanceSchema: v.GenericSchema<MaintenanceConfiguration> = section(
-  'MaintenanceConfiguration',
-  'An application that is being worked on: everybody whom its policy lets in is told so with 503, in the form that their program understands.',
-  v.strictObject({
-    retryAfterSeconds: defaulting(
-      'When programs may try again, in seconds: `Retry-After`.',
-      count('seconds', 1, 604_800),
-      600,
     ),
   }),
 );

@@ -1,5 +1,6 @@
 import { AccessError } from '@portcullis/core';
-import type { RenewingPart, ServedGate } from '../../gate-plan.ts';
+import type { ServedGate } from '../../gate/served-gate.ts';
+import type { RenewingPart } from '../../gate-plan.ts';
 import { misconfiguredGate, type NoGate, refusingGate } from '../../plan.ts';
 import { consoleRecording } from '../audit-log/recording.ts';
 import { configuredSecrets } from './configured-secrets.ts';

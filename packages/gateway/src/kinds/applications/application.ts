@@ -16,6 +16,7 @@ import type { SessionGate } from '@portcullis/session';
 import type { Verifier } from '@portcullis/token';
 import type * as v from 'valibot';
 import type { ConfigurationProblem } from '../../configuration/configuration-problem.ts';
+import type { PlacedInstance } from '../../configuration/unchecked.ts';
 import type { ConfiguredEnv } from '../../gate/origins.ts';
 import type { InstanceConfiguration, LoginConfiguration } from '../../generated/types.ts';
 
@@ -51,12 +52,6 @@ export interface Surroundings {
   readonly theme: Theme;
   /** Where its requests go. */
   readonly origin: Origin<ConfiguredEnv>;
-}
-
-/** An instance, and where it stands in the configuration. What it holds was not checked yet. */
-export interface PlacedInstance {
-  readonly instance: Readonly<Record<string, unknown>>;
-  readonly path: string;
 }
 
 /** What a gate needs of an application: the code that a built Worker has of it. */

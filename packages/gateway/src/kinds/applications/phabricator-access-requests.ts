@@ -1,7 +1,7 @@
 import { defined } from '@portcullis/core/internal';
 import { maniphestRecipient } from '@portcullis/phabricator';
 import { type ConfiguredEnv, originOf } from '../../gate/origins.ts';
-import type { AccessRecipientPart } from '../../parts.ts';
+import type { AccessRecipientPart } from '../../gate-plan.ts';
 
 /** Writes tasks in the Maniphest of the instance that refused. */
 export const maniphestRecipientPart: AccessRecipientPart = (instance, { fetch }) => {

@@ -12,8 +12,8 @@ import {
 } from '@portcullis/phabricator/sync';
 import type { OriginScope } from '@portcullis/proxy';
 import type { DirectoryMember } from '@portcullis/roles/sources';
+import type { FeaturePart } from '../../feature.ts';
 import {
-  type GroupSyncPart,
   groupSyncsOf,
   type InstanceSyncMaker,
   type SyncSurroundings,
@@ -32,7 +32,7 @@ type Instance = Extract<InstanceConfiguration, { readonly application: 'phabrica
 const PAUSES_MS = [1000, 2000, 4000, 8000];
 
 /** The members of Phorge's projects become those of a directory's groups. */
-export const groupSyncPart: GroupSyncPart = (plan) => groupSyncsOf(plan, projectsOf);
+export const groupSyncPart: FeaturePart = { gate: (scope) => groupSyncsOf(scope, projectsOf) };
 
 const projectsOf: InstanceSyncMaker = (instance, surroundings) => {
   const { name, hosts, groupSync: configured } = instance as Instance;

@@ -3,9 +3,10 @@ import { MACHINE_ENDPOINTS, needsNetworks } from '@portcullis/phabricator/intern
 import * as v from 'valibot';
 import type { ConfigurationProblem } from '../../configuration/configuration-problem.ts';
 import { optional, setting } from '../../configuration/setting.ts';
+import type { PlacedInstance } from '../../configuration/unchecked.ts';
 import { usedOnce } from '../../configuration/used-once.ts';
 import { anyText, listOf } from '../../configuration/values.ts';
-import type { OpenedRules, PlacedInstance } from './application.ts';
+import type { OpenedRules } from './application.ts';
 
 const SETTING = 'machineEndpoints';
 

@@ -1,7 +1,8 @@
 import { phabricator, zone } from '@portcullis/phabricator';
 import type { ConfigurationProblem } from '../../configuration/configuration-problem.ts';
+import type { PlacedInstance } from '../../configuration/unchecked.ts';
 import { usedOnce } from '../../configuration/used-once.ts';
-import type { ExplainedApplication, PlacedInstance, RegisteredApplication } from './application.ts';
+import type { ExplainedApplication, RegisteredApplication } from './application.ts';
 import { phabricatorConduit } from './phabricator-conduit.ts';
 import { FEATURE_SETTINGS } from './phabricator-feature.ts';
 import { machineEndpointProblems, machineEndpointRules } from './phabricator-machine-endpoints.ts';

@@ -1,8 +1,6 @@
 import type { PolicyOptions } from '@portcullis/policy';
-import type { AccessRecipientPart } from '../../parts.ts';
 import { type ExplainedApplication, policyWords, type RegisteredApplication } from './application.ts';
 import { phabricatorApplication } from './phabricator.ts';
-import { maniphestRecipientPart } from './phabricator-access-requests.ts';
 import { webApplication } from './web.ts';
 
 /** Every application that an instance can be of. To add one, write a file like `phabricator.ts` and name it here. */
@@ -22,14 +20,6 @@ export function explainedApplication(instance: {
   if (explained === undefined) throw new TypeError(`the instance "${instance.name}" has no application`);
   return explained;
 }
-
-/** Of the one application with groups of its own. */
-export { groupSyncPart } from './phabricator-group-sync.ts';
-
-/** Whom applications tell of requests for access, by the type of `accessRequests`. */
-export const APPLICATION_RECIPIENTS: Readonly<Record<string, AccessRecipientPart>> = {
-  maniphest: maniphestRecipientPart,
-};
 
 /** The words that a policy of an instance may use; none where its settings make no application, which is told elsewhere. */
 export function policyWordsOf(instance: Readonly<Record<string, unknown>>): PolicyOptions {

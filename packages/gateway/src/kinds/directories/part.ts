@@ -1,12 +1,16 @@
 import {
   accessIdentity,
+  githubMembers,
   githubTeams,
   googleDirectory,
+  googleMembers,
+  graphMembers,
   microsoftGraph,
   oktaGroups,
+  oktaMembers,
 } from '@portcullis/roles/sources';
+import type { GroupSourcePart, MemberSourcePart } from '../../gate-plan.ts';
 import type { GroupSourceConfiguration } from '../../generated/types.ts';
-import type { GroupSourcePart } from '../../parts.ts';
 
 // One constant for each kind of directory, so that a built Worker has those that its configuration names.
 
@@ -25,11 +29,25 @@ export const githubTeamsSource: GroupSourcePart = (configured, network) =>
 export const cloudflareAccessSource: GroupSourcePart = (configured, network) =>
   accessIdentity({ ...optionsOf(configured as Of<'cloudflare-access'>), ...network });
 
+// Those that list all members of a group.
+
+export const microsoftGraphMembersList: MemberSourcePart = (configured, network) =>
+  graphMembers({ ...optionsOf(configured as Of<'microsoft-graph'>), ...network });
+
+export const oktaMembersList: MemberSourcePart = (configured, network) =>
+  oktaMembers({ ...optionsOf(configured as Of<'okta'>), ...network });
+
+export const googleDirectoryMembersList: MemberSourcePart = (configured, network) =>
+  googleMembers({ ...googleOptions(configured), ...network });
+
+export const githubTeamsMembersList: MemberSourcePart = (configured, network) =>
+  githubMembers({ ...optionsOf(configured as Of<'github-teams'>), ...network });
+
 /** The settings of a directory of this type. */
-export type Of<Type extends string> = Extract<GroupSourceConfiguration, { readonly type: Type }>;
+type Of<Type extends string> = Extract<GroupSourceConfiguration, { readonly type: Type }>;
 
 /** The settings are a source's own options, but for what says which source. */
-export function optionsOf<Configured extends GroupSourceConfiguration>({
+function optionsOf<Configured extends GroupSourceConfiguration>({
   type: _,
   ...options
 }: Configured): Omit<Configured, 'type'> {
@@ -37,7 +55,7 @@ export function optionsOf<Configured extends GroupSourceConfiguration>({
 }
 
 /** The same of Google's, which has one domain at least. */
-export function googleOptions(
+function googleOptions(
   configured: GroupSourceConfiguration,
 ): Omit<Of<'google-directory'>, 'type' | 'domains'> & { readonly domains: readonly [string, ...string[]] } {
   const { domains, ...options } = optionsOf(configured as Of<'google-directory'>);

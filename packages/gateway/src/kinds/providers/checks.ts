@@ -1,7 +1,6 @@
 import type { ConfigurationProblem } from '../../configuration/configuration-problem.ts';
-import { type Fields, listOf } from '../../configuration/unchecked.ts';
+import { type Fields, listOf, type PlacedInstance } from '../../configuration/unchecked.ts';
 import { textUse, usedOnce } from '../../configuration/used-once.ts';
-import type { PlacedInstance } from '../applications/application.ts';
 
 const AUTHORIZATION = 'the header authorization';
 

@@ -10,7 +10,7 @@ import {
   oidc,
   okta,
 } from '@portcullis/token';
-import type { ProviderPart } from '../../parts.ts';
+import type { ProviderPart } from '../../gate-plan.ts';
 
 // One constant for each kind, so that a built Worker has those that its configuration names. The schema has checked that the
 // settings are those of the kind.

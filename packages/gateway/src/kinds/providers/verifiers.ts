@@ -1,8 +1,8 @@
 import type { JwksTuning } from '@portcullis/jwks';
 import type { JwtOptions, Verifier } from '@portcullis/token';
 import { partNamed } from '../../gate/part-named.ts';
+import type { GatewayParts } from '../../gate-plan.ts';
 import type { ProviderConfiguration } from '../../generated/types.ts';
-import type { GatewayParts } from '../../parts.ts';
 
 /**
  * The verifier of one configured provider.

@@ -6,9 +6,9 @@ import {
   secretsStoreSecret,
 } from '@portcullis/secrets';
 import { bindingIn } from '../../gate/bindings.ts';
+import type { SecretSourcePart } from '../../gate-plan.ts';
 import { network } from '../../gateway-options.ts';
 import type { SecretConfiguration } from '../../generated/types.ts';
-import type { SecretSourcePart } from '../../parts.ts';
 
 // One constant for each kind of store. What speaks with one over HTTP is imported when its secret is first read.
 

@@ -17,9 +17,9 @@ import {
 } from '@portcullis/audit';
 import { defined } from '@portcullis/core/internal';
 import { bindingIn } from '../../gate/bindings.ts';
+import type { SinkPart } from '../../gate-plan.ts';
 import { type GatewayOptions, requestNetwork } from '../../gateway-options.ts';
 import type { SinkConfiguration } from '../../generated/types.ts';
-import type { SinkPart } from '../../parts.ts';
 
 // One constant for each kind of sink, so that a built Worker has those that its configuration names.
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { ALL_PARTS } from '../../../src/all-parts.ts';
 import { readConfiguration } from '../../../src/checks/check-configuration.ts';
 import { surroundingsOf } from '../../../src/features/login/surroundings-of.ts';
 import { gatewaySettings } from '../../../src/gateway-options.ts';
 import { outlinesMade } from '../../../src/outlines-made.ts';
+import { ALL_PARTS } from '../../../src/stated-parts.ts';
 import { LOGIN, openConfiguration } from '../../put-together.ts';
 
 /** What is said of logins at the one instance, which has these settings. */

@@ -2,7 +2,6 @@ import { memorySink } from '@portcullis/audit';
 import { startVault, VAULT_TOKEN } from '@portcullis/testing/stores';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { sealedSession } from '../../../../../scripts/fixtures/sealed-session.ts';
-import { ALL_PARTS } from '../../../src/all-parts.ts';
 import { builtEntry } from '../../../src/build/built-entry.ts';
 import { builtForm } from '../../../src/build/built-form.ts';
 import { builtGateway } from '../../../src/build/built-gateway.ts';
@@ -11,6 +10,7 @@ import { readConfiguration } from '../../../src/checks/check-configuration.ts';
 import { gateway } from '../../../src/gateway.ts';
 import type { GatewayOptions } from '../../../src/gateway-options.ts';
 import { movingGateway } from '../../../src/moving.ts';
+import { ALL_PARTS } from '../../../src/stated-parts.ts';
 import { goodConfiguration, sessionKeyLogin } from '../../good-configuration.ts';
 
 const HOST = 'https://phorge.corp.example';
