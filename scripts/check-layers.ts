@@ -90,7 +90,7 @@ export const neutralPackages: Readonly<Record<string, readonly string[]>> = {
   secrets: [],
   tlog: [],
   // The two doors of built Workers name each part, one by one.
-  gateway: ['applications/', 'configuration/types.ts', 'built.ts', 'durable-object.ts'],
+  gateway: ['kinds/applications/', 'generated/', 'built-parts.ts', 'durable-object.ts'],
   cli: [
     'phorge/',
     'commands/phorge',

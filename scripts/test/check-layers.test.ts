@@ -30,7 +30,7 @@ describe('layers', () => {
         'packages/core/src/kind.ts': 'export const isPhorge = true;',
         'packages/core/src/text.ts': 'export const text = `a $'.concat('{1} Phorge`;'),
         'packages/gateway/package.json': manifest('@portcullis/gateway'),
-        'packages/gateway/src/applications/registry.ts': "export const names = ['phabricator'];",
+        'packages/gateway/src/kinds/applications/registry.ts': "export const names = ['phabricator'];",
         'packages/gateway/src/index.ts': "export const first = 'phabricator';",
       }),
     ).toEqual([
