@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { defineConfig } from 'vitepress';
 import { slugOf } from '../docs/markdown.ts';
 import { root, shown } from '../workspace.ts';
-import { addressOf, sidebar } from './site-pages.ts';
+import { SEARCH_OPTIONS } from './searches.ts';
+import { addressOf, isSearched, sidebar } from './site-pages.ts';
 
 /** A gate with bars. It stands in each page, so that no browser asks for a file that is not there. */
 const ICON =
@@ -49,12 +50,19 @@ export const siteConfig: ReturnType<typeof defineConfig> = defineConfig({
     },
   },
   themeConfig: {
-    search: { provider: 'local' },
+    search: {
+      provider: 'local',
+      options: {
+        miniSearch: { searchOptions: SEARCH_OPTIONS },
+        _render: (text, env, md) => (isSearched(root, shown(root, env.path)) ? md.render(text, env) : ''),
+      },
+    },
     sidebar: sidebar(root),
     outline: [2, 3],
     nav: [
       { text: 'Start here', link: '/start-here' },
-      { text: 'Configuration', link: '/configuration-reference' },
+      { text: 'What to do when', link: '/runbook' },
+      { text: 'Settings', link: '/configuration-reference' },
       { text: 'Error codes', link: '/error-codes' },
     ],
   },

@@ -1,0 +1,48 @@
+import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** What readers search for, and the page that must come first, by its address on the site. */
+const SEARCHES: readonly (readonly [query: string, page: string])[] = [
+  ['redirect uri', '/faq'],
+  ['logout', '/faq'],
+  ['revoke', '/faq'],
+  ['rotate', '/secrets'],
+  ['403', '/faq'],
+  ['Entra', '/providers/entra-id'],
+];
+
+/** What `minisearch` offers here: VitePress builds its index with it and asks it in the browser. */
+interface MiniSearch {
+  readonly loadJSON: (
+    json: string,
+    options: { readonly fields: readonly string[]; readonly storeFields: readonly string[] },
+  ) => { readonly search: (query: string, options: object) => readonly { readonly id: string }[] };
+}
+
+/**
+ * How the search box asks the index. The first three are the defaults of VitePress's theme. Generated reference pages name every word
+ * in many headings, so guides come before them. The function reaches the browser as text: it uses nothing from outside itself.
+ */
+export const SEARCH_OPTIONS = {
+  fuzzy: 0.2,
+  prefix: true,
+  boost: { title: 4, text: 2, titles: 1 },
+  boostDocument: (id: string): number => (/^\/(?:[a-z]+-reference|error-codes|packages|proof)\b/.test(id) ? 0.5 : 1),
+} as const;
+
+/** Searches whose first hit in the built site is another page. */
+export async function searchProblems(site: string): Promise<readonly string[]> {
+  const chunks = join(site, 'assets/chunks');
+  const file = readdirSync(chunks).find((name) => name.startsWith('@localSearchIndexroot'));
+  if (file === undefined) return [`${chunks}: has no search index`];
+  const { default: json } = (await import(pathToFileURL(join(chunks, file)).href)) as { default: string };
+  const fromVitepress = createRequire(createRequire(import.meta.url).resolve('vitepress/package.json'));
+  const library = fromVitepress('minisearch') as MiniSearch;
+  const index = library.loadJSON(json, { fields: ['title', 'titles', 'text'], storeFields: ['title', 'titles'] });
+  return SEARCHES.flatMap(([query, page]) => {
+    const first = index.search(query, SEARCH_OPTIONS)[0]?.id ?? 'nothing';
+    return first.split('#')[0] === page ? [] : [`searching "${query}" finds ${first} first, not ${page}`];
+  });
+}
