@@ -29,7 +29,8 @@ export const SEARCH_OPTIONS = {
   fuzzy: 0.2,
   prefix: true,
   boost: { title: 4, text: 2, titles: 1 },
-  boostDocument: (id: string): number => (/^\/(?:[a-z]+-reference|error-codes|packages|proof)\b/.test(id) ? 0.5 : 1),
+  boostDocument: (id: string): number =>
+    /^\/(?:[a-z]+-reference|error-codes|packages|proof)\b/.test(id) ? 0.5 : 1,
 } as const;
 
 /** Searches whose first hit in the built site is another page. */
@@ -40,7 +41,10 @@ export async function searchProblems(site: string): Promise<readonly string[]> {
   const { default: json } = (await import(pathToFileURL(join(chunks, file)).href)) as { default: string };
   const fromVitepress = createRequire(createRequire(import.meta.url).resolve('vitepress/package.json'));
   const library = fromVitepress('minisearch') as MiniSearch;
-  const index = library.loadJSON(json, { fields: ['title', 'titles', 'text'], storeFields: ['title', 'titles'] });
+  const index = library.loadJSON(json, {
+    fields: ['title', 'titles', 'text'],
+    storeFields: ['title', 'titles'],
+  });
   return SEARCHES.flatMap(([query, page]) => {
     const first = index.search(query, SEARCH_OPTIONS)[0]?.id ?? 'nothing';
     return first.split('#')[0] === page ? [] : [`searching "${query}" finds ${first} first, not ${page}`];

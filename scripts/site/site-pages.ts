@@ -88,7 +88,9 @@ function unsearched(top: string, all: readonly Section[], search = true): readon
 function filesOf(top: string, { pages = [], folder, readmes }: Section): readonly string[] {
   return [
     ...pages.map((page) => posix.join('docs', page)),
-    ...(folder === undefined ? [] : pagesBelow(top, `docs/${folder}`).map((page) => `docs/${folder}/${page}`)),
+    ...(folder === undefined
+      ? []
+      : pagesBelow(top, `docs/${folder}`).map((page) => `docs/${folder}/${page}`)),
     ...(readmes === undefined ? [] : readmesOf(top, readmes)),
   ];
 }

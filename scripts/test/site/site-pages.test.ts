@@ -4,7 +4,11 @@ import { temporaryTree } from '../temporary-tree.ts';
 
 const TREE = {
   'docs/pages.json': JSON.stringify([
-    { text: 'Start', pages: ['start.md', '../SECURITY.md'], sections: [{ text: 'Packages', readmes: 'packages' }] },
+    {
+      text: 'Start',
+      pages: ['start.md', '../SECURITY.md'],
+      sections: [{ text: 'Packages', readmes: 'packages' }],
+    },
     {
       text: 'For contributors',
       search: false,
