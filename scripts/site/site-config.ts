@@ -10,6 +10,14 @@ import { addressOf, isSearched, sidebar } from './site-pages.ts';
 const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M3 15V7a5 5 0 0 1 10 0v8M6 15V3m4 12V3M3 8h10M3 12h10" fill="none" stroke="#3451b2" stroke-width="1.4"/></svg>';
 
+/** Long lines wrap, and so do the cells of tables on a phone: a table of three columns is not cut off at the edge. */
+const STYLE = `
+.vp-doc [class*='language-'] code { white-space: pre-wrap; overflow-wrap: anywhere; }
+@media (max-width: 640px) {
+  .vp-doc :is(th, td) { min-width: 88px; padding: 6px 8px; font-size: 13px; overflow-wrap: anywhere; }
+}
+`;
+
 /** The docs site: the pages of `docs/`, and the READMEs of packages and templates. */
 export const siteConfig: ReturnType<typeof defineConfig> = defineConfig({
   title: 'Portcullis',
@@ -17,6 +25,7 @@ export const siteConfig: ReturnType<typeof defineConfig> = defineConfig({
   lang: 'en',
   head: [
     ['link', { rel: 'icon', type: 'image/svg+xml', href: `data:image/svg+xml,${encodeURIComponent(ICON)}` }],
+    ['style', {}, STYLE],
   ],
   cleanUrls: true,
   srcDir: '..',
