@@ -4,7 +4,7 @@ import { root } from '../workspace.ts';
 import { gatePass, quickGateTests } from './gate-pass.ts';
 import { countedAsKilled, drawn, identityOf, type MutantOf, mutantsOf, placeOf } from './killed-sample.ts';
 import { measuredBy, type TriedMutant } from './mutant-report.ts';
-import { percent, readMutationList } from './mutation-list.ts';
+import { isScore, percent, readMutationList } from './mutation-list.ts';
 import { strykerRun } from './stryker-run.ts';
 import { workingCopy } from './working-copy.ts';
 
@@ -29,7 +29,7 @@ export async function sampleQuickForm(
   const source = (file: string): string => readFileSync(join(root, file), 'utf8');
   const killed: MutantOf[] = [];
   for (const [file, score] of Object.entries(list.files)) {
-    if (score === null) continue;
+    if (!isScore(score)) continue;
     const counted = countedAsKilled(await mutantsOf(root, file), source, list);
     if (counted.length !== score.killed)
       console.log(`${file}: ${counted.length} mutants count as killed, ${score.killed} when it was measured`);
