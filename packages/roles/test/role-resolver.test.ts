@@ -46,6 +46,19 @@ describe('roleResolver', () => {
     ]);
   });
 
+  test('a group that gives a role itself and by another role gives it itself', () => {
+    const { resolve } = roleResolver({
+      admin: { groups: ['ops'], implies: ['engineer'] },
+      engineer: { groups: ['ops'], implies: ['staff'] },
+      staff: [],
+    });
+    expect(resolve(['ops']).grants).toEqual([
+      { role: 'admin', group: 'ops' },
+      { role: 'engineer', group: 'ops' },
+      { role: 'staff', group: 'ops', via: 'engineer' },
+    ]);
+  });
+
   test('answers for each declared role, and throws for any other', () => {
     const roles = resolve(['eng-web']);
     expect([roles.has('engineer'), roles.has('admin')]).toEqual([true, false]);
