@@ -1,6 +1,7 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { compatibilityDate } from './scripts/compatibility-date.ts';
+import { LongestFirst } from './scripts/longest-first.ts';
 
 // As long as a busy machine may need: a test that compiles or starts a process is slow on one, not wrong, and what comes in a while
 // comes later than within the second that is usual.
@@ -37,6 +38,7 @@ export default defineConfig({
   test: {
     // Of two cores, what is usual would leave one idle.
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

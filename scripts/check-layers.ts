@@ -8,12 +8,11 @@ import { listFiles, readPackages, root, shown, type WorkspacePackage } from './w
 /**
  * Which packages a package may import, by folder. Arrows point one way:
  * core ← jwks ← token ← session; jwks ← roles ← policy; core, tlog ← audit; core ← proxy ← phabricator, web;
- * tlog ← session; core ← secrets; core, proxy ← traces; session, policy, audit ← operator.
+ * tlog ← session; core ← secrets.
  */
 export const layers: Readonly<Record<string, readonly string[]>> = {
   core: [],
   testing: [],
-  'attack-pack': ['testing'],
   create: [],
   tlog: [],
   jwks: ['core'],
@@ -26,8 +25,6 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   phabricator: ['core', 'proxy'],
   web: ['core', 'proxy'],
   secrets: ['core'],
-  traces: ['core', 'proxy'],
-  operator: ['core', 'jwks', 'token', 'session', 'roles', 'policy', 'audit'],
   gateway: [
     'core',
     'jwks',
@@ -40,11 +37,8 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'phabricator',
     'web',
     'secrets',
-    'traces',
-    'operator',
     'tlog',
   ],
-  node: ['core', 'proxy', 'gateway'],
   cli: [
     'core',
     'jwks',
@@ -57,7 +51,6 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'phabricator',
     'web',
     'secrets',
-    'traces',
     'gateway',
     'tlog',
     'create',
@@ -65,7 +58,20 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The packages that run in Node; every other one uses web-standard APIs only. */
-export const nodePackages: readonly string[] = ['testing', 'attack-pack', 'create', 'cli', 'node'];
+export const nodePackages: readonly string[] = ['testing', 'create', 'cli'];
+
+/** Folders of other packages that run in Node, each the code of an entry of its own that Workers do not import. */
+export const nodeFolders: readonly string[] = ['packages/gateway/src/node/'];
+
+/**
+ * Folders that are the code of one entry of their package, with the file that exports it. They import nothing else of the package
+ * unless it is named here, so that the entry stays usable without the rest.
+ */
+export const entryFolders: Readonly<Record<string, readonly string[]>> = {
+  'packages/gateway/src/operator/': [],
+  'packages/gateway/src/traces/': [],
+  'packages/testing/src/attack-pack/': ['packages/testing/src/'],
+};
 
 /**
  * Packages that know no application, each with the files that may: those in which applications are registered, and an
@@ -82,13 +88,16 @@ export const neutralPackages: Readonly<Record<string, readonly string[]>> = {
   proxy: [],
   web: [],
   secrets: [],
-  traces: [],
   tlog: [],
-  operator: [],
-  node: [],
   // The two doors of built Workers name each part, one by one.
   gateway: ['applications/', 'configuration/types.ts', 'built.ts', 'durable-object.ts'],
-  cli: ['phorge/', 'commands/phorge', 'commands.ts', 'gate/told-of-applications.ts'],
+  cli: [
+    'phorge/',
+    'commands/phorge',
+    'commands.ts',
+    'gate/told-of-applications.ts',
+    'check/credential-notes.ts',
+  ],
 };
 
 /** Not a host of an example: `phorge.example.com`. */
@@ -145,6 +154,7 @@ export function checkLayers(
       }),
     );
   }
+  problems.push(...checkEntryFolders(top));
   return { problems, files };
 }
 
@@ -162,7 +172,7 @@ function checkImports(
       const where = `${shown(top, file)}: imports ${specifier}`;
       if (specifier.startsWith('.') || specifier.startsWith('cloudflare:')) continue;
       if (isBuiltin(specifier)) {
-        if (!nodePackages.includes(one.folder)) problems.push(`${where}, which Workers do not have`);
+        if (!runsInNode(one.folder, shown(top, file))) problems.push(`${where}, which Workers do not have`);
         continue;
       }
       const name = packageNameOf(specifier);
@@ -175,6 +185,26 @@ function checkImports(
     }
   }
   return problems;
+}
+
+function runsInNode(folder: string, file: string): boolean {
+  return nodePackages.includes(folder) || nodeFolders.some((part) => file.startsWith(part));
+}
+
+/** Files of an entry's own folder that import what else is in its package. */
+function checkEntryFolders(top: string): string[] {
+  return Object.entries(entryFolders).flatMap(([folder, allowed]) =>
+    listFiles(join(top, folder), '.ts').flatMap((file) =>
+      importsOf(readFileSync(file, 'utf8'))
+        .filter((specifier) => specifier.startsWith('.'))
+        .map((specifier) => shown(top, resolve(dirname(file), specifier)))
+        .filter((target) => ![folder, ...allowed].some((part) => target.startsWith(part)))
+        .map(
+          (target) =>
+            `${shown(top, file)}: imports ${target}; ${folder} is usable without the rest of its package`,
+        ),
+    ),
+  );
 }
 
 /** What is declared is imported, or is what an imported package of ours leaves to those who use it: its peer. */

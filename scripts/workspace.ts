@@ -27,9 +27,6 @@ const generated = new Set(['node_modules', 'dist', 'coverage', '.git', '.artifac
 /** The top folder of the repository. */
 export const root: string = join(import.meta.dirname, '..');
 
-/** Packages that only packages of this repository stand on: everything they export is internal. */
-export const plumbing: readonly string[] = ['proxy'];
-
 /** Every folder of `packages/` that has a package.json, by name. */
 export function readPackages(top: string): WorkspacePackage[] {
   const packages = join(top, 'packages');

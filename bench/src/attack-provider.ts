@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Json, Misbehaviour } from '@portcullis/attack-pack';
 import type { IdentityProvider } from '@portcullis/testing';
+import type { Json, Misbehaviour } from '@portcullis/testing/attack-pack';
 
 /** An OpenID provider with a login, which can be told to misbehave. */
 export interface LoginProvider {

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { OriginRequest } from '@portcullis/attack-pack';
 import { createIdentityProvider, type IdentityProvider } from '@portcullis/testing';
+import type { OriginRequest } from '@portcullis/testing/attack-pack';
 import { CLIENT_ID, OTHER_ISSUER } from '../workers/attack-names.ts';
 import { ISSUER } from '../workers/names.ts';
 import { type LoginProvider, loginProvider } from './attack-provider.ts';

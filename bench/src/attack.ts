@@ -8,7 +8,7 @@ import {
   foundCrashesOnly,
   openRedirects,
   runAttacks,
-} from '@portcullis/attack-pack';
+} from '@portcullis/testing/attack-pack';
 import { asked } from '../../scripts/asked.ts';
 import { type AttackedName, attackedNames, startAttackedGate } from './attacked-gates.ts';
 import { machine } from './machine.ts';

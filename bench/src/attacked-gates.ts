@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Gate, OriginRequest } from '@portcullis/attack-pack';
+import type { Gate, OriginRequest } from '@portcullis/testing/attack-pack';
 import type { BundledFile } from '../../packages/cli/src/build/bundled-worker.ts';
 import { builtModule, bundleModule } from '../../scripts/bundles/built-worker.ts';
 import { CLIENT_ID, CLIENT_SECRET } from '../workers/attack-names.ts';

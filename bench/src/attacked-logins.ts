@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
-import type { GateLogin, GateSignOn } from '@portcullis/attack-pack';
+import type { GateLogin, GateSignOn } from '@portcullis/testing/attack-pack';
 import {
   CLIENT_ID,
   CLIENT_SECRET,

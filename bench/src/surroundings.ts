@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { OriginRequest } from '@portcullis/attack-pack';
 import { createIdentityProvider, type IdentityProvider } from '@portcullis/testing';
+import type { OriginRequest } from '@portcullis/testing/attack-pack';
 import { AUDIENCE, ISSUER } from '../workers/names.ts';
 
 /** What a contender needs around it. */

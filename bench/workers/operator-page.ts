@@ -1,6 +1,6 @@
 import type { D1Reader } from '@portcullis/audit/read';
 import { type BaseContext, type HasCaller, type HasRoles, type Middleware, pipeline } from '@portcullis/core';
-import { operatorPage } from '@portcullis/operator';
+import { operatorPage } from 'portcullis/operator';
 
 interface Env {
   readonly AUDIT_DB: D1Reader;

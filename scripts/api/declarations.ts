@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
-import { packageNameOf } from '../imports.ts';
-import { plumbing, type WorkspacePackage } from '../workspace.ts';
+import type { WorkspacePackage } from '../workspace.ts';
 import { importedAs, namesOf } from './exports.ts';
 
 /** What a module declares under one name: as its users see it, without comments and bodies. */
@@ -94,8 +93,7 @@ function placeOf(
 /** Whether a page of its own shows what is imported from there. */
 function isOpen(specifier: string): boolean {
   if (specifier.startsWith('.')) return false;
-  const isPlumbing = plumbing.some((folder) => packageNameOf(specifier) === `@portcullis/${folder}`);
-  return !isPlumbing && !specifier.endsWith('/internal');
+  return !specifier.endsWith('/internal');
 }
 
 const emittedFiles = new Map<string, ts.SourceFile>();

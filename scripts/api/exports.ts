@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import ts from 'typescript';
 import { packageNameOf } from '../imports.ts';
-import { plumbing, readPackages, root, type WorkspacePackage } from '../workspace.ts';
+import { readPackages, root, type WorkspacePackage } from '../workspace.ts';
 
 /** Entries for what only packages of this repository share, and what `portcullis build` writes imports of. */
 const PLUMBING: ReadonlySet<string> = new Set(['./internal', './pages', './stores', './built']);
@@ -40,7 +40,7 @@ export function readEntries(top: string): Entry[] {
       .map(([subpath, file]) => ({
         folder,
         name: manifest.name + subpath.slice(1),
-        internal: PLUMBING.has(subpath) || plumbing.includes(folder),
+        internal: PLUMBING.has(subpath),
         exports: exportsOf(join(dir, file), packages),
       })),
   );

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
-import { gatewayServer, postgresStores, sqliteStores } from '@portcullis/node';
 import { Pool } from 'pg';
+import { gatewayServer, postgresStores, sqliteStores } from 'portcullis/node';
 import { serve } from 'srvx';
 
 /** What the process is told. */

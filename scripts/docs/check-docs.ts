@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { report } from '../report.ts';
 import { sidebarProblems } from '../site/site-pages.ts';
 import { listFiles, readPackages, root, shown } from '../workspace.ts';
+import { mapProblems } from './code-map.ts';
 import { anchorsOf, codeSpansOf, linksOf, splitMarkdown } from './markdown.ts';
-import { mapProblems } from './readme-map.ts';
 
 const lifecycle = 'docs/request-lifecycle.md';
 

@@ -79,5 +79,6 @@ export function placeOf({ file, mutant: { location } }: MutantOf): string {
 
 /** Tells mutants of a file apart: several may stand at one place. */
 export function identityOf({ mutatorName, replacement, location }: Mutant): string {
-  return JSON.stringify([mutatorName, replacement, location]);
+  const { start, end } = location;
+  return [mutatorName, start.line, start.column, end.line, end.column, replacement].join(' ');
 }

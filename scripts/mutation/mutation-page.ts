@@ -16,6 +16,7 @@ has survived: a test is missing, or the change makes no difference and says here
 npx -y pnpm@12 mutate packages/token                     # one package; or one file; or nothing: every file below
 npx -y pnpm@12 mutate packages/token --write             # and put the scores here
 npx -y pnpm@12 mutate --list                             # finds the guarding files and names them here, measures nothing
+npx -y pnpm@12 mutate --sample 300                       # how many of the killed ones the quick form of \`pnpm test\` kills
 \`\`\`
 
 This page is written from [mutation.json](mutation.json). To explain a survivor, fill in its \`why\` there and run

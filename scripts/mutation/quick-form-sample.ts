@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../workspace.ts';
-import { gatePass, quickGateTests } from './gate-pass.ts';
+import { gatePass, gateTestsOf, quickGateTests } from './gate-pass.ts';
 import { countedAsKilled, drawn, identityOf, type MutantOf, mutantsOf, placeOf } from './killed-sample.ts';
-import { measuredBy, type TriedMutant } from './mutant-report.ts';
+import { measuredBy, type TriedMutant, triedMutant } from './mutant-report.ts';
 import { isScore, percent, readMutationList } from './mutation-list.ts';
-import { strykerRun } from './stryker-run.ts';
+import { type MutationSize, strykerRun } from './stryker-run.ts';
 import { workingCopy } from './working-copy.ts';
 
 /** How many of a hundred the quick form has to kill, of what everything kills. */
@@ -19,71 +19,93 @@ interface SampleOptions {
 
 /**
  * Draws some of the mutants that the list counts as killed, and says how many of them the quick form of `pnpm test` kills: the quick
- * tests of the package in Node and in workerd, and for what survives those the gates of the quick form.
+ * tests of the package in Node and in workerd, and for what survives those the gates of the quick form. What survives all of these
+ * meets everything: a file may have changed since it was measured, and what nothing kills is no loss of the quick form.
  */
 export async function sampleQuickForm(
   { sample, seed, concurrency }: SampleOptions,
   place: string,
 ): Promise<void> {
-  const list = readMutationList(root);
-  const source = (file: string): string => readFileSync(join(root, file), 'utf8');
-  const killed: MutantOf[] = [];
-  for (const [file, score] of Object.entries(list.files)) {
-    if (!isScore(score)) continue;
-    const counted = countedAsKilled(await mutantsOf(root, file), source, list);
-    if (counted.length !== score.killed)
-      console.log(`${file}: ${counted.length} mutants count as killed, ${score.killed} when it was measured`);
-    killed.push(...counted);
-  }
+  const killed = await countedMutants();
   const some = drawn(killed, sample, seed);
   console.log(`${some.length} of ${killed.length} mutants that count as killed, seed ${seed}`);
   mkdirSync(join(root, place), { recursive: true });
   const copy = await workingCopy(root, `${place}/copy`);
-  const left: TriedMutant[] = [];
+  const given = { copy, concurrency, incrementalFile: join(root, place, 'sample.json') };
+  const [left, never]: [TriedMutant[], TriedMutant[]] = [[], []];
   let tried = 0;
   for (const [folder, ones] of Map.groupBy(some, ({ file }) => file.split('/', 2).join('/'))) {
-    const found = await survivorsOf(copy, folder, ones, {
-      concurrency,
-      incrementalFile: join(root, place, 'sample.json'),
-    });
-    tried += found.tried;
-    left.push(...(await gatePass(copy, quickGateTests(copy), found.survivors, source)));
-    console.log(`${folder}: ${found.tried} tried, ${left.length} left of all so far`);
+    const quick = await triedBy('quick form', folder, ones, given);
+    const survivors = await gatePass(copy, quickGateTests(copy), quick.survivors, original);
+    const again = ones.filter(({ file, mutant }) =>
+      isAmong(survivors, triedMutant(file, original(file), mutant)),
+    );
+    const all = again.length === 0 ? [] : (await triedBy('everything', folder, again, given)).survivors;
+    never.push(...(await gatePass(copy, gateTestsOf(copy, folder), all, original)));
+    tried += quick.loaded;
+    left.push(...survivors.filter((one) => !isAmong(never, one)));
+    console.log(`${folder}: ${quick.loaded} tried, ${survivors.length} left by the quick form`);
   }
+  tell(tried - never.length, left, never, seed);
+}
+
+const original = (file: string): string => readFileSync(join(root, file), 'utf8');
+const isAmong = (mutants: readonly TriedMutant[], { file, source }: TriedMutant): boolean =>
+  mutants.some((one) => one.file === file && one.source === source);
+
+/** The mutants of all files that were measured, without the survivors. */
+async function countedMutants(): Promise<MutantOf[]> {
+  const list = readMutationList(root);
+  const counted: MutantOf[] = [];
+  let changed = 0;
+  for (const [file, score] of Object.entries(list.files)) {
+    if (!isScore(score)) continue;
+    const ones = countedAsKilled(await mutantsOf(root, file), original, list);
+    if (ones.length !== score.killed) changed += 1;
+    counted.push(...ones);
+  }
+  if (changed > 0)
+    console.log(`${changed} files changed since they were measured: what is new in them may be drawn`);
+  return counted;
+}
+
+function tell(
+  tried: number,
+  left: readonly TriedMutant[],
+  never: readonly TriedMutant[],
+  seed: number,
+): void {
   for (const { file, mutator, code, mutant } of left)
     console.log(`left ${file}: ${mutator}\n    - ${code}\n    + ${mutant}`);
+  for (const { file, mutator } of never)
+    console.log(`killed by nothing, and not counted: ${file}: ${mutator}`);
   const score = { killed: tried - left.length, survived: left.length, measured: '' };
   console.log(
-    `of ${tried} mutants that count as killed, the quick form kills ${score.killed}: ${percent(score).toFixed(1)} % (seed ${seed})`,
+    `of ${tried} mutants that everything kills, the quick form kills ${score.killed}: ${percent(score).toFixed(1)} % (seed ${seed})`,
   );
   if (tried === 0 || percent(score) < ENOUGH_PERCENT) process.exitCode = 1;
 }
 
-async function survivorsOf(
-  copy: string,
+/** How many of them could be loaded, and which of those survive. Throws where one was not tried. */
+async function triedBy(
+  size: MutationSize,
   folder: string,
   ones: readonly MutantOf[],
-  given: { readonly concurrency: number; readonly incrementalFile: string },
-): Promise<{ readonly tried: number; readonly survivors: readonly TriedMutant[] }> {
-  const report = await strykerRun({
-    ...given,
-    copy,
-    folder,
-    files: ones.map(placeOf),
-    force: true,
-    tests: [],
-    size: 'quick form',
-    workerd: true,
-  });
+  given: { readonly copy: string; readonly concurrency: number; readonly incrementalFile: string },
+): Promise<{ readonly loaded: number; readonly survivors: readonly TriedMutant[] }> {
+  const files = ones.map(placeOf);
+  const report = await strykerRun({ ...given, size, folder, files, force: true, tests: [], workerd: true });
   // Others may stand within the same places.
   const wanted = new Set(ones.map((one) => `${one.file} ${identityOf(one.mutant)}`));
-  const files = Object.entries(report.files).map(([file, { source, mutants }]) => {
-    return [
-      file,
-      { source, mutants: mutants.filter((mutant) => wanted.has(`${file} ${identityOf(mutant)}`)) },
-    ];
+  const reported = Object.entries(report.files).map(([file, { source, mutants }]) => {
+    const those = mutants.filter((mutant) => wanted.has(`${file} ${identityOf(mutant)}`));
+    return [file, { source, mutants: those }] as const;
   });
-  const { killed, survivors } = measuredBy({ files: Object.fromEntries(files) });
-  const tried = Object.values(killed).reduce((sum, count) => sum + count, survivors.length);
-  return { tried, survivors };
+  const found = reported.reduce((sum, [, { mutants }]) => sum + mutants.length, 0);
+  if (found !== ones.length)
+    throw new Error(`${folder}: ${ones.length} mutants were drawn, and ${found} tried`);
+  const { killed, survivors } = measuredBy({ files: Object.fromEntries(reported) });
+  // Those that cannot be loaded count neither way.
+  const loaded = Object.values(killed).reduce((sum, count) => sum + count, survivors.length);
+  return { loaded, survivors };
 }

@@ -9,9 +9,9 @@ import type { Tarball } from './pack.ts';
 /** Entries that need Node: looked at there; every other one inside workerd, without Node's compatibility flag. */
 export function needsNode(entry: string): boolean {
   return [
-    '@portcullis/attack-pack',
+    '@portcullis/testing/attack-pack',
     '@portcullis/cli',
-    '@portcullis/node',
+    'portcullis/node',
     '@portcullis/testing/internal',
     '@portcullis/testing/openid-provider',
     '@portcullis/testing/phorge',

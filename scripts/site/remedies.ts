@@ -130,6 +130,10 @@ export const remedies: Readonly<Record<string, string>> = {
     'Look which groups the person has (the who-am-I page, or the event) and at `roles` in the configuration.',
   'roles.login_required': SIGN_IN,
   'roles.undeclared': WORKER,
+  'session.client_refused':
+    'Compare `clientId` and the client’s secret or key with those registered at the provider: it was replaced or has expired there, or the variable holds another one.',
+  'session.clock_skew':
+    'Set the clocks: `detail` says by how much they differ, and which one to look at. Sessions go on as in an outage until then.',
   'session.cookies_too_large':
     'The person deletes this site’s cookies. If it comes back, another application on the domain sets them.',
   'session.credential_forbidden':

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createVitest } from 'vitest/node';
+import { LONGEST, LongestFirst } from '../longest-first.ts';
 import { isQuick, isSlow, SLOW_PROJECTS, testFiles } from '../test-files.ts';
 import { root, shown } from '../workspace.ts';
 
@@ -15,4 +16,16 @@ test('vitest.config.ts runs every test file in the sizes that its name says, and
   const files = testFiles().toSorted();
   expect(await found(`!${SLOW_PROJECTS}`)).toEqual(files.filter(isQuick));
   expect(await found(SLOW_PROJECTS)).toEqual(files.filter(isSlow));
+});
+
+test('the files that take longest are there, and are the first to run', async () => {
+  const vitest = await createVitest('test', { root, watch: false });
+  try {
+    const sequencer = new LongestFirst(vitest);
+    const sorted = await sequencer.sort(await vitest.globTestSpecifications());
+    const slow = sorted.filter(({ project }) => project.name.endsWith('-slow'));
+    expect(slow.slice(0, LONGEST.length).map(({ moduleId }) => shown(root, moduleId))).toEqual(LONGEST);
+  } finally {
+    await vitest.close();
+  }
 });

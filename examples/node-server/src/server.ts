@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { appServer } from '@portcullis/node';
+import { appServer } from 'portcullis/node';
 import { serve } from 'srvx';
 import { app, type Env } from './app.ts';
 

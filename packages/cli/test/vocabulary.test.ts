@@ -19,7 +19,7 @@ const CALLERS: readonly (readonly string[] | undefined)[] = [
 
 /** Addresses of Phorge, what they are about, and who may: admin, engineer, contractor, without groups, anonymous. */
 const TABLE: readonly (readonly [path: string, application: string, allowed: string])[] = [
-  ['/', 'home', '+++--'],
+  ['/', 'home', '++---'],
   ['/almanac/service/', 'almanac', '++---'],
   ['/api/differential.revision.search', 'conduit', '++---'],
   ['/api/user.whoami', 'conduit', '++---'],

@@ -39,7 +39,7 @@ interface Call {
  * nobody is refused. Throws `TypeError` for what is no pipeline, or one that has ended with its own handler.
  *
  * It does **not** know where a request comes from but by `CF-Connecting-IP`: outside of Cloudflare, serve the app by `appServer()` of
- * `@portcullis/node`, which writes that anew.
+ * `portcullis/node`, which writes that anew.
  *
  * @example
  * ```ts

@@ -14,7 +14,6 @@ import { enforceChecked } from '@portcullis/policy/internal';
 import type { RoleMapping } from '@portcullis/roles';
 import type { BreakGlass, SessionGate } from '@portcullis/session';
 import { identify, type Verifier } from '@portcullis/token';
-import type { Traces } from '@portcullis/traces';
 import type { AssembledApplication } from './applications/application.ts';
 import type { GroupSyncs } from './assembly/group-sync.ts';
 import type { ConfiguredEnv } from './assembly/origins.ts';
@@ -24,6 +23,7 @@ import type { InstanceConfiguration } from './configuration/types.ts';
 import type { LimitStep } from './limits/limit-step.ts';
 import { healthPage, servesHost } from './own-answers.ts';
 import type { OutlinesOf, VersionsOf } from './policy-facts.ts';
+import type { Traces } from './traces.ts';
 
 /** What the instances of a gate have in common. */
 export interface InstanceParts {

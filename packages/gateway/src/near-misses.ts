@@ -45,7 +45,8 @@ const LONGEST_NAME = 64;
 /** Of letters of groups with letters of those that are mentioned. Whoever is in thousands must not keep the gate busy, and go unrecorded. */
 const MAX_COMPARED = 100_000;
 
-function reasons(groups: readonly string[], mentioned: readonly string[]): string[] {
+function reasons(groups: readonly string[] | undefined, mentioned: readonly string[]): string[] {
+  if (groups === undefined) return ['the groups of the caller are not known, so no group gives a role'];
   if (groups.length === 0) return ['the caller has no groups, so no group gives a role'];
   const found = ["none of the caller's groups gives a role"];
   const letters = mentioned.join('').length;

@@ -55,6 +55,14 @@ test('other errors, and those of people who have a role or are nobody, stay as t
   expect(await told({ error, roles: ['a'] })).toBe(error);
 });
 
+test('somebody whose groups are not known is told of as such, and not as in none', async () => {
+  const context = { caller: { kind: 'user', groups: undefined }, roles: { names: [] } };
+  const refused = nearMisses(ROLES)(context as never, () => Promise.reject(denied('rule x')));
+  await expect(refused).rejects.toMatchObject({
+    detail: 'rule x; the groups of the caller are not known, so no group gives a role',
+  });
+});
+
 test.each<[string, Case, string]>([
   ['no groups', {}, 'rule x; the caller has no groups, so no group gives a role'],
   ['no groups, and no words yet', { error: denied() }, 'the caller has no groups, so no group gives a role'],

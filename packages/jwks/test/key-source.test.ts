@@ -458,7 +458,9 @@ describe('the key of a token that the issuer itself has just given the gateway',
     await time.pass(1);
     await codeOf(keys.within(fromIssuer())({ alg: 'RS256', kid: 'new' }));
     for (let second = 0; second < 29; second += 1) {
-      expect(await codeOf(keys.within(visit())({ alg: 'RS256', kid: `random-${second}` }))).toBe('keys.unknown');
+      expect(await codeOf(keys.within(visit())({ alg: 'RS256', kid: `random-${second}` }))).toBe(
+        'keys.unknown',
+      );
       await time.pass(1);
     }
     expect(provider.calls.jwks).toBe(2);

@@ -6,8 +6,8 @@ import { isConduitCall } from './proxy/conduit-cookies.ts';
 import { applicationsOfName } from './resource/reach.ts';
 import { formParameters, requestContent } from './resource/request-content.ts';
 
-/** The largest form that is looked at, in bytes: 8 MiB, as many as the proxy reads unless it is told otherwise. */
-const MAX_BYTES = 8_388_608;
+/** The largest form that is looked at, in bytes: 1 MiB. Forms are read before it is known who sends them. */
+const MAX_BYTES = 1_048_576;
 
 /** Without a brace, in any spelling of a form, nothing is embedded. */
 const BRACE = /\{|%7b/i;

@@ -14,9 +14,11 @@ export interface NetworkFacts {
 /** Who asks: a `Caller` of core fits. */
 export interface RequestCaller {
   readonly kind: Caller['kind'];
-  /** Verified claims. Default: none. */
+  /** Verified claims. A claim that is missing here was not stated, unless `claimsIncomplete`. Default: not known. */
   readonly claims?: Readonly<Record<string, unknown>> | undefined;
-  /** The verified e-mail address. Default: none. */
+  /** Whether there may be claims besides, because the identity provider was not asked. Default: `false`. */
+  readonly claimsIncomplete?: boolean | undefined;
+  /** The verified e-mail address. Default: not known; a service has none. */
   readonly email?: string | undefined;
   /** How they logged in. Default: not known, which is never strong enough. */
   readonly authentication?: Pick<Authentication, 'acr' | 'amr' | 'authTime'> | undefined;

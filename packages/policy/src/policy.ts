@@ -30,9 +30,9 @@ export interface ClaimedCriteria {
   /** Countries that the request comes from, two capital letters. Default: all. */
   readonly countries?: readonly string[];
   /**
-   * Domains of the caller's verified e-mail address, without those below them. One that can be read in two ways,
-   * such as one with a domain that is not ASCII, is let in by none of them and kept out by each. Whoever has no
-   * verified address is in none, so that no deny by domains holds them. Default: any.
+   * Domains of the caller's verified e-mail address, without those below them. An address that can be read in two
+   * ways, such as one with a domain that is not ASCII, is allowed by no rule and denied by each. The same holds
+   * for a person without a verified address, whose domain is not known. Machines have no address. Default: any.
    */
   readonly emailDomains?: readonly string[];
   /** Networks (`192.0.2.0/24`, `2001:db8::/32`) and addresses that the request comes from. Default: all. */
@@ -124,9 +124,9 @@ export interface PolicyClaim<
   /** Countries that the request comes from, two capital letters. Default: all. */
   readonly countries?: readonly string[];
   /**
-   * Domains of the caller's verified e-mail address, without those below them. One that can be read in two ways,
-   * such as one with a domain that is not ASCII, is let in by none of them and kept out by each. Whoever has no
-   * verified address is in none, so that no deny by domains holds them. Default: any.
+   * Domains of the caller's verified e-mail address, without those below them. An address that can be read in two
+   * ways, such as one with a domain that is not ASCII, is allowed by no rule and denied by each. The same holds
+   * for a person without a verified address, whose domain is not known. Machines have no address. Default: any.
    */
   readonly emailDomains?: readonly string[];
   /** Networks (`192.0.2.0/24`, `2001:db8::/32`) and addresses that the request comes from. Default: all. */
@@ -213,9 +213,9 @@ export interface Rule<
   /** Countries that the request comes from, two capital letters. Default: all. */
   readonly countries?: readonly string[];
   /**
-   * Domains of the caller's verified e-mail address, without those below them. One that can be read in two ways,
-   * such as one with a domain that is not ASCII, is let in by none of them and kept out by each. Whoever has no
-   * verified address is in none, so that no deny by domains holds them. Default: any.
+   * Domains of the caller's verified e-mail address, without those below them. An address that can be read in two
+   * ways, such as one with a domain that is not ASCII, is allowed by no rule and denied by each. The same holds
+   * for a person without a verified address, whose domain is not known. Machines have no address. Default: any.
    */
   readonly emailDomains?: readonly string[];
   /** Networks (`192.0.2.0/24`, `2001:db8::/32`) and addresses that the request comes from. Default: all. */

@@ -200,7 +200,7 @@ describe('enforce', () => {
       { name: 'all', effect: 'allow', who: 'authenticated', paths: ['/**'] },
       { name: 'no engineers', effect: 'deny', who: { roles: ['engineer'] }, paths: ['/hr/**'] },
     ];
-    const unknown = gate({ ...member(), groupsLeftOut: true }, { name: 'p', rules });
+    const unknown = gate({ ...member(), groups: undefined }, { name: 'p', rules });
     expect((await unknown.fetch('/hr/')).status).toBe(403);
     expect(unknown.decisions()).toMatchObject([{ rule: 'no engineers' }]);
     expect((await unknown.fetch('/x')).status).toBe(200);

@@ -182,12 +182,23 @@ function globOf(name: string): RegExp {
 }
 
 function claimsHold({ claims = {}, emailDomains }: Rule, { caller }: PolicyRequest): Truth {
-  const hold = Object.entries(claims).every(([name, wanted]) =>
-    [caller.claims?.[name]].flat().some((value) => [wanted].flat().includes(value as never)),
-  );
-  if (!hold || emailDomains === undefined) return hold;
   const { kind, email } = caller;
-  if (kind === 'anonymous' || email === undefined) return false;
+  if (kind === 'anonymous') return false;
+  const { claims: stated } = caller;
+  const claimsIncomplete = stated === undefined || caller.claimsIncomplete === true;
+  let isUnknown = false;
+  for (const [name, wanted] of Object.entries(claims)) {
+    const value = stated?.[name];
+    if (value === undefined && claimsIncomplete) isUnknown = true;
+    else if (![value].flat().some((one) => [wanted].flat().includes(one as never))) return false;
+  }
+  const inDomain = emailDomains === undefined || domainHolds(emailDomains, kind, email);
+  if (inDomain === false) return false;
+  return isUnknown ? undefined : inDomain;
+}
+
+function domainHolds(emailDomains: readonly string[], kind: string, email: string | undefined): Truth {
+  if (email === undefined) return kind === 'service' ? false : undefined;
   const [local, domain, ...rest] = email.split('@');
   if (local === '' || domain === undefined || rest.length > 0) return undefined;
   return emailDomains.includes(domain.toLowerCase());
@@ -224,14 +235,17 @@ function timeHolds({ when }: Rule, { now }: PolicyRequest): Truth {
 
 function strongEnough(wanted: NonNullable<Rule['authentication']>, { caller, now }: PolicyRequest): Truth {
   const { authentication } = caller;
-  if (caller.kind === 'anonymous' || authentication === undefined) return false;
-  if (wanted.acr?.every((acr) => acr !== authentication.acr)) return false;
-  if (wanted.amr?.every((amr) => !authentication.amr.includes(amr))) return false;
-  if (wanted.maxAgeSeconds === undefined) return true;
-  if (authentication.authTime === undefined) return false;
-  if (now === undefined) return undefined;
-  const age = now / 1000 - authentication.authTime;
-  return age >= -60 && age <= wanted.maxAgeSeconds;
+  if (caller.kind === 'anonymous') return false;
+  const { acr, amr = [], authTime } = authentication ?? {};
+  const truths: Truth[] = [];
+  if (wanted.acr) truths.push(known(acr, undefined, (stated) => wanted.acr?.includes(stated)));
+  if (wanted.amr) truths.push(amr.length === 0 ? undefined : wanted.amr.some((each) => amr.includes(each)));
+  if (wanted.maxAgeSeconds !== undefined) {
+    const age = authTime === undefined || now === undefined ? undefined : now / 1000 - authTime;
+    truths.push(age === undefined ? undefined : age >= -60 && age <= wanted.maxAgeSeconds);
+  }
+  if (truths.some((truth) => truth === false)) return false;
+  return truths.every((truth) => truth === true) || undefined;
 }
 
 function reads({ method, resource }: PolicyRequest): boolean {

@@ -174,8 +174,12 @@ const resource = fc.record(
 const known = fc.record({
   kind,
   claims: maybe(
-    fc.record({ department: fc.constantFrom<unknown>('eng', ['ops', 'x'], 7), email_verified: fc.boolean() }),
+    fc.record(
+      { department: fc.constantFrom<unknown>('eng', ['ops', 'x'], 7), email_verified: fc.boolean() },
+      { requiredKeys: ['email_verified'] },
+    ),
   ),
+  claimsIncomplete: fc.constantFrom(undefined, undefined, false, true),
   email: maybe(fc.constantFrom('ada@acme.example', 'ada@ACME.example', 'a@b@acme.example', 'ada@x.example')),
   authentication: maybe(
     fc.record({

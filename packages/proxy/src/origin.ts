@@ -75,7 +75,7 @@ export function requireOrigin(who: string, given: unknown): void {
 
 /** How an origin without a binding is reached. */
 export interface OriginOptions {
-  /** Default: the global `fetch`, as Cloudflare's runtime has it. Outside of it, `originAt(url).fetch` of `@portcullis/node`. */
+  /** Default: the global `fetch`, as Cloudflare's runtime has it. Outside of it, `originAt(url).fetch` of `portcullis/node`. */
   readonly fetch?: OriginFetch;
 }
 

@@ -25,10 +25,10 @@ export async function askForGroups<Env>(
     asked.map(async ({ source, answer }) => ({ source: source.name, answer: await answer })),
   );
   const groups: string[] = [];
-  // Teams of elsewhere say nothing of the groups that the token leaves out.
+  // Teams of elsewhere say nothing of the groups that are not known.
   const unanswered: UnansweredSource[] = asked.some(({ source }) => source.listsLeftOut)
     ? []
-    : leftOut(identity);
+    : unknownGroups(identity);
   let seen = 0;
   for (const { source, answer } of answers) {
     const given = checked(answer);
@@ -60,13 +60,20 @@ function isListOfTexts(given: unknown): boolean {
   return Array.isArray(given) && given.every((one) => typeof one === 'string');
 }
 
-/** A token that leaves groups out, and nobody to ask for them. */
-export function leftOut(identity: Identity): UnansweredSource[] {
-  if (identity.groupsLeftOut !== true) return [];
-  return [
-    {
-      source: 'token',
-      detail: 'the token leaves groups out, and no source that lists them knows this caller',
-    },
-  ];
+/** How callers prove who they are by what an application gave them, which says nothing of their groups. */
+const OF_AN_APPLICATION: readonly string[] = [
+  'conduit',
+  'vcs-password',
+] satisfies Identity['authentication']['method'][];
+
+/** Groups that are not known, and no directory that lists them. */
+export function unknownGroups({ groups, authentication: { method } }: Identity): UnansweredSource[] {
+  if (groups !== undefined) return [];
+  if (OF_AN_APPLICATION.includes(method)) {
+    const detail =
+      'credentials of the application say nothing of groups: if this is an account without groups, such as a bot, name it in "accountsWithoutGroups"';
+    return [{ source: method, detail }];
+  }
+  const detail = 'the token leaves the groups out, and no source that lists them knows this caller';
+  return [{ source: 'token', detail }];
 }

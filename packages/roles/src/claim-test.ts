@@ -17,6 +17,23 @@ export function claimTestHolds(claims: unknown, claim: string, test: ClaimTest):
   return held.some((one) => wanted.includes(one));
 }
 
+/** Claims as far as they are known of a caller. */
+export interface KnownClaims {
+  readonly claims?: Readonly<Record<string, unknown>> | undefined;
+  /** Whether there may be others. */
+  readonly claimsIncomplete?: boolean | undefined;
+}
+
+/** Whether a claim is what it must be; `undefined` where it is missing and not all claims are known. */
+export function knownClaimTestHolds(
+  { claims, claimsIncomplete }: KnownClaims,
+  claim: string,
+  test: ClaimTest,
+): boolean | undefined {
+  if (claimsIncomplete === true && claimAt(claims, claim) === undefined) return undefined;
+  return claimTestHolds(claims, claim, test);
+}
+
 /** What is wrong with a test of a claim; `undefined` where nothing is. */
 export function claimTestProblem(claim: string, test: unknown): string | undefined {
   if (claim.trim() === '') return 'a claim needs a name';

@@ -37,5 +37,6 @@ function isCaller(value: unknown): value is Caller {
   const { kind, challenges, groups } = value as Readonly<Record<string, unknown>>;
   if (kind === 'anonymous') return Array.isArray(challenges);
   // A text would be read letter by letter, and a group may be called "a".
-  return (kind === 'user' || kind === 'service') && Array.isArray(groups);
+  const areGroups = Array.isArray(groups) || (groups === undefined && 'groups' in value);
+  return (kind === 'user' || kind === 'service') && areGroups;
 }

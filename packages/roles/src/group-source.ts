@@ -23,14 +23,15 @@ export interface GroupSource<in Env = unknown> {
   /** For explanations and the audit event. */
   readonly name: string;
   /**
-   * Whether it lists the groups that a token leaves out (`groupsLeftOut`), so that none is missing once it answered. Default: it
-   * lists others, and whoever has such a token may have roles besides (`roles.incomplete`).
+   * Whether it lists all groups of callers whose groups are not known (`groups: undefined`), so that none is missing once it
+   * answered. Default: it lists others, and such callers may have roles besides (`roles.incomplete`).
    */
   readonly listsLeftOut?: true;
   /**
-   * The groups of a caller; nothing if the source does not know callers of this kind. It never throws for a source that
-   * does not answer: such a caller gets no roles from it, and the event says so. What has not the shape of
-   * an answer counts as none.
+   * The groups of a caller; `undefined` if the source is not responsible for the caller: another issuer's, or a machine. It never
+   * throws for a source that does not answer: such a caller gets no roles from it, and the event says so. A caller for whom it is
+   * responsible and whom it cannot identify is one for whom it does not answer. What does not have the shape of an answer counts
+   * as no answer.
    *
    * @param keep whether a group is worth keeping, because the mapping mentions it
    */

@@ -1,5 +1,5 @@
 // Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
-export { claimTestHolds, claimTestProblem } from './claim-test.ts';
+export { claimTestHolds, claimTestProblem, knownClaimTestHolds } from './claim-test.ts';
 export { callerIn, challengeHeaders, rolesIn } from './context-checks.ts';
 export { mapRolesBy } from './map-roles.ts';
 export { type ReadExpression, regularExpression } from './regular-expression.ts';

@@ -1,7 +1,7 @@
 // A request's way, 11 of 15: which roles? Next: packages/policy/src/enforce.ts
 import type { BaseContext, HasCaller, HasRoles, Identity, Middleware, RoleSet } from '@portcullis/core';
 import type { Trail, UnansweredSource } from '@portcullis/core/internal';
-import { askForGroups, leftOut } from './asked-groups.ts';
+import { askForGroups, unknownGroups } from './asked-groups.ts';
 import { callerIn } from './context-checks.ts';
 import { checkMapRolesOptions, type MapRolesOptions } from './map-roles-options.ts';
 import type { RoleMapping } from './role-mapping.ts';
@@ -19,9 +19,10 @@ import { whileHeld } from './while-held.ts';
  * Fails at construction with {@link RoleMappingError} and `OptionsError`, and with `request.misassembled` where no step identified the
  * caller.
  *
- * Without `sources`, only the groups of the verified identity count, and a token that leaves groups out gives no roles. Neither
- * does a source that does not answer, nor the domain of an e-mail address that can be read in more than one way. In all these
- * cases `roles.incomplete` says that there may be more roles, so that a policy can refuse callers who might have a denied role.
+ * Without `sources`, only the groups of the verified identity count, and groups that are not known (`undefined`) give no roles.
+ * Neither does a source that does not answer, nor a claim that is not known (`claimsIncomplete`), nor an e-mail address that is
+ * not known, or whose domain can be read in more than one way. In all these cases `roles.incomplete` says that there may be more
+ * roles, so that a policy can refuse callers who might have a denied role.
  * With `sources`, a WebSocket or a stream of server-sent events ends within five seconds if the caller's roles change.
  *
  * @param mapping the roles, each with the groups, patterns and conditions that give it
@@ -60,8 +61,8 @@ export function mapRolesBy<Role extends string, Env = unknown>(
   const rolesOf = (identity: Identity): RoleSet<Role> => {
     const known = remembered.get(identity);
     if (known !== undefined) return known;
-    const roles =
-      ofGroups === undefined ? resolve(identity.groups, identity) : ofGroups.find(identity.groups);
+    const { groups = [] } = identity;
+    const roles = ofGroups === undefined ? resolve(groups, identity) : ofGroups.find(groups);
     remembered.set(identity, roles);
     return roles;
   };
@@ -72,8 +73,9 @@ export function mapRolesBy<Role extends string, Env = unknown>(
     trail?: Trail,
   ): Promise<RoleSet<Role>> => {
     const { groups, seen, unanswered } = await askForGroups(sources, caller, context, mentions);
-    const roles = groups.length === 0 ? rolesOf(caller) : resolve([...caller.groups, ...groups], caller);
-    if (trail !== undefined) record(trail, roles, caller.groups.length + seen, unanswered);
+    const { groups: own = [] } = caller;
+    const roles = groups.length === 0 ? rolesOf(caller) : resolve([...own, ...groups], caller);
+    if (trail !== undefined) record(trail, roles, own.length + seen, unanswered);
     return asFarAsKnown(roles, unanswered);
   };
 
@@ -96,8 +98,8 @@ export function mapRolesBy<Role extends string, Env = unknown>(
       );
     }
     const roles = rolesOf(caller);
-    const unanswered = leftOut(caller);
-    record(context.trail, roles, caller.groups.length, unanswered);
+    const unanswered = unknownGroups(caller);
+    record(context.trail, roles, caller.groups?.length ?? 0, unanswered);
     return next({ roles: asFarAsKnown(roles, unanswered) });
   };
 }
@@ -110,9 +112,10 @@ function asFarAsKnown<Role extends string>(
   return unanswered.length === 0 ? roles : { ...roles, incomplete: true };
 }
 
-const AMBIGUOUS: UnansweredSource = {
-  source: 'email',
-  detail: 'the address can be read in more than one way',
+const UNDECIDED: UnansweredSource = {
+  source: 'conditions',
+  detail:
+    'a role asks for a claim or an e-mail domain of the caller that is not known: no verified address, one that can be read in more than one way, or claims that nobody stated',
 };
 
 function record(
@@ -121,7 +124,7 @@ function record(
   groupsSeen: number,
   silent: readonly UnansweredSource[],
 ): void {
-  const unanswered = incomplete ? [...silent, AMBIGUOUS] : silent;
+  const unanswered = incomplete ? [...silent, UNDECIDED] : silent;
   if (unanswered.length === 0) trail.add({ type: 'roles.resolved', names, grants, groupsSeen });
   else trail.add({ type: 'roles.resolved', names, grants, groupsSeen, unanswered });
 }

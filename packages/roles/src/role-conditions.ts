@@ -1,13 +1,17 @@
-import { emailDomain } from '@portcullis/core/internal';
-import { type ClaimTests, claimTestHolds } from './claim-test.ts';
+import type { Identity } from '@portcullis/core';
+import { claimAt, emailDomain } from '@portcullis/core/internal';
+import { type ClaimTests, knownClaimTestHolds } from './claim-test.ts';
 import { makesName, type RoleTemplate } from './role-template.ts';
+
+/** Of a caller, what conditions and templates look at. */
+export type RoleClaimant = Partial<Pick<Identity, 'kind' | 'claims' | 'claimsIncomplete' | 'email'>>;
 
 /** What a role asks of claims and of the e-mail address. */
 export interface RoleConditions {
-  /** Whether they hold; `undefined` where only the address could tell, and can be read in more than one way. */
-  readonly hold: (claims: object, email: string | undefined) => boolean | undefined;
+  /** Whether they hold; `undefined` where that hangs on a claim or an address that is not known, or that can be read in two ways. */
+  readonly hold: (caller: RoleClaimant) => boolean | undefined;
   /** What gives the role without a group, such as `claim:department`. Whether the conditions hold is asked afterwards. */
-  readonly givenBy: (claims: object) => string | undefined;
+  readonly givenBy: (caller: RoleClaimant) => string | undefined;
 }
 
 /** What a definition says of claims and addresses. */
@@ -27,16 +31,30 @@ export function roleConditions(read: ReadConditions): RoleConditions | undefined
   if (asked.length === 0 && emailDomains === undefined && template === undefined) return undefined;
   const names = [...Object.keys(tests), ...(emailDomains === undefined ? [] : ['email'])];
   return {
-    hold: (claims, email) => {
-      if (!asked.every(([claim, test]) => claimTestHolds(claims, claim, test))) return false;
-      if (emailDomains === undefined) return true;
-      if (email === undefined) return false;
-      const domain = emailDomain(email);
-      return domain === undefined ? undefined : emailDomains.includes(domain);
+    hold: (caller) => {
+      const truths = asked.map(([claim, test]) => knownClaimTestHolds(caller, claim, test));
+      if (emailDomains !== undefined) truths.push(domainHolds(caller, emailDomains));
+      if (template !== undefined && isUnknown(caller, template.claim)) truths.push(undefined);
+      if (truths.includes(false)) return false;
+      return truths.includes(undefined) ? undefined : true;
     },
-    givenBy: (claims) => {
-      if (template !== undefined && makesName(template, role, claims)) return `claim:${template.claim}`;
+    givenBy: (caller) => {
+      if (template !== undefined) {
+        const mayMake = makesName(template, role, caller.claims) || isUnknown(caller, template.claim);
+        if (mayMake) return `claim:${template.claim}`;
+      }
       return areEnough ? `claim:${names.join(',')}` : undefined;
     },
   };
+}
+
+/** A machine has no address; of a person without a verified one, the domain is not known. */
+function domainHolds({ kind, email }: RoleClaimant, emailDomains: readonly string[]): boolean | undefined {
+  if (email === undefined) return kind === 'user' ? undefined : false;
+  const domain = emailDomain(email);
+  return domain === undefined ? undefined : emailDomains.includes(domain);
+}
+
+function isUnknown({ claims, claimsIncomplete }: RoleClaimant, claim: string): boolean {
+  return claimsIncomplete === true && claimAt(claims, claim) === undefined;
 }

@@ -1,11 +1,9 @@
-import type { Identity, RoleGrant, RoleSet } from '@portcullis/core';
+import type { RoleGrant, RoleSet } from '@portcullis/core';
 import { GroupTable } from './group-table.ts';
 import type { MappedRole } from './mapped-role.ts';
+import type { RoleClaimant } from './role-conditions.ts';
 import { ALL_READERS, type RoleMapping, readRoleMapping } from './role-mapping.ts';
 import { roleSet } from './role-set.ts';
-
-/** Of a caller, what conditions and templates look at. */
-export type RoleClaimant = Partial<Pick<Identity, 'claims' | 'email'>>;
 
 /** A mapping, compiled: turns groups into roles. */
 export interface RoleResolver<Role extends string> {
@@ -16,8 +14,8 @@ export interface RoleResolver<Role extends string> {
   /** Whether groups alone give roles: no claim and no e-mail address is looked at. */
   readonly byGroupsAlone: boolean;
   /**
-   * The roles that these groups give, and which group gave which; `incomplete` where the caller's address can be read in more
-   * than one way and may give another. Pure.
+   * The roles that these groups give, and which group gave which; `incomplete` where a claim or the address of the caller is not
+   * known, or the address can be read in more than one way, and may give another. Pure.
    * @param caller whose claims and verified e-mail address conditions look at; without one, no condition holds
    */
   readonly resolve: (groups: readonly string[], caller?: RoleClaimant) => RoleSet<Role>;
@@ -61,17 +59,16 @@ export function resolverOf<Role extends string>(mapped: readonly MappedRole[]): 
     mentions: (group) => groups.grantsOf(group).length > 0,
     byGroupsAlone: mapped.every(({ conditions }) => conditions === undefined),
     resolve: (held, caller = {}) => {
-      const { claims = {}, email } = caller;
       const truths = new Map(
         mapped.map(({ role, conditions }) => [
           role,
-          conditions === undefined ? true : conditions.hold(claims, email),
+          conditions === undefined ? true : conditions.hold(caller),
         ]),
       );
       const candidates = [
         ...[...new Set(held)].flatMap((group) => groups.grantsOf(group)),
         ...mapped.flatMap(({ role, conditions }) => {
-          const group = conditions?.givenBy(claims);
+          const group = conditions?.givenBy(caller);
           return group === undefined ? [] : [{ role, group }];
         }),
       ];

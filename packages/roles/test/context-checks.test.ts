@@ -10,12 +10,15 @@ const misassembled = (detail: string) =>
   });
 
 describe('callerIn', () => {
-  test.each([member(), member('eng'), { ...member(), kind: 'service' as const }, nobody()])(
-    'returns the caller that is there: %j',
-    (caller) => {
-      expect(callerIn({ caller }, 'step')).toBe(caller);
-    },
-  );
+  test.each([
+    member(),
+    member('eng'),
+    { ...member(), kind: 'service' as const },
+    { ...member(), groups: undefined },
+    nobody(),
+  ])('returns the caller that is there: %j', (caller) => {
+    expect(callerIn({ caller }, 'step')).toBe(caller);
+  });
 
   test.each<[string, unknown]>([
     ['undefined', undefined],
@@ -23,7 +26,8 @@ describe('callerIn', () => {
     ['a text', 'ada'],
     ['an empty object', {}],
     ['a person whose groups are a text', { ...member(), groups: 'admins' }],
-    ['a service without groups', { ...member(), kind: 'service', groups: undefined }],
+    ['a service whose groups are null', { ...member(), kind: 'service', groups: null }],
+    ['a person of whose groups nothing is said', { kind: 'user', claims: {} }],
     ['somebody of a kind that is unknown, with groups', { ...member(), kind: 'robot' }],
     ['somebody anonymous without a list of challenges', { kind: 'anonymous', groups: [] }],
   ])('refuses %s as a caller, and names the step', (_name, caller) => {

@@ -146,3 +146,48 @@ describe('an address that can be read in two ways', () => {
     expect(resolver.resolve(['ext-a'], { ...caller, claims: {} })).not.toHaveProperty('incomplete');
   });
 });
+
+describe('a caller of whom not everything is known', () => {
+  const { resolve: resolveConditions } = roleResolver({
+    staff: { emailDomains: ['acme.example'] },
+    contractor: { claims: { employment: 'contractor' } },
+    partner: { groups: ['partners'], claims: { iss: 'https://idp.example', vetted: true } },
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of a mapping
+    'team-a': { template: 'team-${team}' },
+  });
+  const known = {
+    kind: 'user',
+    email: 'ada@corp.example',
+    claims: { employment: 'staff', team: 'b', iss: 'https://idp.example', vetted: false },
+  } as const;
+
+  test('has no further roles where nothing that a role asks for is missing', () => {
+    expect(resolveConditions([], known).incomplete).toBeUndefined();
+    expect(resolveConditions([], { ...known, claimsIncomplete: true }).incomplete).toBeUndefined();
+  });
+
+  test.each<[string, object, boolean | undefined]>([
+    ['an address that nobody verified', { email: undefined }, true],
+    ['no address, as machines have none,', { kind: 'service', email: undefined }, undefined],
+    ['no claim that a role asks for, where all claims are known,', { claims: {} }, undefined],
+    [
+      'no claim that a role asks for, where there may be others,',
+      { claims: { team: 'b' }, claimsIncomplete: true },
+      true,
+    ],
+    [
+      'no claim that a template names, where there may be others,',
+      { claims: { employment: 'staff' }, claimsIncomplete: true },
+      true,
+    ],
+  ])('with %s has roles that may be incomplete: %s', (_name, changes, incomplete) => {
+    const roles = resolveConditions([], { ...known, ...changes });
+    expect([roles.names, roles.incomplete]).toEqual([[], incomplete]);
+  });
+
+  test('has no role whose issuer is another, whatever else is not known', () => {
+    const claims = { iss: 'https://phorge.example', employment: 'staff', team: 'b' };
+    const roles = resolveConditions(['partners'], { ...known, claims, claimsIncomplete: true });
+    expect([roles.names, roles.incomplete]).toEqual([[], undefined]);
+  });
+});

@@ -7,7 +7,15 @@ import { invalidSession } from './invalid-session.ts';
 import { isRefreshDue } from './refresh-due.ts';
 import { type RequestState, withoutCookies } from './request-state.ts';
 import { secondsOf } from './seconds.ts';
-import { identityOf, isAhead, type Session, said, sessionEnd, sessionProblem } from './session.ts';
+import {
+  identityOf,
+  isAhead,
+  isBelieved,
+  type Session,
+  said,
+  sessionEnd,
+  sessionProblem,
+} from './session.ts';
 import { sessionError } from './session-failure.ts';
 import type { SessionSettings } from './session-options.ts';
 import type { SessionRefresh } from './session-refresh.ts';
@@ -84,20 +92,15 @@ export class SessionManager {
   }
 
   /**
-   * The session that a request came with, to end it: it is not refreshed, and does not count as used. `undefined` if
-   * there is none, or if it is over.
+   * The session that a request came with, to end it: it is not refreshed, and does not count as used. One that has expired is
+   * found too: the clock of this machine may be ahead, and the session good elsewhere. `undefined` if there is none, or if it was
+   * ended.
    */
-  async leaving(context: BaseContext, requestState: RequestState): Promise<Session | undefined> {
+  async leaving(requestState: RequestState): Promise<Session | undefined> {
     try {
       const opened = await this.cookies.open(requestState);
       if (opened === undefined) return undefined;
-      const loaded = await this.#loaded(
-        opened.text,
-        secondsOf(context),
-        Number.MAX_SAFE_INTEGER,
-        requestState,
-      );
-      return loaded.session;
+      return (await this.#backend.find(opened.text, 0, Number.MAX_SAFE_INTEGER))?.session;
     } catch (error) {
       if (error instanceof AccessError && error.status === 401) return undefined;
       throw error;
@@ -142,7 +145,7 @@ export class SessionManager {
     let loaded = await this.#good(text, now, Number.MAX_SAFE_INTEGER, requestState);
     if (!this.#backend.isInCookie) {
       loaded = await this.#fresh(loaded, text, context, requestState);
-    } else if (now >= loaded.session.identifiedAt + this.#settings.identitySeconds) {
+    } else if (!isBelieved(loaded.session, this.#settings, now)) {
       throw invalidSession(
         requestState,
         'session.expired',
@@ -228,7 +231,7 @@ export class SessionManager {
       throw invalidSession(requestState, 'session.ended', 'it was ended, or is not known');
     const problem = sessionProblem(loaded.session, this.#settings, now);
     if (problem === undefined) return loaded;
-    await this.#backend.forget(loaded.session);
+    // It stays where it is stored: this clock may be ahead, and programs and other machines still use it.
     throw invalidSession(requestState, 'session.expired', problem);
   }
 }

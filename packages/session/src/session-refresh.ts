@@ -1,12 +1,13 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import { clearedSession } from './cookies/session-cookie.ts';
 import { invalidSession } from './invalid-session.ts';
-import { isOutage } from './login/login-failure.ts';
-import type { Grant, ProviderClient } from './provider/provider-client.ts';
-import { CLAIM_SECONDS, isOutdated, isRefreshDue, providerOf } from './refresh-due.ts';
+import type { Grant } from './provider/grant.ts';
+import type { ProviderClient } from './provider/provider-client.ts';
+import type { RefreshEnd } from './provider/refresh-outcome.ts';
+import { CLAIM_SECONDS, isOutdated, isRefreshDue, providerOf, refreshTime } from './refresh-due.ts';
 import type { RequestState } from './request-state.ts';
 import { secondsOf } from './seconds.ts';
-import type { Session } from './session.ts';
+import { isBelieved, type Session } from './session.ts';
 import { sessionError } from './session-failure.ts';
 import type { SessionSettings } from './session-options.ts';
 import type { LoadedSession, SessionBackend } from './store/session-backend.ts';
@@ -40,13 +41,12 @@ export class SessionRefresh {
     context: BaseContext,
     requestState: RequestState,
   ): Promise<LoadedSession> {
-    const { identitySeconds, idleSeconds, sleep } = this.#settings;
+    const { idleSeconds, sleep } = this.#settings;
     let current = loaded;
     // The wait is counted, not read from the clock, so that it ends even if the clock stands still.
     for (let waited = 0; ; waited += POLL_MS) {
       const now = secondsOf(context);
       const { session } = current;
-      const believedUntil = session.identifiedAt + identitySeconds;
       if (providerOf(session, this.#settings) === undefined) {
         // Of two versions of a Worker that serve at once, the other one may know it: neither session nor cookie is lost.
         throw invalidSession(
@@ -65,11 +65,13 @@ export class SessionRefresh {
           'kept',
         );
       }
-      if (await this.#backend.claim(current, now, now + CLAIM_SECONDS)) {
-        return await this.#refresh(current, session.refreshToken, context, requestState);
-      }
+      const refreshed = await this.#toItsEnd(
+        this.#claimed(current, session.refreshToken, now, context, requestState),
+        context,
+      );
+      if (refreshed !== undefined) return refreshed;
       // Another request is at it, or was: go on with what is still to be believed, or wait.
-      if (now < believedUntil) return current;
+      if (isBelieved(session, this.#settings, now)) return current;
       if (waited >= 2 * this.#settings.timeoutMs) {
         throw sessionError('session.unavailable', { detail: 'no refresh to wait for any longer' });
       }
@@ -81,68 +83,109 @@ export class SessionRefresh {
     }
   }
 
-  /** Asks the provider, and writes down what came of it. */
+  /**
+   * Has what is begun brought to its end, even where its request is over by then, as that of a stream that is closed is: the claim would
+   * keep others from a refresh, and the provider may take the refresh token once.
+   */
+  #toItsEnd<Result>(work: Promise<Result>, { execution }: BaseContext): Promise<Result> {
+    // What fails is for whoever waits for it.
+    execution.waitUntil(work.catch(() => {}));
+    return work;
+  }
+
+  /** Refreshes a session; `undefined` where another request has the right to. */
+  async #claimed(
+    loaded: LoadedSession,
+    refreshToken: string,
+    now: number,
+    context: BaseContext,
+    requestState: RequestState,
+  ): Promise<LoadedSession | undefined> {
+    if (!(await this.#backend.claim(loaded, now, now + CLAIM_SECONDS))) return undefined;
+    return await this.#refresh(loaded, refreshToken, context, requestState);
+  }
+
+  /** Asks the provider, and stores what came of it. */
   async #refresh(
     loaded: LoadedSession,
     refreshToken: string,
     context: BaseContext,
     requestState: RequestState,
   ): Promise<LoadedSession> {
-    const { issuer, subject, identifiedAt } = loaded.session;
-    const isBelieved = secondsOf(context) < identifiedAt + this.#settings.identitySeconds;
-    const record = (failure: string | undefined): void =>
-      context.trail.add({ type: 'session.refreshed', issuer, subject, failure });
+    const { issuer, subject, provider } = loaded.session;
+    const now = secondsOf(context);
+    const isStillBelieved = isBelieved(loaded.session, this.#settings, now);
+    const record = (failure: string | undefined, detail?: string): void =>
+      context.trail.add({
+        type: 'session.refreshed',
+        ...{ issuer, subject, failure },
+        ...(detail === undefined ? {} : { detail }),
+      });
     try {
-      const { renewed, outage } = await this.#renew(loaded, refreshToken, isBelieved, context, requestState);
-      if (outage !== undefined && !isBelieved) throw outage;
-      record(outage?.code);
-      return renewed;
+      // There is one for each that is configured.
+      const client = this.#clients.get(provider) as ProviderClient;
+      const outcome = await client.refresh(refreshToken, loaded.session, context);
+      switch (outcome.kind) {
+        case 'ended':
+          throw await this.#ended(outcome, loaded, now, requestState);
+        case 'outage': {
+          const { error, grant } = outcome;
+          // Without a grant the claim stays, so that a provider that is down is asked again only when that has run out.
+          const stored = grant === undefined ? loaded : await this.#stored(loaded, grant, now, requestState);
+          if (!isStillBelieved || !(error instanceof AccessError)) throw error;
+          record(error.code, error.detail);
+          return stored;
+        }
+        case 'granted': {
+          const { grant } = outcome;
+          const mustKnow = !isStillBelieved || isOutdated(loaded.session, this.#settings, now);
+          if (grant.user === undefined && mustKnow) {
+            await this.#backend.end(loaded.session, now);
+            throw invalidSession(requestState, 'session.expired', 'a refresh says nothing about the person');
+          }
+          const refreshAt = refreshTime(now, grant.expiresIn, this.#settings.refreshSeconds);
+          const stored = await this.#stored(loaded, grant, now, requestState, refreshAt);
+          record(undefined);
+          return stored;
+        }
+      }
     } catch (error) {
-      record(error instanceof AccessError ? error.code : 'request.crashed');
-      // Not asked again until the claim runs out. A provider that is down does not log anybody out at once.
-      if (isOutage(error) && isBelieved) return loaded;
+      if (error instanceof AccessError) record(error.code, error.detail);
+      else record('request.crashed');
       throw error;
     }
   }
 
-  async #renew(
-    loaded: LoadedSession,
-    refreshToken: string,
-    isBelieved: boolean,
-    context: BaseContext,
+  /** Ends a session for good, and says why. */
+  async #ended(
+    ended: RefreshEnd,
+    { session }: LoadedSession,
+    now: number,
     requestState: RequestState,
-  ): Promise<{ readonly renewed: LoadedSession; readonly outage: AccessError | undefined }> {
-    const { session } = loaded;
-    const now = secondsOf(context);
-    let grant: Grant | undefined;
-    try {
-      // There is one for each that is configured.
-      grant = await this.#clients.get(session.provider)?.refresh(refreshToken, session, context);
-    } catch (error) {
-      // One that says something else than before does end it: another person, groups that cannot be told.
-      if (!isOutage(error)) {
-        await this.#backend.end(session, now);
-        requestState.cookies.push(...clearedSession(requestState.sent));
-      }
-      throw error;
-    }
-    if (grant === undefined) {
-      await this.#backend.forget(session);
-      // Where two isolates refreshed at once, the browser may hold a newer cookie by now: it is left alone.
-      const cookie = this.#backend.isInCookie ? 'kept' : 'removed';
-      throw invalidSession(
-        requestState,
-        'session.ended',
-        'the provider does not refresh it any more',
-        cookie,
-      );
-    }
-    const { user, refreshToken: next, idToken, outage } = grant;
-    const mustKnow = !isBelieved || isOutdated(session, this.#settings, now);
-    if (user === undefined && outage === undefined && mustKnow) {
+  ): Promise<AccessError> {
+    if (ended.why !== 'not_refreshed') {
       await this.#backend.end(session, now);
-      throw invalidSession(requestState, 'session.expired', 'a refresh says nothing about the person');
+      requestState.cookies.push(...clearedSession(requestState.sent));
+      return ended.error;
     }
+    await this.#backend.forget(session);
+    // Where two isolates refreshed at once, the browser may hold a newer cookie by now: it is left alone.
+    const cookie = this.#backend.isInCookie ? 'kept' : 'removed';
+    return invalidSession(requestState, 'session.ended', 'the provider does not refresh it any more', cookie);
+  }
+
+  /**
+   * Puts what was granted in the place of the session.
+   * @param refreshAt default: soon, since the provider could not say who the person is
+   */
+  async #stored(
+    loaded: LoadedSession,
+    { user, refreshToken, idToken }: Grant,
+    now: number,
+    requestState: RequestState,
+    refreshAt = now + CLAIM_SECONDS,
+  ): Promise<LoadedSession> {
+    const { session } = loaded;
     const revision = loaded.revision + 1;
     const refreshed: Session = {
       ...session,
@@ -156,22 +199,13 @@ export class SessionRefresh {
             keepVersion: providerOf(session, this.#settings)?.keepVersion || undefined,
             identifiedAt: now,
           }),
-      refreshAt:
-        outage === undefined
-          ? refreshTime(now, grant.expiresIn, this.#settings.refreshSeconds)
-          : now + CLAIM_SECONDS,
-      refreshToken: next ?? refreshToken,
+      refreshAt,
+      refreshToken: refreshToken ?? session.refreshToken,
       idToken: idToken ?? session.idToken,
     };
     if (!(await this.#backend.replace(loaded, refreshed))) {
       throw invalidSession(requestState, 'session.ended', 'it was ended while it was refreshed');
     }
-    const renewed = { session: refreshed, revision, isNewer: this.#backend.isInCookie };
-    return { renewed, outage };
+    return { session: refreshed, revision, isNewer: this.#backend.isInCookie };
   }
-}
-
-/** When the provider is asked again: not later than the access token ends, and not without pause. */
-export function refreshTime(now: number, expiresIn: number | undefined, refreshSeconds: number): number {
-  return now + Math.max(10, Math.min(refreshSeconds, expiresIn ?? refreshSeconds));
 }

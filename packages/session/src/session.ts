@@ -24,9 +24,11 @@ export interface Session {
   /** The verified claims that are kept. */
   readonly claims: Claims;
   readonly groups: readonly string[];
-  /** Whether the provider left groups out because there are too many. */
+  /** Whether the groups are not known. The list is empty then. */
   readonly groupsLeftOut?: boolean;
   readonly startedAt: number;
+  /** Whether all sessions of its person had ended shortly before it began. Stored in cookies only. */
+  readonly isAfterEnd?: true;
   /** When a request last came with it, to a minute. */
   readonly seenAt: number;
   /** Under which name of what is kept that was read: `keepVersion` of its provider then. */
@@ -73,14 +75,28 @@ export function sessionProblem(session: Session, lifetimes: Lifetimes, now: numb
 }
 
 /** How far a session may be ahead of the clock, in seconds: the clocks of several machines may be apart. */
-const AHEAD_SECONDS = 300;
+export const AHEAD_SECONDS = 300;
+
+/** Whether a time that a session names lies in the future: the clock was ahead then and was set back, or it is behind. Pure. */
+export function isOfFuture(time: number, now: number): boolean {
+  return time > now + AHEAD_SECONDS;
+}
 
 /**
- * Whether a session began, or its provider said who that is, later than it is now: the clock was ahead then and was set back, or it is
- * behind. Nobody knows how old that is, nor whether the session was ended since it began. Pure.
+ * Whether a session began later than it is now. It is unknown how old it is, and whether it was ended since it began. The same holds
+ * of when its provider said who the person is, where the provider cannot be asked again. Pure.
  */
-export function isAhead({ startedAt, identifiedAt }: Session, now: number): boolean {
-  return Math.max(startedAt, identifiedAt) > now + AHEAD_SECONDS;
+export function isAhead({ startedAt, identifiedAt, refreshToken }: Session, now: number): boolean {
+  return isOfFuture(refreshToken === undefined ? Math.max(startedAt, identifiedAt) : startedAt, now);
+}
+
+/** Whether what the provider said last may still be believed. Pure. */
+export function isBelieved(
+  { identifiedAt }: Pick<Session, 'identifiedAt'>,
+  { identitySeconds }: Pick<Lifetimes, 'identitySeconds'>,
+  now: number,
+): boolean {
+  return now < identifiedAt + identitySeconds && !isOfFuture(identifiedAt, now);
 }
 
 /** The verified caller that a session stands for. */
@@ -94,8 +110,7 @@ export function identityOf(session: Session, lifetimes: Lifetimes): Identity {
     subject,
     email: isText(email) && verified === true ? email : undefined,
     name: [name, username].find(isText),
-    groups: Object.freeze([...groups]),
-    ...(session.groupsLeftOut === true ? { groupsLeftOut: true } : {}),
+    groups: session.groupsLeftOut === true ? undefined : Object.freeze([...groups]),
     claims: Object.freeze({ ...claims }),
     authentication: Object.freeze({
       method: 'session',

@@ -34,14 +34,35 @@ test.each(keepings)('a session in %s that began later than it is now does not co
   expect(await again(stage)).toEqual(good);
 });
 
-test.each(keepings)('nor does one in %s of which the provider was asked then', async (_in, kept) => {
-  const stage = await scene(kept());
-  await stage.logIn();
-  stage.clock.pass(5 * HOUR);
-  for (const _ of [1, 2]) expect(await again(stage)).toEqual(good);
-  stage.clock.pass(-4 * HOUR);
-  expect(await again(stage)).toEqual([401, 'session.expired', AHEAD]);
-});
+test.each(keepings)(
+  'about a session in %s that it was asked about later than it is now, the provider is asked again at once',
+  async (_in, kept) => {
+    const stage = await scene(kept());
+    await stage.logIn();
+    stage.clock.pass(5 * HOUR);
+    for (const _ of [1, 2]) expect(await again(stage)).toEqual(good);
+    stage.clock.pass(-4 * HOUR);
+    stage.provider.person = { ...stage.provider.person, groups: ['ops'] };
+    expect(await again(stage)).toEqual(good);
+    expect(stage.caller).toMatchObject({ groups: ['ops'] });
+  },
+);
+
+test.each(keepings)(
+  'a session in %s that the provider was asked about later than it is now is not believed where it cannot be asked again',
+  async (_in, kept) => {
+    const stage = await scene(kept());
+    await stage.logIn();
+    stage.clock.pass(5 * HOUR);
+    expect(await again(stage)).toEqual(good);
+    stage.clock.pass(-4 * HOUR);
+    stage.provider.does.tokenStatus = { status: 503, body: {} };
+    expect((await again(stage)).slice(0, 2)).toEqual([503, 'session.provider_unavailable']);
+    delete stage.provider.does.tokenStatus;
+    stage.clock.pass(30);
+    expect(await again(stage)).toEqual(good);
+  },
+);
 
 test.each(keepings)('one in %s counts again once a clock that was behind is right', async (_in, kept) => {
   const stage = await scene(kept());

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleWorker } from '../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
 import { type CredentialStore, memorySessions, type Revocations, type SessionStore } from '../src/index.ts';
+import { badMinutes } from './fixtures/bad-minutes.ts';
 import { credentialContract } from './fixtures/credential-contract.ts';
 import { storeContract } from './fixtures/store-contract.ts';
 
@@ -41,6 +42,8 @@ function storeNamed(name: string): SessionStore & Revocations & CredentialStore 
 for (const [name, check] of [...Object.entries(storeContract), ...Object.entries(credentialContract)]) {
   test(name, () => check(storeNamed(name)));
 }
+
+for (const [name, check] of Object.entries(badMinutes)) test(name, () => check(storeNamed(name)));
 
 test('6,000 sessions that have run out are swept away, though an end is remembered for a year', async () => {
   const on = <Answer>(method: string, ...parameters: readonly unknown[]): Promise<Answer> =>

@@ -90,7 +90,7 @@ test('it leaves the cookie as it is where nobody can tell whether its session wa
   expect(stage.browser.cookies).toEqual(before);
 });
 
-test('nor does an answer bring back the cookie of whom the application signs out, though the store cannot end the session', async () => {
+test('a late answer does not bring back the cookie of a person whom the application signs out, though the store cannot end the session', async () => {
   const store = memorySessions();
   const before = await scene({ store });
   await before.logIn();

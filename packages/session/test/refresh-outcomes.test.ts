@@ -1,7 +1,9 @@
 import type { BaseContext } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
-import { type LoginFailure, loginError } from '../src/login/login-failure.ts';
-import type { Grant, ProviderClient } from '../src/provider/provider-client.ts';
+import { loginError } from '../src/login/login-failure.ts';
+import type { Grant } from '../src/provider/grant.ts';
+import type { ProviderClient } from '../src/provider/provider-client.ts';
+import type { RefreshOutcome } from '../src/provider/refresh-outcome.ts';
 import { isRefreshDue } from '../src/refresh-due.ts';
 import type { Session } from '../src/session.ts';
 import { sessionSettings } from '../src/session-options.ts';
@@ -23,25 +25,27 @@ const loaded: LoadedSession = { session, revision: 7, isNewer: false };
 /** One that may not be believed any more. */
 const stale: LoadedSession = { ...loaded, session: { ...session, identifiedAt: NOW - 3600 } };
 const user = { issuer: ISSUER, subject: 'ada', sid: undefined, claims: { name: 'Ada L.' }, groups: ['ops'] };
-const granted: Grant = { user, refreshToken: 'r2', idToken: 't2', expiresIn: 60 };
+const grant: Grant = { user, refreshToken: 'r2', idToken: 't2', expiresIn: 60 };
+
+/** One that grants tokens. */
+const granting = (changes: Partial<Grant> = {}): RefreshOutcome => ({
+  kind: 'granted',
+  grant: { ...grant, ...changes },
+});
 
 interface Given {
-  readonly answer?: () => Promise<Grant | undefined>;
+  readonly outcome?: RefreshOutcome;
   readonly backend?: Partial<SessionBackend>;
   readonly issuer?: string;
   readonly name?: string;
 }
 
 /** A refresh of which every step is written down. */
-function refreshing({
-  answer = async () => granted,
-  backend = {},
-  issuer = ISSUER,
-  name = 'idp',
-}: Given = {}) {
+function refreshing({ outcome = granting(), backend = {}, issuer = ISSUER, name = 'idp' }: Given = {}) {
   const done: unknown[][] = [];
   const entries: unknown[] = [];
   const slept: number[] = [];
+  const pending: Promise<unknown>[] = [];
   const settings = sessionSettings({
     ...{ baseUrl: BASE, keys: [KEY], sleep: async (ms: number) => void slept.push(ms) },
     providers: {
@@ -63,7 +67,7 @@ function refreshing({
     settings: { issuer },
     refresh: async (token: string, known: Session) => {
       done.push(['refresh', token, known]);
-      return await answer();
+      return outcome;
     },
   } as unknown as ProviderClient;
   const refresh = new SessionRefresh(
@@ -83,18 +87,29 @@ function refreshing({
   const clock = new MovableClock();
   const context = {
     clock,
+    execution: { waitUntil: (work: Promise<unknown>) => void pending.push(work) },
     trail: { add: (entry: unknown) => entries.push(entry) },
   } as unknown as BaseContext;
   const fresh = (of = loaded) => refresh.fresh(of, 'text', context, state);
-  return { settings, fresh, done, entries, slept, clock, state, steps: () => done.map(([step]) => step) };
+  return {
+    settings,
+    fresh,
+    done,
+    entries,
+    slept,
+    pending,
+    clock,
+    state,
+    steps: () => done.map(([step]) => step),
+  };
 }
 
-const told = (failure: string | undefined) => [
-  { type: 'session.refreshed', issuer: ISSUER, subject: 'ada', failure },
+const told = (failure: string | undefined, detail?: string) => [
+  {
+    ...{ type: 'session.refreshed', issuer: ISSUER, subject: 'ada', failure },
+    ...(detail === undefined ? {} : { detail }),
+  },
 ];
-const failing = (code: LoginFailure) => async (): Promise<never> => {
-  throw loginError(code);
-};
 
 describe('it is time to ask the provider', () => {
   const isDue = (changes: Partial<Session>, now = NOW) =>
@@ -136,11 +151,23 @@ test('a refresh is claimed for half a minute, and what comes of it takes the pla
   expect(scene.entries).toEqual(told(undefined));
 });
 
-test('what a refresh does not say stays as it was', async () => {
-  const answer = async (): Promise<Grant> => ({
-    ...{ user: undefined, refreshToken: undefined, idToken: undefined, expiresIn: undefined },
+test('a refresh is brought to its end after its request, from its claim on, and a failure of it is for the request alone', async () => {
+  const scene = refreshing();
+  const fresh = scene.fresh();
+  expect(scene.pending).toHaveLength(1);
+  await Promise.all(scene.pending);
+  expect(scene.steps()).toEqual(['claim', 'refresh', 'replace']);
+  await fresh;
+  const failing = refreshing({
+    outcome: { kind: 'outage', error: new TypeError('a bug'), grant: undefined },
   });
-  const { session: kept } = await refreshing({ answer }).fresh();
+  await expect(failing.fresh()).rejects.toThrow('a bug');
+  await expect(Promise.all(failing.pending)).resolves.toEqual([undefined]);
+});
+
+test('what a refresh does not say stays as it was', async () => {
+  const nothing = { user: undefined, refreshToken: undefined, idToken: undefined, expiresIn: undefined };
+  const { session: kept } = await refreshing({ outcome: granting(nothing) }).fresh();
   expect(kept).toEqual({ ...session, refreshAt: NOW + 300, revision: 8 });
 });
 
@@ -149,25 +176,36 @@ test('in cookies, the browser is to get what is new', async () => {
 });
 
 test('a refresh that says nothing of somebody who may not be believed any more ends the session', async () => {
-  const scene = refreshing({ answer: async () => ({ ...granted, user: undefined }) });
+  const scene = refreshing({ outcome: granting({ user: undefined }) });
   await expect(scene.fresh(stale)).rejects.toMatchObject({
     code: 'session.expired',
     detail: 'the session is not good: a refresh says nothing about the person',
   });
   expect(scene.steps()).toEqual(['claim', 'refresh', 'end']);
-  expect(scene.entries).toEqual(told('session.expired'));
+  expect(scene.entries).toEqual(
+    told('session.expired', 'the session is not good: a refresh says nothing about the person'),
+  );
   // One that says who they are does not.
   expect((await refreshing().fresh(stale)).session.identifiedAt).toBe(NOW);
 });
 
 describe('where the provider cannot say', () => {
-  test.each(['session.provider_unavailable', 'session.provider_answer'] as const)(
+  test.each([
+    'session.provider_unavailable',
+    'session.provider_answer',
+    'session.id_token',
+    'session.client_refused',
+    'session.clock_skew',
+  ] as const)(
     'who somebody is (%s), they stay in as long as they are believed, and no longer',
     async (code) => {
-      const scene = refreshing({ answer: failing(code) });
+      const outcome: RefreshOutcome = {
+        ...{ kind: 'outage', error: loginError(code, { detail: 'why' }), grant: undefined },
+      };
+      const scene = refreshing({ outcome });
       expect(await scene.fresh()).toBe(loaded);
-      expect(scene.entries).toEqual(told(code));
-      const late = refreshing({ answer: failing(code) });
+      expect(scene.entries).toEqual(told(code, 'why'));
+      const late = refreshing({ outcome });
       await expect(late.fresh(stale)).rejects.toMatchObject({ code });
       // It may be back in a moment: nothing is ended, and the cookie stays.
       expect([...scene.steps(), ...late.steps()]).toEqual(['claim', 'refresh', 'claim', 'refresh']);
@@ -178,10 +216,12 @@ describe('where the provider cannot say', () => {
 
 describe('where the provider grants, and cannot say who somebody is', () => {
   const outage = loginError('session.provider_unavailable');
-  const answer = async (): Promise<Grant> => ({ ...granted, user: undefined, idToken: undefined, outage });
+  const outcome: RefreshOutcome = {
+    ...{ kind: 'outage', error: outage, grant: { ...grant, user: undefined, idToken: undefined } },
+  };
 
   test('its next refresh token is kept, for it may take none a second time, and it is asked again soon', async () => {
-    const scene = refreshing({ answer });
+    const scene = refreshing({ outcome });
     const kept = { ...session, refreshToken: 'r2', refreshAt: NOW + 30, revision: 8 };
     expect(await scene.fresh()).toEqual({ session: kept, revision: 8, isNewer: false });
     expect(scene.done.slice(2)).toEqual([['replace', loaded, kept]]);
@@ -189,7 +229,7 @@ describe('where the provider grants, and cannot say who somebody is', () => {
   });
 
   test('nobody is let in who may not be believed any more, and the session stays', async () => {
-    const scene = refreshing({ answer });
+    const scene = refreshing({ outcome });
     await expect(scene.fresh(stale)).rejects.toBe(outage);
     const kept = { ...stale.session, refreshToken: 'r2', refreshAt: NOW + 30, revision: stale.revision + 1 };
     expect(scene.done.slice(2)).toEqual([['replace', stale, kept]]);
@@ -197,27 +237,36 @@ describe('where the provider grants, and cannot say who somebody is', () => {
   });
 });
 
-test('a provider that says something else than before ends the session, and its cookie goes', async () => {
-  const scene = refreshing({ answer: failing('session.id_token') });
-  await expect(scene.fresh()).rejects.toMatchObject({ code: 'session.id_token' });
+test.each([
+  ['another_login', 'session.id_token'],
+  ['required_claim', 'session.id_token'],
+  ['groups_not_told', 'session.groups_overage'],
+] as const)('a refresh that says %s ends the session, and its cookie goes', async (why, code) => {
+  const error = loginError(code, { detail: 'why' });
+  const scene = refreshing({ outcome: { kind: 'ended', why, error } });
+  await expect(scene.fresh()).rejects.toBe(error);
   expect(scene.steps()).toEqual(['claim', 'refresh', 'end']);
   expect(scene.done.at(-1)).toEqual(['end', session, NOW]);
   expect(scene.state.cookies).toEqual([expect.stringContaining('Max-Age=0')]);
-  expect(scene.entries).toEqual(told('session.id_token'));
+  expect(scene.entries).toEqual(told(code, 'why'));
 });
 
-test('a fault of our own ends the session too, and is told as a crash', async () => {
-  const answer = () => Promise.reject(new TypeError('a bug'));
-  const scene = refreshing({ answer });
-  await expect(scene.fresh()).rejects.toThrow('a bug');
-  expect([scene.steps().at(-1), scene.entries]).toEqual(['end', told('request.crashed')]);
+test('a bug ends no session: what was granted is stored, and the bug is told as a crash', async () => {
+  const error = new TypeError('a bug');
+  const scene = refreshing({ outcome: { kind: 'outage', error, grant } });
+  await expect(scene.fresh()).rejects.toBe(error);
+  expect([scene.steps(), scene.entries, scene.state.cookies]).toEqual([
+    ['claim', 'refresh', 'replace'],
+    told('request.crashed'),
+    [],
+  ]);
 });
 
 test.each([
   ['in a store', false, 1],
   ['in cookies, where the browser may hold a newer one', true, 0],
 ])('a session that is not refreshed any more is over: %s', async (_where, isInCookie, cleared) => {
-  const scene = refreshing({ answer: async () => undefined, backend: { isInCookie } });
+  const scene = refreshing({ outcome: { kind: 'ended', why: 'not_refreshed' }, backend: { isInCookie } });
   await expect(scene.fresh()).rejects.toMatchObject({
     code: 'session.ended',
     detail: expect.stringContaining('the provider does not refresh it any more'),

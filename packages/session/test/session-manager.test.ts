@@ -169,13 +169,13 @@ test.each(MODES)('in %s, groups that can no longer be told end the session', asy
   expect([stage.failure, stage.caller]).toEqual(['session.login_required', undefined]);
 });
 
-test('a provider that no longer accepts the gate is like one that is down', async () => {
+test('a provider that refuses the gateway as its client ends no session, and the failure says so', async () => {
   const stage = await loggedIn({ identitySeconds: 900 });
   stage.provider.does.tokenStatus = { status: 401, body: { error: 'invalid_client' } };
   stage.clock.pass(301);
   expect((await stage.browser.send('/')).status).toBe(200);
   stage.clock.pass(600);
-  expect([(await stage.browser.send('/')).status, stage.failure]).toEqual([502, 'session.provider_answer']);
+  expect([(await stage.browser.send('/')).status, stage.failure]).toEqual([502, 'session.client_refused']);
 });
 
 test('without a refresh token, a session lasts as long as what the provider said is believed', async () => {

@@ -119,7 +119,13 @@ describe.each(MODES)('in %s', (_where, mode) => {
     stage.provider.refreshes = false;
     stage.clock.pass(60);
     await stage.browser.send('/');
-    expect(left(stage, 'session.refreshed')).toEqual([{ ...refreshed, failure: 'session.ended' }]);
+    expect(left(stage, 'session.refreshed')).toEqual([
+      {
+        ...refreshed,
+        failure: 'session.ended',
+        detail: 'the session is not good: the provider does not refresh it any more',
+      },
+    ]);
     expect(left(stage, 'session.used')).toEqual([]);
   });
 

@@ -41,7 +41,8 @@ export function checkIdentity(identity: Identity): void {
     (kind === 'user' || kind === 'service') &&
     typeof issuer === 'string' &&
     typeof subject === 'string' &&
-    Array.isArray(groups) &&
+    // That they are not known must be said.
+    (Array.isArray(groups) || (groups === undefined && 'groups' in identity)) &&
     claims &&
     typeof authentication?.method === 'string' &&
     Array.isArray(authentication.amr) &&

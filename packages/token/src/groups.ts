@@ -4,7 +4,7 @@ import type { Claims } from './claims.ts';
 /** Where groups stand in the claims: a name, a dotted path, or the members of a path one by one. */
 export type GroupsClaim = string | readonly string[];
 
-/** The groups of a caller, or that the token leaves them out because there are too many. */
+/** The groups of a caller, or that they are not known: the token leaves them out, or states them in a form that cannot be read. */
 export type GroupsReading =
   | { readonly kind: 'groups'; readonly groups: readonly string[] }
   | { readonly kind: 'overage' };
@@ -19,7 +19,9 @@ const OVERAGE: GroupsReading = { kind: 'overage' };
 /**
  * Reads the groups of a caller. A claim of exactly the given name comes first, so names with dots in them
  * (`https://acme.example/groups`) work; then the name is read as a path (`realm_access.roles`). One text is one group.
- * What is not a text is left out.
+ *
+ * A claim that holds anything but texts (objects, numbers, lists in lists) is an overage, not "no groups": some group that
+ * cannot be read may be one that is denied. Only a claim that is missing or `null` means that there are none.
  *
  * Microsoft Entra ID leaves out the groups of those who have many, and says so in `_claim_names` (or `hasgroups`):
  * that is an overage, never "no groups".
@@ -27,9 +29,9 @@ const OVERAGE: GroupsReading = { kind: 'overage' };
 export function readGroups(claims: Claims, claim: GroupsClaim): GroupsReading {
   const value = claimAt(claims, claim);
   if (value === undefined || value === null) return isOverage(claims, claim) ? OVERAGE : NO_GROUPS;
-  const groups = (Array.isArray(value) ? value : [value]).filter(
-    (group) => typeof group === 'string' && group !== '',
-  );
+  const stated: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (!stated.every((group) => typeof group === 'string')) return OVERAGE;
+  const groups = stated.filter((group) => group !== '');
   if (groups.length === 0) return NO_GROUPS;
   if (groups.length > MAX_GROUPS || groups.some((group) => group.length > MAX_NAME_LENGTH)) return OVERAGE;
   return { kind: 'groups', groups };

@@ -39,7 +39,7 @@ export function identityFromClaims(claims: Claims, expiresAt: number, rules: Ide
   if (leftOut && groupsOverage !== 'ask') {
     return refused(
       'token.groups_overage',
-      'the token leaves out the groups of this caller, because there are too many: have the issuer list only those that matter here, or ask a directory for them (option groupsOverage)',
+      'the token leaves out the groups of this caller because there are too many, or states them as something other than texts: have the issuer list the names of those that matter here, or ask a directory for them (option groupsOverage)',
     );
   }
   const { email, name, preferred_username: username, acr, amr, auth_time: authTime } = claims;
@@ -49,7 +49,7 @@ export function identityFromClaims(claims: Claims, expiresAt: number, rules: Ide
     subject,
     email: isNonEmptyString(email) && providerProfile.isEmailVerified(claims) ? email : undefined,
     name: isNonEmptyString(name) ? name : isNonEmptyString(username) ? username : undefined,
-    groups: leftOut ? [] : reading.groups,
+    groups: leftOut ? undefined : reading.groups,
     claims,
     authentication: {
       method,
@@ -59,7 +59,6 @@ export function identityFromClaims(claims: Claims, expiresAt: number, rules: Ide
       authTime: typeof authTime === 'number' && Number.isFinite(authTime) ? authTime : undefined,
     },
     expiresAt,
-    ...(leftOut ? { groupsLeftOut: true } : {}),
   };
   return { ok: true, identity: deepFreeze(identity) };
 }

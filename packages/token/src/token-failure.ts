@@ -27,7 +27,7 @@ export type TokenFailure =
   | 'token.unknown_key'
   /** The issuer says that the token is not active (RFC 7662). */
   | 'token.inactive'
-  /** The caller has so many groups that the token does not list them. */
+  /** The groups of the caller are not known: there are so many that the token does not list them, or it states them in a form that cannot be read. */
   | 'token.groups_overage'
   /** There are no keys to verify with. */
   | 'token.keys_unavailable';

@@ -74,7 +74,9 @@ describe('authenticate', () => {
     async (step) => {
       // An async function that finds no credentials, what else JavaScript lets through, and an identity without one part.
       const parts = Object.keys(ada).filter((part) => part !== 'email' && part !== 'name');
-      const lacking = parts.map((part) => ({ ...ada, [part]: undefined }));
+      const lacking = parts.map((part) =>
+        Object.fromEntries(Object.entries(ada).filter(([name]) => name !== part)),
+      );
       const never = { ...ada, expiresAt: Number.NaN };
       for (const found of [undefined, null, true, 'ada', {}, { ...ada, groups: 'eng' }, never, ...lacking]) {
         const untyped: unknown = { name: 'own', challenge: () => undefined, identify: async () => found };
@@ -85,6 +87,12 @@ describe('authenticate', () => {
       }
     },
   );
+
+  test('an identity that says that its groups are not known is a whole one', async () => {
+    const found = { ...ada, groups: undefined };
+    const own: Verifier = { name: 'own', challenge: () => undefined, identify: async () => found };
+    expect(await gate([own], new MovableClock()).ask()).toMatchObject({ status: 200, reached: true });
+  });
 
   test('wants 23: a program gets JSON with what to do, also for Access', async () => {
     const access = cloudflareAccess({ team: 'acme', audience: 'aud' });

@@ -15,9 +15,22 @@ describe('readGroups', () => {
     expect(groupsOf({ groups: null })).toEqual([]);
   });
 
-  test('leaves out what is no text', () => {
-    expect(groupsOf({ groups: ['eng', 7, null, '', ['x'], { name: 'y' }] })).toEqual(['eng']);
-    expect(groupsOf({ groups: { eng: true } })).toEqual([]);
+  test.each<[string, unknown]>([
+    ['a list of objects', [{ name: 'contractors' }]],
+    ['a list of texts and objects', ['eng', { name: 'contractors' }]],
+    ['a list in a list', [['contractors']]],
+    ['a list with a number', ['eng', 7]],
+    ['a list with null', ['eng', null]],
+    ['an object', { contractors: true }],
+    ['a number', 7],
+    ['true', true],
+  ])('takes %s in the place of groups for groups that are not known, never for none', (_, groups) => {
+    expect(groupsOf({ groups })).toBe('overage');
+  });
+
+  test('takes empty texts for no group', () => {
+    expect(groupsOf({ groups: ['eng', ''] })).toEqual(['eng']);
+    expect(groupsOf({ groups: '' })).toEqual([]);
   });
 
   test('follows a dotted path, or one given in parts', () => {
@@ -33,7 +46,7 @@ describe('readGroups', () => {
     ]);
   });
 
-  test.each(['constructor', '__proto__', 'constructor.name', 'groups.length', 'toString', ''])(
+  test.each(['constructor', '__proto__', 'constructor.name', 'groups.size', 'toString', ''])(
     'what every object has is no claim: %j',
     (claim) => {
       expect(groupsOf({ groups: ['eng'] }, claim)).toEqual([]);

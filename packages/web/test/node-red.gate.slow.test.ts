@@ -91,7 +91,9 @@ describe.skipIf(!hasChromium)('Node-RED behind the gate', () => {
     expect(await page.textContent('#visits')).toBe('2');
     expect(await page.textContent('#cookies')).toBe('visits theme');
     const names = (await page.context().cookies(origin)).map(({ name }) => name);
-    expect(names.toSorted()).toEqual(['__Host-portcullis-session', 'theme', 'visits']);
+    expect(names.toSorted()).toEqual([
+      ...['__Host-portcullis-known', '__Host-portcullis-session', 'theme', 'visits'],
+    ]);
   });
 
   test('a file is uploaded, and part of one is fetched', async () => {
@@ -136,7 +138,7 @@ describe.skipIf(!hasChromium)('Node-RED behind the gate', () => {
   test('a WebSocket of another site’s page is refused', async () => {
     const page = await loggedIn('engineer', '/app/hello');
     const [session] = (await page.context().cookies(origin)).filter(({ name }) =>
-      name.includes('portcullis'),
+      name.includes('portcullis-session'),
     );
     const headers = {
       cookie: `${session?.name}=${session?.value}`,

@@ -105,6 +105,7 @@ export function trailActivity(entry: TrailEntry, event: RequestEvent): Activity 
         type: 'session.refresh',
         outcome: refreshOutcome(entry.failure),
         reason: entry.failure === undefined ? [] : [entry.failure],
+        detail: entry.detail,
         actor: { kind: 'user', iss: entry.issuer, sub: entry.subject },
         session,
         ...during,
@@ -184,5 +185,7 @@ const STOPPED: ReadonlySet<string> = new Set(['registration_refused', 'link_refu
 /** Where the provider could not be asked, nothing was refused. */
 function refreshOutcome(failure: string | undefined): Activity['outcome'] {
   if (failure === undefined) return 'allow';
-  return /^(?:session\.(?:provider_|unavailable)|request\.)/.test(failure) ? 'error' : 'deny';
+  return /^(?:session\.(?:provider_|client_refused|clock_skew|unavailable)|request\.)/.test(failure)
+    ? 'error'
+    : 'deny';
 }

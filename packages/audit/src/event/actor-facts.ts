@@ -11,7 +11,7 @@ export function actorOf({ caller, roles }: Pick<TrailFacts, 'caller' | 'roles'>)
   const { kind, issuer, subject, email, name, groups } = caller.identity;
   return defined<EventActor>({
     email,
-    groups_raw_count: roles?.groupsSeen ?? groups.length,
+    groups_raw_count: roles?.groupsSeen ?? groups?.length,
     groups_unanswered: roles?.unanswered?.map(({ source }) => source),
     iss: issuer,
     kind,

@@ -1,6 +1,7 @@
 import type { GatewayConfiguration } from 'portcullis';
 import { configurationNotes, namedInConfiguration } from 'portcullis/internal';
 import { breakGlassNotes } from '../check/break-glass-notes.ts';
+import { credentialNotes } from '../check/credential-notes.ts';
 import { groupNotes } from '../check/group-notes.ts';
 import { loginNotes } from '../check/login-notes.ts';
 import { methodNotes } from '../check/method-notes.ts';
@@ -41,8 +42,9 @@ their variables are given. What variables hold is never printed.
 
 Where nothing is wrong, it says what rules by application do not hold: pages that mix the data of several applications
 and are opened by their name, and data that comes through pages of other applications; whether a logout ends a session
-in this isolate only; which groups are probably called otherwise; what of the login means nothing; who may be let in
-without the identity provider, and what is dangerous about that; and which rules decide nothing, because several others
+in this isolate only; which groups are probably called otherwise; what of the login means nothing; which roles several
+issuers can give; which rules let in, or refuse, callers whose groups are not known; who may be let in without the identity
+provider, and what is dangerous about that; and which rules decide nothing, because several others
 together always do, or speak of no request.
 
 The Wrangler file is checked as well: bindings, classes and migrations, the D1 table, variables and secrets, and
@@ -206,6 +208,7 @@ function notesOf(configuration: GatewayConfiguration): readonly Note[] {
     ...configurationNotes(configuration),
     ...groupNotes(configuration),
     ...loginNotes(configuration),
+    ...credentialNotes(configuration),
     ...breakGlassNotes(configuration),
     ...methodNotes(configuration),
     ...policyNameNotes(configuration),

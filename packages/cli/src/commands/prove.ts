@@ -23,7 +23,7 @@ applications holds for requests: shows beside it each page of others by which th
     instance: value('NAME', 'of one instance only'),
     format: value('FORM', FORMAT_BRIEF, { choices: FORMATS }),
     json: flag(
-      'the same as --format json: { "claims": [{ "name", "holds", "counterexample"?: { "caller", "roles", "method", "path", "resource"?, "network"?, "time"?, "authentication"?, "claims"?, "email"?, "rolesIncomplete"?, "rule" }, "alsoBy"?: "unknown" or [{ "page"?, "application", "kind"?, "method", "path", "rule" }] }] }',
+      'the same as --format json: { "claims": [{ "name", "holds", "counterexample"?: { "caller", "roles", "method", "path", "resource"?, "network"?, "time"?, "authentication"?, "claims"?, "claimsIncomplete"?, "email"?, "rolesIncomplete"?, "rule" }, "alsoBy"?: "unknown" or [{ "page"?, "application", "kind"?, "method", "path", "rule" }] }] }',
     ),
   },
   ending: 'Exit code: 0 every claim holds, 1 one does not, 2 one could not be decided, or bad use.',

@@ -16,17 +16,19 @@ export const command: Command = defineCommand({
   description: `Asks the policies of a configuration what they would have answered to requests that were recorded, and names
 everybody for whom the answer differs, with examples. The events are those of the gate, one on a line.
 
-Events hold the roles of a caller and neither groups nor claims: what changes in "roles" is not simulated, and a
-rule that asks for a claim speaks of nobody: it lets nobody through, and refuses nobody. Nor do they hold queries, what a Conduit
-call says, or, with pseudonyms, e-mail addresses: a rule that asks for those lets nobody through, and refuses everybody whom it
-may be about. Such rules are named.`,
+Events hold the roles of a caller and neither groups nor claims: what changes in "roles" is not simulated. Nor do they hold
+queries, what a Conduit call says, or, with pseudonyms, e-mail addresses: a rule that asks for claims or for one of those lets
+nobody through, and refuses everybody whom it may be about. Such rules are named.
+
+Groups of callers who are known by a secret of the application are not known, unless "accountsWithoutGroups" names
+their accounts: of whoever loses access by that alone, the line to write is printed.`,
   args: [CONFIGURATION_FILE],
   options: {
     events: value('FILE', 'the log to replay, such as --events events.ndjson; - reads standard input', {
       required: true,
     }),
     json: flag(
-      '{ "replayed", "skipped", "unreadable", "unchanged", "gains", "losses", "notes" }; gains and losses are lists of { "instance", "kind", "issuer", "subject", "requests", "examples" }, notes of { "instance", "rule", "message" }',
+      '{ "replayed", "skipped", "unreadable", "unchanged", "gains", "losses", "notes" }; gains and losses are lists of { "instance", "kind", "issuer", "subject", "requests", "examples", "advice" }, notes of { "instance", "rule", "message" }',
     ),
   },
   ending: 'Exit code: 0 nobody gains or loses anything, 1 somebody does, 2 bad use.',
@@ -58,7 +60,8 @@ function asData({ replayed, skipped, unreadable, unchanged, gains, losses }: Rep
 }
 
 /** With `null` where there is nothing, so that every entry has the same fields. */
-function callerAsData({ instance, kind, issuer, subject, requests, examples }: ReplayedCaller): object {
+function callerAsData(caller: ReplayedCaller): object {
+  const { instance, kind, issuer, subject, requests, examples, advice } = caller;
   return {
     instance,
     kind,
@@ -70,6 +73,7 @@ function callerAsData({ instance, kind, issuer, subject, requests, examples }: R
       before: before ?? null,
       after: after ?? null,
     })),
+    advice: advice ?? null,
   };
 }
 
@@ -95,11 +99,12 @@ function inWords(
 }
 
 function callersInWords(verb: string, callers: readonly ReplayedCaller[]): readonly string[] {
-  return callers.flatMap(({ instance, kind, issuer, subject, requests, examples }) => [
+  return callers.flatMap(({ instance, kind, issuer, subject, requests, examples, advice }) => [
     `${verb}  ${subject === undefined ? kind : `${subject} (${issuer ?? 'issuer not known'})`}: ${counted(requests, 'request')} at ${instance}`,
     ...examples.map(
       ({ method, path, before, after }) =>
         `       ${method} ${path}: ${before ?? 'no rule'} before, now ${after ?? 'no rule'}`,
     ),
+    ...(advice === undefined ? [] : [`       ${advice}`]),
   ]);
 }

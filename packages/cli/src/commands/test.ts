@@ -26,7 +26,7 @@ beside the configuration: portcullis.test.yaml (or .yml, .json) for portcullis.j
       rule: source-code        # optional; null: no rule
 
 A case also takes method, roles, kind (user, service, anonymous), email, claims, login (acr, amr, ageSeconds),
-network (address, country, asn), at (a time), resource and rolesIncomplete (groups could not be had). What a case does not say is not known, and counts
+network (address, country, asn), at (a time), resource, rolesIncomplete and claimsIncomplete (there may be more). What a case does not say is not known, and counts
 against the caller.`,
   args: [CONFIGURATION_FILE],
   options: {

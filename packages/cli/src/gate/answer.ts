@@ -1,8 +1,8 @@
 import type { Decision, Resource, RoleGrant } from '@portcullis/core';
 import { didYouMean, nearestName, type Requirement } from '@portcullis/core/internal';
-import { type ExplainedRule, explain, type PolicyRequest } from '@portcullis/policy';
+import { type ExplainedRule, explain, type PolicyRequest, type RequestCaller } from '@portcullis/policy';
 import { type PolicyNote, policyVersion } from '@portcullis/policy/internal';
-import { roleResolver } from '@portcullis/roles';
+import { type RoleClaimant, roleResolver } from '@portcullis/roles';
 import type { GatewayConfiguration } from 'portcullis';
 import { UsageError } from '../usage-error.ts';
 import { gateCall, gateNotes, gatePolicy, gateReading, isTaken, METHOD_NOT_ALLOWED } from './as-the-gate.ts';
@@ -60,10 +60,9 @@ export async function answerTo(configuration: GatewayConfiguration, question: Qu
   const { call, caller, groups, rolesIncomplete, method, network, now } = question;
   const { instance, host } = instanceOf(configuration, question.host);
   const { declared, give, resolve } = roleResolver(configuration.roles);
-  const { claims = {}, email } = caller;
   checkRoles(question.roles ?? [], declared);
   const isSomebody = caller.kind !== 'anonymous';
-  const resolved = isSomebody ? resolve(groups, { claims, email }) : resolve([]);
+  const resolved = isSomebody ? resolve(groups, claimantOf(caller)) : resolve([]);
   const given = give(isSomebody ? (question.roles ?? []) : [], '--roles');
   const version = await policyVersion(instance.policy);
   const common = {
@@ -92,7 +91,7 @@ export async function answerTo(configuration: GatewayConfiguration, question: Qu
   const asked = {
     caller,
     roles: [...new Set([...resolved.names, ...given.names])],
-    // Their address may give another, where it can be read in two ways.
+    // A claim or an address that is not known may give another.
     rolesIncomplete: rolesIncomplete === true || resolved.incomplete === true,
     method,
     path,
@@ -117,6 +116,11 @@ export async function answerTo(configuration: GatewayConfiguration, question: Qu
     ownEndpoint: ownEndpoint(configuration, instance, method, path) ?? null,
     notes: gateNotes(instance).filter(({ rule }) => rules.some((each) => each.rule === rule && each.matched)),
   };
+}
+
+/** What conditions of roles look at. */
+function claimantOf({ kind, claims = {}, claimsIncomplete = false, email }: RequestCaller): RoleClaimant {
+  return kind === 'anonymous' ? {} : { kind, claims, claimsIncomplete, email };
 }
 
 /** A role that nobody can have would be answered as one that no rule names. */

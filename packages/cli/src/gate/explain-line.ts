@@ -25,6 +25,7 @@ export function explainLine(
     option('groups', groups.join(','));
     if (caller.kind === 'service') words.push('--service');
     if (rolesIncomplete === true) words.push('--groups-incomplete');
+    if (caller.claimsIncomplete === true) words.push('--claims-incomplete');
   }
   option('email', caller.email);
   for (const [claim, value] of Object.entries(caller.claims ?? {})) {

@@ -16,6 +16,9 @@ export const QUESTION_OPTIONS = {
   groups: value('A,B', "the caller's groups at the identity provider; without it the caller is anonymous"),
   roles: value('A,B', 'roles of the caller, as events have them, besides those that the groups give'),
   'groups-incomplete': flag('the caller may have more groups, which could not be had'),
+  'claims-incomplete': flag(
+    'the caller may have more claims, as whoever is known by a secret of the application, such as an API token',
+  ),
   service: flag('the caller is a machine, not a person'),
   email: value('ADDRESS', "the caller's verified e-mail address"),
   claim: value('NAME=VALUE', "a claim of the caller's; a VALUE that is JSON is read as such", { many: true }),
@@ -47,9 +50,10 @@ type Known = Values<typeof QUESTION_OPTIONS>;
 export function questionOf(values: QuestionValues, now: number): Question {
   const { path, method = 'GET', host, service, email, address, country } = values;
   if (!path.startsWith('/')) throw new UsageError(`--path ${path}: must begin with a slash`);
-  const { 'groups-incomplete': rolesIncomplete } = values;
+  const { 'groups-incomplete': rolesIncomplete, 'claims-incomplete': claimsIncomplete } = values;
   const roles = values.roles === undefined ? undefined : listOf(values.roles);
-  const groups = values.groups ?? (service || rolesIncomplete || roles !== undefined ? '' : undefined);
+  const groups =
+    values.groups ?? (service || rolesIncomplete || claimsIncomplete || roles !== undefined ? '' : undefined);
   const time = values.time === undefined ? now : timeOf(values.time);
   if (country !== undefined && !isCountry(country)) {
     throw new UsageError(`--country ${country}: must be two capital letters, such as DE, or T1 for Tor`);
@@ -62,6 +66,7 @@ export function questionOf(values: QuestionValues, now: number): Question {
     caller: {
       kind: groups === undefined ? 'anonymous' : service ? 'service' : 'user',
       claims: claimsOf(values.claim ?? []),
+      ...(claimsIncomplete ? { claimsIncomplete } : {}),
       email,
       authentication: { acr: values.acr, amr: listOf(values.amr), authTime },
     },

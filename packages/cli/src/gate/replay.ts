@@ -1,15 +1,18 @@
-import { type PolicyRequest, type Simulation, simulate } from '@portcullis/policy';
+import { evaluate, type PolicyRequest, type Simulation, simulate } from '@portcullis/policy';
 import { type AffectedCaller, type RefusedBefore, readAgain } from '@portcullis/policy/internal';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { explainedApplication } from 'portcullis/internal';
 import type { EventLine } from '../files/event-lines.ts';
 import { UsageError } from '../usage-error.ts';
+import { accountOf, asFarAsKnown, isWithoutGroups } from './accounts-of-events.ts';
 import { gatePolicy } from './as-the-gate.ts';
 import { instanceOf } from './instance-of.ts';
 
 /** Somebody for whom something would change at one instance. */
 export interface ReplayedCaller extends AffectedCaller {
   readonly instance: string;
+  /** Of somebody who loses access only because their groups and claims are not known: what to write if they have none. */
+  readonly advice: string | undefined;
 }
 
 /** What a configuration would have answered to recorded requests. */
@@ -35,16 +38,31 @@ export function replay(configuration: GatewayConfiguration, lines: () => Iterabl
     count.unreadable++;
     count.firstUnreadable ??= number;
   }
-  const parts = configuration.instances.map((instance) => ({
-    instance: instance.name,
-    simulation: simulate(eventsOf(instance, configuration, lines()), gatePolicy(instance), {
-      prepare: (request, host) => asTheGateReadsIt(instance, request, host),
-    }),
-  }));
+  const parts = configuration.instances.map((instance) => {
+    const policy = gatePolicy(instance);
+    const advice = new Map<string, string>();
+    const simulation = simulate(eventsOf(instance, configuration, lines()), policy, {
+      prepare: (request, host, event) => {
+        const read = asTheGateReadsIt(instance, configuration, { request, host, event });
+        const account = accountOf(event, configuration.roles);
+        if (account === undefined || 'refused' in read) return read;
+        const known = evaluate(policy, asFarAsKnown(read, true));
+        if (known.effect === 'allow' && evaluate(policy, read).effect !== 'allow')
+          advice.set(callerOf(event), adviceFor(account.username ?? account.name, instance));
+        return read;
+      },
+    });
+    return { instance: instance.name, simulation, advice };
+  });
   const sum = (of: (simulation: Simulation) => number): number =>
     parts.reduce((total, { simulation }) => total + of(simulation), 0);
   const callers = (which: 'gains' | 'losses'): readonly ReplayedCaller[] =>
-    parts.flatMap(({ instance, simulation }) => simulation[which].map((caller) => ({ instance, ...caller })));
+    parts.flatMap(({ instance, simulation, advice }) =>
+      simulation[which].map((caller) => {
+        const { issuer, subject } = caller;
+        return { instance, ...caller, advice: advice.get(JSON.stringify([issuer, subject])) };
+      }),
+    );
   const replayed = sum(({ replayed }) => replayed);
   return {
     replayed,
@@ -86,11 +104,31 @@ export function servedBy(
   }
 }
 
-/** A recorded request as the gate reads it now: refused before any policy, or about something. */
+function callerOf(event: unknown): string {
+  const { actor } = event as { readonly actor?: { readonly iss?: unknown; readonly sub?: unknown } };
+  return JSON.stringify([actor?.iss, actor?.sub]);
+}
+
+function adviceFor(username: string | undefined, { name }: InstanceConfiguration): string {
+  const account = JSON.stringify(username ?? 'USERNAME');
+  return `known by a secret of the application's own, so groups and claims are not known: if nobody at the identity provider stands behind the account, such as a bot, write "accountsWithoutGroups": [${account}] at instance ${name}`;
+}
+
+/** A request as a log has it. */
+export interface LoggedRequest {
+  readonly request: PolicyRequest;
+  readonly host: string | undefined;
+  readonly event: unknown;
+}
+
+/** A recorded request as the gate reads it now: refused before any policy, or about something, by somebody of whom so much is known. */
 export function asTheGateReadsIt(
   instance: InstanceConfiguration,
-  request: PolicyRequest,
-  host?: string,
+  { roles }: Pick<GatewayConfiguration, 'roles'>,
+  { request, host, event }: LoggedRequest,
 ): PolicyRequest | RefusedBefore {
-  return readAgain(explainedApplication(instance), request, host);
+  const read = readAgain(explainedApplication(instance), request, host);
+  const account = accountOf(event, roles);
+  if (account === undefined || 'refused' in read) return read;
+  return asFarAsKnown(read, isWithoutGroups(account, instance));
 }

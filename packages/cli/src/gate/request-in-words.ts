@@ -7,6 +7,7 @@ export function requestInWords(example: Counterexample): string {
     caller,
     roles,
     rolesIncomplete,
+    claimsIncomplete,
     method,
     path,
     resource,
@@ -23,6 +24,7 @@ export function requestInWords(example: Counterexample): string {
       : `a ${caller === 'user' ? 'person' : 'service'}`,
     ...(caller === 'anonymous' ? [] : [roles.length === 0 ? 'without a role' : `with ${roles.join(', ')}`]),
     ...(rolesIncomplete === true ? ['and perhaps further roles'] : []),
+    ...(claimsIncomplete === true ? ['and perhaps further claims'] : []),
   ].join(' ');
   const circumstances = {
     ...(claims ?? {}),

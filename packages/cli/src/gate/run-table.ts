@@ -1,6 +1,6 @@
 import { defined } from '@portcullis/core/internal';
 import { type PolicyTestCase, type PolicyTestResult, runPolicyTests } from '@portcullis/policy';
-import { type RoleResolver, roleResolver } from '@portcullis/roles';
+import { type RoleClaimant, type RoleResolver, roleResolver } from '@portcullis/roles';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import type { CaseTable } from '../files/case-table.ts';
 import { UsageError } from '../usage-error.ts';
@@ -29,7 +29,7 @@ export function runTable(configuration: GatewayConfiguration, table: CaseTable):
     const read = asTheGateReadsIt(one, instance, host, `${place}.path`);
     const held = withImplied(one.roles ?? [], roles, `${place}.roles`);
     // One by one, because a mapping can look at the claims and the address of a case as well.
-    const { names, incomplete } = roles.resolve(one.groups ?? [], one);
+    const { names, incomplete } = roles.resolve(one.groups ?? [], claimantOf(one));
     const rolesIncomplete = one.rolesIncomplete === true || incomplete === true;
     const results = runPolicyTests(policy, [{ ...read, roles: held, rolesIncomplete }], {
       rolesOf: () => names,
@@ -42,6 +42,20 @@ export function runTable(configuration: GatewayConfiguration, table: CaseTable):
     }
     return results;
   });
+}
+
+/** What conditions of roles look at: of a case that says no kind, as the policy takes it. */
+function claimantOf({
+  kind,
+  groups = [],
+  roles = [],
+  claims,
+  claimsIncomplete,
+  email,
+}: PolicyTestCase): RoleClaimant {
+  const assumed = kind ?? (groups.length + roles.length > 0 ? 'user' : 'anonymous');
+  const said = defined({ claims, claimsIncomplete, email });
+  return assumed === 'anonymous' ? said : { ...said, kind: assumed };
 }
 
 /** Roles, with those that nobody has them without. */

@@ -43,7 +43,8 @@ export function tightenedInstances(
       ...ownProof(instance, configuration),
       now,
       unusedSince,
-      prepare: (request: PolicyRequest, host) => asTheGateReadsIt(instance, request, host),
+      prepare: (request: PolicyRequest, host, event) =>
+        asTheGateReadsIt(instance, configuration, { request, host, event }),
     });
     return { instance, path: `instances[${index}].policy`, tightening };
   });

@@ -7,8 +7,7 @@ export interface UntoldCriterion {
   readonly message: string;
 }
 
-/** Of claims, nothing is known; what else is not known counts against the caller. */
-const NOBODY = 'here it lets nobody through, and refuses nobody';
+/** What is not known counts against the caller. */
 const AGAINST = 'here it lets nobody through, and refuses everybody whom it may be about';
 
 /** The rules of policies that ask for what events do not hold, so that a replay says of them what the gate did not. */
@@ -16,12 +15,12 @@ export function untoldCriteria({ instances, audit = {} }: GatewayConfiguration):
   const isRenamed = audit.pseudonyms !== undefined || audit.people !== undefined;
   return instances.flatMap(({ name: instance, policy }) =>
     policy.rules.flatMap(({ name: rule, claims, parameters, within, emailDomains }) => {
-      const told = (asked: boolean, what: string, becomes: string): readonly UntoldCriterion[] =>
-        asked ? [{ instance, rule, message: `asks for ${what}, which events do not hold: ${becomes}` }] : [];
+      const told = (asked: boolean, what: string): readonly UntoldCriterion[] =>
+        asked ? [{ instance, rule, message: `asks for ${what}, which events do not hold: ${AGAINST}` }] : [];
       return [
-        ...told(claims !== undefined, 'claims', NOBODY),
-        ...told(parameters !== undefined || within !== undefined, 'what a call says', AGAINST),
-        ...told(emailDomains !== undefined && isRenamed, 'e-mail addresses', AGAINST),
+        ...told(claims !== undefined, 'claims'),
+        ...told(parameters !== undefined || within !== undefined, 'what a call says'),
+        ...told(emailDomains !== undefined && isRenamed, 'e-mail addresses'),
       ];
     }),
   );

@@ -4,8 +4,7 @@ import fc from 'fast-check';
 import type { GatewayConfiguration } from 'portcullis';
 import { expandedConfiguration } from 'portcullis/internal';
 import { expect, inject, test } from 'vitest';
-
-import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
+import { runs, seededRuns } from '../../../../scripts/fixtures/runs.ts';
 import { sortedChanges } from '../../src/approval/what-a-change-opens.ts';
 import { captured } from '../capture.ts';
 import { fileOf } from '../configuration-files.ts';
@@ -132,7 +131,7 @@ test('diff lists a change of any one setting, and lets none pass that is not har
       expect([keys, code]).toEqual([keys, settings.length > 0 ? 1 : 0]);
       for (const { setting } of harmless) expect(setting).toSatisfy(isHarmless);
     }),
-    seededRuns(60),
+    seededRuns(240),
   );
-  expect(good).toBeGreaterThan(20);
+  expect(good).toBeGreaterThan(runs(64));
 });

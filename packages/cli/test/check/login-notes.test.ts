@@ -1,5 +1,4 @@
-import type { GatewayConfiguration } from 'portcullis';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { loginNotes } from '../../src/check/login-notes.ts';
 import { captured } from '../capture.ts';
 import { fileOf, goodConfiguration } from '../configuration-files.ts';
@@ -18,10 +17,10 @@ function loginOf(corp: object, acme: object, more: object = {}) {
 }
 
 const told = (...given: Parameters<typeof loginOf>) =>
-  loginNotes({ login: loginOf(...given), roles: {} }).map(({ path, message }) => `${path}: ${message}`);
+  loginNotes({ login: loginOf(...given) }).map(({ path, message }) => `${path}: ${message}`);
 
 test('domains and paths of their own, and a session that can end unused, are not told of', () => {
-  expect(loginNotes({ roles: {} })).toEqual([]);
+  expect(loginNotes({})).toEqual([]);
   const more = { idleSeconds: 3600, lifetimeSeconds: 3600 };
   expect(
     told(
@@ -48,45 +47,9 @@ test('a session that would end unused after it has ended is told', () => {
   expect(told({}, {}, { lifetimeSeconds: 3600 })).toEqual([]);
 });
 
-test('check tells it as a note, at its place', async () => {
+test('check tells where a path of a provider leads, as a note at its place', async () => {
   const login = loginOf({ paths: ['/x/'] }, { paths: ['/x/'] });
   const { code, out } = await captured('check', fileOf({ ...goodConfiguration(), login }));
   expect(code).toBe(0);
   expect(out).toMatch(/:\d+:\d+: note: login\.providers\.acme\.paths\[0\]: "\/x\/" leads to/);
-});
-
-describe('roles that more than one provider can give', () => {
-  const other = { issuer: 'https://id.partner.example' };
-  const toldOf = (roles: GatewayConfiguration['roles'], acme: object = other) =>
-    loginNotes({ login: loginOf({}, acme), roles }).map(({ path, message }) => `${path}: ${message}`);
-  const claims = { iss: 'https://login.corp.example' };
-
-  test('are told of once, all of them', () => {
-    const roles: GatewayConfiguration['roles'] = {
-      admin: ['phab-admins'],
-      engineer: { groups: ['eng'] },
-      staff: { emailDomains: ['corp.example'] },
-      lead: { claims: { title: 'lead' } },
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: the place of a claim
-      'team-eng': { template: 'team-${department}' },
-    };
-    expect(toldOf(roles)).toEqual([
-      'login.providers: each of corp, acme can give admin, engineer, staff, lead, team-eng, whose roles ask for groups or claims and not for whose they are: add "claims": { "iss": ISSUER } to a role that one of them is not to give',
-    ]);
-  });
-
-  test('are none where each asks whose the groups are, or is given by none', () => {
-    expect(
-      toldOf({
-        admin: { groups: ['phab-admins'], claims },
-        staff: { claims },
-        either: { implies: ['staff'] },
-        nobody: [],
-      }),
-    ).toEqual([]);
-  });
-
-  test('are none where all of the providers are one issuer', () => {
-    expect(toldOf({ admin: ['phab-admins'] }, {})).toEqual([]);
-  });
 });

@@ -47,7 +47,7 @@ test.each<[string, ...Parameters<typeof told>]>([
   expect(told(...given)).toEqual([]);
 });
 
-test('check says so', async () => {
+test('check tells of a rule that denies writing and leaves out a method that writes', async () => {
   const { code, out } = await captured('check', fileOf(calendars(WRITING, ['MKCOL'])));
   expect([code, out]).toEqual([0, expect.stringContaining('denies writing, but not MKCOL')]);
 });

@@ -10,6 +10,9 @@ const RULES = [
 /** A configuration that names one of everything, of an application whose policies are soon looked through: it has no paths of its own. */
 const CONFIGURATION = {
   ...goodConfiguration({ application: 'web', policy: { name: 'phorge', rules: RULES } }),
+  // Of the same issuer as the login.
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the same
+  providers: [{ type: 'oidc', name: 'corp', issuer: '${ISSUER}', audience: 'phorge' }],
   login: {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: placeholders of the configuration
     keys: ['${SESSION_KEY}'],

@@ -103,6 +103,25 @@ describe('the answer as data', () => {
     expect(await explained(file, ...asked, '--groups-incomplete')).toMatchObject({ rule: 'source-code' });
   });
 
+  test('claims that are not known count against the caller', async () => {
+    const rules = [
+      { name: 'all', effect: 'allow', who: 'authenticated', paths: ['/**'] },
+      {
+        name: 'externs',
+        effect: 'deny',
+        who: 'authenticated',
+        paths: ['/D*'],
+        claims: { employment: 'extern' },
+      },
+    ] as const;
+    const file = fileOf(goodConfiguration({ policy: { name: 'p', rules } }));
+    const asked = ['--groups', 'eng', '--path', '/D12'];
+    expect(await explained(file, ...asked)).toMatchObject({ rule: 'all' });
+    expect(await explained(file, ...asked, '--claims-incomplete')).toMatchObject({ rule: 'externs' });
+    const staff = ['--claim', 'employment=staff', '--claims-incomplete'];
+    expect(await explained(file, ...asked, ...staff)).toMatchObject({ rule: 'all' });
+  });
+
   test('what a rule that matches does not hold is said', async () => {
     const policy = {
       name: 'p',

@@ -124,7 +124,7 @@ test('the line that explains a counterexample explains it', async () => {
   expect(explained).toMatch(/^allow /);
 });
 
-test('so does that of a request whose query says what it is', async () => {
+test('the line that explains a counterexample explains it for a request whose query says what it is', async () => {
   const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
   const { policy } = configuration.instances[0];
   const place = { paths: ['/source/lab/'], methods: ['GET'] };

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { captured } from '../capture.ts';
 import { folderWith, goodConfiguration } from '../configuration-files.ts';
 import { ISSUER, ndjson, requestEvent } from '../events.ts';
@@ -46,6 +46,7 @@ test('of 1,000 recorded events, exactly those are named who lose and who gain', 
         reason: 'policy.rule_denies',
       },
     ],
+    advice: null,
   });
   // Of ten requests three are shown.
   expect(gains[0].examples).toHaveLength(3);
@@ -81,8 +82,7 @@ test('rules that ask for what no event holds are named, with what is made of the
     return captured('simulate', join(folder, 'portcullis.json'), '--events', events);
   };
   const against = 'here it lets nobody through, and refuses everybody whom it may be about';
-  const claims =
-    'note: "vip" of phorge asks for claims, which events do not hold: here it lets nobody through, and refuses nobody';
+  const claims = `note: "vip" of phorge asks for claims, which events do not hold: ${against}`;
   const call = `note: "call" of phorge asks for what a call says, which events do not hold: ${against}`;
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of a configuration
   const { out } = await simulatedBy({ audit: { pseudonyms: '${PSEUDONYM_KEY}' } });
@@ -154,4 +154,73 @@ test('events of hosts that are variables are replayed where the Wrangler file sa
   expect(known.out).toContain('2 requests replayed: 2 as before');
   expect(known.out).toContain('(1 skipped)');
   expect((await simulate(folderWith(files))).code).toBe(2);
+});
+
+describe('callers known by a secret of Phorge’s own, of whom earlier versions recorded that they had no groups', () => {
+  const PHORGE = 'https://phorge.corp.example';
+  const rules = [
+    { name: 'everybody', effect: 'allow', who: 'authenticated', paths: ['/**'] },
+    {
+      name: 'code',
+      effect: 'deny',
+      who: { roles: ['contractor'], except: ['engineer'] },
+      paths: ['/source/**'],
+    },
+  ];
+  const bot = { claims: { iss: PHORGE, preferred_username: 'task-bot' } };
+  const staff = { claims: { iss: PHORGE, preferred_username: 'alice' }, implies: ['engineer'] };
+  const event = (actor: object, method: string, path = '/source/lab.git') => ({
+    ...requestEvent({ sub: 'x', roles: [] }, path, 'allow', 'everybody'),
+    actor: { kind: 'user', iss: PHORGE, roles: [], ...actor },
+    auth: { method, provider: 'phorge' },
+  });
+  const TOKEN = { sub: 'PHID-USER-bot', name: 'Task Bot', roles: ['task-bot'] };
+  const PASSWORD = { sub: '@carol', name: 'carol' };
+
+  async function of(events: readonly object[], settings: object = {}) {
+    const configuration = goodConfiguration({ policy: { name: 'p', rules }, ...settings } as never);
+    const roles = { ...configuration.roles, 'task-bot': bot, staff };
+    const folder = folderWith({
+      'portcullis.json': { ...configuration, roles },
+      'events.ndjson': ndjson(events),
+    });
+    return captured('simulate', join(folder, 'portcullis.json'), '--events', join(folder, 'events.ndjson'));
+  }
+  const advice = (account: string) =>
+    `known by a secret of Phorge's own, so groups and claims are not known: if nobody at the identity provider stands behind the account, such as a bot, write "accountsWithoutGroups": ["${account}"] at instance phorge`;
+
+  test('are named as those who lose access, each with the line that gives it back', async () => {
+    const { code, out } = await of([event(TOKEN, 'conduit'), event(PASSWORD, 'vcs-password')]);
+    expect(code).toBe(1);
+    expect(out).toBe(`loses  PHID-USER-bot (${PHORGE}): 1 request at phorge
+       GET /source/lab.git: everybody before, now code
+       ${advice('task-bot')}
+loses  @carol (${PHORGE}): 1 request at phorge
+       GET /source/lab.git: everybody before, now code
+       ${advice('carol')}
+2 requests replayed: 0 as before, 2 callers would lose, 0 would gain
+`);
+  });
+
+  test('lose nothing once that line is there', async () => {
+    const named = { accountsWithoutGroups: ['Task-Bot', 'carol'] };
+    const { code, out } = await of([event(TOKEN, 'conduit'), event(PASSWORD, 'vcs-password')], named);
+    expect([code, out]).toEqual([
+      0,
+      '2 requests replayed: 2 as before, 0 callers would lose, 0 would gain\n',
+    ]);
+  });
+
+  test('lose nothing where no rule hangs on what is not known of them', async () => {
+    const alice = { sub: 'PHID-USER-a', roles: ['staff', 'engineer'] };
+    expect((await of([event(alice, 'conduit'), event(PASSWORD, 'vcs-password', '/T1')])).code).toBe(0);
+  });
+
+  test('get no advice where they lose access by another rule, and nobody else does', async () => {
+    const closed = [...rules, { name: 'closed', effect: 'deny', who: 'anyone', paths: ['/source/lab.git'] }];
+    const settings = { policy: { name: 'p', rules: closed } };
+    const { out } = await of([event(TOKEN, 'conduit'), event(PASSWORD, 'session')], settings);
+    expect(out).toContain('2 callers would lose');
+    expect(out).not.toContain('accountsWithoutGroups');
+  });
 });

@@ -41,7 +41,7 @@ test('what wrangler tail prints over several lines is unwrapped: events and noth
   expect(text.split('\n')[(records[1]?.number ?? 0) - 1]).toBe('{');
 });
 
-test('so are messages on one line, events that were logged as objects, and lines of Logpush', () => {
+test('messages of wrangler tail on one line, events that were logged as objects, and lines of Logpush are unwrapped', () => {
   const { logs } = tailMessage(EVENT) as { logs: readonly { message: unknown }[] };
   const pushed = { Event: {}, Logs: logs.map(({ message }) => ({ Level: 'log', Message: message })) };
   const lines = [tailMessage(EVENT), tailMessage(JSON.parse(EVENT)), pushed].map((one) =>

@@ -30,7 +30,7 @@ test('two people whom two providers call the same are two, and told apart', asyn
   expect(holders).toEqual([`17 (${ONE})`]);
 });
 
-test('so are two with one address, and one is one who is seen with an address and without', async () => {
+test('two people of one provider with one e-mail address are two, and a person seen with and without an address is one', async () => {
   const [email, roles] = ['ada@corp.example', ['engineer']];
   const { callers } = await reviewOf(
     { kind: 'user', iss: ONE, sub: '1', email, roles },

@@ -41,7 +41,7 @@ test.each([
   await expect(store.get('portcullis.json')).rejects.toThrow(`failed with 404, code ${code}`);
 });
 
-test('nor is one known to be missing that nobody may look for', async () => {
+test('a key that the token may not look for is not known to be missing', async () => {
   const store = await storeRefused(MISSING_KEY.kv, MISSING_KEY.kv, 403);
   await expect(store.get('portcullis.json')).rejects.toThrow('failed with 403');
 });

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { audit, memorySink, requestActivities } from '@portcullis/audit';
 import { allowAnyone, pipeline, worker } from '@portcullis/core';
-import { type TracesOptions, traces } from '@portcullis/traces';
 import { binding, web } from '@portcullis/web';
+import { type TracesOptions, traces } from 'portcullis/traces';
 import { describe, expect, test } from 'vitest';
 import { captured } from '../capture.ts';
 import { folderWith } from '../configuration-files.ts';

@@ -3,7 +3,7 @@ import { AccessError } from '../refusal/access-error.ts';
 import type { Sleep } from '../time/sleep.ts';
 
 /** A byte order mark in front is a part of the first name, as in the URL Standard. */
-const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
+const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: false, ignoreBOM: true });
 
 /** Parameters of a request to one of the gate's own endpoints. */
 export type Parameters<Name extends string> = Readonly<Partial<Record<Name, string>>>;

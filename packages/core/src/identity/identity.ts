@@ -34,16 +34,22 @@ export interface Identity {
   readonly issuer: string;
   /** Their name at that issuer: `sub`, or the client id of a service. */
   readonly subject: string;
-  /** E-mail address, only if the issuer says that it verified it. */
+  /** E-mail address, only if the issuer says that it verified it; `undefined` where no verified address is known. */
   readonly email: string | undefined;
   /** Name to show to people. */
   readonly name: string | undefined;
-  /** Groups as the issuer named them, before any mapping. */
-  readonly groups: readonly string[];
-  /** Whether the issuer left groups out because there are too many. They must be asked for. */
-  readonly groupsLeftOut?: boolean;
+  /**
+   * Groups as the issuer named them, before any mapping. `undefined` where they are not known: the issuer left them out because
+   * there are too many, stated them in a form that cannot be read, or vouches for no groups at all. An empty list means: none.
+   */
+  readonly groups: readonly string[] | undefined;
   /** Every verified claim, for conditions and templates. Never print them: they hold personal data. */
   readonly claims: Readonly<Record<string, unknown>>;
+  /**
+   * Whether the identity provider may state more claims of this caller, because it was not asked: the caller is known by a secret of
+   * the application's own. A claim that is missing is then not known. Default: what is missing from `claims` is not stated.
+   */
+  readonly claimsIncomplete?: boolean;
   readonly authentication: Authentication;
   /** When the proof stops being valid, seconds since the Unix epoch. */
   readonly expiresAt: number;

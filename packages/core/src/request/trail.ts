@@ -55,6 +55,8 @@ export type TrailEntry =
       readonly subject: string;
       /** Why the provider did not renew it; nothing if it did. */
       readonly failure: string | undefined;
+      /** The same for the operator. */
+      readonly detail?: string | undefined;
     }
   | {
       readonly type: 'credential';

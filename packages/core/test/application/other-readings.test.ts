@@ -66,9 +66,12 @@ describe('what other servers make of a path', () => {
     },
   );
 
-  test.each(['/%2e%2e%2e', '/a..%2f', '/..a%2fb', '/%2egit'])('or not: %s', (path) => {
-    expect(isReadAlike(path, () => true)).toBe(true);
-  });
+  test.each(['/%2e%2e%2e', '/a..%2f', '/..a%2fb', '/%2egit'])(
+    'does not lead elsewhere by dots that are part of a name: %s',
+    (path) => {
+      expect(isReadAlike(path, () => true)).toBe(true);
+    },
+  );
 
   test('one that is something else to any of them is not read alike', () => {
     expect(isReadAlike('/a;b%3bc', (reading) => reading !== '/a;b;c')).toBe(false);

@@ -25,6 +25,7 @@ export const phabricatorConduit: PhabricatorFeature = {
   setting: 'conduit',
   add: (assembled, instance, { origin, login, verifiers }) => {
     const { name, hosts, maxFormBytes = 8 * 1024 * 1024, conduit = {}, policy, shadowPolicy } = instance;
+    const { accountsWithoutGroups = [] } = instance;
     const { tokens = false, samePerson: by = 'email', bots = [] } = conduit;
     const { cacheSeconds = 300, asksPerMinute = 600 } = conduit;
     const { application, server, verifiers: others = [] } = assembled;
@@ -35,7 +36,12 @@ export const phabricatorConduit: PhabricatorFeature = {
       perMinute: asksPerMinute,
       perClient: asksPerMinute / 20,
     });
-    const byToken = conduitToken<ConfiguredEnv>({ users, issuer: publicBase(base), provider: name });
+    const byToken = conduitToken<ConfiguredEnv>({
+      users,
+      issuer: publicBase(base),
+      provider: name,
+      accountsWithoutGroups,
+    });
     const facts = callFacts<ConfiguredEnv>({
       origin,
       bots,

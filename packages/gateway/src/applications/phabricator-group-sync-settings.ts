@@ -3,13 +3,13 @@ import { defaulting, optional, setting } from '../configuration/setting.ts';
 import { amount, anyText, bindingName, count, listOf, text } from '../configuration/values.ts';
 
 /** An API token of Phorge, as a setting. */
-export const conduitToken = text(
+export const conduitToken: v.GenericSchema<string> = text(
   'api-[a-z\\d]{28}',
   'must be an API token of Phorge (api- and 28 characters); name a variable, as in "${CI_BOT_TOKEN}"',
 );
 
 /** How the members of projects follow a directory. */
-export const groupSync = v.strictObject({
+export const groupSync: v.GenericSchema = v.strictObject({
   token: setting(
     'The API token of a bot that may edit the projects. A variable: `${SYNC_TOKEN}`.',
     conduitToken,

@@ -14,7 +14,8 @@ import { ticketsOf } from './tickets-of.ts';
 /** What an instance has of version control: callers by their VCS passwords, accounts, and tickets of git-lfs. */
 export const phabricatorRepositories: PhabricatorFeature = {
   setting: 'repositories',
-  add: (assembled, { name, hosts, repositories = {} }, { origin, login, verifiers }) => {
+  add: (assembled, instance, { origin, login, verifiers }) => {
+    const { name, hosts, repositories = {}, accountsWithoutGroups = [] } = instance;
     const { passwords = false, cacheSeconds = 300, asksPerMinute = 600, accounts = [] } = repositories;
     const { application, verifiers: others = [] } = assembled;
     const [base = ''] = hosts;
@@ -23,6 +24,7 @@ export const phabricatorRepositories: PhabricatorFeature = {
       origin,
       issuer,
       provider: name,
+      accountsWithoutGroups,
       cacheSeconds,
       perMinute: asksPerMinute,
       perClient: asksPerMinute / 20,

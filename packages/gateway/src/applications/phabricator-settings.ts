@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { type AccessRequestKind, accessRequestsSetting } from '../configuration/access-requests.ts';
 import { defaulting, optional, setting } from '../configuration/setting.ts';
 import { amount, anyText, bindingName, count, listOf, longSecret } from '../configuration/values.ts';
+import { accountsWithoutGroupsSetting, askingPhorge } from './phabricator-accounts.ts';
 import { conduitToken, groupSync } from './phabricator-group-sync-settings.ts';
 import { machineEndpointsSetting } from './phabricator-machine-endpoints.ts';
 
@@ -60,24 +61,9 @@ const sso = v.strictObject({
   ),
 });
 
-/** How long answers of Phorge about credentials are believed, and how often it is asked for them. */
-const askingPhorge = (believed: string, credentials: string, unit: string) =>
-  ({
-    cacheSeconds: defaulting(
-      `How long it is believed ${believed}, in seconds. Phorge itself checks it with every ${unit}.`,
-      amount('seconds', 1, 3600),
-      300,
-    ),
-    asksPerMinute: defaulting(
-      `How often Phorge is asked about ${credentials} that are not remembered, in a minute and in each isolate; a twentieth of it for one client address.`,
-      count('a minute', 20, 100_000),
-      600,
-    ),
-  }) as const;
-
 const conduit = v.strictObject({
   tokens: defaulting(
-    'Callers are known by their own API tokens, which Phorge is asked about (`user.whoami`). Their roles come of the claims `iss` (the address of the instance), `preferred_username` and `phorge_roles`.',
+    'Callers are known by their own API tokens, which Phorge is asked about (`user.whoami`). Their roles come of the claims `iss` (the address of the instance), `preferred_username` and `phorge_roles`; their groups are not known, unless `accountsWithoutGroups` names them.',
     v.boolean(),
     false,
   ),
@@ -100,7 +86,7 @@ const conduit = v.strictObject({
 
 const repositories = v.strictObject({
   passwords: defaulting(
-    'Callers of git and Mercurial are known by their VCS passwords, which Phorge is asked about. Their roles come of the claims `iss` (the address of the instance) and `preferred_username`, in lower case.',
+    'Callers of git and Mercurial are known by their VCS passwords, which Phorge is asked about. Their roles come of the claims `iss` (the address of the instance) and `preferred_username`, in lower case; their groups are not known, unless `accountsWithoutGroups` names them.',
     v.boolean(),
     false,
   ),
@@ -145,6 +131,7 @@ export const phabricatorSettings: v.ObjectEntries = {
     'How git and Mercurial prove who they are. Default: only with credentials of `providers`, in headers.',
     repositories,
   ),
+  accountsWithoutGroups: accountsWithoutGroupsSetting,
   groupSync: optional(
     "The members of projects become those of a directory's groups: at each login, and for all at each Cron Trigger of the Worker. Default: nothing is synchronized.",
     groupSync,

@@ -22,7 +22,8 @@ export const phabricatorSignOn: PhabricatorFeature = {
   endpoints: (login) => [signOnPrefix(login)],
   add: (assembled, instance, surroundings) => {
     const store = storeOf(instance, surroundings);
-    const signOn = store && signOnOf(instance, surroundings, store);
+    if (store === undefined) return assembled;
+    const signOn = signOnOf(instance, surroundings, store);
     if (signOn === undefined) return assembled;
     const { application } = assembled;
     const handler = route<Parameters<typeof application.handler>[0]>()
@@ -38,8 +39,11 @@ export const phabricatorSignOn: PhabricatorFeature = {
 };
 
 /** Each instance has names and codes of its own. */
-function storeOf({ name, sso }: PhabricatorInstance, { env, path }: Surroundings): SsoStore | undefined {
-  if (sso === undefined) return undefined;
+function storeOf(
+  { name, sso }: PhabricatorInstance,
+  { env, login, path }: Surroundings,
+): SsoStore | undefined {
+  if (sso === undefined || login === undefined) return undefined;
   const { durableObject } = sso;
   return durableObjectSso(namespaceIn<SsoNamespace>(env, durableObject, `${path}.sso.durableObject`), name);
 }

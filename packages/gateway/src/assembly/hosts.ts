@@ -1,12 +1,12 @@
 import type { BaseContext, FetchHandler, Middleware, WorkerOptions } from '@portcullis/core';
 import { boundary } from '@portcullis/core/internal';
-import type { PolicyDesk } from '@portcullis/operator';
 import type { Origin } from '@portcullis/proxy';
 import type { BreakGlass, SessionGate } from '@portcullis/session';
 import { policyWords } from '../applications/application.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
 import { type InstanceParts, instanceApp } from '../instance.ts';
 import type { LimitStep } from '../limits/limit-step.ts';
+import type { PolicyDesk } from '../operator.ts';
 import { ownPrefix } from '../own-prefix.ts';
 import type { LoginParts } from './login/login-surroundings.ts';
 import type { Assembly } from './misconfigured.ts';

@@ -1,6 +1,6 @@
-import type { Traces } from '@portcullis/traces';
 import type { GatewayConfiguration } from '../configuration/types.ts';
 import { type GatewayOptions, type GatewaySettings, network } from '../gateway-options.ts';
+import type { Traces } from '../traces.ts';
 import type { Assembly } from './misconfigured.ts';
 import { requiredPart } from './parts/part-named.ts';
 import type { GatewayParts } from './parts/parts.ts';

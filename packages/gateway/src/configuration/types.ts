@@ -646,7 +646,8 @@ export type InstanceConfiguration =
       readonly conduit?: {
         /**
          * Callers are known by their own API tokens, which Phorge is asked about (`user.whoami`). Their roles come of
-         * the claims `iss` (the address of the instance), `preferred_username` and `phorge_roles`.
+         * the claims `iss` (the address of the instance), `preferred_username` and `phorge_roles`; their groups are not
+         * known, unless `accountsWithoutGroups` names them.
          * @defaultValue `false`
          */
         readonly tokens?: boolean;
@@ -683,7 +684,8 @@ export type InstanceConfiguration =
       readonly repositories?: {
         /**
          * Callers of git and Mercurial are known by their VCS passwords, which Phorge is asked about. Their roles come
-         * of the claims `iss` (the address of the instance) and `preferred_username`, in lower case.
+         * of the claims `iss` (the address of the instance) and `preferred_username`, in lower case; their groups are
+         * not known, unless `accountsWithoutGroups` names them.
          * @defaultValue `false`
          */
         readonly passwords?: boolean;
@@ -731,6 +733,12 @@ export type InstanceConfiguration =
          */
         readonly ticketSeconds?: number;
       };
+      /**
+       * Usernames of accounts at Phorge that nobody at the identity provider stands behind, such as bots: known by an
+       * API token or a VCS password, they have no groups and no further claims. Of every other account that is known
+       * so, neither is known, and a rule that denies by a role, a claim or an e-mail domain refuses it. Default: none.
+       */
+      readonly accountsWithoutGroups?: readonly string[];
       /**
        * The members of projects become those of a directory's groups: at each login, and for all at each Cron Trigger
        * of the Worker. Default: nothing is synchronized.
@@ -2217,13 +2225,14 @@ export interface ResilienceConfiguration {
    */
   readonly idleSeconds?: number;
   /**
-   * How often GET, HEAD and OPTIONS without a body are sent once more that gave no answer, or 502, 503 or 504
-   * without `Retry-After`.
+   * How often a request that only reads is sent again after no answer, or 502, 503 or 504 without `Retry-After`:
+   * GET, HEAD or OPTIONS without a body, for a resource that is known to be only read.
    * @defaultValue `1`
    */
   readonly retries?: number;
   /**
-   * Failures in a row after which it is left alone, in each isolate.
+   * Failed requests in a row after which it is left alone, in each isolate: failures to connect, or failures of at
+   * least two callers at two paths. Of others, `health` finds out.
    * @defaultValue `5`
    */
   readonly failures?: number;
@@ -2232,7 +2241,10 @@ export interface ResilienceConfiguration {
    * @defaultValue `10`
    */
   readonly openSeconds?: number;
-  /** Asked in place of somebody’s request whether it is well again. Default: a request finds out. */
+  /**
+   * Asked whether it is well: after `failures` that may be those of one caller or one page, and then in place of a
+   * request. Default: requests find out.
+   */
   readonly health?: {
     /** A path that it answers quickly and to everybody, such as `/status/`. */
     readonly path: string;

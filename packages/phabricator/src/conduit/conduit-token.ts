@@ -1,4 +1,5 @@
 import type { BaseContext, Identity } from '@portcullis/core';
+import { type PhorgeGroups, phorgeGroups } from '../credentials/phorge-groups.ts';
 import { knownConduitCall } from './conduit-call.ts';
 import type { TokenUser, TokenUsers } from './token-users.ts';
 
@@ -10,6 +11,8 @@ export interface ConduitTokenOptions<Env> {
   readonly issuer: string;
   /** How events call it. */
   readonly provider: string;
+  /** Usernames of the accounts without groups, such as bots. */
+  readonly accountsWithoutGroups?: readonly string[];
 }
 
 /** A verifier as `identify` takes it, which finds its credentials in Conduit calls. */
@@ -22,21 +25,23 @@ export interface ConduitTokenVerifier<Env> {
 /**
  * Knows the callers of the Conduit API by their own API tokens.
  *
- * Needs `readConduitCall` before it. The identity's `issuer` is this Phorge and its `subject` the user's PHID; it has no
- * groups and no e-mail address, since neither is the identity provider's word: roles come of the claims `iss`,
- * `preferred_username` and `phorge_roles`. Fails as `tokenUsers` does. It does **not** take the token away: Phorge checks it
+ * Needs `readConduitCall` before it. The identity's `issuer` is this Phorge and its `subject` the user's PHID. Its groups, its
+ * e-mail address and all claims but `iss`, `sub`, `preferred_username` and `phorge_roles` are not known, since the identity provider
+ * was not asked; of an account named in `accountsWithoutGroups` it is known that there are none. Fails as `tokenUsers` does. It does **not** take the token away: Phorge checks it
  * again.
  */
 export function conduitToken<Env>({
   users,
   issuer,
   provider,
+  accountsWithoutGroups,
 }: ConduitTokenOptions<Env>): ConduitTokenVerifier<Env> {
+  const groupsOf = phorgeGroups(accountsWithoutGroups);
   const identities = new WeakMap<TokenUser, Identity>();
 
   async function verified(context: BaseContext<Env>, token: string): Promise<Identity> {
     const user = await users(context, token);
-    const identity = identities.get(user) ?? identityOf(user, issuer, provider);
+    const identity = identities.get(user) ?? identityOf(user, issuer, provider, groupsOf(user.userName));
     identities.set(user, identity);
     return identity;
   }
@@ -55,6 +60,7 @@ function identityOf(
   { phid, userName, realName, roles, expiresAt }: TokenUser,
   issuer: string,
   provider: string,
+  groups: PhorgeGroups,
 ): Identity {
   return Object.freeze({
     kind: roles.includes('agent') ? 'service' : 'user',
@@ -62,7 +68,7 @@ function identityOf(
     subject: phid,
     email: undefined,
     name: realName ?? userName,
-    groups: [],
+    ...groups,
     claims: { iss: issuer, sub: phid, preferred_username: userName, phorge_roles: roles },
     authentication: { method: 'conduit', provider, acr: undefined, amr: [], authTime: undefined },
     expiresAt,

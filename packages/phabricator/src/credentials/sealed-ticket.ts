@@ -48,7 +48,14 @@ export async function openedTicket(
   { seal }: Tickets,
 ): Promise<Ticket | undefined> {
   const text = (await seal.open(purpose, sealed))?.text;
-  const ticket = text === undefined ? undefined : (JSON.parse(text) as Ticket);
+  const ticket = text === undefined ? undefined : ticketIn(text);
   const isGood = ticket?.path === target.path && clock.now() < ticket.expiresAt * 1000;
   return isGood ? ticket : undefined;
+}
+
+/** JSON has no `undefined`: groups that are not known stay so. */
+function ticketIn(text: string): Ticket {
+  const ticket = JSON.parse(text) as Ticket;
+  const { groups } = ticket.identity;
+  return { ...ticket, identity: { ...ticket.identity, groups } };
 }

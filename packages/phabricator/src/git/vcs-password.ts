@@ -7,6 +7,7 @@ import {
   type ProgramVerifier,
 } from '@portcullis/core/internal';
 import type { Origin } from '@portcullis/proxy';
+import { type PhorgeGroups, phorgeGroups } from '../credentials/phorge-groups.ts';
 import {
   type AskedCredentials,
   type RememberedAnswersOptions,
@@ -24,6 +25,8 @@ export interface VcsPasswordOptions<Env> extends RememberedAnswersOptions {
   readonly issuer: string;
   /** How events call it. */
   readonly provider: string;
+  /** Usernames of the accounts without groups, such as bots. */
+  readonly accountsWithoutGroups?: readonly string[];
 }
 
 /** Names that people have at Phorge: not `@git-lfs`, whose password is a token of Phorge's for one transfer. */
@@ -51,7 +54,8 @@ const VCS_PASSWORD: AskedCredentials = {
  * asked by a wrong one as well, which it must refuse.
  *
  * The identity's `issuer` is this Phorge and its `subject` the username behind an `@`, in lower case: Phorge does not say the PHID
- * here. It has no groups and no e-mail address; roles come of the claims `iss` and `preferred_username`.
+ * here. Its groups, its e-mail address and all claims but `iss`, `sub` and `preferred_username` are not known, since the identity
+ * provider was not asked; of an account named in `accountsWithoutGroups` it is known that there are none.
  *
  * Fails with 401 `phabricator.vcs_password_unknown` only for a password that Phorge calls invalid, and for a page of another site: git
  * deletes a stored password that is answered by 401. With 404 `phabricator.vcs_repository_unknown` and 403
@@ -62,8 +66,10 @@ export function vcsPassword<Env>({
   origin,
   issuer,
   provider,
+  accountsWithoutGroups,
   ...options
 }: VcsPasswordOptions<Env>): ProgramVerifier<Env> {
+  const groupsOf = phorgeGroups(accountsWithoutGroups);
   const ask = phorgeClient(origin);
   const remembered = rememberedAnswers<{ readonly username: string }>(VCS_PASSWORD, options);
   const identities = new WeakMap<object, Identity>();
@@ -127,7 +133,7 @@ export function vcsPassword<Env>({
     const { username, password } = credentials;
     const key = JSON.stringify([username, password, base]);
     const user = await remembered(context, key, () => asked(context, credentials, base));
-    const identity = identities.get(user) ?? identityOf(user.username, user.expiresAt, issuer, provider);
+    const identity = identities.get(user) ?? identityOf(user, issuer, provider, groupsOf(user.username));
     identities.set(user, identity);
     return identity;
   }
@@ -176,7 +182,12 @@ function unverified(detail: string): Error {
   return vcsError('phabricator.vcs_unverified', { detail });
 }
 
-function identityOf(username: string, expiresAt: number, issuer: string, provider: string): Identity {
+function identityOf(
+  { username, expiresAt }: { readonly username: string; readonly expiresAt: number },
+  issuer: string,
+  provider: string,
+  groups: PhorgeGroups,
+): Identity {
   const subject = `@${username}`;
   return Object.freeze({
     kind: 'user',
@@ -184,7 +195,7 @@ function identityOf(username: string, expiresAt: number, issuer: string, provide
     subject,
     email: undefined,
     name: username,
-    groups: [],
+    ...groups,
     claims: { iss: issuer, sub: subject, preferred_username: username },
     authentication: { method: 'vcs-password', provider, acr: undefined, amr: [], authTime: undefined },
     expiresAt,

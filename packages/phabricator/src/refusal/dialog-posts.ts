@@ -67,7 +67,7 @@ function isReadable({ headers, body, bodyUsed }: Request): boolean {
 }
 
 /** To PHP, a byte order mark in front is a part of the first name. */
-const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
+const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: false, ignoreBOM: true });
 
 async function read(
   request: Request,

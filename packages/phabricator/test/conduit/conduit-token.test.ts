@@ -10,10 +10,13 @@ const WHOAMI = { phid: 'PHID-USER-a', userName: 'alice', realName: 'Alice', role
 const good = (result: object = WHOAMI) => Response.json({ result, error_code: null, error_info: null });
 const bad = (code: string) => Response.json({ result: null, error_code: code, error_info: token('a') });
 
-function verifier(answer: () => Response, options: object = {}) {
+function verifier(answer: () => Response, options: object = {}, accountsWithoutGroups?: readonly string[]) {
   const { origin, calls } = recordingOrigin(answer);
   const users = tokenUsers({ origin, ...options });
-  const { identify } = conduitToken({ users, issuer: ISSUER, provider: 'phorge' });
+  const { identify } = conduitToken({
+    ...{ users, issuer: ISSUER, provider: 'phorge' },
+    ...(accountsWithoutGroups && { accountsWithoutGroups }),
+  });
   const known = async (shown: string, { at = NOW, client = '192.0.2.1' } = {}) => {
     const context = contextOf('/api/user.search', {
       method: 'POST',
@@ -34,12 +37,28 @@ describe('conduitToken', () => {
       issuer: ISSUER,
       subject: 'PHID-USER-a',
       email: undefined,
-      groups: [],
+      groups: undefined,
+      claimsIncomplete: true,
       claims: { iss: ISSUER, preferred_username: 'alice', phorge_roles: ['verified'] },
       authentication: { method: 'conduit', provider: 'phorge', amr: [] },
     });
     const bot = verifier(() => good({ ...WHOAMI, roles: ['agent'] }));
     expect(await bot.known(token('a'))).toMatchObject({ kind: 'service' });
+  });
+
+  it('knows that an account has no groups, and no further claims, only if it is named, in any case of letters', async () => {
+    const named = await verifier(() => good(), {}, ['Task-Bot', 'ALICE']).known(token('a'));
+    expect(named).toMatchObject({ groups: [] });
+    expect(named).not.toHaveProperty('claimsIncomplete');
+    const bot = () => good({ ...WHOAMI, roles: ['agent'] });
+    expect(await verifier(bot, {}, ['task-bot', 'alic', 'alice2']).known(token('a'))).toMatchObject({
+      groups: undefined,
+      claimsIncomplete: true,
+    });
+    // By the username alone, and not by the name that people give themselves.
+    expect(
+      await verifier(() => good({ ...WHOAMI, realName: 'bot' }), {}, ['bot']).known(token('a')),
+    ).toMatchObject({ name: 'bot', groups: undefined });
   });
 
   it('calls people by their real names, and otherwise by their usernames', async () => {

@@ -36,7 +36,7 @@ async function called(
 
 async function addressOf(uri: unknown, options = {}): Promise<string> {
   const { response } = await called(new Response(found(uri), { headers: JSON_TYPE }), options);
-  return (await response.json()).result.data[0].fields.dataURI;
+  return JSON.parse(await response.text()).result.data[0].fields.dataURI;
 }
 
 /** A request for an address, and what becomes of it. */

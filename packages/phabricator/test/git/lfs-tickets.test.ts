@@ -54,6 +54,15 @@ test('a ticket is good for its time, and no longer', async () => {
   });
 });
 
+test('a ticket of somebody whose groups are not known says so, and is whole', async () => {
+  const caller = { ...BOB, groups: undefined, claimsIncomplete: true };
+  const ticket = await headerIn(await batch(new Response(one(), { headers: LFS }), caller));
+  const context = contextOf(PATH, { headers: { 'x-portcullis-lfs-ticket': ticket } });
+  const identity = await lfsTickets(tickets).identify(context);
+  expect(identity).toMatchObject({ subject: '@bob', claimsIncomplete: true });
+  expect(Object.entries(identity ?? {})).toContainEqual(['groups', undefined]);
+});
+
 /** A transfer with the ticket of an honest batch, and how often a ticket was opened. */
 async function transfer(path = PATH, header?: string) {
   const ticket = header ?? (await headerIn(await batch(new Response(one(), { headers: LFS }))));

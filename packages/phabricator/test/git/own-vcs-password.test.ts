@@ -9,7 +9,7 @@ const FETCH = '/source/lab.git/info/refs?service=git-upload-pack';
 const byClaims = usernameByClaims(['preferred_username', 'email']);
 const refused = { code: 'phabricator.vcs_other_person', status: 403 };
 
-function asked(
+async function asked(
   username: string,
   caller: Partial<Identity> = {},
   { path = FETCH, password = 'secret', usernameOf = byClaims } = {},
@@ -17,7 +17,7 @@ function asked(
   const handler = ownVcsPassword(async () => new Response('on'), usernameOf);
   const headers = { authorization: basicAuthorization({ username, password }) };
   const identity = { ...identityBy('credential'), claims: { preferred_username: 'alice' }, ...caller };
-  return handler({ ...contextOf(path, { headers }), caller: identity });
+  return await handler({ ...contextOf(path, { headers }), caller: identity });
 }
 
 describe('git with the credential of one person and a VCS password', () => {

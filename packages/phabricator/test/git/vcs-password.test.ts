@@ -41,7 +41,8 @@ test('says who it is in Phorge’s words, as somebody whom no API token is', asy
     issuer: ISSUER,
     subject: '@alice',
     email: undefined,
-    groups: [],
+    groups: undefined,
+    claimsIncomplete: true,
     claims: { iss: ISSUER, preferred_username: 'alice' },
     authentication: {
       method: 'vcs-password',
@@ -51,6 +52,15 @@ test('says who it is in Phorge’s words, as somebody whom no API token is', asy
       authTime: undefined,
     },
   });
+});
+
+test('an account has no groups, and no further claims, only if it is named, in any case of letters', async () => {
+  const of = (accountsWithoutGroups: readonly string[]) =>
+    verifier(() => new Response('refs'), { accountsWithoutGroups }).known(FETCH, 'ALICE', 'pässword');
+  const named = await of(['Alice']);
+  expect(named).toMatchObject({ groups: [] });
+  expect(named).not.toHaveProperty('claimsIncomplete');
+  expect(await of(['@alice', 'bob'])).toMatchObject({ groups: undefined, claimsIncomplete: true });
 });
 
 test('nobody is known without a password, and nobody is told to show one', () => {

@@ -34,15 +34,29 @@ export function stepUpRequirement({ acr, amr, maxAgeSeconds }: AuthenticationStr
 
 function isStrong(strength: AuthenticationStrength, { caller, now }: PolicyRequest): boolean | undefined {
   const { authentication } = caller;
-  if (!isVerified(caller) || authentication === undefined) return false;
+  if (!isVerified(caller)) return false;
+  if (authentication === undefined) return undefined;
   const { acr, amr, maxAgeSeconds } = strength;
-  if (acr !== undefined && (authentication.acr === undefined || !acr.includes(authentication.acr)))
-    return false;
-  if (amr !== undefined && !amr.some((method) => authentication.amr.includes(method))) return false;
-  if (maxAgeSeconds === undefined) return true;
-  if (authentication.authTime === undefined) return false;
-  if (now === undefined) return undefined;
-  const age = now / 1000 - authentication.authTime;
+  const truths: (boolean | undefined)[] = [];
+  // What the issuer does not state of a login is not known: neither that it was so, nor that it was not.
+  if (acr !== undefined)
+    truths.push(authentication.acr === undefined ? undefined : acr.includes(authentication.acr));
+  if (amr !== undefined) {
+    const stated = authentication.amr.length > 0;
+    truths.push(stated ? amr.some((method) => authentication.amr.includes(method)) : undefined);
+  }
+  if (maxAgeSeconds !== undefined) truths.push(isYoung(maxAgeSeconds, authentication.authTime, now));
+  if (truths.includes(false)) return false;
+  return truths.includes(undefined) ? undefined : true;
+}
+
+function isYoung(
+  maxAgeSeconds: number,
+  authTime: number | undefined,
+  now: number | undefined,
+): boolean | undefined {
+  if (authTime === undefined || now === undefined) return undefined;
+  const age = now / 1000 - authTime;
   return age <= maxAgeSeconds && age >= -CLOCK_TOLERANCE_SECONDS;
 }
 

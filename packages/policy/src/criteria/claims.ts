@@ -1,17 +1,28 @@
 import { isRecord } from '@portcullis/core/internal';
 import type { ClaimTests } from '@portcullis/roles';
-import { claimTestHolds, claimTestProblem } from '@portcullis/roles/internal';
+import { claimTestProblem, knownClaimTestHolds } from '@portcullis/roles/internal';
 import { described, type JsonSchema } from '../json-schema.ts';
 import type { Report } from '../problems/report.ts';
 import type { Condition, Criterion, CriterionCompiler } from './criterion.ts';
 
-/** Holds if every claim has one of its values. An anonymous caller has no claims. */
+/**
+ * Holds if every claim has one of its values. An anonymous caller has no claims. Claims that are not known (none were given, or
+ * `claimsIncomplete`) may have any value.
+ */
 export function claimsCondition(tests: ClaimTests): Condition {
   const entries = Object.entries(tests);
   return {
     field: 'claims',
-    holds: ({ caller: { kind, claims } }) =>
-      kind !== 'anonymous' && entries.every(([claim, test]) => claimTestHolds(claims, claim, test)),
+    holds: ({ caller }) => {
+      if (caller.kind === 'anonymous') return false;
+      const { claims } = caller;
+      const claimsIncomplete = claims === undefined || caller.claimsIncomplete === true;
+      const truths = entries.map(([claim, test]) =>
+        knownClaimTestHolds({ claims, claimsIncomplete }, claim, test),
+      );
+      if (truths.includes(false)) return false;
+      return truths.includes(undefined) ? undefined : true;
+    },
   };
 }
 

@@ -5,14 +5,16 @@ import type { Condition, Criterion, CriterionCompiler } from './criterion.ts';
 
 /**
  * Holds if the verified e-mail address belongs to one of the domains. One that can be read in more than one way does not say
- * where it belongs: a domain in another alphabet is one name with its form in ASCII (RFC 5890 section 2.3.2.1).
+ * where it belongs: a domain in another alphabet is one name with its form in ASCII (RFC 5890 section 2.3.2.1). Of a person without
+ * a verified address, the domain is not known; machines and anonymous callers have no address.
  */
 export function emailDomainCondition(domains: readonly string[]): Condition {
   const wanted = new Set(domains);
   return {
     field: 'emailDomains',
     holds: ({ caller: { kind, email } }) => {
-      if (kind === 'anonymous' || email === undefined) return false;
+      if (kind === 'anonymous') return false;
+      if (email === undefined) return kind === 'service' ? false : undefined;
       const domain = emailDomain(email);
       return domain === undefined ? undefined : wanted.has(domain);
     },
@@ -42,6 +44,6 @@ export const EMAIL_DOMAINS: Criterion<'emailDomains'> = {
 
 /** How `emailDomains` is written. */
 export const emailDomainsSchema: JsonSchema = /* @__PURE__ */ described(
-  "Domains of the caller's verified e-mail address, without those below them. One that can be read in two ways, such as one with a domain that is not ASCII, is let in by none of them and kept out by each. Whoever has no verified address is in none, so that no deny by domains holds them. Default: any.",
+  "Domains of the caller's verified e-mail address, without those below them. An address that can be read in two ways, such as one with a domain that is not ASCII, is allowed by no rule and denied by each. The same holds for a person without a verified address, whose domain is not known. Machines have no address. Default: any.",
   NAMES,
 );

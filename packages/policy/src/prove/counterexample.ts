@@ -30,6 +30,8 @@ export interface Counterexample {
   };
   /** Claims and the e-mail address, where they matter. */
   readonly claims?: Readonly<Record<string, unknown>>;
+  /** Whether there may be claims besides. */
+  readonly claimsIncomplete?: true;
   readonly email?: string;
   /** The rule that decides; `null` where none does. */
   readonly rule: string | null;
@@ -84,7 +86,7 @@ export function counterexampleOf(
   rule: string | undefined,
 ): Counterexample {
   const { caller, roles, rolesIncomplete, method, path, resource, call, network, now } = request;
-  const { claims = {}, email, authentication } = caller;
+  const { claims = {}, claimsIncomplete, email, authentication } = caller;
   const groups = world.groupsOf(request);
   const asked = (name: string): boolean => world.facts.has(name);
   const facts = {
@@ -118,6 +120,7 @@ export function counterexampleOf(
     ...(asked('time') && now !== undefined ? { time: new Date(now).toISOString() } : {}),
     ...(Object.keys(login).length === 0 ? {} : { authentication: login }),
     ...(Object.keys(claims).length === 0 ? {} : { claims }),
+    ...(claimsIncomplete === true ? { claimsIncomplete } : {}),
     ...defined({ email }),
     rule: rule ?? null,
   };

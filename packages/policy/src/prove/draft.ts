@@ -7,6 +7,8 @@ export interface Draft {
   roles: string[];
   rolesIncomplete: boolean;
   claims: Record<string, unknown[]>;
+  /** Whether there may be claims besides. */
+  claimsIncomplete: boolean;
   email: string | undefined;
   acr: string | undefined;
   amr: string[];
@@ -32,6 +34,7 @@ export function emptyDraft(now: number): Draft {
     roles: [],
     rolesIncomplete: false,
     claims: Object.create(null),
+    claimsIncomplete: false,
     email: undefined,
     acr: undefined,
     amr: [],
@@ -59,7 +62,13 @@ export function requestOf(
   const caller =
     kind === 'anonymous'
       ? { kind }
-      : { kind, claims: claimsOf(draft.claims), email, authentication: { acr, amr, authTime } };
+      : {
+          kind,
+          claims: claimsOf(draft.claims),
+          ...(draft.claimsIncomplete ? { claimsIncomplete: true } : {}),
+          email,
+          authentication: { acr, amr, authTime },
+        };
   return {
     ...{ caller, roles, rolesIncomplete, method, path, resource, now },
     call: { parameters: { ...draft.parameters }, within: draft.within },

@@ -7,7 +7,7 @@ import { includes } from '../criteria/who.ts';
 import { parameterFact } from './call-facts.ts';
 import { type Draft, NOWHERE, requestOf } from './draft.ts';
 import type { Node } from './node-table.ts';
-import type { World } from './world.ts';
+import { KINDS, type World } from './world.ts';
 
 /**
  * What an audience and criteria mean, as sets of callers and circumstances. Nothing here says what a criterion means:
@@ -61,7 +61,7 @@ export class Meaning {
       ];
       const cases = ways.flatMap(([roles, way]) =>
         ([false, true] as const).flatMap((rolesIncomplete) =>
-          (['anonymous', 'user', 'service'] as const).flatMap((each, value) =>
+          KINDS.flatMap((each, value) =>
             includes(audience, { kind: each, roles, rolesIncomplete }, permissive)
               ? [diagram.all([way, kind.is(value), diagram.variable(incomplete, rolesIncomplete)])]
               : [],
@@ -79,7 +79,7 @@ export class Meaning {
       case 'effect':
         return this.#ofFact('kind', condition, permissive);
       case 'emailDomains':
-        return this.#ofFact('email', condition, permissive);
+        return this.#ofAddress(condition, permissive);
       case 'networks':
         return this.#ofFact('address', condition, permissive);
       case 'countries':
@@ -103,7 +103,7 @@ export class Meaning {
       case 'claims':
         return this.#world.diagram.all(
           Object.entries(claims).map(([claim, values]) =>
-            this.#ofClaim(claim, claimsCondition({ [claim]: values })),
+            this.#ofClaim(claim, claimsCondition({ [claim]: values }), permissive),
           ),
         );
       case 'authentication':
@@ -121,14 +121,41 @@ export class Meaning {
     return fact.domain.where((value) => asked(condition, this.#world.example(fact, value), permissive));
   }
 
-  /** A claim is a list of any of its values: those of which the condition holds by themselves. */
-  #ofClaim(claim: string, condition: Condition): Node {
-    const values = [...(this.#world.claims.get(claim) ?? [])].filter(([value]) => {
+  /** Values of the address for which a condition holds: of a kind of caller each, since machines have none. */
+  #ofAddress(condition: Condition, permissive: boolean): Node {
+    const { diagram, facts, kind } = this.#world;
+    const fact = facts.get('email');
+    if (fact === undefined) throw new TypeError('the world has no email');
+    const ways = KINDS.map((each, value) => {
+      const holding = fact.domain.where((address) => {
+        const draft = this.#world.example(fact, address);
+        draft.kind = each;
+        return asked(condition, draft, permissive);
+      });
+      return diagram.and(kind.is(value), holding);
+    });
+    return diagram.any(ways);
+  }
+
+  /**
+   * A claim is a list of any of its values: those of which the condition holds by themselves. One that is missing holds as well where
+   * it is not known, and what is not known counts against the caller.
+   */
+  #ofClaim(claim: string, condition: Condition, permissive: boolean): Node {
+    const { diagram, kind, claims, claimsIncomplete } = this.#world;
+    const all = [...(claims.get(claim) ?? [])];
+    const values = all.filter(([value]) => {
       const draft = this.#world.example();
       draft.claims[claim] = [value];
-      return asked(condition, draft, true);
+      return asked(condition, draft, permissive);
     });
-    return this.#world.diagram.any(values.map(([, level]) => this.#world.diagram.variable(level)));
+    const held = diagram.any(values.map(([, level]) => diagram.variable(level)));
+    const missing = this.#world.example();
+    missing.claimsIncomplete = true;
+    if (claimsIncomplete === undefined || !asked(condition, missing, permissive)) return held;
+    const isMissing = diagram.all(all.map(([, level]) => diagram.variable(level, false)));
+    const isUnknown = diagram.all([diagram.not(kind.is(0)), diagram.variable(claimsIncomplete), isMissing]);
+    return diagram.or(held, isUnknown);
   }
 
   /** All that is asked of a login, part by part. */
@@ -144,14 +171,20 @@ export class Meaning {
     if (maxAgeSeconds !== undefined)
       parts.push(this.#ofFact('age', conditionOf({ maxAgeSeconds }), permissive));
     if (amr !== undefined) {
-      const strong = [...this.#world.amr].filter(([method]) => {
+      const isStrong = (methods: string[]): boolean => {
         const draft = this.#world.example();
-        draft.amr = [method];
+        draft.amr = methods;
         return asked(conditionOf({ amr }), draft, permissive) !== isWeakness;
-      });
-      const any = diagram.any(strong.map(([, level]) => diagram.variable(level)));
+      };
+      const all = [...this.#world.amr];
+      const strong = all.filter(([method]) => isStrong([method])).map(([, level]) => diagram.variable(level));
+      // That no method is stated says of none that it was not used.
+      if (isStrong([])) strong.push(diagram.all(all.map(([, level]) => diagram.variable(level, false))));
+      const any = diagram.any(strong);
       parts.push(isWeakness ? diagram.not(any) : any);
     }
+    // Whoever is not logged in has logged in by nothing: that is known.
+    if (!isWeakness) parts.push(diagram.not(this.#world.kind.is(0)));
     return isWeakness ? diagram.any(parts) : diagram.all(parts);
   }
 

@@ -1,4 +1,5 @@
 import type { Saying } from './circumstances.ts';
+import { otherThan } from './other-than.ts';
 
 /** What rules name of callers: values of claims, and methods of logins. */
 export interface Said {
@@ -6,7 +7,10 @@ export interface Said {
   readonly amr: Set<string>;
 }
 
-/** What these name. */
+/**
+ * What these name, and a value that none of them does, where one that is stated must be told apart from one that is not known: of
+ * methods, and of claims where there are several, of which one may be known and another not.
+ */
 export function saidIn(sayings: readonly Saying[]): Said {
   const said: Said = { claims: new Map(), amr: new Set() };
   for (const { claims = {}, authentication } of sayings) {
@@ -17,5 +21,8 @@ export function saidIn(sayings: readonly Saying[]): Said {
     }
     for (const method of authentication?.amr ?? []) said.amr.add(method);
   }
+  if (said.claims.size > 1)
+    for (const values of said.claims.values()) values.add(otherThan([...values].map(String), 'other'));
+  if (said.amr.size > 0) said.amr.add(otherThan([...said.amr], 'other'));
   return said;
 }

@@ -29,7 +29,8 @@ interface Flag {
   readonly cost: number;
 }
 
-const KINDS: readonly Caller['kind'][] = ['anonymous', 'user', 'service'];
+/** The values of the fact `kind`, in their order. */
+export const KINDS: readonly Caller['kind'][] = ['anonymous', 'user', 'service'];
 
 /** What a world is made of besides what policies say. */
 export interface WorldOptions {
@@ -59,6 +60,8 @@ export class World {
   readonly roles: ReadonlyMap<string, number>;
   readonly kind: FiniteDomain;
   readonly incomplete: number;
+  /** Whether there may be claims besides those that are known; `undefined` where nothing asks for claims. */
+  readonly claimsIncomplete: number | undefined = undefined;
   /** By claim, then by value. */
   readonly claims: ReadonlyMap<string, ReadonlyMap<unknown, number>>;
   readonly amr: ReadonlyMap<string, number>;
@@ -88,10 +91,9 @@ export class World {
     const values = circumstances(all, options.now);
     const claimValues = [...said.claims].reduce((sum, [, ofClaim]) => sum + ofClaim.size, 0);
     const bits = [...values.values()].reduce((sum, each) => sum + bitsFor(each.values.length), 0);
-    this.diagram = new Diagram(
-      2 + 1 + implications.size + words.length + claimValues + said.amr.size + bits,
-      options.maxNodes,
-    );
+    const flags = implications.size + words.length + claimValues + said.amr.size;
+    const incompletes = said.claims.size === 0 ? 1 : 2;
+    this.diagram = new Diagram(2 + incompletes + flags + bits, options.maxNodes);
 
     let level = 0;
     const domain = (size: number): FiniteDomain => {
@@ -125,6 +127,9 @@ export class World {
         new Map(Array.from(ofClaim, (value) => [value, flag(100, (draft) => addClaim(draft, claim, value))])),
       ]),
     );
+    if (said.claims.size > 0) {
+      this.claimsIncomplete = flag(100_000, (draft) => void Object.assign(draft, { claimsIncomplete: true }));
+    }
     this.amr = new Map(
       Array.from(said.amr, (method) => [method, flag(50, (draft) => void draft.amr.push(method))]),
     );

@@ -36,7 +36,7 @@ export function observed(
   for (const event of events) {
     const recorded = recordedRequest(event);
     const request =
-      recorded?.decision === 'allow' ? prepare(recorded.request, recorded.host) : { refused: '' };
+      recorded?.decision === 'allow' ? prepare(recorded.request, recorded.host, event) : { refused: '' };
     if (recorded === undefined || 'refused' in request) {
       skipped++;
       continue;
@@ -71,6 +71,6 @@ function identityFor({ rules }: Policy): (request: PolicyRequest, rule: string |
       asksNetwork ? network : '',
       asksTime || asksLogin ? now : '',
       asksLogin ? caller.authentication : '',
-      asksAddress ? [caller.email, caller.claims] : '',
+      asksAddress ? [caller.email, caller.claims, caller.claimsIncomplete] : '',
     ]);
 }

@@ -6,7 +6,7 @@ import { Report } from '../problems/report.ts';
 
 const FIELDS = [
   ...['name', 'groups', 'roles', 'kind', 'claims', 'email', 'login', 'method', 'path', 'resource'],
-  ...['call', 'network', 'at', 'expect', 'rule', 'rolesIncomplete'],
+  ...['call', 'network', 'at', 'expect', 'rule', 'rolesIncomplete', 'claimsIncomplete'],
 ];
 const LOGIN_FIELDS = ['acr', 'amr', 'ageSeconds'];
 const RESOURCE_FIELDS = ['application', 'kind', 'id', 'operation', 'reads', 'reaches'];
@@ -48,8 +48,8 @@ function checkCase(each: Readonly<Record<string, unknown>>, report: Report): voi
   for (const field of ['groups', 'roles']) {
     if (field in each) report.at(field).texts(each[field], () => undefined);
   }
-  if ('rolesIncomplete' in each && typeof each.rolesIncomplete !== 'boolean') {
-    report.at('rolesIncomplete').problem('must be true or false');
+  for (const field of ['rolesIncomplete', 'claimsIncomplete']) {
+    if (field in each && typeof each[field] !== 'boolean') report.at(field).problem('must be true or false');
   }
   if ('claims' in each && !isRecord(each.claims)) report.at('claims').problem('must be an object of claims');
   objectWith(each, 'login', LOGIN_FIELDS, report);

@@ -20,7 +20,9 @@ export interface PolicyTestCase {
   readonly kind?: RequestCaller['kind'];
   /** Verified claims. Default: none. */
   readonly claims?: Readonly<Record<string, unknown>>;
-  /** Verified e-mail address. Default: none. */
+  /** Whether there may be claims besides, as with somebody who is known by an API token of Phorge. Default: `false`. */
+  readonly claimsIncomplete?: boolean;
+  /** Verified e-mail address. Default: not known. */
   readonly email?: string;
   /** How the caller logged in; `ageSeconds` is how long ago. Default: not known. */
   readonly login?: { readonly acr?: string; readonly amr?: readonly string[]; readonly ageSeconds?: number };
@@ -120,7 +122,8 @@ function requestOf(
   return {
     caller: {
       kind: test.kind ?? (groups.length + roles.length > 0 ? 'user' : 'anonymous'),
-      claims: test.claims,
+      claims: test.claims ?? {},
+      claimsIncomplete: test.claimsIncomplete,
       email: test.email,
       authentication: login && {
         acr: login.acr,

@@ -18,7 +18,8 @@ export interface RecordedRequest {
  * Reads an audit event (`portcullis.event/1`, type `request.decision`). `undefined` if it is another event, or one in which
  * no policy decided.
  *
- * Events hold no claims, so rules that ask for some do not match. Secrets of capability URLs are masked, and the path
+ * Events hold no claims, so none is known. Of callers known by an API token or a VCS password of Phorge, the groups are not known
+ * either, unless `prepare` of `simulate` says otherwise. Secrets of capability URLs are masked, and the path
  * is read as recorded. They hold neither `reaches` nor `reads` of the resource: classify them anew (`prepare` of `simulate`).
  */
 export function recordedRequest(event: unknown): RecordedRequest | undefined {
@@ -46,7 +47,9 @@ export function recordedRequest(event: unknown): RecordedRequest | undefined {
           : undefined,
       },
       roles: texts(who.roles),
-      ...(texts(who.groups_unanswered).length === 0 ? {} : { rolesIncomplete: true }),
+      ...(texts(who.groups_unanswered).length === 0 && !isOfAnApplication(auth)
+        ? {}
+        : { rolesIncomplete: true }),
       method,
       path,
       resource: resourceOf(resource),
@@ -56,6 +59,13 @@ export function recordedRequest(event: unknown): RecordedRequest | undefined {
       now: Number.isFinite(now) ? now : undefined,
     },
   };
+}
+
+/** Callers known by what an application gave them, of whom earlier versions recorded that they had no groups. */
+const OF_AN_APPLICATION: readonly unknown[] = ['conduit', 'vcs-password'];
+
+function isOfAnApplication(auth: unknown): boolean {
+  return isRecord(auth) && OF_AN_APPLICATION.includes(auth.method);
 }
 
 function resourceOf(resource: unknown): PolicyRequest['resource'] {

@@ -57,7 +57,11 @@ export interface SimulateOptions {
    * Reads a request anew before it is decided, such as to classify it, or to refuse it before any policy as the gate would.
    * Default: as it was recorded.
    */
-  readonly prepare?: (request: PolicyRequest, host: string | undefined) => PolicyRequest | RefusedBefore;
+  readonly prepare?: (
+    request: PolicyRequest,
+    host: string | undefined,
+    event: unknown,
+  ) => PolicyRequest | RefusedBefore;
 }
 
 /**
@@ -97,7 +101,7 @@ export function simulate(
       continue;
     }
     replayed++;
-    const prepared = prepare(recorded.request, recorded.host);
+    const prepared = prepare(recorded.request, recorded.host, event);
     const decision = 'refused' in prepared ? refusedBy(prepared) : evaluate(candidate, prepared);
     if (decision.effect === recorded.decision) unchanged++;
     else (decision.effect === 'allow' ? gains : losses).add(recorded, decision);

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CLAIMS, checkClaims, claimsCompiler, claimsSchema } from '../../src/criteria/claims.ts';
+import { evaluate } from '../../src/index.ts';
+import { policyOf, rule } from '../policies.ts';
 import { requestBy } from '../requests.ts';
 import { problemsOf } from './problems-of.ts';
 
@@ -14,6 +16,22 @@ describe('claims', () => {
     for (const claims of [{ department: 'ops' }, { level: 3 }, { department: 'hr', level: 3 }, {}]) {
       expect(of(claims)).toBe(false);
     }
+  });
+
+  test('are not known where a claim is missing and there may be others: that allows nothing, and denies', () => {
+    const ofIncomplete = (claims: object | undefined, claimsIncomplete?: boolean) =>
+      holds({ ...requestBy({}), caller: { kind: 'user', claims, claimsIncomplete } } as never);
+    expect(ofIncomplete({ department: 'ops' }, true)).toBeUndefined();
+    expect(ofIncomplete({}, true)).toBeUndefined();
+    expect([ofIncomplete(undefined), ofIncomplete(undefined, false)]).toEqual([undefined, undefined]);
+    // What is known of another value is known.
+    expect(ofIncomplete({ department: 'hr' }, true)).toBe(false);
+    expect(ofIncomplete({ department: 'ops', level: 3 }, true)).toBe(true);
+    const deny = rule({ name: 'no contractors', effect: 'deny', claims: { employment: 'contractor' } });
+    const policy = policyOf([rule({ name: 'all' }), deny]);
+    const answer = (claimsIncomplete: boolean) =>
+      evaluate(policy, requestBy({ caller: { kind: 'user', claims: {}, claimsIncomplete } })).effect;
+    expect([answer(true), answer(false)]).toEqual(['deny', 'allow']);
   });
 
   test('never hold for who is nobody', () => {

@@ -151,7 +151,7 @@ test('a claim about nothing is not true: it stays undecided', () => {
   expect(() => prove(policy, { now: NOW, classify })).toThrow(UndecidedError);
 });
 
-test('nor is a claim true about people who cannot be', () => {
+test('a claim about people who cannot be is not true: it stays undecided', () => {
   const claim = { name: 'gone', who: { roles: ['gone'] }, paths: ['/w/**'], always: true } as const;
   expect(() => proved(RULES, claim, { staff: ['staff'], admin: ['adm'], gone: [] })).toThrow(UndecidedError);
 });

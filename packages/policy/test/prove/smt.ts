@@ -20,11 +20,15 @@ const WORLD = `
 (declare-const reads_so Bool)
 (declare-const team_x Bool)
 (declare-const team_y Bool)
+(declare-const team_other Bool)
 (declare-const mail_verified Bool)
-(declare-const domain String)
+(declare-const mail_other Bool)
+(declare-const claims_incomplete Bool)
+(declare-const domain String) ; of the verified address: "" without one, "?" where it can be read in two ways
 (declare-const acr String)
 (declare-const amr_mfa Bool)
 (declare-const amr_hwk Bool)
+(declare-const amr_other Bool)
 (declare-const age_known Bool)
 (declare-const age Int)
 (declare-const version Int) ; of the address: 0 not known, 4 or 6
@@ -37,7 +41,7 @@ const WORLD = `
 (assert (str.in_re method (re.+ (re.range "A" "Z"))))
 (assert (and (<= 0 kind) (<= kind 2)))
 (assert (or (= version 0) (= version 4) (= version 6)))
-(assert (=> (= kind 0) (not (or role_a role_b incomplete team_x team_y mail_verified amr_mfa amr_hwk age_known))))
+(assert (=> (= kind 0) (not (or role_a role_b incomplete team_x team_y team_other mail_verified mail_other claims_incomplete amr_mfa amr_hwk amr_other age_known))))
 (assert (=> (= kind 0) (and (= domain "") (= acr ""))))
 (define-fun reads () Bool (ite (and has_resource reads_said) reads_so (or (= method "GET") (= method "HEAD") (= method "OPTIONS"))))
 `;
@@ -110,34 +114,62 @@ function address(network: string): string {
   return `(and (= version 4) (= ((_ extract 31 ${32 - Number(length)}) v4) #b${bits.slice(0, Number(length))}))`;
 }
 
-function strength({ acr, amr, maxAgeSeconds }: NonNullable<Rule['authentication']>): string {
+/** What is not known of a request counts against the caller. */
+const known = (isKnown: string, holds: string, permissive: boolean): string =>
+  permissive ? `(and ${isKnown} ${holds})` : `(or (not ${isKnown}) ${holds})`;
+
+function strength(
+  { acr, amr, maxAgeSeconds }: NonNullable<Rule['authentication']>,
+  permissive: boolean,
+): string {
+  const ofClass =
+    acr && known('(not (= acr ""))', any(acr.map((each) => `(= acr ${text(each)})`)), permissive);
+  const stated = '(or amr_mfa amr_hwk amr_other)';
+  const byMethod = amr && known(stated, any(amr.map((each) => `amr_${each}`)), permissive);
+  const ofAge = known('age_known', `(and (<= age ${maxAgeSeconds}) (>= age (- 60)))`, permissive);
   return all([
     '(> kind 0)',
-    ...(acr === undefined ? [] : [any(acr.map((each) => `(= acr ${text(each)})`))]),
-    ...(amr === undefined ? [] : [any(amr.map((each) => `amr_${each}`))]),
-    ...(maxAgeSeconds === undefined ? [] : [`(and age_known (<= age ${maxAgeSeconds}) (>= age (- 60)))`]),
+    ...(ofClass === undefined ? [] : [ofClass]),
+    ...(byMethod === undefined ? [] : [byMethod]),
+    ...(maxAgeSeconds === undefined ? [] : [ofAge]),
   ]);
+}
+
+function claimHolds(claim: string, test: unknown, permissive: boolean): string {
+  const isMail = claim === 'mail_verified';
+  const holds = isMail ? claim : any([test].flat().map((value) => `team_${String(value)}`));
+  const stated = isMail ? '(or mail_verified mail_other)' : '(or team_x team_y team_other)';
+  return known(`(or (not claims_incomplete) ${stated})`, holds, permissive);
 }
 
 type Said = Partial<Omit<Rule, 'name' | 'effect'>>;
 
-/** Everything besides audience and place. What is not known of a request counts against the caller. */
+/** Everything besides audience and place. */
 function criteria(said: Said, permissive: boolean, isStepUp = false): string {
-  const known = (isKnown: string, holds: string): string =>
-    permissive ? `(and ${isKnown} ${holds})` : `(or (not ${isKnown}) ${holds})`;
   const parts: string[] = [];
   const claims = Object.entries(said.claims ?? {}).map(([claim, test]) =>
-    claim === 'mail_verified' ? 'mail_verified' : any([test].flat().map((value) => `team_${String(value)}`)),
+    claimHolds(claim, test, permissive),
   );
   if (claims.length > 0) parts.push(all(['(> kind 0)', ...claims]));
-  if (said.emailDomains) parts.push(any(said.emailDomains.map((each) => `(= domain ${text(each)})`)));
-  if (said.networks) parts.push(known('(not (= version 0))', any(said.networks.map(address))));
-  if (said.countries) {
-    parts.push(known('(not (= country ""))', any(said.countries.map((each) => `(= country ${text(each)})`))));
+  if (said.emailDomains) {
+    const isKnown = '(and (not (= domain "?")) (not (and (= kind 1) (= domain ""))))';
+    parts.push(known(isKnown, any(said.emailDomains.map((each) => `(= domain ${text(each)})`)), permissive));
   }
-  if (said.asns) parts.push(known('(not (= asn 0))', any(said.asns.map((each) => `(= asn ${each})`))));
+  if (said.networks) parts.push(known('(not (= version 0))', any(said.networks.map(address)), permissive));
+  if (said.countries) {
+    parts.push(
+      known(
+        '(not (= country ""))',
+        any(said.countries.map((each) => `(= country ${text(each)})`)),
+        permissive,
+      ),
+    );
+  }
+  if (said.asns)
+    parts.push(known('(not (= asn 0))', any(said.asns.map((each) => `(= asn ${each})`)), permissive));
   if (said.authentication) {
-    parts.push(isStepUp ? `(not ${strength(said.authentication)})` : strength(said.authentication));
+    const { authentication } = said;
+    parts.push(isStepUp ? `(not ${strength(authentication, true)})` : strength(authentication, permissive));
   }
   return all(parts);
 }

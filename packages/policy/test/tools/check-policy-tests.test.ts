@@ -39,6 +39,7 @@ describe('a case', () => {
       at: '2026-11-24T09:00:00+01:00',
       rule: null,
       rolesIncomplete: true,
+      claimsIncomplete: true,
     };
     expect(placesOf(whole)).toEqual([]);
     expect(placesOf({ resource: { application: 'wiki', reaches: 'any' }, rule: 'staff' })).toEqual([]);
@@ -60,6 +61,7 @@ describe('a case', () => {
     [{ groups: 'eng' }, 'groups'],
     [{ roles: [] }, 'roles'],
     [{ rolesIncomplete: 'yes' }, 'rolesIncomplete'],
+    [{ claimsIncomplete: 'yes' }, 'claimsIncomplete'],
     [{ claims: 'eng' }, 'claims'],
     [{ paths: ['/T1'] }, 'paths'],
     [{ login: 'gold' }, 'login'],

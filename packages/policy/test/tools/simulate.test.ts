@@ -151,6 +151,10 @@ describe('recordedRequest', () => {
     expect(recordedRequest(event({ groups_unanswered: ['token'] }))?.request.rolesIncomplete).toBe(true);
     expect(recordedRequest(event({ groups_unanswered: [] }))?.request.rolesIncomplete).toBeUndefined();
     expect(recordedRequest(event({}))?.request.rolesIncomplete).toBeUndefined();
+    // Versions that took them for none named no source.
+    const by = (method: string) =>
+      recordedRequest({ ...event({}), auth: { method } })?.request.rolesIncomplete;
+    expect([by('conduit'), by('vcs-password'), by('session')]).toEqual([true, true, undefined]);
   });
 
   test('takes a caller that is not told for an anonymous one', () => {

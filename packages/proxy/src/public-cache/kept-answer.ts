@@ -68,7 +68,8 @@ export function answerFrom(kept: Response, change: Response | undefined, now: nu
   // No number is neither; a clock that went back has no age to tell.
   if (!(age >= 0 && age < fresh && ageThen >= 0)) return undefined;
   const said = { 'cache-control': headers.get(SAID_TO_CACHES), vary: headers.get(VARIES_BY) };
-  for (const name of [SAID_TO_CACHES, VARIES_BY, ASKED_AT, FRESH_SECONDS, AGE_SECONDS, CLOUDFLARES]) headers.delete(name);
+  for (const name of [SAID_TO_CACHES, VARIES_BY, ASKED_AT, FRESH_SECONDS, AGE_SECONDS, CLOUDFLARES])
+    headers.delete(name);
   for (const [name, value] of Object.entries(said)) if (value) headers.set(name, value);
   headers.set('age', String(age + ageThen));
   headers.set(CACHE_STATUS, `portcullis; hit; ttl=${fresh - age}`);

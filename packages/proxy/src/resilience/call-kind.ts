@@ -6,9 +6,9 @@ import type { OriginRequest, OriginScope } from '../origin.ts';
  * What is done to a resource by a request that only reads, in the words of classifiers. Any other word may be one for a change,
  * such as a `delete` that an application takes by GET.
  */
-const READING_WORDS: ReadonlySet<string> = new Set(
-  'browse download export history list query raw search view'.split(' '),
-);
+const READING_WORDS: ReadonlySet<string> = new Set([
+  ...['browse', 'download', 'export', 'history', 'list', 'query', 'raw', 'search', 'view'],
+]);
 
 /** Whether a classifier says that a request only reads. What was not classified may change something. */
 function reads(resource: Resource | undefined): boolean {

@@ -10,10 +10,7 @@ export interface Requester {
 }
 
 /** Reads the requester of a call. A call that the gateway itself makes has neither an identity nor a network. */
-export function requesterOf({
-  caller,
-  request,
-}: Pick<OriginScope<never>, 'caller' | 'request'>): Requester {
+export function requesterOf({ caller, request }: Pick<OriginScope<never>, 'caller' | 'request'>): Requester {
   const isVerified = caller !== undefined && caller.kind !== 'anonymous';
   return {
     identity: isVerified ? JSON.stringify([caller.issuer, caller.subject]) : undefined,

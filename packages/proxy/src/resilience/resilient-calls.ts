@@ -115,7 +115,10 @@ export class ResilientCalls<Env> {
 
   /** The circuit learns how a request ended. A failure before all of its body was sent may be the client's, and counts for nothing. */
   #learn(outcome: CallOutcome, admission: Admission, scope: OriginScope<Env>): void {
-    if ('answer' in outcome && !isInTrouble(outcome.answer)) return this.#succeeded(scope);
+    if ('answer' in outcome && !isInTrouble(outcome.answer)) {
+      this.#succeeded(scope);
+      return;
+    }
     if (!outcome.isUploaded) return;
     const call = {
       requester: requesterOf(scope),
@@ -154,11 +157,7 @@ export class ResilientCalls<Env> {
     });
   }
 
-  #call(
-    origin: Origin<Env>,
-    { init, complete }: TimedUpload,
-    scope: OriginScope<Env>,
-  ): Promise<Response> {
+  #call(origin: Origin<Env>, { init, complete }: TimedUpload, scope: OriginScope<Env>): Promise<Response> {
     return this.#inTime(origin.send(scope.target, init, scope.env, scope), complete);
   }
 

@@ -19,8 +19,7 @@ export interface TimedUpload {
  */
 export function timedUpload(init: OriginRequest): TimedUpload {
   const { body, headers } = init;
-  if (body === null || body instanceof Uint8Array)
-    return { init, complete: undefined, state: () => 'whole' };
+  if (body === null || body instanceof Uint8Array) return { init, complete: undefined, state: () => 'whole' };
   const { readable, writable } = passage(headers['content-length'] ?? null);
   let state: UploadState | Promise<UploadState> = 'sending';
   const complete = body.pipeTo(writable);

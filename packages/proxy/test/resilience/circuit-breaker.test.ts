@@ -7,7 +7,11 @@ const made = () => new CircuitBreaker({ failures: 3, openMs: 10_000 });
 const from = (network: string): Requester => ({ identity: undefined, network });
 const UNKNOWN: Requester = { identity: undefined, network: undefined };
 const refused: FailedCall = { requester: UNKNOWN, path: '/', isUnconnected: true };
-const failed = (requester: Requester, path: string): FailedCall => ({ requester, path, isUnconnected: false });
+const failed = (requester: Requester, path: string): FailedCall => ({
+  requester,
+  path,
+  isUnconnected: false,
+});
 
 function open(now = 0): CircuitBreaker {
   const breaker = made();
@@ -127,12 +131,15 @@ describe('an open circuit', () => {
   it.each([
     ['a network', from('192.0.2.1'), from('192.0.2.2')],
     ['a verified identity', { ...UNKNOWN, identity: 'alice' }, { ...UNKNOWN, identity: 'bob' }],
-  ])('admits the next probe from another caller first, by %s: one caller cannot keep it open', (_by, one, other) => {
-    const breaker = open();
-    expect([breaker.admit(10_000, one), breaker.admit(20_000, one)]).toEqual(['probe', 'open']);
-    expect(breaker.admit(20_000, other)).toBe('probe');
-    expect([breaker.admit(39_999, other), breaker.admit(40_000, other)]).toEqual(['open', 'probe']);
-  });
+  ])(
+    'admits the next probe from another caller first, by %s: one caller cannot keep it open',
+    (_by, one, other) => {
+      const breaker = open();
+      expect([breaker.admit(10_000, one), breaker.admit(20_000, one)]).toEqual(['probe', 'open']);
+      expect(breaker.admit(20_000, other)).toBe('probe');
+      expect([breaker.admit(39_999, other), breaker.admit(40_000, other)]).toEqual(['open', 'probe']);
+    },
+  );
 
   it('admits a probe where the clock was set back, and does not wait until the clock is there again', () => {
     const breaker = open(3_600_000);

@@ -11,7 +11,10 @@ it.each([
 });
 
 it.each([
-  ['workerd reports for refused connections and for later resets alike', new Error('Network connection lost.')],
+  [
+    'workerd reports for refused connections and for later resets alike',
+    new Error('Network connection lost.'),
+  ],
   ['comes after the connection was opened', coded('ECONNRESET')],
   ['may come before or after that', coded('ETIMEDOUT')],
   ['has the code in its text alone', new Error('ECONNREFUSED')],

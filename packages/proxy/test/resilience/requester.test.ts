@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { areTwoCallers, requesterOf } from '../../src/resilience/requester.ts';
 
 const request = (address?: string): Request =>
-  new Request('https://wiki.example.com/', address === undefined ? {} : { headers: { 'cf-connecting-ip': address } });
+  new Request(
+    'https://wiki.example.com/',
+    address === undefined ? {} : { headers: { 'cf-connecting-ip': address } },
+  );
 const alice = { kind: 'user', issuer: 'https://a.example', subject: 'alice' } as never;
 const anonymous = { kind: 'anonymous', challenges: [] } as const;
 
@@ -27,9 +30,21 @@ describe('two requests', () => {
   it.each([
     ['two identities', { identity: 'bob', network: '192.0.2.1' }, true],
     ['one identity on two networks', { identity: 'alice', network: '192.0.2.2' }, false],
-    ['a verified and an unverified caller on one network', { identity: undefined, network: '192.0.2.1' }, false],
-    ['a verified and an unverified caller on two networks', { identity: undefined, network: '192.0.2.2' }, true],
-    ['a verified caller and one of whom nothing is known', { identity: undefined, network: undefined }, false],
+    [
+      'a verified and an unverified caller on one network',
+      { identity: undefined, network: '192.0.2.1' },
+      false,
+    ],
+    [
+      'a verified and an unverified caller on two networks',
+      { identity: undefined, network: '192.0.2.2' },
+      true,
+    ],
+    [
+      'a verified caller and one of whom nothing is known',
+      { identity: undefined, network: undefined },
+      false,
+    ],
   ])('of %s', (_of, other, areTwo) => {
     expect([areTwoCallers(one, other), areTwoCallers(other, one)]).toEqual([areTwo, areTwo]);
   });

@@ -104,14 +104,17 @@ describe('a call that fails', () => {
   it.each([
     ['is reset', reset, 'Network connection lost.'],
     ['is answered by 502', () => new Response('', { status: 502 }), 502],
-  ])('counts for nothing where it %s before the client has sent all of its body', async (_how, fault, result) => {
-    const { outcome, told } = helped(scripted('wiki', fault).origin, { failures: 1 });
-    for (let upload = 0; upload < 5; upload += 1) {
-      const body = new ReadableStream<Uint8Array>({ pull: () => new Promise(() => {}) });
-      expect(await outcome(`/T${upload}`, { method: 'POST', body })).toBe(result);
-    }
-    expect(told).toEqual([]);
-  });
+  ])(
+    'counts for nothing where it %s before the client has sent all of its body',
+    async (_how, fault, result) => {
+      const { outcome, told } = helped(scripted('wiki', fault).origin, { failures: 1 });
+      for (let upload = 0; upload < 5; upload += 1) {
+        const body = new ReadableStream<Uint8Array>({ pull: () => new Promise(() => {}) });
+        expect(await outcome(`/T${upload}`, { method: 'POST', body })).toBe(result);
+      }
+      expect(told).toEqual([]);
+    },
+  );
 
   it('is the origin’s failure where the origin stops reading a body that the client still sends', async () => {
     const origin: Origin = {
@@ -286,7 +289,10 @@ describe('the answer of a call', () => {
 it('a call of a resilient origin that ran out of time is the origin’s own failure', async () => {
   const { origin } = scripted('wiki', () => Promise.reject(proxyError('proxy.origin_timeout')));
   const { outcome, told } = helped(origin, { failures: 2, retries: 0 });
-  expect([await outcome('/T1'), await outcome('/T2')]).toEqual(['proxy.origin_timeout', 'proxy.origin_timeout']);
+  expect([await outcome('/T1'), await outcome('/T2')]).toEqual([
+    'proxy.origin_timeout',
+    'proxy.origin_timeout',
+  ]);
   expect(told).toEqual([{ upstream: 'wiki', change: 'circuit_opened', code: 'proxy.origin_timeout' }]);
 });
 
@@ -339,7 +345,10 @@ describe('an origin that fails on and on', () => {
   });
 
   it.each([
-    ['one verified caller, whatever the network', { caller: { kind: 'user', issuer: 'a', subject: 'alice' } }],
+    [
+      'one verified caller, whatever the network',
+      { caller: { kind: 'user', issuer: 'a', subject: 'alice' } },
+    ],
     ['one network', { from: '192.0.2.1' }],
     ['callers of whom nothing is known', { from: null }],
   ] as const)('is asked as before where only requests of %s fail', async (_whose, of) => {
@@ -352,7 +361,7 @@ describe('an origin that fails on and on', () => {
   it('is asked as before where only one page fails, whoever asks for it', async () => {
     const { origin, calls } = scripted('wiki', reset);
     const { outcome, told } = helped(origin, { failures: 2, retries: 0 });
-    for (let asked = 0; asked < 10; asked += 1) await outcome('/T1?a=' + asked);
+    for (let asked = 0; asked < 10; asked += 1) await outcome(`/T1?a=${asked}`);
     expect([calls.length, told]).toEqual([10, []]);
   });
 

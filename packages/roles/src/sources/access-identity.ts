@@ -41,9 +41,10 @@ export function accessIdentity<Env = unknown>(options: PerEnv<Env, AccessIdentit
     const issuer = `https://${team}.cloudflareaccess.com`;
     const url = new URL(`${issuer}/cdn-cgi/access/get-identity`);
     return {
-      knows: (identity) =>
-        identity.kind === 'user' && identity.issuer === issuer && identity.authentication.method === 'access',
+      knows: (identity) => identity.kind === 'user' && identity.issuer === issuer,
       groups: async function* ({ identity, context, calls }) {
+        if (identity.authentication.method !== 'access')
+          throw new DirectoryFailure('the caller is not known by an assertion of Access');
         const assertion = context.request.headers.get('cf-access-jwt-assertion') ?? '';
         if (!ASSERTION.test(assertion))
           throw new DirectoryFailure('the request carries no assertion of Access');
@@ -63,8 +64,10 @@ export function accessIdentity<Env = unknown>(options: PerEnv<Env, AccessIdentit
 
 function readGroups(groups: unknown, groupName: 'name' | 'id' | 'email'): readonly string[] | undefined {
   if (!Array.isArray(groups)) return undefined;
-  return groups.flatMap((group: unknown) => {
-    if (typeof group !== 'object' || group === null) return textOf(group) ?? [];
-    return textOf((group as Readonly<Record<string, unknown>>)[groupName]) ?? [];
+  const names = groups.map((group: unknown) => {
+    if (typeof group !== 'object' || group === null) return textOf(group);
+    return textOf((group as Readonly<Record<string, unknown>>)[groupName]);
   });
+  // A group without the name that is asked for may be one that is denied.
+  return names.every((name) => name !== undefined) ? names : undefined;
 }

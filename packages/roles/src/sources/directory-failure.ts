@@ -28,3 +28,10 @@ export class DirectoryFailure extends Error {
     return this.#status;
   }
 }
+
+/** A caller for whom a directory is responsible does not carry what it identifies people by. Says which claim, never its value. */
+export function unidentified(claim: string, what: string): DirectoryFailure {
+  return new DirectoryFailure(
+    `the caller's ${JSON.stringify(claim)} is missing or is not a ${what}: nobody can be looked up by it`,
+  );
+}

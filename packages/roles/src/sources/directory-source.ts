@@ -19,9 +19,9 @@ export interface Inquiry {
 
 /** What is special about one directory. */
 export interface Directory {
-  /** Whether it knows this caller. */
+  /** Whether it is responsible for this caller, by the issuer and the kind: whether it can identify them does not matter. */
   readonly knows: (identity: Identity) => boolean;
-  /** All groups of a caller, page by page. Fails with `DirectoryFailure`. */
+  /** All groups of a caller, page by page. Fails with `DirectoryFailure`, also for a caller whom it cannot identify. */
   readonly groups: (inquiry: Inquiry) => AsyncIterable<readonly string[]>;
 }
 

@@ -1,6 +1,6 @@
 import { claimAt, type PerEnv } from '@portcullis/core/internal';
 import type { GroupSource } from '../group-source.ts';
-import { DirectoryFailure } from './directory-failure.ts';
+import { DirectoryFailure, unidentified } from './directory-failure.ts';
 import { type DirectoryTuning, matching, notEmpty, type OwnFields } from './directory-options.ts';
 import { directorySource } from './directory-source.ts';
 import { readList, textOf } from './pages.ts';
@@ -18,6 +18,9 @@ export interface GithubTeamsOptions extends DirectoryTuning {
 }
 
 const LOGIN = /^[a-z\d](?:[a-z\d-]{0,38})$/i;
+/** Logins of Enterprise Managed Users end in `_` and the short code of their enterprise. */
+const USER_LOGIN = /^[a-z\d][\w-]{0,99}$/i;
+
 export const githubFields: OwnFields<GithubTeamsOptions> = {
   organization: matching(LOGIN, 'must be its name in addresses'),
   token: notEmpty,
@@ -62,17 +65,11 @@ export function githubTeams<Env = unknown>(options: PerEnv<Env, GithubTeamsOptio
     githubFields,
     ({ organization, token, issuer, loginClaim }) => {
       return {
-        knows: (identity) => {
-          const login = claimAt(identity.claims, loginClaim);
-          return (
-            identity.kind === 'user' &&
-            identity.issuer === issuer &&
-            typeof login === 'string' &&
-            LOGIN.test(login)
-          );
-        },
+        knows: (identity) => identity.kind === 'user' && identity.issuer === issuer,
         groups: async function* ({ identity, calls }) {
           const login = claimAt(identity.claims, loginClaim);
+          if (typeof login !== 'string' || !USER_LOGIN.test(login))
+            throw unidentified(loginClaim, 'GitHub login');
           let after: string | undefined;
           for (let pages = 0; pages < MOST_PAGES; pages++) {
             const variables = { organization, login, after: after ?? null };

@@ -5,7 +5,7 @@ import { importPKCS8 } from 'jose/key/import';
 import type { GroupSource } from '../group-source.ts';
 import { AccessToken } from './access-token.ts';
 import type { DirectoryCalls } from './directory-calls.ts';
-import { DirectoryFailure } from './directory-failure.ts';
+import { DirectoryFailure, unidentified } from './directory-failure.ts';
 import { type DirectoryTuning, matching, notEmpty, type OwnFields, texts } from './directory-options.ts';
 import { directorySource } from './directory-source.ts';
 import { googlePages } from './google-pages.ts';
@@ -76,17 +76,20 @@ export function googleDirectory<Env = unknown>(
     const { domains, issuers, nested } = given;
     const token = googleToken(given);
     return {
+      // An address at another domain is known to be none of the Workspace's; one that is not known may be.
       knows: ({ kind, issuer, email }) => {
         const domain = email === undefined ? undefined : emailDomain(email);
         return (
-          kind === 'user' && issuers.includes(issuer) && domain !== undefined && domains.includes(domain)
+          kind === 'user' && issuers.includes(issuer) && (domain === undefined || domains.includes(domain))
         );
       },
       groups: async function* ({ identity, context: { clock }, calls }) {
+        if (identity.email === undefined || emailDomain(identity.email) === undefined)
+          throw unidentified('email', 'verified e-mail address');
         const bearer = await token(calls, clock);
         // Groups may be in each other, in circles too: each is asked about once.
         const found = new Set<string>();
-        const asked = [identity.email ?? ''];
+        const asked = [identity.email];
         for (const member of asked) {
           for await (const page of groupsWith(member, calls, bearer)) {
             const more = page.filter((group) => !found.has(group));

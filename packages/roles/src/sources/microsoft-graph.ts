@@ -3,6 +3,7 @@ import { oneOf, type PerEnv } from '@portcullis/core/internal';
 import type { GroupSource } from '../group-source.ts';
 import { AccessToken } from './access-token.ts';
 import type { DirectoryCalls } from './directory-calls.ts';
+import { unidentified } from './directory-failure.ts';
 import { type DirectoryTuning, matching, notEmpty, type OwnFields } from './directory-options.ts';
 import { directorySource } from './directory-source.ts';
 import { pagesOf, readList, textOf } from './pages.ts';
@@ -24,6 +25,9 @@ export interface MicrosoftGraphOptions extends DirectoryTuning {
 }
 
 const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/** The same in any case of letters (RFC 9562 section 4). */
+const OBJECT_ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 export const graphFields: OwnFields<MicrosoftGraphOptions> = {
   tenant: matching(GUID, 'must be the GUID of your directory'),
@@ -60,18 +64,15 @@ export function microsoftGraph<Env = unknown>(options: PerEnv<Env, MicrosoftGrap
     const issuers = [`${authority}/${tenant}/v2.0`, `https://sts.windows.net/${tenant}/`];
     const token = graphToken(given);
     return {
-      knows: ({ kind, issuer, claims, groupsLeftOut }) =>
-        kind === 'user' &&
-        issuers.includes(issuer) &&
-        typeof claims.oid === 'string' &&
-        GUID.test(claims.oid) &&
-        (when === 'always' || groupsLeftOut === true),
+      knows: ({ kind, issuer, groups }) =>
+        kind === 'user' && issuers.includes(issuer) && (when === 'always' || groups === undefined),
       groups: async function* ({ identity, context, calls }) {
+        const { oid } = identity.claims;
+        if (typeof oid !== 'string' || !OBJECT_ID.test(oid))
+          throw unidentified('oid', 'object id of Entra ID');
         const bearer = await token(calls, context.clock);
         yield* pagesOf(calls, {
-          first: new URL(
-            `${graph}/v1.0/users/${String(identity.claims.oid)}/transitiveMemberOf?$select=id&$top=999`,
-          ),
+          first: new URL(`${graph}/v1.0/users/${oid}/transitiveMemberOf?$select=id&$top=999`),
           headers: { accept: 'application/json', authorization: `Bearer ${bearer}` },
           advice: 'give the application the permission GroupMember.Read.All, and admin consent to it',
           entries: (body) =>

@@ -1,5 +1,6 @@
 import type { PerEnv } from '@portcullis/core/internal';
 import type { GroupSource } from '../group-source.ts';
+import { unidentified } from './directory-failure.ts';
 import { type DirectoryTuning, matching, notEmpty, type OwnFields, texts } from './directory-options.ts';
 import { directorySource } from './directory-source.ts';
 import { nextLink, pagesOf, readList, textOf } from './pages.ts';
@@ -43,13 +44,12 @@ export function oktaGroups<Env = unknown>(options: PerEnv<Env, OktaGroupsOptions
     const origin = `https://${domain}`;
     const issuers = given.issuers ?? [origin, `${origin}/oauth2/default`];
     return {
-      knows: ({ kind, issuer, claims }) => {
-        const id = claims[userClaim];
-        return kind === 'user' && issuers.includes(issuer) && typeof id === 'string' && USER_ID.test(id);
-      },
-      groups: ({ identity, calls }) =>
-        pagesOf(calls, {
-          first: new URL(`${origin}/api/v1/users/${String(identity.claims[userClaim])}/groups?limit=200`),
+      knows: ({ kind, issuer }) => kind === 'user' && issuers.includes(issuer),
+      groups: async function* ({ identity, calls }) {
+        const id = identity.claims[userClaim];
+        if (typeof id !== 'string' || !USER_ID.test(id)) throw unidentified(userClaim, 'user id of Okta');
+        yield* pagesOf(calls, {
+          first: new URL(`${origin}/api/v1/users/${id}/groups?limit=200`),
           headers: { accept: 'application/json', authorization: `SSWS ${apiToken}` },
           advice: 'give the API token the right to read users and groups',
           entries: (body) =>
@@ -59,7 +59,8 @@ export function oktaGroups<Env = unknown>(options: PerEnv<Env, OktaGroupsOptions
                 : undefined,
             ),
           next: nextLink,
-        }),
+        });
+      },
     };
   });
 }

@@ -55,10 +55,18 @@ describe('accessIdentity', () => {
     expect(asked).toEqual([]);
   });
 
-  test('does not ask for a caller of another team, or one that did not come by Access', () => {
+  test('does not ask for a caller of another team', () => {
     const { ask } = source(() => Response.json({}));
     expect(ask({ ...caller, issuer: 'https://other.cloudflareaccess.com' })).toBeUndefined();
-    expect(ask({ ...caller, authentication: base.authentication as never })).toBeUndefined();
+  });
+
+  test('has not answered for a caller of its team who is not known by an assertion', async () => {
+    const { ask, asked } = source(() => Response.json({}));
+    expect(await ask({ ...caller, authentication: base.authentication as never })).toEqual({
+      answered: false,
+      detail: 'the caller is not known by an assertion of Access',
+    });
+    expect(asked).toEqual([]);
   });
 
   test('somebody of whom Access names no groups has none', async () => {
@@ -66,8 +74,21 @@ describe('accessIdentity', () => {
     expect(await ask()).toEqual({ answered: true, groups: [], seen: 0 });
   });
 
-  test('leaves out groups that have no such name', async () => {
-    const groups = ['eng', '', 7, null, { name: '' }, { id: '1' }, { name: 'ops' }];
+  test.each<[string, unknown]>([
+    ['an empty text', ''],
+    ['a number', 7],
+    ['null', null],
+    ['an object with an empty name', { name: '' }],
+    ['an object without the name that is asked for', { id: '1' }],
+  ])('has not answered where one of the groups is %s', async (_name, group) => {
+    const groups = ['eng', group, { name: 'ops' }];
+    const { ask } = source(() => Response.json({ user_uuid: 'ada', groups }));
+    const detail = expect.stringContaining('gave groups that cannot be read');
+    expect(await ask()).toEqual({ answered: false, detail });
+  });
+
+  test('reads groups that are texts, and those that are objects with a name', async () => {
+    const groups = ['eng', { name: 'ops' }];
     const { ask } = source(() => Response.json({ user_uuid: 'ada', groups }));
     expect(await ask()).toEqual({ answered: true, groups: ['eng', 'ops'], seen: 2 });
   });

@@ -11,7 +11,7 @@ export function overage(changes: Partial<Identity> = {}): Identity {
     ...member(),
     issuer: `https://login.microsoftonline.com/${TENANT}/v2.0`,
     claims: { oid: OID, _claim_names: { groups: 'src1' } },
-    groupsLeftOut: true,
+    groups: undefined,
     ...changes,
   };
 }

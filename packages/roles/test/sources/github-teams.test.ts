@@ -93,13 +93,12 @@ describe('githubTeams', () => {
     });
   });
 
-  test.each([
-    ['another issuer', { ...caller, issuer: 'https://idp.example' }],
-    ['no login', { ...caller, claims: { custom: { login: '' } } }],
-    ['a login that is none', { ...caller, claims: { custom: { login: 'a/b' } } }],
-  ])('does not ask for a caller with %s', (_name, who) => {
-    expect(source(() => page([], null)).ask(who)).toBeUndefined();
-  });
+  test.each([['another issuer', { ...caller, issuer: 'https://idp.example' }]])(
+    'does not ask for a caller with %s',
+    (_name, who) => {
+      expect(source(() => page([], null)).ask(who)).toBeUndefined();
+    },
+  );
 
   test('asks by POST, with its token, for the teams of this login and no others', async () => {
     const inits: RequestInit[] = [];
@@ -140,16 +139,31 @@ describe('githubTeams', () => {
     });
   });
 
-  test('does not ask for a service, nor for a login that only ends or begins well', () => {
+  test('does not ask for a service', () => {
     const { ask } = source(() => page([], null));
     expect(ask({ ...caller, kind: 'service' as never })).toBeUndefined();
-    for (const login of ['-ada', '/ada', 'ada/', 'ada\n', 'a'.repeat(40), 7 as never]) {
-      expect(ask({ ...caller, claims: { custom: { login } } })).toBeUndefined();
-    }
-    for (const login of ['a', 'Ada-1', 'a'.repeat(39)]) {
-      expect(ask({ ...caller, claims: { custom: { login } } })).toBeDefined();
-    }
   });
+
+  test.each(['', 'a/b', '-ada', '/ada', 'ada/', 'ada\n', 'a'.repeat(101), 7, undefined])(
+    'has not answered for a caller of its issuer whose login is %j, and asks nobody',
+    async (login) => {
+      const { ask, asked } = source(() => page([], null));
+      const answer = await ask({ ...caller, claims: { custom: { login: login as never } } });
+      const detail = expect.stringContaining('"custom.login" is missing or is not a GitHub login');
+      expect(answer).toEqual({ answered: false, detail });
+      expect(asked).toEqual([]);
+    },
+  );
+
+  test.each(['a', 'Ada-1', 'a'.repeat(100), 'ada_acme'])(
+    'asks for the teams of %s: logins of Enterprise Managed Users have an underscore',
+    async (login) => {
+      const { ask, asked } = source(() => page(['contractors'], null));
+      const answer = await ask({ ...caller, claims: { custom: { login } } });
+      expect(answer).toMatchObject({ groups: ['acme/contractors'] });
+      expect(JSON.parse(asked[0]?.body ?? '')).toMatchObject({ variables: { login } });
+    },
+  );
 
   test.each([
     { organization: '' },
@@ -169,7 +183,7 @@ describe('githubTeams', () => {
     );
   });
 
-  test('is called by its name where it has no answer', () => {
+  test('GitHub teams without an answer are called githubTeams', () => {
     expect(githubTeams({ organization: 'acme', token: 't', issuer: 'i', loginClaim: 'c' }).name).toBe(
       'githubTeams',
     );

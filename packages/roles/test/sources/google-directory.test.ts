@@ -144,13 +144,21 @@ describe('googleDirectory', () => {
   });
 
   test.each([
-    ['an address that nobody verified', { ...caller, email: undefined as never }],
     ['an address elsewhere', { ...caller, email: 'ada@evil.example' }],
-    ['two signs in the address', { ...caller, email: 'a@evil.example@acme.example' }],
     ['another issuer', { ...caller, issuer: 'https://idp.example' }],
   ])('does not ask for a caller with %s', (_name, who) => {
     expect(source(() => Response.json({})).ask(who)).toBeUndefined();
   });
+
+  test.each([undefined, 'a@evil.example@acme.example'])(
+    'has not answered for a caller of its issuer whose verified address is %j, and asks nobody',
+    async (email) => {
+      const { ask, asked } = source(() => Response.json({}));
+      const detail = expect.stringContaining('"email" is missing or is not a verified e-mail address');
+      expect(await ask({ ...caller, email: email as never })).toEqual({ answered: false, detail });
+      expect(asked).toEqual([]);
+    },
+  );
 
   test('does not ask for a service', () => {
     const service = { ...caller, kind: 'service' as never };
@@ -212,7 +220,7 @@ describe('googleDirectory', () => {
     }
   });
 
-  test('is called by its name where it has no answer', () => {
+  test('a Google directory without an answer is called googleDirectory', () => {
     expect(
       googleDirectory({ serviceAccount: 's', privateKey, administrator: 'a', domains: ['d'] }).name,
     ).toBe('googleDirectory');

@@ -178,9 +178,7 @@ describe('microsoftGraph', () => {
   test.each<[string, Partial<Identity>]>([
     ['of another issuer', { issuer: 'https://idp.example' }],
     ['of another tenant', { issuer: 'https://login.microsoftonline.com/other/v2.0' }],
-    ['without an object id', { claims: {} }],
-    ['with an object id that is a path', { claims: { oid: '../../me' } }],
-    ['whose token lists the groups', { groupsLeftOut: false }],
+    ['whose token lists the groups', { groups: [] }],
     ['that is a service', { kind: 'service' }],
   ])('does not ask for a caller %s', (_name, changes) => {
     const time = timeline();
@@ -211,7 +209,7 @@ describe('microsoftGraph', () => {
     const time = timeline();
     const { fetch } = graph(twoPages);
     const ask = (more: object) =>
-      sourceOf(fetch, time, more).groupsOf(overage({ groupsLeftOut: false }), contextAt(time.clock), all);
+      sourceOf(fetch, time, more).groupsOf(overage({ groups: [] }), contextAt(time.clock), all);
     expect(ask({ when: 'always' })).toBeDefined();
     expect(ask({ when: 'overage' })).toBeUndefined();
     expect(ask({})).toBeUndefined();
@@ -224,15 +222,25 @@ describe('microsoftGraph', () => {
     );
   });
 
-  test.each([`${OID}/x`, `x/${OID}`, [OID], 'AAAAAAAA-2222-3333-4444-555555555555'])(
-    'takes %j for no object id',
-    (oid) => {
+  test.each([`${OID}/x`, `x/${OID}`, [OID], '../../me', undefined])(
+    'has not answered for a caller of its tenant whose object id is %j, and asks nobody',
+    async (oid) => {
       const time = timeline();
-      const { fetch } = graph(twoPages);
+      const { fetch, asked } = graph(twoPages);
       const caller = overage({ claims: { oid } });
-      expect(sourceOf(fetch, time).groupsOf(caller, contextAt(time.clock), all)).toBeUndefined();
+      const answer = await sourceOf(fetch, time).groupsOf(caller, contextAt(time.clock), all);
+      expect(answer).toEqual({ answered: false, detail: expect.stringContaining('"oid" is missing') });
+      expect(asked).toEqual([]);
     },
   );
+
+  test('asks for an object id in capital letters, which is the same one', async () => {
+    const time = timeline();
+    const { fetch } = graph(twoPages);
+    const caller = overage({ claims: { oid: 'AAAAAAAA-2222-3333-4444-555555555555' } });
+    const answer = await sourceOf(fetch, time).groupsOf(caller, contextAt(time.clock), all);
+    expect(answer).toMatchObject({ answered: true });
+  });
 
   test.each([
     { tenant: 'common' },

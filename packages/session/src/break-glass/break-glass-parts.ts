@@ -2,6 +2,7 @@ import type { AccessError, BaseContext, Identity } from '@portcullis/core';
 import { clientNetwork, RateLimit, RecentMap } from '@portcullis/core/internal';
 import type { RequestState } from '../request-state.ts';
 import { secondsOf } from '../seconds.ts';
+import { isOfFuture } from '../session.ts';
 import { sessionError } from '../session-failure.ts';
 import { type StoreCall, storeCall } from '../store/store-call.ts';
 import { clearedToken, keyOf, readToken } from './break-glass-cookie.ts';
@@ -40,8 +41,8 @@ const IN_VAIN = 60;
 /** How many orders that no known key signed are recorded of one network, a minute and in each isolate. */
 const UNSIGNED = 10;
 
-/** How often one signed order is looked at, a minute and in each isolate. It counts once, and a person sends it again a few times. */
-const SIGNED_OFTEN = 5;
+/** How often one signed order is looked at, a minute and in each isolate. It admits somebody once. */
+const SIGNED_OFTEN = 30;
 
 /** Checks the options. Throws an `OptionsError` with everything that is wrong. */
 export function breakGlassParts(options: BreakGlassOptions): BreakGlassParts {
@@ -69,9 +70,16 @@ export async function glassCaller(
   const found = key === undefined ? undefined : await sessionFor(key, context, parts);
   // The gate may allow none so long any more.
   const endsAt = found && Math.min(found.endsAt, found.startedAt + settings.sessionSeconds);
-  if (key === undefined || endsAt === undefined || now >= endsAt)
+  if (key === undefined || found === undefined || endsAt === undefined || now >= endsAt)
     throw ended(state, 'it is over, or its grant was taken back');
-  const session = { ...found, endsAt } as BreakGlassSession;
+  // It would last for as long as the clock was ahead that the grant was redeemed by. Once that time has come, it counts again.
+  if (isOfFuture(found.startedAt, now)) {
+    throw sessionError('session.expired', {
+      detail:
+        'the session of a break-glass grant is not good: it began later than now: the clock was set back, or is behind',
+    });
+  }
+  const session: BreakGlassSession = { ...found, endsAt };
   if (session.gate !== settings.base.host) throw ended(state, 'it is for another host');
   // Whoever is taken off the list, or whose grant was signed by a key that is, is out at the next request.
   const person = personNamed(settings.people, session.iss, session.sub);

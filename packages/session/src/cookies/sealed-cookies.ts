@@ -57,7 +57,8 @@ export class SealedCookies {
     let sealed = await this.#ring.seal(SESSION_COOKIE, text);
     if (!fitsCookies(sealed.length) && this.#backend.isInCookie) {
       // The provider then asks the person whether they want to log out there: better than no session.
-      const without = this.#backend.cookieText({ ...session, idToken: undefined });
+      const { session: written } = JSON.parse(text) as { readonly session: Session };
+      const without = this.#backend.cookieText({ ...written, idToken: undefined });
       sealed = await this.#ring.seal(SESSION_COOKIE, without);
     }
     return sessionCookies(sealed, seconds, sent);

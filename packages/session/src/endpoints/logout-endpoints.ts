@@ -43,7 +43,7 @@ export function logoutEndpoints<Env>(
     const requestState = requestStates.get(context.request);
     let session: Session | undefined;
     try {
-      session = await logout.leaving(context, requestState);
+      session = await logout.leaving(requestState);
     } finally {
       // Whatever fails, here or further on: this browser is signed out.
       const { sent, cookies } = requestState;

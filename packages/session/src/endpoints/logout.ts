@@ -40,8 +40,8 @@ export class Logout {
   }
 
   /** The session that is to be ended, as it stands: nobody is asked whether it is still good. */
-  async leaving(context: BaseContext, requestState: RequestState): Promise<Session | undefined> {
-    const read = await attempt(this.#manager.leaving(context, requestState));
+  async leaving(requestState: RequestState): Promise<Session | undefined> {
+    const read = await attempt(this.#manager.leaving(requestState));
     if (read instanceof AccessError) throw incomplete(read);
     return read;
   }
@@ -203,8 +203,10 @@ async function verified(token: string, client: ProviderClient, requestScope: Req
   try {
     return await client.verify(token, requestScope);
   } catch (error) {
-    const isBad = error instanceof Error && 'code' in error && error.code === 'session.id_token';
-    if (isBad) throw refused('its signature, issuer, audience, type or time is not good');
+    if (!(error instanceof AccessError)) throw error;
+    if (error.code === 'session.clock_skew') throw refused(error.detail ?? 'its time is not good');
+    if (error.code === 'session.id_token')
+      throw refused('its signature, issuer, audience or type is not good');
     throw error;
   }
 }

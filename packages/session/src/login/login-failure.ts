@@ -1,4 +1,4 @@
-import { AccessError, type FailureTable, failureTable } from '@portcullis/core';
+import { type FailureTable, failureTable } from '@portcullis/core';
 
 /** Why a login, a logout, or what one of the gate's own endpoints was asked for was refused. */
 export type LoginFailure =
@@ -16,9 +16,13 @@ export type LoginFailure =
   | 'session.provider_answer'
   /** The ID token or the userinfo is not good. */
   | 'session.id_token'
+  /** The provider refuses the gateway as its client: the client id, secret or key is not the one registered there. */
+  | 'session.client_refused'
+  /** The provider issued the token in the future, or issued it expired: its clock and the gateway's differ. */
+  | 'session.clock_skew'
   /** The provider cannot be reached, or was asked too often for this login. */
   | 'session.provider_unavailable'
-  /** The provider leaves out the groups of this person, because there are too many. */
+  /** The groups of this person are not known: the provider leaves them out because there are too many, or states them in a form that cannot be read. */
   | 'session.groups_overage'
   /** The login is weaker or older than what was asked for. */
   | 'session.step_up_failed'
@@ -53,6 +57,14 @@ export const loginError: FailureTable<LoginFailure> = /* @__PURE__ */ failureTab
   'session.login_refused': { status: 403, message: 'The identity provider did not sign you in.' },
   'session.provider_answer': badAnswer,
   'session.id_token': badAnswer,
+  'session.client_refused': {
+    status: 502,
+    message: "The identity provider does not accept this gateway's client credentials.",
+  },
+  'session.clock_skew': {
+    status: 502,
+    message: 'The clocks of this gateway and of the identity provider differ too much.',
+  },
   'session.provider_unavailable': {
     status: 503,
     message: 'The identity provider cannot be reached at the moment. Try again.',
@@ -90,9 +102,3 @@ export const loginError: FailureTable<LoginFailure> = /* @__PURE__ */ failureTab
     message: 'Sessions are kept in the browsers here, so they cannot be listed. Sign out in each browser.',
   },
 });
-
-/** Whether the provider said nothing about the person: it is down, or does not accept the gate as its client. */
-export function isOutage(error: unknown): error is AccessError {
-  const code = error instanceof AccessError ? error.code : undefined;
-  return code === 'session.provider_unavailable' || code === 'session.provider_answer';
-}

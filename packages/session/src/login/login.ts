@@ -3,14 +3,15 @@ import { emailDomain } from '@portcullis/core/internal';
 import { calculatePKCECodeChallenge } from 'oauth4webapi';
 import { SESSION_COOKIE } from '../cookies/session-cookie.ts';
 import type { Logout } from '../endpoints/logout.ts';
-import type { Grant, ProviderClient } from '../provider/provider-client.ts';
+import type { Grant } from '../provider/grant.ts';
+import type { ProviderClient } from '../provider/provider-client.ts';
+import { refreshTime } from '../refresh-due.ts';
 import type { RequestState } from '../request-state.ts';
 import { secondsOf } from '../seconds.ts';
 import type { LoginPlace, Session } from '../session.ts';
 import { sessionsBeside } from '../session-beside.ts';
 import type { SessionManager } from '../session-manager.ts';
 import { callbackUrl, type SessionSettings } from '../session-options.ts';
-import { refreshTime } from '../session-refresh.ts';
 import type { SessionBackend } from '../store/session-backend.ts';
 import { combinedStrength, strengthProblem } from './asked-strength.ts';
 import type { KnownBrowsers } from './known-browser.ts';
@@ -236,7 +237,7 @@ export class Login {
     context: BaseContext,
     requestState: RequestState,
   ): Promise<void> {
-    const earlier = await this.#manager.leaving(context, requestState);
+    const earlier = await this.#manager.leaving(requestState);
     // What it wants done to its cookies is overtaken.
     const others = requestState.cookies.filter((line) => !line.startsWith(SESSION_COOKIE));
     requestState.cookies.splice(0, requestState.cookies.length, ...others);

@@ -1,5 +1,6 @@
 import type { BaseContext } from '@portcullis/core';
 import { clientNetwork, RateLimit } from '@portcullis/core/internal';
+
 import type { RequestState } from '../request-state.ts';
 import { secondsOf } from '../seconds.ts';
 import { sessionError } from '../session-failure.ts';

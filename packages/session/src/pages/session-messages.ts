@@ -42,6 +42,7 @@ export interface SessionMessages {
     readonly loginMethods: string;
     readonly groups: string;
     readonly noGroups: string;
+    readonly unknownGroups: string;
     readonly roles: string;
     readonly noRoles: string;
     readonly role: string;

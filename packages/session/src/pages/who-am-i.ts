@@ -62,7 +62,8 @@ ${sessionsHref === undefined ? undefined : html`<p><a href="${sessionsHref}">${w
   };
 }
 
-function groupList(groups: readonly string[], words: Words): Html {
+function groupList(groups: readonly string[] | undefined, words: Words): Html {
+  if (groups === undefined) return html`<p class="quiet">${words.unknownGroups}</p>`;
   if (groups.length === 0) return html`<p class="quiet">${words.noGroups}</p>`;
   return html`<ul>${groups.map((group) => html`<li><code>${group}</code></li>`)}</ul>`;
 }

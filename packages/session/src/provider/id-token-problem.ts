@@ -1,12 +1,14 @@
 import type { Claims } from '@portcullis/token/internal';
 
 /**
- * What is wrong with an ID token whose signature, issuer, audience and times are good: it was issued for another client
- * than the one that asked. Pure.
+ * What is wrong with an ID token whose signature, issuer, audience and times are good: it names no person, or was issued for another
+ * client than the one that asked. Pure.
  *
  * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation | OpenID Connect Core section 3.1.3.7}
  */
-export function idTokenProblem({ aud, azp }: Claims, clientId: string): string | undefined {
+export function idTokenProblem({ sub, aud, azp }: Claims, clientId: string): string | undefined {
+  // Whoever is not named is not another person.
+  if (typeof sub !== 'string' || sub === '') return 'it does not say whose it is ("sub")';
   if (azp === undefined) {
     return Array.isArray(aud) && aud.length > 1
       ? 'it is for several, and does not say for whom ("azp")'

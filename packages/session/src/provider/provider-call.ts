@@ -1,12 +1,14 @@
 import { AccessError } from '@portcullis/core';
 import { readBounded, type Sleep, withDeadline } from '@portcullis/core/internal';
+import type { Claims } from '@portcullis/token/internal';
 import {
   AuthorizationResponseError,
-  JWT_CLAIM_COMPARISON,
   JWT_TIMESTAMP_CHECK,
   ResponseBodyError,
+  WWWAuthenticateChallengeError,
 } from 'oauth4webapi';
 import { type LoginFailure, loginError } from '../login/login-failure.ts';
+import { clockSkew } from './clock-skew.ts';
 
 /** What one call to a provider may cost. */
 export interface CallLimits {
@@ -77,10 +79,29 @@ export function refusalCode(error: unknown): string | undefined {
   return ERROR_CODE.test(error.error) ? error.error : 'an unprintable code';
 }
 
-/** Whether the provider answered, with a token that is not one for us: it said something, and is not down. */
-export function isTokenFailure(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === JWT_CLAIM_COMPARISON || code === JWT_TIMESTAMP_CHECK;
+/** Refusals that name the client, and neither the code nor the token that it sent (RFC 6749 section 5.2). */
+const CLIENT_REFUSALS: readonly string[] = ['invalid_client', 'unauthorized_client'];
+
+/**
+ * How a token or revocation endpoint refused the gateway itself; `undefined` where it did not. There, 401 is about the client's own
+ * credentials; at the userinfo endpoint it is about the access token.
+ */
+function clientRefusal(error: unknown): string | undefined {
+  const refused = refusalCode(error);
+  if (refused !== undefined) return CLIENT_REFUSALS.includes(refused) ? refused : undefined;
+  const { status } =
+    error instanceof WWWAuthenticateChallengeError
+      ? error
+      : (((error instanceof Error ? error.cause : undefined) as { readonly status?: unknown } | undefined) ??
+        {});
+  return status === 401 ? '401' : undefined;
+}
+
+/** What a failed call to an endpoint means that authenticates the gateway as a client. */
+export function clientFailure(error: unknown, code: LoginFailure, step: string): AccessError {
+  const refusal = clientRefusal(error);
+  if (refusal === undefined) return protocolFailure(error, code, step);
+  return loginError('session.client_refused', { detail: `${step}: the provider answered ${refusal}` });
 }
 
 /**
@@ -104,22 +125,31 @@ export function protocolFailure(error: unknown, code: LoginFailure, step: string
     return loginError('session.provider_unavailable', { detail: `${step}: no answer in time` });
   }
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
+    const skew = error.code === JWT_TIMESTAMP_CHECK ? skewIn(error.cause) : undefined;
+    if (skew !== undefined) return clockSkew(step, skew.claims, skew.now);
     return loginError(code, { detail: `${step}: ${error.code}${claimOf(error)}` });
   }
   throw error;
 }
 
-/** Does one step of the protocol. What fails in it is told by this name. */
+/** Does one step of the protocol. An error of the step names it. */
 export async function step<Result>(
   name: string,
   work: () => Promise<Result>,
   code: LoginFailure = 'session.id_token',
+  failure: typeof protocolFailure = protocolFailure,
 ): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    throw protocolFailure(error, code, name);
+    throw failure(error, code, name);
   }
+}
+
+/** The claims that the client library compared with a time, and that time. */
+function skewIn(cause: unknown): { readonly claims: Claims; readonly now: number } | undefined {
+  const { claims, now } = (cause ?? {}) as { readonly claims?: Claims; readonly now?: unknown };
+  return claims !== undefined && typeof now === 'number' ? { claims, now } : undefined;
 }
 
 function claimOf(error: Error): string {

@@ -1,14 +1,15 @@
-import type { AccessError, BaseContext } from '@portcullis/core';
+import { AccessError, type BaseContext } from '@portcullis/core';
 import type { Claims } from '@portcullis/token/internal';
 import * as oauth from 'oauth4webapi';
-import { isOutage, type LoginFailure, loginError } from '../login/login-failure.ts';
+import { type LoginFailure, loginError } from '../login/login-failure.ts';
 import { CLOCK_TOLERANCE } from '../seconds.ts';
 import type { SessionSettings } from '../session-options.ts';
 import { clientAuth } from './client-authentication.ts';
-import { idTokenProblem, type KnownLogin, refreshedTokenProblem } from './id-token-problem.ts';
+import { type Grant, grantOf } from './grant.ts';
+import { idTokenProblem, type KnownLogin } from './id-token-problem.ts';
 import {
   boundedFetch,
-  isTokenFailure,
+  clientFailure,
   type ProviderCall,
   protocolFailure,
   refusalCode,
@@ -17,29 +18,13 @@ import {
 import { ProviderMetadata, type ProviderServer } from './provider-metadata.ts';
 import type { ProviderSettings } from './provider-options.ts';
 import { ProviderTokens } from './provider-tokens.ts';
-import {
-  checkRequiredClaims,
-  type KnownUser,
-  refreshedClaims,
-  type UserClaims,
-  userClaimsOf,
-} from './user-claims.ts';
-import { isJwt, isOfPerson } from './userinfo-answer.ts';
+import { endBy, type RefreshOutcome } from './refresh-outcome.ts';
+import { withoutIdToken } from './token-answer.ts';
+import { type KnownUser, refreshedClaims, requiredClaimProblem, userClaimsOf } from './user-claims.ts';
+import { isJwt } from './userinfo-answer.ts';
 
 /** The request that a provider is called for. */
 export type RequestScope = Pick<BaseContext, 'clock' | 'execution' | 'trail'>;
-
-/** What a provider granted. */
-export interface Grant {
-  /** `undefined` if the provider said nothing new about the person. */
-  readonly user: UserClaims | undefined;
-  readonly refreshToken: string | undefined;
-  readonly idToken: string | undefined;
-  /** Life of the access token, in seconds, where the provider says it. */
-  readonly expiresIn: number | undefined;
-  /** Why it could not say who the person is, though it granted tokens. */
-  readonly outage?: AccessError;
-}
 
 /** Speaks with one provider: OpenID Connect by `oauth4webapi`, signatures as those of every token. */
 export class ProviderClient {
@@ -81,7 +66,7 @@ export class ProviderClient {
     const server = await this.server(requestScope);
     const client = this.#client(requestScope);
     const answer = checked(() => oauth.validateAuthResponse(server, client, parameters, loginState.state));
-    const tokens = await step('redeeming the code', async () => {
+    const redeemed = async () => {
       const response = await oauth.authorizationCodeGrantRequest(
         server,
         client,
@@ -95,19 +80,22 @@ export class ProviderClient {
         expectedNonce: loginState.nonce,
         requireIdToken: true,
       });
-    });
+    };
+    const tokens = await step('redeeming the code', redeemed, 'session.id_token', clientFailure);
     if (tokens.id_token === undefined) {
       throw loginError('session.id_token', { detail: 'the provider gave no ID token' });
     }
     const idToken = await this.#idToken(tokens.id_token, requestScope);
-    checkRequiredClaims(idToken, this.settings.requiredClaims);
-    const userinfo = await this.#userinfo(server, tokens.access_token, String(idToken.sub), requestScope);
+    const missing = requiredClaimProblem(idToken, this.settings.requiredClaims);
+    if (missing !== undefined) throw loginError('session.id_token', { detail: missing });
+    const userinfo = await this.#userinfo(server, tokens.access_token, requestScope);
+    if (userinfo !== undefined && userinfo.sub !== idToken.sub) throw ofAnother('userinfo');
     return grantOf(tokens, userClaimsOf(idToken, userinfo, this.settings));
   }
 
   /**
-   * Gets a new grant for a session, and with it what the provider says of the person today. Returns `undefined` if the
-   * provider does not refresh it any more (`invalid_grant`).
+   * Gets a new grant for a session, and with it what the provider says of the person today. Never rejects: what fails is told as an
+   * outage, and what ends the session by name.
    *
    * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokens | OpenID Connect Core section 12}
    */
@@ -115,34 +103,57 @@ export class ProviderClient {
     refreshToken: string,
     known: KnownLogin & KnownUser,
     requestScope: RequestScope,
-  ): Promise<Grant | undefined> {
-    const server = await this.server(requestScope);
+  ): Promise<RefreshOutcome> {
+    let granted: oauth.TokenEndpointResponse | undefined;
+    try {
+      const server = await this.server(requestScope);
+      granted = await this.#refreshed(server, refreshToken, requestScope);
+      if (granted === undefined) return { kind: 'ended', why: 'not_refreshed' };
+      return await this.#outcomeOf(granted, server, known, requestScope);
+    } catch (error) {
+      const grant = granted && { ...grantOf(granted, undefined), idToken: undefined };
+      return { kind: 'outage', error, grant };
+    }
+  }
+
+  /** The answer of the token endpoint, whose ID token is not verified; `undefined` if the refresh token is not good any more. */
+  async #refreshed(
+    server: ProviderServer,
+    refreshToken: string,
+    requestScope: RequestScope,
+  ): Promise<oauth.TokenEndpointResponse | undefined> {
     const client = this.#client(requestScope);
     const auth = await this.#clientAuth();
-    let tokens: oauth.TokenEndpointResponse;
     try {
       const response = await oauth.refreshTokenGrantRequest(server, client, auth, refreshToken, this.#call());
-      tokens = await oauth.processRefreshTokenResponse(server, client, response);
+      const { rest, idToken } = await withoutIdToken(response);
+      const tokens = await oauth.processRefreshTokenResponse(server, client, rest);
+      return { ...tokens, ...idToken };
     } catch (error) {
       if (refusalCode(error) === 'invalid_grant') return undefined;
-      // A token that is not good says something else than an outage does: it ends the session.
-      const code = isTokenFailure(error) ? 'session.id_token' : 'session.provider_answer';
-      throw protocolFailure(error, code, 'refreshing');
+      throw clientFailure(error, 'session.provider_answer', 'refreshing');
     }
+  }
+
+  async #outcomeOf(
+    granted: oauth.TokenEndpointResponse,
+    server: ProviderServer,
+    known: KnownLogin & KnownUser,
+    requestScope: RequestScope,
+  ): Promise<RefreshOutcome> {
+    const idToken =
+      granted.id_token === undefined ? undefined : await this.#idToken(granted.id_token, requestScope);
+    const end = idToken && endBy(idToken, known, this.settings.requiredClaims);
+    if (end !== undefined) return { kind: 'ended', ...end };
+    const userinfo = await this.#userinfo(server, granted.access_token, requestScope);
+    if (userinfo !== undefined && userinfo.sub !== known.subject)
+      return { kind: 'ended', why: 'another_login', error: ofAnother('userinfo') };
     try {
-      const idToken =
-        tokens.id_token === undefined ? undefined : await this.#idToken(tokens.id_token, requestScope);
-      const problem = idToken && refreshedTokenProblem(idToken, known);
-      if (problem !== undefined) {
-        throw loginError('session.id_token', { detail: `the refreshed ID token is refused: ${problem}` });
-      }
-      if (idToken !== undefined) checkRequiredClaims(idToken, this.settings.requiredClaims);
-      const userinfo = await this.#userinfo(server, tokens.access_token, known.subject, requestScope);
-      return grantOf(tokens, refreshedClaims(idToken, userinfo, known, this.settings));
+      const user = refreshedClaims(idToken, userinfo, known, this.settings);
+      return { kind: 'granted', grant: grantOf(granted, user) };
     } catch (error) {
-      if (!isOutage(error)) throw error;
-      // Many refresh tokens are good for once: the next one must not be lost with what could not be read.
-      return { ...grantOf(tokens, undefined), idToken: undefined, outage: error };
+      if (!(error instanceof AccessError) || error.code !== 'session.groups_overage') throw error;
+      return { kind: 'ended', why: 'groups_not_told', error };
     }
   }
 
@@ -161,7 +172,7 @@ export class ProviderClient {
       const response = await oauth.revocationRequest(server, client, auth, refreshToken, options);
       await oauth.processRevocationResponse(response);
     };
-    await step('revoking the refresh token', revoked, 'session.provider_answer');
+    await step('revoking the refresh token', revoked, 'session.provider_answer', clientFailure);
     return undefined;
   }
 
@@ -192,26 +203,27 @@ export class ProviderClient {
     throw loginError('session.id_token', { detail: `the ID token is refused: ${problem}` });
   }
 
-  /** The claims of the userinfo endpoint: of its JSON, or of its JWT once that is verified. */
+  /**
+   * The claims of the userinfo endpoint: of its JSON, or of its JWT once that is verified. They have a `sub`, which the caller
+   * compares.
+   */
   async #userinfo(
     server: ProviderServer,
     accessToken: string,
-    subject: string,
     requestScope: RequestScope,
   ): Promise<Claims | undefined> {
     if (!this.settings.userinfo || server.userinfo_endpoint === undefined) return undefined;
     const client = this.#client(requestScope);
-    const name = 'reading the userinfo';
-    const response = await step(name, () => oauth.userInfoRequest(server, client, accessToken, this.#call()));
-    if (response.status !== 200 || !isJwt(response)) {
-      const read = () => oauth.processUserInfoResponse(server, client, subject, response);
-      return await step(name, read, isOfPerson(response) ? 'session.id_token' : 'session.provider_answer');
-    }
-    const verify = async () =>
-      this.#tokens.verifyUserinfo(await response.text(), server.jwks_uri, requestScope);
-    const claims = await step(name, verify, 'session.provider_answer');
-    if (claims.sub === subject) return claims;
-    throw loginError('session.id_token', { detail: 'the userinfo is of another person' });
+    const read = async (): Promise<Claims> => {
+      const response = await oauth.userInfoRequest(server, client, accessToken, this.#call());
+      if (response.status !== 200 || !isJwt(response)) {
+        return await oauth.processUserInfoResponse(server, client, oauth.skipSubjectCheck, response);
+      }
+      const claims = await this.#tokens.verifyUserinfo(await response.text(), server.jwks_uri, requestScope);
+      if (typeof claims.sub === 'string' && claims.sub !== '') return claims;
+      throw loginError('session.provider_answer', { detail: 'the userinfo has no "sub"' });
+    };
+    return await step('reading the userinfo', read, 'session.provider_answer');
   }
 
   async #clientAuth(): Promise<oauth.ClientAuth> {
@@ -235,9 +247,8 @@ export class ProviderClient {
   }
 }
 
-function grantOf(tokens: oauth.TokenEndpointResponse, user: UserClaims | undefined): Grant {
-  const { refresh_token: refreshToken, id_token: idToken, expires_in: expiresIn } = tokens;
-  return { user, refreshToken, idToken, expiresIn };
+function ofAnother(what: string): AccessError {
+  return loginError('session.id_token', { detail: `the ${what} is of another person` });
 }
 
 function checked(validate: () => URLSearchParams): URLSearchParams {

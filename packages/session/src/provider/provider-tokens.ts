@@ -1,6 +1,6 @@
+import { defined } from '@portcullis/core/internal';
 import { allowInsecureLoopback, type Jwks, jwks } from '@portcullis/jwks';
 import type { KeyRequestScope } from '@portcullis/jwks/internal';
-import { defined } from '@portcullis/core/internal';
 import {
   type ClaimExpectations,
   type Claims,
@@ -12,6 +12,7 @@ import {
 import { loginError } from '../login/login-failure.ts';
 import { CLOCK_TOLERANCE } from '../seconds.ts';
 import type { SessionSettings } from '../session-options.ts';
+import { clockSkew } from './clock-skew.ts';
 import type { ProviderSettings } from './provider-options.ts';
 
 /** Verifies the ID tokens, logout tokens and signed userinfo of one provider, with keys kept by `jwks`. */
@@ -40,7 +41,7 @@ export class ProviderTokens {
 
   /**
    * Verifies the signature of a token, its `iss`, its `aud`, its `exp`, `nbf` and `iat`. Returns its claims. Fails with
-   * `session.id_token`, or as the keys do. It does **not** check what tells an ID token from a logout token.
+   * `session.id_token`, with `session.clock_skew` where only its times are wrong, or as the keys do. It does **not** check what tells an ID token from a logout token.
    *
    * @param keysUri where the provider publishes its keys
    * @param isFromIssuer whether the provider has just sent it, and not a client: then it is asked at once for a key that is new
@@ -50,7 +51,7 @@ export class ProviderTokens {
     token: string,
     keysUri: string,
     requestScope: KeyRequestScope & Required<Pick<KeyRequestScope, 'clock'>>,
-    isFromIssuer: boolean,
+    isFromIssuer = false,
   ): Promise<Claims> {
     const claims = await this.#signed(this.#reader, token, keysUri, requestScope, isFromIssuer);
     return checked(claims, claims, this.#expected, requestScope);
@@ -116,9 +117,11 @@ function checked(
   expected: ClaimExpectations,
   { clock }: Required<Pick<KeyRequestScope, 'clock'>>,
 ): Claims {
-  const problem = claimsProblem(dated, expected, Math.floor(clock.now() / 1000));
-  if (problem !== undefined) throw notGood(problem);
-  return claims;
+  const now = Math.floor(clock.now() / 1000);
+  const problem = claimsProblem(dated, expected, now);
+  if (problem === undefined) return claims;
+  const isOfTime = problem.code === 'token.expired' || problem.code === 'token.not_yet_valid';
+  throw isOfTime ? clockSkew('verifying a token', claims, now) : notGood(problem);
 }
 
 /** Says the code alone: what an operator is told elsewhere speaks of options that are not those of a login. */

@@ -10,7 +10,7 @@ export interface UserClaims {
   readonly sid: string | undefined;
   readonly claims: Claims;
   readonly groups: readonly string[];
-  /** Whether the provider left groups out because there are too many. They must be asked for. */
+  /** Whether the groups are not known: the provider left them out, or stated them in a form that cannot be read. */
   readonly groupsLeftOut?: boolean;
 }
 
@@ -32,15 +32,13 @@ const SAYS_OF: Readonly<Record<string, string>> = {
   phone_number_verified: 'phone_number',
 };
 
-/** Fails with `session.id_token` unless the ID token has each of these claims with exactly this value. */
-export function checkRequiredClaims(idToken: Claims, required: Readonly<Record<string, string>>): void {
-  for (const [claim, value] of Object.entries(required)) {
-    if (idToken[claim] !== value) {
-      throw loginError('session.id_token', {
-        detail: `"${claim}" is not what is required of this provider`,
-      });
-    }
-  }
+/** What is wrong with an ID token that must have each of these claims with exactly this value. Pure. */
+export function requiredClaimProblem(
+  idToken: Claims,
+  required: Readonly<Record<string, string>>,
+): string | undefined {
+  const missing = Object.entries(required).find(([claim, value]) => idToken[claim] !== value);
+  return missing && `"${missing[0]}" is not what is required of this provider`;
 }
 
 /**
@@ -60,12 +58,13 @@ export function userClaimsOf(
     throw loginError('session.id_token', { detail: 'the ID token has no "sub"' });
   }
   const sources = [idToken, userinfo ?? {}];
-  const groupsSource = sources.find((source) => claimAt(source, groupsClaim) !== undefined);
+  const groupsSource = sources.find((source) => isStated(claimAt(source, groupsClaim)));
   // Where neither lists them, either may say that it leaves them out.
   const reading = readGroups(groupsSource ?? { ...userinfo, ...idToken }, groupsClaim);
   if (reading.kind === 'overage' && provider.groupsOverage !== 'ask') {
     throw loginError('session.groups_overage', {
-      detail: 'the provider leaves out the groups of this person: have it list only those that matter here',
+      detail:
+        'the provider leaves out the groups of this person, or states them as something other than texts: have it list the names of those that matter here',
     });
   }
   const kept = [...KEPT, ...keepClaims].flatMap((name) => {
@@ -109,9 +108,14 @@ export function refreshedClaims(
   const said = last === undefined ? known : userClaimsOf({ ...last, ...login }, undefined, asking);
   const hadGroups = said.groups.length > 0 || said.groupsLeftOut === true;
   // Groups that are listed, be it none, are said.
-  const hasGroups = user.groupsLeftOut === true || claimAt(userinfo, provider.groupsClaim) !== undefined;
+  const hasGroups = user.groupsLeftOut === true || isStated(claimAt(userinfo, provider.groupsClaim));
   const hasClaims = Object.keys(said.claims).every((name) => Object.hasOwn(user.claims, name));
   return hasClaims && (hasGroups || !hadGroups) ? { ...user, sid: known.sid } : undefined;
+}
+
+/** A claim of `null` says nothing (RFC 7519 has no such value): it must not hide what another source states. */
+function isStated(claim: unknown): boolean {
+  return claim !== undefined && claim !== null;
 }
 
 /** How the person logged in does not change by a refresh. What is `undefined` here takes away what a refresh says. */

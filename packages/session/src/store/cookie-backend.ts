@@ -1,5 +1,5 @@
 import { RecentMap } from '@portcullis/core/internal';
-import type { Session } from '../session.ts';
+import { AHEAD_SECONDS, type Session } from '../session.ts';
 import { endedMeanwhile } from './ended-meanwhile.ts';
 import type { LoadedSession, SessionBackend, SessionKeeping } from './session-backend.ts';
 import type { SessionHashes } from './session-hashes.ts';
@@ -66,8 +66,10 @@ export class CookieBackend implements SessionBackend {
 
   readonly begin = async (session: Session): Promise<string> => {
     // One that began in the second of the end is ended too, and the next login is good: only a later end is told of.
-    if (await this.#isRevoked({ ...session, startedAt: session.startedAt + 1 })) throw endedMeanwhile();
-    return this.cookieText(session);
+    if (await this.#isEnded(session, session.startedAt + 1)) throw endedMeanwhile();
+    // An end that is known by now came before it, whatever the clock said that it was remembered by.
+    const isAfterEnd = await this.#isEnded(session, session.startedAt - AHEAD_SECONDS);
+    return this.cookieText(isAfterEnd ? { ...session, isAfterEnd } : session);
   };
 
   readonly knownHere = (text: string): LoadedSession | undefined =>
@@ -123,7 +125,16 @@ export class CookieBackend implements SessionBackend {
     return loadedOf({ ...recent, seenAt: Math.max(recent.seenAt, sent.seenAt) }, true);
   }
 
-  async #isRevoked({ id, issuer, subject, sid, startedAt }: Session): Promise<boolean> {
+  /**
+   * The clock that the session began by may have been ahead of the one that an end is remembered by. So an end counts from so much
+   * earlier on, unless the session began after such an end: of that one, the times alone must tell.
+   */
+  #isRevoked(session: Session): Promise<boolean> {
+    const { startedAt, isAfterEnd } = session;
+    return this.#isEnded(session, isAfterEnd === true ? startedAt : startedAt - AHEAD_SECONDS);
+  }
+
+  async #isEnded({ id, issuer, subject, sid }: Session, startedAt: number): Promise<boolean> {
     const { revocations, call, hashes } = this.#parts;
     if (revocations === undefined) return false;
     const key = await hashes.of(id);

@@ -37,7 +37,7 @@ export interface SessionBackend {
   readonly cookieText: (session: Session) => string;
   /** Ends one session for good, in every isolate that can be told. */
   readonly end: (session: Session, now: number) => Promise<void>;
-  /** Lets go of a session that is over by itself: it expired, or the provider does not refresh it. */
+  /** Removes a session that the provider does not refresh any more. */
   readonly forget: (session: Session) => Promise<void>;
   /** Ends sessions from outside; missing where nothing remembers it. */
   readonly ender: SessionEnder | undefined;

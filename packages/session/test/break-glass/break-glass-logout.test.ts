@@ -51,7 +51,7 @@ test('signing out at the gate ends the session that a grant began, in this brows
   expect(scene.failure).toBe('session.ended');
 });
 
-test('so does signing out of a login beside it, and both are told', async () => {
+test('signing out of a login ends the session of a grant beside it, and both are told', async () => {
   const scene = await stage();
   await scene.logIn();
   await scene.browser.submit(PAGE, { grant: await scene.grant() });

@@ -42,6 +42,32 @@ test('a session ends when the gate allows none so long any more', async () => {
   expect([(await after.browser.open('/')).status, after.failure]).toEqual([401, 'session.ended']);
 });
 
+test('a session whose grant was redeemed by a clock five hours ahead is not good for hours once that is set', async () => {
+  const scene = glassScene();
+  const grant = await scene.grant({ expires: scene.clock.seconds + 6 * 3600 });
+  scene.clock.pass(5 * 3600);
+  await scene.browser.submit(PAGE, { grant });
+  expect((await scene.browser.open('/')).status).toBe(200);
+  scene.clock.pass(-5 * 3600);
+  for (const seconds of [0, 3600, 3600]) {
+    scene.clock.pass(seconds);
+    const answer = await scene.browser.open('/');
+    expect([answer.status, scene.failure]).toEqual([401, 'session.expired']);
+    expect(scene.detail).toContain('it began later than now');
+    // Another machine may know better: its cookie stays.
+    expect(answer.headers.getSetCookie()).toEqual([]);
+  }
+});
+
+test('a session of a grant counts where the clocks of two machines differ by five minutes', async () => {
+  const scene = glassScene();
+  await scene.browser.submit(PAGE, { grant: await scene.grant() });
+  scene.clock.pass(-300);
+  expect((await scene.browser.open('/')).status).toBe(200);
+  scene.clock.pass(-1);
+  expect((await scene.browser.open('/')).status).toBe(401);
+});
+
 test('a token of nobody is out, and so is one that was never made here', async () => {
   const scene = glassScene();
   for (const token of ['A'.repeat(43), 'x']) {

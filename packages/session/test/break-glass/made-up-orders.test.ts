@@ -62,12 +62,14 @@ describe('an order that a known key signed', () => {
     ]);
   });
 
-  test('is looked at five times a minute, whatever the network, and its revocation all the same', async () => {
+  test('is looked at thirty times a minute, whatever the network, and its revocation all the same', async () => {
     const scene = glassScene();
     const grant = await scene.grant();
     const statuses: number[] = [];
     for (let time = 0; time < 50; time++) statuses.push((await send(scene, grant, `192.0.2.${time}`)).status);
-    expect(statuses.filter((status) => status !== 429)).toEqual([303, 403, 403, 403, 403]);
+    expect(statuses).toEqual(
+      Array.from({ length: 50 }, (_, time) => (time === 0 ? 303 : time < 30 ? 403 : 429)),
+    );
     expect(scene.told).toEqual([]);
     expect(await send(scene, await scene.revocation(), '192.0.2.1')).toMatchObject({
       status: 200,

@@ -62,7 +62,7 @@ test('whoever was let in goes on beside them, until their session is over', asyn
   expect([statuses, scene.asked() - asked]).toEqual([[401, 503], 1]);
 });
 
-test('so does whoever another isolate let in, once this one has seen them', async () => {
+test('a person whom another isolate let in goes on beside made-up sessions, once this isolate has seen them', async () => {
   const scene = counted();
   await scene.browser.submit(PAGE, { grant: await scene.grant() });
   const other = scene.again({});

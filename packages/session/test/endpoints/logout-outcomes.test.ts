@@ -175,7 +175,7 @@ test.each([
 test('the session to be ended is read as it stands; where that fails, the logout is not complete', async () => {
   const read = (leaving: Given['leaving']) => {
     const scene = loggingOut(leaving && { leaving });
-    return scene.logout.leaving(scene.context, {} as never);
+    return scene.logout.leaving({} as never);
   };
   expect(await read(undefined)).toBe(session);
   const cause = sessionError('session.unavailable', { detail: 'the store failed' });
@@ -250,8 +250,12 @@ describe('a logout token', () => {
   test('that does not verify is refused; a provider that cannot be asked is no refusal', async () => {
     const scene = loggingOut({ client: { verify: failing(loginError('session.id_token')) } });
     await expect(scene.endByToken()).rejects.toMatchObject(
-      refused('its signature, issuer, audience, type or time is not good'),
+      refused('its signature, issuer, audience or type is not good'),
     );
+    const late = loggingOut({
+      client: { verify: failing(loginError('session.clock_skew', { detail: 'by 9 s' })) },
+    });
+    await expect(late.endByToken()).rejects.toMatchObject(refused('by 9 s'));
     for (const error of [
       loginError('session.provider_unavailable'),
       new TypeError('a bug'),

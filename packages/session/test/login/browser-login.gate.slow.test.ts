@@ -86,7 +86,10 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     expect(await page.textContent('#who')).toBe('engineer');
     const cookies = await context.cookies(origin);
     expect(cookies.map(({ name, httpOnly, secure, sameSite }) => [name, httpOnly, secure, sameSite])).toEqual(
-      [['__Host-portcullis-session', true, true, 'Lax']],
+      [
+        ['__Host-portcullis-session', true, true, 'Lax'],
+        ['__Host-portcullis-known', true, true, 'Lax'],
+      ],
     );
     expect(await page.evaluate('document.cookie')).toBe('');
     await context.close();
@@ -226,7 +229,9 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     const context = await newContext();
     const page = await context.newPage();
     await logIn(page, 'engineer', '/D1');
-    const [session] = (await context.cookies(origin)).filter(({ name }) => name.includes('portcullis'));
+    const [session] = (await context.cookies(origin)).filter(({ name }) =>
+      name.includes('portcullis-session'),
+    );
     await fetch(`${origin}/.test/ahead/301`);
     asked.length = 0;
     const headers = { cookie: `${session?.name}=${session?.value}` };

@@ -1,36 +1,9 @@
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { identify } from '@portcullis/token';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
 import type { Browser } from '../fixtures/browser.ts';
 import { BASE, type Scene, scene } from '../fixtures/scene.ts';
-
-// An office behind one address, and somebody in it who answers logins with codes that they made up.
-
-const OFFICE = '192.0.2.1';
-const KNOWN = '__Host-portcullis-known';
-const from = (address: string) => ({ 'cf-connecting-ip': address });
-const asked = (stage: Scene): number => stage.provider.tokenRequests.length;
-
-/** Begins a login, and answers it with a code that the provider did not give. */
-async function madeUp(stage: Scene, browser: Browser, address = OFFICE): Promise<Response> {
-  const away = await browser.open('/', from(address));
-  const back = new URL(stage.provider.authorize(away.headers.get('location') ?? ''));
-  back.searchParams.set('code', 'made-up');
-  return browser.open(back.href, from(address));
-}
-
-/** Begins a login that the provider grants; `answer` sends what it said to the gate, again where it is called again. */
-async function granted(stage: Scene, browser: Browser, address = OFFICE): Promise<() => Promise<Response>> {
-  const away = await browser.open('/', from(address));
-  const back = stage.provider.authorize(away.headers.get('location') ?? '');
-  return () => browser.open(back, from(address));
-}
-
-async function logIn(stage: Scene, browser: Browser, address = OFFICE): Promise<number> {
-  return (await (await granted(stage, browser, address))()).status;
-}
+import { asked, granted, KNOWN, knownBrowser, logIn, madeUp } from './office-logins.ts';
 
 /** Who is known by a request, as a step behind the recorder of the login finds out. */
 async function personIn(stage: Scene, request: Request): Promise<string | undefined> {
@@ -45,15 +18,6 @@ async function personIn(stage: Scene, request: Request): Promise<string | undefi
     .handle(() => new Response('welcome'));
   await worker(app, { clock: stage.clock })(request, {}, { waitUntil: () => {} });
   return person;
-}
-
-/** Somebody who was here before, and has no session any more. */
-async function knownBrowser(stage: Scene, subject: string): Promise<Browser> {
-  const browser = stage.newBrowser();
-  stage.provider.person = { ...stage.provider.person, sub: subject };
-  expect(await logIn(stage, browser, '198.51.100.7')).toBe(303);
-  for (const name of [...browser.cookies.keys()]) if (name !== KNOWN) browser.cookies.delete(name);
-  return browser;
 }
 
 describe('made-up codes of one network, each for a login of its own', () => {
@@ -105,42 +69,6 @@ test('a login that meets the limit is not over: its page, loaded again a second 
   stage.clock.pass(1);
   expect((await answer()).status).toBe(303);
 });
-
-test('an office of one address with one attacker: a person whose login is good is not locked out', async () => {
-  const step = fc.oneof(
-    fc.record({ op: fc.constant('attack'), times: fc.constantFrom(1, 30, 61, 150) }),
-    fc.record({ op: fc.constant('together'), times: fc.constantFrom(10, 61) }),
-    fc.record({ op: fc.constant('known'), person: fc.constantFrom(0, 1, 2) }),
-    fc.record({ op: fc.constant('new'), person: fc.constant(0) }),
-    fc.record({ op: fc.constant('pass'), seconds: fc.constantFrom(1, 5, 60) }),
-  );
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 12 }), async (steps) => {
-      const stage = await scene();
-      const known = await Promise.all(['ada', 'bob', 'eve'].map((name) => knownBrowser(stage, name)));
-      for (const each of steps) {
-        if (each.op === 'attack') {
-          for (let time = 0; time < each.times; time++) await madeUp(stage, stage.newBrowser());
-        } else if (each.op === 'together') {
-          await Promise.all(Array.from({ length: each.times }, () => madeUp(stage, stage.newBrowser())));
-        } else if (each.op === 'known') {
-          const before = asked(stage);
-          expect(await logIn(stage, known[each.person] as Browser)).toBe(303);
-          expect(asked(stage)).toBe(before + 1);
-          for (const name of [...(known[each.person] as Browser).cookies.keys()])
-            if (name !== KNOWN) (known[each.person] as Browser).cookies.delete(name);
-        } else if (each.op === 'new') {
-          // Nothing tells their first login from the attacker's: it waits for a moment in which nobody attacks.
-          const answer = await granted(stage, stage.newBrowser());
-          if ((await answer()).status === 303) continue;
-          stage.clock.pass(1);
-          expect((await answer()).status).toBe(303);
-        } else stage.clock.pass(each.seconds);
-      }
-    }),
-    seededRuns(10),
-  );
-}, 60_000);
 
 describe('a browser in which somebody logged in', () => {
   test('is counted by that person: who abuses it uses up nothing of their network, nor of others', async () => {

@@ -286,7 +286,7 @@ export class SessionModel {
       const heard = this.groups.filter(({ person }) => person === login.person);
       const last = heard.findLastIndex(({ since }) => since <= now - IDENTITY);
       const possible = heard.slice(Math.max(0, last)).map(({ group }) => group);
-      expect(possible).toContain(caller.groups[0]);
+      expect(possible).toContain(caller.groups?.[0]);
     } else if (says) login.spokenAt = now;
     login.seenAt = now;
     if (world.provider.mood === 'loses answers' || (isTogether && world.isInCookies)) login.isDoubtful = true;

@@ -66,7 +66,8 @@ function signedIn(): Promise<Scene> {
           idp: { ...idp, label: 'Corp login', icon: ICON, domains: ['corp.example'], paths: ['/config/'] },
           partners: { ...idp, label: 'Partners and contractors with an account of their own' },
         },
-        rolesOf: ({ groups }) => groups.map((group) => ({ role: 'engineer', group, alias: 'Engineering' })),
+        rolesOf: ({ groups = [] }) =>
+          groups.map((group) => ({ role: 'engineer', group, alias: 'Engineering' })),
         ruleInWords: () => 'The configuration is for administrators only.',
         accessRequests: accessRequests({
           recipient: { name: 'desk', deliver: async () => {} },
@@ -141,7 +142,7 @@ async function longPages(): Promise<readonly (readonly [name: string, page: Resp
     return optionsFor(provider, {
       theme: { name: LONG, contact: LONG, color: '#767676' },
       providers: { idp: { ...idp, label: LONG }, other: { ...idp, label: 'Other' } },
-      rolesOf: ({ groups }) => groups.map((group) => ({ role: LONG, group, alias: LONG })),
+      rolesOf: ({ groups = [] }) => groups.map((group) => ({ role: LONG, group, alias: LONG })),
     });
   });
   const { browser, provider } = stage;

@@ -2,6 +2,7 @@ import { AccessError } from '@portcullis/core';
 import { REFUSAL_MESSAGES } from '@portcullis/core/pages';
 import { expect, test } from 'vitest';
 import { sessionError } from '../../src/session-failure.ts';
+import type { SessionOptions } from '../../src/session-options.ts';
 import { denied } from '../fixtures/denied.ts';
 import { optionsFor, scene } from '../fixtures/scene.ts';
 
@@ -70,10 +71,25 @@ test('pages load nothing, run nothing but their own scripts, and are kept and fr
   }
 });
 
+test('the who-am-I page says that the groups of a person are not known, and not that there are none', async () => {
+  const stage = await scene((provider) => {
+    const whole = optionsFor(provider);
+    return {
+      ...whole,
+      providers: { idp: { ...whole.providers.idp, groupsOverage: 'ask' } },
+    } as SessionOptions;
+  });
+  stage.provider.does.userinfo = (claims) => ({ ...claims, groups: [{ name: 'contractors' }] });
+  await stage.logIn();
+  const page = await (await stage.browser.open('/.portcullis/whoami')).text();
+  expect(page).toContain('The identity provider did not list your groups in a readable form.');
+  expect(page).not.toContain('lists no group for you');
+});
+
 test('C14: the who-am-I page shows identity, groups and roles with their reason, and never a token', async () => {
   const stage = await scene((provider) => ({
     ...optionsFor(provider),
-    rolesOf: ({ groups }) =>
+    rolesOf: ({ groups = [] }) =>
       groups.map((group) => ({ role: 'engineer', group, alias: 'Engineering', via: 'staff' })),
   }));
   stage.provider.person = { ...stage.provider.person, name: '<img src=x onerror=alert(1)>' };

@@ -2,16 +2,25 @@ import { expect, test } from 'vitest';
 import { idTokenProblem, refreshedTokenProblem } from '../../src/provider/id-token-problem.ts';
 
 test('an ID token for us alone needs no azp', () => {
-  expect(idTokenProblem({ aud: 'gate' }, 'gate')).toBeUndefined();
-  expect(idTokenProblem({ aud: ['gate'] }, 'gate')).toBeUndefined();
-  expect(idTokenProblem({ aud: ['gate', 'other'], azp: 'gate' }, 'gate')).toBeUndefined();
+  expect(idTokenProblem({ sub: 'ada', aud: 'gate' }, 'gate')).toBeUndefined();
+  expect(idTokenProblem({ sub: 'ada', aud: ['gate'] }, 'gate')).toBeUndefined();
+  expect(idTokenProblem({ sub: 'ada', aud: ['gate', 'other'], azp: 'gate' }, 'gate')).toBeUndefined();
 });
 
 test('an ID token for several must say that it was issued for us', () => {
-  expect(idTokenProblem({ aud: ['gate', 'other'] }, 'gate')).toMatch(/does not say for whom/);
-  expect(idTokenProblem({ aud: ['gate', 'other'], azp: 'other' }, 'gate')).toMatch(/another client/);
-  expect(idTokenProblem({ aud: 'gate', azp: 'other' }, 'gate')).toMatch(/another client/);
+  expect(idTokenProblem({ sub: 'ada', aud: ['gate', 'other'] }, 'gate')).toMatch(/does not say for whom/);
+  expect(idTokenProblem({ sub: 'ada', aud: ['gate', 'other'], azp: 'other' }, 'gate')).toMatch(
+    /another client/,
+  );
+  expect(idTokenProblem({ sub: 'ada', aud: 'gate', azp: 'other' }, 'gate')).toMatch(/another client/);
 });
+
+test.each([undefined, '', 7])(
+  'an ID token whose sub is %j is refused, and is not one of another person',
+  (sub) => {
+    expect(idTokenProblem({ sub, aud: 'gate' }, 'gate')).toBe('it does not say whose it is ("sub")');
+  },
+);
 
 test('a refreshed ID token is compared by auth_time where both have one', () => {
   const known = (claims: object) => ({ subject: 'ada', nonce: 'n', claims: { ...claims } });

@@ -49,7 +49,16 @@ test('an ID token without iat is refused', () => expectRefusal(claim({ iat: unde
 test('an ID token without nonce is refused', () => expectRefusal(claim({ nonce: undefined })));
 test('an ID token without sub is refused', () => expectRefusal(claim({ sub: undefined })));
 test('an ID token with another nonce is refused', () => expectRefusal(claim({ nonce: 'another' })));
-test('an expired ID token is refused', () => expectRefusal(claim({ exp: new MovableClock().seconds - 31 })));
+test('an expired ID token is refused', () =>
+  expectRefusal(claim({ exp: new MovableClock().seconds - 31 }), 'session.clock_skew'));
+test('an ID token issued in the future is refused, and the record says by how much', async () => {
+  const now = new MovableClock().seconds;
+  const { stage, status } = await loginWith(claim({ iat: now + 3600, exp: now + 7200 }));
+  expect([status, stage.failure]).toEqual([502, 'session.clock_skew']);
+  expect(stage.detail).toMatch(
+    /the token was issued 3,600 s in the future: the clock of this gateway is behind/,
+  );
+});
 
 test('an ID token with alg none is refused', () =>
   expectRefusal({ forge: (_, claims) => `${part({ alg: 'none' })}.${part(claims)}.` }));

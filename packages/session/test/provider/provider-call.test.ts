@@ -1,7 +1,6 @@
 import { DeadlineExceeded } from '@portcullis/core/internal';
 import {
   AuthorizationResponseError,
-  JWT_CLAIM_COMPARISON,
   JWT_TIMESTAMP_CHECK,
   OperationProcessingError,
   ResponseBodyError,
@@ -11,7 +10,6 @@ import { loginError } from '../../src/login/login-failure.ts';
 import {
   boundedFetch,
   type CallInit,
-  isTokenFailure,
   protocolFailure,
   refusalCode,
 } from '../../src/provider/provider-call.ts';
@@ -132,17 +130,6 @@ describe('the code of a refusal', () => {
   });
 });
 
-test.each([
-  [new OperationProcessingError('x', { code: JWT_CLAIM_COMPARISON }), true],
-  [new OperationProcessingError('x', { code: JWT_TIMESTAMP_CHECK }), true],
-  [new OperationProcessingError('x', { code: 'OAUTH_INVALID_RESPONSE' }), false],
-  [new Error('x'), false],
-  [{ code: JWT_CLAIM_COMPARISON }, false],
-  [undefined, false],
-])('a token that is not for us is told from an outage: %s', (error, expected) => {
-  expect(isTokenFailure(error)).toBe(expected);
-});
-
 describe('what a failed step means', () => {
   const failure = (error: unknown) => protocolFailure(error, 'session.id_token', 'refreshing');
 
@@ -167,6 +154,24 @@ describe('what a failed step means', () => {
       code: 'session.id_token',
       detail: 'refreshing: the provider answered invalid_client',
     });
+  });
+
+  test.each([
+    [
+      { iat: 100, exp: 700 },
+      7300,
+      'issued 7,200 s ago, expired 6,600 s ago: the clock of this gateway is ahead',
+    ],
+    [{ iat: 3700, exp: 9000 }, 100, 'was issued 3,600 s in the future: the clock of this gateway is behind'],
+  ])('says by how much the clocks differ, of a token with %j at %i', (claims, now, why) => {
+    const error = new OperationProcessingError('x', {
+      ...{ code: JWT_TIMESTAMP_CHECK, cause: { claims, now, tolerance: 30, claim: 'exp' } },
+    });
+    expect(failure(error)).toMatchObject({
+      code: 'session.clock_skew',
+      detail: expect.stringContaining(`refreshing: the token`),
+    });
+    expect(failure(error).detail).toContain(why);
   });
 
   test('is an outage where there was no answer in time', () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type LoginProvider, loginProvider } from '@portcullis/testing/internal';
+import { type LoginProvider, loginProvider, type Misbehaviour } from '@portcullis/testing/internal';
 import { describe, expect, test } from 'vitest';
 import { ProviderClient } from '../../src/provider/provider-client.ts';
 import type { ProviderOptions } from '../../src/provider/provider-options.ts';
@@ -144,7 +144,7 @@ describe('the userinfo', () => {
       const claims = { iss: provider.issuer, aud: 'gate', ...told };
       return new Response(await provider.identity.sign({}, claims), { status: 403, headers: JWT });
     };
-    await expect(redeem()).rejects.toMatchObject({ code: 'session.id_token' });
+    await expect(redeem()).rejects.toMatchObject({ code: 'session.provider_answer' });
   });
 
   test('of another person is refused, signed or not', async () => {
@@ -159,12 +159,20 @@ describe('the userinfo', () => {
 });
 
 describe('a refresh', () => {
+  /** What a refresh granted. */
+  const granted = async ({ refresh }: Spoken, claims?: object) => {
+    const outcome = await refresh(claims);
+    if (outcome.kind !== 'granted') throw new Error(`it is ${outcome.kind}`);
+    return outcome.grant;
+  };
+
   test('says who the person is today, in the session that they had', async () => {
-    const { refresh, provider, sentTo } = await speaking();
+    const spoken = await speaking();
+    const { provider, sentTo } = spoken;
     provider.person = { ...provider.person, groups: ['ops'] };
-    expect(await refresh()).toMatchObject({ user: { groups: ['ops'], sid: 'sid-1' }, expiresIn: 300 });
+    expect(await granted(spoken)).toMatchObject({ user: { groups: ['ops'], sid: 'sid-1' }, expiresIn: 300 });
     provider.does.tokenAnswer = ({ id_token, ...answer }) => answer;
-    expect(await refresh()).toMatchObject({
+    expect(await granted(spoken)).toMatchObject({
       user: { groups: ['ops'], sid: 'sid-0', claims: { iss: provider.issuer, sub: 'ada' } },
       idToken: undefined,
     });
@@ -175,78 +183,175 @@ describe('a refresh', () => {
   });
 
   test('says how they logged in as the login did, and in nobody else’s name', async () => {
-    const { refresh, provider } = await speaking();
+    const spoken = await speaking();
+    const { provider } = spoken;
     provider.does.idToken = (claims) => ({ ...claims, acr: 'gold', amr: ['hwk'] });
     const known = { iss: provider.issuer, sub: 'ada', acr: 'bronze', auth_time: 1 };
-    const granted = await refresh(known);
-    expect(granted?.user?.claims).toMatchObject({ ...known, name: 'Ada Admin' });
-    expect(granted?.user?.claims).not.toHaveProperty('amr');
-    expect(granted?.user?.claims).toMatchObject({ iss: provider.issuer, sub: 'ada' });
+    const grant = await granted(spoken, known);
+    expect(grant.user?.claims).toMatchObject({ ...known, name: 'Ada Admin' });
+    expect(grant.user?.claims).not.toHaveProperty('amr');
+    expect(grant.user?.claims).toMatchObject({ iss: provider.issuer, sub: 'ada' });
   });
 
   test('that says nothing of the person says so', async () => {
-    const { refresh, provider } = await speaking({ userinfo: false });
+    const spoken = await speaking({ userinfo: false });
+    const { provider } = spoken;
     provider.does.tokenAnswer = ({ id_token, ...answer }) => answer;
-    expect((await refresh())?.user).toBeUndefined();
+    expect((await granted(spoken)).user).toBeUndefined();
     // An ID token alone says who they are.
     provider.does.tokenAnswer = (answer) => answer;
-    expect((await refresh())?.user?.subject).toBe('ada');
+    expect((await granted(spoken)).user?.subject).toBe('ada');
   });
 
   test.each([
     ['of another person', { sub: 'eve' }],
     ['of another login', { nonce: 'another' }],
-    ['for another client', { azp: 'other' }],
-  ])('with an ID token %s is refused', async (_whose, changes) => {
+  ])('with an ID token %s ends the session', async (_whose, changes) => {
     const { refresh, provider } = await speaking();
     provider.does.idToken = (claims) => ({ ...claims, ...changes });
-    await expect(refresh()).rejects.toMatchObject({
-      code: 'session.id_token',
-      detail: expect.stringMatching(/^the (refreshed )?ID token is refused: /),
+    expect(await refresh()).toMatchObject({
+      ...{ kind: 'ended', why: 'another_login' },
+      error: {
+        code: 'session.id_token',
+        detail: expect.stringMatching(/^the refreshed ID token is refused: /),
+      },
+    });
+  });
+
+  test.each(['as JSON', 'signed'])('with userinfo of another person, %s, ends the session', async (how) => {
+    const { refresh, provider } = await speaking();
+    const claims = { iss: provider.issuer, aud: 'gate', sub: 'eve' };
+    provider.does.userinfoAnswer = async () =>
+      how === 'signed'
+        ? new Response(await provider.identity.sign({}, claims), { headers: JWT })
+        : Response.json(claims);
+    expect(await refresh()).toMatchObject({
+      ...{ kind: 'ended', why: 'another_login' },
+      error: { code: 'session.id_token', detail: 'the userinfo is of another person' },
+    });
+  });
+
+  test('that leaves the groups of the person out ends the session', async () => {
+    const { refresh, provider } = await speaking();
+    provider.does.userinfo = ({ groups, ...claims }) => ({ ...claims, _claim_names: { groups: 'src1' } });
+    expect(await refresh()).toMatchObject({
+      ...{ kind: 'ended', why: 'groups_not_told', error: { code: 'session.groups_overage' } },
     });
   });
 
   test('needs the claims that are required of the provider, where it brings an ID token', async () => {
-    const { refresh, provider } = await speaking({ requiredClaims: { hd: 'corp.example' } });
-    await expect(refresh()).rejects.toMatchObject({
-      detail: '"hd" is not what is required of this provider',
+    const spoken = await speaking({ requiredClaims: { hd: 'corp.example' } });
+    expect(await spoken.refresh()).toMatchObject({
+      ...{ kind: 'ended', why: 'required_claim' },
+      error: { code: 'session.id_token', detail: '"hd" is not what is required of this provider' },
     });
-    provider.does.tokenAnswer = ({ id_token, ...answer }) => answer;
-    expect((await refresh())?.user?.subject).toBe('ada');
+    spoken.provider.does.tokenAnswer = ({ id_token, ...answer }) => answer;
+    expect((await granted(spoken)).user?.subject).toBe('ada');
   });
 
-  test('that the provider does not grant any more is none', async () => {
+  test('that the provider does not grant any more ends the session', async () => {
     const { refresh, provider } = await speaking();
     provider.refreshes = false;
-    expect(await refresh()).toBeUndefined();
+    expect(await refresh()).toEqual({ kind: 'ended', why: 'not_refreshed' });
   });
 
   test.each([
-    ['is refused otherwise', { status: 400, body: { error: 'invalid_client' } }, 'session.provider_answer'],
+    ['is refused otherwise', { status: 400, body: { error: 'invalid_request' } }, 'session.provider_answer'],
     ['breaks down', { status: 500, body: {} }, 'session.provider_unavailable'],
-  ])('that %s is no word about the person', async (_how, tokenStatus, code) => {
+    ['breaks the protocol', { status: 200, body: {} }, 'session.provider_answer'],
+  ])('that %s is an outage, by which nothing was granted', async (_how, tokenStatus, code) => {
     const { refresh, provider } = await speaking();
     provider.does.tokenStatus = tokenStatus;
-    await expect(refresh()).rejects.toMatchObject({ code });
+    const detail = expect.stringMatching(
+      /token answered 500$|^refreshing: (?:OAUTH_|the provider answered invalid_request)/,
+    );
+    expect(await refresh()).toEqual({
+      kind: 'outage',
+      error: expect.objectContaining({ code, detail }),
+      grant: undefined,
+    });
   });
 
-  test('names its step where the answer breaks the protocol', async () => {
+  test.each<[string, Misbehaviour, string]>([
+    [
+      'an ID token for another client',
+      { idToken: (claims) => ({ ...claims, aud: 'x' }) },
+      'session.id_token',
+    ],
+    ['an ID token that has expired', { idToken: (claims) => ({ ...claims, exp: 1 }) }, 'session.clock_skew'],
+    ['an ID token that is none', { forge: () => 'x' }, 'session.id_token'],
+    [
+      'userinfo that nobody answers for',
+      { userinfoAnswer: () => new Response(null, { status: 404 }) },
+      'session.provider_answer',
+    ],
+    [
+      'userinfo that names no person',
+      { userinfo: ({ sub, ...claims }) => claims },
+      'session.provider_answer',
+    ],
+  ])('with %s is an outage, and what was granted is not lost', async (_what, does, code) => {
     const { refresh, provider } = await speaking();
-    provider.does.tokenStatus = { status: 400, body: { error: 'invalid_client' } };
-    await expect(refresh()).rejects.toMatchObject({
-      detail: 'refreshing: the provider answered invalid_client',
+    Object.assign(provider.does, does);
+    expect(await refresh()).toEqual({
+      kind: 'outage',
+      error: expect.objectContaining({ code }),
+      grant: {
+        ...{ user: undefined, idToken: undefined, expiresIn: 300 },
+        refreshToken: expect.stringMatching(/^refresh-/),
+      },
     });
-    provider.does.tokenStatus = { status: 200, body: {} };
-    await expect(refresh()).rejects.toMatchObject({ detail: expect.stringMatching(/^refreshing: OAUTH_/) });
   });
 
-  test('with an ID token that is not for us ends the session, and is no outage', async () => {
+  test('a bug is an outage too, by which nothing granted is lost', async () => {
     const { refresh, provider } = await speaking();
-    provider.does.idToken = (claims) => ({ ...claims, aud: 'other' });
-    await expect(refresh()).rejects.toMatchObject({
-      code: 'session.id_token',
-      detail: expect.stringMatching(/^refreshing: OAUTH_/),
-    });
+    const bug = new TypeError('a bug');
+    provider.does.userinfoAnswer = () =>
+      ({
+        status: 200,
+        headers: new Headers(),
+        get body() {
+          throw bug;
+        },
+      }) as never;
+    expect(await refresh()).toMatchObject({ kind: 'outage', grant: { refreshToken: expect.any(String) } });
+  });
+});
+
+describe('a provider that refuses the gateway as its client', () => {
+  const challenge = { 'www-authenticate': 'Basic realm="idp"' };
+  const refusals: readonly (readonly [string, () => Response])[] = [
+    ['invalid_client', () => Response.json({ error: 'invalid_client' }, { status: 400 })],
+    ['unauthorized_client', () => Response.json({ error: 'unauthorized_client' }, { status: 400 })],
+    ['401', () => Response.json({ error: 'invalid_client' }, { status: 401, headers: challenge })],
+    ['401', () => new Response('no', { status: 401 })],
+  ];
+  const speakingRefused = async (answer: () => Response) => {
+    const spoken = await speaking();
+    await spoken.client.server(spoken.context);
+    spoken.provider.identity.respond('other', answer);
+    return spoken;
+  };
+  const refused = (step: string, how: string) => ({
+    code: 'session.client_refused',
+    message: "The identity provider does not accept this gateway's client credentials.",
+    detail: `${step}: the provider answered ${how}`,
+  });
+
+  test.each(refusals)('by %s is named so, at a login, a refresh and a revocation', async (how, answer) => {
+    const { redeem, refresh, client, context } = await speakingRefused(answer);
+    await expect(redeem()).rejects.toMatchObject(refused('redeeming the code', how));
+    expect(await refresh()).toMatchObject({ kind: 'outage', error: refused('refreshing', how) });
+    await expect(client.revoke('r1', context)).rejects.toMatchObject(
+      refused('revoking the refresh token', how),
+    );
+  });
+
+  test('is told from one that refuses the access token at its userinfo endpoint', async () => {
+    const { redeem, provider } = await speaking();
+    provider.does.userinfoAnswer = () =>
+      Response.json({}, { status: 401, headers: { 'www-authenticate': 'Bearer error="invalid_token"' } });
+    await expect(redeem()).rejects.toMatchObject({ code: 'session.provider_answer' });
   });
 });
 

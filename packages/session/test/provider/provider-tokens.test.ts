@@ -45,16 +45,28 @@ describe('ProviderTokens', () => {
     ['audience', { aud: 'other' }],
     ['audience', { aud: undefined }],
     ['audience', { aud: ['other'] }],
-    ['expired', { exp: now - 30 }],
     ['claims', { exp: undefined }],
     ['claims', { exp: '9999999999' }],
     ['claims', { iat: undefined }],
-    ['not_yet_valid', { iat: now + 31 }],
-    ['not_yet_valid', { nbf: now + 31 }],
   ])('says token.%s of %j', async (problem, claims) => {
     await expect(verify(await signed(claims))).rejects.toMatchObject({
       code: 'session.id_token',
       detail: `verifying a token: token.${problem}`,
+    });
+  });
+
+  const BEHIND = 'the clock of this gateway is behind, or that of the identity provider is ahead';
+  const AHEAD = 'the clock of this gateway is ahead, or that of the identity provider is behind';
+  test.each([
+    [{ iat: now - 7200, exp: now - 6600 }, `the token, issued 7,200 s ago, expired 6,600 s ago: ${AHEAD}`],
+    [{ exp: now - 30 }, expect.stringContaining(`expired 30 s ago: ${AHEAD}`)],
+    [{ iat: now + 3600 }, `the token was issued 3,600 s in the future: ${BEHIND}`],
+    [{ nbf: now + 31 }, `the token was issued 31 s in the future: ${BEHIND}`],
+  ])('says by how much the clocks differ of a token with %j', async (claims, detail) => {
+    const expected = typeof detail === 'string' ? `verifying a token: ${detail}` : detail;
+    await expect(verify(await signed(claims))).rejects.toMatchObject({
+      code: 'session.clock_skew',
+      detail: expected,
     });
   });
 

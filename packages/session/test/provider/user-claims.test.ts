@@ -71,6 +71,36 @@ test('the session at the provider is what the ID token calls so, and a text', ()
   expect(kept.claims).toEqual({ sub: 'ada' });
 });
 
+test.each<[string, unknown]>([
+  ['a list of objects', [{ name: 'contractors' }]],
+  ['a list of texts and objects', ['a', { name: 'contractors' }]],
+  ['an object', { contractors: true }],
+  ['a number', 7],
+])(
+  'groups that the ID token or userinfo states as %s are not known, which a login may not pass over',
+  (_, groups) => {
+    const read = (idToken: object, userinfo: object, rules: object = {}) =>
+      userClaimsOf({ sub: 'ada', ...idToken }, { ...userinfo }, { ...RULES, ...rules });
+    for (const [idToken, userinfo] of [
+      [{ groups }, {}],
+      [{}, { groups }],
+    ] as const) {
+      expect(() => read(idToken, userinfo)).toThrow(
+        expect.objectContaining({ code: 'session.groups_overage' }),
+      );
+      expect(read(idToken, userinfo, { groupsOverage: 'ask' })).toMatchObject({
+        groups: [],
+        groupsLeftOut: true,
+      });
+    }
+  },
+);
+
+test('groups that userinfo lists are not hidden by a null in the ID token', () => {
+  const { groups } = userClaimsOf({ sub: 'ada', groups: null }, { groups: ['contractors'] }, RULES);
+  expect(groups).toEqual(['contractors']);
+});
+
 test('groups are of the first source that lists them, as a whole, and those that are kept', () => {
   const groupsOf = (idToken: object, userinfo: object, rules: object = {}) =>
     userClaimsOf({ sub: 'ada', ...idToken }, { ...userinfo }, { ...RULES, ...rules }).groups;
@@ -99,6 +129,7 @@ describe('without an ID token, userinfo', () => {
     ['nothing of groups that were left out', { groupsLeftOut: true }, {}, false],
     ['nothing of groups that there were not', { groupsLeftOut: false }, {}, true],
     ['that there are no groups any more', { groups: ['a'] }, { groups: [] }, true],
+    ['null in the place of groups that there were', { groups: ['a'] }, { groups: null }, false],
     ['that groups are left out now', { groups: ['a'] }, { hasgroups: true }, true],
     ['less in other claims', { claims: { sub: 'ada', department: 'x' } }, {}, false],
     [
@@ -168,7 +199,8 @@ test.each([
   ['that has expired', { exp: 1 }],
 ])('C44: signed userinfo %s is refused', async (_, changes) => {
   const stage = await signedUserinfo((known, told) => signed(known, told, changes));
-  expect([stage.failure, stage.browser.cookies.size]).toEqual(['session.id_token', 0]);
+  const code = 'exp' in changes ? 'session.clock_skew' : 'session.id_token';
+  expect([stage.failure, stage.browser.cookies.size]).toEqual([code, 0]);
 });
 
 test.each([true, false])(
@@ -196,8 +228,8 @@ test.each([true, false])(
 test('userinfo of another kind, or with an error, is refused and is no crash', async () => {
   const answers = [
     [() => new Response('<html>', { headers: { 'content-type': 'text/html' } }), 'session.provider_answer'],
-    [() => new Response('{}', { status: 403, headers: JWT }), 'session.id_token'],
-    [() => Response.json([]), 'session.id_token'],
+    [() => new Response('{}', { status: 403, headers: JWT }), 'session.provider_answer'],
+    [() => Response.json([]), 'session.provider_answer'],
   ] as const;
   for (const [answer, failure] of answers) {
     const stage = await scene();

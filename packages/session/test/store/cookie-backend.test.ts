@@ -27,6 +27,41 @@ test('sessions in cookies have no list, and are ended from outside where ends ar
   expect(await backend.find(later)).toBeUndefined();
 });
 
+describe('where the clocks of two machines differ', () => {
+  const owner = { issuer: 'https://idp.example', subject: 'ada' };
+  const scene = () => {
+    const revocations = memorySessions();
+    return { revocations, ...{ one: backendWith(revocations), other: backendWith(revocations) } };
+  };
+
+  test.each([1, 299, 300])(
+    'an end counts for a session that began %i seconds later by a clock that is ahead',
+    async (ahead) => {
+      const { one, other, revocations } = scene();
+      const text = await one.begin(sessionOf({ startedAt: NOW + ahead }));
+      expect(await other.find(text)).toBeDefined();
+      await revocations.endAll(owner, NOW);
+      for (const backend of [one, other]) expect(await backend.find(text)).toBeUndefined();
+    },
+  );
+
+  test('one that begins after an end is good at once, and ends with the next one', async () => {
+    const { one, other, revocations } = scene();
+    await revocations.endAll(owner, NOW);
+    const text = await one.begin(sessionOf({ startedAt: NOW + 1 }));
+    for (const backend of [one, other]) expect(await backend.find(text)).toBeDefined();
+    await revocations.endAll(owner, NOW + 5);
+    for (const backend of [one, other]) expect(await backend.find(text)).toBeUndefined();
+  });
+
+  test('an end long before counts for no session', async () => {
+    const { one, revocations } = scene();
+    await revocations.endAll(owner, NOW - 301);
+    const text = await one.begin(sessionOf());
+    expect(await one.find(text)).toMatchObject({ session: { id: 'i' } });
+  });
+});
+
 test('what is known at once is a session of which nobody else knows an end', async () => {
   const text = backendWith().cookieText(sessionOf());
   expect(backendWith().knownHere(text)).toMatchObject({ session: { id: 'i' }, isNewer: false });

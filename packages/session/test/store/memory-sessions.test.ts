@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
 import { memorySessions } from '../../src/index.ts';
+import { badMinutes } from '../fixtures/bad-minutes.ts';
 import { credentialContract, waiting } from '../fixtures/credential-contract.ts';
 import { storeContract } from '../fixtures/store-contract.ts';
 
 for (const [name, check] of [...Object.entries(storeContract), ...Object.entries(credentialContract)]) {
   test(name, () => check(memorySessions()));
 }
+
+for (const [name, check] of Object.entries(badMinutes)) test(name, () => check(memorySessions()));
 
 test('strangers of many networks, or of none that is known, cannot make more than five thousand devices wait', async () => {
   const store = memorySessions();

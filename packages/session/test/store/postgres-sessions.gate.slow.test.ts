@@ -7,6 +7,7 @@ import {
   startPostgres,
 } from '../../../../scripts/programs/postgres-server.ts';
 import { type PostgresClient, postgresSessions } from '../../src/postgres.ts';
+import { badMinutes } from '../fixtures/bad-minutes.ts';
 import { credentialContract, waiting } from '../fixtures/credential-contract.ts';
 import { storeContract } from '../fixtures/store-contract.ts';
 
@@ -120,7 +121,7 @@ describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
     expect(await postgresSessions(impatient, 'starts').find('a', 0, 0)).toBeUndefined();
   });
 
-  for (const [name, check] of contract) {
+  for (const [name, check] of [...contract, ...Object.entries(badMinutes)]) {
     test(name, async () => {
       let calls = 0;
       // Each statement comes from another machine than the last one, as it does behind a load balancer.

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { afterAll, describe, expect, test } from 'vitest';
 import { sqliteSessions } from '../../src/sqlite.ts';
+import { badMinutes } from '../fixtures/bad-minutes.ts';
 import { credentialContract, waiting } from '../fixtures/credential-contract.ts';
 import { storeContract } from '../fixtures/store-contract.ts';
 
@@ -19,6 +20,10 @@ for (const [name, check] of [...Object.entries(storeContract), ...Object.entries
   test(name, async () => {
     await check(sqliteSessions(new DatabaseSync(':memory:')));
   });
+}
+
+for (const [name, check] of Object.entries(badMinutes)) {
+  test(name, () => check(sqliteSessions(new DatabaseSync(':memory:'))));
 }
 
 const issuer = 'https://idp.example';

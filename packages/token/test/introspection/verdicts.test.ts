@@ -9,7 +9,7 @@ test('tokens are kept as their SHA-256 only', async () => {
   expect(await verdicts.keyOf('abc')).toBe('ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0');
 });
 
-test('so many are kept and no more; the oldest goes first', () => {
+test('of verdicts no more are kept than cacheTokens says, and the oldest goes first', () => {
   const verdicts = new Verdicts({ cacheSeconds: 1, negativeCacheSeconds: 1, cacheTokens: 2 });
   for (const key of ['a', 'b', 'c']) verdicts.add(key, inactive, 0);
   expect(verdicts.find('a', 0)).toBeUndefined();

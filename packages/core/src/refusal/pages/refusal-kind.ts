@@ -16,6 +16,8 @@ export type RefusalKind =
   | 'too_many'
   /** 500, and what else is the gate's own fault. */
   | 'broken'
+  /** A fault that stays until an administrator has acted: to try again changes nothing. Of no status by itself. */
+  | 'misconfigured'
   /** 502 */
   | 'unreachable'
   /** 503 */

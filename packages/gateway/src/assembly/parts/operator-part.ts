@@ -1,6 +1,6 @@
 import type { D1Reader } from '@portcullis/audit/read';
 import { defined } from '@portcullis/core/internal';
-import { operatorPage } from '@portcullis/operator';
+import { operatorPage } from '../../operator.ts';
 import { bindingIn } from '../bindings.ts';
 import type { ConfiguredEnv } from '../origins.ts';
 import type { OperatorPart } from './parts.ts';

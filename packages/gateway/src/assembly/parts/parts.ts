@@ -8,7 +8,6 @@ import type {
   Resource,
 } from '@portcullis/core';
 import type { Theme } from '@portcullis/core/internal';
-import type { PolicyDesk } from '@portcullis/operator';
 import type { AnyCompiler } from '@portcullis/policy/internal';
 import type { Origin } from '@portcullis/proxy';
 import type { GroupSource, MapRolesOptions, RoleMapping } from '@portcullis/roles';
@@ -17,7 +16,6 @@ import type { DirectoryTuning } from '@portcullis/roles/sources';
 import type { SecretSource } from '@portcullis/secrets';
 import type { BreakGlass, SessionGate } from '@portcullis/session';
 import type { JwtOptions, Verifier } from '@portcullis/token';
-import type { Traces } from '@portcullis/traces';
 import type { ApplicationPart } from '../../applications/application.ts';
 import type {
   AuditConfiguration,
@@ -39,7 +37,9 @@ import type {
 import type { GatewayOptions, GatewaySettings } from '../../gateway-options.ts';
 import type { LimitStep } from '../../limits/limit-step.ts';
 import type { OwnRequests } from '../../limits/own-limit-step.ts';
+import type { PolicyDesk } from '../../operator.ts';
 import type { OutlinesOf } from '../../policy-facts.ts';
+import type { Traces } from '../../traces.ts';
 import type { GroupSyncPart, MemberSourcePart } from '../group-sync.ts';
 import type { CredentialsPart, LoginParts, SessionStorePart } from '../login/login-surroundings.ts';
 import type { ConfiguredEnv } from '../origins.ts';

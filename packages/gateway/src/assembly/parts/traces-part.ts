@@ -1,6 +1,6 @@
 import { defined } from '@portcullis/core/internal';
-import { traces } from '@portcullis/traces';
 import { requestNetwork } from '../../gateway-options.ts';
+import { traces } from '../../traces.ts';
 import type { TracesPart } from './parts.ts';
 
 /** Traces requests, and says so where calls to providers and stores cannot be found. */

@@ -24,6 +24,9 @@ export const failures: FailureMessages = {
   'session.login_refused': 'Der Identitätsanbieter hat Sie nicht angemeldet.',
   'session.provider_answer': badAnswer,
   'session.id_token': badAnswer,
+  'session.client_refused':
+    'Der Identitätsanbieter nimmt die Zugangsdaten nicht an, mit denen sich dieses Gateway bei ihm ausweist.',
+  'session.clock_skew': 'Die Uhren dieses Gateways und des Identitätsanbieters gehen zu weit auseinander.',
   'session.provider_unavailable':
     'Der Identitätsanbieter ist zurzeit nicht erreichbar. Versuchen Sie es noch einmal.',
   'session.groups_overage':
@@ -98,6 +101,7 @@ export const messages: SessionMessages = {
     loginMethods: 'Anmeldeverfahren',
     groups: 'Gruppen',
     noGroups: 'Der Identitätsanbieter nennt für Sie keine Gruppe.',
+    unknownGroups: 'Der Identitätsanbieter hat Ihre Gruppen nicht lesbar aufgeführt.',
     roles: 'Rollen',
     noRoles: 'Keine Ihrer Gruppen gibt Ihnen hier eine Rolle.',
     role: 'Rolle',

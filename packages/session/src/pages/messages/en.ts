@@ -45,6 +45,7 @@ export const messages: SessionMessages = {
     loginMethods: 'Login methods',
     groups: 'Groups',
     noGroups: 'The identity provider lists no group for you.',
+    unknownGroups: 'The identity provider did not list your groups in a readable form.',
     roles: 'Roles',
     noRoles: 'None of your groups gives you a role here.',
     role: 'Role',

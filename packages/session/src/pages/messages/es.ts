@@ -24,6 +24,9 @@ export const failures: FailureMessages = {
   'session.login_refused': 'El proveedor de identidad no ha iniciado su sesión.',
   'session.provider_answer': badAnswer,
   'session.id_token': badAnswer,
+  'session.client_refused':
+    'El proveedor de identidad no acepta las credenciales de cliente de esta pasarela.',
+  'session.clock_skew': 'Los relojes de esta pasarela y del proveedor de identidad difieren demasiado.',
   'session.provider_unavailable':
     'No se puede acceder al proveedor de identidad en este momento. Inténtelo de nuevo.',
   'session.groups_overage':
@@ -97,6 +100,7 @@ export const messages: SessionMessages = {
     loginMethods: 'Métodos de inicio de sesión',
     groups: 'Grupos',
     noGroups: 'El proveedor de identidad no indica ningún grupo para usted.',
+    unknownGroups: 'El proveedor de identidad no ha indicado sus grupos de forma legible.',
     roles: 'Roles',
     noRoles: 'Ninguno de sus grupos le da un rol aquí.',
     role: 'Rol',

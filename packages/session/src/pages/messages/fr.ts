@@ -24,6 +24,9 @@ export const failures: FailureMessages = {
   'session.login_refused': 'Le fournisseur d’identité ne vous a pas connecté.',
   'session.provider_answer': badAnswer,
   'session.id_token': badAnswer,
+  'session.client_refused':
+    'Le fournisseur d’identité n’accepte pas les identifiants client de cette passerelle.',
+  'session.clock_skew': 'Les horloges de cette passerelle et du fournisseur d’identité diffèrent trop.',
   'session.provider_unavailable': 'Le fournisseur d’identité est injoignable pour le moment. Réessayez.',
   'session.groups_overage':
     'Le fournisseur d’identité n’indique pas les groupes de votre compte, car il y en a trop.',
@@ -97,6 +100,7 @@ export const messages: SessionMessages = {
     loginMethods: 'Méthodes de connexion',
     groups: 'Groupes',
     noGroups: 'Le fournisseur d’identité n’indique aucun groupe pour vous.',
+    unknownGroups: 'Le fournisseur d’identité n’a pas indiqué vos groupes de façon lisible.',
     roles: 'Rôles',
     noRoles: 'Aucun de vos groupes ne vous donne de rôle ici.',
     role: 'Rôle',

@@ -24,6 +24,8 @@ export const failures: FailureMessages = {
   'session.login_refused': 'ID プロバイダーでサインインできませんでした。',
   'session.provider_answer': badAnswer,
   'session.id_token': badAnswer,
+  'session.client_refused': 'ID プロバイダーが、このゲートウェイのクライアント資格情報を受け入れません。',
+  'session.clock_skew': 'このゲートウェイと ID プロバイダーの時計の差が大きすぎます。',
   'session.provider_unavailable': '現在、ID プロバイダーに接続できません。もう一度お試しください。',
   'session.groups_overage':
     'アカウントの所属グループが多すぎるため、ID プロバイダーからグループの一覧を取得できません。',
@@ -97,6 +99,7 @@ export const messages: SessionMessages = {
     loginMethods: '認証方法',
     groups: 'グループ',
     noGroups: 'ID プロバイダーには、お客様のグループが登録されていません。',
+    unknownGroups: 'ID プロバイダーから、お客様のグループを読み取れる形で取得できませんでした。',
     roles: 'ロール',
     noRoles: 'お客様のグループに対応するロールは、ここにはありません。',
     role: 'ロール',

@@ -50,6 +50,11 @@ export const messages: RefusalMessages = {
       happened: 'Der Fehler liegt bei dieser Website und nicht an dem, was Sie getan haben.',
       remedy: 'Versuchen Sie es noch einmal. Wenn es wieder geschieht, melden Sie es.',
     },
+    misconfigured: {
+      title: 'Diese Website ist nicht richtig eingerichtet',
+      happened: 'Der Fehler liegt in den Einstellungen dieser Website und nicht an dem, was Sie getan haben.',
+      remedy: 'Ein neuer Versuch hilft nicht. Melden Sie den Fehler der Administration.',
+    },
     unreachable: {
       title: 'Die Anwendung ist nicht erreichbar',
       happened:

@@ -47,6 +47,11 @@ export const messages: RefusalMessages = {
       happened: 'The fault lies with this site, and not with anything you did.',
       remedy: 'Try again. If it happens once more, report it.',
     },
+    misconfigured: {
+      title: 'This site is not set up correctly',
+      happened: 'The fault lies with the settings of this site, and not with anything you did.',
+      remedy: 'Trying again does not help. Report it to the administrator.',
+    },
     unreachable: {
       title: 'The application could not be reached',
       happened:

@@ -47,6 +47,11 @@ export const messages: RefusalMessages = {
       happened: 'El fallo es de este sitio, no de lo que usted ha hecho.',
       remedy: 'Inténtelo de nuevo. Si vuelve a ocurrir, avise.',
     },
+    misconfigured: {
+      title: 'Este sitio no está configurado correctamente',
+      happened: 'El fallo está en los ajustes de este sitio, no en lo que usted ha hecho.',
+      remedy: 'Intentarlo de nuevo no sirve de nada. Avise al administrador.',
+    },
     unreachable: {
       title: 'No se puede acceder a la aplicación',
       happened:

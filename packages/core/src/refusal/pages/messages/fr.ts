@@ -46,6 +46,11 @@ export const messages: RefusalMessages = {
       happened: 'L’erreur vient de ce site, et non de ce que vous avez fait.',
       remedy: 'Réessayez. Si cela se reproduit, signalez-le.',
     },
+    misconfigured: {
+      title: 'Ce site n’est pas configuré correctement',
+      happened: 'L’erreur vient des réglages de ce site, et non de ce que vous avez fait.',
+      remedy: 'Réessayer ne sert à rien. Signalez l’erreur à l’administrateur.',
+    },
     unreachable: {
       title: 'L’application est injoignable',
       happened:

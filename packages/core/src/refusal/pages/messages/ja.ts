@@ -47,6 +47,11 @@ export const messages: RefusalMessages = {
       happened: '原因はこのサイトにあり、お客様の操作によるものではありません。',
       remedy: 'もう一度お試しください。再び発生する場合は、ご連絡ください。',
     },
+    misconfigured: {
+      title: 'このサイトは正しく設定されていません',
+      happened: '原因はこのサイトの設定にあり、お客様の操作によるものではありません。',
+      remedy: 'もう一度試しても解決しません。管理者にご連絡ください。',
+    },
     unreachable: {
       title: 'アプリケーションに接続できません',
       happened:

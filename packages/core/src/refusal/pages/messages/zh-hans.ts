@@ -44,6 +44,11 @@ export const messages: RefusalMessages = {
       happened: '问题出在本站，与您的操作无关。',
       remedy: '请重试。如果再次发生，请反馈此问题。',
     },
+    misconfigured: {
+      title: '本站的设置不正确',
+      happened: '问题出在本站的设置，与您的操作无关。',
+      remedy: '重试没有帮助，请向管理员反馈此问题。',
+    },
     unreachable: {
       title: '无法连接到应用',
       happened: '此登录页面之后的应用没有正常响应。您的登录状态不受影响。',

@@ -1,0 +1,154 @@
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingMessage,
+} from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type FetchBinding, proxyError } from '@portcullis/proxy';
+import { answerOf, hasNoBody } from './answer.ts';
+import { heardToTheEnd } from './heard-to-the-end.ts';
+
+/** The way to an origin. */
+export interface OriginBinding extends FetchBinding {
+  /** Ends its connections, also those on which an answer is still waited for. */
+  readonly close: () => void;
+}
+
+/** Options of `originAt()`. */
+export interface OriginAtOptions {
+  /** A connection on which nothing moves for so long is given up, in seconds. Default 300. */
+  readonly idleSeconds?: number;
+}
+
+/** Largest head of an answer, in bytes: Workers take so much, and Node an eighth of it, unless told otherwise. */
+const MAX_HEAD_BYTES = 131_072;
+
+/**
+ * How long a connection that is not in use is kept, in milliseconds; less, where the origin says that it keeps it for less than a second
+ * more. Servers close theirs after five seconds and up, and what is on its way just then is lost: nobody knows whether it was read, so that
+ * it cannot be sent again. Firewalls forget such connections without a word. Without a limit, Node does not listen to the origin either.
+ */
+const KEPT_MS = 4000;
+
+const ADDRESS = /^https?:\/\/(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?\/?$/i;
+
+/**
+ * The way to an origin by its address, as a VPC Service is on Workers: the connection goes there, and the public host stays in
+ * the request, in `Host` and in TLS, since applications insist on it. With https, the certificate must be of the public host.
+ *
+ * A call that the gate has given up goes on until nothing moves for `idleSeconds`. WebSockets are answered 501. Redirects are passed on, and a compressed answer is unpacked, as on Workers.
+ *
+ * @param address such as `http://10.0.0.5:8080`
+ *
+ * @example
+ * ```ts
+ * import { originAt } from '../../node.ts';
+ *
+ * // For `binding('PHORGE')`: `appServer(app, { env })`.
+ * const env = { PHORGE: originAt('http://10.0.0.5:8080') };
+ * ```
+ */
+export function originAt(address: string, { idleSeconds = 300 }: OriginAtOptions = {}): OriginBinding {
+  if (!ADDRESS.test(address)) {
+    throw new TypeError(
+      'originAt: expected scheme, host and port without a path, such as http://10.0.0.5:8080',
+    );
+  }
+  const { protocol, hostname, port } = new URL(address);
+  const isSecure = protocol === 'https:';
+  const agent = new (isSecure ? HttpsAgent : HttpAgent)({ keepAlive: true, timeout: KEPT_MS });
+  const open = isSecure ? httpsRequest : httpRequest;
+  return {
+    close: () => agent.destroy(),
+    fetch: async (url, { method, headers, body, signal }) => {
+      if (headers.upgrade !== undefined) return new Response(null, { status: 501 });
+      const { host, hostname: publicName, pathname, search } = new URL(url);
+      const outgoing = open({
+        agent,
+        method,
+        maxHeaderSize: MAX_HEAD_BYTES,
+        hostname: hostname.replace(/^\[|\]$/g, ''),
+        port: port === '' ? (isSecure ? 443 : 80) : port,
+        path: `${pathname}${search}`,
+        headers: { ...headers, ...framing(headers, body), host, 'accept-encoding': 'identity' },
+        ...(isSecure ? { servername: publicName } : {}),
+        ...(signal === undefined ? {} : { signal }),
+      });
+      outgoing.setTimeout(idleSeconds * 1000, () => outgoing.destroy(new Error('nothing came for too long')));
+      // Until it is connected, the time of the agent would hold.
+      outgoing.once('socket', (socket) => socket.setTimeout(idleSeconds * 1000));
+      let brokenOff: Error | undefined;
+      const answered = new Promise<IncomingMessage>((resolve, reject) => {
+        outgoing.once('response', resolve);
+        outgoing.once('error', (error) => reject(brokenOff ?? withoutAddress(error)));
+        // Whatever else its end is: a call that never settles would be a request without an event.
+        outgoing.once('close', () => reject(new Error('the connection ended with no answer')));
+      });
+      if (body instanceof ReadableStream) {
+        outgoing.once('socket', heardToTheEnd);
+        // How a body fails is told by the answer that does not come.
+        const chunks = chunksOf(body, headers['content-length'], (cause) => {
+          brokenOff = proxyError('proxy.client_closed', { cause });
+        });
+        const sent = pipeline(chunks, outgoing);
+        sent.catch((error: Error) => outgoing.destroy(error));
+      } else outgoing.end(body);
+      const incoming = await answered;
+      if (hasNoBody(incoming, method)) useNoMore(outgoing);
+      return answerOf(incoming, method);
+    },
+  };
+}
+
+/**
+ * Has no further call take the connection. Some origins send a body where there can be none (Python's `http.server`, gunicorn, aiohttp), and
+ * what is on its way of it would be read as the answer to the next call, which may be another person's.
+ */
+function useNoMore(outgoing: ClientRequest): void {
+  if (outgoing.writableFinished) outgoing.shouldKeepAlive = false;
+  // Ended by that, it would be cut off in the midst of the request.
+  else outgoing.once('finish', () => outgoing.socket?.destroy());
+}
+
+/** What the system calls a failure, without Node's text of it: an event takes none that may hold an address. */
+function withoutAddress(error: NodeJS.ErrnoException): Error {
+  const { code } = error;
+  return code?.startsWith('E') ? new Error(code, { cause: error }) : error;
+}
+
+/** Node frames a body by the method if it is not told how, and sends that of a GET or a DELETE without an end. */
+function framing(
+  headers: Readonly<Record<string, string>>,
+  body: ReadableStream | Uint8Array | null,
+): Record<string, string> {
+  if (body === null) return {};
+  if (body instanceof Uint8Array) return { 'content-length': String(body.byteLength) };
+  return headers['content-length'] === undefined ? { 'transfer-encoding': 'chunked' } : {};
+}
+
+/**
+ * The body of a client. One that is longer than it was said to be would run into the next request on its connection.
+ * @param fails is told why it does not come whole: that is the client's doing, which its signal may say only later
+ */
+async function* chunksOf(
+  body: ReadableStream,
+  length: string | undefined,
+  fails: (cause: unknown) => void,
+): AsyncGenerator<Uint8Array> {
+  let passed = 0;
+  try {
+    for await (const chunk of Readable.fromWeb(body as never) as AsyncIterable<Uint8Array>) {
+      passed += chunk.byteLength;
+      if (passed > Number(length)) break;
+      yield chunk;
+    }
+    if (length !== undefined && passed !== Number(length))
+      throw new Error('the body is not as long as it was said to be');
+  } catch (cause) {
+    fails(cause);
+    throw cause;
+  }
+}

@@ -1,0 +1,16 @@
+import type { Identity } from '@portcullis/core';
+
+/** What is known of the groups and claims of somebody who showed a secret of Phorge's own. */
+export type PhorgeGroups = Pick<Identity, 'groups' | 'claimsIncomplete'>;
+
+const NOT_KNOWN: PhorgeGroups = { groups: undefined, claimsIncomplete: true };
+const NONE: PhorgeGroups = { groups: [] };
+
+/**
+ * Tells what is known of the groups of a user of Phorge, by username in any case of letters. Phorge does not know them: they are
+ * not known, unless the configuration names the account as one that has none.
+ */
+export function phorgeGroups(withoutGroups: readonly string[] = []): (username: string) => PhorgeGroups {
+  const named = new Set(withoutGroups.map((username) => username.toLowerCase()));
+  return (username) => (named.has(username.toLowerCase()) ? NONE : NOT_KNOWN);
+}

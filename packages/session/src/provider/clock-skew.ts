@@ -1,0 +1,26 @@
+import type { AccessError } from '@portcullis/core';
+import type { Claims } from '@portcullis/token/internal';
+import { loginError } from '../login/login-failure.ts';
+
+/**
+ * The error of a token from the provider whose times do not fit the clock of this machine. It says by how much, and which clock to
+ * look at. The times are the token's own: of the token, nothing else is shown.
+ *
+ * @param now seconds since the Unix epoch
+ */
+export function clockSkew(step: string, { exp, iat, nbf }: Claims, now: number): AccessError {
+  const ahead = Math.max(...[iat, nbf].filter(isTime)) - now;
+  const detail =
+    ahead > 0
+      ? `the token was issued ${seconds(ahead)} in the future: the clock of this gateway is behind, or that of the identity provider is ahead`
+      : `the token${isTime(iat) ? `, issued ${seconds(now - iat)} ago,` : ''} expired ${seconds(now - Number(exp))} ago: the clock of this gateway is ahead, or that of the identity provider is behind`;
+  return loginError('session.clock_skew', { detail: `${step}: ${detail}` });
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+function seconds(count: number): string {
+  return `${Math.round(count).toLocaleString('en')} s`;
+}

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { scene } from '../fixtures/scene.ts';
+
+// A fault that only an administrator can end: to the person, another try is no remedy.
+
+const languages = [
+  ['en', 'client credentials', 'Try again in a moment'],
+  ['de', 'Zugangsdaten', 'Versuchen Sie es gleich noch einmal'],
+  ['fr', 'identifiants client', 'Réessayez dans un instant'],
+  ['es', 'credenciales de cliente', 'Inténtelo de nuevo dentro de un momento'],
+  ['ja', 'クライアント資格情報', 'しばらくしてから'],
+  ['zh-Hans', '客户端凭据', '请稍后重试'],
+] as const;
+
+async function pageOf(
+  language: string,
+  does: object,
+): Promise<{ readonly text: string; readonly code?: string }> {
+  const stage = await scene();
+  Object.assign(stage.provider.does, does);
+  const away = await stage.browser.open('/');
+  const back = stage.provider.authorize(away.headers.get('location') ?? '');
+  const answer = await stage.browser.open(back, { 'accept-language': language });
+  expect(answer.status).toBeGreaterThanOrEqual(500);
+  return { text: await answer.text(), ...(stage.failure === undefined ? {} : { code: stage.failure }) };
+}
+
+test.each(languages)(
+  'a wrong client secret is named on the page in %s, which does not ask to try again in a moment',
+  async (language, named, again) => {
+    const { text, code } = await pageOf(language, {
+      tokenStatus: { status: 401, body: { error: 'invalid_client' } },
+    });
+    expect([code, text]).toEqual(['session.client_refused', expect.stringContaining(named)]);
+    expect(text).not.toContain(again);
+    expect(text).not.toContain('data-retry');
+    // Of a provider that is down it does.
+    const down = await pageOf(language, { tokenStatus: { status: 503, body: {} } });
+    expect(down.text).toContain(again);
+  },
+);
+
+test('the page of clocks that differ says so, and does not ask to try again in a moment', async () => {
+  const { text, code } = await pageOf('en', { idToken: (claims: object) => ({ ...claims, exp: 1 }) });
+  expect([code, text]).toEqual(['session.clock_skew', expect.stringContaining('differ too much')]);
+  expect(text).not.toContain('Try again in a moment');
+});

@@ -1,0 +1,41 @@
+import type { AttackResult } from './run-attacks.ts';
+
+/** Most findings that are spelled out for one attack. */
+const SHOWN = 3;
+
+/**
+ * The results as a Markdown table: row, what was tried, what came of it.
+ *
+ * @example
+ * ```ts
+ * import { attackTable } from '@portcullis/testing/attack-pack';
+ *
+ * attackTable([]).split('\n')[0]; // '| row | attack | tried | result | |'
+ * ```
+ */
+export function attackTable(results: readonly AttackResult[]): string {
+  const rows = results.map(({ attack, tried, result, notes }) => {
+    const cells = [attack.row, attack.title, tried === 0 ? '' : String(tried), result, shown(notes)];
+    return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  });
+  return ['| row | attack | tried | result | |', '| --- | --- | --: | --- | --- |', ...rows].join('\n');
+}
+
+/**
+ * Whether all that an attack found are refusals with 500 in the place of 401 or 403: nobody was let in, but the gate was hit
+ * where nobody had thought of it.
+ */
+export function foundCrashesOnly({ result, notes }: AttackResult): boolean {
+  return result === 'found' && notes.every(isCrash);
+}
+
+/** Whoever was let in comes before what was refused with a crash. */
+function shown(notes: readonly string[]): string {
+  const worstFirst = notes.toSorted((one, other) => Number(isCrash(one)) - Number(isCrash(other)));
+  const more = notes.length - SHOWN;
+  return [...worstFirst.slice(0, SHOWN), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+}
+
+function isCrash(note: string): boolean {
+  return note.endsWith(': answered with 500');
+}

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { type AttackedName, startAttackedGate } from '../../../../bench/src/attacked-gates.ts';
+import { type AttackResult, attacks, runAttacks } from '../../src/attack-pack.ts';
+
+async function attacked(name: AttackedName, chosen = attacks): Promise<readonly AttackResult[]> {
+  await using started = await startAttackedGate(name);
+  return await runAttacks(started.gate, chosen);
+}
+
+function notesOf(results: readonly AttackResult[], row: string): string[] {
+  return results
+    .filter(({ attack, result }) => attack.row === row && result === 'found')
+    .flatMap(({ notes }) => notes);
+}
+
+function notTried(results: readonly AttackResult[]): string[] {
+  return results
+    .filter(({ result, attack }) => result === 'not tried' && !('notFromOutside' in attack.how))
+    .flatMap(({ notes }) => notes);
+}
+
+test('our gate passes every attack that can be tried from outside', async () => {
+  const results = await attacked('portcullis');
+  expect(results.filter(({ result }) => result === 'found')).toEqual([]);
+  expect(notTried(results)).toEqual([]);
+});
+
+test('our gate passes them with sessions in cookies of several parts, which nobody ends from outside', async () => {
+  // Where people are led does not depend on where their session is.
+  const chosen = attacks.filter(({ row, needs = [] }) => needs.includes('login') && row !== 'C8');
+  const results = await attacked('portcullis, sessions in cookies', chosen);
+  expect(results.filter(({ result }) => result === 'found')).toEqual([]);
+  expect(notTried(results)).toEqual(['needs login.backChannelLogout']);
+});
+
+describe('the pack finds in others what is known of them', () => {
+  test('@hono/cloudflare-access', async () => {
+    const results = await attacked('@hono/cloudflare-access');
+    expect(notesOf(results, 'kid')).toContain('kid __proto__: answered with 500');
+    expect(notesOf(results, 'key fetches')).toEqual(['50 calls to the provider']);
+    expect(notesOf(results, 'C37')).toContain('/maniphest/task/edit/42/?__path__=/config/: let through');
+  });
+
+  test('hono/jwk', async () => {
+    const results = await attacked('hono/jwk');
+    expect(notesOf(results, 'key fetches')).toEqual(['50 calls to the provider', '20 calls to the provider']);
+    expect(notesOf(results, 'outage')).toContain('a good token is answered with 500');
+    expect(notesOf(results, 'C33')).toContain('no exp: let through');
+    expect(notesOf(results, 'C37')).toContain('/maniphest/task/edit/42/?__path__=/config/: let through');
+  });
+
+  test('jose used directly', async () => {
+    const results = await attacked('jose used directly');
+    expect(notesOf(results, 'C33')).toContain('no exp: let through');
+    expect(notesOf(results, 'C37')).toContain('/maniphest/task/edit/42/?__path__=/config/: let through');
+  });
+
+  test('@hono/oidc-auth', async () => {
+    const results = await attacked('@hono/oidc-auth');
+    expect(notesOf(results, 'C7')).toEqual([
+      'the cookies of before are let in',
+      'a copy of its cookies: is let in',
+    ]);
+    expect(notesOf(results, 'C28')).toEqual([
+      'Host: attacker.example: people are sent back to http://attacker.example/callback',
+    ]);
+    expect(notesOf(results, 'C30')).toContain('token_endpoint without TLS: the gate calls 169.254.169.254');
+    expect(notesOf(results, 'id_token')).toContain('the key of somebody else: logged in');
+    // What it gets right: nothing of these is found there.
+    for (const row of ['C8', 'C14', 'C16', 'C24', 'C25', 'C31', 'C32'])
+      expect(notesOf(results, row), row).toEqual([]);
+  });
+});
