@@ -1,6 +1,6 @@
 import { Script } from 'node:vm';
 import { expect, test } from 'vitest';
-import { liveScript } from '../src/live/live-script.ts';
+import { liveScript } from '../../src/operator/live/live-script.ts';
 
 interface Cell {
   readonly text: string;
