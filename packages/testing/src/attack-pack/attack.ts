@@ -10,6 +10,9 @@ import type { HeaderList } from './header-list.ts';
 export type Need =
   | 'openPage'
   | 'tokens'
+  | 'tokens.deniedGroup'
+  | 'failOrigin'
+  | 'deniedPage'
   | 'sign'
   | 'providerCalls'
   | 'setProviderDown'
