@@ -45,7 +45,7 @@ function callers(base: string): readonly Named<HeaderList>[] {
       [['Origin', 'https://evil.example'], ...fetched('cross-site', 'navigate', 'document')],
     ],
     ['a form of a sandboxed frame', [['Origin', 'null'], ...fetched('cross-site', 'navigate', 'iframe')]],
-    ['a form without an origin', []],
+    ['a form without an origin', fetched('none', 'navigate', 'document')],
   ];
 }
 
