@@ -7,7 +7,7 @@ import { rule } from '../policies.ts';
 const { meaning } = proofOf([{ name: 'p', rules: [rule({ name: 'r' })] }], { now: Date.UTC(2026, 0, 5) });
 
 /** Whether a claim about the wiki speaks of a request for it, for another application, and for one that is not known. */
-function speaksOf(asked: Partial<PolicyClaim>): readonly boolean[] {
+function speaksOf(asked: object): readonly boolean[] {
   const claim = { name: 'c', who: 'anyone', applications: ['wiki'], ...asked } as PolicyClaim;
   const sets = claimSets(claim, meaning, false);
   return [{ application: 'wiki' }, { application: 'home' }, undefined].map((resource) =>

@@ -1,8 +1,11 @@
 import { PGlite } from '@electric-sql/pglite';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type PostgresClient, postgresSessions } from '../../src/postgres.ts';
+import { LONGEST_SESSION_SECONDS, type SessionOwner } from '../../src/store/session-store.ts';
 import { credentialContract } from '../fixtures/credential-contract.ts';
 import { storeContract } from '../fixtures/store-contract.ts';
+
+type PostgresSessions = ReturnType<typeof postgresSessions>;
 
 const contract = [...Object.entries(storeContract), ...Object.entries(credentialContract)];
 const issuer = 'https://idp.example';
@@ -31,6 +34,63 @@ describe('in a PostgreSQL of one connection', () => {
     expect(await store.find('a', 0, 0)).toBeDefined();
     await database.exec('ALTER TABLE portcullis_endings DROP CONSTRAINT never');
     expect(await store.endOnce({ issuer, subject: 'ada' }, 'jti', 60, 0)).toBe(true);
+  });
+
+  describe.each([
+    ['endAll', (store: PostgresSessions, owner: SessionOwner) => store.endAll(owner, 5)],
+    ['endOnce', (store: PostgresSessions, owner: SessionOwner) => store.endOnce(owner, 'jti', 60, 5)],
+  ] as const)('%s', (name, end) => {
+    const ada = { ...session, key: 'ada', sid: 's1' };
+    const sessions = [ada, { ...ada, key: 'other sid', sid: 's2' }, { ...ada, key: 'bob', subject: 'bob' }];
+
+    test.each([
+      ['a person', { issuer, subject: 'ada' }, ['bob']],
+      ['one session of a person', { issuer, subject: 'ada', sid: 's1' }, ['bob', 'other sid']],
+      ['a session of the provider', { issuer, sid: 's1' }, ['other sid']],
+    ])('ends the sessions of %s alone, also those that are written meanwhile', async (what, owner, left) => {
+      const store = `${name} ${what}`;
+      // What another machine writes between the two statements of an end, without having seen it.
+      const meanwhile: PostgresClient = {
+        query: async (text, values) => {
+          const answer = await database.query(text, values);
+          if (!text.includes('remembered AS')) return answer;
+          for (const { key, subject, sid } of sessions) {
+            await database.query(
+              `INSERT INTO portcullis_sessions VALUES ($1, $2, $3, $4, $5, '{}', 1, 0, 0, 3600)`,
+              [store, `late ${key}`, issuer, subject, sid],
+            );
+          }
+          return answer;
+        },
+      };
+      for (const one of sessions) await postgresSessions(database, store).add(one, 0);
+      await end(postgresSessions(meanwhile, store), owner);
+      const { rows } = await database.query('SELECT key FROM portcullis_sessions WHERE store = $1', [store]);
+      expect(new Set(rows.map((row) => (row as { key: string }).key))).toEqual(
+        new Set([...left, ...left.map((key) => `late ${key}`)]),
+      );
+    });
+
+    test('is remembered for as long as a session may last', async () => {
+      const store = `${name} remembered`;
+      await end(postgresSessions(database, store), { issuer, subject: 'ada' });
+      const { rows } = await database.query(
+        'SELECT at::int, keep_until::int FROM portcullis_endings WHERE store = $1',
+        [store],
+      );
+      expect(rows).toEqual([{ at: 5, keep_until: 5 + LONGEST_SESSION_SECONDS }]);
+    });
+  });
+
+  test('an end that came before ends nothing again', async () => {
+    const store = postgresSessions(database, 'twice');
+    expect(await store.endOnce({ issuer, subject: 'ada' }, 'jti', 60, 5)).toBe(true);
+    await database.query(
+      `INSERT INTO portcullis_sessions VALUES ('twice', 'a', $1, 'ada', NULL, '{}', 1, 0, 0, 3600)`,
+      [issuer],
+    );
+    expect(await store.endOnce({ issuer, subject: 'ada' }, 'jti', 60, 5)).toBe(false);
+    expect(await store.find('a', 0, 0)).toBeDefined();
   });
 
   test('what has run out is swept away by writes, and at once where there is too much', async () => {

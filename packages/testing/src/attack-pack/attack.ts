@@ -41,6 +41,8 @@ export interface Probe {
 
 /** What attacks are made of. */
 export interface Bait {
+  /** The gate's public address. */
+  readonly base: string;
   readonly closedPage: string;
   /** Empty if the gate has none. */
   readonly openPage: string;

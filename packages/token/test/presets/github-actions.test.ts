@@ -155,7 +155,9 @@ test.each([
   [{ owners: ['acme'], issuer: 'https://github.acme.example/a?b=c' }, 'issuer'],
   [{ owners: ['acme'], issuer: 'https://github.acme.example#a' }, 'issuer'],
 ])('%j says what is wrong with %s', (options, field) => {
-  expect(() => githubActions({ audience: 'phorge', ...options })).toThrow(`githubActions: ${field} must be`);
+  expect(() => githubActions({ audience: 'phorge', ...options } as never)).toThrow(
+    `githubActions: ${field} must be`,
+  );
 });
 
 test.each([

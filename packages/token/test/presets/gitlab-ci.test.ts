@@ -136,5 +136,5 @@ test.each([
   [{ namespaces: ['acme//tools'] }, 'namespaces'],
   [{ namespaces: ['acme/a b'] }, 'namespaces'],
 ])('%j says what is wrong with %s', (options, field) => {
-  expect(() => gitlabCi({ audience: 'phorge', ...options })).toThrow(`gitlabCi: ${field} must be`);
+  expect(() => gitlabCi({ audience: 'phorge', ...options } as never)).toThrow(`gitlabCi: ${field} must be`);
 });

@@ -9,14 +9,14 @@ export const publishedKeys: readonly Attack[] = [
     source: 'Superset CVE-2023-27524, RFC 7515 appendix A',
     needs: ['tokens'],
     how: {
-      probes: async ({ good, gate, tokens, callerWith, closedPage }) => {
+      probes: async ({ good, base, tokens, callerWith, closedPage }) => {
         const claims = { ...decodeJwt(good), exp: Math.floor(Date.now() / 1000) + 600 };
         const publicJwk = (await tokens?.publicJwk()) ?? {};
         const texts: Readonly<Record<string, string | undefined>> = {
           'the issuer': claims.iss,
           'the audience': [claims.aud].flat()[0],
-          'the address of the gate': gate.login?.baseUrl ?? gate.url,
-          'the host of the gate': gate.host,
+          'the address of the gate': base,
+          'the host of the gate': new URL(base).host,
           'the id of the provider’s key': publicJwk.kid,
           'the subject': claims.sub,
           secret: 'secret',

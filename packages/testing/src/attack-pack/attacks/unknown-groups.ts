@@ -1,5 +1,7 @@
 import type { Attack, Probe } from '../attack.ts';
 
+const none = (): Readonly<Record<string, unknown>> => ({});
+
 /** Groups that cannot be read: somebody who is in a denied one must not be taken for somebody who is in none. */
 export const unknownGroups: readonly Attack[] = [
   {
@@ -9,7 +11,7 @@ export const unknownGroups: readonly Attack[] = [
     needs: ['sign', 'tokens.deniedGroup'],
     how: {
       probes: async ({ tokens, callerWith, closedPage }) => {
-        const { claims = () => ({}), sign, deniedGroup = '' } = tokens ?? {};
+        const { claims = none, sign, deniedGroup = '' } = tokens ?? {};
         const { groups: given, ...others } = claims();
         const groups: readonly unknown[] = Array.isArray(given) ? given : [given];
         const shapes: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
