@@ -22,7 +22,7 @@ describe.each([
   }
   const statusOf = async (stage: Scene) => (await stage.browser.send('/')).status;
   const listed = async (stage: Scene) => {
-    const context = { env: {}, clock: stage.clock } as BaseContext;
+    const context = { env: {}, clock: stage.clock } as unknown as BaseContext;
     return (await stage.gate.directory.list(undefined, context)).length;
   };
 

@@ -6,7 +6,11 @@ import { BreakGlassTables } from './break-glass-tables.ts';
 /** How often what has run out is swept away, in milliseconds. */
 const SWEEP_MS = 86_400_000;
 
-const BreakGlassObject: StoreObject<BreakGlassStore> = storeObject(BREAK_GLASS_STORE, SWEEP_MS, grantsIn);
+const BreakGlassObject: StoreObject<BreakGlassStore> = /* @__PURE__ */ storeObject(
+  BREAK_GLASS_STORE,
+  SWEEP_MS,
+  grantsIn,
+);
 
 /**
  * The Durable Object that knows which grants of break-glass access were used. Export it from your Worker under its name, bind it

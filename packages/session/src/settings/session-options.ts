@@ -45,7 +45,9 @@ export type RolesOf = (
 export interface SessionOptions {
   /** The public address of the site, such as `https://phorge.example.com`. Never taken from a request. */
   readonly baseUrl: string;
-  /** Secrets that seal cookies, newest first, each of at least 32 random characters. */
+  /**
+   * Secrets that seal cookies, newest first, each of at least 32 random characters. A `store` ends the sessions of a key that is replaced.
+   */
   readonly keys: readonly [string, ...string[]];
   /** The providers, by the names that addresses and events use. */
   readonly providers: Readonly<Record<string, ProviderOptions>>;

@@ -72,8 +72,15 @@ export interface CredentialStore {
 
 /** All that it does. */
 export const CREDENTIAL_STORE: MethodsOf<CredentialStore> = {
-  ...{ addCredential: true, useCredential: true, listCredentials: true, revokeCredential: true },
-  ...{ redeemCode: true, addDevice: true, deviceName: true, grantDevice: true, pollDevice: true },
+  addCredential: true,
+  useCredential: true,
+  listCredentials: true,
+  revokeCredential: true,
+  redeemCode: true,
+  addDevice: true,
+  deviceName: true,
+  grantDevice: true,
+  pollDevice: true,
 };
 
 /**

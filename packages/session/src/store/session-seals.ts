@@ -29,15 +29,12 @@ function nameOf(gate: string, keys: readonly string[]): string {
 }
 
 /**
- * Whether a session counts as sealed from now on by the key of what was shown: its cookie was sealed anew, or comes with the newest key, or
- * it is of a version that did not say by which. What comes with an older key may be what another browser window still sends.
+ * Whether a session counts as sealed from now on by the key of what was shown: it comes with the newest key, as a cookie that is sealed anew
+ * does, or it is of a version that did not say by which. What comes with an older key may be what another browser window still sends.
  *
  * @param sealedBy what is known of it so far
  */
-export function isSealedOtherwise(
-  sealedBy: string | undefined,
-  { keys, by, sealedAnew }: SessionSeal,
-): boolean {
+export function isSealedOtherwise(sealedBy: string | undefined, { keys, by }: SessionSeal): boolean {
   if (by === undefined || by === sealedBy) return false;
-  return sealedBy === undefined || sealedAnew === true || by === keys[0];
+  return sealedBy === undefined || by === keys[0];
 }

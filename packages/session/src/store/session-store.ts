@@ -129,8 +129,15 @@ export interface SessionStore extends SessionEnder {
 
 /** All that it does. */
 export const SESSION_STORE: MethodsOf<SessionStore> = {
-  ...{ add: true, find: true, claim: true, replace: true, remove: true, list: true, take: true },
-  ...{ endAll: true, endOnce: true },
+  add: true,
+  find: true,
+  claim: true,
+  replace: true,
+  remove: true,
+  list: true,
+  take: true,
+  endAll: true,
+  endOnce: true,
 };
 
 /** A session in a cookie, as revocations know it. */

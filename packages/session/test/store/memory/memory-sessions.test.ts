@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { memorySessions } from '../../../src/index.ts';
 import { badMinutes } from '../../fixtures/bad-minutes.ts';
-import { credentialContract, waiting } from '../../fixtures/credential-contract.ts';
-import { storeContract } from '../../fixtures/store-contract.ts';
+import { waiting } from '../../fixtures/credential-contract.ts';
+import { storeConformance } from '../../fixtures/store-conformance.ts';
 
-for (const [name, check] of [...Object.entries(storeContract), ...Object.entries(credentialContract)]) {
+for (const [name, check] of Object.entries(storeConformance)) {
   test(name, () => check(memorySessions()));
 }
 

@@ -7,10 +7,10 @@ import {
 } from '../../../../../scripts/programs/postgres-server.ts';
 import { type PostgresClient, postgresSessions } from '../../../src/postgres.ts';
 import { badMinutes } from '../../fixtures/bad-minutes.ts';
-import { credentialContract, waiting } from '../../fixtures/credential-contract.ts';
-import { storeContract } from '../../fixtures/store-contract.ts';
+import { waiting } from '../../fixtures/credential-contract.ts';
+import { storeConformance } from '../../fixtures/store-conformance.ts';
 
-const contract = [...Object.entries(storeContract), ...Object.entries(credentialContract)];
+const contract = Object.entries(storeConformance);
 const issuer = 'https://idp.example';
 const session = { key: 'a', issuer, subject: 'ada', sid: undefined, session: '{}', endsAt: 3600 };
 

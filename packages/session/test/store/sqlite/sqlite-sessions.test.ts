@@ -7,8 +7,8 @@ import { Worker } from 'node:worker_threads';
 import { afterAll, describe, expect, test } from 'vitest';
 import { sqliteSessions } from '../../../src/sqlite.ts';
 import { badMinutes } from '../../fixtures/bad-minutes.ts';
-import { credentialContract, waiting } from '../../fixtures/credential-contract.ts';
-import { storeContract } from '../../fixtures/store-contract.ts';
+import { waiting } from '../../fixtures/credential-contract.ts';
+import { storeConformance } from '../../fixtures/store-conformance.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'portcullis-sqlite-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 let files = 0;
 const newFile = (): string => join(folder, `${++files}.db`);
 
-for (const [name, check] of [...Object.entries(storeContract), ...Object.entries(credentialContract)]) {
+for (const [name, check] of Object.entries(storeConformance)) {
   test(name, async () => {
     await check(sqliteSessions(new DatabaseSync(':memory:')));
   });
