@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { memorySessions } from '../../src/index.ts';
 import { type CredentialScene, credentialScene, REDIRECT, VERIFIER } from '../fixtures/credential-scene.ts';
 
 const redeem = (scene: CredentialScene, code: string) =>
@@ -44,4 +45,19 @@ test('of a code whose session has ended the record says so', async () => {
   await scene.browser.submit('/.portcullis/logout', {});
   expect(await redeem(scene, code)).toEqual({ status: 400, body: { error: 'invalid_grant' } });
   expect(scene.detail).toBe('its session is over');
+});
+
+test('a store that fails while a code is redeemed is no session that has ended', async () => {
+  const store = memorySessions();
+  let isDown = false;
+  const find: typeof store.find = async (...asked) => {
+    if (isDown) throw new Error('the store is down');
+    return await store.find(...asked);
+  };
+  const scene = await credentialScene({ store }, { store: { ...store, find } });
+  await scene.logIn();
+  const code = await scene.code();
+  isDown = true;
+  expect((await redeem(scene, code)).status).toBe(503);
+  expect(scene.detail).not.toBe('its session is over');
 });
