@@ -69,6 +69,20 @@ describe('roleResolver', () => {
     expect(resolve(['ops']).names).toEqual(['admin', 'engineer', 'staff', 'guest']);
   });
 
+  test('gives roles by name, with those that they imply, and no undeclared one', () => {
+    const { give } = roleResolver({ admin: { groups: [], implies: ['engineer'] }, engineer: ['eng'] });
+    expect(give(['admin', 'root'], 'a grant').grants).toEqual([
+      { role: 'admin', group: 'a grant' },
+      { role: 'engineer', group: 'a grant', via: 'admin' },
+    ]);
+    expect(give([], 'a grant').grants).toEqual([]);
+  });
+
+  test('groups do not give roles alone where any role has a condition', () => {
+    const mapping = { staff: ['all'], admin: { groups: ['ops'], claims: { amr: 'mfa' } } } as const;
+    expect(roleResolver(mapping as never).byGroupsAlone).toBe(false);
+  });
+
   test('a group is worth keeping if any role speaks of it', () => {
     const { mentions } = roleResolver({ admin: ['phab-admins'], engineer: ['eng-*'] });
     expect(['phab-admins', 'eng-web', 'ops', 'admin'].map(mentions)).toEqual([true, true, false, false]);
