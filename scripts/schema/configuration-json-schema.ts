@@ -1,5 +1,5 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
-import { configurationSchema } from '../../packages/gateway/src/configuration/schema.ts';
+import { configurationSchema } from '../../packages/gateway/src/schema.ts';
 import type { Schema } from './json-schema.ts';
 import { policySchema, rolesSchema } from './policy-json-schema.ts';
 

@@ -19,12 +19,15 @@ export async function writtenFromSchema(): Promise<Readonly<Record<string, strin
   const { configurationJsonSchema } = await import('./configuration-json-schema.ts');
   const { configurationTypes } = await import('./configuration-types.ts');
   const { configurationReference, policyReference } = await import('./configuration-reference.ts');
+  const { builtParts, hookedParts } = await import('./gateway-parts.ts');
   const { errorCodesPage } = await import('../site/error-codes.ts');
   return {
     'docs/error-codes.md': formatted('error-codes.md', errorCodesPage()),
     'packages/policy/src/policy.ts': formatted('policy.ts', policyTypes()),
     'packages/gateway/schema/portcullis.schema.json': `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`,
-    'packages/gateway/src/configuration/types.ts': formatted('types.ts', configurationTypes()),
+    'packages/gateway/src/built-parts.ts': formatted('built-parts.ts', await builtParts()),
+    'packages/gateway/src/generated/hooked-parts.ts': formatted('hooked-parts.ts', hookedParts()),
+    'packages/gateway/src/generated/types.ts': formatted('types.ts', configurationTypes()),
     'docs/policy-reference.md': formatted('policy-reference.md', policyReference()),
     'docs/configuration-reference.md': formatted('configuration-reference.md', configurationReference()),
   };

@@ -1,6 +1,6 @@
 import { memorySessions } from '@portcullis/session';
 import { expect, test } from 'vitest';
-import { credentialsPart } from '../../packages/gateway/src/assembly/parts/credentials-part.ts';
+import { credentialsPart } from '../../packages/gateway/src/features/credentials/part.ts';
 import {
   credentialScene,
   REDIRECT,

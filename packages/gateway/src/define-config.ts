@@ -1,4 +1,4 @@
-import type { GatewayConfiguration } from './configuration/types.ts';
+import type { GatewayConfiguration } from './generated/types.ts';
 
 /** Whether a type says too little to be compared: that of an imported JSON file, whose words are all `string`. */
 type IsWide<Given> = Given extends { readonly instances: readonly (infer Instance)[] }

@@ -1,11 +1,11 @@
 import { checkOptions } from '@portcullis/core/internal';
-import { checkedPlan } from './assembly/checked-plan.ts';
-import { serving } from './assembly/serving.ts';
+import { checkedPlan } from './checked-plan.ts';
 import { readConfiguration } from './checks/check-configuration.ts';
 import type { Configured } from './define-config.ts';
 import { gatewayFields } from './gateway-fields.ts';
 import type { GatewayHandler } from './gateway-handler.ts';
 import { type GatewayOptions, gatewaySettings } from './gateway-options.ts';
+import { serving } from './serving.ts';
 
 /**
  * The whole gate from one configuration: identify the caller, map groups to roles, decide by policy, proxy to the

@@ -1,5 +1,9 @@
 export { checkConfiguration } from './checks/check-configuration.ts';
-export { ConfigurationError, type ConfigurationProblem } from './checks/configuration-problem.ts';
+export { ConfigurationError, type ConfigurationProblem } from './configuration/configuration-problem.ts';
+export { type Configured, defineConfig } from './define-config.ts';
+export { gateway } from './gateway.ts';
+export type { GatewayHandler } from './gateway-handler.ts';
+export type { GatewayOptions } from './gateway-options.ts';
 export type {
   AuditConfiguration,
   BreakGlassConfiguration,
@@ -9,8 +13,4 @@ export type {
   OriginConfiguration,
   ProviderConfiguration,
   SinkConfiguration,
-} from './configuration/types.ts';
-export { type Configured, defineConfig } from './define-config.ts';
-export { gateway } from './gateway.ts';
-export type { GatewayHandler } from './gateway-handler.ts';
-export type { GatewayOptions } from './gateway-options.ts';
+} from './generated/types.ts';

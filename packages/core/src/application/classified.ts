@@ -1,6 +1,6 @@
 import type { BaseContext } from '../request/base-context.ts';
+import type { Resource } from '../request/resource.ts';
 import type { Application } from './application.ts';
-import type { Resource } from './resource.ts';
 
 /** What a request is about, written to its trail. Fails for an address that the application could read otherwise. */
 export function classified<Env>(

@@ -2,13 +2,13 @@
 
 import { type Application, type ApplicationContext, isApplication } from '../application/application.ts';
 import { classified } from '../application/classified.ts';
-import type { Resource } from '../application/resource.ts';
 import type { HasCaller } from '../identity/identity.ts';
 import type { Presenter } from '../refusal/presenter.ts';
 import type { Arrival, BaseContext } from '../request/base-context.ts';
+import type { Handler, Middleware, Nothing } from '../request/middleware.ts';
+import type { Resource } from '../request/resource.ts';
 import { checkDecided, type Decided } from './admission.ts';
 import { type FetchHandler, type Stages, stages, type WorkerApp } from './app.ts';
-import type { Handler, Middleware, Nothing } from './middleware.ts';
 import type { Login, Part, SteplessPart } from './part.ts';
 import { isRecorder, type Recorder } from './recorder.ts';
 import { checkHandler, checkStep } from './route.ts';

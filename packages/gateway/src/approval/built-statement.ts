@@ -1,6 +1,6 @@
 import { openNote, parseVerifierKey, TlogError } from '@portcullis/tlog';
 import type { BuiltForm } from '../build/built-gateway.ts';
-import { configurationHash } from '../configuration-hash.ts';
+import { configurationHash } from '../configuration/configuration-hash.ts';
 
 /** The text that a builder signs for what it built, as a C2SP signed note. */
 export async function builtStatement(built: BuiltForm): Promise<string> {

@@ -1,16 +1,16 @@
-import type { RegisteredApplication } from '../applications/application.ts';
-import { REGISTERED } from '../applications/registry.ts';
-import { hasGroupSync } from '../assembly/group-sync.ts';
-import { PLACEHOLDER } from '../assembly/placeholders.ts';
-import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
-import { durableObjectClass } from '../checks/durable-object-classes.ts';
-import { textsIn } from '../checks/texts-in.ts';
+import { durableObjectClass } from '../checks/named-in-configuration.ts';
+import type { ConfigurationProblem } from '../configuration/configuration-problem.ts';
+import { PLACEHOLDER } from '../configuration/placeholders.ts';
 import { settingPath } from '../configuration/setting-path.ts';
-import type { GatewayConfiguration } from '../configuration/types.ts';
+import { textsIn } from '../configuration/texts-in.ts';
+import type { FeaturePart } from '../feature.ts';
+import type { GatewayConfiguration } from '../generated/types.ts';
+import type { RegisteredApplication } from '../kinds/applications/application.ts';
+import { REGISTERED } from '../kinds/applications/registry.ts';
+import { neededParts, STATED_PARTS, TABLES } from '../stated-parts.ts';
 import { builtForm } from './built-form.ts';
 import { apart } from './built-policies.ts';
 import { literal, policiesLiteral } from './literal.ts';
-import { neededParts } from './needed-parts.ts';
 
 /** What is found out beside the configuration's own text. */
 export interface BuildFacts {
@@ -20,6 +20,14 @@ export interface BuildFacts {
   readonly configurationHash: string;
   /** How many claims of its policies were proved. */
   readonly provedClaims: number;
+}
+
+/** Whether a part of it has something to do at Cron Triggers. */
+function runsAtTriggers(configuration: GatewayConfiguration): boolean {
+  return STATED_PARTS.some(
+    ({ part, hooked, needed }) =>
+      hooked !== undefined && (part as FeaturePart).gate !== undefined && needed(configuration) !== undefined,
+  );
 }
 
 /** What a good configuration has that no built Worker can. */
@@ -43,35 +51,21 @@ export async function builtEntry(configuration: GatewayConfiguration, facts: Bui
   const { configuration: lean, policyVersions, ...data } = await builtForm(configuration, facts);
   const { policies, configuration: withoutPolicies } = apart(lean, policyVersions);
   const classes = durableObjectClasses(configuration);
+  const isScheduled = runsAtTriggers(configuration);
   return [
     `// Written by "portcullis build" from ${facts.source}. Do not edit: change that file, and build again.`,
     `import {\n${imports.map((name) => `  ${name},\n`).join('')}} from 'portcullis/built';`,
     ...(classes.length === 0 ? [] : [`\nexport { ${classes.join(', ')} } from 'portcullis/durable-object';`]),
-    hasGroupSync(configuration)
-      ? '\nconst gate = {\n  fetch: builtGateway({'
-      : '\nexport default {\n  fetch: builtGateway({',
+    isScheduled ? '\nconst gate = {\n  fetch: builtGateway({' : '\nexport default {\n  fetch: builtGateway({',
     ...Object.entries(data).map(([name, value]) => `    ${name}: ${literal(value)},`),
     `    policies: ${policiesLiteral(policies)},`,
     `    parts: ${parts},`,
     `    configuration: ${literal(withoutPolicies)},`,
     '  }),',
     '};\n',
-    ...(hasGroupSync(configuration)
-      ? ['export default { fetch: gate.fetch, scheduled: gate.fetch.scheduled };\n']
-      : []),
+    ...(isScheduled ? ['export default { fetch: gate.fetch, scheduled: gate.fetch.scheduled };\n'] : []),
   ].join('\n');
 }
-
-/** What the name of a part ends with, by its field. Criteria are called by their own; what has no kinds ends with `Part`. */
-const SUFFIXES: Readonly<Record<string, string>> = {
-  providers: 'Provider',
-  groupSources: 'Source',
-  memberSources: 'MembersList',
-  sinks: 'SinkPart',
-  accessRecipients: 'RecipientPart',
-  audit: 'Part',
-  secretSources: 'SecretPart',
-};
 
 /** The parts that a configuration uses: an object in the words of a module, and the names that it imports. */
 function partsOf(configuration: GatewayConfiguration): {
@@ -83,10 +77,15 @@ function partsOf(configuration: GatewayConfiguration): {
     imports.add(name);
     return name;
   };
-  const table = (kinds: readonly string[], suffix: string): string => {
-    const entries = kinds.map(
-      (kind) => `${JSON.stringify(kind)}: ${imported(`${camelCase(kind)}${suffix}`)}`,
+  const nameOf = (field: string, kind = ''): string => {
+    const stated = STATED_PARTS.find(
+      (one) =>
+        one.field === field && (kind === '' || Array.isArray(one.part) || kind in (one.part as object)),
     );
+    return imported(stated?.exported(kind) ?? field);
+  };
+  const table = (field: string, kinds: readonly string[]): string => {
+    const entries = kinds.map((kind) => `${JSON.stringify(kind)}: ${nameOf(field, kind)}`);
     return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
   };
   const applications = (): string =>
@@ -98,9 +97,8 @@ function partsOf(configuration: GatewayConfiguration): {
       .join(', ');
   const fields = Object.entries(neededParts(configuration)).map(([field, kinds]) => {
     if (field === 'applications') return `applications: { ${applications()} }`;
-    if (field === 'criteria') return `criteria: [${kinds.map(imported).join(', ')}]`;
-    const suffix = SUFFIXES[field];
-    return `${field}: ${suffix === undefined ? imported(`${field}Part`) : table(kinds, suffix)}`;
+    if (field === 'criteria') return `criteria: [${kinds.map((kind) => nameOf(field, kind)).join(', ')}]`;
+    return `${field}: ${TABLES.includes(field) ? table(field, kinds) : nameOf(field)}`;
   });
   return {
     parts: `{\n${fields.map((field) => `      ${field},\n`).join('')}    }`,
@@ -116,11 +114,6 @@ function applicationParts(
     const ofIt = instances.filter(({ application }) => application === name);
     return ofIt.length === 0 ? [] : [[name, builtPart(ofIt)] as const];
   });
-}
-
-/** `microsoft-graph` is `microsoftGraph`. */
-export function camelCase(kind: string): string {
-  return kind.replace(/-(\w)/g, (_dash, letter: string) => letter.toUpperCase());
 }
 
 /** The classes that the Worker must export, since the configuration names their namespaces. */

@@ -1,5 +1,5 @@
 import { policyVersion } from '@portcullis/policy/internal';
-import type { GatewayConfiguration } from '../configuration/types.ts';
+import type { GatewayConfiguration } from '../generated/types.ts';
 import { VERSION } from '../version.ts';
 import type { BuiltForm } from './built-gateway.ts';
 import { variableForms } from './variable-forms.ts';

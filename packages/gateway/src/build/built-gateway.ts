@@ -1,8 +1,8 @@
-import type { PlannedParts } from '../assembly/gate-plan.ts';
-import { serving } from '../assembly/serving.ts';
-import type { GatewayConfiguration } from '../configuration/types.ts';
+import type { GatewayParts } from '../gate-plan.ts';
 import type { GatewayHandler } from '../gateway-handler.ts';
 import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
+import type { GatewayConfiguration } from '../generated/types.ts';
+import { serving } from '../serving.ts';
 import { VERSION } from '../version.ts';
 import { type BuiltPolicies, builtFacts, type WithoutPolicies, withPolicies } from './built-policies.ts';
 import type { PolicyVersions } from './policy-versions.ts';
@@ -27,7 +27,7 @@ export interface BuiltForm {
 export interface BuiltGateway extends Omit<BuiltForm, 'configuration' | 'policyVersions'> {
   readonly policies: BuiltPolicies;
   readonly configuration: WithoutPolicies;
-  readonly parts: PlannedParts;
+  readonly parts: GatewayParts;
 }
 
 /**

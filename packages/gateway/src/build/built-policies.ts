@@ -1,9 +1,9 @@
 import type { Policy } from '@portcullis/policy';
 import { type PolicyOutline, policyOutline } from '@portcullis/policy/internal';
-import type { GatePlan } from '../assembly/gate-plan.ts';
-import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
+import { rulesInText, WrittenPolicy } from '../configuration/written-policy.ts';
+import type { GatePlan } from '../gate-plan.ts';
+import type { GatewayConfiguration, InstanceConfiguration } from '../generated/types.ts';
 import type { PolicyVersions } from './policy-versions.ts';
-import { rulesInText, WrittenPolicy } from './written-policy.ts';
 
 /** A policy as a built module holds it. */
 export interface BuiltPolicy {

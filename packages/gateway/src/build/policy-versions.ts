@@ -1,5 +1,5 @@
 import type { PolicyVersion } from '@portcullis/policy/internal';
-import type { VersionsOf } from '../policy-facts.ts';
+import type { VersionsOf } from '../gate/policy-facts.ts';
 
 /** The versions of policies, by the name of their instance. */
 export type PolicyVersions = Readonly<

@@ -1,7 +1,7 @@
-import type { GatePlan } from '../assembly/gate-plan.ts';
-import { fillPlaceholders } from '../assembly/placeholders.ts';
-import type { ConfigurationProblem } from '../checks/configuration-problem.ts';
-import type { GatewayConfiguration } from '../configuration/types.ts';
+import type { ConfigurationProblem } from '../configuration/configuration-problem.ts';
+import { fillPlaceholders } from '../configuration/placeholders.ts';
+import type { GatePlan } from '../gate-plan.ts';
+import type { GatewayConfiguration } from '../generated/types.ts';
 
 /** What a text of the configuration that names variables must look like once they are in their places. */
 export interface VariableForm {

@@ -1,7 +1,7 @@
-import { PLACEHOLDER } from '../assembly/placeholders.ts';
-import { textsIn } from '../checks/texts-in.ts';
+import { schemasAt } from '../checks/settings-at.ts';
+import { PLACEHOLDER } from '../configuration/placeholders.ts';
 import { type Keys, settingPath } from '../configuration/setting-path.ts';
-import { schemasAt } from '../configuration/settings-at.ts';
+import { textsIn } from '../configuration/texts-in.ts';
 import type { VariableForm } from './variable-form.ts';
 
 /** A schema or one of its checks, as far as it is looked at here. */

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
-import { fillPlaceholders } from '../assembly/placeholders.ts';
-import { expanded, expandedConfiguration } from '../configuration/expanded.ts';
+import { ConfigurationError, type ConfigurationProblem } from '../configuration/configuration-problem.ts';
 import { ownSettingsInDefaults, withInstanceDefaults } from '../configuration/instance-defaults.ts';
-import { configurationSchema } from '../configuration/schema.ts';
-import type { GatewayConfiguration } from '../configuration/types.ts';
-import { ConfigurationError, type ConfigurationProblem } from './configuration-problem.ts';
+import { fillPlaceholders } from '../configuration/placeholders.ts';
+import { secretNames } from '../features/secrets/checks.ts';
+import type { GatewayConfiguration } from '../generated/types.ts';
+import { configurationSchema } from '../schema.ts';
 import { crossChecks } from './cross-checks.ts';
+import { expanded, expandedConfiguration } from './expanded.ts';
 import { placeholderProblems } from './placeholder-problems.ts';
-import { secretNames } from './secret-problems.ts';
 import { shapeProblems } from './shape-problems.ts';
 
 /**

@@ -1,21 +1,8 @@
-import { didYouMean } from '@portcullis/core/internal';
-import { checkPolicy } from '@portcullis/policy';
-import { checkRoleMapping } from '@portcullis/roles';
-import type { PlacedInstance } from '../applications/application.ts';
-import { policyWordsOf, REGISTERED } from '../applications/registry.ts';
-import type { GatewayConfiguration, InstanceConfiguration } from '../configuration/types.ts';
-import { type Fields, fieldsOf, listOf } from '../configuration/unchecked.ts';
-import { OWN_PREFIX } from '../own-prefix.ts';
-import { breakGlassProblems } from './break-glass-problems.ts';
-import type { ConfigurationProblem } from './configuration-problem.ts';
-import { limitProblems } from './limit-problems.ts';
-import { logProblems } from './log-problems.ts';
-import { forwardedTokens, providerProblems } from './provider-problems.ts';
-import { publicCacheProblems } from './public-cache-problems.ts';
-import { resilienceProblems } from './resilience-problems.ts';
-import { secretProblems } from './secret-problems.ts';
-import { unknownRoles } from './unknown-words.ts';
-import { textUse, usedOnce } from './used-once.ts';
+import type { ConfigurationProblem } from '../configuration/configuration-problem.ts';
+import { fieldsOf, listOf } from '../configuration/unchecked.ts';
+import { FEATURES } from '../features.ts';
+import type { GatewayConfiguration } from '../generated/types.ts';
+import { policyWordsOf } from '../kinds/applications/registry.ts';
 
 /**
  * What must hold between the parts of a configuration, and what other packages say of theirs. Takes anything: of what has
@@ -23,176 +10,22 @@ import { textUse, usedOnce } from './used-once.ts';
  *
  * @param good a good configuration: policies and roles that are the same objects there are good
  */
-export function crossChecks(
-  configuration: unknown,
-  good?: GatewayConfiguration,
-): readonly ConfigurationProblem[] {
-  const { providers, login, roles, audit, ...rest } = fieldsOf(configuration);
-  const declared = Object.keys(fieldsOf(roles));
-  const placed = listOf(rest.instances).map((instance, index) => ({
-    instance: fieldsOf(instance),
-    path: `instances[${index}]`,
-  }));
-  return [
-    ...providerProblems(listOf(providers).map(fieldsOf), Array.isArray(providers), login !== undefined),
-    ...forwardedTokens(listOf(providers).map(fieldsOf), placed),
-    ...loginProblems(fieldsOf(login), declared),
-    ...(roles === undefined || roles === good?.roles ? [] : within('roles', checkRoleMapping(roles))),
-    ...instanceProblems(placed),
-    ...placed.flatMap((instance, index) => policyProblems(instance, declared, good?.instances[index])),
-    ...placed.flatMap(resilienceProblems),
-    ...placed.flatMap(publicCacheProblems),
-    ...placed.flatMap((one) => limitProblems(one, declared, policyWordsOf(one.instance).applications)),
-    ...REGISTERED.flatMap(({ name, problems }) =>
-      problems(
-        placed.filter(({ instance }) => instance.application === name),
-        login !== undefined,
-        listOf(rest.groupSources).map(fieldsOf),
-      ),
-    ),
-    ...(login === undefined ? accessRequestProblems(placed) : []),
-    ...breakGlassProblems(fieldsOf(rest.breakGlass), declared),
-    ...auditProblems(fieldsOf(audit)),
-    ...unknownRoles(fieldsOf(rest.traces).serverTiming, 'traces.serverTiming', declared),
-    ...operatorProblems(fieldsOf(rest.operator), fieldsOf(audit), declared),
-    ...logProblems([
-      { log: fieldsOf(audit).log, path: 'audit.log' },
-      ...placed.map(({ instance, path }) => ({ log: instance.log, path: `${path}.log` })),
-    ]),
-    ...secretProblems(configuration),
-    ...healthProblems(rest.health, fieldsOf(login)),
-    ...erasurePathProblems(fieldsOf(fieldsOf(audit).erasure).path, rest.health, fieldsOf(login)),
-  ];
-}
-
-/** Whoever asks is somebody who logged in here. */
-function accessRequestProblems(instances: readonly PlacedInstance[]): ConfigurationProblem[] {
-  return instances.flatMap(({ instance, path }) =>
-    instance.accessRequests === undefined
-      ? []
-      : [
-          {
-            path: `${path}.accessRequests`,
-            message: 'needs "login": it is people logged in at the gate who ask',
-          },
-        ],
-  );
-}
-
-function loginProblems(login: Fields, roles: readonly string[]): ConfigurationProblem[] {
-  const message = 'cannot stand with "durableObject", which ends sessions everywhere by itself';
-  const both = login.revocations !== undefined && login.durableObject !== undefined;
-  return [
-    ...(both ? [{ path: 'login.revocations', message }] : []),
-    ...credentialProblems(login, roles),
-    ...refreshProblems(login),
-  ];
-}
-
-function credentialProblems(
-  { credentials, durableObject }: Fields,
-  roles: readonly string[],
-): ConfigurationProblem[] {
-  if (credentials === undefined) return [];
-  const message = 'needs "durableObject": a session in a cookie is known to its browser only';
-  return [
-    ...(durableObject === undefined ? [{ path: 'login.credentials', message }] : []),
-    ...unknownRoles(fieldsOf(credentials).operators, 'login.credentials.operators', roles),
-  ];
-}
-
-function refreshProblems({ refreshSeconds = 300, identitySeconds = 3600 }: Fields): ConfigurationProblem[] {
-  if (Number(refreshSeconds) <= Number(identitySeconds)) return [];
-  return typeof refreshSeconds === 'number' && typeof identitySeconds === 'number'
-    ? [{ path: 'login.refreshSeconds', message: `must not exceed identitySeconds (${identitySeconds})` }]
-    : [];
-}
-
-function instanceProblems(placed: readonly PlacedInstance[]): ConfigurationProblem[] {
-  return [
-    ...usedOnce(placed.flatMap(({ instance, path }) => textUse(instance.name, `${path}.name`))),
-    ...usedOnce(
-      placed.flatMap(({ instance, path }) =>
-        listOf(instance.hosts).flatMap((host, index) => textUse(host, `${path}.hosts[${index}]`)),
-      ),
-    ),
-  ];
-}
-
-function policyProblems(
-  { instance, path }: PlacedInstance,
-  roles: readonly string[],
-  good: InstanceConfiguration | undefined,
-): ConfigurationProblem[] {
-  const vocabulary = { ...policyWordsOf(instance), roles };
-  return (['policy', 'shadowPolicy'] as const).flatMap((field) => {
-    const policy = instance[field];
-    if (policy === undefined || policy === good?.[field]) return [];
-    const { rules } = fieldsOf(policy);
-    const message = 'is empty, so nobody may do anything: write a rule with "effect": "allow"';
-    const empty = Array.isArray(rules) && rules.length === 0 ? [{ path: 'rules', message }] : [];
-    return within(`${path}.${field}`, [...empty, ...checkPolicy(policy, vocabulary)]);
-  });
-}
-
-function auditProblems({ inputs, pseudonyms, people, erasure, alerts }: Fields): ConfigurationProblem[] {
-  const renamed = pseudonyms !== undefined ? 'pseudonyms' : people !== undefined ? 'people' : undefined;
-  const message = `cannot stand with "${renamed}": whoever guesses a name could prove it by the hash`;
-  const both = 'cannot stand with "pseudonyms": a pseudonym is either made by a key or drawn for each person';
-  const alone = 'needs "people": nobody else can be forgotten alone';
-  return [
-    ...(inputs === true && renamed !== undefined ? [{ path: 'audit.inputs', message }] : []),
-    ...(people !== undefined && pseudonyms !== undefined ? [{ path: 'audit.people', message: both }] : []),
-    ...(alerts !== undefined && fieldsOf(alerts).webhook === undefined && fieldsOf(alerts).mail === undefined
-      ? [{ path: 'audit.alerts', message: 'tells nobody: name a "webhook", or "mail"' }]
-      : []),
-    ...(erasure !== undefined && people === undefined ? [{ path: 'audit.erasure', message: alone }] : []),
-  ];
-}
-
-function healthProblems(health: unknown, { prefix = OWN_PREFIX }: Fields): ConfigurationProblem[] {
-  const isOwn = typeof health === 'string' && typeof prefix === 'string' && health.startsWith(prefix);
-  return isOwn ? [{ path: 'health', message: "must not lie below the login's prefix" }] : [];
-}
-
-function erasurePathProblems(
-  path: unknown,
-  health: unknown,
-  { prefix = OWN_PREFIX }: Fields,
-): ConfigurationProblem[] {
-  if (typeof path !== 'string') return [];
-  const problem = (message: string) => [{ path: 'audit.erasure.path', message }];
-  if (path === health) return problem('must not be that of "health"');
-  return typeof prefix === 'string' && path.startsWith(prefix)
-    ? problem("must not lie below the login's prefix")
-    : [];
-}
-
-function operatorProblems(
-  { database, roles }: Fields,
-  { sinks }: Fields,
-  known: readonly string[],
-): ConfigurationProblem[] {
-  if (database === undefined) return [];
-  const written = listOf(sinks)
-    .map(fieldsOf)
-    .some(({ type, binding }) => type === 'queue' || (type === 'd1' && binding === database));
-  const message = 'is written by nobody: name it in a sink of type "d1", or have a queue written there';
-  return [
-    ...(written ? [] : [{ path: 'operator.database', message }]),
-    ...unknownRoles(roles, 'operator.roles', known),
-  ];
-}
-
-interface PlacedProblem {
-  readonly path: string;
-  readonly message: string;
-  readonly suggestion?: string | undefined;
-}
-
-function within(place: string, problems: readonly PlacedProblem[]): ConfigurationProblem[] {
-  return problems.map(({ path, message, suggestion }) => ({
-    path: path === '' || path.startsWith('[') ? `${place}${path}` : `${place}.${path}`,
-    message: `${message}${didYouMean(suggestion)}`,
-  }));
+export function crossChecks(given: unknown, good?: GatewayConfiguration): readonly ConfigurationProblem[] {
+  const configuration = fieldsOf(given);
+  const { providers, login, roles, audit, instances } = configuration;
+  const unchecked = {
+    configuration,
+    providers: listOf(providers).map(fieldsOf),
+    login: fieldsOf(login),
+    hasLogin: login !== undefined,
+    audit: fieldsOf(audit),
+    roles: Object.keys(fieldsOf(roles)),
+    instances: listOf(instances).map((instance, index) => ({
+      instance: fieldsOf(instance),
+      path: `instances[${index}]`,
+    })),
+    wordsOf: policyWordsOf,
+    good,
+  };
+  return FEATURES.flatMap(({ checks }) => checks?.(unchecked) ?? []);
 }

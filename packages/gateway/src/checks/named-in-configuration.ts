@@ -1,22 +1,10 @@
-import { PLACEHOLDER } from '../assembly/placeholders.ts';
+import type { ConfigurationProblem } from '../configuration/configuration-problem.ts';
+import { PLACEHOLDER } from '../configuration/placeholders.ts';
 import { settingPath } from '../configuration/setting-path.ts';
-import type { GatewayConfiguration } from '../configuration/types.ts';
-import type { ConfigurationProblem } from './configuration-problem.ts';
-import { durableObjectClass } from './durable-object-classes.ts';
-import { textsIn } from './texts-in.ts';
-
-/** What a binding must be. */
-export type BindingKind =
-  | 'binding with fetch'
-  | 'Durable Object namespace'
-  | 'rate limit'
-  | 'R2 bucket'
-  | 'Secrets Store secret'
-  | 'send_email binding'
-  | 'KV namespace'
-  | 'D1 database'
-  | 'queue'
-  | 'Analytics Engine dataset';
+import { textsIn } from '../configuration/texts-in.ts';
+import { FEATURES } from '../features.ts';
+import type { BindingKind } from '../gate/bindings.ts';
+import type { GatewayConfiguration } from '../generated/types.ts';
 
 /** What a configuration needs a Worker to have, each with the place that names it first. */
 export interface NamedInConfiguration {
@@ -33,29 +21,12 @@ interface NamedBinding {
   readonly path: string;
 }
 
-/** The settings that name another binding than a Durable Object, by their path, and what it must be. */
-const BINDINGS: readonly (readonly [path: RegExp, kind: BindingKind])[] = [
-  [/\.(?:origin|failover)\.binding$/, 'binding with fetch'],
-  [/\.limits\[\d+\]\.binding$/, 'rate limit'],
-  [/\.log\.bucket$/, 'R2 bucket'],
-  [/^secrets\.\w+\.bindings\[\d+\]$/, 'Secrets Store secret'],
-  [/^audit\.alerts\.mail\.binding$/, 'send_email binding'],
-  [/^keyCache\.kv$/, 'KV namespace'],
-  [/^operator\.database$/, 'D1 database'],
-];
-
-const SINK = /^audit\.sinks\[(\d+)\]\.binding$/;
-
-/** What the binding of an audit sink must be, by the sink's type. */
-const SINKS: Readonly<Record<string, BindingKind>> = {
-  d1: 'D1 database',
-  r2: 'R2 bucket',
-  queue: 'queue',
-  'analytics-engine': 'Analytics Engine dataset',
-};
-
-/** Where a variable is called by its name alone: the key of a log, and where a secret is kept, of which those after the first may be missing. */
-const NAME_OF_VARIABLE = /\.log\.key$|^secrets\.\w+\.names\[0\]$/;
+/** The class of the Durable Object that this setting names the binding of; `undefined` for any other setting. */
+export function durableObjectClass(path: string): string | undefined {
+  return FEATURES.flatMap(({ durableObjects = [] }) => durableObjects).find(([setting]) =>
+    setting.test(path),
+  )?.[1];
+}
 
 /** Finds the variables and bindings that a good configuration names. */
 export function namedInConfiguration(configuration: GatewayConfiguration): NamedInConfiguration {
@@ -67,7 +38,7 @@ export function namedInConfiguration(configuration: GatewayConfiguration): Named
   const clashes: ConfigurationProblem[] = [];
   for (const { keys, text } of textsIn(configuration)) {
     const path = settingPath(keys);
-    for (const name of NAME_OF_VARIABLE.test(path) ? [text] : variablesIn(text))
+    for (const name of FEATURES.some((feature) => feature.variables?.test(path)) ? [text] : variablesIn(text))
       if (!variables.has(name)) variables.set(name, path);
     const kind = bindingKind(path, configuration);
     if (kind === undefined) continue;
@@ -87,9 +58,8 @@ function whatOf({ kind, path }: NamedBinding): string {
   return durableObjectClass(path) ?? kind;
 }
 
-function bindingKind(path: string, { audit }: GatewayConfiguration): BindingKind | undefined {
+function bindingKind(path: string, configuration: GatewayConfiguration): BindingKind | undefined {
   if (durableObjectClass(path) !== undefined) return 'Durable Object namespace';
-  const [, index] = SINK.exec(path) ?? [];
-  if (index !== undefined) return SINKS[audit?.sinks?.[Number(index)]?.type ?? ''];
-  return BINDINGS.find(([pattern]) => pattern.test(path))?.[1];
+  const kind = FEATURES.flatMap(({ bindings = [] }) => bindings).find(([setting]) => setting.test(path))?.[1];
+  return typeof kind === 'function' ? kind(path, configuration) : kind;
 }

@@ -1,6 +1,6 @@
+import type { ConfigurationProblem } from '../configuration/configuration-problem.ts';
 import { settingPath } from '../configuration/setting-path.ts';
-import type { ConfigurationProblem } from './configuration-problem.ts';
-import { textsIn } from './texts-in.ts';
+import { textsIn } from '../configuration/texts-in.ts';
 
 /** Parts in which `${…}` means something else, or is text for people. */
 const ELSEWHERE = /^(?:roles|instances\[\d+\]\.(?:policy|shadowPolicy))(?:[.[]|$)/;

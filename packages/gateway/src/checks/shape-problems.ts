@@ -1,9 +1,9 @@
 import { didYouMean, lookAlikes, nearestName, nearestSetting } from '@portcullis/core/internal';
 import * as v from 'valibot';
-import { configurationSchema } from '../configuration/schema.ts';
+import type { ConfigurationProblem } from '../configuration/configuration-problem.ts';
 import { settingPath } from '../configuration/setting-path.ts';
-import { placesOf, settingsAt } from '../configuration/settings-at.ts';
-import type { ConfigurationProblem } from './configuration-problem.ts';
+import { configurationSchema } from '../schema.ts';
+import { placesOf, settingsAt } from './settings-at.ts';
 
 /** How often a part is looked at again under another kind: one inside of another, and one inside of that. */
 const MAX_GUESSES = 3;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import type { OriginConfiguration } from '../generated/types.ts';
 import { section, setting } from './setting.ts';
-import type { OriginConfiguration } from './types.ts';
 import { bindingName, hostname } from './values.ts';
 
 /** How an instance is reached. */

@@ -3,6 +3,12 @@
 /** An object of settings, whatever they hold. */
 export type Fields = Readonly<Record<string, unknown>>;
 
+/** An instance, and its path in the configuration. Its settings are not checked yet. */
+export interface PlacedInstance {
+  readonly instance: Fields;
+  readonly path: string;
+}
+
 /** Whether it is an object of settings. */
 export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,5 +1,5 @@
 import { sha256, toHexadecimal } from '@portcullis/core/internal';
-import { configurationHash } from '../configuration-hash.ts';
+import { configurationHash } from '../configuration/configuration-hash.ts';
 
 /** What a text that was kept says, before anything of it is judged. */
 export interface Envelope {

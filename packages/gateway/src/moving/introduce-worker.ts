@@ -1,6 +1,6 @@
 import { systemSleep, withDeadline } from '@portcullis/core/internal';
-import { ALL_PARTS } from '../assembly/parts/all-parts.ts';
 import type { GatewaySettings } from '../gateway-options.ts';
+import { ALL_PARTS } from '../stated-parts.ts';
 import type { ConfigurationSource } from './configuration-source.ts';
 import { workerManifest } from './worker-manifest.ts';
 

@@ -13,10 +13,10 @@ import {
   perEnv,
 } from '@portcullis/core/internal';
 import type { SecretSource } from '@portcullis/secrets';
-import { answerOf } from '../answer-of.ts';
 import { GATE_NAME } from '../approval/approval-statement.ts';
 import type { ApprovalTrust } from '../approval/approved.ts';
-import { whileServed } from '../assembly/while-served.ts';
+import { answerOf } from '../gate/answer-of.ts';
+import { whileServed } from '../gate/while-served.ts';
 import { gatewayFields } from '../gateway-fields.ts';
 import type { GatewayHandler } from '../gateway-handler.ts';
 import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';

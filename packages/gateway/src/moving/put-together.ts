@@ -1,10 +1,10 @@
 import type { Execution } from '@portcullis/core/internal';
-import { ALL_PARTS } from '../assembly/parts/all-parts.ts';
-import type { GatewayConfiguration } from '../configuration/types.ts';
+import { configuredSecrets } from '../features/secrets/configured-secrets.ts';
+import type { KeptSecrets, NamedSecret } from '../features/secrets/kept-secrets.ts';
+import { RenewedGate } from '../features/secrets/renewed-gate.ts';
 import type { GatewaySettings } from '../gateway-options.ts';
-import { configuredSecrets } from '../secrets/configured-secrets.ts';
-import type { KeptSecrets, NamedSecret } from '../secrets/kept-secrets.ts';
-import { RenewedGate } from '../secrets/renewed-gate.ts';
+import type { GatewayConfiguration } from '../generated/types.ts';
+import { ALL_PARTS } from '../stated-parts.ts';
 import type { ReadyVersion } from './ready-version.ts';
 
 /** What a gate is made from besides its configuration. */

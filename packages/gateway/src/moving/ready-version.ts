@@ -1,5 +1,5 @@
-import type { GatePlan } from '../assembly/gate-plan.ts';
-import type { GatewayConfiguration } from '../configuration/types.ts';
+import type { GatePlan } from '../gate-plan.ts';
+import type { GatewayConfiguration } from '../generated/types.ts';
 import type { Envelope } from './envelope.ts';
 
 /** A version from which a gate can be put together, or why none can. */

@@ -1,5 +1,5 @@
-import type { PlannedParts } from '../assembly/gate-plan.ts';
-import type { NeededParts } from '../build/needed-parts.ts';
+import type { GatewayParts } from '../gate-plan.ts';
+import { type NeededParts, TABLES } from '../stated-parts.ts';
 import { VERSION } from '../version.ts';
 
 /** What a Worker has that a configuration may need: names, and nothing that they hold. */
@@ -13,15 +13,15 @@ export interface WorkerManifest {
 }
 
 /** What this Worker has. */
-export function workerManifest(parts: PlannedParts, env: object, secrets: readonly string[]): WorkerManifest {
-  const kinds = (part: object): readonly string[] => {
-    if (Array.isArray(part)) return part.map(({ field }: { readonly field: string }) => field);
-    return typeof part === 'function' ? [] : Object.keys(part);
+export function workerManifest(parts: GatewayParts, env: object, secrets: readonly string[]): WorkerManifest {
+  const kinds = (field: string, part: object): readonly string[] => {
+    if (Array.isArray(part)) return part.map((one: { readonly field: string }) => one.field);
+    return TABLES.includes(field) ? Object.keys(part) : [];
   };
   return {
     version: VERSION,
     parts: Object.fromEntries(
-      Object.entries(parts).map(([field, part]) => [field, kinds(part as object).toSorted()]),
+      Object.entries(parts).map(([field, part]) => [field, kinds(field, part as object).toSorted()]),
     ),
     names: [...new Set([...Object.keys(env), ...secrets])].toSorted(),
   };

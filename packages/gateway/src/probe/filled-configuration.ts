@@ -1,5 +1,5 @@
-import { fillPlaceholders } from '../assembly/placeholders.ts';
-import type { GatewayConfiguration } from '../configuration/types.ts';
+import { fillPlaceholders } from '../configuration/placeholders.ts';
+import type { GatewayConfiguration } from '../generated/types.ts';
 
 /** A configuration with those of its variables that are known. The others stay as they are. */
 export function filledConfiguration(

@@ -1,11 +1,11 @@
 import { AccessError } from '@portcullis/core';
 import { systemClock, toBase64url } from '@portcullis/core/internal';
 import { allowInsecureLoopback, type JwksTuning, jwks } from '@portcullis/jwks';
-import { loginProviderOf } from '../assembly/login/login-provider.ts';
-import { ALL_PARTS } from '../assembly/parts/all-parts.ts';
-import { PLACEHOLDER } from '../assembly/placeholders.ts';
-import { verifierOf } from '../assembly/verifiers.ts';
-import type { GatewayConfiguration } from '../configuration/types.ts';
+import { PLACEHOLDER } from '../configuration/placeholders.ts';
+import { loginProviderOf } from '../features/login/login-provider.ts';
+import type { GatewayConfiguration } from '../generated/types.ts';
+import { verifierOf } from '../kinds/providers/verifiers.ts';
+import { ALL_PARTS } from '../stated-parts.ts';
 
 /** What came of asking a provider for its keys, as a gate asks. */
 export interface KeyProbe {

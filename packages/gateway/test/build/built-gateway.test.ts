@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { ALL_PARTS } from '../../src/assembly/parts/all-parts.ts';
 import { camelCase } from '../../src/build/built-entry.ts';
 import { type BuiltGateway, builtGateway } from '../../src/build/built-gateway.ts';
 import { apart } from '../../src/build/built-policies.ts';
 import { variableForms } from '../../src/build/variable-forms.ts';
 import * as built from '../../src/built.ts';
 import { readConfiguration } from '../../src/checks/check-configuration.ts';
+import { ALL_PARTS } from '../../src/stated-parts.ts';
 import { VERSION } from '../../src/version.ts';
 import { goodConfiguration } from '../good-configuration.ts';
 

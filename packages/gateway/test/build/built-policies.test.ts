@@ -1,11 +1,11 @@
 import { policyOutline } from '@portcullis/policy/internal';
 import { expect, test } from 'vitest';
-import { outlinesMade } from '../../src/assembly/outlines-made.ts';
-import { fillPlaceholders } from '../../src/assembly/placeholders.ts';
 import { apart, builtFacts, withPolicies } from '../../src/build/built-policies.ts';
-import { rulesInText, WrittenPolicy } from '../../src/build/written-policy.ts';
 import { readConfiguration } from '../../src/checks/check-configuration.ts';
-import type { InstanceConfiguration } from '../../src/configuration/types.ts';
+import { fillPlaceholders } from '../../src/configuration/placeholders.ts';
+import { rulesInText, WrittenPolicy } from '../../src/configuration/written-policy.ts';
+import type { InstanceConfiguration } from '../../src/generated/types.ts';
+import { outlinesMade } from '../../src/outlines-made.ts';
 import { goodConfiguration } from '../good-configuration.ts';
 
 const good = readConfiguration(goodConfiguration());

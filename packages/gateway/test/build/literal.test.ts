@@ -1,7 +1,7 @@
 import { policyOutline } from '@portcullis/policy/internal';
 import { expect, test } from 'vitest';
 import { literal, policiesLiteral } from '../../src/build/literal.ts';
-import { rulesInText, WrittenPolicy } from '../../src/build/written-policy.ts';
+import { rulesInText, WrittenPolicy } from '../../src/configuration/written-policy.ts';
 
 /** What a module has that holds it. */
 async function read(text: string): Promise<unknown> {

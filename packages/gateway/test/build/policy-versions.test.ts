@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { versionsKnown } from '../../src/build/policy-versions.ts';
 import { readConfiguration } from '../../src/checks/check-configuration.ts';
-import type { InstanceConfiguration } from '../../src/configuration/types.ts';
+import type { InstanceConfiguration } from '../../src/generated/types.ts';
 import { goodConfiguration } from '../good-configuration.ts';
 
 const instances = readConfiguration(goodConfiguration()).instances as readonly [InstanceConfiguration];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { filledProblems, readConfiguration } from '../../src/checks/check-configuration.ts';
-import { ConfigurationError } from '../../src/checks/configuration-problem.ts';
+import { ConfigurationError } from '../../src/configuration/configuration-problem.ts';
 import { checkConfiguration } from '../../src/index.ts';
 import { goodConfiguration, sessionKeyLogin } from '../good-configuration.ts';
 

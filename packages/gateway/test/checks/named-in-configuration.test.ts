@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { namedInConfiguration } from '../../src/checks/named-in-configuration.ts';
-import type { GatewayConfiguration } from '../../src/configuration/types.ts';
+import type { GatewayConfiguration } from '../../src/generated/types.ts';
 import { goodConfiguration } from '../good-configuration.ts';
 
 const clashesOf = (more: object) =>

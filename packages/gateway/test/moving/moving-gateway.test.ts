@@ -3,7 +3,7 @@ import { awsSecret } from '@portcullis/secrets/aws';
 import { type Aws, KEYS, SECRET_ID, startAws } from '@portcullis/testing/stores';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { sealedSession } from '../../../../scripts/fixtures/sealed-session.ts';
-import { configurationHash } from '../../src/configuration-hash.ts';
+import { configurationHash } from '../../src/configuration/configuration-hash.ts';
 import { type ConfigurationSource, kvConfiguration, movingGateway } from '../../src/moving.ts';
 import { VERSION } from '../../src/version.ts';
 import { approval, approver, builder, trust } from '../approval/signed-approvals.ts';

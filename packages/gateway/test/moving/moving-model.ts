@@ -4,7 +4,7 @@ import { formatVerifierKey } from '@portcullis/tlog';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { Turns, together } from '../../../../scripts/fixtures/turns.ts';
-import { configurationHash } from '../../src/configuration-hash.ts';
+import { configurationHash } from '../../src/configuration/configuration-hash.ts';
 import { versionOf } from '../../src/moving/envelope.ts';
 import { type ConfigurationSource, movingGateway } from '../../src/moving.ts';
 import { approval, approver, builder, stranger, trust } from '../approval/signed-approvals.ts';

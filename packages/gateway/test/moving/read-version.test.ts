@@ -4,7 +4,7 @@ import { builtStatement } from '../../src/approval/built-statement.ts';
 import { builtForm } from '../../src/build/built-form.ts';
 import type { BuiltForm } from '../../src/build/built-gateway.ts';
 import { readConfiguration } from '../../src/checks/check-configuration.ts';
-import { configurationHash } from '../../src/configuration-hash.ts';
+import { configurationHash } from '../../src/configuration/configuration-hash.ts';
 import { readyVersion } from '../../src/moving/read-version.ts';
 import { builder, stranger } from '../approval/signed-approvals.ts';
 import { goodConfiguration, sessionKeyLogin } from '../good-configuration.ts';

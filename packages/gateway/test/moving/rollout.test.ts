@@ -2,7 +2,7 @@ import { memorySink } from '@portcullis/audit';
 import { expect, test, vi } from 'vitest';
 import { builtForm } from '../../src/build/built-form.ts';
 import { readConfiguration } from '../../src/checks/check-configuration.ts';
-import { configurationHash } from '../../src/configuration-hash.ts';
+import { configurationHash } from '../../src/configuration/configuration-hash.ts';
 import { kvConfiguration, movingGateway } from '../../src/moving.ts';
 import { VERSION } from '../../src/version.ts';
 import { goodConfiguration } from '../good-configuration.ts';

@@ -1,7 +1,7 @@
 import type { BaseContext } from '@portcullis/core';
 import type { Parameters } from '@portcullis/core/internal';
-import { loginError } from '../login/login-failure.ts';
-import type { SessionSettings } from '../session-options.ts';
+import { loginError } from '../failures/login-failure.ts';
+import type { SessionSettings } from '../settings/session-options.ts';
 import { fieldsIn, noParametersIn } from './parameters.ts';
 
 /** The fields of a form of ours, from a page of ours. Fails with `session.origin` for one that another site sent. */

@@ -1,9 +1,0 @@
-import { webhookRecipient } from '../../access-requests/webhook-recipient.ts';
-import { network } from '../../gateway-options.ts';
-import type { AccessRecipientPart } from './parts.ts';
-
-/** Tells a service, whatever the application. */
-export const webhookRecipientPart: AccessRecipientPart = ({ name, accessRequests }, options) => {
-  if (accessRequests?.type !== 'webhook') throw new TypeError(`${name} has no webhook told`);
-  return webhookRecipient(accessRequests, network(options));
-};

@@ -1,0 +1,74 @@
+import type { ConfigurationProblem } from './configuration-problem.ts';
+
+/** Upper case only: a role's template has `${department}`, which is a claim. */
+export const PLACEHOLDER: RegExp = /\$\{([A-Z][A-Z\d_]*)\}/g;
+
+/** A configuration with its variables in place, and those that were missing. */
+export interface Filled<Value> {
+  /** What names no variable is the same object as before. */
+  readonly value: Value;
+  readonly problems: readonly ConfigurationProblem[];
+  /** Puts the variables' names back where a text quotes what they hold. */
+  readonly mask: (text: string) => string;
+}
+
+/** Shorter ones stand in every text, and are no secrets. */
+const MIN_MASKED_LENGTH = 4;
+
+/** Whether a text at any depth may name a variable. */
+function mayName(part: unknown): boolean {
+  if (typeof part === 'string') return part.includes('${');
+  return typeof part === 'object' && part !== null && Object.values(part).some(mayName);
+}
+
+/**
+ * Puts the Worker's variables where the configuration names them, in every text at any depth.
+ * @param open names that stay as they are, since something else stands for them. Default: none
+ */
+export function fillPlaceholders<Value>(
+  value: Value,
+  env: object,
+  open: readonly string[] = [],
+): Filled<Value> {
+  const problems: ConfigurationProblem[] = [];
+  const used = new Map<string, string>();
+  const fill = (part: unknown, path: string): unknown => {
+    // Nearly all of it names none, above all the rules: what is below is not gone through with its place.
+    if (!mayName(part)) return part;
+    if (typeof part === 'string') {
+      return part.replace(PLACEHOLDER, (whole, variable: string) => {
+        if (open.includes(variable)) return whole;
+        const given: unknown = Object.hasOwn(env, variable)
+          ? (env as Record<string, unknown>)[variable]
+          : undefined;
+        if (typeof given === 'string') {
+          used.set(variable, given);
+          return given;
+        }
+        problems.push({
+          path,
+          message: `names the variable ${variable}, which the Worker does not have as text; set it in "vars", by "wrangler secret put", or in .dev.vars for "wrangler dev"`,
+        });
+        return whole;
+      });
+    }
+    if (Array.isArray(part)) {
+      const items = part.map((item, index) => fill(item, `${path}[${index}]`));
+      return items.some((item, index) => item !== part[index]) ? items : part;
+    }
+    // Neither a text nor a list, and it may name one: it is an object.
+    const object = part as Readonly<Record<string, unknown>>;
+    const members = Object.keys(object).map((key): [string, unknown] => [
+      key,
+      fill(object[key], path === '' ? key : `${path}.${key}`),
+    ]);
+    return members.some(([key, item]) => item !== object[key]) ? Object.fromEntries(members) : part;
+  };
+  const mask = (text: string): string =>
+    [...used].reduce(
+      (masked, [variable, held]) =>
+        held.length < MIN_MASKED_LENGTH ? masked : masked.replaceAll(held, `\${${variable}}`),
+      text,
+    );
+  return { value: fill(value, '') as Value, problems, mask };
+}

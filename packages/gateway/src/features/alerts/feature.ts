@@ -1,0 +1,21 @@
+import { optional } from '../../configuration/setting.ts';
+import { fieldsOf } from '../../configuration/unchecked.ts';
+import { auditPart, type Feature } from '../../feature.ts';
+import { alertsPart } from './part.ts';
+import { alertsSchema } from './settings.ts';
+
+export const alerts: Feature = {
+  folder: 'features/alerts',
+  settings: {
+    audit: {
+      alerts: optional('Who is told at once of what should be looked at. Default: nobody.', alertsSchema),
+    },
+  },
+  checks: ({ audit: { alerts } }) =>
+    alerts !== undefined && fieldsOf(alerts).webhook === undefined && fieldsOf(alerts).mail === undefined
+      ? [{ path: 'audit.alerts', message: 'tells nobody: name a "webhook", or "mail"' }]
+      : [],
+  durableObjects: [[/^audit\.alerts\.durableObject$/, 'PortcullisAlerts']],
+  bindings: [[/^audit\.alerts\.mail\.binding$/, 'send_email binding']],
+  parts: [auditPart('alerts', alertsPart)],
+};

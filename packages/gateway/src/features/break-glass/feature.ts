@@ -1,0 +1,21 @@
+import { optional } from '../../configuration/setting.ts';
+import { fieldsOf } from '../../configuration/unchecked.ts';
+import { type Feature, hookedPart } from '../../feature.ts';
+import { breakGlassProblems } from './checks.ts';
+import { breakGlassPart } from './part.ts';
+import { breakGlassSchema } from './settings.ts';
+
+export const breakGlass: Feature = {
+  folder: 'features/break-glass',
+  settings: {
+    root: {
+      breakGlass: optional(
+        'Lets named people in while the identity provider is dead. Default: nobody is.',
+        breakGlassSchema,
+      ),
+    },
+  },
+  checks: ({ configuration, roles }) => breakGlassProblems(fieldsOf(configuration.breakGlass), roles),
+  durableObjects: [[/^breakGlass\.durableObject$/, 'PortcullisBreakGlass']],
+  parts: [hookedPart('breakGlass', 'root', breakGlassPart)],
+};

@@ -1,0 +1,49 @@
+import * as v from 'valibot';
+import type { ConfigurationProblem } from '../../configuration/configuration-problem.ts';
+import { optional, setting } from '../../configuration/setting.ts';
+import { type Fields, fieldsOf } from '../../configuration/unchecked.ts';
+import { exactPath, listOf, vkey } from '../../configuration/values.ts';
+import { type Feature, hookedPart } from '../../feature.ts';
+import { OWN_PREFIX } from '../../gate/own-prefix.ts';
+import { erasurePart } from './part.ts';
+
+export const erasure: Feature = {
+  folder: 'features/erasure',
+  settings: {
+    audit: {
+      erasure: optional(
+        'Obeys signed orders to forget one person, as `portcullis forget` sends them. Needs `people`. Default: only your own code can forget somebody.',
+        v.strictObject({
+          path: setting(
+            'The exact path at which they are sent by POST, on every host. Nothing but a signature lets an order in.',
+            exactPath,
+          ),
+          operators: setting(
+            'The verifier keys of those who may order it, as `portcullis key` makes them: `name+hex+base64`.',
+            listOf(vkey),
+          ),
+        }),
+      ),
+    },
+  },
+  checks: ({ configuration, audit, login }) => [
+    ...(audit.erasure !== undefined && audit.people === undefined
+      ? [{ path: 'audit.erasure', message: 'needs "people": nobody else can be forgotten alone' }]
+      : []),
+    ...pathProblems(fieldsOf(audit.erasure).path, configuration.health, login),
+  ],
+  parts: [hookedPart('erasure', 'audit', erasurePart)],
+};
+
+function pathProblems(
+  path: unknown,
+  health: unknown,
+  { prefix = OWN_PREFIX }: Fields,
+): ConfigurationProblem[] {
+  if (typeof path !== 'string') return [];
+  const problem = (message: string) => [{ path: 'audit.erasure.path', message }];
+  if (path === health) return problem('must not be that of "health"');
+  return typeof prefix === 'string' && path.startsWith(prefix)
+    ? problem("must not lie below the login's prefix")
+    : [];
+}

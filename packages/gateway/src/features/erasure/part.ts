@@ -1,0 +1,27 @@
+import {
+  durableObjectPeople,
+  erasureOrders,
+  type ForgetfulHabits,
+  type PeopleNamespace,
+} from '@portcullis/audit';
+import type { FeaturePart } from '../../feature.ts';
+import { misconfigured } from '../../gate/assembly.ts';
+import { namespaceIn } from '../../gate/bindings.ts';
+
+/** Obeys orders to forget somebody. Fails with a `ConfigurationError` if the Worker lacks one of the bindings. */
+export const erasurePart: FeaturePart = {
+  recording: ({ erasure, people, signals }, env, recording) => {
+    if (erasure === undefined || people === undefined) {
+      throw misconfigured('audit.erasure', 'needs "people": nobody else can be forgotten alone');
+    }
+    const habits = signals?.durableObject;
+    return erasureOrders({
+      ...erasure,
+      people: durableObjectPeople(namespaceIn<PeopleNamespace>(env, people, 'audit.people')),
+      ...(habits === undefined
+        ? {}
+        : { habits: namespaceIn<ForgetfulHabits>(env, habits, 'audit.signals.durableObject') }),
+      recording,
+    });
+  },
+};

@@ -1,0 +1,24 @@
+import * as v from 'valibot';
+import { defaulting } from '../../configuration/setting.ts';
+import { auditPart, type Feature } from '../../feature.ts';
+import { inputsPart } from './part.ts';
+
+export const inputs: Feature = {
+  folder: 'features/inputs',
+  settings: {
+    audit: {
+      inputs: defaulting(
+        'Adds a hash of what the policy decided on, for replays. Not together with `pseudonyms` or `people`.',
+        v.boolean(),
+        false,
+      ),
+    },
+  },
+  checks: ({ audit: { inputs, pseudonyms, people } }) => {
+    const renamed = pseudonyms !== undefined ? 'pseudonyms' : people !== undefined ? 'people' : undefined;
+    if (inputs !== true || renamed === undefined) return [];
+    const message = `cannot stand with "${renamed}": whoever guesses a name could prove it by the hash`;
+    return [{ path: 'audit.inputs', message }];
+  },
+  parts: [auditPart('inputs', inputsPart)],
+};

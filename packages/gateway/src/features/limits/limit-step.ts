@@ -1,0 +1,83 @@
+import type { BaseContext, HasCaller, HasResource, HasRoles, Middleware, Resource } from '@portcullis/core';
+import { failureKind, inTime, type Sleep, systemSleep } from '@portcullis/core/internal';
+import { gatewayError } from '../../gateway-failure.ts';
+import type { LimitConfiguration } from '../../generated/types.ts';
+import { limitKey } from './limit-key.ts';
+
+/** The platform's counter, as far as it is used here. */
+export interface RateLimiter {
+  readonly limit: (counted: { readonly key: string }) => Promise<{ readonly success: boolean }>;
+}
+
+/** A limit, and what counts for it. */
+export interface BoundLimit {
+  readonly configured: LimitConfiguration;
+  readonly limiter: RateLimiter;
+}
+
+/** Refuses requests beyond their budget. */
+export type LimitStep = Middleware<BaseContext & HasCaller & HasRoles<string> & HasResource>;
+
+type Counted = Parameters<LimitStep>[0];
+
+/** A counter that takes longer does not answer: the platform would end the request that waits, and tell nobody. */
+const COUNT_TIMEOUT_MS = 5000;
+
+/**
+ * Holds requests to their budgets, before anything is decided about them: each counts as much as it costs the application. Fails
+ * with 429 `gateway.limited`, and with 503 `gateway.limits_unavailable` where nobody counts in time.
+ *
+ * The platform counts in each of its places by itself, and not exactly: this is no quota. What a limit's requests found used up
+ * stays counted.
+ */
+export function limitStep(
+  bound: readonly BoundLimit[],
+  costOf: (resource: Resource) => number,
+  sleep: Sleep = systemSleep,
+): LimitStep {
+  return async function limits(context, next) {
+    const cost = costOf(context.resource);
+    const { caller, request } = context;
+    for (const limit of bound) {
+      if (cost === 0 || !isMeant(limit.configured, context)) continue;
+      await spend(limit, limitKey(limit.configured.by, caller, request), cost, sleep);
+    }
+    return next();
+  };
+}
+
+function isMeant(
+  { requests = 'application', who = 'anyone', applications }: LimitConfiguration,
+  context: Counted,
+): boolean {
+  if (requests !== 'application') return false;
+  const { caller, roles, resource } = context;
+  if (applications !== undefined && !applications.includes(resource.application)) return false;
+  if (who === 'anyone') return true;
+  if (who === 'anonymous') return caller.kind === 'anonymous';
+  // Where groups could not be had, a role that is held may be among those that are missing.
+  return roles.incomplete === true || who.roles.some((role) => roles.has(role));
+}
+
+/** Takes from a budget. Fails with `gateway.limited`, and with `gateway.limits_unavailable`. */
+export async function spend(
+  { configured: { name, by, periodSeconds }, limiter }: BoundLimit,
+  counted: string,
+  cost: number,
+  sleep: Sleep,
+): Promise<void> {
+  const key = `${name} ${counted}`;
+  let isWithin: boolean;
+  try {
+    // The platform's counter knows no weights. Not one after the other: of a thousand requests at once each would get a part of
+    // the budget, and none enough.
+    const counted = Array.from({ length: cost }, async () => limiter.limit({ key }));
+    isWithin = (await inTime(COUNT_TIMEOUT_MS, sleep, Promise.all(counted))).every(({ success }) => success);
+  } catch (cause) {
+    const detail = `the limit "${name}" could not be counted (${failureKind(cause)})`;
+    throw gatewayError('gateway.limits_unavailable', { detail, cause });
+  }
+  if (isWithin) return;
+  const detail = `the limit "${name}", counted by ${by}, is used up; this request costs ${cost}`;
+  throw gatewayError('gateway.limited', { detail, headers: { 'retry-after': String(periodSeconds) } });
+}

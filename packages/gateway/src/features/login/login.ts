@@ -1,0 +1,83 @@
+import { type Arrival, recorder } from '@portcullis/core';
+import { defined } from '@portcullis/core/internal';
+import { allowInsecureLoopback } from '@portcullis/jwks';
+import type { SessionGate, SessionOptions } from '@portcullis/session';
+import { inCookies, sessionsKept } from '@portcullis/session/internal';
+import { requiredPart } from '../../gate/part-named.ts';
+import { publicBase } from '../../gate/public-base.ts';
+import type {
+  GatewayConfiguration,
+  InstanceConfiguration,
+  LoginConfiguration,
+} from '../../generated/types.ts';
+import { accessRequestsOf } from '../access-requests/access-requests.ts';
+import { overageOf } from '../group-sources/group-sources.ts';
+import { operatorPrefix } from '../operator/operator-prefix.ts';
+import { themeOf } from '../theme/theme.ts';
+import { keepVersion } from './keep-version.ts';
+import { largeCookieWarning } from './large-cookies.ts';
+import { loginProviderOf } from './login-provider.ts';
+import type { LoginParts, LoginSurroundings } from './login-surroundings.ts';
+import { ruleNamed } from './rule-named.ts';
+
+/** The login of one host, whose sessions are its own. */
+export function loginOf<Env>(
+  configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
+  instance: InstanceConfiguration,
+  host: string,
+  surroundings: LoginSurroundings,
+  { settings, network, keys, env, keepGroup, rolesOf, parts }: LoginParts,
+): SessionGate<Env> {
+  const { login } = configuration;
+  const { otherEndpoints, accessRecipient, keepClaims, keepsAllGroups } = surroundings;
+  const { providers, durableObject, revocations, credentials, keys: secrets, ...rest } = login;
+  const accessRequests = accessRequestsOf(instance, accessRecipient);
+  const [firstKey = '', ...olderKeys] = secrets;
+  const kept = keepsAllGroups ? [...keepClaims, '*'] : keepClaims;
+  const shared = {
+    groupsOverage: overageOf(configuration),
+    ...(keepsAllGroups ? {} : { keepGroup }),
+    keepClaims,
+    keys,
+  };
+  const store =
+    durableObject === undefined
+      ? undefined
+      : requiredPart(parts, 'sessionStore').sessions(env, durableObject);
+  const options: SessionOptions = {
+    ...rest,
+    theme: themeOf(configuration, instance),
+    ...network,
+    random: settings.random,
+    keys: [firstKey, ...olderKeys],
+    baseUrl: publicBase(host),
+    otherEndpoints,
+    otherPages: configuration.operator === undefined ? [] : [operatorPrefix(login)],
+    providers: Object.fromEntries(
+      Object.entries(providers).map(([name, configured]) => {
+        const provider = loginProviderOf(configured, `login.providers.${name}`);
+        return [name, { ...shared, keepVersion: keepVersion(configuration, kept, provider), ...provider }];
+      }),
+    ),
+    ...defined({ store }),
+    ...(store === undefined || credentials === undefined
+      ? {}
+      : {
+          credentials: requiredPart(parts, 'credentials')(credentials, store, surroundings),
+        }),
+    ...(revocations === undefined
+      ? {}
+      : { revocations: requiredPart(parts, 'sessionStore').revocations(env, revocations) }),
+    rolesOf,
+    ...defined({ accessRequests }),
+    ruleInWords: (rule) => ruleNamed(instance.policy, rule)?.description,
+    [allowInsecureLoopback]: true,
+  };
+  const keeping = store === undefined ? inCookies : requiredPart(parts, 'sessionStore').keepingIn(store);
+  const gate = sessionsKept<Env>(options, () => keeping);
+  const warn = largeCookieWarning<Env>(settings.warn);
+  return {
+    ...gate,
+    recorder: recorder((arrival: Arrival<Env>, next) => warn(arrival, () => gate.recorder(arrival, next))),
+  };
+}

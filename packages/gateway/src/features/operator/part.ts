@@ -1,0 +1,26 @@
+import type { D1Reader } from '@portcullis/audit/read';
+import { defined } from '@portcullis/core/internal';
+import type { FeaturePart } from '../../feature.ts';
+import { bindingIn } from '../../gate/bindings.ts';
+import type { ConfiguredEnv } from '../../gate/origins.ts';
+import { operatorPage } from '../../operator.ts';
+import { operatorPrefix } from './operator-prefix.ts';
+
+/** The page for operators, which explains the policies of all hosts. Fails with a `ConfigurationError` if the Worker lacks its database. */
+export const operatorPart: FeaturePart = {
+  host: ({ configuration, env, settings, deskOf, login, theme }) => {
+    const { database = '', roles = [] } = configuration.operator ?? {};
+    const [first = '', ...others] = roles;
+    return {
+      identified: operatorPage<ConfiguredEnv, string>({
+        database: bindingIn<D1Reader>(env, database, 'prepare', 'operator.database', 'D1 database'),
+        roles: [first, ...others],
+        prefix: operatorPrefix(configuration.login),
+        deskOf,
+        theme,
+        random: settings.random,
+        ...defined({ sessions: login?.directory, sleep: settings.sleep }),
+      }),
+    };
+  },
+};

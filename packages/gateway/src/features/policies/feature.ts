@@ -1,0 +1,71 @@
+import { checkPolicy, type Policy } from '@portcullis/policy';
+import { COMPILERS } from '@portcullis/policy/internal';
+import type { ConfigurationProblem } from '../../configuration/configuration-problem.ts';
+import { problemsWithin } from '../../configuration/problems-within.ts';
+import { optional, setting } from '../../configuration/setting.ts';
+import { fieldsOf, type PlacedInstance } from '../../configuration/unchecked.ts';
+import { readElsewhere } from '../../configuration/values.ts';
+import type { Feature, Unchecked } from '../../feature.ts';
+import type { GatewayConfiguration, InstanceConfiguration } from '../../generated/types.ts';
+
+/** Who may do what. */
+export const policies: Feature = {
+  folder: 'features/policies',
+  settings: {
+    instance: {
+      policy: setting(
+        'Who may do what. What no rule allows is denied.',
+        readElsewhere<Policy<string>>('Policy<string>'),
+      ),
+    },
+  },
+  checks: ({ instances, roles, wordsOf, good }) =>
+    instances.flatMap((one, index) => policyProblems(one, { roles, wordsOf }, good?.instances[index])),
+  parts: [
+    {
+      field: 'criteria',
+      part: COMPILERS,
+      isTable: true,
+      exported: (criterion) => criterion,
+      needed: (configuration) => {
+        const rules = rulesOf(configuration);
+        return COMPILERS.filter(({ field }) => rules.some((rule) => rule[field] !== undefined)).map(
+          ({ field }) => field,
+        );
+      },
+    },
+  ],
+};
+
+/** A policy to come. */
+export const shadowPolicies: Feature = {
+  folder: 'features/policies',
+  settings: {
+    instance: {
+      shadowPolicy: optional(
+        'A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced. Default: none.',
+        readElsewhere<Policy<string>>('Policy<string>'),
+      ),
+    },
+  },
+};
+
+function rulesOf({ instances }: GatewayConfiguration): Policy['rules'] {
+  return instances.flatMap(({ policy, shadowPolicy }) => [...policy.rules, ...(shadowPolicy?.rules ?? [])]);
+}
+
+function policyProblems(
+  { instance, path }: PlacedInstance,
+  { roles, wordsOf }: Pick<Unchecked, 'roles' | 'wordsOf'>,
+  good: InstanceConfiguration | undefined,
+): ConfigurationProblem[] {
+  const vocabulary = { ...wordsOf(instance), roles };
+  return (['policy', 'shadowPolicy'] as const).flatMap((field) => {
+    const policy = instance[field];
+    if (policy === undefined || policy === good?.[field]) return [];
+    const { rules } = fieldsOf(policy);
+    const message = 'is empty, so nobody may do anything: write a rule with "effect": "allow"';
+    const empty = Array.isArray(rules) && rules.length === 0 ? [{ path: 'rules', message }] : [];
+    return problemsWithin(`${path}.${field}`, [...empty, ...checkPolicy(policy, vocabulary)]);
+  });
+}

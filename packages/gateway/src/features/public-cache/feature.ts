@@ -1,0 +1,19 @@
+import { optional } from '../../configuration/setting.ts';
+import { type Feature, hookedPart } from '../../feature.ts';
+import { publicCacheProblems } from './checks.ts';
+import { publicCachePart } from './part.ts';
+import { publicCacheSchema } from './settings.ts';
+
+export const publicCache: Feature = {
+  folder: 'features/public-cache',
+  settings: {
+    instance: {
+      publicCache: optional(
+        'Keeps pages that everybody may have in front of it. Default: every request goes to the origin.',
+        publicCacheSchema,
+      ),
+    },
+  },
+  checks: ({ instances }) => instances.flatMap(publicCacheProblems),
+  parts: [hookedPart('publicCache', 'instance', publicCachePart)],
+};

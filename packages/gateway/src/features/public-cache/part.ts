@@ -1,0 +1,10 @@
+import { publicCache } from '@portcullis/proxy';
+import type { FeaturePart } from '../../feature.ts';
+
+/** Keeps pages that everybody may have in front of an origin. */
+export const publicCachePart: FeaturePart = {
+  origin: ({ instance, settings }, { inside }) => {
+    const origin = inside();
+    return origin && publicCache(origin, { ...instance.publicCache, report: settings.warn });
+  },
+};

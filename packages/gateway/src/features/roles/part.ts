@@ -1,0 +1,4 @@
+export {
+  regularExpression as roleExpressionsPart,
+  roleDefinitions as roleDefinitionsPart,
+} from '@portcullis/roles/internal';

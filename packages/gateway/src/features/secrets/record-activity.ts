@@ -1,0 +1,19 @@
+import { type Activity, type AuditOptions, auditLog } from '@portcullis/audit';
+import type { Execution } from '@portcullis/core/internal';
+import type { GatewaySettings } from '../../gateway-options.ts';
+
+/** Records what happened to the gate itself, beside the request in which it was noticed. */
+export function recordActivity(
+  activity: Activity,
+  recording: AuditOptions,
+  {
+    settings,
+    env,
+    execution,
+  }: { readonly settings: GatewaySettings; readonly env: object; readonly execution: Execution },
+): void {
+  const recorded = auditLog(recording).record(activity, { env, clock: settings.clock, execution });
+  execution.waitUntil(
+    recorded.catch(() => settings.warn(`portcullis: ${activity.type} could not be recorded`)),
+  );
+}

@@ -1,0 +1,171 @@
+import type { AuditOptions, Sink } from '@portcullis/audit';
+import type { AccessRequestRecipient, BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
+import type { Execution } from '@portcullis/core/internal';
+import type { AnyCompiler } from '@portcullis/policy/internal';
+import type { GroupSource, RoleMapping } from '@portcullis/roles';
+import type { ReadExpression, RoleDefinitions } from '@portcullis/roles/internal';
+import type { DirectoryTuning, MemberSource } from '@portcullis/roles/sources';
+import type { SecretSource } from '@portcullis/secrets';
+import type { SessionGate } from '@portcullis/session';
+import type { JwtOptions, Verifier } from '@portcullis/token';
+import type { ConfigurationProblem } from './configuration/configuration-problem.ts';
+import type { OwnRequests } from './features/limits/own-limit-step.ts';
+import type { CredentialsPart, LoginParts, SessionStorePart } from './features/login/login-surroundings.ts';
+import type { WithSecrets } from './features/secrets/secret-variables.ts';
+import type { ConfiguredEnv } from './gate/origins.ts';
+import type { Table } from './gate/part-named.ts';
+import type { OutlinesOf, VersionsOf } from './gate/policy-facts.ts';
+import type { ServedGate } from './gate/served-gate.ts';
+import type { GatewayOptions, GatewaySettings } from './gateway-options.ts';
+import type {
+  AuditConfiguration,
+  GatewayConfiguration,
+  GroupSourceConfiguration,
+  InstanceConfiguration,
+  LimitConfiguration,
+  LoginConfiguration,
+  SecretConfiguration,
+  SinkConfiguration,
+} from './generated/types.ts';
+import type { ApplicationPart } from './kinds/applications/application.ts';
+
+/** What a gate is put together from. */
+export interface GatePlan {
+  /** Known to be good as far as that can be known without the variables, and with its defaults. */
+  readonly configuration: GatewayConfiguration;
+  readonly parts: GatewayParts;
+  /** What is wrong with it once variables and secrets are in their places. */
+  readonly filledProblems: (
+    filled: WithSecrets,
+    values: GatewayConfiguration,
+  ) => readonly ConfigurationProblem[];
+  /** What a good configuration cannot do that somebody may expect of it. */
+  readonly notes: (filled: GatewayConfiguration) => readonly ConfigurationProblem[];
+  readonly versionsOf: VersionsOf;
+  readonly outlinesOf: OutlinesOf;
+}
+
+/** Puts together a gate whose secrets are read while it serves. */
+export type RenewingPart = (
+  plan: GatePlan,
+  settings: GatewaySettings,
+  env: object,
+) => (execution: Execution) => Promise<ServedGate>;
+
+/**
+ * The code that a gate is put together from: all that there is, or what one configuration uses. What is looked up here and
+ * is missing makes the gate refuse every request. Parts with hooks stand beside those that are known here, by their own names.
+ */
+export type GatewayParts = KnownParts & Readonly<Record<string, unknown>>;
+
+/** The parts that the gate itself calls. */
+export interface KnownParts {
+  /** By their names in `"application"`. */
+  readonly applications: Table<ApplicationPart>;
+  /** By their `"type"`, as all that follow. */
+  readonly providers: Table<ProviderPart>;
+  readonly groupSources?: Table<GroupSourcePart>;
+  /** Those of them that list everybody, by the same `"type"`. */
+  readonly memberSources?: Table<MemberSourcePart>;
+  /** Reads the regular expressions of roles, where there are any. */
+  readonly roleExpressions?: ReadExpression;
+  /** Reads roles that are more than lists of groups, where there are any. */
+  readonly roleDefinitions?: RoleDefinitions;
+  readonly sinks: Table<SinkPart>;
+  /** Who is told of requests for access, by the type of `accessRequests`. */
+  readonly accessRecipients?: Table<AccessRecipientPart>;
+  /** Where its secrets are kept. */
+  readonly secretSources?: Table<SecretSourcePart>;
+  /** Puts a gate together anew when a secret rotates. */
+  readonly renewing?: RenewingPart;
+  /** What an event has besides, by the setting of `audit` that asks for it. */
+  readonly audit?: Table<AuditPart>;
+  /** Compilers of the criteria that the policies have. */
+  readonly criteria: readonly AnyCompiler[];
+  readonly login?: LoginPart;
+  /** Where the login keeps sessions, or which have ended, in a Durable Object. */
+  readonly sessionStore?: SessionStorePart;
+  /** Where the login has them. */
+  readonly credentials?: CredentialsPart;
+  /** Budgets of requests for the gate's own endpoints. */
+  readonly ownLimits?: OwnLimitsPart;
+  /** Says why somebody has no role. */
+  readonly nearMisses?: (roles: RoleMapping) => Middleware<BaseContext & HasCaller & HasRoles<never>>;
+}
+
+/** Makes the verifier of a provider. The names of its settings are those of the package. */
+export type ProviderPart = (options: JwtOptions & Readonly<Record<string, unknown>>) => Verifier;
+
+/** Makes a directory that is asked for groups. */
+export type GroupSourcePart = (
+  configured: GroupSourceConfiguration,
+  network: Pick<DirectoryTuning, 'fetch' | 'sleep'>,
+) => GroupSource;
+
+/** Lists the members of groups in a directory, by its settings in `groupSources`. */
+export type MemberSourcePart = (
+  configured: GroupSourceConfiguration,
+  network: Pick<DirectoryTuning, 'fetch' | 'sleep'>,
+) => MemberSource;
+
+/**
+ * Makes a sink. Fails with a `ConfigurationError` if the Worker lacks its binding.
+ * @param path where the name of its binding stands in the configuration
+ */
+export type SinkPart = (
+  configured: SinkConfiguration,
+  path: string,
+  env: object,
+  options: GatewayOptions,
+) => Sink;
+
+/**
+ * Makes the source of a secret. Fails with a `ConfigurationError` if the Worker lacks its binding.
+ * @param path where it stands in the configuration
+ */
+export type SecretSourcePart = (
+  configured: SecretConfiguration,
+  path: string,
+  env: object,
+  settings: GatewaySettings,
+) => SecretSource;
+
+/**
+ * Makes a part of the record.
+ * @param path where its settings stand. Default: below `audit`
+ */
+export type AuditPart = (
+  audit: AuditConfiguration,
+  env: object,
+  path: string | undefined,
+  options: GatewayOptions,
+) => Partial<AuditOptions> & { readonly sink?: Sink };
+
+/**
+ * Makes the login of one host.
+ * @param parts what the application there has to say about logins is asked of these
+ */
+export type LoginPart = (
+  configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
+  instance: InstanceConfiguration,
+  host: string,
+  parts: { readonly gateway: GatewayParts; readonly outlinesOf: OutlinesOf },
+  login: LoginParts,
+) => SessionGate<ConfiguredEnv>;
+
+/**
+ * Holds requests for the gate's own endpoints to budgets.
+ * @param path where the instance stands
+ */
+export type OwnLimitsPart = (
+  configured: readonly LimitConfiguration[],
+  env: object,
+  path: string,
+  own: OwnRequests<ConfiguredEnv>,
+) => Middleware<BaseContext<ConfiguredEnv>>;
+
+/** Makes who is told of requests for access to an instance. */
+export type AccessRecipientPart = (
+  instance: InstanceConfiguration,
+  options: GatewayOptions,
+) => AccessRequestRecipient;

@@ -1,0 +1,19 @@
+import { EVERY_FIVE_SECONDS, recheckedAnswer } from '@portcullis/core/internal';
+import type { ServedGate } from './served-gate.ts';
+
+/**
+ * Ends what stays open, a WebSocket or server-sent events, when another gate serves than the one that let it in: by another
+ * configuration, or by other keys. Whoever opens it again is decided on by that one.
+ *
+ * @param gateOfNow as a request of now would get it
+ */
+export function whileServed(
+  answer: Response,
+  gate: ServedGate,
+  gateOfNow: () => Promise<ServedGate>,
+): Response {
+  const check = async (): Promise<void> => {
+    if ((await gateOfNow()) !== gate) throw new Error('another gate serves by now');
+  };
+  return recheckedAnswer(answer, [{ check, options: EVERY_FIVE_SECONDS }]);
+}

@@ -1,0 +1,57 @@
+import { optional, setting } from '../../configuration/setting.ts';
+import { fieldsOf, listOf as listIn } from '../../configuration/unchecked.ts';
+import { textUse, usedOnce } from '../../configuration/used-once.ts';
+import { inheritedSettings, listOf } from '../../configuration/values.ts';
+import { type Feature, hookedPart, partTable } from '../../feature.ts';
+import { instanceSchema, instanceSettings } from './instance-settings.ts';
+import { groupSyncPart, maniphestRecipientPart } from './part.ts';
+import { REGISTERED } from './registry.ts';
+
+/** The applications behind the gate, a part for each kind. */
+export const applications: Feature = {
+  folder: 'kinds/applications',
+  settings: {
+    root: (within) => ({
+      instanceDefaults: optional(
+        'Settings that each instance has which does not have its own: each of them whole, or not at all. All but `name`, `hosts` and `application` can be here. In TypeScript, spread an object instead. Default: none.',
+        inheritedSettings,
+      ),
+      instances: setting(
+        'The applications behind the gate, each with its hosts.',
+        listOf(instanceSchema(within('instance'))),
+      ),
+    }),
+    instance: instanceSettings,
+  },
+  checks: ({ instances, hasLogin, configuration }) => [
+    ...usedOnce(instances.flatMap(({ instance, path }) => textUse(instance.name, `${path}.name`))),
+    ...usedOnce(
+      instances.flatMap(({ instance, path }) =>
+        listIn(instance.hosts).flatMap((host, index) => textUse(host, `${path}.hosts[${index}]`)),
+      ),
+    ),
+    ...REGISTERED.flatMap(({ name, problems }) =>
+      problems(
+        instances.filter(({ instance }) => instance.application === name),
+        hasLogin,
+        listIn(configuration.groupSources).map(fieldsOf),
+      ),
+    ),
+  ],
+  durableObjects: [
+    [/\.sso\.durableObject$/, 'PortcullisSso'],
+    [/\.groupSync\.durableObject$/, 'PortcullisSyncRuns'],
+  ],
+  bindings: [[/\.(?:origin|failover)\.binding$/, 'binding with fetch']],
+  parts: [
+    partTable(
+      'applications',
+      '',
+      Object.fromEntries(REGISTERED.map(({ name, part }) => [name, part])),
+      ({ instances }) => [...new Set(instances.map(({ application }) => application))],
+    ),
+    hookedPart('groupSync', 'instance', groupSyncPart),
+    // Instances that have `accessRequests` say which of them they need.
+    partTable('accessRecipients', 'RecipientPart', { maniphest: maniphestRecipientPart }, () => []),
+  ],
+};

@@ -1,0 +1,20 @@
+import type { InstanceConfiguration, LoginConfiguration } from '../../generated/types.ts';
+import type { AssembledApplication, Surroundings } from './application.ts';
+
+/** An instance of Phabricator or Phorge. */
+export type PhabricatorInstance = Extract<InstanceConfiguration, { readonly application: 'phabricator' }>;
+
+/** Settings of an instance whose code a built Worker has only where they are configured, in the order in which they are added. */
+export const FEATURE_SETTINGS = ['sso', 'conduit', 'repositories'] as const;
+
+/** What one of these settings adds to an instance that has it. */
+export interface PhabricatorFeature {
+  readonly setting: (typeof FEATURE_SETTINGS)[number];
+  readonly add: (
+    assembled: AssembledApplication,
+    instance: PhabricatorInstance,
+    surroundings: Surroundings,
+  ) => AssembledApplication;
+  /** Addresses below the login's prefix that it serves. Default: none. */
+  readonly endpoints?: (login: LoginConfiguration) => readonly string[];
+}

@@ -1,0 +1,99 @@
+import { defined } from '@portcullis/core/internal';
+import { phabricator } from '@portcullis/phabricator';
+import {
+  costOf,
+  isForPrograms,
+  maskCapabilities,
+  missingPasswordTold,
+  ownVcsPassword,
+  usernameByClaims,
+} from '@portcullis/phabricator/internal';
+import type { SessionGate } from '@portcullis/session';
+import type { ConfiguredEnv } from '../../gate/origins.ts';
+import type { ApplicationPart, AssembledApplication } from './application.ts';
+import {
+  FEATURE_SETTINGS,
+  type PhabricatorFeature,
+  type PhabricatorInstance,
+} from './phabricator-feature.ts';
+
+/**
+ * Phabricator and Phorge, with what some instances have besides. An instance with a setting whose feature is missing has no part: its
+ * gate refuses every request.
+ */
+export function phabricatorPartWith(...features: readonly PhabricatorFeature[]): ApplicationPart {
+  const featuresOf = (instance: PhabricatorInstance): readonly PhabricatorFeature[] =>
+    FEATURE_SETTINGS.filter((setting) => instance[setting] !== undefined).map((setting) => {
+      const feature = features.find((one) => one.setting === setting);
+      if (feature !== undefined) return feature;
+      throw new TypeError(
+        `nothing in this Worker knows "${setting}" at ${instance.name}: run "portcullis build" again`,
+      );
+    });
+  return {
+    maskPath: () => maskCapabilities,
+    endpoints: (instance, login) =>
+      featuresOf(instance as PhabricatorInstance).flatMap(({ endpoints }) => endpoints?.(login) ?? []),
+    told: (instance) =>
+      ((instance as PhabricatorInstance).sso?.usernames?.claims ?? []).map((claim) => `claim:${claim}`),
+    acceptsCredentials: isForPrograms,
+    readsTokens: (instance) => (instance as PhabricatorInstance).conduit !== undefined,
+    costOf,
+    create: (given, surroundings) => {
+      const instance = given as PhabricatorInstance;
+      const { maxFormBytes, originHardened, timeoutSeconds } = instance;
+      const application = phabricator<ConfiguredEnv>({
+        origin: surroundings.origin,
+        ...defined({ maxFormBytes, originHardened, timeoutSeconds }),
+      });
+      const features = featuresOf(instance);
+      const made = (assembled: AssembledApplication, { add }: PhabricatorFeature) =>
+        add(assembled, instance, surroundings);
+      const within = ofOnePerson(
+        features.filter((one) => !readsCalls(one)).reduce(made, { application }),
+        instance,
+      );
+      const gate = surroundings.login?.gate;
+      return features
+        .filter(readsCalls)
+        .reduce(made, gate === undefined ? within : withoutCredentials(within, gate));
+    },
+  };
+}
+
+/** A call that was read is known by its very request, so this one stands before what takes a credential out of that. */
+function readsCalls({ setting }: PhabricatorFeature): boolean {
+  return setting === 'conduit';
+}
+
+/** Phabricator and Phorge, where people log in by themselves. */
+export const phabricatorPart: ApplicationPart = /* @__PURE__ */ phabricatorPartWith();
+
+/** Of these, a username is made where single sign-on gave none. */
+const USERNAME_CLAIMS = ['preferred_username', 'email'];
+
+/** A person who is known at the gate sends their own VCS password, and no other. */
+function ofOnePerson(
+  assembled: AssembledApplication,
+  { repositories, sso }: PhabricatorInstance,
+): AssembledApplication {
+  if (repositories?.samePerson === 'off') return assembled;
+  const { application, usernameOf } = assembled;
+  const byClaims = usernameByClaims(sso?.usernames?.claims ?? USERNAME_CLAIMS);
+  const handler = ownVcsPassword(
+    application.handler,
+    async (identity) => (await usernameOf?.(identity)) ?? (await byClaims(identity)),
+  );
+  return { ...assembled, application: { ...application, handler } };
+}
+
+/** Phorge gets the password of its own that stands behind a credential of the gate's, and nothing of that. */
+function withoutCredentials(
+  assembled: AssembledApplication,
+  gate: SessionGate<ConfiguredEnv>,
+): AssembledApplication {
+  const { application } = assembled;
+  const told = missingPasswordTold(application.handler);
+  const handler: typeof told = (context) => told({ ...context, request: gate.withoutCredential(context) });
+  return { ...assembled, application: { ...application, handler } };
+}

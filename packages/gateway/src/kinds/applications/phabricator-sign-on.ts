@@ -1,0 +1,77 @@
+import { route } from '@portcullis/core';
+import { defined } from '@portcullis/core/internal';
+import { heldUsername } from '@portcullis/phabricator/internal';
+import {
+  durableObjectSso,
+  type SingleSignOn,
+  type SsoNamespace,
+  type SsoStore,
+  singleSignOn,
+} from '@portcullis/phabricator/sso';
+import { namespaceIn } from '../../gate/bindings.ts';
+import type { ConfiguredEnv } from '../../gate/origins.ts';
+import { ownPrefix } from '../../gate/own-prefix.ts';
+import { publicBase } from '../../gate/public-base.ts';
+import type { LoginConfiguration } from '../../generated/types.ts';
+import type { Surroundings } from './application.ts';
+import type { PhabricatorFeature, PhabricatorInstance } from './phabricator-feature.ts';
+
+/** People who are logged in at the gate are signed in to the instance's Phorge. */
+export const phabricatorSignOn: PhabricatorFeature = {
+  setting: 'sso',
+  endpoints: (login) => [signOnPrefix(login)],
+  add: (assembled, instance, surroundings) => {
+    const store = storeOf(instance, surroundings);
+    if (store === undefined) return assembled;
+    const signOn = signOnOf(instance, surroundings, store);
+    if (signOn === undefined) return assembled;
+    const { application } = assembled;
+    const handler = route<Parameters<typeof application.handler>[0]>()
+      .use(signOn.step)
+      .handle(application.handler);
+    return {
+      ...assembled,
+      application: { ...application, handler },
+      server: signOn.server,
+      usernameOf: (identity) => heldUsername(store, identity),
+    };
+  },
+};
+
+/** Each instance has names and codes of its own. */
+function storeOf(
+  { name, sso }: PhabricatorInstance,
+  { env, login, path }: Surroundings,
+): SsoStore | undefined {
+  if (sso === undefined || login === undefined) return undefined;
+  const { durableObject } = sso;
+  return durableObjectSso(namespaceIn<SsoNamespace>(env, durableObject, `${path}.sso.durableObject`), name);
+}
+
+function signOnOf(
+  { hosts, sso }: PhabricatorInstance,
+  { login, origin, theme }: Surroundings,
+  store: SsoStore,
+): SingleSignOn<ConfiguredEnv> | undefined {
+  if (sso === undefined || login === undefined) return undefined;
+  const { durableObject: _, phorgeAllowsPublic, ...rest } = sso;
+  const [firstKey = '', ...olderKeys] = login.settings.keys;
+  const [base = ''] = hosts;
+  return singleSignOn<ConfiguredEnv>({
+    ...rest,
+    baseUrl: publicBase(base),
+    // The proofs are made by keys of their own, derived from these secrets.
+    keys: [firstKey, ...olderKeys],
+    store,
+    origin,
+    prefix: signOnPrefix(login.settings),
+    loggedOut: login.gate.endSession,
+    theme,
+    ...defined({ allowsPublic: phorgeAllowsPublic }),
+  });
+}
+
+/** Where an instance's Phorge finds the server that it logs people in at. */
+function signOnPrefix(login: LoginConfiguration): string {
+  return `${ownPrefix(login)}idp/`;
+}

@@ -1,0 +1,93 @@
+import { phabricator, zone } from '@portcullis/phabricator';
+import type { ConfigurationProblem } from '../../configuration/configuration-problem.ts';
+import type { PlacedInstance } from '../../configuration/unchecked.ts';
+import { usedOnce } from '../../configuration/used-once.ts';
+import type { ExplainedApplication, RegisteredApplication } from './application.ts';
+import { phabricatorConduit } from './phabricator-conduit.ts';
+import { FEATURE_SETTINGS } from './phabricator-feature.ts';
+import { machineEndpointProblems, machineEndpointRules } from './phabricator-machine-endpoints.ts';
+import { phabricatorPartWith } from './phabricator-part.ts';
+import { phabricatorRepositories } from './phabricator-repositories.ts';
+import { phabricatorSettings } from './phabricator-settings.ts';
+import { phabricatorSignOn } from './phabricator-sign-on.ts';
+
+/** Its origin is never asked. */
+const EXPLAINED: ExplainedApplication = /* @__PURE__ */ phabricator({
+  origin: /* @__PURE__ */ zone(),
+});
+
+/** Phabricator and Phorge. */
+export const phabricatorApplication: RegisteredApplication = {
+  name: 'phabricator',
+  title: 'Phabricator or Phorge.',
+  settings: phabricatorSettings,
+  explained: () => EXPLAINED,
+  opens: machineEndpointRules,
+  problems: (instances, hasLogin, directories) => [
+    ...signOnProblems(instances, hasLogin),
+    ...directoryProblems(instances, directories),
+    ...machineEndpointProblems(instances),
+  ],
+  part: phabricatorPartWith(phabricatorSignOn, phabricatorConduit, phabricatorRepositories),
+  builtPart: (instances) => {
+    const used = FEATURE_SETTINGS.filter((setting) =>
+      instances.some((instance) => setting in instance && instance[setting as never] !== undefined),
+    );
+    if (used.length === 0) return ['phabricatorPart'];
+    return ['phabricatorPartWith', ...used.map((setting) => BUILT_FEATURES[setting])];
+  },
+};
+
+/** What `portcullis/built` calls them. */
+const BUILT_FEATURES = {
+  sso: 'phabricatorSignOn',
+  conduit: 'phabricatorConduit',
+  repositories: 'phabricatorRepositories',
+} as const;
+
+function signOnProblems(instances: readonly PlacedInstance[], hasLogin: boolean): ConfigurationProblem[] {
+  const signOns = instances.flatMap(({ instance: { sso }, path }) =>
+    typeof sso === 'object' && sso !== null ? [{ sso, path: `${path}.sso` }] : [],
+  );
+  const message = 'needs "login": it is people logged in at the gate who are signed in';
+  return [
+    ...(hasLogin ? [] : signOns.map(({ path }) => ({ path, message }))),
+    ...usedOnce(
+      signOns.flatMap(({ sso, path }) =>
+        'clientId' in sso ? [[JSON.stringify(sso.clientId), `${path}.clientId`] as const] : [],
+      ),
+    ),
+  ];
+}
+
+function directoryProblems(
+  instances: readonly PlacedInstance[],
+  directories: readonly Readonly<Record<string, unknown>>[],
+): ConfigurationProblem[] {
+  return instances.flatMap(({ instance: { groupSync, sso }, path }) => {
+    if (typeof groupSync !== 'object' || groupSync === null || !('directory' in groupSync)) return [];
+    const { directory } = groupSync;
+    const found = directories.filter(({ type }) => type === directory);
+    const [first] = found;
+    if (typeof directory !== 'string') return [];
+    if (found.length === 1) return sso === undefined ? [] : directProblems(path, groupSync, first);
+    const message =
+      first === undefined
+        ? `needs ${JSON.stringify(directory)} in "groupSources", which says how it is asked`
+        : `is ${found.length} of "groupSources": only one of a type can be followed`;
+    return [{ path: `${path}.groupSync.directory`, message }];
+  });
+}
+
+/** Whoever is in a group by way of another would leave its project at each login, and come back at each trigger. */
+function directProblems(
+  path: string,
+  groupSync: object,
+  directory: Readonly<Record<string, unknown>> = {},
+): ConfigurationProblem[] {
+  const isAtLogin = !('atLogin' in groupSync) || groupSync.atLogin !== false;
+  if (directory.type !== 'google-directory' || directory.nested === true || !isAtLogin) return [];
+  const message =
+    'takes people out of projects whose group they are in by way of another: set "nested" of "google-directory", or this to false';
+  return [{ path: `${path}.groupSync.atLogin`, message }];
+}

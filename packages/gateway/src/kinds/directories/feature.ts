@@ -1,0 +1,45 @@
+import { optional } from '../../configuration/setting.ts';
+import { listOf } from '../../configuration/values.ts';
+import { type Feature, partTable, typesOf } from '../../feature.ts';
+import { hasGroupSync } from '../../features/group-sync/group-sync.ts';
+import * as part from './part.ts';
+import { groupSourceSchema } from './settings.ts';
+
+const members = {
+  'microsoft-graph': part.microsoftGraphMembersList,
+  okta: part.oktaMembersList,
+  'google-directory': part.googleDirectoryMembersList,
+  'github-teams': part.githubTeamsMembersList,
+};
+
+/** Directories that are asked for groups, a part for each kind. */
+export const directories: Feature = {
+  folder: 'kinds/directories',
+  settings: {
+    root: {
+      groupSources: optional(
+        'Directories that are asked for groups which no token lists. Default: none.',
+        listOf(groupSourceSchema),
+      ),
+    },
+  },
+  parts: [
+    partTable(
+      'groupSources',
+      'Source',
+      {
+        'microsoft-graph': part.microsoftGraphSource,
+        okta: part.oktaSource,
+        'google-directory': part.googleDirectorySource,
+        'github-teams': part.githubTeamsSource,
+        'cloudflare-access': part.cloudflareAccessSource,
+      },
+      ({ groupSources = [] }) => typesOf(groupSources),
+    ),
+    partTable('memberSources', 'MembersList', members, (configuration) =>
+      hasGroupSync(configuration)
+        ? typesOf(configuration.groupSources ?? []).filter((type) => type in members)
+        : undefined,
+    ),
+  ],
+};

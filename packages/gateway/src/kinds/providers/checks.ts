@@ -1,0 +1,43 @@
+import type { ConfigurationProblem } from '../../configuration/configuration-problem.ts';
+import { type Fields, listOf, type PlacedInstance } from '../../configuration/unchecked.ts';
+import { textUse, usedOnce } from '../../configuration/used-once.ts';
+
+const AUTHORIZATION = 'the header authorization';
+
+/** What must hold between providers: there is one, and no two are called the same or read the same header. */
+export function providerProblems(
+  providers: readonly Fields[],
+  isList: boolean,
+  hasLogin: boolean,
+): ConfigurationProblem[] {
+  const noWayIn = { path: 'providers', message: 'must hold at least one, unless people log in ("login")' };
+  return [
+    ...(isList && providers.length === 0 && !hasLogin ? [noWayIn] : []),
+    ...usedOnce(providers.flatMap(({ name }, index) => textUse(name, `providers[${index}].name`))),
+    ...usedOnce(
+      providers.map((provider, index) => [headerOf(provider), `providers[${index}]`] as const),
+      (header) => (header === AUTHORIZATION ? 'give one of them a "header" of its own' : undefined),
+    ),
+  ];
+}
+
+/** Where a provider's credentials are read: the first provider that finds some decides, so no other may look there. */
+function headerOf({ type, header }: Fields): string {
+  const named = type === 'cloudflare-access' ? 'Cf-Access-Jwt-Assertion' : header;
+  return typeof named === 'string' ? `the header ${named.toLowerCase()}` : AUTHORIZATION;
+}
+
+/** What tokens come in is not for applications: whoever reads one there could act with it at every instance. */
+export function forwardedTokens(
+  providers: readonly Fields[],
+  instances: readonly PlacedInstance[],
+): ConfigurationProblem[] {
+  const read = new Map(providers.map((provider, index) => [headerOf(provider), `providers[${index}]`]));
+  return instances.flatMap(({ instance, path }) =>
+    listOf(instance.forwardHeaders).flatMap((name, index) => {
+      const provider = typeof name === 'string' ? read.get(headerOf({ header: name })) : undefined;
+      const message = `must not name ${JSON.stringify(name)}, in which ${provider} finds tokens: the application could act with them here`;
+      return provider === undefined ? [] : [{ path: `${path}.forwardHeaders[${index}]`, message }];
+    }),
+  );
+}

@@ -1,0 +1,42 @@
+import * as v from 'valibot';
+import { setting } from '../../configuration/setting.ts';
+import { type Feature, partTable, typesOf } from '../../feature.ts';
+import { forwardedTokens, providerProblems } from './checks.ts';
+import * as part from './part.ts';
+import { providerSchema } from './settings.ts';
+
+/** Whose tokens are accepted, a part for each kind. */
+export const providers: Feature = {
+  folder: 'kinds/providers',
+  settings: {
+    root: {
+      providers: setting(
+        'Whose tokens are accepted. Tried in order: the first whose credential a request carries decides.',
+        v.array(providerSchema),
+      ),
+    },
+  },
+  checks: ({ configuration, providers, hasLogin, instances }) => [
+    ...providerProblems(providers, Array.isArray(configuration.providers), hasLogin),
+    ...forwardedTokens(providers, instances),
+  ],
+  parts: [
+    partTable(
+      'providers',
+      'Provider',
+      {
+        oidc: part.oidcProvider,
+        'cloudflare-access': part.cloudflareAccessProvider,
+        okta: part.oktaProvider,
+        'entra-id': part.entraIdProvider,
+        auth0: part.auth0Provider,
+        keycloak: part.keycloakProvider,
+        google: part.googleProvider,
+        'github-actions': part.githubActionsProvider,
+        'gitlab-ci': part.gitlabCiProvider,
+        kubernetes: part.kubernetesProvider,
+      },
+      ({ providers }) => typesOf(providers),
+    ),
+  ],
+};

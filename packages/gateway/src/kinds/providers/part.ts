@@ -1,0 +1,27 @@
+import {
+  auth0,
+  cloudflareAccess,
+  entraId,
+  githubActions,
+  gitlabCi,
+  google,
+  keycloak,
+  kubernetes,
+  oidc,
+  okta,
+} from '@portcullis/token';
+import type { ProviderPart } from '../../gate-plan.ts';
+
+// One constant for each kind, so that a built Worker has those that its configuration names. The schema has checked that the
+// settings are those of the kind.
+
+export const oidcProvider: ProviderPart = (options) => oidc(options as never);
+export const cloudflareAccessProvider: ProviderPart = (options) => cloudflareAccess(options as never);
+export const oktaProvider: ProviderPart = (options) => okta(options as never);
+export const entraIdProvider: ProviderPart = (options) => entraId(options as never);
+export const auth0Provider: ProviderPart = (options) => auth0(options as never);
+export const keycloakProvider: ProviderPart = (options) => keycloak(options as never);
+export const googleProvider: ProviderPart = (options) => google(options as never);
+export const githubActionsProvider: ProviderPart = (options) => githubActions(options as never);
+export const gitlabCiProvider: ProviderPart = (options) => gitlabCi(options as never);
+export const kubernetesProvider: ProviderPart = (options) => kubernetes(options as never);

@@ -1,0 +1,48 @@
+import { namedInConfiguration } from '../checks/named-in-configuration.ts';
+import type { ConfigurationProblem } from '../configuration/configuration-problem.ts';
+import type { GatewayConfiguration } from '../generated/types.ts';
+import { neededParts, TABLES } from '../stated-parts.ts';
+import type { WorkerManifest } from './worker-manifest.ts';
+
+/** What a good configuration needs and a Worker has not, each with what to add, and what no Worker can have. */
+export function missingInWorker(
+  configuration: GatewayConfiguration,
+  { version, parts, names }: WorkerManifest,
+): readonly ConfigurationProblem[] {
+  const { variables, bindings, clashes } = namedInConfiguration(configuration);
+  const missing = Object.entries(neededParts(configuration)).flatMap(([field, kinds]) => {
+    const held = Object.hasOwn(parts, field) ? parts[field] : undefined;
+    return held === undefined && kinds.length === 0 && TABLES.includes(field)
+      ? []
+      : held === undefined
+        ? [field]
+        : kinds.filter((kind) => !held.includes(kind)).map((kind) => `${field} ${kind}`);
+  });
+  return [
+    ...clashes,
+    ...missing.map((what) => ({
+      path: '',
+      message: `the Worker has portcullis ${version}, in which there is no ${what}: upgrade it, and deploy first`,
+    })),
+    ...[...variables].flatMap(([name, path]) =>
+      names.includes(name)
+        ? []
+        : [
+            {
+              path,
+              message: `the Worker has no variable ${name}: run wrangler secret put ${name}, or set it in "vars" and deploy`,
+            },
+          ],
+    ),
+    ...[...bindings].flatMap(([name, { kind, path }]) =>
+      names.includes(name)
+        ? []
+        : [
+            {
+              path,
+              message: `the Worker has no ${kind} ${name}: bind it in the Wrangler file, and deploy first`,
+            },
+          ],
+    ),
+  ];
+}

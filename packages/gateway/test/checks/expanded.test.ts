@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { builtEntry } from '../../src/build/built-entry.ts';
+import { checkConfiguration, readConfiguration } from '../../src/checks/check-configuration.ts';
+import { expandedConfiguration } from '../../src/checks/expanded.ts';
+import type { GatewayConfiguration } from '../../src/generated/types.ts';
+import { goodConfiguration } from '../good-configuration.ts';
+
+const NETWORKS = ['192.0.2.0/24'];
+const FACTS = { source: 'portcullis.json', configurationHash: 'f00d', provedClaims: 0 };
+
+/** A good configuration whose instance has this besides. */
+function having(machineEndpoints: unknown, more: object = {}): unknown {
+  const configuration = goodConfiguration();
+  Object.assign(configuration.instances[0], { machineEndpoints, ...more });
+  return configuration;
+}
+
+const namesIn = (rules: readonly { readonly name?: string }[] = []) => rules.map(({ name }) => name);
+
+test('endpoints are rules at the end of both policies, and no setting any more', () => {
+  const { policy } = goodConfiguration().instances[0];
+  const given = [{ endpoint: 'mailgun' }, { endpoint: 'circleci', networks: NETWORKS }];
+  const [instance] = readConfiguration(having(given, { shadowPolicy: policy })).instances;
+  const names = [...namesIn(policy.rules), 'endpoint: mailgun', 'endpoint: circleci'];
+  expect(namesIn(instance?.policy.rules)).toEqual(names);
+  expect(namesIn(instance?.shadowPolicy?.rules)).toEqual(names);
+  expect(instance?.policy.rules.at(-1)).toMatchObject({
+    ...{ who: 'anyone', paths: ['/harbormaster/hook/circleci/'], methods: ['POST'], networks: NETWORKS },
+    description: expect.stringContaining('Protected by'),
+  });
+  expect(instance).not.toHaveProperty('machineEndpoints');
+});
+
+test('what was expanded once stays as it is', () => {
+  const once = expandedConfiguration(having([{ endpoint: 'mailgun' }]) as GatewayConfiguration);
+  expect(expandedConfiguration(once)).toBe(once);
+});
+
+test('instances inherit them', () => {
+  const { instances, ...rest } = goodConfiguration();
+  const { instances: read } = readConfiguration({
+    ...rest,
+    instanceDefaults: { machineEndpoints: [{ endpoint: 'buildkite' }] },
+    instances: [...instances, { ...instances[0], name: 'other', hosts: ['other.example'] }],
+  });
+  for (const { policy } of read) expect(namesIn(policy.rules).at(-1)).toBe('endpoint: buildkite');
+});
+
+test.each([
+  ['of another name', [{ endpoint: 'mailgum' }], '[0].endpoint', /mailgun/],
+  ['that nothing protects, from anywhere', [{ endpoint: 'sendgrid' }], '[0]', /needs "networks"/],
+  ['twice', [{ endpoint: 'files' }, { endpoint: 'files' }], '[1].endpoint', /used already/],
+  ['for no network', [{ endpoint: 'files', networks: [] }], '[0].networks', /at least one/],
+  ['for what is no network', [{ endpoint: 'files', networks: ['here'] }], '[0].networks[0]', /here/],
+  ['in another shape', ['mailgun'], '[0]', /./],
+  ['that are none', [], '', /at least one/],
+])('endpoints %s are told of where they were written', (_what, given, place, message) => {
+  expect(checkConfiguration(having(given))).toContainEqual(
+    expect.objectContaining({
+      path: `instances[0].machineEndpoints${place}`,
+      message: expect.stringMatching(message),
+    }),
+  );
+});
+
+test('a rule of one’s own with the name of theirs is told of', () => {
+  const configuration = having([{ endpoint: 'mailgun' }]) as ReturnType<typeof goodConfiguration>;
+  const [rule] = configuration.instances[0].policy.rules;
+  configuration.instances[0].policy.rules.push({ ...rule, name: 'endpoint: mailgun' } as never);
+  expect(checkConfiguration(configuration)).toContainEqual(
+    expect.objectContaining({ path: expect.stringMatching(/^instances\[0\]\.machineEndpoints\[0\]/) }),
+  );
+});
+
+test('a web application has none', () => {
+  const problems = checkConfiguration(having([{ endpoint: 'mailgun' }], { application: 'web' }));
+  expect(problems).toContainEqual(expect.objectContaining({ path: 'instances[0].machineEndpoints' }));
+});
+
+test('a built Worker has the rules as data, and no code for them', async () => {
+  const entry = await builtEntry(readConfiguration(having([{ endpoint: 'mailgun' }])), FACTS);
+  expect(entry).toContain('"/mail/mailgun/"');
+  expect(entry).not.toContain('machineEndpoint');
+});

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { fillPlaceholders } from '../../src/configuration/placeholders.ts';
+
+test('a variable takes the place of its name, at any depth and more than once in a text', () => {
+  const template = { a: ['https://${HOST}:${PORT}/'], b: { c: '${HOST}' }, n: 1, t: true };
+  expect(fillPlaceholders(template, { HOST: 'x.example', PORT: '8787' })).toMatchObject({
+    value: { a: ['https://x.example:8787/'], b: { c: 'x.example' }, n: 1, t: true },
+    problems: [],
+  });
+});
+
+test('a claim in a role template is left alone', () => {
+  const template = { template: 'team-${department}' };
+  expect(fillPlaceholders(template, { department: 'x' })).toMatchObject({ value: template, problems: [] });
+});
+
+test('every missing variable is reported with its place', () => {
+  const { problems } = fillPlaceholders({ hosts: ['${A}'], deep: { er: 'x${B}' } }, { A: 1 });
+  expect(problems.map(({ path }) => path)).toEqual(['hosts[0]', 'deep.er']);
+  expect(problems[1]?.message).toContain('B');
+});
+
+test('a variable is not looked for in what an object inherits', () => {
+  expect(fillPlaceholders('${A}', Object.create({ A: 'inherited' })).problems).toHaveLength(1);
+});
+
+test('what a variable holds is not read for placeholders again', () => {
+  expect(fillPlaceholders('${A}', { A: '${B}', B: 'never' }).value).toBe('${B}');
+});
+
+test('a text that quotes what a variable holds can be told without it', () => {
+  const { mask } = fillPlaceholders({ keys: ['${KEY}'] }, { KEY: 'hunter2', OTHER: 'never named' });
+  expect(mask('keys: "hunter2" is short; never named')).toBe('keys: "${KEY}" is short; never named');
+});
+
+test('of what a variable holds, three characters are told and four are not', () => {
+  const { mask } = fillPlaceholders({ a: '${SHORT}', b: '${LONG}' }, { SHORT: 'abc', LONG: 'wxyz' });
+  expect(mask('abc wxyz')).toBe('abc ${LONG}');
+});
+
+test('a text with the beginning of a name, and none, is the same object as before', () => {
+  const template = { list: ['${department}', 1, null], part: { template: '${department}' } };
+  expect(fillPlaceholders(template, {}).value).toBe(template);
+});
+
+test('in a list of which one item names a variable, the others stay as they are', () => {
+  const kept = { name: 'kept' };
+  const { value } = fillPlaceholders({ list: [kept, '${A}', null, undefined, 7] }, { A: 'b' });
+  expect(value.list).toEqual([kept, 'b', null, undefined, 7]);
+  expect(value.list[0]).toBe(kept);
+});
+
+test('what names no variable is the same object as before, and what stands beside it too', () => {
+  const template = {
+    rules: [{ name: 'a', paths: ['/$/{A}'] }],
+    roles: { x: { template: 'x-${y}' } },
+    host: '${A}',
+  };
+  const { value } = fillPlaceholders(template, { A: 'b' });
+  expect(value).toEqual({ ...template, host: 'b' });
+  expect(value.rules).toBe(template.rules);
+  expect(value.roles).toBe(template.roles);
+});
+
+test('a name that something else stands for stays as it is, whatever the Worker has, and is not missed', () => {
+  const filled = fillPlaceholders(['${KEPT}', '${A}'], { A: 'b', KEPT: 'never' }, ['KEPT', 'ALSO']);
+  expect(filled).toMatchObject({ value: ['${KEPT}', 'b'], problems: [] });
+  expect(filled.mask('never')).toBe('never');
+  expect(fillPlaceholders('${ALSO}', {}, ['KEPT', 'ALSO'])).toMatchObject({ value: '${ALSO}', problems: [] });
+});

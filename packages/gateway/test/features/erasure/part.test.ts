@@ -1,0 +1,25 @@
+import { describe, expect, test } from 'vitest';
+import { erasurePart } from '../../../src/features/erasure/part.ts';
+
+const erasure = { path: '/.portcullis/erasure', operators: ['acme.example/safe+5b4ac2f0+AQID'] };
+const namespace = { getByName: () => ({}) };
+const recording = {} as never;
+const part = (audit: object, env: object) => () => erasurePart(audit as never, env, recording);
+
+describe('orders to forget somebody', () => {
+  test.each([[{ erasure }], [{ people: 'PEOPLE' }], [{}]])(
+    'need people and orders: %j is refused',
+    (audit) => {
+      expect(part(audit, { PEOPLE: namespace })).toThrow(
+        'audit.erasure: needs "people": nobody else can be forgotten alone',
+      );
+    },
+  );
+
+  test('need the bindings of both, each of which is told by its place', () => {
+    const audit = { erasure, people: 'PEOPLE', signals: { durableObject: 'HABITS' } };
+    expect(part(audit, { HABITS: namespace })).toThrow(/audit\.people: .*"PEOPLE"/);
+    expect(part(audit, { PEOPLE: namespace })).toThrow(/audit\.signals\.durableObject: .*"HABITS"/);
+    expect(part({ erasure, people: 'PEOPLE' }, { PEOPLE: namespace })).not.toThrow();
+  });
+});

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { checkConfiguration } from '../../../src/index.ts';
+import { goodConfiguration } from '../../good-configuration.ts';
+
+const LIMIT = { name: 'crawlers', binding: 'BROWSING', periodSeconds: 60, by: 'everybody' };
+
+function problemsOf(...limits: readonly object[]) {
+  const configuration = goodConfiguration();
+  Object.assign(configuration.instances[0], { limits });
+  return checkConfiguration(configuration).map(({ path, message }) => `${path}: ${message}`);
+}
+
+test('a limit names roles and applications that there are: one of others would hold nobody back', () => {
+  expect(problemsOf({ ...LIMIT, who: { roles: ['contractor'] }, applications: ['diffusion'] })).toEqual([]);
+  expect(
+    problemsOf({ ...LIMIT, who: { roles: ['contracter'] }, applications: ['files', 'difusion', 'a b'] }),
+  ).toEqual([
+    'instances[0].limits[0].who.roles[0]: "contracter" is not a role of "roles"; did you mean "contractor"?',
+    'instances[0].limits[0].applications[1]: "difusion" is no application that is known; did you mean "diffusion"?',
+    'instances[0].limits[0].applications[2]: "a b" is no application that is known',
+  ]);
+});
+
+test('two limits of one name could not be told apart in events', () => {
+  expect(problemsOf(LIMIT, { ...LIMIT, binding: 'OTHER' })).toEqual([
+    'instances[0].limits[1].name: "crawlers" is used already, at instances[0].limits[0].name',
+  ]);
+});
+
+test('of limits of another shape only their shape is told', () => {
+  for (const wrong of [
+    { ...LIMIT, applications: 'diffusion' },
+    { ...LIMIT, applications: [7] },
+  ]) {
+    expect(problemsOf(wrong)).toEqual([expect.stringMatching(/^instances\[0\]\.limits\[0\]\.applications/)]);
+  }
+});
+
+test('a limit for requests to the gate itself names no role and no application: neither is known there', () => {
+  const own = { ...LIMIT, requests: 'gate' };
+  expect(problemsOf(own, { ...own, name: 'others', who: 'anonymous' })).toEqual([]);
+  expect(problemsOf({ ...own, who: { roles: ['contractor'] }, applications: ['diffusion'] })).toEqual([
+    'instances[0].limits[0].who: says which roles, which is not known of requests for the "gate"',
+    'instances[0].limits[0].applications: says which application, which is not known of requests for the "gate"',
+  ]);
+});

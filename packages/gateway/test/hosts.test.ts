@@ -1,0 +1,273 @@
+import { type Arrival, recorder } from '@portcullis/core';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { LoginPart, OperatorPart } from '../src/gate-plan.ts';
+import { ALL_PARTS } from '../src/stated-parts.ts';
+import { goodConfiguration } from './good-configuration.ts';
+import { breakGlass, LOGIN, openConfiguration, person, putTogether, verifierOf } from './put-together.ts';
+
+// The configured sink prints.
+beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
+
+type Next = () => Promise<Response>;
+const HOST = 'phorge.corp.example';
+const LOGIN_PART = ALL_PARTS.login as LoginPart;
+const theme = { name: 'The Gate of Corp' };
+
+/** With settings of its one instance. */
+function withInstance(settings: object, more: object = {}) {
+  const configuration = openConfiguration();
+  const [instance] = configuration.instances;
+  return { ...configuration, ...more, instances: [{ ...instance, ...settings }] };
+}
+
+/** The application's part, which keeps what it is made with. */
+function watchedApplication() {
+  const real = ALL_PARTS.applications.phabricator as NonNullable<(typeof ALL_PARTS)['applications'][string]>;
+  const create = vi.fn(real.create);
+  return { create, applications: { ...ALL_PARTS.applications, phabricator: { ...real, create } } };
+}
+
+const refuses = async () => new Response('stopped', { status: 418 });
+
+describe('budgets of an instance', () => {
+  const limits = [{ name: 'all', by: 'address', periodSeconds: 60, binding: 'LIMIT' }];
+
+  test('stop its requests, and count what they cost its application', async () => {
+    const part = vi.fn(() => refuses);
+    const { ask, bindings } = putTogether(withInstance({ limits }), { limits: part });
+    expect((await ask()).status).toBe(418);
+    expect(part).toHaveBeenCalledWith(
+      [expect.objectContaining(limits[0])],
+      bindings,
+      'instances[0]',
+      ALL_PARTS.applications.phabricator?.costOf,
+    );
+  });
+
+  test('stop those too that the policy refuses: what is refused was counted', async () => {
+    const policy = {
+      name: 'shut',
+      rules: [{ name: 'nobody', effect: 'deny', who: 'anyone', paths: ['/**'] }],
+    };
+    expect((await putTogether(withInstance({ policy })).ask()).status).not.toBe(200);
+    const { ask } = putTogether(withInstance({ limits, policy }), { limits: () => refuses });
+    expect((await ask()).status).toBe(418);
+  });
+
+  test('count one for each request where the application says nothing of its costs', () => {
+    let cost: ((resource: never) => number) | undefined;
+    putTogether(withInstance({ limits, application: 'web' }), {
+      limits: (_configured, _env, _path, costOf) => {
+        cost = costOf;
+        return refuses;
+      },
+    });
+    expect(cost?.({ application: 'web' } as never)).toBe(1);
+  });
+
+  test('that the Worker was built without, or cannot keep, are told at their place', () => {
+    const { limits: _, ...parts } = ALL_PARTS;
+    expect(putTogether(withInstance({ limits }), {}, { plan: { parts } }).problems).toEqual([
+      'instances[0].limits: nothing in this Worker makes "limits": run "portcullis build" again',
+    ]);
+  });
+
+  test('hold nobody where there are none', async () => {
+    const part = vi.fn(() => refuses);
+    const { ask } = putTogether(openConfiguration(), { limits: part });
+    expect((await ask()).status).toBe(200);
+    expect(part).not.toHaveBeenCalled();
+  });
+});
+
+describe('the page for operators', () => {
+  const operator = { database: 'DB', roles: ['engineer'] };
+  const audit = { sinks: [{ type: 'd1', binding: 'DB' }] };
+  const env = { DB: { prepare: () => ({ bind: () => ({ run: async () => ({}) }) }), batch: async () => [] } };
+
+  test('is served at each host, and knows the policy of every host', async () => {
+    let surroundings: Parameters<OperatorPart>[2] | undefined;
+    const part = vi.fn((_operator: object, _env: object, given: Parameters<OperatorPart>[2]) => {
+      surroundings = given;
+      return refuses;
+    });
+    const { ask, bindings } = putTogether(
+      withInstance({}, { operator, audit, theme }),
+      { operator: part },
+      { env },
+    );
+    expect((await ask()).status).toBe(418);
+    expect(part).toHaveBeenCalledWith(expect.objectContaining(operator), bindings, surroundings);
+    expect(surroundings).toMatchObject({ prefix: '/.portcullis/operator/', sessions: undefined, theme });
+    const desk = surroundings?.deskOf(HOST);
+    expect(desk).toMatchObject({ instance: 'phorge', policy: { name: 'phorge' } });
+    expect(desk?.options).toMatchObject({
+      roles: ['engineer', 'contractor'],
+      delimitersInNames: expect.any(Boolean),
+    });
+    expect(desk?.options.applications).toContain('maniphest');
+    expect(surroundings?.deskOf('other.corp.example')).toBeUndefined();
+  });
+
+  test('knows the sessions of a login', () => {
+    const directory = vi.fn();
+    const part = vi.fn(() => refuses);
+    const login: LoginPart = (...given) => ({ ...LOGIN_PART(...given), directory: directory as never });
+    putTogether(withInstance({}, { operator, audit, login: LOGIN }), { operator: part, login }, { env });
+    expect(part).toHaveBeenCalledWith(
+      expect.anything(),
+      expect.anything(),
+      expect.objectContaining({ sessions: directory }),
+    );
+  });
+
+  test('that the Worker was built without is told at its place', () => {
+    const { operator: _, ...parts } = ALL_PARTS;
+    expect(putTogether(withInstance({}, { operator, audit }), {}, { env, plan: { parts } }).problems).toEqual(
+      ['operator: nothing in this Worker makes "operator": run "portcullis build" again'],
+    );
+  });
+});
+
+describe('grants', () => {
+  test('are taken at each host, for the login and under the theme of the gate', async () => {
+    const create = vi.fn(() => ({
+      recorder: recorder<Arrival>((_, next) => next()),
+      step: (_: object, next: Next) => next(),
+      verifier: verifierOf(person()),
+    }));
+    const given = () => () => undefined;
+    const { bindings, settings, problems } = putTogether(
+      withInstance({}, { breakGlass, login: LOGIN, theme }),
+      {
+        breakGlass: { create, given },
+      },
+    );
+    expect(problems).toEqual([]);
+    expect(create).toHaveBeenCalledWith(expect.objectContaining(breakGlass), bindings, {
+      ...{ host: HOST, settings },
+      login: expect.objectContaining({ keys: LOGIN.keys }),
+      theme: expect.objectContaining(theme),
+    });
+  });
+
+  test('let in whom they are for', async () => {
+    const create = () => ({
+      recorder: recorder<Arrival>((_, next) => next()),
+      step: refuses,
+      verifier: verifierOf(person()),
+    });
+    const { ask } = putTogether(withInstance({}, { breakGlass }), {
+      breakGlass: { create, given: () => () => undefined },
+    });
+    expect((await ask()).status).toBe(418);
+  });
+
+  test('that cannot be taken are told at their place', () => {
+    const create = () => {
+      throw new TypeError('breakGlass: signers must be keys');
+    };
+    const { problems } = putTogether(withInstance({}, { breakGlass }), {
+      breakGlass: { create, given: () => () => undefined },
+    });
+    expect(problems).toEqual(['breakGlass.signers: must be keys']);
+  });
+});
+
+describe('a login', () => {
+  test('is what the application and its verifiers are made with, the gate’s own credentials first', () => {
+    const { create, applications } = watchedApplication();
+    let gate: ReturnType<LoginPart> | undefined;
+    const login = vi.fn<LoginPart>((...given) => {
+      gate = LOGIN_PART(...given);
+      return gate;
+    });
+    const configuration = withInstance({}, { login: LOGIN, theme });
+    const { problems, settings } = putTogether(configuration, { applications, login });
+    expect(problems).toEqual([]);
+    const [{ login: configured }, instance, host, , parts] = login.mock.calls[0] as Parameters<LoginPart>;
+    expect([configured.keys, instance.name, host, parts.settings]).toEqual([
+      LOGIN.keys,
+      'phorge',
+      HOST,
+      settings,
+    ]);
+    const [, surroundings] = create.mock.calls[0] ?? [];
+    expect(surroundings?.login).toEqual({ settings: configured, gate });
+    expect(surroundings?.verifiers).toHaveLength(2);
+    expect(surroundings?.verifiers[0]).toBe(gate?.credentialVerifier);
+    expect(surroundings?.theme).toMatchObject(theme);
+  });
+
+  test('that there is none is what they are made with where the configuration has none', () => {
+    const { create, applications } = watchedApplication();
+    putTogether(openConfiguration(), { applications });
+    const [, surroundings] = create.mock.calls[0] ?? [];
+    expect(surroundings?.login).toBeUndefined();
+    expect(surroundings?.verifiers).toHaveLength(1);
+    expect(surroundings?.path).toBe('instances[0]');
+  });
+
+  test('that cannot be made is told at its place, and nothing is made without it', () => {
+    const { create, applications } = watchedApplication();
+    const login = () => {
+      throw new TypeError('sessions: keys must be longer');
+    };
+    const { problems } = putTogether(withInstance({}, { login: LOGIN }), { applications, login });
+    expect(problems).toEqual(['login.keys: must be longer']);
+    expect(create).not.toHaveBeenCalled();
+  });
+});
+
+test('an origin that cannot be made is told at its place, and no application is made without it', () => {
+  const { create, applications } = watchedApplication();
+  const { problems } = putTogether(openConfiguration(), { applications }, { env: { PHORGE: undefined } });
+  expect(problems).toEqual([expect.stringMatching(/^instances\[0\]\.origin/)]);
+  expect(create).not.toHaveBeenCalled();
+});
+
+test('a host that two variables name is told at its second place', () => {
+  const [instance] = openConfiguration().instances;
+  const configuration = {
+    ...openConfiguration(),
+    instances: [
+      { ...instance, hosts: ['${ONE}'] },
+      { ...instance, name: 'other', hosts: ['a.corp.example', '${OTHER}'] },
+    ],
+  };
+  const env = { ONE: HOST, OTHER: HOST };
+  const { problems } = putTogether(configuration, {}, { env, plan: { filledProblems: () => [] } });
+  expect(problems).toEqual(['instances[1].hosts[1]: "${ONE}" is used already']);
+});
+
+describe('of a request’s trace', () => {
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00';
+  const traceOf = async (traces: object | undefined) => {
+    const { ask, log } = putTogether(withInstance({}, traces === undefined ? {} : { traces }));
+    await ask('/T1', { headers: { traceparent } });
+    return log.events.find((event) => event.type === 'request.decision')?.trace.traceparent?.split('-');
+  };
+
+  test('the id goes on, and whether it is recorded is the gate’s to say', async () => {
+    const [, id, , flags] = (await traceOf({})) ?? [];
+    expect([id, flags]).toEqual(['4bf92f3577b34da6a3ce929d0e0e4736', '01']);
+    expect((await traceOf({ sampleRate: 0 }))?.at(-1)).toBe('00');
+  });
+
+  test('nothing goes on where the configuration ignores it', async () => {
+    expect((await traceOf({ callers: 'ignored' }))?.[1]).not.toBe('4bf92f3577b34da6a3ce929d0e0e4736');
+  });
+
+  test('all is believed where nothing is traced', async () => {
+    const [, id, , flags] = (await traceOf(undefined)) ?? [];
+    expect([id, flags]).toEqual(['4bf92f3577b34da6a3ce929d0e0e4736', '00']);
+  });
+});
+
+test('an instance answers under its theme, by the clock of the gate', async () => {
+  const configuration = { ...goodConfiguration(), theme };
+  const { ask, log } = putTogether(configuration);
+  const answer = await ask('/T1', { headers: { accept: 'text/html', 'sec-fetch-mode': 'navigate' } });
+  expect([answer.status, await answer.text()]).toEqual([401, expect.stringContaining('The Gate of Corp')]);
+  expect(log.events[0]?.time).toBe('2026-01-15T12:00:00.000Z');
+});

@@ -1,0 +1,309 @@
+import { memorySink } from '@portcullis/audit';
+import { type Arrival, recorder } from '@portcullis/core';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { checkedPlan } from '../src/checked-plan.ts';
+import { readConfiguration } from '../src/checks/check-configuration.ts';
+import { Assembly } from '../src/gate/assembly.ts';
+import type { ConfiguredEnv } from '../src/gate/origins.ts';
+import { gatewaySettings } from '../src/gateway-options.ts';
+import { assemble, inOneLine } from '../src/plan.ts';
+import { ALL_PARTS } from '../src/stated-parts.ts';
+import { goodConfiguration } from './good-configuration.ts';
+import { breakGlass, NOW, openConfiguration, person, putTogether, verifierOf } from './put-together.ts';
+
+// The configured sink prints.
+beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
+
+const fails = (message: string) => () => {
+  throw new TypeError(message);
+};
+const goOn = (_: object, next: () => Promise<Response>) => next();
+const OKTA = { type: 'okta', domain: 'acme.okta.com', apiToken: 'secret' };
+
+describe('a gate that cannot be put together says what is wrong where it stands:', () => {
+  test('a provider', () => {
+    const { problems } = putTogether(openConfiguration(), {
+      providers: { oidc: fails('oidc: audience must be a text') },
+    });
+    expect(problems).toContain('providers[0].audience: must be a text');
+  });
+
+  test('a directory', () => {
+    const configuration = { ...openConfiguration(), groupSources: [OKTA] };
+    const { problems } = putTogether(configuration, {
+      groupSources: { okta: fails('okta: domain must be a text') },
+    });
+    expect(problems).toEqual(['groupSources[0].domain: must be a text']);
+  });
+
+  test('the cache of keys', () => {
+    const { problems } = putTogether({ ...openConfiguration(), keyCache: { kv: 'KEYS' } });
+    expect(problems).toEqual([expect.stringMatching(/^keyCache.*"KEYS"/)]);
+  });
+
+  test('roles that a variable spoils', () => {
+    const configuration = { ...openConfiguration(), roles: { engineer: ['${GROUP}'] } };
+    const plan = { filledProblems: () => [] };
+    const { problems } = putTogether(configuration, {}, { env: { GROUP: '' }, plan });
+    expect(problems).toEqual([
+      expect.stringMatching(/^roles: /),
+      expect.stringContaining('engineer[0]: is empty'),
+    ]);
+  });
+
+  test('everything in one line for an event, and what has no place as such', () => {
+    expect(
+      inOneLine([
+        { path: '', message: 'is empty' },
+        { path: 'roles', message: 'is none' },
+      ]),
+    ).toBe('(whole): is empty; roles: is none');
+  });
+});
+
+describe('a gate whose Worker does not fit it', () => {
+  const configuration = readConfiguration({
+    ...openConfiguration(),
+    ...{ roles: { engineer: ['${GROUP}'], contractor: ['ext'] }, theme: { name: 'The Gate of Corp' } },
+  });
+  const assembled = (env: object) => {
+    const [log, warned] = [memorySink(), [] as string[]];
+    const settings = gatewaySettings({ sinks: [log], warn: (text) => warned.push(text), inform: () => {} });
+    return { gate: assemble(checkedPlan(configuration), settings, env), log, warned };
+  };
+  const PHORGE = { fetch: async () => new Response() };
+  const execution = { waitUntil: () => {} };
+
+  test('refuses every request and every Cron Trigger, and says why to those who run it alone', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const { gate, log, warned } = assembled({ PHORGE });
+    expect(gate.hosts.size).toBe(0);
+    const request = new Request('https://phorge.corp.example/', {
+      headers: { accept: 'text/html', 'sec-fetch-mode': 'navigate' },
+    });
+    const answer = await gate.otherwise(request, {} as never, execution);
+    const page = await answer.text();
+    expect([answer.status, page]).toEqual([500, expect.stringContaining('The Gate of Corp')]);
+    expect(page).not.toContain('GROUP');
+    expect(log.events).toMatchObject([
+      {
+        reason: ['gateway.misconfigured'],
+        detail: expect.stringMatching(/^roles\.engineer\[0\]: names the variable GROUP/),
+      },
+    ]);
+    expect(warned).toEqual([
+      expect.stringMatching(
+        /^portcullis: every request is refused \(gateway\.misconfigured\)\. The configuration has 1 problem:/,
+      ),
+    ]);
+    await expect(gate.scheduled?.(execution)).rejects.toMatchObject({ code: 'gateway.misconfigured' });
+  });
+
+  test('is asked nothing more while variables are missing', () => {
+    const filledProblems = vi.fn(() => []);
+    const { problems } = putTogether(configuration, {}, { plan: { filledProblems } });
+    expect(problems).toEqual([expect.stringContaining('names the variable GROUP')]);
+    expect(filledProblems).not.toHaveBeenCalled();
+  });
+
+  test('is not served with a variable that is wrong', () => {
+    const filledProblems = () => [{ path: 'roles', message: 'cannot be' }];
+    const { served, problems } = putTogether(
+      configuration,
+      {},
+      { env: { GROUP: 'eng' }, plan: { filledProblems } },
+    );
+    expect([served, problems]).toEqual([undefined, ['roles: cannot be']]);
+  });
+
+  test('is served once it does', () => {
+    expect([...assembled({ PHORGE, GROUP: 'eng' }).gate.hosts.keys()]).toEqual(['phorge.corp.example']);
+  });
+});
+
+test('what is wrong with variables is asked with the bindings that they are from', () => {
+  const read = readConfiguration(openConfiguration());
+  const env = { PHORGE: { fetch: async () => new Response() } };
+  const asked: object[] = [];
+  const settings = gatewaySettings({ warn: () => {}, inform: () => {} });
+  assemble(
+    {
+      ...checkedPlan(read),
+      filledProblems: (filled) => {
+        asked.push(filled);
+        return [];
+      },
+    },
+    settings,
+    env,
+  );
+  expect(asked).toEqual([{ configuration: read, env, rounds: [env] }]);
+});
+
+test('roles may be all that something reads which was built in', () => {
+  const lead = { groups: [{ expression: '^eng-[a-z]+$' }], implies: ['engineer'] };
+  const configuration = { ...openConfiguration(), roles: { engineer: ['eng'], lead } };
+  expect(putTogether(configuration).problems).toEqual([]);
+  const without = { roleExpressions: undefined, roleDefinitions: undefined };
+  expect(putTogether(configuration, without as never).problems).toContainEqual(
+    expect.stringMatching(/nothing that reads it was built in/),
+  );
+});
+
+test('groups of a directory give roles', async () => {
+  const configuration = { ...goodConfiguration(), groupSources: [OKTA] };
+  const okta = {
+    name: 'okta',
+    groupsOf: async () => ({ answered: true, groups: ['eng'], seen: 1 }) as const,
+  };
+  const groupSources = vi.fn(() => okta);
+  const { ask, settings } = putTogether(
+    configuration,
+    { providers: { oidc: () => verifierOf(person()) }, groupSources: { okta: groupSources } },
+    { fetch: async () => new Response(null, { status: 500 }) },
+  );
+  expect((await ask()).status).toBe(200);
+  expect(groupSources).toHaveBeenCalledWith(expect.objectContaining(OKTA), { fetch: settings.fetch });
+});
+
+test('keys are kept where the configuration says', async () => {
+  const KEYS = { get: vi.fn(async () => null), put: async () => {} };
+  const { ask } = putTogether(
+    { ...openConfiguration(), keyCache: { kv: 'KEYS' } },
+    {},
+    {
+      env: { KEYS },
+      fetch: async () => new Response(null, { status: 500 }),
+    },
+  );
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const claims = { iss: 'https://login.corp.example', aud: 'phorge', sub: 'ada', exp: NOW / 1000 + 60 };
+  const token = [part({ alg: 'RS256', kid: 'one' }), part(claims), 'c2ln'].join('.');
+  expect((await ask('/T1', { headers: { authorization: `Bearer ${token}` } })).status).toBe(503);
+  expect(KEYS.get).toHaveBeenCalled();
+});
+
+describe('people whom a grant lets in', () => {
+  test('have the roles of the grant, though no group gives them', async () => {
+    const given = vi.fn(() => () => ({ roles: ['engineer'], by: 'a grant' }));
+    const create = () => ({
+      recorder: recorder((_, next) => next()),
+      step: goOn,
+      verifier: verifierOf(person()),
+    });
+    const { ask } = putTogether({ ...goodConfiguration(), breakGlass }, { breakGlass: { create, given } });
+    expect((await ask()).status).toBe(200);
+    expect(given).toHaveBeenCalledWith(expect.objectContaining(breakGlass));
+  });
+
+  test('are let in by nothing where the Worker was built without it', () => {
+    const { breakGlass: _, ...parts } = ALL_PARTS;
+    const { problems } = putTogether({ ...goodConfiguration(), breakGlass }, {}, { plan: { parts } });
+    expect(problems).toEqual([
+      'breakGlass: nothing in this Worker makes "breakGlass": run "portcullis build" again',
+    ]);
+  });
+});
+
+describe('what a Cron Trigger wakes', () => {
+  const groupSync = {
+    token: `api-${'s'.repeat(28)}`,
+    directory: 'okta',
+    projects: { team: ['eng'] },
+    durableObject: 'RUNS',
+  };
+  const two = (first: object, second: object = {}) => {
+    const configuration = openConfiguration();
+    const [instance] = configuration.instances;
+    const other = { ...structuredClone(instance), name: 'other', hosts: ['other.corp.example'] };
+    return {
+      ...configuration,
+      groupSources: [OKTA],
+      instances: [
+        { ...instance, ...first },
+        { ...other, ...second },
+      ],
+    };
+  };
+
+  test('is what one of the instances needs, which follows its logins as well', async () => {
+    const scheduled = vi.fn(async () => {});
+    const followed: string[] = [];
+    const atLogin = (instance: string) =>
+      recorder<Arrival<ConfiguredEnv>>((_, next) => {
+        followed.push(instance);
+        return next();
+      });
+    const part = vi.fn(() => ({ scheduled, atLogin }));
+    const { ask, served, settings, bindings } = putTogether(two({ groupSync }), { groupSync: part });
+    expect(part).toHaveBeenCalledWith({
+      instances: [expect.objectContaining({ name: 'phorge' }), expect.objectContaining({ name: 'other' })],
+      origins: [expect.any(Object), expect.any(Object)],
+      directories: [
+        {
+          configured: expect.objectContaining(OKTA),
+          source: expect.objectContaining({ name: 'oktaGroups' }),
+        },
+      ],
+      recordingOf: expect.any(Function),
+      memberSources: ALL_PARTS.memberSources,
+      ...{ env: bindings, settings, assembly: expect.any(Assembly) },
+    });
+    await served?.scheduled?.({ waitUntil: () => {} });
+    expect(scheduled).toHaveBeenCalledOnce();
+    await ask();
+    await ask('/', {}, 'other.corp.example');
+    expect(followed).toEqual(['phorge', 'other']);
+  });
+
+  test('is nothing where none needs it', () => {
+    const made = vi.fn();
+    expect(putTogether(two({}), { groupSync: made }).served).not.toHaveProperty('scheduled');
+    expect(made).not.toHaveBeenCalled();
+  });
+});
+
+test('what a good configuration cannot do is said once', () => {
+  const notes = () => [{ path: 'policy', message: 'decides little' }];
+  expect(putTogether(openConfiguration(), {}, { plan: { notes } }).warned).toEqual([
+    'portcullis: policy: decides little',
+  ]);
+});
+
+test('a host that nobody has is refused by the gate’s own clock and theme, and the event says which there are', async () => {
+  const [instance] = openConfiguration().instances;
+  const hosts = ['a.corp.example', 'b.corp.example'];
+  const theme = { name: 'The Gate of Corp' };
+  const configuration = { ...openConfiguration(), theme, instances: [{ ...instance, hosts }] };
+  const { ask, log } = putTogether(configuration);
+  const answer = await ask(
+    '/',
+    { headers: { accept: 'text/html', 'sec-fetch-mode': 'navigate' } },
+    'c.corp.example',
+  );
+  expect([answer.status, await answer.text()]).toEqual([421, expect.stringContaining('The Gate of Corp')]);
+  expect(log.events[0]).toMatchObject({
+    time: new Date(NOW).toISOString(),
+    detail: 'no instance has the host "c.corp.example"; those that there are: a.corp.example, b.corp.example',
+  });
+});
+
+test('what asks the origin, and the request itself, are traced where the configuration says', async () => {
+  const used: string[] = [];
+  const use = <Part>(what: string, part: Part): Part => {
+    used.push(what);
+    return part;
+  };
+  const traces = {
+    recorder: recorder<Arrival<ConfiguredEnv>>((_, next) => use('recorder', next())),
+    step: (_: object, next: () => Promise<Response>) => use('step', next()),
+    env: (env: object) => env,
+    fetch: () => async () => new Response(),
+    origin: (origin: object) => use('origin', origin),
+  };
+  const configuration = { ...openConfiguration(), traces: {} };
+  const { ask, problems } = putTogether(configuration, { traces: () => traces as never });
+  expect(problems).toEqual([]);
+  expect((await ask()).status).toBe(200);
+  expect(used).toEqual(['origin', 'step', 'recorder']);
+});

@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import type { Feature, HookedPlace } from '../../packages/gateway/src/feature.ts';
+import { FEATURES } from '../../packages/gateway/src/features.ts';
+import { root } from '../workspace.ts';
+
+const HEAD = '// Written by `pnpm schema` from the list of features. Do not edit.';
+
+/** What built Workers import of the parts of features: all that a `part.ts` exports. */
+export async function builtParts(features: readonly Feature[] = FEATURES): Promise<string> {
+  const folders = [
+    ...new Set(features.filter(({ parts }) => parts !== undefined).map(({ folder }) => folder)),
+  ];
+  const exported = folders.toSorted().map(async (folder) => {
+    const names = Object.keys(await import(join(root, 'packages/gateway/src', folder, 'part.ts')));
+    return `export { ${names.toSorted().join(', ')} } from './${folder}/part.ts';`;
+  });
+  return `${HEAD}\n${(await Promise.all(exported)).join('\n')}\n`;
+}
+
+/** The settings that ask for parts with hooks, and those of `audit` that ask for parts of the record: a built Worker has no list of features. */
+export function hookedParts(features: readonly Feature[] = FEATURES): string {
+  const parts = features.flatMap((feature) => feature.parts ?? []);
+  const at = (place: HookedPlace): readonly string[] =>
+    parts.filter(({ hooked }) => hooked === place).map(({ field }) => field);
+  const hooked = { root: at('root'), instance: at('instance'), audit: at('audit') };
+  const audit = parts
+    .filter(({ field }) => field === 'audit')
+    .flatMap(({ part }) => Object.keys(part as object));
+  return `${HEAD}
+
+/** Settings whose parts have hooks, in the order of the list of features. */
+export const HOOKED_PARTS: Readonly<Record<'root' | 'instance' | 'audit', readonly string[]>> = ${JSON.stringify(hooked)};
+
+/** Settings of \`audit\` that ask for a part of the record. */
+export const AUDIT_PARTS: readonly string[] = ${JSON.stringify(audit)};
+`;
+}
