@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Claim, Policy, Rule } from '@portcullis/policy';
+import type { PolicyClaim as Claim, Policy, Rule } from '@portcullis/policy';
 import type { GatewayConfiguration } from 'portcullis';
 import { describe, expect, test } from 'vitest';
 import { captured } from './capture.ts';

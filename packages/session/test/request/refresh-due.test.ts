@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { CLAIM_SECONDS, isOutdated, isRefreshDue, providerOf, refreshTime } from '../src/refresh-due.ts';
-import type { SessionSettings } from '../src/session-options.ts';
-import { NOW, sessionOf } from './store/session-of.ts';
+import { CLAIM_SECONDS, isOutdated, isRefreshDue, providerOf, refreshTime } from '../../src/request/refresh-due.ts';
+import type { SessionSettings } from '../../src/settings/session-options.ts';
+import { NOW, sessionOf } from '../keeping/session-of.ts';
 
 const PROVIDER = { name: 'idp', issuer: 'https://idp.example', keepVersion: 'v1' };
 const settingsOf = (change: object = {}) =>

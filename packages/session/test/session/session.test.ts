@@ -8,8 +8,8 @@ import {
   said,
   sessionEnd,
   sessionProblem,
-} from '../src/session.ts';
-import { NOW, sessionOf } from './store/session-of.ts';
+} from '../../src/session/session.ts';
+import { NOW, sessionOf } from '../keeping/session-of.ts';
 
 const LIFETIMES = { idleSeconds: 100, lifetimeSeconds: 1000, identitySeconds: 50, notBefore: 0 };
 
