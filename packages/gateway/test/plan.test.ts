@@ -186,14 +186,18 @@ test('keys are kept where the configuration says', async () => {
 describe('people whom a grant lets in', () => {
   test('have the roles of the grant, though no group gives them', async () => {
     const given = vi.fn(() => () => ({ roles: ['engineer'], by: 'a grant' }));
-    const create = () => ({
-      recorder: recorder((_, next) => next()),
-      step: goOn,
+    const host = () => ({
+      arrived: { recorder: recorder((_, next) => next()), step: goOn },
       verifier: verifierOf(person()),
     });
-    const { ask } = putTogether({ ...goodConfiguration(), breakGlass }, { breakGlass: { create, given } });
+    const { ask } = putTogether(
+      { ...goodConfiguration(), breakGlass },
+      { breakGlass: { host, roles: given } },
+    );
     expect((await ask()).status).toBe(200);
-    expect(given).toHaveBeenCalledWith(expect.objectContaining(breakGlass));
+    expect(given).toHaveBeenCalledWith(
+      expect.objectContaining({ breakGlass: expect.objectContaining(breakGlass) }),
+    );
   });
 
   test('are let in by nothing where the Worker was built without it', () => {
@@ -235,9 +239,13 @@ describe('what a Cron Trigger wakes', () => {
         return next();
       });
     const part = vi.fn(() => ({ scheduled, atLogin }));
-    const { ask, served, settings, bindings } = putTogether(two({ groupSync }), { groupSync: part });
-    expect(part).toHaveBeenCalledWith({
-      instances: [expect.objectContaining({ name: 'phorge' }), expect.objectContaining({ name: 'other' })],
+    const { ask, served, settings, bindings } = putTogether(two({ groupSync }), {
+      groupSync: { gate: part },
+    });
+    expect(part).toHaveBeenCalledExactlyOnceWith({
+      configuration: expect.objectContaining({
+        instances: [expect.objectContaining({ name: 'phorge' }), expect.objectContaining({ name: 'other' })],
+      }),
       origins: [expect.any(Object), expect.any(Object)],
       directories: [
         {
@@ -246,7 +254,7 @@ describe('what a Cron Trigger wakes', () => {
         },
       ],
       recordingOf: expect.any(Function),
-      memberSources: ALL_PARTS.memberSources,
+      parts: expect.objectContaining({ memberSources: ALL_PARTS.memberSources }),
       ...{ env: bindings, settings, assembly: expect.any(Assembly) },
     });
     await served?.scheduled?.({ waitUntil: () => {} });
@@ -258,7 +266,7 @@ describe('what a Cron Trigger wakes', () => {
 
   test('is nothing where none needs it', () => {
     const made = vi.fn();
-    expect(putTogether(two({}), { groupSync: made }).served).not.toHaveProperty('scheduled');
+    expect(putTogether(two({}), { groupSync: { gate: made } }).served).not.toHaveProperty('scheduled');
     expect(made).not.toHaveBeenCalled();
   });
 });
@@ -302,7 +310,7 @@ test('what asks the origin, and the request itself, are traced where the configu
     origin: (origin: object) => use('origin', origin),
   };
   const configuration = { ...openConfiguration(), traces: {} };
-  const { ask, problems } = putTogether(configuration, { traces: () => traces as never });
+  const { ask, problems } = putTogether(configuration, { traces: { calls: () => traces as never } });
   expect(problems).toEqual([]);
   expect((await ask()).status).toBe(200);
   expect(used).toEqual(['origin', 'step', 'recorder']);
