@@ -1,6 +1,6 @@
 import { type Arrival, recorder } from '@portcullis/core';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { FeaturePart, HostScope } from '../src/feature.ts';
+import type { FeaturePart, HostScope } from '../src/gate/feature-part.ts';
 import type { LoginPart } from '../src/gate-plan.ts';
 import { ALL_PARTS } from '../src/stated-parts.ts';
 import { goodConfiguration } from './good-configuration.ts';

@@ -2,13 +2,13 @@ import { memorySink } from '@portcullis/audit';
 import { type Arrival, recorder } from '@portcullis/core';
 import { zone } from '@portcullis/web';
 import { describe, expect, test, vi } from 'vitest';
-import type { GateScope } from '../../../src/feature.ts';
 import {
   groupSyncsOf,
   type InstanceSync,
   type SyncSurroundings,
 } from '../../../src/features/group-sync/group-sync.ts';
 import { Assembly } from '../../../src/gate/assembly.ts';
+import type { GateScope } from '../../../src/gate/feature-part.ts';
 import type { ConfiguredEnv } from '../../../src/gate/origins.ts';
 import { gatewaySettings } from '../../../src/gateway-options.ts';
 
