@@ -150,4 +150,4 @@ test('a feature is one folder and its line in the list: settings, checks, steps 
     ...{ imported: true, named: true, exported: 'function' },
     missing: [expect.stringContaining('in which there is no greeting')],
   });
-}, 120_000);
+}, 240_000);

@@ -6,7 +6,9 @@ import { readConfiguration } from '../src/checks/check-configuration.ts';
 import { Assembly } from '../src/gate/assembly.ts';
 import { inOneLine } from '../src/gate/no-gate.ts';
 import type { ConfiguredEnv } from '../src/gate/origins.ts';
+import type { GatewayParts } from '../src/gate-plan.ts';
 import { gatewaySettings } from '../src/gateway-options.ts';
+import { HOOKED_PARTS } from '../src/generated/hooked-parts.ts';
 import { assemble } from '../src/plan.ts';
 import { ALL_PARTS } from '../src/stated-parts.ts';
 import { goodConfiguration } from './good-configuration.ts';
@@ -316,3 +318,56 @@ test('what asks the origin, and the request itself, are traced where the configu
   expect((await ask()).status).toBe(200);
   expect(used).toEqual(['origin', 'step', 'recorder']);
 });
+
+const [INSTANCE] = openConfiguration().instances;
+const HOOKED_SETTINGS: Readonly<Record<string, object>> = {
+  breakGlass: { breakGlass },
+  operator: {
+    operator: { database: 'DB', roles: ['engineer'] },
+    audit: { sinks: [{ type: 'd1', binding: 'DB' }] },
+  },
+  traces: { traces: {} },
+  groupSync: {
+    groupSources: [{ type: 'okta', domain: 'acme.okta.com', apiToken: 'secret' }],
+    instances: [
+      {
+        ...INSTANCE,
+        groupSync: {
+          ...{ token: `api-${'s'.repeat(28)}`, directory: 'okta', durableObject: 'RUNS' },
+          projects: { team: ['eng'] },
+        },
+      },
+    ],
+  },
+  resilience: { instances: [{ ...INSTANCE, resilience: {} }] },
+  limits: {
+    instances: [
+      { ...INSTANCE, limits: [{ name: 'all', binding: 'LIMIT', periodSeconds: 60, by: 'address' }] },
+    ],
+  },
+  publicCache: { instances: [{ ...INSTANCE, publicCache: {} }] },
+  maintenance: { instances: [{ ...INSTANCE, maintenance: {} }] },
+  erasure: {
+    audit: {
+      people: 'PEOPLE',
+      erasure: { path: '/erasure', operators: ['acme.example/safe+5b4ac2f0+AQID'] },
+    },
+  },
+};
+
+test.each(Object.values(HOOKED_PARTS).flat())(
+  'a gate whose configuration has "%s" and whose Worker was built without that part refuses every request',
+  (field) => {
+    const { [field]: _, ...parts } = ALL_PARTS;
+    const env = { PEOPLE: { getByName: () => ({}) }, DB: { prepare: () => ({}) } };
+    const { problems, served } = putTogether(
+      { ...openConfiguration(), ...HOOKED_SETTINGS[field] },
+      {},
+      { env, plan: { parts: parts as GatewayParts } },
+    );
+    expect(problems.join()).toContain(
+      `nothing in this Worker makes "${field}": run "portcullis build" again`,
+    );
+    expect(served).toBeUndefined();
+  },
+);
