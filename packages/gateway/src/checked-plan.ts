@@ -1,10 +1,9 @@
 import { filledProblems } from './checks/check-configuration.ts';
 import { configurationNotes } from './checks/configuration-notes.ts';
+import { outlinesMade, versionsMade } from './gate/policy-facts.ts';
 import type { GatePlan } from './gate-plan.ts';
 import type { GatewayConfiguration } from './generated/types.ts';
-import { outlinesMade } from './outlines-made.ts';
 import { ALL_PARTS } from './stated-parts.ts';
-import { versionsMade } from './versions-made.ts';
 
 /** What is found out about a configuration that was checked here, and not when a Worker was built. */
 export const FOUND_HERE: Omit<GatePlan, 'configuration' | 'parts'> = {

@@ -1,10 +1,10 @@
 import type { FetchHandler } from '@portcullis/core';
 import { boundary } from '@portcullis/core/internal';
 import type { Origin } from '@portcullis/proxy';
-import type { HostScope, HostSteps, InstanceScope } from './feature.ts';
 import type { LoginParts } from './features/login/login-surroundings.ts';
 import { pagesOf, themeOf } from './features/theme/theme.ts';
 import type { Assembly } from './gate/assembly.ts';
+import type { HostScope, HostSteps, InstanceScope } from './gate/feature-part.ts';
 import type { Hook } from './gate/hooks.ts';
 import type { ConfiguredEnv } from './gate/origins.ts';
 import { partNamed, requiredPart } from './gate/part-named.ts';

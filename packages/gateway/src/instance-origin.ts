@@ -1,7 +1,7 @@
 import type { Origin } from '@portcullis/proxy';
-import type { Calls, InstanceScope } from './feature.ts';
 import type { Assembly } from './gate/assembly.ts';
 import { bindingIn } from './gate/bindings.ts';
+import type { Calls, InstanceScope } from './gate/feature-part.ts';
 import type { Hook } from './gate/hooks.ts';
 import { type ConfiguredEnv, originOf } from './gate/origins.ts';
 import type { OriginConfiguration } from './generated/types.ts';

@@ -3,9 +3,7 @@ import { type AccessError, type BaseContext, type FetchHandler, pipeline } from 
 import { boundary, defined, type Theme } from '@portcullis/core/internal';
 import type { MapRolesOptions } from '@portcullis/roles';
 import { mapRolesBy, readRoleMapping, resolverOf } from '@portcullis/roles/internal';
-import { ConfigurationError, type ConfigurationProblem } from './configuration/configuration-problem.ts';
 import { fillPlaceholders } from './configuration/placeholders.ts';
-import type { Calls, InstanceScope, Network } from './feature.ts';
 import { recordedBy } from './features/audit-log/recorded.ts';
 import { consoleRecording, recordingsOf } from './features/audit-log/recording.ts';
 import { overageOf } from './features/group-sources/group-sources.ts';
@@ -14,7 +12,9 @@ import { rolesShown } from './features/roles/roles-shown.ts';
 import type { WithSecrets } from './features/secrets/secret-variables.ts';
 import { pagesOf } from './features/theme/theme.ts';
 import { Assembly } from './gate/assembly.ts';
+import type { Calls, InstanceScope, Network } from './gate/feature-part.ts';
 import { hooksAt } from './gate/hooks.ts';
+import { type NoGate, noGate } from './gate/no-gate.ts';
 import type { ConfiguredEnv } from './gate/origins.ts';
 import { partNamed } from './gate/part-named.ts';
 import type { ServedGate } from './gate/served-gate.ts';
@@ -30,14 +30,6 @@ import { verifierOf } from './kinds/providers/verifiers.ts';
 export interface Gate extends ServedGate {
   /** How its requests are recorded. */
   readonly recording: AuditOptions;
-}
-
-/** Why no gate could be put together, without secrets. */
-export interface NoGate {
-  /** In one line. */
-  readonly detail: string;
-  /** In several, for the console. */
-  readonly report: string;
 }
 
 /**
@@ -99,16 +91,6 @@ export function gateOrProblems(
       ? undefined
       : assembledGate({ ...plan, configuration }, settings, filled.env, assembly);
   return gate ?? noGate([...problems, ...assembly.problems], mask);
-}
-
-/** @param mask takes what variables hold out of a text */
-export function noGate(problems: readonly ConfigurationProblem[], mask: (text: string) => string): NoGate {
-  return { detail: mask(inOneLine(problems)), report: mask(new ConfigurationError(problems).message) };
-}
-
-/** Problems as the detail of an event. */
-export function inOneLine(problems: readonly ConfigurationProblem[]): string {
-  return problems.map(({ path, message }) => `${path || '(whole)'}: ${message}`).join('; ');
 }
 
 /** The gate; `undefined` where a part could not be built, which the assembly knows. */

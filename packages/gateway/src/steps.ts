@@ -12,7 +12,7 @@ import {
 } from '@portcullis/core';
 import { enforceChecked } from '@portcullis/policy/internal';
 import { identify, type Verifier } from '@portcullis/token';
-import type { Calls, HostScope, HostSteps } from './feature.ts';
+import type { Calls, HostScope, HostSteps } from './gate/feature-part.ts';
 import type { ConfiguredEnv } from './gate/origins.ts';
 import { healthPage, servesHost } from './gate/own-answers.ts';
 import type { RecordedInstance } from './gate/recorded-instance.ts';

@@ -142,7 +142,7 @@ describe.each(['the way in', 'the way back'])('a crash in every step in turn, on
       expect(await verifyLog(log.lines)).toMatchObject({ findings: [], events: 1 });
     }
     // The steps that a page meets: the gate's, the login's recorder, the instance's. Endpoints of the login are not met.
-    expect(statuses.filter((status) => status === 500).length).toBeGreaterThanOrEqual(9);
+    expect(statuses.filter((status) => status === 500).length).toBeGreaterThanOrEqual(7);
     expect(statuses.every((status) => status === 500 || status === 200)).toBe(true);
   });
 
@@ -167,7 +167,7 @@ describe.each(['the way in', 'the way back'])('a crash in every step in turn, on
         });
       }
       if (mode === 'closed') expect(met).toBe(count);
-      expect(met).toBeGreaterThanOrEqual(9);
+      expect(met).toBeGreaterThanOrEqual(7);
     }
   });
 });

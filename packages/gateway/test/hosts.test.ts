@@ -1,6 +1,7 @@
 import { type Arrival, recorder } from '@portcullis/core';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { LoginPart, OperatorPart } from '../src/gate-plan.ts';
+import type { FeaturePart, HostScope } from '../src/gate/feature-part.ts';
+import type { LoginPart } from '../src/gate-plan.ts';
 import { ALL_PARTS } from '../src/stated-parts.ts';
 import { goodConfiguration } from './good-configuration.ts';
 import { breakGlass, LOGIN, openConfiguration, person, putTogether, verifierOf } from './put-together.ts';
@@ -33,14 +34,17 @@ describe('budgets of an instance', () => {
   const limits = [{ name: 'all', by: 'address', periodSeconds: 60, binding: 'LIMIT' }];
 
   test('stop its requests, and count what they cost its application', async () => {
-    const part = vi.fn(() => refuses);
-    const { ask, bindings } = putTogether(withInstance({ limits }), { limits: part });
+    const host = vi.fn(() => ({ identified: refuses }));
+    const { ask, bindings } = putTogether(withInstance({ limits }), {
+      limits: { host } satisfies FeaturePart,
+    });
     expect((await ask()).status).toBe(418);
-    expect(part).toHaveBeenCalledWith(
-      [expect.objectContaining(limits[0])],
-      bindings,
-      'instances[0]',
-      ALL_PARTS.applications.phabricator?.costOf,
+    expect(host).toHaveBeenCalledWith(
+      expect.objectContaining({
+        instance: expect.objectContaining({ limits: [expect.objectContaining(limits[0])] }),
+        path: 'instances[0]',
+        env: bindings,
+      }),
     );
   });
 
@@ -50,19 +54,20 @@ describe('budgets of an instance', () => {
       rules: [{ name: 'nobody', effect: 'deny', who: 'anyone', paths: ['/**'] }],
     };
     expect((await putTogether(withInstance({ policy })).ask()).status).not.toBe(200);
-    const { ask } = putTogether(withInstance({ limits, policy }), { limits: () => refuses });
+    const { ask } = putTogether(withInstance({ limits, policy }), {
+      limits: { host: () => ({ identified: refuses }) } satisfies FeaturePart,
+    });
     expect((await ask()).status).toBe(418);
   });
 
-  test('count one for each request where the application says nothing of its costs', () => {
-    let cost: ((resource: never) => number) | undefined;
-    putTogether(withInstance({ limits, application: 'web' }), {
-      limits: (_configured, _env, _path, costOf) => {
-        cost = costOf;
-        return refuses;
-      },
-    });
-    expect(cost?.({ application: 'web' } as never)).toBe(1);
+  test.each([
+    ['one for each request where the application says nothing of its costs', 'web', '/', 1],
+    ['what its application says that a request costs', 'phabricator', '/diffusion/1/history/', 5],
+  ])('count %s', async (_, application, path, cost) => {
+    const limit = vi.fn(async () => ({ success: true }));
+    const { ask } = putTogether(withInstance({ limits, application }), {}, { env: { LIMIT: { limit } } });
+    await ask(path);
+    expect(limit).toHaveBeenCalledTimes(cost);
   });
 
   test('that the Worker was built without, or cannot keep, are told at their place', () => {
@@ -73,10 +78,10 @@ describe('budgets of an instance', () => {
   });
 
   test('hold nobody where there are none', async () => {
-    const part = vi.fn(() => refuses);
-    const { ask } = putTogether(openConfiguration(), { limits: part });
+    const host = vi.fn(() => ({ identified: refuses }));
+    const { ask } = putTogether(openConfiguration(), { limits: { host } satisfies FeaturePart });
     expect((await ask()).status).toBe(200);
-    expect(part).not.toHaveBeenCalled();
+    expect(host).not.toHaveBeenCalled();
   });
 });
 
@@ -86,38 +91,38 @@ describe('the page for operators', () => {
   const env = { DB: { prepare: () => ({ bind: () => ({ run: async () => ({}) }) }), batch: async () => [] } };
 
   test('is served at each host, and knows the policy of every host', async () => {
-    let surroundings: Parameters<OperatorPart>[2] | undefined;
-    const part = vi.fn((_operator: object, _env: object, given: Parameters<OperatorPart>[2]) => {
-      surroundings = given;
-      return refuses;
-    });
+    let scope: HostScope | undefined;
+    const part: FeaturePart = {
+      host: (given) => {
+        scope = given;
+        return { identified: refuses };
+      },
+    };
     const { ask, bindings } = putTogether(
       withInstance({}, { operator, audit, theme }),
       { operator: part },
       { env },
     );
     expect((await ask()).status).toBe(418);
-    expect(part).toHaveBeenCalledWith(expect.objectContaining(operator), bindings, surroundings);
-    expect(surroundings).toMatchObject({ prefix: '/.portcullis/operator/', sessions: undefined, theme });
-    const desk = surroundings?.deskOf(HOST);
+    expect(scope).toMatchObject({ configuration: { operator }, login: undefined, theme });
+    expect(scope?.env).toBe(bindings);
+    const desk = scope?.deskOf(HOST);
     expect(desk).toMatchObject({ instance: 'phorge', policy: { name: 'phorge' } });
     expect(desk?.options).toMatchObject({
       roles: ['engineer', 'contractor'],
       delimitersInNames: expect.any(Boolean),
     });
     expect(desk?.options.applications).toContain('maniphest');
-    expect(surroundings?.deskOf('other.corp.example')).toBeUndefined();
+    expect(scope?.deskOf('other.corp.example')).toBeUndefined();
   });
 
   test('knows the sessions of a login', () => {
     const directory = vi.fn();
-    const part = vi.fn(() => refuses);
+    const host = vi.fn(() => ({ identified: refuses }));
     const login: LoginPart = (...given) => ({ ...LOGIN_PART(...given), directory: directory as never });
-    putTogether(withInstance({}, { operator, audit, login: LOGIN }), { operator: part, login }, { env });
-    expect(part).toHaveBeenCalledWith(
-      expect.anything(),
-      expect.anything(),
-      expect.objectContaining({ sessions: directory }),
+    putTogether(withInstance({}, { operator, audit, login: LOGIN }), { operator: { host }, login }, { env });
+    expect(host).toHaveBeenCalledWith(
+      expect.objectContaining({ login: expect.objectContaining({ directory }) }),
     );
   });
 
@@ -131,45 +136,43 @@ describe('the page for operators', () => {
 
 describe('grants', () => {
   test('are taken at each host, for the login and under the theme of the gate', async () => {
-    const create = vi.fn(() => ({
-      recorder: recorder<Arrival>((_, next) => next()),
-      step: (_: object, next: Next) => next(),
+    const host = vi.fn(() => ({
+      arrived: { recorder: recorder<Arrival>((_, next) => next()), step: (_: object, next: Next) => next() },
       verifier: verifierOf(person()),
     }));
-    const given = () => () => undefined;
     const { bindings, settings, problems } = putTogether(
       withInstance({}, { breakGlass, login: LOGIN, theme }),
-      {
-        breakGlass: { create, given },
-      },
+      { breakGlass: { host } satisfies FeaturePart },
     );
     expect(problems).toEqual([]);
-    expect(create).toHaveBeenCalledWith(expect.objectContaining(breakGlass), bindings, {
-      ...{ host: HOST, settings },
-      login: expect.objectContaining({ keys: LOGIN.keys }),
-      theme: expect.objectContaining(theme),
-    });
+    expect(host).toHaveBeenCalledWith(
+      expect.objectContaining({
+        ...{ host: HOST, settings, env: bindings },
+        configuration: expect.objectContaining({
+          breakGlass: expect.objectContaining(breakGlass),
+          login: expect.objectContaining({ keys: LOGIN.keys }),
+        }),
+        theme: expect.objectContaining(theme),
+      }),
+    );
   });
 
   test('let in whom they are for', async () => {
-    const create = () => ({
-      recorder: recorder<Arrival>((_, next) => next()),
-      step: refuses,
+    const host = () => ({
+      arrived: { recorder: recorder<Arrival>((_, next) => next()), step: refuses },
       verifier: verifierOf(person()),
     });
     const { ask } = putTogether(withInstance({}, { breakGlass }), {
-      breakGlass: { create, given: () => () => undefined },
+      breakGlass: { host } satisfies FeaturePart,
     });
     expect((await ask()).status).toBe(418);
   });
 
   test('that cannot be taken are told at their place', () => {
-    const create = () => {
+    const host = () => {
       throw new TypeError('breakGlass: signers must be keys');
     };
-    const { problems } = putTogether(withInstance({}, { breakGlass }), {
-      breakGlass: { create, given: () => () => undefined },
-    });
+    const { problems } = putTogether(withInstance({}, { breakGlass }), { breakGlass: { host } });
     expect(problems).toEqual(['breakGlass.signers: must be keys']);
   });
 });

@@ -4,9 +4,12 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { checkedPlan } from '../src/checked-plan.ts';
 import { readConfiguration } from '../src/checks/check-configuration.ts';
 import { Assembly } from '../src/gate/assembly.ts';
+import { inOneLine } from '../src/gate/no-gate.ts';
 import type { ConfiguredEnv } from '../src/gate/origins.ts';
+import type { GatewayParts } from '../src/gate-plan.ts';
 import { gatewaySettings } from '../src/gateway-options.ts';
-import { assemble, inOneLine } from '../src/plan.ts';
+import { HOOKED_PARTS } from '../src/generated/hooked-parts.ts';
+import { assemble } from '../src/plan.ts';
 import { ALL_PARTS } from '../src/stated-parts.ts';
 import { goodConfiguration } from './good-configuration.ts';
 import { breakGlass, NOW, openConfiguration, person, putTogether, verifierOf } from './put-together.ts';
@@ -186,14 +189,18 @@ test('keys are kept where the configuration says', async () => {
 describe('people whom a grant lets in', () => {
   test('have the roles of the grant, though no group gives them', async () => {
     const given = vi.fn(() => () => ({ roles: ['engineer'], by: 'a grant' }));
-    const create = () => ({
-      recorder: recorder((_, next) => next()),
-      step: goOn,
+    const host = () => ({
+      arrived: { recorder: recorder((_, next) => next()), step: goOn },
       verifier: verifierOf(person()),
     });
-    const { ask } = putTogether({ ...goodConfiguration(), breakGlass }, { breakGlass: { create, given } });
+    const { ask } = putTogether(
+      { ...goodConfiguration(), breakGlass },
+      { breakGlass: { host, roles: given } },
+    );
     expect((await ask()).status).toBe(200);
-    expect(given).toHaveBeenCalledWith(expect.objectContaining(breakGlass));
+    expect(given).toHaveBeenCalledWith(
+      expect.objectContaining({ breakGlass: expect.objectContaining(breakGlass) }),
+    );
   });
 
   test('are let in by nothing where the Worker was built without it', () => {
@@ -235,9 +242,13 @@ describe('what a Cron Trigger wakes', () => {
         return next();
       });
     const part = vi.fn(() => ({ scheduled, atLogin }));
-    const { ask, served, settings, bindings } = putTogether(two({ groupSync }), { groupSync: part });
-    expect(part).toHaveBeenCalledWith({
-      instances: [expect.objectContaining({ name: 'phorge' }), expect.objectContaining({ name: 'other' })],
+    const { ask, served, settings, bindings } = putTogether(two({ groupSync }), {
+      groupSync: { gate: part },
+    });
+    expect(part).toHaveBeenCalledExactlyOnceWith({
+      configuration: expect.objectContaining({
+        instances: [expect.objectContaining({ name: 'phorge' }), expect.objectContaining({ name: 'other' })],
+      }),
       origins: [expect.any(Object), expect.any(Object)],
       directories: [
         {
@@ -246,7 +257,7 @@ describe('what a Cron Trigger wakes', () => {
         },
       ],
       recordingOf: expect.any(Function),
-      memberSources: ALL_PARTS.memberSources,
+      parts: expect.objectContaining({ memberSources: ALL_PARTS.memberSources }),
       ...{ env: bindings, settings, assembly: expect.any(Assembly) },
     });
     await served?.scheduled?.({ waitUntil: () => {} });
@@ -258,7 +269,7 @@ describe('what a Cron Trigger wakes', () => {
 
   test('is nothing where none needs it', () => {
     const made = vi.fn();
-    expect(putTogether(two({}), { groupSync: made }).served).not.toHaveProperty('scheduled');
+    expect(putTogether(two({}), { groupSync: { gate: made } }).served).not.toHaveProperty('scheduled');
     expect(made).not.toHaveBeenCalled();
   });
 });
@@ -302,8 +313,61 @@ test('what asks the origin, and the request itself, are traced where the configu
     origin: (origin: object) => use('origin', origin),
   };
   const configuration = { ...openConfiguration(), traces: {} };
-  const { ask, problems } = putTogether(configuration, { traces: () => traces as never });
+  const { ask, problems } = putTogether(configuration, { traces: { calls: () => traces as never } });
   expect(problems).toEqual([]);
   expect((await ask()).status).toBe(200);
   expect(used).toEqual(['origin', 'step', 'recorder']);
 });
+
+const [INSTANCE] = openConfiguration().instances;
+const HOOKED_SETTINGS: Readonly<Record<string, object>> = {
+  breakGlass: { breakGlass },
+  operator: {
+    operator: { database: 'DB', roles: ['engineer'] },
+    audit: { sinks: [{ type: 'd1', binding: 'DB' }] },
+  },
+  traces: { traces: {} },
+  groupSync: {
+    groupSources: [{ type: 'okta', domain: 'acme.okta.com', apiToken: 'secret' }],
+    instances: [
+      {
+        ...INSTANCE,
+        groupSync: {
+          ...{ token: `api-${'s'.repeat(28)}`, directory: 'okta', durableObject: 'RUNS' },
+          projects: { team: ['eng'] },
+        },
+      },
+    ],
+  },
+  resilience: { instances: [{ ...INSTANCE, resilience: {} }] },
+  limits: {
+    instances: [
+      { ...INSTANCE, limits: [{ name: 'all', binding: 'LIMIT', periodSeconds: 60, by: 'address' }] },
+    ],
+  },
+  publicCache: { instances: [{ ...INSTANCE, publicCache: {} }] },
+  maintenance: { instances: [{ ...INSTANCE, maintenance: {} }] },
+  erasure: {
+    audit: {
+      people: 'PEOPLE',
+      erasure: { path: '/erasure', operators: ['acme.example/safe+5b4ac2f0+AQID'] },
+    },
+  },
+};
+
+test.each(Object.values(HOOKED_PARTS).flat())(
+  'a gate whose configuration has "%s" and whose Worker was built without that part refuses every request',
+  (field) => {
+    const { [field]: _, ...parts } = ALL_PARTS;
+    const env = { PEOPLE: { getByName: () => ({}) }, DB: { prepare: () => ({}) } };
+    const { problems, served } = putTogether(
+      { ...openConfiguration(), ...HOOKED_SETTINGS[field] },
+      {},
+      { env, plan: { parts: parts as GatewayParts } },
+    );
+    expect(problems.join()).toContain(
+      `nothing in this Worker makes "${field}": run "portcullis build" again`,
+    );
+    expect(served).toBeUndefined();
+  },
+);

@@ -3,7 +3,7 @@ import type { ConfigurationProblem } from '../configuration/configuration-proble
 import { PLACEHOLDER } from '../configuration/placeholders.ts';
 import { settingPath } from '../configuration/setting-path.ts';
 import { textsIn } from '../configuration/texts-in.ts';
-import type { FeaturePart } from '../feature.ts';
+import type { FeaturePart } from '../gate/feature-part.ts';
 import type { GatewayConfiguration } from '../generated/types.ts';
 import type { RegisteredApplication } from '../kinds/applications/application.ts';
 import { REGISTERED } from '../kinds/applications/registry.ts';

@@ -1,8 +1,9 @@
 import type { Fields } from '../configuration/unchecked.ts';
-import type { FeaturePart, HookedPlace } from '../feature.ts';
+import type { HookedPlace } from '../feature.ts';
 import type { GatewayParts } from '../gate-plan.ts';
 import { HOOKED_PARTS } from '../generated/hooked-parts.ts';
 import type { Assembly } from './assembly.ts';
+import type { FeaturePart } from './feature-part.ts';
 import { isOn, requiredPart } from './part-named.ts';
 
 /** A part with hooks that is configured. */

@@ -1,6 +1,6 @@
 import type { AuditLog } from '@portcullis/audit';
 import type { Arrival, Recorder } from '@portcullis/core';
-import type { HostSteps } from '../feature.ts';
+import type { HostSteps } from './feature-part.ts';
 import type { ConfiguredEnv } from './origins.ts';
 
 /** What is recorded of an instance, and into what. */

@@ -2,7 +2,7 @@ import { builtProblem } from '../approval/built-statement.ts';
 import type { BuiltForm } from '../build/built-gateway.ts';
 import { versionsKnown } from '../build/policy-versions.ts';
 import { builtFilledProblems } from '../build/variable-form.ts';
-import { outlinesMade } from '../outlines-made.ts';
+import { outlinesMade } from '../gate/policy-facts.ts';
 import { VERSION } from '../version.ts';
 import type { Envelope } from './envelope.ts';
 import type { ReadyVersion } from './ready-version.ts';

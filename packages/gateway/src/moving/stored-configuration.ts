@@ -1,8 +1,8 @@
 import { FOUND_HERE } from '../checked-plan.ts';
 import { readConfiguration } from '../checks/check-configuration.ts';
 import { ConfigurationError } from '../configuration/configuration-problem.ts';
+import { inOneLine } from '../gate/no-gate.ts';
 import type { GatewayConfiguration } from '../generated/types.ts';
-import { inOneLine } from '../plan.ts';
 import { type Envelope, envelopeOf, versionOf } from './envelope.ts';
 import type { ReadyVersion } from './ready-version.ts';
 

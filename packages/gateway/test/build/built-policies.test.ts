@@ -4,8 +4,8 @@ import { apart, builtFacts, withPolicies } from '../../src/build/built-policies.
 import { readConfiguration } from '../../src/checks/check-configuration.ts';
 import { fillPlaceholders } from '../../src/configuration/placeholders.ts';
 import { rulesInText, WrittenPolicy } from '../../src/configuration/written-policy.ts';
+import { outlinesMade } from '../../src/gate/policy-facts.ts';
 import type { InstanceConfiguration } from '../../src/generated/types.ts';
-import { outlinesMade } from '../../src/outlines-made.ts';
 import { goodConfiguration } from '../good-configuration.ts';
 
 const good = readConfiguration(goodConfiguration());

@@ -43,8 +43,8 @@ test('each part, variable and binding that it has not is told of, with what to a
   });
   const said = missingInWorker(configuration, manifest).map(({ path, message }) => `${path}: ${message}`);
   expect(said).toEqual([
-    ': the Worker has portcullis 0.0.9, in which there is no secretSources: upgrade it, and deploy first',
     ': the Worker has portcullis 0.0.9, in which there is no criteria countries: upgrade it, and deploy first',
+    ': the Worker has portcullis 0.0.9, in which there is no secretSources: upgrade it, and deploy first',
     'secrets.PSEUDONYM_KEY.token: the Worker has no variable VAULT_TOKEN: run wrangler secret put VAULT_TOKEN, or set it in "vars" and deploy',
     'instances[0].origin.binding: the Worker has no binding with fetch PHORGE: bind it in the Wrangler file, and deploy first',
   ]);

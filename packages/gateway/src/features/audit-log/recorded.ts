@@ -1,6 +1,6 @@
 import { auditLog } from '@portcullis/audit';
-import type { HostSteps } from '../../feature.ts';
 import type { Assembly } from '../../gate/assembly.ts';
+import type { HostSteps } from '../../gate/feature-part.ts';
 import { hooksAt } from '../../gate/hooks.ts';
 import type { ConfiguredEnv } from '../../gate/origins.ts';
 import type { RecordedInstance } from '../../gate/recorded-instance.ts';

@@ -1,8 +1,8 @@
 import { defined } from '@portcullis/core/internal';
 import { type BreakGlassNamespace, breakGlass, durableObjectBreakGlass } from '@portcullis/session';
 import { breakGlassRoles } from '@portcullis/session/internal';
-import type { FeaturePart } from '../../feature.ts';
 import { namespaceIn } from '../../gate/bindings.ts';
+import type { FeaturePart } from '../../gate/feature-part.ts';
 import type { ConfiguredEnv } from '../../gate/origins.ts';
 import { publicBase } from '../../gate/public-base.ts';
 import { breakGlassPath } from './break-glass-path.ts';

@@ -4,9 +4,9 @@ import {
   type ForgetfulHabits,
   type PeopleNamespace,
 } from '@portcullis/audit';
-import type { FeaturePart } from '../../feature.ts';
 import { misconfigured } from '../../gate/assembly.ts';
 import { namespaceIn } from '../../gate/bindings.ts';
+import type { FeaturePart } from '../../gate/feature-part.ts';
 
 /** Obeys orders to forget somebody. Fails with a `ConfigurationError` if the Worker lacks one of the bindings. */
 export const erasurePart: FeaturePart = {

@@ -1,5 +1,5 @@
-import type { FeaturePart } from '../../feature.ts';
 import { bindingIn } from '../../gate/bindings.ts';
+import type { FeaturePart } from '../../gate/feature-part.ts';
 import { ownPrefix } from '../../gate/own-prefix.ts';
 import { partNamed, requiredPart } from '../../gate/part-named.ts';
 import type { OwnLimitsPart } from '../../gate-plan.ts';

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { groupsOverage } from '../../configuration/groups-overage.ts';
 import {
   auth0Address,
   authorizationServer,
@@ -10,7 +11,6 @@ import {
 import { defaulting, optional, section, setting } from '../../configuration/setting.ts';
 import { anyText, hostname, image } from '../../configuration/values.ts';
 import type { LoginProviderConfiguration } from '../../generated/types.ts';
-import { groupsOverage } from '../../kinds/providers/settings.ts';
 
 const clientAuthentication = setting(
   'How the gate proves to the provider that it is this client.',

@@ -1,7 +1,7 @@
 import type { D1Reader } from '@portcullis/audit/read';
 import { defined } from '@portcullis/core/internal';
-import type { FeaturePart } from '../../feature.ts';
 import { bindingIn } from '../../gate/bindings.ts';
+import type { FeaturePart } from '../../gate/feature-part.ts';
 import type { ConfiguredEnv } from '../../gate/origins.ts';
 import { operatorPage } from '../../operator.ts';
 import { operatorPrefix } from './operator-prefix.ts';

@@ -1,5 +1,5 @@
 import { publicCache } from '@portcullis/proxy';
-import type { FeaturePart } from '../../feature.ts';
+import type { FeaturePart } from '../../gate/feature-part.ts';
 
 /** Keeps pages that everybody may have in front of an origin. */
 export const publicCachePart: FeaturePart = {

@@ -1,6 +1,6 @@
 import { defined } from '@portcullis/core/internal';
 import { type OriginChange, type ResilienceOptions, resilient } from '@portcullis/proxy';
-import type { FeaturePart } from '../../feature.ts';
+import type { FeaturePart } from '../../gate/feature-part.ts';
 import type { ConfiguredEnv } from '../../gate/origins.ts';
 
 /** Helps an origin in trouble, and records what it did and saw. */

@@ -1,9 +1,9 @@
 import { fillPlaceholders } from '../../configuration/placeholders.ts';
 import { Assembly } from '../../gate/assembly.ts';
+import { type NoGate, noGate } from '../../gate/no-gate.ts';
 import { partNamed } from '../../gate/part-named.ts';
 import type { GatePlan } from '../../gate-plan.ts';
 import type { GatewaySettings } from '../../gateway-options.ts';
-import { type NoGate, noGate } from '../../plan.ts';
 import { HARD_AGE_SECONDS, type NamedSecret } from './kept-secrets.ts';
 
 /** The secrets that a configuration names, or why the Worker cannot have them. */

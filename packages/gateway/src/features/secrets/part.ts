@@ -1,7 +1,8 @@
 import { AccessError } from '@portcullis/core';
+import type { NoGate } from '../../gate/no-gate.ts';
 import type { ServedGate } from '../../gate/served-gate.ts';
 import type { RenewingPart } from '../../gate-plan.ts';
-import { misconfiguredGate, type NoGate, refusingGate } from '../../plan.ts';
+import { misconfiguredGate, refusingGate } from '../../plan.ts';
 import { consoleRecording } from '../audit-log/recording.ts';
 import { configuredSecrets } from './configured-secrets.ts';
 import { KeptSecrets } from './kept-secrets.ts';

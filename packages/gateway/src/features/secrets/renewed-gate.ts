@@ -1,7 +1,8 @@
 import { type Execution, wasSetBack } from '@portcullis/core/internal';
+import type { NoGate } from '../../gate/no-gate.ts';
 import type { GatePlan } from '../../gate-plan.ts';
 import type { GatewaySettings } from '../../gateway-options.ts';
-import { type Gate, gateOrProblems, type NoGate } from '../../plan.ts';
+import { type Gate, gateOrProblems } from '../../plan.ts';
 import { HARD_AGE_SECONDS, type KeptSecrets, type NamedSecret } from './kept-secrets.ts';
 import { type SecretsByVariable, withSecrets } from './secret-variables.ts';
 

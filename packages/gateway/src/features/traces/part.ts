@@ -1,5 +1,5 @@
 import { defined } from '@portcullis/core/internal';
-import type { FeaturePart } from '../../feature.ts';
+import type { FeaturePart } from '../../gate/feature-part.ts';
 import { requestNetwork } from '../../gateway-options.ts';
 import { traces } from '../../traces.ts';
 

@@ -12,13 +12,13 @@ import {
 } from '@portcullis/phabricator/sync';
 import type { OriginScope } from '@portcullis/proxy';
 import type { DirectoryMember } from '@portcullis/roles/sources';
-import type { FeaturePart } from '../../feature.ts';
 import {
   groupSyncsOf,
   type InstanceSyncMaker,
   type SyncSurroundings,
 } from '../../features/group-sync/group-sync.ts';
 import { namespaceIn } from '../../gate/bindings.ts';
+import type { FeaturePart } from '../../gate/feature-part.ts';
 import type { ConfiguredEnv } from '../../gate/origins.ts';
 import { publicBase } from '../../gate/public-base.ts';
 import type { InstanceConfiguration } from '../../generated/types.ts';

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { groupsOverage } from '../../configuration/groups-overage.ts';
 import {
   auth0Address,
   authorizationServer,
@@ -34,15 +35,6 @@ const ALGORITHMS = [
   'EdDSA',
   'Ed25519',
 ] as const;
-
-/** How Entra ID's groups are had where a token lists too many. */
-export const groupsOverage: v.ExactOptionalSchema<
-  v.PicklistSchema<readonly ['refuse', 'ask'], undefined>,
-  undefined
-> = optional(
-  'What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.',
-  v.picklist(['refuse', 'ask'] as const),
-);
 
 const common = {
   name: setting('How events and logs call it.', name),

@@ -3,12 +3,12 @@ import { type Arrival, recorder } from '@portcullis/core';
 import { zone } from '@portcullis/web';
 import { describe, expect, test, vi } from 'vitest';
 import {
-  type GroupSyncPlan,
   groupSyncsOf,
   type InstanceSync,
   type SyncSurroundings,
 } from '../../../src/features/group-sync/group-sync.ts';
 import { Assembly } from '../../../src/gate/assembly.ts';
+import type { GateScope } from '../../../src/gate/feature-part.ts';
 import type { ConfiguredEnv } from '../../../src/gate/origins.ts';
 import { gatewaySettings } from '../../../src/gateway-options.ts';
 
@@ -21,7 +21,7 @@ const synced = (name: string, directory = 'okta') => ({ name, groupSync: { direc
 function syncsOf(
   instances: readonly object[],
   make: (name: string, surroundings: SyncSurroundings) => InstanceSync,
-  plan: Partial<GroupSyncPlan> = {},
+  plan: Partial<GateScope> = {},
 ) {
   const warned: string[] = [];
   const assembly = new Assembly();
@@ -29,16 +29,21 @@ function syncsOf(
   const made: string[] = [];
   const syncs = groupSyncsOf(
     {
-      instances: instances as never,
+      configuration: { instances } as never,
       origins: instances.map(() => zone()),
       directories: [
         { configured: ENTRA as never, source: source('entra') },
         { configured: OKTA, source: source('okta') },
       ],
       recordingOf: () => ({ sinks: [memorySink()] }),
-      memberSources: {
-        okta: ({ type }) => ({ name: `members of ${type}`, members: async () => new Map() }),
-      },
+      parts: {
+        memberSources: {
+          okta: ({ type }: { type: string }) => ({
+            name: `members of ${type}`,
+            members: async () => new Map(),
+          }),
+        },
+      } as never,
       env: {},
       settings: gatewaySettings({ warn: (text) => warned.push(text), inform: () => {} }),
       assembly,
@@ -109,7 +114,7 @@ test('a Cron Trigger runs all of them whatever becomes of each, and fails where 
 });
 
 /** What a synchronisation is given to record a change with. */
-function recordOf(plan: Partial<GroupSyncPlan>): SyncSurroundings['record'] {
+function recordOf(plan: Partial<GateScope>): SyncSurroundings['record'] {
   const made: SyncSurroundings['record'][] = [];
   const note = (_: string, { record }: SyncSurroundings): InstanceSync => {
     made.push(record);

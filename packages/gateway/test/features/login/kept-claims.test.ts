@@ -6,9 +6,9 @@ import { expect, test } from 'vitest';
 import { readConfiguration } from '../../../src/checks/check-configuration.ts';
 import { WrittenPolicy } from '../../../src/configuration/written-policy.ts';
 import { keptClaims } from '../../../src/features/login/kept-claims.ts';
+import { outlinesMade } from '../../../src/gate/policy-facts.ts';
 import type { GroupSourceConfiguration, InstanceConfiguration } from '../../../src/generated/types.ts';
 import { gateway } from '../../../src/index.ts';
-import { outlinesMade } from '../../../src/outlines-made.ts';
 import { goodConfiguration } from '../../good-configuration.ts';
 
 const HOST = 'https://wiki.example';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { readConfiguration } from '../../../src/checks/check-configuration.ts';
 import { surroundingsOf } from '../../../src/features/login/surroundings-of.ts';
+import { outlinesMade } from '../../../src/gate/policy-facts.ts';
 import { gatewaySettings } from '../../../src/gateway-options.ts';
-import { outlinesMade } from '../../../src/outlines-made.ts';
 import { ALL_PARTS } from '../../../src/stated-parts.ts';
 import { LOGIN, openConfiguration } from '../../put-together.ts';
 

@@ -68,12 +68,18 @@ function syncsOf(
   };
   const okta = { type: 'okta', domain: 'acme.okta.com', apiToken: 'secret' } as const;
   const assembly = new Assembly();
-  const syncs = groupSyncPart({
-    instances: [{ ...instance, hosts: [new URL(phorge.url).host], groupSync } as never],
+  const syncs = groupSyncPart.gate?.({
+    configuration: {
+      instances: [{ ...instance, hosts: [new URL(phorge.url).host], groupSync }],
+    } as never,
     origins: [originOf({ binding: 'PHORGE' })],
     directories: [{ configured: okta, source: { name: 'okta', groupsOf } }],
     recordingOf: () => ({ sinks: [log] }),
-    memberSources: { okta: () => ({ name: 'okta', members: async () => new Map(Object.entries(members)) }) },
+    parts: {
+      memberSources: {
+        okta: () => ({ name: 'okta', members: async () => new Map(Object.entries(members)) }),
+      },
+    } as never,
     env,
     settings: gatewaySettings({
       warn: (text) => said.push(text),
@@ -82,7 +88,9 @@ function syncsOf(
     }),
     assembly,
   });
-  return { syncs, assembly, said, informed, asked, log, env };
+  if (syncs?.atLogin === undefined || syncs.scheduled === undefined) throw new Error('nothing was made');
+  const { atLogin, scheduled } = syncs;
+  return { syncs: { atLogin, scheduled }, assembly, said, informed, asked, log, env };
 }
 
 /** Ends a request whose trail says this, at a gate whose directory answers so. */

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import {
-  APPLICATION_RECIPIENTS,
   explainedApplication,
   policyWordsOf,
   REGISTERED,
@@ -29,10 +28,6 @@ test('an instance without an application is not explained', () => {
   expect(() => explainedApplication({ name: 'wiki', application: 'none' })).toThrow(
     new TypeError('the instance "wiki" has no application'),
   );
-});
-
-test('requests for access can be told to the applications that take them', () => {
-  expect(Object.keys(APPLICATION_RECIPIENTS)).toEqual(['maniphest']);
 });
 
 test('the words of a policy are those of its application; none are known where there is none, or its settings make none', () => {
