@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { dirname, join, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { findCycles, importGraph, importsOf, packageNameOf, wordsOf } from './imports.ts';
 import { report } from './report.ts';
 import { listFiles, readPackages, root, shown, type WorkspacePackage } from './workspace.ts';
@@ -115,6 +115,40 @@ function checkNeutral(top: string, { folder, dir }: WorkspacePackage): string[] 
     });
 }
 
+/** Packages whose folders still import each other. */
+const foldersInCircles: readonly string[] = ['gateway', 'session'];
+
+/**
+ * Folders of a package that import each other, directly or by way of others: a reader of one must know them all. A folder is the
+ * first below `src`, with what is in it; files beside the folders belong to none.
+ */
+function checkOneWay(top: string, { folder, dir }: WorkspacePackage, sources: readonly string[]): string[] {
+  if (foldersInCircles.includes(folder)) return [];
+  const src = join(dir, 'src');
+  const roomOf = (file: string): string | undefined => {
+    const [room, ...below] = relative(src, file).split(sep);
+    return below.length > 0 ? room : undefined;
+  };
+  const arrows = new Map<string, Map<string, string>>();
+  for (const [file, targets] of importGraph(sources)) {
+    const from = roomOf(file);
+    for (const to of targets.map(roomOf)) {
+      if (from === undefined || to === undefined || from === to) continue;
+      const leaving = arrows.get(from) ?? new Map<string, string>();
+      if (!leaving.has(to)) leaving.set(to, shown(top, file));
+      arrows.set(from, leaving);
+    }
+  }
+  const graph = new Map([...arrows].map(([from, leaving]) => [from, [...leaving.keys()]]));
+  return findCycles(graph).map((circle) => {
+    const steps = circle.map((from, index) => {
+      const to = circle[index + 1] ?? circle[0] ?? from;
+      return `${from} → ${to} (${arrows.get(from)?.get(to)})`;
+    });
+    return `${shown(top, src)}: folders import each other in a circle: ${steps.join(', ')}`;
+  });
+}
+
 /** A folder with more files than this is about more than one thing. */
 const MOST_FILES = 30;
 
@@ -128,7 +162,7 @@ function checkRooms(top: string, sources: readonly string[]): string[] {
     });
 }
 
-/** Checks imports, declared dependencies, import cycles and folders of every package below `top`. */
+/** Checks imports, declared dependencies, and cycles of files and of folders of every package below `top`. */
 export function checkLayers(
   top: string,
   allowed: Readonly<Record<string, readonly string[]>> = layers,
@@ -148,6 +182,7 @@ export function checkLayers(
       ...checkRelativeImports(top, one),
       ...checkNeutral(top, one),
       ...checkRooms(top, sources),
+      ...checkOneWay(top, one, sources),
       ...findCycles(importGraph(sources)).map((cycle) => {
         const names = [...cycle, ...cycle.slice(0, 1)].map((file) => shown(top, file));
         return `${names[0]}: import cycle: ${names.join(' → ')}`;

@@ -21,7 +21,10 @@ export function collectTemplates(target: string, names: readonly string[], top: 
       const copy = join(target, name, path === '.gitignore' ? 'gitignore' : path);
       mkdirSync(dirname(copy), { recursive: true });
       const text = readFileSync(file, 'utf8');
-      writeFileSync(copy, path === 'package.json' ? withVersions(text, versions) : text);
+      writeFileSync(
+        copy,
+        path === 'package.json' ? withVersions(text, versions) : withoutOutwardLinks(path, text),
+      );
     }
   }
 }
@@ -30,6 +33,11 @@ export function collectTemplates(target: string, names: readonly string[], top: 
 function hiddenIn(example: string): ReadonlySet<string> {
   const lines = readFileSync(join(example, '.gitignore'), 'utf8').split('\n');
   return new Set(lines.map((line) => line.replace(/\/$/, '')));
+}
+
+/** A page whose links to files outside the template are plain text: a project has no such files. */
+function withoutOutwardLinks(path: string, text: string): string {
+  return path.endsWith('.md') ? text.replaceAll(/\[([^\]]+)\]\(\.\.\/[^)\s]*\)/g, '$1') : text;
 }
 
 /** What `workspace:^` and `catalog:` stand for, by package. */

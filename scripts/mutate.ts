@@ -28,14 +28,14 @@ const PLACE = '.artifacts/mutation';
 const exists = (file: string): boolean => existsSync(join(root, file));
 
 function currentList(): MutationList {
-  const guarding = guardingFiles(root).map(({ file }) => file);
+  const guarding = guardingFiles(root).guarding.map(({ file }) => file);
   return withFiles(readMutationList(root), guarding, exists);
 }
 
 function write(list: MutationList): void {
   writeMutationList(root, list);
   // Read again, so that the page has the order that the list is kept in.
-  writeFileSync(join(root, PAGE), mutationPage(readMutationList(root)));
+  writeFileSync(join(root, PAGE), mutationPage(readMutationList(root), guardingFiles(root)));
 }
 
 interface Result {

@@ -15,6 +15,8 @@ export interface AttackSurroundings extends Surroundings {
   readonly otherLogin: LoginProvider;
   /** The hosts that were called so far, in order. */
   readonly hostsCalled: () => readonly string[];
+  /** Has the origin answer with this status from now on, or with 200 again. */
+  readonly failOrigin: (status: number | undefined) => void;
   /** Takes every provider off the network, or puts it back. */
   readonly setDown: (down: boolean) => void;
 }
@@ -23,7 +25,8 @@ export interface AttackSurroundings extends Surroundings {
 export async function startAttackSurroundings(
   onOriginRequest: (request: OriginRequest) => void,
 ): Promise<AttackSurroundings> {
-  const quiet = await startSurroundings({ onOriginRequest });
+  let originStatus = 200;
+  const quiet = await startSurroundings({ onOriginRequest, originStatus: () => originStatus });
   const other = await createIdentityProvider({ issuer: OTHER_ISSUER });
   const login = loginProvider(quiet.provider, ISSUER, CLIENT_ID);
   const otherLogin = loginProvider(other, OTHER_ISSUER, CLIENT_ID);
@@ -55,6 +58,9 @@ export async function startAttackSurroundings(
     internetPort: (internet.address() as AddressInfo).port,
     internetCalls: () => hosts.length,
     hostsCalled: () => hosts,
+    failOrigin: (status = 200) => {
+      originStatus = status;
+    },
     setDown: (down) => {
       isDown = down;
     },

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Gate, OriginRequest } from '@portcullis/testing/attack-pack';
 import type { BundledFile } from '../../packages/cli/src/build/bundled-worker.ts';
 import { builtModule, bundleModule } from '../../scripts/bundles/built-worker.ts';
-import { CLIENT_ID, CLIENT_SECRET } from '../workers/attack-names.ts';
+import { CLIENT_ID, CLIENT_SECRET, DENIED_GROUP, DENIED_PAGE } from '../workers/attack-names.ts';
 import { attackedConfiguration, type Keeping } from '../workers/attacked-configuration.ts';
 import { AUDIENCE, GATE_HOST, ISSUER, OPEN_PAGE, PAGE } from '../workers/names.ts';
 import { secretVariables } from '../workers/secret-variables.ts';
@@ -17,7 +17,7 @@ export interface AttackedGate extends AsyncDisposable {
   readonly gate: Gate;
 }
 
-interface Description extends Partial<Pick<Gate, 'openPage' | 'addedHeaders' | 'signOn'>> {
+interface Description extends Partial<Pick<Gate, 'openPage' | 'deniedPage' | 'addedHeaders' | 'signOn'>> {
   readonly worker: string;
   /** Of ours: where sessions are. */
   readonly keeping?: Keeping;
@@ -33,6 +33,7 @@ const descriptions = {
     worker: 'attacked-gate',
     keeping: { durableObject: 'SESSIONS' },
     openPage: OPEN_PAGE,
+    deniedPage: DENIED_PAGE,
     addedHeaders: ['X-Request-Id', 'Traceparent'],
     login: ownLogin,
     signOn: ownSignOn,
@@ -41,6 +42,7 @@ const descriptions = {
     worker: 'attacked-gate-cookies',
     keeping: { revocations: 'SESSIONS' },
     openPage: OPEN_PAGE,
+    deniedPage: DENIED_PAGE,
     addedHeaders: ['X-Request-Id', 'Traceparent'],
     login: ownCookieLogin,
     signOn: ownSignOn,
@@ -89,8 +91,11 @@ export async function startAttackedGate(name: AttackedName, isBuilt = false): Pr
     url,
     host: GATE_HOST,
     closedPage: PAGE,
+    failOrigin: surroundings.failOrigin,
     phabricator: true,
-    ...(takes === 'no tokens' ? {} : { tokens: tokensOf(surroundings, takes === 'assertion') }),
+    ...(takes === 'no tokens'
+      ? {}
+      : { tokens: tokensOf(surroundings, takes === 'assertion', keeping && DENIED_GROUP) }),
     ...(takes === 'assertion'
       ? { credentials: (token: string) => [['Cf-Access-Jwt-Assertion', token]] as const }
       : {}),
@@ -118,7 +123,11 @@ async function bundleAttacked(keeping: Keeping): Promise<readonly BundledFile[]>
   return bundleModule(module, join(import.meta.dirname, '../workers'));
 }
 
-function tokensOf({ provider }: AttackSurroundings, isAssertion: boolean): NonNullable<Gate['tokens']> {
+function tokensOf(
+  { provider }: AttackSurroundings,
+  isAssertion: boolean,
+  deniedGroup?: string,
+): NonNullable<Gate['tokens']> {
   const claims = (): Record<string, unknown> => {
     const now = Math.floor(Date.now() / 1000);
     return {
@@ -134,6 +143,7 @@ function tokensOf({ provider }: AttackSurroundings, isAssertion: boolean): NonNu
     provider.sign({ typ: 'JWT', ...header }, given);
   return {
     good: () => sign({}, claims()),
+    ...(deniedGroup === undefined ? {} : { deniedGroup }),
     publicJwk: () => provider.publicJwks().keys[0] ?? {},
     claims,
     sign,

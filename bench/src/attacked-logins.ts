@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
-import type { GateLogin, GateSignOn } from '@portcullis/testing/attack-pack';
+import type { GateLogin, GateSignOn, HostileRequest } from '@portcullis/testing/attack-pack';
 import {
   CLIENT_ID,
   CLIENT_SECRET,
@@ -37,6 +37,7 @@ export function ownLogin({ login, otherLogin, hostsCalled }: AttackSurroundings,
       ],
       body: '',
     },
+    agreement: agreesToProgram,
     secrets: () => [CLIENT_SECRET, ...login.issued],
     clientSecret: CLIENT_SECRET,
     misbehave: login.misbehave,
@@ -70,9 +71,30 @@ export function ownLogin({ login, otherLogin, hostsCalled }: AttackSurroundings,
 
 /** The same with sessions in cookies, which nobody ends from outside: in several parts each, for the many groups. */
 export function ownCookieLogin(surroundings: AttackSurroundings, url: string): GateLogin {
-  const { backChannelLogout: _, ...login } = ownLogin(surroundings, url);
+  const { backChannelLogout: _, agreement: __, ...login } = ownLogin(surroundings, url);
   surroundings.login.groups = Array.from({ length: MANY_GROUPS }, (_, index) => `eng-team-number-${index}`);
   return login;
+}
+
+/** The form by which somebody lets a program act as them. */
+function agreesToProgram(): HostileRequest {
+  const fields = {
+    ...{ response_type: 'code', client_id: 'a program', state: 'st-1' },
+    redirect_uri: 'http://127.0.0.1:9000/done',
+    ...{ code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM', code_challenge_method: 'S256' },
+  };
+  return {
+    method: 'POST',
+    path: '/.portcullis/credentials/authorize',
+    headers: [
+      ['Origin', BASE],
+      ['Content-Type', 'application/x-www-form-urlencoded'],
+      ['Sec-Fetch-Site', 'same-origin'],
+      ['Sec-Fetch-Mode', 'navigate'],
+      ['Sec-Fetch-Dest', 'document'],
+    ],
+    body: new URLSearchParams(fields).toString(),
+  };
 }
 
 /** The OAuth server at which Phorge logs people in. */

@@ -19,19 +19,21 @@ export interface Surroundings {
 export interface SurroundingsOptions {
   /** Is told what reaches the origin. Default: nobody. */
   readonly onOriginRequest?: (request: OriginRequest) => void;
+  /** What the origin answers with. Default: 200. */
+  readonly originStatus?: () => number;
   /** What the provider signs with. Default `RS256`. */
   readonly algorithm?: 'RS256' | 'ES256';
 }
 
 /** Starts an origin that answers at once, and an internet in which there is an identity provider. */
 export async function startSurroundings(options: SurroundingsOptions = {}): Promise<Surroundings> {
-  const { onOriginRequest, algorithm = 'RS256' } = options;
+  const { onOriginRequest, originStatus = () => 200, algorithm = 'RS256' } = options;
   const provider = await createIdentityProvider({ issuer: ISSUER, audience: AUDIENCE, algorithm });
   let internetCalls = 0;
   const origin = await listen((request, response) => {
     onOriginRequest?.({ target: request.url ?? '', headers: headersOf(request) });
     // What Phorge says of a page. Naming the connection keeps Node from adding `Keep-Alive`.
-    response.writeHead(200, {
+    response.writeHead(originStatus(), {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
       connection: 'keep-alive',

@@ -8,6 +8,9 @@ export const OTHER_PATH = '/diffusion/';
 export const CLOCK_HOST = 'clock.example';
 /** A request for this host ends the gate's isolate, as far as the gate could notice, and does nothing else. */
 export const RESTART_HOST = 'restart.example';
+/** A page that no engineer may have, and a group whose members may have nothing. */
+export const DENIED_PAGE = '/config/all/';
+export const DENIED_GROUP = 'suspended';
 export const SSO_CLIENT_ID = 'phorge';
 export const SSO_CLIENT_SECRET = 'a secret of the bench for the single sign-on';
 export const SSO_SERVER_NAME = 'edge.gateway';

@@ -1,4 +1,12 @@
-import { CLIENT_ID, OTHER_ISSUER, OTHER_PATH, SSO_CLIENT_ID, SSO_SERVER_NAME } from './attack-names.ts';
+import {
+  CLIENT_ID,
+  DENIED_GROUP,
+  DENIED_PAGE,
+  OTHER_ISSUER,
+  OTHER_PATH,
+  SSO_CLIENT_ID,
+  SSO_SERVER_NAME,
+} from './attack-names.ts';
 import { AUDIENCE, GATE_HOST, ISSUER, OPEN_PAGE } from './names.ts';
 import { variable } from './secret-variables.ts';
 
@@ -21,14 +29,17 @@ export function attackedConfiguration(keeping: Keeping): object {
         partners: { issuer: OTHER_ISSUER, ...client, paths: [OTHER_PATH] },
       },
       ...keeping,
+      // Credentials need a store.
+      ...('durableObject' in keeping ? { credentials: {} } : {}),
     },
-    roles: { engineer: ['eng', 'eng-*'] },
+    roles: { engineer: ['eng', 'eng-*'], suspended: [DENIED_GROUP], admin: ['admins'] },
     instances: [
       {
         name: 'phorge',
         hosts: [GATE_HOST],
         application: 'phabricator',
         origin: { binding: 'ORIGIN' },
+        resilience: { failures: 3 },
         sso: {
           serverName: SSO_SERVER_NAME,
           clientId: SSO_CLIENT_ID,
@@ -40,6 +51,8 @@ export function attackedConfiguration(keeping: Keeping): object {
           rules: [
             { name: 'open', effect: 'allow', who: 'anyone', paths: [OPEN_PAGE], methods: ['GET'] },
             { name: 'engineering', effect: 'allow', who: { roles: ['engineer'] }, paths: ['/**'] },
+            { name: 'administration', effect: 'deny', who: { except: ['admin'] }, paths: [DENIED_PAGE] },
+            { name: 'suspended by group', effect: 'deny', who: { roles: ['suspended'] }, paths: ['/**'] },
             {
               ...{ name: 'suspended', effect: 'deny', who: 'authenticated', paths: ['/**'] },
               claims: { employment: 'suspended' },

@@ -1,102 +1,95 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import ts from 'typescript';
 import { listFiles, readPackages, shown } from '../workspace.ts';
+import { type DecidingFunctions, decidingFunctions } from './deciding-functions.ts';
+import { reachSearch } from './reached-files.ts';
 
-/** A file that refuses something, and the first thing in it that shows it. */
+/** A file on which a defence depends, and how the search came to it. */
 export interface GuardingFile {
   readonly file: string;
+  /** The declaration that was reached first, and its line. */
   readonly line: number;
-  readonly how: string;
+  readonly name: string;
+  /** What depends on it. */
+  readonly decides: string;
 }
 
-/** Packages that guard nothing, and why. */
-const unguardedPackages: Readonly<Record<string, string>> = {
-  testing: 'a stand-in for tests: it plays provider and Phorge, and guards nobody',
-  'attack-pack': 'attacks gates, and guards nobody',
-  cli: 'an operator’s tool: what it refuses are its own arguments and files, never a request',
-  create: 'writes a new project, and guards nobody',
-};
+/** Files that guard nothing though a deciding function uses them, or nothing does; and why. */
+export interface Exclusion {
+  readonly files: RegExp;
+  readonly why: string;
+}
 
-/** Files that match and yet guard nothing, and why. */
-export const unguardedFiles: Readonly<Record<string, string>> = {
-  'packages/gateway/src/probe/key-probe.ts': 'asks providers for the command line, and refuses nothing',
-};
+export const exclusions: readonly Exclusion[] = [
+  {
+    files: /^packages\/testing\//,
+    why: 'plays provider, Phorge and attacker for tests; it is not part of a gate',
+  },
+  {
+    files: /^packages\/create\//,
+    why: 'writes a new project, which its user reads; it is not part of a gate',
+  },
+  {
+    files:
+      /\/(?:messages|language)\/(?:de|en|es|fr|ja|zh-hans)\.ts$|\/(?:refusal|link|session|break-glass)-messages\.ts$/,
+    why: 'texts for people in one language: nothing reads them but people',
+  },
+  { files: /\/(?:style|review-style)\.ts$/, why: 'how a page looks' },
+  {
+    files: /^packages\/gateway\/src\/operator\/charts\//,
+    why: 'draws the operators’ numbers, which are counted elsewhere',
+  },
+  {
+    files: /-in-words\.ts$|^packages\/cli\/src\/(?:painted|progress)\.ts$/,
+    why: 'shows on a terminal what was decided elsewhere',
+  },
+  {
+    files:
+      /^packages\/cli\/src\/(?:main|line\/(?:completion-script|help|proposals|version)|commands\/(?:completion|init))\.ts$/,
+    why: 'starts the program or a project, or helps to type a command',
+  },
+  {
+    files: /^packages\/policy\/src\/(?:json-schema|policy-schema|criteria\/schemas)\.ts$/,
+    why: 'describes policies to editors: a gate checks a policy by other files',
+  },
+];
 
-/**
- * Every source file of a package that refuses: it throws something it made itself, names a failure's code, returns
- * `ok: false` or a `problem`, or reports one. Nothing else is looked at, so a new way to refuse must be added here.
- */
-export function guardingFiles(top: string): GuardingFile[] {
-  const files = readPackages(top)
-    .filter(({ folder }) => !Object.hasOwn(unguardedPackages, folder))
+export interface GuardingFiles {
+  readonly guarding: readonly GuardingFile[];
+  /** Files with code that no deciding function uses and no exclusion names: what they are for is not known. */
+  readonly unknown: readonly string[];
+  /** Each exclusion with the files that it leaves out. */
+  readonly excluded: ReadonlyMap<Exclusion, readonly string[]>;
+}
+
+/** Every source file with code below packages/: it guards, is excluded for a reason, or is not known. */
+export function guardingFiles(
+  top: string,
+  from: readonly DecidingFunctions[] = decidingFunctions,
+  left: readonly Exclusion[] = exclusions,
+): GuardingFiles {
+  const packages = readPackages(top);
+  const search = reachSearch(packages);
+  const all = packages
     .flatMap(({ dir }) => listFiles(join(dir, 'src'), '.ts'))
-    .map((path) => ({ file: shown(top, path), source: parsed(readFileSync(path, 'utf8')) }));
-  const codes = new Set(files.flatMap(({ source }) => failureCodes(source)));
-  return files
-    .filter(({ file }) => !Object.hasOwn(unguardedFiles, file))
-    .flatMap(({ file, source }) => {
-      const refusal = firstRefusal(source, codes);
-      return refusal === undefined ? [] : [{ file, ...refusal }];
-    });
-}
-
-function parsed(text: string): ts.SourceFile {
-  return ts.createSourceFile('file.ts', text, ts.ScriptTarget.Latest, true);
-}
-
-/** The codes of a package's failures: the keys of the object that `failureTable()` is given. */
-function failureCodes(source: ts.SourceFile): string[] {
-  return nodesOf(source).flatMap((node) => {
-    if (!ts.isCallExpression(node) || node.expression.getText() !== 'failureTable') return [];
-    const [table] = node.arguments;
-    if (table === undefined || !ts.isObjectLiteralExpression(table)) return [];
-    return table.properties.flatMap(({ name }) =>
-      name !== undefined && ts.isStringLiteral(name) ? [name.text] : [],
-    );
-  });
-}
-
-function firstRefusal(
-  source: ts.SourceFile,
-  codes: ReadonlySet<string>,
-): Omit<GuardingFile, 'file'> | undefined {
-  for (const node of nodesOf(source)) {
-    const how = refusalBy(node, codes);
-    if (how === undefined) continue;
-    const { line } = source.getLineAndCharacterOfPosition(node.getStart());
-    return { line: line + 1, how };
-  }
-  return undefined;
-}
-
-function refusalBy(node: ts.Node, codes: ReadonlySet<string>): string | undefined {
-  // `throw error` passes on what another file refused.
-  if (ts.isThrowStatement(node) && !ts.isIdentifier(node.expression)) return 'throws';
-  if (ts.isStringLiteral(node) && codes.has(node.text) && isValue(node)) return `names ${node.text}`;
-  if (ts.isPropertyAssignment(node) && node.name.getText() === 'problem') return 'returns a problem';
-  if (ts.isPropertyAssignment(node) && node.name.getText() === 'ok') {
-    return node.initializer.kind === ts.SyntaxKind.FalseKeyword ? 'returns ok: false' : undefined;
-  }
-  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
-  const { expression: object, name } = node.expression;
-  const reports = name.text === 'problem' || (name.text === 'push' && /problems$/i.test(object.getText()));
-  return reports ? 'reports a problem' : undefined;
-}
-
-/** Neither a type, nor the name of a member, nor compared with another text. */
-function isValue(node: ts.StringLiteral): boolean {
-  const { parent } = node;
-  if (ts.isLiteralTypeNode(parent) || ts.isCaseClause(parent) || ts.isBinaryExpression(parent)) return false;
-  return !(ts.isPropertyAssignment(parent) && parent.name === node);
-}
-
-function nodesOf(node: ts.Node): ts.Node[] {
-  const nodes: ts.Node[] = [];
-  const visit = (one: ts.Node): void => {
-    nodes.push(one);
-    ts.forEachChild(one, visit);
+    .filter((path) => !path.endsWith('.d.ts') && search.hasCode(path))
+    .map((path) => shown(top, path));
+  const exclusionOf = (file: string): Exclusion | undefined => left.find(({ files }) => files.test(file));
+  const found = new Map(
+    from.flatMap(({ decides, functions }) =>
+      search.from(functions.map((text) => placeOf(top, text))).flatMap(({ path, line, name }) => {
+        const file = shown(top, path);
+        return exclusionOf(file) === undefined ? [[file, { file, line, name, decides }] as const] : [];
+      }),
+    ),
+  );
+  return {
+    guarding: [...found.values()].sort((a, b) => (a.file < b.file ? -1 : 1)),
+    unknown: all.filter((file) => !found.has(file) && exclusionOf(file) === undefined),
+    excluded: new Map(left.map((one) => [one, all.filter((file) => exclusionOf(file) === one)])),
   };
-  visit(node);
-  return nodes;
+}
+
+function placeOf(top: string, text: string): { path: string; name: string } {
+  const [path = '', name = ''] = text.split('#');
+  return { path: join(top, 'packages', path), name };
 }

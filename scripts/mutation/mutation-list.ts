@@ -24,9 +24,12 @@ export interface ExplainedSurvivor extends Survivor {
   readonly why: string;
 }
 
-/** Every guarding file with its score, null if it was never measured, and the survivors. */
+/**
+ * Every guarding file with its score and the survivors. A file that has no score yet has the reason instead, or `null` if
+ * there is none: `pnpm test` fails for that.
+ */
 export interface MutationList {
-  readonly files: Readonly<Record<string, Score | null>>;
+  readonly files: Readonly<Record<string, Score | string | null>>;
   readonly survivors: readonly ExplainedSurvivor[];
 }
 
@@ -88,6 +91,11 @@ export function explained(survivors: readonly Survivor[], list: MutationList): E
 /** Lines move; what stands in them is what an explanation is about. */
 export function keyOf({ file, mutator, code, mutant }: Survivor): string {
   return [file, mutator, code, mutant].join('\n');
+}
+
+/** Whether a file was measured. */
+export function isScore(entry: MutationList['files'][string] | undefined): entry is Score {
+  return typeof entry === 'object' && entry !== null;
 }
 
 /** Killed, of all that were tried, in per cent; a file without mutants has nothing that could survive. */

@@ -1,5 +1,7 @@
 import { markdownTable } from '../../bench/src/markdown-table.ts';
-import { type ExplainedSurvivor, type MutationList, percent } from './mutation-list.ts';
+import { decidingFunctions } from './deciding-functions.ts';
+import type { GuardingFiles } from './guarding-files.ts';
+import { type ExplainedSurvivor, isScore, type MutationList, percent } from './mutation-list.ts';
 
 /** The page that is written from the list. */
 export const PAGE = 'docs/mutation.md';
@@ -13,7 +15,7 @@ has survived: a test is missing, or the change makes no difference and says here
 \`\`\`sh
 npx -y pnpm@12 mutate packages/token                     # one package; or one file; or nothing: every file below
 npx -y pnpm@12 mutate packages/token --write             # and put the scores here
-npx -y pnpm@12 mutate --list                             # after moving files: names them here, measures nothing
+npx -y pnpm@12 mutate --list                             # finds the guarding files and names them here, measures nothing
 npx -y pnpm@12 mutate --sample 300                       # how many of the killed ones the quick form of \`pnpm test\` kills
 \`\`\`
 
@@ -23,9 +25,10 @@ that is written twice, each has its own explanation.
 
 ## What counts
 
-- **Which files.** Every source file of a package that throws something it made, names a failure's code, returns
-  \`ok: false\` or reports a problem; what is left out, and why, stands in [guarding-files.ts](../scripts/mutation/guarding-files.ts).
-  \`npx -y pnpm@12 test\` fails when one is missing here. Other files may be here too.
+- **Which files.** Every source file whose code a deciding function runs, directly or through other files, whether the file
+  throws or returns. The deciding functions are below; \`mutate --list\` follows every name that they use, through all packages.
+  \`npx -y pnpm@12 test\` fails when a file has neither a score nor a reason to wait for one, when a score is below 90 %,
+  and when a file is used by no deciding function and excluded by no rule.
 - **Which tests.** Those of the file's own package, in Node and inside workerd together. What survives them meets
   the package's tests of a whole gate, the change written into the source. \`--tests\`, \`--quick\`, \`--no-workerd\` and
   \`--no-gate\` ask fewer of them, for less time: a score can only be better than what they find. The last run counts, whatever an
@@ -40,20 +43,56 @@ that is written twice, each has its own explanation.
 `;
 
 /** The whole page. */
-export function mutationPage(list: MutationList): string {
-  return [INTRODUCTION, '## Files\n', filesTable(list), '', '## Survivors\n', survivorLines(list), ''].join(
-    '\n',
-  );
+export function mutationPage(list: MutationList, { guarding, excluded }: GuardingFiles): string {
+  const measured = Object.values(list.files).filter(isScore).length;
+  const exclusions = [...excluded].map(([{ files, why }, ones]) => [
+    `${codeSpan(files.source)}`,
+    `${ones.length}`,
+    why,
+  ]);
+  return [
+    INTRODUCTION,
+    '## How the files are found\n',
+    `${guarding.length} files guard; ${measured} have a score, ${Object.keys(list.files).length - measured} have none yet.\n`,
+    markdownTable(
+      ['decides', 'functions'],
+      decidingFunctions.map(({ decides, functions }) => [decides, functions.map(codeSpan).join(', ')]),
+    ),
+    '',
+    'These files are excluded:\n',
+    markdownTable(['files', 'how many', 'why'], exclusions),
+    '',
+    '## Files\n',
+    filesTable(list),
+    '',
+    '## Not measured yet\n',
+    waitingLines(list),
+    '',
+    '## Survivors\n',
+    survivorLines(list),
+    '',
+  ].join('\n');
 }
 
 function filesTable({ files, survivors }: MutationList): string {
-  const rows = Object.entries(files).map(([file, score]) => {
-    if (score === null) return [file, 'not measured yet', '', '', '', ''];
+  const rows = Object.entries(files).flatMap(([file, score]) => {
+    if (!isScore(score)) return [];
     const open = survivors.filter((one) => one.file === file && one.why === '').length;
     const { killed, survived, measured } = score;
-    return [file, percent(score).toFixed(1), `${killed}`, `${survived}`, `${open}`, measured];
+    return [[file, percent(score).toFixed(1), `${killed}`, `${survived}`, `${open}`, measured]];
   });
   return markdownTable(['file', 'score', 'killed', 'survived', 'of them unexplained', 'measured'], rows);
+}
+
+/** The files without a score, by the reason. */
+function waitingLines({ files }: MutationList): string {
+  const waiting = Object.entries(files).flatMap(([file, why]) =>
+    isScore(why) ? [] : [{ file, why: why ?? 'New.' }],
+  );
+  if (waiting.length === 0) return 'None.';
+  return [...Map.groupBy(waiting, ({ why }) => why)]
+    .map(([why, ones]) => [`${why}\n`, ...ones.map(({ file }) => `- ${file}`)].join('\n'))
+    .join('\n\n');
 }
 
 function survivorLines({ survivors }: MutationList): string {

@@ -4,7 +4,7 @@ import { root } from '../workspace.ts';
 import { gatePass, gateTestsOf, quickGateTests } from './gate-pass.ts';
 import { countedAsKilled, drawn, identityOf, type MutantOf, mutantsOf, placeOf } from './killed-sample.ts';
 import { measuredBy, type TriedMutant, triedMutant } from './mutant-report.ts';
-import { percent, readMutationList } from './mutation-list.ts';
+import { isScore, percent, readMutationList } from './mutation-list.ts';
 import { type MutationSize, strykerRun } from './stryker-run.ts';
 import { workingCopy } from './working-copy.ts';
 
@@ -59,7 +59,7 @@ async function countedMutants(): Promise<MutantOf[]> {
   const counted: MutantOf[] = [];
   let changed = 0;
   for (const [file, score] of Object.entries(list.files)) {
-    if (score === null) continue;
+    if (!isScore(score)) continue;
     const ones = countedAsKilled(await mutantsOf(root, file), original, list);
     if (ones.length !== score.killed) changed += 1;
     counted.push(...ones);

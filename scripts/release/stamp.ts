@@ -3,7 +3,7 @@
  *
  * The release does this in its own checkout, and nothing of it is committed: a fork that publishes says what is true of it.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { readPackages, root } from '../workspace.ts';
 
@@ -21,9 +21,19 @@ export function stampedManifest(
   };
 }
 
-/** A page whose relative links lead to the repository: on npm there is nothing beside it. Anchors of its own stay. */
-export function withAbsoluteLinks(markdown: string, url: string, directory: string, ref: string): string {
-  return markdown.replace(/\]\((?![a-z][a-z+.-]*:|#|\/\/)([^)\s]+)\)/gi, (_all, target: string) => {
+/**
+ * A page whose relative links lead to the repository: npm publishes no other page with it. Links to anchors of the page stay. Of a
+ * template, which a user gets as a whole, only links that lead outside it change.
+ */
+export function withAbsoluteLinks(
+  markdown: string,
+  url: string,
+  directory: string,
+  ref: string,
+  which: 'all' | 'outward' = 'all',
+): string {
+  return markdown.replace(/\]\((?![a-z][a-z+.-]*:|#|\/\/)([^)\s]+)\)/gi, (all, target: string) => {
+    if (which === 'outward' && !target.startsWith('../')) return all;
     const [path = '', anchor] = target.split('#', 2);
     const full = posix.normalize(posix.join(directory, path)).replace(/\/$/, '');
     return `](${url}/${/\.\w+$/.test(full) ? 'blob' : 'tree'}/${ref}/${full}${anchor === undefined ? '' : `#${anchor}`})`;
@@ -42,6 +52,13 @@ export function stampAll(top: string, url: string): readonly string[] {
     if (!existsSync(readme)) continue;
     const text = readFileSync(readme, 'utf8');
     writeFileSync(readme, withAbsoluteLinks(text, url, directory, `v${manifest.version}`));
+  }
+  const [version] = published.map(({ manifest }) => manifest.version);
+  for (const name of existsSync(join(top, 'examples')) ? readdirSync(join(top, 'examples')) : []) {
+    const readme = join(top, 'examples', name, 'README.md');
+    if (!existsSync(readme)) continue;
+    const text = readFileSync(readme, 'utf8');
+    writeFileSync(readme, withAbsoluteLinks(text, url, `examples/${name}`, `v${version}`, 'outward'));
   }
   return published.map(({ manifest }) => manifest.name);
 }

@@ -1,9 +1,10 @@
-/** Builds the docs site into `.artifacts/site`: `pnpm site`. A warning fails it. */
+/** Builds the docs site into `.artifacts/site`: `pnpm site`. A warning fails it, and a frequent search that finds another page first. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../processes.ts';
 import { report } from '../report.ts';
 import { listFiles, root } from '../workspace.ts';
+import { searchProblems } from './searches.ts';
 
 const WARNING = /warn|\(!\)|dead link|is not loaded|deprecat|error|failed/i;
 
@@ -13,5 +14,6 @@ if (import.meta.main) {
   if (code !== 0) problems.push(output.trimEnd());
   const site = join(root, '.artifacts/site');
   const pages = existsSync(site) ? listFiles(site, '.html').length : 0;
+  if (code === 0) problems.push(...(await searchProblems(site)));
   report('site', problems, `${pages} pages built without a warning`);
 }

@@ -3,11 +3,20 @@ import { dirname, join } from 'node:path';
 import { defineConfig } from 'vitepress';
 import { slugOf } from '../docs/markdown.ts';
 import { root, shown } from '../workspace.ts';
-import { addressOf, sidebar } from './site-pages.ts';
+import { SEARCH_OPTIONS } from './searches.ts';
+import { addressOf, isSearched, sidebar } from './site-pages.ts';
 
 /** A gate with bars. It stands in each page, so that no browser asks for a file that is not there. */
 const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M3 15V7a5 5 0 0 1 10 0v8M6 15V3m4 12V3M3 8h10M3 12h10" fill="none" stroke="#3451b2" stroke-width="1.4"/></svg>';
+
+/** Long lines wrap, and so do the cells of tables on a phone: a table of three columns is not cut off at the edge. */
+const STYLE = `
+.vp-doc [class*='language-'] code { white-space: pre-wrap; overflow-wrap: anywhere; }
+@media (max-width: 640px) {
+  .vp-doc :is(th, td) { min-width: 88px; padding: 6px 8px; font-size: 13px; overflow-wrap: anywhere; }
+}
+`;
 
 /** The docs site: the pages of `docs/`, and the READMEs of packages and templates. */
 export const siteConfig: ReturnType<typeof defineConfig> = defineConfig({
@@ -16,6 +25,7 @@ export const siteConfig: ReturnType<typeof defineConfig> = defineConfig({
   lang: 'en',
   head: [
     ['link', { rel: 'icon', type: 'image/svg+xml', href: `data:image/svg+xml,${encodeURIComponent(ICON)}` }],
+    ['style', {}, STYLE],
   ],
   cleanUrls: true,
   srcDir: '..',
@@ -49,12 +59,19 @@ export const siteConfig: ReturnType<typeof defineConfig> = defineConfig({
     },
   },
   themeConfig: {
-    search: { provider: 'local' },
+    search: {
+      provider: 'local',
+      options: {
+        miniSearch: { searchOptions: SEARCH_OPTIONS },
+        _render: (text, env, md) => (isSearched(root, shown(root, env.path)) ? md.render(text, env) : ''),
+      },
+    },
     sidebar: sidebar(root),
     outline: [2, 3],
     nav: [
       { text: 'Start here', link: '/start-here' },
-      { text: 'Configuration', link: '/configuration-reference' },
+      { text: 'What to do when', link: '/runbook' },
+      { text: 'Settings', link: '/configuration-reference' },
       { text: 'Error codes', link: '/error-codes' },
     ],
   },

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { listFiles, shown } from '../workspace.ts';
 
 /** The list of the site's pages, from the top folder. */
@@ -7,10 +7,16 @@ const LIST = 'docs/pages.json';
 
 interface Section {
   readonly text: string;
-  /** Markdown files below `docs/`, in order. */
-  readonly pages: readonly string[];
-  /** Folders whose every page belongs here, by name. */
-  readonly folders?: readonly { readonly text: string; readonly folder: string }[];
+  /** Markdown files in order, from `docs/`. */
+  readonly pages?: readonly string[];
+  /** A folder below `docs/`: each of its pages belongs here, by name. */
+  readonly folder?: string;
+  /** A folder whose every subfolder has a README that belongs here: `packages` or `examples`. */
+  readonly readmes?: string;
+  readonly sections?: readonly Section[];
+  /** `false` leaves the section's pages out of the site's search. Default: as the section around it. */
+  readonly search?: boolean;
+  readonly collapsed?: boolean;
 }
 
 /** An entry of the sidebar, as VitePress takes it. */
@@ -23,20 +29,12 @@ export interface SidebarItem {
 
 /** The sidebar of the site: the list of pages, with the title that each page has. */
 export function sidebar(top: string): SidebarItem[] {
-  const listed = sections(top).map(({ text, pages, folders = [] }) => ({
-    text,
-    collapsed: false,
-    items: [
-      ...pages.map((page) => item(top, `docs/${page}`)),
-      ...folders.map(({ text: name, folder }) => folderItem(top, name, folder)),
-    ],
-  }));
-  const readmes = ['packages', 'examples'].map((folder) => ({
-    text: folder === 'packages' ? 'Packages' : 'Templates',
-    collapsed: true,
-    items: readmesOf(top, folder).map((file) => item(top, file)),
-  }));
-  return [...listed, ...readmes];
+  return list(top).map((section) => sectionItem(top, section));
+}
+
+/** Whether the search of the site finds a Markdown file, whose path is given from the top folder. */
+export function isSearched(top: string, file: string): boolean {
+  return !unsearched(top, list(top)).includes(file);
 }
 
 /** The address on the site of a Markdown file, whose path is given from the top folder. */
@@ -52,12 +50,16 @@ export function addressOf(file: string): string {
 /** Pages that are in no section, and entries without a page. */
 export function sidebarProblems(top: string): string[] {
   if (!existsSync(join(top, LIST))) return [`${LIST}: does not exist`];
-  const listed = sections(top).flatMap(({ pages }) => pages);
-  const folders = sections(top).flatMap(({ folders = [] }) => folders.map(({ folder }) => `${folder}/`));
+  const all = flatten(list(top));
+  const listed = all.flatMap(({ pages = [] }) => pages);
+  const folders = all.flatMap(({ folder }) => (folder === undefined ? [] : [`${folder}/`]));
   const twice = listed.filter((page, index) => listed.indexOf(page) !== index);
   const there = pagesBelow(top, 'docs').filter((page) => page !== 'index.md');
   return [
-    ...listed.filter((page) => !there.includes(page)).map((page) => `${LIST}: docs/${page} does not exist`),
+    ...listed
+      .map((page) => posix.join('docs', page))
+      .filter((file) => !existsSync(join(top, file)))
+      .map((file) => `${LIST}: ${file} does not exist`),
     ...twice.map((page) => `${LIST}: lists ${page} twice`),
     ...there
       .filter((page) => !listed.includes(page) && !folders.some((folder) => page.startsWith(folder)))
@@ -65,17 +67,47 @@ export function sidebarProblems(top: string): string[] {
   ];
 }
 
-function sections(top: string): readonly Section[] {
+function list(top: string): readonly Section[] {
   return JSON.parse(readFileSync(join(top, LIST), 'utf8')) as Section[];
 }
 
-function folderItem(top: string, text: string, folder: string): SidebarItem {
-  const pages = pagesBelow(top, `docs/${folder}`).filter((page) => page !== 'README.md');
+/** A section, and all that are inside it. */
+function flatten(all: readonly Section[]): readonly Section[] {
+  return all.flatMap((section) => [section, ...flatten(section.sections ?? [])]);
+}
+
+/** The files of all sections that are left out of the search. */
+function unsearched(top: string, all: readonly Section[], search = true): readonly string[] {
+  return all.flatMap((section) => {
+    const here = section.search ?? search;
+    return [...(here ? [] : filesOf(top, section)), ...unsearched(top, section.sections ?? [], here)];
+  });
+}
+
+/** The Markdown files of a section itself, from the top folder. */
+function filesOf(top: string, { pages = [], folder, readmes }: Section): readonly string[] {
+  return [
+    ...pages.map((page) => posix.join('docs', page)),
+    ...(folder === undefined
+      ? []
+      : pagesBelow(top, `docs/${folder}`).map((page) => `docs/${folder}/${page}`)),
+    ...(readmes === undefined ? [] : readmesOf(top, readmes)),
+  ];
+}
+
+function sectionItem(top: string, section: Section): SidebarItem {
+  const { text, folder, sections = [], collapsed = false } = section;
+  const contents = folder === undefined ? undefined : `docs/${folder}/README.md`;
   return {
     text,
-    link: `/${folder}/`,
-    collapsed: true,
-    items: pages.map((page) => item(top, `docs/${folder}/${page}`)),
+    collapsed,
+    ...(folder === undefined ? {} : { link: `/${folder}/` }),
+    items: [
+      ...filesOf(top, section)
+        .filter((file) => file !== contents)
+        .map((file) => item(top, file)),
+      ...sections.map((one) => sectionItem(top, one)),
+    ],
   };
 }
 

@@ -136,6 +136,34 @@ describe('layers', () => {
     ]);
   });
 
+  test('folders of a package that lead back to each other are named, with the imports by which they do', () => {
+    expect(
+      problemsOf({
+        'packages/core/package.json': manifest('@portcullis/core'),
+        'packages/core/src/index.ts': `export * from './door/open.ts';`,
+        'packages/core/src/door/open.ts': `import '../hinge/oil.ts';`,
+        'packages/core/src/door/inside/handle.ts': `export type Handle = 1;`,
+        'packages/core/src/hinge/oil.ts': '',
+        'packages/core/src/hinge/creak.ts': `import '../wall/crack.ts';`,
+        'packages/core/src/wall/crack.ts': `import type { Handle } from '../door/inside/handle.ts';`,
+      }),
+    ).toEqual([
+      'packages/core/src: folders import each other in a circle: door → hinge (packages/core/src/door/open.ts), hinge → wall (packages/core/src/hinge/creak.ts), wall → door (packages/core/src/wall/crack.ts)',
+    ]);
+  });
+
+  test('folders of a package whose imports go one way pass, and so does a file beside them that both import', () => {
+    expect(
+      problemsOf({
+        'packages/core/package.json': manifest('@portcullis/core'),
+        'packages/core/src/clock.ts': '',
+        'packages/core/src/door/open.ts': `import '../hinge/oil.ts'; import '../clock.ts';`,
+        'packages/core/src/door/inside/handle.ts': `import '../open.ts';`,
+        'packages/core/src/hinge/oil.ts': `import '../clock.ts';`,
+      }),
+    ).toEqual([]);
+  });
+
   test('a folder of thirty files passes, and one of thirty-one is named', () => {
     const room = (name: string, size: number): [string, string][] =>
       Array.from({ length: size }, (_, index) => [`packages/core/src/${name}/file-${index}.ts`, '']);

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { collectTemplates } from '../collect-templates.ts';
@@ -22,4 +22,17 @@ test('what an example hides from git is in no template: keys of whoever tried it
     'src',
     'src/worker.ts',
   ]);
+});
+
+test('a link of a template to a page outside it becomes plain text, and other links stay', () => {
+  const page = '[Rules](../../docs/rules.md#two), [cases](cases.yaml), [Okta](https://example.com/okta)\n';
+  const top = temporaryTree({
+    'pnpm-workspace.yaml': 'catalog: {}\n',
+    'examples/gate/.gitignore': '',
+    'examples/gate/README.md': page,
+  });
+  collectTemplates(join(top, 'templates'), ['gate'], top);
+  expect(readFileSync(join(top, 'templates/gate/README.md'), 'utf8')).toBe(
+    'Rules, [cases](cases.yaml), [Okta](https://example.com/okta)\n',
+  );
 });

@@ -1,7 +1,7 @@
 import { SignJWT } from 'jose';
 import { KeyRing } from '../../../packages/session/src/cookies/key-ring.ts';
 import { SESSION_COOKIE } from '../../../packages/session/src/cookies/session-cookie.ts';
-import type { Session } from '../../../packages/session/src/session.ts';
+import type { Session } from '../../../packages/session/src/session/session.ts';
 import { GATE_HOST, ISSUER, SESSION_SECRET } from '../../workers/names.ts';
 
 /** Longer than any bench: no session is refreshed or written again in between. */

@@ -23,7 +23,8 @@ export class OutageOrigin {
       case 'none':
         return new Response(PAGE);
       case 'refuses':
-        throw new TypeError('connection refused');
+        // Node's code: workerd does not tell a refused connection from one that was reset.
+        throw Object.assign(new TypeError('connection refused'), { code: 'ECONNREFUSED' });
       case 'answers 503':
         return new Response('busy', { status: 503 });
       case 'stalls before headers':

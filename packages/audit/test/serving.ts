@@ -6,7 +6,7 @@ import {
   type WorkerOptions,
   worker,
 } from '@portcullis/core';
-import type { App, Execution } from '@portcullis/core/internal';
+import type { Execution } from '@portcullis/core/internal';
 import { type AuditOptions, audit, type MemorySink, memorySink, type RequestEvent } from '../src/index.ts';
 
 /** A `waitUntil` whose promises can be awaited. */
@@ -30,7 +30,7 @@ export function settings(log: MemorySink, more: Partial<AuditOptions> = {}): Aud
   return { sinks: [log], observer: { worker: 'gate', version: 'v1' }, lastResort, ...more };
 }
 
-type Finish = (steps: ReturnType<typeof begin>) => App<BaseContext>;
+type Finish = (steps: ReturnType<typeof begin>) => Parameters<typeof worker<unknown>>[0];
 
 function begin(recorder: Recorder<Arrival>) {
   return pipeline<BaseContext>().use(recorder);

@@ -1,5 +1,5 @@
 import { readBoundedBytes } from './bytes-up-to.ts';
-import { requestError } from './refusal/request-failure.ts';
+import { requestError } from './failure/request-failure.ts';
 import { nap, type Sleep, systemSleep } from './time/sleep.ts';
 
 /** So long a body may take, in milliseconds, and so much longer for each byte of it: Apache's `RequestReadTimeout body=20,MinRate=500`. */

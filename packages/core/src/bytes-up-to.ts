@@ -48,3 +48,10 @@ export async function readBoundedBytes(
   reader.releaseLock();
   return bytes.slice(0, length);
 }
+
+/** The body as text, or `undefined` if it is too long; what is too long is not read to its end. */
+export async function readBounded({ body }: Response, maxBytes: number): Promise<string | undefined> {
+  if (body === null) return '';
+  const bytes = await readBoundedBytes(body, maxBytes);
+  return bytes && new TextDecoder().decode(bytes);
+}

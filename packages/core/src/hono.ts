@@ -1,9 +1,9 @@
 import type { Hono, Context as HonoContext, Env as HonoEnv, MiddlewareHandler, Next } from 'hono';
+import { crash } from './failure/crash.ts';
 import { checkDecided, type Decided } from './pipeline/admission.ts';
 import type { Pipeline } from './pipeline/pipeline.ts';
 import { worker } from './pipeline/worker.ts';
 import type { WorkerOptions } from './pipeline/worker-options.ts';
-import { crash } from './refusal/crash.ts';
 import type { BaseContext } from './request/base-context.ts';
 import type { Execution } from './request/execution.ts';
 

@@ -1,64 +1,19 @@
 // Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
-export {
-  type AddressReading,
-  pathAsAddress,
-  readAddress,
-  readTarget,
-} from './application/address-reading.ts';
-export type { ApplicationFacts } from './application/application-facts.ts';
-export { isReadAlike } from './application/other-readings.ts';
-export { bodyInPace } from './body-in-pace.ts';
-export { checkTheme, imageField, type Theme, themeField } from './browser/frame/theme.ts';
-export { type Html, html, sentence } from './browser/html.ts';
-export { LANGUAGES, type Language } from './browser/language/languages.ts';
-export { localPath } from './browser/local-path.ts';
-export { isOfOtherSite } from './browser/other-site.ts';
-export {
-  type Parameters,
-  type Read,
-  readFormFields,
-  readParameters,
-  recognizedParameters,
-} from './browser/parameters.ts';
-export { isTopLevelNavigation } from './browser/top-level-navigation.ts';
-export { bytesUpTo } from './bytes-up-to.ts';
-export {
-  type BasicCredentials,
-  basicAuthorization,
-  basicCredentials,
-  basicOctets,
-} from './credentials/basic-credentials.ts';
-export { type BearerVerifier, bearerElsewhere, isJwt } from './credentials/bearer-elsewhere.ts';
-export type { ProgramVerifier } from './credentials/program-verifier.ts';
-export { emailDomain, emailDomainProblem } from './email-domain.ts';
-export { fromBase64url, toBase64url } from './encoding/base64url.ts';
-export { csvRow } from './encoding/csv-row.ts';
-export { escapeUnprintable, isPrintable } from './encoding/escape-unprintable.ts';
-export { foldCase } from './encoding/fold-case.ts';
-export { toHexadecimal } from './encoding/hexadecimal.ts';
-export { sameSecret } from './encoding/same-secret.ts';
-export { sha256 } from './encoding/sha256.ts';
-export { statementIn } from './encoding/statement.ts';
-export { grouped } from './grouped.ts';
-export { type BatchOptions, type BatchTarget, batchNumbers, batchSender } from './http/batch-sender.ts';
-export { InFlight } from './http/in-flight.ts';
-export { isLocalHost } from './http/local-host.ts';
-export { isSafeMethod } from './http/safe-method.ts';
-export { isToken, TOKEN } from './http/token.ts';
-export { claimAt } from './identity/claim-path.ts';
-export type { ConsideredRule, Requirement } from './identity/decision.ts';
-export type { Authentication } from './identity/identity.ts';
-export type { UnansweredSource } from './identity/roles.ts';
-export { isRecord } from './is-record.ts';
+
+// Options of a package, and what is wrong with them.
+
 export {
   type Checked,
   type Completed,
   checkOptions,
   type Fields,
   type FieldsFor,
+  nestedOptions,
+  OptionsError,
 } from './options/check-options.ts';
 export { defined } from './options/defined.ts';
 export {
+  address,
   callback,
   type Field,
   flag,
@@ -68,39 +23,116 @@ export {
   objectWith,
   oneOf,
   optional,
+  text,
   value,
 } from './options/field.ts';
 export { didYouMean, lookAlikes, nearestName, nearestSetting } from './options/nearest-name.ts';
-export { nestedOptions } from './options/nested-options.ts';
-export { OptionsError } from './options/options-error.ts';
 export { requireBinding } from './options/require-binding.ts';
 export { secret, secrets } from './options/secret-field.ts';
-export { address, optionalText, text } from './options/text-field.ts';
-export type { App } from './pipeline/app.ts';
+
+// A request: its address, facts and surroundings.
+
+export {
+  type AddressReading,
+  pathAsAddress,
+  readAddress,
+  readTarget,
+} from './application/address-reading.ts';
+export { isReadAlike } from './application/other-readings.ts';
+export type { ApplicationFacts } from './request/application-facts.ts';
+export { canonicalTarget, type SpellingReading } from './request/canonical-target.ts';
+export { clientNetwork } from './request/client-network.ts';
+export type { Execution } from './request/execution.ts';
+export { optionsFor, type PerEnv, perEnv } from './request/per-env.ts';
+export { requestId } from './request/request-id.ts';
+export { createTrail, type SessionFacts, type SsoStep, type Trail } from './request/trail.ts';
+
+// Who asks, and what was decided.
+
+export { type BasicCredentials, basicCredentials, basicOctets } from './credentials/basic-credentials.ts';
+export { type BearerVerifier, bearerElsewhere } from './credentials/bearer-elsewhere.ts';
+export type { ProgramVerifier } from './credentials/program-verifier.ts';
+export { emailDomain, emailDomainProblem } from './email-domain.ts';
+export { claimAt } from './identity/claim-path.ts';
+export type { ConsideredRule, Requirement } from './identity/decision.ts';
+export type { Authentication } from './identity/identity.ts';
+export type { UnansweredSource } from './identity/roles.ts';
+export { holdsInOrder, matchesParts } from './wildcards.ts';
+
+// A request by the boundary, and what stays open behind it.
+
 export type { RecorderOptions } from './pipeline/recorder.ts';
 export { boundary } from './pipeline/worker.ts';
-export { RareReport } from './rare-report.ts';
-export { RateLimit } from './rate-limit.ts';
-export { readBounded } from './read-bounded.ts';
-export { RecentMap } from './recent-map.ts';
 export { EVERY_FIVE_SECONDS } from './recheck/recheck.ts';
 export { recheckedAnswer } from './recheck/rechecked-answer.ts';
 export { whileOpen } from './recheck/while-open.ts';
-export { consoleReport } from './refusal/console-report.ts';
+
+// What goes wrong, and who is told.
+
+export { consoleReport } from './failure/console-report.ts';
+export { requestError } from './failure/request-failure.ts';
+export { RareReport } from './rare-report.ts';
 export type { RefusalExtras } from './refusal/pages/refusal-page.ts';
 export { refusalPage } from './refusal/pages/refusal-pages.ts';
-export { requestError } from './refusal/request-failure.ts';
-export { canonicalTarget, type SpellingReading } from './request/canonical-target.ts';
-export { clientNetwork } from './request/client-network.ts';
-export { systemClock } from './request/clock.ts';
-export type { Execution } from './request/execution.ts';
-export { optionsFor, type PerEnv, perEnv } from './request/per-env.ts';
-export { systemRandom } from './request/random.ts';
-export { randomFraction } from './request/random-fraction.ts';
-export { requestId } from './request/request-id.ts';
-export { createTrail, type SessionFacts, type SsoStep, type Trail } from './request/trail.ts';
-export { MIN_SECRET_LENGTH, type SecretKeyUse, SecretRing, type WebCryptoKey } from './secret-ring.ts';
+export { tell, tellOperator } from './tell.ts';
+
+// Pages and forms of the gate.
+
+export { checkTheme, imageField, type Theme, themeField } from './browser/frame/theme.ts';
+export { type Html, html, sentence } from './browser/html.ts';
+export { LANGUAGES, type Language } from './browser/language/languages.ts';
+export { localPath } from './browser/local-path.ts';
+export { isTopLevelNavigation } from './browser/navigation.ts';
+export { isOfOtherSite } from './browser/other-site.ts';
+export {
+  type Parameters,
+  type Read,
+  readFormFields,
+  readParameters,
+  recognizedParameters,
+} from './browser/parameters.ts';
 export { withSetCookies } from './set-cookies.ts';
+
+// Bodies and calls over HTTP.
+
+export { bodyInPace } from './body-in-pace.ts';
+export { bytesUpTo, readBounded } from './bytes-up-to.ts';
+export { type BatchOptions, type BatchTarget, batchNumbers, batchSender } from './http/batch-sender.ts';
+export { InFlight } from './http/in-flight.ts';
+export { isLocalHost } from './http/local-host.ts';
+export { isSafeMethod } from './http/safe-method.ts';
+export { isToken, TOKEN } from './http/token.ts';
+
+// Time, randomness, and what is forgotten in time.
+
+export { RateLimit } from './rate-limit.ts';
+export { RecentMap } from './recent-map.ts';
+export { systemClock } from './request/clock.ts';
+export { randomFraction, systemRandom } from './request/random.ts';
+export { Sweep } from './sweep.ts';
+export { DeadlineExceeded, inTime, withDeadline } from './time/deadline.ts';
+export { hasPassed } from './time/has-passed.ts';
+export { isDay } from './time/is-day.ts';
+export { Pause } from './time/pause.ts';
+export { type Sleep, systemSleep } from './time/sleep.ts';
+export { wasSetBack } from './time/was-set-back.ts';
+
+// Encodings, digests and secrets.
+
+export { fromBase64url, toBase64url } from './encoding/base64url.ts';
+export { csvRow } from './encoding/csv-row.ts';
+export { escapeUnprintable, isPrintable } from './encoding/escape-unprintable.ts';
+export { foldCase } from './encoding/fold-case.ts';
+export { toHexadecimal } from './encoding/hexadecimal.ts';
+export { sameSecret } from './encoding/same-secret.ts';
+export { sha256 } from './encoding/sha256.ts';
+export { statementIn } from './encoding/statement.ts';
+export { grouped } from './grouped.ts';
+export { isRecord } from './is-record.ts';
+export { MIN_SECRET_LENGTH, type SecretKeyUse, SecretRing, type WebCryptoKey } from './secret-ring.ts';
+
+// Stores on SQLite and PostgreSQL.
+
 export { byCode } from './storage/by-code.ts';
 export { failureKind } from './storage/failure-kind.ts';
 export {
@@ -110,18 +142,5 @@ export {
   requirePostgres,
 } from './storage/postgres-client.ts';
 export { sweepPostgres } from './storage/postgres-sweep.ts';
-export {
-  type SqliteDatabase,
-  type SqliteStorage,
-  sqliteStorage,
-} from './storage/sqlite-storage.ts';
+export { type SqliteDatabase, type SqliteStorage, sqliteStorage } from './storage/sqlite-storage.ts';
 export { sweepOnWrites } from './storage/sweep-on-writes.ts';
-export { Sweep } from './sweep.ts';
-export { tell, tellOperator } from './tell.ts';
-export { DeadlineExceeded, inTime, withDeadline } from './time/deadline.ts';
-export { hasPassed } from './time/has-passed.ts';
-export { isDay } from './time/is-day.ts';
-export { Pause } from './time/pause.ts';
-export { type Sleep, systemSleep } from './time/sleep.ts';
-export { wasSetBack } from './time/was-set-back.ts';
-export { holdsInOrder, matchesParts } from './wildcards.ts';

@@ -1,10 +1,10 @@
 import { Router } from 'itty-router';
+import { AccessError } from './failure/access-error.ts';
+import { requestError } from './failure/request-failure.ts';
 import { stages } from './pipeline/app.ts';
-import type { Handler } from './pipeline/middleware.ts';
 import type { Route } from './pipeline/route.ts';
-import { AccessError } from './refusal/access-error.ts';
-import { requestError } from './refusal/request-failure.ts';
 import type { BaseContext } from './request/base-context.ts';
+import type { Handler } from './request/middleware.ts';
 
 /** What a route adds to the context of the pipeline around the router. */
 export interface HasParams {

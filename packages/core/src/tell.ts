@@ -1,4 +1,4 @@
-import { consoleReport } from './refusal/console-report.ts';
+import { consoleReport } from './failure/console-report.ts';
 
 /**
  * Tells somebody something who is there to know, and decides nothing: where that fails, at once or later, whoever told it goes on, and

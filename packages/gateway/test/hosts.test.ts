@@ -222,6 +222,30 @@ describe('a login', () => {
   });
 });
 
+test('an instance that is called at a host of another answers 421, and asks no origin', async () => {
+  const fetch = vi.fn(async () => new Response('page'));
+  const { served, bindings } = putTogether(openConfiguration(), {}, { env: { PHORGE: { fetch } } });
+  const serve = served?.hosts.get(HOST);
+  const statusAt = async (host: string) =>
+    (await serve?.(new Request(`https://${host}/T1`), bindings as never, { waitUntil: () => {} }))?.status;
+  expect([await statusAt('other.corp.example'), await statusAt(`${HOST}:8443`)]).toEqual([421, 421]);
+  expect(fetch).not.toHaveBeenCalled();
+  expect(await statusAt(HOST)).toBe(200);
+});
+
+test('what reads a call of an application comes before the policy, and may stop it', async () => {
+  const real = ALL_PARTS.applications.phabricator as NonNullable<(typeof ALL_PARTS)['applications'][string]>;
+  const create: typeof real.create = (...given) => ({ ...real.create(...given), call: refuses }) as never;
+  const applications = { ...ALL_PARTS.applications, phabricator: { ...real, create } };
+  const { ask } = putTogether(openConfiguration(), { applications });
+  expect((await ask()).status).toBe(418);
+});
+
+test('a Worker that was built without a look at near misses serves all the same', async () => {
+  const { nearMisses: _, ...parts } = ALL_PARTS;
+  expect((await putTogether(openConfiguration(), {}, { plan: { parts } }).ask()).status).toBe(200);
+});
+
 test('an origin that cannot be made is told at its place, and no application is made without it', () => {
   const { create, applications } = watchedApplication();
   const { problems } = putTogether(openConfiguration(), { applications }, { env: { PHORGE: undefined } });

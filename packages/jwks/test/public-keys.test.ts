@@ -20,7 +20,7 @@ describe('readPublicKeys', () => {
     const keys = readPublicKeys({
       keys: [{ ...publicJwk, x5c: ['MII…'], x5u: 'https://x.example' }, ec, okp],
     });
-    expect(keys).toEqual([publicJwk, ec, okp]);
+    expect(keys).toStrictEqual([publicJwk, ec, okp]);
   });
 
   test.each([
@@ -37,12 +37,24 @@ describe('readPublicKeys', () => {
     ['a kid that is a number', { ...publicJwk, kid: 1 }],
     ['an alg that is a list', { ...publicJwk, alg: ['RS256'] }],
     ['an EC key without a point', { kty: 'EC', crv: 'P-256', x: ec.x }],
+    ['an EC key without half of its point', { kty: 'EC', crv: 'P-256', y: ec.y }],
+    ['an EC key without a curve', { kty: 'EC', x: ec.x, y: ec.y }],
+    ['an OKP key without a curve', { kty: 'OKP', x: okp.x }],
+    ['an OKP key without a point', { kty: 'OKP', crv: okp.crv }],
+    ['an RSA key without an exponent', { kty: 'RSA', n: publicJwk.n }],
+    ['an RSA key whose modulus is a list', { ...publicJwk, n: [publicJwk.n] }],
     ['a text', 'key'],
     ['null', null],
     ['a list', [publicJwk]],
   ])('passes over %s', (_, member) => {
     expect(readPublicKeys({ keys: [member, publicJwk] })).toEqual([publicJwk]);
     expect(readPublicKeys({ keys: [member] })).toBeUndefined();
+  });
+
+  test('reads a key that says it is for verifying, and 100 keys', () => {
+    const verifying = { ...publicJwk, key_ops: ['sign', 'verify'] };
+    expect(readPublicKeys({ keys: [verifying] })).toStrictEqual([verifying]);
+    expect(readPublicKeys({ keys: Array.from({ length: 100 }, () => publicJwk) })).toHaveLength(100);
   });
 
   test.each([

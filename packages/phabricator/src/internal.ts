@@ -17,7 +17,7 @@ export type { Tickets } from './credentials/sealed-ticket.ts';
 export { gateTokens } from './git/gate-token.ts';
 export { classifiedByTicket, lfsTickets } from './git/lfs-tickets.ts';
 export { missingPasswordTold } from './git/missing-password.ts';
-export { ownVcsPassword, type UsernameOf, usernameByClaims } from './git/own-vcs-password.ts';
+export { ownVcsPassword, usernameByClaims } from './git/own-vcs-password.ts';
 export { repositoryHandler } from './git/repository-handler.ts';
 export { vcsPassword } from './git/vcs-password.ts';
 export { MACHINE_ENDPOINTS, needsNetworks } from './machine-endpoints.ts';

@@ -11,7 +11,7 @@ import type {
   HasRoles,
   Middleware,
 } from '@portcullis/core';
-import { type ApplicationFacts, requestError, whileOpen } from '@portcullis/core/internal';
+import { type ApplicationFacts, type Requirement, requestError, whileOpen } from '@portcullis/core/internal';
 import { callerIn, challengeHeaders, rolesIn } from '@portcullis/roles/internal';
 import { cloudflareConnection } from './cloudflare-connection.ts';
 import type { CompiledPolicy } from './compile/compiled-policy.ts';
@@ -23,7 +23,6 @@ import type { NetworkFacts, PolicyRequest } from './policy-request.ts';
 import { type PolicyVersion, versionOfPolicy } from './policy-version.ts';
 import { RememberedDecisions } from './remembered-decisions.ts';
 import { differs } from './shadow.ts';
-import { stepUpChallenge } from './step-up-challenge.ts';
 
 /**
  * Lets only requests through that the policy allows.
@@ -219,4 +218,21 @@ function unclassified({ name }: CompiledPolicy): Error {
   return requestError('request.misassembled', {
     detail: `policy ${JSON.stringify(name)} speaks of applications: put a step that classifies the request before enforce()`,
   });
+}
+
+/**
+ * The challenge that asks for a stronger or a newer login.
+ *
+ * It has no parameter for `amr`: what methods satisfy it, the provider knows by its own configuration.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9470#section-3 | RFC 9470 section 3}
+ */
+function stepUpChallenge({ acr, maxAgeSeconds }: Extract<Requirement, { kind: 'stepUp' }>): string {
+  const parameters = [
+    'error="insufficient_user_authentication"',
+    'error_description="A stronger or newer login is required"',
+  ];
+  if (acr !== undefined) parameters.push(`acr_values="${acr.join(' ')}"`);
+  if (maxAgeSeconds !== undefined) parameters.push(`max_age="${maxAgeSeconds}"`);
+  return `Bearer ${parameters.join(', ')}`;
 }

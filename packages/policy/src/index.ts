@@ -1,5 +1,6 @@
 export { type CompiledPolicy, compilePolicy } from './compile/compiled-policy.ts';
 export type { PolicyOptions } from './compile/read-policy.ts';
+export { checkPolicy } from './compile/read-policy.ts';
 export type { Who } from './criteria/who.ts';
 export { enforce } from './enforce.ts';
 export type { EnforceOptions } from './enforce-options.ts';
@@ -8,7 +9,6 @@ export { type ExplainedRule, type Explanation, explain } from './explain.ts';
 export type { AuthenticationStrength, Policy, PolicyClaim, Rule, TimeWindow } from './policy.ts';
 export type { PolicyFailure } from './policy-failure.ts';
 export type { NetworkFacts, PolicyRequest, RequestCaller } from './policy-request.ts';
-export { checkPolicy } from './problems/check-policy.ts';
 export { PolicyError, type PolicyProblem } from './problems/policy-problem.ts';
 export {
   type PolicyTestCase,

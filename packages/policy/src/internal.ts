@@ -12,7 +12,7 @@ export { ruleWords } from './prove/rule-words.ts';
 export type { SpelledWord } from './prove/spelled-words.ts';
 export { checkPolicyTests } from './tools/check-policy-tests.ts';
 export { mixedPageOf } from './tools/mixed-page-of.ts';
-export { type MixedPage, type PolicyNote, policyNotes, type ReachVocabulary } from './tools/reach-notes.ts';
+export { type PolicyNote, policyNotes, type ReachVocabulary } from './tools/reach-notes.ts';
 export { readAgain, recordedResource } from './tools/read-again.ts';
 export { recordedRequest } from './tools/recorded-request.ts';
 export type { AffectedCaller, RefusedBefore } from './tools/simulate.ts';

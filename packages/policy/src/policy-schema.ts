@@ -33,12 +33,15 @@ const FIELDS: Readonly<Record<string, JsonSchema>> = {
     ],
   }),
   paths: described(
-    'Paths, percent-decoded, upper and lower case different. `*` stands for any text within one segment (`/T*`), a last segment `**` for all that follows, none included: `/maniphest/**` is `/maniphest`, `/maniphest/` and `/maniphest/x`. Anything else is itself, a slash at the end as well. Default: all, if the rule names a resource.',
+    'Paths, percent-decoded, upper and lower case different. `*` stands for any text within one segment, also for none (`/T*` is `/T` too), but alone never for an empty segment (`/a/*` is not `/a/`), a last segment `**` for all that follows, none included: `/maniphest/**` is `/maniphest`, `/maniphest/` and `/maniphest/x`. Anything else is itself, a slash at the end as well. Default: all, if the rule names a resource.',
     NAMES,
   ),
-  methods: described('HTTP methods, upper case. `GET` includes `HEAD`. Default: all.', NAMES),
+  methods: described(
+    'HTTP methods, upper case; `patch` of a request counts as `PATCH`. `GET` includes `HEAD`. Default: all.',
+    NAMES,
+  ),
   applications: described(
-    'Applications whose data the request is about or brings, such as `differential`. What allows opens only what is wholly inside. Default: all.',
+    'Applications whose data the request is about or brings, such as `differential`. What allows opens only what is wholly inside, and pages that mix applications only if the rule names them (decision 13). Default: all.',
     { tsType: 'readonly Application[]', ...NAMES },
   ),
   kinds: described(

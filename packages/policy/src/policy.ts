@@ -12,7 +12,10 @@ export interface AuthenticationStrength {
   readonly acr?: readonly string[];
   /** Authentication methods of which the provider must state one (RFC 8176 `amr`), such as `mfa` or `hwk`. */
   readonly amr?: readonly string[];
-  /** How long ago the login may be at most, in seconds. A login of unknown time is too old. */
+  /**
+   * How long ago the login may be at most, in seconds. Of a login whose time is not known, or more than a minute
+   * ahead, it is not known.
+   */
   readonly maxAgeSeconds?: number;
 }
 
@@ -25,29 +28,40 @@ export interface ClaimedCriteria {
    * are given must hold. Default: anyhow.
    */
   readonly authentication?: AuthenticationStrength;
-  /** Claims that the caller must have, by name or dotted path, each with its value or values. Default: any. */
+  /**
+   * Claims that the caller must have, by name or dotted path, each with its value or values; of a claim that is a
+   * list, one entry must be. A claim that is `null` counts as missing. Default: any.
+   */
   readonly claims?: ClaimTests;
-  /** Countries that the request comes from, two capital letters. Default: all. */
+  /**
+   * Countries that the request comes from, two capital letters. With `XX` in `CF-IPCountry`, the country is not
+   * known. Default: all.
+   */
   readonly countries?: readonly string[];
   /**
    * Domains of the caller's verified e-mail address, without those below them. An address that can be read in two
-   * ways, such as one with a domain that is not ASCII, is allowed by no rule and denied by each. The same holds
-   * for a person without a verified address, whose domain is not known. Machines have no address. Default: any.
+   * ways (two `@`, quotes, spaces, a domain that is not ASCII or ends in a dot) is allowed by no rule and denied
+   * by each. The same holds for a person without a verified address, whose domain is not known. Machines have no
+   * address. Default: any.
    */
   readonly emailDomains?: readonly string[];
-  /** Networks (`192.0.2.0/24`, `2001:db8::/32`) and addresses that the request comes from. Default: all. */
+  /**
+   * Networks (`192.0.2.0/24`, `2001:db8::/32`) and addresses that the request comes from. `192.0.2.1` and
+   * `::ffff:192.0.2.1` are one address, in `192.0.2.0/24` as in `::/8`. Default: all.
+   */
   readonly networks?: readonly string[];
   /**
    * Parameters of a Conduit call by dotted path, such as `constraints.projects` or `transactions`, each with the
    * values that it may have; `*` stands for any text. What allows needs each of them there, with no other value;
-   * what restricts needs one of the values. With `conduitMethods`. Default: any.
+   * what restricts needs one of the values in each of them. With `conduitMethods`. Default: any.
    */
   readonly parameters?: { readonly [name: string]: readonly string[] };
   /** When the rule holds, on the clocks of a place. All fields that are given must hold. Default: always. */
   readonly when?: TimeWindow;
   /**
    * PHIDs of projects. What allows lets only calls through of which all that they read or change is in one of
-   * them; what restricts speaks of calls of which anything is. With `conduitMethods`. Default: anywhere.
+   * them; what restricts speaks of calls of which anything is. A call that reads and changes nothing is in none.
+   * With `conduitMethods`. Default: anywhere.
    */
   readonly within?: readonly string[];
 }
@@ -88,17 +102,17 @@ export interface PolicyClaim<
   /** Whom the rule is about. */
   readonly who: Who<Role>;
   /**
-   * Paths, percent-decoded, upper and lower case different. `*` stands for any text within one segment (`/T*`), a
-   * last segment `**` for all that follows, none included: `/maniphest/**` is `/maniphest`, `/maniphest/` and
-   * `/maniphest/x`. Anything else is itself, a slash at the end as well. Default: all, if the rule names a
-   * resource.
+   * Paths, percent-decoded, upper and lower case different. `*` stands for any text within one segment, also for
+   * none (`/T*` is `/T` too), but alone never for an empty segment (`/a/*` is not `/a/`), a last segment `**` for
+   * all that follows, none included: `/maniphest/**` is `/maniphest`, `/maniphest/` and `/maniphest/x`. Anything
+   * else is itself, a slash at the end as well. Default: all, if the rule names a resource.
    */
   readonly paths?: readonly string[];
-  /** HTTP methods, upper case. `GET` includes `HEAD`. Default: all. */
+  /** HTTP methods, upper case; `patch` of a request counts as `PATCH`. `GET` includes `HEAD`. Default: all. */
   readonly methods?: readonly string[];
   /**
    * Applications whose data the request is about or brings, such as `differential`. What allows opens only what is
-   * wholly inside. Default: all.
+   * wholly inside, and pages that mix applications only if the rule names them (decision 13). Default: all.
    */
   readonly applications?: readonly Application[];
   /** Kinds of objects, such as `revision`. A request about no object is of no kind. Default: all. */
@@ -119,29 +133,40 @@ export interface PolicyClaim<
    * are given must hold. Default: anyhow.
    */
   readonly authentication?: AuthenticationStrength;
-  /** Claims that the caller must have, by name or dotted path, each with its value or values. Default: any. */
+  /**
+   * Claims that the caller must have, by name or dotted path, each with its value or values; of a claim that is a
+   * list, one entry must be. A claim that is `null` counts as missing. Default: any.
+   */
   readonly claims?: ClaimTests;
-  /** Countries that the request comes from, two capital letters. Default: all. */
+  /**
+   * Countries that the request comes from, two capital letters. With `XX` in `CF-IPCountry`, the country is not
+   * known. Default: all.
+   */
   readonly countries?: readonly string[];
   /**
    * Domains of the caller's verified e-mail address, without those below them. An address that can be read in two
-   * ways, such as one with a domain that is not ASCII, is allowed by no rule and denied by each. The same holds
-   * for a person without a verified address, whose domain is not known. Machines have no address. Default: any.
+   * ways (two `@`, quotes, spaces, a domain that is not ASCII or ends in a dot) is allowed by no rule and denied
+   * by each. The same holds for a person without a verified address, whose domain is not known. Machines have no
+   * address. Default: any.
    */
   readonly emailDomains?: readonly string[];
-  /** Networks (`192.0.2.0/24`, `2001:db8::/32`) and addresses that the request comes from. Default: all. */
+  /**
+   * Networks (`192.0.2.0/24`, `2001:db8::/32`) and addresses that the request comes from. `192.0.2.1` and
+   * `::ffff:192.0.2.1` are one address, in `192.0.2.0/24` as in `::/8`. Default: all.
+   */
   readonly networks?: readonly string[];
   /**
    * Parameters of a Conduit call by dotted path, such as `constraints.projects` or `transactions`, each with the
    * values that it may have; `*` stands for any text. What allows needs each of them there, with no other value;
-   * what restricts needs one of the values. With `conduitMethods`. Default: any.
+   * what restricts needs one of the values in each of them. With `conduitMethods`. Default: any.
    */
   readonly parameters?: { readonly [name: string]: readonly string[] };
   /** When the rule holds, on the clocks of a place. All fields that are given must hold. Default: always. */
   readonly when?: TimeWindow;
   /**
    * PHIDs of projects. What allows lets only calls through of which all that they read or change is in one of
-   * them; what restricts speaks of calls of which anything is. With `conduitMethods`. Default: anywhere.
+   * them; what restricts speaks of calls of which anything is. A call that reads and changes nothing is in none.
+   * With `conduitMethods`. Default: anywhere.
    */
   readonly within?: readonly string[];
   /**
@@ -177,17 +202,17 @@ export interface Rule<
   /** Whom the rule is about. */
   readonly who: Who<Role>;
   /**
-   * Paths, percent-decoded, upper and lower case different. `*` stands for any text within one segment (`/T*`), a
-   * last segment `**` for all that follows, none included: `/maniphest/**` is `/maniphest`, `/maniphest/` and
-   * `/maniphest/x`. Anything else is itself, a slash at the end as well. Default: all, if the rule names a
-   * resource.
+   * Paths, percent-decoded, upper and lower case different. `*` stands for any text within one segment, also for
+   * none (`/T*` is `/T` too), but alone never for an empty segment (`/a/*` is not `/a/`), a last segment `**` for
+   * all that follows, none included: `/maniphest/**` is `/maniphest`, `/maniphest/` and `/maniphest/x`. Anything
+   * else is itself, a slash at the end as well. Default: all, if the rule names a resource.
    */
   readonly paths?: readonly string[];
-  /** HTTP methods, upper case. `GET` includes `HEAD`. Default: all. */
+  /** HTTP methods, upper case; `patch` of a request counts as `PATCH`. `GET` includes `HEAD`. Default: all. */
   readonly methods?: readonly string[];
   /**
    * Applications whose data the request is about or brings, such as `differential`. What allows opens only what is
-   * wholly inside. Default: all.
+   * wholly inside, and pages that mix applications only if the rule names them (decision 13). Default: all.
    */
   readonly applications?: readonly Application[];
   /** Kinds of objects, such as `revision`. A request about no object is of no kind. Default: all. */
@@ -208,29 +233,40 @@ export interface Rule<
    * are given must hold. Default: anyhow.
    */
   readonly authentication?: AuthenticationStrength;
-  /** Claims that the caller must have, by name or dotted path, each with its value or values. Default: any. */
+  /**
+   * Claims that the caller must have, by name or dotted path, each with its value or values; of a claim that is a
+   * list, one entry must be. A claim that is `null` counts as missing. Default: any.
+   */
   readonly claims?: ClaimTests;
-  /** Countries that the request comes from, two capital letters. Default: all. */
+  /**
+   * Countries that the request comes from, two capital letters. With `XX` in `CF-IPCountry`, the country is not
+   * known. Default: all.
+   */
   readonly countries?: readonly string[];
   /**
    * Domains of the caller's verified e-mail address, without those below them. An address that can be read in two
-   * ways, such as one with a domain that is not ASCII, is allowed by no rule and denied by each. The same holds
-   * for a person without a verified address, whose domain is not known. Machines have no address. Default: any.
+   * ways (two `@`, quotes, spaces, a domain that is not ASCII or ends in a dot) is allowed by no rule and denied
+   * by each. The same holds for a person without a verified address, whose domain is not known. Machines have no
+   * address. Default: any.
    */
   readonly emailDomains?: readonly string[];
-  /** Networks (`192.0.2.0/24`, `2001:db8::/32`) and addresses that the request comes from. Default: all. */
+  /**
+   * Networks (`192.0.2.0/24`, `2001:db8::/32`) and addresses that the request comes from. `192.0.2.1` and
+   * `::ffff:192.0.2.1` are one address, in `192.0.2.0/24` as in `::/8`. Default: all.
+   */
   readonly networks?: readonly string[];
   /**
    * Parameters of a Conduit call by dotted path, such as `constraints.projects` or `transactions`, each with the
    * values that it may have; `*` stands for any text. What allows needs each of them there, with no other value;
-   * what restricts needs one of the values. With `conduitMethods`. Default: any.
+   * what restricts needs one of the values in each of them. With `conduitMethods`. Default: any.
    */
   readonly parameters?: { readonly [name: string]: readonly string[] };
   /** When the rule holds, on the clocks of a place. All fields that are given must hold. Default: always. */
   readonly when?: TimeWindow;
   /**
    * PHIDs of projects. What allows lets only calls through of which all that they read or change is in one of
-   * them; what restricts speaks of calls of which anything is. With `conduitMethods`. Default: anywhere.
+   * them; what restricts speaks of calls of which anything is. A call that reads and changes nothing is in none.
+   * With `conduitMethods`. Default: anywhere.
    */
   readonly within?: readonly string[];
 }

@@ -1,271 +1,555 @@
-import type { Policy, PolicyRequest, Rule } from '../src/index.ts';
+import type { RoleMapping } from '@portcullis/roles';
+import type { Policy, PolicyClaim, PolicyRequest, Rule } from '../src/index.ts';
 
-/** What is true of a rule and a request; `undefined` where the request does not say. */
-type Truth = boolean | undefined;
+// A second reading of the policy language, written from docs/policy-reference.md, the READMEs of policy and roles, docs/conduit.md and
+// decision 13, without reading the code: patterns are regular expressions, networks are ranges of BigInt, days and hours come
+// from `Intl`. It compiles nothing, indexes nothing and asks every rule. A change of the language goes into the documentation
+// first, and from there into this file.
 
-const STRONGEST_FIRST = ['deny', 'stepUp', 'login', 'readOnly', 'allow'] as const;
+/** What a criterion says of a request: it holds, it does not, or (`undefined`) what it asks about is not known. */
+type Answer = boolean | undefined;
 
-/** What a policy means, read rule by rule, without any cleverness. Shares no code with the evaluator. */
-export function evaluatePlainly(policy: Policy, request: PolicyRequest, delimitersInNames: boolean) {
-  const answer = (asked: PolicyRequest) => {
-    const holding = policy.rules.filter((rule) => matchesPlainly(rule, asked, delimitersInNames));
-    const opening = holding.some((rule) => opensByName(rule, asked, delimitersInNames));
-    const matching = holding.filter((rule) => !(opening && onlyReaches(rule, asked)));
-    const outranks = matching.length < holding.length;
-    const decisive = STRONGEST_FIRST.flatMap((effect) =>
-      matching.filter((rule) => {
-        if (rule.effect !== effect) return false;
-        return !outranks || !lets(rule, asked) || opensByName(rule, asked, delimitersInNames);
-      }),
-    )[0];
-    const allowed = decisive !== undefined && lets(decisive, asked);
+const every = (answers: readonly Answer[]): Answer =>
+  answers.includes(false) ? false : answers.includes(undefined) ? undefined : true;
+const some = (answers: readonly Answer[]): Answer =>
+  answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
+
+/** What is not known counts against the caller: a rule that lets through does not match by it, every other rule does. */
+const counted = (answer: Answer, letsThrough: boolean): boolean => answer ?? !letsThrough;
+
+const STRENGTH = ['deny', 'stepUp', 'login', 'readOnly', 'allow'] as const;
+const REASONS = {
+  deny: 'policy.rule_denies',
+  stepUp: 'policy.rule_requires_step_up',
+  login: 'policy.rule_requires_login',
+  readOnly: 'policy.rule_allows_reading_only',
+  allow: 'policy.rule_allows',
+} as const;
+
+export interface PlainDecision {
+  readonly effect: 'allow' | 'deny';
+  readonly reason: string;
+  readonly rule: string | undefined;
+  /** Whether an anonymous caller would be allowed as well, from anywhere, at any time. */
+  readonly open: boolean;
+  /** The names of all rules that match, in their order. */
+  readonly matching: readonly string[];
+}
+
+export function evaluatePlainly(
+  policy: Policy,
+  request: PolicyRequest,
+  delimitersInNames = false,
+): PlainDecision {
+  const decision = decide(policy, request, delimitersInNames);
+  const { method, path, resource } = request;
+  const anyAnonymous: PolicyRequest = { caller: { kind: 'anonymous' }, roles: [], method, path, resource };
+  const open = decide(policy, anyAnonymous, delimitersInNames).effect === 'allow';
+  return { ...decision, open };
+}
+
+function decide(
+  { rules }: Policy,
+  request: PolicyRequest,
+  delimitersInNames: boolean,
+): Omit<PlainDecision, 'open'> {
+  const reading = isReading(request);
+  const found = rules.flatMap((rule) => {
+    const match = matchOf(rule, request, letsThrough(rule, reading), delimitersInNames);
+    return match === undefined ? [] : [{ rule, ...match }];
+  });
+  const isOpened =
+    request.resource?.reaches === 'any' &&
+    found.some(({ rule, namesPage }) => letsThrough(rule, reading) && namesPage);
+  const weighed = found.filter(({ onlyByReach }) => !(isOpened && onlyByReach));
+  const matching = weighed.map(({ rule }) => rule.name);
+  // Where denials have no say, the rule that is named is one that names the page.
+  const isOutranking = weighed.length < found.length;
+  for (const effect of STRENGTH) {
+    const first = weighed.find(
+      ({ rule, namesPage }) =>
+        rule.effect === effect && (namesPage || !isOutranking || !letsThrough(rule, reading)),
+    )?.rule;
+    if (first === undefined) continue;
+    const allowed = letsThrough(first, reading);
     return {
       effect: allowed ? 'allow' : 'deny',
-      rule: decisive?.name,
-      matching: matching.map(({ name }) => name),
+      reason: allowed ? REASONS.allow : REASONS[effect],
+      rule: first.name,
+      matching,
     };
-  };
-  const { method, path, resource } = request;
-  const anybody = answer({ caller: { kind: 'anonymous' }, roles: [], method, path, resource });
-  return { ...answer(request), open: anybody.effect === 'allow' };
-}
-
-function lets({ effect }: Rule, request: PolicyRequest): boolean {
-  return effect === 'allow' || (effect === 'readOnly' && reads(request));
-}
-
-function matchesPlainly(rule: Rule, request: PolicyRequest, delimitersInNames: boolean): boolean {
-  if (rule.methods !== undefined && !methodIncluded(rule.methods, request.method)) return false;
-  const paths = matchingPaths(rule, request, delimitersInNames);
-  if (paths.length === 0 || !speaksOf(rule, request)) return false;
-  const truths: Truth[] = [
-    resourceMeant(rule, request, paths),
-    claimsHold(rule, request),
-    networkHolds(rule, request),
-    rule.countries && known(request.network?.country, 'XX', (country) => rule.countries?.includes(country)),
-    rule.asns && known(request.network?.asn, undefined, (asn) => rule.asns?.includes(asn)),
-    timeHolds(rule, request),
-    parametersHold(rule, request),
-    withinHolds(rule, request),
-  ].map((truth, index) => (fieldOf(rule, index) ? truth : true));
-  if (rule.effect === 'login') truths.push(request.caller.kind === 'anonymous');
-  if (rule.authentication !== undefined) {
-    const strong = strongEnough(rule.authentication, request);
-    truths.push(rule.effect === 'stepUp' ? strong !== true : strong);
   }
-  return truths.every((truth) => truth ?? !lets(rule, request));
+  return { effect: 'deny', reason: 'policy.no_rule', rule: undefined, matching };
 }
 
-function matchingPaths(rule: Rule, request: PolicyRequest, delimitersInNames: boolean): readonly string[] {
-  const wildcardsMayStretch = !lets(rule, request) || delimitersInNames;
-  return (rule.paths ?? ['/**']).filter((each) => pathMatches(each, request.path, wildcardsMayStretch));
+const letsThrough = ({ effect }: Rule, reading: boolean): boolean =>
+  effect === 'allow' || (effect === 'readOnly' && reading);
+
+/** Safe methods of RFC 9110, unless the application says otherwise. `get` is none of them. */
+const isReading = ({ method, resource }: PolicyRequest): boolean =>
+  resource?.reads ?? ['GET', 'HEAD', 'OPTIONS', 'TRACE'].includes(method);
+
+interface Match {
+  /** Whether the rule matches only because of applications whose data the answer can bring. */
+  readonly onlyByReach: boolean;
+  /** Whether the rule names the page, as a rule must that opens a page which mixes applications. */
+  readonly namesPage: boolean;
 }
 
-/** Whether a rule that matches opens a page that mixes, because it names that page. */
-function opensByName(rule: Rule, request: PolicyRequest, delimitersInNames: boolean): boolean {
-  if (request.resource?.reaches !== 'any' || !lets(rule, request)) return false;
-  return isNamed(rule, request, matchingPaths(rule, request, delimitersInNames));
+function matchOf(
+  rule: Rule,
+  request: PolicyRequest,
+  allowing: boolean,
+  delimitersInNames: boolean,
+): Match | undefined {
+  const star = delimitersInNames || !allowing ? '' : '#?';
+  if (rule.effect === 'login' && request.caller.kind !== 'anonymous') return undefined;
+  const { authentication, ...conditions } = rule;
+  if (rule.effect === 'stepUp' && strength(authentication ?? {}, request) === true) return undefined;
+  const said = rule.effect === 'stepUp' ? conditions : rule;
+  const besides = every([
+    audience(rule.who, request),
+    paths(rule.paths, request.path, star),
+    methods(rule.methods, request.method.toUpperCase()),
+    circumstances(said, request, allowing),
+  ]);
+  if (!counted(besides, allowing)) return undefined;
+  const isNaming = namesPage(rule, request, star);
+  const own = counted(resourceOf(rule, request, allowing, isNaming), allowing);
+  if (!own && (allowing || !isReached(rule, request))) return undefined;
+  return { onlyByReach: !own, namesPage: isNaming };
 }
 
-function isNamed(rule: Rule, { resource }: PolicyRequest, paths: readonly string[]): boolean {
-  if (rule.kinds !== undefined) return true;
-  if (paths.some((each) => /^\/(?:[^*/]+(?:\/|$)|$)/.test(each))) return true;
-  const named = rule.conduitMethods?.filter((each) => /^[^*]+$|^[^*.]+\./.test(each)) ?? [];
-  return named.some((each) => globOf(each).test(resource?.operation ?? ''));
+// Patterns
+
+const patterns = new Map<string, RegExp>();
+
+function regular(source: string): RegExp {
+  const known = patterns.get(source);
+  if (known !== undefined) return known;
+  const made = new RegExp(source, 's');
+  patterns.set(source, made);
+  return made;
 }
 
-/** Whether a rule speaks of a request only because of the other applications that it reaches. */
-function onlyReaches(rule: Rule, request: PolicyRequest): boolean {
-  const { resource } = request;
-  if (resource === undefined || lets(rule, request) || rule.applications === undefined) return false;
-  return !isAbout(rule, resource);
+const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+
+/** A star stands for any text without the characters named. */
+const globbed = (pattern: string, except: string): string =>
+  pattern
+    .split('*')
+    .map(literally)
+    .join(except === '' ? '.*' : `[^${except}]*`);
+
+function pathFits(pattern: string, path: string, except: string): boolean {
+  const below = pattern.endsWith('/**');
+  const segments = (below ? pattern.slice(0, -3) : pattern)
+    .split('/')
+    .map((segment) => (segment === '*' ? `[^/${except}]+` : globbed(segment, `/${except}`)));
+  const tail = below ? `(?:\\/${except === '' ? '.*' : `[^${except}]*`})?` : '';
+  return regular(`^${segments.join('\\/')}${tail}$`).test(path);
 }
 
-/** Whether a rule says anything of the fields that the truth at an index is about. */
-function fieldOf(rule: Rule, index: number): boolean {
-  const said = [
-    [rule.applications, rule.kinds, rule.ids, rule.operations, rule.conduitMethods],
-    [rule.claims, rule.emailDomains],
-    [rule.networks],
-    [rule.countries],
-    [rule.asns],
-    [rule.when],
-    [rule.parameters],
-    [rule.within],
-  ];
-  return said[index]?.some((field) => field !== undefined) ?? false;
-}
+const paths = (named: readonly string[] | undefined, path: string, except: string): boolean =>
+  named === undefined || named.some((pattern) => pathFits(pattern, path, except));
 
-function parametersHold(rule: Rule, request: PolicyRequest): Truth {
-  const given = request.call?.parameters;
-  let unknown = given === undefined;
-  for (const [name, named] of Object.entries(rule.parameters ?? {})) {
-    const values = given?.[name];
-    if (values === null) unknown = true;
-    if (given === undefined || values === null) continue;
-    const fitting = (values ?? []).filter((value) => named.some((each) => globOf(each).test(value)));
-    const holds = lets(rule, request)
-      ? fitting.length > 0 && fitting.length === values?.length
-      : fitting.length > 0;
-    if (!holds) return false;
-  }
-  return unknown ? undefined : true;
-}
+const methods = (named: readonly string[] | undefined, method: string): boolean =>
+  named === undefined || named.includes(method) || (method === 'HEAD' && named.includes('GET'));
 
-function withinHolds(rule: Rule, request: PolicyRequest): Truth {
-  const things = request.call?.within;
-  if (things === undefined) return undefined;
-  const inside = things.filter((thing) => rule.within?.some((name) => thing.includes(name)));
-  if (!lets(rule, request)) return inside.length > 0;
-  return things.length > 0 && inside.length === things.length;
-}
+const fits = (named: readonly string[], word: string | undefined): boolean =>
+  word !== undefined && named.some((pattern) => regular(`^${globbed(pattern, '')}$`).test(word));
 
-function known<Fact>(fact: Fact | undefined, nothing: unknown, test: (fact: Fact) => Truth): Truth {
-  return fact === undefined || fact === nothing ? undefined : test(fact);
-}
+// Whom a rule is about
 
-function methodIncluded(methods: readonly string[], method: string): boolean {
-  const asked = method.toUpperCase();
-  return methods.includes(asked) || (asked === 'HEAD' && methods.includes('GET'));
-}
-
-function speaksOf(rule: Rule, request: PolicyRequest): boolean {
-  const { who } = rule;
-  const { caller, roles, rolesIncomplete = false } = request;
-  const held = caller.kind === 'anonymous' ? [] : roles;
-  const mayHaveMore = caller.kind !== 'anonymous' && rolesIncomplete;
+function audience(who: Rule['who'], { caller, roles, rolesIncomplete }: PolicyRequest): Answer {
   if (who === 'anyone') return true;
   if (who === 'authenticated') return caller.kind !== 'anonymous';
-  if ('kind' in who && who.kind !== caller.kind) return false;
-  if (who.except?.some((role) => held.includes(role))) return false;
-  if (who.except !== undefined && mayHaveMore && lets(rule, request)) return false;
-  if (!('roles' in who)) return true;
-  return who.roles.some((role) => held.includes(role)) || (mayHaveMore && !lets(rule, request));
+  const isAnonymous = caller.kind === 'anonymous';
+  const has = (named: readonly string[]): Answer =>
+    isAnonymous
+      ? false
+      : named.some((role) => roles.includes(role)) || (rolesIncomplete === true ? undefined : false);
+  const left = 'except' in who && who.except !== undefined ? has(who.except) : false;
+  return every([
+    !('kind' in who) || who.kind === undefined || caller.kind === who.kind,
+    'roles' in who ? has(who.roles) : true,
+    left === undefined ? undefined : !left,
+  ]);
 }
 
-function resourceMeant(rule: Rule, request: PolicyRequest, paths: readonly string[]): Truth {
-  const { resource } = request;
+// What a request is about
+
+type About = Pick<Rule, 'applications' | 'kinds' | 'ids' | 'operations' | 'conduitMethods'>;
+
+function resourceOf(
+  { applications, kinds, ids, operations, conduitMethods }: About,
+  { resource }: PolicyRequest,
+  allowing: boolean,
+  isNaming: boolean,
+): Answer {
+  if ([applications, kinds, ids, operations, conduitMethods].every((named) => named === undefined))
+    return true;
   if (resource === undefined) return undefined;
-  const { applications } = rule;
-  const { reaches = [] } = resource;
-  if (lets(rule, request)) {
-    if (!isAbout(rule, resource)) return false;
-    if (applications === undefined) return true;
-    return reaches === 'any'
-      ? isNamed(rule, request, paths)
-      : reaches.every((each) => applications.includes(each));
-  }
-  if (isAbout(rule, resource)) return true;
-  if (applications === undefined) return false;
-  if (reaches !== 'any' && !applications.some((each) => reaches.includes(each))) return false;
-  // Of another application's objects nothing is known; of what is done to them, whether it only reads.
-  const may = [resource.operation, 'view', 'query'];
-  if (rule.operations === undefined || (reaches !== 'any' && !reads(request))) return true;
-  return rule.operations.some((each) => may.some((word) => word !== undefined && globOf(each).test(word)));
-}
-
-/** Whether a rule speaks of what a request itself is about. */
-function isAbout(rule: Rule, resource: NonNullable<PolicyRequest['resource']>): boolean {
-  const meant = (names: readonly string[] | undefined, name: string | undefined): boolean =>
-    names === undefined || (name !== undefined && names.some((each) => globOf(each).test(name)));
-  const calls = rule.conduitMethods !== undefined;
+  const { application, kind, id, operation, reaches = [] } = resource;
+  const isWhole = reaches === 'any' ? isNaming : reaches.every((each) => applications?.includes(each));
+  const inside = applications === undefined || (applications.includes(application) && (!allowing || isWhole));
   return (
-    meant(rule.applications, resource.application) &&
-    meant(calls ? ['method'] : rule.kinds, resource.kind) &&
-    meant(rule.ids, resource.id) &&
-    meant(calls ? rule.conduitMethods : rule.operations, resource.operation)
+    inside &&
+    (kinds === undefined || (kind !== undefined && kinds.includes(kind))) &&
+    (ids === undefined || fits(ids, id)) &&
+    (operations === undefined || fits(operations, operation)) &&
+    (conduitMethods === undefined || (kind === 'method' && fits(conduitMethods, operation)))
   );
 }
 
-function globOf(name: string): RegExp {
-  return new RegExp(`^${name.split('*').map(escaped).join('.*')}$`, 's');
+/** Decision 13: whether the answer can bring data of an application that a restricting rule names. */
+function isReached({ applications, operations }: About, request: PolicyRequest): boolean {
+  const { reaches = [], operation } = request.resource ?? {};
+  if (applications === undefined) return false;
+  if (reaches !== 'any' && !reaches.some((each) => applications.includes(each))) return false;
+  if (operations === undefined || !(isReading(request) || reaches === 'any')) return true;
+  return [operation, 'view', 'query'].some((done) => fits(operations, done));
 }
 
-function claimsHold({ claims = {}, emailDomains }: Rule, { caller }: PolicyRequest): Truth {
-  const { kind, email } = caller;
-  if (kind === 'anonymous') return false;
-  const { claims: stated } = caller;
-  const claimsIncomplete = stated === undefined || caller.claimsIncomplete === true;
-  let isUnknown = false;
-  for (const [name, wanted] of Object.entries(claims)) {
-    const value = stated?.[name];
-    if (value === undefined && claimsIncomplete) isUnknown = true;
-    else if (![value].flat().some((one) => [wanted].flat().includes(one as never))) return false;
+function namesPage(rule: Rule, { path, resource }: PolicyRequest, except: string): boolean {
+  const byPath = (rule.paths ?? []).some(
+    (pattern) => pathFits(pattern, path, except) && !pattern.split('/')[1]?.includes('*'),
+  );
+  const byMethod = (rule.conduitMethods ?? []).some(
+    (pattern) =>
+      fits([pattern], resource?.operation) &&
+      (!pattern.includes('*') || pattern.slice(0, pattern.indexOf('*')).includes('.')),
+  );
+  return byPath || rule.kinds !== undefined || byMethod;
+}
+
+// Circumstances
+
+type Circumstances = Pick<
+  Rule,
+  | 'asns'
+  | 'authentication'
+  | 'claims'
+  | 'countries'
+  | 'emailDomains'
+  | 'networks'
+  | 'parameters'
+  | 'when'
+  | 'within'
+>;
+
+function circumstances(said: Circumstances, request: PolicyRequest, allowing: boolean): Answer {
+  const { network = {}, call = {} } = request;
+  const answers: Answer[] = [];
+  const { asns, countries, networks } = said;
+  if (asns) answers.push(network.asn === undefined ? undefined : asns.includes(network.asn));
+  if (countries) {
+    const { country = 'XX' } = network;
+    answers.push(country === 'XX' ? undefined : countries.includes(country));
   }
-  const inDomain = emailDomains === undefined || domainHolds(emailDomains, kind, email);
-  if (inDomain === false) return false;
-  return isUnknown ? undefined : inDomain;
+  if (networks) answers.push(comesFrom(networks, network.address));
+  if (said.authentication) answers.push(strength(said.authentication, request));
+  if (said.claims) answers.push(claimsHold(said.claims, request));
+  if (said.emailDomains) answers.push(isOfDomain(said.emailDomains, request));
+  if (said.when) answers.push(request.now === undefined ? undefined : isDuring(said.when, request.now));
+  if (said.parameters) answers.push(parametersHold(said.parameters, call.parameters, allowing));
+  if (said.within) answers.push(isWithin(said.within, call.within, allowing));
+  return every(answers);
 }
 
-function domainHolds(emailDomains: readonly string[], kind: string, email: string | undefined): Truth {
-  if (email === undefined) return kind === 'service' ? false : undefined;
-  const [local, domain, ...rest] = email.split('@');
-  if (local === '' || domain === undefined || rest.length > 0) return undefined;
-  return emailDomains.includes(domain.toLowerCase());
+function v4(text: string): bigint | undefined {
+  const parts = text.split('.');
+  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256))
+    return undefined;
+  return parts.reduce((sum, part) => sum * 256n + BigInt(part), 0n);
 }
 
-/** Which of the addresses lie in which of the networks, worked out by hand. */
-const INSIDE: Readonly<Record<string, readonly string[]>> = {
-  '10.0.0.0/8': ['10.1.2.3', '::ffff:10.1.2.3', '10.2.0.1'],
-  '10.1.0.0/16': ['10.1.2.3', '::ffff:10.1.2.3'],
-  '192.0.2.7': ['192.0.2.7'],
-  '::ffff:10.1.0.0/112': ['10.1.2.3', '::ffff:10.1.2.3'],
-  '2001:db8::/33': ['2001:db8::1'],
-};
-
-function networkHolds({ networks = [] }: Rule, { network }: PolicyRequest): Truth {
-  return known(network?.address, 'x', (address) => networks.some((each) => INSIDE[each]?.includes(address)));
-}
-
-/** Berlin is an hour ahead in November. */
-function timeHolds({ when }: Rule, { now }: PolicyRequest): Truth {
-  if (when === undefined || now === undefined) return undefined;
-  const local = now + (when.zone === 'Europe/Berlin' ? 3_600_000 : 0);
-  const clock = new Date(local).toISOString().slice(11, 16);
-  const openOn = (moment: number): boolean => {
-    const date = new Date(moment).toISOString().slice(0, 10);
-    const day = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'][new Date(moment).getUTCDay()] ?? '';
-    const { days, firstDay = date, lastDay = date } = when;
-    return (days?.includes(day) ?? true) && firstDay <= date && date <= lastDay;
-  };
-  const { from = '00:00', until = '24:00' } = when;
-  if (from < until) return clock >= from && clock < until && openOn(local);
-  return (clock >= from && openOn(local)) || (clock < until && openOn(local - 86_400_000));
-}
-
-function strongEnough(wanted: NonNullable<Rule['authentication']>, { caller, now }: PolicyRequest): Truth {
-  const { authentication } = caller;
-  if (caller.kind === 'anonymous') return false;
-  const { acr, amr = [], authTime } = authentication ?? {};
-  const truths: Truth[] = [];
-  if (wanted.acr) truths.push(known(acr, undefined, (stated) => wanted.acr?.includes(stated)));
-  if (wanted.amr) truths.push(amr.length === 0 ? undefined : wanted.amr.some((each) => amr.includes(each)));
-  if (wanted.maxAgeSeconds !== undefined) {
-    const age = authTime === undefined || now === undefined ? undefined : now / 1000 - authTime;
-    truths.push(age === undefined ? undefined : age >= -60 && age <= wanted.maxAgeSeconds);
+function v6(text: string): bigint | undefined {
+  const dotted = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
+  if (dotted) {
+    const low = v4(dotted[2] ?? '');
+    if (low === undefined) return undefined;
+    return v6(`${dotted[1]}${(low >> 16n).toString(16)}:${(low & 0xffffn).toString(16)}`);
   }
-  if (truths.some((truth) => truth === false)) return false;
-  return truths.every((truth) => truth === true) || undefined;
+  const halves = text.split('::').map((half) => (half === '' ? [] : half.split(':')));
+  const [before = [], after] = halves;
+  const groups =
+    after === undefined
+      ? before
+      : [...before, ...Array(Math.max(1, 8 - before.length - after.length)).fill('0'), ...after];
+  if (halves.length > 2 || groups.length !== 8 || !groups.every((group) => /^[\da-f]{1,4}$/i.test(group)))
+    return undefined;
+  return groups.reduce((sum, group) => sum * 65_536n + BigInt(`0x${group}`), 0n);
 }
 
-function reads({ method, resource }: PolicyRequest): boolean {
-  if (resource?.reads !== undefined) return resource.reads;
-  return method === 'GET' || method === 'HEAD';
+/** All are networks of version 6, `10.1.2.3` as `::ffff:10.1.2.3`. */
+function range(text: string): readonly [first: bigint, last: bigint] | undefined {
+  const [address = '', length] = text.split('/');
+  const four = v4(address);
+  const first = four === undefined ? v6(address) : (0xffffn << 32n) + four;
+  if (first === undefined) return undefined;
+  const bits = four === undefined ? 128 : 32;
+  return [first, first + (1n << BigInt(bits - Number(length ?? bits))) - 1n];
 }
 
-/** By a regular expression, which the evaluator never uses. */
-function pathMatches(pattern: string, path: string, wildcardsMayStretch: boolean): boolean {
-  const inName = wildcardsMayStretch ? '[^/]' : '[^/#?]';
-  const inRest = wildcardsMayStretch ? '.' : '[^#?]';
-  const below = pattern.endsWith('/**');
-  const segments = (below ? pattern.slice(0, -3) : pattern).split('/').map((segment) => {
-    // A star alone stands for a name, and a name is not empty.
-    const filled = segment.includes('*') ? '(?=[^/])' : '';
-    return filled + segment.split('*').map(escaped).join(`${inName}*`);
+function comesFrom(networks: readonly string[], address: string | undefined): Answer {
+  const [from] = (address !== undefined && range(address)) || [];
+  if (from === undefined) return undefined;
+  return networks.some((network) => {
+    const [first, last] = range(network) ?? [1n, 0n];
+    return first <= from && from <= last;
   });
-  return new RegExp(`^${segments.join('/')}${below ? `(?:/${inRest}*)?` : ''}$`, 's').test(path);
 }
 
-function escaped(text: string): string {
-  return text.replace(/[^\w]/g, '\\$&');
+function strength(
+  { acr, amr, maxAgeSeconds }: NonNullable<Rule['authentication']>,
+  { caller, now }: PolicyRequest,
+): Answer {
+  if (caller.kind === 'anonymous') return false;
+  const stated = caller.authentication;
+  const answers: Answer[] = [];
+  if (acr) answers.push(stated?.acr === undefined ? undefined : acr.includes(stated.acr));
+  if (amr) {
+    answers.push(
+      stated === undefined || stated.amr.length === 0
+        ? undefined
+        : stated.amr.some((each) => amr.includes(each)),
+    );
+  }
+  if (maxAgeSeconds !== undefined) {
+    const age =
+      stated?.authTime === undefined || now === undefined ? undefined : now / 1000 - stated.authTime;
+    answers.push(age === undefined || age < -60 ? undefined : age <= maxAgeSeconds);
+  }
+  return every(answers);
+}
+
+function claimAt(claims: Readonly<Record<string, unknown>>, name: string): unknown {
+  // `null` is as if the claim were missing.
+  if (Object.hasOwn(claims, name) && claims[name] !== null) return claims[name];
+  return name
+    .split('.')
+    .reduce<unknown>(
+      (value, key) =>
+        typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+          ? (value as Record<string, unknown>)[key]
+          : undefined,
+      claims,
+    );
+}
+
+type Claimant = Pick<PolicyRequest, 'caller'>;
+
+function claimsHold(tests: NonNullable<Rule['claims']>, { caller }: Claimant): Answer {
+  if (caller.kind === 'anonymous') return false;
+  const { claims } = caller;
+  const isIncomplete = (caller as { claimsIncomplete?: boolean }).claimsIncomplete === true;
+  if (claims === undefined) return undefined;
+  return every(
+    Object.entries(tests).map(([name, test]) => {
+      const value = claimAt(claims, name);
+      if (value === undefined || value === null) return isIncomplete ? undefined : false;
+      return [value].flat().some((each) => [test].flat().includes(each as string));
+    }),
+  );
+}
+
+function isOfDomain(domains: readonly string[], { caller }: Claimant): Answer {
+  if (caller.kind === 'anonymous') return false;
+  if (caller.email === undefined) return caller.kind === 'service' ? false : undefined;
+  // With two @, quotes, spaces, a dot at its end or letters that are not ASCII, it can be read in two ways.
+  const domain = /^[^\s"(),:;<>@[\\\]]+@((?:[a-z\d-]+\.)+[a-z\d-]+)$/i.exec(caller.email)?.[1];
+  return domain === undefined ? undefined : domains.includes(domain.toLowerCase());
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const known = clocks.get(zone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-CA', {
+    timeZone: zone,
+    calendar: 'iso8601',
+    numberingSystem: 'latn',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  clocks.set(zone, made);
+  return made;
+}
+
+/** What the clocks of the zone show: the day as `2026-11-01`, the time as `08:00`. */
+function shown(zone: string, now: number): readonly [day: string, time: string] {
+  const parts = Object.fromEntries(
+    clockOf(zone)
+      .formatToParts(now)
+      .map(({ type, value }) => [type, value]),
+  );
+  return [`${parts.year}-${parts.month}-${parts.day}`, `${parts.hour}:${parts.minute}`];
+}
+
+/** A window that ends the next day belongs to the day on which it begins. */
+function isDuring(
+  { zone, days, from, until, firstDay, lastDay }: NonNullable<Rule['when']>,
+  now: number,
+): boolean {
+  const [today, time] = shown(zone, now);
+  const fitsDay = (day: string): boolean =>
+    (firstDay === undefined || day >= firstDay) &&
+    (lastDay === undefined || day <= lastDay) &&
+    (days === undefined || days.includes(weekday(day)));
+  if (from === undefined || until === undefined) return fitsDay(today);
+  if (from < until) return fitsDay(today) && from <= time && time < until;
+  const yesterday = new Date(Date.parse(`${today}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+  return (fitsDay(today) && from <= time) || (fitsDay(yesterday) && time < until);
+}
+
+const weekday = (day: string): string =>
+  ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'][new Date(`${day}T00:00:00Z`).getUTCDay()] ?? '';
+
+type Parameters = NonNullable<PolicyRequest['call']>['parameters'];
+
+function parametersHold(
+  named: NonNullable<Rule['parameters']>,
+  carried: Parameters,
+  allowing: boolean,
+): Answer {
+  if (carried === undefined) return undefined;
+  const answers = Object.entries(named).map(([name, values]): Answer => {
+    if (!Object.hasOwn(carried, name)) return false;
+    const found = carried[name];
+    if (found === null || found === undefined) return undefined;
+    const are = found.map((value) => fits(values, value));
+    return allowing ? are.length > 0 && !are.includes(false) : are.includes(true);
+  });
+  return every(answers);
+}
+
+function isWithin(
+  projects: readonly string[],
+  things: readonly (readonly string[])[] | undefined,
+  allowing: boolean,
+): Answer {
+  if (things === undefined) return undefined;
+  const are = things.map((containers) => containers.some((each) => projects.includes(each)));
+  return allowing ? are.length > 0 && !are.includes(false) : are.includes(true);
+}
+
+// Claims of a policy
+
+/**
+ * Whether a claim is about a request; what is not known counts as it does for the rule that the claim is like.
+ * @param memberOf the caller's groups; `undefined` where they are not known
+ */
+export function isAbout(
+  claim: PolicyClaim,
+  request: PolicyRequest,
+  memberOf: readonly string[] | undefined,
+): boolean {
+  const { never, always, onlyIf, groups, ...fields } = claim;
+  const rule: Rule = { paths: ['/**'], ...fields, effect: always ? 'allow' : 'deny' };
+  const isMember = memberOf?.some((group) => groups?.some((entry) => isGroup(entry, group)));
+  if (groups !== undefined && (request.caller.kind === 'anonymous' || !counted(isMember, always === true)))
+    return false;
+  return matchOf(rule, request, always === true, false) !== undefined;
+}
+
+/** Whether a request shows that a claim is false. */
+export function refutes(
+  claim: PolicyClaim,
+  policy: Policy,
+  request: PolicyRequest,
+  memberOf: readonly string[] | undefined,
+): boolean {
+  if (!isAbout(claim, request, memberOf)) return false;
+  const allowed = evaluatePlainly(policy, request).effect === 'allow';
+  if (claim.always) return !allowed;
+  if (claim.onlyIf === undefined) return allowed;
+  return allowed && !counted(circumstances(claim.onlyIf, request, true), true);
+}
+
+// Groups to roles
+
+export interface PlainMember {
+  /** `undefined`: not known. */
+  readonly groups: readonly string[] | undefined;
+  readonly caller: PolicyRequest['caller'];
+}
+
+type Definition = RoleMapping[string];
+
+/** The roles that somebody has for certain, and those that they may have because something is not known. */
+export function rolesPlainly(
+  mapping: RoleMapping,
+  member: PlainMember,
+): { readonly certain: readonly string[]; readonly possible: readonly string[] } {
+  const names = Object.keys(mapping);
+  const answers = new Map(names.map((name) => [name, givenBy(name, mapping[name] as Definition, member)]));
+  // What a role implies, until nothing more follows.
+  for (const _ of names) {
+    for (const name of names) {
+      const definition = mapping[name] as Definition;
+      const implied = 'implies' in definition ? (definition.implies ?? []) : [];
+      for (const role of implied) answers.set(role, some([answers.get(role), answers.get(name)]));
+    }
+  }
+  return {
+    certain: names.filter((name) => answers.get(name) === true),
+    possible: names.filter((name) => answers.get(name) === undefined),
+  };
+}
+
+function givenBy(name: string, definition: Definition, { groups, caller }: PlainMember): Answer {
+  if (caller.kind === 'anonymous') return false;
+  const {
+    groups: named,
+    claims,
+    emailDomains,
+    template,
+  } = Array.isArray(definition)
+    ? {
+        groups: definition as Extract<Definition, readonly unknown[]>,
+        claims: undefined,
+        emailDomains: undefined,
+        template: undefined,
+      }
+    : (definition as Exclude<Definition, readonly unknown[]>);
+  const answers: Answer[] = [];
+  if (named)
+    answers.push(
+      groups === undefined
+        ? named.length === 0
+          ? false
+          : undefined
+        : groups.some((group) => named.some((each) => isGroup(each, group))),
+    );
+  if (claims) answers.push(claimsHold(claims, { caller }));
+  if (emailDomains) answers.push(isOfDomain(emailDomains, { caller }));
+  if (template) answers.push(isMadeBy(template, name, caller));
+  return answers.length === 0 ? false : every(answers);
+}
+
+type GroupEntry = Extract<Definition, readonly unknown[]>[number];
+
+export function isGroup(entry: GroupEntry, group: string): boolean {
+  if (typeof entry === 'object') {
+    return 'id' in entry ? entry.id === group : regular(entry.expression).test(group);
+  }
+  if (!entry.includes('*')) return entry === group;
+  const pieces = entry.match(/\\[\\*]|./gs) ?? [];
+  const source = pieces.map((piece) =>
+    piece === '*' ? '.*' : literally(piece.length === 2 ? piece.slice(1) : piece),
+  );
+  return regular(`^${source.join('')}$`).test(group);
+}
+
+/** `team-${department}` is the role `team-eng` of somebody whose claim `department` is, or lists, `eng`. */
+function isMadeBy(template: string, name: string, caller: PolicyRequest['caller']): Answer {
+  const [, before = '', claim = '', after = ''] = /^(.*)\$\{(.*)\}(.*)$/.exec(template) ?? [];
+  if (!name.startsWith(before) || !name.endsWith(after)) return false;
+  return claimsHold({ [claim]: name.slice(before.length, name.length - after.length) }, { caller });
 }

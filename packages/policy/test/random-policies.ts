@@ -9,27 +9,33 @@ const SEGMENTS = ['a', 'ab', 'ba', 'T12', 'C#', 'constructor'];
 const WILDCARDS = ['*', 'a*', '*b', 'T*', 'a*b', 'C#*', '*#', '*1*', '*a*b*'];
 const APPLICATIONS = ['differential', 'config', 'conduit', '__proto__'];
 const KINDS = ['revision', 'method'];
-const IDS = ['D1', 'D12', 'T12'];
+const IDS = ['D1', 'D12', 'T12', 'D#2'];
 const OPERATIONS = ['view', 'edit', 'maniphest.search', 'maniphest.edit'];
 
-/** Networks, and the addresses of requests. What lies where is known to the plain evaluator. */
-const NETWORKS = ['10.0.0.0/8', '10.1.0.0/16', '192.0.2.7', '::ffff:10.1.0.0/112', '2001:db8::/33'];
+/** Networks, and the addresses of requests. */
+const NETWORKS = [
+  ...['10.0.0.0/8', '10.1.0.0/16', '10.1.2.2/31', '192.0.2.7', '::ffff:10.1.0.0/112', '::/8'],
+  ...['2001:db8::/33', '2001:db8:8000::/33', '2001:DB8::1', '2001:db8::/127'],
+];
 const ADDRESSES = [
-  '10.1.2.3',
-  '::ffff:10.1.2.3',
-  '10.2.0.1',
-  '192.0.2.7',
-  '2001:db8::1',
-  '2001:db8:8000::1',
-  'x',
+  ...['10.1.2.3', '::ffff:10.1.2.3', '::ffff:a01:203', '10.2.0.1', '192.0.2.7', '::1', '2001:db8::1'],
+  ...['2001:0DB8:0:0::1', '2001:db8:8000::1', 'x', '10.1.2', '10.1.2.256', '::1::1', 'fe80::1%eth0', ''],
 ];
 
-/** Sunday 23:30 in Greenwich, which is Monday 00:30 in Berlin; Monday 09:00; Friday 17:30. */
-const MOMENTS = ['2026-11-22T23:30:00Z', '2026-11-23T09:00:00Z', '2026-11-27T17:30:00Z'].map(Date.parse);
+/**
+ * Sunday 23:30 in Greenwich, which is Monday 00:30 in Berlin; Monday 09:00; Friday 17:30; and around the nights in which clocks
+ * change: in Berlin 02:30 is not shown once and twice another time, in New York, and by half an hour on Lord Howe Island.
+ */
+const MOMENTS = [
+  ...['2026-11-22T23:30:00Z', '2026-11-23T09:00:00Z', '2026-11-27T17:30:00Z'],
+  ...['2026-03-29T00:59:59Z', '2026-03-29T01:00:00Z', '2026-03-29T01:30:00Z'],
+  ...['2026-10-24T22:30:00Z', '2026-10-25T00:30:00Z', '2026-10-25T01:30:00Z'],
+  ...['2026-03-08T06:59:59Z', '2026-03-08T07:30:00Z', '2026-04-04T14:45:00Z', '2026-04-04T15:15:00Z'],
+].map(Date.parse);
 
 const someOf = <Word>(words: readonly Word[], maxLength = 3) =>
   fc.uniqueArray(fc.constantFrom(...words), { minLength: 1, maxLength });
-const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined, freq: 1 });
+const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined, freq: 2 });
 
 const roleList = someOf(ROLES);
 const kind = fc.constantFrom('user' as const, 'service' as const);
@@ -62,20 +68,39 @@ const strength = fc
   )
   .filter((each) => Object.keys(each).length > 0);
 
-const when = fc
+export const randomWindow: fc.Arbitrary<NonNullable<Rule['when']>> = fc
   .record(
     {
-      zone: fc.constantFrom('UTC', 'Europe/Berlin'),
-      days: someOf(['sun', 'mon', 'fri']),
-      hours: fc.constantFrom(['08:00', '18:00'], ['18:00', '08:00'], ['00:00', '00:31']),
-      firstDay: fc.constantFrom('2026-11-23'),
+      zone: fc.constantFrom(
+        'UTC',
+        'Europe/Berlin',
+        'America/New_York',
+        'Australia/Lord_Howe',
+        'Asia/Kathmandu',
+      ),
+      days: someOf(['sat', 'sun', 'mon', 'fri'], 4),
+      hours: fc.constantFrom(
+        ...[['08:00', '18:00'] as const, ['18:00', '08:00'] as const, ['00:00', '00:31'] as const],
+        ...[['02:30', '03:00'] as const, ['02:00', '03:31'] as const, ['23:00', '02:31'] as const],
+        ['01:45', '24:00'] as const,
+      ),
+      firstDay: fc.constantFrom('2026-03-08', '2026-03-29', '2026-11-23'),
       lastDay: fc.constantFrom('2026-11-23', '2026-11-26'),
     },
     { requiredKeys: ['zone'] },
   )
-  .map(({ hours, ...rest }) =>
-    hours === undefined ? rest : { ...rest, from: hours[0] ?? '', until: hours[1] ?? '' },
-  );
+  .map(({ hours, ...rest }) => (hours === undefined ? rest : { ...rest, from: hours[0], until: hours[1] }));
+
+/** Moments of the year 2026, many of them in a night in which clocks change. */
+export const randomMoment: fc.Arbitrary<number> = fc
+  .tuple(
+    fc.oneof(
+      fc.constantFrom(...MOMENTS),
+      fc.integer({ min: 0, max: 364 }).map((day) => Date.parse('2026-01-01T00:00:00Z') + day * 86_400_000),
+    ),
+    fc.integer({ min: -720, max: 720 }),
+  )
+  .map(([moment, minutes]) => moment + minutes * 60_000);
 
 /** Fields beyond the basic ones, of which a rule has none most of the time. */
 const extra: fc.Arbitrary<Partial<Rule>> = fc.oneof(
@@ -101,7 +126,11 @@ const extra: fc.Arbitrary<Partial<Rule>> = fc.oneof(
   fc.record({ applications: someOf([...APPLICATIONS, 'diffusion']) }),
   fc.record({
     claims: fc.record(
-      { department: fc.constantFrom('eng', ['eng', 'ops']), email_verified: fc.constant(true) },
+      {
+        department: fc.constantFrom('eng', ['eng', 'ops'], 7, ['7']),
+        email_verified: fc.constant(true),
+        'org.unit': fc.constantFrom('a', ['b', 'c'], 1),
+      },
       { requiredKeys: ['department'] },
     ),
   }),
@@ -109,7 +138,7 @@ const extra: fc.Arbitrary<Partial<Rule>> = fc.oneof(
   fc.record({ networks: someOf(NETWORKS) }),
   fc.record({ countries: someOf(['DE', 'FR']) }),
   fc.record({ asns: someOf([1, 2]) }),
-  fc.record({ when }),
+  fc.record({ when: randomWindow }),
   fc.record({ authentication: strength }),
 );
 
@@ -175,17 +204,61 @@ const known = fc.record({
   kind,
   claims: maybe(
     fc.record(
-      { department: fc.constantFrom<unknown>('eng', ['ops', 'x'], 7), email_verified: fc.boolean() },
+      {
+        department: fc.constantFrom<unknown>(
+          'eng',
+          ['ops', 'x'],
+          7,
+          null,
+          ['eng', null],
+          [['eng']],
+          { eng: 'eng' },
+          'Eng',
+          [],
+        ),
+        email_verified: fc.constantFrom<unknown>(true, false, 'true'),
+        org: fc.constantFrom<unknown>({ unit: 'a' }, { unit: ['b', 1] }, {}, 'a', null, [{ unit: 'a' }]),
+        'org.unit': fc.constantFrom<unknown>('b', null),
+      },
       { requiredKeys: ['email_verified'] },
     ),
   ),
   claimsIncomplete: fc.constantFrom(undefined, undefined, false, true),
-  email: maybe(fc.constantFrom('ada@acme.example', 'ada@ACME.example', 'a@b@acme.example', 'ada@x.example')),
+  email: maybe(
+    fc.constantFrom(
+      ...[
+        'ada@acme.example',
+        'ada@ACME.example',
+        'ada@x.example',
+        'ada@sub.acme.example',
+        'a@b@acme.example',
+      ],
+      ...[
+        'ada@\u0430cme.example',
+        '@acme.example',
+        'ada@',
+        'acme.example',
+        'ada@acme.example.',
+        'ada@acme.example ',
+      ],
+      ...[
+        '"ada@x"@acme.example',
+        'ada@acme.example@',
+        '\u00e4da@acme.example',
+        'ada@xn--cme-5cd.example',
+        'ada b@acme.example',
+      ],
+    ),
+  ),
   authentication: maybe(
     fc.record({
       acr: maybe(fc.constantFrom('gold', 'bronze')),
       amr: fc.subarray(['mfa', 'pwd', 'hwk']),
-      authTime: maybe(fc.constantFrom(...MOMENTS.flatMap((moment) => [moment / 1000, moment / 1000 - 301]))),
+      authTime: maybe(
+        fc.constantFrom(
+          ...MOMENTS.flatMap((moment) => [0, 300, 301, -60, -61].map((ago) => moment / 1000 - ago)),
+        ),
+      ),
     }),
   ),
 });
@@ -194,7 +267,7 @@ export const randomRequest: fc.Arbitrary<PolicyRequest> = fc.record({
   caller: fc.oneof(fc.constant({ kind: 'anonymous' as const }), known, known),
   roles: fc.uniqueArray(fc.constantFrom(...ROLES), { maxLength: 3 }),
   rolesIncomplete: fc.constantFrom(undefined, undefined, false, true),
-  method: fc.constantFrom(...METHODS, 'get', 'DELETE'),
+  method: fc.constantFrom(...METHODS, 'get', 'DELETE', 'OPTIONS', 'PROPFIND'),
   path: fc.oneof({ weight: 4, arbitrary: path }, fc.constantFrom('/api/maniphest.search', '/api/a.edit')),
   resource: fc.option(resource, { nil: undefined, freq: 4 }),
   network: maybe(
@@ -210,7 +283,7 @@ export const randomRequest: fc.Arbitrary<PolicyRequest> = fc.record({
         fc.record(
           {
             'constraints.projects': fc.option(fc.subarray(['p', 'q', 'r'])),
-            transactions: fc.option(fc.subarray(['title', 'projects.add', 'owner'])),
+            transactions: fc.option(fc.subarray(['title', 'projects.add', 'owner', 'projects.\n'])),
           },
           { requiredKeys: [] },
         ),

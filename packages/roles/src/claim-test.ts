@@ -25,13 +25,13 @@ export interface KnownClaims {
 }
 
 /** Whether a claim is what it must be; `undefined` where it is missing and not all claims are known. */
-export function knownClaimTestHolds(
-  { claims, claimsIncomplete }: KnownClaims,
-  claim: string,
-  test: ClaimTest,
-): boolean | undefined {
-  if (claimsIncomplete === true && claimAt(claims, claim) === undefined) return undefined;
-  return claimTestHolds(claims, claim, test);
+export function knownClaimTestHolds(known: KnownClaims, claim: string, test: ClaimTest): boolean | undefined {
+  return isUnknownClaim(known, claim) ? undefined : claimTestHolds(known.claims, claim, test);
+}
+
+/** Whether a claim is missing where not all claims are known. `null` states no value, as if the claim were missing. */
+export function isUnknownClaim({ claims, claimsIncomplete }: KnownClaims, claim: string): boolean {
+  return claimsIncomplete === true && (claimAt(claims, claim) ?? undefined) === undefined;
 }
 
 /** What is wrong with a test of a claim; `undefined` where nothing is. */

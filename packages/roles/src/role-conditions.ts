@@ -1,6 +1,6 @@
 import type { Identity } from '@portcullis/core';
-import { claimAt, emailDomain } from '@portcullis/core/internal';
-import { type ClaimTests, knownClaimTestHolds } from './claim-test.ts';
+import { emailDomain } from '@portcullis/core/internal';
+import { type ClaimTests, isUnknownClaim, knownClaimTestHolds } from './claim-test.ts';
 import { makesName, type RoleTemplate } from './role-template.ts';
 
 /** Of a caller, what conditions and templates look at. */
@@ -34,13 +34,13 @@ export function roleConditions(read: ReadConditions): RoleConditions | undefined
     hold: (caller) => {
       const truths = asked.map(([claim, test]) => knownClaimTestHolds(caller, claim, test));
       if (emailDomains !== undefined) truths.push(domainHolds(caller, emailDomains));
-      if (template !== undefined && isUnknown(caller, template.claim)) truths.push(undefined);
+      if (template !== undefined && isUnknownClaim(caller, template.claim)) truths.push(undefined);
       if (truths.includes(false)) return false;
       return truths.includes(undefined) ? undefined : true;
     },
     givenBy: (caller) => {
       if (template !== undefined) {
-        const mayMake = makesName(template, role, caller.claims) || isUnknown(caller, template.claim);
+        const mayMake = makesName(template, role, caller.claims) || isUnknownClaim(caller, template.claim);
         if (mayMake) return `claim:${template.claim}`;
       }
       return areEnough ? `claim:${names.join(',')}` : undefined;
@@ -53,8 +53,4 @@ function domainHolds({ kind, email }: RoleClaimant, emailDomains: readonly strin
   if (email === undefined) return kind === 'user' ? undefined : false;
   const domain = emailDomain(email);
   return domain === undefined ? undefined : emailDomains.includes(domain);
-}
-
-function isUnknown({ claims, claimsIncomplete }: RoleClaimant, claim: string): boolean {
-  return claimsIncomplete === true && claimAt(claims, claim) === undefined;
 }

@@ -4,7 +4,6 @@ import { type ReportProblem, readGroupRules } from './group-rules.ts';
 import type { MappedRole } from './mapped-role.ts';
 import type { ReadExpression } from './regular-expression.ts';
 import { roleConditions } from './role-conditions.ts';
-import { cyclesOf } from './role-cycles.ts';
 import { isMadeBy, type RoleTemplate, roleTemplate } from './role-template.ts';
 
 const FIELDS = ['groups', 'implies', 'claims', 'emailDomains', 'template'];
@@ -116,4 +115,28 @@ function readTexts(
     if (problem !== undefined) report(`${path}[${index}]`, problem);
     return typeof text === 'string' ? [text] : [];
   });
+}
+
+/** A role and those it implies. */
+interface ImplyingRole {
+  readonly role: string;
+  readonly implies: readonly string[];
+}
+
+/** Roles that imply themselves by way of each other: each cycle once, beginning with its first role. */
+function cyclesOf(roles: readonly ImplyingRole[]): readonly (readonly string[])[] {
+  const implied = new Map(roles.map(({ role, implies }) => [role, implies]));
+  const cycles: (readonly string[])[] = [];
+  const done = new Set<string>();
+
+  const visit = (role: string, way: readonly string[]): void => {
+    const start = way.indexOf(role);
+    if (start !== -1) cycles.push(way.slice(start));
+    if (start !== -1 || done.has(role)) return;
+    for (const next of implied.get(role) ?? []) visit(next, [...way, role]);
+    done.add(role);
+  };
+
+  for (const { role } of roles) visit(role, []);
+  return cycles;
 }

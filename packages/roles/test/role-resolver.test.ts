@@ -46,6 +46,48 @@ describe('roleResolver', () => {
     ]);
   });
 
+  test('a group that gives a role itself and by another role gives it itself', () => {
+    const { resolve } = roleResolver({
+      admin: { groups: ['ops'], implies: ['engineer'] },
+      engineer: { groups: ['ops'], implies: ['staff'] },
+      staff: [],
+    });
+    expect(resolve(['ops']).grants).toEqual([
+      { role: 'admin', group: 'ops' },
+      { role: 'engineer', group: 'ops' },
+      { role: 'staff', group: 'ops', via: 'engineer' },
+    ]);
+  });
+
+  test('a role gives what the roles that it implies imply, however far', () => {
+    const { resolve } = roleResolver({
+      admin: { groups: ['ops'], implies: ['engineer'] },
+      engineer: { groups: [], implies: ['staff'] },
+      staff: { groups: [], implies: ['guest'] },
+      guest: [],
+    });
+    expect(resolve(['ops']).names).toEqual(['admin', 'engineer', 'staff', 'guest']);
+  });
+
+  test('gives roles by name, with those that they imply, and no undeclared one', () => {
+    const { give } = roleResolver({ admin: { groups: [], implies: ['engineer'] }, engineer: ['eng'] });
+    expect(give(['admin', 'root'], 'a grant').grants).toEqual([
+      { role: 'admin', group: 'a grant' },
+      { role: 'engineer', group: 'a grant', via: 'admin' },
+    ]);
+    expect(give([], 'a grant').grants).toEqual([]);
+  });
+
+  test('groups do not give roles alone where any role has a condition', () => {
+    const mapping = { staff: ['all'], admin: { groups: ['ops'], claims: { amr: 'mfa' } } } as const;
+    expect(roleResolver(mapping as never).byGroupsAlone).toBe(false);
+  });
+
+  test('a group is worth keeping if any role speaks of it', () => {
+    const { mentions } = roleResolver({ admin: ['phab-admins'], engineer: ['eng-*'] });
+    expect(['phab-admins', 'eng-web', 'ops', 'admin'].map(mentions)).toEqual([true, true, false, false]);
+  });
+
   test('answers for each declared role, and throws for any other', () => {
     const roles = resolve(['eng-web']);
     expect([roles.has('engineer'), roles.has('admin')]).toEqual([true, false]);

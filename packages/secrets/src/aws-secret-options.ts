@@ -7,7 +7,6 @@ import {
   isObject,
   objectWith,
   optional,
-  optionalText,
   systemClock,
   text,
   value,
@@ -37,7 +36,7 @@ export interface AwsSecretOptions {
 const fields: FieldsFor<AwsSecretOptions, 'field' | 'endpoint'> = {
   region: text,
   secretId: text,
-  field: optionalText,
+  field: optional(text.problem),
   credentials: value(
     (given) => typeof given === 'function' || areKeys(given),
     'must be accessKeyId and secretAccessKey, or what gets them, such as webIdentity()',

@@ -1,11 +1,4 @@
-import {
-  address,
-  checkOptions,
-  defined,
-  type FieldsFor,
-  optionalText,
-  text,
-} from '@portcullis/core/internal';
+import { address, checkOptions, defined, type FieldsFor, optional, text } from '@portcullis/core/internal';
 import { SecretSourceError, type StoreFetch } from './secret-source.ts';
 import { memberAt, storeAnswer } from './store-answer.ts';
 import { storeFetch } from './store-fetch.ts';
@@ -28,8 +21,8 @@ const fields: FieldsFor<ClientCredentialsOptions, 'scope' | 'audience'> = {
   tokenEndpoint: address('https://id.example.com/oauth2/token'),
   clientId: text,
   clientSecret: text,
-  scope: optionalText,
-  audience: optionalText,
+  scope: optional(text.problem),
+  audience: optional(text.problem),
   fetch: storeFetch,
 };
 

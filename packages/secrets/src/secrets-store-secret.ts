@@ -1,11 +1,10 @@
-import { requireBinding } from '@portcullis/core/internal';
+import { MIN_SECRET_LENGTH, requireBinding, SecretRing } from '@portcullis/core/internal';
 import {
   type SecretSource,
   SecretSourceError,
   type SecretVersion,
   type SecretVersions,
 } from './secret-source.ts';
-import { versionId } from './version-id.ts';
 
 /** A binding to a secret of Workers Secrets Store, as far as it is used. */
 export interface SecretsStoreBinding {
@@ -52,4 +51,19 @@ async function got(binding: SecretsStoreBinding, called: string): Promise<string
   if (typeof value !== 'string' || value === '')
     throw new SecretSourceError(`${called}: the binding gave no text`);
   return value;
+}
+
+/**
+ * Names a version whose store does not: derived from the value by HKDF, and says nothing about it. A short value could be
+ * guessed from that, and is called `unnamed`.
+ */
+async function versionId(value: string): Promise<string> {
+  if (value.length < MIN_SECRET_LENGTH) return 'unnamed';
+  const ring = new SecretRing([value], {
+    keyLabel: 'portcullis secret version 1',
+    idLabel: 'portcullis secret version id 1',
+    algorithm: { name: 'AES-GCM', length: 256 },
+    usages: ['encrypt'],
+  });
+  return (await ring.newest()).id;
 }

@@ -4,7 +4,7 @@ import {
   checkOptions,
   defined,
   type FieldsFor,
-  optionalText,
+  optional,
   text,
   value,
 } from '@portcullis/core/internal';
@@ -44,7 +44,7 @@ const fields: FieldsFor<VaultSecretOptions, 'namespace'> = {
     (given) => typeof given === 'function' || text.problem(given, 'token') === undefined,
     'must be a token, or a function that gets one',
   ),
-  namespace: optionalText,
+  namespace: optional(text.problem),
   fetch: storeFetch,
 };
 

@@ -10,19 +10,19 @@ export {
   type BreakGlassNamespace,
   durableObjectBreakGlass,
 } from './break-glass/durable-object-break-glass.ts';
-export type { LoginCredentials } from './credentials/credential-extra.ts';
 export type { LoginCredentialsOptions } from './credentials/credential-options.ts';
-export type { CredentialStore } from './credentials/credential-store.ts';
 export { loginCredentials } from './credentials/login-credentials.ts';
-export type { ClientAuthentication, ProviderOptions } from './provider/provider-options.ts';
-export type { SessionFailure } from './session-failure.ts';
-export type { SessionOptions } from './session-options.ts';
-export type { SessionDirectory, SessionPage, SessionSummary } from './session-summary.ts';
+export type { SessionFailure } from './failures/session-failure.ts';
+export type { SessionDirectory, SessionPage, SessionSummary } from './session/session-summary.ts';
 export { type SessionGate, sessions } from './sessions.ts';
+export type { LoginCredentials } from './settings/credential-extra.ts';
+export type { ClientAuthentication, ProviderOptions } from './settings/provider-options.ts';
+export type { SessionOptions } from './settings/session-options.ts';
+export type { CredentialStore } from './store/credential-store.ts';
 export {
   durableObjectRevocations,
   durableObjectSessions,
   type SessionsNamespace,
-} from './store/durable-object-sessions.ts';
-export { memorySessions } from './store/memory-sessions.ts';
+} from './store/durable-object/durable-object-sessions.ts';
+export { memorySessions } from './store/memory/memory-sessions.ts';
 export type { Revocations, SessionStore } from './store/session-store.ts';

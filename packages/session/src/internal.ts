@@ -4,8 +4,8 @@ export { LONGEST_GRANT_SECONDS, LONGEST_SESSION_SECONDS } from './break-glass/br
 export { type BreakGlassGrant, type BreakGlassRevocation, MAX_REASON } from './break-glass/order.ts';
 export { openOrder, sealOrder } from './break-glass/sealed-order.ts';
 export { KeyRing } from './cookies/key-ring.ts';
-export { logoutWarning } from './session-options.ts';
+export { inCookies } from './keeping/cookie-backend.ts';
+export type { SessionKeeping } from './keeping/session-backend.ts';
+export { inStore } from './keeping/store-backend.ts';
 export { sessionsKept } from './sessions.ts';
-export { inCookies } from './store/cookie-backend.ts';
-export type { SessionKeeping } from './store/session-backend.ts';
-export { inStore } from './store/store-backend.ts';
+export { logoutWarning } from './settings/session-options.ts';

@@ -2,14 +2,14 @@ import type { BaseContext } from '@portcullis/core';
 import type { EndpointParts } from './endpoints/endpoint-parts.ts';
 import { type Endpoints, endpoints } from './endpoints/endpoints.ts';
 import { ListedSessions } from './endpoints/listed-sessions.ts';
-import { Logout } from './endpoints/logout.ts';
+import { loginRedirect } from './endpoints/login-redirect.ts';
 import { Login } from './login/login.ts';
-import { loginRedirect } from './login/login-redirect.ts';
 import { LoginStateCookies } from './login/login-state.ts';
+import { Logout } from './login/logout.ts';
 import { ProviderClient } from './provider/provider-client.ts';
-import type { RequestState } from './request-state.ts';
-import type { SessionParts } from './session-parts.ts';
-import { SessionRefresh } from './session-refresh.ts';
+import type { RequestState } from './request/request-state.ts';
+import type { SessionParts } from './request/session-parts.ts';
+import { SessionRefresh } from './request/session-refresh.ts';
 
 /** What only those need who have yet to log in, log out, or must be asked about again. */
 export interface LoginParts<Env> extends Endpoints<Env>, EndpointParts {

@@ -13,22 +13,22 @@ import { optionsFor, type PerEnv, perEnv, whileOpen } from '@portcullis/core/int
 import type { Verifier } from '@portcullis/token';
 import { withCookies } from './cookies/answer-cookies.ts';
 import { KeyRing } from './cookies/key-ring.ts';
-import type { LoginCredentials } from './credentials/credential-extra.ts';
-import { KnownBrowsers } from './login/known-browser.ts';
+import { KnownBrowsers } from './cookies/known-browser.ts';
+import { sessionError } from './failures/session-failure.ts';
+import { inCookies } from './keeping/cookie-backend.ts';
+import type { SessionKeeping } from './keeping/session-backend.ts';
+import { SessionHashes } from './keeping/session-hashes.ts';
+import { inStore } from './keeping/store-backend.ts';
+import { storeCall } from './keeping/store-call.ts';
 import type { LoginParts } from './login-parts.ts';
 import { challengeText, presentRefusal } from './pages/presenter.ts';
-import { type RequestState, RequestStates } from './request-state.ts';
-import { secondsOf } from './seconds.ts';
-import { sessionError } from './session-failure.ts';
-import { SessionManager } from './session-manager.ts';
-import { type SessionOptions, type SessionSettings, sessionSettings } from './session-options.ts';
-import type { SessionParts } from './session-parts.ts';
-import type { SessionDirectory } from './session-summary.ts';
-import { inCookies } from './store/cookie-backend.ts';
-import type { SessionKeeping } from './store/session-backend.ts';
-import { SessionHashes } from './store/session-hashes.ts';
-import { inStore } from './store/store-backend.ts';
-import { storeCall } from './store/store-call.ts';
+import { type RequestState, RequestStates } from './request/request-state.ts';
+import { SessionManager } from './request/session-manager.ts';
+import type { SessionParts } from './request/session-parts.ts';
+import { secondsOf } from './session/seconds.ts';
+import type { SessionDirectory } from './session/session-summary.ts';
+import type { LoginCredentials } from './settings/credential-extra.ts';
+import { type SessionOptions, type SessionSettings, sessionSettings } from './settings/session-options.ts';
 
 /** A login at the edge: a part of a pipeline, used at once by `.use(gate)`, and a verifier for the step behind it. */
 export interface SessionGate<Env = unknown> {
@@ -218,7 +218,7 @@ function assemble<Env>(
 ): Assembled<Env> {
   const ring = new KeyRing(settings.keys, settings.base.origin, settings.random);
   const hashes = new SessionHashes();
-  const backend = keeping(settings, storeCall(settings), hashes);
+  const backend = keeping(settings, storeCall(settings), hashes, ring);
   const manager = new SessionManager(settings, ring, backend, async () => (await login()).refresh, hashes);
   const parts: SessionParts = {
     settings,

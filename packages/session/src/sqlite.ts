@@ -1,2 +1,2 @@
 export type { SqliteDatabase } from '@portcullis/core/internal';
-export { sqliteSessions } from './store/sqlite-sessions.ts';
+export { sqliteSessions } from './store/sqlite/sqlite-sessions.ts';

@@ -48,8 +48,8 @@ interface RsaFacts {
  */
 function isFit(key: CryptoKey, alg: Algorithm): boolean {
   if (fitKeys.get(key) === alg) return true;
-  const { modulusLength, hash } = key.algorithm as RsaFacts;
-  if (modulusLength !== undefined && modulusLength < MIN_RSA_BITS) return false;
+  const { modulusLength = MIN_RSA_BITS, hash } = key.algorithm as RsaFacts;
+  if (modulusLength < MIN_RSA_BITS) return false;
   if (hash !== undefined && hash.name !== `SHA-${alg.slice(-3)}`) return false;
   fitKeys.set(key, alg);
   return true;

@@ -1,9 +1,10 @@
 import { CompactSign, exportJWK, generateKeyPair, importJWK } from 'jose';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Algorithm } from '../src/algorithms.ts';
 import { TokenReader } from '../src/jose-header.ts';
 import { isSignedWith } from '../src/signature.ts';
 import { readSignedClaims } from '../src/signed-claims.ts';
+import { MAX_TOKEN_LENGTH } from '../src/token-source.ts';
 import { EXAMPLES } from './fixtures/rfc-examples.ts';
 
 const ALL: readonly Algorithm[] = [
@@ -45,6 +46,31 @@ describe('isSignedWith', () => {
         expect(await isSignedWith(key, { ...parts, alg: wrong })).toBe(false);
       }
     }
+  });
+
+  test('what was signed may be longer than the longest token', async () => {
+    const { privateKey, publicKey } = await generateKeyPair('ES256');
+    const token = await new CompactSign(new Uint8Array(2 * MAX_TOKEN_LENGTH))
+      .setProtectedHeader({ alg: 'ES256' })
+      .sign(privateKey);
+    const [header, payload = '', signature = ''] = token.split('.');
+    const key = (await importJWK(await exportJWK(publicKey), 'ES256')) as CryptoKey;
+    const parts = { alg: 'ES256', kid: undefined, signed: `${header}.${payload}`, payload, signature };
+    expect(await isSignedWith(key, parts)).toBe(true);
+    expect(await isSignedWith(key, { ...parts, signed: `${parts.signed.slice(0, -1)}B` })).toBe(false);
+  });
+
+  test('whether a key is fit for an algorithm is looked at once', async () => {
+    onTestFinished(() => void vi.restoreAllMocks());
+    const { key, parts } = await scene('RS256');
+    const looks = vi.spyOn(CryptoKey.prototype, 'algorithm', 'get');
+    const verify = vi.spyOn(crypto.subtle, 'verify').mockResolvedValue(true);
+    await isSignedWith(key, parts);
+    expect(looks).toHaveBeenCalledTimes(1);
+    await isSignedWith(key, parts);
+    expect([looks.mock.calls.length, verify.mock.calls.length]).toEqual([1, 2]);
+    await isSignedWith(key, { ...parts, alg: 'RS384' });
+    expect([looks.mock.calls.length, verify.mock.calls.length]).toEqual([2, 2]);
   });
 
   test('an RSA key of less than 2,048 bits is good for nothing', async () => {

@@ -131,6 +131,29 @@ describe('a WebSocket, in which anything may be said', () => {
     expect(await live.resourceOf(posted as never)).toEqual(trade);
   });
 
+  test.each(['HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])(
+    'is not opened by %s, which is about what it is about without the header',
+    async (method) => {
+      for (const path of ['/live', '/ticker', '/reports/7', '/desks/7']) {
+        const about = (init: RequestInit) =>
+          live.resourceOf({
+            request: new Request(HOST, { ...init, method }),
+            target: { path, search: '' },
+          } as never);
+        expect(await about(opened())).toEqual(await about({}));
+      }
+    },
+  );
+
+  test('is not opened by a GET whose Upgrade names something else', async () => {
+    for (const headers of [{}, { upgrade: 'h2c' }, { upgrade: '' }] as const) {
+      const request = new Request(HOST, { headers });
+      expect(await live.resourceOf({ request, target: { path: '/live', search: '' } } as never)).toEqual({
+        ...{ application: 'live', operation: 'view' },
+      });
+    }
+  });
+
   // An application that knows no WebSockets answers the GET that it is sent.
   test.each(['websocket', 'WebSocket', 'h2c, websocket', 'websocket/13', 'xwebsocketx'])(
     'is nothing by which a page is had that only a POST may reach: Upgrade: %s',

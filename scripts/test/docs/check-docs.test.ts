@@ -30,12 +30,13 @@ describe('pages', () => {
 
   test('the list of the site names each page once, and none that is not there', () => {
     const pages = [
-      { text: 'One', pages: ['request-lifecycle.md', 'gone.md'], folders: [{ text: 'Api', folder: 'api' }] },
-      { text: 'Two', pages: ['request-lifecycle.md'] },
+      { text: 'One', pages: ['request-lifecycle.md', 'gone.md'], sections: [{ text: 'Api', folder: 'api' }] },
+      { text: 'Two', pages: ['request-lifecycle.md', '../GONE.md'] },
     ];
     const files = { ...lifecycle, 'docs/api/core.md': '# Core\n', 'docs/pages.json': JSON.stringify(pages) };
     expect(checkDocs(temporaryTree(files)).problems).toEqual([
       'docs/pages.json: docs/gone.md does not exist',
+      'docs/pages.json: GONE.md does not exist',
       'docs/pages.json: lists request-lifecycle.md twice',
     ]);
   });

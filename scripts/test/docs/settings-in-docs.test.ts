@@ -20,7 +20,17 @@ const INSTANCE_SETTINGS = new Set(
 );
 
 /** Roles that pages speak of. */
-const ROLES = ['admin', 'ci', 'contractor', 'engineer', 'operator', 'review-bot', 'task-bot'];
+const ROLES = [
+  'admin',
+  'ci',
+  'contractor',
+  'editor',
+  'engineer',
+  'operator',
+  'review-bot',
+  'task-bot',
+  'vendor',
+];
 const GOOD = {
   providers: [{ type: 'oidc', name: 'corp', issuer: 'https://login.corp.example', audience: 'phorge' }],
   login: {

@@ -1,54 +1,117 @@
 import { expect, test } from 'vitest';
-import { guardingFiles } from '../../mutation/guarding-files.ts';
+import { type GuardingFiles, guardingFiles } from '../../mutation/guarding-files.ts';
 import { temporaryTree } from '../temporary-tree.ts';
 
-const table = `export const doorError = failureTable<DoorFailure>({ 'door.closed': { status: 403, message: '' } });`;
+const OPEN = [{ decides: 'who may enter', functions: ['door/src/index.ts#open'] }];
 
-function found(source: string, folder = 'door'): string[] {
+/** Searches a tree of two packages, from the function `open` of the first. */
+function found(files: Record<string, string>, left: Parameters<typeof guardingFiles>[2] = []): GuardingFiles {
+  const manifest = (name: string): string =>
+    JSON.stringify({ name, version: '0.0.0', exports: { '.': './src/index.ts' } });
   const top = temporaryTree({
-    [`packages/${folder}/package.json`]: JSON.stringify({ name: folder, version: '0.0.0' }),
-    [`packages/${folder}/src/door-failure.ts`]: table,
-    [`packages/${folder}/src/door.ts`]: source,
+    'packages/door/package.json': manifest('door'),
+    'packages/lock/package.json': manifest('lock'),
+    ...Object.fromEntries(Object.entries(files).map(([file, text]) => [`packages/${file}`, text])),
   });
-  return guardingFiles(top).map(({ file, line, how }) => `${file}:${line} ${how}`);
+  return guardingFiles(top, OPEN, left);
 }
 
-test.each([
-  ['throws its own', `export const a = 1;\nif (a) throw doorError('door.closed');`, '2 throws'],
-  ['throws a TypeError', `throw new TypeError('door: no');`, '1 throws'],
-  ['returns an error', `export const f = () => doorError('door.closed');`, '1 names door.closed'],
-  ['returns a code', `export const f = () => problem('door.closed', 'why');`, '1 names door.closed'],
-  ['returns a code in an object', `export const f = () => ({ code: 'door.closed' });`, '1 names door.closed'],
+const guarding = (files: Record<string, string>): string[] =>
+  found(files).guarding.map(({ file }) => file.replace('packages/', ''));
+
+test('a file that only returns a value guards if the deciding function uses it', () => {
+  const files = {
+    'door/src/index.ts': `import { key } from './key.ts';\nexport const open = () => key();`,
+    'door/src/key.ts': `const unused = 1;\nexport function key() { return 'iron'; }`,
+  };
+  expect(found(files).guarding).toEqual([
+    { file: 'packages/door/src/index.ts', line: 2, name: 'open', decides: 'who may enter' },
+    { file: 'packages/door/src/key.ts', line: 2, name: 'key', decides: 'who may enter' },
+  ]);
+});
+
+test.each<[string, string, Record<string, string>]>([
+  ['by another package’s entry', `import { key } from 'lock';\nexport const open = () => key;`, {}],
+  ['under another name', `import { key as k } from 'lock';\nexport const open = () => ({ k });`, {}],
+  ['as a whole module', `import * as lock from 'lock';\nexport const open = () => lock.key;`, {}],
+  ['when it is first needed', `export const open = async () => (await import('lock')).key;`, {}],
+  ['as a default value', `import { key } from 'lock';\nexport const open = ({ k = key }) => k;`, {}],
+  ['as a parent class', `import { key } from 'lock';\nexport class open extends key {}`, {}],
   [
-    'says that something is not ok',
-    `export const f = () => ({ ok: false, reason: 1 });`,
-    '1 returns ok: false',
+    'through a declaration of the same file',
+    `import { key } from 'lock';\nconst own = key;\nexport const open = () => own;`,
+    {},
   ],
-  ['returns a problem', `export const f = () => ({ problem: 'no' });`, '1 returns a problem'],
-  ['collects problems', `problems.push('no');`, '1 reports a problem'],
-  ['collects problems of its own', `this.#problems.push('no');`, '1 reports a problem'],
-  ['reports a problem', `report.at('who').problem('no');`, '1 reports a problem'],
-])('a file that %s guards', (_, source, what) => {
-  expect(found(source)).toEqual([`packages/door/src/door.ts:${what}`]);
+  [
+    'through a file that exports it on',
+    `import { key } from './on.ts';\nexport const open = () => key;`,
+    { 'door/src/on.ts': `export * from 'lock';` },
+  ],
+])('a file that is used %s guards', (_, index, more) => {
+  const files = {
+    'door/src/index.ts': index,
+    'lock/src/index.ts': `export { key } from './key.ts';`,
+    'lock/src/key.ts': 'export const key = 1;',
+    ...more,
+  };
+  expect(guarding(files)).toContain('lock/src/key.ts');
+});
+
+test('a file that runs code when it is loaded guards with what that code uses', () => {
+  const files = {
+    'door/src/index.ts': `import { key } from './key.ts';\nexport const open = () => key;`,
+    'door/src/key.ts': `import { seal } from './seal.ts';\nseal();\nexport const key = 1;`,
+    'door/src/seal.ts': 'export function seal() {}',
+  };
+  expect(guarding(files)).toContain('door/src/seal.ts');
 });
 
 test.each([
-  ['passes on what it caught', `try { f(); } catch (error) { throw error; }`],
-  ['declares the type of a result', `export type R = { ok: true } | { ok: false };`],
-  ['declares a type with the code', `export type F = 'door.closed' | 'door.open';`],
-  ['asks which code it was', `export const f = (code: string) => code === 'door.closed';`],
-  ['names something else with a dot', `export const f = () => add({ type: 'door.opened' });`],
-  ['declares the type of a problem', `export type R = { readonly problem: string };`],
-  ['says that all is well', `export const f = () => ({ ok: true });`],
-  ['only speaks of it', `// throw doorError('door.closed');\nexport const a = "throw new Error()";`],
-])('a file that %s does not guard', (_, source) => {
-  expect(found(source)).toEqual([]);
+  [
+    'lends a type by a type import',
+    `import type { Key } from './key.ts';\nexport const open = (k: Key) => k;`,
+  ],
+  ['lends a type', `import { key } from './key.ts';\nexport const open = (k: typeof key) => k;`],
+  [
+    'declares a member of the same name',
+    `import { key } from './key.ts';\nexport const open = (k) => k.key;`,
+  ],
+  [
+    'is used by another function of the file',
+    `import { key } from './key.ts';\nexport const open = 1;\nexport const other = key;`,
+  ],
+])('a file with code that only %s does not guard, and is reported as not known', (_, index) => {
+  const { guarding, unknown } = found({
+    'door/src/index.ts': index,
+    'door/src/key.ts': 'export const key = 1;\nexport type Key = 1;',
+  });
+  expect(guarding.map(({ file }) => file)).toEqual(['packages/door/src/index.ts']);
+  expect(unknown).toEqual(['packages/door/src/key.ts']);
 });
 
-test('the table of failures does not guard by itself', () => {
-  expect(found('')).toEqual([]);
+test('a file of types alone, or of exports of others’ declarations, need not be known', () => {
+  const { unknown } = found({
+    'door/src/index.ts': 'export const open = 1;',
+    'door/src/types.ts': 'export interface Key {}\nexport type Other = 1;',
+    'door/src/more.ts': `export { open } from './index.ts';`,
+  });
+  expect(unknown).toEqual([]);
 });
 
-test('packages that stand in for others are left out', () => {
-  expect(found(`throw new TypeError('no');`, 'testing')).toEqual([]);
+test('a file that a rule excludes does not guard, and the rule shows it', () => {
+  const rule = { files: /key\.ts$/, why: 'no key' };
+  const { guarding, unknown, excluded } = found(
+    {
+      'door/src/index.ts': `import { key } from './key.ts';\nexport const open = () => key();`,
+      'door/src/key.ts': 'export const key = 1;',
+    },
+    [rule],
+  );
+  expect(guarding.map(({ file }) => file)).toEqual(['packages/door/src/index.ts']);
+  expect(unknown).toEqual([]);
+  expect(excluded.get(rule)).toEqual(['packages/door/src/key.ts']);
+});
+
+test('a deciding function that does not exist is an error', () => {
+  expect(() => found({ 'door/src/index.ts': 'export type open = 1;' })).toThrow(/exports no open/);
 });

@@ -22,3 +22,10 @@ test.each([
 ])('%s on npm', (link, expected) => {
   expect(withAbsoluteLinks(link, URL, 'packages/core', 'v1.0.0')).toBe(expected);
 });
+
+test('in a template, a link to a page outside it becomes absolute, and a link to one of its files stays', () => {
+  const page = '[Rules](../../docs/rules.md) [cases](cases.yaml)';
+  expect(withAbsoluteLinks(page, URL, 'examples/gate', 'v1.0.0', 'outward')).toBe(
+    `[Rules](${URL}/blob/v1.0.0/docs/rules.md) [cases](cases.yaml)`,
+  );
+});

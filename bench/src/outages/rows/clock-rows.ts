@@ -17,7 +17,7 @@ export const clockRows: readonly OutageRow[] = [
     settings: { clockAheadSeconds: -300 },
     run: async (run) => {
       await run.programs('token.not_yet_valid');
-      await run.login('session.id_token');
+      await run.login('session.clock_skew');
     },
   },
 ];

@@ -1,5 +1,4 @@
-import type { ActivityEvent } from '../event/activity-event.ts';
-import { ACTIVITY_FIELDS } from '../event/activity-fields.ts';
+import { ACTIVITY_FIELDS, type ActivityEvent } from '../event/activity-event.ts';
 import type { EventContext } from '../event/event-context.ts';
 import type { Severity } from '../event/event-head.ts';
 import { timeText } from '../event/time-text.ts';

@@ -1,8 +1,8 @@
 import type { ConfigurationProblem, GatewayConfiguration } from 'portcullis';
-import { claimsOf } from '../gate/claims-of.ts';
+import { claimsOf, type InstanceClaim } from '../gate/claims-of.ts';
 import { instanceProof } from '../gate/instance-proof.ts';
+import { requestInWords } from '../gate/request-in-words.ts';
 import type { Note } from '../report/check-report.ts';
-import { claimProblem } from './claim-problem.ts';
 import { idleNotes } from './idle-notes.ts';
 
 /** What proofs find in policies. */
@@ -35,4 +35,19 @@ export function proofFindings(
     problems: found.flatMap(({ problems }) => problems),
     notes: found.flatMap(({ notes }) => notes),
   };
+}
+
+/** How many claims its policies make. */
+export function claimsIn({ instances }: GatewayConfiguration): number {
+  return instances.reduce((sum, { policy }) => sum + (policy.claims?.length ?? 0), 0);
+}
+
+/** What is wrong with a claim that is not true; empty where it holds. */
+function claimProblem({ path, claim }: InstanceClaim): readonly ConfigurationProblem[] {
+  const { name, counterexample } = claim;
+  if (counterexample === undefined) return [];
+  const { rule } = counterexample;
+  const because = rule === null ? 'no rule speaks of it' : `rule ${rule} decides`;
+  const message = `the claim ${JSON.stringify(name)} is not true: ${requestInWords(counterexample)}; ${because}`;
+  return [{ path, message }];
 }

@@ -7,9 +7,9 @@ import { type Command, defineCommand } from '../command.ts';
 import { goodConfiguration } from '../files/configuration-file.ts';
 import { KEY_VARIABLE, signingKeyOf } from '../files/signing-key-variable.ts';
 import { filled, isOpen, variablesBeside, type WorkerVariables } from '../files/worker-variables.ts';
-import { secondsOption } from '../gate/time-option.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { value } from '../line/options.ts';
+import { secondsOption } from '../line/time-option.ts';
 import { printable } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';
 

@@ -1,6 +1,6 @@
 import { type Command, defineCommand } from '../command.ts';
 import { flag } from '../line/options.ts';
-import { overNetwork } from '../live/ask.ts';
+import { overNetwork } from '../network/ask.ts';
 import { DOCTOR_OPTIONS, subjectOf } from '../phorge/doctor-options.ts';
 import { examine } from '../phorge/examine.ts';
 import type { Finding } from '../phorge/finding.ts';

@@ -1,4 +1,4 @@
-import { goodAndProved } from '../build/good-and-proved.ts';
+import { goodAndProved } from '../checked-configuration.ts';
 import { type Command, defineCommand } from '../command.ts';
 import { KEY_VARIABLE, signingKeyOf } from '../files/signing-key-variable.ts';
 import { storedFile } from '../files/stored-file.ts';

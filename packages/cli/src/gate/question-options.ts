@@ -2,9 +2,9 @@ import { defined } from '@portcullis/core/internal';
 import { isAddress, isCountry } from '@portcullis/policy/internal';
 import { jsonIn } from '../files/json-value.ts';
 import { flag, type Values, value } from '../line/options.ts';
+import { momentOf } from '../line/time-option.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Question } from './answer.ts';
-import { momentOf } from './time-option.ts';
 
 /** The options that ask a question. */
 export const QUESTION_OPTIONS = {

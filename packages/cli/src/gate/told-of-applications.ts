@@ -12,8 +12,6 @@ import {
   READING_METHODS,
 } from '@portcullis/phabricator/internal';
 import type { ReachVocabulary } from '@portcullis/policy/internal';
-import type { Ask } from '../live/ask.ts';
-import type { LiveFinding } from '../live/live-finding.ts';
 import { liveStatus } from '../phorge/live-status.ts';
 
 /** What the command line knows of an application besides what a gate for it does. */
@@ -37,7 +35,7 @@ interface ToldOfApplication {
   /** For proofs: methods that make something else of a path, besides those that are always looked at. */
   readonly methods: readonly string[];
   /** Whether one that is live is well, as far as a stranger sees it. */
-  readonly live: (publicUrl: URL, ask: Ask) => Promise<readonly Omit<LiveFinding, 'path'>[]>;
+  readonly live: typeof liveStatus;
 }
 
 const TOLD: ReadonlyMap<string, ToldOfApplication> = new Map([

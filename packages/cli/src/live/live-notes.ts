@@ -1,7 +1,9 @@
 import type { ConfigurationProblem, GatewayConfiguration } from 'portcullis';
 import { filledConfiguration, namedInConfiguration } from 'portcullis/internal';
-import type { LiveSubject } from './live-finding.ts';
-import { liveFindings } from './live-findings.ts';
+import { liveBindings } from './live-bindings.ts';
+import type { LiveFinding, LiveSubject } from './live-finding.ts';
+import { liveOrigins } from './live-origins.ts';
+import { liveProviders } from './live-providers.ts';
 
 /** What others answered about a configuration: what is wrong, and what is as it should be or could not be seen. */
 export interface LiveNotes {
@@ -26,4 +28,20 @@ export async function liveNotes(
       verdict === 'bad' ? [] : [{ path, message: verdict === 'ok' ? message : `not seen: ${message}` }],
     ),
   };
+}
+
+/**
+ * Asks providers, hosts and Cloudflare. Sends nothing that changes anything, and no secret but the token of the API, to the API.
+ * @param named what the configuration names, before its variables were in their places
+ */
+async function liveFindings(
+  subject: LiveSubject,
+  named: ReturnType<typeof namedInConfiguration>,
+): Promise<readonly LiveFinding[]> {
+  const found = await Promise.all([
+    liveProviders(subject),
+    liveOrigins(subject),
+    liveBindings(subject, named),
+  ]);
+  return found.flat();
 }

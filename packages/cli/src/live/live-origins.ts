@@ -1,7 +1,7 @@
 import { publicBase } from 'portcullis/internal';
 import { isOpen } from '../files/worker-variables.ts';
 import { toldOf } from '../gate/told-of-applications.ts';
-import { overNetwork } from './ask.ts';
+import { overNetwork } from '../network/ask.ts';
 import type { LiveFinding, LiveSubject } from './live-finding.ts';
 
 /** Each host, asked from outside as a stranger would: whether the gate answers there, and what stands behind it. */

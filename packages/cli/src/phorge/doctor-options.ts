@@ -1,7 +1,7 @@
 import { readTextFile } from '../files/text-file.ts';
-import { timeoutOption } from '../gate/time-option.ts';
 import { flag, type Values, value } from '../line/options.ts';
-import type { Ask, Connect } from '../live/ask.ts';
+import { timeoutOption } from '../line/time-option.ts';
+import type { Ask, Connect } from '../network/ask.ts';
 import { UsageError } from '../usage-error.ts';
 import { WEBHOOKS } from './checks/webhooks.ts';
 import { readConfigOutput } from './config-output.ts';

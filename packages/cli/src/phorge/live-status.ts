@@ -1,4 +1,4 @@
-import type { Ask } from '../live/ask.ts';
+import type { Ask } from '../network/ask.ts';
 import { checkStatus } from './checks/status.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Reply } from '../live/ask.ts';
+import type { Reply } from '../network/ask.ts';
 
 /** What Phorge answers by itself, whoever asks. */
 

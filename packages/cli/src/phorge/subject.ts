@@ -1,4 +1,4 @@
-import type { Ask, Connect } from '../live/ask.ts';
+import type { Ask, Connect } from '../network/ask.ts';
 import type { PhorgeConfig } from './config-output.ts';
 
 /** The Phorge that is looked at, and the ways to it. */

@@ -5,7 +5,7 @@ import { builtForm, builtStatement, readConfiguration, unbuildable } from 'portc
 import { openingInWords } from '../approval/opening-in-words.ts';
 import { whatAChangeOpens } from '../approval/what-a-change-opens.ts';
 import { gateOfNext, signedBy, withApproval } from '../approval/with-approval.ts';
-import { claimsIn } from '../build/good-and-proved.ts';
+import { claimsIn } from '../check/proof-findings.ts';
 import type { CommandIo } from '../command.ts';
 import { printable } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';

@@ -187,7 +187,7 @@ describe('callers known by a secret of Phorge’s own, of whom earlier versions 
     return captured('simulate', join(folder, 'portcullis.json'), '--events', join(folder, 'events.ndjson'));
   }
   const advice = (account: string) =>
-    `known by a secret of Phorge's own, so groups and claims are not known: if nobody at the identity provider stands behind the account, such as a bot, write "accountsWithoutGroups": ["${account}"] at instance phorge`;
+    `known by a secret of the application's own, so groups and claims are not known: if nobody at the identity provider stands behind the account, such as a bot, write "accountsWithoutGroups": ["${account}"] at instance phorge`;
 
   test('are named as those who lose access, each with the line that gives it back', async () => {
     const { code, out } = await of([event(TOKEN, 'conduit'), event(PASSWORD, 'vcs-password')]);

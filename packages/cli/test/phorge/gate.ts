@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Phorge, type PhorgeOptions, startPhorge } from '@portcullis/testing/phorge';
-import { type Ask, overNetwork } from '../../src/live/ask.ts';
+import { type Ask, overNetwork } from '../../src/network/ask.ts';
 
 /** What is wrong with a gate. */
 export interface GateFaults {

@@ -1,6 +1,6 @@
 import { startPhorge } from '@portcullis/testing/phorge';
 import { afterEach, expect, test } from 'vitest';
-import { overNetwork } from '../../src/live/ask.ts';
+import { overNetwork } from '../../src/network/ask.ts';
 import { checkHost } from '../../src/phorge/checks/host.ts';
 import { checkScheme } from '../../src/phorge/checks/scheme.ts';
 import { checkStatus } from '../../src/phorge/checks/status.ts';

@@ -1,7 +1,7 @@
-import { AccessError } from '../refusal/access-error.ts';
+import { AccessError } from '../failure/access-error.ts';
+import type { ApplicationFacts } from '../request/application-facts.ts';
 import { type CanonicalTarget, canonicalTarget } from '../request/canonical-target.ts';
-import type { ApplicationFacts } from './application-facts.ts';
-import type { Resource } from './resource.ts';
+import type { Resource } from '../request/resource.ts';
 
 /** An address that is refused before any policy, and the code that says why. */
 interface RefusedAddress {

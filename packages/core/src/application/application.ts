@@ -1,9 +1,9 @@
 import type { HasDecision } from '../identity/decision.ts';
-import type { Handler, Middleware } from '../pipeline/middleware.ts';
 import type { Presenter } from '../refusal/presenter.ts';
+import type { ApplicationFacts, HasApplication, Vocabulary } from '../request/application-facts.ts';
 import type { BaseContext } from '../request/base-context.ts';
-import type { ApplicationFacts, HasApplication, Vocabulary } from './application-facts.ts';
-import type { HasResource, Resource } from './resource.ts';
+import type { Handler, Middleware } from '../request/middleware.ts';
+import type { HasResource, Resource } from '../request/resource.ts';
 
 /** What the steps in front of an application are given. */
 export type ApplicationContext<

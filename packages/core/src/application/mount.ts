@@ -1,5 +1,5 @@
 import { foldCase } from '../encoding/fold-case.ts';
-import { requestError } from '../refusal/request-failure.ts';
+import { requestError } from '../failure/request-failure.ts';
 import type { CanonicalTargetOptions, SpellingReading } from '../request/canonical-target.ts';
 import { type Application, type ApplicationParts, application, isApplication } from './application.ts';
 import { isReadAlike } from './other-readings.ts';

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../refusal/escape-html.ts';
+import { escapeHtml } from '../encoding/escape-html.ts';
 
 /** Markup that is safe to send: made by {@link html}, and by nothing else. */
 export class Html {

@@ -1,5 +1,5 @@
 import { bodyInPace } from '../body-in-pace.ts';
-import { AccessError } from '../refusal/access-error.ts';
+import { AccessError } from '../failure/access-error.ts';
 import type { Sleep } from '../time/sleep.ts';
 
 /** A byte order mark in front is a part of the first name, as in the URL Standard. */

@@ -37,9 +37,3 @@ export function basicOctets({ headers }: Pick<Request, 'headers'>): BasicCredent
 function textOf(octets: string): string {
   return decoder.decode(Uint8Array.from(octets, (character) => character.charCodeAt(0)));
 }
-
-/** The header of a name and a password. */
-export function basicAuthorization({ username, password }: BasicCredentials): string {
-  const bytes = new TextEncoder().encode(`${username}:${password}`);
-  return `Basic ${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))}`;
-}

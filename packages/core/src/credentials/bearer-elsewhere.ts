@@ -7,11 +7,6 @@ export interface BearerVerifier<Env> {
   readonly identify: (context: BaseContext<Env>) => Identity | Promise<Identity> | undefined;
 }
 
-/** Whether a text has the form of a JWT. */
-export function isJwt(text: string): boolean {
-  return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text);
-}
-
 /**
  * Has verifiers of bearer tokens look at one that came elsewhere than in `Authorization: Bearer`. Fails as they do, and as `refused` says
  * where it is none of theirs; knows nobody where there is none.

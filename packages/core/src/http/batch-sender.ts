@@ -1,8 +1,7 @@
 import { checkOptions, type FieldsFor } from '../options/check-options.ts';
 import { callback, number, objectWith } from '../options/field.ts';
 import type { Clock } from '../request/clock.ts';
-import { type Random, systemRandom } from '../request/random.ts';
-import { randomFraction } from '../request/random-fraction.ts';
+import { type Random, randomFraction, systemRandom } from '../request/random.ts';
 import { DeadlineExceeded, inTime } from '../time/deadline.ts';
 import { type Sleep, systemSleep } from '../time/sleep.ts';
 import { InFlight } from './in-flight.ts';

@@ -1,6 +1,5 @@
 import type { Field } from './field.ts';
 import { didYouMean, nearestName } from './nearest-name.ts';
-import { OptionsError } from './options-error.ts';
 
 /** A field for each option, under its name. */
 export type Fields = Readonly<Record<PropertyKey, Field<unknown>>>;
@@ -84,6 +83,39 @@ export function checkOptions<F extends Fields>(
   cross?.(checked as Checked<F>, (text) => problems.push(text));
   if (problems.length > 0) throw new OptionsError(who, problems);
   return checked as Checked<F>;
+}
+
+/**
+ * Checks options that stand in others, so that all problems are told together: each of theirs with where they stand in
+ * front, as in `theme.logo must be …`. Returns `undefined` if there are any.
+ */
+export function nestedOptions<Settings>(
+  path: string,
+  check: () => Settings,
+  problem: (text: string) => void,
+): Settings | undefined {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof OptionsError)) throw error;
+    for (const text of error.problems) problem(`${path}.${text}`);
+    return undefined;
+  }
+}
+
+/** Options that nothing can be made of: its message names each that is wrong, and shows no value. */
+export class OptionsError extends TypeError {
+  /** Each with the name of the option in front. */
+  readonly problems: readonly string[];
+
+  constructor(who: string, problems: readonly string[]) {
+    super(`${who}: ${problems.join('; ')}`);
+    this.problems = problems;
+  }
+
+  override get name(): string {
+    return 'OptionsError';
+  }
 }
 
 /** With what it must be, where its check says that of `undefined` too. */

@@ -1,6 +1,6 @@
 import type { HasDecision } from '../identity/decision.ts';
 import type { HasIdentity } from '../identity/identity.ts';
-import type { Middleware } from './middleware.ts';
+import type { Middleware } from '../request/middleware.ts';
 import { misassembled } from './run-steps.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { ApplicationFacts } from '../application/application-facts.ts';
 import type { Presenter } from '../refusal/presenter.ts';
+import type { ApplicationFacts } from '../request/application-facts.ts';
 import type { BaseContext } from '../request/base-context.ts';
 import type { Execution } from '../request/execution.ts';
 import type { Recorder } from './recorder.ts';

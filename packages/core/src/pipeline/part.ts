@@ -1,6 +1,6 @@
 import type { Presenter } from '../refusal/presenter.ts';
 import type { Arrival, BaseContext } from '../request/base-context.ts';
-import type { Middleware, Nothing } from './middleware.ts';
+import type { Middleware, Nothing } from '../request/middleware.ts';
 import type { Recorder } from './recorder.ts';
 
 /** What a part brings besides a step. */

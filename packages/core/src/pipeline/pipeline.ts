@@ -1,14 +1,13 @@
 // A request's way, 6 of 15: the steps. Next: packages/phabricator/src/path-override/path-override.ts
 
 import { type Application, type ApplicationContext, isApplication } from '../application/application.ts';
-import { classified } from '../application/classified.ts';
-import type { Resource } from '../application/resource.ts';
 import type { HasCaller } from '../identity/identity.ts';
 import type { Presenter } from '../refusal/presenter.ts';
 import type { Arrival, BaseContext } from '../request/base-context.ts';
+import type { Handler, Middleware, Nothing } from '../request/middleware.ts';
+import type { Resource } from '../request/resource.ts';
 import { checkDecided, type Decided } from './admission.ts';
 import { type FetchHandler, type Stages, stages, type WorkerApp } from './app.ts';
-import type { Handler, Middleware, Nothing } from './middleware.ts';
 import type { Login, Part, SteplessPart } from './part.ts';
 import { isRecorder, type Recorder } from './recorder.ts';
 import { checkHandler, checkStep } from './route.ts';
@@ -221,4 +220,19 @@ function isPart(used: unknown): used is UncheckedPart {
   if (typeof used !== 'object' || used === null) return false;
   const { recorder, step, presenter } = used as UncheckedPart;
   return recorder !== undefined || step !== undefined || presenter !== undefined;
+}
+
+/** What a request is about, written to its trail. Fails for an address that the application could read otherwise. */
+function classified<Env>(
+  application: Pick<Application<Env>, 'checkTarget' | 'resourceOf'>,
+  context: BaseContext<Env>,
+): Resource | Promise<Resource> {
+  application.checkTarget(context.target);
+  const found = application.resourceOf(context);
+  const record = (resource: Resource): Resource => {
+    context.trail.add({ type: 'resource.classified', resource });
+    return resource;
+  };
+  // Most addresses say all of it, and need not wait.
+  return found instanceof Promise ? found.then(record) : record(found);
 }

@@ -1,5 +1,5 @@
+import type { Handler, Middleware, Nothing } from '../request/middleware.ts';
 import { type App, stages } from './app.ts';
-import type { Handler, Middleware, Nothing } from './middleware.ts';
 import { isRecorder } from './recorder.ts';
 import { type AnyStep, misassembled, run } from './run-steps.ts';
 

@@ -1,5 +1,5 @@
-import { requestError } from '../refusal/request-failure.ts';
-import type { Handler } from './middleware.ts';
+import { requestError } from '../failure/request-failure.ts';
+import type { Handler } from '../request/middleware.ts';
 import type { Recorder } from './recorder.ts';
 
 /** A step at run time, when its types are gone. */

@@ -1,7 +1,6 @@
-import { checkOptions, type FieldsFor } from '../options/check-options.ts';
+import { consoleReport } from '../failure/console-report.ts';
+import { checkOptions, type FieldsFor, nestedOptions } from '../options/check-options.ts';
 import { callback, list, number, objectWith, oneOf, optional } from '../options/field.ts';
-import { nestedOptions } from '../options/nested-options.ts';
-import { consoleReport } from '../refusal/console-report.ts';
 import type { RefusalPages } from '../refusal/pages/refusal-pages.ts';
 import type { Presenter } from '../refusal/presenter.ts';
 import type { CanonicalTargetOptions, SpellingReading } from '../request/canonical-target.ts';

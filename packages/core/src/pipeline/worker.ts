@@ -1,14 +1,14 @@
 // A request's way, 3 of 15: the boundary. Next: packages/core/src/request/canonical-target.ts
+
+import { AccessError } from '../failure/access-error.ts';
+import { consoleReport } from '../failure/console-report.ts';
+import { crash, reportFault } from '../failure/crash.ts';
+import { requestError } from '../failure/request-failure.ts';
 import type { Recheck } from '../recheck/recheck.ts';
 import { recheckedAnswer } from '../recheck/rechecked-answer.ts';
 import { rechecks } from '../recheck/while-open.ts';
-import { AccessError } from '../refusal/access-error.ts';
-import { consoleReport } from '../refusal/console-report.ts';
-import { crash, reportFault } from '../refusal/crash.ts';
 import { defaultPresenter } from '../refusal/default-presenter.ts';
-import { presentRefusal } from '../refusal/present-refusal.ts';
 import type { Presenter, Reached, Refusal } from '../refusal/presenter.ts';
-import { requestError } from '../refusal/request-failure.ts';
 import type { Arrival, BaseContext } from '../request/base-context.ts';
 import { type CanonicalTarget, canonicalTarget } from '../request/canonical-target.ts';
 import { systemClock } from '../request/clock.ts';
@@ -18,6 +18,7 @@ import { nextRequestId } from '../request/request-id.ts';
 import { traceContext } from '../request/trace-context.ts';
 import { createTrail } from '../request/trail.ts';
 import { type App, type FetchHandler, stages } from './app.ts';
+import { presentRefusal } from './present-refusal.ts';
 import { keepRecord } from './recorder.ts';
 import { type Progress, progress, record } from './run-steps.ts';
 import { checkWorkerOptions, type WorkerOptions } from './worker-options.ts';

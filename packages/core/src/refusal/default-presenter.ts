@@ -1,4 +1,5 @@
-import { escapeHtml } from './escape-html.ts';
+import { isNavigation } from '../browser/navigation.ts';
+import { escapeHtml } from '../encoding/escape-html.ts';
 import type { Refusal } from './presenter.ts';
 
 /**
@@ -8,16 +9,6 @@ import type { Refusal } from './presenter.ts';
  */
 export function defaultPresenter(refusal: Refusal): Response {
   return isNavigation(refusal.request) ? page(refusal) : problem(refusal);
-}
-
-/**
- * Whether a person's browser is opening a page, as opposed to a script, an image or a program. Browsers that do not say so want HTML
- * before anything else; pip takes it too, and would take a login for a list of packages.
- */
-export function isNavigation(request: Request): boolean {
-  const mode = request.headers.get('sec-fetch-mode');
-  if (mode !== null) return mode === 'navigate';
-  return /^text\/html\b/i.test(request.headers.get('accept') ?? '');
 }
 
 /** Headers of every refusal: nobody keeps it, nobody frames it. */

@@ -1,9 +1,9 @@
-import type { HasResource } from '../application/resource.ts';
+import type { AccessError } from '../failure/access-error.ts';
 import type { HasDecision } from '../identity/decision.ts';
 import type { HasCaller, HasIdentity } from '../identity/identity.ts';
 import type { HasRoles } from '../identity/roles.ts';
 import type { Arrival } from '../request/base-context.ts';
-import type { AccessError } from './access-error.ts';
+import type { HasResource } from '../request/resource.ts';
 
 /**
  * What the steps had added when a request was refused: anything from nothing to all of it. The facts that packages share

@@ -1,4 +1,4 @@
-import type { ApplicationFacts } from '../application/application-facts.ts';
+import type { ApplicationFacts } from './application-facts.ts';
 import type { CanonicalTarget } from './canonical-target.ts';
 import type { Clock } from './clock.ts';
 import type { Execution } from './execution.ts';

@@ -1,5 +1,5 @@
 // A request's way, 4 of 15: the one true path. Next: packages/audit/src/audit.ts
-import type { RequestFailure } from '../refusal/request-failure.ts';
+import type { RequestFailure } from '../failure/request-failure.ts';
 
 /**
  * Where a request goes, read once. Decisions are made on `path`, and `href` is what is sent on: both come from the

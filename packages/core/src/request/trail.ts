@@ -1,7 +1,7 @@
-import type { Resource } from '../application/resource.ts';
 import type { Decision } from '../identity/decision.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { RoleGrant, UnansweredSource } from '../identity/roles.ts';
+import type { Resource } from './resource.ts';
 
 /** What happened to a request, one fact each. The audit event is made of these. */
 export type TrailEntry =

@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  AccessError,
-  defaultPresenter,
-  isNavigation,
-  type Refusal,
-  refusalHeaders,
-} from '../../src/index.ts';
+import { AccessError, defaultPresenter, type Refusal, refusalHeaders } from '../../src/index.ts';
 import { createTrail } from '../../src/request/trail.ts';
 import { startContext } from '../start-context.ts';
 
@@ -35,26 +29,6 @@ function refusal(
 const navigating = { 'sec-fetch-mode': 'navigate', accept: 'text/html' };
 
 describe('somebody who navigates', () => {
-  test.each([
-    ['a browser that says so', { 'sec-fetch-mode': 'navigate' }, true],
-    ['an old browser that asks for HTML', { accept: 'text/html,application/xhtml+xml' }, true],
-    ['a script of a page', { 'sec-fetch-mode': 'cors', accept: 'text/html' }, false],
-    ['an image of a page', { 'sec-fetch-mode': 'no-cors', accept: 'image/*' }, false],
-    ['an old browser that asks for HTML first', { accept: 'Text/HTML, image/gif, */*' }, true],
-    [
-      'pip, which would rather have something else',
-      { accept: 'application/vnd.pypi.simple.v1+json, text/html; q=0.01' },
-      false,
-    ],
-    ['a program that asks for another type', { accept: 'text/html5' }, false],
-    ['a program', { accept: '*/*' }, false],
-    ['a program that says nothing', {}, false],
-  ])('%s: %s → %s', (_who, headers, expected) => {
-    expect(
-      isNavigation(new Request('https://a.example/', { headers: headers as Record<string, string> })),
-    ).toBe(expected);
-  });
-
   test('gets a page with the message, the code and the request id', async () => {
     const response = defaultPresenter(refusal(navigating));
     expect(response.status).toBe(403);

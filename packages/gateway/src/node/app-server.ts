@@ -37,7 +37,7 @@ export interface AppServer {
  * @example
  * ```ts
  * import { pipeline } from '@portcullis/core';
- * import { appServer } from '../node.ts';
+ * import { appServer } from 'portcullis/node';
  *
  * const app = pipeline().handle(({ target }) => new Response(target.path));
  * const server = appServer(app, { env: {} });

@@ -52,8 +52,8 @@ export interface GatewayServer extends AppServer {
  *
  * @example
  * ```ts
- * import { gatewayServer, sqliteStores } from '../node.ts';
- * import { defineConfig } from '../index.ts';
+ * import { gatewayServer, sqliteStores } from 'portcullis/node';
+ * import { defineConfig } from 'portcullis';
  *
  * export const serverOf = (configuration: ReturnType<typeof defineConfig>) =>
  *   gatewayServer(configuration, {

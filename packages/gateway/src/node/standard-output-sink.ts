@@ -35,7 +35,7 @@ const known = new WeakMap<OutputStream, Written>();
  * @example
  * ```ts
  * import { audit } from '@portcullis/audit';
- * import { standardOutputSink } from '../node.ts';
+ * import { standardOutputSink } from 'portcullis/node';
  *
  * const record = audit({ sinks: [standardOutputSink()] });
  * ```

@@ -22,7 +22,7 @@ type Context<Env, Role extends string> = BaseContext<Env> & HasCaller & HasRoles
  * ```ts
  * import type { D1Reader } from '@portcullis/audit/read';
  * import { type BaseContext, pipeline } from '@portcullis/core';
- * import { operatorPage } from '../operator.ts';
+ * import { operatorPage } from 'portcullis/operator';
  * import { mapRoles } from '@portcullis/roles';
  * import { authenticate, cloudflareAccess } from '@portcullis/token';
  *

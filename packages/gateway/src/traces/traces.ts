@@ -49,7 +49,7 @@ export interface Traces {
  * ```ts
  * import { pipeline } from '@portcullis/core';
  * import { authenticate, cloudflareAccess } from '@portcullis/token';
- * import { traces } from '../traces.ts';
+ * import { traces } from 'portcullis/traces';
  * import { binding, web } from '@portcullis/web';
  *
  * const traced = traces({ service: 'wiki', collector: { url: 'https://otel.example/v1/traces' } });

@@ -3,10 +3,10 @@ import {
   type BearerVerifier,
   basicCredentials,
   bearerElsewhere,
-  isJwt,
   isOfOtherSite,
   type ProgramVerifier,
 } from '@portcullis/core/internal';
+import { isJwt } from '../credentials/jwt.ts';
 import { isConduitCall } from '../proxy/conduit-cookies.ts';
 import { knownConduitCall } from './conduit-call.ts';
 import { conduitError } from './conduit-failure.ts';

@@ -1,6 +1,12 @@
 import type { BaseContext } from '@portcullis/core';
-import { clientNetwork, isOfOtherSite, RateLimit, RecentMap, wasSetBack } from '@portcullis/core/internal';
-import { keyedHash } from './keyed-hash.ts';
+import {
+  clientNetwork,
+  isOfOtherSite,
+  RateLimit,
+  RecentMap,
+  toBase64url,
+  wasSetBack,
+} from '@portcullis/core/internal';
 
 /** How long credentials that Phorge does not know are refused without asking again, in milliseconds. */
 const UNKNOWN_MS = 60_000;
@@ -96,4 +102,16 @@ export function rememberedAnswers<Answer extends object>(
 /** Whether what is believed for a time, until then, is still believed. */
 function holds(until: number, span: number, now: number): boolean {
   return now < until && !wasSetBack(until - span, now);
+}
+
+/** HMAC-SHA-256 under a key that no other isolate has, and nobody keeps. */
+function keyedHash(): (text: string) => Promise<string> {
+  // The key and not its promise: a promise of one request must not be awaited in another.
+  let key: CryptoKey | undefined;
+  return async (text) => {
+    const made = key ?? (await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']));
+    // Of two first calls at once, the key of the one that is done first is everybody's.
+    key ??= made as CryptoKey;
+    return toBase64url(new Uint8Array(await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(text))));
+  };
 }

@@ -3,9 +3,9 @@ import {
   type BearerVerifier,
   basicCredentials,
   bearerElsewhere,
-  isJwt,
   type ProgramVerifier,
 } from '@portcullis/core/internal';
+import { isJwt } from '../credentials/jwt.ts';
 import { refuseSentAlong } from './sent-along.ts';
 import { vcsError } from './vcs-failure.ts';
 import { isVersionControl } from './version-control.ts';

@@ -1,8 +1,9 @@
 import type { BaseContext, Handler, HasCaller, HasRoles } from '@portcullis/core';
-import { type BasicCredentials, basicAuthorization, basicCredentials } from '@portcullis/core/internal';
+import { type BasicCredentials, basicCredentials } from '@portcullis/core/internal';
 import { type Lent, lentTo } from '../credentials/lent-to.ts';
 import type { Tickets } from '../credentials/sealed-ticket.ts';
 import { showsItself } from '../credentials/shows-itself.ts';
+import { basicAuthorization } from './basic-authorization.ts';
 import { gateToken } from './gate-token.ts';
 import { withTickets } from './lfs-tickets.ts';
 import { vcsError } from './vcs-failure.ts';

@@ -1,12 +1,7 @@
 import type { BaseContext, Identity } from '@portcullis/core';
-import {
-  type BasicCredentials,
-  basicAuthorization,
-  basicCredentials,
-  isJwt,
-  type ProgramVerifier,
-} from '@portcullis/core/internal';
+import { type BasicCredentials, basicCredentials, type ProgramVerifier } from '@portcullis/core/internal';
 import type { Origin } from '@portcullis/proxy';
+import { isJwt } from '../credentials/jwt.ts';
 import { type PhorgeGroups, phorgeGroups } from '../credentials/phorge-groups.ts';
 import {
   type AskedCredentials,
@@ -14,6 +9,7 @@ import {
   rememberedAnswers,
 } from '../credentials/remembered-answers.ts';
 import { phorgeClient } from '../sso/phorge-client.ts';
+import { basicAuthorization } from './basic-authorization.ts';
 import { refuseSentAlong } from './sent-along.ts';
 import { vcsError } from './vcs-failure.ts';
 import { isVersionControl, repositoryBase } from './version-control.ts';

@@ -3,9 +3,9 @@ import type { BaseContext, Handler, HasDecision } from '@portcullis/core';
 import { type PerEnv, perEnv } from '@portcullis/core/internal';
 import { forward, type ProxiedApplication } from '@portcullis/proxy';
 import { type Parameter, urlencodedParameters } from '../path-override/parameter.ts';
-import type { HasOriginCookies } from '../sso/cookies/origin-cookies.ts';
 import { conduitKeepsCookies, isConduitCall } from './conduit-cookies.ts';
 import { type JudgedBody, judgeRequest } from './judge-request.ts';
+import type { HasOriginCookies } from './origin-cookies.ts';
 import { phabricatorHeaders } from './phabricator-headers.ts';
 import { type PhabricatorOptions, type PhabricatorSettings, phabricatorSettings } from './proxy-options.ts';
 

@@ -1,5 +1,5 @@
+export type { HasOriginCookies } from '../proxy/origin-cookies.ts';
 export { accountId } from './account-id.ts';
-export type { HasOriginCookies } from './cookies/origin-cookies.ts';
 export { type SingleSignOn, singleSignOn } from './single-sign-on.ts';
 export type { SsoFailure } from './sso-failure.ts';
 export type { SingleSignOnOptions } from './sso-options.ts';

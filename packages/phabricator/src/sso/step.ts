@@ -1,12 +1,11 @@
 import type { BaseContext, HasCaller, Middleware } from '@portcullis/core';
 import { isOfOtherSite } from '@portcullis/core/internal';
+import type { HasOriginCookies } from '../proxy/origin-cookies.ts';
 import { BoundCookies } from './cookies/bound-cookies.ts';
-import type { HasOriginCookies } from './cookies/origin-cookies.ts';
 import type { Linking } from './linking/linking.ts';
 import { isPageVisit, isTopLevel } from './linking/page-visit.ts';
 import type { MacRing } from './mac-ring.ts';
 import { type PhorgeClient, phorgeClient } from './phorge-client.ts';
-import { isRegistrationPage } from './registration/registration-page.ts';
 import { checkCallback } from './server/callback-check.ts';
 import type { LoginCodes } from './server/login-code.ts';
 import { serverPaths } from './server/server.ts';
@@ -91,4 +90,11 @@ async function startOfLogin<Env>(
     path: `/auth/start/?${new URLSearchParams({ next: `${pathname}${search}` })}`,
     cookies,
   });
+}
+
+const REGISTER = /^\/auth\/register\/[a-z\d]+\/$/;
+
+/** Whether an answer is a page on which somebody registers. */
+function isRegistrationPage({ request, target }: BaseContext, { status }: Response): boolean {
+  return request.method === 'GET' && status === 200 && REGISTER.test(target.path);
 }

@@ -1,5 +1,4 @@
 import type { Identity } from '@portcullis/core';
-import { basicAuthorization } from '@portcullis/core/internal';
 import { expect, test } from 'vitest';
 import { readConduitCall } from '../../src/conduit/conduit-call.ts';
 import {
@@ -7,6 +6,7 @@ import {
   edgeCredential,
   edgeCredentials,
 } from '../../src/conduit/edge-credential.ts';
+import { basicAuthorization } from '../../src/git/basic-authorization.ts';
 import { contextOf } from '../fixtures/context.ts';
 import { identityBy } from '../fixtures/identity.ts';
 

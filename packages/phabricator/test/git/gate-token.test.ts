@@ -1,5 +1,5 @@
-import { basicAuthorization } from '@portcullis/core/internal';
 import { expect, test } from 'vitest';
+import { basicAuthorization } from '../../src/git/basic-authorization.ts';
 import { gateToken, gateTokens } from '../../src/git/gate-token.ts';
 import { contextOf } from '../fixtures/context.ts';
 import { identityBy } from '../fixtures/identity.ts';

@@ -1,5 +1,5 @@
-import { basicAuthorization } from '@portcullis/core/internal';
 import { expect, test } from 'vitest';
+import { basicAuthorization } from '../../src/git/basic-authorization.ts';
 import { missingPasswordTold } from '../../src/git/missing-password.ts';
 import { contextOf } from '../fixtures/context.ts';
 import { identityBy } from '../fixtures/identity.ts';

@@ -1,6 +1,6 @@
 import type { Identity } from '@portcullis/core';
-import { basicAuthorization } from '@portcullis/core/internal';
 import { describe, expect, test } from 'vitest';
+import { basicAuthorization } from '../../src/git/basic-authorization.ts';
 import { ownVcsPassword, usernameByClaims } from '../../src/git/own-vcs-password.ts';
 import { contextOf } from '../fixtures/context.ts';
 import { identityBy } from '../fixtures/identity.ts';

@@ -1,6 +1,6 @@
 import type { Caller, Identity } from '@portcullis/core';
-import { basicAuthorization } from '@portcullis/core/internal';
 import { expect, test } from 'vitest';
+import { basicAuthorization } from '../../src/git/basic-authorization.ts';
 import { missingPasswordTold } from '../../src/git/missing-password.ts';
 import { repositoryHandler } from '../../src/git/repository-handler.ts';
 import { contextOf } from '../fixtures/context.ts';

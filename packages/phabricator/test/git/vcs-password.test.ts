@@ -1,5 +1,5 @@
-import { basicAuthorization } from '@portcullis/core/internal';
 import { expect, test } from 'vitest';
+import { basicAuthorization } from '../../src/git/basic-authorization.ts';
 import { vcsPassword } from '../../src/git/vcs-password.ts';
 import { contextOf, NOW, REQUEST_ID, recordingOrigin } from '../fixtures/context.ts';
 

@@ -50,6 +50,9 @@ describe('the path override (C37)', () => {
     'phsid=a;__p%61th__=/x',
     '__path__[a]=x',
     'a=1; . path__=x',
+    // RFC 2109 allows a comma between cookies, and servers that read it so still exist.
+    'a=1,__path__=/x',
+    'a=1, __path__=/x; b=2',
   ])('is refused in the cookies %j', (cookie) => {
     expect(() => check('/robots.txt', { cookie })).toThrow(
       expect.objectContaining({ code: 'phabricator.path_override' }),

@@ -1,12 +1,12 @@
 import { isRecord } from '@portcullis/core/internal';
 import type { PolicyVocabulary } from '../criteria/resource-words.ts';
 import type { Rule } from '../policy.ts';
-import { checkClaimList } from '../problems/check-claim.ts';
-import { checkRule, type RuleVocabulary } from '../problems/check-rule.ts';
 import type { PolicyProblem } from '../problems/policy-problem.ts';
 import { Report } from '../problems/report.ts';
-import { hidingAmong } from '../problems/unreachable-rules.ts';
+import { checkClaimList } from './check-claim.ts';
+import { checkRule, type RuleVocabulary } from './check-rule.ts';
 import { type CompiledRule, compiledRule } from './compiled-rule.ts';
+import { hidingAmong } from './unreachable-rules.ts';
 
 /** How a policy is read. */
 export interface PolicyOptions<Role extends string = string> extends PolicyVocabulary {
@@ -93,4 +93,15 @@ function reportUnreachable(rules: readonly CompiledRule[], report: Report): void
       .at(rule.order)
       .problem(`can never decide anything, because ${other} always does: remove it, or narrow the other`);
   }
+}
+
+/**
+ * Returns everything that is wrong with a policy, as data, so that a check of a configuration can report all of it at once. An empty
+ * list means that `compilePolicy` accepts it. Takes anything, such as the result of `JSON.parse`.
+ *
+ * A rule that can never decide anything, because one other rule always does, is a problem as well. It does **not** know
+ * whether a path exists at the origin, and does not find a rule that only several others together make superfluous.
+ */
+export function checkPolicy(policy: unknown, options: PolicyOptions = {}): readonly PolicyProblem[] {
+  return readPolicy(policy, options).problems;
 }

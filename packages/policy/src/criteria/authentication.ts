@@ -57,7 +57,8 @@ function isYoung(
 ): boolean | undefined {
   if (authTime === undefined || now === undefined) return undefined;
   const age = now / 1000 - authTime;
-  return age <= maxAgeSeconds && age >= -CLOCK_TOLERANCE_SECONDS;
+  // A login that is yet to come says nothing of when the caller logged in.
+  return age < -CLOCK_TOLERANCE_SECONDS ? undefined : age <= maxAgeSeconds;
 }
 
 /** Reports what is wrong with `authentication`. */
@@ -115,7 +116,7 @@ export const authenticationSchema: JsonSchema = /* @__PURE__ */ described(
         NAMES,
       ),
       maxAgeSeconds: /* @__PURE__ */ described(
-        'How long ago the login may be at most, in seconds. A login of unknown time is too old.',
+        'How long ago the login may be at most, in seconds. Of a login whose time is not known, or more than a minute ahead, it is not known.',
         { type: 'integer', minimum: 0 },
       ),
     },

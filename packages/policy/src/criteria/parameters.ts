@@ -75,6 +75,6 @@ export const PARAMETERS: Criterion<'parameters'> = {
 
 /** How `parameters` is written. */
 export const parametersSchema: JsonSchema = /* @__PURE__ */ described(
-  'Parameters of a Conduit call by dotted path, such as `constraints.projects` or `transactions`, each with the values that it may have; `*` stands for any text. What allows needs each of them there, with no other value; what restricts needs one of the values. With `conduitMethods`. Default: any.',
+  'Parameters of a Conduit call by dotted path, such as `constraints.projects` or `transactions`, each with the values that it may have; `*` stands for any text. What allows needs each of them there, with no other value; what restricts needs one of the values in each of them. With `conduitMethods`. Default: any.',
   { type: 'object', minProperties: 1, additionalProperties: NAMES },
 );

@@ -1,7 +1,7 @@
 import { allRules } from '../compile/compiled-policy.ts';
 import type { CompiledRule } from '../compile/compiled-rule.ts';
+import { hidingAmong } from '../compile/unreachable-rules.ts';
 import type { Policy } from '../policy.ts';
-import { hidingAmong } from '../problems/unreachable-rules.ts';
 import { NEVER } from './node-table.ts';
 import type { Proof } from './proof.ts';
 

@@ -24,6 +24,8 @@ describe('claims', () => {
     expect(ofIncomplete({ department: 'ops' }, true)).toBeUndefined();
     expect(ofIncomplete({}, true)).toBeUndefined();
     expect([ofIncomplete(undefined), ofIncomplete(undefined, false)]).toEqual([undefined, undefined]);
+    // `null` states no value.
+    expect(ofIncomplete({ department: null, level: 3 }, true)).toBeUndefined();
     // What is known of another value is known.
     expect(ofIncomplete({ department: 'hr' }, true)).toBe(false);
     expect(ofIncomplete({ department: 'ops', level: 3 }, true)).toBe(true);

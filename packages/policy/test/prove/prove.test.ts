@@ -115,6 +115,35 @@ test('an hour around the change of the clocks is found', () => {
   ).toBe(true);
 });
 
+test('a window that the change of the clocks opens late is found at its moment: Berlin on 2027-03-28', () => {
+  // No clock shows 02:30 there: the window opens with the change, at 01:00 in Greenwich.
+  const rules: readonly Rule[] = [
+    {
+      ...{ name: 'night', effect: 'allow', who: 'anyone', paths: ['/job/'] },
+      when: {
+        zone: 'Europe/Berlin',
+        from: '02:30',
+        until: '03:30',
+        firstDay: '2027-03-28',
+        lastDay: '2027-03-28',
+      },
+    },
+  ];
+  const never = (from: string, until: string) =>
+    proved(rules, {
+      name: 'never',
+      who: 'anyone',
+      paths: ['/job/'],
+      never: true,
+      when: { zone: 'UTC', from, until },
+    });
+  expect(never('00:45', '01:20')).toMatchObject({
+    holds: false,
+    counterexample: { time: '2027-03-28T01:00:00.000Z', rule: 'night' },
+  });
+  expect(never('00:45', '01:00').holds).toBe(true);
+});
+
 test('a claim about nothing is not true: it stays undecided', () => {
   const claim = { name: 'nobody', who: { roles: ['staff'] }, applications: ['wiki'], never: true } as const;
   const policy = { name: 'intranet', rules: RULES, claims: [claim] };

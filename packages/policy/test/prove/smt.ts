@@ -126,7 +126,7 @@ function strength(
     acr && known('(not (= acr ""))', any(acr.map((each) => `(= acr ${text(each)})`)), permissive);
   const stated = '(or amr_mfa amr_hwk amr_other)';
   const byMethod = amr && known(stated, any(amr.map((each) => `amr_${each}`)), permissive);
-  const ofAge = known('age_known', `(and (<= age ${maxAgeSeconds}) (>= age (- 60)))`, permissive);
+  const ofAge = known('(and age_known (>= age (- 60)))', `(<= age ${maxAgeSeconds})`, permissive);
   return all([
     '(> kind 0)',
     ...(ofClass === undefined ? [] : [ofClass]),

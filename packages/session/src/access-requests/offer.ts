@@ -3,8 +3,8 @@ import { type Html, html, type Language } from '@portcullis/core/internal';
 import { foreign, mailTo, speech } from '@portcullis/core/pages';
 import { decisionIn } from '../pages/decision-in.ts';
 import { SESSION_MESSAGES } from '../pages/session-catalogue.ts';
-import { endpointUrl } from '../session-options.ts';
-import type { SessionParts } from '../session-parts.ts';
+import type { SessionParts } from '../request/session-parts.ts';
+import { endpointUrl } from '../settings/session-options.ts';
 import type { AccessRequests } from './access-requests.ts';
 import { sealOffer } from './sealed-offer.ts';
 

@@ -1,11 +1,11 @@
 import { AccessError, type AccessRequestRecipient, type BaseContext } from '@portcullis/core';
 import { failureKind, html, requestError } from '@portcullis/core/internal';
 import { ownForm } from '../endpoints/own-form.ts';
-import { loginError } from '../login/login-failure.ts';
+import { loginError } from '../failures/login-failure.ts';
+import { sessionError } from '../failures/session-failure.ts';
 import { sessionPage } from '../pages/session-page.ts';
-import { secondsOf } from '../seconds.ts';
-import { sessionError } from '../session-failure.ts';
-import type { SessionParts } from '../session-parts.ts';
+import type { SessionParts } from '../request/session-parts.ts';
+import { secondsOf } from '../session/seconds.ts';
 import type { AccessRequests } from './access-requests.ts';
 import { MAX_REASON } from './offer.ts';
 import { openOffer, type SealedOffer } from './sealed-offer.ts';

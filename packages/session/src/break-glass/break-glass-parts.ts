@@ -1,10 +1,10 @@
 import type { AccessError, BaseContext, Identity } from '@portcullis/core';
 import { clientNetwork, RateLimit, RecentMap } from '@portcullis/core/internal';
-import type { RequestState } from '../request-state.ts';
-import { secondsOf } from '../seconds.ts';
-import { isOfFuture } from '../session.ts';
-import { sessionError } from '../session-failure.ts';
-import { type StoreCall, storeCall } from '../store/store-call.ts';
+import { sessionError } from '../failures/session-failure.ts';
+import { type StoreCall, storeCall } from '../keeping/store-call.ts';
+import type { RequestState } from '../request/request-state.ts';
+import { secondsOf } from '../session/seconds.ts';
+import { isOfFuture } from '../session/session.ts';
 import { clearedToken, keyOf, readToken } from './break-glass-cookie.ts';
 import { identityOf, personNamed } from './break-glass-identity.ts';
 import {

@@ -1,3 +1,5 @@
+import type { MethodsOf } from '../store/handed-on.ts';
+
 /** A session that began with a grant. Times are in seconds since the Unix epoch. */
 export interface BreakGlassSession {
   /** The grant's id. */
@@ -34,6 +36,14 @@ export interface BreakGlassStore {
   /** Takes a grant back, used or not. Returns whether it had begun a session that is not over. */
   revoke(grant: string, now: number): Promise<boolean>;
 }
+
+/** All that it does. */
+export const BREAK_GLASS_STORE: MethodsOf<BreakGlassStore> = {
+  redeem: true,
+  find: true,
+  end: true,
+  revoke: true,
+};
 
 /** The longest time that a grant may hold, and that a session may last, in seconds. */
 export const LONGEST_GRANT_SECONDS: number = 30 * 86_400;

@@ -1,4 +1,4 @@
-import type { Sql } from '../store/session-tables.ts';
+import type { SqliteStorage } from '@portcullis/core/internal';
 import { type BreakGlassSession, KEPT_SECONDS, type Redemption } from './break-glass-store.ts';
 
 /**
@@ -12,9 +12,9 @@ import { type BreakGlassSession, KEPT_SECONDS, type Redemption } from './break-g
  * | `keep_until` | when the row may be forgotten |
  */
 export class BreakGlassTables {
-  readonly #sql: Sql;
+  readonly #sql: SqliteStorage['sql'];
 
-  constructor(sql: Sql) {
+  constructor(sql: SqliteStorage['sql']) {
     this.#sql = sql;
     sql.exec(`
       CREATE TABLE IF NOT EXISTS grants (

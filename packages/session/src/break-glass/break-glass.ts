@@ -2,8 +2,8 @@ import { type Arrival, type BaseContext, type Middleware, type Recorder, recorde
 import { optionsFor, type PerEnv, perEnv, whileOpen } from '@portcullis/core/internal';
 import type { Verifier } from '@portcullis/token';
 import { withCookies } from '../cookies/answer-cookies.ts';
-import { RequestStates } from '../request-state.ts';
-import { sessionsBeside } from '../session-beside.ts';
+import { RequestStates } from '../request/request-state.ts';
+import { sessionsBeside } from '../request/session-beside.ts';
 import { clearedToken, readToken } from './break-glass-cookie.ts';
 import { factsOf } from './break-glass-identity.ts';
 import type { BreakGlassOptions } from './break-glass-options.ts';

@@ -1,5 +1,6 @@
 import { requireBinding } from '@portcullis/core/internal';
-import type { BreakGlassStore } from './break-glass-store.ts';
+import { handedOn } from '../store/handed-on.ts';
+import { BREAK_GLASS_STORE, type BreakGlassStore } from './break-glass-store.ts';
 
 /** The part of a Durable Object binding that is used. */
 export interface BreakGlassNamespace {
@@ -32,12 +33,5 @@ export function durableObjectBreakGlass(namespace: BreakGlassNamespace): BreakGl
     namespace,
     'getByName',
   );
-  // A stub that broke once stays broken, so each call gets its own.
-  const stub = (): BreakGlassStore => namespace.getByName(NAME);
-  return {
-    redeem: (session, key, now) => stub().redeem(session, key, now),
-    find: (key, now) => stub().find(key, now),
-    end: (key) => stub().end(key),
-    revoke: (grant, now) => stub().revoke(grant, now),
-  };
+  return handedOn<BreakGlassStore>(BREAK_GLASS_STORE, () => namespace.getByName(NAME));
 }

@@ -1,10 +1,16 @@
-import { DurableObject } from 'cloudflare:workers';
-import { Sweep } from '@portcullis/core/internal';
-import type { BreakGlassSession, Redemption } from './break-glass-store.ts';
+import type { SqliteStorage } from '@portcullis/core/internal';
+import { type StoreObject, type SweptStore, storeObject } from '../store/durable-object/store-object.ts';
+import { BREAK_GLASS_STORE, type BreakGlassStore } from './break-glass-store.ts';
 import { BreakGlassTables } from './break-glass-tables.ts';
 
 /** How often what has run out is swept away, in milliseconds. */
 const SWEEP_MS = 86_400_000;
+
+const BreakGlassObject: StoreObject<BreakGlassStore> = /* @__PURE__ */ storeObject(
+  BREAK_GLASS_STORE,
+  SWEEP_MS,
+  grantsIn,
+);
 
 /**
  * The Durable Object that knows which grants of break-glass access were used. Export it from your Worker under its name, bind it
@@ -12,37 +18,26 @@ const SWEEP_MS = 86_400_000;
  *
  * It answers nobody but the Worker: it has no `fetch`.
  */
-export class PortcullisBreakGlass extends DurableObject {
-  readonly #tables: BreakGlassTables;
-  readonly #sweep: Sweep;
+export class PortcullisBreakGlass extends BreakGlassObject {}
 
-  constructor(state: DurableObjectState, env: Cloudflare.Env) {
-    super(state, env);
-    this.#tables = new BreakGlassTables(state.storage.sql);
-    this.#sweep = new Sweep(state.storage, SWEEP_MS, (now) => this.#tables.sweep(now));
-  }
-
-  async redeem(session: BreakGlassSession, key: string, now: number): Promise<Redemption> {
-    const redemption = this.#tables.redeem(session, key, now);
-    await this.#sweep.later(now);
-    return redemption;
-  }
-
-  find(key: string, now: number): BreakGlassSession | undefined {
-    return this.#tables.find(key, now);
-  }
-
-  end(key: string): void {
-    this.#tables.end(key);
-  }
-
-  async revoke(grant: string, now: number): Promise<boolean> {
-    const hadSession = this.#tables.revoke(grant, now);
-    await this.#sweep.later(now);
-    return hadSession;
-  }
-
-  override alarm(): Promise<void> {
-    return this.#sweep.run(Date.now());
-  }
+function grantsIn(
+  { sql }: SqliteStorage,
+  later: (now: number) => Promise<void>,
+): SweptStore<BreakGlassStore> {
+  const tables = new BreakGlassTables(sql);
+  const store: BreakGlassStore = {
+    redeem: async (session, key, now) => {
+      const redemption = tables.redeem(session, key, now);
+      await later(now);
+      return redemption;
+    },
+    find: async (key, now) => tables.find(key, now),
+    end: async (key) => tables.end(key),
+    revoke: async (grant, now) => {
+      const hadSession = tables.revoke(grant, now);
+      await later(now);
+      return hadSession;
+    },
+  };
+  return { store, sweep: (now) => tables.sweep(now) };
 }

@@ -1,8 +1,8 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import { ownForm } from '../endpoints/own-form.ts';
 import { noParametersIn } from '../endpoints/parameters.ts';
-import { loginError } from '../login/login-failure.ts';
-import type { RequestState } from '../request-state.ts';
+import { loginError } from '../failures/login-failure.ts';
+import type { RequestState } from '../request/request-state.ts';
 import { clearedToken, readToken } from './break-glass-cookie.ts';
 import { factsOf } from './break-glass-identity.ts';
 import { breakGlassAnswer } from './break-glass-page.ts';

@@ -1,12 +1,12 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import { clientNetwork, sha256, toBase64url } from '@portcullis/core/internal';
 import { parseVerifierKey, TlogError } from '@portcullis/tlog';
+import { breakGlassError } from '../failures/break-glass-failure.ts';
+import { sessionError } from '../failures/session-failure.ts';
 import { randomValue } from '../login/login-state.ts';
-import type { RequestState } from '../request-state.ts';
-import { secondsOf } from '../seconds.ts';
-import { sessionError } from '../session-failure.ts';
+import type { RequestState } from '../request/request-state.ts';
+import { secondsOf } from '../session/seconds.ts';
 import { keyOf, tokenCookie } from './break-glass-cookie.ts';
-import { breakGlassError } from './break-glass-failure.ts';
 import { factsOf, identityOf, personNamed } from './break-glass-identity.ts';
 import { breakGlassAnswer } from './break-glass-page.ts';
 import type { BreakGlassParts } from './break-glass-parts.ts';

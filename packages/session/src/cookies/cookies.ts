@@ -1,5 +1,5 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
-import { sessionError } from '../session-failure.ts';
+import { sessionError } from '../failures/session-failure.ts';
 
 /** The cookies of a request, as they were sent. */
 export type RequestCookies = ReadonlyMap<string, string>;

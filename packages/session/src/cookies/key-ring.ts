@@ -12,6 +12,8 @@ export interface Opened {
   readonly text: string;
   /** Whether a key other than the newest sealed it: seal it again. */
   readonly isOld: boolean;
+  /** Id of the key that sealed it. */
+  readonly sealedBy: string;
 }
 
 const USE: SecretKeyUse = {
@@ -41,7 +43,8 @@ const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBO
  */
 export class KeyRing {
   readonly #keys: SecretRing;
-  readonly #scope: string;
+  /** Origin of the site that seals. */
+  readonly scope: string;
   readonly #random: Random;
 
   /**
@@ -50,8 +53,13 @@ export class KeyRing {
    */
   constructor(secrets: readonly string[], scope: string, random: Random = systemRandom) {
     this.#keys = new SecretRing(secrets, USE);
-    this.#scope = scope;
+    this.scope = scope;
     this.#random = random;
+  }
+
+  /** The ids of all keys, newest first. They say nothing about the keys. */
+  async ids(): Promise<readonly string[]> {
+    return (await this.#keys.keys()).map(({ id }) => id);
   }
 
   async seal(purpose: string, text: string): Promise<string> {
@@ -81,7 +89,7 @@ export class KeyRing {
     };
     try {
       const opened = await crypto.subtle.decrypt(algorithm, key, bytes.subarray(IV_BYTES));
-      return { text: decoder.decode(opened), isOld: index > 0 };
+      return { text: decoder.decode(opened), isOld: index > 0, sealedBy: id };
     } catch (error) {
       // What Web Crypto says about a wrong tag.
       if (error instanceof Error && error.name === 'OperationError') return undefined;
@@ -91,6 +99,11 @@ export class KeyRing {
 
   /** An origin holds no space: what is before it is the scope. */
   #bound(purpose: string): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(encoder.encode(`${this.#scope} ${purpose}`));
+    return new Uint8Array(encoder.encode(`${this.scope} ${purpose}`));
   }
+}
+
+/** Id of the key that a sealed text says that it was sealed with: true where the text can be opened. */
+export function sealedBy(sealed: string): string | undefined {
+  return SEALED.exec(sealed)?.[1];
 }

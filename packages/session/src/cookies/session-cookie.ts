@@ -1,4 +1,4 @@
-import { sessionError } from '../session-failure.ts';
+import { sessionError } from '../failures/session-failure.ts';
 import { clearCookie, type RequestCookies, setCookie } from './cookies.ts';
 
 /** The name of the cookie, and of its first part if it is split. */

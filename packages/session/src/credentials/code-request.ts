@@ -1,4 +1,4 @@
-import { loginError } from '../login/login-failure.ts';
+import { loginError } from '../failures/login-failure.ts';
 
 /** What a program on the same computer asks a browser for. */
 export interface CodeRequest {

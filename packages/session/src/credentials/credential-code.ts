@@ -1,8 +1,8 @@
 import type { BaseContext } from '@portcullis/core';
 import { toBase64url } from '@portcullis/core/internal';
-import { secondsOf } from '../seconds.ts';
-import type { Session } from '../session.ts';
-import type { SessionParts } from '../session-parts.ts';
+import type { SessionParts } from '../request/session-parts.ts';
+import { secondsOf } from '../session/seconds.ts';
+import type { Session } from '../session/session.ts';
 import { DEVICE_SECONDS } from './credential-limits.ts';
 import { type CodeContent, sealCode } from './sealed-texts.ts';
 

@@ -1,6 +1,6 @@
 import type { BaseContext, Handler } from '@portcullis/core';
 import { endpointRoutes } from '../endpoints/endpoint-routes.ts';
-import type { SessionParts } from '../session-parts.ts';
+import type { SessionParts } from '../request/session-parts.ts';
 import { authorizeEndpoints } from './authorize-endpoints.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { deviceEndpoint } from './device-endpoint.ts';

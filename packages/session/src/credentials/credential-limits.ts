@@ -1,7 +1,7 @@
 import type { BaseContext } from '@portcullis/core';
 import { clientNetwork, RateLimit } from '@portcullis/core/internal';
-import { sessionError } from '../session-failure.ts';
-import { MOST_DEVICES_OF_ONE, POLL_SECONDS } from './credential-store.ts';
+import { sessionError } from '../failures/session-failure.ts';
+import { MOST_DEVICES_OF_ONE, POLL_SECONDS } from '../store/credential-store.ts';
 
 /** How long a device may wait, in seconds. */
 export const DEVICE_SECONDS = 600;

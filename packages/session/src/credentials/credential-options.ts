@@ -10,8 +10,8 @@ import {
   number,
   value,
 } from '@portcullis/core/internal';
+import type { CredentialStore } from '../store/credential-store.ts';
 import { CredentialLimits } from './credential-limits.ts';
-import type { CredentialStore } from './credential-store.ts';
 
 /** Options of `loginCredentials()`. */
 export interface LoginCredentialsOptions {

@@ -1,7 +1,7 @@
 import { type Html, html, type Language } from '@portcullis/core/internal';
 import { moment, type Page } from '@portcullis/core/pages';
 import type { SessionMessages } from '../pages/session-messages.ts';
-import type { StoredCredential } from './credential-store.ts';
+import type { StoredCredential } from '../store/credential-store.ts';
 import { deliberateClick } from './deliberate-click.ts';
 
 /** What a person is asked before a program gets a credential. */

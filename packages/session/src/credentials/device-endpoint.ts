@@ -1,17 +1,17 @@
 import type { BaseContext, Random } from '@portcullis/core';
 import { clientNetwork, sha256, toBase64url } from '@portcullis/core/internal';
 import { protocolFieldsIn } from '../endpoints/parameters.ts';
-import { loginError } from '../login/login-failure.ts';
+import { loginError } from '../failures/login-failure.ts';
+import { sessionError } from '../failures/session-failure.ts';
+import { storeCall } from '../keeping/store-call.ts';
 import { randomValue } from '../login/login-state.ts';
-import { secondsOf } from '../seconds.ts';
-import { sessionError } from '../session-failure.ts';
-import { endpointUrl } from '../session-options.ts';
-import type { SessionParts } from '../session-parts.ts';
-import { storeCall } from '../store/store-call.ts';
+import type { SessionParts } from '../request/session-parts.ts';
+import { secondsOf } from '../session/seconds.ts';
+import { endpointUrl } from '../settings/session-options.ts';
+import { POLL_SECONDS } from '../store/credential-store.ts';
 import { programName } from './code-request.ts';
 import { DEVICE_SECONDS } from './credential-limits.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
-import { POLL_SECONDS } from './credential-store.ts';
 import { OAUTH_HEADERS, oauthAnswer } from './oauth-answer.ts';
 import { sealDeviceCode } from './sealed-texts.ts';
 

@@ -1,11 +1,11 @@
 import type { BaseContext, Identity } from '@portcullis/core';
-import { secondsOf } from '../seconds.ts';
-import type { Session } from '../session.ts';
-import { sessionError } from '../session-failure.ts';
-import type { SessionParts } from '../session-parts.ts';
-import { storeCall } from '../store/store-call.ts';
+import { sessionError } from '../failures/session-failure.ts';
+import { storeCall } from '../keeping/store-call.ts';
+import type { SessionParts } from '../request/session-parts.ts';
+import { secondsOf } from '../session/seconds.ts';
+import type { Session } from '../session/session.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
-import { type CredentialContent, openCredential } from './sealed-texts.ts';
+import { type CredentialContent, credentialSealedBy, openCredential } from './sealed-texts.ts';
 import { isSentAlong, sentCredential } from './sent-credential.ts';
 
 /** Whose credential a request carries, and what it stands for. */
@@ -13,6 +13,8 @@ export interface Identified {
   readonly identity: Identity;
   readonly content: CredentialContent;
   readonly session: Session;
+  /** Id of the key that sealed the credential. */
+  readonly sealedBy: string | undefined;
 }
 
 /**
@@ -42,14 +44,15 @@ async function identityOf(
     throw sessionError('session.invalid', { detail: 'the credential was not sealed with a key known here' });
   }
   await used(content, context, parts, credentials);
-  const session = await manager.standsFor(content.session, context);
+  const sealedBy = credentialSealedBy(text);
+  const session = await manager.standsFor({ text: content.session, sealedBy }, context);
   const known = manager.identity(session);
   const identity = Object.freeze({
     ...known,
     authentication: Object.freeze({ ...known.authentication, method: 'credential' }),
     expiresAt: Math.min(known.expiresAt, content.endsAt),
   } satisfies Identity);
-  return { identity, content, session };
+  return { identity, content, session, sealedBy };
 }
 
 /** Fails where a credential is over, by its own end or by the lifetime of now, or was ended. */

@@ -1,8 +1,8 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
-import { secondsOf } from '../seconds.ts';
-import type { Session } from '../session.ts';
-import type { SessionParts } from '../session-parts.ts';
-import { storeCall } from '../store/store-call.ts';
+import { storeCall } from '../keeping/store-call.ts';
+import type { SessionParts } from '../request/session-parts.ts';
+import { secondsOf } from '../session/seconds.ts';
+import type { Session } from '../session/session.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { type CodeContent, sealCredential } from './sealed-texts.ts';
 
@@ -37,7 +37,8 @@ export async function issueCredential(
   }
   let session: Session;
   try {
-    session = await manager.standsFor(text, context);
+    // A code lasts for minutes, and what is given for it is sealed with the newest key.
+    session = await manager.standsFor({ text, sealedBy: undefined }, context);
   } catch (error) {
     if (error instanceof AccessError && error.status === 401) return 'its session is over';
     throw error;

@@ -1,11 +1,11 @@
 import type { BaseContext, Identity } from '@portcullis/core';
-import { loginError } from '../login/login-failure.ts';
-import { secondsOf } from '../seconds.ts';
-import type { SessionParts } from '../session-parts.ts';
-import { storeCall } from '../store/store-call.ts';
-import { credentialError } from './credential-failure.ts';
+import { credentialError } from '../failures/credential-failure.ts';
+import { loginError } from '../failures/login-failure.ts';
+import { storeCall } from '../keeping/store-call.ts';
+import type { SessionParts } from '../request/session-parts.ts';
+import { secondsOf } from '../session/seconds.ts';
+import { LONGEST_LIST, type StoredCredential } from '../store/credential-store.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
-import { LONGEST_LIST, type StoredCredential } from './credential-store.ts';
 
 /** Whoever asks for credentials. */
 export interface CredentialOwner {

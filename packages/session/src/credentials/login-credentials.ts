@@ -1,7 +1,7 @@
 import type { BaseContext, Handler } from '@portcullis/core';
-import type { SessionParts } from '../session-parts.ts';
-import type { LoginCredentials } from './credential-extra.ts';
-import { credentialError } from './credential-failure.ts';
+import { credentialError } from '../failures/credential-failure.ts';
+import type { SessionParts } from '../request/session-parts.ts';
+import type { LoginCredentials } from '../settings/credential-extra.ts';
 import { type LoginCredentialsOptions, loginCredentialsSettings } from './credential-options.ts';
 import { type Identified, identified, used } from './identified.ts';
 import { withoutCredential } from './sent-credential.ts';
@@ -65,7 +65,8 @@ export function loginCredentials(options: LoginCredentialsOptions): LoginCredent
         found &&
         (async () => {
           await used(found.content, context, parts, settings);
-          await parts.manager.checkText(found.content.session, found.session, context);
+          const { content, session, sealedBy } = found;
+          await parts.manager.checkText({ text: content.session, sealedBy }, session, context);
         })
       );
     },

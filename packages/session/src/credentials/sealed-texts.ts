@@ -1,4 +1,4 @@
-import type { KeyRing } from '../cookies/key-ring.ts';
+import { type KeyRing, sealedBy } from '../cookies/key-ring.ts';
 import { openJson, sealJson } from '../cookies/sealed-json.ts';
 import { CREDENTIAL_PREFIX } from './sent-credential.ts';
 
@@ -41,6 +41,11 @@ export async function sealCredential(ring: KeyRing, content: CredentialContent):
 /** Reads a credential; `undefined` if it was not sealed here. */
 export function openCredential(ring: KeyRing, text: string): Promise<CredentialContent | undefined> {
   return openJson(ring, CREDENTIAL, text.slice(CREDENTIAL_PREFIX.length));
+}
+
+/** Id of the key that sealed a credential. */
+export function credentialSealedBy(text: string): string | undefined {
+  return sealedBy(text.slice(CREDENTIAL_PREFIX.length));
 }
 
 /** Writes a code. */

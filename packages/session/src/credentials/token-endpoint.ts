@@ -1,11 +1,11 @@
 import type { BaseContext } from '@portcullis/core';
 import { sameSecret, sha256, toBase64url } from '@portcullis/core/internal';
 import { protocolFieldsIn } from '../endpoints/parameters.ts';
-import { secondsOf } from '../seconds.ts';
-import type { SessionParts } from '../session-parts.ts';
-import { storeCall } from '../store/store-call.ts';
+import { storeCall } from '../keeping/store-call.ts';
+import type { SessionParts } from '../request/session-parts.ts';
+import { secondsOf } from '../session/seconds.ts';
+import { POLL_SECONDS } from '../store/credential-store.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
-import { POLL_SECONDS } from './credential-store.ts';
 import { issueCredential, revokeReplayed } from './issue-credential.ts';
 import { OAUTH_HEADERS, oauthAnswer, oauthError } from './oauth-answer.ts';
 import { type CodeContent, openCode, openDeviceCode } from './sealed-texts.ts';

@@ -1,10 +1,10 @@
 import type { Login } from '../login/login.ts';
+import type { Logout } from '../login/logout.ts';
 import type { ProviderClient } from '../provider/provider-client.ts';
-import type { RequestStates } from '../request-state.ts';
-import type { SessionManager } from '../session-manager.ts';
-import type { SessionSettings } from '../session-options.ts';
+import type { RequestStates } from '../request/request-state.ts';
+import type { SessionManager } from '../request/session-manager.ts';
+import type { SessionSettings } from '../settings/session-options.ts';
 import type { ListedSessions } from './listed-sessions.ts';
-import type { Logout } from './logout.ts';
 
 /** Everything that the endpoints of one configuration work with. */
 export interface EndpointParts {

@@ -1,12 +1,13 @@
 import type { BaseContext } from '@portcullis/core';
-import { loginError } from '../login/login-failure.ts';
-import { secondsOf } from '../seconds.ts';
-import { type Session, sessionProblem } from '../session.ts';
-import type { SessionSettings } from '../session-options.ts';
-import { type SessionPage, type SessionSummary, sessionSummary } from '../session-summary.ts';
-import type { SessionBackend } from '../store/session-backend.ts';
-import type { Person, SessionList } from '../store/session-list.ts';
-import type { Logout } from './logout.ts';
+import { loginError } from '../failures/login-failure.ts';
+import type { SessionBackend } from '../keeping/session-backend.ts';
+import type { Logout } from '../login/logout.ts';
+import { secondsOf } from '../session/seconds.ts';
+import { type Session, sessionProblem } from '../session/session.ts';
+import type { SessionList } from '../session/session-list.ts';
+import { type SessionPage, type SessionSummary, sessionSummary } from '../session/session-summary.ts';
+import type { SessionSettings } from '../settings/session-options.ts';
+import type { Person } from '../store/session-store.ts';
 
 /** Longest page of a list of sessions. */
 const MAX_LISTED = 200;

@@ -1,14 +1,14 @@
 import { isTopLevelNavigation, requestError } from '@portcullis/core/internal';
+import { loginError } from '../failures/login-failure.ts';
+import { sessionError } from '../failures/session-failure.ts';
 import type { Prompt } from '../login/login.ts';
-import { loginError } from '../login/login-failure.ts';
 import { loginLink } from '../login/login-link.ts';
-import { readStrength } from '../login/login-strength.ts';
 import { returnTo } from '../login/return-to.ts';
 import { type Choices, chooserPage } from '../pages/chooser.ts';
 import { continuePage } from '../pages/notices.ts';
 import { sessionPage } from '../pages/session-page.ts';
-import { sessionError } from '../session-failure.ts';
-import { endpointUrl } from '../session-options.ts';
+import { readStrength } from '../settings/login-strength.ts';
+import { endpointUrl } from '../settings/session-options.ts';
 import type { EndpointParts } from './endpoint-parts.ts';
 import type { EndpointContext, EndpointRoutes } from './endpoint-routes.ts';
 import { ownForm } from './own-form.ts';

@@ -1,10 +1,13 @@
 import type { BaseContext } from '@portcullis/core';
 import type { Parameters } from '@portcullis/core/internal';
-import { loginError } from '../login/login-failure.ts';
-import type { SessionSettings } from '../session-options.ts';
+import { loginError } from '../failures/login-failure.ts';
+import type { SessionSettings } from '../settings/session-options.ts';
 import { fieldsIn, noParametersIn } from './parameters.ts';
 
-/** The fields of a form of ours, from a page of ours. Fails with `session.origin` for one that another site sent. */
+/**
+ * The fields of a form of the gate, sent by a page of this origin in a window of its own. Fails with `session.origin` for one that
+ * another site, a script or a frame sent. It does **not** know a script of this origin that opens the page and clicks.
+ */
 export async function ownForm<const Name extends string>(
   { request, target }: BaseContext,
   settings: Pick<SessionSettings, 'base' | 'sleep'>,
@@ -14,6 +17,10 @@ export async function ownForm<const Name extends string>(
   noParametersIn(target.search);
   if (request.headers.get('origin') !== base.origin) {
     throw loginError('session.origin', { detail: `the Origin of the form is not ${base.origin}` });
+  }
+  const [mode, destination] = [request.headers.get('sec-fetch-mode'), request.headers.get('sec-fetch-dest')];
+  if ((mode ?? 'navigate') !== 'navigate' || (destination ?? 'document') !== 'document') {
+    throw loginError('session.origin', { detail: 'a script or a frame sent the form' });
   }
   return await fieldsIn(request, settings, names);
 }

@@ -6,8 +6,8 @@ import {
   recognizedParameters,
   type Sleep,
 } from '@portcullis/core/internal';
-import { loginError } from '../login/login-failure.ts';
-import type { SessionSettings } from '../session-options.ts';
+import { loginError } from '../failures/login-failure.ts';
+import type { SessionSettings } from '../settings/session-options.ts';
 
 /** Largest form that the gate's endpoints read, in bytes. A logout token is the largest thing in one. */
 const MAX_FORM_BYTES = 32_768;

@@ -1,6 +1,6 @@
 import type { BaseContext } from '@portcullis/core';
-import type { Session } from '../session.ts';
-import { sessionError } from '../session-failure.ts';
+import { sessionError } from '../failures/session-failure.ts';
+import type { Session } from '../session/session.ts';
 import type { EndpointParts } from './endpoint-parts.ts';
 
 /** The session of somebody who must have one, who is then known to the record. A program with a credential has none. */

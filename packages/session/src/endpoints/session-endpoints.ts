@@ -1,10 +1,10 @@
 import type { BaseContext } from '@portcullis/core';
 import { languageFor, REFUSAL_MESSAGES, speech, startLink } from '@portcullis/core/pages';
-import { loginError } from '../login/login-failure.ts';
+import { loginError } from '../failures/login-failure.ts';
 import { sessionPage } from '../pages/session-page.ts';
 import { whoAmIPage } from '../pages/who-am-i.ts';
-import { type Session, sessionEnd } from '../session.ts';
-import { endpointUrl } from '../session-options.ts';
+import { type Session, sessionEnd } from '../session/session.ts';
+import { endpointUrl } from '../settings/session-options.ts';
 import type { EndpointParts } from './endpoint-parts.ts';
 import type { EndpointRoutes } from './endpoint-routes.ts';
 import { ownForm } from './own-form.ts';

@@ -1,6 +1,6 @@
-import { CLOCK_TOLERANCE } from '../seconds.ts';
-import { loginError } from './login-failure.ts';
-import type { Strength } from './login-strength.ts';
+import { loginError } from '../failures/login-failure.ts';
+import { CLOCK_TOLERANCE } from '../session/seconds.ts';
+import type { Strength } from '../settings/login-strength.ts';
 
 /**
  * What a login is asked for, by the configuration and by whoever leads to it: the classes that both take, and the

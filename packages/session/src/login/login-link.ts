@@ -1,4 +1,4 @@
-import type { SessionSettings } from '../session-options.ts';
+import type { SessionSettings } from '../settings/session-options.ts';
 
 /** The public address at which a login begins, and what it is for. */
 export function loginLink(

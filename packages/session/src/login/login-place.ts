@@ -1,4 +1,4 @@
-import type { LoginPlace } from '../session.ts';
+import type { LoginPlace } from '../session/session.ts';
 
 /** Longest name of a browser that is kept, in characters: real ones are shorter. */
 const MAX_AGENT = 256;

@@ -1,24 +1,24 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import { emailDomain } from '@portcullis/core/internal';
 import { calculatePKCECodeChallenge } from 'oauth4webapi';
+import type { KnownBrowsers } from '../cookies/known-browser.ts';
 import { SESSION_COOKIE } from '../cookies/session-cookie.ts';
-import type { Logout } from '../endpoints/logout.ts';
+import { loginError } from '../failures/login-failure.ts';
+import type { SessionBackend } from '../keeping/session-backend.ts';
 import type { Grant } from '../provider/grant.ts';
 import type { ProviderClient } from '../provider/provider-client.ts';
-import { refreshTime } from '../refresh-due.ts';
-import type { RequestState } from '../request-state.ts';
-import { secondsOf } from '../seconds.ts';
-import type { LoginPlace, Session } from '../session.ts';
-import { sessionsBeside } from '../session-beside.ts';
-import type { SessionManager } from '../session-manager.ts';
-import { callbackUrl, type SessionSettings } from '../session-options.ts';
-import type { SessionBackend } from '../store/session-backend.ts';
+import { refreshTime } from '../request/refresh-due.ts';
+import type { RequestState } from '../request/request-state.ts';
+import { sessionsBeside } from '../request/session-beside.ts';
+import type { SessionManager } from '../request/session-manager.ts';
+import { secondsOf } from '../session/seconds.ts';
+import type { LoginPlace, Session } from '../session/session.ts';
+import type { Strength } from '../settings/login-strength.ts';
+import { callbackUrl, type SessionSettings } from '../settings/session-options.ts';
 import { combinedStrength, strengthProblem } from './asked-strength.ts';
-import type { KnownBrowsers } from './known-browser.ts';
-import { loginError } from './login-failure.ts';
 import { loginPlace } from './login-place.ts';
 import { type LoginState, type LoginStateCookies, randomValue } from './login-state.ts';
-import type { Strength } from './login-strength.ts';
+import type { Logout } from './logout.ts';
 import { Redemptions } from './redemptions.ts';
 
 /** What a person may be asked at the provider besides: which of their accounts to use. */

@@ -1,11 +1,10 @@
 import type { BaseContext } from '@portcullis/core';
 import { clientNetwork, RateLimit } from '@portcullis/core/internal';
-
-import type { RequestState } from '../request-state.ts';
-import { secondsOf } from '../seconds.ts';
-import { sessionError } from '../session-failure.ts';
-import type { KnownBrowsers } from './known-browser.ts';
-import { loginError } from './login-failure.ts';
+import type { KnownBrowsers } from '../cookies/known-browser.ts';
+import { loginError } from '../failures/login-failure.ts';
+import { sessionError } from '../failures/session-failure.ts';
+import type { RequestState } from '../request/request-state.ts';
+import { secondsOf } from '../session/seconds.ts';
 import type { LoginState } from './login-state.ts';
 
 /** How often a provider is asked for one login, a minute. A browser asks once, and begins anew. */

@@ -1,7 +1,7 @@
 import { isNavigation, type Refusal, refusalHeaders } from '@portcullis/core';
 import { loginLink } from '../login/login-link.ts';
-import type { SessionSettings } from '../session-options.ts';
-import type { SessionParts } from '../session-parts.ts';
+import type { SessionParts } from '../request/session-parts.ts';
+import type { SessionSettings } from '../settings/session-options.ts';
 
 /**
  * A refusal as a page for people, and for programs that are told 401 as problem details with the address to log in at.

@@ -3,8 +3,8 @@ import { type Html, type Language, type RefusalExtras, refusalPage } from '@port
 import { offerAccessRequest } from '../access-requests/offer.ts';
 import { loginLink } from '../login/login-link.ts';
 import { returnTo } from '../login/return-to.ts';
-import type { SessionSettings } from '../session-options.ts';
-import type { SessionParts } from '../session-parts.ts';
+import type { SessionParts } from '../request/session-parts.ts';
+import type { SessionSettings } from '../settings/session-options.ts';
 import { decisionIn } from './decision-in.ts';
 import { failureMessage } from './session-catalogue.ts';
 

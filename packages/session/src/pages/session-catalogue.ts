@@ -1,6 +1,6 @@
 import type { Language } from '@portcullis/core/internal';
 import type { Catalogue } from '@portcullis/core/pages';
-import type { SessionFailure } from '../session-failure.ts';
+import type { SessionFailure } from '../failures/session-failure.ts';
 import type { FailureMessages, SessionMessages } from './session-messages.ts';
 
 /** The messages, by language. */

@@ -1,6 +1,6 @@
 import { type Html, html, type Language } from '@portcullis/core/internal';
 import { moment, type Page } from '@portcullis/core/pages';
-import type { SessionSummary } from '../session-summary.ts';
+import type { SessionSummary } from '../session/session-summary.ts';
 import { browserName } from './browser-name.ts';
 import type { SessionMessages } from './session-messages.ts';
 

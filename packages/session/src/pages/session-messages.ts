@@ -1,5 +1,5 @@
 import type { Html } from '@portcullis/core/internal';
-import type { SessionFailure } from '../session-failure.ts';
+import type { SessionFailure } from '../failures/session-failure.ts';
 
 /** The messages of the pages of a login. */
 export interface SessionMessages {

@@ -1,6 +1,6 @@
 import type { Language } from '@portcullis/core/internal';
 import { languageFor, type Page, pageResponse, speech } from '@portcullis/core/pages';
-import type { SessionSettings } from '../session-options.ts';
+import type { SessionSettings } from '../settings/session-options.ts';
 import { SESSION_MESSAGES } from './session-catalogue.ts';
 import type { SessionMessages } from './session-messages.ts';
 

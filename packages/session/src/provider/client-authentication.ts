@@ -1,7 +1,7 @@
 import type { CryptoKey } from 'jose';
 import { importJWK } from 'jose/key/import';
 import { type ClientAuth, ClientSecretBasic, ClientSecretPost, None, PrivateKeyJwt } from 'oauth4webapi';
-import type { ClientAuthentication } from './provider-options.ts';
+import type { ClientAuthentication } from '../settings/provider-options.ts';
 
 /**
  * Prepares the proof that the gate is the client.

@@ -1,6 +1,6 @@
 import type { AccessError } from '@portcullis/core';
 import type { Claims } from '@portcullis/token/internal';
-import { loginError } from '../login/login-failure.ts';
+import { loginError } from '../failures/login-failure.ts';
 
 /**
  * The error of a token from the provider whose times do not fit the clock of this machine. It says by how much, and which clock to

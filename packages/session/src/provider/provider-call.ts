@@ -7,7 +7,7 @@ import {
   ResponseBodyError,
   WWWAuthenticateChallengeError,
 } from 'oauth4webapi';
-import { type LoginFailure, loginError } from '../login/login-failure.ts';
+import { type LoginFailure, loginError } from '../failures/login-failure.ts';
 import { clockSkew } from './clock-skew.ts';
 
 /** What one call to a provider may cost. */

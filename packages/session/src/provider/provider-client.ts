@@ -1,9 +1,10 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import type { Claims } from '@portcullis/token/internal';
 import * as oauth from 'oauth4webapi';
-import { type LoginFailure, loginError } from '../login/login-failure.ts';
-import { CLOCK_TOLERANCE } from '../seconds.ts';
-import type { SessionSettings } from '../session-options.ts';
+import { type LoginFailure, loginError } from '../failures/login-failure.ts';
+import { CLOCK_TOLERANCE } from '../session/seconds.ts';
+import type { ProviderSettings } from '../settings/provider-options.ts';
+import type { SessionSettings } from '../settings/session-options.ts';
 import { clientAuth } from './client-authentication.ts';
 import { type Grant, grantOf } from './grant.ts';
 import { idTokenProblem, type KnownLogin } from './id-token-problem.ts';
@@ -16,7 +17,6 @@ import {
   step,
 } from './provider-call.ts';
 import { ProviderMetadata, type ProviderServer } from './provider-metadata.ts';
-import type { ProviderSettings } from './provider-options.ts';
 import { ProviderTokens } from './provider-tokens.ts';
 import { endBy, type RefreshOutcome } from './refresh-outcome.ts';
 import { withoutIdToken } from './token-answer.ts';

@@ -9,7 +9,7 @@ import {
   JSON_ATTRIBUTE_COMPARISON,
   processDiscoveryResponse,
 } from 'oauth4webapi';
-import { type LoginFailure, loginError } from '../login/login-failure.ts';
+import { type LoginFailure, loginError } from '../failures/login-failure.ts';
 import { type ProviderCall, protocolFailure } from './provider-call.ts';
 
 /** What a provider says about itself, with the addresses that a login needs. */

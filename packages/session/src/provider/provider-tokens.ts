@@ -9,11 +9,11 @@ import {
   type TokenProblem,
   TokenReader,
 } from '@portcullis/token/internal';
-import { loginError } from '../login/login-failure.ts';
-import { CLOCK_TOLERANCE } from '../seconds.ts';
-import type { SessionSettings } from '../session-options.ts';
+import { loginError } from '../failures/login-failure.ts';
+import { CLOCK_TOLERANCE } from '../session/seconds.ts';
+import type { ProviderSettings } from '../settings/provider-options.ts';
+import type { SessionSettings } from '../settings/session-options.ts';
 import { clockSkew } from './clock-skew.ts';
-import type { ProviderSettings } from './provider-options.ts';
 
 /** Verifies the ID tokens, logout tokens and signed userinfo of one provider, with keys kept by `jwks`. */
 export class ProviderTokens {

@@ -1,6 +1,6 @@
 import type { AccessError } from '@portcullis/core';
 import type { Claims } from '@portcullis/token/internal';
-import { loginError } from '../login/login-failure.ts';
+import { loginError } from '../failures/login-failure.ts';
 import type { Grant } from './grant.ts';
 import { type KnownLogin, refreshedTokenProblem } from './id-token-problem.ts';
 import { requiredClaimProblem } from './user-claims.ts';

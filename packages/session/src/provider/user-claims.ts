@@ -1,7 +1,7 @@
 import { claimAt } from '@portcullis/core/internal';
 import { type Claims, readGroups, unverifiedClaims } from '@portcullis/token/internal';
-import { loginError } from '../login/login-failure.ts';
-import type { ProviderSettings } from './provider-options.ts';
+import { loginError } from '../failures/login-failure.ts';
+import type { ProviderSettings } from '../settings/provider-options.ts';
 
 /** What is kept of what a provider says about somebody. */
 export interface UserClaims {

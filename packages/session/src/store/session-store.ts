@@ -1,4 +1,10 @@
-import type { Person } from './session-list.ts';
+import type { MethodsOf } from './handed-on.ts';
+
+/** A person, as an identity names them. */
+export interface Person {
+  readonly issuer: string;
+  readonly subject: string;
+}
 
 /** Longest life that a session can have, in seconds: an ending must be remembered as long. */
 export const LONGEST_SESSION_SECONDS: number = 365 * 86_400;
@@ -17,6 +23,23 @@ export type SessionOwner =
   | { readonly issuer: string; readonly subject: string; readonly sid?: string | undefined }
   | { readonly issuer: string; readonly subject?: string | undefined; readonly sid: string };
 
+/**
+ * Which key of a gate sealed what a browser or a program shows of a session. Keys are told by their ids, which say nothing about them.
+ *
+ * A store ends the sessions of a key that was **replaced**: one that it knew before the newest key of the gate, and that the gate does not
+ * have any more. So a gate that still has the old keys, while others have the new ones already, ends nothing of theirs.
+ */
+export interface SessionSeal {
+  /** Origin of the gate: gates that share a store do not end each other's sessions. */
+  readonly gate: string;
+  /** All keys of the gate, newest first. */
+  readonly keys: readonly string[];
+  /** The key that sealed it; `undefined` where nothing that was sealed was shown. */
+  readonly by: string | undefined;
+  /** Whether the gate has just sealed it. */
+  readonly sealedAnew?: boolean | undefined;
+}
+
 /** A session as a store keeps it. */
 export interface StoredSession {
   /** SHA-256 of the session's id: whoever reads the store cannot act as anybody. */
@@ -28,6 +51,8 @@ export interface StoredSession {
   readonly session: string;
   /** When the store may forget it, in seconds since the Unix epoch. */
   readonly endsAt: number;
+  /** Which key sealed its cookie. `undefined` by gates of a version that did not say so. */
+  readonly seal?: SessionSeal | undefined;
 }
 
 /** A session that was found. */
@@ -72,8 +97,16 @@ export interface SessionStore extends SessionEnder {
   /**
    * The session, if it does not end by `now`. This counts as use, to a minute, if it was last seen since `notIdleSince`; it is returned in
    * any case, with when it was seen before.
+   *
+   * With `seal`, it is `undefined` too where the key that sealed what was shown was replaced, and the session is not known to be of that
+   * key: it was sealed anew with another one since, or is of a version that did not say by which.
    */
-  readonly find: (key: string, now: number, notIdleSince: number) => Promise<FoundSession | undefined>;
+  readonly find: (
+    key: string,
+    now: number,
+    notIdleSince: number,
+    seal?: SessionSeal,
+  ) => Promise<FoundSession | undefined>;
   /** Gives the right to refresh this revision to one caller, until it is replaced or the time has come. */
   readonly claim: (key: string, revision: number, now: number, until: number) => Promise<boolean>;
   /** Puts a refreshed session in the place of this revision, if it is still there. */
@@ -85,6 +118,7 @@ export interface SessionStore extends SessionEnder {
     now: number,
     limit: number,
     skip?: number,
+    seal?: SessionSeal,
   ) => Promise<readonly SessionRow[]>;
   /**
    * Removes a session if it is this person's, or whoever's it is for `undefined`. Returns it, as JSON; `undefined` if there
@@ -92,6 +126,19 @@ export interface SessionStore extends SessionEnder {
    */
   readonly take: (key: string, person: Person | undefined) => Promise<string | undefined>;
 }
+
+/** All that it does. */
+export const SESSION_STORE: MethodsOf<SessionStore> = {
+  add: true,
+  find: true,
+  claim: true,
+  replace: true,
+  remove: true,
+  list: true,
+  take: true,
+  endAll: true,
+  endOnce: true,
+};
 
 /** A session in a cookie, as revocations know it. */
 export interface CookieSession {
@@ -110,3 +157,11 @@ export interface Revocations extends SessionEnder {
   /** Whether this session was ended: itself, or with others of its owner at the time it began, or later. */
   readonly isEnded: (session: CookieSession) => Promise<boolean>;
 }
+
+/** All that they do. */
+export const REVOCATIONS: MethodsOf<Revocations> = {
+  endAll: true,
+  endOnce: true,
+  endSession: true,
+  isEnded: true,
+};

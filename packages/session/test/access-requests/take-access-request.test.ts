@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { sealOffer } from '../../src/access-requests/sealed-offer.ts';
 import { KeyRing } from '../../src/cookies/key-ring.ts';
-import { sessionError } from '../../src/session-failure.ts';
+import { sessionError } from '../../src/failures/session-failure.ts';
 import { ASK, asked } from '../fixtures/access-request-scene.ts';
 import { BASE, KEY } from '../fixtures/scene.ts';
 

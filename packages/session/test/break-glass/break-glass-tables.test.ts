@@ -48,3 +48,20 @@ test('it is remembered that a grant was used for longer than any can hold', () =
   expect(store.redeem(session, 'k2', 100 + KEPT_SECONDS - 1)).toBe('used');
   expect(store.sweep(100 + KEPT_SECONDS)).toBeUndefined();
 });
+
+test('it is remembered that a grant was taken back, also one that was never shown', () => {
+  const store = glassTables();
+  store.revoke('g1', 100);
+  expect(store.sweep(100 + KEPT_SECONDS - 1)).toBe(100 + KEPT_SECONDS);
+  expect(store.redeem(session, 'k1', 100 + KEPT_SECONDS - 1)).toBe('revoked');
+  expect(store.sweep(100 + KEPT_SECONDS)).toBeUndefined();
+});
+
+test('a grant that is taken back when its session has run out ends none', () => {
+  const ended = (now: number): boolean => {
+    const store = glassTables();
+    store.redeem(session, 'k1', 100);
+    return store.revoke('g1', now);
+  };
+  expect([ended(199), ended(200), ended(201)]).toEqual([true, false, false]);
+});

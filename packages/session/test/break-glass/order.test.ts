@@ -56,8 +56,32 @@ test.each([
   ['a long reason', { reason: 'x'.repeat(201) }],
   ['a time that is none', { expires: 1.5 }],
   ['a session without end', { sessionSeconds: 0 }],
+  ['a long id', { id: 'a'.repeat(23) }],
+  ['an id with a space before it', { id: ` ${'a'.repeat(22)}` }],
+  ['an id that is a number', { id: 1 }],
+  ['a host that is a number', { gate: 1 }],
+  ['a provider that is a number', { iss: 1 }],
+  ['a person that is a list', { sub: ['ada'] }],
+  ['a reason that is a list', { reason: ['down'] }],
+  ['no reason', { reason: '' }],
+  ['no action', { action: undefined }],
+  ['a time of signing that is a text', { signedAt: '1' }],
+  ['a time of signing before 1970', { signedAt: -1 }],
+  ['an end that is a text', { expires: '2' }],
+  ['a session of no known length', { sessionSeconds: undefined }],
+  ['a revocation without a host', { action: 'revoke', gate: '' }],
+  ['a revocation without an end', { action: 'revoke', expires: 0 }],
 ])('%s is no order', (_what, change) => {
   expect(parseOrder(formatOrder({ ...good, ...change } as never))).toBeUndefined();
+});
+
+test('a reason has at most 200 characters', () => {
+  const longest = { ...good, reason: 'x'.repeat(200) };
+  expect(parseOrder(formatOrder(longest))).toEqual(longest);
+});
+
+test.each(['"grant"', '7', 'true', '[]', 'null'])('%s is no order', (json) => {
+  expect(parseOrder(`portcullis.break-glass/1\n${json}\n`)).toBeUndefined();
 });
 
 test('more than an order says is no order', () => {

@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { KeyRing } from '../../src/cookies/key-ring.ts';
+import { KeyRing, sealedBy } from '../../src/cookies/key-ring.ts';
 
 const [OLD, NEW] = ['o'.repeat(32), 'n'.repeat(32)];
 
 test('what was sealed is opened, for its purpose only', async () => {
   const ring = new KeyRing([NEW], 'https://app.example');
   const sealed = await ring.seal('a', 'text ü');
-  expect(await ring.open('a', sealed)).toEqual({ text: 'text ü', isOld: false });
+  expect(await ring.open('a', sealed)).toEqual({
+    text: 'text ü',
+    isOld: false,
+    sealedBy: (await ring.ids())[0],
+  });
   expect(await ring.open('b', sealed)).toBeUndefined();
 });
 
@@ -21,6 +25,7 @@ test('an old key opens and says that it is old; a dropped one does not', async (
   expect(await new KeyRing([NEW, OLD], 'https://app.example').open('a', sealed)).toEqual({
     text: 'text',
     isOld: true,
+    sealedBy: sealedBy(sealed),
   });
   expect(await new KeyRing([NEW], 'https://app.example').open('a', sealed)).toBeUndefined();
 });
@@ -50,7 +55,7 @@ test('a site’s seal is no other’s, though they share a secret', async () => 
 test('what only holds a sealed text, or is too short for one, is not opened', async () => {
   const ring = new KeyRing([NEW], 'https://app.example');
   const sealed = await ring.seal('a', '');
-  expect(await ring.open('a', sealed)).toEqual({ text: '', isOld: false });
+  expect(await ring.open('a', sealed)).toMatchObject({ text: '', isOld: false });
   const [id = '', encoded = ''] = sealed.split('.');
   for (const text of [`x${sealed}`, ` ${sealed}`, `${sealed}\n`, `${sealed}=`, `${sealed}.x`, id, `${id}.`]) {
     expect(await ring.open('a', text), text).toBeUndefined();

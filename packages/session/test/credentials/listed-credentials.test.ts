@@ -1,10 +1,10 @@
 import type { BaseContext } from '@portcullis/core';
 import { expect, test } from 'vitest';
 import { loginCredentialsSettings } from '../../src/credentials/credential-options.ts';
-import type { StoredCredential } from '../../src/credentials/credential-store.ts';
 import { listedCredentials } from '../../src/credentials/listed-credentials.ts';
 import { memorySessions } from '../../src/index.ts';
-import type { SessionParts } from '../../src/session-parts.ts';
+import type { SessionParts } from '../../src/request/session-parts.ts';
+import type { StoredCredential } from '../../src/store/credential-store.ts';
 
 const NOW = 1_800_000_000;
 const ADA = { issuer: 'https://idp.example', subject: 'ada', isOperator: false };

@@ -1,12 +1,12 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import { expect, test, vi } from 'vitest';
 import { ListedSessions } from '../../src/endpoints/listed-sessions.ts';
-import { Logout } from '../../src/endpoints/logout.ts';
-import type { Session } from '../../src/session.ts';
-import type { SessionManager } from '../../src/session-manager.ts';
-import { sessionSettings } from '../../src/session-options.ts';
-import type { SessionBackend } from '../../src/store/session-backend.ts';
-import type { SessionList } from '../../src/store/session-list.ts';
+import type { SessionBackend } from '../../src/keeping/session-backend.ts';
+import { Logout } from '../../src/login/logout.ts';
+import type { SessionManager } from '../../src/request/session-manager.ts';
+import type { Session } from '../../src/session/session.ts';
+import type { SessionList } from '../../src/session/session-list.ts';
+import { sessionSettings } from '../../src/settings/session-options.ts';
 import { MovableClock } from '../fixtures/movable-clock.ts';
 import { BASE, KEY } from '../fixtures/scene.ts';
 

@@ -3,6 +3,7 @@ import { type BaseContext, type Caller, pipeline, recorder, type TrailEntry, wor
 import { SqliteStorage } from '@portcullis/testing/stores';
 import { identify } from '@portcullis/token';
 import { Turns } from '../../../../scripts/fixtures/turns.ts';
+import { sessionError } from '../../src/failures/session-failure.ts';
 import {
   type CredentialStore,
   loginCredentials,
@@ -14,8 +15,7 @@ import {
   sessions,
 } from '../../src/index.ts';
 import { postgresSessions } from '../../src/postgres.ts';
-import { sessionError } from '../../src/session-failure.ts';
-import { tableSessions } from '../../src/store/table-sessions.ts';
+import { tableSessions } from '../../src/store/sqlite/table-sessions.ts';
 import { Browser } from '../fixtures/browser.ts';
 import { MovableClock } from '../fixtures/movable-clock.ts';
 import { type ModelProvider, modelProvider } from './model-provider.ts';

@@ -1,8 +1,8 @@
 import { AccessError } from '@portcullis/core';
 import { REFUSAL_MESSAGES } from '@portcullis/core/pages';
 import { expect, test } from 'vitest';
-import { sessionError } from '../../src/session-failure.ts';
-import type { SessionOptions } from '../../src/session-options.ts';
+import { sessionError } from '../../src/failures/session-failure.ts';
+import type { SessionOptions } from '../../src/settings/session-options.ts';
 import { denied } from '../fixtures/denied.ts';
 import { optionsFor, scene } from '../fixtures/scene.ts';
 

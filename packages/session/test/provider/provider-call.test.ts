@@ -6,7 +6,7 @@ import {
   ResponseBodyError,
 } from 'oauth4webapi';
 import { describe, expect, test } from 'vitest';
-import { loginError } from '../../src/login/login-failure.ts';
+import { loginError } from '../../src/failures/login-failure.ts';
 import {
   boundedFetch,
   type CallInit,

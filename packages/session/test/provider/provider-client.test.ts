@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { type LoginProvider, loginProvider, type Misbehaviour } from '@portcullis/testing/internal';
 import { describe, expect, test } from 'vitest';
 import { ProviderClient } from '../../src/provider/provider-client.ts';
-import type { ProviderOptions } from '../../src/provider/provider-options.ts';
-import { sessionSettings } from '../../src/session-options.ts';
+import type { ProviderOptions } from '../../src/settings/provider-options.ts';
+import { sessionSettings } from '../../src/settings/session-options.ts';
 import { MovableClock } from '../fixtures/movable-clock.ts';
 import { optionsFor } from '../fixtures/scene.ts';
 

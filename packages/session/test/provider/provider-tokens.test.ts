@@ -4,7 +4,7 @@ import { loginProvider } from '@portcullis/testing/internal';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ProviderTokens } from '../../src/provider/provider-tokens.ts';
-import { sessionSettings } from '../../src/session-options.ts';
+import { sessionSettings } from '../../src/settings/session-options.ts';
 import { MovableClock } from '../fixtures/movable-clock.ts';
 import { optionsFor } from '../fixtures/scene.ts';
 

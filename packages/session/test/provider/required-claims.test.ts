@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { requiredClaimProblem, userClaimsOf } from '../../src/provider/user-claims.ts';
-import { identityOf, type Session } from '../../src/session.ts';
+import { identityOf, type Session } from '../../src/session/session.ts';
 
 const provider = {
   issuer: 'https://id.example',

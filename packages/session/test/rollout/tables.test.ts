@@ -1,9 +1,8 @@
 import { SqliteStorage } from '@portcullis/testing/stores';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { BreakGlassTables } from '../../src/break-glass/break-glass-tables.ts';
-import { CredentialTables } from '../../src/credentials/credential-tables.ts';
 import type { StoredSession } from '../../src/store/session-store.ts';
-import { SessionTables } from '../../src/store/session-tables.ts';
+import { tableSessions } from '../../src/store/sqlite/table-sessions.ts';
 import { FormerSessionTables } from './former-session-tables.ts';
 
 // While a version is rolled out, isolates of two of them ask one Durable Object, whose code is of either. docs/decisions/0058.
@@ -23,81 +22,91 @@ const credential = (id: string) => ({
   ...{ id, sessionKey: 'a', name: 'laptop', createdAt: NOW, usedAt: NOW, endsAt: NOW + 3600 },
 });
 
+const SEAL = { gate: 'https://app.example', keys: ['k1'], by: 'k1' };
+
 let storage: SqliteStorage;
 beforeEach(() => {
   storage = new SqliteStorage();
 });
 const former = () => new FormerSessionTables(storage.sql);
-const present = () => ({
-  sessions: new SessionTables(storage.sql),
-  credentials: new CredentialTables(storage.sql),
-});
+const present = () => {
+  const { store, sweep } = tableSessions(storage, async () => {});
+  return { sessions: store, sweep };
+};
 
 describe('a former version, this one, and the former one again', () => {
-  test('find, refresh and end each other’s sessions', () => {
+  test('find, refresh and end each other’s sessions', async () => {
     former().add(stored('a'), NOW);
     const { sessions } = present();
-    expect(sessions.find('a', NOW, 0)).toEqual({ session: 'session a', revision: 1, seenAt: NOW });
-    expect(sessions.claim('a', 1, NOW, NOW + 30)).toBe(true);
-    sessions.add(stored('b'), NOW);
+    expect(await sessions.find('a', NOW, 0)).toEqual({ session: 'session a', revision: 1, seenAt: NOW });
+    expect(await sessions.claim('a', 1, NOW, NOW + 30)).toBe(true);
+    await sessions.add(stored('b'), NOW);
     const again = former();
     // The claim of the other holds.
     expect(again.claim('a', 1, NOW + 10, NOW + 40)).toBe(false);
     expect(again.find('b', NOW, 0)).toEqual({ session: 'session b', revision: 1, seenAt: NOW });
     expect(again.claim('b', 1, NOW, NOW + 30) && again.replace('b', 1, 'refreshed')).toBe(true);
-    expect(present().sessions.find('b', NOW, 0)).toMatchObject({ session: 'refreshed', revision: 2 });
+    expect(await present().sessions.find('b', NOW, 0)).toMatchObject({ session: 'refreshed', revision: 2 });
     again.endAll({ ...OWNER, sid: undefined }, NOW, NOW + 86_400);
-    expect(present().sessions.find('b', NOW, 0)).toBeUndefined();
+    expect(await present().sessions.find('b', NOW, 0)).toBeUndefined();
   });
 
-  test('know each other’s ends of sessions in cookies, and used logout tokens', () => {
+  test('know each other’s ends of sessions in cookies, and used logout tokens', async () => {
     former().endAll({ ...OWNER, sid: undefined }, NOW, NOW + 86_400);
     expect(former().use('jti-1', NOW + 600)).toBe(true);
     const { sessions } = present();
-    expect(sessions.isEnded({ ...OWNER, key: 'c', sid: 'sid-1', startedAt: NOW - 1 })).toBe(true);
-    expect(sessions.use('jti-1', NOW + 600)).toBe(false);
-    expect(sessions.use('jti-2', NOW + 600)).toBe(true);
-    sessions.endAll({ issuer: OWNER.issuer, subject: 'bob', sid: undefined }, NOW, NOW + 86_400);
+    expect(await sessions.isEnded({ ...OWNER, key: 'c', sid: 'sid-1', startedAt: NOW - 1 })).toBe(true);
+    const bob = { issuer: OWNER.issuer, subject: 'bob', sid: undefined };
+    expect(await sessions.endOnce(bob, 'jti-1', NOW + 600, NOW)).toBe(false);
+    expect(former().endedAt(OWNER.issuer, 'bob', undefined)).toBeUndefined();
+    expect(await sessions.endOnce(bob, 'jti-2', NOW + 600, NOW)).toBe(true);
     expect(former().use('jti-2', NOW + 600)).toBe(false);
     expect(former().endedAt(OWNER.issuer, 'bob', undefined)).toBe(NOW);
   });
 
-  test('leave alone what only one of them knows, also when they sweep', () => {
+  test('leave alone what only one of them knows, also when they sweep', async () => {
     former().add(stored('a'), NOW);
-    const { credentials } = present();
-    credentials.add(credential('program'));
+    await present().sessions.addCredential(credential('program'), NOW);
     former().sweep(NOW + 60);
-    expect(present().credentials.list(OWNER, NOW)).toEqual([credential('program')]);
-    expect(present().sessions.sweep(NOW + 60)).toBe(NOW + 3600);
+    expect(await present().sessions.listCredentials(OWNER, NOW)).toEqual([credential('program')]);
+    expect(present().sweep(NOW + 60)).toBe(NOW + 3600);
   });
 });
 
 describe('tables that a later version has given a column more', () => {
-  test('serve this one, which writes what it knows and leaves the rest', () => {
+  test('serve this one, which writes what it knows and leaves the rest', async () => {
     present();
     storage.grow();
-    const { sessions, credentials } = present();
-    sessions.add(stored('a'), NOW);
-    sessions.endAll({ issuer: 'https://other.example', subject: 'bob' }, NOW, NOW + 86_400);
-    sessions.endAll({ issuer: 'https://other.example', subject: 'bob' }, NOW + 1, NOW + 86_400);
-    expect([sessions.use('jti', NOW + 600), sessions.use('jti', NOW + 600)]).toEqual([true, false]);
-    credentials.add(credential('program'));
-    expect(credentials.list(OWNER, NOW)).toEqual([credential('program')]);
+    const { sessions, sweep } = present();
+    await sessions.add({ ...stored('a'), seal: SEAL }, NOW);
+    const bob = { issuer: 'https://other.example', subject: 'bob' };
+    await sessions.endAll(bob, NOW);
+    const uses = [await sessions.endOnce(bob, 'jti', NOW + 600, NOW + 1)];
+    uses.push(await sessions.endOnce(bob, 'jti', NOW + 600, NOW + 1));
+    expect(uses).toEqual([true, false]);
+    await sessions.addCredential(credential('program'), NOW);
+    expect(await sessions.listCredentials(OWNER, NOW)).toEqual([credential('program')]);
     const device = {
       ...{ key: 'device', userCode: 'ABCD-EFGH', name: 'laptop', client: '192.0.2.1', endsAt: NOW + 600 },
     };
-    expect(credentials.addDevice(device, NOW)).toBe(true);
+    expect(await sessions.addDevice(device, NOW)).toBe(true);
     for (const table of Object.keys(storage.shape())) {
       expect([table, storage.readLater(table)]).toEqual([table, ['as before']]);
       storage.writeLater(table);
     }
-    expect(sessions.claim('a', 1, NOW, NOW + 30) && sessions.replace('a', 1, 'refreshed')).toBe(true);
-    sessions.endAll({ issuer: 'https://other.example', subject: 'bob' }, NOW + 2, NOW + 86_400);
-    expect(credentials.use('program', NOW + 120)).toBe(true);
+    expect((await sessions.claim('a', 1, NOW, NOW + 30)) && (await sessions.replace('a', 1, 'new'))).toBe(
+      true,
+    );
+    await sessions.endAll(bob, NOW + 2);
+    expect(await sessions.useCredential('program', NOW + 120)).toBe(true);
+    expect(await sessions.find('a', NOW, 0, { ...SEAL, keys: ['k2', 'k1'], by: 'k2' })).toBeDefined();
+    expect(await sessions.list(undefined, NOW, 9, 0, { ...SEAL, keys: ['k2'] })).toHaveLength(1);
     expect(storage.readLater('sessions')).toEqual(['known later']);
+    expect(storage.readLater('session_seals')).toEqual(['known later']);
+    expect(storage.readLater('session_keys')).toEqual(['known later', 'as before']);
     expect(storage.readLater('endings')).toEqual(['known later']);
     expect(storage.readLater('credentials')).toEqual(['known later']);
-    expect(sessions.sweep(NOW + 60)).toBe(NOW + 600);
+    expect(sweep(NOW + 60)).toBe(NOW + 600);
   });
 });
 
@@ -150,6 +159,18 @@ const KEPT = {
     'sid TEXT NOT NULL KEY',
     'at INTEGER NOT NULL',
     'keep_until INTEGER NOT NULL',
+  ],
+  session_keys: [
+    'gate TEXT NOT NULL KEY',
+    'id TEXT NOT NULL KEY',
+    'place INTEGER NOT NULL',
+    'replaced INTEGER NOT NULL DEFAULT',
+  ],
+  session_seals: [
+    'key TEXT NOT NULL KEY',
+    'gate TEXT NOT NULL',
+    'sealed_by TEXT NOT NULL',
+    'ends_at INTEGER NOT NULL',
   ],
   sessions: [
     'key TEXT NOT NULL KEY',

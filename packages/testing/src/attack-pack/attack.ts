@@ -10,6 +10,9 @@ import type { HeaderList } from './header-list.ts';
 export type Need =
   | 'openPage'
   | 'tokens'
+  | 'tokens.deniedGroup'
+  | 'failOrigin'
+  | 'deniedPage'
   | 'sign'
   | 'providerCalls'
   | 'setProviderDown'
@@ -38,6 +41,8 @@ export interface Probe {
 
 /** What attacks are made of. */
 export interface Bait {
+  /** The gate's public address. */
+  readonly base: string;
   readonly closedPage: string;
   /** Empty if the gate has none. */
   readonly openPage: string;

@@ -1,8 +1,10 @@
 import type { Attack } from './attack.ts';
+import { caches } from './attacks/caches.ts';
 import { callbacks } from './attacks/callbacks.ts';
 import { codes } from './attacks/codes.ts';
 import { discovery } from './attacks/discovery.ts';
 import { elsewhere } from './attacks/elsewhere.ts';
+import { failingOrigins } from './attacks/failing-origins.ts';
 import { groups } from './attacks/groups.ts';
 import { headers } from './attacks/headers.ts';
 import { idTokens } from './attacks/id-tokens.ts';
@@ -11,11 +13,14 @@ import { logouts } from './attacks/logouts.ts';
 import { oauthServer } from './attacks/oauth-server.ts';
 import { ownPages } from './attacks/own-pages.ts';
 import { paths } from './attacks/paths.ts';
+import { publishedKeys } from './attacks/published-keys.ts';
 import { queries } from './attacks/queries.ts';
 import { redirects } from './attacks/return-addresses.ts';
+import { scripts } from './attacks/scripts.ts';
 import { sessions } from './attacks/sessions.ts';
 import { setCookies } from './attacks/set-cookies.ts';
 import { tokens } from './attacks/tokens.ts';
+import { unknownGroups } from './attacks/unknown-groups.ts';
 
 /** Every attack, in the order of the catalogue. Rows that cannot be tried from outside are here too, with the reason. */
 export const attacks: readonly Attack[] = [
@@ -35,6 +40,11 @@ export const attacks: readonly Attack[] = [
   ...idTokens,
   ...discovery,
   ...oauthServer,
+  ...failingOrigins,
+  ...scripts,
+  ...caches,
+  ...unknownGroups,
+  ...publishedKeys,
   ...elsewhere,
 ].toSorted((one, other) => place(one.row) - place(other.row));
 

@@ -43,12 +43,14 @@ export class Browser {
     return new Browser(this.#send, this.#base, this.#isOwn, cookies.copy());
   }
 
-  /** Sends a request with the browser's cookies. Follows nothing. */
+  /** Sends a request with the browser's cookies, as a navigation where its headers say nothing else. Follows nothing. */
   async send(request: HostileRequest): Promise<Answer> {
     const { headers = [], path } = request;
+    const named = new Set(headers.map(([name]) => name.toLowerCase()));
+    const further = NAVIGATION.filter(([name]) => !named.has(name.toLowerCase()));
     const answer = await this.#send({
       ...request,
-      headers: [...NAVIGATION, ...headers, ...this.cookies.headers(path)],
+      headers: [...further, ...headers, ...this.cookies.headers(path)],
     });
     this.cookies.keep(answer);
     this.answers.push(answer);

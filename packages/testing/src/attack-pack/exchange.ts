@@ -11,7 +11,12 @@ export interface HostileRequest {
   readonly path: string;
   readonly headers?: HeaderList;
   readonly body?: string;
+  /** The client leaves when it has sent so much of the body, in characters of ASCII. Default: it stays. */
+  readonly cutAfter?: number;
 }
+
+/** What is known of a connection that ended without an answer. */
+const LEFT: Answer = { status: 400, headers: [], body: '' };
 
 /** Browsers take as much, and sessions in several cookies need more than Node's default. In bytes. */
 const MAX_HEADER_BYTES = 262_144;
@@ -19,11 +24,11 @@ const MAX_HEADER_BYTES = 262_144;
 /**
  * Sends a request on a connection of its own. The path goes out byte for byte: no URL parser touches it. A `Host` among the
  * headers is sent instead of the usual one. A connection that is closed without an answer is a status of 400: it is how
- * servers refuse what they cannot parse.
+ * servers refuse what they cannot parse; so is one that the request itself says to leave.
  */
 export async function exchange(url: string, host: string, request: HostileRequest): Promise<Answer> {
   const { hostname, port } = new URL(url);
-  const { method = 'GET', path, headers = [], body } = request;
+  const { method = 'GET', path, headers = [], body, cutAfter } = request;
   const named = headers.some(([name]) => name.toLowerCase() === 'host');
   const outgoing = httpRequest({
     host: hostname,
@@ -39,8 +44,16 @@ export async function exchange(url: string, host: string, request: HostileReques
       ...(body === undefined ? [] : ['Content-Length', String(Buffer.byteLength(body))]),
     ],
   });
-  outgoing.end(body);
   try {
+    if (cutAfter !== undefined) {
+      await new Promise<void>((sent) => {
+        outgoing.write(body?.slice(0, cutAfter) ?? '', () => sent());
+      });
+      outgoing.destroy();
+      await once(outgoing, 'close');
+      return LEFT;
+    }
+    outgoing.end(body);
     const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
@@ -50,7 +63,7 @@ export async function exchange(url: string, host: string, request: HostileReques
       body: Buffer.concat(chunks).toString(),
     };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return { status: 400, headers: [], body: '' };
+    if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return LEFT;
     throw error;
   }
 }

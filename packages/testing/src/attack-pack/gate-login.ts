@@ -38,6 +38,11 @@ export interface GateLogin {
   readonly whoAmI?: string;
   /** The request by which somebody logs out, without its cookies. */
   readonly logout?: HostileRequest;
+  /**
+   * A form of the gate by which whoever is signed in agrees to something, such as to a device that acts as them; as their browser
+   * sends it, without its cookies. It is asked for anew each time.
+   */
+  readonly agreement?: () => HostileRequest | Promise<HostileRequest>;
   /** What nobody may be shown: the client's secret, and each token that the provider has issued so far. */
   readonly secrets?: () => readonly string[];
   /** The client's secret, if the provider would take it for a key of HS256. */

@@ -11,6 +11,8 @@ export interface GateTokens {
   readonly publicJwk: () => JWK | Promise<JWK>;
   /** Claims of a good token as it would be issued now. With `sign`, tokens can be tried that a provider never issues. */
   readonly claims?: () => Readonly<Record<string, unknown>>;
+  /** A group whose members may not have the closed page, whatever other groups they are in. */
+  readonly deniedGroup?: string;
   /** Signs claims with the provider's key; the header's members go over those of a good token. */
   readonly sign?: (
     header: Readonly<Record<string, unknown>>,
@@ -36,6 +38,8 @@ export interface Gate {
   readonly closedPage: string;
   /** A page that everybody may have. Without one, attacks that borrow its address are not tried. */
   readonly openPage?: string;
+  /** A page that another rule speaks of than of the closed one, and that this rule denies to whoever may have that. */
+  readonly deniedPage?: string;
   /** A gate has these, a login, or both. */
   readonly tokens?: GateTokens;
   /** Without one, sessions are not attacked. */
@@ -46,6 +50,8 @@ export interface Gate {
   readonly credentials?: (token: string) => HeaderList;
   /** Everything that has reached the application so far. */
   readonly originRequests: () => readonly OriginRequest[] | Promise<readonly OriginRequest[]>;
+  /** Has the application answer with this status from now on, or as it should again. */
+  readonly failOrigin?: (status: number | undefined) => void | Promise<void>;
   /** How often the provider, or any other host, has been called so far. */
   readonly providerCalls?: () => number | Promise<number>;
   /** Takes the provider off the network, or puts it back. */

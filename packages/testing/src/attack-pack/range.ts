@@ -20,6 +20,7 @@ export async function rangeOf(gate: Gate): Promise<Range> {
   const send = (request: HostileRequest) => exchange(gate.url, host, request);
   const range: Range = {
     gate,
+    base,
     closedPage: gate.closedPage,
     openPage: gate.openPage ?? '',
     caller: credentials(good),

@@ -1,8 +1,7 @@
 import { type Answer, locationOf } from './answer.ts';
-import type { Attack, Probe, Range, Trial } from './attack.ts';
+import type { Attack, Need, Probe, Range, Trial } from './attack.ts';
 import { attacks as allAttacks } from './attacks.ts';
 import type { Gate, OriginRequest } from './gate.ts';
-import { offers } from './need.ts';
 import { rangeOf } from './range.ts';
 import { signedIn } from './sign-in.ts';
 
@@ -129,4 +128,16 @@ function unclean(
 /** A header's name as CGI and PHP see it, which cannot tell `_` from `-`. */
 function asCgi(name: string): string {
   return name.toUpperCase().replaceAll('-', '_');
+}
+
+/** Whether a gate offers what an attack needs. */
+function offers(gate: Gate, need: Need): boolean {
+  if (need === 'sign') return gate.tokens?.sign !== undefined && gate.tokens.claims !== undefined;
+  const found = need
+    .split('.')
+    .reduce<unknown>(
+      (offered, name) => (offered as Readonly<Record<string, unknown>> | undefined)?.[name],
+      gate,
+    );
+  return found !== undefined && found !== false;
 }

@@ -5,7 +5,7 @@ describe('attacks', () => {
   it('has every row of the catalogue, in order', () => {
     const rows = attacks.flatMap(({ row }) => /^C(\d+)$/.exec(row)?.[1] ?? []).map(Number);
     const first = Array.from({ length: 38 }, (_, index) => index + 1);
-    expect(new Set(rows)).toEqual(new Set([...first, 41, 43, 44, 45, 46]));
+    expect(new Set(rows)).toEqual(new Set([...first, 41, ...[43, 44, 45, 46, 47, 48, 49, 50, 51, 52]]));
     expect(rows).toEqual(rows.toSorted((a, b) => a - b));
   });
 

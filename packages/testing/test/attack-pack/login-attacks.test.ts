@@ -45,6 +45,7 @@ const careless: readonly (readonly [way: Carelessness, row: string, title: strin
   ['the session keeps its id', 'C31', 'session fixation'],
   ['any cookie is a session', 'C32', 'a session cookie in very many parts'],
   ['links choose', 'C33', 'a link that chooses'],
+  ['scripts agree', 'C49', 'a page of the gate at which'],
   ['any site logs out', 'C33', 'a session ended by its id'],
   ['logout tokens are believed', 'C33', 'a logout token that is none'],
   ['ID tokens log out', 'C33', 'a logout token that is none'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type AttackResult, attacks, runAttacks } from '../../src/attack-pack.ts';
-import { gullible, smallGate, strict } from './fixtures/small-gate.ts';
+import { careless, forgetfulOfRules, gullible, smallGate, strict, tripped } from './fixtures/small-gate.ts';
 import { smallLogin } from './fixtures/small-login.ts';
 
 // Logins are attacked in a test of their own.
@@ -35,10 +35,25 @@ describe('runAttacks', () => {
       'an identity in a header, and nothing else',
       'leaving an open page by dots',
       'a name in the query that is read for ever',
+      'uploads that are cut off count as failures of the application',
+      'a request that writes, sent again because its answer failed',
       // It never asks its provider.
       '50 tokens, each with another unknown key id',
       'one good token, 20 times',
     ]);
+  });
+
+  it.each([
+    ['C47', 'takes a cut upload for a failure of the application', tripped(), 1],
+    ['C48', 'sends again what failed', gullible, 2],
+    ['C50', 'remembers whom it let in, whatever they ask for', forgetfulOfRules(), 1],
+    ['C51', 'takes groups that it cannot read for none', careless, 1],
+    ['C52', 'believes a key that everybody has', careless, 1],
+  ] as const)('finds by %s a gate that %s', async (row, _what, decide, repeats) => {
+    const chosen = fromOutside.filter((attack) => attack.row === row);
+    expect(chosen).toHaveLength(1);
+    await using small = await smallGate(decide, repeats);
+    expect(await runAttacks(small.gate, chosen)).toMatchObject([{ result: 'found' }]);
   });
 
   it('takes a 500 for a finding', async () => {
@@ -54,8 +69,17 @@ describe('runAttacks', () => {
 
   it('says which attacks a gate’s description leaves out', async () => {
     await using small = await smallGate(strict);
-    const { openPage, phabricator, addedHeaders, providerCalls, setProviderDown, tokens, ...rest } =
-      small.gate;
+    const {
+      openPage,
+      deniedPage,
+      failOrigin,
+      phabricator,
+      addedHeaders,
+      providerCalls,
+      setProviderDown,
+      tokens,
+      ...rest
+    } = small.gate;
     if (tokens === undefined) throw new Error('the small gate takes tokens');
     const { good, publicJwk } = tokens;
     const results = await runAttacks({ ...rest, tokens: { good, publicJwk } });
@@ -65,6 +89,8 @@ describe('runAttacks', () => {
       new Set(
         [
           'openPage',
+          'deniedPage',
+          'failOrigin',
           'phabricator',
           'addedHeaders',
           'sign',

@@ -1,9 +1,9 @@
 import { parseCheckpoint } from '../checkpoint/checkpoint.ts';
+import { cosignedMessage, timestampedSignature } from '../note/cosigned-message.ts';
 import type { NoteSignature } from '../note/note.ts';
 import type { SigningKey } from '../note/signing-key.ts';
 import { SIGNATURE_TYPE } from '../note/verifier-key.ts';
 import { TlogError } from '../tlog-error.ts';
-import { cosignedMessage, timestampedSignature } from './cosigned-message.ts';
 
 /**
  * Makes a witness's cosignature of a checkpoint: its word that, at this time, this is the largest tree it has seen of the

@@ -1,6 +1,6 @@
-import { cosignatureTime, cosignedMessage } from '../cosignature/cosigned-message.ts';
 import { utf8 } from '../encoding/octets.ts';
 import { TlogError } from '../tlog-error.ts';
+import { cosignatureTime, cosignedMessage } from './cosigned-message.ts';
 import { type NoteSignature, parseNote } from './note.ts';
 import { SIGNATURE_TYPE, type VerifierKey } from './verifier-key.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cosign } from '../../src/cosignature/cosign.ts';
-import { cosignedMessage, timestampedSignature } from '../../src/cosignature/cosigned-message.ts';
 import { formatNote, formatVerifierKey, parseVerifierKey, signNote } from '../../src/index.ts';
+import { cosignedMessage, timestampedSignature } from '../../src/note/cosigned-message.ts';
 import { parseNote } from '../../src/note/note.ts';
 import { openNote } from '../../src/note/open-note.ts';
 import { newLogKey, newWitnessKey } from '../fixtures/keys.ts';

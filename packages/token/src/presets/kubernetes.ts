@@ -49,8 +49,13 @@ export function kubernetes<Env = unknown>(options: PerEnv<Env, KubernetesOptions
   }));
 }
 
+interface Account {
+  readonly namespace: string;
+  readonly name: string;
+}
+
 /** What `sub` and the claim `kubernetes.io` say together. */
-function accountOf(claims: Claims): { readonly namespace: string; readonly name: string } | undefined {
+function accountOf(claims: Claims): Account | undefined {
   const [, namespace, name] =
     /^system:serviceaccount:([a-z\d-]+):([a-z\d.-]+)$/.exec(textClaim(claims, 'sub') ?? '') ?? [];
   const said = claims['kubernetes.io'] as
@@ -63,12 +68,12 @@ function accountOf(claims: Claims): { readonly namespace: string; readonly name:
     : undefined;
 }
 
+/** Of an account: whoever is none is refused before. */
 function groupsOf(claims: Claims): readonly string[] {
-  const account = accountOf(claims);
-  if (account === undefined) return [];
+  const { namespace, name } = accountOf(claims) as Account;
   return [
     'system:serviceaccounts',
-    `system:serviceaccounts:${account.namespace}`,
-    `system:serviceaccount:${account.namespace}:${account.name}`,
+    `system:serviceaccounts:${namespace}`,
+    `system:serviceaccount:${namespace}:${name}`,
   ];
 }

@@ -52,13 +52,13 @@ describe('the group of a branch is for jobs of events that need write access', (
     return caller?.kind === 'service' ? (caller.groups ?? []) : [];
   };
 
-  test.each(['push', 'schedule', 'workflow_dispatch', 'merge_group'])(
-    'a job of %s on main has it',
-    async (event) => {
-      const groups = await groupsFor({ event_name: event });
-      expect(groups).toEqual(['repository:acme/app', 'ref:acme/app@refs/heads/main']);
-    },
-  );
+  test.each([
+    ...['push', 'create', 'merge_group', 'pull_request', 'release'],
+    ...['repository_dispatch', 'schedule', 'workflow_dispatch'],
+  ])('a job of %s on main has it', async (event) => {
+    const groups = await groupsFor({ event_name: event });
+    expect(groups).toEqual(['repository:acme/app', 'ref:acme/app@refs/heads/main']);
+  });
 
   test.each(['pull_request_target', 'issue_comment', 'workflow_run', 'discussion', 'not_yet_known'])(
     'a job of %s on main has a group of that event instead',
@@ -105,7 +105,11 @@ describe('everybody on GitHub can get a token for this gate, and only the owners
     ['no repository', { repository: undefined }],
   ])('%s is refused', async (_who, claims) => {
     const { provider, bear } = await scene();
-    expect(await bear(await provider.token(of(claims)))).toMatchObject({ status: 401, code: 'token.claims' });
+    expect(await bear(await provider.token(of(claims)))).toMatchObject({
+      status: 401,
+      code: 'token.claims',
+      detail: expect.stringContaining('"repository'),
+    });
   });
 
   test('an owner is the same in upper and lower case', async () => {
@@ -121,6 +125,7 @@ describe('everybody on GitHub can get a token for this gate, and only the owners
       expect(await bear(await provider.token(of({ repository_owner_id: id })))).toMatchObject({
         status: 401,
         code: 'token.claims',
+        detail: expect.stringContaining('"repository'),
       });
     }
   });
@@ -135,10 +140,39 @@ test.each([
   [{ owners: [] }, 'owners'],
   [{ owners: ['acme/app'] }, 'owners'],
   [{ owners: ['*'] }, 'owners'],
+  [{ owners: ['acme-'] }, 'owners'],
+  [{ owners: ['-acme'] }, 'owners'],
   [{ owners: ['acme'], ownerIds: ['acme'] }, 'ownerIds'],
+  [{ owners: ['acme'], ownerIds: [] }, 'ownerIds'],
+  [{ owners: ['acme'], ownerIds: '42' }, 'ownerIds'],
+  [{ owners: ['acme'], ownerIds: 42 }, 'ownerIds'],
+  [{ owners: ['acme'], ownerIds: ['42', 'acme'] }, 'ownerIds'],
+  [{ owners: ['acme'], ownerIds: ['x42'] }, 'ownerIds'],
+  [{ owners: ['acme'], ownerIds: ['42x'] }, 'ownerIds'],
   [{ owners: ['acme'], issuer: 'http://github.acme.example' }, 'issuer'],
+  [{ owners: ['acme'], issuer: ['https://github.acme.example'] }, 'issuer'],
+  [{ owners: ['acme'], issuer: 'see https://github.acme.example' }, 'issuer'],
+  [{ owners: ['acme'], issuer: 'https://github.acme.example/a?b=c' }, 'issuer'],
+  [{ owners: ['acme'], issuer: 'https://github.acme.example#a' }, 'issuer'],
 ])('%j says what is wrong with %s', (options, field) => {
-  expect(() => githubActions({ audience: 'phorge', ...options })).toThrow(`githubActions: ${field} must be`);
+  expect(() => githubActions({ audience: 'phorge', ...options } as never)).toThrow(
+    `githubActions: ${field} must be`,
+  );
+});
+
+test.each([
+  { owners: ['a'] },
+  { owners: ['acme9'] },
+  { owners: ['a-b'], ownerIds: ['42', '7'] },
+  { owners: ['acme'], issuer: 'https://github.acme.example' },
+])('githubActions accepts the options %j', (options) => {
+  expect(() => githubActions({ audience: 'phorge', ...options } as never)).not.toThrow();
+});
+
+test('githubActions says in words what the names of owners are', () => {
+  expect(() => githubActions({ audience: 'phorge', owners: ['*'] })).toThrow(
+    'accounts of GitHub, such as acme',
+  );
 });
 
 test('a server of one’s own has its own issuer and keys', async () => {

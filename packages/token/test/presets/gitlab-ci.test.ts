@@ -72,10 +72,15 @@ describe('everybody on gitlab.com can get a token for this gate, and only the na
     ['one further in', { namespace_path: 'mallory/acme', project_path: 'mallory/acme/app' }],
     ['a project of another’s', { project_path: 'mallory/app' }],
     ['no namespace', { namespace_path: undefined }],
+    ['no project', { project_path: undefined }],
     ['a list', { namespace_path: ['acme'] }],
   ])('%s is refused', async (_who, claims) => {
     const { provider, bear } = await scene();
-    expect(await bear(await provider.token(of(claims)))).toMatchObject({ status: 401, code: 'token.claims' });
+    expect(await bear(await provider.token(of(claims)))).toMatchObject({
+      status: 401,
+      code: 'token.claims',
+      detail: expect.stringMatching(/"(?:namespace|project)_path"/),
+    });
   });
 
   test('the namespace itself gets in, in upper and lower case', async () => {
@@ -85,12 +90,51 @@ describe('everybody on gitlab.com can get a token for this gate, and only the na
   });
 });
 
+test.each(['https://gitlab.acme.example', 'https://acme.example/gitlab', 'https://acme.example/a/b'])(
+  'gitlabCi takes the keys of the server %s from there',
+  async (url) => {
+    const { provider, bear, asked } = await providerAt(url, (keys) =>
+      gitlabCi({ namespaces: ['umbrella', 'acme/tools/app2', 'acme/tools'], url, audience: 'phorge', keys }),
+    );
+    expect((await bear(await provider.token(of()))).status).toBe(200);
+    expect(asked).toEqual([`${url}/oauth/discovery/keys`]);
+  },
+);
+
+test.each([
+  ['a protected ref', { ref: undefined }, 'environment:acme/tools/app@production'],
+  ['a protected environment', { environment: undefined }, 'protected-ref:acme/tools/app@branch:main'],
+])('gitlabCi: %s without a name gives no group', async (_what, claims, other) => {
+  const { provider, bear } = await scene();
+  expect((await bear(await provider.token(of(claims)))).caller).toMatchObject({
+    groups: ['namespace:acme/tools', 'project:acme/tools/app', other],
+  });
+});
+
+test('gitlabCi says in words what namespaces are', () => {
+  expect(() => gitlabCi({ audience: 'phorge', namespaces: ['*'] })).toThrow(
+    'paths of groups, such as acme or acme/tools',
+  );
+});
+
 test.each([
   [{ namespaces: [] }, 'namespaces'],
   [{ namespaces: ['acme/'] }, 'namespaces'],
   [{ namespaces: ['*'] }, 'namespaces'],
   [{ namespaces: ['acme'], url: 'https://gitlab.acme.example/' }, 'url'],
   [{ namespaces: ['acme'], url: 'http://gitlab.acme.example' }, 'url'],
+  [{ namespaces: ['acme'], url: ['https://gitlab.acme.example'] }, 'url'],
+  [{ namespaces: ['acme'], url: 'see https://gitlab.acme.example' }, 'url'],
+  [{ namespaces: ['acme'], url: 'https://' }, 'url'],
+  [{ namespaces: ['acme'], url: 'https:///gitlab' }, 'url'],
+  [{ namespaces: ['acme'], url: 'https://gitlab acme.example' }, 'url'],
+  [{ namespaces: ['acme'], url: 'https://acme.example/gitlab/' }, 'url'],
+  [{ namespaces: ['acme'], url: 'https://acme.example/gitlab?a=b' }, 'url'],
+  [{ namespaces: ['acme'], url: 'https://acme.example/git lab' }, 'url'],
+  [{ namespaces: ['acme'], url: 'https://acme.example/gitlab ' }, 'url'],
+  [{ namespaces: ['/acme'] }, 'namespaces'],
+  [{ namespaces: ['acme//tools'] }, 'namespaces'],
+  [{ namespaces: ['acme/a b'] }, 'namespaces'],
 ])('%j says what is wrong with %s', (options, field) => {
-  expect(() => gitlabCi({ audience: 'phorge', ...options })).toThrow(`gitlabCi: ${field} must be`);
+  expect(() => gitlabCi({ audience: 'phorge', ...options } as never)).toThrow(`gitlabCi: ${field} must be`);
 });

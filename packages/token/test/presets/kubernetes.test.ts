@@ -31,9 +31,24 @@ test.each([
   ['a name with more in it', of('system:serviceaccount:ci:builder:x')],
   ['an account without the claim', of(undefined, 'ci')],
   ['an account with half of it', of(undefined, { namespace: 'ci' })],
+  ['an account without any claim of the cluster', { subject: of().subject, claims: {} }],
+  ['somebody who is no account, with a claim that says nothing', of('system:admin', { serviceaccount: {} })],
+  ['a name with something before it', of(`x${of().subject}`)],
+  [
+    'a namespace in capitals',
+    of('system:serviceaccount:CI:builder', { namespace: 'CI', serviceaccount: { name: 'builder' } }),
+  ],
+  [
+    'a name in capitals',
+    of('system:serviceaccount:ci:Builder', { namespace: 'ci', serviceaccount: { name: 'Builder' } }),
+  ],
 ])('%s is refused', async (_who, token) => {
   const { provider, bear } = await scene();
-  expect(await bear(await provider.token(token))).toMatchObject({ status: 401, code: 'token.claims' });
+  expect(await bear(await provider.token(token))).toMatchObject({
+    status: 401,
+    code: 'token.claims',
+    detail: expect.stringContaining('"sub"'),
+  });
 });
 
 test('a token of a secret, which is for nobody in particular and never expires, is refused', async () => {
@@ -42,6 +57,35 @@ test('a token of a secret, which is for nobody in particular and never expires, 
   for (const old of [{ aud: undefined }, { exp: undefined }]) {
     expect((await bear(await provider.token({ ...of(), claims: { ...claims, ...old } }))).status).toBe(401);
   }
+});
+
+test('an account may have digits, hyphens and dots in its name', async () => {
+  const { provider, bear } = await scene();
+  const token = of('system:serviceaccount:ci-2:builder-1.x', {
+    namespace: 'ci-2',
+    serviceaccount: { name: 'builder-1.x' },
+  });
+  expect((await bear(await provider.token(token))).status).toBe(200);
+});
+
+test('kubernetes: keys are found by discovery where no address of keys is given', async () => {
+  const asked: string[] = [];
+  const { bear, provider } = await providerAt(ISSUER, ({ fetch }) =>
+    kubernetes({
+      ...{ issuer: ISSUER, audience: 'phorge' },
+      keys: {
+        tiers: [],
+        fetch: async (url: string) => {
+          asked.push(url);
+          return url.endsWith('/.well-known/openid-configuration')
+            ? Response.json({ issuer: ISSUER, jwks_uri: `${ISSUER}/keys` })
+            : fetch(url);
+        },
+      },
+    }),
+  );
+  expect((await bear(await provider.token(of()))).status).toBe(200);
+  expect(asked).toEqual([`${ISSUER}/.well-known/openid-configuration`, `${ISSUER}/keys`]);
 });
 
 test('keys come from an https address', () => {

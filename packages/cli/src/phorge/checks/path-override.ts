@@ -1,4 +1,4 @@
-import type { Ask, Probe, Reply } from '../../live/ask.ts';
+import type { Ask, Probe, Reply } from '../../network/ask.ts';
 import { type Finding, findingsOf, type Side } from '../finding.ts';
 import { inShort, isAlive, isRobotsFile } from '../phorge-signs.ts';
 

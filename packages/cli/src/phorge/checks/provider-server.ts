@@ -1,5 +1,5 @@
 import { fieldsOf, jsonIn } from '../../files/json-value.ts';
-import type { Probe, Reply } from '../../live/ask.ts';
+import type { Probe, Reply } from '../../network/ask.ts';
 import { type Finding, type Findings, findingsOf } from '../finding.ts';
 import { inShort } from '../phorge-signs.ts';
 import type { Subject } from '../subject.ts';

@@ -1,4 +1,4 @@
-import type { Ask } from '../../live/ask.ts';
+import type { Ask } from '../../network/ask.ts';
 import { type Finding, findingsOf, type Side } from '../finding.ts';
 import { inShort, isAlive, isDatabaseDown, isSiteNotFound, redirectOf } from '../phorge-signs.ts';
 import type { Subject } from '../subject.ts';

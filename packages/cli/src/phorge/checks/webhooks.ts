@@ -1,4 +1,4 @@
-import type { Reply } from '../../live/ask.ts';
+import type { Reply } from '../../network/ask.ts';
 import { type Finding, findingsOf } from '../finding.ts';
 import { inShort } from '../phorge-signs.ts';
 import type { Subject } from '../subject.ts';

@@ -1,6 +1,5 @@
-import { checkOptions, type FieldsFor } from '../../options/check-options.ts';
+import { checkOptions, type FieldsFor, nestedOptions } from '../../options/check-options.ts';
 import { type Field, isObject, optional, value } from '../../options/field.ts';
-import { nestedOptions } from '../../options/nested-options.ts';
 import { LANGUAGES, type Language } from '../language/languages.ts';
 
 /** How the gate's pages look. */

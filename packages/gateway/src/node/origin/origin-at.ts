@@ -45,7 +45,7 @@ const ADDRESS = /^https?:\/\/(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?\/?$/i;
  *
  * @example
  * ```ts
- * import { originAt } from '../../node.ts';
+ * import { originAt } from 'portcullis/node';
  *
  * // For `binding('PHORGE')`: `appServer(app, { env })`.
  * const env = { PHORGE: originAt('http://10.0.0.5:8080') };

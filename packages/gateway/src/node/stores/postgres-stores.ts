@@ -15,7 +15,7 @@ export type { PostgresClient } from '@portcullis/core/internal';
  *
  * @example
  * ```ts
- * import { type PostgresClient, postgresStores } from '../../node.ts';
+ * import { type PostgresClient, postgresStores } from 'portcullis/node';
  *
  * const storesOn = (pool: PostgresClient) => postgresStores(pool);
  * ```

@@ -16,7 +16,7 @@ import { namespaceOfMade, type Stores } from './stores.ts';
  *
  * @example
  * ```ts
- * import { sqliteStores } from '../../node.ts';
+ * import { sqliteStores } from 'portcullis/node';
  *
  * const stores = sqliteStores('/var/lib/portcullis');
  * ```

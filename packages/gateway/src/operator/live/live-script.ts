@@ -1,8 +1,8 @@
 import type { PageScript } from '@portcullis/core/pages';
 
 /**
- * Puts rows above those of a table as they come, and keeps no more than 200. What a row leads to is an address of this
- * page: another is left out.
+ * Puts rows above those of a table as they arrive, and shows the newest 200. A row links only to paths of this origin: `//host`,
+ * `/\host` and a control character after the first slash lead elsewhere in a browser.
  */
 export const liveScript: PageScript = {
   attribute: 'data-live',
@@ -12,7 +12,7 @@ export const liveScript: PageScript = {
     const row = document.createElement('tr');
     for (const { text, href } of JSON.parse(data)) {
       const cell = row.insertCell();
-      if (href === undefined || !href.startsWith('/')) { cell.textContent = text; continue; }
+      if (href === undefined || !/^\\/(?![/\\\\\\s])/.test(href)) { cell.textContent = text; continue; }
       const link = document.createElement('a');
       link.href = href;
       link.textContent = text;

@@ -158,7 +158,7 @@ test('what is done for an origin in trouble is done for a run as well, and recor
     PHORGE: {
       fetch: async () => {
         asked++;
-        throw new TypeError('connect ECONNREFUSED');
+        throw Object.assign(new TypeError('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
       },
     },
   };

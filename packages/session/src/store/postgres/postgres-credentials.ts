@@ -5,8 +5,8 @@ import {
   MOST_DEVICES,
   MOST_DEVICES_OF_ONE,
   POLL_SECONDS,
-} from '../../credentials/credential-store.ts';
-import { credentialOf } from '../../credentials/credential-tables.ts';
+} from '../credential-store.ts';
+import { credentialOf } from '../stored-rows.ts';
 import { useOnce } from './postgres-endings.ts';
 
 /** Credentials, and programs that wait for one, beside the sessions that they belong to. */

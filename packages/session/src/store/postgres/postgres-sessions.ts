@@ -1,8 +1,10 @@
 import { type PostgresClient, postgresRows, sweepOnWrites, sweepPostgres } from '@portcullis/core/internal';
-import type { CredentialStore } from '../../credentials/credential-store.ts';
+import type { CredentialStore } from '../credential-store.ts';
 import type { Revocations, SessionStore } from '../session-store.ts';
+import { foundSessionOf, sessionRowOf } from '../stored-rows.ts';
 import { postgresCredentials } from './postgres-credentials.ts';
 import { postgresEndings, removeEnded } from './postgres-endings.ts';
+import { postgresSeals } from './postgres-seals.ts';
 import { SESSION_SCHEMA, SWEPT_TABLES } from './session-schema.ts';
 
 /** How often what has run out is swept away, in seconds. */
@@ -33,34 +35,53 @@ export function postgresSessions(
 ): SessionStore & Revocations & CredentialStore {
   const rows = postgresRows(client, SESSION_SCHEMA);
   const later = sweepOnWrites(SWEEP_SECONDS, (now) => sweepPostgres(rows, SWEPT_TABLES, now));
+  const seals = postgresSeals(rows, name);
   return {
     ...postgresEndings(rows, name, later),
     ...postgresCredentials(rows, name, later),
-    add: async ({ key, issuer, subject, sid, session, endsAt }, now) => {
+    add: async ({ key, issuer, subject, sid, session, endsAt, seal }, now) => {
+      await seals.look(seal, now);
       await rows(
-        'INSERT INTO portcullis_sessions VALUES ($1, $2, $3, $4, $5, $6, 1, $7, 0, $8)',
-        ...[name, key, issuer, subject, sid ?? null, session, now, endsAt],
+        `WITH added AS (
+           INSERT INTO portcullis_sessions VALUES ($1, $2, $3, $4, $5, $6, 1, $7, 0, $8::bigint))
+         INSERT INTO portcullis_session_seals (store, key, gate, sealed_by, ends_at)
+         SELECT $1, $2, $9, $10, $8::bigint WHERE $10::text IS NOT NULL`,
+        ...[
+          name,
+          key,
+          issuer,
+          subject,
+          sid ?? null,
+          session,
+          now,
+          endsAt,
+          seal?.gate ?? null,
+          seal?.by ?? null,
+        ],
       );
       // Nobody knows its id before this.
       await removeEnded(rows, name, 'one.key = $2', key);
       await later(now);
     },
-    find: async (key, now, notIdleSince) => {
+    find: async (key, now, notIdleSince, seal) => {
+      await seals.look(seal, now);
       // A write for each request would be dear: to a minute is good enough. What is returned is from before it.
       const [row] = await rows(
-        `WITH seen AS (
+        `WITH found AS (
+           SELECT session, revision, seen_at, sealed_by
+           FROM portcullis_sessions AS one LEFT JOIN portcullis_session_seals AS seal USING (store, key)
+           WHERE store = $1 AND key = $2 AND one.ends_at > $3 AND ($5::text IS NULL OR sealed_by IS NOT DISTINCT FROM $5
+             OR NOT EXISTS (SELECT FROM portcullis_session_keys WHERE store = $1 AND gate = $6 AND id = $5 AND replaced))),
+         seen AS (
            UPDATE portcullis_sessions SET seen_at = $3
-           WHERE store = $1 AND key = $2 AND ends_at > $3 AND seen_at >= $4 AND seen_at <= $3 - 60)
-         SELECT session, revision, seen_at FROM portcullis_sessions WHERE store = $1 AND key = $2 AND ends_at > $3`,
+           WHERE store = $1 AND key = $2 AND seen_at >= $4 AND seen_at <= $3 - 60 AND EXISTS (SELECT FROM found))
+         SELECT * FROM found`,
         ...[name, key, now, notIdleSince],
+        ...[seal?.sealedAnew === true ? null : (seal?.by ?? null), seal?.gate ?? null],
       );
-      return (
-        row && {
-          session: String(row.session),
-          revision: Number(row.revision),
-          seenAt: Number(row.seen_at),
-        }
-      );
+      if (row === undefined) return undefined;
+      await seals.found(key, row.sealed_by == null ? undefined : String(row.sealed_by), seal);
+      return foundSessionOf(row);
     },
     claim: async (key, revision, now, until) => {
       const claimed = await rows(
@@ -80,18 +101,15 @@ export function postgresSessions(
     },
     remove: async (key) =>
       void (await rows('DELETE FROM portcullis_sessions WHERE store = $1 AND key = $2', name, key)),
-    list: async (person, now, limit, skip = 0) => {
+    list: async (person, now, limit, skip = 0, seal) => {
+      await seals.look(seal, now);
       const found = await rows(
         `SELECT key, session, seen_at FROM portcullis_sessions
          WHERE store = $1 AND ($2::text IS NULL OR (issuer = $2 AND subject = $3)) AND ends_at > $4
          ORDER BY ends_at DESC, key LIMIT $5 OFFSET $6`,
         ...[name, person?.issuer ?? null, person?.subject ?? null, now, limit, skip],
       );
-      return found.map(({ key, session, seen_at: seenAt }) => ({
-        key: String(key),
-        session: String(session),
-        seenAt: Number(seenAt),
-      }));
+      return found.map(sessionRowOf);
     },
     take: async (key, person) => {
       const [row] = await rows(

@@ -5,6 +5,8 @@
  * | table | what | how long |
  * | --- | --- | --- |
  * | `portcullis_sessions` | one row a session, under the hash of its id | until `ends_at` |
+ * | `portcullis_session_seals` | by which key of which gate a session is sealed | until `ends_at` |
+ * | `portcullis_session_keys` | the ids of keys of each gate, in the order in which they were first seen, and whether they were replaced | for good |
  * | `portcullis_endings` | whose sessions were ended, and when | until `keep_until` |
  * | `portcullis_used_ids` | `jti` of logout tokens, codes, and hashes of sessions in cookies that were ended | until `keep_until` |
  * | `portcullis_credentials` | one row a credential; nothing that could be used as one | until `ends_at` |
@@ -19,6 +21,14 @@ export const SESSION_SCHEMA: readonly string[] = [
   'CREATE INDEX IF NOT EXISTS portcullis_sessions_by_subject ON portcullis_sessions (store, issuer, subject)',
   'CREATE INDEX IF NOT EXISTS portcullis_sessions_by_sid ON portcullis_sessions (store, issuer, sid)',
   'CREATE INDEX IF NOT EXISTS portcullis_sessions_by_end ON portcullis_sessions (ends_at)',
+  `CREATE TABLE IF NOT EXISTS portcullis_session_seals (
+     store TEXT NOT NULL, key TEXT NOT NULL, gate TEXT NOT NULL, sealed_by TEXT NOT NULL, ends_at BIGINT NOT NULL,
+     PRIMARY KEY (store, key))`,
+  'CREATE INDEX IF NOT EXISTS portcullis_session_seals_by_key ON portcullis_session_seals (store, gate, sealed_by)',
+  'CREATE INDEX IF NOT EXISTS portcullis_session_seals_by_end ON portcullis_session_seals (ends_at)',
+  `CREATE TABLE IF NOT EXISTS portcullis_session_keys (
+     store TEXT NOT NULL, gate TEXT NOT NULL, id TEXT NOT NULL, place BIGINT NOT NULL, replaced BOOLEAN NOT NULL DEFAULT FALSE,
+     PRIMARY KEY (store, gate, id))`,
   `CREATE TABLE IF NOT EXISTS portcullis_endings (
      store TEXT NOT NULL, issuer TEXT NOT NULL, subject TEXT NOT NULL, sid TEXT NOT NULL, at BIGINT NOT NULL,
      keep_until BIGINT NOT NULL, PRIMARY KEY (store, issuer, subject, sid))`,
@@ -51,4 +61,5 @@ export const SWEPT_TABLES: readonly (readonly [table: string, until: string])[] 
   ['portcullis_credentials', 'ends_at'],
   ['portcullis_devices', 'ends_at'],
   ['portcullis_device_clients', 'ends_at'],
+  ['portcullis_session_seals', 'ends_at'],
 ];

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { requestError } from '../../src/failure/request-failure.ts';
+
+test('an ambiguous address is told in the same words, whatever made it so', () => {
+  const fragment = requestError('request.path_fragment');
+  const ampersand = requestError('request.path_ampersand');
+  expect(fragment.message).toBe(ampersand.message);
+  expect([fragment.status, ampersand.status]).toEqual([400, 400]);
+});
+
+test('a crash and a wrong assembly look the same from outside', () => {
+  const crash = requestError('request.crashed');
+  const misassembled = requestError('request.misassembled');
+  expect(crash.message).toBe(misassembled.message);
+  expect([crash.status, misassembled.status]).toEqual([500, 500]);
+});

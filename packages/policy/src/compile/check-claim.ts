@@ -1,0 +1,57 @@
+import { isRecord } from '@portcullis/core/internal';
+import { CRITERIA } from '../criteria/criteria.ts';
+import type { Report } from '../problems/report.ts';
+import { checkRule, type RuleVocabulary } from './check-rule.ts';
+
+const KINDS = ['never', 'always', 'onlyIf'] as const;
+
+/** Reports what is wrong with the claims of a policy. Whether they are true is proved elsewhere. */
+export function checkClaimList(claims: unknown, report: Report, vocabulary: RuleVocabulary): void {
+  if (!Array.isArray(claims)) {
+    report.problem('must be a list of claims');
+    return;
+  }
+  const names = new Set<unknown>();
+  claims.forEach((claim: unknown, index) => {
+    const place = report.at(index);
+    if (!isRecord(claim)) {
+      place.problem('must be an object: a claim');
+      return;
+    }
+    checkClaim(claim, place, vocabulary);
+    if (names.has(claim.name)) place.at('name').problem('is the name of another claim already');
+    names.add(claim.name);
+  });
+}
+
+function checkClaim(
+  claim: Readonly<Record<string, unknown>>,
+  report: Report,
+  vocabulary: RuleVocabulary,
+): void {
+  const { never, always, onlyIf, effect, groups, ...fields } = claim;
+  if ('groups' in claim) report.at('groups').texts(groups, () => {});
+  if (effect !== undefined) report.at('effect').problem('is of rules: a claim decides nothing');
+  // A claim without a place speaks of all.
+  checkRule({ paths: ['/**'], ...fields, effect: 'allow' }, report, vocabulary);
+  const said = KINDS.filter((kind) => kind in claim);
+  if (said.length !== 1) report.problem('must have exactly one of "never", "always" and "onlyIf"');
+  for (const kind of ['never', 'always'] as const) {
+    if (kind in claim && claim[kind] !== true) report.at(kind).problem('must be true');
+  }
+  if ('onlyIf' in claim) checkOnlyIf(onlyIf, report.at('onlyIf'));
+}
+
+function checkOnlyIf(criteria: unknown, report: Report): void {
+  if (!isRecord(criteria) || Object.keys(criteria).length === 0) {
+    report.problem('must be an object of criteria, such as "authentication" or "networks"');
+    return;
+  }
+  report.fields(
+    criteria,
+    CRITERIA.map(({ field }) => field),
+  );
+  for (const { field, check } of CRITERIA) {
+    if (field in criteria) check(criteria[field], report.at(field));
+  }
+}

@@ -1,0 +1,72 @@
+import { CRITERIA } from '../criteria/criteria.ts';
+import { checkMethods } from '../criteria/methods.ts';
+import { pathPatternProblem } from '../criteria/paths.ts';
+import { RESOURCE_RULE_FIELDS } from '../criteria/resource.ts';
+import { checkResource, type PolicyVocabulary } from '../criteria/resource-words.ts';
+import { RULE_FIELDS } from '../criteria/rule-fields.ts';
+import { checkWho } from '../criteria/who.ts';
+import type { Report } from '../problems/report.ts';
+import { PRECEDENCE } from '../rule-effect.ts';
+
+/** What the fields of a rule are compared with. */
+export interface RuleVocabulary extends PolicyVocabulary {
+  readonly roles: ReadonlySet<string> | undefined;
+  readonly delimitersInNames: boolean;
+}
+
+const FIELDS = /* @__PURE__ */ (() => [...RULE_FIELDS, ...CRITERIA.map(({ field }) => field)])();
+
+/** Reports what is wrong with one rule. */
+export function checkRule(
+  rule: Readonly<Record<string, unknown>>,
+  report: Report,
+  vocabulary: RuleVocabulary,
+): void {
+  report.fields(rule, FIELDS);
+  report.at('name').text(rule.name);
+  for (const field of ['description', 'owner']) {
+    if (field in rule) report.at(field).text(rule[field]);
+  }
+  checkEffect(rule, report);
+  checkWho(rule.who, report.at('who'), vocabulary.roles);
+  if ('paths' in rule || !RESOURCE_RULE_FIELDS.some((field) => field in rule)) {
+    report.at('paths').texts(rule.paths, (path, place) => {
+      const problem = pathPatternProblem(path, vocabulary.delimitersInNames);
+      if (problem !== undefined) place.problem(problem);
+    });
+  }
+  if ('methods' in rule) checkMethods(rule.methods, report.at('methods'));
+  checkResource(rule, report, vocabulary);
+  for (const { field, check } of CRITERIA) {
+    if (field in rule) check(rule[field], report.at(field));
+  }
+}
+
+function checkEffect(rule: Readonly<Record<string, unknown>>, report: Report): void {
+  const { effect, who } = rule;
+  const place = report.at('effect');
+  if (typeof effect !== 'string') place.problem('must be "allow" or "deny", "login", "stepUp" or "readOnly"');
+  else if (!PRECEDENCE.some((known) => known === effect)) {
+    place.unknown(effect, PRECEDENCE, 'is no effect: write "allow", "deny", "login", "stepUp" or "readOnly"');
+  }
+  if (effect === 'login' && !speaksOfAnonymous(who)) {
+    report.at('who').problem('is nobody who could log in: a rule with the effect "login" is for "anyone"');
+  }
+
+  for (const field of ['claims', 'emailDomains']) {
+    if (effect === 'login' && field in rule) report.at(field).problem('is of nobody who has yet to log in');
+  }
+  if (effect === 'stepUp' && !('authentication' in rule)) {
+    report.at('authentication').problem('is missing: say how strongly the caller must log in');
+  }
+  if ((effect === 'deny' || effect === 'login') && 'authentication' in rule) {
+    report
+      .at('authentication')
+      .problem(`means nothing here: to ask for a stronger login, use the effect "stepUp"`, 'stepUp');
+  }
+}
+
+function speaksOfAnonymous(who: unknown): boolean {
+  if (who === 'authenticated') return false;
+  return typeof who !== 'object' || who === null || !('roles' in who || 'kind' in who);
+}

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { checkRule } from '../../src/compile/check-rule.ts';
+import type { PolicyProblem } from '../../src/index.ts';
+import { Report } from '../../src/problems/report.ts';
+
+function problemsOf(fields: Readonly<Record<string, unknown>>): PolicyProblem[] {
+  const problems: PolicyProblem[] = [];
+  const rule = { name: 'r', effect: 'allow', who: 'anyone', paths: ['/**'], ...fields };
+  checkRule(rule, new Report(problems), {
+    roles: undefined,
+    delimitersInNames: false,
+    applications: ['wiki'],
+  });
+  return problems;
+}
+const placesOf = (fields: Readonly<Record<string, unknown>>) => problemsOf(fields).map(({ path }) => path);
+
+test.each(['anyone', { except: ['staff'] }])('a login may be asked of %j', (who) => {
+  expect(placesOf({ effect: 'login', who })).toEqual([]);
+});
+
+test.each(['authenticated', { roles: ['staff'] }, { kind: 'user' }])(
+  'a login is asked of nobody by %j',
+  (who) => {
+    expect(placesOf({ effect: 'login', who })).toEqual(['who']);
+  },
+);
+
+test.each([null, 7, undefined])('a login that is asked of %j is wrong once', (who) => {
+  expect(placesOf({ effect: 'login', who })).toEqual(['who']);
+});
+
+test('who has yet to log in has no claims and no address', () => {
+  const known = { claims: { department: 'eng' }, emailDomains: ['acme.example'] };
+  expect(placesOf({ effect: 'login', ...known })).toEqual(['claims', 'emailDomains']);
+  expect(placesOf(known)).toEqual([]);
+});
+
+test('the strength of a login is asked for by a step-up, which may be meant where it means nothing', () => {
+  const authentication = { acr: ['gold'] };
+  for (const effect of ['deny', 'login']) {
+    expect(problemsOf({ effect, authentication })).toMatchObject([
+      { path: 'authentication', suggestion: 'stepUp' },
+    ]);
+  }
+  for (const effect of ['allow', 'stepUp']) expect(placesOf({ effect, authentication })).toEqual([]);
+  expect(placesOf({ effect: 'stepUp' })).toEqual(['authentication']);
+});
+
+test('paths are looked at beside applications too, and may be left out there alone', () => {
+  expect(placesOf({ applications: ['wiki'], paths: ['w'] })).toEqual(['paths[0]']);
+  expect(placesOf({ paths: undefined })).toEqual(['paths']);
+});

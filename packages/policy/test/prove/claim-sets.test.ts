@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import type { PolicyClaim } from '../../src/index.ts';
+import { claimSets } from '../../src/prove/claim-sets.ts';
+import { proofOf } from '../../src/prove/proof.ts';
+import { rule } from '../policies.ts';
+
+const { meaning } = proofOf([{ name: 'p', rules: [rule({ name: 'r' })] }], { now: Date.UTC(2026, 0, 5) });
+
+/** Whether a claim about the wiki speaks of a request for it, for another application, and for one that is not known. */
+function speaksOf(asked: object): readonly boolean[] {
+  const claim = { name: 'c', who: 'anyone', applications: ['wiki'], ...asked } as PolicyClaim;
+  const sets = claimSets(claim, meaning, false);
+  return [{ application: 'wiki' }, { application: 'home' }, undefined].map((resource) =>
+    sets.speaksOf({ path: '/x', method: 'GET', resource }),
+  );
+}
+
+test('a claim that something is never allowed speaks of requests for an unknown resource too', () => {
+  expect(speaksOf({ never: true })).toEqual([true, false, true]);
+  expect(speaksOf({ onlyIf: {} })).toEqual([true, false, true]);
+});
+
+test('a claim that something is always allowed does not speak of requests for an unknown resource', () => {
+  expect(speaksOf({ always: true })).toEqual([true, false, false]);
+});
+
+test('a claim without a resource speaks of every request', () => {
+  expect(speaksOf({ applications: undefined, always: true })).toEqual([true, true, true]);
+  expect(speaksOf({ applications: undefined, never: true })).toEqual([true, true, true]);
+});

@@ -1,0 +1,96 @@
+import { AccessError, type BaseContext } from '@portcullis/core';
+import { isTopLevelNavigation } from '@portcullis/core/internal';
+import { loginLink } from '../login/login-link.ts';
+import { returnTo } from '../login/return-to.ts';
+import { unsentFormPage } from '../pages/notices.ts';
+import { challengeText } from '../pages/presenter.ts';
+import type { SessionMessages } from '../pages/session-messages.ts';
+import { sessionPage } from '../pages/session-page.ts';
+import type { RequestState } from '../request/request-state.ts';
+import type { Strength } from '../settings/login-strength.ts';
+import type { EndpointParts } from './endpoint-parts.ts';
+import { redirect } from './redirect.ts';
+
+/**
+ * Leads a person who is told 401 to a login, and back to where they were. `undefined` for everybody else: scripts, frames,
+ * programs, and those who sent a token of their own.
+ */
+export async function loginRedirect(
+  thrown: unknown,
+  context: BaseContext,
+  requestState: RequestState,
+  { settings, clients, login }: EndpointParts,
+): Promise<Response | undefined> {
+  const { request, target, trail } = context;
+  if (!(thrown instanceof AccessError) || thrown.status !== 401) return undefined;
+  if (request.headers.has('authorization') || !isTopLevelNavigation(request)) return undefined;
+  const { base, prefix, otherPages } = settings;
+  const { acrValues, maxAge } = strengthIn(thrown);
+  const strength = {
+    acr_values: acrValues.length === 0 ? undefined : acrValues.join(' '),
+    max_age: maxAge === undefined ? undefined : String(maxAge),
+  };
+  // The answer is a redirect or a page; the record says why.
+  const recorded = (response: Response): Response => {
+    const { code, status, detail } = thrown;
+    // A cookie that nobody sealed is more than a person who has yet to log in.
+    const ledToLogin = response.status === 302 && code !== 'session.invalid';
+    trail.add({ type: 'request.failed', code, status, detail, ...(ledToLogin ? { ledToLogin } : {}) });
+    return response;
+  };
+
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    const to = returnTo(refererPath(request, base), base, prefix, otherPages);
+    const loginHref = loginLink(settings, { return_to: to, ...strength });
+    const headers = { 'www-authenticate': challengeText(settings) };
+    const unsent = (messages: Pick<SessionMessages, 'unsent'>) => unsentFormPage(loginHref, messages);
+    return recorded(await sessionPage(request, settings, unsent, headers));
+  }
+  const to = returnTo(`${target.pathname}${target.search}`, base, prefix, otherPages);
+  const known =
+    strength.acr_values === undefined && maxAge === undefined ? undefined : await providerOf(requestState);
+  const client = clients.get(known ?? '') ?? login.providerFor(target.path);
+  // Cookies of a login belong to the host that the provider sends people back to.
+  if (client === undefined || `${target.protocol}//${target.host}` !== base.origin) {
+    const location = loginLink(settings, { return_to: to, ...strength });
+    return recorded(redirect({ location, cookies: [] }, 302));
+  }
+  const departure = await login.begin(client, { returnTo: to, acrValues, maxAge }, context, requestState);
+  return recorded(redirect(departure, 302));
+}
+
+/** Whoever must prove more proves it where they logged in. */
+async function providerOf(requestState: RequestState): Promise<string | undefined> {
+  try {
+    return (await requestState.session)?.provider;
+  } catch (error) {
+    if (error instanceof AccessError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * What a 401 asks a person to prove, read from our own challenge.
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9470#section-3 | RFC 9470 section 3}
+ */
+function strengthIn({ headers }: AccessError): Strength {
+  const challenge = headers['www-authenticate'] ?? '';
+  if (!challenge.includes('insufficient_user_authentication')) return { acrValues: [], maxAge: undefined };
+  const acrValues = /\bacr_values="([^"]*)"/.exec(challenge)?.[1];
+  const maxAge = /\bmax_age="?(\d{1,9})/.exec(challenge)?.[1];
+  if (acrValues === undefined && maxAge === undefined) {
+    // What is asked for has no parameter (`amr`): without a new login the provider would send the person back at once,
+    // round and round.
+    return { acrValues: [], maxAge: 0 };
+  }
+  return {
+    acrValues: acrValues?.split(' ').filter((value) => value !== '') ?? [],
+    maxAge: maxAge === undefined ? undefined : Number(maxAge),
+  };
+}
+
+/** The page that a form was on, if it was one of this site. */
+function refererPath(request: Request, base: URL): string | undefined {
+  const url = URL.parse(request.headers.get('referer') ?? '');
+  return url?.origin === base.origin ? `${url.pathname}${url.search}` : undefined;
+}

@@ -1,0 +1,59 @@
+import { isBelieved, isOfFuture, type Session } from '../session/session.ts';
+import type { ProviderSettings } from '../settings/provider-options.ts';
+import type { SessionSettings } from '../settings/session-options.ts';
+
+/** A refresh must be done in this time, in seconds; then another request may try. It also spares a failing provider. */
+export const CLAIM_SECONDS = 30;
+
+/** A provider whose access tokens end at once is asked this often, in seconds. */
+const SHORTEST_PAUSE_SECONDS = 10;
+
+/**
+ * So long is believed what was read to keep other groups and claims than matter now, in seconds: of two versions of a Worker that
+ * serve at once, each would else have what the other has just read be read again.
+ */
+const OTHERWISE_KEPT_SECONDS = 60;
+
+/** Whether it is time to ask the provider of a session who that is, or there is none to be asked. */
+export function isRefreshDue(session: Session, settings: SessionSettings, now: number): boolean {
+  const { refreshToken, refreshAt } = session;
+  if (refreshToken === undefined) return isOutdated(session, settings, now);
+  if (now >= refreshAt || !isBelieved(session, settings, now)) return true;
+  // Written by a clock that was ahead: no refresh puts off the next one for longer.
+  if (isOfFuture(refreshAt, now + longestPause(settings))) return true;
+  // One that could just not say who somebody is has said so of this session: it is spared as a failing one.
+  const isAskedSoon = refreshAt <= now + CLAIM_SECONDS && providerOf(session, settings) !== undefined;
+  return !isAskedSoon && isOutdated(session, settings, now);
+}
+
+/** How long a refresh puts off the next one at most, in seconds. */
+function longestPause({ refreshSeconds }: Pick<SessionSettings, 'refreshSeconds'>): number {
+  return Math.max(SHORTEST_PAUSE_SECONDS, refreshSeconds);
+}
+
+/** When the provider is asked again: not later than the access token ends, and not without pause. */
+export function refreshTime(now: number, expiresIn: number | undefined, refreshSeconds: number): number {
+  return now + Math.max(SHORTEST_PAUSE_SECONDS, Math.min(refreshSeconds, expiresIn ?? refreshSeconds));
+}
+
+/** Nothing is believed of a provider that was taken out of the configuration, for however short a time. */
+export function providerOf(
+  { provider, issuer }: Session,
+  { providers }: Pick<SessionSettings, 'providers'>,
+): ProviderSettings | undefined {
+  return providers.find((known) => known.name === provider && known.issuer === issuer);
+}
+
+/** Whether the provider may have said more than was kept of it, such as a group that a rule denies by now. */
+export function isOutdated(
+  session: Session,
+  settings: Pick<SessionSettings, 'providers'>,
+  now: number,
+): boolean {
+  const provider = providerOf(session, settings);
+  const { keepVersion = '', identifiedAt } = session;
+  return (
+    provider === undefined ||
+    (provider.keepVersion !== keepVersion && now >= identifiedAt + OTHERWISE_KEPT_SECONDS)
+  );
+}

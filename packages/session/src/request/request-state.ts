@@ -1,0 +1,46 @@
+import { requestError } from '@portcullis/core/internal';
+import { type RequestCookies, readCookies } from '../cookies/cookies.ts';
+import type { Session } from '../session/session.ts';
+
+/** What is known of one request on its way: the session it came with, and the cookies its answer gets. */
+export interface RequestState {
+  readonly sent: RequestCookies;
+  /** `Set-Cookie` lines for the answer, whatever becomes of the request. */
+  readonly cookies: string[];
+  /** The further ones that renew the session's, as it stands when the answer goes out. */
+  renewal?: (() => Promise<readonly string[]>) | undefined;
+  /** The session, once somebody has asked for it. Awaited within the same request only. */
+  session: Promise<Session | undefined> | undefined;
+}
+
+/** Where a session is looked at without the cookies of a request. */
+export function withoutCookies(): RequestState {
+  return { sent: new Map(), cookies: [], session: undefined };
+}
+
+/**
+ * The requests in progress. A pipeline never swaps the request, and nothing but this package sees the
+ * map, so no header, route or later step can put a session on somebody.
+ */
+export class RequestStates {
+  readonly #requestStates = new WeakMap<Request, RequestState>();
+
+  begin(request: Request): RequestState {
+    const requestState: RequestState = {
+      sent: readCookies(request),
+      cookies: [],
+      session: undefined,
+    };
+    this.#requestStates.set(request, requestState);
+    return requestState;
+  }
+
+  /** What is known of a request. Where there is no such thing the pipeline lacks the recorder, and nobody is let in. */
+  get(request: Request): RequestState {
+    const requestState = this.#requestStates.get(request);
+    if (requestState !== undefined) return requestState;
+    throw requestError('request.misassembled', {
+      detail: 'sessions: use it whole, .use(gate): its recorder has not seen the request',
+    });
+  }
+}

@@ -1,0 +1,244 @@
+import { AccessError, type BaseContext, type Identity } from '@portcullis/core';
+import { RecentMap, type SessionFacts } from '@portcullis/core/internal';
+import type { KeyRing } from '../cookies/key-ring.ts';
+import { readSessionCookie } from '../cookies/session-cookie.ts';
+import { sessionError } from '../failures/session-failure.ts';
+import type { LoadedSession, SessionBackend } from '../keeping/session-backend.ts';
+import type { SessionHashes } from '../keeping/session-hashes.ts';
+import { secondsOf } from '../session/seconds.ts';
+import {
+  identityOf,
+  isAhead,
+  isBelieved,
+  type Session,
+  said,
+  sessionEnd,
+  sessionProblem,
+} from '../session/session.ts';
+import type { SessionSettings } from '../settings/session-options.ts';
+import { invalidSession } from './invalid-session.ts';
+import { isRefreshDue } from './refresh-due.ts';
+import { type RequestState, withoutCookies } from './request-state.ts';
+import { SealedCookies } from './sealed-cookies.ts';
+import type { SessionRefresh } from './session-refresh.ts';
+
+/** A session that is in use is written again this often, in seconds. */
+const SEEN_SECONDS = 60;
+
+/** The text of a cookie, and the key that sealed what showed it: a cookie, or a credential. */
+export interface ShownText {
+  readonly text: string;
+  readonly sealedBy: string | undefined;
+}
+
+/** Finds the session of a request, keeps it fresh, and sees to its cookie. */
+export class SessionManager {
+  readonly cookies: SealedCookies;
+  readonly #settings: SessionSettings;
+  readonly #backend: SessionBackend;
+  readonly #refresh: () => Promise<Pick<SessionRefresh, 'fresh'>>;
+  readonly #hashes: SessionHashes;
+  /** So that later steps can remember by them. */
+  readonly #identities = new RecentMap<Identity>();
+
+  /** @param refresh imports what asks providers again */
+  constructor(
+    settings: SessionSettings,
+    ring: KeyRing,
+    backend: SessionBackend,
+    refresh: () => Promise<Pick<SessionRefresh, 'fresh'>>,
+    hashes: SessionHashes,
+  ) {
+    this.#settings = settings;
+    this.cookies = new SealedCookies(settings, ring, backend);
+    this.#backend = backend;
+    this.#refresh = refresh;
+    this.#hashes = hashes;
+  }
+
+  /** Whether the request carries a session cookie, good or bad. */
+  hasCookie(requestState: RequestState): boolean {
+    return readSessionCookie(requestState.sent).kind !== 'none';
+  }
+
+  /**
+   * The session, or `undefined` if the request carries none. One that is there and not good is an error, and its cookie is
+   * removed.
+   */
+  find(context: BaseContext, requestState: RequestState): Promise<Session | undefined> {
+    requestState.session ??= this.#find(context, requestState);
+    return requestState.session;
+  }
+
+  /**
+   * The session, where all of it is known here and nothing has to be done about it: nobody is waited for. It is looked at
+   * as `find` does, its end included. `undefined` says nothing: then `find` has to.
+   */
+  findAtOnce(context: BaseContext, requestState: RequestState): Session | undefined {
+    if (requestState.session !== undefined) return undefined;
+    const opened = this.cookies.known(requestState);
+    if (opened === undefined || opened.isOld) return undefined;
+    const loaded = this.#backend.knownHere(opened.text);
+    if (loaded === undefined || loaded.isNewer) return undefined;
+    const { session } = loaded;
+    const now = secondsOf(context);
+    const idHash = this.#hashes.known(session.id);
+    if (
+      idHash === undefined ||
+      sessionProblem(session, this.#settings, now) !== undefined ||
+      isAhead(session, now) ||
+      isRefreshDue(session, this.#settings, now) ||
+      this.#isSeenAnew(session, now)
+    ) {
+      return undefined;
+    }
+    requestState.session = Promise.resolve(session);
+    context.trail.add({ type: 'session.used', session: this.#factsWith(idHash, session) });
+    return session;
+  }
+
+  /**
+   * The session that a request came with, to end it: it is not refreshed, and does not count as used. One that has expired is
+   * found too: the clock of this machine may be ahead, and the session good elsewhere. `undefined` if there is none, or if it was
+   * ended.
+   */
+  async leaving(requestState: RequestState): Promise<Session | undefined> {
+    try {
+      const opened = await this.cookies.open(requestState);
+      if (opened === undefined) return undefined;
+      return (await this.#backend.find(opened.text, 0, Number.MAX_SAFE_INTEGER, undefined))?.session;
+    } catch (error) {
+      if (error instanceof AccessError && error.status === 401) return undefined;
+      throw error;
+    }
+  }
+
+  /** The caller that a session stands for: the same object as long as it says the same. */
+  identity(session: Session): Identity {
+    const { id, identifiedAt, seenAt } = session;
+    const key = `${id} ${identifiedAt} ${seenAt}`;
+    const known = this.#identities.get(key);
+    if (known !== undefined) return known;
+    const identity = identityOf(session, this.#settings);
+    this.#identities.set(key, identity, JSON.stringify([session.claims, session.groups]).length);
+    return identity;
+  }
+
+  /** What the record may say of a session. */
+  async facts(session: Session): Promise<SessionFacts> {
+    return this.#factsWith(await this.#hashes.of(session.id), session);
+  }
+
+  /**
+   * Fails if the session of a request, which was good then, is over by now, or stands for somebody of whom the provider says
+   * other things: what was decided then may be wrong. It does not count as use. No cookie can follow, so a session in cookies
+   * is not refreshed, and ends for this request when it may no longer be believed.
+   */
+  async check(context: BaseContext, requestState: RequestState): Promise<void> {
+    const opened = await this.cookies.open(requestState);
+    if (opened === undefined) throw sessionError('session.login_required');
+    await this.checkText(opened, await requestState.session, context, requestState);
+  }
+
+  /** The same of the text of a cookie, for whoever holds that otherwise. */
+  async checkText(
+    { text, sealedBy }: ShownText,
+    before: Session | undefined,
+    context: BaseContext,
+    requestState: RequestState = withoutCookies(),
+  ): Promise<void> {
+    const now = secondsOf(context);
+    let loaded = await this.#good({ text, sealedBy }, now, Number.MAX_SAFE_INTEGER, requestState);
+    if (!this.#backend.isInCookie) {
+      loaded = await this.#fresh(loaded, text, context, requestState);
+    } else if (!isBelieved(loaded.session, this.#settings, now)) {
+      throw invalidSession(
+        requestState,
+        'session.expired',
+        'what the provider said may no longer be believed',
+      );
+    }
+    if (before !== undefined && said(before) !== said(loaded.session)) {
+      throw sessionError('session.ended', { detail: 'the provider says other things of the person by now' });
+    }
+  }
+
+  async #find(context: BaseContext, requestState: RequestState): Promise<Session | undefined> {
+    const opened = await this.cookies.open(requestState);
+    if (opened === undefined) return undefined;
+    const now = secondsOf(context);
+    const loaded = await this.#good(opened, now, now - this.#settings.idleSeconds, requestState);
+    const fresh = await this.#fresh(loaded, opened.text, context, requestState);
+    const isSeenAnew = this.#isSeenAnew(fresh.session, now);
+    const session = isSeenAnew ? { ...fresh.session, seenAt: now } : fresh.session;
+    if (opened.isOld || isSeenAnew || fresh.isNewer) {
+      await this.cookies.renew(session, requestState, now);
+    }
+    context.trail.add({ type: 'session.used', session: await this.facts(session) });
+    return session;
+  }
+
+  /**
+   * The session that stands behind the text of a cookie, for whoever holds that text otherwise. It is kept fresh and counts
+   * as used, and there is no cookie to be written: for sessions in a store.
+   */
+  async standsFor({ text, sealedBy }: ShownText, context: BaseContext): Promise<Session> {
+    const requestState = withoutCookies();
+    const now = secondsOf(context);
+    const loaded = await this.#good({ text, sealedBy }, now, now - this.#settings.idleSeconds, requestState);
+    const { session } = await this.#fresh(loaded, text, context, requestState);
+    context.trail.add({ type: 'session.used', session: await this.facts(session) });
+    return session;
+  }
+
+  /** The session with what the provider says today, if it is time to ask. */
+  async #fresh(
+    loaded: LoadedSession,
+    text: string,
+    context: BaseContext,
+    requestState: RequestState,
+  ): Promise<LoadedSession> {
+    if (!isRefreshDue(loaded.session, this.#settings, secondsOf(context))) return loaded;
+    const refresh = await this.#refresh();
+    return await refresh.fresh(loaded, text, context, requestState);
+  }
+
+  #isSeenAnew({ seenAt }: Session, now: number): boolean {
+    return this.#backend.isInCookie && now >= seenAt + SEEN_SECONDS;
+  }
+
+  #factsWith(idHash: string, session: Session): SessionFacts {
+    return { idHash, created: session.startedAt, expires: sessionEnd(session, this.#settings) };
+  }
+
+  /** The session that the text stands for, if it counts. */
+  async #good(
+    shown: ShownText,
+    now: number,
+    notIdleSince: number,
+    requestState: RequestState,
+  ): Promise<LoadedSession> {
+    const loaded = await this.#loaded(shown, now, notIdleSince, requestState);
+    if (!isAhead(loaded.session, now)) return loaded;
+    // Where it is the clock of this machine that is wrong, it is good again as soon as that is set.
+    const detail = 'it is of later than now: the clock was set back, or is behind';
+    throw invalidSession(requestState, 'session.expired', detail, 'kept');
+  }
+
+  /** The session that the text stands for, if it is not over. */
+  async #loaded(
+    { text, sealedBy }: ShownText,
+    now: number,
+    notIdleSince: number,
+    requestState: RequestState,
+  ): Promise<LoadedSession> {
+    const seal = sealedBy === undefined ? undefined : { by: sealedBy };
+    const loaded = await this.#backend.find(text, now, notIdleSince, seal);
+    if (loaded === undefined)
+      throw invalidSession(requestState, 'session.ended', 'it was ended, or is not known');
+    const problem = sessionProblem(loaded.session, this.#settings, now);
+    if (problem === undefined) return loaded;
+    // It stays where it is stored: this clock may be ahead, and programs and other machines still use it.
+    throw invalidSession(requestState, 'session.expired', problem);
+  }
+}

@@ -1,0 +1,211 @@
+import { AccessError, type BaseContext } from '@portcullis/core';
+import { clearedSession } from '../cookies/session-cookie.ts';
+import { sessionError } from '../failures/session-failure.ts';
+import type { LoadedSession, SessionBackend } from '../keeping/session-backend.ts';
+import type { Grant } from '../provider/grant.ts';
+import type { ProviderClient } from '../provider/provider-client.ts';
+import type { RefreshEnd } from '../provider/refresh-outcome.ts';
+import { secondsOf } from '../session/seconds.ts';
+import { isBelieved, type Session } from '../session/session.ts';
+import type { SessionSettings } from '../settings/session-options.ts';
+import { invalidSession } from './invalid-session.ts';
+import { CLAIM_SECONDS, isOutdated, isRefreshDue, providerOf, refreshTime } from './refresh-due.ts';
+import type { RequestState } from './request-state.ts';
+
+/** How often somebody who has to wait for another's refresh looks, in milliseconds. */
+const POLL_MS = 50;
+
+/**
+ * Asks the provider again who somebody is, once for all requests of a session. Imported with what speaks to providers, when a session
+ * is due.
+ */
+export class SessionRefresh {
+  readonly #settings: SessionSettings;
+  readonly #backend: SessionBackend;
+  readonly #clients: ReadonlyMap<string, ProviderClient>;
+
+  constructor(
+    settings: SessionSettings,
+    backend: SessionBackend,
+    clients: ReadonlyMap<string, ProviderClient>,
+  ) {
+    this.#settings = settings;
+    this.#backend = backend;
+    this.#clients = clients;
+  }
+
+  /** The session with what the provider says today, if it is time to ask. */
+  async fresh(
+    loaded: LoadedSession,
+    text: string,
+    context: BaseContext,
+    requestState: RequestState,
+  ): Promise<LoadedSession> {
+    const { idleSeconds, sleep } = this.#settings;
+    let current = loaded;
+    // The wait is counted, not read from the clock, so that it ends even if the clock stands still.
+    for (let waited = 0; ; waited += POLL_MS) {
+      const now = secondsOf(context);
+      const { session } = current;
+      if (providerOf(session, this.#settings) === undefined) {
+        // Of two versions of a Worker that serve at once, the other one may know it: neither session nor cookie is lost.
+        throw invalidSession(
+          requestState,
+          'session.ended',
+          'its provider is not configured any more',
+          'kept',
+        );
+      }
+      if (!isRefreshDue(session, this.#settings, now)) return current;
+      if (session.refreshToken === undefined) {
+        throw invalidSession(
+          requestState,
+          'session.expired',
+          'other groups or claims matter by now than were kept of it, and the provider gave no refresh token',
+          'kept',
+        );
+      }
+      const refreshed = await this.#toItsEnd(
+        this.#claimed(current, session.refreshToken, now, context, requestState),
+        context,
+      );
+      if (refreshed !== undefined) return refreshed;
+      // Another request is at it, or was: go on with what is still to be believed, or wait.
+      if (isBelieved(session, this.#settings, now)) return current;
+      if (waited >= 2 * this.#settings.timeoutMs) {
+        throw sessionError('session.unavailable', { detail: 'no refresh to wait for any longer' });
+      }
+      await sleep(POLL_MS);
+      const again = await this.#backend.find(text, now, now - idleSeconds, undefined);
+      if (again === undefined)
+        throw invalidSession(requestState, 'session.ended', 'it was ended while it was refreshed');
+      current = again;
+    }
+  }
+
+  /**
+   * Has what is begun brought to its end, even where its request is over by then, as that of a stream that is closed is: the claim would
+   * keep others from a refresh, and the provider may take the refresh token once.
+   */
+  #toItsEnd<Result>(work: Promise<Result>, { execution }: BaseContext): Promise<Result> {
+    // What fails is for whoever waits for it.
+    execution.waitUntil(work.catch(() => {}));
+    return work;
+  }
+
+  /** Refreshes a session; `undefined` where another request has the right to. */
+  async #claimed(
+    loaded: LoadedSession,
+    refreshToken: string,
+    now: number,
+    context: BaseContext,
+    requestState: RequestState,
+  ): Promise<LoadedSession | undefined> {
+    if (!(await this.#backend.claim(loaded, now, now + CLAIM_SECONDS))) return undefined;
+    return await this.#refresh(loaded, refreshToken, context, requestState);
+  }
+
+  /** Asks the provider, and stores what came of it. */
+  async #refresh(
+    loaded: LoadedSession,
+    refreshToken: string,
+    context: BaseContext,
+    requestState: RequestState,
+  ): Promise<LoadedSession> {
+    const { issuer, subject, provider } = loaded.session;
+    const now = secondsOf(context);
+    const isStillBelieved = isBelieved(loaded.session, this.#settings, now);
+    const record = (failure: string | undefined, detail?: string): void =>
+      context.trail.add({
+        type: 'session.refreshed',
+        ...{ issuer, subject, failure },
+        ...(detail === undefined ? {} : { detail }),
+      });
+    try {
+      // There is one for each that is configured.
+      const client = this.#clients.get(provider) as ProviderClient;
+      const outcome = await client.refresh(refreshToken, loaded.session, context);
+      switch (outcome.kind) {
+        case 'ended':
+          throw await this.#ended(outcome, loaded, now, requestState);
+        case 'outage': {
+          const { error, grant } = outcome;
+          // Without a grant the claim stays, so that a provider that is down is asked again only when that has run out.
+          const stored = grant === undefined ? loaded : await this.#stored(loaded, grant, now, requestState);
+          if (!isStillBelieved || !(error instanceof AccessError)) throw error;
+          record(error.code, error.detail);
+          return stored;
+        }
+        case 'granted': {
+          const { grant } = outcome;
+          const mustKnow = !isStillBelieved || isOutdated(loaded.session, this.#settings, now);
+          if (grant.user === undefined && mustKnow) {
+            await this.#backend.end(loaded.session, now);
+            throw invalidSession(requestState, 'session.expired', 'a refresh says nothing about the person');
+          }
+          const refreshAt = refreshTime(now, grant.expiresIn, this.#settings.refreshSeconds);
+          const stored = await this.#stored(loaded, grant, now, requestState, refreshAt);
+          record(undefined);
+          return stored;
+        }
+      }
+    } catch (error) {
+      if (error instanceof AccessError) record(error.code, error.detail);
+      else record('request.crashed');
+      throw error;
+    }
+  }
+
+  /** Ends a session for good, and says why. */
+  async #ended(
+    ended: RefreshEnd,
+    { session }: LoadedSession,
+    now: number,
+    requestState: RequestState,
+  ): Promise<AccessError> {
+    if (ended.why !== 'not_refreshed') {
+      await this.#backend.end(session, now);
+      requestState.cookies.push(...clearedSession(requestState.sent));
+      return ended.error;
+    }
+    await this.#backend.forget(session);
+    // Where two isolates refreshed at once, the browser may hold a newer cookie by now: it is left alone.
+    const cookie = this.#backend.isInCookie ? 'kept' : 'removed';
+    return invalidSession(requestState, 'session.ended', 'the provider does not refresh it any more', cookie);
+  }
+
+  /**
+   * Puts what was granted in the place of the session.
+   * @param refreshAt default: soon, since the provider could not say who the person is
+   */
+  async #stored(
+    loaded: LoadedSession,
+    { user, refreshToken, idToken }: Grant,
+    now: number,
+    requestState: RequestState,
+    refreshAt = now + CLAIM_SECONDS,
+  ): Promise<LoadedSession> {
+    const { session } = loaded;
+    const revision = loaded.revision + 1;
+    const refreshed: Session = {
+      ...session,
+      revision,
+      ...(user === undefined
+        ? {}
+        : {
+            claims: user.claims,
+            groups: user.groups,
+            groupsLeftOut: user.groupsLeftOut === true,
+            keepVersion: providerOf(session, this.#settings)?.keepVersion || undefined,
+            identifiedAt: now,
+          }),
+      refreshAt,
+      refreshToken: refreshToken ?? session.refreshToken,
+      idToken: idToken ?? session.idToken,
+    };
+    if (!(await this.#backend.replace(loaded, refreshed))) {
+      throw invalidSession(requestState, 'session.ended', 'it was ended while it was refreshed');
+    }
+    return { session: refreshed, revision, isNewer: this.#backend.isInCookie };
+  }
+}

@@ -1,0 +1,24 @@
+import type { Person } from '../store/session-store.ts';
+import type { Session } from './session.ts';
+
+/** A session in a list, under the hash of its id: whoever reads the list cannot act as anybody. */
+export interface ListedSession {
+  readonly key: string;
+  readonly session: Session;
+}
+
+/** Finds sessions of people, and ends any one of them. Times are in seconds since the Unix epoch. */
+export interface SessionList {
+  /** The sessions of a person, or of everybody if there is none: those that last longest first, so many at most, without the first. */
+  readonly of: (
+    person: Person | undefined,
+    now: number,
+    limit: number,
+    skip?: number,
+  ) => Promise<readonly ListedSession[]>;
+  /**
+   * Ends one session if it is this person's, or whoever's it is if there is none. Returns it as it was; `undefined` if there
+   * is no such session.
+   */
+  readonly take: (key: string, person: Person | undefined) => Promise<Session | undefined>;
+}

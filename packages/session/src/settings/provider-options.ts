@@ -1,0 +1,205 @@
+import {
+  type Completed,
+  callback,
+  checkOptions,
+  type FieldsFor,
+  flag,
+  imageField,
+  isObject,
+  list,
+  oneOf,
+  optional,
+  value,
+} from '@portcullis/core/internal';
+import type { JwksTuning } from '@portcullis/jwks';
+import { secureUrl, type UrlRules } from '@portcullis/jwks/internal';
+import type { GroupsClaim } from '@portcullis/token';
+import type { Algorithm } from '@portcullis/token/internal';
+import type { JWK } from 'jose';
+import { readStrength, type Strength } from './login-strength.ts';
+
+/** How the gate proves to the provider that it is the client. */
+export type ClientAuthentication =
+  | { readonly method: 'client_secret_basic' | 'client_secret_post'; readonly secret: string }
+  | {
+      readonly method: 'private_key_jwt';
+      /** Private key with `alg`, and `kid` if the provider knows it by one. */
+      readonly privateKey: JWK;
+    }
+  | { readonly method: 'none' };
+
+/** One OpenID provider that people log in at. */
+export interface ProviderOptions {
+  /** Issuer, exactly as its discovery document spells it. https. */
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientAuthentication: ClientAuthentication;
+  /** What people call it. Default: its name in the options. */
+  readonly label?: string;
+  /** Its picture in the chooser, as a `data:image/…` address. Default none. */
+  readonly icon?: string;
+  /** Default `openid email profile`. Add `offline_access` where the provider gives no refresh token without it. */
+  readonly scope?: string;
+  /** Claim that lists the groups: a name, a dotted path, or a path as an array. Default `groups`. */
+  readonly groupsClaim?: GroupsClaim;
+  /**
+   * What becomes of somebody whose groups the provider leaves out because there are too many: `refuse` the login, or
+   * `ask` for them later, by a source of `@portcullis/roles/sources`. Default `refuse`.
+   */
+  readonly groupsOverage?: 'refuse' | 'ask';
+  /** Claims that each ID token must have with exactly this value, such as Google's `hd`. Default none. */
+  readonly requiredClaims?: Readonly<Record<string, string>>;
+  /** Groups that matter here; others are not kept. Default: all. */
+  readonly keepGroup?: (group: string) => boolean;
+  /**
+   * Claims to keep besides those about name, e-mail and login: all that rules, roles and the application ask for. Nobody has one that
+   * is not kept, and a rule that denies by it denies nobody. Default none.
+   */
+  readonly keepClaims?: readonly string[];
+  /**
+   * Names what is kept, and is another name when that changes. A session that was read under another one does not know all that
+   * matters by now: a minute after it was read it is refreshed, and has to log in again where the provider gave no refresh token.
+   * Default: `''`, one for all, and such a session goes on until its next refresh.
+   */
+  readonly keepVersion?: string;
+  /** How the signing keys are fetched and kept. */
+  readonly keys?: JwksTuning;
+  /** Whether the userinfo endpoint is asked too, where there is one. Default true. */
+  readonly userinfo?: boolean;
+  /** Domains of the e-mail addresses that log in here, for the chooser. Default none. */
+  readonly domains?: readonly string[];
+  /** Paths below which people log in here: `/ext/`. The longest that fits wins. Default none. */
+  readonly paths?: readonly string[];
+  /**
+   * Further parameters of the authorization request. They cannot replace those that the protocol needs. What
+   * `acr_values` and `max_age` ask for is checked when the person comes back, and no link can ask for less.
+   */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** The algorithm the client is registered with (`id_token_signed_response_alg`). Default RS256. */
+  readonly idTokenAlgorithm?: Exclude<Algorithm, 'Ed25519'>;
+  /** The algorithm of userinfo that is signed (`userinfo_signed_response_alg`). Default: that of the ID token. */
+  readonly userinfoAlgorithm?: Exclude<Algorithm, 'Ed25519'>;
+}
+
+/** Those that may stay `undefined`. */
+type Open = 'label' | 'icon' | 'userinfoAlgorithm';
+
+/** A provider's options, checked and completed. */
+export interface ProviderSettings extends Omit<Completed<ProviderOptions>, 'domains' | 'icon'> {
+  readonly name: string;
+  readonly icon: string | undefined;
+  /** In lower case. */
+  readonly domains: ReadonlySet<string>;
+  /** What every login is asked for, by `parameters`. */
+  readonly strength: Strength;
+}
+
+/** Parameters that decide what a login proves. */
+const RESERVED: ReadonlySet<string> = new Set([
+  'client_id',
+  'code_challenge',
+  'code_challenge_method',
+  'nonce',
+  'redirect_uri',
+  'request',
+  'request_uri',
+  'response_mode',
+  'response_type',
+  'scope',
+  'state',
+]);
+
+const ALGORITHM = /^(?:[RP]S(?:256|384|512)|ES(?:256|384|512)|EdDSA)$/;
+const NAME = /^[a-z\d][a-z\d-]{0,31}$/;
+
+const isText = (given: unknown): boolean => typeof given === 'string' && given !== '';
+const isAlgorithm = (given: unknown): boolean => typeof given === 'string' && ALGORITHM.test(given);
+const textProblem = (given: unknown): string | undefined => (isText(given) ? undefined : 'must be texts');
+const ASYMMETRIC = 'must be an asymmetric signature';
+
+const fields: FieldsFor<ProviderOptions, Open> = {
+  issuer: value((given) => typeof given === 'string', 'must be an https address'),
+  clientId: value(isText, 'must not be empty'),
+  clientAuthentication: { problem: clientAuthenticationProblem },
+  label: optional((given) => (isText(given) ? undefined : 'must be a text')),
+  icon: imageField,
+  scope: value(
+    (given) => typeof given === 'string' && given.split(' ').includes('openid'),
+    'must hold openid',
+    () => 'openid email profile',
+  ),
+  groupsClaim: value(
+    (given) => isText(given) || (Array.isArray(given) && given.length > 0 && given.every(isText)),
+    'must name a claim, or be the members of its path',
+    () => 'groups',
+  ),
+  groupsOverage: oneOf(['refuse', 'ask'], 'refuse'),
+  requiredClaims: value(
+    (given) => isObject(given) && Object.values(given).every(isText),
+    'must name claims, each with a text',
+    () => ({}),
+  ),
+  keepGroup: callback(() => () => true),
+  keepClaims: list(textProblem, () => []),
+  keepVersion: value(
+    (given) => typeof given === 'string',
+    'must be a text',
+    () => '',
+  ),
+  // What is in it is checked by jwks().
+  keys: value(isObject, 'must be options of jwks()', () => ({})),
+  userinfo: flag(true),
+  domains: list(textProblem, () => []),
+  paths: list(
+    (given) => (typeof given === 'string' && given.startsWith('/') ? undefined : 'must begin with /'),
+    () => [],
+  ),
+  parameters: { problem: parametersProblem, fallback: () => ({}) },
+  idTokenAlgorithm: value(isAlgorithm, ASYMMETRIC, () => 'RS256'),
+  userinfoAlgorithm: optional((given) => (isAlgorithm(given) ? undefined : ASYMMETRIC)),
+};
+
+/** Checks a provider's options. Throws an `OptionsError` that lists everything wrong with them, and shows no secret. */
+export function providerSettings(
+  name: string,
+  options: ProviderOptions,
+  urlRules: UrlRules,
+): ProviderSettings {
+  let strength: Strength = { acrValues: [], maxAge: undefined };
+  const checked = checkOptions(`the provider ${name}`, options, fields, (given, problem) => {
+    if (!NAME.test(name)) problem('name must be lower-case letters, digits and hyphens, at most 32');
+    if (given.issuer !== undefined && secureUrl(given.issuer, urlRules) === undefined) {
+      problem('issuer must be an https address');
+    }
+    const asked = readStrength(given.parameters?.acr_values, given.parameters?.max_age);
+    if ('problem' in asked) problem(`parameters.${asked.problem}`);
+    else strength = asked;
+  });
+  const { label = name, icon, idTokenAlgorithm, userinfoAlgorithm = idTokenAlgorithm } = checked;
+  const domains = new Set(checked.domains.map((domain) => domain.toLowerCase()));
+  return { ...checked, name, label, icon, userinfoAlgorithm, domains, strength };
+}
+
+function parametersProblem(given: unknown): string | undefined {
+  if (!isObject(given)) return 'must be texts by their names';
+  const parameters = given as ProviderSettings['parameters'];
+  if (!Object.values(parameters).every((each) => typeof each === 'string'))
+    return 'must be texts by their names';
+  const reserved = Object.keys(parameters).filter((parameter) => RESERVED.has(parameter));
+  return reserved.length > 0 ? `must not set ${reserved.join(', ')}` : undefined;
+}
+
+function clientAuthenticationProblem(given: unknown): string | undefined {
+  const auth = given as ClientAuthentication | undefined;
+  switch (auth?.method) {
+    case 'none':
+      return undefined;
+    case 'client_secret_basic':
+    case 'client_secret_post':
+      return typeof auth.secret === 'string' && auth.secret !== '' ? undefined : 'needs a secret';
+    case 'private_key_jwt':
+      return ALGORITHM.test(auth.privateKey?.alg ?? '') ? undefined : 'needs a privateKey that says its alg';
+    default:
+      return 'must be client_secret_basic, client_secret_post, private_key_jwt or none';
+  }
+}

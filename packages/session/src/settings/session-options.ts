@@ -1,0 +1,238 @@
+import type { BaseContext, Identity, Random, RoleGrant } from '@portcullis/core';
+import {
+  type Completed,
+  callback,
+  checkOptions,
+  checkTheme,
+  type FieldsFor,
+  flag,
+  isObject,
+  list,
+  nestedOptions,
+  number,
+  objectWith,
+  optional,
+  type Sleep,
+  secrets,
+  systemRandom,
+  systemSleep,
+  type Theme,
+  themeField,
+  value,
+} from '@portcullis/core/internal';
+import { allowInsecureLoopback } from '@portcullis/jwks';
+import { ownUrl } from '@portcullis/jwks/internal';
+import type { AccessRequests } from '../access-requests/access-requests.ts';
+import { type MethodsOf, namesOf } from '../store/handed-on.ts';
+import {
+  LONGEST_IDLE_SECONDS,
+  LONGEST_SESSION_SECONDS,
+  REVOCATIONS,
+  type Revocations,
+  SESSION_STORE,
+  type SessionStore,
+} from '../store/session-store.ts';
+import type { LoginCredentials } from './credential-extra.ts';
+import { type ProviderOptions, type ProviderSettings, providerSettings } from './provider-options.ts';
+
+/** The roles of somebody who is logged in, and what gave them. */
+export type RolesOf = (
+  identity: Identity,
+  context: BaseContext,
+) => readonly RoleGrant[] | Promise<readonly RoleGrant[]>;
+
+/** Options of `sessions()`. */
+export interface SessionOptions {
+  /** The public address of the site, such as `https://phorge.example.com`. Never taken from a request. */
+  readonly baseUrl: string;
+  /**
+   * Secrets that seal cookies, newest first, each of at least 32 random characters. A `store` ends the sessions of a key that is replaced.
+   */
+  readonly keys: readonly [string, ...string[]];
+  /** The providers, by the names that addresses and events use. */
+  readonly providers: Readonly<Record<string, ProviderOptions>>;
+  /** Keeps sessions outside of the browser. Default: they are sealed into cookies. */
+  readonly store?: SessionStore;
+  /**
+   * For sessions in cookies: remembers which have ended. Default: nothing does, so only one isolate knows of a logout, and no session
+   * can be ended from outside.
+   */
+  readonly revocations?: Revocations;
+  /** Lets programs act for people who are logged in: `loginCredentials()`, which needs `store`. Default: none may. */
+  readonly credentials?: LoginCredentials;
+  /** Where the gate's own endpoints are. Default `/.portcullis/`. */
+  readonly prefix?: string;
+  /** Addresses below the prefix that other steps of the pipeline serve, such as `/.portcullis/idp/`. Default none. */
+  readonly otherEndpoints?: readonly string[];
+  /**
+   * The same for pages, such as `/.portcullis/operator/`. People are led back to them after a login, so a page must not do anything
+   * before one of its forms is sent. Default none.
+   */
+  readonly otherPages?: readonly string[];
+  /** A session not used for so long ends, in seconds. Default 28,800 (8 hours). */
+  readonly idleSeconds?: number;
+  /** A session ends after this time whatever happens, in seconds. Default 86,400 (a day). */
+  readonly lifetimeSeconds?: number;
+  /** Groups are read again after this time, if the provider issued a refresh token, in seconds. Default 300. */
+  readonly refreshSeconds?: number;
+  /** What the provider said is never believed longer than this, in seconds. Default 3,600. */
+  readonly identitySeconds?: number;
+  /** Sessions that began before this time are refused; seconds since the Unix epoch. Default 0. */
+  readonly notBefore?: number;
+  /** A login must be finished in this time, in seconds. Default 600. */
+  readonly loginSeconds?: number;
+  /**
+   * Open WebSockets, server-sent events and other streams are checked again after this time, in seconds: each can outlive its session
+   * by that long. One whose person has other groups or claims by then is closed as well, so that they decide when it is opened again.
+   * Default 5.
+   */
+  readonly socketCheckSeconds?: number;
+  /** The roles of a person and what gave them, for the who-am-I page. Default: it says nothing of roles. */
+  readonly rolesOf?: RolesOf;
+  /** Which rule refused somebody, in words that are safe to show. Default: none are shown. */
+  readonly ruleInWords?: (rule: string | undefined) => string | undefined;
+  /** How people who are refused ask for access: what `accessRequests()` returns. Default: they are told whom to ask. */
+  readonly accessRequests?: AccessRequests;
+  /** How the pages look. */
+  readonly theme?: Theme;
+  /** Time a provider has for one answer, in milliseconds. Default 5,000. */
+  readonly timeoutMs?: number;
+  /** Time the store or the revocations have for one answer, in milliseconds. Default 2,000. */
+  readonly storeTimeoutMs?: number;
+  /** Default: the runtime's `fetch`. */
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /** Default: the runtime's timer. */
+  readonly sleep?: Sleep;
+  /** Default: the runtime's cryptographic random source. For tests only. */
+  readonly random?: Random;
+  /**
+   * Lets `baseUrl` and the providers be plain http on this machine, for `wrangler dev`: a symbol of `@portcullis/jwks`. Default false.
+   */
+  readonly [allowInsecureLoopback]?: boolean;
+}
+
+/** Those that may stay `undefined`. */
+type Open = 'store' | 'revocations' | 'credentials' | 'rolesOf' | 'accessRequests';
+
+/** The options, checked and completed. */
+export interface SessionSettings extends Omit<Completed<SessionOptions, Open>, 'baseUrl' | 'providers'> {
+  readonly base: URL;
+  readonly providers: readonly ProviderSettings[];
+  readonly insecureLoopback: boolean;
+}
+
+const PREFIX = /^\/(?:[\w.~-]+\/)+$/;
+const DAY = 86_400;
+
+const isPrefix = (given: unknown): boolean => typeof given === 'string' && PREFIX.test(given);
+/** An object that can do what is asked of it when somebody logs in or out. It may be left out. */
+/* @__NO_SIDE_EFFECTS__ */
+const optionalWith = <Given extends object>(methods: MethodsOf<Given>, words: string) => {
+  const { problem } = objectWith<Given>(namesOf(methods));
+  return optional<Given>((given) => problem(given, '') && words);
+};
+
+const fields: FieldsFor<SessionOptions, Open> = {
+  baseUrl: value((given) => typeof given === 'string', 'must be an https address without path and query'),
+  keys: secrets,
+  providers: value((given) => isObject(given) && Object.keys(given).length > 0, 'must name at least one'),
+  store: optionalWith<SessionStore>(SESSION_STORE, 'must be a store, such as durableObjectSessions()'),
+  revocations: optionalWith<Revocations>(
+    REVOCATIONS,
+    'must be revocations, such as durableObjectRevocations()',
+  ),
+  credentials: value(isObject, 'must be what loginCredentials() returns', () => undefined),
+  prefix: value(isPrefix, 'must begin and end with /, such as /.portcullis/', () => '/.portcullis/'),
+  otherEndpoints: list(
+    (given) => (isPrefix(given) ? undefined : 'must be paths that end with /'),
+    () => [],
+  ),
+  otherPages: list(
+    (given) => (isPrefix(given) ? undefined : 'must be paths that end with /'),
+    () => [],
+  ),
+  idleSeconds: number({ from: 60, to: LONGEST_IDLE_SECONDS, fallback: 28_800 }),
+  lifetimeSeconds: number({ from: 60, to: LONGEST_SESSION_SECONDS, whole: true, fallback: DAY }),
+  refreshSeconds: number({ from: 10, to: DAY, fallback: 300 }),
+  identitySeconds: number({ from: 60, to: 30 * DAY, fallback: 3600 }),
+  notBefore: number({ from: 0, to: Number.MAX_SAFE_INTEGER, fallback: 0 }),
+  loginSeconds: number({ from: 30, to: 3600, whole: true, fallback: 600 }),
+  socketCheckSeconds: number({ from: 1, to: 3600, fallback: 5 }),
+  rolesOf: callback(() => undefined),
+  ruleInWords: callback(() => () => undefined),
+  accessRequests: value(isObject, 'must be what accessRequests() returns', () => undefined),
+  theme: themeField,
+  timeoutMs: number({ from: 1, to: 60_000, fallback: 5000 }),
+  storeTimeoutMs: number({ from: 1, to: 60_000, fallback: 2000 }),
+  fetch: callback(() => (url, init) => fetch(url, init)),
+  sleep: callback(() => systemSleep),
+  random: callback(() => systemRandom),
+  [allowInsecureLoopback]: flag(false),
+};
+
+/** Checks the options. Throws an `OptionsError` that lists everything wrong with them, and shows none of the secrets. */
+export function sessionSettings(options: SessionOptions): SessionSettings {
+  const insecureLoopback = options[allowInsecureLoopback] === true;
+  const base = ownUrl(options.baseUrl, { insecureLoopback });
+  const providers: ProviderSettings[] = [];
+  const checked = checkOptions('sessions', options, fields, (given, problem) => {
+    if (given.baseUrl !== undefined && (base === undefined || base.pathname !== '/' || base.search !== '')) {
+      problem('baseUrl must be an https address without path and query');
+    }
+    const { prefix = '', otherEndpoints = [], otherPages = [] } = given;
+    for (const [name, paths] of Object.entries({ otherEndpoints, otherPages })) {
+      if (paths.every((path) => path.startsWith(prefix) && path !== prefix)) continue;
+      problem(`${name} must lie below the prefix`);
+    }
+    if (given.store !== undefined && given.revocations !== undefined) {
+      problem('store and revocations exclude each other');
+    }
+    if (given.credentials !== undefined && given.store === undefined) {
+      problem('credentials need a store: a session in a cookie is known to its browser only');
+    }
+    if (given.refreshSeconds > given.identitySeconds)
+      problem('refreshSeconds must not exceed identitySeconds');
+    checkTheme(given, problem);
+    for (const [name, provider] of Object.entries(given.providers ?? {})) {
+      const check = () => providerSettings(name, provider, { insecureLoopback });
+      const settings = nestedOptions(`providers.${name}`, check, problem);
+      if (settings !== undefined) providers.push(settings);
+    }
+  });
+  return { ...checked, base: base as URL, providers, insecureLoopback };
+}
+
+/**
+ * What a logout cannot do with these options, for whoever checks a configuration; `undefined` if it ends a session
+ * everywhere. A `store` mends it, and so do `revocations`.
+ *
+ * @example
+ * ```ts
+ * import { logoutWarning } from '@portcullis/session/internal';
+ *
+ * const warning = logoutWarning({});
+ * ```
+ */
+export function logoutWarning({
+  store,
+  revocations,
+}: Pick<SessionOptions, 'store' | 'revocations'>): string | undefined {
+  if (store !== undefined || revocations !== undefined) return undefined;
+  return 'sessions are in cookies and nothing remembers which were ended: after a logout, a copied cookie is good until its session runs out or the provider refuses to refresh it';
+}
+
+/**
+ * Where a provider sends people back to: each has an address of its own, so that a hostile one cannot bring the answer of
+ * another to the gate (RFC 9700 section 4.4).
+ */
+export function callbackUrl(settings: Pick<SessionSettings, 'base' | 'prefix'>, provider: string): string {
+  return endpointUrl(settings, `callback/${provider}`);
+}
+
+/** The public address of one of the gate's endpoints. */
+export function endpointUrl(
+  { base, prefix }: Pick<SessionSettings, 'base' | 'prefix'>,
+  name: string,
+): string {
+  return new URL(`${prefix}${name}`, base).href;
+}

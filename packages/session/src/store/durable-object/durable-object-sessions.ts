@@ -1,0 +1,60 @@
+import { requireBinding } from '@portcullis/core/internal';
+import { CREDENTIAL_STORE, type CredentialStore } from '../credential-store.ts';
+import { handedOn } from '../handed-on.ts';
+import { REVOCATIONS, type Revocations, SESSION_STORE, type SessionStore } from '../session-store.ts';
+
+/** What `PortcullisSessions` answers, as a Worker sees it. */
+type Stub = SessionStore & Revocations & CredentialStore;
+
+/** The part of a Durable Object binding that is used. */
+export interface SessionsNamespace {
+  getByName(name: string): Stub;
+}
+
+/** One object holds all sessions of a gate: it is the one writer, and its indexes find them by person. */
+const NAME = 'sessions';
+
+/** What both of these need. */
+const NEEDED = 'Durable Object namespace of PortcullisSessions';
+
+/**
+ * Keeps sessions, and the credentials that belong to them, in the Durable Object `PortcullisSessions` of `@portcullis/session/durable-object`.
+ *
+ * One object answers about a thousand requests per second. Gates that need more than that together use a name each.
+ *
+ * Throws `TypeError` where no namespace is bound.
+ *
+ * @param name of the object. Default `sessions`
+ *
+ * @example
+ * ```ts
+ * import { durableObjectSessions, type SessionsNamespace } from '@portcullis/session';
+ *
+ * interface Env {
+ *   readonly SESSIONS: SessionsNamespace;
+ * }
+ *
+ * const storeOf = (env: Env) => durableObjectSessions(env.SESSIONS);
+ * ```
+ */
+export function durableObjectSessions(
+  namespace: SessionsNamespace,
+  name: string = NAME,
+): SessionStore & CredentialStore {
+  requireBinding('durableObjectSessions', NEEDED, namespace, 'getByName');
+  const methods = { ...SESSION_STORE, ...CREDENTIAL_STORE };
+  return handedOn<SessionStore & CredentialStore>(methods, () => namespace.getByName(name));
+}
+
+/**
+ * Remembers, in the same Durable Object, which of the sessions in cookies have ended. It is asked once for each request with a
+ * session.
+ *
+ * Throws `TypeError` where no namespace is bound.
+ *
+ * @param name of the object. Default `sessions`
+ */
+export function durableObjectRevocations(namespace: SessionsNamespace, name: string = NAME): Revocations {
+  requireBinding('durableObjectRevocations', NEEDED, namespace, 'getByName');
+  return handedOn<Revocations>(REVOCATIONS, () => namespace.getByName(name));
+}

@@ -1,0 +1,59 @@
+import { DurableObject } from 'cloudflare:workers';
+import { type SqliteStorage, Sweep } from '@portcullis/core/internal';
+import { type MethodsOf, namesOf } from '../handed-on.ts';
+
+/** A store in SQLite, and what forgets what has run out there. */
+export interface SweptStore<Store> {
+  readonly store: Store;
+  /** Returns when there is something to forget next; `undefined` if nothing is left. */
+  readonly sweep: (now: number) => number | undefined;
+}
+
+/** A Durable Object that does what a store does. */
+export type StoreObject<Store> = new (
+  state: DurableObjectState,
+  env: Cloudflare.Env,
+) => DurableObject & Store & { alarm(): Promise<void> };
+
+/**
+ * A class of Durable Objects that keep a store in their SQLite. Each method of the store is a method of the class, since a Worker can call
+ * those alone.
+ *
+ * @param sweepMs how often what has run out is swept away, in milliseconds
+ */
+export function storeObject<Store extends object>(
+  methods: MethodsOf<Store>,
+  sweepMs: number,
+  storeIn: (storage: SqliteStorage, later: (now: number) => Promise<void>) => SweptStore<Store>,
+): StoreObject<Store> {
+  class Keeper extends DurableObject {
+    readonly #store: Store;
+    readonly #sweep: Sweep;
+
+    static {
+      for (const name of namesOf(methods)) {
+        Object.defineProperty(Keeper.prototype, name, {
+          value: function (this: Keeper, ...given: unknown[]) {
+            return (this.#store as Record<string, (...given: unknown[]) => unknown>)[name]?.(...given);
+          },
+        });
+      }
+    }
+
+    constructor(state: DurableObjectState, env: Cloudflare.Env) {
+      super(state, env);
+      const { storage } = state;
+      const { store, sweep } = storeIn(
+        { sql: storage.sql, transactionSync: (work) => storage.transactionSync(work) },
+        (now) => this.#sweep.later(now),
+      );
+      this.#store = store;
+      this.#sweep = new Sweep(storage, sweepMs, sweep);
+    }
+
+    override alarm(): Promise<void> {
+      return this.#sweep.run(Date.now());
+    }
+  }
+  return Keeper as unknown as StoreObject<Store>;
+}

@@ -1,0 +1,40 @@
+import type { SessionSeal } from './session-store.ts';
+
+/** How often it is looked which keys were replaced, in seconds. */
+const LOOK_SECONDS = 60;
+
+/**
+ * Says when a store has to look at the keys of a gate: when it is first told of them, and once a minute, since somebody who still has a key
+ * that was replaced may have begun sessions meanwhile.
+ */
+export class SealLooks {
+  readonly #looked = new Map<string, number>();
+
+  isDue({ gate, keys }: SessionSeal, now: number): boolean {
+    const looked = this.#looked.get(nameOf(gate, keys));
+    return looked === undefined || Math.abs(now - looked) >= LOOK_SECONDS;
+  }
+
+  /** It was looked at, and written what came of it. */
+  done({ gate, keys }: SessionSeal, now: number): void {
+    for (const [name, looked] of this.#looked) {
+      if (Math.abs(now - looked) >= LOOK_SECONDS) this.#looked.delete(name);
+    }
+    this.#looked.set(nameOf(gate, keys), now);
+  }
+}
+
+function nameOf(gate: string, keys: readonly string[]): string {
+  return [gate, ...keys].join(' ');
+}
+
+/**
+ * Whether a session counts as sealed from now on by the key of what was shown: it comes with the newest key, as a cookie that is sealed anew
+ * does, or it is of a version that did not say by which. What comes with an older key may be what another browser window still sends.
+ *
+ * @param sealedBy what is known of it so far
+ */
+export function isSealedOtherwise(sealedBy: string | undefined, { keys, by }: SessionSeal): boolean {
+  if (by === undefined || by === sealedBy) return false;
+  return sealedBy === undefined || by === keys[0];
+}

@@ -1,0 +1,27 @@
+import type { StoredCredential } from './credential-store.ts';
+import type { FoundSession, SessionRow } from './session-store.ts';
+
+// What rows of SQL say. Columns have the same names in every engine; PostgreSQL returns large numbers as text.
+
+type Row = Readonly<Record<string, unknown>>;
+
+export function foundSessionOf(row: Row): FoundSession {
+  return { session: String(row.session), revision: Number(row.revision), seenAt: Number(row.seen_at) };
+}
+
+export function sessionRowOf(row: Row): SessionRow {
+  return { key: String(row.key), session: String(row.session), seenAt: Number(row.seen_at) };
+}
+
+export function credentialOf(row: Row): StoredCredential {
+  return {
+    id: String(row.id),
+    sessionKey: String(row.session_key),
+    issuer: String(row.issuer),
+    subject: String(row.subject),
+    name: String(row.name),
+    createdAt: Number(row.created_at),
+    usedAt: Number(row.used_at),
+    endsAt: Number(row.ends_at),
+  };
+}

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { RequestStates } from '../../src/request/request-state.ts';
+
+test('what is known of a request is found by that very request', () => {
+  const states = new RequestStates();
+  const request = new Request('https://app.example/', { headers: { cookie: 'a=1' } });
+  const begun = states.begin(request);
+  expect(begun).toEqual({ sent: new Map([['a', '1']]), cookies: [], session: undefined });
+  expect(states.get(request)).toBe(begun);
+  for (const other of [request.clone(), new Request(request)]) {
+    expect(() => states.get(other)).toThrow(
+      expect.objectContaining({
+        code: 'request.misassembled',
+        detail: 'sessions: use it whole, .use(gate): its recorder has not seen the request',
+      }),
+    );
+  }
+});

@@ -1,0 +1,314 @@
+import type { BaseContext } from '@portcullis/core';
+import { describe, expect, test, vi } from 'vitest';
+import { KeyRing } from '../../src/cookies/key-ring.ts';
+import type { SessionBackend } from '../../src/keeping/session-backend.ts';
+import { SessionHashes } from '../../src/keeping/session-hashes.ts';
+import type { RequestState } from '../../src/request/request-state.ts';
+import { SessionManager } from '../../src/request/session-manager.ts';
+import type { SessionRefresh } from '../../src/request/session-refresh.ts';
+import type { Session } from '../../src/session/session.ts';
+import { sessionSettings } from '../../src/settings/session-options.ts';
+import { MovableClock } from '../fixtures/movable-clock.ts';
+import { BASE, KEY } from '../fixtures/scene.ts';
+
+// What a cookie is worth, by what is kept of its session and how old that is.
+
+const COOKIE = '__Host-portcullis-session';
+const NOW = new MovableClock().seconds;
+const session: Session = {
+  ...{ id: 'i', provider: 'idp', issuer: 'https://idp.example', subject: 'ada', sid: undefined, nonce: 'n' },
+  ...{ claims: {}, groups: [], startedAt: NOW, seenAt: NOW, identifiedAt: NOW, refreshAt: NOW + 300 },
+  ...{ refreshToken: 'r1', idToken: 't1' },
+};
+/** The same, when its provider is to be asked again. */
+const due: Session = { ...session, refreshAt: NOW };
+const FACTS = { idHash: expect.stringMatching(/^[\w-]{43}$/), created: NOW, expires: NOW + 28_800 };
+const settings = sessionSettings({
+  ...{ baseUrl: BASE, keys: [KEY] },
+  providers: {
+    idp: { issuer: 'https://idp.example', clientId: 'gate', clientAuthentication: { method: 'none' } },
+  },
+});
+
+const [KEY_ID] = await new KeyRing([KEY], BASE).ids();
+const SHOWN = { text: 'text', sealedBy: 'key' };
+
+/** A manager of sessions that are kept as a test says. */
+function managing(of: Session | null = session, isInCookie = true) {
+  const clock = new MovableClock();
+  const done: unknown[][] = [];
+  const entries: unknown[] = [];
+  const loaded = of === null ? undefined : { session: of, revision: 1, isNewer: false };
+  const backend = {
+    isInCookie,
+    find: async (...given: unknown[]) => {
+      done.push(['find', ...given]);
+      return loaded;
+    },
+    knownHere: () => loaded,
+    forget: async (gone: Session) => void done.push(['forget', gone]),
+    cookieText: ({ id, idToken }: Session) => JSON.stringify({ id, idToken }),
+  } as unknown as SessionBackend;
+  const refresh: Pick<SessionRefresh, 'fresh'> = {
+    fresh: async (found) => {
+      done.push(['fresh']);
+      return found;
+    },
+  };
+  const ring = new KeyRing([KEY], BASE);
+  const manager = new SessionManager(settings, ring, backend, async () => refresh, new SessionHashes());
+  const trail = { add: (entry: unknown) => entries.push(entry) };
+  const context = { clock, trail } as unknown as BaseContext;
+  const state = (sent: Record<string, string> = {}): RequestState => ({
+    ...{ sent: new Map(Object.entries(sent)), cookies: [], session: undefined },
+  });
+  /** A request with the cookie of the session. */
+  const known = async () => state({ [COOKIE]: `1.${await ring.seal(COOKIE, 'text')}` });
+  return { manager, clock, context, entries, done, state, known, steps: () => done.map(([step]) => step) };
+}
+
+const bad = (code: string, why: string) =>
+  expect.objectContaining({ code, detail: `the session is not good: ${why}` });
+
+describe('a request', () => {
+  test('without a cookie has no session, and nobody is asked', async () => {
+    const { manager, context, state, done } = managing();
+    expect(await manager.find(context, state())).toBeUndefined();
+    expect([manager.hasCookie(state()), done]).toEqual([false, []]);
+  });
+
+  test.each([
+    ['is cut', { [COOKIE]: '2.AAAA' }, 'a part of the cookie is missing'],
+    [
+      'was not sealed here',
+      { [COOKIE]: '1.AAAAAAAA.BBBB' },
+      'the cookie was not sealed with a key that is known here',
+    ],
+  ])('whose cookie %s is refused, and the cookie goes', async (_how, sent, why) => {
+    const { manager, context, state } = managing();
+    const request = state(sent);
+    await expect(manager.find(context, request)).rejects.toEqual(bad('session.invalid', why));
+    expect(request.cookies).toEqual([expect.stringContaining('Max-Age=0')]);
+    expect(manager.hasCookie(request)).toBe(true);
+  });
+
+  test('is asked about once, is recorded, and whoever is idle for too long is not found', async () => {
+    const { manager, context, known, done, entries } = managing(due);
+    const request = await known();
+    expect(await manager.find(context, request)).toEqual(due);
+    expect(await manager.find(context, request)).toEqual(due);
+    expect(done).toEqual([['find', 'text', NOW, NOW - 28_800, { by: KEY_ID }], ['fresh']]);
+    expect(entries).toEqual([{ type: 'session.used', session: FACTS }]);
+  });
+
+  test('whose session is not due needs nothing of what asks providers', async () => {
+    const { manager, context, known, steps } = managing();
+    await manager.find(context, await known());
+    expect(steps()).toEqual(['find']);
+  });
+
+  test('with a cookie that was opened before opens nothing, and its person is the same object', async () => {
+    const { manager, context, known } = managing();
+    const request = await known();
+    const decrypt = vi.spyOn(crypto.subtle, 'decrypt');
+    await manager.find(context, request);
+    await manager.find(context, { ...request, session: undefined });
+    expect(decrypt).toHaveBeenCalledTimes(1);
+    expect(manager.identity({ ...session })).toBe(manager.identity(session));
+  });
+
+  test('whose session is not kept any more is refused', async () => {
+    const { manager, context, known } = managing(null);
+    await expect(manager.find(context, await known())).rejects.toEqual(
+      bad('session.ended', 'it was ended, or is not known'),
+    );
+  });
+
+  test('whose session has expired is refused, and it stays in the store', async () => {
+    const over = { ...session, seenAt: NOW - 28_800 };
+    const { manager, context, known, done } = managing(over);
+    await expect(manager.find(context, await known())).rejects.toEqual(
+      bad('session.expired', 'it was not used for too long'),
+    );
+    expect(done.map(([step]) => step)).toEqual(['find']);
+  });
+});
+
+describe('what is known of a session at once', () => {
+  test('is told once for a request, and recorded once', async () => {
+    const { manager, context, known, entries } = managing();
+    await manager.find(context, await known());
+    const request = await known();
+    // Each is sealed anew: only the very cookie that was opened is known.
+    expect(manager.findAtOnce(context, request)).toBeUndefined();
+    await manager.find(context, request);
+    const again = { ...request, session: undefined };
+    expect(manager.findAtOnce(context, again)).toBe(session);
+    expect(manager.findAtOnce(context, again)).toBeUndefined();
+    expect(entries).toEqual(Array.from({ length: 3 }, () => ({ type: 'session.used', session: FACTS })));
+    expect(await manager.find(context, again)).toBe(session);
+  });
+
+  test('is nothing before there is a name for it in the record', async () => {
+    const { manager, context, known, entries } = managing();
+    const request = await known();
+    // A logout opens the cookie, and records nothing of its use.
+    expect(await manager.leaving(request)).toBe(session);
+    expect(manager.findAtOnce(context, request)).toBeUndefined();
+    expect(entries).toEqual([]);
+  });
+});
+
+describe('a session that is to be ended', () => {
+  test('need not be good: one that has expired by this clock may be good elsewhere', async () => {
+    const expired = { ...session, startedAt: NOW - 86_400 };
+    const over = managing(expired);
+    expect(await over.manager.leaving(await over.known())).toEqual(expired);
+    expect(over.steps()).toEqual(['find']);
+    const none = managing();
+    expect(await none.manager.leaving(none.state())).toBeUndefined();
+  });
+
+  test('is read though nobody used it for long, and is not refreshed', async () => {
+    const { manager, known, done } = managing();
+    await manager.leaving(await known());
+    expect(done).toEqual([['find', 'text', 0, Number.MAX_SAFE_INTEGER, undefined]]);
+  });
+});
+
+describe('a look at a session whose socket is open', () => {
+  test('refreshes it in a store, without using it', async () => {
+    const { manager, context, known, done, entries } = managing(due, false);
+    await manager.check(context, await known());
+    expect(done).toEqual([['find', 'text', NOW, Number.MAX_SAFE_INTEGER, { by: KEY_ID }], ['fresh']]);
+    expect(entries).toEqual([]);
+  });
+
+  test('refreshes none in cookies: it ends when what was said of the person may not be believed', async () => {
+    const { manager, context, known, steps, clock } = managing();
+    const request = await known();
+    clock.pass(3599);
+    await manager.check(context, request);
+    clock.pass(1);
+    await expect(manager.check(context, request)).rejects.toEqual(
+      bad('session.expired', 'what the provider said may no longer be believed'),
+    );
+    expect(steps()).toEqual(['find', 'find']);
+  });
+
+  test.each<[what: string, changes: Partial<Session>, isOther: boolean]>([
+    ['other groups', { groups: ['b', 'c'] }, true],
+    ['the same groups otherwise', { groups: ['b', 'a'], groupsLeftOut: false }, false],
+    ['that groups are left out', { groupsLeftOut: true }, true],
+    ['another claim', { claims: { department: 'x' } }, true],
+    ['all that it said then, later', { identifiedAt: NOW + 1, refreshToken: 'r2' }, false],
+  ])('whose provider says %s', async (_, changes, isOther) => {
+    for (const isInCookie of [true, false]) {
+      const before = { ...session, groups: ['a', 'b'] };
+      const { manager, context, known } = managing({ ...before, ...changes }, isInCookie);
+      const request = { ...(await known()), session: Promise.resolve(before) };
+      const over = await manager.check(context, request).then(
+        () => undefined,
+        ({ code, detail }) => [code, detail],
+      );
+      const why = ['session.ended', 'the provider says other things of the person by now'];
+      expect(over).toEqual(isOther ? why : undefined);
+    }
+  });
+
+  test('finds none where the request had none', async () => {
+    const { manager, context, state } = managing();
+    await expect(manager.check(context, state())).rejects.toMatchObject({
+      code: 'session.login_required',
+    });
+  });
+});
+
+describe('what stands behind a credential', () => {
+  test('is kept fresh, counts as used, and is recorded', async () => {
+    const { manager, context, done, entries } = managing(due, false);
+    expect(await manager.standsFor(SHOWN, context)).toBe(due);
+    expect(done).toEqual([['find', 'text', NOW, NOW - 28_800, { by: 'key' }], ['fresh']]);
+    expect(entries).toEqual([{ type: 'session.used', session: FACTS }]);
+  });
+
+  test('may be ended or over, and then nothing stands behind it', async () => {
+    const gone = managing(null, false);
+    await expect(gone.manager.standsFor(SHOWN, gone.context)).rejects.toMatchObject({
+      code: 'session.ended',
+    });
+    const over = managing({ ...session, seenAt: NOW - 28_800 }, false);
+    await expect(over.manager.standsFor(SHOWN, over.context)).rejects.toMatchObject({
+      code: 'session.expired',
+    });
+  });
+});
+
+describe('the cookie of a session', () => {
+  const agesOf = (lines: readonly string[]) => lines.map((line) => /Max-Age=(\d+)/.exec(line)?.[1]);
+
+  test('lasts as long as the session may, and a second at least', async () => {
+    const { manager, state } = managing();
+    expect(agesOf(await manager.cookies.of(session, 'text', state(), NOW + 400))).toEqual(['86000']);
+    expect(agesOf(await manager.cookies.of(session, 'text', state(), NOW + 86_400))).toEqual(['1']);
+  });
+
+  test('leaves the ID token out where it would not fit, unless the store holds it anyway', async () => {
+    const long = JSON.stringify({ session: { ...session, idToken: 'x'.repeat(20_000) } });
+    const { manager, state } = managing();
+    const [line = '', ...others] = await manager.cookies.of(session, long, state(), NOW);
+    const sealed = /=1\.([^;]*);/.exec(line)?.[1] ?? '';
+    expect((await new KeyRing([KEY], BASE).open(COOKIE, sealed))?.text).toBe('{"id":"i"}');
+    expect(others).toEqual([]);
+    const stored = managing(session, false);
+    await expect(stored.manager.cookies.of(session, long, state(), NOW)).rejects.toMatchObject({
+      code: 'session.too_large',
+    });
+  });
+});
+
+describe('a session that is of later than now', () => {
+  const why = 'it is of later than now: the clock was set back, or is behind';
+  const ahead = (seconds: number): readonly Session[] =>
+    (['startedAt', 'identifiedAt'] as const).map((time) => ({
+      ...session,
+      // Where the provider can be asked again, it is.
+      ...(time === 'identifiedAt' ? { refreshToken: undefined } : {}),
+      [time]: NOW + seconds,
+      refreshAt: NOW + seconds + 300,
+    }));
+
+  test('counts nowhere, be it kept in a cookie or not, and neither it nor its cookie goes', async () => {
+    for (const of of ahead(301)) {
+      for (const isInCookie of [true, false]) {
+        const { manager, context, known, steps } = managing(of, isInCookie);
+        const request = await known();
+        const refused = bad('session.expired', why);
+        await expect(manager.find(context, request)).rejects.toEqual(refused);
+        await expect(manager.check(context, await known())).rejects.toEqual(refused);
+        await expect(manager.checkText(SHOWN, of, context)).rejects.toEqual(refused);
+        await expect(manager.standsFor(SHOWN, context)).rejects.toEqual(refused);
+        // Opened and hashed by now, so that no more than this keeps it from being known at once.
+        await manager.facts(of);
+        expect(manager.findAtOnce(context, { ...request, session: undefined })).toBeUndefined();
+        expect([steps(), request.cookies]).toEqual([['find', 'find', 'find', 'find'], []]);
+      }
+    }
+  });
+
+  test('is left as any other', async () => {
+    for (const of of ahead(301)) {
+      const { manager, known } = managing(of);
+      expect(await manager.leaving(await known())).toEqual(of);
+    }
+  });
+
+  test('counts as long as it is five minutes, which clocks of several machines may be apart', async () => {
+    for (const of of ahead(300)) {
+      const { manager, context, known } = managing(of);
+      const request = await known();
+      expect(await manager.find(context, request)).toEqual(of);
+      expect(manager.findAtOnce(context, { ...request, session: undefined })).toEqual(of);
+    }
+  });
+});

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import {
+  durableObjectBreakGlass,
+  durableObjectRevocations,
+  durableObjectSessions,
+} from '../../../src/index.ts';
+
+test.each<[string, (namespace: never) => unknown, string]>([
+  ['durableObjectSessions', durableObjectSessions, 'PortcullisSessions'],
+  ['durableObjectRevocations', durableObjectRevocations, 'PortcullisSessions'],
+  ['durableObjectBreakGlass', durableObjectBreakGlass, 'PortcullisBreakGlass'],
+])('%s says at once that nothing is bound, and not at the first login', (name, make, needed) => {
+  expect(() => make(undefined as never)).toThrow(
+    `${name}: a Durable Object namespace of ${needed} is needed, but nothing is bound there`,
+  );
+});
