@@ -1,5 +1,5 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
-import { ownForm } from '../endpoints/own-form.ts';
+import { formOfOrigin } from '../endpoints/own-form.ts';
 import { noParametersIn } from '../endpoints/parameters.ts';
 import { loginError } from '../failures/login-failure.ts';
 import type { RequestState } from '../request/request-state.ts';
@@ -17,7 +17,7 @@ export async function serveBreakGlass(
 ): Promise<Response> {
   const { request, target } = context;
   if (request.method === 'POST') {
-    const { grant, end } = await ownForm(context, parts.settings, ['grant', 'end']);
+    const { grant, end } = await formOfOrigin(context, parts.settings, ['grant', 'end']);
     if (end !== undefined) {
       await endGlassSession(context, state, parts);
       return breakGlassAnswer(request, parts.settings, 'ended');

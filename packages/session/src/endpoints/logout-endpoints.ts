@@ -11,7 +11,7 @@ import type { Session } from '../session/session.ts';
 import { endpointUrl } from '../settings/session-options.ts';
 import type { EndpointParts } from './endpoint-parts.ts';
 import type { EndpointRoutes } from './endpoint-routes.ts';
-import { ownForm } from './own-form.ts';
+import { formOfOrigin } from './own-form.ts';
 import { noParametersIn, parametersIn, protocolFieldsIn } from './parameters.ts';
 import { redirect } from './redirect.ts';
 
@@ -31,7 +31,7 @@ export function logoutEndpoints<Env>(
   });
 
   at.post('logout', async (context) => {
-    const { everywhere } = await ownForm(context, settings, ['everywhere']);
+    const { everywhere } = await formOfOrigin(context, settings, ['everywhere']);
     return endSession(context, everywhere === '1');
   });
 

@@ -9,6 +9,23 @@ import { fieldsIn, noParametersIn } from './parameters.ts';
  * another site, a script or a frame sent. It does **not** know a script of this origin that opens the page and clicks.
  */
 export async function ownForm<const Name extends string>(
+  context: BaseContext,
+  settings: Pick<SessionSettings, 'base' | 'sleep'>,
+  names: readonly Name[],
+): Promise<Parameters<Name>> {
+  const { headers } = context.request;
+  const [mode, destination] = [headers.get('sec-fetch-mode'), headers.get('sec-fetch-dest')];
+  if ((mode ?? 'navigate') !== 'navigate' || (destination ?? 'document') !== 'document') {
+    throw loginError('session.origin', { detail: 'a script or a frame sent the form' });
+  }
+  return await formOfOrigin(context, settings, names);
+}
+
+/**
+ * The fields of a form that this origin sent, by a page or by a script: for forms that prove by themselves that they may be sent, such as
+ * a signed grant, or that give nothing away, such as a logout. Fails with `session.origin` for one of another site.
+ */
+export async function formOfOrigin<const Name extends string>(
   { request, target }: BaseContext,
   settings: Pick<SessionSettings, 'base' | 'sleep'>,
   names: readonly Name[],
@@ -17,10 +34,6 @@ export async function ownForm<const Name extends string>(
   noParametersIn(target.search);
   if (request.headers.get('origin') !== base.origin) {
     throw loginError('session.origin', { detail: `the Origin of the form is not ${base.origin}` });
-  }
-  const [mode, destination] = [request.headers.get('sec-fetch-mode'), request.headers.get('sec-fetch-dest')];
-  if ((mode ?? 'navigate') !== 'navigate' || (destination ?? 'document') !== 'document') {
-    throw loginError('session.origin', { detail: 'a script or a frame sent the form' });
   }
   return await fieldsIn(request, settings, names);
 }
