@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { commands } from '../src/commands.ts';
 import { captured } from './capture.ts';
 
-test('without a command it lists them, and that is bad use', async () => {
+test('without a command it lists them, and that is invalid usage', async () => {
   const { code, out, err } = await captured();
   expect([code, out]).toEqual([2, '']);
   for (const { name, summary } of commands) expect(err).toMatch(new RegExp(`^  ${name} +${summary}$`, 'm'));
@@ -67,7 +67,7 @@ describe.each(commands.map(({ name }) => name))('%s', (name) => {
     expect(out).toContain('Exit code');
   });
 
-  test('an option that it does not have is bad use, and so is a missing file', async () => {
+  test('an option that it does not have is invalid usage, and so is a missing file', async () => {
     for (const args of [
       ['portcullis.json', '--jsn'],
       ['no/such/file.json', '--path', '/'],

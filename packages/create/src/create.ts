@@ -35,7 +35,7 @@ ${templates.map(({ name, summary }) => `                     ${name.padEnd(18)} 
 
 FOLDER is made where it is missing. Default: this folder.
 
-Exit code: 0 written, 1 not written, 2 bad use.
+Exit code: 0 written, 1 not written, 2 invalid usage.
 `;
 
 const OPTIONS = {

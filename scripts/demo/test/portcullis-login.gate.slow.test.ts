@@ -119,7 +119,7 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
     await page.click(`button[value="${account}"]`);
     await page.click('text=Allow it to act for me');
     await page.waitForURL((url) => url.pathname === '/done');
-    expect(await page.textContent('body')).toContain('You are done here');
+    expect(await page.textContent('body')).toContain('The login is complete');
   };
 
   const login = (account: string, ...options: string[]) =>
@@ -353,7 +353,7 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
       return saidYes.promise;
     };
     const inBrowser = async (text: string, context: BrowserContext) => {
-      const [, url = '', userCode = ''] = /Open (\S+) anywhere, and type (\S+)/.exec(text) ?? [];
+      const [, url = '', userCode = ''] = /Open (\S+) in any browser and enter (\S+)/.exec(text) ?? [];
       const page = await context.newPage();
       await page.goto(url);
       await page.click('button[value="engineer"]');

@@ -41,7 +41,7 @@ export async function readConfigurationFile(
     return { ok: false, problems, placeOf: () => fault };
   }
   if (isTooDeep(whole)) {
-    return { ok: false, problems: [{ path: '', message: 'is nested too deep' }], placeOf: () => undefined };
+    return { ok: false, problems: [{ path: '', message: 'is nested too deeply' }], placeOf: () => undefined };
   }
   if (isPolicy(whole)) {
     return { ok: false, problems: [{ path: '', message: POLICY_ALONE }], placeOf: () => undefined };
@@ -66,7 +66,7 @@ function isPolicy(value: unknown): boolean {
 }
 
 const POLICY_ALONE =
-  'is a policy by itself: give it to an instance of a gateway\'s configuration, as instances[].policy, with "roles" beside "instances"';
+  'is a policy, not a gateway configuration: put it into instances[].policy of a configuration, with "roles" next to "instances"';
 
 /** What a store holds, and what "portcullis approve" writes: a configuration, with its author and its signatures beside it. */
 function isEnvelope(value: unknown): value is { readonly configuration: unknown } {
@@ -94,7 +94,7 @@ function isTooDeep(value: unknown): boolean {
 export function writtenTwice(text: string): readonly ConfigurationProblem[] {
   return repeatedMembers(text).map(({ path, again: { line, column } }) => ({
     path: textOf(path),
-    message: `is written again at line ${line}, column ${column}, and only the last counts: remove one of them`,
+    message: `is repeated at line ${line}, column ${column}, and only the last one would be used: remove one of them`,
   }));
 }
 
@@ -126,7 +126,7 @@ export async function goodReading(
   const reading = await readConfigurationFile(file, undefined, read);
   if (reading.ok) return reading;
   throw new UsageError(
-    `${file} has ${counted(reading.problems.length, 'problem')}: portcullis check ${file} lists what to correct`,
+    `${file} has ${counted(reading.problems.length, 'problem')}: run portcullis check ${file} to list them`,
   );
 }
 

@@ -12,7 +12,9 @@ export async function lackedByWorker(
 ): Promise<readonly ConfigurationProblem[]> {
   const manifest = manifestIn(await store.get(`${key}.worker`));
   if (manifest !== undefined) return missingInWorker(configuration, manifest);
-  say('no Worker has said yet what it has: whether it has all that this needs is seen when it takes it');
+  say(
+    'no Worker has published its manifest yet: missing bindings or variables are only found when a Worker loads this configuration',
+  );
   return [];
 }
 

@@ -25,7 +25,7 @@ const loginAt = (...providers: readonly object[]) =>
   }) as unknown as NonNullable<GatewayConfiguration['login']>;
 
 const asksForIssuer =
-  'whose definitions ask for groups or claims and not for whose they are: add "claims": { "iss": ISSUER } to a role that one of them is not to give';
+  'whose definitions require groups or claims without an issuer: add "claims": { "iss": ISSUER } to each role that only one of them may grant';
 
 describe('roles that more than one issuer can give', () => {
   const other = { issuer: 'https://id.partner.example' };

@@ -41,7 +41,7 @@ test('a domain or a path that two providers take leads to the first', () => {
 
 test('a session that would end unused after it has ended is told', () => {
   const message = (seconds: number) =>
-    `login.idleSeconds: is longer than a session lasts (lifetimeSeconds, ${seconds}): none ends because nobody uses it`;
+    `login.idleSeconds: is longer than a session lasts (lifetimeSeconds, ${seconds}): no session ever ends because it is idle`;
   expect(told({}, {}, { idleSeconds: 3601, lifetimeSeconds: 3600 })).toEqual([message(3600)]);
   expect(told({}, {}, { idleSeconds: 86_401 })).toEqual([message(86_400)]);
   expect(told({}, {}, { lifetimeSeconds: 3600 })).toEqual([]);

@@ -181,7 +181,7 @@ test.each([
 
 test('how long others have is said to nobody who does not ask them', async () => {
   const { code, err } = await captured('check', EXAMPLE, '--timeout', '1');
-  expect([code, err]).toEqual([2, expect.stringContaining('--timeout is of --live')]);
+  expect([code, err]).toEqual([2, expect.stringContaining('--timeout requires --live')]);
 });
 
 test('a health path that does not answer 200 is another Worker', async () => {

@@ -163,14 +163,14 @@ const TABLE: readonly (readonly [
     '"workers_dev": false',
     '"workers_dev": true',
     [7, 3],
-    /a way round .* set it to false/,
+    /which bypasses .* set it to false/,
   ],
   [
     'preview addresses',
     '"preview_urls": false',
     '"preview_urls": true',
     [8, 3],
-    /an old one keeps the policy .* set it to false/,
+    /old versions keep their old policy .* set it to false/,
   ],
   [
     'a cache in front',
@@ -191,14 +191,14 @@ const TABLE: readonly (readonly [
     '"enabled": true, "redact_query_string": true }',
     '"enabled": false }, "logpush": true',
     [14, 42],
-    /pushes the address .* set "redact_query_string"/,
+    /exports the URL .* set "redact_query_string"/,
   ],
   [
     'static files first',
     '"compatibility_flags": []',
     '"assets": { "directory": "public" }',
     [5, 3],
-    /served to anybody .* set "run_worker_first" to true/,
+    /served to everyone .* set "run_worker_first" to true/,
   ],
   [
     'static files first, but for some',
@@ -219,7 +219,7 @@ const TABLE: readonly (readonly [
     `${ROUTES}  "workers_dev": false,\n`,
     '',
     [1, 1],
-    /is not set and there is no route, which opens .* give the Worker a route/,
+    /is not set and there is no route, which enables .* give the Worker a route/,
   ],
   [
     'queries in the logs alone',
@@ -261,21 +261,21 @@ const TABLE: readonly (readonly [
     '"new_sqlite_classes": ["PortcullisSessions"]',
     '"new_sqlite_classes": []',
     [11, 59],
-    /no migration makes the class PortcullisSessions.*add/,
+    /no migration creates the class PortcullisSessions.*add/,
   ],
   [
     'a class without SQLite',
     '"new_sqlite_classes"',
     '"new_classes"',
     [12, 49],
-    /without SQLite.*write "new_sqlite_classes"/,
+    /without SQLite.*use "new_sqlite_classes"/,
   ],
   [
     'a class that was deleted',
     '["PortcullisSessions"] }]',
     '["PortcullisSessions"] }, { "tag": "v2", "deleted_classes": ["PortcullisSessions"] }]',
     [11, 59],
-    /no migration makes the class/,
+    /no migration creates the class/,
   ],
   [
     'two migrations of one tag',
@@ -285,11 +285,11 @@ const TABLE: readonly (readonly [
     /"v1" is the tag of a migration before it: give each its own/,
   ],
   [
-    'another class',
+    'the wrong class',
     'class_name": "PortcullisSessions" }] },\n  "migrations": [{ "tag": "v1", "new_sqlite_classes": ["PortcullisSessions"]',
     'class_name": "PortcullisSso" }] },\n  "migrations": [{ "tag": "v1", "new_sqlite_classes": ["PortcullisSso"]',
     [11, 59],
-    /another class than login\.durableObject needs: write PortcullisSessions/,
+    /the wrong class than login\.durableObject needs: write PortcullisSessions/,
   ],
   [
     'a database without its table',
@@ -315,7 +315,7 @@ const TABLE: readonly (readonly [
     [5, 27],
     /take it out/,
   ],
-  ['no Worker', '  "main": "src/worker.ts",\n', '', [1, 1], /nothing is guarded: set "main"/],
+  ['no Worker', '  "main": "src/worker.ts",\n', '', [1, 1], /nothing is protected: set "main"/],
   [
     'a limit below a login',
     '"compatibility_flags": []',
@@ -328,7 +328,7 @@ const TABLE: readonly (readonly [
     '"vars": {',
     '"vars": { "SESSION_KEY": "x",',
     [9, 13],
-    /stands in the open.*wrangler secret put SESSION_KEY/,
+    /in plain text.*wrangler secret put SESSION_KEY/,
   ],
   ['a variable that is no text', '"https://login.corp.example"', '1', [9, 13], /must be a text/],
   [
@@ -467,7 +467,7 @@ describe('each named environment is checked', () => {
         line: 16,
         column: 5,
         path: 'env.staging.workers_dev',
-        message: expect.stringContaining('a way round'),
+        message: expect.stringContaining('which bypasses'),
       },
     ]);
     const inherited = GOOD.replace('"preview_urls": false', '"preview_urls": true');
@@ -599,13 +599,13 @@ describe('groups that follow a directory', () => {
   });
 
   test.each([
-    ['a trigger', CRON, '"triggers": {}', /nothing wakes the Worker/],
+    ['a trigger', CRON, '"triggers": {}', /no Cron Trigger runs/],
     ['the right class', '"PortcullisSyncRuns" }', '"PortcullisSso" }', /write PortcullisSyncRuns/],
     [
       'a migration',
       '"PortcullisSessions", "PortcullisSyncRuns"',
       '"PortcullisSessions"',
-      /no migration makes the class/,
+      /no migration creates the class/,
     ],
   ])('are told of without %s', async (_what, good, bad, message) => {
     const { out } = await checked(SYNCED.replace(good, bad), files);
@@ -702,7 +702,7 @@ test('the key of a log must not stand in the open', async () => {
   expect(JSON.parse(out).problems).toContainEqual(
     expect.objectContaining({
       path: 'vars.LOG_KEY',
-      message: expect.stringContaining('is the secret of audit.log.key, and stands in the open'),
+      message: expect.stringContaining('is the secret of audit.log.key, and in plain text'),
     }),
   );
 });

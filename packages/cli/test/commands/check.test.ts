@@ -275,7 +275,7 @@ test('rules that decide nothing are noted, several that hide one together includ
     expect.objectContaining({
       path: 'instances[0].policy.rules[7]',
       rule: 'elsewhere',
-      message: 'speaks of no request that is known: is a word misspelled?',
+      message: 'matches no known request: is a word misspelled?',
     }),
   ]);
 });
@@ -295,7 +295,7 @@ test('a secret that stands in the configuration is in the open, and is not said'
   expect(code).toBe(1);
   for (const path of ['login.keys[1]', 'login.providers.corp.clientAuthentication.secret']) {
     expect(out).toContain(
-      `${path}: is a secret, and stands in the open: name a variable, as in "\${CLIENT_SECRET}", and take another secret`,
+      `${path}: is a secret in plain text: use a variable, such as "\${CLIENT_SECRET}", and replace the secret`,
     );
   }
   expect(out).not.toMatch(/s3cr3t|an-older-key|login\.keys\[0\]/);

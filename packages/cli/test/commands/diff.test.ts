@@ -97,7 +97,7 @@ async function changeOf(before: object, now: object) {
 /** The settings that were listed as such that may open something. */
 function listed(out: string): readonly string[] {
   const [, lines = ''] =
-    /^settings that differ, each of which may open something:\n((?: {8}.*\n)*)/m.exec(out) ?? [];
+    /^changed settings, each of which may grant access:\n((?: {8}.*\n)*)/m.exec(out) ?? [];
   return lines.trim().split(/\n\s*/);
 }
 
@@ -164,7 +164,7 @@ test('where only harmless settings differ, they are listed with the reason, and 
   );
   expect([code, out]).toEqual([
     0,
-    `settings that differ and open nothing:
+    `changed settings that grant no access:
         .$schema is read by editors only
         .theme.color is the color of the gateway's pages
 0 gained, 0 lost, 0 settings that may open something

@@ -178,7 +178,7 @@ describe('the answer as data', () => {
   test('what is refused before any policy is said so, and not to want a rule', async () => {
     const file = fileOf(goodConfiguration());
     const { out } = await captured('explain', file, '--path', '/index.php/config/');
-    expect(out).toContain('refused with 400 before any policy');
+    expect(out).toContain('refuses the address with 400 before the policy');
     expect(out).not.toContain('no rule');
   });
 
@@ -245,7 +245,7 @@ rules
 test('a bad configuration is not explained: the command to use is named', async () => {
   const { code, err } = await captured('explain', fileOf({ providers: [] }), '--path', '/');
   expect(code).toBe(2);
-  expect(err).toMatch(/has \d+ problems: portcullis check .* lists what to correct/);
+  expect(err).toMatch(/has \d+ problems: portcullis check .* to list them/);
 });
 
 test('a host that is a variable is asked by its name, or as the Wrangler file says it', async () => {
@@ -262,5 +262,5 @@ test('a host that is a variable is asked by its name, or as the Wrangler file sa
   };
   expect(await instanceAt('two.corp.example')).toBe('two');
   expect(await instanceAt(`\${ONE_HOST}`)).toBe('one');
-  expect(await instanceAt('three.corp.example')).toContain('no instance is sure to serve it');
+  expect(await instanceAt('three.corp.example')).toContain('no instance is known to serve it');
 });

@@ -25,7 +25,7 @@ test.each([
   expect(events[0]).toMatchObject(first);
 });
 
-test.each([[[]], [['--to', 'cef']], [['--to', 'constructor']]])('%j is bad use', async (options) => {
+test.each([[[]], [['--to', 'cef']], [['--to', 'constructor']]])('%j is invalid usage', async (options) => {
   const { code, err } = await captured('export', logFile(), ...options);
   expect(code).toBe(2);
   expect(err).toContain('ocsf, ocsf+security_control, ecs');

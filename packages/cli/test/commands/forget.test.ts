@@ -58,8 +58,8 @@ test('without --yes it says what there is and what would stay, and destroys noth
   const { code, out, err } = await forget();
   expect([code, err]).toEqual([1, '']);
   expect(out).toContain('1 pseudonym: with --yes');
-  expect(out).toContain('What stays: the log itself');
-  expect(out).toContain('Nothing was destroyed.');
+  expect(out).toContain('Not erased: the log itself');
+  expect(out).toContain('Nothing was erased.');
   expect(await people.nameOf(pseudonym)).toBe(alice);
   expect(log.events.some(({ type }) => type === 'person.forgotten')).toBe(false);
 });
@@ -84,7 +84,7 @@ test('a key that the gate does not know is told before anything is sent', async 
     ...['forget', file, '--issuer', 'https://id.example', '--subject', 'alice', '--as', NAME, '--yes'],
   );
   expect([code, out]).toEqual([2, '']);
-  expect(err).toContain('audit.erasure.operators does not hold your key');
+  expect(err).toContain('audit.erasure.operators does not contain your key');
   expect(await people.nameOf(pseudonym)).toBe(alice);
   expect(log.events).toEqual([]);
 });
@@ -126,7 +126,7 @@ test('an answer that says something else than was ordered is none', async () => 
   ] as const) {
     const { gate } = await answering(200, { pseudonyms: 1, destroyed });
     const { code, err } = await forgetAt(gate, ...more);
-    expect([code, err]).toEqual([2, expect.stringContaining('so nothing is known to be destroyed')]);
+    expect([code, err]).toEqual([2, expect.stringContaining('so it is unknown whether anything was erased')]);
   }
 });
 

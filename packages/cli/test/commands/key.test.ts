@@ -23,7 +23,7 @@ test('a file that is there is not written over', async () => {
   expect(err).toContain(`${file}: is there already, and is not written over`);
 });
 
-test('a name that no key can have is bad use, and leaves no file', async () => {
+test('a name that no key can have is invalid usage, and leaves no file', async () => {
   const file = join(folderWith({}), 'officer.key');
   const { code, err } = await captured('key', 'an officer', '--out', file);
   expect(code).toBe(2);

@@ -339,7 +339,7 @@ test('no answer of a server gets to the terminal with its parameters', async () 
   expect(out).not.toContain('secret');
 });
 
-describe('bad use', () => {
+describe('invalid usage', () => {
   test.each([
     [['phorge.example'], 'must be like https://phorge.example.com/'],
     [['ftp://phorge.example/'], 'must be like'],

@@ -137,7 +137,7 @@ describe('a list that cannot be used is refused whole, line by line', () => {
   });
 });
 
-describe('bad use', () => {
+describe('invalid usage', () => {
   const good = `issuer,subject,username\n${ISSUER},1,alice\n`;
 
   test.each([

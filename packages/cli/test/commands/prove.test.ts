@@ -54,7 +54,7 @@ describe('a claim about data of an application', () => {
     'holds for requests alone beside a rule that opens %s, which is named with what it brings',
     async (path, line) => {
       const out = await proved({ paths: [path] });
-      expect(out).toContain(`holds for requests  no-code\n       its data also comes by\n`);
+      expect(out).toContain(`holds for requests  no-code\n       its data is also shown by\n`);
       expect(out).toContain(`         ${line}\n`);
       expect(out).not.toMatch(/^holds {2}/m);
     },
@@ -72,7 +72,7 @@ describe('a claim about data of an application', () => {
     const { applications: _, ...byKind } = code;
     const out = await proved({ paths: ['/'] }, { ...byKind, kinds: ['revision'] });
     expect(out).toBe(
-      'holds for requests  no-code\n       whether other pages show its data is not known\n1 claim: all hold, 1 of them for requests alone\n',
+      'holds for requests  no-code\n       whether other pages show its data is unknown\n1 claim: all hold, 1 of them for requests alone\n',
     );
   });
 

@@ -28,9 +28,9 @@ it('review makes one page, in which nothing of the log is markup, and one table 
   expect(code).toBe(0);
   expect(out).toContain('1 gained');
   const html = readFileSync(page, 'utf8');
-  expect(html).toContain('The log is whole and unchanged: proved.');
+  expect(html).toContain('The log is proved to be complete and unmodified.');
   expect(html).toContain('Every one of its 1802 entries');
-  expect(html).toContain('Rights that nobody used');
+  expect(html).toContain('Unused rights');
   expect(html).toContain('&lt;b&gt;mallory');
   expect(html).not.toMatch(/<b>mallory|<script|https?:\/\/(?!www\.w3)/);
   const rows: Record<string, string>[] = parse(readFileSync(sheet, 'utf8'), { columns: true });
@@ -74,7 +74,7 @@ it('review does not call a log complete for a time before it, in which another o
   const { next, keys } = await succeedingLogs((number) => lines[number * 7] as string);
   const begun = JSON.parse(lines[121 * 7] as string).time as string;
   const trust = ['--log', keys.next, '--witness', keys.witness];
-  const remark = `begin: it continues gate.example.com/log, where what came before ${begun} is`;
+  const remark = `begin: it continues gate.example.com/log, which has the events before ${begun}`;
   const reviewFrom = async (from: string) =>
     (await captured('review', fileOf(after), '--events', next, ...trust, '--from', from, '--to', TO)).out;
   expect(await reviewFrom(FROM)).toContain(remark);

@@ -81,7 +81,7 @@ test('rules that ask for what no event holds are named, with what is made of the
     const events = join(folder, 'events.ndjson');
     return captured('simulate', join(folder, 'portcullis.json'), '--events', events);
   };
-  const against = 'here it lets nobody through, and refuses everybody whom it may be about';
+  const against = 'here it admits no one, and refuses everyone it may apply to';
   const claims = `note: "vip" of phorge asks for claims, which events do not hold: ${against}`;
   const call = `note: "call" of phorge asks for what a call says, which events do not hold: ${against}`;
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of a configuration
@@ -114,13 +114,13 @@ test('anonymous callers are one, without a name', async () => {
   ]);
 });
 
-test('a log without a decision is bad use: it would show that nothing changes', async () => {
+test('a log without a decision is invalid usage: it would show that nothing changes', async () => {
   const { code, err } = await simulated(ndjson([{ type: 'audit.loss' }]));
   expect(code).toBe(2);
-  expect(err).toContain('holds no request that a policy decided');
+  expect(err).toContain('contains no request that a policy decided');
 });
 
-test('without a log it is bad use', async () => {
+test('without a log it is invalid usage', async () => {
   const folder = folderWith({ 'portcullis.json': goodConfiguration() });
   const { code, err } = await captured('simulate', join(folder, 'portcullis.json'));
   expect(code).toBe(2);

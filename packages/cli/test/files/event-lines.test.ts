@@ -36,7 +36,7 @@ test('a log longer than what is read at once comes out whole, characters of seve
   );
 });
 
-test('a log that is not there, or is a folder, is bad use', () => {
+test('a log that is not there, or is a folder, is invalid usage', () => {
   const folder = folderWith({});
   for (const [file, reason] of [
     [join(folder, 'events.ndjson'), 'is not there'],

@@ -10,7 +10,7 @@ test('reads a text', async () => {
   expect(await readTextFileIfAny(join(folder, 'a.txt'))).toBe('é');
 });
 
-test('a file that is not there is bad use, or nothing where it need not be', async () => {
+test('a file that is not there is invalid usage, or nothing where it need not be', async () => {
   const file = join(folderWith({}), 'a.txt');
   await expect(readTextFile(file)).rejects.toMatchObject({
     name: 'UsageError',

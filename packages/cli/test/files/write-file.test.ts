@@ -21,11 +21,11 @@ test('writes over a file, and a secret over none: only its owner can read it', a
 });
 
 test.each([
-  ['', 'is a folder: name a file in it'],
-  ['missing/b', 'the folder it shall be in is not there'],
-  ['a/b', 'what it shall be in is no folder'],
+  ['', 'is a folder: give a file'],
+  ['missing/b', 'its folder does not exist'],
+  ['a/b', 'its parent is not a folder'],
   [`${'b'.repeat(300)}`, 'cannot be written (ENAMETOOLONG)'],
-])('what cannot be written is bad use, and is told in words: %j', async (name, message) => {
+])('what cannot be written is invalid usage, and is told in words: %j', async (name, message) => {
   const file = join(folderWith({ a: '' }), name);
   await expect(writeFile(file, 'b')).rejects.toMatchObject({
     name: 'UsageError',

@@ -77,7 +77,7 @@ it('is not good where the log before is another one, or was changed', async () =
 it('says what is wrong with its use', async () => {
   const { dir, next, keys } = await succeedingLogs();
   const base = ['verify', next, '--log', keys.next];
-  expect((await captured(...base, '--previous', dir)).err).toContain('need each other');
+  expect((await captured(...base, '--previous', dir)).err).toContain('must be given together');
   const previous = ['--previous', dir, '--previous-log', keys.log];
-  expect((await captured(...base, ...previous, '--since', 'x')).err).toContain('not --since');
+  expect((await captured(...base, ...previous, '--since', 'x')).err).toContain('cannot be combined with --since');
 });

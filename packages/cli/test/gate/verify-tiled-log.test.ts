@@ -136,7 +136,7 @@ describe('portcullis receipt', () => {
       ['--previous', dir, '--previous-log', keys.log],
     ]) {
       const { code, err } = await captured('verify', file, ...trust, ...more);
-      expect([code, err]).toEqual([2, expect.stringContaining('--since and --previous are of a whole log')]);
+      expect([code, err]).toEqual([2, expect.stringContaining('--since and --previous are for a log')]);
     }
   });
 
@@ -149,7 +149,7 @@ describe('portcullis receipt', () => {
       ['--previous', dir, '--previous-log', keys.log],
     ]) {
       const { code, err } = await captured('verify', file, ...trust, ...more);
-      expect([code, err]).toEqual([2, expect.stringContaining('are of a whole log, and not of a receipt')]);
+      expect([code, err]).toEqual([2, expect.stringContaining('are for a log, not for a receipt')]);
     }
     rmSync(dir, { recursive: true });
     const { code, out } = await captured('verify', file, ...trust);
@@ -173,7 +173,7 @@ describe('portcullis receipt', () => {
       code: 0,
       out: expect.stringContaining('good: entry 6 of the 120'),
     });
-    expect((await captured('verify', file)).err).toContain("--log names the log's verifier key");
+    expect((await captured('verify', file)).err).toContain("give the log's verifier key with --log");
   });
 
   it('is no file of lines, and neither is a transparency log', async () => {

@@ -89,7 +89,7 @@ test('a bucket is asked for in its jurisdiction, and nowhere else', async () => 
     ['bucket', undefined],
   ]);
   expect(() => storeOf({ kv: 'id', r2: undefined, jurisdiction: 'eu' }, io as never)).toThrow(
-    '--jurisdiction is of a bucket: give it with --r2',
+    '--jurisdiction requires --r2',
   );
 });
 

@@ -197,7 +197,7 @@ test('with other conditions, or as JSON, events are listed as ever', async () =>
   expect(typed.out.trim().split('\n')).toHaveLength(1);
 });
 
-test('spans that no story asked for are bad use, and lines that are none are told of', async () => {
+test('spans that no story asked for are invalid usage, and lines that are none are told of', async () => {
   const { id, log, folder } = await asked();
   expect((await captured('events', log, '--spans', log)).code).toBe(2);
   const told = await captured('events', log, '--request', id, '--spans', join(folder, 'log.ndjson'));
