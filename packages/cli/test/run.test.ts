@@ -52,7 +52,7 @@ test('what went wrong quotes nothing as it is that could be a command to a termi
   }
 });
 
-test('a command that there is none of is named, with those that there are', async () => {
+test('a command that there is not one of is named, with those that there are', async () => {
   const { code, err } = await captured('chek', 'portcullis.json');
   expect(code).toBe(2);
   expect(err).toContain('there is no command "chek"; did you mean "check"?');

@@ -29,7 +29,7 @@ test('check --watch says what became of each change, a broken one too, until it 
   try {
     expect(await next()).toContain(': good (');
     writeFileSync(file, '{ "providers": ');
-    expect(await next()).toContain('is no JSON');
+    expect(await next()).toContain('is not valid JSON');
     writeFileSync(file, good);
     expect(await next()).toContain(': good (');
   } finally {

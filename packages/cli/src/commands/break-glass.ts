@@ -21,7 +21,7 @@ const REVOCATION_SECONDS = 3600;
 /** `portcullis break-glass CONFIG`: lets somebody in while the identity provider is dead. */
 export const command: Command = defineCommand({
   description: `Signs a grant that admits one person once, at one host, while the identity provider is down. Works offline:
-needs no network: the secret of your key is read from ${KEY_VARIABLE} and is never printed. Needs "breakGlass"
+needs no network: the secret of your key is read from ${KEY_VARIABLE} and is never printed. Requires "breakGlass"
 in the configuration, with your key in its signers and the person in its people. The grant is one line on standard output;
 a summary is printed to standard error. Anyone who has the line can sign in as that person: send it over a private channel,
 to be pasted into the page in the summary. With --revoke, signs the revocation of a grant, for the same page.`,

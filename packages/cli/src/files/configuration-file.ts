@@ -23,7 +23,7 @@ export type ConfigurationReading = (
 /**
  * Reads a gateway's configuration and checks it as the gateway does.
  *
- * Fails with {@link UsageError} where there is no file. A file that is no JSON is a problem of the configuration.
+ * Fails with {@link UsageError} where there is no file. A file that is not valid JSON is a problem of the configuration.
  *
  * @param variables what `${NAME}` stands for. Default: placeholders stay as they are: it is known to the Worker only
  * @param read the file's text, where it was read before
@@ -37,7 +37,7 @@ export async function readConfigurationFile(
   const whole = jsonIn(text);
   if (whole === undefined) {
     const fault = jsonFault(text);
-    const problems = [{ path: '', message: fault?.message ?? 'is no JSON' }];
+    const problems = [{ path: '', message: fault?.message ?? 'is not valid JSON' }];
     return { ok: false, problems, placeOf: () => fault };
   }
   if (isTooDeep(whole)) {

@@ -55,7 +55,7 @@ export function jsonFault(text: string): JsonFault | undefined {
   }
 }
 
-const NOTHING_THERE: JsonFault = { message: 'is not JSON: the file is empty', line: 1, column: 1 };
+const NOTHING_THERE: JsonFault = { message: 'is not valid JSON: the file is empty', line: 1, column: 1 };
 
 function treeOf(
   text: string,
@@ -67,7 +67,7 @@ function treeOf(
   if (first === undefined) return { root, fault: undefined };
   const what =
     strangeAt(text, first.offset) ?? FAULTS[printParseErrorCode(first.error)] ?? 'unexpected token';
-  return { root, fault: { message: `is no JSON: ${what}`, ...placeAt(text, first.offset) } };
+  return { root, fault: { message: `is not valid JSON: ${what}`, ...placeAt(text, first.offset) } };
 }
 
 /** What texts bring along that were copied from a page or a letter, and may look like nothing at all. */

@@ -27,7 +27,7 @@ test('a group that differs from another by capital letters alone is told, with t
 
 test('a group that gives one role twice is told', () => {
   expect(told({ engineer: ['eng', 'ops', 'eng'] })).toEqual([
-    'roles.engineer[2]: "eng" is written already, at roles.engineer[0]',
+    'roles.engineer[2]: "eng" is a duplicate of roles.engineer[0]',
   ]);
 });
 
@@ -46,7 +46,7 @@ test('a group with what nobody sees in it is told', () => {
 test('a pattern of people’s groups that stands for groups of jobs too is told', () => {
   const roles = { admin: ['*-admins', 'repository:acme/*'], engineer: { groups: ['eng-*', '*eng'] } };
   const jobs = [
-    'stands for groups of jobs too (github-actions), whose ends are branches, environments and other names that',
+    'also matches groups of CI jobs (github-actions), which end in branches, environments and other names that',
     'their creators choose: start the pattern with a fixed word',
   ].join(' ');
   const people = { type: 'okta', name: 'people', domain: 'acme.okta.com', audience: 'api://x' } as const;

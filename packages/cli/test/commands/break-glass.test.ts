@@ -74,7 +74,7 @@ test.each([
   const { order } = await openedHere(out.trimEnd());
   expect(order).toMatchObject({ action: 'revoke', id: GRANT, expires: order.signedAt + seconds });
   const until = new Date(order.expires * 1000).toISOString();
-  expect(err).toContain(`takes back ${GRANT}: paste it before ${until} at https://phorge.corp.example/`);
+  expect(err).toContain(`revokes ${GRANT}: paste it before ${until} at https://phorge.corp.example/`);
 });
 
 test('a gate on this machine is reached without TLS, as in development', async () => {
@@ -111,7 +111,7 @@ test.each([
   [
     'a host of nobody',
     ['--subject', '00u1', '--reason', 'x', '--host', 'a.example'],
-    'has no host "a.example"; those that there are: phorge.corp.example',
+    'has no host "a.example"; its hosts are phorge.corp.example',
   ],
   [
     'a grant that holds too long',
@@ -124,7 +124,7 @@ test.each([
     'at most 3600',
   ],
   ['an id that is none', ['--revoke', 'x'], '--revoke: must be the id'],
-  ['a grant and its end', ['--revoke', GRANT, '--subject', '00u1'], '--subject: is of a grant'],
+  ['a grant and its end', ['--revoke', GRANT, '--subject', '00u1'], '--subject: cannot be used with --revoke'],
 ])('for %s nothing is signed', async (_what, line, problem) => {
   const { code, out, err } = await signed(configured(), ...line);
   expect([code, out]).toEqual([2, '']);
@@ -191,7 +191,7 @@ test('no grant is signed for a host or a provider that only the Worker knows, bu
   const file = fileOf(opened);
   const noHost = await signed(file, ...line);
   expect([noHost.code, noHost.out]).toEqual([2, '']);
-  expect(noHost.err).toContain(`--host: is required, since only the Worker knows what \${GATE_HOST}`);
+  expect(noHost.err).toContain(`--host: is required, because the value of \${GATE_HOST}`);
   const noIssuer = await signed(file, ...line, '--host', 'phorge.corp.example');
   expect([noIssuer.code, noIssuer.out]).toEqual([2, '']);
   expect(noIssuer.err).toContain(`--issuer: the provider of "00u1" is \${ISSUER}`);
@@ -204,6 +204,6 @@ test('no grant is signed for a host or a provider that only the Worker knows, bu
 test('whoever is of another provider is told with the provider', async () => {
   const { err } = await signed(configured(), ...line, '--issuer', 'https://other.example');
   expect(err).toContain(
-    `breakGlass.people has no "00u1" of https://other.example; those that there are: "00u1" of ${ISSUER}`,
+    `breakGlass.people has no "00u1" of https://other.example; it lists "00u1" of ${ISSUER}`,
   );
 });

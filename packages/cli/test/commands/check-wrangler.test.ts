@@ -184,7 +184,7 @@ const TABLE: readonly (readonly [
     ', "redact_query_string": true',
     '',
     [14, 3],
-    /codes of logins .* set "redact_query_string"/,
+    /authorization codes: .*set "redact_query_string"/,
   ],
   [
     'queries pushed elsewhere',
@@ -205,14 +205,14 @@ const TABLE: readonly (readonly [
     '"compatibility_flags": []',
     '"assets": { "directory": "public", "run_worker_first": ["/api/*"] }',
     [5, 38],
-    /does not name .* set "run_worker_first" to true/,
+    /not in "run_worker_first" .* set "run_worker_first" to true/,
   ],
   [
     'static files first, where that is taken back for some',
     '"compatibility_flags": []',
     '"assets": { "directory": "public", "run_worker_first": ["/*", "!/pictures/*"] }',
     [5, 38],
-    /does not name .* set "run_worker_first" to true/,
+    /not in "run_worker_first" .* set "run_worker_first" to true/,
   ],
   [
     'an address below workers.dev that nobody asked for',
@@ -226,14 +226,14 @@ const TABLE: readonly (readonly [
     '"enabled": true, "redact_query_string": true',
     '"logs": { "enabled": true }',
     [14, 3],
-    /codes of logins .* set "redact_query_string"/,
+    /authorization codes: .*set "redact_query_string"/,
   ],
   [
     'queries in traces',
     '"enabled": true, "redact_query_string": true',
     '"traces": { "enabled": true }',
     [14, 3],
-    /codes of logins .* set "redact_query_string"/,
+    /authorization codes: .*set "redact_query_string"/,
   ],
   [
     'a route to another host',
@@ -254,7 +254,7 @@ const TABLE: readonly (readonly [
     '"phorge.corp.example", "custom_domain": true',
     '"https://phorge.corp.example/*", "zone_name": "corp.example"',
     [6, 14],
-    /the other scheme pass by: take https:\/\/ out/,
+    /the other scheme bypass the gate: remove https:\/\//,
   ],
   [
     'a class without a migration',
@@ -282,28 +282,28 @@ const TABLE: readonly (readonly [
     '["PortcullisSessions"] }]',
     '["PortcullisSessions"] }, { "tag": "v1", "new_sqlite_classes": ["PortcullisSso"] }]',
     [12, 83],
-    /"v1" is the tag of a migration before it: give each its own/,
+    /"v1" is the tag of an earlier migration: tags must be unique/,
   ],
   [
     'the wrong class',
     'class_name": "PortcullisSessions" }] },\n  "migrations": [{ "tag": "v1", "new_sqlite_classes": ["PortcullisSessions"]',
     'class_name": "PortcullisSso" }] },\n  "migrations": [{ "tag": "v1", "new_sqlite_classes": ["PortcullisSso"]',
     [11, 59],
-    /the wrong class than login\.durableObject needs: write PortcullisSessions/,
+    /the wrong class for login\.durableObject: use PortcullisSessions/,
   ],
   [
     'a database without its table',
     '"migrations_dir": "migrations"',
     '"migrations_dir": "sql"',
     [13, 71],
-    /every event is lost: install @portcullis\/audit, set "migrations_dir"/,
+    /all events are lost: install @portcullis\/audit, set "migrations_dir"/,
   ],
   [
     'no migrations named',
     ', "migrations_dir": "migrations"',
     ', "migrations_dir": "."',
     [13, 71],
-    /no migration in \. makes the table/,
+    /no migration in \. creates the table/,
   ],
   ['an old date', '2026-07-30', '2023-01-01', [4, 3], /before 2024-04-03.*set it to a later date/],
   ['no date', '  "compatibility_date": "2026-07-30",\n', '', [1, 1], /is not set.*set it to "20/],
@@ -313,7 +313,7 @@ const TABLE: readonly (readonly [
     '"compatibility_flags": []',
     '"compatibility_flags": ["url_original"]',
     [5, 27],
-    /take it out/,
+    /which the gate does not support: remove it/,
   ],
   ['no Worker', '  "main": "src/worker.ts",\n', '', [1, 1], /nothing is protected: set "main"/],
   [
@@ -321,7 +321,7 @@ const TABLE: readonly (readonly [
     '"compatibility_flags": []',
     '"limits": { "cpu_ms": 5 }',
     [5, 15],
-    /5 ms is less .* set it to 10 or more/,
+    /5 ms may be too little .* set it to 10 or more/,
   ],
   [
     'a secret in the open',
@@ -433,7 +433,7 @@ test('for people: the file, the line, the column, what, and what to do', async (
 test('a host that only begins as those of this machine do needs a route', async () => {
   const { out } = await checked(GOOD, at('phorge.corp.example', 'localhost.corp.example'));
   expect(JSON.parse(out).problems).toMatchObject([
-    { message: expect.stringContaining('no route brings requests for localhost.corp.example to the gate') },
+    { message: expect.stringContaining('no route sends requests for localhost.corp.example to the gate') },
   ]);
 });
 
@@ -484,9 +484,9 @@ describe('each named environment is checked', () => {
       'the Wrangler file has no binding with fetch "PHORGE" in its environment "staging": add it to "vpc_services" or "services"',
       'the Wrangler file has no Durable Object namespace "SESSIONS" in its environment "staging": add { "name": "SESSIONS", "class_name": "PortcullisSessions" } to "durable_objects.bindings", and the class to "new_sqlite_classes" of a migration',
       'the Wrangler file has no D1 database "AUDIT_DB" in its environment "staging": add it to "d1_databases"',
-      expect.stringContaining('no route brings requests for staging.phorge.corp.example to the gate'),
+      expect.stringContaining('no route sends requests for staging.phorge.corp.example to the gate'),
       expect.stringContaining(
-        'takes phorge.corp.example from the Worker without an environment: give it "routes"',
+        'takes phorge.corp.example away from the top-level Worker: give it "routes"',
       ),
     ]);
     expect(problems.at(-1)).toMatchObject({ line: 15, column: 12, path: 'env.staging' });
@@ -560,12 +560,12 @@ database_name = "audit"
   });
 });
 
-test('what is no JSON is said with its place', async () => {
+test('what is not valid JSON is said with its place', async () => {
   const folder = folderWith({ ...FILES, 'wrangler.jsonc': '{\n  "main": ,\n}' });
   const { code, err } = await captured('check', join(folder, 'portcullis.json'));
   expect([code, err]).toEqual([
     2,
-    expect.stringMatching(/wrangler\.jsonc:2:11: is no JSON: a value is missing/),
+    expect.stringMatching(/wrangler\.jsonc:2:11: is not valid JSON: expected a value/),
   ]);
 });
 
@@ -600,7 +600,7 @@ describe('groups that follow a directory', () => {
 
   test.each([
     ['a trigger', CRON, '"triggers": {}', /no Cron Trigger runs/],
-    ['the right class', '"PortcullisSyncRuns" }', '"PortcullisSso" }', /write PortcullisSyncRuns/],
+    ['the right class', '"PortcullisSyncRuns" }', '"PortcullisSso" }', /use PortcullisSyncRuns/],
     [
       'a migration',
       '"PortcullisSessions", "PortcullisSyncRuns"',
@@ -690,7 +690,7 @@ test('a sink whose binding is of another kind is told: a database takes no objec
   expect(JSON.parse(out).problems).toMatchObject([
     {
       path: 'audit.sinks[0].binding',
-      message: 'the Wrangler file has "AUDIT_DB" as D1 database, and it is needed as R2 bucket',
+      message: 'the Wrangler file has "AUDIT_DB" as D1 database, but R2 bucket is required',
     },
   ]);
 });
@@ -702,7 +702,7 @@ test('the key of a log must not stand in the open', async () => {
   expect(JSON.parse(out).problems).toContainEqual(
     expect.objectContaining({
       path: 'vars.LOG_KEY',
-      message: expect.stringContaining('is the secret of audit.log.key, and in plain text'),
+      message: expect.stringContaining('is the secret of audit.log.key in plain text'),
     }),
   );
 });

@@ -54,7 +54,7 @@ test('what is gained is shown with its roles, an example and the rules that did 
   expect((await captured('diff', fileOf(OLD), file, '--no-new-access')).code).toBe(1);
   const back = await captured('diff', file, fileOf(OLD), '--no-new-access');
   expect(back.code).toBe(0);
-  expect(back.out).toMatch(/0 gained, 1 lost, 0 settings that may open something\n$/);
+  expect(back.out).toMatch(/0 gained, 1 lost, 0 changed settings that may grant access\n$/);
 });
 
 test('a rule that refused and lets in now is named once', async () => {
@@ -72,7 +72,7 @@ test('takes two files', async () => {
   expect(err).toContain('takes two files');
 });
 
-/** A variable of a configuration, which is none of this program. */
+/** A variable of a configuration, which is not one of this program. */
 const variable = (name: string): string => `\${${name}}`;
 const PROVIDER = {
   issuer: 'https://login.corp.example',
@@ -167,7 +167,7 @@ test('where only harmless settings differ, they are listed with the reason, and 
     `changed settings that grant no access:
         .$schema is read by editors only
         .theme.color is the color of the gateway's pages
-0 gained, 0 lost, 0 settings that may open something
+0 gained, 0 lost, 0 changed settings that may grant access
 `,
   ]);
 });

@@ -81,6 +81,6 @@ test.each(['--since', '--from', '--until', '--to'])(
   async (option) => {
     const file = join(folderWith({ 'events.ndjson': '' }), 'events.ndjson');
     const { code, err } = await captured('events', file, option, '2026-13-01');
-    expect([code, err]).toEqual([2, expect.stringContaining(`${option} 2026-13-01: write a time`)]);
+    expect([code, err]).toEqual([2, expect.stringContaining(`${option} 2026-13-01: must be a time`)]);
   },
 );

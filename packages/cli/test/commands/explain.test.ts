@@ -185,7 +185,7 @@ describe('the answer as data', () => {
   test('an address that the gate answers itself is said to be one', async () => {
     const file = fileOf({ ...goodConfiguration(), health: '/healthz' });
     const { out } = await captured('explain', file, '--path', '/healthz');
-    expect(out).toContain('own      the gate answers this address itself (health) and asks no policy');
+    expect(out).toContain('own      the gate serves this address itself (health) without a policy');
     expect((await captured('explain', file, '--path', '/T1')).out).not.toContain('itself');
   });
 
@@ -193,7 +193,7 @@ describe('the answer as data', () => {
     const asked = ['explain', fileOf(goodConfiguration()), '--path', '/D12', '--method', 'PROPFIND'];
     const { out } = await captured(...asked, '--groups', 'eng');
     expect(out).toContain('deny  PROPFIND /D12');
-    expect(out).toContain('rule engineering of policy phorge allows it, and the method is refused with 405');
+    expect(out).toContain('rule engineering of policy phorge allows it, but the gate refuses the method with 405');
     expect((await captured(...asked)).out).toContain('no rule of policy phorge allows it');
   });
 
@@ -245,7 +245,7 @@ rules
 test('a bad configuration is not explained: the command to use is named', async () => {
   const { code, err } = await captured('explain', fileOf({ providers: [] }), '--path', '/');
   expect(code).toBe(2);
-  expect(err).toMatch(/has \d+ problems: portcullis check .* to list them/);
+  expect(err).toMatch(/has \d+ problems: run portcullis check .* to list them/);
 });
 
 test('a host that is a variable is asked by its name, or as the Wrangler file says it', async () => {

@@ -53,7 +53,7 @@ test('a key of Vault is rotated once the one before can be good for nothing, and
   expect((await inVault(vault.address)).out).toContain('version 1 would be replaced. Add --yes to rotate.');
   expect(await source.read(signal)).toHaveLength(1);
   const { code, out } = await inVault(vault.address, '--yes');
-  expect([code, out]).toEqual([0, 'Vault kv/gate/session: has a new version; 1 stays good beside it\n']);
+  expect([code, out]).toEqual([0, 'Vault kv/gate/session: has a new version; 1 stays valid in addition\n']);
   const [made, before] = await source.read(signal);
   expect([made.id, before?.value]).toEqual(['2', FIRST]);
   expect(made.value).toMatch(/^[\w-]{43}$/);

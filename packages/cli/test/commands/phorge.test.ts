@@ -3,7 +3,7 @@ import { captured } from '../capture.ts';
 
 test.each([
   [[], 'names none of plan, doctor, link'],
-  [['plna', 'portcullis.json'], '"plna" is none of plan, doctor, link; did you mean "plan"?'],
+  [['plna', 'portcullis.json'], '"plna" is not one of plan, doctor, link; did you mean "plan"?'],
 ])('%j is invalid usage', async (args, message) => {
   const { code, out, err } = await captured('phorge', ...args);
   expect([code, out]).toEqual([2, '']);

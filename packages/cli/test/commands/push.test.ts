@@ -57,7 +57,7 @@ test('a configuration with a fault, or with a claim that is not true, is not upl
     claims: [{ name: 'no-tasks', who: { roles: ['engineer'] }, paths: ['/T*'], never: true }],
   });
   const { code, out } = await push(claiming, '--yes');
-  expect([code, out]).toEqual([1, expect.stringContaining('the claim "no-tasks" is not true')]);
+  expect([code, out]).toEqual([1, expect.stringContaining('the claim "no-tasks" does not hold')]);
   expect(kv.kept.size).toBe(0);
 });
 
@@ -105,7 +105,7 @@ test('rollback refuses to bring back a key that was replaced, unless --old-keys 
   expect([code, out]).toEqual([
     1,
     expect.stringContaining(
-      'login.keys: has a key that the current configuration does not name\nNothing was uploaded',
+      'login.keys: has a key that the current configuration does not have\nNothing was uploaded',
     ),
   ]);
   expect(held(kv).configuration).toEqual(sealedBy('NEW_KEY'));
@@ -276,7 +276,7 @@ test('what two have signed is taken as it is, for this configuration only', asyn
   // The line of the first begins anew: what is there now does not lead to it.
   await push(two(), '--as', BUILD, '--yes');
   expect((await push(goodConfiguration(), '--approved', signed, '--yes')).err).toContain(
-    'its approvals do not come from what portcullis.json holds now',
+    'its approvals are not based on the configuration in portcullis.json',
   );
 });
 
@@ -290,10 +290,10 @@ test('a configuration, or a signed one, in which a member is written twice is no
   const pushed = await run('push', `${place}/twice.json`, '--kv', CLOUDFLARE.namespace, '--yes');
   expect([pushed.code, pushed.out]).toEqual([
     1,
-    expect.stringContaining('rules[0].effect: is written again'),
+    expect.stringContaining('rules[0].effect: is repeated'),
   ]);
   const { code, err } = await push(goodConfiguration(), '--approved', `${place}/signed.json`, '--yes');
-  expect([code, err]).toEqual([2, expect.stringMatching(/signed\.json: author: is written again/)]);
+  expect([code, err]).toEqual([2, expect.stringMatching(/signed\.json: author: is repeated/)]);
   expect(kv.kept.size).toBe(0);
 });
 
@@ -320,7 +320,7 @@ test('a broken one is replaced by what comes after the last good one', async () 
   kv.kept.set('portcullis.json.good', kv.kept.get('portcullis.json') ?? '');
   kv.kept.set('portcullis.json', '{');
   const { out } = await push(two(), '--as', BUILD, '--yes');
-  expect(out).toContain('what portcullis.json holds is refused by gates: it is no JSON');
+  expect(out).toContain('gates refuse the configuration in portcullis.json: it is no JSON');
   expect(held(kv).approvals).toHaveLength(2);
 });
 

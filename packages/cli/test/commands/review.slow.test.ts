@@ -54,7 +54,7 @@ it('review does not call a log complete for a time of which no witness knows', a
   expect([code, out]).toEqual([
     1,
     expect.stringMatching(
-      /: unproven\n *end: the log was cosigned at 2\S+Z: what came after, until 2999-01-01T00:00:00\.000Z, is not known\n/,
+      /: unproven\n *end: the log was cosigned at 2\S+Z: later events, until 2999-01-01T00:00:00\.000Z, are unknown\n/,
     ),
   ]);
 });
@@ -65,7 +65,7 @@ it('review does not call a log complete for a time in which it had not begun', a
   const reviewFrom = (from: string) => captured(...args.map((arg) => (arg === FROM ? from : arg)));
   expect(await reviewFrom('2025-12-01')).toMatchObject({
     code: 1,
-    out: expect.stringContaining(`begin: the log begins later: what came before ${begun} is not known`),
+    out: expect.stringContaining(`begin: the log starts later: events before ${begun} are unknown`),
   });
   expect(await reviewFrom(begun)).toMatchObject({ code: 0, out: expect.not.stringContaining('begin:') });
 });

@@ -89,7 +89,7 @@ it('calls a log of lines unproven', async () => {
   const args = ['review', fileOf(after), '--events', file, '--from', FROM, '--to', TO];
   const { code, out } = await captured(...args);
   expect([code, out]).toEqual([1, expect.stringContaining('unproven')]);
-  expect(out).toContain('events    1801, of which 1800 requests');
+  expect(out).toContain('events    1801, including 1800 requests');
   writeFileSync(file, `${lines[1]}\nnonsense\n`);
   expect((await captured(...args)).out).toContain('line 2 is not an event');
 });

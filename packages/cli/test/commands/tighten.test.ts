@@ -24,14 +24,14 @@ test('says in words what nobody used, what would be lost, and what was proved; w
   const { code, out: said, err } = await captured('tighten', file, '--events', events);
   expect([code, err]).toEqual([0, '']);
   expect(said).toContain(`instances[0].policy.rules[2] tasks
-  - paths "/maniphest/**": not used in this log
-  - methods other than GET: not used in this log
+  - paths "/maniphest/**": unused in this log
+  - methods other than GET: unused in this log
 instances[0].policy.rules[3] health
-  - the whole rule: not used in this log
+  - the whole rule: unused in this log
 `);
   expect(said).toContain('lost  contractor: ');
   expect(said).toContain(
-    'proved: nothing is gained, and 2 recorded requests let in as before\n1 event let nobody in\n',
+    'proved: no access is gained, and 2 recorded requests allowed as before\n1 event let nobody in\n',
   );
   expect(existsSync(out)).toBe(false);
 });

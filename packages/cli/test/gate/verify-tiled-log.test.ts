@@ -112,7 +112,7 @@ describe('portcullis verify --log', () => {
     for (const [args, message] of [
       [['--log', 'a+00000000+AAAA'], '--log: verifier key'],
       [[...trust, '--quorum', '2'], '--quorum 2: must be'],
-      [[...trust, '--allow', 'tail'], '--allow tail: is none of witnesses, policy, previous, keys'],
+      [[...trust, '--allow', 'tail'], '--allow tail: must be one of witnesses, policy, previous, keys'],
       [[...trust, '--part'], '--keys and --part'],
       [['--since', 'x'], '--since needs --log'],
       [['--previous', dir, '--previous-log', 'x'], '--previous needs --log'],
@@ -183,7 +183,7 @@ describe('portcullis receipt', () => {
     const { code, err } = await captured('verify', file, ...trust);
     expect([code, err]).toEqual([
       2,
-      expect.stringContaining('checkpoint: is not there: what should be its folder is a file'),
+      expect.stringContaining('checkpoint: does not exist: its parent is a file, not a folder'),
     ]);
   });
 

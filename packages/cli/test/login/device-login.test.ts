@@ -78,7 +78,7 @@ test.each([
       (prompt) => shown.push(prompt),
       async () => {},
     ),
-  ).rejects.toThrow('https://app.corp.example sends people elsewhere to say yes');
+  ).rejects.toThrow('https://app.corp.example sends users to another site to confirm');
   expect(shown).toEqual([]);
 });
 
@@ -113,7 +113,7 @@ test('a gate without the setting is told by what it lacks', async () => {
 });
 
 test.each(['eyJhbGciOi.e30.AA', 'pcl_a.b\nhost=evil.example', 'pcl_', 7])(
-  'what a gate gives that is none of its credentials is kept nowhere: %j',
+  'what a gate gives that is not one of its credentials is kept nowhere: %j',
   async (given) => {
     gateSays([200, DEVICE], [200, { access_token: given, expires_in: 60 }]);
     await expect(login()).rejects.toThrow('issues no credentials to programs');

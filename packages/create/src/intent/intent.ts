@@ -171,7 +171,7 @@ export async function readIntent(file: string): Promise<Intent> {
     value = JSON.parse(written);
   } catch (error) {
     throw new CreateError(
-      `${file}${placeOfFault(written, error)}: is no JSON, which has no comments, no comma before a closing bracket, and names and texts between double quotes`,
+      `${file}${placeOfFault(written, error)}: is not valid JSON, which has no comments, no comma before a closing bracket, and names and texts between double quotes`,
     );
   }
   return checkedIntent(value, file);

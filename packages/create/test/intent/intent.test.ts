@@ -141,12 +141,12 @@ test('all that is wrong is said at once', async () => {
 
 test.each([
   ['no file', () => ['--answers', '/nowhere/answers.json'], 1, '/nowhere/answers.json: cannot be read'],
-  ['no JSON', () => ['--answers', fileWith('{')], 1, ': is no JSON, which has no comments'],
+  ['no JSON', () => ['--answers', fileWith('{')], 1, ': is not valid JSON, which has no comments'],
   [
     'a comma too many',
     () => ['--answers', fileWith(`{\n  "contact": "${'a'.repeat(60)}@acme.example",\n}`)],
     1,
-    ':3: is no JSON, which has no comments, no comma before a closing bracket',
+    ':3: is not valid JSON, which has no comments, no comma before a closing bracket',
   ],
   [
     'another encoding',
