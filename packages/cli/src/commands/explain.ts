@@ -83,10 +83,10 @@ function grantInWords({ role, group }: RoleGrant): string {
   return `${role} (from ${group})`;
 }
 
-/** A rule that does not match says which of its fields are to blame. */
+/** For a rule that does not match, lists the conditions that do not hold. */
 function ruleInWords({ rule, effect, matched, decided, fields, outrankedBy }: ExplainedRule): string {
   const blame = fields.flatMap(({ field, holds }) =>
-    holds === true ? [] : [holds === 'unknown' ? `${field} is not known` : `not its ${field}`],
+    holds === true ? [] : [holds === 'unknown' ? `${field} unknown` : `${field} does not match`],
   );
   const open = outrankedBy === undefined ? blame.join(', ') : `${outrankedBy} allows this page by its name`;
   const verdict = decided ? 'decides' : matched ? 'matches' : open;

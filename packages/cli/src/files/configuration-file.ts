@@ -60,7 +60,7 @@ export async function readConfigurationFile(
     : { ok: false, problems, open: configuration(), placeOf };
 }
 
-/** Somebody whose Worker is put together by hand has a file with a policy, and no configuration. */
+/** Whether a file contains a policy only, as for a Worker that is assembled in code, and not a configuration. */
 function isPolicy(value: unknown): boolean {
   return isRecord(value) && Array.isArray(value.rules) && !('instances' in value);
 }

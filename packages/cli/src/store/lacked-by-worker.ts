@@ -3,7 +3,7 @@ import { missingInWorker, type WorkerManifest } from 'portcullis/internal';
 import { fieldsOf, jsonIn } from '../files/json-value.ts';
 import type { RemoteStore } from './cloudflare-store.ts';
 
-/** What a configuration needs and the Worker that follows the store has not, as it said itself. */
+/** What a configuration requires and the Worker that reads the store lacks, according to the manifest that the Worker published. */
 export async function lackedByWorker(
   store: RemoteStore,
   key: string,
@@ -18,7 +18,7 @@ export async function lackedByWorker(
   return [];
 }
 
-/** `undefined` for what is none: gates look for themselves, whatever stands there. */
+/** Returns `undefined` for an invalid manifest: gates check a configuration themselves, independent of the manifest. */
 function manifestIn(text: string | undefined): WorkerManifest | undefined {
   const value = fieldsOf(jsonIn(text ?? ''));
   const { version, parts, names } = value;

@@ -170,14 +170,14 @@ const TABLE: readonly (readonly [
     '"preview_urls": false',
     '"preview_urls": true',
     [8, 3],
-    /old versions keep their old policy .* set it to false/,
+    /old versions keep their old policy: set it to false/,
   ],
   [
     'a cache in front',
     '"compatibility_flags": []',
     '"cache": { "enabled": true }',
     [5, 14],
-    /stored in front of the gate .* set it to false/,
+    /cached in front of the gate .* set it to false/,
   ],
   [
     'queries in the logs',
@@ -330,7 +330,7 @@ const TABLE: readonly (readonly [
     [9, 13],
     /in plain text.*wrangler secret put SESSION_KEY/,
   ],
-  ['a variable that is no text', '"https://login.corp.example"', '1', [9, 13], /must be a text/],
+  ['a variable that is no text', '"https://login.corp.example"', '1', [9, 13], /must be a string/],
   [
     'a secret that is not listed',
     '"compatibility_flags": []',
@@ -485,9 +485,7 @@ describe('each named environment is checked', () => {
       'the Wrangler file has no Durable Object namespace "SESSIONS" in its environment "staging": add { "name": "SESSIONS", "class_name": "PortcullisSessions" } to "durable_objects.bindings", and the class to "new_sqlite_classes" of a migration',
       'the Wrangler file has no D1 database "AUDIT_DB" in its environment "staging": add it to "d1_databases"',
       expect.stringContaining('no route sends requests for staging.phorge.corp.example to the gate'),
-      expect.stringContaining(
-        'takes phorge.corp.example away from the top-level Worker: give it "routes"',
-      ),
+      expect.stringContaining('takes phorge.corp.example away from the top-level Worker: give it "routes"'),
     ]);
     expect(problems.at(-1)).toMatchObject({ line: 15, column: 12, path: 'env.staging' });
   });

@@ -193,7 +193,9 @@ describe('the answer as data', () => {
     const asked = ['explain', fileOf(goodConfiguration()), '--path', '/D12', '--method', 'PROPFIND'];
     const { out } = await captured(...asked, '--groups', 'eng');
     expect(out).toContain('deny  PROPFIND /D12');
-    expect(out).toContain('rule engineering of policy phorge allows it, but the gate refuses the method with 405');
+    expect(out).toContain(
+      'rule engineering of policy phorge allows it, but the gate refuses the method with 405',
+    );
     expect((await captured(...asked)).out).toContain('no rule of policy phorge allows it');
   });
 
@@ -236,8 +238,8 @@ about    differential, revision, D12, view
 
 rules
   allow     engineering: decides
-  deny      source-code: not its who
-  allow     tasks: not its who, not its paths
+  deny      source-code: who does not match
+  allow     tasks: who does not match, paths does not match
   allow     health: not its paths
 `);
 });
