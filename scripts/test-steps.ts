@@ -21,6 +21,7 @@ export const checks: readonly Step[] = [
   { name: 'format and lint', command: tool('biome', 'check', '--error-on-warnings', '.') },
   { name: 'layers', command: script('check-layers') },
   { name: 'docs', command: script('docs/check-docs') },
+  { name: 'prose', command: script('docs/check-prose') },
   // Half a minute, for what is checked as sources already.
   { name: 'site', command: script('site/build'), isSlow: true },
   { name: 'commands in docs', command: script('docs/check-docs-commands') },

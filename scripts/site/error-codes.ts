@@ -8,9 +8,9 @@ import { remedies } from './remedies.ts';
 export interface ErrorCode {
   readonly code: string;
   readonly status: number;
-  /** What the client is told. */
+  /** The message for the client. */
   readonly message: string;
-  /** What its doc comment says to whoever reads the code. */
+  /** The doc comment of the code. */
   readonly meaning?: string;
 }
 
@@ -21,10 +21,10 @@ interface Table {
 
 const HEAD = `# Error codes
 
-Every reason for which a request is not answered as asked. Written by \`pnpm schema\` from the failure table of each package; do not
-edit. The code stands in the audit event (\`portcullis events FILE --denied\`), in the JSON that a program gets, and on the page that a
-person sees, with the number of the request. The client sees the status and the sentence in quotes. What exactly was wrong, and where, is the
-event's \`detail\`, which no client sees.
+The error codes of all packages: why a request was refused or failed, and what to do. The code is in the audit event
+(\`portcullis events FILE --denied\`), in the JSON response for programs, and on the error page for users, together with the
+request ID. The client sees the status and the sentence in quotes. The event's \`detail\`, which clients do not see, says exactly what was
+wrong and where.
 `;
 
 /** The page of all codes, a section for each package. */
@@ -38,7 +38,7 @@ export function errorCodesPage(top: string = root): string {
     return [
       `## ${packageFolder}\n`,
       `From [the package \`${packageFolder}\`](../packages/${packageFolder}/README.md).\n`,
-      '| code | status | meaning, and what the client is told | what to do |',
+      '| code | status | meaning, and the message for the client | what to do |',
       '| --- | --- | --- | --- |',
       ...rows,
     ].join('\n');
@@ -62,8 +62,7 @@ export function failureTables(top: string): readonly Table[] {
 
 function remedyOf(code: string): string {
   const remedy = remedies[code];
-  if (remedy === undefined)
-    throw new Error(`scripts/site/remedies.ts: says nothing of ${code}: add what to do`);
+  if (remedy === undefined) throw new Error(`scripts/site/remedies.ts: has no remedy for ${code}: add one`);
   return remedy;
 }
 

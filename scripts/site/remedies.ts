@@ -1,221 +1,224 @@
 const TOKEN_ISSUER =
-  'Look at `detail`: it says which check failed. Compare the provider of the configuration with the token’s claims.';
+  'See `detail` for the check that failed. Compare the provider in the configuration with the token’s claims.';
 const SPELLING =
-  'Send the address in its plain form. If an application of yours makes such links, mend them there: what can be read in two ways is read differently by gate and origin.';
-const CLIENT = 'Nothing at the gate: the client has to send something else. `detail` says what.';
+  'Send the canonical form of the address. If an application creates such links, fix them there: the gate and the origin could interpret an ambiguous address differently.';
+const CLIENT = 'Nothing to do at the gate. The client must send a different request; see `detail`.';
 const CALLER =
-  'Look at `detail`. If the person should get in, see which rule or mapping decided: `portcullis explain`.';
-const SIGN_IN = 'The person signs in. A program sends a token.';
-const PROVIDER = 'Look at `detail`, and at the provider’s status and the client’s registration there.';
+  'See `detail`. If the user should have access, run `portcullis explain` to find the rule or role mapping that decided.';
+const SIGN_IN = 'The user must sign in. A program must send a token.';
+const PROVIDER = 'See `detail`. Check the provider’s status and the registration of the client there.';
 const ISSUER =
-  'Look at `detail`, and open the issuer’s discovery document and key address: they must be https and answer.';
+  'See `detail`. Check that the issuer’s discovery document and `jwks_uri` use https and can be reached.';
 const ORIGIN =
-  'Look at the application and at the way to it: tunnel, binding, origin settings. `portcullis phorge doctor` asks a Phorge.';
-const WORKER = 'It is a mistake in the Worker: `detail` names it. Mend it and deploy.';
+  'Check the application and the connection to it: tunnel, binding, origin settings. For Phorge, run `portcullis phorge doctor`.';
+const WORKER = 'This is a mistake in the Worker’s code; see `detail`. Fix it and deploy.';
 
-/** What an operator does about each code. The page of error codes cannot be written while one is missing. */
+/** What an operator can do about each error code. The page of error codes cannot be generated while one is missing. */
 export const remedies: Readonly<Record<string, string>> = {
-  'operator.denied': 'Give the person one of the roles of `operator.roles`, if they may see the record.',
+  'operator.denied': 'If the user may see the audit record, grant one of the roles in `operator.roles`.',
   'operator.login_required': SIGN_IN,
-  'operator.origin': 'Nothing, if the form came from elsewhere. Otherwise open the page by the public host.',
+  'operator.origin':
+    'If another site sent the form, nothing. Otherwise open the page at the public host name.',
   'operator.parameters': CLIENT,
   'operator.unavailable':
-    'Look at the D1 database (`detail`), and apply all migrations of `@portcullis/audit` to it.',
+    'Check the D1 database (see `detail`), and apply all migrations of `@portcullis/audit`.',
   'phabricator.conduit_ambiguous': CLIENT,
   'phabricator.conduit_token_unknown':
-    'The person makes a new API token at this Phorge, in Settings, Conduit API Tokens.',
+    'The user must create a new API token in Phorge, under Settings, Conduit API Tokens.',
   'phabricator.conduit_too_many':
-    'Somebody asks with many tokens that are none: look at `src.ip`. The limit is `conduit.tokens.asksPerMinute`.',
+    'A client sends many invalid tokens: see `src.ip`. The limit is `conduit.tokens.asksPerMinute`.',
   'phabricator.conduit_unverified': ORIGIN,
   'phabricator.conduit_no_bot':
-    'Give one of the caller’s roles a bot in `conduit.bots`, or let it call by a token of its own.',
+    'Configure a bot for one of the caller’s roles in `conduit.bots`, or let the caller use a Conduit token of its own.',
   'phabricator.conduit_other_person':
-    'The person sends an API token of their own account. If accounts at Phorge have other addresses than logins, see `conduit.samePerson`.',
+    'The user must send an API token of their own account. If the e-mail addresses in Phorge differ from those of the login, see `conduit.samePerson`.',
   'phabricator.file_ticket_invalid':
-    'The program asks for the file anew when it is run again. If it happens at once, see that all Workers of the host have the same keys of `login`, or `repositories.ticketKeys`.',
+    'Run the program again to request a new link. If new links fail immediately, check that all Workers of the host have the same `login` keys or `repositories.ticketKeys`.',
   'phabricator.vcs_password_unknown':
-    'The person sets a password at this Phorge, in Settings, VCS Password, and lets git ask for it again.',
+    'The user must set a password in Phorge, under Settings, VCS Password, and enter it in git again.',
   'phabricator.vcs_too_many':
-    'Somebody asks with many passwords that are none: look at `src.ip`. The limit is `repositories.asksPerMinute`.',
+    'A client sends many invalid passwords: see `src.ip`. The limit is `repositories.asksPerMinute`.',
   'phabricator.vcs_unverified':
-    '`detail` says whether Phorge did not answer, or did not look at the password: then let its web server pass `Authorization` on to PHP.',
+    'See `detail`: either Phorge did not answer, or it did not check the password. In the second case, configure its web server to pass the `Authorization` header to PHP.',
   'phabricator.vcs_repository_unknown':
-    'Look at the name of the repository, and in Diffusion whether its import has ended. git keeps the password.',
+    'Check the name of the repository, and in Diffusion whether its import has finished. git does not discard the password.',
   'phabricator.vcs_repository_refused':
-    'Look in Diffusion whether the person may see the repository, and whether it is active and served over HTTP. git keeps the password.',
+    'Check in Diffusion whether the user may see the repository, and whether it is active and served over HTTP. git does not discard the password.',
   'phabricator.vcs_no_account':
-    'Give one of the caller’s roles an account in `repositories.accounts`, or let them send a VCS password of their own.',
+    'Configure an account for one of the caller’s roles in `repositories.accounts`, or let the user send their own VCS password.',
   'phabricator.vcs_no_password':
-    'Set a VCS password in Phorge and run `portcullis login` again, which asks for it; or lend one of the caller’s roles an account in `repositories.accounts`.',
+    'Set a VCS password in Phorge and run `portcullis login` again, which prompts for it; or configure an account for one of the caller’s roles in `repositories.accounts`.',
   'phabricator.vcs_other_person':
-    'The person sends the VCS password of their own account. If accounts at Phorge have other names than logins, see `repositories.samePerson`.',
+    'The user must send the VCS password of their own account. If usernames in Phorge differ from those of the login, see `repositories.samePerson`.',
   'phabricator.lfs_ticket_invalid':
-    'git-lfs asks anew when it is run again. If it happens at once, see that all Workers of the host have the same `repositories.ticketKeys`.',
+    'Run git-lfs again to request a new transfer. If new transfers fail immediately, check that all Workers of the host have the same `repositories.ticketKeys`.',
   'secret.unavailable':
-    'Look at the store that `detail` names, and at the credentials of the gate for it. What was read before was used until its hard age.',
+    'Check the secret store that `detail` names and the gate’s credentials for it. The cached value was used until `hardAgeSeconds`.',
   'session.break_glass_refused':
-    'Look at `detail`. The grant must be signed by a key of `breakGlass.signers`, for this host, for one of `breakGlass.people`, and must not be over. Somebody who has none is trying: look at `src.ip`.',
+    'See `detail`. The grant must be signed by a key in `breakGlass.signers`, for this host and for a user in `breakGlass.people`, and must not have expired. Repeated failures may be an attack: see `src.ip`.',
   'session.break_glass_used':
-    'Make another grant. If the person says that they did not use it, somebody else did: `portcullis break-glass --revoke` ends what it began.',
-  'session.break_glass_revoked': 'Make another grant, if the person should get in after all.',
+    'Sign a new grant. If the user did not use the first one, someone else did: `portcullis break-glass --revoke` ends the session that was started with it.',
+  'session.break_glass_revoked': 'If the user should have access, sign a new grant.',
   'audit.unavailable':
-    'The record could not be written and the configuration says that nothing goes unrecorded (`audit.onSinkFailure`). Mend the sink that `detail` names.',
+    'The audit event could not be written, and `audit.onSinkFailure` refuses requests that cannot be recorded. Repair the sink that `detail` names.',
   'audit.erasure_refused':
-    'Look at `detail`. The order must be signed by a key of `audit.erasure.operators`, for the host that it is sent to, and less than five minutes ago.',
-  'gateway.unknown_host': 'Add the host to an instance’s `hosts`, or take its route off the Worker.',
+    'See `detail`. The order must be signed by a key in `audit.erasure.operators`, for the host to which it is sent, less than five minutes ago.',
+  'gateway.unknown_host': 'Add the host to the `hosts` of an instance, or remove its route from the Worker.',
   'gateway.unconfigured':
-    'Put a good configuration where the gate reads it: `detail` names the source and says what was wrong with the last one.',
+    'Store a valid configuration where the gate reads it. `detail` names the source and the problem of the last configuration.',
   'gateway.limited':
-    'Nothing, for a crawler. For somebody who should pass: raise the limit that `detail` names, or take them out of it with `who`.',
-  'gateway.limits_unavailable': 'Look at the rate limit binding that `detail` names, in the Wrangler file.',
+    'For a crawler, nothing. For a client that should have access, raise the limit that `detail` names, or exempt the client with `who`.',
+  'gateway.limits_unavailable': 'Check the rate limit binding that `detail` names in the Wrangler file.',
   'gateway.password_unknown':
-    'With `tokenAsPassword`, a program shows a token of one of `providers`, or the credential of `portcullis login`, as its password. Look what it sends, and whether it has expired.',
+    'With `tokenAsPassword`, a program sends a token of one of the `providers`, or the credential of `portcullis login`, as its password. Check what the program sends and whether it has expired.',
   'gateway.webhook_refused':
-    'Look at the service that requests for access are sent to (`accessRequests`): `detail` says what it answered.',
+    'Check the webhook that receives access requests (`accessRequests`). `detail` has its response.',
   'gateway.misconfigured':
-    'Give the Worker the bindings, variables and secrets that `detail` lists. `portcullis check FILE --vars .dev.vars --wrangler wrangler.jsonc` finds them beforehand.',
+    'Add the bindings, variables and secrets that `detail` lists to the Worker. `portcullis check FILE --vars .dev.vars --wrangler wrangler.jsonc` reports them before a deploy.',
   'keys.address_refused': ISSUER,
-  'keys.ambiguous': 'The issuer must give its tokens a `kid`, and each key a name of its own.',
+  'keys.ambiguous': 'The issuer must set `kid` in its tokens and use a unique `kid` for each key.',
   'keys.discovery_invalid': ISSUER,
   'keys.discovery_mismatch':
-    'Spell `issuer` exactly as the discovery document does, with or without the last slash.',
+    'Write `issuer` exactly as in the discovery document, including or omitting the trailing slash.',
   'keys.set_invalid': ISSUER,
   'keys.unavailable':
-    'The issuer cannot be reached and the keys kept are too old. Set `keyCache` to bridge longer outages.',
+    'The issuer cannot be reached and the cached keys are too old. Set `keyCache` to survive longer outages.',
   'keys.unknown':
-    'The token was signed by a key that the issuer does not publish: an old token, or another environment’s.',
+    'The token was signed with a key that the issuer does not publish: an old token, or a token from another environment.',
   'keys.unusable': ISSUER,
   'phabricator.form_ambiguous': CLIENT,
   'phabricator.form_too_large':
-    'Upload by drag and drop, which sends pieces; or raise `maxFormBytes`; or harden the origin and say `originHardened`. Of a call of Conduit, `detail` says what there is too much of: make it several calls.',
+    'Upload by drag and drop, which sends the file in chunks; raise `maxFormBytes`; or harden the origin and set `originHardened`. For a Conduit call, `detail` names the limit: split the call.',
   'phabricator.path_override': CLIENT,
   'phabricator.repository_request_unknown':
-    'Look whether the client is a git or Mercurial that is known: `docs/git-and-arc.md` lists what is let through.',
+    'Check whether the client is a supported version of git or Mercurial: `docs/git-and-arc.md` lists the supported requests.',
   'policy.denied': CALLER,
   'policy.login_required': SIGN_IN,
   'policy.read_only': CALLER,
   'policy.step_up_required':
-    'The person signs in again; the page leads there. Check that the provider knows the `acr_values` asked for.',
-  'proxy.client_closed': 'Nothing: the client went away first.',
+    'The user must sign in again; the page has a link. Check that the provider supports the requested `acr_values`.',
+  'proxy.client_closed': 'Nothing. The client closed the connection before the response.',
   'proxy.header_invalid': CLIENT,
   'proxy.maintenance':
-    'Nothing: `maintenance` is set for this instance. Take it out of the configuration when the work is done.',
+    'Nothing while `maintenance` is set for this instance. Remove the setting when the work is done.',
   'proxy.method_not_allowed': CLIENT,
-  'proxy.origin_answer_invalid': 'Look at `detail` for what the application answered, and mend it there.',
+  'proxy.origin_answer_invalid': 'See `detail` for the response of the application, and fix it there.',
   'proxy.origin_left_alone':
-    'Look at the `upstream.changed` event before it for what went wrong, and mend the application. The gate asks it again by itself.',
-  'proxy.origin_timeout': 'Look why the application is slow, or raise `timeoutSeconds`.',
+    'See the preceding `upstream.changed` event for the cause, and repair the application. The gate retries automatically (circuit breaker).',
+  'proxy.origin_timeout': 'Find out why the application is slow, or raise `timeoutSeconds`.',
   'proxy.origin_unreachable': ORIGIN,
   'proxy.websocket_origin':
-    'Open the connection from a page of the same site. Others are refused on purpose. A program sends no `Origin`, and no cookie.',
-  'request.crashed': 'A bug. `detail` says where; report it with the event.',
+    'Open the connection from a page of the same site; connections from other sites are refused. A program must send neither `Origin` nor a cookie.',
+  'request.crashed': 'This is a bug. `detail` has the location; report it together with the event.',
   'request.misassembled': WORKER,
-  'request.not_found': 'The address is not served. Look at the routes of the Worker.',
+  'request.not_found': 'No route serves this address. Check the routes of the Worker.',
   'request.timeout':
-    'Nothing, if it was one: a body that is read before anybody is known may take 20 seconds, and one more for each 500 bytes of it. If there are many, look at `src` whose they are.',
+    'For a single event, nothing. A request body that is read before the caller is authenticated may take 20 seconds plus one second for each 500 bytes. If there are many events, check `src` for their source.',
   'request.path_ampersand':
-    'As the other ambiguous forms; an application whose server makes no query of the path says `ampersands: "pass"`.',
+    'See `request.url_invalid`. If the application’s server does not parse parameters from the path, set `ampersands: "pass"`.',
   'request.path_control_character': SPELLING,
   'request.path_dot_segment': SPELLING,
   'request.path_empty_segment': SPELLING,
   'request.path_encoded_delimiter':
-    'As the other ambiguous forms; an application that is known to read it in one way says `encodedDelimiters: "pass"`.',
+    'See `request.url_invalid`. If the application is known to decode it in one way only, set `encodedDelimiters: "pass"`.',
   'request.path_encoded_separator':
-    'As the other ambiguous forms; a registry of npm packages, whose clients write `/@acme%2fwidget`, says `encodedScopes: "pass"`.',
+    'See `request.url_invalid`. For an npm registry, whose clients request `/@acme%2fwidget`, set `encodedScopes: "pass"`.',
   'request.path_fragment': SPELLING,
   'request.path_malformed_encoding': SPELLING,
   'request.path_needless_encoding': SPELLING,
   'request.url_invalid': SPELLING,
   'roles.denied':
-    'Look which groups the person has (the who-am-I page, or the event) and at `roles` in the configuration.',
+    'Compare the user’s groups (on the who-am-I page or in the event) with `roles` in the configuration.',
   'roles.login_required': SIGN_IN,
   'roles.undeclared': WORKER,
   'session.client_refused':
-    'Compare `clientId` and the client’s secret or key with those registered at the provider: it was replaced or has expired there, or the variable holds another one.',
+    'Compare `clientId` and the client’s secret or key with the registration at the provider. The secret may have been replaced or have expired, or the variable may contain another one.',
   'session.clock_skew':
-    'Set the clocks: `detail` says by how much they differ, and which one to look at. Sessions go on as in an outage until then.',
+    'Correct the clocks: `detail` has the difference and the clock to check. Until then, existing sessions continue as in an outage of the provider.',
   'session.cookies_too_large':
-    'The person deletes this site’s cookies. If it comes back, another application on the domain sets them.',
+    'The user must delete the cookies of this site. If the error comes back, another application on the same domain sets them.',
   'session.credential_forbidden':
-    'Only whoever has a role of `login.credentials.operators` lists and ends the credentials of others.',
+    'Only users with a role in `login.credentials.operators` can list and revoke the credentials of other users.',
   'session.credential_misplaced':
-    'A credential of `portcullis login` counts for git and for API calls. In a browser, people sign in.',
+    'A credential of `portcullis login` is valid for git and for API calls. In a browser, users sign in.',
   'session.credential_refused':
-    'Run `portcullis login` again: a code is changed once, at once, by the program that asked for it. `detail` says what was wrong.',
+    'Run `portcullis login` again. A code can be exchanged once, shortly after it was issued, by the program that requested it. See `detail`.',
   'session.credential_unknown':
-    'It ended already, or is somebody else’s: `portcullis logins` lists those that there are.',
+    'The credential has ended, or belongs to another user. `portcullis logins` lists the active credentials.',
   'session.ended': SIGN_IN,
   'session.expired': SIGN_IN,
   'session.groups_overage':
-    'Let the provider list only groups assigned to the application, or set `groupsOverage: "ask"` with a group source.',
+    'Configure the provider to list only groups that are assigned to the application, or set `groupsOverage: "ask"` with a group source.',
   'session.id_token': PROVIDER,
   'session.invalid':
-    'The person signs in. If it befalls everybody: a key was taken out of `login.keys` too early.',
+    'The user must sign in again. If all users are affected, a key was removed from `login.keys` too early.',
   'session.login_refused':
-    'Look at `detail` for the provider’s own word: usually the person is not assigned to the application there.',
+    'See `detail` for the error code of the provider. Usually the user is not assigned to the application there.',
   'session.login_required': SIGN_IN,
   'session.tries_limited':
-    'Wait for `Retry-After`. If people in one office meet it, look for the client behind `detail` in the events of its network.',
+    'Wait for the time in `Retry-After`. If all users of an office are affected, search the events of their network for the client that fails.',
   'session.login_unknown':
-    'The person starts again, in one browser, within ten minutes, with cookies allowed.',
-  'session.logout_incomplete': 'Look at the store (`detail`). The person signs in and out once more.',
+    'The user must start again and finish the sign-in in the same browser within ten minutes, with cookies enabled.',
+  'session.logout_incomplete':
+    'Check the session store (see `detail`). The user should sign in and out again.',
   'session.logout_token': PROVIDER,
   'session.access_request':
-    'The person opens the page that refused them once more. A form that was never offered to them is an attempt to ask for something else.',
-  'session.access_request_underway':
-    'Load the page again: another click on the same offer is being delivered.',
-  'session.access_request_limit': 'Nothing: the person has asked several times within an hour.',
+    'The user should open the refused page again. A form that was not offered to the user may be an attempt to request something else.',
+  'session.access_request_underway': 'Reload the page: the same request is already being delivered.',
+  'session.access_request_limit': 'Nothing. The user has sent several access requests within an hour.',
   'session.access_request_undelivered':
-    'Look at the recipient of `accessRequests`: `detail` says what it answered. The event `access.requested` has who wanted what.',
+    'Check the recipient of `accessRequests`: `detail` has its response. The event `access.requested` names the user and the requested access.',
   'session.list_unsupported':
-    'Give the login a store: `login.durableObject`. Sessions in cookies are known to their browsers only.',
+    'Configure a session store: `login.durableObject`. Sessions in cookies are stored in the browsers only.',
   'session.logout_unsupported':
-    'Set `login.durableObject`, or `login.revocations`, so that sessions can be ended from outside.',
-  'session.origin': 'Nothing, if the form came from elsewhere. Otherwise open the page by the public host.',
+    'Set `login.durableObject` or `login.revocations` so that the identity provider can end sessions.',
+  'session.origin':
+    'If another site sent the form, nothing. Otherwise open the page at the public host name.',
   'session.parameters': CLIENT,
   'session.provider_answer': PROVIDER,
   'session.provider_mismatch':
-    'Register for each provider its own callback, `/.portcullis/callback/NAME`, and no other’s.',
+    'Register at each provider only its own redirect URI, `/.portcullis/callback/NAME`.',
   'session.provider_unavailable': PROVIDER,
-  'session.step_up_failed': 'The provider gave a weaker login than asked. Check its policy for this client.',
-  'session.too_large': 'Keep sessions in the store: `login.durableObject`. Or map fewer groups.',
-  'session.unavailable': 'Look at the Durable Object and at the provider (`detail`).',
+  'session.step_up_failed':
+    'The provider returned a weaker login than requested. Check its policy for this client.',
+  'session.too_large': 'Store sessions in a Durable Object: `login.durableObject`. Or map fewer groups.',
+  'session.unavailable': 'Check the Durable Object and the provider (see `detail`).',
   'sso.login_required': SIGN_IN,
   'sso.no_username':
-    'Free the name in Phorge, link the person to the old account (`portcullis phorge link`), or change `sso.usernames`.',
+    'Rename the existing account in Phorge, link the user to it (`portcullis phorge link`), or change `sso.usernames`.',
   'sso.not_found': CLIENT,
   'sso.origin': CLIENT,
-  'sso.other_person': 'The person starts again; two people shared a browser.',
-  'sso.people_only': 'A service uses a Conduit token of a bot account.',
+  'sso.other_person': 'The user must start again. Two users shared a browser.',
+  'sso.people_only': 'A service must use a Conduit token of a bot account.',
   'sso.profile_refused':
-    'The login takes longer than its token lives, or somebody else asks. Start again; see `detail`.',
-  'sso.request': 'Compare Phorge’s provider settings with `portcullis phorge plan`.',
+    'The login took longer than the lifetime of its token, or the token was used by another client. Start again; see `detail`.',
+  'sso.request': 'Compare the provider settings in Phorge with the output of `portcullis phorge plan`.',
   'sso.token_refused':
-    'Compare Phorge’s provider settings (secret, addresses) with `portcullis phorge plan`; see `detail`.',
-  'sso.unavailable': 'Look at the Durable Object of the codes (`detail`).',
-  'token.algorithm': 'Let the issuer sign with an algorithm of `algorithms`, or add its own there.',
+    'Compare the provider settings in Phorge (secret, URLs) with the output of `portcullis phorge plan`; see `detail`.',
+  'sso.unavailable': 'Check the Durable Object of the authorization codes (see `detail`).',
+  'token.algorithm': 'Configure the issuer to sign with one of `algorithms`, or add its algorithm there.',
   'token.audience':
-    'Compare `audience` with the token’s `aud`. The client asked for a token for something else.',
+    'Compare `audience` with the token’s `aud`. The client requested a token for another audience.',
   'token.claims': TOKEN_ISSUER,
-  'token.expired': 'The client gets a new token. If it is new: compare the clocks.',
+  'token.expired': 'The client must get a new token. If the token is new, compare the clocks.',
   'token.groups_overage':
-    'Let the provider list only groups assigned to the application, or set `groupsOverage: "ask"` with a group source.',
-  'token.inactive': 'The client gets a new token: the issuer has ended this one.',
+    'Configure the provider to list only groups that are assigned to the application, or set `groupsOverage: "ask"` with a group source.',
+  'token.inactive': 'The client must get a new token. The issuer has revoked this one or it has expired.',
   'token.introspection_unavailable': PROVIDER,
   'token.introspection_limited':
-    'Somebody shows many tokens that are not good: the events say from where. For an office with more new tokens behind one address, raise `asksPerMinute` of `introspection()`.',
-  'token.issuer': 'Spell `issuer` exactly as the token’s `iss` does.',
+    'A client sends many invalid tokens: see `src.ip` of the events. If many users share one address, raise `asksPerMinute` of `introspection()`.',
+  'token.issuer': 'Write `issuer` exactly as the token’s `iss`.',
   'token.keys_unavailable': ISSUER,
   'token.malformed': CLIENT,
   'token.missing': SIGN_IN,
   'token.not_yet_valid': 'Compare the clocks of issuer and client; `clockToleranceSeconds` allows for more.',
   'token.signature':
-    'The token was changed, or belongs to another environment. A forgery looks the same: look who sends it.',
-  'token.too_large': 'Let the issuer put less into the token: usually groups.',
-  'token.type': 'Send an access token, not an ID token; `detail` says what it is.',
+    'The token was modified, or was issued in another environment. A forged token causes the same error: check who sends it.',
+  'token.too_large': 'Configure the issuer to put less into the token, usually fewer groups.',
+  'token.type': 'Send an access token, not an ID token. `detail` has the type of the token.',
   'token.unknown_key':
-    'An old token, or another environment’s. If all fail: the issuer does not publish the key it signs with.',
-  'web.identity_too_large': 'Map fewer groups, or leave groups out of `identityHeaders`.',
+    'The token is old, or from another environment. If all tokens fail, the issuer does not publish the key that it signs with.',
+  'web.identity_too_large': 'Map fewer groups, or remove groups from `identityHeaders`.',
   'web.path_ambiguous':
-    'As the other ambiguous forms: to some servers it leads to another of the `resources`. Where an application makes such links, have the pattern end in `/**`.',
+    'See `request.url_invalid`. Some servers would resolve the path to another entry of `resources`. If the application creates such links, let the pattern end in `/**`.',
 };

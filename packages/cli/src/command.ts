@@ -56,7 +56,7 @@ export interface CommandSpec<Args extends readonly Argument[], Given extends Opt
   extends Omit<Command, 'args' | 'options' | 'run'> {
   readonly args: Args;
   readonly options: Given;
-  /** Resolves to the exit code: 0 all good, 1 a finding, 2 bad use. Never ends the process itself. */
+  /** Resolves to the exit code: 0 all good, 1 a finding, 2 invalid usage. Never ends the process itself. */
   run(values: Values<Given>, args: ArgumentValues<Args>, io: CommandIo): Promise<number>;
 }
 

@@ -7,67 +7,67 @@ import type { Commands } from './command.ts';
 export const commands: Commands = [
   {
     name: 'init',
-    summary: 'starts a project: a Worker, a configuration, a policy with tests',
+    summary: 'creates a project: a Worker, a configuration, a policy with tests',
     load: async () => (await import('./commands/init.ts')).command,
   },
   {
     name: 'check',
-    summary: 'lists everything wrong with a configuration',
+    summary: 'lists all errors of a configuration',
     load: async () => (await import('./commands/check.ts')).command,
   },
   {
     name: 'build',
-    summary: 'writes the Worker of a configuration, checked and proved',
+    summary: 'builds the Worker of a configuration, checked and proved',
     load: async () => (await import('./commands/build.ts')).command,
   },
   {
     name: 'explain',
-    summary: 'says what the gate would answer to somebody, and why',
+    summary: 'shows how the gate would decide a request, and why',
     load: async () => (await import('./commands/explain.ts')).command,
   },
   {
     name: 'test',
-    summary: 'runs the cases that stand beside a configuration',
+    summary: 'runs the test cases of a configuration',
     load: async () => (await import('./commands/test.ts')).command,
   },
   {
     name: 'prove',
-    summary: 'proves what a policy claims of itself, or shows a request that it forgot',
+    summary: 'proves the claims of a policy, or shows a counterexample',
     load: async () => (await import('./commands/prove.ts')).command,
   },
   {
     name: 'diff',
-    summary: 'says exactly what a change of the policies lets in, and what no longer',
+    summary: 'compares two configurations: which access is gained and lost',
     load: async () => (await import('./commands/diff.ts')).command,
   },
   {
     name: 'matrix',
-    summary: 'says of every role what it can reach: never, always, or only if',
+    summary: 'lists what each role can reach: never, always, or only if',
     load: async () => (await import('./commands/matrix.ts')).command,
   },
   {
     name: 'simulate',
-    summary: 'replays recorded events: who would lose access, who would gain it',
+    summary: 'replays recorded events: who would lose or gain access',
     load: async () => (await import('./commands/simulate.ts')).command,
   },
   {
     name: 'tighten',
-    summary: 'makes policies smaller by what recorded events used, and proves that it may',
+    summary: 'removes unused access from policies, based on recorded events',
     load: async () => (await import('./commands/tighten.ts')).command,
   },
   {
     name: 'verify',
-    summary: 'proves that an audit log is whole and unchanged, or says where it is not',
+    summary: 'verifies that an audit log is complete and unmodified',
     load: async () => (await import('./commands/verify.ts')).command,
   },
   {
     name: 'receipt',
-    summary: 'makes the receipt of one request, which proves its event to anybody',
+    summary: 'creates a receipt that proves the event of a request',
     load: async () => (await import('./commands/receipt.ts')).command,
   },
   {
     name: 'review',
-    summary: 'makes an access review of a time: who could reach what, who did, what changed',
+    summary: 'creates an access review of a period: who could reach what, who did, what changed',
     load: async () => (await import('./commands/review.ts')).command,
   },
   {
@@ -77,105 +77,105 @@ export const commands: Commands = [
   },
   {
     name: 'export',
-    summary: 'writes an audit log as OCSF or ECS',
+    summary: 'exports an audit log as OCSF or ECS',
     load: async () => (await import('./commands/export.ts')).command,
   },
   {
     name: 'approve',
-    summary: 'signs for a change of a configuration, with what it opens',
+    summary: 'shows the access that a configuration change grants, and signs it',
     load: async () => (await import('./commands/approve.ts')).command,
   },
   {
     name: 'push',
-    summary: 'gives a configuration to gates that follow one, with what it changes',
+    summary: 'uploads a configuration to the store of a gate, and shows its changes',
     load: async () => (await import('./commands/push.ts')).command,
   },
   {
     name: 'rollback',
-    summary: 'gives them the configuration of before again',
+    summary: 'restores the previous configuration in the store',
     load: async () => (await import('./commands/rollback.ts')).command,
   },
   {
     name: 'forget',
-    summary: 'destroys what links one person with their pseudonyms in the log',
+    summary: 'erases the link between a person and their pseudonyms in the log',
     load: async () => (await import('./commands/forget.ts')).command,
   },
   {
     name: 'break-glass',
-    summary: 'signs a grant that lets somebody in while the identity provider is dead',
+    summary: 'signs a grant for emergency access when the identity provider is down',
     load: async () => (await import('./commands/break-glass.ts')).command,
   },
   {
     name: 'key',
-    summary: 'makes a key to sign orders and logs with',
+    summary: 'creates a key that signs orders and logs',
     load: async () => (await import('./commands/key.ts')).command,
   },
   {
     name: 'keys',
-    summary: "makes the gate's secrets, and rotates them in their store with overlap",
+    summary: "creates the gate's secrets, and rotates them in a secret store",
     parts: [
       {
         name: 'new',
-        summary: 'makes a key for sessions, for assertions, or for HMAC',
+        summary: 'creates a key for sessions, assertions or HMAC',
         load: async () => (await import('./commands/keys-new.ts')).command,
       },
       {
         name: 'rotate',
-        summary: 'puts a new key into Vault or AWS Secrets Manager, beside the one that is there',
+        summary: 'adds a new key version in Vault or AWS Secrets Manager; the current one stays valid',
         load: async () => (await import('./commands/keys-rotate.ts')).command,
       },
     ],
   },
   {
     name: 'phorge',
-    summary: 'sets up single sign-on into a Phorge, checks a live one, links accounts that exist',
+    summary: 'sets up single sign-on to Phorge, checks a live Phorge, links existing accounts',
     parts: [
       {
         name: 'plan',
-        summary: 'prints the exact settings of one instance',
+        summary: 'prints the settings for one instance',
         load: async () => (await import('./commands/phorge-plan.ts')).command,
       },
       {
         name: 'doctor',
-        summary: 'checks a live Phorge from outside the gate and from behind it',
+        summary: 'checks a live Phorge from outside and from behind the gate',
         load: async () => (await import('./commands/phorge-doctor.ts')).command,
       },
       {
         name: 'link',
-        summary: 'writes the SQL that links people with accounts that exist',
+        summary: 'writes the SQL that links users to existing accounts',
         load: async () => (await import('./commands/phorge-link.ts')).command,
       },
     ],
   },
   {
     name: 'sync',
-    summary: "makes the members of Phorge's projects those of the identity provider's groups",
+    summary: 'synchronizes Phorge project members with groups of the identity provider',
     parts: [
       {
         name: 'plan',
-        summary: "says who would be added to Phorge's projects and removed from them",
+        summary: 'shows who would be added to and removed from Phorge projects',
         load: async () => (await import('./commands/phorge-sync.ts')).plan,
       },
       {
         name: 'apply',
-        summary: 'plans, and makes the changes',
+        summary: 'plans and applies the changes',
         load: async () => (await import('./commands/phorge-sync.ts')).apply,
       },
     ],
   },
   {
     name: 'login',
-    summary: 'gives git and arc a short-lived credential, by one login in the browser',
+    summary: 'gets a short-lived credential for git and arc, by a login in the browser',
     load: async () => (await import('./commands/phorge-login.ts')).command,
   },
   {
     name: 'logins',
-    summary: 'lists the credentials that people gave programs, and ends them',
+    summary: 'lists and revokes the credentials that users granted to programs',
     load: async () => (await import('./commands/phorge-logins.ts')).command,
   },
   {
     name: 'completion',
-    summary: 'prints what makes bash, zsh or fish complete this command',
+    summary: 'prints the completion script for bash, zsh or fish',
     load: async () => (await import('./commands/completion.ts')).command,
   },
 ];

@@ -33,8 +33,8 @@ export function matrixPage(title: string, cells: readonly Cell[]): string {
 <body>
 <main>
 <h1>${escapeHtml(title)}</h1>
-<p>What each role may do, held alone with the roles it implies. <strong>Always</strong>: everybody who has it, anywhere, at any time.
-<strong>Only if</strong>: it depends on what stands below it. What the application itself permits is not looked at.</p>
+<p>What each role may do, alone with the roles that it implies. <strong>Always</strong>: every caller with the role, from anywhere, at any time.
+<strong>Only if</strong>: under the conditions below it. The permissions of the application itself are not considered.</p>
 ${tables.join('\n')}
 </main>
 </body>

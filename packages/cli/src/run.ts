@@ -9,7 +9,7 @@ import { printable, printableLine } from './printable.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
- * Runs the command that the arguments name, and resolves to its exit code: 0 all good, 1 a finding, 2 bad use.
+ * Runs the command that the arguments name, and resolves to its exit code: 0 all good, 1 a finding, 2 invalid usage.
  *
  * Answers go to `stdout`, what went wrong to `stderr`: one line that says what and where, never a stack trace. With
  * `--json` or `--format json` what went wrong is an answer too: one line `{ "error": { "command", "message" } }` on `stdout`.

@@ -109,7 +109,7 @@ test('a change of settings alone is listed, and fails where no new access is to 
   const changed = { ...configuration(), keyCache: { kv: 'KEYS' } };
   const folder = repository(configuration(), changed);
   const shown = runAction(folder, { command: COMMAND, base: 'main' });
-  expect(shown.summary).toContain('each of which may open something:\n            .keyCache.kv\n');
+  expect(shown.summary).toContain('each of which may grant access:\n            .keyCache.kv\n');
   expect(shown.code).toBe(0);
   const refused = runAction(folder, { command: COMMAND, base: 'main', 'no-new-access': 'true' });
   expect(refused.summary).toContain('### What the change lets in: **a finding**');

@@ -21,7 +21,7 @@ test('a disk that is full is told in words, and is no finding', async () => {
   };
   expect(await ended(['ignore', full, 'pipe'])).toEqual([
     2,
-    'portcullis: the answer cannot be written (ENOSPC)\n',
+    'portcullis: the output cannot be written (ENOSPC)\n',
   ]);
   // Nobody is left to tell, and the answer to what was asked stays what it is.
   expect(await ended(['ignore', 'pipe', full], ['--nonsense'])).toEqual([2, '']);

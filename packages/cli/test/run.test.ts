@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { commands } from '../src/commands.ts';
 import { captured } from './capture.ts';
 
-test('without a command it lists them, and that is bad use', async () => {
+test('without a command it lists them, and that is invalid usage', async () => {
   const { code, out, err } = await captured();
   expect([code, out]).toEqual([2, '']);
   for (const { name, summary } of commands) expect(err).toMatch(new RegExp(`^  ${name} +${summary}$`, 'm'));
@@ -52,7 +52,7 @@ test('what went wrong quotes nothing as it is that could be a command to a termi
   }
 });
 
-test('a command that there is none of is named, with those that there are', async () => {
+test('a command that there is not one of is named, with those that there are', async () => {
   const { code, err } = await captured('chek', 'portcullis.json');
   expect(code).toBe(2);
   expect(err).toContain('there is no command "chek"; did you mean "check"?');
@@ -67,7 +67,7 @@ describe.each(commands.map(({ name }) => name))('%s', (name) => {
     expect(out).toContain('Exit code');
   });
 
-  test('an option that it does not have is bad use, and so is a missing file', async () => {
+  test('an option that it does not have is invalid usage, and so is a missing file', async () => {
     for (const args of [
       ['portcullis.json', '--jsn'],
       ['no/such/file.json', '--path', '/'],

@@ -29,7 +29,7 @@ test('check --watch says what became of each change, a broken one too, until it 
   try {
     expect(await next()).toContain(': good (');
     writeFileSync(file, '{ "providers": ');
-    expect(await next()).toContain('is no JSON');
+    expect(await next()).toContain('is not valid JSON');
     writeFileSync(file, good);
     expect(await next()).toContain(': good (');
   } finally {
@@ -65,6 +65,6 @@ test('check --watch looks at no standard input, which is read once', async () =>
     timeout: 20_000,
   });
   const [said] = await once(child.stderr, 'data');
-  expect(String(said)).toContain('--watch looks at files, and standard input is read once');
+  expect(String(said)).toContain('--watch requires a file, not standard input');
   expect(await once(child, 'exit')).toEqual([2, null]);
 }, 30_000);

@@ -1,8 +1,8 @@
 import { consoleReport } from './failure/console-report.ts';
 
 /**
- * Tells somebody something who is there to know, and decides nothing: where that fails, at once or later, whoever told it goes on, and
- * `failed` gets why.
+ * Calls an observer, such as an operator's callback. A failure of the observer, synchronous or asynchronous, does not affect the
+ * caller: it is passed to `failed`.
  */
 export function tell<Said>(
   whom: (said: Said) => unknown,

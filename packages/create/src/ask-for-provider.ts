@@ -16,7 +16,7 @@ export async function askForProvider(
   const { kind, issuer: form } = known;
   // What stands in capitals is theirs to say: taken as it is, the gate would trust somebody else's tenant.
   const [theirs] = /[A-Z]{2,}/.exec(form) ?? [];
-  const missing = theirs === undefined ? undefined : `type it, with your own in place of ${theirs}`;
+  const missing = theirs === undefined ? undefined : `enter it, with your own value instead of ${theirs}`;
   const issuer = await prompts.text({
     message: 'Its issuer ("iss" in its tokens)',
     placeholder: form,

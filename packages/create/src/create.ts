@@ -20,22 +20,22 @@ export interface CreateIo {
 const createUsage: string = `Usage: npm create portcullis@latest [FOLDER] [-- OPTIONS]
        portcullis init [FOLDER] [OPTIONS]
 
-Starts a project: a Worker with its bindings, a configuration, a policy with tests, keys for development. Asks what it
-must know; nothing that exists is overwritten.
+Creates a project: a Worker with its bindings, a configuration, a policy with tests, keys for development. Asks for what it
+needs; existing files are not overwritten.
 
-  --template NAME  starts from this one, and does not ask which:
+  --template NAME  the template; the command does not ask for one:
 ${templates.map(({ name, summary }) => `                     ${name.padEnd(18)} ${summary}`).join('\n')}
-  --answers FILE   makes it from what you have, and asks nothing: JSON with the provider, the groups of each role, the
+  --answers FILE   creates it from a description of your environment: JSON with the provider, the groups of each role, the
                    applications, and who may do what in each
-  --name NAME      of the project and of its Worker. Default: the folder's
-  --host HOST      where people will reach it, such as app.example.com
-  --issuer URL     of the identity provider, as tokens name it
-  --yes            asks nothing: what is not said is as in the template. Default template: ${templates[0]?.name}
-  --help           this
+  --name NAME      of the project and of its Worker. Default: the name of the folder
+  --host HOST      the public host name, such as app.example.com
+  --issuer URL     of the identity provider, as in "iss" of its tokens
+  --yes            asks no questions: uses the defaults of the template. Default template: ${templates[0]?.name}
+  --help           prints this help
 
-FOLDER is made where it is missing. Default: this folder.
+FOLDER is created if it does not exist. Default: the current folder.
 
-Exit code: 0 written, 1 not written, 2 bad use.
+Exit code: 0 written, 1 not written, 2 invalid usage.
 `;
 
 const OPTIONS = {
@@ -86,10 +86,10 @@ function refuseUnused({ template, host, issuer }: Answers): void {
   const { name } = template;
   if (host !== undefined && template.host === undefined)
     throw new BadUse(
-      `--host: the template ${name} has no single host: leave it out, and write yours where README.md says`,
+      `--host: the template ${name} has several hosts: omit it, and write yours as README.md describes`,
     );
   if (issuer !== undefined && !hasIssuer(template))
-    throw new BadUse(`--issuer: the template ${name} has no issuer: leave it out`);
+    throw new BadUse(`--issuer: the template ${name} has no issuer: omit it`);
 }
 
 async function createFrom(
@@ -151,7 +151,7 @@ async function answersOf(
 ): Promise<Given | undefined> {
   if (answers !== undefined) {
     if (template !== undefined || host !== undefined || issuer !== undefined)
-      throw new BadUse('--answers says it all: leave out --template, --host and --issuer');
+      throw new BadUse('--answers has all settings: omit --template, --host and --issuer');
     return { template: templateCalled(TOOLS_FROM), host, issuer, intent: await readIntent(answers) };
   }
   const known = { template, host, issuer };
@@ -160,7 +160,7 @@ async function answersOf(
 
 async function asked(known: Parameters<typeof import('./questions.ts').ask>[0]) {
   if (process.stdin.isTTY !== true) {
-    throw new BadUse('there is no terminal to ask on: say --template NAME --yes');
+    throw new BadUse('there is no terminal for questions: add --template NAME --yes');
   }
   // Machines never load it.
   return (await import('./questions.ts')).ask(known);
@@ -186,7 +186,7 @@ function farewell(folder: string, from: string, { written, kept, keysInSight }: 
   const isOld = major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
   return [
     `${written.length} files written from ${from}.`,
-    ...kept.map((path) => `${path} was there already, and stays as it is.`),
+    ...kept.map((path) => `${path} already exists and was not changed.`),
     ...(isOld
       ? [`Wrangler needs Node ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}.`]
       : []),
@@ -196,12 +196,12 @@ function farewell(folder: string, from: string, { written, kept, keysInSight }: 
     '  npm test',
     '  npm run dev',
     '',
-    ...(written.includes('README.md') ? ['README.md says what comes next.'] : []),
+    ...(written.includes('README.md') ? ['See README.md for the next steps.'] : []),
     ...(keysInSight === undefined
       ? []
       : keysInSight
-        ? ['The keys for development are in .dev.vars: write .dev.vars into .gitignore before you commit.']
-        : ['The keys for development are in .dev.vars, which git does not see.']),
+        ? ['The keys for development are in .dev.vars: add .dev.vars to .gitignore before you commit.']
+        : ['The keys for development are in .dev.vars, which git ignores.']),
     '',
   ].join('\n');
 }

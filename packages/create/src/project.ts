@@ -58,7 +58,7 @@ export async function writeProject(options: ProjectOptions): Promise<WrittenProj
   const inTheWay = present.filter((path) => !KEPT.includes(path));
   if (inTheWay.length > 0) {
     throw new CreateError(
-      `${folder} has ${named(inTheWay)} already, and nothing is overwritten: name another folder, or move them`,
+      `${folder} already has ${named(inTheWay)}, and existing files are not overwritten: use another folder, or move the files`,
     );
   }
   const written = [...files.keys()].filter((path) => !kept.includes(path));
@@ -90,7 +90,7 @@ async function writeAll(
       for (const one of begun) await rm(one, { force: true });
       const reason = error instanceof Error && 'code' in error ? error.code : 'unknown reason';
       throw new CreateError(
-        `${file} cannot be written (${reason}), so nothing is: mend that, then do this again`,
+        `${file} cannot be written (${reason}), so nothing was written: fix this, then try again`,
       );
     }
   }

@@ -43,7 +43,7 @@ export const providers: readonly KnownProvider[] = [
   { kind: 'keycloak', name: 'Keycloak', issuer: 'https://HOST/realms/REALM', scope: SCOPE },
   {
     kind: 'oidc',
-    name: 'another one that speaks OpenID Connect',
+    name: 'another OpenID Connect provider',
     issuer: 'https://login.corp.example',
     scope: `${SCOPE} groups`,
   },
@@ -63,7 +63,7 @@ export function providerOf(kind: (typeof providerKinds)[number]): KnownProvider 
 export function issuerProblem(text: string): string | undefined {
   const url = URL.parse?.(text) ?? (URL.canParse(text) ? new URL(text) : null);
   if (url === null || url.protocol !== 'https:')
-    return 'must be an https address, as the provider writes it in "iss"';
+    return 'must be an https URL, exactly as in "iss" of its tokens';
   if (url.pathname.includes('/.well-known/')) return 'must be the issuer itself, without "/.well-known/…"';
   return url.search !== '' || url.hash !== '' ? 'must have no query and no fragment' : undefined;
 }

@@ -43,13 +43,13 @@ export async function ask(known: Known): Promise<Answers | undefined> {
 
 async function askForWay(): Promise<'intent' | 'template' | undefined> {
   const way = await prompts.select<'intent' | 'template'>({
-    message: 'What shall it be made from?',
+    message: 'How do you want to start?',
     options: [
       {
         value: 'intent',
-        label: 'What we have: our provider, our groups, our applications, and who may do what',
+        label: 'From my environment: identity provider, groups, applications, and who may do what',
       },
-      { value: 'template', label: 'A template, which I change myself' },
+      { value: 'template', label: 'From a template that I edit' },
     ],
   });
   return prompts.isCancel(way) ? undefined : way;
@@ -57,11 +57,11 @@ async function askForWay(): Promise<'intent' | 'template' | undefined> {
 
 async function askForTemplate(): Promise<Template | undefined> {
   const start = await prompts.select<Start>({
-    message: 'Who says who is asking?',
+    message: 'How are callers authenticated?',
     options: [
-      { value: 'login', label: 'People log in at the gate, at our identity provider' },
-      { value: 'access', label: 'Cloudflare Access stands in front already' },
-      { value: 'tokens', label: 'Programs bring tokens of our identity provider; nobody logs in here' },
+      { value: 'login', label: 'Users log in through the gate, at our identity provider' },
+      { value: 'access', label: 'By Cloudflare Access in front of the gate' },
+      { value: 'tokens', label: 'Programs send access tokens of our identity provider; there is no login' },
     ],
   });
   if (prompts.isCancel(start)) return undefined;
@@ -76,7 +76,7 @@ async function askForTemplate(): Promise<Template | undefined> {
 
 async function askForHost(example: string): Promise<string | undefined> {
   const host = await prompts.text({
-    message: 'At which address will people reach it?',
+    message: 'What is its public host name?',
     placeholder: example,
     defaultValue: example,
     validate: (text) => (text ? hostProblem(text) : undefined),

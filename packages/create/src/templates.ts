@@ -20,7 +20,7 @@ export const TEMPLATE_ISSUER = 'https://login.corp.example';
 export const templates: readonly Template[] = [
   {
     name: 'tokens-only',
-    summary: 'a Worker that answers whoever has a good token: the smallest gate',
+    summary: 'a Worker for callers with a valid access token: the smallest gate',
     host: 'hello.corp.example',
     start: 'tokens',
     application: 'nothing yet: a Worker that says hello',
@@ -40,10 +40,10 @@ export const templates: readonly Template[] = [
   },
   {
     name: 'cloudflare-access',
-    summary: 'any web application behind Cloudflare Access, told who is asking',
+    summary: 'any web application behind Cloudflare Access, with identity headers',
     host: 'wiki.corp.example',
     start: 'access',
-    application: 'a web application, whichever',
+    application: 'any web application',
   },
   {
     name: 'phabricator',
@@ -54,14 +54,14 @@ export const templates: readonly Template[] = [
   },
   {
     name: 'internal-web-app',
-    summary: 'people log in, and any web application is told who is asking, under a signature',
+    summary: 'any web application, with a login and a signed identity assertion',
     host: 'wiki.corp.example',
     start: 'login',
-    application: 'a web application, whichever',
+    application: 'any web application',
   },
   {
     name: 'hono-app',
-    summary: 'an application on Hono: people log in, roles open routes',
+    summary: 'an application on Hono, with a login and routes protected by roles',
     host: 'wiki.corp.example',
     start: 'login',
     application: 'an application of my own, on Hono',
@@ -79,13 +79,13 @@ export const templates: readonly Template[] = [
   },
   {
     name: 'ci-bot',
-    summary: 'jobs of GitHub Actions call Conduit and push, without a secret of Phorge’s',
+    summary: 'GitHub Actions jobs call Conduit and push, without a Phorge secret',
     host: 'phorge.corp.example',
     start: 'tokens',
   },
   {
     name: 'cron-sync',
-    summary: "no gate: members of Phorge's projects follow the groups of a directory, every hour",
+    summary: 'no gate: synchronizes Phorge project members with directory groups every hour',
     start: 'tokens',
   },
 ];

@@ -88,7 +88,7 @@ describe.each(templates)('$name', ({ name, host }) => {
     const { out } = await run(folder, '--template', name, '--yes');
     const keys = existsSync(join(folder, '.dev.vars')) ? Object.keys(parseEnv(read('.dev.vars'))) : [];
     expect(/keys for development/.test(out)).toBe(keys.length > 0);
-    expect(out).toContain('README.md says what comes next.\n');
+    expect(out).toContain('See README.md for the next steps.\n');
     expect(out).not.toMatch(/three/);
   });
 
@@ -104,7 +104,7 @@ describe.each(templates)('$name', ({ name, host }) => {
     ] as const) {
       if (has) continue;
       const { code, err } = await run(folder, '--template', name, '--yes', option, value);
-      expect([code, err]).toEqual([2, expect.stringContaining(`${option}: the template ${name} has no`)]);
+      expect([code, err]).toEqual([2, expect.stringContaining(`${option}: the template ${name} has `)]);
       expect(existsSync(folder)).toBe(false);
     }
   });
@@ -143,7 +143,7 @@ test('nothing is overwritten, and nothing is half written', async () => {
   const { code, err } = await run(folder, '--template', 'tokens-only', '--yes');
   expect([code, err]).toEqual([
     1,
-    expect.stringContaining('src/worker.ts already, and nothing is overwritten'),
+    expect.stringContaining('src/worker.ts, and existing files are not overwritten'),
   ]);
   expect(read('src/worker.ts')).toBe('mine');
   expect(existsSync(join(folder, 'package.json'))).toBe(false);
@@ -155,7 +155,7 @@ test('what cannot be written is named, and what was written before it goes: the 
   const args = [folder, '--template', 'tokens-only', '--yes'];
   expect(await run(...args)).toMatchObject({
     code: 1,
-    err: expect.stringMatching(/src\/\S+ cannot be written \(E[A-Z]+\), so nothing is: /),
+    err: expect.stringMatching(/src\/\S+ cannot be written \(E[A-Z]+\), so nothing was written: /),
   });
   const left = readdirSync(folder, { recursive: true, withFileTypes: true });
   expect(left.filter((one) => one.isFile()).map(({ name }) => name)).toEqual(['src']);
@@ -168,9 +168,9 @@ test('a README and a .gitignore that are there stay', async () => {
   for (const name of ['README.md', '.gitignore']) writeFileSync(join(folder, name), 'mine');
   const { code, out } = await run(folder, '--template', 'tokens-only', '--yes');
   expect([code, read('README.md'), read('.gitignore')]).toEqual([0, 'mine', 'mine']);
-  expect(out).toContain('README.md was there already');
-  expect(out).toContain('.gitignore was there already');
-  expect(out).not.toContain('comes next');
+  expect(out).toContain('README.md already exists');
+  expect(out).toContain('.gitignore already exists');
+  expect(out).not.toContain('the next steps');
 });
 
 test('what goes wrong is said by the name that was typed, with what shows the help', async () => {
@@ -184,10 +184,10 @@ test('what goes wrong is said by the name that was typed, with what shows the he
 });
 
 test.each([
-  ['a .gitignore of its own', undefined, 'in .dev.vars, which git does not see'],
-  ['one that was there and names them', 'node_modules\n.dev.vars\n', 'in .dev.vars, which git does not see'],
-  ['one that was there and names all such', '.dev.vars*\n', 'in .dev.vars, which git does not see'],
-  ['one that was there and does not', 'node_modules\n# .dev.vars\n', 'write .dev.vars into .gitignore'],
+  ['a .gitignore of its own', undefined, 'in .dev.vars, which git ignores'],
+  ['one that was there and names them', 'node_modules\n.dev.vars\n', 'in .dev.vars, which git ignores'],
+  ['one that was there and names all such', '.dev.vars*\n', 'in .dev.vars, which git ignores'],
+  ['one that was there and does not', 'node_modules\n# .dev.vars\n', 'add .dev.vars to .gitignore'],
 ])('where the keys are is said with %s', async (_what, gitignore, said) => {
   if (gitignore !== undefined) {
     mkdirSync(folder, { recursive: true });
@@ -195,7 +195,7 @@ test.each([
   }
   const { code, out } = await run(folder, '--template', 'internal-web-app', '--yes');
   expect([code, out]).toEqual([0, expect.stringContaining(said)]);
-  expect(out.includes('git does not see')).toBe(said.includes('git does not see'));
+  expect(out.includes('git ignores')).toBe(said.includes('git ignores'));
 });
 
 test('of keys that a project has not, nothing is said', async () => {
@@ -216,7 +216,7 @@ test.each([
     'must be the issuer itself, without "/.well-known/…"',
   ],
   ['a name that no Worker can have', ['--name', 'My Gate'], 'lower-case letters'],
-])('%s is bad use', async (_name, args, message) => {
+])('%s is invalid usage', async (_name, args, message) => {
   const { code, err } = await run(...args);
   expect([code, err]).toEqual([2, expect.stringContaining(message)]);
 });

@@ -39,10 +39,10 @@ test('a machine that builds this has a terminal to ask on', () => {
 describe.runIf(hasTerminal)('on a terminal', () => {
   test('four answers make a project', async () => {
     const gate = start();
-    await gate.answer('What shall it be made from?', KEY.down, KEY.enter);
-    await gate.answer('Who says who is asking?', KEY.enter);
+    await gate.answer('How do you want to start?', KEY.down, KEY.enter);
+    await gate.answer('How are callers authenticated?', KEY.enter);
     await gate.answer('What is behind the gate?', KEY.enter);
-    await gate.answer('At which address', 'wiki.acme.example', KEY.enter);
+    await gate.answer('What is its public host name?', 'wiki.acme.example', KEY.enter);
     await gate.answer('Which identity provider?', KEY.enter);
     await gate.answer('Its issuer', KEY.enter);
     // The form of Okta's is nobody's own.
@@ -56,22 +56,22 @@ describe.runIf(hasTerminal)('on a terminal', () => {
 
   test('who may do what makes one too, as from a file', async () => {
     const gate = start();
-    await gate.answer('What shall it be made from?', KEY.enter);
+    await gate.answer('How do you want to start?', KEY.enter);
     await gate.answer('Which identity provider?', KEY.enter);
     await gate.answer('Its issuer', 'https://acme.okta.com/oauth2/default', KEY.enter);
-    await gate.answer('client id', '0oa1b2c3d4', KEY.enter);
+    await gate.answer('client ID', '0oa1b2c3d4', KEY.enter);
     // What would be wrong in a file is said at once here, so that no answer is lost.
-    await gate.answer('Who answers for the gate?', 'platform', KEY.enter);
-    await gate.answer('an address of e-mail', '@acme.example', KEY.enter);
-    await gate.answer('A role that people have', 'staff', KEY.enter);
-    await gate.answer('Groups of the provider', '*', KEY.enter);
-    await gate.answer('would give the role to everybody', KEY.erase, 'staff, eng-*', KEY.enter);
-    await gate.answer('another role?', 'n');
+    await gate.answer('The e-mail address that refused users', 'platform', KEY.enter);
+    await gate.answer('an e-mail address', '@acme.example', KEY.enter);
+    await gate.answer('A role, such as', 'staff', KEY.enter);
+    await gate.answer('Groups at the identity provider', '*', KEY.enter);
+    await gate.answer('would grant the role to everyone', KEY.erase, 'staff, eng-*', KEY.enter);
+    await gate.answer('Add another role?', 'n');
     await gate.answer('What is behind the gate?', KEY.down, KEY.enter);
-    await gate.answer('What is it called', 'wiki', KEY.enter);
-    await gate.answer('At which address', 'wiki.acme.example', KEY.enter);
+    await gate.answer('A short name for', 'wiki', KEY.enter);
+    await gate.answer('What is its public host name?', 'wiki.acme.example', KEY.enter);
     await gate.answer('What may staff do in wiki?', KEY.down, KEY.enter);
-    await gate.answer('another application?', KEY.enter);
+    await gate.answer('Add another application?', KEY.enter);
     expect(await gate.ended()).toBe(0);
     expect(gate.text).toMatch(/\d+ files written from your answers/);
     expect(JSON.parse(read('portcullis.json'))).toMatchObject({
@@ -82,7 +82,7 @@ describe.runIf(hasTerminal)('on a terminal', () => {
 
   test('what does not fit is said where it is typed, and typed again', async () => {
     const gate = start('--template', 'tokens-only', '--issuer', 'https://id.acme.example');
-    await gate.answer('At which address', 'https://api.acme.example', KEY.enter);
+    await gate.answer('What is its public host name?', 'https://api.acme.example', KEY.enter);
     await gate.answer('a host', KEY.erase.repeat(24), 'api.acme.example', KEY.enter);
     expect(await gate.ended()).toBe(0);
     expect(read('wrangler.jsonc')).toContain('api.acme.example');
@@ -91,35 +91,37 @@ describe.runIf(hasTerminal)('on a terminal', () => {
 
   test('an address that is not typed is that of the example', async () => {
     const gate = start('--template', 'cloudflare-access');
-    await gate.answer('At which address', KEY.enter);
+    await gate.answer('What is its public host name?', KEY.enter);
     expect(await gate.ended()).toBe(0);
     expect(read('wrangler.jsonc')).toContain('wiki.corp.example');
   });
 
-  test.each(['Who says who is asking?', 'What is behind the gate?', 'At which address', 'Its issuer'])(
-    'whoever changes their mind at “%s” has nothing written',
-    async (question) => {
-      const gate = start();
-      await gate.answer('What shall it be made from?', KEY.down, KEY.enter);
-      const questions = [
-        'Who says who is asking?',
-        'What is behind the gate?',
-        'At which address',
-        'Which identity provider?',
-        'Its issuer',
-      ];
-      for (const each of questions.slice(0, questions.indexOf(question))) await gate.answer(each, KEY.enter);
-      await gate.answer(question, KEY.interrupt);
-      expect(await gate.ended()).toBe(1);
-      expect(gate.text).toContain('nothing was written');
-      expect(gate.text).not.toMatch(/\n\s+at /);
-      expect(existsSync(folder)).toBe(false);
-    },
-  );
+  test.each([
+    'How are callers authenticated?',
+    'What is behind the gate?',
+    'What is its public host name',
+    'Its issuer',
+  ])('whoever changes their mind at “%s” has nothing written', async (question) => {
+    const gate = start();
+    await gate.answer('How do you want to start?', KEY.down, KEY.enter);
+    const questions = [
+      'How are callers authenticated?',
+      'What is behind the gate?',
+      'What is its public host name?',
+      'Which identity provider?',
+      'Its issuer',
+    ];
+    for (const each of questions.slice(0, questions.indexOf(question))) await gate.answer(each, KEY.enter);
+    await gate.answer(question, KEY.interrupt);
+    expect(await gate.ended()).toBe(1);
+    expect(gate.text).toContain('nothing was written');
+    expect(gate.text).not.toMatch(/\n\s+at /);
+    expect(existsSync(folder)).toBe(false);
+  });
 
   test('whoever changes their mind while saying what they have has nothing written', async () => {
     const gate = start();
-    await gate.answer('What shall it be made from?', KEY.enter);
+    await gate.answer('How do you want to start?', KEY.enter);
     await gate.answer('Which identity provider?', KEY.enter);
     await gate.answer('Its issuer', KEY.interrupt);
     expect(await gate.ended()).toBe(1);

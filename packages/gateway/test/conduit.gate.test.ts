@@ -249,7 +249,7 @@ describe('a person who is logged in at the gate and sends an API token beside', 
   test('is refused with somebody else’s, and Phorge not asked for more than whose it is', async () => {
     const { code, info, event } = await call('user.search', { body: params(ALICE), headers: headers() });
     expect(code).toBe('ERR-PORTCULLIS-PHABRICATOR-CONDUIT-OTHER-PERSON');
-    expect(info).toMatch(/^You are logged in as one person, and this Conduit token belongs to another\./);
+    expect(info).toMatch(/^This Conduit token belongs to another user than the one you are logged in as./);
     expect(event).toMatchObject({ outcome: 'deny', actor: { sub: 'engineer' } });
     expect(asked().filter((path) => path !== WHOAMI)).toEqual([]);
   });

@@ -2,27 +2,27 @@ import { type FailureTable, failureTable } from '@portcullis/core';
 
 /** Why there is no key to verify with. */
 export type KeysFailure =
-  /** No key of the issuer fits the token's `kid` and `alg`. */
+  /** No key of the issuer matches the token's `kid` and `alg`. */
   | 'keys.unknown'
-  /** Several keys fit: the token names none, or the issuer uses a name twice. */
+  /** Several keys match: the token has no `kid`, or the issuer uses a `kid` twice. */
   | 'keys.ambiguous'
-  /** The key fits but cannot be imported. */
+  /** The key matches but cannot be imported. */
   | 'keys.unusable'
-  /** There are no keys young enough, and the issuer cannot be reached. */
+  /** The cached keys are too old, and the issuer cannot be reached. */
   | 'keys.unavailable'
-  /** The discovery document is not one. */
+  /** The discovery document is invalid. */
   | 'keys.discovery_invalid'
-  /** The discovery document speaks for another issuer. */
+  /** The discovery document names another issuer. */
   | 'keys.discovery_mismatch'
-  /** The discovery document names a key address that is not https. */
+  /** The `jwks_uri` in the discovery document is not https. */
   | 'keys.address_refused'
-  /** The issuer's answer holds no usable key set. */
+  /** The issuer's response has no usable key set. */
   | 'keys.set_invalid';
 
 const notVerified = { status: 401, message: 'The signature of this token cannot be verified.' };
 const noKeys = { status: 503, message: 'Signing keys are not available at the moment. Try again later.' };
 
-/** The error of a failure that belongs to the keys. */
+/** Creates the error for a failure code of the signing keys. */
 export const keysError: FailureTable<KeysFailure> = /* @__PURE__ */ failureTable<KeysFailure>({
   'keys.unknown': notVerified,
   'keys.ambiguous': notVerified,

@@ -2,7 +2,7 @@ import { type FailureTable, failureTable } from '@portcullis/core';
 import type { ConduitFailure } from './conduit/conduit-failure.ts';
 import type { VcsFailure } from './git/vcs-failure.ts';
 
-/** Why a request of any kind was not passed to Phabricator. */
+/** Why a request was not forwarded to Phabricator. */
 export type RequestFailure =
   | 'phabricator.path_override'
   | 'phabricator.form_too_large'
@@ -11,14 +11,14 @@ export type RequestFailure =
   | 'phabricator.vcs_no_password'
   | 'phabricator.vcs_other_person';
 
-/** Why a request was not passed to Phabricator, besides the reasons of `@portcullis/proxy`. */
+/** Why a request was not forwarded to Phabricator, in addition to the codes of `@portcullis/proxy`. */
 export type PhabricatorFailure = RequestFailure | ConduitFailure | VcsFailure;
 
-/** The error of a failure that every gate can meet; other tables stand where their failures are made. */
+/** Errors that can occur at every gate. Other tables are next to the code that raises them. */
 export const phabricatorError: FailureTable<RequestFailure> = /* @__PURE__ */ failureTable<RequestFailure>({
   'phabricator.path_override': {
     status: 400,
-    message: 'This request names its page in more than one way.',
+    message: 'This request names more than one path.',
   },
   'phabricator.form_too_large': {
     status: 413,
@@ -27,15 +27,15 @@ export const phabricatorError: FailureTable<RequestFailure> = /* @__PURE__ */ fa
   'phabricator.form_ambiguous': { status: 400, message: 'This form can be read in more than one way.' },
   'phabricator.repository_request_unknown': {
     status: 400,
-    message: 'No browser, and neither git nor Mercurial, asks for a repository like this.',
+    message: 'This is not a request that a browser, git or Mercurial sends to a repository.',
   },
   'phabricator.vcs_no_password': {
     status: 403,
     message:
-      'Phorge wants your VCS password beside this login. Set one in your settings, under VCS Password, then log in once more.',
+      'Phorge requires your VCS password in addition to this login. Set one in your settings, under VCS Password, then log in again.',
   },
   'phabricator.vcs_other_person': {
     status: 403,
-    message: 'You are logged in as one person, and this VCS password belongs to another. Use your own.',
+    message: 'This VCS password belongs to another user than the one you are logged in as. Use your own.',
   },
 });

@@ -2,22 +2,22 @@ import { type FailureTable, failureTable } from '@portcullis/core';
 
 /** Why a request is refused by this package. */
 export type PolicyFailure =
-  /** Somebody verified, whom the policy does not let in. */
+  /** The caller is authenticated, and the policy denies access. */
   | 'policy.denied'
-  /** Nobody known: becoming somebody may help. */
+  /** The caller is not authenticated; access may be granted after a login. */
   | 'policy.login_required'
-  /** Somebody verified, who must log in again, more strongly or just now. */
+  /** The caller is authenticated and must log in again, with a stronger method or more recently. */
   | 'policy.step_up_required'
-  /** Somebody verified, who may read here and not change anything. */
+  /** The caller is authenticated and has read access only. */
   | 'policy.read_only';
 
-/** The error of a failure that belongs to this package. */
+/** Creates the error for a failure code of this package. */
 export const policyRefusal: FailureTable<PolicyFailure> = /* @__PURE__ */ failureTable<PolicyFailure>({
   'policy.denied': { status: 403, message: 'Your account does not have access to this.' },
   'policy.login_required': { status: 401, message: 'You need to sign in to see this.' },
   'policy.step_up_required': {
     status: 401,
-    message: 'You need to sign in again, more strongly, to see this.',
+    message: 'You need to sign in again, with a stronger method, to see this.',
   },
-  'policy.read_only': { status: 403, message: 'Your account may read this, and not change it.' },
+  'policy.read_only': { status: 403, message: 'Your account can read this but not change it.' },
 });

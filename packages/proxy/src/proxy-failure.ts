@@ -1,6 +1,6 @@
 import { type FailureTable, failureTable } from '@portcullis/core';
 
-/** Why a request was not passed to the application, or the application gave no answer. */
+/** Why a request was not forwarded to the application, or the application's response could not be used. */
 export type ProxyFailure =
   | 'proxy.header_invalid'
   | 'proxy.method_not_allowed'
@@ -12,13 +12,13 @@ export type ProxyFailure =
   | 'proxy.origin_answer_invalid'
   | 'proxy.client_closed';
 
-/** The error of a failure that belongs to this package. */
+/** Creates the error for a failure code of this package. */
 export const proxyError: FailureTable<ProxyFailure> = /* @__PURE__ */ failureTable<ProxyFailure>({
   'proxy.header_invalid': {
     status: 400,
     message: 'A header of this request can be read in more than one way.',
   },
-  'proxy.method_not_allowed': { status: 405, message: 'This method is not understood here.' },
+  'proxy.method_not_allowed': { status: 405, message: 'This HTTP method is not supported.' },
   'proxy.websocket_origin': {
     status: 403,
     message: 'Live connections are only accepted from the pages of this site.',
@@ -27,13 +27,14 @@ export const proxyError: FailureTable<ProxyFailure> = /* @__PURE__ */ failureTab
   'proxy.origin_timeout': { status: 504, message: 'The application did not answer in time.' },
   'proxy.origin_left_alone': {
     status: 503,
-    message: 'The application is in trouble, and is not asked for a moment. Try again shortly.',
+    message:
+      'The application is failing, so requests are not forwarded to it at the moment. Try again shortly.',
   },
-  'proxy.maintenance': { status: 503, message: 'The application is being worked on. Try again later.' },
+  'proxy.maintenance': { status: 503, message: 'The application is down for maintenance. Try again later.' },
   'proxy.origin_answer_invalid': {
     status: 502,
-    message: 'The application gave an answer that cannot be passed on.',
+    message: 'The application sent an invalid response.',
   },
-  // Nobody is left to read it; the status is the one that proxies log for this.
+  // The client has gone and does not receive it; proxies log this status for a closed connection.
   'proxy.client_closed': { status: 499, message: 'The connection was closed by the client.' },
 });

@@ -1,7 +1,7 @@
 import { AccessError } from '@portcullis/core';
 import { proxyError } from './proxy-failure.ts';
 
-/** Texts that cannot hold an address, and so no query either. */
+/** Texts that cannot contain a URL, and therefore no query. */
 const HARMLESS_TEXT = /^[\w ,.'-]{1,120}$/;
 
 /** What is known of a call to an origin that gave no answer. */
@@ -15,7 +15,7 @@ export interface FailedCall {
 
 /** The error of a call to an origin that failed before its headers came. */
 export function upstreamFailure(cause: unknown, call: FailedCall): AccessError {
-  // An origin that knows better what went wrong, such as a missing binding.
+  // The origin has already classified the error, such as a missing binding.
   if (cause instanceof AccessError) return cause;
   const { upstream, timedOut, clientClosed, timeoutSeconds } = call;
   if (timedOut) {

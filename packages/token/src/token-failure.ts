@@ -2,46 +2,46 @@ import { type FailureTable, failureTable } from '@portcullis/core';
 
 /** Why a caller was not identified. */
 export type TokenFailure =
-  /** The request carries no credentials of a kind that is looked for. */
+  /** The request has no credentials of a supported kind. */
   | 'token.missing'
-  /** The credentials or the token are not spelled as their specification asks. */
+  /** The syntax of the credentials or the token is invalid. */
   | 'token.malformed'
   /** The token is longer than 16 KB. */
   | 'token.too_large'
   /** The token names an algorithm that is not allowed. */
   | 'token.algorithm'
-  /** The issuer did not sign this token. */
+  /** The signature of the token is invalid. */
   | 'token.signature'
   | 'token.expired'
   /** `nbf` or `iat` lies in the future. */
   | 'token.not_yet_valid'
-  /** The token was issued by somebody else. */
+  /** The token was issued by another issuer. */
   | 'token.issuer'
-  /** The token is meant for somebody else. */
+  /** The token is intended for another audience. */
   | 'token.audience'
   /** The token is of another kind (`typ`). */
   | 'token.type'
-  /** A required claim is missing or is not what it must be. */
+  /** A required claim is missing or invalid. */
   | 'token.claims'
-  /** The issuer has no key that fits the token. */
+  /** The issuer has no key that matches the token. */
   | 'token.unknown_key'
   /** The issuer says that the token is not active (RFC 7662). */
   | 'token.inactive'
-  /** The groups of the caller are not known: there are so many that the token does not list them, or it states them in a form that cannot be read. */
+  /** The caller's groups are unknown: the token omits them because there are too many, or has them in an unsupported format. */
   | 'token.groups_overage'
-  /** There are no keys to verify with. */
+  /** The issuer's keys are not available. */
   | 'token.keys_unavailable';
 
 const invalid = { status: 401, message: 'The token is not valid here.' };
 
 /**
- * The error of a failure that belongs to tokens. A client learns whether its token is missing, expired or bad, and
- * nothing that helps to make a better forgery.
+ * Creates the error for a failure code of tokens. A client learns whether its token is missing, expired or invalid, and
+ * nothing that helps to forge one.
  */
 export const tokenError: FailureTable<TokenFailure> = /* @__PURE__ */ failureTable<TokenFailure>({
   'token.missing': {
     status: 401,
-    message: 'Credentials are missing: send them as the WWW-Authenticate header says.',
+    message: 'Credentials are missing. Send them as the WWW-Authenticate header specifies.',
   },
   'token.malformed': invalid,
   'token.too_large': invalid,
@@ -65,11 +65,11 @@ export const tokenError: FailureTable<TokenFailure> = /* @__PURE__ */ failureTab
   },
 });
 
-/** A failure as a pure check reports it: the code, and what the operator should know. */
+/** A failure as reported by a check without side effects: the code, and the detail for the operator. */
 export interface TokenProblem {
   readonly code: TokenFailure;
-  /** What was wrong, where, and what to do. Holds no value of the token. */
+  /** What is wrong, where, and what to do. Contains no value of the token. */
   readonly detail: string;
-  /** Headers that the answer must carry besides the challenge. */
+  /** Headers that the response must have in addition to the challenge. */
   readonly headers?: Readonly<Record<string, string>>;
 }

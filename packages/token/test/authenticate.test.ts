@@ -99,7 +99,7 @@ describe('authenticate', () => {
     const outcome = await gate([access], new MovableClock()).ask({ accept: 'application/json' });
     expect(outcome.headers.get('content-type')).toBe('application/problem+json');
     expect(outcome.visible).toContain(
-      'Credentials are missing: send them as the WWW-Authenticate header says.',
+      'Credentials are missing. Send them as the WWW-Authenticate header specifies.',
     );
     expect(outcome.challenge).toBe('Cloudflare-Access realm="portcullis"');
   });

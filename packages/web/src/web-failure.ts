@@ -1,16 +1,16 @@
 import { type FailureTable, failureTable } from '@portcullis/core';
 
-/** Why a request was not passed to the application, besides the reasons of `@portcullis/proxy`. */
+/** Why a request was not forwarded to the application, in addition to the codes of `@portcullis/proxy`. */
 export type WebFailure =
   | 'web.identity_too_large'
-  /** By `resources`, the address is something else to servers that read it otherwise. */
+  /** The path matches different `resources`, depending on how a server decodes it. */
   | 'web.path_ambiguous';
 
-/** The error of a failure that belongs to this package. */
+/** Creates the error for a failure code of this package. */
 export const webError: FailureTable<WebFailure> = /* @__PURE__ */ failureTable<WebFailure>({
   'web.identity_too_large': {
     status: 500,
-    message: 'There is too much to say of your account for this application.',
+    message: 'Your account has too many groups for the identity headers of this application.',
   },
   'web.path_ambiguous': {
     status: 400,

@@ -117,9 +117,9 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
     const page = await context.newPage();
     await page.goto(/http:\S+/.exec(text)?.[0] ?? '');
     await page.click(`button[value="${account}"]`);
-    await page.click('text=Let it act for me');
+    await page.click('text=Allow it to act for me');
     await page.waitForURL((url) => url.pathname === '/done');
-    expect(await page.textContent('body')).toContain('You are done here');
+    expect(await page.textContent('body')).toContain('The login is complete');
   };
 
   const login = (account: string, ...options: string[]) =>
@@ -313,7 +313,7 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
     });
     const credential = await stored();
     await expect(git('ls-remote', `${whole.gate.origin}/source/lab.git`)).rejects.toMatchObject({
-      stderr: expect.stringContaining('Phorge wants your VCS password beside this login.'),
+      stderr: expect.stringContaining('Phorge requires your VCS password in addition to this login.'),
     });
     expect(await stored()).toBe(credential);
   });
@@ -353,14 +353,14 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
       return saidYes.promise;
     };
     const inBrowser = async (text: string, context: BrowserContext) => {
-      const [, url = '', userCode = ''] = /Open (\S+) anywhere, and type (\S+)/.exec(text) ?? [];
+      const [, url = '', userCode = ''] = /Open (\S+) in any browser and enter (\S+)/.exec(text) ?? [];
       const page = await context.newPage();
       await page.goto(url);
       await page.click('button[value="engineer"]');
       await page.fill('input[name="user_code"]', userCode.toLowerCase());
       await page.click('text=Continue');
-      await page.click('text=Let it act for me');
-      await page.waitForSelector('text=The program may act for you');
+      await page.click('text=Allow it to act for me');
+      await page.waitForSelector('text=The program can act for you');
       saidYes.resolve();
     };
     expect(await portcullis(args, inBrowser, { wait })).toMatchObject({ code: 0 });

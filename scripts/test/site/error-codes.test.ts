@@ -16,7 +16,7 @@ test('status and words come from the table, and the meaning from the comment at 
     code: 'token.issuer',
     status: 401,
     message: 'The token is not valid here.',
-    meaning: 'The token was issued by somebody else.',
+    meaning: 'The token was issued by another issuer.',
   });
 });
 

@@ -34,12 +34,12 @@ export class LogPolicies {
     else if (!this.#used.has(version)) this.#used.set(version, index);
   }
 
-  /** Whether a version decided of which no entry that was read says that it came into force. */
+  /** Whether a policy version decided a request, and no entry that was read states when the version became active. */
   get isOpen(): boolean {
     return [...this.#used.keys()].some((version) => !this.#loaded.has(version));
   }
 
-  /** Takes an event from before where reading began. */
+  /** Adds an event that precedes the first entry that was read. */
   addEarlier(event: AuditEvent): void {
     if (event.type === 'policy.loaded') this.add(event, 0);
   }

@@ -5,9 +5,9 @@ const ANY = '[*]';
 
 /** The look of pages: no request is decided by it, and nothing is sent because of it. */
 const LOOK: readonly (readonly [setting: string, reason: string])[] = [
-  ['.name', "is shown on the gateway's pages only"],
+  ['.name', "is only shown on the gateway's pages"],
   ['.color', "is the color of the gateway's pages"],
-  ['.logo', "is shown on the gateway's pages, and is loaded from nowhere"],
+  ['.logo', "is shown on the gateway's pages; the image is embedded, not loaded from a URL"],
   ['.language', "is the language of texts on the gateway's pages"],
   ['.languages', "is the choice of languages of the gateway's pages"],
 ];
@@ -23,9 +23,12 @@ const HARMLESS: readonly (readonly [steps: SettingSteps, reason: string])[] = [
     [['.theme', setting], reason],
     [['.instances', ANY, '.theme', setting], reason],
   ]),
-  [['.instances', ANY, '.policy', '.rules', ANY, '.description'], 'is shown to people, and decides nothing'],
-  [['.instances', ANY, '.policy', '.claims'], 'is proved of the rules, and decides nothing'],
-  [['.instances', ANY, '.shadowPolicy'], 'is recorded, and decides nothing'],
+  [
+    ['.instances', ANY, '.policy', '.rules', ANY, '.description'],
+    'is shown to users and does not affect decisions',
+  ],
+  [['.instances', ANY, '.policy', '.claims'], 'is proved about the rules and does not affect decisions'],
+  [['.instances', ANY, '.shadowPolicy'], 'is recorded and does not affect decisions'],
 ];
 
 /** Why a change of this setting opens nothing; `undefined` for every setting that may open something. */

@@ -4,8 +4,8 @@ import type { Opening } from './what-a-change-opens.ts';
 /** What a change opens, and who must sign for it where two have to. */
 export function openingInWords(opening: Opening): string {
   const verdict = opening.opens
-    ? 'opens something: a builder and an approver must sign\n'
-    : 'opens nothing: a builder must sign\n';
+    ? 'may grant access: a builder and an approver must sign\n'
+    : 'grants no access: a builder must sign\n';
   if (opening.difference === undefined) return `the first version\n${verdict}`;
   return [...changesOf(opening), verdict].join('\n');
 }
@@ -18,10 +18,10 @@ export function changesOf({ difference, settings, compared, harmless }: Opening)
   return [
     ...changesInWords('gained', gained),
     ...changesInWords('lost', lost),
-    ...listed('settings that differ, each of which may open something:', settings),
-    ...listed('rules that differ, compared for every request:', compared),
+    ...listed('changed settings, each of which may grant access:', settings),
+    ...listed('changed rules, compared for every request:', compared),
     ...listed(
-      'settings that differ and open nothing:',
+      'changed settings that grant no access:',
       harmless.map(({ setting, reason }) => `${setting} ${reason}`),
     ),
   ];

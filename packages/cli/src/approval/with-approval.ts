@@ -16,7 +16,7 @@ export async function withApproval(
   key: SigningKey,
 ): Promise<readonly string[]> {
   if (earlier.length >= MAX_APPROVALS)
-    throw new UsageError(`what is there has ${earlier.length} approvals: no more are taken`);
+    throw new UsageError(`the stored configuration has ${earlier.length} approvals, which is the maximum`);
   const text = formatApprovalStatement(statement);
   return [...earlier, formatNote({ text, signatures: [await signNote(text, key)] })];
 }
@@ -33,7 +33,7 @@ export function gateOfNext(line: readonly string[], named: string | undefined): 
   const gate = parseApprovalStatement(parseNote(last).text)?.gate;
   if (named === undefined || named === gate) return gate;
   throw new UsageError(
-    `what is there was signed for ${gate === undefined ? 'no gate' : `the gate ${gate}`}: a line is for one gate. Begin a new one, or leave --gate out`,
+    `the stored configuration was signed for ${gate === undefined ? 'no gate' : `the gate ${gate}`}, and an approval chain is for one gate. Start a new chain, or omit --gate`,
   );
 }
 

@@ -22,7 +22,7 @@ function whoMay({ people, signers, sessionSeconds = 3600 }: BreakGlassConfigurat
   const names = signers.map((key) => key.split('+')[0]).join(', ');
   return people.map(({ issuer, subject, name, roles }, index) => ({
     path: `breakGlass.people[${index}]`,
-    message: `${name === undefined ? '' : `${name}, `}${subject} of ${issuer}, may be let in as ${roles.join(', ')} for ${sessionSeconds} seconds, by a grant of any one of ${names}`,
+    message: `${name === undefined ? '' : `${name}, `}${subject} of ${issuer}, can be admitted as ${roles.join(', ')} for ${sessionSeconds} seconds, by a grant signed by any one of ${names}`,
   }));
 }
 
@@ -37,7 +37,7 @@ function tooLong({
           {
             path: 'breakGlass.grantSeconds',
             message: message(
-              'a grant that holds for days is a password that lies around; make one when it is needed',
+              'a grant that is valid for days can be stolen like a password; sign a grant only when it is needed',
             ),
           },
         ]
@@ -47,7 +47,7 @@ function tooLong({
           {
             path: 'breakGlass.sessionSeconds',
             message: message(
-              'nobody asks for hours whether this access is still needed; a second grant does',
+              'the session lasts for hours without a check whether access is still needed; use a shorter session and a second grant',
             ),
           },
         ]
@@ -66,7 +66,7 @@ function sharedKeys(
           {
             path: `breakGlass.signers[${index}]`,
             message:
-              'is dangerous: the same key orders erasures (audit.erasure.operators), so that one theft lets somebody in and destroys who it was',
+              'is dangerous: the same key can order erasures (audit.erasure.operators), so whoever steals it can both sign in and erase the identity from the log',
           },
         ]
       : [],
@@ -82,7 +82,7 @@ function heldOut({ instances }: GatewayConfiguration): ConfigurationProblem[] {
         : [
             {
               path: `instances[${index}].policy.rules[${at}]`,
-              message: `${JSON.stringify(name)} asks for ${authentication === undefined ? 'claims' : 'how somebody logged in'}, which nobody has who comes by a break-glass grant`,
+              message: `${JSON.stringify(name)} requires ${authentication === undefined ? 'claims' : 'an authentication strength'}, which sessions from a break-glass grant do not have`,
             },
           ],
     ),
@@ -101,8 +101,8 @@ function unheard({ audit = {} }: GatewayConfiguration): ConfigurationProblem[] {
     ...(isKept
       ? []
       : danger(
-          'its use is written to the console alone, where it is soon gone; add a sink that keeps events',
+          'its use is logged to the console only, which does not retain events; add a sink that stores events',
         )),
-    ...(isTold ? [] : danger('nobody is told when it is used; name somebody in "audit.alerts"')),
+    ...(isTold ? [] : danger('no alert is sent when it is used; configure "audit.alerts"')),
   ];
 }

@@ -35,7 +35,7 @@ function ofAnyIssuer(configuration: Configuration): readonly ConfigurationProble
   if (given.length === 0) return [];
   const byIssuer = new Map(given.flatMap(({ by }) => by).map(({ issuer, words }) => [issuer, words]));
   const roles = given.map(({ role }) => role).join(', ');
-  const message = `each of ${[...byIssuer.values()].join(', ')} can give ${roles}, whose definitions ask for groups or claims and not for whose they are: add "claims": { "iss": ISSUER } to a role that one of them is not to give`;
+  const message = `each of ${[...byIssuer.values()].join(', ')} can grant ${roles}, whose definitions require groups or claims without an issuer: add "claims": { "iss": ISSUER } to each role that only one of them may grant`;
   return [{ path: 'roles', message }];
 }
 
@@ -125,7 +125,7 @@ function unknownCallers(instance: InstanceConfiguration, index: number): readonl
   const at = `instances[${index}].policy.rules`;
   const open = rules.flatMap(({ name, effect, who }, rule) => {
     if ((effect !== 'allow' && effect !== 'readOnly') || !isForEverybody(who)) return [];
-    const message = `${JSON.stringify(name)} lets in everybody known by ${secrets}, which bring no groups: name the roles that it is for, unless it is for everybody who has an account there`;
+    const message = `${JSON.stringify(name)} admits every caller authenticated by ${secrets}, which have no groups: name the roles that the rule is for, unless it is for every account there`;
     return [{ path: `${at}[${rule}].who`, message }];
   });
   const refusing = rules.filter(({ effect, who, claims = {}, emailDomains }) => {
@@ -136,7 +136,7 @@ function unknownCallers(instance: InstanceConfiguration, index: number): readonl
   });
   if (refusing.length === 0) return open;
   const names = refusing.map(({ name }) => JSON.stringify(name)).join(', ');
-  const message = `${names} restrict by roles, claims or e-mail domains, which are not known of callers known by ${secrets}: these rules hold for them, but for those with a role in "except". Name accounts that have no groups, such as bots, in "accountsWithoutGroups"`;
+  const message = `${names} restrict by roles, claims or e-mail domains, which are unknown for callers authenticated by ${secrets}: the rules apply to these callers, except those with a role in "except". List accounts without groups, such as bots, in "accountsWithoutGroups"`;
   return [...open, { path: `instances[${index}].policy`, message }];
 }
 
@@ -154,7 +154,7 @@ function oktaWithoutUid({ groupSources = [], login }: Configuration): readonly C
       issuers.includes(loginIssuer(provider)) ? [name] : [],
     );
     if (names.length === 0) return [];
-    const message = `is "uid", which Okta states in access tokens and not at a login: nobody who logs in at ${names.join(', ')} can be looked up, so their groups are not known. Write "sub"`;
+    const message = `is "uid", which Okta puts into access tokens but not into ID tokens: users who log in at ${names.join(', ')} cannot be looked up, so their groups are unknown. Use "sub"`;
     return [{ path: `groupSources[${index}].userClaim`, message }];
   });
 }

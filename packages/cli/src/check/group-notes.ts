@@ -32,20 +32,20 @@ export function groupNotes({
     if (text !== text.trim() || /\p{Cf}/u.test(text))
       return [
         note(
-          'begins or ends with a space, or holds a character that nobody sees: the group must be called so',
+          'starts or ends with a space, or contains an invisible character: it only matches a group with exactly this name',
         ),
       ];
     if (ofJobs !== undefined && text.startsWith('*'))
       return [
         note(
-          `stands for groups of jobs too (${ofJobs.type}), whose ends are branches, environments and other names that whoever makes one chooses: begin it with a word`,
+          `also matches groups of CI jobs (${ofJobs.type}), which end in branches, environments and other names that their creators choose: start the pattern with a fixed word`,
         ),
       ];
     if (known === undefined || known.text === text)
-      return known?.role === role ? [note(`is written already, at ${known.path}`)] : [];
+      return known?.role === role ? [note(`is a duplicate of ${known.path}`)] : [];
     return [
       note(
-        `is ${JSON.stringify(known.text)}, at ${known.path}, but for capital letters: a group is called by one of them`,
+        `is ${JSON.stringify(known.text)}, at ${known.path}except for case: the name of a group is case-sensitive`,
       ),
     ];
   });

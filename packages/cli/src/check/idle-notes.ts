@@ -20,8 +20,8 @@ export function idleNotes(
       rule: idle.rule,
       message:
         idle.hiddenBy.length === 0
-          ? 'speaks of no request that is known: is a word misspelled?'
-          : `decides nothing: wherever it matches, ${hiding(rules, idle.hiddenBy)} do`,
+          ? 'matches no known request: is a word misspelled?'
+          : `never decides a request: wherever it matches, ${hiding(rules, idle.hiddenBy)} do`,
     }));
   } catch (error) {
     if (error instanceof UndecidedError) return [];

@@ -22,7 +22,7 @@ function takenTwice({ providers }: Login): readonly ConfigurationProblem[] {
           : [
               {
                 path,
-                message: `${JSON.stringify(text)} leads to the provider that has it first, at ${known}`,
+                message: `${JSON.stringify(text)} always selects the first provider that lists it, at ${known}`,
               },
             ];
       }),
@@ -32,6 +32,6 @@ function takenTwice({ providers }: Login): readonly ConfigurationProblem[] {
 
 function neverIdle({ idleSeconds, lifetimeSeconds = 86_400 }: Login): readonly ConfigurationProblem[] {
   if (idleSeconds === undefined || idleSeconds <= lifetimeSeconds) return [];
-  const message = `is longer than a session lasts (lifetimeSeconds, ${lifetimeSeconds}): none ends because nobody uses it`;
+  const message = `is longer than the session lifetime (lifetimeSeconds, ${lifetimeSeconds}): no session ever ends because it is idle`;
   return [{ path: 'login.idleSeconds', message }];
 }

@@ -19,7 +19,7 @@ export function methodNotes({
       return [
         {
           path: `instances[${index}].policy.rules[${rule}].methods`,
-          message: `denies writing, but not ${left.join(', ')}, which forwardMethods sends on`,
+          message: `denies writing, but not ${left.join(', ')}, which forwardMethods forwards`,
         },
       ];
     });

@@ -12,7 +12,7 @@ export function policyNameNotes({
     return [
       {
         path: `instances[${index}].policy.name`,
-        message: `${JSON.stringify(policy.name)} is another policy's too, at instances[${first}].policy.name: events and reviews would take the one for a version of the other`,
+        message: `${JSON.stringify(policy.name)} is also the name of the policy at instances[${first}].policy.name: events and reviews would mix up the two policies`,
       },
     ];
   });

@@ -47,7 +47,7 @@ function claimProblem({ path, claim }: InstanceClaim): readonly ConfigurationPro
   const { name, counterexample } = claim;
   if (counterexample === undefined) return [];
   const { rule } = counterexample;
-  const because = rule === null ? 'no rule speaks of it' : `rule ${rule} decides`;
-  const message = `the claim ${JSON.stringify(name)} is not true: ${requestInWords(counterexample)}; ${because}`;
+  const because = rule === null ? 'no rule matches it' : `rule ${rule} decides`;
+  const message = `the claim ${JSON.stringify(name)} does not hold: ${requestInWords(counterexample)}; ${because}`;
   return [{ path, message }];
 }

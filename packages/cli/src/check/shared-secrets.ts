@@ -22,7 +22,7 @@ export function sharedSecrets(configuration: GatewayConfiguration): readonly Con
   return secret.flatMap(({ variable, path }) => {
     const other = open.find((use) => use.variable === variable);
     if (other === undefined) return [];
-    const message = `is a secret, and its variable ${variable} is also used by ${other.path}, which is not secret: name a variable that nothing else uses`;
+    const message = `is a secret, and its variable ${variable} is also used by ${other.path}, which is not secret: use a separate variable`;
     return [{ path, message }];
   });
 }

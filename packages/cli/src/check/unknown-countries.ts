@@ -38,7 +38,7 @@ function problemsOf({ countries = [] }: Asking, path: string): readonly Configur
     if (meant === country && isNamed) return [];
     const isOld = meant !== undefined && meant !== country && !NO_COUNTRY.has(meant);
     const advice = isOld ? didYouMean(meant) : ': name each country (ISO 3166-1)';
-    const message = `${JSON.stringify(country)} is no country, so that no request comes from it${advice}`;
+    const message = `${JSON.stringify(country)} is not a country code, so no request matches it${advice}`;
     return [{ path: `${path}.countries[${index}]`, message }];
   });
 }

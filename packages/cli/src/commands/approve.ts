@@ -16,30 +16,33 @@ import { UsageError } from '../usage-error.ts';
 
 /** `portcullis approve NEW --before OLD`: may this change come into force? */
 export const command: Command = defineCommand({
-  description: `Says what a change of a configuration opens, as "portcullis diff" does, and with --yes signs for it: that the one came
-from the other, and whether it opens anything. What comes out is what a store takes whose gate has "approval".
-A gate needs the signature of a builder for each version, and that of an approver for one that opens something; sign
-the builder's output again with the approver's key. Each setting that differs is taken to open something, but for rules,
-which are compared, and for the harmless settings that "portcullis diff" lists with their reasons.
-The secret is taken from ${KEY_VARIABLE}, and is never shown.`,
+  description: `Shows which access a configuration change grants, as "portcullis diff" does, and with --yes signs the change. The
+signature states the previous version and whether the change grants access. Gates with "approval" require it.
+Such a gate requires a builder's signature for each version, and an approver's for a change that grants access; sign
+the builder's output again with the approver's key. Each changed setting counts as granting access, except rules,
+which are compared, and the harmless settings that "portcullis diff" lists with the reason.
+The secret is read from ${KEY_VARIABLE} and is never printed.`,
   args: [
     {
       ...CONFIGURATION_FILE,
       placeholder: 'NEW',
-      brief: 'the configuration as it shall be, or what a builder signed',
+      brief: 'the new configuration, or the output signed by a builder',
     },
   ],
   options: {
-    before: value('OLD', 'what the store holds now, with its approvals. Default: nothing, NEW is the first'),
+    before: value(
+      'OLD',
+      'the configuration in the store, with its approvals. Default: none, NEW is the first',
+    ),
     as: value('NAME', "your key's name", { required: true }),
     gate: value(
       'NAME',
-      'the gate that it is for, as its "approval.gate" says. Default: that of the line before',
+      'the gate that it is for, as in its "approval.gate". Default: that of the previous version',
     ),
-    out: value('FILE', 'where the signed configuration goes', { required: true }),
+    out: value('FILE', 'the file for the signed configuration', { required: true }),
     yes: flag('signs'),
   },
-  ending: 'Exit code: 0 signed, 1 not signed, 2 bad use, or it could not be compared.',
+  ending: 'Exit code: 0 signed, 1 not signed, 2 invalid usage, or it could not be compared.',
   examples: [
     'portcullis.json --before stored.json --as acme.example/build --out proposed.json --yes',
     'proposed.json --before stored.json --as acme.example/ada --out approved.json',
@@ -51,7 +54,7 @@ The secret is taken from ${KEY_VARIABLE}, and is never shown.`,
     const opening = whatAChangeOpens(before?.configuration, after.configuration, Date.now());
     io.stdout.write(printable(openingInWords(opening)));
     if (yes !== true) {
-      io.stdout.write('Nothing was signed: add --yes\n');
+      io.stdout.write('Nothing was signed. Add --yes to sign.\n');
       return 1;
     }
     const earlier = before?.approvals ?? [];
@@ -80,9 +83,7 @@ async function signedInto(
   const continues =
     proposed.slice(0, -1).every((one, at) => one === earlier[at]) && proposed.length === earlier.length + 1;
   if (note.text !== text || !continues) {
-    throw new UsageError(
-      'NEW was signed for another change: what its builder saw is not what is compared here',
-    );
+    throw new UsageError('NEW was signed for another change: its builder compared other versions than these');
   }
   return [...earlier, formatNote({ text, signatures: [...note.signatures, await signNote(text, key)] })];
 }

@@ -20,29 +20,29 @@ const REVOCATION_SECONDS = 3600;
 
 /** `portcullis break-glass CONFIG`: lets somebody in while the identity provider is dead. */
 export const command: Command = defineCommand({
-  description: `Signs a grant that lets one person in once, at one host, while the identity provider is dead. Asks nobody and
-needs no network: the secret of your key is taken from ${KEY_VARIABLE}, and is never shown. Needs "breakGlass"
-in the configuration, your key among its signers and the person among its people. The grant is one line on standard output;
-what it is goes to standard error. Whoever holds the line is let in as that person: hand it over where nobody else reads, and
-have it pasted into the page that is named. With --revoke, it signs that a grant is taken back, for the same page.`,
+  description: `Signs a grant that admits one person once, at one host, while the identity provider is down. Works offline:
+needs no network: the secret of your key is read from ${KEY_VARIABLE} and is never printed. Requires "breakGlass"
+in the configuration, with your key in its signers and the person in its people. The grant is one line on standard output;
+a summary is printed to standard error. Anyone who has the line can sign in as that person: send it over a private channel,
+to be pasted into the page in the summary. With --revoke, signs the revocation of a grant, for the same page.`,
   args: [CONFIGURATION_FILE],
   options: {
     as: value('NAME', "your key's name", { required: true }),
-    subject: value('TEXT', 'the person, as their provider calls them (sub)'),
+    subject: value('TEXT', "the person's subject (sub) at their identity provider"),
     issuer: value(
       'URL',
-      'their provider, where two of the people have the same subject, or where it is a variable that the Wrangler file does not say',
+      'the issuer of their provider; required if two of the people have the same subject, or if it is a variable without a value in the Wrangler file',
     ),
-    reason: value('TEXT', 'why, for the log'),
+    reason: value('TEXT', 'the reason, recorded in the log'),
     host: value(
       'HOST',
-      'the host that it opens. Default: the first host of the configuration, with the variables of the Wrangler file beside it',
+      'the host that it is valid for. Default: the first host of the configuration, with variables from the Wrangler file next to it',
     ),
-    holds: value('TIME', `how long the grant is taken: 30m, 4h. Default: ${HOLDS}`),
-    session: value('TIME', 'how long the session lasts. Default: as long as the configuration allows'),
-    revoke: value('ID', 'takes the grant with this id back, instead'),
+    holds: value('TIME', `how long the grant can be used: 30m, 4h. Default: ${HOLDS}`),
+    session: value('TIME', 'how long the session lasts. Default: the maximum of the configuration'),
+    revoke: value('ID', 'revokes the grant with this id instead'),
   },
-  ending: 'Exit code: 0 signed, 2 bad use.',
+  ending: 'Exit code: 0 signed, 2 invalid usage.',
   examples: [
     'portcullis.json --as acme.example/safe --subject 00u1 --reason INC-1',
     'portcullis.json --as acme.example/safe --revoke 3q2-7wABAgMEBQYHCAkKCw',
@@ -57,11 +57,11 @@ have it pasted into the page that is named. With --revoke, it signs that a grant
     const page = `${publicBase(gate)}${breakGlassPath(configuration.login)}`;
     if (values.revoke !== undefined) {
       const stray = OF_GRANTS.find((name) => values[name] !== undefined);
-      if (stray !== undefined) throw new UsageError(`--${stray}: is of a grant, and --revoke takes one back`);
+      if (stray !== undefined) throw new UsageError(`--${stray}: cannot be used with --revoke`);
       const expires = signedAt + Math.min(REVOCATION_SECONDS, settings.grantSeconds ?? 86_400);
       const id = idOf(values.revoke);
       io.stdout.write(`${await sealOrder({ action: 'revoke', id, gate, signedAt, expires }, key)}\n`);
-      io.stderr.write(printable(`takes back ${id}: paste it before ${timeText(expires)} at ${page}\n`));
+      io.stderr.write(printable(`revokes ${id}: paste it before ${timeText(expires)} at ${page}\n`));
       return 0;
     }
     const grant: BreakGlassGrant = {
@@ -86,9 +86,9 @@ function settingsOf(
   vkey: string,
 ): BreakGlassConfiguration {
   if (breakGlass === undefined)
-    throw new UsageError(`${file}: has no "breakGlass", so its gate takes no grants`);
+    throw new UsageError(`${file}: has no "breakGlass", so its gate accepts no grants`);
   if (!breakGlass.signers.includes(vkey)) {
-    throw new UsageError(`${file}: breakGlass.signers does not hold your key, which is ${vkey}`);
+    throw new UsageError(`${file}: breakGlass.signers does not contain your key, ${vkey}`);
   }
   return breakGlass;
 }
@@ -102,13 +102,12 @@ function hostOf(
   const named = instances.flatMap((instance) => instance.hosts);
   const hosts = named.map((host) => filled(host, variables));
   const host = given ?? hosts[0] ?? '';
-  if (isOpen(host)) throw new UsageError(`--host: say which, since only the Worker knows what ${host} is`);
+  if (isOpen(host))
+    throw new UsageError(`--host: is required, because the value of ${host} is only known to the Worker`);
   // A variable may be another in an environment: the gate takes no grant for a host that is none of its own.
   const isOfVariable = named.some(isOpen) && URL.parse(`https://${host}/`)?.host === host;
   if (hosts.includes(host) || isOfVariable) return host;
-  throw new UsageError(
-    `${file}: has no host ${JSON.stringify(host)}; those that there are: ${hosts.join(', ')}`,
-  );
+  throw new UsageError(`${file}: has no host ${JSON.stringify(host)}; its hosts are ${hosts.join(', ')}`);
 }
 
 function personOf(
@@ -117,7 +116,7 @@ function personOf(
   settings: BreakGlassConfiguration,
   variables: WorkerVariables,
 ): Pick<BreakGlassGrant, 'iss' | 'sub'> {
-  if (subject === undefined) throw new UsageError('--subject: say who is to be let in');
+  if (subject === undefined) throw new UsageError('--subject: is required: the person to admit');
   const people = settings.people.map((person) => ({ ...person, issuer: filled(person.issuer, variables) }));
   const named = people.filter((person) => person.subject === subject);
   const exact = named.filter((person) => issuer === undefined || person.issuer === issuer);
@@ -127,21 +126,21 @@ function personOf(
     const known = people.map((one) => `${JSON.stringify(one.subject)} of ${one.issuer}`).join(', ');
     const whose = issuer === undefined ? '' : ` of ${issuer}`;
     throw new UsageError(
-      `${file}: breakGlass.people has no ${JSON.stringify(subject)}${whose}; those that there are: ${known}`,
+      `${file}: breakGlass.people has no ${JSON.stringify(subject)}${whose}; it lists ${known}`,
     );
   }
   if (found.length > 1 && issuer === undefined)
-    throw new UsageError('--issuer: two of the people have this subject; say which provider');
+    throw new UsageError('--issuer: is required, because two of the people have this subject');
   if (!isOpen(person.issuer)) return { iss: person.issuer, sub: subject };
   if (issuer !== undefined) return { iss: issuer, sub: subject };
   throw new UsageError(
-    `--issuer: the provider of ${JSON.stringify(subject)} is ${person.issuer}, which only the Worker knows: name it`,
+    `--issuer: the provider of ${JSON.stringify(subject)} is ${person.issuer}, whose value is only known to the Worker: give its issuer`,
   );
 }
 
 function reasonOf(reason: string | undefined): string {
   if (reason !== undefined && reason.trim() !== '' && reason.length <= MAX_REASON) return reason;
-  throw new UsageError(`--reason: say why, in at most ${MAX_REASON} characters; it stands in the log`);
+  throw new UsageError(`--reason: must have 1 to ${MAX_REASON} characters; it is recorded in the log`);
 }
 
 function sessionOf(given: string | undefined, most: number): number {
@@ -152,17 +151,19 @@ function within(option: string, given: string, most: number): number {
   const seconds = secondsOption(given);
   if (seconds !== undefined && seconds > 0 && seconds <= most) return seconds;
   throw new UsageError(
-    `--${option}: must be a time such as 30m, of at most ${most} seconds, as the configuration says`,
+    `--${option}: must be a duration such as 30m, of at most ${most} seconds (the maximum of the configuration)`,
   );
 }
 
 function idOf(id: string): string {
   if (/^[\w-]{22}$/.test(id)) return id;
-  throw new UsageError('--revoke: must be the id of a grant, as it was printed and as the log has it');
+  throw new UsageError(
+    '--revoke: must be the id of a grant, as printed when it was signed and as recorded in the log',
+  );
 }
 
 function inWords({ id, iss, sub, expires, sessionSeconds }: BreakGlassGrant, page: string): string {
-  return `grant ${id} for ${sub} of ${iss}: once, until ${timeText(expires)}, then for ${sessionSeconds} seconds
+  return `grant ${id} for ${sub} of ${iss}: valid once, until ${timeText(expires)}; the session lasts ${sessionSeconds} seconds
 paste it at ${page}
 `;
 }

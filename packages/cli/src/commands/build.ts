@@ -15,29 +15,30 @@ import { printable } from '../printable.ts';
 
 /** `portcullis build FILE`: the Worker of a configuration, checked and proved. */
 export const command: Command = defineCommand({
-  description: `Checks a gateway's configuration as "portcullis check" does, proves what its policies claim, and writes the module of a Worker
-that imports what the configuration uses and nothing that checks. Wrangler runs it before each deploy:
+  description: `Checks a gateway's configuration as "portcullis check" does, proves the claims of its policies, and writes the module of a Worker
+that imports only what the configuration uses, without the code that checks configurations. Wrangler runs it before each deploy:
 
   "main": ".portcullis/worker.js",
   "build": { "command": "portcullis build portcullis.json", "watch_dir": "portcullis.json" }
 
-With --bundle, it bundles the Worker itself: what only a login needs is in files of its own, which are imported when a request
-first needs them, so that the Worker starts sooner. Wrangler then takes them as they are:
+With --bundle, it bundles the Worker: code that only a login needs goes into separate files, which are imported when a request
+first needs them, so that the Worker starts faster. Configure Wrangler to deploy them unchanged:
 
   "no_bundle": true, "rules": [{ "type": "ESModule", "globs": ["*.js"] }]
 
-Where something is wrong, it lists that as "portcullis check" does, and writes nothing.`,
+If the configuration has errors, lists them as "portcullis check" does and writes nothing.`,
   args: [CONFIGURATION_FILE],
   options: {
-    out: value('FILE', 'where to write it. Default: .portcullis/worker.js beside FILE'),
-    bundle: flag('bundles it: FILE, and files beside it that begin with its name'),
+    out: value('FILE', 'the output file. Default: .portcullis/worker.js next to FILE'),
+    bundle: flag('bundles the Worker: FILE, and files next to it that start with its name'),
     wrangler: value(
       'FILE',
-      'a wrangler.jsonc: whether the Worker has the bindings that the configuration names',
+      'a wrangler.jsonc: checks whether the Worker has the bindings that the configuration names',
     ),
     vars: value('FILE', 'a .dev.vars: checks with its variables and those of the Wrangler file'),
   },
-  ending: 'Exit code: 0 it is written, 1 something is wrong, 2 bad use, or a claim could not be decided.',
+  ending:
+    'Exit code: 0 written, 1 the configuration has errors, 2 invalid usage, or a claim could not be decided.',
   examples: ['portcullis.json', 'portcullis.json --wrangler wrangler.jsonc --out worker.js'],
   async run(values, [file], { stdout, stderr }) {
     const { wrangler, vars } = values;
@@ -74,5 +75,5 @@ Where something is wrong, it lists that as "portcullis check" does, and writes n
 function sizesOf(files: readonly BundledFile[]): string {
   const kilobytes = (some: readonly BundledFile[]): string =>
     (some.reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0) / 1000).toFixed(1);
-  return `${kilobytes(files.filter(({ startsWithIt }) => startsWithIt))} kB gzipped at the start, ${kilobytes(files)} kB in all`;
+  return `${kilobytes(files.filter(({ startsWithIt }) => startsWithIt))} kB gzipped at startup, ${kilobytes(files)} kB in total`;
 }

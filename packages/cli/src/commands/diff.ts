@@ -9,32 +9,30 @@ import { printable, printableJson } from '../printable.ts';
 
 /** `portcullis diff OLD NEW`: what does a change of a configuration let in, and what no longer? */
 export const command: Command = defineCommand({
-  description: `Compares two configurations. Rules are compared for every request that they can tell from another, not by examples: what is
-gained and lost, by roles and by the rules that did it, each with an example. Instances are compared by their names; an
-instance that only one configuration has lets in no one in the other. Each other setting that differs is listed, and may
-open something unless a short list of harmless settings names it, with the reason: descriptions, claims, the look of
-pages. A rule that names variables is such a setting: what they hold is the Worker's. "equivalent" means that nothing
-differs but rules that were proved to allow and deny the same.
-With --no-new-access the exit code is 1 where anything is gained, and where a setting differs that may open something.
-What variables hold is not compared.`,
+  description: `Compares two configurations. Rules are compared for all requests, not by examples (requests that no rule distinguishes form one class): the
+access gained and lost, by roles and by the rules that caused it, each with an example. Instances are matched by name; an
+instance that only one configuration has admits no one in the other. Each other changed setting is listed, and may
+grant access unless it is on a short list of harmless settings, with the reason: descriptions, claims, the look of
+pages. A rule with variables counts as such a setting, because only the Worker has their values. "equivalent" means that nothing
+changed except rules that were proved to allow and deny the same requests.
+With --no-new-access the exit code is 1 if access is gained, or if a changed setting may grant access.
+The values of variables are not compared.`,
   args: [
-    { ...CONFIGURATION_FILE, placeholder: 'OLD', brief: 'the configuration as it was' },
+    { ...CONFIGURATION_FILE, placeholder: 'OLD', brief: 'the old configuration' },
     {
       ...CONFIGURATION_FILE,
       placeholder: 'NEW',
-      brief: 'the configuration as it will be; - reads one of the two from standard input',
+      brief: 'the new configuration; - reads one of the two from standard input',
     },
   ],
   options: {
-    'no-new-access': flag(
-      'ends with 1 where anything is gained, or a setting that may open something differs',
-    ),
+    'no-new-access': flag('exits with 1 if access is gained, or if a changed setting may grant access'),
     json: flag(
       '{ "equivalent", "gained": [{ "roles", "applications", "operations", "example", "count", "rules" }], "lost": [the same], "settings": [paths], "compared": [paths of rules], "harmless": [{ "setting", "reason" }] }; with several instances, "instance" in each change as well',
     ),
   },
   ending:
-    'Exit code: 0 compared, 1 something is gained or may be, and must not be, 2 it could not be decided, or bad use.',
+    'Exit code: 0 compared, 1 access is or may be gained (--no-new-access), 2 it could not be decided, or invalid usage.',
   examples: ['old.json portcullis.json', 'old.json portcullis.json --no-new-access'],
   async run(values, files, { stdout }) {
     const [before, after] = [await withDefaults(files[0]), await withDefaults(files[1])];
@@ -65,6 +63,6 @@ function inWords(opening: Opening): string {
   const { gained = [], lost = [] } = difference ?? {};
   const last = isEquivalent(opening)
     ? 'equivalent: every request is allowed or denied as before'
-    : `${gained.length} gained, ${lost.length} lost, ${counted(settings.length, 'setting')} that may open something`;
+    : `${gained.length} gained, ${lost.length} lost, ${counted(settings.length, 'changed setting')} that may grant access`;
   return `${[...changesOf(opening), last].join('\n')}\n`;
 }

@@ -17,28 +17,28 @@ import { UsageError } from '../usage-error.ts';
 
 /** `portcullis events LOG`: who did what, and what became of it? */
 export const command: Command = defineCommand({
-  description: `Prints one line for each event that all the options fit: when, what, who, what became of it and why.
-Of one request (--request alone) it tells the whole story: gate, provider, origin, and what is missing of it.`,
+  description: `Prints one line for each event that matches all options: time, type, actor, outcome and reason.
+For one request (--request alone) it prints a timeline: gate, provider, origin, and what is missing.`,
   args: [LOG_FILE],
   options: {
-    denied: flag('only what was refused'),
+    denied: flag('only refused requests'),
     since: value(
       'TIME',
-      'from then on, such as 2026-01-31, 2026-01-31T12:00:00Z, or 1h: so long ago (s, m, h, d, w)',
+      'from this time, such as 2026-01-31, 2026-01-31T12:00:00Z, or 1h for an hour ago (s, m, h, d, w)',
     ),
     from: value('TIME', 'the same as --since'),
     until: value('TIME', 'before then'),
     to: value('TIME', 'the same as --until'),
-    actor: value('WHO', 'a subject or an e-mail address, whole'),
+    actor: value('WHO', 'a subject or an e-mail address, exactly'),
     type: value('TYPE', 'such as request.decision or login', { many: true, proposals: EVENT_TYPES }),
-    request: value('ID', 'the request id that somebody was shown'),
-    spans: value('FILE', 'with --request: spans that a collector wrote, OTLP in JSON on each line', {
+    request: value('ID', 'the request ID, as shown on the error page'),
+    spans: value('FILE', 'with --request: spans from a collector, OTLP in JSON on each line', {
       many: true,
     }),
-    json: flag('the events as they are in the log'),
+    json: flag('the unmodified events of the log'),
   },
-  ending: `Does not check the log: see portcullis verify.
-Exit code: 0 read to the end, 1 some lines are not events, or nothing is known of the request, 2 bad use.`,
+  ending: `Does not verify the log: see portcullis verify.
+Exit code: 0 read to the end, 1 some lines are not events, or the request was not found, 2 invalid usage.`,
   examples: [
     'audit.ndjson --denied --since 2026-01-31',
     'audit.ndjson --actor alice@corp.example --type login --json',
@@ -57,7 +57,7 @@ Exit code: 0 read to the end, 1 some lines are not events, or nothing is known o
     });
     const isAlone = [denied, since, until, actor, type, values.json].every((one) => one === undefined);
     if (spans.length > 0 && (request === undefined || !isAlone)) {
-      throw new UsageError('--spans belongs to a story: give it with --request, and nothing besides');
+      throw new UsageError('--spans requires --request, without other filters');
     }
     const found: AuditEvent[] = [];
     let unreadable = 0;
@@ -85,7 +85,7 @@ async function tellStory(
 ): Promise<boolean> {
   if (events.length === 0) {
     stderr.write(
-      `no event of the request ${printable(request)} is in this log: it is another log's, older than it, or was lost\n`,
+      `no event of the request ${printable(request)} is in this log: it may be in another log, be older than this log, or have been lost\n`,
     );
     return false;
   }
@@ -93,7 +93,7 @@ async function tellStory(
   const trace = own && traceOf(own);
   const read = trace === undefined ? [] : files.map((file) => ({ file, ...otlpSpans(file, trace.traceId) }));
   for (const { file, unreadable } of read) {
-    for (const number of unreadable) stderr.write(`${file}:${number}: is no OTLP in JSON\n`);
+    for (const number of unreadable) stderr.write(`${file}:${number}: is not OTLP in JSON\n`);
   }
   const all = {
     spans: read.flatMap(({ spans }) => spans),
@@ -114,7 +114,8 @@ function either<Name extends string>(
   now: number,
 ): string | undefined {
   const [text, more] = [values[name], values[other]].filter((one) => typeof one === 'string');
-  if (more !== undefined) throw new UsageError(`--${name} and --${other} say the same: give one of them`);
+  if (more !== undefined)
+    throw new UsageError(`--${name} and --${other} are the same option: give one of them`);
   if (text === undefined) return undefined;
   const typed = values[name] === undefined ? other : name;
   return new Date(momentOption(`--${typed}`, text, now)).toISOString();

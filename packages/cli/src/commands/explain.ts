@@ -11,8 +11,8 @@ import { printable, printableJson } from '../printable.ts';
 
 /** `portcullis explain FILE --groups … --path …`: what would the gate say, and why? */
 export const command: Command = defineCommand({
-  description: `Decides about one request as the gate would, without asking anybody, and names every rule that was considered.
-It judges the address, the roles and the policy: not the token, and not what a form or a query holds.`,
+  description: `Decides one request as the gate would, offline, and lists every rule that was considered.
+It evaluates the address, the roles and the policy, but not the token, and not the content of a form or a query.`,
   args: [CONFIGURATION_FILE],
   options: {
     ...QUESTION_OPTIONS,
@@ -20,7 +20,7 @@ It judges the address, the roles and the policy: not the token, and not what a f
       'the answer as an object: decision, reason, rule, requirement, policy, version, instance, request, caller, roles, resource, considered, notes, ownEndpoint',
     ),
   },
-  ending: 'Exit code: 0 answered, whatever the answer is; 2 bad use.',
+  ending: 'Exit code: 0 answered, whatever the answer is; 2 invalid usage.',
   examples: [
     'portcullis.json --groups eng,ops --method GET --path /D12',
     'portcullis.json --service --groups ci --method POST --path /api/differential.query --json',
@@ -42,7 +42,7 @@ function inWords(answer: Answer): string {
     ...(ownEndpoint === null
       ? []
       : [
-          `own      the gate answers this address itself (${ownEndpoint}) and asks no policy: what follows counts for nothing`,
+          `own      the gate serves this address itself (${ownEndpoint}) without a policy: the following decision has no effect`,
         ]),
     `reason   ${reasonInWords(answer)}`,
     `caller   ${caller}${roles.length === 0 ? ', without a role' : `: ${roles.map(grantInWords).join(', ')}`}`,
@@ -57,10 +57,10 @@ function inWords(answer: Answer): string {
 
 function reasonInWords({ reason, rule, policy, requirement, considered }: Answer): string {
   if (reason === METHOD_NOT_ALLOWED) {
-    return `rule ${rule} of policy ${policy} allows it, and the method is refused with 405: the gate does not understand it (${reason})`;
+    return `rule ${rule} of policy ${policy} allows it, but the gate refuses the method with 405 (${reason})`;
   }
   if (!reason.startsWith('policy.')) {
-    return `the address is refused with 400 before any policy, since it can be read in two ways (${reason})`;
+    return `the gate refuses the address with 400 before the policy, because it is ambiguous (${reason})`;
   }
   if (rule === null) return `no rule of policy ${policy} allows it (${reason})`;
   const { description, owner } = considered.find(({ decided }) => decided) ?? {};
@@ -76,19 +76,19 @@ function reasonInWords({ reason, rule, policy, requirement, considered }: Answer
 function aboutInWords({ reads, reaches, ...own }: Resource): string {
   const does = reads === undefined ? '' : reads ? '; only reads' : '; may change something';
   const others = reaches === 'any' ? 'any application' : reaches?.join(', ');
-  return `${Object.values(own).join(', ')}${does}${others === undefined ? '' : `; can bring data of ${others}`}`;
+  return `${Object.values(own).join(', ')}${does}${others === undefined ? '' : `; can show data of ${others}`}`;
 }
 
 function grantInWords({ role, group }: RoleGrant): string {
   return `${role} (from ${group})`;
 }
 
-/** A rule that does not match says which of its fields are to blame. */
+/** For a rule that does not match, lists the conditions that do not hold. */
 function ruleInWords({ rule, effect, matched, decided, fields, outrankedBy }: ExplainedRule): string {
   const blame = fields.flatMap(({ field, holds }) =>
-    holds === true ? [] : [holds === 'unknown' ? `${field} is not known` : `not its ${field}`],
+    holds === true ? [] : [holds === 'unknown' ? `${field} unknown` : `${field} does not match`],
   );
-  const open = outrankedBy === undefined ? blame.join(', ') : `${outrankedBy} opens this page by its name`;
+  const open = outrankedBy === undefined ? blame.join(', ') : `${outrankedBy} allows this page by its name`;
   const verdict = decided ? 'decides' : matched ? 'matches' : open;
   return `  ${effect.padEnd(8)}  ${rule}: ${verdict}`;
 }

@@ -18,11 +18,12 @@ const PROJECTIONS: Readonly<Record<(typeof FORMATS)[number], (event: AuditEvent)
 
 /** `portcullis export LOG --to FORMAT`: the log in the words of another system. */
 export const command: Command = defineCommand({
-  description: `Prints each event as one line of JSON: of the Open Cybersecurity Schema Framework, with or without the attributes
-of its security_control profile, or of the Elastic Common Schema. Does not check the log: see portcullis verify.`,
+  description: `Prints each event as one line of JSON: in the Open Cybersecurity Schema Framework, with or without the attributes
+of its security_control profile, or in the Elastic Common Schema. Does not verify the log: see portcullis verify.`,
   args: [LOG_FILE],
   options: { to: value('FORMAT', 'which', { required: true, choices: FORMATS }) },
-  ending: 'Exit code: 0 read to the end, 1 some lines are not events, or of a newer gate, 2 bad use.',
+  ending:
+    'Exit code: 0 read to the end, 1 some lines are not events, or were written by a newer gate, 2 invalid usage.',
   examples: ['audit.ndjson --to ocsf', 'audit.ndjson --to ecs'],
   async run(values, [file], { stdout, stderr }) {
     const project = PROJECTIONS[values.to];
@@ -32,7 +33,7 @@ of its security_control profile, or of the Elastic Common Schema. Does not check
       if (projected === undefined) {
         unreadable += 1;
         const what =
-          event === undefined ? 'is not an event' : `is of a type that ${values.to} has no words for here`;
+          event === undefined ? 'is not an event' : `has a type that cannot be mapped to ${values.to}`;
         stderr.write(`${file}:${number}: ${what}\n`);
       } else {
         await patientWrite(stdout, `${printableLine(JSON.stringify(projected))}\n`);

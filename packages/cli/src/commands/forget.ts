@@ -12,30 +12,30 @@ import { gateAddress } from '../login/gate-address.ts';
 import { printable } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';
 
-const STAYS = `What stays: the log itself, which proves itself as before; names inside paths; what was exported with names.
-Isolates use a pseudonym that they know for a minute more, and a Durable Object's storage can be set back for 30 days.
+const STAYS = `Not erased: the log itself, which can still be verified; names in paths; exports that contain names.
+Isolates may use a cached pseudonym for another minute, and a Durable Object's storage can be restored for 30 days.
 `;
 
 /** `portcullis forget CONFIG`: nobody can tell any more whom the log speaks of. */
 export const command: Command = defineCommand({
-  description: `Signs an order and sends it to the gate, which destroys what links a person with their pseudonyms, and what it
-remembers of their habits. Without --yes it only asks how many pseudonyms there are, and changes nothing. Needs
-"audit.erasure" in the configuration, and your key among its operators. The secret is taken from
-${KEY_VARIABLE}, and is never shown. Each pseudonym leaves an entry in the log (person.forgotten), which names
-your key and nobody else.`,
+  description: `Signs an order and sends it to the gate, which erases the link between a person and their pseudonyms, and the
+recorded habits of the person. Without --yes, only reports the number of pseudonyms and changes nothing. Requires
+"audit.erasure" in the configuration, with your key in its operators. The secret is read from
+${KEY_VARIABLE} and is never printed. Each pseudonym adds an event to the log (person.forgotten), which names
+your key and no person.`,
   args: [CONFIGURATION_FILE],
   options: {
-    issuer: value('URL', 'the identity provider of the person', { required: true }),
-    subject: value('TEXT', 'the person, as that provider calls them (sub)', { required: true }),
+    issuer: value('URL', "the issuer of the person's identity provider", { required: true }),
+    subject: value('TEXT', "the person's subject (sub) there", { required: true }),
     as: value('NAME', "your key's name", { required: true }),
     gate: value(
       'URL',
-      'the gate. Default: the first host of the configuration, with the variables of the Wrangler file beside it',
+      'the gate. Default: the first host of the configuration, with variables from the Wrangler file next to it',
     ),
-    yes: flag('destroys. It cannot be taken back'),
+    yes: flag('erases. This cannot be undone'),
     json: flag('{ "pseudonyms", "destroyed" }'),
   },
-  ending: 'Exit code: 0 destroyed, 1 not destroyed, 2 bad use, or the gate did not obey.',
+  ending: 'Exit code: 0 erased, 1 not erased, 2 invalid usage, or the gate refused the order.',
   examples: [
     'portcullis.json --issuer https://id.example.com --subject 00u1 --as acme.example/privacy-officer',
     'portcullis.json --issuer https://id.example.com --subject 00u1 --as acme.example/privacy-officer --yes',
@@ -61,9 +61,9 @@ your key and nobody else.`,
 function erasurePath(file: string, { audit = {} }: GatewayConfiguration, vkey: string): string {
   const { erasure } = audit;
   if (erasure === undefined)
-    throw new UsageError(`${file}: has no "audit.erasure", so its gate obeys nobody`);
+    throw new UsageError(`${file}: has no "audit.erasure", so its gate accepts no orders`);
   if (!erasure.operators.includes(vkey)) {
-    throw new UsageError(`${file}: audit.erasure.operators does not hold your key, which is ${vkey}`);
+    throw new UsageError(`${file}: audit.erasure.operators does not contain your key, ${vkey}`);
   }
   return erasure.path;
 }
@@ -76,7 +76,7 @@ function gateOf(
 ): URL {
   const host = filled(instances[0]?.hosts[0] ?? '', variables);
   if (gate === undefined && isOpen(host))
-    throw new UsageError(`--gate: the first host is ${host}, which only the Worker knows: name the gate`);
+    throw new UsageError(`--gate: is required, because the value of ${host} is only known to the Worker`);
   return gateAddress(gate ?? publicBase(host)).base;
 }
 
@@ -84,10 +84,10 @@ function inWords(pseudonyms: number, isDestroyed = false): string {
   const count = counted(pseudonyms, 'pseudonym');
   if (pseudonyms === 0) {
     return isDestroyed
-      ? 'nobody of that name is known; habits, if there were any, are destroyed\n'
-      : 'nobody of that name is known\nNothing was destroyed.\n';
+      ? 'this person has no pseudonyms; recorded habits, if any, were erased\n'
+      : 'this person has no pseudonyms\nNothing was erased.\n';
   }
   if (!isDestroyed)
-    return `${count}: with --yes, nobody can tell any more whose they are\n${STAYS}Nothing was destroyed.\n`;
-  return `destroyed: what linked ${count} with the person, and their habits\n${STAYS}`;
+    return `${count}: with --yes, they can no longer be linked to the person\n${STAYS}Nothing was erased.\n`;
+  return `erased: the link of ${count} to the person, and the recorded habits\n${STAYS}`;
 }

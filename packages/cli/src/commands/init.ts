@@ -4,28 +4,28 @@ import { flag, value } from '../line/options.ts';
 
 /** `portcullis init [FOLDER]`: starts a project, as `npm create portcullis` does. */
 export const command: Command = defineCommand({
-  description: `Starts a project: a Worker with its bindings, a configuration, a policy with tests, keys for development. Asks what it
-must know; nothing that exists is overwritten. It is what "npm create portcullis" runs.
+  description: `Creates a project: a Worker with its bindings, a configuration, a policy with tests, keys for development. Asks for what it
+needs; existing files are not overwritten. "npm create portcullis" runs this command.
 
-With --answers, it is made from what you have: the provider, the groups of each role, the applications, and who may do what
-in each. The same is asked on a terminal.`,
+With --answers, the project is created from a description of your environment: the provider, the groups of each role, the
+applications, and who may do what in each. On a terminal, the command asks for the same.`,
   args: [
     {
       placeholder: 'FOLDER',
       what: 'folder',
-      brief: 'made where it is missing. Default: this folder',
+      brief: 'created if it does not exist. Default: the current folder',
       optional: true,
     },
   ],
   options: {
-    template: value('NAME', 'starts from this one, and does not ask which', { choices: templateNames }),
-    answers: value('FILE', 'JSON with what would be asked: docs/start-here.md has one'),
-    name: value('NAME', "of the project and of its Worker. Default: the folder's"),
-    host: value('HOST', 'where people will reach it, such as app.example.com'),
-    issuer: value('URL', 'of the identity provider, as tokens name it'),
-    yes: flag('asks nothing: what is not said is as in the template'),
+    template: value('NAME', 'the template; the command does not ask for one', { choices: templateNames }),
+    answers: value('FILE', 'JSON with the answers to all questions: docs/start-here.md has an example'),
+    name: value('NAME', 'of the project and of its Worker. Default: the name of the folder'),
+    host: value('HOST', 'the public host name, such as app.example.com'),
+    issuer: value('URL', 'of the identity provider, as in "iss" of its tokens'),
+    yes: flag('asks no questions: uses the defaults of the template'),
   },
-  ending: 'Exit code: 0 written, 1 not written, 2 bad use.',
+  ending: 'Exit code: 0 written, 1 not written, 2 invalid usage.',
   examples: [
     'gate --template internal-web-app --host app.example.com --yes',
     '--template tokens-only --yes',

@@ -13,8 +13,8 @@ import { UsageError } from '../usage-error.ts';
 
 /** `portcullis key NAME`: a key to sign with, and what others know it by. */
 export const command: Command = defineCommand({
-  description: `Makes an Ed25519 key, writes its secret to a file that only you can read, and prints its verifier key (C2SP
-signed-note), which is public and goes into configurations. Commands that sign take the secret from
+  description: `Creates an Ed25519 key, writes its secret to a file that only you can read, and prints its verifier key (C2SP
+signed-note), which is public and goes into configurations. Commands that sign read the secret from
 ${KEY_VARIABLE}.`,
   args: [
     {
@@ -25,9 +25,9 @@ ${KEY_VARIABLE}.`,
     },
   ],
   options: {
-    out: value('FILE', 'where the secret goes. A file that is there is not written over', { required: true }),
+    out: value('FILE', 'the file for the secret. An existing file is not overwritten', { required: true }),
   },
-  ending: 'Exit code: 0 made, 2 bad use, or the file could not be written.',
+  ending: 'Exit code: 0 created, 2 invalid usage, or the file could not be written.',
   examples: ['acme.example/privacy-officer --out privacy-officer.key'],
   async run({ out }, [name], { stdout }) {
     const secret = await generateSigningKey();

@@ -6,14 +6,14 @@ import { value } from '../line/options.ts';
 
 /** `portcullis keys new KIND`: a secret of the gate. */
 export const command: Command = defineCommand({
-  description: `Makes a key and prints it, or writes it to a file that only you can read: for "wrangler secret put" and for stores of
-secrets. Sessions and HMACs get 32 random octets as base64url, assertions an ES256 key pair as JWK.
-Keys that sign logs, orders and configurations are made by "portcullis key".`,
+  description: `Creates a key and prints it, or writes it to a file that only you can read: for "wrangler secret put" and for secret
+stores. Keys for sessions and HMAC are 32 random octets as base64url, for assertions an ES256 key pair as JWK.
+Keys that sign logs, orders and configurations are created by "portcullis key".`,
   args: [{ placeholder: 'KIND', what: 'kind', brief: 'session, assertion or hmac', words: KEY_KINDS }],
   options: {
-    out: value('FILE', 'where it goes. A file that is there is not written over. Default: printed'),
+    out: value('FILE', 'the output file. An existing file is not overwritten. Default: standard output'),
   },
-  ending: 'Exit code: 0 made, 2 bad use, or the file could not be written.',
+  ending: 'Exit code: 0 created, 2 invalid usage, or the file could not be written.',
   examples: ['session', 'assertion --out assertion.key'],
   async run({ out }, [kind], { stdout }) {
     const key = await newKey(keyKindOf(kind));

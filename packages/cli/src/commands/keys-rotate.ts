@@ -14,24 +14,25 @@ const SPREADING_MS = 180_000;
 
 /** `portcullis keys rotate KIND`: a new key beside the one that is there. */
 export const command: Command = defineCommand({
-  description: `Makes a key and puts it into a store of secrets, for gates that take it from there ("secrets" of the configuration, or of
-movingGateway()). The one that is there stays good beside it, and the one before that does not: so nothing is rotated whose
-version is younger than what the old key has made may live. Gates use the new one once all of them know it; configuration and
-Worker stay as they are.
-Nothing that is made is shown.
+  description: `Creates a key and writes it to a secret store, for gates that read it from there ("secrets" of the configuration, or of
+movingGateway()). The current key stays valid in addition to the new one, the one before does not. Therefore a key is not
+rotated while sessions or assertions of the previous key may still be valid. Gates use the new key once all of them have read it; configuration and
+Worker do not change.
+The key is not printed.
 Vault: VAULT_ADDR, VAULT_TOKEN and VAULT_NAMESPACE; the token needs "read" and "patch". AWS: AWS_REGION, AWS_ACCESS_KEY_ID,
 AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, allowed to GetSecretValue and PutSecretValue.`,
   args: [{ placeholder: 'KIND', what: 'kind', brief: 'session, assertion or hmac', words: KEY_KINDS }],
   options: {
     vault: value('MOUNT/PATH', 'a secret of the KV engine, version 2, with the key in its field "value"'),
-    aws: value('SECRET', 'a secret of AWS Secrets Manager, by name or ARN, whose whole text is the key'),
+    aws: value('SECRET', 'a secret of AWS Secrets Manager, by name or ARN, whose text is the key'),
     overlap: value(
       'HOURS',
-      'how long what a key has made lives: no version younger than that is replaced. Default: 24, as sessions',
+      'the lifetime of what a key signs or seals, in hours: a version younger than that is not replaced. Default: 24, as for sessions',
     ),
     yes: flag('rotates'),
   },
-  ending: 'Exit code: 0 rotated, 1 not yet, or --yes is missing, 2 bad use, or the store could not be used.',
+  ending:
+    'Exit code: 0 rotated, 1 not yet, or --yes is missing, 2 invalid usage, or the store could not be used.',
   examples: [
     'session --vault secret/gate/session --yes',
     'session --aws prod/session-key --overlap 12 --yes',
@@ -46,21 +47,21 @@ AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, allowed to GetSecretValue and PutSe
       const versions = await store.read(AbortSignal.timeout(TIMEOUT_MS));
       const [current] = versions;
       if (current.createdAt === undefined)
-        throw new UsageError(`${store.name} does not say how old version ${current.id} is`);
+        throw new UsageError(`${store.name} does not report the age of version ${current.id}`);
       const age = Date.now() - current.createdAt;
       if (age < hours * HOUR_MS + SPREADING_MS) {
         say(
-          `version ${current.id} is ${Math.floor(age / HOUR_MS)} hours old: what the one before has made may still live`,
+          `version ${current.id} is ${Math.floor(age / HOUR_MS)} hours old: sessions or assertions of the previous version may still be valid`,
         );
         return 1;
       }
       if (!yes) {
-        say(`version ${current.id} would be replaced: add --yes`);
+        say(`version ${current.id} would be replaced. Add --yes to rotate.`);
         return 1;
       }
       const ids = versions.map(({ id }) => id);
       await store.replace(await newKey(made), ids, AbortSignal.timeout(TIMEOUT_MS));
-      say(`has a new version; ${current.id} stays good beside it`);
+      say(`has a new version; ${current.id} stays valid in addition`);
       return 0;
     } catch (error) {
       if (error instanceof SecretSourceError) throw new UsageError(error.message);

@@ -12,18 +12,18 @@ import { UsageError } from '../usage-error.ts';
 
 /** `portcullis matrix FILE`: who can reach what? */
 export const command: Command = defineCommand({
-  description: `Says of every role, held alone with the roles that it implies, what it may do by application and operation: never,
-always, or only if, and what that depends on. Proved for every request that the policy can tell from another.`,
+  description: `Lists for each role, alone with the roles that it implies, what it may do by application and operation: never,
+always, or only if, and the conditions. Proved for all requests.`,
   args: [CONFIGURATION_FILE],
   options: {
-    instance: value('NAME', 'needed where the configuration has several instances'),
+    instance: value('NAME', 'required if the configuration has several instances'),
     json: flag(
       '{ "cells": [{ "role", "application", "operation", "access": "never" | "always" | "sometimes", "when"? }] }',
     ),
     csv: flag('the same as a table'),
-    html: flag('the same as a page, for a person and for print'),
+    html: flag('the same as an HTML page, for reading and printing'),
   },
-  ending: 'Exit code: 0 said, 2 it could not be decided, or bad use.',
+  ending: 'Exit code: 0 printed, 2 it could not be decided, or invalid usage.',
   examples: ['portcullis.json', 'portcullis.json --instance intranet --html'],
   async run(values, [file], { stdout }) {
     if ([values.json, values.csv, values.html].filter(Boolean).length > 1) {

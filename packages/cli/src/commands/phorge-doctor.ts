@@ -8,13 +8,13 @@ import { printable, printableJson } from '../printable.ts';
 
 /** `portcullis phorge doctor URL`: what is wrong with a live Phorge and the gate in front of it? */
 export const command: Command = defineCommand({
-  description: `Asks a live Phorge, at its public address and, with --origin, behind the gate. Every request is harmless: nothing is
-logged in, called or changed. What cannot be told from where it stands is said to be unknown, and never to be good.`,
+  description: `Checks a live Phorge, at its public address and, with --origin, behind the gate. All requests are harmless: nothing is
+logged in, called or changed. What cannot be determined from here is reported as unknown, never as good.`,
   args: [
     {
       placeholder: 'URL',
       what: 'address',
-      brief: 'where people reach it, such as https://phorge.corp.example/',
+      brief: 'its public address, such as https://phorge.corp.example/',
       words: [],
     },
   ],
@@ -22,7 +22,7 @@ logged in, called or changed. What cannot be told from where it stands is said t
     ...DOCTOR_OPTIONS,
     json: flag('{ "url", "origin", "findings": [{ "check", "side", "verdict", "what", "remedy" }] }'),
   },
-  ending: 'Exit code: 0 nothing bad was found, 1 something was, 2 bad use.',
+  ending: 'Exit code: 0 no problem was found, 1 problems were found, 2 invalid usage.',
   examples: [
     'https://phorge.corp.example/ --origin http://10.0.0.5/',
     'https://phorge.corp.example/ --server-name edge.gateway --client-id phorge --json',

@@ -9,9 +9,9 @@ import { UsageError } from '../usage-error.ts';
 
 /** `portcullis phorge link LIST`: the rows that give people their old accounts, as SQL for review. */
 export const command: Command = defineCommand({
-  description: `Writes the rows that link people of the identity provider with the accounts they have in Phorge, as SQL in one
-transaction, for somebody to read and to run. Asks nobody and changes nothing. Nobody is found by an e-mail address:
-the list says who is who, as CSV with the header issuer,subject,username or as one JSON object on a line.`,
+  description: `Writes the rows that link users of the identity provider to their existing accounts in Phorge, as SQL in one
+transaction, for an administrator to review and run. Works offline and changes nothing. Users are not matched by e-mail address:
+the list names each user, as CSV with the header issuer,subject,username or as one JSON object per line.`,
   args: [{ placeholder: 'LIST', what: 'file', brief: 'the list; - reads standard input' }],
   options: {
     'provider-phid': value(
@@ -22,8 +22,7 @@ the list says who is who, as CSV with the header issuer,subject,username or as o
     'server-name': value('NAME', 'its "Server Name", as in the configuration', { required: true }),
     namespace: value('NAME', 'storage.default-namespace of Phorge; default phabricator'),
   },
-  ending:
-    'Exit code: 0 written, 2 bad use: something is wrong with the list, which is then said line by line.',
+  ending: 'Exit code: 0 written, 2 invalid usage: the list has errors, which are printed line by line.',
   examples: ['people.csv --provider-phid PHID-AUTH-abcdefghijklmnopqrst --server-name edge.gateway'],
   async run(values, [file], { stdout }) {
     const target = {

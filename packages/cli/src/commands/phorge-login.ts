@@ -20,21 +20,21 @@ export const GATE = {
 
 /** `portcullis login GATE`: one login in the browser, for git and arc. */
 export const command: Command = defineCommand({
-  description: `Opens the browser once, and has git's credential helper keep what the gate gives: a credential that is good as long as
-the login. In front of Phorge its VCS password stays what it is: git asks for it once, and it is kept beside. In front of any
-other application nobody is asked, and programs take the credential as their password. Shows no secret.`,
+  description: `Opens the browser once and stores a credential of the gate in git's credential helper. The credential is valid as long as
+the login. In front of Phorge, the VCS password is still required: git prompts for it once, and it is stored together with the credential. In front of any
+other application there is no prompt, and programs use the credential as their password. No secret is printed.`,
   args: [GATE],
   options: {
     arc: flag(
       'arc gets the credential too: it is written to ~/.arcrc, before the API token or, at a gate without "conduit", into the address',
     ),
-    'no-git': flag('git is left alone'),
-    device: flag('for a computer without a browser: says where to type a code'),
-    'no-browser': flag('shows the address instead of opening it'),
-    name: value('NAME', 'what the gate lists it as; default: portcullis login on this computer'),
-    prefix: value('PATH', 'where the endpoints of the gate are; default /.portcullis/'),
+    'no-git': flag('does not configure git'),
+    device: flag('for a computer without a browser: prints a code to enter elsewhere'),
+    'no-browser': flag('prints the address instead of opening it'),
+    name: value('NAME', 'its name in the list of credentials; default: portcullis login on this computer'),
+    prefix: value('PATH', "the prefix of the gate's endpoints; default /.portcullis/"),
   },
-  ending: 'Exit code: 0 git and arc have it, 2 bad use, or there was no login.',
+  ending: 'Exit code: 0 git and arc have the credential, 2 invalid usage, or the login failed.',
   examples: [
     'https://phorge.corp.example',
     'https://phorge.corp.example --arc',
@@ -45,7 +45,7 @@ other application nobody is asked, and programs take the credential as their pas
     const gate = gateAddress(address, values.prefix);
     const git = values['no-git'] === true ? undefined : new GitCredentials(env);
     if (git === undefined && values.arc !== true)
-      throw new UsageError('--no-git without --arc: nothing would get it');
+      throw new UsageError('--no-git requires --arc: otherwise no program gets the credential');
     if (git !== undefined && !(await git.hasHelper(gate.base.href))) throw new UsageError(NO_HELPER);
     const arc = values.arc === true ? arcFile(env.HOME) : undefined;
     const name = values.name ?? `portcullis login on ${hostname()}`;
@@ -54,7 +54,7 @@ other application nobody is asked, and programs take the credential as their pas
         ? await loginByDevice(
             gate,
             name,
-            ({ userCode, url }) => io.stderr.write(`Open ${url} anywhere, and type ${userCode}\n`),
+            ({ userCode, url }) => io.stderr.write(`Open ${url} in any browser and enter ${userCode}\n`),
             io.wait,
           )
         : await loginByBrowser(gate, name, shown(values['no-browser'] === true, io));
@@ -78,7 +78,9 @@ other application nobody is asked, and programs take the credential as their pas
           `arc: .arcconfig goes over that here, so ${local} has it too: log in in each working copy\n`,
         );
       if (!hasToken) {
-        const next = applicationToken ? ', then this again: arc prints the credential until then' : '';
+        const next = applicationToken
+          ? ', then run this command again: until then, arc prints the credential'
+          : '';
         stdout.write(
           `arc: has no API token of Phorge, and calls nothing without one: run arc install-certificate${next}\n`,
         );
@@ -86,21 +88,21 @@ other application nobody is asked, and programs take the credential as their pas
     }
     const hours = Math.round(expiresIn / 360) / 10;
     stdout.write(
-      `It is good for ${hours} hours, or until you sign out. portcullis logins ${gate.base.origin} lists what you gave.\n`,
+      `It is valid for ${hours} hours, or until you sign out. portcullis logins ${gate.base.origin} lists your credentials.\n`,
     );
     return 0;
   },
 });
 
 const NO_HELPER =
-  'git has no credential helper, and would forget it at once: choose one, such as git config --global credential.helper cache';
+  'git has no credential helper and would not store the credential: configure one, such as git config --global credential.helper cache';
 
 function shown(isShown: boolean, { stderr }: CommandIo): (url: string) => void {
   return (url) => {
-    stderr.write(`Sign in, and say yes, at\n  ${url}\n`);
+    stderr.write(`Sign in and confirm at\n  ${url}\n`);
     if (!isShown)
       openBrowser(url, (command) =>
-        stderr.write(`no browser could be started by ${command}: open the address yourself\n`),
+        stderr.write(`${command} could not start a browser: open the address yourself\n`),
       );
   };
 }

@@ -12,16 +12,16 @@ import { GATE } from './phorge-login.ts';
 
 /** `portcullis logins GATE`: what programs act with, and an end to it. */
 export const command: Command = defineCommand({
-  description: `Asks the gate, by the credential that portcullis login left in git or arc. People see their own; whoever has one of
-the roles that the gate's configuration names sees everybody's. What is ended is refused from the next request on.`,
+  description: `Calls the gate with the credential that portcullis login stored in git or arc. Users see their own credentials; users with one
+of the roles in the gate's configuration see those of all users. A revoked credential is refused from the next request on.`,
   args: [GATE],
   options: {
     end: value('ID', 'ends this one', { many: true }),
     everyone: flag("everybody's, for operators"),
     json: flag('{ "credentials": [{ "id", "name", "created_at", "used_at", "ends_at" }] }'),
-    prefix: value('PATH', 'where the endpoints of the gate are; default /.portcullis/'),
+    prefix: value('PATH', "the prefix of the gate's endpoints; default /.portcullis/"),
   },
-  ending: 'Exit code: 0 listed or ended, 1 there is no such credential, 2 bad use, or no login.',
+  ending: 'Exit code: 0 listed or revoked, 1 the credential does not exist, 2 invalid usage, or no login.',
   examples: [
     'https://phorge.corp.example',
     'https://phorge.corp.example --end 3q2-7wAAAAAAAAAB',
@@ -42,7 +42,7 @@ the roles that the gate's configuration names sees everybody's. What is ended is
       if (status === 204) io.stdout.write(values.json === true ? '' : `${id}: ended\n`);
       else if (status === 404) missing += 1;
       else throw refused(status, gate.base.origin);
-      if (status === 404) io.stderr.write(`${id}: there is no such credential, or it is not yours\n`);
+      if (status === 404) io.stderr.write(`${id}: this credential does not exist or is not yours\n`);
     }
     if (values.end !== undefined) return missing > 0 ? 1 : 0;
     const given = await listed(gate.endpoint('credentials/list'), credential, everyone, gate.base.origin);
@@ -72,8 +72,8 @@ async function listed(
 }
 
 function refused(status: number, origin: string): Error {
-  if (status === 401) return new Error(`the login is over: run portcullis login ${origin}`);
-  if (status === 403) return new Error('--everyone: only operators see the credentials of others');
+  if (status === 401) return new Error(`the login has expired: run portcullis login ${origin}`);
+  if (status === 403) return new Error('--everyone: only operators can see the credentials of other users');
   return notGiving(origin, status);
 }
 

@@ -10,24 +10,21 @@ import { printable, printableJson } from '../printable.ts';
 
 /** `portcullis phorge plan CONFIG`: what has to be set in Phorge, in its web server and in PHP. */
 export const command: Command = defineCommand({
-  description: `Prints what to set so that people are signed in to Phorge by the gate: the fields of the provider, the values of
+  description: `Prints the settings for single sign-on to Phorge through the gate: the fields of the provider, the values of
 bin/config, the rules of the web server that close the path override, PHP and its preamble, how to switch over, what to
-check afterwards, and how to get in when nothing works. Asks nobody. A secret is named by its variable and never printed.`,
+check afterwards, and how to recover access. Works offline. Secrets are named by their variables and never printed.`,
   args: [{ ...CONFIGURATION_FILE, placeholder: 'CONFIG' }],
   options: {
-    instance: value(
-      'NAME',
-      'which one; needed where several instances of the configuration have single sign-on',
-    ),
+    instance: value('NAME', 'required if several instances of the configuration have single sign-on'),
     'base-uri': value(
       'URL',
-      'where people reach it: https://HOST/, or http:// on this machine; default https:// and its first host, with the variables of the Wrangler file beside it',
+      'its public address: https://HOST/, or http:// on this machine; default https:// and its first host, with variables from the Wrangler file next to it',
     ),
     json: flag(
       '{ "instance", "baseUri", "provider", "settings", "webServer", "php", "preamble", "switchOver", "checks", "close", "breakGlass" }',
     ),
   },
-  ending: 'Exit code: 0 printed, 2 bad use.',
+  ending: 'Exit code: 0 printed, 2 invalid usage.',
   examples: ['portcullis.json', 'portcullis.json --instance phorge --base-uri https://phorge.corp.example/'],
   async run(values, [file], { stdout }) {
     const configuration = filledHosts(await goodConfiguration(file), await variablesBeside(file));

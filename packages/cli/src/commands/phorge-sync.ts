@@ -15,21 +15,21 @@ const OPTIONS = {
   members: value('FILE', 'who is in which group: { GROUP: [USERNAME, …] }; - reads standard input', {
     required: true,
   }),
-  'max-removals': value('NUMBER', 'the limit of the brake, for this run'),
-  'max-removals-percent': value('NUMBER', 'the same as a share of all members'),
+  'max-removals': value('NUMBER', 'the most members that this run may remove (brake)'),
+  'max-removals-percent': value('NUMBER', 'the same, in percent of all members'),
 } as const;
 
-const TOKEN = `The Conduit token is taken from ${TOKEN_VARIABLE}, that by which accounts are disabled
-from ${DISABLE_TOKEN_VARIABLE} where it is another, and neither is ever shown.`;
+const TOKEN = `The Conduit token is read from ${TOKEN_VARIABLE}, and the token that disables accounts
+from ${DISABLE_TOKEN_VARIABLE} if it is a different one. Neither is ever printed.`;
 
 /** `portcullis sync plan`: what would change? */
 export const plan: Command = defineCommand({
-  description: `Compares groups with the projects that follow them, and says what apply would change. Changes nothing.
+  description: `Compares groups with the projects that follow them, and shows what apply would change. Changes nothing.
 ${TOKEN}`,
   args: [],
   options: { ...OPTIONS, json: flag('{ "projects", "leavers", "accounts", "problems", "brake"? }') },
   ending:
-    'Exit code: 0 a plan that may be applied in full, 1 the brake stops it or something is left alone, 2 bad use, or Phorge did not answer.',
+    'Exit code: 0 the plan can be applied in full, 1 the brake stops it or changes are skipped, 2 invalid usage, or Phorge did not answer.',
   examples: ['--config sync.json --members members.json'],
   async run(values, _, io) {
     const sync = await syncOf(values.config, values, io);
@@ -41,23 +41,19 @@ ${TOKEN}`,
 
 /** `portcullis sync apply`: groups that become members of projects. */
 export const apply: Command = defineCommand({
-  description: `Plans anew and applies the plan, unless the brake stops it. May be ended anywhere and started again.
+  description: `Creates a new plan and applies it, unless the brake stops it. It can be interrupted and started again.
 ${TOKEN}
-Keeps no other run away: the gate's own runs are kept apart by their Durable Object, and this command is not.`,
+Does not prevent concurrent runs: the gate's own runs are serialized by a Durable Object, this command is not.`,
   args: [],
   options: {
     ...OPTIONS,
-    events: value(
-      'FILE',
-      'each change is written at its end before it is made, as an event of the audit log',
-      {
-        required: true,
-      },
-    ),
+    events: value('FILE', 'each change is appended to this file as an audit event before it is applied', {
+      required: true,
+    }),
     json: flag('{ "changes", "projects", "leavers", "problems" }'),
   },
   ending:
-    'Exit code: 0 applied in full, 1 the brake stopped it or something was left alone, 2 bad use, or Phorge did not answer.',
+    'Exit code: 0 applied in full, 1 the brake stopped it or changes were skipped, 2 invalid usage, or Phorge did not answer.',
   examples: ['--config sync.json --members members.json --events events.ndjson'],
   async run(values, _, io) {
     const { stdout, stderr } = io;

@@ -15,18 +15,19 @@ import { UsageError } from '../usage-error.ts';
 
 /** `portcullis prove FILE`: is what the policy claims of itself true, for every request? */
 export const command: Command = defineCommand({
-  description: `Proves the "claims" of each policy for every request that it can tell from another, not by examples. Where a claim
-does not hold, shows the smallest request by the simplest caller, and the command that explains it. A claim about data of
-applications holds for requests: shows beside it each page of others by which that data comes all the same.`,
+  description: `Proves the "claims" of each policy for all requests, not by examples. If a claim
+does not hold, shows the smallest request of the simplest caller that violates it, and the command that explains it. A claim about data of
+applications is about requests to them: pages of other applications that show the data are listed next to it.`,
   args: [CONFIGURATION_FILE],
   options: {
-    instance: value('NAME', 'of one instance only'),
+    instance: value('NAME', 'only this instance'),
     format: value('FORM', FORMAT_BRIEF, { choices: FORMATS }),
     json: flag(
       'the same as --format json: { "claims": [{ "name", "holds", "counterexample"?: { "caller", "roles", "method", "path", "resource"?, "network"?, "time"?, "authentication"?, "claims"?, "claimsIncomplete"?, "email"?, "rolesIncomplete"?, "rule" }, "alsoBy"?: "unknown" or [{ "page"?, "application", "kind"?, "method", "path", "rule" }] }] }',
     ),
   },
-  ending: 'Exit code: 0 every claim holds, 1 one does not, 2 one could not be decided, or bad use.',
+  ending:
+    'Exit code: 0 all claims hold, 1 a claim does not hold, 2 a claim could not be decided, or invalid usage.',
   examples: [
     'portcullis.json',
     'portcullis.json --instance intranet --json',
@@ -64,7 +65,7 @@ applications holds for requests: shows beside it each page of others by which th
         const address = exampleAddress(instance, claim.request);
         const line =
           address === undefined
-            ? 'what the request carries makes it that: no address shows it'
+            ? 'the resource depends on the content of the request, not on its address'
             : explainLine(file, host, configuration, claim.request, address);
         return [`FAILS  ${claim.name}`, ...shown(claim.counterexample, line).map((text) => `       ${text}`)];
       });
@@ -80,7 +81,7 @@ function shown(
 ): readonly string[] {
   return [
     requestInWords(example),
-    example.rule === null ? 'no rule speaks of it' : `rule ${example.rule} decides`,
+    example.rule === null ? 'no rule matches it' : `rule ${example.rule} decides`,
     ...(line === undefined ? [] : [line]),
   ];
 }
@@ -88,6 +89,6 @@ function shown(
 function summary(proved: readonly InstanceClaim[]): string {
   const failed = proved.filter(({ claim }) => !claim.holds).length;
   const ofRequests = proved.filter(({ claim }) => claim.alsoBy !== undefined).length;
-  const alone = ofRequests === 0 ? '' : `, ${ofRequests} of them for requests alone`;
+  const alone = ofRequests === 0 ? '' : `, ${ofRequests} of them for requests only`;
   return `${counted(proved.length, 'claim')}: ${failed === 0 ? `all hold${alone}` : `${failed} not true`}`;
 }

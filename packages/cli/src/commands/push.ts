@@ -11,31 +11,31 @@ import { UsageError } from '../usage-error.ts';
 
 /** `portcullis push FILE`: the configuration that gates follow from now on. */
 export const command: Command = defineCommand({
-  description: `Checks a configuration as "portcullis check" does, proves what its policies claim, says what it changes of what the store
-holds, and with --yes writes it there: for gates made with movingGateway(). Beside it goes what "portcullis build" would
-find out, so that no isolate checks it again.
-With --as it is signed, which gates with "approval" ask for. The secret is taken from ${KEY_VARIABLE}.
+  description: `Checks a configuration as "portcullis check" does, proves the claims of its policies, shows its changes to the configuration in the
+store, and with --yes uploads it: for gates created with movingGateway(). The results of "portcullis build" are
+uploaded with it, so that isolates do not check it again.
+With --as it is signed, as gates with "approval" require. The secret is read from ${KEY_VARIABLE}.
 ${STORE_ENVIRONMENT}
-It does not wait for gates to follow: config.changed in their events says which do.`,
+It does not wait until gates use it: see config.changed in their events.`,
   args: [CONFIGURATION_FILE],
   options: {
     ...STORE_OPTIONS,
     as: value('NAME', "your key's name: signs as a builder"),
     gate: value(
       'NAME',
-      'the gate that it is signed for, as its "approval.gate" says. Default: that of what the store holds',
+      'the gate that it is signed for, as in its "approval.gate". Default: that of the configuration in the store',
     ),
     approved: value(
       'SIGNED',
-      'what "portcullis approve" wrote of this configuration: its signatures are taken',
+      'the output of "portcullis approve" for this configuration: its signatures are used',
     ),
-    author: value('WHO', 'who wrote it, for the events. Nobody checks it'),
-    wrangler: value('FILE', 'the Wrangler file of the Worker. Default: the one beside FILE, if there is one'),
+    author: value('WHO', 'the author, for the events. It is not verified'),
+    wrangler: value('FILE', 'the Wrangler file of the Worker. Default: the one next to FILE, if it exists'),
     vars: value('FILE', 'a .dev.vars: checks with its variables and those of the Wrangler file'),
     yes: flag('uploads it'),
   },
   ending:
-    'Exit code: 0 it is there, 1 something is wrong with it, or --yes is missing, 2 bad use, or the store could not be used.',
+    'Exit code: 0 uploaded, 1 the configuration has errors, or --yes is missing, 2 invalid usage, or the store could not be used.',
   examples: [
     'portcullis.json --kv 0f2ac74b498b48028cb68387c421e279',
     'portcullis.json --kv 0f2ac74b498b48028cb68387c421e279 --as acme.example/build --yes',

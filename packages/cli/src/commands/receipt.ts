@@ -8,23 +8,23 @@ import { value } from '../line/options.ts';
 /** `portcullis receipt REQUEST-ID`: what happened to this request, provable to anybody? */
 export const command: Command = defineCommand({
   description: `Finds the event of a request in a transparency log and writes its receipt: the event with its salt, the proof that
-it is in the log, and the cosigned checkpoint, as a C2SP tlog-proof. portcullis verify FILE.tlog-proof checks it
-offline, and so does any tool for that format. The id of a policy version (its SHA-256) is taken too: that receipt
-proves when it came into force.`,
+it is in the log, and the cosigned checkpoint, as a C2SP tlog-proof. portcullis verify FILE.tlog-proof verifies it
+offline, as any tool for that format can. The id of a policy version (its SHA-256) is accepted too: its receipt
+proves when the version became active.`,
   args: [
     {
       placeholder: 'REQUEST-ID',
       what: 'request id',
-      brief: 'the id that whoever asked was shown, or the SHA-256 of a policy version',
+      brief: 'the request ID, as shown to the caller, or the SHA-256 of a policy version',
       words: [],
     },
   ],
   options: {
-    'log-dir': value('DIR', "the log's files, or the address below which they are", { required: true }),
-    out: value('FILE', 'where the receipt goes, named FILE.tlog-proof as a rule. Default: printed'),
+    'log-dir': value('DIR', "the folder of the log's files, or their base URL", { required: true }),
+    out: value('FILE', 'the output file, usually FILE.tlog-proof. Default: standard output'),
   },
-  ending: `Whoever gets a receipt sees the event in it. Does not check who signed the log: see portcullis verify.
-Exit code: 0 written, 1 not in the log, or the log's files are not what was logged, 2 bad use.`,
+  ending: `Everyone who has a receipt can read the event in it. Does not verify who signed the log: see portcullis verify.
+Exit code: 0 written, 1 not in the log, or the log's files are not what was logged, 2 invalid usage.`,
   examples: ['01a1b2c3-0000-7000-8000-000000000001 --log-dir ./log --out request.tlog-proof'],
   async run(values, [id], { stdout, stderr }) {
     const place = values['log-dir'];

@@ -14,33 +14,33 @@ import { UsageError } from '../usage-error.ts';
 
 /** `portcullis review CONFIG`: who could reach what, who did, and is the log whole that says so? */
 export const command: Command = defineCommand({
-  description: `One page for whoever reviews access: whether the log is complete, with its proof; what each change of policy gained and
-lost; rights that nobody used; who could reach what; who did.`,
+  description: `Creates one page for an access review: whether the log is complete, with its proof; the access that each policy change gained and
+lost; unused rights; who could reach what; who did.`,
   args: [CONFIGURATION_FILE],
   options: {
     events: value(
       'LOG',
-      'with --log, a transparency log: a folder or an address. Otherwise a file with an event a line, of which nothing proves that it is complete; the page says so',
+      'with --log, a transparency log: a folder or a URL. Otherwise a file with one event per line; it cannot be proved complete, which the page states',
       { required: true },
     ),
     from: value('TIME', 'such as 2026-01-01, 2026-01-01T12:00:00Z or 30d for 30 days ago, included', {
       required: true,
     }),
-    to: value('TIME', 'the same, not included', { required: true }),
-    log: value('VKEY', "the log's verifier key, or a file that holds it"),
-    witness: value('VKEY', "a witness's, the same, as for portcullis verify", { many: true }),
+    to: value('TIME', 'the same, exclusive', { required: true }),
+    log: value('VKEY', "the log's verifier key, or a file that contains it"),
+    witness: value('VKEY', 'the same for a witness, as for portcullis verify', { many: true }),
     quorum: value('N', 'how many of the witnesses must have cosigned. Default: all'),
     earlier: value(
       'CONFIG',
-      'a configuration that was in force before, so that changes of its policies can be compared',
+      'a configuration that was active before, so that changes of its policies can be compared',
       { many: true },
     ),
     html: value('FILE', 'writes the page'),
     csv: value('FILE', 'writes the same as one table'),
-    json: flag('the same as data, printed. Without any of them, a summary is printed'),
+    json: flag('prints the same as data. Without any of these options, prints a summary'),
   },
   ending:
-    'Exit code: 0 the log is proved, 1 it is not (the review is made all the same), 2 it could not be made, or bad use.',
+    'Exit code: 0 the log is proved complete, 1 it is not (the review is still created), 2 the review could not be created, or invalid usage.',
   examples: [
     'portcullis.json --events events.ndjson --from 2026-01-01 --to 2026-02-01 --html review.html',
     'portcullis.json --events ./log --log log.vkey --witness witness.vkey --from 30d --to 2026-02-01 --csv review.csv',
@@ -79,9 +79,9 @@ function inWords(
   return [
     `log       ${log}: ${verdict}`,
     ...remarks.map((remark) => `          ${remark}`),
-    `events    ${events.all}, of which ${events.requests} requests; ${events.refused} refused or led to a login`,
+    `events    ${events.all}, including ${events.requests} requests; ${events.refused} refused or redirected to a login`,
     `callers   ${callers.length}`,
-    `rights    ${rights.length}, of which ${unused} were not used`,
+    `rights    ${rights.length}, ${unused} of them unused`,
     ...changes.map(({ policy, time, after, difference }) => {
       const what =
         difference === undefined

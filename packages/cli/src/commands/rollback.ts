@@ -12,24 +12,24 @@ import { UsageError } from '../usage-error.ts';
 
 /** `portcullis rollback`: the configuration of before, as a new version. */
 export const command: Command = defineCommand({
-  description: `Says what changes if the store holds the configuration again that "portcullis push" replaced, and with --yes writes it there.
-It is a new version, signed as one: gates with "approval" refuse an old one that is merely put back. A second rollback
-undoes the first. Where an approver must sign too, approve the old configuration and push that.
-It refuses a configuration that names a key which the present one does not: a key that was replaced because others know it
-would count again, and with it the sessions and grants that were ended by replacing it.
-The secret of --as is taken from ${KEY_VARIABLE}.
+  description: `Shows the changes if the configuration that "portcullis push" replaced is restored in the store, and with --yes restores it.
+It is uploaded and signed as a new version: gates with "approval" refuse an old version. A second rollback
+undoes the first. If an approver must sign too, approve the old configuration and push it.
+It refuses a configuration with a key that the current one does not have: a key that was replaced because it was compromised
+would be valid again, and with it the sessions and grants that the replacement ended.
+The secret of --as is read from ${KEY_VARIABLE}.
 ${STORE_ENVIRONMENT}`,
   args: [],
   options: {
     ...STORE_OPTIONS,
-    to: value('HASH', "an older one, by its configuration's whole hash. Default: the one before"),
+    to: value('HASH', 'an older version, by the full hash of its configuration. Default: the previous one'),
     as: value('NAME', "your key's name: signs as a builder"),
-    author: value('WHO', 'who goes back, for the events. Nobody checks it'),
-    'old-keys': flag('goes back although keys come back that the present configuration does not name'),
+    author: value('WHO', 'the author of the rollback, for the events. It is not verified'),
+    'old-keys': flag('also restores keys that the current configuration does not have'),
     yes: flag('goes back'),
   },
   ending:
-    'Exit code: 0 it is there, 1 --yes is missing, or keys would come back, 2 bad use, or the store could not be used.',
+    'Exit code: 0 restored, 1 --yes is missing, or keys would be restored, 2 invalid usage, or the store could not be used.',
   examples: ['--kv 0f2ac74b498b48028cb68387c421e279 --as acme.example/build --yes'],
   async run(values, _args, io) {
     const { as, author, key = 'portcullis.json', yes = false } = values;
@@ -39,14 +39,14 @@ ${STORE_ENVIRONMENT}`,
     const previous = signer === undefined ? base?.previous : await signedBefore(line, base?.hash, signer.key);
     const to = values.to ?? previous;
     if (to === undefined && signer !== undefined && base !== undefined)
-      throw new UsageError(`${as} has not signed for what was before what ${key} holds: give --to`);
-    if (to === undefined) throw new UsageError(`${key} does not say what was before it: give --to`);
+      throw new UsageError(`${as} has not signed the version before the one in ${key}: give --to`);
+    if (to === undefined) throw new UsageError(`${key} does not name its previous version: give --to`);
     if (!/^[\da-f]{64}$/.test(to))
-      throw new UsageError('--to is no hash of 64 lower-case hexadecimal digits');
+      throw new UsageError('--to must be a hash of 64 lower-case hexadecimal digits');
     const text = await store.get(`${key}.${to}`);
     if (text === undefined) throw new UsageError(`${store.name} has no ${key}.${to}`);
     const { configuration, hash, written } = await storedConfiguration(text);
-    if (hash !== to) throw new UsageError(`${key}.${to} holds another configuration than its name says`);
+    if (hash !== to) throw new UsageError(`${key}.${to} contains another configuration than its name states`);
     if ('problem' in configuration) throw new UsageError(`${key}.${to}: ${configuration.problem}`);
     const back = base === undefined ? undefined : keysBroughtBack(base.configuration, configuration);
     if (values['old-keys'] !== true && back?.length !== 0) {
@@ -65,11 +65,13 @@ ${STORE_ENVIRONMENT}`,
 function refusal(key: string, back: readonly string[] | undefined): string {
   const found =
     back === undefined
-      ? [`which keys count now is not known: ${key} holds no good configuration, nor does ${key}.good`]
-      : back.map((setting) => `${setting}: has a key that the present configuration does not name`);
+      ? [
+          `the currently valid keys are unknown: neither ${key} nor ${key}.good contains a valid configuration`,
+        ]
+      : back.map((setting) => `${setting}: has a key that the current configuration does not have`);
   return [
     ...found,
-    'Nothing was uploaded: a key that was replaced would count again. Push the old configuration with the present keys, or add --old-keys if none of the old keys is known to others\n',
+    'Nothing was uploaded: a replaced key would be valid again. Push the old configuration with the current keys, or add --old-keys if none of the old keys is compromised\n',
   ].join('\n');
 }
 

@@ -13,15 +13,15 @@ import { UsageError } from '../usage-error.ts';
 
 /** `portcullis simulate FILE --events EVENTS.ndjson`: who would lose access, who would gain it? */
 export const command: Command = defineCommand({
-  description: `Asks the policies of a configuration what they would have answered to requests that were recorded, and names
-everybody for whom the answer differs, with examples. The events are those of the gate, one on a line.
+  description: `Evaluates recorded requests with the policies of a configuration, and lists
+each caller for whom the decision differs, with examples. The input are events of the gate, one per line.
 
-Events hold the roles of a caller and neither groups nor claims: what changes in "roles" is not simulated. Nor do they hold
-queries, what a Conduit call says, or, with pseudonyms, e-mail addresses: a rule that asks for claims or for one of those lets
-nobody through, and refuses everybody whom it may be about. Such rules are named.
+Events contain the roles of a caller but neither groups nor claims: changes of "roles" are not simulated. They also do not contain
+queries, the arguments of Conduit calls, or, with pseudonyms, e-mail addresses. A rule that requires claims or one of these admits
+no one here, and refuses everyone it may apply to. Such rules are listed.
 
-Groups of callers who are known by a secret of the application are not known, unless "accountsWithoutGroups" names
-their accounts: of whoever loses access by that alone, the line to write is printed.`,
+The groups of callers that authenticate with a secret of the application are unknown, unless "accountsWithoutGroups" lists
+their accounts. For callers that would lose access only for this reason, the line to add is printed.`,
   args: [CONFIGURATION_FILE],
   options: {
     events: value('FILE', 'the log to replay, such as --events events.ndjson; - reads standard input', {
@@ -31,7 +31,7 @@ their accounts: of whoever loses access by that alone, the line to write is prin
       '{ "replayed", "skipped", "unreadable", "unchanged", "gains", "losses", "notes" }; gains and losses are lists of { "instance", "kind", "issuer", "subject", "requests", "examples", "advice" }, notes of { "instance", "rule", "message" }',
     ),
   },
-  ending: 'Exit code: 0 nobody gains or loses anything, 1 somebody does, 2 bad use.',
+  ending: 'Exit code: 0 no caller gains or loses access, 1 some callers do, 2 invalid usage.',
   examples: ['portcullis.json --events events.ndjson'],
   async run(values, [file], io) {
     const { events } = values;
@@ -39,7 +39,7 @@ their accounts: of whoever loses access by that alone, the line to write is prin
     const kept = events === STANDARD_INPUT ? [...eventLines(events)] : undefined;
     const configuration = await configurationWithHosts(file);
     const result = replay(configuration, () => withProgress(kept ?? eventLines(events), 'events', io));
-    if (result.replayed === 0) throw new UsageError(`${events}: holds no request that a policy decided`);
+    if (result.replayed === 0) throw new UsageError(`${events}: contains no request that a policy decided`);
     const notes = untoldCriteria(configuration);
     io.stdout.write(
       values.json ? printableJson({ ...asData(result), notes }) : printable(inWords(result, events, notes)),
@@ -86,7 +86,7 @@ function inWords(
     ...(skipped === 0 ? [] : [`${skipped} skipped`]),
     ...(unreadable === 0
       ? []
-      : [`${counted(unreadable, 'line')} no JSON, the first at ${file}:${firstUnreadable}`]),
+      : [`${counted(unreadable, 'line')} not JSON, the first at ${file}:${firstUnreadable}`]),
   ];
   const lines = [
     ...callersInWords('loses', losses),

@@ -14,8 +14,8 @@ import { FORMAT_BRIEF, FORMATS, formatOf } from '../report/outcome.ts';
 
 /** `portcullis test FILE`: does the policy say what the cases beside it expect? */
 export const command: Command = defineCommand({
-  description: `Asks the policy each case of a table, and says where it answers something else. The table is YAML or JSON and stands
-beside the configuration: portcullis.test.yaml (or .yml, .json) for portcullis.json.
+  description: `Evaluates each case of a table with the policy, and reports each decision that differs. The table is YAML or JSON, next to
+the configuration: portcullis.test.yaml (or .yml, .json) for portcullis.json.
 
   host: phorge.corp.example    # only where the configuration has several instances
   cases:
@@ -26,17 +26,17 @@ beside the configuration: portcullis.test.yaml (or .yml, .json) for portcullis.j
       rule: source-code        # optional; null: no rule
 
 A case also takes method, roles, kind (user, service, anonymous), email, claims, login (acr, amr, ageSeconds),
-network (address, country, asn), at (a time), resource, rolesIncomplete and claimsIncomplete (there may be more). What a case does not say is not known, and counts
+network (address, country, asn), at (a time), resource, rolesIncomplete and claimsIncomplete (there may be more). A fact that a case omits is unknown, which counts
 against the caller.`,
   args: [CONFIGURATION_FILE],
   options: {
-    cases: value('FILE', 'this table instead; - reads standard input'),
+    cases: value('FILE', 'another table; - reads standard input'),
     format: value('FORM', FORMAT_BRIEF, { choices: FORMATS }),
     json: flag(
       'the same as --format json: { "passed", "failed", "cases": [{ "name", "passed", "problem", "decision" }] }',
     ),
   },
-  ending: 'Exit code: 0 all as expected, 1 something is not, 2 bad use.',
+  ending: 'Exit code: 0 all cases passed, 1 some cases failed, 2 invalid usage.',
   examples: [
     'portcullis.json',
     'portcullis.json --cases contractors.yaml --json',
@@ -53,7 +53,7 @@ against the caller.`,
           name: result.name,
           file: table.file,
           place: table.places[index],
-          failure: result.passed ? undefined : (result.problem ?? 'is not as expected'),
+          failure: result.passed ? undefined : (result.problem ?? 'did not pass'),
         },
       })),
     );

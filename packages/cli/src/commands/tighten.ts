@@ -15,30 +15,30 @@ import { UsageError } from '../usage-error.ts';
 
 /** `portcullis tighten FILE --events EVENTS.ndjson`: which rights does nobody use? */
 export const command: Command = defineCommand({
-  description: `Leaves out what no recorded request needed: rules that let in, and entries of their lists. Proves that the smaller
-policies let in nothing that the old ones do not, and that they let in every recorded request that the old ones do.
-Rules that refuse stay, and claims that are true stay true. The result is for review: what happens once a year is not in
+  description: `Removes what no recorded request needed: rules that allow, and entries of their lists. Proves that the smaller
+policies allow nothing that the old ones do not, and that they allow every recorded request that the old ones do.
+Rules that deny are not changed, and claims that hold still hold. Review the result: what happens once a year is not in
 the log of a month.`,
   args: [CONFIGURATION_FILE],
   options: {
     events: value(
       'FILE',
-      'the log of what was used, such as --events events.ndjson; - reads standard input',
+      'the log of recorded requests, such as --events events.ndjson; - reads standard input',
       {
         required: true,
       },
     ),
     'unused-since': value(
       'DAY',
-      '2026-09-01: what was last used before goes as well. Default: all that the log holds stays',
+      'such as 2026-09-01: also removes what was last used before. Default: everything used in the log stays',
     ),
-    instance: value('NAME', 'of one instance only'),
-    out: value('FILE', 'writes the configuration with the smaller policies. Default: nothing is written'),
+    instance: value('NAME', 'only this instance'),
+    out: value('FILE', 'the file for the configuration with the smaller policies. Default: none'),
     json: flag(
       '{ "dropped": [{ "instance", "path", "rule", "field"?, "value"?, "kept"?, "lastUsed" }], "lost": [as of diff], "gained": [none], "held", "forgotten", "unexplained", "skipped" }',
     ),
   },
-  ending: 'Exit code: 0 said, 2 it could not be decided, or bad use.',
+  ending: 'Exit code: 0 printed, 2 it could not be decided, or invalid usage.',
   examples: [
     'portcullis.json --events events.ndjson',
     'portcullis.json --events events.ndjson --out smaller.json',
@@ -66,11 +66,11 @@ the log of a month.`,
 });
 
 function nothingUsed(events: string): UsageError {
-  return new UsageError(`${events}: holds no request that a policy let in: everything would be left out`);
+  return new UsageError(`${events}: contains no request that a policy allowed: everything would be removed`);
 }
 
 function dayOf(text: string): number {
-  if (!isDay(text)) throw new UsageError(`--unused-since ${text}: write a day, such as 2026-09-01`);
+  if (!isDay(text)) throw new UsageError(`--unused-since ${text}: must be a day, such as 2026-09-01`);
   return Date.parse(text);
 }
 
@@ -140,22 +140,22 @@ function inWords(found: readonly TightenedInstance[], since: number | undefined)
   const notes = [
     ...(since === undefined
       ? []
-      : [`${counted(sum(found, 'forgotten'), 'request')} from before would be refused`]),
+      : [`${counted(sum(found, 'forgotten'), 'request')} from before that day would be refused`]),
     ...(sum(found, 'unexplained') === 0
       ? []
       : [
-          `${counted(sum(found, 'unexplained'), 'request')} that the policy does not explain: their rules stay whole`,
+          `${counted(sum(found, 'unexplained'), 'request')} that the policy does not explain: their rules are not changed`,
         ]),
     ...(sum(found, 'skipped') === 0 ? [] : [`${counted(sum(found, 'skipped'), 'event')} let nobody in`]),
   ];
-  const proved = `proved: nothing is gained, and ${counted(sum(found, 'held'), 'recorded request')} let in as before`;
+  const proved = `proved: no access is gained, and ${counted(sum(found, 'held'), 'recorded request')} allowed as before`;
   return [...lines, `${counted(dropped, 'right')} left out; ${proved}`, ...notes]
     .map((line) => `${line}\n`)
     .join('');
 }
 
 function rightInWords({ field, value, kept, lastUsed }: DroppedRight): string {
-  const used = lastUsed === null ? 'not used in this log' : `last used ${lastUsed}`;
+  const used = lastUsed === null ? 'unused in this log' : `last used ${lastUsed}`;
   if (field === undefined) return `the whole rule: ${used}`;
   return value === undefined
     ? `${field} other than ${kept?.join(', ')}: ${used}`

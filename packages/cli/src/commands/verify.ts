@@ -22,58 +22,60 @@ const OF_TILED_LOGS = ['witness', 'quorum', 'since', 'previous', 'previous-log']
 
 /** `portcullis verify LOG`: is the log whole and unchanged? */
 export const command: Command = defineCommand({
-  description: `With --log, LOG is a transparency log (C2SP tlog-tiles), in a folder or below an address, or a receipt of one,
-FILE.tlog-proof, which is checked offline: the checkpoint's signatures, every entry's place in the tree, and the
-numbers of each writer.
+  description: `With --log, LOG is a transparency log (C2SP tlog-tiles), in a folder or at a URL, or a receipt of one,
+FILE.tlog-proof, which is verified offline: the checkpoint's signatures, the position of every entry in the tree, and the
+sequence numbers of each writer.
 
-Without: reads an audit log line by line and checks the hash of each event, the chain of each writer and the
-checkpoints. Lists all that is wrong, each with the number of its line, and all that is not proved. Needs no
+Without --log: reads an audit log line by line and verifies the hash of each event, the chain of each writer and the
+checkpoints. Lists all errors, each with its line number, and all that is not proved. Needs no
 network.
 
-What --allow may leave unproven, of a transparency log:
-  witnesses   none was asked
-  policy      a version without an entry that says when it came into force
-  previous    writers that began in the log before, which was not named
+What --allow can leave unproven in a transparency log:
+  witnesses   no witness key was given
+  policy      a version without an entry that states when it became active
+  previous    writers that started in the previous log, which was not given
   keys        they were found in the log's own folder
-Of an audit log:
+In an audit log:
   tail        events after the last checkpoint of their writer: a running gate always has some
-  chain       writers of which no checkpoint says anything
-  end         whether lines are missing at the end: the last checkpoint is not known
-  keys        that the keys are the authority's: they were found beside the log
-  signatures  all of it: there are no keys`,
+  chain       writers that no checkpoint covers
+  end         whether lines are missing at the end: the last checkpoint is unknown
+  keys        that the keys belong to the authority: they were found next to the log
+  signatures  all signatures: there are no keys`,
   args: [
     {
       placeholder: 'LOG',
       what: 'file',
-      brief:
-        'a file with one event on a line (- reads standard input), a folder, an address, or a FILE.tlog-proof',
+      brief: 'a file with one event per line (- reads standard input), a folder, a URL, or a FILE.tlog-proof',
     },
   ],
   options: {
     keys: value(
       'FILE',
-      'the statement of whoever signs the checkpoints, fetched from there and not from where the log is: its public keys and its last checkpoint. Default: LOG.keys.json, if it is there',
+      'the statement of the checkpoint authority, with its public keys and its last checkpoint; fetch it from the authority, not from where the log is stored. Default: LOG.keys.json, if it exists',
     ),
-    allow: value('WHAT', 'what may be unproven, as above', {
+    allow: value('WHAT', 'what can be unproven, as above', {
       many: true,
       proposals: [...new Set([...ALLOWANCES, ...TILED_ALLOWANCES])],
     }),
-    part: flag('LOG is a part of a longer log, such as one hour of it'),
-    log: value('VKEY', "the log's verifier key, or a file that holds it; from elsewhere than the log"),
+    part: flag('LOG is a part of a longer log, such as one hour'),
+    log: value(
+      'VKEY',
+      "the log's verifier key, or a file that contains it; do not take it from the log's own folder",
+    ),
     witness: value('VKEY', "a witness's, the same", { many: true }),
     quorum: value('N', 'how many of the witnesses must have cosigned. Default: all'),
     since: value(
       'FILE',
-      'a checkpoint that you saw before: the log must continue it, and what came after is read',
+      'a checkpoint that you verified before: the log must continue it; only later entries are read',
     ),
     previous: value(
       'LOG',
-      'the log that this one continues: it must be good, and have been closed for this one',
+      'the log that this one continues: it must verify, and have been closed for this one',
     ),
     'previous-log': value('VKEY', 'its verifier key'),
     json: flag('the report as data'),
   },
-  ending: 'Exit code: 0 the log is good, 1 something is wrong or unproven, 2 bad use.',
+  ending: 'Exit code: 0 the log is verified, 1 there are errors or it is unproven, 2 invalid usage.',
   examples: [
     'audit.ndjson --keys statement.json --allow tail',
     './log --log log.vkey --witness witness.vkey --since checkpoint',
@@ -82,13 +84,13 @@ Of an audit log:
   async run(values, [file], { stdout, stderr }) {
     if (values.log !== undefined) {
       if (values.keys !== undefined || values.part !== undefined) {
-        throw new UsageError('--keys and --part are of chained logs, --log is of a transparency log');
+        throw new UsageError('--keys and --part are for chained logs, --log is for a transparency log');
       }
       const { log, witness: witnesses = [], quorum, since, json = false } = values;
       const allow = (values.allow ?? []).map((text) => allowance(text, TILED_ALLOWANCES));
       const previous = previousOf(values.previous, values['previous-log'], since);
       if (isReceipt(file) && (since !== undefined || previous !== undefined)) {
-        throw new UsageError('--since and --previous are of a whole log, and not of a receipt');
+        throw new UsageError('--since and --previous are for a log, not for a receipt');
       }
       const question = { place: file, log, witnesses, quorum, since, previous, allow, json };
       return verifyTiledLog(question, { stdout, stderr });
@@ -97,7 +99,7 @@ Of an audit log:
     if (stray !== undefined) throw new UsageError(`--${stray} needs --log: the verifier key of the log`);
     if (isTiled(file)) {
       throw new UsageError(
-        `${file}: is a transparency log, or a receipt of one: --log names the log's verifier key`,
+        `${file}: is a transparency log, or a receipt of one: give the log's verifier key with --log`,
       );
     }
     const allowed = (values.allow ?? []).map((text) => allowance(text, ALLOWANCES));
@@ -137,8 +139,9 @@ function previousOf(
 ): { readonly place: string; readonly log: string } | undefined {
   if (place === undefined && log === undefined) return undefined;
   if (place === undefined || log === undefined)
-    throw new UsageError('--previous and --previous-log need each other');
-  if (since !== undefined) throw new UsageError('--previous needs the whole log, so not --since');
+    throw new UsageError('--previous and --previous-log must be given together');
+  if (since !== undefined)
+    throw new UsageError('--previous needs the whole log and cannot be combined with --since');
   return { place, log };
 }
 
@@ -160,8 +163,8 @@ function textOf(
   if (found?.besideLog === true) {
     const state = keysUnproven ? 'keys' : 'keys, allowed';
     text.push(
-      `${file}: unproven (${state}): the keys are those of ${found.name}, beside the log: whoever could write the log could ` +
-        'have written them too. Fetch the statement from the authority and name it with --keys\n',
+      `${file}: unproven (${state}): the keys are those of ${found.name}, next to the log: everyone who can write the log could ` +
+        'have written them too. Fetch the statement from the authority and give it with --keys\n',
     );
   }
   text.push(`${file}: ${verdictInWords(verdict, findingsCount)} (${contents})\n`);
@@ -173,12 +176,12 @@ function orderBetweenWriters({ count, firstLine }: LogReport['earlierThanOthers'
   const seen =
     count === 0
       ? ''
-      : `; ${count} lines, the first ${firstLine}, are earlier than a line of another before them`;
-  return `The order of each writer is proved, that of lines of different writers is not${seen}.\n`;
+      : `; ${count} lines, the first ${firstLine}, are earlier than a preceding line of another writer`;
+  return `The order of lines of each writer is proved; the order between writers is not${seen}.\n`;
 }
 
 function allowance<One extends string>(text: string, known: readonly One[]): One {
   const found = known.find((one) => one === text);
-  if (found === undefined) throw new UsageError(`--allow ${text}: is none of ${known.join(', ')}`);
+  if (found === undefined) throw new UsageError(`--allow ${text}: must be one of ${known.join(', ')}`);
   return found;
 }

@@ -30,7 +30,7 @@ export async function tablesBeside(configurationFile: string): Promise<readonly 
     if (text !== undefined) tables.push(tableOf(file, text));
   }
   if (tables.length > 0) return tables;
-  throw new UsageError(`there are no cases: write one of ${files.join(', ')}, or name a file with --cases`);
+  throw new UsageError(`there are no cases: create one of ${files.join(', ')}, or give a file with --cases`);
 }
 
 /** The table of one file, YAML or JSON. */
@@ -44,16 +44,15 @@ function tableOf(file: string, text: string): CaseTable {
   const problems = checkPolicyTests(cases).map(({ path, message, suggestion }) => {
     return `cases${path}: ${message}${didYouMean(suggestion)}`;
   });
-  if (Array.isArray(cases) && cases.length === 0) problems.push('cases: has none: nothing would be tested');
+  if (Array.isArray(cases) && cases.length === 0) problems.push('cases: is empty: nothing would be tested');
   if (host !== undefined && typeof host !== 'string') problems.push('host: must be a text');
-  for (const field of Object.keys(others))
-    problems.push(`${field}: is not a field here: write "cases" or "host"`);
+  for (const field of Object.keys(others)) problems.push(`${field}: is not a field: use "cases" or "host"`);
   if (problems.length === 0) {
     // What has no problem is what its type says.
     return { file, host: host as string | undefined, cases: cases as readonly PolicyTestCase[], places };
   }
   throw new UsageError(
-    `${file} is no table of cases:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
+    `${file} is not a table of cases:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
   );
 }
 

@@ -23,7 +23,7 @@ export type ConfigurationReading = (
 /**
  * Reads a gateway's configuration and checks it as the gateway does.
  *
- * Fails with {@link UsageError} where there is no file. A file that is no JSON is a problem of the configuration.
+ * Fails with {@link UsageError} where there is no file. A file that is not valid JSON is a problem of the configuration.
  *
  * @param variables what `${NAME}` stands for. Default: placeholders stay as they are: it is known to the Worker only
  * @param read the file's text, where it was read before
@@ -37,11 +37,11 @@ export async function readConfigurationFile(
   const whole = jsonIn(text);
   if (whole === undefined) {
     const fault = jsonFault(text);
-    const problems = [{ path: '', message: fault?.message ?? 'is no JSON' }];
+    const problems = [{ path: '', message: fault?.message ?? 'is not valid JSON' }];
     return { ok: false, problems, placeOf: () => fault };
   }
   if (isTooDeep(whole)) {
-    return { ok: false, problems: [{ path: '', message: 'is nested too deep' }], placeOf: () => undefined };
+    return { ok: false, problems: [{ path: '', message: 'is nested too deeply' }], placeOf: () => undefined };
   }
   if (isPolicy(whole)) {
     return { ok: false, problems: [{ path: '', message: POLICY_ALONE }], placeOf: () => undefined };
@@ -60,13 +60,13 @@ export async function readConfigurationFile(
     : { ok: false, problems, open: configuration(), placeOf };
 }
 
-/** Somebody whose Worker is put together by hand has a file with a policy, and no configuration. */
+/** Whether a file contains a policy only, as for a Worker that is assembled in code, and not a configuration. */
 function isPolicy(value: unknown): boolean {
   return isRecord(value) && Array.isArray(value.rules) && !('instances' in value);
 }
 
 const POLICY_ALONE =
-  'is a policy by itself: give it to an instance of a gateway\'s configuration, as instances[].policy, with "roles" beside "instances"';
+  'is a policy, not a gateway configuration: put it into instances[].policy of a configuration, with "roles" next to "instances"';
 
 /** What a store holds, and what "portcullis approve" writes: a configuration, with its author and its signatures beside it. */
 function isEnvelope(value: unknown): value is { readonly configuration: unknown } {
@@ -94,7 +94,7 @@ function isTooDeep(value: unknown): boolean {
 export function writtenTwice(text: string): readonly ConfigurationProblem[] {
   return repeatedMembers(text).map(({ path, again: { line, column } }) => ({
     path: textOf(path),
-    message: `is written again at line ${line}, column ${column}, and only the last counts: remove one of them`,
+    message: `is repeated at line ${line}, column ${column}, and only the last one would be used: remove one of them`,
   }));
 }
 
@@ -126,7 +126,7 @@ export async function goodReading(
   const reading = await readConfigurationFile(file, undefined, read);
   if (reading.ok) return reading;
   throw new UsageError(
-    `${file} has ${counted(reading.problems.length, 'problem')}: portcullis check ${file} lists what to correct`,
+    `${file} has ${counted(reading.problems.length, 'problem')}: run portcullis check ${file} to list them`,
   );
 }
 

@@ -55,7 +55,7 @@ export function jsonFault(text: string): JsonFault | undefined {
   }
 }
 
-const NOTHING_THERE: JsonFault = { message: 'is no JSON: there is nothing in it', line: 1, column: 1 };
+const NOTHING_THERE: JsonFault = { message: 'is not valid JSON: the file is empty', line: 1, column: 1 };
 
 function treeOf(
   text: string,
@@ -66,8 +66,8 @@ function treeOf(
   const [first] = errors;
   if (first === undefined) return { root, fault: undefined };
   const what =
-    strangeAt(text, first.offset) ?? FAULTS[printParseErrorCode(first.error)] ?? 'it cannot be read here';
-  return { root, fault: { message: `is no JSON: ${what}`, ...placeAt(text, first.offset) } };
+    strangeAt(text, first.offset) ?? FAULTS[printParseErrorCode(first.error)] ?? 'unexpected token';
+  return { root, fault: { message: `is not valid JSON: ${what}`, ...placeAt(text, first.offset) } };
 }
 
 /** What texts bring along that were copied from a page or a letter, and may look like nothing at all. */
@@ -75,27 +75,27 @@ function strangeAt(text: string, offset: number): string | undefined {
   const code = text.codePointAt(offset) ?? 0;
   if (code < 0x80) return undefined;
   const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
-  return `${name} stands outside of a text: write a plain " or space in its place`;
+  return `${name} outside of a string: replace it by a plain " or a space`;
 }
 
 /** The parser's codes in words. */
 const FAULTS: Readonly<Record<string, string>> = {
-  InvalidSymbol: 'a text stands between double quotes',
-  InvalidNumberFormat: 'this is no number',
-  PropertyNameExpected: 'a name between double quotes is missing, or a comma before is too many',
-  ValueExpected: 'a value is missing, or a comma before is too many',
+  InvalidSymbol: 'strings must be in double quotes',
+  InvalidNumberFormat: 'invalid number',
+  PropertyNameExpected: 'expected a property name in double quotes, or there is a trailing comma',
+  ValueExpected: 'expected a value, or there is a trailing comma',
   ColonExpected: 'a colon is missing',
   CommaExpected: 'a comma is missing',
   CloseBraceExpected: 'a closing brace is missing',
   CloseBracketExpected: 'a closing bracket is missing',
-  EndOfFileExpected: 'there is more behind the end',
-  InvalidCommentToken: 'it has no comments',
-  UnexpectedEndOfComment: 'a comment does not end',
-  UnexpectedEndOfString: 'a text does not end on its line',
-  UnexpectedEndOfNumber: 'a number does not end',
-  InvalidUnicode: 'four hexadecimal digits stand behind \\u',
-  InvalidEscapeCharacter: 'no such letter stands behind a backslash',
-  InvalidCharacter: 'a control character stands in a text as \\u and four digits',
+  EndOfFileExpected: 'unexpected content after the end',
+  InvalidCommentToken: 'comments are not allowed in JSON',
+  UnexpectedEndOfComment: 'unterminated comment',
+  UnexpectedEndOfString: 'unterminated string',
+  UnexpectedEndOfNumber: 'unterminated number',
+  InvalidUnicode: '\\u must be followed by four hexadecimal digits',
+  InvalidEscapeCharacter: 'invalid escape sequence',
+  InvalidCharacter: 'control characters in strings must be escaped as \\u and four digits',
 };
 
 /** A member that an object has twice, of which readers of JSON take the last. */

@@ -7,7 +7,7 @@ export interface LogRecord {
   /** The line on which it begins. The first is 1. */
   readonly number: number;
   readonly line: string;
-  /** What the line holds; `undefined` if it is no JSON. */
+  /** What the line holds; `undefined` if it is not valid JSON. */
   readonly value: unknown;
 }
 

@@ -1,8 +1,8 @@
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'is not there',
   EISDIR: 'is a folder',
-  ENOTDIR: 'is not there: what should be its folder is a file',
-  EACCES: 'may not be read',
+  ENOTDIR: 'does not exist: its parent is a file, not a folder',
+  EACCES: 'cannot be read: permission denied',
 };
 
 /** Why a file cannot be read, in words. */

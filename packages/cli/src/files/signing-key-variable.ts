@@ -12,7 +12,7 @@ export const KEY_VARIABLE = 'PORTCULLIS_SIGNING_KEY';
 export async function signingKeyOf(name: string, { env = {} }: CommandIo): Promise<SigningKey> {
   const secret = env[KEY_VARIABLE];
   if (secret === undefined || secret === '') {
-    throw new UsageError(`set ${KEY_VARIABLE} to the secret that portcullis key made for ${name}`);
+    throw new UsageError(`set ${KEY_VARIABLE} to the secret that portcullis key created for ${name}`);
   }
   try {
     return await signingKey(name, SIGNATURE_TYPE.ed25519, secret);

@@ -13,7 +13,7 @@ let isTaken = false;
 
 /** Standard input, for {@link readStandardInput}. It can be read once: fails with {@link UsageError} the second time. */
 export function takeStandardInput(): void {
-  if (isTaken) throw new UsageError('standard input can be read once: name a file for the other');
+  if (isTaken) throw new UsageError('standard input can only be read once: give a file for the other');
   isTaken = true;
 }
 

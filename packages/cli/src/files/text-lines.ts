@@ -46,10 +46,10 @@ export function* textLines(file: string): Generator<string> {
 
 /** By what a file is told that is no text, which letters in UTF-8 do not begin with; and what to do about it. */
 const NO_TEXTS: readonly (readonly [first: number, second: number, problem: string])[] = [
-  [0xff, 0xfe, 'is UTF-16, as PowerShell 5 writes what a command prints: save it as UTF-8'],
+  [0xff, 0xfe, 'is UTF-16, as PowerShell 5 writes output of commands: save it as UTF-8'],
   [0xfe, 0xff, 'is UTF-16: save it as UTF-8'],
-  [0x1f, 0x8b, 'is compressed: give it as gunzip -c writes it'],
-  [0x28, 0xb5, 'is compressed: give it as zstd -dc writes it'],
+  [0x1f, 0x8b, 'is compressed: decompress it with gunzip -c'],
+  [0x28, 0xb5, 'is compressed: decompress it with zstd -dc'],
 ];
 
 /** Why the octets of a file are none of a text, as far as its first two say it. */

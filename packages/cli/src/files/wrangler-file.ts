@@ -64,7 +64,7 @@ function wranglerFile(file: string, text: string): WranglerFile {
   const located = extname(file) === '.toml' ? locatedToml(file, text) : locatedJson(file, text);
   const { value } = located;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new UsageError(`${file}:1:1: holds no settings: it must be an object`);
+    throw new UsageError(`${file}:1:1: is not an object`);
   }
   return workerOf({ ...located, file, environment: undefined, pathOf: (path) => path });
 }

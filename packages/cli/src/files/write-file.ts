@@ -5,15 +5,15 @@ import { unreadCode } from './reason-unread.ts';
 import { replaceFile } from './replaced-file.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
-  EEXIST: 'is there already, and is not written over',
-  EISDIR: 'is a folder: name a file in it',
-  ENOENT: 'the folder it shall be in is not there',
-  ENOTDIR: 'what it shall be in is no folder',
-  EACCES: 'may not be written',
-  EPERM: 'may not be written',
-  EROFS: 'is on a disk that may only be read',
-  ENOSPC: 'the disk is full: make room, then do this again',
-  EDQUOT: 'your share of the disk is full: make room, then do this again',
+  EEXIST: 'already exists and is not overwritten',
+  EISDIR: 'is a folder: give a file',
+  ENOENT: 'its folder does not exist',
+  ENOTDIR: 'its parent is not a folder',
+  EACCES: 'cannot be written: permission denied',
+  EPERM: 'cannot be written: permission denied',
+  EROFS: 'is on a read-only file system',
+  ENOSPC: 'the disk is full: free space, then try again',
+  EDQUOT: 'your disk quota is exceeded: free space, then try again',
 };
 
 /** Writes a text to a file, whole or not at all; a {@link UsageError} says why it cannot be. */

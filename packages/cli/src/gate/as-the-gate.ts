@@ -90,7 +90,7 @@ export function ownProof(
   const [variable] = JSON.stringify(named).match(PLACEHOLDER) ?? [];
   if (variable !== undefined) {
     throw new UndecidedError(
-      `instance ${name}: ${variable} is a variable, and what it holds is not known where a policy is proved: write what it stands for`,
+      `instance ${name}: ${variable} is a variable, whose value is unknown when a policy is proved: write its value`,
     );
   }
   return gateProof(instance, configuration, [policy]);

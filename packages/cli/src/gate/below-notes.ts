@@ -55,8 +55,8 @@ export function belowNotes(
       if (!openBelow(pattern).has(name)) return [];
       const { place, below } = placesOf(pattern);
       const message =
-        `restricts kinds, and ${path} is one page of theirs: what is below, such as ${below}, is none, and open. ` +
-        `If it shall be closed, write ${place}/** in resources`;
+        `restricts by kind, and only ${path} is of that kind: paths below it, such as ${below}, are not, and are open. ` +
+        `To close them, write ${place}/** in resources`;
       return [{ rule: name, path: `rules[${order}]`, message }];
     }),
   );

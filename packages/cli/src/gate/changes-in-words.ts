@@ -7,6 +7,6 @@ export function changesInWords(verb: string, changes: readonly Change[]): readon
     `${verb}  ${roles.length === 0 ? example.caller : roles.join(', ')}: ${applications.join(', ') || 'anything'} (${operations.join(', ') || 'any operation'})`,
     `        ${requestInWords(example)}`,
     // A rule that was changed is the one that lets in and the one that refuses.
-    `        ${count} requests that differ, by ${[...new Set(rules)].join(' and ')}`,
+    `        ${count} requests changed, by ${[...new Set(rules)].join(' and ')}`,
   ]);
 }

@@ -15,10 +15,10 @@ export function differenceOf(
   const all = [...names].map((name): Difference => {
     const [old, recent] = [instanceCalled(before, name), instanceCalled(after, name)];
     const either = recent ?? old;
-    if (either === undefined) throw new UsageError(`no instance is called ${name}`);
+    if (either === undefined) throw new UsageError(`there is no instance ${name}`);
     if (old !== undefined && recent !== undefined && old.application !== recent.application) {
       throw new UsageError(
-        `instance ${name}: is of ${old.application} before and of ${recent.application} after`,
+        `instance ${name}: its application is ${old.application} in the old and ${recent.application} in the new configuration`,
       );
     }
     const nobody = { name: either.policy.name, rules: [] };

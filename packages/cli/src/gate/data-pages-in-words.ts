@@ -9,7 +9,7 @@ import { toldOf } from './told-of-applications.ts';
 export function dataPagesInWords({ instance, claim }: InstanceClaim): readonly string[] {
   const { alsoBy } = claim;
   if (alsoBy === undefined) return [];
-  if (alsoBy === 'unknown') return ['whether other pages show its data is not known'];
+  if (alsoBy === 'unknown') return ['whether other pages show its data is unknown'];
   const { mixedPages = [], escapes = [] } = toldOf(instance.application).reach;
   const brings = new Map(mixedPages.map((page) => [page.name, page.brings]));
   const named = alsoBy.flatMap((each) =>
@@ -23,11 +23,11 @@ export function dataPagesInWords({ instance, claim }: InstanceClaim): readonly s
     ({ applications: held }) => held === 'any' || held.some((each) => about.includes(each)),
   );
   return [
-    ...(named.length === 0 ? [] : ['its data also comes by', ...named.map(indented)]),
+    ...(named.length === 0 ? [] : ['its data is also shown by', ...named.map(indented)]),
     ...(example === undefined
       ? []
-      : [`it may come by further addresses of ${applications.join(', ')}, such as ${requestOf(example)}`]),
-    ...(named.length === 0 && example === undefined ? ['no other page that is known brings its data'] : []),
+      : [`more pages of ${applications.join(', ')} may show it, such as ${requestOf(example)}`]),
+    ...(named.length === 0 && example === undefined ? ['no other known page shows its data'] : []),
     ...(ways.length === 0 ? [] : ['no rule by application sees', ...ways.map(({ how }) => indented(how))]),
   ];
 }

@@ -31,7 +31,7 @@ export function instanceOf({ instances }: GatewayConfiguration, host: string | u
   if (exact !== undefined) return { instance: exact, host };
   const [open, ...others] = instances.filter(({ hosts }) => hosts.some(isOpen));
   if (open === undefined || others.length > 0) {
-    throw new UsageError(`host ${host}: no instance is sure to serve it (${hostsOf(instances)})`);
+    throw new UsageError(`host ${host}: no instance is known to serve it (${hostsOf(instances)})`);
   }
   return { instance: open, host };
 }

@@ -8,33 +8,36 @@ import type { Question } from './answer.ts';
 
 /** The options that ask a question. */
 export const QUESTION_OPTIONS = {
-  path: value('PATH', 'what is asked for, such as /D12; as in the address, with a query if it has one', {
+  path: value('PATH', 'the path, such as /D12, as in the URL, with its query', {
     required: true,
   }),
   method: value('METHOD', 'default GET', { proposals: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] }),
-  host: value('HOST', 'needed where the configuration has several instances'),
-  groups: value('A,B', "the caller's groups at the identity provider; without it the caller is anonymous"),
-  roles: value('A,B', 'roles of the caller, as events have them, besides those that the groups give'),
-  'groups-incomplete': flag('the caller may have more groups, which could not be had'),
+  host: value('HOST', 'required if the configuration has several instances'),
+  groups: value(
+    'A,B',
+    "the caller's groups at the identity provider; without this option the caller is anonymous",
+  ),
+  roles: value('A,B', 'roles of the caller, as in events, in addition to those that the groups grant'),
+  'groups-incomplete': flag('the caller may have more groups, which could not be fetched'),
   'claims-incomplete': flag(
-    'the caller may have more claims, as whoever is known by a secret of the application, such as an API token',
+    'the caller may have more claims, as a caller that authenticates with a secret of the application, such as an API token',
   ),
   service: flag('the caller is a machine, not a person'),
   email: value('ADDRESS', "the caller's verified e-mail address"),
-  claim: value('NAME=VALUE', "a claim of the caller's; a VALUE that is JSON is read as such", { many: true }),
+  claim: value('NAME=VALUE', 'a claim of the caller; VALUE is parsed as JSON if possible', { many: true }),
   parameter: value('NAME=VALUE', 'a parameter of a Conduit call, such as constraints.projects=PHID-PROJ-1', {
     many: true,
   }),
-  within: value('A,B', 'of a thing that a Conduit call is about, its projects; once for each thing', {
+  within: value('A,B', 'the projects of an object that a Conduit call is about; repeat it for each object', {
     many: true,
   }),
   acr: value('ACR', 'how the caller logged in: the authentication context'),
-  amr: value('A,B', 'the same: the authentication methods'),
-  'login-age': value('SECONDS', 'the same: how long ago'),
-  address: value('IP', 'where the request comes from'),
-  country: value('CC', 'the same: two capital letters'),
-  asn: value('NUMBER', 'the same: autonomous system'),
-  time: value('TIME', 'when it comes, such as 2026-11-24T18:00:00Z; default now'),
+  amr: value('A,B', 'the authentication methods (amr)'),
+  'login-age': value('SECONDS', 'the age of the login'),
+  address: value('IP', 'the IP address of the client'),
+  country: value('CC', 'the country of the client: two capital letters'),
+  asn: value('NUMBER', 'the autonomous system of the client'),
+  time: value('TIME', 'the time of the request, such as 2026-11-24T18:00:00Z; default now'),
 } as const;
 
 /** What the command line holds of them. */
@@ -49,7 +52,7 @@ type Known = Values<typeof QUESTION_OPTIONS>;
  */
 export function questionOf(values: QuestionValues, now: number): Question {
   const { path, method = 'GET', host, service, email, address, country } = values;
-  if (!path.startsWith('/')) throw new UsageError(`--path ${path}: must begin with a slash`);
+  if (!path.startsWith('/')) throw new UsageError(`--path ${path}: must start with a slash`);
   const { 'groups-incomplete': rolesIncomplete, 'claims-incomplete': claimsIncomplete } = values;
   const roles = values.roles === undefined ? undefined : listOf(values.roles);
   const groups =

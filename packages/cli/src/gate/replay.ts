@@ -111,7 +111,7 @@ function callerOf(event: unknown): string {
 
 function adviceFor(username: string | undefined, { name }: InstanceConfiguration): string {
   const account = JSON.stringify(username ?? 'USERNAME');
-  return `known by a secret of the application's own, so groups and claims are not known: if nobody at the identity provider stands behind the account, such as a bot, write "accountsWithoutGroups": [${account}] at instance ${name}`;
+  return `authenticated by a secret of the application, so its groups and claims are unknown: if the account belongs to no user of the identity provider, such as a bot, add "accountsWithoutGroups": [${account}] to instance ${name}`;
 }
 
 /** A request as a log has it. */

@@ -20,11 +20,11 @@ export function requestInWords(example: Counterexample): string {
   } = example;
   const who = [
     caller === 'anonymous'
-      ? 'somebody who is not logged in'
+      ? 'a caller who is not logged in'
       : `a ${caller === 'user' ? 'person' : 'service'}`,
     ...(caller === 'anonymous' ? [] : [roles.length === 0 ? 'without a role' : `with ${roles.join(', ')}`]),
-    ...(rolesIncomplete === true ? ['and perhaps further roles'] : []),
-    ...(claimsIncomplete === true ? ['and perhaps further claims'] : []),
+    ...(rolesIncomplete === true ? ['and possibly more roles'] : []),
+    ...(claimsIncomplete === true ? ['and possibly more claims'] : []),
   ].join(' ');
   const circumstances = {
     ...(claims ?? {}),

@@ -67,7 +67,7 @@ function withImplied(
   const unknown = roles.find((role) => !declared.includes(role));
   if (unknown === undefined) return give(roles, '').names;
   throw new UsageError(
-    `${place}: ${JSON.stringify(unknown)} is no role of the configuration, which has ${declared.join(', ')}`,
+    `${place}: ${JSON.stringify(unknown)} is not a role of the configuration, which has ${declared.join(', ')}`,
   );
 }
 

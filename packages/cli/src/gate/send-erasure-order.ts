@@ -27,7 +27,7 @@ export async function sendErasureOrder(
   const found = answer.ok ? answerIn(said) : undefined;
   if (found === undefined || found.destroyed !== (order.action === 'forget')) {
     throw new Error(
-      `${address.href}: answered ${answer.status}${reasonIn(said)}, so nothing is known to be destroyed`,
+      `${address.href}: answered ${answer.status}${reasonIn(said)}, so it is unknown whether anything was erased`,
     );
   }
   return found;
@@ -40,7 +40,7 @@ async function reached(address: URL, body: string): Promise<Response> {
     return await fetch(address, { method: 'POST', body, headers, redirect: 'manual', signal });
   } catch (cause) {
     throw new Error(
-      `${address.href}: did not answer. Whether the order was obeyed is not known: give it again, which does no harm`,
+      `${address.href}: did not answer. It is unknown whether the order was executed: send it again, which is safe`,
       { cause },
     );
   }

@@ -2,11 +2,11 @@ import type { Policy } from '@portcullis/policy';
 import type { PolicyNote } from '@portcullis/policy/internal';
 
 const BY_PATHS =
-  'restricts by paths, which are compared letter by letter: an application that takes /Admin/, /admin;x/ or /admin.json for ' +
-  '/admin/ is reached by these. Say in resources what kind of thing the path is, and name the kind';
+  'restricts by paths, which are compared exactly: if the application treats /Admin/, /admin;x/ or /admin.json as ' +
+  '/admin/, these bypass the rule. Declare the kind of the path in resources, and restrict by kind';
 const BY_IDS =
-  'restricts by ids, which are compared as they are spelled: an application that takes 42;x, 042 or 42.json for 42 shows it by ' +
-  'these. Say whom which ids are open to, rather than closed';
+  'restricts by ids, which are compared exactly: if the application treats 42;x, 042 or 42.json as 42, ' +
+  'these bypass the rule. Allow ids instead of denying them';
 
 /**
  * What a policy for any web application restricts by that the application may read in several spellings, while a rule knows

@@ -8,7 +8,7 @@ export interface UntoldCriterion {
 }
 
 /** What is not known counts against the caller. */
-const AGAINST = 'here it lets nobody through, and refuses everybody whom it may be about';
+const AGAINST = 'here it admits no one, and refuses everyone it may apply to';
 
 /** The rules of policies that ask for what events do not hold, so that a replay says of them what the gate did not. */
 export function untoldCriteria({ instances, audit = {} }: GatewayConfiguration): readonly UntoldCriterion[] {
@@ -16,7 +16,9 @@ export function untoldCriteria({ instances, audit = {} }: GatewayConfiguration):
   return instances.flatMap(({ name: instance, policy }) =>
     policy.rules.flatMap(({ name: rule, claims, parameters, within, emailDomains }) => {
       const told = (asked: boolean, what: string): readonly UntoldCriterion[] =>
-        asked ? [{ instance, rule, message: `asks for ${what}, which events do not hold: ${AGAINST}` }] : [];
+        asked
+          ? [{ instance, rule, message: `requires ${what}, which events do not contain: ${AGAINST}` }]
+          : [];
       return [
         ...told(claims !== undefined, 'claims'),
         ...told(parameters !== undefined || within !== undefined, 'what a call says'),

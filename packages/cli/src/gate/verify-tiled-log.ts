@@ -52,7 +52,7 @@ export async function verifyTiledLog(question: TiledLogQuestion, { stdout }: Com
   if (isReceipt(place)) return verifyReceiptFile(question, named, stdout);
   if (question.since !== undefined && isInside(place, question.since)) {
     throw new UsageError(
-      `--since ${question.since}: is in the log's own folder, where its writer writes: name the checkpoint that you kept`,
+      `--since ${question.since}: is in the log's own folder, which the log's writer can modify: give your own copy of the checkpoint`,
     );
   }
   const from = question.since === undefined ? undefined : await readExactText(question.since);
@@ -122,7 +122,7 @@ async function verifyReceiptFile(
       stdout.write(printableJson({ ...data, event: JSON.parse(line) }));
     } else {
       stdout.write(printable(`${line}\n`));
-      const verdict = unwitnessed ? 'UNPROVEN (witnesses): no witness was asked for' : 'good';
+      const verdict = unwitnessed ? 'UNPROVEN (witnesses): no witness key was given' : 'good';
       const seen = by.length === 0 ? '' : `, cosigned by ${by.join(', ')}`;
       stdout.write(`${place}: ${verdict}: entry ${index} of the ${size} of ${origin}${seen}\n`);
     }
@@ -139,8 +139,8 @@ async function verifyReceiptFile(
 /** What the log says of others, at which nobody looked. Their names are what it says, and it may say anything. */
 function elsewhere({ continues, next }: TransparencyLogReport, isFirst: boolean): string {
   const lines: string[] = [];
-  if (continues !== undefined && isFirst) lines.push(`What came before is in ${continues.origin}.`);
-  if (next !== undefined) lines.push(`It was closed: what came after is in ${next}.`);
+  if (continues !== undefined && isFirst) lines.push(`Earlier entries are in ${continues.origin}.`);
+  if (next !== undefined) lines.push(`It was closed: later entries are in ${next}.`);
   return lines.map((line) => `${printableLine(line)}\n`).join('');
 }
 
@@ -160,7 +160,7 @@ function textOf(
   if (besideLog.length > 0) {
     text.push(
       `${place}: unproven (keys${keysUnproven ? '' : ', allowed'}): ${besideLog.join(' and ')} is in the log's own folder: ` +
-        'whoever could write the log could have written it too. Ask the log and its witnesses for their keys\n',
+        'everyone who can write the log could have written it too. Get the keys from the log operator and its witnesses\n',
     );
   }
   const seen = cosignedBy.map(({ witness, time }) => `${witness} at ${new Date(time * 1000).toISOString()}`);

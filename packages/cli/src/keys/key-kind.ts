@@ -5,6 +5,6 @@ import { KEY_KINDS, type KeyKind } from './new-key.ts';
 export function keyKindOf(name: string): KeyKind {
   const kind = KEY_KINDS.find((each) => each === name);
   if (kind === undefined)
-    throw new UsageError(`there are no keys of the kind ${name}: ${KEY_KINDS.join(', ')}`);
+    throw new UsageError(`${name} is not a kind of key: use one of ${KEY_KINDS.join(', ')}`);
   return kind;
 }

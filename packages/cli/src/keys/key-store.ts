@@ -25,7 +25,7 @@ type Environment = NonNullable<CommandIo['env']>;
 function inVault(where: string, env: Environment): KeyStore {
   const [, mount, path] = /^([^/]+)\/(.+)$/.exec(where) ?? [];
   if (mount === undefined || path === undefined)
-    throw new UsageError('--vault is MOUNT/PATH, such as secret/gate/session');
+    throw new UsageError('--vault must be MOUNT/PATH, such as secret/gate/session');
   const namespace = env.VAULT_NAMESPACE;
   const options = {
     address: needed(env, 'VAULT_ADDR'),

@@ -30,5 +30,5 @@ export const LOG_FILE: Argument = {
   placeholder: 'LOG',
   what: 'file',
   brief:
-    'the events, one on a line; - reads standard input, and the messages of wrangler tail --format json are read too',
+    'the events, one per line; - reads standard input; the output of wrangler tail --format json is accepted too',
 };

@@ -8,7 +8,7 @@ const WIDTH = 116;
 /** What `portcullis --help` prints. */
 export function listOfCommands(commands: Commands): string {
   const rows = commands.map(({ name, summary }) => [name, summary] as const);
-  return `Usage: portcullis COMMAND …\n\n${columns(rows)}\n\nportcullis COMMAND --help says more; portcullis --version says the version.\n`;
+  return `Usage: portcullis COMMAND …\n\n${columns(rows)}\n\nRun portcullis COMMAND --help for more; portcullis --version prints the version.\n`;
 }
 
 /** What `portcullis NAME --help` prints: the line of use, then what it does, its options, its exit codes, and examples. */
@@ -69,7 +69,7 @@ function briefOf(option: FlagOption | ValueOption): string {
   if (option.kind === 'flag') return option.brief;
   const { brief, choices, many } = option;
   const values = choices === undefined ? '' : `: ${choices.join(', ')}`;
-  return `${brief}${values}${many === true ? '; any number of times' : ''}`;
+  return `${brief}${values}${many === true ? '; can be repeated' : ''}`;
 }
 
 /** Two columns, the second one wrapped at {@link WIDTH}. */

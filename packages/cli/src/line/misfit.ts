@@ -20,7 +20,7 @@ export function misfitInWords(error: unknown, { options, args }: Command): strin
     return `there is no option --${error.input}${didYouMean(near, (name) => `--${name}`)}`;
   }
   if (error instanceof AliasNotFoundError) {
-    return `there is no option -${error.input}: options have two dashes. A value that begins with one is written --option=-value`;
+    return `there is no option -${error.input}: options start with two dashes. Write a value that starts with a dash as --option=-value`;
   }
   if (error instanceof UnsatisfiedFlagError) {
     const { externalFlagName: name, nextFlagName: next } = error;
@@ -33,18 +33,18 @@ export function misfitInWords(error: unknown, { options, args }: Command): strin
   if (error instanceof EnumValidationError) {
     const { externalFlagName: name, input, values } = error;
     const meant = didYouMean(nearestName(input, values), String);
-    return `--${name} ${input}: write one of ${values.join(', ')}${meant}`;
+    return `--${name} ${input}: must be one of ${values.join(', ')}${meant}`;
   }
   // Of texts all are taken: only an option that is there or is not has a value that cannot be read.
   if (error instanceof ArgumentParseError) {
     const { externalFlagNameOrPlaceholder: name, input } = error;
-    return `--${name}=${input}: is there or is not: write --${name} alone, or leave it out`;
+    return `--${name}=${input}: takes no value: write --${name} alone`;
   }
   if (error instanceof UnexpectedFlagError) return `--${error.externalFlagName} is given twice`;
   if (error instanceof UnexpectedPositionalError) {
     return args.length === 0
-      ? `takes no file, and was given ${JSON.stringify(error.input)}`
-      : `takes ${howMany(args)}: ${JSON.stringify(error.input)} is one too many`;
+      ? `takes no argument, but got ${JSON.stringify(error.input)}`
+      : `takes ${howMany(args)}: ${JSON.stringify(error.input)} is an extra argument`;
   }
   if (error instanceof UnsatisfiedPositionalError) {
     const missing = args.find(({ placeholder }) => placeholder === error.placeholder);

@@ -10,7 +10,7 @@ export interface ValueOption {
   /** How help writes the value, such as `FILE`. */
   readonly placeholder: string;
   readonly brief: string;
-  /** Without it the command is bad use. Default: optional. */
+  /** Without it the command is invalid usage. Default: optional. */
   readonly required?: true;
   /** May be given any number of times. Default: once. */
   readonly many?: true;

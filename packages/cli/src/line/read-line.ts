@@ -74,7 +74,7 @@ function strangerOf(commands: Commands, words: readonly string[], word: string):
     ? {
         kind: 'bad',
         path: group.name,
-        problems: [`${JSON.stringify(word)} is none of ${names.join(', ')}${meant}`],
+        problems: [`${JSON.stringify(word)} is not one of ${names.join(', ')}${meant}`],
         usage: usageOfGroup(group),
       }
     : {

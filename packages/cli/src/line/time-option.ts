@@ -22,7 +22,7 @@ export function momentOption(option: string, text: string, now: number): number 
   const moment = ago === undefined ? momentOf(text) : now - ago * 1000;
   if (!Number.isNaN(moment)) return moment;
   throw new UsageError(
-    `${option} ${text}: write a time such as 2026-01-31T12:00:00Z, a day, or 30d for 30 days ago (s, m, h, d, w)`,
+    `${option} ${text}: must be a time such as 2026-01-31T12:00:00Z, a day, or 30d for 30 days ago (s, m, h, d, w)`,
   );
 }
 

@@ -8,7 +8,7 @@ export function packageVersion(): string {
     const found = versionIn(join(import.meta.dirname, up, 'package.json'));
     if (found !== undefined) return found;
   }
-  throw new Error('the package.json of @portcullis/cli is not where it was published');
+  throw new Error('the package.json of @portcullis/cli was not found');
 }
 
 function versionIn(file: string): string | undefined {

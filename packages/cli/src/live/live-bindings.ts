@@ -29,11 +29,11 @@ export async function liveBindings(
   const path = 'bindings';
   const script = wrangler?.value === undefined ? undefined : nameOf(wrangler.value);
   if (script === undefined) {
-    const message = 'the Worker has no name here: give --wrangler, and what is bound to it is looked at';
+    const message = 'the name of the Worker is unknown: give --wrangler to check its bindings';
     return [{ path, verdict: 'unseen', message }];
   }
   if (account === undefined) {
-    const message = `what is bound to ${script} was not looked at: set CLOUDFLARE_ACCOUNT_ID, and CLOUDFLARE_API_TOKEN with the permission to read Workers scripts`;
+    const message = `the bindings of ${script} were not checked: set CLOUDFLARE_ACCOUNT_ID, and CLOUDFLARE_API_TOKEN with the permission to read Workers scripts`;
     return [{ path, verdict: 'unseen', message }];
   }
   const place = `workers/scripts/${encodeURIComponent(script)}/settings`;
@@ -75,13 +75,13 @@ export async function liveBindings(
             {
               path: at,
               verdict: 'bad',
-              message: `the Worker ${script} has ${name} as ${type}, and it is needed as ${kind}`,
+              message: `the Worker ${script} has ${name} as ${type}, but ${kind} is required`,
             },
           ]
         : [];
     }),
   ];
-  const seen = `the Worker ${script} has ${named.variables.size} variables and ${named.bindings.size} bindings that are named`;
+  const seen = `the Worker ${script} has ${named.variables.size} variables and ${named.bindings.size} bindings that the configuration names`;
   return found.length > 0 ? found : [{ path, verdict: 'ok', message: seen }];
 }
 

@@ -14,17 +14,17 @@ export async function liveOrigins({
       const path = `instances[${index}].hosts[${order}]`;
       const url = URL.parse(publicBase(host));
       if (url === null || isOpen(host)) {
-        const message = 'names a variable: give it with --vars or in the Wrangler file, and it is asked';
+        const message = 'contains a variable: give its value with --vars or in the Wrangler file to check it';
         return [{ path, verdict: 'unseen', message }];
       }
       const ask = overNetwork(timeoutSeconds)(url);
       const reply = await ask({ target: health ?? '/' });
       if (!reply.answered) {
-        const message = `${url.origin} does not answer (${reply.reason}): is the route deployed, and the name in the DNS?`;
+        const message = `${url.origin} does not answer (${reply.reason}): is the route deployed, and does the name exist in DNS?`;
         return [{ path, verdict: 'bad', message }];
       }
       if (reply.status >= 500 || reply.status === 421) {
-        const message = `${url.origin}${health ?? '/'} answers ${reply.status}: wrangler tail says why; docs/runbook.md what to do`;
+        const message = `${url.origin}${health ?? '/'} answers ${reply.status}: see wrangler tail for the cause and docs/runbook.md for what to do`;
         return [{ path, verdict: 'bad', message }];
       }
       if (health !== undefined && reply.status !== 200) {

@@ -24,17 +24,17 @@ async function findingOf(
   timeoutMs: number,
 ): Promise<LiveFinding> {
   if (open !== undefined) {
-    const message = `names the variable ${open}: give it with --vars or in the Wrangler file, and it is asked`;
+    const message = `contains the variable ${open}: give its value with --vars or in the Wrangler file to check it`;
     return { path, verdict: 'unseen', message };
   }
   if (problem !== undefined) {
     const why = problem.replace(/; it is asked again in \d+ s$/, '');
-    const message = `its keys cannot be had: ${why}: is the address right, and can it be reached from here?`;
+    const message = `its keys could not be fetched: ${why}: is the URL right, and can it be reached from here?`;
     return { path, verdict: 'bad', message };
   }
   const missing = issuer === undefined ? [] : await missingEndpoints(issuer, timeoutMs);
   if (missing.length > 0) {
-    const message = `its discovery names no ${missing.join(' and no ')} by https: nobody can log in there`;
+    const message = `its discovery names no ${missing.join(' and no ')} with https: users cannot log in there`;
     return { path, verdict: 'bad', message };
   }
   return { path, verdict: 'ok', message: `has ${count} ${count === 1 ? 'key' : 'keys'}` };

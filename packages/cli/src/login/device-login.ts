@@ -41,7 +41,7 @@ export async function loginByDevice(
   const url = URL.parse(page);
   // It could have asked another gate for the code: who says yes there gives it what they may do at that one.
   if (url?.origin !== base.origin)
-    throw new Error(`${base.origin} sends people elsewhere to say yes: go nowhere with its code`);
+    throw new Error(`${base.origin} sends users to another site to confirm: do not enter the code there`);
   show({ userCode, url: url.href });
   let seconds = typeof interval === 'number' && interval > 0 ? interval : INTERVAL_SECONDS;
   // The gate says when it is too late.

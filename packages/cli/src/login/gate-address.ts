@@ -13,12 +13,12 @@ export function gateAddress(text: string, prefix: string = '/.portcullis/'): Gat
   const base = URL.parse(text.includes('://') ? text : `https://${text}`);
   const isLoopback = base !== null && ['127.0.0.1', 'localhost', '[::1]'].includes(base.hostname);
   if (base === null || !(base.protocol === 'https:' || (base.protocol === 'http:' && isLoopback))) {
-    throw new UsageError('the gate must be an https address, such as https://app.corp.example');
+    throw new UsageError('the gate must be an https URL, such as https://app.corp.example');
   }
   if (base.pathname !== '/' || `${base.username}${base.password}${base.search}${base.hash}` !== '') {
-    throw new UsageError('the gate must be an address without user, path and query');
+    throw new UsageError('the gate must be a URL without user, path and query');
   }
   if (!/^\/(?:[\w.~-]+\/)+$/.test(prefix))
-    throw new UsageError(`--prefix ${prefix}: must begin and end with "/"`);
+    throw new UsageError(`--prefix ${prefix}: must start and end with "/"`);
   return { base, endpoint: (name) => new URL(`${prefix}${name}`, base).href };
 }

@@ -103,7 +103,8 @@ function place(protocol: string, host: string): Readonly<Record<string, string>>
 
 function lines(attributes: Readonly<Record<string, string>>): string {
   for (const value of Object.values(attributes)) {
-    if (/[\n\0]/.test(value)) throw new Error('git keeps no name or password with a line feed in it');
+    if (/[\n\0]/.test(value))
+      throw new Error('git cannot store a name or password that contains a line feed');
   }
   return `${Object.entries(attributes)
     .map(([name, value]) => `${name}=${value}\n`)

@@ -24,7 +24,7 @@ export function givenInWords(given: readonly GivenCredential[]): string {
   return given
     .map(({ id, name, subject, created_at: created, used_at: used, ends_at: ends }) => {
       const owner = subject === undefined ? '' : `  for ${subject}`;
-      const times = `given ${time(created)}, last used ${time(used)}, ends ${time(ends)}`;
+      const times = `granted ${time(created)}, last used ${time(used)}, ends ${time(ends)}`;
       return `${printableLine(`${id}  ${name}${owner}`)}  ${times}\n`;
     })
     .join('');

@@ -24,8 +24,9 @@ export function issuedIn({ status, body }: GateAnswer, origin: string): Issued {
       applicationToken: token === true,
     };
   }
-  if (error === 'invalid_grant') throw new Error('the gate does not take the code: run this once more');
-  if (error === 'expired_token') throw new Error('nobody said yes in time: run this once more');
+  if (error === 'invalid_grant') throw new Error('the gate does not accept the code: run the command again');
+  if (error === 'expired_token')
+    throw new Error('the login was not confirmed in time: run the command again');
   throw notGiving(origin, status);
 }
 
@@ -33,9 +34,9 @@ export function issuedIn({ status, body }: GateAnswer, origin: string): Issued {
 export function notGiving(origin: string, status: number): Error {
   if (status === 503)
     return new Error(
-      `${origin} answered 503: it gives none at the moment: try again in ten minutes, when fewer programs may wait`,
+      `${origin} answered 503: it issues no credentials at the moment: try again in ten minutes`,
     );
   return new Error(
-    `${origin} answered ${status}: it gives no credentials to programs ("login.credentials" of its configuration), or --prefix is another`,
+    `${origin} answered ${status}: it issues no credentials to programs ("login.credentials" of its configuration), or it has another --prefix`,
   );
 }

@@ -10,8 +10,8 @@ export interface Loopback extends AsyncDisposable {
   readonly code: (state: string, issuer: string, timeoutMs: number) => Promise<string>;
 }
 
-const DONE = 'You are done here: the program has what it needs. Close this window.\n';
-const OTHER_ISSUER = 'This is not of the gate that the program asked. Close this window.\n';
+const DONE = 'The login is complete. You can close this window.\n';
+const OTHER_ISSUER = 'This response does not come from the expected gate. Close this window.\n';
 
 /** What is waited for. */
 interface Expected {
@@ -38,9 +38,7 @@ export async function loopback(): Promise<Loopback> {
     const code = url?.searchParams.get('code') ?? undefined;
     const isOurs = expected !== undefined && url?.searchParams.get('state') === expected.state;
     if (request.method !== 'GET' || url?.pathname !== '/done' || !isOurs || code === undefined) {
-      response
-        .writeHead(404, { 'content-type': 'text/plain', connection: 'close' })
-        .end('There is nothing here.\n');
+      response.writeHead(404, { 'content-type': 'text/plain', connection: 'close' }).end('Not found.\n');
       return;
     }
     const isOfIssuer = url.searchParams.get('iss') === expected?.issuer;
@@ -61,7 +59,10 @@ export async function loopback(): Promise<Loopback> {
     code: (state, issuer, timeoutMs) =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(
-          () => reject(new Error(`nobody said yes in the browser within ${timeoutMs / 60_000} minutes`)),
+          () =>
+            reject(
+              new Error(`the login was not confirmed in the browser within ${timeoutMs / 60_000} minutes`),
+            ),
           timeoutMs,
         );
         expected = {
@@ -83,6 +84,6 @@ export async function loopback(): Promise<Loopback> {
 
 function ofOtherIssuer(issuer: string): Error {
   return new Error(
-    `the code is not of ${issuer}, which may have sent you to another gate: nothing was done with it. If it is the same gate by another name, use that name; if the gate is older than this command, use that of its version`,
+    `the code was not issued by ${issuer}, which may have redirected you to another gate: the code was discarded. If it is the same gate under another host name, use that name; if the gate is older than this command, use the command of its version`,
   );
 }

@@ -91,6 +91,6 @@ function headersOf({ headers }: IncomingMessage): ReadonlyMap<string, string> {
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError' || error.name === 'AbortError') return 'no answer in time';
+  if (error.name === 'TimeoutError' || error.name === 'AbortError') return 'timed out';
   return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
 }

@@ -11,7 +11,8 @@ export async function readArcFile(file: string): Promise<ArcFields> {
   const text = await readTextFileIfAny(file);
   if (text === undefined) return {};
   const settings = jsonIn(text);
-  if (settings === undefined) throw new UsageError(`${file}: is no JSON: arc could not read it either`);
+  if (settings === undefined)
+    throw new UsageError(`${file}: is not valid JSON, so arc cannot read it either`);
   return fieldsOf(settings);
 }
 

@@ -78,7 +78,7 @@ export async function readMembers(file: string): Promise<GroupMembers> {
 
 async function readObject(file: string): Promise<Readonly<Record<string, unknown>>> {
   const value = jsonIn(await readTextFile(file));
-  if (value === undefined) throw new UsageError(`${file}: is no JSON`);
+  if (value === undefined) throw new UsageError(`${file}: is not valid JSON`);
   if (isRecord(value)) return value;
   throw new UsageError(`${file}: must be one JSON object`);
 }

@@ -13,5 +13,5 @@ export function logVerdict(
 /** A verdict for people. */
 export function verdictInWords(verdict: LogVerdict, findingsCount: number): string {
   if (verdict === 'good') return 'good';
-  return verdict === 'bad' ? `NOT good, ${findingsCount} found` : 'UNPROVEN: nothing wrong was found';
+  return verdict === 'bad' ? `NOT good, ${findingsCount} found` : 'UNPROVEN: no errors were found';
 }

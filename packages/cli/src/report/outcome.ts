@@ -35,4 +35,4 @@ export function formatOf({
 
 /** What help says of `--format`. */
 export const FORMAT_BRIEF =
-  'how to answer; github: annotations of a workflow, junit: a report that CI systems read. Default: text';
+  'output format; github: annotations of a workflow, junit: a report for CI systems. Default: text';

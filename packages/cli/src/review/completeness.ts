@@ -97,21 +97,21 @@ function outside(
     const begun = new Date(first <= to ? first : to).toISOString();
     const before =
       continues === undefined
-        ? `the log begins later: what came before ${begun} is not known`
-        : printableLine(`it continues ${continues.origin}, where what came before ${begun} is`);
+        ? `the log starts later: events before ${begun} are unknown`
+        : printableLine(`it continues ${continues.origin}, which has the events before ${begun}`);
     remarks.push(`begin: ${before}`);
   }
   const seen = cosignedBy.map(({ time }) => time * 1000).toSorted((one, other) => other - one)[quorum - 1];
   if (seen !== undefined && seen < to) {
     const [last, end] = [seen, to].map((time) => new Date(time).toISOString());
-    remarks.push(`end: the log was cosigned at ${last}: what came after, until ${end}, is not known`);
+    remarks.push(`end: the log was cosigned at ${last}: later events, until ${end}, are unknown`);
   }
   return remarks;
 }
 
 /** Reads a log of lines, of which nothing proves that it is whole. */
 export function readPlainLog(file: string, onEvent: (event: AuditEvent) => void): Completeness {
-  const remarks = ['nothing proves that these lines are all that happened, or true: use a transparency log'];
+  const remarks = ['it is not proved that these lines are complete or genuine: use a transparency log'];
   let verdict: Completeness['verdict'] = 'unproven';
   for (const { number, event } of logEvents(file)) {
     if (event !== undefined) {

@@ -27,9 +27,9 @@ caption { break-after: avoid } }
 `;
 
 const VERDICTS = {
-  good: 'The log is whole and unchanged: proved.',
-  unproven: 'Nothing wrong was found in the log, but not all of it is proved.',
-  bad: 'The log is NOT whole, or was changed.',
+  good: 'The log is proved to be complete and unmodified.',
+  unproven: 'No errors were found in the log, but not all of it is proved.',
+  bad: 'The log is NOT complete, or was modified.',
 } as const;
 
 /** A review as one page for a person and for print. Loads nothing, and runs nothing. */
@@ -47,18 +47,18 @@ export function reviewPage(title: string, review: AccessReview, completeness: Co
 <body>
 <main>
 <h1>${title}</h1>
-<p>From ${from} to ${to}: ${events.all} events, of which ${events.requests} requests; ${events.refused} were refused or led to a login.
-Callers: ${review.callers.length}. Rights: ${rights.length}, of which ${unused.length} were not used. Changes of policy: ${review.changes.length}.</p>
+<p>From ${from} to ${to}: ${events.all} events, including ${events.requests} requests; ${events.refused} were refused or redirected to a login.
+Callers: ${review.callers.length}. Rights: ${rights.length}, ${unused.length} of them unused. Policy changes: ${review.changes.length}.</p>
 ${completenessSection(completeness)}
 ${changesSection(review.changes)}
-<h2 id="unused">Rights that nobody used</h2>
-<p>What a role lets somebody do by the policy of now, and nobody who has it did in this time. Candidates to be taken away.</p>
+<h2 id="unused">Unused rights</h2>
+<p>Rights that a role has by the current policy and that no one with the role used in this period. Consider removing them.</p>
 ${unusedTable(unused)}
 <h2 id="who">Who could reach what</h2>
-<p>What each caller had, then what each role may do. What the application itself permits is not looked at.</p>
+<p>The roles of each caller, then the rights of each role. The permissions of the application itself are not considered.</p>
 ${callersTable(review.callers)}
 ${rightsTable(rights)}
-<h2 id="did">Who did</h2>
+<h2 id="did">Who reached what</h2>
 ${usesTable(review.uses)}
 </main>
 </body>
@@ -71,7 +71,7 @@ function completenessSection({ verdict, remarks, log, checkpoint }: Completeness
   const proof =
     checkpoint === undefined || verdict === 'bad'
       ? html``
-      : html`<p>Every one of its ${checkpoint.entries} entries was proved against its signed checkpoint, and no number of its writers (${checkpoint.writers}) is missing.
+      : html`<p>Every one of its ${checkpoint.entries} entries was proved against its signed checkpoint, and no sequence number of its writers (${checkpoint.writers}) is missing.
 ${checkpoint.cosignedBy.map(({ witness, time }) => html`Cosigned by ${witness} at ${time}. `)}</p>`;
   return html`<h2 id="log">Is the log complete?</h2>
 <p class="${verdict}"><strong>${VERDICTS[verdict]}</strong> (${log})</p>
@@ -79,15 +79,15 @@ ${proof}${remarks.length === 0 ? html`` : html`<ul>${remarks.map((remark) => htm
 }
 
 function changesSection(changes: readonly PolicyChange[]): Html {
-  if (changes.length === 0) return html`<h2 id="changes">Changes of policy</h2>\n<p>None.</p>`;
-  return html`<h2 id="changes">Changes of policy</h2>
+  if (changes.length === 0) return html`<h2 id="changes">Policy changes</h2>\n<p>None.</p>`;
+  return html`<h2 id="changes">Policy changes</h2>
 ${changes.map(({ policy, time, before, after, difference }) => {
-  const versions = html`<p>${time}: policy <b>${policy}</b> came into force in version <code>${after.slice(0, 12)}</code>${
+  const versions = html`<p>${time}: policy <b>${policy}</b> became active in version <code>${after.slice(0, 12)}</code>${
     before === undefined ? html`` : html`, after <code>${before.slice(0, 12)}</code>`
   }.</p>`;
   if (before === undefined) return html`${versions}<p>The log has no version before it.</p>`;
   if (difference === undefined) {
-    return html`${versions}<p>Not compared: name the configuration of the other version with --earlier.</p>`;
+    return html`${versions}<p>Not compared: give the configuration of the other version with --earlier.</p>`;
   }
   const { gained, lost } = difference;
   if (gained.length + lost.length === 0) {
@@ -114,9 +114,9 @@ function unusedTable(rights: readonly Right[]): Html {
   const rows = [...groups.values()].map((group) => {
     const [{ instance, role, application, holders }] = group as [Right, ...Right[]];
     const operations = group.map(({ operation }) => operation || '(any)').join(', ');
-    return html`<tr><th scope="row">${role}</th><td>${instance}</td><td>${application || '(any)'}</td><td>${operations}</td><td>${holders.length === 0 ? 'nobody was seen with it' : holders.length}</td></tr>`;
+    return html`<tr><th scope="row">${role}</th><td>${instance}</td><td>${application || '(any)'}</td><td>${operations}</td><td>${holders.length === 0 ? 'no caller had this role' : holders.length}</td></tr>`;
   });
-  return table('Rights that nobody used', ['Role', 'Instance', 'Application', 'Operations', 'Holders'], rows);
+  return table('Unused rights', ['Role', 'Instance', 'Application', 'Operations', 'Holders'], rows);
 }
 
 function callersTable(callers: readonly SeenCaller[]): Html {
@@ -124,7 +124,7 @@ function callersTable(callers: readonly SeenCaller[]): Html {
     ({ who, kind, roles }) =>
       html`<tr><th scope="row">${who}</th><td>${kind}</td><td>${roles.join(', ') || 'none'}</td></tr>`,
   );
-  return table('Callers and their roles', ['Who', 'Kind', 'Roles in this time'], rows);
+  return table('Callers and their roles', ['Who', 'Kind', 'Roles in this period'], rows);
 }
 
 function rightsTable(rights: readonly Right[]): Html {
@@ -139,7 +139,7 @@ function rightsTable(rights: readonly Right[]): Html {
     const may = access === 'always' ? 'always' : `only if: ${when}`;
     return html`<tr><th scope="row">${role}</th><td>${instance}</td><td>${application || '(any)'}</td><td>${operations.join(', ')}</td><td>${may}</td></tr>`;
   });
-  const heads = ['Role', 'Instance', 'Application', 'Operations (and how often they were used)', 'May'];
+  const heads = ['Role', 'Instance', 'Application', 'Operations (with number of uses)', 'May'];
   return table('Roles and their rights', heads, rows);
 }
 

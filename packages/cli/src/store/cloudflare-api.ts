@@ -68,10 +68,10 @@ export async function askCloudflare(
     text = await readBounded(response, MAX_BYTES);
   } catch (error) {
     const reason = error instanceof DOMException && error.name === 'TimeoutError' ? 'in time' : 'at all';
-    throw new UsageError(`Cloudflare's API did not answer ${reason}: nothing is known of ${what}`);
+    throw new UsageError(`Cloudflare's API did not answer ${reason}: the state of ${what} is unknown`);
   }
   if (text === undefined)
-    throw new UsageError(`Cloudflare's API answered too much: nothing is known of ${what}`);
+    throw new UsageError(`the response of Cloudflare's API is too large: the state of ${what} is unknown`);
   const { ok, status } = response;
   return { ok, status, text, codes: ok ? [] : codesOf(text) };
 }
@@ -80,7 +80,9 @@ function checkedBase(base: string): string {
   const url = URL.parse(base);
   const isHere = url?.hostname === '127.0.0.1' || url?.hostname === 'localhost';
   if (url?.protocol !== 'https:' && !isHere)
-    throw new UsageError('CLOUDFLARE_API_BASE_URL: is no https address: the token would be read on the way');
+    throw new UsageError(
+      'CLOUDFLARE_API_BASE_URL: must be https, otherwise the token would be sent unencrypted',
+    );
   return base.replace(/\/+$/, '');
 }
 

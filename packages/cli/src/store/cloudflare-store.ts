@@ -52,7 +52,7 @@ export function cloudflareStore({ path, name, missingKey, ...account }: Cloudfla
       // A proxy on the way may answer in the place of the API, and then nothing was written. One that says nothing may be either.
       if (!(answer.text === '' ? (await get(key)) === text : isOfTheApi(answer.text)))
         throw new UsageError(
-          `${name}: writing ${key} was answered with 200, and not as Cloudflare's API does: whether it is there is not known`,
+          `${name}: writing ${key} was answered with 200, but not in the format of Cloudflare's API: it is unknown whether it was written`,
         );
     },
   };
@@ -72,7 +72,7 @@ function refused(name: string, what: string, key: string, { status, codes }: Clo
       : status === 404
         ? ': is it in the account of CLOUDFLARE_ACCOUNT_ID?'
         : status === 429
-          ? ': it was asked too often: run this again in five minutes'
+          ? ': rate limit exceeded: run the command again in five minutes'
           : '';
   return new UsageError(`${name}: ${what} ${key} failed with ${status}${with_}${advice}`);
 }

@@ -3,7 +3,7 @@ import { missingInWorker, type WorkerManifest } from 'portcullis/internal';
 import { fieldsOf, jsonIn } from '../files/json-value.ts';
 import type { RemoteStore } from './cloudflare-store.ts';
 
-/** What a configuration needs and the Worker that follows the store has not, as it said itself. */
+/** What a configuration requires and the Worker that reads the store lacks, according to the manifest that the Worker published. */
 export async function lackedByWorker(
   store: RemoteStore,
   key: string,
@@ -12,11 +12,13 @@ export async function lackedByWorker(
 ): Promise<readonly ConfigurationProblem[]> {
   const manifest = manifestIn(await store.get(`${key}.worker`));
   if (manifest !== undefined) return missingInWorker(configuration, manifest);
-  say('no Worker has said yet what it has: whether it has all that this needs is seen when it takes it');
+  say(
+    'no Worker has published its manifest yet: missing bindings or variables are only found when a Worker loads this configuration',
+  );
   return [];
 }
 
-/** `undefined` for what is none: gates look for themselves, whatever stands there. */
+/** Returns `undefined` for an invalid manifest: gates check a configuration themselves, independent of the manifest. */
 function manifestIn(text: string | undefined): WorkerManifest | undefined {
   const value = fieldsOf(jsonIn(text ?? ''));
   const { version, parts, names } = value;

@@ -7,15 +7,18 @@ import { cloudflareStore, MISSING_KEY, type RemoteStore } from './cloudflare-sto
 
 /** Where the gate's configuration is, for commands that change it. */
 export const STORE_OPTIONS = {
-  kv: value('ID', 'the KV namespace that the gate reads, by its id'),
+  kv: value('ID', 'the id of the KV namespace that the gate reads'),
   r2: value('BUCKET', 'the R2 bucket that the gate reads'),
-  jurisdiction: value('NAME', 'of that bucket, as in the Wrangler file: such as eu. Default: none'),
-  key: value('KEY', 'the key in it. Default: portcullis.json'),
+  jurisdiction: value(
+    'NAME',
+    'the jurisdiction of the bucket, as in the Wrangler file, such as eu. Default: none',
+  ),
+  key: value('KEY', 'the key in the store. Default: portcullis.json'),
 };
 
 /** What help says of the way there. */
 export const STORE_ENVIRONMENT =
-  'CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN say whose it is, as for Wrangler. The token is never shown.';
+  'CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN select the account, as for Wrangler. The token is never printed.';
 
 /** The store of these options. Fails with {@link UsageError}. */
 export function storeOf(
@@ -31,8 +34,7 @@ export function storeOf(
   io: CommandIo,
 ): RemoteStore {
   if ((kv === undefined) === (r2 === undefined)) throw new UsageError('give one of --kv and --r2');
-  if (jurisdiction !== undefined && r2 === undefined)
-    throw new UsageError('--jurisdiction is of a bucket: give it with --r2');
+  if (jurisdiction !== undefined && r2 === undefined) throw new UsageError('--jurisdiction requires --r2');
   const account = cloudflareAccount(io);
   if (account === undefined) throw new UsageError('set CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN');
   return cloudflareStore({

@@ -47,32 +47,36 @@ export async function uploadVersion(
 ): Promise<number> {
   const say = (text: string) => stdout.write(printable(`${text.trimEnd()}\n`));
   const { text: replaced, base, line, problem } = await presentVersion(store, key);
-  if (problem !== undefined) say(`${store.name}: what ${key} holds is refused by gates: ${problem}`);
+  if (problem !== undefined) say(`${store.name}: gates refuse the configuration in ${key}: ${problem}`);
   const opening = whatAChangeOpens(base?.configuration, configuration, Date.now());
   say(openingInWords(opening));
   if (base?.hash === hash && problem === undefined && approvals === undefined) {
-    say(`${store.name}: ${key} holds this configuration already`);
+    say(`${store.name}: ${key} already contains this configuration`);
     return 0;
   }
   const lacking = await lackedByWorker(store, key, configuration, say);
   if (lacking.length > 0) {
     for (const { path, message } of lacking) say(`${path || '(whole)'}: ${message}`);
     say(
-      'Nothing was uploaded: where the Worker was deployed since, ask it once, and it says what it has now',
+      'Nothing was uploaded. If the Worker was deployed since, send it one request, so that it publishes its manifest',
     );
     return 1;
   }
   if (!yes) {
-    say('Nothing was uploaded: add --yes');
+    say('Nothing was uploaded. Add --yes to upload.');
     return 1;
   }
   if (signer === undefined && approvals === undefined && line.length > 0)
-    throw new UsageError(`what ${key} holds is signed: sign this one as well, with --as`);
+    throw new UsageError(`the configuration in ${key} is signed: sign this one as well, with --as`);
   if (approvals !== undefined && line.some((note, index) => note !== approvals[index]))
-    throw new UsageError(`its approvals do not come from what ${key} holds now: let it be approved again`);
+    throw new UsageError(
+      `its approvals are not based on the configuration in ${key}: have it approved again`,
+    );
   const before = line.length > 0 && base !== undefined ? base.hash : null;
   if (signer !== undefined && base !== undefined && before === null)
-    say(`what ${key} holds is not signed: a new line begins, which a gate takes that has none in force`);
+    say(
+      `the configuration in ${key} is not signed: this starts a new approval chain, which only a gate without an active configuration accepts`,
+    );
   const gate = gateOfNext(approvals ?? line, named);
   const statement = { before, after: hash, opens: opening.opens, gate };
   const signed = approvals ?? (signer && (await withApproval(line, statement, signer.key)));
@@ -86,7 +90,7 @@ export async function uploadVersion(
     configuration: written,
   });
   if ((await store.get(key)) !== replaced)
-    throw new UsageError(`${key} was changed meanwhile by somebody else: look at what changes now`);
+    throw new UsageError(`${key} was changed concurrently: review the changes again`);
   if (base !== undefined) await store.put(`${key}.${base.hash}`, base.text);
   await store.put(key, `${text}\n`);
   const by = signer === undefined ? '' : `, ${signedBy(signer.name, gate)}`;
@@ -103,7 +107,7 @@ async function builtBeside(
 ) {
   const [open] = unbuildable(configuration);
   if (open !== undefined) {
-    say(`it goes without its built form, and each isolate checks it: ${open.path}: ${open.message}`);
+    say(`it is uploaded without its built form, so each isolate checks it: ${open.path}: ${open.message}`);
     return {};
   }
   const facts = { configurationHash: hash, provedClaims: claimsIn(configuration) };

@@ -7,10 +7,10 @@ export function missingParts(events: readonly AuditEvent[], read: ReadSpans | un
   const own = events.find((event) => event.type === 'request.decision');
   return [
     ...(own === undefined
-      ? ['the event of the request itself: it is in another log, or was lost (look for audit.loss)']
+      ? ['the event of the request: it is in another log, or was lost (look for audit.loss)']
       : []),
     ...events.flatMap(({ type, truncated }) =>
-      truncated === true ? [`a part of ${type}, which was shortened to fit`] : [],
+      truncated === true ? [`a part of ${type}, which was truncated`] : [],
     ),
     ...(own === undefined ? [] : spanParts(own, read)),
   ];
@@ -18,10 +18,10 @@ export function missingParts(events: readonly AuditEvent[], read: ReadSpans | un
 
 function spanParts(own: RequestEvent, read: ReadSpans | undefined): string[] {
   const trace = traceOf(own);
-  if (trace === undefined) return ['its trace: the event names none'];
+  if (trace === undefined) return ['the trace: the event has no trace ID'];
   const { spanId, sampled } = trace;
   if (!sampled) return ['spans: the request was not sampled'];
-  if (read === undefined) return ['spans: give --spans FILE, what the collector wrote'];
+  if (read === undefined) return ['spans: give the output of the collector with --spans FILE'];
   const { spans, lost } = read;
   if (spans.length === 0) return [`spans: none of trace ${trace.traceId} is in the file`];
   const gate = spans.find((span) => span.spanId === spanId);
@@ -37,9 +37,9 @@ function spanParts(own: RequestEvent, read: ReadSpans | undefined): string[] {
     ...(own.upstream !== undefined && own.upstream.id !== 'public-cache' && !ofOrigin
       ? [`spans of the origin ${own.upstream.id}: it does not trace, or sends its spans elsewhere`]
       : []),
-    ...(orphans.length > 0 ? [`what ${orphans.length} spans are below of: ${namesOf(orphans)}`] : []),
-    ...(dropped > 0 ? [`${dropped} spans beyond the most that are kept of a request`] : []),
-    ...(lost > 0 ? [`perhaps more: ${lost} spans of that isolate were lost on their way`] : []),
+    ...(orphans.length > 0 ? [`the parents of ${orphans.length} spans: ${namesOf(orphans)}`] : []),
+    ...(dropped > 0 ? [`${dropped} spans above the limit per request`] : []),
+    ...(lost > 0 ? [`possibly more: ${lost} spans of that isolate were not delivered`] : []),
   ];
 }
 

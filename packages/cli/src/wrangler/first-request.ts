@@ -25,12 +25,12 @@ export const durableObjects: WranglerCheck = ({ wrangler: { value }, named }) =>
       return [
         ...(meant === undefined || meant[1] === name || !name.startsWith('Portcullis')
           ? []
-          : [{ path, message: `${name} is another class than ${meant[0]} needs: write ${meant[1]}` }]),
+          : [{ path, message: `${name} is the wrong class for ${meant[0]}: use ${meant[1]}` }]),
         ...(found === undefined
           ? [
               {
                 path,
-                message: `no migration makes the class ${name}, so that the Worker is not deployed: add { "tag": …, "new_sqlite_classes": ["${name}"] } to "migrations"`,
+                message: `no migration creates the class ${name}, so the Worker cannot be deployed: add { "tag": …, "new_sqlite_classes": ["${name}"] } to "migrations"`,
               },
             ]
           : found.isSqlite
@@ -38,7 +38,7 @@ export const durableObjects: WranglerCheck = ({ wrangler: { value }, named }) =>
             : [
                 {
                   path: found.path,
-                  message: `makes the class ${name} without SQLite, in which it keeps what it knows: write "new_sqlite_classes"`,
+                  message: `creates the class ${name} without SQLite, which it requires: use "new_sqlite_classes"`,
                 },
               ]),
       ];
@@ -54,7 +54,7 @@ export const migrationTags: WranglerCheck = ({ wrangler: { value } }) => {
     const isNew = tag === undefined || !seen.has(tag);
     seen.add(tag);
     if (isNew) return [];
-    const message = `${JSON.stringify(tag)} is the tag of a migration before it: give each its own, since a deploy goes on behind the one that it knows by its tag`;
+    const message = `${JSON.stringify(tag)} is the tag of an earlier migration: tags must be unique, because a deploy continues after the last known tag`;
     return [{ path: ['migrations', index, 'tag'], message }];
   });
 };
@@ -105,7 +105,7 @@ export const d1Migration: WranglerCheck = async ({ wrangler: { value }, named, r
     const texts = await Promise.all(files.map((name) => read(`${folder}/${name}`)));
     if (texts.some((text = '') => /create\s+table\s+(if\s+not\s+exists\s+)?["`]?audit_event\b/i.test(text)))
       return [];
-    const message = `no migration in ${folder} makes the table audit_event, so that every event is lost: install @portcullis/audit, set "migrations_dir" to "node_modules/@portcullis/audit/migrations", and run wrangler d1 migrations apply`;
+    const message = `no migration in ${folder} creates the table audit_event, so all events are lost: install @portcullis/audit, set "migrations_dir" to "node_modules/@portcullis/audit/migrations", and run wrangler d1 migrations apply`;
     return [{ path: ['d1_databases', index, ...(setting === undefined ? [] : ['migrations_dir'])], message }];
   });
   return (await Promise.all(findings)).flat();
@@ -121,17 +121,17 @@ export const compatibility: WranglerCheck = async ({ wrangler: { value }, config
   const say = (message: string) => [{ path: ['compatibility_date'], message }];
   return [
     ...(typeof date !== 'string'
-      ? say(`is not set, and the Worker is not deployed: set it to "${today}"`)
+      ? say(`is not set, so the Worker cannot be deployed: set it to "${today}"`)
       : date < OLDEST_DATE
         ? say(
-            `${date} is before ${OLDEST_DATE}, and methods of Durable Objects cannot be called: set it to a later date`,
+            `${date} is before ${OLDEST_DATE}, so methods of Durable Objects cannot be called: set it to a later date`,
           )
         : date > today
-          ? say(`${date} is in the future, which is refused: set it to "${today}" or an earlier date`)
+          ? say(`${date} is in the future, which Cloudflare rejects: set it to "${today}" or an earlier date`)
           : []),
     ...HARMFUL_FLAGS.filter((flag) => flags.includes(flag)).map((flag) => ({
       path: ['compatibility_flags', flags.indexOf(flag)],
-      message: `${flag} makes the runtime read addresses or cookies in another way than the gate is written for: take it out`,
+      message: `${flag} changes how the runtime parses URLs or cookies, which the gate does not support: remove it`,
     })),
     ...(source !== undefined && importsNode(source) && !flags.includes('nodejs_compat')
       ? [
@@ -146,7 +146,7 @@ export const compatibility: WranglerCheck = async ({ wrangler: { value }, config
           {
             path: ['compatibility_flags'],
             message:
-              'traces: calls to providers, directories and stores are not found without AsyncLocalStorage: add "nodejs_compat"',
+              'traces: calls to providers, directories and stores cannot be traced without AsyncLocalStorage: add "nodejs_compat"',
           },
         ]
       : []),
@@ -165,7 +165,7 @@ export const limits: WranglerCheck = ({ wrangler: { value } }) => {
       ? [
           {
             path: ['limits', 'cpu_ms'],
-            message: `${cpu} ms is less than checking a signature may take, and requests end with error 1102: set it to ${LEAST_CPU_MS} or more`,
+            message: `${cpu} ms may be too little to verify a signature, and requests would fail with error 1102: set it to ${LEAST_CPU_MS} or more`,
           },
         ]
       : []),
@@ -173,7 +173,7 @@ export const limits: WranglerCheck = ({ wrangler: { value } }) => {
       ? [
           {
             path: ['limits', 'subrequests'],
-            message: `${calls} requests are less than a login takes, which asks the identity provider, the session and the origin: set it to ${LEAST_SUBREQUESTS} or more`,
+            message: `${calls} subrequests are too few for a login, which calls the identity provider, the session store and the origin: set it to ${LEAST_SUBREQUESTS} or more`,
           },
         ]
       : []),
@@ -186,6 +186,6 @@ export const cronTriggers: WranglerCheck = ({ wrangler: { value }, configuration
     (instance) => 'groupSync' in instance && instance.groupSync !== undefined,
   );
   if (index === -1 || listIn(value, ['triggers', 'crons']).length > 0) return [];
-  const message = `nothing wakes the Worker for instances[${index}].groupSync, so that who leaves a group stays until the next login: add "crons", such as ["0 * * * *"], and export "scheduled" beside "fetch"`;
+  const message = `no Cron Trigger runs instances[${index}].groupSync, so users who leave a group stay members until their next login: add "crons", such as ["0 * * * *"], and export "scheduled" next to "fetch"`;
   return [{ path: ['triggers'], message }];
 };

@@ -20,7 +20,7 @@ export const queryStrings: WranglerCheck = ({ wrangler: { value } }) => {
       ? [
           {
             path: ['observability'],
-            message: `logs the address of every request with its query, in which the codes of logins are: ${remedy}`,
+            message: `logs the URL of every request with its query, which contains authorization codes: ${remedy}`,
           },
         ]
       : []),
@@ -28,7 +28,7 @@ export const queryStrings: WranglerCheck = ({ wrangler: { value } }) => {
       ? [
           {
             path: ['logpush'],
-            message: `pushes the address of every request with its query, in which the codes of logins are: ${remedy}, and leave the address out of the job's fields`,
+            message: `exports the URL of every request with its query, which contains authorization codes: ${remedy}, and remove the URL from the job's fields`,
           },
         ]
       : []),
@@ -48,7 +48,7 @@ export const secretsInVars: WranglerCheck = ({ wrangler: { value }, configuratio
       : [
           {
             path: ['vars', name],
-            message: `is the secret of ${path}, and stands in the open: take it out, change it, and run wrangler secret put ${name}`,
+            message: `is the secret of ${path} in plain text: remove it, replace the secret, and run wrangler secret put ${name}`,
           },
         ],
   );
@@ -62,10 +62,12 @@ export const variables: WranglerCheck = ({ wrangler, named }) => {
   return [...named.variables].flatMap(([name, path]) => {
     const given = valueIn(value, ['vars', name]);
     if (given !== undefined && typeof given !== 'string') {
-      return [{ path: ['vars', name], message: `must be a text, since ${path} names it: put it in quotes` }];
+      return [
+        { path: ['vars', name], message: `must be a string, because ${path} uses it: put it in quotes` },
+      ];
     }
     if (given !== undefined || !isListed || required.includes(name)) return [];
-    const message = `${name}, which ${path} names, is neither a variable nor a secret: add it here, or to "vars"`;
+    const message = `${name}, which ${path} uses, is neither a variable nor a secret: add it here, or to "vars"`;
     return [{ path: ['secrets', 'required'], message }];
   });
 };
@@ -75,6 +77,6 @@ export const tails: WranglerCheck = ({ wrangler: { value } }) =>
   ['tail_consumers', 'streaming_tail_consumers'].flatMap((field) =>
     listIn(value, [field]).map((consumer, index) => ({
       path: [field, index],
-      message: `${String(valueIn(consumer, ['service']))} gets the address of every request with its query, in which the codes of logins are: whoever can change it can read them`,
+      message: `${String(valueIn(consumer, ['service']))} receives the URL of every request with its query, which contains authorization codes: everyone who can change it can read them`,
     })),
   );

@@ -38,7 +38,7 @@ function missingIn(
     const message =
       there === undefined
         ? `the Wrangler file has no ${kind} ${JSON.stringify(name)}${where}: ${remedy(name, kind, path)}`
-        : `the Wrangler file has ${JSON.stringify(name)} as ${there}${where}, and it is needed as ${kind}`;
+        : `the Wrangler file has ${JSON.stringify(name)} as ${there}${where}, but ${kind} is required`;
     return [{ path, message }];
   });
 }

@@ -17,7 +17,7 @@ export function missingVariables(
       : [
           {
             path,
-            message: `names the variable ${name}, which the Worker does not have as text; set it by "wrangler secret put", or in .dev.vars for "wrangler dev"`,
+            message: `names the variable ${name}, which the Worker does not have as text; set it with "wrangler secret put", or in .dev.vars for "wrangler dev"`,
           },
         ],
   );

@@ -13,7 +13,7 @@ export const unwatchedBuild: WranglerCheck = ({ wrangler: { value } }) => {
   return [
     {
       path: ['build', ...(set === undefined ? [] : ['watch_dir'])],
-      message: `does not watch ${file}: when it changes, "wrangler dev" goes on with the rules that were there before: set "watch_dir" to "${file}"`,
+      message: `does not watch ${file}: when it changes, "wrangler dev" continues with the old rules: set "watch_dir" to "${file}"`,
     },
   ];
 };

@@ -10,7 +10,7 @@ export const worker: WranglerCheck = ({ wrangler: { value } }) =>
         {
           path: ['main'],
           message:
-            'no Worker is deployed, so nothing is guarded: set "main" to the file that exports the gateway',
+            'no Worker would be deployed, so nothing is protected: set "main" to the file that exports the gateway',
         },
       ];
 
@@ -21,11 +21,11 @@ export const workersDev: WranglerCheck = ({ wrangler: { value }, hosts }) => {
   const hasRoutes = valueIn(value, ['route']) !== undefined || valueIn(value, ['routes']) !== undefined;
   // Wrangler's own default.
   if (isMeant || !(typeof setting === 'boolean' ? setting : !hasRoutes)) return [];
-  const why = setting === true ? 'opens' : 'is not set and there is no route, which opens';
+  const why = setting === true ? 'opens' : 'is not set and there is no route, which enables';
   return [
     {
       path: ['workers_dev'],
-      message: `${why} an address below workers.dev, a way round the rules of your own domain: set it to false${hasRoutes ? '' : ', and give the Worker a route or a custom domain'}`,
+      message: `${why} an address below workers.dev, which bypasses the rules of your own domain: set it to false${hasRoutes ? '' : ', and give the Worker a route or a custom domain'}`,
     },
   ];
 };
@@ -37,7 +37,7 @@ export const previewAddresses: WranglerCheck = ({ wrangler: { value } }) =>
         {
           path: ['preview_urls'],
           message:
-            'every version gets an address of its own, and an old one keeps the policy it had: set it to false',
+            'every version gets its own preview URL, and old versions keep their old policy: set it to false',
         },
       ]
     : [];
@@ -49,7 +49,7 @@ export const cache: WranglerCheck = ({ wrangler: { value } }) =>
         {
           path: ['cache', 'enabled'],
           message:
-            'answers are stored in front of the gate and given without asking it: set it to false, or take "cache" out',
+            'responses are cached in front of the gate and served without it: set it to false, or remove "cache"',
         },
       ]
     : [];
@@ -61,11 +61,11 @@ export const assets: WranglerCheck = ({ wrangler: { value } }) => {
   const isAll =
     Array.isArray(first) && first.includes('/*') && !first.some((pattern) => String(pattern).startsWith('!'));
   if (first === true || isAll) return [];
-  const which = Array.isArray(first) ? 'those that "run_worker_first" does not name are' : 'they are';
+  const which = Array.isArray(first) ? 'files not in "run_worker_first" are' : 'they are';
   return [
     {
       path: ['assets', 'run_worker_first'],
-      message: `static files: ${which} served to anybody before the gate is asked: set "run_worker_first" to true`,
+      message: `static files: ${which} served to everyone without the gate: set "run_worker_first" to true`,
     },
   ];
 };
@@ -83,15 +83,17 @@ export const routes: WranglerCheck = ({ wrangler: { value }, every, hosts }) => 
     const { scheme, host, rest } = partsOf(pattern);
     const say = (message: string) => [{ path, message: `the route ${JSON.stringify(pattern)} ${message}` }];
     if (!isDomain && rest !== '/*') {
-      return say(`covers a part of ${host} only, and the rest is served without the gate: end it with /*`);
+      return say(`covers only a part of ${host}, and the rest is served without the gate: end it with /*`);
     }
     if (scheme !== undefined) {
-      return say(`covers ${scheme} only, and requests by the other scheme pass by: take ${scheme}:// out`);
+      return say(
+        `covers ${scheme} only, and requests with the other scheme bypass the gate: remove ${scheme}://`,
+      );
     }
     const isOpen = hosts.some((known) => known.includes('$'));
     if (isOpen || hosts.some((known) => covers(host, known))) return [];
     return say(
-      `is of no instance, so that every request is refused with 421: add ${host} to an instance's "hosts"`,
+      `belongs to no instance, so every request is refused with 421: add ${host} to the "hosts" of an instance`,
     );
   });
   // A host without a route beside a route without a host is one mistake.
@@ -106,7 +108,7 @@ export const routes: WranglerCheck = ({ wrangler: { value }, every, hosts }) => 
   );
   const missing = bare.map((host) => ({
     path: valueIn(value, ['routes']) === undefined ? ['route'] : ['routes'],
-    message: `no route brings requests for ${host} to the gate: add ${JSON.stringify({ pattern: host, custom_domain: true })}`,
+    message: `no route sends requests for ${host} to the gate: add ${JSON.stringify({ pattern: host, custom_domain: true })}`,
   }));
   return missing;
 };
@@ -119,7 +121,7 @@ export const inheritedRoutes: WranglerCheck = ({ wrangler: { environment, value,
   return [
     {
       path: [],
-      message: `has no routes of its own, so that deploying it takes ${patterns} from the Worker without an environment: give it "routes", or "routes": []`,
+      message: `has no own routes, so deploying it takes ${patterns} away from the top-level Worker: give it "routes", or "routes": []`,
     },
   ];
 };

@@ -25,7 +25,7 @@ const loginAt = (...providers: readonly object[]) =>
   }) as unknown as NonNullable<GatewayConfiguration['login']>;
 
 const asksForIssuer =
-  'whose definitions ask for groups or claims and not for whose they are: add "claims": { "iss": ISSUER } to a role that one of them is not to give';
+  'whose definitions require groups or claims without an issuer: add "claims": { "iss": ISSUER } to each role that only one of them may grant';
 
 describe('roles that more than one issuer can give', () => {
   const other = { issuer: 'https://id.partner.example' };
@@ -44,13 +44,13 @@ describe('roles that more than one issuer can give', () => {
 
   test('are named once, all of them, where people log in at two', () => {
     expect(notes({ login: loginAt({}, other), providers: [], roles: all })).toEqual([
-      `roles: each of p0, p1 can give admin, engineer, staff, lead, team-eng, ${asksForIssuer}`,
+      `roles: each of p0, p1 can grant admin, engineer, staff, lead, team-eng, ${asksForIssuer}`,
     ]);
   });
 
   test('are named where tokens are of another issuer than the logins', () => {
     expect(notes({ login: loginAt(other), roles: { admin: ['phab-admins'] } })).toEqual([
-      `roles: each of p0, tokens of corp can give admin, ${asksForIssuer}`,
+      `roles: each of p0, tokens of corp can grant admin, ${asksForIssuer}`,
     ]);
   });
 
@@ -71,7 +71,7 @@ describe('roles that more than one issuer can give', () => {
     };
     const policy = { name: 'p', rules: [] };
     expect(notes({ roles }, { ...instance, policy })).toEqual([
-      `roles: each of tokens of corp, ${words} can give bot, ${asksForIssuer}`,
+      `roles: each of tokens of corp, ${words} can grant bot, ${asksForIssuer}`,
     ]);
   });
 
@@ -130,7 +130,7 @@ describe('callers known by a secret of Phorge’s own', () => {
   const rule = (name: string, fields: object) => ({ name, effect: 'allow', paths: ['/**'], ...fields });
   const policyOf = (...rules: readonly object[]) => ({ name: 'p', rules }) as never;
   const open =
-    'lets in everybody known by API tokens of phorge, which bring no groups: name the roles that it is for, unless it is for everybody who has an account there';
+    'admits every caller authenticated by API tokens of phorge, which have no groups: name the roles that the rule is for, unless it is for every account there';
 
   test('are let in by rules for everybody, each of which is named', () => {
     const policy = policyOf(
@@ -159,7 +159,7 @@ describe('callers known by a secret of Phorge’s own', () => {
       rule('everybody', { ...deny }),
     );
     expect(notes({}, { repositories: { passwords: true }, policy })).toEqual([
-      'instances[0].policy: "contractors", "externs", "vendors", "fresh" restrict by roles, claims or e-mail domains, which are not known of callers known by VCS passwords of phorge: these rules hold for them, but for those with a role in "except". Name accounts that have no groups, such as bots, in "accountsWithoutGroups"',
+      'instances[0].policy: "contractors", "externs", "vendors", "fresh" restrict by roles, claims or e-mail domains, which are unknown for callers authenticated by VCS passwords of phorge: the rules apply to these callers, except those with a role in "except". List accounts without groups, such as bots, in "accountsWithoutGroups"',
     ]);
   });
 
@@ -182,7 +182,7 @@ describe('a directory at Okta that looks people up by "uid"', () => {
 
   test('is named beside a login there, whose ID tokens have none', () => {
     const message =
-      'groupSources[0].userClaim: is "uid", which Okta states in access tokens and not at a login: nobody who logs in at p0 can be looked up, so their groups are not known. Write "sub"';
+      'groupSources[0].userClaim: is "uid", which Okta puts into access tokens but not into ID tokens: users who log in at p0 cannot be looked up, so their groups are unknown. Use "sub"';
     expect([toldOf({}), toldOf({ userClaim: 'uid' })]).toEqual([[message], [message]]);
     expect(toldOf({}, login({ authorizationServer: 'default' }))).toEqual([message]);
   });
@@ -197,6 +197,8 @@ describe('a directory at Okta that looks people up by "uid"', () => {
 test('check prints what is not known of callers as notes, each at its place', async () => {
   const { code, out } = await captured('check', fileOf(goodConfiguration({ conduit: { tokens: true } })));
   expect(code).toBe(0);
-  expect(out).toMatch(/:\d+:\d+: note: instances\[0\]\.policy\.rules\[3\]\.who: "health" lets in everybody/);
+  expect(out).toMatch(
+    /:\d+:\d+: note: instances\[0\]\.policy\.rules\[3\]\.who: "health" admits every caller/,
+  );
   expect(out).toContain('"source-code" restrict by roles');
 });

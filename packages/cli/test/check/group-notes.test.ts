@@ -18,7 +18,7 @@ test('groups that are written once, and as one writes them, are not told of', ()
 });
 
 test('a group that differs from another by capital letters alone is told, with the other', () => {
-  const other = 'is "eng", at roles.engineer[0], but for capital letters: a group is called by one of them';
+  const other = 'is "eng", at roles.engineer[0]except for case: the name of a group is case-sensitive';
   expect(told({ engineer: ['eng', 'Eng'], admin: { groups: [{ id: 'ENG', alias: 'x' }] } })).toEqual([
     `roles.engineer[1]: "Eng" ${other}`,
     `roles.admin.groups[0]: "ENG" ${other}`,
@@ -27,13 +27,13 @@ test('a group that differs from another by capital letters alone is told, with t
 
 test('a group that gives one role twice is told', () => {
   expect(told({ engineer: ['eng', 'ops', 'eng'] })).toEqual([
-    'roles.engineer[2]: "eng" is written already, at roles.engineer[0]',
+    'roles.engineer[2]: "eng" is a duplicate of roles.engineer[0]',
   ]);
 });
 
 test('a group with what nobody sees in it is told', () => {
   const hidden =
-    'begins or ends with a space, or holds a character that nobody sees: the group must be called so';
+    'starts or ends with a space, or contains an invisible character: it only matches a group with exactly this name';
   expect(
     told({ engineer: ['eng '], admin: ['\tadm'], contractor: ['ext-\u200bacme'], ops: ['on call'] }),
   ).toEqual([
@@ -46,8 +46,8 @@ test('a group with what nobody sees in it is told', () => {
 test('a pattern of people’s groups that stands for groups of jobs too is told', () => {
   const roles = { admin: ['*-admins', 'repository:acme/*'], engineer: { groups: ['eng-*', '*eng'] } };
   const jobs = [
-    'stands for groups of jobs too (github-actions), whose ends are branches, environments and other names that',
-    'whoever makes one chooses: begin it with a word',
+    'also matches groups of CI jobs (github-actions), which end in branches, environments and other names that',
+    'their creators choose: start the pattern with a fixed word',
   ].join(' ');
   const people = { type: 'okta', name: 'people', domain: 'acme.okta.com', audience: 'api://x' } as const;
   const runners = {

@@ -34,14 +34,14 @@ test('domains and paths of their own, and a session that can end unused, are not
 test('a domain or a path that two providers take leads to the first', () => {
   const both = { domains: ['corp.example'], paths: ['/y/', '/x/'] };
   expect(told({ domains: ['corp.example'], paths: ['/x/'] }, both)).toEqual([
-    'login.providers.acme.domains[0]: "corp.example" leads to the provider that has it first, at login.providers.corp.domains[0]',
-    'login.providers.acme.paths[1]: "/x/" leads to the provider that has it first, at login.providers.corp.paths[0]',
+    'login.providers.acme.domains[0]: "corp.example" always selects the first provider that lists it, at login.providers.corp.domains[0]',
+    'login.providers.acme.paths[1]: "/x/" always selects the first provider that lists it, at login.providers.corp.paths[0]',
   ]);
 });
 
 test('a session that would end unused after it has ended is told', () => {
   const message = (seconds: number) =>
-    `login.idleSeconds: is longer than a session lasts (lifetimeSeconds, ${seconds}): none ends because nobody uses it`;
+    `login.idleSeconds: is longer than the session lifetime (lifetimeSeconds, ${seconds}): no session ever ends because it is idle`;
   expect(told({}, {}, { idleSeconds: 3601, lifetimeSeconds: 3600 })).toEqual([message(3600)]);
   expect(told({}, {}, { idleSeconds: 86_401 })).toEqual([message(86_400)]);
   expect(told({}, {}, { lifetimeSeconds: 3600 })).toEqual([]);
@@ -51,5 +51,5 @@ test('check tells where a path of a provider leads, as a note at its place', asy
   const login = loginOf({ paths: ['/x/'] }, { paths: ['/x/'] });
   const { code, out } = await captured('check', fileOf({ ...goodConfiguration(), login }));
   expect(code).toBe(0);
-  expect(out).toMatch(/:\d+:\d+: note: login\.providers\.acme\.paths\[0\]: "\/x\/" leads to/);
+  expect(out).toMatch(/:\d+:\d+: note: login\.providers\.acme\.paths\[0\]: "\/x\/" always selects/);
 });

@@ -31,7 +31,7 @@ const told = (...given: Parameters<typeof calendars>) =>
 
 test('a rule that denies writing method by method is told which of those that are forwarded it leaves open', () => {
   expect(told(WRITING, ['PROPFIND', 'PROPPATCH', 'MKCOL', 'REPORT'])).toEqual([
-    'instances[0].policy.rules[0].methods: denies writing, but not PROPPATCH, MKCOL, which forwardMethods sends on',
+    'instances[0].policy.rules[0].methods: denies writing, but not PROPPATCH, MKCOL, which forwardMethods forwards',
   ]);
   expect(told(['PUT', 'DELETE', 'MKCOL'], ['LOCK', 'UNLOCK', 'MKCOL'])).toHaveLength(1);
 });

@@ -21,8 +21,8 @@ test('what the edge says is a country', () => {
 
 test('a country by a name that it does not have, or no longer, is told with the one that it has', () => {
   expect(told('DE', 'UK', 'YU')).toEqual([
-    'instances[0].policy.rules[4].countries[1]: "UK" is no country, so that no request comes from it; did you mean "GB"?',
-    'instances[0].policy.rules[4].countries[2]: "YU" is no country, so that no request comes from it; did you mean "RS"?',
+    'instances[0].policy.rules[4].countries[1]: "UK" is not a country code, so no request matches it; did you mean "GB"?',
+    'instances[0].policy.rules[4].countries[2]: "YU" is not a country code, so no request matches it; did you mean "RS"?',
   ]);
 });
 
@@ -31,7 +31,7 @@ test('unions, languages and letters that name nothing are no countries', () => {
   expect(told(...each)).toEqual(
     each.map(
       (country, index) =>
-        `instances[0].policy.rules[4].countries[${index}]: "${country}" is no country, so that no request comes from it: name each country (ISO 3166-1)`,
+        `instances[0].policy.rules[4].countries[${index}]: "${country}" is not a country code, so no request matches it: name each country (ISO 3166-1)`,
     ),
   );
 });

@@ -75,7 +75,7 @@ test('a change that opens something needs both: the gate takes what a builder an
   const { approve, at, read } = folder({ 'one.json': goodWeb(), 'two.json': wider() });
   const yes = '--yes';
   expect((await approve(BUILD, 'one.json', 'first.json', yes)).out).toContain(
-    'the first version\nopens something',
+    'the first version\nmay grant access',
   );
   expect(await inForce(read('first.json'))).toBe(false);
   expect((await approve(ADA, 'first.json', 'stored.json', yes)).code).toBe(0);
@@ -84,7 +84,7 @@ test('a change that opens something needs both: the gate takes what a builder an
   const before = ['--before', at('stored.json')];
   const proposed = await approve(BUILD, 'two.json', 'proposed.json', ...before, yes);
   expect(proposed.code).toBe(0);
-  expect(proposed.out).toContain('opens something: a builder and an approver must sign');
+  expect(proposed.out).toContain('may grant access: a builder and an approver must sign');
   expect(proposed.out).toContain('gained');
   expect(await inForce(read('stored.json'), read('proposed.json'))).toBe(false);
   await approve(ADA, 'proposed.json', 'approved.json', ...before, yes);
@@ -122,11 +122,17 @@ test('nobody goes on with a line of one gate for another, nor signs beside who d
     await approve(BUILD, 'two.json', 'out.json', '--before', at('unnamed.json'), ...other, '--yes'),
     await approve(BUILD, 'one.json', 'out.json', '--gate', 'acme example', '--yes'),
   ];
-  const signedFor = 'what is there was signed for the gate acme.example/phorge: a line is for one gate';
+  const signedFor =
+    'the stored configuration was signed for the gate acme.example/phorge, and an approval chain is for one gate';
   expect(refused.map(({ code, err }) => [code, err])).toEqual([
     [2, expect.stringContaining(signedFor)],
     [2, expect.stringContaining(signedFor)],
-    [2, expect.stringContaining('what is there was signed for no gate: a line is for one gate')],
+    [
+      2,
+      expect.stringContaining(
+        'the stored configuration was signed for no gate, and an approval chain is for one gate',
+      ),
+    ],
     [2, expect.stringContaining('--gate is not 1 to 255')],
   ]);
   expect(() => readFileSync(at('out.json'))).toThrow();
@@ -137,7 +143,7 @@ test('a change that takes something away needs a builder alone', async () => {
   await approve(BUILD, 'one.json', 'first.json', '--yes');
   await approve(ADA, 'first.json', 'stored.json', '--yes');
   const { code, out } = await approve(BUILD, 'two.json', 'next.json', '--before', at('stored.json'), '--yes');
-  expect([code, out]).toEqual([0, expect.stringContaining('opens nothing: a builder must sign')]);
+  expect([code, out]).toEqual([0, expect.stringContaining('grants no access: a builder must sign')]);
   expect(await inForce(read('stored.json'), read('next.json'))).toBe(true);
 });
 
@@ -146,7 +152,7 @@ test('whatever else differs is taken to open something', async () => {
   const { approve, at } = folder({ 'one.json': goodWeb(), 'two.json': other });
   const { out } = await approve(BUILD, 'two.json', 'next.json', '--before', at('one.json'), '--yes');
   expect(out).toContain(
-    'settings that differ, each of which may open something:\n        .roles.engineer\nopens something',
+    'changed settings, each of which may grant access:\n        .roles.engineer\nmay grant access',
   );
 });
 
@@ -158,7 +164,7 @@ test('another order of providers, of which the first decides, is taken to open s
     'two.json': { ...goodWeb(), providers: [other, corp] },
   });
   const { out } = await approve(BUILD, 'two.json', 'next.json', '--before', at('one.json'), '--yes');
-  expect(out).toContain('may open something:\n        .providers\nopens something');
+  expect(out).toContain('may grant access:\n        .providers\nmay grant access');
 });
 
 test('a change of rules that name variables is taken to open something, since nobody knows here what they hold', async () => {
@@ -172,12 +178,12 @@ test('a change of rules that name variables is taken to open something, since no
   const { approve, at } = folder({ 'one.json': withRules(deny, allow), 'two.json': withRules(allow) });
   const { out } = await approve(BUILD, 'two.json', 'next.json', '--before', at('one.json'), '--yes');
   expect(out).toContain(
-    'may open something:\n        .instances[phorge].policy.rules[private]\nopens something',
+    'may grant access:\n        .instances[phorge].policy.rules[private]\nmay grant access',
   );
   const diff = await captured('diff', at('one.json'), at('two.json'), '--no-new-access');
   expect([diff.code, diff.out]).toEqual([
     1,
-    expect.stringContaining('may open something:\n        .instances[phorge].policy.rules[private]\n'),
+    expect.stringContaining('may grant access:\n        .instances[phorge].policy.rules[private]\n'),
   ]);
   expect((await captured('diff', at('one.json'), at('one.json'), '--no-new-access')).code).toBe(0);
 });
@@ -193,7 +199,7 @@ test('nobody signs for a configuration in which a member is written twice, nor a
   for (const { code, err } of refused) {
     expect([code, err]).toEqual([
       2,
-      expect.stringMatching(/twice\.json: instances\[0\]\.policy\.rules\[1\]\.effect: is written again/),
+      expect.stringMatching(/twice\.json: instances\[0\]\.policy\.rules\[1\]\.effect: is repeated/),
     ]);
   }
   expect(() => readFileSync(at('out.json'))).toThrow();
@@ -202,7 +208,7 @@ test('nobody signs for a configuration in which a member is written twice, nor a
 test('without --yes nothing is signed', async () => {
   const { approve, at } = folder({ 'one.json': goodWeb() });
   const { code, out } = await approve(BUILD, 'one.json', 'first.json');
-  expect([code, out]).toEqual([1, expect.stringContaining('Nothing was signed: add --yes')]);
+  expect([code, out]).toEqual([1, expect.stringContaining('Nothing was signed. Add --yes to sign.')]);
   expect(() => readFileSync(at('first.json'))).toThrow();
 });
 

@@ -15,12 +15,12 @@ test('check says who may be let in, and what is dangerous about it', async () =>
     (await captured('check', fileOf(configuration))).out;
   const usual = { ...goodConfiguration(), breakGlass: glass };
   expect(await notes(usual)).toContain(
-    `note: breakGlass.people[0]: Ada, 00u1 of ${ISSUER}, may be let in as engineer for 3600 seconds, by a grant of any one of acme.example/safe`,
+    `note: breakGlass.people[0]: Ada, 00u1 of ${ISSUER}, can be admitted as engineer for 3600 seconds, by a grant signed by any one of acme.example/safe`,
   );
   expect(await notes(usual)).toContain(
-    'note: breakGlass: is dangerous: its use is written to the console alone',
+    'note: breakGlass: is dangerous: its use is logged to the console only',
   );
-  expect(await notes(usual)).toContain('note: breakGlass: is dangerous: nobody is told when it is used');
+  expect(await notes(usual)).toContain('note: breakGlass: is dangerous: no alert is sent when it is used');
   const alerts = { webhook: { url: 'https://desk.example/', secret: `\${ALERT_SECRET}` } };
   const kept = { audit: { sinks: [{ type: 'd1', binding: 'DB' }], alerts } };
   expect(await notes({ ...usual, ...kept })).not.toContain('dangerous');
@@ -32,6 +32,6 @@ test('check says who may be let in, and what is dangerous about it', async () =>
   );
   const erasure = { people: 'PEOPLE', erasure: { path: '/.audit/forget', operators: [vkey] } };
   expect(await notes({ ...usual, audit: { ...kept.audit, ...erasure } })).toContain(
-    'note: breakGlass.signers[0]: is dangerous: the same key orders erasures',
+    'note: breakGlass.signers[0]: is dangerous: the same key can order erasures',
   );
 });

@@ -41,7 +41,7 @@ test('signs a grant as one line, and says beside it whom it lets in, for how lon
     ...{ iss: ISSUER, sub: '00u1', reason: 'INC-1', sessionSeconds: 3600 },
   });
   expect(order.expires - order.signedAt).toBe(3600);
-  expect(err).toContain(`grant ${order.id} for 00u1 of ${ISSUER}: once, until `);
+  expect(err).toContain(`grant ${order.id} for 00u1 of ${ISSUER}: valid once, until `);
   expect(err).toContain('paste it at https://phorge.corp.example/.portcullis/break-glass');
   expect(out.trimEnd()).toMatch(/^[\w-]+$/);
   expect(out + err).not.toContain(secret);
@@ -74,7 +74,7 @@ test.each([
   const { order } = await openedHere(out.trimEnd());
   expect(order).toMatchObject({ action: 'revoke', id: GRANT, expires: order.signedAt + seconds });
   const until = new Date(order.expires * 1000).toISOString();
-  expect(err).toContain(`takes back ${GRANT}: paste it before ${until} at https://phorge.corp.example/`);
+  expect(err).toContain(`revokes ${GRANT}: paste it before ${until} at https://phorge.corp.example/`);
 });
 
 test('a gate on this machine is reached without TLS, as in development', async () => {
@@ -98,20 +98,20 @@ describe('where a variable of the Worker holds the host', () => {
     for (const file of [open(), open('phorge.corp.example')]) {
       const { code, out, err } = await signed(file, ...grant);
       expect([code, out]).toEqual([2, '']);
-      expect(err).toContain('--host: say which');
+      expect(err).toContain('--host: is required');
     }
   });
 });
 
 test.each([
   ['somebody who may not be let in', ['--subject', 'eve', '--reason', 'x'], 'breakGlass.people has no "eve"'],
-  ['nobody', ['--reason', 'x'], '--subject: say who'],
-  ['no reason', ['--subject', '00u1'], '--reason: say why'],
-  ['a long reason', ['--subject', '00u1', '--reason', 'x'.repeat(201)], '--reason: say why'],
+  ['nobody', ['--reason', 'x'], '--subject: is required'],
+  ['no reason', ['--subject', '00u1'], '--reason: must have 1 to'],
+  ['a long reason', ['--subject', '00u1', '--reason', 'x'.repeat(201)], '--reason: must have 1 to'],
   [
     'a host of nobody',
     ['--subject', '00u1', '--reason', 'x', '--host', 'a.example'],
-    'has no host "a.example"; those that there are: phorge.corp.example',
+    'has no host "a.example"; its hosts are phorge.corp.example',
   ],
   [
     'a grant that holds too long',
@@ -124,7 +124,11 @@ test.each([
     'at most 3600',
   ],
   ['an id that is none', ['--revoke', 'x'], '--revoke: must be the id'],
-  ['a grant and its end', ['--revoke', GRANT, '--subject', '00u1'], '--subject: is of a grant'],
+  [
+    'a grant and its end',
+    ['--revoke', GRANT, '--subject', '00u1'],
+    '--subject: cannot be used with --revoke',
+  ],
 ])('for %s nothing is signed', async (_what, line, problem) => {
   const { code, out, err } = await signed(configured(), ...line);
   expect([code, out]).toEqual([2, '']);
@@ -136,7 +140,7 @@ test('a key that the gate would not obey signs nothing, nor one where no grants 
   const stranger = formatVerifierKey((await signingKey(NAME, SIGNATURE_TYPE.ed25519, other)).verifierKey);
   const line = ['--subject', '00u1', '--reason', 'x'];
   expect((await signed(configured({ signers: [stranger] }), ...line)).err).toContain(
-    'does not hold your key',
+    'does not contain your key',
   );
   expect((await signed(fileOf(goodConfiguration()), ...line)).err).toContain('has no "breakGlass"');
   expect((await captured('break-glass', configured(), '--as', NAME, ...line)).err).toContain(
@@ -146,7 +150,9 @@ test('a key that the gate would not obey signs nothing, nor one where no grants 
 
 test('of two people with one subject, the provider must be named', async () => {
   const file = configured({ people: [ada, { ...ada, issuer: 'https://other.example' }] });
-  expect((await signed(file, '--subject', '00u1', '--reason', 'x')).err).toContain('say which provider');
+  expect((await signed(file, '--subject', '00u1', '--reason', 'x')).err).toContain(
+    'two of the people have this subject',
+  );
   const { out } = await signed(
     file,
     '--subject',
@@ -191,7 +197,7 @@ test('no grant is signed for a host or a provider that only the Worker knows, bu
   const file = fileOf(opened);
   const noHost = await signed(file, ...line);
   expect([noHost.code, noHost.out]).toEqual([2, '']);
-  expect(noHost.err).toContain(`--host: say which, since only the Worker knows what \${GATE_HOST}`);
+  expect(noHost.err).toContain(`--host: is required, because the value of \${GATE_HOST}`);
   const noIssuer = await signed(file, ...line, '--host', 'phorge.corp.example');
   expect([noIssuer.code, noIssuer.out]).toEqual([2, '']);
   expect(noIssuer.err).toContain(`--issuer: the provider of "00u1" is \${ISSUER}`);
@@ -204,6 +210,6 @@ test('no grant is signed for a host or a provider that only the Worker knows, bu
 test('whoever is of another provider is told with the provider', async () => {
   const { err } = await signed(configured(), ...line, '--issuer', 'https://other.example');
   expect(err).toContain(
-    `breakGlass.people has no "00u1" of https://other.example; those that there are: "00u1" of ${ISSUER}`,
+    `breakGlass.people has no "00u1" of https://other.example; it lists "00u1" of ${ISSUER}`,
   );
 });

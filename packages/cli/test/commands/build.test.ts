@@ -59,7 +59,7 @@ test('a place where nothing can be written is told in words', async () => {
   const folder = join(file, '..');
   const { code, err } = await captured('build', file, '--out', folder);
   expect(code).toBe(2);
-  expect(err).toContain(`${folder}: is a folder: name a file in it`);
+  expect(err).toContain(`${folder}: is a folder: give a file`);
 });
 
 test('one that is not good is not written, and is told of as check tells of it', async () => {
@@ -80,7 +80,7 @@ test('a claim that is not true is not built', async () => {
   ];
   const { code, out } = await captured('build', fileOf(configuration));
   expect(code).toBe(1);
-  expect(out).toContain('the claim "no-tasks" is not true');
+  expect(out).toContain('the claim "no-tasks" does not hold');
 });
 
 test('a policy that names a variable is not built: nobody could have checked it', async () => {

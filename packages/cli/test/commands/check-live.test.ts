@@ -87,7 +87,9 @@ test('what is well is said to be seen: discovery and keys, hosts, and what is bo
   expect(notes).toMatch(/^providers\[0\]: has \d+ keys?$/m);
   expect(notes).toMatch(/^login\.providers\.corp: has \d+ keys?$/m);
   expect(notes).toContain(`instances[0].hosts[0]: http://${host} answers 302 to a stranger`);
-  expect(notes).toContain('bindings: the Worker gate has 1 variables and 2 bindings that are named');
+  expect(notes).toContain(
+    'bindings: the Worker gate has 1 variables and 2 bindings that the configuration names',
+  );
 });
 
 test('what the deployed Worker lacks is bad, each with what to do', async () => {
@@ -105,15 +107,13 @@ test('what the deployed Worker lacks is bad, each with what to do', async () => 
     'the Worker gate has no variable SESSION_KEY: run wrangler secret put SESSION_KEY',
   );
   expect(problems).toContain('the Worker gate has no Durable Object namespace SESSIONS: bind it and deploy');
-  expect(problems).toContain(
-    'the Worker gate has APP as kv_namespace, and it is needed as binding with fetch',
-  );
+  expect(problems).toContain('the Worker gate has APP as kv_namespace, but binding with fetch is required');
 });
 
 test('what could not be seen is said, and is no problem', async () => {
   const { issuer, host } = await well();
   const { notes } = await found(configuration(issuer, host));
-  expect(notes).toContain('not seen: what is bound to gate was not looked at: set CLOUDFLARE_ACCOUNT_ID');
+  expect(notes).toContain('not seen: the bindings of gate were not checked: set CLOUDFLARE_ACCOUNT_ID');
   const wrong = { CLOUDFLARE_ACCOUNT_ID: 'a', CLOUDFLARE_API_TOKEN: 'wrong-token' };
   const api = await startCloudflare(table());
   onTestFinished(() => api[Symbol.asyncDispose]());
@@ -144,8 +144,8 @@ test.each([
   const { host } = await well();
   const issuer = `http://${await hostThat(answers)}`;
   const { problems } = await found(configuration(issuer, host));
-  expect(problems).toMatch(/^providers\[0\]: its keys cannot be had: /m);
-  expect(problems).toMatch(/^login\.providers\.corp: its keys cannot be had: /m);
+  expect(problems).toMatch(/^providers\[0\]: its keys could not be fetched: /m);
+  expect(problems).toMatch(/^login\.providers\.corp: its keys could not be fetched: /m);
   expect(problems).toContain(why);
 });
 
@@ -160,18 +160,18 @@ test('a provider that names no way to log in is bad there, and good for tokens',
   issuer = `http://${await hostThat(() => ({ status: 200, body: JSON.stringify({ issuer, jwks_uri }) }))}`;
   const { problems, notes } = await found(configuration(issuer, host));
   expect(problems).toContain(
-    'login.providers.corp: its discovery names no authorization_endpoint and no token_endpoint by https',
+    'login.providers.corp: its discovery names no authorization_endpoint and no token_endpoint with https',
   );
   expect(notes).toContain('providers[0]: has 1 key');
 });
 
 test.each([
-  ['a gate that fails', () => ({ status: 500 }) as const, 'answers 500: wrangler tail says why'],
+  ['a gate that fails', () => ({ status: 500 }) as const, 'answers 500: see wrangler tail'],
   ['a gate that knows no such host', () => ({ status: 421 }) as const, 'answers 421'],
   [
     'a host that never answers',
     () => 'nothing' as const,
-    'does not answer (no answer in time): is the route deployed',
+    'does not answer (timed out): is the route deployed',
   ],
 ])('%s is bad', async (_, answers, why) => {
   const { issuer } = await well();
@@ -181,7 +181,7 @@ test.each([
 
 test('how long others have is said to nobody who does not ask them', async () => {
   const { code, err } = await captured('check', EXAMPLE, '--timeout', '1');
-  expect([code, err]).toEqual([2, expect.stringContaining('--timeout is of --live')]);
+  expect([code, err]).toEqual([2, expect.stringContaining('--timeout requires --live')]);
 });
 
 test('a health path that does not answer 200 is another Worker', async () => {

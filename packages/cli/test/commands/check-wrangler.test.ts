@@ -163,77 +163,77 @@ const TABLE: readonly (readonly [
     '"workers_dev": false',
     '"workers_dev": true',
     [7, 3],
-    /a way round .* set it to false/,
+    /which bypasses .* set it to false/,
   ],
   [
     'preview addresses',
     '"preview_urls": false',
     '"preview_urls": true',
     [8, 3],
-    /an old one keeps the policy .* set it to false/,
+    /old versions keep their old policy: set it to false/,
   ],
   [
     'a cache in front',
     '"compatibility_flags": []',
     '"cache": { "enabled": true }',
     [5, 14],
-    /stored in front of the gate .* set it to false/,
+    /cached in front of the gate .* set it to false/,
   ],
   [
     'queries in the logs',
     ', "redact_query_string": true',
     '',
     [14, 3],
-    /codes of logins .* set "redact_query_string"/,
+    /authorization codes: .*set "redact_query_string"/,
   ],
   [
     'queries pushed elsewhere',
     '"enabled": true, "redact_query_string": true }',
     '"enabled": false }, "logpush": true',
     [14, 42],
-    /pushes the address .* set "redact_query_string"/,
+    /exports the URL .* set "redact_query_string"/,
   ],
   [
     'static files first',
     '"compatibility_flags": []',
     '"assets": { "directory": "public" }',
     [5, 3],
-    /served to anybody .* set "run_worker_first" to true/,
+    /served to everyone .* set "run_worker_first" to true/,
   ],
   [
     'static files first, but for some',
     '"compatibility_flags": []',
     '"assets": { "directory": "public", "run_worker_first": ["/api/*"] }',
     [5, 38],
-    /does not name .* set "run_worker_first" to true/,
+    /not in "run_worker_first" .* set "run_worker_first" to true/,
   ],
   [
     'static files first, where that is taken back for some',
     '"compatibility_flags": []',
     '"assets": { "directory": "public", "run_worker_first": ["/*", "!/pictures/*"] }',
     [5, 38],
-    /does not name .* set "run_worker_first" to true/,
+    /not in "run_worker_first" .* set "run_worker_first" to true/,
   ],
   [
     'an address below workers.dev that nobody asked for',
     `${ROUTES}  "workers_dev": false,\n`,
     '',
     [1, 1],
-    /is not set and there is no route, which opens .* give the Worker a route/,
+    /is not set and there is no route, which enables .* give the Worker a route/,
   ],
   [
     'queries in the logs alone',
     '"enabled": true, "redact_query_string": true',
     '"logs": { "enabled": true }',
     [14, 3],
-    /codes of logins .* set "redact_query_string"/,
+    /authorization codes: .*set "redact_query_string"/,
   ],
   [
     'queries in traces',
     '"enabled": true, "redact_query_string": true',
     '"traces": { "enabled": true }',
     [14, 3],
-    /codes of logins .* set "redact_query_string"/,
+    /authorization codes: .*set "redact_query_string"/,
   ],
   [
     'a route to another host',
@@ -254,56 +254,56 @@ const TABLE: readonly (readonly [
     '"phorge.corp.example", "custom_domain": true',
     '"https://phorge.corp.example/*", "zone_name": "corp.example"',
     [6, 14],
-    /the other scheme pass by: take https:\/\/ out/,
+    /the other scheme bypass the gate: remove https:\/\//,
   ],
   [
     'a class without a migration',
     '"new_sqlite_classes": ["PortcullisSessions"]',
     '"new_sqlite_classes": []',
     [11, 59],
-    /no migration makes the class PortcullisSessions.*add/,
+    /no migration creates the class PortcullisSessions.*add/,
   ],
   [
     'a class without SQLite',
     '"new_sqlite_classes"',
     '"new_classes"',
     [12, 49],
-    /without SQLite.*write "new_sqlite_classes"/,
+    /without SQLite.*use "new_sqlite_classes"/,
   ],
   [
     'a class that was deleted',
     '["PortcullisSessions"] }]',
     '["PortcullisSessions"] }, { "tag": "v2", "deleted_classes": ["PortcullisSessions"] }]',
     [11, 59],
-    /no migration makes the class/,
+    /no migration creates the class/,
   ],
   [
     'two migrations of one tag',
     '["PortcullisSessions"] }]',
     '["PortcullisSessions"] }, { "tag": "v1", "new_sqlite_classes": ["PortcullisSso"] }]',
     [12, 83],
-    /"v1" is the tag of a migration before it: give each its own/,
+    /"v1" is the tag of an earlier migration: tags must be unique/,
   ],
   [
-    'another class',
+    'the wrong class',
     'class_name": "PortcullisSessions" }] },\n  "migrations": [{ "tag": "v1", "new_sqlite_classes": ["PortcullisSessions"]',
     'class_name": "PortcullisSso" }] },\n  "migrations": [{ "tag": "v1", "new_sqlite_classes": ["PortcullisSso"]',
     [11, 59],
-    /another class than login\.durableObject needs: write PortcullisSessions/,
+    /the wrong class for login\.durableObject: use PortcullisSessions/,
   ],
   [
     'a database without its table',
     '"migrations_dir": "migrations"',
     '"migrations_dir": "sql"',
     [13, 71],
-    /every event is lost: install @portcullis\/audit, set "migrations_dir"/,
+    /all events are lost: install @portcullis\/audit, set "migrations_dir"/,
   ],
   [
     'no migrations named',
     ', "migrations_dir": "migrations"',
     ', "migrations_dir": "."',
     [13, 71],
-    /no migration in \. makes the table/,
+    /no migration in \. creates the table/,
   ],
   ['an old date', '2026-07-30', '2023-01-01', [4, 3], /before 2024-04-03.*set it to a later date/],
   ['no date', '  "compatibility_date": "2026-07-30",\n', '', [1, 1], /is not set.*set it to "20/],
@@ -313,24 +313,24 @@ const TABLE: readonly (readonly [
     '"compatibility_flags": []',
     '"compatibility_flags": ["url_original"]',
     [5, 27],
-    /take it out/,
+    /which the gate does not support: remove it/,
   ],
-  ['no Worker', '  "main": "src/worker.ts",\n', '', [1, 1], /nothing is guarded: set "main"/],
+  ['no Worker', '  "main": "src/worker.ts",\n', '', [1, 1], /nothing is protected: set "main"/],
   [
     'a limit below a login',
     '"compatibility_flags": []',
     '"limits": { "cpu_ms": 5 }',
     [5, 15],
-    /5 ms is less .* set it to 10 or more/,
+    /5 ms may be too little .* set it to 10 or more/,
   ],
   [
     'a secret in the open',
     '"vars": {',
     '"vars": { "SESSION_KEY": "x",',
     [9, 13],
-    /stands in the open.*wrangler secret put SESSION_KEY/,
+    /in plain text.*wrangler secret put SESSION_KEY/,
   ],
-  ['a variable that is no text', '"https://login.corp.example"', '1', [9, 13], /must be a text/],
+  ['a variable that is no text', '"https://login.corp.example"', '1', [9, 13], /must be a string/],
   [
     'a secret that is not listed',
     '"compatibility_flags": []',
@@ -433,7 +433,7 @@ test('for people: the file, the line, the column, what, and what to do', async (
 test('a host that only begins as those of this machine do needs a route', async () => {
   const { out } = await checked(GOOD, at('phorge.corp.example', 'localhost.corp.example'));
   expect(JSON.parse(out).problems).toMatchObject([
-    { message: expect.stringContaining('no route brings requests for localhost.corp.example to the gate') },
+    { message: expect.stringContaining('no route sends requests for localhost.corp.example to the gate') },
   ]);
 });
 
@@ -467,7 +467,7 @@ describe('each named environment is checked', () => {
         line: 16,
         column: 5,
         path: 'env.staging.workers_dev',
-        message: expect.stringContaining('a way round'),
+        message: expect.stringContaining('which bypasses'),
       },
     ]);
     const inherited = GOOD.replace('"preview_urls": false', '"preview_urls": true');
@@ -484,10 +484,8 @@ describe('each named environment is checked', () => {
       'the Wrangler file has no binding with fetch "PHORGE" in its environment "staging": add it to "vpc_services" or "services"',
       'the Wrangler file has no Durable Object namespace "SESSIONS" in its environment "staging": add { "name": "SESSIONS", "class_name": "PortcullisSessions" } to "durable_objects.bindings", and the class to "new_sqlite_classes" of a migration',
       'the Wrangler file has no D1 database "AUDIT_DB" in its environment "staging": add it to "d1_databases"',
-      expect.stringContaining('no route brings requests for staging.phorge.corp.example to the gate'),
-      expect.stringContaining(
-        'takes phorge.corp.example from the Worker without an environment: give it "routes"',
-      ),
+      expect.stringContaining('no route sends requests for staging.phorge.corp.example to the gate'),
+      expect.stringContaining('takes phorge.corp.example away from the top-level Worker: give it "routes"'),
     ]);
     expect(problems.at(-1)).toMatchObject({ line: 15, column: 12, path: 'env.staging' });
   });
@@ -560,12 +558,12 @@ database_name = "audit"
   });
 });
 
-test('what is no JSON is said with its place', async () => {
+test('what is not valid JSON is said with its place', async () => {
   const folder = folderWith({ ...FILES, 'wrangler.jsonc': '{\n  "main": ,\n}' });
   const { code, err } = await captured('check', join(folder, 'portcullis.json'));
   expect([code, err]).toEqual([
     2,
-    expect.stringMatching(/wrangler\.jsonc:2:11: is no JSON: a value is missing/),
+    expect.stringMatching(/wrangler\.jsonc:2:11: is not valid JSON: expected a value/),
   ]);
 });
 
@@ -599,13 +597,13 @@ describe('groups that follow a directory', () => {
   });
 
   test.each([
-    ['a trigger', CRON, '"triggers": {}', /nothing wakes the Worker/],
-    ['the right class', '"PortcullisSyncRuns" }', '"PortcullisSso" }', /write PortcullisSyncRuns/],
+    ['a trigger', CRON, '"triggers": {}', /no Cron Trigger runs/],
+    ['the right class', '"PortcullisSyncRuns" }', '"PortcullisSso" }', /use PortcullisSyncRuns/],
     [
       'a migration',
       '"PortcullisSessions", "PortcullisSyncRuns"',
       '"PortcullisSessions"',
-      /no migration makes the class/,
+      /no migration creates the class/,
     ],
   ])('are told of without %s', async (_what, good, bad, message) => {
     const { out } = await checked(SYNCED.replace(good, bad), files);
@@ -690,7 +688,7 @@ test('a sink whose binding is of another kind is told: a database takes no objec
   expect(JSON.parse(out).problems).toMatchObject([
     {
       path: 'audit.sinks[0].binding',
-      message: 'the Wrangler file has "AUDIT_DB" as D1 database, and it is needed as R2 bucket',
+      message: 'the Wrangler file has "AUDIT_DB" as D1 database, but R2 bucket is required',
     },
   ]);
 });
@@ -702,7 +700,7 @@ test('the key of a log must not stand in the open', async () => {
   expect(JSON.parse(out).problems).toContainEqual(
     expect.objectContaining({
       path: 'vars.LOG_KEY',
-      message: expect.stringContaining('is the secret of audit.log.key, and stands in the open'),
+      message: expect.stringContaining('is the secret of audit.log.key in plain text'),
     }),
   );
 });

@@ -39,23 +39,35 @@ describe('a configuration with several mistakes', () => {
 });
 
 test.each([
-  ['a list that does not end', '{ "providers": [ }', '1:18: (whole): is no JSON: a value is missing'],
-  ['a comma behind the last', '{\n  "name": "gate",\n}', '3:1: (whole): is no JSON: a name between'],
-  ['a missing comma', '{ "name": "gate" "roles": {} }', '1:18: (whole): is no JSON: a comma is missing'],
-  ['a comment', '// the gate\n{}', '1:1: (whole): is no JSON: it has no comments'],
-  ['quotes of another kind', "{ 'name': 1 }", '1:3: (whole): is no JSON: a text stands between double'],
+  ['a list that does not end', '{ "providers": [ }', '1:18: (whole): is not valid JSON: expected a value'],
+  [
+    'a comma behind the last',
+    '{\n  "name": "gate",\n}',
+    '3:1: (whole): is not valid JSON: expected a property name',
+  ],
+  [
+    'a missing comma',
+    '{ "name": "gate" "roles": {} }',
+    '1:18: (whole): is not valid JSON: a comma is missing',
+  ],
+  ['a comment', '// the gate\n{}', '1:1: (whole): is not valid JSON: comments are not allowed in JSON'],
+  ['quotes of another kind', "{ 'name': 1 }", '1:3: (whole): is not valid JSON: strings must be in double'],
   [
     'quotes of a letter',
     '{ \u201cname\u201d: 1 }',
-    '1:3: (whole): is no JSON: U+201C stands outside of a text',
+    '1:3: (whole): is not valid JSON: U+201C outside of a string',
   ],
-  ['a space of a page', '{\n\u00a0"name": 1 }', '2:1: (whole): is no JSON: U+00A0 stands outside of a text'],
-  ['a text over two lines', '{ "name": "ga\nte" }', '1:11: (whole): is no JSON: a text does not end'],
-  ['a tabulator in a text', '{ "name": "\tgate" }', '1:11: (whole): is no JSON: a control character'],
-  ['two of them', '{} {}', '1:4: (whole): is no JSON: there is more behind the end'],
-  ['nothing', ' \n', '1:1: (whole): is no JSON: there is nothing in it'],
-  ['braces without end', '{"a":'.repeat(50_000), ': (whole): is no JSON\n'],
-])('what is no JSON is a problem of the file, at its place: %s', async (_what, text, told) => {
+  [
+    'a space of a page',
+    '{\n\u00a0"name": 1 }',
+    '2:1: (whole): is not valid JSON: U+00A0 outside of a string',
+  ],
+  ['a text over two lines', '{ "name": "ga\nte" }', '1:11: (whole): is not valid JSON: unterminated string'],
+  ['a tabulator in a text', '{ "name": "\tgate" }', '1:11: (whole): is not valid JSON: control characters'],
+  ['two of them', '{} {}', '1:4: (whole): is not valid JSON: unexpected content after the end'],
+  ['nothing', ' \n', '1:1: (whole): is not valid JSON: the file is empty'],
+  ['braces without end', '{"a":'.repeat(50_000), ': (whole): is not valid JSON\n'],
+])('what is not valid JSON is a problem of the file, at its place: %s', async (_what, text, told) => {
   const { code, out } = await captured('check', `${folderWith({ 'portcullis.json': text })}/portcullis.json`);
   expect([code, out]).toEqual([
     1,
@@ -69,7 +81,7 @@ test('a policy by itself is called that, with where it belongs, instead of all t
   expect([code, out.trim().split('\n')]).toEqual([
     1,
     [
-      `${policy}: (whole): is a policy by itself: give it to an instance of a gateway's configuration, as instances[].policy, with "roles" beside "instances"`,
+      `${policy}: (whole): is a policy, not a gateway configuration: put it into instances[].policy of a configuration, with "roles" next to "instances"`,
       '1 problem',
     ],
   ]);
@@ -98,10 +110,10 @@ test('what a store holds is refused where its envelope has the configuration twi
   const text = JSON.stringify({ configuration: goodConfiguration() });
   const twice = `{"configuration":{},${text.slice(1)}`;
   const { code, out } = await captured('check', `${folderWith({ 'stored.json': twice })}/stored.json`);
-  expect([code, out]).toEqual([1, expect.stringContaining('configuration: is written again')]);
+  expect([code, out]).toEqual([1, expect.stringContaining('configuration: is repeated')]);
 });
 
-test('of what is no JSON nothing is shown: it could be a secret', async () => {
+test('of what is not valid JSON nothing is shown: it could be a secret', async () => {
   const text = '{ "login": { "keys": [k3y-0f-s3ss10ns] } }';
   const file = `${folderWith({ 'portcullis.json': text })}/portcullis.json`;
   for (const format of ['text', 'json', 'github', 'junit']) {
@@ -111,10 +123,10 @@ test('of what is no JSON nothing is shown: it could be a secret', async () => {
   }
 });
 
-test('what is nested too deep is a problem of the file', async () => {
+test('what is nested too deeply is a problem of the file', async () => {
   const text = `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`;
   const { code, out } = await captured('check', `${folderWith({ 'portcullis.json': text })}/portcullis.json`);
-  expect([code, out]).toEqual([1, expect.stringContaining('portcullis.json: (whole): is nested too deep')]);
+  expect([code, out]).toEqual([1, expect.stringContaining('portcullis.json: (whole): is nested too deeply')]);
 });
 
 test('a member that is written twice is told, since only the last of them counts', async () => {
@@ -127,7 +139,7 @@ test('a member that is written twice is told, since only the last of them counts
   const { code, out } = await captured('check', file);
   expect(code).toBe(1);
   expect(out).toContain(
-    `instances[0].policy.rules[1].effect: is written again at line ${again}, column 1, and only the last counts: remove one of them`,
+    `instances[0].policy.rules[1].effect: is repeated at line ${again}, column 1, and only the last one would be used: remove one of them`,
   );
   expect(out).toContain('1 problem\n');
   for (const command of [['build'], ['explain', '--path', '/T1']] as const) {
@@ -265,17 +277,17 @@ test('rules that decide nothing are noted, several that hide one together includ
   const { notes } = JSON.parse(out);
   expect(code).toBe(0);
   expect(
-    notes.filter(({ message }: { message: string }) => /decides nothing|no request/.test(message)),
+    notes.filter(({ message }: { message: string }) => /never decides|no known request/.test(message)),
   ).toEqual([
     expect.objectContaining({
       path: 'instances[0].policy.rules[6]',
       rule: 'all',
-      message: 'decides nothing: wherever it matches, "engineering", "people", "services" do',
+      message: 'never decides a request: wherever it matches, "engineering", "people", "services" do',
     }),
     expect.objectContaining({
       path: 'instances[0].policy.rules[7]',
       rule: 'elsewhere',
-      message: 'speaks of no request that is known: is a word misspelled?',
+      message: 'matches no known request: is a word misspelled?',
     }),
   ]);
 });
@@ -295,7 +307,7 @@ test('a secret that stands in the configuration is in the open, and is not said'
   expect(code).toBe(1);
   for (const path of ['login.keys[1]', 'login.providers.corp.clientAuthentication.secret']) {
     expect(out).toContain(
-      `${path}: is a secret, and stands in the open: name a variable, as in "\${CLIENT_SECRET}", and take another secret`,
+      `${path}: is a secret in plain text: use a variable, such as "\${CLIENT_SECRET}", and replace the secret`,
     );
   }
   expect(out).not.toMatch(/s3cr3t|an-older-key|login\.keys\[0\]/);

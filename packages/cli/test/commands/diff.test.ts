@@ -54,7 +54,7 @@ test('what is gained is shown with its roles, an example and the rules that did 
   expect((await captured('diff', fileOf(OLD), file, '--no-new-access')).code).toBe(1);
   const back = await captured('diff', file, fileOf(OLD), '--no-new-access');
   expect(back.code).toBe(0);
-  expect(back.out).toMatch(/0 gained, 1 lost, 0 settings that may open something\n$/);
+  expect(back.out).toMatch(/0 gained, 1 lost, 0 changed settings that may grant access\n$/);
 });
 
 test('a rule that refused and lets in now is named once', async () => {
@@ -72,7 +72,7 @@ test('takes two files', async () => {
   expect(err).toContain('takes two files');
 });
 
-/** A variable of a configuration, which is none of this program. */
+/** A variable of a configuration, which is not one of this program. */
 const variable = (name: string): string => `\${${name}}`;
 const PROVIDER = {
   issuer: 'https://login.corp.example',
@@ -97,7 +97,7 @@ async function changeOf(before: object, now: object) {
 /** The settings that were listed as such that may open something. */
 function listed(out: string): readonly string[] {
   const [, lines = ''] =
-    /^settings that differ, each of which may open something:\n((?: {8}.*\n)*)/m.exec(out) ?? [];
+    /^changed settings, each of which may grant access:\n((?: {8}.*\n)*)/m.exec(out) ?? [];
   return lines.trim().split(/\n\s*/);
 }
 
@@ -164,10 +164,10 @@ test('where only harmless settings differ, they are listed with the reason, and 
   );
   expect([code, out]).toEqual([
     0,
-    `settings that differ and open nothing:
+    `changed settings that grant no access:
         .$schema is read by editors only
         .theme.color is the color of the gateway's pages
-0 gained, 0 lost, 0 settings that may open something
+0 gained, 0 lost, 0 changed settings that may grant access
 `,
   ]);
 });

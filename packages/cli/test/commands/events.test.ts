@@ -43,7 +43,7 @@ test('of a session that an operator ended, the line says who did and whose it wa
   expect(out).toBe('2026-01-31  allow  logout  olga  of bob\n');
 });
 
-test('only what was refused', async () => {
+test('only refused requests', async () => {
   const { out } = await captured('events', logFile(), '--denied');
   expect(out.trim().split('\n')).toHaveLength(2);
 });
@@ -57,13 +57,13 @@ test('only before a time', async () => {
   expect((await captured('events', logFile(), '--until', '2020-01-01')).out).toBe('');
 });
 
-test.each(['yesterday', '5', '2026-01-31T12:00'])('%s is no time, and bad use', async (text) => {
+test.each(['yesterday', '5', '2026-01-31T12:00'])('%s is no time, and invalid usage', async (text) => {
   const { code, err } = await captured('events', logFile(), '--until', text);
   expect(code).toBe(2);
-  expect(err).toMatch(/--until .*: write a time such as/);
+  expect(err).toMatch(/--until .*: must be a time such as/);
 });
 
-test('a type that is misspelled is bad use, and not a log without such events', async () => {
+test('a type that is misspelled is invalid usage, and not a log without such events', async () => {
   const { code, out, err } = await captured('events', logFile(), '--type', 'requst.decision');
   expect([code, out]).toEqual([2, '']);
   expect(err).toContain('--type names "requst.decision", which is no type of event; did you mean');
@@ -81,6 +81,6 @@ test.each(['--since', '--from', '--until', '--to'])(
   async (option) => {
     const file = join(folderWith({ 'events.ndjson': '' }), 'events.ndjson');
     const { code, err } = await captured('events', file, option, '2026-13-01');
-    expect([code, err]).toEqual([2, expect.stringContaining(`${option} 2026-13-01: write a time`)]);
+    expect([code, err]).toEqual([2, expect.stringContaining(`${option} 2026-13-01: must be a time`)]);
   },
 );

@@ -178,14 +178,14 @@ describe('the answer as data', () => {
   test('what is refused before any policy is said so, and not to want a rule', async () => {
     const file = fileOf(goodConfiguration());
     const { out } = await captured('explain', file, '--path', '/index.php/config/');
-    expect(out).toContain('refused with 400 before any policy');
+    expect(out).toContain('refuses the address with 400 before the policy');
     expect(out).not.toContain('no rule');
   });
 
   test('an address that the gate answers itself is said to be one', async () => {
     const file = fileOf({ ...goodConfiguration(), health: '/healthz' });
     const { out } = await captured('explain', file, '--path', '/healthz');
-    expect(out).toContain('own      the gate answers this address itself (health) and asks no policy');
+    expect(out).toContain('own      the gate serves this address itself (health) without a policy');
     expect((await captured('explain', file, '--path', '/T1')).out).not.toContain('itself');
   });
 
@@ -193,7 +193,9 @@ describe('the answer as data', () => {
     const asked = ['explain', fileOf(goodConfiguration()), '--path', '/D12', '--method', 'PROPFIND'];
     const { out } = await captured(...asked, '--groups', 'eng');
     expect(out).toContain('deny  PROPFIND /D12');
-    expect(out).toContain('rule engineering of policy phorge allows it, and the method is refused with 405');
+    expect(out).toContain(
+      'rule engineering of policy phorge allows it, but the gate refuses the method with 405',
+    );
     expect((await captured(...asked)).out).toContain('no rule of policy phorge allows it');
   });
 
@@ -236,8 +238,8 @@ about    differential, revision, D12, view
 
 rules
   allow     engineering: decides
-  deny      source-code: not its who
-  allow     tasks: not its who, not its paths
+  deny      source-code: who does not match
+  allow     tasks: who does not match, paths does not match
   allow     health: not its paths
 `);
 });
@@ -245,7 +247,7 @@ rules
 test('a bad configuration is not explained: the command to use is named', async () => {
   const { code, err } = await captured('explain', fileOf({ providers: [] }), '--path', '/');
   expect(code).toBe(2);
-  expect(err).toMatch(/has \d+ problems: portcullis check .* lists what to correct/);
+  expect(err).toMatch(/has \d+ problems: run portcullis check .* to list them/);
 });
 
 test('a host that is a variable is asked by its name, or as the Wrangler file says it', async () => {
@@ -262,5 +264,5 @@ test('a host that is a variable is asked by its name, or as the Wrangler file sa
   };
   expect(await instanceAt('two.corp.example')).toBe('two');
   expect(await instanceAt(`\${ONE_HOST}`)).toBe('one');
-  expect(await instanceAt('three.corp.example')).toContain('no instance is sure to serve it');
+  expect(await instanceAt('three.corp.example')).toContain('no instance is known to serve it');
 });

@@ -25,7 +25,7 @@ test.each([
   expect(events[0]).toMatchObject(first);
 });
 
-test.each([[[]], [['--to', 'cef']], [['--to', 'constructor']]])('%j is bad use', async (options) => {
+test.each([[[]], [['--to', 'cef']], [['--to', 'constructor']]])('%j is invalid usage', async (options) => {
   const { code, err } = await captured('export', logFile(), ...options);
   expect(code).toBe(2);
   expect(err).toContain('ocsf, ocsf+security_control, ecs');
@@ -49,7 +49,7 @@ test('an event of a newer gate, or one that is cut, is told, and the others are 
   const log = logFile(JSON.stringify(newer), JSON.stringify(cut), ...lines.slice(-1));
   const { code, out, err } = await captured('export', log, '--to', 'ocsf');
   expect(code).toBe(1);
-  expect(err).toContain(`:${lines.length + 1}: is of a type that ocsf has no words for here`);
+  expect(err).toContain(`:${lines.length + 1}: has a type that cannot be mapped to ocsf`);
   expect(err).toContain(`:${lines.length + 2}: `);
   expect(out.trim().split('\n')).toHaveLength(lines.length + 1);
 });

@@ -58,8 +58,8 @@ test('without --yes it says what there is and what would stay, and destroys noth
   const { code, out, err } = await forget();
   expect([code, err]).toEqual([1, '']);
   expect(out).toContain('1 pseudonym: with --yes');
-  expect(out).toContain('What stays: the log itself');
-  expect(out).toContain('Nothing was destroyed.');
+  expect(out).toContain('Not erased: the log itself');
+  expect(out).toContain('Nothing was erased.');
   expect(await people.nameOf(pseudonym)).toBe(alice);
   expect(log.events.some(({ type }) => type === 'person.forgotten')).toBe(false);
 });
@@ -68,7 +68,7 @@ test('with --yes the person is forgotten, and the log says by whose order', asyn
   const { people, pseudonym, log, forget } = await servedGate();
   const { code, out, err } = await forget('--yes');
   expect([code, err]).toEqual([0, '']);
-  expect(out).toContain('destroyed: what linked 1 pseudonym with the person');
+  expect(out).toContain('erased: the link of 1 pseudonym to the person');
   expect(await people.nameOf(pseudonym)).toBeUndefined();
   expect(log.events.find(({ type }) => type === 'person.forgotten')).toMatchObject({
     person: { pseudonym },
@@ -84,7 +84,7 @@ test('a key that the gate does not know is told before anything is sent', async 
     ...['forget', file, '--issuer', 'https://id.example', '--subject', 'alice', '--as', NAME, '--yes'],
   );
   expect([code, out]).toEqual([2, '']);
-  expect(err).toContain('audit.erasure.operators does not hold your key');
+  expect(err).toContain('audit.erasure.operators does not contain your key');
   expect(await people.nameOf(pseudonym)).toBe(alice);
   expect(log.events).toEqual([]);
 });
@@ -126,7 +126,7 @@ test('an answer that says something else than was ordered is none', async () => 
   ] as const) {
     const { gate } = await answering(200, { pseudonyms: 1, destroyed });
     const { code, err } = await forgetAt(gate, ...more);
-    expect([code, err]).toEqual([2, expect.stringContaining('so nothing is known to be destroyed')]);
+    expect([code, err]).toEqual([2, expect.stringContaining('so it is unknown whether anything was erased')]);
   }
 });
 
@@ -158,13 +158,13 @@ test('it needs the secret, a configuration that takes orders, and an address', a
     '--gate',
     'ftp://x',
   );
-  expect([odd.code, odd.err]).toEqual([2, expect.stringContaining('must be an https address')]);
+  expect([odd.code, odd.err]).toEqual([2, expect.stringContaining('must be an https URL')]);
 });
 
 test('an order names a person, and goes nowhere where it could be read on the way', async () => {
   const { forgetAt } = await servedGate();
   const { code, err } = await forgetAt('http://gate.corp.example', '--yes');
-  expect([code, err]).toEqual([2, expect.stringContaining('must be an https address')]);
+  expect([code, err]).toEqual([2, expect.stringContaining('must be an https URL')]);
 });
 
 test('no order goes to a host that only the Worker knows', async () => {
@@ -175,7 +175,7 @@ test('no order goes to a host that only the Worker knows', async () => {
     ...['forget', file, '--issuer', 'https://id.example', '--subject', 'alice', '--as', NAME, '--yes'],
   );
   expect([code, out]).toEqual([2, '']);
-  expect(err).toContain(`--gate: the first host is \${GATE_HOST}`);
+  expect(err).toContain(`--gate: is required, because the value of \${GATE_HOST}`);
 });
 
 test('the host of the gate is taken from the Wrangler file beside, where it is a variable', async () => {

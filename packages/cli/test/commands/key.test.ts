@@ -20,10 +20,10 @@ test('a file that is there is not written over', async () => {
   const file = join(folderWith({ 'officer.key': 'precious' }), 'officer.key');
   const { code, out, err } = await captured('key', 'acme.example/officer', '--out', file);
   expect([code, out, readFileSync(file, 'utf8')]).toEqual([2, '', 'precious']);
-  expect(err).toContain(`${file}: is there already, and is not written over`);
+  expect(err).toContain(`${file}: already exists and is not overwritten`);
 });
 
-test('a name that no key can have is bad use, and leaves no file', async () => {
+test('a name that no key can have is invalid usage, and leaves no file', async () => {
   const file = join(folderWith({}), 'officer.key');
   const { code, err } = await captured('key', 'an officer', '--out', file);
   expect(code).toBe(2);

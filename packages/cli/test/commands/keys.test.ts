@@ -50,10 +50,10 @@ test('a key of Vault is rotated once the one before can be good for nothing, and
   const early = await inVault(vault.address, '--yes');
   expect([early.code, early.out]).toEqual([1, expect.stringContaining('version 1 is 24 hours old')]);
   later(1);
-  expect((await inVault(vault.address)).out).toContain('version 1 would be replaced: add --yes');
+  expect((await inVault(vault.address)).out).toContain('version 1 would be replaced. Add --yes to rotate.');
   expect(await source.read(signal)).toHaveLength(1);
   const { code, out } = await inVault(vault.address, '--yes');
-  expect([code, out]).toEqual([0, 'Vault kv/gate/session: has a new version; 1 stays good beside it\n']);
+  expect([code, out]).toEqual([0, 'Vault kv/gate/session: has a new version; 1 stays valid in addition\n']);
   const [made, before] = await source.read(signal);
   expect([made.id, before?.value]).toEqual(['2', FIRST]);
   expect(made.value).toMatch(/^[\w-]{43}$/);
@@ -113,7 +113,7 @@ test('two that rotate at once in Secrets Manager make one key, and the one in us
   expect((await source.read(signal))[1]?.value).toBe(FIRST);
 });
 
-test('a store that refuses, and an overlap that is none, are bad use', async () => {
+test('a store that refuses, and an overlap that is none, are invalid usage', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   await using vault = await startVault(FIRST, clock);
   later(48);

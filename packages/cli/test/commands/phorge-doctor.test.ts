@@ -339,7 +339,7 @@ test('no answer of a server gets to the terminal with its parameters', async () 
   expect(out).not.toContain('secret');
 });
 
-describe('bad use', () => {
+describe('invalid usage', () => {
   test.each([
     [['phorge.example'], 'must be like https://phorge.example.com/'],
     [['ftp://phorge.example/'], 'must be like'],
@@ -347,7 +347,10 @@ describe('bad use', () => {
     [['https://user@phorge.example/'], 'must be like'],
     [['https://phorge.example/', '--origin', 'nowhere'], '--origin "nowhere"'],
     [['https://phorge.example/', '--provider-uri', 'https://x/?a=b'], '--provider-uri'],
-    [['https://phorge.example/', '--webhook', 'github'], '--webhook github: write one of sendgrid, mailgun'],
+    [
+      ['https://phorge.example/', '--webhook', 'github'],
+      '--webhook github: must be one of sendgrid, mailgun',
+    ],
     [['https://phorge.example/', '--timeout', '0'], '--timeout 0'],
     [['https://phorge.example/', '--timeout', 'soon'], '--timeout soon'],
     [['https://phorge.example/', '--settings', 'no/such/file'], 'no/such/file: is not there'],

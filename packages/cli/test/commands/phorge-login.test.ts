@@ -79,7 +79,7 @@ test.each([
   [
     'and that it prints the credential until then',
     true,
-    'run arc install-certificate, then this again: arc prints',
+    'run arc install-certificate, then run this command again: until then, arc prints',
   ],
   ['and no more, where that changes nothing', false, 'run arc install-certificate\n'],
 ])('arc without a token is told what it lacks, %s', async (_what, isBeforeToken, words) => {

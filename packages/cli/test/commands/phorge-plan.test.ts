@@ -176,7 +176,7 @@ describe('--base-uri', () => {
     'https://a.example/phorge',
     'ftp://localhost/',
     '',
-  ])('is bad use where it is no address to log in at: %j', async (address) => {
+  ])('is invalid usage where it is no address to log in at: %j', async (address) => {
     const { code, err } = await captured('phorge', 'plan', EXAMPLE, '--base-uri', address);
     expect(code).toBe(2);
     expect(err).toContain('must be https://HOST/');
@@ -221,7 +221,7 @@ describe('several instances', () => {
   test.each([
     [[], 'several instances have "sso" (phorge, lab): name one with --instance'],
     [['--instance', 'nope'], 'there is no instance nope'],
-  ])('%j is bad use', async (args, message) => {
+  ])('%j is invalid usage', async (args, message) => {
     const { code, err } = await captured('phorge', 'plan', fileOf(two), ...args);
     expect(code).toBe(2);
     expect(err).toContain(message);
@@ -231,7 +231,7 @@ describe('several instances', () => {
 test.each([
   [[], 'no instance of the configuration has "sso"'],
   [['--instance', 'phorge'], 'instance phorge has no "sso"'],
-])('without single sign-on %j is bad use', async (args, message) => {
+])('without single sign-on %j is invalid usage', async (args, message) => {
   const { code, err } = await captured('phorge', 'plan', fileOf(goodConfiguration()), ...args);
   expect(code).toBe(2);
   expect(err).toContain(message);

@@ -3,8 +3,8 @@ import { captured } from '../capture.ts';
 
 test.each([
   [[], 'names none of plan, doctor, link'],
-  [['plna', 'portcullis.json'], '"plna" is none of plan, doctor, link; did you mean "plan"?'],
-])('%j is bad use', async (args, message) => {
+  [['plna', 'portcullis.json'], '"plna" is not one of plan, doctor, link; did you mean "plan"?'],
+])('%j is invalid usage', async (args, message) => {
   const { code, out, err } = await captured('phorge', ...args);
   expect([code, out]).toEqual([2, '']);
   expect(err).toBe(`portcullis phorge: ${message}\nUsage: portcullis phorge plan|doctor|link …\n`);

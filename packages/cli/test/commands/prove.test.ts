@@ -28,7 +28,7 @@ test('claims that hold end with 0', async () => {
   expect(await captured('prove', file)).toEqual({
     code: 0,
     out: expect.stringMatching(
-      /^holds for requests {2}contractors-never-administer\n(?: {7}.*\n)+holds {2}status\n2 claims: all hold, 1 of them for requests alone\n$/,
+      /^holds for requests {2}contractors-never-administer\n(?: {7}.*\n)+holds {2}status\n2 claims: all hold, 1 of them for requests only\n$/,
     ),
     err: '',
   });
@@ -54,7 +54,7 @@ describe('a claim about data of an application', () => {
     'holds for requests alone beside a rule that opens %s, which is named with what it brings',
     async (path, line) => {
       const out = await proved({ paths: [path] });
-      expect(out).toContain(`holds for requests  no-code\n       its data also comes by\n`);
+      expect(out).toContain(`holds for requests  no-code\n       its data is also shown by\n`);
       expect(out).toContain(`         ${line}\n`);
       expect(out).not.toMatch(/^holds {2}/m);
     },
@@ -72,7 +72,7 @@ describe('a claim about data of an application', () => {
     const { applications: _, ...byKind } = code;
     const out = await proved({ paths: ['/'] }, { ...byKind, kinds: ['revision'] });
     expect(out).toBe(
-      'holds for requests  no-code\n       whether other pages show its data is not known\n1 claim: all hold, 1 of them for requests alone\n',
+      'holds for requests  no-code\n       whether other pages show its data is unknown\n1 claim: all hold, 1 of them for requests only\n',
     );
   });
 
@@ -141,7 +141,7 @@ test('check finds a claim that is not true', async () => {
   const { code, out } = await captured('check', withClaims(TRUE, FALSE));
   expect(code).toBe(1);
   expect(out).toContain(
-    'instances[0].policy.claims[1]: the claim "no-tasks" is not true: a person with contractor: GET /T',
+    'instances[0].policy.claims[1]: the claim "no-tasks" does not hold: a person with contractor: GET /T',
   );
 });
 

@@ -23,7 +23,7 @@ test('a good configuration is uploaded with its built form, once --yes says so',
   const { push } = await pusher(kv);
   const asked = await push(goodConfiguration());
   expect([asked.code, kv.kept.size]).toEqual([1, 0]);
-  expect(asked.out).toContain('Nothing was uploaded: add --yes');
+  expect(asked.out).toContain('Nothing was uploaded. Add --yes to upload.');
   const { code, out } = await push(goodConfiguration(), '--yes', '--author', 'ada@corp.example');
   expect(code).toBe(0);
   expect(out).toMatch(/KV 0f2a\w+: portcullis\.json holds configuration [\da-f]{16} now/);
@@ -44,7 +44,7 @@ test('what changes is said before: who gains what, and which settings differ, wi
   const { out } = await push({ ...two(), roles: { engineer: ['eng'] } });
   expect(out).toContain('gained  ');
   expect(out).toContain(
-    'settings that differ, each of which may open something:\n        .roles.engineer\n        .instances[wiki]',
+    'changed settings, each of which may grant access:\n        .roles.engineer\n        .instances[wiki]',
   );
 });
 
@@ -57,7 +57,7 @@ test('a configuration with a fault, or with a claim that is not true, is not upl
     claims: [{ name: 'no-tasks', who: { roles: ['engineer'] }, paths: ['/T*'], never: true }],
   });
   const { code, out } = await push(claiming, '--yes');
-  expect([code, out]).toEqual([1, expect.stringContaining('the claim "no-tasks" is not true')]);
+  expect([code, out]).toEqual([1, expect.stringContaining('the claim "no-tasks" does not hold')]);
   expect(kv.kept.size).toBe(0);
 });
 
@@ -67,7 +67,7 @@ test('what cannot be proved before the Worker runs goes without a built form, an
   const open = JSON.parse(JSON.stringify(goodConfiguration()));
   open.instances[0].policy.rules[0].paths = [`/${'$'}{FOLDER}/**`];
   const { code, out } = await push(open, '--yes');
-  expect([code, out]).toEqual([0, expect.stringContaining('it goes without its built form')]);
+  expect([code, out]).toEqual([0, expect.stringContaining('it is uploaded without its built form')]);
   expect(held(kv)).not.toHaveProperty('built');
 });
 
@@ -75,7 +75,7 @@ test('a rollback is a new version, and a second undoes it', async () => {
   const kv = table();
   const { push, rollback } = await pusher(kv);
   await push(goodConfiguration(), '--yes');
-  expect((await rollback('--yes')).err).toContain('does not say what was before it: give --to');
+  expect((await rollback('--yes')).err).toContain('does not name its previous version: give --to');
   await push(two(), '--yes');
   expect((await rollback()).code).toBe(1);
   expect(held(kv).configuration).toEqual(two());
@@ -105,7 +105,7 @@ test('rollback refuses to bring back a key that was replaced, unless --old-keys 
   expect([code, out]).toEqual([
     1,
     expect.stringContaining(
-      'login.keys: has a key that the present configuration does not name\nNothing was uploaded',
+      'login.keys: has a key that the current configuration does not have\nNothing was uploaded',
     ),
   ]);
   expect(held(kv).configuration).toEqual(sealedBy('NEW_KEY'));
@@ -145,7 +145,7 @@ test('rollback refuses to bring back the signer of grants that was taken out, an
     expect((await push(before, '--yes')).code).toBe(0);
     expect((await push(now, '--yes')).code).toBe(0);
     const { code, out } = await rollback('--yes');
-    expect([code, out]).toEqual([1, expect.stringContaining(`${setting}: has a key that the present`)]);
+    expect([code, out]).toEqual([1, expect.stringContaining(`${setting}: has a key that the current`)]);
   }
 });
 
@@ -157,7 +157,7 @@ test('rollback refuses where the store holds no good configuration, since no one
   const to = held(kv).previous;
   kv.kept.set('portcullis.json', '{');
   const { code, out } = await rollback('--yes', '--to', to);
-  expect([code, out]).toEqual([1, expect.stringContaining('which keys count now is not known')]);
+  expect([code, out]).toEqual([1, expect.stringContaining('the currently valid keys are unknown')]);
   expect((await rollback('--yes', '--to', to, '--old-keys')).code).toBe(0);
 });
 
@@ -169,7 +169,10 @@ test('a kept version that was changed is not gone back to', async () => {
   const kept = `portcullis.json.${held(kv).previous}`;
   kv.kept.set(kept, JSON.stringify({ configuration: { ...goodConfiguration(), roles: {} } }));
   const { code, err } = await rollback('--yes');
-  expect([code, err]).toEqual([2, expect.stringContaining('holds another configuration than its name says')]);
+  expect([code, err]).toEqual([
+    2,
+    expect.stringContaining('contains another configuration than its name states'),
+  ]);
 });
 
 test('nobody signs by a rollback what somebody else laid into the store as what was before', async () => {
@@ -193,7 +196,7 @@ test('nobody signs by a rollback what somebody else laid into the store as what 
     const changed = JSON.stringify({ ...present, approvals, previous: hash });
     kv.kept.set('portcullis.json', changed);
     const { code, err } = await rollback(...signed);
-    expect([code, err]).toEqual([2, expect.stringContaining('has not signed for what was before')]);
+    expect([code, err]).toEqual([2, expect.stringContaining('has not signed the version before')]);
     expect(kv.kept.get('portcullis.json')).toBe(changed);
   }
 });
@@ -244,7 +247,9 @@ test('who signs says whether it opens something, and after what', async () => {
   ]);
   // Approvals that do not lead to what is there are continued by nobody.
   kv.kept.set('portcullis.json', JSON.stringify({ ...held(kv), configuration: goodConfiguration() }));
-  expect((await push(two(), '--as', BUILD, '--yes')).out).toContain('is not signed: a new line begins');
+  expect((await push(two(), '--as', BUILD, '--yes')).out).toContain(
+    'is not signed: this starts a new approval chain',
+  );
   expect(statements()).toEqual([{ before: null, after: hashes[1], opens: true }]);
 });
 
@@ -273,7 +278,7 @@ test('what two have signed is taken as it is, for this configuration only', asyn
   // The line of the first begins anew: what is there now does not lead to it.
   await push(two(), '--as', BUILD, '--yes');
   expect((await push(goodConfiguration(), '--approved', signed, '--yes')).err).toContain(
-    'its approvals do not come from what portcullis.json holds now',
+    'its approvals are not based on the configuration in portcullis.json',
   );
 });
 
@@ -285,12 +290,9 @@ test('a configuration, or a signed one, in which a member is written twice is no
   const signed = `{"configuration":${text},"approvals":[],"author":"ada","author":"eve"}`;
   const place = folderWith({ 'twice.json': twice, 'signed.json': signed });
   const pushed = await run('push', `${place}/twice.json`, '--kv', CLOUDFLARE.namespace, '--yes');
-  expect([pushed.code, pushed.out]).toEqual([
-    1,
-    expect.stringContaining('rules[0].effect: is written again'),
-  ]);
+  expect([pushed.code, pushed.out]).toEqual([1, expect.stringContaining('rules[0].effect: is repeated')]);
   const { code, err } = await push(goodConfiguration(), '--approved', `${place}/signed.json`, '--yes');
-  expect([code, err]).toEqual([2, expect.stringMatching(/signed\.json: author: is written again/)]);
+  expect([code, err]).toEqual([2, expect.stringMatching(/signed\.json: author: is repeated/)]);
   expect(kv.kept.size).toBe(0);
 });
 
@@ -305,7 +307,7 @@ test('a version that somebody else wrote meanwhile is not written over', async (
     },
   });
   const { code, err } = await push(goodConfiguration(), '--yes');
-  expect([code, err]).toEqual([2, expect.stringContaining('was changed meanwhile by somebody else')]);
+  expect([code, err]).toEqual([2, expect.stringContaining('was changed concurrently')]);
   expect(held(kv)).toEqual(two());
 });
 
@@ -317,7 +319,7 @@ test('a broken one is replaced by what comes after the last good one', async () 
   kv.kept.set('portcullis.json.good', kv.kept.get('portcullis.json') ?? '');
   kv.kept.set('portcullis.json', '{');
   const { out } = await push(two(), '--as', BUILD, '--yes');
-  expect(out).toContain('what portcullis.json holds is refused by gates: it is no JSON');
+  expect(out).toContain('gates refuse the configuration in portcullis.json: it is no JSON');
   expect(held(kv).approvals).toHaveLength(2);
 });
 
@@ -356,7 +358,7 @@ test('what another change was signed to come after is not what was before this o
   const stored = held(kv);
   const line = [changes[1], stored.approvals.at(-1)];
   kv.kept.set('portcullis.json', JSON.stringify({ ...stored, approvals: line }));
-  expect((await rollback(...as)).err).toContain('has not signed for what was before');
+  expect((await rollback(...as)).err).toContain('has not signed the version before');
 });
 
 test('what the Worker has not is not uploaded, nor gone back to, and what to add is said', async () => {
@@ -370,7 +372,10 @@ test('what the Worker has not is not uploaded, nor gone back to, and what to add
     kv.kept.set('portcullis.json.worker', JSON.stringify({ version: '0.1.0', parts, names }));
   };
   const first = await push(goodConfiguration(), '--yes');
-  expect([first.code, first.out]).toEqual([0, expect.stringContaining('no Worker has said yet what it has')]);
+  expect([first.code, first.out]).toEqual([
+    0,
+    expect.stringContaining('no Worker has published its manifest yet'),
+  ]);
   expect((await push(two(), '--yes')).code).toBe(0);
   manifest();
   const before = kv.kept.get('portcullis.json');
@@ -413,7 +418,7 @@ test('a store that cannot be used is told of, and no token with it', async () =>
   expect((await push(goodConfiguration(), '--yes')).err).toContain('failed with 503');
   const plain = { ...env, CLOUDFLARE_API_BASE_URL: 'http://api.example' };
   const { err } = await capturedWith(plain, 'push', file, '--kv', CLOUDFLARE.namespace);
-  expect(err).toContain('is no https address');
+  expect(err).toContain('must be https');
   expect((await run('push', file)).err).toContain('give one of --kv and --r2');
   expect((await run('push', file, '--r2', CLOUDFLARE.bucket)).code).toBe(2);
 });

@@ -28,9 +28,9 @@ it('review makes one page, in which nothing of the log is markup, and one table 
   expect(code).toBe(0);
   expect(out).toContain('1 gained');
   const html = readFileSync(page, 'utf8');
-  expect(html).toContain('The log is whole and unchanged: proved.');
+  expect(html).toContain('The log is proved to be complete and unmodified.');
   expect(html).toContain('Every one of its 1802 entries');
-  expect(html).toContain('Rights that nobody used');
+  expect(html).toContain('Unused rights');
   expect(html).toContain('&lt;b&gt;mallory');
   expect(html).not.toMatch(/<b>mallory|<script|https?:\/\/(?!www\.w3)/);
   const rows: Record<string, string>[] = parse(readFileSync(sheet, 'utf8'), { columns: true });
@@ -54,7 +54,7 @@ it('review does not call a log complete for a time of which no witness knows', a
   expect([code, out]).toEqual([
     1,
     expect.stringMatching(
-      /: unproven\n *end: the log was cosigned at 2\S+Z: what came after, until 2999-01-01T00:00:00\.000Z, is not known\n/,
+      /: unproven\n *end: the log was cosigned at 2\S+Z: later events, until 2999-01-01T00:00:00\.000Z, are unknown\n/,
     ),
   ]);
 });
@@ -65,7 +65,7 @@ it('review does not call a log complete for a time in which it had not begun', a
   const reviewFrom = (from: string) => captured(...args.map((arg) => (arg === FROM ? from : arg)));
   expect(await reviewFrom('2025-12-01')).toMatchObject({
     code: 1,
-    out: expect.stringContaining(`begin: the log begins later: what came before ${begun} is not known`),
+    out: expect.stringContaining(`begin: the log starts later: events before ${begun} are unknown`),
   });
   expect(await reviewFrom(begun)).toMatchObject({ code: 0, out: expect.not.stringContaining('begin:') });
 });
@@ -74,7 +74,7 @@ it('review does not call a log complete for a time before it, in which another o
   const { next, keys } = await succeedingLogs((number) => lines[number * 7] as string);
   const begun = JSON.parse(lines[121 * 7] as string).time as string;
   const trust = ['--log', keys.next, '--witness', keys.witness];
-  const remark = `begin: it continues gate.example.com/log, where what came before ${begun} is`;
+  const remark = `begin: it continues gate.example.com/log, which has the events before ${begun}`;
   const reviewFrom = async (from: string) =>
     (await captured('review', fileOf(after), '--events', next, ...trust, '--from', from, '--to', TO)).out;
   expect(await reviewFrom(FROM)).toContain(remark);

@@ -75,7 +75,7 @@ it('says that a log is not whole, on the page too, and ends with 1', async () =>
   expect(code).toBe(1);
   expect(out).toContain('tile/entries/003: tile.missing');
   const html = readFileSync(page, 'utf8');
-  expect(html).toContain('The log is NOT whole');
+  expect(html).toContain('The log is NOT complete');
   expect(html).not.toContain('was proved');
 });
 
@@ -89,7 +89,7 @@ it('calls a log of lines unproven', async () => {
   const args = ['review', fileOf(after), '--events', file, '--from', FROM, '--to', TO];
   const { code, out } = await captured(...args);
   expect([code, out]).toEqual([1, expect.stringContaining('unproven')]);
-  expect(out).toContain('events    1801, of which 1800 requests');
+  expect(out).toContain('events    1801, including 1800 requests');
   writeFileSync(file, `${lines[1]}\nnonsense\n`);
   expect((await captured(...args)).out).toContain('line 2 is not an event');
 });
@@ -100,7 +100,7 @@ it('says what is wrong with its use', async () => {
   for (const [args, message] of [
     [times, '--events is missing'],
     [['--events', 'x', '--from', FROM], '--to is missing'],
-    [['--events', 'x', '--from', 'yesterday', '--to', TO], '--from yesterday: write a time such as'],
+    [['--events', 'x', '--from', 'yesterday', '--to', TO], '--from yesterday: must be a time such as'],
     [['--events', 'x', '--from', TO, '--to', FROM], '--to must be later'],
     [['--events', 'x', ...times, '--witness', 'w'], 'need --log'],
   ] as const) {

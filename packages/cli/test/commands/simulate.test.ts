@@ -81,14 +81,14 @@ test('rules that ask for what no event holds are named, with what is made of the
     const events = join(folder, 'events.ndjson');
     return captured('simulate', join(folder, 'portcullis.json'), '--events', events);
   };
-  const against = 'here it lets nobody through, and refuses everybody whom it may be about';
-  const claims = `note: "vip" of phorge asks for claims, which events do not hold: ${against}`;
-  const call = `note: "call" of phorge asks for what a call says, which events do not hold: ${against}`;
+  const against = 'here it admits no one, and refuses everyone it may apply to';
+  const claims = `note: "vip" of phorge requires claims, which events do not contain: ${against}`;
+  const call = `note: "call" of phorge requires what a call says, which events do not contain: ${against}`;
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of a configuration
   const { out } = await simulatedBy({ audit: { pseudonyms: '${PSEUDONYM_KEY}' } });
   expect(out).toContain('loses  a1b2');
   expect(out).toContain(
-    `note: "acme" of phorge asks for e-mail addresses, which events do not hold: ${against}\n${claims}\n${call}\n`,
+    `note: "acme" of phorge requires e-mail addresses, which events do not contain: ${against}\n${claims}\n${call}\n`,
   );
   const { out: named } = await simulatedBy({});
   expect(named).toContain(`${claims}\n${call}\n`);
@@ -104,7 +104,7 @@ gains  carl (${ISSUER}): 1 request at phorge
        GET /maniphest/: no rule before, now tasks
 3 requests replayed: 1 as before, 1 caller would lose, 1 would gain (…)
 `);
-  expect(out).toMatch(/\(1 skipped, 1 line no JSON, the first at .*events\.ndjson:5\)\n$/);
+  expect(out).toMatch(/\(1 skipped, 1 line not JSON, the first at .*events\.ndjson:5\)\n$/);
 });
 
 test('anonymous callers are one, without a name', async () => {
@@ -114,13 +114,13 @@ test('anonymous callers are one, without a name', async () => {
   ]);
 });
 
-test('a log without a decision is bad use: it would show that nothing changes', async () => {
+test('a log without a decision is invalid usage: it would show that nothing changes', async () => {
   const { code, err } = await simulated(ndjson([{ type: 'audit.loss' }]));
   expect(code).toBe(2);
-  expect(err).toContain('holds no request that a policy decided');
+  expect(err).toContain('contains no request that a policy decided');
 });
 
-test('without a log it is bad use', async () => {
+test('without a log it is invalid usage', async () => {
   const folder = folderWith({ 'portcullis.json': goodConfiguration() });
   const { code, err } = await captured('simulate', join(folder, 'portcullis.json'));
   expect(code).toBe(2);
@@ -187,7 +187,7 @@ describe('callers known by a secret of Phorge’s own, of whom earlier versions 
     return captured('simulate', join(folder, 'portcullis.json'), '--events', join(folder, 'events.ndjson'));
   }
   const advice = (account: string) =>
-    `known by a secret of the application's own, so groups and claims are not known: if nobody at the identity provider stands behind the account, such as a bot, write "accountsWithoutGroups": ["${account}"] at instance phorge`;
+    `authenticated by a secret of the application, so its groups and claims are unknown: if the account belongs to no user of the identity provider, such as a bot, add "accountsWithoutGroups": ["${account}"] to instance phorge`;
 
   test('are named as those who lose access, each with the line that gives it back', async () => {
     const { code, out } = await of([event(TOKEN, 'conduit'), event(PASSWORD, 'vcs-password')]);

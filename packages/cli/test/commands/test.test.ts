@@ -22,7 +22,7 @@ function fileBeside(tables: Readonly<Record<string, string | object>>): string {
   return join(folderWith({ 'portcullis.json': goodConfiguration(), ...tables }), 'portcullis.json');
 }
 
-test('all as expected', async () => {
+test('all cases passed', async () => {
   const { code, out, err } = await captured('test', fileBeside({ 'portcullis.test.yaml': YAML }));
   expect([code, out, err]).toEqual([0, '3 cases: 3 as expected, 0 not\n', '']);
 });
@@ -116,7 +116,7 @@ test('with several instances, a table says which it is about', async () => {
   expect((await captured('test', file, '--cases', file.replace('.json', '.test.yaml'))).code).toBe(0);
 });
 
-describe('bad use', () => {
+describe('invalid usage', () => {
   async function problemOf(name: string, table: string | object): Promise<string> {
     const { code, out, err } = await captured('test', fileBeside({ [name]: table }));
     expect([code, out]).toEqual([2, '']);
@@ -155,7 +155,7 @@ describe('bad use', () => {
 
   test('a table without a case is no pass', async () => {
     expect(await problemOf('portcullis.test.json', { cases: [] })).toContain(
-      'cases: has none: nothing would be tested',
+      'cases: is empty: nothing would be tested',
     );
   });
 

@@ -24,14 +24,14 @@ test('says in words what nobody used, what would be lost, and what was proved; w
   const { code, out: said, err } = await captured('tighten', file, '--events', events);
   expect([code, err]).toEqual([0, '']);
   expect(said).toContain(`instances[0].policy.rules[2] tasks
-  - paths "/maniphest/**": not used in this log
-  - methods other than GET: not used in this log
+  - paths "/maniphest/**": unused in this log
+  - methods other than GET: unused in this log
 instances[0].policy.rules[3] health
-  - the whole rule: not used in this log
+  - the whole rule: unused in this log
 `);
   expect(said).toContain('lost  contractor: ');
   expect(said).toContain(
-    'proved: nothing is gained, and 2 recorded requests let in as before\n1 event let nobody in\n',
+    'proved: no access is gained, and 2 recorded requests allowed as before\n1 event let nobody in\n',
   );
   expect(existsSync(out)).toBe(false);
 });
@@ -43,17 +43,17 @@ test('what was last used before a day goes, and its last use is named', async ()
   ]);
   const { out } = await captured('tighten', file, '--events', events, '--unused-since', '2026-06-01');
   expect(out).toContain('- the whole rule: last used 2026-01-02T03:04:05.000Z\n');
-  expect(out).toContain('1 request from before would be refused\n');
+  expect(out).toContain('1 request from before that day would be refused\n');
 });
 
-test('a log that shows nothing that was let in, none at all and a day that is none are bad use', async () => {
+test('a log that shows nothing that was let in, none at all and a day that is none are invalid usage', async () => {
   const { file, events } = folderOf(USED.slice(2));
   const nothing = await captured('tighten', file, '--events', events);
-  expect([nothing.code, nothing.err]).toEqual([2, expect.stringContaining('everything would be left out')]);
+  expect([nothing.code, nothing.err]).toEqual([2, expect.stringContaining('everything would be removed')]);
   expect((await captured('tighten', file)).err).toContain('--events is missing');
   for (const text of ['June', '2026-06-31']) {
     const day = await captured('tighten', file, '--events', events, '--unused-since', text);
-    expect([day.code, day.err]).toEqual([2, expect.stringContaining('write a day')]);
+    expect([day.code, day.err]).toEqual([2, expect.stringContaining('must be a day')]);
   }
 });
 
@@ -64,5 +64,5 @@ test('of an empty log that is said at once, before a proof is begun', async () =
   const { code, err } = await captured(
     ...['tighten', join(folder, 'portcullis.json'), '--events', join(folder, 'events.ndjson')],
   );
-  expect([code, err]).toEqual([2, expect.stringContaining('everything would be left out')]);
+  expect([code, err]).toEqual([2, expect.stringContaining('everything would be removed')]);
 });

@@ -18,7 +18,7 @@ test('each line is one value, and empty lines are none', () => {
   expect(read('')).toEqual([]);
 });
 
-test('a line that is no JSON is nothing, and does not hide the others', () => {
+test('a line that is not valid JSON is nothing, and does not hide the others', () => {
   expect(read('{"a":\n{"a":1}\n')).toEqual([
     [1, undefined],
     [2, { a: 1 }],
@@ -36,7 +36,7 @@ test('a log longer than what is read at once comes out whole, characters of seve
   );
 });
 
-test('a log that is not there, or is a folder, is bad use', () => {
+test('a log that is not there, or is a folder, is invalid usage', () => {
   const folder = folderWith({});
   for (const [file, reason] of [
     [join(folder, 'events.ndjson'), 'is not there'],

@@ -50,7 +50,7 @@ test('messages of wrangler tail on one line, events that were logged as objects,
   expect(recordsOf(lines.join('\n')).map(({ line }) => line)).toEqual([EVENT, EVENT, EVENT]);
 });
 
-test('a message that ends in the middle is one record that is no JSON', () => {
+test('a message that ends in the middle is one record that is not valid JSON', () => {
   expect(recordsOf('{\n  "logs": [\n')).toEqual([{ number: 1, line: '{\n  "logs": [', value: undefined }]);
 });
 

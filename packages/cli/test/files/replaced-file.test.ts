@@ -72,7 +72,7 @@ test('what is no file is told as the system tells it', async () => {
 });
 
 test.skipIf(process.getuid?.() === 0)(
-  'what may not be written is not taken out of a folder that may',
+  'what cannot be written: permission denied is not taken out of a folder that may',
   async () => {
     const file = join(folderWith({ a: 'old' }), 'a');
     chmodSync(file, 0o444);

@@ -10,7 +10,7 @@ test('reads a text', async () => {
   expect(await readTextFileIfAny(join(folder, 'a.txt'))).toBe('é');
 });
 
-test('a file that is not there is bad use, or nothing where it need not be', async () => {
+test('a file that is not there is invalid usage, or nothing where it need not be', async () => {
   const file = join(folderWith({}), 'a.txt');
   await expect(readTextFile(file)).rejects.toMatchObject({
     name: 'UsageError',
@@ -35,7 +35,7 @@ test('a folder is no file, in both cases', async () => {
 });
 
 test.each<[name: string, octets: Buffer, told: string]>([
-  ['UTF-16', Buffer.from('\uFEFF{}', 'utf16le'), ': is UTF-16, as PowerShell 5 writes what a command prints'],
+  ['UTF-16', Buffer.from('\uFEFF{}', 'utf16le'), ': is UTF-16, as PowerShell 5 writes output of commands'],
   ['UTF-16 in the other order', Buffer.from('\uFEFF{}', 'utf16le').swap16(), ': is UTF-16'],
   // Read as another letter, a rule about this path would never apply.
   ['Latin-1', Buffer.from('{\n"path": "/Z\u00fcrich/**"\n}', 'latin1'), ':2: is not UTF-8: save it as UTF-8'],

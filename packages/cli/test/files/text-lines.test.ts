@@ -31,8 +31,8 @@ test('a line as long as the file is looked through once', () => {
 });
 
 test.each<[how: string, compressed: Buffer, told: string]>([
-  ['gzip', gzipSync('{}\n'), 'is compressed: give it as gunzip -c writes it'],
-  ['zstd', Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), 'is compressed: give it as zstd -dc writes it'],
+  ['gzip', gzipSync('{}\n'), 'is compressed: decompress it with gunzip -c'],
+  ['zstd', Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), 'is compressed: decompress it with zstd -dc'],
 ])('a log that %s has compressed is told', (_how, compressed, told) => {
   const file = join(folderWith({}), 'events.ndjson.gz');
   writeFileSync(file, compressed);

@@ -11,7 +11,7 @@ test('writes over a file, and a secret over none: only its owner can read it', a
   expect(readFileSync(file, 'utf8')).toBe('new');
   await expect(writeSecretFile(file, 'secret')).rejects.toMatchObject({
     name: 'UsageError',
-    message: `${file}: is there already, and is not written over`,
+    message: `${file}: already exists and is not overwritten`,
   });
   await writeSecretFile(`${file}.key`, 'secret');
   expect([readFileSync(`${file}.key`, 'utf8'), statSync(`${file}.key`).mode & 0o777]).toEqual([
@@ -21,11 +21,11 @@ test('writes over a file, and a secret over none: only its owner can read it', a
 });
 
 test.each([
-  ['', 'is a folder: name a file in it'],
-  ['missing/b', 'the folder it shall be in is not there'],
-  ['a/b', 'what it shall be in is no folder'],
+  ['', 'is a folder: give a file'],
+  ['missing/b', 'its folder does not exist'],
+  ['a/b', 'its parent is not a folder'],
   [`${'b'.repeat(300)}`, 'cannot be written (ENAMETOOLONG)'],
-])('what cannot be written is bad use, and is told in words: %j', async (name, message) => {
+])('what cannot be written is invalid usage, and is told in words: %j', async (name, message) => {
   const file = join(folderWith({ a: '' }), name);
   await expect(writeFile(file, 'b')).rejects.toMatchObject({
     name: 'UsageError',
@@ -38,7 +38,7 @@ test('makes the folder of a file, unless a file is in its way', async () => {
   await makeFolderOf(join(folder, 'b/c/d'));
   expect(statSync(join(folder, 'b/c')).isDirectory()).toBe(true);
   await expect(makeFolderOf(join(folder, 'a/d'))).rejects.toMatchObject({
-    message: `${join(folder, 'a')}: is there already, and is not written over`,
+    message: `${join(folder, 'a')}: already exists and is not overwritten`,
   });
 });
 

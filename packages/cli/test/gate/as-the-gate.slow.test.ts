@@ -194,7 +194,7 @@ test.each(['admin', 'R&D'])(
     const resources = [{ path: `/${word}`, kind: 'plans' }];
     const notes = gateNotes({ application: 'web', resources, policy: { name: 'p', rules } } as never);
     expect(notes.map(({ message }) => message)).toEqual([
-      expect.stringContaining(`what is below, such as /${word}/x, is none, and open`),
+      expect.stringContaining(`paths below it, such as /${word}/x, are not, and are open`),
     ]);
   },
 );

@@ -30,8 +30,8 @@ test.each([
   ['/*/admin.*', '/x/admin/x'],
 ])('a rule that closes a kind says that %s leaves %s open', (path, below) => {
   expect(notesOn([{ path, kind: 'administration' }])).toEqual([
-    `rules[0] restricts kinds, and ${path} is one page of theirs: what is below, such as ${below}, is none, and open. ` +
-      `If it shall be closed, write ${path.replace(/\/$/, '')}/** in resources`,
+    `rules[0] restricts by kind, and only ${path} is of that kind: paths below it, such as ${below}, are not, and are open. ` +
+      `To close them, write ${path.replace(/\/$/, '')}/** in resources`,
   ]);
 });
 

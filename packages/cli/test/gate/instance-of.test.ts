@@ -30,9 +30,9 @@ test('a host that no instance spells out is that of the only one with a placehol
 
 test.each([
   [undefined, [ONE, TWO], 'the host is missing'],
-  ['x.example', [ONE, TWO], 'no instance is sure to serve it'],
-  ['x.example', [OPEN, OPEN_TOO], 'no instance is sure to serve it'],
-])('%s and %j: bad use, with the hosts there are', (host, instances, message) => {
+  ['x.example', [ONE, TWO], 'no instance is known to serve it'],
+  ['x.example', [OPEN, OPEN_TOO], 'no instance is known to serve it'],
+])('%s and %j: invalid usage, with the hosts there are', (host, instances, message) => {
   expect(() => asked(host, ...instances)).toThrow(
     expect.objectContaining({ name: 'UsageError', message: expect.stringContaining(message) }),
   );

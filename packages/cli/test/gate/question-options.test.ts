@@ -65,7 +65,7 @@ test('what is known of the caller and the request is handed on', () => {
 });
 
 test.each([
-  [{ path: 'D12' }, '--path D12: must begin with a slash'],
+  [{ path: 'D12' }, '--path D12: must start with a slash'],
   [{ claim: ['department'] }, '--claim department: must be NAME=VALUE'],
   [{ claim: ['=ops'] }, '--claim =ops: must be NAME=VALUE'],
   [{ country: 'de' }, '--country de: must be two capital letters, such as DE, or T1 for Tor'],
@@ -77,7 +77,7 @@ test.each([
   // JavaScript takes these for 2001, and for noon wherever the command is run.
   [{ time: '5' }, '--time 5: must be a time'],
   [{ time: '2026-11-24T12:00' }, '--time 2026-11-24T12:00: must be a time'],
-])('%j is bad use: %s', (values, message) => {
+])('%j is invalid usage: %s', (values, message) => {
   expect(() => ask(values)).toThrow(
     expect.objectContaining({ name: 'UsageError', message: expect.stringContaining(message) }),
   );

@@ -92,7 +92,7 @@ test('what the gate refuses before any policy is lost, whatever a rule says', ()
   ]);
 });
 
-test('what is no event of a decision is skipped, and what is no JSON is counted with its line', () => {
+test('what is no event of a decision is skipped, and what is not valid JSON is counted with its line', () => {
   const result = replayed([
     { type: 'audit.loss' },
     undefined,

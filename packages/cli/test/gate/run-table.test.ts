@@ -48,7 +48,7 @@ test('a role brings those that it implies, as it does in the gate', () => {
 
 test('a role that no mapping declares is no refusal, but a mistake', () => {
   expect(() => ran({ roles: ['admn'], path: '/T1' })).toThrow(
-    'cases.yaml: cases[0].roles: "admn" is no role of the configuration, which has admin, engineer, contractor',
+    'cases.yaml: cases[0].roles: "admn" is not a role of the configuration, which has admin, engineer, contractor',
   );
 });
 

@@ -14,7 +14,7 @@ test.each(['deny', 'stepUp', 'login', 'readOnly'])(
     const [byPaths, byIds, ...more] = notesOn({ effect, paths: ['/admin/**'], ids: ['42'] });
     expect(byPaths).toEqual({
       ...{ rule: 'closed', path: 'rules[0]' },
-      message: expect.stringMatching(/^restricts by paths.*\/Admin\/.*name the kind$/),
+      message: expect.stringMatching(/^restricts by paths.*\/Admin\/.*restrict by kind$/),
     });
     expect(byIds).toMatchObject({ message: expect.stringMatching(/^restricts by ids.*42;x/) });
     expect(more).toEqual([]);

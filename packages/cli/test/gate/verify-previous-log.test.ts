@@ -29,8 +29,8 @@ it('says where a log goes on that was closed, and which one was before it: of th
   const { dir, next, keys } = await succeedingLogs();
   const verify = (place: string, log: string, ...more: readonly string[]) =>
     captured('verify', place, '--log', log, '--witness', keys.witness, ...more);
-  const closed = 'It was closed: what came after is in gate.example.com/log-2027.\n';
-  const begun = 'What came before is in gate.example.com/log.\n';
+  const closed = 'It was closed: later entries are in gate.example.com/log-2027.\n';
+  const begun = 'Earlier entries are in gate.example.com/log.\n';
   const first = await verify(dir, keys.log);
   expect([first.code, first.out]).toEqual([0, expect.stringContaining(closed)]);
   expect((await verify(next, keys.next)).out).toContain(begun);
@@ -42,7 +42,7 @@ it('says where a log goes on that was closed, and which one was before it: of th
 it('writes no line that a log has in the name of another one', async () => {
   const { dir, keys } = await succeedingLogs(undefined, 'x\u001b[2J\n./log: good');
   const { out } = await captured('verify', dir, '--log', keys.log, '--witness', keys.witness);
-  expect(out).toContain('what came after is in x\\u001b[2J\\u000a./log: good.\n');
+  expect(out).toContain('later entries are in x\\u001b[2J\\u000a./log: good.\n');
 });
 
 it('is not good where the log before is another one, or was changed', async () => {
@@ -77,7 +77,9 @@ it('is not good where the log before is another one, or was changed', async () =
 it('says what is wrong with its use', async () => {
   const { dir, next, keys } = await succeedingLogs();
   const base = ['verify', next, '--log', keys.next];
-  expect((await captured(...base, '--previous', dir)).err).toContain('need each other');
+  expect((await captured(...base, '--previous', dir)).err).toContain('must be given together');
   const previous = ['--previous', dir, '--previous-log', keys.log];
-  expect((await captured(...base, ...previous, '--since', 'x')).err).toContain('not --since');
+  expect((await captured(...base, ...previous, '--since', 'x')).err).toContain(
+    'cannot be combined with --since',
+  );
 });

@@ -112,7 +112,7 @@ describe('portcullis verify --log', () => {
     for (const [args, message] of [
       [['--log', 'a+00000000+AAAA'], '--log: verifier key'],
       [[...trust, '--quorum', '2'], '--quorum 2: must be'],
-      [[...trust, '--allow', 'tail'], '--allow tail: is none of witnesses, policy, previous, keys'],
+      [[...trust, '--allow', 'tail'], '--allow tail: must be one of witnesses, policy, previous, keys'],
       [[...trust, '--part'], '--keys and --part'],
       [['--since', 'x'], '--since needs --log'],
       [['--previous', dir, '--previous-log', 'x'], '--previous needs --log'],
@@ -136,7 +136,7 @@ describe('portcullis receipt', () => {
       ['--previous', dir, '--previous-log', keys.log],
     ]) {
       const { code, err } = await captured('verify', file, ...trust, ...more);
-      expect([code, err]).toEqual([2, expect.stringContaining('--since and --previous are of a whole log')]);
+      expect([code, err]).toEqual([2, expect.stringContaining('--since and --previous are for a log')]);
     }
   });
 
@@ -149,7 +149,7 @@ describe('portcullis receipt', () => {
       ['--previous', dir, '--previous-log', keys.log],
     ]) {
       const { code, err } = await captured('verify', file, ...trust, ...more);
-      expect([code, err]).toEqual([2, expect.stringContaining('are of a whole log, and not of a receipt')]);
+      expect([code, err]).toEqual([2, expect.stringContaining('are for a log, not for a receipt')]);
     }
     rmSync(dir, { recursive: true });
     const { code, out } = await captured('verify', file, ...trust);
@@ -173,7 +173,7 @@ describe('portcullis receipt', () => {
       code: 0,
       out: expect.stringContaining('good: entry 6 of the 120'),
     });
-    expect((await captured('verify', file)).err).toContain("--log names the log's verifier key");
+    expect((await captured('verify', file)).err).toContain("give the log's verifier key with --log");
   });
 
   it('is no file of lines, and neither is a transparency log', async () => {
@@ -183,7 +183,7 @@ describe('portcullis receipt', () => {
     const { code, err } = await captured('verify', file, ...trust);
     expect([code, err]).toEqual([
       2,
-      expect.stringContaining('checkpoint: is not there: what should be its folder is a file'),
+      expect.stringContaining('checkpoint: does not exist: its parent is a file, not a folder'),
     ]);
   });
 

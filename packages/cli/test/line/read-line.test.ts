@@ -34,30 +34,30 @@ test('an option that may be given several times is a list', async () => {
 
 test.each([
   ['check', 'check', 'names no file'],
-  ['check a.json b.json', 'check', 'takes one file: "b.json" is one too many'],
+  ['check a.json b.json', 'check', 'takes one file: "b.json" is an extra argument'],
   ['diff a.json', 'diff', 'names no NEW: takes two files, OLD and NEW'],
   ['check a.json --jsn', 'check', 'there is no option --jsn; did you mean --json?'],
   ['check a.json --hlep', 'check', 'there is no option --hlep; did you mean --help?'],
   ['check a.json --quite-another', 'check', 'there is no option --quite-another'],
   ['check a.json --constructor', 'check', 'there is no option --constructor'],
-  ['check a.json -j', 'check', 'there is no option -j: options have two dashes'],
-  ['explain a.json --path', 'explain', '--path is missing: what is asked for'],
-  ['explain a.json --path --json', 'explain', '--path has no value, before --json: what is asked for'],
-  ['explain a.json --json', 'explain', '--path is missing: what is asked for'],
-  ['check a.json --json=maybe', 'check', '--json=maybe: is there or is not: write --json alone'],
+  ['check a.json -j', 'check', 'there is no option -j: options start with two dashes'],
+  ['explain a.json --path', 'explain', '--path is missing: the path'],
+  ['explain a.json --path --json', 'explain', '--path has no value, before --json: the path'],
+  ['explain a.json --json', 'explain', '--path is missing: the path'],
+  ['check a.json --json=maybe', 'check', '--json=maybe: takes no value: write --json alone'],
   ['explain a.json --path / --path /x', 'explain', '--path is given twice'],
   [
     'export a.ndjson --to ocfs',
     'export',
-    '--to ocfs: write one of ocsf, ocsf+security_control, ecs; did you mean ocsf?',
+    '--to ocfs: must be one of ocsf, ocsf+security_control, ecs; did you mean ocsf?',
   ],
   ['phorge', 'phorge', 'names none of plan, doctor, link'],
-  ['phorge dcotor', 'phorge', '"dcotor" is none of plan, doctor, link; did you mean "doctor"?'],
+  ['phorge dcotor', 'phorge', '"dcotor" is not one of plan, doctor, link; did you mean "doctor"?'],
   ['phorge plan', 'phorge plan', 'names no file'],
   ['chek a.json', '', 'there is no command "chek"; did you mean "check"?'],
   ['constructor', '', 'there is no command "constructor"'],
   ['__proto__', '', 'there is no command "__proto__"'],
-])('%s is bad use', async (text, path, problem) => {
+])('%s is invalid usage', async (text, path, problem) => {
   const line = await readLine(commands, text.split(' '));
   expect(line).toMatchObject({ kind: 'bad', path });
   if (line.kind === 'bad') expect(line.problems.join('\n')).toContain(problem);
@@ -66,7 +66,7 @@ test.each([
 test('everything that does not fit is said at once', async () => {
   const line = await readLine(commands, ['export', '--to', 'xml']);
   expect(line).toMatchObject({
-    problems: ['names no file', expect.stringContaining('--to xml: write one of')],
+    problems: ['names no file', expect.stringContaining('--to xml: must be one of')],
   });
 });
 

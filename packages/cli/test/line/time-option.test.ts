@@ -16,7 +16,7 @@ test.each([
 
 test.each(['1y', 'yesterday', '2026-13-01', ''])('%j is refused, with what can be written', (text) => {
   expect(() => momentOption('--since', text, NOW)).toThrow(
-    /^--since .*: write a time such as .*, a day, or 30d/,
+    /^--since .*: must be a time such as .*, a day, or 30d/,
   );
 });
 

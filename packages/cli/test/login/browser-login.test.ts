@@ -54,10 +54,12 @@ test.each([
   ['nobody says who gave', () => ({})],
 ])('no gate is brought a code that %s', async (_who, parameters) => {
   const { outcome, status, text: page } = await login(parameters);
-  expect(outcome).toContain(`the code is not of ${origin}, which may have sent you to another gate`);
+  expect(outcome).toContain(
+    `the code was not issued by ${origin}, which may have redirected you to another gate`,
+  );
   expect([status, page]).toEqual([
     400,
-    'This is not of the gate that the program asked. Close this window.\n',
+    'This response does not come from the expected gate. Close this window.\n',
   ]);
   expect(brought).toEqual([]);
 });

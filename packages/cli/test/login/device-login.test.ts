@@ -50,8 +50,8 @@ test('it says at every question which program it is', async () => {
 });
 
 test.each([
-  ['nobody said yes', [400, { error: 'expired_token' }], /nobody said yes in time/],
-  ['the gate is something else', [200, {}], /gives no credentials/],
+  ['the login was not confirmed', [400, { error: 'expired_token' }], /the login was not confirmed in time/],
+  ['the gate is something else', [200, {}], /issues no credentials/],
 ] as const)('where %s, it says so', async (_what, answer, message) => {
   gateSays([200, DEVICE], answer);
   await expect(login()).rejects.toThrow(message);
@@ -59,7 +59,7 @@ test.each([
 
 test('a gate at which too many wait is not taken for one that gives nothing', async () => {
   gateSays([503, {}]);
-  await expect(login()).rejects.toThrow(/gives none at the moment: try again in ten minutes/);
+  await expect(login()).rejects.toThrow(/issues no credentials at the moment: try again in ten minutes/);
 });
 
 // Whoever is at that address could have asked for the code: a yes there gives them the person's rights at the other gate.
@@ -78,7 +78,7 @@ test.each([
       (prompt) => shown.push(prompt),
       async () => {},
     ),
-  ).rejects.toThrow('https://app.corp.example sends people elsewhere to say yes');
+  ).rejects.toThrow('https://app.corp.example sends users to another site to confirm');
   expect(shown).toEqual([]);
 });
 
@@ -93,7 +93,7 @@ test.each(['BCDF-GHJK\u001b[2K', 'BCDF GHJK\nOpen https://evil.example', ''])(
       (prompt) => shown.push(prompt),
       async () => {},
     );
-    await expect(tried).rejects.toThrow('gives no credentials to programs');
+    await expect(tried).rejects.toThrow('issues no credentials to programs');
     expect(shown).toEqual([]);
   },
 );
@@ -113,9 +113,9 @@ test('a gate without the setting is told by what it lacks', async () => {
 });
 
 test.each(['eyJhbGciOi.e30.AA', 'pcl_a.b\nhost=evil.example', 'pcl_', 7])(
-  'what a gate gives that is none of its credentials is kept nowhere: %j',
+  'what a gate gives that is not one of its credentials is kept nowhere: %j',
   async (given) => {
     gateSays([200, DEVICE], [200, { access_token: given, expires_in: 60 }]);
-    await expect(login()).rejects.toThrow('gives no credentials to programs');
+    await expect(login()).rejects.toThrow('issues no credentials to programs');
   },
 );

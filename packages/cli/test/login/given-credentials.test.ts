@@ -6,8 +6,8 @@ const ONE = { id: 'a', name: 'laptop', created_at: 0, used_at: 60, ends_at: 3600
 test('a list is one line for each', () => {
   const given = readGiven({ credentials: [ONE, { ...ONE, id: 'b', subject: 'ada' }] }) ?? [];
   expect(givenInWords(given)).toBe(
-    'a  laptop  given 1970-01-01 00:00, last used 1970-01-01 00:01, ends 1970-01-01 01:00\n' +
-      'b  laptop  for ada  given 1970-01-01 00:00, last used 1970-01-01 00:01, ends 1970-01-01 01:00\n',
+    'a  laptop  granted 1970-01-01 00:00, last used 1970-01-01 00:01, ends 1970-01-01 01:00\n' +
+      'b  laptop  for ada  granted 1970-01-01 00:00, last used 1970-01-01 00:01, ends 1970-01-01 01:00\n',
   );
   expect(givenInWords([])).toBe('there are none\n');
 });

@@ -13,7 +13,7 @@ test('a code is taken with its state only, by GET only, and the browser is told 
   expect((await ask('?code=stolen&state=right', { method: 'POST' })).status).toBe(404);
   expect((await fetch(new URL('/?code=stolen&state=right', waiting.redirectUri))).status).toBe(404);
   const answer = await ask('?code=good&state=right&iss=https://gate.example');
-  expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('Close this window')]);
+  expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('close this window')]);
   expect(await code).toBe('good');
 });
 

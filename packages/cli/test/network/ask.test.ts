@@ -57,7 +57,7 @@ test('what the network does is a reason and no exception', async () => {
   answer = () => {};
   expect(await overNetwork(0.05)(address)({ target: '/' })).toEqual({
     answered: false,
-    reason: 'no answer in time',
+    reason: 'timed out',
   });
   answer = (_, response) => response.writeHead(200, { 'content-length': '10' }).write('x');
   expect(await overNetwork(0.05)(address)({ target: '/' })).toMatchObject({ answered: false });

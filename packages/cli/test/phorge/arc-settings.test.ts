@@ -84,9 +84,9 @@ test('without a token it is said that there is none', async () => {
   expect(await keepInArc(file, BASE, 'pcl_a.b', false)).toMatchObject({ hasToken: false });
 });
 
-test('a file that is no JSON is left as it is, and not quoted', async () => {
+test('a file that is not valid JSON is left as it is, and not quoted', async () => {
   await writeFile(file, '{ "hosts": secret');
-  await expect(keepInArc(file, BASE, 'pcl_a.b', false)).rejects.toThrow(/\.arcrc: is no JSON/);
+  await expect(keepInArc(file, BASE, 'pcl_a.b', false)).rejects.toThrow(/\.arcrc: is not valid JSON/);
   await expect(keepInArc(file, BASE, 'pcl_a.b', false)).rejects.not.toThrow(/secret/);
   expect(await readFile(file, 'utf8')).toBe('{ "hosts": secret');
 });

@@ -32,7 +32,7 @@ test('the database wins over the local file, as in Phorge', () => {
   expect(readConfigOutput('f', printed('x', undefined, 1)).get('x')).toBe(1);
 });
 
-describe('anything else is bad use', () => {
+describe('anything else is invalid usage', () => {
   test.each([
     [''],
     ['hello'],

@@ -54,7 +54,7 @@ test.each([
 ])('what was written is not called so where the answer is 200 with %s', async (_, body) => {
   const base = await apiThat((request, response) => request.resume().on('end', () => response.end(body)));
   await expect(storeAt(base, MISSING_KEY.kv).put('portcullis.json', '{}')).rejects.toThrow(
-    "store: writing portcullis.json was answered with 200, and not as Cloudflare's API does",
+    "store: writing portcullis.json was answered with 200, but not in the format of Cloudflare's API",
   );
 });
 
@@ -89,14 +89,14 @@ test('a bucket is asked for in its jurisdiction, and nowhere else', async () => 
     ['bucket', undefined],
   ]);
   expect(() => storeOf({ kv: 'id', r2: undefined, jurisdiction: 'eu' }, io as never)).toThrow(
-    '--jurisdiction is of a bucket: give it with --r2',
+    '--jurisdiction requires --r2',
   );
 });
 
 test('where the API is asked too often, waiting is what helps', async () => {
   const store = await storeRefused(971, MISSING_KEY.kv, 429);
   await expect(store.put('portcullis.json', '{}')).rejects.toThrow(
-    'writing portcullis.json failed with 429, code 971: it was asked too often: run this again in five minutes',
+    'writing portcullis.json failed with 429, code 971: rate limit exceeded: run the command again in five minutes',
   );
 });
 

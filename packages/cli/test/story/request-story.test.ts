@@ -118,7 +118,7 @@ test('without spans the events tell what they know, and what is missing is said'
     'gate        request.decision  allow  GET wiki.example/page 200',
     'gate        origin WIKI answered 200',
   ]);
-  expect(out).toMatch(/missing: spans: give --spans FILE/);
+  expect(out).toMatch(/missing: spans: give the output of the collector with --spans FILE/);
 });
 
 describe('what is missing is told', () => {
@@ -151,13 +151,13 @@ describe('what is missing is told', () => {
     writeFileSync(file, without.join('\n'));
     const { out } = await captured('events', log, '--request', id, '--spans', file);
     expect(out).toContain("missing: the gate's own span: it was lost, or is in another file\n");
-    expect(out).toContain('missing: what 1 spans are below of: GET /page\n');
+    expect(out).toContain('missing: the parents of 1 spans: GET /page\n');
   });
 
   test('spans that were dropped', async () => {
     const { id, log, spans } = await asked({ more: { maxSpans: 2 } });
     const { out } = await captured('events', log, '--request', id, '--spans', spans);
-    expect(out).toContain('missing: 1 spans beyond the most that are kept of a request\n');
+    expect(out).toContain('missing: 1 spans above the limit per request\n');
   });
 
   test('the event of the request', async () => {
@@ -170,7 +170,7 @@ describe('what is missing is told', () => {
     };
     const file = join(folderWith({ 'log.ndjson': `${JSON.stringify(loss)}\n` }), 'log.ndjson');
     const { out } = await captured('events', file, '--request', id);
-    expect(out).toContain('missing: the event of the request itself: it is in another log, or was lost');
+    expect(out).toContain('missing: the event of the request: it is in another log, or was lost');
     expect(parts(out)[0]).toContain('audit.loss');
   });
 });
@@ -197,10 +197,10 @@ test('with other conditions, or as JSON, events are listed as ever', async () =>
   expect(typed.out.trim().split('\n')).toHaveLength(1);
 });
 
-test('spans that no story asked for are bad use, and lines that are none are told of', async () => {
+test('spans that no story asked for are invalid usage, and lines that are none are told of', async () => {
   const { id, log, folder } = await asked();
   expect((await captured('events', log, '--spans', log)).code).toBe(2);
   const told = await captured('events', log, '--request', id, '--spans', join(folder, 'log.ndjson'));
   expect(told.code).toBe(1);
-  expect(told.err).toContain('log.ndjson:1: is no OTLP in JSON');
+  expect(told.err).toContain('log.ndjson:1: is not OTLP in JSON');
 });

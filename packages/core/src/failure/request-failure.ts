@@ -1,6 +1,6 @@
 import { type FailureTable, failureTable } from './failure-table.ts';
 
-/** Why the pipeline itself could not answer. */
+/** Why the pipeline could not answer a request. */
 export type RequestFailure =
   | 'request.crashed'
   | 'request.misassembled'
@@ -20,12 +20,12 @@ export type RequestFailure =
 const ambiguous = { status: 400, message: 'The address of this request can be read in more than one way.' };
 const broken = { status: 500, message: 'Something went wrong here.' };
 
-/** The error of a failure that belongs to core. */
+/** Creates the error for a failure code of core. */
 export const requestError: FailureTable<RequestFailure> = /* @__PURE__ */ failureTable<RequestFailure>({
   'request.crashed': broken,
   'request.misassembled': broken,
-  'request.not_found': { status: 404, message: 'There is nothing at this address.' },
-  'request.timeout': { status: 408, message: 'This request did not come in time.' },
+  'request.not_found': { status: 404, message: 'There is no page at this address.' },
+  'request.timeout': { status: 408, message: 'The request took too long to arrive.' },
   'request.url_invalid': ambiguous,
   'request.path_fragment': ambiguous,
   'request.path_empty_segment': ambiguous,

@@ -39,13 +39,13 @@ function problem(refusal: Refusal): Response {
 function page(refusal: Refusal): Response {
   const { error, requestId, recorded } = refusal;
   // Nothing is promised that was not done.
-  const kept = recorded && error.status >= 500 ? '<p>It has been recorded.</p>\n' : '';
+  const kept = recorded && error.status >= 500 ? '<p>The error has been recorded.</p>\n' : '';
   const text = escapeHtml(error.message);
   const html = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${text}</title></head>
 <body><main><h1>${text}</h1>
-${kept}<p>If you need help, tell your administrator this:</p>
+${kept}<p>If you need help, give your administrator these details:</p>
 <dl><dt>Code</dt><dd><code>${escapeHtml(error.code)}</code></dd><dt>Request</dt><dd><code>${escapeHtml(requestId)}</code></dd></dl></main></body>
 </html>
 `;

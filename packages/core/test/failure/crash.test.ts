@@ -325,7 +325,7 @@ describe('a page says that it was recorded', () => {
   };
 
   test('where something keeps a record', async () =>
-    expect(await page(true)).toContain('It has been recorded.'));
+    expect(await page(true)).toContain('The error has been recorded.'));
   test('not where a recorder only looks', async () => expect(await page(false)).not.toContain('recorded'));
   test('not where the record failed', async () => expect(await page(true, true)).not.toContain('recorded'));
 });

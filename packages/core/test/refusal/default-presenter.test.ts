@@ -43,7 +43,9 @@ describe('somebody who navigates', () => {
 test('a page says that something was recorded where it was, and is a fault: to be refused is none', async () => {
   const textOf = (recorded: boolean, status: number): Promise<string> =>
     defaultPresenter({ ...refusal(navigating, { status }), recorded }).text();
-  expect(await textOf(true, 500)).toContain('</h1>\n<p>It has been recorded.</p>\n<p>If you need help');
+  expect(await textOf(true, 500)).toContain(
+    '</h1>\n<p>The error has been recorded.</p>\n<p>If you need help',
+  );
   for (const page of [await textOf(false, 500), await textOf(true, 403)])
     expect(page).toContain('</h1>\n<p>If you need help');
 });

@@ -19,14 +19,11 @@ class Cancelled extends Error {}
 export async function askForIntent(): Promise<Intent | undefined> {
   try {
     const { kind, issuer } = answered(await askForProvider(({ withoutGroups }) => withoutGroups !== true));
-    const clientId = await asked('The id that the gate is registered with there (client id)');
-    const contact = await asked(
-      'Who answers for the gate? An address of e-mail, for people who are refused',
-      contactProblem,
-    );
+    const clientId = await asked('The client ID of the gate at the identity provider');
+    const contact = await asked('The e-mail address that refused users can contact', contactProblem);
     const roles = await askForRoles();
     const instances = [await askForInstance(roles)];
-    while (answered(await prompts.confirm({ message: 'Is there another application?', initialValue: false })))
+    while (answered(await prompts.confirm({ message: 'Add another application?', initialValue: false })))
       instances.push(await askForInstance(roles));
     return checkedIntent({ contact, provider: { kind, issuer, clientId }, roles, instances }, 'your answers');
   } catch (error) {
@@ -38,13 +35,13 @@ export async function askForIntent(): Promise<Intent | undefined> {
 async function askForRoles(): Promise<Intent['roles']> {
   const roles: Record<string, string[]> = {};
   do {
-    const role = await asked('A role that people have, such as engineer', nameProblem);
+    const role = await asked('A role, such as engineer', nameProblem);
     const groups = await asked(
-      `Groups of the provider whose people are ${role}, with commas between; eng-* is all that begin so`,
+      `Groups at the identity provider that have the role ${role}, separated by commas; eng-* matches every group that starts with eng-`,
       groupsProblem,
     );
     roles[role] = groupsIn(groups);
-  } while (answered(await prompts.confirm({ message: 'Is there another role?', initialValue: true })));
+  } while (answered(await prompts.confirm({ message: 'Add another role?', initialValue: true })));
   return roles;
 }
 
@@ -54,12 +51,12 @@ async function askForInstance(roles: Intent['roles']): Promise<object> {
       message: 'What is behind the gate?',
       options: [
         { value: 'phabricator', label: 'Phabricator or Phorge' },
-        { value: 'web', label: 'a web application, whichever' },
+        { value: 'web', label: 'any web application' },
       ],
     }),
   );
-  const name = await asked('What is it called, in a word', nameProblem);
-  const host = await asked(`At which address will people reach ${name}?`, hostProblem);
+  const name = await asked('A short name for the application', nameProblem);
+  const host = await asked(`What is the public host name of ${name}?`, hostProblem);
   const levels = LEVELS.filter((level) => level !== (application === 'web' ? 'contribute' : 'read'));
   const may: Record<string, Level> = {};
   for (const role of Object.keys(roles)) {
@@ -75,7 +72,7 @@ async function askForInstance(roles: Intent['roles']): Promise<object> {
 }
 
 const LABELS: Readonly<Record<Level | 'nothing', string>> = {
-  administer: 'everything, and how it works itself',
+  administer: 'everything, including administration',
   write: 'read and write',
   contribute: 'work on tasks, without source code',
   read: 'read',

@@ -22,7 +22,7 @@ const name = v.pipe(
   v.regex(/^[a-z][a-z\d-]{0,31}$/, 'must be lower-case letters, digits and dashes, 32 at most'),
 );
 const listOf = <Item extends v.GenericSchema>(item: Item) =>
-  v.pipe(v.array(item), v.minLength(1, 'must hold at least one'));
+  v.pipe(v.array(item), v.minLength(1, 'must have at least one entry'));
 const path = (everything: string) =>
   v.pipe(
     v.string(),
@@ -34,15 +34,15 @@ const path = (everything: string) =>
  * it anybody's who writes.
  */
 const WHOLE_SEGMENTS = /^(?:\/(?:[^/:*;#?%\\&\s]+|\*))*\/\*\*$/;
-const contact = v.pipe(v.string(), v.email('must be an address of e-mail'));
-const group = v.pipe(text, v.regex(/[^*]/, 'would give the role to everybody: name groups'));
+const contact = v.pipe(v.string(), v.email('must be an e-mail address'));
+const group = v.pipe(text, v.regex(/[^*]/, 'would grant the role to everyone: name groups'));
 const level = v.picklist(LEVELS);
 
 const common = {
   name,
   host: checkedBy(hostProblem),
   /** What each role may do there. A role that is not named may do nothing. */
-  may: v.pipe(v.record(name, level), v.minEntries(1, 'must hold at least one')),
+  may: v.pipe(v.record(name, level), v.minEntries(1, 'must have at least one entry')),
   /** The VPC Service by which it is reached. Default: one that is to be made. */
   vpcService: v.exactOptional(
     v.pipe(v.string(), v.uuid('must be the id that "wrangler vpc service create" printed')),
@@ -54,7 +54,7 @@ const instance = v.variant('application', [
     application: v.literal('web'),
     ...common,
     /** Paths that everybody may read without a login. Default: none. */
-    public: v.exactOptional(listOf(path('open everything without a login'))),
+    public: v.exactOptional(listOf(path('would open everything without a login'))),
     /** Paths that only those reach who administer it. Default: none. */
     administration: v.exactOptional(
       listOf(
@@ -80,7 +80,7 @@ const intentSchema = v.pipe(
     provider: v.strictObject({
       kind: v.picklist(
         providerKinds,
-        `must be one of ${providerKinds.join(', ')}: tokens of others list no groups, and a directory must be asked: docs/providers says how`,
+        `must be one of ${providerKinds.join(', ')}: tokens of other providers list no groups, so a directory is required: see docs/providers`,
       ),
       issuer: checkedBy(issuerProblem),
       /** The id that the gate is registered with there. */
@@ -91,7 +91,7 @@ const intentSchema = v.pipe(
       audience: v.exactOptional(text),
     }),
     /** Roles, each with the groups of the provider whose people have it. */
-    roles: v.pipe(v.record(name, listOf(group)), v.minEntries(1, 'must hold at least one')),
+    roles: v.pipe(v.record(name, listOf(group)), v.minEntries(1, 'must have at least one entry')),
     instances: listOf(instance),
   }),
   v.rawCheck(({ dataset, addIssue }) => {
@@ -117,20 +117,22 @@ function between({
     const twice = namesOf(instance).find((name) => taken.includes(name));
     return [
       ...(before.some((one) => one.name === called)
-        ? [`${at}.name: ${called} is used already`]
+        ? [`${at}.name: ${called} is already used`]
         : twice === undefined
           ? []
-          : [`${at}.name: ${called} makes a second ${twice} in the Worker: choose another name`]),
-      ...(before.some((one) => one.host === host) ? [`${at}.host: ${host} is used already`] : []),
+          : [`${at}.name: ${called} would create a second ${twice} in the Worker: choose another name`]),
+      ...(before.some((one) => one.host === host) ? [`${at}.host: ${host} is already used`] : []),
       ...open
         .filter((path) => administration.some((pattern) => isWithin(path, pattern)))
-        .map((path) => `${at}.public: ${path} is administration as well: open it to everybody, or to few`),
+        .map((path) => `${at}.public: ${path} is also an administration path: it must be one or the other`),
       ...Object.entries(may).flatMap(([role, what]) => [
-        ...(Object.hasOwn(roles, role) ? [] : [`${at}.may.${role}: is no role of "roles"`]),
+        ...(Object.hasOwn(roles, role) ? [] : [`${at}.may.${role}: is not a role of "roles"`]),
         ...(application === 'web' && what === 'contribute'
-          ? [`${at}.may.${role}: "contribute" is for Phabricator: write "write" or "read"`]
+          ? [`${at}.may.${role}: "contribute" is for Phabricator only: use "write" or "read"`]
           : application === 'phabricator' && what === 'read'
-            ? [`${at}.may.${role}: Phabricator is not read without writing: write "contribute" or "write"`]
+            ? [
+                `${at}.may.${role}: Phabricator does not support read-only access: use "contribute" or "write"`,
+              ]
             : []),
       ]),
     ];
@@ -171,7 +173,7 @@ export async function readIntent(file: string): Promise<Intent> {
     value = JSON.parse(written);
   } catch (error) {
     throw new CreateError(
-      `${file}${placeOfFault(written, error)}: is no JSON, which has no comments, no comma before a closing bracket, and names and texts between double quotes`,
+      `${file}${placeOfFault(written, error)}: is not valid JSON: JSON has no comments and no trailing commas, and requires double quotes`,
     );
   }
   return checkedIntent(value, file);
@@ -222,7 +224,7 @@ function placeOf({ path: keys }: v.BaseIssue<unknown>): string {
 /** Valibot speaks of keys and types; this says what to do. */
 function messageOf({ type, kind, expected, received, message }: v.BaseIssue<unknown>): string {
   if (kind !== 'schema' || !message.startsWith('Invalid')) return message;
-  if (type === 'strict_object' && expected === 'never') return 'is nothing that is asked';
+  if (type === 'strict_object' && expected === 'never') return 'is not a known field';
   return received === 'undefined'
     ? 'is missing'
     : `must be ${TYPES[expected ?? ''] ?? expected?.replace(/^\((.*)\)$/, '$1').replaceAll(' | ', ' or ')}`;

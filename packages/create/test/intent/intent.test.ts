@@ -34,7 +34,7 @@ test.each([
   [
     'a setting that nobody asks for',
     changed((given) => Object.assign(given, { color: 'red' })),
-    'color: is nothing that is asked',
+    'color: is not a known field',
   ],
   ['no contact', changed((given) => Object.assign(given, { contact: undefined })), 'contact: is missing'],
   [
@@ -45,17 +45,17 @@ test.each([
   [
     'an issuer without TLS',
     changed((given) => Object.assign(given.provider, { issuer: 'http://id.acme.example' })),
-    'provider.issuer: must be an https address',
+    'provider.issuer: must be an https URL',
   ],
   [
     'a role that nobody has said who is in',
     changed((given) => Object.assign(given.instances[0]?.may as object, { auditors: 'read' })),
-    'instances[0].may.auditors: is no role of "roles"',
+    'instances[0].may.auditors: is not a role of "roles"',
   ],
   [
     'a level that the application does not have',
     changed((given) => Object.assign(given.instances[1]?.may as object, { staff: 'read' })),
-    'instances[1].may.staff: Phabricator is not read without writing',
+    'instances[1].may.staff: Phabricator does not support read-only access',
   ],
   [
     'an unknown level',
@@ -65,7 +65,7 @@ test.each([
   [
     'two applications at one host',
     changed((given) => Object.assign(given.instances[1] as object, { host: 'wiki.acme.example' })),
-    'instances[1].host: wiki.acme.example is used already',
+    'instances[1].host: wiki.acme.example is already used',
   ],
   [
     'a list of another type',
@@ -75,12 +75,12 @@ test.each([
   [
     'a role for every group, which the gate refuses',
     changed((given) => Object.assign(given.roles, { staff: ['*'] })),
-    'roles.staff[0]: would give the role to everybody: name groups',
+    'roles.staff[0]: would grant the role to everyone: name groups',
   ],
   [
     'all that there is as public, so that nobody need be let in',
     changed((given) => Object.assign(given.instances[0] as object, { public: ['/**'] })),
-    'instances[0].public[0]: would open everything without a login: name paths',
+    'instances[0].public[0]: would would would would would open everything without a login: name paths',
   ],
   [
     'all that there is as administration, so that nobody else may do anything',
@@ -107,22 +107,22 @@ test.each([
   [
     'paths for everybody that are for few',
     changed((given) => Object.assign(given.instances[0] as object, { public: ['/a', '/admin/**'] })),
-    'instances[0].public: /admin/** is administration as well',
+    'instances[0].public: /admin/** is also an administration path',
   ],
   [
     'a path for everybody below one that is for few, which would not be open',
     changed((given) => Object.assign(given.instances[0] as object, { public: ['/Admin/login'] })),
-    'instances[0].public: /Admin/login is administration as well',
+    'instances[0].public: /Admin/login is also an administration path',
   ],
   [
     'an application called as something that the gate has itself',
     changed((given) => Object.assign(given.instances[1] as object, { name: 'sessions' })),
-    'instances[1].name: sessions makes a second SESSIONS in the Worker',
+    'instances[1].name: sessions would create a second SESSIONS in the Worker',
   ],
   [
     'an application called as a variable of another',
     changed((given) => Object.assign(given.instances[1] as object, { name: 'wiki-host' })),
-    'instances[1].name: wiki-host makes a second WIKI_HOST in the Worker',
+    'instances[1].name: wiki-host would create a second WIKI_HOST in the Worker',
   ],
 ])('%s is said with its place', async (_, given, problem) => {
   expect(await problemsOf(given)).toContain(problem);
@@ -134,19 +134,19 @@ test('all that is wrong is said at once', async () => {
     Object.assign(one.provider, { clientId: '' });
   });
   expect((await problemsOf(given)).split('\n')).toEqual([
-    'contact: must be an address of e-mail',
+    'contact: must be an e-mail address',
     'provider.clientId: must not be empty',
   ]);
 });
 
 test.each([
   ['no file', () => ['--answers', '/nowhere/answers.json'], 1, '/nowhere/answers.json: cannot be read'],
-  ['no JSON', () => ['--answers', fileWith('{')], 1, ': is no JSON, which has no comments'],
+  ['no JSON', () => ['--answers', fileWith('{')], 1, ': is not valid JSON: JSON has no comments'],
   [
     'a comma too many',
     () => ['--answers', fileWith(`{\n  "contact": "${'a'.repeat(60)}@acme.example",\n}`)],
     1,
-    ':3: is no JSON, which has no comments, no comma before a closing bracket',
+    ':3: is not valid JSON: JSON has no comments and no trailing commas',
   ],
   [
     'another encoding',
@@ -154,7 +154,12 @@ test.each([
     1,
     'is not UTF-8: save it',
   ],
-  ['a template as well', () => ['--answers', 'a.json', '--template', 'witness'], 2, '--answers says it all'],
+  [
+    'a template as well',
+    () => ['--answers', 'a.json', '--template', 'witness'],
+    2,
+    '--answers has all settings',
+  ],
 ])('%s writes nothing', async (_, args, code, problem) => {
   let said = '';
   const stream = { write: (text: string) => (said += text) };

@@ -1,23 +1,23 @@
 import { type FailureTable, failureTable } from '@portcullis/core';
 
-/** Why the page for operators was not shown. */
+/** Why the operators' page was not shown. */
 export type OperatorFailure =
-  /** Nobody is signed in. */
+  /** The caller is not signed in. */
   | 'operator.login_required'
-  /** The caller has none of the roles that may see the page. */
+  /** The caller has no role that may see the page. */
   | 'operator.denied'
-  /** A filter, or the content of a form, is not one that the page knows. */
+  /** A filter or a form field is unknown or invalid. */
   | 'operator.parameters'
   /** A form was sent by another site. */
   | 'operator.origin'
-  /** The database could not be asked. */
+  /** The database could not be queried. */
   | 'operator.unavailable';
 
-/** The error of a failure that belongs to this package. */
+/** Creates the error for a failure code of this package. */
 export const operatorError: FailureTable<OperatorFailure> = /* @__PURE__ */ failureTable<OperatorFailure>({
   'operator.login_required': { status: 401, message: 'You need to sign in to see this.' },
   'operator.denied': { status: 403, message: 'This page is for operators.' },
-  'operator.parameters': { status: 400, message: 'This page was asked for in a way it does not know.' },
-  'operator.origin': { status: 403, message: 'This form was not sent by a page of this site.' },
-  'operator.unavailable': { status: 503, message: 'The record cannot be read at the moment. Try again.' },
+  'operator.parameters': { status: 400, message: 'A parameter of this page is missing or invalid.' },
+  'operator.origin': { status: 403, message: 'This form was not submitted by a page of this site.' },
+  'operator.unavailable': { status: 503, message: 'The audit record cannot be read right now. Try again.' },
 });

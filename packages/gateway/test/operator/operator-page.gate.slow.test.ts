@@ -123,7 +123,7 @@ describe('what it shows', () => {
       'Decisions over time',
       'What was refused',
       'Sign-ins over time',
-      'Applications by use',
+      'Most used applications',
     ]) {
       expect(page).toContain(title);
     }
@@ -141,7 +141,7 @@ describe('what it shows', () => {
 describe('how it is asked', () => {
   test('the link to exactly this shows the same whenever it is opened', async () => {
     const [, href = ''] =
-      /href="([^"]*)">Link to exactly this/.exec(await text('refusals?last=7d&person=x')) ?? [];
+      /href="([^"]*)">Permanent link to this view/.exec(await text('refusals?last=7d&person=x')) ?? [];
     const link = href.replaceAll('&amp;', '&');
     expect(new URL(link, scene.origin).searchParams.get('since')).toMatch(/^\d{4}-/);
     expect(link).toContain('person=x');
@@ -232,7 +232,7 @@ describe('from a refused request', () => {
       cells(await text(`${asked}&text=${encodeURIComponent(stricter)}`), 'losses').length,
     ).toBeGreaterThan(10);
     for (const wrong of ['{', '{"name":"administration","effect":"maybe"}']) {
-      expect(await text(`${asked}&text=${encodeURIComponent(wrong)}`)).toContain('This is no rule yet');
+      expect(await text(`${asked}&text=${encodeURIComponent(wrong)}`)).toContain('This rule is invalid');
     }
   });
 });

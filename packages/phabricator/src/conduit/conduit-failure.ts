@@ -1,6 +1,6 @@
 import { type FailureTable, failureTable } from '@portcullis/core';
 
-/** Why a Conduit call was not passed on, where the gate reads them. */
+/** Why a Conduit call was not forwarded, where the gate inspects Conduit calls. */
 export type ConduitFailure =
   | 'phabricator.conduit_ambiguous'
   | 'phabricator.conduit_token_unknown'
@@ -10,7 +10,7 @@ export type ConduitFailure =
   | 'phabricator.conduit_other_person'
   | 'phabricator.file_ticket_invalid';
 
-/** The error of such a failure. */
+/** Creates the error for such a failure code. */
 export const conduitError: FailureTable<ConduitFailure> = /* @__PURE__ */ failureTable<ConduitFailure>({
   'phabricator.conduit_ambiguous': {
     status: 400,
@@ -27,19 +27,18 @@ export const conduitError: FailureTable<ConduitFailure> = /* @__PURE__ */ failur
   },
   'phabricator.conduit_unverified': {
     status: 503,
-    message: 'Whose Conduit token this is could not be found out. Try again later.',
+    message: 'The owner of this Conduit token could not be determined. Try again later.',
   },
   'phabricator.conduit_no_bot': {
     status: 403,
-    message: 'No bot is set up for you here, and this credential is not for Conduit itself.',
+    message: 'No bot is configured for your roles, and this credential cannot be used for Conduit directly.',
   },
   'phabricator.conduit_other_person': {
     status: 403,
-    message: 'You are logged in as one person, and this Conduit token belongs to another. Use your own.',
+    message: 'This Conduit token belongs to another user than the one you are logged in as. Use your own.',
   },
   'phabricator.file_ticket_invalid': {
     status: 401,
-    message:
-      'This download was asked for too long ago, or the address is that of another file. Run the command again.',
+    message: 'This download link has expired or belongs to another file. Run the command again.',
   },
 });

@@ -1,6 +1,6 @@
 import { type FailureTable, failureTable } from '@portcullis/core';
 
-/** Why a request of version control was not passed on, where the gate knows its passwords. */
+/** Why a Git, Mercurial or Subversion request was not forwarded, where the gate verifies VCS passwords. */
 export type VcsFailure =
   | 'phabricator.vcs_password_unknown'
   | 'phabricator.vcs_too_many'
@@ -10,11 +10,11 @@ export type VcsFailure =
   | 'phabricator.vcs_no_account'
   | 'phabricator.lfs_ticket_invalid';
 
-/** The error of such a failure. */
+/** Creates the error for such a failure code. */
 export const vcsError: FailureTable<VcsFailure> = /* @__PURE__ */ failureTable<VcsFailure>({
   'phabricator.vcs_password_unknown': {
     status: 401,
-    message: 'This name and password are not valid. Set a password in your settings, under VCS Password.',
+    message: 'The username or password is wrong. Set a password in your settings, under VCS Password.',
   },
   'phabricator.vcs_too_many': {
     status: 429,
@@ -22,7 +22,7 @@ export const vcsError: FailureTable<VcsFailure> = /* @__PURE__ */ failureTable<V
   },
   'phabricator.vcs_unverified': {
     status: 503,
-    message: 'Whose password this is could not be found out. Try again later.',
+    message: 'The owner of this password could not be determined. Try again later.',
   },
   'phabricator.vcs_repository_unknown': {
     status: 404,
@@ -30,14 +30,14 @@ export const vcsError: FailureTable<VcsFailure> = /* @__PURE__ */ failureTable<V
   },
   'phabricator.vcs_repository_refused': {
     status: 403,
-    message: 'Phorge does not serve this repository to you, and does not say that the password is wrong.',
+    message: 'Phorge refused access to this repository. The password was not reported as wrong.',
   },
   'phabricator.vcs_no_account': {
     status: 403,
-    message: 'No account for repositories is set up for you here. Send your own VCS password instead.',
+    message: 'No repository account is configured for your roles. Send your own VCS password instead.',
   },
   'phabricator.lfs_ticket_invalid': {
     status: 401,
-    message: 'This transfer of git-lfs was asked for too long ago, or for something else. Run git-lfs again.',
+    message: 'This git-lfs transfer has expired or belongs to another object. Run git-lfs again.',
   },
 });

@@ -1,41 +1,44 @@
 import { type FailureTable, failureTable } from '@portcullis/core';
 
-/** Why the gate did not sign somebody in to Phorge. */
+/** Why the gate did not sign a user in to Phorge. */
 export type SsoFailure =
-  /** The authorization request is not one that this Phorge sends. */
+  /** The authorization request was not sent by this Phorge. */
   | 'sso.request'
-  /** The authorization endpoint was asked by nobody known. */
+  /** The caller of the authorization endpoint is not signed in. */
   | 'sso.login_required'
-  /** Phorge has accounts for people. */
+  /** The caller is a service; Phorge accounts are for people. */
   | 'sso.people_only'
-  /** No username is left for this person under the rule for names. */
+  /** No username is free for this user under the configured rule for usernames. */
   | 'sso.no_username'
-  /** The login that came back was begun by, or for, somebody else. */
+  /** The returning login was started by, or for, another user. */
   | 'sso.other_person'
-  /** Phorge, or somebody who is not Phorge, gets no token. Written to the trail; the answer is a word of OAuth's. */
+  /** The token endpoint refused to issue a token. Recorded in the audit event; the client receives an OAuth error code. */
   | 'sso.token_refused'
-  /** A token gives no profile. */
+  /** The profile endpoint refused the access token. */
   | 'sso.profile_refused'
-  /** A form did not come from a page of this site. */
+  /** A form was not submitted by a page of this site. */
   | 'sso.origin'
-  /** Below the gate's prefix, where nothing is. */
+  /** No endpoint exists at this path below the gate's prefix. */
   | 'sso.not_found'
-  /** The store of codes did not answer. */
+  /** The store of authorization codes did not answer. */
   | 'sso.unavailable';
 
-/** Makes the error of one of them. */
+/** Creates the error for such a failure code. */
 export const ssoError: FailureTable<SsoFailure> = /* @__PURE__ */ failureTable<SsoFailure>({
   'sso.request': {
     status: 400,
-    message: 'This login request is not complete or not from this site. Start again.',
+    message: 'This login request is incomplete or was not sent by this site. Start again.',
   },
   'sso.login_required': { status: 401, message: 'You need to sign in first.' },
-  'sso.people_only': { status: 403, message: 'Only people have accounts here, and this is a service.' },
+  'sso.people_only': {
+    status: 403,
+    message: 'Only people can have accounts here. You are signed in as a service.',
+  },
   'sso.no_username': { status: 403, message: 'No username is free for you here. Ask an administrator.' },
-  'sso.other_person': { status: 403, message: 'This login was begun by somebody else. Start again.' },
+  'sso.other_person': { status: 403, message: 'This login was started by another user. Start again.' },
   'sso.token_refused': { status: 400, message: 'This code is not accepted.' },
   'sso.profile_refused': { status: 401, message: 'This access token is not accepted.' },
-  'sso.origin': { status: 403, message: 'This form did not come from a page of this site.' },
-  'sso.not_found': { status: 404, message: 'There is nothing here.' },
+  'sso.origin': { status: 403, message: 'This form was not submitted by a page of this site.' },
+  'sso.not_found': { status: 404, message: 'There is no page at this address.' },
   'sso.unavailable': { status: 503, message: 'You cannot be signed in right now. Try again in a moment.' },
 });

@@ -1,15 +1,15 @@
-/** Why a synchronisation stopped. */
+/** Why a synchronization stopped. */
 export type SyncFailureCode =
-  /** Phorge did not answer, or answered something that is no answer of Conduit. */
+  /** Phorge did not answer, or the response is not a valid Conduit response. */
   | 'sync.phorge_unavailable'
   /** Phorge refused a call. */
   | 'sync.phorge_refused'
-  /** More people would be removed than the brake allows. */
+  /** More members would be removed than the limit (brake) allows. */
   | 'sync.brake'
-  /** It was silent for longer than its lease, so that another may have taken over. */
+  /** The run did not renew its lease in time, so another run may have started. */
   | 'sync.run_lost';
 
-/** A synchronisation did not go on. Its message is for the operator, and never holds the Conduit token. */
+/** A synchronization stopped. The message is for the operator and never contains the Conduit token. */
 export class SyncFailure extends Error {
   readonly #code: SyncFailureCode;
 

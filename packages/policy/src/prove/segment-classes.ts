@@ -1,15 +1,15 @@
 import { countNameDelimiters } from '../criteria/name-delimiters.ts';
 import { UndecidedError } from './undecided-error.ts';
 
-/** More states than this of the common automaton of one place's wildcards are refused. */
+/** The most states of the combined automaton of the wildcards at one position. */
 const MOST_STATES = 20_000;
 
-/** Letters that stand for what nobody names, the first that nobody spells. */
+/** Characters for names that no rule contains: the first one that no pattern contains is used. */
 const ANY_LETTER = [...'1xyzqjkwvu0987654-_~', 'é', 'ß', 'Ω'];
 
 export const SMALL_LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 export const CAPITALS: string = SMALL_LETTERS.toUpperCase();
-/** In this order, no number begins with a zero where another will do. */
+/** In this order, so that examples of numbers do not start with a zero if another digit is possible. */
 export const DIGITS = '1234567890';
 
 /** Which texts there are. */

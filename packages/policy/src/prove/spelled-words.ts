@@ -2,19 +2,19 @@ import { countNameDelimiters } from '../criteria/name-delimiters.ts';
 import { matchesPattern } from '../criteria/name-pattern.ts';
 import { type ReadText, segmentClasses } from './segment-classes.ts';
 
-/** A word in more spellings than one. */
+/** A word that can be written in several ways. */
 export interface SpelledWord {
-  /** What the word is, to whoever compares two of them. */
+  /** Identifies the word: two words are equal if their `text` is. */
   readonly text: string;
-  /** Letters that it may be spelled with, the plainest first. */
+  /** Characters that its spellings may contain, the simplest first. */
   readonly letters: readonly string[];
-  /** Letters that end it, so that any text may follow; none that it is spelled with. */
+  /** Characters that end it, so that any text may follow. None of them is in `letters`. */
   readonly ends: readonly string[];
   /** Reads a text of its letters. */
   readonly read: ReadText;
 }
 
-/** Of a word, one spelling of each class that wildcards tell apart, none of them a segment that is written. */
+/** Returns, for a word, one spelling of each class that the wildcards distinguish. None is a segment written in the policy. */
 export type Spellings = (
   word: SpelledWord,
   wildcards: readonly string[],

@@ -1,10 +1,10 @@
-/** Codes by which Node reports that it opened no connection. A code that is not here may come later in a call. */
+/** Codes by which Node reports that no connection was opened. Any other code may occur after the connection was opened. */
 const CODES: ReadonlySet<unknown> = new Set([
   ...['ECONNREFUSED', 'EHOSTDOWN', 'EHOSTUNREACH', 'ENETUNREACH'],
   ...['EAI_AGAIN', 'ENOTFOUND', 'UND_ERR_CONNECT_TIMEOUT'],
 ]);
 
-/** An error, and what stands behind it, such as undici's behind a failed `fetch`. */
+/** How many levels of `cause` are inspected: undici puts its error behind that of `fetch`. */
 const DEEPEST = 3;
 
 /**

@@ -1,11 +1,11 @@
-/** A directory did not give what it was asked for. Its message is for the operator, and holds no secret. */
+/** A directory call failed. The message is for the operator and contains no secret. */
 export class DirectoryFailure extends Error {
   readonly #pauseMs: number | undefined;
   readonly #status: number | undefined;
 
   /**
-   * @param pauseMs how long the directory wants to be left alone, in milliseconds
-   * @param status what it answered, where it did
+   * @param pauseMs how long the directory asked not to be called, in milliseconds
+   * @param status the HTTP status, if it answered
    */
   constructor(
     message: string,
@@ -19,19 +19,19 @@ export class DirectoryFailure extends Error {
   override get name(): string {
     return 'DirectoryFailure';
   }
-  /** How long the directory wants to be left alone, in milliseconds. */
+  /** How long the directory asked not to be called, in milliseconds. */
   get pauseMs(): number | undefined {
     return this.#pauseMs;
   }
-  /** What it answered, where that is not what was asked for. */
+  /** The HTTP status, if it answered with an error. */
   get status(): number | undefined {
     return this.#status;
   }
 }
 
-/** A caller for whom a directory is responsible does not carry what it identifies people by. Says which claim, never its value. */
+/** The caller does not have the claim by which the directory identifies users. Names the claim, never its value. */
 export function unidentified(claim: string, what: string): DirectoryFailure {
   return new DirectoryFailure(
-    `the caller's ${JSON.stringify(claim)} is missing or is not a ${what}: nobody can be looked up by it`,
+    `the caller's ${JSON.stringify(claim)} is missing or is not a ${what}, so the caller cannot be looked up`,
   );
 }

@@ -1,18 +1,18 @@
 import { type FailureTable, failureTable } from '@portcullis/core';
 
-/** Why a grant of break-glass access does not let anybody in. */
+/** Why a break-glass grant was refused. */
 export type BreakGlassFailure =
-  /** What was shown is no grant of break-glass access that counts here and now. */
+  /** The submitted text is not a break-glass grant that is valid for this gate now. */
   | 'session.break_glass_refused'
-  /** A grant of break-glass access counts once, and this one was used. */
+  /** The break-glass grant was used before; a grant is valid once. */
   | 'session.break_glass_used'
-  /** A grant of break-glass access was taken back. */
+  /** The break-glass grant was revoked. */
   | 'session.break_glass_revoked';
 
-/** The error of such a failure. */
+/** Creates the error for such a failure code. */
 export const breakGlassError: FailureTable<BreakGlassFailure> =
   /* @__PURE__ */ failureTable<BreakGlassFailure>({
     'session.break_glass_refused': { status: 403, message: 'This emergency grant is not accepted here.' },
-    'session.break_glass_used': { status: 403, message: 'This emergency grant was used already.' },
-    'session.break_glass_revoked': { status: 403, message: 'This emergency grant was taken back.' },
+    'session.break_glass_used': { status: 403, message: 'This emergency grant has already been used.' },
+    'session.break_glass_revoked': { status: 403, message: 'This emergency grant has been revoked.' },
   });

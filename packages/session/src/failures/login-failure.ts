@@ -1,57 +1,57 @@
 import { type FailureTable, failureTable } from '@portcullis/core';
 
-/** Why a login, a logout, or what one of the gate's own endpoints was asked for was refused. */
+/** Why a login, a logout or a request to one of the gate's own endpoints was refused. */
 export type LoginFailure =
   /** An endpoint of the gate was called with unknown, missing or repeated parameters. */
   | 'session.parameters'
   /** A form was sent to the gate by another site. */
   | 'session.origin'
-  /** No login under this state began in this browser, or it took too long. */
+  /** No login with this `state` was started in this browser, or it took too long. */
   | 'session.login_unknown'
-  /** The answer is not of the provider that was asked. */
+  /** The response does not come from the provider to which the user was redirected. */
   | 'session.provider_mismatch'
-  /** The provider says that it does not log this person in. */
+  /** The provider refused to log the user in. */
   | 'session.login_refused'
-  /** The provider's answer breaks the protocol. */
+  /** The provider's response violates the protocol. */
   | 'session.provider_answer'
-  /** The ID token or the userinfo is not good. */
+  /** The ID token or the userinfo response is invalid. */
   | 'session.id_token'
-  /** The provider refuses the gateway as its client: the client id, secret or key is not the one registered there. */
+  /** The provider rejects the gateway's client credentials: the client ID, secret or key is not the one registered there. */
   | 'session.client_refused'
-  /** The provider issued the token in the future, or issued it expired: its clock and the gateway's differ. */
+  /** The token was issued in the future, or expired when it was issued: the clocks of the provider and the gateway differ. */
   | 'session.clock_skew'
-  /** The provider cannot be reached, or was asked too often for this login. */
+  /** The provider cannot be reached, or this login called it too often. */
   | 'session.provider_unavailable'
-  /** The groups of this person are not known: the provider leaves them out because there are too many, or states them in a form that cannot be read. */
+  /** The user's groups are unknown: the provider omitted them because there are too many, or sent them in an unsupported format. */
   | 'session.groups_overage'
-  /** The login is weaker or older than what was asked for. */
+  /** The login is weaker or older than requested. */
   | 'session.step_up_failed'
-  /** The logout token is not good, or was used before. */
+  /** The logout token is invalid or was used before. */
   | 'session.logout_token'
   /** The browser is signed out, but the session could not be ended everywhere. */
   | 'session.logout_incomplete'
-  /** Sessions are kept in cookies and nothing keeps what was revoked. */
+  /** Sessions are stored in cookies, and there is no store for revocations. */
   | 'session.logout_unsupported'
-  /** A request for access was not offered to this person, is too late, or says nothing. */
+  /** The access request was not offered to this user, has expired, or has no reason. */
   | 'session.access_request'
-  /** Somebody asks for access more often than is passed on. */
+  /** The user exceeded the limit of access requests. */
   | 'session.access_request_limit'
-  /** Another click on the same request for access is being delivered. */
+  /** The same access request is already being delivered. */
   | 'session.access_request_underway'
-  /** Nobody could be told of a request for access. */
+  /** The access request could not be delivered to its recipient. */
   | 'session.access_request_undelivered'
-  /** Sessions are kept in cookies, so that nobody has a list of them. */
+  /** Sessions are stored in cookies, so they cannot be listed. */
   | 'session.list_unsupported';
 
-const badAnswer = { status: 502, message: 'The identity provider gave an answer that is not accepted here.' };
+const badAnswer = { status: 502, message: 'The identity provider sent an invalid response.' };
 
-/** The error of such a failure. */
+/** Creates the error for such a failure code. */
 export const loginError: FailureTable<LoginFailure> = /* @__PURE__ */ failureTable<LoginFailure>({
-  'session.parameters': { status: 400, message: 'This address was called in a way it does not know.' },
-  'session.origin': { status: 403, message: 'This form was not sent by a page of this site.' },
+  'session.parameters': { status: 400, message: 'A parameter of this address is missing or invalid.' },
+  'session.origin': { status: 403, message: 'This form was not submitted by a page of this site.' },
   'session.login_unknown': {
     status: 400,
-    message: 'This sign-in took too long, or began in another browser. Start again.',
+    message: 'This sign-in took too long or was started in another browser. Start again.',
   },
   'session.provider_mismatch': badAnswer,
   'session.login_refused': { status: 403, message: 'The identity provider did not sign you in.' },
@@ -73,32 +73,36 @@ export const loginError: FailureTable<LoginFailure> = /* @__PURE__ */ failureTab
     status: 403,
     message: 'The identity provider does not list the groups of your account, because there are too many.',
   },
-  'session.step_up_failed': { status: 403, message: 'A stronger or more recent sign-in is needed for this.' },
+  'session.step_up_failed': { status: 403, message: 'This requires a stronger or more recent sign-in.' },
   'session.logout_token': { status: 400, message: 'This logout token is not accepted.' },
   'session.logout_incomplete': {
     status: 503,
     message:
       'You are signed out in this browser, but your session could not be ended everywhere. Sign in and out again to be sure.',
   },
-  'session.logout_unsupported': { status: 501, message: 'Sessions cannot be ended from outside here.' },
+  'session.logout_unsupported': {
+    status: 501,
+    message: 'This gate cannot end sessions by logout requests from the identity provider.',
+  },
   'session.access_request': {
     status: 400,
-    message: 'This request for access cannot be taken. Open the page once more, and ask from there.',
+    message:
+      'This access request is invalid or has expired. Open the page again and send the request from there.',
   },
   'session.access_request_limit': {
     status: 429,
-    message: 'You have asked for access several times already. Wait an hour before you ask again.',
+    message: 'You have already sent several access requests. Wait an hour before you send another.',
   },
   'session.access_request_underway': {
     status: 409,
-    message: 'Your request is being sent. Reload this page in a moment to see whether it arrived.',
+    message: 'Your request is being sent. Reload this page in a moment to see whether it was delivered.',
   },
   'session.access_request_undelivered': {
     status: 503,
-    message: 'Your request could not be delivered. Try again, or write to whoever is named below.',
+    message: 'Your request could not be delivered. Try again, or write to the contact below.',
   },
   'session.list_unsupported': {
     status: 501,
-    message: 'Sessions are kept in the browsers here, so they cannot be listed. Sign out in each browser.',
+    message: 'Sessions are stored in the browsers, so they cannot be listed. Sign out in each browser.',
   },
 });

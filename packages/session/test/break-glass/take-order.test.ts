@@ -102,15 +102,15 @@ describe('a grant', () => {
   });
 });
 
-describe('a grant that is taken back', () => {
-  test('lets nobody in, and whoever it let in is out', async () => {
+describe('a revoked grant', () => {
+  test('admits no one, and ends the session that was started with it', async () => {
     const scene = glassScene();
     const grant = await scene.grant();
     await scene.browser.submit(PAGE, { grant });
     const operator = scene.newBrowser();
     const answer = await operator.submit(PAGE, { grant: await scene.revocation() });
     expect([answer.status, operator.cookies.size]).toEqual([200, 0]);
-    expect(await answer.text()).toContain('<h1>The grant is taken back</h1>');
+    expect(await answer.text()).toContain('<h1>The grant has been revoked</h1>');
     expect(scene.told).toEqual([{ type: 'break_glass', change: 'revoked', ...KNOWN }]);
     expect((await scene.browser.open('/')).status).toBe(401);
     expect((await scene.newBrowser().submit(PAGE, { grant })).status).toBe(403);

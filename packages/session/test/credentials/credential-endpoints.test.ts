@@ -41,7 +41,7 @@ describe('the page that asks', () => {
     expect(page).toContain(`action="${BASE}${AUTHORIZE}"`);
     for (const [name, text] of Object.entries(GOOD))
       expect(page).toContain(`<input type="hidden" name="${name}" value="${text}">`);
-    expect(page).toContain('A program on this computer asks for it');
+    expect(page).toContain('A program on this computer requests this');
     expect(identified(scene)).toEqual(['ada']);
   });
 

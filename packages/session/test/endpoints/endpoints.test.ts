@@ -210,9 +210,9 @@ describe('the page about oneself', () => {
 
   test('says that somebody has no role where that is known, and nothing of roles where nobody says who has which', async () => {
     const told = await loggedIn({ rolesOf: () => [] });
-    expect(await textOf(await told.browser.open(`${AT}whoami`))).toContain('None of your groups gives you');
+    expect(await textOf(await told.browser.open(`${AT}whoami`))).toContain('None of your groups grants you');
     const untold = await textOf(await (await loggedIn()).browser.open(`${AT}whoami`));
-    expect(untold).not.toContain('None of your groups gives you');
+    expect(untold).not.toContain('None of your groups grants you');
     expect(untold).not.toContain('<h2>Roles</h2>');
   });
 

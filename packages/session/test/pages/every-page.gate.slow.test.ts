@@ -23,8 +23,8 @@ const THEME = {
 const REFUSED: readonly (readonly [status: number, code: string, message: string])[] = [
   [400, 'request.path_ampersand', 'The address of this request can be read in more than one way.'],
   [401, 'token.expired', 'The token has expired.'],
-  [404, 'request.not_found', 'There is nothing at this address.'],
-  [405, 'proxy.method_not_allowed', 'This method is not understood here.'],
+  [404, 'request.not_found', 'There is no page at this address.'],
+  [405, 'proxy.method_not_allowed', 'This HTTP method is not supported.'],
   [421, 'gateway.unknown_host', 'This gate does not serve the host that was asked for.'],
   [429, 'phabricator.conduit_limit', 'Too many Conduit tokens were tried. Wait a minute.'],
   [

@@ -36,10 +36,10 @@ test('a refused person is told the rule in safe words, whom to ask, and the requ
   expect(page).not.toContain('contractors-out');
 });
 
-test('of an answer of the provider, nobody is told that it is the application and that their sign-in is well', async () => {
+test('a failure of the identity provider is not shown as a failure of the application', async () => {
   const stage = await refusing(502, 'session.provider_answer');
   const page = await (await stage.browser.open('/x')).text();
-  expect(page).toContain('Something that this site needs does not answer at the moment.');
+  expect(page).toContain('A service that this site needs is not responding.');
   expect(page).not.toContain('Your sign-in is not affected');
   const origin = await refusing(502, 'proxy.origin_unreachable');
   expect(await (await origin.browser.open('/x')).text()).toContain('Your sign-in is not affected');
@@ -83,7 +83,7 @@ test('the who-am-I page says that the groups of a person are not known, and not 
   await stage.logIn();
   const page = await (await stage.browser.open('/.portcullis/whoami')).text();
   expect(page).toContain('The identity provider did not list your groups in a readable form.');
-  expect(page).not.toContain('lists no group for you');
+  expect(page).not.toContain('lists no groups for your account');
 });
 
 test('C14: the who-am-I page shows identity, groups and roles with their reason, and never a token', async () => {
@@ -101,7 +101,7 @@ test('C14: the who-am-I page shows identity, groups and roles with their reason,
     'https://idp.example',
     'eng',
     'engineer',
-    'Engineering, <code>eng</code> (by way of staff)',
+    'Engineering, <code>eng</code> (through staff)',
     'datetime="2026-01-15T12:00:00.000Z"',
   ]) {
     expect(page).toContain(shown);

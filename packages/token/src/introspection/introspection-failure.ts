@@ -1,13 +1,13 @@
 import { type FailureTable, failureTable } from '@portcullis/core';
 
-/** Why the issuer's word on a token is not known. What its word says is a `TokenFailure`. */
+/** Why a token could not be introspected. A negative result of introspection is a `TokenFailure`. */
 export type IntrospectionFailure =
-  /** The issuer cannot be asked, or gives no proper answer. */
+  /** The introspection endpoint cannot be reached, or its response is invalid. */
   | 'token.introspection_unavailable'
-  /** It is asked no more: too many tokens were shown within a minute that are not known to be good. */
+  /** The limit was reached: too many unverified tokens were sent within a minute. */
   | 'token.introspection_limited';
 
-/** The error of a failure that belongs to introspection. */
+/** Creates the error for a failure code of introspection. */
 export const introspectionError: FailureTable<IntrospectionFailure> =
   /* @__PURE__ */ failureTable<IntrospectionFailure>({
     'token.introspection_unavailable': {
@@ -16,6 +16,6 @@ export const introspectionError: FailureTable<IntrospectionFailure> =
     },
     'token.introspection_limited': {
       status: 429,
-      message: 'Too many tokens were shown within a minute. Try again later.',
+      message: 'Too many invalid tokens were sent within a minute. Try again later.',
     },
   });

@@ -78,9 +78,11 @@ describe('the page of a refusal', () => {
   });
 
   test('says that it was recorded where it was, and only of what is the fault of the gate', async () => {
-    expect((await pageOf({ status: 500, recorded: true })).text).toContain('It has been recorded.');
-    expect((await pageOf({ status: 500 })).text).not.toContain('It has been recorded.');
-    expect((await pageOf({ status: 403, recorded: true })).text).not.toContain('It has been recorded.');
+    expect((await pageOf({ status: 500, recorded: true })).text).toContain('The error has been recorded.');
+    expect((await pageOf({ status: 500 })).text).not.toContain('The error has been recorded.');
+    expect((await pageOf({ status: 403, recorded: true })).text).not.toContain(
+      'The error has been recorded.',
+    );
   });
 
   test('says as whom somebody is signed in, escaped', async () => {

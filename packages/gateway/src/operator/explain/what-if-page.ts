@@ -55,5 +55,5 @@ function callers(title: string, id: string, affected: Simulation['gains'], messa
     },
   ]);
   return html`<h2>${title}</h2>
-${table(id, { title, columns, rows }, messages.nobody)}`;
+${table(id, { title, columns, rows }, messages.noCallers)}`;
 }

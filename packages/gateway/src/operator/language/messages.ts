@@ -45,6 +45,8 @@ export interface Messages {
   readonly why: string;
   readonly explain: string;
   readonly nobody: string;
+  /** In a list of callers that is empty. */
+  readonly noCallers: string;
   readonly unknown: string;
 
   readonly decisionsOverTime: string;

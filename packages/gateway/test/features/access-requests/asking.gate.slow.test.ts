@@ -60,7 +60,7 @@ describe.skipIf(!hasChromium)('asking for access in a browser', () => {
   test('a contractor is refused, asks, and an administrator finds the task', async () => {
     const page = await opened('contractor', '/differential/');
     const refused = whole.events.findLast(({ http }) => http.path === '/differential/');
-    expect(await page.textContent('main')).toContain('Ask for access');
+    expect(await page.textContent('main')).toContain('Request access');
     await page.fill('textarea', 'I review the payment code this week. @admin');
     await page.click('text=Send the request');
     await page.waitForURL(`${origin}/.portcullis/access-requests`);

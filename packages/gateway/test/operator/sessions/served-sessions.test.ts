@@ -86,17 +86,17 @@ describe('the list of sessions', () => {
     expect(failures).toEqual(['operator.parameters']);
   });
 
-  test('finds anybody by issuer and subject', async () => {
+  test('finds the sessions of any user by issuer and subject', async () => {
     const { visit } = withSessions();
     const page = await (await visit('sessions')).text();
-    expect(page).toContain('The latest sign-ins first.');
+    expect(page).toContain('Latest sign-ins first.');
     expect(page).toMatch(/<form[^>]* method="get" action="\/\.portcullis\/operator\/sessions"/);
     expect(page).toContain(`<input id="issuer" name="issuer" value="${ISSUER}" required>`);
     expect(page).toContain('<input id="subject" name="subject" value="" required>');
     const issuer = encodeURIComponent(ISSUER);
     const one = await (await visit(`sessions?issuer=${issuer}&subject=%22bob`)).text();
     expect(one).toContain('<input id="subject" name="subject" value="&quot;bob" required>');
-    expect(one).not.toContain('The latest sign-ins first.');
+    expect(one).not.toContain('Latest sign-ins first.');
   });
 
   test('finds somebody also where it is empty', async () => {

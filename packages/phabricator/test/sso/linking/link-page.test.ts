@@ -44,7 +44,7 @@ describe('linkRefusedPage', () => {
   it('says what to do, and shows everything as text', () => {
     const { main, status } = linkRefusedPage(EVIL, EVIL, { requestId: EVIL }, messages, EVIL);
     expect(status).toBe(409);
-    expect(String(main)).toContain('ask for it to be connected');
+    expect(String(main)).toContain('ask your administrator to connect it');
     expect(String(main)).not.toContain('<script>');
     expect(String(main)).not.toContain('href=""');
   });

@@ -50,7 +50,7 @@ function signInBefore(username: string, into: Browser = browser): void {
 async function question(path = '/maniphest/?a=1'): Promise<Readonly<Record<string, string>>> {
   const response = await browser.visit(path);
   const text = await response.text();
-  expect(text).toContain('from before');
+  expect(text).toContain('from an earlier sign-in');
   const { return_to = '', offer = '' } = formFieldsOf(text);
   return { return_to, offer };
 }
@@ -103,7 +103,7 @@ describe('the question', () => {
     // The address is that of another old account.
     browser.person = person({ email: 'ada@home.example' });
     const { text } = await browser.open('/maniphest/');
-    expect(text).not.toContain('from before');
+    expect(text).not.toContain('from an earlier sign-in');
     expect(viewerOf(text)).toBe('ada');
   });
 
@@ -115,7 +115,7 @@ describe('the question', () => {
       body: '<title>404 Not Found</title>',
     });
     const text = await (await browser.visit('/maniphest/')).text();
-    expect(text).not.toContain('from before');
+    expect(text).not.toContain('from an earlier sign-in');
     expect(gate.steps).toContainEqual({
       type: 'sso',
       step: 'link_refused',
@@ -153,7 +153,7 @@ describe('the question', () => {
   ])('is not asked where %s, and the session stays behind', async (_, path, init) => {
     signInBefore('alice');
     const text = await (await browser.visit(path, init)).text();
-    expect(text).not.toContain('from before');
+    expect(text).not.toContain('from an earlier sign-in');
     expect(gate.steps).toEqual([{ type: 'sso', step: 'session_dropped', detail: 'unbound' }]);
     expect(gate.phorge.requests.map(cookiesOf)).toEqual(['']);
   });

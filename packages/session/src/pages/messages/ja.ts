@@ -118,7 +118,7 @@ export const messages: SessionMessages = {
     text: '次のブラウザーでサインインしています。心当たりのないセッションは終了してください。',
     thisBrowser: 'このブラウザー',
     browserOn: (browser, system) => `${browser} (${system})`,
-    unknownBrowser: '種類が不明なブラウザー',
+    unknownBrowser: '不明なブラウザー',
     where: '場所',
     unknownPlace: '不明',
     seenAt: '最終アクセス',

@@ -7,7 +7,7 @@ export const messages: RefusalMessages = {
     unclear: {
       title: 'Diese Anfrage kann nicht beantwortet werden',
       happened:
-        'Die Adresse oder die gesendeten Daten lassen sich auf mehr als eine Weise lesen. Es wurde nichts ausgeführt.',
+        'Die Adresse oder die gesendeten Daten lassen sich auf mehr als eine Weise lesen. Die Anfrage wurde nicht verarbeitet.',
       remedy:
         'Gehen Sie zurück und folgen Sie dem Link noch einmal, oder prüfen Sie die Adresse auf Tippfehler.',
     },
@@ -23,47 +23,48 @@ export const messages: RefusalMessages = {
         'Wenn Sie ein anderes Konto mit Zugriff haben, verwenden Sie dieses. Wenn Sie den Zugriff für Ihre Arbeit brauchen, bitten Sie darum.',
     },
     not_found: {
-      title: 'Unter dieser Adresse gibt es nichts',
+      title: 'Unter dieser Adresse gibt es keine Seite',
       happened:
         'Die Seite wurde vielleicht verschoben oder gelöscht, oder die Adresse enthält einen Tippfehler.',
-      remedy: 'Prüfen Sie die Adresse, oder beginnen Sie auf der Startseite.',
+      remedy: 'Prüfen Sie die Adresse, oder gehen Sie zur Startseite.',
     },
     too_large: {
       title: 'Diese Anfrage ist zu groß',
-      happened: 'Es wurde mehr gesendet, als hier angenommen wird. Es wurde nichts ausgeführt.',
+      happened: 'Die Anfrage enthält mehr Daten, als diese Website annimmt. Sie wurde nicht verarbeitet.',
       remedy:
-        'Senden Sie weniger auf einmal. Wenn Sie nur eine Seite geöffnet haben, löschen Sie die Cookies dieser Website und melden Sie sich neu an.',
+        'Senden Sie weniger Daten auf einmal. Wenn Sie nur eine Seite geöffnet haben, löschen Sie die Cookies dieser Website und melden Sie sich neu an.',
     },
     wrong_host: {
       title: 'Unter diesem Namen gibt es keine Website',
-      happened: 'Der Name in der Adresse führt hierher, aber für ihn ist keine Anwendung eingerichtet.',
+      happened:
+        'Der Hostname in der Adresse verweist auf diesen Server, aber für ihn ist keine Anwendung eingerichtet.',
       remedy:
-        'Prüfen Sie den Namen in der Adresse. Wenn Sie diese Website betreuen, tragen Sie den Namen in die Konfiguration ein.',
+        'Prüfen Sie den Hostnamen in der Adresse. Wenn Sie diese Website betreuen, tragen Sie den Namen in die Konfiguration ein.',
     },
     too_many: {
       title: 'Zu viele Anfragen',
-      happened: 'Von Ihnen kamen in kurzer Zeit mehr Anfragen, als beantwortet werden.',
+      happened: 'Sie haben in kurzer Zeit mehr Anfragen gesendet, als diese Website annimmt.',
       remedy: 'Warten Sie etwas und versuchen Sie es dann noch einmal.',
     },
     broken: {
       title: 'Hier ist etwas schiefgegangen',
-      happened: 'Der Fehler liegt bei dieser Website und nicht an dem, was Sie getan haben.',
+      happened: 'Der Fehler liegt an dieser Website und nicht an dem, was Sie getan haben.',
       remedy: 'Versuchen Sie es noch einmal. Wenn es wieder geschieht, melden Sie es.',
     },
     misconfigured: {
       title: 'Diese Website ist nicht richtig eingerichtet',
-      happened: 'Der Fehler liegt in den Einstellungen dieser Website und nicht an dem, was Sie getan haben.',
+      happened: 'Der Fehler liegt an den Einstellungen dieser Website und nicht an dem, was Sie getan haben.',
       remedy: 'Ein neuer Versuch hilft nicht. Melden Sie den Fehler der Administration.',
     },
     unreachable: {
       title: 'Die Anwendung ist nicht erreichbar',
       happened:
-        'Die Anwendung hinter dieser Anmeldung antwortet nicht, wie sie soll. Ihre Anmeldung ist davon nicht betroffen.',
+        'Die Anwendung hinter dieser Anmeldung antwortet nicht richtig. Ihre Anmeldung ist davon nicht betroffen.',
       remedy: 'Versuchen Sie es gleich noch einmal.',
     },
     unavailable: {
       title: 'Zurzeit nicht verfügbar',
-      happened: 'Etwas, das diese Website braucht, antwortet zurzeit nicht.',
+      happened: 'Ein Dienst, den diese Website braucht, antwortet zurzeit nicht.',
       remedy: 'Versuchen Sie es gleich noch einmal.',
     },
     timeout: {
@@ -74,11 +75,11 @@ export const messages: RefusalMessages = {
     },
     refused: {
       title: 'Diese Anfrage wurde abgelehnt',
-      happened: 'Eine Anfrage dieser Art wird hier nicht beantwortet.',
-      remedy: 'Gehen Sie zurück, oder beginnen Sie auf der Startseite.',
+      happened: 'Diese Website nimmt Anfragen dieser Art nicht an.',
+      remedy: 'Gehen Sie zurück, oder rufen Sie die Startseite auf.',
     },
   },
-  recorded: 'Es wurde aufgezeichnet.',
+  recorded: 'Der Fehler wurde aufgezeichnet.',
   sentForm:
     'Was Sie gesendet haben, wurde vielleicht nicht gespeichert. Gehen Sie im Browser zurück und kopieren Sie Ihren Text, bevor Sie ihn erneut senden.',
   reason: 'Grund:',
@@ -87,7 +88,7 @@ export const messages: RefusalMessages = {
   useAnotherAccount: 'Anderes Konto verwenden',
   whoAmI: 'Wer bin ich hier?',
   tryAgain: 'Erneut versuchen',
-  triesByItself: 'Diese Seite versucht es von selbst erneut.',
+  triesByItself: 'Diese Seite versucht es automatisch erneut.',
   backTo: (site) => `Zurück zu ${site}`,
   backToStart: 'Zurück zur Startseite',
   tell: (contact) =>

@@ -6,75 +6,77 @@ export const messages: RefusalMessages = {
   kinds: {
     unclear: {
       title: 'This request cannot be answered',
-      happened: 'The address, or what was sent with it, can be read in more than one way. Nothing was done.',
-      remedy: 'Go back and follow the link once more, or check the address for typing mistakes.',
+      happened:
+        'The address, or the data sent with it, can be read in more than one way. The request was not processed.',
+      remedy: 'Go back and follow the link again, or check the address for typing errors.',
     },
     sign_in: {
       title: 'You need to sign in',
-      happened: 'This is only for people who are signed in.',
+      happened: 'This page is only for users who are signed in.',
       remedy: 'Sign in, then open this page again.',
     },
     denied: {
       title: 'Your account does not have access to this',
       happened: 'The rules of this site do not allow it for the account that you use.',
       remedy:
-        'If you have another account that may, use that one. If you need access for your work, ask for it.',
+        'If you have another account with access, use that account. If you need access for your work, request it.',
     },
     not_found: {
-      title: 'There is nothing at this address',
-      happened: 'The page may have been moved or removed, or the address has a typing mistake.',
-      remedy: 'Check the address, or begin at the start page.',
+      title: 'There is no page at this address',
+      happened: 'The page may have been moved or removed, or the address has a typing error.',
+      remedy: 'Check the address, or go to the start page.',
     },
     too_large: {
       title: 'This request is too large',
-      happened: 'More was sent than is accepted here. Nothing was done.',
+      happened: 'The request contains more data than this site accepts. It was not processed.',
       remedy:
-        'Send less at once. If you only opened a page, delete the cookies of this site and sign in again.',
+        'Send less data at a time. If you only opened a page, delete the cookies of this site and sign in again.',
     },
     wrong_host: {
-      title: 'There is no site under this name',
-      happened: 'The name in the address leads here, but no application is set up for it.',
+      title: 'There is no site with this name',
+      happened:
+        'The host name in the address points to this server, but no application is configured for it.',
       remedy:
-        'Check the name in the address. If you look after this site, add the name to its configuration.',
+        'Check the host name in the address. If you administer this site, add the name to its configuration.',
     },
     too_many: {
       title: 'Too many requests',
-      happened: 'More requests came from you in a short time than are answered.',
+      happened: 'You sent more requests in a short time than this site accepts.',
       remedy: 'Wait a little, then try again.',
     },
     broken: {
       title: 'Something went wrong here',
-      happened: 'The fault lies with this site, and not with anything you did.',
-      remedy: 'Try again. If it happens once more, report it.',
+      happened: 'The error was caused by this site, not by anything you did.',
+      remedy: 'Try again. If it happens again, report it.',
     },
     misconfigured: {
       title: 'This site is not set up correctly',
-      happened: 'The fault lies with the settings of this site, and not with anything you did.',
+      happened: 'The error was caused by the settings of this site, not by anything you did.',
       remedy: 'Trying again does not help. Report it to the administrator.',
     },
     unreachable: {
       title: 'The application could not be reached',
       happened:
-        'The application behind this sign-in does not answer as it should. Your sign-in is not affected.',
+        'The application behind this sign-in is not responding correctly. Your sign-in is not affected.',
       remedy: 'Try again in a moment.',
     },
     unavailable: {
       title: 'This is not available at the moment',
-      happened: 'Something that this site needs does not answer at the moment.',
+      happened: 'A service that this site needs is not responding.',
       remedy: 'Try again in a moment.',
     },
     timeout: {
       title: 'The application did not answer in time',
-      happened: 'The application behind this sign-in is slow at the moment. Your sign-in is not affected.',
+      happened: 'The application behind this sign-in is responding slowly. Your sign-in is not affected.',
       remedy: 'Try again in a moment.',
     },
     refused: {
       title: 'This request was refused',
-      happened: 'A request of this kind is not answered here.',
-      remedy: 'Go back, or begin at the start page.',
+      happened: 'This site does not accept requests of this kind.',
+      remedy: 'Go back, or go to the start page.',
     },
   },
-  recorded: 'It has been recorded.',
+  recorded: 'The error has been recorded.',
   sentForm:
     'What you sent may not have been saved. Go back in your browser and copy your text before you send it again.',
   reason: 'Reason:',
@@ -83,10 +85,10 @@ export const messages: RefusalMessages = {
   useAnotherAccount: 'Use another account',
   whoAmI: 'Who am I here?',
   tryAgain: 'Try again',
-  triesByItself: 'This page tries again by itself.',
+  triesByItself: 'This page retries automatically.',
   backTo: (site) => `Back to ${site}`,
   backToStart: 'Back to the start page',
-  tell: (contact) => sentence('If you need help, ask ', contact, ' and tell them this:'),
+  tell: (contact) => sentence('If you need help, ask ', contact, ' and give them these details:'),
   yourAdministrator: 'your administrator',
   writeMail: 'Write an e-mail about it',
   mailSubject: (site, code) => `${site}: ${code}`,

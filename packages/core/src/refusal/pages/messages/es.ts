@@ -6,7 +6,8 @@ export const messages: RefusalMessages = {
   kinds: {
     unclear: {
       title: 'No se puede responder a esta solicitud',
-      happened: 'La dirección o los datos enviados se pueden leer de más de una manera. No se ha hecho nada.',
+      happened:
+        'La dirección o los datos enviados se pueden leer de más de una manera. La solicitud no se ha procesado.',
       remedy: 'Vuelva atrás y siga el enlace otra vez, o compruebe que la dirección esté bien escrita.',
     },
     sign_in: {
@@ -20,26 +21,26 @@ export const messages: RefusalMessages = {
       remedy: 'Si tiene otra cuenta que sí puede, úsela. Si necesita el acceso para su trabajo, solicítelo.',
     },
     not_found: {
-      title: 'No hay nada en esta dirección',
+      title: 'No hay ninguna página en esta dirección',
       happened: 'Puede que la página se haya movido o eliminado, o que la dirección tenga un error.',
-      remedy: 'Compruebe la dirección o empiece por la página de inicio.',
+      remedy: 'Compruebe la dirección o vaya a la página de inicio.',
     },
     too_large: {
       title: 'Esta solicitud es demasiado grande',
-      happened: 'Se ha enviado más de lo que se acepta aquí. No se ha hecho nada.',
+      happened: 'La solicitud contiene más datos de los que acepta este sitio. No se ha procesado.',
       remedy:
-        'Envíe menos de una vez. Si solo ha abierto una página, borre las cookies de este sitio e inicie sesión de nuevo.',
+        'Envíe menos datos cada vez. Si solo ha abierto una página, borre las cookies de este sitio e inicie sesión de nuevo.',
     },
     wrong_host: {
       title: 'No hay ningún sitio con este nombre',
       happened:
-        'El nombre de la dirección lleva hasta aquí, pero no hay ninguna aplicación configurada para él.',
+        'El nombre de host de la dirección apunta a este servidor, pero no hay ninguna aplicación configurada para él.',
       remedy:
-        'Compruebe el nombre de la dirección. Si se encarga de este sitio, añada el nombre a su configuración.',
+        'Compruebe el nombre de host de la dirección. Si se encarga de este sitio, añada el nombre a su configuración.',
     },
     too_many: {
       title: 'Demasiadas solicitudes',
-      happened: 'Ha enviado en poco tiempo más solicitudes de las que se atienden.',
+      happened: 'Ha enviado en poco tiempo más solicitudes de las que acepta este sitio.',
       remedy: 'Espere un poco y vuelva a intentarlo.',
     },
     broken: {
@@ -55,12 +56,12 @@ export const messages: RefusalMessages = {
     unreachable: {
       title: 'No se puede acceder a la aplicación',
       happened:
-        'La aplicación que hay detrás de este inicio de sesión no responde como debería. Su sesión no se ve afectada.',
+        'La aplicación que hay detrás de este inicio de sesión no responde correctamente. Su sesión no se ve afectada.',
       remedy: 'Inténtelo de nuevo dentro de un momento.',
     },
     unavailable: {
       title: 'No disponible en este momento',
-      happened: 'Algo que este sitio necesita no responde en este momento.',
+      happened: 'Un servicio que este sitio necesita no responde en este momento.',
       remedy: 'Inténtelo de nuevo dentro de un momento.',
     },
     timeout: {
@@ -71,11 +72,11 @@ export const messages: RefusalMessages = {
     },
     refused: {
       title: 'Esta solicitud se ha rechazado',
-      happened: 'Aquí no se responde a una solicitud de este tipo.',
-      remedy: 'Vuelva atrás o empiece por la página de inicio.',
+      happened: 'Este sitio no acepta solicitudes de este tipo.',
+      remedy: 'Vuelva atrás o vaya a la página de inicio.',
     },
   },
-  recorded: 'Ha quedado registrado.',
+  recorded: 'El error ha quedado registrado.',
   sentForm:
     'Puede que no se haya guardado lo que ha enviado. Vuelva atrás en el navegador y copie su texto antes de enviarlo de nuevo.',
   reason: 'Motivo:',
@@ -84,7 +85,7 @@ export const messages: RefusalMessages = {
   useAnotherAccount: 'Usar otra cuenta',
   whoAmI: '¿Quién soy aquí?',
   tryAgain: 'Reintentar',
-  triesByItself: 'Esta página lo reintenta por sí sola.',
+  triesByItself: 'Esta página lo reintenta automáticamente.',
   backTo: (site) => `Volver a ${site}`,
   backToStart: 'Volver a la página de inicio',
   tell: (contact) => sentence('Si necesita ayuda, diríjase a ', contact, ' e indique lo siguiente:'),

@@ -6,7 +6,8 @@ export const messages: RefusalMessages = {
   kinds: {
     unclear: {
       title: 'Impossible de répondre à cette demande',
-      happened: 'L’adresse ou les données envoyées peuvent se lire de plusieurs façons. Rien n’a été fait.',
+      happened:
+        'L’adresse ou les données envoyées peuvent se lire de plusieurs façons. La demande n’a pas été traitée.',
       remedy: 'Revenez en arrière et suivez à nouveau le lien, ou vérifiez l’adresse.',
     },
     sign_in: {
@@ -21,24 +22,26 @@ export const messages: RefusalMessages = {
         'Si vous avez un autre compte qui y a droit, utilisez-le. Si vous avez besoin de cet accès pour votre travail, demandez-le.',
     },
     not_found: {
-      title: 'Il n’y a rien à cette adresse',
+      title: 'Il n’y a aucune page à cette adresse',
       happened: 'La page a peut-être été déplacée ou supprimée, ou l’adresse contient une faute de frappe.',
-      remedy: 'Vérifiez l’adresse, ou repartez de la page d’accueil.',
+      remedy: 'Vérifiez l’adresse, ou allez à la page d’accueil.',
     },
     too_large: {
       title: 'Cette demande est trop volumineuse',
-      happened: 'La quantité de données envoyée dépasse ce qui est accepté ici. Rien n’a été fait.',
+      happened: 'La demande contient plus de données que ce site n’en accepte. Elle n’a pas été traitée.',
       remedy:
         'Envoyez-en moins à la fois. Si vous avez seulement ouvert une page, supprimez les cookies de ce site et reconnectez-vous.',
     },
     wrong_host: {
       title: 'Aucun site ne porte ce nom',
-      happened: 'Le nom dans l’adresse mène ici, mais aucune application n’est configurée pour lui.',
-      remedy: 'Vérifiez le nom dans l’adresse. Si vous gérez ce site, ajoutez ce nom à sa configuration.',
+      happened:
+        'Le nom d’hôte dans l’adresse désigne ce serveur, mais aucune application n’est configurée pour lui.',
+      remedy:
+        'Vérifiez le nom d’hôte dans l’adresse. Si vous gérez ce site, ajoutez ce nom à sa configuration.',
     },
     too_many: {
       title: 'Trop de demandes',
-      happened: 'Vous avez envoyé en peu de temps plus de demandes que ce qui est accepté.',
+      happened: 'Vous avez envoyé en peu de temps plus de demandes que ce site n’en accepte.',
       remedy: 'Attendez un peu, puis réessayez.',
     },
     broken: {
@@ -54,7 +57,7 @@ export const messages: RefusalMessages = {
     unreachable: {
       title: 'L’application est injoignable',
       happened:
-        'L’application qui se trouve derrière cette connexion ne répond pas comme elle le devrait. Votre connexion n’est pas concernée.',
+        'L’application qui se trouve derrière cette connexion ne répond pas correctement. Votre connexion n’est pas concernée.',
       remedy: 'Réessayez dans un instant.',
     },
     unavailable: {
@@ -70,11 +73,11 @@ export const messages: RefusalMessages = {
     },
     refused: {
       title: 'Cette demande a été refusée',
-      happened: 'Les demandes de ce genre ne sont pas acceptées ici.',
-      remedy: 'Revenez en arrière, ou repartez de la page d’accueil.',
+      happened: 'Ce site n’accepte pas les demandes de ce type.',
+      remedy: 'Revenez en arrière, ou allez à la page d’accueil.',
     },
   },
-  recorded: 'L’incident a été enregistré.',
+  recorded: 'L’erreur a été enregistrée.',
   sentForm:
     'Ce que vous avez envoyé n’a peut-être pas été enregistré. Revenez en arrière dans votre navigateur et copiez votre texte avant de l’envoyer à nouveau.',
   reason: 'Motif\u00a0:',
@@ -83,7 +86,7 @@ export const messages: RefusalMessages = {
   useAnotherAccount: 'Utiliser un autre compte',
   whoAmI: 'Qui suis-je ici\u00a0?',
   tryAgain: 'Réessayer',
-  triesByItself: 'Cette page réessaie d’elle-même.',
+  triesByItself: 'Cette page réessaie automatiquement.',
   backTo: (site) => `Retour à ${site}`,
   backToStart: 'Retour à l’accueil',
   tell: (contact) =>

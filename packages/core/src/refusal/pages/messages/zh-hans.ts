@@ -20,7 +20,7 @@ export const messages: RefusalMessages = {
       remedy: '如果您有其他具备权限的帐户，请改用该帐户。如果工作需要此权限，请提出申请。',
     },
     not_found: {
-      title: '此地址没有内容',
+      title: '此地址没有页面',
       happened: '页面可能已被移动或删除，也可能是地址有误。',
       remedy: '请检查地址，或从首页开始。',
     },
@@ -31,7 +31,7 @@ export const messages: RefusalMessages = {
     },
     wrong_host: {
       title: '没有使用此名称的网站',
-      happened: '地址中的名称指向这里，但没有为它配置任何应用。',
+      happened: '地址中的主机名指向此服务器，但没有为它配置任何应用。',
       remedy: '请检查地址中的名称。如果您负责维护本站，请将此名称加入配置。',
     },
     too_many: {
@@ -70,7 +70,7 @@ export const messages: RefusalMessages = {
       remedy: '请返回，或从首页开始。',
     },
   },
-  recorded: '此问题已被记录。',
+  recorded: '此错误已被记录。',
   sentForm: '您发送的内容可能没有保存。请在浏览器中返回，先复制您的文字，然后再次发送。',
   reason: '原因：',
   signedInAs: (who) => sentence('您当前以 ', who, ' 的身份登录。'),

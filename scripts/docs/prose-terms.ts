@@ -1,0 +1,35 @@
+/**
+ * Words of our own that readers stumble over, as patterns, each with the standard words to choose from. The pattern stands for whole
+ * words; the message of the check shows the second text.
+ */
+export const proseTerms: readonly (readonly [pattern: string, instead: string])[] = [
+  ['nobody', 'no one'],
+  ['somebody', 'a user, a caller or someone'],
+  ['everybody', 'everyone or all users'],
+  ['anybody', 'anyone or any user'],
+  ['whoever', 'anyone who, or the actor by name'],
+  ['strangers?', 'anonymous client'],
+  ['(?:is|are) none', 'does not exist, or is invalid'],
+  ['of (?:which|whom)', 'whose or that'],
+  ['(?:is|are|was|were) told(?: of)?', 'receives, is notified of, or is logged'],
+  ['(?:is|are) said', 'is configured, reported or documented'],
+  ['(?:cannot|could not) be had', 'is not available, or could not be fetched'],
+  ['let in', 'admitted'],
+  ['led (?:to|back|on)', 'redirected'],
+  ['surroundings', 'environment or dependencies'],
+  ['stand-?ins?', 'fake, placeholder or default'],
+  ['in force', 'active or current'],
+  ['(?:takes?|taken|took) back', 'revoked'],
+  ['run out', 'expired'],
+  ['beside', 'next to, or in addition to'],
+  ['by (?:itself|themselves)', 'automatically'],
+  ['in words', 'human-readable'],
+  ['at once', 'immediately, synchronously or concurrently'],
+  ['(?:pass|passes|passed) over', 'skipped or ignored'],
+  ['left (?:alone|aside)', 'skipped or not called'],
+  ['ways? round', 'bypass'],
+  ['(?:begins?|began|begun)', 'start'],
+  ['mends?', 'fix'],
+  ['spelled', 'encoded or written'],
+  ['befalls?', 'happens to'],
+];
