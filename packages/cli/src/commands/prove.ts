@@ -26,7 +26,8 @@ applications is about requests to them: pages of other applications that show th
       'the same as --format json: { "claims": [{ "name", "holds", "counterexample"?: { "caller", "roles", "method", "path", "resource"?, "network"?, "time"?, "authentication"?, "claims"?, "claimsIncomplete"?, "email"?, "rolesIncomplete"?, "rule" }, "alsoBy"?: "unknown" or [{ "page"?, "application", "kind"?, "method", "path", "rule" }] }] }',
     ),
   },
-  ending: 'Exit code: 0 all claims hold, 1 a claim does not hold, 2 a claim could not be decided, or invalid usage.',
+  ending:
+    'Exit code: 0 all claims hold, 1 a claim does not hold, 2 a claim could not be decided, or invalid usage.',
   examples: [
     'portcullis.json',
     'portcullis.json --instance intranet --json',

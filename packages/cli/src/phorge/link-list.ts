@@ -78,7 +78,8 @@ function columnsOf(file: string, header: string[]): string[] {
 }
 
 function problemsOf(value: unknown): readonly string[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return ['is not valid JSON object'];
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return ['is not valid JSON object'];
   const fields: Readonly<Record<string, unknown>> = { ...value };
   const unknown = Object.keys(fields).filter((name) => !FIELDS.some((field) => field === name));
   const problems = unknown.map((name) => `has a field "${name}": only ${FIELDS.join(', ')} are read`);

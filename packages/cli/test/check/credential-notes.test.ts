@@ -197,6 +197,8 @@ describe('a directory at Okta that looks people up by "uid"', () => {
 test('check prints what is not known of callers as notes, each at its place', async () => {
   const { code, out } = await captured('check', fileOf(goodConfiguration({ conduit: { tokens: true } })));
   expect(code).toBe(0);
-  expect(out).toMatch(/:\d+:\d+: note: instances\[0\]\.policy\.rules\[3\]\.who: "health" admits every caller/);
+  expect(out).toMatch(
+    /:\d+:\d+: note: instances\[0\]\.policy\.rules\[3\]\.who: "health" admits every caller/,
+  );
   expect(out).toContain('"source-code" restrict by roles');
 });

@@ -122,11 +122,17 @@ test('nobody goes on with a line of one gate for another, nor signs beside who d
     await approve(BUILD, 'two.json', 'out.json', '--before', at('unnamed.json'), ...other, '--yes'),
     await approve(BUILD, 'one.json', 'out.json', '--gate', 'acme example', '--yes'),
   ];
-  const signedFor = 'the stored configuration was signed for the gate acme.example/phorge, and an approval chain is for one gate';
+  const signedFor =
+    'the stored configuration was signed for the gate acme.example/phorge, and an approval chain is for one gate';
   expect(refused.map(({ code, err }) => [code, err])).toEqual([
     [2, expect.stringContaining(signedFor)],
     [2, expect.stringContaining(signedFor)],
-    [2, expect.stringContaining('the stored configuration was signed for no gate, and an approval chain is for one gate')],
+    [
+      2,
+      expect.stringContaining(
+        'the stored configuration was signed for no gate, and an approval chain is for one gate',
+      ),
+    ],
     [2, expect.stringContaining('--gate is not 1 to 255')],
   ]);
   expect(() => readFileSync(at('out.json'))).toThrow();

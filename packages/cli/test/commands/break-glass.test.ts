@@ -124,7 +124,11 @@ test.each([
     'at most 3600',
   ],
   ['an id that is none', ['--revoke', 'x'], '--revoke: must be the id'],
-  ['a grant and its end', ['--revoke', GRANT, '--subject', '00u1'], '--subject: cannot be used with --revoke'],
+  [
+    'a grant and its end',
+    ['--revoke', GRANT, '--subject', '00u1'],
+    '--subject: cannot be used with --revoke',
+  ],
 ])('for %s nothing is signed', async (_what, line, problem) => {
   const { code, out, err } = await signed(configured(), ...line);
   expect([code, out]).toEqual([2, '']);
@@ -146,7 +150,9 @@ test('a key that the gate would not obey signs nothing, nor one where no grants 
 
 test('of two people with one subject, the provider must be named', async () => {
   const file = configured({ people: [ada, { ...ada, issuer: 'https://other.example' }] });
-  expect((await signed(file, '--subject', '00u1', '--reason', 'x')).err).toContain('two of the people have this subject');
+  expect((await signed(file, '--subject', '00u1', '--reason', 'x')).err).toContain(
+    'two of the people have this subject',
+  );
   const { out } = await signed(
     file,
     '--subject',

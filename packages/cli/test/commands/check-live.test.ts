@@ -87,7 +87,9 @@ test('what is well is said to be seen: discovery and keys, hosts, and what is bo
   expect(notes).toMatch(/^providers\[0\]: has \d+ keys?$/m);
   expect(notes).toMatch(/^login\.providers\.corp: has \d+ keys?$/m);
   expect(notes).toContain(`instances[0].hosts[0]: http://${host} answers 302 to a stranger`);
-  expect(notes).toContain('bindings: the Worker gate has 1 variables and 2 bindings that the configuration names');
+  expect(notes).toContain(
+    'bindings: the Worker gate has 1 variables and 2 bindings that the configuration names',
+  );
 });
 
 test('what the deployed Worker lacks is bad, each with what to do', async () => {
@@ -105,9 +107,7 @@ test('what the deployed Worker lacks is bad, each with what to do', async () => 
     'the Worker gate has no variable SESSION_KEY: run wrangler secret put SESSION_KEY',
   );
   expect(problems).toContain('the Worker gate has no Durable Object namespace SESSIONS: bind it and deploy');
-  expect(problems).toContain(
-    'the Worker gate has APP as kv_namespace, but binding with fetch is required',
-  );
+  expect(problems).toContain('the Worker gate has APP as kv_namespace, but binding with fetch is required');
 });
 
 test('what could not be seen is said, and is no problem', async () => {

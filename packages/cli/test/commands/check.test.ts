@@ -40,8 +40,16 @@ describe('a configuration with several mistakes', () => {
 
 test.each([
   ['a list that does not end', '{ "providers": [ }', '1:18: (whole): is not valid JSON: expected a value'],
-  ['a comma behind the last', '{\n  "name": "gate",\n}', '3:1: (whole): is not valid JSON: expected a property name'],
-  ['a missing comma', '{ "name": "gate" "roles": {} }', '1:18: (whole): is not valid JSON: a comma is missing'],
+  [
+    'a comma behind the last',
+    '{\n  "name": "gate",\n}',
+    '3:1: (whole): is not valid JSON: expected a property name',
+  ],
+  [
+    'a missing comma',
+    '{ "name": "gate" "roles": {} }',
+    '1:18: (whole): is not valid JSON: a comma is missing',
+  ],
   ['a comment', '// the gate\n{}', '1:1: (whole): is not valid JSON: comments are not allowed in JSON'],
   ['quotes of another kind', "{ 'name': 1 }", '1:3: (whole): is not valid JSON: strings must be in double'],
   [
@@ -49,7 +57,11 @@ test.each([
     '{ \u201cname\u201d: 1 }',
     '1:3: (whole): is not valid JSON: U+201C outside of a string',
   ],
-  ['a space of a page', '{\n\u00a0"name": 1 }', '2:1: (whole): is not valid JSON: U+00A0 outside of a string'],
+  [
+    'a space of a page',
+    '{\n\u00a0"name": 1 }',
+    '2:1: (whole): is not valid JSON: U+00A0 outside of a string',
+  ],
   ['a text over two lines', '{ "name": "ga\nte" }', '1:11: (whole): is not valid JSON: unterminated string'],
   ['a tabulator in a text', '{ "name": "\tgate" }', '1:11: (whole): is not valid JSON: control characters'],
   ['two of them', '{} {}', '1:4: (whole): is not valid JSON: unexpected content after the end'],

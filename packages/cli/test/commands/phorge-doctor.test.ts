@@ -347,7 +347,10 @@ describe('invalid usage', () => {
     [['https://user@phorge.example/'], 'must be like'],
     [['https://phorge.example/', '--origin', 'nowhere'], '--origin "nowhere"'],
     [['https://phorge.example/', '--provider-uri', 'https://x/?a=b'], '--provider-uri'],
-    [['https://phorge.example/', '--webhook', 'github'], '--webhook github: must be one of sendgrid, mailgun'],
+    [
+      ['https://phorge.example/', '--webhook', 'github'],
+      '--webhook github: must be one of sendgrid, mailgun',
+    ],
     [['https://phorge.example/', '--timeout', '0'], '--timeout 0'],
     [['https://phorge.example/', '--timeout', 'soon'], '--timeout soon'],
     [['https://phorge.example/', '--settings', 'no/such/file'], 'no/such/file: is not there'],

@@ -121,7 +121,11 @@ describe('a list that cannot be used is refused whole, line by line', () => {
       'has a field "email": only issuer, subject, username are read',
     ],
     ['a field of another type', '{"issuer":"a","subject":7,"username":"c"}', 'subject is missing'],
-    ['a line that is not valid JSON', '{"issuer":"a","subject":"b","username":"c"}\n{', 'line 2: is not valid JSON object'],
+    [
+      'a line that is not valid JSON',
+      '{"issuer":"a","subject":"b","username":"c"}\n{',
+      'line 2: is not valid JSON object',
+    ],
     ['nobody', 'issuer,subject,username\n', 'names nobody'],
     ['nothing', '', 'names nobody'],
   ])('%s', async (_, text, message) => {

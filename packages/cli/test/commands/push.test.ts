@@ -247,7 +247,9 @@ test('who signs says whether it opens something, and after what', async () => {
   ]);
   // Approvals that do not lead to what is there are continued by nobody.
   kv.kept.set('portcullis.json', JSON.stringify({ ...held(kv), configuration: goodConfiguration() }));
-  expect((await push(two(), '--as', BUILD, '--yes')).out).toContain('is not signed: this starts a new approval chain');
+  expect((await push(two(), '--as', BUILD, '--yes')).out).toContain(
+    'is not signed: this starts a new approval chain',
+  );
   expect(statements()).toEqual([{ before: null, after: hashes[1], opens: true }]);
 });
 
@@ -288,10 +290,7 @@ test('a configuration, or a signed one, in which a member is written twice is no
   const signed = `{"configuration":${text},"approvals":[],"author":"ada","author":"eve"}`;
   const place = folderWith({ 'twice.json': twice, 'signed.json': signed });
   const pushed = await run('push', `${place}/twice.json`, '--kv', CLOUDFLARE.namespace, '--yes');
-  expect([pushed.code, pushed.out]).toEqual([
-    1,
-    expect.stringContaining('rules[0].effect: is repeated'),
-  ]);
+  expect([pushed.code, pushed.out]).toEqual([1, expect.stringContaining('rules[0].effect: is repeated')]);
   const { code, err } = await push(goodConfiguration(), '--approved', `${place}/signed.json`, '--yes');
   expect([code, err]).toEqual([2, expect.stringMatching(/signed\.json: author: is repeated/)]);
   expect(kv.kept.size).toBe(0);
@@ -373,7 +372,10 @@ test('what the Worker has not is not uploaded, nor gone back to, and what to add
     kv.kept.set('portcullis.json.worker', JSON.stringify({ version: '0.1.0', parts, names }));
   };
   const first = await push(goodConfiguration(), '--yes');
-  expect([first.code, first.out]).toEqual([0, expect.stringContaining('no Worker has published its manifest yet')]);
+  expect([first.code, first.out]).toEqual([
+    0,
+    expect.stringContaining('no Worker has published its manifest yet'),
+  ]);
   expect((await push(two(), '--yes')).code).toBe(0);
   manifest();
   const before = kv.kept.get('portcullis.json');

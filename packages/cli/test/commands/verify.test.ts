@@ -115,7 +115,9 @@ describe('C42: what is unproven is told, and ends with 1 unless it is allowed:',
     const log = join(folder, 'log.ndjson');
     const { code, out } = await captured('verify', log);
     expect(code).toBe(1);
-    expect(out).toMatch(/unproven \(keys\): the keys are those of .*log\.ndjson\.keys\.json, next to the log/);
+    expect(out).toMatch(
+      /unproven \(keys\): the keys are those of .*log\.ndjson\.keys\.json, next to the log/,
+    );
     const data = JSON.parse((await captured('verify', log, '--json')).out);
     expect(data).toMatchObject({ verdict: 'unproven', good: false, keys: { besideLog: true } });
     expect((await captured('verify', log, '--allow', 'keys')).code).toBe(0);

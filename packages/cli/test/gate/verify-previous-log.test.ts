@@ -79,5 +79,7 @@ it('says what is wrong with its use', async () => {
   const base = ['verify', next, '--log', keys.next];
   expect((await captured(...base, '--previous', dir)).err).toContain('must be given together');
   const previous = ['--previous', dir, '--previous-log', keys.log];
-  expect((await captured(...base, ...previous, '--since', 'x')).err).toContain('cannot be combined with --since');
+  expect((await captured(...base, ...previous, '--since', 'x')).err).toContain(
+    'cannot be combined with --since',
+  );
 });

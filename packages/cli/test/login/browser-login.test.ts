@@ -54,7 +54,9 @@ test.each([
   ['nobody says who gave', () => ({})],
 ])('no gate is brought a code that %s', async (_who, parameters) => {
   const { outcome, status, text: page } = await login(parameters);
-  expect(outcome).toContain(`the code was not issued by ${origin}, which may have redirected you to another gate`);
+  expect(outcome).toContain(
+    `the code was not issued by ${origin}, which may have redirected you to another gate`,
+  );
   expect([status, page]).toEqual([
     400,
     'This response does not come from the expected gate. Close this window.\n',
