@@ -128,7 +128,8 @@ function sumOf(all: readonly Finds[]): Finds {
   const sum: Record<string, Record<string, number>> = {};
   for (const files of all) {
     for (const [file, terms] of Object.entries(files)) {
-      const ofFile = (sum[file] ??= {});
+      const ofFile = sum[file] ?? {};
+      sum[file] = ofFile;
       for (const [term, count] of Object.entries(terms)) ofFile[term] = (ofFile[term] ?? 0) + count;
     }
   }

@@ -209,7 +209,7 @@ test.each([
   ['an unknown option', ['--tmplate', 'x'], 'there is no option --tmplate: --template, --answers,'],
   ['two folders', ['a', 'b', '--yes'], 'one folder, not 2'],
   ['a host with a scheme', ['--host', 'https://x.example'], 'must be a host name in lower case'],
-  ['an issuer without TLS', ['--issuer', 'http://x.example'], 'must be an https address'],
+  ['an issuer without TLS', ['--issuer', 'http://x.example'], 'must be an https URL'],
   [
     'the address of a discovery document',
     ['--issuer', 'https://id.example.com/.well-known/openid-configuration'],

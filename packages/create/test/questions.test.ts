@@ -46,7 +46,7 @@ describe.runIf(hasTerminal)('on a terminal', () => {
     await gate.answer('Which identity provider?', KEY.enter);
     await gate.answer('Its issuer', KEY.enter);
     // The form of Okta's is nobody's own.
-    await gate.answer('in place of ORG', 'https://id.acme.example', KEY.enter);
+    await gate.answer('instead of ORG', 'https://id.acme.example', KEY.enter);
     expect(await gate.ended()).toBe(0);
     expect(gate.text).toMatch(/\d+ files written from the template/);
     const settings = read('wrangler.jsonc') + read('portcullis.json');
@@ -64,12 +64,12 @@ describe.runIf(hasTerminal)('on a terminal', () => {
     await gate.answer('The e-mail address that refused users', 'platform', KEY.enter);
     await gate.answer('an e-mail address', '@acme.example', KEY.enter);
     await gate.answer('A role, such as', 'staff', KEY.enter);
-    await gate.answer('Groups at the identity provider', '*', KEY.enter);
+    await gate.answer('Groups with the role', '*', KEY.enter);
     await gate.answer('would grant the role to everyone', KEY.erase, 'staff, eng-*', KEY.enter);
     await gate.answer('Add another role?', 'n');
     await gate.answer('What is behind the gate?', KEY.down, KEY.enter);
     await gate.answer('A short name for', 'wiki', KEY.enter);
-    await gate.answer('What is its public host name?', 'wiki.acme.example', KEY.enter);
+    await gate.answer('What is the public host name of wiki?', 'wiki.acme.example', KEY.enter);
     await gate.answer('What may staff do in wiki?', KEY.down, KEY.enter);
     await gate.answer('Add another application?', KEY.enter);
     expect(await gate.ended()).toBe(0);
@@ -99,7 +99,7 @@ describe.runIf(hasTerminal)('on a terminal', () => {
   test.each([
     'How are callers authenticated?',
     'What is behind the gate?',
-    'What is its public host name',
+    'What is its public host name?',
     'Its issuer',
   ])('whoever changes their mind at “%s” has nothing written', async (question) => {
     const gate = start();

@@ -220,7 +220,7 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
 
   test('arc without an API token gets through to ask for one, with the credential in its address until the next login', async () => {
     const { stdout } = await login('engineer', '--no-git', '--arc');
-    expect(stdout).toContain('run arc install-certificate, then this again');
+    expect(stdout).toContain('run arc install-certificate, then run this command again');
     const path = join(home, '.arcrc');
     const { config } = JSON.parse(await readFile(path, 'utf8'));
     expect(new URL(config['phabricator.uri']).password).toMatch(/^pcl_/);

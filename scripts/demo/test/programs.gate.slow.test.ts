@@ -201,7 +201,7 @@ describe('git', () => {
     [
       'a wrong password',
       () => url('alice', 'guess'),
-      /remote: This name and password are not valid\. Set a password in your settings, under VCS Password\./,
+      /remote: The username or password is wrong\. Set a password in your settings, under VCS Password\./,
     ],
   ])('is refused with %s, in words', async (_who, address, words) => {
     await expect(git('ls-remote', address())).rejects.toThrow(words);

@@ -27,6 +27,7 @@ describe('findTerms', () => {
     const source = [
       '/** Whoever asks. */',
       'export const nobody = 1; // nobody',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: code that the check reads
       'throw new Error(`the caller ${nobody} is none`);',
       "import 'nobody is in here';",
       "const glob = '/a/**'; const nobodys = 'nobody'; /* nobody */",
@@ -82,6 +83,7 @@ test('accepted exceptions keep groups with a reason of their own, and list every
 
 test('the prose of a source keeps each text on its line, without code spans and inserted values', () => {
   expect(
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: code that the check reads
     proseOfSource('const a = 1;\n/**\n * Sends `x` to\n * the origin.\n */\nf(`one two ${a} three`);'),
   ).toBe('\n\nSends `` to\nthe origin.\n\none two … three');
 });

@@ -85,10 +85,12 @@ function grantInWords({ role, group }: RoleGrant): string {
 
 /** For a rule that does not match, lists the conditions that do not hold. */
 function ruleInWords({ rule, effect, matched, decided, fields, outrankedBy }: ExplainedRule): string {
-  const blame = fields.flatMap(({ field, holds }) =>
-    holds === true ? [] : [holds === 'unknown' ? `${field} unknown` : `${field} does not match`],
-  );
-  const open = outrankedBy === undefined ? blame.join(', ') : `${outrankedBy} allows this page by its name`;
+  const named = (what: string, value: boolean | 'unknown') => {
+    const list = fields.filter(({ holds }) => holds === value).map(({ field }) => field);
+    return list.length === 0 ? [] : [`${what}: ${list.join(', ')}`];
+  };
+  const blame = [...named('does not match', false), ...named('unknown', 'unknown')].join('; ');
+  const open = outrankedBy === undefined ? blame : `${outrankedBy} allows this page by its name`;
   const verdict = decided ? 'decides' : matched ? 'matches' : open;
   return `  ${effect.padEnd(8)}  ${rule}: ${verdict}`;
 }

@@ -14,5 +14,5 @@ const OTHER = [{ name: 'all', effect: 'allow', who: 'anyone', paths: ['/status/'
 
 test('check tells of two different policies that have one name', async () => {
   const { code, out } = await captured('check', fileOf(two({ rules: OTHER })));
-  expect([code, out]).toEqual([0, expect.stringContaining(`"phorge" is another policy's too`)]);
+  expect([code, out]).toEqual([0, expect.stringContaining(`"phorge" is also the name of the policy`)]);
 });

@@ -17,7 +17,7 @@ test('the demo: what only a login needs is in files of its own, and those of the
   const small = exampleOfOneRule();
   const { code, out: said } = await captured('build', small, '--bundle', '--out', out);
   expect(code).toBe(0);
-  expect(said).toMatch(/0 claims proved\n.*kB gzipped at startup, .* kB in all\)\n$/);
+  expect(said).toMatch(/0 claims proved\n.*kB gzipped at startup, .* kB in total\)\n$/);
   const before = readdirSync(join(out, '..'));
   await captured('build', small, '--bundle', '--out', out);
   expect(readdirSync(join(out, '..'))).toEqual(before);

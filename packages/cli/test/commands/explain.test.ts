@@ -238,9 +238,9 @@ about    differential, revision, D12, view
 
 rules
   allow     engineering: decides
-  deny      source-code: who does not match
-  allow     tasks: who does not match, paths does not match
-  allow     health: not its paths
+  deny      source-code: does not match: who
+  allow     tasks: does not match: who, paths
+  allow     health: does not match: paths
 `);
 });
 

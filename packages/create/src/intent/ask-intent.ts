@@ -37,7 +37,7 @@ async function askForRoles(): Promise<Intent['roles']> {
   do {
     const role = await asked('A role, such as engineer', nameProblem);
     const groups = await asked(
-      `Groups at the identity provider that have the role ${role}, separated by commas; eng-* matches every group that starts with eng-`,
+      `Groups with the role ${role}, separated by commas; eng-* matches all that start with eng-`,
       groupsProblem,
     );
     roles[role] = groupsIn(groups);

@@ -54,7 +54,7 @@ const instance = v.variant('application', [
     application: v.literal('web'),
     ...common,
     /** Paths that everybody may read without a login. Default: none. */
-    public: v.exactOptional(listOf(path('would open everything without a login'))),
+    public: v.exactOptional(listOf(path('open everything without a login'))),
     /** Paths that only those reach who administer it. Default: none. */
     administration: v.exactOptional(
       listOf(

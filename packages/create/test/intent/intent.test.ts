@@ -80,7 +80,7 @@ test.each([
   [
     'all that there is as public, so that nobody need be let in',
     changed((given) => Object.assign(given.instances[0] as object, { public: ['/**'] })),
-    'instances[0].public[0]: would would would would would open everything without a login: name paths',
+    'instances[0].public[0]: would open everything without a login: name paths',
   ],
   [
     'all that there is as administration, so that nobody else may do anything',

@@ -72,7 +72,7 @@ describe('somebody whom the policy denies something', () => {
       return { stage, href: /href="(mailto:[^"]*)"[^>]*>Write the request/.exec(page)?.[1] ?? '' };
     };
     const { stage, href } = await stageOf(() => 'security@corp.example');
-    expect(href).toMatch(/^mailto:security@corp\.example\?subject=Ask%20for%20access/);
+    expect(href).toMatch(/^mailto:security@corp\.example\?subject=Request%20access/);
     expect(decodeURIComponent(href)).toContain('phorge / contractors-out');
     // An owner who is no address: then the contact of the theme.
     expect((await stageOf(() => 'the security team')).href).toContain('mailto:desk@corp.example?');

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { CLAIM_SECONDS, isOutdated, isRefreshDue, providerOf, refreshTime } from '../../src/request/refresh-due.ts';
+import {
+  CLAIM_SECONDS,
+  isOutdated,
+  isRefreshDue,
+  providerOf,
+  refreshTime,
+} from '../../src/request/refresh-due.ts';
 import type { SessionSettings } from '../../src/settings/session-options.ts';
 import { NOW, sessionOf } from '../keeping/session-of.ts';
 
