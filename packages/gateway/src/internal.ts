@@ -23,7 +23,6 @@ export { loginProviderOf } from './features/login/login-provider.ts';
 export type { BindingKind } from './gate/bindings.ts';
 export { OWN_PREFIX, ownPrefix } from './gate/own-prefix.ts';
 export { publicBase } from './gate/public-base.ts';
-export { gatewayFields } from './gateway-fields.ts';
 export { policyWords } from './kinds/applications/application.ts';
 export { explainedApplication } from './kinds/applications/registry.ts';
 export { missingInWorker } from './moving/missing-in-worker.ts';
@@ -31,5 +30,3 @@ export { type StoredConfiguration, storedConfiguration } from './moving/stored-c
 export type { WorkerManifest } from './moving/worker-manifest.ts';
 export { filledConfiguration } from './probe/filled-configuration.ts';
 export { type KeyProbe, probeKeys } from './probe/key-probe.ts';
-export { standInFor } from './stand-ins.ts';
-export { startedGateway } from './started-gateway.ts';

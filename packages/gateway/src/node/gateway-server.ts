@@ -1,7 +1,8 @@
 import process from 'node:process';
 import { checkOptions, consoleReport, type FieldsFor, optional } from '@portcullis/core/internal';
+import { gatewayFields } from '../gateway-fields.ts';
 import type { GatewayOptions } from '../index.ts';
-import { gatewayFields, startedGateway } from '../internal.ts';
+import { startedGateway } from '../started-gateway.ts';
 import type { AppServer } from './app-server.ts';
 import { type EdgeOptions, edgeFields, edgeRequest } from './edge-request.ts';
 import { pendingWork } from './pending-work.ts';

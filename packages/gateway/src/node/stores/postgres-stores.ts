@@ -1,5 +1,5 @@
 import { type PostgresClient, requirePostgres } from '@portcullis/core/internal';
-import { standInFor } from '../../internal.ts';
+import { standInFor } from '../../stand-ins.ts';
 import { namespaceOfMade, type Stores } from './stores.ts';
 
 export type { PostgresClient } from '@portcullis/core/internal';

@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { byCode } from '@portcullis/core/internal';
-import { standInFor } from '../../internal.ts';
+import { standInFor } from '../../stand-ins.ts';
 import { namespaceOfMade, type Stores } from './stores.ts';
 
 /**
