@@ -32,7 +32,7 @@ export const budgets: readonly Budget[] = [
     // fails, patterns of all packages, and what HTTP calls a token: 0.9 kB, of which a Worker has what it uses.
     // make of it, in Workers with `mount()` or resources of a web application: 0.3 kB, a third of it for queries that are made of a path.
     // Whoever cannot be told stops nothing: 20 bytes.
-    limit: 23_430,
+    limit: 23_940,
     without: { inputs: /hono|itty-router|jose|valibot/ },
   },
   {
@@ -42,7 +42,7 @@ export const budgets: readonly Budget[] = [
     entry: 'packages/roles/src/index.ts',
     // Answers of sources that have another shape: 0.1 kB. That built Workers hold what reads definitions only where there is one: 0.1 kB.
     // Answers of sources that have another shape: 0.1 kB.
-    limit: 8_350,
+    limit: 8_650,
     without: { inputs: /jose|oauth4webapi|packages\/token/ },
   },
   {
@@ -53,7 +53,7 @@ export const budgets: readonly Budget[] = [
     entry: 'packages/policy/src/index.ts',
     // What is no policy and no request: 0.4 kB.
     // What is no policy and no request: 0.4 kB. What must be let through as two things: 0.1 kB.
-    limit: 21_790,
+    limit: 22_030,
     without: {
       inputs: /jose|oauth4webapi|packages\/token|policy\/src\/prove/,
       words: /IANA name, such as|Authentication context classes|UndecidedError|tell apart/,
@@ -74,7 +74,7 @@ export const budgets: readonly Budget[] = [
     // What D1, R2 and Durable Objects say of what fails, and a ledger of alerts that never answers: 0.15 kB.
     // Mistakes of JavaScript, told where a sink is made: 0.45 kB.
     // Whoever cannot be told stops nothing: 50 bytes.
-    limit: 26_470,
+    limit: 27_020,
     without: { inputs: /jose|oauth4webapi|packages\/token|audit\/src\/(?:verify|read|projections)\// },
   },
   {
@@ -86,7 +86,7 @@ export const budgets: readonly Budget[] = [
     through: 'packages/audit/src/index.ts',
     only: 'audit',
     // What the console sink is given: 0.13 kB.
-    limit: 9_670,
+    limit: 9_800,
     without: { inputs: /canonicalize|audit\/src\/(?:chain|signals|activities|sinks\/(?!console-sink))/ },
   },
   {
@@ -98,7 +98,7 @@ export const budgets: readonly Budget[] = [
     // What stays open hangs on one list of checks: 0.07 kB.
     // What stays open hangs on one list of checks: 0.07 kB. Folders beside those of an alias of nginx: 10 bytes.
     // Whoever cannot be told stops nothing: 5 bytes.
-    limit: 16_750,
+    limit: 17_400,
     without: { inputs: /oauth4webapi|introspect|packages\/(?!core|jwks|token)/, words: /introspect/i },
   },
   {
@@ -110,7 +110,7 @@ export const budgets: readonly Budget[] = [
     // What stays open hangs on one list of checks: 0.07 kB.
     // What stays open hangs on one list of checks: 0.07 kB. Folders beside those of an alias of nginx: 10 bytes.
     // Whoever cannot be told stops nothing: 20 bytes.
-    limit: 19_420,
+    limit: 19_900,
     without: { inputs: /refusal\/pages|browser\/(?:frame|language)|packages\/(?!core|jwks|token)/ },
   },
   {
@@ -121,7 +121,7 @@ export const budgets: readonly Budget[] = [
     entry: 'packages/proxy/src/index.ts',
     // What is no origin: 0.1 kB.
     // Whoever cannot be told stops nothing: 20 bytes.
-    limit: 13_400,
+    limit: 14_450,
     without: { inputs: /packages\/(?!core|proxy)/, words: /phabricator|phorge|conduit/i },
   },
   {
@@ -144,7 +144,7 @@ export const budgets: readonly Budget[] = [
     // Workers have already. Rows that are read when a request comes there, and names that are decoded without filling the memory: 0.2 kB.
     // Safe methods are core's: 20 bytes.
     entry: 'packages/phabricator/src/resource/classify-request.ts',
-    limit: 9_780,
+    limit: 10_320,
     without: { inputs: /packages\/(?!core|phabricator|proxy\/src\/header)/ },
   },
   {
@@ -167,7 +167,7 @@ export const budgets: readonly Budget[] = [
     // variable is missing, told as one: 0.02 kB.
     // What D1, R2 and Durable Objects say of what fails: 0.1 kB.
     // What stays open hangs on one list of checks, and options of sinks: 0.2 kB.
-    limit: 100_870,
+    limit: 106_460,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|tlog|token|session)/ },
   },
   {
@@ -177,7 +177,7 @@ export const budgets: readonly Budget[] = [
     // letters: 0.2 kB.
     // What D1, R2 and Durable Objects say of what fails: 0.1 kB. All filters on the newest decisions, and days that there are: 0.06 kB.
     entry: 'packages/gateway/src/operator.ts',
-    limit: 65_560,
+    limit: 65_980,
     without: { inputs: /jose|oauth4webapi|packages\/(?!core|policy|audit|gateway\/src\/operator|roles)/ },
   },
   // Aim: 36,000 with login and single sign-on. What a configuration does not use is in it all the same: every preset, source,
@@ -211,7 +211,7 @@ export const budgets: readonly Budget[] = [
     // Mistakes of JavaScript, told where a part is made, and checks of all steps on one open answer: 1.3 kB. The same of the page for
     // operators as above: 0.03 kB. Spaces of French at which no line may break: 0.01 kB.
     // Whoever cannot be told stops nothing: 0.1 kB.
-    limit: 319_080,
+    limit: 333_980,
     without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
   },
 ];

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test, vi } from 'vitest';
 import * as objects from '../../src/durable-object.ts';
-import { standInFor } from '../../src/internal.ts';
+import { standInFor } from '../../src/stand-ins.ts';
 import { REFUSED } from './refused.ts';
 
 vi.mock('cloudflare:workers', () => ({ DurableObject: class {} }));

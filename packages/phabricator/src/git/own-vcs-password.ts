@@ -1,7 +1,7 @@
 import type { BaseContext, Handler, HasCaller, Identity } from '@portcullis/core';
 import { basicCredentials } from '@portcullis/core/internal';
+import { usernameIn } from '../credentials/claimed-username.ts';
 import { phabricatorError } from '../phabricator-failure.ts';
-import { usernameIn } from '../sso/server/username.ts';
 import { gateToken } from './gate-token.ts';
 import { isVersionControl } from './version-control.ts';
 
