@@ -455,7 +455,10 @@ export function isAbout(
   const isMember = memberOf?.some((group) => groups?.some((entry) => isGroup(entry, group)));
   if (groups !== undefined && (request.caller.kind === 'anonymous' || !counted(isMember, always === true)))
     return false;
-  return matchOf(rule, request, always === true, false) !== undefined;
+  // A claim by application is about requests to it: `prove` lists the pages of others that show its data.
+  const { resource } = request;
+  const own = resource === undefined ? undefined : { ...resource, reaches: undefined };
+  return matchOf(rule, { ...request, resource: own } as PolicyRequest, always === true, false) !== undefined;
 }
 
 /** Whether a request shows that a claim is false. */
