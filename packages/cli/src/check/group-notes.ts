@@ -45,7 +45,7 @@ export function groupNotes({
       return known?.role === role ? [note(`is a duplicate of ${known.path}`)] : [];
     return [
       note(
-        `is ${JSON.stringify(known.text)}, at ${known.path}except for case: the name of a group is case-sensitive`,
+        `differs only in case from ${JSON.stringify(known.text)} at ${known.path}: names of groups are case-sensitive`,
       ),
     ];
   });

@@ -6,5 +6,5 @@ test('check tells of a group whose name ends with a space, as a note at its plac
   const configuration = { ...goodConfiguration(), roles: { engineer: ['eng'], contractor: ['ext ', 'Eng'] } };
   const { code, out } = await captured('check', fileOf(configuration));
   expect(code).toBe(0);
-  expect(out).toMatch(/:\d+:\d+: note: roles\.contractor\[0\]: "ext " begins or ends with a space/);
+  expect(out).toMatch(/:\d+:\d+: note: roles\.contractor\[0\]: "ext " starts or ends with a space/);
 });

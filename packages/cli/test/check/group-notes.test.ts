@@ -18,7 +18,7 @@ test('groups that are written once, and as one writes them, are not told of', ()
 });
 
 test('a group that differs from another by capital letters alone is told, with the other', () => {
-  const other = 'is "eng", at roles.engineer[0]except for case: the name of a group is case-sensitive';
+  const other = 'differs only in case from "eng" at roles.engineer[0]: names of groups are case-sensitive';
   expect(told({ engineer: ['eng', 'Eng'], admin: { groups: [{ id: 'ENG', alias: 'x' }] } })).toEqual([
     `roles.engineer[1]: "Eng" ${other}`,
     `roles.admin.groups[0]: "ENG" ${other}`,
