@@ -106,7 +106,7 @@ describe('what it shows', () => {
     expect(signals).toHaveLength(scene.events.filter(({ type }) => type === 'signal').length);
     const health = cells(await text('health?last=30d'), 'states');
     expect(health.map(([part]) => part)).toEqual(['Signing keys', 'Login', 'Origins', 'Sinks', 'Log']);
-    expect(health[0]?.[1]).toBe('look at it');
+    expect(health[0]?.[1]).toBe('needs attention');
     const unanswered = scene.events.filter((event) =>
       JSON.stringify(event).includes('"proxy.origin_timeout"'),
     );
@@ -121,7 +121,7 @@ describe('what it shows', () => {
     for (const title of [
       'Health',
       'Decisions over time',
-      'What was refused',
+      'Refusals by reason',
       'Sign-ins over time',
       'Most used applications',
     ]) {
