@@ -2,8 +2,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AccessGate, firstExample, startAccessGate } from '../../../scripts/fixtures/access-gate.ts';
 
-// The first Worker of the README, as it stands there: what it says it does, it does with nothing else written.
-const code = firstExample(join(import.meta.dirname, '../../../README.md'));
+// The first Worker of the README, in front of Phorge instead of a wiki: what the package's README promises, it does with nothing else
+// written.
+const code = firstExample(join(import.meta.dirname, '../../../README.md'))
+  .replaceAll('WIKI', 'PHORGE')
+  .replaceAll(/\bweb\b/g, 'phabricator');
 
 const HOST = 'https://phorge.corp.example';
 
