@@ -111,7 +111,7 @@ describe('what it shows', () => {
       JSON.stringify(event).includes('"proxy.origin_timeout"'),
     );
     expect(unanswered.length).toBeGreaterThan(0);
-    expect(health[2]?.slice(1, 3)).toEqual(['look at it', String(unanswered.length)]);
+    expect(health[2]?.slice(1, 3)).toEqual(['needs attention', String(unanswered.length)]);
     const [version = []] = cells(await text('policy?last=30d'), 'versions');
     expect(version.slice(0, 2)).toEqual(['wiki', 'abababababab']);
   });
