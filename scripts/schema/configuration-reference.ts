@@ -4,17 +4,16 @@ import { policySchema } from './policy-json-schema.ts';
 
 const HEAD = `# Configuration reference
 
-Every setting of the gateway's configuration. Written by \`pnpm schema\` from the schema that checks a configuration, as are
-the JSON Schema for editors and the types; do not edit. [The gateway's page](../packages/gateway/README.md) begins with an example.
+Every setting of \`portcullis.json\`. [The package's page](../packages/gateway/README.md) starts with an example. Editors show the same
+texts if the file names its \`$schema\`.
 
-Any text may hold \`\${NAME}\`, in upper case, which is taken from the Worker's variables. A **bold** setting must be there.
+Any text may contain \`\${NAME}\`, in upper case: it is replaced by a variable of the Worker. A **bold** setting is required.
 `;
 
 const POLICY_HEAD = `# Policy reference
 
-Every field of a policy and of its rules. Written by \`pnpm schema\` from the schema that editors use; do not edit.
-[The package's page](../packages/policy/README.md) says how rules are weighed against each other, [what can be
-proved](proving.md) what claims are for. A **bold** field must be there.
+Every field of a policy and of its rules. [The package's page](../packages/policy/README.md) describes how the gate decides between rules,
+[what can be proved](proving.md) what claims are for. A **bold** field is required.
 `;
 
 /** The reference page of the configuration. */
