@@ -4,16 +4,17 @@ import { policySchema } from './policy-json-schema.ts';
 
 const HEAD = `# Configuration reference
 
-Every setting of \`portcullis.json\`. [The package's page](../packages/gateway/README.md) starts with an example. Editors show the same
-texts if the file names its \`$schema\`.
+All settings of the gate's configuration (\`portcullis.json\`). [The gateway's page](../packages/gateway/README.md) starts with an
+example. Editors show the same texts if the file names its \`$schema\`.
 
-Any text may contain \`\${NAME}\`, in upper case: it is replaced by a variable of the Worker. A **bold** setting is required.
+Any text can contain \`\${NAME}\`, in upper case, which is replaced by the Worker's variable of that name. Settings in **bold** are
+required.
 `;
 
 const POLICY_HEAD = `# Policy reference
 
-Every field of a policy and of its rules. [The package's page](../packages/policy/README.md) describes how the gate decides between rules,
-[what can be proved](proving.md) what claims are for. A **bold** field is required.
+All fields of a policy and of its rules. Fields in **bold** are required. [The package's page](../packages/policy/README.md) explains
+which rule decides, [Proving](proving.md) what claims are for.
 `;
 
 /** The reference page of the configuration. */
@@ -101,7 +102,15 @@ function allowed(schema: Schema): string {
   const options = schema.anyOf ?? schema.oneOf;
   if (options !== undefined) return [...new Set(options.map(allowed))].join(' or ');
   if (schema.items !== undefined) return `list of ${allowed(schema.items)}`;
-  return schema.type === 'string' ? 'text' : String(schema.type ?? 'object');
+  return schema.type === 'string' ? 'text' : `${schema.type ?? 'object'}${range(schema)}`;
+}
+
+/** The bounds of a number. A maximum that is only the largest safe integer is not a limit of the setting. */
+function range({ minimum, maximum }: Schema): string {
+  if (minimum === undefined) return '';
+  return maximum === undefined || maximum === Number.MAX_SAFE_INTEGER
+    ? `, ${minimum} or more`
+    : `, ${minimum} to ${maximum}`;
 }
 
 function cell(text: string): string {
