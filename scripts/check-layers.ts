@@ -68,8 +68,8 @@ export const nodeFolders: readonly string[] = ['packages/gateway/src/node/'];
  * unless it is named here, so that the entry stays usable without the rest.
  */
 export const entryFolders: Readonly<Record<string, readonly string[]>> = {
-  'packages/gateway/src/operator/': [],
-  'packages/gateway/src/traces/': [],
+  'packages/gateway/src/features/operator/page/': [],
+  'packages/gateway/src/features/traces/tracing/': [],
   'packages/testing/src/attack-pack/': ['packages/testing/src/'],
 };
 
@@ -90,7 +90,7 @@ export const neutralPackages: Readonly<Record<string, readonly string[]>> = {
   secrets: [],
   tlog: [],
   // The two doors of built Workers name each part, one by one.
-  gateway: ['kinds/applications/', 'generated/', 'built-parts.ts', 'durable-object.ts'],
+  gateway: ['kinds/applications/', 'generated/', 'durable-object.ts'],
   cli: [
     'phorge/',
     'commands/phorge',

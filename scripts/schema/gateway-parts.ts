@@ -12,7 +12,7 @@ export async function builtParts(features: readonly Feature[] = FEATURES): Promi
   ];
   const exported = folders.toSorted().map(async (folder) => {
     const names = Object.keys(await import(join(root, 'packages/gateway/src', folder, 'part.ts')));
-    return `export { ${names.toSorted().join(', ')} } from './${folder}/part.ts';`;
+    return `export { ${names.toSorted().join(', ')} } from '../${folder}/part.ts';`;
   });
   return `${HEAD}\n${(await Promise.all(exported)).join('\n')}\n`;
 }

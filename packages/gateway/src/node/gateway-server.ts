@@ -39,7 +39,7 @@ const fields: FieldsFor<GatewayServerOptions, keyof GatewayServerOptions> = {
 
 /** A gate that serves where there is no Cloudflare. */
 export interface GatewayServer extends AppServer {
-  /** To be called by a timer of yours, where the configuration has `groupSync`. Rejects where it could not be done in full. */
+  /** What a Cron Trigger does on Workers, such as synchronizing groups: call it from a timer. Rejects where it could not be done in full. */
   readonly scheduled: () => Promise<void>;
 }
 

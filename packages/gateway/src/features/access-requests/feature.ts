@@ -1,11 +1,11 @@
 import { type Feature, partTable, typesOf } from '../../feature.ts';
 import { webhookRecipientPart } from './part.ts';
-import { accessRequestsSetting } from './settings.ts';
+import { accessRequestsSettings } from './settings.ts';
 
 /** People who are refused ask for access. */
 export const accessRequests: Feature = {
   folder: 'features/access-requests',
-  settings: { instance: { accessRequests: accessRequestsSetting() } },
+  settings: { instance: accessRequestsSettings() },
   // Whoever asks is somebody who logged in here.
   checks: ({ instances, hasLogin }) =>
     instances.flatMap(({ instance, path }) =>

@@ -1,9 +1,9 @@
-import type { AccessRecipientPart } from '../../gate-plan.ts';
 import { network } from '../../gateway-options.ts';
+import type { AccessRecipientPart } from './access-requests.ts';
 import { webhookRecipient } from './webhook-recipient.ts';
 
 /** Tells a service, whatever the application. */
-export const webhookRecipientPart: AccessRecipientPart = ({ name, accessRequests }, options) => {
-  if (accessRequests?.type !== 'webhook') throw new TypeError(`${name} has no webhook told`);
-  return webhookRecipient(accessRequests, network(options));
+export const webhookRecipientPart: AccessRecipientPart = (configured, _instance, options) => {
+  if (configured.type !== 'webhook') throw new TypeError(`${configured.type} is no webhook`);
+  return webhookRecipient(configured, network(options));
 };

@@ -29,12 +29,12 @@ const KINDS = [
  * How people who are refused ask for access to an application.
  * @param own ways that only this application has
  */
-export function accessRequestsSetting(
-  own: readonly AccessRequestKind[] = [],
-): v.ExactOptionalSchema<v.GenericSchema, undefined> {
+export function accessRequestsSettings(own: readonly AccessRequestKind[] = []): v.ObjectEntries {
   const kinds = [...KINDS, ...own] as unknown as [AccessRequestKind];
-  return optional(
-    'People whom a rule refuses may ask its owner for access, from the page of the refusal. Needs `login`. Default: they cannot, and are told whom to ask.',
-    v.variant('type', kinds),
-  );
+  return {
+    accessRequests: optional(
+      'People whom a rule refuses may ask its owner for access, from the page of the refusal. Needs `login`. Default: they cannot, and are told whom to ask.',
+      v.variant('type', kinds),
+    ),
+  };
 }

@@ -10,7 +10,7 @@ import type {
   InstanceConfiguration,
   LoginConfiguration,
 } from '../../generated/types.ts';
-import { accessRequestsOf } from '../access-requests/access-requests.ts';
+import { accessRequestOptions } from '../access-requests/access-requests.ts';
 import { overageOf } from '../group-sources/group-sources.ts';
 import { operatorPrefix } from '../operator/operator-prefix.ts';
 import { themeOf } from '../theme/theme.ts';
@@ -31,7 +31,6 @@ export function loginOf<Env>(
   const { login } = configuration;
   const { otherEndpoints, accessRecipient, keepClaims, keepsAllGroups } = surroundings;
   const { providers, durableObject, revocations, credentials, keys: secrets, ...rest } = login;
-  const accessRequests = accessRequestsOf(instance, accessRecipient);
   const [firstKey = '', ...olderKeys] = secrets;
   const kept = keepsAllGroups ? [...keepClaims, '*'] : keepClaims;
   const shared = {
@@ -69,7 +68,7 @@ export function loginOf<Env>(
       ? {}
       : { revocations: requiredPart(parts, 'sessionStore').revocations(env, revocations) }),
     rolesOf,
-    ...defined({ accessRequests }),
+    ...accessRequestOptions(instance, accessRecipient),
     ruleInWords: (rule) => ruleNamed(instance.policy, rule)?.description,
     [allowInsecureLoopback]: true,
   };

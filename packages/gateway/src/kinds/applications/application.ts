@@ -100,8 +100,6 @@ export interface RegisteredApplication {
   readonly problems: (
     instances: readonly PlacedInstance[],
     hasLogin: boolean,
-    /** `groupSources`. What they hold was not checked yet. */
-    directories: readonly Readonly<Record<string, unknown>>[],
   ) => readonly ConfigurationProblem[];
   readonly part: ApplicationPart;
   /**

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { defaulting, optional, setting } from '../../configuration/setting.ts';
 import { amount, anyText, bindingName, count, listOf, longSecret } from '../../configuration/values.ts';
-import { type AccessRequestKind, accessRequestsSetting } from '../../features/access-requests/settings.ts';
+import { type AccessRequestKind, accessRequestsSettings } from '../../features/access-requests/settings.ts';
+import { conduitToken, groupSyncSettings } from './group-sync/settings.ts';
 import { accountsWithoutGroupsSetting, askingPhorge } from './phabricator-accounts.ts';
-import { conduitToken, groupSync } from './phabricator-group-sync-settings.ts';
 import { machineEndpointsSetting } from './phabricator-machine-endpoints.ts';
 
 const sso = v.strictObject({
@@ -132,12 +132,9 @@ export const phabricatorSettings: v.ObjectEntries = {
     repositories,
   ),
   accountsWithoutGroups: accountsWithoutGroupsSetting,
-  groupSync: optional(
-    "The members of projects become those of a directory's groups: at each login, and for all at each Cron Trigger of the Worker. Default: nothing is synchronized.",
-    groupSync,
-  ),
+  ...groupSyncSettings,
   machineEndpoints: machineEndpointsSetting,
-  accessRequests: accessRequestsSetting([
+  ...accessRequestsSettings([
     v.strictObject({
       type: setting('A task in Maniphest.', v.literal('maniphest')),
       token: setting(

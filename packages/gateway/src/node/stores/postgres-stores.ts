@@ -10,7 +10,7 @@ export type { PostgresClient } from '@portcullis/core/internal';
  *
  * Throws `TypeError` where the client has no `query`. It does **not** end the client's connections: whoever made it does.
  *
- * @param client such as a `Pool` of `pg`. Give it limits of time (`connectionTimeoutMillis`, `query_timeout`): neither a call that
+ * @param client such as a `Pool` of `pg`. Give it timeouts (`connectionTimeoutMillis`, `query_timeout`): neither a call that
  * gets no connection nor one whose server is gone must wait for ever
  *
  * @example
