@@ -6,8 +6,8 @@ import type { SessionManager } from '../request/session-manager.ts';
 import type { SessionSettings } from '../settings/session-options.ts';
 import type { ListedSessions } from './listed-sessions.ts';
 
-/** Everything that the endpoints of one configuration work with. */
-export interface EndpointParts {
+/** What the endpoints of one login depend on. */
+export interface EndpointDependencies {
   readonly settings: SessionSettings;
   readonly clients: ReadonlyMap<string, ProviderClient>;
   readonly manager: SessionManager;

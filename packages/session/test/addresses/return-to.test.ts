@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { returnTo } from '../../src/login/return-to.ts';
+import { returnTo } from '../../src/addresses/return-to.ts';
 import { scene } from '../fixtures/scene.ts';
 
 const BASE = new URL('https://app.example');
@@ -70,8 +70,8 @@ const BEGINNINGS = [
   '#//',
   '',
   '.',
-  './/',
-  '..//',
+  '../login/',
+  '../',
   '@',
   ':',
   ':443//',

@@ -1,5 +1,5 @@
 import type { BaseContext } from '@portcullis/core';
-import type { EndpointParts } from './endpoints/endpoint-parts.ts';
+import type { EndpointDependencies } from './endpoints/endpoint-dependencies.ts';
 import { type Endpoints, endpoints } from './endpoints/endpoints.ts';
 import { ListedSessions } from './endpoints/listed-sessions.ts';
 import { loginRedirect } from './endpoints/login-redirect.ts';
@@ -8,13 +8,13 @@ import { LoginStateCookies } from './login/login-state.ts';
 import { Logout } from './login/logout.ts';
 import { ProviderClient } from './provider/provider-client.ts';
 import type { RequestState } from './request/request-state.ts';
-import type { SessionParts } from './request/session-parts.ts';
+import type { SessionDependencies } from './request/session-dependencies.ts';
 import { SessionRefresh } from './request/session-refresh.ts';
 
-/** What only those need who have yet to log in, log out, or must be asked about again. */
-export interface LoginParts<Env> extends Endpoints<Env>, EndpointParts {
+/** What is loaded when a user logs in or out, or when a session is due for refresh. */
+export interface LazyLogin<Env> extends Endpoints<Env>, EndpointDependencies {
   readonly refresh: SessionRefresh;
-  /** Leads a person who is told 401 to a login. */
+  /** Redirects a user whose request failed with 401 to the login. */
   readonly redirect: (
     error: unknown,
     context: BaseContext,
@@ -23,17 +23,17 @@ export interface LoginParts<Env> extends Endpoints<Env>, EndpointParts {
 }
 
 /**
- * The login, its endpoints and its pages, and the library that speaks to providers. Imported when a request first needs it:
- * somebody with a session waits for none of it.
+ * Builds the login, its endpoints and pages, and the client of the identity providers. This module is imported when a request first needs
+ * it: a user with a session does not wait for it.
  */
-export function loginParts<Env>({
+export function lazyLogin<Env>({
   settings,
   ring,
   backend,
   manager,
   requestStates,
   known,
-}: SessionParts): LoginParts<Env> {
+}: SessionDependencies): LazyLogin<Env> {
   const clients = new Map(
     settings.providers.map((provider) => [provider.name, new ProviderClient(provider, settings)]),
   );
@@ -41,7 +41,7 @@ export function loginParts<Env>({
   const logout = new Logout(settings, clients, backend, manager);
   const login = new Login(settings, { clients, loginStates, known, backend, manager, logout });
   const listed = new ListedSessions(settings, backend, logout);
-  const parts: EndpointParts = { settings, clients, manager, login, logout, listed, requestStates };
+  const parts: EndpointDependencies = { settings, clients, manager, login, logout, listed, requestStates };
   return {
     ...parts,
     ...endpoints(parts),
