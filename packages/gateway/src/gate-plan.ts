@@ -1,6 +1,5 @@
 import type { AuditOptions, Sink } from '@portcullis/audit';
 import type { BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
-import type { Execution } from '@portcullis/core/internal';
 import type { AnyCompiler } from '@portcullis/policy/internal';
 import type { GroupSource, RoleMapping } from '@portcullis/roles';
 import type { ReadExpression, RoleDefinitions } from '@portcullis/roles/internal';
@@ -9,12 +8,16 @@ import type { SecretSource } from '@portcullis/secrets';
 import type { SessionGate } from '@portcullis/session';
 import type { JwtOptions, Verifier } from '@portcullis/token';
 import type { ConfigurationProblem } from './configuration/configuration-problem.ts';
-import type { CredentialsPart, LoginParts, SessionStorePart } from './features/login/login-surroundings.ts';
+import type {
+  CredentialsPart,
+  LoginDependencies,
+  SessionStorePart,
+} from './features/login/login-dependencies.ts';
 import type { WithSecrets } from './features/secrets/secret-variables.ts';
 import type { ConfiguredEnv } from './gate/origins.ts';
 import type { Table } from './gate/part-named.ts';
 import type { OutlinesOf, VersionsOf } from './gate/policy-facts.ts';
-import type { ServedGate } from './gate/served-gate.ts';
+import type { CurrentGate } from './gate/served-gate.ts';
 import type { GatewayOptions, GatewaySettings } from './gateway-options.ts';
 import type {
   AuditConfiguration,
@@ -43,12 +46,8 @@ export interface GatePlan {
   readonly outlinesOf: OutlinesOf;
 }
 
-/** Puts together a gate whose secrets are read while it serves. */
-export type RenewingPart = (
-  plan: GatePlan,
-  settings: GatewaySettings,
-  env: object,
-) => (execution: Execution) => Promise<ServedGate>;
+/** Builds a gate whose secrets are read while it serves. */
+export type RenewingPart = (plan: GatePlan, settings: GatewaySettings, env: object) => CurrentGate;
 
 /**
  * The code that a gate is put together from: all that there is, or what one configuration uses. What is looked up here and
@@ -136,5 +135,5 @@ export type LoginPart = (
   instance: InstanceConfiguration,
   host: string,
   parts: { readonly gateway: GatewayParts; readonly outlinesOf: OutlinesOf },
-  login: LoginParts,
+  login: LoginDependencies,
 ) => SessionGate<ConfiguredEnv>;

@@ -1,6 +1,6 @@
 import { systemSleep, withDeadline } from '@portcullis/core/internal';
 import type { GatewaySettings } from '../gateway-options.ts';
-import { ALL_PARTS } from '../stated-parts.ts';
+import { ALL_PARTS } from '../parts.ts';
 import type { ConfigurationSource } from './configuration-source.ts';
 import { workerManifest } from './worker-manifest.ts';
 

@@ -1,5 +1,5 @@
 import type { GatewayParts } from '../gate-plan.ts';
-import { type NeededParts, TABLES } from '../stated-parts.ts';
+import { type NeededParts, TABLES } from '../parts.ts';
 import { VERSION } from '../version.ts';
 
 /** What a Worker has that a configuration may need: names, and nothing that they hold. */

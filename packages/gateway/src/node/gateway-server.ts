@@ -2,13 +2,13 @@ import process from 'node:process';
 import { checkOptions, consoleReport, type FieldsFor, optional } from '@portcullis/core/internal';
 import { gatewayFields } from '../gateway-fields.ts';
 import type { GatewayOptions } from '../index.ts';
-import { startedGateway } from '../started-gateway.ts';
 import type { AppServer } from './app-server.ts';
 import { type EdgeOptions, edgeFields, edgeRequest } from './edge-request.ts';
 import { pendingWork } from './pending-work.ts';
 import { standardOutputSink } from './standard-output-sink.ts';
 import { bindingsFor, type MadeBindings } from './start/bindings-for.ts';
 import { differences } from './start/differences.ts';
+import { startedGateway } from './started-gateway.ts';
 import type { Stores } from './stores/stores.ts';
 
 /** Options of `gatewayServer()`. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { GatewayConfiguration } from '../../src/generated/types.ts';
 import { missingInWorker } from '../../src/moving/missing-in-worker.ts';
 import { workerManifest } from '../../src/moving/worker-manifest.ts';
-import { ALL_PARTS } from '../../src/stated-parts.ts';
+import { ALL_PARTS } from '../../src/parts.ts';
 import { VERSION } from '../../src/version.ts';
 import { goodConfiguration } from '../good-configuration.ts';
 

@@ -1,5 +1,5 @@
 import { type PostgresClient, requirePostgres } from '@portcullis/core/internal';
-import { standInFor } from '../../stand-ins.ts';
+import { objectStoresFor } from './object-stores.ts';
 import { namespaceOfMade, type Stores } from './stores.ts';
 
 export type { PostgresClient } from '@portcullis/core/internal';
@@ -25,7 +25,7 @@ export function postgresStores(client: PostgresClient): Stores {
   return {
     name: 'postgresStores()',
     namespaceOf: (className) => {
-      const make = standInFor(className)?.postgres;
+      const make = objectStoresFor(className)?.postgres;
       return make && namespaceOfMade((name) => make(client, name));
     },
     close: () => {},

@@ -3,21 +3,23 @@ import { AccessError, type Clock } from '@portcullis/core';
 import { type Execution, inTime, systemSleep, wasSetBack } from '@portcullis/core/internal';
 import type { SecretSource } from '@portcullis/secrets';
 import type { ApprovalTrust } from '../approval/approved.ts';
-import { KeptSecrets } from '../features/secrets/kept-secrets.ts';
+import { configuredSecrets } from '../features/secrets/configured-secrets.ts';
+import { KeptSecrets, type NamedSecret } from '../features/secrets/kept-secrets.ts';
 import { recordActivity } from '../features/secrets/record-activity.ts';
-import type { RenewedGate } from '../features/secrets/renewed-gate.ts';
+import { RenewedGate } from '../features/secrets/renewed-gate.ts';
 import type { ServedGate } from '../gate/served-gate.ts';
 import { gatewayError } from '../gateway-failure.ts';
 import type { GatewaySettings } from '../gateway-options.ts';
+import type { GatewayConfiguration } from '../generated/types.ts';
+import { ALL_PARTS } from '../parts.ts';
 import { refusingGate } from '../plan.ts';
-import { inForceActivity, refusedActivity } from './change-activity.ts';
+import { changedActivity, refusedActivity } from './change-activity.ts';
 import type { ConfigurationSource } from './configuration-source.ts';
-import { type GateMaterial, putTogether } from './put-together.ts';
 import { readyVersion } from './read-version.ts';
 import type { ReadyVersion } from './ready-version.ts';
 
-/** What a gate that moves is made from. */
-export interface GateSurroundings {
+/** What a gate with a reloadable configuration is built from. */
+export interface ReloadedGateOptions {
   readonly source: ConfigurationSource;
   readonly secrets: Readonly<Record<string, SecretSource>>;
   readonly pollMs: number;
@@ -27,7 +29,7 @@ export interface GateSurroundings {
   readonly env: object;
 }
 
-interface InForce {
+interface ActiveVersion {
   readonly stored: ReadyVersion;
   readonly renewed: RenewedGate;
 }
@@ -36,11 +38,13 @@ interface InForce {
 const READ_TIMEOUT_MS = 5000;
 
 /** The gate of one isolate that follows its configuration and its secrets. */
-export class GateInForce {
-  readonly #with: GateSurroundings;
-  readonly #material: GateMaterial;
+export class ReloadedGate {
+  readonly #with: ReloadedGateOptions;
+  /** Those that the Worker's code names: a configuration may name others. */
+  readonly #secrets: readonly NamedSecret[];
+  readonly #kept: KeptSecrets;
   readonly #clock: Clock;
-  #inForce: InForce | undefined;
+  #active: ActiveVersion | undefined;
   /** What the source showed last. */
   #shown: string | undefined;
   /** The versions that were told to be refused since it shows that. */
@@ -50,16 +54,15 @@ export class GateInForce {
   #readAt = Number.NEGATIVE_INFINITY;
   #readingSince = Number.NEGATIVE_INFINITY;
 
-  constructor(surroundings: GateSurroundings) {
-    this.#with = surroundings;
-    const { settings, env } = surroundings;
-    this.#clock = settings.clock;
-    const secrets = Object.entries(surroundings.secrets).map(([name, source]) => ({
+  constructor(options: ReloadedGateOptions) {
+    this.#with = options;
+    this.#clock = options.settings.clock;
+    this.#kept = new KeptSecrets(options.settings);
+    this.#secrets = Object.entries(options.secrets).map(([name, source]) => ({
       name,
       identity: name,
       source,
     }));
-    this.#material = { secrets, kept: new KeptSecrets(settings), settings, env };
   }
 
   /** The gate for a request of now. Where there is none, one that refuses and says why. */
@@ -71,7 +74,7 @@ export class GateInForce {
       if (error instanceof AccessError) return this.#refusing(error);
       throw error;
     }
-    const [gate, why] = [this.#inForce?.renewed.gate, this.#why];
+    const [gate, why] = [this.#active?.renewed.gate, this.#why];
     if (gate !== undefined) return gate;
     return this.#refusing(
       typeof why === 'string'
@@ -95,7 +98,7 @@ export class GateInForce {
   async #read(execution: Execution): Promise<void> {
     const { source, settings } = this.#with;
     const began = this.#clock.now();
-    const before = this.#inForce;
+    const before = this.#active;
     this.#readingSince = began;
     try {
       const text = await this.#inTime(() => source.read());
@@ -103,11 +106,11 @@ export class GateInForce {
       if (text !== this.#shown) this.#refused.clear();
       this.#shown = text;
       if (text === undefined) this.#refuse('none', 'there is no configuration', execution);
-      else if (text === this.#inForce?.stored.text) this.#refused.clear();
+      else if (text === this.#active?.stored.text) this.#refused.clear();
       else {
         const stored = await this.#ready(text);
         // Another request has put one in force meanwhile, this one or a later one.
-        if (this.#inForce === before) await this.#consider(stored, execution);
+        if (this.#active === before) await this.#consider(stored, execution);
       }
     } catch (error) {
       // What a binding says is not known to hold no secret.
@@ -115,11 +118,11 @@ export class GateInForce {
       const what = error instanceof AccessError ? 'a secret that it names cannot be had' : this.#why;
       settings.warn(`portcullis: ${source.name}: ${what}`);
       // Not with every request: the one in force is used on.
-      this.#readAt = this.#inForce === undefined ? Number.NEGATIVE_INFINITY : Math.max(began, this.#readAt);
+      this.#readAt = this.#active === undefined ? Number.NEGATIVE_INFINITY : Math.max(began, this.#readAt);
     } finally {
       this.#readingSince = Number.NEGATIVE_INFINITY;
     }
-    if (this.#inForce === undefined) await this.#takeLastGood(execution);
+    if (this.#active === undefined) await this.#takeLastGood(execution);
   }
 
   #ready(text: string): Promise<ReadyVersion> {
@@ -135,10 +138,10 @@ export class GateInForce {
     if (approval === undefined) return this.#take(stored, execution);
     // Only where it is asked for is it in a Worker's start.
     const { approvalOf } = await import('../approval/approved.ts');
-    const before = this.#inForce;
+    const before = this.#active;
     const approved = await approvalOf(stored, approval, before?.stored);
     // Another request has put one in force meanwhile, which this one may not come after: it is read again.
-    if (this.#inForce !== before) return;
+    if (this.#active !== before) return;
     if ('problem' in approved)
       return this.#refuse(stored.version, approved.problem, execution, stored.author);
     await this.#take(stored, execution, `signed by ${approved.signers.join(', ')}`);
@@ -148,20 +151,38 @@ export class GateInForce {
   async #take(stored: ReadyVersion, execution: Execution, detail?: string): Promise<void> {
     const { source, settings } = this.#with;
     const { configuration, version, author } = stored;
-    const before = this.#inForce;
+    const before = this.#active;
     const renewed =
       'problem' in configuration
         ? configuration.problem
-        : await putTogether(stored, configuration, this.#material, execution);
+        : await this.#built(stored, configuration, execution);
     // As above: its secrets were waited for.
-    if (this.#inForce !== before) return;
+    if (this.#active !== before) return;
     if (typeof renewed === 'string') return this.#refuse(version, renewed, execution, author);
-    const inForce = { stored, renewed };
-    this.#inForce = inForce;
+    const active = { stored, renewed };
+    this.#active = active;
     const named = { name: source.name, version, before: before?.stored.version, author };
-    this.#tell(inForceActivity(named, detail), execution);
+    this.#tell(changedActivity(named, detail), execution);
     settings.inform(`portcullis: ${source.name}: configuration ${version.slice(0, 16)} is in force`);
-    if (source.lastGood !== undefined) execution.waitUntil(this.#keepGood(source.lastGood, inForce));
+    if (source.lastGood !== undefined) execution.waitUntil(this.#keepGood(source.lastGood, active));
+  }
+
+  /** The gate of a version, or why there is none. Rejects where a secret cannot be had. */
+  async #built(
+    stored: ReadyVersion,
+    configuration: GatewayConfiguration,
+    execution: Execution,
+  ): Promise<RenewedGate | string> {
+    const { settings, env } = this.#with;
+    const plan = { ...stored, configuration, parts: ALL_PARTS };
+    const named = configuredSecrets(plan, settings, env);
+    if ('detail' in named) return named.detail;
+    const twice = named.find(({ name }) => this.#secrets.some((secret) => secret.name === name));
+    if (twice !== undefined) return `secrets.${twice.name}: is given by the Worker's own code: name it once`;
+    const secrets = [...this.#secrets, ...named];
+    const renewed = new RenewedGate({ secrets, kept: this.#kept, plan, settings, env });
+    await renewed.renew(execution);
+    return renewed.gate === undefined ? (renewed.problem?.detail ?? '') : renewed;
   }
 
   #refuse(version: string, detail: string, execution: Execution, author?: string): void {
@@ -169,10 +190,10 @@ export class GateInForce {
     if (this.#refused.has(version)) return;
     this.#refused.add(version);
     const { source, settings } = this.#with;
-    const kept = this.#inForce === undefined ? 'none is in force' : 'the one before it stays in force';
+    const kept = this.#active === undefined ? 'none is in force' : 'the one before it stays in force';
     settings.warn(`portcullis: ${source.name}: a configuration is refused, and ${kept}: ${detail}`);
     const named = {
-      ...{ name: source.name, before: this.#inForce?.stored.version, author },
+      ...{ name: source.name, before: this.#active?.stored.version, author },
       version: version === 'none' ? undefined : version,
     };
     this.#tell(refusedActivity(named, detail), execution);
@@ -185,7 +206,7 @@ export class GateInForce {
       const text = await this.#inTime(() => lastGood.read());
       if (text === undefined) return;
       const stored = await this.#ready(text);
-      if (this.#inForce === undefined) await this.#consider(stored, execution);
+      if (this.#active === undefined) await this.#consider(stored, execution);
     } catch (error) {
       // There is none, so the next request tries again.
       this.#readAt = Number.NEGATIVE_INFINITY;
@@ -194,12 +215,15 @@ export class GateInForce {
     }
   }
 
-  async #keepGood(lastGood: NonNullable<ConfigurationSource['lastGood']>, inForce: InForce): Promise<void> {
-    const { text } = inForce.stored;
+  async #keepGood(
+    lastGood: NonNullable<ConfigurationSource['lastGood']>,
+    active: ActiveVersion,
+  ): Promise<void> {
+    const { text } = active.stored;
     try {
       const kept = await this.#inTime(() => lastGood.read());
       // A later one, which came into force meanwhile, is kept by itself.
-      if (kept !== text && this.#inForce === inForce) await this.#inTime(() => lastGood.write(text));
+      if (kept !== text && this.#active === active) await this.#inTime(() => lastGood.write(text));
     } catch {
       // Many isolates write the same, and KV takes one write a second: the others have done it.
       this.#with.settings.inform(`portcullis: ${this.#with.source.name}: the last good one was not kept`);
@@ -208,9 +232,9 @@ export class GateInForce {
 
   /** Puts new secrets into the gate in force. */
   async #renew(execution: Execution): Promise<void> {
-    const now = this.#inForce;
+    const now = this.#active;
     const isNew = now !== undefined && (await now.renewed.renew(execution));
-    for (const activity of this.#material.kept.takeRotated()) this.#tell(activity, execution);
+    for (const activity of this.#kept.takeRotated()) this.#tell(activity, execution);
     const { problem } = now?.renewed ?? {};
     if (isNew && problem !== undefined)
       this.#refuse(`${now.stored.version} with new secrets`, problem.detail, execution);
@@ -225,7 +249,7 @@ export class GateInForce {
     const { sinks } = this.#with.settings;
     // Which paths are secrets is not known without a configuration.
     return (
-      this.#inForce?.renewed.gate?.recording ?? {
+      this.#active?.renewed.gate?.recording ?? {
         sinks: [consoleSink(), ...sinks],
         maskPath: () => '/[unknown]',
       }

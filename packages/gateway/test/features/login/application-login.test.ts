@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { readConfiguration } from '../../../src/checks/check-configuration.ts';
-import { surroundingsOf } from '../../../src/features/login/surroundings-of.ts';
+import { applicationLogin } from '../../../src/features/login/application-login.ts';
 import { outlinesMade } from '../../../src/gate/policy-facts.ts';
 import { gatewaySettings } from '../../../src/gateway-options.ts';
-import { ALL_PARTS } from '../../../src/stated-parts.ts';
-import { LOGIN, openConfiguration } from '../../put-together.ts';
+import { ALL_PARTS } from '../../../src/parts.ts';
+import { LOGIN, openConfiguration } from '../../assembled.ts';
 
 /** What is said of logins at the one instance, which has these settings. */
 function said(settings: object) {
@@ -13,11 +13,11 @@ function said(settings: object) {
     ...rest,
     login: LOGIN,
     instances: [{ ...instances[0], ...settings }],
-  }) as Parameters<typeof surroundingsOf>[0];
+  }) as Parameters<typeof applicationLogin>[0];
   const [instance] = configuration.instances;
   if (instance === undefined) throw new Error('the configuration has no instance');
   const parts = { gateway: ALL_PARTS, outlinesOf: outlinesMade };
-  return surroundingsOf(configuration, instance, parts, gatewaySettings({}));
+  return applicationLogin(configuration, instance, parts, gatewaySettings({}));
 }
 
 test('its application says which addresses and credentials are its own, and what it is told of people', () => {

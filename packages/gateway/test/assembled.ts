@@ -2,12 +2,11 @@ import { memorySink } from '@portcullis/audit';
 import type { BaseContext, Identity } from '@portcullis/core';
 import type { Verifier } from '@portcullis/token';
 import { checkedPlan } from '../src/checked-plan.ts';
-import { readConfiguration } from '../src/checks/check-configuration.ts';
 import type { ServedGate } from '../src/gate/served-gate.ts';
 import type { GatePlan, GatewayParts } from '../src/gate-plan.ts';
 import { type GatewayOptions, gatewaySettings } from '../src/gateway-options.ts';
-import { gateOrProblems } from '../src/plan.ts';
-import { ALL_PARTS } from '../src/stated-parts.ts';
+import { ALL_PARTS } from '../src/parts.ts';
+import { assemble } from '../src/plan.ts';
 import { trust } from './approval/signed-approvals.ts';
 import { goodConfiguration } from './good-configuration.ts';
 
@@ -59,8 +58,8 @@ export function openConfiguration() {
   return configuration;
 }
 
-/** Puts a gate together of parts of which a test has changed some. */
-export function putTogether(
+/** A gate that is assembled from parts of which a test replaces some. */
+export function assembled(
   configuration: object,
   parts: Partial<GatewayParts> = {},
   {
@@ -69,7 +68,7 @@ export function putTogether(
     ...options
   }: GatewayOptions & { readonly env?: object; readonly plan?: Partial<GatePlan> } = {},
 ) {
-  const read = readConfiguration(configuration);
+  const checked = checkedPlan(configuration);
   const log = memorySink();
   const warned: string[] = [];
   const settings = gatewaySettings({
@@ -80,15 +79,11 @@ export function putTogether(
     ...options,
   });
   const bindings = { PHORGE: { fetch: async () => new Response('page') }, ...env };
-  const gate = gateOrProblems(
-    { ...checkedPlan(read), parts: { ...ALL_PARTS, ...parts }, ...plan },
-    settings,
-    {
-      configuration: read,
-      env: bindings,
-      rounds: [bindings],
-    },
-  );
+  const gate = assemble({ ...checked, parts: { ...ALL_PARTS, ...parts }, ...plan }, settings, {
+    configuration: checked.configuration,
+    env: bindings,
+    rounds: [bindings],
+  });
   const report = 'report' in gate ? gate.report : '';
   const served: ServedGate | undefined = 'hosts' in gate ? gate : undefined;
   return {

@@ -5,8 +5,8 @@ import type { SessionKeeping } from '@portcullis/session/internal';
 import type { GatewayOptions, GatewaySettings } from '../../gateway-options.ts';
 import type { LoginConfiguration } from '../../generated/types.ts';
 
-/** What logins share with the rest of the gate. */
-export interface LoginParts {
+/** What the logins of a gate depend on. */
+export interface LoginDependencies {
   readonly settings: GatewaySettings;
   /** How providers are asked. */
   readonly network: Pick<GatewayOptions, 'fetch' | 'sleep'>;
@@ -14,7 +14,7 @@ export interface LoginParts {
   readonly env: object;
   /** Whether a group gives any role, so that it is worth keeping. */
   readonly keepGroup: (group: string) => boolean;
-  /** What some logins have. */
+  /** The parts that only some logins need. */
   readonly parts: {
     /** Lets people give credentials to programs. */
     readonly credentials?: CredentialsPart;
@@ -29,7 +29,7 @@ export interface LoginParts {
 }
 
 /** What an application has to say about logins at its host. */
-export interface LoginSurroundings {
+export interface ApplicationLogin {
   /** Addresses below the login's prefix that it serves. */
   readonly otherEndpoints: readonly string[];
   /** For which paths a credential of the gate's counts; `undefined` for all. */
@@ -56,5 +56,5 @@ export interface SessionStorePart {
 export type CredentialsPart = (
   configured: NonNullable<LoginConfiguration['credentials']>,
   store: CredentialStore,
-  application: Pick<LoginSurroundings, 'acceptsCredentials' | 'readsTokens'>,
+  application: Pick<ApplicationLogin, 'acceptsCredentials' | 'readsTokens'>,
 ) => LoginCredentials;

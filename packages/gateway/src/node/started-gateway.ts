@@ -1,11 +1,10 @@
 import type { Sink } from '@portcullis/audit';
 import type { Execution } from '@portcullis/core/internal';
-import { checkedPlan } from './checked-plan.ts';
-import { readConfiguration } from './checks/check-configuration.ts';
-import { answerOf } from './gate/answer-of.ts';
-import { type GatewayOptions, gatewaySettings } from './gateway-options.ts';
-import type { GatewayConfiguration } from './generated/types.ts';
-import { gateOrProblems } from './plan.ts';
+import { checkedPlan } from '../checked-plan.ts';
+import { answerOf } from '../gate/answer-of.ts';
+import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
+import type { GatewayConfiguration } from '../generated/types.ts';
+import { assemble } from '../plan.ts';
 
 /** A gate in a process that has its bindings and variables from the start. */
 export interface StartedGateway {
@@ -15,7 +14,7 @@ export interface StartedGateway {
 }
 
 /**
- * Puts the gate together at once. Throws, without secrets, if anything is wrong with the configuration, the bindings or the
+ * Builds the gate when the process starts. Throws, without secrets, if anything is wrong with the configuration, the bindings or the
  * variables: a process that cannot serve does not start.
  *
  * @param bindings makes what the configuration names a Worker's bindings, of the configuration as it was read, and the variables
@@ -27,13 +26,12 @@ export function startedGateway(
   options: GatewayOptions = {},
   console?: Sink,
 ): StartedGateway {
-  const read = readConfiguration(configuration);
+  const { parts, ...plan } = checkedPlan(configuration);
   const settings = gatewaySettings(options);
-  const env = bindings(read);
-  const { parts, ...plan } = checkedPlan(read);
+  const env = bindings(plan.configuration);
   const sinks = console === undefined ? parts.sinks : { ...parts.sinks, console: () => console };
-  const gate = gateOrProblems({ ...plan, parts: { ...parts, sinks } }, settings, {
-    configuration: read,
+  const gate = assemble({ ...plan, parts: { ...parts, sinks } }, settings, {
+    configuration: plan.configuration,
     env,
     rounds: [env],
   });

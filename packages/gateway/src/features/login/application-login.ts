@@ -9,15 +9,15 @@ import type {
 } from '../../generated/types.ts';
 import { accessRecipientOf } from '../access-requests/access-requests.ts';
 import { keptClaims } from './kept-claims.ts';
-import type { LoginSurroundings } from './login-surroundings.ts';
+import type { ApplicationLogin } from './login-dependencies.ts';
 
 /** What an instance's application has to say about logins there. */
-export function surroundingsOf(
+export function applicationLogin(
   configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
   instance: InstanceConfiguration,
   { gateway, outlinesOf }: { readonly gateway: GatewayParts; readonly outlinesOf: OutlinesOf },
   settings: GatewaySettings,
-): LoginSurroundings {
+): ApplicationLogin {
   const part = partNamed(gateway.applications, instance.application);
   const { endpoints, acceptsCredentials, readsTokens = () => false } = part;
   const told = part.told(instance);

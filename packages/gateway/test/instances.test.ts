@@ -2,9 +2,9 @@ import { type Arrival, recorder } from '@portcullis/core';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { FeaturePart, HostScope } from '../src/gate/feature-part.ts';
 import type { LoginPart } from '../src/gate-plan.ts';
-import { ALL_PARTS } from '../src/stated-parts.ts';
+import { ALL_PARTS } from '../src/parts.ts';
+import { assembled, breakGlass, LOGIN, openConfiguration, person, verifierOf } from './assembled.ts';
 import { goodConfiguration } from './good-configuration.ts';
-import { breakGlass, LOGIN, openConfiguration, person, putTogether, verifierOf } from './put-together.ts';
 
 // The configured sink prints.
 beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
@@ -35,7 +35,7 @@ describe('budgets of an instance', () => {
 
   test('stop its requests, and count what they cost its application', async () => {
     const host = vi.fn(() => ({ identified: refuses }));
-    const { ask, bindings } = putTogether(withInstance({ limits }), {
+    const { ask, bindings } = assembled(withInstance({ limits }), {
       limits: { host } satisfies FeaturePart,
     });
     expect((await ask()).status).toBe(418);
@@ -53,8 +53,8 @@ describe('budgets of an instance', () => {
       name: 'shut',
       rules: [{ name: 'nobody', effect: 'deny', who: 'anyone', paths: ['/**'] }],
     };
-    expect((await putTogether(withInstance({ policy })).ask()).status).not.toBe(200);
-    const { ask } = putTogether(withInstance({ limits, policy }), {
+    expect((await assembled(withInstance({ policy })).ask()).status).not.toBe(200);
+    const { ask } = assembled(withInstance({ limits, policy }), {
       limits: { host: () => ({ identified: refuses }) } satisfies FeaturePart,
     });
     expect((await ask()).status).toBe(418);
@@ -65,21 +65,21 @@ describe('budgets of an instance', () => {
     ['what its application says that a request costs', 'phabricator', '/diffusion/1/history/', 5],
   ])('count %s', async (_, application, path, cost) => {
     const limit = vi.fn(async () => ({ success: true }));
-    const { ask } = putTogether(withInstance({ limits, application }), {}, { env: { LIMIT: { limit } } });
+    const { ask } = assembled(withInstance({ limits, application }), {}, { env: { LIMIT: { limit } } });
     await ask(path);
     expect(limit).toHaveBeenCalledTimes(cost);
   });
 
   test('that the Worker was built without, or cannot keep, are told at their place', () => {
     const { limits: _, ...parts } = ALL_PARTS;
-    expect(putTogether(withInstance({ limits }), {}, { plan: { parts } }).problems).toEqual([
+    expect(assembled(withInstance({ limits }), {}, { plan: { parts } }).problems).toEqual([
       'instances[0].limits: nothing in this Worker makes "limits": run "portcullis build" again',
     ]);
   });
 
   test('hold nobody where there are none', async () => {
     const host = vi.fn(() => ({ identified: refuses }));
-    const { ask } = putTogether(openConfiguration(), { limits: { host } satisfies FeaturePart });
+    const { ask } = assembled(openConfiguration(), { limits: { host } satisfies FeaturePart });
     expect((await ask()).status).toBe(200);
     expect(host).not.toHaveBeenCalled();
   });
@@ -98,7 +98,7 @@ describe('the page for operators', () => {
         return { identified: refuses };
       },
     };
-    const { ask, bindings } = putTogether(
+    const { ask, bindings } = assembled(
       withInstance({}, { operator, audit, theme }),
       { operator: part },
       { env },
@@ -120,7 +120,7 @@ describe('the page for operators', () => {
     const directory = vi.fn();
     const host = vi.fn(() => ({ identified: refuses }));
     const login: LoginPart = (...given) => ({ ...LOGIN_PART(...given), directory: directory as never });
-    putTogether(withInstance({}, { operator, audit, login: LOGIN }), { operator: { host }, login }, { env });
+    assembled(withInstance({}, { operator, audit, login: LOGIN }), { operator: { host }, login }, { env });
     expect(host).toHaveBeenCalledWith(
       expect.objectContaining({ login: expect.objectContaining({ directory }) }),
     );
@@ -128,9 +128,9 @@ describe('the page for operators', () => {
 
   test('that the Worker was built without is told at its place', () => {
     const { operator: _, ...parts } = ALL_PARTS;
-    expect(putTogether(withInstance({}, { operator, audit }), {}, { env, plan: { parts } }).problems).toEqual(
-      ['operator: nothing in this Worker makes "operator": run "portcullis build" again'],
-    );
+    expect(assembled(withInstance({}, { operator, audit }), {}, { env, plan: { parts } }).problems).toEqual([
+      'operator: nothing in this Worker makes "operator": run "portcullis build" again',
+    ]);
   });
 });
 
@@ -140,7 +140,7 @@ describe('grants', () => {
       arrived: { recorder: recorder<Arrival>((_, next) => next()), step: (_: object, next: Next) => next() },
       verifier: verifierOf(person()),
     }));
-    const { bindings, settings, problems } = putTogether(
+    const { bindings, settings, problems } = assembled(
       withInstance({}, { breakGlass, login: LOGIN, theme }),
       { breakGlass: { host } satisfies FeaturePart },
     );
@@ -162,7 +162,7 @@ describe('grants', () => {
       arrived: { recorder: recorder<Arrival>((_, next) => next()), step: refuses },
       verifier: verifierOf(person()),
     });
-    const { ask } = putTogether(withInstance({}, { breakGlass }), {
+    const { ask } = assembled(withInstance({}, { breakGlass }), {
       breakGlass: { host } satisfies FeaturePart,
     });
     expect((await ask()).status).toBe(418);
@@ -172,7 +172,7 @@ describe('grants', () => {
     const host = () => {
       throw new TypeError('breakGlass: signers must be keys');
     };
-    const { problems } = putTogether(withInstance({}, { breakGlass }), { breakGlass: { host } });
+    const { problems } = assembled(withInstance({}, { breakGlass }), { breakGlass: { host } });
     expect(problems).toEqual(['breakGlass.signers: must be keys']);
   });
 });
@@ -186,7 +186,7 @@ describe('a login', () => {
       return gate;
     });
     const configuration = withInstance({}, { login: LOGIN, theme });
-    const { problems, settings } = putTogether(configuration, { applications, login });
+    const { problems, settings } = assembled(configuration, { applications, login });
     expect(problems).toEqual([]);
     const [{ login: configured }, instance, host, , parts] = login.mock.calls[0] as Parameters<LoginPart>;
     expect([configured.keys, instance.name, host, parts.settings]).toEqual([
@@ -204,7 +204,7 @@ describe('a login', () => {
 
   test('that there is none is what they are made with where the configuration has none', () => {
     const { create, applications } = watchedApplication();
-    putTogether(openConfiguration(), { applications });
+    assembled(openConfiguration(), { applications });
     const [, surroundings] = create.mock.calls[0] ?? [];
     expect(surroundings?.login).toBeUndefined();
     expect(surroundings?.verifiers).toHaveLength(1);
@@ -216,7 +216,7 @@ describe('a login', () => {
     const login = () => {
       throw new TypeError('sessions: keys must be longer');
     };
-    const { problems } = putTogether(withInstance({}, { login: LOGIN }), { applications, login });
+    const { problems } = assembled(withInstance({}, { login: LOGIN }), { applications, login });
     expect(problems).toEqual(['login.keys: must be longer']);
     expect(create).not.toHaveBeenCalled();
   });
@@ -224,7 +224,7 @@ describe('a login', () => {
 
 test('an instance that is called at a host of another answers 421, and asks no origin', async () => {
   const fetch = vi.fn(async () => new Response('page'));
-  const { served, bindings } = putTogether(openConfiguration(), {}, { env: { PHORGE: { fetch } } });
+  const { served, bindings } = assembled(openConfiguration(), {}, { env: { PHORGE: { fetch } } });
   const serve = served?.hosts.get(HOST);
   const statusAt = async (host: string) =>
     (await serve?.(new Request(`https://${host}/T1`), bindings as never, { waitUntil: () => {} }))?.status;
@@ -237,18 +237,18 @@ test('what reads a call of an application comes before the policy, and may stop 
   const real = ALL_PARTS.applications.phabricator as NonNullable<(typeof ALL_PARTS)['applications'][string]>;
   const create: typeof real.create = (...given) => ({ ...real.create(...given), call: refuses }) as never;
   const applications = { ...ALL_PARTS.applications, phabricator: { ...real, create } };
-  const { ask } = putTogether(openConfiguration(), { applications });
+  const { ask } = assembled(openConfiguration(), { applications });
   expect((await ask()).status).toBe(418);
 });
 
 test('a Worker that was built without a look at near misses serves all the same', async () => {
   const { nearMisses: _, ...parts } = ALL_PARTS;
-  expect((await putTogether(openConfiguration(), {}, { plan: { parts } }).ask()).status).toBe(200);
+  expect((await assembled(openConfiguration(), {}, { plan: { parts } }).ask()).status).toBe(200);
 });
 
 test('an origin that cannot be made is told at its place, and no application is made without it', () => {
   const { create, applications } = watchedApplication();
-  const { problems } = putTogether(openConfiguration(), { applications }, { env: { PHORGE: undefined } });
+  const { problems } = assembled(openConfiguration(), { applications }, { env: { PHORGE: undefined } });
   expect(problems).toEqual([expect.stringMatching(/^instances\[0\]\.origin/)]);
   expect(create).not.toHaveBeenCalled();
 });
@@ -263,14 +263,14 @@ test('a host that two variables name is told at its second place', () => {
     ],
   };
   const env = { ONE: HOST, OTHER: HOST };
-  const { problems } = putTogether(configuration, {}, { env, plan: { filledProblems: () => [] } });
+  const { problems } = assembled(configuration, {}, { env, plan: { filledProblems: () => [] } });
   expect(problems).toEqual(['instances[1].hosts[1]: "${ONE}" is used already']);
 });
 
 describe('of a request’s trace', () => {
   const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00';
   const traceOf = async (traces: object | undefined) => {
-    const { ask, log } = putTogether(withInstance({}, traces === undefined ? {} : { traces }));
+    const { ask, log } = assembled(withInstance({}, traces === undefined ? {} : { traces }));
     await ask('/T1', { headers: { traceparent } });
     return log.events.find((event) => event.type === 'request.decision')?.trace.traceparent?.split('-');
   };
@@ -293,7 +293,7 @@ describe('of a request’s trace', () => {
 
 test('an instance answers under its theme, by the clock of the gate', async () => {
   const configuration = { ...goodConfiguration(), theme };
-  const { ask, log } = putTogether(configuration);
+  const { ask, log } = assembled(configuration);
   const answer = await ask('/T1', { headers: { accept: 'text/html', 'sec-fetch-mode': 'navigate' } });
   expect([answer.status, await answer.text()]).toEqual([401, expect.stringContaining('The Gate of Corp')]);
   expect(log.events[0]?.time).toBe('2026-01-15T12:00:00.000Z');

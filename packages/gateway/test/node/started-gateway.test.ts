@@ -1,8 +1,8 @@
 import { memorySink } from '@portcullis/audit';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { ConfigurationError } from '../src/index.ts';
-import { startedGateway } from '../src/started-gateway.ts';
-import { goodConfiguration } from './good-configuration.ts';
+import { ConfigurationError } from '../../src/index.ts';
+import { startedGateway } from '../../src/node/started-gateway.ts';
+import { goodConfiguration } from '../good-configuration.ts';
 
 const execution = { waitUntil: () => {} };
 const quiet = { warn: () => {}, inform: () => {} };
