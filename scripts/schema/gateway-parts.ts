@@ -10,9 +10,10 @@ export async function builtParts(features: readonly Feature[] = FEATURES): Promi
   const folders = [
     ...new Set(features.filter(({ parts }) => parts !== undefined).map(({ folder }) => folder)),
   ];
-  const exported = folders.toSorted().map(async (folder) => {
-    const names = Object.keys(await import(join(root, 'packages/gateway/src', folder, 'part.ts')));
-    return `export { ${names.toSorted().join(', ')} } from './${folder}/part.ts';`;
+  const files = folders.map((folder) => `${folder}/part.ts`).toSorted();
+  const exported = files.map(async (file) => {
+    const names = Object.keys(await import(join(root, 'packages/gateway/src', file)));
+    return `export { ${names.toSorted().join(', ')} } from './${file}';`;
   });
   return `${HEAD}
 

@@ -2,9 +2,9 @@ import { checkOptions } from '@portcullis/core/internal';
 import { checkedPlan } from './checked-plan.ts';
 import type { Configured } from './define-config.ts';
 import { gatewayFields } from './gateway-fields.ts';
-import type { GatewayHandler } from './gateway-handler.ts';
 import { type GatewayOptions, gatewaySettings } from './gateway-options.ts';
 import { gateOf } from './plan.ts';
+import type { GatewayHandler } from './serving.ts';
 import { serving } from './serving.ts';
 
 /**

@@ -4,7 +4,15 @@ import { type Execution, perEnv } from '@portcullis/core/internal';
 import { answerOf } from './gate/answer-of.ts';
 import type { CurrentGate, ServedGate } from './gate/served-gate.ts';
 import { whileServed } from './gate/while-served.ts';
-import type { GatewayHandler } from './gateway-handler.ts';
+
+/** A gate, as a Worker exports it. */
+export interface GatewayHandler<Env = object> extends FetchHandler<Env> {
+  /**
+   * For Cron Triggers: has the groups of instances follow those of a directory, where one is configured so. Rejects where that
+   * could not be done in full, and the trigger counts as failed.
+   */
+  readonly scheduled: (controller: unknown, env: Env, execution: Execution) => Promise<void>;
+}
 
 /**
  * A Worker that answers with a gate: always the same one, or the current one of those that replace each other.

@@ -1,8 +1,8 @@
 import type { GatePlan, GatewayParts } from '../gate-plan.ts';
-import type { GatewayHandler } from '../gateway-handler.ts';
 import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
 import type { GatewayConfiguration } from '../generated/types.ts';
 import { gateOf } from '../plan.ts';
+import type { GatewayHandler } from '../serving.ts';
 import { serving } from '../serving.ts';
 import { VERSION } from '../version.ts';
 import { type BuiltPolicies, builtFacts, type WithoutPolicies, withPolicies } from './built-policies.ts';

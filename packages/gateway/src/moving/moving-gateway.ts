@@ -14,12 +14,12 @@ import type { SecretSource } from '@portcullis/secrets';
 import { GATE_NAME } from '../approval/approval-statement.ts';
 import type { ApprovalTrust } from '../approval/approved.ts';
 import { gatewayFields } from '../gateway-fields.ts';
-import type { GatewayHandler } from '../gateway-handler.ts';
 import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
+import type { GatewayHandler } from '../serving.ts';
 import { serving } from '../serving.ts';
 import type { ConfigurationSource } from './configuration-source.ts';
-import { introduceWorker } from './introduce-worker.ts';
 import { ReloadedGate } from './reloaded-gate.ts';
+import { introduceWorker } from './worker-manifest.ts';
 
 /** How a gate follows its configuration. */
 export interface MovingGatewayOptions extends GatewayOptions {

@@ -15,8 +15,8 @@ import { ALL_PARTS } from '../parts.ts';
 import { refusingGate } from '../plan.ts';
 import { changedActivity, refusedActivity } from './change-activity.ts';
 import type { ConfigurationSource } from './configuration-source.ts';
+import type { ReadyVersion } from './envelope.ts';
 import { readyVersion } from './read-version.ts';
-import type { ReadyVersion } from './ready-version.ts';
 
 /** What a gate with a reloadable configuration is built from. */
 export interface ReloadedGateOptions {

@@ -7,7 +7,7 @@ import { type EdgeOptions, edgeFields, edgeRequest } from './edge-request.ts';
 import { pendingWork } from './pending-work.ts';
 import { standardOutputSink } from './standard-output-sink.ts';
 import { bindingsFor, type MadeBindings } from './start/bindings-for.ts';
-import { differences } from './start/differences.ts';
+import { differences } from './start/without-cloudflare.ts';
 import { startedGateway } from './started-gateway.ts';
 import type { Stores } from './stores/stores.ts';
 

@@ -2,7 +2,7 @@ import { ConfigurationError, type ConfigurationProblem, type GatewayConfiguratio
 import { type BindingKind, durableObjectClass, namedInConfiguration } from '../../internal.ts';
 import { type OriginBinding, originAt } from '../origin/origin-at.ts';
 import type { StoreNamespace, Stores } from '../stores/stores.ts';
-import { cloudflareOnly } from './cloudflare-only.ts';
+import { cloudflareOnly } from './without-cloudflare.ts';
 
 /** What is given in place of a Worker's bindings. */
 export interface GivenBindings {

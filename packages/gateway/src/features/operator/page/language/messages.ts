@@ -1,4 +1,4 @@
-import type { Outcome } from './outcome.ts';
+import type { RequestEvent } from '@portcullis/audit';
 
 /** Every text of the page. A language that lacks one does not compile. */
 export interface Messages {
@@ -137,3 +137,6 @@ export interface Messages {
 }
 
 type HealthPart = 'keys' | 'provider' | 'origin' | 'sinks' | 'log';
+
+/** What became of a request. */
+type Outcome = RequestEvent['outcome'];

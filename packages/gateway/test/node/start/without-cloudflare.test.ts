@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cloudflareOnly } from '../../../src/node/start/cloudflare-only.ts';
+import { cloudflareOnly } from '../../../src/node/start/without-cloudflare.ts';
 
 test('each setting that only Cloudflare can serve is told at its place, with what to do instead', () => {
   const told = cloudflareOnly({

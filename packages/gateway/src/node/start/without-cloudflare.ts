@@ -1,5 +1,5 @@
 import { FEATURES } from '../../features.ts';
-import type { ConfigurationProblem } from '../../index.ts';
+import type { ConfigurationProblem, GatewayConfiguration } from '../../index.ts';
 
 /** Where a configuration has settings that only Cloudflare can serve. */
 export function cloudflareOnly(configuration: object): readonly ConfigurationProblem[] {
@@ -15,4 +15,12 @@ export function cloudflareOnly(configuration: object): readonly ConfigurationPro
   };
   look(configuration, '');
   return problems;
+}
+
+/** What is different from a gate on Workers, for this configuration. */
+export function differences(configuration: GatewayConfiguration): readonly string[] {
+  return [
+    'WebSockets are answered 501',
+    ...FEATURES.flatMap(({ withoutCloudflare }) => withoutCloudflare?.(configuration) ?? []),
+  ];
 }
