@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { policyClaims } from '../src/policy-cases.ts';
-import { folderWith, goodConfiguration } from './configuration-files.ts';
+import { folderWith, phorgeConfiguration } from './configuration-files.ts';
 
 const rules = [
   { name: 'engineering', effect: 'allow', who: { roles: ['engineer'] }, paths: ['/**'] },
@@ -9,7 +9,7 @@ const rules = [
 
 function configuration(claims: readonly object[] = [], more: Readonly<Record<string, object>> = {}): string {
   const policy = { name: 'phorge', rules: [...rules], claims: [...claims] };
-  const files = { 'portcullis.json': goodConfiguration({ policy: policy as never }), ...more };
+  const files = { 'portcullis.json': phorgeConfiguration({ policy: policy as never }), ...more };
   return join(folderWith(files), 'portcullis.json');
 }
 

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { captured } from '../capture.ts';
-import { fileOf, goodConfiguration } from '../configuration-files.ts';
+import { fileOf, phorgeConfiguration } from '../configuration-files.ts';
 
 const two = (policy: object) =>
-  goodConfiguration({}, {
+  phorgeConfiguration({}, {
     name: 'lab',
     hosts: ['lab.corp.example'],
     origin: { binding: 'LAB' },
-    policy: { ...goodConfiguration().instances[0]?.policy, ...policy },
+    policy: { ...phorgeConfiguration().instances[0]?.policy, ...policy },
   } as never);
 
 const OTHER = [{ name: 'all', effect: 'allow', who: 'anyone', paths: ['/status/'] }];

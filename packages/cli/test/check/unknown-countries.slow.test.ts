@@ -1,14 +1,14 @@
 import type { GatewayConfiguration } from 'portcullis';
 import { expect, test } from 'vitest';
 import { captured } from '../capture.ts';
-import { fileOf, goodConfiguration } from '../configuration-files.ts';
+import { fileOf, phorgeConfiguration } from '../configuration-files.ts';
 
 const DENIED = { name: 'abroad', effect: 'deny', who: { roles: ['contractor'] }, paths: ['/**'] } as const;
 
 function withCountries(...countries: readonly string[]): GatewayConfiguration {
-  const [instance] = goodConfiguration().instances;
+  const [instance] = phorgeConfiguration().instances;
   const policy = { name: 'p', rules: [...(instance?.policy.rules ?? []), { ...DENIED, countries }] };
-  return goodConfiguration({ policy });
+  return phorgeConfiguration({ policy });
 }
 
 test('check and build refuse a rule for a country code that is none, and name the code that was meant', async () => {

@@ -1,7 +1,7 @@
 import { formatVerifierKey, generateSigningKey, SIGNATURE_TYPE, signingKey } from '@portcullis/tlog';
 import { expect, test } from 'vitest';
 import { captured } from '../capture.ts';
-import { fileOf, goodConfiguration } from '../configuration-files.ts';
+import { fileOf, phorgeConfiguration } from '../configuration-files.ts';
 
 const NAME = 'acme.example/safe';
 const secret = await generateSigningKey();
@@ -13,7 +13,7 @@ const glass = { durableObject: 'BREAK_GLASS', signers: [vkey], people: [ada] };
 test('check says who may be let in, and what is dangerous about it', async () => {
   const notes = async (configuration: object): Promise<string> =>
     (await captured('check', fileOf(configuration))).out;
-  const usual = { ...goodConfiguration(), breakGlass: glass };
+  const usual = { ...phorgeConfiguration(), breakGlass: glass };
   expect(await notes(usual)).toContain(
     `note: breakGlass.people[0]: Ada, 00u1 of ${ISSUER}, can be admitted as engineer for 3600 seconds, by a grant signed by any one of acme.example/safe`,
   );

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { captured } from '../capture.ts';
-import { folderWith, goodConfiguration } from '../configuration-files.ts';
+import { folderWith, phorgeConfiguration } from '../configuration-files.ts';
 import { ndjson, requestEvent } from '../events.ts';
 
 const USED = [
@@ -12,7 +12,7 @@ const USED = [
 ];
 
 function folderOf(log: readonly object[]) {
-  const folder = folderWith({ 'portcullis.json': goodConfiguration(), 'events.ndjson': ndjson(log) });
+  const folder = folderWith({ 'portcullis.json': phorgeConfiguration(), 'events.ndjson': ndjson(log) });
   const [file, events, out] = ['portcullis.json', 'events.ndjson', 'smaller.json'].map((name) =>
     join(folder, name),
   ) as [string, string, string];
@@ -43,7 +43,7 @@ test('tighten --json says as data what was held and dropped, and --out writes th
 });
 
 test('rules of hosts that are variables are not called unused where the Wrangler file says the hosts', async () => {
-  const configuration = goodConfiguration(
+  const configuration = phorgeConfiguration(
     { name: 'one', hosts: [`\${ONE_HOST}`] },
     { name: 'two', hosts: [`\${TWO_HOST}`] },
   );
@@ -58,7 +58,7 @@ test('rules of hosts that are variables are not called unused where the Wrangler
     ...['tighten', file, '--events', join(folder, 'events.ndjson'), '--json', '--out', out],
   );
   expect([code, JSON.parse(said).held]).toEqual([0, 2]);
-  const { instances } = JSON.parse(readFileSync(out, 'utf8')) as ReturnType<typeof goodConfiguration>;
+  const { instances } = JSON.parse(readFileSync(out, 'utf8')) as ReturnType<typeof phorgeConfiguration>;
   expect(instances.map(({ hosts }) => hosts)).toEqual(configuration.instances.map(({ hosts }) => hosts));
   expect(instances.map(({ policy }) => policy.rules.map(({ name }) => name))).toEqual([
     ['engineering', 'source-code'],

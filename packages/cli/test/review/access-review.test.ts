@@ -10,7 +10,7 @@ async function reviewOf(...actors: readonly object[]) {
   const collector = new ReviewCollector(0, Date.parse('2100-01-01T00:00:00Z'));
   for (const actor of actors)
     collector.add({ ...requestEvent({ roles: [] }, '/D12', 'allow', 'engineering'), actor } as never);
-  const review = await collector.review(goodConfiguration({ application: 'web' }), []);
+  const review = await collector.review(goodConfiguration(), []);
   const holders = review.rights.find(({ role }) => role === 'engineer')?.holders;
   return { callers: review.callers, uses: review.uses, holders };
 }
