@@ -4,12 +4,12 @@ import { readFileSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { firstChange } from '../src/watched.ts';
-import { fileOf, folderWith, phorgeConfiguration } from './configuration-files.ts';
+import { fileOf, folderWith, goodConfiguration } from './configuration-files.ts';
 
 const MAIN = join(import.meta.dirname, '../src/main.ts');
 
 test('check --watch says what became of each change, a broken one too, until it is stopped', async () => {
-  const file = fileOf(phorgeConfiguration());
+  const file = fileOf(goodConfiguration());
   const good = readFileSync(file, 'utf8');
   const child = spawn(process.execPath, [MAIN, 'check', file, '--watch'], {
     stdio: ['ignore', 'pipe', 'inherit'],
