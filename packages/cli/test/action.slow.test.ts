@@ -27,8 +27,7 @@ const CASES =
   'cases:\n  - { name: engineers see code, groups: [eng], path: /differential/, expect: allow }\n';
 
 function configuration(changeOfRules: readonly object[] = []): object {
-  // Of an application with no paths of its own: it is soon proved.
-  const made = JSON.parse(JSON.stringify(goodConfiguration({ application: 'web' })));
+  const made = JSON.parse(JSON.stringify(goodConfiguration()));
   made.instances[0].policy.rules.push(...changeOfRules);
   return made;
 }
