@@ -6,7 +6,7 @@ export const LONGEST: readonly string[] = [
   'packages/session/test/pages/every-page.gate.slow.test.ts',
   'scripts/test/bench/soak/soak.gate.slow.test.ts',
   'packages/create/test/intent/answered-project.gate.slow.test.ts',
-  'packages/gateway/test/operator/every-page.gate.slow.test.ts',
+  'packages/gateway/test/features/operator/page/every-page.gate.slow.test.ts',
   'packages/cli/test/gate/as-the-gate.property.slow.test.ts',
   'packages/policy/test/prove/second-opinion.property.test.ts',
   'packages/session/test/sessions.property.test.ts',
