@@ -1,4 +1,4 @@
-import { EVERY_FIVE_SECONDS, recheckedAnswer } from '@portcullis/core/internal';
+import { recheckedAnswer } from '@portcullis/core/internal';
 import type { ServedGate } from './served-gate.ts';
 
 /**
@@ -15,5 +15,5 @@ export function whileServed(
   const check = async (): Promise<void> => {
     if ((await gateOfNow()) !== gate) throw new Error('another gate serves by now');
   };
-  return recheckedAnswer(answer, [{ check, options: EVERY_FIVE_SECONDS }]);
+  return recheckedAnswer(answer, [{ check }]);
 }
