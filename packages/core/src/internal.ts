@@ -63,7 +63,6 @@ export { holdsInOrder, matchesParts } from './wildcards.ts';
 
 export type { RecorderOptions } from './pipeline/recorder.ts';
 export { boundary } from './pipeline/worker.ts';
-export { recheckedAnswer } from './recheck/rechecked-answer.ts';
 export { whileOpen } from './recheck/while-open.ts';
 
 // What goes wrong, and who is told.

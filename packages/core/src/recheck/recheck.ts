@@ -9,19 +9,18 @@ export interface RecheckOptions {
 }
 
 /** How often, where no option says it: so long may what stays open outlive what it was let in by. */
-const EVERY_FIVE_SECONDS: RecheckOptions = { socketCheckSeconds: 5, sleep: systemSleep };
+export const EVERY_FIVE_SECONDS: RecheckOptions = { socketCheckSeconds: 5, sleep: systemSleep };
 
 /** One thing that what stays open hangs on. */
 export interface Recheck {
   /** Throws when it is over. */
   readonly check: () => Promise<void>;
-  /** Default: every five seconds. */
-  readonly options?: RecheckOptions | undefined;
+  readonly options: RecheckOptions;
 }
 
 /** Checks again and again, until what is open is closed, or may not be open any more: then it is aborted, and ended. */
 export async function recheck(
-  { check, options: { socketCheckSeconds, sleep } = EVERY_FIVE_SECONDS }: Recheck,
+  { check, options: { socketCheckSeconds, sleep } }: Recheck,
   closed: AbortController,
   end: () => void,
 ): Promise<void> {

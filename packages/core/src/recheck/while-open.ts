@@ -1,4 +1,4 @@
-import type { Recheck, RecheckOptions } from './recheck.ts';
+import { EVERY_FIVE_SECONDS, type Recheck, type RecheckOptions } from './recheck.ts';
 import { recheckedAnswer } from './rechecked-answer.ts';
 
 /** Where a context carries what the answer hangs on, if it stays open. Registered, so that two copies of this package agree on it. */
@@ -14,7 +14,7 @@ export function whileOpen(
   context: object,
   answer: Promise<Response>,
   check: () => Promise<void>,
-  options?: RecheckOptions,
+  options: RecheckOptions = EVERY_FIVE_SECONDS,
 ): Promise<Response> {
   const { [rechecks]: all } = context as { readonly [rechecks]?: Recheck[] };
   if (all === undefined) return answer.then((response) => recheckedAnswer(response, [{ check, options }]));
