@@ -57,7 +57,7 @@ export function gateway<const Given extends object>(
   const read = readConfiguration(configuration);
   const settings = gatewaySettings(options);
   settings.inform(
-    'portcullis: the configuration was checked when this Worker started. "portcullis build" checks it before a deploy, and starts sooner.',
+    'portcullis: the configuration was checked when this Worker started. "portcullis build" checks it before a deploy, and the Worker starts faster.',
   );
   return serving(checkedPlan(read), settings);
 }

@@ -73,7 +73,7 @@ describe('budgets of an instance', () => {
   test('that the Worker was built without, or cannot keep, are told at their place', () => {
     const { limits: _, ...parts } = ALL_PARTS;
     expect(putTogether(withInstance({ limits }), {}, { plan: { parts } }).problems).toEqual([
-      'instances[0].limits: nothing in this Worker makes "limits": run "portcullis build" again',
+      'instances[0].limits: this Worker was built without "limits": run "portcullis build" again',
     ]);
   });
 
@@ -129,7 +129,7 @@ describe('the page for operators', () => {
   test('that the Worker was built without is told at its place', () => {
     const { operator: _, ...parts } = ALL_PARTS;
     expect(putTogether(withInstance({}, { operator, audit }), {}, { env, plan: { parts } }).problems).toEqual(
-      ['operator: nothing in this Worker makes "operator": run "portcullis build" again'],
+      ['operator: this Worker was built without "operator": run "portcullis build" again'],
     );
   });
 });
@@ -264,7 +264,7 @@ test('a host that two variables name is told at its second place', () => {
   };
   const env = { ONE: HOST, OTHER: HOST };
   const { problems } = putTogether(configuration, {}, { env, plan: { filledProblems: () => [] } });
-  expect(problems).toEqual(['instances[1].hosts[1]: "${ONE}" is used already']);
+  expect(problems).toEqual(['instances[1].hosts[1]: "${ONE}" is already used']);
 });
 
 describe('of a request’s trace', () => {

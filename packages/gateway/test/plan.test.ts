@@ -91,12 +91,12 @@ describe('a gate whose Worker does not fit it', () => {
     expect(log.events).toMatchObject([
       {
         reason: ['gateway.misconfigured'],
-        detail: expect.stringMatching(/^roles\.engineer\[0\]: names the variable GROUP/),
+        detail: expect.stringMatching(/^roles\.engineer\[0\]: uses the variable GROUP/),
       },
     ]);
     expect(warned).toEqual([
       expect.stringMatching(
-        /^portcullis: every request is refused \(gateway\.misconfigured\)\. The configuration has 1 problem:/,
+        /^portcullis: all requests are refused \(gateway\.misconfigured\)\. The configuration has 1 problem:/,
       ),
     ]);
     await expect(gate.scheduled?.(execution)).rejects.toMatchObject({ code: 'gateway.misconfigured' });
@@ -105,7 +105,7 @@ describe('a gate whose Worker does not fit it', () => {
   test('is asked nothing more while variables are missing', () => {
     const filledProblems = vi.fn(() => []);
     const { problems } = putTogether(configuration, {}, { plan: { filledProblems } });
-    expect(problems).toEqual([expect.stringContaining('names the variable GROUP')]);
+    expect(problems).toEqual([expect.stringContaining('uses the variable GROUP')]);
     expect(filledProblems).not.toHaveBeenCalled();
   });
 
@@ -207,7 +207,7 @@ describe('people whom a grant lets in', () => {
     const { breakGlass: _, ...parts } = ALL_PARTS;
     const { problems } = putTogether({ ...goodConfiguration(), breakGlass }, {}, { plan: { parts } });
     expect(problems).toEqual([
-      'breakGlass: nothing in this Worker makes "breakGlass": run "portcullis build" again',
+      'breakGlass: this Worker was built without "breakGlass": run "portcullis build" again',
     ]);
   });
 });
@@ -295,7 +295,7 @@ test('a host that nobody has is refused by the gate’s own clock and theme, and
   expect([answer.status, await answer.text()]).toEqual([421, expect.stringContaining('The Gate of Corp')]);
   expect(log.events[0]).toMatchObject({
     time: new Date(NOW).toISOString(),
-    detail: 'no instance has the host "c.corp.example"; those that there are: a.corp.example, b.corp.example',
+    detail: 'no instance has the host "c.corp.example"; known hosts: a.corp.example, b.corp.example',
   });
 });
 
@@ -366,7 +366,7 @@ test.each(Object.values(HOOKED_PARTS).flat())(
       { env, plan: { parts: parts as GatewayParts } },
     );
     expect(problems.join()).toContain(
-      `nothing in this Worker makes "${field}": run "portcullis build" again`,
+      `this Worker was built without "${field}": run "portcullis build" again`,
     );
     expect(served).toBeUndefined();
   },

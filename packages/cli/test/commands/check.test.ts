@@ -204,7 +204,7 @@ describe('with what the Worker will have', () => {
     const { code, out } = await captured('check', exampleOfOneRule(), ...files);
     expect(code).toBe(1);
     expect(out).toContain('login.keys[0]: must have at least 32 characters');
-    expect(out).toContain('instances[0].sso.clientSecret: names the variable PHORGE_SSO_SECRET');
+    expect(out).toContain('instances[0].sso.clientSecret: uses the variable PHORGE_SSO_SECRET');
     expect(out).not.toContain('hunter2');
   });
 
@@ -216,7 +216,7 @@ describe('with what the Worker will have', () => {
     const files = ['--wrangler', `${folder}/wrangler.jsonc`, '--vars', `${folder}/.dev.vars`];
     const { code, out } = await captured('check', exampleOfOneRule(), ...files);
     expect(code).toBe(1);
-    expect(out).toContain('instances[0].sso.clientSecret: names the variable PHORGE_SSO_SECRET');
+    expect(out).toContain('instances[0].sso.clientSecret: uses the variable PHORGE_SSO_SECRET');
     expect(out).toContain(
       'instances[0].origin.binding: the Wrangler file has no binding with fetch "PHORGE"',
     );
@@ -242,9 +242,9 @@ describe('with what the Worker will have', () => {
     const { code, out } = await captured('check', file, '--vars', `${folder}/.dev.vars`);
     expect(code).toBe(1);
     expect(out).toContain(
-      'audit.log.key: names the variable LOG_KEY, which the Worker does not have as text',
+      'audit.log.key: uses the variable LOG_KEY, which the Worker does not have as text',
     );
-    expect(out).toContain('login.keys[0]: names the variable SESSION_KEY');
+    expect(out).toContain('login.keys[0]: uses the variable SESSION_KEY');
     expect(out).toContain('2 problems');
   });
 

@@ -32,7 +32,7 @@ describe('roles that are said', () => {
     const { code, err } = await captured('explain', file, '--roles', 'enginer', '--path', '/D12');
     expect([code, err]).toEqual([
       2,
-      expect.stringContaining('--roles enginer: is not a role of "roles"; did you mean "engineer"?'),
+      expect.stringContaining('--roles enginer: is not declared in "roles"; did you mean "engineer"?'),
     ]);
   });
 });

@@ -382,7 +382,7 @@ test('what the Worker has not is not uploaded, nor gone back to, and what to add
   const { code, out } = await push({ ...two(), name: 'other' }, '--yes');
   expect([code, kv.kept.get('portcullis.json')]).toEqual([1, before]);
   expect(out).toContain(
-    'instances[0].origin.binding: the Worker has no binding with fetch APP: bind it in the Wrangler file, and deploy first',
+    'instances[0].origin.binding: the Worker has no binding with fetch APP: add it to the Wrangler file and deploy first',
   );
   expect((await rollback('--yes')).code).toBe(1);
   manifest('APP', 'DATADOG_API_KEY');
@@ -392,7 +392,7 @@ test('what the Worker has not is not uploaded, nor gone back to, and what to add
   expect([refused.code, refused.out]).toEqual([
     1,
     expect.stringContaining(
-      'the Worker has portcullis 0.1.0, in which there is no sinks datadog: upgrade it',
+      'the Worker has portcullis 0.1.0, which does not support sinks datadog: upgrade it',
     ),
   ]);
   expect((await rollback('--yes')).code).toBe(0);

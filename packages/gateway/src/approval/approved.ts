@@ -42,7 +42,7 @@ export async function approvalOf(
   trust: ApprovalTrust,
   inForce: ApprovedVersion | undefined,
 ): Promise<{ readonly signers: readonly string[] } | { readonly problem: string }> {
-  if (approvals.length === 0) return { problem: 'nobody has signed for it' };
+  if (approvals.length === 0) return { problem: 'it is not signed' };
   if (approvals.length > MAX_APPROVALS) return { problem: `it has more than ${MAX_APPROVALS} approvals` };
   const builders = await Promise.all(trust.builders.map(parseVerifierKey));
   const approvers = trust.approvers && (await Promise.all(trust.approvers.map(parseVerifierKey)));
@@ -52,13 +52,13 @@ export async function approvalOf(
     const place = `approval ${index + 1} of ${approvals.length}`;
     const change = await signedChange(note, builders, approvers, trust.gate);
     if ('problem' in change) return { problem: `${place}: ${change.problem}` };
-    if (change.before !== at) return { problem: `${place}: does not continue the one before` };
+    if (change.before !== at) return { problem: `${place}: does not continue the previous approval` };
     ({ after: at, signers } = change);
   }
   if (at !== hash) return { problem: 'its approvals are for another configuration' };
   return inForce === undefined || continues(approvals, inForce.approvals)
     ? { signers }
-    : { problem: 'its approvals do not come from the version in force' };
+    : { problem: 'its approvals do not continue those of the active version' };
 }
 
 /** Whether a line begins with the changes of another. A version can stand in a line twice, so its hash alone tells nothing. */
@@ -77,18 +77,18 @@ async function signedChange(
   try {
     const { text, verified } = await openNote(note, [...builders, ...(approvers ?? [])]);
     const statement = parseApprovalStatement(text);
-    if (statement === undefined) return { problem: 'is no approval' };
+    if (statement === undefined) return { problem: 'is not an approval' };
     if (statement.gate !== gate) {
       const signed = statement.gate === undefined ? 'no gate' : `the gate "${statement.gate}"`;
       const own = gate === undefined ? 'has no name (approval.gate)' : `is "${gate}"`;
-      return { problem: `it was signed for ${signed}, and this ${own}` };
+      return { problem: `it was signed for ${signed}, but this gate ${own}` };
     }
     const isSignedBy = (keys: readonly VerifierKey[]) => verified.some(({ key }) => keys.includes(key));
-    if (!isSignedBy(builders)) return { problem: 'no builder has signed it' };
+    if (!isSignedBy(builders)) return { problem: 'no builder signed it' };
     // The first version opens all that it lets in, whatever it says.
     const opens = statement.opens || statement.before === null;
     if (opens && approvers !== undefined && !isSignedBy(approvers))
-      return { problem: 'it opens something, and no approver has signed it' };
+      return { problem: 'it may grant access, and no approver signed it' };
     return { ...statement, signers: verified.map(({ name }) => name) };
   } catch (error) {
     if (error instanceof TlogError) return { problem: error.message };

@@ -42,13 +42,13 @@ export function builtGateway(built: BuiltGateway, options: GatewayOptions = {}):
   // Before anything else of it is read: another version may have another form.
   if (builtBy !== VERSION) {
     throw new Error(
-      `This Worker was built by portcullis ${builtBy}, and portcullis ${VERSION} is installed: run "portcullis build" again.`,
+      `This Worker was built by portcullis ${builtBy}, but portcullis ${VERSION} is installed: run "portcullis build" again.`,
     );
   }
   const configuration = withPolicies(built.configuration, policies);
   const settings = gatewaySettings(options);
   settings.inform(
-    `portcullis ${VERSION}: configuration ${configurationHash.slice(0, 16)}, checked when it was built, ${provedClaims} claims proved`,
+    `portcullis ${VERSION}: configuration ${configurationHash.slice(0, 16)}, checked at build time, ${provedClaims} claims proved`,
   );
   return serving(
     {

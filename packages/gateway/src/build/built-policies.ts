@@ -96,6 +96,6 @@ function policiesOf(policies: BuiltPolicies, instance: string): BuiltPolicies[st
   const known = Object.hasOwn(policies, instance) ? policies[instance] : undefined;
   if (known !== undefined) return known;
   throw new TypeError(
-    `nothing in this Worker says which policy ${instance} has: run "portcullis build" again`,
+    `this Worker does not contain the policy of ${instance}: run "portcullis build" again`,
   );
 }

@@ -57,7 +57,7 @@ function problemsOf(
     ].map(({ path, message }) => ({ path: writtenAt(path), message })),
     ...ownSettingsInDefaults(given).map((key) => ({
       path: `instanceDefaults.${key}`,
-      message: 'cannot be inherited: write it in each instance',
+      message: 'cannot be inherited: set it in each instance',
     })),
   ];
   // Two checks may find the same thing, and several instances inherit the same.

@@ -13,7 +13,7 @@ export function whileServed(
   gateOfNow: () => Promise<ServedGate>,
 ): Response {
   const check = async (): Promise<void> => {
-    if ((await gateOfNow()) !== gate) throw new Error('another gate serves by now');
+    if ((await gateOfNow()) !== gate) throw new Error('a newer version of the gate is active');
   };
   return recheckedAnswer(answer, [{ check, options: EVERY_FIVE_SECONDS }]);
 }

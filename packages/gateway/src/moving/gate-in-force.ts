@@ -112,7 +112,7 @@ export class GateInForce {
     } catch (error) {
       // What a binding says is not known to hold no secret.
       this.#why = error instanceof AccessError ? error : 'it could not be read';
-      const what = error instanceof AccessError ? 'a secret that it names cannot be had' : this.#why;
+      const what = error instanceof AccessError ? 'a secret that it uses could not be fetched' : this.#why;
       settings.warn(`portcullis: ${source.name}: ${what}`);
       // Not with every request: the one in force is used on.
       this.#readAt = this.#inForce === undefined ? Number.NEGATIVE_INFINITY : Math.max(began, this.#readAt);
@@ -160,7 +160,7 @@ export class GateInForce {
     this.#inForce = inForce;
     const named = { name: source.name, version, before: before?.stored.version, author };
     this.#tell(inForceActivity(named, detail), execution);
-    settings.inform(`portcullis: ${source.name}: configuration ${version.slice(0, 16)} is in force`);
+    settings.inform(`portcullis: ${source.name}: configuration ${version.slice(0, 16)} is active`);
     if (source.lastGood !== undefined) execution.waitUntil(this.#keepGood(source.lastGood, inForce));
   }
 
@@ -169,8 +169,8 @@ export class GateInForce {
     if (this.#refused.has(version)) return;
     this.#refused.add(version);
     const { source, settings } = this.#with;
-    const kept = this.#inForce === undefined ? 'none is in force' : 'the one before it stays in force';
-    settings.warn(`portcullis: ${source.name}: a configuration is refused, and ${kept}: ${detail}`);
+    const kept = this.#inForce === undefined ? 'no configuration is active' : 'the previous one stays active';
+    settings.warn(`portcullis: ${source.name}: a configuration is rejected, and ${kept}: ${detail}`);
     const named = {
       ...{ name: source.name, before: this.#inForce?.stored.version, author },
       version: version === 'none' ? undefined : version,
@@ -202,7 +202,7 @@ export class GateInForce {
       if (kept !== text && this.#inForce === inForce) await this.#inTime(() => lastGood.write(text));
     } catch {
       // Many isolates write the same, and KV takes one write a second: the others have done it.
-      this.#with.settings.inform(`portcullis: ${this.#with.source.name}: the last good one was not kept`);
+      this.#with.settings.inform(`portcullis: ${this.#with.source.name}: the last good configuration was not stored`);
     }
   }
 

@@ -20,6 +20,6 @@ export async function introduceWorker(
     });
   } catch {
     // Only who pushes misses it, and is told that nothing is known.
-    settings.inform(`portcullis: ${name}: what this Worker has could not be written`);
+    settings.inform(`portcullis: ${name}: the manifest of this Worker could not be written`);
   }
 }

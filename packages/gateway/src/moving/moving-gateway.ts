@@ -52,7 +52,7 @@ const approvalFields: FieldsFor<ApprovalTrust, 'approvers' | 'gate'> = {
   gate: optional((given) =>
     typeof given === 'string' && GATE_NAME.test(given)
       ? undefined
-      : 'must be 1 to 255 visible ASCII characters, as --gate says it where versions are signed',
+      : 'must be 1 to 255 visible ASCII characters, the same as --gate when versions are signed',
   ),
 };
 
@@ -133,11 +133,11 @@ function checkTrust(
   problem: (text: string) => void,
 ): void {
   if (builders.length === 0 || approvers?.length === 0) {
-    problem('builders and "approvers" need a key each, or there are no "approvers" at all');
+    problem('builders must have at least one key, and "approvers", if set, too');
   }
   // Two names of one key are one key.
   const material = (key: string): string | undefined => /\+[\da-f]{8}\+(.+)$/.exec(key.trim())?.[1];
   if (builders.some((builder) => approvers?.some((approver) => material(builder) === material(approver)))) {
-    problem('approvers must hold none of the builders: no key can be both');
+    problem('approvers must not contain a key of builders');
   }
 }

@@ -79,7 +79,7 @@ function addressOf(connection: Connection | undefined): string | undefined {
   const address: unknown = connection?.address;
   if (connection !== undefined && (address === undefined || typeof address === 'string')) return address;
   throw new TypeError(
-    'fetch: takes the address of the connection besides, as a text: gate.fetch(request, { address })',
+    'fetch: needs the client's address as a text: gate.fetch(request, { address })',
   );
 }
 

@@ -30,7 +30,7 @@ const fields: FieldsFor<GatewayServerOptions, keyof GatewayServerOptions> = {
   stores: optional((given) =>
     typeof (given as Partial<Stores> | null)?.namespaceOf === 'function'
       ? undefined
-      : 'must be made by sqliteStores() or postgresStores()',
+      : 'must be created by sqliteStores() or postgresStores()',
   ),
   origins: optional(),
   bindings: optional(),
@@ -73,7 +73,7 @@ export function gatewayServer(configuration: object, options: GatewayServerOptio
     (read) => {
       made = bindingsFor(read, { stores, origins, bindings, variables });
       const different = differences(read);
-      if (different.length > 0) warn(`portcullis: without Cloudflare: ${different.join('; ')}`);
+      if (different.length > 0) warn(`portcullis: differences from Cloudflare Workers: ${different.join('; ')}`);
       return { ...variables, ...made.bindings };
     },
     rest,

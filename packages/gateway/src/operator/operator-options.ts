@@ -52,10 +52,10 @@ export function operatorSettings<Env>(options: OperatorOptions<Env, string>): Op
       (given) => typeof (given as Partial<D1Reader> | null)?.prepare === 'function',
       'must be a D1 database',
     ),
-    roles: value(isRoles, 'must name at least one role'),
+    roles: value(isRoles, 'must have at least one role'),
     prefix: value(
       isPrefix,
-      'must begin and end with /, such as /.portcullis/operator/',
+      'must start and end with /, such as /.portcullis/operator/',
       () => '/.portcullis/operator/',
     ),
     deskOf: callback(() => () => undefined),

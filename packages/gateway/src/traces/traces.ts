@@ -152,7 +152,7 @@ class Tracing implements Traces {
       if (dropped > 0) span.set({ 'portcullis.spans.dropped': dropped });
       if (status >= 500) span.fail(failureOf(arrival) ?? String(status));
     } catch (error) {
-      const problem = `the span of ${arrival.requestId} says nothing (${errorType(error)})`;
+      const problem = `the span of ${arrival.requestId} could not be filled in (${errorType(error)})`;
       tellOperator(report, `portcullis: traces: ${problem}`);
     }
   }

@@ -44,7 +44,7 @@ test.each(['other', '__proto__', 'constructor'])(
     const { policies } = apart(configuration, VERSIONS);
     const { policy: _, shadowPolicy: __, ...without } = { ...instance, name };
     expect(() => withPolicies({ ...configuration, instances: [without] }, policies)).toThrow(
-      `nothing in this Worker says which policy ${name} has: run "portcullis build" again`,
+      `this Worker does not contain the policy of ${name}: run "portcullis build" again`,
     );
   },
 );

@@ -256,7 +256,7 @@ describe('a gate whose configuration needs signatures', () => {
     await ask();
     expect(changes().at(-1)).toMatchObject({
       outcome: 'deny',
-      detail: 'its approvals do not come from the version in force',
+      detail: 'its approvals do not continue those of the active version',
     });
   });
 

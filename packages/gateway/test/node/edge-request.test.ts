@@ -32,7 +32,7 @@ test.each([undefined, { address: { address: '192.0.2.7', port: 1 } }, { address:
   (connection) => {
     expect(() => edgeRequest(from({}), connection as never)).toThrow(
       new TypeError(
-        'fetch: takes the address of the connection besides, as a text: gate.fetch(request, { address })',
+        'fetch: needs the client's address as a text: gate.fetch(request, { address })',
       ),
     );
   },

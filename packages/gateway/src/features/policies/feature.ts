@@ -64,7 +64,7 @@ function policyProblems(
     const policy = instance[field];
     if (policy === undefined || policy === good?.[field]) return [];
     const { rules } = fieldsOf(policy);
-    const message = 'is empty, so nobody may do anything: write a rule with "effect": "allow"';
+    const message = 'is empty, so all requests are denied: add a rule with "effect": "allow"';
     const empty = Array.isArray(rules) && rules.length === 0 ? [{ path: 'rules', message }] : [];
     return problemsWithin(`${path}.${field}`, [...empty, ...checkPolicy(policy, vocabulary)]);
   });

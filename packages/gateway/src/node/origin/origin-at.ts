@@ -39,7 +39,7 @@ const ADDRESS = /^https?:\/\/(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?\/?$/i;
  * The way to an origin by its address, as a VPC Service is on Workers: the connection goes there, and the public host stays in
  * the request, in `Host` and in TLS, since applications insist on it. With https, the certificate must be of the public host.
  *
- * A call that the gate has given up goes on until nothing moves for `idleSeconds`. WebSockets are answered 501. Redirects are passed on, and a compressed answer is unpacked, as on Workers.
+ * A call that the gate has given up goes on until nothing moves for `idleSeconds`. WebSocket requests are answered with 501. Redirects are passed on, and a compressed answer is unpacked, as on Workers.
  *
  * @param address such as `http://10.0.0.5:8080`
  *
@@ -77,7 +77,7 @@ export function originAt(address: string, { idleSeconds = 300 }: OriginAtOptions
         ...(isSecure ? { servername: publicName } : {}),
         ...(signal === undefined ? {} : { signal }),
       });
-      outgoing.setTimeout(idleSeconds * 1000, () => outgoing.destroy(new Error('nothing came for too long')));
+      outgoing.setTimeout(idleSeconds * 1000, () => outgoing.destroy(new Error('the origin sent nothing within the timeout')));
       // Until it is connected, the time of the agent would hold.
       outgoing.once('socket', (socket) => socket.setTimeout(idleSeconds * 1000));
       let brokenOff: Error | undefined;
@@ -85,7 +85,7 @@ export function originAt(address: string, { idleSeconds = 300 }: OriginAtOptions
         outgoing.once('response', resolve);
         outgoing.once('error', (error) => reject(brokenOff ?? withoutAddress(error)));
         // Whatever else its end is: a call that never settles would be a request without an event.
-        outgoing.once('close', () => reject(new Error('the connection ended with no answer')));
+        outgoing.once('close', () => reject(new Error('the connection was closed before a response')));
       });
       if (body instanceof ReadableStream) {
         outgoing.once('socket', heardToTheEnd);
@@ -146,7 +146,7 @@ async function* chunksOf(
       yield chunk;
     }
     if (length !== undefined && passed !== Number(length))
-      throw new Error('the body is not as long as it was said to be');
+      throw new Error('the body does not have the declared length');
   } catch (cause) {
     fails(cause);
     throw cause;

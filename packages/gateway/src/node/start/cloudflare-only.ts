@@ -4,23 +4,23 @@ import type { ConfigurationProblem } from '../../index.ts';
 const CLOUDFLARE_ONLY: readonly (readonly [path: RegExp, message: string])[] = [
   [
     /^secrets$/,
-    'are read anew by a Worker, and not outside of Cloudflare: put each into the environment by its name, and take it out',
+    'are not supported outside Cloudflare: set each secret as an environment variable of its name, and remove this setting',
   ],
   [
     /\.(?:origin|failover)\.(?:zone|resolveOverride)$/,
-    'is an origin of a zone of Cloudflare: write {"binding": NAME}, and give its address under origins',
+    'needs a Cloudflare zone: use {"binding": NAME}, and pass its address in the option origins',
   ],
   [
     /\.publicCache$/,
-    'keeps answers in the cache of Cloudflare, and there is none outside of Cloudflare: take it out',
+    'needs the cache of Cloudflare: remove it',
   ],
   [
     /\.countries$/,
-    'asks in which country an address is, which nobody says outside of Cloudflare: use networks, or take it out',
+    'needs the country of the client, which is unknown outside Cloudflare: use networks, or remove it',
   ],
   [
     /\.asns$/,
-    'asks whose network an address is in, which nobody says outside of Cloudflare: use networks, or take it out',
+    'needs the autonomous system of the client, which is unknown outside Cloudflare: use networks, or remove it',
   ],
 ];
 

@@ -7,15 +7,15 @@ export function differences({
   traces,
 }: Pick<GatewayConfiguration, 'audit' | 'instances' | 'traces'>): readonly string[] {
   return [
-    'WebSockets are answered 501',
+    'WebSocket requests are answered with 501',
     ...(audit?.signals === undefined
       ? []
-      : ['nobody says where an address is, so audit.signals sees no new country and no impossible travel']),
+      : ['locations of addresses are unknown, so audit.signals detects neither new countries nor impossible travel']),
     ...(traces === undefined || (traces.collector !== undefined && traces.platform !== true)
       ? []
-      : ['Cloudflare makes no spans, so traces reach traces.collector alone']),
+      : ['there is no tracing by Cloudflare, so spans are sent only to traces.collector']),
     ...(instances.some((instance) => 'groupSync' in instance && instance.groupSync !== undefined)
-      ? ['no Cron Trigger calls groupSync: have a timer call scheduled()']
+      ? ['there is no Cron Trigger for groupSync: call scheduled() from a timer']
       : []),
   ];
 }

@@ -56,13 +56,13 @@ export function sqliteStores(folder: string): Stores {
 function makeFolder(folder: string): void {
   // A variable that is not set, for instance.
   if (typeof folder !== 'string' || folder === '')
-    throw new TypeError('sqliteStores: name the folder that keeps the files, such as /var/lib/portcullis');
+    throw new TypeError('sqliteStores: pass the folder for the files, such as /var/lib/portcullis');
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new Error(
-      `sqliteStores: the folder ${folder} cannot be made (${code}): name one that this user may make, or write to`,
+      `sqliteStores: the folder ${folder} cannot be created (${code}): use one that this user can create or write to`,
       { cause: error },
     );
   }

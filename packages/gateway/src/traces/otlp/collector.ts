@@ -54,7 +54,7 @@ export class Collector {
         taken: async (answer, now) => {
           const { refused, why } = await partialSuccess(answer, Object.values(headers));
           const said = why === '' ? '' : `: ${why}`;
-          if (refused > 0) this.#lose(refused, `refused by the collector${said}`, now);
+          if (refused > 0) this.#lose(refused, `rejected by the collector${said}`, now);
           else if (why !== '') this.#lose(0, `the collector warns${said}`, now);
         },
       },
@@ -83,7 +83,7 @@ export class Collector {
   #lose(count: number, why: string, now: number): void {
     this.#lost += count;
     this.#report.tell(
-      `portcullis: traces: ${this.#lost} spans were lost since this isolate began (${why})`,
+      `portcullis: traces: ${this.#lost} spans were lost since this isolate started (${why})`,
       now,
     );
   }

@@ -24,12 +24,12 @@ test('each tells those that an instance names, and no other', () => {
   expect(maniphestRecipientPart(instance(maniphest), {}).name).toBe('maniphest');
   for (const other of [undefined, maniphest]) {
     expect(() => webhookRecipientPart(instance(other), {})).toThrow(
-      new TypeError('wiki has no webhook told'),
+      new TypeError('wiki has no accessRequests of type webhook'),
     );
   }
   for (const other of [undefined, webhook]) {
     expect(() => maniphestRecipientPart(instance(other), {})).toThrow(
-      new TypeError('wiki has no tasks written'),
+      new TypeError('wiki has no accessRequests of type maniphest'),
     );
   }
 });

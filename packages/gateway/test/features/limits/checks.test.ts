@@ -15,7 +15,7 @@ test('a limit names roles and applications that there are: one of others would h
   expect(
     problemsOf({ ...LIMIT, who: { roles: ['contracter'] }, applications: ['files', 'difusion', 'a b'] }),
   ).toEqual([
-    'instances[0].limits[0].who.roles[0]: "contracter" is not a role of "roles"; did you mean "contractor"?',
+    'instances[0].limits[0].who.roles[0]: "contracter" is not declared in "roles"; did you mean "contractor"?',
     'instances[0].limits[0].applications[1]: "difusion" is no application that is known; did you mean "diffusion"?',
     'instances[0].limits[0].applications[2]: "a b" is no application that is known',
   ]);
@@ -23,7 +23,7 @@ test('a limit names roles and applications that there are: one of others would h
 
 test('two limits of one name could not be told apart in events', () => {
   expect(problemsOf(LIMIT, { ...LIMIT, binding: 'OTHER' })).toEqual([
-    'instances[0].limits[1].name: "crawlers" is used already, at instances[0].limits[0].name',
+    'instances[0].limits[1].name: "crawlers" is already used at instances[0].limits[0].name',
   ]);
 });
 

@@ -308,7 +308,7 @@ describe('a gate that moves', () => {
     expect(await asking(serve, { PHORGE, KEY: FIRST }, FIRST)).toBe(503);
     expect(log.events.at(-1)).toMatchObject({
       reason: ['gateway.unconfigured'],
-      detail: "text: secrets.SESSION_KEY: is given by the Worker's own code: name it once",
+      detail: "text: secrets.SESSION_KEY: is also passed by the Worker's code: define it in one place",
     });
   });
 });

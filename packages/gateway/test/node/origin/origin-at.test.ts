@@ -262,7 +262,7 @@ describe('an answer', () => {
 
 test('an origin on which nothing moves is given up', async () => {
   const origin = await originThat(() => {}, 0.01);
-  await expect(origin.fetch(URL_ASKED, asked)).rejects.toThrow('nothing came for too long');
+  await expect(origin.fetch(URL_ASKED, asked)).rejects.toThrow('the origin sent nothing within the timeout');
 });
 
 test('an origin that turns to another protocol, which nobody asked for, has given no answer', async () => {

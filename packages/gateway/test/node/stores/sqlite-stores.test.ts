@@ -71,7 +71,7 @@ test.each([undefined, '', 5])('%j is no folder, and is told at once', (given) =>
 test('a folder that cannot be made is told with its place and the reason', () => {
   const file = join(folder, 'a-file');
   writeFileSync(file, '');
-  expect(() => sqliteStores(file)).toThrow(`sqliteStores: the folder ${file} cannot be made (EEXIST)`);
+  expect(() => sqliteStores(file)).toThrow(`sqliteStores: the folder ${file} cannot be created (EEXIST)`);
   expect(() => sqliteStores(join(file, 'below'))).toThrow('cannot be made (ENOTDIR)');
 });
 
