@@ -9,7 +9,7 @@ export function roleSet(known: ReadonlySet<string>, grants: readonly RoleGrant[]
   const has = (role: string): boolean => {
     if (!known.has(role)) {
       throw rolesError('roles.undeclared', {
-        detail: `role ${JSON.stringify(role)} is asked for, and the mapping declares only ${[...known].join(', ')}`,
+        detail: `role ${JSON.stringify(role)} is required, but the mapping declares only ${[...known].join(', ')}`,
       });
     }
     return held.has(role);
