@@ -90,7 +90,7 @@ test('a policy that names a variable is not built: nobody could have checked it'
   expect(code).toBe(1);
   expect(out).toContain(
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable, as configurations name it
-    'instances[0].policy: uses the variable ${FOLDER}, which is not known when a policy is checked and proved',
+    'instances[0].policy: uses the variable ${FOLDER}, whose value is unknown when a policy is checked and proved',
   );
 });
 
