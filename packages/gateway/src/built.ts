@@ -1,3 +1,3 @@
-// What `portcullis build` writes imports of: the gate without its checks, and its parts one by one.
+// The modules that `portcullis build` generates import from here: the gate without its checks, and its parts.
 export { type BuiltForm, type BuiltGateway, builtGateway } from './build/built-gateway.ts';
 export * from './built-parts.ts';

@@ -4,8 +4,8 @@ import type { Execution } from '@portcullis/core/internal';
 /** A gate, as a Worker exports it. */
 export interface GatewayHandler<Env = object> extends FetchHandler<Env> {
   /**
-   * For Cron Triggers: has the groups of instances follow those of a directory, where one is configured so. Rejects where that
-   * could not be done in full, and the trigger counts as failed.
+   * For Cron Triggers: synchronizes the groups of instances with `groupSync`. Rejects if the synchronization was not complete, so
+   * that the trigger counts as failed.
    */
   readonly scheduled: (controller: unknown, env: Env, execution: Execution) => Promise<void>;
 }

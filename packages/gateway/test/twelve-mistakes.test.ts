@@ -77,7 +77,7 @@ test('without a mistake, the gate lets somebody in by the provider of the tests'
 describe('the gate says what is wrong', () => {
   test('1. a missing variable', async () => {
     const configuration = { ...good(), login };
-    const message = 'login.keys[0]: uses the variable SESSION_KEY, which the Worker does not have';
+    const message = 'login.keys[0]: uses the variable SESSION_KEY, which is not set in the Worker';
     expect(checked(configuration, {})[0]).toContain(message);
     const { status, detail, console } = await told(configuration);
     expect([status, console.length]).toEqual([500, 1]);

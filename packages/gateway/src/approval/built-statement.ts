@@ -17,7 +17,9 @@ export async function builtProblem(
   try {
     // It fails where none of these keys has signed.
     const { text } = await openNote(note, await Promise.all(builders.map(parseVerifierKey)));
-    return text === (await builtStatement(built)) ? undefined : 'the signature is for a different build output';
+    return text === (await builtStatement(built))
+      ? undefined
+      : 'the signature is for a different build output';
   } catch (error) {
     // Else it has no hash that anybody could have signed.
     return `build output: ${error instanceof TlogError ? error.message : 'cannot be serialized for a signature'}`;

@@ -202,7 +202,9 @@ export class GateInForce {
       if (kept !== text && this.#inForce === inForce) await this.#inTime(() => lastGood.write(text));
     } catch {
       // Many isolates write the same, and KV takes one write a second: the others have done it.
-      this.#with.settings.inform(`portcullis: ${this.#with.source.name}: the last good configuration was not stored`);
+      this.#with.settings.inform(
+        `portcullis: ${this.#with.source.name}: the last good configuration was not stored`,
+      );
     }
   }
 

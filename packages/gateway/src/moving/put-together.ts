@@ -27,7 +27,8 @@ export async function putTogether(
   const named = configuredSecrets(plan, settings, env);
   if ('detail' in named) return named.detail;
   const twice = named.find(({ name }) => secrets.some((secret) => secret.name === name));
-  if (twice !== undefined) return `secrets.${twice.name}: is also passed by the Worker's code: define it in one place`;
+  if (twice !== undefined)
+    return `secrets.${twice.name}: is also passed by the Worker's code: define it in one place`;
   const renewed = new RenewedGate({ secrets: [...secrets, ...named], kept, plan, settings, env });
   await renewed.renew(execution);
   return renewed.gate === undefined ? (renewed.problem?.detail ?? '') : renewed;

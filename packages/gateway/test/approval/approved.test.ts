@@ -50,7 +50,7 @@ const REFUSED: readonly (readonly [
     'one with an approver alone, who says that it opens nothing',
     V2,
     [first, await approval({ before: V1, after: V2, opens: false }, approver)],
-    'approval 2 of 2: no builder has signed it',
+    'approval 2 of 2: no builder signed it',
   ],
   [
     'a first one that is said to open nothing',
@@ -62,7 +62,7 @@ const REFUSED: readonly (readonly [
     'one with a key that nobody named',
     V1,
     [await approval({ before: null, after: V1, opens: true }, stranger, approver)],
-    'approval 1 of 1: no builder has signed it',
+    'approval 1 of 1: no builder signed it',
   ],
   [
     'one with a builder twice',
@@ -98,13 +98,13 @@ const REFUSED: readonly (readonly [
         signatures: [await signNote('x\n', builder), await signNote('x\n', approver)],
       }),
     ],
-    'approval 1 of 1: is no approval',
+    'approval 1 of 1: is not an approval',
   ],
   [
     'one for a gate whose name is none',
     V1,
     [await approval({ before: null, after: V1, opens: true, gate: 'a gate' }, builder, approver)],
-    'approval 1 of 1: is no approval',
+    'approval 1 of 1: is not an approval',
   ],
   [
     'a note that is none',
@@ -179,10 +179,10 @@ describe('a gate that has a name', () => {
 
   test('takes nothing that was signed for another gate, or for none, with the same keys', async () => {
     expect(await atGate('acme.example/phorge', [await signedFor('acme.example/test')])).toBe(
-      'approval 1 of 1: it was signed for the gate "acme.example/test", and this is "acme.example/phorge"',
+      'approval 1 of 1: it was signed for the gate "acme.example/test", but this gate is "acme.example/phorge"',
     );
     expect(await atGate('acme.example/phorge', [await signedFor()])).toBe(
-      'approval 1 of 1: it was signed for no gate, and this is "acme.example/phorge"',
+      'approval 1 of 1: it was signed for no gate, but this gate is "acme.example/phorge"',
     );
   });
 
@@ -194,7 +194,7 @@ describe('a gate that has a name', () => {
 
   test('signs nothing that a gate without a name takes', async () => {
     expect(await atGate(undefined, [await signedFor('acme.example/test')])).toBe(
-      'approval 1 of 1: it was signed for the gate "acme.example/test", and this has no name (approval.gate)',
+      'approval 1 of 1: it was signed for the gate "acme.example/test", but this gate has no name (approval.gate)',
     );
   });
 });

@@ -17,7 +17,7 @@ test.each(['other', '__proto__', 'constructor'])(
   (name) => {
     const { policy } = versionsKnown({ phorge: { policy: 'a' } })({ ...instance, name });
     expect(policy).toThrow(
-      `this Worker does not contain the policy of ${name}: run "portcullis build" again`,
+      `this Worker does not contain the policy version of ${name}: run "portcullis build" again`,
     );
   },
 );

@@ -50,7 +50,7 @@ test('a deny of a misspelled kind is no good configuration: it would deny nothin
     policy.rules.push(deny as never);
   });
   expect(problems).toEqual([
-    expect.stringMatching(/^instances\[0\]\.policy\.rules\[1\]\.kinds\[0\]: "credental" is no kind/),
+    expect.stringMatching(/^instances\[0\]\.policy\.rules\[1\]\.kinds\[0\]: "credental" is not a known kind/),
   ]);
 });
 
@@ -140,7 +140,10 @@ describe('with the variables that it names', () => {
     const written = named();
     Object.assign(written.providers[0], { audience: '${AUDIENCE}-${stage}' });
     expect(checkConfiguration(written, { LOGIN_HOST: 'login.corp.example', AUDIENCE: 'phorge' })).toEqual([
-      { path: 'providers[0].audience', message: 'is not a valid variable: write the name in upper case, as ${STAGE}' },
+      {
+        path: 'providers[0].audience',
+        message: 'is not a valid variable: write the name in upper case, as ${STAGE}',
+      },
     ]);
   });
 
@@ -199,7 +202,7 @@ describe('what must hold between the parts', () => {
     expect(withOperator({ sinks: [{ type: 'queue', binding: 'EVENTS' }] })).toEqual([]);
     for (const audit of [{}, d1('OTHER_DB')]) {
       expect(withOperator(audit)).toEqual([
-        expect.stringMatching(/^operator\.database: is written by nobody/),
+        expect.stringMatching(/^operator\.database: is not written by any sink/),
       ]);
     }
     expect(withOperator(d1('AUDIT_DB'), ['engineer', 'enginer'])).toEqual([
@@ -244,7 +247,7 @@ describe('what must hold between the parts', () => {
         Object.assign(configuration, { providers: [jobs], instances: [wiki] });
       });
     expect(forwarding({ header: 'X-Job' }, ['x-own', 'x-job'])).toEqual([
-      'instances[0].forwardHeaders[1]: must not name "x-job", in which providers[0]'s tokens: the application could use the tokens at the gate',
+      'instances[0].forwardHeaders[1]: must not contain "x-job", the header of providers[0]\'s tokens: the application could use the tokens at the gate',
     ]);
     expect(forwarding({ header: 'X-Job' }, ['x-jobs'])).toEqual([]);
     expect(forwarding({}, ['x-job'])).toEqual([]);
@@ -387,9 +390,9 @@ describe('a part of an unknown kind hides nothing else', () => {
         Object.assign(configuration.instances[0], { providers: [], theme: {} });
       }),
     ).toEqual([
-      'instances[0].providers: is not a setting here; its place is providers',
-      'limits: is not a setting here; its place is instances[].limits',
-      'alerts: is not a setting here; its place is audit.alerts',
+      'instances[0].providers: is not a setting here: move it to providers',
+      'limits: is not a setting here: move it to instances[].limits',
+      'alerts: is not a setting here: move it to audit.alerts',
       // There are eight of this name, and none of that.
       'durableObject: is not a setting',
       'hostz: is not a setting',

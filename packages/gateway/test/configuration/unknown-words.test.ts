@@ -30,6 +30,6 @@ test.each([undefined, 'admin', {}, [4, null]])('nothing is said of %j, which is 
 
 test('words of any kind are told by what is wrong with them', () => {
   expect(unknownWords(['wiki'], 'limits', ['wikis'], 'is not a known application')).toEqual([
-    { path: 'limits[0]', message: '"wiki" is no application that is known; did you mean "wikis"?' },
+    { path: 'limits[0]', message: '"wiki" is not a known application; did you mean "wikis"?' },
   ]);
 });

@@ -65,6 +65,6 @@ test('the variable of a log’s key is one that the Worker needs, of the gate’
 test('what no Worker can have is told of whatever it has', () => {
   const configuration = needing({ keyCache: { kv: 'PHORGE' } });
   expect(missingInWorker(configuration, workerManifest(ALL_PARTS, env, []))).toMatchObject([
-    { message: expect.stringContaining('uses the binding "PHORGE", as ') },
+    { message: expect.stringContaining('uses the binding "PHORGE" as ') },
   ]);
 });

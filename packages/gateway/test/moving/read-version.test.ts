@@ -30,7 +30,10 @@ async function read(said: object, trusted?: readonly string[]) {
   return { isUsed: !('problem' in configuration), told };
 }
 
-const checkedHere = (why: string) => ({ isUsed: false, told: [`${why}: it is checked and compiled in this isolate`] });
+const checkedHere = (why: string) => ({
+  isUsed: false,
+  told: [`${why}: it is checked and compiled in this isolate`],
+});
 
 test('what was built is used as it is, where nobody must sign, and where a builder has', async () => {
   expect(await read({ built })).toEqual({ isUsed: true, told: [] });
@@ -43,7 +46,7 @@ test('what was built is used as it is, where nobody must sign, and where a build
 test('what another version built is checked here, and that is said', async () => {
   const other = { ...built, builtBy: '0.0.9' };
   expect(await read({ built: other })).toEqual(
-    checkedHere('it was built by portcullis 0.0.9, and this is 0.1.0'),
+    checkedHere('it was built by portcullis 0.0.9, but this is 0.1.0'),
   );
 });
 
@@ -60,7 +63,7 @@ test('where builders must sign, what none has signed for is checked here', async
   };
   expect(await read({ built }, builders)).toEqual(checkedHere('the build output is not signed'));
   expect(await read({ built, builtNote: notes.stranger }, builders)).toEqual(
-    checkedHere('what was built: signed note: no signature is of a key that is known'),
+    checkedHere('build output: signed note: no signature is of a key that is known'),
   );
   expect(await read({ built, builtNote: notes.other }, builders)).toEqual(
     checkedHere('the signature is for a different build output'),

@@ -58,7 +58,7 @@ describe('at start', () => {
   test('sessions without stores and variables that are missing are told together', () => {
     const told = problemsOf(wikiConfiguration({ login }), { origins });
     expect(told).toContain(
-      'login.durableObject: there is no Durable Object outside of Cloudflare: give stores',
+      'login.durableObject: there are no Durable Objects outside Cloudflare: pass the option stores',
     );
     expect(told).toContain('login.keys[0]: uses the variable SESSION_KEY');
   });
@@ -79,7 +79,7 @@ describe('at start', () => {
   test.each(REFUSED)('$setting is told to be what only Cloudflare has', ({ path, configuration }) => {
     const told = problemsOf(configuration, { origins });
     expect(told).toContain(`  ${path}: `);
-    expect(told).toMatch(/outside of Cloudflare|a zone of Cloudflare/);
+    expect(told).toMatch(/outside Cloudflare|a Cloudflare zone|the cache of Cloudflare/);
   });
 
   test('what is kept by one kind of store only is told with the other', () => {
@@ -107,13 +107,17 @@ describe('at start', () => {
   test('what is different is told once, and of what the configuration uses', () => {
     const told: string[] = [];
     gatewayServer(wikiConfiguration(), { origins, warn: (text) => told.push(text), inform: () => {} });
-    expect(told).toEqual(['portcullis: differences from Cloudflare Workers: WebSocket requests are answered with 501']);
+    expect(told).toEqual([
+      'portcullis: differences from Cloudflare Workers: WebSocket requests are answered with 501',
+    ]);
     const signals = wikiConfiguration({ audit: { signals: {} } });
     gatewayServer(signals, { origins, warn: (text) => told.push(text), inform: () => {} });
-    expect(told.at(-1)).toContain('audit.signals sees no new country');
+    expect(told.at(-1)).toContain('audit.signals detects neither new countries');
     const traces = wikiConfiguration({ traces: {} });
     gatewayServer(traces, { origins, warn: (text) => told.push(text), inform: () => {} });
-    expect(told.at(-1)).toContain('there is no tracing by Cloudflare, so spans are sent only to traces.collector');
+    expect(told.at(-1)).toContain(
+      'there is no tracing by Cloudflare, so spans are sent only to traces.collector',
+    );
   });
 });
 

@@ -32,7 +32,5 @@ test('who cannot be told of it ends no process, and holds nothing up', async () 
   });
   pending.waitUntil(Promise.reject(new TypeError('the token eyJ is bad')));
   await pending.done();
-  expect(console.mock.calls).toEqual([
-    ['portcullis: work after a response failed (TypeError)'],
-  ]);
+  expect(console.mock.calls).toEqual([['portcullis: work after a response failed (TypeError)']]);
 });

@@ -4,6 +4,7 @@ import { webhookRecipient } from './webhook-recipient.ts';
 
 /** Tells a service, whatever the application. */
 export const webhookRecipientPart: AccessRecipientPart = ({ name, accessRequests }, options) => {
-  if (accessRequests?.type !== 'webhook') throw new TypeError(`${name} has no accessRequests of type webhook`);
+  if (accessRequests?.type !== 'webhook')
+    throw new TypeError(`${name} has no accessRequests of type webhook`);
   return webhookRecipient(accessRequests, network(options));
 };

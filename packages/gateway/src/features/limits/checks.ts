@@ -38,9 +38,7 @@ function unknownAtGate(who: unknown, named: unknown, place: string): readonly Co
   const message = (what: string) => `needs ${what}, which is unknown for requests to the "gate"`;
   return [
     ...(rolesOf(who) === undefined ? [] : [{ path: `${place}.who`, message: message('roles') }]),
-    ...(named === undefined
-      ? []
-      : [{ path: `${place}.applications`, message: message('an application') }]),
+    ...(named === undefined ? [] : [{ path: `${place}.applications`, message: message('an application') }]),
   ];
 }
 

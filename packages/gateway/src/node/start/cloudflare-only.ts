@@ -10,10 +10,7 @@ const CLOUDFLARE_ONLY: readonly (readonly [path: RegExp, message: string])[] = [
     /\.(?:origin|failover)\.(?:zone|resolveOverride)$/,
     'needs a Cloudflare zone: use {"binding": NAME}, and pass its address in the option origins',
   ],
-  [
-    /\.publicCache$/,
-    'needs the cache of Cloudflare: remove it',
-  ],
+  [/\.publicCache$/, 'needs the cache of Cloudflare: remove it'],
   [
     /\.countries$/,
     'needs the country of the client, which is unknown outside Cloudflare: use networks, or remove it',

@@ -10,7 +10,9 @@ export function differences({
     'WebSocket requests are answered with 501',
     ...(audit?.signals === undefined
       ? []
-      : ['locations of addresses are unknown, so audit.signals detects neither new countries nor impossible travel']),
+      : [
+          'locations of addresses are unknown, so audit.signals detects neither new countries nor impossible travel',
+        ]),
     ...(traces === undefined || (traces.collector !== undefined && traces.platform !== true)
       ? []
       : ['there is no tracing by Cloudflare, so spans are sent only to traces.collector']),

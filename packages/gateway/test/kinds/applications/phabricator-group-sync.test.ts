@@ -266,7 +266,7 @@ describe('a run for everybody', () => {
       { ...all, projects },
     );
     await syncs.scheduled(execution);
-    expect(said).toEqual(['portcullis: group sync of phorge: #gone is left alone (project_missing)']);
+    expect(said).toEqual(['portcullis: group sync of phorge: #gone is not changed (project_missing)']);
   });
 
   test('says whom it does not disable, and where it disables nobody', async () => {
@@ -276,7 +276,7 @@ describe('a run for everybody', () => {
     await leaving.syncs.scheduled(execution);
     expect(phorge.user('ada.lovelace')?.disabled).toBe(true);
     expect(leaving.said).toEqual([
-      'portcullis: group sync of phorge: boss is left alone (administrator_left)',
+      'portcullis: group sync of phorge: boss is not changed (administrator_left)',
     ]);
     const unknown = syncsOf(
       { members: { eng: [person('bob')] } },
