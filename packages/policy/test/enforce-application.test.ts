@@ -77,9 +77,7 @@ test('a word that the application does not have is told in full at each request,
     );
     expect(text).toContain('did you mean "blog"?');
     expect(text).toContain('rules[2].kinds[0]: "pgae" is not a known kind; did you mean "page"?');
-    expect(text).toContain(
-      'rules[3].operations[0]: "veiw" is not a known operation; did you mean "view"?',
-    );
+    expect(text).toContain('rules[3].operations[0]: "veiw" is not a known operation; did you mean "view"?');
   }
   expect([details.length, reports.length]).toEqual([2, 2]);
 });

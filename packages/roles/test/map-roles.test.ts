@@ -110,7 +110,9 @@ describe('mapRoles', () => {
       const { entries, fetch } = rolesWorker(caller, mapRoles(mapping, { sources }) as never);
       expect(await (await fetch()).json()).toMatchObject({ names: ['engineer'], incomplete: true });
       expect(entries).toMatchObject([
-        { unanswered: [{ source: 'conditions', detail: expect.stringContaining('the address is ambiguous') }] },
+        {
+          unanswered: [{ source: 'conditions', detail: expect.stringContaining('the address is ambiguous') }],
+        },
       ]);
     }
   });

@@ -39,7 +39,10 @@ test.each([
     { name: 'a', who: { roles: ['staf'] }, never: true },
     /^claims\[0\]\.who\.roles\[0\]: "staf" is not a declared role/,
   ],
-  [{ name: 'a', who: 'anyone', path: ['/x'], never: true }, /^claims\[0\]\.path: "path" is not a field of this object/],
+  [
+    { name: 'a', who: 'anyone', path: ['/x'], never: true },
+    /^claims\[0\]\.path: "path" is not a field of this object/,
+  ],
   [{ name: 'a', who: 'anyone', groups: [], never: true }, /^claims\[0\]\.groups: must be a list/],
   [{ name: 'a', who: 'anyone', paths: [], never: true }, /^claims\[0\]\.paths: must be a list/],
   ['never', /^claims\[0\]: must be an object/],

@@ -41,7 +41,11 @@ describe('accessIdentity', () => {
   });
 
   test.each<[string, () => Response, string]>([
-    ['speaks of somebody else', () => Response.json({ user_uuid: 'eve', groups: ['eng'] }), 'returned another user'],
+    [
+      'speaks of somebody else',
+      () => Response.json({ user_uuid: 'eve', groups: ['eng'] }),
+      'returned another user',
+    ],
     ['speaks of nobody', () => Response.json({ groups: ['eng'] }), 'returned another user'],
     ['gives no list', () => Response.json({ user_uuid: 'ada', groups: 'eng' }), 'unknown format'],
     ['says that the session has ended', () => new Response(null, { status: 403 }), 'has ended'],

@@ -19,6 +19,16 @@ export const policies: Feature = {
       ),
     },
   },
+  cloudflareOnly: [
+    [
+      /\.countries$/,
+      'needs the country of the client, which is unknown outside Cloudflare: use networks, or remove it',
+    ],
+    [
+      /\.asns$/,
+      'needs the autonomous system of the client, which is unknown outside Cloudflare: use networks, or remove it',
+    ],
+  ],
   checks: ({ instances, roles, wordsOf, good }) =>
     instances.flatMap((one, index) => policyProblems(one, { roles, wordsOf }, good?.instances[index])),
   parts: [

@@ -15,5 +15,6 @@ export const publicCache: Feature = {
     },
   },
   checks: ({ instances }) => instances.flatMap(publicCacheProblems),
+  cloudflareOnly: [[/\.publicCache$/, 'needs the cache of Cloudflare: remove it']],
   parts: [hookedPart('publicCache', 'instance', publicCachePart)],
 };

@@ -33,5 +33,11 @@ export const signals: Feature = {
     },
   },
   durableObjects: [[/^audit\.signals\.durableObject$/, 'PortcullisHabits']],
+  withoutCloudflare: ({ audit }) =>
+    audit?.signals === undefined
+      ? []
+      : [
+          'locations of addresses are unknown, so audit.signals detects neither new countries nor impossible travel',
+        ],
   parts: [auditPart('signals', signalsPart)],
 };

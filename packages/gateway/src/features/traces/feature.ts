@@ -17,5 +17,9 @@ export const traces: Feature = {
   },
   checks: ({ configuration, roles }) =>
     unknownRoles(fieldsOf(configuration.traces).serverTiming, 'traces.serverTiming', roles),
+  withoutCloudflare: ({ traces: configured }) =>
+    configured === undefined || (configured.collector !== undefined && configured.platform !== true)
+      ? []
+      : ['there is no tracing by Cloudflare, so spans are sent only to traces.collector'],
   parts: [hookedPart('traces', 'root', tracesPart)],
 };
