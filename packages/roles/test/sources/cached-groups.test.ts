@@ -68,7 +68,7 @@ describe('CachedGroups', () => {
     void cache.get('ada', time.clock, () => new Promise(() => undefined));
     expect(await cache.get('ada', time.clock, async () => listed)).toEqual({
       answered: false,
-      detail: 'another request is asking, and has no answer yet',
+      detail: 'another request for the same caller is in progress',
     });
   });
 
