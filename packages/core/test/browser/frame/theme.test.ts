@@ -75,7 +75,10 @@ test.each<[object, string]>([
   [{ contactAddress: 'it' }, 'theme.contactAddress must be an e-mail address'],
   [{ contactAddress: 'it desk@acme.example' }, 'theme.contactAddress must be an e-mail address'],
   [{ contactAddress: '"it"@acme.example' }, 'theme.contactAddress must be an e-mail address'],
-  [{ contactAddress: 'it@acme.example?bcc=eve@evil.example' }, 'theme.contactAddress must be an e-mail address'],
+  [
+    { contactAddress: 'it@acme.example?bcc=eve@evil.example' },
+    'theme.contactAddress must be an e-mail address',
+  ],
   [{ contactAddress: 'it@acme.example&x' }, 'theme.contactAddress must be an e-mail address'],
   [{ contactAddress: 'it@' }, 'theme.contactAddress must be an e-mail address'],
   [{ contactAddress: '@acme.example' }, 'theme.contactAddress must be an e-mail address'],
