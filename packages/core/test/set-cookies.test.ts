@@ -58,5 +58,6 @@ it('keeps the socket of an answer that holds one', () => {
     [null, { status: 101, webSocket: socket }],
     [null, { status: 101, webSocket: null }],
   ]);
-  expect((made[0]?.[1] as { headers: Headers }).headers.getSetCookie()).toEqual(['a=1']);
+  const [[, first] = []] = made;
+  expect(new Headers((first as ResponseInit).headers).getSetCookie()).toEqual(['a=1']);
 });
