@@ -22,6 +22,22 @@ export const remedies: Readonly<Record<string, string>> = {
   'operator.parameters': CLIENT,
   'operator.unavailable':
     'Check the D1 database (see `detail`), and apply all migrations of `@portcullis/audit`.',
+  'mcp.content_type': CLIENT,
+  'mcp.header_mismatch': CLIENT,
+  'mcp.json_invalid': CLIENT,
+  'mcp.message_ambiguous': CLIENT,
+  'mcp.message_invalid': CLIENT,
+  'mcp.message_too_large': 'Raise `maxMessageBytes`, if such calls are expected.',
+  'mcp.method_unknown': CLIENT,
+  'mcp.name_unknown':
+    'The server does not list this tool, resource or prompt to this caller. If it is new, the gate finds it within `listSeconds`.',
+  'mcp.origin_foreign': 'If the page may use the server, name its origin in `allowedOrigins`.',
+  'mcp.params_invalid': CLIENT,
+  'mcp.server_answer_invalid': 'See `detail` for the answer of the MCP server, and fix it there.',
+  'mcp.session_unknown': 'The client must initialize again. If it often has to, see whether `sessionSecrets` changed.',
+  'mcp.sessions_off': 'Set `sessionSecrets`, or configure the MCP server to work without sessions.',
+  'mcp.verb_unknown': CLIENT,
+  'mcp.version_unsupported': CLIENT,
   'phabricator.conduit_ambiguous': CLIENT,
   'phabricator.conduit_token_unknown':
     'The user must create a new API token in Phorge, under Settings, Conduit API Tokens.',

@@ -40,6 +40,7 @@ export {
 } from './application/address-reading.ts';
 export { isReadAlike } from './application/other-readings.ts';
 export type { ApplicationFacts } from './request/application-facts.ts';
+export { ArgumentValues, argumentValues, scalarText } from './request/argument-values.ts';
 export { canonicalTarget, type SpellingReading } from './request/canonical-target.ts';
 export { clientNetwork } from './request/client-network.ts';
 export type { Execution } from './request/execution.ts';

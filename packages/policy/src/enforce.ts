@@ -10,6 +10,7 @@ import type {
   HasResource,
   HasRoles,
   Middleware,
+  Resource,
 } from '@portcullis/core';
 import { type ApplicationFacts, type Requirement, requestError, whileOpen } from '@portcullis/core/internal';
 import { callerIn, challengeHeaders, rolesIn } from '@portcullis/roles/internal';
@@ -151,6 +152,13 @@ export function enforceCompiled<
     const go = (version: string): Promise<Response> => {
       const remembered = decisionsOf(compiled, version);
       const decision = remembered.decide(asked);
+      const decisionOn = (other: Resource): Decision =>
+        remembered.decide({
+          ...asked,
+          resource: other,
+          method: other.method ?? request.method,
+          someCall: true,
+        });
       // Time windows end and logins age, so an open connection is decided again.
       const goOn: typeof next = compiled.hasCircumstances
         ? (additions) =>
@@ -159,8 +167,9 @@ export function enforceCompiled<
               if (again.effect !== 'allow') throw refusalOf(again, caller);
             })
         : next;
-      if (shadow === undefined) return enforced(decision, undefined, context, goOn);
-      return shadow.evaluate(asked).then((other) => enforced(decision, other, context, goOn));
+      const found = { decision, decisionOn };
+      if (shadow === undefined) return enforced(found, undefined, context, goOn);
+      return shadow.evaluate(asked).then((other) => enforced(found, other, context, goOn));
     };
     const version = policyVersion();
     return typeof version === 'string' ? go(version) : version.then(go);
@@ -169,17 +178,18 @@ export function enforceCompiled<
 
 /** Records a decision, and continues if it allows the request. */
 function enforced(
-  decision: Decision,
+  found: HasDecision,
   shadow: Decision | undefined,
   { trail, caller }: BaseContext & HasCaller,
   next: (additions: HasDecision) => Promise<Response>,
 ): Promise<Response> {
+  const { decision } = found;
   if (shadow !== undefined && differs(decision, shadow)) {
     trail.add({ type: 'policy.decided', decision, shadow });
   } else {
     trail.add({ type: 'policy.decided', decision });
   }
-  if (decision.effect === 'allow') return next({ decision });
+  if (decision.effect === 'allow') return next(found);
   throw refusalOf(decision, caller);
 }
 

@@ -57,7 +57,7 @@ export function requireRequest(who: string, request: Partial<PolicyRequest> | un
 export function decide(policy: CompiledPolicy, request: PolicyRequest, version?: string): Decision {
   const asSent = request.resource?.asSent;
   if (asSent === undefined) return decideOne(policy, request, version);
-  const first = decideOne(
+  const first = decide(
     policy,
     { ...request, method: asSent.method ?? request.method, resource: asSent },
     version,

@@ -13,7 +13,7 @@ import {
 } from './compile/rule-match.ts';
 import { pathNamesPage } from './criteria/page-name.ts';
 import { pathPattern } from './criteria/paths.ts';
-import { isSelected, selectsResource } from './criteria/resource.ts';
+import { isSelected, namesKind, selectsResource } from './criteria/resource.ts';
 import { includes } from './criteria/who.ts';
 import { decide, requireRequest } from './evaluate.ts';
 import type { PolicyRequest } from './policy-request.ts';
@@ -108,7 +108,7 @@ function explainedFields(
     fields.push({ field: 'paths', holds: paths.length > 0 });
   }
   if (scope.methods !== undefined) fields.push({ field: 'methods', holds: methodHolds(compiled, request) });
-  if (selectsResource(scope.resource)) {
+  if (selectsResource(scope.resource) || (permissive && !namesKind(scope.resource, request.resource))) {
     const holds = resourceHolds(compiled, asked, paths.some(pathNamesPage));
     fields.push({ field: 'resource', holds: holds ?? 'unknown' });
   }
@@ -120,7 +120,9 @@ function resourceHolds(rule: CompiledRule, asked: AskedRequest, pathNames: boole
   const { request, reads } = asked;
   if (request.resource === undefined) return undefined;
   const selected = isSelected(rule.scope.resource, request.resource);
-  if (isPermissive(rule.effect, reads)) return selected && opens(rule, request, pathNames);
+  if (isPermissive(rule.effect, reads)) {
+    return selected && namesKind(rule.scope.resource, request.resource) && opens(rule, request, pathNames);
+  }
   return selected || isReached(rule, asked);
 }
 

@@ -46,6 +46,11 @@ export interface PolicyRequest {
   readonly resource?: Resource | undefined;
   /** The contents of a Conduit call. Needed by rules with `parameters` or `within`. */
   readonly call?: CallFacts | undefined;
+  /**
+   * Whether the question is if some call can be allowed, whatever its contents are: for lists of what a caller may call. Rules that
+   * restrict calls by their contents then do not match, and rules that allow do. Default: `false`.
+   */
+  readonly someCall?: boolean | undefined;
   /** Needed by rules with networks, countries or autonomous systems. */
   readonly network?: NetworkFacts | undefined;
   /** Milliseconds since the Unix epoch. Needed by rules with a time window or a maximum age of the login. */

@@ -63,6 +63,15 @@ const FIELDS: Readonly<Record<string, JsonSchema>> = {
     'Conduit methods, such as `maniphest.*`. `*` matches any text. They are the operations of resources of kind `method`. Cannot be combined with `applications`, `kinds` and `operations`. Default: no condition.',
     NAMES,
   ),
+  tools: described(
+    'Tools of an MCP server, such as `search_*`. `*` matches any text. A rule that allows tools also allows its callers to connect, and to list what they may call. Rules without `tools`, `resources`, `prompts` or `kinds` never allow a request to an MCP server. Cannot be combined with `kinds`, `ids`, `conduitMethods`, `resources` and `prompts`. Default: no condition.',
+    NAMES,
+  ),
+  resources: described(
+    'Resources of an MCP server by their addresses, such as `file:///docs/*`. `*` matches any text. Otherwise as `tools`. Default: no condition.',
+    NAMES,
+  ),
+  prompts: described('Prompts of an MCP server. Otherwise as `tools`. Default: no condition.', NAMES),
   ...CRITERIA_SCHEMAS,
 };
 

@@ -51,10 +51,10 @@ export interface ClaimedCriteria {
    */
   readonly networks?: readonly string[];
   /**
-   * Parameters of a Conduit call by dotted path, such as `constraints.projects` or `transactions`, each with its
-   * accepted values. `*` matches any text. A rule that allows needs every parameter in the call, with no other
-   * values. A rule that restricts needs one of the values in each parameter. Needs `conduitMethods`. Default: no
-   * condition.
+   * Parameters of a Conduit call, or arguments of a tool or prompt, by dotted path, such as `constraints.projects`
+   * or `transactions`, each with its accepted values. `*` matches any text. A rule that allows needs every
+   * parameter in the call, with no other values. A rule that restricts needs one of the values in each parameter.
+   * Needs `conduitMethods`, `tools` or `prompts`. Default: no condition.
    */
   readonly parameters?: { readonly [name: string]: readonly string[] };
   /** Time window of the rule, in a time zone. All fields that are set must match. Default: always. */
@@ -132,6 +132,20 @@ export interface PolicyClaim<
    * `method`. Cannot be combined with `applications`, `kinds` and `operations`. Default: no condition.
    */
   readonly conduitMethods?: readonly string[];
+  /**
+   * Tools of an MCP server, such as `search_*`. `*` matches any text. A rule that allows tools also allows its
+   * callers to connect, and to list what they may call. Rules without `tools`, `resources`, `prompts` or `kinds`
+   * never allow a request to an MCP server. Cannot be combined with `kinds`, `ids`, `conduitMethods`, `resources`
+   * and `prompts`. Default: no condition.
+   */
+  readonly tools?: readonly string[];
+  /**
+   * Resources of an MCP server by their addresses, such as `file:///docs/*`. `*` matches any text. Otherwise as
+   * `tools`. Default: no condition.
+   */
+  readonly resources?: readonly string[];
+  /** Prompts of an MCP server. Otherwise as `tools`. Default: no condition. */
+  readonly prompts?: readonly string[];
   /** Numbers of autonomous systems that the request comes from. Default: all. */
   readonly asns?: readonly number[];
   /**
@@ -162,10 +176,10 @@ export interface PolicyClaim<
    */
   readonly networks?: readonly string[];
   /**
-   * Parameters of a Conduit call by dotted path, such as `constraints.projects` or `transactions`, each with its
-   * accepted values. `*` matches any text. A rule that allows needs every parameter in the call, with no other
-   * values. A rule that restricts needs one of the values in each parameter. Needs `conduitMethods`. Default: no
-   * condition.
+   * Parameters of a Conduit call, or arguments of a tool or prompt, by dotted path, such as `constraints.projects`
+   * or `transactions`, each with its accepted values. `*` matches any text. A rule that allows needs every
+   * parameter in the call, with no other values. A rule that restricts needs one of the values in each parameter.
+   * Needs `conduitMethods`, `tools` or `prompts`. Default: no condition.
    */
   readonly parameters?: { readonly [name: string]: readonly string[] };
   /** Time window of the rule, in a time zone. All fields that are set must match. Default: always. */
@@ -241,6 +255,20 @@ export interface Rule<
    * `method`. Cannot be combined with `applications`, `kinds` and `operations`. Default: no condition.
    */
   readonly conduitMethods?: readonly string[];
+  /**
+   * Tools of an MCP server, such as `search_*`. `*` matches any text. A rule that allows tools also allows its
+   * callers to connect, and to list what they may call. Rules without `tools`, `resources`, `prompts` or `kinds`
+   * never allow a request to an MCP server. Cannot be combined with `kinds`, `ids`, `conduitMethods`, `resources`
+   * and `prompts`. Default: no condition.
+   */
+  readonly tools?: readonly string[];
+  /**
+   * Resources of an MCP server by their addresses, such as `file:///docs/*`. `*` matches any text. Otherwise as
+   * `tools`. Default: no condition.
+   */
+  readonly resources?: readonly string[];
+  /** Prompts of an MCP server. Otherwise as `tools`. Default: no condition. */
+  readonly prompts?: readonly string[];
   /** Numbers of autonomous systems that the request comes from. Default: all. */
   readonly asns?: readonly number[];
   /**
@@ -271,10 +299,10 @@ export interface Rule<
    */
   readonly networks?: readonly string[];
   /**
-   * Parameters of a Conduit call by dotted path, such as `constraints.projects` or `transactions`, each with its
-   * accepted values. `*` matches any text. A rule that allows needs every parameter in the call, with no other
-   * values. A rule that restricts needs one of the values in each parameter. Needs `conduitMethods`. Default: no
-   * condition.
+   * Parameters of a Conduit call, or arguments of a tool or prompt, by dotted path, such as `constraints.projects`
+   * or `transactions`, each with its accepted values. `*` matches any text. A rule that allows needs every
+   * parameter in the call, with no other values. A rule that restricts needs one of the values in each parameter.
+   * Needs `conduitMethods`, `tools` or `prompts`. Default: no condition.
    */
   readonly parameters?: { readonly [name: string]: readonly string[] };
   /** Time window of the rule, in a time zone. All fields that are set must match. Default: always. */

@@ -1,5 +1,12 @@
 // Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
-export { assertionSource } from './assertion/assertion-source.ts';
+export {
+  type AssertionSettings,
+  assertionFields,
+  DEFAULT_HEADER,
+} from './assertion/assertion-options.ts';
+export { type AssertionSource, assertionSource } from './assertion/assertion-source.ts';
+export { keysEndpoint } from './assertion/keys-endpoint.ts';
+export { asking } from './identity/asking.ts';
 export { isAny, isSpelled, segmentsOf, wordReader } from './resource/path-pattern.ts';
 export { ampersandsIn } from './resource/resource-pattern.ts';
 export { webWith } from './web.ts';

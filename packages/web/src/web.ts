@@ -6,12 +6,12 @@ import {
   type HasCaller,
   type HasDecision,
   type HasRoles,
-  type Middleware,
   type Resource,
 } from '@portcullis/core';
 import { requestError } from '@portcullis/core/internal';
 import { forward, readRequestHead } from '@portcullis/proxy';
 import { type AssertionSource, assertionSource } from './assertion/assertion-source.ts';
+import { keysEndpoint } from './assertion/keys-endpoint.ts';
 import { asking } from './identity/asking.ts';
 import type { IdentityField } from './identity/identity-field.ts';
 import { identityHeaders } from './identity/identity-headers.ts';
@@ -138,19 +138,6 @@ interface Silent {
 }
 
 type HeadersWithoutRoles = Readonly<Record<string, Exclude<IdentityField, 'roles'>>>;
-
-function keysEndpoint<Env>(assertions: AssertionSource<Env> | undefined): Middleware<BaseContext<Env>> {
-  if (assertions === undefined) return (_context, next) => next();
-  const { keysPath, of } = assertions;
-  return async ({ request, target, env }, next) => {
-    if (target.path !== keysPath) return next();
-    if (request.method !== 'GET' && request.method !== 'HEAD') throw requestError('request.not_found');
-    const keys = await (await of(env)).publicKeys();
-    return new Response(request.method === 'HEAD' ? null : keys, {
-      headers: { 'content-type': 'application/jwk-set+json', 'cache-control': 'public, max-age=300' },
-    });
-  };
-}
 
 function handler<Env>(
   { proxied, proxy, headers, forwardMethods }: WebSettings<Env>,

@@ -53,6 +53,8 @@ export interface EventHttp {
 /** What was asked for, in the application's words. */
 export interface EventResource {
   readonly app: string;
+  /** Names of the arguments of a call. Never their values. */
+  readonly arguments?: readonly string[] | undefined;
   readonly kind?: string | undefined;
   readonly id?: string | undefined;
   readonly operation?: string | undefined;

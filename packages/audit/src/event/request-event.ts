@@ -57,8 +57,8 @@ export function requestEvent(facts: RequestFacts): RequestEvent {
 /** What was asked for, as it is recorded. */
 export function resourceOf(resource: Resource | undefined): EventResource | undefined {
   if (resource === undefined) return undefined;
-  const { application, kind, id, operation } = resource;
-  return defined<EventResource>({ app: application, id, kind, operation });
+  const { application, kind, id, shownId = id, operation, argumentNames } = resource;
+  return defined<EventResource>({ app: application, arguments: argumentNames, id: shownId, kind, operation });
 }
 
 /** What the policy said, as it is recorded. */

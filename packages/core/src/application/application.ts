@@ -2,6 +2,7 @@ import type { HasDecision } from '../identity/decision.ts';
 import type { Presenter } from '../refusal/presenter.ts';
 import type { ApplicationFacts, HasApplication, Vocabulary } from '../request/application-facts.ts';
 import type { BaseContext } from '../request/base-context.ts';
+import type { CallFacts } from '../request/call-facts.ts';
 import type { Handler, Middleware } from '../request/middleware.ts';
 import type { HasResource, Resource } from '../request/resource.ts';
 
@@ -34,6 +35,11 @@ export interface Application<
    * learns what its refusals need to know.
    */
   readonly check: Middleware<BaseContext<Env> & HasResource>;
+  /**
+   * What a call says besides its address, once `resourceOf` has returned: for rules about parameters. Default: nothing; a step may add
+   * `call`.
+   */
+  readonly callOf?: (context: BaseContext<Env>) => CallFacts | undefined;
   /** Gives refusals the form its own clients understand. */
   readonly presenter: Presenter<Env>;
   /** Sends the request on. */

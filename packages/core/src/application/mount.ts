@@ -101,6 +101,7 @@ export function mount<const M extends Mounts>(
     classify: (method, target) => at(target.path)?.classify(method, target) ?? { application: 'unknown' },
     checkTarget: (target) => at(target.path)?.checkTarget(target),
     resourceOf: (context) => at(context.target.path)?.resourceOf(context) ?? { application: 'unknown' },
+    callOf: (context) => at(context.target.path)?.callOf?.(context),
     presenter: (refusal) => {
       // An address that was refused has no path that says whose it is.
       return refusal.target && at(refusal.target.path)?.presenter(refusal);

@@ -1,3 +1,5 @@
+import type { Resource } from '../request/resource.ts';
+
 /** One rule that was looked at, and what became of it. */
 export interface ConsideredRule {
   readonly rule: string;
@@ -52,4 +54,9 @@ export interface Decision {
 /** The context after a step that enforced a policy. */
 export interface HasDecision {
   readonly decision: Decision;
+  /**
+   * What the policy says of another resource, for the same caller in the same circumstances: whether some call of it can be
+   * allowed. For lists that show only what the caller may use. Default: no policy decides by resource.
+   */
+  readonly decisionOn?: (resource: Resource) => Decision;
 }

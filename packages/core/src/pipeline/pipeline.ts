@@ -152,8 +152,11 @@ function inFront(application: Application<never, never, never, never>, built: Bu
     return application.handler(context as never);
   };
   const serve = (start: BaseContext): Promise<Response> => {
-    const go = (resource: Resource): Promise<Response> =>
-      run(steps, 0, Object.freeze({ ...start, resource, application }), handler);
+    const go = (resource: Resource): Promise<Response> => {
+      const call = application.callOf?.(start as never);
+      const said = call === undefined ? { resource, application } : { resource, application, call };
+      return run(steps, 0, Object.freeze({ ...start, ...said }), handler);
+    };
     const found = classified(application, start as never);
     return found instanceof Promise ? found.then(go) : go(found);
   };

@@ -6,6 +6,10 @@ export interface Resource {
   readonly kind?: string;
   /** The object's identifier, such as `D12`. */
   readonly id?: string;
+  /** The identifier as records show it, where it holds what they must not, such as the query of an address. Default: `id`. */
+  readonly shownId?: string;
+  /** The names of a call's arguments, for records. Never their values. Default: none are known. */
+  readonly argumentNames?: readonly string[];
   /** What is done to it, such as `view`, `edit`, or a Conduit method. */
   readonly operation?: string;
   /**

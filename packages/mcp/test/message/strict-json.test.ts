@@ -50,7 +50,7 @@ describe('strictJson', () => {
   test('rejects more than 64 levels, and takes 64', () => {
     expect(problemOf('['.repeat(64) + ']'.repeat(64))).toBeUndefined();
     expect(problemOf('['.repeat(65) + ']'.repeat(65))).toBe('depth');
-    expect(problemOf('{"a":'.repeat(65) + '1' + '}'.repeat(65))).toBe('depth');
+    expect(problemOf(`${'{"a":'.repeat(65)}1${'}'.repeat(65)}`)).toBe('depth');
   });
 
   test('rejects more than 100,000 values, and does not count what stands in a text', () => {

@@ -1,9 +1,6 @@
 import type { CallFacts } from '@portcullis/core';
+import { ArgumentValues, scalarText } from '@portcullis/core/internal';
 import type { CallArguments } from './call-arguments.ts';
-
-/** More values than this, or deeper ones, are not told. */
-const MOST_VALUES = 10_000;
-const DEEPEST = 16;
 
 /**
  * The arguments of a call by their dotted paths, as rules name them: `constraints.projects`. Of `transactions`, the values
@@ -14,57 +11,25 @@ const DEEPEST = 16;
  * differently. `undefined` where a name with a dot in it could be taken for a path, and for a call of too many values.
  */
 export function parameterValues(given: CallArguments): CallFacts['parameters'] {
-  const values: Record<string, string[] | null> = Object.create(null);
+  const found = new ArgumentValues(listOf);
   const { transactions, ...rest } = given;
-  let count = 0;
-
-  const add = (path: string, value: string | null): void => {
-    count++;
-    const known = values[path];
-    if (value === null || known === null) values[path] = null;
-    else if (known === undefined) values[path] = [value];
-    else known.push(value);
-  };
-  const visit = (path: string, value: unknown, depth: number): boolean => {
-    if (depth > DEEPEST || count > MOST_VALUES) return false;
-    const list = listOf(value);
-    if (list !== undefined) {
-      values[path] ??= values[path] === null ? null : [];
-      return list.every((entry) => {
-        if (listOf(entry) !== undefined) add(path, null);
-        return visit(path, entry, depth + 1);
-      });
-    }
-    if (typeof value === 'object' && value !== null) {
-      add(path, null);
-      return members(path, value as CallArguments, depth);
-    }
-    add(path, scalarText(value));
-    return true;
-  };
-  const members = (path: string, object: CallArguments, depth: number): boolean =>
-    Object.entries(object).every(
-      ([name, value]) =>
-        /^[^.]+$/.test(name) && visit(path === '' ? name : `${path}.${name}`, value, depth + 1),
-    );
   const transaction = (entry: unknown): boolean => {
     const { type, value, ...others } = (typeof entry === 'object' && entry !== null ? entry : {}) as {
       readonly [key: string]: unknown;
     };
     if (typeof type !== 'string' || Object.keys(others).length > 0) return false;
-    add('transactions', type);
+    found.add('transactions', type);
     const path = `transactions.${type}`;
     // Nothing below: the type `projects` with a value of `add` is not the type `projects.add`.
-    const set = listOf(value) ?? [value];
-    values[path] ??= values[path] === null ? null : [];
-    for (const each of set) add(path, scalarText(each));
-    return count <= MOST_VALUES;
+    found.begin(path);
+    for (const each of listOf(value) ?? [value]) found.add(path, scalarText(each));
+    return !found.isFull;
   };
 
-  if (!members('', rest, 0)) return undefined;
-  if (!Object.hasOwn(given, 'transactions')) return values;
+  if (!found.addMembers(rest)) return undefined;
+  if (!Object.hasOwn(given, 'transactions')) return found.values;
   const list = listOf(transactions);
-  return list?.every(transaction) ? values : undefined;
+  return list?.every(transaction) ? found.values : undefined;
 }
 
 /** The entries of what PHP takes for a list. */
@@ -75,10 +40,4 @@ export function listOf(value: unknown): readonly unknown[] | undefined {
   if (names.length === 0) return undefined;
   const entries = names.map((_name, index) => (value as CallArguments)[String(index)]);
   return names.every((_name, index) => Object.hasOwn(value, String(index))) ? entries : undefined;
-}
-
-function scalarText(value: unknown): string | null {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'boolean' || value === null) return String(value);
-  return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : null;
 }

@@ -1,7 +1,7 @@
 import { requestMethod } from '../criteria/methods.ts';
 import { namesPage } from '../criteria/page-name.ts';
 import { isInside, mayDo, reachesAny } from '../criteria/reach.ts';
-import { isSelected } from '../criteria/resource.ts';
+import { isSelected, namesKind } from '../criteria/resource.ts';
 import { includes, type PolicyCaller } from '../criteria/who.ts';
 import type { PolicyRequest } from '../policy-request.ts';
 import { isReadOnly } from '../read-only.ts';
@@ -65,7 +65,9 @@ function scopeHolds(rule: CompiledRule, asked: AskedRequest, finding: Finding, p
     if (request.resource === undefined) return undefined;
     if (!isSelected(scope.resource, request.resource)) return false;
   }
-  return !permissive || opens(rule, request, finding.pathNames);
+  return (
+    !permissive || (namesKind(scope.resource, request.resource) && opens(rule, request, finding.pathNames))
+  );
 }
 
 /** Whether a rule speaks of the request's method. */

@@ -1,4 +1,5 @@
 import { isPattern, namesInclude } from '../criteria/name-pattern.ts';
+import { mustBeNamed } from '../criteria/named-kinds.ts';
 import { alwaysNamesPage, canNamePage, pathNamesPage } from '../criteria/page-name.ts';
 import { pathPattern } from '../criteria/paths.ts';
 import { RESOURCE_MEMBERS, type ResourceSelector, selectsResource } from '../criteria/resource.ts';
@@ -42,11 +43,18 @@ function hides(one: CompiledRule, other: CompiledRule, index: RuleIndex): boolea
     coversCriteria(one, other) &&
     coversMethods(one.scope.methods, other.scope.methods) &&
     coversResource(one.scope.resource, other.scope.resource) &&
+    coversNamed(one, other) &&
     coversAudience(one.audience, other.audience) &&
     coversPaths(one.paths, other.paths) &&
     coversReach(one, other) &&
     coversNames(one, other, index)
   );
+}
+
+/** Where one lets through what must be named, so must the other. */
+function coversNamed(one: CompiledRule, other: CompiledRule): boolean {
+  if (!canPermit(one.effect) || one.scope.resource.kind !== undefined) return true;
+  return other.scope.resource.kind?.some((kind) => mustBeNamed({ kind })) !== true;
 }
 
 /** Where one restricts because of what a request reaches, so must the other. */

@@ -1,11 +1,12 @@
 import type { CallFacts } from '@portcullis/core';
-import { isRecord } from '@portcullis/core/internal';
+import { foldCase, isRecord } from '@portcullis/core/internal';
 import { described, type JsonSchema, NAMES } from '../json-schema.ts';
 import type { Report } from '../problems/report.ts';
 import { isReadOnly } from '../read-only.ts';
 import { isPermissive, type RuleEffect } from '../rule-effect.ts';
 import type { Condition, Criterion, CriterionCompiler } from './criterion.ts';
 import { namePatternProblem, namesInclude } from './name-pattern.ts';
+import { asksForSomeCall } from './named-kinds.ts';
 
 /** What values parameters may have, by their dotted paths. */
 export type ParameterTests = Readonly<Record<string, readonly string[]>>;
@@ -20,6 +21,8 @@ export function parametersCondition(tests: ParameterTests, effect: RuleEffect): 
     field: 'parameters',
     holds: (request) => {
       const permissive = isPermissive(effect, isReadOnly(request));
+      // Whoever asks for some call, asks whether one can be allowed.
+      if (asksForSomeCall(request)) return permissive;
       const truths = entries.map(([name, values]) =>
         parameterHolds(request.call?.parameters, name, values, permissive),
       );
@@ -36,10 +39,16 @@ function parameterHolds(
   permissive: boolean,
 ): boolean | undefined {
   if (parameters === undefined) return undefined;
-  const values = Object.hasOwn(parameters, name) ? parameters[name] : [];
+  const values = Object.hasOwn(parameters, name) ? parameters[name] : otherCase(parameters, name);
   if (values === null || values === undefined) return undefined;
   if (permissive) return values.length > 0 && values.every((value) => namesInclude(named, value));
   return values.some((value) => namesInclude(named, value));
+}
+
+/** A parameter in another case is not there to some programs, and is the same one to others (Go, C#): that cannot be told. */
+function otherCase(parameters: NonNullable<CallFacts['parameters']>, name: string): readonly [] | null {
+  const folded = foldCase(name);
+  return Object.keys(parameters).some((each) => foldCase(each) === folded) ? null : [];
 }
 
 /** Reports what is wrong with `parameters`. */
@@ -75,6 +84,6 @@ export const PARAMETERS: Criterion<'parameters'> = {
 
 /** How `parameters` is written. */
 export const parametersSchema: JsonSchema = /* @__PURE__ */ described(
-  'Parameters of a Conduit call by dotted path, such as `constraints.projects` or `transactions`, each with its accepted values. `*` matches any text. A rule that allows needs every parameter in the call, with no other values. A rule that restricts needs one of the values in each parameter. Needs `conduitMethods`. Default: no condition.',
+  'Parameters of a Conduit call, or arguments of a tool or prompt, by dotted path, such as `constraints.projects` or `transactions`, each with its accepted values. `*` matches any text. A rule that allows needs every parameter in the call, with no other values. A rule that restricts needs one of the values in each parameter. Needs `conduitMethods`, `tools` or `prompts`. Default: no condition.',
   { type: 'object', minProperties: 1, additionalProperties: NAMES },
 );

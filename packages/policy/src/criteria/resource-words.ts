@@ -1,5 +1,6 @@
 import type { Report } from '../problems/report.ts';
 import { isPattern, namePatternProblem, namesInclude } from './name-pattern.ts';
+import { CALL_FIELDS, CALLED_KINDS, type CallField } from './named-kinds.ts';
 import { RESOURCE_RULE_FIELDS, type ResourceRuleField } from './resource.ts';
 
 /** Words that a policy may use. */
@@ -28,11 +29,30 @@ export function checkResource(
       .at('conduitMethods')
       .problem('cannot be combined with "applications", "kinds" or "operations", which it already implies');
   }
-  for (const field of ['parameters', 'within']) {
-    // Nothing else has any: a rule for pages would let nobody in.
-    if (field in rule && !('conduitMethods' in rule)) {
-      report.at(field).problem('needs "conduitMethods": only Conduit calls have it');
-    }
+  checkCalled(rule, report, vocabulary);
+  // Nothing else has any: a rule for pages would let nobody in.
+  if ('within' in rule && !('conduitMethods' in rule)) {
+    report.at('within').problem('needs "conduitMethods": only Conduit calls have it');
+  }
+  if ('parameters' in rule && !['conduitMethods', 'tools', 'prompts'].some((field) => field in rule)) {
+    report.at('parameters').problem('needs "conduitMethods", "tools" or "prompts": only calls have it');
+  }
+}
+
+/** Reports what is wrong with the fields of a rule that name what agents call. */
+function checkCalled(
+  rule: Readonly<Record<string, unknown>>,
+  report: Report,
+  { kinds }: PolicyVocabulary,
+): void {
+  const [first, ...others] = CALL_FIELDS.filter((field) => field in rule);
+  if (first === undefined) return;
+  const place = report.at(first);
+  for (const other of [...others, ...['kinds', 'ids', 'conduitMethods'].filter((field) => field in rule)]) {
+    place.problem(`cannot be combined with "${other}": write a rule for each`);
+  }
+  if (kinds?.includes(CALLED_KINDS[first]) === false) {
+    place.problem(`names what an MCP server offers, and this application is none`);
   }
 }
 
@@ -40,11 +60,13 @@ function nameCheck(
   field: ResourceRuleField,
   vocabulary: PolicyVocabulary,
 ): (name: string, place: Report) => void {
-  const known = field === 'ids' ? undefined : vocabulary[field];
+  const isCalled = CALL_FIELDS.includes(field as CallField);
+  const known = field === 'ids' || isCalled ? undefined : vocabulary[field as keyof PolicyVocabulary];
   const takesPatterns = field !== 'applications' && field !== 'kinds';
   const what = field === 'conduitMethods' ? 'Conduit method' : field.slice(0, -1);
   return (name, place) => {
-    const problem = namePatternProblem(name);
+    // All of them, where the field says what kind of thing is meant.
+    const problem = isCalled && name === '*' ? undefined : namePatternProblem(name);
     if (problem !== undefined) place.problem(problem);
     else if (isPattern(name)) {
       if (!takesPatterns) place.problem('must not contain "*": list each one');

@@ -1,6 +1,8 @@
 import type { Resource } from '@portcullis/core';
 import type { Rule } from '../policy.ts';
+import { canPermit } from '../rule-effect.ts';
 import { isPattern, namesInclude } from './name-pattern.ts';
+import { CALL_FIELDS, CALLED_KINDS, type CallField, CONNECTION, mustBeNamed } from './named-kinds.ts';
 
 /** What a rule says of the resource, `conduitMethods` spelled out. */
 export interface ResourceSelector {
@@ -24,12 +26,16 @@ export type ResourceMember = keyof typeof RESOURCE_FIELDS;
 export const RESOURCE_MEMBERS: readonly ResourceMember[] = ['application', 'kind', 'id', 'operation'];
 
 /** A field of a rule that speaks of a resource. */
-export type ResourceRuleField = (typeof RESOURCE_FIELDS)[keyof typeof RESOURCE_FIELDS] | 'conduitMethods';
+export type ResourceRuleField =
+  | (typeof RESOURCE_FIELDS)[keyof typeof RESOURCE_FIELDS]
+  | 'conduitMethods'
+  | CallField;
 
 /** The fields of a rule that speak of a resource. */
 export const RESOURCE_RULE_FIELDS: readonly ResourceRuleField[] = [
   ...Object.values(RESOURCE_FIELDS),
   'conduitMethods',
+  ...CALL_FIELDS,
 ];
 
 /** The kind of a call to an API, whose operation is the method that is called. */
@@ -38,6 +44,18 @@ const METHOD = 'method';
 /** What a rule says of the resource. */
 export function resourceSelector(rule: Rule): ResourceSelector {
   const { applications, kinds, ids, operations, conduitMethods } = rule;
+  const called = CALL_FIELDS.find((field) => rule[field] !== undefined);
+  if (called !== undefined) {
+    const [kind, names] = [CALLED_KINDS[called], rule[called] ?? []];
+    // Whoever may call something may connect. A claim and a rule that restricts speak of the calls alone.
+    const connects = canPermit(rule.effect);
+    return {
+      application: applications,
+      kind: connects ? [kind, CONNECTION] : [kind],
+      id: connects ? [...names, CONNECTION] : names,
+      operation: operations,
+    };
+  }
   return conduitMethods === undefined
     ? { application: applications, kind: kinds, id: ids, operation: operations }
     : { application: applications, kind: [METHOD], id: ids, operation: conduitMethods };
@@ -55,6 +73,11 @@ export function isSelected(selector: ResourceSelector, resource: Resource): bool
     const name = resource[member];
     return names === undefined || (name !== undefined && namesInclude(names, name));
   });
+}
+
+/** Whether a rule names what a resource is, where it must in order to allow it. */
+export function namesKind({ kind }: ResourceSelector, resource: Resource | undefined): boolean {
+  return kind !== undefined || !mustBeNamed(resource);
 }
 
 /** Whether a list of names can be looked up: it holds no pattern. */

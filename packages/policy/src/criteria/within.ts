@@ -3,6 +3,7 @@ import type { Report } from '../problems/report.ts';
 import { isReadOnly } from '../read-only.ts';
 import { isPermissive, type RuleEffect } from '../rule-effect.ts';
 import type { Condition, Criterion, CriterionCompiler } from './criterion.ts';
+import { asksForSomeCall } from './named-kinds.ts';
 
 /**
  * Holds by what the things are inside of that a call reads or changes. To let through, each of them must be in one of those
@@ -13,6 +14,7 @@ export function withinCondition(names: readonly string[], effect: RuleEffect): C
     field: 'within',
     holds: (request) => {
       const things = request.call?.within;
+      if (asksForSomeCall(request)) return isPermissive(effect, isReadOnly(request));
       if (things === undefined) return undefined;
       const isInside = (thing: readonly string[]): boolean => thing.some((name) => names.includes(name));
       return isPermissive(effect, isReadOnly(request))

@@ -2,7 +2,7 @@ import { compiledRule } from '../compile/compiled-rule.ts';
 import { PathIndex } from '../compile/path-index.ts';
 import { methodHolds } from '../compile/rule-match.ts';
 import { pathPattern } from '../criteria/paths.ts';
-import { isSelected, selectsResource } from '../criteria/resource.ts';
+import { isSelected, namesKind, selectsResource } from '../criteria/resource.ts';
 import type { PolicyClaim } from '../policy.ts';
 import type { Meaning } from './meaning.ts';
 import { ALWAYS, type Node } from './node-table.ts';
@@ -46,6 +46,8 @@ export function claimSets(claim: PolicyClaim, meaning: Meaning, delimitersInName
     return speaks;
   };
   const speaksOfResource = (resource: Place['resource']): boolean => {
+    // Read as a rule that lets through, it does not speak of what such a rule must name.
+    if (permissive && !namesKind(selector, resource)) return false;
     if (!selectsResource(selector)) return true;
     return resource === undefined ? !permissive : isSelected(selector, resource);
   };

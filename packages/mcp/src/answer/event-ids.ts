@@ -1,0 +1,74 @@
+/** Longer ids are dropped, so that a line without an end takes no memory. */
+const LONGEST_LINE = 1024;
+
+const [LF, CR, I, D, COLON] = [0x0a, 0x0d, 0x69, 0x64, 0x3a];
+const FIELD: readonly number[] = [I, D, COLON];
+
+/**
+ * Server-sent events with other ids, or without: by an id a client resumes a stream, and it must be of no use to another person.
+ * Everything else passes through as it comes; of the stream, at most one id is held.
+ *
+ * @param rewritten the id as the client gets it; `undefined` drops it
+ * @see {@link https://html.spec.whatwg.org/multipage/server-sent-events.html | Server-sent events}
+ */
+export function withEventIds(
+  rewritten: (id: string) => Promise<string | undefined>,
+): TransformStream<Uint8Array, Uint8Array> {
+  /** The line so far, while it may be an id; `undefined` while it passes through. */
+  let held: number[] | undefined = [];
+  /** Whether a line that ended in CR was dropped: a LF after it would be an empty line, which ends an event. */
+  let skipsLf = false;
+  return new TransformStream({
+    async transform(chunk, controller) {
+      for (let at = 0; at < chunk.length; ) {
+        const byte = chunk[at] ?? 0;
+        const isSkipped = skipsLf && byte === LF;
+        skipsLf = false;
+        if (isSkipped) at++;
+        else if (held === undefined) {
+          const end = endOfLine(chunk, at);
+          controller.enqueue(chunk.slice(at, end));
+          if (isEnd(chunk[end - 1])) held = [];
+          at = end;
+        } else if (isEnd(byte)) {
+          const line = held.length < FIELD.length ? held : await withOtherId(held, rewritten);
+          if (line !== undefined) controller.enqueue(Uint8Array.from([...line, byte]));
+          skipsLf = line === undefined && byte === CR;
+          held = [];
+          at++;
+        } else {
+          if (held.length <= LONGEST_LINE) held.push(byte);
+          at++;
+          if (!held.every((each, index) => index >= FIELD.length || each === FIELD[index])) {
+            controller.enqueue(Uint8Array.from(held));
+            held = undefined;
+          }
+        }
+      }
+    },
+  });
+}
+
+function isEnd(byte: number | undefined): boolean {
+  return byte === LF || byte === CR;
+}
+
+/** Where the next line begins; the end of the chunk if that is not in it. */
+function endOfLine(chunk: Uint8Array, start: number): number {
+  let at = start;
+  while (at < chunk.length && !isEnd(chunk[at])) at++;
+  return Math.min(at + 1, chunk.length);
+}
+
+/** The line of an id as it is sent on; `undefined` where it is dropped. */
+async function withOtherId(
+  line: readonly number[],
+  rewritten: (id: string) => Promise<string | undefined>,
+): Promise<Iterable<number> | undefined> {
+  if (line.length > LONGEST_LINE) return undefined;
+  const id = new TextDecoder().decode(Uint8Array.from(line)).replace(/^id: ?/, '');
+  // An empty one means that there is none.
+  if (id === '') return line;
+  const other = await rewritten(id);
+  return other === undefined ? undefined : new TextEncoder().encode(`id: ${other}`);
+}

@@ -1,0 +1,147 @@
+import {
+  type Completed,
+  checkOptions,
+  type FieldsFor,
+  list,
+  nestedOptions,
+  number,
+  optional,
+  value,
+} from '@portcullis/core/internal';
+import { type ProxyOptions, type ProxySettings, proxyFields, proxySettings } from '@portcullis/proxy';
+import type { AssertionOptions } from '@portcullis/web';
+import { type AssertionSettings, assertionFields } from '@portcullis/web/internal';
+
+/** How an MCP server is reached, what it is told, and how rules speak of it. */
+export interface McpOptions<Env = unknown, Name extends string = string>
+  extends Omit<ProxyOptions<Env>, 'forwardHeaders'> {
+  /** The word for this server in rules (`applications`) and records. Default `mcp`. */
+  readonly name?: Name;
+  /** The path of the server's endpoint, at the gate and at the server. Default `/mcp`. */
+  readonly path?: `/${string}`;
+  /**
+   * Names of tools that change nothing, such as `search_*`. `*` matches any text. All other tools count as writing, whatever the server
+   * says of them. Default none.
+   */
+  readonly reads?: readonly string[];
+  /**
+   * Secrets of at least 32 random characters, newest first, which bind the sessions of older clients to the person who began them: a
+   * list, or a function of the bindings. Without them, a server that begins a session is answered with an error. Default none.
+   */
+  readonly sessionSecrets?: readonly string[] | ((env: Env) => readonly string[]);
+  /** Origins of web pages that may call the server, such as `https://chat.example.com`. Default: the server's own. */
+  readonly allowedOrigins?: readonly string[];
+  /** How long it is held in memory which names the server lists to a caller, in seconds. Default 60. */
+  readonly listSeconds?: number;
+  /** The largest message of a client, in bytes. Default 1,048,576. */
+  readonly maxMessageBytes?: number;
+  /** The largest list of the server, in bytes; what it answers to calls is not limited. Default 4,194,304. */
+  readonly maxListBytes?: number;
+  /** A signed statement of who is asking, for the server. Default none. */
+  readonly assertion?: AssertionOptions<Env>;
+  /** What clients are told of the authorization server (RFC 9728). Default: nothing is served. */
+  readonly resource?: ResourceOptions;
+}
+
+/** Metadata of the server as a protected resource. */
+export interface ResourceOptions {
+  /** Issuers of the tokens that the steps accept, as clients find them: `https://id.example.com`. */
+  readonly authorizationServers: readonly string[];
+  /** Scopes that a client asks for. Default none. */
+  readonly scopes?: readonly string[];
+}
+
+/** Options with every default filled in. */
+export interface McpSettings<Env>
+  extends Omit<Completed<OwnOptions<Env>, 'sessionSecrets' | 'assertion' | 'resource'>, 'assertion'> {
+  readonly assertion: AssertionSettings<Env> | undefined;
+  readonly proxy: ProxySettings<Env>;
+}
+
+type OwnOptions<Env> = Omit<McpOptions<Env>, keyof ProxyOptions>;
+
+/** Fills in defaults. Throws an `OptionsError` that lists everything that is wrong. */
+export function mcpSettings<Env>(options: McpOptions<Env>): McpSettings<Env> {
+  let assertion: AssertionSettings<Env> | undefined;
+  const { forwardHeaders: _, ...proxied } = proxyFields<Env>({});
+  const fields: FieldsFor<McpOptions<Env>, 'sessionSecrets' | 'assertion' | 'resource'> = {
+    ...ownFields<Env>(),
+    ...proxied,
+  };
+  const checked = checkOptions('mcp', options, fields, ({ assertion: given }, problem) => {
+    if (given === undefined) return;
+    const check = () => checkOptions('assertion', given, assertionFields<Env>());
+    assertion = nestedOptions('assertion', check, problem);
+  });
+  const { origin, timeoutSeconds, clientAddress, startTimer, ...own } = checked;
+  const proxy = proxySettings<Env>({ origin, timeoutSeconds, clientAddress, startTimer, forwardHeaders: [] });
+  return { ...own, assertion, proxy };
+}
+
+function ownFields<Env>(): FieldsFor<OwnOptions<Env>, 'sessionSecrets' | 'assertion' | 'resource'> {
+  return {
+    name: value(
+      (given) => typeof given === 'string' && /^[a-z\d][a-z\d-]*$/.test(given),
+      'must be a word of lower-case letters, digits and hyphens',
+      () => 'mcp',
+    ),
+    path: value(
+      (given) => typeof given === 'string' && /^(?:\/[\w~-][\w.~-]*)+$/.test(given),
+      'must be a path without a slash at its end, such as /mcp',
+      () => '/mcp' as const,
+    ),
+    reads: list<string>(
+      (given) =>
+        typeof given === 'string' && given !== '' && !/^\*+$/.test(given)
+          ? undefined
+          : 'must be a list of names of tools, of which none is "*"',
+      () => [],
+    ),
+    sessionSecrets: optional((given) =>
+      typeof given === 'function' || isSecrets(given)
+        ? undefined
+        : 'must be secrets of at least 32 characters, newest first, or a function that returns them from the bindings',
+    ),
+    allowedOrigins: list<string>(
+      (given) =>
+        typeof given === 'string' && URL.parse(given)?.origin === given
+          ? undefined
+          : 'must be a list of origins, such as https://chat.example.com',
+      () => [],
+    ),
+    listSeconds: number({ from: 1, to: 3600, fallback: 60 }),
+    maxMessageBytes: number({ from: 1024, to: 16_777_216, whole: true, fallback: 1_048_576 }),
+    maxListBytes: number({ from: 1024, to: 33_554_432, whole: true, fallback: 4_194_304 }),
+    assertion: optional<AssertionOptions<Env>>((given) =>
+      typeof given === 'object' && given !== null ? undefined : 'must be an object with audience and keys',
+    ),
+    resource: optional<ResourceOptions>(resourceProblem),
+  };
+}
+
+function isSecrets(given: unknown): boolean {
+  return (
+    Array.isArray(given) &&
+    given.length > 0 &&
+    given.every((each) => typeof each === 'string' && each.length >= 32)
+  );
+}
+
+function resourceProblem(given: unknown): string | undefined {
+  const { authorizationServers, scopes = [], ...more } = Object(given) as Readonly<Record<string, unknown>>;
+  const isIssuer = (each: unknown): boolean =>
+    typeof each === 'string' && /^https?:$/.test(URL.parse(each)?.protocol ?? '');
+  const [unknown] = Object.keys(more);
+  if (unknown !== undefined)
+    return `has "${unknown.slice(0, 64)}", which is not one of authorizationServers, scopes`;
+  if (
+    !Array.isArray(authorizationServers) ||
+    authorizationServers.length === 0 ||
+    !authorizationServers.every(isIssuer)
+  ) {
+    return 'authorizationServers must be a list of addresses of issuers';
+  }
+  // RFC 6749 section 3.3.
+  const isScope = (each: unknown): boolean => typeof each === 'string' && /^[!#-[\]-~]+$/.test(each);
+  return Array.isArray(scopes) && scopes.every(isScope) ? undefined : 'scopes must be a list of words';
+}

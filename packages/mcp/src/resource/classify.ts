@@ -1,0 +1,113 @@
+import type { Resource } from '@portcullis/core';
+import { matchesParts } from '@portcullis/core/internal';
+import type { About, Message } from '../message/message.ts';
+import { addressesOf, shownAddress } from './resource-address.ts';
+
+/** What rules call what an MCP server offers. */
+export type McpKind =
+  | 'mcp:tool'
+  | 'mcp:resource'
+  | 'mcp:prompt'
+  | 'mcp:session'
+  | 'mcp:message'
+  | 'mcp:metadata';
+
+/** A resource of an MCP server. */
+export interface McpResource extends Resource {
+  readonly kind: McpKind;
+}
+
+/** Kind and id of what concerns no tool, resource or prompt by itself. No rule names the id by accident: it is refused as a name. */
+export const SESSION = 'mcp:session';
+
+export const KINDS: readonly McpKind[] = [
+  'mcp:tool',
+  'mcp:resource',
+  'mcp:prompt',
+  'mcp:session',
+  'mcp:message',
+  'mcp:metadata',
+];
+
+/** How a server's tools are classified. */
+export interface Classifier {
+  /** What a message is about. Throws a failure of this package for an address with two readings. */
+  readonly resourceOf: (message: Message) => McpResource;
+  /** What is listed under a name: asked for each entry of a list. */
+  readonly listed: (about: About) => McpResource;
+  /** Something that concerns no tool, resource or prompt by itself. */
+  readonly session: (operation: string) => McpResource;
+}
+
+/**
+ * @param application the word for the server in rules and records
+ * @param reads names and patterns of the tools that change nothing
+ */
+export function classifier(application: string, reads: readonly string[]): Classifier {
+  const patterns = reads.map((pattern) => pattern.split('*'));
+  const isReading = (tool: string): boolean => patterns.some((parts) => matchesParts(tool, parts));
+  const session = (operation: string): McpResource => ({
+    application,
+    kind: SESSION,
+    id: SESSION,
+    operation,
+    reads: true,
+  });
+  const resource = (id: string, operation: string): McpResource => ({
+    application,
+    kind: 'mcp:resource',
+    id,
+    shownId: shownAddress(id),
+    operation,
+    reads: true,
+  });
+  const addressed = (uri: string, operation: string): McpResource => {
+    const [first = uri, other] = addressesOf(uri);
+    const found = resource(first, operation);
+    return other === undefined ? found : { ...found, asSent: resource(other, operation) };
+  };
+  const classify = (about: About, operation: string): McpResource => {
+    switch (about.kind) {
+      case 'tool':
+        return { application, kind: 'mcp:tool', id: about.name, operation, reads: isReading(about.name) };
+      case 'prompt':
+        return { application, kind: 'mcp:prompt', id: about.name, operation, reads: true };
+      case 'resource':
+        return addressed(about.uri, operation);
+      case 'template':
+        return resource(about.template, operation);
+      case 'subscription':
+        return {
+          ...session(operation),
+          ...allOf(about.uris.flatMap(addressesOf).map((uri) => resource(uri, operation))),
+        };
+      case 'server':
+        return session(operation);
+    }
+  };
+  return {
+    session,
+    listed: (about) => classify(about, LISTED[about.kind]),
+    resourceOf: (message) => {
+      const found = classify(message.about, message.method ?? 'response');
+      const names = Object.keys(message.arguments ?? {});
+      return names.length === 0 ? found : { ...found, argumentNames: names.sort() };
+    },
+  };
+}
+
+const LISTED: Readonly<Record<About['kind'], string>> = {
+  tool: 'tools/call',
+  prompt: 'prompts/get',
+  resource: 'resources/read',
+  template: 'resources/read',
+  subscription: 'subscriptions/listen',
+  server: 'ping',
+};
+
+/** Resources of which each must be allowed, one inside the other. */
+function allOf(resources: readonly McpResource[]): Pick<Resource, 'asSent'> {
+  let inner: Pick<Resource, 'asSent'> = {};
+  for (const each of resources) inner = { asSent: { ...each, ...inner } };
+  return inner;
+}

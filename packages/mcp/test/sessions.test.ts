@@ -1,0 +1,134 @@
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { describe, expect, test } from 'vitest';
+import { BoundSessions } from '../src/session/bound-sessions.ts';
+import { ask, ENDPOINT, fetchOf, guarded, legacyOrigin, messages } from './fixtures/gate.ts';
+
+const SECRET = 'a secret of thirty-two characters!!';
+const OTHER = 'another secret of thirty-two chars!';
+
+async function connected(gate: Parameters<typeof fetchOf>[0], token = 'ada') {
+  const client = new Client({ name: 'test', version: '1' });
+  const transport = new StreamableHTTPClientTransport(new URL(ENDPOINT), { fetch: fetchOf(gate, token) });
+  await client.connect(transport as never);
+  return { client, transport };
+}
+
+const legacyRequest = (
+  method: string,
+  token: string,
+  sessionId: string | undefined,
+  params: object = {},
+) => ({
+  method: 'POST',
+  headers: {
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+    authorization: `Bearer ${token}`,
+    'mcp-protocol-version': '2025-11-25',
+    ...(sessionId !== undefined && { 'mcp-session-id': sessionId }),
+  },
+  body: JSON.stringify({ jsonrpc: '2.0', id: 9, method, params }),
+});
+
+const INITIALIZE = {
+  protocolVersion: '2025-11-25',
+  capabilities: {},
+  clientInfo: { name: 'x', version: '1' },
+};
+
+describe('a session', () => {
+  test('of the client library of 2025 lists and calls what its person may', async () => {
+    const { origin, calls } = legacyOrigin();
+    const { client, transport } = await connected(guarded(origin, { sessionSecrets: [SECRET] }));
+    expect((await client.listTools()).tools.map(({ name }) => name)).toEqual(['search_tasks', 'whoami']);
+    expect(await client.callTool({ name: 'search_tasks', arguments: { project: 'x' } })).toMatchObject({
+      content: [{ text: 'tasks of x' }],
+    });
+    await expect(client.callTool({ name: 'delete_task', arguments: { id: 1 } })).rejects.toMatchObject({
+      code: -32602,
+    });
+    expect((await client.readResource({ uri: 'docs://readme' })).contents).toHaveLength(1);
+    await expect(client.readResource({ uri: 'hr://payroll' })).rejects.toMatchObject({ code: -32002 });
+    expect((await client.getPrompt({ name: 'summarize' })).messages).toHaveLength(1);
+    // The server's own id never reaches the client, and the client's never reaches the server.
+    expect(transport.sessionId).toMatch(/^session-1\..{43}$/);
+    for (const { headers } of calls.slice(1)) expect(headers['mcp-session-id']).toBe('session-1');
+    expect(messages(calls).some(({ params }) => JSON.stringify(params ?? {}).includes('delete_task'))).toBe(
+      false,
+    );
+    await client.close();
+  });
+
+  test('is of no use to another person, or in any other spelling', async () => {
+    const { origin, calls } = legacyOrigin();
+    const gate = guarded(origin, { sessionSecrets: [SECRET] });
+    const begun = await ask(gate, legacyRequest('initialize', 'ada', undefined, INITIALIZE));
+    const id = begun.headers.get('mcp-session-id') ?? '';
+    calls.length = 0;
+    const statusOf = async (token: string, sessionId: string) =>
+      (await ask(gate, legacyRequest('ping', token, sessionId))).status;
+    expect(await statusOf('bob', id)).toBe(404);
+    const [own = ''] = id.split('.');
+    for (const wrong of [
+      own,
+      `${own}.`,
+      `${id}x`,
+      id.slice(0, -1),
+      `${own}2.${id.split('.')[1]}`,
+      `x${id}`,
+      '.',
+      '',
+    ]) {
+      expect(await statusOf('ada', wrong)).toBe(404);
+    }
+    for (const method of ['GET', 'DELETE']) {
+      const headers = { authorization: 'Bearer bob', 'mcp-session-id': id, accept: 'text/event-stream' };
+      expect((await ask(gate, { method, headers })).status).toBe(404);
+    }
+    expect(calls).toEqual([]);
+    expect(await statusOf('ada', id)).toBe(200);
+  });
+
+  test('goes on after a secret is replaced, and ends when it is removed', async () => {
+    const { origin } = legacyOrigin();
+    const { client, transport } = await connected(guarded(origin, { sessionSecrets: [SECRET] }));
+    const request = legacyRequest('ping', 'ada', transport.sessionId);
+    expect((await ask(guarded(origin, { sessionSecrets: [OTHER, SECRET] }), request)).status).toBe(200);
+    expect((await ask(guarded(origin, { sessionSecrets: [OTHER] }), request)).status).toBe(404);
+    await client.close();
+  });
+
+  test('is refused where no secret binds it', async () => {
+    const { origin } = legacyOrigin();
+    const gate = guarded(origin);
+    const response = await ask(gate, legacyRequest('initialize', 'ada', undefined, INITIALIZE));
+    expect(response.status).toBe(501);
+    expect(response.headers.has('mcp-session-id')).toBe(false);
+  });
+
+  test('is ended by its person', async () => {
+    const { origin, calls } = legacyOrigin();
+    const gate = guarded(origin, { sessionSecrets: [SECRET] });
+    const { transport } = await connected(gate);
+    const id = transport.sessionId;
+    await transport.terminateSession();
+    expect(calls.at(-1)).toMatchObject({ method: 'DELETE', headers: { 'mcp-session-id': 'session-1' } });
+    expect(id).toBeDefined();
+  });
+});
+
+describe('bound ids', () => {
+  const ada = { issuer: 'https://id.example.com', subject: 'ada' };
+
+  test.each([
+    ['another subject', { ...ada, subject: 'bob' }],
+    ['another issuer', { ...ada, issuer: 'https://other.example.com' }],
+    ['the two exchanged', { issuer: ada.subject, subject: ada.issuer }],
+  ])('are not those of %s', async (_what, owner) => {
+    const sessions = new BoundSessions([SECRET]);
+    const bound = await sessions.bound('a.b', ada);
+    expect(await sessions.unbound(bound, ada)).toBe('a.b');
+    expect(await sessions.unbound(bound, owner)).toBeUndefined();
+  });
+});
