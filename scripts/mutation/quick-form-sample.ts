@@ -18,9 +18,10 @@ interface SampleOptions {
 }
 
 /**
- * Draws some of the mutants that the list, whose files are all there, counts as killed, and says how many of them the quick form of `pnpm test` kills: the quick
- * tests of the package in Node and in workerd, and for what survives those the gates of the quick form. What survives all of these
- * meets everything: a file may have changed since it was measured, and what nothing kills is no loss of the quick form.
+ * Draws some of the mutants that the list, whose files are all there, counts as killed, and says how many of them the quick form of
+ * `pnpm test` kills: the quick tests of the package in Node and in workerd, and for what survives those the gates of the quick form.
+ * What survives all of these meets everything: a file may have changed since it was measured, and what nothing kills is no loss of
+ * the quick form.
  */
 export async function sampleQuickForm(
   { sample, seed, concurrency }: SampleOptions,
