@@ -47,9 +47,9 @@ export class ReloadedGate {
   #active: ActiveVersion | undefined;
   /** What the source showed last. */
   #shown: string | undefined;
-  /** The versions that were told to be refused since it shows that. */
+  /** The versions whose refusal is logged already, since the source returned that. */
   readonly #refused = new Set<string>();
-  /** Why there is none, where there is none. */
+  /** Why no version is active. */
   #why: string | AccessError = 'it was not read yet';
   #readAt = Number.NEGATIVE_INFINITY;
   #readingSince = Number.NEGATIVE_INFINITY;
@@ -65,7 +65,7 @@ export class ReloadedGate {
     }));
   }
 
-  /** The gate for a request of now. Where there is none, one that refuses and says why. */
+  /** The gate for a request. If no version is active, it refuses every request and says why. */
   async gate(execution: Execution): Promise<ServedGate> {
     try {
       await this.#follow(execution);
@@ -83,7 +83,7 @@ export class ReloadedGate {
     );
   }
 
-  /** Reads the configuration again where it is due: beside the request, or before it in an isolate that slept. */
+  /** Reads the configuration again when it is due: during the request, or before it in an isolate that was idle. */
   async #follow(execution: Execution): Promise<void> {
     const { pollMs } = this.#with;
     const now = this.#clock.now();
@@ -115,7 +115,7 @@ export class ReloadedGate {
     } catch (error) {
       // What a binding says is not known to hold no secret.
       this.#why = error instanceof AccessError ? error : 'it could not be read';
-      const what = error instanceof AccessError ? 'a secret that it names cannot be had' : this.#why;
+      const what = error instanceof AccessError ? 'a secret that it names is not available' : this.#why;
       settings.warn(`portcullis: ${source.name}: ${what}`);
       // Not with every request: the one in force is used on.
       this.#readAt = this.#active === undefined ? Number.NEGATIVE_INFINITY : Math.max(began, this.#readAt);
@@ -132,7 +132,7 @@ export class ReloadedGate {
     );
   }
 
-  /** Puts a configuration in force if those have signed for it who must. */
+  /** Activates a configuration if the required approvers have signed it. */
   async #consider(stored: ReadyVersion, execution: Execution): Promise<void> {
     const { approval } = this.#with;
     if (approval === undefined) return this.#take(stored, execution);
@@ -147,7 +147,7 @@ export class ReloadedGate {
     await this.#take(stored, execution, `signed by ${approved.signers.join(', ')}`);
   }
 
-  /** Puts a configuration in force; a broken one changes nothing, and is told once. Rejects where a secret cannot be had. */
+  /** Activates a configuration; an invalid one changes nothing, and is logged once. Rejects if a secret is not available. */
   async #take(stored: ReadyVersion, execution: Execution, detail?: string): Promise<void> {
     const { source, settings } = this.#with;
     const { configuration, version, author } = stored;
@@ -163,11 +163,11 @@ export class ReloadedGate {
     this.#active = active;
     const named = { name: source.name, version, before: before?.stored.version, author };
     this.#tell(changedActivity(named, detail), execution);
-    settings.inform(`portcullis: ${source.name}: configuration ${version.slice(0, 16)} is in force`);
+    settings.inform(`portcullis: ${source.name}: configuration ${version.slice(0, 16)} is active`);
     if (source.lastGood !== undefined) execution.waitUntil(this.#keepGood(source.lastGood, active));
   }
 
-  /** The gate of a version, or why there is none. Rejects where a secret cannot be had. */
+  /** The gate of a version, or why it cannot be built. Rejects if a secret is not available. */
   async #built(
     stored: ReadyVersion,
     configuration: GatewayConfiguration,
@@ -190,7 +190,7 @@ export class ReloadedGate {
     if (this.#refused.has(version)) return;
     this.#refused.add(version);
     const { source, settings } = this.#with;
-    const kept = this.#active === undefined ? 'none is in force' : 'the one before it stays in force';
+    const kept = this.#active === undefined ? 'none is active' : 'the previous one stays active';
     settings.warn(`portcullis: ${source.name}: a configuration is refused, and ${kept}: ${detail}`);
     const named = {
       ...{ name: source.name, before: this.#active?.stored.version, author },
@@ -230,7 +230,7 @@ export class ReloadedGate {
     }
   }
 
-  /** Puts new secrets into the gate in force. */
+  /** Builds the active gate again with new secrets. */
   async #renew(execution: Execution): Promise<void> {
     const now = this.#active;
     const isNew = now !== undefined && (await now.renewed.renew(execution));

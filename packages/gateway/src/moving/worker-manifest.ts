@@ -30,10 +30,10 @@ export function workerManifest(parts: GatewayParts, env: object, secrets: readon
   };
 }
 
-/** A store is left behind that does not answer: a request that waits on and on is ended by the platform, and told to nobody. */
+/** A store that does not answer is given up: the platform ends a request that waits too long, without a record. */
 const DEADLINE_MS = 5000;
 
-/** Writes beside the configuration what this Worker has, where something else stands there: `portcullis push` reads it. */
+/** Stores what this Worker has next to the configuration, unless the same is stored already: `portcullis push` reads it. */
 export async function introduceWorker(
   { name, worker }: ConfigurationSource,
   { env, secrets, settings }: { env: object; secrets: readonly string[]; settings: GatewaySettings },

@@ -109,7 +109,7 @@ describe('a configuration is read', () => {
     }
   });
 
-  test('in vain, of which nobody could be told, and the one before it stays in force', async () => {
+  test('in vain, of which nobody could be told, and the previous one stays active', async () => {
     const told = vi.spyOn(console, 'error').mockImplementation(() => {});
     const store: ReturnType<typeof kept> = kept(CLOSED);
     const warn = () => {
@@ -194,7 +194,7 @@ describe('what changes is recorded and said:', () => {
       actor: { name: 'ada' },
       config: { name: 'store', version_sha256: second, previous_sha256: first },
     });
-    expect(informed.at(-1)).toBe(`portcullis: store: configuration ${second.slice(0, 16)} is in force`);
+    expect(informed.at(-1)).toBe(`portcullis: store: configuration ${second.slice(0, 16)} is active`);
     pass(61);
     await ask();
     expect(changes()).toHaveLength(2);
@@ -220,7 +220,7 @@ describe('what changes is recorded and said:', () => {
       config: { version_sha256: await versionOf(BROKEN), previous_sha256: await versionOf(CLOSED) },
     });
     expect(warned[0]).toMatch(
-      /^portcullis: store: a configuration is refused, and the one before it stays in force: roles\.engineer/,
+      /^portcullis: store: a configuration is refused, and the previous one stays active: roles\.engineer/,
     );
   });
 
@@ -276,7 +276,7 @@ describe('what changes is recorded and said:', () => {
     expect(changes()).toMatchObject([{ outcome: 'deny', detail: 'there is no configuration' }]);
     expect(changes()[0]?.config).toEqual({ name: 'store' });
     expect(warned).toEqual([
-      'portcullis: store: a configuration is refused, and none is in force: there is no configuration',
+      'portcullis: store: a configuration is refused, and none is active: there is no configuration',
     ]);
   });
 });

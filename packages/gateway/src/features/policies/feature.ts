@@ -21,11 +21,11 @@ export const policies: Feature = {
   cloudflareOnly: [
     [
       /\.countries$/,
-      'asks in which country an address is, which nobody says outside of Cloudflare: use networks, or take it out',
+      'asks in which country an address is, which is not known outside of Cloudflare: use networks, or take it out',
     ],
     [
       /\.asns$/,
-      'asks whose network an address is in, which nobody says outside of Cloudflare: use networks, or take it out',
+      'asks whose network an address is in, which is not known outside of Cloudflare: use networks, or take it out',
     ],
   ],
   checks: ({ instances, roles, wordsOf, good }) =>

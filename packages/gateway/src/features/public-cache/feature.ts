@@ -15,10 +15,7 @@ export const publicCache: Feature = {
   },
   checks: ({ instances }) => instances.flatMap(publicCacheProblems),
   cloudflareOnly: [
-    [
-      /\.publicCache$/,
-      'keeps answers in the cache of Cloudflare, and there is none outside of Cloudflare: take it out',
-    ],
+    [/\.publicCache$/, 'stores responses in a cache that does not exist outside of Cloudflare: take it out'],
   ],
   parts: [hookedPart('publicCache', 'instance', publicCachePart)],
 };

@@ -291,7 +291,7 @@ describe('a gate that moves', () => {
     text = JSON.stringify(moved);
     now += 61_000;
     expect([await asking(serve, env, SECOND), await asking(serve, env, FIRST)]).toEqual([200, 401]);
-    expect(warnings.at(-1)).toBe('portcullis: text: a secret that it names cannot be had');
+    expect(warnings.at(-1)).toBe('portcullis: text: a secret that it names is not available');
     vault.mode = 'up';
     now += 61_000;
     expect([await asking(serve, env, SECOND), await asking(serve, env, FIRST)]).toEqual([401, 200]);
