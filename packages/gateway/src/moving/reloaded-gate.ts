@@ -109,7 +109,7 @@ export class ReloadedGate {
       else if (text === this.#active?.stored.text) this.#refused.clear();
       else {
         const stored = await this.#ready(text);
-        // Another request has put one in force meanwhile, this one or a later one.
+        // Another request has activated this version or a later one meanwhile.
         if (this.#active === before) await this.#consider(stored, execution);
       }
     } catch (error) {
@@ -117,7 +117,7 @@ export class ReloadedGate {
       this.#why = error instanceof AccessError ? error : 'it could not be read';
       const what = error instanceof AccessError ? 'a secret that it names is not available' : this.#why;
       settings.warn(`portcullis: ${source.name}: ${what}`);
-      // Not with every request: the one in force is used on.
+      // Not with every request: the active one is still used.
       this.#readAt = this.#active === undefined ? Number.NEGATIVE_INFINITY : Math.max(began, this.#readAt);
     } finally {
       this.#readingSince = Number.NEGATIVE_INFINITY;
@@ -140,7 +140,7 @@ export class ReloadedGate {
     const { approvalOf } = await import('../approval/approved.ts');
     const before = this.#active;
     const approved = await approvalOf(stored, approval, before?.stored);
-    // Another request has put one in force meanwhile, which this one may not come after: it is read again.
+    // Another request has activated a version meanwhile, which this one may not follow: it is read again.
     if (this.#active !== before) return;
     if ('problem' in approved)
       return this.#refuse(stored.version, approved.problem, execution, stored.author);
@@ -222,7 +222,7 @@ export class ReloadedGate {
     const { text } = active.stored;
     try {
       const kept = await this.#inTime(() => lastGood.read());
-      // A later one, which came into force meanwhile, is kept by itself.
+      // A later version that became active meanwhile is stored by its own call.
       if (kept !== text && this.#active === active) await this.#inTime(() => lastGood.write(text));
     } catch {
       // Many isolates write the same, and KV takes one write a second: the others have done it.
