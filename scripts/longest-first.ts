@@ -8,7 +8,7 @@ export const LONGEST: readonly string[] = [
   'packages/create/test/intent/answered-project.gate.slow.test.ts',
   'packages/gateway/test/features/operator/page/every-page.gate.slow.test.ts',
   'packages/cli/test/gate/as-the-gate.property.slow.test.ts',
-  'packages/policy/test/prove/difference.slow.test.ts',
+  'packages/policy/test/prove/second-opinion.property.test.ts',
   'packages/session/test/sessions.property.test.ts',
   'packages/cli/test/gate/web-paths.slow.test.ts',
   'packages/cli/test/gate/configuration-difference.slow.test.ts',

@@ -13,7 +13,7 @@ export function whileServed(
   gateOfNow: () => Promise<ServedGate>,
 ): Promise<Response> {
   const check = async (): Promise<void> => {
-    if ((await gateOfNow()) !== gate) throw new Error('another gate serves by now');
+    if ((await gateOfNow()) !== gate) throw new Error('a newer version of the gate is active');
   };
   // No step stands around a gate that could carry the check.
   return whileOpen({}, Promise.resolve(answer), check);

@@ -13,7 +13,7 @@ export const accessRequests: Feature = {
         : [
             {
               path: `${path}.accessRequests`,
-              message: 'needs "login": it is people logged in at the gate who ask',
+              message: 'needs "login", because only users who are logged in at the gate can request access',
             },
           ],
     ),

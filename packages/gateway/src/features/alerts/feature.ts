@@ -12,7 +12,7 @@ export const alerts: Feature = {
   },
   checks: ({ audit: { alerts } }) =>
     alerts !== undefined && fieldsOf(alerts).webhook === undefined && fieldsOf(alerts).mail === undefined
-      ? [{ path: 'audit.alerts', message: 'tells nobody: name a "webhook", or "mail"' }]
+      ? [{ path: 'audit.alerts', message: 'has no recipient: set "webhook" or "mail"' }]
       : [],
   durableObjects: [[/^audit\.alerts\.durableObject$/, 'PortcullisAlerts']],
   bindings: [[/^audit\.alerts\.mail\.binding$/, 'send_email binding']],

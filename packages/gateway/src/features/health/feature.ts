@@ -15,6 +15,6 @@ export const health: Feature = {
   },
   checks: ({ configuration: { health }, login: { prefix = OWN_PREFIX } }) => {
     const isOwn = typeof health === 'string' && typeof prefix === 'string' && health.startsWith(prefix);
-    return isOwn ? [{ path: 'health', message: "must not lie below the login's prefix" }] : [];
+    return isOwn ? [{ path: 'health', message: "must not be below the login's prefix" }] : [];
   },
 };

@@ -33,7 +33,7 @@ export const sessions: Feature = { settings: { login: sessionSettings } };
 
 /** What must hold between the settings of a login. */
 function loginProblems(login: Fields): ConfigurationProblem[] {
-  const message = 'cannot stand with "durableObject", which ends sessions everywhere by itself';
+  const message = 'cannot be combined with "durableObject", which already ends sessions in all isolates';
   const both = login.revocations !== undefined && login.durableObject !== undefined;
   return [...(both ? [{ path: 'login.revocations', message }] : []), ...refreshProblems(login)];
 }

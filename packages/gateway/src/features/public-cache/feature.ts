@@ -14,8 +14,6 @@ export const publicCache: Feature = {
     },
   },
   checks: ({ instances }) => instances.flatMap(publicCacheProblems),
-  cloudflareOnly: [
-    [/\.publicCache$/, 'stores responses in a cache that does not exist outside of Cloudflare: take it out'],
-  ],
+  cloudflareOnly: [[/\.publicCache$/, 'needs the cache of Cloudflare: remove it']],
   parts: [hookedPart('publicCache', 'instance', publicCachePart)],
 };

@@ -8,7 +8,7 @@ export const secrets: Feature = {
   cloudflareOnly: [
     [
       /^secrets$/,
-      'are read anew by a Worker, and not outside of Cloudflare: put each into the environment by its name, and take it out',
+      'are not supported outside Cloudflare: set each secret as an environment variable of its name, and remove this setting',
     ],
   ],
   parts: [onePart('renewing', renewingPart, (configuration) => configuration.secrets !== undefined)],

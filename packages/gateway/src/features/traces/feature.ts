@@ -19,6 +19,6 @@ export const traces: Feature = {
   withoutCloudflare: ({ traces: configured }) =>
     configured === undefined || (configured.collector !== undefined && configured.platform !== true)
       ? []
-      : ['Cloudflare makes no spans, so traces reach traces.collector alone'],
+      : ['there is no tracing by Cloudflare, so spans are sent only to traces.collector'],
   parts: [hookedPart('traces', 'root', tracesPart)],
 };

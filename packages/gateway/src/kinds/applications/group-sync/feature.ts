@@ -13,6 +13,8 @@ export const groupSync: Feature = {
     ),
   durableObjects: [[/\.groupSync\.durableObject$/, 'PortcullisSyncRuns']],
   withoutCloudflare: (configuration) =>
-    hasGroupSync(configuration) ? ['no Cron Trigger calls groupSync: have a timer call scheduled()'] : [],
+    hasGroupSync(configuration)
+      ? ['there is no Cron Trigger for groupSync: call scheduled() from a timer']
+      : [],
   parts: [hookedPart('groupSync', 'instance', groupSyncPart)],
 };
