@@ -109,7 +109,7 @@ describe('a configuration is read', () => {
     }
   });
 
-  test('in vain, of which nobody could be told, and the one before it stays in force', async () => {
+  test('in vain, of which nobody could be told, and the previous one stays active', async () => {
     const told = vi.spyOn(console, 'error').mockImplementation(() => {});
     const store: ReturnType<typeof kept> = kept(CLOSED);
     const warn = () => {
