@@ -241,7 +241,7 @@ test('what reads a call of an application comes before the policy, and may stop 
   expect((await ask()).status).toBe(418);
 });
 
-test('a Worker that was built without a look at near misses serves all the same', async () => {
+test('a Worker that was built without near misses serves requests', async () => {
   const { nearMisses: _, ...parts } = ALL_PARTS;
   expect((await assembled(openConfiguration(), {}, { plan: { parts } }).ask()).status).toBe(200);
 });

@@ -92,7 +92,7 @@ describe('evaluate', () => {
     }
   });
 
-  test('names the first of several rules that would decide the same', () => {
+  test('reports the first of several rules with the same effect', () => {
     const policy = policyOf([
       rule({ name: 'one', paths: ['/y'] }),
       rule({ name: 'two', who: { roles: ['a'] }, paths: ['/*'] }),

@@ -57,7 +57,7 @@ test('a log that shows nothing that was let in, none at all and a day that is no
   }
 });
 
-test('of an empty log that is said at once, before a proof is begun', async () => {
+test('tighten reports an empty log immediately, without starting a proof', async () => {
   const variable = { name: 'own', effect: 'allow', who: 'anyone', paths: [`/\${FOLDER}/**`] } as const;
   const undecided = goodConfiguration({ policy: { name: 'phorge', rules: [variable] } });
   const folder = folderWith({ 'portcullis.json': undecided, 'events.ndjson': '' });

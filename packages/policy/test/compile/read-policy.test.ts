@@ -38,7 +38,7 @@ describe('the rules of a policy', () => {
   });
 });
 
-test.each([7, null, 'all', [all]])('a rule is no %j', (none) => {
+test.each([7, null, 'all', [all]])('checkPolicy does not accept %j as a rule', (none) => {
   expect(problemsOf([all, none])).toEqual([
     { path: 'rules[1]', message: 'must be an object: a rule', suggestion: undefined },
   ]);
@@ -52,7 +52,7 @@ test.each<[unknown, readonly string[]]>([
   [{ name: 'p' }, ['rules']],
   [{ name: 'p', rules: {} }, ['rules']],
   [{ name: 'p', rules: [], version: 1 }, ['version']],
-])('in %j, the places %j are wrong', (policy, places) => {
+])('checkPolicy reports for %j the paths %j', (policy, places) => {
   expect(readPolicy(policy).problems.map(({ path }) => path)).toEqual(places);
 });
 

@@ -40,7 +40,7 @@ describe('AccessToken', () => {
     expect(asked).toHaveLength(2);
   });
 
-  test('uses a token for no longer where the clock is set back: it ends all the same', async () => {
+  test('uses an expired token no longer, even if the clock is set back', async () => {
     const { get, time } = tokens((call) => ({ access_token: `t${call}`, expires_in: 3600 }));
     await get();
     time.now -= 1000;

@@ -83,7 +83,7 @@ describe('googleDirectory', () => {
     const keys = (asked: readonly { readonly url: URL }[]) =>
       asked.slice(1).map(({ url }) => url.searchParams.get('userKey'));
 
-    test('those by way of other groups are listed on request, each once, in whatever circles they are', async () => {
+    test('are included with `nested`, each once, even in cycles', async () => {
       const { ask, asked } = source(google, { nested: true });
       expect(await ask()).toEqual({
         answered: true,
@@ -98,7 +98,7 @@ describe('googleDirectory', () => {
       ]);
     });
 
-    test('they are not by default, and nobody is asked for them', async () => {
+    test('are not included by default, and cause no requests', async () => {
       const { ask, asked } = source(google);
       expect(await ask()).toMatchObject({ groups: ['eng@acme.example', 'all@acme.example'], seen: 2 });
       expect(keys(asked)).toEqual(['ada@acme.example']);

@@ -13,7 +13,7 @@ test.each<[Record<string, string>, number]>([
   [{ 'x-ratelimit-reset': String(now / 1000 + 3) }, 3000],
   [{ 'x-rate-limit-reset': 'later' }, 1000],
   [{}, 1000],
-])('%j is %i ms', (headers, milliseconds) => {
+])('the pause before a repeated request: %j is %i ms', (headers, milliseconds) => {
   const asked = patienceAsked(new Headers(headers), now);
   expect(asked).toEqual(milliseconds);
   expect(asked).toBeGreaterThanOrEqual(0);
