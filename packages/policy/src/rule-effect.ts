@@ -18,7 +18,7 @@ export const PRECEDENCE: readonly RuleEffect[] = ['deny', 'stepUp', 'login', 're
  * Whether a rule of this effect lets a request through, rather than restricts it. What is not known of a request never
  * makes it match; a rule that restricts matches then.
  *
- * @param reads whether the request only reads: to others, `readOnly` is a restriction
+ * @param reads whether the request only reads: for other requests, `readOnly` is a restriction
  */
 export function isPermissive(effect: RuleEffect, reads: boolean): boolean {
   return effect === 'allow' || (effect === 'readOnly' && reads);

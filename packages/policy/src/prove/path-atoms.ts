@@ -2,8 +2,8 @@ import { countNameDelimiters } from '../criteria/name-delimiters.ts';
 import { isPattern, matchesPattern } from '../criteria/name-pattern.ts';
 import { pathPattern } from '../criteria/paths.ts';
 import { CAPITALS, DIGITS, type ReadText, SMALL_LETTERS, segmentClasses } from './segment-classes.ts';
-import { type SpelledWord, spellingsRemembered } from './spelled-words.ts';
 import { UndecidedError } from './undecided-error.ts';
+import { cachedVariants, type WordWithVariants } from './word-variants.ts';
 
 /** More paths than this are refused. */
 const MOST_PATHS = 200_000;
@@ -15,7 +15,7 @@ export interface ReadPath {
   /** Whether it reads all that is below alike. */
   readonly ends: boolean;
   /** Words that it reads as the next segment. */
-  readonly words: readonly SpelledWord[];
+  readonly words: readonly WordWithVariants[];
   /** Default: no segment is read otherwise than by its words. */
   readonly readWith?: ReadWith;
 }
@@ -60,7 +60,7 @@ export function pathAtoms(
   const root = treeOf(patterns);
   const found = new Set<string>();
   const seen = new Set<string>();
-  const spellingsOf = spellingsRemembered(delimiters);
+  const spellingsOf = cachedVariants(delimiters);
   const emit = (path: string): void => {
     if (found.size >= MOST_PATHS) throw tooMany();
     found.add(path);
@@ -137,7 +137,7 @@ interface Asked {
   readonly below: boolean;
   readonly delimiters: boolean;
   readonly words: readonly string[];
-  /** Spellings of words, of each class that wildcards tell apart one that is not written by a pattern. */
+  /** Variants of words, of each class that wildcards tell apart one that is not written by a pattern. */
   readonly spellings: (wildcards: readonly string[], written: ReadonlySet<string>) => readonly string[];
   readonly readWith: ReadWith | undefined;
 }

@@ -34,7 +34,7 @@ export class DirectoryCalls {
    * Requests JSON. If the directory limits the rate (429, 503), repeats the request after the time that it specifies. Throws
    * `DirectoryFailure` with the status of the response, never with its content.
    *
-   * @param advice what to do about a 403
+   * @param advice how to fix a 403
    */
   async json(url: URL, init: RequestInit, advice: string): Promise<DirectoryAnswer> {
     for (;;) {

@@ -11,7 +11,7 @@ export function methodOf({ method }: Request): string {
  * What the span of a request says: what was asked, what became of it, and the id by which the log knows it. Not who asked: that
  * stands in the log, which can forget people, and not in a collector.
  *
- * @param maskPath cuts out of a path what is a secret
+ * @param maskPath removes secrets from a path
  * @see {@link https://opentelemetry.io/docs/specs/semconv/http/http-spans/ | Semantic conventions for HTTP spans}
  */
 export function rootAttributes(
