@@ -144,6 +144,35 @@ describe('mapRoles', () => {
     expect(known).not.toHaveProperty('incomplete');
   });
 
+  test('says of a credential of an application that it tells nothing of groups, and what to do', async () => {
+    for (const method of ['conduit', 'vcs-password'] as const) {
+      const caller = { ...member(), groups: undefined };
+      const { entries, fetch } = rolesWorker({
+        ...caller,
+        authentication: { ...caller.authentication, method },
+      });
+      expect(await (await fetch()).json()).toMatchObject({ names: [], incomplete: true });
+      expect(entries).toMatchObject([
+        { unanswered: [{ source: method, detail: expect.stringContaining('"accountsWithoutGroups"') }] },
+      ]);
+    }
+  });
+
+  test('takes no roles for known where one entry of the list of a source is no text', async () => {
+    const groupsOf = async () => ({ answered: true, groups: ['eng-web', 7], seen: 2 }) as never;
+    const step = mapRoles({ admin: ['a'], engineer: ['eng-*'] }, { sources: [{ name: 's', groupsOf }] });
+    const answered = await rolesWorker(member(), step).fetch();
+    expect(await answered.json()).toMatchObject({ names: [], incomplete: true });
+  });
+
+  test('keeps what a source says that did not answer, in its own words', async () => {
+    const groupsOf = async () => ({ answered: false, detail: 'it is down' }) as const;
+    const step = mapRoles({ admin: ['a'], engineer: ['eng-*'] }, { sources: [{ name: 's', groupsOf }] });
+    const { entries, fetch } = rolesWorker(member('eng-web'), step);
+    await fetch();
+    expect(entries).toMatchObject([{ unanswered: [{ source: 's', detail: 'it is down' }] }]);
+  });
+
   test('gives an anonymous caller none', async () => {
     const { entries, fetch } = rolesWorker(nobody('Bearer'));
     expect(await (await fetch()).json()).toEqual({ names: [], grants: [] });

@@ -4,7 +4,6 @@ import { accessRequestsSettings } from './settings.ts';
 
 /** Lets users who are denied request access. */
 export const accessRequests: Feature = {
-  folder: 'features/access-requests',
   settings: { instance: accessRequestsSettings() },
   // Only users who logged in at the gate can request access.
   checks: ({ instances, hasLogin }) =>

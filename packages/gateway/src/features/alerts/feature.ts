@@ -5,7 +5,6 @@ import { alertsPart } from './part.ts';
 import { alertsSchema } from './settings.ts';
 
 export const alerts: Feature = {
-  folder: 'features/alerts',
   settings: {
     audit: {
       alerts: optional('Alerts for events that need attention. Default: none.', alertsSchema),

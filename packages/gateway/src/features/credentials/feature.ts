@@ -22,7 +22,6 @@ const schema = v.strictObject({
 
 /** Credentials that users issue to programs. */
 export const credentials: Feature = {
-  folder: 'features/credentials',
   settings: {
     login: {
       credentials: optional(

@@ -8,7 +8,6 @@ import { OWN_PREFIX } from '../../gate/own-prefix.ts';
 import { erasurePart } from './part.ts';
 
 export const erasure: Feature = {
-  folder: 'features/erasure',
   settings: {
     audit: {
       erasure: optional(

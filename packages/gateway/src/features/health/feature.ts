@@ -5,7 +5,6 @@ import { OWN_PREFIX } from '../../gate/own-prefix.ts';
 
 /** Health check of the gate. Its code is part of every gate: `gate/own-answers.ts`. */
 export const health: Feature = {
-  folder: 'features/health',
   settings: {
     root: {
       health: optional(

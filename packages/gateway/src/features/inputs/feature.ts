@@ -4,7 +4,6 @@ import { auditPart, type Feature } from '../../feature.ts';
 import { inputsPart } from './part.ts';
 
 export const inputs: Feature = {
-  folder: 'features/inputs',
   settings: {
     audit: {
       inputs: defaulting(

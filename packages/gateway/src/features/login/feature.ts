@@ -8,7 +8,6 @@ import { loginSchema, loginSettings, sessionSettings } from './settings.ts';
 
 /** Login of users at the gate. */
 export const login: Feature = {
-  folder: 'features/login',
   settings: {
     root: (within) => ({
       login: optional(
@@ -30,7 +29,7 @@ export const login: Feature = {
 };
 
 /** Lifetimes of sessions. */
-export const sessions: Feature = { folder: 'features/login', settings: { login: sessionSettings } };
+export const sessions: Feature = { settings: { login: sessionSettings } };
 
 /** What must hold between the settings of a login. */
 function loginProblems(login: Fields): ConfigurationProblem[] {

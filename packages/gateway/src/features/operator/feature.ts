@@ -7,7 +7,6 @@ import { operatorPart } from './part.ts';
 import { operatorSchema } from './settings.ts';
 
 export const operator: Feature = {
-  folder: 'features/operator',
   settings: { root: { operator: optional('A page for operators. Default: none.', operatorSchema) } },
   checks: ({ configuration, audit, roles }) =>
     operatorProblems(fieldsOf(configuration.operator), audit, roles),

@@ -10,7 +10,6 @@ import type { GatewayConfiguration, InstanceConfiguration } from '../../generate
 
 /** The enforced policy of each application. */
 export const policies: Feature = {
-  folder: 'features/policies',
   settings: {
     instance: {
       policy: setting(
@@ -49,7 +48,6 @@ export const policies: Feature = {
 
 /** A policy that is evaluated but not enforced. */
 export const shadowPolicies: Feature = {
-  folder: 'features/policies',
   settings: {
     instance: {
       shadowPolicy: optional(

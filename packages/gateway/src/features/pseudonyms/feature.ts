@@ -4,7 +4,6 @@ import { auditPart, type Feature } from '../../feature.ts';
 import { peoplePart, pseudonymsPart } from './part.ts';
 
 export const pseudonyms: Feature = {
-  folder: 'features/pseudonyms',
   settings: {
     audit: {
       pseudonyms: optional(

@@ -5,7 +5,6 @@ import { publicCachePart } from './part.ts';
 import { publicCacheSchema } from './settings.ts';
 
 export const publicCache: Feature = {
-  folder: 'features/public-cache',
   settings: {
     instance: {
       publicCache: optional(

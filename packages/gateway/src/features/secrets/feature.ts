@@ -4,7 +4,6 @@ import { renewingPart } from './part.ts';
 
 /** Rebuilds the gate when one of its secrets rotates. */
 export const secrets: Feature = {
-  folder: 'features/secrets',
   checks: ({ configuration }) => secretProblems(configuration),
   cloudflareOnly: [
     [

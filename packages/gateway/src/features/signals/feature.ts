@@ -23,7 +23,6 @@ const schema = v.strictObject({
 });
 
 export const signals: Feature = {
-  folder: 'features/signals',
   settings: {
     audit: {
       signals: optional(

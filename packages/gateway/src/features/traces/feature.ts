@@ -6,7 +6,6 @@ import { tracesPart } from './part.ts';
 import { tracesSchema } from './settings.ts';
 
 export const traces: Feature = {
-  folder: 'features/traces',
   settings: {
     root: {
       traces: optional(

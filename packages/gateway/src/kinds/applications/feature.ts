@@ -9,7 +9,6 @@ import { REGISTERED } from './registry.ts';
 
 /** The applications behind the gate, a part for each kind. */
 export const applications: Feature = {
-  folder: 'kinds/applications',
   settings: {
     root: (within) => ({
       instanceDefaults: optional(

@@ -9,7 +9,6 @@ import { sinkSchema } from './settings.ts';
 
 /** Where events go, a part for each kind. */
 export const sinks: Feature = {
-  folder: 'kinds/sinks',
   settings: {
     audit: {
       sinks: optional(

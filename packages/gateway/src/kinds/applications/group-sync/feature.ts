@@ -6,7 +6,6 @@ import { groupSyncPart } from './part.ts';
 
 /** Members of Phorge's projects follow a directory. The settings are those of instances of Phorge. */
 export const groupSync: Feature = {
-  folder: 'kinds/applications/group-sync',
   checks: ({ instances, configuration }) =>
     groupSyncProblems(
       instances.filter(({ instance }) => instance.application === 'phabricator'),
