@@ -32,7 +32,7 @@ export interface Upload {
   readonly signer: { readonly name: string; readonly key: SigningKey } | undefined;
   /** The gate that it is signed for. Default: that of the line before. */
   readonly gate?: string | undefined;
-  /** Without it, only what would change is said. */
+  /** Without it, the changes are only shown. */
   readonly yes: boolean;
 }
 

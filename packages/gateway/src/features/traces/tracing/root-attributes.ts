@@ -2,7 +2,7 @@ import type { Arrival } from '@portcullis/core';
 import { isUnderstoodMethod } from '@portcullis/proxy';
 import type { Attributes } from './span.ts';
 
-/** The method of a request; `_OTHER` for one that a client made up, of which there could be any number. */
+/** The method of a request, or `_OTHER` for an unknown one, because clients can send any number of methods. */
 export function methodOf({ method }: Request): string {
   return isUnderstoodMethod(method) ? method : '_OTHER';
 }

@@ -52,7 +52,7 @@ function tracedBinding(binding: string, value: unknown, current: () => RequestTr
   return value;
 }
 
-/** The same object, each method of which is what is made of it. The runtime's own objects insist on being `this`. */
+/** Returns the same object with wrapped methods. Objects of the runtime require themselves as `this`. */
 function withMethods(object: object, made: (name: string, method: Method) => Method): object {
   return new Proxy(object, {
     get(target, name) {
