@@ -4,9 +4,9 @@ export type RuleEffect =
   | 'allow'
   /** Refuses them. */
   | 'deny'
-  /** Refuses those of anonymous callers until they have logged in. Lets nobody through by itself. */
+  /** Denies requests of anonymous callers until they have logged in. Allows nothing itself. */
   | 'login'
-  /** Refuses them until the caller has logged in as strongly as it asks. Lets nobody through by itself. */
+  /** Denies requests until the caller has logged in with the required strength. Allows nothing itself. */
   | 'stepUp'
   /** Lets those through that only read, and refuses those that change something. */
   | 'readOnly';

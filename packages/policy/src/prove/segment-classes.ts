@@ -98,7 +98,7 @@ const ANY_TEXT = { state: 0, whole: true };
 
 const anyText: ReadText = () => ANY_TEXT;
 
-/** Names and patterns, reduced to one name for each class that they distinguish. Empty if there are none. */
+/** Names and patterns, reduced to one name for each class that they distinguish. Empty for an empty list. */
 export function namesOfClasses(words: readonly string[], spelling?: Spelling): readonly string[] {
   if (words.length === 0) return [];
   const exact = new Set(words.filter((word) => !word.includes('*')));
