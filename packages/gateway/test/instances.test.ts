@@ -264,7 +264,7 @@ test('a host that two variables name is told at its second place', () => {
   };
   const env = { ONE: HOST, OTHER: HOST };
   const { problems } = assembled(configuration, {}, { env, plan: { filledProblems: () => [] } });
-  expect(problems).toEqual(['instances[1].hosts[1]: "${ONE}" is used already']);
+  expect(problems).toEqual(['instances[1].hosts[1]: "${ONE}" is already used']);
 });
 
 describe('of a request’s trace', () => {

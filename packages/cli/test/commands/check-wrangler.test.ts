@@ -554,7 +554,7 @@ database_name = "audit"
       'check',
       join(folderWith({ ...FILES, 'wrangler.toml': 'name = "gate"\nmain = \n' }), 'portcullis.json'),
     );
-    expect([code, err]).toEqual([2, expect.stringMatching(/wrangler\.toml:[23]:\d+: is no TOML: /)]);
+    expect([code, err]).toEqual([2, expect.stringMatching(/wrangler\.toml:[23]:\d+: is not valid TOML: /)]);
   });
 });
 

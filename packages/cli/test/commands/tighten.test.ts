@@ -31,7 +31,7 @@ instances[0].policy.rules[3] health
 `);
   expect(said).toContain('lost  contractor: ');
   expect(said).toContain(
-    'proved: no access is gained, and 2 recorded requests allowed as before\n1 event let nobody in\n',
+    'proved: no access is gained, and 2 recorded requests allowed as before\n1 event did not allow access\n',
   );
   expect(existsSync(out)).toBe(false);
 });

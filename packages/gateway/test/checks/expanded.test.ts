@@ -49,7 +49,7 @@ test('expanded conveniences in instanceDefaults are inherited by instances', () 
 test.each([
   ['of another name', [{ endpoint: 'mailgum' }], '[0].endpoint', /mailgun/],
   ['that nothing protects, from anywhere', [{ endpoint: 'sendgrid' }], '[0]', /needs "networks"/],
-  ['twice', [{ endpoint: 'files' }, { endpoint: 'files' }], '[1].endpoint', /used already/],
+  ['twice', [{ endpoint: 'files' }, { endpoint: 'files' }], '[1].endpoint', /already used/],
   ['for no network', [{ endpoint: 'files', networks: [] }], '[0].networks', /at least one/],
   ['for what is no network', [{ endpoint: 'files', networks: ['here'] }], '[0].networks[0]', /here/],
   ['in another shape', ['mailgun'], '[0]', /./],

@@ -10,7 +10,7 @@ const problemsOf = (rules: readonly unknown[], options: object = {}) =>
 describe('the rules of a policy', () => {
   test('are compared with those that come before them', () => {
     expect(problemsOf([all, hidden])).toMatchObject([
-      { path: 'rules[1]', message: expect.stringContaining('rules[0] "all" (allow) always does') },
+      { path: 'rules[1]', message: expect.stringContaining('rules[0] "all" (allow) always decides first') },
     ]);
     expect(problemsOf([hidden, all])).toEqual([]);
   });

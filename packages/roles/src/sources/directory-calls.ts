@@ -51,7 +51,7 @@ export class DirectoryCalls {
         throw new DirectoryFailure(`${answered} instead of 200`, { status });
       const pauseMs = patienceAsked(response.headers, this.#clock.now());
       if (pauseMs > this.#patienceMs) {
-        throw new DirectoryFailure(`${answered}, and its Retry-After is longer than maxWaitSeconds`, {
+        throw new DirectoryFailure(`${answered}, and the wait would exceed maxWaitSeconds`, {
           pauseMs,
         });
       }

@@ -73,7 +73,9 @@ describe('AccessToken', () => {
     ['an end at once', { access_token: 'a', expires_in: 0 }],
     ['an end in the past', { access_token: 'a', expires_in: -1 }],
   ])('refuses an answer with %s', async (_name, answer) => {
-    await expect(tokens(() => answer).get()).rejects.toThrow('POST to login.example gave no access token');
+    await expect(tokens(() => answer).get()).rejects.toThrow(
+      'POST to login.example returned no access token',
+    );
   });
 
   test('says what to do about a 403', async () => {
