@@ -94,7 +94,7 @@ describe('CachedGroups', () => {
     time.now += 1000;
     expect(await cache.get('bob', time.clock, async () => listed)).toEqual({
       answered: false,
-      detail: 'it asked to be left alone for another 61 s',
+      detail: 'the directory limits the rate for another 61 s',
     });
   });
 

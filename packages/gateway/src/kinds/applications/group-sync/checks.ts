@@ -21,7 +21,7 @@ export function groupSyncProblems(
   });
 }
 
-/** A user who is in a group through another group would leave its project at each login, and return at each trigger. */
+/** A member of a nested group would be removed from its project at each login, and added again at each Cron Trigger. */
 function directProblems(path: string, groupSync: object, directory: Fields = {}): ConfigurationProblem[] {
   const isAtLogin = !('atLogin' in groupSync) || groupSync.atLogin !== false;
   if (directory.type !== 'google-directory' || directory.nested === true || !isAtLogin) return [];
