@@ -109,3 +109,11 @@ describe('a role definition', () => {
     expect(make).toThrow('admin.implies[0]');
   });
 });
+
+test('a role that several groups give is said to come from each of them, and has an alias only where one is written', () => {
+  const { resolve } = roleResolver({ admin: ['one', { id: 'two', alias: 'Two' }] });
+  expect(resolve(['one', 'two']).grants).toStrictEqual([
+    { role: 'admin', group: 'one' },
+    { role: 'admin', group: 'two', alias: 'Two' },
+  ]);
+});

@@ -170,6 +170,7 @@ test('Google Workspace: the people of a group, and not the groups in it', async 
       members: [
         { email: 'ada@acme.example', type: 'USER' },
         { email: 'sub@acme.example', type: 'GROUP' },
+        { type: 'USER' },
         // Would be the Bob of this organization, by what stands before the @.
         { email: 'bob@elsewhere.example', type: 'USER' },
         { email: 'bob@acme.example@elsewhere.example', type: 'USER' },
