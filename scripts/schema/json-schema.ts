@@ -14,4 +14,6 @@ export interface Schema {
   readonly additionalProperties?: Schema | boolean;
   /** The type that another package gives to what it reads itself. */
   readonly tsType?: string;
+  /** The option of a package that a setting is: `PublicCacheOptions.maxSeconds`. */
+  readonly option?: string;
 }

@@ -1,4 +1,5 @@
 import type { Schema } from './json-schema.ts';
+import { optionComment } from './option-comments.ts';
 
 /** Which types have type parameters: how they are declared, and what the others name them with. */
 export interface TypeParameters {
@@ -9,23 +10,48 @@ export interface TypeParameters {
 
 const NO_PARAMETERS: TypeParameters = { of: [], declared: '', used: '' };
 
-/** A file of TypeScript types, one for each part of a schema with a title, each field with its description. */
+/** The module that exports the type of a package's options, by its name. */
+export type OptionModules = ReadonlyMap<string, string>;
+
+/**
+ * A file of TypeScript types, one for each part of a schema with a name, each field with its description. Fields that are options of a
+ * package are picked from the options' type.
+ * @param modules where such types are exported. Default: nowhere, and all fields are written out
+ */
 export function writtenTypes(
   schema: Schema,
   head: string,
   parameters: TypeParameters = NO_PARAMETERS,
+  modules: OptionModules = new Map(),
 ): string {
-  const writer = new TypeWriter(parameters);
+  const writer = new TypeWriter(parameters, modules);
   writer.typeOf(schema);
-  return `${head}\n\n${writer.declarations().join('\n\n')}\n`;
+  return `${withImports(head, writer.imports())}\n\n${writer.declarations().join('\n\n')}\n`;
+}
+
+/** In the order of modules. */
+function withImports(head: string, more: readonly string[]): string {
+  if (more.length === 0) return head;
+  const [text = '', ...imports] = head.split('\n');
+  const from = (line: string): string => line.replace(/^.* from /, '');
+  const all = [...imports, ...more].toSorted((one, other) => from(one).localeCompare(from(other)));
+  return [text, ...all].join('\n');
 }
 
 class TypeWriter {
   readonly #named = new Map<string, string>();
+  readonly #picked = new Set<string>();
   readonly #parameters: TypeParameters;
+  readonly #modules: OptionModules;
 
-  constructor(parameters: TypeParameters) {
+  constructor(parameters: TypeParameters, modules: OptionModules) {
     this.#parameters = parameters;
+    this.#modules = modules;
+  }
+
+  imports(): readonly string[] {
+    const byModule = Map.groupBy([...this.#picked].toSorted(), (type) => this.#modules.get(type));
+    return [...byModule].map(([module, types]) => `import type { ${types.join(', ')} } from '${module}';`);
   }
 
   declarations(): readonly string[] {
@@ -39,12 +65,11 @@ class TypeWriter {
     // Its place is taken before its parts are written.
     if (!this.#named.has(title)) {
       this.#named.set(title, '');
-      const text = this.#anonymous(schema);
-      const isObject = schema.properties !== undefined;
       const declared = `${title}${isGeneric ? this.#parameters.declared : ''}`;
-      const declaration = isObject
-        ? `export interface ${declared} ${text}`
-        : `export type ${declared} = ${text};`;
+      const declaration =
+        schema.properties === undefined
+          ? `export type ${declared} = ${this.#anonymous(schema)};`
+          : this.#declared(declared, schema.properties, schema.required);
       this.#named.set(title, `${comment(description, undefined)}${declaration}`);
     }
     return `${title}${isGeneric ? this.#parameters.used : ''}`;
@@ -58,14 +83,7 @@ class TypeWriter {
     // An object with a choice of what it must have is an object.
     const options = properties === undefined ? (schema.anyOf ?? schema.oneOf) : undefined;
     if (options !== undefined) return options.map((option) => `| ${this.typeOf(option)}`).join('\n');
-    if (properties !== undefined) {
-      const fields = Object.entries(properties).map(([key, field]) => {
-        const isRequired = schema.required?.includes(key) === true;
-        const key_ = /^[A-Za-z_$][\w$]*$/.test(key) ? key : `'${key}'`;
-        return `${comment(field.description, field.default)}readonly ${key_}${isRequired ? '' : '?'}: ${this.typeOf(field)};`;
-      });
-      return `{\n${fields.join('\n')}\n}`;
-    }
+    if (properties !== undefined) return this.#object(properties, schema.required);
     if (items !== undefined) return `readonly (${this.typeOf(items)})[]`;
     if (typeof additionalProperties === 'object') {
       return `{ readonly [name: string]: ${this.typeOf(additionalProperties)} }`;
@@ -74,7 +92,53 @@ class TypeWriter {
     if (schema.type === 'number' || schema.type === 'integer') return 'number';
     throw new Error(`a setting has no type: ${JSON.stringify(schema)}`);
   }
+
+  #declared(name: string, properties: Properties, required: readonly string[] | undefined): string {
+    const { picks, fields } = this.#members(properties, required);
+    if (fields.length === 0) return `export type ${name} = ${picks.join(' & ')};`;
+    const bases = picks.length === 0 ? '' : ` extends ${picks.join(', ')}`;
+    return `export interface ${name}${bases} {\n${fields.join('\n')}\n}`;
+  }
+
+  #object(properties: Properties, required: readonly string[] | undefined): string {
+    const { picks, fields } = this.#members(properties, required);
+    const own = fields.length === 0 ? [] : [`{\n${fields.join('\n')}\n}`];
+    return picks.length === 0 ? `{\n${fields.join('\n')}\n}` : [...picks, ...own].join(' & ');
+  }
+
+  /** What is picked of options, and the other fields. */
+  #members(
+    properties: Properties,
+    required: readonly string[] = [],
+  ): { readonly picks: readonly string[]; readonly fields: readonly string[] } {
+    const picked = new Map<string, string[]>();
+    const fields: string[] = [];
+    for (const [key, field] of Object.entries(properties)) {
+      const type = this.#optionsWith(key, field);
+      if (type !== undefined) {
+        this.#picked.add(type);
+        picked.set(type, [...(picked.get(type) ?? []), literal(key)]);
+        continue;
+      }
+      const key_ = /^[A-Za-z_$][\w$]*$/.test(key) ? key : `'${key}'`;
+      const mark = required.includes(key) ? '' : '?';
+      fields.push(
+        `${comment(field.description, field.default)}readonly ${key_}${mark}: ${this.typeOf(field)};`,
+      );
+    }
+    return { picks: [...picked].map(([type, keys]) => `Pick<${type}, ${keys.join(' | ')}>`), fields };
+  }
+
+  /** The exported type of options that has the field under the same name, and with the same type. */
+  #optionsWith(key: string, field: Schema): string | undefined {
+    const [options = '', name] = field.option?.split('.') ?? [];
+    if (field.option === undefined || name !== key || !this.#modules.has(options)) return undefined;
+    const bare = (type: string | undefined): string | undefined => type?.replace(/[()\s]/g, '');
+    return bare(optionComment(field.option).type) === bare(this.typeOf(field)) ? options : undefined;
+  }
 }
+
+type Properties = Readonly<Record<string, Schema>>;
 
 function literal(value: unknown): string {
   return typeof value === 'string' ? `'${value}'` : String(value);

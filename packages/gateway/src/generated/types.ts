@@ -1,5 +1,6 @@
 // Written by `pnpm schema` from the schema in this folder. Do not edit.
 import type { Policy } from '@portcullis/policy';
+import type { MaintenanceOptions, PublicCacheOptions, ResilienceOptions } from '@portcullis/proxy';
 import type { RoleMapping } from '@portcullis/roles';
 
 /** Who is told at once of what should be looked at. Default: nobody. */
@@ -1595,13 +1596,7 @@ export type LoginProviderConfiguration =
     };
 
 /** Nothing is sent to it, and whoever may use it is told that it is being worked on. Default: it is in use. */
-export interface MaintenanceConfiguration {
-  /**
-   * When programs may try again, in seconds: `Retry-After`.
-   * @defaultValue `600`
-   */
-  readonly retryAfterSeconds?: number;
-}
+export type MaintenanceConfiguration = Pick<MaintenanceOptions, 'retryAfterSeconds'>;
 
 /** A page for operators. Default: none. */
 export interface OperatorConfiguration {
@@ -2189,79 +2184,35 @@ export type ProviderConfiguration =
     };
 
 /** Keeps pages that everybody may have in front of it. Default: every request goes to the origin. */
-export interface PublicCacheConfiguration {
-  /**
-   * Longest time that a page is kept, in seconds, however long the origin allows.
-   * @defaultValue `60`
-   */
-  readonly maxSeconds?: number;
-  /**
-   * Largest page that is kept, in bytes.
-   * @defaultValue `1048576`
-   */
-  readonly maxBytes?: number;
-  /**
-   * Request headers by which pages may differ. The origin is sent these, and no other of the client’s; each value
-   * has a page of its own.
-   * @defaultValue `["accept","accept-language"]`
-   */
-  readonly headers?: readonly string[];
-}
+export type PublicCacheConfiguration = Pick<PublicCacheOptions, 'maxSeconds' | 'maxBytes' | 'headers'>;
 
 /**
  * What is done when it is in trouble. Default: a call that fails is told of at once, and the next one is sent
  * all the same.
  */
-export interface ResilienceConfiguration {
+export interface ResilienceConfiguration
+  extends Pick<
+    ResilienceOptions,
+    'firstByteSeconds' | 'idleSeconds' | 'retries' | 'failures' | 'openSeconds' | 'failoverTakesWrites'
+  > {
   /**
-   * How long one call may take until the headers of its answer, in seconds; that often as `retries` allow, within
-   * `timeoutSeconds`.
-   * @defaultValue `30`
-   */
-  readonly firstByteSeconds?: number;
-  /**
-   * The longest pause in the body of an answer, in seconds. Bodies then pass through the Worker’s own code.
-   * Default: none is too long.
-   */
-  readonly idleSeconds?: number;
-  /**
-   * How often a request that only reads is sent again after no answer, or 502, 503 or 504 without `Retry-After`:
-   * GET, HEAD or OPTIONS without a body, for a resource that is known to be only read.
-   * @defaultValue `1`
-   */
-  readonly retries?: number;
-  /**
-   * Failed requests in a row after which it is left alone, in each isolate: failures to connect, or failures of at
-   * least two callers at two paths. Of others, `health` finds out.
-   * @defaultValue `5`
-   */
-  readonly failures?: number;
-  /**
-   * How long it is left alone until one call tries, in seconds.
-   * @defaultValue `10`
-   */
-  readonly openSeconds?: number;
-  /**
-   * Asked whether it is well: after `failures` that may be those of one caller or one page, and then in place of a
-   * request. Default: requests find out.
+   * How the origin is asked whether it is well: after `failures` that may be those of one caller or one page, and
+   * then in place of a request. Default: requests find out.
    */
   readonly health?: {
-    /** A path that it answers quickly and to everybody, such as `/status/`. */
+    /** A path that the origin answers quickly and to everybody, such as `/status/`. */
     readonly path: string;
-    /** What the answer must contain. Default: a status below 400 is enough. */
+    /**
+     * What the answer's body must contain. Default: a status below 400 is enough. It says that the web server and
+     * what the path touches are well, and nothing of the rest.
+     */
     readonly contains?: string;
   };
   /**
-   * Asked where it gave no answer or is left alone, for requests that may be sent once more. It must know the same
-   * host. Default: nobody is.
+   * Asked where the origin gave no answer, or is left alone: for requests that may be sent once more. It must know
+   * the same host. Default: nobody is.
    */
   readonly failover?: OriginConfiguration;
-  /**
-   * Whether all other requests go to `failover` too, while it is left alone and so got none of them. Only where
-   * both write to the same place.
-   * @defaultValue `false`
-   */
-  readonly failoverTakesWrites?: boolean;
 }
 
 /** Where a secret is kept, and how long what was read is used. */

@@ -40,7 +40,8 @@ export interface PublicCacheOptions {
 /** Options with every default filled in. */
 export type PublicCacheSettings = Completed<PublicCacheOptions, 'open'>;
 
-const fields: FieldsFor<PublicCacheOptions, 'open'> = {
+/** How each option is checked. */
+export const publicCacheFields: FieldsFor<PublicCacheOptions, 'open'> = {
   maxSeconds: number({ from: 1, to: 86_400, whole: true, fallback: 60 }),
   maxBytes: number({ from: 1, to: 26_214_400, whole: true, fallback: 1_048_576 }),
   headers: list(
@@ -55,5 +56,5 @@ const fields: FieldsFor<PublicCacheOptions, 'open'> = {
 
 /** Checks the options of `publicCache()`. */
 export function publicCacheSettings(options: PublicCacheOptions): PublicCacheSettings {
-  return checkOptions('publicCache', options, fields);
+  return checkOptions('publicCache', options, publicCacheFields);
 }

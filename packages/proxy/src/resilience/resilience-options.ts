@@ -74,15 +74,16 @@ type Open = 'idleSeconds' | 'health' | 'failover';
 /** Options with every default filled in. */
 export type ResilienceSettings<Env> = Completed<ResilienceOptions<Env>, Open>;
 
-const seconds = number({ above: 0, to: 2_147_483, fallback: 1 });
+const seconds = { above: 0, to: 2_147_483 } as const;
 
-function resilienceFields<Env>(): FieldsFor<ResilienceOptions<Env>, Open> {
+/** How each option is checked. */
+export function resilienceFields<Env>(): FieldsFor<ResilienceOptions<Env>, Open> {
   return {
-    firstByteSeconds: { ...seconds, fallback: () => 30 },
-    idleSeconds: optional<number>((given) => seconds.problem(given, 'idleSeconds')),
+    firstByteSeconds: number({ ...seconds, fallback: 30 }),
+    idleSeconds: number({ ...seconds, fallback: undefined }),
     retries: number({ from: 0, to: 3, whole: true, fallback: 1 }),
     failures: number({ from: 1, to: 1000, whole: true, fallback: 5 }),
-    openSeconds: { ...seconds, fallback: () => 10 },
+    openSeconds: number({ ...seconds, fallback: 10 }),
     health: optional<HealthCheck>(healthProblem),
     failover: optional<Origin<Env>>((given) => {
       // Nobody would ask a cache of its own: that of the origin stands in front of both.

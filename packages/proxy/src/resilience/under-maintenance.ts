@@ -8,7 +8,8 @@ export interface MaintenanceOptions {
   readonly retryAfterSeconds?: number;
 }
 
-const fields: FieldsFor<MaintenanceOptions> = {
+/** How each option is checked. */
+export const maintenanceFields: FieldsFor<MaintenanceOptions> = {
   retryAfterSeconds: number({ from: 1, whole: true, fallback: 600 }),
 };
 
@@ -25,7 +26,7 @@ const fields: FieldsFor<MaintenanceOptions> = {
  */
 export function underMaintenance<Env>(origin: Origin<Env>, options: MaintenanceOptions = {}): Origin<Env> {
   requireOrigin('underMaintenance', origin);
-  const { retryAfterSeconds } = checkOptions('underMaintenance', options, fields);
+  const { retryAfterSeconds } = checkOptions('underMaintenance', options, maintenanceFields);
   const headers = { 'retry-after': String(retryAfterSeconds) };
   return {
     name: origin.name,

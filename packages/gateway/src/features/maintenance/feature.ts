@@ -1,20 +1,21 @@
+import type { MaintenanceOptions } from '@portcullis/proxy';
+import { maintenanceFields } from '@portcullis/proxy/options';
 import * as v from 'valibot';
-import { defaulting, optional, section } from '../../configuration/setting.ts';
-import { count } from '../../configuration/values.ts';
+import { optionsOf } from '../../configuration/option-setting.ts';
+import { optional, section } from '../../configuration/setting.ts';
 import { type Feature, hookedPart } from '../../feature.ts';
 import type { MaintenanceConfiguration } from '../../generated/types.ts';
 import { maintenancePart } from './part.ts';
+
+const option = optionsOf<MaintenanceOptions>('MaintenanceOptions', maintenanceFields);
 
 /** An application that is being worked on. */
 const schema: v.GenericSchema<MaintenanceConfiguration> = section(
   'MaintenanceConfiguration',
   'An application that is being worked on: everybody whom its policy lets in is told so with 503, in the form that their program understands.',
   v.strictObject({
-    retryAfterSeconds: defaulting(
-      'When programs may try again, in seconds: `Retry-After`.',
-      count('seconds', 1, 604_800),
-      600,
-    ),
+    // At most a week.
+    retryAfterSeconds: option('retryAfterSeconds', { to: 604_800 }),
   }),
 );
 

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { commentProblems, optionComment } from '../schema/option-comments.ts';
+
+describe('the comment on an option', () => {
+  test('is one line, without the default that is a value', () => {
+    expect(optionComment('MaintenanceOptions.retryAfterSeconds')).toEqual({
+      text: expect.stringMatching(/^When .* in seconds: `Retry-After`\.$/),
+      fallback: '600',
+      type: 'number',
+    });
+  });
+
+  test('keeps a default in words', () => {
+    const { text, fallback } = optionComment('HealthCheck.contains');
+    expect(text).toContain('Default: ');
+    expect(fallback).toBeUndefined();
+  });
+
+  test.each([
+    ['NoSuchOptions.name', 'NoSuchOptions: no package has such a type'],
+    ['OtherHostOptions.name', 'OtherHostOptions: two types have this name, in other-host.ts and origin.ts'],
+    ['HealthCheck.name', 'HealthCheck.name: there is no such option, or no comment on it'],
+  ])('is missing, and not empty, for %s', (option, message) => {
+    expect(() => optionComment(option)).toThrow(message);
+  });
+});
+
+describe('a comment and its setting', () => {
+  const comment = (text: string, fallback?: string) => ({ text, fallback, type: 'number' });
+
+  test.each([
+    [
+      'another default',
+      'Longest wait, in seconds.',
+      '30',
+      { default: 60 },
+      'says the default 30, which is 60',
+    ],
+    [
+      'a default of a setting without one',
+      'Longest wait, in seconds.',
+      '30',
+      {},
+      'says the default 30, which is undefined',
+    ],
+    [
+      'no default',
+      'Longest wait, in seconds.',
+      undefined,
+      { default: 60 },
+      'says the default undefined, which is 60',
+    ],
+    [
+      'another unit',
+      'Longest wait, in milliseconds.',
+      '60',
+      { default: 60 },
+      'does not name the unit of its number',
+    ],
+    [
+      'other limits',
+      'Longest wait, in seconds, 1 to 30.',
+      '60',
+      { default: 60, minimum: 1, maximum: 60 },
+      'says 1 to 30, which is 1 to 60',
+    ],
+  ])('disagree: %s', (_what, text, fallback, setting, problem) => {
+    expect(commentProblems('ReaderOptions.waitSeconds', comment(text, fallback), setting)).toEqual([
+      `ReaderOptions.waitSeconds: its comment ${problem}`,
+    ]);
+  });
+
+  test.each([
+    ['60', 60],
+    ['86,400 (a day)', 86_400],
+    ['`true`', true],
+    ['`accept` and `accept-language`', ['accept', 'accept-language']],
+    ['`openid email`', 'openid email'],
+  ])('agree: %s', (fallback, value) => {
+    const text = 'Longest wait, in seconds, 1 to 60.';
+    const setting = { default: value, minimum: 1, maximum: 60 };
+    expect(commentProblems('ReaderOptions.waitSeconds', comment(text, fallback), setting)).toEqual([]);
+  });
+});
