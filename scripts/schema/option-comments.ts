@@ -15,8 +15,8 @@ export interface OptionComment {
 }
 
 /**
- * The comment on an option of a package, by type and name: `PublicCacheOptions.maxSeconds`. Its last sentence says the default:
- * `Default 60.` for a value, `Default: …` in words.
+ * The comment on an option of a package, by type and name: `PublicCacheOptions.maxSeconds`. The first paragraph is for everybody, and
+ * its last sentence says the default: `Default 60.` for a value, `Default: …` in words. What follows is only for callers of the code.
  */
 export function optionComment(option: string): OptionComment {
   const [options = '', name = ''] = option.split('.');
@@ -26,9 +26,10 @@ export function optionComment(option: string): OptionComment {
   if (comment === undefined) throw new Error(`${option}: there is no such option, or no comment on it`);
   const written = comment
     .replace(/^\/\*\*|\*\/$/g, '')
-    .replace(/^[ \t]*\*/gm, '')
-    .replace(/\s+/g, ' ')
-    .trim();
+    .replace(/^[ \t]*\*[ \t]*/gm, '')
+    .trim()
+    .replace(/\n\n[\s\S]*$/, '')
+    .replace(/\s+/g, ' ');
   const [, text = written, fallback] = /^(.*?) ?Default ([^:].*)\.$/.exec(written) ?? [];
   return { text, fallback, type };
 }

@@ -18,13 +18,13 @@ export interface AnswerStore {
 
 /** What is kept for everybody, and for how long. */
 export interface PublicCacheOptions {
-  /** Longest time that an answer is kept, in seconds, however long the origin allows. Default 60. */
+  /** Maximum age of a cached page, in seconds, even if the origin allows more. Default 60. */
   readonly maxSeconds?: number;
-  /** Largest body that is kept, in bytes. Default 1,048,576. */
+  /** Maximum size of a cached page, in bytes. Default 1,048,576 (1 MiB). */
   readonly maxBytes?: number;
   /**
-   * Request headers by which answers may differ: the origin is sent these, and each value has an answer of its own. Default
-   * `accept` and `accept-language`.
+   * Request headers that a page can depend on. Only these client headers are sent to the origin. Each combination of values is
+   * cached separately. Default `accept` and `accept-language`.
    */
   readonly headers?: readonly string[];
   /** Where answers are kept. Default: a cache of the runtime by a name of its own. */

@@ -4,7 +4,7 @@ import { proxyError } from '../proxy-failure.ts';
 
 /** How long an application is worked on. */
 export interface MaintenanceOptions {
-  /** When clients may try again, in seconds: `Retry-After`. Default 600. */
+  /** Value of `Retry-After`, in seconds: when clients should try again. Default 600. */
   readonly retryAfterSeconds?: number;
 }
 

@@ -9,10 +9,10 @@ import { maintenancePart } from './part.ts';
 
 const option = optionsOf<MaintenanceOptions>('MaintenanceOptions', maintenanceFields);
 
-/** An application that is being worked on. */
+/** Maintenance mode of an application. */
 const schema: v.GenericSchema<MaintenanceConfiguration> = section(
   'MaintenanceConfiguration',
-  'An application that is being worked on: everybody whom its policy lets in is told so with 503, in the form that their program understands.',
+  'Maintenance mode of an application. Callers that its policy allows receive 503, in a format that their client understands.',
   v.strictObject({
     // At most a week.
     retryAfterSeconds: option('retryAfterSeconds', { to: 604_800 }),
@@ -24,7 +24,7 @@ export const maintenance: Feature = {
   settings: {
     instance: {
       maintenance: optional(
-        'Nothing is sent to it, and whoever may use it is told that it is being worked on. Default: it is in use.',
+        'Maintenance mode: nothing is forwarded, and users that the policy allows see a maintenance page (503). Default: off.',
         schema,
       ),
     },

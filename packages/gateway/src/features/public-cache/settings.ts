@@ -8,10 +8,10 @@ import type { PublicCacheConfiguration } from '../../generated/types.ts';
 
 const option = optionsOf<PublicCacheOptions>('PublicCacheOptions', publicCacheFields);
 
-/** Answers that are kept for everybody. */
+/** Cache for public pages. */
 export const publicCacheSchema: v.GenericSchema<PublicCacheConfiguration> = section(
   'PublicCacheConfiguration',
-  'Keeps pages in front of the origin that everybody may have: asked for by GET, by somebody unknown without cookies, of a rule that lets anyone in, and said to be public by the origin. Anything else is never kept, nor answered from what was.',
+  'Caches public pages in front of the origin. A response is cached only if the request is a GET from an anonymous caller without cookies, the rule that allows it applies to anyone, and the origin marks the response as public. All other requests bypass the cache.',
   v.strictObject({
     maxSeconds: option('maxSeconds'),
     maxBytes: option('maxBytes'),

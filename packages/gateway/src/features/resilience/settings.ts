@@ -11,10 +11,10 @@ const option = optionsOf<ResilienceOptions>('ResilienceOptions', resilienceField
 /** Of a call of an origin: longer than an hour, no Worker waits. */
 const callSeconds = { from: 1, to: 3600 };
 
-/** What is done when an origin is in trouble. */
+/** Retries, circuit breaker and failover for an origin that fails. */
 export const resilienceSchema: v.GenericSchema<ResilienceConfiguration> = section(
   'ResilienceConfiguration',
-  'What is done when an origin is in trouble. A request that changes something is sent once, whatever is set here.',
+  'Retries, circuit breaker and failover for an origin that fails. A request that changes something is never repeated.',
   v.strictObject({
     firstByteSeconds: option('firstByteSeconds', callSeconds),
     idleSeconds: option('idleSeconds', callSeconds),
