@@ -16,9 +16,10 @@ export function settingsSchema(): Schema {
     // Metadata names the type of what another package reads, and the option that a setting is.
     overrideAction: ({ jsonSchema, valibotAction }) => {
       const { metadata } = valibotAction as { readonly metadata?: Partial<Schema> };
-      const { option } = metadata ?? {};
-      const described = option === undefined ? {} : { description: optionComment(option).text };
-      return Object.assign({}, jsonSchema, described, metadata);
+      const { option, also } = metadata ?? {};
+      if (option === undefined) return jsonSchema;
+      const { text } = optionComment(option);
+      return { ...jsonSchema, description: also === undefined ? text : `${text} ${also}` };
     },
   }) as unknown as Schema;
   const problems = [...new Set(problemsIn(schema))];
@@ -59,7 +60,7 @@ const INHERITED = ['origin', 'policy'];
 function completed(part: unknown): unknown {
   if (Array.isArray(part)) return part.map(completed);
   if (typeof part !== 'object' || part === null) return part;
-  const { tsType, option: _, ...rest } = part as Schema;
+  const { tsType, shape, option, also, ...rest } = part as Schema;
   const read = tsType === 'RoleMapping' ? rolesSchema : tsType === 'Policy<string>' ? policySchema : {};
   return Object.fromEntries(
     Object.entries({ ...read, ...rest }).map(([key, value]) => [key, completed(value)]),

@@ -57,7 +57,7 @@ const UNITS: Readonly<Record<string, RegExp>> = {
   Seconds: /\bseconds\b/,
   Ms: /\bmilliseconds\b/,
   Bytes: /\bbytes\b/,
-  Percent: /\bpercent\b/,
+  Percent: /\bpercent/,
 };
 
 function numberOf(written = ''): number {
@@ -85,10 +85,11 @@ function interfaceNamed(type: string): ts.InterfaceDeclaration {
 
 let found: ReadonlyMap<string, readonly ts.InterfaceDeclaration[]> | undefined;
 
-/** Those of options in all packages, by name. What is written from them has others. */
+/** Those of all packages that Workers use, by name, but for what is written from them. */
 function interfaces(): ReadonlyMap<string, readonly ts.InterfaceDeclaration[]> {
   found ??= Map.groupBy(
     readPackages(root)
+      .filter(({ folder }) => folder !== 'testing')
       .flatMap(({ dir }) => listFiles(join(dir, 'src'), '.ts'))
       .filter((file) => !file.includes('/generated/') && readFileSync(file, 'utf8').includes('interface '))
       .flatMap((file) => parse(file).statements.filter(ts.isInterfaceDeclaration)),

@@ -59,7 +59,8 @@ class TypeWriter {
   }
 
   typeOf(schema: Schema): string {
-    const { title, description } = schema;
+    const { description } = schema;
+    const title = schema.title ?? schema.shape;
     if (title === undefined) return this.#anonymous(schema);
     const isGeneric = this.#parameters.of.includes(title);
     // Its place is taken before its parts are written.
@@ -68,11 +69,38 @@ class TypeWriter {
       const declared = `${title}${isGeneric ? this.#parameters.declared : ''}`;
       const declaration =
         schema.properties === undefined
-          ? `export type ${declared} = ${this.#anonymous(schema)};`
+          ? `export type ${declared} = ${this.#kinds(title, schema) ?? this.#anonymous(schema)};`
           : this.#declared(declared, schema.properties, schema.required);
       this.#named.set(title, `${comment(description, undefined)}${declaration}`);
     }
     return `${title}${isGeneric ? this.#parameters.used : ''}`;
+  }
+
+  /** Kinds of objects whose common fields are a type of their own; `undefined` where they have none in common. */
+  #kinds(title: string, { anyOf, oneOf }: Schema): string | undefined {
+    const kinds = (anyOf ?? oneOf ?? []).map(({ properties = {}, required = [] }) => ({
+      properties,
+      required,
+    }));
+    const [first, ...others] = kinds;
+    const isCommon = (key: string): boolean =>
+      others.every(
+        ({ properties, required }) =>
+          JSON.stringify(properties[key]) === JSON.stringify(first?.properties[key]) &&
+          required.includes(key) === first?.required.includes(key),
+      );
+    const fields = Object.entries(first?.properties ?? {});
+    const common = fields.filter(([key]) => others.length > 0 && isCommon(key));
+    if (common.length === 0) return undefined;
+    const name = `Common${title}`;
+    const declaration = this.#declared(name, Object.fromEntries(common), first?.required);
+    this.#named.set(name, `/** What every kind of {@link ${title}} has. */\n${declaration}`);
+    const names = common.map(([key]) => key);
+    const own = kinds.map(({ properties, required }) => {
+      const rest = Object.entries(properties).filter(([key]) => !names.includes(key));
+      return `| ${this.#object(Object.fromEntries(rest), required)}`;
+    });
+    return `${name} & (${own.join('\n')})`;
   }
 
   #anonymous(schema: Schema): string {
@@ -132,7 +160,8 @@ class TypeWriter {
   /** The exported type of options that has the field under the same name, and with the same type. */
   #optionsWith(key: string, field: Schema): string | undefined {
     const [options = '', name] = field.option?.split('.') ?? [];
-    if (field.option === undefined || name !== key || !this.#modules.has(options)) return undefined;
+    if (field.option === undefined || field.also !== undefined || name !== key || !this.#modules.has(options))
+      return undefined;
     const bare = (type: string | undefined): string | undefined => type?.replace(/[()\s]/g, '');
     return bare(optionComment(field.option).type) === bare(this.typeOf(field)) ? options : undefined;
   }

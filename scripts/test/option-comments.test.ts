@@ -4,7 +4,7 @@ import { commentProblems, optionComment } from '../schema/option-comments.ts';
 describe('the comment on an option', () => {
   test('is one line, without the default that is a value', () => {
     expect(optionComment('MaintenanceOptions.retryAfterSeconds')).toEqual({
-      text: expect.stringMatching(/^When .* in seconds: `Retry-After`\.$/),
+      text: 'Value of `Retry-After`, in seconds: when clients should try again.',
       fallback: '600',
       type: 'number',
     });

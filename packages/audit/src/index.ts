@@ -32,7 +32,7 @@ export { type ForgetfulHabits, type Forgetting, forgetPerson, type Person } from
 export { type ForgettablePseudonymOptions, forgettablePseudonyms } from './people/forgettable-pseudonyms.ts';
 export { memoryPeople, type PeopleStore } from './people/people-store.ts';
 export { type PseudonymOptions, pseudonyms } from './pseudonyms.ts';
-export type { Signal } from './signals/detect.ts';
+export type { Signal, SignalOptions } from './signals/detect.ts';
 export { durableObjectHabits, type HabitNamespace } from './signals/durable-object-habits.ts';
 export { type HabitStore, memoryHabits } from './signals/habit-store.ts';
 export { type RequestSignalOptions, signals } from './signals/signals.ts';

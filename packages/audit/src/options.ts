@@ -99,7 +99,7 @@ export interface AuditOptions {
    * then does it just after the answer. Not together with `pseudonyms`. Default: no hash.
    */
   readonly inputs?: (event: AuditEvent) => Promise<AuditEvent>;
-  /** Writes in each event when it was handed to the sinks (`ingest_time`). Default: false. */
+  /** Adds the time when an event was passed to the sinks. Default `false`. */
   readonly ingestTime?: boolean;
   /** Longest line in bytes of UTF-8, at least 8192; a chain adds up to 300. Default: 16384. */
   readonly maxBytes?: number;
@@ -122,7 +122,8 @@ export const MIN_BYTES = 8192;
 
 const aFunction = callback(() => undefined);
 
-const fields: FieldsFor<AuditOptions, Open> = {
+/** How each option is checked. */
+export const auditFields: FieldsFor<AuditOptions, Open> = {
   sinks: { problem: sinksProblem, fallback: () => [consoleSink()] },
   observer: value(
     (given) => isNonEmptyText((given as Observer | null)?.worker),
@@ -151,7 +152,7 @@ export function auditSettings(options: AuditOptions): AuditSettings {
   const settings = checkOptions(
     'audit',
     options,
-    fields,
+    auditFields,
     ({ inputs, pseudonyms, sinks, onSinkFailure }, problem) => {
       const defers = Array.isArray(sinks) && sinks.some((sink: Sink | null) => sink?.defers === true);
       if (defers && mayBeClosed(onSinkFailure)) {

@@ -19,6 +19,7 @@ interface OptionSettings<Options> {
   <Name extends keyof Options & string, Schema extends v.GenericSchema>(
     name: Name,
     schema: Schema,
+    also?: string,
   ): SettingOf<Options, Name, Schema>;
   /** A number, a choice of words, or true and false: its field says all of it. A setting may have narrower limits than the option. */
   <Name extends keyof Options & string>(
@@ -36,6 +37,7 @@ export function optionsOf<Options>(type: string, fields: FieldsOf<Options>): Opt
   const setting = (
     name: keyof Options & string,
     given: v.GenericSchema | NumberLimits = {},
+    also?: string,
   ): v.GenericSchema => {
     const field = fields[name] as Field<unknown> | undefined;
     if (field === undefined) throw new TypeError(`${type}.${name}: the package has no field for it`);
@@ -47,16 +49,16 @@ export function optionsOf<Options>(type: string, fields: FieldsOf<Options>): Opt
       : isSchema
         ? given
         : fieldSchema(name, field, given);
-    const one = stated({ option: `${type}.${name}` }, schema);
+    const one = stated({ option: `${type}.${name}`, also }, schema);
     if (field.fallback === undefined) return one;
     return v.exactOptional(one, isInWords || isNothing(fallback) ? undefined : (fallback as never));
   };
   return setting as OptionSettings<Options>;
 }
 
-/** A default that is none: what happens without it is in the words of its comment. */
+/** A default that is none, such as an empty list: what happens without the setting is in the words of the comment. */
 function isNothing(fallback: unknown): boolean {
-  return fallback === undefined || fallback === '' || (Array.isArray(fallback) && fallback.length === 0);
+  return !['number', 'boolean'].includes(typeof fallback) && Object.keys(fallback ?? {}).length === 0;
 }
 
 function fieldSchema(name: string, field: Field<unknown>, narrower: NumberLimits): v.GenericSchema {

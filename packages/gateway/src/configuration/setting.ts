@@ -3,12 +3,20 @@ import * as v from 'valibot';
 // A setting is declared with its description, its schema and its default. `pnpm schema` generates the types, the JSON Schema
 // and the reference page from these declarations.
 
-/** What a setting means: a text, or the option of a package whose comment is the text, such as `HealthCheck.path`. */
-export type Description = string | { readonly option: string };
+/** What a setting means: a text, or the option of a package whose comment is the text. */
+export type Description = string | OptionDescription;
+
+/** The option whose comment describes a setting. */
+export interface OptionDescription {
+  /** By its type and name: `HealthCheck.path`. */
+  readonly option: string;
+  /** What is to be said besides in a configuration, such as by which variable. Default: nothing. */
+  readonly also?: string | undefined;
+}
 
 /** A required setting, or a part of a setting. */
 export function setting<Schema extends v.GenericSchema>(description: Description, schema: Schema): Schema {
-  const said = typeof description === 'string' ? v.description(description) : v.metadata(description);
+  const said = typeof description === 'string' ? v.description(description) : v.metadata({ ...description });
   return v.pipe(schema, said as v.DescriptionAction<unknown, string>) as unknown as Schema;
 }
 
@@ -32,7 +40,12 @@ export function defaulting<Schema extends v.GenericSchema, const Value extends v
   >;
 }
 
-/** A part of the configuration with its own named type. */
+/** The settings of an object, whose type has this name. */
+export function shape<Schema extends v.GenericSchema>(type: string, schema: Schema): Schema {
+  return v.pipe(schema, v.metadata({ shape: type })) as unknown as Schema;
+}
+
+/** A part of the configuration with its own named type, which its JSON Schema has for a title. */
 export function section<Schema extends v.GenericSchema>(
   type: string,
   description: string,

@@ -7,14 +7,15 @@ import { textOf } from './pages.ts';
 
 /** Options of `accessIdentity()`. */
 export interface AccessIdentityOptions extends DirectoryTuning {
-  /** Team name: `acme` for `acme.cloudflareaccess.com`. */
+  /** Name of the Zero Trust team: `acme` for `acme.cloudflareaccess.com`. */
   readonly team: string;
-  /** What a group is called by: some providers give a name, an id, or an address. Default `name`. */
+  /** Which field of a group is used as its name. Identity providers fill in different ones. Default `name`. */
   readonly groupName?: 'name' | 'id' | 'email';
 }
 
 const TEAM = /^[a-z\d](?:[a-z\d-]*[a-z\d])?$/;
-const fields: OwnFields<AccessIdentityOptions> = {
+/** How each option is checked. */
+export const accessFields: OwnFields<AccessIdentityOptions> = {
   team: matching(TEAM, 'must be the name before .cloudflareaccess.com, in lower case'),
   groupName: oneOf(['name', 'id', 'email'], 'name'),
 };
@@ -37,7 +38,7 @@ const ASSERTION = /^[\w-]+\.[\w-]+\.[\w-]+$/;
  * @see {@link https://developers.cloudflare.com/cloudflare-one/identity/authorization-cookie/application-token/}
  */
 export function accessIdentity<Env = unknown>(options: PerEnv<Env, AccessIdentityOptions>): GroupSource<Env> {
-  return directorySource('accessIdentity', options, fields, ({ team, groupName }) => {
+  return directorySource('accessIdentity', options, accessFields, ({ team, groupName }) => {
     const issuer = `https://${team}.cloudflareaccess.com`;
     const url = new URL(`${issuer}/cdn-cgi/access/get-identity`);
     return {

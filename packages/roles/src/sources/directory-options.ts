@@ -13,15 +13,18 @@ import {
 
 /** How a directory is asked. */
 export interface DirectoryTuning {
-  /** How long an answer is used, in seconds, 0 to 3600: so long somebody keeps a role that was taken away. Default 300. */
+  /**
+   * How long the groups of a caller are cached, in seconds. A caller who was removed from a group keeps its roles for up to this
+   * time. Default 300.
+   */
   readonly cacheSeconds?: number;
-  /** How long a directory that failed for a caller is not asked again for them, in seconds, 1 to 3600. Default 15. */
+  /** How long the gate waits before it repeats a failed lookup for the same caller, in seconds. Default 15. */
   readonly retrySeconds?: number;
-  /** How long one call may take, in milliseconds, 100 to 30000. Default 5000. */
+  /** Timeout of one request to the directory, in milliseconds. Default 5,000. */
   readonly timeoutMs?: number;
-  /** How long a request waits in all when the directory asks for patience (429), in seconds, 0 to 30. Default 5. */
+  /** How long a request waits in total if the directory limits the rate (status 429), in seconds. Default 5. */
   readonly maxWaitSeconds?: number;
-  /** How many callers are remembered; the oldest is forgotten first. Default 10,000. */
+  /** How many callers are cached. The oldest entry is evicted first. Default 10,000. */
   readonly maxCallers?: number;
   /** Default: the runtime's `fetch`. */
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
@@ -32,7 +35,8 @@ export interface DirectoryTuning {
 /** The tuning, checked and completed. */
 export type DirectorySettings = Completed<DirectoryTuning>;
 
-const tuningFields: FieldsFor<DirectoryTuning> = {
+/** How each option is checked. */
+export const directoryFields: FieldsFor<DirectoryTuning> = {
   cacheSeconds: number({ from: 0, to: 3600, fallback: 300 }),
   retrySeconds: number({ from: 1, to: 3600, fallback: 15 }),
   timeoutMs: number({ from: 100, to: 30_000, fallback: 5000 }),

@@ -7,13 +7,16 @@ import { readList, textOf } from './pages.ts';
 
 /** Options of `githubTeams()`. */
 export interface GithubTeamsOptions extends DirectoryTuning {
-  /** The organisation's name in addresses. */
+  /** Name of the organization, as in URLs. */
   readonly organization: string;
-  /** A token that may read the organisation's members (`read:org`). */
+  /** Token with permission to read the organization's members (`read:org`). */
   readonly token: string;
-  /** The issuer whose callers are asked for: the one that states their GitHub logins. */
+  /** Issuer whose callers are looked up: the one whose tokens contain GitHub logins. */
   readonly issuer: string;
-  /** The claim that holds the GitHub login, by name or dotted path. The issuer must have it from GitHub itself. */
+  /**
+   * Claim with the GitHub login: a name, or a dotted path into nested claims. The issuer must get the value from GitHub, not from
+   * the user.
+   */
   readonly loginClaim: string;
 }
 

@@ -14,21 +14,21 @@ import { readList, textOf } from './pages.ts';
 /** Options of `googleDirectory()`. */
 export interface GoogleDirectoryOptions extends DirectoryTuning {
   /**
-   * The service account (`client_email` of its key file), with domain-wide delegation of the scope
+   * E-mail address of the service account (`client_email` in its key file). It needs domain-wide delegation for
    * `https://www.googleapis.com/auth/admin.directory.group.readonly`.
    */
   readonly serviceAccount: string;
-  /** Its private key (`private_key` of its key file), PKCS #8 in PEM. */
+  /** Private key of the service account (`private_key` in its key file), PKCS #8 in PEM. */
   readonly privateKey: string;
-  /** The administrator in whose name it reads. */
+  /** E-mail address of the administrator that the service account acts for. */
   readonly administrator: string;
-  /** The Workspace domains whose people are asked for. */
+  /** Google Workspace domains whose users are looked up. */
   readonly domains: readonly [string, ...string[]];
-  /** Issuers whose callers are asked for. Default `https://accounts.google.com`. */
+  /** Issuers whose callers are looked up. Default: `https://accounts.google.com`. */
   readonly issuers?: readonly string[];
   /**
-   * Lists groups by way of other groups too, for which Google is asked once more for each group that somebody is in, one after the other: whoever
-   * is in more than 200 has none known. Default false.
+   * Whether nested groups are included. This needs one more request for each group of the user. For a user in more than 200
+   * groups, the lookup fails. Default `false`.
    */
   readonly nested?: boolean;
 }

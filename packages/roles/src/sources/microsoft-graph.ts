@@ -10,17 +10,19 @@ import { pagesOf, readList, textOf } from './pages.ts';
 
 /** Options of `microsoftGraph()`. */
 export interface MicrosoftGraphOptions extends DirectoryTuning {
-  /** The directory (tenant) id, a GUID. */
+  /** ID of the directory (tenant), a GUID. */
   readonly tenant: string;
-  /** Id of an application with the permission `GroupMember.Read.All` (application), and admin consent to it. */
+  /** Client ID of an application with the application permission `GroupMember.Read.All` and admin consent. */
   readonly clientId: string;
-  /** Its secret. */
+  /** Client secret of the application. */
   readonly clientSecret: string;
-  /** For whom it is asked: `overage` for those whose token leaves groups out, `always` for everybody. Default `overage`. */
+  /**
+   * Which callers' groups are fetched: `overage` only if the token omits groups, `always` for every caller. Default `overage`.
+   */
   readonly when?: 'overage' | 'always';
-  /** Where Graph is, without a path: national clouds have their own. Default `https://graph.microsoft.com`. */
+  /** URL of Microsoft Graph, without a path. National clouds have their own. Default `https://graph.microsoft.com`. */
   readonly graph?: string;
-  /** Where tokens are got, without a path. Default `https://login.microsoftonline.com`. */
+  /** URL of the token service, without a path. Default `https://login.microsoftonline.com`. */
   readonly authority?: string;
 }
 

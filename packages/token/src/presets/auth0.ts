@@ -7,11 +7,12 @@ import { hostName } from './host-name.ts';
 
 /** Options of `auth0()`. */
 export interface Auth0Options extends BearerTokenOptions {
-  /** Host name of the tenant, or its custom domain: `acme.eu.auth0.com`. */
+  /** Host name of the tenant, or its custom domain, such as `acme.eu.auth0.com`. */
   readonly domain: string;
 }
 
-const fields: FieldsFor<Auth0Options, OpenTokenOption> = { ...bearerFields, domain: hostName };
+/** How each option is checked. */
+export const auth0Fields: FieldsFor<Auth0Options, OpenTokenOption> = { ...bearerFields, domain: hostName };
 
 /**
  * Verifies access tokens of Auth0. The audience is the API's identifier; without one Auth0 issues opaque tokens.
@@ -31,7 +32,7 @@ const fields: FieldsFor<Auth0Options, OpenTokenOption> = { ...bearerFields, doma
  * ```
  */
 export function auth0<Env = unknown>(options: PerEnv<Env, Auth0Options>): Verifier<Env> {
-  return preset('auth0', options, fields, ({ domain }) => {
+  return preset('auth0', options, auth0Fields, ({ domain }) => {
     const base = `https://${domain}/`;
     return {
       // With the slash: Auth0's issuer ends in one.

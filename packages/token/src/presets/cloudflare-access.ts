@@ -6,7 +6,7 @@ import type { Verifier } from '../verifier.ts';
 
 /** Options of `cloudflareAccess()`. */
 export interface CloudflareAccessOptions extends JwtOptions {
-  /** Team name: `acme` for `acme.cloudflareaccess.com`. */
+  /** Name of the Zero Trust team: `acme` for `acme.cloudflareaccess.com`. */
   readonly team: string;
   /** The application's audience tag (AUD), or several of which one must be in the assertion. */
   readonly audience: string | readonly [string, ...string[]];
@@ -14,7 +14,8 @@ export interface CloudflareAccessOptions extends JwtOptions {
 
 const TEAM = /^[a-z\d](?:[a-z\d-]*[a-z\d])?$/;
 
-const fields: FieldsFor<CloudflareAccessOptions, 'provider'> = {
+/** How each option is checked. */
+export const cloudflareAccessFields: FieldsFor<CloudflareAccessOptions, 'provider'> = {
   ...jwtFields,
   algorithms: { ...jwtFields.algorithms, fallback: () => ['RS256'] },
   groupsClaim: groupsClaimField(['custom', 'groups']),
@@ -42,7 +43,7 @@ const fields: FieldsFor<CloudflareAccessOptions, 'provider'> = {
 export function cloudflareAccess<Env = unknown>(
   options: PerEnv<Env, CloudflareAccessOptions>,
 ): Verifier<Env> {
-  return preset('cloudflareAccess', options, fields, ({ team }) => {
+  return preset('cloudflareAccess', options, cloudflareAccessFields, ({ team }) => {
     const issuer = `https://${team}.cloudflareaccess.com`;
     return {
       issuer,

@@ -12,15 +12,20 @@ import type { Verifier } from '../verifier.ts';
 
 /** Options of `keycloak()`. */
 export interface KeycloakOptions extends BearerTokenOptions {
-  /** Address of the server, with its path if it has one: `https://sso.acme.example`. */
+  /** Base URL of the Keycloak server, with its path if it has one: `https://sso.acme.example`. */
   readonly url: string;
-  /** Name of the realm. It is not the `realm` of the challenge. */
+  /**
+   * Name of the realm.
+   *
+   * It is not the `realm` of the challenge.
+   */
   readonly realmName: string;
 }
 
 const REALM_NAME = /^[\w.-]+$/;
 
-const fields: FieldsFor<KeycloakOptions, OpenTokenOption> = {
+/** How each option is checked. */
+export const keycloakFields: FieldsFor<KeycloakOptions, OpenTokenOption> = {
   ...bearerFields,
   groupsClaim: groupsClaimField(['realm_access', 'roles']),
   url: value(isNonEmptyString, 'must be the address of the server'),
@@ -46,7 +51,7 @@ const fields: FieldsFor<KeycloakOptions, OpenTokenOption> = {
  * ```
  */
 export function keycloak<Env = unknown>(options: PerEnv<Env, KeycloakOptions>): Verifier<Env> {
-  return preset('keycloak', options, fields, ({ url, realmName }) => {
+  return preset('keycloak', options, keycloakFields, ({ url, realmName }) => {
     const issuer = `${url.replace(/\/$/, '')}/realms/${realmName}`;
     return {
       issuer,

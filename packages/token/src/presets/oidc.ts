@@ -5,11 +5,12 @@ import type { Verifier } from '../verifier.ts';
 
 /** Options of `oidc()`. */
 export interface OidcOptions extends BearerTokenOptions {
-  /** Issuer, exactly as its discovery document spells it. https. */
+  /** Issuer of the provider: must equal `iss` exactly. An https URL. */
   readonly issuer: string;
 }
 
-const fields: FieldsFor<OidcOptions, OpenTokenOption> = { ...bearerFields, issuer: issuerField };
+/** How each option is checked. */
+export const oidcFields: FieldsFor<OidcOptions, OpenTokenOption> = { ...bearerFields, issuer: issuerField };
 
 /**
  * Verifies JWTs of an OpenID provider, and finds its keys by discovery. The discovery document must name exactly the
@@ -26,5 +27,5 @@ const fields: FieldsFor<OidcOptions, OpenTokenOption> = { ...bearerFields, issue
  * @see {@link https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig | OpenID Connect Discovery}
  */
 export function oidc<Env = unknown>(options: PerEnv<Env, OidcOptions>): Verifier<Env> {
-  return preset('oidc', options, fields, ({ issuer }) => ({ issuer, keysAt: { issuer } }));
+  return preset('oidc', options, oidcFields, ({ issuer }) => ({ issuer, keysAt: { issuer } }));
 }

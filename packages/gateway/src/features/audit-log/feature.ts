@@ -1,7 +1,12 @@
+import type { AuditOptions } from '@portcullis/audit';
+import { auditFields } from '@portcullis/audit/options';
 import * as v from 'valibot';
+import { optionsOf } from '../../configuration/option-setting.ts';
 import { defaulting, optional, section } from '../../configuration/setting.ts';
 import type { Feature } from '../../feature.ts';
 import type { AuditConfiguration } from '../../generated/types.ts';
+
+const option = optionsOf<AuditOptions>('AuditOptions', auditFields);
 
 const failureMode = v.picklist(['open', 'closed']);
 const perType = (type: string) => optional(`For events of type \`${type}\`.`, failureMode);
@@ -91,7 +96,7 @@ export const ingestTime: Feature = {
   folder: 'features/audit-log',
   settings: {
     audit: {
-      ingestTime: defaulting('Adds the time when an event was passed to the sinks.', v.boolean(), false),
+      ingestTime: option('ingestTime'),
     },
   },
 };

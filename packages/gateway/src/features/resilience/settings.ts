@@ -3,7 +3,7 @@ import { resilienceFields } from '@portcullis/proxy/options';
 import * as v from 'valibot';
 import { optionsOf } from '../../configuration/option-setting.ts';
 import { originSchema } from '../../configuration/origins.ts';
-import { optional, section, setting } from '../../configuration/setting.ts';
+import { optional, section, setting, shape } from '../../configuration/setting.ts';
 import { anyText } from '../../configuration/values.ts';
 import type { ResilienceConfiguration } from '../../generated/types.ts';
 
@@ -23,16 +23,19 @@ export const resilienceSchema: v.GenericSchema<ResilienceConfiguration> = sectio
     openSeconds: option('openSeconds', callSeconds),
     health: option(
       'health',
-      v.strictObject({
-        path: setting(
-          { option: 'HealthCheck.path' },
-          v.pipe(
-            v.string(),
-            v.regex(/^\/(?:[\w.~-]+\/)*[\w.~-]*$/, 'must be a plain path, such as /status/'),
+      shape(
+        'HealthCheckConfiguration',
+        v.strictObject({
+          path: setting(
+            { option: 'HealthCheck.path' },
+            v.pipe(
+              v.string(),
+              v.regex(/^\/(?:[\w.~-]+\/)*[\w.~-]*$/, 'must be a plain path, such as /status/'),
+            ),
           ),
-        ),
-        contains: optional({ option: 'HealthCheck.contains' }, anyText),
-      }),
+          contains: optional({ option: 'HealthCheck.contains' }, anyText),
+        }),
+      ),
     ),
     failover: option('failover', originSchema),
     failoverTakesWrites: option('failoverTakesWrites'),
