@@ -34,6 +34,11 @@ export function optionComment(option: string): OptionComment {
   return { text, fallback, type };
 }
 
+/** The names of the options that a type declares itself. */
+export function declaredOptions(type: string): readonly string[] {
+  return interfaceNamed(type).members.map(({ name }) => name?.getText() ?? '');
+}
+
 /** What is wrong with a comment on an option: another default, other limits or another unit than the setting's. */
 export function commentProblems(
   option: string,

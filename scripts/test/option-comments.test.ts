@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Field } from '@portcullis/core/internal';
 import { describe, expect, test } from 'vitest';
-import { commentProblems, optionComment } from '../schema/option-comments.ts';
+import { readEntries } from '../api/exports.ts';
+import { commentProblems, declaredOptions, optionComment } from '../schema/option-comments.ts';
+import { root } from '../workspace.ts';
 
 describe('the comment on an option', () => {
   test('is one line, without the default that is a value', () => {
@@ -82,3 +87,32 @@ describe('a comment and its setting', () => {
     expect(commentProblems('ReaderOptions.waitSeconds', comment(text, fallback), setting)).toEqual([]);
   });
 });
+
+describe('the comment on an option says the default and the limits of its field', async () => {
+  test.each(await statedFields())('%s', (option, { limits, fallback }) => {
+    const comment = optionComment(option);
+    const stated = { ...comment, fallback: comment.fallback === 'none' ? undefined : comment.fallback };
+    const setting = { minimum: limits?.from, maximum: limits?.to, default: fallback?.() };
+    expect(commentProblems(option, stated, setting)).toEqual([]);
+  });
+});
+
+/** Options whose field says all of them, numbers, words, true and false, of the fields that packages export for settings. */
+async function statedFields(): Promise<readonly [option: string, field: Field<unknown>][]> {
+  const entries = readEntries(root).filter(({ name }) => name.endsWith('/options'));
+  const found = entries.map(async ({ folder, exports }) => {
+    const exported = await import(join(root, 'packages', folder, 'src/option-fields.ts'));
+    return exports.flatMap(({ name, file }) => {
+      const typed = new RegExp(`\\b${name}(?:<Env>\\(\\))?: \\w+<(?:Omit<)?(\\w+)`);
+      const [, type = ''] = typed.exec(readFileSync(file, 'utf8')) ?? [];
+      const given = exported[name];
+      const fields: Readonly<Record<string, Field<unknown>>> = typeof given === 'function' ? given() : given;
+      const own = declaredOptions(type);
+      return Object.entries(fields).flatMap(([option, field]): [string, Field<unknown>][] => {
+        const isWhole = field.limits ?? field.words ?? typeof field.fallback?.() === 'boolean';
+        return isWhole !== false && own.includes(option) ? [[`${type}.${option}`, field]] : [];
+      });
+    });
+  });
+  return (await Promise.all(found)).flat();
+}

@@ -2,3 +2,4 @@
 export { alertFields } from './alerts/alerts.ts';
 export { auditFields } from './options.ts';
 export { signalFields } from './signals/signals.ts';
+export { r2SinkFields } from './sinks/r2-sink.ts';

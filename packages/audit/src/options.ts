@@ -48,15 +48,17 @@ export interface AuditOptions {
    */
   readonly clientAddress?: (request: Request) => string | undefined;
   /**
-   * What happens when a sink fails. `open`: the answer is served, the loss is counted and reported. `closed`: the
-   * answer is withheld with 503 `audit.unavailable`; the origin has acted by then, so this keeps knowledge in, not
-   * deeds out. May be chosen for each type of event, `default` for those not named; a `signal` comes after the answer and
-   * withholds nothing, and `break_glass` is always `closed`. Default: `open`.
+   * What happens to a request if its event cannot be written: `open` answers it and reports the loss, `closed` refuses it. For
+   * all types of events, or for each type. Default: `open`.
+   *
+   * With `closed`, the response is withheld with 503 `audit.unavailable`. The origin has acted by then: this protects what the
+   * response says, and does not undo the request. In an object, `default` is for the types that are not named. A `signal` comes
+   * after the response and withholds nothing; `break_glass` is always `closed`.
    */
   readonly onSinkFailure?: FailureMode | Partial<Record<EventType | 'default', FailureMode>>;
   /**
    * A sink that takes longer has failed, in milliseconds; so has what is asked for pseudonyms or signals. Less than the 30
-   * seconds after which the platform ends what is left of a request, so that the loss is told. Default: 25000.
+   * seconds after which the platform ends what is left of a request, so that the loss is told. Default 25,000.
    */
   readonly sinkTimeoutMs?: number;
   /**
@@ -101,7 +103,7 @@ export interface AuditOptions {
   readonly inputs?: (event: AuditEvent) => Promise<AuditEvent>;
   /** Adds the time when an event was passed to the sinks. Default `false`. */
   readonly ingestTime?: boolean;
-  /** Longest line in bytes of UTF-8, at least 8192; a chain adds up to 300. Default: 16384. */
+  /** Longest line in bytes of UTF-8, at least 8192; a chain adds up to 300. Default 16,384. */
   readonly maxBytes?: number;
   /** Where a loss is reported when no sink takes the report. Default: the runtime's `console.error`. */
   readonly lastResort?: (line: string) => void;

@@ -126,7 +126,7 @@ export function webSettings<Env>(options: WebOptions<Env>): WebSettings<Env> {
 }
 
 /** How each option is checked, but for those of the proxy. */
-export function webFields<Env>(): FieldsFor<OwnOptions<Env>, 'assertion'> {
+export function webFields<Env>(): FieldsFor<Omit<WebOptions<Env>, keyof ProxyOptions>, 'assertion'> {
   return {
     name: {
       problem: (value) =>

@@ -1,6 +1,14 @@
 // Written by `pnpm schema` from the schema in this folder. Do not edit.
-import type { AlertOptions, AuditOptions, SignalOptions } from '@portcullis/audit';
-import type { PhabricatorOptions } from '@portcullis/phabricator';
+import type {
+  AlertOptions,
+  AuditOptions,
+  ErasureOrderOptions,
+  MailChannelOptions,
+  SignalOptions,
+  WebhookChannelOptions,
+} from '@portcullis/audit';
+import type { Theme } from '@portcullis/core';
+import type { ManiphestRecipientOptions, PhabricatorOptions } from '@portcullis/phabricator';
 import type { SingleSignOnOptions, UsernameOptions } from '@portcullis/phabricator/sso';
 import type { SyncDisableOptions, SyncOptions } from '@portcullis/phabricator/sync';
 import type { Policy } from '@portcullis/policy';
@@ -47,20 +55,14 @@ import type { AssertionOptions, ResourcePattern, WebOptions } from '@portcullis/
 /** Alerts for events that need attention. Default: none. */
 export interface AlertsConfiguration extends Pick<AlertOptions, 'quietSeconds' | 'maxPerHour'> {
   /** An HTTP endpoint that receives one line of JSON, signed with HMAC-SHA256. Default: none. */
-  readonly webhook?: {
-    /** URL of the endpoint. */
-    readonly url: string;
+  readonly webhook?: Pick<WebhookChannelOptions, 'url'> & {
     /** Secret for the signature, of at least 32 characters. Use a variable: `${ALERT_SECRET}`. */
     readonly secret: string;
   };
   /** E-mail, through a `send_email` binding of the Worker. Default: none. */
-  readonly mail?: {
+  readonly mail?: Pick<MailChannelOptions, 'from' | 'to'> & {
     /** Name of the binding. */
     readonly binding: string;
-    /** Address of the sender, in a domain that is set up for sending. */
-    readonly from: string;
-    /** Addresses of the recipients. */
-    readonly to: readonly string[];
   };
   /**
    * Events to alert on: lost events, signatures verified with expired keys, rejected configurations, uses of
@@ -232,15 +234,7 @@ export interface AuditConfiguration extends Pick<AuditOptions, 'ingestTime'> {
    * Accepts signed erasure orders, as sent by `portcullis forget`. Needs `people`. Default: only your own code can
    * erase a user.
    */
-  readonly erasure?: {
-    /**
-     * Exact path that accepts erasure orders by POST, on every host. Orders are authenticated only by their
-     * signature.
-     */
-    readonly path: string;
-    /** Verifier keys of the operators who can sign orders, from `portcullis key`: `name+hex+base64`. */
-    readonly operators: readonly string[];
-  };
+  readonly erasure?: Pick<ErasureOrderOptions, 'path' | 'operators'>;
 }
 
 /** Emergency access for listed users while the identity provider is unavailable. Default: none. */
@@ -676,14 +670,12 @@ export type InstanceConfiguration = CommonInstanceConfiguration &
               /** Secret for the signature, of at least 32 characters. Use a variable: `${WEBHOOK_SECRET}`. */
               readonly secret: string;
             }
-          | {
+          | (Pick<ManiphestRecipientOptions, 'projects'> & {
               /** A task in Maniphest. */
               readonly type: 'maniphest';
               /** API token of the bot that creates the tasks. Use a variable: `${ACCESS_BOT_TOKEN}`. */
               readonly token: string;
-              /** PHIDs of projects to tag the tasks with. Default: none. */
-              readonly projects?: readonly string[];
-            };
+            });
         /**
          * Single sign-on: users who are logged in at the gate are logged in to Phorge. Needs `login`. Default: Phorge
          * has its own login.
@@ -1263,25 +1255,8 @@ export type SinkConfiguration = CommonSinkConfiguration &
   );
 
 /** What differs on the pages of this application, such as its `name`. Default: nothing differs. */
-export interface ThemeConfiguration {
-  /**
-   * Name of the site or the application. Pages show it and link back to it. Default: `Portcullis`; links back show
-   * no name.
-   */
-  readonly name?: string;
-  /** Color of buttons and links, as `#rrggbb`. Default: blue. */
-  readonly color?: string;
-  /** Logo as `data:image/…;base64,…`, because pages load nothing from other hosts. Default: no logo. */
-  readonly logo?: string;
-  /** Whom users can contact when access is denied. Default: `your administrator`. */
-  readonly contact?: string;
-  /**
-   * E-mail address of the contact. If set, pages of denied requests offer an e-mail that contains the request ID.
-   * Default: none.
-   */
-  readonly contactAddress?: string;
-  /** BCP 47 tag of the language of the theme's texts and the descriptions of rules. Default: `en`. */
-  readonly language?: string;
+export interface ThemeConfiguration
+  extends Pick<Theme, 'name' | 'color' | 'logo' | 'contact' | 'contactAddress' | 'language'> {
   /**
    * Languages of the gate's pages. The gate chooses the one that the browser prefers, otherwise the first. With
    * one entry, all users see that language. Default: all languages, English first.

@@ -26,9 +26,9 @@ export const alertsSchema: v.GenericSchema<AlertsConfiguration> = section(
     webhook: optional(
       'An HTTP endpoint that receives one line of JSON, signed with HMAC-SHA256. Default: none.',
       v.strictObject({
-        url: setting('URL of the endpoint.', url),
+        url: setting({ option: 'WebhookChannelOptions.url' }, url),
         secret: setting(
-          'Secret for the signature, of at least 32 characters. Use a variable: `${ALERT_SECRET}`.',
+          { option: 'WebhookChannelOptions.secret', also: 'Use a variable: `${ALERT_SECRET}`.' },
           longSecret,
         ),
       }),
@@ -37,9 +37,9 @@ export const alertsSchema: v.GenericSchema<AlertsConfiguration> = section(
       'E-mail, through a `send_email` binding of the Worker. Default: none.',
       v.strictObject({
         binding: setting('Name of the binding.', bindingName),
-        from: setting('Address of the sender, in a domain that is set up for sending.', address),
+        from: setting({ option: 'MailChannelOptions.from' }, address),
         to: setting(
-          'Addresses of the recipients.',
+          { option: 'MailChannelOptions.to' },
           v.pipe(listOf(address), v.maxLength(50, 'must be at most 50')),
         ),
       }),

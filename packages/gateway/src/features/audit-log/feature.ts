@@ -66,7 +66,7 @@ export const sinkFailures: Feature = {
   settings: {
     audit: {
       onSinkFailure: optional(
-        'What happens to a request if its event cannot be written: `open` answers it and reports the loss, `closed` refuses it. For all types of events, or for each type. Default: `open`.',
+        { option: 'AuditOptions.onSinkFailure' },
         v.union(
           [
             failureMode,

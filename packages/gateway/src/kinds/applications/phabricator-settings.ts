@@ -157,11 +157,11 @@ export const phabricatorSettings: v.ObjectEntries = {
     v.strictObject({
       type: setting('A task in Maniphest.', v.literal('maniphest')),
       token: setting(
-        'API token of the bot that creates the tasks. Use a variable: `${ACCESS_BOT_TOKEN}`.',
+        { option: 'ManiphestRecipientOptions.token', also: 'Use a variable: `${ACCESS_BOT_TOKEN}`.' },
         conduitToken,
       ),
       projects: optional(
-        'PHIDs of projects to tag the tasks with. Default: none.',
+        { option: 'ManiphestRecipientOptions.projects' },
         listOf(v.pipe(v.string(), v.regex(/^PHID-PROJ-[a-z\d]{20}$/, 'must be the PHID of a project'))),
       ),
     }) as unknown as AccessRequestKind,
