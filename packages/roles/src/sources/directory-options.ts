@@ -62,7 +62,7 @@ export function directorySettings<Options extends DirectoryTuning, Open extends 
   options: Options,
   fields: OwnFields<Options, Open>,
 ): Completed<Options, Open> & DirectorySettings {
-  const all: Fields = { ...tuningFields, ...(fields as Fields) };
+  const all: Fields = { ...directoryFields, ...(fields as Fields) };
   return checkOptions(source, options, all) as Completed<Options, Open> & DirectorySettings;
 }
 
