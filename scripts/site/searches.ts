@@ -10,7 +10,7 @@ const SEARCHES: readonly (readonly [query: string, place: string])[] = [
   ['revoke', '/faq#how-do-i-revoke-a-users-access-now'],
   ['rotate', '/secrets'],
   ['403', '/faq#403-why-was-a-user-refused'],
-  ['Entra', '/providers/entra-id'],
+  ['Entra', '/providers#microsoft-entra-id'],
 ];
 
 /** What `minisearch` offers here: VitePress builds its index with it and asks it in the browser. */

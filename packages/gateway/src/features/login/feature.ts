@@ -1,7 +1,8 @@
 import { logoutWarning } from '@portcullis/session/internal';
+import type { ConfigurationProblem } from '../../configuration/configuration-problem.ts';
 import { optional } from '../../configuration/setting.ts';
+import type { Fields } from '../../configuration/unchecked.ts';
 import { type Feature, onePart } from '../../feature.ts';
-import { loginProblems } from './checks.ts';
 import { loginPart } from './part.ts';
 import { loginSchema, loginSettings, sessionSettings } from './settings.ts';
 
@@ -30,3 +31,17 @@ export const login: Feature = {
 
 /** Lifetimes of sessions. */
 export const sessions: Feature = { folder: 'features/login', settings: { login: sessionSettings } };
+
+/** What must hold between the settings of a login. */
+function loginProblems(login: Fields): ConfigurationProblem[] {
+  const message = 'cannot stand with "durableObject", which ends sessions everywhere by itself';
+  const both = login.revocations !== undefined && login.durableObject !== undefined;
+  return [...(both ? [{ path: 'login.revocations', message }] : []), ...refreshProblems(login)];
+}
+
+function refreshProblems({ refreshSeconds = 300, identitySeconds = 3600 }: Fields): ConfigurationProblem[] {
+  if (Number(refreshSeconds) <= Number(identitySeconds)) return [];
+  return typeof refreshSeconds === 'number' && typeof identitySeconds === 'number'
+    ? [{ path: 'login.refreshSeconds', message: `must not exceed identitySeconds (${identitySeconds})` }]
+    : [];
+}

@@ -19,6 +19,16 @@ export const policies: Feature = {
       ),
     },
   },
+  cloudflareOnly: [
+    [
+      /\.countries$/,
+      'asks in which country an address is, which nobody says outside of Cloudflare: use networks, or take it out',
+    ],
+    [
+      /\.asns$/,
+      'asks whose network an address is in, which nobody says outside of Cloudflare: use networks, or take it out',
+    ],
+  ],
   checks: ({ instances, roles, wordsOf, good }) =>
     instances.flatMap((one, index) => policyProblems(one, { roles, wordsOf }, good?.instances[index])),
   parts: [

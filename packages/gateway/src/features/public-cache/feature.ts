@@ -15,5 +15,11 @@ export const publicCache: Feature = {
     },
   },
   checks: ({ instances }) => instances.flatMap(publicCacheProblems),
+  cloudflareOnly: [
+    [
+      /\.publicCache$/,
+      'keeps answers in the cache of Cloudflare, and there is none outside of Cloudflare: take it out',
+    ],
+  ],
   parts: [hookedPart('publicCache', 'instance', publicCachePart)],
 };

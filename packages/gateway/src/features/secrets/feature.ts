@@ -6,5 +6,11 @@ import { renewingPart } from './part.ts';
 export const secrets: Feature = {
   folder: 'features/secrets',
   checks: ({ configuration }) => secretProblems(configuration),
+  cloudflareOnly: [
+    [
+      /^secrets$/,
+      'are read anew by a Worker, and not outside of Cloudflare: put each into the environment by its name, and take it out',
+    ],
+  ],
   parts: [onePart('renewing', renewingPart, (configuration) => configuration.secrets !== undefined)],
 };

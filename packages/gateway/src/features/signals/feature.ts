@@ -33,5 +33,9 @@ export const signals: Feature = {
     },
   },
   durableObjects: [[/^audit\.signals\.durableObject$/, 'PortcullisHabits']],
+  withoutCloudflare: ({ audit }) =>
+    audit?.signals === undefined
+      ? []
+      : ['nobody says where an address is, so audit.signals sees no new country and no impossible travel'],
   parts: [auditPart('signals', signalsPart)],
 };

@@ -17,5 +17,9 @@ export const traces: Feature = {
   },
   checks: ({ configuration, roles }) =>
     unknownRoles(fieldsOf(configuration.traces).serverTiming, 'traces.serverTiming', roles),
+  withoutCloudflare: ({ traces: configured }) =>
+    configured === undefined || (configured.collector !== undefined && configured.platform !== true)
+      ? []
+      : ['Cloudflare makes no spans, so traces reach traces.collector alone'],
   parts: [hookedPart('traces', 'root', tracesPart)],
 };

@@ -1,0 +1,57 @@
+// `npm run dev`: an OpenID provider, and the application in `wrangler dev`.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { parseArgs, parseEnv } from 'node:util';
+import { startOpenIdProvider } from '@portcullis/testing/openid-provider';
+
+const { values } = parseArgs({ options: { port: { type: 'string', default: '8787' } } });
+/** The gate's; the next one is the provider's. */
+const gatePort = Number(values.port);
+const gates = [`http://127.0.0.1:${gatePort}`];
+if (!existsSync('.dev.vars'))
+  throw new Error('there is no .dev.vars: copy .dev.vars.example, and fill it in');
+const secrets = parseEnv(readFileSync('.dev.vars', 'utf8'));
+
+process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
+  const busy = error.code === 'EADDRINUSE';
+  console.error(busy ? `${error.message}: take other ports with npm run dev -- --port 9000` : error);
+  process.exit(1);
+});
+
+const provider = await startOpenIdProvider({
+  port: gatePort + 1,
+  accounts: {
+    editor: { name: 'Ada Editor', groups: ['docs-team', 'staff'] },
+    reader: { name: 'Rob Reader', groups: ['staff'] },
+    stranger: { name: 'Sam Stranger', groups: ['sales'] },
+  },
+  audiences: ['https://wiki.corp.example/'],
+  clients: [
+    {
+      id: 'wiki',
+      secret: secrets.CLIENT_SECRET ?? '',
+      redirectUris: gates.map((gate) => `${gate}/.portcullis/callback/corp`),
+      postLogoutRedirectUris: gates.map((gate) => `${gate}/.portcullis/signed-out`),
+    },
+  ],
+});
+console.log(`
+gate      ${gates.join('\n          ')}
+provider  ${provider.issuer}
+`);
+
+const variables = { ISSUER: provider.issuer, BASE_URL: `http://127.0.0.1:${gatePort}` };
+const wrangler = spawn(
+  process.execPath,
+  [
+    'node_modules/wrangler/bin/wrangler.js',
+    'dev',
+
+    ...['--ip', '127.0.0.1', '--port', String(gatePort)],
+    ...Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
+  ],
+  { stdio: 'inherit' },
+);
+// Wrangler sees Ctrl-C as well, and ends first.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => wrangler.kill(signal));
+wrangler.on('exit', (code) => process.exit(code ?? 1));
