@@ -10,7 +10,7 @@ export interface OptionComment {
   readonly text: string;
   /** The default as the comment writes it, where it is a value and not said in words. */
   readonly fallback: string | undefined;
-  /** The type that is declared for it. */
+  /** The type that is declared for it, if its type can be named without type arguments. */
   readonly type: string | undefined;
 }
 
@@ -20,8 +20,10 @@ export interface OptionComment {
  */
 export function optionComment(option: string): OptionComment {
   const [options = '', name = ''] = option.split('.');
-  const member = interfaceNamed(options).members.find(({ name: one }) => one?.getText() === name);
-  const type = (member as ts.PropertySignature | undefined)?.type?.getText();
+  const { members, typeParameters = [] } = interfaceNamed(options);
+  const member = members.find(({ name: one }) => one?.getText() === name);
+  const isNamedAlone = typeParameters.every(({ default: byDefault }) => byDefault !== undefined);
+  const type = isNamedAlone ? (member as ts.PropertySignature | undefined)?.type?.getText() : undefined;
   const comment = member === undefined ? undefined : ts.getJSDocCommentsAndTags(member)[0]?.getText();
   if (comment === undefined) throw new Error(`${option}: there is no such option, or no comment on it`);
   const written = comment

@@ -76,31 +76,36 @@ class TypeWriter {
     return `${title}${isGeneric ? this.#parameters.used : ''}`;
   }
 
-  /** Kinds of objects whose common fields are a type of their own; `undefined` where they have none in common. */
+  /** Kinds of objects, each a type of its own that extends what all have in common; `undefined` where none has a name. */
   #kinds(title: string, { anyOf, oneOf }: Schema): string | undefined {
     const kinds = (anyOf ?? oneOf ?? []).map(({ properties = {}, required = [] }) => ({
       properties,
       required,
+      ...kindOf(properties),
     }));
     const [first, ...others] = kinds;
+    if (first === undefined || !kinds.every(({ words }) => words !== undefined)) return undefined;
     const isCommon = (key: string): boolean =>
       others.every(
         ({ properties, required }) =>
-          JSON.stringify(properties[key]) === JSON.stringify(first?.properties[key]) &&
-          required.includes(key) === first?.required.includes(key),
+          JSON.stringify(properties[key]) === JSON.stringify(first.properties[key]) &&
+          required.includes(key) === first.required.includes(key),
       );
-    const fields = Object.entries(first?.properties ?? {});
-    const common = fields.filter(([key]) => others.length > 0 && isCommon(key));
-    if (common.length === 0) return undefined;
-    const name = `Common${title}`;
-    const declaration = this.#declared(name, Object.fromEntries(common), first?.required);
-    this.#named.set(name, `/** What every kind of {@link ${title}} has. */\n${declaration}`);
-    const names = common.map(([key]) => key);
-    const own = kinds.map(({ properties, required }) => {
-      const rest = Object.entries(properties).filter(([key]) => !names.includes(key));
-      return `| ${this.#object(Object.fromEntries(rest), required)}`;
+    const common = Object.entries(first.properties).filter(([key]) => isCommon(key));
+    const base = `Common${title}`;
+    if (common.length > 0) {
+      const declared = this.#declared(base, Object.fromEntries(common), first.required);
+      this.#named.set(base, `/** What every kind of {@link ${title}} has. */\n${declared}`);
+    }
+    const names = kinds.map(({ properties, required, words = [], description }) => {
+      const name = `${words.map(pascalCase).join('')}${title}`;
+      const own = Object.entries(properties).filter(([key]) => !isCommon(key));
+      const bases = common.length > 0 ? [base] : [];
+      const declared = this.#declared(name, Object.fromEntries(own), required, bases);
+      this.#named.set(name, `${comment(description, undefined)}${declared}`);
+      return name;
     });
-    return `${name} & (${own.join('\n')})`;
+    return names.join(' | ');
   }
 
   #anonymous(schema: Schema): string {
@@ -121,11 +126,17 @@ class TypeWriter {
     throw new Error(`a setting has no type: ${JSON.stringify(schema)}`);
   }
 
-  #declared(name: string, properties: Properties, required: readonly string[] | undefined): string {
+  #declared(
+    name: string,
+    properties: Properties,
+    required: readonly string[] | undefined,
+    bases: readonly string[] = [],
+  ): string {
     const { picks, fields } = this.#members(properties, required);
-    if (fields.length === 0) return `export type ${name} = ${picks.join(' & ')};`;
-    const bases = picks.length === 0 ? '' : ` extends ${picks.join(', ')}`;
-    return `export interface ${name}${bases} {\n${fields.join('\n')}\n}`;
+    const all = [...bases, ...picks];
+    if (fields.length === 0) return `export type ${name} = ${all.join(' & ')};`;
+    const extended = all.length === 0 ? '' : ` extends ${all.join(', ')}`;
+    return `export interface ${name}${extended} {\n${fields.join('\n')}\n}`;
   }
 
   #object(properties: Properties, required: readonly string[] | undefined): string {
@@ -168,6 +179,24 @@ class TypeWriter {
 }
 
 type Properties = Readonly<Record<string, Schema>>;
+
+/** The words that tell a kind of object from the others, and what they say of it. */
+function kindOf(properties: Properties): {
+  readonly words?: readonly string[];
+  readonly description?: string;
+} {
+  for (const [key, { const: value, enum: values, description }] of Object.entries(properties)) {
+    const words = typeof value === 'string' ? [value] : ['type', 'method'].includes(key) ? values : undefined;
+    if (words !== undefined)
+      return { words: words.map(String), ...(description === undefined ? {} : { description }) };
+  }
+  return {};
+}
+
+/** `github-teams` is `GithubTeams`. */
+function pascalCase(word: string): string {
+  return word.replace(/(?:^|[-_])(\w)/g, (_mark, letter: string) => letter.toUpperCase());
+}
 
 function literal(value: unknown): string {
   return typeof value === 'string' ? `'${value}'` : String(value);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Field } from '@portcullis/core/internal';
+import { defined, type Field } from '@portcullis/core/internal';
 import { describe, expect, test } from 'vitest';
 import { readEntries } from '../api/exports.ts';
 import { commentProblems, declaredOptions, optionComment } from '../schema/option-comments.ts';
@@ -92,7 +92,7 @@ describe('the comment on an option says the default and the limits of its field'
   test.each(await statedFields())('%s', (option, { limits, fallback }) => {
     const comment = optionComment(option);
     const stated = { ...comment, fallback: comment.fallback === 'none' ? undefined : comment.fallback };
-    const setting = { minimum: limits?.from, maximum: limits?.to, default: fallback?.() };
+    const setting = defined({ minimum: limits?.from, maximum: limits?.to, default: fallback?.() });
     expect(commentProblems(option, stated, setting)).toEqual([]);
   });
 });

@@ -44,5 +44,5 @@ export { datadog, type HttpTarget, splunkHec, webhook } from './sinks/http-targe
 export { type BatchOptions, inBatches } from './sinks/in-batches.ts';
 export { type MemorySink, memorySink } from './sinks/memory-sink.ts';
 export { type EventBatch, type EventQueue, queueConsumer, queueSink } from './sinks/queue-sink.ts';
-export { type R2Writer, r2Sink } from './sinks/r2-sink.ts';
+export { type R2SinkOptions, type R2Writer, r2Sink } from './sinks/r2-sink.ts';
 export { type LostBefore, only, type Sink, type SinkContext, type WrittenEvent } from './sinks/sink.ts';

@@ -4,11 +4,12 @@ import type {
   AuditOptions,
   ErasureOrderOptions,
   MailChannelOptions,
+  R2SinkOptions,
   SignalOptions,
   WebhookChannelOptions,
 } from '@portcullis/audit';
 import type { Theme } from '@portcullis/core';
-import type { ManiphestRecipientOptions, PhabricatorOptions } from '@portcullis/phabricator';
+import type { PhabricatorOptions } from '@portcullis/phabricator';
 import type { SingleSignOnOptions, UsernameOptions } from '@portcullis/phabricator/sso';
 import type { SyncDisableOptions, SyncOptions } from '@portcullis/phabricator/sync';
 import type { Policy } from '@portcullis/policy';
@@ -237,6 +238,49 @@ export interface AuditConfiguration extends Pick<AuditOptions, 'ingestTime'> {
   readonly erasure?: Pick<ErasureOrderOptions, 'path' | 'operators'>;
 }
 
+/** Auth0. */
+export interface Auth0LoginProviderConfiguration
+  extends CommonLoginProviderConfiguration,
+    Pick<Auth0Options, 'domain'> {
+  /** Auth0. */
+  readonly type: 'auth0';
+}
+
+/** Auth0: access tokens for an API. */
+export interface Auth0ProviderConfiguration
+  extends CommonProviderConfiguration,
+    Pick<Auth0Options, 'domain'>,
+    Pick<BearerTokenOptions, 'header' | 'profile'> {
+  /** Auth0: access tokens for an API. */
+  readonly type: 'auth0';
+}
+
+/** AWS Secrets Manager: the versions labeled `AWSCURRENT` and `AWSPREVIOUS`. */
+export interface AwsSecretsManagerSecretConfiguration
+  extends CommonSecretConfiguration,
+    Pick<AwsSecretOptions, 'region' | 'secretId' | 'field' | 'endpoint'> {
+  /** AWS Secrets Manager: the versions labeled `AWSCURRENT` and `AWSPREVIOUS`. */
+  readonly type: 'aws-secrets-manager';
+  /** Credentials for AWS. */
+  readonly credentials:
+    | (Pick<AwsCredentials, 'accessKeyId'> & {
+        /** Access key of an IAM user. */
+        readonly method: 'keys';
+        /** Secret access key. Use a variable: `${AWS_SECRET_ACCESS_KEY}`. */
+        readonly secretAccessKey: string;
+      })
+    | (Pick<ClientCredentialsOptions, 'tokenEndpoint' | 'clientId' | 'scope' | 'audience'> & {
+        /** A role that trusts an OpenID provider at which the gate is a client. No AWS key is stored. */
+        readonly method: 'web-identity';
+        /** ARN of the role, such as `arn:aws:iam::123456789012:role/portcullis`. */
+        readonly role: string;
+        /** Client secret of the gate. Use a variable: `${AWS_CLIENT_SECRET}`. */
+        readonly clientSecret: string;
+        /** URL of the Security Token Service. Default: `https://sts.REGION.amazonaws.com`. */
+        readonly stsEndpoint?: string;
+      });
+}
+
 /** Emergency access for listed users while the identity provider is unavailable. Default: none. */
 export interface BreakGlassConfiguration
   extends Pick<BreakGlassOptions, 'signers' | 'grantSeconds' | 'sessionSeconds'> {
@@ -255,6 +299,22 @@ export interface BreakGlassPersonConfiguration
   readonly email?: string;
   /** Display name of the user on pages and in events. Default: none. */
   readonly name?: string;
+}
+
+/** Groups that Cloudflare Access receives from its identity provider and omits from its assertions. */
+export interface CloudflareAccessGroupSourceConfiguration
+  extends CommonGroupSourceConfiguration,
+    Pick<AccessIdentityOptions, 'team' | 'groupName'> {
+  /** Groups that Cloudflare Access receives from its identity provider and omits from its assertions. */
+  readonly type: 'cloudflare-access';
+}
+
+/** Cloudflare Access in front of the Worker. */
+export interface CloudflareAccessProviderConfiguration
+  extends CommonProviderConfiguration,
+    Pick<CloudflareAccessOptions, 'team'> {
+  /** Cloudflare Access in front of the Worker. */
+  readonly type: 'cloudflare-access';
 }
 
 /** What every kind of {@link GroupSourceConfiguration} has. */
@@ -473,12 +533,28 @@ export interface ConduitConfiguration {
   readonly bots?: readonly ConduitBotConfiguration[];
 }
 
+/** One line on the console, which Workers Logs stores. */
+export interface ConsoleSinkConfiguration extends CommonSinkConfiguration {
+  /** One line on the console, which Workers Logs stores. */
+  readonly type: 'console';
+}
+
 /**
  * Lets users issue credentials to programs such as git and arc. `portcullis login` requests one. A credential is
  * valid as long as the user's session. Needs `durableObject`. Default: programs can use only tokens of
  * `providers`.
  */
 export type CredentialsConfiguration = Pick<LoginCredentialsOptions, 'lifetimeSeconds' | 'operators'>;
+
+/** Datadog log intake. */
+export interface DatadogSinkConfiguration extends CommonSinkConfiguration {
+  /** Datadog log intake. */
+  readonly type: 'datadog';
+  /** URL of the endpoint. */
+  readonly url: string;
+  /** API key of Datadog. Use a variable: `${DATADOG_API_KEY}`. */
+  readonly apiKey: string;
+}
 
 /**
  * Disables accounts of users who left the directory: users who are in none of these groups. Administrators are
@@ -492,6 +568,23 @@ export interface DisableConfiguration
    * `${DISABLE_TOKEN}`.
    */
   readonly token: string;
+}
+
+/** Microsoft Entra ID. */
+export interface EntraIdLoginProviderConfiguration
+  extends CommonLoginProviderConfiguration,
+    Pick<EntraIdOptions, 'tenant'> {
+  /** Microsoft Entra ID. */
+  readonly type: 'entra-id';
+}
+
+/** Microsoft Entra ID: access tokens for an application that you registered. */
+export interface EntraIdProviderConfiguration
+  extends CommonProviderConfiguration,
+    Pick<EntraIdOptions, 'tenant' | 'tokenVersion'>,
+    Pick<BearerTokenOptions, 'header' | 'profile'> {
+  /** Microsoft Entra ID: access tokens for an application that you registered. */
+  readonly type: 'entra-id';
 }
 
 /**
@@ -559,43 +652,73 @@ export interface GatewayConfiguration {
   };
 }
 
+/** GitHub Actions: OpenID Connect tokens of jobs. */
+export interface GithubActionsProviderConfiguration
+  extends CommonProviderConfiguration,
+    Pick<GithubActionsOptions, 'owners' | 'ownerIds' | 'issuer'>,
+    Pick<BearerTokenOptions, 'header' | 'profile'> {
+  /** GitHub Actions: OpenID Connect tokens of jobs. */
+  readonly type: 'github-actions';
+}
+
+/** Teams of a GitHub organization, as `organization/team`. Members of child teams are included. */
+export interface GithubTeamsGroupSourceConfiguration
+  extends CommonGroupSourceConfiguration,
+    Pick<GithubTeamsOptions, 'organization' | 'issuer' | 'loginClaim'> {
+  /** Teams of a GitHub organization, as `organization/team`. Members of child teams are included. */
+  readonly type: 'github-teams';
+  /** Token with permission to read the organization's members (`read:org`). Use a variable: `${GITHUB_TOKEN}`. */
+  readonly token: string;
+}
+
+/** GitLab CI: ID tokens of jobs. */
+export interface GitlabCiProviderConfiguration
+  extends CommonProviderConfiguration,
+    Pick<GitlabCiOptions, 'namespaces' | 'url'>,
+    Pick<BearerTokenOptions, 'header' | 'profile'> {
+  /** GitLab CI: ID tokens of jobs. */
+  readonly type: 'gitlab-ci';
+}
+
+/** Google Workspace. Groups are e-mail addresses of groups. Nested groups are included only with `nested`. */
+export interface GoogleDirectoryGroupSourceConfiguration
+  extends CommonGroupSourceConfiguration,
+    Pick<GoogleDirectoryOptions, 'serviceAccount' | 'administrator' | 'issuers' | 'nested'> {
+  /** Google Workspace. Groups are e-mail addresses of groups. Nested groups are included only with `nested`. */
+  readonly type: 'google-directory';
+  /**
+   * Private key of the service account (`private_key` in its key file), PKCS #8 in PEM. Use a variable:
+   * `${GOOGLE_KEY}`.
+   */
+  readonly privateKey: string;
+  /** Google Workspace domains whose users are looked up. */
+  readonly domains: readonly string[];
+}
+
+/** Google. */
+export interface GoogleLoginProviderConfiguration extends CommonLoginProviderConfiguration {
+  /** Google. */
+  readonly type: 'google';
+  /** Google Workspace domain that users must belong to (claim `hd`), or `*` for any Google account. */
+  readonly hostedDomain: '*' | string;
+}
+
+/** Google: ID tokens of users and of service accounts. */
+export interface GoogleProviderConfiguration
+  extends CommonProviderConfiguration,
+    Pick<GoogleOptions, 'hostedDomain'>,
+    Pick<BearerTokenOptions, 'header' | 'profile'> {
+  /** Google: ID tokens of users and of service accounts. */
+  readonly type: 'google';
+}
+
 /** A directory. The groups that it returns are added to the groups of the caller's token. */
-export type GroupSourceConfiguration = CommonGroupSourceConfiguration &
-  (
-    | (Pick<MicrosoftGraphOptions, 'tenant' | 'clientId' | 'when' | 'graph' | 'authority'> & {
-        /** Microsoft Entra ID, through Microsoft Graph. Groups are object IDs and include nested groups. */
-        readonly type: 'microsoft-graph';
-        /** Client secret of the application. Use a variable: `${GRAPH_SECRET}`. */
-        readonly clientSecret: string;
-      })
-    | (Pick<OktaGroupsOptions, 'domain' | 'issuers' | 'userClaim'> & {
-        /** Okta. Groups are group names. */
-        readonly type: 'okta';
-        /** API token of a read-only administrator. Use a variable: `${OKTA_TOKEN}`. */
-        readonly apiToken: string;
-      })
-    | (Pick<GoogleDirectoryOptions, 'serviceAccount' | 'administrator' | 'issuers' | 'nested'> & {
-        /** Google Workspace. Groups are e-mail addresses of groups. Nested groups are included only with `nested`. */
-        readonly type: 'google-directory';
-        /**
-         * Private key of the service account (`private_key` in its key file), PKCS #8 in PEM. Use a variable:
-         * `${GOOGLE_KEY}`.
-         */
-        readonly privateKey: string;
-        /** Google Workspace domains whose users are looked up. */
-        readonly domains: readonly string[];
-      })
-    | (Pick<GithubTeamsOptions, 'organization' | 'issuer' | 'loginClaim'> & {
-        /** Teams of a GitHub organization, as `organization/team`. Members of child teams are included. */
-        readonly type: 'github-teams';
-        /** Token with permission to read the organization's members (`read:org`). Use a variable: `${GITHUB_TOKEN}`. */
-        readonly token: string;
-      })
-    | (Pick<AccessIdentityOptions, 'team' | 'groupName'> & {
-        /** Groups that Cloudflare Access receives from its identity provider and omits from its assertions. */
-        readonly type: 'cloudflare-access';
-      })
-  );
+export type GroupSourceConfiguration =
+  | MicrosoftGraphGroupSourceConfiguration
+  | OktaGroupSourceConfiguration
+  | GoogleDirectoryGroupSourceConfiguration
+  | GithubTeamsGroupSourceConfiguration
+  | CloudflareAccessGroupSourceConfiguration;
 
 /**
  * Synchronizes the members of Phorge projects with the groups of a directory: one user at each login, all users
@@ -645,143 +768,33 @@ export interface HealthCheckConfiguration {
 }
 
 /** One application behind the gate. */
-export type InstanceConfiguration = CommonInstanceConfiguration &
-  (
-    | (Pick<PhabricatorOptions, 'maxFormBytes' | 'originHardened'> & {
-        /** Phabricator or Phorge. */
-        readonly application: 'phabricator';
-        /**
-         * Lets users whom a rule denies request access from its owner, on the page of the denial. Needs `login`.
-         * Default: users cannot request access and see whom to contact.
-         */
-        readonly accessRequests?:
-          | {
-              /**
-               * A link on the page opens an e-mail to the owner of the rule, or to the theme's `contactAddress`. The gate
-               * sends and records nothing.
-               */
-              readonly type: 'mail';
-            }
-          | {
-              /** An HTTP endpoint that receives one line of JSON, signed with HMAC-SHA256. */
-              readonly type: 'webhook';
-              /** URL of the endpoint. */
-              readonly url: string;
-              /** Secret for the signature, of at least 32 characters. Use a variable: `${WEBHOOK_SECRET}`. */
-              readonly secret: string;
-            }
-          | (Pick<ManiphestRecipientOptions, 'projects'> & {
-              /** A task in Maniphest. */
-              readonly type: 'maniphest';
-              /** API token of the bot that creates the tasks. Use a variable: `${ACCESS_BOT_TOKEN}`. */
-              readonly token: string;
-            });
-        /**
-         * Single sign-on: users who are logged in at the gate are logged in to Phorge. Needs `login`. Default: Phorge
-         * has its own login.
-         */
-        readonly sso?: SingleSignOnConfiguration;
-        /**
-         * How programs call the Conduit API. If set, ambiguous calls are rejected. Default: programs authenticate only
-         * with credentials of `providers`, in headers.
-         */
-        readonly conduit?: ConduitConfiguration;
-        /** How git and Mercurial authenticate. Default: only with credentials of `providers`, in headers. */
-        readonly repositories?: RepositoriesConfiguration;
-        /**
-         * Usernames of Phorge accounts that belong to no user of the identity provider, such as bots. When they
-         * authenticate with an API token or a VCS password, they have no groups and no further claims. For all other
-         * accounts both are unknown, so a rule that denies by role, claim or e-mail domain denies them. Default: none.
-         */
-        readonly accountsWithoutGroups?: readonly string[];
-        /**
-         * Synchronizes the members of Phorge projects with the groups of a directory: one user at each login, all users
-         * at each Cron Trigger of the Worker. Default: off.
-         */
-        readonly groupSync?: GroupSyncConfiguration;
-        /**
-         * Endpoints for programs that cannot log in, such as webhooks of e-mail and build services. Each adds a rule at
-         * the end of the policy. Default: none.
-         */
-        readonly machineEndpoints?: readonly {
-          /** Which program calls, and which endpoint. */
-          readonly endpoint:
-            | 'sendgrid'
-            | 'mailgun'
-            | 'postmark'
-            | 'circleci'
-            | 'buildkite'
-            | 'calendar'
-            | 'blog-feeds'
-            | 'oauth-server'
-            | 'files';
-          /**
-           * Networks that the program calls from. Required for `sendgrid` and `circleci`, which have no other protection.
-           * Default: any network.
-           */
-          readonly networks?: readonly string[];
-        }[];
-      })
-    | (Pick<WebOptions, 'caseSensitive' | 'encodedDelimiters' | 'encodedScopes' | 'ampersands'> &
-        Pick<ProxyOptions, 'forwardHeaders'> & {
-          /** Any web application. */
-          readonly application: 'web';
-          /**
-           * Lets users whom a rule denies request access from its owner, on the page of the denial. Needs `login`.
-           * Default: users cannot request access and see whom to contact.
-           */
-          readonly accessRequests?:
-            | {
-                /**
-                 * A link on the page opens an e-mail to the owner of the rule, or to the theme's `contactAddress`. The gate
-                 * sends and records nothing.
-                 */
-                readonly type: 'mail';
-              }
-            | {
-                /** An HTTP endpoint that receives one line of JSON, signed with HMAC-SHA256. */
-                readonly type: 'webhook';
-                /** URL of the endpoint. */
-                readonly url: string;
-                /** Secret for the signature, of at least 32 characters. Use a variable: `${WEBHOOK_SECRET}`. */
-                readonly secret: string;
-              };
-          /**
-           * Name of this application in the field `applications` of rules, and in audit events.
-           * @defaultValue `"web"`
-           */
-          readonly applicationName?: string;
-          /** Paths as resources with kind, ID and operation, which rules can refer to. The first match wins. Default: none. */
-          readonly resources?: readonly ResourceConfiguration[];
-          /**
-           * Request headers that contain the caller's identity, such as `{ "x-user": "email", "x-roles": "roles" }`.
-           * Default: none.
-           */
-          readonly identityHeaders?: { readonly [name: string]: string };
-          /** A signed assertion of the caller's identity (a JWT with ES256). Default: none. */
-          readonly assertion?: AssertionConfiguration;
-          /**
-           * Whether programs can send a token of `providers`, or a credential of `portcullis login`, as the password of
-           * `Authorization: Basic`, with any username. The gate then sends a Basic challenge to programs. For package
-           * managers, git and calendars, which cannot send a token in another way.
-           * @defaultValue `false`
-           */
-          readonly tokenAsPassword?: boolean;
-          /**
-           * Methods of WebDAV and CalDAV to forward, in addition to those of HTTP, with the headers `Depth`, `If`,
-           * `Lock-Token` and `Timeout`. They can reach everything below a path, and `REPORT` what its body names, even if
-           * rules deny those paths. Default: none.
-           */
-          readonly forwardMethods?: readonly (
-            | 'PROPFIND'
-            | 'PROPPATCH'
-            | 'MKCOL'
-            | 'REPORT'
-            | 'LOCK'
-            | 'UNLOCK'
-          )[];
-        })
-  );
+export type InstanceConfiguration = PhabricatorInstanceConfiguration | WebInstanceConfiguration;
+
+/** Keycloak. */
+export interface KeycloakLoginProviderConfiguration
+  extends CommonLoginProviderConfiguration,
+    Pick<KeycloakOptions, 'url' | 'realmName'> {
+  /** Keycloak. */
+  readonly type: 'keycloak';
+}
+
+/** Keycloak: access tokens of a realm. */
+export interface KeycloakProviderConfiguration
+  extends CommonProviderConfiguration,
+    Pick<KeycloakOptions, 'url' | 'realmName'>,
+    Pick<BearerTokenOptions, 'header' | 'profile'> {
+  /** Keycloak: access tokens of a realm. */
+  readonly type: 'keycloak';
+}
+
+/** Kubernetes: tokens of service accounts. */
+export interface KubernetesProviderConfiguration
+  extends CommonProviderConfiguration,
+    Pick<KubernetesOptions, 'issuer' | 'jwksUrl'>,
+    Pick<BearerTokenOptions, 'header' | 'profile'> {
+  /** Kubernetes: tokens of service accounts. */
+  readonly type: 'kubernetes';
+}
 
 /**
  * One rate limit. A request counts as much as it costs the application: a package for an application can assign
@@ -891,51 +904,85 @@ export interface LoginConfiguration
 }
 
 /** An OpenID provider that users log in with. */
-export type LoginProviderConfiguration = CommonLoginProviderConfiguration &
-  (
-    | {
-        /**
-         * Any OpenID provider.
-         * @defaultValue `"oidc"`
-         */
-        readonly type?: 'oidc';
-        /**
-         * Issuer of the provider: must equal `iss` exactly. An https URL. http is allowed on loopback addresses, for
-         * development.
-         */
-        readonly issuer: string;
-      }
-    | (Pick<OktaOptions, 'domain'> & {
-        /** Okta. */
-        readonly type: 'okta';
-        /** ID of a custom authorization server. Default: the organization's authorization server. */
-        readonly authorizationServer?: string;
-      })
-    | (Pick<EntraIdOptions, 'tenant'> & {
-        /** Microsoft Entra ID. */
-        readonly type: 'entra-id';
-      })
-    | (Pick<Auth0Options, 'domain'> & {
-        /** Auth0. */
-        readonly type: 'auth0';
-      })
-    | (Pick<KeycloakOptions, 'url' | 'realmName'> & {
-        /** Keycloak. */
-        readonly type: 'keycloak';
-      })
-    | {
-        /** Google. */
-        readonly type: 'google';
-        /** Google Workspace domain that users must belong to (claim `hd`), or `*` for any Google account. */
-        readonly hostedDomain: '*' | string;
-      }
-  );
+export type LoginProviderConfiguration =
+  | OidcLoginProviderConfiguration
+  | OktaLoginProviderConfiguration
+  | EntraIdLoginProviderConfiguration
+  | Auth0LoginProviderConfiguration
+  | KeycloakLoginProviderConfiguration
+  | GoogleLoginProviderConfiguration;
 
 /**
  * Maintenance mode: nothing is forwarded, and users that the policy allows see a maintenance page (503).
  * Default: off.
  */
 export type MaintenanceConfiguration = Pick<MaintenanceOptions, 'retryAfterSeconds'>;
+
+/** Microsoft Entra ID, through Microsoft Graph. Groups are object IDs and include nested groups. */
+export interface MicrosoftGraphGroupSourceConfiguration
+  extends CommonGroupSourceConfiguration,
+    Pick<MicrosoftGraphOptions, 'tenant' | 'clientId' | 'when' | 'graph' | 'authority'> {
+  /** Microsoft Entra ID, through Microsoft Graph. Groups are object IDs and include nested groups. */
+  readonly type: 'microsoft-graph';
+  /** Client secret of the application. Use a variable: `${GRAPH_SECRET}`. */
+  readonly clientSecret: string;
+}
+
+/** Any OpenID provider. */
+export interface OidcLoginProviderConfiguration extends CommonLoginProviderConfiguration {
+  /**
+   * Any OpenID provider.
+   * @defaultValue `"oidc"`
+   */
+  readonly type?: 'oidc';
+  /**
+   * Issuer of the provider: must equal `iss` exactly. An https URL. http is allowed on loopback addresses, for
+   * development.
+   */
+  readonly issuer: string;
+}
+
+/** Any OpenID provider. Its keys are found by OpenID Connect Discovery. */
+export interface OidcProviderConfiguration
+  extends CommonProviderConfiguration,
+    Pick<BearerTokenOptions, 'header' | 'profile'> {
+  /** Any OpenID provider. Its keys are found by OpenID Connect Discovery. */
+  readonly type: 'oidc';
+  /**
+   * Issuer of the provider: must equal `iss` exactly. An https URL. http is allowed on loopback addresses, for
+   * development.
+   */
+  readonly issuer: string;
+}
+
+/** Okta. Groups are group names. */
+export interface OktaGroupSourceConfiguration
+  extends CommonGroupSourceConfiguration,
+    Pick<OktaGroupsOptions, 'domain' | 'issuers' | 'userClaim'> {
+  /** Okta. Groups are group names. */
+  readonly type: 'okta';
+  /** API token of a read-only administrator. Use a variable: `${OKTA_TOKEN}`. */
+  readonly apiToken: string;
+}
+
+/** Okta. */
+export interface OktaLoginProviderConfiguration
+  extends CommonLoginProviderConfiguration,
+    Pick<OktaOptions, 'domain'> {
+  /** Okta. */
+  readonly type: 'okta';
+  /** ID of a custom authorization server. Default: the organization's authorization server. */
+  readonly authorizationServer?: string;
+}
+
+/** Okta: access tokens of a custom authorization server. */
+export interface OktaProviderConfiguration
+  extends CommonProviderConfiguration,
+    Pick<OktaOptions, 'domain' | 'authorizationServer'>,
+    Pick<BearerTokenOptions, 'header' | 'profile'> {
+  /** Okta: access tokens of a custom authorization server. */
+  readonly type: 'okta';
+}
 
 /** A page for operators. Default: none. */
 export interface OperatorConfiguration {
@@ -966,66 +1013,118 @@ export type OriginConfiguration =
       readonly resolveOverride: string;
     };
 
-/** One source of identities: an identity provider, or Cloudflare Access. */
-export type ProviderConfiguration = CommonProviderConfiguration &
-  (
-    | (Pick<BearerTokenOptions, 'header' | 'profile'> & {
-        /** Any OpenID provider. Its keys are found by OpenID Connect Discovery. */
-        readonly type: 'oidc';
+/** Phabricator or Phorge. */
+export interface PhabricatorInstanceConfiguration
+  extends CommonInstanceConfiguration,
+    Pick<PhabricatorOptions, 'maxFormBytes' | 'originHardened'> {
+  /** Phabricator or Phorge. */
+  readonly application: 'phabricator';
+  /**
+   * Lets users whom a rule denies request access from its owner, on the page of the denial. Needs `login`.
+   * Default: users cannot request access and see whom to contact.
+   */
+  readonly accessRequests?:
+    | {
         /**
-         * Issuer of the provider: must equal `iss` exactly. An https URL. http is allowed on loopback addresses, for
-         * development.
+         * A link on the page opens an e-mail to the owner of the rule, or to the theme's `contactAddress`. The gate
+         * sends and records nothing.
          */
-        readonly issuer: string;
-      })
-    | (Pick<CloudflareAccessOptions, 'team'> & {
-        /** Cloudflare Access in front of the Worker. */
-        readonly type: 'cloudflare-access';
-      })
-    | (Pick<OktaOptions, 'domain' | 'authorizationServer'> &
-        Pick<BearerTokenOptions, 'header' | 'profile'> & {
-          /** Okta: access tokens of a custom authorization server. */
-          readonly type: 'okta';
-        })
-    | (Pick<EntraIdOptions, 'tenant' | 'tokenVersion'> &
-        Pick<BearerTokenOptions, 'header' | 'profile'> & {
-          /** Microsoft Entra ID: access tokens for an application that you registered. */
-          readonly type: 'entra-id';
-        })
-    | (Pick<Auth0Options, 'domain'> &
-        Pick<BearerTokenOptions, 'header' | 'profile'> & {
-          /** Auth0: access tokens for an API. */
-          readonly type: 'auth0';
-        })
-    | (Pick<KeycloakOptions, 'url' | 'realmName'> &
-        Pick<BearerTokenOptions, 'header' | 'profile'> & {
-          /** Keycloak: access tokens of a realm. */
-          readonly type: 'keycloak';
-        })
-    | (Pick<GoogleOptions, 'hostedDomain'> &
-        Pick<BearerTokenOptions, 'header' | 'profile'> & {
-          /** Google: ID tokens of users and of service accounts. */
-          readonly type: 'google';
-        })
-    | (Pick<GithubActionsOptions, 'owners' | 'ownerIds' | 'issuer'> &
-        Pick<BearerTokenOptions, 'header' | 'profile'> & {
-          /** GitHub Actions: OpenID Connect tokens of jobs. */
-          readonly type: 'github-actions';
-        })
-    | (Pick<GitlabCiOptions, 'namespaces' | 'url'> &
-        Pick<BearerTokenOptions, 'header' | 'profile'> & {
-          /** GitLab CI: ID tokens of jobs. */
-          readonly type: 'gitlab-ci';
-        })
-    | (Pick<KubernetesOptions, 'issuer' | 'jwksUrl'> &
-        Pick<BearerTokenOptions, 'header' | 'profile'> & {
-          /** Kubernetes: tokens of service accounts. */
-          readonly type: 'kubernetes';
-        })
-  );
+        readonly type: 'mail';
+      }
+    | {
+        /** An HTTP endpoint that receives one line of JSON, signed with HMAC-SHA256. */
+        readonly type: 'webhook';
+        /** URL of the endpoint. */
+        readonly url: string;
+        /** Secret for the signature, of at least 32 characters. Use a variable: `${WEBHOOK_SECRET}`. */
+        readonly secret: string;
+      }
+    | {
+        /** A task in Maniphest. */
+        readonly type: 'maniphest';
+        /** API token of the bot that creates the tasks. Use a variable: `${ACCESS_BOT_TOKEN}`. */
+        readonly token: string;
+        /** PHIDs of projects to tag the tasks with. Default: none. */
+        readonly projects?: readonly string[];
+      };
+  /**
+   * Single sign-on: users who are logged in at the gate are logged in to Phorge. Needs `login`. Default: Phorge
+   * has its own login.
+   */
+  readonly sso?: SingleSignOnConfiguration;
+  /**
+   * How programs call the Conduit API. If set, ambiguous calls are rejected. Default: programs authenticate only
+   * with credentials of `providers`, in headers.
+   */
+  readonly conduit?: ConduitConfiguration;
+  /** How git and Mercurial authenticate. Default: only with credentials of `providers`, in headers. */
+  readonly repositories?: RepositoriesConfiguration;
+  /**
+   * Usernames of Phorge accounts that belong to no user of the identity provider, such as bots. When they
+   * authenticate with an API token or a VCS password, they have no groups and no further claims. For all other
+   * accounts both are unknown, so a rule that denies by role, claim or e-mail domain denies them. Default: none.
+   */
+  readonly accountsWithoutGroups?: readonly string[];
+  /**
+   * Synchronizes the members of Phorge projects with the groups of a directory: one user at each login, all users
+   * at each Cron Trigger of the Worker. Default: off.
+   */
+  readonly groupSync?: GroupSyncConfiguration;
+  /**
+   * Endpoints for programs that cannot log in, such as webhooks of e-mail and build services. Each adds a rule at
+   * the end of the policy. Default: none.
+   */
+  readonly machineEndpoints?: readonly {
+    /** Which program calls, and which endpoint. */
+    readonly endpoint:
+      | 'sendgrid'
+      | 'mailgun'
+      | 'postmark'
+      | 'circleci'
+      | 'buildkite'
+      | 'calendar'
+      | 'blog-feeds'
+      | 'oauth-server'
+      | 'files';
+    /**
+     * Networks that the program calls from. Required for `sendgrid` and `circleci`, which have no other protection.
+     * Default: any network.
+     */
+    readonly networks?: readonly string[];
+  }[];
+}
+
+/** One source of identities: an identity provider, or Cloudflare Access. */
+export type ProviderConfiguration =
+  | OidcProviderConfiguration
+  | CloudflareAccessProviderConfiguration
+  | OktaProviderConfiguration
+  | EntraIdProviderConfiguration
+  | Auth0ProviderConfiguration
+  | KeycloakProviderConfiguration
+  | GoogleProviderConfiguration
+  | GithubActionsProviderConfiguration
+  | GitlabCiProviderConfiguration
+  | KubernetesProviderConfiguration;
 
 /** Cache for public pages, in front of the origin. Default: every request goes to the origin. */
 export type PublicCacheConfiguration = Pick<PublicCacheOptions, 'maxSeconds' | 'maxBytes' | 'headers'>;
+
+/** A Queue, a D1 database with the migrations of `@portcullis/audit`, or an Analytics Engine dataset. */
+export interface QueueD1AnalyticsEngineSinkConfiguration extends CommonSinkConfiguration {
+  /** A Queue, a D1 database with the migrations of `@portcullis/audit`, or an Analytics Engine dataset. */
+  readonly type: 'queue' | 'd1' | 'analytics-engine';
+  /** Name of the binding. */
+  readonly binding: string;
+}
+
+/** An R2 bucket, with one object for each event. Better used behind a queue. */
+export interface R2SinkConfiguration extends CommonSinkConfiguration, Pick<R2SinkOptions, 'prefix'> {
+  /** An R2 bucket, with one object for each event. Better used behind a queue. */
+  readonly type: 'r2';
+  /** Name of the binding. */
+  readonly binding: string;
+}
 
 /** How git and Mercurial authenticate. Default: only with credentials of `providers`, in headers. */
 export interface RepositoriesConfiguration {
@@ -1116,49 +1215,19 @@ export interface ResourceConfiguration extends Pick<ResourcePattern, 'methods' |
 }
 
 /** Where a secret is stored, and how long a fetched value is used. */
-export type SecretConfiguration = CommonSecretConfiguration &
-  (
-    | {
-        /** Variables of the Worker, set with `wrangler secret put`. */
-        readonly type: 'variables';
-        /** Names of the variables, newest first. All but the first can be missing; they exist while a key is rotated. */
-        readonly names: readonly string[];
-      }
-    | {
-        /** Workers Secrets Store. */
-        readonly type: 'secrets-store';
-        /** Names of the bindings, newest first. */
-        readonly bindings: readonly string[];
-      }
-    | (Pick<AwsSecretOptions, 'region' | 'secretId' | 'field' | 'endpoint'> & {
-        /** AWS Secrets Manager: the versions labeled `AWSCURRENT` and `AWSPREVIOUS`. */
-        readonly type: 'aws-secrets-manager';
-        /** Credentials for AWS. */
-        readonly credentials:
-          | (Pick<AwsCredentials, 'accessKeyId'> & {
-              /** Access key of an IAM user. */
-              readonly method: 'keys';
-              /** Secret access key. Use a variable: `${AWS_SECRET_ACCESS_KEY}`. */
-              readonly secretAccessKey: string;
-            })
-          | (Pick<ClientCredentialsOptions, 'tokenEndpoint' | 'clientId' | 'scope' | 'audience'> & {
-              /** A role that trusts an OpenID provider at which the gate is a client. No AWS key is stored. */
-              readonly method: 'web-identity';
-              /** ARN of the role, such as `arn:aws:iam::123456789012:role/portcullis`. */
-              readonly role: string;
-              /** Client secret of the gate. Use a variable: `${AWS_CLIENT_SECRET}`. */
-              readonly clientSecret: string;
-              /** URL of the Security Token Service. Default: `https://sts.REGION.amazonaws.com`. */
-              readonly stsEndpoint?: string;
-            });
-      })
-    | (Pick<VaultSecretOptions, 'address' | 'mount' | 'path' | 'field' | 'namespace'> & {
-        /** HashiCorp Vault or OpenBao, KV version 2: the current version and the previous one. */
-        readonly type: 'vault';
-        /** Token that can read the secret. Use a variable: `${VAULT_TOKEN}`. */
-        readonly token: string;
-      })
-  );
+export type SecretConfiguration =
+  | VariablesSecretConfiguration
+  | SecretsStoreSecretConfiguration
+  | AwsSecretsManagerSecretConfiguration
+  | VaultSecretConfiguration;
+
+/** Workers Secrets Store. */
+export interface SecretsStoreSecretConfiguration extends CommonSecretConfiguration {
+  /** Workers Secrets Store. */
+  readonly type: 'secrets-store';
+  /** Names of the bindings, newest first. */
+  readonly bindings: readonly string[];
+}
 
 /**
  * Detects unusual behavior: new countries, devices and applications, impossible travel, bursts of denials.
@@ -1205,54 +1274,23 @@ export interface SingleSignOnConfiguration
 }
 
 /** A destination for audit events. Names of bindings and variables are those of the Worker. */
-export type SinkConfiguration = CommonSinkConfiguration &
-  (
-    | {
-        /** One line on the console, which Workers Logs stores. */
-        readonly type: 'console';
-      }
-    | {
-        /** A Queue, a D1 database with the migrations of `@portcullis/audit`, or an Analytics Engine dataset. */
-        readonly type: 'queue' | 'd1' | 'analytics-engine';
-        /** Name of the binding. */
-        readonly binding: string;
-      }
-    | {
-        /** An R2 bucket, with one object for each event. Better used behind a queue. */
-        readonly type: 'r2';
-        /** Name of the binding. */
-        readonly binding: string;
-        /**
-         * Prefix of all keys.
-         * @defaultValue `"audit/"`
-         */
-        readonly prefix?: string;
-      }
-    | {
-        /** Splunk HTTP Event Collector. */
-        readonly type: 'splunk';
-        /** URL of the endpoint. */
-        readonly url: string;
-        /** Token of the collector. Use a variable: `${HEC_TOKEN}`. */
-        readonly token: string;
-      }
-    | {
-        /** Datadog log intake. */
-        readonly type: 'datadog';
-        /** URL of the endpoint. */
-        readonly url: string;
-        /** API key of Datadog. Use a variable: `${DATADOG_API_KEY}`. */
-        readonly apiKey: string;
-      }
-    | {
-        /** An HTTP endpoint that receives NDJSON, signed with HMAC-SHA256. */
-        readonly type: 'webhook';
-        /** URL of the endpoint. */
-        readonly url: string;
-        /** Secret for the signature, of at least 32 characters. Use a variable: `${WEBHOOK_SECRET}`. */
-        readonly secret: string;
-      }
-  );
+export type SinkConfiguration =
+  | ConsoleSinkConfiguration
+  | QueueD1AnalyticsEngineSinkConfiguration
+  | R2SinkConfiguration
+  | SplunkSinkConfiguration
+  | DatadogSinkConfiguration
+  | WebhookSinkConfiguration;
+
+/** Splunk HTTP Event Collector. */
+export interface SplunkSinkConfiguration extends CommonSinkConfiguration {
+  /** Splunk HTTP Event Collector. */
+  readonly type: 'splunk';
+  /** URL of the endpoint. */
+  readonly url: string;
+  /** Token of the collector. Use a variable: `${HEC_TOKEN}`. */
+  readonly token: string;
+}
 
 /** What differs on the pages of this application, such as its `name`. Default: nothing differs. */
 export interface ThemeConfiguration
@@ -1300,3 +1338,87 @@ export interface TracesConfiguration {
 
 /** How usernames are assigned. Default: the defaults of its settings. */
 export type UsernameConfiguration = Pick<UsernameOptions, 'claims' | 'collision'>;
+
+/** Variables of the Worker, set with `wrangler secret put`. */
+export interface VariablesSecretConfiguration extends CommonSecretConfiguration {
+  /** Variables of the Worker, set with `wrangler secret put`. */
+  readonly type: 'variables';
+  /** Names of the variables, newest first. All but the first can be missing; they exist while a key is rotated. */
+  readonly names: readonly string[];
+}
+
+/** HashiCorp Vault or OpenBao, KV version 2: the current version and the previous one. */
+export interface VaultSecretConfiguration
+  extends CommonSecretConfiguration,
+    Pick<VaultSecretOptions, 'address' | 'mount' | 'path' | 'field' | 'namespace'> {
+  /** HashiCorp Vault or OpenBao, KV version 2: the current version and the previous one. */
+  readonly type: 'vault';
+  /** Token that can read the secret. Use a variable: `${VAULT_TOKEN}`. */
+  readonly token: string;
+}
+
+/** An HTTP endpoint that receives NDJSON, signed with HMAC-SHA256. */
+export interface WebhookSinkConfiguration extends CommonSinkConfiguration {
+  /** An HTTP endpoint that receives NDJSON, signed with HMAC-SHA256. */
+  readonly type: 'webhook';
+  /** URL of the endpoint. */
+  readonly url: string;
+  /** Secret for the signature, of at least 32 characters. Use a variable: `${WEBHOOK_SECRET}`. */
+  readonly secret: string;
+}
+
+/** Any web application. */
+export interface WebInstanceConfiguration
+  extends CommonInstanceConfiguration,
+    Pick<WebOptions, 'caseSensitive' | 'encodedDelimiters' | 'encodedScopes' | 'ampersands'>,
+    Pick<ProxyOptions, 'forwardHeaders'> {
+  /** Any web application. */
+  readonly application: 'web';
+  /**
+   * Lets users whom a rule denies request access from its owner, on the page of the denial. Needs `login`.
+   * Default: users cannot request access and see whom to contact.
+   */
+  readonly accessRequests?:
+    | {
+        /**
+         * A link on the page opens an e-mail to the owner of the rule, or to the theme's `contactAddress`. The gate
+         * sends and records nothing.
+         */
+        readonly type: 'mail';
+      }
+    | {
+        /** An HTTP endpoint that receives one line of JSON, signed with HMAC-SHA256. */
+        readonly type: 'webhook';
+        /** URL of the endpoint. */
+        readonly url: string;
+        /** Secret for the signature, of at least 32 characters. Use a variable: `${WEBHOOK_SECRET}`. */
+        readonly secret: string;
+      };
+  /**
+   * Name of this application in the field `applications` of rules, and in audit events.
+   * @defaultValue `"web"`
+   */
+  readonly applicationName?: string;
+  /** Paths as resources with kind, ID and operation, which rules can refer to. The first match wins. Default: none. */
+  readonly resources?: readonly ResourceConfiguration[];
+  /**
+   * Request headers that contain the caller's identity, such as `{ "x-user": "email", "x-roles": "roles" }`.
+   * Default: none.
+   */
+  readonly identityHeaders?: { readonly [name: string]: string };
+  /** A signed assertion of the caller's identity (a JWT with ES256). Default: none. */
+  readonly assertion?: AssertionConfiguration;
+  /**
+   * Whether programs can send a token of `providers`, or a credential of `portcullis login`, as the password of
+   * `Authorization: Basic`, with any username. The gate then sends a Basic challenge to programs. For package
+   * managers, git and calendars, which cannot send a token in another way.
+   * @defaultValue `false`
+   */
+  readonly tokenAsPassword?: boolean;
+  /**
+   * Methods of WebDAV and CalDAV to forward, in addition to those of HTTP, with the headers `Depth`, `If`,
+   * `Lock-Token` and `Timeout`. They can reach everything below a path, and `REPORT` what its body names, even if
+   * rules deny those paths. Default: none.
+   */
+  readonly forwardMethods?: readonly ('PROPFIND' | 'PROPPATCH' | 'MKCOL' | 'REPORT' | 'LOCK' | 'UNLOCK')[];
+}
