@@ -157,7 +157,7 @@ test('a policy without claims, an instance that is none and a claim about nothin
   };
   const { code, err } = await captured('prove', withClaims(nothing));
   expect(code).toBe(2);
-  expect(err).toContain('the claim "typo" speaks of no request that is known');
+  expect(err).toContain('the claim "typo" matches no known request');
 });
 
 test('roles that a break-glass grant gives are somebody’s, whatever groups give', async () => {

@@ -11,7 +11,7 @@ import {
   value,
 } from '@portcullis/core/internal';
 
-/** How a directory is asked. */
+/** Options of all directories. */
 export interface DirectoryTuning {
   /**
    * How long the groups of a caller are cached, in seconds. A caller who was removed from a group keeps its roles for up to this
@@ -26,13 +26,13 @@ export interface DirectoryTuning {
   readonly maxWaitSeconds?: number;
   /** How many callers are cached. The oldest entry is evicted first. Default 10,000. */
   readonly maxCallers?: number;
-  /** Default: the runtime's `fetch`. */
+  /** Sends the requests. Default: the runtime's `fetch`. */
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
-  /** Default: the runtime's timer. */
+  /** Waits so many milliseconds. Default: the runtime's timer. */
   readonly sleep?: Sleep;
 }
 
-/** The tuning, checked and completed. */
+/** The common options, checked and with defaults. */
 export type DirectorySettings = Completed<DirectoryTuning>;
 
 /** How each option is checked. */
@@ -46,14 +46,14 @@ export const directoryFields: FieldsFor<DirectoryTuning> = {
   sleep: callback(() => systemSleep),
 };
 
-/** The options of a source besides the tuning. */
+/** The options of one source, without the common ones. */
 export type OwnFields<Options extends DirectoryTuning, Open extends keyof Options = never> = FieldsFor<
   Omit<Options, keyof DirectoryTuning>,
   Exclude<Open, keyof DirectoryTuning>
 >;
 
 /**
- * Checks the options of a source, its own and the tuning together. Throws an `OptionsError` that lists everything wrong.
+ * Checks all options of a source. Throws an `OptionsError` with all problems.
  *
  * @param fields how its own are checked
  */
@@ -66,10 +66,10 @@ export function directorySettings<Options extends DirectoryTuning, Open extends 
   return checkOptions(source, options, all) as Completed<Options, Open> & DirectorySettings;
 }
 
-/** A text that must not be empty: a name, a secret. */
+/** A non-empty text: a name, a secret. */
 export const notEmpty: Field<string> = value(isText, 'must not be empty');
 
-/** Texts, at least one and none empty. */
+/** A list of at least one non-empty text. */
 export const texts: Field<readonly [string, ...string[]]> = value(
   (given) => Array.isArray(given) && given.length > 0 && given.every(isText),
   'must be a list of at least one text, none empty',
@@ -79,7 +79,7 @@ function isText(given: unknown): boolean {
   return typeof given === 'string' && given !== '';
 }
 
-/** A text of a form. */
+/** A text that matches a pattern. */
 /* @__NO_SIDE_EFFECTS__ */
 export function matching(form: RegExp, words: string): Field<string> {
   return value((given) => typeof given === 'string' && form.test(given), words);

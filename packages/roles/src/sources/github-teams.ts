@@ -25,7 +25,7 @@ const LOGIN = /^[a-z\d](?:[a-z\d-]{0,38})$/i;
 const USER_LOGIN = /^[a-z\d][\w-]{0,99}$/i;
 
 export const githubFields: OwnFields<GithubTeamsOptions> = {
-  organization: matching(LOGIN, 'must be its name in addresses'),
+  organization: matching(LOGIN, 'must be the name of the organization, as in URLs'),
   token: notEmpty,
   issuer: notEmpty,
   loginClaim: notEmpty,
@@ -43,9 +43,9 @@ const TEAMS = `query ($organization: String!, $login: String!, $after: String) {
 }`;
 
 /**
- * The teams of people in a GitHub organisation, as `organization/team`, those by way of child teams included.
+ * Fetches the teams of users in a GitHub organization, as `organization/team`, including parent teams of child teams.
  *
- * A login can be given up and taken by somebody else: use it only with an issuer that reads it from GitHub at each
+ * A GitHub login can be released and taken by another user. Use this only with an issuer that reads the login from GitHub at each
  * login.
  *
  * @example
@@ -91,19 +91,19 @@ export function githubTeams<Env = unknown>(options: PerEnv<Env, GithubTeamsOptio
             );
             const page = readTeams(body, organization);
             if (page === undefined)
-              throw new DirectoryFailure('POST to api.github.com gave no teams: check the token');
+              throw new DirectoryFailure('POST to api.github.com returned no teams: check the token');
             yield page.teams;
             after = page.next;
             if (after === undefined) return;
           }
-          throw new DirectoryFailure(`POST to api.github.com gave more than ${MOST_PAGES} pages`);
+          throw new DirectoryFailure(`POST to api.github.com returned more than ${MOST_PAGES} pages`);
         },
       };
     },
   );
 }
 
-/** An answer with errors may be a part of the truth: it is none. */
+/** A response with errors may be incomplete, so it counts as a failure. */
 function readTeams(
   body: object,
   organization: string,

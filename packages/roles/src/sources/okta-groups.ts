@@ -31,7 +31,7 @@ export const oktaFields: OwnFields<OktaGroupsOptions, 'issuers'> = {
 const USER_ID = /^[\w-]{1,100}$/;
 
 /**
- * The groups of people in Okta, by their names.
+ * Fetches the groups of users in Okta, as group names.
  *
  * @example
  * ```ts

@@ -13,7 +13,6 @@ const perType = (type: string) => optional(`For events of type \`${type}\`.`, fa
 
 /** Audit events. Sinks and additional contents of events are settings of other features. */
 export const auditLog: Feature = {
-  folder: 'features/audit-log',
   settings: {
     root: (within) => ({
       audit: optional(
@@ -30,7 +29,6 @@ export const auditLog: Feature = {
 
 /** Which types of events are written. */
 export const eventTypes: Feature = {
-  folder: 'features/audit-log',
   settings: {
     audit: {
       types: optional(
@@ -62,7 +60,6 @@ export const eventTypes: Feature = {
 
 /** What happens to a request if its event cannot be written. */
 export const sinkFailures: Feature = {
-  folder: 'features/audit-log',
   settings: {
     audit: {
       onSinkFailure: optional(
@@ -93,7 +90,6 @@ export const sinkFailures: Feature = {
 };
 
 export const ingestTime: Feature = {
-  folder: 'features/audit-log',
   settings: {
     audit: {
       ingestTime: option('ingestTime'),

@@ -9,13 +9,13 @@ const page = readFileSync(join(import.meta.dirname, '../../../../../docs/provide
 const blocks = (language: string) =>
   [...page.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(([, code = '']) => code);
 
-type LoginProvider = Parameters<typeof loginProviderOf>[0];
+type LoginProvider = Parameters<typeof loginProviderOf>[0] & { readonly type: string };
 
 /** The entry of each provider in a configuration, by its type. */
-const configured = new Map(
+const configured = new Map<string, LoginProvider>(
   blocks('json')
     .filter((code) => code.startsWith('"corp": {'))
-    .map((code) => (JSON.parse(`{${code}}`) as { corp: LoginProvider & { type: string } }).corp)
+    .map((code) => (JSON.parse(`{${code}}`) as { corp: LoginProvider }).corp)
     .map((provider) => [provider.type, provider]),
 );
 
@@ -26,7 +26,7 @@ async function inCode(): Promise<SessionOptions['providers']> {
   return module.providers({ CLIENT_SECRET: '${CLIENT_SECRET}' });
 }
 
-test.each(['okta', 'entra-id', 'google', 'auth0', 'keycloak'])(
+test.each(['okta', 'entra-id', 'google', 'auth0', 'keycloak'] as const)(
   'the page of providers admits the same users of %s in code and in a configuration',
   async (type) => {
     const provider = configured.get(type);
