@@ -95,7 +95,7 @@ class TypeWriter {
     const base = `Common${title}`;
     if (common.length > 0) {
       const declared = this.#declared(base, Object.fromEntries(common), first.required);
-      this.#named.set(base, `/** What every kind of {@link ${title}} has. */\n${declared}`);
+      this.#named.set(base, `/** What every kind of \`${title}\` has. */\n${declared}`);
     }
     const names = kinds.map(({ properties, required, words = [], description }) => {
       const name = `${words.map(pascalCase).join('')}${title}`;

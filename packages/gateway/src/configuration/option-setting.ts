@@ -15,13 +15,13 @@ type SettingOf<Options, Name extends keyof Options, Schema extends v.GenericSche
 
 /** Makes settings of the options of one type. */
 interface OptionSettings<Options> {
-  /** Of any option, with what it may be in a configuration. Where that may be left out itself, its default is in the comment's words. */
+  /** Any option, with the schema of its value in a configuration. If that schema is optional, the comment describes the default. */
   <Name extends keyof Options & string, Schema extends v.GenericSchema>(
     name: Name,
     schema: Schema,
     also?: string,
   ): SettingOf<Options, Name, Schema>;
-  /** A number, a choice of words, or true and false: its field says all of it. A setting may have narrower limits than the option. */
+  /** A number, a choice of words, or a Boolean: its field says all of it. A setting can have narrower limits than the option. */
   <Name extends keyof Options & string>(
     name: Name,
     narrower?: NumberLimits,
@@ -56,7 +56,7 @@ export function optionsOf<Options>(type: string, fields: FieldsOf<Options>): Opt
   return setting as OptionSettings<Options>;
 }
 
-/** A default that is none, such as an empty list: what happens without the setting is in the words of the comment. */
+/** Whether a default is empty, such as a list without entries. The comment then says what happens without the setting. */
 function isNothing(fallback: unknown): boolean {
   return !['number', 'boolean'].includes(typeof fallback) && Object.keys(fallback ?? {}).length === 0;
 }

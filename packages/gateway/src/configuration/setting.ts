@@ -10,7 +10,7 @@ export type Description = string | OptionDescription;
 export interface OptionDescription {
   /** By its type and name: `HealthCheck.path`. */
   readonly option: string;
-  /** What is to be said besides in a configuration, such as by which variable. Default: nothing. */
+  /** A sentence that applies only in a configuration, such as the name of a variable. Default: none. */
   readonly also?: string | undefined;
 }
 

@@ -317,13 +317,13 @@ export interface CloudflareAccessProviderConfiguration
   readonly type: 'cloudflare-access';
 }
 
-/** What every kind of {@link GroupSourceConfiguration} has. */
+/** What every kind of `GroupSourceConfiguration` has. */
 export type CommonGroupSourceConfiguration = Pick<
   DirectoryTuning,
   'cacheSeconds' | 'retrySeconds' | 'timeoutMs' | 'maxWaitSeconds' | 'maxCallers'
 >;
 
-/** What every kind of {@link InstanceConfiguration} has. */
+/** What every kind of `InstanceConfiguration` has. */
 export interface CommonInstanceConfiguration extends Pick<ProxyOptions, 'timeoutSeconds'> {
   /** Name of this application in audit events. */
   readonly name: string;
@@ -364,7 +364,7 @@ export interface CommonInstanceConfiguration extends Pick<ProxyOptions, 'timeout
   readonly log?: LogConfiguration;
 }
 
-/** What every kind of {@link LoginProviderConfiguration} has. */
+/** What every kind of `LoginProviderConfiguration` has. */
 export interface CommonLoginProviderConfiguration
   extends Pick<ProviderOptions, 'clientId' | 'label' | 'icon' | 'scope' | 'domains' | 'paths' | 'userinfo'> {
   /** How the gate authenticates to the provider's token endpoint. */
@@ -424,7 +424,7 @@ export interface CommonLoginProviderConfiguration
     | 'EdDSA';
 }
 
-/** What every kind of {@link ProviderConfiguration} has. */
+/** What every kind of `ProviderConfiguration` has. */
 export interface CommonProviderConfiguration
   extends Pick<JwtOptions, 'clockToleranceSeconds' | 'rememberSeconds'> {
   /** Name of this provider in audit events and logs. */
@@ -458,10 +458,10 @@ export interface CommonProviderConfiguration
   )[];
 }
 
-/** What every kind of {@link SecretConfiguration} has. */
+/** What every kind of `SecretConfiguration` has. */
 export type CommonSecretConfiguration = Pick<CachedSecretOptions, 'softAgeSeconds' | 'hardAgeSeconds'>;
 
-/** What every kind of {@link SinkConfiguration} has. */
+/** What every kind of `SinkConfiguration` has. */
 export interface CommonSinkConfiguration {
   /** Only events of these types. `break_glass` and `person.forgotten` are always included. Default: all types. */
   readonly only?: readonly (

@@ -11,8 +11,7 @@ export interface Auth0Options extends BearerTokenOptions {
   readonly domain: string;
 }
 
-/** How each option is checked. */
-export const auth0Fields: FieldsFor<Auth0Options, OpenTokenOption> = { ...bearerFields, domain: hostName };
+const fields: FieldsFor<Auth0Options, OpenTokenOption> = { ...bearerFields, domain: hostName };
 
 /**
  * Verifies access tokens of Auth0. The audience is the API's identifier; without one Auth0 issues opaque tokens.
@@ -32,7 +31,7 @@ export const auth0Fields: FieldsFor<Auth0Options, OpenTokenOption> = { ...bearer
  * ```
  */
 export function auth0<Env = unknown>(options: PerEnv<Env, Auth0Options>): Verifier<Env> {
-  return preset('auth0', options, auth0Fields, ({ domain }) => {
+  return preset('auth0', options, fields, ({ domain }) => {
     const base = `https://${domain}/`;
     return {
       // With the slash: Auth0's issuer ends in one.

@@ -14,8 +14,7 @@ export interface CloudflareAccessOptions extends JwtOptions {
 
 const TEAM = /^[a-z\d](?:[a-z\d-]*[a-z\d])?$/;
 
-/** How each option is checked. */
-export const cloudflareAccessFields: FieldsFor<CloudflareAccessOptions, 'provider'> = {
+const fields: FieldsFor<CloudflareAccessOptions, 'provider'> = {
   ...jwtFields,
   algorithms: { ...jwtFields.algorithms, fallback: () => ['RS256'] },
   groupsClaim: groupsClaimField(['custom', 'groups']),
@@ -43,7 +42,7 @@ export const cloudflareAccessFields: FieldsFor<CloudflareAccessOptions, 'provide
 export function cloudflareAccess<Env = unknown>(
   options: PerEnv<Env, CloudflareAccessOptions>,
 ): Verifier<Env> {
-  return preset('cloudflareAccess', options, cloudflareAccessFields, ({ team }) => {
+  return preset('cloudflareAccess', options, fields, ({ team }) => {
     const issuer = `https://${team}.cloudflareaccess.com`;
     return {
       issuer,

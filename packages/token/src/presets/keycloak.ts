@@ -24,8 +24,7 @@ export interface KeycloakOptions extends BearerTokenOptions {
 
 const REALM_NAME = /^[\w.-]+$/;
 
-/** How each option is checked. */
-export const keycloakFields: FieldsFor<KeycloakOptions, OpenTokenOption> = {
+const fields: FieldsFor<KeycloakOptions, OpenTokenOption> = {
   ...bearerFields,
   groupsClaim: groupsClaimField(['realm_access', 'roles']),
   url: value(isNonEmptyString, 'must be the address of the server'),
@@ -51,7 +50,7 @@ export const keycloakFields: FieldsFor<KeycloakOptions, OpenTokenOption> = {
  * ```
  */
 export function keycloak<Env = unknown>(options: PerEnv<Env, KeycloakOptions>): Verifier<Env> {
-  return preset('keycloak', options, keycloakFields, ({ url, realmName }) => {
+  return preset('keycloak', options, fields, ({ url, realmName }) => {
     const issuer = `${url.replace(/\/$/, '')}/realms/${realmName}`;
     return {
       issuer,

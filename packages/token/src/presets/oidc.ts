@@ -9,8 +9,7 @@ export interface OidcOptions extends BearerTokenOptions {
   readonly issuer: string;
 }
 
-/** How each option is checked. */
-export const oidcFields: FieldsFor<OidcOptions, OpenTokenOption> = { ...bearerFields, issuer: issuerField };
+const fields: FieldsFor<OidcOptions, OpenTokenOption> = { ...bearerFields, issuer: issuerField };
 
 /**
  * Verifies JWTs of an OpenID provider, and finds its keys by discovery. The discovery document must name exactly the
@@ -27,5 +26,5 @@ export const oidcFields: FieldsFor<OidcOptions, OpenTokenOption> = { ...bearerFi
  * @see {@link https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig | OpenID Connect Discovery}
  */
 export function oidc<Env = unknown>(options: PerEnv<Env, OidcOptions>): Verifier<Env> {
-  return preset('oidc', options, oidcFields, ({ issuer }) => ({ issuer, keysAt: { issuer } }));
+  return preset('oidc', options, fields, ({ issuer }) => ({ issuer, keysAt: { issuer } }));
 }
