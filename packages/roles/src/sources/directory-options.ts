@@ -55,7 +55,7 @@ export type OwnFields<Options extends DirectoryTuning, Open extends keyof Option
 /**
  * Checks all options of a source. Throws an `OptionsError` with all problems.
  *
- * @param fields how its own are checked
+ * @param fields checks of the options that are specific to the source
  */
 export function directorySettings<Options extends DirectoryTuning, Open extends keyof Options = never>(
   source: string,
