@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { accessRequests } from '../../src/access-requests/access-requests.ts';
+import { accessRequestState } from '../../src/access-requests/access-request-options.ts';
 import { openOffer, sealOffer } from '../../src/access-requests/sealed-offer.ts';
 import { KeyRing } from '../../src/cookies/key-ring.ts';
 import { openJson, sealJson } from '../../src/cookies/sealed-json.ts';
@@ -17,9 +17,9 @@ test('an offer of access is sealed for this purpose, and opened for no other', a
   expect(await openOffer(ring, `${sealed}x`)).toBeUndefined();
 });
 
-test('people may ask five times an hour, and all together a hundred times, of nobody in particular', () => {
-  const asked = accessRequests();
-  expect([asked.perHour, asked.perHourForAll, asked.ownerOf('any', {} as never)]).toEqual([
+test('without options a user may ask for access five times an hour, all users together a hundred times, and no rule has an owner', () => {
+  const asked = accessRequestState({});
+  expect([asked.perHour, asked.perHourForAll, asked.ownerOf('any')]).toEqual([
     5,
     100,
     undefined,
@@ -40,5 +40,5 @@ test.each([
   { perHourForAll: 100_001 },
   { ownerOf: 'desk' },
 ])('access requests with %j are refused by their name', (options) => {
-  expect(() => accessRequests(options as never)).toThrow(/^accessRequests: /);
+  expect(() => accessRequestState(options as never)).toThrow(/^accessRequests: /);
 });
