@@ -111,10 +111,10 @@ export interface AuditOptions {
   readonly random?: Random;
 }
 
-/** Those that may stay `undefined`. */
+/** Options that may stay `undefined`. */
 type Open = 'maskPath' | 'chain' | 'pseudonyms' | 'activities' | 'signals' | 'alerts' | 'inputs';
 
-/** The options, checked and completed. */
+/** The validated options with their defaults. */
 export type AuditSettings = Completed<AuditOptions, Open>;
 
 /** Shortest `maxBytes` that every event can be cut down to. */
@@ -146,7 +146,7 @@ const fields: FieldsFor<AuditOptions, Open> = {
   random: callback(() => systemRandom),
 };
 
-/** The options, checked and completed. Throws an `OptionsError` with everything that is wrong. */
+/** The validated options with their defaults. Throws an `OptionsError` with everything that is wrong. */
 export function auditSettings(options: AuditOptions): AuditSettings {
   const settings = checkOptions(
     'audit',

@@ -183,7 +183,7 @@ test.each<readonly [problem: string, made: () => unknown]>([
   ['consoleSink: console must have log()', () => consoleSink({ console: console.log as never })],
   ['r2Sink: prefx is not an option; did you mean prefix?', () => r2Sink(bucket, { prefx: 'a/' } as never)],
   ['r2Sink: prefix must be a text', () => r2Sink(bucket, { prefix: null as never })],
-  ['mailChannel: expects an object of options', () => mailChannel(absent)],
+  ['mailChannel: expected an object with options', () => mailChannel(absent)],
   // Of a text each letter would be written to.
   [
     'mailChannel: to must be a list of addresses, at most 50',
@@ -196,19 +196,19 @@ test.each<readonly [problem: string, made: () => unknown]>([
     () => mailChannel({ ...mail, to: Array.from({ length: 51 }, () => 'ops@acme.example') }),
   ],
   [
-    'mailChannel: from is missing: it must be a text that is not empty',
+    'mailChannel: from is missing: it must be a non-empty string',
     () => mailChannel({ ...mail, from: absent }),
   ],
   ['webhook: url is missing', () => webhookChannel(absent)],
-  ['pseudonyms: expects an object of options', () => pseudonyms('k'.repeat(32) as never)],
+  ['pseudonyms: expected an object with options', () => pseudonyms('k'.repeat(32) as never)],
   ['pseudonyms: key is missing: it must be at least 32 random characters', () => pseudonyms({ key: absent })],
   ['forgettablePseudonyms: people is missing', () => forgettablePseudonyms({ people: absent })],
-  ['forgettablePseudonyms: expects an object of options', () => forgettablePseudonyms(absent)],
+  ['forgettablePseudonyms: expected an object with options', () => forgettablePseudonyms(absent)],
   [
     'forgettablePseudonyms: peopel is not an option; did you mean people?',
     () => forgettablePseudonyms({ people: memoryPeople(), peopel: 1 } as never),
   ],
-  ['erasureOrders: expects an object of options', () => erasureOrders(absent)],
+  ['erasureOrders: expected an object with options', () => erasureOrders(absent)],
   [
     'erasureOrders: path must be a path such as /.portcullis/forget',
     () => erasureOrders({ ...orders, path: 'forget' }),
@@ -223,7 +223,7 @@ test.each<readonly [problem: string, made: () => unknown]>([
   ],
   ['erasureOrders: recording is missing', () => erasureOrders({ ...orders, recording: absent })],
   ['erasureOrders: habits must have getByName()', () => erasureOrders({ ...orders, habits: {} as never })],
-  ['checkpointAuthority: expects an object of options', () => checkpointAuthority(absent)],
+  ['checkpointAuthority: expected an object with options', () => checkpointAuthority(absent)],
   [
     'checkpointAuthority: key must be what checkpointKey() resolves to: await it',
     () => checkpointAuthority({ ...authority, key: Promise.resolve(authority.key) as never }),

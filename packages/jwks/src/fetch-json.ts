@@ -38,7 +38,7 @@ export async function fetchJson(url: URL, limits: FetchLimits): Promise<unknown>
   } catch (cause) {
     throw failed('failed: the answer broke off', cause);
   }
-  if (text === undefined) throw failed(`answered more than ${maxBytes} bytes`);
+  if (text === undefined) throw failed(`answered with more than ${maxBytes} bytes`);
   try {
     return JSON.parse(text);
   } catch (cause) {

@@ -128,7 +128,7 @@ const fields: FieldsFor<AnySource & JwksTuning, keyof AnySource> = {
   [allowInsecureLoopback]: flag(false),
 };
 
-/** The options, checked and completed. */
+/** The validated options with their defaults. */
 export interface JwksSettings extends Completed<JwksTuning> {
   readonly address:
     | { readonly kind: 'keys'; readonly url: URL }
@@ -149,7 +149,7 @@ export function jwksSettings(options: JwksOptions): JwksSettings {
     url = secureUrl(given.issuer ?? given.url, urlRulesOf(given));
     if (given.issuer !== undefined && given.url !== undefined) problem('issuer and url exclude each other');
     else if (url === undefined) {
-      problem(`${given.issuer === undefined ? 'url' : 'issuer'} must be an https address`);
+      problem(`${given.issuer === undefined ? 'url' : 'issuer'} must be an https URL`);
     } else if (given.issuer !== undefined && url.search !== '') problem('issuer must have no query');
     if (given.softAgeSeconds > given.hardAgeSeconds) problem('softAgeSeconds must not exceed hardAgeSeconds');
   });

@@ -49,7 +49,7 @@ describe('fetchJson', () => {
         }),
       );
     await expect(get(endless)).rejects.toMatchObject({
-      detail: 'GET https://idp.example/keys answered more than 1000 bytes',
+      detail: 'GET https://idp.example/keys answered with more than 1000 bytes',
     });
     expect(pulled).toBeLessThan(20);
   });

@@ -16,13 +16,13 @@ describe('jwks options', () => {
     '',
     7 as unknown as string,
   ])('C30: keys do not come from %j', (url) => {
-    expect(() => jwks({ url })).toThrow('jwks: url must be an https address');
+    expect(() => jwks({ url })).toThrow('jwks: url must be an https URL');
   });
 
   test.each(['http://localhost:8788', 'http://127.0.0.1:8788', 'http://[::1]:8788'])(
     'plain http from %s is for those who ask for it by the symbol',
     (issuer) => {
-      expect(() => jwks({ issuer })).toThrow('issuer must be an https address');
+      expect(() => jwks({ issuer })).toThrow('issuer must be an https URL');
       expect(() => jwks({ issuer, [allowInsecureLoopback]: true })).not.toThrow();
     },
   );
@@ -47,7 +47,7 @@ describe('jwks options', () => {
     expect(() => jwks(options)).toThrow(
       'jwks: softAgeSeconds must be a number above 0 seconds; ' +
         'hardAgeSeconds must be a number above 0 seconds; timeoutMs must be a number above 0 milliseconds; ' +
-        'backOffSeconds must be a number above 0 seconds; url must be an https address',
+        'backOffSeconds must be a number above 0 seconds; url must be an https URL',
     );
   });
 

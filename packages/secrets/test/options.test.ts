@@ -15,7 +15,7 @@ test.each([
   ['vaultSecret: address is missing', () => vaultSecret({ ...vault, address: absent })],
   ['vaultSecret: address must be a whole address', () => vaultSecret({ ...vault, address: 'vault:8200' })],
   ['vaultSecret: token is missing', () => vaultSecret({ ...vault, token: absent })],
-  ['vaultSecret: path must be a text that is not empty', () => vaultSecret({ ...vault, path: '' })],
+  ['vaultSecret: path must be a non-empty string', () => vaultSecret({ ...vault, path: '' })],
   ['awsSecret: region is missing', () => awsSecret({ ...aws, region: absent })],
   [
     'awsSecret: credentials must be accessKeyId and secretAccessKey',
@@ -32,7 +32,7 @@ test.each([
     () => clientCredentials({ ...client, clientSecret: absent }),
   ],
   [
-    'secretsStoreSecret: a Secrets Store secret is needed, but nothing is bound there',
+    'secretsStoreSecret: a Secrets Store secret is required, but it is undefined',
     () => secretsStoreSecret('SESSION_KEY', [undefined as unknown as SecretsStoreBinding]),
   ],
 ])('%s', (problem, make) => {

@@ -34,14 +34,14 @@ describe('options that cannot work', () => {
     [
       'a header of clients',
       { headers: { referer: 'email' } },
-      '"referer", which means something else already',
+      '"referer", which is a header with another meaning already',
     ],
-    ['a header of the proxy', { headers: { 'x-forwarded-for': 'email' } }, 'means something else already'],
-    ['a header of the connection', { headers: { cookie: 'email' } }, 'means something else already'],
+    ['a header of the proxy', { headers: { 'x-forwarded-for': 'email' } }, 'is a header with another meaning already'],
+    ['a header of the connection', { headers: { cookie: 'email' } }, 'is a header with another meaning already'],
     [
       'a header that clients may send',
       { headers: { 'x-user': 'email' }, forwardHeaders: ['X-User'] },
-      'forwardHeaders must not name "x-user", which is set, replaced or judged by the proxy itself',
+      'forwardHeaders must not name "x-user", which the proxy itself sets, replaces or checks',
     ],
     ['headers that are no list', { forwardHeaders: 'x-own' }, 'forwardHeaders must be a list'],
     ['methods that are no list', { forwardMethods: null }, 'forwardMethods must be a list'],

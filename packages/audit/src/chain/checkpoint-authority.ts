@@ -65,7 +65,8 @@ const MAX_BYTES = 32_768;
  * Signs checkpoints, each with a number and the hash of the one before it: so chains whose writers never met are
  * anchored to each other. Runs anywhere; `@portcullis/audit/durable-object` is the same as a Durable Object.
  *
- * Throws `OptionsError` for options that cannot work. It does **not** see the events themselves: a writer that lies about its hash is found by `verifyLog`, not here.
+ * Throws an `OptionsError` for invalid options. It does **not** see the events themselves: a writer that lies about its hash is
+ * found by `verifyLog`, not here.
  */
 export function checkpointAuthority(options: AuthorityOptions): Authority {
   const { key, store, name, clock, random } = checkOptions('checkpointAuthority', options, fields);

@@ -85,6 +85,6 @@ test('a channel of mail is named so, and refuses a binding that sends no mail', 
   const options = { from: 'a@b.example', to: ['c@b.example'] };
   expect(mailChannel({ ...options, binding: { send: async () => {} } }).name).toBe('mail');
   expect(() => mailChannel({ ...options, binding: {} as never })).toThrow(
-    'mailChannel: a send_email binding is needed, but it has no send()',
+    'mailChannel: a send_email binding is required, but it has no send()',
   );
 });

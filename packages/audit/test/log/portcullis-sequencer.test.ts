@@ -210,7 +210,7 @@ describe('a sequencer in a Durable Object', () => {
 
   it('says which bucket is not bound, and takes events once it is', async () => {
     const { log, env, bucket } = scene({ BUCKET: undefined });
-    const problem = 'PortcullisSequencer: a bucket of R2, BUCKET, is needed, but nothing is bound there';
+    const problem = 'PortcullisSequencer: a bucket of R2, BUCKET, is required, but it is undefined';
     const refused = () => expect(log.append(batchOf(1, 1, 1), settings)).rejects.toThrow(problem);
     await refused();
     await refused();

@@ -107,7 +107,7 @@ it('has no more than sixteen million characters on their way while the sequencer
   const line = lineOfLength(65_000);
   const sent = () => Promise.resolve(sink.write(event(1), line, { ...other(), clock: { now: () => now } }));
   const all = Array.from({ length: 258 }, sent);
-  await expect(sent()).rejects.toThrow('log: too much is on its way already');
+  await expect(sent()).rejects.toThrow('log: too many characters are in flight already');
   taken[7]?.();
   await all[7];
   void sent();

@@ -70,7 +70,7 @@ test('a secret of 32 characters is enough, and one of 31 is not', () => {
 
 test.each([
   ['splunkHec', () => splunkHec({ url, token: undefined as unknown as string }), 'token is missing'],
-  ['splunkHec', () => splunkHec({ url, token: '' }), 'token must be a text that is not empty'],
+  ['splunkHec', () => splunkHec({ url, token: '' }), 'token must be a non-empty string'],
   ['datadog', () => datadog({ url, apiKey: undefined as unknown as string }), 'apiKey is missing'],
   ['webhook', () => webhook({ url, secret: undefined as unknown as string }), 'secret is missing'],
   ['webhook', () => webhook({ url: undefined as unknown as string, secret }), 'url is missing'],

@@ -1,24 +1,24 @@
-/** How one option is checked. */
+/** The check of one option. */
 export interface Field<out Value> {
-  /** What is wrong with a value that was given, in words that follow the option's name: `must be true or false`. */
+  /** The problem of a value, as text after the option's name: `must be true or false`. */
   readonly problem: (value: unknown, name: string) => string | undefined;
-  /** What stands for an option that was not given. Without it, the option is required. */
+  /** The default value. Without it, the option is required. */
   readonly fallback?: () => Value;
 }
 
 /** Limits of a number. The unit is the end of the option's name: `timeoutMs`, `maxBytes`. */
 export interface NumberLimits {
-  /** The least that is let through. */
+  /** Inclusive minimum. */
   readonly from?: number;
-  /** What must be exceeded, instead of `from`. */
+  /** Exclusive minimum, instead of `from`. */
   readonly above?: number;
-  /** The most that is let through. */
+  /** Inclusive maximum. */
   readonly to?: number;
-  /** Whether only whole numbers are. Default `false`. */
+  /** Whether only integers are allowed. Default `false`. */
   readonly whole?: boolean;
 }
 
-/** A number in its limits. Never infinite. */
+/** A finite number within limits. */
 /* @__NO_SIDE_EFFECTS__ */
 export function number(limits: NumberLimits & { readonly fallback: number }): Field<number> {
   const {
@@ -46,7 +46,7 @@ export function flag(fallback: boolean): Field<boolean> {
   };
 }
 
-/** A function; its own type says of what. With `() => undefined`, one that may be left out. */
+/** A function. With `() => undefined` as the fallback, it is optional. */
 /* @__NO_SIDE_EFFECTS__ */
 export function callback<Call extends ((...given: never) => unknown) | undefined>(
   fallback: () => Call,
@@ -57,7 +57,7 @@ export function callback<Call extends ((...given: never) => unknown) | undefined
   };
 }
 
-/** An object with functions of these names: a clock, a store. Required where it has no fallback. */
+/** An object with functions of these names, such as a clock or a store. Required without a fallback. */
 /* @__NO_SIDE_EFFECTS__ */
 export function objectWith<Value extends object>(
   members: readonly (string & keyof Value)[],
@@ -66,7 +66,7 @@ export function objectWith<Value extends object>(
   return value((given) => hasAll(given, members), `must have ${members.join('() and ')}()`, fallback);
 }
 
-/** A list, each entry with a problem of its own or none. */
+/** A list whose entries are checked one by one. */
 /* @__NO_SIDE_EFFECTS__ */
 export function list<Value>(
   entry: (value: unknown) => string | undefined,
@@ -85,7 +85,7 @@ export function list<Value>(
   };
 }
 
-/** One of some words. */
+/** One of several string values. */
 /* @__NO_SIDE_EFFECTS__ */
 export function oneOf<const Word extends string>(words: readonly Word[], fallback: Word): Field<Word> {
   return {
@@ -97,7 +97,7 @@ export function oneOf<const Word extends string>(words: readonly Word[], fallbac
   };
 }
 
-/** A value that passes a test, with the words for one that does not. Required where it has no fallback. */
+/** A value that passes a test, with the problem for one that does not. Required without a fallback. */
 /* @__NO_SIDE_EFFECTS__ */
 export function value<Value>(
   isGood: (given: unknown) => boolean,
@@ -108,7 +108,7 @@ export function value<Value>(
   return fallback === undefined ? { problem } : { problem, fallback };
 }
 
-/** An option whose value is left to whoever uses it: `undefined` where it was not given. */
+/** An optional value: `undefined` by default. */
 /* @__NO_SIDE_EFFECTS__ */
 export function optional<Value>(
   problem: Field<Value>['problem'] = () => undefined,
@@ -116,7 +116,7 @@ export function optional<Value>(
   return { problem, fallback: () => undefined };
 }
 
-/** Whether it is an object, whatever it holds: for an option that others look into. */
+/** Whether a value is an object: for an option whose members are checked elsewhere. */
 export function isObject(given: unknown): given is object {
   return typeof given === 'object' && given !== null;
 }
@@ -146,17 +146,17 @@ function unitOf(name: string): string {
   return UNITS.find(([ending]) => ending.test(name))?.[1] ?? '';
 }
 
-/** A text, such as a name or a key that a service gave. A variable that the Worker does not have leaves none. */
+/** A non-empty string, such as a name or an API key. A variable that the Worker does not have is `undefined`. */
 export const text: Field<string> = value(
   (given) => typeof given === 'string' && given !== '',
-  'must be a text that is not empty',
+  'must be a non-empty string',
 );
 
-/** A whole address of http or https. It does **not** ask for https: what may be plain is for whoever calls it. */
+/** An absolute http or https URL. It does **not** require https: callers decide that. */
 /* @__NO_SIDE_EFFECTS__ */
 export function address(example: string): Field<string> {
   return value(
     (given) => typeof given === 'string' && /^https?:\/\//i.test(given) && URL.canParse(given),
-    `must be a whole address, such as ${example}`,
+    `must be an absolute URL, such as ${example}`,
   );
 }

@@ -36,7 +36,7 @@ export interface OperatorOptions<Env, Role extends string> {
   readonly random?: Random;
 }
 
-/** The options, checked and completed. */
+/** The validated options with their defaults. */
 export type OperatorSettings<Env> = Completed<OperatorOptions<Env, string>, 'sessions'>;
 
 const PREFIX = /^\/(?:[\w.~-]+\/)+$/;

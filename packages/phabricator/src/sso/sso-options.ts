@@ -87,7 +87,7 @@ export interface SingleSignOnOptions<Env = unknown> {
   readonly random?: Random;
 }
 
-/** The options, checked and completed. */
+/** The validated options with their defaults. */
 export interface SsoSettings<Env = unknown>
   extends Omit<Completed<SingleSignOnOptions<Env>, 'link'>, 'baseUrl' | 'usernames'> {
   /** Without a path: `https://phorge.example.com`. */
@@ -114,7 +114,7 @@ const usernameFields: FieldsFor<UsernameOptions> = {
 
 function fieldsFor<Env>(): FieldsFor<SingleSignOnOptions<Env>, 'link'> {
   return {
-    baseUrl: value(isBase, 'must be an https address without path and query (http only on loopback)'),
+    baseUrl: value(isBase, 'must be an https URL without path and query (http only on loopback)'),
     keys: secrets,
     serverName: text(/^[a-z\d.]+$/, 'must be lower-case letters, digits and periods'),
     clientId: text(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters'),

@@ -19,7 +19,7 @@ export interface SyncDisableOptions {
   readonly maxDisabledPercent?: number;
 }
 
-/** The options, checked and completed. */
+/** The validated options with their defaults. */
 export type SyncDisableSettings = Completed<SyncDisableOptions, 'token'>;
 
 const fields: FieldsFor<SyncDisableOptions, 'token'> = {

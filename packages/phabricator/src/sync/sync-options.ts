@@ -43,7 +43,7 @@ export interface SyncOptions {
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
 }
 
-/** The options, checked and completed. */
+/** The validated options with their defaults. */
 export interface SyncSettings extends Omit<Completed<SyncOptions, 'disable'>, 'disable'> {
   readonly disable: SyncDisableSettings | undefined;
 }

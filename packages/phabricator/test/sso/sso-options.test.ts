@@ -72,7 +72,7 @@ describe('the options of single sign-on', () => {
     expect(problemOf({ usernames: { claims: [] } })).toContain(
       'usernames.claims must name at least one claim',
     );
-    expect(problemOf({ theme: { color: 'red' } })).toContain('theme.color must be #rrggbb');
+    expect(problemOf({ theme: { color: 'red' } })).toContain('theme.color must be a color as #rrggbb');
   });
 
   it('keep a cookie prefix with its underscore', () => {

@@ -2,9 +2,9 @@ import { checkOptions, type FieldsFor, number } from '@portcullis/core/internal'
 import { type Origin, requireOrigin } from '../origin.ts';
 import { proxyError } from '../proxy-failure.ts';
 
-/** How long an application is worked on. */
+/** Options of `underMaintenance()`. */
 export interface MaintenanceOptions {
-  /** When clients may try again, in seconds: `Retry-After`. Default 600. */
+  /** Value of `Retry-After`, in seconds. Default 600. */
   readonly retryAfterSeconds?: number;
 }
 
@@ -13,8 +13,8 @@ const fields: FieldsFor<MaintenanceOptions> = {
 };
 
 /**
- * Stands in the place of an origin that is being worked on: nothing is sent to it, and everybody whom the policy lets in is told
- * 503 `proxy.maintenance`, in the form that their program understands.
+ * Replaces an origin that is down for maintenance: nothing is forwarded to it, and every caller that the policy admits receives
+ * 503 `proxy.maintenance`, in the format of the client's program. Throws an `OptionsError` for invalid options.
  *
  * @example
  * ```ts

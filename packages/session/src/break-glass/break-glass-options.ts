@@ -46,7 +46,10 @@ export interface BreakGlassOptions {
   readonly grantSeconds?: number;
   /** The longest session, in seconds, whatever a grant says. Default 3,600. */
   readonly sessionSeconds?: number;
-  /** Open WebSockets, server-sent events and other streams are checked again after this time, in seconds: so long may one outlive its session. Default 5. */
+  /**
+   * Open WebSockets, server-sent events and other streams are checked again after this time, in seconds: so long may one outlive
+   * its session. Default 5.
+   */
   readonly socketCheckSeconds?: number;
   /** How the page looks. */
   readonly theme?: Theme;
@@ -58,7 +61,7 @@ export interface BreakGlassOptions {
   readonly random?: Random;
 }
 
-/** The options, checked and completed. */
+/** The validated options with their defaults. */
 export interface BreakGlassSettings extends Omit<Completed<BreakGlassOptions>, 'baseUrl'> {
   readonly base: URL;
   /** The names and ids of the signers' keys: `name+hex`. */
@@ -68,7 +71,7 @@ export interface BreakGlassSettings extends Omit<Completed<BreakGlassOptions>, '
 const VKEY = /^([^\s+]+\+[\da-f]{8})\+[A-Za-z\d+/]+=*$/;
 
 const fields: FieldsFor<BreakGlassOptions> = {
-  baseUrl: value((given) => baseOf(given) !== undefined, 'must be an https address without path and query'),
+  baseUrl: value((given) => baseOf(given) !== undefined, 'must be an https URL without path and query'),
   signers: value(
     (given) => isListOf(given, (one) => typeof one === 'string' && VKEY.test(one)),
     'must be verifier keys, at least one: name+hex+base64',
@@ -92,7 +95,7 @@ const fields: FieldsFor<BreakGlassOptions> = {
   random: callback(() => systemRandom),
 };
 
-/** The options, checked and completed. Throws an `OptionsError` with everything that is wrong. */
+/** The validated options with their defaults. Throws an `OptionsError` with everything that is wrong. */
 export function breakGlassSettings(options: BreakGlassOptions): BreakGlassSettings {
   const { baseUrl, ...settings } = checkOptions(
     'breakGlass',

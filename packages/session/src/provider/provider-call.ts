@@ -58,7 +58,7 @@ export function boundedFetch({ fetch, sleep, timeoutMs }: CallLimits): ProviderC
       }
       if (text === undefined) {
         throw loginError('session.provider_answer', {
-          detail: `${place(url)} answered more than ${MAX_BYTES} bytes`,
+          detail: `${place(url)} answered with more than ${MAX_BYTES} bytes`,
         });
       }
       if (response.status >= 500) {

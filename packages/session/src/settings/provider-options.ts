@@ -62,7 +62,7 @@ export interface ProviderOptions {
    * Default: `''`, one for all, and such a session goes on until its next refresh.
    */
   readonly keepVersion?: string;
-  /** How the signing keys are fetched and kept. */
+  /** How the signing keys are fetched and cached. */
   readonly keys?: JwksTuning;
   /** Whether the userinfo endpoint is asked too, where there is one. Default true. */
   readonly userinfo?: boolean;
@@ -81,7 +81,7 @@ export interface ProviderOptions {
   readonly userinfoAlgorithm?: Exclude<Algorithm, 'Ed25519'>;
 }
 
-/** Those that may stay `undefined`. */
+/** Options that may stay `undefined`. */
 type Open = 'label' | 'icon' | 'userinfoAlgorithm';
 
 /** A provider's options, checked and completed. */
@@ -118,7 +118,7 @@ const textProblem = (given: unknown): string | undefined => (isText(given) ? und
 const ASYMMETRIC = 'must be an asymmetric signature';
 
 const fields: FieldsFor<ProviderOptions, Open> = {
-  issuer: value((given) => typeof given === 'string', 'must be an https address'),
+  issuer: value((given) => typeof given === 'string', 'must be an https URL'),
   clientId: value(isText, 'must not be empty'),
   clientAuthentication: { problem: clientAuthenticationProblem },
   label: optional((given) => (isText(given) ? undefined : 'must be a text')),
@@ -130,7 +130,7 @@ const fields: FieldsFor<ProviderOptions, Open> = {
   ),
   groupsClaim: value(
     (given) => isText(given) || (Array.isArray(given) && given.length > 0 && given.every(isText)),
-    'must name a claim, or be the members of its path',
+    'must be the name of a claim, or its path as an array',
     () => 'groups',
   ),
   groupsOverage: oneOf(['refuse', 'ask'], 'refuse'),
@@ -146,8 +146,8 @@ const fields: FieldsFor<ProviderOptions, Open> = {
     'must be a text',
     () => '',
   ),
-  // What is in it is checked by jwks().
-  keys: value(isObject, 'must be options of jwks()', () => ({})),
+  // Its members are checked by jwks().
+  keys: value(isObject, 'must be an object with options of jwks()', () => ({})),
   userinfo: flag(true),
   domains: list(textProblem, () => []),
   paths: list(
@@ -169,7 +169,7 @@ export function providerSettings(
   const checked = checkOptions(`the provider ${name}`, options, fields, (given, problem) => {
     if (!NAME.test(name)) problem('name must be lower-case letters, digits and hyphens, at most 32');
     if (given.issuer !== undefined && secureUrl(given.issuer, urlRules) === undefined) {
-      problem('issuer must be an https address');
+      problem('issuer must be an https URL');
     }
     const asked = readStrength(given.parameters?.acr_values, given.parameters?.max_age);
     if ('problem' in asked) problem(`parameters.${asked.problem}`);

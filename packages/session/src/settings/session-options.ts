@@ -46,7 +46,8 @@ export interface SessionOptions {
   /** The public address of the site, such as `https://phorge.example.com`. Never taken from a request. */
   readonly baseUrl: string;
   /**
-   * Secrets that seal cookies, newest first, each of at least 32 random characters. A `store` ends the sessions of a key that is replaced.
+   * Secrets that seal cookies, newest first, each of at least 32 random characters. A `store` ends the sessions of a key that is
+   * replaced.
    */
   readonly keys: readonly [string, ...string[]];
   /** The providers, by the names that addresses and events use. */
@@ -103,18 +104,19 @@ export interface SessionOptions {
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** Default: the runtime's timer. */
   readonly sleep?: Sleep;
-  /** Default: the runtime's cryptographic random source. For tests only. */
+  /** For tests. Default: the runtime's cryptographic random source. */
   readonly random?: Random;
   /**
-   * Lets `baseUrl` and the providers be plain http on this machine, for `wrangler dev`: a symbol of `@portcullis/jwks`. Default false.
+   * Lets `baseUrl` and the providers be plain http on this machine, for `wrangler dev`: a symbol of `@portcullis/jwks`. Default
+   * false.
    */
   readonly [allowInsecureLoopback]?: boolean;
 }
 
-/** Those that may stay `undefined`. */
+/** Options that may stay `undefined`. */
 type Open = 'store' | 'revocations' | 'credentials' | 'rolesOf' | 'accessRequests';
 
-/** The options, checked and completed. */
+/** The validated options with their defaults. */
 export interface SessionSettings extends Omit<Completed<SessionOptions, Open>, 'baseUrl' | 'providers'> {
   readonly base: URL;
   readonly providers: readonly ProviderSettings[];
@@ -133,7 +135,7 @@ const optionalWith = <Given extends object>(methods: MethodsOf<Given>, words: st
 };
 
 const fields: FieldsFor<SessionOptions, Open> = {
-  baseUrl: value((given) => typeof given === 'string', 'must be an https address without path and query'),
+  baseUrl: value((given) => typeof given === 'string', 'must be an https URL without path and query'),
   keys: secrets,
   providers: value((given) => isObject(given) && Object.keys(given).length > 0, 'must name at least one'),
   store: optionalWith<SessionStore>(SESSION_STORE, 'must be a store, such as durableObjectSessions()'),
@@ -177,7 +179,7 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
   const providers: ProviderSettings[] = [];
   const checked = checkOptions('sessions', options, fields, (given, problem) => {
     if (given.baseUrl !== undefined && (base === undefined || base.pathname !== '/' || base.search !== '')) {
-      problem('baseUrl must be an https address without path and query');
+      problem('baseUrl must be an https URL without path and query');
     }
     const { prefix = '', otherEndpoints = [], otherPages = [] } = given;
     for (const [name, paths] of Object.entries({ otherEndpoints, otherPages })) {

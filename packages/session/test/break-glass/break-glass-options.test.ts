@@ -69,7 +69,7 @@ test.each<[string, object]>([
 });
 
 describe('refuses, and says what it must be:', () => {
-  const ADDRESS = 'baseUrl must be an https address without path and query';
+  const ADDRESS = 'baseUrl must be an https URL without path and query';
   const KEYS = 'signers must be verifier keys, at least one: name+hex+base64';
   const PEOPLE = 'people must be people with issuer, subject and roles, at least one';
   const PATH = 'path must be a plain path, such as /.portcullis/break-glass';
@@ -143,6 +143,6 @@ describe('refuses, and says what it must be:', () => {
 
 test('what is wrong with a look is said with its place', () => {
   expect(problemsWith({ theme: { color: 'red', colr: '#123456' } })).toBe(
-    'breakGlass: theme.color must be #rrggbb; theme.colr is not an option; did you mean color?',
+    'breakGlass: theme.color must be a color as #rrggbb; theme.colr is not an option; did you mean color?',
   );
 });

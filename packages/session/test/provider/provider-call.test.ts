@@ -69,7 +69,7 @@ describe('a call', () => {
     expect((await most.text()).length).toBe(262_144);
     await expect(call(() => new Response('x'.repeat(262_145))).made).rejects.toMatchObject({
       code: 'session.provider_answer',
-      detail: 'https://idp.example/token answered more than 262144 bytes',
+      detail: 'https://idp.example/token answered with more than 262144 bytes',
     });
   });
 

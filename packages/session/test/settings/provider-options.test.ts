@@ -76,7 +76,7 @@ test('an error says whose options are wrong', () => {
 
 test('everything that is needed and missing is named', () => {
   expect(problemsOf({ issuer: undefined, clientId: undefined, clientAuthentication: undefined })).toEqual([
-    'issuer is missing: it must be an https address',
+    'issuer is missing: it must be an https URL',
     'clientId is missing: it must not be empty',
     'clientAuthentication is missing: it must be client_secret_basic, client_secret_post, private_key_jwt or none',
   ]);
@@ -86,17 +86,17 @@ describe('an option is refused', () => {
   const TEXTS = 'must be texts, at index 0';
   const ALGORITHM = 'must be an asymmetric signature';
   test.each<[keyof ProviderOptions, unknown, string]>([
-    ['issuer', 1, 'must be an https address'],
-    ['issuer', 'http://idp.example', 'must be an https address'],
+    ['issuer', 1, 'must be an https URL'],
+    ['issuer', 'http://idp.example', 'must be an https URL'],
     ['clientId', '', 'must not be empty'],
     ['label', '', 'must be a text'],
     ['label', 1, 'must be a text'],
-    ['icon', 'https://cdn.example/x.png', 'must be an image as data:image/…;base64,…'],
+    ['icon', 'https://cdn.example/x.png', 'must be a data URL of an image, such as data:image/png;base64,…'],
     ['scope', 'email openid-ish', 'must hold openid'],
     ['scope', ['openid'], 'must hold openid'],
-    ['groupsClaim', '', 'must name a claim, or be the members of its path'],
-    ['groupsClaim', [], 'must name a claim, or be the members of its path'],
-    ['groupsClaim', ['a', ''], 'must name a claim, or be the members of its path'],
+    ['groupsClaim', '', 'must be the name of a claim, or its path as an array'],
+    ['groupsClaim', [], 'must be the name of a claim, or its path as an array'],
+    ['groupsClaim', ['a', ''], 'must be the name of a claim, or its path as an array'],
     ['groupsOverage', 'ignore', 'must be "refuse" or "ask"'],
     ['requiredClaims', null, 'must name claims, each with a text'],
     ['requiredClaims', { hd: 'a', tid: '' }, 'must name claims, each with a text'],
@@ -104,8 +104,8 @@ describe('an option is refused', () => {
     ['keepGroup', 'all', 'must be a function'],
     ['keepClaims', [1], TEXTS],
     ['keepVersion', 1, 'must be a text'],
-    ['keys', null, 'must be options of jwks()'],
-    ['keys', 'x', 'must be options of jwks()'],
+    ['keys', null, 'must be an object with options of jwks()'],
+    ['keys', 'x', 'must be an object with options of jwks()'],
     ['userinfo', 1, 'must be true or false'],
     ['domains', [''], TEXTS],
     ['paths', ['ext/'], 'must begin with /, at index 0'],
@@ -203,5 +203,5 @@ describe('the proof of the client', () => {
 
 test('http is for loopback alone, and where it was allowed', () => {
   expect(made({ issuer: 'http://127.0.0.1:9000' }, 'idp', true).issuer).toBe('http://127.0.0.1:9000');
-  expect(problemsOf({ issuer: 'http://127.0.0.1:9000' })).toEqual(['issuer must be an https address']);
+  expect(problemsOf({ issuer: 'http://127.0.0.1:9000' })).toEqual(['issuer must be an https URL']);
 });

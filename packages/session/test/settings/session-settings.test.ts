@@ -69,7 +69,7 @@ test('an error says whose options are wrong', () => {
 
 test('all that is needed and missing is named', () => {
   expect(problemsOf({ baseUrl: undefined, keys: undefined, providers: undefined })).toEqual([
-    'baseUrl is missing: it must be an https address without path and query',
+    'baseUrl is missing: it must be an https URL without path and query',
     expect.stringContaining('keys is missing'),
     'providers is missing: it must name at least one',
   ]);
@@ -78,10 +78,10 @@ test('all that is needed and missing is named', () => {
 describe('an option is refused', () => {
   const PATHS = 'must be paths that end with /, at index 0';
   test.each<[keyof SessionOptions & string, unknown, string]>([
-    ['baseUrl', 1, 'must be an https address without path and query'],
-    ['baseUrl', 'http://app.example', 'must be an https address without path and query'],
-    ['baseUrl', 'https://app.example/x', 'must be an https address without path and query'],
-    ['baseUrl', 'https://app.example/?x=y', 'must be an https address without path and query'],
+    ['baseUrl', 1, 'must be an https URL without path and query'],
+    ['baseUrl', 'http://app.example', 'must be an https URL without path and query'],
+    ['baseUrl', 'https://app.example/x', 'must be an https URL without path and query'],
+    ['baseUrl', 'https://app.example/?x=y', 'must be an https URL without path and query'],
     ['providers', null, 'must name at least one'],
     ['providers', 'idp', 'must name at least one'],
     ['providers', {}, 'must name at least one'],
@@ -164,7 +164,7 @@ describe('options that do not go together are refused', () => {
 test('what is wrong with a theme or a provider is said with its place', () => {
   const providers = { ...good.providers, acme: { ...good.providers.idp, clientId: '' } };
   expect(problemsOf({ theme: { color: 'red' }, providers })).toEqual([
-    'theme.color must be #rrggbb',
+    'theme.color must be a color as #rrggbb',
     'providers.acme.clientId must not be empty',
   ]);
 });
@@ -174,11 +174,11 @@ test('http on loopback is for the site and its providers, where it was allowed',
   const local = { baseUrl: 'http://127.0.0.1:8787', providers };
   expect(problemsOf({ ...local, [allowInsecureLoopback]: true })).toEqual([]);
   expect(problemsOf({ ...local, [allowInsecureLoopback]: 'yes' })).toContain(
-    'providers.idp.issuer must be an https address',
+    'providers.idp.issuer must be an https URL',
   );
   expect(problemsOf(local)).toEqual([
-    'baseUrl must be an https address without path and query',
-    'providers.idp.issuer must be an https address',
+    'baseUrl must be an https URL without path and query',
+    'providers.idp.issuer must be an https URL',
   ]);
 });
 

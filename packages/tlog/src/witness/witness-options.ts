@@ -21,7 +21,7 @@ export interface WitnessOptions {
  */
 export function checkWitnessOptions(options: WitnessOptions): void {
   if (typeof options !== 'object' || options === null)
-    throw new TypeError('witness: expects an object of options');
+    throw new TypeError('witness: expected an object with options');
   const given: Readonly<Record<string, unknown>> = { ...options };
   const unknown = Object.keys(given).filter((name) => !Object.hasOwn(PROBLEMS, name));
   const problems = [

@@ -7,8 +7,8 @@ const log = await newLogKey();
 const options = { key, logs: [log.verifierKey], store: memoryWitnessStore() };
 
 it.each<[given: string, wrong: unknown, problem: string]>([
-  ['nothing', undefined, 'expects an object of options'],
-  ['null', null, 'expects an object of options'],
+  ['nothing', undefined, 'expected an object with options'],
+  ['null', null, 'expected an object with options'],
   [
     'a promise of its key',
     { ...options, key: Promise.resolve(key) },

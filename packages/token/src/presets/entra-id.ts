@@ -5,9 +5,9 @@ import type { Verifier } from '../verifier.ts';
 
 /** Options of `entraId()`. */
 export interface EntraIdOptions extends BearerTokenOptions {
-  /** The directory (tenant) id, a GUID. Not a domain, and not `common`: those accept everybody's directory. */
+  /** The directory (tenant) id, a GUID in lower case. Not a domain, and not `common`, which accepts every directory. */
   readonly tenant: string;
-  /** The tokens' version, as the application's manifest asks for (`requestedAccessTokenVersion`). Default 2. */
+  /** Version of the tokens, as set in the application's manifest (`requestedAccessTokenVersion`). Default 2. */
   readonly tokenVersion?: 1 | 2;
 }
 
@@ -27,13 +27,15 @@ const fields: FieldsFor<EntraIdOptions, OpenTokenOption> = {
 };
 
 /**
- * Verifies access tokens of Microsoft Entra ID for an application of your own.
+ * Verifies access tokens of Microsoft Entra ID that were issued for your own application.
  *
- * Groups are GUIDs unless the application's settings say otherwise. A caller with too many groups to list (Microsoft
- * calls it overage) is refused with `token.groups_overage`, not treated as somebody without groups: configure "groups
- * assigned to the application", or `groupsOverage: 'ask'` with `microsoftGraph` of `@portcullis/roles/sources`. An e-mail address
- * is used only if the optional claim `xms_edov` says that its domain is verified: anybody can put any address into a directory of
- * their own. A token belongs to a service if `idtyp` says `app`, or if it has no `scp` and its `sub` is its `oid`.
+ * Groups are GUIDs unless the application is configured otherwise. A caller with too many groups to list (Microsoft's term is
+ * overage) is refused with `token.groups_overage` and never treated as a caller without groups: configure "groups assigned to the
+ * application", or `groupsOverage: 'ask'` with `microsoftGraph` of `@portcullis/roles/sources`. An e-mail address is used only if
+ * the optional claim `xms_edov` states that its domain is verified, since the owner of a directory can enter any address. A token
+ * identifies a service if `idtyp` is `app`, or if it has no `scp` and its `sub` equals its `oid`.
+ *
+ * Refuses like `bearer()`. It does **not** check `scp` or `roles`.
  *
  * @example
  * ```ts

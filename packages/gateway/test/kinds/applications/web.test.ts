@@ -119,7 +119,7 @@ describe('an instance of any web application', () => {
   });
 
   test.each<[settings: object, path: string, message: string]>([
-    [{ identityHeaders: { referer: 'email' } }, 'identityHeaders', 'means something else already'],
+    [{ identityHeaders: { referer: 'email' } }, 'identityHeaders', 'is a header with another meaning already'],
     [
       { identityHeaders: { 'x-user': 'email' }, forwardHeaders: ['X-User'] },
       'forwardHeaders',

@@ -104,7 +104,7 @@ describe('authorize', () => {
           `${new URLSearchParams({ [name]: value })}&${authorizeQuery()}`,
         ]) {
           const refusal = await refusalOf(query);
-          expect(refusal).toMatchObject({ ...bad, detail: `"${name}" is given more than once` });
+          expect(refusal).toMatchObject({ ...bad, detail: `the parameter "${name}" occurs more than once` });
         }
       }
     },
