@@ -24,7 +24,7 @@ export interface BuiltBudget {
 
 /** What only checks and explains: in no built Worker. */
 export const NEVER =
-  /valibot|hono|packages\/testing|gateway\/src\/(?:schema|features\.ts|checks\/|configuration\/(?!configuration-problem|placeholders|written-policy)|(?:features|kinds)\/[\w-]+\/(?:feature|settings|checks|near-misses))|policy\/src\/(?:explain|prove|tools\/|problems\/report|compile\/(?:check|unreachable|read-policy)|policy-schema|json-schema)/;
+  /valibot|hono|packages\/testing|gateway\/src\/(?:schema|features\.ts|checks\/|configuration\/(?!configuration-problem|placeholders|written-policy)|(?:features|kinds)\/[\w/-]+\/(?:feature|settings|checks|near-misses))|policy\/src\/(?:explain|prove|tools\/|problems\/report|compile\/(?:check|unreachable|read-policy)|policy-schema|json-schema)/;
 
 /** Texts that only checks have. */
 export const NEVER_SAID =

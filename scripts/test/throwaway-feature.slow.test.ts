@@ -45,7 +45,7 @@ import { builtParts, hookedParts } from './scripts/schema/gateway-parts.ts';
 const write = (file: string, text: string) => writeFileSync('packages/gateway/src/' + file, text);
 write('generated/types.ts', configurationTypes());
 write('generated/hooked-parts.ts', hookedParts());
-write('built-parts.ts', await builtParts());
+write('built.ts', await builtParts());
 `;
 
 const ASK = `import { BUILT_BY, CONFIGURATION } from './configuration.ts';

@@ -1,10 +1,10 @@
 import { checkOptions } from '@portcullis/core/internal';
 import { checkedPlan } from './checked-plan.ts';
-import { readConfiguration } from './checks/check-configuration.ts';
 import type { Configured } from './define-config.ts';
 import { gatewayFields } from './gateway-fields.ts';
-import type { GatewayHandler } from './gateway-handler.ts';
 import { type GatewayOptions, gatewaySettings } from './gateway-options.ts';
+import { gateOf } from './plan.ts';
+import type { GatewayHandler } from './serving.ts';
 import { serving } from './serving.ts';
 
 /**
@@ -54,10 +54,10 @@ export function gateway<const Given extends object>(
   options: GatewayOptions = {},
 ): GatewayHandler {
   checkOptions('gateway', options, gatewayFields);
-  const read = readConfiguration(configuration);
+  const plan = checkedPlan(configuration);
   const settings = gatewaySettings(options);
   settings.inform(
     'portcullis: the configuration was checked when this Worker started. "portcullis build" checks it before a deploy, and starts sooner.',
   );
-  return serving(checkedPlan(read), settings);
+  return serving((env) => gateOf(plan, settings, env));
 }

@@ -3,7 +3,7 @@ import { GroupTable } from './group-table.ts';
 import type { MappedRole } from './mapped-role.ts';
 import type { RoleClaimant } from './role-conditions.ts';
 import { ALL_READERS, type RoleMapping, readRoleMapping } from './role-mapping.ts';
-import { roleSet } from './role-set.ts';
+import { rolesError } from './roles-failure.ts';
 
 /** A mapping, compiled: turns groups into roles. */
 export interface RoleResolver<Role extends string> {
@@ -121,4 +121,20 @@ function withImplied(
 
 function keyOf({ role, group }: RoleGrant): string {
   return JSON.stringify([role, group]);
+}
+
+/** The roles of a caller: those of the known ones that were granted. */
+function roleSet(known: ReadonlySet<string>, grants: readonly RoleGrant[]): RoleSet<string> {
+  const held = new Set(grants.map(({ role }) => role));
+  // Frozen, since many requests are given the same roles.
+  const names = Object.freeze([...known].filter((role) => held.has(role)));
+  const has = (role: string): boolean => {
+    if (!known.has(role)) {
+      throw rolesError('roles.undeclared', {
+        detail: `role ${JSON.stringify(role)} is asked for, and the mapping declares only ${[...known].join(', ')}`,
+      });
+    }
+    return held.has(role);
+  };
+  return { has, names, grants };
 }

@@ -41,6 +41,26 @@ describe('pages', () => {
     ]);
   });
 
+  test('a question of where to look that more than four files answer, or nothing, is named', () => {
+    const files = ['a', 'b', 'c', 'd', 'e'].map((name) => `packages/core/src/${name}.ts`);
+    const spans = (count: number) =>
+      files
+        .slice(0, count)
+        .map((file) => `\`${file}\``)
+        .join(', ');
+    const table = `| q | read |\n| - | - |\n| Four? | ${spans(4)} |\n| Five? | ${spans(5)} |\n| None? | look around |\n| A page? | [life](request-lifecycle.md) |\n`;
+    const top = temporaryTree({
+      ...Object.fromEntries(files.map((file) => [file, ''])),
+      ...lifecycle,
+      'docs/where-to-look.md': `# Where to look\n\n${table}`,
+      'docs/pages.json': '[{ "text": "All", "pages": ["request-lifecycle.md", "where-to-look.md"] }]',
+    });
+    expect(checkDocs(top).problems).toEqual([
+      'docs/where-to-look.md: "Five?" is answered by 5 files; name at most 4',
+      'docs/where-to-look.md: "None?" is answered by no file and no page',
+    ]);
+  });
+
   test('a package without a README is named', () => {
     const top = temporaryTree({ ...lifecycle, 'packages/core/package.json': '{"name":"@portcullis/core"}' });
     expect(checkDocs(top).problems).toEqual(['packages/core: has no README.md']);

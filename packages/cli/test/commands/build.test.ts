@@ -2,7 +2,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { captured } from '../capture.ts';
-import { exampleOfOneRule, fileOf, folderWith, goodConfiguration } from '../configuration-files.ts';
+import {
+  exampleOfOneRule,
+  fileOf,
+  folderWith,
+  goodConfiguration,
+  phorgeConfiguration,
+} from '../configuration-files.ts';
 
 /** A folder in which packages are found. */
 function folderOfThePackage(): string {
@@ -12,7 +18,7 @@ function folderOfThePackage(): string {
 }
 
 test('a good configuration is written as a module that imports what it uses, beside it', async () => {
-  const file = fileOf(goodConfiguration());
+  const file = fileOf(phorgeConfiguration());
   const out = join(file, '../.portcullis/worker.js');
   const { code, out: said, err } = await captured('build', file);
   expect([code, err]).toEqual([0, '']);

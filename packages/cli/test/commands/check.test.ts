@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { captured } from '../capture.ts';
-import { exampleOfOneRule, fileOf, folderWith, goodConfiguration } from '../configuration-files.ts';
+import {
+  exampleOfOneRule,
+  fileOf,
+  folderWith,
+  goodConfiguration,
+  phorgeConfiguration,
+} from '../configuration-files.ts';
 
 describe('a configuration with several mistakes', () => {
   function mistaken(): string {
@@ -157,7 +163,7 @@ test('says which page that mixes leaks, and what a rule by application does not 
       { name: 'no code', effect: 'deny', who: { roles: ['contractor'] }, applications: ['diffusion'] },
     ],
   } as const;
-  const { code, out } = await captured('check', fileOf(goodConfiguration({ policy })));
+  const { code, out } = await captured('check', fileOf(phorgeConfiguration({ policy })));
   expect(code).toBe(0);
   expect(out).toContain('policy.rules[1] "feed" opens, in spite of rules[2] "no code" (deny)');
   expect(out).toContain('policy.rules[2] "no code" does not reach: ');
@@ -258,7 +264,7 @@ describe('with what the Worker will have', () => {
 });
 
 test('rules that decide nothing are noted, several that hide one together included', async () => {
-  const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
+  const configuration = JSON.parse(JSON.stringify(phorgeConfiguration()));
   const { rules } = configuration.instances[0].policy;
   const wiki = { effect: 'allow', paths: ['/w/**'] };
   rules.push(

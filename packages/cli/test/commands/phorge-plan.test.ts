@@ -2,7 +2,7 @@ import type { InstanceConfiguration } from 'portcullis';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/phorge/plan.ts';
 import { captured } from '../capture.ts';
-import { EXAMPLE, fileOf, goodConfiguration } from '../configuration-files.ts';
+import { EXAMPLE, fileOf, phorgeConfiguration } from '../configuration-files.ts';
 
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: placeholders of the configuration
 const SECRET = 'a-secret-of-more-than-32-characters!';
@@ -16,7 +16,7 @@ const SSO = {
 /** A configuration with a login, which single sign-on needs. */
 function configured(...instances: readonly Partial<InstanceConfiguration>[]): object {
   return {
-    ...goodConfiguration(...instances),
+    ...phorgeConfiguration(...instances),
     login: {
       keys: ['${SESSION_KEY}'],
       providers: {
@@ -232,7 +232,7 @@ test.each([
   [[], 'no instance of the configuration has "sso"'],
   [['--instance', 'phorge'], 'instance phorge has no "sso"'],
 ])('without single sign-on %j is invalid usage', async (args, message) => {
-  const { code, err } = await captured('phorge', 'plan', fileOf(goodConfiguration()), ...args);
+  const { code, err } = await captured('phorge', 'plan', fileOf(phorgeConfiguration()), ...args);
   expect(code).toBe(2);
   expect(err).toContain(message);
 });

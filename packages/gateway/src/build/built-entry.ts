@@ -7,7 +7,7 @@ import type { FeaturePart } from '../gate/feature-part.ts';
 import type { GatewayConfiguration } from '../generated/types.ts';
 import type { RegisteredApplication } from '../kinds/applications/application.ts';
 import { REGISTERED } from '../kinds/applications/registry.ts';
-import { neededParts, STATED_PARTS, TABLES } from '../stated-parts.ts';
+import { neededParts, STATED_PARTS, TABLES } from '../parts.ts';
 import { builtForm } from './built-form.ts';
 import { apart } from './built-policies.ts';
 import { literal, policiesLiteral } from './literal.ts';

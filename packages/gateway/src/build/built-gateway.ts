@@ -1,7 +1,8 @@
-import type { GatewayParts } from '../gate-plan.ts';
-import type { GatewayHandler } from '../gateway-handler.ts';
+import type { GatePlan, GatewayParts } from '../gate-plan.ts';
 import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
 import type { GatewayConfiguration } from '../generated/types.ts';
+import { gateOf } from '../plan.ts';
+import type { GatewayHandler } from '../serving.ts';
 import { serving } from '../serving.ts';
 import { VERSION } from '../version.ts';
 import { type BuiltPolicies, builtFacts, type WithoutPolicies, withPolicies } from './built-policies.ts';
@@ -50,14 +51,12 @@ export function builtGateway(built: BuiltGateway, options: GatewayOptions = {}):
   settings.inform(
     `portcullis ${VERSION}: configuration ${configurationHash.slice(0, 16)}, checked when it was built, ${provedClaims} claims proved`,
   );
-  return serving(
-    {
-      configuration,
-      parts,
-      ...builtFacts(policies),
-      filledProblems: builtFilledProblems(configuration, variables),
-      notes: () => [],
-    },
-    settings,
-  );
+  const plan: GatePlan = {
+    configuration,
+    parts,
+    ...builtFacts(policies),
+    filledProblems: builtFilledProblems(configuration, variables),
+    notes: () => [],
+  };
+  return serving((env) => gateOf(plan, settings, env));
 }

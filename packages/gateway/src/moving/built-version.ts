@@ -4,8 +4,7 @@ import { versionsKnown } from '../build/policy-versions.ts';
 import { builtFilledProblems } from '../build/variable-form.ts';
 import { outlinesMade } from '../gate/policy-facts.ts';
 import { VERSION } from '../version.ts';
-import type { Envelope } from './envelope.ts';
-import type { ReadyVersion } from './ready-version.ts';
+import type { Envelope, ReadyVersion } from './envelope.ts';
 
 /** A version as it was built, or why it cannot be used as it was. */
 export async function builtVersion(

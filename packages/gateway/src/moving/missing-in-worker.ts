@@ -1,7 +1,7 @@
 import { namedInConfiguration } from '../checks/named-in-configuration.ts';
 import type { ConfigurationProblem } from '../configuration/configuration-problem.ts';
 import type { GatewayConfiguration } from '../generated/types.ts';
-import { neededParts, TABLES } from '../stated-parts.ts';
+import { neededParts, TABLES } from '../parts.ts';
 import type { WorkerManifest } from './worker-manifest.ts';
 
 /** What a good configuration needs and a Worker has not, each with what to add, and what no Worker can have. */

@@ -1,4 +1,3 @@
-import type { FetchHandler } from '@portcullis/core';
 import {
   type Completed,
   callback,
@@ -10,19 +9,17 @@ import {
   nestedOptions,
   number,
   optional,
-  perEnv,
 } from '@portcullis/core/internal';
 import type { SecretSource } from '@portcullis/secrets';
 import { GATE_NAME } from '../approval/approval-statement.ts';
 import type { ApprovalTrust } from '../approval/approved.ts';
-import { answerOf } from '../gate/answer-of.ts';
-import { whileServed } from '../gate/while-served.ts';
 import { gatewayFields } from '../gateway-fields.ts';
-import type { GatewayHandler } from '../gateway-handler.ts';
 import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
+import type { GatewayHandler } from '../serving.ts';
+import { serving } from '../serving.ts';
 import type { ConfigurationSource } from './configuration-source.ts';
-import { GateInForce } from './gate-in-force.ts';
-import { introduceWorker } from './introduce-worker.ts';
+import { ReloadedGate } from './reloaded-gate.ts';
+import { introduceWorker } from './worker-manifest.ts';
 
 /** How a gate follows its configuration. */
 export interface MovingGatewayOptions extends GatewayOptions {
@@ -94,9 +91,9 @@ export function movingGateway<Env extends object>(
   });
   const { pollSeconds = 30, secrets = () => ({}), approval, ...rest } = options;
   const settings = gatewaySettings(rest);
-  const stateOf = perEnv((env: Env) => {
+  return serving((env: Env) => {
     const [from, own] = [source(env), secrets(env as never)];
-    const inForce = new GateInForce({
+    const reloaded = new ReloadedGate({
       source: from,
       secrets: own,
       pollMs: pollSeconds * 1000,
@@ -109,18 +106,8 @@ export function movingGateway<Env extends object>(
       if (!isIntroduced)
         execution.waitUntil(introduceWorker(from, { env, secrets: Object.keys(own), settings }));
       isIntroduced = true;
-      return inForce.gate(execution);
+      return reloaded.gate(execution);
     };
-  });
-  const serve: FetchHandler<Env> = async (request, env, execution) => {
-    const gateOfNow = () => stateOf(env)(execution);
-    const gate = await gateOfNow();
-    return whileServed(await answerOf(gate, request, env, execution), gate, gateOfNow);
-  };
-  return Object.assign(serve, {
-    scheduled: async (_controller: unknown, env: Env, execution: Execution) => {
-      await (await stateOf(env)(execution)).scheduled?.(execution);
-    },
   });
 }
 

@@ -1,5 +1,5 @@
+import type { ReadyVersion } from './envelope.ts';
 import { envelopeOf } from './envelope.ts';
-import type { ReadyVersion } from './ready-version.ts';
 
 /**
  * Reads a text that was kept. Where `portcullis push` of this version has built it, and those have signed for that who must,

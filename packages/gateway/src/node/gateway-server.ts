@@ -2,13 +2,13 @@ import process from 'node:process';
 import { checkOptions, consoleReport, type FieldsFor, optional } from '@portcullis/core/internal';
 import { gatewayFields } from '../gateway-fields.ts';
 import type { GatewayOptions } from '../index.ts';
-import { startedGateway } from '../started-gateway.ts';
 import type { AppServer } from './app-server.ts';
 import { type EdgeOptions, edgeFields, edgeRequest } from './edge-request.ts';
 import { pendingWork } from './pending-work.ts';
 import { standardOutputSink } from './standard-output-sink.ts';
 import { bindingsFor, type MadeBindings } from './start/bindings-for.ts';
-import { differences } from './start/differences.ts';
+import { differences } from './start/without-cloudflare.ts';
+import { startedGateway } from './started-gateway.ts';
 import type { Stores } from './stores/stores.ts';
 
 /** Options of `gatewayServer()`. */
@@ -39,7 +39,7 @@ const fields: FieldsFor<GatewayServerOptions, keyof GatewayServerOptions> = {
 
 /** A gate that serves where there is no Cloudflare. */
 export interface GatewayServer extends AppServer {
-  /** To be called by a timer of yours, where the configuration has `groupSync`. Rejects where it could not be done in full. */
+  /** What a Cron Trigger does on Workers, such as synchronizing groups: call it from a timer. Rejects where it could not be done in full. */
   readonly scheduled: () => Promise<void>;
 }
 

@@ -6,7 +6,7 @@ import { apart } from '../../src/build/built-policies.ts';
 import { variableForms } from '../../src/build/variable-forms.ts';
 import * as built from '../../src/built.ts';
 import { readConfiguration } from '../../src/checks/check-configuration.ts';
-import { ALL_PARTS, STATED_PARTS } from '../../src/stated-parts.ts';
+import { ALL_PARTS, STATED_PARTS } from '../../src/parts.ts';
 import { VERSION } from '../../src/version.ts';
 import { goodConfiguration } from '../good-configuration.ts';
 

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
+import { readConfiguration } from '../../src/checks/check-configuration.ts';
 import type { GatewayConfiguration } from '../../src/generated/types.ts';
 import { missingInWorker } from '../../src/moving/missing-in-worker.ts';
 import { workerManifest } from '../../src/moving/worker-manifest.ts';
-import { ALL_PARTS } from '../../src/stated-parts.ts';
+import { ALL_PARTS, TABLES } from '../../src/parts.ts';
 import { VERSION } from '../../src/version.ts';
 import { goodConfiguration } from '../good-configuration.ts';
+import former from './former-worker.json' with { type: 'json' };
 
 const needing = (more: object = {}) =>
   ({ ...goodConfiguration(), ...more }) as unknown as GatewayConfiguration;
@@ -67,4 +69,20 @@ test('what no Worker can have is told of whatever it has', () => {
   expect(missingInWorker(configuration, workerManifest(ALL_PARTS, env, []))).toMatchObject([
     { message: expect.stringContaining('names the binding "PHORGE", as ') },
   ]);
+});
+
+// What a Worker wrote before the gateway was laid out by features, and a configuration that needs nearly everything in it. While a version
+// is rolled out, the command line of one compares the Worker of the other. docs/decisions/0062.
+
+test('a Worker of a former version lacks nothing of a configuration of then: parts are compared by the same names', () => {
+  expect(missingInWorker(readConfiguration(former.configuration), former.worker)).toEqual([]);
+});
+
+test('this Worker has every part of a former version, under its name there', () => {
+  const parts: Readonly<Record<string, readonly string[]>> = workerManifest(ALL_PARTS, {}, []).parts;
+  for (const [field, kinds] of Object.entries(former.worker.parts)) {
+    expect(Object.keys(parts)).toContain(field);
+    // Former versions also listed the methods of parts that have no kinds. Nothing compares those.
+    if (TABLES.includes(field)) expect(parts[field]).toEqual(expect.arrayContaining(kinds));
+  }
 });

@@ -9,11 +9,17 @@ export const publicCache: Feature = {
   settings: {
     instance: {
       publicCache: optional(
-        'Keeps pages that everybody may have in front of it. Default: every request goes to the origin.',
+        'Cache for public pages, in front of the origin. Default: every request goes to the origin.',
         publicCacheSchema,
       ),
     },
   },
   checks: ({ instances }) => instances.flatMap(publicCacheProblems),
+  cloudflareOnly: [
+    [
+      /\.publicCache$/,
+      'keeps answers in the cache of Cloudflare, and there is none outside of Cloudflare: take it out',
+    ],
+  ],
   parts: [hookedPart('publicCache', 'instance', publicCachePart)],
 };

@@ -2,9 +2,15 @@ import { type Feature, onePart } from '../../feature.ts';
 import { secretProblems } from './checks.ts';
 import { renewingPart } from './part.ts';
 
-/** Puts a gate together anew when one of its secrets rotates. */
+/** Rebuilds the gate when one of its secrets rotates. */
 export const secrets: Feature = {
   folder: 'features/secrets',
   checks: ({ configuration }) => secretProblems(configuration),
+  cloudflareOnly: [
+    [
+      /^secrets$/,
+      'are read anew by a Worker, and not outside of Cloudflare: put each into the environment by its name, and take it out',
+    ],
+  ],
   parts: [onePart('renewing', renewingPart, (configuration) => configuration.secrets !== undefined)],
 };

@@ -2,9 +2,9 @@ import { ConfigurationError, type ConfigurationProblem, type GatewayConfiguratio
 import { type BindingKind, durableObjectClass, namedInConfiguration } from '../../internal.ts';
 import { type OriginBinding, originAt } from '../origin/origin-at.ts';
 import type { StoreNamespace, Stores } from '../stores/stores.ts';
-import { cloudflareOnly } from './cloudflare-only.ts';
+import { cloudflareOnly } from './without-cloudflare.ts';
 
-/** What stands in for a Worker's bindings. */
+/** What is given in place of a Worker's bindings. */
 export interface GivenBindings {
   readonly stores: Stores | undefined;
   readonly origins: Readonly<Record<string, string>>;
@@ -13,7 +13,7 @@ export interface GivenBindings {
   readonly variables: Readonly<Record<string, string | undefined>>;
 }
 
-/** What stands in for them, and what ends the connections that it has open. */
+/** The objects in place of the bindings, and what ends their open connections. */
 export interface MadeBindings {
   readonly bindings: Readonly<Record<string, object>>;
   readonly close: () => void;
@@ -31,7 +31,7 @@ export function bindingsFor(configuration: GatewayConfiguration, given: GivenBin
   for (const [name, { kind, path }] of named.bindings) {
     if (Object.hasOwn(made, name)) continue;
     const found =
-      kind === 'binding with fetch' ? originOf(name, given.origins) : standIn(name, kind, path, given);
+      kind === 'binding with fetch' ? originOf(name, given.origins) : bindingFor(name, kind, path, given);
     if (typeof found === 'string') problems.push({ path, message: found });
     else made[name] = found;
     if (typeof found === 'object' && 'close' in found) origins.push(found);
@@ -63,8 +63,8 @@ function originOf(name: string, origins: GivenBindings['origins']): OriginBindin
   }
 }
 
-/** The stand-in, or why there is none and what to do. */
-function standIn(
+/** The object in place of a binding, or why there is none and what to do. */
+function bindingFor(
   name: string,
   kind: BindingKind,
   path: string,

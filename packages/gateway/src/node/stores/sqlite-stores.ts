@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { byCode } from '@portcullis/core/internal';
-import { standInFor } from '../../stand-ins.ts';
+import { objectStoresFor } from './object-stores.ts';
 import { namespaceOfMade, type Stores } from './stores.ts';
 
 /**
@@ -28,15 +28,15 @@ export function sqliteStores(folder: string): Stores {
   return {
     name: 'sqliteStores()',
     namespaceOf: (className) => {
-      const standIn = standInFor(className);
-      if (standIn === undefined) return undefined;
+      const stores = objectStoresFor(className);
+      if (stores === undefined) return undefined;
       return namespaceOfMade((name) => {
         const file = join(folder, `${className}.${encodeURIComponent(name)}.db`);
         // A folder that was there may be open to others. The files that SQLite puts beside this one are as open as it is.
         closeSync(opened(file));
         const database = new DatabaseSync(file);
         try {
-          const made = standIn.sqlite(database);
+          const made = stores.sqlite(database);
           open.add(database);
           return made;
         } catch (error) {

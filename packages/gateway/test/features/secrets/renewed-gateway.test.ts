@@ -10,7 +10,7 @@ import { readConfiguration } from '../../../src/checks/check-configuration.ts';
 import { gateway } from '../../../src/gateway.ts';
 import type { GatewayOptions } from '../../../src/gateway-options.ts';
 import { movingGateway } from '../../../src/moving.ts';
-import { ALL_PARTS } from '../../../src/stated-parts.ts';
+import { ALL_PARTS } from '../../../src/parts.ts';
 import { goodConfiguration, sessionKeyLogin } from '../../good-configuration.ts';
 
 const HOST = 'https://phorge.corp.example';
