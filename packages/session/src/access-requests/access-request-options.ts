@@ -38,7 +38,7 @@ const fields: FieldsFor<AccessRequestsOptions, 'recipient'> = {
   recipient: optional((given) =>
     typeof (given as AccessRequestRecipient | null)?.deliver === 'function'
       ? undefined
-      : 'must have a name, and deliver',
+      : 'must have a name and a deliver function',
   ),
   ownerOf: callback(() => () => undefined),
   perHour: number({ from: 1, to: 1000, whole: true, fallback: 5 }),

@@ -71,19 +71,19 @@ export interface BreakGlassSettings extends Omit<Completed<BreakGlassOptions>, '
 const VKEY = /^([^\s+]+\+[\da-f]{8})\+[A-Za-z\d+/]+=*$/;
 
 const fields: FieldsFor<BreakGlassOptions> = {
-  baseUrl: value((given) => baseOf(given) !== undefined, 'must be an https URL without path and query'),
+  baseUrl: value((given) => baseOf(given) !== undefined, 'must be an https URL without a path or a query'),
   signers: value(
     (given) => isListOf(given, (one) => typeof one === 'string' && VKEY.test(one)),
-    'must be verifier keys, at least one: name+hex+base64',
+    'must be an array of at least one verifier key, such as name+hex+base64',
   ),
   people: value(
     (given) => isListOf(given, isPerson),
-    'must be people with issuer, subject and roles, at least one',
+    'must be an array of at least one person, each with issuer, subject and roles',
   ),
   store: objectWith(['redeem', 'find', 'end', 'revoke']),
   path: value(
     (given) => typeof given === 'string' && /^(?:\/[\w.~-]+)+$/.test(given),
-    'must be a plain path, such as /.portcullis/break-glass',
+    'must be a plain absolute path, such as /.portcullis/break-glass',
     () => '/.portcullis/break-glass',
   ),
   grantSeconds: number({ from: 60, to: LONGEST_GRANT_SECONDS, whole: true, fallback: 86_400 }),
@@ -104,7 +104,7 @@ export function breakGlassSettings(options: BreakGlassOptions): BreakGlassSettin
     ({ people, theme }, problem) => {
       checkTheme({ theme }, problem);
       const names = (people ?? []).map(({ issuer, subject }) => JSON.stringify([issuer, subject]));
-      if (new Set(names).size < names.length) problem('people must hold each person once');
+      if (new Set(names).size < names.length) problem('people must not name the same person twice');
     },
   );
   const signerIds = new Set(settings.signers.map((key) => VKEY.exec(key)?.[1] ?? ''));

@@ -17,15 +17,24 @@ import { CredentialLimits } from './credential-limits.ts';
 export interface LoginCredentialsOptions {
   /** Keeps which there are: the store of the sessions, such as `durableObjectSessions()`. */
   readonly store: CredentialStore;
-  /** A credential ends after this time, in seconds, 60 to 2,592,000; and with its session in any case. A lower value shortens those that were given too. Default 28,800 (8 hours). */
+  /**
+   * A credential ends after this time, in seconds, 60 to 2,592,000; and with its session in any case. A lower value shortens
+   * those that were given too. Default 28,800 (8 hours).
+   */
   readonly lifetimeSeconds?: number;
   /** Whoever has one of these roles sees and ends the credentials of everybody. Default: nobody. */
   readonly operators?: readonly string[];
   /** Which requests a credential counts for; shown with another it is refused. Default: all but WebSockets. */
   readonly accepts?: (request: Pick<BaseContext, 'request' | 'target'>) => boolean;
-  /** Whether the application has a password of its own for programs, which they send behind the credential: `portcullis login` asks for one then. Default true. */
+  /**
+   * Whether the application has a password of its own for programs, which they send behind the credential: `portcullis login`
+   * asks for one then. Default true.
+   */
   readonly applicationPassword?: boolean;
-  /** Whether the application has API tokens of its own, and the gate finds a credential before one, with a `~` between: `portcullis login --arc` puts it there then. Default false. */
+  /**
+   * Whether the application has API tokens of its own, and the gate finds a credential before one, with a `~` between:
+   * `portcullis login --arc` puts it there then. Default false.
+   */
   readonly applicationToken?: boolean;
 }
 
@@ -37,11 +46,11 @@ export interface LoginCredentialsSettings extends Completed<LoginCredentialsOpti
 const fields: FieldsFor<LoginCredentialsOptions> = {
   store: value(
     (given) => isObject(given) && 'useCredential' in given,
-    'must be the store of the sessions, such as durableObjectSessions()',
+    'must be the same store as that of the sessions, such as durableObjectSessions()',
   ),
   lifetimeSeconds: number({ from: 60, to: 30 * 86_400, whole: true, fallback: 28_800 }),
   operators: list(
-    (given) => (typeof given === 'string' && given !== '' ? undefined : 'must be names of roles'),
+    (given) => (typeof given === 'string' && given !== '' ? undefined : 'must be role names'),
     () => [],
   ),
   accepts: callback(() => () => true),

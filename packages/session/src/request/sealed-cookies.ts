@@ -47,7 +47,7 @@ export class SealedCookies {
     throw invalidSession(
       requestState,
       'session.invalid',
-      'the cookie was not sealed with a key that is known here',
+      'the cookie was not sealed with a configured key',
     );
   }
 
@@ -65,9 +65,9 @@ export class SealedCookies {
   }
 
   /**
-   * Has the answer renew the cookie of a session that goes on, unless the session is over by then, or nobody can tell: an application may
-   * answer late, and the browser has what came of a logout or of another login before. One that was refreshed meanwhile is
-   * written as it is by then.
+   * Has the answer renew the cookie of a session that goes on, unless the session is over by then, or nobody can tell: an
+   * application may answer late, and the browser has what came of a logout or of another login before. One that was refreshed
+   * meanwhile is written as it is by then.
    */
   async renew(session: Session, requestState: RequestState, now: number): Promise<void> {
     const text = this.#backend.cookieText(session);

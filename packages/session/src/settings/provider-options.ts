@@ -114,18 +114,18 @@ const NAME = /^[a-z\d][a-z\d-]{0,31}$/;
 
 const isText = (given: unknown): boolean => typeof given === 'string' && given !== '';
 const isAlgorithm = (given: unknown): boolean => typeof given === 'string' && ALGORITHM.test(given);
-const textProblem = (given: unknown): string | undefined => (isText(given) ? undefined : 'must be texts');
-const ASYMMETRIC = 'must be an asymmetric signature';
+const textProblem = (given: unknown): string | undefined => (isText(given) ? undefined : 'must be non-empty strings');
+const ASYMMETRIC = 'must be an asymmetric signature algorithm';
 
 const fields: FieldsFor<ProviderOptions, Open> = {
   issuer: value((given) => typeof given === 'string', 'must be an https URL'),
   clientId: value(isText, 'must not be empty'),
   clientAuthentication: { problem: clientAuthenticationProblem },
-  label: optional((given) => (isText(given) ? undefined : 'must be a text')),
+  label: optional((given) => (isText(given) ? undefined : 'must be a non-empty string')),
   icon: imageField,
   scope: value(
     (given) => typeof given === 'string' && given.split(' ').includes('openid'),
-    'must hold openid',
+    'must include openid',
     () => 'openid email profile',
   ),
   groupsClaim: value(
@@ -136,22 +136,22 @@ const fields: FieldsFor<ProviderOptions, Open> = {
   groupsOverage: oneOf(['refuse', 'ask'], 'refuse'),
   requiredClaims: value(
     (given) => isObject(given) && Object.values(given).every(isText),
-    'must name claims, each with a text',
+    'must be an object of claim names, each with a string',
     () => ({}),
   ),
   keepGroup: callback(() => () => true),
   keepClaims: list(textProblem, () => []),
   keepVersion: value(
     (given) => typeof given === 'string',
-    'must be a text',
+    'must be a string',
     () => '',
   ),
   // Its members are checked by jwks().
-  keys: value(isObject, 'must be an object with options of jwks()', () => ({})),
+  keys: value(isObject, 'must be an object of options for jwks()', () => ({})),
   userinfo: flag(true),
   domains: list(textProblem, () => []),
   paths: list(
-    (given) => (typeof given === 'string' && given.startsWith('/') ? undefined : 'must begin with /'),
+    (given) => (typeof given === 'string' && given.startsWith('/') ? undefined : 'must start with /'),
     () => [],
   ),
   parameters: { problem: parametersProblem, fallback: () => ({}) },
@@ -181,10 +181,10 @@ export function providerSettings(
 }
 
 function parametersProblem(given: unknown): string | undefined {
-  if (!isObject(given)) return 'must be texts by their names';
+  if (!isObject(given)) return 'must be an object of names and strings';
   const parameters = given as ProviderSettings['parameters'];
   if (!Object.values(parameters).every((each) => typeof each === 'string'))
-    return 'must be texts by their names';
+    return 'must be an object of names and strings';
   const reserved = Object.keys(parameters).filter((parameter) => RESERVED.has(parameter));
   return reserved.length > 0 ? `must not set ${reserved.join(', ')}` : undefined;
 }
@@ -198,7 +198,7 @@ function clientAuthenticationProblem(given: unknown): string | undefined {
     case 'client_secret_post':
       return typeof auth.secret === 'string' && auth.secret !== '' ? undefined : 'needs a secret';
     case 'private_key_jwt':
-      return ALGORITHM.test(auth.privateKey?.alg ?? '') ? undefined : 'needs a privateKey that says its alg';
+      return ALGORITHM.test(auth.privateKey?.alg ?? '') ? undefined : 'needs a privateKey with an alg';
     default:
       return 'must be client_secret_basic, client_secret_post, private_key_jwt or none';
   }

@@ -134,22 +134,22 @@ const optionalWith = <Given extends object>(methods: MethodsOf<Given>, words: st
 };
 
 const fields: FieldsFor<SessionOptions, Open> = {
-  baseUrl: value((given) => typeof given === 'string', 'must be an https URL without path and query'),
+  baseUrl: value((given) => typeof given === 'string', 'must be an https URL without a path or a query'),
   keys: secrets,
-  providers: value((given) => isObject(given) && Object.keys(given).length > 0, 'must name at least one'),
+  providers: value((given) => isObject(given) && Object.keys(given).length > 0, 'must name at least one identity provider'),
   store: optionalWith<SessionStore>(SESSION_STORE, 'must be a store, such as durableObjectSessions()'),
   revocations: optionalWith<Revocations>(
     REVOCATIONS,
     'must be revocations, such as durableObjectRevocations()',
   ),
-  credentials: value(isObject, 'must be what loginCredentials() returns', () => undefined),
-  prefix: value(isPrefix, 'must begin and end with /, such as /.portcullis/', () => '/.portcullis/'),
+  credentials: value(isObject, 'must be the result of loginCredentials()', () => undefined),
+  prefix: value(isPrefix, 'must start and end with /, such as /.portcullis/', () => '/.portcullis/'),
   otherEndpoints: list(
-    (given) => (isPrefix(given) ? undefined : 'must be paths that end with /'),
+    (given) => (isPrefix(given) ? undefined : 'must be paths that start and end with /'),
     () => [],
   ),
   otherPages: list(
-    (given) => (isPrefix(given) ? undefined : 'must be paths that end with /'),
+    (given) => (isPrefix(given) ? undefined : 'must be paths that start and end with /'),
     () => [],
   ),
   idleSeconds: number({ from: 60, to: LONGEST_IDLE_SECONDS, fallback: 28_800 }),
@@ -161,7 +161,7 @@ const fields: FieldsFor<SessionOptions, Open> = {
   socketCheckSeconds: number({ from: 1, to: 3600, fallback: 5 }),
   rolesOf: callback(() => undefined),
   ruleInWords: callback(() => () => undefined),
-  accessRequests: value(isObject, 'must be what accessRequests() returns', () => undefined),
+  accessRequests: value(isObject, 'must be the result of accessRequests()', () => undefined),
   theme: themeField,
   timeoutMs: number({ from: 1, to: 60_000, fallback: 5000 }),
   storeTimeoutMs: number({ from: 1, to: 60_000, fallback: 2000 }),
@@ -178,18 +178,18 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
   const providers: ProviderSettings[] = [];
   const checked = checkOptions('sessions', options, fields, (given, problem) => {
     if (given.baseUrl !== undefined && (base === undefined || base.pathname !== '/' || base.search !== '')) {
-      problem('baseUrl must be an https URL without path and query');
+      problem('baseUrl must be an https URL without a path or a query');
     }
     const { prefix = '', otherEndpoints = [], otherPages = [] } = given;
     for (const [name, paths] of Object.entries({ otherEndpoints, otherPages })) {
       if (paths.every((path) => path.startsWith(prefix) && path !== prefix)) continue;
-      problem(`${name} must lie below the prefix`);
+      problem(`${name} must be a path below the prefix`);
     }
     if (given.store !== undefined && given.revocations !== undefined) {
-      problem('store and revocations exclude each other');
+      problem('store and revocations cannot both be configured');
     }
     if (given.credentials !== undefined && given.store === undefined) {
-      problem('credentials need a store: a session in a cookie is known to its browser only');
+      problem('credentials require a store: without one, each session is stored only in a cookie of the browser');
     }
     if (given.refreshSeconds > given.identitySeconds)
       problem('refreshSeconds must not exceed identitySeconds');
@@ -219,5 +219,5 @@ export function logoutWarning({
   revocations,
 }: Pick<SessionOptions, 'store' | 'revocations'>): string | undefined {
   if (store !== undefined || revocations !== undefined) return undefined;
-  return 'sessions are in cookies and nothing remembers which were ended: after a logout, a copied cookie is good until its session runs out or the provider refuses to refresh it';
+  return 'sessions are stored in cookies and there is no store of revocations: after a logout, a copied cookie stays valid until its session expires or the provider refuses to refresh it';
 }
