@@ -126,7 +126,7 @@ const fields: FieldsFor<AuditOptions, Open> = {
   sinks: { problem: sinksProblem, fallback: () => [consoleSink()] },
   observer: value(
     (given) => isNonEmptyText((given as Observer | null)?.worker),
-    'must name this Worker: { worker: "name" }',
+    'must be the name of this Worker: { worker: "name" }',
     () => ({ worker: 'portcullis' }),
   ),
   maskPath: aFunction,
@@ -156,11 +156,11 @@ export function auditSettings(options: AuditOptions): AuditSettings {
       const defers = Array.isArray(sinks) && sinks.some((sink: Sink | null) => sink?.defers === true);
       if (defers && mayBeClosed(onSinkFailure)) {
         problem(
-          'onSinkFailure must not be "closed" with inBatches(): nobody can wait for what is written later',
+          'onSinkFailure must not be "closed" with inBatches(): requests do not wait for events that are written later',
         );
       }
       if (inputs !== undefined && pseudonyms !== undefined) {
-        problem('inputs must not stand with pseudonyms: whoever guesses a name could prove it by the hash');
+        problem('inputs cannot be combined with pseudonyms: the hash of the inputs would confirm a guessed name');
       }
     },
   );
@@ -169,11 +169,11 @@ export function auditSettings(options: AuditOptions): AuditSettings {
 }
 
 function sinksProblem(given: unknown): string | undefined {
-  if (!Array.isArray(given) || given.length === 0) return 'must be at least one, such as consoleSink()';
+  if (!Array.isArray(given) || given.length === 0) return 'must be a sink or an array of at least one sink, such as consoleSink()';
   const names = given.map((sink: Sink | null) => sink?.name);
   if (!names.every(isNonEmptyText)) return 'must each have a name';
   if (!given.every((sink: Sink) => typeof sink.write === 'function')) return 'must each have write()';
-  return new Set(names).size < names.length ? 'must not have the same name twice' : undefined;
+  return new Set(names).size < names.length ? 'must not include two sinks of the same name' : undefined;
 }
 
 function isNonEmptyText(given: unknown): boolean {
@@ -183,7 +183,7 @@ function isNonEmptyText(given: unknown): boolean {
 function failureModeProblem(given: unknown): string | undefined {
   const isMode = (mode: unknown): boolean => mode === undefined || mode === 'open' || mode === 'closed';
   if (Array.isArray(given) || !modesOf(given).every(isMode)) {
-    return 'must be "open" or "closed", or one of them for each type of event';
+    return 'must be "open" or "closed", or an object with one of them for each event type';
   }
   const types = isObject(given) ? Object.keys(given) : [];
   return eventTypesProblem(types.filter((type) => type !== 'default'));

@@ -44,11 +44,11 @@ export interface AlertOptions {
 const fields: FieldsFor<AlertOptions> = {
   channels: value(
     (given) => Array.isArray(given) && given.length > 0,
-    'must be at least one, such as webhookChannel()',
+    'must be an array of at least one channel, such as webhookChannel()',
   ),
   about: value(
     (given) => Array.isArray(given) && given.every((one) => ALERT_SUBJECTS.includes(one)),
-    `must be some of ${ALERT_SUBJECTS.join(', ')}`,
+    `must be an array of ${ALERT_SUBJECTS.join(', ')}`,
     () => ALERT_SUBJECTS,
   ),
   signalLevel: oneOf(['informational', 'low', 'medium', 'high'], 'medium'),
@@ -139,7 +139,7 @@ async function claimed(
     return await inTime(LEDGER_TIMEOUT_MS, sleep, claim());
   } catch (error) {
     const kind = failureKind(error);
-    tellOperator(warn, `portcullis: what people were told is not known (${kind}): they are told again`);
+    tellOperator(warn, `portcullis: the ledger of sent alerts is not available (${kind}): alerts may be sent twice`);
     return { isTold: true, keptBack: 0 };
   }
 }

@@ -40,8 +40,8 @@ const SEVERITY_NAMES = {
 
 /**
  * The event in OCSF 1.9, in the class that fits its type: HTTP Activity for requests, Authentication, Authorize Session,
- * User Management, Group Management, Entity Management, API Activity or Application Error for others. Pure; loses nothing, since what the
- * class has no attribute for is under `unmapped`.
+ * User Management, Group Management, Entity Management, API Activity or Application Error for others. Pure; loses nothing, since
+ * what the class has no attribute for is under `unmapped`.
  *
  * It does **not** check the event: give it one of a log that was verified.
  *
@@ -98,14 +98,14 @@ const STATUSES: Readonly<Record<RequestOutcome, readonly [id: number, name: stri
   allow: [1, 'Success'],
   deny: [2, 'Failure'],
   error: [2, 'Failure'],
-  login: [99, 'Led to a login'],
+  login: [99, 'Redirected to a login'],
 };
 
 const ACTIONS: Readonly<Record<RequestOutcome, readonly [id: number, name: string]>> = {
   allow: [1, 'Allowed'],
   deny: [2, 'Denied'],
   error: [2, 'Denied'],
-  login: [99, 'Led to a login'],
+  login: [99, 'Redirected to a login'],
 };
 
 function projection(event: AuditEvent, options: OcsfOptions): Projection {

@@ -74,7 +74,7 @@ test.each([
   ['datadog', () => datadog({ url, apiKey: undefined as unknown as string }), 'apiKey is missing'],
   ['webhook', () => webhook({ url, secret: undefined as unknown as string }), 'secret is missing'],
   ['webhook', () => webhook({ url: undefined as unknown as string, secret }), 'url is missing'],
-  ['datadog', () => datadog({ url: 'logs.example/intake', apiKey: 'key' }), 'url must be a whole address'],
+  ['datadog', () => datadog({ url: 'logs.example/intake', apiKey: 'key' }), 'url must be an absolute URL'],
 ])('%s refuses what a variable that is missing leaves of its options', (name, make, problem) => {
   expect(make).toThrow(`${name}: ${problem}`);
 });

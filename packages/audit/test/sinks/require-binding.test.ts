@@ -26,7 +26,7 @@ describe('a binding that is missing is named where it is asked for:', () => {
       const made = () => (make as (given: unknown) => unknown)(binding);
       expect(made).toThrow(TypeError);
       expect(made).toThrow(
-        new RegExp(`^${name}: a .*${what} is required, but ${problem}: name its binding in the Wrangler file`),
+        new RegExp(`^${name}: a .*${what} is required, but ${problem}: add the binding to the Wrangler file`),
       );
     }
   });

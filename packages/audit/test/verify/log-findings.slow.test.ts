@@ -18,7 +18,7 @@ test('of a log in which everything is wrong, all findings are counted, and only 
     findings.add(
       'entry.unreadable',
       `entry ${index}`,
-      'is no event with its writer, as the gate writes them',
+      'is not an event of the gateway with its writer',
     );
   }
   expect(heapBytes() - before).toBeLessThan(8_000_000);

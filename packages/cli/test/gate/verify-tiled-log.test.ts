@@ -27,7 +27,7 @@ describe('portcullis verify --log', () => {
     expect(changed.out).toContain(': tile/entries/000: tile.invalid: entry 0 is not the one that was logged');
     rmSync(join(dir, 'tile/0/001.p/144'));
     const missing = await captured('verify', dir, ...trust);
-    expect(missing.out).toContain(': tile/0/001.p/144: tile.missing: it is not there');
+    expect(missing.out).toContain(': tile/0/001.p/144: tile.missing: it is missing');
   });
 
   it('finds a rollback by the checkpoint of before', async () => {

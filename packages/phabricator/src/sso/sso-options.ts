@@ -114,19 +114,19 @@ const usernameFields: FieldsFor<UsernameOptions> = {
 
 function fieldsFor<Env>(): FieldsFor<SingleSignOnOptions<Env>, 'link'> {
   return {
-    baseUrl: value(isBase, 'must be an https URL without path and query (http only on loopback)'),
+    baseUrl: value(isBase, 'must be an https URL without a path or a query (http only on loopback)'),
     keys: secrets,
     serverName: text(/^[a-z\d.]+$/, 'must be lower-case letters, digits and periods'),
     clientId: text(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters'),
     clientSecret: secret,
     store: objectWith<SsoStore>(['take']),
     origin: proxyFields<Env>({ reservedHeaders: RESERVED_HEADERS }).origin,
-    prefix: text(PREFIX, 'must begin and end with /, such as /.portcullis/idp/', '/.portcullis/idp/'),
-    cookiePrefix: text(/^[\w-]*$/, 'must be letters, digits, "-" or "_"', ''),
+    prefix: text(PREFIX, 'must start and end with /, such as /.portcullis/idp/', '/.portcullis/idp/'),
+    cookiePrefix: text(/^[\w-]*$/, 'must have only letters, digits, "-" and "_"', ''),
     register: flag(true),
     allowsPublic: flag(false),
     link: optional(linkProblem),
-    usernames: value(isObject, 'must be an object with claims, collision, or both', () => ({})),
+    usernames: value(isObject, 'must be an object with claims, collision or both', () => ({})),
     loggedOut: callback(() => leadToLogout),
     theme: themeField,
     codeSeconds: number({ from: 5, to: 60, whole: true, fallback: 60 }),
@@ -182,7 +182,7 @@ function linkProblem(given: unknown): string | undefined {
   const { providerId } = (given ?? {}) as { readonly providerId?: unknown };
   return Number.isInteger(providerId) && Number(providerId) > 0
     ? undefined
-    : 'must be { providerId }, the number of the provider in Phorge';
+    : 'must be { providerId } with the number of the provider in Phorge';
 }
 
 async function leadToLogout(): Promise<Response> {

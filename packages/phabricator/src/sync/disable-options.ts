@@ -25,7 +25,7 @@ export type SyncDisableSettings = Completed<SyncDisableOptions, 'token'>;
 const fields: FieldsFor<SyncDisableOptions, 'token'> = {
   groups: value(
     (given) => isTexts(given) && given.length > 0,
-    'must be a list of groups, such as ["everybody"]',
+    'must be an array of groups, such as ["everybody"]',
   ),
   token: optional((given) => (isConduitToken(given) ? undefined : CONDUIT_TOKEN)),
   maxDisabled: number({ from: 0, to: 1_000_000, whole: true, fallback: 10 }),

@@ -162,7 +162,7 @@ export class TileReader {
     if (octets !== undefined) return octets;
     const full =
       tile.width < TILE_WIDTH ? await this.#read(tilePath({ ...tile, width: TILE_WIDTH })) : undefined;
-    if (full === undefined) throw new TlogError('tile.missing', `${tilePath(tile)}: it is not there`);
+    if (full === undefined) throw new TlogError('tile.missing', `${tilePath(tile)}: it is missing`);
     return beginningOf(full, tile);
   }
 }

@@ -48,7 +48,7 @@ export class TreeEdge {
       if (tile === undefined) levels.push([]);
       else {
         const octets = await read(tilePath(tile));
-        if (octets === undefined) throw new TlogError('tile.missing', `${tilePath(tile)}: it is not there`);
+        if (octets === undefined) throw new TlogError('tile.missing', `${tilePath(tile)}: it is missing`);
         levels.push(hashesOf(octets, tile));
       }
     }

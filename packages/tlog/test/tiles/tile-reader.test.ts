@@ -123,7 +123,7 @@ describe('a reader of tiles', () => {
     };
     await expect(new TileReader(await headOf(log), read).entry(3)).rejects.toMatchObject({
       code: 'tile.missing',
-      message: 'tile/entries/000: it is not there',
+      message: 'tile/entries/000: it is missing',
     });
     expect(paths.filter((path) => path.startsWith('tile/entries/'))).toEqual(['tile/entries/000']);
   });

@@ -235,7 +235,7 @@ describe('authorize', () => {
     scene.caller = person({ subject: 'another' });
     const taken = await refusalOf(authorizeQuery(), scene);
     expect(taken).toMatchObject({ status: 403, code: 'sso.no_username' });
-    expect(taken.detail).toContain('somebody else');
+    expect(taken.detail).toContain('another user');
     scene.caller = person({ subject: 'a third', claims: {}, email: undefined, name: undefined });
     const nameless = await refusalOf(authorizeQuery(), scene);
     expect(nameless).toMatchObject({ status: 403, code: 'sso.no_username' });
