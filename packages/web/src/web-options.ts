@@ -51,8 +51,8 @@ export interface WebOptions<Env = unknown, Name extends string = string, Kind ex
    */
   readonly ampersands?: 'pass' | 'refuse';
   /**
-   * Methods of WebDAV and CalDAV to send on besides those of HTTP, with the headers `Depth`, `If`, `Lock-Token` and `Timeout`. They reach
-   * what lies below a path, and `REPORT` what its body names, whatever rules say of those paths. Default none.
+   * Methods of WebDAV and CalDAV to send on besides those of HTTP, with the headers `Depth`, `If`, `Lock-Token` and `Timeout`.
+   * They reach what lies below a path, and `REPORT` what its body names, whatever rules say of those paths. Default none.
    */
   readonly forwardMethods?: readonly WebDavMethod[];
   /** Headers that say who is asking: `{ 'x-user': 'email', 'x-roles': 'roles' }`. Default none. */
@@ -103,7 +103,7 @@ export function webSettings<Env>(options: WebOptions<Env>): WebSettings<Env> {
   };
   const checked = checkOptions('web', options, fields, (found, problem) => {
     if (assertionHeader !== undefined && names.includes(assertionHeader)) {
-      problem(`assertion.header is "${assertionHeader}", which is one of headers already`);
+      problem(`assertion.header is "${assertionHeader}", which is already one of headers`);
     }
     const { assertion: given } = found;
     if (given === undefined) return;
@@ -140,7 +140,7 @@ function ownFields<Env>(): FieldsFor<OwnOptions<Env>, 'assertion'> {
     ampersands: oneOf(['pass', 'refuse'], 'refuse'),
     forwardMethods: list<WebDavMethod>(
       (method) =>
-        WEBDAV_METHODS.includes(method) ? undefined : `must be a list of ${WEBDAV_METHODS.join(', ')}`,
+        WEBDAV_METHODS.includes(method) ? undefined : `must be an array of ${WEBDAV_METHODS.join(', ')}`,
       () => [],
     ),
     headers: { problem: headersProblem, fallback: () => ({}) },
@@ -160,7 +160,7 @@ function headersProblem(value: unknown): string | undefined {
     if (seen.has(name.toLowerCase())) return `has "${name}" twice`;
     seen.add(name.toLowerCase());
     if (!isIdentityField(field)) {
-      return `has "${name}" with a field that is none: subject, issuer, email, name, kind, provider, roles, groups or claim:…`;
+      return `has "${name}" with an unknown field: use subject, issuer, email, name, kind, provider, roles, groups or claim:…`;
     }
   }
   return undefined;

@@ -208,7 +208,7 @@ describe('the files of a log', () => {
     const { objects, published, grow } = scene();
     await grow(700);
     (objects.get('tile/entries/000') as Uint8Array)[100] = 1;
-    await expect(grow(1)).rejects.toThrow('(tile/entries/000: entry 0 is not the one that was logged)');
+    await expect(grow(1)).rejects.toThrow('(tile/entries/000: entry 0 differs from the one that was logged)');
     expect(published).toEqual([700]);
   });
 

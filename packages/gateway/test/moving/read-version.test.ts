@@ -60,7 +60,7 @@ test('where builders must sign, what none has signed for is checked here', async
   };
   expect(await read({ built }, builders)).toEqual(checkedHere('nobody has signed for what was built'));
   expect(await read({ built, builtNote: notes.stranger }, builders)).toEqual(
-    checkedHere('what was built: signed note: no signature is of a key that is known'),
+    checkedHere('what was built: signed note: no signature is from a known key'),
   );
   expect(await read({ built, builtNote: notes.other }, builders)).toEqual(
     checkedHere('what was signed is not what was built'),

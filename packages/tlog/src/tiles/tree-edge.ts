@@ -56,7 +56,7 @@ export class TreeEdge {
     if (!equalOctets(await edge.rootHash(), expected)) {
       throw new TlogError(
         'tile.invalid',
-        `tiles: those at the end do not hash to the root of ${size} entries`,
+        `tiles: the last tiles do not hash to the root of ${size} entries`,
       );
     }
     return edge;

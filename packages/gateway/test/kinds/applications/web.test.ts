@@ -123,9 +123,9 @@ describe('an instance of any web application', () => {
     [
       { identityHeaders: { 'x-user': 'email' }, forwardHeaders: ['X-User'] },
       'forwardHeaders',
-      'set, replaced or judged by the proxy itself',
+      'which the proxy itself sets, replaces or checks',
     ],
-    [{ resources: [{ path: '/a*', kind: 'page' }] }, 'resources', 'a segment that is no word'],
+    [{ resources: [{ path: '/a*', kind: 'page' }] }, 'resources', 'a segment that is neither a word'],
   ])('that web() would refuse is refused beforehand: %j', (settings, path, message) => {
     const found = checkConfiguration(wikiConfiguration(settings));
     expect(found).toContainEqual({
