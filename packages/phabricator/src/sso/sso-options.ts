@@ -25,26 +25,25 @@ import { type Origin, proxyFields } from '@portcullis/proxy';
 import { RESERVED_HEADERS } from '../proxy/phabricator-headers.ts';
 import type { SsoStore } from './store/sso-store.ts';
 
-/** How people get their usernames. Phorge takes the name once, when the account is made. */
+/** How usernames are chosen. Phorge uses the name once, when the account is created. */
 export interface UsernameOptions {
   /**
-   * Claims that a name may come from; the first that gives a valid one counts. `email` gives the part before the `@`,
-   * and only if the provider verified the address. Default `preferred_username`, `email`, `name`.
+   * Claims for the username; the first with a valid one is used. For `email`, it is the part before the `@`, only if the provider
+   * verified the address. Default `preferred_username`, `email`, `name`.
    */
   readonly claims?: readonly string[];
   /**
-   * What the next person gets whose name is held by somebody already: a number behind it (`alice2`), the name of their
-   * provider behind it (`alice-corp`, then numbers), or `refuse`: they are refused and an administrator decides.
-   * Default `number`.
+   * What to do if the username belongs to another user: append a number (`alice2`), append the name of the provider
+   * (`alice-corp`, then numbers), or `refuse` the user until an administrator decides. Default `number`.
    */
   readonly collision?: 'number' | 'provider' | 'refuse';
 }
 
-/** One Phorge that people are signed in to, and how it is set up. */
+/** Options of `singleSignOn()` for one Phorge. */
 export interface SingleSignOnOptions<Env = unknown> {
   /** The public address of Phorge, which is its `phabricator.base-uri`, such as `https://phorge.example.com`. */
   readonly baseUrl: string;
-  /** Secrets that bind cookies and codes to people, newest first, each of at least 32 random characters. */
+  /** Secrets that bind cookies and codes to users, newest first, each of at least 32 random characters. */
   readonly keys: readonly [string, ...string[]];
   /** "Server name" of the provider in Phorge: lower-case letters, digits and periods, such as `edge.gateway`. */
   readonly serverName: string;
@@ -52,36 +51,35 @@ export interface SingleSignOnOptions<Env = unknown> {
   readonly clientId: string;
   /** "Client Secret" of the provider in Phorge: at least 32 random characters. */
   readonly clientSecret: string;
-  /** Keeps codes and names: `durableObjectSso(env.SSO)`; `memorySso()` for tests. */
+  /** Stores codes and usernames: `durableObjectSso(env.SSO)`; `memorySso()` for tests. */
   readonly store: SsoStore;
-  /** Where Phorge is, for what the gate does on a visitor's behalf: the same as the proxy's. */
+  /** The origin of Phorge, for requests that the gateway sends on behalf of a user: the same as the proxy's. */
   readonly origin: Origin<Env>;
-  /** Where Phorge finds the server, below `baseUrl`. Default `/.portcullis/idp/`. */
+  /** Path of the OAuth server for Phorge, below `baseUrl`. Default `/.portcullis/idp/`. */
   readonly prefix?: string;
   /** Phorge's `phabricator.cookie-prefix`. Default none. */
   readonly cookiePrefix?: string;
-  /** Whether a new person's registration form is completed for them. Default `true`. */
+  /** Whether the gateway completes the registration form for new users. Default `true`. */
   readonly register?: boolean;
   /**
-   * Whether Phorge shows pages to strangers (`policy.allow-public`). It then starts no login by itself, so the gate does,
-   * for whoever it knows. Default `false`.
+   * Whether Phorge shows pages to anonymous users (`policy.allow-public`). Then Phorge does not start a login itself, so the
+   * gateway does for users with a session. Default `false`.
    */
   readonly allowsPublic?: boolean;
-  /** How people connect accounts that they had before. Default: they cannot, and old sessions of Phorge are dropped. */
+  /** How users connect existing accounts. Default: they cannot, and existing sessions of Phorge are removed. */
   readonly link?: {
-    /** The provider's number in Phorge, as in `/auth/config/view/5/`. */
+    /** The number of the provider in Phorge, as in `/auth/config/view/5/`. */
     readonly providerId: number;
   };
   readonly usernames?: UsernameOptions;
   /**
-   * Answers whoever has just logged out of Phorge: ends the login at the gate as well. Not asked where a browser says that
-   * another site led there.
-   * Default: they are led to `/.portcullis/logout`.
+   * Responds to a user who has just logged out of Phorge, and ends the session at the gateway as well. Not called if the browser
+   * indicates a navigation from another site. Default: redirects to `/.portcullis/logout`.
    */
   readonly loggedOut?: (context: BaseContext<Env>) => Promise<Response>;
-  /** How pages look. Its `name` is what people call Phorge. */
+  /** Appearance of pages. Its `name` is the name of Phorge shown to users. */
   readonly theme?: Theme;
-  /** How long a code, and then a token, can be used, in seconds: 5 to 60. Default 60. */
+  /** Lifetime of a code, and then of a token, in seconds: 5 to 60. Default 60. */
   readonly codeSeconds?: number;
   /** Default: the runtime's cryptographic random source. For tests only. */
   readonly random?: Random;
@@ -134,7 +132,7 @@ function fieldsFor<Env>(): FieldsFor<SingleSignOnOptions<Env>, 'link'> {
   };
 }
 
-/** Checks the options. Throws an `OptionsError` that lists everything wrong with them, and shows none of the secrets. */
+/** Validates the options. Throws an `OptionsError` that lists all problems, without any secret. */
 export function ssoSettings<Env>(options: SingleSignOnOptions<Env>): SsoSettings<Env> {
   let usernames: Completed<UsernameOptions> | undefined;
   const checked = checkOptions(

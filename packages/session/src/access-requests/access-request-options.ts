@@ -12,13 +12,13 @@ import {
 
 /** Options of `accessRequests()`. */
 export interface AccessRequestsOptions {
-  /** Who is told, and how. Default: nobody by the gate; people write an e-mail to the rule's owner, which the page prepares. */
+  /** Delivers requests. Default: the gateway delivers none; the page prepares an e-mail to the owner of the rule. */
   readonly recipient?: AccessRequestRecipient;
-  /** Who answers for a rule: a name, or an e-mail address. Default: nobody, and the contact of the theme is named. */
+  /** Returns the owner of a rule: a name or an e-mail address. Default: none, and the page names the contact of the theme. */
   readonly ownerOf?: (rule: string | undefined) => string | undefined;
-  /** How often one person may ask, an hour, in each isolate: at once, and then evenly. Default 5. */
+  /** Requests of one user per hour and isolate, as a burst and then evenly. Default 5. */
   readonly perHour?: number;
-  /** How often all may ask together, an hour, in each isolate. Default 100. */
+  /** Requests of all users per hour and isolate. Default 100. */
   readonly perHourForAll?: number;
 }
 

@@ -17,12 +17,12 @@ import {
 import { ownUrl } from '@portcullis/jwks/internal';
 import { type BreakGlassStore, LONGEST_GRANT_SECONDS, LONGEST_SESSION_SECONDS } from './break-glass-store.ts';
 
-/** Somebody who may be let in by a grant. */
+/** A user who can sign in with a grant. */
 export interface BreakGlassPerson {
-  /** Their identity provider, and what it calls them: the same person to every application as after a login. */
+  /** Issuer and subject of the user: to applications the same user as after a login. */
   readonly issuer: string;
   readonly subject: string;
-  /** The roles that they have then: these, and none that groups would give. */
+  /** The roles of the user during such a session: only these, none from groups. */
   readonly roles: readonly string[];
   /** Default: none is known. */
   readonly email?: string | undefined;
@@ -34,26 +34,26 @@ export interface BreakGlassPerson {
 export interface BreakGlassOptions {
   /** The public address of the site, such as `https://phorge.example.com`. Never taken from a request. */
   readonly baseUrl: string;
-  /** The verifier keys of those who may sign grants, as `portcullis key` makes them: `name+hex+base64`. */
+  /** The verifier keys of those who may sign grants, as printed by `portcullis key`: `name+hex+base64`. */
   readonly signers: readonly string[];
-  /** Who may be let in. */
+  /** The users who can sign in with a grant. */
   readonly people: readonly BreakGlassPerson[];
-  /** Knows what was used: `durableObjectBreakGlass()`. */
+  /** Stores which grants were used: `durableObjectBreakGlass()`. */
   readonly store: BreakGlassStore;
-  /** Where the page is that takes grants. Default `/.portcullis/break-glass`. */
+  /** Path of the page that accepts grants. Default `/.portcullis/break-glass`. */
   readonly path?: string;
-  /** A grant that was made to hold longer is refused, in seconds. Default 86,400 (a day). */
+  /** Maximum validity of a grant, in seconds: longer ones are refused. Default 86,400 (a day). */
   readonly grantSeconds?: number;
   /** The longest session, in seconds, whatever a grant says. Default 3,600. */
   readonly sessionSeconds?: number;
   /**
-   * Open WebSockets, server-sent events and other streams are checked again after this time, in seconds: so long may one outlive
-   * its session. Default 5.
+   * Interval in which open WebSockets, server-sent events and other streams are checked again, in seconds: each can outlive its
+   * session by that time. Default 5.
    */
   readonly socketCheckSeconds?: number;
-  /** How the page looks. */
+  /** Appearance of the page. */
   readonly theme?: Theme;
-  /** Time the store has for one answer, in milliseconds. Default 2,000. */
+  /** Time limit for one response of the store, in milliseconds. Default 2,000. */
   readonly storeTimeoutMs?: number;
   /** Default: the runtime's timer. */
   readonly sleep?: Sleep;
@@ -95,7 +95,7 @@ const fields: FieldsFor<BreakGlassOptions> = {
   random: callback(() => systemRandom),
 };
 
-/** The validated options with their defaults. Throws an `OptionsError` with everything that is wrong. */
+/** The validated options with their defaults. Throws an `OptionsError` that lists all problems. */
 export function breakGlassSettings(options: BreakGlassOptions): BreakGlassSettings {
   const { baseUrl, ...settings } = checkOptions(
     'breakGlass',

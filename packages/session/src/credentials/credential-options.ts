@@ -15,25 +15,25 @@ import { CredentialLimits } from './credential-limits.ts';
 
 /** Options of `loginCredentials()`. */
 export interface LoginCredentialsOptions {
-  /** Keeps which there are: the store of the sessions, such as `durableObjectSessions()`. */
+  /** Stores the credentials: the store of the sessions, such as `durableObjectSessions()`. */
   readonly store: CredentialStore;
   /**
-   * A credential ends after this time, in seconds, 60 to 2,592,000; and with its session in any case. A lower value shortens
-   * those that were given too. Default 28,800 (8 hours).
+   * Maximum lifetime of a credential, in seconds, 60 to 2,592,000. It always ends with its session. A lower value also shortens
+   * credentials that are already issued. Default 28,800 (8 hours).
    */
   readonly lifetimeSeconds?: number;
-  /** Whoever has one of these roles sees and ends the credentials of everybody. Default: nobody. */
+  /** Users with one of these roles can list and revoke the credentials of all users. Default: no role. */
   readonly operators?: readonly string[];
-  /** Which requests a credential counts for; shown with another it is refused. Default: all but WebSockets. */
+  /** Selects the requests for which a credential is accepted; with others it is refused. Default: all but WebSockets. */
   readonly accepts?: (request: Pick<BaseContext, 'request' | 'target'>) => boolean;
   /**
-   * Whether the application has a password of its own for programs, which they send behind the credential: `portcullis login`
-   * asks for one then. Default true.
+   * Whether the application has its own passwords for programs, which they send after the credential: then `portcullis login`
+   * asks for one. Default true.
    */
   readonly applicationPassword?: boolean;
   /**
-   * Whether the application has API tokens of its own, and the gate finds a credential before one, with a `~` between:
-   * `portcullis login --arc` puts it there then. Default false.
+   * Whether the application has its own API tokens, and programs send a credential in front of one, separated by `~`: then
+   * `portcullis login --arc` configures it. Default false.
    */
   readonly applicationToken?: boolean;
 }

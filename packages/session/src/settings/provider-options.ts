@@ -18,66 +18,66 @@ import type { Algorithm } from '@portcullis/token/internal';
 import type { JWK } from 'jose';
 import { readStrength, type Strength } from './login-strength.ts';
 
-/** How the gate proves to the provider that it is the client. */
+/** How the gateway authenticates as the client at the provider. */
 export type ClientAuthentication =
   | { readonly method: 'client_secret_basic' | 'client_secret_post'; readonly secret: string }
   | {
       readonly method: 'private_key_jwt';
-      /** Private key with `alg`, and `kid` if the provider knows it by one. */
+      /** Private key with `alg`, and with `kid` if the provider expects one. */
       readonly privateKey: JWK;
     }
   | { readonly method: 'none' };
 
-/** One OpenID provider that people log in at. */
+/** An OpenID provider at which users log in. */
 export interface ProviderOptions {
-  /** Issuer, exactly as its discovery document spells it. https. */
+  /** Issuer, exactly as in its discovery document. https. */
   readonly issuer: string;
   readonly clientId: string;
   readonly clientAuthentication: ClientAuthentication;
-  /** What people call it. Default: its name in the options. */
+  /** Name shown to users. Default: its name in the options. */
   readonly label?: string;
-  /** Its picture in the chooser, as a `data:image/…` address. Default none. */
+  /** Its icon in the chooser, as a `data:image/…` URL. Default none. */
   readonly icon?: string;
-  /** Default `openid email profile`. Add `offline_access` where the provider gives no refresh token without it. */
+  /** Default `openid email profile`. Add `offline_access` if the provider issues refresh tokens only with it. */
   readonly scope?: string;
   /** Claim that lists the groups: a name, a dotted path, or a path as an array. Default `groups`. */
   readonly groupsClaim?: GroupsClaim;
   /**
-   * What becomes of somebody whose groups the provider leaves out because there are too many: `refuse` the login, or
-   * `ask` for them later, by a source of `@portcullis/roles/sources`. Default `refuse`.
+   * What to do if the provider omits the groups of a user because there are too many: `refuse` the login, or `ask` for them later
+   * with a source of `@portcullis/roles/sources`. Default `refuse`.
    */
   readonly groupsOverage?: 'refuse' | 'ask';
   /** Claims that each ID token must have with exactly this value, such as Google's `hd`. Default none. */
   readonly requiredClaims?: Readonly<Record<string, string>>;
-  /** Groups that matter here; others are not kept. Default: all. */
+  /** Selects the groups to store in the session. Default: all. */
   readonly keepGroup?: (group: string) => boolean;
   /**
-   * Claims to keep besides those about name, e-mail and login: all that rules, roles and the application ask for. Nobody has one that
-   * is not kept, and a rule that denies by it denies nobody. Default none.
+   * Claims to store in addition to those about name, e-mail and login: all that rules, roles and the application use. Claims that
+   * are not stored are absent for every user, so a rule that denies by one never applies. Default none.
    */
   readonly keepClaims?: readonly string[];
   /**
-   * Names what is kept, and is another name when that changes. A session that was read under another one does not know all that
-   * matters by now: a minute after it was read it is refreshed, and has to log in again where the provider gave no refresh token.
-   * Default: `''`, one for all, and such a session goes on until its next refresh.
+   * Version of the stored groups and claims: change it when `keepGroup` or `keepClaims` change. A session of another version may
+   * lack groups or claims that are now used: it is refreshed one minute after its last refresh, and ends if the provider issued
+   * no refresh token. Default: `''`, the same version always, so such a session continues until its next refresh.
    */
   readonly keepVersion?: string;
   /** How the signing keys are fetched and cached. */
   readonly keys?: JwksTuning;
-  /** Whether the userinfo endpoint is asked too, where there is one. Default true. */
+  /** Whether claims are also fetched from the userinfo endpoint, if there is one. Default true. */
   readonly userinfo?: boolean;
-  /** Domains of the e-mail addresses that log in here, for the chooser. Default none. */
+  /** E-mail domains of the users of this provider, for the chooser. Default none. */
   readonly domains?: readonly string[];
-  /** Paths below which people log in here: `/ext/`. The longest that fits wins. Default none. */
+  /** Path prefixes whose users log in at this provider, such as `/ext/`. The longest matching prefix wins. Default none. */
   readonly paths?: readonly string[];
   /**
-   * Further parameters of the authorization request. They cannot replace those that the protocol needs. What
-   * `acr_values` and `max_age` ask for is checked when the person comes back, and no link can ask for less.
+   * Additional parameters of the authorization request. They cannot replace those that the protocol requires. The gateway
+   * verifies `acr_values` and `max_age` when the user returns, and no link can request less.
    */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** The algorithm the client is registered with (`id_token_signed_response_alg`). Default RS256. */
+  /** The algorithm with which the client is registered (`id_token_signed_response_alg`). Default RS256. */
   readonly idTokenAlgorithm?: Exclude<Algorithm, 'Ed25519'>;
-  /** The algorithm of userinfo that is signed (`userinfo_signed_response_alg`). Default: that of the ID token. */
+  /** The algorithm of signed userinfo (`userinfo_signed_response_alg`). Default: that of the ID token. */
   readonly userinfoAlgorithm?: Exclude<Algorithm, 'Ed25519'>;
 }
 

@@ -34,7 +34,7 @@ import {
 import type { AccessRequests, LoginCredentials } from './login-extras.ts';
 import { type ProviderOptions, type ProviderSettings, providerSettings } from './provider-options.ts';
 
-/** The roles of somebody who is logged in, and what gave them. */
+/** The roles of a user with a session, and what granted them. */
 export type RolesOf = (
   identity: Identity,
   context: BaseContext,
@@ -45,59 +45,62 @@ export interface SessionOptions {
   /** The public address of the site, such as `https://phorge.example.com`. Never taken from a request. */
   readonly baseUrl: string;
   /**
-   * Secrets that seal cookies, newest first, each of at least 32 random characters. A `store` ends the sessions of a key that is
-   * replaced.
+   * Secrets that seal cookies, newest first, each of at least 32 random characters. With a `store`, sessions sealed with a
+   * replaced key end.
    */
   readonly keys: readonly [string, ...string[]];
-  /** The providers, by the names that addresses and events use. */
+  /** The identity providers, by the names used in URLs and events. */
   readonly providers: Readonly<Record<string, ProviderOptions>>;
-  /** Keeps sessions outside of the browser. Default: they are sealed into cookies. */
+  /** Stores sessions outside of the browser. Default: they are sealed into cookies. */
   readonly store?: SessionStore;
   /**
-   * For sessions in cookies: remembers which have ended. Default: nothing does, so only one isolate knows of a logout, and no session
-   * can be ended from outside.
+   * For sessions in cookies: stores which sessions have ended. Default: none, so only one isolate knows of a logout, and sessions
+   * cannot be ended from outside.
    */
   readonly revocations?: Revocations;
-  /** Lets programs act for people who are logged in: `loginCredentials()`, which needs `store`. Default: none may. */
+  /**
+   * Issues credentials with which programs act for users with a session: `loginCredentials()`, which requires `store`. Default:
+   * none.
+   */
   readonly credentials?: LoginCredentials;
-  /** Where the gate's own endpoints are. Default `/.portcullis/`. */
+  /** Path prefix of the gateway's own endpoints. Default `/.portcullis/`. */
   readonly prefix?: string;
-  /** Addresses below the prefix that other steps of the pipeline serve, such as `/.portcullis/idp/`. Default none. */
+  /** Paths below the prefix that other steps of the pipeline serve, such as `/.portcullis/idp/`. Default none. */
   readonly otherEndpoints?: readonly string[];
   /**
-   * The same for pages, such as `/.portcullis/operator/`. People are led back to them after a login, so a page must not do anything
-   * before one of its forms is sent. Default none.
+   * Paths below the prefix with pages that other steps serve, such as `/.portcullis/operator/`. A login can redirect back to
+   * them, so a page must not change anything before the user submits one of its forms. Default none.
    */
   readonly otherPages?: readonly string[];
-  /** A session not used for so long ends, in seconds. Default 28,800 (8 hours). */
+  /** A session ends when it was not used for this time, in seconds. Default 28,800 (8 hours). */
   readonly idleSeconds?: number;
-  /** A session ends after this time whatever happens, in seconds. Default 86,400 (a day). */
+  /** Maximum lifetime of a session, in seconds. Default 86,400 (a day). */
   readonly lifetimeSeconds?: number;
-  /** Groups are read again after this time, if the provider issued a refresh token, in seconds. Default 300. */
+  /** Time after which groups are fetched again, in seconds, if the provider issued a refresh token. Default 300. */
   readonly refreshSeconds?: number;
-  /** What the provider said is never believed longer than this, in seconds. Default 3,600. */
+  /** Maximum age of the identity from the provider, in seconds. Default 3,600. */
   readonly identitySeconds?: number;
-  /** Sessions that began before this time are refused; seconds since the Unix epoch. Default 0. */
+  /** Sessions that started before this time are refused; seconds since the Unix epoch. Default 0. */
   readonly notBefore?: number;
-  /** A login must be finished in this time, in seconds. Default 600. */
+  /** Time limit of a login, in seconds. Default 600. */
   readonly loginSeconds?: number;
   /**
-   * Open WebSockets, server-sent events and other streams are checked again after this time, in seconds: each can outlive its session
-   * by that long. One whose person has other groups or claims by then is closed as well, so that they decide when it is opened again.
-   * Default 5.
+   * Interval in which open WebSockets, server-sent events and other streams are checked again, in seconds: each can outlive its
+   * session by that time. A stream is also closed if the groups or claims of its user have changed, so that it is authorized
+   * again when it is reopened. Default 5.
    */
   readonly socketCheckSeconds?: number;
-  /** The roles of a person and what gave them, for the who-am-I page. Default: it says nothing of roles. */
+  /** Returns the roles of a user and what granted them, for the who-am-I page. Default: the page does not list roles. */
   readonly rolesOf?: RolesOf;
-  /** Which rule refused somebody, in words that are safe to show. Default: none are shown. */
+  /** Describes the rule that refused a user, in text that is safe to show. Default: no description is shown. */
   readonly ruleInWords?: (rule: string | undefined) => string | undefined;
-  /** How people who are refused ask for access: what `accessRequests()` returns. Default: they are told whom to ask. */
+  /** How refused users request access: the result of `accessRequests()`. Default: the page names a contact. */
   readonly accessRequests?: AccessRequests;
-  /** How the pages look. */
+  /** Appearance of the pages. */
   readonly theme?: Theme;
-  /** Time a provider has for one answer, in milliseconds. Default 5,000. */
+  /** Time limit for one response of a provider, in milliseconds. Default 5,000. */
   readonly timeoutMs?: number;
-  /** Time the store or the revocations have for one answer, in milliseconds. Default 2,000. */
+  /** Time limit for one response of the store or the revocations, in milliseconds. Default 2,000. */
   readonly storeTimeoutMs?: number;
   /** Default: the runtime's `fetch`. */
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
@@ -171,7 +174,7 @@ const fields: FieldsFor<SessionOptions, Open> = {
   [allowInsecureLoopback]: flag(false),
 };
 
-/** Checks the options. Throws an `OptionsError` that lists everything wrong with them, and shows none of the secrets. */
+/** Validates the options. Throws an `OptionsError` that lists all problems, without any secret. */
 export function sessionSettings(options: SessionOptions): SessionSettings {
   const insecureLoopback = options[allowInsecureLoopback] === true;
   const base = ownUrl(options.baseUrl, { insecureLoopback });
