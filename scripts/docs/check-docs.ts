@@ -12,6 +12,10 @@ const questions = 'docs/where-to-look.md';
 /** A reader who has to open more files than this was sent to the wrong place, or the code is. */
 const MOST_FILES = 4;
 
+/** A command line of `portcullis`, as a reader would copy it. */
+const COMMAND = /(?:\bnpx |^\s*\$ )portcullis [a-z]/m;
+const COMMAND_PACKAGE = '@portcullis/cli';
+
 /** Checks links, anchors and named paths of every Markdown file below `top`, and the request lifecycle. */
 export function checkDocs(top: string): { problems: string[]; files: number } {
   const files = listFiles(top, '.md').filter((file) => !shown(top, file).startsWith('.changeset/'));
@@ -22,8 +26,13 @@ export function checkDocs(top: string): { problems: string[]; files: number } {
 }
 
 function checkPage(top: string, file: string): string[] {
-  const { prose } = splitMarkdown(readFileSync(file, 'utf8'));
+  const text = readFileSync(file, 'utf8');
+  const { prose } = splitMarkdown(text);
   const problems: string[] = [];
+  if (COMMAND.test(text) && !text.includes(COMMAND_PACKAGE)) {
+    const page = shown(top, file);
+    problems.push(`${page}: uses the command portcullis and does not say that it is in ${COMMAND_PACKAGE}`);
+  }
   for (const { target, line } of linksOf(prose)) {
     if (/^[a-z][a-z+.-]*:/i.test(target) || target.startsWith('//')) continue;
     const [path = '', anchor] = target.split('#', 2);

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Feature, HookedPlace } from '../../packages/gateway/src/feature.ts';
 import { FEATURES } from '../../packages/gateway/src/features.ts';
@@ -5,14 +6,17 @@ import { root } from '../workspace.ts';
 
 const HEAD = '// Written by `pnpm schema` from the list of features. Do not edit.';
 
-/** What built Workers import: the gate without its checks, and all that a `part.ts` exports. */
-export async function builtParts(features: readonly Feature[] = FEATURES): Promise<string> {
-  const folders = [
-    ...new Set(features.filter(({ parts }) => parts !== undefined).map(({ folder }) => folder)),
-  ];
-  const files = folders.map((folder) => `${folder}/part.ts`).toSorted();
+/** What built Workers import: the gate without its checks, and all that the `part.ts` of a feature exports. */
+export async function builtParts(): Promise<string> {
+  const source = join(root, 'packages/gateway/src');
+  const list = readFileSync(join(source, 'features.ts'), 'utf8');
+  const folders = [...list.matchAll(/ from '\.\/(.+)\/feature\.ts';/g)].map(([, folder]) => folder);
+  const files = folders
+    .map((folder) => `${folder}/part.ts`)
+    .filter((file) => existsSync(join(source, file)))
+    .toSorted();
   const exported = files.map(async (file) => {
-    const names = Object.keys(await import(join(root, 'packages/gateway/src', file)));
+    const names = Object.keys(await import(join(source, file)));
     return `export { ${names.toSorted().join(', ')} } from './${file}';`;
   });
   return `${HEAD}

@@ -12,7 +12,6 @@ import { type Feature, hookedPart } from '../../feature.ts';
 import { greetingPart } from './part.ts';
 
 export const greeting: Feature = {
-  folder: 'features/greeting',
   settings: {
     instance: {
       greeting: optional('What each answer says. Default: nothing.', v.strictObject({ text: setting('The words.', anyText) })),

@@ -75,12 +75,20 @@ test.each<readonly [string, object, string]>([
     { sinks: [only(batched(), ['login'])], observer, onSinkFailure: 'closed' },
     'onSinkFailure must not be "closed" with inBatches()',
   ],
-  ['sinks that are no list', { sinks: memorySink() }, 'sinks must be a sink or an array of at least one sink, such as consoleSink()'],
+  [
+    'sinks that are no list',
+    { sinks: memorySink() },
+    'sinks must be a sink or an array of at least one sink, such as consoleSink()',
+  ],
   ['a sink that is none', { sinks: [null] }, 'sinks must each have a name'],
   ['a sink whose name is no text', { sinks: [{ name: 7, write: () => {} }] }, 'sinks must each have a name'],
   ['one sink without a name among others', { sinks: [memorySink(), {}] }, 'sinks must each have a name'],
   ['no observer', { observer: null }, 'observer must be the name of this Worker: { worker: "name" }'],
-  ['an observer whose name is no text', { observer: { worker: 7 } }, 'observer must be the name of this Worker'],
+  [
+    'an observer whose name is no text',
+    { observer: { worker: 7 } },
+    'observer must be the name of this Worker',
+  ],
   ...['maskPath', 'chain', 'pseudonyms', 'activities', 'signals', 'alerts', 'inputs'].map(
     (name) => [`a ${name} that is no function`, { [name]: 'x' }, `${name} must be a function`] as const,
   ),

@@ -10,11 +10,9 @@ import type { AuditConfiguration, GatewayConfiguration } from './generated/types
 
 /**
  * What a feature is. Everything about it is in its folder: what is here for `check`, `build` and the schema in `feature.ts`, and what a
- * gate loads in `part.ts`, which imports no schema, so that a built Worker contains none.
+ * gate loads in `part.ts`, which imports no schema, so that a built Worker contains none. What `part.ts` exports, `portcullis/built` exports.
  */
 export interface Feature {
-  /** Its folder below `src`. What its `part.ts` exports, `portcullis/built` exports. */
-  readonly folder: string;
   /** Its settings, by the place in the configuration. They stand there in the order of the list of features. */
   readonly settings?: FeatureSettings;
   /** What must hold between its settings and the rest. It gets anything, and reports nothing about a wrong shape, which the schema does. */

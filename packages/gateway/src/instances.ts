@@ -104,7 +104,7 @@ export function serversOf(hosts: HostsPlan): ReadonlyMap<string, FetchHandler<Co
       const server = serverOf(placed, host, hosts, desks);
       hosts.assembly.part(`${path}.hosts[${at}]`, {}, () => {
         // Two variables may hold the same.
-        if (servers.has(host)) throw new TypeError(`${JSON.stringify(host)} is used already`);
+        if (servers.has(host)) throw new TypeError(`${JSON.stringify(host)} is already used`);
       });
       if (server !== undefined) servers.set(host, server);
     }

@@ -48,7 +48,7 @@ export function misconfiguredGate(
   settings: GatewaySettings,
   { detail, report }: NoGate,
 ): ServedGate {
-  settings.warn(`portcullis: every request is refused (gateway.misconfigured). ${report}`);
+  settings.warn(`portcullis: all requests are refused (gateway.misconfigured). ${report}`);
   const recording = consoleRecording(configuration, parts, settings.sinks);
   return refusingGate(
     recording,
@@ -209,7 +209,7 @@ function unknownHost(instances: GatewayConfiguration['instances']): (host: strin
   const known = instances.flatMap(({ hosts }) => hosts).join(', ');
   return (host) =>
     gatewayError('gateway.unknown_host', {
-      detail: `no instance has the host ${JSON.stringify(host)}; those that there are: ${known}`,
+      detail: `no instance has the host ${JSON.stringify(host)}; known hosts: ${known}`,
     });
 }
 

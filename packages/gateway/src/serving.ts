@@ -26,8 +26,8 @@ export function serving<Env extends object>(
   const serve: FetchHandler<Env> = (request, env, execution) => {
     const gate = gateOf(env);
     return typeof gate === 'function'
-      ? gate(execution).then(async (now) =>
-          whileServed(await answerOf(now, request, env, execution), now, () => gate(execution)),
+      ? gate(execution).then((now) =>
+          whileServed(answerOf(now, request, env, execution), now, () => gate(execution)),
         )
       : answerOf(gate, request, env, execution);
   };

@@ -73,7 +73,7 @@ describe('budgets of an instance', () => {
   test('that the Worker was built without, or cannot keep, are told at their place', () => {
     const { limits: _, ...parts } = ALL_PARTS;
     expect(assembled(withInstance({ limits }), {}, { plan: { parts } }).problems).toEqual([
-      'instances[0].limits: nothing in this Worker makes "limits": run "portcullis build" again',
+      'instances[0].limits: this Worker was built without "limits": run "portcullis build" again',
     ]);
   });
 
@@ -129,7 +129,7 @@ describe('the page for operators', () => {
   test('that the Worker was built without is told at its place', () => {
     const { operator: _, ...parts } = ALL_PARTS;
     expect(assembled(withInstance({}, { operator, audit }), {}, { env, plan: { parts } }).problems).toEqual([
-      'operator: nothing in this Worker makes "operator": run "portcullis build" again',
+      'operator: this Worker was built without "operator": run "portcullis build" again',
     ]);
   });
 });

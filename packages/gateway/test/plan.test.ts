@@ -97,7 +97,7 @@ describe('a gate whose Worker does not fit it', () => {
     ]);
     expect(warned).toEqual([
       expect.stringMatching(
-        /^portcullis: every request is refused \(gateway\.misconfigured\)\. The configuration has 1 problem:/,
+        /^portcullis: all requests are refused \(gateway\.misconfigured\)\. The configuration has 1 problem:/,
       ),
     ]);
     await expect(gate.scheduled?.(execution)).rejects.toMatchObject({ code: 'gateway.misconfigured' });
@@ -150,7 +150,7 @@ test('roles may be all that something reads which was built in', () => {
   expect(assembled(configuration).problems).toEqual([]);
   const without = { roleExpressions: undefined, roleDefinitions: undefined };
   expect(assembled(configuration, without as never).problems).toContainEqual(
-    expect.stringMatching(/nothing that reads it was built in/),
+    expect.stringMatching(/the build supports only lists|the build does not include/),
   );
 });
 
@@ -205,7 +205,7 @@ describe('people whom a grant lets in', () => {
     const { breakGlass: _, ...parts } = ALL_PARTS;
     const { problems } = assembled({ ...goodConfiguration(), breakGlass }, {}, { plan: { parts } });
     expect(problems).toEqual([
-      'breakGlass: nothing in this Worker makes "breakGlass": run "portcullis build" again',
+      'breakGlass: this Worker was built without "breakGlass": run "portcullis build" again',
     ]);
   });
 });
@@ -293,7 +293,7 @@ test('a host that nobody has is refused by the gate’s own clock and theme, and
   expect([answer.status, await answer.text()]).toEqual([421, expect.stringContaining('The Gate of Corp')]);
   expect(log.events[0]).toMatchObject({
     time: new Date(NOW).toISOString(),
-    detail: 'no instance has the host "c.corp.example"; those that there are: a.corp.example, b.corp.example',
+    detail: 'no instance has the host "c.corp.example"; known hosts: a.corp.example, b.corp.example',
   });
 });
 
@@ -364,7 +364,7 @@ test.each(Object.values(HOOKED_PARTS).flat())(
       { env, plan: { parts: parts as GatewayParts } },
     );
     expect(problems.join()).toContain(
-      `nothing in this Worker makes "${field}": run "portcullis build" again`,
+      `this Worker was built without "${field}": run "portcullis build" again`,
     );
     expect(served).toBeUndefined();
   },

@@ -147,7 +147,8 @@ export function jwksSettings(options: JwksOptions): JwksSettings {
   let url: URL | undefined;
   const checked = checkOptions('jwks', options, fields, (given, problem) => {
     url = secureUrl(given.issuer ?? given.url, urlRulesOf(given));
-    if (given.issuer !== undefined && given.url !== undefined) problem('issuer and url cannot both be configured');
+    if (given.issuer !== undefined && given.url !== undefined)
+      problem('issuer and url cannot both be configured');
     else if (url === undefined) {
       problem(`${given.issuer === undefined ? 'url' : 'issuer'} must be an https URL`);
     } else if (given.issuer !== undefined && url.search !== '') problem('issuer must not have a query');

@@ -34,7 +34,8 @@ const ENDPOINTS: Readonly<Record<MachineEndpoint, EndpointFacts>> = {
   sendgrid: {
     paths: ['/mail/sendgrid/'],
     methods: ['POST'],
-    protection: 'nothing: anyone who knows the address can send mail in the name of any user, so restrict its networks',
+    protection:
+      'nothing: anyone who knows the address can send mail in the name of any user, so restrict its networks',
     isOpen: true,
   },
   mailgun: {
@@ -45,7 +46,8 @@ const ENDPOINTS: Readonly<Record<MachineEndpoint, EndpointFacts>> = {
   postmark: {
     paths: ['/mail/postmark/'],
     methods: ['POST'],
-    protection: 'Phorge’s list of addresses of Postmark, which requires that Phorge receives the address of the client',
+    protection:
+      'Phorge’s list of addresses of Postmark, which requires that Phorge receives the address of the client',
   },
   circleci: {
     paths: ['/harbormaster/hook/circleci/'],
@@ -67,7 +69,8 @@ const ENDPOINTS: Readonly<Record<MachineEndpoint, EndpointFacts>> = {
   'blog-feeds': {
     paths: ['/phame/blog/feed/*/'],
     methods: ['GET'],
-    protection: 'Phorge’s policy of the blog, if Phorge shows objects to anonymous users (policy.allow-public)',
+    protection:
+      'Phorge’s policy of the blog, if Phorge shows objects to anonymous users (policy.allow-public)',
   },
   'oauth-server': {
     paths: ['/oauthserver/token/'],
@@ -118,7 +121,9 @@ export function machineEndpoint(
     );
   }
   if (endpoint.isOpen === true && (networks === undefined || networks.length === 0)) {
-    throw new TypeError(`machineEndpoint: ${name} requires networks: it is protected by ${endpoint.protection}`);
+    throw new TypeError(
+      `machineEndpoint: ${name} requires networks: it is protected by ${endpoint.protection}`,
+    );
   }
   return {
     name: `endpoint: ${name}`,

@@ -76,7 +76,9 @@ export function vaultSecret(options: VaultSecretOptions): SecretSource {
       const answered = (query: string) => storeAnswer(called, url + query, { headers, signal }, ask);
       const current = versionOf(called, await answered(''), field);
       if (current === undefined)
-        throw new SecretSourceError(`${called}: the secret does not exist, or its current version was deleted`);
+        throw new SecretSourceError(
+          `${called}: the secret does not exist, or its current version was deleted`,
+        );
       const number = Number(current.id);
       if (number < 2) return [current];
       const before = versionOf(called, await answered(`?version=${number - 1}`), field);
@@ -115,7 +117,9 @@ function versionOf(called: string, { status, body }: StoreAnswer, field: string)
   if (status !== 200) throw new SecretSourceError(`${called}: Vault answered ${status}`);
   const version = memberAt(body, 'data', 'metadata', 'version');
   if (typeof version !== 'number')
-    throw new SecretSourceError(`${called}: the response has no version: check that the engine is KV version 2`);
+    throw new SecretSourceError(
+      `${called}: the response has no version: check that the engine is KV version 2`,
+    );
   const created = Date.parse(String(memberAt(body, 'data', 'metadata', 'created_time')));
   return {
     value: textOf(called, memberAt(body, 'data', 'data'), field),

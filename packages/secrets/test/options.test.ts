@@ -62,7 +62,10 @@ test('no problem shows a value', () => {
 });
 
 test.each<readonly [problem: string, made: () => unknown]>([
-  ['envSecret: the first argument must be the env of the Worker', () => envSecret(absent as never, ['SESSION_KEY'])],
+  [
+    'envSecret: the first argument must be the env of the Worker',
+    () => envSecret(absent as never, ['SESSION_KEY']),
+  ],
   ['envSecret: the names of variables must be an array', () => envSecret({}, 'SESSION_KEY' as never)],
   ['envSecret: the names of variables must be an array', () => envSecret({}, [] as never)],
   ['envSecret: the names of variables must be an array', () => envSecret({}, [absent])],
@@ -71,7 +74,10 @@ test.each<readonly [problem: string, made: () => unknown]>([
     () => secretsStoreSecret('session', { get: async () => 's' } as never),
   ],
   ['secretsStoreSecret: the bindings must be an array', () => secretsStoreSecret('session', [] as never)],
-  ['cachedSecret: the source must be an object with read(), such as envSecret()', () => cachedSecret(absent as never)],
+  [
+    'cachedSecret: the source must be an object with read(), such as envSecret()',
+    () => cachedSecret(absent as never),
+  ],
   [
     'cachedSecret: the source must be an object with read(), such as envSecret()',
     () => cachedSecret('s'.repeat(32) as never),

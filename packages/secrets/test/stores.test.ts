@@ -230,7 +230,9 @@ test('an answer without end is left where it is too long', async () => {
   });
   const fetch = async () => new Response(body);
   const source = vaultSecret({ address: 'https://vault.example', path: 'key', token: VAULT_TOKEN, fetch });
-  await expect(source.read(signal)).rejects.toThrow("Vault secret/key: the response of the store is too long");
+  await expect(source.read(signal)).rejects.toThrow(
+    'Vault secret/key: the response of the store is too long',
+  );
   expect(sent).toBeLessThan(400_000);
 });
 

@@ -23,7 +23,11 @@ describe('options that cannot work', () => {
       { assertion: { ...assertion, audience: '' } },
       'audience must be a non-empty string that names this',
     ],
-    ['an empty issuer', { assertion: { ...assertion, issuer: '' } }, 'assertion.issuer must be a non-empty string'],
+    [
+      'an empty issuer',
+      { assertion: { ...assertion, issuer: '' } },
+      'assertion.issuer must be a non-empty string',
+    ],
     ['a bad pattern', { resources: [{ path: 'x', kind: 'y' }] }, 'resources path must start with a slash'],
     ['no field', { headers: { 'x-user': 'mail' } }, 'headers has "x-user" with an unknown field'],
     ['underscores', { headers: { x_user: 'email' } }, 'headers has "x_user", which must be a header name'],
@@ -36,8 +40,16 @@ describe('options that cannot work', () => {
       { headers: { referer: 'email' } },
       '"referer", which is a header with another meaning already',
     ],
-    ['a header of the proxy', { headers: { 'x-forwarded-for': 'email' } }, 'is a header with another meaning already'],
-    ['a header of the connection', { headers: { cookie: 'email' } }, 'is a header with another meaning already'],
+    [
+      'a header of the proxy',
+      { headers: { 'x-forwarded-for': 'email' } },
+      'is a header with another meaning already',
+    ],
+    [
+      'a header of the connection',
+      { headers: { cookie: 'email' } },
+      'is a header with another meaning already',
+    ],
     [
       'a header that clients may send',
       { headers: { 'x-user': 'email' }, forwardHeaders: ['X-User'] },
@@ -47,7 +59,11 @@ describe('options that cannot work', () => {
     ['methods that are no list', { forwardMethods: null }, 'forwardMethods must be a list'],
     ['a method of HTTP', { forwardMethods: ['PUT'] }, 'forwardMethods must be an array of PROPFIND'],
     ['no audience', { assertion: { keys: ['k'] } }, 'assertion.audience is missing'],
-    ['no keys', { assertion: { audience: 'a', keys: [] } }, 'assertion.keys must be an array of private keys'],
+    [
+      'no keys',
+      { assertion: { audience: 'a', keys: [] } },
+      'assertion.keys must be an array of private keys',
+    ],
     [
       'a long life',
       { assertion: { ...assertion, lifetimeSeconds: 86_400 } },

@@ -26,7 +26,9 @@ const openly = (_context: object, next: (adds: HasDecision) => Promise<Response>
 test('a Worker that was built without what signs takes no application that is told who is asking by a signature', () => {
   const { origin } = recordingOrigin();
   const options = { origin, assertion: { audience: 'wiki', keys: () => [] } };
-  expect(() => webWith(options)).toThrow(new TypeError('web: assertions are not configured: set the option assertion'));
+  expect(() => webWith(options)).toThrow(
+    new TypeError('web: assertions are not configured: set the option assertion'),
+  );
   expect(webWith({ origin }).name).toBe('web');
 });
 

@@ -61,6 +61,19 @@ describe('pages', () => {
     ]);
   });
 
+  test('a page that runs the command portcullis without naming the package of the command is named', () => {
+    const page = '# Run\n\n`npx portcullis check portcullis.json`\n';
+    const console = '# See\n\n```console\n$ portcullis verify ./log\n```\n';
+    const having = `${page}\nThe command is in \`@portcullis/cli\`.\n`;
+    const pages = [{ text: 'All', pages: ['request-lifecycle.md', 'a.md', 'b.md', 'c.md'] }];
+    const files = { 'docs/a.md': page, 'docs/b.md': console, 'docs/c.md': having };
+    const top = temporaryTree({ ...lifecycle, ...files, 'docs/pages.json': JSON.stringify(pages) });
+    expect(checkDocs(top).problems).toEqual([
+      'docs/a.md: uses the command portcullis and does not say that it is in @portcullis/cli',
+      'docs/b.md: uses the command portcullis and does not say that it is in @portcullis/cli',
+    ]);
+  });
+
   test('a package without a README is named', () => {
     const top = temporaryTree({ ...lifecycle, 'packages/core/package.json': '{"name":"@portcullis/core"}' });
     expect(checkDocs(top).problems).toEqual(['packages/core: has no README.md']);

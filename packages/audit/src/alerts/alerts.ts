@@ -139,7 +139,10 @@ async function claimed(
     return await inTime(LEDGER_TIMEOUT_MS, sleep, claim());
   } catch (error) {
     const kind = failureKind(error);
-    tellOperator(warn, `portcullis: the ledger of sent alerts is not available (${kind}): alerts may be sent twice`);
+    tellOperator(
+      warn,
+      `portcullis: the ledger of sent alerts is not available (${kind}): alerts may be sent twice`,
+    );
     return { isTold: true, keptBack: 0 };
   }
 }

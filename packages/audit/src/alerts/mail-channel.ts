@@ -94,7 +94,9 @@ function textOf({ summary, keptBack, unsent, event }: AlertMessage): string {
     `portcullis events FILE --type ${event.type}`,
     ...(keptBack === 0
       ? []
-      : [`${keptBack} other alerts were not sent since the last one, because they were repeated or too many.`]),
+      : [
+          `${keptBack} other alerts were not sent since the last one, because they were repeated or too many.`,
+        ]),
     ...(unsent === 0 ? [] : [`${unsent} earlier alerts could not be sent.`]),
     '',
     JSON.stringify(event, null, 2),

@@ -34,7 +34,9 @@ export class CheckpointPublisher {
   constructor(options: CheckpointPublisherOptions) {
     const { witnesses, quorum } = options;
     if (!Number.isInteger(quorum) || quorum < 0 || quorum > witnesses.length) {
-      throw new RangeError(`quorum: must be a whole number from 0 to ${witnesses.length}, the number of witnesses`);
+      throw new RangeError(
+        `quorum: must be a whole number from 0 to ${witnesses.length}, the number of witnesses`,
+      );
     }
     for (const { key } of witnesses) {
       // Nothing that it signs is a cosignature: no checkpoint would ever be published.

@@ -76,7 +76,9 @@ export function r2LogFiles(r2: LogBucket, prefix = '', sleep: Sleep = systemSlee
       // Written before a crash, and now again.
       const there = await read(path);
       if (there === undefined || !equalOctets(there, octets)) {
-        throw new Error(`log: ${key} already exists with other content: the files of a log are never overwritten`);
+        throw new Error(
+          `log: ${key} already exists with other content: the files of a log are never overwritten`,
+        );
       }
     },
   };

@@ -102,7 +102,11 @@ export class CheckpointCheck {
     if (same?.hash === hash) return;
     if (same === undefined) row.known.set(number, { line, hash, prev, heads });
     else
-      this.#findings.add(line, 'checkpoint.broken', `is a checkpoint ${number} that differs from the one in line ${same.line}`);
+      this.#findings.add(
+        line,
+        'checkpoint.broken',
+        `is a checkpoint ${number} that differs from the one in line ${same.line}`,
+      );
     for (const head of heads) this.#chains.anchor(head, line);
     this.#settle(row);
   }

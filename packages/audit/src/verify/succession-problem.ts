@@ -23,8 +23,7 @@ function problemOf(earlier: TransparencyLogReport, later: TransparencyLogReport)
   }
   if (next === undefined)
     return `${end.origin} was not closed: its last entry does not name a log that continues it`;
-  if (next !== later.end?.origin)
-    return `${end.origin} is continued by ${next}, not by ${later.end?.origin}`;
+  if (next !== later.end?.origin) return `${end.origin} is continued by ${next}, not by ${later.end?.origin}`;
   if (continues.size !== end.size || continues.root !== end.root) {
     return `it continues ${end.origin} after ${continues.size} entries, but that log ended differently (${end.size} entries): it was changed after it was closed`;
   }

@@ -118,7 +118,11 @@ test.each<[string, object, string]>([
     { checkpoint: async () => '' },
     'checkpoint is not an option; did you mean checkpoints?',
   ],
-  ['checkpoints that nobody signs', { checkpoints: {} }, 'checkpoints must be a function that signs checkpoints'],
+  [
+    'checkpoints that nobody signs',
+    { checkpoints: {} },
+    'checkpoints must be a function that signs checkpoints',
+  ],
   ['half an event', { eventsPerCheckpoint: 1.5 }, 'eventsPerCheckpoint must be a whole number'],
 ])('%s are told at once', (_what, options, message) => {
   expect(() => hashChain(options)).toThrow(message);

@@ -46,7 +46,8 @@ describe('cosignatures', () => {
     const { sequencer, files } = testSequencer({ witnesses: [testWitness(), away] });
     sequencer.append(batchOf(1, 1, 1));
     await expect(sequencer.publish()).rejects.toMatchObject({
-      message: 'log: 1 witnesses cosigned, but 2 are required: witness witness.example.com/w1: it did not answer',
+      message:
+        'log: 1 witnesses cosigned, but 2 are required: witness witness.example.com/w1: it did not answer',
       errors: [{ code: 'witness.unreachable' }],
     });
     expect(files.files.has('checkpoint')).toBe(false);

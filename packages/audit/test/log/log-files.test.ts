@@ -16,7 +16,9 @@ it('writes the key again, and never a tile', async () => {
   await files.write('vkey', octets('two'));
   await files.write('tile/0/000', octets('same'));
   await files.write('tile/0/000', octets('same'));
-  await expect(files.write('tile/0/000', octets('else'))).rejects.toThrow('the files of a log are never overwritten');
+  await expect(files.write('tile/0/000', octets('else'))).rejects.toThrow(
+    'the files of a log are never overwritten',
+  );
   expect([...objects.keys()]).toEqual(['log/vkey', 'log/tile/0/000']);
   expect(await files.read('vkey')).toEqual(octets('two'));
   expect(await files.read('tile/0/000')).toEqual(octets('same'));

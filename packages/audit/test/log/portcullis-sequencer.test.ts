@@ -237,7 +237,9 @@ describe('a sequencer in a Durable Object', () => {
     ];
     await log.append(batchOf(1, 1, 2), { ...settings, witnesses });
     await ringing();
-    expect(said).toMatchObject([{ problem: expect.stringContaining('0 witnesses cosigned, but 1 are required') }]);
+    expect(said).toMatchObject([
+      { problem: expect.stringContaining('0 witnesses cosigned, but 1 are required') },
+    ]);
     expect(bucket.objects.has('log/checkpoint')).toBe(false);
     await log.append(batchOf(1, 3, 3), { ...settings, witnesses, quorum: 0 });
     await ringing();
@@ -330,7 +332,9 @@ describe('a log that continues another one', () => {
       bucket.objects.clear();
       await log.append(batchOf(1, 601, 650), settings);
       await ringing();
-      expect(said).toMatchObject([{ behind: true, problem: expect.stringContaining('published entries are missing from its files') }]);
+      expect(said).toMatchObject([
+        { behind: true, problem: expect.stringContaining('published entries are missing from its files') },
+      ]);
       expect(bucket.objects.has('log/checkpoint')).toBe(false);
     });
     // The checkpoint that it wrote last is gone: it finds that out as it writes the next one.

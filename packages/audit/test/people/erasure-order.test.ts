@@ -73,9 +73,7 @@ describe('an order to forget somebody', () => {
     ['a time as text', { time: String(NOW) }],
     ['a part of a millisecond', { time: NOW + 0.5 }],
   ])('is none with %s', async (_what, given) => {
-    await expect(open(given)).rejects.toThrow(
-      new RangeError('the signed text is not an erasure order'),
-    );
+    await expect(open(given)).rejects.toThrow(new RangeError('the signed text is not an erasure order'));
   });
 
   it.each(['null', '7', '"alice"', '[]'])('is none where the JSON is %s', async (json) => {

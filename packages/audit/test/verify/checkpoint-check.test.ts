@@ -140,7 +140,8 @@ describe('checkpoints', () => {
 
 describe('a checkpoint covers nothing', () => {
   const NO_PARTS = '1 line.unreadable: is an incomplete checkpoint';
-  const NOT_SIGNED = '1 checkpoint.signature: is a checkpoint whose signature is not valid with any of the keys';
+  const NOT_SIGNED =
+    '1 checkpoint.signature: is a checkpoint whose signature is not valid with any of the keys';
 
   test.each([
     { authority: 1 },

@@ -171,10 +171,10 @@ test('check finds roles that there are not, people and names of keys that are th
     configured({ people: [{ ...ada, roles: ['boss'] }, ada], signers: [vkey, vkey] }),
   );
   expect(out).toContain(
-    'breakGlass.people[0].roles[0]: "boss" is not a role of "roles": write one of engineer, contractor',
+    'breakGlass.people[0].roles[0]: "boss" is not declared in "roles": use one of engineer, contractor',
   );
-  expect(out).toContain('breakGlass.people[1]: "00u1" of https://login.corp.example is used already');
-  expect(out).toContain('breakGlass.signers[1]: the name "acme.example/safe" is used already');
+  expect(out).toContain('breakGlass.people[1]: "00u1" of https://login.corp.example is already used');
+  expect(out).toContain('breakGlass.signers[1]: the name "acme.example/safe" is already used');
 });
 
 const opened = {

@@ -44,7 +44,7 @@ test('a binding that two settings want to be two things is a problem, with or wi
     {
       path: 'instances[0].sso.durableObject',
       message:
-        'names the binding "SSO", as login.durableObject does, and it cannot be both: PortcullisSessions there, PortcullisSso here',
+        'uses the binding "SSO" as PortcullisSso, but login.durableObject uses it as PortcullisSessions: use two bindings',
     },
   ]);
 });

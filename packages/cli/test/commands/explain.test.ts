@@ -32,7 +32,7 @@ describe('roles that are said', () => {
     const { code, err } = await captured('explain', file, '--roles', 'enginer', '--path', '/D12');
     expect([code, err]).toEqual([
       2,
-      expect.stringContaining('--roles enginer: is not a role of "roles"; did you mean "engineer"?'),
+      expect.stringContaining('--roles enginer: is not declared in "roles"; did you mean "engineer"?'),
     ]);
   });
 });
@@ -139,7 +139,7 @@ describe('the answer as data', () => {
     });
     expect(JSON.stringify(notes)).not.toContain('{M1}');
     const { out } = await captured('explain', file, '--path', '/P3');
-    expect(out).toContain('no pastes: does not reach: {P1} in a comment or a document of another user');
+    expect(out).toContain('no pastes: does not cover: {P1} in a comment or a document of another user');
   });
 
   test('a rule allows', async () => {

@@ -62,9 +62,7 @@ describe('a claim about data of an application', () => {
 
   test('names the ways that no rule by application sees', async () => {
     const out = await proved({ paths: ['/res/**'] }, { ...code, applications: ['paste'] });
-    expect(out).toContain(
-      '         {P1} in a comment or a document of another user shows the paste\n',
-    );
+    expect(out).toContain('         {P1} in a comment or a document of another user shows the paste\n');
     expect(out).not.toContain('{M1}');
   });
 
@@ -157,7 +155,7 @@ test('a policy without claims, an instance that is none and a claim about nothin
   };
   const { code, err } = await captured('prove', withClaims(nothing));
   expect(code).toBe(2);
-  expect(err).toContain('the claim "typo" speaks of no request that is known');
+  expect(err).toContain('the claim "typo" matches no known request');
 });
 
 test('roles that a break-glass grant gives are somebody’s, whatever groups give', async () => {

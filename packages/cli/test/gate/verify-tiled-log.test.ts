@@ -24,7 +24,9 @@ describe('portcullis verify --log', () => {
     writeFileSync(file, readFileSync(file, 'latin1').replace('allow', 'error'), 'latin1');
     const changed = await captured('verify', dir, ...trust);
     expect(changed.code).toBe(1);
-    expect(changed.out).toContain(': tile/entries/000: tile.invalid: entry 0 differs from the one that was logged');
+    expect(changed.out).toContain(
+      ': tile/entries/000: tile.invalid: entry 0 differs from the one that was logged',
+    );
     rmSync(join(dir, 'tile/0/001.p/144'));
     const missing = await captured('verify', dir, ...trust);
     expect(missing.out).toContain(': tile/0/001.p/144: tile.missing: it is missing');

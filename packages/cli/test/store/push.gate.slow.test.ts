@@ -92,9 +92,9 @@ test('pushes and rollbacks under load refuse nobody, and what was not signed or 
     const attacks: readonly (readonly [text: string, refusal: string])[] = [
       [
         (await kv.get(`portcullis.json.${previous}`, 'text')) ?? '',
-        'its approvals do not come from the version in force',
+        'its approvals do not continue those of the active version',
       ],
-      [JSON.stringify(wiki), 'nobody has signed for it'],
+      [JSON.stringify(wiki), 'it is not signed'],
     ];
     for (const [text, refusal] of attacks) {
       await kv.put('portcullis.json', text);

@@ -18,12 +18,12 @@ import type { ConfigurationSource } from './configuration-source.ts';
 import type { ReadyVersion } from './envelope.ts';
 import { readyVersion } from './read-version.ts';
 
-/** What a gate with a reloadable configuration is built from. */
+/** The dependencies of a gate with a reloadable configuration. */
 export interface ReloadedGateOptions {
   readonly source: ConfigurationSource;
   readonly secrets: Readonly<Record<string, SecretSource>>;
   readonly pollMs: number;
-  /** Whose signatures a configuration needs. Default: none. */
+  /** Keys whose signatures a configuration needs. Default: none. */
   readonly approval?: ApprovalTrust;
   readonly settings: GatewaySettings;
   readonly env: object;
@@ -34,22 +34,22 @@ interface ActiveVersion {
   readonly renewed: RenewedGate;
 }
 
-/** A source is given up after this time. */
+/** Timeout for reading from a source. */
 const READ_TIMEOUT_MS = 5000;
 
-/** The gate of one isolate that follows its configuration and its secrets. */
+/** The gate of one isolate, which reloads its configuration and its secrets. */
 export class ReloadedGate {
   readonly #with: ReloadedGateOptions;
-  /** Those that the Worker's code names: a configuration may name others. */
+  /** The secrets that the Worker's code passes. A configuration can define others. */
   readonly #secrets: readonly NamedSecret[];
   readonly #kept: KeptSecrets;
   readonly #clock: Clock;
   #active: ActiveVersion | undefined;
-  /** What the source showed last. */
+  /** The text that the source returned last. */
   #shown: string | undefined;
-  /** The versions that were told to be refused since it shows that. */
+  /** Versions whose rejection was reported since the source returned that text. */
   readonly #refused = new Set<string>();
-  /** Why there is none, where there is none. */
+  /** Why no configuration is active, if none is. */
   #why: string | AccessError = 'it was not read yet';
   #readAt = Number.NEGATIVE_INFINITY;
   #readingSince = Number.NEGATIVE_INFINITY;
@@ -65,7 +65,7 @@ export class ReloadedGate {
     }));
   }
 
-  /** The gate for a request of now. Where there is none, one that refuses and says why. */
+  /** Returns the gate for a request. If no configuration is active, returns a gate that refuses all requests and says why. */
   async gate(execution: Execution): Promise<ServedGate> {
     try {
       await this.#follow(execution);
@@ -83,11 +83,11 @@ export class ReloadedGate {
     );
   }
 
-  /** Reads the configuration again where it is due: beside the request, or before it in an isolate that slept. */
+  /** Reads the configuration again when it is due: in the background, or before the request in an isolate that was idle. */
   async #follow(execution: Execution): Promise<void> {
     const { pollMs } = this.#with;
     const now = this.#clock.now();
-    // No change would be seen until the clock is there again.
+    // If the clock was set back, no change would be noticed until it reaches that time again.
     if (wasSetBack(this.#readAt, now)) this.#readAt = Number.NEGATIVE_INFINITY;
     const age = now - this.#readAt;
     if (age > 2 * pollMs) await this.#read(execution);
@@ -109,15 +109,15 @@ export class ReloadedGate {
       else if (text === this.#active?.stored.text) this.#refused.clear();
       else {
         const stored = await this.#ready(text);
-        // Another request has put one in force meanwhile, this one or a later one.
+        // Another request may have activated this or a later configuration in the meantime.
         if (this.#active === before) await this.#consider(stored, execution);
       }
     } catch (error) {
-      // What a binding says is not known to hold no secret.
+      // The error text of a binding could contain a secret.
       this.#why = error instanceof AccessError ? error : 'it could not be read';
-      const what = error instanceof AccessError ? 'a secret that it names cannot be had' : this.#why;
+      const what = error instanceof AccessError ? 'a secret that it uses could not be fetched' : this.#why;
       settings.warn(`portcullis: ${source.name}: ${what}`);
-      // Not with every request: the one in force is used on.
+      // The active configuration is used until the next read, so that not every request tries again.
       this.#readAt = this.#active === undefined ? Number.NEGATIVE_INFINITY : Math.max(began, this.#readAt);
     } finally {
       this.#readingSince = Number.NEGATIVE_INFINITY;
@@ -132,22 +132,22 @@ export class ReloadedGate {
     );
   }
 
-  /** Puts a configuration in force if those have signed for it who must. */
+  /** Activates a configuration if it has the required signatures. */
   async #consider(stored: ReadyVersion, execution: Execution): Promise<void> {
     const { approval } = this.#with;
     if (approval === undefined) return this.#take(stored, execution);
-    // Only where it is asked for is it in a Worker's start.
+    // Imported only if needed, so that Workers without approvals start faster.
     const { approvalOf } = await import('../approval/approved.ts');
     const before = this.#active;
     const approved = await approvalOf(stored, approval, before?.stored);
-    // Another request has put one in force meanwhile, which this one may not come after: it is read again.
+    // Another request activated a configuration that this one may not continue: it is read again.
     if (this.#active !== before) return;
     if ('problem' in approved)
       return this.#refuse(stored.version, approved.problem, execution, stored.author);
     await this.#take(stored, execution, `signed by ${approved.signers.join(', ')}`);
   }
 
-  /** Puts a configuration in force; a broken one changes nothing, and is told once. Rejects where a secret cannot be had. */
+  /** Activates a configuration. An invalid one changes nothing and is reported once. Rejects if a secret could not be fetched. */
   async #take(stored: ReadyVersion, execution: Execution, detail?: string): Promise<void> {
     const { source, settings } = this.#with;
     const { configuration, version, author } = stored;
@@ -156,18 +156,18 @@ export class ReloadedGate {
       'problem' in configuration
         ? configuration.problem
         : await this.#built(stored, configuration, execution);
-    // As above: its secrets were waited for.
+    // The same as above, after waiting for secrets.
     if (this.#active !== before) return;
     if (typeof renewed === 'string') return this.#refuse(version, renewed, execution, author);
     const active = { stored, renewed };
     this.#active = active;
     const named = { name: source.name, version, before: before?.stored.version, author };
     this.#tell(changedActivity(named, detail), execution);
-    settings.inform(`portcullis: ${source.name}: configuration ${version.slice(0, 16)} is in force`);
+    settings.inform(`portcullis: ${source.name}: configuration ${version.slice(0, 16)} is active`);
     if (source.lastGood !== undefined) execution.waitUntil(this.#keepGood(source.lastGood, active));
   }
 
-  /** The gate of a version, or why there is none. Rejects where a secret cannot be had. */
+  /** Returns the gate of a version, or why it cannot be built. Rejects if a secret could not be fetched. */
   async #built(
     stored: ReadyVersion,
     configuration: GatewayConfiguration,
@@ -178,7 +178,8 @@ export class ReloadedGate {
     const named = configuredSecrets(plan, settings, env);
     if ('detail' in named) return named.detail;
     const twice = named.find(({ name }) => this.#secrets.some((secret) => secret.name === name));
-    if (twice !== undefined) return `secrets.${twice.name}: is given by the Worker's own code: name it once`;
+    if (twice !== undefined)
+      return `secrets.${twice.name}: is also passed by the Worker's code: define it in one place`;
     const secrets = [...this.#secrets, ...named];
     const renewed = new RenewedGate({ secrets, kept: this.#kept, plan, settings, env });
     await renewed.renew(execution);
@@ -190,8 +191,8 @@ export class ReloadedGate {
     if (this.#refused.has(version)) return;
     this.#refused.add(version);
     const { source, settings } = this.#with;
-    const kept = this.#active === undefined ? 'none is in force' : 'the one before it stays in force';
-    settings.warn(`portcullis: ${source.name}: a configuration is refused, and ${kept}: ${detail}`);
+    const kept = this.#active === undefined ? 'no configuration is active' : 'the previous one stays active';
+    settings.warn(`portcullis: ${source.name}: a configuration is rejected, and ${kept}: ${detail}`);
     const named = {
       ...{ name: source.name, before: this.#active?.stored.version, author },
       version: version === 'none' ? undefined : version,
@@ -208,7 +209,7 @@ export class ReloadedGate {
       const stored = await this.#ready(text);
       if (this.#active === undefined) await this.#consider(stored, execution);
     } catch (error) {
-      // There is none, so the next request tries again.
+      // No configuration is active, so the next request tries again.
       this.#readAt = Number.NEGATIVE_INFINITY;
       if (error instanceof AccessError) this.#why = error;
       else this.#with.settings.warn(`portcullis: ${name}: the last good configuration could not be read`);
@@ -222,15 +223,17 @@ export class ReloadedGate {
     const { text } = active.stored;
     try {
       const kept = await this.#inTime(() => lastGood.read());
-      // A later one, which came into force meanwhile, is kept by itself.
+      // A later configuration that became active in the meantime is stored by its own call.
       if (kept !== text && this.#active === active) await this.#inTime(() => lastGood.write(text));
     } catch {
-      // Many isolates write the same, and KV takes one write a second: the others have done it.
-      this.#with.settings.inform(`portcullis: ${this.#with.source.name}: the last good one was not kept`);
+      // Many isolates write the same value, and KV accepts one write per second: another isolate has stored it.
+      this.#with.settings.inform(
+        `portcullis: ${this.#with.source.name}: the last good configuration was not stored`,
+      );
     }
   }
 
-  /** Puts new secrets into the gate in force. */
+  /** Applies new secrets to the active gate. */
   async #renew(execution: Execution): Promise<void> {
     const now = this.#active;
     const isNew = now !== undefined && (await now.renewed.renew(execution));
@@ -247,7 +250,7 @@ export class ReloadedGate {
 
   #recording() {
     const { sinks } = this.#with.settings;
-    // Which paths are secrets is not known without a configuration.
+    // Without a configuration, it is unknown which paths are secrets.
     return (
       this.#active?.renewed.gate?.recording ?? {
         sinks: [consoleSink(), ...sinks],
@@ -256,7 +259,7 @@ export class ReloadedGate {
     );
   }
 
-  /** A binding takes no signal: one that is late is left behind. */
+  /** Bindings do not accept a signal, so a late result is ignored. */
   #inTime<Value>(reading: () => Promise<Value>): Promise<Value> {
     return inTime(READ_TIMEOUT_MS, this.#with.settings.sleep ?? systemSleep, reading());
   }

@@ -23,13 +23,13 @@ export async function storedConfiguration(text: string): Promise<StoredConfigura
   };
 }
 
-const NO_JSON = { problem: 'it is no JSON' };
+const NO_JSON = { problem: 'it is not valid JSON' };
 
 function checked(written: unknown): StoredConfiguration['configuration'] {
   try {
     return readConfiguration(written);
   } catch (error) {
-    if (error instanceof RangeError) return { problem: 'it is nested too deep to be checked' };
+    if (error instanceof RangeError) return { problem: 'it is nested too deeply' };
     if (!(error instanceof ConfigurationError)) throw error;
     return { problem: inOneLine(error.problems) };
   }

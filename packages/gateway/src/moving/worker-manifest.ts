@@ -5,17 +5,17 @@ import { ALL_PARTS, type NeededParts, TABLES } from '../parts.ts';
 import { VERSION } from '../version.ts';
 import type { ConfigurationSource } from './configuration-source.ts';
 
-/** What a Worker has that a configuration may need: names, and nothing that they hold. */
+/** What a Worker provides for configurations: names, without values. */
 export interface WorkerManifest {
-  /** The version of this package in it. */
+  /** The version of this package in the Worker. */
   readonly version: string;
-  /** The code of a gate that is in it. */
+  /** The parts of the gate that the Worker contains. */
   readonly parts: NeededParts;
-  /** Its variables and bindings, and the secrets that its code names. */
+  /** Names of its variables, bindings, and the secrets that its code passes. */
   readonly names: readonly string[];
 }
 
-/** What this Worker has. */
+/** Returns the manifest of this Worker. */
 export function workerManifest(parts: GatewayParts, env: object, secrets: readonly string[]): WorkerManifest {
   const kinds = (field: string, part: object): readonly string[] => {
     if (Array.isArray(part)) return part.map((one: { readonly field: string }) => one.field);
@@ -30,10 +30,10 @@ export function workerManifest(parts: GatewayParts, env: object, secrets: readon
   };
 }
 
-/** A store is left behind that does not answer: a request that waits on and on is ended by the platform, and told to nobody. */
+/** Timeout for a store that does not respond: the platform would end a request that waits longer, without a log entry. */
 const DEADLINE_MS = 5000;
 
-/** Writes beside the configuration what this Worker has, where something else stands there: `portcullis push` reads it. */
+/** Stores the manifest of this Worker next to the configuration if it changed. `portcullis push` reads it. */
 export async function introduceWorker(
   { name, worker }: ConfigurationSource,
   { env, secrets, settings }: { env: object; secrets: readonly string[]; settings: GatewaySettings },
@@ -45,7 +45,7 @@ export async function introduceWorker(
       if ((await worker.read()) !== text) await worker.write(text);
     });
   } catch {
-    // Only who pushes misses it, and is told that nothing is known.
-    settings.inform(`portcullis: ${name}: what this Worker has could not be written`);
+    // Only `portcullis push` needs the manifest, and reports if it is missing.
+    settings.inform(`portcullis: ${name}: the manifest of this Worker could not be written`);
   }
 }

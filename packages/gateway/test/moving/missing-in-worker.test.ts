@@ -45,10 +45,10 @@ test('each part, variable and binding that it has not is told of, with what to a
   });
   const said = missingInWorker(configuration, manifest).map(({ path, message }) => `${path}: ${message}`);
   expect(said).toEqual([
-    ': the Worker has portcullis 0.0.9, in which there is no criteria countries: upgrade it, and deploy first',
-    ': the Worker has portcullis 0.0.9, in which there is no secretSources: upgrade it, and deploy first',
+    ': the Worker has portcullis 0.0.9, which does not support criteria countries: upgrade and deploy it first',
+    ': the Worker has portcullis 0.0.9, which does not support secretSources: upgrade and deploy it first',
     'secrets.PSEUDONYM_KEY.token: the Worker has no variable VAULT_TOKEN: run wrangler secret put VAULT_TOKEN, or set it in "vars" and deploy',
-    'instances[0].origin.binding: the Worker has no binding with fetch PHORGE: bind it in the Wrangler file, and deploy first',
+    'instances[0].origin.binding: the Worker has no binding with fetch PHORGE: add it to the Wrangler file and deploy first',
   ]);
 });
 
@@ -67,7 +67,7 @@ test('the variable of a log’s key is one that the Worker needs, of the gate’
 test('what no Worker can have is told of whatever it has', () => {
   const configuration = needing({ keyCache: { kv: 'PHORGE' } });
   expect(missingInWorker(configuration, workerManifest(ALL_PARTS, env, []))).toMatchObject([
-    { message: expect.stringContaining('names the binding "PHORGE", as ') },
+    { message: expect.stringContaining('uses the binding "PHORGE" as ') },
   ]);
 });
 

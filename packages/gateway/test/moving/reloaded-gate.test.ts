@@ -194,7 +194,7 @@ describe('what changes is recorded and said:', () => {
       actor: { name: 'ada' },
       config: { name: 'store', version_sha256: second, previous_sha256: first },
     });
-    expect(informed.at(-1)).toBe(`portcullis: store: configuration ${second.slice(0, 16)} is in force`);
+    expect(informed.at(-1)).toBe(`portcullis: store: configuration ${second.slice(0, 16)} is active`);
     pass(61);
     await ask();
     expect(changes()).toHaveLength(2);
@@ -220,7 +220,7 @@ describe('what changes is recorded and said:', () => {
       config: { version_sha256: await versionOf(BROKEN), previous_sha256: await versionOf(CLOSED) },
     });
     expect(warned[0]).toMatch(
-      /^portcullis: store: a configuration is refused, and the one before it stays in force: roles\.engineer/,
+      /^portcullis: store: a configuration is rejected, and the previous one stays active: roles\.engineer/,
     );
   });
 
@@ -267,7 +267,7 @@ describe('what changes is recorded and said:', () => {
   test('one that was built, but cannot be used as it is', async () => {
     const { ask, informed } = gateOf(kept(JSON.stringify({ configuration: closed, built: {} })));
     expect(await ask()).toBe(401);
-    expect(informed[0]).toMatch(/^portcullis: store: .+: it is checked and compiled here$/);
+    expect(informed[0]).toMatch(/^portcullis: store: .+: it is checked and compiled in this isolate$/);
   });
 
   test('that there is none, once', async () => {
@@ -276,7 +276,7 @@ describe('what changes is recorded and said:', () => {
     expect(changes()).toMatchObject([{ outcome: 'deny', detail: 'there is no configuration' }]);
     expect(changes()[0]?.config).toEqual({ name: 'store' });
     expect(warned).toEqual([
-      'portcullis: store: a configuration is refused, and none is in force: there is no configuration',
+      'portcullis: store: a configuration is rejected, and no configuration is active: there is no configuration',
     ]);
   });
 });
@@ -331,7 +331,7 @@ describe('the last good one', () => {
     const { ask, settle, informed } = gateOf({ ...kept(CLOSED), lastGood: kept(new Error('full')) });
     expect(await ask()).toBe(401);
     await settle();
-    expect(informed.at(-1)).toBe('portcullis: store: the last good one was not kept');
+    expect(informed.at(-1)).toBe('portcullis: store: the last good configuration was not stored');
   });
 
   test('serves where the present one cannot be read, and is not asked for where one is in force', async () => {

@@ -29,7 +29,7 @@ test('a process whose bindings or variables do not fit does not start, and says 
   const configuration = open();
   configuration.providers[0].issuer = 'https://${LOGIN_HOST}';
   expect(() => startedGateway(configuration, () => ({ PHORGE }), quiet)).toThrow(
-    /providers\[0\]\.issuer: names the variable LOGIN_HOST/,
+    /providers\[0\]\.issuer: uses the variable LOGIN_HOST/,
   );
   expect(() => startedGateway(open(), () => ({}), quiet)).toThrow(/instances\[0\]\.origin/);
 });

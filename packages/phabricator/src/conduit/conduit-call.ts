@@ -199,7 +199,8 @@ function credentialsOf(parameters: readonly Parameter[], isMultipart: boolean): 
 
 function metadataOf(metadata: unknown): Pick<ConduitCall, 'token' | 'hasCredentials'> {
   if (metadata === undefined) return { token: undefined, hasCredentials: false };
-  if (typeof metadata !== 'object' || metadata === null) throw ambiguous('a __conduit__ that is not an object');
+  if (typeof metadata !== 'object' || metadata === null)
+    throw ambiguous('a __conduit__ that is not an object');
   // Whatever stands beside a token makes Phorge look elsewhere first: signatures, sessions, another person to act for.
   const { token, ...others } = metadata as Readonly<Record<string, unknown>>;
   const hasOthers = Object.keys(others).some((name) => BESIDES_TOKEN.test(name));

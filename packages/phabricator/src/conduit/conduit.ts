@@ -32,7 +32,9 @@ export function conduitHandler<Context extends BaseContext & HasCaller & HasRole
     if (call === undefined) return handler(context);
     const bot = botOf(context, call, bots);
     if (bot === undefined && actsForGate(context, call)) {
-      throw conduitError('phabricator.conduit_no_bot', { detail: 'no bot is configured for any role of this caller' });
+      throw conduitError('phabricator.conduit_no_bot', {
+        detail: 'no bot is configured for any role of this caller',
+      });
     }
     const token = bot?.token ?? (call.gateCredential === undefined ? undefined : call.token);
     if (token === undefined) {

@@ -23,7 +23,8 @@ export function missingPasswordTold<Context extends BaseContext & HasCaller>(
     if (!isMissing) return answer;
     await answer.body?.cancel();
     throw phabricatorError('phabricator.vcs_no_password', {
-      detail: 'no VCS password followed the credential, and no repository account is configured for any role of this caller',
+      detail:
+        'no VCS password followed the credential, and no repository account is configured for any role of this caller',
     });
   };
 }

@@ -171,7 +171,9 @@ function notServed(status: number): Error {
 }
 
 function unanswered(status: number, whether: string): Error {
-  return unverified(`Phorge answered ${status} to the request for the refs of the repository, which does not show whether ${whether}`);
+  return unverified(
+    `Phorge answered ${status} to the request for the refs of the repository, which does not show whether ${whether}`,
+  );
 }
 
 function unverified(detail: string): Error {

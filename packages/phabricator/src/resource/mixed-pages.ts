@@ -54,13 +54,7 @@ export const mixedPages: readonly MixedPage[] = [
     ['/herald/test/', '/herald/transcript/**', '/herald/webhook/**'],
     ['transcript', 'outgoing-webhook'],
   ),
-  page(
-    'daemons',
-    'daemons',
-    'background tasks, and the objects that they process',
-    ['/daemon/**'],
-    ['bulk'],
-  ),
+  page('daemons', 'daemons', 'background tasks, and the objects that they process', ['/daemon/**'], ['bulk']),
   page('facts', 'facts', 'numbers about objects of any application', ['/fact/', '/fact/chart/**']),
   page('favorites', 'favorites', 'names of objects in the menu', ['/favorites/**']),
   page('phrequent', 'tracked time', 'names of objects on which users work', [

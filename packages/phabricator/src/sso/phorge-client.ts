@@ -42,7 +42,10 @@ export function phorgeClient<Env>(origin: Origin<Env>): PhorgeClient<Env> {
   return async (context, { path, cookies, form, authorization }) => {
     const { protocol, host } = context.target;
     const reading = canonicalTarget(`${protocol}//${host}${path}`);
-    if (!reading.ok) throw ssoError('sso.request', { detail: `the gateway cannot request this address of Phorge: ${reading.failure}` });
+    if (!reading.ok)
+      throw ssoError('sso.request', {
+        detail: `the gateway cannot request this address of Phorge: ${reading.failure}`,
+      });
     const { target } = reading;
     const body = form === undefined ? null : Uint8Array.from(new TextEncoder().encode(form.toString()));
     const request = requestOf(context.request, target.href, authorization, body);

@@ -160,7 +160,9 @@ test('a password that Phorge calls invalid is refused with 401, and remembered',
     await expect(known(FETCH, 'alice', 'x', { at })).rejects.toMatchObject({
       code: 'phabricator.vcs_password_unknown',
       status: 401,
-      detail: expect.stringMatching(/^the VCS password (?:is not known to Phorge|was rejected by Phorge a moment ago)/),
+      detail: expect.stringMatching(
+        /^the VCS password (?:is not known to Phorge|was rejected by Phorge a moment ago)/,
+      ),
     });
   }
   expect(calls).toHaveLength(1);
@@ -197,7 +199,8 @@ test('a password is not called wrong where Phorge asks for one all the same, and
   await expect(known(FETCH, 'alice', 'x')).rejects.toMatchObject({
     code: 'phabricator.vcs_unverified',
     status: 503,
-    detail: 'Phorge asked for a password although the request has one: its web server does not pass Authorization to PHP',
+    detail:
+      'Phorge asked for a password although the request has one: its web server does not pass Authorization to PHP',
   });
 });
 

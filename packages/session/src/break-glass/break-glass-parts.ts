@@ -84,7 +84,8 @@ export async function glassCaller(
   // Whoever is taken off the list, or whose grant was signed by a key that is, is out at the next request.
   const person = personNamed(settings.people, session.iss, session.sub);
   if (person === undefined) throw ended(state, 'its person is no longer in breakGlass.people');
-  if (!settings.signerIds.has(session.signerId)) throw ended(state, 'the key that signed its grant is no longer in breakGlass.signers');
+  if (!settings.signerIds.has(session.signerId))
+    throw ended(state, 'the key that signed its grant is no longer in breakGlass.signers');
   return { key, session, identity: identityOf(session, person) };
 }
 

@@ -46,8 +46,10 @@ export function readCookies(request: Request): RequestCookies {
  * @param maxAgeSeconds how long the browser keeps it; 0 removes it
  */
 export function setCookie(name: string, value: string, maxAgeSeconds: number): string {
-  if (!OWN_NAME.test(name)) throw new TypeError('setCookie: the name is not a valid cookie name of this package');
-  if (!OWN_VALUE.test(value)) throw new TypeError(`setCookie: the value of ${name} has characters that a cookie cannot have`);
+  if (!OWN_NAME.test(name))
+    throw new TypeError('setCookie: the name is not a valid cookie name of this package');
+  if (!OWN_VALUE.test(value))
+    throw new TypeError(`setCookie: the value of ${name} has characters that a cookie cannot have`);
   if (!Number.isInteger(maxAgeSeconds) || maxAgeSeconds < 0) {
     throw new TypeError(`setCookie: the maximum age of ${name} is not a number of seconds`);
   }

@@ -42,9 +42,14 @@ async function exchange(
   switch (given.grant_type) {
     case 'authorization_code': {
       const content = await openCode(parts.ring, given.code ?? '');
-      if (content === undefined) return refused(context, 'invalid_grant', 'the code was not issued by this gateway');
+      if (content === undefined)
+        return refused(context, 'invalid_grant', 'the code was not issued by this gateway');
       if (!(await isOfWhoAsked(content, given.redirect_uri, given.code_verifier))) {
-        return refused(context, 'invalid_grant', 'the code was issued to another client, or its code_verifier is wrong');
+        return refused(
+          context,
+          'invalid_grant',
+          'the code was issued to another client, or its code_verifier is wrong',
+        );
       }
       // Whoever brings one code again and again has the store asked each time.
       if (!settings.limits.takesPoll(content.id, context)) {

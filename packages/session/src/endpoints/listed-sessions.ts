@@ -75,6 +75,7 @@ export class ListedSessions {
 
 function notKept(): never {
   throw loginError('session.list_unsupported', {
-    detail: 'sessions cannot be listed without a store, because each is stored only in a cookie of the browser: give sessions() a store',
+    detail:
+      'sessions cannot be listed without a store, because each is stored only in a cookie of the browser: give sessions() a store',
   });
 }

@@ -61,7 +61,9 @@ export function loginEndpoints<Env>(
     const client = provider === undefined ? login.providerFor(to) : clients.get(provider);
     if (client === undefined) {
       if (provider === undefined) return chooser(context, { ...asked, return_to: to });
-      throw loginError('session.parameters', { detail: '"provider" is not the name of a configured identity provider' });
+      throw loginError('session.parameters', {
+        detail: '"provider" is not the name of a configured identity provider',
+      });
     }
     const request = { returnTo: to, ...strength, prompt };
     return redirect(await login.begin(client, request, context, requestStates.get(context.request)), 302);

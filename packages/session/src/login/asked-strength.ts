@@ -15,7 +15,8 @@ export function combinedStrength(configured: Strength, asked: Strength): Strengt
   const acrValues = asked.acrValues.filter((value) => configured.acrValues.includes(value));
   if (acrValues.length > 0) return { acrValues, maxAge };
   throw loginError('session.parameters', {
-    detail: 'none of the requested authentication classes (acr) is listed in parameters.acr_values of the provider',
+    detail:
+      'none of the requested authentication classes (acr) is listed in parameters.acr_values of the provider',
   });
 }
 

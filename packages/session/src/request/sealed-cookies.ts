@@ -44,11 +44,7 @@ export class SealedCookies {
       this.#opened.set(reading.sealed, opened, opened.text.length);
       return opened;
     }
-    throw invalidSession(
-      requestState,
-      'session.invalid',
-      'the cookie was not sealed with a configured key',
-    );
+    throw invalidSession(requestState, 'session.invalid', 'the cookie was not sealed with a configured key');
   }
 
   /** The `Set-Cookie` lines for a session that begins or has changed. */

@@ -159,7 +159,9 @@ export class SessionManager {
       );
     }
     if (before !== undefined && said(before) !== said(loaded.session)) {
-      throw sessionError('session.ended', { detail: 'the provider now returns a different identity for the user' });
+      throw sessionError('session.ended', {
+        detail: 'the provider now returns a different identity for the user',
+      });
     }
   }
 

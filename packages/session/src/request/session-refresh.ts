@@ -73,7 +73,9 @@ export class SessionRefresh {
       // Another request is at it, or was: go on with what is still to be believed, or wait.
       if (isBelieved(session, this.#settings, now)) return current;
       if (waited >= 2 * this.#settings.timeoutMs) {
-        throw sessionError('session.unavailable', { detail: 'a refresh by another request did not finish in time' });
+        throw sessionError('session.unavailable', {
+          detail: 'a refresh by another request did not finish in time',
+        });
       }
       await sleep(POLL_MS);
       const again = await this.#backend.find(text, now, now - idleSeconds, undefined);
@@ -141,7 +143,11 @@ export class SessionRefresh {
           const mustKnow = !isStillBelieved || isOutdated(loaded.session, this.#settings, now);
           if (grant.user === undefined && mustKnow) {
             await this.#backend.end(loaded.session, now);
-            throw invalidSession(requestState, 'session.expired', 'a refresh did not return the identity of the user');
+            throw invalidSession(
+              requestState,
+              'session.expired',
+              'a refresh did not return the identity of the user',
+            );
           }
           const refreshAt = refreshTime(now, grant.expiresIn, this.#settings.refreshSeconds);
           const stored = await this.#stored(loaded, grant, now, requestState, refreshAt);

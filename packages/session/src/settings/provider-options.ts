@@ -114,7 +114,8 @@ const NAME = /^[a-z\d][a-z\d-]{0,31}$/;
 
 const isText = (given: unknown): boolean => typeof given === 'string' && given !== '';
 const isAlgorithm = (given: unknown): boolean => typeof given === 'string' && ALGORITHM.test(given);
-const textProblem = (given: unknown): string | undefined => (isText(given) ? undefined : 'must be non-empty strings');
+const textProblem = (given: unknown): string | undefined =>
+  isText(given) ? undefined : 'must be non-empty strings';
 const ASYMMETRIC = 'must be an asymmetric signature algorithm';
 
 const fields: FieldsFor<ProviderOptions, Open> = {

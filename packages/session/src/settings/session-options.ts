@@ -139,7 +139,10 @@ const optionalWith = <Given extends object>(methods: MethodsOf<Given>, words: st
 const fields: FieldsFor<SessionOptions, Open> = {
   baseUrl: value((given) => typeof given === 'string', 'must be an https URL without a path or a query'),
   keys: secrets,
-  providers: value((given) => isObject(given) && Object.keys(given).length > 0, 'must name at least one identity provider'),
+  providers: value(
+    (given) => isObject(given) && Object.keys(given).length > 0,
+    'must name at least one identity provider',
+  ),
   store: optionalWith<SessionStore>(SESSION_STORE, 'must be a store, such as durableObjectSessions()'),
   revocations: optionalWith<Revocations>(
     REVOCATIONS,
@@ -192,7 +195,9 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
       problem('store and revocations cannot both be configured');
     }
     if (given.credentials !== undefined && given.store === undefined) {
-      problem('credentials require a store: without one, each session is stored only in a cookie of the browser');
+      problem(
+        'credentials require a store: without one, each session is stored only in a cookie of the browser',
+      );
     }
     if (given.refreshSeconds > given.identitySeconds)
       problem('refreshSeconds must not exceed identitySeconds');

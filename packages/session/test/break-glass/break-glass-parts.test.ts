@@ -13,7 +13,11 @@ test.each<[string, Partial<BreakGlassOptions>, string]>([
     { people: [{ ...PERSON, subject: 'bob' }] },
     'its person is no longer in breakGlass.people',
   ],
-  ['a signer who is off the list', { signers: [other] }, 'the key that signed its grant is no longer in breakGlass.signers'],
+  [
+    'a signer who is off the list',
+    { signers: [other] },
+    'the key that signed its grant is no longer in breakGlass.signers',
+  ],
   [
     'a key that another of its name replaced',
     { signers: [another] },

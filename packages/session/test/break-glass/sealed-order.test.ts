@@ -39,7 +39,11 @@ describe('an order is refused', () => {
       { expires: NOW + 3601 },
       'it is valid for longer than 3600 seconds',
     ],
-    ['from the future', { signedAt: NOW + 301 }, 'it was signed in the future: check the clocks of the signer and of this gateway'],
+    [
+      'from the future',
+      { signedAt: NOW + 301 },
+      'it was signed in the future: check the clocks of the signer and of this gateway',
+    ],
     ['that is over', { signedAt: NOW - 60, expires: NOW }, 'it has expired'],
   ])('%s', async (_what, changes, problem) => {
     await expect(opened(changes)).rejects.toThrow(new RangeError(problem));
@@ -49,7 +53,9 @@ describe('an order is refused', () => {
     const text = 'portcullis.break-glass/1\n{"action":"grant"}\n';
     const note = formatNote({ text, signatures: [await signNote(text, SIGNER)] });
     const line = toBase64url(new TextEncoder().encode(note));
-    await expect(open(line)).rejects.toThrow('the signed text is neither a grant nor the revocation of a grant');
+    await expect(open(line)).rejects.toThrow(
+      'the signed text is neither a grant nor the revocation of a grant',
+    );
   });
 
   test('that was changed after it was signed', async () => {
@@ -60,7 +66,9 @@ describe('an order is refused', () => {
   });
 
   test('that is not in base64url', async () => {
-    await expect(open('a+b/')).rejects.toThrow('it is not the single line that "portcullis break-glass" prints');
+    await expect(open('a+b/')).rejects.toThrow(
+      'it is not the single line that "portcullis break-glass" prints',
+    );
   });
 });
 

@@ -80,7 +80,9 @@ describe('a browser in which somebody logged in', () => {
       for (const name of [...eve.cookies.keys()]) if (name !== KNOWN) eve.cookies.delete(name);
     }
     expect(asked(stage) - before).toBe(60);
-    expect(stage.detail).toBe('the provider was not called: 60 sign-ins of this person failed within a minute');
+    expect(stage.detail).toBe(
+      'the provider was not called: 60 sign-ins of this person failed within a minute',
+    );
     expect(await logIn(stage, ada)).toBe(303);
     expect(await logIn(stage, stage.newBrowser())).toBe(303);
   });

@@ -115,7 +115,9 @@ describe('a session of a time when other groups mattered', () => {
     stage.clock.pass(1);
     const cookies = new Map(stage.browser.cookies);
     expect(await groups()).toEqual([401, 'session.expired']);
-    expect(stage.detail).toContain('the configuration now uses groups or claims that the session does not have');
+    expect(stage.detail).toContain(
+      'the configuration now uses groups or claims that the session does not have',
+    );
     expect(stage.browser.cookies).toEqual(cookies);
     await stage.logIn();
     expect(await groups()).toEqual([200, ['suspended']]);

@@ -190,10 +190,7 @@ describe('the proof of the client', () => {
     [{ method: 'client_secret_post', secret: 1 }, 'needs a secret'],
     [{ method: 'private_key_jwt' }, 'needs a privateKey with an alg'],
     [{ method: 'private_key_jwt', privateKey: key }, 'needs a privateKey with an alg'],
-    [
-      { method: 'private_key_jwt', privateKey: { ...key, alg: 'HS256' } },
-      'needs a privateKey with an alg',
-    ],
+    [{ method: 'private_key_jwt', privateKey: { ...key, alg: 'HS256' } }, 'needs a privateKey with an alg'],
     [{ method: 'tls_client_auth' }, UNKNOWN],
     [{}, UNKNOWN],
   ])('is not %j', (clientAuthentication, problem) => {

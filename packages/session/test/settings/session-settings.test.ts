@@ -132,7 +132,9 @@ describe('options that do not go together are refused', () => {
     const paths = ['/.portcullis/idp/', '/idp/'];
     expect(problemsOf({ otherEndpoints: paths })).toEqual(['otherEndpoints must be a path below the prefix']);
     expect(problemsOf({ prefix: 'auth', otherPages: ['/auth/x/'] })).toHaveLength(1);
-    expect(problemsOf({ otherPages: ['/.portcullis/'] })).toEqual(['otherPages must be a path below the prefix']);
+    expect(problemsOf({ otherPages: ['/.portcullis/'] })).toEqual([
+      'otherPages must be a path below the prefix',
+    ]);
     expect(
       problemsOf({ prefix: '/auth/', otherEndpoints: ['/auth/idp/'], otherPages: ['/auth/x/'] }),
     ).toEqual([]);

@@ -36,7 +36,9 @@ export interface OpenedCheckpoint extends Checkpoint {
 export async function openCheckpoint(note: string, trust: LogTrust): Promise<OpenedCheckpoint> {
   const { log, witnesses = [], quorum = witnesses.length, origin = log[0]?.name } = trust;
   if (!Number.isInteger(quorum) || quorum < 0 || quorum > witnesses.length) {
-    throw new RangeError(`quorum: must be a whole number from 0 to ${witnesses.length}, the number of witnesses`);
+    throw new RangeError(
+      `quorum: must be a whole number from 0 to ${witnesses.length}, the number of witnesses`,
+    );
   }
   const { text, verified } = await openNote(note, [...log, ...witnesses]);
   if (!verified.some(({ key }) => log.includes(key))) {

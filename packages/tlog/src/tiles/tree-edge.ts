@@ -54,10 +54,7 @@ export class TreeEdge {
     }
     const edge = new TreeEdge(size, levels);
     if (!equalOctets(await edge.rootHash(), expected)) {
-      throw new TlogError(
-        'tile.invalid',
-        `tiles: the last tiles do not hash to the root of ${size} entries`,
-      );
+      throw new TlogError('tile.invalid', `tiles: the last tiles do not hash to the root of ${size} entries`);
     }
     return edge;
   }

@@ -59,7 +59,8 @@ export async function requestCosignature(
   let response = await ask(oldSize);
   if (response.status === 409) {
     const known = fromDecimal((await textOf(response, witness)).trimEnd());
-    if (known === undefined || known === oldSize) throw refused(witness, 'with a conflict, but without a usable tree size');
+    if (known === undefined || known === oldSize)
+      throw refused(witness, 'with a conflict, but without a usable tree size');
     checkSizes(known, size);
     response = await ask(known);
   }

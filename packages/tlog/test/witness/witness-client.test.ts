@@ -66,7 +66,11 @@ describe("a witness's client", () => {
 
   it.each([
     ['a status of 500', () => new Response('', { status: 500 }), 'with status 500'],
-    ['the size that was asked from', () => new Response('0\n', { status: 409 }), 'without a usable tree size'],
+    [
+      'the size that was asked from',
+      () => new Response('0\n', { status: 409 }),
+      'without a usable tree size',
+    ],
     ['no size', () => new Response('hello\n', { status: 409 }), 'without a usable tree size'],
     ['no text', () => new Response(Uint8Array.of(0xff)), 'not UTF-8'],
     ['too much', () => new Response('x'.repeat(65_537)), 'with a response that is too long'],

@@ -251,7 +251,9 @@ describe('a witness', () => {
       answerOf(formatAddCheckpoint({ oldSize, consistencyProof: [], checkpoint: signed }));
     const stranger = new TestLog(await newLogKey('stranger.example.com'));
     await stranger.grow(1);
-    expect(await asking(0, await stranger.checkpoint())).toBe('404 this witness does not cosign for this log\n');
+    expect(await asking(0, await stranger.checkpoint())).toBe(
+      '404 this witness does not cosign for this log\n',
+    );
     const forged = checkpoint.replace('\n1\n', '\n2\n');
     expect(await asking(0, forged)).toBe('403 the checkpoint is not signed with a key of this log\n');
     expect(await asking(2, checkpoint)).toBe('400 the old size is larger than the checkpoint\n');

@@ -30,7 +30,8 @@ export type AssertionSettings<Env> = Completed<AssertionOptions<Env>, 'issuer'>;
 export function assertionFields<Env>(): FieldsFor<AssertionOptions<Env>, 'issuer'> {
   return {
     audience: {
-      problem: (value) => (isText(value) ? undefined : 'must be a non-empty string that names this application'),
+      problem: (value) =>
+        isText(value) ? undefined : 'must be a non-empty string that names this application',
     },
     keys: {
       problem: (value) =>

@@ -21,7 +21,8 @@ export async function keyRing(keys: readonly unknown[]): Promise<KeyRing> {
   const read = await Promise.all((Array.isArray(keys) ? keys : []).map(readKey));
   const [first] = read;
   if (first === undefined) throw unusable('must have at least one key');
-  if (new Set(read.map(({ kid }) => kid)).size < read.length) throw unusable('must not have the same key twice');
+  if (new Set(read.map(({ kid }) => kid)).size < read.length)
+    throw unusable('must not have the same key twice');
   const publicKeys = read.map(({ publicKey }) => publicKey);
   return {
     kid: first.kid,
@@ -39,7 +40,8 @@ interface ReadKey {
 async function readKey(text: unknown, index: number): Promise<ReadKey> {
   const jwk = parsed(text);
   if (jwk === undefined) {
-    const what = typeof text === 'string' ? 'is not a private key' : 'is missing: check that the secret is bound';
+    const what =
+      typeof text === 'string' ? 'is not a private key' : 'is missing: check that the secret is bound';
     throw unusable(`[${index}] ${what}; expected the JWK from generateAssertionKey(), as a string`);
   }
   const { x, y, d } = jwk;

@@ -8,7 +8,6 @@ import { loginSchema, loginSettings, sessionSettings } from './settings.ts';
 
 /** Login of users at the gate. */
 export const login: Feature = {
-  folder: 'features/login',
   settings: {
     root: (within) => ({
       login: optional(
@@ -30,11 +29,11 @@ export const login: Feature = {
 };
 
 /** Lifetimes of sessions. */
-export const sessions: Feature = { folder: 'features/login', settings: { login: sessionSettings } };
+export const sessions: Feature = { settings: { login: sessionSettings } };
 
 /** What must hold between the settings of a login. */
 function loginProblems(login: Fields): ConfigurationProblem[] {
-  const message = 'cannot stand with "durableObject", which ends sessions everywhere by itself';
+  const message = 'cannot be combined with "durableObject", which already ends sessions in all isolates';
   const both = login.revocations !== undefined && login.durableObject !== undefined;
   return [...(both ? [{ path: 'login.revocations', message }] : []), ...refreshProblems(login)];
 }

@@ -5,7 +5,6 @@ import { publicCachePart } from './part.ts';
 import { publicCacheSchema } from './settings.ts';
 
 export const publicCache: Feature = {
-  folder: 'features/public-cache',
   settings: {
     instance: {
       publicCache: optional(
@@ -15,11 +14,6 @@ export const publicCache: Feature = {
     },
   },
   checks: ({ instances }) => instances.flatMap(publicCacheProblems),
-  cloudflareOnly: [
-    [
-      /\.publicCache$/,
-      'keeps answers in the cache of Cloudflare, and there is none outside of Cloudflare: take it out',
-    ],
-  ],
+  cloudflareOnly: [[/\.publicCache$/, 'needs the cache of Cloudflare: remove it']],
   parts: [hookedPart('publicCache', 'instance', publicCachePart)],
 };

@@ -16,7 +16,6 @@ const rolesSchema: v.GenericSchema<RoleMapping> = setting(
 
 /** Roles, and what grants them. */
 export const roles: Feature = {
-  folder: 'features/roles',
   settings: { root: { roles: rolesSchema } },
   checks: ({ configuration: { roles }, good }) =>
     roles === undefined || roles === good?.roles ? [] : problemsWithin('roles', checkRoleMapping(roles)),

@@ -4,12 +4,11 @@ import { renewingPart } from './part.ts';
 
 /** Rebuilds the gate when one of its secrets rotates. */
 export const secrets: Feature = {
-  folder: 'features/secrets',
   checks: ({ configuration }) => secretProblems(configuration),
   cloudflareOnly: [
     [
       /^secrets$/,
-      'are read anew by a Worker, and not outside of Cloudflare: put each into the environment by its name, and take it out',
+      'are not supported outside Cloudflare: set each secret as an environment variable of its name, and remove this setting',
     ],
   ],
   parts: [onePart('renewing', renewingPart, (configuration) => configuration.secrets !== undefined)],

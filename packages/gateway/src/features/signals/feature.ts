@@ -23,7 +23,6 @@ const schema = v.strictObject({
 });
 
 export const signals: Feature = {
-  folder: 'features/signals',
   settings: {
     audit: {
       signals: optional(
@@ -36,6 +35,8 @@ export const signals: Feature = {
   withoutCloudflare: ({ audit }) =>
     audit?.signals === undefined
       ? []
-      : ['nobody says where an address is, so audit.signals sees no new country and no impossible travel'],
+      : [
+          'locations of addresses are unknown, so audit.signals detects neither new countries nor impossible travel',
+        ],
   parts: [auditPart('signals', signalsPart)],
 };

@@ -6,7 +6,6 @@ import { tracesPart } from './part.ts';
 import { tracesSchema } from './settings.ts';
 
 export const traces: Feature = {
-  folder: 'features/traces',
   settings: {
     root: {
       traces: optional(
@@ -20,6 +19,6 @@ export const traces: Feature = {
   withoutCloudflare: ({ traces: configured }) =>
     configured === undefined || (configured.collector !== undefined && configured.platform !== true)
       ? []
-      : ['Cloudflare makes no spans, so traces reach traces.collector alone'],
+      : ['there is no tracing by Cloudflare, so spans are sent only to traces.collector'],
   parts: [hookedPart('traces', 'root', tracesPart)],
 };

@@ -9,7 +9,6 @@ import { REGISTERED } from './registry.ts';
 
 /** The applications behind the gate, a part for each kind. */
 export const applications: Feature = {
-  folder: 'kinds/applications',
   settings: {
     root: (within) => ({
       instanceDefaults: optional(
@@ -41,7 +40,7 @@ export const applications: Feature = {
   cloudflareOnly: [
     [
       /\.(?:origin|failover)\.(?:zone|resolveOverride)$/,
-      'is an origin of a zone of Cloudflare: write {"binding": NAME}, and give its address under origins',
+      'needs a Cloudflare zone: use {"binding": NAME}, and pass its address in the option origins',
     ],
   ],
   bindings: [[/\.(?:origin|failover)\.binding$/, 'binding with fetch']],

@@ -27,7 +27,7 @@ export function phabricatorPartWith(...features: readonly PhabricatorFeature[]):
       const feature = features.find((one) => one.setting === setting);
       if (feature !== undefined) return feature;
       throw new TypeError(
-        `nothing in this Worker knows "${setting}" at ${instance.name}: run "portcullis build" again`,
+        `this Worker was built without "${setting}" of ${instance.name}: run "portcullis build" again`,
       );
     });
   return {

@@ -48,7 +48,7 @@ function signOnProblems(instances: readonly PlacedInstance[], hasLogin: boolean)
   const signOns = instances.flatMap(({ instance: { sso }, path }) =>
     typeof sso === 'object' && sso !== null ? [{ sso, path: `${path}.sso` }] : [],
   );
-  const message = 'needs "login": it is people logged in at the gate who are signed in';
+  const message = 'needs "login": users must be logged in at the gate';
   return [
     ...(hasLogin ? [] : signOns.map(({ path }) => ({ path, message }))),
     ...usedOnce(

@@ -14,7 +14,6 @@ const members = {
 
 /** Directories that are asked for groups, a part for each kind. */
 export const directories: Feature = {
-  folder: 'kinds/directories',
   settings: {
     root: {
       groupSources: optional(

@@ -20,7 +20,7 @@ export function cloudflareOnly(configuration: object): readonly ConfigurationPro
 /** What is different from a gate on Workers, for this configuration. */
 export function differences(configuration: GatewayConfiguration): readonly string[] {
   return [
-    'WebSockets are answered 501',
+    'WebSocket requests are answered with 501',
     ...FEATURES.flatMap(({ withoutCloudflare }) => withoutCloudflare?.(configuration) ?? []),
   ];
 }

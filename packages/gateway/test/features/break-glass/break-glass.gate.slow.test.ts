@@ -196,7 +196,11 @@ test('of twenty that show a grant at once, one is let in, and nobody later', asy
 
 test.each([
   ['that has expired', { signedAt: NOW - 7200, expires: NOW }, 'it has expired'],
-  ['for another host', { gate: 'forge.corp.example' }, 'it is for "forge.corp.example", not for this gateway'],
+  [
+    'for another host',
+    { gate: 'forge.corp.example' },
+    'it is for "forge.corp.example", not for this gateway',
+  ],
   ['that holds too long', { expires: NOW + 86_401 }, 'it is valid for longer than 86400 seconds'],
   ['of the future', { signedAt: NOW + 400 }, 'it was signed in the future'],
   ['for somebody who is not on the list', { sub: 'eve' }, 'its person is not in breakGlass.people'],

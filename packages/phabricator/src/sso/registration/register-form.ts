@@ -25,7 +25,8 @@ export function readRegisterForm(page: string, path: string): RegisterForm {
 }
 
 function read({ action, method, fields }: HtmlForm, path: string): RegisterForm {
-  if (method !== 'post' || (action !== '' && action !== path)) return refused('the form does not post to its own page');
+  if (method !== 'post' || (action !== '' && action !== path))
+    return refused('the form does not post to its own page');
   const names = fields.map(({ name }) => name);
   if (new Set(names).size < names.length) return refused('the form has two fields of the same name');
   const value = (name: string): string => fields.find((field) => field.name === name)?.value ?? '';

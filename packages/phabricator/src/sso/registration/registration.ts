@@ -34,7 +34,10 @@ export async function completeRegistration<Env>(
     return shown;
   };
   if (cookies.hasInvitation) {
-    return refused('the registration follows an invitation, whose e-mail address Phorge would assign to the account', answer);
+    return refused(
+      'the registration follows an invitation, whose e-mail address Phorge would assign to the account',
+      answer,
+    );
   }
   const page = await readPage(answer);
   if (page.text === undefined) return refused('the page is not HTML, or is too long', page.response);

@@ -54,7 +54,8 @@ export async function authorize(
 /** Checks everything but the caller. Returns the state, which goes back unchanged. */
 function checkParameters(given: Given, settings: ServerSettings): string {
   const expected = redirectUri(settings);
-  if (given.client_id !== settings.clientId) throw refused('client_id is not the client id configured for this Phorge');
+  if (given.client_id !== settings.clientId)
+    throw refused('client_id is not the client id configured for this Phorge');
   if (given.redirect_uri !== expected) {
     throw refused(`redirect_uri is not ${expected}: check phabricator.base-uri and the server name`);
   }
@@ -67,7 +68,8 @@ function checkParameters(given: Given, settings: ServerSettings): string {
   if (challenge === undefined && method === undefined) return state;
   // Without a method it would be "plain", which proves nothing to whoever saw the request.
   if (method !== 'S256') throw refused('code_challenge_method is not "S256"');
-  if (challenge === undefined || !isChallenge(challenge)) throw refused('code_challenge is not a SHA-256 hash in base64url');
+  if (challenge === undefined || !isChallenge(challenge))
+    throw refused('code_challenge is not a SHA-256 hash in base64url');
   return state;
 }
 

@@ -88,7 +88,8 @@ async function redeem(
   const code = fields.get('code');
   if (code === undefined) return refused('invalid_request', 'the form has no code');
   const grant = await codes.redeem(code, clock);
-  if (grant === undefined) return refused('invalid_grant', 'the code is unknown, has been used or has expired');
+  if (grant === undefined)
+    return refused('invalid_grant', 'the code is unknown, has been used or has expired');
   if (grant.clientId !== settings.clientId) {
     return refused('invalid_grant', 'the code was issued for another client');
   }

@@ -112,7 +112,11 @@ describe('readRegisterForm', () => {
       'there is no registration form: Registration Failed',
     ],
     ['is not there, and no title', '', 'there is no registration form: no title'],
-    ['cannot be read', page(FIELDS).replace('</form>', ''), 'the page is ambiguous: browsers could parse it differently'],
+    [
+      'cannot be read',
+      page(FIELDS).replace('</form>', ''),
+      'the page is ambiguous: browsers could parse it differently',
+    ],
   ])('leaves to the person a form that %s', (_, html, reason) => {
     expect(sent(html)).toBe(reason);
   });

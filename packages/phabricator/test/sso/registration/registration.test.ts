@@ -87,7 +87,8 @@ describe('completeRegistration', () => {
           type: 'sso',
           step: 'registration_refused',
           account,
-          detail: 'the registration follows an invitation, whose e-mail address Phorge would assign to the account',
+          detail:
+            'the registration follows an invitation, whose e-mail address Phorge would assign to the account',
         },
       ]);
       expect(gate.phorge.user('ada')).toBeUndefined();
@@ -155,7 +156,12 @@ describe('completeRegistration', () => {
     ],
     ['has two forms', FORM + FORM, PLAIN, 'there is more than one registration form'],
     ['breaks off', FORM.slice(0, -20), PLAIN, 'the page is ambiguous: browsers could parse it differently'],
-    ['leads elsewhere', FORM.replace('method', 'action="/x/" method'), PLAIN, 'the form does not post to its own page'],
+    [
+      'leads elsewhere',
+      FORM.replace('method', 'action="/x/" method'),
+      PLAIN,
+      'the form does not post to its own page',
+    ],
     ['has no token', FORM.replace('B@x', ''), PLAIN, 'the form lacks __csrf__, __form__ or phase'],
   ])('passes a page on as it is that %s', async (_, body, headers, detail) => {
     const path = await registrationPath();
@@ -197,7 +203,9 @@ describe('completeRegistration', () => {
     });
     const response = await browser.visit(path);
     expect([response.status, response.headers.get('location')]).toEqual([302, '/']);
-    expect(gate.steps).toMatchObject([{ step: 'registration_refused', detail: 'Phorge redirects to another page' }]);
+    expect(gate.steps).toMatchObject([
+      { step: 'registration_refused', detail: 'Phorge redirects to another page' },
+    ]);
   });
 
   it('fails as the proxy does where Phorge is gone by then', async () => {

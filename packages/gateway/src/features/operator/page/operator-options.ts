@@ -20,15 +20,18 @@ import type { PolicyDesk } from './policy-desk.ts';
 export interface OperatorOptions<Env, Role extends string> {
   /** The D1 database that `d1Sink()` writes to, with all migrations of `@portcullis/audit`. */
   readonly database: D1Reader;
-  /** Who may see the page, and end sessions of others: one of these roles is enough. */
+  /** Roles that can see the page and end sessions of other users. One of them is enough. */
   readonly roles: readonly [Role, ...Role[]];
-  /** Where the page is. Default `/.portcullis/operator/`; a login must leave it to this step (`otherPages`). */
+  /**
+   * Path prefix of the page. Default `/.portcullis/operator/`. If it is below the prefix of a login, pass it to the login's
+   * `otherPages`.
+   */
   readonly prefix?: string;
-  /** The policy in force at a host, for explanations. Default: none are given. */
+  /** Returns the active policy of a host, for explanations. Default: no explanations. */
   readonly deskOf?: (host: string) => PolicyDesk | undefined;
-  /** Everybody's sessions: `directory` of a session gate. Default: none are shown. */
+  /** The sessions of all users: `directory` of a session gate. Default: no sessions are shown. */
   readonly sessions?: SessionDirectory<Env>;
-  /** How the page looks. */
+  /** Appearance of the page. */
   readonly theme?: Theme;
   /** Waits so many milliseconds. Default: the runtime's timer. */
   readonly sleep?: (milliseconds: number) => Promise<void>;
@@ -45,17 +48,17 @@ const isRoles = (given: unknown): boolean =>
   Array.isArray(given) && given.length > 0 && given.every((role) => typeof role === 'string' && role !== '');
 const isPrefix = (given: unknown): boolean => typeof given === 'string' && PREFIX.test(given);
 
-/** Checks the options. Throws an `OptionsError` that lists everything wrong with them. */
+/** Checks the options. Throws an `OptionsError` with all problems. */
 export function operatorSettings<Env>(options: OperatorOptions<Env, string>): OperatorSettings<Env> {
   const fields: FieldsFor<OperatorOptions<Env, string>, 'sessions'> = {
     database: value(
       (given) => typeof (given as Partial<D1Reader> | null)?.prepare === 'function',
       'must be a D1 database',
     ),
-    roles: value(isRoles, 'must name at least one role'),
+    roles: value(isRoles, 'must have at least one role'),
     prefix: value(
       isPrefix,
-      'must begin and end with /, such as /.portcullis/operator/',
+      'must start and end with /, such as /.portcullis/operator/',
       () => '/.portcullis/operator/',
     ),
     deskOf: callback(() => () => undefined),

@@ -3,20 +3,20 @@ import { optionsFor, type PerEnv, perEnv } from '@portcullis/core/internal';
 import { operatorError } from './operator-failure.ts';
 import { type OperatorOptions, type OperatorSettings, operatorSettings } from './operator-options.ts';
 
-/** What the page needs to know of a request. */
+/** The facts about a request that the page uses. */
 type Context<Env, Role extends string> = BaseContext<Env> & HasCaller & HasRoles<Role>;
 
 /**
- * A page for operators, below the gate's prefix: decisions as they come, who was refused what and why, sign-ins, slow
- * origins, signals, health, versions of the policy, sessions; with the way from a refused request to its explanation. From
- * the database that `d1Sink()` writes to.
+ * A page for operators, below the gate's prefix: decisions as they are made, who was denied what and why, logins, slow origins,
+ * signals, health, versions of the policy, and sessions. Each denied request links to its explanation. It reads the database that
+ * `d1Sink()` writes to.
  *
- * Needs a caller and roles, so that it stands behind the steps that identify and map; before the policy, which has no say in
- * it: whoever has none of `roles` is refused, 403 `operator.denied`, and who is nobody, 401 `operator.login_required`.
- * Fails with `operator.parameters`, `operator.origin` and `operator.unavailable`. Requests for other addresses go on.
+ * Needs a caller and roles, so add it after the steps that identify callers and map roles, and before the policy, which does not
+ * apply to it. Callers without one of `roles` get 403 `operator.denied`, anonymous callers 401 `operator.login_required`. Also
+ * fails with `operator.parameters`, `operator.origin` and `operator.unavailable`. Requests for other paths are passed on.
  *
- * It does **not** hide anything of the record from who may see it, and does not prove that the record is complete: see
- * `portcullis verify`.
+ * It does **not** hide anything in the audit log from callers who can see the page, and does not prove that the log is complete:
+ * see `portcullis verify`.
  *
  * @example
  * ```ts
@@ -50,7 +50,7 @@ export function operatorPage<Env, const Role extends string>(
     const { caller, roles } = context;
     if (caller.kind === 'anonymous') throw loginRequired(caller);
     if (!settings.roles.some((role) => roles.has(role as Role))) throw operatorError('operator.denied');
-    // Nobody else's request waits for it.
+    // Other requests do not wait for it.
     const { serveOperator } = await import('./serve-operator.ts');
     return serveOperator(context, settings);
   };

@@ -1,13 +1,13 @@
 import type { ApplicationFacts } from '@portcullis/core/internal';
 import type { Policy, PolicyOptions } from '@portcullis/policy';
 
-/** The policy in force at some hosts, with what is needed to ask it. */
+/** The active policy of some hosts, with everything needed to evaluate it. */
 export interface PolicyDesk {
-  /** How the configuration calls it. */
+  /** The name of the instance in the configuration. */
   readonly instance: string;
   readonly policy: Policy<string>;
-  /** The words that the policy may use, roles included. */
+  /** The names that the policy may use, including roles. */
   readonly options: PolicyOptions;
-  /** Reads addresses and classifies requests. */
+  /** Parses URLs and classifies requests. */
   readonly application: Pick<ApplicationFacts, 'target' | 'checkTarget' | 'classify' | 'recorded'>;
 }

@@ -1,18 +1,18 @@
 import { providerCall } from './provider-call.ts';
 import type { RequestTrace } from './request-trace.ts';
 
-/** Asks somebody over HTTP: the runtime's `fetch` is one. */
+/** Sends HTTP requests, such as the runtime's `fetch`. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** Who is asked. */
+/** The kind of server that is called. */
 export type Asked =
-  /** An OpenID provider: for its metadata, keys, tokens, or who somebody is. */
+  /** An OpenID provider: for its metadata, keys, tokens, or userinfo. */
   | 'provider'
-  /** A directory, for somebody's groups. Its paths name people, and are left out. */
+  /** A directory, for a user's groups. Its paths identify users, so spans omit them. */
   | 'directory';
 
 /**
- * The same `fetch`, each call of which is a span of the request that it is made for. Never told: query, headers, body.
+ * Returns a `fetch` that records each call as a span of the current request. Spans never contain query, headers or body.
  *
  * @param current the request's; a call for none is made without a span
  */

@@ -13,30 +13,30 @@ import {
 } from '@portcullis/core/internal';
 import type { CollectorOptions } from './otlp/collector.ts';
 
-/** How requests are traced. */
+/** Options of `traces()`. */
 export interface TracesOptions {
-  /** How the gate is called in traces: `service.name`. */
+  /** Name of the gate in traces: `service.name`. */
   readonly service: string;
-  /** Where spans are sent of requests that are sampled. Default: nowhere. */
+  /** Collector that receives the spans of sampled requests. Default: none. */
   readonly collector?: CollectorOptions;
   /**
-   * Whether spans are also made by the platform's own tracing, where the runtime has it. Its traces have ids of their own.
-   * Default: where there is no collector.
+   * Whether spans are also created with the platform's own tracing, if the runtime has it. Its traces have different IDs. Default:
+   * on if there is no collector.
    */
   readonly platform?: boolean;
-  /** Roles whose people are told in `Server-Timing` what took how long. Default: nobody is. */
+  /** Roles whose users receive the durations of processing steps in `Server-Timing`. Default: none. */
   readonly serverTiming?: readonly string[];
-  /** Most spans of one request; what comes beyond is counted in `portcullis.spans.dropped`. Default: 100. */
+  /** The maximum number of spans of one request. More are counted in `portcullis.spans.dropped`. Default: 100. */
   readonly maxSpans?: number;
-  /** Cuts out of paths what is a secret, besides what the pipeline's application cuts out. Default: nothing. */
+  /** Removes secrets from paths, in addition to those that the pipeline's application removes. Default: none. */
   readonly maskPath?: (path: string) => string;
   /** Default: the runtime's cryptographic random source. For tests only. */
   readonly random?: Random;
-  /** Is told what an operator should see, without secrets. Default: the runtime's `console.error`. */
+  /** Receives messages that need an operator's attention, without secrets. Default: the runtime's `console.error`. */
   readonly report?: (text: string) => void;
 }
 
-/** Options with every default filled in. */
+/** The options with all defaults. */
 export type TracesSettings = Completed<TracesOptions, 'collector' | 'platform'>;
 
 const fields: FieldsFor<TracesOptions, 'collector' | 'platform'> = {
@@ -48,7 +48,7 @@ const fields: FieldsFor<TracesOptions, 'collector' | 'platform'> = {
   ),
   platform: optional((given) => (typeof given === 'boolean' ? undefined : 'must be true or false')),
   serverTiming: list(
-    (given) => (typeof given === 'string' && given !== '' ? undefined : 'must name roles'),
+    (given) => (typeof given === 'string' && given !== '' ? undefined : 'must be a list of roles'),
     () => [],
   ),
   maxSpans: number({ from: 2, to: 10_000, whole: true, fallback: 100 }),

@@ -22,28 +22,29 @@ import { type Asked, type Fetch, tracedFetch } from './traced-fetch.ts';
 import { tracedOrigin } from './traced-origin.ts';
 import { type TracesOptions, type TracesSettings, tracesSettings } from './traces-options.ts';
 
-/** What a gate is traced with. */
+/** The parts that trace a gate. */
 export interface Traces {
-  /** The first recorder of a pipeline: the span of the request, its id on every answer, and `Server-Timing`. */
+  /** The first recorder of a pipeline. Records the span of the request, and adds its ID and `Server-Timing` to responses. */
   readonly recorder: Recorder<Arrival>;
-  /** After `mapRoles()`: notes who may see `Server-Timing`. */
+  /** A step after `mapRoles()`. Determines which callers receive `Server-Timing`. */
   readonly step: Middleware<BaseContext & HasRoles<string>>;
-  /** The same origin, each call to which is a span. */
+  /** Returns an origin that records each call as a span. */
   readonly origin: <Env>(origin: Origin<Env>) => Origin<Env>;
-  /** The same `fetch`, each call of which is a span. */
+  /** Returns a `fetch` that records each call as a span. */
   readonly fetch: (asked: Asked, fetch?: Fetch) => Fetch;
-  /** The same bindings, each call to whose stores is a span. */
+  /** Returns bindings that record each call to their stores as a span. */
   readonly env: (env: object) => object;
-  /** Whether calls to providers and stores are found: not without `AsyncLocalStorage`. */
+  /** Whether calls to providers and stores can be traced. Needs `AsyncLocalStorage`. */
   readonly findsCalls: boolean;
 }
 
 /**
- * Traces what a gate does for a request: a span for the request, and below it one for each call to the provider, a directory, a
- * store and the origin, named and described as OpenTelemetry's conventions say. Each answer tells the request's id in `x-request-id`.
+ * Traces the requests of a gate: one span for the request, and below it one for each call to the provider, a directory, a store and
+ * the origin, with names and attributes of the OpenTelemetry semantic conventions. Each response contains the request ID in
+ * `x-request-id`.
  *
- * Nothing of it decides anything, and nothing of it fails a request: what a collector does not take is counted and reported. It
- * does **not** see what a stream does after its headers, nor work without I/O, which takes no time by the runtime's clock.
+ * Tracing does not affect decisions and fails no request: spans that a collector rejects are counted and reported. It does **not**
+ * record what a stream does after its headers, nor work without I/O, for which the runtime's clock does not advance.
  *
  * @example
  * ```ts
@@ -69,7 +70,7 @@ class Tracing implements Traces {
   readonly #settings: TracesSettings;
   readonly #collector: Collector | undefined;
   readonly #current: CurrentTrace | undefined = currentTrace();
-  /** Of the requests that are being answered, by their ids. Those of clients that left may end without a word, and stay for a while. */
+  /** Requests in progress, by their IDs. Requests of clients that disconnected may stay for a while. */
   readonly #active = new RecentMap<RequestTrace>();
 
   constructor(settings: TracesSettings) {
@@ -121,7 +122,7 @@ class Tracing implements Traces {
             this.#describe(span, spans, arrival, response.status);
             return response;
           } catch (error) {
-            // A recorder further in failed. The boundary will make an answer of its error.
+            // A later recorder failed. Its error is turned into a response further out.
             this.#describe(span, spans, arrival, error instanceof AccessError ? error.status : 500);
             throw error;
           }
@@ -144,7 +145,7 @@ class Tracing implements Traces {
     return new RequestTrace({ trace, clock, random, maxSpans, maskPath, enter, late });
   }
 
-  /** What the span of the request says. A fault of it is reported, and costs nobody their answer. */
+  /** Fills in the span of the request. A failure is reported and does not affect the response. */
   #describe(span: OpenSpan, { dropped, maskPath }: RequestTrace, arrival: Arrival, status: number): void {
     const { report } = this.#settings;
     try {
@@ -152,13 +153,13 @@ class Tracing implements Traces {
       if (dropped > 0) span.set({ 'portcullis.spans.dropped': dropped });
       if (status >= 500) span.fail(failureOf(arrival) ?? String(status));
     } catch (error) {
-      const problem = `the span of ${arrival.requestId} says nothing (${errorType(error)})`;
+      const problem = `the span of ${arrival.requestId} could not be filled in (${errorType(error)})`;
       tellOperator(report, `portcullis: traces: ${problem}`);
     }
   }
 }
 
-/** The code of the last failure, where the gate failed. */
+/** The error code, if the gate failed. */
 function failureOf({ trail }: Arrival): string | undefined {
   const failed = trail.entries.findLast((entry) => entry.type === 'request.failed');
   return failed?.type === 'request.failed' ? failed.code : undefined;

@@ -15,8 +15,8 @@ export function groupSyncProblems(
     if (found.length === 1) return sso === undefined ? [] : directProblems(path, groupSync, first);
     const message =
       first === undefined
-        ? `needs ${JSON.stringify(directory)} in "groupSources", which says how it is asked`
-        : `is ${found.length} of "groupSources": only one of a type can be followed`;
+        ? `needs an entry of type ${JSON.stringify(directory)} in "groupSources"`
+        : `matches ${found.length} entries of "groupSources": only one entry of this type is allowed`;
     return [{ path: `${path}.groupSync.directory`, message }];
   });
 }
@@ -26,6 +26,6 @@ function directProblems(path: string, groupSync: object, directory: Fields = {})
   const isAtLogin = !('atLogin' in groupSync) || groupSync.atLogin !== false;
   if (directory.type !== 'google-directory' || directory.nested === true || !isAtLogin) return [];
   const message =
-    'takes people out of projects whose group they are in by way of another: set "nested" of "google-directory", or this to false';
+    'removes users from projects if they are in the group only through a nested group: set "nested" of "google-directory" to true, or this to false';
   return [{ path: `${path}.groupSync.atLogin`, message }];
 }

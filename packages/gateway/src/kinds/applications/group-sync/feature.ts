@@ -6,7 +6,6 @@ import { groupSyncPart } from './part.ts';
 
 /** Members of Phorge's projects follow a directory. The settings are those of instances of Phorge. */
 export const groupSync: Feature = {
-  folder: 'kinds/applications/group-sync',
   checks: ({ instances, configuration }) =>
     groupSyncProblems(
       instances.filter(({ instance }) => instance.application === 'phabricator'),
@@ -14,6 +13,8 @@ export const groupSync: Feature = {
     ),
   durableObjects: [[/\.groupSync\.durableObject$/, 'PortcullisSyncRuns']],
   withoutCloudflare: (configuration) =>
-    hasGroupSync(configuration) ? ['no Cron Trigger calls groupSync: have a timer call scheduled()'] : [],
+    hasGroupSync(configuration)
+      ? ['there is no Cron Trigger for groupSync: call scheduled() from a timer']
+      : [],
   parts: [hookedPart('groupSync', 'instance', groupSyncPart)],
 };

@@ -55,7 +55,7 @@ export function groupSyncsOf(
     const made = assembly.part(`${path}.groupSync`, configured, () => {
       const named = directories.find((one) => one.configured.type === configured.directory);
       if (named === undefined)
-        throw misconfigured(`${path}.groupSync.directory`, 'is none of "groupSources"');
+        throw misconfigured(`${path}.groupSync.directory`, 'is not a type in "groupSources"');
       const members = partNamed(
         parts.memberSources as Table<MemberSourcePart> | undefined,
         configured.directory,

@@ -98,7 +98,7 @@ export const projectsInSync: InstanceSyncMaker = (instance, context) => {
 function fetchOf({ env, settings, origin }: SyncContext, execution: Execution) {
   return (url: string, { method = 'GET', headers, body, signal }: RequestInit): Promise<Response> => {
     const reading = canonicalTarget(url);
-    if (!reading.ok) throw new TypeError('the address of the instance cannot be asked');
+    if (!reading.ok) throw new TypeError('the URL of the instance is invalid');
     const sent = {
       method,
       headers: Object.fromEntries(new Headers(headers)),
@@ -135,7 +135,7 @@ function usernamesOf(
         const owner = owners.get(name) ?? member.login;
         owners.set(name, owner);
         if (owner !== member.login) {
-          throw new Error(`two people of the directory would both be "${name}": nothing was changed`);
+          throw new Error(`two users of the directory have the same username "${name}": nothing was changed`);
         }
         return [name];
       });
@@ -150,7 +150,7 @@ function told(
   { inform, warn }: Pick<SyncContext['settings'], 'inform' | 'warn'>,
 ): void {
   if (!result.ran) {
-    inform(`portcullis: group sync of ${name}: another run is on`);
+    inform(`portcullis: group sync of ${name}: another run is in progress`);
     return;
   }
   const { changes, plan } = result;
@@ -165,11 +165,11 @@ function told(
 function leftAlone(problem: SyncProblem): string {
   switch (problem.kind) {
     case 'leavers_unknown':
-      return `nobody is disabled, since ${problem.group} is unknown`;
+      return `no account is disabled, because the group ${problem.group} is unknown`;
     case 'administrator_left':
     case 'account_missing':
-      return `${problem.username} is left alone`;
+      return `${problem.username} is not changed`;
     default:
-      return `#${problem.project} is left alone`;
+      return `#${problem.project} is not changed`;
   }
 }

@@ -5,7 +5,7 @@ const database = { prepare: () => ({ bind: () => ({ all: async () => ({ results:
 
 test('a page without a database or without roles is told at once, with all that is wrong', () => {
   expect(() => operatorPage({ database: {} as never, roles: [] as never, prefix: 'operator' })).toThrow(
-    /database must be a D1 database[\s\S]*roles must name at least one role[\s\S]*prefix must begin and end/,
+    /database must be a D1 database[\s\S]*roles must have at least one role[\s\S]*prefix must start and end/,
   );
 });
 

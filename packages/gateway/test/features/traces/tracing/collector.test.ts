@@ -9,13 +9,13 @@ test('a collector that fails costs no request anything, and what it lost is coun
     await settled();
   }
   expect(reports).toEqual([
-    'portcullis: traces: 1 spans were lost since this isolate began (Answered400, answered 400)',
+    'portcullis: traces: 1 spans were lost since this isolate started (Answered400, answered 400)',
   ]);
   time.now += 60_000;
   await serve(() => new Response());
   await settled();
   expect(reports[1]).toBe(
-    'portcullis: traces: 4 spans were lost since this isolate began (Answered400, answered 400)',
+    'portcullis: traces: 4 spans were lost since this isolate started (Answered400, answered 400)',
   );
   expect(reports.join()).not.toContain('c0llector-key');
 });
@@ -132,26 +132,26 @@ describe('what a collector says of a batch that it took', () => {
 
   test.each(['3', 3])('how many spans it refused, and why, is counted and reported (%j)', async (count) => {
     expect(await partly(count, 'too old')).toEqual([
-      'portcullis: traces: 3 spans were lost since this isolate began (refused by the collector: too old)',
+      'portcullis: traces: 3 spans were lost since this isolate started (rejected by the collector: too old)',
     ]);
   });
 
   test('without a reason, the number is reported', async () => {
     expect(await partly('2')).toEqual([
-      'portcullis: traces: 2 spans were lost since this isolate began (refused by the collector)',
+      'portcullis: traces: 2 spans were lost since this isolate started (rejected by the collector)',
     ]);
   });
 
   test('a warning is reported, though nothing was lost', async () => {
     expect(await partly(undefined, 'use the other port')).toEqual([
-      'portcullis: traces: 0 spans were lost since this isolate began (the collector warns: use the other port)',
+      'portcullis: traces: 0 spans were lost since this isolate started (the collector warns: use the other port)',
     ]);
   });
 
   test('its words are one short line without what it was sent as a key', async () => {
     const long = 'x'.repeat(1000);
     const [report = ''] = await partly('1', `no "Bearer c0llector-key", no c0llector-key\n\u001b[31m${long}`);
-    expect(report).toContain('(refused by the collector: no "***", no ***??[31mxxx');
+    expect(report).toContain('(rejected by the collector: no "***", no ***??[31mxxx');
     expect(report).toMatch(/^[ -~]+$/);
     expect(report).not.toContain('c0llector');
     expect(report.length).toBeLessThan(330);

@@ -114,7 +114,7 @@ test('nobody who can be told of it costs nobody their answer either', async () =
   expect((await serve(() => new Response('fine'))).status).toBe(200);
   await settled();
   expect(console.mock.calls.map(String).join()).toMatch(
-    /^portcullis: traces: the span of \S+ says nothing \(RangeError\)$/,
+    /^portcullis: traces: the span of \S+ could not be filled in \(RangeError\)$/,
   );
 });
 
@@ -127,12 +127,14 @@ test('a mask that fails costs the span its attributes, and nobody their answer',
   expect((await serve(() => new Response('fine'))).status).toBe(200);
   await settled();
   expect(collector.spans).toMatchObject([{ name: 'GET', attributes: {} }]);
-  expect(reports.join()).toMatch(/^portcullis: traces: the span of .* says nothing \(RangeError\)$/);
+  expect(reports.join()).toMatch(
+    /^portcullis: traces: the span of .* could not be filled in \(RangeError\)$/,
+  );
 });
 
 test('options that cannot work are told of at once, and by name', () => {
   const wrong = { service: '', collector: { url: 'otel' }, maxSpans: 1, serverTiming: [''] };
   expect(() => traces(wrong)).toThrow(
-    /service must be a non-empty string.*collector must have a url.*serverTiming must name roles.*maxSpans must be a whole/s,
+    /service must be a non-empty string.*collector must have a url.*serverTiming must be a list of roles.*maxSpans must be a whole/s,
   );
 });

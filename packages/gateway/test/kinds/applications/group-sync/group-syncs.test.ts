@@ -84,7 +84,7 @@ describe('what cannot be made is told at its place, and the gate has none:', () 
   test('a directory that there is not', () => {
     const { syncs, made, problems } = syncsOf([synced('phorge', 'google')], () => quiet);
     expect(problems).toEqual([
-      { path: 'instances[0].groupSync.directory', message: 'is none of "groupSources"' },
+      { path: 'instances[0].groupSync.directory', message: 'is not a type in "groupSources"' },
     ]);
     expect([made, syncs.atLogin('phorge')]).toEqual([[], undefined]);
   });

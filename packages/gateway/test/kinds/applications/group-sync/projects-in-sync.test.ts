@@ -148,7 +148,7 @@ test.each([
     'is left to the next trigger after a while',
     5,
     BEFORE,
-    'portcullis: group sync of phorge: another run is on',
+    'portcullis: group sync of phorge: another run is in progress',
   ],
 ])('whoever signs in while somebody else is put where they belong %s', async (_what, busy, after, told) => {
   const waits: number[] = [];
@@ -254,7 +254,7 @@ describe('a run for everybody', () => {
     const two = syncsOf({ members: { eng: [], sales: [ada, other] } }, all);
     await expect(two.syncs.scheduled(execution)).rejects.toThrow('group sync failed: phorge');
     expect(two.said[0]).toContain(
-      'two people of the directory would both be "ada.lovelace": nothing was changed',
+      'two users of the directory have the same username "ada.lovelace": nothing was changed',
     );
     expect(members()).toEqual([['ada.lovelace'], ['ada.lovelace']]);
   });
@@ -266,7 +266,7 @@ describe('a run for everybody', () => {
       { ...all, projects },
     );
     await syncs.scheduled(execution);
-    expect(said).toEqual(['portcullis: group sync of phorge: #gone is left alone (project_missing)']);
+    expect(said).toEqual(['portcullis: group sync of phorge: #gone is not changed (project_missing)']);
   });
 
   test('says whom it does not disable, and where it disables nobody', async () => {
@@ -276,7 +276,7 @@ describe('a run for everybody', () => {
     await leaving.syncs.scheduled(execution);
     expect(phorge.user('ada.lovelace')?.disabled).toBe(true);
     expect(leaving.said).toEqual([
-      'portcullis: group sync of phorge: boss is left alone (administrator_left)',
+      'portcullis: group sync of phorge: boss is not changed (administrator_left)',
     ]);
     const unknown = syncsOf(
       { members: { eng: [person('bob')] } },
@@ -284,7 +284,7 @@ describe('a run for everybody', () => {
     );
     await unknown.syncs.scheduled(execution);
     expect(unknown.said).toEqual([
-      'portcullis: group sync of phorge: nobody is disabled, since everybody is unknown (leavers_unknown)',
+      'portcullis: group sync of phorge: no account is disabled, because the group everybody is unknown (leavers_unknown)',
     ]);
   });
 
@@ -293,7 +293,7 @@ describe('a run for everybody', () => {
     const { syncs, informed } = syncsOf({ members: { eng: [], sales: [] } }, all, runs);
     await syncs.scheduled(execution);
     expect(members()).toEqual(BEFORE);
-    expect(informed).toEqual(['portcullis: group sync of phorge: another run is on']);
+    expect(informed).toEqual(['portcullis: group sync of phorge: another run is in progress']);
   });
 
   test('needs a binding, which is told by its place', () => {

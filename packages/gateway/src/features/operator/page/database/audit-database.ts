@@ -24,7 +24,7 @@ export class AuditDatabase {
         .all();
       return results as readonly Row[];
     } catch (cause) {
-      const detail = `the database of the page for operators failed at "${name}" (${failureKind(cause)}): are all migrations applied?`;
+      const detail = `the database of the operators' page failed at "${name}" (${failureKind(cause)}): check that all migrations are applied`;
       throw operatorError('operator.unavailable', { detail, cause });
     }
   }

@@ -15,7 +15,7 @@ export const servedSessions: Served = async (serving) => {
   if (!read.ok) throw operatorError('operator.parameters', { detail: read.problem });
   const { issuer, subject, skip } = read.value;
   if (skip !== undefined && !/^\d{1,6}$/.test(skip))
-    throw operatorError('operator.parameters', { detail: '"skip" is no number of sessions' });
+    throw operatorError('operator.parameters', { detail: '"skip" must be a number of sessions' });
   const person = issuer === undefined || subject === undefined ? undefined : { issuer, subject };
   const page = { title: messages.sessions, current: 'sessions', filters: undefined };
   const { sessions: directory, prefix } = settings;

@@ -4,33 +4,33 @@ import type { Span } from '../span.ts';
 import { otlpAttributes, otlpSpan } from './otlp-span.ts';
 import { partialSuccess } from './partial-success.ts';
 
-/** A collector that takes OTLP over HTTP, in JSON. */
+/** An OpenTelemetry collector that accepts OTLP over HTTP, in JSON. */
 export interface CollectorOptions extends Omit<BatchOptions, 'target'> {
-  /** Where spans are sent: the whole address, such as `https://otel.example/v1/traces`. */
+  /** Complete URL of the collector, such as `https://otel.example/v1/traces`. */
   readonly url: string;
-  /** What it wants to be told besides, such as a key. Default: nothing. */
+  /** Additional request headers, such as a key. Default: none. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
- * All others "MUST NOT be retried".
+ * Requests with other status codes must not be repeated.
  * @see {@link https://opentelemetry.io/docs/specs/otlp/#retryable-response-codes | OTLP, retryable response codes}
  */
 const PASSING = [429, 502, 503, 504];
 
-/** Whose spans they are, and who is told of those that were lost. */
+/** The service that the spans belong to, and the receiver of messages about lost spans. */
 export interface CollectorSurroundings {
   /** `service.name` of all spans. */
   readonly service: string;
-  /** Is told of losses, without secrets: of the first, and then once a minute. */
+  /** Receives messages about lost spans, without secrets: at the first loss, and then at most once a minute. */
   readonly report: (text: string) => void;
 }
 
-/** Sends spans to a collector, several requests' together. Whatever the collector does, no request waits for it or fails. */
+/** Sends the spans of several requests together to a collector. No request waits for the collector or fails because of it. */
 export class Collector {
   readonly #send: (line: string, clock: Clock) => Promise<void>;
   readonly #report: RareReport;
-  /** How many spans were lost since this isolate began. */
+  /** The number of spans that were lost since this isolate started. */
   #lost = 0;
 
   constructor({ url, headers = {}, ...batch }: CollectorOptions, surroundings: CollectorSurroundings) {
@@ -47,21 +47,21 @@ export class Collector {
             method: 'POST',
             headers: { ...headers, 'content-type': 'application/json' },
             body: `{"resourceSpans":[{"resource":${begin},"scopeSpans":[{"scope":{"name":"portcullis"},"spans":[${lines.join(',')}]}]}]}`,
-            // A redirect would carry the key elsewhere.
+            // A redirect would send the key to another host.
             redirect: 'manual',
           });
         },
         taken: async (answer, now) => {
           const { refused, why } = await partialSuccess(answer, Object.values(headers));
           const said = why === '' ? '' : `: ${why}`;
-          if (refused > 0) this.#lose(refused, `refused by the collector${said}`, now);
+          if (refused > 0) this.#lose(refused, `rejected by the collector${said}`, now);
           else if (why !== '') this.#lose(0, `the collector warns${said}`, now);
         },
       },
     });
   }
 
-  /** Sends spans of one request, once its answer is given. */
+  /** Sends the spans of one request after its response. */
   take(
     spans: readonly Span[],
     trace: TraceContext,
@@ -73,7 +73,7 @@ export class Collector {
     };
     execution.waitUntil(
       send().catch((error: unknown) => {
-        // The message is of our own making: an answer's status, or that the waiting room is full.
+        // The message contains no external text: it is a status, or says that the queue is full.
         const why = error instanceof Error ? `${error.name}, ${error.message}` : typeof error;
         this.#lose(spans.length, why, clock.now());
       }),
@@ -83,7 +83,7 @@ export class Collector {
   #lose(count: number, why: string, now: number): void {
     this.#lost += count;
     this.#report.tell(
-      `portcullis: traces: ${this.#lost} spans were lost since this isolate began (${why})`,
+      `portcullis: traces: ${this.#lost} spans were lost since this isolate started (${why})`,
       now,
     );
   }
