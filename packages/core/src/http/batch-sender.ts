@@ -14,7 +14,7 @@ export interface BatchTarget {
   readonly passing?: readonly number[];
   request(lines: readonly string[], now: number): Request | Promise<Request>;
   /**
-   * Inspects the response to an accepted batch, of which a part may have been rejected. Must not throw: accepted lines are not
+   * Inspects the response to an accepted batch, which may have been rejected in part. Must not throw: accepted lines are not
    * sent again.
    */
   taken?(answer: Response, now: number): Promise<void>;

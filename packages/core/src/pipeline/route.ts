@@ -18,7 +18,7 @@ export interface RoutePipeline<Start extends object, Context extends object> {
 
 /**
  * Creates a pipeline inside another one: a route, or the end of an outer pipeline. It is called with a context and is not a
- * Worker, so the outer steps must provide what it needs. It adds nothing and does **not** authorize requests by itself.
+ * Worker, so the outer steps must provide what it needs. It adds nothing and does **not** authorize requests.
  *
  * @example
  * ```ts

@@ -24,11 +24,11 @@ export interface AccessRequestsOptions {
 
 /** The options with their defaults, and what one isolate remembers of requests for access. */
 export interface AccessRequestState extends Completed<AccessRequestsOptions, 'recipient'> {
-  /** How often anybody may. */
+  /** Counts the requests of users. */
   readonly limit: RateLimit;
-  /** Numbers of requests that were delivered: a second click is no second one. */
+  /** Ids of delivered requests, so that a second click does not deliver one again. */
   readonly delivered: RecentMap<true>;
-  /** When the delivery of a request began that has not ended, by its number, in milliseconds since the Unix epoch. */
+  /** Start times of deliveries in progress, by request id, in milliseconds since the Unix epoch. */
   readonly underway: RecentMap<number>;
 }
 
