@@ -198,9 +198,9 @@ test.each<[unknown, string]>([
   [{ path: '/x', kind: 'report!' }, 'kind must be a word, such as report'],
   [{ path: '/x', kind: 7 }, 'kind must be a word, such as report'],
   [{ path: '/x', kind: 'x', operation: 7 }, 'operation must be a word, such as export'],
-  [{ path: '/x', kind: 'x', methods: ['GET', 'post'] }, 'methods must be a list of methods in upper case'],
-  [{ path: '/x', kind: 'x', methods: ['xGET'] }, 'methods must be a list of methods in upper case'],
-  [{ path: '/x', kind: 'x', methods: ['GETx'] }, 'methods must be a list of methods in upper case'],
+  [{ path: '/x', kind: 'x', methods: ['GET', 'post'] }, 'methods must be an array of methods in upper case'],
+  [{ path: '/x', kind: 'x', methods: ['xGET'] }, 'methods must be an array of methods in upper case'],
+  [{ path: '/x', kind: 'x', methods: ['GETx'] }, 'methods must be an array of methods in upper case'],
 ])('an entry %j is told what is wrong with it', (entry, problem) => {
   expect(resourceProblem(entry)).toBe(problem);
 });
