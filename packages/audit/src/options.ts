@@ -171,7 +171,7 @@ export function auditSettings(options: AuditOptions): AuditSettings {
 
 function sinksProblem(given: unknown): string | undefined {
   if (!Array.isArray(given) || given.length === 0)
-    return 'must be a sink or an array of at least one sink, such as consoleSink()';
+    return 'must be an array of at least one sink, such as consoleSink()';
   const names = given.map((sink: Sink | null) => sink?.name);
   if (!names.every(isNonEmptyText)) return 'must each have a name';
   if (!given.every((sink: Sink) => typeof sink.write === 'function')) return 'must each have write()';

@@ -32,7 +32,7 @@ function batched() {
 }
 
 test.each<readonly [string, object, string]>([
-  ['no sink', { sinks: [], observer }, 'sinks must be a sink or an array of at least one sink'],
+  ['no sink', { sinks: [], observer }, 'sinks must be an array of at least one sink'],
   [
     'a sink without a name',
     { sinks: [{ name: '', write: () => {} }], observer },
@@ -78,7 +78,7 @@ test.each<readonly [string, object, string]>([
   [
     'sinks that are no list',
     { sinks: memorySink() },
-    'sinks must be a sink or an array of at least one sink, such as consoleSink()',
+    'sinks must be an array of at least one sink, such as consoleSink()',
   ],
   ['a sink that is none', { sinks: [null] }, 'sinks must each have a name'],
   ['a sink whose name is no text', { sinks: [{ name: 7, write: () => {} }] }, 'sinks must each have a name'],

@@ -147,7 +147,7 @@ export function transparencyLogSink(options: TransparencyLogSinkOptions): Sink {
       const sequence = last;
       if (waiting.length >= maxWaiting) throw new RangeError(`log: ${maxWaiting} events are already waiting`);
       if (!inFlight.hasRoomFor(line.length, clock.now())) {
-        throw new RangeError('log: too many events are already being sent');
+        throw new RangeError('log: too much data is already being sent');
       }
       const mine: Waiting = {
         sequence,

@@ -98,14 +98,14 @@ const STATUSES: Readonly<Record<RequestOutcome, readonly [id: number, name: stri
   allow: [1, 'Success'],
   deny: [2, 'Failure'],
   error: [2, 'Failure'],
-  login: [99, 'Redirected to a login'],
+  login: [99, 'Led to a login'],
 };
 
 const ACTIONS: Readonly<Record<RequestOutcome, readonly [id: number, name: string]>> = {
   allow: [1, 'Allowed'],
   deny: [2, 'Denied'],
   error: [2, 'Denied'],
-  login: [99, 'Redirected to a login'],
+  login: [99, 'Led to a login'],
 };
 
 function projection(event: AuditEvent, options: OcsfOptions): Projection {

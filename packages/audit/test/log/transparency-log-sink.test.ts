@@ -107,11 +107,11 @@ it('has no more than sixteen million characters on their way while the sequencer
   const line = lineOfLength(65_000);
   const sent = () => Promise.resolve(sink.write(event(1), line, { ...other(), clock: { now: () => now } }));
   const all = Array.from({ length: 258 }, sent);
-  await expect(sent()).rejects.toThrow('log: too many events are already being sent');
+  await expect(sent()).rejects.toThrow('log: too much data is already being sent');
   taken[7]?.();
   await all[7];
   void sent();
-  await expect(sent()).rejects.toThrow('too many events are already being sent');
+  await expect(sent()).rejects.toThrow('too much data is already being sent');
   now += 5400;
   void sent();
   expect(taken).toHaveLength(260);

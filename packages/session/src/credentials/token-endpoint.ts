@@ -48,7 +48,7 @@ async function exchange(
         return refused(
           context,
           'invalid_grant',
-          'the code was issued to another client, or its code_verifier is wrong',
+          'redirect_uri or code_verifier does not match the request for the code',
         );
       }
       // Whoever brings one code again and again has the store asked each time.

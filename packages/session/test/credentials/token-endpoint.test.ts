@@ -108,7 +108,7 @@ describe('who is refused hears what the standard says, and the record says why',
   test('the code of somebody else', async () => {
     const scene = await loggedIn();
     await scene.token({ ...CODE, code: await scene.code(), code_verifier: 'w'.repeat(43) });
-    expect(scene.detail).toBe('the code was issued to another client, or its code_verifier is wrong');
+    expect(scene.detail).toBe('redirect_uri or code_verifier does not match the request for the code');
   });
 });
 
@@ -183,7 +183,7 @@ describe('a verifier', () => {
     const code = await codeFor(scene, verifier);
     const { body } = await scene.token({ ...CODE, code, code_verifier: verifier });
     expect(body).toEqual({ error: 'invalid_grant' });
-    expect(scene.detail).toBe('the code was issued to another client, or its code_verifier is wrong');
+    expect(scene.detail).toBe('redirect_uri or code_verifier does not match the request for the code');
   });
 });
 
@@ -210,7 +210,7 @@ test('what the store holds for a device is no code of a browser: whoever reads t
     { grant_type: 'authorization_code', code: grant, code_verifier: VERIFIER },
   ]) {
     expect((await scene.token(fields)).body).toEqual({ error: 'invalid_grant' });
-    expect(scene.detail).toBe('the code was issued to another client, or its code_verifier is wrong');
+    expect(scene.detail).toBe('redirect_uri or code_verifier does not match the request for the code');
   }
 });
 

@@ -68,7 +68,10 @@ test.each<[object, string]>([
   [{ name: 7 }, 'theme.name must be a non-empty string'],
   [{ contact: '' }, 'theme.contact must be a non-empty string'],
   [{ color: 'x#a1b2c3' }, 'theme.color must be a color as #rrggbb'],
-  [{ logo: 'x data:image/png;base64,AAAA' }, 'theme.logo must be a data URL of an image, such as data:image/png;base64,…'],
+  [
+    { logo: 'x data:image/png;base64,AAAA' },
+    'theme.logo must be a data URL of an image, such as data:image/png;base64,…',
+  ],
   [{ language: '1de' }, 'theme.language must be a language tag such as en or de-CH'],
   [{ language: 'de-' }, 'theme.language must be a language tag such as en or de-CH'],
   [{ language: 'de-_' }, 'theme.language must be a language tag such as en or de-CH'],
@@ -84,7 +87,10 @@ test.each<[object, string]>([
   [{ contactAddress: '@acme.example' }, 'theme.contactAddress must be an e-mail address'],
   [{ languages: [] }, 'theme.languages must be an array of at least one of en, de, fr, es, ja, zh-Hans'],
   [{ languages: 'en' }, 'theme.languages must be an array of at least one of en, de, fr, es, ja, zh-Hans'],
-  [{ languages: ['en', 'xx'] }, 'theme.languages must be an array of at least one of en, de, fr, es, ja, zh-Hans'],
+  [
+    { languages: ['en', 'xx'] },
+    'theme.languages must be an array of at least one of en, de, fr, es, ja, zh-Hans',
+  ],
 ])('a theme with %j is told what is wrong with it', (theme, problem) => {
   expect(problemOf(theme)).toBe(problem);
 });
