@@ -19,11 +19,7 @@ test('an offer of access is sealed for this purpose, and opened for no other', a
 
 test('without options a user may ask for access five times an hour, all users together a hundred times, and no rule has an owner', () => {
   const asked = accessRequestState({});
-  expect([asked.perHour, asked.perHourForAll, asked.ownerOf('any')]).toEqual([
-    5,
-    100,
-    undefined,
-  ]);
+  expect([asked.perHour, asked.perHourForAll, asked.ownerOf('any')]).toEqual([5, 100, undefined]);
   const hour = 3_600_000;
   for (let times = 0; times < 5; times++) expect(asked.limit.take('ada', 0)).toBe(true);
   expect([asked.limit.take('ada', 0), asked.limit.take('ada', hour / 5)]).toEqual([false, true]);
