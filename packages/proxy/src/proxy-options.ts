@@ -3,32 +3,34 @@ import { forwardableHeader } from './forwardable-header.ts';
 import { isOrigin, ORIGIN_WORDS, type Origin } from './origin.ts';
 import type { ProxiedApplication } from './proxied-application.ts';
 
-/** How an application is reached. */
+/** Options of the proxy: how an application is reached. */
 export interface ProxyOptions<Env = unknown> {
-  /** Where requests go: `binding()`, `zone()`, `resolveOverride()` or `otherHost()`. */
+  /** The server that requests are forwarded to: `binding()`, `zone()`, `resolveOverride()` or `otherHost()`. */
   readonly origin: Origin<Env>;
   /**
-   * How long the application may take until the headers of its answer, in seconds; the body may take longer. Requests
-   * whose own body streams are not timed, since a slow upload is not a slow origin. Default 100.
+   * Timeout until the origin's response headers arrive, in seconds. Default 100.
+   *
+   * The response body can take longer. A request whose own body streams has no timeout, since a slow upload is not a slow origin.
    */
   readonly timeoutSeconds?: number;
   /**
-   * Request headers to pass on besides those that browsers and the application need, as far as their values are printable
-   * ASCII. Headers that would let a client speak for the proxy are refused. Default none.
+   * Request headers to forward, in addition to those that every application needs. Default: none.
+   *
+   * Values that are not printable ASCII are dropped. Headers by which a client could pose as the proxy are rejected.
    */
   readonly forwardHeaders?: readonly string[];
   /**
-   * The address of the client, sent on as the whole of `X-Forwarded-For`; `undefined`, and the header is left out. It must
-   * come from something a client cannot write. Default: `CF-Connecting-IP`, which Cloudflare sets.
+   * Returns the address of the client, which is sent as the only member of `X-Forwarded-For`; the header is omitted for
+   * `undefined`. It must be derived from something that a client cannot set. Default: `CF-Connecting-IP`, which Cloudflare sets.
    */
   readonly clientAddress?: (request: Request) => string | null | undefined;
   /**
-   * Calls back after a number of milliseconds, and returns what cancels that. Default: `setTimeout`. For tests only.
+   * Calls a function after a number of milliseconds, and returns a function that cancels it. For tests. Default: `setTimeout`.
    */
   readonly startTimer?: StartTimer;
 }
 
-/** Calls back after a number of milliseconds, and returns what cancels that. */
+/** Calls a function after a number of milliseconds, and returns a function that cancels it. */
 export type StartTimer = (callback: () => void, milliseconds: number) => () => void;
 
 /** Options with every default filled in. */
@@ -45,7 +47,7 @@ export const systemTimer: StartTimer = (callback, milliseconds) => {
 
 const cloudflareAddress = (request: Request): string | null => request.headers.get('cf-connecting-ip');
 
-/** How each option is checked, for an application to check together with its own. */
+/** The checks of the options, for an application to combine with its own. */
 export function proxyFields<Env>({ reservedHeaders }: ProxiedApplication): FieldsFor<ProxyOptions<Env>> {
   return {
     origin: value(isOrigin, ORIGIN_WORDS),
@@ -59,7 +61,7 @@ export function proxyFields<Env>({ reservedHeaders }: ProxiedApplication): Field
   };
 }
 
-/** The settings of options that were checked with {@link proxyFields}. */
+/** The settings from options that were validated with {@link proxyFields}. */
 export function proxySettings<Env>(checked: Completed<ProxyOptions<Env>>): ProxySettings<Env> {
   const { origin, timeoutSeconds, forwardHeaders, clientAddress, startTimer } = checked;
   const names = new Set(forwardHeaders.map((name) => name.toLowerCase()));

@@ -19,30 +19,35 @@ import { storeFetch } from './store-fetch.ts';
 
 /** Which secret, and how it is got. */
 export interface VaultSecretOptions {
-  /** Such as `https://vault.corp.example:8200`. */
+  /** URL of the server, such as `https://vault.corp.example:8200`. */
   readonly address: string;
-  /** Where the KV engine, version 2, is mounted. Default `secret`. */
+  /** Mount path of the KV engine. Default `secret`. */
   readonly mount?: string;
-  /** The secret's path in it. */
+  /** Path of the secret in the engine. */
   readonly path: string;
-  /** The field that holds the value. Default `value`. */
+  /** Field that contains the value. Default `value`. */
   readonly field?: string;
-  /** A token that may read it, or what gets one: called before each read. */
+  /**
+   * Token that can read the secret.
+   *
+   * A function is called before each read.
+   */
   readonly token: string | ((signal: AbortSignal) => Promise<string>);
-  /** Vault Enterprise and OpenBao only. Default: none. */
+  /** Namespace, for Vault Enterprise and OpenBao. Default: none. */
   readonly namespace?: string;
   /** Default: the runtime's `fetch`. */
   readonly fetch?: StoreFetch;
 }
 
-const fields: FieldsFor<VaultSecretOptions, 'namespace'> = {
+/** How each option is checked. */
+export const vaultSecretFields: FieldsFor<VaultSecretOptions, 'namespace'> = {
   address: address('https://vault.corp.example:8200'),
   mount: { ...text, fallback: () => 'secret' },
   path: text,
   field: { ...text, fallback: () => 'value' },
   token: value(
     (given) => typeof given === 'function' || text.problem(given, 'token') === undefined,
-    'must be a token, or a function that gets one',
+    'must be a token, or a function that returns one',
   ),
   namespace: optional(text.problem),
   fetch: storeFetch,
@@ -53,7 +58,7 @@ export type VaultSettings = Completed<VaultSecretOptions, 'namespace'>;
 
 /** Throws `OptionsError` for those that cannot work: a variable that is missing would be asked for as the word "undefined". */
 export function vaultSettings(who: string, options: VaultSecretOptions): VaultSettings {
-  return checkOptions(who, options, fields);
+  return checkOptions(who, options, vaultSecretFields);
 }
 
 /**
@@ -76,7 +81,9 @@ export function vaultSecret(options: VaultSecretOptions): SecretSource {
       const answered = (query: string) => storeAnswer(called, url + query, { headers, signal }, ask);
       const current = versionOf(called, await answered(''), field);
       if (current === undefined)
-        throw new SecretSourceError(`${called}: there is no such secret, or its current version was deleted`);
+        throw new SecretSourceError(
+          `${called}: the secret does not exist, or its current version was deleted`,
+        );
       const number = Number(current.id);
       if (number < 2) return [current];
       const before = versionOf(called, await answered(`?version=${number - 1}`), field);
@@ -115,7 +122,9 @@ function versionOf(called: string, { status, body }: StoreAnswer, field: string)
   if (status !== 200) throw new SecretSourceError(`${called}: Vault answered ${status}`);
   const version = memberAt(body, 'data', 'metadata', 'version');
   if (typeof version !== 'number')
-    throw new SecretSourceError(`${called}: the answer has no version: is the engine KV version 2?`);
+    throw new SecretSourceError(
+      `${called}: the response has no version: check that the engine is KV version 2`,
+    );
   const created = Date.parse(String(memberAt(body, 'data', 'metadata', 'created_time')));
   return {
     value: textOf(called, memberAt(body, 'data', 'data'), field),

@@ -1,8 +1,7 @@
-// Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
+// Shared with the other packages of this repository. Not a public API: it can change without notice. docs/decisions/0010.
 export {
   type AssertionSettings,
   assertionFields,
-  DEFAULT_HEADER,
 } from './assertion/assertion-options.ts';
 export { type AssertionSource, assertionSource } from './assertion/assertion-source.ts';
 export { keysEndpoint } from './assertion/keys-endpoint.ts';

@@ -1,39 +1,47 @@
-/** How one option is checked. */
+/** The check of one option. */
 export interface Field<out Value> {
-  /** What is wrong with a value that was given, in words that follow the option's name: `must be true or false`. */
+  /** The problem of a value, as text after the option's name: `must be true or false`. */
   readonly problem: (value: unknown, name: string) => string | undefined;
-  /** What stands for an option that was not given. Without it, the option is required. */
+  /** The default value. Without it, the option is required. */
   readonly fallback?: () => Value;
+  /** Of a number: what it may be. A setting of the gateway that is this option has the same limits. */
+  readonly limits?: NumberLimits;
+  /** Of one of some words: which. */
+  readonly words?: readonly string[];
 }
 
 /** Limits of a number. The unit is the end of the option's name: `timeoutMs`, `maxBytes`. */
 export interface NumberLimits {
-  /** The least that is let through. */
+  /** Inclusive minimum. */
   readonly from?: number;
-  /** What must be exceeded, instead of `from`. */
+  /** Exclusive minimum, instead of `from`. */
   readonly above?: number;
-  /** The most that is let through. */
+  /** Inclusive maximum. */
   readonly to?: number;
-  /** Whether only whole numbers are. Default `false`. */
+  /** Whether only integers are allowed. Default `false`. */
   readonly whole?: boolean;
 }
 
-/** A number in its limits. Never infinite. */
+/** A finite number within limits. */
 /* @__NO_SIDE_EFFECTS__ */
-export function number(limits: NumberLimits & { readonly fallback: number }): Field<number> {
-  const {
-    from = Number.NEGATIVE_INFINITY,
-    above = Number.NEGATIVE_INFINITY,
-    to = Number.POSITIVE_INFINITY,
-    whole,
-  } = limits;
+export function number(limits: NumberLimits & { readonly fallback: number }): Field<number>;
+/** The same for a number that may stay `undefined`. */
+export function number(limits: NumberLimits & { readonly fallback: undefined }): Field<number | undefined>;
+/* @__NO_SIDE_EFFECTS__ */
+export function number(
+  limits: NumberLimits & { readonly fallback: number | undefined },
+): Field<number | undefined> {
+  // A limit that is not there is `undefined`, to which no number compares.
+  const { from, above, to, whole, fallback } = limits as Required<typeof limits>;
   return {
+    limits,
     problem: (value, name) => {
-      const isOne = whole === true ? Number.isInteger(value) : Number.isFinite(value);
-      const fits = isOne && Number(value) >= from && Number(value) > above && Number(value) <= to;
+      const given = value as number;
+      const isOne = whole ? Number.isInteger(value) : Number.isFinite(value);
+      const fits = isOne && !(given < from || given <= above || given > to);
       return fits ? undefined : `must be ${inWords(limits)}${unitOf(name)}`;
     },
-    fallback: () => limits.fallback,
+    fallback: () => fallback,
   };
 }
 
@@ -46,7 +54,7 @@ export function flag(fallback: boolean): Field<boolean> {
   };
 }
 
-/** A function; its own type says of what. With `() => undefined`, one that may be left out. */
+/** A function. With `() => undefined` as the fallback, it is optional. */
 /* @__NO_SIDE_EFFECTS__ */
 export function callback<Call extends ((...given: never) => unknown) | undefined>(
   fallback: () => Call,
@@ -57,7 +65,7 @@ export function callback<Call extends ((...given: never) => unknown) | undefined
   };
 }
 
-/** An object with functions of these names: a clock, a store. Required where it has no fallback. */
+/** An object with functions of these names, such as a clock or a store. Required without a fallback. */
 /* @__NO_SIDE_EFFECTS__ */
 export function objectWith<Value extends object>(
   members: readonly (string & keyof Value)[],
@@ -66,7 +74,7 @@ export function objectWith<Value extends object>(
   return value((given) => hasAll(given, members), `must have ${members.join('() and ')}()`, fallback);
 }
 
-/** A list, each entry with a problem of its own or none. */
+/** A list whose entries are checked one by one. */
 /* @__NO_SIDE_EFFECTS__ */
 export function list<Value>(
   entry: (value: unknown) => string | undefined,
@@ -85,19 +93,20 @@ export function list<Value>(
   };
 }
 
-/** One of some words. */
+/** One of several string values. */
 /* @__NO_SIDE_EFFECTS__ */
 export function oneOf<const Word extends string>(words: readonly Word[], fallback: Word): Field<Word> {
   return {
+    words,
     problem: (value) =>
-      words.some((word) => word === value)
+      (words as readonly unknown[]).includes(value)
         ? undefined
         : `must be ${words.map((word) => JSON.stringify(word)).join(' or ')}`,
     fallback: () => fallback,
   };
 }
 
-/** A value that passes a test, with the words for one that does not. Required where it has no fallback. */
+/** A value that passes a test, with the problem for one that does not. Required without a fallback. */
 /* @__NO_SIDE_EFFECTS__ */
 export function value<Value>(
   isGood: (given: unknown) => boolean,
@@ -108,7 +117,7 @@ export function value<Value>(
   return fallback === undefined ? { problem } : { problem, fallback };
 }
 
-/** An option whose value is left to whoever uses it: `undefined` where it was not given. */
+/** An optional value: `undefined` by default. */
 /* @__NO_SIDE_EFFECTS__ */
 export function optional<Value>(
   problem: Field<Value>['problem'] = () => undefined,
@@ -116,7 +125,7 @@ export function optional<Value>(
   return { problem, fallback: () => undefined };
 }
 
-/** Whether it is an object, whatever it holds: for an option that others look into. */
+/** Whether a value is an object: for an option whose members are checked elsewhere. */
 export function isObject(given: unknown): given is object {
   return typeof given === 'object' && given !== null;
 }
@@ -129,34 +138,29 @@ function hasAll(value: unknown, members: readonly string[]): boolean {
 }
 
 function inWords({ from, above, to, whole }: NumberLimits): string {
-  const kind = whole === true ? 'a whole number' : 'a number';
+  const kind = whole ? 'a whole number' : 'a number';
   if (above !== undefined) return `${kind} above ${above}${to === undefined ? '' : `, at most ${to}`}`;
-  if (from !== undefined && to !== undefined) return `${kind} from ${from} to ${to}`;
-  if (from !== undefined) return `${kind} of at least ${from}`;
-  return to === undefined ? kind : `${kind} of at most ${to}`;
+  if (from === undefined) return to === undefined ? kind : `${kind} of at most ${to}`;
+  return to === undefined ? `${kind} of at least ${from}` : `${kind} from ${from} to ${to}`;
 }
-
-const UNITS: readonly (readonly [ending: RegExp, unit: string])[] = [
-  [/Ms$/, ' milliseconds'],
-  [/(?:^s|S)econds$/, ' seconds'],
-  [/(?:^b|B)ytes$/, ' bytes'],
-];
 
 function unitOf(name: string): string {
-  return UNITS.find(([ending]) => ending.test(name))?.[1] ?? '';
+  const [unit] = /Ms$|(?:^s|S)econds$|(?:^b|B)ytes$/.exec(name) ?? [];
+  if (unit === undefined) return '';
+  return unit === 'Ms' ? ' milliseconds' : ` ${unit.toLowerCase()}`;
 }
 
-/** A text, such as a name or a key that a service gave. A variable that the Worker does not have leaves none. */
+/** A non-empty string, such as a name or an API key. A variable that the Worker does not have is `undefined`. */
 export const text: Field<string> = value(
   (given) => typeof given === 'string' && given !== '',
-  'must be a text that is not empty',
+  'must be a non-empty string',
 );
 
-/** A whole address of http or https. It does **not** ask for https: what may be plain is for whoever calls it. */
+/** An absolute http or https URL. It does **not** require https: callers decide that. */
 /* @__NO_SIDE_EFFECTS__ */
 export function address(example: string): Field<string> {
   return value(
     (given) => typeof given === 'string' && /^https?:\/\//i.test(given) && URL.canParse(given),
-    `must be a whole address, such as ${example}`,
+    `must be an absolute URL, such as ${example}`,
   );
 }

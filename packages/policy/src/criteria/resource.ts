@@ -4,7 +4,7 @@ import { canPermit } from '../rule-effect.ts';
 import { isPattern, namesInclude } from './name-pattern.ts';
 import { CALL_FIELDS, CALLED_KINDS, type CallField, CONNECTION, mustBeNamed } from './named-kinds.ts';
 
-/** What a rule says of the resource, `conduitMethods` spelled out. */
+/** The conditions of a rule on the resource, with `conduitMethods` expanded. */
 export interface ResourceSelector {
   readonly application?: readonly string[] | undefined;
   readonly kind?: readonly string[] | undefined;
@@ -66,7 +66,7 @@ export function selectsResource(selector: ResourceSelector): boolean {
   return RESOURCE_MEMBERS.some((member) => selector[member] !== undefined);
 }
 
-/** Whether a resource is one that is meant. A member that the resource lacks is none of those that a rule names. */
+/** Whether a resource matches. A missing member of the resource matches no name. */
 export function isSelected(selector: ResourceSelector, resource: Resource): boolean {
   return RESOURCE_MEMBERS.every((member) => {
     const names = selector[member];

@@ -2,19 +2,20 @@ import { checkOptions, type FieldsFor, number } from '@portcullis/core/internal'
 import { type Origin, requireOrigin } from '../origin.ts';
 import { proxyError } from '../proxy-failure.ts';
 
-/** How long an application is worked on. */
+/** Options of `underMaintenance()`. */
 export interface MaintenanceOptions {
-  /** When clients may try again, in seconds: `Retry-After`. Default 600. */
+  /** Value of `Retry-After`, in seconds: when clients should try again. Default 600. */
   readonly retryAfterSeconds?: number;
 }
 
-const fields: FieldsFor<MaintenanceOptions> = {
+/** How each option is checked. */
+export const maintenanceFields: FieldsFor<MaintenanceOptions> = {
   retryAfterSeconds: number({ from: 1, whole: true, fallback: 600 }),
 };
 
 /**
- * Stands in the place of an origin that is being worked on: nothing is sent to it, and everybody whom the policy lets in is told
- * 503 `proxy.maintenance`, in the form that their program understands.
+ * Replaces an origin that is down for maintenance: nothing is forwarded to it, and every caller that the policy admits receives
+ * 503 `proxy.maintenance`, in the format of the client's program. Throws an `OptionsError` for invalid options.
  *
  * @example
  * ```ts
@@ -25,7 +26,7 @@ const fields: FieldsFor<MaintenanceOptions> = {
  */
 export function underMaintenance<Env>(origin: Origin<Env>, options: MaintenanceOptions = {}): Origin<Env> {
   requireOrigin('underMaintenance', origin);
-  const { retryAfterSeconds } = checkOptions('underMaintenance', options, fields);
+  const { retryAfterSeconds } = checkOptions('underMaintenance', options, maintenanceFields);
   const headers = { 'retry-after': String(retryAfterSeconds) };
   return {
     name: origin.name,

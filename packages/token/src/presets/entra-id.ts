@@ -5,15 +5,24 @@ import type { Verifier } from '../verifier.ts';
 
 /** Options of `entraId()`. */
 export interface EntraIdOptions extends BearerTokenOptions {
-  /** The directory (tenant) id, a GUID. Not a domain, and not `common`: those accept everybody's directory. */
+  /**
+   * ID of the directory (tenant), a GUID. A domain or `common` is not accepted.
+   *
+   * A verifier for `common` would accept tokens of every directory.
+   */
   readonly tenant: string;
-  /** The tokens' version, as the application's manifest asks for (`requestedAccessTokenVersion`). Default 2. */
+  /**
+   * Version of the access tokens, as requested by the application's manifest. Default 2.
+   *
+   * In the manifest it is `requestedAccessTokenVersion`.
+   */
   readonly tokenVersion?: 1 | 2;
 }
 
 const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
-const fields: FieldsFor<EntraIdOptions, OpenTokenOption> = {
+/** How each option is checked. */
+export const entraIdFields: FieldsFor<EntraIdOptions, OpenTokenOption> = {
   ...bearerFields,
   tenant: value(
     (given) => typeof given === 'string' && GUID.test(given),
@@ -27,13 +36,15 @@ const fields: FieldsFor<EntraIdOptions, OpenTokenOption> = {
 };
 
 /**
- * Verifies access tokens of Microsoft Entra ID for an application of your own.
+ * Verifies access tokens of Microsoft Entra ID that were issued for your own application.
  *
- * Groups are GUIDs unless the application's settings say otherwise. A caller with too many groups to list (Microsoft
- * calls it overage) is refused with `token.groups_overage`, not treated as somebody without groups: configure "groups
- * assigned to the application", or `groupsOverage: 'ask'` with `microsoftGraph` of `@portcullis/roles/sources`. An e-mail address
- * is used only if the optional claim `xms_edov` says that its domain is verified: anybody can put any address into a directory of
- * their own. A token belongs to a service if `idtyp` says `app`, or if it has no `scp` and its `sub` is its `oid`.
+ * Groups are GUIDs unless the application is configured otherwise. A caller with too many groups to list (Microsoft's term is
+ * overage) is refused with `token.groups_overage` and never treated as a caller without groups: configure "groups assigned to the
+ * application", or `groupsOverage: 'ask'` with `microsoftGraph` of `@portcullis/roles/sources`. An e-mail address is used only if
+ * the optional claim `xms_edov` states that its domain is verified, since the owner of a directory can enter any address. A token
+ * identifies a service if `idtyp` is `app`, or if it has no `scp` and its `sub` equals its `oid`.
+ *
+ * Refuses like `bearer()`. It does **not** check `scp` or `roles`.
  *
  * @example
  * ```ts
@@ -47,7 +58,7 @@ const fields: FieldsFor<EntraIdOptions, OpenTokenOption> = {
  * @see {@link https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference}
  */
 export function entraId<Env = unknown>(options: PerEnv<Env, EntraIdOptions>): Verifier<Env> {
-  return preset('entraId', options, fields, ({ tenant, tokenVersion }) => {
+  return preset('entraId', options, entraIdFields, ({ tenant, tokenVersion }) => {
     const authority = `https://login.microsoftonline.com/${tenant}`;
     return {
       issuer: tokenVersion === 1 ? `https://sts.windows.net/${tenant}/` : `${authority}/v2.0`,

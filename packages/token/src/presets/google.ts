@@ -6,21 +6,22 @@ import type { Verifier } from '../verifier.ts';
 
 /** Options of `google()`. */
 export interface GoogleOptions extends BearerTokenOptions {
-  /** The Workspace domain that callers must belong to (`hd`). Without it, every Google account is a good identity. */
+  /** Google Workspace domain that callers must belong to (claim `hd`). Default: any Google account is accepted. */
   readonly hostedDomain?: string;
 }
 
-const fields: FieldsFor<GoogleOptions, OpenTokenOption | 'hostedDomain'> = {
+/** How each option is checked. */
+export const googleFields: FieldsFor<GoogleOptions, OpenTokenOption | 'hostedDomain'> = {
   ...bearerFields,
   hostedDomain: optional((given) => (isNonEmptyString(given) ? undefined : 'must not be empty')),
 };
 
 /**
- * Verifies Google's ID tokens: of people who signed in to your client, and of service accounts. (Google's access tokens
- * are opaque.) The audience is the client id, or what the service account asked for.
+ * Verifies ID tokens of Google: of users who signed in to your client, and of service accounts. (Access tokens of Google are
+ * opaque.) `audience` is the client id, or the audience that the service account requested.
  *
- * Google's tokens list no groups. Set `hostedDomain` unless strangers are welcome: an e-mail address at your domain does
- * not prove a Workspace account.
+ * Tokens of Google list no groups. Set `hostedDomain` unless every Google account is welcome: an e-mail address at your domain
+ * does not prove a Workspace account. Refuses like `bearer()`.
  *
  * @example
  * ```ts
@@ -31,7 +32,7 @@ const fields: FieldsFor<GoogleOptions, OpenTokenOption | 'hostedDomain'> = {
  * @see {@link https://developers.google.com/identity/openid-connect/openid-connect#validatinganidtoken}
  */
 export function google<Env = unknown>(options: PerEnv<Env, GoogleOptions>): Verifier<Env> {
-  return preset('google', options, fields, ({ hostedDomain }) => {
+  return preset('google', options, googleFields, ({ hostedDomain }) => {
     return {
       issuer: 'https://accounts.google.com',
       keysAt: { url: 'https://www.googleapis.com/oauth2/v3/certs' },
@@ -39,7 +40,10 @@ export function google<Env = unknown>(options: PerEnv<Env, GoogleOptions>): Veri
         problem: (claims) =>
           hostedDomain === undefined || claims.hd === hostedDomain
             ? undefined
-            : { code: 'token.claims', detail: '"hd" is not the hosted domain (option hostedDomain)' },
+            : {
+                code: 'token.claims',
+                detail: '"hd" of the token is not the Workspace domain (option hostedDomain)',
+              },
       },
     };
   });

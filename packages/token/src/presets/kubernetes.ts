@@ -7,27 +7,32 @@ import { textClaim, workload } from './workload.ts';
 
 /** Options of `kubernetes()`. */
 export interface KubernetesOptions extends BearerTokenOptions {
-  /** The cluster's issuer (`--service-account-issuer`), exactly as `iss` spells it. https. */
+  /**
+   * Issuer of the cluster, exactly as in `iss`.
+   *
+   * It is the value of `--service-account-issuer`, an https URL.
+   */
   readonly issuer: string;
-  /** Address of the cluster's keys, where its discovery document is not open to the gate. Default: found by discovery. */
+  /** URL of the cluster's signing keys. Default: found by OpenID Connect Discovery, which the gate must be able to reach. */
   readonly jwksUrl?: string;
 }
 
-const fields: FieldsFor<KubernetesOptions, OpenTokenOption | 'jwksUrl'> = {
+/** How each option is checked. */
+export const kubernetesFields: FieldsFor<KubernetesOptions, OpenTokenOption | 'jwksUrl'> = {
   ...bearerFields,
   issuer: issuerField,
   jwksUrl: optional((given) =>
-    isNonEmptyString(given) && given.startsWith('https://') ? undefined : 'must be an https address',
+    isNonEmptyString(given) && given.startsWith('https://') ? undefined : 'must be an https URL',
   ),
 };
 
 /**
- * Verifies tokens of Kubernetes service accounts, from a projected volume or `kubectl create token --audience`. Each
- * belongs to a service, `system:serviceaccount:NAMESPACE:NAME`. Its groups are those of Kubernetes,
- * `system:serviceaccounts` and `system:serviceaccounts:NAMESPACE`, and its own name.
+ * Verifies tokens of Kubernetes service accounts, from a projected volume or `kubectl create token --audience`. Each token
+ * identifies a service, `system:serviceaccount:NAMESPACE:NAME`. Its groups are those of Kubernetes, `system:serviceaccounts` and
+ * `system:serviceaccounts:NAMESPACE`, and the name of the account.
  *
- * The old tokens from secrets, which never expire and are for every audience, are refused. It does **not** ask the cluster whether
- * the pod or the account still exists: a token is good until it expires.
+ * Legacy tokens from secrets, which never expire and have no audience, are refused. It does **not** ask the cluster whether the
+ * pod or the account still exists: a token is valid until it expires.
  *
  * @example
  * ```ts
@@ -38,12 +43,12 @@ const fields: FieldsFor<KubernetesOptions, OpenTokenOption | 'jwksUrl'> = {
  * @see {@link https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/ | Service accounts of Kubernetes}
  */
 export function kubernetes<Env = unknown>(options: PerEnv<Env, KubernetesOptions>): Verifier<Env> {
-  return preset('kubernetes', options, fields, ({ issuer, jwksUrl }) => ({
+  return preset('kubernetes', options, kubernetesFields, ({ issuer, jwksUrl }) => ({
     issuer,
     keysAt: jwksUrl === undefined ? { issuer } : { url: jwksUrl },
     providerProfile: workload(groupsOf, (claims) =>
       accountOf(claims) === undefined
-        ? '"sub" is no service account, or not the one of the claim "kubernetes.io"'
+        ? '"sub" is not a service account, or differs from the claim "kubernetes.io"'
         : undefined,
     ),
   }));
@@ -54,7 +59,7 @@ interface Account {
   readonly name: string;
 }
 
-/** What `sub` and the claim `kubernetes.io` say together. */
+/** The account, if `sub` and the claim `kubernetes.io` agree. */
 function accountOf(claims: Claims): Account | undefined {
   const [, namespace, name] =
     /^system:serviceaccount:([a-z\d-]+):([a-z\d.-]+)$/.exec(textClaim(claims, 'sub') ?? '') ?? [];
@@ -68,7 +73,7 @@ function accountOf(claims: Claims): Account | undefined {
     : undefined;
 }
 
-/** Of an account: whoever is none is refused before. */
+/** The groups of an account. A token without an account was refused before. */
 function groupsOf(claims: Claims): readonly string[] {
   const { namespace, name } = accountOf(claims) as Account;
   return [

@@ -7,15 +7,16 @@ import { hostName } from './host-name.ts';
 
 /** Options of `okta()`. */
 export interface OktaOptions extends BearerTokenOptions {
-  /** Host name of the Okta organisation: `acme.okta.com`. */
+  /** Host name of the Okta organization, such as `acme.okta.com`. */
   readonly domain: string;
-  /** Id of the custom authorization server. Default `default`. */
+  /** ID of the custom authorization server. Default `default`. */
   readonly authorizationServer?: string;
 }
 
 const SERVER_ID = /^[\w-]+$/;
 
-const fields: FieldsFor<OktaOptions, OpenTokenOption> = {
+/** How each option is checked. */
+export const oktaFields: FieldsFor<OktaOptions, OpenTokenOption> = {
   ...bearerFields,
   domain: hostName,
   authorizationServer: value(
@@ -26,12 +27,12 @@ const fields: FieldsFor<OktaOptions, OpenTokenOption> = {
 };
 
 /**
- * Verifies access tokens of an Okta custom authorization server. (Tokens of the organization's own server are for Okta
- * only, and nobody else can verify them.)
+ * Verifies access tokens of an Okta custom authorization server. (Tokens of the organization's own server are intended for Okta,
+ * and only Okta can verify them.)
  *
- * For roles from groups, add a `groups` claim in the authorization server's settings. Okta's access tokens
- * have no e-mail address unless you add a claim for it, and `email_verified`. A token whose `sub` is its `cid` belongs to a
- * service.
+ * For roles from groups, add a `groups` claim in the settings of the authorization server. Access tokens of Okta have no e-mail
+ * address unless you add claims for it and for `email_verified`. A token whose `sub` equals its `cid` identifies a service.
+ * Refuses like `bearer()`. It does **not** check `scp`.
  *
  * @example
  * ```ts
@@ -41,7 +42,7 @@ const fields: FieldsFor<OktaOptions, OpenTokenOption> = {
  * ```
  */
 export function okta<Env = unknown>(options: PerEnv<Env, OktaOptions>): Verifier<Env> {
-  return preset('okta', options, fields, ({ domain, authorizationServer }) => {
+  return preset('okta', options, oktaFields, ({ domain, authorizationServer }) => {
     const issuer = `https://${domain}/oauth2/${authorizationServer}`;
     return {
       issuer,

@@ -1,24 +1,25 @@
+import type { LoginCredentialsOptions } from '@portcullis/session';
+import { loginCredentialsFields } from '@portcullis/session/options';
 import * as v from 'valibot';
-import { defaulting, optional } from '../../configuration/setting.ts';
+import { optionsOf } from '../../configuration/option-setting.ts';
+import { optional, shape } from '../../configuration/setting.ts';
 import { fieldsOf } from '../../configuration/unchecked.ts';
 import { unknownRoles } from '../../configuration/unknown-words.ts';
-import { anyText, count, listOf } from '../../configuration/values.ts';
+import { anyText, listOf } from '../../configuration/values.ts';
 import { type Feature, onePart } from '../../feature.ts';
 import { credentialsPart } from './part.ts';
 
-const DAY = 86_400;
+const option = optionsOf<LoginCredentialsOptions>('LoginCredentialsOptions', loginCredentialsFields);
 
-const schema = v.strictObject({
-  lifetimeSeconds: defaulting(
-    'Maximum lifetime of a credential, in seconds. A credential also ends with its session.',
-    count('seconds', 60, 30 * DAY),
-    28_800,
-  ),
-  operators: optional(
-    'Roles that can list and revoke the credentials of all users. Default: users can list and revoke only their own.',
-    listOf(anyText),
-  ),
-});
+const _DAY = 86_400;
+
+const schema = shape(
+  'CredentialsConfiguration',
+  v.strictObject({
+    lifetimeSeconds: option('lifetimeSeconds'),
+    operators: option('operators', listOf(anyText)),
+  }),
+);
 
 /** Credentials that users issue to programs. */
 export const credentials: Feature = {

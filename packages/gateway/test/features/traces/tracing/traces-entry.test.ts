@@ -97,7 +97,7 @@ test('a recorder further in that fails is a span that failed', async () => {
   expect(collector.bodies.join()).not.toContain('s3cret');
 });
 
-test('what is not sampled is not sent, and its answer tells its id all the same', async () => {
+test('a request that is not sampled sends no span, and its response contains the request ID', async () => {
   const { serve, collector, settled } = tracedGate();
   const answer = await serve(() => new Response(), { sampleRate: 0 });
   await settled();
@@ -135,6 +135,6 @@ test('a mask that fails costs the span its attributes, and nobody their answer',
 test('options that cannot work are told of at once, and by name', () => {
   const wrong = { service: '', collector: { url: 'otel' }, maxSpans: 1, serverTiming: [''] };
   expect(() => traces(wrong)).toThrow(
-    /service must be a text.*collector must have a url.*serverTiming must be a list of roles.*maxSpans must be a whole/s,
+    /service must be a non-empty string.*collector must have a url.*serverTiming must be a list of roles.*maxSpans must be a whole/s,
   );
 });
