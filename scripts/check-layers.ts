@@ -7,7 +7,7 @@ import { listFiles, readPackages, root, shown, type WorkspacePackage } from './w
 
 /**
  * Which packages a package may import, by folder. Arrows point one way:
- * core ← jwks ← token ← session; jwks ← roles ← policy; core, tlog ← audit; core ← proxy ← phabricator, web;
+ * core ← jwks ← token ← session; jwks ← roles ← policy; core, tlog ← audit; core ← proxy ← phabricator, web; web ← mcp;
  * tlog ← session; core ← secrets.
  */
 export const layers: Readonly<Record<string, readonly string[]>> = {
@@ -24,6 +24,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   proxy: ['core'],
   phabricator: ['core', 'proxy'],
   web: ['core', 'proxy'],
+  mcp: ['core', 'proxy', 'web'],
   secrets: ['core'],
   gateway: [
     'core',
@@ -87,6 +88,7 @@ export const neutralPackages: Readonly<Record<string, readonly string[]>> = {
   audit: [],
   proxy: [],
   web: [],
+  mcp: [],
   secrets: [],
   tlog: [],
   // The two doors of built Workers name each part, one by one.

@@ -11,7 +11,7 @@ import { type AssertionSource, asking } from '@portcullis/web/internal';
 import { passedOn } from './answer/passed-on.ts';
 import { readAnswer } from './answer/read-answer.ts';
 import { rpcError } from './answer/rpc-error.ts';
-import { type HeldLists, heldLists, type ServerList } from './lists/held-lists.ts';
+import { type HeldLists, heldLists, type ListedNames, type ServerList } from './lists/held-lists.ts';
 import {
   fitsTemplate,
   type ListKind,
@@ -25,6 +25,7 @@ import { type Send, serverList } from './lists/server-list.ts';
 import { mcpError } from './mcp-failure.ts';
 import type { McpSettings } from './mcp-options.ts';
 import type { Message } from './message/message.ts';
+import { writtenParameters } from './message/parameter-headers.ts';
 import { readMessage } from './message/read-message.ts';
 import { writtenMessage } from './message/written-message.ts';
 import { type Classifier, SESSION } from './resource/classify.ts';
@@ -50,6 +51,8 @@ const WRITTEN: ProxiedApplication = {
       writeText,
     ]),
   ),
+  // The headers are those that were written here, and not the client's.
+  furtherHeaders: (headers) => [...headers].filter(([name]) => name.startsWith('mcp-param-')),
 };
 
 const ACCEPT = 'application/json, text/event-stream';
@@ -78,7 +81,8 @@ export function mcpHandler<Env>(
     if (list !== undefined) return shownList(await server.fetched(list), list, message, context, about);
     if (!(await server.has(message)))
       throw mcpError('mcp.name_unknown', { detail: 'a name that the server does not list' });
-    const answer = await send(message);
+    const parameters = await server.parametersOf(message, request.headers);
+    const answer = await sendOn(exchange, settings, message, isVersionSaid, parameters);
     if (message.method === 'server/discover') return discovered(answer, message, maxListBytes);
     if (message.method === 'initialize') return initialized(answer, exchange);
     return passedOn(answer, rewritingFor(exchange));
@@ -111,6 +115,8 @@ class CallersServer<Env> {
   readonly #exchange: Exchange<Env>;
   readonly #message: Message;
   readonly #send: Send;
+  /** Lists that were looked up for this request. */
+  readonly #asked = new Map<ListKind, ListedNames>();
   readonly #bounds: { readonly lists: HeldLists; readonly maxListBytes: number };
 
   constructor(
@@ -135,6 +141,16 @@ class CallersServer<Env> {
     return found;
   }
 
+  /** The headers that mirror arguments of a call, as they are sent on; versions before 2026-07-28 have none. */
+  async parametersOf(
+    { about, era, arguments: given = {} }: Message,
+    headers: Headers,
+  ): Promise<Readonly<Record<string, string>>> {
+    if (era === 'legacy' || about.kind !== 'tool') return {};
+    const names = await this.#names(TOOLS, (found) => found.has(about.name));
+    return writtenParameters(headers, names.get(about.name) ?? [], given);
+  }
+
   /** Whether the server lists what a message names. */
   async has({ about }: Message): Promise<boolean> {
     switch (about.kind) {
@@ -156,21 +172,30 @@ class CallersServer<Env> {
 
   async #hasResource(uri: string): Promise<boolean> {
     if (await this.#lists(RESOURCES, uri)) return true;
-    const fits = (templates: ReadonlySet<string>): boolean =>
-      [...templates].some((template) => fitsTemplate(uri, template));
+    const fits = (templates: ListedNames): boolean =>
+      [...templates.keys()].some((template) => fitsTemplate(uri, template));
     return fits(await this.#names(TEMPLATES, fits));
   }
 
   async #lists(list: ListKind, name: string): Promise<boolean> {
     // The id of sessions in rules is no name of anything.
     if (name === SESSION) return false;
-    const has = (names: ReadonlySet<string>): boolean => names.has(name);
+    const has = (names: ListedNames): boolean => names.has(name);
     return has(await this.#names(list, has));
   }
 
-  #names(list: ListKind, isEnough: (names: ReadonlySet<string>) => boolean): Promise<ReadonlySet<string>> {
+  async #names(list: ListKind, isEnough: (names: ListedNames) => boolean): Promise<ListedNames> {
+    const asked = this.#asked.get(list);
+    if (asked !== undefined) return asked;
     const { clock } = this.#exchange.context;
-    return this.#bounds.lists.names(this.#keyOf(list), clock.now(), () => this.fetched(list), isEnough);
+    const found = await this.#bounds.lists.names(
+      this.#keyOf(list),
+      clock.now(),
+      () => this.fetched(list),
+      isEnough,
+    );
+    this.#asked.set(list, found);
+    return found;
   }
 
   /** All that a list may depend on; `undefined` for an anonymous caller, for whom nothing is held. */
@@ -286,10 +311,11 @@ async function sendOn<Env>(
   settings: McpSettings<Env>,
   message: Message,
   isVersionSaid: boolean,
+  parameters: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
   const { headers, body } = writtenMessage(message, isVersionSaid);
   const { 'content-type': _, ...written } = headers;
-  return call(exchange, settings, { ...written, accept: ACCEPT }, body);
+  return call(exchange, settings, { ...parameters, ...written, accept: ACCEPT }, body);
 }
 
 /** The stream of a session, or its end. */

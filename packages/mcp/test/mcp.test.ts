@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { ask, guarded, messageIn, messages, modernOrigin, modernRequest, open } from './fixtures/gate.ts';
+import {
+  ask,
+  guarded,
+  messageIn,
+  messages,
+  modernOrigin,
+  modernRequest,
+  open,
+  recordingOrigin,
+} from './fixtures/gate.ts';
 
 const namesIn = (result: Readonly<Record<string, unknown>> = {}, list: string, key = 'name') =>
   (result[list] as Record<string, unknown>[]).map((entry) => entry[key]);
@@ -126,6 +135,40 @@ describe('a call', () => {
       message: 'Unknown tool: nothing',
     });
     expect(messages(calls).filter(({ method }) => method === 'tools/call')).toHaveLength(1);
+  });
+});
+
+describe('a header that mirrors an argument', () => {
+  const tool = {
+    name: 'query',
+    inputSchema: { type: 'object', properties: { region: { type: 'string', 'x-mcp-header': 'Region' } } },
+  };
+  const server = () =>
+    recordingOrigin(async (request) => {
+      const { id, method } = JSON.parse(await request.text());
+      return Response.json({
+        jsonrpc: '2.0',
+        id,
+        result: method === 'tools/list' ? { tools: [tool] } : { content: [] },
+      });
+    });
+  const call = (headers: Record<string, string>) =>
+    modernRequest('tools/call', { name: 'query', arguments: { region: 'eu' } }, { headers });
+
+  test('is written from the argument', async () => {
+    const { origin, calls } = server();
+    expect((await ask(open(origin), call({ 'mcp-param-region': 'eu', 'mcp-param-new': 'x' }))).status).toBe(
+      200,
+    );
+    expect(calls[1]?.headers).toMatchObject({ 'mcp-param-region': 'eu', 'mcp-param-new': 'x' });
+    expect(calls).toHaveLength(2);
+  });
+
+  test.each([{}, { 'mcp-param-region': 'us' }])('must equal it: %j', async (headers) => {
+    const { origin, calls } = server();
+    const response = await ask(open(origin), call(headers));
+    expect([response.status, (await messageIn(response)).error?.code]).toEqual([400, -32020]);
+    expect(messages(calls).map(({ method }) => method)).toEqual(['tools/list']);
   });
 });
 

@@ -1,6 +1,7 @@
 import { RecentMap } from '@portcullis/core/internal';
 import { METHOD_NOT_FOUND, type RpcError } from '../answer/rpc-error.ts';
 import { mcpError } from '../mcp-failure.ts';
+import { type ParameterHeader, parameterHeaders } from '../message/parameter-headers.ts';
 import type { ListEntry } from './list-kind.ts';
 
 /** A list as the server gave it to one caller. */
@@ -13,10 +14,13 @@ export type ServerList =
     }
   | { readonly ok: false; readonly status: number; readonly error: RpcError };
 
+/** Names that a server lists, each with the headers that mirror arguments of it. */
+export type ListedNames = ReadonlyMap<string, readonly ParameterHeader[]>;
+
 interface Held {
   /** Milliseconds since the Unix epoch. */
   readonly at: number;
-  readonly names: ReadonlySet<string>;
+  readonly names: ListedNames;
 }
 
 /** The names that one caller may know of, for a bounded time. */
@@ -32,8 +36,8 @@ export interface HeldLists {
     key: string | undefined,
     now: number,
     fetched: () => Promise<ServerList>,
-    isEnough: (names: ReadonlySet<string>) => boolean,
-  ) => Promise<ReadonlySet<string>>;
+    isEnough: (names: ListedNames) => boolean,
+  ) => Promise<ListedNames>;
 }
 
 /** The server is not asked again for a name that is not there, if it was asked so short a time ago. */
@@ -54,8 +58,11 @@ export function heldLists(seconds: number): HeldLists {
     hold: (key, list, now) => {
       if (key === undefined) return;
       if (!list.ok) return held.delete(key);
-      const names = new Set(list.entries.keys());
-      const length = [...names].reduce((sum, name) => sum + name.length + ENTRY_CHARACTERS, 0);
+      const names = namesOf(list.entries);
+      const length = [...names].reduce(
+        (sum, [name, headers]) => sum + name.length + ENTRY_CHARACTERS * (1 + headers.length),
+        0,
+      );
       held.set(key, { at: now, names }, length);
     },
     names: async (key, now, fetched, isEnough) => {
@@ -69,10 +76,14 @@ export function heldLists(seconds: number): HeldLists {
   };
 }
 
-function namesIn(list: ServerList): ReadonlySet<string> {
-  if (list.ok) return new Set(list.entries.keys());
+function namesOf(entries: ReadonlyMap<string, ListEntry>): ListedNames {
+  return new Map(Array.from(entries, ([name, { inputSchema }]) => [name, parameterHeaders(inputSchema)]));
+}
+
+function namesIn(list: ServerList): ListedNames {
+  if (list.ok) return namesOf(list.entries);
   // A server without such a list says so; any other error says nothing about it.
-  if (list.error.code === METHOD_NOT_FOUND) return new Set();
+  if (list.error.code === METHOD_NOT_FOUND) return new Map();
   throw mcpError('mcp.server_answer_invalid', {
     detail: `the server answered with the error ${list.error.code} when the gate asked for its list`,
   });
