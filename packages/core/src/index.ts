@@ -30,6 +30,7 @@ export type { Arrival, BaseContext } from './request/base-context.ts';
 export type { CallFacts, HasCall } from './request/call-facts.ts';
 export type { CanonicalTarget } from './request/canonical-target.ts';
 export type { Clock } from './request/clock.ts';
+export type { HasDecisionOn } from './request/decision-on.ts';
 export type { Handler, Middleware, Next, Nothing } from './request/middleware.ts';
 export type { Random } from './request/random.ts';
 export type { HasResource, Resource } from './request/resource.ts';

@@ -1,4 +1,12 @@
-import type { BaseContext, Caller, Decision, Handler, HasDecision, RoleSet } from '@portcullis/core';
+import type {
+  BaseContext,
+  Caller,
+  Decision,
+  Handler,
+  HasDecision,
+  HasDecisionOn,
+  RoleSet,
+} from '@portcullis/core';
 import {
   forward,
   type HeaderWriter,
@@ -32,7 +40,7 @@ import { type Classifier, SESSION } from './resource/classify.ts';
 import { ANYBODY, type BoundSessions, boundSessions, type Owner } from './session/bound-sessions.ts';
 
 type Context<Env> = BaseContext<Env> &
-  Partial<HasDecision> & { readonly caller?: Caller; readonly roles?: RoleSet<never> };
+  Partial<HasDecision & HasDecisionOn> & { readonly caller?: Caller; readonly roles?: RoleSet<never> };
 
 /** A request to the server, with what is known of its caller. */
 interface Exchange<Env> {
@@ -242,7 +250,7 @@ function shownList<Env>(
 
 /** Whether some call of something can be allowed, now or after a stronger login. */
 function mayCall(
-  decisionOn: HasDecision['decisionOn'],
+  decisionOn: HasDecisionOn['decisionOn'] | undefined,
   resourceOf: () => ReturnType<Classifier['listed']>,
 ): boolean {
   if (decisionOn === undefined) return true;

@@ -1,8 +1,26 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import {
+  CallToolRequestSchema,
+  CreateMessageRequestSchema,
+  ElicitRequestSchema,
+  ListRootsRequestSchema,
+  ListRootsResultSchema,
+  ListToolsRequestSchema,
+} from '@modelcontextprotocol/sdk/types.js';
 import { describe, expect, test } from 'vitest';
 import { BoundSessions } from '../src/session/bound-sessions.ts';
-import { ask, ENDPOINT, fetchOf, guarded, legacyOrigin, messages } from './fixtures/gate.ts';
+import {
+  ask,
+  ENDPOINT,
+  fetchOf,
+  guarded,
+  legacyOrigin,
+  messages,
+  recordingOrigin,
+  sessionOrigin,
+} from './fixtures/gate.ts';
 
 const SECRET = 'a secret of thirty-two characters!!';
 const OTHER = 'another secret of thirty-two chars!';
@@ -115,6 +133,97 @@ describe('a session', () => {
     await transport.terminateSession();
     expect(calls.at(-1)).toMatchObject({ method: 'DELETE', headers: { 'mcp-session-id': 'session-1' } });
     expect(id).toBeDefined();
+  });
+});
+
+describe('what older servers send the other way', () => {
+  test('is asked of the client, and answered, within the session of its person', async () => {
+    const server = () => {
+      const made = new Server({ name: 'asking', version: '1' }, { capabilities: { tools: {} } });
+      made.setRequestHandler(ListToolsRequestSchema, () => ({
+        tools: [{ name: 'ask', inputSchema: { type: 'object' } }],
+      }));
+      made.setRequestHandler(CallToolRequestSchema, async (_request, { sendRequest }) => {
+        const { roots } = await sendRequest({ method: 'roots/list' }, ListRootsResultSchema);
+        const answer = await made.elicitInput({
+          message: 'Sure?',
+          requestedSchema: { type: 'object', properties: { sure: { type: 'boolean' } } },
+        });
+        const said = await made.createMessage({ messages: [], maxTokens: 1 });
+        return { content: [{ type: 'text', text: JSON.stringify([roots, answer.action, said.model]) }] };
+      });
+      return made;
+    };
+    const { origin, calls } = sessionOrigin(server);
+    const policy = {
+      name: 'p',
+      rules: [{ name: 'all', effect: 'allow', who: 'anyone', tools: ['*'] }],
+    } as const;
+    const gate = guarded(origin, { sessionSecrets: [SECRET], policy });
+    const client = new Client(
+      { name: 'test', version: '1' },
+      { capabilities: { elicitation: {}, sampling: {}, roots: {} } },
+    );
+    client.setRequestHandler(ElicitRequestSchema, () => ({ action: 'decline' as const }));
+    client.setRequestHandler(ListRootsRequestSchema, () => ({ roots: [{ uri: 'file:///home' }] }));
+    client.setRequestHandler(CreateMessageRequestSchema, () => ({
+      model: 'm',
+      role: 'assistant' as const,
+      content: { type: 'text' as const, text: 'x' },
+    }));
+    const transport = new StreamableHTTPClientTransport(new URL(ENDPOINT), { fetch: fetchOf(gate) });
+    await client.connect(transport as never);
+    expect(await client.callTool({ name: 'ask', arguments: {} })).toMatchObject({
+      content: [{ text: JSON.stringify([[{ uri: 'file:///home' }], 'decline', 'm']) }],
+    });
+    // An answer in the name of another person reaches nobody.
+    const sent = calls.length;
+    const answer = legacyRequest('', 'bob', transport.sessionId);
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, result: { action: 'accept' } });
+    expect((await ask(gate, { ...answer, body })).status).toBe(404);
+    expect(calls).toHaveLength(sent);
+    await client.close();
+  });
+});
+
+describe('the id of an event', () => {
+  test('resumes a stream of the session that it is of, and of no other', async () => {
+    const { origin, calls } = recordingOrigin((request) => {
+      if (request.method === 'GET') {
+        return new Response('id: 7\ndata: {}\n\n', { headers: { 'content-type': 'text/event-stream' } });
+      }
+      const headers = { 'content-type': 'application/json', 'mcp-session-id': `session-${calls.length}` };
+      return new Response('{"jsonrpc":"2.0","id":9,"result":{}}', { headers });
+    });
+    const gate = guarded(origin, { sessionSecrets: [SECRET] });
+    const begin = async () =>
+      (await ask(gate, legacyRequest('initialize', 'ada', undefined, INITIALIZE))).headers.get(
+        'mcp-session-id',
+      ) ?? '';
+    const [one, other] = [await begin(), await begin()];
+    const stream = (sessionId: string, last?: string) =>
+      ask(gate, {
+        headers: {
+          authorization: 'Bearer ada',
+          accept: 'text/event-stream',
+          'mcp-session-id': sessionId,
+          ...(last !== undefined && { 'last-event-id': last }),
+        },
+      });
+    const [, id = ''] = /^id: (.*)$/m.exec(await (await stream(one)).text()) ?? [];
+    expect(id).toMatch(/^7\..{43}$/);
+    expect((await stream(one, id)).status).toBe(200);
+    expect(calls.at(-1)?.headers).toMatchObject({ 'last-event-id': '7', 'mcp-session-id': 'session-1' });
+    const sent = calls.length;
+    for (const [sessionId, last] of [
+      [other, id],
+      [one, '7'],
+      [one, `${id}x`],
+      [one, one],
+    ] as const) {
+      expect((await stream(sessionId, last)).status).toBe(404);
+    }
+    expect(calls).toHaveLength(sent);
   });
 });
 

@@ -7,6 +7,7 @@ import type {
   HasCall,
   HasCaller,
   HasDecision,
+  HasDecisionOn,
   HasResource,
   HasRoles,
   Middleware,
@@ -83,7 +84,7 @@ export function enforce<
     Partial<HasResource> &
     Partial<HasCall> &
     Partial<HasApplication<Literal<Application>, Literal<Kind>>>,
-  HasDecision
+  HasDecision & HasDecisionOn
 > {
   checkEnforceOptions(options);
   const { network, ...rest } = options;
@@ -114,7 +115,7 @@ export function enforceCompiled<
     Partial<HasResource> &
     Partial<HasCall> &
     Partial<HasApplication<Literal<Application>, Literal<Kind>>>,
-  HasDecision
+  HasDecision & HasDecisionOn
 > {
   const checked = new WeakSet<object>();
   const decisions = new WeakMap<CompiledPolicy, RememberedDecisions>();
@@ -178,10 +179,10 @@ export function enforceCompiled<
 
 /** Records a decision, and continues if it allows the request. */
 function enforced(
-  found: HasDecision,
+  found: HasDecision & HasDecisionOn,
   shadow: Decision | undefined,
   { trail, caller }: BaseContext & HasCaller,
-  next: (additions: HasDecision) => Promise<Response>,
+  next: (additions: HasDecision & HasDecisionOn) => Promise<Response>,
 ): Promise<Response> {
   const { decision } = found;
   if (shadow !== undefined && differs(decision, shadow)) {

@@ -1,5 +1,3 @@
-import type { Resource } from '../request/resource.ts';
-
 /** One rule that was evaluated, and its result. */
 export interface ConsideredRule {
   readonly rule: string;
@@ -54,9 +52,4 @@ export interface Decision {
 /** The context after a step that enforced a policy. */
 export interface HasDecision {
   readonly decision: Decision;
-  /**
-   * Evaluates the policy for another resource, for the same caller at the same time: whether some call of it can be allowed. For lists
-   * that show only what the caller may use. Default: no policy evaluates resources.
-   */
-  readonly decisionOn?: (resource: Resource) => Decision;
 }

@@ -3,10 +3,10 @@ import { compilePolicy, evaluate, explain, type PolicyRequest, type Rule } from 
 import { prove } from '../../src/prove.ts';
 
 const policyOf = (...rules: object[]) =>
-  ({ name: 'p', rules: rules.map((rule, index) => ({ name: `r${index}`, who: 'anyone', ...rule })) }) as {
-    name: string;
-    rules: readonly Rule[];
-  };
+  ({
+    name: 'p',
+    rules: rules.map((rule, index) => ({ name: `r${index}`, who: 'anyone', ...rule })),
+  }) as unknown as { name: string; rules: readonly Rule[] };
 
 const call = (kind: string, id: string, more: object = {}): PolicyRequest => ({
   caller: { kind: 'user' },
