@@ -34,7 +34,8 @@ export const remedies: Readonly<Record<string, string>> = {
   'mcp.origin_foreign': 'If the page may use the server, name its origin in `allowedOrigins`.',
   'mcp.params_invalid': CLIENT,
   'mcp.server_answer_invalid': 'See `detail` for the answer of the MCP server, and fix it there.',
-  'mcp.session_unknown': 'The client must initialize again. If it often has to, see whether `sessionSecrets` changed.',
+  'mcp.session_unknown':
+    'The client must initialize again. If it often has to, see whether `sessionSecrets` changed.',
   'mcp.sessions_off': 'Set `sessionSecrets`, or configure the MCP server to work without sessions.',
   'mcp.verb_unknown': CLIENT,
   'mcp.version_unsupported': CLIENT,

@@ -230,7 +230,7 @@ function shownList<Env>(
 ): Response {
   const headers = { 'content-type': 'application/json', 'cache-control': 'private, no-store' };
   if (params?.cursor !== undefined) {
-    throw mcpError('mcp.params_invalid', { detail: 'a cursor, of which the gate gives none' });
+    throw mcpError('mcp.params_invalid', { detail: 'a cursor, which the gate never returns' });
   }
   if (!found.ok) {
     const { code, message } = found.error;
@@ -290,7 +290,7 @@ async function initialized<Env>(answer: Response, exchange: Exchange<Env>): Prom
     void answer.body?.cancel();
     if (sessions !== undefined)
       throw mcpError('mcp.server_answer_invalid', { detail: 'the server sent an invalid session id' });
-    throw mcpError('mcp.sessions_off', { detail: 'mcp: the server began a session: set sessionSecrets' });
+    throw mcpError('mcp.sessions_off', { detail: 'mcp: the server started a session: set sessionSecrets' });
   }
   return passedOn(answer, {
     ...rewritingFor({ ...exchange, sessionId: begun }),
@@ -309,7 +309,7 @@ function rewritingFor<Env>({ sessions, sessionId, owner }: Exchange<Env>): {
   };
 }
 
-/** Whoever resumes a stream must be in the session that it is of. */
+/** The caller who resumes a stream must be in its session. */
 function eventOwner({ issuer, subject }: Owner, sessionId: string): Owner {
   return { issuer: JSON.stringify(['event', issuer, sessionId]), subject };
 }

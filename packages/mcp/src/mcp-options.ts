@@ -12,7 +12,7 @@ import { type ProxyOptions, type ProxySettings, proxyFields, proxySettings } fro
 import type { AssertionOptions } from '@portcullis/web';
 import { type AssertionSettings, assertionFields } from '@portcullis/web/internal';
 
-/** How an MCP server is reached, what it is told, and how rules speak of it. */
+/** How an MCP server is reached, what it receives, and how rules speak of it. */
 export interface McpOptions<Env = unknown, Name extends string = string>
   extends Omit<ProxyOptions<Env>, 'forwardHeaders'> {
   /** The word for this server in rules (`applications`) and records. Default `mcp`. */
@@ -25,8 +25,8 @@ export interface McpOptions<Env = unknown, Name extends string = string>
    */
   readonly reads?: readonly string[];
   /**
-   * Secrets of at least 32 random characters, newest first, which bind the sessions of older clients to the person who began them: a
-   * list, or a function of the bindings. Without them, a server that begins a session is answered with an error. Default none.
+   * Secrets of at least 32 random characters, newest first, which bind the sessions of older clients to the person who started them: a
+   * list, or a function of the bindings. Without them, a server that starts a session is answered with an error. Default none.
    */
   readonly sessionSecrets?: readonly string[] | ((env: Env) => readonly string[]);
   /** Origins of web pages that may call the server, such as `https://chat.example.com`. Default: the server's own. */
@@ -39,7 +39,7 @@ export interface McpOptions<Env = unknown, Name extends string = string>
   readonly maxListBytes?: number;
   /** A signed statement of who is asking, for the server. Default none. */
   readonly assertion?: AssertionOptions<Env>;
-  /** What clients are told of the authorization server (RFC 9728). Default: nothing is served. */
+  /** Metadata by which clients find the authorization server (RFC 9728). Default: nothing is served. */
   readonly resource?: ResourceOptions;
 }
 
@@ -94,7 +94,7 @@ function ownFields<Env>(): FieldsFor<OwnOptions<Env>, 'sessionSecrets' | 'assert
       (given) =>
         typeof given === 'string' && given !== '' && !/^\*+$/.test(given)
           ? undefined
-          : 'must be a list of names of tools, of which none is "*"',
+          : 'must be a list of names of tools, without "*"',
       () => [],
     ),
     sessionSecrets: optional((given) =>

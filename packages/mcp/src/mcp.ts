@@ -32,7 +32,7 @@ export type McpApplication<Env, Name extends string, Needs = unknown> = Applicat
  *   parsers could read in two ways is refused, as is a header that differs from the body;
  * - lets rules name tools, resources and prompts, and the values of their arguments;
  * - lists only what the caller may call, and answers every other name itself, as one that does not exist;
- * - binds the sessions of older clients to the person who began them;
+ * - binds the sessions of older clients to the person who started them;
  * - never forwards the client's token; the server can get a signed assertion of who is asking.
  *
  * With an `assertion`, it needs a step that identifies callers and `mapRoles()`. Fails with the codes of `McpFailure` and of the proxy (`proxy.…`), as errors of
@@ -118,7 +118,7 @@ export function mcpWith<Env, const Name extends string>(
   }) as McpApplication<Env, Name, HasCaller & HasRoles<never>>;
 }
 
-/** Serves the metadata to everybody, and goes on for the endpoint alone. */
+/** Serves the metadata to everyone, and goes on for the endpoint alone. */
 function served<Env>(
   { request, target }: BaseContext<Env>,
   metadata: ProtectedResource | undefined,

@@ -166,7 +166,7 @@ const headers = (of: Shape): fc.Arbitrary<Record<string, string>> => {
 };
 
 test('what the server reads in a message is what the gate decided on', async () => {
-  const seen: { judged?: Resource | undefined } = {};
+  const seen: Resource[] = [];
   let forwarded = 0;
   // Any name is listed, so that calls go on.
   const { origin, calls } = recordingOrigin(async (request) => {
@@ -181,14 +181,14 @@ test('what the server reads in a message is what the gate decided on', async () 
   });
   const app = pipeline(mcp({ origin }))
     .use<object>(({ resource }: HasResource, next) => {
-      seen.judged = resource;
+      seen.push(resource);
       return next();
     })
     .use(allowAnyone());
   const cases = shape.chain((of) => headers(of).map((given) => ({ of, given })));
   await fc.assert(
     fc.asyncProperty(cases, async ({ of, given }) => {
-      seen.judged = undefined;
+      seen.length = 0;
       calls.length = 0;
       const body = bodyOf(of);
       const request = new Request(ENDPOINT, {
@@ -203,7 +203,7 @@ test('what the server reads in a message is what the gate decided on', async () 
           waitUntil: () => undefined,
         },
       );
-      const { judged } = seen;
+      const [judged] = seen;
       for (const call of calls) {
         // The gate's own questions have its own ids.
         const sent = JSON.parse(call.body);

@@ -23,7 +23,7 @@ export class ArgumentValues {
     this.#listOf = listOf;
   }
 
-  /** Whether there are more values than are told. */
+  /** Whether there are more values than are recorded. */
   get isFull(): boolean {
     return this.#count > MOST_VALUES;
   }

@@ -53,7 +53,7 @@ function isEnd(byte: number | undefined): boolean {
   return byte === LF || byte === CR;
 }
 
-/** Where the next line begins; the end of the chunk if that is not in it. */
+/** Where the next line starts; the end of the chunk if that is not in it. */
 function endOfLine(chunk: Uint8Array, start: number): number {
   let at = start;
   while (at < chunk.length && !isEnd(chunk[at])) at++;

@@ -4,7 +4,7 @@ import { INTERNAL_ERROR, rpcError } from './rpc-error.ts';
 
 /** What of an answer the gate writes itself. */
 export interface Rewriting {
-  /** The id of a session that the answer begins, as the client gets it. */
+  /** The id of a session that the answer starts, as the client gets it. */
   readonly sessionId?: string | undefined;
   /** An event's id as the client gets it. Default: events have none. */
   readonly eventId?: (id: string) => Promise<string | undefined>;

@@ -14,7 +14,7 @@ const UNKNOWN = new Set(['mcp.name_unknown', 'policy.denied', 'policy.read_only'
  * Gives refusals the form of the protocol: an error of JSON-RPC, and the challenge that leads a client to the authorization server.
  *
  * @param isEndpoint whether a path is that of the server
- * @param challengeFor parameters of a challenge for an origin, such as the address of the metadata; `undefined` where there are none
+ * @param challengeFor parameters of a challenge for an origin, such as the address of the metadata; `undefined` for no parameters
  */
 export function mcpPresenter(
   isEndpoint: (path: string) => boolean,
@@ -48,7 +48,7 @@ export function mcpPresenter(
   };
 }
 
-/** What is said of a name that does not exist; `undefined` for a message that has none. */
+/** The error for a name that does not exist; `undefined` for a message that has none. */
 function unknownName({ about, era }: Message): RpcError | undefined {
   const said = textOf(about);
   if (said === undefined) return undefined;

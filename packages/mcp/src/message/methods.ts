@@ -1,4 +1,4 @@
-/** Which clients send a method: those of 2026-07-28, those that begin with `initialize`, or both. */
+/** Which clients send a method: those of 2026-07-28, those that start with `initialize`, or both. */
 export type Era = 'modern' | 'legacy';
 
 /** What a request is about. */
@@ -18,7 +18,7 @@ export interface MethodFacts {
   readonly canAsk?: true;
 }
 
-/** Requests that the gate understands. Any other one is refused: nobody could say what it reads or changes. */
+/** Requests that the gate understands. Any other one is refused: it is unknown what it reads or changes. */
 export const REQUESTS: ReadonlyMap<string, MethodFacts> = new Map<string, MethodFacts>([
   ['initialize', { era: 'legacy', params: ['protocolVersion', 'capabilities', 'clientInfo'] }],
   ['ping', { era: 'legacy', params: [] }],
@@ -48,7 +48,7 @@ export const NOTIFICATIONS: ReadonlyMap<string, MethodFacts> = new Map<string, M
 /** The version in which each request carries all that it needs. */
 export const MODERN_VERSION = '2026-07-28';
 
-/** Versions that begin with `initialize`, newest first. */
+/** Versions that start with `initialize`, newest first. */
 export const LEGACY_VERSIONS: readonly string[] = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'];
 
 /** A request without a version header is one of this version (2025-06-18 introduced the header). */

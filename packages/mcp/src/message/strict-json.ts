@@ -27,7 +27,7 @@ const [TAB, SPACE, QUOTE, COMMA, MINUS, COLON] = [0x09, 0x20, 0x22, 0x2c, 0x2d, 
 const [LIST, BACKSLASH, LIST_END, OBJECT, OBJECT_END] = [0x5b, 0x5c, 0x5d, 0x7b, 0x7d];
 
 /**
- * Parses JSON in which nothing depends on the parser: whoever parses the same value, written anew, reads the same. Servers are
+ * Parses JSON in which nothing depends on the parser: every parser returns the same value. Servers are
  * written in many languages: some take the first of two members of one name, some the last, some do not distinguish their case,
  * and some round integers.
  *

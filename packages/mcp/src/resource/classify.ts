@@ -17,7 +17,7 @@ export interface McpResource extends Resource {
   readonly kind: McpKind;
 }
 
-/** Kind and id of what concerns no tool, resource or prompt by itself. No rule names the id by accident: it is refused as a name. */
+/** Kind and id of what concerns no single tool, resource or prompt. No rule names the id by accident: it is refused as a name. */
 export const SESSION = 'mcp:session';
 
 export const KINDS: readonly McpKind[] = [
@@ -35,7 +35,7 @@ export interface Classifier {
   readonly resourceOf: (message: Message) => McpResource;
   /** What is listed under a name: asked for each entry of a list. */
   readonly listed: (about: About) => McpResource;
-  /** Something that concerns no tool, resource or prompt by itself. */
+  /** Something that concerns no single tool, resource or prompt. */
   readonly session: (operation: string) => McpResource;
 }
 
@@ -105,7 +105,7 @@ const LISTED: Readonly<Record<About['kind'], string>> = {
   server: 'ping',
 };
 
-/** Resources of which each must be allowed, one inside the other. */
+/** Resources that each must be allowed, one inside the other. */
 function allOf(resources: readonly McpResource[]): Pick<Resource, 'asSent'> {
   let inner: Pick<Resource, 'asSent'> = {};
   for (const each of resources) inner = { asSent: { ...each, ...inner } };

@@ -1,9 +1,9 @@
 import { mcpError } from '../mcp-failure.ts';
 
-/** Characters that need no encoding, separate names, begin a further encoding, or cannot be seen. */
+/** Characters that need no encoding, separate names, start another encoding, or cannot be seen. */
 const NEEDLESSLY_ENCODED = /[\w.~%/\\-]|\p{Cc}/u;
 
-/** A `%` that begins no octet in capitals: `%e4` and `%E4` are one octet to some programs, and two texts to others. */
+/** A `%` without two capital hexadecimal digits: `%e4` and `%E4` are one octet to some programs, and two texts to others. */
 const MALFORMED_OCTET = /%(?![\dA-F]{2})/;
 
 /**

@@ -10,7 +10,7 @@ export interface Owner {
 export const ANYBODY: Owner = { issuer: '', subject: '' };
 
 /**
- * Binds session ids of the server to the person who began the session, without a store: the client gets the server's id with a MAC of
+ * Binds session ids of the server to the person who started the session, without a store: the client gets the server's id with a MAC of
  * it and of the person. Another person's id, even if it is known, is no session of the caller.
  */
 export class BoundSessions {

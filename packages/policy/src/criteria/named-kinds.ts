@@ -2,7 +2,7 @@ import type { Resource } from '@portcullis/core';
 
 // What agents call (MCP): a rule that lets people open pages must not let their agents call tools. docs/decisions/0089.
 
-/** What every kind begins with that a rule must name in order to allow it. No kind of a web application does. */
+/** The prefix of kinds that a rule must name in order to allow them. No kind of a web application does. */
 const PREFIX = 'mcp:';
 
 /** The kinds of what an MCP server offers, by the field of a rule that names them. */
@@ -14,7 +14,7 @@ export type CallField = keyof typeof CALLED_KINDS;
 export const CALL_FIELDS: readonly CallField[] = ['tools', 'resources', 'prompts'];
 
 /**
- * Kind and id of what concerns no tool, resource or prompt by itself: to connect, and to list what the caller may call. A rule that
+ * Kind and id of what concerns no single tool, resource or prompt: to connect, and to list what the caller may call. A rule that
  * allows some of them allows this too. Nothing else has this id.
  */
 export const CONNECTION = 'mcp:session';

@@ -52,7 +52,7 @@ function checkCalled(
     place.problem(`cannot be combined with "${other}": write a rule for each`);
   }
   if (kinds?.includes(CALLED_KINDS[first]) === false) {
-    place.problem(`names what an MCP server offers, and this application is none`);
+    place.problem(`names what an MCP server offers, but this application is not one`);
   }
 }
 

@@ -2,7 +2,7 @@ import type { BaseContext, Middleware } from '@portcullis/core';
 import { requestError } from '@portcullis/core/internal';
 import type { AssertionSource } from './assertion-source.ts';
 
-/** Serves the public keys of an application's assertions to everybody; goes on for all other paths. */
+/** Serves the public keys of an application's assertions to everyone; goes on for all other paths. */
 export function keysEndpoint<Env>(
   assertions: AssertionSource<Env> | undefined,
 ): Middleware<BaseContext<Env>> {
