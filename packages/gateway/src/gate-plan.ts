@@ -1,28 +1,29 @@
 import type { AuditOptions, Sink } from '@portcullis/audit';
-import type { AccessRequestRecipient, BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
-import type { Execution } from '@portcullis/core/internal';
+import type { BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
 import type { AnyCompiler } from '@portcullis/policy/internal';
 import type { GroupSource, RoleMapping } from '@portcullis/roles';
 import type { ReadExpression, RoleDefinitions } from '@portcullis/roles/internal';
-import type { DirectoryTuning, MemberSource } from '@portcullis/roles/sources';
+import type { DirectoryTuning } from '@portcullis/roles/sources';
 import type { SecretSource } from '@portcullis/secrets';
 import type { SessionGate } from '@portcullis/session';
 import type { JwtOptions, Verifier } from '@portcullis/token';
 import type { ConfigurationProblem } from './configuration/configuration-problem.ts';
-import type { OwnRequests } from './features/limits/own-limit-step.ts';
-import type { CredentialsPart, LoginParts, SessionStorePart } from './features/login/login-surroundings.ts';
+import type {
+  CredentialsPart,
+  LoginDependencies,
+  SessionStorePart,
+} from './features/login/login-dependencies.ts';
 import type { WithSecrets } from './features/secrets/secret-variables.ts';
 import type { ConfiguredEnv } from './gate/origins.ts';
 import type { Table } from './gate/part-named.ts';
 import type { OutlinesOf, VersionsOf } from './gate/policy-facts.ts';
-import type { ServedGate } from './gate/served-gate.ts';
+import type { CurrentGate } from './gate/served-gate.ts';
 import type { GatewayOptions, GatewaySettings } from './gateway-options.ts';
 import type {
   AuditConfiguration,
   GatewayConfiguration,
   GroupSourceConfiguration,
   InstanceConfiguration,
-  LimitConfiguration,
   LoginConfiguration,
   SecretConfiguration,
   SinkConfiguration,
@@ -39,22 +40,18 @@ export interface GatePlan {
     filled: WithSecrets,
     values: GatewayConfiguration,
   ) => readonly ConfigurationProblem[];
-  /** What a good configuration cannot do that somebody may expect of it. */
+  /** Returns notes on a valid configuration: what users might expect that it does not do. */
   readonly notes: (filled: GatewayConfiguration) => readonly ConfigurationProblem[];
   readonly versionsOf: VersionsOf;
   readonly outlinesOf: OutlinesOf;
 }
 
-/** Puts together a gate whose secrets are read while it serves. */
-export type RenewingPart = (
-  plan: GatePlan,
-  settings: GatewaySettings,
-  env: object,
-) => (execution: Execution) => Promise<ServedGate>;
+/** Builds a gate whose secrets are read while it serves. */
+export type RenewingPart = (plan: GatePlan, settings: GatewaySettings, env: object) => CurrentGate;
 
 /**
- * The code that a gate is put together from: all that there is, or what one configuration uses. What is looked up here and
- * is missing makes the gate refuse every request. Parts with hooks stand beside those that are known here, by their own names.
+ * The code that a gate is built from: all parts, or those that one configuration uses. If a required part is missing, the gate
+ * refuses every request. Parts with hooks are stored by their own names, next to the parts that are declared here.
  */
 export type GatewayParts = KnownParts & Readonly<Record<string, unknown>>;
 
@@ -65,15 +62,11 @@ export interface KnownParts {
   /** By their `"type"`, as all that follow. */
   readonly providers: Table<ProviderPart>;
   readonly groupSources?: Table<GroupSourcePart>;
-  /** Those of them that list everybody, by the same `"type"`. */
-  readonly memberSources?: Table<MemberSourcePart>;
   /** Reads the regular expressions of roles, where there are any. */
   readonly roleExpressions?: ReadExpression;
   /** Reads roles that are more than lists of groups, where there are any. */
   readonly roleDefinitions?: RoleDefinitions;
   readonly sinks: Table<SinkPart>;
-  /** Who is told of requests for access, by the type of `accessRequests`. */
-  readonly accessRecipients?: Table<AccessRecipientPart>;
   /** Where its secrets are kept. */
   readonly secretSources?: Table<SecretSourcePart>;
   /** Puts a gate together anew when a secret rotates. */
@@ -87,9 +80,7 @@ export interface KnownParts {
   readonly sessionStore?: SessionStorePart;
   /** Where the login has them. */
   readonly credentials?: CredentialsPart;
-  /** Budgets of requests for the gate's own endpoints. */
-  readonly ownLimits?: OwnLimitsPart;
-  /** Says why somebody has no role. */
+  /** Explains why a caller has no role. */
   readonly nearMisses?: (roles: RoleMapping) => Middleware<BaseContext & HasCaller & HasRoles<never>>;
 }
 
@@ -101,12 +92,6 @@ export type GroupSourcePart = (
   configured: GroupSourceConfiguration,
   network: Pick<DirectoryTuning, 'fetch' | 'sleep'>,
 ) => GroupSource;
-
-/** Lists the members of groups in a directory, by its settings in `groupSources`. */
-export type MemberSourcePart = (
-  configured: GroupSourceConfiguration,
-  network: Pick<DirectoryTuning, 'fetch' | 'sleep'>,
-) => MemberSource;
 
 /**
  * Makes a sink. Fails with a `ConfigurationError` if the Worker lacks its binding.
@@ -150,22 +135,5 @@ export type LoginPart = (
   instance: InstanceConfiguration,
   host: string,
   parts: { readonly gateway: GatewayParts; readonly outlinesOf: OutlinesOf },
-  login: LoginParts,
+  login: LoginDependencies,
 ) => SessionGate<ConfiguredEnv>;
-
-/**
- * Holds requests for the gate's own endpoints to budgets.
- * @param path where the instance stands
- */
-export type OwnLimitsPart = (
-  configured: readonly LimitConfiguration[],
-  env: object,
-  path: string,
-  own: OwnRequests<ConfiguredEnv>,
-) => Middleware<BaseContext<ConfiguredEnv>>;
-
-/** Makes who is told of requests for access to an instance. */
-export type AccessRecipientPart = (
-  instance: InstanceConfiguration,
-  options: GatewayOptions,
-) => AccessRequestRecipient;

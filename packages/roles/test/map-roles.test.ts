@@ -99,7 +99,7 @@ describe('mapRoles', () => {
     const step = mapRoles({ admin: ['c'], engineer: ['eng-*'] }, { sources: [{ name: 's', groupsOf }] });
     const { entries, fetch } = rolesWorker(member('eng-web'), step);
     expect(await (await fetch()).json()).toMatchObject({ names: ['engineer'], incomplete: true });
-    const detail = 'its answer has neither a list of groups nor a detail';
+    const detail = 'the response has neither a list of groups nor a detail';
     expect(entries).toMatchObject([{ unanswered: [{ source: 's', detail }] }]);
   });
 
@@ -111,7 +111,9 @@ describe('mapRoles', () => {
       const { entries, fetch } = rolesWorker(caller, mapRoles(mapping, { sources }) as never);
       expect(await (await fetch()).json()).toMatchObject({ names: ['engineer'], incomplete: true });
       expect(entries).toMatchObject([
-        { unanswered: [{ source: 'conditions', detail: expect.stringContaining('more than one way') }] },
+        {
+          unanswered: [{ source: 'conditions', detail: expect.stringContaining('the address is ambiguous') }],
+        },
       ]);
     }
   });
@@ -133,7 +135,7 @@ describe('mapRoles', () => {
           unanswered: [
             {
               source: 'token',
-              detail: 'the token leaves the groups out, and no source that lists them knows this caller',
+              detail: 'the token omits the groups, and no group source knows this caller',
             },
           ],
         },

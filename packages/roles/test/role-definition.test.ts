@@ -54,7 +54,7 @@ describe('a role definition', () => {
     expect(resolve([], { claims: {} }).grants).toEqual([]);
   });
 
-  test('a condition that does not hold takes the implied roles away as well', () => {
+  test('a condition that does not hold also removes the implied roles', () => {
     const { resolve } = roleResolver({
       reader: [],
       staff: { groups: ['all'], claims: { x: 1 }, implies: ['reader'] },

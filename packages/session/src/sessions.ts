@@ -20,14 +20,14 @@ import type { SessionKeeping } from './keeping/session-backend.ts';
 import { SessionHashes } from './keeping/session-hashes.ts';
 import { inStore } from './keeping/store-backend.ts';
 import { storeCall } from './keeping/store-call.ts';
-import type { LoginParts } from './login-parts.ts';
+import type { LazyLogin } from './lazy-login.ts';
 import { challengeText, presentRefusal } from './pages/presenter.ts';
 import { type RequestState, RequestStates } from './request/request-state.ts';
+import type { SessionDependencies } from './request/session-dependencies.ts';
 import { SessionManager } from './request/session-manager.ts';
-import type { SessionParts } from './request/session-parts.ts';
 import { secondsOf } from './session/seconds.ts';
 import type { SessionDirectory } from './session/session-summary.ts';
-import type { LoginCredentials } from './settings/credential-extra.ts';
+import type { AccessRequests, LoginCredentials } from './settings/login-extras.ts';
 import { type SessionOptions, type SessionSettings, sessionSettings } from './settings/session-options.ts';
 
 /** A login at the edge: a part of a pipeline, used at once by `.use(gate)`, and a verifier for the step behind it. */
@@ -135,7 +135,7 @@ export function sessionsKept<Env>(
     step: async function sessions(context, next) {
       const requestState = requestStates.get(context.request);
       const parts = partsFor(context.env);
-      const { settings, manager, credentials } = parts;
+      const { settings, manager, credentials, accessRequests } = parts;
       try {
         const { path } = context.target;
         if (isEndpoint(path, settings)) {
@@ -143,10 +143,8 @@ export function sessionsKept<Env>(
           if (credentials !== undefined && /^credentials(?:$|\/)/.test(path.slice(prefix.length))) {
             return await credentials.serve(context, parts);
           }
-          const { accessRequests } = settings;
           if (accessRequests !== undefined && path === `${prefix}access-requests`) {
-            const { takeAccessRequest } = await import('./access-requests/take-access-request.ts');
-            return await takeAccessRequest(context, parts, accessRequests);
+            return await accessRequests.take(context, parts);
           }
           return await (await parts.login()).serve(context);
         }
@@ -185,7 +183,15 @@ export function sessionsKept<Env>(
       },
     },
     withoutCredential: ({ request, env }) => partsFor(env).credentials?.withoutCredential(request) ?? request,
-    presenter: (refusal) => presentRefusal(refusal, partsFor(refusal.env)),
+    presenter: (refusal) => {
+      const parts = partsFor(refusal.env);
+      const { settings, accessRequests } = parts;
+      return presentRefusal(
+        refusal,
+        settings,
+        accessRequests && ((language) => accessRequests.offer(refusal, parts, language)),
+      );
+    },
     endSession: async (context) => (await partsFor(context.env).login()).endSession(context),
     knownPerson: (context) =>
       partsFor(context.env).known.personOf(requestStates.get(context.request).sent, secondsOf(context)),
@@ -201,8 +207,8 @@ export function sessionsKept<Env>(
   };
 }
 
-interface Assembled<Env> extends SessionParts {
-  readonly login: () => Promise<LoginParts<Env>>;
+interface Assembled<Env> extends SessionDependencies {
+  readonly login: () => Promise<LazyLogin<Env>>;
 }
 
 /** Whether the login itself serves this address. */
@@ -220,22 +226,23 @@ function assemble<Env>(
   const hashes = new SessionHashes();
   const backend = keeping(settings, storeCall(settings), hashes, ring);
   const manager = new SessionManager(settings, ring, backend, async () => (await login()).refresh, hashes);
-  const parts: SessionParts = {
+  const parts: SessionDependencies = {
     settings,
     ring,
     backend,
     manager,
     requestStates,
     known: new KnownBrowsers(ring),
-    // The option's public type hides what sessions are made of.
-    credentials: settings.credentials as LoginCredentials<SessionParts> | undefined,
+    // The public types of these options hide what sessions are built from.
+    credentials: settings.credentials as LoginCredentials<SessionDependencies> | undefined,
+    accessRequests: settings.accessRequests as AccessRequests<SessionDependencies> | undefined,
   };
-  let made: LoginParts<Env> | undefined;
-  const login = async (): Promise<LoginParts<Env>> => {
+  let made: LazyLogin<Env> | undefined;
+  const login = async (): Promise<LazyLogin<Env>> => {
     if (made !== undefined) return made;
-    const { loginParts } = await import('./login-parts.ts');
+    const { lazyLogin } = await import('./lazy-login.ts');
     // Another request may have been quicker: all share one set of clients, which remember their providers.
-    made ??= loginParts<Env>(parts);
+    made ??= lazyLogin<Env>(parts);
     return made;
   };
   return { ...parts, login };

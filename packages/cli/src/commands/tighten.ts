@@ -13,7 +13,7 @@ import { flag, value } from '../line/options.ts';
 import { printable, printableJson } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** `portcullis tighten FILE --events EVENTS.ndjson`: which rights does nobody use? */
+/** `portcullis tighten FILE --events EVENTS.ndjson`: which access is not used? */
 export const command: Command = defineCommand({
   description: `Removes what no recorded request needed: rules that allow, and entries of their lists. Proves that the smaller
 policies allow nothing that the old ones do not, and that they allow every recorded request that the old ones do.
@@ -146,7 +146,9 @@ function inWords(found: readonly TightenedInstance[], since: number | undefined)
       : [
           `${counted(sum(found, 'unexplained'), 'request')} that the policy does not explain: their rules are not changed`,
         ]),
-    ...(sum(found, 'skipped') === 0 ? [] : [`${counted(sum(found, 'skipped'), 'event')} let nobody in`]),
+    ...(sum(found, 'skipped') === 0
+      ? []
+      : [`${counted(sum(found, 'skipped'), 'event')} did not allow access`]),
   ];
   const proved = `proved: no access is gained, and ${counted(sum(found, 'held'), 'recorded request')} allowed as before`;
   return [...lines, `${counted(dropped, 'right')} left out; ${proved}`, ...notes]

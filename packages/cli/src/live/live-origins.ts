@@ -4,7 +4,7 @@ import { toldOf } from '../gate/told-of-applications.ts';
 import { overNetwork } from '../network/ask.ts';
 import type { LiveFinding, LiveSubject } from './live-finding.ts';
 
-/** Each host, asked from outside as a stranger would: whether the gate answers there, and what stands behind it. */
+/** Requests each host from outside, as an anonymous client: whether the gate answers there, and what is behind it. */
 export async function liveOrigins({
   configuration: { instances, health },
   timeoutSeconds,
@@ -34,7 +34,7 @@ export async function liveOrigins({
       const seen: LiveFinding = {
         path,
         verdict: 'ok',
-        message: `${url.origin} answers ${reply.status} to a stranger`,
+        message: `${url.origin} answers an anonymous client with ${reply.status}`,
       };
       return [seen, ...(await toldOf(application).live(url, ask)).map((one) => ({ path, ...one }))];
     }),

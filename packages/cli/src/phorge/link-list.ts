@@ -2,7 +2,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { jsonIn } from '../files/json-value.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** Somebody, and the account in Phorge that is theirs. */
+/** A user of the identity provider, and the user's account in Phorge. */
 export interface PersonToLink {
   /** Where it stands in the list; the first line is 1. */
   readonly line: number;
@@ -17,18 +17,18 @@ const USERNAME = /^[a-zA-Z0-9._-]*[a-zA-Z0-9_-]$/;
 const MAX_USERNAME_LENGTH = 64;
 const MAX_LENGTH = 2048;
 
-/** A line of the list before anybody looked at it. */
+/** A line of the list before it is checked. */
 interface RawLine {
   readonly line: number;
   readonly value: unknown;
 }
 
 /**
- * Reads a list of people: CSV with the header `issuer,subject,username`, or one JSON object with these fields on each
- * line. Nobody is found by an e-mail address: there is no field for one.
+ * Parses a list of users: CSV with the header `issuer,subject,username`, or one JSON object with these fields on each line. Users
+ * are not matched by e-mail address: there is no field for it.
  *
- * Fails with {@link UsageError} that lists all that is wrong: a field that is missing, empty or unknown, a name that
- * cannot be one in Phorge, and a person or an account that is there twice.
+ * Throws {@link UsageError} with all problems: missing, empty and unknown fields, invalid usernames, and duplicate users or
+ * accounts.
  */
 export function readLinkList(file: string, text: string): readonly PersonToLink[] {
   const lines = text.trimStart().startsWith('{') ? jsonLines(text) : csvLines(file, text);
@@ -43,7 +43,7 @@ export function readLinkList(file: string, text: string): readonly PersonToLink[
   if (problems.length > 0) {
     throw new UsageError(`${file} cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
   }
-  if (people.length === 0) throw new UsageError(`${file}: names nobody`);
+  if (people.length === 0) throw new UsageError(`${file}: contains no users`);
   return people;
 }
 
@@ -63,34 +63,34 @@ function csvLines(file: string, text: string): readonly RawLine[] {
       value: record,
     }));
   } catch (error) {
-    if (error instanceof CsvError) throw new UsageError(`${file} is no CSV: ${error.message}`);
+    if (error instanceof CsvError) throw new UsageError(`${file} is not valid CSV: ${error.message}`);
     throw error;
   }
 }
 
-/** Each of the three columns once, in any order, and no other: one that is not read would be missed by nobody. */
+/** Each of the three columns once, in any order, and no others: an ignored column would go unnoticed. */
 function columnsOf(file: string, header: string[]): string[] {
   const isRight = header.length === FIELDS.length && FIELDS.every((field) => header.includes(field));
   if (isRight) return header;
   throw new UsageError(
-    `${file}: the first line must be ${FIELDS.join(',')} and is ${JSON.stringify(header.join(','))}`,
+    `${file}: the first line must be ${FIELDS.join(',')}, but is ${JSON.stringify(header.join(','))}`,
   );
 }
 
 function problemsOf(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return ['is not valid JSON object'];
+    return ['is not a valid JSON object'];
   const fields: Readonly<Record<string, unknown>> = { ...value };
   const unknown = Object.keys(fields).filter((name) => !FIELDS.some((field) => field === name));
-  const problems = unknown.map((name) => `has a field "${name}": only ${FIELDS.join(', ')} are read`);
+  const problems = unknown.map((name) => `has an unknown field "${name}": use only ${FIELDS.join(', ')}`);
   for (const field of FIELDS) {
     const text = fields[field];
     if (typeof text !== 'string' || text === '') problems.push(`${field} is missing`);
-    else if (text !== text.trim()) problems.push(`${field} begins or ends with a space`);
+    else if (text !== text.trim()) problems.push(`${field} starts or ends with a space`);
     else if (text.length > MAX_LENGTH) problems.push(`${field} is longer than ${MAX_LENGTH} characters`);
     else if (field === 'username' && !isUsername(text)) {
       problems.push(
-        `${JSON.stringify(text)} is no username of Phorge${text.includes('@') ? ': an e-mail address is not one' : ''}`,
+        `${JSON.stringify(text)} is not a valid Phorge username${text.includes('@') ? ': an e-mail address is not one' : ''}`,
       );
     }
   }
@@ -107,12 +107,12 @@ function duplicates(people: readonly PersonToLink[]): readonly string[] {
   return people.flatMap(({ line, issuer, subject, username }) =>
     (
       [
-        [JSON.stringify([issuer, subject]), 'this person is'],
+        [JSON.stringify([issuer, subject]), 'this user is'],
         [username.toLowerCase(), `${username} is`],
       ] as const
     ).flatMap(([key, what]) => {
       const first = seen.get(key);
-      if (first !== undefined) return [`line ${line}: ${what} in line ${first} already`];
+      if (first !== undefined) return [`line ${line}: ${what} already in line ${first}`];
       seen.set(key, line);
       return [];
     }),

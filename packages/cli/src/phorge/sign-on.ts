@@ -10,7 +10,7 @@ export interface SignOn {
   readonly baseUri: string;
   /** More addresses under which it is served. */
   readonly otherUris: readonly string[];
-  /** "Base URI" of the provider: where Phorge finds the gate's server. */
+  /** "Base URI" of the provider: the URL at which Phorge reaches the gate. */
   readonly providerUri: string;
   readonly sso: NonNullable<PhabricatorInstance['sso']>;
 }
@@ -18,9 +18,8 @@ export interface SignOn {
 type PhabricatorInstance = Extract<InstanceConfiguration, { readonly application: 'phabricator' }>;
 
 /**
- * The one instance with single sign-on, or the one of that name.
- *
- * Fails with {@link UsageError} where that is none, or several, and for an address that is none to be served at.
+ * Returns the only instance with single sign-on, or the one with that name. Throws {@link UsageError} if there is no such instance
+ * or several, and for an invalid URL.
  *
  * @param address where people reach it, instead of the first of its hosts by https: for a host that a variable of the
  *   Worker holds, and for a demo on this machine
@@ -43,7 +42,7 @@ export function signOnOf(
   }
   if (more.length > 0) {
     const names = found.map((instance) => instance.name).join(', ');
-    throw new UsageError(`several instances have "sso" (${names}): name one with --instance`);
+    throw new UsageError(`several instances have "sso" (${names}): choose one with --instance`);
   }
   const [first = '', ...otherUris] = only.hosts.map(addressOf);
   const baseUri = address === undefined ? first : publicAddress(address);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { captured } from '../capture.ts';
-import { folderWith, goodConfiguration } from '../configuration-files.ts';
+import { folderWith, phorgeConfiguration } from '../configuration-files.ts';
 import { ISSUER, ndjson, requestEvent } from '../events.ts';
 
 const GAINING = requestEvent({ sub: 'carl', roles: ['contractor'] }, '/maniphest/', 'deny');
@@ -9,12 +9,12 @@ const LOSING = requestEvent({ sub: 'cleo', roles: ['contractor'] }, '/D12', 'all
 const STEADY = requestEvent({ sub: 'erin', roles: ['engineer'] }, '/D12', 'allow', 'engineering');
 
 function simulated(log: string, ...args: readonly string[]) {
-  const folder = folderWith({ 'portcullis.json': goodConfiguration(), 'events.ndjson': log });
+  const folder = folderWith({ 'portcullis.json': phorgeConfiguration(), 'events.ndjson': log });
   const events = join(folder, 'events.ndjson');
   return captured('simulate', join(folder, 'portcullis.json'), '--events', events, ...args);
 }
 
-test('of 1,000 recorded events, exactly those are named who lose and who gain', async () => {
+test('simulate with 1,000 recorded events lists exactly the callers that gain or lose access', async () => {
   const events = Array.from({ length: 1_000 }, (_, index) => {
     const sub = `user-${index % 100}`;
     // One in fifty callers had what the policy does not give, one in twenty-five lacked what it gives.
@@ -57,7 +57,7 @@ test('nobody loses or gains: all good', async () => {
   expect([code, out]).toEqual([0, '1 request replayed: 1 as before, 0 callers would lose, 0 would gain\n']);
 });
 
-test('rules that ask for what no event holds are named, with what is made of them', async () => {
+test('simulate lists rules that require facts which events do not contain, and their effect', async () => {
   const all = { effect: 'deny', who: { roles: ['engineer'] } } as const;
   const policy = {
     name: 'p',
@@ -76,7 +76,7 @@ test('rules that ask for what no event holds are named, with what is made of the
   const event = requestEvent({ sub: 'a1b2', roles: ['engineer'] }, '/D12', 'allow', 'in');
   const renamed = { ...event, actor: { ...event.actor, email: '0123456789abcdef0123456789abcdef' } };
   const simulatedBy = async (more: object) => {
-    const configuration = { ...goodConfiguration({ policy, conduit: { tokens: true } }), ...more };
+    const configuration = { ...phorgeConfiguration({ policy, conduit: { tokens: true } }), ...more };
     const folder = folderWith({ 'portcullis.json': configuration, 'events.ndjson': ndjson([renamed]) });
     const events = join(folder, 'events.ndjson');
     return captured('simulate', join(folder, 'portcullis.json'), '--events', events);
@@ -95,7 +95,7 @@ test('rules that ask for what no event holds are named, with what is made of the
   expect(named).not.toContain('"acme"');
 });
 
-test('in words: who loses, who gains, each with examples, and what was left out', async () => {
+test('simulate prints as text who loses and who gains access, with examples, and what was skipped', async () => {
   const { code, out } = await simulated(`${ndjson([GAINING, LOSING, STEADY, { type: 'audit.loss' }])}{"half`);
   expect(code).toBe(1);
   expect(out.replace(/\(1 skipped.*/, '(…)')).toBe(`loses  cleo (${ISSUER}): 1 request at phorge
@@ -121,13 +121,13 @@ test('a log without a decision is invalid usage: it would show that nothing chan
 });
 
 test('without a log it is invalid usage', async () => {
-  const folder = folderWith({ 'portcullis.json': goodConfiguration() });
+  const folder = folderWith({ 'portcullis.json': phorgeConfiguration() });
   const { code, err } = await captured('simulate', join(folder, 'portcullis.json'));
   expect(code).toBe(2);
   expect(err).toContain('--events is missing');
 });
 
-test('what a log holds for a terminal is escaped, as data too, and says the same', async () => {
+test('simulate escapes control characters of a log, also as JSON, without changing their meaning', async () => {
   const sub = 'x\u009b2J\u202e';
   const log = ndjson([requestEvent({ sub, roles: ['contractor'] }, '/D12', 'allow', 'everybody')]);
   for (const format of [[], ['--json']]) {
@@ -139,7 +139,7 @@ test('what a log holds for a terminal is escaped, as data too, and says the same
 });
 
 test('events of hosts that are variables are replayed where the Wrangler file says them', async () => {
-  const configuration = goodConfiguration(
+  const configuration = phorgeConfiguration(
     { name: 'one', hosts: [`\${ONE_HOST}`] },
     { name: 'two', hosts: [`\${TWO_HOST}`] },
   );
@@ -178,7 +178,7 @@ describe('callers known by a secret of Phorge’s own, of whom earlier versions 
   const PASSWORD = { sub: '@carol', name: 'carol' };
 
   async function of(events: readonly object[], settings: object = {}) {
-    const configuration = goodConfiguration({ policy: { name: 'p', rules }, ...settings } as never);
+    const configuration = phorgeConfiguration({ policy: { name: 'p', rules }, ...settings } as never);
     const roles = { ...configuration.roles, 'task-bot': bot, staff };
     const folder = folderWith({
       'portcullis.json': { ...configuration, roles },
@@ -211,7 +211,7 @@ loses  @carol (${PHORGE}): 1 request at phorge
     ]);
   });
 
-  test('lose nothing where no rule hangs on what is not known of them', async () => {
+  test('lose no access if no rule depends on the unknown facts', async () => {
     const alice = { sub: 'PHID-USER-a', roles: ['staff', 'engineer'] };
     expect((await of([event(alice, 'conduit'), event(PASSWORD, 'vcs-password', '/T1')])).code).toBe(0);
   });

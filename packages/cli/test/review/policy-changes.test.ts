@@ -1,9 +1,18 @@
 import { policyVersion } from '@portcullis/policy/internal';
+import type { GatewayConfiguration } from 'portcullis';
 import { expect, test } from 'vitest';
 import { PolicyHistory } from '../../src/review/policy-changes.ts';
-import { after, before } from './month.ts';
+import { after as changed, before as first } from './month.ts';
 
 const FROM = Date.parse('2026-01-01T00:00:00Z');
+
+/** In front of an application with no paths of its own: it is soon compared. */
+const [before, after] = [inFrontOfWeb(first), inFrontOfWeb(changed)];
+
+function inFrontOfWeb(configuration: GatewayConfiguration): GatewayConfiguration {
+  const instances = configuration.instances.map((instance) => ({ ...instance, application: 'web' }));
+  return { ...configuration, instances: instances as GatewayConfiguration['instances'] };
+}
 
 const [OLD = '', NEW = ''] = await Promise.all(
   [before, after].flatMap(({ instances }) => instances.map(({ policy }) => policyVersion(policy))),
@@ -27,7 +36,7 @@ async function changesBy(...loads: readonly (readonly [time: string, version: st
   ]);
 }
 
-test('a change is told once, by its first load, in whatever order writers tell of it', async () => {
+test('a policy change is listed once, at its first load, whatever the order of the writers', async () => {
   const changed = '2026-01-12T08:00:00.000Z';
   const expected = [[changed, OLD, NEW, [true, true]]];
   const loads = [

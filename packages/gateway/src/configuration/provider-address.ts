@@ -4,34 +4,37 @@ import { guid, hostname, issuer, url } from './values.ts';
 
 type Text = v.GenericSchema<string>;
 
-// Where each preset's provider is, whether its tokens are accepted or people log in there.
+// The address of each preset's provider, both for accepting its tokens and for the login.
 
 export const oidcAddress: { readonly issuer: Text } = {
-  issuer: setting("The provider's `iss`, exactly. https, or http on loopback for development.", issuer),
+  issuer: setting(
+    { option: 'OidcOptions.issuer', also: 'http is allowed on loopback addresses, for development.' },
+    issuer,
+  ),
 };
 
 export const oktaAddress: { readonly domain: Text } = {
-  domain: setting('Host name of the organization: `acme.okta.com`.', hostname),
+  domain: setting({ option: 'OktaOptions.domain' }, hostname),
 };
 
-/** What the id of an authorization server of Okta looks like. */
+/** ID of an Okta authorization server. */
 export const authorizationServer: Text = v.pipe(
   v.string(),
   v.regex(/^[\w-]+$/, 'must be the id of an authorization server'),
 );
 
 export const entraAddress: { readonly tenant: Text } = {
-  tenant: setting('The directory (tenant) id, a GUID. Not a domain, and not `common`.', guid),
+  tenant: setting({ option: 'EntraIdOptions.tenant' }, guid),
 };
 
 export const auth0Address: { readonly domain: Text } = {
-  domain: setting('Host name of the tenant, or its custom domain: `acme.eu.auth0.com`.', hostname),
+  domain: setting({ option: 'Auth0Options.domain' }, hostname),
 };
 
 export const keycloakAddress: { readonly url: Text; readonly realmName: Text } = {
-  url: setting('Address of the server, with its path if it has one: `https://sso.acme.example`.', url),
+  url: setting({ option: 'KeycloakOptions.url' }, url),
   realmName: setting(
-    'Name of the realm.',
+    { option: 'KeycloakOptions.realmName' },
     v.pipe(v.string(), v.regex(/^[\w.-]+$/, 'must be the name of a realm')),
   ),
 };

@@ -4,11 +4,11 @@ import { listOf } from './unchecked.ts';
 
 /** Roles that a list names and "roles" does not declare, each with the one that was probably meant. */
 export function unknownRoles(named: unknown, path: string, roles: readonly string[]): ConfigurationProblem[] {
-  return unknownWords(named, path, roles, 'is not a role of "roles"');
+  return unknownWords(named, path, roles, 'is not declared in "roles"');
 }
 
 /**
- * The same of any words that are known. Of what is no text, which is told elsewhere, it says nothing.
+ * The same for any known words. Values that are not texts are skipped here and reported elsewhere.
  * @param problem what is wrong with a word that is not among them
  */
 export function unknownWords(
@@ -25,12 +25,12 @@ export function unknownWords(
   });
 }
 
-/** More than that nobody reads, and one of them is meant. */
+/** Longer lists are too long to read in a message. */
 const MOST_LISTED = 20;
 
 /** What to write instead: the word that was probably meant, or the few that there are. */
 function remedy(word: string, known: readonly string[]): string {
   const nearest = nearestName(word, known);
   if (nearest !== undefined) return didYouMean(nearest);
-  return known.length === 0 || known.length > MOST_LISTED ? '' : `: write one of ${known.join(', ')}`;
+  return known.length === 0 || known.length > MOST_LISTED ? '' : `: use one of ${known.join(', ')}`;
 }

@@ -1,19 +1,20 @@
-import { EVERY_FIVE_SECONDS, recheckedAnswer } from '@portcullis/core/internal';
+import { whileOpen } from '@portcullis/core/internal';
 import type { ServedGate } from './served-gate.ts';
 
 /**
- * Ends what stays open, a WebSocket or server-sent events, when another gate serves than the one that let it in: by another
- * configuration, or by other keys. Whoever opens it again is decided on by that one.
+ * Closes open connections (WebSockets, server-sent events) when a new gate replaces the one that admitted them, because of another
+ * configuration or other keys. A client that reconnects is decided by the new gate.
  *
  * @param gateOfNow as a request of now would get it
  */
 export function whileServed(
-  answer: Response,
+  answer: Response | Promise<Response>,
   gate: ServedGate,
   gateOfNow: () => Promise<ServedGate>,
-): Response {
+): Promise<Response> {
   const check = async (): Promise<void> => {
-    if ((await gateOfNow()) !== gate) throw new Error('another gate serves by now');
+    if ((await gateOfNow()) !== gate) throw new Error('a newer version of the gate is active');
   };
-  return recheckedAnswer(answer, [{ check, options: EVERY_FIVE_SECONDS }]);
+  // No step stands around a gate that could carry the check.
+  return whileOpen({}, Promise.resolve(answer), check);
 }

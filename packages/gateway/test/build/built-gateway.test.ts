@@ -6,7 +6,7 @@ import { apart } from '../../src/build/built-policies.ts';
 import { variableForms } from '../../src/build/variable-forms.ts';
 import * as built from '../../src/built.ts';
 import { readConfiguration } from '../../src/checks/check-configuration.ts';
-import { ALL_PARTS, STATED_PARTS } from '../../src/stated-parts.ts';
+import { ALL_PARTS, STATED_PARTS } from '../../src/parts.ts';
 import { VERSION } from '../../src/version.ts';
 import { goodConfiguration } from '../good-configuration.ts';
 
@@ -26,7 +26,7 @@ function data(configuration: object = goodConfiguration()): BuiltGateway {
 
 test('data of another version is refused when the Worker starts, and says to build again', () => {
   expect(() => builtGateway({ ...data(), builtBy: '0.0.9' })).toThrow(
-    `This Worker was built by portcullis 0.0.9, and portcullis ${VERSION} is installed: run "portcullis build" again.`,
+    `This Worker was built by portcullis 0.0.9, but portcullis ${VERSION} is installed: run "portcullis build" again.`,
   );
 });
 
@@ -61,7 +61,7 @@ test('every part that a configuration can name is exported under the name that a
     expect(exported).toHaveProperty(name);
 });
 
-test('a variable that does not look as its setting must is told of as development tells of it', async () => {
+test('a built gateway reports a malformed variable as gateway() does', async () => {
   const configuration = {
     ...goodConfiguration(),
     audit: { pseudonyms: '${PSEUDONYM_KEY}' },
@@ -78,7 +78,7 @@ test('a variable that does not look as its setting must is told of as developmen
   expect(warnings.join('\n')).not.toContain('too short');
 });
 
-test('two hosts that variables make the same are refused, and not served by the policy of one of them', async () => {
+test('a built gateway refuses requests if variables make two hosts equal', async () => {
   const [instance] = goodConfiguration().instances;
   const configuration = {
     ...goodConfiguration(),
@@ -99,18 +99,18 @@ test('two hosts that variables make the same are refused, and not served by the 
   };
   const answer = await serve(new Request('https://phorge.corp.example/'), env, execution as never);
   expect(answer.status).toBe(500);
-  expect(warnings.join('\n')).toContain('instances[1].hosts[0]: "${ONE}" is used already');
+  expect(warnings.join('\n')).toContain('instances[1].hosts[0]: "${ONE}" is already used');
 });
 
-test('it says what it was built from', () => {
+test('a built gateway logs the version and hash that it was built from', () => {
   const said: string[] = [];
   builtGateway(data(), { inform: (text) => said.push(text) });
   expect(said).toEqual([
-    `portcullis ${VERSION}: configuration f00df00df00df00d, checked when it was built, 0 claims proved`,
+    `portcullis ${VERSION}: configuration f00df00df00df00d, checked at build time, 0 claims proved`,
   ]);
 });
 
-test('of a configuration that was checked when it was built, nothing is said at its first request', async () => {
+test('a built gateway does not log that its configuration is checked at the first request', async () => {
   vi.spyOn(console, 'log').mockImplementation(() => {});
   const warnings: string[] = [];
   const serve = builtGateway(data(), { warn: (text) => warnings.push(text), inform: () => undefined });

@@ -41,7 +41,9 @@ test.each([
   ['audit.alerts.quietSeconds', { audit: { alerts: { mail: MAIL, quietSeconds: 90.5 } } }],
 ])('half a second is told here and not by the first request: %s', (path, change) => {
   const problems = problemsOf((configuration) => Object.assign(configuration, change));
-  expect(problems).toEqual([`${path}: must be a whole number`]);
+  const message = / must be a whole number from \d+ to \d+ seconds$/;
+  expect(problems).toEqual([expect.stringMatching(message)]);
+  expect(problems[0]).toContain(`${path}:`);
 });
 
 test('a deny of a misspelled kind is no good configuration: it would deny nothing', () => {
@@ -50,7 +52,7 @@ test('a deny of a misspelled kind is no good configuration: it would deny nothin
     policy.rules.push(deny as never);
   });
   expect(problems).toEqual([
-    expect.stringMatching(/^instances\[0\]\.policy\.rules\[1\]\.kinds\[0\]: "credental" is no kind/),
+    expect.stringMatching(/^instances\[0\]\.policy\.rules\[1\]\.kinds\[0\]: "credental" is not a known kind/),
   ]);
 });
 
@@ -140,7 +142,10 @@ describe('with the variables that it names', () => {
     const written = named();
     Object.assign(written.providers[0], { audience: '${AUDIENCE}-${stage}' });
     expect(checkConfiguration(written, { LOGIN_HOST: 'login.corp.example', AUDIENCE: 'phorge' })).toEqual([
-      { path: 'providers[0].audience', message: 'names no variable: write it in upper case, as ${STAGE}' },
+      {
+        path: 'providers[0].audience',
+        message: 'is not a valid variable: write the name in upper case, as ${STAGE}',
+      },
     ]);
   });
 
@@ -185,7 +190,7 @@ describe('what must hold between the parts', () => {
   test('what only one instance can have is not for all of them to inherit', () => {
     const written = { ...goodConfiguration(), instanceDefaults: { name: 'phorge', timeoutSeconds: 10 } };
     expect(checkConfiguration(written)).toEqual([
-      { path: 'instanceDefaults.name', message: 'cannot be inherited: write it in each instance' },
+      { path: 'instanceDefaults.name', message: 'cannot be inherited: set it in each instance' },
     ]);
   });
 
@@ -199,11 +204,11 @@ describe('what must hold between the parts', () => {
     expect(withOperator({ sinks: [{ type: 'queue', binding: 'EVENTS' }] })).toEqual([]);
     for (const audit of [{}, d1('OTHER_DB')]) {
       expect(withOperator(audit)).toEqual([
-        expect.stringMatching(/^operator\.database: is written by nobody/),
+        expect.stringMatching(/^operator\.database: is not written by any sink/),
       ]);
     }
     expect(withOperator(d1('AUDIT_DB'), ['engineer', 'enginer'])).toEqual([
-      'operator.roles[1]: "enginer" is not a role of "roles"; did you mean "engineer"?',
+      'operator.roles[1]: "enginer" is not declared in "roles"; did you mean "engineer"?',
     ]);
   });
 
@@ -222,7 +227,7 @@ describe('what must hold between the parts', () => {
       instances.push({ ...structuredClone(instances[0]), name: 'second' });
     });
     expect(problem).toBe(
-      'instances[1].hosts[0]: "phorge.corp.example" is used already, at instances[0].hosts[0]',
+      'instances[1].hosts[0]: "phorge.corp.example" is already used at instances[0].hosts[0]',
     );
   });
 
@@ -244,7 +249,7 @@ describe('what must hold between the parts', () => {
         Object.assign(configuration, { providers: [jobs], instances: [wiki] });
       });
     expect(forwarding({ header: 'X-Job' }, ['x-own', 'x-job'])).toEqual([
-      'instances[0].forwardHeaders[1]: must not name "x-job", in which providers[0] finds tokens: the application could act with them here',
+      'instances[0].forwardHeaders[1]: must not contain "x-job", the header of providers[0]\'s tokens: the application could use the tokens at the gate',
     ]);
     expect(forwarding({ header: 'X-Job' }, ['x-jobs'])).toEqual([]);
     expect(forwarding({}, ['x-job'])).toEqual([]);
@@ -254,7 +259,7 @@ describe('what must hold between the parts', () => {
   test('two providers that read the same header are refused, since only the first would ever be asked', () => {
     const second = { ...goodConfiguration().providers[0], name: 'second' };
     expect(problemsOf(({ providers }) => providers.push(second))).toEqual([
-      'providers[1]: the header authorization is used already, at providers[0]: give one of them a "header" of its own',
+      'providers[1]: the header authorization is already used at providers[0]: set a different "header" for one of them',
     ]);
     expect(problemsOf(({ providers }) => providers.push({ ...second, header: 'x-gate-token' }))).toEqual([]);
   });
@@ -327,7 +332,7 @@ describe('single sign-on', () => {
       configuration.instances.push({ ...structuredClone(first), name: 'second', hosts: ['b.corp.example'] });
     });
     expect(problems).toEqual([
-      'instances[1].sso.clientId: "phorge" is used already, at instances[0].sso.clientId',
+      'instances[1].sso.clientId: "phorge" is already used at instances[0].sso.clientId',
     ]);
   });
 
@@ -366,7 +371,7 @@ test('a setting with a letter that only looks like another is told by its code',
 });
 
 describe('a part of an unknown kind hides nothing else', () => {
-  test('it is looked at as what was probably meant', () => {
+  test('is checked as the kind that was probably meant', () => {
     expect(
       problemsOf(({ providers }) => {
         providers[0] = { type: 'oidcc', name: 'a b', isuer: 'https://x.example', audience: '' };
@@ -380,23 +385,23 @@ describe('a part of an unknown kind hides nothing else', () => {
     ]);
   });
 
-  test('and a setting at another place than its own is told where that is', () => {
+  test('and a setting in the wrong place is reported with the right place', () => {
     expect(
       problemsOf((configuration) => {
         Object.assign(configuration, { limits: [], alerts: {}, durableObject: 'SESSIONS', hostz: [] });
         Object.assign(configuration.instances[0], { providers: [], theme: {} });
       }),
     ).toEqual([
-      'instances[0].providers: is not a setting here; its place is providers',
-      'limits: is not a setting here; its place is instances[].limits',
-      'alerts: is not a setting here; its place is audit.alerts',
+      'instances[0].providers: is not a setting here: move it to providers',
+      'limits: is not a setting here: move it to instances[].limits',
+      'alerts: is not a setting here: move it to audit.alerts',
       // There are eight of this name, and none of that.
       'durableObject: is not a setting',
       'hostz: is not a setting',
     ]);
   });
 
-  test('and the secret of a client, by the name that it has elsewhere, is told what it is called here', () => {
+  test('and clientSecret is reported with the setting that replaces it', () => {
     const client = { issuer: 'https://id.example', clientId: 'gate', clientSecret: '${CLIENT_SECRET}' };
     expect(
       problemsOf((configuration) =>
@@ -408,39 +413,39 @@ describe('a part of an unknown kind hides nothing else', () => {
     ]);
   });
 
-  test('and a setting without its unit is told the name with it', () => {
+  test('and a setting without its unit is reported with the full name', () => {
     expect(problemsOf(({ instances }) => Object.assign(instances[0], { timeout: 30 }))).toEqual([
       'instances[0].timeout: is not a setting; did you mean "timeoutSeconds"?',
     ]);
   });
 
-  test('and a list where each part stands under its name is told so, once', () => {
+  test('and a list in place of an object is reported once', () => {
     const client = { name: 'corp', issuer: 'https://id.example', clientId: 'gate' };
     expect(
       problemsOf((configuration) =>
         Object.assign(configuration, { login: { keys: ['${SESSION_KEY}'], providers: [client, client] } }),
       ),
-    ).toEqual(['login.providers: must be an object, and no list: each part stands under its name']);
+    ).toEqual(['login.providers: must be an object with a key for each entry, not a list']);
   });
 
-  test('and the address of its discovery document is no issuer', () => {
+  test('and the URL of a discovery document is not accepted as an issuer', () => {
     const document = 'https://login.corp.example/.well-known/openid-configuration';
     expect(problemsOf(({ providers }) => Object.assign(providers[0], { issuer: document }))).toEqual([
       expect.stringMatching(/^providers\[0\]\.issuer: must be .* and without "\/\.well-known\/…"/),
     ]);
   });
 
-  test('and an origin that is an address is told how it is reached', () => {
+  test('and an origin given as an address is reported with the supported forms', () => {
     for (const origin of ['https://wiki.internal', { url: 'https://wiki.internal' }]) {
       expect(problemsOf(({ instances }) => Object.assign(instances[0], { origin }))).toEqual([
         expect.stringMatching(
-          /^instances\[0\]\.origin: must be \{"binding": NAME\}.*; an address is bound as a VPC Service$/,
+          /^instances\[0\]\.origin: must be \{"binding": NAME\}.*; to reach a private IP address, bind it as a VPC Service$/,
         ),
       ]);
     }
   });
 
-  test('or by what all kinds have in common, where nobody knows', () => {
+  test('or is checked by the settings that all kinds have, if the kind is unclear', () => {
     const problems = problemsOf(({ instances }) => {
       Object.assign(instances[0], { application: 'wiki', hosts: [], origin: {}, space: 'x' });
     });
@@ -480,7 +485,7 @@ test('a placeholder that names no variable is told, but a claim of a template is
       configuration.providers[0].audience = 'phorge-${stage}';
       Object.assign(configuration.roles, { 'team-a': { template: 'team-${department}' } });
     }),
-  ).toEqual(['providers[0].audience: names no variable: write it in upper case, as ${STAGE}']);
+  ).toEqual(['providers[0].audience: is not a valid variable: write the name in upper case, as ${STAGE}']);
 });
 
 test('the health path is no address of the login', () => {

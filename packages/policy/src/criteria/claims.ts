@@ -29,7 +29,7 @@ export function claimsCondition(tests: ClaimTests): Condition {
 /** Reports what is wrong with `claims`. */
 export function checkClaims(tests: unknown, report: Report): void {
   if (!isRecord(tests) || Object.keys(tests).length === 0) {
-    report.problem('must be an object of claims, each with the values it may have');
+    report.problem('must be an object of claims, each with its accepted values');
     return;
   }
   for (const [claim, test] of Object.entries(tests)) {
@@ -53,7 +53,7 @@ export const CLAIMS: Criterion<'claims'> = {
 
 /** How `claims` is written. */
 export const claimsSchema: JsonSchema = /* @__PURE__ */ described(
-  'Claims that the caller must have, by name or dotted path, each with its value or values; of a claim that is a list, one entry must be. A claim that is `null` counts as missing. Default: any.',
+  'Claims that the caller must have, by name or dotted path, each with its accepted value or values. If a claim is a list, one of its entries must match. A claim that is `null` counts as missing. Default: no condition.',
   {
     tsType: 'ClaimTests',
     type: 'object',

@@ -6,7 +6,7 @@ const KNOWN_METHODS: readonly string[] = [
   ...['PROPFIND', 'PROPPATCH', 'MKCOL', 'COPY', 'MOVE', 'LOCK', 'UNLOCK', 'REPORT'],
 ];
 
-/** The methods a rule speaks of. `HEAD` asks what `GET` asks, so whoever may do one may do the other. */
+/** The methods of a rule. `HEAD` is included with `GET`, because both read the same. */
 export function methodsOf(methods: readonly string[]): ReadonlySet<string> {
   return new Set(methods.includes('GET') ? [...methods, 'HEAD'] : methods);
 }
@@ -28,7 +28,7 @@ export function canBeNamed(method: string): boolean {
 export function checkMethods(methods: unknown, report: Report): void {
   report.texts(methods, (method, place) => {
     if (!canBeNamed(method)) {
-      place.unknown(method, KNOWN_METHODS, 'is not a method that a rule can name');
+      place.unknown(method, KNOWN_METHODS, 'is not a supported HTTP method');
     }
   });
 }

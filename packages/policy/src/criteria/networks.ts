@@ -27,8 +27,8 @@ export function networkCondition(networks: readonly string[]): Condition {
 }
 
 /**
- * Addresses of which every kind of them, by the networks they lie in, is one: an ordinary one, where each network begins,
- * and what follows its end.
+ * Addresses with one for each set of networks that contain it: an ordinary address, the first of each network, and the first after
+ * its end.
  */
 export function boundaryAddresses(networks: readonly string[]): readonly string[] {
   const edges = networks.flatMap((text) => {
@@ -41,7 +41,7 @@ export function boundaryAddresses(networks: readonly string[]): readonly string[
   return [ORDINARY_ADDRESS, ...ordered.map((address) => shown(address, isShort(address) ? 4 : 6))];
 }
 
-/** Reserved for documentation, so it is nobody's (RFC 5737). */
+/** Reserved for documentation, so no client has it (RFC 5737). */
 const ORDINARY_ADDRESS = '198.51.100.7';
 
 function isShort(address: bigint): boolean {
@@ -96,7 +96,8 @@ function networkProblem(text: string): [message: string, suggestion?: string] | 
   if (network === undefined) {
     const [address = '', prefix] = text.split('/');
     const isAddress = readAddress(address) !== undefined;
-    if (!isAddress) return [`${JSON.stringify(text)} is no network: write 192.0.2.0/24 or 2001:db8::/32`];
+    if (!isAddress)
+      return [`${JSON.stringify(text)} is not a network: use a form such as 192.0.2.0/24 or 2001:db8::/32`];
     const most = address.includes(':') ? 128 : 32;
     return [
       `has the prefix length ${JSON.stringify(prefix ?? '')}: it must be 0 to ${most}`,
@@ -104,14 +105,14 @@ function networkProblem(text: string): [message: string, suggestion?: string] | 
     ];
   }
   if (network.bits === 0 || (network.bits === 96 && !text.includes(':'))) {
-    return ['is every address: leave "networks" out'];
+    return ['matches every address: remove "networks"'];
   }
   const rest = BigInt(128 - network.bits);
   const masked = (network.first >> rest) << rest;
   if (masked === network.first) return undefined;
   const [address = '', prefix] = text.split('/');
   return [
-    'has bits set beyond its prefix length: it is not the beginning of a network',
+    'has bits set after its prefix length: use the first address of the network',
     `${shown(masked, address.includes(':') ? 6 : 4)}/${prefix}`,
   ];
 }
@@ -131,6 +132,6 @@ export const NETWORKS: Criterion<'networks'> = {
 
 /** How `networks` is written. */
 export const networksSchema: JsonSchema = /* @__PURE__ */ described(
-  'Networks (`192.0.2.0/24`, `2001:db8::/32`) and addresses that the request comes from. `192.0.2.1` and `::ffff:192.0.2.1` are one address, in `192.0.2.0/24` as in `::/8`. Default: all.',
+  'Networks (`192.0.2.0/24`, `2001:db8::/32`) and IP addresses that the request comes from. `192.0.2.1` and `::ffff:192.0.2.1` are the same address, which is in both `192.0.2.0/24` and `::/8`. Default: all.',
   NAMES,
 );

@@ -16,7 +16,7 @@ interface LocalTime {
   readonly minute: number;
 }
 
-/** Holds inside the window. A window that goes past midnight belongs to the day on which it begins. */
+/** Holds inside the window. A window that continues after midnight belongs to the day on which it starts. */
 export function timeCondition(window: TimeWindow): Condition {
   const localTime = clockOf(window.zone);
   const from = minuteOf(window.from ?? '00:00');
@@ -49,11 +49,11 @@ export function checkTimeWindow(window: unknown, report: Report): void {
   if (zone !== undefined && !isZone(zone)) {
     report
       .at('zone')
-      .problem(`${JSON.stringify(zone)} is no time zone: write an IANA name such as Europe/Berlin`);
+      .problem(`${JSON.stringify(zone)} is not a time zone: use an IANA name such as Europe/Berlin`);
   }
   if ('days' in window) {
     report.at('days').texts(window.days, (day, place) => {
-      if (!DAYS.includes(day)) place.unknown(day, DAYS, `is no day: write ${DAYS.join(', ')}`);
+      if (!DAYS.includes(day)) place.unknown(day, DAYS, `is not a day: use ${DAYS.join(', ')}`);
     });
   }
   checkHours(window, report);
@@ -70,16 +70,16 @@ function checkHours(window: Readonly<Record<string, unknown>>, report: Report): 
   if (!isTime(from) || from === '24:00') report.at('from').problem('must be a time from 00:00 to 23:59');
   else if (!isTime(until)) report.at('until').problem('must be a time from 00:00 to 24:00');
   else if (from === until)
-    report.at('until').problem('is the same as "from": for the whole day, leave both out');
+    report.at('until').problem('is the same as "from": for the whole day, remove both');
 }
 
 function checkDates(window: Readonly<Record<string, unknown>>, report: Report): void {
   const dates = (['firstDay', 'lastDay'] as const).filter((field) => field in window);
   const wrong = dates.filter((field) => !isDate(window[field]));
-  for (const field of wrong) report.at(field).problem('must be a day of the calendar, such as 2026-11-30');
+  for (const field of wrong) report.at(field).problem('must be a date, such as 2026-11-30');
   if (dates.length < 2 || wrong.length > 0) return;
   if ((window.lastDay as string) < (window.firstDay as string)) {
-    report.at('lastDay').problem('is before "firstDay": the rule could never hold');
+    report.at('lastDay').problem('is before "firstDay": the rule would never match');
   }
 }
 
@@ -144,13 +144,13 @@ export const WHEN: Criterion<'when'> = {
 
 /** How `when` is written. */
 export const whenSchema: JsonSchema = /* @__PURE__ */ described(
-  'When the rule holds, on the clocks of a place. All fields that are given must hold. Default: always.',
+  'Time window of the rule, in a time zone. All fields that are set must match. Default: always.',
   {
     title: 'TimeWindow',
     type: 'object',
     properties: {
       zone: /* @__PURE__ */ described(
-        'Time zone by its IANA name, such as `Europe/Berlin`. Its daylight saving time is followed.',
+        'IANA name of the time zone, such as `Europe/Berlin`. Daylight saving time is respected.',
         { type: 'string' },
       ),
       days: /* @__PURE__ */ described(
@@ -158,17 +158,17 @@ export const whenSchema: JsonSchema = /* @__PURE__ */ described(
         { tsType: 'readonly string[]', type: 'array', items: { enum: DAYS }, minItems: 1 },
       ),
       from: /* @__PURE__ */ described(
-        'First minute of the day, `08:00`. With `until`. Default: the whole day.',
+        'First minute of the window, such as `08:00`. Needs `until`. Default: the whole day.',
         { type: 'string' },
       ),
       until: /* @__PURE__ */ described(
-        'The minute the window ends, itself not included, `18:00`; `24:00` is midnight. Before `from`: it ends the next day.',
+        'End of the window, exclusive, such as `18:00`. `24:00` is midnight. If it is before `from`, the window ends on the next day.',
         { type: 'string' },
       ),
-      firstDay: /* @__PURE__ */ described('First day, `2026-11-01`. Default: always was.', {
+      firstDay: /* @__PURE__ */ described('First day, such as `2026-11-01`. Default: no start.', {
         type: 'string',
       }),
-      lastDay: /* @__PURE__ */ described('Last day, `2026-11-30`, itself included. Default: never ends.', {
+      lastDay: /* @__PURE__ */ described('Last day, inclusive, such as `2026-11-30`. Default: no end.', {
         type: 'string',
       }),
     },

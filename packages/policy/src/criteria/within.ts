@@ -5,8 +5,8 @@ import { isPermissive, type RuleEffect } from '../rule-effect.ts';
 import type { Condition, Criterion, CriterionCompiler } from './criterion.ts';
 
 /**
- * Holds by what the things are inside of that a call reads or changes. To let through, each of them must be in one of those
- * that are named; a rule that restricts speaks of calls of which at least one is.
+ * Holds depending on the projects that contain the objects which a call reads or changes. For a rule that allows, each object must
+ * be in one of the named projects; a rule that restricts matches if at least one object is.
  */
 export function withinCondition(names: readonly string[], effect: RuleEffect): Condition {
   return {
@@ -25,7 +25,7 @@ export function withinCondition(names: readonly string[], effect: RuleEffect): C
 /** Reports what is wrong with `within`. */
 export function checkWithin(names: unknown, report: Report): void {
   report.texts(names, (name, place) => {
-    if (name.includes('*')) place.problem('holds "*": name each of them');
+    if (name.includes('*')) place.problem('must not contain "*": list each one');
   });
 }
 
@@ -37,6 +37,6 @@ export const WITHIN: Criterion<'within'> = { field: 'within', check: checkWithin
 
 /** How `within` is written. */
 export const withinSchema: JsonSchema = /* @__PURE__ */ described(
-  'PHIDs of projects. What allows lets only calls through of which all that they read or change is in one of them; what restricts speaks of calls of which anything is. A call that reads and changes nothing is in none. With `conduitMethods`. Default: anywhere.',
+  'PHIDs of projects. A rule that allows matches a call only if everything that the call reads or changes is in one of them. A rule that restricts matches a call if anything is. A call that reads and changes nothing is in no project. Needs `conduitMethods`. Default: no condition.',
   NAMES,
 );

@@ -22,23 +22,23 @@ export class Report {
     this.#problems.push({ path: this.#place, message, suggestion });
   }
 
-  /** The word here is none of those that are known. */
+  /** Reports a word that is not known. */
   unknown(word: string, known: Iterable<string>, message: string): void {
     const nearest = nearestName(word, known);
     this.problem(`${JSON.stringify(word)}${lookAlikes(word, nearest)} ${message}`, nearest);
   }
 
-  /** Fields that nobody reads: a misspelled `except` would widen a rule without a word. */
+  /** Reports unknown fields: a misspelled `except` would silently widen a rule. */
   fields(record: Readonly<Record<string, unknown>>, known: readonly string[]): void {
     for (const field of Object.keys(record)) {
       if (known.includes(field)) continue;
       const nearest = nearestSetting(field, known);
-      const message = `${JSON.stringify(field)}${lookAlikes(field, nearest)} is not a field here`;
+      const message = `${JSON.stringify(field)}${lookAlikes(field, nearest)} is not a field of this object`;
       this.at(field).problem(message, nearest);
     }
   }
 
-  /** The text here; `undefined`, and a problem, where there is none. */
+  /** Returns the text, or reports a problem and returns `undefined`. */
   text(value: unknown): string | undefined {
     if (typeof value !== 'string' || value.trim() === '') {
       this.problem('must be a text that is not empty');
@@ -46,7 +46,7 @@ export class Report {
     }
     // Canonical JSON, and so the policy's version, knows no halves of characters.
     if (!value.isWellFormed()) {
-      this.problem('holds half of a character (a lone surrogate)');
+      this.problem('contains a lone surrogate (half of a character)');
       return undefined;
     }
     return value;

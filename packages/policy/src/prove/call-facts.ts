@@ -46,7 +46,7 @@ function valuesOf(name: string, lists: readonly (readonly string[])[]): Values {
   return [() => {}, put(null), ...subsetsOf(values).map(put)];
 }
 
-/** Nothing is told, or there are things, each inside of any of the containers together. */
+/** Nothing is known, or there are objects, each in any combination of the containers. */
 function containers(lists: readonly (readonly string[])[]): Values {
   const named = oneOfEachKind(lists, [...new Set(lists.flat())]);
   if (named.length > MOST_CONTAINERS) throw tooMany('what calls are within');
@@ -77,5 +77,5 @@ function subsetsOf<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
 }
 
 function tooMany(what: string): UndecidedError {
-  return new UndecidedError(`the rules name too many values of ${what}: give them fewer different lists`);
+  return new UndecidedError(`the rules use too many values of ${what}: use fewer different lists`);
 }

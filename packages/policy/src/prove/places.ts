@@ -9,7 +9,7 @@ import { pathAtoms, type ReadBelow } from './path-atoms.ts';
 import { namesOfClasses } from './segment-classes.ts';
 import { UndecidedError } from './undecided-error.ts';
 
-/** What is asked, whoever asks: a path, a method, and what they are about. */
+/** A set of requests, for any caller: a path, a method, and a resource. */
 export interface Place {
   readonly path: string;
   readonly method: string;
@@ -19,9 +19,9 @@ export interface Place {
 /** What decides which places there are. */
 export interface PlaceOptions {
   /**
-   * What a request is about, as the application's classifier says: several, where more than its method and path decide;
-   * `undefined` or none for one that it refuses before any policy, or that nobody can send. Default: path and resource are independent, so that every path may be about every
-   * resource.
+   * Returns the resource of a request, as classified by the application: several, if more than method and path decide; `undefined`
+   * or an empty list for a request that is refused before any policy or cannot be sent. Default: path and resource are independent,
+   * so that every path can have every resource.
    */
   readonly classify?:
     | ((method: string, path: string) => Resource | readonly Resource[] | undefined)
@@ -64,7 +64,7 @@ export function placesOf(rules: readonly Partial<Rule>[], options: PlaceOptions)
   const resources = classify === undefined ? resourcesOf(rules) : [];
   const count = paths.length * methods.length * Math.max(resources.length, 1);
   if (count > MOST_PLACES) {
-    throw new UndecidedError(`the rules tell ${count} places apart, more than ${MOST_PLACES}`);
+    throw new UndecidedError(`the rules distinguish ${count} sets of requests, more than ${MOST_PLACES}`);
   }
   const byMethod = methods.map((method) => ({ method, places: [] as Place[] }));
   // Path by path, so that a classifier can keep what it read of one until it is asked about the next.
@@ -123,7 +123,7 @@ function resourcesOf(rules: readonly Partial<Rule>[]): readonly (Resource | unde
         for (const operation of [undefined, ...done]) {
           for (const reach of reaches) {
             for (const read of reads) {
-              if (made.length > MOST_PLACES) throw new UndecidedError('the rules name too many resources');
+              if (made.length > MOST_PLACES) throw new UndecidedError('the rules contain too many resources');
               made.push(resource(application, { kind, id, operation, reaches: reach, reads: read }));
             }
           }
@@ -165,7 +165,7 @@ function reachesOf(
       const larger = [...set, application];
       const kind = kindOf(larger);
       if (found.has(kind)) continue;
-      if (found.size >= MOST_REACHES) throw new UndecidedError('the rules tell too many applications apart');
+      if (found.size >= MOST_REACHES) throw new UndecidedError('the rules distinguish too many applications');
       found.set(kind, larger);
     }
   }

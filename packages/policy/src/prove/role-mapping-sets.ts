@@ -25,16 +25,16 @@ export interface RoleSets {
   readonly roleLevel: (role: string) => number;
   /** The variable of being in a group that a claim names. */
   readonly wordLevel: (word: string) => number;
-  /** Callers of whom a claim has one of these values. */
+  /** Callers with one of these values in a claim. */
   readonly claimHolds: (claim: string, holds: (value: unknown) => boolean) => Node;
   /** Callers with a verified address of one of these domains. */
   readonly domainIs: (domains: readonly string[]) => Node;
 }
 
-/** A mapping of groups to roles: which roles somebody can have at once, and which groups give them. */
+/** A role mapping as sets: which roles a caller can have together, and which groups grant them. */
 export class MappedRoles {
   readonly #atoms: readonly GroupAtom[];
-  /** Who has roles that no mapping declares is not known: anybody may. */
+  /** Any caller may have roles that no mapping declares. */
   readonly #undeclared: readonly string[];
   readonly #resolver: RoleResolver<string>;
   readonly #conditions: ReadonlyMap<string, Condition>;
@@ -105,7 +105,9 @@ export class MappedRoles {
     );
     const gives = given(needed.map(({ group }) => group));
     if (!fits(needed) || gives.some((role) => !declared.includes(role))) {
-      throw new Error(`the proof is wrong: no groups give just ${declared.join(', ') || 'no role'}`);
+      throw new Error(
+        `internal error in the proof: no groups grant exactly ${declared.join(', ') || 'no role'}`,
+      );
     }
     for (const atom of needed.toReversed()) {
       const others = needed.filter((each) => each !== atom);
@@ -119,7 +121,7 @@ export class MappedRoles {
     const { diagram } = sets;
     const conditional = roles.filter((role) => this.#conditions.has(role));
     if (conditional.length > MOST_CONDITIONS) {
-      throw new UndecidedError(`one group gives more than ${MOST_CONDITIONS} roles that hang on claims`);
+      throw new UndecidedError(`one group grants more than ${MOST_CONDITIONS} roles that depend on claims`);
     }
     const ways = Array.from({ length: 2 ** conditional.length }, (_, way) => {
       const isGiven = (role: string): boolean => {
@@ -165,7 +167,7 @@ function conditionOf(role: string, definition: RoleMapping[string]): Condition |
       : { [made.claim]: role.slice(made.before.length, role.length - made.after.length) };
   // Of two conditions on one claim, both must hold.
   if (made !== undefined && claims !== undefined && made.claim in claims) {
-    throw new UndecidedError(`the role ${JSON.stringify(role)} hangs on the claim ${made.claim} twice`);
+    throw new UndecidedError(`the role ${JSON.stringify(role)} depends on the claim ${made.claim} twice`);
   }
   const all = { ...claims, ...value };
   if (Object.keys(all).length === 0 && emailDomains === undefined) return undefined;

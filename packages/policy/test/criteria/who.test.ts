@@ -33,7 +33,7 @@ describe('who', () => {
     expect(includes(audienceOf({ except: ['a'] }), caller, true)).toBe(true);
   });
 
-  test('is of those who are known, where it is of one kind of them', () => {
+  test('with a kind includes only authenticated callers of that kind', () => {
     expect(audienceOf({ kind: 'user', except: ['a'] })).toMatchObject({ of: 'authenticated', kind: 'user' });
   });
 
@@ -73,7 +73,7 @@ describe('checkWho', () => {
 
   test('says of a word that is nobody what could stand there', () => {
     expect(problemsOf('everyone')[0]?.message).toBe(
-      '"everyone" is nobody: write "anyone", "authenticated", or { "roles": ["…"] }',
+      '"everyone" is not a valid value: use "anyone", "authenticated", or { "roles": ["…"] }',
     );
   });
 

@@ -12,17 +12,17 @@ test.each([
   ['two, of which one is elsewhere', [['p'], ['q']], false, true],
   ['nothing', [], false, false],
   ['what cannot be told', undefined, undefined, undefined],
-])('%s', (_what, within, permits, restricts) => {
+])('a rule with within: %s', (_what, within, permits, restricts) => {
   const request = requestBy({ call: { within } });
   expect(withinCondition(['p', 'r'], 'allow').holds(request)).toBe(permits);
   expect(withinCondition(['p', 'r'], 'deny').holds(request)).toBe(restricts);
   expect(withinCondition(['p', 'r'], 'readOnly').holds({ ...request, method: 'POST' })).toBe(restricts);
 });
 
-test('names no patterns', () => {
+test('within must not contain patterns', () => {
   const problems: PolicyProblem[] = [];
   checkWithin(['PHID-PROJ-*'], new Report(problems, 'within'));
-  expect(problems).toMatchObject([{ path: 'within[0]', message: 'holds "*": name each of them' }]);
+  expect(problems).toMatchObject([{ path: 'within[0]', message: 'must not contain "*": list each one' }]);
 });
 
 test('things are known by their field, and not told of a request without a call', () => {
@@ -35,6 +35,6 @@ test('names of projects are no patterns', () => {
   const problems: PolicyProblem[] = [];
   checkWithin(['PHID-PROJ-a', 'PHID-*'], new Report(problems, 'within'));
   expect(problems.map(({ path, message }) => [path, message])).toEqual([
-    ['within[1]', 'holds "*": name each of them'],
+    ['within[1]', 'must not contain "*": list each one'],
   ]);
 });

@@ -16,7 +16,7 @@ test('the texts of a list are those that are texts, whatever else is wrong with 
 });
 
 test.each([[[]], ['a'], [undefined], [{ length: 1 }]])(
-  'in %j there are no texts, which is a problem',
+  'Report.texts reports %j as a problem and returns no texts',
   (value) => {
     expect(read(value)).toEqual({ texts: [], places: ['x'] });
   },
@@ -26,6 +26,10 @@ test('a field without its unit is told the name with it', () => {
   const problems: PolicyProblem[] = [];
   new Report(problems, 'authentication').fields({ maxAge: 300, acr: [] }, ['acr', 'maxAgeSeconds']);
   expect(problems).toEqual([
-    { path: 'authentication.maxAge', message: '"maxAge" is not a field here', suggestion: 'maxAgeSeconds' },
+    {
+      path: 'authentication.maxAge',
+      message: '"maxAge" is not a field of this object',
+      suggestion: 'maxAgeSeconds',
+    },
   ]);
 });

@@ -68,7 +68,7 @@ describe('CachedGroups', () => {
     void cache.get('ada', time.clock, () => new Promise(() => undefined));
     expect(await cache.get('ada', time.clock, async () => listed)).toEqual({
       answered: false,
-      detail: 'another request is asking, and has no answer yet',
+      detail: 'another request for the same caller is in progress',
     });
   });
 
@@ -95,7 +95,7 @@ describe('CachedGroups', () => {
     time.now += 1000;
     expect(await cache.get('bob', time.clock, async () => listed)).toEqual({
       answered: false,
-      detail: 'it asked to be left alone for another 61 s',
+      detail: 'the directory limits the rate for another 61 s',
     });
   });
 

@@ -1,11 +1,11 @@
+import { endpointUrl } from '../addresses/endpoint-urls.ts';
 import type { EndpointRoutes } from '../endpoints/endpoint-routes.ts';
 import { ownForm } from '../endpoints/own-form.ts';
 import { protocolParametersIn } from '../endpoints/parameters.ts';
 import { requiredSession } from '../endpoints/required-session.ts';
 import { continuePage } from '../pages/notices.ts';
 import { sessionPage } from '../pages/session-page.ts';
-import type { SessionParts } from '../request/session-parts.ts';
-import { endpointUrl } from '../settings/session-options.ts';
+import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { CODE_PARAMETERS, codeRequest } from './code-request.ts';
 import { credentialCode, personOf } from './credential-code.ts';
 import { askPage } from './credential-pages.ts';
@@ -15,7 +15,7 @@ import { askPage } from './credential-pages.ts';
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc8252 | RFC 8252} and RFC 9207
  */
-export function authorizeEndpoints<Env>(at: EndpointRoutes<Env>, parts: SessionParts): void {
+export function authorizeEndpoints<Env>(at: EndpointRoutes<Env>, parts: SessionDependencies): void {
   const { settings } = parts;
 
   at.get('/authorize', async (context) => {

@@ -17,9 +17,13 @@ import { CredentialLimits } from './credential-limits.ts';
 export interface LoginCredentialsOptions {
   /** Keeps which there are: the store of the sessions, such as `durableObjectSessions()`. */
   readonly store: CredentialStore;
-  /** A credential ends after this time, in seconds, 60 to 2,592,000; and with its session in any case. A lower value shortens those that were given too. Default 28,800 (8 hours). */
+  /**
+   * Maximum lifetime of a credential, in seconds. A credential also ends with its session. Default 28,800 (8 hours).
+   *
+   * A lower value also shortens the lifetime of credentials that were issued before.
+   */
   readonly lifetimeSeconds?: number;
-  /** Whoever has one of these roles sees and ends the credentials of everybody. Default: nobody. */
+  /** Roles that can list and revoke the credentials of all users. Default: users can list and revoke only their own. */
   readonly operators?: readonly string[];
   /** Which requests a credential counts for; shown with another it is refused. Default: all but WebSockets. */
   readonly accepts?: (request: Pick<BaseContext, 'request' | 'target'>) => boolean;
@@ -34,7 +38,8 @@ export interface LoginCredentialsSettings extends Completed<LoginCredentialsOpti
   readonly limits: CredentialLimits;
 }
 
-const fields: FieldsFor<LoginCredentialsOptions> = {
+/** How each option is checked. */
+export const loginCredentialsFields: FieldsFor<LoginCredentialsOptions> = {
   store: value(
     (given) => isObject(given) && 'useCredential' in given,
     'must be the store of the sessions, such as durableObjectSessions()',
@@ -51,5 +56,8 @@ const fields: FieldsFor<LoginCredentialsOptions> = {
 
 /** Checks and completes them. */
 export function loginCredentialsSettings(options: LoginCredentialsOptions): LoginCredentialsSettings {
-  return { ...checkOptions('loginCredentials', options, fields), limits: new CredentialLimits() };
+  return {
+    ...checkOptions('loginCredentials', options, loginCredentialsFields),
+    limits: new CredentialLimits(),
+  };
 }

@@ -1,13 +1,13 @@
 import type { BaseContext, Random } from '@portcullis/core';
 import { clientNetwork, sha256, toBase64url } from '@portcullis/core/internal';
+import { endpointUrl } from '../addresses/endpoint-urls.ts';
 import { protocolFieldsIn } from '../endpoints/parameters.ts';
 import { loginError } from '../failures/login-failure.ts';
 import { sessionError } from '../failures/session-failure.ts';
 import { storeCall } from '../keeping/store-call.ts';
 import { randomValue } from '../login/login-state.ts';
-import type { SessionParts } from '../request/session-parts.ts';
+import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
-import { endpointUrl } from '../settings/session-options.ts';
 import { POLL_SECONDS } from '../store/credential-store.ts';
 import { programName } from './code-request.ts';
 import { DEVICE_SECONDS } from './credential-limits.ts';
@@ -26,7 +26,7 @@ const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';
  */
 export function deviceEndpoint(
   context: BaseContext,
-  parts: SessionParts,
+  parts: SessionDependencies,
   credentials: LoginCredentialsSettings,
 ): Promise<Response> {
   return oauthAnswer(context, () => waiting(context, parts, credentials));
@@ -34,7 +34,7 @@ export function deviceEndpoint(
 
 async function waiting(
   context: BaseContext,
-  { settings, ring }: SessionParts,
+  { settings, ring }: SessionDependencies,
   { store, limits }: LoginCredentialsSettings,
 ): Promise<Response> {
   const { request } = context;

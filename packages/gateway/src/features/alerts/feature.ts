@@ -5,15 +5,14 @@ import { alertsPart } from './part.ts';
 import { alertsSchema } from './settings.ts';
 
 export const alerts: Feature = {
-  folder: 'features/alerts',
   settings: {
     audit: {
-      alerts: optional('Who is told at once of what should be looked at. Default: nobody.', alertsSchema),
+      alerts: optional('Alerts for events that need attention. Default: none.', alertsSchema),
     },
   },
   checks: ({ audit: { alerts } }) =>
     alerts !== undefined && fieldsOf(alerts).webhook === undefined && fieldsOf(alerts).mail === undefined
-      ? [{ path: 'audit.alerts', message: 'tells nobody: name a "webhook", or "mail"' }]
+      ? [{ path: 'audit.alerts', message: 'has no recipient: set "webhook" or "mail"' }]
       : [],
   durableObjects: [[/^audit\.alerts\.durableObject$/, 'PortcullisAlerts']],
   bindings: [[/^audit\.alerts\.mail\.binding$/, 'send_email binding']],

@@ -6,11 +6,10 @@ import { breakGlassPart } from './part.ts';
 import { breakGlassSchema } from './settings.ts';
 
 export const breakGlass: Feature = {
-  folder: 'features/break-glass',
   settings: {
     root: {
       breakGlass: optional(
-        'Lets named people in while the identity provider is dead. Default: nobody is.',
+        'Emergency access for listed users while the identity provider is unavailable. Default: none.',
         breakGlassSchema,
       ),
     },

@@ -1,39 +1,39 @@
+import type { LoginCredentialsOptions } from '@portcullis/session';
+import { loginCredentialsFields } from '@portcullis/session/options';
 import * as v from 'valibot';
-import { defaulting, optional } from '../../configuration/setting.ts';
+import { optionsOf } from '../../configuration/option-setting.ts';
+import { optional, shape } from '../../configuration/setting.ts';
 import { fieldsOf } from '../../configuration/unchecked.ts';
 import { unknownRoles } from '../../configuration/unknown-words.ts';
-import { anyText, count, listOf } from '../../configuration/values.ts';
+import { anyText, listOf } from '../../configuration/values.ts';
 import { type Feature, onePart } from '../../feature.ts';
 import { credentialsPart } from './part.ts';
 
-const DAY = 86_400;
+const option = optionsOf<LoginCredentialsOptions>('LoginCredentialsOptions', loginCredentialsFields);
 
-const schema = v.strictObject({
-  lifetimeSeconds: defaulting(
-    'A credential ends after this time, in seconds, and with its session in any case.',
-    count('seconds', 60, 30 * DAY),
-    28_800,
-  ),
-  operators: optional(
-    'Roles that list and end the credentials of everybody. Default: people do that for their own only.',
-    listOf(anyText),
-  ),
-});
+const _DAY = 86_400;
 
-/** Credentials that people give to programs. */
+const schema = shape(
+  'CredentialsConfiguration',
+  v.strictObject({
+    lifetimeSeconds: option('lifetimeSeconds'),
+    operators: option('operators', listOf(anyText)),
+  }),
+);
+
+/** Credentials that users issue to programs. */
 export const credentials: Feature = {
-  folder: 'features/credentials',
   settings: {
     login: {
       credentials: optional(
-        'People may give programs, such as git and arc, a credential that lasts as long as their session: `portcullis login` asks for one. Needs `durableObject`. Default: programs show tokens of `providers` only.',
+        "Lets users issue credentials to programs such as git and arc. `portcullis login` requests one. A credential is valid as long as the user's session. Needs `durableObject`. Default: programs can use only tokens of `providers`.",
         schema,
       ),
     },
   },
   checks: ({ login: { credentials, durableObject }, roles }) => {
     if (credentials === undefined) return [];
-    const message = 'needs "durableObject": a session in a cookie is known to its browser only';
+    const message = 'needs "durableObject": sessions in cookies are stored only in the browser';
     return [
       ...(durableObject === undefined ? [{ path: 'login.credentials', message }] : []),
       ...unknownRoles(fieldsOf(credentials).operators, 'login.credentials.operators', roles),

@@ -8,27 +8,20 @@ import { OWN_PREFIX } from '../../gate/own-prefix.ts';
 import { erasurePart } from './part.ts';
 
 export const erasure: Feature = {
-  folder: 'features/erasure',
   settings: {
     audit: {
       erasure: optional(
-        'Obeys signed orders to forget one person, as `portcullis forget` sends them. Needs `people`. Default: only your own code can forget somebody.',
+        'Accepts signed erasure orders, as sent by `portcullis forget`. Needs `people`. Default: only your own code can erase a user.',
         v.strictObject({
-          path: setting(
-            'The exact path at which they are sent by POST, on every host. Nothing but a signature lets an order in.',
-            exactPath,
-          ),
-          operators: setting(
-            'The verifier keys of those who may order it, as `portcullis key` makes them: `name+hex+base64`.',
-            listOf(vkey),
-          ),
+          path: setting({ option: 'ErasureOrderOptions.path' }, exactPath),
+          operators: setting({ option: 'ErasureOrderOptions.operators' }, listOf(vkey)),
         }),
       ),
     },
   },
   checks: ({ configuration, audit, login }) => [
     ...(audit.erasure !== undefined && audit.people === undefined
-      ? [{ path: 'audit.erasure', message: 'needs "people": nobody else can be forgotten alone' }]
+      ? [{ path: 'audit.erasure', message: 'needs "people": without it, single users cannot be erased' }]
       : []),
     ...pathProblems(fieldsOf(audit.erasure).path, configuration.health, login),
   ],
@@ -42,8 +35,8 @@ function pathProblems(
 ): ConfigurationProblem[] {
   if (typeof path !== 'string') return [];
   const problem = (message: string) => [{ path: 'audit.erasure.path', message }];
-  if (path === health) return problem('must not be that of "health"');
+  if (path === health) return problem('must differ from the path of "health"');
   return typeof prefix === 'string' && path.startsWith(prefix)
-    ? problem("must not lie below the login's prefix")
+    ? problem("must not be below the login's prefix")
     : [];
 }

@@ -8,11 +8,11 @@ import { misconfigured } from '../../gate/assembly.ts';
 import { namespaceIn } from '../../gate/bindings.ts';
 import type { FeaturePart } from '../../gate/feature-part.ts';
 
-/** Obeys orders to forget somebody. Fails with a `ConfigurationError` if the Worker lacks one of the bindings. */
+/** Executes erasure orders. Throws `ConfigurationError` if the Worker lacks one of the bindings. */
 export const erasurePart: FeaturePart = {
   recording: ({ erasure, people, signals }, env, recording) => {
     if (erasure === undefined || people === undefined) {
-      throw misconfigured('audit.erasure', 'needs "people": nobody else can be forgotten alone');
+      throw misconfigured('audit.erasure', 'needs "people": without it, single users cannot be erased');
     }
     const habits = signals?.durableObject;
     return erasureOrders({

@@ -4,11 +4,10 @@ import { auditPart, type Feature } from '../../feature.ts';
 import { inputsPart } from './part.ts';
 
 export const inputs: Feature = {
-  folder: 'features/inputs',
   settings: {
     audit: {
       inputs: defaulting(
-        'Adds a hash of what the policy decided on, for replays. Not together with `pseudonyms` or `people`.',
+        'Adds a hash of the inputs of each policy decision to its event, so that decisions can be replayed. Cannot be combined with `pseudonyms` or `people`.',
         v.boolean(),
         false,
       ),
@@ -17,7 +16,7 @@ export const inputs: Feature = {
   checks: ({ audit: { inputs, pseudonyms, people } }) => {
     const renamed = pseudonyms !== undefined ? 'pseudonyms' : people !== undefined ? 'people' : undefined;
     if (inputs !== true || renamed === undefined) return [];
-    const message = `cannot stand with "${renamed}": whoever guesses a name could prove it by the hash`;
+    const message = `cannot be combined with "${renamed}": the hash would let anyone verify a guessed name`;
     return [{ path: 'audit.inputs', message }];
   },
   parts: [auditPart('inputs', inputsPart)],

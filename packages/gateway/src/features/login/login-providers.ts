@@ -1,5 +1,8 @@
+import type { ProviderOptions } from '@portcullis/session';
+import { providerFields } from '@portcullis/session/options';
 import * as v from 'valibot';
 import { groupsOverage } from '../../configuration/groups-overage.ts';
+import { optionsOf } from '../../configuration/option-setting.ts';
 import {
   auth0Address,
   authorizationServer,
@@ -12,77 +15,74 @@ import { defaulting, optional, section, setting } from '../../configuration/sett
 import { anyText, hostname, image } from '../../configuration/values.ts';
 import type { LoginProviderConfiguration } from '../../generated/types.ts';
 
+const option = optionsOf<ProviderOptions>('ProviderOptions', providerFields);
+
 const clientAuthentication = setting(
-  'How the gate proves to the provider that it is this client.',
+  "How the gate authenticates to the provider's token endpoint.",
   v.variant('method', [
     v.strictObject({
       method: setting(
-        'A shared secret, in the header or in the form.',
+        'A shared secret, sent in the `Authorization` header (`client_secret_basic`) or in the form (`client_secret_post`).',
         v.picklist(['client_secret_basic', 'client_secret_post']),
       ),
-      secret: setting('The secret. A variable: `${CLIENT_SECRET}`.', anyText),
+      secret: setting('The client secret. Use a variable: `${CLIENT_SECRET}`.', anyText),
     }),
     v.strictObject({
       method: setting('A JWT signed with a private key (RFC 7523).', v.literal('private_key_jwt')),
       privateKey: setting(
-        'The private key as a JWK in JSON, with `alg`, and `kid` if the provider knows it by one. A variable: `${CLIENT_KEY}`.',
+        'The private key as a JWK in JSON, with `alg`, and with `kid` if the provider identifies keys by it. Use a variable: `${CLIENT_KEY}`.',
         anyText,
       ),
     }),
     v.strictObject({
-      method: setting('A public client, which proves nothing. PKCE protects its codes.', v.literal('none')),
+      method: setting(
+        'A public client without a secret. PKCE protects its authorization codes.',
+        v.literal('none'),
+      ),
     }),
   ]),
 );
 
 const common = {
-  clientId: setting('The client id that the gate is registered with.', anyText),
+  clientId: option('clientId', anyText),
   clientAuthentication,
-  label: optional('What people call it. Default: its name.', anyText),
-  icon: optional('Its picture where people choose, as `data:image/…;base64,…`. Default: none.', image),
-  scope: defaulting(
-    'What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.',
+  label: option('label', anyText),
+  icon: option('icon', image),
+  scope: option(
+    'scope',
     v.pipe(
       v.string(),
-      v.regex(/^(?:\S+ )*openid(?: \S+)*$/, 'must hold openid, and words with one space between them'),
+      v.regex(/^(?:\S+ )*openid(?: \S+)*$/, 'must contain openid, with one space between scopes'),
     ),
-    'openid email profile',
   ),
-  groupsClaim: defaulting('Where the groups are: a claim, or a dotted path of claims.', anyText, 'groups'),
+  groupsClaim: option('groupsClaim', anyText),
   groupsOverage,
-  domains: optional(
-    'Domains of the e-mail addresses that log in here, for the chooser. Default: none.',
-    v.array(hostname),
-  ),
-  paths: optional(
-    'Paths below which people log in here. The longest that fits wins. Default: none.',
-    v.array(v.pipe(v.string(), v.startsWith('/', 'must begin with "/"'))),
-  ),
-  parameters: optional(
-    'Further parameters of the authorization request, such as `prompt`. They cannot replace those that the protocol needs. Default: none.',
+  domains: option('domains', v.array(hostname)),
+  paths: option('paths', v.array(v.pipe(v.string(), v.startsWith('/', 'must start with "/"')))),
+  parameters: option(
+    'parameters',
     v.record(
       v.pipe(
         v.string(),
         v.regex(
           /^(?!(?:client_id|code_challenge|code_challenge_method|nonce|redirect_uri|request|request_uri|response_mode|response_type|scope|state)$)[\w.~-]+$/,
-          'is a parameter that the protocol needs, or none',
+          'must be the name of a parameter that the protocol does not set',
         ),
       ),
       anyText,
     ),
   ),
-  idTokenAlgorithm: defaulting(
-    'The algorithm that the client is registered with (`id_token_signed_response_alg`).',
+  idTokenAlgorithm: option(
+    'idTokenAlgorithm',
     v.picklist(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']),
-    'RS256',
   ),
-  userinfo: defaulting('Whether the userinfo endpoint is asked too, where there is one.', v.boolean(), true),
+  userinfo: option('userinfo'),
 } as const;
 
-/** Where people log in, one preset each. */
+/** Identity providers of the login, one preset each. */
 export const loginProviderSchema: v.GenericSchema<LoginProviderConfiguration> = section(
   'LoginProviderConfiguration',
-  'An OpenID provider that people log in at.',
+  'An OpenID provider that users log in with.',
   v.variant('type', [
     v.strictObject({
       type: defaulting('Any OpenID provider.', v.literal('oidc'), 'oidc'),
@@ -93,7 +93,7 @@ export const loginProviderSchema: v.GenericSchema<LoginProviderConfiguration> = 
       type: setting('Okta.', v.literal('okta')),
       ...oktaAddress,
       authorizationServer: optional(
-        "Id of a custom authorization server. Default: the organization's own.",
+        "ID of a custom authorization server. Default: the organization's authorization server.",
         authorizationServer,
       ),
       ...common,
@@ -116,7 +116,7 @@ export const loginProviderSchema: v.GenericSchema<LoginProviderConfiguration> = 
     v.strictObject({
       type: setting('Google.', v.literal('google')),
       hostedDomain: setting(
-        'The Workspace domain that people must belong to (`hd`), or `*` for every Google account.',
+        'Google Workspace domain that users must belong to (claim `hd`), or `*` for any Google account.',
         v.union([v.literal('*'), hostname], 'must be a domain, or "*" for every Google account'),
       ),
       ...common,

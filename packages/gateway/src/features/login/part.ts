@@ -1,9 +1,9 @@
 import type { LoginPart } from '../../gate-plan.ts';
+import { applicationLogin } from './application-login.ts';
 import { loginOf } from './login.ts';
-import { surroundingsOf } from './surroundings-of.ts';
 
 /** Logs people in. */
 export const loginPart: LoginPart = (configuration, instance, host, parts, login) => {
-  const surroundings = surroundingsOf(configuration, instance, parts, login.settings);
-  return loginOf(configuration, instance, host, surroundings, login);
+  const application = applicationLogin(configuration, instance, parts, login.settings);
+  return loginOf(configuration, instance, host, application, login);
 };

@@ -1,29 +1,29 @@
+import type { MaintenanceOptions } from '@portcullis/proxy';
+import { maintenanceFields } from '@portcullis/proxy/options';
 import * as v from 'valibot';
-import { defaulting, optional, section } from '../../configuration/setting.ts';
-import { count } from '../../configuration/values.ts';
+import { optionsOf } from '../../configuration/option-setting.ts';
+import { optional, section } from '../../configuration/setting.ts';
 import { type Feature, hookedPart } from '../../feature.ts';
 import type { MaintenanceConfiguration } from '../../generated/types.ts';
 import { maintenancePart } from './part.ts';
 
-/** An application that is being worked on. */
+const option = optionsOf<MaintenanceOptions>('MaintenanceOptions', maintenanceFields);
+
+/** Maintenance mode of an application. */
 const schema: v.GenericSchema<MaintenanceConfiguration> = section(
   'MaintenanceConfiguration',
-  'An application that is being worked on: everybody whom its policy lets in is told so with 503, in the form that their program understands.',
+  'Maintenance mode of an application. Callers that its policy allows receive 503, in a format that their client understands.',
   v.strictObject({
-    retryAfterSeconds: defaulting(
-      'When programs may try again, in seconds: `Retry-After`.',
-      count('seconds', 1, 604_800),
-      600,
-    ),
+    // At most a week.
+    retryAfterSeconds: option('retryAfterSeconds', { to: 604_800 }),
   }),
 );
 
 export const maintenance: Feature = {
-  folder: 'features/maintenance',
   settings: {
     instance: {
       maintenance: optional(
-        'Nothing is sent to it, and whoever may use it is told that it is being worked on. Default: it is in use.',
+        'Maintenance mode: nothing is forwarded, and users that the policy allows see a maintenance page (503). Default: off.',
         schema,
       ),
     },

@@ -8,17 +8,26 @@ import { readElsewhere } from '../../configuration/values.ts';
 import type { Feature, Unchecked } from '../../feature.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../../generated/types.ts';
 
-/** Who may do what. */
+/** The enforced policy of each application. */
 export const policies: Feature = {
-  folder: 'features/policies',
   settings: {
     instance: {
       policy: setting(
-        'Who may do what. What no rule allows is denied.',
+        'The rules: which callers can do what. Requests that no rule allows are denied.',
         readElsewhere<Policy<string>>('Policy<string>'),
       ),
     },
   },
+  cloudflareOnly: [
+    [
+      /\.countries$/,
+      'needs the country of the client, which is unknown outside Cloudflare: use networks, or remove it',
+    ],
+    [
+      /\.asns$/,
+      'needs the autonomous system of the client, which is unknown outside Cloudflare: use networks, or remove it',
+    ],
+  ],
   checks: ({ instances, roles, wordsOf, good }) =>
     instances.flatMap((one, index) => policyProblems(one, { roles, wordsOf }, good?.instances[index])),
   parts: [
@@ -37,13 +46,12 @@ export const policies: Feature = {
   ],
 };
 
-/** A policy to come. */
+/** A policy that is evaluated but not enforced. */
 export const shadowPolicies: Feature = {
-  folder: 'features/policies',
   settings: {
     instance: {
       shadowPolicy: optional(
-        'A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced. Default: none.',
+        'A policy that is evaluated but not enforced, in addition to `policy`. Differences between the two are recorded. Default: none.',
         readElsewhere<Policy<string>>('Policy<string>'),
       ),
     },
@@ -64,7 +72,7 @@ function policyProblems(
     const policy = instance[field];
     if (policy === undefined || policy === good?.[field]) return [];
     const { rules } = fieldsOf(policy);
-    const message = 'is empty, so nobody may do anything: write a rule with "effect": "allow"';
+    const message = 'is empty, so all requests are denied: add a rule with "effect": "allow"';
     const empty = Array.isArray(rules) && rules.length === 0 ? [{ path: 'rules', message }] : [];
     return problemsWithin(`${path}.${field}`, [...empty, ...checkPolicy(policy, vocabulary)]);
   });

@@ -5,15 +5,15 @@ import { publicCachePart } from './part.ts';
 import { publicCacheSchema } from './settings.ts';
 
 export const publicCache: Feature = {
-  folder: 'features/public-cache',
   settings: {
     instance: {
       publicCache: optional(
-        'Keeps pages that everybody may have in front of it. Default: every request goes to the origin.',
+        'Cache for public pages, in front of the origin. Default: every request goes to the origin.',
         publicCacheSchema,
       ),
     },
   },
   checks: ({ instances }) => instances.flatMap(publicCacheProblems),
+  cloudflareOnly: [[/\.publicCache$/, 'needs the cache of Cloudflare: remove it']],
   parts: [hookedPart('publicCache', 'instance', publicCachePart)],
 };

@@ -1,23 +1,20 @@
+import type { PublicCacheOptions } from '@portcullis/proxy';
+import { publicCacheFields } from '@portcullis/proxy/options';
 import * as v from 'valibot';
-import { defaulting, section } from '../../configuration/setting.ts';
-import { count, headerName, listOf } from '../../configuration/values.ts';
+import { optionsOf } from '../../configuration/option-setting.ts';
+import { section } from '../../configuration/setting.ts';
+import { headerName, listOf } from '../../configuration/values.ts';
 import type { PublicCacheConfiguration } from '../../generated/types.ts';
 
-/** Answers that are kept for everybody. */
+const option = optionsOf<PublicCacheOptions>('PublicCacheOptions', publicCacheFields);
+
+/** Cache for public pages. */
 export const publicCacheSchema: v.GenericSchema<PublicCacheConfiguration> = section(
   'PublicCacheConfiguration',
-  'Keeps pages in front of the origin that everybody may have: asked for by GET, by somebody unknown without cookies, of a rule that lets anyone in, and said to be public by the origin. Anything else is never kept, nor answered from what was.',
+  'Caches public pages in front of the origin. A response is cached only if the request is a GET from an anonymous caller without cookies, the rule that allows it applies to anyone, and the origin marks the response as public. All other requests bypass the cache.',
   v.strictObject({
-    maxSeconds: defaulting(
-      'Longest time that a page is kept, in seconds, however long the origin allows.',
-      count('seconds', 1, 86_400),
-      60,
-    ),
-    maxBytes: defaulting('Largest page that is kept, in bytes.', count('bytes', 1, 26_214_400), 1_048_576),
-    headers: defaulting(
-      'Request headers by which pages may differ. The origin is sent these, and no other of the client’s; each value has a page of its own.',
-      listOf(headerName),
-      ['accept', 'accept-language'],
-    ),
+    maxSeconds: option('maxSeconds'),
+    maxBytes: option('maxBytes'),
+    headers: option('headers', listOf(headerName)),
   }),
 );

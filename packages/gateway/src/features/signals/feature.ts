@@ -1,33 +1,42 @@
+import type { SignalOptions } from '@portcullis/audit';
+import { signalFields } from '@portcullis/audit/options';
 import * as v from 'valibot';
-import { defaulting, optional } from '../../configuration/setting.ts';
-import { amount, bindingName, count } from '../../configuration/values.ts';
+import { optionsOf } from '../../configuration/option-setting.ts';
+import { optional, shape } from '../../configuration/setting.ts';
+import { bindingName } from '../../configuration/values.ts';
 import { auditPart, type Feature } from '../../feature.ts';
 import { signalsPart } from './part.ts';
 
-const schema = v.strictObject({
-  durableObject: optional(
-    'A Durable Object namespace (class `PortcullisHabits`) that remembers habits. Default: each isolate remembers its own.',
-    bindingName,
-  ),
-  maxSpeedKmh: defaulting(
-    'Faster than this is no travel, in kilometres an hour.',
-    amount('kilometres an hour', 1, 1_000_000),
-    1000,
-  ),
-  denials: defaulting('So many denials are a burst.', count('denial', 1, 1_000_000), 10),
-  denialSeconds: defaulting('Within this time, in seconds.', amount('seconds', 1, 86_400), 60),
-});
+const option = optionsOf<SignalOptions>('SignalOptions', signalFields);
+
+const schema = shape(
+  'SignalsConfiguration',
+  v.strictObject({
+    durableObject: optional(
+      'Durable Object namespace (class `PortcullisHabits`) that stores the usual behavior of callers. Default: each isolate stores its own.',
+      bindingName,
+    ),
+    maxSpeedKmh: option('maxSpeedKmh', { from: 1, to: 1_000_000 }),
+    denials: option('denials', { to: 1_000_000, whole: true }),
+    denialSeconds: option('denialSeconds', { from: 1, to: 86_400 }),
+  }),
+);
 
 export const signals: Feature = {
-  folder: 'features/signals',
   settings: {
     audit: {
       signals: optional(
-        'Looks for what is unusual: new countries, devices and applications, impossible travel, bursts of denials. Decides nothing. Default: nobody looks.',
+        'Detects unusual behavior: new countries, devices and applications, impossible travel, bursts of denials. Signals are recorded and do not affect decisions. Default: off.',
         schema,
       ),
     },
   },
   durableObjects: [[/^audit\.signals\.durableObject$/, 'PortcullisHabits']],
+  withoutCloudflare: ({ audit }) =>
+    audit?.signals === undefined
+      ? []
+      : [
+          'locations of addresses are unknown, so audit.signals detects neither new countries nor impossible travel',
+        ],
   parts: [auditPart('signals', signalsPart)],
 };

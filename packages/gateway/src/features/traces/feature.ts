@@ -6,16 +6,19 @@ import { tracesPart } from './part.ts';
 import { tracesSchema } from './settings.ts';
 
 export const traces: Feature = {
-  folder: 'features/traces',
   settings: {
     root: {
       traces: optional(
-        'How requests are traced. Default: `traceparent` is taken and sent on, nothing is recorded of it, and only refusals tell their request’s id.',
+        'Tracing of requests. Default: `traceparent` is accepted and forwarded, nothing is recorded, and only responses to denied requests contain the request ID.',
         tracesSchema,
       ),
     },
   },
   checks: ({ configuration, roles }) =>
     unknownRoles(fieldsOf(configuration.traces).serverTiming, 'traces.serverTiming', roles),
+  withoutCloudflare: ({ traces: configured }) =>
+    configured === undefined || (configured.collector !== undefined && configured.platform !== true)
+      ? []
+      : ['there is no tracing by Cloudflare, so spans are sent only to traces.collector'],
   parts: [hookedPart('traces', 'root', tracesPart)],
 };

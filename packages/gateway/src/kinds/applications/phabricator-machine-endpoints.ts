@@ -12,19 +12,19 @@ const SETTING = 'machineEndpoints';
 
 /** Endpoints that an instance opens to programs which cannot log in. */
 export const machineEndpointsSetting: v.GenericSchema = optional(
-  'What is open to programs that cannot log in, such as webhooks of mail and builds: each is a rule at the end of the policy. Default: nothing.',
+  'Endpoints for programs that cannot log in, such as webhooks of e-mail and build services. Each adds a rule at the end of the policy. Default: none.',
   listOf(
     v.strictObject({
-      endpoint: setting('What the program calls, and by what.', v.picklist(MACHINE_ENDPOINTS)),
+      endpoint: setting('Which program calls, and which endpoint.', v.picklist(MACHINE_ENDPOINTS)),
       networks: optional(
-        'Only from these networks. `sendgrid` and `circleci`, which nothing else protects, need them. Default: from anywhere.',
+        'Networks that the program calls from. Required for `sendgrid` and `circleci`, which have no other protection. Default: any network.',
         listOf(anyText),
       ),
     }),
   ),
 );
 
-/** Their rules; `undefined` where something is wrong with one, which is told elsewhere. */
+/** Returns their rules, or `undefined` if one is malformed, which is reported elsewhere. */
 export function machineEndpointRules(instance: Readonly<Record<string, unknown>>): OpenedRules | undefined {
   const given = listIn(instance);
   if (given === undefined) return undefined;
@@ -51,7 +51,7 @@ export function machineEndpointProblems(
         ? [
             {
               path: `${path}.${SETTING}[${index}]`,
-              message: `needs "networks": nothing else protects ${endpoint}`,
+              message: `needs "networks": ${endpoint} has no other protection`,
             },
           ]
         : [],
@@ -68,7 +68,7 @@ function isEndpoint(value: unknown): value is MachineEndpoint {
   return MACHINE_ENDPOINTS.includes(value as MachineEndpoint);
 }
 
-/** `undefined` where there are none, or nothing that could be a list of them. */
+/** Returns `undefined` if the setting is missing or malformed. */
 function listIn(
   instance: Readonly<Record<string, unknown>>,
 ): readonly Readonly<Record<string, unknown>>[] | undefined {

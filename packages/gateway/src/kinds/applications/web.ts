@@ -11,7 +11,7 @@ import { webApplicationSettings } from './web-settings.ts';
 /** Any other web application. */
 export const webApplication: RegisteredApplication = {
   name: 'web',
-  title: 'Any application over HTTP.',
+  title: 'Any web application.',
   settings: webApplicationSettings,
   explained: (instance) => {
     try {
@@ -36,7 +36,7 @@ export const webApplication: RegisteredApplication = {
 /** What `portcullis/built` calls them. */
 const BUILT_FEATURES = { tokenAsPassword: 'webPasswords', assertion: 'webAssertions' } as const;
 
-/** Whoever can verify what one application is told of somebody could be shown it by that application. */
+/** An application that receives an assertion about a user could replay it at another one that accepts the same audience. */
 function audienceProblems(instances: readonly PlacedInstance[]): ConfigurationProblem[] {
   const told = instances.flatMap(({ instance: { assertion, origin }, path }) => {
     const { audience } = Object(assertion) as { readonly audience?: unknown };
@@ -45,11 +45,11 @@ function audienceProblems(instances: readonly PlacedInstance[]): ConfigurationPr
   return told.flatMap(({ audience, origin, path }, index) => {
     const first = told.slice(0, index).find((one) => one.audience === audience && one.origin !== origin);
     if (first === undefined) return [];
-    const said = `is ${JSON.stringify(audience)}, like that of ${first.path}.assertion, which has another origin`;
+    const said = `is ${JSON.stringify(audience)}, which ${first.path}.assertion also uses for another origin`;
     return [
       {
         path: `${path}.assertion.audience`,
-        message: `${said}: another application, which could show this one what it is told. Name each by its own`,
+        message: `${said}: that application could replay its assertions here. Use a different audience for each`,
       },
     ];
   });
@@ -57,7 +57,7 @@ function audienceProblems(instances: readonly PlacedInstance[]): ConfigurationPr
 
 const shape = v.object(webApplicationSettings);
 
-/** What only the package itself finds wrong: a header that clients may send, a pattern that is none. */
+/** Problems that only the package finds: a header that clients can send, a malformed pattern. */
 function optionProblems({ instance, path }: PlacedInstance): ConfigurationProblem[] {
   // What is wrong with its shape is said by the schema.
   const given = Object.entries(instance).filter(([setting]) =>

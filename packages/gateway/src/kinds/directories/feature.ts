@@ -1,7 +1,7 @@
 import { optional } from '../../configuration/setting.ts';
 import { listOf } from '../../configuration/values.ts';
 import { type Feature, partTable, typesOf } from '../../feature.ts';
-import { hasGroupSync } from '../../features/group-sync/group-sync.ts';
+import { hasGroupSync } from '../applications/group-sync/group-syncs.ts';
 import * as part from './part.ts';
 import { groupSourceSchema } from './settings.ts';
 
@@ -14,11 +14,10 @@ const members = {
 
 /** Directories that are asked for groups, a part for each kind. */
 export const directories: Feature = {
-  folder: 'kinds/directories',
   settings: {
     root: {
       groupSources: optional(
-        'Directories that are asked for groups which no token lists. Default: none.',
+        'Directories to fetch groups from that tokens do not list. Default: none.',
         listOf(groupSourceSchema),
       ),
     },

@@ -7,11 +7,10 @@ import { providerSchema } from './settings.ts';
 
 /** Whose tokens are accepted, a part for each kind. */
 export const providers: Feature = {
-  folder: 'kinds/providers',
   settings: {
     root: {
       providers: setting(
-        'Whose tokens are accepted. Tried in order: the first whose credential a request carries decides.',
+        'Identity providers whose tokens are accepted. They are tried in order: the first provider whose credential is in the request decides.',
         v.array(providerSchema),
       ),
     },

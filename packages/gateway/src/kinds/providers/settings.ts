@@ -1,5 +1,26 @@
+import type {
+  BearerTokenOptions,
+  EntraIdOptions,
+  GithubActionsOptions,
+  GitlabCiOptions,
+  GoogleOptions,
+  JwtOptions,
+  KubernetesOptions,
+  OktaOptions,
+} from '@portcullis/token';
+import {
+  bearerFields,
+  entraIdFields,
+  githubActionsFields,
+  gitlabCiFields,
+  googleFields,
+  jwtFields,
+  kubernetesFields,
+  oktaFields,
+} from '@portcullis/token/options';
 import * as v from 'valibot';
 import { groupsOverage } from '../../configuration/groups-overage.ts';
+import { optionsOf } from '../../configuration/option-setting.ts';
 import {
   auth0Address,
   authorizationServer,
@@ -8,9 +29,8 @@ import {
   oidcAddress,
   oktaAddress,
 } from '../../configuration/provider-address.ts';
-import { defaulting, optional, section, setting } from '../../configuration/setting.ts';
+import { section, setting } from '../../configuration/setting.ts';
 import {
-  amount,
   anyText,
   headerName,
   hostname,
@@ -21,6 +41,15 @@ import {
   url,
 } from '../../configuration/values.ts';
 import type { ProviderConfiguration } from '../../generated/types.ts';
+
+const jwt = optionsOf<JwtOptions>('JwtOptions', jwtFields);
+const bearerToken = optionsOf<BearerTokenOptions>('BearerTokenOptions', bearerFields);
+const okta = optionsOf<OktaOptions>('OktaOptions', oktaFields);
+const entraId = optionsOf<EntraIdOptions>('EntraIdOptions', entraIdFields);
+const google = optionsOf<GoogleOptions>('GoogleOptions', googleFields);
+const github = optionsOf<GithubActionsOptions>('GithubActionsOptions', githubActionsFields);
+const gitlab = optionsOf<GitlabCiOptions>('GitlabCiOptions', gitlabCiFields);
+const kubernetes = optionsOf<KubernetesOptions>('KubernetesOptions', kubernetesFields);
 
 const ALGORITHMS = [
   'RS256',
@@ -37,81 +66,55 @@ const ALGORITHMS = [
 ] as const;
 
 const common = {
-  name: setting('How events and logs call it.', name),
-  audience: setting(
-    'The `aud` that tokens for this gate carry, or several of which one must be there.',
+  name: setting('Name of this provider in audit events and logs.', name),
+  audience: jwt(
+    'audience',
     v.union([anyText, listOf(anyText)], 'must be a text that is not empty, or several in a list'),
   ),
-  groupsClaim: optional(
-    'Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else `groups`.',
-    anyText,
-  ),
+  groupsClaim: jwt('groupsClaim', v.exactOptional(anyText)),
   groupsOverage,
-  algorithms: optional(
-    'Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access).',
-    listOf(v.picklist(ALGORITHMS)),
-  ),
-  clockToleranceSeconds: defaulting(
-    "How far the issuer's clock may be off, in seconds.",
-    amount('seconds', 0, 300),
-    30,
-  ),
-  rememberSeconds: defaulting(
-    'How long a verified token is remembered at most, in seconds; 0 turns it off.',
-    amount('seconds', 0, 60),
-    60,
-  ),
+  algorithms: jwt('algorithms', v.exactOptional(listOf(v.picklist(ALGORITHMS)))),
+  clockToleranceSeconds: jwt('clockToleranceSeconds'),
+  rememberSeconds: jwt('rememberSeconds'),
 } as const;
 
 const bearer = {
   ...common,
-  header: optional(
-    'The header that carries the token, instead of `Authorization: Bearer`. Whatever stands before the gate must remove it from what clients send. Default: `Authorization`.',
-    headerName,
-  ),
-  profile: defaulting(
-    '`rfc9068` demands a JWT access token by the book (RFC 9068): `typ` and all required claims.',
-    v.picklist(['jwt', 'rfc9068']),
-    'jwt',
-  ),
+  header: bearerToken('header', headerName),
+  profile: bearerToken('profile'),
 } as const;
 
-/** Whose tokens are accepted, one preset each. */
+/** Identity providers whose tokens are accepted, one preset each. */
 export const providerSchema: v.GenericSchema<ProviderConfiguration> = section(
   'ProviderConfiguration',
-  'Where identities come from: one identity provider, or Cloudflare Access.',
+  'One source of identities: an identity provider, or Cloudflare Access.',
   v.variant('type', [
     v.strictObject({
-      type: setting('Any OpenID provider: its keys are found by discovery.', v.literal('oidc')),
+      type: setting(
+        'Any OpenID provider. Its keys are found by OpenID Connect Discovery.',
+        v.literal('oidc'),
+      ),
       ...oidcAddress,
       ...bearer,
     }),
     v.strictObject({
       type: setting('Cloudflare Access in front of the Worker.', v.literal('cloudflare-access')),
-      team: setting('The team: `acme` of `acme.cloudflareaccess.com`.', team),
+      team: setting({ option: 'CloudflareAccessOptions.team' }, team),
       ...common,
     }),
     v.strictObject({
-      type: setting("Okta: a custom authorization server's access tokens.", v.literal('okta')),
+      type: setting('Okta: access tokens of a custom authorization server.', v.literal('okta')),
       ...oktaAddress,
-      authorizationServer: defaulting(
-        'Id of the custom authorization server.',
-        authorizationServer,
-        'default',
-      ),
+      authorizationServer: okta('authorizationServer', authorizationServer),
       ...bearer,
     }),
     v.strictObject({
       type: setting(
-        'Microsoft Entra ID: access tokens for an application of your own.',
+        'Microsoft Entra ID: access tokens for an application that you registered.',
         v.literal('entra-id'),
       ),
       ...entraAddress,
-      tokenVersion: defaulting(
-        "The tokens' version, as the application's manifest asks for.",
-        v.picklist([1, 2]),
-        2,
-      ),
+      tokenVersion: entraId('tokenVersion', v.picklist([1, 2])),
       ...bearer,
     }),
     v.strictObject({
@@ -125,45 +128,27 @@ export const providerSchema: v.GenericSchema<ProviderConfiguration> = section(
       ...bearer,
     }),
     v.strictObject({
-      type: setting('Google: ID tokens of people and of service accounts.', v.literal('google')),
-      hostedDomain: optional(
-        'The Workspace domain that callers must belong to (`hd`). Default: every Google account is a good identity.',
-        hostname,
-      ),
+      type: setting('Google: ID tokens of users and of service accounts.', v.literal('google')),
+      hostedDomain: google('hostedDomain', hostname),
       ...bearer,
     }),
     v.strictObject({
-      type: setting('GitHub Actions: the OpenID tokens of jobs.', v.literal('github-actions')),
-      owners: setting(
-        'Accounts whose repositories may come, such as `acme`: everybody on GitHub can get a token for any audience.',
-        listOf(anyText),
-      ),
-      ownerIds: optional(
-        'Numbers of accounts of which the owner must be one besides, as texts. Default: any.',
-        listOf(anyText),
-      ),
-      issuer: optional(
-        '`iss` of a server of your own: `https://github.acme.example/_services/token`. Default: that of github.com.',
-        issuer,
-      ),
+      type: setting('GitHub Actions: OpenID Connect tokens of jobs.', v.literal('github-actions')),
+      owners: github('owners', listOf(anyText)),
+      ownerIds: github('ownerIds', listOf(anyText)),
+      issuer: github('issuer', issuer),
       ...bearer,
     }),
     v.strictObject({
-      type: setting('GitLab CI: the ID tokens of jobs.', v.literal('gitlab-ci')),
-      namespaces: setting(
-        'Groups, with their subgroups, whose projects may come: everybody on gitlab.com can get a token for any audience.',
-        listOf(anyText),
-      ),
-      url: optional('Address of the server. Default: `https://gitlab.com`.', url),
+      type: setting('GitLab CI: ID tokens of jobs.', v.literal('gitlab-ci')),
+      namespaces: gitlab('namespaces', listOf(anyText)),
+      url: gitlab('url', v.exactOptional(url)),
       ...bearer,
     }),
     v.strictObject({
       type: setting('Kubernetes: tokens of service accounts.', v.literal('kubernetes')),
-      issuer: setting("The cluster's issuer, exactly as `iss` spells it.", issuer),
-      jwksUrl: optional(
-        "Address of the cluster's keys. Default: found by discovery, which must be open to the gate.",
-        url,
-      ),
+      issuer: kubernetes('issuer', issuer),
+      jwksUrl: kubernetes('jwksUrl', url),
       ...bearer,
     }),
   ]),

@@ -9,16 +9,15 @@ import { sinkSchema } from './settings.ts';
 
 /** Where events go, a part for each kind. */
 export const sinks: Feature = {
-  folder: 'kinds/sinks',
   settings: {
     audit: {
       sinks: optional(
-        'Where events go, each type of sink at most once. Default: the console.',
+        'Where events are sent. Each type of sink at most once. Default: the console.',
         v.pipe(
           listOf(sinkSchema),
           v.check(
             (sinks) => new Set(sinks.map(({ type }) => type)).size === sinks.length,
-            'must hold each type of sink at most once',
+            'must not contain a type of sink twice',
           ),
         ),
       ),

@@ -262,7 +262,7 @@ describe('an answer', () => {
 
 test('an origin on which nothing moves is given up', async () => {
   const origin = await originThat(() => {}, 0.01);
-  await expect(origin.fetch(URL_ASKED, asked)).rejects.toThrow('nothing came for too long');
+  await expect(origin.fetch(URL_ASKED, asked)).rejects.toThrow('the origin sent nothing within the timeout');
 });
 
 test('an origin that turns to another protocol, which nobody asked for, has given no answer', async () => {
@@ -276,11 +276,13 @@ test('an origin that turns to another protocol, which nobody asked for, has give
   const { port } = switching.address() as AddressInfo;
   const body = new Blob(['octets']).stream();
   const origin = originAt(`http://127.0.0.1:${port}`);
-  await expect(origin.fetch(URL_ASKED, { ...asked, method: 'POST', body })).rejects.toThrow('no answer');
+  await expect(origin.fetch(URL_ASKED, { ...asked, method: 'POST', body })).rejects.toThrow(
+    'closed before a response',
+  );
   switching.close();
 }, 10_000);
 
-test('nobody listens: the call fails', async () => {
+test('originAt: a call fails if no server listens', async () => {
   const origin = await originThat(() => {});
   await new Promise<void>((closed) => server.close(() => closed()));
   // The code alone: an event does not take the text, which has an address in it.
@@ -316,7 +318,7 @@ test.skipIf(!hasIpv6)('an address of IPv6 is connected to', async () => {
   expect(await (await origin.fetch(URL_ASKED, asked)).text()).toBe('by IPv6');
 });
 
-test('with https the connection is TLS, and asks for the certificate of the public host', async () => {
+test('originAt with https uses TLS and requires a certificate for the public host', async () => {
   const hello = Promise.withResolvers<Buffer>();
   const raw = createTcpServer((socket) =>
     socket.once('data', (octets) => {

@@ -1,0 +1,62 @@
+import type { BaseContext } from '@portcullis/core';
+import { requestError } from '@portcullis/core/internal';
+import { languageFor, speech } from '@portcullis/core/pages';
+import { AuditDatabase } from './database/audit-database.ts';
+import { servedExplanation } from './explain/served-explanation.ts';
+import { servedWhatIf } from './explain/served-what-if.ts';
+import { readFilters } from './filters/filters.ts';
+import { OPERATOR_MESSAGES } from './language/operator-catalogue.ts';
+import { servedLive } from './live/served-live.ts';
+import type { OperatorSettings } from './operator-options.ts';
+import { servedView } from './pages/served-view.ts';
+import type { Served, Serving } from './serving.ts';
+import { endedSession, servedSessions } from './sessions/served-sessions.ts';
+import { VIEWS } from './views/views.ts';
+
+/** What is no view: by its name in the address. */
+const OTHERS: Readonly<Record<string, Served>> = {
+  explain: servedExplanation,
+  'what-if': servedWhatIf,
+  live: servedLive,
+  sessions: servedSessions,
+};
+
+/** Serves the page to a caller who may see it. */
+export async function serveOperator<Env>(
+  context: BaseContext<Env>,
+  settings: OperatorSettings<Env>,
+): Promise<Response> {
+  const { request, target } = context;
+  const { method } = request;
+  const name = target.path.slice(settings.prefix.length);
+  const serving = await servingOf(context, settings);
+  if (method === 'POST' && name === 'sessions') return endedSession(serving);
+  if (method !== 'GET' && method !== 'HEAD') throw requestError('request.not_found');
+  const response = await answerTo(name, serving);
+  if (method === 'GET') return response;
+  await response.body?.cancel();
+  return new Response(null, response);
+}
+
+function answerTo(name: string, serving: Serving): Promise<Response> {
+  const view = VIEWS.find((one) => one.name === name);
+  if (view !== undefined) return servedView(view, serving);
+  const other = Object.hasOwn(OTHERS, name) ? OTHERS[name] : undefined;
+  if (other === undefined) throw requestError('request.not_found');
+  return other(serving);
+}
+
+async function servingOf<Env>(context: BaseContext<Env>, settings: OperatorSettings<Env>): Promise<Serving> {
+  const { request, clock, target } = context;
+  const language = languageFor(request, settings.theme);
+  const now = clock.now();
+  const database = new AuditDatabase(settings.database);
+  const { messages } = await speech(OPERATOR_MESSAGES, language);
+  const viewing = <const Also extends string>(also: readonly Also[]) => {
+    const { filters, given } = readFilters(target.search, also, now);
+    const { prefix } = settings;
+    return { given, view: { database, filters, messages, language, prefix, now } };
+  };
+  // Bindings are of no concern to what is served.
+  return { context, settings: settings as OperatorSettings<unknown>, messages, language, database, viewing };
+}
