@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { accessRequests } from '../../src/access-requests/access-requests.ts';
+import { accessRequestState } from '../../src/access-requests/access-request-options.ts';
 import { openOffer, sealOffer } from '../../src/access-requests/sealed-offer.ts';
 import { KeyRing } from '../../src/cookies/key-ring.ts';
 import { openJson, sealJson } from '../../src/cookies/sealed-json.ts';
@@ -18,7 +18,7 @@ test('an offer of access is sealed for this purpose, and opened for no other', a
 });
 
 test('people may ask five times an hour, and all together a hundred times, of nobody in particular', () => {
-  const asked = accessRequests();
+  const asked = accessRequestState({});
   expect([asked.perHour, asked.perHourForAll, asked.ownerOf('any')]).toEqual([5, 100, undefined]);
   const hour = 3_600_000;
   for (let times = 0; times < 5; times++) expect(asked.limit.take('ada', 0)).toBe(true);
@@ -36,5 +36,5 @@ test.each([
   { perHourForAll: 100_001 },
   { ownerOf: 'desk' },
 ])('access requests with %j are refused by their name', (options) => {
-  expect(() => accessRequests(options as never)).toThrow(/^accessRequests: /);
+  expect(() => accessRequestState(options as never)).toThrow(/^accessRequests: /);
 });
