@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { accessRequestState } from '../../src/access-requests/access-request-options.ts';
 import { accessRequests } from '../../src/access-requests/access-requests.ts';
 import { openOffer, sealOffer } from '../../src/access-requests/sealed-offer.ts';
 import { KeyRing } from '../../src/cookies/key-ring.ts';
@@ -18,7 +19,7 @@ test('an offer of access is sealed for this purpose, and opened for no other', a
 });
 
 test('people may ask five times an hour, and all together a hundred times, of nobody in particular', () => {
-  const asked = accessRequests();
+  const asked = accessRequestState({});
   expect([asked.perHour, asked.perHourForAll, asked.ownerOf('any', {} as never)]).toEqual([
     5,
     100,
