@@ -23,7 +23,7 @@ const ASKED = ['return_to', 'acr_values', 'max_age', 'prompt'] as const;
 /** What a link to a login may ask for beside its strength: that the person chooses an account, whoever is signed in. */
 function promptIn(given: string | undefined): Prompt | undefined {
   if (given === undefined || given === 'select_account') return given;
-  throw loginError('session.parameters', { detail: '"prompt" may be select_account only' });
+  throw loginError('session.parameters', { detail: '"prompt" must be select_account or absent' });
 }
 
 /** Where people choose a provider, are sent to it, and come back from it. */
@@ -61,7 +61,9 @@ export function loginEndpoints<Env>(
     const client = provider === undefined ? login.providerFor(to) : clients.get(provider);
     if (client === undefined) {
       if (provider === undefined) return chooser(context, { ...asked, return_to: to });
-      throw loginError('session.parameters', { detail: '"provider" is not one of the configured ones' });
+      throw loginError('session.parameters', {
+        detail: '"provider" is not the name of a configured identity provider',
+      });
     }
     const request = { returnTo: to, ...strength, prompt };
     return redirect(await login.begin(client, request, context, requestStates.get(context.request)), 302);

@@ -16,14 +16,14 @@ export async function ownForm<const Name extends string>(
   const { headers } = context.request;
   const [mode, destination] = [headers.get('sec-fetch-mode'), headers.get('sec-fetch-dest')];
   if ((mode ?? 'navigate') !== 'navigate' || (destination ?? 'document') !== 'document') {
-    throw loginError('session.origin', { detail: 'a script or a frame sent the form' });
+    throw loginError('session.origin', { detail: 'the form was sent by a script or from a frame' });
   }
   return await formOfOrigin(context, settings, names);
 }
 
 /**
- * The fields of a form that this origin sent, by a page or by a script: for forms that prove by themselves that they may be sent, such as
- * a signed grant, or that give nothing away, such as a logout. Fails with `session.origin` for one of another site.
+ * The fields of a form that this origin sent, by a page or by a script: for forms that prove by themselves that they may be sent,
+ * such as a signed grant, or that give nothing away, such as a logout. Fails with `session.origin` for one of another site.
  */
 export async function formOfOrigin<const Name extends string>(
   { request, target }: BaseContext,

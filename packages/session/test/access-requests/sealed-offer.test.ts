@@ -17,7 +17,7 @@ test('an offer of access is sealed for this purpose, and opened for no other', a
   expect(await openOffer(ring, `${sealed}x`)).toBeUndefined();
 });
 
-test('people may ask five times an hour, and all together a hundred times, of nobody in particular', () => {
+test('without options a user may ask for access five times an hour, all users together a hundred times, and no rule has an owner', () => {
   const asked = accessRequestState({});
   expect([asked.perHour, asked.perHourForAll, asked.ownerOf('any')]).toEqual([5, 100, undefined]);
   const hour = 3_600_000;
