@@ -5,7 +5,7 @@ import { answerFrom, keptAnswer, keptChange } from '../../src/public-cache/kept-
 const NOW = Date.UTC(2026, 10, 24);
 const page = (headers: Record<string, string> = {}) =>
   new Response('page', { headers: { 'cache-control': 'public, max-age=600', ...headers } });
-const body = new TextEncoder().encode('page');
+const body = Uint8Array.from(new TextEncoder().encode('page'));
 
 test('an answer is kept for as long as it is fresh, without what concerned its connection or one person', () => {
   const kept = keptAnswer(
