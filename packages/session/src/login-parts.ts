@@ -26,14 +26,10 @@ export interface LoginParts<Env> extends Endpoints<Env>, EndpointParts {
  * The login, its endpoints and its pages, and the library that speaks to providers. Imported when a request first needs it:
  * somebody with a session waits for none of it.
  */
-export function loginParts<Env>({
-  settings,
-  ring,
-  backend,
-  manager,
-  requestStates,
-  known,
-}: SessionParts): LoginParts<Env> {
+export function loginParts<Env>(
+  { settings, ring, backend, manager, requestStates, known }: SessionParts,
+  beginElsewhere: EndpointParts['beginElsewhere'],
+): LoginParts<Env> {
   const clients = new Map(
     settings.providers.map((provider) => [provider.name, new ProviderClient(provider, settings)]),
   );
@@ -41,7 +37,9 @@ export function loginParts<Env>({
   const logout = new Logout(settings, clients, backend, manager);
   const login = new Login(settings, { clients, loginStates, known, backend, manager, logout });
   const listed = new ListedSessions(settings, backend, logout);
-  const parts: EndpointParts = { settings, clients, manager, login, logout, listed, requestStates };
+  const parts: EndpointParts = {
+    ...{ settings, clients, manager, login, logout, listed, requestStates, beginElsewhere },
+  };
   return {
     ...parts,
     ...endpoints(parts),

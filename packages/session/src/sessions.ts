@@ -20,6 +20,7 @@ import type { SessionKeeping } from './keeping/session-backend.ts';
 import { SessionHashes } from './keeping/session-hashes.ts';
 import { inStore } from './keeping/store-backend.ts';
 import { storeCall } from './keeping/store-call.ts';
+import type { LoginHostParts } from './login-host/login-host-parts.ts';
 import type { LoginParts } from './login-parts.ts';
 import { challengeText, presentRefusal } from './pages/presenter.ts';
 import { type RequestState, RequestStates } from './request/request-state.ts';
@@ -28,6 +29,7 @@ import type { SessionParts } from './request/session-parts.ts';
 import { secondsOf } from './session/seconds.ts';
 import type { SessionDirectory } from './session/session-summary.ts';
 import type { LoginCredentials } from './settings/credential-extra.ts';
+import type { LoginElsewhere, LoginHost } from './settings/login-host-extra.ts';
 import { type SessionOptions, type SessionSettings, sessionSettings } from './settings/session-options.ts';
 
 /** A login at the edge: a part of a pipeline, used at once by `.use(gate)`, and a verifier for the step behind it. */
@@ -140,6 +142,8 @@ export function sessionsKept<Env>(
         const { path } = context.target;
         if (isEndpoint(path, settings)) {
           const { prefix } = settings;
+          const served = await parts.loginHost?.serve(context, parts);
+          if (served !== undefined) return served;
           if (credentials !== undefined && /^credentials(?:$|\/)/.test(path.slice(prefix.length))) {
             return await credentials.serve(context, parts);
           }
@@ -218,7 +222,9 @@ function assemble<Env>(
 ): Assembled<Env> {
   const ring = new KeyRing(settings.keys, settings.base.origin, settings.random);
   const hashes = new SessionHashes();
-  const backend = keeping(settings, storeCall(settings), hashes, ring);
+  // The hosts of a gate share their sessions, and the keys that seal their cookies.
+  const scope = settings.loginHost?.origin ?? ring.scope;
+  const backend = keeping(settings, storeCall(settings), hashes, { scope, ids: () => ring.ids() });
   const manager = new SessionManager(settings, ring, backend, async () => (await login()).refresh, hashes);
   const parts: SessionParts = {
     settings,
@@ -229,16 +235,23 @@ function assemble<Env>(
     known: new KnownBrowsers(ring),
     // The option's public type hides what sessions are made of.
     credentials: settings.credentials as LoginCredentials<SessionParts> | undefined,
+    loginHost: settings.loginHost as LoginHost<LoginHostParts> | undefined,
   };
   let made: LoginParts<Env> | undefined;
   const login = async (): Promise<LoginParts<Env>> => {
     if (made !== undefined) return made;
     const { loginParts } = await import('./login-parts.ts');
     // Another request may have been quicker: all share one set of clients, which remember their providers.
-    made ??= loginParts<Env>(parts);
+    made ??= loginParts<Env>(parts, beginElsewhere);
     return made;
   };
-  return { ...parts, login };
+  const assembled = { ...parts, login };
+  const { loginHost } = parts;
+  const beginElsewhere =
+    loginHost === undefined || loginHost.origin === settings.base.origin
+      ? undefined
+      : (request: LoginElsewhere, context: BaseContext) => loginHost.begin(request, context, assembled);
+  return assembled;
 }
 
 async function identityIn(

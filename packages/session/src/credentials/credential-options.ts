@@ -8,6 +8,7 @@ import {
   isObject,
   list,
   number,
+  optional,
   value,
 } from '@portcullis/core/internal';
 import type { CredentialStore } from '../store/credential-store.ts';
@@ -19,6 +20,8 @@ export interface LoginCredentialsOptions {
   readonly store: CredentialStore;
   /** A credential ends after this time, in seconds, 60 to 2,592,000; and with its session in any case. A lower value shortens those that were given too. Default 28,800 (8 hours). */
   readonly lifetimeSeconds?: number;
+  /** Who gives a credential must have logged in at the provider at most so long ago, in seconds, 60 to 2,592,000, and does so again otherwise. Needs a provider that says when (`auth_time`). Default: any time. */
+  readonly maxLoginAgeSeconds?: number;
   /** Whoever has one of these roles sees and ends the credentials of everybody. Default: nobody. */
   readonly operators?: readonly string[];
   /** Which requests a credential counts for; shown with another it is refused. Default: all but WebSockets. */
@@ -30,16 +33,21 @@ export interface LoginCredentialsOptions {
 }
 
 /** The options, checked and completed, and what is counted for them. */
-export interface LoginCredentialsSettings extends Completed<LoginCredentialsOptions> {
+export interface LoginCredentialsSettings extends Completed<LoginCredentialsOptions, 'maxLoginAgeSeconds'> {
   readonly limits: CredentialLimits;
 }
 
-const fields: FieldsFor<LoginCredentialsOptions> = {
+const fields: FieldsFor<LoginCredentialsOptions, 'maxLoginAgeSeconds'> = {
   store: value(
     (given) => isObject(given) && 'useCredential' in given,
     'must be the store of the sessions, such as durableObjectSessions()',
   ),
   lifetimeSeconds: number({ from: 60, to: 30 * 86_400, whole: true, fallback: 28_800 }),
+  maxLoginAgeSeconds: optional((given) =>
+    typeof given === 'number' && Number.isInteger(given) && given >= 60 && given <= 30 * 86_400
+      ? undefined
+      : 'must be a whole number of seconds, 60 to 2592000',
+  ),
   operators: list(
     (given) => (typeof given === 'string' && given !== '' ? undefined : 'must be names of roles'),
     () => [],

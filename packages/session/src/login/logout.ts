@@ -7,7 +7,7 @@ import type { RequestState } from '../request/request-state.ts';
 import type { SessionManager } from '../request/session-manager.ts';
 import { CLOCK_TOLERANCE, secondsOf } from '../session/seconds.ts';
 import type { Session } from '../session/session.ts';
-import { endpointUrl, type SessionSettings } from '../settings/session-options.ts';
+import { pageUrl, type SessionSettings } from '../settings/session-options.ts';
 import type { SessionOwner } from '../store/session-store.ts';
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
@@ -67,7 +67,7 @@ export class Logout {
     const location = new URL(endpoint);
     if (idToken !== undefined) location.searchParams.set('id_token_hint', idToken);
     location.searchParams.set('client_id', client.settings.clientId);
-    location.searchParams.set('post_logout_redirect_uri', endpointUrl(this.#settings, 'signed-out'));
+    location.searchParams.set('post_logout_redirect_uri', pageUrl(this.#settings, 'signed-out'));
     return location.href;
   }
 

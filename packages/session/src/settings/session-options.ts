@@ -33,6 +33,7 @@ import {
   type SessionStore,
 } from '../store/session-store.ts';
 import type { LoginCredentials } from './credential-extra.ts';
+import type { LoginHost } from './login-host-extra.ts';
 import { type ProviderOptions, type ProviderSettings, providerSettings } from './provider-options.ts';
 
 /** The roles of somebody who is logged in, and what gave them. */
@@ -60,6 +61,17 @@ export interface SessionOptions {
   readonly revocations?: Revocations;
   /** Lets programs act for people who are logged in: `loginCredentials()`, which needs `store`. Default: none may. */
   readonly credentials?: LoginCredentials;
+  /**
+   * Gives the gate's pages a host of their own: `loginHost()`, the same for all hosts of a gate, which needs `store`. Default: each host has
+   * its own login and pages, where a script of the application can do what the user can.
+   */
+  readonly loginHost?: LoginHost;
+  /**
+   * Whether every script of the application at this host may do what the user can do on the pages that give something away, such as let a
+   * program act for them. Without it those pages are off, unless they have a host of their own (`loginHost`). Must be set where
+   * there are `credentials` and no `loginHost`. Default: not decided.
+   */
+  readonly trustedOrigin?: boolean;
   /** Where the gate's own endpoints are. Default `/.portcullis/`. */
   readonly prefix?: string;
   /** Addresses below the prefix that other steps of the pipeline serve, such as `/.portcullis/idp/`. Default none. */
@@ -112,7 +124,14 @@ export interface SessionOptions {
 }
 
 /** Those that may stay `undefined`. */
-type Open = 'store' | 'revocations' | 'credentials' | 'rolesOf' | 'accessRequests';
+type Open =
+  | 'store'
+  | 'revocations'
+  | 'credentials'
+  | 'loginHost'
+  | 'trustedOrigin'
+  | 'rolesOf'
+  | 'accessRequests';
 
 /** The options, checked and completed. */
 export interface SessionSettings extends Omit<Completed<SessionOptions, Open>, 'baseUrl' | 'providers'> {
@@ -142,6 +161,8 @@ const fields: FieldsFor<SessionOptions, Open> = {
     'must be revocations, such as durableObjectRevocations()',
   ),
   credentials: value(isObject, 'must be what loginCredentials() returns', () => undefined),
+  loginHost: value(isObject, 'must be what loginHost() returns', () => undefined),
+  trustedOrigin: optional((given) => (typeof given === 'boolean' ? undefined : 'must be true or false')),
   prefix: value(isPrefix, 'must begin and end with /, such as /.portcullis/', () => '/.portcullis/'),
   otherEndpoints: list(
     (given) => (isPrefix(given) ? undefined : 'must be paths that end with /'),
@@ -190,6 +211,18 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
     if (given.credentials !== undefined && given.store === undefined) {
       problem('credentials need a store: a session in a cookie is known to its browser only');
     }
+    if (given.credentials !== undefined && given.loginHost === undefined && given.trustedOrigin === undefined) {
+      problem(
+        'credentials need loginHost: a script of the application could give itself one. If you trust every script there, set trustedOrigin to true',
+      );
+    }
+    const { loginHost } = given;
+    if (loginHost !== undefined) {
+      if (given.store === undefined) problem('loginHost needs a store: a session in a cookie is known to one host only');
+      if (given.trustedOrigin !== undefined) problem('loginHost and trustedOrigin exclude each other');
+      const isKnown = base === undefined || base.origin === loginHost.origin || loginHost.serves(base.origin);
+      if (!isKnown) problem('baseUrl must be that of loginHost, or of one of its applications');
+    }
     if (given.refreshSeconds > given.identitySeconds)
       problem('refreshSeconds must not exceed identitySeconds');
     checkTheme(given, problem);
@@ -222,11 +255,30 @@ export function logoutWarning({
 }
 
 /**
+ * Whether the pages of this host may give something away beyond its origin: no application shares it, or the options trust that one.
+ */
+export function mayGiveAway({
+  base,
+  loginHost,
+  trustedOrigin = false,
+}: Pick<SessionSettings, 'base' | 'loginHost' | 'trustedOrigin'>): boolean {
+  return loginHost === undefined ? trustedOrigin : loginHost.origin === base.origin;
+}
+
+/**
  * Where a provider sends people back to: each has an address of its own, so that a hostile one cannot bring the answer of
  * another to the gate (RFC 9700 section 4.4).
  */
 export function callbackUrl(settings: Pick<SessionSettings, 'base' | 'prefix'>, provider: string): string {
   return endpointUrl(settings, `callback/${provider}`);
+}
+
+/** The public address of one of the gate's pages, at the host that has them. */
+export function pageUrl(
+  { base, prefix, loginHost }: Pick<SessionSettings, 'base' | 'prefix' | 'loginHost'>,
+  name: string,
+): string {
+  return new URL(`${prefix}${name}`, loginHost?.origin ?? base).href;
 }
 
 /** The public address of one of the gate's endpoints. */
