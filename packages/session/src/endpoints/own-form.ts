@@ -6,7 +6,8 @@ import { fieldsIn, noParametersIn } from './parameters.ts';
 
 /**
  * The fields of a form of the gate, sent by a page of this origin in a window of its own. Fails with `session.origin` for one that
- * another site, a script or a frame sent. It does **not** know a script of this origin that opens the page and clicks.
+ * another site, a script or a frame sent, or that nobody clicked for, where the browser says so. It does **not** know a script of this
+ * origin that opens the page and clicks.
  */
 export async function ownForm<const Name extends string>(
   context: BaseContext,
@@ -17,6 +18,10 @@ export async function ownForm<const Name extends string>(
   const [mode, destination] = [headers.get('sec-fetch-mode'), headers.get('sec-fetch-dest')];
   if ((mode ?? 'navigate') !== 'navigate' || (destination ?? 'document') !== 'document') {
     throw loginError('session.origin', { detail: 'a script or a frame sent the form' });
+  }
+  // Browsers of the Chromium family say where a person acted, and tell what they are. Some others never say it.
+  if (headers.has('sec-ch-ua') && headers.get('sec-fetch-user') !== '?1') {
+    throw loginError('session.origin', { detail: 'nobody clicked or pressed a key to send the form' });
   }
   return await formOfOrigin(context, settings, names);
 }

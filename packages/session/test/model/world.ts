@@ -180,7 +180,7 @@ export class World {
     });
     return keeper.startsWith('cookies')
       ? { revocations: inTurns }
-      : { store: inTurns, credentials: loginCredentials({ store: inTurns }) };
+      : { store: inTurns, trustedOrigin: true, credentials: loginCredentials({ store: inTurns }) };
   }
 
   #isolate(): Isolate {
