@@ -4,17 +4,17 @@ import { policySchema } from './policy-json-schema.ts';
 
 const HEAD = `# Configuration reference
 
-Every setting of the gateway's configuration. Written by \`pnpm schema\` from the schema that checks a configuration, as are
-the JSON Schema for editors and the types; do not edit. [The gateway's page](../packages/gateway/README.md) begins with an example.
+All settings of the gate's configuration (\`portcullis.json\`). [The gateway's page](../packages/gateway/README.md) starts with an
+example. \`pnpm schema\` generates this page, the JSON Schema and the types; do not edit it.
 
-Any text may hold \`\${NAME}\`, in upper case, which is taken from the Worker's variables. A **bold** setting must be there.
+Any text can contain \`\${NAME}\`, in upper case, which is replaced by the Worker's variable of that name. Settings in **bold** are
+required.
 `;
 
 const POLICY_HEAD = `# Policy reference
 
-Every field of a policy and of its rules. Written by \`pnpm schema\` from the schema that editors use; do not edit.
-[The package's page](../packages/policy/README.md) says how rules are weighed against each other, [what can be
-proved](proving.md) what claims are for. A **bold** field must be there.
+All fields of a policy and of its rules. Fields in **bold** are required. [The package's page](../packages/policy/README.md) explains
+which rule decides, [Proving](proving.md) what claims are for. \`pnpm schema\` generates this page; do not edit it.
 `;
 
 /** The reference page of the configuration. */
@@ -102,7 +102,15 @@ function allowed(schema: Schema): string {
   const options = schema.anyOf ?? schema.oneOf;
   if (options !== undefined) return [...new Set(options.map(allowed))].join(' or ');
   if (schema.items !== undefined) return `list of ${allowed(schema.items)}`;
-  return schema.type === 'string' ? 'text' : String(schema.type ?? 'object');
+  return schema.type === 'string' ? 'text' : `${schema.type ?? 'object'}${range(schema)}`;
+}
+
+/** The bounds of a number. A maximum that is only the largest safe integer is not a limit of the setting. */
+function range({ minimum, maximum }: Schema): string {
+  if (minimum === undefined) return '';
+  return maximum === undefined || maximum === Number.MAX_SAFE_INTEGER
+    ? `, ${minimum} or more`
+    : `, ${minimum} to ${maximum}`;
 }
 
 function cell(text: string): string {

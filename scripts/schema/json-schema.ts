@@ -11,6 +11,8 @@ export interface Schema {
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
   readonly additionalProperties?: Schema | boolean;
   /** The type that another package gives to what it reads itself. */
   readonly tsType?: string;

@@ -3,8 +3,8 @@ import { claimsSchema as claims } from '../../packages/policy/src/criteria/claim
 import { emailDomainsSchema as emailDomains } from '../../packages/policy/src/criteria/email-domains.ts';
 import { policySchema as schemaOfPolicy } from '../../packages/policy/src/policy-schema.ts';
 
-// What editors know of the two parts of a configuration that other packages read: roles, and policies. The packages say
-// what is wrong with them in better words; these are for completion and hover. A test holds them to the packages.
+// Schemas for editors (completion and hover) of the two parts of a configuration that other packages check: roles and policies.
+// The messages of those packages are more precise. A test compares these schemas with the packages.
 
 const names = { type: 'array', items: { type: 'string' }, minItems: 1 } as const;
 const described = <Schema extends object>(
@@ -17,19 +17,23 @@ const described = <Schema extends object>(
 
 const group = {
   anyOf: [
-    described('A group, as the provider spells it. `*` stands for any text.', { type: 'string' }),
+    described('A group, exactly as the provider names it. `*` matches any text.', { type: 'string' }),
     {
       type: 'object',
       properties: {
-        id: described('The group, as the provider spells it, such as a GUID.', { type: 'string' }),
-        alias: described('What people call it. Decides nothing.', { type: 'string' }),
+        id: described('The group, exactly as the provider names it, such as a GUID.', { type: 'string' }),
+        alias: described('Display name of the group. It has no effect on decisions.', { type: 'string' }),
       },
       required: ['id', 'alias'],
       additionalProperties: false,
     },
     {
       type: 'object',
-      properties: { expression: described('Anchored: `^eng-[a-z]+$`.', { type: 'string' }) },
+      properties: {
+        expression: described('Regular expression that must match the whole group name: `^eng-[a-z]+$`.', {
+          type: 'string',
+        }),
+      },
       required: ['expression'],
       additionalProperties: false,
     },
@@ -38,8 +42,8 @@ const group = {
 
 const groups = { type: 'array', items: group };
 
-/** Roles, and what gives them. */
-export const rolesSchema = described('Roles, and what gives them.', {
+/** Roles, and what grants them. */
+export const rolesSchema = described('Roles, and what grants them.', {
   type: 'object',
   additionalProperties: {
     anyOf: [
@@ -47,11 +51,11 @@ export const rolesSchema = described('Roles, and what gives them.', {
       {
         type: 'object',
         properties: {
-          groups: described('Groups, each of which gives the role.', groups),
-          implies: described('Roles that whoever has this one has as well.', names),
+          groups: described('Groups that grant the role. One of them is enough.', groups),
+          implies: described('Roles that callers with this role also have.', names),
           claims,
           emailDomains,
-          template: described('A name made of a claim, with the claim in ${}: team-${department}.', {
+          template: described('Role name that contains a claim, written as ${}: team-${department}.', {
             type: 'string',
           }),
         },

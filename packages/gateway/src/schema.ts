@@ -18,6 +18,6 @@ const root: v.ObjectEntries = Object.assign(
 /** The shape of a configuration, made from the settings of all features. What must hold between them, `checks/` finds. */
 export const configurationSchema: v.GenericSchema<GatewayConfiguration> = section(
   'GatewayConfiguration',
-  "The whole gateway as data. Any text in it may hold `${NAME}`, in upper case: it is taken from the Worker's variables, so that one file serves staging and production.",
+  'The configuration of the whole gate, as data. Any text can contain `${NAME}`, in upper case: it is replaced by the Worker variable of that name, so that one file can serve staging and production.',
   v.strictObject(root),
 ) as unknown as v.GenericSchema<GatewayConfiguration>;

@@ -9,23 +9,29 @@ const TEXT = { type: 'string', minLength: 1 };
 
 /** How a rule's fields are written: each of them, and no other. */
 const FIELDS: Readonly<Record<string, JsonSchema>> = {
-  name: described('Unique in its policy: decisions and audit events give it as their reason.', TEXT),
-  description: described('What it is for, in words. Shown to people whom it refuses.', TEXT),
-  owner: described('Who answers for it.', TEXT),
+  name: described(
+    'Name of the rule, unique in its policy. Decisions and audit events contain it as their reason.',
+    TEXT,
+  ),
+  description: described(
+    'Human-readable purpose of the rule. Users who are denied by the rule see it.',
+    TEXT,
+  ),
+  owner: described('Who is responsible for the rule.', TEXT),
   effect: described(
-    '`deny` beats `stepUp`, which beats `login`, `readOnly` and `allow`, wherever they stand.',
+    'What the rule does: `deny` is stronger than `stepUp`, then `login`, `readOnly` and `allow`, in any order of rules.',
     { tsType: 'RuleEffect', enum: [...PRECEDENCE] },
   ),
-  who: described('Whom the rule is about.', {
+  who: described('Callers that the rule applies to.', {
     tsType: 'Who<Role>',
     anyOf: [
       { enum: ['anyone', 'authenticated'] },
       {
         type: 'object',
         properties: {
-          roles: described('Whoever has any of these.', NAMES),
-          except: described('Nobody who has any of these.', NAMES),
-          kind: described('Only people, or only services.', { enum: ['user', 'service'] }),
+          roles: described('Callers that have at least one of these roles.', NAMES),
+          except: described('Excludes callers that have any of these roles.', NAMES),
+          kind: described('Only users, or only services.', { enum: ['user', 'service'] }),
         },
         minProperties: 1,
         additionalProperties: false,
@@ -33,25 +39,28 @@ const FIELDS: Readonly<Record<string, JsonSchema>> = {
     ],
   }),
   paths: described(
-    'Paths, percent-decoded, upper and lower case different. `*` stands for any text within one segment, also for none (`/T*` is `/T` too), but alone never for an empty segment (`/a/*` is not `/a/`), a last segment `**` for all that follows, none included: `/maniphest/**` is `/maniphest`, `/maniphest/` and `/maniphest/x`. Anything else is itself, a slash at the end as well. Default: all, if the rule names a resource.',
+    'Paths, percent-decoded and case-sensitive. `*` matches any text within one segment, including none (`/T*` matches `/T`), but a segment that is only `*` does not match an empty segment (`/a/*` does not match `/a/`). A last segment `**` matches the rest of the path, including nothing: `/maniphest/**` matches `/maniphest`, `/maniphest/` and `/maniphest/x`. All other characters match themselves, including a trailing slash. Default: all paths, if the rule names a resource.',
     NAMES,
   ),
   methods: described(
-    'HTTP methods, upper case; `patch` of a request counts as `PATCH`. `GET` includes `HEAD`. Default: all.',
+    'HTTP methods, in upper case. A request with the method `patch` counts as `PATCH`. `GET` includes `HEAD`. Default: all.',
     NAMES,
   ),
   applications: described(
-    'Applications whose data the request is about or brings, such as `differential`. What allows opens only what is wholly inside, and pages that mix applications only if the rule names them (decision 13). Default: all.',
+    'Applications whose data the request reads or changes, such as `differential`. A rule that allows matches only requests that are entirely inside these applications, and pages that mix applications only if the rule names them (decision 13). Default: all.',
     { tsType: 'readonly Application[]', ...NAMES },
   ),
   kinds: described(
-    'Kinds of objects, such as `revision`. A request about no object is of no kind. Default: all.',
+    'Kinds of objects, such as `revision`. A request that is not about an object does not match. Default: all.',
     { tsType: 'readonly Kind[]', ...NAMES },
   ),
-  ids: described('Objects, such as `D12`; `*` stands for any text. Default: all.', NAMES),
-  operations: described('What is done, such as `edit`; `*` stands for any text. Default: everything.', NAMES),
+  ids: described('IDs of objects, such as `D12`. `*` matches any text. Default: all.', NAMES),
+  operations: described(
+    'Operations on the object, such as `edit`. `*` matches any text. Default: all.',
+    NAMES,
+  ),
   conduitMethods: described(
-    'Conduit methods, such as `maniphest.*`; `*` stands for any text. The operations of resources of kind `method`: stands without `applications`, `kinds` and `operations`. Default: not asked for.',
+    'Conduit methods, such as `maniphest.*`. `*` matches any text. They are the operations of resources of kind `method`. Cannot be combined with `applications`, `kinds` and `operations`. Default: no condition.',
     NAMES,
   ),
   ...CRITERIA_SCHEMAS,
@@ -62,14 +71,14 @@ const { effect: _ofRules, ...SAID } = FIELDS;
 /** How a claim's fields are written: those of a rule, its effect aside, and what is claimed. */
 const CLAIM_FIELDS: Readonly<Record<string, JsonSchema>> = {
   ...SAID,
-  name: described('Unique among the claims of its policy.', TEXT),
+  name: described('Name of the claim, unique in its policy.', TEXT),
   groups: described(
-    'Groups of which the caller is in one, besides `who`, as a mapping of roles writes names and patterns. Callers whose groups could not be had may be in any. Default: any.',
+    'Groups of the caller, in addition to `who`: the caller is in at least one. Names and patterns are written as in `roles`. A caller whose groups could not be fetched can be in any group. Default: no condition.',
     NAMES,
   ),
-  never: described('None of these requests is ever let in.', { const: true }),
-  always: described('Each of these requests is let in.', { const: true }),
-  onlyIf: described('None of these requests is let in unless all of this holds.', {
+  never: described('None of these requests is ever allowed.', { const: true }),
+  always: described('Each of these requests is allowed.', { const: true }),
+  onlyIf: described('Each of these requests is denied unless all of these criteria hold.', {
     title: 'ClaimedCriteria',
     type: 'object',
     properties: { ...CRITERIA_SCHEMAS },
@@ -85,7 +94,7 @@ export function policySchema(applications?: readonly string[]): JsonSchema {
       ? {}
       : { applications: { ...FIELDS.applications, items: { enum: [...applications] } } };
   const rule = described(
-    'One rule: for whom, where, under which criteria, and what becomes of the request. Plain data, so it can stand in a JSON file. All fields of a rule must hold; of the entries of a list, one is enough.',
+    'One rule: who, where, under which conditions, and the effect. Plain data that can be stored as JSON. All fields of a rule must match; in a list, one matching entry is enough.',
     {
       title: 'Rule',
       type: 'object',
@@ -95,7 +104,7 @@ export function policySchema(applications?: readonly string[]): JsonSchema {
     },
   );
   const claim = described(
-    'What is claimed of a policy: for whom and where, in the words of a rule, and exactly one of `never`, `always` and `onlyIf`. Without `paths` it speaks of all paths; by application, kind, id or operation, of requests about those.',
+    'A statement about the policy: who and where, with the fields of a rule, and exactly one of `never`, `always` and `onlyIf`. Without `paths` it covers all paths; with applications, kinds, IDs or operations, only requests about those.',
     {
       title: 'PolicyClaim',
       type: 'object',
@@ -111,13 +120,16 @@ export function policySchema(applications?: readonly string[]): JsonSchema {
       title: 'Policy',
       type: 'object',
       properties: {
-        name: described("The policy's name, which decisions and audit events give.", TEXT),
-        rules: described('In any order: of those that match, one with the strongest effect decides.', {
-          type: 'array',
-          items: rule,
-        }),
+        name: described('Name of the policy in decisions and audit events.', TEXT),
+        rules: described(
+          'The rules, in any order. Among the rules that match a request, one with the strongest effect decides.',
+          {
+            type: 'array',
+            items: rule,
+          },
+        ),
         claims: described(
-          'What must be true of the rules, whatever they are: proved by `portcullis check` and `portcullis prove`, and by no Worker. They decide nothing. Default: none.',
+          'Statements that must hold for the rules. `portcullis check` and `portcullis prove` prove them; a Worker ignores them. Default: none.',
           { type: 'array', items: claim },
         ),
       },

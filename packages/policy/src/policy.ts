@@ -4,64 +4,65 @@ import type { Who } from './criteria/who.ts';
 import type { RuleEffect } from './rule-effect.ts';
 
 /**
- * How the caller must have logged in: for `stepUp` what is asked for, for others a condition. All fields that
- * are given must hold. Default: anyhow.
+ * Strength of the caller's login. In a rule with the effect `stepUp`, what a login must have; in other rules, a
+ * condition. All fields that are set must match. Default: no condition.
  */
 export interface AuthenticationStrength {
-  /** Authentication context classes of which the provider must state one (OIDC `acr`). */
+  /** Authentication context classes (OIDC `acr`). The provider must report one of them. */
   readonly acr?: readonly string[];
-  /** Authentication methods of which the provider must state one (RFC 8176 `amr`), such as `mfa` or `hwk`. */
+  /** Authentication methods (RFC 8176 `amr`), such as `mfa` or `hwk`. The provider must report one of them. */
   readonly amr?: readonly string[];
   /**
-   * How long ago the login may be at most, in seconds. Of a login whose time is not known, or more than a minute
-   * ahead, it is not known.
+   * Maximum time since the login, in seconds. If the time of the login is missing or more than a minute in the
+   * future, the age is unknown.
    */
   readonly maxAgeSeconds?: number;
 }
 
-/** None of these requests is let in unless all of this holds. */
+/** Each of these requests is denied unless all of these criteria hold. */
 export interface ClaimedCriteria {
-  /** Autonomous systems that the request comes from. Default: all. */
+  /** Numbers of autonomous systems that the request comes from. Default: all. */
   readonly asns?: readonly number[];
   /**
-   * How the caller must have logged in: for `stepUp` what is asked for, for others a condition. All fields that
-   * are given must hold. Default: anyhow.
+   * Strength of the caller's login. In a rule with the effect `stepUp`, what a login must have; in other rules, a
+   * condition. All fields that are set must match. Default: no condition.
    */
   readonly authentication?: AuthenticationStrength;
   /**
-   * Claims that the caller must have, by name or dotted path, each with its value or values; of a claim that is a
-   * list, one entry must be. A claim that is `null` counts as missing. Default: any.
+   * Claims that the caller must have, by name or dotted path, each with its accepted value or values. If a claim
+   * is a list, one of its entries must match. A claim that is `null` counts as missing. Default: no condition.
    */
   readonly claims?: ClaimTests;
   /**
-   * Countries that the request comes from, two capital letters. With `XX` in `CF-IPCountry`, the country is not
-   * known. Default: all.
+   * Countries that the request comes from, as two capital letters. If `CF-IPCountry` is `XX`, the country is
+   * unknown. Default: all.
    */
   readonly countries?: readonly string[];
   /**
-   * Domains of the caller's verified e-mail address, without those below them. An address that can be read in two
-   * ways (two `@`, quotes, spaces, a domain that is not ASCII or ends in a dot) is allowed by no rule and denied
-   * by each. The same holds for a person without a verified address, whose domain is not known. Machines have no
-   * address. Default: any.
+   * Domains of the caller's verified e-mail address. Subdomains are not included. An ambiguous address (two `@`,
+   * quotes, spaces, a domain that is not ASCII or ends in a dot) is allowed by no rule and denied by every rule
+   * with this field. The same applies to a user without a verified address, because the domain is unknown.
+   * Services have no address. Default: no condition.
    */
   readonly emailDomains?: readonly string[];
   /**
-   * Networks (`192.0.2.0/24`, `2001:db8::/32`) and addresses that the request comes from. `192.0.2.1` and
-   * `::ffff:192.0.2.1` are one address, in `192.0.2.0/24` as in `::/8`. Default: all.
+   * Networks (`192.0.2.0/24`, `2001:db8::/32`) and IP addresses that the request comes from. `192.0.2.1` and
+   * `::ffff:192.0.2.1` are the same address, which is in both `192.0.2.0/24` and `::/8`. Default: all.
    */
   readonly networks?: readonly string[];
   /**
-   * Parameters of a Conduit call by dotted path, such as `constraints.projects` or `transactions`, each with the
-   * values that it may have; `*` stands for any text. What allows needs each of them there, with no other value;
-   * what restricts needs one of the values in each of them. With `conduitMethods`. Default: any.
+   * Parameters of a Conduit call by dotted path, such as `constraints.projects` or `transactions`, each with its
+   * accepted values. `*` matches any text. A rule that allows needs every parameter in the call, with no other
+   * values. A rule that restricts needs one of the values in each parameter. Needs `conduitMethods`. Default: no
+   * condition.
    */
   readonly parameters?: { readonly [name: string]: readonly string[] };
-  /** When the rule holds, on the clocks of a place. All fields that are given must hold. Default: always. */
+  /** Time window of the rule, in a time zone. All fields that are set must match. Default: always. */
   readonly when?: TimeWindow;
   /**
-   * PHIDs of projects. What allows lets only calls through of which all that they read or change is in one of
-   * them; what restricts speaks of calls of which anything is. A call that reads and changes nothing is in none.
-   * With `conduitMethods`. Default: anywhere.
+   * PHIDs of projects. A rule that allows matches a call only if everything that the call reads or changes is in
+   * one of them. A rule that restricts matches a call if anything is. A call that reads and changes nothing is in
+   * no project. Needs `conduitMethods`. Default: no condition.
    */
   readonly within?: readonly string[];
 }
@@ -72,220 +73,235 @@ export interface Policy<
   Application extends string = string,
   Kind extends string = string,
 > {
-  /** The policy's name, which decisions and audit events give. */
+  /** Name of the policy in decisions and audit events. */
   readonly name: string;
-  /** In any order: of those that match, one with the strongest effect decides. */
+  /** The rules, in any order. Among the rules that match a request, one with the strongest effect decides. */
   readonly rules: readonly Rule<Role, Application, Kind>[];
   /**
-   * What must be true of the rules, whatever they are: proved by `portcullis check` and `portcullis prove`, and by
-   * no Worker. They decide nothing. Default: none.
+   * Statements that must hold for the rules. `portcullis check` and `portcullis prove` prove them; a Worker
+   * ignores them. Default: none.
    */
   readonly claims?: readonly PolicyClaim<Role, Application, Kind>[];
 }
 
 /**
- * What is claimed of a policy: for whom and where, in the words of a rule, and exactly one of `never`, `always`
- * and `onlyIf`. Without `paths` it speaks of all paths; by application, kind, id or operation, of requests about
- * those.
+ * A statement about the policy: who and where, with the fields of a rule, and exactly one of `never`, `always`
+ * and `onlyIf`. Without `paths` it covers all paths; with applications, kinds, IDs or operations, only requests
+ * about those.
  */
 export interface PolicyClaim<
   Role extends string = string,
   Application extends string = string,
   Kind extends string = string,
 > {
-  /** Unique among the claims of its policy. */
+  /** Name of the claim, unique in its policy. */
   readonly name: string;
-  /** What it is for, in words. Shown to people whom it refuses. */
+  /** Human-readable purpose of the rule. Users who are denied by the rule see it. */
   readonly description?: string;
-  /** Who answers for it. */
+  /** Who is responsible for the rule. */
   readonly owner?: string;
-  /** Whom the rule is about. */
+  /** Callers that the rule applies to. */
   readonly who: Who<Role>;
   /**
-   * Paths, percent-decoded, upper and lower case different. `*` stands for any text within one segment, also for
-   * none (`/T*` is `/T` too), but alone never for an empty segment (`/a/*` is not `/a/`), a last segment `**` for
-   * all that follows, none included: `/maniphest/**` is `/maniphest`, `/maniphest/` and `/maniphest/x`. Anything
-   * else is itself, a slash at the end as well. Default: all, if the rule names a resource.
+   * Paths, percent-decoded and case-sensitive. `*` matches any text within one segment, including none (`/T*`
+   * matches `/T`), but a segment that is only `*` does not match an empty segment (`/a/*` does not match `/a/`). A
+   * last segment `**` matches the rest of the path, including nothing: `/maniphest/**` matches `/maniphest`,
+   * `/maniphest/` and `/maniphest/x`. All other characters match themselves, including a trailing slash. Default:
+   * all paths, if the rule names a resource.
    */
   readonly paths?: readonly string[];
-  /** HTTP methods, upper case; `patch` of a request counts as `PATCH`. `GET` includes `HEAD`. Default: all. */
+  /**
+   * HTTP methods, in upper case. A request with the method `patch` counts as `PATCH`. `GET` includes `HEAD`.
+   * Default: all.
+   */
   readonly methods?: readonly string[];
   /**
-   * Applications whose data the request is about or brings, such as `differential`. What allows opens only what is
-   * wholly inside, and pages that mix applications only if the rule names them (decision 13). Default: all.
+   * Applications whose data the request reads or changes, such as `differential`. A rule that allows matches only
+   * requests that are entirely inside these applications, and pages that mix applications only if the rule names
+   * them (decision 13). Default: all.
    */
   readonly applications?: readonly Application[];
-  /** Kinds of objects, such as `revision`. A request about no object is of no kind. Default: all. */
+  /** Kinds of objects, such as `revision`. A request that is not about an object does not match. Default: all. */
   readonly kinds?: readonly Kind[];
-  /** Objects, such as `D12`; `*` stands for any text. Default: all. */
+  /** IDs of objects, such as `D12`. `*` matches any text. Default: all. */
   readonly ids?: readonly string[];
-  /** What is done, such as `edit`; `*` stands for any text. Default: everything. */
+  /** Operations on the object, such as `edit`. `*` matches any text. Default: all. */
   readonly operations?: readonly string[];
   /**
-   * Conduit methods, such as `maniphest.*`; `*` stands for any text. The operations of resources of kind `method`:
-   * stands without `applications`, `kinds` and `operations`. Default: not asked for.
+   * Conduit methods, such as `maniphest.*`. `*` matches any text. They are the operations of resources of kind
+   * `method`. Cannot be combined with `applications`, `kinds` and `operations`. Default: no condition.
    */
   readonly conduitMethods?: readonly string[];
-  /** Autonomous systems that the request comes from. Default: all. */
+  /** Numbers of autonomous systems that the request comes from. Default: all. */
   readonly asns?: readonly number[];
   /**
-   * How the caller must have logged in: for `stepUp` what is asked for, for others a condition. All fields that
-   * are given must hold. Default: anyhow.
+   * Strength of the caller's login. In a rule with the effect `stepUp`, what a login must have; in other rules, a
+   * condition. All fields that are set must match. Default: no condition.
    */
   readonly authentication?: AuthenticationStrength;
   /**
-   * Claims that the caller must have, by name or dotted path, each with its value or values; of a claim that is a
-   * list, one entry must be. A claim that is `null` counts as missing. Default: any.
+   * Claims that the caller must have, by name or dotted path, each with its accepted value or values. If a claim
+   * is a list, one of its entries must match. A claim that is `null` counts as missing. Default: no condition.
    */
   readonly claims?: ClaimTests;
   /**
-   * Countries that the request comes from, two capital letters. With `XX` in `CF-IPCountry`, the country is not
-   * known. Default: all.
+   * Countries that the request comes from, as two capital letters. If `CF-IPCountry` is `XX`, the country is
+   * unknown. Default: all.
    */
   readonly countries?: readonly string[];
   /**
-   * Domains of the caller's verified e-mail address, without those below them. An address that can be read in two
-   * ways (two `@`, quotes, spaces, a domain that is not ASCII or ends in a dot) is allowed by no rule and denied
-   * by each. The same holds for a person without a verified address, whose domain is not known. Machines have no
-   * address. Default: any.
+   * Domains of the caller's verified e-mail address. Subdomains are not included. An ambiguous address (two `@`,
+   * quotes, spaces, a domain that is not ASCII or ends in a dot) is allowed by no rule and denied by every rule
+   * with this field. The same applies to a user without a verified address, because the domain is unknown.
+   * Services have no address. Default: no condition.
    */
   readonly emailDomains?: readonly string[];
   /**
-   * Networks (`192.0.2.0/24`, `2001:db8::/32`) and addresses that the request comes from. `192.0.2.1` and
-   * `::ffff:192.0.2.1` are one address, in `192.0.2.0/24` as in `::/8`. Default: all.
+   * Networks (`192.0.2.0/24`, `2001:db8::/32`) and IP addresses that the request comes from. `192.0.2.1` and
+   * `::ffff:192.0.2.1` are the same address, which is in both `192.0.2.0/24` and `::/8`. Default: all.
    */
   readonly networks?: readonly string[];
   /**
-   * Parameters of a Conduit call by dotted path, such as `constraints.projects` or `transactions`, each with the
-   * values that it may have; `*` stands for any text. What allows needs each of them there, with no other value;
-   * what restricts needs one of the values in each of them. With `conduitMethods`. Default: any.
+   * Parameters of a Conduit call by dotted path, such as `constraints.projects` or `transactions`, each with its
+   * accepted values. `*` matches any text. A rule that allows needs every parameter in the call, with no other
+   * values. A rule that restricts needs one of the values in each parameter. Needs `conduitMethods`. Default: no
+   * condition.
    */
   readonly parameters?: { readonly [name: string]: readonly string[] };
-  /** When the rule holds, on the clocks of a place. All fields that are given must hold. Default: always. */
+  /** Time window of the rule, in a time zone. All fields that are set must match. Default: always. */
   readonly when?: TimeWindow;
   /**
-   * PHIDs of projects. What allows lets only calls through of which all that they read or change is in one of
-   * them; what restricts speaks of calls of which anything is. A call that reads and changes nothing is in none.
-   * With `conduitMethods`. Default: anywhere.
+   * PHIDs of projects. A rule that allows matches a call only if everything that the call reads or changes is in
+   * one of them. A rule that restricts matches a call if anything is. A call that reads and changes nothing is in
+   * no project. Needs `conduitMethods`. Default: no condition.
    */
   readonly within?: readonly string[];
   /**
-   * Groups of which the caller is in one, besides `who`, as a mapping of roles writes names and patterns. Callers
-   * whose groups could not be had may be in any. Default: any.
+   * Groups of the caller, in addition to `who`: the caller is in at least one. Names and patterns are written as
+   * in `roles`. A caller whose groups could not be fetched can be in any group. Default: no condition.
    */
   readonly groups?: readonly string[];
-  /** None of these requests is ever let in. */
+  /** None of these requests is ever allowed. */
   readonly never?: true;
-  /** Each of these requests is let in. */
+  /** Each of these requests is allowed. */
   readonly always?: true;
-  /** None of these requests is let in unless all of this holds. */
+  /** Each of these requests is denied unless all of these criteria hold. */
   readonly onlyIf?: ClaimedCriteria;
 }
 
 /**
- * One rule: for whom, where, under which criteria, and what becomes of the request. Plain data, so it can stand
- * in a JSON file. All fields of a rule must hold; of the entries of a list, one is enough.
+ * One rule: who, where, under which conditions, and the effect. Plain data that can be stored as JSON. All
+ * fields of a rule must match; in a list, one matching entry is enough.
  */
 export interface Rule<
   Role extends string = string,
   Application extends string = string,
   Kind extends string = string,
 > {
-  /** Unique in its policy: decisions and audit events give it as their reason. */
+  /** Name of the rule, unique in its policy. Decisions and audit events contain it as their reason. */
   readonly name: string;
-  /** What it is for, in words. Shown to people whom it refuses. */
+  /** Human-readable purpose of the rule. Users who are denied by the rule see it. */
   readonly description?: string;
-  /** Who answers for it. */
+  /** Who is responsible for the rule. */
   readonly owner?: string;
-  /** `deny` beats `stepUp`, which beats `login`, `readOnly` and `allow`, wherever they stand. */
+  /**
+   * What the rule does: `deny` is stronger than `stepUp`, then `login`, `readOnly` and `allow`, in any order of
+   * rules.
+   */
   readonly effect: RuleEffect;
-  /** Whom the rule is about. */
+  /** Callers that the rule applies to. */
   readonly who: Who<Role>;
   /**
-   * Paths, percent-decoded, upper and lower case different. `*` stands for any text within one segment, also for
-   * none (`/T*` is `/T` too), but alone never for an empty segment (`/a/*` is not `/a/`), a last segment `**` for
-   * all that follows, none included: `/maniphest/**` is `/maniphest`, `/maniphest/` and `/maniphest/x`. Anything
-   * else is itself, a slash at the end as well. Default: all, if the rule names a resource.
+   * Paths, percent-decoded and case-sensitive. `*` matches any text within one segment, including none (`/T*`
+   * matches `/T`), but a segment that is only `*` does not match an empty segment (`/a/*` does not match `/a/`). A
+   * last segment `**` matches the rest of the path, including nothing: `/maniphest/**` matches `/maniphest`,
+   * `/maniphest/` and `/maniphest/x`. All other characters match themselves, including a trailing slash. Default:
+   * all paths, if the rule names a resource.
    */
   readonly paths?: readonly string[];
-  /** HTTP methods, upper case; `patch` of a request counts as `PATCH`. `GET` includes `HEAD`. Default: all. */
+  /**
+   * HTTP methods, in upper case. A request with the method `patch` counts as `PATCH`. `GET` includes `HEAD`.
+   * Default: all.
+   */
   readonly methods?: readonly string[];
   /**
-   * Applications whose data the request is about or brings, such as `differential`. What allows opens only what is
-   * wholly inside, and pages that mix applications only if the rule names them (decision 13). Default: all.
+   * Applications whose data the request reads or changes, such as `differential`. A rule that allows matches only
+   * requests that are entirely inside these applications, and pages that mix applications only if the rule names
+   * them (decision 13). Default: all.
    */
   readonly applications?: readonly Application[];
-  /** Kinds of objects, such as `revision`. A request about no object is of no kind. Default: all. */
+  /** Kinds of objects, such as `revision`. A request that is not about an object does not match. Default: all. */
   readonly kinds?: readonly Kind[];
-  /** Objects, such as `D12`; `*` stands for any text. Default: all. */
+  /** IDs of objects, such as `D12`. `*` matches any text. Default: all. */
   readonly ids?: readonly string[];
-  /** What is done, such as `edit`; `*` stands for any text. Default: everything. */
+  /** Operations on the object, such as `edit`. `*` matches any text. Default: all. */
   readonly operations?: readonly string[];
   /**
-   * Conduit methods, such as `maniphest.*`; `*` stands for any text. The operations of resources of kind `method`:
-   * stands without `applications`, `kinds` and `operations`. Default: not asked for.
+   * Conduit methods, such as `maniphest.*`. `*` matches any text. They are the operations of resources of kind
+   * `method`. Cannot be combined with `applications`, `kinds` and `operations`. Default: no condition.
    */
   readonly conduitMethods?: readonly string[];
-  /** Autonomous systems that the request comes from. Default: all. */
+  /** Numbers of autonomous systems that the request comes from. Default: all. */
   readonly asns?: readonly number[];
   /**
-   * How the caller must have logged in: for `stepUp` what is asked for, for others a condition. All fields that
-   * are given must hold. Default: anyhow.
+   * Strength of the caller's login. In a rule with the effect `stepUp`, what a login must have; in other rules, a
+   * condition. All fields that are set must match. Default: no condition.
    */
   readonly authentication?: AuthenticationStrength;
   /**
-   * Claims that the caller must have, by name or dotted path, each with its value or values; of a claim that is a
-   * list, one entry must be. A claim that is `null` counts as missing. Default: any.
+   * Claims that the caller must have, by name or dotted path, each with its accepted value or values. If a claim
+   * is a list, one of its entries must match. A claim that is `null` counts as missing. Default: no condition.
    */
   readonly claims?: ClaimTests;
   /**
-   * Countries that the request comes from, two capital letters. With `XX` in `CF-IPCountry`, the country is not
-   * known. Default: all.
+   * Countries that the request comes from, as two capital letters. If `CF-IPCountry` is `XX`, the country is
+   * unknown. Default: all.
    */
   readonly countries?: readonly string[];
   /**
-   * Domains of the caller's verified e-mail address, without those below them. An address that can be read in two
-   * ways (two `@`, quotes, spaces, a domain that is not ASCII or ends in a dot) is allowed by no rule and denied
-   * by each. The same holds for a person without a verified address, whose domain is not known. Machines have no
-   * address. Default: any.
+   * Domains of the caller's verified e-mail address. Subdomains are not included. An ambiguous address (two `@`,
+   * quotes, spaces, a domain that is not ASCII or ends in a dot) is allowed by no rule and denied by every rule
+   * with this field. The same applies to a user without a verified address, because the domain is unknown.
+   * Services have no address. Default: no condition.
    */
   readonly emailDomains?: readonly string[];
   /**
-   * Networks (`192.0.2.0/24`, `2001:db8::/32`) and addresses that the request comes from. `192.0.2.1` and
-   * `::ffff:192.0.2.1` are one address, in `192.0.2.0/24` as in `::/8`. Default: all.
+   * Networks (`192.0.2.0/24`, `2001:db8::/32`) and IP addresses that the request comes from. `192.0.2.1` and
+   * `::ffff:192.0.2.1` are the same address, which is in both `192.0.2.0/24` and `::/8`. Default: all.
    */
   readonly networks?: readonly string[];
   /**
-   * Parameters of a Conduit call by dotted path, such as `constraints.projects` or `transactions`, each with the
-   * values that it may have; `*` stands for any text. What allows needs each of them there, with no other value;
-   * what restricts needs one of the values in each of them. With `conduitMethods`. Default: any.
+   * Parameters of a Conduit call by dotted path, such as `constraints.projects` or `transactions`, each with its
+   * accepted values. `*` matches any text. A rule that allows needs every parameter in the call, with no other
+   * values. A rule that restricts needs one of the values in each parameter. Needs `conduitMethods`. Default: no
+   * condition.
    */
   readonly parameters?: { readonly [name: string]: readonly string[] };
-  /** When the rule holds, on the clocks of a place. All fields that are given must hold. Default: always. */
+  /** Time window of the rule, in a time zone. All fields that are set must match. Default: always. */
   readonly when?: TimeWindow;
   /**
-   * PHIDs of projects. What allows lets only calls through of which all that they read or change is in one of
-   * them; what restricts speaks of calls of which anything is. A call that reads and changes nothing is in none.
-   * With `conduitMethods`. Default: anywhere.
+   * PHIDs of projects. A rule that allows matches a call only if everything that the call reads or changes is in
+   * one of them. A rule that restricts matches a call if anything is. A call that reads and changes nothing is in
+   * no project. Needs `conduitMethods`. Default: no condition.
    */
   readonly within?: readonly string[];
 }
 
-/** When the rule holds, on the clocks of a place. All fields that are given must hold. Default: always. */
+/** Time window of the rule, in a time zone. All fields that are set must match. Default: always. */
 export interface TimeWindow {
-  /** Time zone by its IANA name, such as `Europe/Berlin`. Its daylight saving time is followed. */
+  /** IANA name of the time zone, such as `Europe/Berlin`. Daylight saving time is respected. */
   readonly zone: string;
   /** Days of the week: `mon`, `tue`, `wed`, `thu`, `fri`, `sat`, `sun`. Default: all. */
   readonly days?: readonly string[];
-  /** First minute of the day, `08:00`. With `until`. Default: the whole day. */
+  /** First minute of the window, such as `08:00`. Needs `until`. Default: the whole day. */
   readonly from?: string;
   /**
-   * The minute the window ends, itself not included, `18:00`; `24:00` is midnight. Before `from`: it ends the next
-   * day.
+   * End of the window, exclusive, such as `18:00`. `24:00` is midnight. If it is before `from`, the window ends on
+   * the next day.
    */
   readonly until?: string;
-  /** First day, `2026-11-01`. Default: always was. */
+  /** First day, such as `2026-11-01`. Default: no start. */
   readonly firstDay?: string;
-  /** Last day, `2026-11-30`, itself included. Default: never ends. */
+  /** Last day, inclusive, such as `2026-11-30`. Default: no end. */
   readonly lastDay?: string;
 }

@@ -209,12 +209,17 @@ describe('git', () => {
 
   test('sends large bodies through as they are: a fetch of more than 1 KiB compressed, a push of more than 1 MiB in chunks', async () => {
     await git('clone', '--quiet', urlOf(alice), 'large');
-    // What the other side does not know is offered line by line.
-    for (let number = 0; number < 60; number++)
-      await git('-C', 'large', 'commit', '--quiet', '--allow-empty', '-m', `only here ${number}`);
+    // git offers its newest commits first, 16 in the first request and 32 in the second. Each of these is newer than the one that
+    // both sides have, so the second request is sent, and has more than 1 KiB.
+    const now = Math.floor(Date.now() / 1000);
+    for (let number = 1; number <= 60; number++) {
+      const env = { ...environment(folder), GIT_COMMITTER_DATE: `@${now + 60 * number} +0000` };
+      const args = ['commit', '--quiet', '--allow-empty', '-m', `only here ${number}`];
+      await runFile('git', args, { cwd: join(folder, 'large'), env });
+    }
     await git('-C', 'work', 'commit', '--quiet', '--allow-empty', '-m', 'to be fetched');
     await git('-C', 'work', 'push', '--quiet', 'origin', 'HEAD:refs/heads/to-be-fetched');
-    await git('-C', 'large', 'fetch', '--quiet');
+    await git('-C', 'large', '-c', 'fetch.negotiationAlgorithm=consecutive', 'fetch', '--quiet');
     await writeFile(join(folder, 'large/large.bin'), randomBytes(2 * 1024 * 1024));
     await git('-C', 'large', 'add', '.');
     await git('-C', 'large', 'commit', '--quiet', '-m', 'large');

@@ -3,25 +3,31 @@ import type { OriginConfiguration } from '../generated/types.ts';
 import { section, setting } from './setting.ts';
 import { bindingName, hostname } from './values.ts';
 
-/** How an instance is reached. */
+/** How the gate reaches an application. */
 export const originSchema: v.GenericSchema<OriginConfiguration> = section(
   'OriginConfiguration',
-  'How an instance is reached. The public host is kept on every one.',
+  'How the gate reaches an application. Requests always keep the public host.',
   v.union(
     [
       v.strictObject({
         binding: setting(
-          'A binding with `fetch`: a VPC Service, another Worker, an mTLS certificate.',
+          'Name of a binding with `fetch`: a VPC Service, another Worker, or an mTLS certificate.',
           bindingName,
         ),
       }),
       v.strictObject({
-        zone: setting("The origin of the Worker's own zone, for a Worker on a route.", v.literal(true)),
+        zone: setting(
+          "Sends requests to the origin server of the Worker's zone. For a Worker on a route.",
+          v.literal(true),
+        ),
       }),
       v.strictObject({
-        resolveOverride: setting('Another name in the same zone, asked for the public host.', hostname),
+        resolveOverride: setting(
+          'Another host name in the same zone. Requests connect to it, but keep the public host.',
+          hostname,
+        ),
       }),
     ],
-    'must be {"binding": NAME}, {"zone": true} or {"resolveOverride": HOST}; an address is bound as a VPC Service',
+    'must be {"binding": NAME}, {"zone": true} or {"resolveOverride": HOST}; to reach a private IP address, bind it as a VPC Service',
   ),
 );

@@ -1,14 +1,14 @@
 import * as v from 'valibot';
 
-// How a setting is stated: what it is, what it may be, and its default. The types, the JSON Schema and the reference
-// page are written from that by `pnpm schema`.
+// A setting is declared with its description, its schema and its default. `pnpm schema` generates the types, the JSON Schema
+// and the reference page from these declarations.
 
-/** A setting that must be there, or a part of one. */
+/** A required setting, or a part of a setting. */
 export function setting<Schema extends v.GenericSchema>(description: string, schema: Schema): Schema {
   return v.pipe(schema, v.description(description)) as unknown as Schema;
 }
 
-/** A setting that may be left out. What happens then is said in its description. */
+/** An optional setting. Its description says what happens if it is absent. */
 export function optional<Schema extends v.GenericSchema>(
   description: string,
   schema: Schema,
@@ -16,7 +16,7 @@ export function optional<Schema extends v.GenericSchema>(
   return v.exactOptional(setting(description, schema)) as v.ExactOptionalSchema<Schema, undefined>;
 }
 
-/** A setting that may be left out, and has this value then. */
+/** An optional setting with a default value. */
 export function defaulting<Schema extends v.GenericSchema, const Value extends v.InferInput<Schema>>(
   description: string,
   schema: Schema,
@@ -28,7 +28,7 @@ export function defaulting<Schema extends v.GenericSchema, const Value extends v
   >;
 }
 
-/** A part of the configuration that has a type of its own, by this name. */
+/** A part of the configuration with its own named type. */
 export function section<Schema extends v.GenericSchema>(
   type: string,
   description: string,

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** A text of a form. A `${NAME}` inside stands for something that is checked once it is known. */
+/** A text that must match a pattern. A text with `${NAME}` is accepted here and checked once its variables are known. */
 export function text(form: string, message: string): v.GenericSchema<string> {
   return v.pipe(
     v.string(),
@@ -10,13 +10,13 @@ export function text(form: string, message: string): v.GenericSchema<string> {
 
 export const anyText: v.GenericSchema<string> = v.pipe(v.string(), v.minLength(1, 'must not be empty'));
 
-/** How a part of the configuration is called in events. */
+/** Name of a part of the configuration in audit events. */
 export const name: v.GenericSchema<string> = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z\d][A-Za-z\d_-]{0,62}$/, 'must be 1 to 63 letters, digits, "-" or "_"'),
 );
 
-/** A picture that pages show without loading it from elsewhere. */
+/** An image as a data URL: pages load nothing from other hosts. */
 export const image: v.GenericSchema<string> = v.pipe(
   v.string(),
   v.regex(
@@ -37,7 +37,7 @@ export const url: v.GenericSchema<string> = text(
 );
 export const host: v.GenericSchema<string> = text(
   '(?:[a-z\\d.-]+|\\[[\\da-f:]+\\])(?::(?!443$)[1-9]\\d{0,4})?',
-  'must be a host in lower case, with a port only where it is not the default, and without "https://"',
+  'must be a host in lower case, without "https://", and with a port only if it is not the default port',
 );
 export const hostname: v.GenericSchema<string> = text(
   '(?:[a-z\\d](?:[a-z\\d-]*[a-z\\d])?\\.)+[a-z]{2,}',
@@ -62,7 +62,7 @@ export const bindingName: v.GenericSchema<string> = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z_$][\w$]*$/, 'must be the name of a binding'),
 );
-/** The name of a log, as C2SP signed-note wants names of keys. */
+/** The name of a log, in the form that C2SP signed-note requires for key names. */
 export const logName: v.GenericSchema<string> = text(
   '[^\\s+]+',
   'must be a name without spaces and "+", such as gate.example.com/log',
@@ -71,32 +71,32 @@ export const vkey: v.GenericSchema<string> = text(
   '[^\\s+]+\\+[\\da-f]{8}\\+[A-Za-z\\d+/]+=*',
   'must be a verifier key: name+hex+base64',
 );
-/** Of a key that cosigns (0x04 of C2SP signed-note): nothing that a log's key signs is a cosignature. */
+/** Verifier key of a witness (type 0x04 of C2SP signed-note). Signatures of a log's own key are not cosignatures. */
 export const witnessKey: v.GenericSchema<string> = text(
   '[^\\s+]+\\+[\\da-f]{8}\\+B[A-P][A-Za-z\\d+/]+=*',
-  'must be the verifier key of a witness, which it says itself: name+hex+B…',
+  'must be the verifier key that the operator of the witness publishes: name+hex+B…',
 );
-/** An exact path at the gate itself. */
+/** An exact path of the gate itself. */
 export const exactPath: v.GenericSchema<string> = v.pipe(
   v.string(),
   v.regex(/^(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)+$/, 'must be a plain path such as /healthz'),
 );
 export const prefix: v.GenericSchema<string> = v.pipe(
   v.string(),
-  v.regex(/^\/(?:(?!\.{1,2}\/)[\w.~-]+\/)+$/, 'must begin and end with "/"'),
+  v.regex(/^\/(?:(?!\.{1,2}\/)[\w.~-]+\/)+$/, 'must start and end with "/"'),
 );
 export const longSecret: v.GenericSchema<string> = text(
   '[\\s\\S]{32,}',
-  'must have at least 32 characters; name a variable, as in "${SESSION_KEY}"',
+  'must have at least 32 characters; use a variable, as in "${SESSION_KEY}"',
 );
 
-/** A number of something, within bounds. */
+/** A number with a unit, in a range. */
 export function amount(unit: string, min: number, max: number): v.GenericSchema<number> {
   const message = `must be ${min} to ${max} ${unit}`;
   return v.pipe(v.number(), v.minValue(min, message), v.maxValue(max, message));
 }
 
-/** A whole number of something, within bounds. */
+/** A whole number with a unit, in a range. */
 export function count(unit: string, min: number, max: number): v.GenericSchema<number> {
   return v.pipe(
     v.number(),
@@ -106,14 +106,14 @@ export function count(unit: string, min: number, max: number): v.GenericSchema<n
   );
 }
 
-/** A list with something in it. */
+/** A list with at least one entry. */
 export function listOf<Item extends v.GenericSchema>(
   item: Item,
 ): v.GenericSchema<v.InferInput<Item>[], v.InferOutput<Item>[]> {
-  return v.pipe(v.array(item), v.minLength(1, 'must hold at least one'));
+  return v.pipe(v.array(item), v.minLength(1, 'must have at least one entry'));
 }
 
-/** Left to the package that reads it, whose messages are better. Its types have this name. */
+/** A setting that another package checks, because its messages are more precise. `type` is the name of its type. */
 export function readElsewhere<Type>(type: string): v.GenericSchema<Type> {
   return v.pipe(
     v.custom<Type>((value) => value !== undefined, 'is missing'),
@@ -121,7 +121,7 @@ export function readElsewhere<Type>(type: string): v.GenericSchema<Type> {
   ) as unknown as v.GenericSchema<Type>;
 }
 
-/** Settings that are looked at where they are inherited. */
+/** Settings that are checked in each instance that inherits them. */
 export const inheritedSettings: v.GenericSchema<Readonly<Record<string, unknown>>> = v.pipe(
   v.custom<Readonly<Record<string, unknown>>>(
     (value) => typeof value === 'object' && value !== null && !Array.isArray(value),

@@ -2,27 +2,27 @@
 import type { Policy } from '@portcullis/policy';
 import type { RoleMapping } from '@portcullis/roles';
 
-/** Who is told at once of what should be looked at. Default: nobody. */
+/** Alerts for events that need attention. Default: none. */
 export interface AlertsConfiguration {
-  /** Any service, as a line of JSON signed with HMAC-SHA256. Default: none. */
+  /** An HTTP endpoint that receives one line of JSON, signed with HMAC-SHA256. Default: none. */
   readonly webhook?: {
-    /** Its address. */
+    /** URL of the endpoint. */
     readonly url: string;
-    /** The secret that signs, of at least 32 characters. A variable: `${ALERT_SECRET}`. */
+    /** Secret for the signature, of at least 32 characters. Use a variable: `${ALERT_SECRET}`. */
     readonly secret: string;
   };
-  /** E-mail, by a `send_email` binding of the Worker. Default: none. */
+  /** E-mail, through a `send_email` binding of the Worker. Default: none. */
   readonly mail?: {
-    /** The binding's name. */
+    /** Name of the binding. */
     readonly binding: string;
-    /** The sender: an address of a domain that is set up for sending. */
+    /** Address of the sender, in a domain that is set up for sending. */
     readonly from: string;
-    /** Who is written to. */
+    /** Addresses of the recipients. */
     readonly to: readonly string[];
   };
   /**
-   * What is told: lost events, signatures checked with old keys, configurations that were refused, what becomes of
-   * break-glass grants, signals. Default: all of it.
+   * Events to alert on: lost events, signatures verified with expired keys, rejected configurations, uses of
+   * break-glass grants, signals. Default: all.
    */
   readonly about?: readonly (
     | 'audit.loss'
@@ -32,35 +32,35 @@ export interface AlertsConfiguration {
     | 'signal'
   )[];
   /**
-   * The least severity of a signal that is told.
+   * Minimum severity of a signal that causes an alert.
    * @defaultValue `"medium"`
    */
   readonly signalLevel?: 'informational' | 'low' | 'medium' | 'high';
   /**
-   * The same is not told again for so long, in seconds.
+   * How long the same alert is not repeated, in seconds.
    * @defaultValue `900`
    */
   readonly quietSeconds?: number;
   /**
-   * Most alerts in an hour, those of break-glass grants not among them.
+   * Maximum number of alerts per hour. Alerts about break-glass grants are not limited.
    * @defaultValue `30`
    */
   readonly maxPerHour?: number;
   /**
-   * A Durable Object namespace (class `PortcullisAlerts`) that remembers what was told, so that all isolates
-   * together tell it once. Default: each isolate remembers its own.
+   * Durable Object namespace (class `PortcullisAlerts`) that stores which alerts were sent, so that all isolates
+   * together send each alert once. Default: each isolate stores its own.
    */
   readonly durableObject?: string;
 }
 
-/** What is done with events. Default: they are written to the console. */
+/** What happens with audit events. Default: they are written to the console. */
 export interface AuditConfiguration {
-  /** Where events go, each type of sink at most once. Default: the console. */
+  /** Where events are sent. Each type of sink at most once. Default: the console. */
   readonly sinks?: readonly SinkConfiguration[];
-  /** Which events are written beside those of requests. Default: all of them. */
+  /** Which types of events are written, in addition to the events of requests. Default: all. */
   readonly types?: {
     /**
-     * Somebody logged in, or failed to.
+     * A user logged in, or failed to.
      * @defaultValue `true`
      */
     readonly login?: boolean;
@@ -70,12 +70,12 @@ export interface AuditConfiguration {
      */
     readonly logout?: boolean;
     /**
-     * The provider was asked again who somebody is.
+     * The claims of a session were refreshed at the provider.
      * @defaultValue `true`
      */
     readonly 'session.refresh'?: boolean;
     /**
-     * Which groups gave which roles.
+     * Which groups granted which roles.
      * @defaultValue `true`
      */
     readonly 'roles.resolved'?: boolean;
@@ -85,68 +85,68 @@ export interface AuditConfiguration {
      */
     readonly 'conduit.call'?: boolean;
     /**
-     * A policy came into force.
+     * A policy became active.
      * @defaultValue `true`
      */
     readonly 'policy.loaded'?: boolean;
     /**
-     * A signature was checked with old keys, since the issuer did not answer.
+     * A signature was verified with expired cached keys, because the issuer did not respond.
      * @defaultValue `true`
      */
     readonly 'jwks.stale_used'?: boolean;
     /**
-     * Somebody who was refused asked to be let in.
+     * A user who was denied requested access.
      * @defaultValue `true`
      */
     readonly 'access.requested'?: boolean;
     /**
-     * A program was given a credential, or lost it.
+     * A credential was issued to a program, or revoked.
      * @defaultValue `true`
      */
     readonly credential?: boolean;
     /**
-     * A step of a login into the application.
+     * A step of a login to the application.
      * @defaultValue `true`
      */
     readonly sso?: boolean;
   };
   /**
-   * Looks for what is unusual: new countries, devices and applications, impossible travel, bursts of denials.
-   * Decides nothing. Default: nobody looks.
+   * Detects unusual behavior: new countries, devices and applications, impossible travel, bursts of denials.
+   * Signals are recorded and do not affect decisions. Default: off.
    */
   readonly signals?: {
     /**
-     * A Durable Object namespace (class `PortcullisHabits`) that remembers habits. Default: each isolate remembers
-     * its own.
+     * Durable Object namespace (class `PortcullisHabits`) that stores the usual behavior of callers. Default: each
+     * isolate stores its own.
      */
     readonly durableObject?: string;
     /**
-     * Faster than this is no travel, in kilometres an hour.
+     * Speed above which travel counts as impossible, in kilometers per hour.
      * @defaultValue `1000`
      */
     readonly maxSpeedKmh?: number;
     /**
-     * So many denials are a burst.
+     * Number of denials that count as a burst.
      * @defaultValue `10`
      */
     readonly denials?: number;
     /**
-     * Within this time, in seconds.
+     * Period in which the denials of a burst happen, in seconds.
      * @defaultValue `60`
      */
     readonly denialSeconds?: number;
   };
-  /** Who is told at once of what should be looked at. Default: nobody. */
+  /** Alerts for events that need attention. Default: none. */
   readonly alerts?: AlertsConfiguration;
   /**
-   * `open` serves a request whose record could not be written and reports the loss; `closed` refuses it. For all
-   * types of events or for each. Default: `open`.
+   * What happens to a request if its event cannot be written: `open` answers it and reports the loss, `closed`
+   * refuses it. For all types of events, or for each type. Default: `open`.
    */
   readonly onSinkFailure?:
     | 'open'
     | 'closed'
     | {
-        /** For events of all other types. Default: `open`. */
+        /** For all other types of events. Default: `open`. */
         readonly default?: 'open' | 'closed';
         /** For events of type `request.decision`. */
         readonly 'request.decision'?: 'open' | 'closed';
@@ -172,356 +172,382 @@ export interface AuditConfiguration {
         readonly sso?: 'open' | 'closed';
       };
   /**
-   * Numbers the events and hashes them into a chain, so that a log can be proved whole.
+   * Adds numbers and a hash chain to events, so that a log can be proved to be complete.
    * @defaultValue `false`
    */
   readonly chain?: boolean;
   /**
-   * A Durable Object namespace (class `PortcullisCheckpoints`) that signs for how far the chain has come. Turns
-   * `chain` on. Default: no checkpoints are made here.
+   * Durable Object namespace (class `PortcullisCheckpoints`) that signs checkpoints of the chain. Turns on
+   * `chain`. Default: no checkpoints.
    */
   readonly checkpoints?: string;
   /**
-   * A transparency log (C2SP tlog-tiles) of all events, beside the sinks; an instance may have its own instead.
-   * Default: none.
+   * A transparency log (C2SP tlog-tiles) of all events, in addition to the sinks. An instance can have its own
+   * instead. Default: none.
    */
   readonly log?: LogConfiguration;
   /**
-   * Adds a hash of what the policy decided on, for replays. Not together with `pseudonyms` or `people`.
+   * Adds a hash of the inputs of each policy decision to its event, so that decisions can be replayed. Cannot be
+   * combined with `pseudonyms` or `people`.
    * @defaultValue `false`
    */
   readonly inputs?: boolean;
   /**
-   * Replaces what names a person in events by pseudonyms made with this secret, of at least 32 characters. A
-   * variable: `${PSEUDONYM_KEY}`. Default: events name people as their provider does.
+   * Secret of at least 32 characters. If set, events contain pseudonyms derived with this secret instead of users'
+   * names. Use a variable: `${PSEUDONYM_KEY}`. Default: events name users as their provider does.
    */
   readonly pseudonyms?: string;
   /**
-   * A Durable Object namespace (class `PortcullisPeople`) that keeps who is behind which pseudonym, so that one
-   * person can be forgotten. Instead of `pseudonyms`. Default: nobody can be forgotten alone.
+   * Durable Object namespace (class `PortcullisPeople`) that stores which user has which pseudonym, so that the
+   * data of one user can be erased. Use it instead of `pseudonyms`. Default: single users cannot be erased.
    */
   readonly people?: string;
   /**
-   * Obeys signed orders to forget one person, as `portcullis forget` sends them. Needs `people`. Default: only
-   * your own code can forget somebody.
+   * Accepts signed erasure orders, as sent by `portcullis forget`. Needs `people`. Default: only your own code can
+   * erase a user.
    */
   readonly erasure?: {
-    /** The exact path at which they are sent by POST, on every host. Nothing but a signature lets an order in. */
+    /**
+     * Exact path that accepts erasure orders by POST, on every host. Orders are authenticated only by their
+     * signature.
+     */
     readonly path: string;
-    /** The verifier keys of those who may order it, as `portcullis key` makes them: `name+hex+base64`. */
+    /** Verifier keys of the operators who can sign orders, from `portcullis key`: `name+hex+base64`. */
     readonly operators: readonly string[];
   };
   /**
-   * Adds when an event was handed to the sinks.
+   * Adds the time when an event was passed to the sinks.
    * @defaultValue `false`
    */
   readonly ingestTime?: boolean;
 }
 
-/** Lets named people in while the identity provider is dead. Default: nobody is. */
+/** Emergency access for listed users while the identity provider is unavailable. Default: none. */
 export interface BreakGlassConfiguration {
   /**
-   * A Durable Object namespace (class `PortcullisBreakGlass`) that knows which grants were used. Where it does not
-   * answer, nobody is let in.
+   * Durable Object namespace (class `PortcullisBreakGlass`) that stores which grants were used. If it does not
+   * respond, access is denied.
    */
   readonly durableObject: string;
   /**
-   * The verifier keys of those who may sign grants, as `portcullis key` makes them: `name+hex+base64`. Whoever has
-   * one of the keys lets the people here in, so that it should lie where two have to go together.
+   * Verifier keys of the operators who can sign grants, from `portcullis key`: `name+hex+base64`. Anyone who has
+   * one of the private keys can grant access to the users listed here, so store it where two people are needed to
+   * use it.
    */
   readonly signers: readonly string[];
-  /** Who may be let in. */
+  /** Users who can be granted access. */
   readonly people: readonly {
-    /** Their identity provider, so that they are to every application whom they are after a login. */
+    /** Issuer of the user's identity provider. With `subject`, it identifies the same user as a regular login. */
     readonly issuer: string;
-    /** What it calls them (`sub`). */
+    /** ID of the user at the identity provider (`sub`). */
     readonly subject: string;
-    /** The roles that they have then, and no others. Names of `roles`. */
+    /** Roles of the user during emergency access, and no others. Names from `roles`. */
     readonly roles: readonly string[];
-    /** Their address, which rules and applications believe. Default: none. */
+    /** E-mail address of the user. Rules and applications treat it as verified. Default: none. */
     readonly email?: string;
-    /** What pages and events call them. Default: nothing. */
+    /** Display name of the user on pages and in events. Default: none. */
     readonly name?: string;
   }[];
   /**
-   * A grant that was made to hold longer is refused, in seconds.
+   * Maximum lifetime of a grant, in seconds. A grant with a longer lifetime is rejected.
    * @defaultValue `86400`
    */
   readonly grantSeconds?: number;
   /**
-   * A session that began with a grant ends after this time at the latest, in seconds.
+   * Maximum lifetime of a session that a grant started, in seconds.
    * @defaultValue `3600`
    */
   readonly sessionSeconds?: number;
 }
 
 /**
- * The whole gateway as data. Any text in it may hold `${NAME}`, in upper case: it is taken from the Worker's
- * variables, so that one file serves staging and production.
+ * The configuration of the whole gate, as data. Any text can contain `${NAME}`, in upper case: it is replaced by
+ * the Worker variable of that name, so that one file can serve staging and production.
  */
 export interface GatewayConfiguration {
-  /** Where editors find the JSON Schema of this file. The gateway ignores it. */
+  /** Path or URL of the JSON Schema of this file, for editors. The gate ignores it. */
   readonly $schema?: string;
   /**
-   * How events call this Worker.
+   * Name of this Worker in audit events.
    * @defaultValue `"portcullis"`
    */
   readonly name?: string;
-  /** Whose tokens are accepted. Tried in order: the first whose credential a request carries decides. */
+  /**
+   * Identity providers whose tokens are accepted. They are tried in order: the first provider whose credential is
+   * in the request decides.
+   */
   readonly providers: readonly ProviderConfiguration[];
-  /** Where people log in. Default: nobody can, and only tokens are accepted. */
+  /** Login of users with a browser. Default: there is no login, and only tokens of `providers` are accepted. */
   readonly login?: LoginConfiguration;
-  /** Roles, and what gives them: groups by name, pattern or expression, other roles, claims. */
+  /**
+   * Roles by name, each with what grants it: groups (by name, pattern or regular expression), other roles, or
+   * claims.
+   */
   readonly roles: RoleMapping;
-  /** Directories that are asked for groups which no token lists. Default: none. */
+  /** Directories to fetch groups from that tokens do not list. Default: none. */
   readonly groupSources?: readonly GroupSourceConfiguration[];
   /**
-   * Settings that each instance has which does not have its own: each of them whole, or not at all. All but
-   * `name`, `hosts` and `application` can be here. In TypeScript, spread an object instead. Default: none.
+   * Settings that apply to each instance that does not set them itself. A setting is inherited as a whole; objects
+   * are not merged. All settings but `name`, `hosts` and `application` are allowed. In TypeScript, use an object
+   * spread instead. Default: none.
    */
   readonly instanceDefaults?: Readonly<Record<string, unknown>>;
   /** The applications behind the gate, each with its hosts. */
   readonly instances: readonly InstanceConfiguration[];
-  /** How the gate's own pages look, and whom they name. Default: plainly. */
+  /** Appearance of the gate's own pages, and the contact that they show. Default: a plain design. */
   readonly theme?: ThemeConfiguration;
-  /** Lets named people in while the identity provider is dead. Default: nobody is. */
+  /** Emergency access for listed users while the identity provider is unavailable. Default: none. */
   readonly breakGlass?: BreakGlassConfiguration;
   /** A page for operators. Default: none. */
   readonly operator?: OperatorConfiguration;
-  /** What is done with events. Default: they are written to the console. */
+  /** What happens with audit events. Default: they are written to the console. */
   readonly audit?: AuditConfiguration;
   /**
-   * Secrets that are kept in a store, by the names that `${NAME}` says elsewhere. They are read again as they
-   * rotate: an entry of a list that is nothing but `${NAME}` stands for all versions that are good. Default: every
-   * `${NAME}` is a variable of the Worker.
+   * Secrets in a secret store, by the names used as `${NAME}` elsewhere. They are fetched again periodically, so
+   * that rotations take effect: a list entry that is exactly `${NAME}` stands for all valid versions. Default:
+   * every `${NAME}` is a variable of the Worker.
    */
   readonly secrets?: { readonly [name: string]: SecretConfiguration };
   /**
-   * How requests are traced. Default: `traceparent` is taken and sent on, nothing is recorded of it, and only
-   * refusals tell their request’s id.
+   * Tracing of requests. Default: `traceparent` is accepted and forwarded, nothing is recorded, and only responses
+   * to denied requests contain the request ID.
    */
   readonly traces?: TracesConfiguration;
   /**
-   * An exact path at which GET and HEAD are answered with 200 by the gate itself on every host, once it is set up
-   * as configured. Nothing else lets a request past the policy. Default: none.
+   * Exact path of a health check: the gate itself answers GET and HEAD with 200 on every host, once its
+   * configuration is loaded. Requests to this path bypass the policy. Default: none.
    */
   readonly health?: string;
-  /** Where the keys of providers are kept between isolates, besides the Cache API. Default: nowhere else. */
+  /** Shared cache for the providers' signing keys, in addition to the Cache API. Default: none. */
   readonly keyCache?: {
-    /** A KV namespace. Let nobody write to it who may not decide whom you let in. */
+    /** Name of a KV namespace binding. Anyone who can write to this namespace can decide which tokens are accepted. */
     readonly kv: string;
   };
 }
 
-/** A directory that is asked for the groups of callers it knows, besides those of their token. */
+/** A directory. The groups that it returns are added to the groups of the caller's token. */
 export type GroupSourceConfiguration =
   | {
-      /** Microsoft Entra ID by Microsoft Graph: object ids, those by way of other groups included. */
+      /** Microsoft Entra ID, through Microsoft Graph. Groups are object IDs and include nested groups. */
       readonly type: 'microsoft-graph';
-      /** The directory (tenant) id, a GUID. */
+      /** ID of the directory (tenant), a GUID. */
       readonly tenant: string;
-      /** Id of an application with the permission `GroupMember.Read.All` (application), and admin consent to it. */
+      /** Client ID of an application with the application permission `GroupMember.Read.All` and admin consent. */
       readonly clientId: string;
-      /** Its secret. A variable: `${GRAPH_SECRET}`. */
+      /** Client secret of the application. Use a variable: `${GRAPH_SECRET}`. */
       readonly clientSecret: string;
       /**
-       * For whom it is asked: `overage` for those whose token leaves groups out, `always` for everybody.
+       * Which callers' groups are fetched: `overage` only if the token omits groups, `always` for every caller.
        * @defaultValue `"overage"`
        */
       readonly when?: 'overage' | 'always';
       /**
-       * Where Graph is, without a path: national clouds have their own.
+       * URL of Microsoft Graph, without a path. National clouds have their own.
        * @defaultValue `"https://graph.microsoft.com"`
        */
       readonly graph?: string;
       /**
-       * Where tokens are got, without a path.
+       * URL of the token service, without a path.
        * @defaultValue `"https://login.microsoftonline.com"`
        */
       readonly authority?: string;
       /**
-       * How long an answer is used, in seconds: so long somebody keeps a role that was taken away.
+       * How long the groups of a caller are cached, in seconds. A caller who was removed from a group keeps its roles
+       * for up to this time.
        * @defaultValue `300`
        */
       readonly cacheSeconds?: number;
       /**
-       * How long a directory that failed for a caller is not asked again for them, in seconds.
+       * How long the gate waits before it repeats a failed lookup for the same caller, in seconds.
        * @defaultValue `15`
        */
       readonly retrySeconds?: number;
       /**
-       * How long one call may take, in milliseconds.
+       * Timeout of one request to the directory, in milliseconds.
        * @defaultValue `5000`
        */
       readonly timeoutMs?: number;
       /**
-       * How long a request waits in all when the directory asks for patience (429), in seconds.
+       * How long a request waits in total if the directory limits the rate (status 429), in seconds.
        * @defaultValue `5`
        */
       readonly maxWaitSeconds?: number;
       /**
-       * How many callers are remembered; the oldest is forgotten first.
+       * How many callers are cached. The oldest entry is evicted first.
        * @defaultValue `10000`
        */
       readonly maxCallers?: number;
     }
   | {
-      /** Okta, by the names of groups. */
+      /** Okta. Groups are group names. */
       readonly type: 'okta';
-      /** The organization's domain, such as `acme.okta.com`. */
+      /** Host name of the Okta organization, such as `acme.okta.com`. */
       readonly domain: string;
-      /** An API token of a read-only administrator. A variable: `${OKTA_TOKEN}`. */
+      /** API token of a read-only administrator. Use a variable: `${OKTA_TOKEN}`. */
       readonly apiToken: string;
-      /** Issuers whose callers are asked for. Default: the organization's own, and its authorization server `default`. */
+      /**
+       * Issuers whose callers are looked up. Default: the organization's issuer, and the issuer of its authorization
+       * server `default`.
+       */
       readonly issuers?: readonly string[];
       /**
-       * Claim that holds the user's id at Okta: `uid` in access tokens, `sub` at a login.
+       * Claim with the user's Okta ID: `uid` in access tokens, `sub` after a login.
        * @defaultValue `"uid"`
        */
       readonly userClaim?: string;
       /**
-       * How long an answer is used, in seconds: so long somebody keeps a role that was taken away.
+       * How long the groups of a caller are cached, in seconds. A caller who was removed from a group keeps its roles
+       * for up to this time.
        * @defaultValue `300`
        */
       readonly cacheSeconds?: number;
       /**
-       * How long a directory that failed for a caller is not asked again for them, in seconds.
+       * How long the gate waits before it repeats a failed lookup for the same caller, in seconds.
        * @defaultValue `15`
        */
       readonly retrySeconds?: number;
       /**
-       * How long one call may take, in milliseconds.
+       * Timeout of one request to the directory, in milliseconds.
        * @defaultValue `5000`
        */
       readonly timeoutMs?: number;
       /**
-       * How long a request waits in all when the directory asks for patience (429), in seconds.
+       * How long a request waits in total if the directory limits the rate (status 429), in seconds.
        * @defaultValue `5`
        */
       readonly maxWaitSeconds?: number;
       /**
-       * How many callers are remembered; the oldest is forgotten first.
+       * How many callers are cached. The oldest entry is evicted first.
        * @defaultValue `10000`
        */
       readonly maxCallers?: number;
     }
   | {
-      /** A Google Workspace, by the addresses of groups. Those by way of other groups are listed with `nested` only. */
+      /** Google Workspace. Groups are e-mail addresses of groups. Nested groups are included only with `nested`. */
       readonly type: 'google-directory';
       /**
-       * The service account (`client_email` of its key file), with domain-wide delegation of
+       * E-mail address of the service account (`client_email` in its key file). It needs domain-wide delegation for
        * `https://www.googleapis.com/auth/admin.directory.group.readonly`.
        */
       readonly serviceAccount: string;
-      /** Its private key (`private_key` of its key file), PKCS #8 in PEM. A variable: `${GOOGLE_KEY}`. */
+      /**
+       * Private key of the service account (`private_key` in its key file), PKCS #8 in PEM. Use a variable:
+       * `${GOOGLE_KEY}`.
+       */
       readonly privateKey: string;
-      /** The administrator in whose name it reads. */
+      /** E-mail address of the administrator that the service account acts for. */
       readonly administrator: string;
-      /** The Workspace domains whose people are asked for. */
+      /** Google Workspace domains whose users are looked up. */
       readonly domains: readonly string[];
-      /** Issuers whose callers are asked for. Default: `https://accounts.google.com`. */
+      /** Issuers whose callers are looked up. Default: `https://accounts.google.com`. */
       readonly issuers?: readonly string[];
       /**
-       * Groups by way of other groups count too: Google is asked once more for each group that somebody is in, and
-       * whoever is in more than 200 has none known.
+       * Whether nested groups are included. This needs one more request for each group of the user. For a user in more
+       * than 200 groups, the lookup fails.
        * @defaultValue `false`
        */
       readonly nested?: boolean;
       /**
-       * How long an answer is used, in seconds: so long somebody keeps a role that was taken away.
+       * How long the groups of a caller are cached, in seconds. A caller who was removed from a group keeps its roles
+       * for up to this time.
        * @defaultValue `300`
        */
       readonly cacheSeconds?: number;
       /**
-       * How long a directory that failed for a caller is not asked again for them, in seconds.
+       * How long the gate waits before it repeats a failed lookup for the same caller, in seconds.
        * @defaultValue `15`
        */
       readonly retrySeconds?: number;
       /**
-       * How long one call may take, in milliseconds.
+       * Timeout of one request to the directory, in milliseconds.
        * @defaultValue `5000`
        */
       readonly timeoutMs?: number;
       /**
-       * How long a request waits in all when the directory asks for patience (429), in seconds.
+       * How long a request waits in total if the directory limits the rate (status 429), in seconds.
        * @defaultValue `5`
        */
       readonly maxWaitSeconds?: number;
       /**
-       * How many callers are remembered; the oldest is forgotten first.
+       * How many callers are cached. The oldest entry is evicted first.
        * @defaultValue `10000`
        */
       readonly maxCallers?: number;
     }
   | {
-      /** The teams of a GitHub organization, as `organization/team`, those by way of child teams included. */
+      /** Teams of a GitHub organization, as `organization/team`. Members of child teams are included. */
       readonly type: 'github-teams';
-      /** The organization's name in addresses. */
+      /** Name of the organization, as in URLs. */
       readonly organization: string;
-      /** A token that may read the organization's members (`read:org`). A variable: `${GITHUB_TOKEN}`. */
+      /** Token with permission to read the organization's members (`read:org`). Use a variable: `${GITHUB_TOKEN}`. */
       readonly token: string;
-      /** The issuer whose callers are asked for: the one that states their GitHub logins. */
+      /** Issuer whose callers are looked up: the one whose tokens contain GitHub logins. */
       readonly issuer: string;
-      /** The claim that holds the GitHub login, by name or dotted path. The issuer must have it from GitHub itself. */
+      /**
+       * Claim with the GitHub login: a name, or a dotted path into nested claims. The issuer must get the value from
+       * GitHub, not from the user.
+       */
       readonly loginClaim: string;
       /**
-       * How long an answer is used, in seconds: so long somebody keeps a role that was taken away.
+       * How long the groups of a caller are cached, in seconds. A caller who was removed from a group keeps its roles
+       * for up to this time.
        * @defaultValue `300`
        */
       readonly cacheSeconds?: number;
       /**
-       * How long a directory that failed for a caller is not asked again for them, in seconds.
+       * How long the gate waits before it repeats a failed lookup for the same caller, in seconds.
        * @defaultValue `15`
        */
       readonly retrySeconds?: number;
       /**
-       * How long one call may take, in milliseconds.
+       * Timeout of one request to the directory, in milliseconds.
        * @defaultValue `5000`
        */
       readonly timeoutMs?: number;
       /**
-       * How long a request waits in all when the directory asks for patience (429), in seconds.
+       * How long a request waits in total if the directory limits the rate (status 429), in seconds.
        * @defaultValue `5`
        */
       readonly maxWaitSeconds?: number;
       /**
-       * How many callers are remembered; the oldest is forgotten first.
+       * How many callers are cached. The oldest entry is evicted first.
        * @defaultValue `10000`
        */
       readonly maxCallers?: number;
     }
   | {
-      /** The groups that Cloudflare Access has of its identity provider, which its assertions leave out. */
+      /** Groups that Cloudflare Access receives from its identity provider and omits from its assertions. */
       readonly type: 'cloudflare-access';
-      /** The team: `acme` of `acme.cloudflareaccess.com`. */
+      /** Name of the Zero Trust team: `acme` for `acme.cloudflareaccess.com`. */
       readonly team: string;
       /**
-       * What a group is called by: some providers give a name, an id, or an address.
+       * Which field of a group is used as its name. Identity providers fill in different ones.
        * @defaultValue `"name"`
        */
       readonly groupName?: 'name' | 'id' | 'email';
       /**
-       * How long an answer is used, in seconds: so long somebody keeps a role that was taken away.
+       * How long the groups of a caller are cached, in seconds. A caller who was removed from a group keeps its roles
+       * for up to this time.
        * @defaultValue `300`
        */
       readonly cacheSeconds?: number;
       /**
-       * How long a directory that failed for a caller is not asked again for them, in seconds.
+       * How long the gate waits before it repeats a failed lookup for the same caller, in seconds.
        * @defaultValue `15`
        */
       readonly retrySeconds?: number;
       /**
-       * How long one call may take, in milliseconds.
+       * Timeout of one request to the directory, in milliseconds.
        * @defaultValue `5000`
        */
       readonly timeoutMs?: number;
       /**
-       * How long a request waits in all when the directory asks for patience (429), in seconds.
+       * How long a request waits in total if the directory limits the rate (status 429), in seconds.
        * @defaultValue `5`
        */
       readonly maxWaitSeconds?: number;
       /**
-       * How many callers are remembered; the oldest is forgotten first.
+       * How many callers are cached. The oldest entry is evicted first.
        * @defaultValue `10000`
        */
       readonly maxCallers?: number;
@@ -532,71 +558,74 @@ export type InstanceConfiguration =
   | {
       /** Phabricator or Phorge. */
       readonly application: 'phabricator';
-      /** How events call it. */
+      /** Name of this application in audit events. */
       readonly name: string;
       /**
-       * The public hosts, each with its port where it is not the scheme's own. The first is the application's own
-       * address.
+       * Public hosts of the application, each with its port unless it is the default port of the scheme. The first is
+       * the canonical host of the application.
        */
       readonly hosts: readonly string[];
-      /** How it is reached. */
+      /** How the gate reaches the application. */
       readonly origin: OriginConfiguration;
       /**
-       * What is done when it is in trouble. Default: a call that fails is told of at once, and the next one is sent
-       * all the same.
+       * Retries, circuit breaker and failover for an origin that fails. Default: a failed request is answered with an
+       * error immediately, and the next request is forwarded as usual.
        */
       readonly resilience?: ResilienceConfiguration;
-      /** How much may be asked of it, checked before its policy. Default: as much as anybody likes. */
+      /** Rate limits, checked before the policy. Default: no limits. */
       readonly limits?: readonly LimitConfiguration[];
-      /** Keeps pages that everybody may have in front of it. Default: every request goes to the origin. */
+      /** Cache for public pages, in front of the origin. Default: every request goes to the origin. */
       readonly publicCache?: PublicCacheConfiguration;
-      /** Nothing is sent to it, and whoever may use it is told that it is being worked on. Default: it is in use. */
-      readonly maintenance?: MaintenanceConfiguration;
-      /** Who may do what. What no rule allows is denied. */
-      readonly policy: Policy<string>;
       /**
-       * Where the pages of this application differ from those of the others: its `name`, above all. Default: in
-       * nothing.
+       * Maintenance mode: nothing is forwarded, and users that the policy allows see a maintenance page (503).
+       * Default: off.
        */
+      readonly maintenance?: MaintenanceConfiguration;
+      /** The rules: which callers can do what. Requests that no rule allows are denied. */
+      readonly policy: Policy<string>;
+      /** What differs on the pages of this application, such as its `name`. Default: nothing differs. */
       readonly theme?: ThemeConfiguration;
       /**
-       * People whom a rule refuses may ask its owner for access, from the page of the refusal. Needs `login`. Default:
-       * they cannot, and are told whom to ask.
+       * Lets users whom a rule denies request access from its owner, on the page of the denial. Needs `login`.
+       * Default: users cannot request access and see whom to contact.
        */
       readonly accessRequests?:
         | {
             /**
-             * The page has a link that writes an e-mail to the owner of the rule, or to the `contactAddress` of the theme.
-             * The gate sends and records nothing.
+             * A link on the page opens an e-mail to the owner of the rule, or to the theme's `contactAddress`. The gate
+             * sends and records nothing.
              */
             readonly type: 'mail';
           }
         | {
-            /** Any service, as a line of JSON signed with HMAC-SHA256. */
+            /** An HTTP endpoint that receives one line of JSON, signed with HMAC-SHA256. */
             readonly type: 'webhook';
-            /** Its address. */
+            /** URL of the endpoint. */
             readonly url: string;
-            /** The secret that signs, of at least 32 characters. A variable: `${WEBHOOK_SECRET}`. */
+            /** Secret for the signature, of at least 32 characters. Use a variable: `${WEBHOOK_SECRET}`. */
             readonly secret: string;
           }
         | {
             /** A task in Maniphest. */
             readonly type: 'maniphest';
-            /** API token of the bot that writes the tasks. A variable: `${ACCESS_BOT_TOKEN}`. */
+            /** API token of the bot that creates the tasks. Use a variable: `${ACCESS_BOT_TOKEN}`. */
             readonly token: string;
-            /** PHIDs of projects that the tasks are put into. Default: none. */
+            /** PHIDs of projects to tag the tasks with. Default: none. */
             readonly projects?: readonly string[];
           };
       /**
-       * A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced.
-       * Default: none.
+       * A policy that is evaluated but not enforced, in addition to `policy`. Differences between the two are
+       * recorded. Default: none.
        */
       readonly shadowPolicy?: Policy<string>;
-      /** A transparency log of its own, for all events of its hosts instead of the gate's. Default: that of `audit`. */
+      /**
+       * A transparency log for the events of this application's hosts, instead of the gate's. Default: the log in
+       * `audit`.
+       */
       readonly log?: LogConfiguration;
       /**
-       * People are signed in to Phorge by their login at the gate. Needs `login`. Default: Phorge logs people in by
-       * itself.
+       * Single sign-on: users who are logged in at the gate are logged in to Phorge. Needs `login`. Default: Phorge
+       * has its own login.
        */
       readonly sso?: {
         /** "Server name" of the provider in Phorge, such as `edge.gateway`. */
@@ -604,207 +633,215 @@ export type InstanceConfiguration =
         /** "Client ID" of the provider in Phorge. */
         readonly clientId: string;
         /**
-         * "Client Secret" of the provider in Phorge, of at least 32 random characters. A variable:
+         * "Client Secret" of the provider in Phorge, of at least 32 random characters. Use a variable:
          * `${PHORGE_SSO_SECRET}`.
          */
         readonly clientSecret: string;
-        /** A Durable Object namespace (class `PortcullisSso`) that keeps codes and usernames. */
+        /** Durable Object namespace (class `PortcullisSso`) that stores authorization codes and usernames. */
         readonly durableObject: string;
-        /** Phorge's `phabricator.cookie-prefix`. Default: none. */
+        /** Value of Phorge's `phabricator.cookie-prefix`. Default: none. */
         readonly cookiePrefix?: string;
         /**
-         * Whether a new person's registration form is completed for them.
+         * Whether the gate completes Phorge's registration form for new users.
          * @defaultValue `true`
          */
         readonly register?: boolean;
         /**
-         * Phorge shows pages to strangers (`policy.allow-public`), so the gate must start its login.
+         * Whether Phorge shows pages to anonymous visitors (`policy.allow-public`). The gate must then start Phorge's
+         * login itself.
          * @defaultValue `false`
          */
         readonly phorgeAllowsPublic?: boolean;
-        /** People may connect accounts that they had before. Default: old sessions of Phorge are dropped. */
+        /**
+         * Lets users connect accounts that they already had in Phorge. Default: sessions that Phorge started before are
+         * dropped.
+         */
         readonly link?: {
-          /** The provider's number in Phorge, as in `/auth/config/view/5/`. */
+          /** ID of the provider in Phorge, the number in `/auth/config/view/5/`. */
           readonly providerId: number;
         };
-        /** How people get their usernames. Default: as each of its settings says. */
+        /** How usernames are assigned. Default: the defaults of its settings. */
         readonly usernames?: {
-          /** Claims that a name may come from, tried in order. Default: `preferred_username`, `email`, `name`. */
+          /** Claims to derive a username from, tried in order. Default: `preferred_username`, `email`, `name`. */
           readonly claims?: readonly string[];
           /**
-           * What the next person gets whose name is held already: a number behind it, the name of their provider, or a
-           * refusal.
+           * What happens if a username is already taken: append a `number`, append the name of the `provider`, or `refuse`
+           * the user.
            * @defaultValue `"number"`
            */
           readonly collision?: 'number' | 'provider' | 'refuse';
         };
       };
       /**
-       * How programs call the Conduit API. Calls that can be read in two ways are refused then. Default: only with
-       * credentials of `providers`, in headers.
+       * How programs call the Conduit API. If set, ambiguous calls are rejected. Default: programs authenticate only
+       * with credentials of `providers`, in headers.
        */
       readonly conduit?: {
         /**
-         * Callers are known by their own API tokens, which Phorge is asked about (`user.whoami`). Their roles come of
-         * the claims `iss` (the address of the instance), `preferred_username` and `phorge_roles`; their groups are not
-         * known, unless `accountsWithoutGroups` names them.
+         * Whether callers can authenticate with their Phorge API tokens, which the gate verifies at Phorge
+         * (`user.whoami`). Roles are derived from the claims `iss` (URL of the instance), `preferred_username` and
+         * `phorge_roles`. The caller's groups are unknown, unless `accountsWithoutGroups` lists the account.
          * @defaultValue `false`
          */
         readonly tokens?: boolean;
         /**
-         * A person who is logged in at the gate and sends an API token beside must be its user: by their verified e-mail
-         * address, or by the claim `preferred_username`. `off`: need not. Machines need not.
+         * Whether the API token of a user who is also logged in at the gate must belong to the same user: compared by
+         * verified `email`, by `username` (claim `preferred_username`), or not at all (`off`). Does not apply to
+         * services.
          * @defaultValue `"email"`
          */
         readonly samePerson?: 'email' | 'username' | 'off';
         /**
-         * How long it is believed whose token one is, in seconds. Phorge itself checks it with every call.
+         * How long the owner of a token is cached, in seconds. Phorge still verifies the token with every call.
          * @defaultValue `300`
          */
         readonly cacheSeconds?: number;
         /**
-         * How often Phorge is asked about tokens that are not remembered, in a minute and in each isolate; a twentieth
-         * of it for one client address.
+         * How many tokens that are not cached the gate verifies at Phorge, per minute and isolate. One client address
+         * can use a twentieth of it.
          * @defaultValue `600`
          */
         readonly asksPerMinute?: number;
         /**
-         * For whom the gate calls Conduit by a bot's token, which they never see: they show a token of one of
-         * `providers`, as the password of `Authorization: Basic` or in the place of the API token. The first bot that
-         * one of their roles has counts. Default: nobody.
+         * Bots whose API token the gate uses for callers who never see it. Callers send a token of `providers`, as the
+         * password of `Authorization: Basic` or in place of the API token. The first bot with one of the caller's roles
+         * is used. Default: none.
          */
         readonly bots?: readonly {
-          /** Whoever has one of these roles. */
+          /** Roles. Callers with at least one of them are included. */
           readonly roles: readonly string[];
-          /** The bot's API token at Phorge. A variable: `${CI_BOT_TOKEN}`. */
+          /** API token of the bot at Phorge. Use a variable: `${CI_BOT_TOKEN}`. */
           readonly token: string;
         }[];
       };
-      /** How git and Mercurial prove who they are. Default: only with credentials of `providers`, in headers. */
+      /** How git and Mercurial authenticate. Default: only with credentials of `providers`, in headers. */
       readonly repositories?: {
         /**
-         * Callers of git and Mercurial are known by their VCS passwords, which Phorge is asked about. Their roles come
-         * of the claims `iss` (the address of the instance) and `preferred_username`, in lower case; their groups are
-         * not known, unless `accountsWithoutGroups` names them.
+         * Whether git and Mercurial can authenticate with VCS passwords, which the gate verifies at Phorge. Roles are
+         * derived from the claims `iss` (URL of the instance) and `preferred_username`, in lower case. The caller's
+         * groups are unknown, unless `accountsWithoutGroups` lists the account.
          * @defaultValue `false`
          */
         readonly passwords?: boolean;
         /**
-         * A person who is known at the gate and sends a VCS password as well must be its user: by the username that
-         * single sign-on gave them, else by the claims of `sso.usernames` (`preferred_username` or `email`). `off`: need
-         * not. Machines need not.
+         * Whether the VCS password of a user who is also authenticated at the gate must belong to the same user: by
+         * `username`, as assigned by single sign-on or otherwise derived from the claims in `sso.usernames`
+         * (`preferred_username` or `email`), or not at all (`off`). Does not apply to services.
          * @defaultValue `"username"`
          */
         readonly samePerson?: 'username' | 'off';
         /**
-         * How long it is believed that a password is good for a repository, in seconds. Phorge itself checks it with
-         * every request.
+         * How long the result of verifying a password for a repository is cached, in seconds. Phorge still verifies the
+         * password with every request.
          * @defaultValue `300`
          */
         readonly cacheSeconds?: number;
         /**
-         * How often Phorge is asked about passwords that are not remembered, in a minute and in each isolate; a
-         * twentieth of it for one client address.
+         * How many passwords that are not cached the gate verifies at Phorge, per minute and isolate. One client address
+         * can use a twentieth of it.
          * @defaultValue `600`
          */
         readonly asksPerMinute?: number;
         /**
-         * By whose account at Phorge version control goes on for those who never see its password: they show a token of
-         * one of `providers` as the password of `Authorization: Basic`, or as `Bearer`, or the credential of `portcullis
-         * login` alone. The first account that one of their roles has counts. Default: nobody.
+         * Phorge accounts that the gate uses for callers who never see the password. Callers send a token of `providers`
+         * as the password of `Authorization: Basic` or as `Bearer`, or a credential of `portcullis login`. The first
+         * account with one of the caller's roles is used. Default: none.
          */
         readonly accounts?: readonly {
-          /** Whoever has one of these roles. */
+          /** Roles. Callers with at least one of them are included. */
           readonly roles: readonly string[];
-          /** The account's name at Phorge. */
+          /** Username of the account at Phorge. */
           readonly username: string;
-          /** The account's VCS password. A variable: `${CI_VCS_PASSWORD}`. */
+          /** VCS password of the account. Use a variable: `${CI_VCS_PASSWORD}`. */
           readonly password: string;
         }[];
         /**
-         * Secrets of at least 32 random characters, newest first, that seal the tickets by which downloads and uploads
-         * of git-lfs are known as those of the caller who asked for them. Variables. Default: the keys of `login`;
-         * without it, no tickets.
+         * Secrets for git-lfs tickets, newest first, each of at least 32 random characters. A ticket attributes a
+         * download or upload to the caller who requested it. Use variables. Default: the keys of `login`; without a
+         * login, there are no tickets.
          */
         readonly ticketKeys?: readonly string[];
         /**
-         * How long such a ticket is good for, in seconds.
+         * Lifetime of a git-lfs ticket, in seconds.
          * @defaultValue `3600`
          */
         readonly ticketSeconds?: number;
       };
       /**
-       * Usernames of accounts at Phorge that nobody at the identity provider stands behind, such as bots: known by an
-       * API token or a VCS password, they have no groups and no further claims. Of every other account that is known
-       * so, neither is known, and a rule that denies by a role, a claim or an e-mail domain refuses it. Default: none.
+       * Usernames of Phorge accounts that belong to no user of the identity provider, such as bots. When they
+       * authenticate with an API token or a VCS password, they have no groups and no further claims. For all other
+       * accounts both are unknown, so a rule that denies by role, claim or e-mail domain denies them. Default: none.
        */
       readonly accountsWithoutGroups?: readonly string[];
       /**
-       * The members of projects become those of a directory's groups: at each login, and for all at each Cron Trigger
-       * of the Worker. Default: nothing is synchronized.
+       * Synchronizes the members of Phorge projects with the groups of a directory: one user at each login, all users
+       * at each Cron Trigger of the Worker. Default: off.
        */
       readonly groupSync?: {
-        /** The API token of a bot that may edit the projects. A variable: `${SYNC_TOKEN}`. */
+        /** API token of a bot that can edit the projects. Use a variable: `${SYNC_TOKEN}`. */
         readonly token: string;
-        /** Whose groups: the one of `groupSources` with this `type`. */
+        /** Directory of the groups: the entry of `groupSources` with this `type`. */
         readonly directory: 'microsoft-graph' | 'okta' | 'google-directory' | 'github-teams';
-        /** The groups whose members are a project's members, by the project's slug (its hashtag without `#`). */
+        /**
+         * Groups by project slug (its hashtag without `#`). The members of these groups become the members of the
+         * project.
+         */
         readonly projects: { readonly [name: string]: readonly string[] };
-        /** A Durable Object namespace (class `PortcullisSyncRuns`) that lets one run at a time. */
+        /** Durable Object namespace (class `PortcullisSyncRuns`) that prevents concurrent runs. */
         readonly durableObject: string;
         /**
-         * What a username in Phorge is made of, up to its `@`: what people log in by at the directory, or their address
-         * there.
+         * Which value of the directory a Phorge username is derived from, up to its `@`: the user's `login` name or
+         * `email` address.
          * @defaultValue `"login"`
          */
         readonly usernames?: 'login' | 'email';
         /**
-         * Each person is synchronized as they are signed in to Phorge (`sso`), besides everybody at each Cron Trigger.
+         * Whether each user is also synchronized when they log in to Phorge (`sso`), in addition to the Cron Trigger.
          * @defaultValue `true`
          */
         readonly atLogin?: boolean;
-        /** Who is never removed from a project. Bots and mailing lists never are. Default: nobody else. */
+        /** Users who are never removed from a project. Bots and mailing lists are never removed. Default: no others. */
         readonly protectedUsernames?: readonly string[];
         /**
-         * The brake: a run that would remove more members than this, over all projects, changes nothing.
+         * Safety limit: a run that would remove more members than this, over all projects, changes nothing.
          * @defaultValue `50`
          */
         readonly maxRemovals?: number;
         /**
-         * The same as a share of all members that there are, in percent.
+         * Safety limit: the same as a percentage of all members.
          * @defaultValue `10`
          */
         readonly maxRemovalsPercent?: number;
         /**
-         * Accounts of people who left the directory are disabled, at each Cron Trigger: of whoever is in none of these
-         * groups any more. Administrators are not, nor is anybody enabled again. Default: nobody is.
+         * Disables accounts of users who left the directory, at each Cron Trigger: users who are in none of these
+         * groups. Administrators are never disabled, and no account is enabled again. Default: no account is disabled.
          */
         readonly disable?: {
-          /** Whoever may have an account is in one of these groups. Where one does not exist, nobody is disabled. */
+          /** Groups whose members keep their accounts. If one of the groups does not exist, no account is disabled. */
           readonly groups: readonly string[];
           /**
-           * The API token of an account that Phorge lets disable others, as it lets administrators. A variable:
+           * API token of an account that is allowed to disable others in Phorge, such as an administrator. Use a variable:
            * `${DISABLE_TOKEN}`.
            */
           readonly token: string;
           /**
-           * The brake: a run that would disable more accounts than this changes nothing.
+           * Safety limit: a run that would disable more accounts than this changes nothing.
            * @defaultValue `10`
            */
           readonly maxDisabled?: number;
           /**
-           * The same as a share of all accounts that may log in, in percent.
+           * Safety limit: the same as a percentage of all enabled accounts.
            * @defaultValue `5`
            */
           readonly maxDisabledPercent?: number;
         };
       };
       /**
-       * What is open to programs that cannot log in, such as webhooks of mail and builds: each is a rule at the end of
-       * the policy. Default: nothing.
+       * Endpoints for programs that cannot log in, such as webhooks of e-mail and build services. Each adds a rule at
+       * the end of the policy. Default: none.
        */
       readonly machineEndpoints?: readonly {
-        /** What the program calls, and by what. */
+        /** Which program calls, and which endpoint. */
         readonly endpoint:
           | 'sendgrid'
           | 'mailgun'
@@ -816,172 +853,179 @@ export type InstanceConfiguration =
           | 'oauth-server'
           | 'files';
         /**
-         * Only from these networks. `sendgrid` and `circleci`, which nothing else protects, need them. Default: from
-         * anywhere.
+         * Networks that the program calls from. Required for `sendgrid` and `circleci`, which have no other protection.
+         * Default: any network.
          */
         readonly networks?: readonly string[];
       }[];
       /**
-       * Largest form that is read and judged, in bytes.
+       * Maximum size of a form that the gate reads to authorize it, in bytes.
        * @defaultValue `8388608`
        */
       readonly maxFormBytes?: number;
       /**
-       * The origin itself ignores `__path__` in bodies (PHP `request_order = "PG"`), so that larger forms may pass
-       * unread.
+       * Whether the origin ignores `__path__` in bodies (PHP `request_order = "PG"`). Larger forms are then forwarded
+       * without being read.
        * @defaultValue `false`
        */
       readonly originHardened?: boolean;
       /**
-       * Longest wait for the origin's headers, in seconds.
+       * Timeout until the origin's response headers arrive, in seconds.
        * @defaultValue `100`
        */
       readonly timeoutSeconds?: number;
     }
   | {
-      /** Any application over HTTP. */
+      /** Any web application. */
       readonly application: 'web';
-      /** How events call it. */
+      /** Name of this application in audit events. */
       readonly name: string;
       /**
-       * The public hosts, each with its port where it is not the scheme's own. The first is the application's own
-       * address.
+       * Public hosts of the application, each with its port unless it is the default port of the scheme. The first is
+       * the canonical host of the application.
        */
       readonly hosts: readonly string[];
-      /** How it is reached. */
+      /** How the gate reaches the application. */
       readonly origin: OriginConfiguration;
       /**
-       * What is done when it is in trouble. Default: a call that fails is told of at once, and the next one is sent
-       * all the same.
+       * Retries, circuit breaker and failover for an origin that fails. Default: a failed request is answered with an
+       * error immediately, and the next request is forwarded as usual.
        */
       readonly resilience?: ResilienceConfiguration;
-      /** How much may be asked of it, checked before its policy. Default: as much as anybody likes. */
+      /** Rate limits, checked before the policy. Default: no limits. */
       readonly limits?: readonly LimitConfiguration[];
-      /** Keeps pages that everybody may have in front of it. Default: every request goes to the origin. */
+      /** Cache for public pages, in front of the origin. Default: every request goes to the origin. */
       readonly publicCache?: PublicCacheConfiguration;
-      /** Nothing is sent to it, and whoever may use it is told that it is being worked on. Default: it is in use. */
-      readonly maintenance?: MaintenanceConfiguration;
-      /** Who may do what. What no rule allows is denied. */
-      readonly policy: Policy<string>;
       /**
-       * Where the pages of this application differ from those of the others: its `name`, above all. Default: in
-       * nothing.
+       * Maintenance mode: nothing is forwarded, and users that the policy allows see a maintenance page (503).
+       * Default: off.
        */
+      readonly maintenance?: MaintenanceConfiguration;
+      /** The rules: which callers can do what. Requests that no rule allows are denied. */
+      readonly policy: Policy<string>;
+      /** What differs on the pages of this application, such as its `name`. Default: nothing differs. */
       readonly theme?: ThemeConfiguration;
       /**
-       * People whom a rule refuses may ask its owner for access, from the page of the refusal. Needs `login`. Default:
-       * they cannot, and are told whom to ask.
+       * Lets users whom a rule denies request access from its owner, on the page of the denial. Needs `login`.
+       * Default: users cannot request access and see whom to contact.
        */
       readonly accessRequests?:
         | {
             /**
-             * The page has a link that writes an e-mail to the owner of the rule, or to the `contactAddress` of the theme.
-             * The gate sends and records nothing.
+             * A link on the page opens an e-mail to the owner of the rule, or to the theme's `contactAddress`. The gate
+             * sends and records nothing.
              */
             readonly type: 'mail';
           }
         | {
-            /** Any service, as a line of JSON signed with HMAC-SHA256. */
+            /** An HTTP endpoint that receives one line of JSON, signed with HMAC-SHA256. */
             readonly type: 'webhook';
-            /** Its address. */
+            /** URL of the endpoint. */
             readonly url: string;
-            /** The secret that signs, of at least 32 characters. A variable: `${WEBHOOK_SECRET}`. */
+            /** Secret for the signature, of at least 32 characters. Use a variable: `${WEBHOOK_SECRET}`. */
             readonly secret: string;
           };
       /**
-       * A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced.
-       * Default: none.
+       * A policy that is evaluated but not enforced, in addition to `policy`. Differences between the two are
+       * recorded. Default: none.
        */
       readonly shadowPolicy?: Policy<string>;
-      /** A transparency log of its own, for all events of its hosts instead of the gate's. Default: that of `audit`. */
+      /**
+       * A transparency log for the events of this application's hosts, instead of the gate's. Default: the log in
+       * `audit`.
+       */
       readonly log?: LogConfiguration;
       /**
-       * The word for `applications` in its rules, and in its events.
+       * Name of this application in the field `applications` of rules, and in audit events.
        * @defaultValue `"web"`
        */
       readonly applicationName?: string;
-      /** Paths that rules can speak of by kind, id and operation; the first that fits counts. Default: none. */
+      /** Paths as resources with kind, ID and operation, which rules can refer to. The first match wins. Default: none. */
       readonly resources?: readonly {
         /**
-         * Which paths: `/reports/:id`, `/admin/**`. `:id` is the resource's id, `:secret` a segment that is masked in
-         * every record, any other `:name` and `*` one segment, `export.*` a word in any format and in none.
+         * Path pattern: `/reports/:id`, `/admin/**`. `:id` is the ID of the resource. `:secret` is a segment that is
+         * masked in all events. Other `:names` and `*` match one segment. `export.*` matches a word with any format
+         * extension, or none.
          */
         readonly path: string;
-        /** What it is called in rules, such as `report`. */
+        /** Kind of the resource in rules, such as `report`. */
         readonly kind: string;
-        /** Only for these methods, in upper case; `GET` includes `HEAD`. Default: all. */
+        /** HTTP methods that this entry applies to, in upper case. `GET` includes `HEAD`. Default: all. */
         readonly methods?: readonly string[];
         /**
-         * What is done to it, such as `export`. Default: `view`, `delete` or `edit`, by the method. What opens a
-         * WebSocket counts as a POST, unless it is a `view`.
+         * Operation on the resource, such as `export`. Default: `view`, `delete` or `edit`, depending on the method.
+         * Opening a WebSocket counts as a POST, unless the operation is `view`.
          */
         readonly operation?: string;
       }[];
       /**
-       * Whether `/Reports/1` is another path than `/reports/1` to `resources`.
+       * Whether `resources` distinguish upper and lower case, as in `/Reports/1` and `/reports/1`.
        * @defaultValue `false`
        */
       readonly caseSensitive?: boolean;
       /**
-       * `%23` and `%3F` in a path. `pass` only for an application that cuts the query off before it decodes the path,
-       * once.
+       * What happens to `%23` and `%3F` in a path. Use `pass` only for an application that removes the query before it
+       * decodes the path, and decodes it once.
        * @defaultValue `"refuse"`
        */
       readonly encodedDelimiters?: 'pass' | 'refuse';
       /**
-       * `%2F` after the scope of a package, `/@acme%2fwidget`, as npm writes it. `pass` only for a registry, to which
-       * that is `/@acme/widget`, on which is decided.
+       * What happens to `%2F` after the scope of a package, which npm sends: `/@acme%2fwidget`. Use `pass` only for a
+       * registry that reads it as `/@acme/widget`; rules then apply to that path.
        * @defaultValue `"refuse"`
        */
       readonly encodedScopes?: 'pass' | 'refuse';
       /**
-       * `&` in a path, as most applications write it in links to `R&D.txt`. `pass` only for an application whose
-       * server does not make a query of the path, as a rewrite to `/index.php?page=$1` does.
+       * What happens to `&` in a path, which most applications write in links to `R&D.txt`. Use `pass` only for an
+       * application whose server does not turn the path into a query, as a rewrite to `/index.php?page=$1` does.
        * @defaultValue `"refuse"`
        */
       readonly ampersands?: 'pass' | 'refuse';
-      /** Headers that say who is asking, such as `{ "x-user": "email", "x-roles": "roles" }`. Default: none. */
+      /**
+       * Request headers that contain the caller's identity, such as `{ "x-user": "email", "x-roles": "roles" }`.
+       * Default: none.
+       */
       readonly identityHeaders?: { readonly [name: string]: string };
-      /** A signed statement of who is asking (ES256). Default: none. */
+      /** A signed assertion of the caller's identity (a JWT with ES256). Default: none. */
       readonly assertion?: {
-        /** `aud`: names this instance, and no other that the same gate stands before. */
+        /** Value of `aud`. It must identify this instance and no other application behind the same gate. */
         readonly audience: string;
         /**
-         * Private keys made by `generateAssertionKey()`: the first signs, the public parts of all are served. Variables:
+         * Private keys from `generateAssertionKey()`. The first signs; the public keys of all are served. Use variables:
          * `${WIKI_ASSERTION_KEY}`.
          */
         readonly keys: readonly string[];
-        /** `iss`. Default: scheme and host of the request. */
+        /** Value of `iss`. Default: scheme and host of the request. */
         readonly issuer?: string;
         /**
-         * The header that it is in.
+         * Request header that contains the assertion.
          * @defaultValue `"x-portcullis-assertion"`
          */
         readonly header?: string;
         /**
-         * Where the public keys are served, to everybody.
+         * Path where the public keys are served, without authentication.
          * @defaultValue `"/.portcullis/keys"`
          */
         readonly keysPath?: string;
         /**
-         * How long an assertion is good for, in seconds; never longer than the login itself.
+         * Lifetime of an assertion, in seconds. It never exceeds the lifetime of the login.
          * @defaultValue `60`
          */
         readonly lifetimeSeconds?: number;
       };
-      /** Headers that are sent on besides those that every application needs. Default: none. */
+      /** Request headers to forward, in addition to those that every application needs. Default: none. */
       readonly forwardHeaders?: readonly string[];
       /**
-       * Whether programs may show a token of `providers`, or the credential of `portcullis login`, as the password of
-       * `Authorization: Basic`, with any user name, and are asked for it so: package managers, git and calendars have
-       * no other place for one.
+       * Whether programs can send a token of `providers`, or a credential of `portcullis login`, as the password of
+       * `Authorization: Basic`, with any username. The gate then sends a Basic challenge to programs. For package
+       * managers, git and calendars, which cannot send a token in another way.
        * @defaultValue `false`
        */
       readonly tokenAsPassword?: boolean;
       /**
-       * Methods of WebDAV and CalDAV that are sent on besides those of HTTP, with the headers `Depth`, `If`,
-       * `Lock-Token` and `Timeout`. They reach what lies below a path, and `REPORT` what its body names, whatever
-       * rules say of those paths. Default: none.
+       * Methods of WebDAV and CalDAV to forward, in addition to those of HTTP, with the headers `Depth`, `If`,
+       * `Lock-Token` and `Timeout`. They can reach everything below a path, and `REPORT` what its body names, even if
+       * rules deny those paths. Default: none.
        */
       readonly forwardMethods?: readonly (
         | 'PROPFIND'
@@ -992,137 +1036,154 @@ export type InstanceConfiguration =
         | 'UNLOCK'
       )[];
       /**
-       * Longest wait for the origin's headers, in seconds.
+       * Timeout until the origin's response headers arrive, in seconds.
        * @defaultValue `100`
        */
       readonly timeoutSeconds?: number;
     };
 
 /**
- * A budget of requests. Each counts as much as it costs the application: what each says of its requests, and one
- * where it says nothing.
+ * One rate limit. A request counts as much as it costs the application: a package for an application can assign
+ * a cost; otherwise it counts as one.
  */
 export interface LimitConfiguration {
-  /** How events call it. */
+  /** Name of this limit in audit events. */
   readonly name: string;
-  /** A rate limit of the Wrangler file (`ratelimits`), which says how much in what time. */
+  /**
+   * Name of a rate limiting binding of the Wrangler file (`ratelimits`), which sets the number of requests and the
+   * period.
+   */
   readonly binding: string;
-  /** The `period` of that binding, in seconds: what clients are told in `Retry-After`. */
+  /** The `period` of that binding, in seconds. Clients receive it in `Retry-After`. */
   readonly periodSeconds: 10 | 60;
   /**
-   * Whose requests are counted together: one `caller`’s, one `address`’s, or `everybody`’s whom the limit is for.
-   * Somebody who is not known counts by their address.
+   * Which requests are counted together: those of one `caller`, of one `address`, or of `everybody` that the limit
+   * applies to. Anonymous callers are counted by their IP address.
    */
   readonly by: 'caller' | 'address' | 'everybody';
   /**
-   * What it holds to the budget: requests for the `application`, or for the `gate` itself: its sign-in,
-   * credentials, break-glass and operators’ pages. The gate does not know its callers there: a browser in which
-   * somebody logged in before counts as that `caller`, and all others by their address.
+   * Which requests count: those for the `application`, or those for the `gate` itself (login, credentials,
+   * break-glass and operators' pages). At the gate itself, callers are not authenticated: a browser with an
+   * earlier login counts as that `caller`, all others by their IP address.
    * @defaultValue `"application"`
    */
   readonly requests?: 'application' | 'gate';
   /**
-   * Whom it is for: `anyone`, those who are `anonymous`, or those with one of these roles.
+   * Whose requests count: those of `anyone`, of `anonymous` callers, or of callers with one of these roles.
    * @defaultValue `"anyone"`
    */
   readonly who?:
     | 'anyone'
     | 'anonymous'
     | {
-        /** Whoever has one of these roles. */
+        /** Roles. Callers with at least one of them are included. */
         readonly roles: readonly string[];
       };
-  /** Only for requests about these, in the words of rules: `["diffusion"]`. Default: for all. */
+  /** Only requests for these applications, by their names in rules: `["diffusion"]`. Default: all requests. */
   readonly applications?: readonly string[];
 }
 
-/** A transparency log of its own, for all events of its hosts instead of the gate's. Default: that of `audit`. */
+/**
+ * A transparency log for the events of this application's hosts, instead of the gate's. Default: the log in
+ * `audit`.
+ */
 export interface LogConfiguration {
-  /** A Durable Object namespace (class `PortcullisSequencer`) that keeps the log. */
+  /** Durable Object namespace (class `PortcullisSequencer`) that sequences the log. */
   readonly durableObject: string;
-  /** The log's name and that of its key, such as `gate.example.com/log`. It never changes. */
+  /** Name of the log and of its key, such as `gate.example.com/log`. It must never change. */
   readonly origin: string;
-  /** The binding of the R2 bucket that holds the log's files. */
+  /** Name of the R2 binding for the log's files. */
   readonly bucket: string;
-  /** Begins every key in the bucket. Default: nothing. */
+  /** Prefix of all keys in the bucket. Default: none. */
   readonly prefix?: string;
-  /** The name of the variable with the log's signing key. Default: the Durable Object makes one and keeps it. */
+  /** Name of the variable with the log's signing key. Default: the Durable Object generates and stores a key. */
   readonly key?: string;
   /**
-   * The origin of the log that this one continues, at the same Durable Object namespace: it is closed with the
-   * first event of this one, which needs a prefix of its own. Default: none.
+   * Origin of the log that this log continues, in the same Durable Object namespace. The first event of this log
+   * closes the earlier one. This log needs a different `prefix`. Default: none.
    */
   readonly follows?: string;
-  /** Who is asked to cosign each checkpoint. Default: nobody, so that whoever holds the key could rewrite the log. */
+  /** Witnesses that cosign each checkpoint. Default: none; then anyone who has the key could rewrite the log. */
   readonly witnesses?: readonly {
-    /** Its address. */
+    /** URL of the witness. */
     readonly url: string;
-    /** Its verifier key, from whoever runs it: `name+hex+B…`. */
+    /** Verifier key of the witness, from its operator: `name+hex+B…`. */
     readonly key: string;
   }[];
-  /** How many of them must have cosigned before a checkpoint is published. Default: all. */
+  /** How many witnesses must cosign a checkpoint before it is published. Default: all. */
   readonly quorum?: number;
 }
 
-/** Where people log in. Default: nobody can, and only tokens are accepted. */
+/** Login of users with a browser. Default: there is no login, and only tokens of `providers` are accepted. */
 export interface LoginConfiguration {
-  /** Secrets that seal cookies, newest first, each of at least 32 random characters: `["${SESSION_KEY}"]`. */
+  /**
+   * Secrets that encrypt cookies, newest first, each of at least 32 random characters: `["${SESSION_KEY}"]`. New
+   * cookies use the first; the others still decrypt existing cookies.
+   */
   readonly keys: readonly string[];
-  /** The providers, by the names that addresses and events use. With several, people choose. */
+  /**
+   * Identity providers for the login, by the names that URLs and audit events use. If there are several, users
+   * choose one.
+   */
   readonly providers: { readonly [name: string]: LoginProviderConfiguration };
   /**
-   * A Durable Object namespace (class `PortcullisSessions`) that keeps sessions. Default: they are sealed into
-   * cookies.
+   * Durable Object namespace (class `PortcullisSessions`) that stores sessions. Default: sessions are stored in
+   * encrypted cookies.
    */
   readonly durableObject?: string;
   /**
-   * Where sessions are in cookies: a Durable Object namespace (class `PortcullisSessions`) that remembers which
-   * were ended, so that a logout holds everywhere. Not together with `durableObject`. Default: a logout is known
-   * to one isolate only.
+   * For sessions in cookies: Durable Object namespace (class `PortcullisSessions`) that stores which sessions were
+   * ended, so that a logout takes effect in all isolates. Cannot be combined with `durableObject`. Default: a
+   * logout takes effect only in the isolate that handled it.
    */
   readonly revocations?: string;
   /**
-   * People may give programs, such as git and arc, a credential that lasts as long as their session: `portcullis
-   * login` asks for one. Needs `durableObject`. Default: programs show tokens of `providers` only.
+   * Lets users issue credentials to programs such as git and arc. `portcullis login` requests one. A credential is
+   * valid as long as the user's session. Needs `durableObject`. Default: programs can use only tokens of
+   * `providers`.
    */
   readonly credentials?: {
     /**
-     * A credential ends after this time, in seconds, and with its session in any case.
+     * Maximum lifetime of a credential, in seconds. A credential also ends with its session.
      * @defaultValue `28800`
      */
     readonly lifetimeSeconds?: number;
-    /** Roles that list and end the credentials of everybody. Default: people do that for their own only. */
+    /**
+     * Roles that can list and revoke the credentials of all users. Default: users can list and revoke only their
+     * own.
+     */
     readonly operators?: readonly string[];
   };
   /**
-   * Where the gate's own endpoints are.
+   * Path prefix of the gate's own pages and endpoints.
    * @defaultValue `"/.portcullis/"`
    */
   readonly prefix?: string;
   /**
-   * A session not used for so long ends, in seconds.
+   * Idle timeout: a session ends if it is not used for this time, in seconds.
    * @defaultValue `28800`
    */
   readonly idleSeconds?: number;
   /**
-   * A session ends after this time whatever happens, in seconds.
+   * Maximum lifetime of a session, in seconds, no matter how often it is used.
    * @defaultValue `86400`
    */
   readonly lifetimeSeconds?: number;
   /**
-   * Groups are read again after this time, where the provider gave a refresh token, in seconds. Not more than
-   * `identitySeconds`.
+   * How long groups are used before they are fetched again, in seconds. Needs a refresh token from the provider.
+   * At most `identitySeconds`.
    * @defaultValue `300`
    */
   readonly refreshSeconds?: number;
   /**
-   * What the provider said is never believed longer than this, in seconds.
+   * Maximum age of the claims of a session, in seconds. Claims that are older are not used, even if the provider
+   * cannot be reached.
    * @defaultValue `3600`
    */
   readonly identitySeconds?: number;
 }
 
-/** An OpenID provider that people log in at. */
+/** An OpenID provider that users log in with. */
 export type LoginProviderConfiguration =
   | {
       /**
@@ -1130,61 +1191,72 @@ export type LoginProviderConfiguration =
        * @defaultValue `"oidc"`
        */
       readonly type?: 'oidc';
-      /** The provider's `iss`, exactly. https, or http on loopback for development. */
+      /**
+       * Issuer of the provider: must equal `iss` exactly. An https URL; http is allowed on loopback addresses, for
+       * development.
+       */
       readonly issuer: string;
-      /** The client id that the gate is registered with. */
+      /** Client ID of the gate at this provider. */
       readonly clientId: string;
-      /** How the gate proves to the provider that it is this client. */
+      /** How the gate authenticates to the provider's token endpoint. */
       readonly clientAuthentication:
         | {
-            /** A shared secret, in the header or in the form. */
+            /**
+             * A shared secret, sent in the `Authorization` header (`client_secret_basic`) or in the form
+             * (`client_secret_post`).
+             */
             readonly method: 'client_secret_basic' | 'client_secret_post';
-            /** The secret. A variable: `${CLIENT_SECRET}`. */
+            /** The client secret. Use a variable: `${CLIENT_SECRET}`. */
             readonly secret: string;
           }
         | {
             /** A JWT signed with a private key (RFC 7523). */
             readonly method: 'private_key_jwt';
             /**
-             * The private key as a JWK in JSON, with `alg`, and `kid` if the provider knows it by one. A variable:
-             * `${CLIENT_KEY}`.
+             * The private key as a JWK in JSON, with `alg`, and with `kid` if the provider identifies keys by it. Use a
+             * variable: `${CLIENT_KEY}`.
              */
             readonly privateKey: string;
           }
         | {
-            /** A public client, which proves nothing. PKCE protects its codes. */
+            /** A public client without a secret. PKCE protects its authorization codes. */
             readonly method: 'none';
           };
-      /** What people call it. Default: its name. */
+      /** Display name of the provider. Default: its name. */
       readonly label?: string;
-      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      /** Icon of the provider on the page where users choose one, as `data:image/…;base64,…`. Default: no icon. */
       readonly icon?: string;
       /**
-       * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
+       * Scopes to request. Must contain `openid`. Add `offline_access` if the provider issues refresh tokens only with
+       * it.
        * @defaultValue `"openid email profile"`
        */
       readonly scope?: string;
       /**
-       * Where the groups are: a claim, or a dotted path of claims.
+       * Claim that lists the user's groups: a name, or a dotted path into nested claims.
        * @defaultValue `"groups"`
        */
       readonly groupsClaim?: string;
       /**
-       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
-       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       * What happens when a token omits the groups because there are too many: `refuse` rejects the caller, `ask`
+       * fetches the groups from `groupSources`. Default: `ask` if there is a group source of type `microsoft-graph`,
+       * otherwise `refuse`.
        */
       readonly groupsOverage?: 'refuse' | 'ask';
-      /** Domains of the e-mail addresses that log in here, for the chooser. Default: none. */
+      /**
+       * E-mail domains of this provider's users. The page where users choose a provider uses them to find the provider
+       * of an e-mail address. Default: none.
+       */
       readonly domains?: readonly string[];
-      /** Paths below which people log in here. The longest that fits wins. Default: none. */
+      /** Path prefixes below which users log in with this provider. The longest match wins. Default: none. */
       readonly paths?: readonly string[];
       /**
-       * Further parameters of the authorization request, such as `prompt`. They cannot replace those that the protocol
-       * needs. Default: none.
+       * Additional parameters of the authorization request, such as `prompt`. Parameters of the protocol cannot be
+       * replaced. Default: none.
        */
       readonly parameters?: { readonly [name: string]: string };
       /**
-       * The algorithm that the client is registered with (`id_token_signed_response_alg`).
+       * Signature algorithm of ID tokens, as registered for this client (`id_token_signed_response_alg`).
        * @defaultValue `"RS256"`
        */
       readonly idTokenAlgorithm?:
@@ -1199,7 +1271,7 @@ export type LoginProviderConfiguration =
         | 'ES512'
         | 'EdDSA';
       /**
-       * Whether the userinfo endpoint is asked too, where there is one.
+       * Whether claims are also fetched from the userinfo endpoint, if the provider has one.
        * @defaultValue `true`
        */
       readonly userinfo?: boolean;
@@ -1207,63 +1279,71 @@ export type LoginProviderConfiguration =
   | {
       /** Okta. */
       readonly type: 'okta';
-      /** Host name of the organization: `acme.okta.com`. */
+      /** Host name of the Okta organization, such as `acme.okta.com`. */
       readonly domain: string;
-      /** Id of a custom authorization server. Default: the organization's own. */
+      /** ID of a custom authorization server. Default: the organization's authorization server. */
       readonly authorizationServer?: string;
-      /** The client id that the gate is registered with. */
+      /** Client ID of the gate at this provider. */
       readonly clientId: string;
-      /** How the gate proves to the provider that it is this client. */
+      /** How the gate authenticates to the provider's token endpoint. */
       readonly clientAuthentication:
         | {
-            /** A shared secret, in the header or in the form. */
+            /**
+             * A shared secret, sent in the `Authorization` header (`client_secret_basic`) or in the form
+             * (`client_secret_post`).
+             */
             readonly method: 'client_secret_basic' | 'client_secret_post';
-            /** The secret. A variable: `${CLIENT_SECRET}`. */
+            /** The client secret. Use a variable: `${CLIENT_SECRET}`. */
             readonly secret: string;
           }
         | {
             /** A JWT signed with a private key (RFC 7523). */
             readonly method: 'private_key_jwt';
             /**
-             * The private key as a JWK in JSON, with `alg`, and `kid` if the provider knows it by one. A variable:
-             * `${CLIENT_KEY}`.
+             * The private key as a JWK in JSON, with `alg`, and with `kid` if the provider identifies keys by it. Use a
+             * variable: `${CLIENT_KEY}`.
              */
             readonly privateKey: string;
           }
         | {
-            /** A public client, which proves nothing. PKCE protects its codes. */
+            /** A public client without a secret. PKCE protects its authorization codes. */
             readonly method: 'none';
           };
-      /** What people call it. Default: its name. */
+      /** Display name of the provider. Default: its name. */
       readonly label?: string;
-      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      /** Icon of the provider on the page where users choose one, as `data:image/…;base64,…`. Default: no icon. */
       readonly icon?: string;
       /**
-       * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
+       * Scopes to request. Must contain `openid`. Add `offline_access` if the provider issues refresh tokens only with
+       * it.
        * @defaultValue `"openid email profile"`
        */
       readonly scope?: string;
       /**
-       * Where the groups are: a claim, or a dotted path of claims.
+       * Claim that lists the user's groups: a name, or a dotted path into nested claims.
        * @defaultValue `"groups"`
        */
       readonly groupsClaim?: string;
       /**
-       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
-       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       * What happens when a token omits the groups because there are too many: `refuse` rejects the caller, `ask`
+       * fetches the groups from `groupSources`. Default: `ask` if there is a group source of type `microsoft-graph`,
+       * otherwise `refuse`.
        */
       readonly groupsOverage?: 'refuse' | 'ask';
-      /** Domains of the e-mail addresses that log in here, for the chooser. Default: none. */
+      /**
+       * E-mail domains of this provider's users. The page where users choose a provider uses them to find the provider
+       * of an e-mail address. Default: none.
+       */
       readonly domains?: readonly string[];
-      /** Paths below which people log in here. The longest that fits wins. Default: none. */
+      /** Path prefixes below which users log in with this provider. The longest match wins. Default: none. */
       readonly paths?: readonly string[];
       /**
-       * Further parameters of the authorization request, such as `prompt`. They cannot replace those that the protocol
-       * needs. Default: none.
+       * Additional parameters of the authorization request, such as `prompt`. Parameters of the protocol cannot be
+       * replaced. Default: none.
        */
       readonly parameters?: { readonly [name: string]: string };
       /**
-       * The algorithm that the client is registered with (`id_token_signed_response_alg`).
+       * Signature algorithm of ID tokens, as registered for this client (`id_token_signed_response_alg`).
        * @defaultValue `"RS256"`
        */
       readonly idTokenAlgorithm?:
@@ -1278,7 +1358,7 @@ export type LoginProviderConfiguration =
         | 'ES512'
         | 'EdDSA';
       /**
-       * Whether the userinfo endpoint is asked too, where there is one.
+       * Whether claims are also fetched from the userinfo endpoint, if the provider has one.
        * @defaultValue `true`
        */
       readonly userinfo?: boolean;
@@ -1286,61 +1366,69 @@ export type LoginProviderConfiguration =
   | {
       /** Microsoft Entra ID. */
       readonly type: 'entra-id';
-      /** The directory (tenant) id, a GUID. Not a domain, and not `common`. */
+      /** ID of the directory (tenant), a GUID. A domain or `common` is not accepted. */
       readonly tenant: string;
-      /** The client id that the gate is registered with. */
+      /** Client ID of the gate at this provider. */
       readonly clientId: string;
-      /** How the gate proves to the provider that it is this client. */
+      /** How the gate authenticates to the provider's token endpoint. */
       readonly clientAuthentication:
         | {
-            /** A shared secret, in the header or in the form. */
+            /**
+             * A shared secret, sent in the `Authorization` header (`client_secret_basic`) or in the form
+             * (`client_secret_post`).
+             */
             readonly method: 'client_secret_basic' | 'client_secret_post';
-            /** The secret. A variable: `${CLIENT_SECRET}`. */
+            /** The client secret. Use a variable: `${CLIENT_SECRET}`. */
             readonly secret: string;
           }
         | {
             /** A JWT signed with a private key (RFC 7523). */
             readonly method: 'private_key_jwt';
             /**
-             * The private key as a JWK in JSON, with `alg`, and `kid` if the provider knows it by one. A variable:
-             * `${CLIENT_KEY}`.
+             * The private key as a JWK in JSON, with `alg`, and with `kid` if the provider identifies keys by it. Use a
+             * variable: `${CLIENT_KEY}`.
              */
             readonly privateKey: string;
           }
         | {
-            /** A public client, which proves nothing. PKCE protects its codes. */
+            /** A public client without a secret. PKCE protects its authorization codes. */
             readonly method: 'none';
           };
-      /** What people call it. Default: its name. */
+      /** Display name of the provider. Default: its name. */
       readonly label?: string;
-      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      /** Icon of the provider on the page where users choose one, as `data:image/…;base64,…`. Default: no icon. */
       readonly icon?: string;
       /**
-       * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
+       * Scopes to request. Must contain `openid`. Add `offline_access` if the provider issues refresh tokens only with
+       * it.
        * @defaultValue `"openid email profile"`
        */
       readonly scope?: string;
       /**
-       * Where the groups are: a claim, or a dotted path of claims.
+       * Claim that lists the user's groups: a name, or a dotted path into nested claims.
        * @defaultValue `"groups"`
        */
       readonly groupsClaim?: string;
       /**
-       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
-       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       * What happens when a token omits the groups because there are too many: `refuse` rejects the caller, `ask`
+       * fetches the groups from `groupSources`. Default: `ask` if there is a group source of type `microsoft-graph`,
+       * otherwise `refuse`.
        */
       readonly groupsOverage?: 'refuse' | 'ask';
-      /** Domains of the e-mail addresses that log in here, for the chooser. Default: none. */
+      /**
+       * E-mail domains of this provider's users. The page where users choose a provider uses them to find the provider
+       * of an e-mail address. Default: none.
+       */
       readonly domains?: readonly string[];
-      /** Paths below which people log in here. The longest that fits wins. Default: none. */
+      /** Path prefixes below which users log in with this provider. The longest match wins. Default: none. */
       readonly paths?: readonly string[];
       /**
-       * Further parameters of the authorization request, such as `prompt`. They cannot replace those that the protocol
-       * needs. Default: none.
+       * Additional parameters of the authorization request, such as `prompt`. Parameters of the protocol cannot be
+       * replaced. Default: none.
        */
       readonly parameters?: { readonly [name: string]: string };
       /**
-       * The algorithm that the client is registered with (`id_token_signed_response_alg`).
+       * Signature algorithm of ID tokens, as registered for this client (`id_token_signed_response_alg`).
        * @defaultValue `"RS256"`
        */
       readonly idTokenAlgorithm?:
@@ -1355,7 +1443,7 @@ export type LoginProviderConfiguration =
         | 'ES512'
         | 'EdDSA';
       /**
-       * Whether the userinfo endpoint is asked too, where there is one.
+       * Whether claims are also fetched from the userinfo endpoint, if the provider has one.
        * @defaultValue `true`
        */
       readonly userinfo?: boolean;
@@ -1363,61 +1451,69 @@ export type LoginProviderConfiguration =
   | {
       /** Auth0. */
       readonly type: 'auth0';
-      /** Host name of the tenant, or its custom domain: `acme.eu.auth0.com`. */
+      /** Host name of the tenant, or its custom domain, such as `acme.eu.auth0.com`. */
       readonly domain: string;
-      /** The client id that the gate is registered with. */
+      /** Client ID of the gate at this provider. */
       readonly clientId: string;
-      /** How the gate proves to the provider that it is this client. */
+      /** How the gate authenticates to the provider's token endpoint. */
       readonly clientAuthentication:
         | {
-            /** A shared secret, in the header or in the form. */
+            /**
+             * A shared secret, sent in the `Authorization` header (`client_secret_basic`) or in the form
+             * (`client_secret_post`).
+             */
             readonly method: 'client_secret_basic' | 'client_secret_post';
-            /** The secret. A variable: `${CLIENT_SECRET}`. */
+            /** The client secret. Use a variable: `${CLIENT_SECRET}`. */
             readonly secret: string;
           }
         | {
             /** A JWT signed with a private key (RFC 7523). */
             readonly method: 'private_key_jwt';
             /**
-             * The private key as a JWK in JSON, with `alg`, and `kid` if the provider knows it by one. A variable:
-             * `${CLIENT_KEY}`.
+             * The private key as a JWK in JSON, with `alg`, and with `kid` if the provider identifies keys by it. Use a
+             * variable: `${CLIENT_KEY}`.
              */
             readonly privateKey: string;
           }
         | {
-            /** A public client, which proves nothing. PKCE protects its codes. */
+            /** A public client without a secret. PKCE protects its authorization codes. */
             readonly method: 'none';
           };
-      /** What people call it. Default: its name. */
+      /** Display name of the provider. Default: its name. */
       readonly label?: string;
-      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      /** Icon of the provider on the page where users choose one, as `data:image/…;base64,…`. Default: no icon. */
       readonly icon?: string;
       /**
-       * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
+       * Scopes to request. Must contain `openid`. Add `offline_access` if the provider issues refresh tokens only with
+       * it.
        * @defaultValue `"openid email profile"`
        */
       readonly scope?: string;
       /**
-       * Where the groups are: a claim, or a dotted path of claims.
+       * Claim that lists the user's groups: a name, or a dotted path into nested claims.
        * @defaultValue `"groups"`
        */
       readonly groupsClaim?: string;
       /**
-       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
-       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       * What happens when a token omits the groups because there are too many: `refuse` rejects the caller, `ask`
+       * fetches the groups from `groupSources`. Default: `ask` if there is a group source of type `microsoft-graph`,
+       * otherwise `refuse`.
        */
       readonly groupsOverage?: 'refuse' | 'ask';
-      /** Domains of the e-mail addresses that log in here, for the chooser. Default: none. */
+      /**
+       * E-mail domains of this provider's users. The page where users choose a provider uses them to find the provider
+       * of an e-mail address. Default: none.
+       */
       readonly domains?: readonly string[];
-      /** Paths below which people log in here. The longest that fits wins. Default: none. */
+      /** Path prefixes below which users log in with this provider. The longest match wins. Default: none. */
       readonly paths?: readonly string[];
       /**
-       * Further parameters of the authorization request, such as `prompt`. They cannot replace those that the protocol
-       * needs. Default: none.
+       * Additional parameters of the authorization request, such as `prompt`. Parameters of the protocol cannot be
+       * replaced. Default: none.
        */
       readonly parameters?: { readonly [name: string]: string };
       /**
-       * The algorithm that the client is registered with (`id_token_signed_response_alg`).
+       * Signature algorithm of ID tokens, as registered for this client (`id_token_signed_response_alg`).
        * @defaultValue `"RS256"`
        */
       readonly idTokenAlgorithm?:
@@ -1432,7 +1528,7 @@ export type LoginProviderConfiguration =
         | 'ES512'
         | 'EdDSA';
       /**
-       * Whether the userinfo endpoint is asked too, where there is one.
+       * Whether claims are also fetched from the userinfo endpoint, if the provider has one.
        * @defaultValue `true`
        */
       readonly userinfo?: boolean;
@@ -1440,63 +1536,71 @@ export type LoginProviderConfiguration =
   | {
       /** Keycloak. */
       readonly type: 'keycloak';
-      /** Address of the server, with its path if it has one: `https://sso.acme.example`. */
+      /** Base URL of the Keycloak server, with its path if it has one: `https://sso.acme.example`. */
       readonly url: string;
       /** Name of the realm. */
       readonly realmName: string;
-      /** The client id that the gate is registered with. */
+      /** Client ID of the gate at this provider. */
       readonly clientId: string;
-      /** How the gate proves to the provider that it is this client. */
+      /** How the gate authenticates to the provider's token endpoint. */
       readonly clientAuthentication:
         | {
-            /** A shared secret, in the header or in the form. */
+            /**
+             * A shared secret, sent in the `Authorization` header (`client_secret_basic`) or in the form
+             * (`client_secret_post`).
+             */
             readonly method: 'client_secret_basic' | 'client_secret_post';
-            /** The secret. A variable: `${CLIENT_SECRET}`. */
+            /** The client secret. Use a variable: `${CLIENT_SECRET}`. */
             readonly secret: string;
           }
         | {
             /** A JWT signed with a private key (RFC 7523). */
             readonly method: 'private_key_jwt';
             /**
-             * The private key as a JWK in JSON, with `alg`, and `kid` if the provider knows it by one. A variable:
-             * `${CLIENT_KEY}`.
+             * The private key as a JWK in JSON, with `alg`, and with `kid` if the provider identifies keys by it. Use a
+             * variable: `${CLIENT_KEY}`.
              */
             readonly privateKey: string;
           }
         | {
-            /** A public client, which proves nothing. PKCE protects its codes. */
+            /** A public client without a secret. PKCE protects its authorization codes. */
             readonly method: 'none';
           };
-      /** What people call it. Default: its name. */
+      /** Display name of the provider. Default: its name. */
       readonly label?: string;
-      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      /** Icon of the provider on the page where users choose one, as `data:image/…;base64,…`. Default: no icon. */
       readonly icon?: string;
       /**
-       * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
+       * Scopes to request. Must contain `openid`. Add `offline_access` if the provider issues refresh tokens only with
+       * it.
        * @defaultValue `"openid email profile"`
        */
       readonly scope?: string;
       /**
-       * Where the groups are: a claim, or a dotted path of claims.
+       * Claim that lists the user's groups: a name, or a dotted path into nested claims.
        * @defaultValue `"groups"`
        */
       readonly groupsClaim?: string;
       /**
-       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
-       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       * What happens when a token omits the groups because there are too many: `refuse` rejects the caller, `ask`
+       * fetches the groups from `groupSources`. Default: `ask` if there is a group source of type `microsoft-graph`,
+       * otherwise `refuse`.
        */
       readonly groupsOverage?: 'refuse' | 'ask';
-      /** Domains of the e-mail addresses that log in here, for the chooser. Default: none. */
+      /**
+       * E-mail domains of this provider's users. The page where users choose a provider uses them to find the provider
+       * of an e-mail address. Default: none.
+       */
       readonly domains?: readonly string[];
-      /** Paths below which people log in here. The longest that fits wins. Default: none. */
+      /** Path prefixes below which users log in with this provider. The longest match wins. Default: none. */
       readonly paths?: readonly string[];
       /**
-       * Further parameters of the authorization request, such as `prompt`. They cannot replace those that the protocol
-       * needs. Default: none.
+       * Additional parameters of the authorization request, such as `prompt`. Parameters of the protocol cannot be
+       * replaced. Default: none.
        */
       readonly parameters?: { readonly [name: string]: string };
       /**
-       * The algorithm that the client is registered with (`id_token_signed_response_alg`).
+       * Signature algorithm of ID tokens, as registered for this client (`id_token_signed_response_alg`).
        * @defaultValue `"RS256"`
        */
       readonly idTokenAlgorithm?:
@@ -1511,7 +1615,7 @@ export type LoginProviderConfiguration =
         | 'ES512'
         | 'EdDSA';
       /**
-       * Whether the userinfo endpoint is asked too, where there is one.
+       * Whether claims are also fetched from the userinfo endpoint, if the provider has one.
        * @defaultValue `true`
        */
       readonly userinfo?: boolean;
@@ -1519,61 +1623,69 @@ export type LoginProviderConfiguration =
   | {
       /** Google. */
       readonly type: 'google';
-      /** The Workspace domain that people must belong to (`hd`), or `*` for every Google account. */
+      /** Google Workspace domain that users must belong to (claim `hd`), or `*` for any Google account. */
       readonly hostedDomain: '*' | string;
-      /** The client id that the gate is registered with. */
+      /** Client ID of the gate at this provider. */
       readonly clientId: string;
-      /** How the gate proves to the provider that it is this client. */
+      /** How the gate authenticates to the provider's token endpoint. */
       readonly clientAuthentication:
         | {
-            /** A shared secret, in the header or in the form. */
+            /**
+             * A shared secret, sent in the `Authorization` header (`client_secret_basic`) or in the form
+             * (`client_secret_post`).
+             */
             readonly method: 'client_secret_basic' | 'client_secret_post';
-            /** The secret. A variable: `${CLIENT_SECRET}`. */
+            /** The client secret. Use a variable: `${CLIENT_SECRET}`. */
             readonly secret: string;
           }
         | {
             /** A JWT signed with a private key (RFC 7523). */
             readonly method: 'private_key_jwt';
             /**
-             * The private key as a JWK in JSON, with `alg`, and `kid` if the provider knows it by one. A variable:
-             * `${CLIENT_KEY}`.
+             * The private key as a JWK in JSON, with `alg`, and with `kid` if the provider identifies keys by it. Use a
+             * variable: `${CLIENT_KEY}`.
              */
             readonly privateKey: string;
           }
         | {
-            /** A public client, which proves nothing. PKCE protects its codes. */
+            /** A public client without a secret. PKCE protects its authorization codes. */
             readonly method: 'none';
           };
-      /** What people call it. Default: its name. */
+      /** Display name of the provider. Default: its name. */
       readonly label?: string;
-      /** Its picture where people choose, as `data:image/…;base64,…`. Default: none. */
+      /** Icon of the provider on the page where users choose one, as `data:image/…;base64,…`. Default: no icon. */
       readonly icon?: string;
       /**
-       * What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.
+       * Scopes to request. Must contain `openid`. Add `offline_access` if the provider issues refresh tokens only with
+       * it.
        * @defaultValue `"openid email profile"`
        */
       readonly scope?: string;
       /**
-       * Where the groups are: a claim, or a dotted path of claims.
+       * Claim that lists the user's groups: a name, or a dotted path into nested claims.
        * @defaultValue `"groups"`
        */
       readonly groupsClaim?: string;
       /**
-       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
-       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       * What happens when a token omits the groups because there are too many: `refuse` rejects the caller, `ask`
+       * fetches the groups from `groupSources`. Default: `ask` if there is a group source of type `microsoft-graph`,
+       * otherwise `refuse`.
        */
       readonly groupsOverage?: 'refuse' | 'ask';
-      /** Domains of the e-mail addresses that log in here, for the chooser. Default: none. */
+      /**
+       * E-mail domains of this provider's users. The page where users choose a provider uses them to find the provider
+       * of an e-mail address. Default: none.
+       */
       readonly domains?: readonly string[];
-      /** Paths below which people log in here. The longest that fits wins. Default: none. */
+      /** Path prefixes below which users log in with this provider. The longest match wins. Default: none. */
       readonly paths?: readonly string[];
       /**
-       * Further parameters of the authorization request, such as `prompt`. They cannot replace those that the protocol
-       * needs. Default: none.
+       * Additional parameters of the authorization request, such as `prompt`. Parameters of the protocol cannot be
+       * replaced. Default: none.
        */
       readonly parameters?: { readonly [name: string]: string };
       /**
-       * The algorithm that the client is registered with (`id_token_signed_response_alg`).
+       * Signature algorithm of ID tokens, as registered for this client (`id_token_signed_response_alg`).
        * @defaultValue `"RS256"`
        */
       readonly idTokenAlgorithm?:
@@ -1588,16 +1700,19 @@ export type LoginProviderConfiguration =
         | 'ES512'
         | 'EdDSA';
       /**
-       * Whether the userinfo endpoint is asked too, where there is one.
+       * Whether claims are also fetched from the userinfo endpoint, if the provider has one.
        * @defaultValue `true`
        */
       readonly userinfo?: boolean;
     };
 
-/** Nothing is sent to it, and whoever may use it is told that it is being worked on. Default: it is in use. */
+/**
+ * Maintenance mode: nothing is forwarded, and users that the policy allows see a maintenance page (503).
+ * Default: off.
+ */
 export interface MaintenanceConfiguration {
   /**
-   * When programs may try again, in seconds: `Retry-After`.
+   * Value of `Retry-After`, in seconds: when clients should try again.
    * @defaultValue `600`
    */
   readonly retryAfterSeconds?: number;
@@ -1606,54 +1721,58 @@ export interface MaintenanceConfiguration {
 /** A page for operators. Default: none. */
 export interface OperatorConfiguration {
   /**
-   * The binding of the D1 database that a sink of type `d1` writes to, here or behind a queue, with all migrations
-   * of `@portcullis/audit`.
+   * Name of the D1 binding that a sink of type `d1` writes to, directly or behind a queue. All migrations of
+   * `@portcullis/audit` must be applied.
    */
   readonly database: string;
   /**
-   * Who may see the page and end sessions of others: one of these roles is enough. No rule of a policy has a say
-   * in it.
+   * Roles that can see the page and end sessions of other users. One of them is enough. Rules of policies do not
+   * apply to this page.
    */
   readonly roles: readonly string[];
 }
 
-/** How it is reached. */
+/** How the gate reaches the application. */
 export type OriginConfiguration =
   | {
-      /** A binding with `fetch`: a VPC Service, another Worker, an mTLS certificate. */
+      /** Name of a binding with `fetch`: a VPC Service, another Worker, or an mTLS certificate. */
       readonly binding: string;
     }
   | {
-      /** The origin of the Worker's own zone, for a Worker on a route. */
+      /** Sends requests to the origin server of the Worker's zone. For a Worker on a route. */
       readonly zone: true;
     }
   | {
-      /** Another name in the same zone, asked for the public host. */
+      /** Another host name in the same zone. Requests connect to it, but keep the public host. */
       readonly resolveOverride: string;
     };
 
-/** Where identities come from: one identity provider, or Cloudflare Access. */
+/** One source of identities: an identity provider, or Cloudflare Access. */
 export type ProviderConfiguration =
   | {
-      /** Any OpenID provider: its keys are found by discovery. */
+      /** Any OpenID provider. Its keys are found by OpenID Connect Discovery. */
       readonly type: 'oidc';
-      /** The provider's `iss`, exactly. https, or http on loopback for development. */
+      /**
+       * Issuer of the provider: must equal `iss` exactly. An https URL; http is allowed on loopback addresses, for
+       * development.
+       */
       readonly issuer: string;
-      /** How events and logs call it. */
+      /** Name of this provider in audit events and logs. */
       readonly name: string;
-      /** The `aud` that tokens for this gate carry, or several of which one must be there. */
+      /** Expected audience: `aud` of a token must contain this value, or one of the listed values. */
       readonly audience: string | readonly string[];
       /**
-       * Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else
-       * `groups`.
+       * Claim that lists the caller's groups: a name, or a dotted path into nested claims. Default: the claim that
+       * this type of provider uses, otherwise `groups`.
        */
       readonly groupsClaim?: string;
       /**
-       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
-       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       * What happens when a token omits the groups because there are too many: `refuse` rejects the caller, `ask`
+       * fetches the groups from `groupSources`. Default: `ask` if there is a group source of type `microsoft-graph`,
+       * otherwise `refuse`.
        */
       readonly groupsOverage?: 'refuse' | 'ask';
-      /** Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access). */
+      /** Accepted signature algorithms. Default: RS256, ES256 and EdDSA; for Cloudflare Access RS256 only. */
       readonly algorithms?: readonly (
         | 'RS256'
         | 'RS384'
@@ -1668,22 +1787,22 @@ export type ProviderConfiguration =
         | 'Ed25519'
       )[];
       /**
-       * How far the issuer's clock may be off, in seconds.
+       * Allowed difference between the clocks of the issuer and the gate, in seconds.
        * @defaultValue `30`
        */
       readonly clockToleranceSeconds?: number;
       /**
-       * How long a verified token is remembered at most, in seconds; 0 turns it off.
+       * How long the result of verifying a token is cached at most, in seconds. 0 turns the cache off.
        * @defaultValue `60`
        */
       readonly rememberSeconds?: number;
       /**
-       * The header that carries the token, instead of `Authorization: Bearer`. Whatever stands before the gate must
-       * remove it from what clients send. Default: `Authorization`.
+       * Request header that carries the token, instead of `Authorization: Bearer`. A proxy in front of the gate must
+       * remove this header from client requests. Default: `Authorization`.
        */
       readonly header?: string;
       /**
-       * `rfc9068` demands a JWT access token by the book (RFC 9068): `typ` and all required claims.
+       * `rfc9068` requires a JWT access token as specified by RFC 9068, with its `typ` and all required claims.
        * @defaultValue `"jwt"`
        */
       readonly profile?: 'jwt' | 'rfc9068';
@@ -1691,23 +1810,24 @@ export type ProviderConfiguration =
   | {
       /** Cloudflare Access in front of the Worker. */
       readonly type: 'cloudflare-access';
-      /** The team: `acme` of `acme.cloudflareaccess.com`. */
+      /** Name of the Zero Trust team: `acme` for `acme.cloudflareaccess.com`. */
       readonly team: string;
-      /** How events and logs call it. */
+      /** Name of this provider in audit events and logs. */
       readonly name: string;
-      /** The `aud` that tokens for this gate carry, or several of which one must be there. */
+      /** Expected audience: `aud` of a token must contain this value, or one of the listed values. */
       readonly audience: string | readonly string[];
       /**
-       * Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else
-       * `groups`.
+       * Claim that lists the caller's groups: a name, or a dotted path into nested claims. Default: the claim that
+       * this type of provider uses, otherwise `groups`.
        */
       readonly groupsClaim?: string;
       /**
-       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
-       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       * What happens when a token omits the groups because there are too many: `refuse` rejects the caller, `ask`
+       * fetches the groups from `groupSources`. Default: `ask` if there is a group source of type `microsoft-graph`,
+       * otherwise `refuse`.
        */
       readonly groupsOverage?: 'refuse' | 'ask';
-      /** Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access). */
+      /** Accepted signature algorithms. Default: RS256, ES256 and EdDSA; for Cloudflare Access RS256 only. */
       readonly algorithms?: readonly (
         | 'RS256'
         | 'RS384'
@@ -1722,41 +1842,42 @@ export type ProviderConfiguration =
         | 'Ed25519'
       )[];
       /**
-       * How far the issuer's clock may be off, in seconds.
+       * Allowed difference between the clocks of the issuer and the gate, in seconds.
        * @defaultValue `30`
        */
       readonly clockToleranceSeconds?: number;
       /**
-       * How long a verified token is remembered at most, in seconds; 0 turns it off.
+       * How long the result of verifying a token is cached at most, in seconds. 0 turns the cache off.
        * @defaultValue `60`
        */
       readonly rememberSeconds?: number;
     }
   | {
-      /** Okta: a custom authorization server's access tokens. */
+      /** Okta: access tokens of a custom authorization server. */
       readonly type: 'okta';
-      /** Host name of the organization: `acme.okta.com`. */
+      /** Host name of the Okta organization, such as `acme.okta.com`. */
       readonly domain: string;
       /**
-       * Id of the custom authorization server.
+       * ID of the custom authorization server.
        * @defaultValue `"default"`
        */
       readonly authorizationServer?: string;
-      /** How events and logs call it. */
+      /** Name of this provider in audit events and logs. */
       readonly name: string;
-      /** The `aud` that tokens for this gate carry, or several of which one must be there. */
+      /** Expected audience: `aud` of a token must contain this value, or one of the listed values. */
       readonly audience: string | readonly string[];
       /**
-       * Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else
-       * `groups`.
+       * Claim that lists the caller's groups: a name, or a dotted path into nested claims. Default: the claim that
+       * this type of provider uses, otherwise `groups`.
        */
       readonly groupsClaim?: string;
       /**
-       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
-       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       * What happens when a token omits the groups because there are too many: `refuse` rejects the caller, `ask`
+       * fetches the groups from `groupSources`. Default: `ask` if there is a group source of type `microsoft-graph`,
+       * otherwise `refuse`.
        */
       readonly groupsOverage?: 'refuse' | 'ask';
-      /** Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access). */
+      /** Accepted signature algorithms. Default: RS256, ES256 and EdDSA; for Cloudflare Access RS256 only. */
       readonly algorithms?: readonly (
         | 'RS256'
         | 'RS384'
@@ -1771,51 +1892,52 @@ export type ProviderConfiguration =
         | 'Ed25519'
       )[];
       /**
-       * How far the issuer's clock may be off, in seconds.
+       * Allowed difference between the clocks of the issuer and the gate, in seconds.
        * @defaultValue `30`
        */
       readonly clockToleranceSeconds?: number;
       /**
-       * How long a verified token is remembered at most, in seconds; 0 turns it off.
+       * How long the result of verifying a token is cached at most, in seconds. 0 turns the cache off.
        * @defaultValue `60`
        */
       readonly rememberSeconds?: number;
       /**
-       * The header that carries the token, instead of `Authorization: Bearer`. Whatever stands before the gate must
-       * remove it from what clients send. Default: `Authorization`.
+       * Request header that carries the token, instead of `Authorization: Bearer`. A proxy in front of the gate must
+       * remove this header from client requests. Default: `Authorization`.
        */
       readonly header?: string;
       /**
-       * `rfc9068` demands a JWT access token by the book (RFC 9068): `typ` and all required claims.
+       * `rfc9068` requires a JWT access token as specified by RFC 9068, with its `typ` and all required claims.
        * @defaultValue `"jwt"`
        */
       readonly profile?: 'jwt' | 'rfc9068';
     }
   | {
-      /** Microsoft Entra ID: access tokens for an application of your own. */
+      /** Microsoft Entra ID: access tokens for an application that you registered. */
       readonly type: 'entra-id';
-      /** The directory (tenant) id, a GUID. Not a domain, and not `common`. */
+      /** ID of the directory (tenant), a GUID. A domain or `common` is not accepted. */
       readonly tenant: string;
       /**
-       * The tokens' version, as the application's manifest asks for.
+       * Version of the access tokens, as requested by the application's manifest.
        * @defaultValue `2`
        */
       readonly tokenVersion?: 1 | 2;
-      /** How events and logs call it. */
+      /** Name of this provider in audit events and logs. */
       readonly name: string;
-      /** The `aud` that tokens for this gate carry, or several of which one must be there. */
+      /** Expected audience: `aud` of a token must contain this value, or one of the listed values. */
       readonly audience: string | readonly string[];
       /**
-       * Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else
-       * `groups`.
+       * Claim that lists the caller's groups: a name, or a dotted path into nested claims. Default: the claim that
+       * this type of provider uses, otherwise `groups`.
        */
       readonly groupsClaim?: string;
       /**
-       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
-       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       * What happens when a token omits the groups because there are too many: `refuse` rejects the caller, `ask`
+       * fetches the groups from `groupSources`. Default: `ask` if there is a group source of type `microsoft-graph`,
+       * otherwise `refuse`.
        */
       readonly groupsOverage?: 'refuse' | 'ask';
-      /** Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access). */
+      /** Accepted signature algorithms. Default: RS256, ES256 and EdDSA; for Cloudflare Access RS256 only. */
       readonly algorithms?: readonly (
         | 'RS256'
         | 'RS384'
@@ -1830,22 +1952,22 @@ export type ProviderConfiguration =
         | 'Ed25519'
       )[];
       /**
-       * How far the issuer's clock may be off, in seconds.
+       * Allowed difference between the clocks of the issuer and the gate, in seconds.
        * @defaultValue `30`
        */
       readonly clockToleranceSeconds?: number;
       /**
-       * How long a verified token is remembered at most, in seconds; 0 turns it off.
+       * How long the result of verifying a token is cached at most, in seconds. 0 turns the cache off.
        * @defaultValue `60`
        */
       readonly rememberSeconds?: number;
       /**
-       * The header that carries the token, instead of `Authorization: Bearer`. Whatever stands before the gate must
-       * remove it from what clients send. Default: `Authorization`.
+       * Request header that carries the token, instead of `Authorization: Bearer`. A proxy in front of the gate must
+       * remove this header from client requests. Default: `Authorization`.
        */
       readonly header?: string;
       /**
-       * `rfc9068` demands a JWT access token by the book (RFC 9068): `typ` and all required claims.
+       * `rfc9068` requires a JWT access token as specified by RFC 9068, with its `typ` and all required claims.
        * @defaultValue `"jwt"`
        */
       readonly profile?: 'jwt' | 'rfc9068';
@@ -1853,23 +1975,24 @@ export type ProviderConfiguration =
   | {
       /** Auth0: access tokens for an API. */
       readonly type: 'auth0';
-      /** Host name of the tenant, or its custom domain: `acme.eu.auth0.com`. */
+      /** Host name of the tenant, or its custom domain, such as `acme.eu.auth0.com`. */
       readonly domain: string;
-      /** How events and logs call it. */
+      /** Name of this provider in audit events and logs. */
       readonly name: string;
-      /** The `aud` that tokens for this gate carry, or several of which one must be there. */
+      /** Expected audience: `aud` of a token must contain this value, or one of the listed values. */
       readonly audience: string | readonly string[];
       /**
-       * Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else
-       * `groups`.
+       * Claim that lists the caller's groups: a name, or a dotted path into nested claims. Default: the claim that
+       * this type of provider uses, otherwise `groups`.
        */
       readonly groupsClaim?: string;
       /**
-       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
-       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       * What happens when a token omits the groups because there are too many: `refuse` rejects the caller, `ask`
+       * fetches the groups from `groupSources`. Default: `ask` if there is a group source of type `microsoft-graph`,
+       * otherwise `refuse`.
        */
       readonly groupsOverage?: 'refuse' | 'ask';
-      /** Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access). */
+      /** Accepted signature algorithms. Default: RS256, ES256 and EdDSA; for Cloudflare Access RS256 only. */
       readonly algorithms?: readonly (
         | 'RS256'
         | 'RS384'
@@ -1884,22 +2007,22 @@ export type ProviderConfiguration =
         | 'Ed25519'
       )[];
       /**
-       * How far the issuer's clock may be off, in seconds.
+       * Allowed difference between the clocks of the issuer and the gate, in seconds.
        * @defaultValue `30`
        */
       readonly clockToleranceSeconds?: number;
       /**
-       * How long a verified token is remembered at most, in seconds; 0 turns it off.
+       * How long the result of verifying a token is cached at most, in seconds. 0 turns the cache off.
        * @defaultValue `60`
        */
       readonly rememberSeconds?: number;
       /**
-       * The header that carries the token, instead of `Authorization: Bearer`. Whatever stands before the gate must
-       * remove it from what clients send. Default: `Authorization`.
+       * Request header that carries the token, instead of `Authorization: Bearer`. A proxy in front of the gate must
+       * remove this header from client requests. Default: `Authorization`.
        */
       readonly header?: string;
       /**
-       * `rfc9068` demands a JWT access token by the book (RFC 9068): `typ` and all required claims.
+       * `rfc9068` requires a JWT access token as specified by RFC 9068, with its `typ` and all required claims.
        * @defaultValue `"jwt"`
        */
       readonly profile?: 'jwt' | 'rfc9068';
@@ -1907,25 +2030,26 @@ export type ProviderConfiguration =
   | {
       /** Keycloak: access tokens of a realm. */
       readonly type: 'keycloak';
-      /** Address of the server, with its path if it has one: `https://sso.acme.example`. */
+      /** Base URL of the Keycloak server, with its path if it has one: `https://sso.acme.example`. */
       readonly url: string;
       /** Name of the realm. */
       readonly realmName: string;
-      /** How events and logs call it. */
+      /** Name of this provider in audit events and logs. */
       readonly name: string;
-      /** The `aud` that tokens for this gate carry, or several of which one must be there. */
+      /** Expected audience: `aud` of a token must contain this value, or one of the listed values. */
       readonly audience: string | readonly string[];
       /**
-       * Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else
-       * `groups`.
+       * Claim that lists the caller's groups: a name, or a dotted path into nested claims. Default: the claim that
+       * this type of provider uses, otherwise `groups`.
        */
       readonly groupsClaim?: string;
       /**
-       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
-       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       * What happens when a token omits the groups because there are too many: `refuse` rejects the caller, `ask`
+       * fetches the groups from `groupSources`. Default: `ask` if there is a group source of type `microsoft-graph`,
+       * otherwise `refuse`.
        */
       readonly groupsOverage?: 'refuse' | 'ask';
-      /** Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access). */
+      /** Accepted signature algorithms. Default: RS256, ES256 and EdDSA; for Cloudflare Access RS256 only. */
       readonly algorithms?: readonly (
         | 'RS256'
         | 'RS384'
@@ -1940,46 +2064,47 @@ export type ProviderConfiguration =
         | 'Ed25519'
       )[];
       /**
-       * How far the issuer's clock may be off, in seconds.
+       * Allowed difference between the clocks of the issuer and the gate, in seconds.
        * @defaultValue `30`
        */
       readonly clockToleranceSeconds?: number;
       /**
-       * How long a verified token is remembered at most, in seconds; 0 turns it off.
+       * How long the result of verifying a token is cached at most, in seconds. 0 turns the cache off.
        * @defaultValue `60`
        */
       readonly rememberSeconds?: number;
       /**
-       * The header that carries the token, instead of `Authorization: Bearer`. Whatever stands before the gate must
-       * remove it from what clients send. Default: `Authorization`.
+       * Request header that carries the token, instead of `Authorization: Bearer`. A proxy in front of the gate must
+       * remove this header from client requests. Default: `Authorization`.
        */
       readonly header?: string;
       /**
-       * `rfc9068` demands a JWT access token by the book (RFC 9068): `typ` and all required claims.
+       * `rfc9068` requires a JWT access token as specified by RFC 9068, with its `typ` and all required claims.
        * @defaultValue `"jwt"`
        */
       readonly profile?: 'jwt' | 'rfc9068';
     }
   | {
-      /** Google: ID tokens of people and of service accounts. */
+      /** Google: ID tokens of users and of service accounts. */
       readonly type: 'google';
-      /** The Workspace domain that callers must belong to (`hd`). Default: every Google account is a good identity. */
+      /** Google Workspace domain that callers must belong to (claim `hd`). Default: any Google account is accepted. */
       readonly hostedDomain?: string;
-      /** How events and logs call it. */
+      /** Name of this provider in audit events and logs. */
       readonly name: string;
-      /** The `aud` that tokens for this gate carry, or several of which one must be there. */
+      /** Expected audience: `aud` of a token must contain this value, or one of the listed values. */
       readonly audience: string | readonly string[];
       /**
-       * Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else
-       * `groups`.
+       * Claim that lists the caller's groups: a name, or a dotted path into nested claims. Default: the claim that
+       * this type of provider uses, otherwise `groups`.
        */
       readonly groupsClaim?: string;
       /**
-       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
-       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       * What happens when a token omits the groups because there are too many: `refuse` rejects the caller, `ask`
+       * fetches the groups from `groupSources`. Default: `ask` if there is a group source of type `microsoft-graph`,
+       * otherwise `refuse`.
        */
       readonly groupsOverage?: 'refuse' | 'ask';
-      /** Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access). */
+      /** Accepted signature algorithms. Default: RS256, ES256 and EdDSA; for Cloudflare Access RS256 only. */
       readonly algorithms?: readonly (
         | 'RS256'
         | 'RS384'
@@ -1994,50 +2119,60 @@ export type ProviderConfiguration =
         | 'Ed25519'
       )[];
       /**
-       * How far the issuer's clock may be off, in seconds.
+       * Allowed difference between the clocks of the issuer and the gate, in seconds.
        * @defaultValue `30`
        */
       readonly clockToleranceSeconds?: number;
       /**
-       * How long a verified token is remembered at most, in seconds; 0 turns it off.
+       * How long the result of verifying a token is cached at most, in seconds. 0 turns the cache off.
        * @defaultValue `60`
        */
       readonly rememberSeconds?: number;
       /**
-       * The header that carries the token, instead of `Authorization: Bearer`. Whatever stands before the gate must
-       * remove it from what clients send. Default: `Authorization`.
+       * Request header that carries the token, instead of `Authorization: Bearer`. A proxy in front of the gate must
+       * remove this header from client requests. Default: `Authorization`.
        */
       readonly header?: string;
       /**
-       * `rfc9068` demands a JWT access token by the book (RFC 9068): `typ` and all required claims.
+       * `rfc9068` requires a JWT access token as specified by RFC 9068, with its `typ` and all required claims.
        * @defaultValue `"jwt"`
        */
       readonly profile?: 'jwt' | 'rfc9068';
     }
   | {
-      /** GitHub Actions: the OpenID tokens of jobs. */
+      /** GitHub Actions: OpenID Connect tokens of jobs. */
       readonly type: 'github-actions';
-      /** Accounts whose repositories may come, such as `acme`: everybody on GitHub can get a token for any audience. */
+      /**
+       * Users or organizations whose repositories are accepted, such as `acme`. Required because anyone on GitHub can
+       * request a token for any audience.
+       */
       readonly owners: readonly string[];
-      /** Numbers of accounts of which the owner must be one besides, as texts. Default: any. */
+      /**
+       * Numeric IDs of the accepted users or organizations, as texts. The owner must match both this list and
+       * `owners`. Default: any ID.
+       */
       readonly ownerIds?: readonly string[];
-      /** `iss` of a server of your own: `https://github.acme.example/_services/token`. Default: that of github.com. */
+      /**
+       * Issuer (`iss`) of a GitHub Enterprise Server: `https://github.acme.example/_services/token`. Default: the
+       * issuer of github.com.
+       */
       readonly issuer?: string;
-      /** How events and logs call it. */
+      /** Name of this provider in audit events and logs. */
       readonly name: string;
-      /** The `aud` that tokens for this gate carry, or several of which one must be there. */
+      /** Expected audience: `aud` of a token must contain this value, or one of the listed values. */
       readonly audience: string | readonly string[];
       /**
-       * Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else
-       * `groups`.
+       * Claim that lists the caller's groups: a name, or a dotted path into nested claims. Default: the claim that
+       * this type of provider uses, otherwise `groups`.
        */
       readonly groupsClaim?: string;
       /**
-       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
-       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       * What happens when a token omits the groups because there are too many: `refuse` rejects the caller, `ask`
+       * fetches the groups from `groupSources`. Default: `ask` if there is a group source of type `microsoft-graph`,
+       * otherwise `refuse`.
        */
       readonly groupsOverage?: 'refuse' | 'ask';
-      /** Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access). */
+      /** Accepted signature algorithms. Default: RS256, ES256 and EdDSA; for Cloudflare Access RS256 only. */
       readonly algorithms?: readonly (
         | 'RS256'
         | 'RS384'
@@ -2052,51 +2187,52 @@ export type ProviderConfiguration =
         | 'Ed25519'
       )[];
       /**
-       * How far the issuer's clock may be off, in seconds.
+       * Allowed difference between the clocks of the issuer and the gate, in seconds.
        * @defaultValue `30`
        */
       readonly clockToleranceSeconds?: number;
       /**
-       * How long a verified token is remembered at most, in seconds; 0 turns it off.
+       * How long the result of verifying a token is cached at most, in seconds. 0 turns the cache off.
        * @defaultValue `60`
        */
       readonly rememberSeconds?: number;
       /**
-       * The header that carries the token, instead of `Authorization: Bearer`. Whatever stands before the gate must
-       * remove it from what clients send. Default: `Authorization`.
+       * Request header that carries the token, instead of `Authorization: Bearer`. A proxy in front of the gate must
+       * remove this header from client requests. Default: `Authorization`.
        */
       readonly header?: string;
       /**
-       * `rfc9068` demands a JWT access token by the book (RFC 9068): `typ` and all required claims.
+       * `rfc9068` requires a JWT access token as specified by RFC 9068, with its `typ` and all required claims.
        * @defaultValue `"jwt"`
        */
       readonly profile?: 'jwt' | 'rfc9068';
     }
   | {
-      /** GitLab CI: the ID tokens of jobs. */
+      /** GitLab CI: ID tokens of jobs. */
       readonly type: 'gitlab-ci';
       /**
-       * Groups, with their subgroups, whose projects may come: everybody on gitlab.com can get a token for any
-       * audience.
+       * Groups whose projects are accepted, including the projects of their subgroups. Required because anyone on
+       * gitlab.com can request a token for any audience.
        */
       readonly namespaces: readonly string[];
-      /** Address of the server. Default: `https://gitlab.com`. */
+      /** URL of the GitLab server. Default: `https://gitlab.com`. */
       readonly url?: string;
-      /** How events and logs call it. */
+      /** Name of this provider in audit events and logs. */
       readonly name: string;
-      /** The `aud` that tokens for this gate carry, or several of which one must be there. */
+      /** Expected audience: `aud` of a token must contain this value, or one of the listed values. */
       readonly audience: string | readonly string[];
       /**
-       * Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else
-       * `groups`.
+       * Claim that lists the caller's groups: a name, or a dotted path into nested claims. Default: the claim that
+       * this type of provider uses, otherwise `groups`.
        */
       readonly groupsClaim?: string;
       /**
-       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
-       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       * What happens when a token omits the groups because there are too many: `refuse` rejects the caller, `ask`
+       * fetches the groups from `groupSources`. Default: `ask` if there is a group source of type `microsoft-graph`,
+       * otherwise `refuse`.
        */
       readonly groupsOverage?: 'refuse' | 'ask';
-      /** Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access). */
+      /** Accepted signature algorithms. Default: RS256, ES256 and EdDSA; for Cloudflare Access RS256 only. */
       readonly algorithms?: readonly (
         | 'RS256'
         | 'RS384'
@@ -2111,22 +2247,22 @@ export type ProviderConfiguration =
         | 'Ed25519'
       )[];
       /**
-       * How far the issuer's clock may be off, in seconds.
+       * Allowed difference between the clocks of the issuer and the gate, in seconds.
        * @defaultValue `30`
        */
       readonly clockToleranceSeconds?: number;
       /**
-       * How long a verified token is remembered at most, in seconds; 0 turns it off.
+       * How long the result of verifying a token is cached at most, in seconds. 0 turns the cache off.
        * @defaultValue `60`
        */
       readonly rememberSeconds?: number;
       /**
-       * The header that carries the token, instead of `Authorization: Bearer`. Whatever stands before the gate must
-       * remove it from what clients send. Default: `Authorization`.
+       * Request header that carries the token, instead of `Authorization: Bearer`. A proxy in front of the gate must
+       * remove this header from client requests. Default: `Authorization`.
        */
       readonly header?: string;
       /**
-       * `rfc9068` demands a JWT access token by the book (RFC 9068): `typ` and all required claims.
+       * `rfc9068` requires a JWT access token as specified by RFC 9068, with its `typ` and all required claims.
        * @defaultValue `"jwt"`
        */
       readonly profile?: 'jwt' | 'rfc9068';
@@ -2134,25 +2270,29 @@ export type ProviderConfiguration =
   | {
       /** Kubernetes: tokens of service accounts. */
       readonly type: 'kubernetes';
-      /** The cluster's issuer, exactly as `iss` spells it. */
+      /** Issuer of the cluster, exactly as in `iss`. */
       readonly issuer: string;
-      /** Address of the cluster's keys. Default: found by discovery, which must be open to the gate. */
+      /**
+       * URL of the cluster's signing keys. Default: found by OpenID Connect Discovery, which the gate must be able to
+       * reach.
+       */
       readonly jwksUrl?: string;
-      /** How events and logs call it. */
+      /** Name of this provider in audit events and logs. */
       readonly name: string;
-      /** The `aud` that tokens for this gate carry, or several of which one must be there. */
+      /** Expected audience: `aud` of a token must contain this value, or one of the listed values. */
       readonly audience: string | readonly string[];
       /**
-       * Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else
-       * `groups`.
+       * Claim that lists the caller's groups: a name, or a dotted path into nested claims. Default: the claim that
+       * this type of provider uses, otherwise `groups`.
        */
       readonly groupsClaim?: string;
       /**
-       * What becomes of somebody whose groups are left out because there are too many: `refuse` them, or `ask` the
-       * group sources for them. Default: `ask` if there is a group source of type `microsoft-graph`, else `refuse`.
+       * What happens when a token omits the groups because there are too many: `refuse` rejects the caller, `ask`
+       * fetches the groups from `groupSources`. Default: `ask` if there is a group source of type `microsoft-graph`,
+       * otherwise `refuse`.
        */
       readonly groupsOverage?: 'refuse' | 'ask';
-      /** Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access). */
+      /** Accepted signature algorithms. Default: RS256, ES256 and EdDSA; for Cloudflare Access RS256 only. */
       readonly algorithms?: readonly (
         | 'RS256'
         | 'RS384'
@@ -2167,119 +2307,120 @@ export type ProviderConfiguration =
         | 'Ed25519'
       )[];
       /**
-       * How far the issuer's clock may be off, in seconds.
+       * Allowed difference between the clocks of the issuer and the gate, in seconds.
        * @defaultValue `30`
        */
       readonly clockToleranceSeconds?: number;
       /**
-       * How long a verified token is remembered at most, in seconds; 0 turns it off.
+       * How long the result of verifying a token is cached at most, in seconds. 0 turns the cache off.
        * @defaultValue `60`
        */
       readonly rememberSeconds?: number;
       /**
-       * The header that carries the token, instead of `Authorization: Bearer`. Whatever stands before the gate must
-       * remove it from what clients send. Default: `Authorization`.
+       * Request header that carries the token, instead of `Authorization: Bearer`. A proxy in front of the gate must
+       * remove this header from client requests. Default: `Authorization`.
        */
       readonly header?: string;
       /**
-       * `rfc9068` demands a JWT access token by the book (RFC 9068): `typ` and all required claims.
+       * `rfc9068` requires a JWT access token as specified by RFC 9068, with its `typ` and all required claims.
        * @defaultValue `"jwt"`
        */
       readonly profile?: 'jwt' | 'rfc9068';
     };
 
-/** Keeps pages that everybody may have in front of it. Default: every request goes to the origin. */
+/** Cache for public pages, in front of the origin. Default: every request goes to the origin. */
 export interface PublicCacheConfiguration {
   /**
-   * Longest time that a page is kept, in seconds, however long the origin allows.
+   * Maximum age of a cached page, in seconds, even if the origin allows more.
    * @defaultValue `60`
    */
   readonly maxSeconds?: number;
   /**
-   * Largest page that is kept, in bytes.
+   * Maximum size of a cached page, in bytes.
    * @defaultValue `1048576`
    */
   readonly maxBytes?: number;
   /**
-   * Request headers by which pages may differ. The origin is sent these, and no other of the client’s; each value
-   * has a page of its own.
+   * Request headers that a page can depend on. Only these client headers are sent to the origin. Each combination
+   * of values is cached separately.
    * @defaultValue `["accept","accept-language"]`
    */
   readonly headers?: readonly string[];
 }
 
 /**
- * What is done when it is in trouble. Default: a call that fails is told of at once, and the next one is sent
- * all the same.
+ * Retries, circuit breaker and failover for an origin that fails. Default: a failed request is answered with an
+ * error immediately, and the next request is forwarded as usual.
  */
 export interface ResilienceConfiguration {
   /**
-   * How long one call may take until the headers of its answer, in seconds; that often as `retries` allow, within
-   * `timeoutSeconds`.
+   * Timeout until the headers of a response arrive, for each attempt, in seconds. All attempts together are
+   * limited by `timeoutSeconds`.
    * @defaultValue `30`
    */
   readonly firstByteSeconds?: number;
   /**
-   * The longest pause in the body of an answer, in seconds. Bodies then pass through the Worker’s own code.
-   * Default: none is too long.
+   * Longest pause while a response body arrives, in seconds. If set, bodies stream through the code of the Worker.
+   * Default: no limit.
    */
   readonly idleSeconds?: number;
   /**
-   * How often a request that only reads is sent again after no answer, or 502, 503 or 504 without `Retry-After`:
-   * GET, HEAD or OPTIONS without a body, for a resource that is known to be only read.
+   * How often a failed read is repeated: a GET, HEAD or OPTIONS request without a body, for a resource that is
+   * known to be read-only. A read has failed if there was no response, or if its status is 502, 503 or 504 without
+   * `Retry-After`.
    * @defaultValue `1`
    */
   readonly retries?: number;
   /**
-   * Failed requests in a row after which it is left alone, in each isolate: failures to connect, or failures of at
-   * least two callers at two paths. Of others, `health` finds out.
+   * Number of consecutive failures that open the circuit breaker, in each isolate. Counted are failed connections,
+   * and failures for at least two callers at two paths. For other failures, set `health`.
    * @defaultValue `5`
    */
   readonly failures?: number;
   /**
-   * How long it is left alone until one call tries, in seconds.
+   * How long the circuit breaker stays open until one request tries again, in seconds.
    * @defaultValue `10`
    */
   readonly openSeconds?: number;
   /**
-   * Asked whether it is well: after `failures` that may be those of one caller or one page, and then in place of a
-   * request. Default: requests find out.
+   * Health check of the origin. It runs after `failures` that could be caused by one caller or one page, and
+   * instead of a request while the circuit breaker is open. Default: requests show whether the origin works.
    */
   readonly health?: {
-    /** A path that it answers quickly and to everybody, such as `/status/`. */
+    /** Path that the origin answers quickly and without authentication, such as `/status/`. */
     readonly path: string;
-    /** What the answer must contain. Default: a status below 400 is enough. */
+    /** Text that the response must contain. Default: a status below 400 is enough. */
     readonly contains?: string;
   };
   /**
-   * Asked where it gave no answer or is left alone, for requests that may be sent once more. It must know the same
-   * host. Default: nobody is.
+   * Second origin for requests that can be repeated, if the first does not respond or its circuit breaker is open.
+   * It must serve the same host. Default: none.
    */
   readonly failover?: OriginConfiguration;
   /**
-   * Whether all other requests go to `failover` too, while it is left alone and so got none of them. Only where
-   * both write to the same place.
+   * Whether all other requests also go to `failover` while the circuit breaker is open. Use it only if both
+   * origins write to the same database.
    * @defaultValue `false`
    */
   readonly failoverTakesWrites?: boolean;
 }
 
-/** Where a secret is kept, and how long what was read is used. */
+/** Where a secret is stored, and how long a fetched value is used. */
 export type SecretConfiguration =
   | {
-      /** Variables of the Worker: `wrangler secret put`. */
+      /** Variables of the Worker, set with `wrangler secret put`. */
       readonly type: 'variables';
-      /** Their names, the newest first. Those after the first may be missing: they are there while a key is rotated. */
+      /** Names of the variables, newest first. All but the first can be missing; they exist while a key is rotated. */
       readonly names: readonly string[];
       /**
-       * Older than this, it is read again beside the request, in seconds. A new version makes things once it is three
-       * times as old.
+       * Age after which a value is fetched again in the background, in seconds. A new version is used to sign and
+       * encrypt only after three times this age.
        * @defaultValue `60`
        */
       readonly softAgeSeconds?: number;
       /**
-       * Older than this, it is not used whatever happens: requests are refused with 503, in seconds. At least twice
-       * `softAgeSeconds`.
+       * Age after which a value is no longer used, in seconds. If it cannot be fetched by then, requests are refused
+       * with 503. At least twice `softAgeSeconds`.
        * @defaultValue `86400`
        */
       readonly hardAgeSeconds?: number;
@@ -2287,114 +2428,114 @@ export type SecretConfiguration =
   | {
       /** Workers Secrets Store. */
       readonly type: 'secrets-store';
-      /** Its bindings, that of the newest first. */
+      /** Names of the bindings, newest first. */
       readonly bindings: readonly string[];
       /**
-       * Older than this, it is read again beside the request, in seconds. A new version makes things once it is three
-       * times as old.
+       * Age after which a value is fetched again in the background, in seconds. A new version is used to sign and
+       * encrypt only after three times this age.
        * @defaultValue `60`
        */
       readonly softAgeSeconds?: number;
       /**
-       * Older than this, it is not used whatever happens: requests are refused with 503, in seconds. At least twice
-       * `softAgeSeconds`.
+       * Age after which a value is no longer used, in seconds. If it cannot be fetched by then, requests are refused
+       * with 503. At least twice `softAgeSeconds`.
        * @defaultValue `86400`
        */
       readonly hardAgeSeconds?: number;
     }
   | {
-      /** AWS Secrets Manager: the versions with the labels `AWSCURRENT` and `AWSPREVIOUS`. */
+      /** AWS Secrets Manager: the versions labeled `AWSCURRENT` and `AWSPREVIOUS`. */
       readonly type: 'aws-secrets-manager';
-      /** Such as `eu-central-1`. */
+      /** AWS region, such as `eu-central-1`. */
       readonly region: string;
-      /** The secret's name or ARN. */
+      /** Name or ARN of the secret. */
       readonly secretId: string;
-      /** The field that holds the value, where the secret is a JSON object. Default: the whole text. */
+      /** Field with the value, if the secret is a JSON object. Default: the whole text is the value. */
       readonly field?: string;
-      /** As whom it is asked. */
+      /** Credentials for AWS. */
       readonly credentials:
         | {
-            /** Keys of an IAM user. */
+            /** Access key of an IAM user. */
             readonly method: 'keys';
-            /** The id of its access key. */
+            /** ID of the access key. */
             readonly accessKeyId: string;
-            /** The key. A variable: `${AWS_SECRET_ACCESS_KEY}`. */
+            /** Secret access key. Use a variable: `${AWS_SECRET_ACCESS_KEY}`. */
             readonly secretAccessKey: string;
           }
         | {
-            /** A role that trusts an OpenID provider, at which the gate is a client: no key of AWS is kept anywhere. */
+            /** A role that trusts an OpenID provider at which the gate is a client. No AWS key is stored. */
             readonly method: 'web-identity';
-            /** The role, such as `arn:aws:iam::123456789012:role/portcullis`. */
+            /** ARN of the role, such as `arn:aws:iam::123456789012:role/portcullis`. */
             readonly role: string;
-            /** The provider's token endpoint, which answers the client credentials grant with a JWT. */
+            /** Token endpoint of the provider. It must return a JWT for the client credentials grant. */
             readonly tokenEndpoint: string;
-            /** The client id that the gate is registered with there. */
+            /** Client ID of the gate at this provider. */
             readonly clientId: string;
-            /** Its secret. A variable: `${AWS_CLIENT_SECRET}`. */
+            /** Client secret of the gate. Use a variable: `${AWS_CLIENT_SECRET}`. */
             readonly clientSecret: string;
-            /** What is asked for. Default: the provider's. */
+            /** Scopes to request. Default: none are requested, and the provider chooses. */
             readonly scope?: string;
-            /** For providers that ask for one, such as Auth0. Default: none is sent. */
+            /** Audience to request, for providers that need one, such as Auth0. Default: none is sent. */
             readonly audience?: string;
-            /** Where the Security Token Service is. Default: `https://sts.REGION.amazonaws.com`. */
+            /** URL of the Security Token Service. Default: `https://sts.REGION.amazonaws.com`. */
             readonly stsEndpoint?: string;
           };
-      /** Where Secrets Manager is. Default: `https://secretsmanager.REGION.amazonaws.com`. */
+      /** URL of Secrets Manager. Default: `https://secretsmanager.REGION.amazonaws.com`. */
       readonly endpoint?: string;
       /**
-       * Older than this, it is read again beside the request, in seconds. A new version makes things once it is three
-       * times as old.
+       * Age after which a value is fetched again in the background, in seconds. A new version is used to sign and
+       * encrypt only after three times this age.
        * @defaultValue `60`
        */
       readonly softAgeSeconds?: number;
       /**
-       * Older than this, it is not used whatever happens: requests are refused with 503, in seconds. At least twice
-       * `softAgeSeconds`.
+       * Age after which a value is no longer used, in seconds. If it cannot be fetched by then, requests are refused
+       * with 503. At least twice `softAgeSeconds`.
        * @defaultValue `86400`
        */
       readonly hardAgeSeconds?: number;
     }
   | {
-      /** HashiCorp Vault or OpenBao, KV version 2: the current version and the one before it. */
+      /** HashiCorp Vault or OpenBao, KV version 2: the current version and the previous one. */
       readonly type: 'vault';
-      /** Such as `https://vault.corp.example:8200`. */
+      /** URL of the server, such as `https://vault.corp.example:8200`. */
       readonly address: string;
       /**
-       * Where the engine is mounted.
+       * Mount path of the KV engine.
        * @defaultValue `"secret"`
        */
       readonly mount?: string;
-      /** The secret's path in it. */
+      /** Path of the secret in the engine. */
       readonly path: string;
       /**
-       * The field that holds the value.
+       * Field that contains the value.
        * @defaultValue `"value"`
        */
       readonly field?: string;
-      /** A token that may read it. A variable: `${VAULT_TOKEN}`. */
+      /** Token that can read the secret. Use a variable: `${VAULT_TOKEN}`. */
       readonly token: string;
-      /** Vault Enterprise and OpenBao only. Default: none. */
+      /** Namespace, for Vault Enterprise and OpenBao. Default: none. */
       readonly namespace?: string;
       /**
-       * Older than this, it is read again beside the request, in seconds. A new version makes things once it is three
-       * times as old.
+       * Age after which a value is fetched again in the background, in seconds. A new version is used to sign and
+       * encrypt only after three times this age.
        * @defaultValue `60`
        */
       readonly softAgeSeconds?: number;
       /**
-       * Older than this, it is not used whatever happens: requests are refused with 503, in seconds. At least twice
-       * `softAgeSeconds`.
+       * Age after which a value is no longer used, in seconds. If it cannot be fetched by then, requests are refused
+       * with 503. At least twice `softAgeSeconds`.
        * @defaultValue `86400`
        */
       readonly hardAgeSeconds?: number;
     };
 
-/** Where events go. Bindings and variables are the Worker's. */
+/** A destination for audit events. Names of bindings and variables are those of the Worker. */
 export type SinkConfiguration =
   | {
-      /** One line on the console, which is Workers Logs. */
+      /** One line on the console, which Workers Logs stores. */
       readonly type: 'console';
-      /** Only events of these types, and in any case `break_glass` and `person.forgotten`. Default: all. */
+      /** Only events of these types. `break_glass` and `person.forgotten` are always included. Default: all types. */
       readonly only?: readonly (
         | 'request.decision'
         | 'login'
@@ -2419,11 +2560,11 @@ export type SinkConfiguration =
       )[];
     }
   | {
-      /** A Queue, a D1 database with the migrations of `@portcullis/audit`, an Analytics Engine dataset. */
+      /** A Queue, a D1 database with the migrations of `@portcullis/audit`, or an Analytics Engine dataset. */
       readonly type: 'queue' | 'd1' | 'analytics-engine';
-      /** The binding's name. */
+      /** Name of the binding. */
       readonly binding: string;
-      /** Only events of these types, and in any case `break_glass` and `person.forgotten`. Default: all. */
+      /** Only events of these types. `break_glass` and `person.forgotten` are always included. Default: all types. */
       readonly only?: readonly (
         | 'request.decision'
         | 'login'
@@ -2448,16 +2589,16 @@ export type SinkConfiguration =
       )[];
     }
   | {
-      /** An R2 bucket: an object for each event, so better behind a queue. */
+      /** An R2 bucket, with one object for each event. Better used behind a queue. */
       readonly type: 'r2';
-      /** The binding's name. */
+      /** Name of the binding. */
       readonly binding: string;
       /**
-       * Begins every key.
+       * Prefix of all keys.
        * @defaultValue `"audit/"`
        */
       readonly prefix?: string;
-      /** Only events of these types, and in any case `break_glass` and `person.forgotten`. Default: all. */
+      /** Only events of these types. `break_glass` and `person.forgotten` are always included. Default: all types. */
       readonly only?: readonly (
         | 'request.decision'
         | 'login'
@@ -2482,13 +2623,13 @@ export type SinkConfiguration =
       )[];
     }
   | {
-      /** Splunk's HTTP Event Collector. */
+      /** Splunk HTTP Event Collector. */
       readonly type: 'splunk';
-      /** Its address. */
+      /** URL of the endpoint. */
       readonly url: string;
-      /** Its token. A variable: `${HEC_TOKEN}`. */
+      /** Token of the collector. Use a variable: `${HEC_TOKEN}`. */
       readonly token: string;
-      /** Only events of these types, and in any case `break_glass` and `person.forgotten`. Default: all. */
+      /** Only events of these types. `break_glass` and `person.forgotten` are always included. Default: all types. */
       readonly only?: readonly (
         | 'request.decision'
         | 'login'
@@ -2513,13 +2654,13 @@ export type SinkConfiguration =
       )[];
     }
   | {
-      /** Datadog's log intake. */
+      /** Datadog log intake. */
       readonly type: 'datadog';
-      /** Its address. */
+      /** URL of the endpoint. */
       readonly url: string;
-      /** Its API key. A variable: `${DATADOG_API_KEY}`. */
+      /** API key of Datadog. Use a variable: `${DATADOG_API_KEY}`. */
       readonly apiKey: string;
-      /** Only events of these types, and in any case `break_glass` and `person.forgotten`. Default: all. */
+      /** Only events of these types. `break_glass` and `person.forgotten` are always included. Default: all types. */
       readonly only?: readonly (
         | 'request.decision'
         | 'login'
@@ -2544,13 +2685,13 @@ export type SinkConfiguration =
       )[];
     }
   | {
-      /** Any service, as NDJSON signed with HMAC-SHA256. */
+      /** An HTTP endpoint that receives NDJSON, signed with HMAC-SHA256. */
       readonly type: 'webhook';
-      /** Its address. */
+      /** URL of the endpoint. */
       readonly url: string;
-      /** The secret that signs, of at least 32 characters. A variable: `${WEBHOOK_SECRET}`. */
+      /** Secret for the signature, of at least 32 characters. Use a variable: `${WEBHOOK_SECRET}`. */
       readonly secret: string;
-      /** Only events of these types, and in any case `break_glass` and `person.forgotten`. Default: all. */
+      /** Only events of these types. `break_glass` and `person.forgotten` are always included. Default: all types. */
       readonly only?: readonly (
         | 'request.decision'
         | 'login'
@@ -2575,65 +2716,63 @@ export type SinkConfiguration =
       )[];
     };
 
-/**
- * Where the pages of this application differ from those of the others: its `name`, above all. Default: in
- * nothing.
- */
+/** What differs on the pages of this application, such as its `name`. Default: nothing differs. */
 export interface ThemeConfiguration {
   /**
-   * What people call the site, or the application: pages say it, and lead back to it. Default: `Portcullis`, and
-   * no name where pages lead back.
+   * Name of the site or the application. Pages show it and link back to it. Default: `Portcullis`; links back show
+   * no name.
    */
   readonly name?: string;
-  /** Color of buttons and links, `#rrggbb`. Default: a blue. */
+  /** Color of buttons and links, as `#rrggbb`. Default: blue. */
   readonly color?: string;
-  /** The logo as `data:image/…;base64,…`: pages load nothing from elsewhere. Default: none. */
+  /** Logo as `data:image/…;base64,…`, because pages load nothing from other hosts. Default: no logo. */
   readonly logo?: string;
-  /** Whom to ask when access is refused. Default: `your administrator`. */
+  /** Whom users can contact when access is denied. Default: `your administrator`. */
   readonly contact?: string;
   /**
-   * E-mail address of the contact: pages of refusals then offer a mail with the number of the request. Default:
-   * none.
+   * E-mail address of the contact. If set, pages of denied requests offer an e-mail that contains the request ID.
+   * Default: none.
    */
   readonly contactAddress?: string;
-  /** BCP 47 tag of the language that the texts of the theme and the descriptions of rules are in. Default: `en`. */
+  /** BCP 47 tag of the language of the theme's texts and the descriptions of rules. Default: `en`. */
   readonly language?: string;
   /**
-   * The languages that pages are shown in: what a browser likes best of them, or the first. One alone is shown to
-   * everybody. Default: all, English first.
+   * Languages of the gate's pages. The gate chooses the one that the browser prefers, otherwise the first. With
+   * one entry, all users see that language. Default: all languages, English first.
    */
   readonly languages?: readonly ('en' | 'de' | 'fr' | 'es' | 'ja' | 'zh-Hans')[];
 }
 
 /**
- * How requests are traced. Default: `traceparent` is taken and sent on, nothing is recorded of it, and only
- * refusals tell their request’s id.
+ * Tracing of requests. Default: `traceparent` is accepted and forwarded, nothing is recorded, and only responses
+ * to denied requests contain the request ID.
  */
 export interface TracesConfiguration {
   /**
-   * What is made of a `traceparent` that a request came with. `believed`: its trace goes on, and is recorded where
-   * the caller asks for it. `continued`: its trace goes on, and `sampleRate` says whether it is recorded.
-   * `ignored`: a new trace is begun.
+   * What happens to a `traceparent` in a request. `believed`: its trace is continued, and recorded if the caller
+   * requests it. `continued`: its trace is continued, and `sampleRate` decides whether it is recorded. `ignored`:
+   * a new trace is started.
    * @defaultValue `"continued"`
    */
   readonly callers?: 'believed' | 'continued' | 'ignored';
   /**
-   * The share of requests that are recorded, 0 to 1, but for those of callers who are believed.
+   * Share of requests that are recorded, from 0 to 1. With `believed`, it applies only to requests whose caller
+   * does not decide.
    * @defaultValue `1`
    */
   readonly sampleRate?: number;
-  /** Where spans are sent, as OpenTelemetry over HTTP in JSON. Default: nowhere. */
+  /** OpenTelemetry collector that receives spans over HTTP, as JSON. Default: none. */
   readonly collector?: {
-    /** Its whole address, such as `https://otel.example/v1/traces`. */
+    /** Complete URL of the collector, such as `https://otel.example/v1/traces`. */
     readonly url: string;
-    /** What it wants to be told besides. A key stands in a variable: `${OTEL_KEY}`. Default: nothing. */
+    /** Additional request headers for the collector. Use a variable for a key: `${OTEL_KEY}`. Default: none. */
     readonly headers?: { readonly [name: string]: string };
   };
   /**
-   * Whether spans are made by Cloudflare’s own tracing too, which the Wrangler file turns on
-   * (`observability.traces`). Its traces have ids of their own. Default: where there is no `collector`.
+   * Whether spans are also created with Cloudflare's own tracing, which the Wrangler file turns on
+   * (`observability.traces`). Its traces have different IDs. Default: on if there is no `collector`.
    */
   readonly platform?: boolean;
-  /** Roles whose people are told in `Server-Timing` what took how long. Default: nobody is. */
+  /** Roles whose users receive the durations of processing steps in `Server-Timing`. Default: none. */
   readonly serverTiming?: readonly string[];
 }

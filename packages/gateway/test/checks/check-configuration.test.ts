@@ -434,7 +434,7 @@ describe('a part of an unknown kind hides nothing else', () => {
     for (const origin of ['https://wiki.internal', { url: 'https://wiki.internal' }]) {
       expect(problemsOf(({ instances }) => Object.assign(instances[0], { origin }))).toEqual([
         expect.stringMatching(
-          /^instances\[0\]\.origin: must be \{"binding": NAME\}.*; an address is bound as a VPC Service$/,
+          /^instances\[0\]\.origin: must be \{"binding": NAME\}.*; to reach a private IP address, bind it as a VPC Service$/,
         ),
       ]);
     }

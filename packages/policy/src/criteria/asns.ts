@@ -37,6 +37,6 @@ export const ASNS: Criterion<'asns'> = {
 
 /** How `asns` is written. */
 export const asnsSchema: JsonSchema = /* @__PURE__ */ described(
-  'Autonomous systems that the request comes from. Default: all.',
+  'Numbers of autonomous systems that the request comes from. Default: all.',
   { type: 'array', items: { type: 'integer', minimum: 1 }, minItems: 1 },
 );

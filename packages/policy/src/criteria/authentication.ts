@@ -102,21 +102,21 @@ export const AUTHENTICATION: Criterion<'authentication'> = {
 
 /** How `authentication` is written. */
 export const authenticationSchema: JsonSchema = /* @__PURE__ */ described(
-  'How the caller must have logged in: for `stepUp` what is asked for, for others a condition. All fields that are given must hold. Default: anyhow.',
+  "Strength of the caller's login. In a rule with the effect `stepUp`, what a login must have; in other rules, a condition. All fields that are set must match. Default: no condition.",
   {
     title: 'AuthenticationStrength',
     type: 'object',
     properties: {
       acr: /* @__PURE__ */ described(
-        'Authentication context classes of which the provider must state one (OIDC `acr`).',
+        'Authentication context classes (OIDC `acr`). The provider must report one of them.',
         NAMES,
       ),
       amr: /* @__PURE__ */ described(
-        'Authentication methods of which the provider must state one (RFC 8176 `amr`), such as `mfa` or `hwk`.',
+        'Authentication methods (RFC 8176 `amr`), such as `mfa` or `hwk`. The provider must report one of them.',
         NAMES,
       ),
       maxAgeSeconds: /* @__PURE__ */ described(
-        'How long ago the login may be at most, in seconds. Of a login whose time is not known, or more than a minute ahead, it is not known.',
+        'Maximum time since the login, in seconds. If the time of the login is missing or more than a minute in the future, the age is unknown.',
         { type: 'integer', minimum: 0 },
       ),
     },

@@ -53,7 +53,7 @@ export const CLAIMS: Criterion<'claims'> = {
 
 /** How `claims` is written. */
 export const claimsSchema: JsonSchema = /* @__PURE__ */ described(
-  'Claims that the caller must have, by name or dotted path, each with its value or values; of a claim that is a list, one entry must be. A claim that is `null` counts as missing. Default: any.',
+  'Claims that the caller must have, by name or dotted path, each with its accepted value or values. If a claim is a list, one of its entries must match. A claim that is `null` counts as missing. Default: no condition.',
   {
     tsType: 'ClaimTests',
     type: 'object',

@@ -44,6 +44,6 @@ export const COUNTRIES: Criterion<'countries'> = {
 
 /** How `countries` is written. */
 export const countriesSchema: JsonSchema = /* @__PURE__ */ described(
-  'Countries that the request comes from, two capital letters. With `XX` in `CF-IPCountry`, the country is not known. Default: all.',
+  'Countries that the request comes from, as two capital letters. If `CF-IPCountry` is `XX`, the country is unknown. Default: all.',
   NAMES,
 );

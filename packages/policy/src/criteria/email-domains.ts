@@ -44,6 +44,6 @@ export const EMAIL_DOMAINS: Criterion<'emailDomains'> = {
 
 /** How `emailDomains` is written. */
 export const emailDomainsSchema: JsonSchema = /* @__PURE__ */ described(
-  "Domains of the caller's verified e-mail address, without those below them. An address that can be read in two ways (two `@`, quotes, spaces, a domain that is not ASCII or ends in a dot) is allowed by no rule and denied by each. The same holds for a person without a verified address, whose domain is not known. Machines have no address. Default: any.",
+  "Domains of the caller's verified e-mail address. Subdomains are not included. An ambiguous address (two `@`, quotes, spaces, a domain that is not ASCII or ends in a dot) is allowed by no rule and denied by every rule with this field. The same applies to a user without a verified address, because the domain is unknown. Services have no address. Default: no condition.",
   NAMES,
 );

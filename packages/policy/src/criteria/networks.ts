@@ -131,6 +131,6 @@ export const NETWORKS: Criterion<'networks'> = {
 
 /** How `networks` is written. */
 export const networksSchema: JsonSchema = /* @__PURE__ */ described(
-  'Networks (`192.0.2.0/24`, `2001:db8::/32`) and addresses that the request comes from. `192.0.2.1` and `::ffff:192.0.2.1` are one address, in `192.0.2.0/24` as in `::/8`. Default: all.',
+  'Networks (`192.0.2.0/24`, `2001:db8::/32`) and IP addresses that the request comes from. `192.0.2.1` and `::ffff:192.0.2.1` are the same address, which is in both `192.0.2.0/24` and `::/8`. Default: all.',
   NAMES,
 );

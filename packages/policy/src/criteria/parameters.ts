@@ -75,6 +75,6 @@ export const PARAMETERS: Criterion<'parameters'> = {
 
 /** How `parameters` is written. */
 export const parametersSchema: JsonSchema = /* @__PURE__ */ described(
-  'Parameters of a Conduit call by dotted path, such as `constraints.projects` or `transactions`, each with the values that it may have; `*` stands for any text. What allows needs each of them there, with no other value; what restricts needs one of the values in each of them. With `conduitMethods`. Default: any.',
+  'Parameters of a Conduit call by dotted path, such as `constraints.projects` or `transactions`, each with its accepted values. `*` matches any text. A rule that allows needs every parameter in the call, with no other values. A rule that restricts needs one of the values in each parameter. Needs `conduitMethods`. Default: no condition.',
   { type: 'object', minProperties: 1, additionalProperties: NAMES },
 );

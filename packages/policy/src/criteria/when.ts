@@ -144,13 +144,13 @@ export const WHEN: Criterion<'when'> = {
 
 /** How `when` is written. */
 export const whenSchema: JsonSchema = /* @__PURE__ */ described(
-  'When the rule holds, on the clocks of a place. All fields that are given must hold. Default: always.',
+  'Time window of the rule, in a time zone. All fields that are set must match. Default: always.',
   {
     title: 'TimeWindow',
     type: 'object',
     properties: {
       zone: /* @__PURE__ */ described(
-        'Time zone by its IANA name, such as `Europe/Berlin`. Its daylight saving time is followed.',
+        'IANA name of the time zone, such as `Europe/Berlin`. Daylight saving time is respected.',
         { type: 'string' },
       ),
       days: /* @__PURE__ */ described(
@@ -158,17 +158,17 @@ export const whenSchema: JsonSchema = /* @__PURE__ */ described(
         { tsType: 'readonly string[]', type: 'array', items: { enum: DAYS }, minItems: 1 },
       ),
       from: /* @__PURE__ */ described(
-        'First minute of the day, `08:00`. With `until`. Default: the whole day.',
+        'First minute of the window, such as `08:00`. Needs `until`. Default: the whole day.',
         { type: 'string' },
       ),
       until: /* @__PURE__ */ described(
-        'The minute the window ends, itself not included, `18:00`; `24:00` is midnight. Before `from`: it ends the next day.',
+        'End of the window, exclusive, such as `18:00`. `24:00` is midnight. If it is before `from`, the window ends on the next day.',
         { type: 'string' },
       ),
-      firstDay: /* @__PURE__ */ described('First day, `2026-11-01`. Default: always was.', {
+      firstDay: /* @__PURE__ */ described('First day, such as `2026-11-01`. Default: no start.', {
         type: 'string',
       }),
-      lastDay: /* @__PURE__ */ described('Last day, `2026-11-30`, itself included. Default: never ends.', {
+      lastDay: /* @__PURE__ */ described('Last day, inclusive, such as `2026-11-30`. Default: no end.', {
         type: 'string',
       }),
     },

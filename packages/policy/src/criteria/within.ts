@@ -37,6 +37,6 @@ export const WITHIN: Criterion<'within'> = { field: 'within', check: checkWithin
 
 /** How `within` is written. */
 export const withinSchema: JsonSchema = /* @__PURE__ */ described(
-  'PHIDs of projects. What allows lets only calls through of which all that they read or change is in one of them; what restricts speaks of calls of which anything is. A call that reads and changes nothing is in none. With `conduitMethods`. Default: anywhere.',
+  'PHIDs of projects. A rule that allows matches a call only if everything that the call reads or changes is in one of them. A rule that restricts matches a call if anything is. A call that reads and changes nothing is in no project. Needs `conduitMethods`. Default: no condition.',
   NAMES,
 );

@@ -345,5 +345,7 @@ test(`matrix says never and always of ${COUNT} random policies where a plain rea
     POLICIES,
   );
   console.info(JSON.stringify(seen));
-  expect(Math.min(seen.always, seen.sometimes)).toBeGreaterThan(COUNT / 10);
+  // Few cells are always allowed, some four at a time: 3,200 policies have 360, give or take 60.
+  expect(seen.always).toBeGreaterThan(COUNT / 32);
+  expect(seen.sometimes).toBeGreaterThan(COUNT);
 }, 600_000);

@@ -2,11 +2,11 @@ import { type Feature, partTable, typesOf } from '../../feature.ts';
 import { webhookRecipientPart } from './part.ts';
 import { accessRequestsSetting } from './settings.ts';
 
-/** People who are refused ask for access. */
+/** Lets users who are denied request access. */
 export const accessRequests: Feature = {
   folder: 'features/access-requests',
   settings: { instance: { accessRequests: accessRequestsSetting() } },
-  // Whoever asks is somebody who logged in here.
+  // Only users who logged in at the gate can request access.
   checks: ({ instances, hasLogin }) =>
     instances.flatMap(({ instance, path }) =>
       hasLogin || instance.accessRequests === undefined

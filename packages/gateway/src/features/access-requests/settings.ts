@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { optional, setting } from '../../configuration/setting.ts';
 import { longSecret, url } from '../../configuration/values.ts';
 
-/** One way to tell whoever decides. */
+/** One way to deliver access requests. */
 export type AccessRequestKind = v.StrictObjectSchema<
   { readonly type: v.LiteralSchema<string, undefined> },
   undefined
@@ -11,22 +11,25 @@ export type AccessRequestKind = v.StrictObjectSchema<
 const KINDS = [
   v.strictObject({
     type: setting(
-      'The page has a link that writes an e-mail to the owner of the rule, or to the `contactAddress` of the theme. The gate sends and records nothing.',
+      "A link on the page opens an e-mail to the owner of the rule, or to the theme's `contactAddress`. The gate sends and records nothing.",
       v.literal('mail'),
     ),
   }),
   v.strictObject({
-    type: setting('Any service, as a line of JSON signed with HMAC-SHA256.', v.literal('webhook')),
-    url: setting('Its address.', url),
+    type: setting(
+      'An HTTP endpoint that receives one line of JSON, signed with HMAC-SHA256.',
+      v.literal('webhook'),
+    ),
+    url: setting('URL of the endpoint.', url),
     secret: setting(
-      'The secret that signs, of at least 32 characters. A variable: `${WEBHOOK_SECRET}`.',
+      'Secret for the signature, of at least 32 characters. Use a variable: `${WEBHOOK_SECRET}`.',
       longSecret,
     ),
   }),
 ];
 
 /**
- * How people who are refused ask for access to an application.
+ * How users who are denied can request access to an application.
  * @param own ways that only this application has
  */
 export function accessRequestsSetting(
@@ -34,7 +37,7 @@ export function accessRequestsSetting(
 ): v.ExactOptionalSchema<v.GenericSchema, undefined> {
   const kinds = [...KINDS, ...own] as unknown as [AccessRequestKind];
   return optional(
-    'People whom a rule refuses may ask its owner for access, from the page of the refusal. Needs `login`. Default: they cannot, and are told whom to ask.',
+    'Lets users whom a rule denies request access from its owner, on the page of the denial. Needs `login`. Default: users cannot request access and see whom to contact.',
     v.variant('type', kinds),
   );
 }

@@ -8,7 +8,7 @@ export const alerts: Feature = {
   folder: 'features/alerts',
   settings: {
     audit: {
-      alerts: optional('Who is told at once of what should be looked at. Default: nobody.', alertsSchema),
+      alerts: optional('Alerts for events that need attention. Default: none.', alertsSchema),
     },
   },
   checks: ({ audit: { alerts } }) =>

@@ -12,52 +12,55 @@ const SUBJECTS = [
   'signal',
 ] as const satisfies readonly AlertSubject[];
 
-const address = text('[^\\s@<>,;]+@[^\\s@<>,;]+', 'must be an e-mail address, without a name beside it');
+const address = text('[^\\s@<>,;]+@[^\\s@<>,;]+', 'must be an e-mail address without a display name');
 
-/** Who is told at once of what should be looked at. */
+/** Alerts for events that need attention. */
 export const alertsSchema: v.GenericSchema<AlertsConfiguration> = section(
   'AlertsConfiguration',
-  'Tells people at once of what they should look at, after the answer: nobody waits for it, and a way that fails is told on the console and fails nothing. At least one of `webhook` and `mail`.',
+  'Sends alerts about events that need attention. Alerts are sent after the response, so requests do not wait for them. A failure to send one is logged on the console. Set at least one of `webhook` and `mail`.',
   v.strictObject({
     webhook: optional(
-      'Any service, as a line of JSON signed with HMAC-SHA256. Default: none.',
+      'An HTTP endpoint that receives one line of JSON, signed with HMAC-SHA256. Default: none.',
       v.strictObject({
-        url: setting('Its address.', url),
+        url: setting('URL of the endpoint.', url),
         secret: setting(
-          'The secret that signs, of at least 32 characters. A variable: `${ALERT_SECRET}`.',
+          'Secret for the signature, of at least 32 characters. Use a variable: `${ALERT_SECRET}`.',
           longSecret,
         ),
       }),
     ),
     mail: optional(
-      'E-mail, by a `send_email` binding of the Worker. Default: none.',
+      'E-mail, through a `send_email` binding of the Worker. Default: none.',
       v.strictObject({
-        binding: setting("The binding's name.", bindingName),
-        from: setting('The sender: an address of a domain that is set up for sending.', address),
-        to: setting('Who is written to.', v.pipe(listOf(address), v.maxLength(50, 'must be at most 50'))),
+        binding: setting('Name of the binding.', bindingName),
+        from: setting('Address of the sender, in a domain that is set up for sending.', address),
+        to: setting(
+          'Addresses of the recipients.',
+          v.pipe(listOf(address), v.maxLength(50, 'must be at most 50')),
+        ),
       }),
     ),
     about: optional(
-      'What is told: lost events, signatures checked with old keys, configurations that were refused, what becomes of break-glass grants, signals. Default: all of it.',
+      'Events to alert on: lost events, signatures verified with expired keys, rejected configurations, uses of break-glass grants, signals. Default: all.',
       listOf(v.picklist(SUBJECTS)),
     ),
     signalLevel: defaulting(
-      'The least severity of a signal that is told.',
+      'Minimum severity of a signal that causes an alert.',
       v.picklist(['informational', 'low', 'medium', 'high']),
       'medium',
     ),
     quietSeconds: defaulting(
-      'The same is not told again for so long, in seconds.',
+      'How long the same alert is not repeated, in seconds.',
       count('seconds', 1, 86_400),
       900,
     ),
     maxPerHour: defaulting(
-      'Most alerts in an hour, those of break-glass grants not among them.',
+      'Maximum number of alerts per hour. Alerts about break-glass grants are not limited.',
       count('alert', 1, 1000),
       30,
     ),
     durableObject: optional(
-      'A Durable Object namespace (class `PortcullisAlerts`) that remembers what was told, so that all isolates together tell it once. Default: each isolate remembers its own.',
+      'Durable Object namespace (class `PortcullisAlerts`) that stores which alerts were sent, so that all isolates together send each alert once. Default: each isolate stores its own.',
       bindingName,
     ),
   }),

@@ -6,13 +6,13 @@ import type { AuditConfiguration } from '../../generated/types.ts';
 const failureMode = v.picklist(['open', 'closed']);
 const perType = (type: string) => optional(`For events of type \`${type}\`.`, failureMode);
 
-/** What is done with events. Sinks and what events hold besides are settings of other features. */
+/** Audit events. Sinks and additional contents of events are settings of other features. */
 export const auditLog: Feature = {
   folder: 'features/audit-log',
   settings: {
     root: (within) => ({
       audit: optional(
-        'What is done with events. Default: they are written to the console.',
+        'What happens with audit events. Default: they are written to the console.',
         section(
           'AuditConfiguration',
           'What is done with events.',
@@ -23,46 +23,50 @@ export const auditLog: Feature = {
   },
 };
 
-/** Which events are written. */
+/** Which types of events are written. */
 export const eventTypes: Feature = {
   folder: 'features/audit-log',
   settings: {
     audit: {
       types: optional(
-        'Which events are written beside those of requests. Default: all of them.',
+        'Which types of events are written, in addition to the events of requests. Default: all.',
         v.strictObject({
-          login: defaulting('Somebody logged in, or failed to.', v.boolean(), true),
+          login: defaulting('A user logged in, or failed to.', v.boolean(), true),
           logout: defaulting('A session was ended.', v.boolean(), true),
-          'session.refresh': defaulting('The provider was asked again who somebody is.', v.boolean(), true),
-          'roles.resolved': defaulting('Which groups gave which roles.', v.boolean(), true),
-          'conduit.call': defaulting('A Conduit method was called.', v.boolean(), true),
-          'policy.loaded': defaulting('A policy came into force.', v.boolean(), true),
-          'jwks.stale_used': defaulting(
-            'A signature was checked with old keys, since the issuer did not answer.',
+          'session.refresh': defaulting(
+            'The claims of a session were refreshed at the provider.',
             v.boolean(),
             true,
           ),
-          'access.requested': defaulting('Somebody who was refused asked to be let in.', v.boolean(), true),
-          credential: defaulting('A program was given a credential, or lost it.', v.boolean(), true),
-          sso: defaulting('A step of a login into the application.', v.boolean(), true),
+          'roles.resolved': defaulting('Which groups granted which roles.', v.boolean(), true),
+          'conduit.call': defaulting('A Conduit method was called.', v.boolean(), true),
+          'policy.loaded': defaulting('A policy became active.', v.boolean(), true),
+          'jwks.stale_used': defaulting(
+            'A signature was verified with expired cached keys, because the issuer did not respond.',
+            v.boolean(),
+            true,
+          ),
+          'access.requested': defaulting('A user who was denied requested access.', v.boolean(), true),
+          credential: defaulting('A credential was issued to a program, or revoked.', v.boolean(), true),
+          sso: defaulting('A step of a login to the application.', v.boolean(), true),
         }),
       ),
     },
   },
 };
 
-/** What becomes of a request that could not be recorded. */
+/** What happens to a request if its event cannot be written. */
 export const sinkFailures: Feature = {
   folder: 'features/audit-log',
   settings: {
     audit: {
       onSinkFailure: optional(
-        '`open` serves a request whose record could not be written and reports the loss; `closed` refuses it. For all types of events or for each. Default: `open`.',
+        'What happens to a request if its event cannot be written: `open` answers it and reports the loss, `closed` refuses it. For all types of events, or for each type. Default: `open`.',
         v.union(
           [
             failureMode,
             v.strictObject({
-              default: optional('For events of all other types. Default: `open`.', failureMode),
+              default: optional('For all other types of events. Default: `open`.', failureMode),
               'request.decision': perType('request.decision'),
               login: perType('login'),
               logout: perType('logout'),
@@ -87,7 +91,7 @@ export const ingestTime: Feature = {
   folder: 'features/audit-log',
   settings: {
     audit: {
-      ingestTime: defaulting('Adds when an event was handed to the sinks.', v.boolean(), false),
+      ingestTime: defaulting('Adds the time when an event was passed to the sinks.', v.boolean(), false),
     },
   },
 };

@@ -10,7 +10,7 @@ export const breakGlass: Feature = {
   settings: {
     root: {
       breakGlass: optional(
-        'Lets named people in while the identity provider is dead. Default: nobody is.',
+        'Emergency access for listed users while the identity provider is unavailable. Default: none.',
         breakGlassSchema,
       ),
     },

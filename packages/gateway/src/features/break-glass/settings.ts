@@ -4,41 +4,47 @@ import { defaulting, optional, section, setting } from '../../configuration/sett
 import { anyText, bindingName, count, issuer, listOf, name, vkey } from '../../configuration/values.ts';
 import type { BreakGlassConfiguration } from '../../generated/types.ts';
 
-/** A way in for named people while the identity provider is dead. */
+/** Emergency access for listed users while the identity provider is unavailable. */
 export const breakGlassSchema: v.GenericSchema<BreakGlassConfiguration> = section(
   'BreakGlassConfiguration',
-  'A way in while the identity provider is dead: a page at `break-glass` below the login’s prefix, on every host, takes grants that `portcullis break-glass` signs offline. A grant is for one of the people here and one host, counts once and for a short while, and is recorded before it lets anybody in.',
+  'Emergency access while the identity provider is unavailable. A page at `break-glass` below the login’s prefix, on every host, accepts grants that `portcullis break-glass` signs offline. A grant is for one of these users and one host, can be used once and for a short time, and its use is recorded before access is granted.',
   v.strictObject({
     durableObject: setting(
-      'A Durable Object namespace (class `PortcullisBreakGlass`) that knows which grants were used. Where it does not answer, nobody is let in.',
+      'Durable Object namespace (class `PortcullisBreakGlass`) that stores which grants were used. If it does not respond, access is denied.',
       bindingName,
     ),
     signers: setting(
-      'The verifier keys of those who may sign grants, as `portcullis key` makes them: `name+hex+base64`. Whoever has one of the keys lets the people here in, so that it should lie where two have to go together.',
+      'Verifier keys of the operators who can sign grants, from `portcullis key`: `name+hex+base64`. Anyone who has one of the private keys can grant access to the users listed here, so store it where two people are needed to use it.',
       listOf(vkey),
     ),
     people: setting(
-      'Who may be let in.',
+      'Users who can be granted access.',
       listOf(
         v.strictObject({
           issuer: setting(
-            'Their identity provider, so that they are to every application whom they are after a login.',
+            "Issuer of the user's identity provider. With `subject`, it identifies the same user as a regular login.",
             issuer,
           ),
-          subject: setting('What it calls them (`sub`).', anyText),
-          roles: setting('The roles that they have then, and no others. Names of `roles`.', listOf(name)),
-          email: optional('Their address, which rules and applications believe. Default: none.', anyText),
-          name: optional('What pages and events call them. Default: nothing.', anyText),
+          subject: setting('ID of the user at the identity provider (`sub`).', anyText),
+          roles: setting(
+            'Roles of the user during emergency access, and no others. Names from `roles`.',
+            listOf(name),
+          ),
+          email: optional(
+            'E-mail address of the user. Rules and applications treat it as verified. Default: none.',
+            anyText,
+          ),
+          name: optional('Display name of the user on pages and in events. Default: none.', anyText),
         }),
       ),
     ),
     grantSeconds: defaulting(
-      'A grant that was made to hold longer is refused, in seconds.',
+      'Maximum lifetime of a grant, in seconds. A grant with a longer lifetime is rejected.',
       count('seconds', 60, LONGEST_GRANT_SECONDS),
       86_400,
     ),
     sessionSeconds: defaulting(
-      'A session that began with a grant ends after this time at the latest, in seconds.',
+      'Maximum lifetime of a session that a grant started, in seconds.',
       count('seconds', 60, LONGEST_SESSION_SECONDS),
       3600,
     ),

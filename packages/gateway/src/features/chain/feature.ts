@@ -9,17 +9,17 @@ export const chain: Feature = {
   settings: {
     audit: {
       chain: defaulting(
-        'Numbers the events and hashes them into a chain, so that a log can be proved whole.',
+        'Adds numbers and a hash chain to events, so that a log can be proved to be complete.',
         v.boolean(),
         false,
       ),
       checkpoints: optional(
-        'A Durable Object namespace (class `PortcullisCheckpoints`) that signs for how far the chain has come. Turns `chain` on. Default: no checkpoints are made here.',
+        'Durable Object namespace (class `PortcullisCheckpoints`) that signs checkpoints of the chain. Turns on `chain`. Default: no checkpoints.',
         bindingName,
       ),
     },
   },
   durableObjects: [[/^audit\.checkpoints$/, 'PortcullisCheckpoints']],
-  // A chain with checkpoints replaces one without: the later part counts.
+  // If both are set, the later part replaces the earlier: a chain with checkpoints replaces one without.
   parts: [auditPart('chain', chainPart), auditPart('checkpoints', checkpointsPart)],
 };

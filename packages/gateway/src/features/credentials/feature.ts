@@ -10,23 +10,23 @@ const DAY = 86_400;
 
 const schema = v.strictObject({
   lifetimeSeconds: defaulting(
-    'A credential ends after this time, in seconds, and with its session in any case.',
+    'Maximum lifetime of a credential, in seconds. A credential also ends with its session.',
     count('seconds', 60, 30 * DAY),
     28_800,
   ),
   operators: optional(
-    'Roles that list and end the credentials of everybody. Default: people do that for their own only.',
+    'Roles that can list and revoke the credentials of all users. Default: users can list and revoke only their own.',
     listOf(anyText),
   ),
 });
 
-/** Credentials that people give to programs. */
+/** Credentials that users issue to programs. */
 export const credentials: Feature = {
   folder: 'features/credentials',
   settings: {
     login: {
       credentials: optional(
-        'People may give programs, such as git and arc, a credential that lasts as long as their session: `portcullis login` asks for one. Needs `durableObject`. Default: programs show tokens of `providers` only.',
+        "Lets users issue credentials to programs such as git and arc. `portcullis login` requests one. A credential is valid as long as the user's session. Needs `durableObject`. Default: programs can use only tokens of `providers`.",
         schema,
       ),
     },

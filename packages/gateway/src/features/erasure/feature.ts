@@ -12,14 +12,14 @@ export const erasure: Feature = {
   settings: {
     audit: {
       erasure: optional(
-        'Obeys signed orders to forget one person, as `portcullis forget` sends them. Needs `people`. Default: only your own code can forget somebody.',
+        'Accepts signed erasure orders, as sent by `portcullis forget`. Needs `people`. Default: only your own code can erase a user.',
         v.strictObject({
           path: setting(
-            'The exact path at which they are sent by POST, on every host. Nothing but a signature lets an order in.',
+            'Exact path that accepts erasure orders by POST, on every host. Orders are authenticated only by their signature.',
             exactPath,
           ),
           operators: setting(
-            'The verifier keys of those who may order it, as `portcullis key` makes them: `name+hex+base64`.',
+            'Verifier keys of the operators who can sign orders, from `portcullis key`: `name+hex+base64`.',
             listOf(vkey),
           ),
         }),

@@ -3,16 +3,16 @@ import { defaulting, optional } from '../../configuration/setting.ts';
 import { name } from '../../configuration/values.ts';
 import type { Feature } from '../../feature.ts';
 
-/** What a configuration says of itself. */
+/** Settings of the configuration file itself. */
 export const gate: Feature = {
   folder: 'features/gate',
   settings: {
     root: {
       $schema: optional(
-        'Where editors find the JSON Schema of this file. The gateway ignores it.',
+        'Path or URL of the JSON Schema of this file, for editors. The gate ignores it.',
         v.string(),
       ),
-      name: defaulting('How events call this Worker.', name, 'portcullis'),
+      name: defaulting('Name of this Worker in audit events.', name, 'portcullis'),
     },
   },
 };

@@ -3,13 +3,13 @@ import { exactPath } from '../../configuration/values.ts';
 import type { Feature } from '../../feature.ts';
 import { OWN_PREFIX } from '../../gate/own-prefix.ts';
 
-/** A path at which the gate itself answers. Every gate has its code: `gate/own-answers.ts`. */
+/** Health check of the gate. Its code is part of every gate: `gate/own-answers.ts`. */
 export const health: Feature = {
   folder: 'features/health',
   settings: {
     root: {
       health: optional(
-        'An exact path at which GET and HEAD are answered with 200 by the gate itself on every host, once it is set up as configured. Nothing else lets a request past the policy. Default: none.',
+        'Exact path of a health check: the gate itself answers GET and HEAD with 200 on every host, once its configuration is loaded. Requests to this path bypass the policy. Default: none.',
         exactPath,
       ),
     },

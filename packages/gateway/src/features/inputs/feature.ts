@@ -8,7 +8,7 @@ export const inputs: Feature = {
   settings: {
     audit: {
       inputs: defaulting(
-        'Adds a hash of what the policy decided on, for replays. Not together with `pseudonyms` or `people`.',
+        'Adds a hash of the inputs of each policy decision to its event, so that decisions can be replayed. Cannot be combined with `pseudonyms` or `people`.',
         v.boolean(),
         false,
       ),

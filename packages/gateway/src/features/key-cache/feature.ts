@@ -3,16 +3,16 @@ import { optional, setting } from '../../configuration/setting.ts';
 import { bindingName } from '../../configuration/values.ts';
 import type { Feature } from '../../feature.ts';
 
-/** Where the keys of providers are kept. */
+/** Shared cache for the signing keys of providers. */
 export const keyCache: Feature = {
   folder: 'features/key-cache',
   settings: {
     root: {
       keyCache: optional(
-        'Where the keys of providers are kept between isolates, besides the Cache API. Default: nowhere else.',
+        "Shared cache for the providers' signing keys, in addition to the Cache API. Default: none.",
         v.strictObject({
           kv: setting(
-            'A KV namespace. Let nobody write to it who may not decide whom you let in.',
+            'Name of a KV namespace binding. Anyone who can write to this namespace can decide which tokens are accepted.',
             bindingName,
           ),
         }),

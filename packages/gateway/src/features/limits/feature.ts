@@ -9,10 +9,7 @@ export const limits: Feature = {
   folder: 'features/limits',
   settings: {
     instance: {
-      limits: optional(
-        'How much may be asked of it, checked before its policy. Default: as much as anybody likes.',
-        listOf(limitSchema),
-      ),
+      limits: optional('Rate limits, checked before the policy. Default: no limits.', listOf(limitSchema)),
     },
   },
   checks: ({ instances, roles, wordsOf }) =>

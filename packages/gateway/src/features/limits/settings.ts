@@ -3,42 +3,44 @@ import { defaulting, optional, section, setting } from '../../configuration/sett
 import { anyText, bindingName, listOf, name } from '../../configuration/values.ts';
 import type { LimitConfiguration } from '../../generated/types.ts';
 
-/** How much may be asked of an application. */
+/** A rate limit of an application. */
 export const limitSchema: v.GenericSchema<LimitConfiguration> = section(
   'LimitConfiguration',
-  'A budget of requests. Each counts as much as it costs the application: what each says of its requests, and one where it says nothing.',
+  'One rate limit. A request counts as much as it costs the application: a package for an application can assign a cost; otherwise it counts as one.',
   v.strictObject({
-    name: setting('How events call it.', name),
+    name: setting('Name of this limit in audit events.', name),
     binding: setting(
-      'A rate limit of the Wrangler file (`ratelimits`), which says how much in what time.',
+      'Name of a rate limiting binding of the Wrangler file (`ratelimits`), which sets the number of requests and the period.',
       bindingName,
     ),
     periodSeconds: setting(
-      'The `period` of that binding, in seconds: what clients are told in `Retry-After`.',
+      'The `period` of that binding, in seconds. Clients receive it in `Retry-After`.',
       v.picklist([10, 60]),
     ),
     by: setting(
-      'Whose requests are counted together: one `caller`’s, one `address`’s, or `everybody`’s whom the limit is for. Somebody who is not known counts by their address.',
+      'Which requests are counted together: those of one `caller`, of one `address`, or of `everybody` that the limit applies to. Anonymous callers are counted by their IP address.',
       v.picklist(['caller', 'address', 'everybody']),
     ),
     requests: defaulting(
-      'What it holds to the budget: requests for the `application`, or for the `gate` itself: its sign-in, credentials, break-glass and operators’ pages. The gate does not know its callers there: a browser in which somebody logged in before counts as that `caller`, and all others by their address.',
+      "Which requests count: those for the `application`, or those for the `gate` itself (login, credentials, break-glass and operators' pages). At the gate itself, callers are not authenticated: a browser with an earlier login counts as that `caller`, all others by their IP address.",
       v.picklist(['application', 'gate']),
       'application',
     ),
     who: defaulting(
-      'Whom it is for: `anyone`, those who are `anonymous`, or those with one of these roles.',
+      'Whose requests count: those of `anyone`, of `anonymous` callers, or of callers with one of these roles.',
       v.union(
         [
           v.picklist(['anyone', 'anonymous']),
-          v.strictObject({ roles: setting('Whoever has one of these roles.', listOf(anyText)) }),
+          v.strictObject({
+            roles: setting('Roles. Callers with at least one of them are included.', listOf(anyText)),
+          }),
         ],
         'must be "anyone", "anonymous" or {"roles": […]}',
       ),
       'anyone',
     ),
     applications: optional(
-      'Only for requests about these, in the words of rules: `["diffusion"]`. Default: for all.',
+      'Only requests for these applications, by their names in rules: `["diffusion"]`. Default: all requests.',
       listOf(anyText),
     ),
   }),

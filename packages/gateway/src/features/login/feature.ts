@@ -5,13 +5,13 @@ import { loginProblems } from './checks.ts';
 import { loginPart } from './part.ts';
 import { loginSchema, loginSettings, sessionSettings } from './settings.ts';
 
-/** People log in at the gate. */
+/** Login of users at the gate. */
 export const login: Feature = {
   folder: 'features/login',
   settings: {
     root: (within) => ({
       login: optional(
-        'Where people log in. Default: nobody can, and only tokens are accepted.',
+        'Login of users with a browser. Default: there is no login, and only tokens of `providers` are accepted.',
         loginSchema(within('login')),
       ),
     }),
@@ -28,5 +28,5 @@ export const login: Feature = {
   parts: [onePart('login', loginPart, (configuration) => configuration.login !== undefined)],
 };
 
-/** How long sessions last. */
+/** Lifetimes of sessions. */
 export const sessions: Feature = { folder: 'features/login', settings: { login: sessionSettings } };

@@ -13,76 +13,90 @@ import { anyText, hostname, image } from '../../configuration/values.ts';
 import type { LoginProviderConfiguration } from '../../generated/types.ts';
 
 const clientAuthentication = setting(
-  'How the gate proves to the provider that it is this client.',
+  "How the gate authenticates to the provider's token endpoint.",
   v.variant('method', [
     v.strictObject({
       method: setting(
-        'A shared secret, in the header or in the form.',
+        'A shared secret, sent in the `Authorization` header (`client_secret_basic`) or in the form (`client_secret_post`).',
         v.picklist(['client_secret_basic', 'client_secret_post']),
       ),
-      secret: setting('The secret. A variable: `${CLIENT_SECRET}`.', anyText),
+      secret: setting('The client secret. Use a variable: `${CLIENT_SECRET}`.', anyText),
     }),
     v.strictObject({
       method: setting('A JWT signed with a private key (RFC 7523).', v.literal('private_key_jwt')),
       privateKey: setting(
-        'The private key as a JWK in JSON, with `alg`, and `kid` if the provider knows it by one. A variable: `${CLIENT_KEY}`.',
+        'The private key as a JWK in JSON, with `alg`, and with `kid` if the provider identifies keys by it. Use a variable: `${CLIENT_KEY}`.',
         anyText,
       ),
     }),
     v.strictObject({
-      method: setting('A public client, which proves nothing. PKCE protects its codes.', v.literal('none')),
+      method: setting(
+        'A public client without a secret. PKCE protects its authorization codes.',
+        v.literal('none'),
+      ),
     }),
   ]),
 );
 
 const common = {
-  clientId: setting('The client id that the gate is registered with.', anyText),
+  clientId: setting('Client ID of the gate at this provider.', anyText),
   clientAuthentication,
-  label: optional('What people call it. Default: its name.', anyText),
-  icon: optional('Its picture where people choose, as `data:image/…;base64,…`. Default: none.', image),
+  label: optional('Display name of the provider. Default: its name.', anyText),
+  icon: optional(
+    'Icon of the provider on the page where users choose one, as `data:image/…;base64,…`. Default: no icon.',
+    image,
+  ),
   scope: defaulting(
-    'What is asked for, with `openid`. Add `offline_access` where the provider gives no refresh token without it.',
+    'Scopes to request. Must contain `openid`. Add `offline_access` if the provider issues refresh tokens only with it.',
     v.pipe(
       v.string(),
-      v.regex(/^(?:\S+ )*openid(?: \S+)*$/, 'must hold openid, and words with one space between them'),
+      v.regex(/^(?:\S+ )*openid(?: \S+)*$/, 'must contain openid, with one space between scopes'),
     ),
     'openid email profile',
   ),
-  groupsClaim: defaulting('Where the groups are: a claim, or a dotted path of claims.', anyText, 'groups'),
+  groupsClaim: defaulting(
+    "Claim that lists the user's groups: a name, or a dotted path into nested claims.",
+    anyText,
+    'groups',
+  ),
   groupsOverage,
   domains: optional(
-    'Domains of the e-mail addresses that log in here, for the chooser. Default: none.',
+    "E-mail domains of this provider's users. The page where users choose a provider uses them to find the provider of an e-mail address. Default: none.",
     v.array(hostname),
   ),
   paths: optional(
-    'Paths below which people log in here. The longest that fits wins. Default: none.',
-    v.array(v.pipe(v.string(), v.startsWith('/', 'must begin with "/"'))),
+    'Path prefixes below which users log in with this provider. The longest match wins. Default: none.',
+    v.array(v.pipe(v.string(), v.startsWith('/', 'must start with "/"'))),
   ),
   parameters: optional(
-    'Further parameters of the authorization request, such as `prompt`. They cannot replace those that the protocol needs. Default: none.',
+    'Additional parameters of the authorization request, such as `prompt`. Parameters of the protocol cannot be replaced. Default: none.',
     v.record(
       v.pipe(
         v.string(),
         v.regex(
           /^(?!(?:client_id|code_challenge|code_challenge_method|nonce|redirect_uri|request|request_uri|response_mode|response_type|scope|state)$)[\w.~-]+$/,
-          'is a parameter that the protocol needs, or none',
+          'must be the name of a parameter that the protocol does not set',
         ),
       ),
       anyText,
     ),
   ),
   idTokenAlgorithm: defaulting(
-    'The algorithm that the client is registered with (`id_token_signed_response_alg`).',
+    'Signature algorithm of ID tokens, as registered for this client (`id_token_signed_response_alg`).',
     v.picklist(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']),
     'RS256',
   ),
-  userinfo: defaulting('Whether the userinfo endpoint is asked too, where there is one.', v.boolean(), true),
+  userinfo: defaulting(
+    'Whether claims are also fetched from the userinfo endpoint, if the provider has one.',
+    v.boolean(),
+    true,
+  ),
 } as const;
 
-/** Where people log in, one preset each. */
+/** Identity providers of the login, one preset each. */
 export const loginProviderSchema: v.GenericSchema<LoginProviderConfiguration> = section(
   'LoginProviderConfiguration',
-  'An OpenID provider that people log in at.',
+  'An OpenID provider that users log in with.',
   v.variant('type', [
     v.strictObject({
       type: defaulting('Any OpenID provider.', v.literal('oidc'), 'oidc'),
@@ -93,7 +107,7 @@ export const loginProviderSchema: v.GenericSchema<LoginProviderConfiguration> = 
       type: setting('Okta.', v.literal('okta')),
       ...oktaAddress,
       authorizationServer: optional(
-        "Id of a custom authorization server. Default: the organization's own.",
+        "ID of a custom authorization server. Default: the organization's authorization server.",
         authorizationServer,
       ),
       ...common,
@@ -116,7 +130,7 @@ export const loginProviderSchema: v.GenericSchema<LoginProviderConfiguration> = 
     v.strictObject({
       type: setting('Google.', v.literal('google')),
       hostedDomain: setting(
-        'The Workspace domain that people must belong to (`hd`), or `*` for every Google account.',
+        'Google Workspace domain that users must belong to (claim `hd`), or `*` for any Google account.',
         v.union([v.literal('*'), hostname], 'must be a domain, or "*" for every Google account'),
       ),
       ...common,

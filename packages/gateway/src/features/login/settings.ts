@@ -7,23 +7,23 @@ import { loginProviderSchema } from './login-providers.ts';
 
 const DAY = 86_400;
 
-/** How people log in at the gate. */
+/** Login of users at the gate. */
 export function loginSchema(entries: v.ObjectEntries): v.GenericSchema<LoginConfiguration> {
   return section(
     'LoginConfiguration',
-    'People log in at the gate. Each host has sessions of its own.',
+    'Login of users at the gate. Sessions are separate for each host.',
     v.strictObject(entries),
   ) as unknown as v.GenericSchema<LoginConfiguration>;
 }
 
-/** Where people log in, and where their sessions are. */
+/** Identity providers of the login, and where sessions are stored. */
 export const loginSettings: v.ObjectEntries = {
   keys: setting(
-    'Secrets that seal cookies, newest first, each of at least 32 random characters: `["${SESSION_KEY}"]`.',
+    'Secrets that encrypt cookies, newest first, each of at least 32 random characters: `["${SESSION_KEY}"]`. New cookies use the first; the others still decrypt existing cookies.',
     listOf(longSecret),
   ),
   providers: setting(
-    'The providers, by the names that addresses and events use. With several, people choose.',
+    'Identity providers for the login, by the names that URLs and audit events use. If there are several, users choose one.',
     v.pipe(
       v.record(
         v.pipe(
@@ -32,39 +32,39 @@ export const loginSettings: v.ObjectEntries = {
         ),
         loginProviderSchema,
       ),
-      v.minEntries(1, 'must hold at least one'),
+      v.minEntries(1, 'must have at least one entry'),
     ),
   ),
   durableObject: optional(
-    'A Durable Object namespace (class `PortcullisSessions`) that keeps sessions. Default: they are sealed into cookies.',
+    'Durable Object namespace (class `PortcullisSessions`) that stores sessions. Default: sessions are stored in encrypted cookies.',
     bindingName,
   ),
   revocations: optional(
-    'Where sessions are in cookies: a Durable Object namespace (class `PortcullisSessions`) that remembers which were ended, so that a logout holds everywhere. Not together with `durableObject`. Default: a logout is known to one isolate only.',
+    'For sessions in cookies: Durable Object namespace (class `PortcullisSessions`) that stores which sessions were ended, so that a logout takes effect in all isolates. Cannot be combined with `durableObject`. Default: a logout takes effect only in the isolate that handled it.',
     bindingName,
   ),
 };
 
-/** Where the pages are, and how long sessions last. */
+/** Path prefix of the login's pages, and the lifetimes of sessions. */
 export const sessionSettings: v.ObjectEntries = {
-  prefix: defaulting("Where the gate's own endpoints are.", prefix, OWN_PREFIX),
+  prefix: defaulting("Path prefix of the gate's own pages and endpoints.", prefix, OWN_PREFIX),
   idleSeconds: defaulting(
-    'A session not used for so long ends, in seconds.',
+    'Idle timeout: a session ends if it is not used for this time, in seconds.',
     amount('seconds', 60, 30 * DAY),
     28_800,
   ),
   lifetimeSeconds: defaulting(
-    'A session ends after this time whatever happens, in seconds.',
+    'Maximum lifetime of a session, in seconds, no matter how often it is used.',
     count('seconds', 60, 365 * DAY),
     DAY,
   ),
   refreshSeconds: defaulting(
-    'Groups are read again after this time, where the provider gave a refresh token, in seconds. Not more than `identitySeconds`.',
+    'How long groups are used before they are fetched again, in seconds. Needs a refresh token from the provider. At most `identitySeconds`.',
     amount('seconds', 10, DAY),
     300,
   ),
   identitySeconds: defaulting(
-    'What the provider said is never believed longer than this, in seconds.',
+    'Maximum age of the claims of a session, in seconds. Claims that are older are not used, even if the provider cannot be reached.',
     amount('seconds', 60, 30 * DAY),
     3600,
   ),

@@ -5,13 +5,13 @@ import { type Feature, hookedPart } from '../../feature.ts';
 import type { MaintenanceConfiguration } from '../../generated/types.ts';
 import { maintenancePart } from './part.ts';
 
-/** An application that is being worked on. */
+/** Maintenance mode of an application. */
 const schema: v.GenericSchema<MaintenanceConfiguration> = section(
   'MaintenanceConfiguration',
-  'An application that is being worked on: everybody whom its policy lets in is told so with 503, in the form that their program understands.',
+  'Maintenance mode of an application. Callers that its policy allows receive 503, in a format that their client understands.',
   v.strictObject({
     retryAfterSeconds: defaulting(
-      'When programs may try again, in seconds: `Retry-After`.',
+      'Value of `Retry-After`, in seconds: when clients should try again.',
       count('seconds', 1, 604_800),
       600,
     ),
@@ -23,7 +23,7 @@ export const maintenance: Feature = {
   settings: {
     instance: {
       maintenance: optional(
-        'Nothing is sent to it, and whoever may use it is told that it is being worked on. Default: it is in use.',
+        'Maintenance mode: nothing is forwarded, and users that the policy allows see a maintenance page (503). Default: off.',
         schema,
       ),
     },

@@ -6,14 +6,14 @@ import type { OperatorConfiguration } from '../../generated/types.ts';
 /** The page for operators. */
 export const operatorSchema: v.GenericSchema<OperatorConfiguration> = section(
   'OperatorConfiguration',
-  'A page for operators at `operator/` below the login’s prefix, on every host: decisions as they come, who was refused what and why, sign-ins, origins, signals, health, sessions.',
+  'A page for operators at `operator/` below the login’s prefix, on every host. It shows decisions as they are made, who was denied what and why, logins, origins, signals, health and sessions.',
   v.strictObject({
     database: setting(
-      'The binding of the D1 database that a sink of type `d1` writes to, here or behind a queue, with all migrations of `@portcullis/audit`.',
+      'Name of the D1 binding that a sink of type `d1` writes to, directly or behind a queue. All migrations of `@portcullis/audit` must be applied.',
       bindingName,
     ),
     roles: setting(
-      'Who may see the page and end sessions of others: one of these roles is enough. No rule of a policy has a say in it.',
+      'Roles that can see the page and end sessions of other users. One of them is enough. Rules of policies do not apply to this page.',
       listOf(name),
     ),
   }),

@@ -8,13 +8,13 @@ import { readElsewhere } from '../../configuration/values.ts';
 import type { Feature, Unchecked } from '../../feature.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../../generated/types.ts';
 
-/** Who may do what. */
+/** The enforced policy of each application. */
 export const policies: Feature = {
   folder: 'features/policies',
   settings: {
     instance: {
       policy: setting(
-        'Who may do what. What no rule allows is denied.',
+        'The rules: which callers can do what. Requests that no rule allows are denied.',
         readElsewhere<Policy<string>>('Policy<string>'),
       ),
     },
@@ -37,13 +37,13 @@ export const policies: Feature = {
   ],
 };
 
-/** A policy to come. */
+/** A policy that is evaluated but not enforced. */
 export const shadowPolicies: Feature = {
   folder: 'features/policies',
   settings: {
     instance: {
       shadowPolicy: optional(
-        'A policy to come: decides beside the enforced one. Differences are recorded, and nothing of it is enforced. Default: none.',
+        'A policy that is evaluated but not enforced, in addition to `policy`. Differences between the two are recorded. Default: none.',
         readElsewhere<Policy<string>>('Policy<string>'),
       ),
     },

@@ -8,11 +8,11 @@ export const pseudonyms: Feature = {
   settings: {
     audit: {
       pseudonyms: optional(
-        'Replaces what names a person in events by pseudonyms made with this secret, of at least 32 characters. A variable: `${PSEUDONYM_KEY}`. Default: events name people as their provider does.',
+        "Secret of at least 32 characters. If set, events contain pseudonyms derived with this secret instead of users' names. Use a variable: `${PSEUDONYM_KEY}`. Default: events name users as their provider does.",
         longSecret,
       ),
       people: optional(
-        'A Durable Object namespace (class `PortcullisPeople`) that keeps who is behind which pseudonym, so that one person can be forgotten. Instead of `pseudonyms`. Default: nobody can be forgotten alone.',
+        'Durable Object namespace (class `PortcullisPeople`) that stores which user has which pseudonym, so that the data of one user can be erased. Use it instead of `pseudonyms`. Default: single users cannot be erased.',
         bindingName,
       ),
     },

@@ -9,7 +9,7 @@ export const publicCache: Feature = {
   settings: {
     instance: {
       publicCache: optional(
-        'Keeps pages that everybody may have in front of it. Default: every request goes to the origin.',
+        'Cache for public pages, in front of the origin. Default: every request goes to the origin.',
         publicCacheSchema,
       ),
     },

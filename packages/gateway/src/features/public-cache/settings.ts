@@ -3,19 +3,23 @@ import { defaulting, section } from '../../configuration/setting.ts';
 import { count, headerName, listOf } from '../../configuration/values.ts';
 import type { PublicCacheConfiguration } from '../../generated/types.ts';
 
-/** Answers that are kept for everybody. */
+/** Cache for public pages. */
 export const publicCacheSchema: v.GenericSchema<PublicCacheConfiguration> = section(
   'PublicCacheConfiguration',
-  'Keeps pages in front of the origin that everybody may have: asked for by GET, by somebody unknown without cookies, of a rule that lets anyone in, and said to be public by the origin. Anything else is never kept, nor answered from what was.',
+  'Caches public pages in front of the origin. A response is cached only if the request is a GET from an anonymous caller without cookies, the rule that allows it applies to anyone, and the origin marks the response as public. All other requests bypass the cache.',
   v.strictObject({
     maxSeconds: defaulting(
-      'Longest time that a page is kept, in seconds, however long the origin allows.',
+      'Maximum age of a cached page, in seconds, even if the origin allows more.',
       count('seconds', 1, 86_400),
       60,
     ),
-    maxBytes: defaulting('Largest page that is kept, in bytes.', count('bytes', 1, 26_214_400), 1_048_576),
+    maxBytes: defaulting(
+      'Maximum size of a cached page, in bytes.',
+      count('bytes', 1, 26_214_400),
+      1_048_576,
+    ),
     headers: defaulting(
-      'Request headers by which pages may differ. The origin is sent these, and no other of the client’s; each value has a page of its own.',
+      'Request headers that a page can depend on. Only these client headers are sent to the origin. Each combination of values is cached separately.',
       listOf(headerName),
       ['accept', 'accept-language'],
     ),

@@ -9,7 +9,7 @@ export const resilience: Feature = {
   settings: {
     instance: {
       resilience: optional(
-        'What is done when it is in trouble. Default: a call that fails is told of at once, and the next one is sent all the same.',
+        'Retries, circuit breaker and failover for an origin that fails. Default: a failed request is answered with an error immediately, and the next request is forwarded as usual.',
         resilienceSchema,
       ),
     },

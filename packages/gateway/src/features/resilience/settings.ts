@@ -4,54 +4,57 @@ import { defaulting, optional, section, setting } from '../../configuration/sett
 import { amount, anyText, count } from '../../configuration/values.ts';
 import type { ResilienceConfiguration } from '../../generated/types.ts';
 
-/** What is done when an origin is in trouble. */
+/** Retries, circuit breaker and failover for an origin that fails. */
 export const resilienceSchema: v.GenericSchema<ResilienceConfiguration> = section(
   'ResilienceConfiguration',
-  'What is done when an origin is in trouble. A request that changes something is sent once, whatever is set here.',
+  'Retries, circuit breaker and failover for an origin that fails. A request that changes something is never repeated.',
   v.strictObject({
     firstByteSeconds: defaulting(
-      'How long one call may take until the headers of its answer, in seconds; that often as `retries` allow, within `timeoutSeconds`.',
+      'Timeout until the headers of a response arrive, for each attempt, in seconds. All attempts together are limited by `timeoutSeconds`.',
       amount('seconds', 1, 3600),
       30,
     ),
     idleSeconds: optional(
-      'The longest pause in the body of an answer, in seconds. Bodies then pass through the Worker’s own code. Default: none is too long.',
+      'Longest pause while a response body arrives, in seconds. If set, bodies stream through the code of the Worker. Default: no limit.',
       amount('seconds', 1, 3600),
     ),
     retries: defaulting(
-      'How often a request that only reads is sent again after no answer, or 502, 503 or 504 without `Retry-After`: GET, HEAD or OPTIONS without a body, for a resource that is known to be only read.',
+      'How often a failed read is repeated: a GET, HEAD or OPTIONS request without a body, for a resource that is known to be read-only. A read has failed if there was no response, or if its status is 502, 503 or 504 without `Retry-After`.',
       count('retries', 0, 3),
       1,
     ),
     failures: defaulting(
-      'Failed requests in a row after which it is left alone, in each isolate: failures to connect, or failures of at least two callers at two paths. Of others, `health` finds out.',
+      'Number of consecutive failures that open the circuit breaker, in each isolate. Counted are failed connections, and failures for at least two callers at two paths. For other failures, set `health`.',
       count('failures', 1, 1000),
       5,
     ),
     openSeconds: defaulting(
-      'How long it is left alone until one call tries, in seconds.',
+      'How long the circuit breaker stays open until one request tries again, in seconds.',
       amount('seconds', 1, 3600),
       10,
     ),
     health: optional(
-      'Asked whether it is well: after `failures` that may be those of one caller or one page, and then in place of a request. Default: requests find out.',
+      'Health check of the origin. It runs after `failures` that could be caused by one caller or one page, and instead of a request while the circuit breaker is open. Default: requests show whether the origin works.',
       v.strictObject({
         path: setting(
-          'A path that it answers quickly and to everybody, such as `/status/`.',
+          'Path that the origin answers quickly and without authentication, such as `/status/`.',
           v.pipe(
             v.string(),
             v.regex(/^\/(?:[\w.~-]+\/)*[\w.~-]*$/, 'must be a plain path, such as /status/'),
           ),
         ),
-        contains: optional('What the answer must contain. Default: a status below 400 is enough.', anyText),
+        contains: optional(
+          'Text that the response must contain. Default: a status below 400 is enough.',
+          anyText,
+        ),
       }),
     ),
     failover: optional(
-      'Asked where it gave no answer or is left alone, for requests that may be sent once more. It must know the same host. Default: nobody is.',
+      'Second origin for requests that can be repeated, if the first does not respond or its circuit breaker is open. It must serve the same host. Default: none.',
       originSchema,
     ),
     failoverTakesWrites: defaulting(
-      'Whether all other requests go to `failover` too, while it is left alone and so got none of them. Only where both write to the same place.',
+      'Whether all other requests also go to `failover` while the circuit breaker is open. Use it only if both origins write to the same database.',
       v.boolean(),
       false,
     ),

@@ -6,7 +6,7 @@ import { nearMisses } from './near-misses.ts';
 import { roleDefinitionsPart, roleExpressionsPart } from './part.ts';
 import { rolesSchema } from './settings.ts';
 
-/** Roles, and what gives them. */
+/** Roles, and what grants them. */
 export const roles: Feature = {
   folder: 'features/roles',
   settings: { root: { roles: rolesSchema } },
@@ -19,12 +19,12 @@ export const roles: Feature = {
       roleDefinitionsPart,
       ({ roles }) => !Object.values(roles).every(Array.isArray),
     ),
-    // Only for a gate that checks its configuration itself: a built Worker has no hints.
+    // Used only by a gate that checks its configuration at runtime: a built Worker has no hints.
     onePart('nearMisses', nearMisses, () => false),
   ],
 };
 
-/** Whether a role is given by a regular expression. */
+/** Whether a regular expression grants a role. */
 function hasExpression(definition: GatewayConfiguration['roles'][string]): boolean {
   const groups = 'groups' in definition ? definition.groups : definition;
   return Array.isArray(groups) && groups.some((group) => typeof group === 'object' && 'expression' in group);

@@ -3,8 +3,8 @@ import type * as v from 'valibot';
 import { setting } from '../../configuration/setting.ts';
 import { readElsewhere } from '../../configuration/values.ts';
 
-/** Which groups give which role: read by the package of the roles. */
+/** Which groups grant which role. `@portcullis/roles` parses it. */
 export const rolesSchema: v.GenericSchema<RoleMapping> = setting(
-  'Roles, and what gives them: groups by name, pattern or expression, other roles, claims.',
+  'Roles by name, each with what grants it: groups (by name, pattern or regular expression), other roles, or claims.',
   readElsewhere<RoleMapping>('RoleMapping'),
 );

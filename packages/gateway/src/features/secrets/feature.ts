@@ -2,7 +2,7 @@ import { type Feature, onePart } from '../../feature.ts';
 import { secretProblems } from './checks.ts';
 import { renewingPart } from './part.ts';
 
-/** Puts a gate together anew when one of its secrets rotates. */
+/** Rebuilds the gate when one of its secrets rotates. */
 export const secrets: Feature = {
   folder: 'features/secrets',
   checks: ({ configuration }) => secretProblems(configuration),

@@ -1,7 +1,7 @@
 import { type Feature, onePart } from '../../feature.ts';
 import { sessionStorePart } from './part.ts';
 
-/** Durable Objects that keep sessions, or which of those in cookies have ended. The settings are those of the login. */
+/** Durable Objects that store sessions, or which sessions in cookies have ended. Their settings are part of the login. */
 export const sessionStore: Feature = {
   folder: 'features/session-store',
   durableObjects: [[/^login\.(durableObject|revocations)$/, 'PortcullisSessions']],

@@ -6,16 +6,20 @@ import { signalsPart } from './part.ts';
 
 const schema = v.strictObject({
   durableObject: optional(
-    'A Durable Object namespace (class `PortcullisHabits`) that remembers habits. Default: each isolate remembers its own.',
+    'Durable Object namespace (class `PortcullisHabits`) that stores the usual behavior of callers. Default: each isolate stores its own.',
     bindingName,
   ),
   maxSpeedKmh: defaulting(
-    'Faster than this is no travel, in kilometres an hour.',
+    'Speed above which travel counts as impossible, in kilometers per hour.',
     amount('kilometres an hour', 1, 1_000_000),
     1000,
   ),
-  denials: defaulting('So many denials are a burst.', count('denial', 1, 1_000_000), 10),
-  denialSeconds: defaulting('Within this time, in seconds.', amount('seconds', 1, 86_400), 60),
+  denials: defaulting('Number of denials that count as a burst.', count('denial', 1, 1_000_000), 10),
+  denialSeconds: defaulting(
+    'Period in which the denials of a burst happen, in seconds.',
+    amount('seconds', 1, 86_400),
+    60,
+  ),
 });
 
 export const signals: Feature = {
@@ -23,7 +27,7 @@ export const signals: Feature = {
   settings: {
     audit: {
       signals: optional(
-        'Looks for what is unusual: new countries, devices and applications, impossible travel, bursts of denials. Decides nothing. Default: nobody looks.',
+        'Detects unusual behavior: new countries, devices and applications, impossible travel, bursts of denials. Signals are recorded and do not affect decisions. Default: off.',
         schema,
       ),
     },

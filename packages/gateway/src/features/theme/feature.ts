@@ -2,16 +2,19 @@ import { optional } from '../../configuration/setting.ts';
 import type { Feature } from '../../feature.ts';
 import { themeSchema } from './settings.ts';
 
-/** How pages look. */
+/** Appearance of the gate's pages. */
 export const theme: Feature = {
   folder: 'features/theme',
   settings: {
     root: {
-      theme: optional("How the gate's own pages look, and whom they name. Default: plainly.", themeSchema),
+      theme: optional(
+        "Appearance of the gate's own pages, and the contact that they show. Default: a plain design.",
+        themeSchema,
+      ),
     },
     instance: {
       theme: optional(
-        'Where the pages of this application differ from those of the others: its `name`, above all. Default: in nothing.',
+        'What differs on the pages of this application, such as its `name`. Default: nothing differs.',
         themeSchema,
       ),
     },

@@ -10,7 +10,7 @@ export const traces: Feature = {
   settings: {
     root: {
       traces: optional(
-        'How requests are traced. Default: `traceparent` is taken and sent on, nothing is recorded of it, and only refusals tell their request’s id.',
+        'Tracing of requests. Default: `traceparent` is accepted and forwarded, nothing is recorded, and only responses to denied requests contain the request ID.',
         tracesSchema,
       ),
     },

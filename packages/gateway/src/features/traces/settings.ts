@@ -3,27 +3,27 @@ import { defaulting, optional, section, setting } from '../../configuration/sett
 import { amount, anyText, listOf, url } from '../../configuration/values.ts';
 import type { TracesConfiguration } from '../../generated/types.ts';
 
-/** How requests are traced. */
+/** Tracing of requests. */
 export const tracesSchema: v.GenericSchema<TracesConfiguration> = section(
   'TracesConfiguration',
-  'How requests are traced. Every answer then tells the id of its request in `x-request-id`.',
+  'Tracing of requests. Every response then contains the ID of its request in `x-request-id`.',
   v.strictObject({
     callers: defaulting(
-      'What is made of a `traceparent` that a request came with. `believed`: its trace goes on, and is recorded where the caller asks for it. `continued`: its trace goes on, and `sampleRate` says whether it is recorded. `ignored`: a new trace is begun.',
+      'What happens to a `traceparent` in a request. `believed`: its trace is continued, and recorded if the caller requests it. `continued`: its trace is continued, and `sampleRate` decides whether it is recorded. `ignored`: a new trace is started.',
       v.picklist(['believed', 'continued', 'ignored']),
       'continued',
     ),
     sampleRate: defaulting(
-      'The share of requests that are recorded, 0 to 1, but for those of callers who are believed.',
+      'Share of requests that are recorded, from 0 to 1. With `believed`, it applies only to requests whose caller does not decide.',
       amount('of all requests', 0, 1),
       1,
     ),
     collector: optional(
-      'Where spans are sent, as OpenTelemetry over HTTP in JSON. Default: nowhere.',
+      'OpenTelemetry collector that receives spans over HTTP, as JSON. Default: none.',
       v.strictObject({
-        url: setting('Its whole address, such as `https://otel.example/v1/traces`.', url),
+        url: setting('Complete URL of the collector, such as `https://otel.example/v1/traces`.', url),
         headers: optional(
-          'What it wants to be told besides. A key stands in a variable: `${OTEL_KEY}`. Default: nothing.',
+          'Additional request headers for the collector. Use a variable for a key: `${OTEL_KEY}`. Default: none.',
           v.record(
             v.pipe(v.string(), v.regex(/^[\w!#$%&'*+.^`|~-]+$/, 'must be the name of a header')),
             anyText,
@@ -32,11 +32,11 @@ export const tracesSchema: v.GenericSchema<TracesConfiguration> = section(
       }),
     ),
     platform: optional(
-      'Whether spans are made by Cloudflare’s own tracing too, which the Wrangler file turns on (`observability.traces`). Its traces have ids of their own. Default: where there is no `collector`.',
+      "Whether spans are also created with Cloudflare's own tracing, which the Wrangler file turns on (`observability.traces`). Its traces have different IDs. Default: on if there is no `collector`.",
       v.boolean(),
     ),
     serverTiming: optional(
-      'Roles whose people are told in `Server-Timing` what took how long. Default: nobody is.',
+      'Roles whose users receive the durations of processing steps in `Server-Timing`. Default: none.',
       listOf(anyText),
     ),
   }),

@@ -9,13 +9,13 @@ export const transparencyLog: Feature = {
   settings: {
     audit: {
       log: optional(
-        'A transparency log (C2SP tlog-tiles) of all events, beside the sinks; an instance may have its own instead. Default: none.',
+        'A transparency log (C2SP tlog-tiles) of all events, in addition to the sinks. An instance can have its own instead. Default: none.',
         logSchema,
       ),
     },
     instance: {
       log: optional(
-        "A transparency log of its own, for all events of its hosts instead of the gate's. Default: that of `audit`.",
+        "A transparency log for the events of this application's hosts, instead of the gate's. Default: the log in `audit`.",
         logSchema,
       ),
     },

@@ -13,7 +13,7 @@ export const applications: Feature = {
   settings: {
     root: (within) => ({
       instanceDefaults: optional(
-        'Settings that each instance has which does not have its own: each of them whole, or not at all. All but `name`, `hosts` and `application` can be here. In TypeScript, spread an object instead. Default: none.',
+        'Settings that apply to each instance that does not set them itself. A setting is inherited as a whole; objects are not merged. All settings but `name`, `hosts` and `application` are allowed. In TypeScript, use an object spread instead. Default: none.',
         inheritedSettings,
       ),
       instances: setting(

@@ -5,19 +5,19 @@ import { host, listOf, name } from '../../configuration/values.ts';
 import type { InstanceConfiguration } from '../../generated/types.ts';
 import { REGISTERED } from './registry.ts';
 
-/** What every instance says, whatever its application. */
+/** Settings that every instance has, whatever its application. */
 export const instanceSettings: v.ObjectEntries = {
-  name: setting('How events call it.', name),
+  name: setting('Name of this application in audit events.', name),
   hosts: setting(
-    "The public hosts, each with its port where it is not the scheme's own. The first is the application's own address.",
+    'Public hosts of the application, each with its port unless it is the default port of the scheme. The first is the canonical host of the application.',
     listOf(host),
   ),
-  origin: setting('How it is reached.', originSchema),
+  origin: setting('How the gate reaches the application.', originSchema),
 };
 
 /**
  * One application behind the gate.
- * @param common the settings of features, which all applications have
+ * @param common settings of features, which all applications have
  */
 export function instanceSchema(common: v.ObjectEntries): v.GenericSchema<InstanceConfiguration> {
   return section(

@@ -12,12 +12,12 @@ const SETTING = 'machineEndpoints';
 
 /** Endpoints that an instance opens to programs which cannot log in. */
 export const machineEndpointsSetting: v.GenericSchema = optional(
-  'What is open to programs that cannot log in, such as webhooks of mail and builds: each is a rule at the end of the policy. Default: nothing.',
+  'Endpoints for programs that cannot log in, such as webhooks of e-mail and build services. Each adds a rule at the end of the policy. Default: none.',
   listOf(
     v.strictObject({
-      endpoint: setting('What the program calls, and by what.', v.picklist(MACHINE_ENDPOINTS)),
+      endpoint: setting('Which program calls, and which endpoint.', v.picklist(MACHINE_ENDPOINTS)),
       networks: optional(
-        'Only from these networks. `sendgrid` and `circleci`, which nothing else protects, need them. Default: from anywhere.',
+        'Networks that the program calls from. Required for `sendgrid` and `circleci`, which have no other protection. Default: any network.',
         listOf(anyText),
       ),
     }),

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { defaulting, optional, setting } from '../../configuration/setting.ts';
 import { amount, anyText, bindingName, count, listOf, longSecret } from '../../configuration/values.ts';
 import { type AccessRequestKind, accessRequestsSetting } from '../../features/access-requests/settings.ts';
-import { accountsWithoutGroupsSetting, askingPhorge } from './phabricator-accounts.ts';
+import { accountsWithoutGroupsSetting, verifiedByPhorge } from './phabricator-accounts.ts';
 import { conduitToken, groupSync } from './phabricator-group-sync-settings.ts';
 import { machineEndpointsSetting } from './phabricator-machine-endpoints.ts';
 
@@ -19,41 +19,45 @@ const sso = v.strictObject({
     v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters')),
   ),
   clientSecret: setting(
-    '"Client Secret" of the provider in Phorge, of at least 32 random characters. A variable: `${PHORGE_SSO_SECRET}`.',
+    '"Client Secret" of the provider in Phorge, of at least 32 random characters. Use a variable: `${PHORGE_SSO_SECRET}`.',
     longSecret,
   ),
   durableObject: setting(
-    'A Durable Object namespace (class `PortcullisSso`) that keeps codes and usernames.',
+    'Durable Object namespace (class `PortcullisSso`) that stores authorization codes and usernames.',
     bindingName,
   ),
   cookiePrefix: optional(
-    "Phorge's `phabricator.cookie-prefix`. Default: none.",
+    "Value of Phorge's `phabricator.cookie-prefix`. Default: none.",
     v.pipe(v.string(), v.regex(/^[\w-]+$/, 'must be letters, digits, "-" or "_"')),
   ),
-  register: defaulting("Whether a new person's registration form is completed for them.", v.boolean(), true),
+  register: defaulting(
+    "Whether the gate completes Phorge's registration form for new users.",
+    v.boolean(),
+    true,
+  ),
   phorgeAllowsPublic: defaulting(
-    'Phorge shows pages to strangers (`policy.allow-public`), so the gate must start its login.',
+    "Whether Phorge shows pages to anonymous visitors (`policy.allow-public`). The gate must then start Phorge's login itself.",
     v.boolean(),
     false,
   ),
   link: optional(
-    'People may connect accounts that they had before. Default: old sessions of Phorge are dropped.',
+    'Lets users connect accounts that they already had in Phorge. Default: sessions that Phorge started before are dropped.',
     v.strictObject({
       providerId: setting(
-        "The provider's number in Phorge, as in `/auth/config/view/5/`.",
+        'ID of the provider in Phorge, the number in `/auth/config/view/5/`.',
         count('(the number of the provider in Phorge)', 1, Number.MAX_SAFE_INTEGER),
       ),
     }),
   ),
   usernames: optional(
-    'How people get their usernames. Default: as each of its settings says.',
+    'How usernames are assigned. Default: the defaults of its settings.',
     v.strictObject({
       claims: optional(
-        'Claims that a name may come from, tried in order. Default: `preferred_username`, `email`, `name`.',
+        'Claims to derive a username from, tried in order. Default: `preferred_username`, `email`, `name`.',
         listOf(anyText),
       ),
       collision: defaulting(
-        'What the next person gets whose name is held already: a number behind it, the name of their provider, or a refusal.',
+        'What happens if a username is already taken: append a `number`, append the name of the `provider`, or `refuse` the user.',
         v.picklist(['number', 'provider', 'refuse']),
         'number',
       ),
@@ -63,22 +67,22 @@ const sso = v.strictObject({
 
 const conduit = v.strictObject({
   tokens: defaulting(
-    'Callers are known by their own API tokens, which Phorge is asked about (`user.whoami`). Their roles come of the claims `iss` (the address of the instance), `preferred_username` and `phorge_roles`; their groups are not known, unless `accountsWithoutGroups` names them.',
+    "Whether callers can authenticate with their Phorge API tokens, which the gate verifies at Phorge (`user.whoami`). Roles are derived from the claims `iss` (URL of the instance), `preferred_username` and `phorge_roles`. The caller's groups are unknown, unless `accountsWithoutGroups` lists the account.",
     v.boolean(),
     false,
   ),
   samePerson: defaulting(
-    'A person who is logged in at the gate and sends an API token beside must be its user: by their verified e-mail address, or by the claim `preferred_username`. `off`: need not. Machines need not.',
+    'Whether the API token of a user who is also logged in at the gate must belong to the same user: compared by verified `email`, by `username` (claim `preferred_username`), or not at all (`off`). Does not apply to services.',
     v.picklist(['email', 'username', 'off']),
     'email',
   ),
-  ...askingPhorge('whose token one is', 'tokens', 'call'),
+  ...verifiedByPhorge('the owner of a token', 'token', 'call'),
   bots: optional(
-    "For whom the gate calls Conduit by a bot's token, which they never see: they show a token of one of `providers`, as the password of `Authorization: Basic` or in the place of the API token. The first bot that one of their roles has counts. Default: nobody.",
+    "Bots whose API token the gate uses for callers who never see it. Callers send a token of `providers`, as the password of `Authorization: Basic` or in place of the API token. The first bot with one of the caller's roles is used. Default: none.",
     listOf(
       v.strictObject({
-        roles: setting('Whoever has one of these roles.', listOf(anyText)),
-        token: setting("The bot's API token at Phorge. A variable: `${CI_BOT_TOKEN}`.", conduitToken),
+        roles: setting('Roles. Callers with at least one of them are included.', listOf(anyText)),
+        token: setting('API token of the bot at Phorge. Use a variable: `${CI_BOT_TOKEN}`.', conduitToken),
       }),
     ),
   ),
@@ -86,54 +90,50 @@ const conduit = v.strictObject({
 
 const repositories = v.strictObject({
   passwords: defaulting(
-    'Callers of git and Mercurial are known by their VCS passwords, which Phorge is asked about. Their roles come of the claims `iss` (the address of the instance) and `preferred_username`, in lower case; their groups are not known, unless `accountsWithoutGroups` names them.',
+    "Whether git and Mercurial can authenticate with VCS passwords, which the gate verifies at Phorge. Roles are derived from the claims `iss` (URL of the instance) and `preferred_username`, in lower case. The caller's groups are unknown, unless `accountsWithoutGroups` lists the account.",
     v.boolean(),
     false,
   ),
   samePerson: defaulting(
-    'A person who is known at the gate and sends a VCS password as well must be its user: by the username that single sign-on gave them, else by the claims of `sso.usernames` (`preferred_username` or `email`). `off`: need not. Machines need not.',
+    'Whether the VCS password of a user who is also authenticated at the gate must belong to the same user: by `username`, as assigned by single sign-on or otherwise derived from the claims in `sso.usernames` (`preferred_username` or `email`), or not at all (`off`). Does not apply to services.',
     v.picklist(['username', 'off']),
     'username',
   ),
-  ...askingPhorge('that a password is good for a repository', 'passwords', 'request'),
+  ...verifiedByPhorge('the result of verifying a password for a repository', 'password', 'request'),
   accounts: optional(
-    'By whose account at Phorge version control goes on for those who never see its password: they show a token of one of `providers` as the password of `Authorization: Basic`, or as `Bearer`, or the credential of `portcullis login` alone. The first account that one of their roles has counts. Default: nobody.',
+    "Phorge accounts that the gate uses for callers who never see the password. Callers send a token of `providers` as the password of `Authorization: Basic` or as `Bearer`, or a credential of `portcullis login`. The first account with one of the caller's roles is used. Default: none.",
     listOf(
       v.strictObject({
-        roles: setting('Whoever has one of these roles.', listOf(anyText)),
-        username: setting("The account's name at Phorge.", anyText),
-        password: setting("The account's VCS password. A variable: `${CI_VCS_PASSWORD}`.", anyText),
+        roles: setting('Roles. Callers with at least one of them are included.', listOf(anyText)),
+        username: setting('Username of the account at Phorge.', anyText),
+        password: setting('VCS password of the account. Use a variable: `${CI_VCS_PASSWORD}`.', anyText),
       }),
     ),
   ),
   ticketKeys: optional(
-    'Secrets of at least 32 random characters, newest first, that seal the tickets by which downloads and uploads of git-lfs are known as those of the caller who asked for them. Variables. Default: the keys of `login`; without it, no tickets.',
+    'Secrets for git-lfs tickets, newest first, each of at least 32 random characters. A ticket attributes a download or upload to the caller who requested it. Use variables. Default: the keys of `login`; without a login, there are no tickets.',
     listOf(longSecret),
   ),
-  ticketSeconds: defaulting(
-    'How long such a ticket is good for, in seconds.',
-    amount('seconds', 60, 86_400),
-    3600,
-  ),
+  ticketSeconds: defaulting('Lifetime of a git-lfs ticket, in seconds.', amount('seconds', 60, 86_400), 3600),
 });
 
 /** Settings of an instance of Phabricator or Phorge. */
 export const phabricatorSettings: v.ObjectEntries = {
   sso: optional(
-    'People are signed in to Phorge by their login at the gate. Needs `login`. Default: Phorge logs people in by itself.',
+    'Single sign-on: users who are logged in at the gate are logged in to Phorge. Needs `login`. Default: Phorge has its own login.',
     sso,
   ),
   conduit: optional(
-    'How programs call the Conduit API. Calls that can be read in two ways are refused then. Default: only with credentials of `providers`, in headers.',
+    'How programs call the Conduit API. If set, ambiguous calls are rejected. Default: programs authenticate only with credentials of `providers`, in headers.',
     conduit,
   ),
   repositories: optional(
-    'How git and Mercurial prove who they are. Default: only with credentials of `providers`, in headers.',
+    'How git and Mercurial authenticate. Default: only with credentials of `providers`, in headers.',
     repositories,
   ),
   accountsWithoutGroups: accountsWithoutGroupsSetting,
   groupSync: optional(
-    "The members of projects become those of a directory's groups: at each login, and for all at each Cron Trigger of the Worker. Default: nothing is synchronized.",
+    'Synchronizes the members of Phorge projects with the groups of a directory: one user at each login, all users at each Cron Trigger of the Worker. Default: off.',
     groupSync,
   ),
   machineEndpoints: machineEndpointsSetting,
@@ -141,27 +141,27 @@ export const phabricatorSettings: v.ObjectEntries = {
     v.strictObject({
       type: setting('A task in Maniphest.', v.literal('maniphest')),
       token: setting(
-        'API token of the bot that writes the tasks. A variable: `${ACCESS_BOT_TOKEN}`.',
+        'API token of the bot that creates the tasks. Use a variable: `${ACCESS_BOT_TOKEN}`.',
         conduitToken,
       ),
       projects: optional(
-        'PHIDs of projects that the tasks are put into. Default: none.',
+        'PHIDs of projects to tag the tasks with. Default: none.',
         listOf(v.pipe(v.string(), v.regex(/^PHID-PROJ-[a-z\d]{20}$/, 'must be the PHID of a project'))),
       ),
     }) as unknown as AccessRequestKind,
   ]),
   maxFormBytes: defaulting(
-    'Largest form that is read and judged, in bytes.',
+    'Maximum size of a form that the gate reads to authorize it, in bytes.',
     count('byte', 1, 100 * 1024 * 1024),
     8 * 1024 * 1024,
   ),
   originHardened: defaulting(
-    'The origin itself ignores `__path__` in bodies (PHP `request_order = "PG"`), so that larger forms may pass unread.',
+    'Whether the origin ignores `__path__` in bodies (PHP `request_order = "PG"`). Larger forms are then forwarded without being read.',
     v.boolean(),
     false,
   ),
   timeoutSeconds: defaulting(
-    "Longest wait for the origin's headers, in seconds.",
+    "Timeout until the origin's response headers arrive, in seconds.",
     amount('seconds', 1, 3600),
     100,
   ),

@@ -10,37 +10,44 @@ const word: v.GenericSchema<string> = v.pipe(
 
 const resource = v.strictObject({
   path: setting(
-    "Which paths: `/reports/:id`, `/admin/**`. `:id` is the resource's id, `:secret` a segment that is masked in every record, any other `:name` and `*` one segment, `export.*` a word in any format and in none.",
-    v.pipe(v.string(), v.startsWith('/', 'must begin with "/"')),
+    'Path pattern: `/reports/:id`, `/admin/**`. `:id` is the ID of the resource. `:secret` is a segment that is masked in all events. Other `:names` and `*` match one segment. `export.*` matches a word with any format extension, or none.',
+    v.pipe(v.string(), v.startsWith('/', 'must start with "/"')),
   ),
-  kind: setting('What it is called in rules, such as `report`.', word),
+  kind: setting('Kind of the resource in rules, such as `report`.', word),
   methods: optional(
-    'Only for these methods, in upper case; `GET` includes `HEAD`. Default: all.',
+    'HTTP methods that this entry applies to, in upper case. `GET` includes `HEAD`. Default: all.',
     listOf(v.pipe(v.string(), v.regex(/^[A-Z]+$/, 'must be a method in upper case'))),
   ),
   operation: optional(
-    'What is done to it, such as `export`. Default: `view`, `delete` or `edit`, by the method. What opens a WebSocket counts as a POST, unless it is a `view`.',
+    'Operation on the resource, such as `export`. Default: `view`, `delete` or `edit`, depending on the method. Opening a WebSocket counts as a POST, unless the operation is `view`.',
     word,
   ),
 });
 
-/** A private JWK. Whatever else is long enough to be a secret signs nothing. */
+/** A private JWK. Other secrets, however long, cannot sign. */
 const assertionKey = text(
   '\\s*\\{[\\s\\S]*"d"\\s*:[\\s\\S]*\\}\\s*',
-  'must be a private key as "portcullis keys new assertion" makes it; name a variable, as in "${ASSERTION_KEY}"',
+  'must be a private key from "portcullis keys new assertion"; use a variable, as in "${ASSERTION_KEY}"',
 );
 
 const assertion = v.strictObject({
-  audience: setting('`aud`: names this instance, and no other that the same gate stands before.', anyText),
+  audience: setting(
+    'Value of `aud`. It must identify this instance and no other application behind the same gate.',
+    anyText,
+  ),
   keys: setting(
-    'Private keys made by `generateAssertionKey()`: the first signs, the public parts of all are served. Variables: `${WIKI_ASSERTION_KEY}`.',
+    'Private keys from `generateAssertionKey()`. The first signs; the public keys of all are served. Use variables: `${WIKI_ASSERTION_KEY}`.',
     listOf(assertionKey),
   ),
-  issuer: optional('`iss`. Default: scheme and host of the request.', anyText),
-  header: defaulting('The header that it is in.', headerName, 'x-portcullis-assertion'),
-  keysPath: defaulting('Where the public keys are served, to everybody.', exactPath, `${OWN_PREFIX}keys`),
+  issuer: optional('Value of `iss`. Default: scheme and host of the request.', anyText),
+  header: defaulting('Request header that contains the assertion.', headerName, 'x-portcullis-assertion'),
+  keysPath: defaulting(
+    'Path where the public keys are served, without authentication.',
+    exactPath,
+    `${OWN_PREFIX}keys`,
+  ),
   lifetimeSeconds: defaulting(
-    'How long an assertion is good for, in seconds; never longer than the login itself.',
+    'Lifetime of an assertion, in seconds. It never exceeds the lifetime of the login.',
     count('seconds', 10, 3600),
     60,
   ),
@@ -49,7 +56,7 @@ const assertion = v.strictObject({
 /** Settings of an instance of any web application. */
 export const webApplicationSettings: v.ObjectEntries = {
   applicationName: defaulting(
-    'The word for `applications` in its rules, and in its events.',
+    'Name of this application in the field `applications` of rules, and in audit events.',
     v.pipe(
       v.string(),
       v.regex(/^[a-z\d][a-z\d-]*$/, 'must be a word of lower-case letters, digits and hyphens'),
@@ -57,31 +64,31 @@ export const webApplicationSettings: v.ObjectEntries = {
     'web',
   ),
   resources: optional(
-    'Paths that rules can speak of by kind, id and operation; the first that fits counts. Default: none.',
+    'Paths as resources with kind, ID and operation, which rules can refer to. The first match wins. Default: none.',
     listOf(resource),
   ),
   caseSensitive: defaulting(
-    'Whether `/Reports/1` is another path than `/reports/1` to `resources`.',
+    'Whether `resources` distinguish upper and lower case, as in `/Reports/1` and `/reports/1`.',
     v.boolean(),
     false,
   ),
   encodedDelimiters: defaulting(
-    '`%23` and `%3F` in a path. `pass` only for an application that cuts the query off before it decodes the path, once.',
+    'What happens to `%23` and `%3F` in a path. Use `pass` only for an application that removes the query before it decodes the path, and decodes it once.',
     v.picklist(['pass', 'refuse']),
     'refuse',
   ),
   encodedScopes: defaulting(
-    '`%2F` after the scope of a package, `/@acme%2fwidget`, as npm writes it. `pass` only for a registry, to which that is `/@acme/widget`, on which is decided.',
+    'What happens to `%2F` after the scope of a package, which npm sends: `/@acme%2fwidget`. Use `pass` only for a registry that reads it as `/@acme/widget`; rules then apply to that path.',
     v.picklist(['pass', 'refuse']),
     'refuse',
   ),
   ampersands: defaulting(
-    '`&` in a path, as most applications write it in links to `R&D.txt`. `pass` only for an application whose server does not make a query of the path, as a rewrite to `/index.php?page=$1` does.',
+    'What happens to `&` in a path, which most applications write in links to `R&D.txt`. Use `pass` only for an application whose server does not turn the path into a query, as a rewrite to `/index.php?page=$1` does.',
     v.picklist(['pass', 'refuse']),
     'refuse',
   ),
   identityHeaders: optional(
-    'Headers that say who is asking, such as `{ "x-user": "email", "x-roles": "roles" }`. Default: none.',
+    'Request headers that contain the caller\'s identity, such as `{ "x-user": "email", "x-roles": "roles" }`. Default: none.',
     v.record(
       headerName,
       v.pipe(
@@ -93,22 +100,25 @@ export const webApplicationSettings: v.ObjectEntries = {
       ),
     ),
   ),
-  assertion: optional('A signed statement of who is asking (ES256). Default: none.', assertion),
+  assertion: optional(
+    "A signed assertion of the caller's identity (a JWT with ES256). Default: none.",
+    assertion,
+  ),
   forwardHeaders: optional(
-    'Headers that are sent on besides those that every application needs. Default: none.',
+    'Request headers to forward, in addition to those that every application needs. Default: none.',
     listOf(headerName),
   ),
   tokenAsPassword: defaulting(
-    'Whether programs may show a token of `providers`, or the credential of `portcullis login`, as the password of `Authorization: Basic`, with any user name, and are asked for it so: package managers, git and calendars have no other place for one.',
+    'Whether programs can send a token of `providers`, or a credential of `portcullis login`, as the password of `Authorization: Basic`, with any username. The gate then sends a Basic challenge to programs. For package managers, git and calendars, which cannot send a token in another way.',
     v.boolean(),
     false,
   ),
   forwardMethods: optional(
-    'Methods of WebDAV and CalDAV that are sent on besides those of HTTP, with the headers `Depth`, `If`, `Lock-Token` and `Timeout`. They reach what lies below a path, and `REPORT` what its body names, whatever rules say of those paths. Default: none.',
+    'Methods of WebDAV and CalDAV to forward, in addition to those of HTTP, with the headers `Depth`, `If`, `Lock-Token` and `Timeout`. They can reach everything below a path, and `REPORT` what its body names, even if rules deny those paths. Default: none.',
     listOf(v.picklist(['PROPFIND', 'PROPPATCH', 'MKCOL', 'REPORT', 'LOCK', 'UNLOCK'])),
   ),
   timeoutSeconds: defaulting(
-    "Longest wait for the origin's headers, in seconds.",
+    "Timeout until the origin's response headers arrive, in seconds.",
     amount('seconds', 1, 3600),
     100,
   ),

@@ -11,7 +11,7 @@ import { webApplicationSettings } from './web-settings.ts';
 /** Any other web application. */
 export const webApplication: RegisteredApplication = {
   name: 'web',
-  title: 'Any application over HTTP.',
+  title: 'Any web application.',
   settings: webApplicationSettings,
   explained: (instance) => {
     try {

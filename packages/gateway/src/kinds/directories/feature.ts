@@ -18,7 +18,7 @@ export const directories: Feature = {
   settings: {
     root: {
       groupSources: optional(
-        'Directories that are asked for groups which no token lists. Default: none.',
+        'Directories to fetch groups from that tokens do not list. Default: none.',
         listOf(groupSourceSchema),
       ),
     },

@@ -15,75 +15,75 @@ import type { GroupSourceConfiguration } from '../../generated/types.ts';
 
 const tuning = {
   cacheSeconds: defaulting(
-    'How long an answer is used, in seconds: so long somebody keeps a role that was taken away.',
+    'How long the groups of a caller are cached, in seconds. A caller who was removed from a group keeps its roles for up to this time.',
     amount('seconds', 0, 3600),
     300,
   ),
   retrySeconds: defaulting(
-    'How long a directory that failed for a caller is not asked again for them, in seconds.',
+    'How long the gate waits before it repeats a failed lookup for the same caller, in seconds.',
     amount('seconds', 1, 3600),
     15,
   ),
   timeoutMs: defaulting(
-    'How long one call may take, in milliseconds.',
+    'Timeout of one request to the directory, in milliseconds.',
     amount('milliseconds', 100, 30_000),
     5000,
   ),
   maxWaitSeconds: defaulting(
-    'How long a request waits in all when the directory asks for patience (429), in seconds.',
+    'How long a request waits in total if the directory limits the rate (status 429), in seconds.',
     amount('seconds', 0, 30),
     5,
   ),
   maxCallers: defaulting(
-    'How many callers are remembered; the oldest is forgotten first.',
+    'How many callers are cached. The oldest entry is evicted first.',
     count('caller', 1, 1_000_000),
     10_000,
   ),
 } as const;
 
-/** Directories that are asked for groups, one each. */
+/** Directories to fetch groups from, one entry each. */
 export const groupSourceSchema: v.GenericSchema<GroupSourceConfiguration> = section(
   'GroupSourceConfiguration',
-  'A directory that is asked for the groups of callers it knows, besides those of their token.',
+  "A directory. The groups that it returns are added to the groups of the caller's token.",
   v.variant('type', [
     v.strictObject({
       type: setting(
-        'Microsoft Entra ID by Microsoft Graph: object ids, those by way of other groups included.',
+        'Microsoft Entra ID, through Microsoft Graph. Groups are object IDs and include nested groups.',
         v.literal('microsoft-graph'),
       ),
-      tenant: setting('The directory (tenant) id, a GUID.', guid),
+      tenant: setting('ID of the directory (tenant), a GUID.', guid),
       clientId: setting(
-        'Id of an application with the permission `GroupMember.Read.All` (application), and admin consent to it.',
+        'Client ID of an application with the application permission `GroupMember.Read.All` and admin consent.',
         anyText,
       ),
-      clientSecret: setting('Its secret. A variable: `${GRAPH_SECRET}`.', anyText),
+      clientSecret: setting('Client secret of the application. Use a variable: `${GRAPH_SECRET}`.', anyText),
       when: defaulting(
-        'For whom it is asked: `overage` for those whose token leaves groups out, `always` for everybody.',
+        "Which callers' groups are fetched: `overage` only if the token omits groups, `always` for every caller.",
         v.picklist(['overage', 'always']),
         'overage',
       ),
       graph: defaulting(
-        'Where Graph is, without a path: national clouds have their own.',
+        'URL of Microsoft Graph, without a path. National clouds have their own.',
         url,
         'https://graph.microsoft.com',
       ),
       authority: defaulting(
-        'Where tokens are got, without a path.',
+        'URL of the token service, without a path.',
         url,
         'https://login.microsoftonline.com',
       ),
       ...tuning,
     }),
     v.strictObject({
-      type: setting('Okta, by the names of groups.', v.literal('okta')),
-      domain: setting("The organization's domain, such as `acme.okta.com`.", hostname),
-      apiToken: setting('An API token of a read-only administrator. A variable: `${OKTA_TOKEN}`.', anyText),
+      type: setting('Okta. Groups are group names.', v.literal('okta')),
+      domain: setting('Host name of the Okta organization, such as `acme.okta.com`.', hostname),
+      apiToken: setting('API token of a read-only administrator. Use a variable: `${OKTA_TOKEN}`.', anyText),
       issuers: optional(
-        "Issuers whose callers are asked for. Default: the organization's own, and its authorization server `default`.",
+        "Issuers whose callers are looked up. Default: the organization's issuer, and the issuer of its authorization server `default`.",
         listOf(issuer),
       ),
       userClaim: defaulting(
-        "Claim that holds the user's id at Okta: `uid` in access tokens, `sub` at a login.",
+        "Claim with the user's Okta ID: `uid` in access tokens, `sub` after a login.",
         anyText,
         'uid',
       ),
@@ -91,25 +91,28 @@ export const groupSourceSchema: v.GenericSchema<GroupSourceConfiguration> = sect
     }),
     v.strictObject({
       type: setting(
-        'A Google Workspace, by the addresses of groups. Those by way of other groups are listed with `nested` only.',
+        'Google Workspace. Groups are e-mail addresses of groups. Nested groups are included only with `nested`.',
         v.literal('google-directory'),
       ),
       serviceAccount: setting(
-        'The service account (`client_email` of its key file), with domain-wide delegation of `https://www.googleapis.com/auth/admin.directory.group.readonly`.',
+        'E-mail address of the service account (`client_email` in its key file). It needs domain-wide delegation for `https://www.googleapis.com/auth/admin.directory.group.readonly`.',
         anyText,
       ),
       privateKey: setting(
-        'Its private key (`private_key` of its key file), PKCS #8 in PEM. A variable: `${GOOGLE_KEY}`.',
+        'Private key of the service account (`private_key` in its key file), PKCS #8 in PEM. Use a variable: `${GOOGLE_KEY}`.',
         anyText,
       ),
-      administrator: setting('The administrator in whose name it reads.', anyText),
-      domains: setting('The Workspace domains whose people are asked for.', listOf(hostname)),
+      administrator: setting(
+        'E-mail address of the administrator that the service account acts for.',
+        anyText,
+      ),
+      domains: setting('Google Workspace domains whose users are looked up.', listOf(hostname)),
       issuers: optional(
-        'Issuers whose callers are asked for. Default: `https://accounts.google.com`.',
+        'Issuers whose callers are looked up. Default: `https://accounts.google.com`.',
         listOf(issuer),
       ),
       nested: defaulting(
-        'Groups by way of other groups count too: Google is asked once more for each group that somebody is in, and whoever is in more than 200 has none known.',
+        'Whether nested groups are included. This needs one more request for each group of the user. For a user in more than 200 groups, the lookup fails.',
         v.boolean(),
         false,
       ),
@@ -117,38 +120,38 @@ export const groupSourceSchema: v.GenericSchema<GroupSourceConfiguration> = sect
     }),
     v.strictObject({
       type: setting(
-        'The teams of a GitHub organization, as `organization/team`, those by way of child teams included.',
+        'Teams of a GitHub organization, as `organization/team`. Members of child teams are included.',
         v.literal('github-teams'),
       ),
       organization: setting(
-        "The organization's name in addresses.",
+        'Name of the organization, as in URLs.',
         v.pipe(
           v.string(),
           v.regex(/^[a-zA-Z\d][a-zA-Z\d-]{0,38}$/, "must be the organization's name in addresses"),
         ),
       ),
       token: setting(
-        "A token that may read the organization's members (`read:org`). A variable: `${GITHUB_TOKEN}`.",
+        "Token with permission to read the organization's members (`read:org`). Use a variable: `${GITHUB_TOKEN}`.",
         anyText,
       ),
       issuer: setting(
-        'The issuer whose callers are asked for: the one that states their GitHub logins.',
+        'Issuer whose callers are looked up: the one whose tokens contain GitHub logins.',
         issuer,
       ),
       loginClaim: setting(
-        'The claim that holds the GitHub login, by name or dotted path. The issuer must have it from GitHub itself.',
+        'Claim with the GitHub login: a name, or a dotted path into nested claims. The issuer must get the value from GitHub, not from the user.',
         anyText,
       ),
       ...tuning,
     }),
     v.strictObject({
       type: setting(
-        'The groups that Cloudflare Access has of its identity provider, which its assertions leave out.',
+        'Groups that Cloudflare Access receives from its identity provider and omits from its assertions.',
         v.literal('cloudflare-access'),
       ),
-      team: setting('The team: `acme` of `acme.cloudflareaccess.com`.', team),
+      team: setting('Name of the Zero Trust team: `acme` for `acme.cloudflareaccess.com`.', team),
       groupName: defaulting(
-        'What a group is called by: some providers give a name, an id, or an address.',
+        'Which field of a group is used as its name. Identity providers fill in different ones.',
         v.picklist(['name', 'id', 'email']),
         'name',
       ),

@@ -11,7 +11,7 @@ export const providers: Feature = {
   settings: {
     root: {
       providers: setting(
-        'Whose tokens are accepted. Tried in order: the first whose credential a request carries decides.',
+        'Identity providers whose tokens are accepted. They are tried in order: the first provider whose credential is in the request decides.',
         v.array(providerSchema),
       ),
     },

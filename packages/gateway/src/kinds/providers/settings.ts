@@ -37,27 +37,27 @@ const ALGORITHMS = [
 ] as const;
 
 const common = {
-  name: setting('How events and logs call it.', name),
+  name: setting('Name of this provider in audit events and logs.', name),
   audience: setting(
-    'The `aud` that tokens for this gate carry, or several of which one must be there.',
+    'Expected audience: `aud` of a token must contain this value, or one of the listed values.',
     v.union([anyText, listOf(anyText)], 'must be a text that is not empty, or several in a list'),
   ),
   groupsClaim: optional(
-    'Where the groups are: a claim, or a dotted path of claims. Default: what the provider is known to use, else `groups`.',
+    "Claim that lists the caller's groups: a name, or a dotted path into nested claims. Default: the claim that this type of provider uses, otherwise `groups`.",
     anyText,
   ),
   groupsOverage,
   algorithms: optional(
-    'Signature algorithms that are allowed. Default: RS256, ES256 and EdDSA (RS256 for Cloudflare Access).',
+    'Accepted signature algorithms. Default: RS256, ES256 and EdDSA; for Cloudflare Access RS256 only.',
     listOf(v.picklist(ALGORITHMS)),
   ),
   clockToleranceSeconds: defaulting(
-    "How far the issuer's clock may be off, in seconds.",
+    'Allowed difference between the clocks of the issuer and the gate, in seconds.',
     amount('seconds', 0, 300),
     30,
   ),
   rememberSeconds: defaulting(
-    'How long a verified token is remembered at most, in seconds; 0 turns it off.',
+    'How long the result of verifying a token is cached at most, in seconds. 0 turns the cache off.',
     amount('seconds', 0, 60),
     60,
   ),
@@ -66,36 +66,39 @@ const common = {
 const bearer = {
   ...common,
   header: optional(
-    'The header that carries the token, instead of `Authorization: Bearer`. Whatever stands before the gate must remove it from what clients send. Default: `Authorization`.',
+    'Request header that carries the token, instead of `Authorization: Bearer`. A proxy in front of the gate must remove this header from client requests. Default: `Authorization`.',
     headerName,
   ),
   profile: defaulting(
-    '`rfc9068` demands a JWT access token by the book (RFC 9068): `typ` and all required claims.',
+    '`rfc9068` requires a JWT access token as specified by RFC 9068, with its `typ` and all required claims.',
     v.picklist(['jwt', 'rfc9068']),
     'jwt',
   ),
 } as const;
 
-/** Whose tokens are accepted, one preset each. */
+/** Identity providers whose tokens are accepted, one preset each. */
 export const providerSchema: v.GenericSchema<ProviderConfiguration> = section(
   'ProviderConfiguration',
-  'Where identities come from: one identity provider, or Cloudflare Access.',
+  'One source of identities: an identity provider, or Cloudflare Access.',
   v.variant('type', [
     v.strictObject({
-      type: setting('Any OpenID provider: its keys are found by discovery.', v.literal('oidc')),
+      type: setting(
+        'Any OpenID provider. Its keys are found by OpenID Connect Discovery.',
+        v.literal('oidc'),
+      ),
       ...oidcAddress,
       ...bearer,
     }),
     v.strictObject({
       type: setting('Cloudflare Access in front of the Worker.', v.literal('cloudflare-access')),
-      team: setting('The team: `acme` of `acme.cloudflareaccess.com`.', team),
+      team: setting('Name of the Zero Trust team: `acme` for `acme.cloudflareaccess.com`.', team),
       ...common,
     }),
     v.strictObject({
-      type: setting("Okta: a custom authorization server's access tokens.", v.literal('okta')),
+      type: setting('Okta: access tokens of a custom authorization server.', v.literal('okta')),
       ...oktaAddress,
       authorizationServer: defaulting(
-        'Id of the custom authorization server.',
+        'ID of the custom authorization server.',
         authorizationServer,
         'default',
       ),
@@ -103,12 +106,12 @@ export const providerSchema: v.GenericSchema<ProviderConfiguration> = section(
     }),
     v.strictObject({
       type: setting(
-        'Microsoft Entra ID: access tokens for an application of your own.',
+        'Microsoft Entra ID: access tokens for an application that you registered.',
         v.literal('entra-id'),
       ),
       ...entraAddress,
       tokenVersion: defaulting(
-        "The tokens' version, as the application's manifest asks for.",
+        "Version of the access tokens, as requested by the application's manifest.",
         v.picklist([1, 2]),
         2,
       ),
@@ -125,43 +128,43 @@ export const providerSchema: v.GenericSchema<ProviderConfiguration> = section(
       ...bearer,
     }),
     v.strictObject({
-      type: setting('Google: ID tokens of people and of service accounts.', v.literal('google')),
+      type: setting('Google: ID tokens of users and of service accounts.', v.literal('google')),
       hostedDomain: optional(
-        'The Workspace domain that callers must belong to (`hd`). Default: every Google account is a good identity.',
+        'Google Workspace domain that callers must belong to (claim `hd`). Default: any Google account is accepted.',
         hostname,
       ),
       ...bearer,
     }),
     v.strictObject({
-      type: setting('GitHub Actions: the OpenID tokens of jobs.', v.literal('github-actions')),
+      type: setting('GitHub Actions: OpenID Connect tokens of jobs.', v.literal('github-actions')),
       owners: setting(
-        'Accounts whose repositories may come, such as `acme`: everybody on GitHub can get a token for any audience.',
+        'Users or organizations whose repositories are accepted, such as `acme`. Required because anyone on GitHub can request a token for any audience.',
         listOf(anyText),
       ),
       ownerIds: optional(
-        'Numbers of accounts of which the owner must be one besides, as texts. Default: any.',
+        'Numeric IDs of the accepted users or organizations, as texts. The owner must match both this list and `owners`. Default: any ID.',
         listOf(anyText),
       ),
       issuer: optional(
-        '`iss` of a server of your own: `https://github.acme.example/_services/token`. Default: that of github.com.',
+        'Issuer (`iss`) of a GitHub Enterprise Server: `https://github.acme.example/_services/token`. Default: the issuer of github.com.',
         issuer,
       ),
       ...bearer,
     }),
     v.strictObject({
-      type: setting('GitLab CI: the ID tokens of jobs.', v.literal('gitlab-ci')),
+      type: setting('GitLab CI: ID tokens of jobs.', v.literal('gitlab-ci')),
       namespaces: setting(
-        'Groups, with their subgroups, whose projects may come: everybody on gitlab.com can get a token for any audience.',
+        'Groups whose projects are accepted, including the projects of their subgroups. Required because anyone on gitlab.com can request a token for any audience.',
         listOf(anyText),
       ),
-      url: optional('Address of the server. Default: `https://gitlab.com`.', url),
+      url: optional('URL of the GitLab server. Default: `https://gitlab.com`.', url),
       ...bearer,
     }),
     v.strictObject({
       type: setting('Kubernetes: tokens of service accounts.', v.literal('kubernetes')),
-      issuer: setting("The cluster's issuer, exactly as `iss` spells it.", issuer),
+      issuer: setting('Issuer of the cluster, exactly as in `iss`.', issuer),
       jwksUrl: optional(
-        "Address of the cluster's keys. Default: found by discovery, which must be open to the gate.",
+        "URL of the cluster's signing keys. Default: found by OpenID Connect Discovery, which the gate must be able to reach.",
         url,
       ),
       ...bearer,

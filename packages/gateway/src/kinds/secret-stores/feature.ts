@@ -9,7 +9,7 @@ export const secretStores: Feature = {
   settings: {
     root: {
       secrets: optional(
-        'Secrets that are kept in a store, by the names that `${NAME}` says elsewhere. They are read again as they rotate: an entry of a list that is nothing but `${NAME}` stands for all versions that are good. Default: every `${NAME}` is a variable of the Worker.',
+        'Secrets in a secret store, by the names used as `${NAME}` elsewhere. They are fetched again periodically, so that rotations take effect: a list entry that is exactly `${NAME}` stands for all valid versions. Default: every `${NAME}` is a variable of the Worker.',
         secretsSchema,
       ),
     },

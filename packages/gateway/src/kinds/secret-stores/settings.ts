@@ -5,12 +5,12 @@ import type { SecretConfiguration } from '../../generated/types.ts';
 
 const tuning = {
   softAgeSeconds: defaulting(
-    'Older than this, it is read again beside the request, in seconds. A new version makes things once it is three times as old.',
+    'Age after which a value is fetched again in the background, in seconds. A new version is used to sign and encrypt only after three times this age.',
     amount('seconds', 1, 86_400),
     60,
   ),
   hardAgeSeconds: defaulting(
-    'Older than this, it is not used whatever happens: requests are refused with 503, in seconds. At least twice `softAgeSeconds`.',
+    'Age after which a value is no longer used, in seconds. If it cannot be fetched by then, requests are refused with 503. At least twice `softAgeSeconds`.',
     amount('seconds', 2, 2_592_000),
     86_400,
   ),
@@ -23,88 +23,91 @@ const variableName = v.pipe(
 
 const awsCredentials = v.variant('method', [
   v.strictObject({
-    method: setting('Keys of an IAM user.', v.literal('keys')),
-    accessKeyId: setting('The id of its access key.', anyText),
-    secretAccessKey: setting('The key. A variable: `${AWS_SECRET_ACCESS_KEY}`.', anyText),
+    method: setting('Access key of an IAM user.', v.literal('keys')),
+    accessKeyId: setting('ID of the access key.', anyText),
+    secretAccessKey: setting('Secret access key. Use a variable: `${AWS_SECRET_ACCESS_KEY}`.', anyText),
   }),
   v.strictObject({
     method: setting(
-      'A role that trusts an OpenID provider, at which the gate is a client: no key of AWS is kept anywhere.',
+      'A role that trusts an OpenID provider at which the gate is a client. No AWS key is stored.',
       v.literal('web-identity'),
     ),
     role: setting(
-      'The role, such as `arn:aws:iam::123456789012:role/portcullis`.',
+      'ARN of the role, such as `arn:aws:iam::123456789012:role/portcullis`.',
       v.pipe(v.string(), v.startsWith('arn:', 'must be the ARN of a role')),
     ),
     tokenEndpoint: setting(
-      "The provider's token endpoint, which answers the client credentials grant with a JWT.",
+      'Token endpoint of the provider. It must return a JWT for the client credentials grant.',
       url,
     ),
-    clientId: setting('The client id that the gate is registered with there.', anyText),
-    clientSecret: setting('Its secret. A variable: `${AWS_CLIENT_SECRET}`.', anyText),
-    scope: optional("What is asked for. Default: the provider's.", anyText),
-    audience: optional('For providers that ask for one, such as Auth0. Default: none is sent.', anyText),
+    clientId: setting('Client ID of the gate at this provider.', anyText),
+    clientSecret: setting('Client secret of the gate. Use a variable: `${AWS_CLIENT_SECRET}`.', anyText),
+    scope: optional('Scopes to request. Default: none are requested, and the provider chooses.', anyText),
+    audience: optional(
+      'Audience to request, for providers that need one, such as Auth0. Default: none is sent.',
+      anyText,
+    ),
     stsEndpoint: optional(
-      'Where the Security Token Service is. Default: `https://sts.REGION.amazonaws.com`.',
+      'URL of the Security Token Service. Default: `https://sts.REGION.amazonaws.com`.',
       url,
     ),
   }),
 ]);
 
-/** Where one secret is kept. */
+/** Where one secret is stored. */
 const secretSchema: v.GenericSchema<SecretConfiguration> = section(
   'SecretConfiguration',
-  'Where a secret is kept, and how long what was read is used.',
+  'Where a secret is stored, and how long a fetched value is used.',
   v.variant('type', [
     v.strictObject({
-      type: setting('Variables of the Worker: `wrangler secret put`.', v.literal('variables')),
+      type: setting('Variables of the Worker, set with `wrangler secret put`.', v.literal('variables')),
       names: setting(
-        'Their names, the newest first. Those after the first may be missing: they are there while a key is rotated.',
+        'Names of the variables, newest first. All but the first can be missing; they exist while a key is rotated.',
         listOf(bindingName),
       ),
       ...tuning,
     }),
     v.strictObject({
       type: setting('Workers Secrets Store.', v.literal('secrets-store')),
-      bindings: setting('Its bindings, that of the newest first.', listOf(bindingName)),
+      bindings: setting('Names of the bindings, newest first.', listOf(bindingName)),
       ...tuning,
     }),
     v.strictObject({
       type: setting(
-        'AWS Secrets Manager: the versions with the labels `AWSCURRENT` and `AWSPREVIOUS`.',
+        'AWS Secrets Manager: the versions labeled `AWSCURRENT` and `AWSPREVIOUS`.',
         v.literal('aws-secrets-manager'),
       ),
-      region: setting('Such as `eu-central-1`.', anyText),
-      secretId: setting("The secret's name or ARN.", anyText),
+      region: setting('AWS region, such as `eu-central-1`.', anyText),
+      secretId: setting('Name or ARN of the secret.', anyText),
       field: optional(
-        'The field that holds the value, where the secret is a JSON object. Default: the whole text.',
+        'Field with the value, if the secret is a JSON object. Default: the whole text is the value.',
         anyText,
       ),
-      credentials: setting('As whom it is asked.', awsCredentials),
+      credentials: setting('Credentials for AWS.', awsCredentials),
       endpoint: optional(
-        'Where Secrets Manager is. Default: `https://secretsmanager.REGION.amazonaws.com`.',
+        'URL of Secrets Manager. Default: `https://secretsmanager.REGION.amazonaws.com`.',
         url,
       ),
       ...tuning,
     }),
     v.strictObject({
       type: setting(
-        'HashiCorp Vault or OpenBao, KV version 2: the current version and the one before it.',
+        'HashiCorp Vault or OpenBao, KV version 2: the current version and the previous one.',
         v.literal('vault'),
       ),
-      address: setting('Such as `https://vault.corp.example:8200`.', url),
-      mount: defaulting('Where the engine is mounted.', anyText, 'secret'),
-      path: setting("The secret's path in it.", anyText),
-      field: defaulting('The field that holds the value.', anyText, 'value'),
-      token: setting('A token that may read it. A variable: `${VAULT_TOKEN}`.', anyText),
-      namespace: optional('Vault Enterprise and OpenBao only. Default: none.', anyText),
+      address: setting('URL of the server, such as `https://vault.corp.example:8200`.', url),
+      mount: defaulting('Mount path of the KV engine.', anyText, 'secret'),
+      path: setting('Path of the secret in the engine.', anyText),
+      field: defaulting('Field that contains the value.', anyText, 'value'),
+      token: setting('Token that can read the secret. Use a variable: `${VAULT_TOKEN}`.', anyText),
+      namespace: optional('Namespace, for Vault Enterprise and OpenBao. Default: none.', anyText),
       ...tuning,
     }),
   ]),
 );
 
-/** All of them, by the names that the configuration calls them by. */
+/** All secrets, by their names in the configuration. */
 export const secretsSchema: v.GenericSchema<Readonly<Record<string, SecretConfiguration>>> = v.pipe(
   v.record(variableName, secretSchema),
-  v.minEntries(1, 'must hold at least one'),
+  v.minEntries(1, 'must have at least one entry'),
 ) as never;

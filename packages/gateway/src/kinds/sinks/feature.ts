@@ -13,7 +13,7 @@ export const sinks: Feature = {
   settings: {
     audit: {
       sinks: optional(
-        'Where events go, each type of sink at most once. Default: the console.',
+        'Where events are sent. Each type of sink at most once. Default: the console.',
         v.pipe(
           listOf(sinkSchema),
           v.check(

@@ -4,7 +4,7 @@ import { defaulting, optional, section, setting } from '../../configuration/sett
 import { anyText, bindingName, listOf, longSecret, url } from '../../configuration/values.ts';
 import type { SinkConfiguration } from '../../generated/types.ts';
 
-/** What a request can leave beside its own event. */
+/** Types of events that can be written in addition to the event of a request. */
 const ACTIVITY_TYPES = [
   'login',
   'logout',
@@ -18,7 +18,7 @@ const ACTIVITY_TYPES = [
   'sso',
 ] as const satisfies readonly RequestActivityType[];
 
-/** What this gate writes. */
+/** Types of events that the gate writes. */
 const EVENT_TYPES = [
   'request.decision',
   ...ACTIVITY_TYPES,
@@ -34,54 +34,57 @@ const EVENT_TYPES = [
 ] as const satisfies readonly EventType[];
 
 const only = optional(
-  'Only events of these types, and in any case `break_glass` and `person.forgotten`. Default: all.',
+  'Only events of these types. `break_glass` and `person.forgotten` are always included. Default: all types.',
   listOf(v.picklist(EVENT_TYPES)),
 );
 
-/** Where events go. */
+/** A destination for audit events. */
 export const sinkSchema: v.GenericSchema<SinkConfiguration> = section(
   'SinkConfiguration',
-  "Where events go. Bindings and variables are the Worker's.",
+  'A destination for audit events. Names of bindings and variables are those of the Worker.',
   v.variant('type', [
     v.strictObject({
-      type: setting('One line on the console, which is Workers Logs.', v.literal('console')),
+      type: setting('One line on the console, which Workers Logs stores.', v.literal('console')),
       only,
     }),
     v.strictObject({
       type: setting(
-        'A Queue, a D1 database with the migrations of `@portcullis/audit`, an Analytics Engine dataset.',
+        'A Queue, a D1 database with the migrations of `@portcullis/audit`, or an Analytics Engine dataset.',
         v.picklist(['queue', 'd1', 'analytics-engine']),
       ),
-      binding: setting("The binding's name.", bindingName),
+      binding: setting('Name of the binding.', bindingName),
       only,
     }),
     v.strictObject({
-      type: setting('An R2 bucket: an object for each event, so better behind a queue.', v.literal('r2')),
-      binding: setting("The binding's name.", bindingName),
+      type: setting(
+        'An R2 bucket, with one object for each event. Better used behind a queue.',
+        v.literal('r2'),
+      ),
+      binding: setting('Name of the binding.', bindingName),
       prefix: defaulting(
-        'Begins every key.',
+        'Prefix of all keys.',
         v.pipe(v.string(), v.endsWith('/', 'must end with "/"')),
         'audit/',
       ),
       only,
     }),
     v.strictObject({
-      type: setting("Splunk's HTTP Event Collector.", v.literal('splunk')),
-      url: setting('Its address.', url),
-      token: setting('Its token. A variable: `${HEC_TOKEN}`.', anyText),
+      type: setting('Splunk HTTP Event Collector.', v.literal('splunk')),
+      url: setting('URL of the endpoint.', url),
+      token: setting('Token of the collector. Use a variable: `${HEC_TOKEN}`.', anyText),
       only,
     }),
     v.strictObject({
-      type: setting("Datadog's log intake.", v.literal('datadog')),
-      url: setting('Its address.', url),
-      apiKey: setting('Its API key. A variable: `${DATADOG_API_KEY}`.', anyText),
+      type: setting('Datadog log intake.', v.literal('datadog')),
+      url: setting('URL of the endpoint.', url),
+      apiKey: setting('API key of Datadog. Use a variable: `${DATADOG_API_KEY}`.', anyText),
       only,
     }),
     v.strictObject({
-      type: setting('Any service, as NDJSON signed with HMAC-SHA256.', v.literal('webhook')),
-      url: setting('Its address.', url),
+      type: setting('An HTTP endpoint that receives NDJSON, signed with HMAC-SHA256.', v.literal('webhook')),
+      url: setting('URL of the endpoint.', url),
       secret: setting(
-        'The secret that signs, of at least 32 characters. A variable: `${WEBHOOK_SECRET}`.',
+        'Secret for the signature, of at least 32 characters. Use a variable: `${WEBHOOK_SECRET}`.',
         longSecret,
       ),
       only,

@@ -209,7 +209,7 @@ test('a transparency log with more of a quorum than witnesses, or a key that is 
   // The second signs logs, as `portcullis key` makes them: no cosignature is ever by it, and no checkpoint would be published.
   for (const key of ['x', 'gate.example/log+58f5b5cc+Af2r1rggWKwkQXEyLlvyjQ8UfUHkGJ9DS2As8H0FCcik']) {
     expect(problemsOf({ log: { ...LOG, witnesses: [{ url: 'https://w.example', key }] } })).toEqual([
-      'audit.log.witnesses[0].key: must be the verifier key of a witness, which it says itself: name+hex+B…',
+      'audit.log.witnesses[0].key: must be the verifier key that the operator of the witness publishes: name+hex+B…',
     ]);
   }
   expect(problemsOf({ log: { ...LOG, origin: 'a b' } })).toHaveLength(1);
@@ -306,7 +306,7 @@ test('orders to forget somebody need people, and a path that nobody else answers
     "audit.erasure.path: must not lie below the login's prefix",
   ]);
   expect(problemsOf({ people: 'PEOPLE', erasure: { ...erasure, operators: [] } })).toEqual([
-    'audit.erasure.operators: must hold at least one',
+    'audit.erasure.operators: must have at least one entry',
   ]);
 });
 

@@ -113,7 +113,7 @@ describe('an instance of any web application', () => {
       {
         path: 'instances[0].assertion.keys[0]',
         message:
-          'must be a private key as "portcullis keys new assertion" makes it; name a variable, as in "${ASSERTION_KEY}"',
+          'must be a private key from "portcullis keys new assertion"; use a variable, as in "${ASSERTION_KEY}"',
       },
     ]);
   });
