@@ -5,7 +5,7 @@ import { continuePage } from '../pages/notices.ts';
 import { sessionPage } from '../pages/session-page.ts';
 import type { SessionParts } from '../request/session-parts.ts';
 import { endpointUrl } from '../settings/session-options.ts';
-import { CODE_PARAMETERS, codeRequest } from './code-request.ts';
+import { CODE_PARAMETERS, codeRequest, HOST_CODE_PARAMETERS } from './code-request.ts';
 import { credentialCode, personOf } from './credential-code.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { askPage } from './credential-pages.ts';
@@ -23,9 +23,10 @@ export function authorizeEndpoints<Env>(
   credentials: LoginCredentialsSettings,
 ): void {
   const { settings } = parts;
+  const names = parts.loginHost === undefined ? CODE_PARAMETERS : HOST_CODE_PARAMETERS;
 
   at.get('/authorize', async (context) => {
-    const fields = protocolParametersIn(new URLSearchParams(context.target.search), CODE_PARAMETERS);
+    const fields = protocolParametersIn(new URLSearchParams(context.target.search), names);
     const { name, resource } = codeRequest(fields);
     requireOwnOrigin(settings);
     const { scope: application } = ringFor(resource, parts);
@@ -38,7 +39,7 @@ export function authorizeEndpoints<Env>(
 
   at.post('/authorize', async (context) => {
     const { name, redirectUri, challenge, state, resource } = codeRequest(
-      await ownForm(context, settings, CODE_PARAMETERS),
+      await ownForm(context, settings, names),
     );
     requireOwnOrigin(settings);
     const ring = ringFor(resource, parts);

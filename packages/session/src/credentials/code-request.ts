@@ -18,10 +18,12 @@ export const CODE_PARAMETERS = [
   'state',
   'code_challenge',
   'code_challenge_method',
-  'resource',
 ] as const;
 
-type Given = Readonly<Partial<Record<(typeof CODE_PARAMETERS)[number], string>>>;
+/** The same where people log in for several hosts, one of which the credential is for. */
+export const HOST_CODE_PARAMETERS = [...CODE_PARAMETERS, 'resource'] as const;
+
+type Given = Readonly<Partial<Record<(typeof HOST_CODE_PARAMETERS)[number], string>>>;
 
 /**
  * Reads an authorization request of a native app. The code may go to a port of loopback only, and only with PKCE: whoever

@@ -143,10 +143,10 @@ describe('options that do not go together are refused', () => {
   });
 
   test('credentials without a store, and a store beside revocations', () => {
-    expect(problemsOf({ credentials: {} })).toEqual([
+    expect(problemsOf({ credentials: {}, trustedOrigin: false })).toEqual([
       'credentials need a store: a session in a cookie is known to its browser only',
     ]);
-    expect(problemsOf({ credentials: {}, store: memorySessions() })).toEqual([]);
+    expect(problemsOf({ credentials: {}, trustedOrigin: false, store: memorySessions() })).toEqual([]);
     expect(problemsOf({ revocations: memorySessions() })).toEqual([]);
     expect(problemsOf({ revocations: memorySessions(), store: memorySessions() })).toEqual([
       'store and revocations exclude each other',
