@@ -1,5 +1,5 @@
 import type { AuditOptions, Sink } from '@portcullis/audit';
-import type { AccessRequestRecipient, BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
+import type { AccessRequestRecipient, BaseContext, HasCaller, FetchHandler, HasRoles, Middleware } from '@portcullis/core';
 import type { Execution } from '@portcullis/core/internal';
 import type { AnyCompiler } from '@portcullis/policy/internal';
 import type { GroupSource, RoleMapping } from '@portcullis/roles';
@@ -10,8 +10,16 @@ import type { SessionGate } from '@portcullis/session';
 import type { JwtOptions, Verifier } from '@portcullis/token';
 import type { ConfigurationProblem } from './configuration/configuration-problem.ts';
 import type { OwnRequests } from './features/limits/own-limit-step.ts';
-import type { CredentialsPart, LoginParts, SessionStorePart } from './features/login/login-surroundings.ts';
+import type {
+  CredentialsPart,
+  LoginParts,
+  LoginSurroundings,
+  SessionStorePart,
+} from './features/login/login-surroundings.ts';
 import type { WithSecrets } from './features/secrets/secret-variables.ts';
+import type { Assembly } from './gate/assembly.ts';
+import type { HostScope, HostSteps } from './gate/feature-part.ts';
+import type { Hook } from './gate/hooks.ts';
 import type { ConfiguredEnv } from './gate/origins.ts';
 import type { Table } from './gate/part-named.ts';
 import type { OutlinesOf, VersionsOf } from './gate/policy-facts.ts';
@@ -27,7 +35,9 @@ import type {
   SecretConfiguration,
   SinkConfiguration,
 } from './generated/types.ts';
+import type { HostsPlan } from './hosts.ts';
 import type { ApplicationPart } from './kinds/applications/application.ts';
+import type { PolicyDesk } from './operator.ts';
 
 /** What a gate is put together from. */
 export interface GatePlan {
@@ -83,6 +93,8 @@ export interface KnownParts {
   /** Compilers of the criteria that the policies have. */
   readonly criteria: readonly AnyCompiler[];
   readonly login?: LoginPart;
+  /** The host at which people log in for all instances. */
+  readonly loginHost?: LoginHostPart;
   /** Where the login keeps sessions, or which have ended, in a Durable Object. */
   readonly sessionStore?: SessionStorePart;
   /** Where the login has them. */
@@ -143,15 +155,39 @@ export type AuditPart = (
 
 /**
  * Makes the login of one host.
+ * @param instance that has the host; `undefined` for the login host
  * @param parts what the application there has to say about logins is asked of these
  */
 export type LoginPart = (
   configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
-  instance: InstanceConfiguration,
+  instance: InstanceConfiguration | undefined,
   host: string,
   parts: { readonly gateway: GatewayParts; readonly outlinesOf: OutlinesOf },
   login: LoginParts,
 ) => SessionGate<ConfiguredEnv>;
+
+/** Gives the gate's pages a host of their own. */
+export interface LoginHostPart {
+  /**
+   * What all applications have to say about logins, where one is for all.
+   * @param instance at whose host it is; `undefined` for the login host itself
+   */
+  readonly surroundings: (
+    configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
+    instance: InstanceConfiguration | undefined,
+    parts: { readonly gateway: GatewayParts; readonly outlinesOf: OutlinesOf },
+    settings: GatewaySettings,
+  ) => LoginSurroundings;
+  /**
+   * That host, and who answers there; `undefined` where that could not be built, which the assembly knows.
+   * @param addedBy what features add to the requests for a host, by their names
+   */
+  readonly server: (
+    hosts: HostsPlan,
+    desks: ReadonlyMap<string, PolicyDesk>,
+    addedBy: (hooks: readonly Hook[], at: HostScope, assembly: Assembly) => Readonly<Record<string, HostSteps>>,
+  ) => readonly [host: string, server: FetchHandler<ConfiguredEnv> | undefined];
+}
 
 /**
  * Holds requests for the gate's own endpoints to budgets.

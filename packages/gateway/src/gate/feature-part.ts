@@ -25,6 +25,7 @@ import type {
 import type { PolicyDesk } from '../operator.ts';
 import type { Assembly } from './assembly.ts';
 import type { ConfiguredEnv } from './origins.ts';
+import type { RecordedInstance } from './recorded-instance.ts';
 
 /** What a feature does to a gate: each hook runs only where its setting is configured. */
 export interface FeaturePart {
@@ -144,4 +145,17 @@ export interface HostSteps {
   readonly verifier?: Verifier<ConfiguredEnv>;
   /** Once caller and roles are known, and before the policy decides. */
   readonly identified?: Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasRoles<string> & HasResource>;
+}
+
+/** What the hosts of a gate have in common. */
+export interface GateSteps {
+  /** What stands around the calls of the gate. */
+  readonly calls: readonly Calls[];
+  /** How an instance is recorded, by its name. */
+  readonly recorded: (instance: string) => RecordedInstance;
+  /** What runs when somebody has logged in to an instance, by its name. */
+  readonly atLogin: readonly ((instance: string) => Recorder<Arrival<ConfiguredEnv>> | undefined)[];
+  readonly verifiers: readonly Verifier[];
+  /** The step that gives callers their roles. */
+  readonly mapRoles: Middleware<BaseContext<ConfiguredEnv> & HasCaller, HasRoles<string>>;
 }

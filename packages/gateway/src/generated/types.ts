@@ -280,6 +280,13 @@ export interface GatewayConfiguration {
   /** Login of users with a browser. Default: there is no login, and only tokens of `providers` are accepted. */
   readonly login?: LoginConfiguration;
   /**
+   * Without `login.host`: URLs of hosts, such as `https://wiki.corp.example`, where every script of the
+   * application may do what the user can do on the gate's pages, such as issue credentials to programs or use the
+   * page for operators. On other hosts these pages are turned off. Must be set, if only to `[]`, if there are
+   * `login.credentials` or `operator` and no `login.host`.
+   */
+  readonly trustedOrigins?: readonly string[];
+  /**
    * Roles by name, each with what grants it: groups (by name, pattern or regular expression), other roles, or
    * claims.
    */
@@ -1138,6 +1145,13 @@ export interface LoginConfiguration {
    */
   readonly revocations?: string;
   /**
+   * URL of a host of its own for the gate's pages, such as `https://gate.corp.example`: users log in there once
+   * for all instances, and scripts of an application cannot use the pages. No instance has this host, and it
+   * shares a domain with every host of the instances. Needs `durableObject`. Default: every host has its own
+   * login, and pages that a script could misuse are turned off, unless `trustedOrigins` names the host.
+   */
+  readonly host?: string;
+  /**
    * Lets users issue credentials to programs such as git and arc. `portcullis login` requests one. A credential is
    * valid as long as the user's session. Needs `durableObject`. Default: programs can use only tokens of
    * `providers`.
@@ -1148,6 +1162,11 @@ export interface LoginConfiguration {
      * @defaultValue `28800`
      */
     readonly lifetimeSeconds?: number;
+    /**
+     * Maximum age of the login at the provider, in seconds, with which a user can issue a credential; after an older
+     * one the user must log in again. Needs a provider that sends `auth_time`. Default: any age.
+     */
+    readonly maxLoginAgeSeconds?: number;
     /**
      * Roles that can list and revoke the credentials of all users. Default: users can list and revoke only their
      * own.

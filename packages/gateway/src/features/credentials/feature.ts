@@ -14,6 +14,10 @@ const schema = v.strictObject({
     count('seconds', 60, 30 * DAY),
     28_800,
   ),
+  maxLoginAgeSeconds: optional(
+    'Maximum age of the login at the provider, in seconds, with which a user can issue a credential; after an older one the user must log in again. Needs a provider that sends `auth_time`. Default: any age.',
+    count('seconds', 60, 30 * DAY),
+  ),
   operators: optional(
     'Roles that can list and revoke the credentials of all users. Default: users can list and revoke only their own.',
     listOf(anyText),

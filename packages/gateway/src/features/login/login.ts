@@ -3,6 +3,7 @@ import { defined } from '@portcullis/core/internal';
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import type { SessionGate, SessionOptions } from '@portcullis/session';
 import { inCookies, sessionsKept } from '@portcullis/session/internal';
+import { hasOwnPages, trustsOrigin } from '../../gate/own-pages.ts';
 import { requiredPart } from '../../gate/part-named.ts';
 import { publicBase } from '../../gate/public-base.ts';
 import type {
@@ -23,15 +24,15 @@ import { ruleNamed } from './rule-named.ts';
 /** The login of one host, whose sessions are its own. */
 export function loginOf<Env>(
   configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
-  instance: InstanceConfiguration,
+  instance: InstanceConfiguration | undefined,
   host: string,
   surroundings: LoginSurroundings,
   { settings, network, keys, env, keepGroup, rolesOf, parts }: LoginParts,
 ): SessionGate<Env> {
   const { login } = configuration;
   const { otherEndpoints, accessRecipient, keepClaims, keepsAllGroups } = surroundings;
-  const { providers, durableObject, revocations, credentials, keys: secrets, ...rest } = login;
-  const accessRequests = accessRequestsOf(instance, accessRecipient);
+  const { providers, durableObject, revocations, credentials, keys: secrets, host: loginHost, ...rest } = login;
+  const accessRequests = instance && accessRequestsOf(instance, accessRecipient);
   const [firstKey = '', ...olderKeys] = secrets;
   const kept = keepsAllGroups ? [...keepClaims, '*'] : keepClaims;
   const shared = {
@@ -46,13 +47,14 @@ export function loginOf<Env>(
       : requiredPart(parts, 'sessionStore').sessions(env, durableObject);
   const options: SessionOptions = {
     ...rest,
-    theme: themeOf(configuration, instance),
+    theme: themeOf(configuration, instance ?? {}),
     ...network,
     random: settings.random,
     keys: [firstKey, ...olderKeys],
     baseUrl: publicBase(host),
     otherEndpoints,
-    otherPages: configuration.operator === undefined ? [] : [operatorPrefix(login)],
+    otherPages:
+      configuration.operator === undefined || !hasOwnPages(configuration, host) ? [] : [operatorPrefix(login)],
     providers: Object.fromEntries(
       Object.entries(providers).map(([name, configured]) => {
         const provider = loginProviderOf(configured, `login.providers.${name}`);
@@ -70,7 +72,10 @@ export function loginOf<Env>(
       : { revocations: requiredPart(parts, 'sessionStore').revocations(env, revocations) }),
     rolesOf,
     ...defined({ accessRequests }),
-    ruleInWords: (rule) => ruleNamed(instance.policy, rule)?.description,
+    ruleInWords: (rule) => instance && ruleNamed(instance.policy, rule)?.description,
+    ...(loginHost === undefined
+      ? { trustedOrigin: trustsOrigin(configuration, host) }
+      : defined({ loginHost: store && surroundings.loginHost?.(store) })),
     [allowInsecureLoopback]: true,
   };
   const keeping = store === undefined ? inCookies : requiredPart(parts, 'sessionStore').keepingIn(store);

@@ -1,0 +1,45 @@
+import { defined } from '@portcullis/core/internal';
+import { loginHost } from '@portcullis/session';
+import { publicBase } from '../../gate/public-base.ts';
+import type { LoginHostPart } from '../../gate-plan.ts';
+import { accessRecipientOf, accessRequestsOf } from '../access-requests/access-requests.ts';
+import type { LoginSurroundings } from '../login/login-surroundings.ts';
+import { surroundingsOf } from '../login/surroundings-of.ts';
+import { loginHostServer } from './login-host-server.ts';
+
+/** Gives the gate's pages a host of their own. */
+export const loginHostPart: LoginHostPart = {
+  surroundings: (configuration, instance, parts, settings) => {
+    const { instances, login } = configuration;
+    const all = instances.map((one) => surroundingsOf(configuration, one, parts, settings));
+    const own = instance === undefined ? NOTHING : all[instances.indexOf(instance)];
+    if (own === undefined) throw new TypeError('the instance is none of the configuration');
+    return {
+      ...own,
+      // One session is for all of them.
+      keepClaims: [...new Set(all.flatMap(({ keepClaims }) => keepClaims))],
+      keepsAllGroups: all.some(({ keepsAllGroups }) => keepsAllGroups),
+      loginHost: (store) =>
+        loginHost({
+          origin: login.host ?? '',
+          applications: Object.fromEntries(
+            instances.flatMap((one) => {
+              const recipient = accessRecipientOf(one, parts.gateway, settings);
+              const accessRequests = accessRequestsOf(one, recipient);
+              return one.hosts.map((host) => [publicBase(host), defined({ accessRequests })] as const);
+            }),
+          ),
+          store,
+        }),
+    };
+  },
+  server: loginHostServer,
+};
+
+/** Nothing is behind the login host. */
+const NOTHING: Omit<LoginSurroundings, 'keepClaims' | 'keepsAllGroups'> = {
+  otherEndpoints: [],
+  acceptsCredentials: () => false,
+  readsTokens: false,
+  accessRecipient: undefined,
+};

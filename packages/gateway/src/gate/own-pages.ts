@@ -1,0 +1,27 @@
+import type { GatewayConfiguration } from '../generated/types.ts';
+import { publicBase } from './public-base.ts';
+
+/** The host at which people log in, with its port; `undefined` where they do so at the host of each application. */
+export function loginHostOf({ login }: Pick<GatewayConfiguration, 'login'>): string | undefined {
+  return login?.host === undefined ? undefined : URL.parse(login.host)?.host;
+}
+
+/**
+ * Whether a host has pages that give something away beyond its origin, such as those for operators: it is that of the gate alone, or the
+ * configuration trusts every script of the application there.
+ */
+export function hasOwnPages(
+  configuration: Pick<GatewayConfiguration, 'login' | 'trustedOrigins'>,
+  host: string,
+): boolean {
+  const loginHost = loginHostOf(configuration);
+  return loginHost === undefined ? trustsOrigin(configuration, host) : loginHost === host;
+}
+
+/** Whether the configuration trusts the origin of a host by name. */
+export function trustsOrigin(
+  { trustedOrigins = [] }: Pick<GatewayConfiguration, 'trustedOrigins'>,
+  host: string,
+): boolean {
+  return trustedOrigins.includes(publicBase(host));
+}
