@@ -1,5 +1,4 @@
 import type { GatewayConfiguration } from '../generated/types.ts';
-import { publicBase } from './public-base.ts';
 
 /** The host at which people log in, with its port; `undefined` where they do so at the host of each application. */
 export function loginHostOf({ login }: Pick<GatewayConfiguration, 'login'>): string | undefined {
@@ -11,17 +10,17 @@ export function loginHostOf({ login }: Pick<GatewayConfiguration, 'login'>): str
  * configuration trusts every script of the application there.
  */
 export function hasOwnPages(
-  configuration: Pick<GatewayConfiguration, 'login' | 'trustedOrigins'>,
+  configuration: Pick<GatewayConfiguration, 'login' | 'trustedHosts'>,
   host: string,
 ): boolean {
   const loginHost = loginHostOf(configuration);
-  return loginHost === undefined ? trustsOrigin(configuration, host) : loginHost === host;
+  return loginHost === undefined ? trustsHost(configuration, host) : loginHost === host;
 }
 
-/** Whether the configuration trusts the origin of a host by name. */
-export function trustsOrigin(
-  { trustedOrigins = [] }: Pick<GatewayConfiguration, 'trustedOrigins'>,
+/** Whether the configuration trusts the application of a host by name. */
+export function trustsHost(
+  { trustedHosts = [] }: Pick<GatewayConfiguration, 'trustedHosts'>,
   host: string,
 ): boolean {
-  return trustedOrigins.includes(publicBase(host));
+  return trustedHosts.includes(host);
 }

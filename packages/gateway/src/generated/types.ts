@@ -280,12 +280,12 @@ export interface GatewayConfiguration {
   /** Login of users with a browser. Default: there is no login, and only tokens of `providers` are accepted. */
   readonly login?: LoginConfiguration;
   /**
-   * Without `login.host`: URLs of hosts, such as `https://wiki.corp.example`, where every script of the
-   * application may do what the user can do on the gate's pages, such as issue credentials to programs or use the
-   * page for operators. On other hosts these pages are turned off. Must be set, if only to `[]`, if there are
-   * `login.credentials` or `operator` and no `login.host`.
+   * Without `login.host`: those of the `hosts` of instances where every script of the application may do what the
+   * user can do on the gate's pages, such as issue credentials to programs or use the page for operators. On other
+   * hosts these pages are turned off. Must be set, if only to `[]`, if there are `login.credentials` or `operator`
+   * and no `login.host`.
    */
-  readonly trustedOrigins?: readonly string[];
+  readonly trustedHosts?: readonly string[];
   /**
    * Roles by name, each with what grants it: groups (by name, pattern or regular expression), other roles, or
    * claims.
@@ -1148,7 +1148,7 @@ export interface LoginConfiguration {
    * URL of a host of its own for the gate's pages, such as `https://gate.corp.example`: users log in there once
    * for all instances, and scripts of an application cannot use the pages. No instance has this host, and it
    * shares a domain with every host of the instances. Needs `durableObject`. Default: every host has its own
-   * login, and pages that a script could misuse are turned off, unless `trustedOrigins` names the host.
+   * login, and pages that a script could misuse are turned off, unless `trustedHosts` names the host.
    */
   readonly host?: string;
   /**

@@ -7,13 +7,12 @@ import { publicBase } from '../../gate/public-base.ts';
 /** What must hold between the login host, the trusted origins and the hosts of the instances. */
 export function loginHostProblems(unchecked: Unchecked): ConfigurationProblem[] {
   const { configuration, login } = unchecked;
-  const { trustedOrigins } = configuration;
+  const { trustedHosts } = configuration;
   const hosts = hostsOf(unchecked);
-  const origins = hosts.map(({ host }) => publicBase(host));
-  const unknown = listOf(trustedOrigins).flatMap((origin, index) =>
-    !isKnown(origin) || origins.includes(origin) || hosts.length === 0
+  const unknown = listOf(trustedHosts).flatMap((given, index) =>
+    typeof given !== 'string' || hosts.some(({ host }) => host === given)
       ? []
-      : [{ path: `trustedOrigins[${index}]`, message: 'is not the origin of a host of any instance' }],
+      : [{ path: `trustedHosts[${index}]`, message: 'is not one of the hosts of any instance' }],
   );
   if (login.host === undefined) return unknown;
   return [
@@ -27,10 +26,10 @@ export function loginHostProblems(unchecked: Unchecked): ConfigurationProblem[] 
           },
         ]
       : []),
-    ...(trustedOrigins === undefined
+    ...(trustedHosts === undefined
       ? []
-      : [{ path: 'trustedOrigins', message: 'cannot be combined with login.host, where the pages are' }]),
-    ...(isKnown(login.host) ? hostProblems(login.host, hosts) : []),
+      : [{ path: 'trustedHosts', message: 'cannot be combined with login.host, where the pages are' }]),
+    ...(isKnown(login.host) ? hostProblems(login.host, hosts.filter(({ host }) => isKnown(host))) : []),
   ];
 }
 
@@ -53,7 +52,7 @@ function hostProblems(
  * with them. A gate that serves without that has them turned off.
  */
 export function undecidedOrigin({ configuration, login }: Unchecked): ConfigurationProblem[] {
-  if (login.host !== undefined || configuration.trustedOrigins !== undefined) return [];
+  if (login.host !== undefined || configuration.trustedHosts !== undefined) return [];
   const { operator } = configuration;
   return [
     ...(login.credentials === undefined ? [] : [{ path: 'login.credentials', message: undecided('issue itself a credential') }]),
@@ -62,7 +61,7 @@ export function undecidedOrigin({ configuration, login }: Unchecked): Configurat
 }
 
 function undecided(what: string): string {
-  return `is turned off until you decide where its pages are: a script of an application on the same host could ${what}. Set login.host to a host of its own, such as "https://gate.corp.example", or list the hosts whose scripts you trust, such as "trustedOrigins": ["https://wiki.corp.example"]`;
+  return `is turned off until you decide where its pages are: a script of an application on the same host could ${what}. Set login.host to a host of its own, such as "https://gate.corp.example", or list the hosts whose scripts you trust, such as "trustedHosts": ["wiki.corp.example"]`;
 }
 
 /** A text whose variables are in their places. */
@@ -73,7 +72,7 @@ function isKnown(value: unknown): value is string {
 function hostsOf({ instances }: Unchecked): readonly { readonly host: string; readonly path: string }[] {
   return instances.flatMap(({ instance, path }) =>
     listOf(instance.hosts).flatMap((host, index) =>
-      isKnown(host) ? [{ host, path: `${path}.hosts[${index}]` }] : [],
+      typeof host === 'string' ? [{ host, path: `${path}.hosts[${index}]` }] : [],
     ),
   );
 }

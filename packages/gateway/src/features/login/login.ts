@@ -3,7 +3,7 @@ import { defined } from '@portcullis/core/internal';
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import type { SessionGate, SessionOptions } from '@portcullis/session';
 import { inCookies, sessionsKept } from '@portcullis/session/internal';
-import { hasOwnPages, trustsOrigin } from '../../gate/own-pages.ts';
+import { hasOwnPages, trustsHost } from '../../gate/own-pages.ts';
 import { requiredPart } from '../../gate/part-named.ts';
 import { publicBase } from '../../gate/public-base.ts';
 import type {
@@ -74,7 +74,7 @@ export function loginOf<Env>(
     ...defined({ accessRequests }),
     ruleInWords: (rule) => instance && ruleNamed(instance.policy, rule)?.description,
     ...(loginHost === undefined
-      ? { trustedOrigin: trustsOrigin(configuration, host) }
+      ? { trustedOrigin: trustsHost(configuration, host) }
       : defined({ loginHost: store && surroundings.loginHost?.(store) })),
     [allowInsecureLoopback]: true,
   };
