@@ -26,9 +26,9 @@ export function authorizeEndpoints<Env>(
   const names = parts.loginHost === undefined ? CODE_PARAMETERS : HOST_CODE_PARAMETERS;
 
   at.get('/authorize', async (context) => {
+    requireOwnOrigin(settings);
     const fields = protocolParametersIn(new URLSearchParams(context.target.search), names);
     const { name, resource } = codeRequest(fields);
-    requireOwnOrigin(settings);
     const { scope: application } = ringFor(resource, parts);
     const session = await freshSession(context, parts, credentials);
     const action = endpointUrl(settings, 'credentials/authorize');
@@ -38,10 +38,10 @@ export function authorizeEndpoints<Env>(
   });
 
   at.post('/authorize', async (context) => {
+    requireOwnOrigin(settings);
     const { name, redirectUri, challenge, state, resource } = codeRequest(
       await ownForm(context, settings, names),
     );
-    requireOwnOrigin(settings);
     const ring = ringFor(resource, parts);
     const session = await freshSession(context, parts, credentials);
     const back = new URL(redirectUri);

@@ -71,7 +71,7 @@ describe('a gate with login.host', () => {
     const who = await follow(`https://${WIKI}/.portcullis/whoami`);
     expect([who.at, who.answer.status]).toEqual([`https://${GATE}/.portcullis/whoami`, 200]);
     expect((await follow(`https://${GATE}/`)).at).toBe(`https://${GATE}/.portcullis/whoami`);
-    const logout = { method: 'POST', headers: { origin: `https://${GATE}` } };
+    const logout = { method: 'POST', body: new URLSearchParams(), headers: { origin: `https://${GATE}` } };
     await open(`https://${GATE}/.portcullis/logout`, logout);
     for (const host of [PHORGE, WIKI]) {
       // Each of them leads to the provider again.
