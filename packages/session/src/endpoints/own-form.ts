@@ -1,5 +1,5 @@
 import type { BaseContext } from '@portcullis/core';
-import type { Parameters } from '@portcullis/core/internal';
+import { formSenderProblem, type Parameters } from '@portcullis/core/internal';
 import { loginError } from '../failures/login-failure.ts';
 import type { SessionSettings } from '../settings/session-options.ts';
 import { fieldsIn, noParametersIn } from './parameters.ts';
@@ -14,15 +14,8 @@ export async function ownForm<const Name extends string>(
   settings: Pick<SessionSettings, 'base' | 'sleep'>,
   names: readonly Name[],
 ): Promise<Parameters<Name>> {
-  const { headers } = context.request;
-  const [mode, destination] = [headers.get('sec-fetch-mode'), headers.get('sec-fetch-dest')];
-  if ((mode ?? 'navigate') !== 'navigate' || (destination ?? 'document') !== 'document') {
-    throw loginError('session.origin', { detail: 'a script or a frame sent the form' });
-  }
-  // Browsers of the Chromium family say where a person acted, and tell what they are. Some others never say it.
-  if (headers.has('sec-ch-ua') && headers.get('sec-fetch-user') !== '?1') {
-    throw loginError('session.origin', { detail: 'nobody clicked or pressed a key to send the form' });
-  }
+  const problem = formSenderProblem(context.request);
+  if (problem !== undefined) throw loginError('session.origin', { detail: problem });
   return await formOfOrigin(context, settings, names);
 }
 
