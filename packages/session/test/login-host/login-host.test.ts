@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { GATE, type HostBrowser, hostScene, SHOP, WIKI } from '../fixtures/host-scene.ts';
 
 const hostsOf = (hops: readonly URL[]): string[] => hops.map(({ host, pathname }) => `${host}${pathname}`);
@@ -84,6 +84,16 @@ describe('a gate with a login host', () => {
       if (name === 'logout' || name.includes('?')) continue;
       expect((await scene.browser.submit(`${WIKI}/.portcullis/${name}`, {})).status).toBe(404);
     }
+  });
+
+  test('the sessions of all hosts count as those of one gate, whose keys they share', async () => {
+    const scene = await hostScene();
+    const found = vi.spyOn(scene.store, 'find');
+    const added = vi.spyOn(scene.store, 'add');
+    await scene.logIn();
+    await scene.browser.follow(`${SHOP}/`);
+    expect(new Set(found.mock.calls.flatMap(([, , , seal]) => seal?.gate ?? []))).toEqual(new Set([GATE]));
+    expect(added.mock.calls.map(([{ seal }]) => seal?.gate)).toEqual([GATE]);
   });
 
   test('a stronger login is asked for once, and by the login host', async () => {
@@ -210,7 +220,7 @@ describe('the code of a hand-over', () => {
     const arrival = await scene.arrival();
     scene.clock.pass(29);
     expect(await enters(scene.browser, arrival)).toBe(303);
-    const late = await scene.arrival(copyOf(scene.browser, scene.newBrowser()), `${SHOP}/.portcullis/login`);
+    const late = await scene.arrival(scene.browser, `${SHOP}/.portcullis/login`);
     scene.clock.pass(30);
     expect(await enters(scene.browser, late)).toBe(400);
     expect(scene.failure).toBe('session.login_unknown');
@@ -246,7 +256,7 @@ describe('the code of a hand-over', () => {
     expect(scene.browser.session(SHOP)).toBeUndefined();
   });
 
-  test('is not asked of the store where anybody made it up', async () => {
+  test('is not asked of the store where anybody made it up, or where it is too old', async () => {
     let asked = 0;
     const scene = await hostScene({}, (store) => ({
       ...store,
@@ -262,6 +272,9 @@ describe('the code of a hand-over', () => {
       arrival.searchParams.set('code', code);
       expect(await enters(scene.browser, arrival)).toBe(400);
     }
+    const late = await scene.arrival();
+    scene.clock.pass(30);
+    expect(await enters(scene.browser, late)).toBe(400);
     expect(asked).toBe(0);
   });
 });
