@@ -46,7 +46,16 @@ export default defineConfig({
           ...quick,
           name: 'node',
           include: ['{packages/*,scripts}/test/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/*.{workerd,gate,slow}.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.{workerd,gate,slow,property}.test.ts'],
+        },
+      },
+      {
+        // Of what `node-slow` tries as well, a few cases: left out with `pnpm test --all`.
+        test: {
+          ...inNode,
+          ...quick,
+          name: 'node-few',
+          include: ['{packages/*,scripts}/test/**/*.property.test.ts'],
         },
       },
       {

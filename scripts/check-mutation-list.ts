@@ -1,15 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type GuardingFiles, guardingFiles } from './mutation/guarding-files.ts';
-import { isScore, LIST, type MutationList, percent, readMutationList } from './mutation/mutation-list.ts';
+import {
+  ENOUGH_PERCENT,
+  isEnough,
+  isScore,
+  LIST,
+  type MutationList,
+  percent,
+  readMutationList,
+} from './mutation/mutation-list.ts';
 import { mutationPage, PAGE } from './mutation/mutation-page.ts';
 import { report } from './report.ts';
 import { root } from './workspace.ts';
 
 const RENEW = '"npx -y pnpm@12 mutate --list" does it';
-
-/** The least score of a file, in per cent. One survivor that is explained is no lack of tests, however small its file. */
-const ENOUGH_PERCENT = 90;
 
 /**
  * Checks that every file with code is known: it guards and has a score or a reason to wait for one, or a rule excludes it. Every
@@ -52,7 +57,11 @@ function scoreProblems(
   const score = isScore(entry) ? entry : undefined;
   const survived = score?.survived ?? 0;
   const listed = survivors.filter((one) => one.file === file).length;
-  const isFar = score !== undefined && score.survived > 1 && percent(score) < ENOUGH_PERCENT;
+  if (score?.waits !== undefined)
+    return isEnough(score) || listed > 0
+      ? [`${LIST}: ${file} waits for nothing, or its survivors are listed; remove "waits"`]
+      : [];
+  const isFar = score !== undefined && !isEnough(score);
   return [
     ...(survived === listed
       ? []

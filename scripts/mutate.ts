@@ -19,7 +19,8 @@ import {
 } from './mutation/mutation-list.ts';
 import { mutationPage, PAGE } from './mutation/mutation-page.ts';
 import { sampleQuickForm } from './mutation/quick-form-sample.ts';
-import { strykerRun } from './mutation/stryker-run.ts';
+import { switchedPass } from './mutation/switched-pass.ts';
+import { triedByStryker } from './mutation/tried-by-stryker.ts';
 import { workingCopy } from './mutation/working-copy.ts';
 import { stopAll } from './processes.ts';
 import { root } from './workspace.ts';
@@ -43,36 +44,28 @@ interface Result {
   readonly survivors: readonly ExplainedSurvivor[];
 }
 
+/** What survives the quick tests in Node meets all of the package's tests in Node and in workerd, and at last its gates. */
 async function measure(
   copy: string,
   folder: string,
   files: readonly string[],
-  { concurrency, force, gate, quick, tests, workerd }: MutateArguments,
+  { concurrency, gate, quick, tests, workerd }: MutateArguments,
 ): Promise<Result> {
-  const incrementalFile = join(root, PLACE, `known-${folder.replaceAll('/', '-')}.json`);
-  const report = await strykerRun({
-    copy,
-    folder,
-    files,
-    concurrency,
-    incrementalFile,
-    force,
-    tests,
-    size: quick ? 'nearest' : 'everything',
-    workerd,
-  });
-  const meant = Object.fromEntries(Object.entries(report.files).filter(([file]) => files.includes(file)));
-  const first = measuredBy({ files: meant });
+  const report = await switchedPass({ copy, folder, files, tests });
+  for (const test of report.failing) console.log(`${test} fails without a mutant, and was left out`);
+  const all = measuredBy(report);
+  const sizes = { copy, folder, concurrency, tests, size: 'everything' as const, workerd };
+  const hasMore = !quick && report.survivors.length > 0;
+  const second = hasMore ? (await triedByStryker(report.survivors, sizes)).survivors : all.survivors;
   const original = (file: string): string => readFileSync(join(root, file), 'utf8');
-  const left = gate
-    ? await gatePass(copy, gateTestsOf(copy, folder), first.survivors, original)
-    : first.survivors;
+  const left = gate && !quick ? await gatePass(copy, gateTestsOf(copy, folder), second, original) : second;
+  const by = (ones: readonly { file: string }[], file: string): number =>
+    ones.filter((one) => one.file === file).length;
   const killed = Object.fromEntries(
-    Object.entries(first.killed).map(([file, count]) => {
-      const by = (ones: readonly { file: string }[]): number =>
-        ones.filter((one) => one.file === file).length;
-      return [file, count + by(first.survivors) - by(left)];
-    }),
+    Object.entries(all.killed).map(([file, count]) => [
+      file,
+      count + by(all.survivors, file) - by(left, file),
+    ]),
   );
   const survivors = left.map(({ file, mutator, code, mutant }) => ({ file, mutator, code, mutant }));
   const scores = scoresOf(killed, survivors, new Date().toISOString().slice(0, 10));

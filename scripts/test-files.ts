@@ -5,6 +5,9 @@ import { listFiles, readPackages, root, shown } from './workspace.ts';
 /** Vitest's projects whose files run with `--all` only: see `vitest.config.ts`. */
 export const SLOW_PROJECTS = '*-slow';
 
+/** The project of property tests with few cases, which `--all` runs with all of theirs alone. */
+export const FEW_PROJECT = 'node-few';
+
 /** Every test file, by its path from the top folder. */
 export function testFiles(top: string = root): string[] {
   const folders = [...readPackages(top).map(({ dir }) => `${dir}/test`), `${top}/scripts`, `${top}/examples`];

@@ -15,7 +15,7 @@ import { missingPostgres } from './programs/postgres-server.ts';
 import { missingVersionControl } from './programs/version-control-programs.ts';
 import { missingZ3 } from './programs/z3.ts';
 import { type Part, type TestArguments, testArguments, USAGE } from './test-arguments.ts';
-import { isSlow, SLOW_PROJECTS, slowFilesSince, testFiles } from './test-files.ts';
+import { FEW_PROJECT, isSlow, SLOW_PROJECTS, slowFilesSince, testFiles } from './test-files.ts';
 import { checks, packageChecks, type Step } from './test-steps.ts';
 import { type Count, countTests, failedFiles, type VitestReport } from './vitest-report.ts';
 import { root } from './workspace.ts';
@@ -51,7 +51,8 @@ async function lookForPrograms(forSlow: boolean): Promise<void> {
 
 async function runVitest({ all, areFiles, changedSince, paths }: TestArguments): Promise<Count> {
   await lookForPrograms(areFiles ? paths.some(isSlow) : all);
-  if (all) return vitest('vitest', paths);
+  if (areFiles) return vitest('vitest', paths);
+  if (all) return vitest('vitest', ['--project', `!${FEW_PROJECT}`, ...paths]);
   const quick = await vitest('vitest', ['--project', `!${SLOW_PROJECTS}`, ...paths]);
   if (changedSince === undefined || stopped) return quick;
   const slow = await slowFilesSince(changedSince);

@@ -24,7 +24,7 @@ export interface BuiltBudget {
 
 /** What only checks and explains: in no built Worker. */
 export const NEVER =
-  /valibot|hono|packages\/testing|gateway\/src\/(?:schema|features\.ts|checks\/|configuration\/(?!configuration-problem|placeholders|written-policy)|(?:features|kinds)\/[\w-]+\/(?:feature|settings|checks|near-misses))|policy\/src\/(?:explain|prove|tools\/|problems\/report|compile\/(?:check|unreachable|read-policy)|policy-schema|json-schema)/;
+  /valibot|hono|packages\/testing|gateway\/src\/(?:schema|features\.ts|checks\/|configuration\/(?!configuration-problem|placeholders|written-policy)|(?:features|kinds)\/[\w/-]+\/(?:feature|settings|checks|near-misses))|policy\/src\/(?:explain|prove|tools\/|problems\/report|compile\/(?:check|unreachable|read-policy)|policy-schema|json-schema)/;
 
 /** Texts that only checks have. */
 export const NEVER_SAID =
@@ -72,7 +72,7 @@ const assertion = { audience: 'one', keys: ['${ASSERTION_KEY}'] };
 // Options that are misspelled where a gate is composed by hand, of `mapRoles()`, `audit()` and what it is given, and the types of events
 // that there are: 0.4 kB.
 // Functions in parentheses, so that V8 compiles those that a Worker starts with as it reads them: 0.9 kB, with a login 1.3 kB.
-// The aims of the plan are 38,000 without login, 36,000 for what a session's request loads, 78,000 for all: docs/building.md says
+// The aims of the plan are 38,000 without login, 36,000 for what a session's request loads, 78,000 for all: docs/deploying.md#the-built-worker says
 // what is in the way.
 export const budgets: readonly BuiltBudget[] = [
   // Answers that nobody awaited, statuses of a success and identities that lack something: 0.14 kB.

@@ -7,18 +7,32 @@ import { mapProblems } from './code-map.ts';
 import { anchorsOf, codeSpansOf, linksOf, splitMarkdown } from './markdown.ts';
 
 const lifecycle = 'docs/request-lifecycle.md';
+const questions = 'docs/where-to-look.md';
+
+/** A reader who has to open more files than this was sent to the wrong place, or the code is. */
+const MOST_FILES = 4;
+
+/** A command line of `portcullis`, as a reader would copy it. */
+const COMMAND = /(?:\bnpx |^\s*\$ )portcullis [a-z]/m;
+const COMMAND_PACKAGE = '@portcullis/cli';
 
 /** Checks links, anchors and named paths of every Markdown file below `top`, and the request lifecycle. */
 export function checkDocs(top: string): { problems: string[]; files: number } {
   const files = listFiles(top, '.md').filter((file) => !shown(top, file).startsWith('.changeset/'));
   const problems = files.flatMap((file) => checkPage(top, file));
-  problems.push(...checkLifecycle(top), ...checkReadmes(top), ...mapProblems(top), ...sidebarProblems(top));
+  problems.push(...checkLifecycle(top), ...checkQuestions(top));
+  problems.push(...checkReadmes(top), ...mapProblems(top), ...sidebarProblems(top));
   return { problems, files: files.length };
 }
 
 function checkPage(top: string, file: string): string[] {
-  const { prose } = splitMarkdown(readFileSync(file, 'utf8'));
+  const text = readFileSync(file, 'utf8');
+  const { prose } = splitMarkdown(text);
   const problems: string[] = [];
+  if (COMMAND.test(text) && !text.includes(COMMAND_PACKAGE)) {
+    const page = shown(top, file);
+    problems.push(`${page}: uses the command portcullis and does not say that it is in ${COMMAND_PACKAGE}`);
+  }
   for (const { target, line } of linksOf(prose)) {
     if (/^[a-z][a-z+.-]*:/i.test(target) || target.startsWith('//')) continue;
     const [path = '', anchor] = target.split('#', 2);
@@ -32,10 +46,23 @@ function checkPage(top: string, file: string): string[] {
     }
   }
   for (const { target, line } of codeSpansOf(prose)) {
-    if (!/^packages\/[\w./-]+$/.test(target) || existsSync(join(top, target))) continue;
+    if (!/^(?:packages|scripts)\/[\w./-]+$/.test(target) || existsSync(join(top, target))) continue;
     problems.push(`${shown(top, file)}:${line}: names ${target}, which does not exist`);
   }
   return problems;
+}
+
+/** Questions of the page of questions whose answer names too many files, or none and no page. */
+function checkQuestions(top: string): string[] {
+  if (!existsSync(join(top, questions))) return [];
+  const rows = [...readFileSync(join(top, questions), 'utf8').matchAll(/^\| (.+\?)\s*\|(.*)\|$/gm)];
+  return rows.flatMap(([, question = '', answer = '']) => {
+    const files = new Set(answer.match(/`(?:packages|scripts)\/[\w./-]+`/g));
+    const where = `${questions}: ${JSON.stringify(question.trim())}`;
+    if (files.size > MOST_FILES)
+      return [`${where} is answered by ${files.size} files; name at most ${MOST_FILES}`];
+    return files.size === 0 && !answer.includes('](') ? [`${where} is answered by no file and no page`] : [];
+  });
 }
 
 function checkReadmes(top: string): string[] {

@@ -2,18 +2,16 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
 /** How it is used. */
-export const USAGE = `usage: pnpm mutate [PATH…] [--write] [--list] [--concurrency N] [--force] [--tests TEXT]…
+export const USAGE = `usage: pnpm mutate [PATH…] [--write] [--list] [--concurrency N] [--tests TEXT]…
                    [--quick] [--no-workerd] [--no-gate]
        pnpm mutate --sample N [--seed N] [--concurrency N]
   PATH           a file, or a folder such as packages/token; without any, every file of docs/mutation.json
   --write        puts scores and survivors into docs/mutation.json and docs/mutation.md
   --list         measures nothing: names every guarding file there, drops those that are gone, writes the page
-  --concurrency  how many mutants at once; default: all cores but one
-  --force        tries again what an earlier run knows already (.artifacts/mutation)
+  --concurrency  how many mutants StrykerJS tries at once; default: all cores but one
   --tests        only the package's tests whose path holds one of these texts: quicker, where a file's own tests should
                  do; what only others notice counts as survived. !TEXT leaves out those that hold it
-  --quick        of the tests that reach a mutant, only those in the eight nearest files, and none that takes more than
-                 0.4 seconds of processor time without a mutant; what only others notice counts as survived
+  --quick        only the quick tests in Node, as in "pnpm test": what only slow tests, workerd or a gate notices counts as survived
   --no-workerd   leaves out the tests inside workerd: quicker; what only they notice counts as survived
   --no-gate      leaves out the tests of a whole gate
   --sample       draws so many of the mutants that docs/mutation.json counts as killed, and says how many of them the quick form
@@ -24,10 +22,9 @@ export interface MutateArguments {
   readonly paths: readonly string[];
   readonly write: boolean;
   readonly list: boolean;
-  readonly force: boolean;
   /** Of the package's tests, those whose path holds one of these texts. Empty: all of them. */
   readonly tests: readonly string[];
-  /** Whether slow tests, and those in files far from the mutant, are left out. */
+  /** Whether only the quick tests in Node are asked. */
   readonly quick: boolean;
   readonly workerd: boolean;
   readonly gate: boolean;
@@ -45,7 +42,6 @@ export function mutateArguments(args: readonly string[]): MutateArguments {
     options: {
       write: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
-      force: { type: 'boolean', default: false },
       tests: { type: 'string', multiple: true, default: [] },
       quick: { type: 'boolean', default: false },
       'no-workerd': { type: 'boolean', default: false },
@@ -64,12 +60,11 @@ export function mutateArguments(args: readonly string[]): MutateArguments {
   if (!Number.isInteger(seed)) throw new Error('--seed takes a number');
   if (values.sample !== undefined && positionals.length > 0)
     throw new Error('--sample draws of all files: name none');
-  const { write, list, force, quick, tests } = values;
+  const { write, list, quick, tests } = values;
   return {
     paths: positionals,
     write,
     list,
-    force,
     tests,
     quick,
     workerd: !values['no-workerd'],

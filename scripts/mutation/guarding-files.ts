@@ -33,7 +33,11 @@ export const exclusions: readonly Exclusion[] = [
       /\/(?:messages|language)\/(?:de|en|es|fr|ja|zh-hans)\.ts$|\/(?:refusal|link|session|break-glass)-messages\.ts$/,
     why: 'texts for people in one language: nothing reads them but people',
   },
-  { files: /\/(?:style|review-style)\.ts$/, why: 'how a page looks' },
+  { files: /\/(?:style|review-style|frame\/color)\.ts$/, why: 'how a page looks' },
+  {
+    files: /\/options\/nearest-name\.ts$/,
+    why: 'finds the name that was probably meant: it stands in messages, and decides nothing',
+  },
   {
     files: /^packages\/gateway\/src\/operator\/charts\//,
     why: 'draws the operators’ numbers, which are counted elsewhere',

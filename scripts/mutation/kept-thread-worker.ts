@@ -15,21 +15,12 @@ interface LoadedModule {
 
 /** What StrykerJS's runner provides. */
 interface Provided {
-  readonly mode?: 'dry-run' | 'mutant';
   /** The name of the global by which mutants are switched on. */
   readonly globalNamespace?: string;
 }
 
 /** Vitest's own modules stay, as they do where it isolates test files from each other. */
 const STAYS = /\/vitest\/dist\/|@vitest\/dist/;
-
-/**
- * Where it has to be quick, no test of a mutant waits longer, so that one whose promise is never kept fails its test, and ends
- * no process. Not by `vi.setConfig`: that keeps the whole configuration of the first run, and after each file puts it in the
- * place of this run's, so that all files but the first would meet the tests that an earlier mutant asked for.
- */
-const LIMIT_MS = 12_000;
-const isQuick = process.env.MUTATED_SIZE === 'nearest';
 
 let loaded: ReadonlyMap<string, LoadedModule> = new Map();
 
@@ -55,10 +46,9 @@ init({
   setup: setupEnvironment,
   collectTests: (state, traces) => runBaseTests('collect', state, traces),
   async runTests(state, traces) {
-    const { mode, globalNamespace } = state.providedContext as Provided;
+    const { globalNamespace } = state.providedContext as Provided;
     forgetModules();
     forgetMutant(globalNamespace);
-    if (isQuick && mode === 'mutant') state.config.testTimeout = LIMIT_MS;
     await runBaseTests('run', state, traces);
     loaded = state.evaluatedModules.idToModuleMap as unknown as typeof loaded;
   },

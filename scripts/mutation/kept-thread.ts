@@ -22,7 +22,8 @@ export const keptThread: PoolRunnerInitializer = {
 };
 
 function startedThread(env: NodeJS.ProcessEnv, execArgv: string[]): Worker {
-  const thread = new Worker(join(import.meta.dirname, 'kept-thread-worker.ts'), { env, execArgv });
+  const side = process.env.SWITCHING_PLAN === undefined ? 'kept-thread-worker.ts' : 'switching-thread.ts';
+  const thread = new Worker(join(import.meta.dirname, side), { env, execArgv });
   // It waits for the next run for as long as there is one, and does not keep the process from ending.
   thread.unref();
   return thread;

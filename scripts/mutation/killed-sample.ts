@@ -1,52 +1,12 @@
-import { readFileSync, realpathSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { strykerPlugins } from './message-text.ts';
+import { instrumentedFiles, type MutantOf } from './instrumented-files.ts';
 import { type Mutant, triedMutant } from './mutant-report.ts';
 import { keyOf, type MutationList } from './mutation-list.ts';
 
-/** A mutant, and the file that it is of. */
-export interface MutantOf {
-  readonly file: string;
-  readonly mutant: Mutant;
-}
-
-/** What is used of StrykerJS's own package that makes mutants: the same ones that a run tries. Lines count from 0. */
-interface Instrumenter {
-  instrument(
-    files: readonly { readonly name: string; readonly mutate: true; readonly content: string }[],
-    options: { readonly ignorers: readonly unknown[]; readonly excludedMutations: readonly string[] },
-  ): Promise<{ readonly mutants: readonly Mutant[] }>;
-}
-type NewInstrumenter = new (log: {
-  debug: () => void;
-  info: () => void;
-  isDebugEnabled: () => boolean;
-}) => Instrumenter;
-
 /** Every mutant that a run tries of a file. */
 export async function mutantsOf(top: string, file: string): Promise<MutantOf[]> {
-  const stryker = realpathSync(join(top, 'node_modules/@stryker-mutator/core/package.json'));
-  const path = createRequire(stryker).resolve('@stryker-mutator/instrumenter');
-  const { Instrumenter } = (await import(path)) as { readonly Instrumenter: NewInstrumenter };
-  const instrumenter = new Instrumenter({ debug: () => {}, info: () => {}, isDebugEnabled: () => false });
-  const content = readFileSync(join(top, file), 'utf8');
-  const ignorers = strykerPlugins.map(({ value }) => value);
-  const { mutants } = await instrumenter.instrument([{ name: file, mutate: true, content }], {
-    ignorers,
-    excludedMutations: [],
-  });
-  const fromOne = ({ line, column }: { line: number; column: number }) => ({
-    line: line + 1,
-    column: column + 1,
-  });
-  return mutants
-    .filter(({ status }) => status !== 'Ignored')
-    .map((mutant) => {
-      const { start, end } = mutant.location;
-      return { file, mutant: { ...mutant, location: { start: fromOne(start), end: fromOne(end) } } };
-    });
+  const { mutants } = await instrumentedFiles(top, [file]);
+  return mutants.map(({ mutant }) => ({ file, mutant }));
 }
 
 /** Of the mutants of a file, those that the list does not name as survivors: what it counts as killed. */

@@ -18,13 +18,26 @@ interface SyntaxNode {
 }
 
 /** Options, variables and members that hold words for people. The first two never reach a decision. */
-const TEXT_NAMES = new Set(['detail', 'message', 'reason', 'problem', 'description']);
+const TEXT_NAMES = new Set([
+  ...['detail', 'message', 'reason', 'problem', 'description'],
+  // Of an alert, of the help of a command, and of a finding about Phorge.
+  ...['summary', 'brief', 'ending', 'remedy', 'advice', 'good', 'wrong'],
+]);
 
 /**
  * Functions whose texts are for people: `refused('must be a text')`, `described('Countries of the request.', schema)`. The
- * first argument may be a failure's code.
+ * first argument may be a failure's code. Then those that describe a setting, or an option of a command; that report what is wrong
+ * with one; and that say what Phorge lacks.
  */
-const TEXT_FUNCTIONS = /(?:Error|Failure)$|^(?:problem|refused|failed|misassembled|described|unknown)$/;
+const TEXT_FUNCTIONS = new RegExp(
+  [
+    '(?:Error|Failure)$',
+    '^(?:problem|refused|failed|misassembled|described|unknown)$',
+    '^(?:setting|optional|defaulting|section|flag|value)$',
+    '^(?:report|regex|minLength|unanswered|requireBinding|tellOperator|warn)$',
+    '^(?:bad|ok|advice)$',
+  ].join('|'),
+);
 
 /** Functions that return a problem's words, or undefined where there is none. */
 const PROBLEM_FUNCTIONS = /(?:^p|P)roblem$/;

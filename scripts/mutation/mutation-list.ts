@@ -7,6 +7,8 @@ export interface Score {
   readonly survived: number;
   /** The day, as 2026-11-25. */
   readonly measured: string;
+  /** Why too many survive for now. Its survivors are not listed then: `mutate` with the file names them. */
+  readonly waits?: string;
 }
 
 /** A change of the code that no test notices. */
@@ -76,9 +78,17 @@ export function withMeasured(
   survivors: readonly Survivor[],
 ): MutationList {
   const others = list.survivors.filter(({ file }) => !Object.hasOwn(scores, file));
+  const found = Object.fromEntries(
+    Object.entries(scores).map(([file, score]) => {
+      const known = list.files[file];
+      const waits = isScore(known) && !isEnough(score) ? known.waits : undefined;
+      return [file, waits === undefined ? score : { ...score, waits }];
+    }),
+  );
+  const listed = survivors.filter(({ file }) => found[file]?.waits === undefined);
   return {
-    files: { ...list.files, ...scores },
-    survivors: [...others, ...explained(survivors, list)],
+    files: { ...list.files, ...found },
+    survivors: [...others, ...explained(listed, list)],
   };
 }
 
@@ -96,6 +106,14 @@ export function keyOf({ file, mutator, code, mutant }: Survivor): string {
 /** Whether a file was measured. */
 export function isScore(entry: MutationList['files'][string] | undefined): entry is Score {
   return typeof entry === 'object' && entry !== null;
+}
+
+/** The least score of a file, in per cent. */
+export const ENOUGH_PERCENT = 90;
+
+/** One survivor that is explained is no lack of tests, however small its file. */
+export function isEnough(score: Score): boolean {
+  return score.survived <= 1 || percent(score) >= ENOUGH_PERCENT;
 }
 
 /** Killed, of all that were tried, in per cent; a file without mutants has nothing that could survive. */

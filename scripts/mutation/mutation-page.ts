@@ -1,7 +1,13 @@
 import { markdownTable } from '../../bench/src/markdown-table.ts';
 import { decidingFunctions } from './deciding-functions.ts';
 import type { GuardingFiles } from './guarding-files.ts';
-import { type ExplainedSurvivor, isScore, type MutationList, percent } from './mutation-list.ts';
+import {
+  ENOUGH_PERCENT,
+  type ExplainedSurvivor,
+  isScore,
+  type MutationList,
+  percent,
+} from './mutation-list.ts';
 
 /** The page that is written from the list. */
 export const PAGE = 'docs/mutation.md';
@@ -29,14 +35,16 @@ that is written twice, each has its own explanation.
   throws or returns. The deciding functions are below; \`mutate --list\` follows every name that they use, through all packages.
   \`npx -y pnpm@12 test\` fails when a file has neither a score nor a reason to wait for one, when a score is below 90 %,
   and when a file is used by no deciding function and excluded by no rule.
-- **Which tests.** Those of the file's own package, in Node and inside workerd together. What survives them meets
-  the package's tests of a whole gate, the change written into the source. \`--tests\`, \`--quick\`, \`--no-workerd\` and
-  \`--no-gate\` ask fewer of them, for less time: a score can only be better than what they find. The last run counts, whatever an
-  earlier one with more tests has found.
+- **Which tests.** Those of the file's own package. First its quick tests in Node: of those that reach a mutant, the eight nearest
+  files, without tests of more than 0.4 seconds; one thread switches mutants on and off between runs
+  ([decision 23](decisions/0023-mutants-meet-the-tests-of-their-package.md)). What survives meets, by StrykerJS, all the package's tests
+  in Node and inside workerd; and what survives those meets the package's tests of a whole gate, the change written into the source.
+  \`--quick\` ends after the first of the three; \`--tests\`, \`--no-workerd\` and \`--no-gate\` ask fewer tests: a score can only be better than
+  what they find. The last run counts, whatever an earlier one with more tests has found.
 - **Which changes.** All of StrykerJS's, but for those that change only words for people: a sentence of two words
-  and more that is the argument of a function that makes an error, names a problem or describes a setting (\`…Error\`,
-  \`…Failure\`, \`problem\`, \`unknown\`, \`refused\`, \`failed\`, \`misassembled\`, \`described\`, \`problems.push\`), the value of \`detail\`, \`message\`,
-  \`reason\`, \`problem\` or \`description\`, or returned by a function named \`…Problem\`; and an error's \`{ detail }\`.
+  and more that is the argument of a function that makes an error, names a problem, or describes a setting or an option (\`…Error\`,
+  \`…Failure\`, \`problem\`, \`report\`, \`refused\`, \`described\`, \`setting\`, \`flag\`, \`problems.push\` and others), the value of \`detail\`, \`message\`,
+  \`reason\`, \`problem\`, \`description\`, \`summary\`, \`brief\`, \`advice\` and others, or returned by a function named \`…Problem\`; and an error's \`{ detail }\`.
   A condition, a call, a code, a header or a name is never left out. The rule is
   [message-text.ts](../scripts/mutation/message-text.ts).
 - **The score.** Killed, in per cent of all that were tried. A test that runs without end has noticed.
@@ -44,7 +52,8 @@ that is written twice, each has its own explanation.
 
 /** The whole page. */
 export function mutationPage(list: MutationList, { guarding, excluded }: GuardingFiles): string {
-  const measured = Object.values(list.files).filter(isScore).length;
+  const scores = Object.values(list.files).filter(isScore);
+  const below = scores.filter(({ waits }) => waits !== undefined).length;
   const exclusions = [...excluded].map(([{ files, why }, ones]) => [
     `${codeSpan(files.source)}`,
     `${ones.length}`,
@@ -53,7 +62,7 @@ export function mutationPage(list: MutationList, { guarding, excluded }: Guardin
   return [
     INTRODUCTION,
     '## How the files are found\n',
-    `${guarding.length} files guard; ${measured} have a score, ${Object.keys(list.files).length - measured} have none yet.\n`,
+    `${guarding.length} files guard; ${scores.length} have a score, ${below} of them below ${ENOUGH_PERCENT} % for now; ${Object.keys(list.files).length - scores.length} have none yet.\n`,
     markdownTable(
       ['decides', 'functions'],
       decidingFunctions.map(({ decides, functions }) => [decides, functions.map(codeSpan).join(', ')]),
@@ -64,6 +73,10 @@ export function mutationPage(list: MutationList, { guarding, excluded }: Guardin
     '',
     '## Files\n',
     filesTable(list),
+    '',
+    `## Below ${ENOUGH_PERCENT} % for now\n`,
+    `Their survivors are not listed here: \`mutate\` with the file names them.\n`,
+    belowTable(list),
     '',
     '## Not measured yet\n',
     waitingLines(list),
@@ -76,12 +89,26 @@ export function mutationPage(list: MutationList, { guarding, excluded }: Guardin
 
 function filesTable({ files, survivors }: MutationList): string {
   const rows = Object.entries(files).flatMap(([file, score]) => {
-    if (!isScore(score)) return [];
+    if (!isScore(score) || score.waits !== undefined) return [];
     const open = survivors.filter((one) => one.file === file && one.why === '').length;
     const { killed, survived, measured } = score;
     return [[file, percent(score).toFixed(1), `${killed}`, `${survived}`, `${open}`, measured]];
   });
   return markdownTable(['file', 'score', 'killed', 'survived', 'of them unexplained', 'measured'], rows);
+}
+
+/** The files that score too little, the worst first. */
+function belowTable({ files }: MutationList): string {
+  const rows = Object.entries(files)
+    .flatMap(([file, score]) => (isScore(score) && score.waits !== undefined ? [{ file, ...score }] : []))
+    .toSorted((a, b) => percent(a) - percent(b))
+    .map((score) => {
+      const { file, killed, survived, measured, waits = '' } = score;
+      return [file, percent(score).toFixed(1), `${killed}`, `${survived}`, measured, waits];
+    });
+  return rows.length === 0
+    ? 'None.'
+    : markdownTable(['file', 'score', 'killed', 'survived', 'measured', 'why'], rows);
 }
 
 /** The files without a score, by the reason. */

@@ -2,10 +2,11 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../workspace.ts';
 import { gatePass, gateTestsOf, quickGateTests } from './gate-pass.ts';
-import { countedAsKilled, drawn, identityOf, type MutantOf, mutantsOf, placeOf } from './killed-sample.ts';
-import { measuredBy, type TriedMutant, triedMutant } from './mutant-report.ts';
+import type { MutantOf } from './instrumented-files.ts';
+import { countedAsKilled, drawn, mutantsOf } from './killed-sample.ts';
+import { type TriedMutant, triedMutant } from './mutant-report.ts';
 import { isScore, percent, readMutationList } from './mutation-list.ts';
-import { type MutationSize, strykerRun } from './stryker-run.ts';
+import { triedByStryker } from './tried-by-stryker.ts';
 import { workingCopy } from './working-copy.ts';
 
 /** How many of a hundred the quick form has to kill, of what everything kills. */
@@ -31,16 +32,19 @@ export async function sampleQuickForm(
   console.log(`${some.length} of ${killed.length} mutants that count as killed, seed ${seed}`);
   mkdirSync(join(root, place), { recursive: true });
   const copy = await workingCopy(root, `${place}/copy`);
-  const given = { copy, concurrency, incrementalFile: join(root, place, 'sample.json') };
+  const given = { copy, concurrency, tests: [], workerd: true };
   const [left, never]: [TriedMutant[], TriedMutant[]] = [[], []];
   let tried = 0;
   for (const [folder, ones] of Map.groupBy(some, ({ file }) => file.split('/', 2).join('/'))) {
-    const quick = await triedBy('quick form', folder, ones, given);
+    const quick = await triedByStryker(ones, { ...given, folder, size: 'quick form' });
     const survivors = await gatePass(copy, quickGateTests(copy), quick.survivors, original);
     const again = ones.filter(({ file, mutant }) =>
       isAmong(survivors, triedMutant(file, original(file), mutant)),
     );
-    const all = again.length === 0 ? [] : (await triedBy('everything', folder, again, given)).survivors;
+    const all =
+      again.length === 0
+        ? []
+        : (await triedByStryker(again, { ...given, folder, size: 'everything' })).survivors;
     never.push(...(await gatePass(copy, gateTestsOf(copy, folder), all, original)));
     tried += quick.loaded;
     left.push(...survivors.filter((one) => !isAmong(never, one)));
@@ -84,28 +88,4 @@ function tell(
     `of ${tried} mutants that everything kills, the quick form kills ${score.killed}: ${percent(score).toFixed(1)} % (seed ${seed})`,
   );
   if (tried === 0 || percent(score) < ENOUGH_PERCENT) process.exitCode = 1;
-}
-
-/** How many of them could be loaded, and which of those survive. Throws where one was not tried. */
-async function triedBy(
-  size: MutationSize,
-  folder: string,
-  ones: readonly MutantOf[],
-  given: { readonly copy: string; readonly concurrency: number; readonly incrementalFile: string },
-): Promise<{ readonly loaded: number; readonly survivors: readonly TriedMutant[] }> {
-  const files = ones.map(placeOf);
-  const report = await strykerRun({ ...given, size, folder, files, force: true, tests: [], workerd: true });
-  // Others may stand within the same places.
-  const wanted = new Set(ones.map((one) => `${one.file} ${identityOf(one.mutant)}`));
-  const reported = Object.entries(report.files).map(([file, { source, mutants }]) => {
-    const those = mutants.filter((mutant) => wanted.has(`${file} ${identityOf(mutant)}`));
-    return [file, { source, mutants: those }] as const;
-  });
-  const found = reported.reduce((sum, [, { mutants }]) => sum + mutants.length, 0);
-  if (found !== ones.length)
-    throw new Error(`${folder}: ${ones.length} mutants were drawn, and ${found} tried`);
-  const { killed, survivors } = measuredBy({ files: Object.fromEntries(reported) });
-  // Those that cannot be loaded count neither way.
-  const loaded = Object.values(killed).reduce((sum, count) => sum + count, survivors.length);
-  return { loaded, survivors };
 }

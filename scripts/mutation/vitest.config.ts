@@ -54,7 +54,6 @@ const setup = [
   'scripts/mutation/first-counterexample.ts',
   'scripts/fixtures/kept-keys.ts',
 ];
-if (size === 'nearest') setup.push('scripts/mutation/quick-tests.ts');
 
 const known = (everything.test?.projects ?? []) as readonly unknown[] as readonly Project[];
 const projects = wanted.map(([name, ending]) => {
@@ -76,9 +75,6 @@ const projects = wanted.map(([name, ending]) => {
   return { ...project, plugins, test };
 });
 
-/** How many files of tests a mutant meets where it has to be quick. */
-const NEAREST = 8;
-
 /** More than any test file has bytes. */
 const FAR = 1e9;
 
@@ -97,9 +93,7 @@ class MirrorFirst extends BaseSequencer {
       const { size } = statSync(moduleId);
       return folders.some((mirror) => dirname(moduleId).endsWith(mirror)) ? size : size + FAR;
     };
-    const nearestFirst = files.toSorted((a, b) => rank(a) - rank(b));
-    const isOfMutant = (this.ctx.getProvidedContext() as { readonly mode?: string }).mode === 'mutant';
-    return size === 'nearest' && isOfMutant ? nearestFirst.slice(0, NEAREST) : nearestFirst;
+    return files.toSorted((a, b) => rank(a) - rank(b));
   }
 }
 

@@ -44,8 +44,8 @@ declare function getComputedStyle(element: InPage): {
 /** The languages in which every page is looked at: English, that with the longest words, and one with other letters. */
 export const LANGUAGES: readonly string[] = ['en', 'de', 'ja'];
 
-/** Where pictures of pages are kept, to be looked at. */
-const PICTURES = join(root, '.artifacts/screenshots');
+/** Where pictures of pages are written, to be looked at: only with `PICTURES=1`, since taking them takes longer than looking at pages. */
+const PICTURES = process.env.PICTURES === undefined ? undefined : join(root, '.artifacts/screenshots');
 
 /** One way to see a page. */
 interface View {
@@ -83,7 +83,7 @@ export class PageInspector {
   }
 
   static async in(browser: Browser): Promise<PageInspector> {
-    await mkdir(PICTURES, { recursive: true });
+    if (PICTURES !== undefined) await mkdir(PICTURES, { recursive: true });
     return new PageInspector(
       await browser.newPage({ timezoneId: 'Europe/Berlin' }),
       // Switched on and off in one window, forced colors leave their canvas behind.
@@ -131,6 +131,7 @@ async function seenAs({ name: view, colorScheme, width }: View, page: Page, name
 
 /** For people to look at. What a page has to be is asked of the page itself, so one that cannot be taken is said, and is no fault. */
 async function picture(page: Page, name: string): Promise<void> {
+  if (PICTURES === undefined) return;
   try {
     await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
   } catch (error) {

@@ -5,7 +5,7 @@ import { policySchema } from './policy-json-schema.ts';
 const HEAD = `# Configuration reference
 
 All settings of the gate's configuration (\`portcullis.json\`). [The gateway's page](../packages/gateway/README.md) starts with an
-example. \`pnpm schema\` generates this page, the JSON Schema and the types; do not edit it.
+example. Editors show the same texts if the file names its \`$schema\`.
 
 Any text can contain \`\${NAME}\`, in upper case, which is replaced by the Worker's variable of that name. Settings in **bold** are
 required.
@@ -14,7 +14,7 @@ required.
 const POLICY_HEAD = `# Policy reference
 
 All fields of a policy and of its rules. Fields in **bold** are required. [The package's page](../packages/policy/README.md) explains
-which rule decides, [Proving](proving.md) what claims are for. \`pnpm schema\` generates this page; do not edit it.
+which rule decides, [Proving](proving.md) what claims are for.
 `;
 
 /** The reference page of the configuration. */

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Feature, HookedPlace } from '../../packages/gateway/src/feature.ts';
 import { FEATURES } from '../../packages/gateway/src/features.ts';
@@ -5,16 +6,27 @@ import { root } from '../workspace.ts';
 
 const HEAD = '// Written by `pnpm schema` from the list of features. Do not edit.';
 
-/** What built Workers import of the parts of features: all that a `part.ts` exports. */
-export async function builtParts(features: readonly Feature[] = FEATURES): Promise<string> {
-  const folders = [
-    ...new Set(features.filter(({ parts }) => parts !== undefined).map(({ folder }) => folder)),
-  ];
-  const exported = folders.toSorted().map(async (folder) => {
-    const names = Object.keys(await import(join(root, 'packages/gateway/src', folder, 'part.ts')));
-    return `export { ${names.toSorted().join(', ')} } from './${folder}/part.ts';`;
+/** What built Workers import: the gate without its checks, and all that the `part.ts` of a feature exports. */
+export async function builtParts(): Promise<string> {
+  const source = join(root, 'packages/gateway/src');
+  const list = readFileSync(join(source, 'features.ts'), 'utf8');
+  const folders = [...list.matchAll(/ from '\.\/(.+)\/feature\.ts';/g)].map(([, folder]) => folder);
+  const files = folders
+    .map((folder) => `${folder}/part.ts`)
+    .filter((file) => existsSync(join(source, file)))
+    .toSorted();
+  const exported = files.map(async (file) => {
+    const names = Object.keys(await import(join(source, file)));
+    return `export { ${names.toSorted().join(', ')} } from './${file}';`;
   });
-  return `${HEAD}\n${(await Promise.all(exported)).join('\n')}\n`;
+  return `${HEAD}
+
+// The gate without its checks.
+export { type BuiltForm, type BuiltGateway, builtGateway } from './build/built-gateway.ts';
+
+// The parts of gates, one by one.
+${(await Promise.all(exported)).join('\n')}
+`;
 }
 
 /** The settings that ask for parts with hooks, and those of `audit` that ask for parts of the record: a built Worker has no list of features. */

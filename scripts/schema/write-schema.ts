@@ -25,7 +25,7 @@ export async function writtenFromSchema(): Promise<Readonly<Record<string, strin
     'docs/error-codes.md': formatted('error-codes.md', errorCodesPage()),
     'packages/policy/src/policy.ts': formatted('policy.ts', policyTypes()),
     'packages/gateway/schema/portcullis.schema.json': `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`,
-    'packages/gateway/src/built-parts.ts': formatted('built-parts.ts', await builtParts()),
+    'packages/gateway/src/built.ts': formatted('built.ts', await builtParts()),
     'packages/gateway/src/generated/hooked-parts.ts': formatted('hooked-parts.ts', hookedParts()),
     'packages/gateway/src/generated/types.ts': formatted('types.ts', configurationTypes()),
     'docs/policy-reference.md': formatted('policy-reference.md', policyReference()),

@@ -10,7 +10,7 @@ const SEARCHES: readonly (readonly [query: string, place: string])[] = [
   ['revoke', '/faq#how-do-i-revoke-a-users-access-now'],
   ['rotate', '/secrets'],
   ['403', '/faq#403-why-was-a-user-refused'],
-  ['Entra', '/providers/entra-id'],
+  ['Entra', '/providers#microsoft-entra-id'],
 ];
 
 /** What `minisearch` offers here: VitePress builds its index with it and asks it in the browser. */
@@ -23,14 +23,14 @@ interface MiniSearch {
 
 /**
  * How the search box asks the index. The first three are the defaults of VitePress's theme. Generated reference pages name every word
- * in many headings, so guides come before them. The function reaches the browser as text: it uses nothing from outside itself.
+ * in many headings, so guides come before them, and before the list of changes. The function reaches the browser as text: it uses nothing from outside itself.
  */
 export const SEARCH_OPTIONS = {
   fuzzy: 0.2,
   prefix: true,
   boost: { title: 4, text: 2, titles: 1 },
   boostDocument: (id: string): number =>
-    /^\/(?:[a-z]+-reference|error-codes|packages|proof)\b/.test(id) ? 0.5 : 1,
+    /^\/(?:[a-z]+-reference|error-codes|packages|proof|upgrading)\b/.test(id) ? 0.5 : 1,
 } as const;
 
 /** Searches whose first hit in the built site is another page. */

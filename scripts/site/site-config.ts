@@ -10,11 +10,15 @@ import { addressOf, isSearched, sidebar } from './site-pages.ts';
 const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M3 15V7a5 5 0 0 1 10 0v8M6 15V3m4 12V3M3 8h10M3 12h10" fill="none" stroke="#3451b2" stroke-width="1.4"/></svg>';
 
-/** Long lines wrap, and so do the cells of tables on a phone: a table of three columns is not cut off at the edge. */
+/**
+ * Long lines wrap, and so do the cells of tables on a phone: a table of three columns is not cut off at the edge. The drawings choose their
+ * colors by `color-scheme`, so the light theme states its own.
+ */
 const STYLE = `
+html:not(.dark) { color-scheme: light; }
 .vp-doc [class*='language-'] code { white-space: pre-wrap; overflow-wrap: anywhere; }
 @media (max-width: 640px) {
-  .vp-doc :is(th, td) { min-width: 88px; padding: 6px 8px; font-size: 13px; overflow-wrap: anywhere; }
+  .vp-doc :is(th, td) { min-width: 108px; padding: 6px 8px; font-size: 13px; overflow-wrap: anywhere; }
 }
 `;
 

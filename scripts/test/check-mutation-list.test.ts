@@ -57,6 +57,18 @@ test('a score below 90 % is a problem; one survivor in a small file is none', ()
   expect(checked(17, 2)).toEqual([expect.stringContaining(`${A} scores 89.5 %, less than 90 %`)]);
 });
 
+test('a file that waits for tests may score less than 90 %, and no file that has enough waits', () => {
+  const checked = (killed: number, survived: number): string[] =>
+    checkMutationList(
+      guarding(),
+      { files: { [A]: { ...score, killed, survived, waits: 'tests are missing' } }, survivors: [] },
+      all,
+    );
+  expect(checked(17, 2)).toEqual([]);
+  const problem = [expect.stringContaining(`${A} waits for nothing`)];
+  expect([checked(18, 2), checked(7, 1)]).toEqual([problem, problem]);
+});
+
 test('a listed file that is gone is shown once, also if only a survivor names it', () => {
   const survivor = { file: 'packages/core/src/b.ts', mutator: 'M', code: 'a', mutant: 'b', why: 'c' };
   const list = { ...listOf(score, A, 'packages/core/src/b.ts'), survivors: [survivor] };

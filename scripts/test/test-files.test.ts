@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createVitest } from 'vitest/node';
 import { LONGEST, LongestFirst } from '../longest-first.ts';
-import { isQuick, isSlow, SLOW_PROJECTS, testFiles } from '../test-files.ts';
+import { FEW_PROJECT, isQuick, isSlow, SLOW_PROJECTS, testFiles } from '../test-files.ts';
 import { root, shown } from '../workspace.ts';
 
 test('vitest.config.ts runs every test file in the sizes that its name says, and none that is not known', async () => {
@@ -16,6 +16,8 @@ test('vitest.config.ts runs every test file in the sizes that its name says, and
   const files = testFiles().toSorted();
   expect(await found(`!${SLOW_PROJECTS}`)).toEqual(files.filter(isQuick));
   expect(await found(SLOW_PROJECTS)).toEqual(files.filter(isSlow));
+  // With `--all`, each once.
+  expect(await found(`!${FEW_PROJECT}`)).toEqual(files);
 });
 
 test('the files that take longest are there, and are the first to run', async () => {

@@ -12,7 +12,6 @@ import { type Feature, hookedPart } from '../../feature.ts';
 import { greetingPart } from './part.ts';
 
 export const greeting: Feature = {
-  folder: 'features/greeting',
   settings: {
     instance: {
       greeting: optional('What each answer says. Default: nothing.', v.strictObject({ text: setting('The words.', anyText) })),
@@ -45,7 +44,7 @@ import { builtParts, hookedParts } from './scripts/schema/gateway-parts.ts';
 const write = (file: string, text: string) => writeFileSync('packages/gateway/src/' + file, text);
 write('generated/types.ts', configurationTypes());
 write('generated/hooked-parts.ts', hookedParts());
-write('built-parts.ts', await builtParts());
+write('built.ts', await builtParts());
 `;
 
 const ASK = `import { BUILT_BY, CONFIGURATION } from './configuration.ts';

@@ -1,9 +1,10 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
-import { canonicalTarget, createTrail } from '@portcullis/core/internal';
+import { canonicalTarget } from '@portcullis/core/internal';
 import { jwks } from '@portcullis/jwks';
 import { createIdentityProvider } from '@portcullis/testing';
 import { bearer } from '@portcullis/token';
 import fc from 'fast-check';
+import { createTrail } from '../../../scripts/fixtures/test-context.ts';
 import { type FuzzProperty, fuzzProperty, must, nearly, pieces } from './property.ts';
 
 const provider = await createIdentityProvider();

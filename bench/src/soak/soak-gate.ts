@@ -133,7 +133,7 @@ export async function startSoakedGate(options: SoakedGateOptions): Promise<Soake
       if (outcome !== 'ok') throw new Error(`the sync of groups ended with "${outcome}"`);
     },
     configurations: {
-      get: (key) => configurations.get(key),
+      get: (key) => configurations.get(key, 'text'),
       put: (key, value) => configurations.put(key, value),
     },
     logFile: async (path) => {

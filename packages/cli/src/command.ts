@@ -1,69 +1,71 @@
 import type { Argument, ArgumentValues } from './line/arguments.ts';
 import type { Options, Values } from './line/options.ts';
 
-/** Where a command writes: the answer to `stdout`, what went wrong to `stderr`. */
+/** The environment of a command. Results are written to `stdout`, errors to `stderr`. */
 export interface CommandIo {
   readonly stdout: CommandStream;
   readonly stderr: CommandStream;
-  /** The environment: `NO_COLOR` and `FORCE_COLOR` are looked at. Default: empty. */
+  /** The environment variables, including `NO_COLOR` and `FORCE_COLOR`. Default: empty. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** The directory in which it is run. Default: the process's. */
+  /** The working directory. Default: that of the process. */
   readonly cwd?: () => string;
   /** Waits so many milliseconds. Default: the runtime's timer. */
   readonly wait?: (milliseconds: number) => Promise<unknown>;
 }
 
-/** What is written to. */
+/** An output stream. */
 export interface CommandStream {
   write(text: string): unknown;
-  /** Whether a person sees it: then it is colored, and `stderr` tells how far long work is. Default: no. */
+  /** Whether it is a terminal: then output is colored, and `stderr` shows the progress of long work. Default: `false`. */
   readonly isTTY?: boolean;
 }
 
-/** One command of `portcullis`, as the program sees it. Made by {@link defineCommand}. */
+/** A command of `portcullis`, as the program uses it. Created by {@link defineCommand}. */
 export interface Command {
-  /** What `--help` says first: what it does, what it does not, in lines that are not longer than a terminal. */
+  /** The first part of `--help`: what the command does and does not do, in lines that fit a terminal. */
   readonly description: string;
-  /** What it takes besides options, in order. */
+  /** Positional arguments, in order. */
   readonly args: readonly Argument[];
   readonly options: Options;
-  /** What `--help` says last: the exit codes. */
+  /** The last part of `--help`: the exit codes. */
   readonly ending: string;
-  /** Lines that can be typed, without `portcullis` and the command's own name. Tests parse each. */
+  /** Examples without `portcullis` and the name of the command. Tests parse each. */
   readonly examples: readonly string[];
   run(values: Readonly<Record<string, unknown>>, args: readonly string[], io: CommandIo): Promise<number>;
 }
 
-/** A command as it is listed. Its file is loaded once a line names it: no other command costs a start anything. */
+/**
+ * An entry in the list of commands. The file of the command is loaded only when it is used, so that other commands start faster.
+ */
 export interface CommandEntry {
-  /** The word after `portcullis`, or after the word of its group. */
+  /** The word after `portcullis`, or after the name of its group. */
   readonly name: string;
-  /** Half a line for the list of commands. */
+  /** A short description for the list of commands. */
   readonly summary: string;
   load(): Promise<Command>;
 }
 
-/** A word under which several commands stand, such as `phorge`. */
+/** A group of commands, such as `phorge`. */
 export interface CommandGroup extends Omit<CommandEntry, 'load'> {
   readonly parts: readonly CommandEntry[];
 }
 
-/** Everything that can follow `portcullis`, in the order in which it is listed. */
+/** All commands and groups, in the order in which they are listed. */
 export type Commands = readonly (CommandEntry | CommandGroup)[];
 
-/** A command as its own file states it: `run` gets what `args` and `options` declare, by their types. */
+/** The definition of a command. `run` receives the values of `args` and `options`, with their types. */
 export interface CommandSpec<Args extends readonly Argument[], Given extends Options>
   extends Omit<Command, 'args' | 'options' | 'run'> {
   readonly args: Args;
   readonly options: Given;
-  /** Resolves to the exit code: 0 all good, 1 a finding, 2 invalid usage. Never ends the process itself. */
+  /** Resolves to the exit code: 0 success, 1 findings, 2 invalid usage. Never ends the process. */
   run(values: Values<Given>, args: ArgumentValues<Args>, io: CommandIo): Promise<number>;
 }
 
-/** States a command. What it declares is read by the framework, and is what its help, its completion and its types are made of. */
+/** Defines a command. Its parser, help, completion and types are derived from the definition. */
 export function defineCommand<const Args extends readonly Argument[], const Given extends Options>(
   spec: CommandSpec<Args, Given>,
 ): Command {
-  // The framework hands over what the declarations say, which is what these types are computed from.
+  // The parser returns the values that the definition declares, from which these types are derived.
   return spec as unknown as Command;
 }

@@ -6,18 +6,18 @@ import { provenClaims } from './gate/claims-of.ts';
 import { requestInWords } from './gate/request-in-words.ts';
 import { runTable } from './gate/run-table.ts';
 
-/** One thing that a policy was expected to say, for a test of its own. */
+/** An expected decision or claim of a policy, as one test. */
 export interface PolicyOutcome {
   readonly name: string;
-  /** What it says instead; `undefined` where it is as expected. */
+  /** How the result differs; `undefined` if it is as expected. */
   readonly problem: string | undefined;
 }
 
 /**
- * Asks the policy of a configuration each case of the table beside it, as `portcullis test` does: one test of your own for
- * each, in any test runner.
+ * Evaluates each test case of a configuration, as `portcullis test` does. Use it to report each case as a separate test in any test
+ * runner.
  *
- * Needs a configuration without a fault. Fails where that has one, and where there is no table.
+ * Needs a valid configuration. Rejects if it has problems, and if there is no table of cases.
  *
  * @param configuration the file, such as `portcullis.json`
  * @param table another table than `portcullis.test.yaml` (or `.yml`, `.json`) beside it
@@ -42,10 +42,10 @@ export async function policyCases(
 }
 
 /**
- * Proves what the policies of a configuration claim of themselves, as `portcullis prove` does: for every request, not by
- * examples. Empty where they claim nothing.
+ * Proves the claims of the policies of a configuration, as `portcullis prove` does: for every request, not by examples. The list is
+ * empty if the policies have no claims.
  *
- * Fails where a claim cannot be decided.
+ * Rejects if a claim cannot be decided.
  *
  * @param configuration the file, such as `portcullis.json`
  */

@@ -9,10 +9,11 @@ import { printable, printableLine } from './printable.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
- * Runs the command that the arguments name, and resolves to its exit code: 0 all good, 1 a finding, 2 invalid usage.
+ * Runs the command in the arguments, and resolves to its exit code: 0 success, 1 findings, 2 invalid usage. Never rejects because
+ * of invalid input.
  *
- * Answers go to `stdout`, what went wrong to `stderr`: one line that says what and where, never a stack trace. With
- * `--json` or `--format json` what went wrong is an answer too: one line `{ "error": { "command", "message" } }` on `stdout`.
+ * Results are written to `stdout`, errors to `stderr`: one line that says what is wrong and where, never a stack trace. With
+ * `--json` or `--format json`, errors are also written to `stdout`, as one line `{ "error": { "command", "message" } }`.
  *
  * @param args what follows `portcullis` on the command line
  * @param io where to write

@@ -15,7 +15,7 @@ export function exampleOfOneRule(): string {
   return fileOf({ ...rest, instances: instances.map((each) => ({ ...each, policy: small })) });
 }
 
-/** A configuration without a fault, to be changed by a test. */
+/** A configuration without a fault, to be changed by a test. Its application has no paths of its own, so it is soon proved. */
 export function goodConfiguration(
   ...instances: readonly Partial<InstanceConfiguration>[]
 ): GatewayConfiguration {
@@ -27,11 +27,21 @@ export function goodConfiguration(
   };
 }
 
+/** The same in front of Phorge. */
+export function phorgeConfiguration(
+  ...instances: readonly Partial<InstanceConfiguration>[]
+): GatewayConfiguration {
+  const all = instances.length === 0 ? [{}] : instances;
+  return goodConfiguration(
+    ...all.map((each) => ({ application: 'phabricator', ...each }) as Partial<InstanceConfiguration>),
+  );
+}
+
 function instance(change: Partial<InstanceConfiguration>): InstanceConfiguration {
   return {
     name: 'phorge',
     hosts: ['phorge.corp.example'],
-    application: 'phabricator',
+    application: 'web',
     origin: { binding: 'PHORGE' },
     policy: {
       name: 'phorge',

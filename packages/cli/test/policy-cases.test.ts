@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import { policyCases } from '../src/policy-cases.ts';
+import { policyCases, policyClaims } from '../src/policy-cases.ts';
 import { folderWith, goodConfiguration } from './configuration-files.ts';
 
 const rules = [
@@ -31,4 +31,15 @@ test('each case is told apart, and says what is wrong with it', async () => {
 test('a configuration with a fault is not asked', async () => {
   const file = join(folderWith({ 'portcullis.json': { instances: [] } as never }), 'portcullis.json');
   await expect(policyCases(file)).rejects.toThrow('problem');
+});
+
+test('a claim that is not so comes with a request that shows it', async () => {
+  const claims = [
+    { name: 'strangers see nothing', who: { except: ['engineer'] }, paths: ['/**'], never: true },
+    { name: 'nobody sees code', who: 'anyone', paths: ['/differential/'], never: true },
+  ];
+  const [true_, false_] = await policyClaims(configuration(claims));
+  expect(true_).toEqual({ name: 'strangers see nothing', problem: undefined });
+  expect(false_?.problem).toMatch(/^not so: .*\/differential\//);
+  expect(await policyClaims(configuration())).toEqual([]);
 });

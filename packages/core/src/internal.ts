@@ -45,7 +45,7 @@ export { clientNetwork } from './request/client-network.ts';
 export type { Execution } from './request/execution.ts';
 export { optionsFor, type PerEnv, perEnv } from './request/per-env.ts';
 export { requestId } from './request/request-id.ts';
-export { createTrail, type SessionFacts, type SsoStep, type Trail } from './request/trail.ts';
+export type { SessionFacts, SsoStep, Trail } from './request/trail.ts';
 
 // Who asks, and what was decided.
 
@@ -63,8 +63,6 @@ export { holdsInOrder, matchesParts } from './wildcards.ts';
 
 export type { RecorderOptions } from './pipeline/recorder.ts';
 export { boundary } from './pipeline/worker.ts';
-export { EVERY_FIVE_SECONDS } from './recheck/recheck.ts';
-export { recheckedAnswer } from './recheck/rechecked-answer.ts';
 export { whileOpen } from './recheck/while-open.ts';
 
 // What goes wrong, and who is told.

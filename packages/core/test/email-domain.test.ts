@@ -94,3 +94,30 @@ test('C6: an address with two readings has no domain', () => {
     expect(emailDomain(address), address).toBeUndefined();
   }
 });
+
+test.each([
+  ['a.b', true],
+  ['a.b.c', true],
+  ['1.2', true],
+  ['a-b.c-d', true],
+  [`${'a'.repeat(63)}.example`, true],
+  [`${'a'.repeat(64)}.example`, false],
+  [`a.${'b'.repeat(63)}`, true],
+  [`a.${'b'.repeat(64)}`, false],
+  [`${'a.'.repeat(126)}b`, true],
+  [`${'a.'.repeat(127)}b`, false],
+  ['-a.b', false],
+  ['a-.b', false],
+  ['a.-b', false],
+  ['a.b-', false],
+  ['a.!b', false],
+  ['a.b!', false],
+  ['a.b!c', false],
+])('%s is a domain: %s', (domain, isDomain) => {
+  expect(emailDomain(`ada@${domain}`)).toBe(isDomain ? domain : undefined);
+  expect(emailDomainProblem(domain) === undefined).toBe(isDomain);
+});
+
+test('a domain of a condition that is no text is told so', () => {
+  expect(emailDomainProblem(7)).toBe('must be a text');
+});

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { withSetCookies } from '../src/set-cookies.ts';
 
 describe('withSetCookies', () => {
@@ -34,4 +34,30 @@ describe('withSetCookies', () => {
       withSetCookies(Response.redirect('https://phorge.example.com/'), ['a=1']).headers.getSetCookie(),
     ).toEqual(['a=1']);
   });
+});
+
+it('keeps the socket of an answer that holds one', () => {
+  const socket = { accept: () => {} };
+  const made: [body: unknown, init: unknown][] = [];
+  // Node makes no answer with status 101.
+  const Plain = globalThis.Response;
+  vi.stubGlobal(
+    'Response',
+    class {
+      constructor(body: unknown, init: unknown) {
+        made.push([body, init]);
+      }
+    },
+  );
+  const upgraded = (webSocket?: unknown): Response =>
+    ({ status: 101, statusText: '', headers: new Headers(), body: null, webSocket }) as never;
+  withSetCookies(upgraded(socket), ['a=1']);
+  withSetCookies(upgraded(), ['a=1']);
+  vi.stubGlobal('Response', Plain);
+  expect(made).toMatchObject([
+    [null, { status: 101, webSocket: socket }],
+    [null, { status: 101, webSocket: null }],
+  ]);
+  const [[, first] = []] = made;
+  expect(new Headers((first as ResponseInit).headers).getSetCookie()).toEqual(['a=1']);
 });

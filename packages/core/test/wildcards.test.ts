@@ -29,6 +29,6 @@ test('without a star it is the text itself', () => {
   expect(matchesParts('eng-web', ['eng'])).toBe(false);
 });
 
-test('a pattern on which a matcher that goes back would never end is done at once', () => {
+test('a pattern on which a matcher that restores it would never end is done at once', () => {
   expect(matchesParts('a'.repeat(50_000), [...Array.from({ length: 40 }, () => 'a'), 'b'])).toBe(false);
 });

@@ -1,11 +1,10 @@
-import { filledProblems } from './checks/check-configuration.ts';
+import { filledProblems, readConfiguration } from './checks/check-configuration.ts';
 import { configurationNotes } from './checks/configuration-notes.ts';
 import { outlinesMade, versionsMade } from './gate/policy-facts.ts';
 import type { GatePlan } from './gate-plan.ts';
-import type { GatewayConfiguration } from './generated/types.ts';
-import { ALL_PARTS } from './stated-parts.ts';
+import { ALL_PARTS } from './parts.ts';
 
-/** What is found out about a configuration that was checked here, and not when a Worker was built. */
+/** What a gate finds out about a configuration that it checks itself, and that was not built. */
 export const FOUND_HERE: Omit<GatePlan, 'configuration' | 'parts'> = {
   filledProblems: ({ configuration }, values) => filledProblems(configuration, values),
   notes: configurationNotes,
@@ -13,7 +12,7 @@ export const FOUND_HERE: Omit<GatePlan, 'configuration' | 'parts'> = {
   outlinesOf: outlinesMade,
 };
 
-/** A gate with all parts that there are, of a configuration that was read and checked here. */
-export function checkedPlan(read: GatewayConfiguration): GatePlan {
-  return { configuration: read, parts: ALL_PARTS, ...FOUND_HERE };
+/** The plan of a configuration that is checked here: with all parts. Throws a `ConfigurationError` with everything that is wrong with it. */
+export function checkedPlan(configuration: unknown): GatePlan {
+  return { configuration: readConfiguration(configuration), parts: ALL_PARTS, ...FOUND_HERE };
 }

@@ -1,6 +1,6 @@
 import type { GatewayConfiguration } from './generated/types.ts';
 
-/** Whether a type says too little to be compared: that of an imported JSON file, whose words are all `string`. */
+/** Whether a type is too wide to be compared, such as the type of an imported JSON file, whose texts are all `string`. */
 type IsWide<Given> = Given extends { readonly instances: readonly (infer Instance)[] }
   ? Instance extends { readonly application: infer Application }
     ? string extends Application
@@ -14,12 +14,12 @@ type IsWide<Given> = Given extends { readonly instances: readonly (infer Instanc
       : true
     : false;
 
-/** A configuration; what was written in place is compared with its type, setting by setting. */
+/** A configuration. If it is written in place, its settings are compared with the type. */
 export type Configured<Given> = true extends IsWide<Given> ? Given : GatewayConfiguration;
 
 /**
- * Lets editors complete and check a configuration in a TypeScript file of its own. Returns it unchanged. What the compiler cannot
- * find, `gateway()` and `portcullis check` do.
+ * Lets editors complete and check a configuration in a TypeScript file. Returns it unchanged. Problems that the compiler cannot
+ * find are reported by `gateway()` and `portcullis check`.
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-// The classes of a gate's Durable Objects, which a Worker must export under these names: by the one package that it depends on.
+// The classes of a gate's Durable Objects. A Worker must export them by these names.
 export {
   PortcullisAlerts,
   PortcullisCheckpoints,

@@ -10,11 +10,9 @@ import type { AuditConfiguration, GatewayConfiguration } from './generated/types
 
 /**
  * What a feature is. Everything about it is in its folder: what is here for `check`, `build` and the schema in `feature.ts`, and what a
- * gate loads in `part.ts`, which imports no schema, so that a built Worker contains none.
+ * gate loads in `part.ts`, which imports no schema, so that a built Worker contains none. What `part.ts` exports, `portcullis/built` exports.
  */
 export interface Feature {
-  /** Its folder below `src`. What its `part.ts` exports, `portcullis/built` exports. */
-  readonly folder: string;
   /** Its settings, by the place in the configuration. They stand there in the order of the list of features. */
   readonly settings?: FeatureSettings;
   /** What must hold between its settings and the rest. It gets anything, and reports nothing about a wrong shape, which the schema does. */
@@ -29,6 +27,10 @@ export interface Feature {
   readonly bindings?: readonly BoundSetting[];
   /** Settings that name a variable without `${…}`. */
   readonly variables?: RegExp;
+  /** Its settings that only Cloudflare can serve, with what to do instead. */
+  readonly cloudflareOnly?: readonly (readonly [setting: RegExp, instead: string])[];
+  /** What is different without Cloudflare for a configuration that uses the feature. */
+  readonly withoutCloudflare?: (configuration: GatewayConfiguration) => readonly string[];
   /** The code that a gate loads. */
   readonly parts?: readonly StatedPart[];
 }
@@ -85,10 +87,13 @@ export interface StatedPart {
 /** Where settings stand whose parts have hooks. */
 export type HookedPlace = 'root' | 'instance' | 'audit';
 
+/** What stands in a field of the parts: what the gate calls, or whatever the features that use it agree on. */
+type PartIn<Field extends string> = Field extends keyof KnownParts ? NonNullable<KnownParts[Field]> : object;
+
 /** A part of which a gate has at most one. */
-export function onePart<Field extends keyof KnownParts & string>(
+export function onePart<Field extends string>(
   field: Field,
-  part: NonNullable<KnownParts[Field]>,
+  part: PartIn<Field>,
   isNeeded: (configuration: GatewayConfiguration) => boolean,
 ): StatedPart {
   return {
@@ -98,10 +103,10 @@ export function onePart<Field extends keyof KnownParts & string>(
 }
 
 /** Parts of which a gate has one for each kind that its configuration names. */
-export function partTable<Field extends keyof KnownParts & string>(
+export function partTable<Field extends string>(
   field: Field,
   suffix: string,
-  part: NonNullable<KnownParts[Field]>,
+  part: PartIn<Field>,
   needed: StatedPart['needed'],
 ): StatedPart {
   return { field, part, isTable: true, exported: (kind) => `${camelCase(kind)}${suffix}`, needed };

@@ -27,6 +27,7 @@ import { theme } from './features/theme/feature.ts';
 import { traces } from './features/traces/feature.ts';
 import { transparencyLog } from './features/transparency-log/feature.ts';
 import { applications } from './kinds/applications/feature.ts';
+import { groupSync } from './kinds/applications/group-sync/feature.ts';
 import { directories } from './kinds/directories/feature.ts';
 import { providers } from './kinds/providers/feature.ts';
 import { secretStores } from './kinds/secret-stores/feature.ts';
@@ -39,7 +40,7 @@ import { sinks } from './kinds/sinks/feature.ts';
 export const FEATURES: readonly Feature[] = [
   gate,
   ...[providers, login, loginHost, sessionStore, credentials, sessions],
-  ...[roles, directories, applications],
+  ...[roles, directories, applications, groupSync],
   ...[resilience, limits, publicCache, maintenance],
   ...[policies, theme, accessRequests, shadowPolicies],
   ...[breakGlass, operator],

@@ -1,21 +1,19 @@
 import type { AuditOptions, Sink } from '@portcullis/audit';
-import type { AccessRequestRecipient, BaseContext, HasCaller, FetchHandler, HasRoles, Middleware } from '@portcullis/core';
-import type { Execution } from '@portcullis/core/internal';
+import type { BaseContext, FetchHandler, HasCaller, HasRoles, Middleware } from '@portcullis/core';
 import type { AnyCompiler } from '@portcullis/policy/internal';
 import type { GroupSource, RoleMapping } from '@portcullis/roles';
 import type { ReadExpression, RoleDefinitions } from '@portcullis/roles/internal';
-import type { DirectoryTuning, MemberSource } from '@portcullis/roles/sources';
+import type { DirectoryTuning } from '@portcullis/roles/sources';
 import type { SecretSource } from '@portcullis/secrets';
 import type { SessionGate } from '@portcullis/session';
 import type { JwtOptions, Verifier } from '@portcullis/token';
 import type { ConfigurationProblem } from './configuration/configuration-problem.ts';
-import type { OwnRequests } from './features/limits/own-limit-step.ts';
 import type {
+  ApplicationLogin,
   CredentialsPart,
-  LoginParts,
-  LoginSurroundings,
+  LoginDependencies,
   SessionStorePart,
-} from './features/login/login-surroundings.ts';
+} from './features/login/login-dependencies.ts';
 import type { WithSecrets } from './features/secrets/secret-variables.ts';
 import type { Assembly } from './gate/assembly.ts';
 import type { HostScope, HostSteps } from './gate/feature-part.ts';
@@ -23,19 +21,18 @@ import type { Hook } from './gate/hooks.ts';
 import type { ConfiguredEnv } from './gate/origins.ts';
 import type { Table } from './gate/part-named.ts';
 import type { OutlinesOf, VersionsOf } from './gate/policy-facts.ts';
-import type { ServedGate } from './gate/served-gate.ts';
+import type { CurrentGate } from './gate/served-gate.ts';
 import type { GatewayOptions, GatewaySettings } from './gateway-options.ts';
 import type {
   AuditConfiguration,
   GatewayConfiguration,
   GroupSourceConfiguration,
   InstanceConfiguration,
-  LimitConfiguration,
   LoginConfiguration,
   SecretConfiguration,
   SinkConfiguration,
 } from './generated/types.ts';
-import type { HostsPlan } from './hosts.ts';
+import type { HostsPlan } from './instances.ts';
 import type { ApplicationPart } from './kinds/applications/application.ts';
 import type { PolicyDesk } from './operator.ts';
 
@@ -55,12 +52,8 @@ export interface GatePlan {
   readonly outlinesOf: OutlinesOf;
 }
 
-/** Puts together a gate whose secrets are read while it serves. */
-export type RenewingPart = (
-  plan: GatePlan,
-  settings: GatewaySettings,
-  env: object,
-) => (execution: Execution) => Promise<ServedGate>;
+/** Builds a gate whose secrets are read while it serves. */
+export type RenewingPart = (plan: GatePlan, settings: GatewaySettings, env: object) => CurrentGate;
 
 /**
  * The code that a gate is put together from: all that there is, or what one configuration uses. What is looked up here and
@@ -75,15 +68,11 @@ export interface KnownParts {
   /** By their `"type"`, as all that follow. */
   readonly providers: Table<ProviderPart>;
   readonly groupSources?: Table<GroupSourcePart>;
-  /** Those of them that list everybody, by the same `"type"`. */
-  readonly memberSources?: Table<MemberSourcePart>;
   /** Reads the regular expressions of roles, where there are any. */
   readonly roleExpressions?: ReadExpression;
   /** Reads roles that are more than lists of groups, where there are any. */
   readonly roleDefinitions?: RoleDefinitions;
   readonly sinks: Table<SinkPart>;
-  /** Who is told of requests for access, by the type of `accessRequests`. */
-  readonly accessRecipients?: Table<AccessRecipientPart>;
   /** Where its secrets are kept. */
   readonly secretSources?: Table<SecretSourcePart>;
   /** Puts a gate together anew when a secret rotates. */
@@ -99,8 +88,6 @@ export interface KnownParts {
   readonly sessionStore?: SessionStorePart;
   /** Where the login has them. */
   readonly credentials?: CredentialsPart;
-  /** Budgets of requests for the gate's own endpoints. */
-  readonly ownLimits?: OwnLimitsPart;
   /** Says why somebody has no role. */
   readonly nearMisses?: (roles: RoleMapping) => Middleware<BaseContext & HasCaller & HasRoles<never>>;
 }
@@ -113,12 +100,6 @@ export type GroupSourcePart = (
   configured: GroupSourceConfiguration,
   network: Pick<DirectoryTuning, 'fetch' | 'sleep'>,
 ) => GroupSource;
-
-/** Lists the members of groups in a directory, by its settings in `groupSources`. */
-export type MemberSourcePart = (
-  configured: GroupSourceConfiguration,
-  network: Pick<DirectoryTuning, 'fetch' | 'sleep'>,
-) => MemberSource;
 
 /**
  * Makes a sink. Fails with a `ConfigurationError` if the Worker lacks its binding.
@@ -163,7 +144,7 @@ export type LoginPart = (
   instance: InstanceConfiguration | undefined,
   host: string,
   parts: { readonly gateway: GatewayParts; readonly outlinesOf: OutlinesOf },
-  login: LoginParts,
+  login: LoginDependencies,
 ) => SessionGate<ConfiguredEnv>;
 
 /** Gives the gate's pages a host of their own. */
@@ -172,12 +153,12 @@ export interface LoginHostPart {
    * What all applications have to say about logins, where one is for all.
    * @param instance at whose host it is; `undefined` for the login host itself
    */
-  readonly surroundings: (
+  readonly applicationLogin: (
     configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
     instance: InstanceConfiguration | undefined,
     parts: { readonly gateway: GatewayParts; readonly outlinesOf: OutlinesOf },
     settings: GatewaySettings,
-  ) => LoginSurroundings;
+  ) => ApplicationLogin;
   /**
    * That host, and who answers there; `undefined` where that could not be built, which the assembly knows.
    * @param addedBy what features add to the requests for a host, by their names
@@ -188,20 +169,3 @@ export interface LoginHostPart {
     addedBy: (hooks: readonly Hook[], at: HostScope, assembly: Assembly) => Readonly<Record<string, HostSteps>>,
   ) => readonly [host: string, server: FetchHandler<ConfiguredEnv> | undefined];
 }
-
-/**
- * Holds requests for the gate's own endpoints to budgets.
- * @param path where the instance stands
- */
-export type OwnLimitsPart = (
-  configured: readonly LimitConfiguration[],
-  env: object,
-  path: string,
-  own: OwnRequests<ConfiguredEnv>,
-) => Middleware<BaseContext<ConfiguredEnv>>;
-
-/** Makes who is told of requests for access to an instance. */
-export type AccessRecipientPart = (
-  instance: InstanceConfiguration,
-  options: GatewayOptions,
-) => AccessRequestRecipient;

@@ -1,6 +1,6 @@
 import { type FailureTable, failureTable } from '@portcullis/core';
 
-/** Why the gateway itself refuses. */
+/** Why the gateway refuses a request. */
 export type GatewayFailure =
   | 'gateway.unknown_host'
   | 'gateway.misconfigured'
@@ -10,16 +10,19 @@ export type GatewayFailure =
   | 'gateway.password_unknown'
   | 'gateway.webhook_refused';
 
-/** The error of a failure that belongs to the gateway. */
+/** Creates the error for a failure code of the gateway. */
 export const gatewayError: FailureTable<GatewayFailure> = /* @__PURE__ */ failureTable<GatewayFailure>({
-  'gateway.unknown_host': { status: 421, message: 'This gate does not serve the host that was asked for.' },
+  'gateway.unknown_host': { status: 421, message: 'This gate does not serve the requested host.' },
   'gateway.misconfigured': { status: 500, message: 'Something went wrong here.' },
   'gateway.unconfigured': { status: 503, message: 'This gate has no configuration yet. Try again later.' },
-  'gateway.limited': { status: 429, message: 'Too much was asked for in a short time. Try again later.' },
+  'gateway.limited': { status: 429, message: 'Too many requests in a short time. Try again later.' },
   'gateway.limits_unavailable': {
     status: 503,
-    message: 'It cannot be told how much was asked for. Try again later.',
+    message: 'The rate limit could not be checked. Try again later.',
   },
-  'gateway.password_unknown': { status: 401, message: 'The password is no token that is valid here.' },
-  'gateway.webhook_refused': { status: 503, message: 'A service that this gate tells does not answer.' },
+  'gateway.password_unknown': { status: 401, message: 'The password is not a valid token for this site.' },
+  'gateway.webhook_refused': {
+    status: 503,
+    message: 'A service that receives access requests does not respond. Try again later.',
+  },
 });

@@ -2,32 +2,32 @@ import type { Sink } from '@portcullis/audit';
 import type { Clock, Random } from '@portcullis/core';
 import { consoleReport, defined, systemClock, systemRandom, tellOperator } from '@portcullis/core/internal';
 
-/** What configuration cannot say: for tests, and for sinks that are code. */
+/** Options that a configuration cannot contain: for tests, and for sinks in code. */
 export interface GatewayOptions {
-  /** Sinks besides those of the configuration. */
+  /** Sinks, in addition to those of the configuration. Default: none. */
   readonly sinks?: readonly Sink[];
   /** Default: the runtime's clock. */
   readonly clock?: Clock;
   /** Default: the runtime's cryptographic random source. */
   readonly random?: Random;
   /**
-   * Asks providers, directories, sinks, and the origins that are no binding: that of `@portcullis/testing` plays a whole
-   * provider. Default: the runtime's `fetch`.
+   * Sends requests to providers, directories, sinks, and origins without a binding. In tests, use the one of `@portcullis/testing`,
+   * which simulates a provider. Default: the runtime's `fetch`.
    */
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** Waits so many milliseconds. Default: the runtime's timer. */
   readonly sleep?: (milliseconds: number) => Promise<void>;
-  /** Is told what an operator should see at once, without secrets. Default: the runtime's `console.error`. */
+  /** Receives messages that need an operator's attention, without secrets. Default: the runtime's `console.error`. */
   readonly warn?: (text: string) => void;
-  /** Is told what is good to know of a gate that works. Default: the runtime's `console.info`. */
+  /** Receives informational messages. Default: the runtime's `console.info`. */
   readonly inform?: (text: string) => void;
 }
 
-/** The options, completed as far as they have a default that is not a package's own. */
+/** The options, with the gateway's own defaults. */
 export type GatewaySettings = GatewayOptions &
   Required<Pick<GatewayOptions, 'sinks' | 'clock' | 'random' | 'warn' | 'inform'>>;
 
-/** Completes the options. */
+/** Adds the defaults to the options. */
 export function gatewaySettings(options: GatewayOptions): GatewaySettings {
   const { warn = consoleReport, inform = (text) => console.info(text) } = options;
   return {
@@ -40,12 +40,12 @@ export function gatewaySettings(options: GatewayOptions): GatewaySettings {
   };
 }
 
-/** Those that packages take under the same names, where they were given. */
+/** The options that packages take by the same names, if they were set. */
 export function network({ fetch, sleep }: GatewayOptions): Pick<GatewayOptions, 'fetch' | 'sleep'> {
   return defined({ fetch, sleep });
 }
 
-/** The same for those that ask with a whole request. */
+/** The same, for packages whose `fetch` takes a `Request`. */
 export function requestNetwork({ fetch, sleep }: GatewayOptions): {
   readonly fetch?: (request: Request) => Promise<Response>;
   readonly sleep?: NonNullable<GatewayOptions['sleep']>;

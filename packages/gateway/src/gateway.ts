@@ -1,26 +1,26 @@
 import { checkOptions } from '@portcullis/core/internal';
 import { checkedPlan } from './checked-plan.ts';
-import { readConfiguration } from './checks/check-configuration.ts';
 import type { Configured } from './define-config.ts';
 import { gatewayFields } from './gateway-fields.ts';
-import type { GatewayHandler } from './gateway-handler.ts';
 import { type GatewayOptions, gatewaySettings } from './gateway-options.ts';
+import { gateOf } from './plan.ts';
+import type { GatewayHandler } from './serving.ts';
 import { serving } from './serving.ts';
 
 /**
- * The whole gate from one configuration: identify the caller, map groups to roles, decide by policy, proxy to the
- * instance that has the host, and record it.
+ * Creates a complete gate from one configuration: it identifies the caller, maps groups to roles, decides by the policy, forwards
+ * the request to the application that has the host, and records the request.
  *
- * Fails at construction with a `ConfigurationError` that lists everything wrong with the configuration, so a Worker with a bad
- * one cannot be deployed. Mistakes in the Worker's bindings and variables are found at the first request: every request is then
- * refused with 500, and the event and the console list all of them by their place in the configuration, without secrets.
+ * Throws `ConfigurationError` with all problems when the Worker starts, so a Worker with an invalid configuration cannot be
+ * deployed. Problems with bindings and variables of the Worker are found at the first request: all requests are then refused with
+ * 500, and the event and the console list all problems by their path, without secrets.
  *
- * People can log in only if the configuration has `login`; without it, a caller without a token gets 401. No issuer or origin is
- * called before a request needs it.
+ * Users can log in only if the configuration has `login`; otherwise callers without a token get 401. Issuers and origins are called
+ * when a request first needs them.
  *
- * Use it for development, and for configurations that are code. It reads and checks everything when the Worker starts, and says
- * so in the log. `portcullis build` does that before a deploy instead, and writes a Worker that contains only what the
- * configuration uses.
+ * Use it for development, and for configurations in code. It parses and checks the configuration when the Worker starts, and logs
+ * that. `portcullis build` does this before a deploy, and generates a Worker that contains only the code that the configuration
+ * uses.
  *
  * @param configuration a {@link GatewayConfiguration}: misspelled settings do not compile. An imported JSON file is
  * checked when the Worker starts, since its types are too wide for that
@@ -54,10 +54,10 @@ export function gateway<const Given extends object>(
   options: GatewayOptions = {},
 ): GatewayHandler {
   checkOptions('gateway', options, gatewayFields);
-  const read = readConfiguration(configuration);
+  const plan = checkedPlan(configuration);
   const settings = gatewaySettings(options);
   settings.inform(
-    'portcullis: the configuration was checked when this Worker started. "portcullis build" checks it before a deploy, and starts sooner.',
+    'portcullis: the configuration was checked when this Worker started. "portcullis build" checks it before a deploy, and the Worker starts faster.',
   );
-  return serving(checkedPlan(read), settings);
+  return serving((env) => gateOf(plan, settings, env));
 }

@@ -2,7 +2,6 @@ export { checkConfiguration } from './checks/check-configuration.ts';
 export { ConfigurationError, type ConfigurationProblem } from './configuration/configuration-problem.ts';
 export { type Configured, defineConfig } from './define-config.ts';
 export { gateway } from './gateway.ts';
-export type { GatewayHandler } from './gateway-handler.ts';
 export type { GatewayOptions } from './gateway-options.ts';
 export type {
   AuditConfiguration,
@@ -14,3 +13,4 @@ export type {
   ProviderConfiguration,
   SinkConfiguration,
 } from './generated/types.ts';
+export type { GatewayHandler } from './serving.ts';

@@ -12,18 +12,17 @@ import { rolesShown } from './features/roles/roles-shown.ts';
 import type { WithSecrets } from './features/secrets/secret-variables.ts';
 import { pagesOf } from './features/theme/theme.ts';
 import { Assembly } from './gate/assembly.ts';
-import type { Calls, InstanceScope, Network } from './gate/feature-part.ts';
+import type { Calls, Network } from './gate/feature-part.ts';
 import { hooksAt } from './gate/hooks.ts';
 import { type NoGate, noGate } from './gate/no-gate.ts';
 import type { ConfiguredEnv } from './gate/origins.ts';
-import { partNamed } from './gate/part-named.ts';
-import type { ServedGate } from './gate/served-gate.ts';
+import { partNamed, requiredPart } from './gate/part-named.ts';
+import type { CurrentGate, ServedGate } from './gate/served-gate.ts';
 import type { GatePlan } from './gate-plan.ts';
 import { gatewayError } from './gateway-failure.ts';
 import { type GatewaySettings, network } from './gateway-options.ts';
 import type { GatewayConfiguration } from './generated/types.ts';
-import { type PlacedInstance, serversOf } from './hosts.ts';
-import { instanceOrigin } from './instance-origin.ts';
+import { placedInstances, serversOf } from './instances.ts';
 import { verifierOf } from './kinds/providers/verifiers.ts';
 
 /** Everything that is built once for a Worker's bindings and variables. */
@@ -33,11 +32,13 @@ export interface Gate extends ServedGate {
 }
 
 /**
- * Puts a gate without secrets of stores together for one Worker's bindings and variables. Where these do not fit the
- * configuration, every request is refused and recorded, and all that is wrong is told, without secrets.
+ * The gate of a plan for one Worker's bindings and variables. Where these do not fit the configuration, every request is refused and
+ * recorded, and the console lists all that is wrong, without secrets. A gate whose secrets are in stores is built again when one rotates.
  */
-export function assemble(plan: GatePlan, settings: GatewaySettings, env: object): ServedGate {
-  const gate = gateOrProblems(plan, settings, { configuration: plan.configuration, env, rounds: [env] });
+export function gateOf(plan: GatePlan, settings: GatewaySettings, env: object): ServedGate | CurrentGate {
+  const { configuration, parts } = plan;
+  if (configuration.secrets !== undefined) return requiredPart(parts, 'renewing')(plan, settings, env);
+  const gate = assemble(plan, settings, { configuration, env, rounds: [env] });
   return 'hosts' in gate ? gate : misconfiguredGate(plan, settings, gate);
 }
 
@@ -47,7 +48,7 @@ export function misconfiguredGate(
   settings: GatewaySettings,
   { detail, report }: NoGate,
 ): ServedGate {
-  settings.warn(`portcullis: every request is refused (gateway.misconfigured). ${report}`);
+  settings.warn(`portcullis: all requests are refused (gateway.misconfigured). ${report}`);
   const recording = consoleRecording(configuration, parts, settings.sinks);
   return refusingGate(
     recording,
@@ -73,12 +74,8 @@ export function refusingGate(
   };
 }
 
-/** The gate, or why the Worker's bindings, variables and secrets do not fit the configuration. */
-export function gateOrProblems(
-  plan: GatePlan,
-  settings: GatewaySettings,
-  filled: WithSecrets,
-): Gate | NoGate {
+/** Assembles a gate; or says why the Worker's bindings, variables and secrets do not fit the configuration. */
+export function assemble(plan: GatePlan, settings: GatewaySettings, filled: WithSecrets): Gate | NoGate {
   const {
     value: configuration,
     problems: missing,
@@ -136,15 +133,7 @@ function assembledGate(
   if (mapped === undefined) return undefined;
   const { step: mapRoles, mentions } = mapped;
   const recorded = recordedBy(recordings, { configuration, parts, env: plainEnv, assembly });
-  const placed = instances.map((instance, index): PlacedInstance => {
-    const path = `instances[${index}]`;
-    const scope: InstanceScope = {
-      ...{ configuration, instance, path, parts, env, settings },
-      tell: (activity, at) => recorded(instance.name).tell(activity, at),
-    };
-    const own = hooksAt('instance', instance, `${path}.`, parts, assembly);
-    return { scope, hooks: own, origin: instanceOrigin(scope, own, calls, assembly) };
-  });
+  const placed = placedInstances({ configuration, parts, env, settings, recorded, calls, assembly });
   const everywhere = new Map(
     [...hooks, ...placed.flatMap((one) => one.hooks)].map(({ field, part }) => [field, part]),
   );
@@ -220,7 +209,7 @@ function unknownHost(instances: GatewayConfiguration['instances']): (host: strin
   const known = instances.flatMap(({ hosts }) => hosts).join(', ');
   return (host) =>
     gatewayError('gateway.unknown_host', {
-      detail: `no instance has the host ${JSON.stringify(host)}; those that there are: ${known}`,
+      detail: `no instance has the host ${JSON.stringify(host)}; known hosts: ${known}`,
     });
 }
 

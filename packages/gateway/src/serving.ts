@@ -2,32 +2,37 @@
 import type { FetchHandler } from '@portcullis/core';
 import { type Execution, perEnv } from '@portcullis/core/internal';
 import { answerOf } from './gate/answer-of.ts';
-import { requiredPart } from './gate/part-named.ts';
+import type { CurrentGate, ServedGate } from './gate/served-gate.ts';
 import { whileServed } from './gate/while-served.ts';
-import type { GatePlan } from './gate-plan.ts';
-import type { GatewayHandler } from './gateway-handler.ts';
-import type { GatewaySettings } from './gateway-options.ts';
-import { assemble } from './plan.ts';
 
-/** A Worker that serves a gate, which is put together at the first request, and again when one of its secrets rotates. */
-export function serving(plan: GatePlan, settings: GatewaySettings): GatewayHandler {
-  const { configuration, parts } = plan;
-  const gateOf = perEnv((env: object) =>
-    configuration.secrets === undefined
-      ? assemble(plan, settings, env)
-      : requiredPart(parts, 'renewing')(plan, settings, env),
-  );
+/** A gate, as a Worker exports it. */
+export interface GatewayHandler<Env = object> extends FetchHandler<Env> {
+  /**
+   * For Cron Triggers: has the groups of instances follow those of a directory, where one is configured so. Rejects where that
+   * could not be done in full, and the trigger counts as failed.
+   */
+  readonly scheduled: (controller: unknown, env: Env, execution: Execution) => Promise<void>;
+}
 
-  const serve: FetchHandler<object> = (request, env, execution) => {
+/**
+ * A Worker that answers with a gate: always the same one, or the current one of those that replace each other.
+ *
+ * @param gateFor is called at the first request with an environment
+ */
+export function serving<Env extends object>(
+  gateFor: (env: Env) => ServedGate | CurrentGate,
+): GatewayHandler<Env> {
+  const gateOf = perEnv(gateFor);
+  const serve: FetchHandler<Env> = (request, env, execution) => {
     const gate = gateOf(env);
     return typeof gate === 'function'
-      ? gate(execution).then(async (now) =>
-          whileServed(await answerOf(now, request, env, execution), now, () => gate(execution)),
+      ? gate(execution).then((now) =>
+          whileServed(answerOf(now, request, env, execution), now, () => gate(execution)),
         )
       : answerOf(gate, request, env, execution);
   };
   return Object.assign(serve, {
-    scheduled: async (_controller: unknown, env: object, execution: Execution) => {
+    scheduled: async (_controller: unknown, env: Env, execution: Execution) => {
       const gate = gateOf(env);
       await (typeof gate === 'function' ? await gate(execution) : gate).scheduled?.(execution);
     },

@@ -3,12 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sent } from './fixtures/sent.ts';
-import {
-  hasProgram,
-  NO_PUSHERS,
-  startVersionControl,
-  type VersionControl,
-} from './fixtures/version-control.ts';
+import { NO_PUSHERS, startVersionControl, type VersionControl } from './fixtures/version-control.ts';
 
 const GIT = { 'user-agent': 'git/2.47.3' };
 const LFS = { 'content-type': 'application/vnd.git-lfs+json' };
@@ -157,44 +152,5 @@ describe('no push comes through in any disguise', () => {
     }
     const direct = await sent(whole.directUrl(user, upload), { method: 'PUT', headers: type, body: content });
     expect(direct.status).toBe(200);
-  });
-});
-
-describe.skipIf(!hasProgram('git-lfs'))('git-lfs', () => {
-  beforeAll(async () => {
-    await git('-C', 'work', 'lfs', 'install', '--local');
-    await git('-C', 'work', 'lfs', 'track', '*.dat');
-    await writeFile(join(whole.folder, 'work/large.dat'), 'kept by git-lfs');
-    await git('-C', 'work', 'add', '.');
-    await git('-C', 'work', 'commit', '--quiet', '-m', 'lfs');
-  });
-
-  test.each(NO_PUSHERS)('%s cannot push', async (user) => {
-    const before = await refs();
-    const url = whole.url(user, '/source/lab.git');
-    await expect(git('-C', 'work', 'lfs', 'push', '--all', url, 'HEAD')).rejects.toThrow();
-    await expect(git('-C', 'work', 'push', url, 'HEAD:refs/heads/lfs')).rejects.toThrow();
-    expect(await refs()).toBe(before);
-  });
-
-  test('pushers push, and everybody who may pull has the contents', async () => {
-    await git('-C', 'work', 'push', whole.url('pusher', '/source/lab.git'), 'HEAD:refs/heads/lfs');
-    for (const user of NO_PUSHERS) {
-      await git(
-        '-c',
-        'filter.lfs.required=true',
-        '-c',
-        'filter.lfs.smudge=git-lfs smudge -- %f',
-        '-c',
-        'filter.lfs.process=git-lfs filter-process',
-        'clone',
-        '--quiet',
-        '--branch',
-        'lfs',
-        whole.url(user, '/source/lab.git'),
-        `lfs-${user}`,
-      );
-      expect(await git('-C', `lfs-${user}`, 'lfs', 'ls-files', '--size')).toContain('* large.dat (15 B)');
-    }
   });
 });

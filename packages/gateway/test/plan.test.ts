@@ -2,17 +2,17 @@ import { memorySink } from '@portcullis/audit';
 import { type Arrival, recorder } from '@portcullis/core';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { checkedPlan } from '../src/checked-plan.ts';
-import { readConfiguration } from '../src/checks/check-configuration.ts';
 import { Assembly } from '../src/gate/assembly.ts';
 import { inOneLine } from '../src/gate/no-gate.ts';
 import type { ConfiguredEnv } from '../src/gate/origins.ts';
+import type { ServedGate } from '../src/gate/served-gate.ts';
 import type { GatewayParts } from '../src/gate-plan.ts';
 import { gatewaySettings } from '../src/gateway-options.ts';
 import { HOOKED_PARTS } from '../src/generated/hooked-parts.ts';
-import { assemble } from '../src/plan.ts';
-import { ALL_PARTS } from '../src/stated-parts.ts';
+import { ALL_PARTS } from '../src/parts.ts';
+import { gateOf } from '../src/plan.ts';
+import { assembled, breakGlass, NOW, openConfiguration, person, verifierOf } from './assembled.ts';
 import { goodConfiguration } from './good-configuration.ts';
-import { breakGlass, NOW, openConfiguration, person, putTogether, verifierOf } from './put-together.ts';
 
 // The configured sink prints.
 beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
@@ -25,7 +25,7 @@ const OKTA = { type: 'okta', domain: 'acme.okta.com', apiToken: 'secret' };
 
 describe('a gate that cannot be put together says what is wrong where it stands:', () => {
   test('a provider', () => {
-    const { problems } = putTogether(openConfiguration(), {
+    const { problems } = assembled(openConfiguration(), {
       providers: { oidc: fails('oidc: audience must be a text') },
     });
     expect(problems).toContain('providers[0].audience: must be a text');
@@ -33,21 +33,21 @@ describe('a gate that cannot be put together says what is wrong where it stands:
 
   test('a directory', () => {
     const configuration = { ...openConfiguration(), groupSources: [OKTA] };
-    const { problems } = putTogether(configuration, {
+    const { problems } = assembled(configuration, {
       groupSources: { okta: fails('okta: domain must be a text') },
     });
     expect(problems).toEqual(['groupSources[0].domain: must be a text']);
   });
 
   test('the cache of keys', () => {
-    const { problems } = putTogether({ ...openConfiguration(), keyCache: { kv: 'KEYS' } });
+    const { problems } = assembled({ ...openConfiguration(), keyCache: { kv: 'KEYS' } });
     expect(problems).toEqual([expect.stringMatching(/^keyCache.*"KEYS"/)]);
   });
 
   test('roles that a variable spoils', () => {
     const configuration = { ...openConfiguration(), roles: { engineer: ['${GROUP}'] } };
     const plan = { filledProblems: () => [] };
-    const { problems } = putTogether(configuration, {}, { env: { GROUP: '' }, plan });
+    const { problems } = assembled(configuration, {}, { env: { GROUP: '' }, plan });
     expect(problems).toEqual([
       expect.stringMatching(/^roles: /),
       expect.stringContaining('engineer[0]: is empty'),
@@ -65,21 +65,22 @@ describe('a gate that cannot be put together says what is wrong where it stands:
 });
 
 describe('a gate whose Worker does not fit it', () => {
-  const configuration = readConfiguration({
+  const configuration = {
     ...openConfiguration(),
     ...{ roles: { engineer: ['${GROUP}'], contractor: ['ext'] }, theme: { name: 'The Gate of Corp' } },
-  });
-  const assembled = (env: object) => {
+  };
+  const gateWith = (env: object) => {
     const [log, warned] = [memorySink(), [] as string[]];
     const settings = gatewaySettings({ sinks: [log], warn: (text) => warned.push(text), inform: () => {} });
-    return { gate: assemble(checkedPlan(configuration), settings, env), log, warned };
+    const gate = gateOf(checkedPlan(configuration), settings, env) as ServedGate;
+    return { gate, log, warned };
   };
   const PHORGE = { fetch: async () => new Response() };
   const execution = { waitUntil: () => {} };
 
   test('refuses every request and every Cron Trigger, and says why to those who run it alone', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
-    const { gate, log, warned } = assembled({ PHORGE });
+    const { gate, log, warned } = gateWith({ PHORGE });
     expect(gate.hosts.size).toBe(0);
     const request = new Request('https://phorge.corp.example/', {
       headers: { accept: 'text/html', 'sec-fetch-mode': 'navigate' },
@@ -96,7 +97,7 @@ describe('a gate whose Worker does not fit it', () => {
     ]);
     expect(warned).toEqual([
       expect.stringMatching(
-        /^portcullis: every request is refused \(gateway\.misconfigured\)\. The configuration has 1 problem:/,
+        /^portcullis: all requests are refused \(gateway\.misconfigured\)\. The configuration has 1 problem:/,
       ),
     ]);
     await expect(gate.scheduled?.(execution)).rejects.toMatchObject({ code: 'gateway.misconfigured' });
@@ -104,14 +105,14 @@ describe('a gate whose Worker does not fit it', () => {
 
   test('is asked nothing more while variables are missing', () => {
     const filledProblems = vi.fn(() => []);
-    const { problems } = putTogether(configuration, {}, { plan: { filledProblems } });
+    const { problems } = assembled(configuration, {}, { plan: { filledProblems } });
     expect(problems).toEqual([expect.stringContaining('names the variable GROUP')]);
     expect(filledProblems).not.toHaveBeenCalled();
   });
 
   test('is not served with a variable that is wrong', () => {
     const filledProblems = () => [{ path: 'roles', message: 'cannot be' }];
-    const { served, problems } = putTogether(
+    const { served, problems } = assembled(
       configuration,
       {},
       { env: { GROUP: 'eng' }, plan: { filledProblems } },
@@ -120,18 +121,18 @@ describe('a gate whose Worker does not fit it', () => {
   });
 
   test('is served once it does', () => {
-    expect([...assembled({ PHORGE, GROUP: 'eng' }).gate.hosts.keys()]).toEqual(['phorge.corp.example']);
+    expect([...gateWith({ PHORGE, GROUP: 'eng' }).gate.hosts.keys()]).toEqual(['phorge.corp.example']);
   });
 });
 
 test('what is wrong with variables is asked with the bindings that they are from', () => {
-  const read = readConfiguration(openConfiguration());
+  const plan = checkedPlan(openConfiguration());
   const env = { PHORGE: { fetch: async () => new Response() } };
   const asked: object[] = [];
   const settings = gatewaySettings({ warn: () => {}, inform: () => {} });
-  assemble(
+  gateOf(
     {
-      ...checkedPlan(read),
+      ...plan,
       filledProblems: (filled) => {
         asked.push(filled);
         return [];
@@ -140,16 +141,16 @@ test('what is wrong with variables is asked with the bindings that they are from
     settings,
     env,
   );
-  expect(asked).toEqual([{ configuration: read, env, rounds: [env] }]);
+  expect(asked).toEqual([{ configuration: plan.configuration, env, rounds: [env] }]);
 });
 
 test('roles may be all that something reads which was built in', () => {
   const lead = { groups: [{ expression: '^eng-[a-z]+$' }], implies: ['engineer'] };
   const configuration = { ...openConfiguration(), roles: { engineer: ['eng'], lead } };
-  expect(putTogether(configuration).problems).toEqual([]);
+  expect(assembled(configuration).problems).toEqual([]);
   const without = { roleExpressions: undefined, roleDefinitions: undefined };
-  expect(putTogether(configuration, without as never).problems).toContainEqual(
-    expect.stringMatching(/nothing that reads it was built in/),
+  expect(assembled(configuration, without as never).problems).toContainEqual(
+    expect.stringMatching(/the build supports only lists|the build does not include/),
   );
 });
 
@@ -160,7 +161,7 @@ test('groups of a directory give roles', async () => {
     groupsOf: async () => ({ answered: true, groups: ['eng'], seen: 1 }) as const,
   };
   const groupSources = vi.fn(() => okta);
-  const { ask, settings } = putTogether(
+  const { ask, settings } = assembled(
     configuration,
     { providers: { oidc: () => verifierOf(person()) }, groupSources: { okta: groupSources } },
     { fetch: async () => new Response(null, { status: 500 }) },
@@ -171,7 +172,7 @@ test('groups of a directory give roles', async () => {
 
 test('keys are kept where the configuration says', async () => {
   const KEYS = { get: vi.fn(async () => null), put: async () => {} };
-  const { ask } = putTogether(
+  const { ask } = assembled(
     { ...openConfiguration(), keyCache: { kv: 'KEYS' } },
     {},
     {
@@ -193,10 +194,7 @@ describe('people whom a grant lets in', () => {
       arrived: { recorder: recorder((_, next) => next()), step: goOn },
       verifier: verifierOf(person()),
     });
-    const { ask } = putTogether(
-      { ...goodConfiguration(), breakGlass },
-      { breakGlass: { host, roles: given } },
-    );
+    const { ask } = assembled({ ...goodConfiguration(), breakGlass }, { breakGlass: { host, roles: given } });
     expect((await ask()).status).toBe(200);
     expect(given).toHaveBeenCalledWith(
       expect.objectContaining({ breakGlass: expect.objectContaining(breakGlass) }),
@@ -205,9 +203,9 @@ describe('people whom a grant lets in', () => {
 
   test('are let in by nothing where the Worker was built without it', () => {
     const { breakGlass: _, ...parts } = ALL_PARTS;
-    const { problems } = putTogether({ ...goodConfiguration(), breakGlass }, {}, { plan: { parts } });
+    const { problems } = assembled({ ...goodConfiguration(), breakGlass }, {}, { plan: { parts } });
     expect(problems).toEqual([
-      'breakGlass: nothing in this Worker makes "breakGlass": run "portcullis build" again',
+      'breakGlass: this Worker was built without "breakGlass": run "portcullis build" again',
     ]);
   });
 });
@@ -242,7 +240,7 @@ describe('what a Cron Trigger wakes', () => {
         return next();
       });
     const part = vi.fn(() => ({ scheduled, atLogin }));
-    const { ask, served, settings, bindings } = putTogether(two({ groupSync }), {
+    const { ask, served, settings, bindings } = assembled(two({ groupSync }), {
       groupSync: { gate: part },
     });
     expect(part).toHaveBeenCalledExactlyOnceWith({
@@ -269,14 +267,14 @@ describe('what a Cron Trigger wakes', () => {
 
   test('is nothing where none needs it', () => {
     const made = vi.fn();
-    expect(putTogether(two({}), { groupSync: { gate: made } }).served).not.toHaveProperty('scheduled');
+    expect(assembled(two({}), { groupSync: { gate: made } }).served).not.toHaveProperty('scheduled');
     expect(made).not.toHaveBeenCalled();
   });
 });
 
 test('what a good configuration cannot do is said once', () => {
   const notes = () => [{ path: 'policy', message: 'decides little' }];
-  expect(putTogether(openConfiguration(), {}, { plan: { notes } }).warned).toEqual([
+  expect(assembled(openConfiguration(), {}, { plan: { notes } }).warned).toEqual([
     'portcullis: policy: decides little',
   ]);
 });
@@ -286,7 +284,7 @@ test('a host that nobody has is refused by the gate’s own clock and theme, and
   const hosts = ['a.corp.example', 'b.corp.example'];
   const theme = { name: 'The Gate of Corp' };
   const configuration = { ...openConfiguration(), theme, instances: [{ ...instance, hosts }] };
-  const { ask, log } = putTogether(configuration);
+  const { ask, log } = assembled(configuration);
   const answer = await ask(
     '/',
     { headers: { accept: 'text/html', 'sec-fetch-mode': 'navigate' } },
@@ -295,7 +293,7 @@ test('a host that nobody has is refused by the gate’s own clock and theme, and
   expect([answer.status, await answer.text()]).toEqual([421, expect.stringContaining('The Gate of Corp')]);
   expect(log.events[0]).toMatchObject({
     time: new Date(NOW).toISOString(),
-    detail: 'no instance has the host "c.corp.example"; those that there are: a.corp.example, b.corp.example',
+    detail: 'no instance has the host "c.corp.example"; known hosts: a.corp.example, b.corp.example',
   });
 });
 
@@ -313,7 +311,7 @@ test('what asks the origin, and the request itself, are traced where the configu
     origin: (origin: object) => use('origin', origin),
   };
   const configuration = { ...openConfiguration(), traces: {} };
-  const { ask, problems } = putTogether(configuration, { traces: { calls: () => traces as never } });
+  const { ask, problems } = assembled(configuration, { traces: { calls: () => traces as never } });
   expect(problems).toEqual([]);
   expect((await ask()).status).toBe(200);
   expect(used).toEqual(['origin', 'step', 'recorder']);
@@ -360,13 +358,13 @@ test.each(Object.values(HOOKED_PARTS).flat())(
   (field) => {
     const { [field]: _, ...parts } = ALL_PARTS;
     const env = { PEOPLE: { getByName: () => ({}) }, DB: { prepare: () => ({}) } };
-    const { problems, served } = putTogether(
+    const { problems, served } = assembled(
       { ...openConfiguration(), ...HOOKED_SETTINGS[field] },
       {},
       { env, plan: { parts: parts as GatewayParts } },
     );
     expect(problems.join()).toContain(
-      `nothing in this Worker makes "${field}": run "portcullis build" again`,
+      `this Worker was built without "${field}": run "portcullis build" again`,
     );
     expect(served).toBeUndefined();
   },

@@ -77,7 +77,7 @@ test('without a mistake, the gate lets somebody in by the provider of the tests'
 describe('the gate says what is wrong', () => {
   test('1. a missing variable', async () => {
     const configuration = { ...good(), login };
-    const message = 'login.keys[0]: names the variable SESSION_KEY, which the Worker does not have';
+    const message = 'login.keys[0]: uses the variable SESSION_KEY, which is not set in the Worker';
     expect(checked(configuration, {})[0]).toContain(message);
     const { status, detail, console } = await told(configuration);
     expect([status, console.length]).toEqual([500, 1]);
@@ -106,7 +106,7 @@ describe('the gate says what is wrong', () => {
     const { status, body, detail } = await told(configuration, given);
     expect(status).toBe(403);
     expect(detail).toContain(
-      'the caller\'s group "engineering" is no group of "roles"; did you mean "enginering"?',
+      'the caller\'s group "engineering" is not in "roles"; did you mean "enginering"?',
     );
     expect(body).not.toContain('enginering');
   });
@@ -115,7 +115,7 @@ describe('the gate says what is wrong', () => {
     const configuration = good();
     configuration.instances[0].policy.rules = [] as never;
     const problems = [
-      'instances[0].policy.rules: is empty, so nobody may do anything: write a rule with "effect": "allow"',
+      'instances[0].policy.rules: is empty, so all requests are denied: add a rule with "effect": "allow"',
     ];
     expect(checked(configuration)).toEqual(problems);
     expect(() => gateway(configuration)).toThrow(problems[0]);
@@ -144,7 +144,7 @@ describe('the gate says what is wrong', () => {
     const { status, body, detail } = await told(good(), { url: 'https://wiki.corp.example/' });
     expect(status).toBe(421);
     expect(detail).toContain(
-      'no instance has the host "wiki.corp.example"; those that there are: phorge.corp.example',
+      'no instance has the host "wiki.corp.example"; known hosts: phorge.corp.example',
     );
     expect(body).not.toContain('phorge.corp.example');
   });

@@ -59,6 +59,34 @@ describe('tiers', () => {
     expect(provider.calls.jwks).toBe(2);
   });
 
+  test.each(['null', '7', '"keys"', 'true'])(
+    'an entry that is %s is not believed, and is no failure of the tier',
+    async (text) => {
+      const tier = new MemoryTier();
+      const { wanted, anotherIsolate, provider, events } = await filled(tier);
+      for (const [key, entry] of tier.entries) tier.entries.set(key, { ...entry, text });
+      await anotherIsolate()(wanted);
+      expect(provider.calls.jwks).toBe(2);
+      expect(events.filter(({ type }) => type === 'keys.tier_failed')).toEqual([]);
+    },
+  );
+
+  test('an entry by a clock that is a minute ahead is believed, and none by one that is further', async () => {
+    for (const [ahead, calls] of [
+      [60_000, 1],
+      [60_001, 2],
+    ] as const) {
+      const tier = new MemoryTier();
+      const { wanted, anotherIsolate, provider, time } = await filled(tier);
+      for (const [key, entry] of tier.entries) {
+        const text = JSON.stringify({ ...JSON.parse(tier.text), fetchedAt: time.now + ahead });
+        tier.entries.set(key, { ...entry, text });
+      }
+      await anotherIsolate()(wanted);
+      expect(provider.calls.jwks).toBe(calls);
+    }
+  });
+
   test.each([
     ['no JSON', () => '{'],
     ['a list', () => '[]'],

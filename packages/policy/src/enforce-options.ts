@@ -11,11 +11,11 @@ import type { PolicyOptions } from './compile/read-policy.ts';
 import type { Policy } from './policy.ts';
 import type { NetworkFacts } from './policy-request.ts';
 
-/** How a policy is enforced. */
+/** Options of `enforce()`. */
 export interface EnforceOptions extends PolicyOptions {
-  /** A candidate that is evaluated beside the policy. Its differences are recorded; it decides nothing. Default: none. */
+  /** A policy that is evaluated but not enforced, in addition to the enforced one. Differences are recorded. Default: none. */
   readonly shadow?: Policy;
-  /** Where a request comes from. Default: as Cloudflare's edge saw it (`CF-Connecting-IP` and `request.cf`). */
+  /** Returns where a request comes from. Default: as reported by Cloudflare's edge (`CF-Connecting-IP` and `request.cf`). */
   readonly network?: (request: Request) => NetworkFacts;
 }
 
@@ -26,7 +26,7 @@ const names: Field<undefined> = optional((given) =>
 );
 
 const fields: FieldsFor<EnforceOptions, keyof EnforceOptions> = {
-  // Read as a policy is.
+  // Checked as a policy is.
   shadow: optional(),
   network: callback(() => undefined),
   roles: names,
@@ -38,7 +38,7 @@ const fields: FieldsFor<EnforceOptions, keyof EnforceOptions> = {
   unreachableRules: optional(oneOf(['refuse', 'ignore'], 'refuse').problem),
 };
 
-/** Throws an `OptionsError` with everything that is wrong: what is misspelled would be as if it were not said. */
+/** Throws an `OptionsError` with all problems. A misspelled option would otherwise be ignored. */
 export function checkEnforceOptions(options: EnforceOptions): void {
   checkOptions('enforce', options, fields);
 }

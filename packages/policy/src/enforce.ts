@@ -25,25 +25,26 @@ import { RememberedDecisions } from './remembered-decisions.ts';
 import { differs } from './shadow.ts';
 
 /**
- * Lets only requests through that the policy allows.
+ * Admits only requests that the policy allows.
  *
- * Needs a caller, who may be anonymous, and `mapRoles` with a mapping that declares every role the policy names: a misspelled
- * role does not compile, and throws `roles.undeclared` in JavaScript. A policy that names applications or Conduit methods needs
- * a step that classifies the request. In front of an application, naming an application or kind that it does not classify does
- * not compile; the application also supplies `applications` and `delimitersInNames`, which otherwise have to be given.
+ * Needs a caller, who may be anonymous, and `mapRoles()` with a mapping that declares every role of the policy: a misspelled role
+ * does not compile, and throws `roles.undeclared` in JavaScript. A policy with applications or Conduit methods needs a step that
+ * classifies the request. In front of an application, an application or kind that it does not classify does not compile; the
+ * application also supplies `applications` and `delimitersInNames`, which are otherwise required.
  *
- * Adds `decision`. Writes `policy.decided` to the trail, allowed or not, with the rules that were considered, the policy's
- * version, and the decision of the shadow policy if it differs.
+ * Adds `decision`. Writes `policy.decided` to the trail, allowed or not, with the rules that were considered, the policy's version,
+ * and the decision of the shadow policy if it differs.
  *
- * Anonymous callers who are not allowed get 401 `policy.login_required`, with the challenges of the step that identifies
- * callers. Others get 401 `policy.step_up_required` with what is required, 403 `policy.read_only`, or 403 `policy.denied`. Fails
- * at construction with {@link PolicyError} and `OptionsError`. Mistakes that only the application can find, such as a misspelled application in a
- * policy from a file, are 500 `request.misassembled` at the first request, with all of them in the event and on the console.
+ * Anonymous callers who are not allowed get 401 `policy.login_required`, with the challenges of the step that identifies callers.
+ * Others get 401 `policy.step_up_required` with the required strength, 403 `policy.read_only`, or 403 `policy.denied`. Throws
+ * {@link PolicyError} or `OptionsError` when it is created. Mistakes that only the application can find, such as a misspelled
+ * application in a policy from a file, cause 500 `request.misassembled` at the first request; the event and the console list all of
+ * them.
  *
- * It decides on the canonical path, the request's method or the one that the resource names, the classified resource, the verified
- * caller, the time, and where the connection comes from. A WebSocket, or a stream such as server-sent
- * events, ends within five seconds once the hours of the rule that allowed it are over, or its login is too old. It does **not** look at the query, the body, or any header but
- * `CF-Connecting-IP`: rules by parameter need a step that adds `call`, such as the gateway's for Conduit, and otherwise allow
+ * It decides by the canonical path, the request's method or the one that the resource specifies, the classified resource, the
+ * verified caller, the time, and the source of the connection. A WebSocket or an event stream is closed within five seconds after
+ * the time window of its rule ends or its login becomes too old. It does **not** look at the query, the body, or any header except
+ * `CF-Connecting-IP`: rules with parameters need a step that adds `call`, such as the gateway's for Conduit, and otherwise allow
  * nothing.
  *
  * @example
@@ -93,7 +94,7 @@ export function enforce<
 }
 
 /**
- * Enforces policies that are compiled already: the step of {@link enforce}.
+ * The step of {@link enforce} for compiled policies.
  * @param inForce the policies for the application that a request is at
  * @param policyVersion that of the policy which decides
  */
@@ -130,7 +131,7 @@ export function enforceCompiled<
     const roles = rolesIn(context, 'enforce');
     const { compiled, shadow, usesNetwork } = inForce(context.application);
     if (!checked.has(roles)) {
-      // `has` throws for a role that the mapping does not declare: a rule that denies it would never apply.
+      // `has()` throws for a role that the mapping does not declare: a rule that denies that role would never match.
       for (const role of compiled.roles) roles.has(role as Role);
       checked.add(roles);
     }
@@ -150,7 +151,7 @@ export function enforceCompiled<
     const go = (version: string): Promise<Response> => {
       const remembered = decisionsOf(compiled, version);
       const decision = remembered.decide(asked);
-      // The hours of a rule end and logins grow old: a connection that stays open is decided on again.
+      // Time windows end and logins age, so an open connection is decided again.
       const goOn: typeof next = compiled.hasCircumstances
         ? (additions) =>
             whileOpen(context, next(additions), async () => {
@@ -166,7 +167,7 @@ export function enforceCompiled<
   };
 }
 
-/** Records a decision, and goes on where it says so. */
+/** Records a decision, and continues if it allows the request. */
 function enforced(
   decision: Decision,
   shadow: Decision | undefined,
@@ -182,7 +183,7 @@ function enforced(
   throw refusalOf(decision, caller);
 }
 
-/** The words of a policy, if it is written in code. Types do not know those of a policy from a file. */
+/** The words of a policy that is written in code. For a policy from a file, the types do not know them. */
 type Literal<Word extends string> = string extends Word ? never : Word;
 
 function refusalOf(decision: Decision, caller: Caller): Error {
@@ -202,12 +203,12 @@ function refusalOf(decision: Decision, caller: Caller): Error {
 const VERDICTS: Readonly<Record<Exclude<Decision['reason'], 'policy.no_rule'>, string>> = {
   'policy.rule_allows': 'allows it',
   'policy.rule_denies': 'denies it',
-  'policy.rule_requires_login': 'asks for a login first',
-  'policy.rule_requires_step_up': 'asks for a stronger or newer login',
+  'policy.rule_requires_login': 'requires a login',
+  'policy.rule_requires_step_up': 'requires a stronger or newer login',
   'policy.rule_allows_reading_only': 'allows only reading',
 };
 
-/** For the operator. Without the path: some paths are secrets. */
+/** For the operator. The path is not included, because some paths are secrets. */
 function reasonInWords({ policy, rule, reason }: Decision): string {
   const words =
     reason === 'policy.no_rule' ? 'no rule allows it' : `rule ${JSON.stringify(rule)} ${VERDICTS[reason]}`;
@@ -216,14 +217,14 @@ function reasonInWords({ policy, rule, reason }: Decision): string {
 
 function unclassified({ name }: CompiledPolicy): Error {
   return requestError('request.misassembled', {
-    detail: `policy ${JSON.stringify(name)} speaks of applications: put a step that classifies the request before enforce()`,
+    detail: `policy ${JSON.stringify(name)} has rules about applications: add a step that classifies the request before enforce()`,
   });
 }
 
 /**
- * The challenge that asks for a stronger or a newer login.
+ * The challenge that requires a stronger or newer login.
  *
- * It has no parameter for `amr`: what methods satisfy it, the provider knows by its own configuration.
+ * It has no parameter for `amr`: the provider's configuration decides which methods satisfy it.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc9470#section-3 | RFC 9470 section 3}
  */

@@ -10,17 +10,17 @@ import type { PolicyRequest, RequestCaller } from './policy-request.ts';
 import { isPermissive } from './rule-effect.ts';
 
 /**
- * Decides one request. Pure: no clock, no network, nothing remembered.
+ * Decides one request. Has no side effects: no clock, no network, no cache.
  *
- * Of the rules that match, one with the strongest effect decides: `deny`, then `stepUp`, `login`, `readOnly`, `allow`.
- * If none matches, the answer is no. A rule that denies by application covers every application whose data the answer can
- * contain; only a page that mixes several can still be opened, by a rule that names that page. The order of rules changes no
- * answer: of several rules with the same effect, the first is named. `considered` lists the rules about this path, method and
- * resource, at most sixteen of them, and always the one that decided.
+ * Among the rules that match, one with the strongest effect decides: `deny`, then `stepUp`, `login`, `readOnly`, `allow`. If no
+ * rule matches, the request is denied. A rule that denies by application covers every application whose data the response can
+ * contain; only a page that mixes several applications can still be allowed, by a rule that names that page. The order of rules
+ * does not change the decision: of several rules with the same effect, the first is reported. `considered` lists the rules about
+ * this path, method and resource, at most sixteen, always including the one that decided.
  *
- * It does **not** make the path canonical: give it a path as a pipeline's `context.target` has it.
+ * It does **not** canonicalize the path: pass the path of a pipeline's `context.target`.
  *
- * Throws `TypeError` for a policy that is not compiled, and for a request that is none.
+ * Throws `TypeError` for a policy that is not compiled, and for a malformed request.
  *
  * @param version what the decision gives as the version of the policy. Default: nothing
  *
@@ -39,8 +39,8 @@ export function evaluate(policy: CompiledPolicy, request: PolicyRequest, version
 }
 
 /**
- * Throws `TypeError` for a request that is none, for JavaScript callers. Roles in a text would be read letter by letter, so that no
- * rule would deny anything to whoever has them.
+ * Throws `TypeError` for a malformed request from plain JavaScript. Roles passed as one text would be read letter by letter, so
+ * that no rule would deny them anything.
  */
 export function requireRequest(who: string, request: Partial<PolicyRequest> | undefined): void {
   const { caller, roles, method, path }: Partial<PolicyRequest> = request ?? {};
@@ -53,7 +53,7 @@ export function requireRequest(who: string, request: Partial<PolicyRequest> | un
   if (problems.length > 0) throw new TypeError(`${who}: the request's ${problems.join('; ')}`);
 }
 
-/** What {@link evaluate} does, for a policy and a request that are known to be ones: a Worker's requests come by here. */
+/** {@link evaluate} for a policy and a request that are known to be well-formed, as in a Worker. */
 export function decide(policy: CompiledPolicy, request: PolicyRequest, version?: string): Decision {
   const asSent = request.resource?.asSent;
   if (asSent === undefined) return decideOne(policy, request, version);
@@ -90,7 +90,7 @@ function decideOne(policy: CompiledPolicy, request: PolicyRequest, version: stri
 
 const ANONYMOUS: RequestCaller = { kind: 'anonymous' };
 
-/** The same request by whomever a shared cache would answer: anonymous, from anywhere, at any time. */
+/** The same request from every client that a shared cache would answer: anonymous, from anywhere, at any time. */
 function anybodyElse({ method, path, resource }: PolicyRequest): AskedRequest {
   return askedOf({ caller: ANONYMOUS, roles: [], method, path, resource });
 }
@@ -118,7 +118,7 @@ function considered(
   decisive: CompiledRule | undefined,
   opener: CompiledRule | undefined,
 ): readonly ConsideredRule[] {
-  // A rule is there several times where several of its paths or applications match.
+  // A rule occurs several times if several of its paths or applications match.
   const matched = new Map<CompiledRule, boolean>();
   for (const candidates of found) {
     for (const rule of candidates.group.shown) {
@@ -129,7 +129,7 @@ function considered(
     }
   }
   const rules = [...matched.keys()];
-  // One group is in order.
+  // A single group is already in order.
   const inOrder = found.length === 1 ? rules : rules.sort((a, b) => a.order - b.order);
   const shown = inOrder.slice(0, SHOWN_RULES);
   if (decisive !== undefined && !shown.includes(decisive)) shown.splice(SHOWN_RULES - 1, 1, decisive);

@@ -19,25 +19,25 @@ import { decide, requireRequest } from './evaluate.ts';
 import type { PolicyRequest } from './policy-request.ts';
 import { isPermissive, type RuleEffect } from './rule-effect.ts';
 
-/** One field of a rule, and whether it held. */
+/** One field of a rule, and whether it matched. */
 export interface ExplainedField {
   /** The field: `who`, `paths`, `methods`, `resource`, `claims`, `networks`, `when` … */
   readonly field: string;
-  /** Whether it held; `unknown` if the request does not say, which counts against the caller. */
+  /** Whether it matched; `unknown` if the request does not contain the fact, which counts against the caller. */
   readonly holds: boolean | 'unknown';
 }
 
-/** One rule, and what became of it. */
+/** One rule, and its part in the decision. */
 export interface ExplainedRule {
   readonly rule: string;
   readonly effect: RuleEffect;
   readonly description: string | undefined;
   readonly owner: string | undefined;
-  /** Whether all of its fields held, and no rule outranks it. */
+  /** Whether all fields matched, and no rule for the page by name takes precedence. */
   readonly matched: boolean;
-  /** The rule that opens this page by its name, in spite of this one; `undefined` where it has a say. */
+  /** The rule that allows this page by name and takes precedence; `undefined` if there is none. */
   readonly outrankedBy: string | undefined;
-  /** Whether it decided. */
+  /** Whether this rule decided. */
   readonly decided: boolean;
   readonly fields: readonly ExplainedField[];
 }
@@ -45,13 +45,13 @@ export interface ExplainedRule {
 /** A decision with all its reasons. */
 export interface Explanation {
   readonly decision: Decision;
-  /** Every rule of the policy, in its order. */
+  /** Every rule of the policy, in order. */
   readonly rules: readonly ExplainedRule[];
 }
 
 /**
- * Decides one request as `evaluate` does, and says for every rule which of its fields matched. It is for people who ask why, and
- * slower: it looks at all rules one by one.
+ * Decides one request as `evaluate()` does, and reports for every rule which fields matched. It is made for people who ask why, and
+ * is slower: it checks all rules one by one. Throws `TypeError` as `evaluate()` does.
  *
  * @param version what the decision gives as the version of the policy. Default: nothing
  *

@@ -1,9 +1,9 @@
 import type { Caller, CallFacts, Resource } from '@portcullis/core';
 import type { Authentication } from '@portcullis/core/internal';
 
-/** Where a request comes from, as the edge saw it. */
+/** Where a request comes from, as reported by the edge. */
 export interface NetworkFacts {
-  /** The client's address, version 4 or 6, in any spelling. */
+  /** The client's IPv4 or IPv6 address, in any notation. */
   readonly address?: string | undefined;
   /** Two capital letters (ISO 3166-1); `T1` is Tor. */
   readonly country?: string | undefined;
@@ -11,44 +11,43 @@ export interface NetworkFacts {
   readonly asn?: number | undefined;
 }
 
-/** Who asks: a `Caller` of core fits. */
+/** The caller. A `Caller` of `@portcullis/core` can be used. */
 export interface RequestCaller {
   readonly kind: Caller['kind'];
-  /** Verified claims. A claim that is missing here was not stated, unless `claimsIncomplete`. Default: not known. */
+  /** Verified claims. A missing claim is known to be absent, unless `claimsIncomplete`. Default: claims are unknown. */
   readonly claims?: Readonly<Record<string, unknown>> | undefined;
-  /** Whether there may be claims besides, because the identity provider was not asked. Default: `false`. */
+  /** Whether there may be more claims, because the identity provider was not asked. Default: `false`. */
   readonly claimsIncomplete?: boolean | undefined;
-  /** The verified e-mail address. Default: not known; a service has none. */
+  /** The verified e-mail address. Default: unknown. A service has none. */
   readonly email?: string | undefined;
-  /** How they logged in. Default: not known, which is never strong enough. */
+  /** How the caller logged in. Default: unknown, which is never strong enough. */
   readonly authentication?: Pick<Authentication, 'acr' | 'amr' | 'authTime'> | undefined;
 }
 
 /**
- * What is asked, by whom.
+ * A request for a decision.
  *
- * A fact that is left out is not known, and what is not known counts against the caller: a rule that lets through does
- * not match, and every other rule does.
+ * A missing fact is unknown, and unknown facts count against the caller: rules that allow do not match, and all other rules do.
  */
 export interface PolicyRequest {
   readonly caller: RequestCaller;
-  /** The names of the caller's roles. Those of an anonymous caller are ignored. */
+  /** The names of the caller's roles. Roles of anonymous callers are ignored. */
   readonly roles: readonly string[];
   /**
-   * Whether the caller may have roles besides: their groups could not be had. Rules that let through then speak only of
-   * roles that they have, all others of whatever they may have. Default: `false`.
+   * Whether the caller may have more roles, because groups could not be fetched. Rules that allow then use only the known roles,
+   * all others also roles that the caller may have. Default: `false`.
    */
   readonly rolesIncomplete?: boolean | undefined;
-  /** The request's own method. */
+  /** The HTTP method of the request. */
   readonly method: string;
   /** The canonical path, percent-decoded once, without its query: `context.target.path`. */
   readonly path: string;
-  /** What the request is about. Needed by rules that name applications, objects, operations or Conduit methods. */
+  /** The resource of the request. Needed by rules with applications, kinds, IDs, operations or Conduit methods. */
   readonly resource?: Resource | undefined;
-  /** What a call says beside its address. Needed by rules that name parameters, or what a call is within. */
+  /** The contents of a Conduit call. Needed by rules with `parameters` or `within`. */
   readonly call?: CallFacts | undefined;
-  /** Needed by rules that name networks, countries or autonomous systems. */
+  /** Needed by rules with networks, countries or autonomous systems. */
   readonly network?: NetworkFacts | undefined;
-  /** Milliseconds since the Unix epoch. Needed by rules with a time window or a greatest age of the login. */
+  /** Milliseconds since the Unix epoch. Needed by rules with a time window or a maximum age of the login. */
   readonly now?: number | undefined;
 }

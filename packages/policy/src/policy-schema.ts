@@ -115,7 +115,7 @@ export function policySchema(applications?: readonly string[]): JsonSchema {
     },
   );
   return described(
-    'Rules under a name: who may do what. What no rule allows is denied, so a policy without rules lets nobody in.',
+    'A named list of rules. Requests that no rule allows are denied, so a policy without rules denies everything.',
     {
       title: 'Policy',
       type: 'object',

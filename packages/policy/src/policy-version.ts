@@ -32,7 +32,7 @@ export function versionOfPolicy(policy: Policy): PolicyVersion {
 /** The canonical JSON of a policy. */
 function canonicalPolicy(policy: Policy): string {
   const json = canonicalize(policy);
-  if (json === undefined) throw new TypeError('policyVersion: the policy has no JSON form');
+  if (json === undefined) throw new TypeError('policyVersion: the policy cannot be serialized as JSON');
   return json;
 }
 

@@ -67,7 +67,7 @@ export interface ClaimedCriteria {
   readonly within?: readonly string[];
 }
 
-/** Rules under a name: who may do what. What no rule allows is denied, so a policy without rules lets nobody in. */
+/** A named list of rules. Requests that no rule allows are denied, so a policy without rules denies everything. */
 export interface Policy<
   Role extends string = string,
   Application extends string = string,

@@ -73,13 +73,11 @@ test('a word that the application does not have is told in full at each request,
   expect([await status('/'), await status('/')]).toEqual([500, 500]);
   for (const text of [...details, ...reports]) {
     expect(text).toContain(
-      'rules[0].applications[0]: "wikki" is no application that is known; did you mean "wiki"?',
+      'rules[0].applications[0]: "wikki" is not a known application; did you mean "wiki"?',
     );
     expect(text).toContain('did you mean "blog"?');
-    expect(text).toContain('rules[2].kinds[0]: "pgae" is no kind that is known; did you mean "page"?');
-    expect(text).toContain(
-      'rules[3].operations[0]: "veiw" is no operation that is known; did you mean "view"?',
-    );
+    expect(text).toContain('rules[2].kinds[0]: "pgae" is not a known kind; did you mean "page"?');
+    expect(text).toContain('rules[3].operations[0]: "veiw" is not a known operation; did you mean "view"?');
   }
   expect([details.length, reports.length]).toEqual([2, 2]);
 });
@@ -106,7 +104,7 @@ test('without an application a name with ? is told at the first request', async 
   const fetch = worker(app, { report: (text) => reports.push(text) });
   const request = new Request('https://gate.example/docs/what');
   expect((await fetch(request, {}, { waitUntil: () => undefined })).status).toBe(500);
-  expect(reports.join()).toContain('holds "?"');
+  expect(reports.join()).toContain('contains "?"');
 });
 
 test('a policy is compiled once for each application, and not for each request', async () => {

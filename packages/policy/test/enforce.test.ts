@@ -100,8 +100,8 @@ describe('enforce', () => {
   test.each([
     ['/D12', member('lunch'), 'policy "intranet": no rule allows it'],
     ['/config/', member('eng-web'), 'policy "intranet": rule "administration" denies it'],
-    ['/door/', nobody(), 'policy "intranet": rule "front door" asks for a login first'],
-    ['/safe/', member('eng-web'), 'policy "intranet": rule "safe" asks for a stronger or newer login'],
+    ['/door/', nobody(), 'policy "intranet": rule "front door" requires a login'],
+    ['/safe/', member('eng-web'), 'policy "intranet": rule "safe" requires a stronger or newer login'],
     ['/book/', member('lunch'), 'policy "intranet": rule "book" allows only reading'],
   ])('says of %s to the operator which rule refused, and how', async (path, caller, detail) => {
     const more: Policy<'admin' | 'engineer'> = {
@@ -150,7 +150,7 @@ describe('enforce', () => {
       {
         code: 'request.misassembled',
         detail:
-          'policy "intranet" speaks of applications: put a step that classifies the request before enforce()',
+          'policy "intranet" has rules about applications: add a step that classifies the request before enforce()',
       },
     ]);
   });

@@ -27,7 +27,9 @@ describe('policyVersion', () => {
 
   test('is none of what has no JSON form', () => {
     const none = undefined as unknown as Policy;
-    expect(() => versionOfPolicy(none)).toThrow(new TypeError('policyVersion: the policy has no JSON form'));
-    expect(() => policyVersion(none)).toThrow('has no JSON form');
+    expect(() => versionOfPolicy(none)).toThrow(
+      new TypeError('policyVersion: the policy cannot be serialized as JSON'),
+    );
+    expect(() => policyVersion(none)).toThrow('cannot be serialized as JSON');
   });
 });

@@ -50,7 +50,7 @@ function checked(answer: GroupsAnswer): GroupsAnswer {
   const { answered, groups, detail }: Answer = (answer as Answer | undefined) ?? {};
   if (answered === true && isListOfTexts(groups)) return answer;
   if (answered === false && typeof detail === 'string') return answer;
-  return { answered: false, detail: 'its answer has neither a list of groups nor a detail' };
+  return { answered: false, detail: 'the response has neither a list of groups nor a detail' };
 }
 
 /** An answer of which nothing is known yet. */
@@ -71,9 +71,9 @@ export function unknownGroups({ groups, authentication: { method } }: Identity):
   if (groups !== undefined) return [];
   if (OF_AN_APPLICATION.includes(method)) {
     const detail =
-      'credentials of the application say nothing of groups: if this is an account without groups, such as a bot, name it in "accountsWithoutGroups"';
+      'credentials of the application do not contain groups: if this account has no groups, such as a bot, add it to "accountsWithoutGroups"';
     return [{ source: method, detail }];
   }
-  const detail = 'the token leaves the groups out, and no source that lists them knows this caller';
+  const detail = 'the token omits the groups, and no group source knows this caller';
   return [{ source: 'token', detail }];
 }

@@ -8,7 +8,7 @@ export function callerIn(context: { readonly caller: Caller }, step: string): Ca
   const caller: unknown = context.caller;
   if (isCaller(caller)) return caller;
   throw requestError('request.misassembled', {
-    detail: `${step} found no caller: put authenticate(), or a step that identifies the caller, before it`,
+    detail: `${step} found no caller: add authenticate(), or another step that identifies the caller, before it`,
   });
 }
 
@@ -20,7 +20,7 @@ export function rolesIn<Role extends string>(
   const roles: RoleSet<Role> | undefined = context.roles;
   if (typeof roles?.has === 'function' && Array.isArray(roles.names)) return roles;
   throw requestError('request.misassembled', {
-    detail: `${step} found no roles: put mapRoles() before it`,
+    detail: `${step} found no roles: add mapRoles() before it`,
   });
 }
 

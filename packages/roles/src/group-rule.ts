@@ -1,24 +1,24 @@
 import { groupPattern } from './group-pattern.ts';
 import type { ReadExpression } from './regular-expression.ts';
 
-/** A group by its identifier, such as an object id of Entra ID, with a name that people can read. */
+/** A group by its identifier, such as an object ID of Entra ID, with a readable name. */
 export interface IdentifiedGroup {
-  /** Exactly as the provider spells it. */
+  /** The identifier, exactly as the provider sends it. */
   readonly id: string;
-  /** The group's name, for explanations and the audit event. */
+  /** The name of the group in explanations and audit events. */
   readonly alias: string;
 }
 
-/** Groups by a regular expression. */
+/** Groups that match a regular expression. */
 export interface GroupExpression {
-  /** Anchored: `^eng-[a-z]+$`. Without lookarounds, back references and `{n,m}`. */
+  /** An anchored expression: `^eng-[a-z]+$`. Lookarounds, back references and `{n,m}` are not supported. */
   readonly expression: string;
 }
 
-/** What gives a role: a name, a pattern with `*`, an identifier, or an expression. */
+/** What grants a role: a group name, a pattern with `*`, an identifier, or a regular expression. */
 export type GroupMatch = string | IdentifiedGroup | GroupExpression;
 
-/** What a group must be to give a role: one name, any name of a pattern, or any that an expression matches. */
+/** A compiled entry of a mapping: one group name, a pattern, or an expression. */
 export type GroupRule =
   | { readonly kind: 'name'; readonly text: string; readonly alias?: string }
   | {
@@ -27,7 +27,7 @@ export type GroupRule =
       readonly test: (group: string) => boolean;
     };
 
-/** A rule, or why the text is none. */
+/** The compiled entry, or the problem with it. */
 export type GroupRuleReading =
   | { readonly ok: true; readonly rule: GroupRule }
   | { readonly ok: false; readonly message: string };
@@ -35,11 +35,11 @@ export type GroupRuleReading =
 /** A backslash that escapes neither a star nor a backslash. */
 const STRAY_BACKSLASH = /(?<!\\)(?:\\\\)*\\(?![*\\])/;
 
-/** No group is called so: an expression that matches one of them matches nearly everything. */
+/** An expression that matches one of these unlikely names matches nearly everything. */
 const UNLIKELY_NAMES = ['', '\u{f8ff}'];
 
 /**
- * Reads one entry of a mapping. Refuses what would give a role to everybody, or could never mean what it says.
+ * Compiles one entry of a mapping. Rejects entries that would grant the role to everyone, or that can never match.
  * @param readExpression without it, expressions are refused
  */
 export function groupRule(group: unknown, readExpression: ReadExpression | undefined): GroupRuleReading {
@@ -48,17 +48,15 @@ export function groupRule(group: unknown, readExpression: ReadExpression | undef
   if (group.trim() === '') return refused('is empty: write the name of a group, or remove it');
   if (group.startsWith('!')) {
     return refused(
-      'begins with "!": a mapping gives roles and never takes them away; name the groups that have it',
+      'starts with "!": a mapping only grants roles and never removes them; list the groups that have the role',
     );
   }
   if (!group.includes('*')) return { ok: true, rule: { kind: 'name', text: group } };
   if (/^\*+$/.test(group)) {
-    return refused(
-      'would give the role to every group: say in the policy who "authenticated" may be instead',
-    );
+    return refused('would grant the role to every group: use "authenticated" in the policy instead');
   }
   if (STRAY_BACKSLASH.test(group)) {
-    return refused('has a lone backslash: in a pattern write "\\\\" for a backslash and "\\*" for a star');
+    return refused('has a lone backslash: in a pattern, write "\\\\" for a backslash and "\\*" for a star');
   }
   return { ok: true, rule: { kind: 'pattern', text: group, test: groupPattern(group) } };
 }
@@ -78,11 +76,13 @@ function groupObject(group: object, readExpression: ReadExpression | undefined):
 function expressionRule(expression: unknown, read: ReadExpression | undefined): GroupRuleReading {
   if (typeof expression !== 'string') return refused('must have an expression that is a text');
   if (read === undefined)
-    return refused('has an expression, and nothing that reads it was built in: build again');
+    return refused(
+      'has an expression, but the build does not include support for expressions: run "portcullis build" again',
+    );
   const reading = read(expression);
   if (!reading.ok) return refused(`the expression ${reading.message}`);
   if (UNLIKELY_NAMES.some((name) => reading.test(name))) {
-    return refused('the expression would match every group: say what those that are meant have in common');
+    return refused('the expression would match every group: make it more specific');
   }
   return { ok: true, rule: { kind: 'expression', text: expression, test: reading.test } };
 }

@@ -1,37 +1,33 @@
 import type { BaseContext, Identity } from '@portcullis/core';
 
-/** What a source says of one caller. */
+/** The answer of a group source for one caller. */
 export type GroupsAnswer =
   | {
       readonly answered: true;
-      /** The caller's groups, only those that are worth keeping. */
+      /** The caller's groups, reduced to those that the mapping uses. */
       readonly groups: readonly string[];
-      /** How many groups there were, kept or not. */
+      /** The number of groups before that reduction. */
       readonly seen: number;
     }
   | {
       readonly answered: false;
-      /** Why, for the operator: what was asked, what went wrong, what to do. Never a secret. */
+      /** Why the source did not answer, for the operator: the request, the failure, and what to do. Never contains a secret. */
       readonly detail: string;
     };
 
-/**
- * Where groups are asked for that no token lists: a directory. `@portcullis/roles/sources` has those of several
- * providers.
- */
+/** A directory to fetch groups from that tokens do not list. `@portcullis/roles/sources` has sources for several providers. */
 export interface GroupSource<in Env = unknown> {
-  /** For explanations and the audit event. */
+  /** The name of the source in explanations and audit events. */
   readonly name: string;
   /**
-   * Whether it lists all groups of callers whose groups are not known (`groups: undefined`), so that none is missing once it
-   * answered. Default: it lists others, and such callers may have roles besides (`roles.incomplete`).
+   * Whether the source lists all groups of callers whose groups are unknown (`groups: undefined`), so that none is missing after it
+   * answered. Default: it lists only additional groups, and such callers may have more roles (`roles.incomplete`).
    */
   readonly listsLeftOut?: true;
   /**
-   * The groups of a caller; `undefined` if the source is not responsible for the caller: another issuer's, or a machine. It never
-   * throws for a source that does not answer: such a caller gets no roles from it, and the event says so. A caller for whom it is
-   * responsible and whom it cannot identify is one for whom it does not answer. What does not have the shape of an answer counts
-   * as no answer.
+   * Returns the groups of a caller, or `undefined` if the source is not responsible for the caller: a different issuer, or a
+   * service. If the directory fails, or cannot identify a caller it is responsible for, the source does not throw but returns
+   * `answered: false`: the caller then gets no roles from it, and the event says so. A malformed answer counts as a failure.
    *
    * @param keep whether a group is worth keeping, because the mapping mentions it
    */

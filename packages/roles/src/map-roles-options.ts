@@ -2,16 +2,14 @@ import type { Identity } from '@portcullis/core';
 import { callback, checkOptions, type FieldsFor, optional } from '@portcullis/core/internal';
 import type { GroupSource } from './group-source.ts';
 
-/** How roles are found. */
+/** Options of `mapRoles()`. */
 export interface MapRolesOptions<Env = unknown> {
-  /**
-   * Directories that are asked for further groups of the caller, besides those of the verified identity. Default: none.
-   */
+  /** Directories to fetch more groups from, in addition to those of the verified identity. Default: none. */
   readonly sources?: readonly GroupSource<Env>[];
   /**
-   * Roles that a caller has by something other than groups, and then has no others: neither the groups nor the claims of such a
-   * caller are looked at, and no directory is asked. `undefined` for every other caller. A role that the mapping does not declare
-   * is ignored. Default: `undefined` for everybody.
+   * Returns the roles of a caller that do not come from groups, or `undefined`. If it returns roles, the caller has no others: its
+   * groups and claims are ignored, and no directory is called. Roles that the mapping does not declare are ignored. Default:
+   * `undefined` for every caller.
    */
   readonly given?: (caller: Identity) => GivenRoles | undefined;
 }
@@ -19,7 +17,7 @@ export interface MapRolesOptions<Env = unknown> {
 /** Roles of a caller that do not come from groups. */
 export interface GivenRoles {
   readonly roles: readonly string[];
-  /** What gave them: `grants` has it in place of a group. */
+  /** What granted them. `grants` contains it in place of a group. */
   readonly by: string;
 }
 
@@ -33,8 +31,8 @@ const fields: FieldsFor<MapRolesOptions, keyof MapRolesOptions> = {
 };
 
 /**
- * Throws an `OptionsError` with everything that is wrong: a directory that is not asked, since its option is misspelled, would leave
- * out who is denied.
+ * Throws an `OptionsError` with all problems. A misspelled `sources` would otherwise be ignored, and groups that a policy denies
+ * would be missing.
  */
 export function checkMapRolesOptions<Env>(options: MapRolesOptions<Env>): void {
   checkOptions('mapRoles', options, fields);

@@ -10,20 +10,19 @@ import { RolesOfGroups } from './roles-of-groups.ts';
 import { whileHeld } from './while-held.ts';
 
 /**
- * Gives the caller the roles that their groups stand for. Anonymous callers get none.
+ * Maps the caller's groups to roles. Anonymous callers get no roles.
  *
- * Needs a step before it that identifies the caller. Adds `roles`, whose names are the keys of the mapping: asking for
- * any other does not compile, and throws `roles.undeclared` in JavaScript. Writes `roles.resolved` to the trail, with
- * the group that gave each role, and with every source that did not answer.
+ * Needs an earlier step that identifies the caller. Adds `roles`, typed by the names of the mapping: checking any other role does
+ * not compile, and throws `roles.undeclared` in JavaScript. Writes `roles.resolved` to the trail, with the group that granted each
+ * role, and with every source that failed.
  *
- * Fails at construction with {@link RoleMappingError} and `OptionsError`, and with `request.misassembled` where no step identified the
- * caller.
+ * Throws {@link RoleMappingError} or `OptionsError` when it is created, and `request.misassembled` for a request without a caller.
  *
- * Without `sources`, only the groups of the verified identity count, and groups that are not known (`undefined`) give no roles.
- * Neither does a source that does not answer, nor a claim that is not known (`claimsIncomplete`), nor an e-mail address that is
- * not known, or whose domain can be read in more than one way. In all these cases `roles.incomplete` says that there may be more
- * roles, so that a policy can refuse callers who might have a denied role.
- * With `sources`, a WebSocket or a stream of server-sent events ends within five seconds if the caller's roles change.
+ * Without `sources`, only the groups of the verified identity count. Unknown groups (`undefined`), unknown claims
+ * (`claimsIncomplete`), a source that fails, and an e-mail address that is unknown or ambiguous grant no roles. In these cases
+ * `roles.incomplete` says that the caller may have more roles, so that a policy can deny callers who might have a denied role.
+ *
+ * With `sources`, a WebSocket or an event stream is closed within five seconds after the caller's roles change.
  *
  * @param mapping the roles, each with the groups, patterns and conditions that give it
  *
@@ -45,7 +44,7 @@ export function mapRoles<const Role extends string, Env = unknown>(
   return mapRolesBy(roleResolver(mapping), options);
 }
 
-/** The same by a mapping that was compiled. */
+/** The step of {@link mapRoles} for a compiled mapping. */
 export function mapRolesBy<Role extends string, Env = unknown>(
   resolver: RoleResolver<Role>,
   options: MapRolesOptions<Env>,
@@ -55,7 +54,7 @@ export function mapRolesBy<Role extends string, Env = unknown>(
   const { sources = [], given } = options;
   const none = resolve([]);
   const ofGroups = resolver.byGroupsAlone ? new RolesOfGroups(resolve) : undefined;
-  // A remembered token gives the same identity object again, which has the same roles.
+  // A cached token returns the same identity object, so its roles are cached by that object.
   const remembered = new WeakMap<Identity, RoleSet<Role>>();
 
   const rolesOf = (identity: Identity): RoleSet<Role> => {
@@ -91,7 +90,7 @@ export function mapRolesBy<Role extends string, Env = unknown>(
       record(context.trail, roles, 0, []);
       return next({ roles });
     }
-    // Only a directory makes a request wait.
+    // Only directories make a request wait.
     if (sources.length > 0) {
       return asked(context, caller, context.trail).then((roles) =>
         whileHeld(context, next({ roles }), roles, () => asked(context, caller)),
@@ -104,7 +103,7 @@ export function mapRolesBy<Role extends string, Env = unknown>(
   };
 }
 
-/** Keeps the roles that were found, and marks them as incomplete if a source did not answer. */
+/** Stores the roles, and marks them as incomplete if a source failed. */
 function asFarAsKnown<Role extends string>(
   roles: RoleSet<Role>,
   unanswered: readonly UnansweredSource[],
@@ -115,7 +114,7 @@ function asFarAsKnown<Role extends string>(
 const UNDECIDED: UnansweredSource = {
   source: 'conditions',
   detail:
-    'a role asks for a claim or an e-mail domain of the caller that is not known: no verified address, one that can be read in more than one way, or claims that nobody stated',
+    'a role needs a claim or an e-mail domain of the caller that is unknown: there is no verified address, the address is ambiguous, or the claims are missing',
 };
 
 function record(

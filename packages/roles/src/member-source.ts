@@ -1,22 +1,22 @@
 import type { Clock } from '@portcullis/core';
 
-/** Somebody in a group, as the directory names them. */
+/** A member of a group, as listed by the directory. */
 export interface DirectoryMember {
-  /** What they log in by: often an address. */
+  /** The login name, often an e-mail address. */
   readonly login: string;
   readonly email: string | undefined;
 }
 
-/** Who is in which group. A group that is missing is none that the directory knows. */
+/** Members by group. A group that the directory does not know is missing. */
 export type ListedMembers = ReadonlyMap<string, readonly DirectoryMember[]>;
 
-/** Lists the members of groups: for whoever makes something else follow them. */
+/** Lists the members of groups, to synchronize another system with them. */
 export interface MemberSource {
-  /** For messages. */
+  /** The name of the source in messages. */
   readonly name: string;
   /**
-   * Everybody in these groups. Rejects where the directory did not answer for all of them in full: a part of the truth would
-   * take something away from people.
+   * Returns the members of these groups. Rejects if the directory did not answer completely for all of them: users missing from a
+   * partial list would lose access.
    */
   readonly members: (groups: readonly string[], clock: Clock) => Promise<ListedMembers>;
 }

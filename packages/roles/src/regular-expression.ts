@@ -33,7 +33,7 @@ const QUANTIFIERS = '*+?';
 export function regularExpression(source: string): ExpressionReading {
   if (source.length > MAX_LENGTH) return { ok: false, message: `is longer than ${MAX_LENGTH} characters` };
   if (!source.startsWith('^') || !/(?<!\\)(?:\\\\)*\$$/.test(source)) {
-    return { ok: false, message: 'must be anchored: begin with "^" and end with "$"' };
+    return { ok: false, message: 'must be anchored: start with "^" and end with "$"' };
   }
   const end: State = { next: [] };
   try {
@@ -134,7 +134,8 @@ class Parser {
     if (char === '\\') return reading(this.#escape());
     if (char === '.') return reading('[^]');
     if (QUANTIFIERS.includes(char)) throw new SyntaxError(`has "${char}" with nothing to repeat before it`);
-    if ('{}^$]'.includes(char)) throw new SyntaxError(`holds "${char}": write "\\${char}" for the character`);
+    if ('{}^$]'.includes(char))
+      throw new SyntaxError(`contains "${char}": write "\\${char}" for the character`);
     return (following) => ({ reads: (each) => each === char, next: [following] });
   }
 
@@ -192,7 +193,7 @@ function reading(pattern: string): Part {
   try {
     one = new RegExp(`^${pattern}$`, 'u');
   } catch {
-    throw new SyntaxError(`has ${JSON.stringify(pattern)}, which is no class of characters`);
+    throw new SyntaxError(`has ${JSON.stringify(pattern)}, which is not a valid character class`);
   }
   return (following) => ({ reads: (char) => one.test(char), next: [following] });
 }

@@ -3,13 +3,13 @@ import { callerIn, challengeHeaders, rolesIn } from './context-checks.ts';
 import { rolesError } from './roles-failure.ts';
 
 /**
- * Lets only callers through who have the role, or any one of several.
+ * Admits only callers who have the role, or at least one of several.
  *
- * Needs `mapRoles` before it, with a mapping that declares every role named here: another does not compile.
- * Adds `admitted`. An anonymous caller gets 401 `roles.login_required` with the challenges of the step that looked for
- * them; anybody else without the role gets 403 `roles.denied`.
+ * Needs `mapRoles()` before it, with a mapping that declares every role named here; others do not compile. Adds `admitted`.
+ * Anonymous callers get 401 `roles.login_required` with the challenges of the step that identifies callers. Other callers without
+ * the role get 403 `roles.denied`.
  *
- * It does **not** look at the path or the method: for that, see `enforce` of `@portcullis/policy`.
+ * It does **not** check the path or the method: use `enforce()` of `@portcullis/policy` for that.
  *
  * @param role a role, or a list of which one is enough
  *
@@ -25,7 +25,7 @@ export function requireRole<const Role extends string>(
 ): Middleware<BaseContext & HasCaller & HasRoles<Role>, Admitted>;
 export function requireRole(
   role: string | readonly string[],
-  // From plain JavaScript: of several roles, all but the first would be shut out.
+  // Plain JavaScript could pass several arguments, of which all but the first would be ignored.
   ...others: readonly unknown[]
 ): Middleware<BaseContext & HasCaller & HasRoles<string>, Admitted> {
   const wanted = [role].flat();
@@ -37,7 +37,7 @@ export function requireRole(
   return (context, next) => {
     const caller = callerIn(context, 'requireRole');
     const { has } = rolesIn(context, 'requireRole');
-    // All are asked for, so that a misspelled one is found even by those who have another.
+    // All roles are checked, so that a misspelled one is found even if the caller has another.
     const held = wanted.filter((name) => has(name));
     if (caller.kind === 'anonymous') {
       throw rolesError('roles.login_required', { detail, headers: challengeHeaders(caller) });

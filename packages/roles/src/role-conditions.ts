@@ -3,28 +3,28 @@ import { emailDomain } from '@portcullis/core/internal';
 import { type ClaimTests, isUnknownClaim, knownClaimTestHolds } from './claim-test.ts';
 import { makesName, type RoleTemplate } from './role-template.ts';
 
-/** Of a caller, what conditions and templates look at. */
+/** The facts about a caller that conditions and templates use. */
 export type RoleClaimant = Partial<Pick<Identity, 'kind' | 'claims' | 'claimsIncomplete' | 'email'>>;
 
-/** What a role asks of claims and of the e-mail address. */
+/** Conditions of a role on claims and on the e-mail address. */
 export interface RoleConditions {
-  /** Whether they hold; `undefined` where that hangs on a claim or an address that is not known, or that can be read in two ways. */
+  /** Whether the conditions hold; `undefined` if that depends on a claim or an address that is unknown or ambiguous. */
   readonly hold: (caller: RoleClaimant) => boolean | undefined;
-  /** What gives the role without a group, such as `claim:department`. Whether the conditions hold is asked afterwards. */
+  /** What grants the role without a group, such as `claim:department`. The conditions are checked afterwards. */
   readonly givenBy: (caller: RoleClaimant) => string | undefined;
 }
 
-/** What a definition says of claims and addresses. */
+/** The conditions in a definition. */
 export interface ReadConditions {
   readonly role: string;
   readonly claims: ClaimTests;
   readonly emailDomains: readonly string[] | undefined;
   readonly template: RoleTemplate | undefined;
-  /** Whether conditions alone give the role, since nothing else is asked for. */
+  /** Whether conditions alone grant the role. */
   readonly areEnough: boolean;
 }
 
-/** Compiles conditions; `undefined` where there are none, and groups alone give the role. */
+/** Compiles conditions. Returns `undefined` if there are none, so that groups alone grant the role. */
 export function roleConditions(read: ReadConditions): RoleConditions | undefined {
   const { role, claims: tests, emailDomains, template, areEnough } = read;
   const asked = Object.entries(tests);
@@ -48,7 +48,7 @@ export function roleConditions(read: ReadConditions): RoleConditions | undefined
   };
 }
 
-/** A machine has no address; of a person without a verified one, the domain is not known. */
+/** A service has no address. For a user without a verified address, the domain is unknown. */
 function domainHolds({ kind, email }: RoleClaimant, emailDomains: readonly string[]): boolean | undefined {
   if (email === undefined) return kind === 'user' ? undefined : false;
   const domain = emailDomain(email);

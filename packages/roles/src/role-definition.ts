@@ -8,7 +8,7 @@ import { isMadeBy, type RoleTemplate, roleTemplate } from './role-template.ts';
 
 const FIELDS = ['groups', 'implies', 'claims', 'emailDomains', 'template'];
 
-/** What a definition is read by. */
+/** The options for parsing definitions. */
 interface Surroundings {
   /** The names of all roles. */
   readonly declared: readonly string[];
@@ -16,28 +16,30 @@ interface Surroundings {
   readonly report: ReportProblem;
 }
 
-/** Reads definitions: that may be left out of a Worker whose roles are lists of groups. */
+/** Parses role definitions. A Worker whose roles are all lists of groups can omit it. */
 export interface RoleDefinitions {
   readonly read: (role: string, definition: object, surroundings: Surroundings) => MappedRole;
   readonly cyclesOf: typeof cyclesOf;
 }
 
-/** What reads them. */
+/** The parsers to use. */
 export const roleDefinitions: RoleDefinitions = { read: readRoleDefinition, cyclesOf };
 
-/** Reads what gives one role, where that is not a list of groups. What is reported must not be used. */
+/** Parses the definition of one role that is not a list of groups. If a problem is reported, the result must not be used. */
 function readRoleDefinition(
   role: string,
   definition: object,
   { declared, readExpression, report }: Surroundings,
 ): MappedRole {
   for (const field of Object.keys(definition)) {
-    if (!FIELDS.includes(field))
-      report(`.${field}`, `is not a field here: write one of ${FIELDS.join(', ')}`);
+    if (!FIELDS.includes(field)) report(`.${field}`, `is not a field here: use one of ${FIELDS.join(', ')}`);
   }
   const { groups, implies, claims, emailDomains, template } = definition as Readonly<Record<string, unknown>>;
   if (groups !== undefined && template !== undefined) {
-    report('.template', 'cannot stand with "groups": declare another role, and let it imply this one');
+    report(
+      '.template',
+      'cannot be combined with "groups": declare another role with these groups that implies this one',
+    );
   }
   return {
     role,
@@ -62,9 +64,7 @@ function readImplied(
   report: ReportProblem,
 ): readonly string[] {
   return readTexts(implies, '.implies', report, (role) =>
-    declared.includes(role)
-      ? undefined
-      : `is not a role of this mapping: write one of ${declared.join(', ')}`,
+    declared.includes(role) ? undefined : `is not a role of this mapping: use one of ${declared.join(', ')}`,
   );
 }
 
@@ -75,7 +75,7 @@ function readClaims(claims: unknown, report: ReportProblem): ClaimTests {
     Array.isArray(claims) ||
     Object.keys(claims).length === 0
   ) {
-    report('.claims', 'must be an object of claims, each with the values it may have');
+    report('.claims', 'must be an object of claims, each with its accepted values');
     return {};
   }
   for (const [claim, test] of Object.entries(claims)) {
@@ -95,7 +95,7 @@ function readTemplate(role: string, template: unknown, report: ReportProblem): R
     // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how a template is written
     report('.template', 'must be a text with exactly one claim in it, such as "team-${department}"');
   } else if (!isMadeBy(read, role)) {
-    report('.template', `can never make the name of this role, ${JSON.stringify(role)}`);
+    report('.template', `can never produce the name of this role, ${JSON.stringify(role)}`);
   }
   return read;
 }
@@ -123,7 +123,7 @@ interface ImplyingRole {
   readonly implies: readonly string[];
 }
 
-/** Roles that imply themselves by way of each other: each cycle once, beginning with its first role. */
+/** Roles that imply each other in a cycle. Each cycle is listed once, starting with its first role. */
 function cyclesOf(roles: readonly ImplyingRole[]): readonly (readonly string[])[] {
   const implied = new Map(roles.map(({ role, implies }) => [role, implies]));
   const cycles: (readonly string[])[] = [];

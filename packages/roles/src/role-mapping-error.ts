@@ -1,25 +1,27 @@
-/** One thing wrong with a role mapping. */
+/** A problem of a role mapping. */
 export interface RoleMappingProblem {
-  /** Where in the mapping: `engineer[2]`. Empty for the mapping itself. */
+  /** The path in the mapping, such as `engineer[2]`. Empty for the mapping itself. */
   readonly path: string;
-  /** What is wrong, and what to write instead. */
+  /** What is wrong and how to fix it. */
   readonly message: string;
 }
 
-/** A mapping that cannot be used: holds all that is wrong with it, thrown where the mapping is given. */
+/** A role mapping is invalid. Contains all its problems. */
 export class RoleMappingError extends Error {
   readonly #problems: readonly RoleMappingProblem[];
 
   constructor(problems: readonly RoleMappingProblem[]) {
     const lines = problems.map(({ path, message }) => `  ${path === '' ? 'mapping' : path}: ${message}`);
-    super(`role mapping: ${problems.length} to correct\n${lines.join('\n')}`);
+    super(
+      `role mapping: ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}\n${lines.join('\n')}`,
+    );
     this.#problems = problems;
   }
 
   override get name(): string {
     return 'RoleMappingError';
   }
-  /** Every problem, in the order of the mapping. */
+  /** All problems, in the order of the mapping. */
   get problems(): readonly RoleMappingProblem[] {
     return this.#problems;
   }

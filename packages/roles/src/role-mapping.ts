@@ -7,49 +7,49 @@ import { type ReadExpression, regularExpression } from './regular-expression.ts'
 import { type RoleDefinitions, roleDefinitions } from './role-definition.ts';
 import { RoleMappingError, type RoleMappingProblem } from './role-mapping-error.ts';
 
-/** What gives a role, where a list of groups is not enough. */
+/** What grants a role, if a list of groups is not enough. */
 export interface RoleDefinition<Role extends string = string> {
-  /** Groups of which one gives the role. Default: none. */
+  /** Groups that grant the role; one is enough. Default: none. */
   readonly groups?: readonly GroupMatch[];
-  /** Roles that whoever has this one has as well. Default: none. */
+  /** Roles that callers with this role also have. Default: none. */
   readonly implies?: readonly Role[];
-  /** Claims that the caller must have, besides a group if there are `groups`. Default: any. */
+  /** Claims that the caller must have, in addition to a group if there are `groups`. Default: no condition. */
   readonly claims?: ClaimTests;
-  /** Domains of the caller's verified e-mail address, of which one is enough, besides a group. Default: any. */
+  /** Domains of the caller's verified e-mail address; one is enough, in addition to a group. Default: no condition. */
   readonly emailDomains?: readonly string[];
   /**
-   * A name made of a claim: whoever's `team-${department}` is the name of this very role has it. Only declared roles
-   * can be given so, whatever the claim says. Instead of `groups`.
+   * A role name that contains a claim: callers whose `team-${department}` equals the name of this role have it. Only declared roles
+   * can be granted, whatever the claim contains. Cannot be combined with `groups`.
    */
   readonly template?: string;
 }
 
 /**
- * Which groups of the identity provider give which role.
+ * Roles by name, each with the groups of the identity provider that grant it.
  *
- * A group is written as the provider spells it, or as a pattern in which `*` stands for any text: `eng-*`. Upper and
- * lower case differ. In a pattern `\*` is a star and `\\` a backslash; in a name without `*` a backslash is itself, so
- * `CORP\admins` is written as it is. An identifier with a readable name is `{ id, alias }`, an anchored regular expression
- * `{ expression }`. A role with an empty list is declared and given to nobody.
+ * A group is written exactly as the provider names it, or as a pattern in which `*` matches any text: `eng-*`. Names are
+ * case-sensitive. In a pattern, write `\*` for a star and `\\` for a backslash; in a name without `*`, a backslash stands for
+ * itself, as in `CORP\admins`. `{ id, alias }` is an identifier with a readable name, `{ expression }` an anchored regular
+ * expression. A role with an empty list is declared but granted to no one.
  */
 export type RoleMapping<Role extends string = string> = Readonly<
   Record<Role, readonly GroupMatch[] | RoleDefinition<NoInfer<Role>>>
 >;
 
-/** What reads those parts of a mapping that not every one has. What is left out is refused where there is such a part. */
+/** Parsers for optional parts of a mapping. If one is missing, mappings with that part are rejected. */
 export interface MappingReaders {
-  /** Reads regular expressions. */
+  /** Parses regular expressions. */
   readonly expression?: ReadExpression | undefined;
-  /** Reads roles that are not lists of groups. */
+  /** Parses roles that are not lists of groups. */
   readonly definitions?: RoleDefinitions | undefined;
 }
 
-/** Reads every mapping. */
+/** Parses every mapping. */
 export const ALL_READERS: MappingReaders = { expression: regularExpression, definitions: roleDefinitions };
 
 /**
- * Everything wrong with a mapping, as data: for configuration checks that must report all of it at once. An empty list
- * means that `mapRoles` accepts it.
+ * Returns all problems of a mapping, for configuration checks. An empty list means that `mapRoles()` accepts the mapping. Does not
+ * throw.
  *
  * It does **not** know which groups exist at the provider.
  */
@@ -57,7 +57,7 @@ export function checkRoleMapping(mapping: unknown): readonly RoleMappingProblem[
   return read(mapping, ALL_READERS).problems;
 }
 
-/** Reads a mapping, or throws all that is wrong with it. */
+/** Compiles a mapping, or throws all its problems. */
 export function readRoleMapping(mapping: RoleMapping, readers: MappingReaders = {}): readonly MappedRole[] {
   const { roles, problems } = read(mapping, readers);
   if (problems.length > 0) throw new RoleMappingError(problems);
@@ -83,7 +83,7 @@ function read(
     } else if (!Array.isArray(definition)) {
       if (definitions !== undefined)
         return definitions.read(role, definition, { declared, readExpression: expression, report });
-      report('', 'is no list of groups, and nothing that reads it was built in: build again');
+      report('', 'is not a list of groups, but the build supports only lists: run "portcullis build" again');
     }
     return listedRole(role, definition, expression, report);
   });
@@ -94,7 +94,7 @@ function read(
   return { roles, problems };
 }
 
-/** A role that groups alone give. */
+/** A role that only groups grant. */
 function listedRole(
   role: string,
   definition: unknown,
@@ -105,7 +105,7 @@ function listedRole(
   return { role, groups, implies: [], conditions: undefined };
 }
 
-/** Where a role stands in the mapping, also when its name is no identifier. */
+/** The path of a role in the mapping, also if its name is not an identifier. */
 function place(role: string): string {
   return /^[a-z_$][\w$-]*$/i.test(role) ? role : `[${JSON.stringify(role)}]`;
 }

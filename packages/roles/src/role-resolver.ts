@@ -3,36 +3,36 @@ import { GroupTable } from './group-table.ts';
 import type { MappedRole } from './mapped-role.ts';
 import type { RoleClaimant } from './role-conditions.ts';
 import { ALL_READERS, type RoleMapping, readRoleMapping } from './role-mapping.ts';
-import { roleSet } from './role-set.ts';
+import { rolesError } from './roles-failure.ts';
 
-/** A mapping, compiled: turns groups into roles. */
+/** A compiled role mapping. */
 export interface RoleResolver<Role extends string> {
-  /** The roles that the mapping declares, in its order. */
+  /** The declared roles, in the order of the mapping. */
   readonly declared: readonly Role[];
-  /** Whether a group gives any role, so that it is worth keeping. */
+  /** Whether a group grants any role. Other groups need not be stored. */
   readonly mentions: (group: string) => boolean;
-  /** Whether groups alone give roles: no claim and no e-mail address is looked at. */
+  /** Whether only groups grant roles, so that claims and e-mail addresses are not used. */
   readonly byGroupsAlone: boolean;
   /**
-   * The roles that these groups give, and which group gave which; `incomplete` where a claim or the address of the caller is not
-   * known, or the address can be read in more than one way, and may give another. Pure.
+   * Returns the roles that these groups grant, and which group granted which. `incomplete` is true if an unknown claim, or an
+   * unknown or ambiguous e-mail address, may grant another role. Has no side effects.
    * @param caller whose claims and verified e-mail address conditions look at; without one, no condition holds
    */
   readonly resolve: (groups: readonly string[], caller?: RoleClaimant) => RoleSet<Role>;
   /**
-   * These roles and those that they imply; of those that the mapping declares. Pure.
+   * Returns these roles, as far as the mapping declares them, and the roles that they imply. Has no side effects.
    * @param by what gave them, in the place of a group
    */
   readonly give: (roles: readonly string[], by: string) => RoleSet<Role>;
 }
 
 /**
- * Compiles a mapping, for use without a request: in a command, a test, or a session that stores roles.
+ * Compiles a role mapping for use without a request: in a command, a test, or a store of sessions.
  *
- * Names are found in a table, so the cost does not grow with the mapping; only its patterns and expressions are tried
- * one by one, each in time linear in the name.
+ * Group names are looked up in a table, so the cost does not grow with the mapping. Patterns and expressions are tried one by one,
+ * each in time linear in the length of the name.
  *
- * Fails with {@link RoleMappingError}, which lists all that is wrong.
+ * Throws {@link RoleMappingError} with all problems.
  *
  * @example
  * ```ts
@@ -46,7 +46,7 @@ export function roleResolver<const Role extends string>(mapping: RoleMapping<Rol
   return resolverOf(readRoleMapping(mapping, ALL_READERS));
 }
 
-/** Compiles a mapping that was read. */
+/** Creates the resolver of a parsed mapping. */
 export function resolverOf<Role extends string>(mapped: readonly MappedRole[]): RoleResolver<Role> {
   const declared = mapped.map(({ role }) => role);
   const known = new Set(declared);
@@ -54,7 +54,7 @@ export function resolverOf<Role extends string>(mapped: readonly MappedRole[]): 
   const implied = new Map(declared.map((role) => [role, impliedBy(role, mapped)]));
 
   return {
-    // What the mapping's keys are is what its type says.
+    // The type says that the keys of the mapping are the role names.
     declared: declared as readonly string[] as readonly Role[],
     mentions: (group) => groups.grantsOf(group).length > 0,
     byGroupsAlone: mapped.every(({ conditions }) => conditions === undefined),
@@ -90,7 +90,7 @@ interface Implication {
   readonly via: string;
 }
 
-/** Everything that a role implies, directly or not, each with the role that implies it. */
+/** All roles that a role implies, directly or indirectly, each with the role that implies it. */
 function impliedBy(role: string, mapped: readonly MappedRole[]): readonly Implication[] {
   const found: Implication[] = [];
   const open = [role];
@@ -104,7 +104,7 @@ function impliedBy(role: string, mapped: readonly MappedRole[]): readonly Implic
   return found;
 }
 
-/** The grants, each followed by those of the roles that it implies; a group gives a role once. */
+/** The grants, each followed by the grants of the roles that it implies. A group grants a role once. */
 function withImplied(
   direct: readonly RoleGrant[],
   implied: ReadonlyMap<string, readonly Implication[]>,
@@ -121,4 +121,20 @@ function withImplied(
 
 function keyOf({ role, group }: RoleGrant): string {
   return JSON.stringify([role, group]);
+}
+
+/** The roles of a caller: those of the known ones that were granted. */
+function roleSet(known: ReadonlySet<string>, grants: readonly RoleGrant[]): RoleSet<string> {
+  const held = new Set(grants.map(({ role }) => role));
+  // Frozen, since many requests are given the same roles.
+  const names = Object.freeze([...known].filter((role) => held.has(role)));
+  const has = (role: string): boolean => {
+    if (!known.has(role)) {
+      throw rolesError('roles.undeclared', {
+        detail: `role ${JSON.stringify(role)} is required, but the mapping declares only ${[...known].join(', ')}`,
+      });
+    }
+    return held.has(role);
+  };
+  return { has, names, grants };
 }

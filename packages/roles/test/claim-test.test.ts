@@ -49,7 +49,7 @@ test.each(['9007199254740993', '9007199254740992', '-9007199254740993', '1e400']
   'refuses the number %s, which another would be taken for',
   (written) => {
     expect(claimTestProblem('id', JSON.parse(written))).toBe(
-      'must be a text, a number below 2^53, true or false, or a list of those',
+      'must be a text, a number below 2^53, true or false, or a list of these',
     );
     expect(claimTestProblem('id', [1, JSON.parse(written)])).toBeDefined();
   },

@@ -98,7 +98,7 @@ describe('mapRoles', () => {
     const step = mapRoles({ admin: ['c'], engineer: ['eng-*'] }, { sources: [{ name: 's', groupsOf }] });
     const { entries, fetch } = rolesWorker(member('eng-web'), step);
     expect(await (await fetch()).json()).toMatchObject({ names: ['engineer'], incomplete: true });
-    const detail = 'its answer has neither a list of groups nor a detail';
+    const detail = 'the response has neither a list of groups nor a detail';
     expect(entries).toMatchObject([{ unanswered: [{ source: 's', detail }] }]);
   });
 
@@ -110,7 +110,9 @@ describe('mapRoles', () => {
       const { entries, fetch } = rolesWorker(caller, mapRoles(mapping, { sources }) as never);
       expect(await (await fetch()).json()).toMatchObject({ names: ['engineer'], incomplete: true });
       expect(entries).toMatchObject([
-        { unanswered: [{ source: 'conditions', detail: expect.stringContaining('more than one way') }] },
+        {
+          unanswered: [{ source: 'conditions', detail: expect.stringContaining('the address is ambiguous') }],
+        },
       ]);
     }
   });
@@ -132,7 +134,7 @@ describe('mapRoles', () => {
           unanswered: [
             {
               source: 'token',
-              detail: 'the token leaves the groups out, and no source that lists them knows this caller',
+              detail: 'the token omits the groups, and no group source knows this caller',
             },
           ],
         },
@@ -140,6 +142,35 @@ describe('mapRoles', () => {
     }
     const known = await (await rolesFrom(teams, all).fetch()).json();
     expect(known).not.toHaveProperty('incomplete');
+  });
+
+  test('says of a credential of an application that it tells nothing of groups, and what to do', async () => {
+    for (const method of ['conduit', 'vcs-password'] as const) {
+      const caller = { ...member(), groups: undefined };
+      const { entries, fetch } = rolesWorker({
+        ...caller,
+        authentication: { ...caller.authentication, method },
+      });
+      expect(await (await fetch()).json()).toMatchObject({ names: [], incomplete: true });
+      expect(entries).toMatchObject([
+        { unanswered: [{ source: method, detail: expect.stringContaining('"accountsWithoutGroups"') }] },
+      ]);
+    }
+  });
+
+  test('takes no roles for known where one entry of the list of a source is no text', async () => {
+    const groupsOf = async () => ({ answered: true, groups: ['eng-web', 7], seen: 2 }) as never;
+    const step = mapRoles({ admin: ['a'], engineer: ['eng-*'] }, { sources: [{ name: 's', groupsOf }] });
+    const answered = await rolesWorker(member(), step).fetch();
+    expect(await answered.json()).toMatchObject({ names: [], incomplete: true });
+  });
+
+  test('keeps what a source says that did not answer, in its own words', async () => {
+    const groupsOf = async () => ({ answered: false, detail: 'it is down' }) as const;
+    const step = mapRoles({ admin: ['a'], engineer: ['eng-*'] }, { sources: [{ name: 's', groupsOf }] });
+    const { entries, fetch } = rolesWorker(member('eng-web'), step);
+    await fetch();
+    expect(entries).toMatchObject([{ unanswered: [{ source: 's', detail: 'it is down' }] }]);
   });
 
   test('gives an anonymous caller none', async () => {

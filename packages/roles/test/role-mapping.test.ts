@@ -46,14 +46,14 @@ describe('readRoleMapping', () => {
   test('refuses a definition where nothing reads it', () => {
     const read = () => readRoleMapping({ admin: ['a'], engineer: { implies: ['admin'] } });
     expect(read).toThrow(
-      'engineer: is no list of groups, and nothing that reads it was built in: build again',
+      'engineer: is not a list of groups, but the build supports only lists: run "portcullis build" again',
     );
   });
 
   test('throws one error that lists all problems', () => {
     const read = () => readRoleMapping({ admin: ['*'], engineer: [''] });
     expect(read).toThrow(RoleMappingError);
-    expect(read).toThrow(/2 to correct\n {2}admin\[0\]: .*\n {2}engineer\[0\]: /);
+    expect(read).toThrow(/2 problems\n {2}admin\[0\]: .*\n {2}engineer\[0\]: /);
   });
 
   test('keeps the order of the mapping', () => {

@@ -1,8 +1,5 @@
-export {
-  type AccessRequests,
-  type AccessRequestsOptions,
-  accessRequests,
-} from './access-requests/access-requests.ts';
+export type { AccessRequestsOptions } from './access-requests/access-request-options.ts';
+export { accessRequests } from './access-requests/access-requests.ts';
 export { type BreakGlass, breakGlass } from './break-glass/break-glass.ts';
 export type { BreakGlassOptions, BreakGlassPerson } from './break-glass/break-glass-options.ts';
 export type { BreakGlassStore } from './break-glass/break-glass-store.ts';
@@ -17,8 +14,8 @@ export type { LoginHostApplication, LoginHostOptions } from './login-host/login-
 export type { SessionFailure } from './failures/session-failure.ts';
 export type { SessionDirectory, SessionPage, SessionSummary } from './session/session-summary.ts';
 export { type SessionGate, sessions } from './sessions.ts';
-export type { LoginCredentials } from './settings/credential-extra.ts';
 export type { LoginHost } from './settings/login-host-extra.ts';
+export type { AccessRequests, LoginCredentials } from './settings/login-extras.ts';
 export type { ClientAuthentication, ProviderOptions } from './settings/provider-options.ts';
 export type { SessionOptions } from './settings/session-options.ts';
 export type { CredentialStore } from './store/credential-store.ts';

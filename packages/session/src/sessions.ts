@@ -20,15 +20,15 @@ import type { SessionKeeping } from './keeping/session-backend.ts';
 import { SessionHashes } from './keeping/session-hashes.ts';
 import { inStore } from './keeping/store-backend.ts';
 import { storeCall } from './keeping/store-call.ts';
-import type { LoginHostParts } from './login-host/login-host-parts.ts';
-import type { LoginParts } from './login-parts.ts';
+import type { LazyLogin } from './lazy-login.ts';
+import type { LoginHostDependencies } from './login-host/login-host-dependencies.ts';
 import { challengeText, presentRefusal } from './pages/presenter.ts';
 import { type RequestState, RequestStates } from './request/request-state.ts';
+import type { SessionDependencies } from './request/session-dependencies.ts';
 import { SessionManager } from './request/session-manager.ts';
-import type { SessionParts } from './request/session-parts.ts';
 import { secondsOf } from './session/seconds.ts';
 import type { SessionDirectory } from './session/session-summary.ts';
-import type { LoginCredentials } from './settings/credential-extra.ts';
+import type { AccessRequests, LoginCredentials } from './settings/login-extras.ts';
 import type { LoginElsewhere, LoginHost } from './settings/login-host-extra.ts';
 import { type SessionOptions, type SessionSettings, sessionSettings } from './settings/session-options.ts';
 
@@ -137,7 +137,7 @@ export function sessionsKept<Env>(
     step: async function sessions(context, next) {
       const requestState = requestStates.get(context.request);
       const parts = partsFor(context.env);
-      const { settings, manager, credentials } = parts;
+      const { settings, manager, credentials, accessRequests } = parts;
       try {
         const { path } = context.target;
         if (isEndpoint(path, settings)) {
@@ -147,10 +147,8 @@ export function sessionsKept<Env>(
           if (credentials !== undefined && /^credentials(?:$|\/)/.test(path.slice(prefix.length))) {
             return await credentials.serve(context, parts);
           }
-          const { accessRequests } = settings;
           if (accessRequests !== undefined && path === `${prefix}access-requests`) {
-            const { takeAccessRequest } = await import('./access-requests/take-access-request.ts');
-            return await takeAccessRequest(context, parts, accessRequests);
+            return await accessRequests.take(context, parts);
           }
           return await (await parts.login()).serve(context);
         }
@@ -189,7 +187,15 @@ export function sessionsKept<Env>(
       },
     },
     withoutCredential: ({ request, env }) => partsFor(env).credentials?.withoutCredential(request) ?? request,
-    presenter: (refusal) => presentRefusal(refusal, partsFor(refusal.env)),
+    presenter: (refusal) => {
+      const parts = partsFor(refusal.env);
+      const { settings, accessRequests } = parts;
+      return presentRefusal(
+        refusal,
+        settings,
+        accessRequests && ((language) => accessRequests.offer(refusal, parts, language)),
+      );
+    },
     endSession: async (context) => (await partsFor(context.env).login()).endSession(context),
     knownPerson: (context) =>
       partsFor(context.env).known.personOf(requestStates.get(context.request).sent, secondsOf(context)),
@@ -205,8 +211,8 @@ export function sessionsKept<Env>(
   };
 }
 
-interface Assembled<Env> extends SessionParts {
-  readonly login: () => Promise<LoginParts<Env>>;
+interface Assembled<Env> extends SessionDependencies {
+  readonly login: () => Promise<LazyLogin<Env>>;
 }
 
 /** Whether the login itself serves this address. */
@@ -226,23 +232,24 @@ function assemble<Env>(
   const scope = settings.loginHost?.origin ?? ring.scope;
   const backend = keeping(settings, storeCall(settings), hashes, { scope, ids: () => ring.ids() });
   const manager = new SessionManager(settings, ring, backend, async () => (await login()).refresh, hashes);
-  const parts: SessionParts = {
+  const parts: SessionDependencies = {
     settings,
     ring,
     backend,
     manager,
     requestStates,
     known: new KnownBrowsers(ring),
-    // The option's public type hides what sessions are made of.
-    credentials: settings.credentials as LoginCredentials<SessionParts> | undefined,
-    loginHost: settings.loginHost as LoginHost<LoginHostParts> | undefined,
+    // The public types of these options hide what sessions are built from.
+    credentials: settings.credentials as LoginCredentials<SessionDependencies> | undefined,
+    accessRequests: settings.accessRequests as AccessRequests<SessionDependencies> | undefined,
+    loginHost: settings.loginHost as LoginHost<LoginHostDependencies> | undefined,
   };
-  let made: LoginParts<Env> | undefined;
-  const login = async (): Promise<LoginParts<Env>> => {
+  let made: LazyLogin<Env> | undefined;
+  const login = async (): Promise<LazyLogin<Env>> => {
     if (made !== undefined) return made;
-    const { loginParts } = await import('./login-parts.ts');
+    const { lazyLogin } = await import('./lazy-login.ts');
     // Another request may have been quicker: all share one set of clients, which remember their providers.
-    made ??= loginParts<Env>(parts, beginElsewhere);
+    made ??= lazyLogin<Env>(parts, beginElsewhere);
     return made;
   };
   const assembled = { ...parts, login };

@@ -77,4 +77,22 @@ describe('readGroups', () => {
       ),
     );
   });
+
+  test('takes 2,000 groups, and a name of 1,024 characters, as they are', () => {
+    const many = Array.from({ length: 2000 }, (_, index) => `group-${index}`);
+    expect(groupsOf({ groups: many })).toHaveLength(2000);
+    expect(groupsOf({ groups: ['g'.repeat(1024)] })).toHaveLength(1);
+  });
+
+  test('does not know the groups where one name among others is too long', () => {
+    expect(groupsOf({ groups: ['eng', 'g'.repeat(1025)] })).toBe('overage');
+  });
+
+  test('sees that a claim of another name, or in parts, was left out, and takes no other one for it', () => {
+    const leftOut = { _claim_names: { roles: 'src1' }, _claim_sources: { src1: {} } };
+    expect(groupsOf(leftOut, 'roles')).toBe('overage');
+    expect(groupsOf(leftOut, ['roles'])).toBe('overage');
+    expect(groupsOf(leftOut, 'groups')).toEqual([]);
+    expect(groupsOf({ hasgroups: true }, 'roles')).toEqual([]);
+  });
 });

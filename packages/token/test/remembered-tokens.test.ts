@@ -80,3 +80,18 @@ test('believes nothing for longer where the clock is set back: its key may be wi
   expect(tokens.find('a', now - 1000, 1)).toBe(identity);
   expect(tokens.find('a', now - 3_600_000, 1)).toBeUndefined();
 });
+
+test('what may not be used any more is forgotten, also where the clock is set back', () => {
+  const tokens = memory();
+  tokens.add('a', who(), verified);
+  expect(tokens.find('a', 60_000, 1)).toBeUndefined();
+  expect(tokens.find('a', 30_000, 1)).toBeUndefined();
+});
+
+test('a token that is good for no time pushes out none that is', () => {
+  const tokens = memory(1);
+  tokens.add('good', who(), verified);
+  tokens.add('ended', who(0), verified);
+  tokens.add('before', who(), { ...verified, keysUsableUntil: 0 });
+  expect([tokens.find('good', 0, 1), tokens.find('ended', 0, 1)]).toEqual([who(), undefined]);
+});

@@ -13,3 +13,8 @@ test.each(['', 'x', 'a.b.c', 'e30.e30', 'e30.W10.AAAA', 'e30..AAAA', 'e30.e30.AA
     expect(unverifiedClaims(token)).toBeUndefined();
   },
 );
+
+test('a text without a dot, or that ends behind the first, has no claims', () => {
+  expect(unverifiedClaims('e30')).toBeUndefined();
+  expect(unverifiedClaims('e30.')).toBeUndefined();
+});

@@ -1,6 +1,6 @@
 import { allowAnyone, pipeline } from '@portcullis/core';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { web } from '../src/index.ts';
 import { onPublicHost } from '../src/public-host.ts';
 import { ask, recordingOrigin } from './fixtures/gate.ts';
@@ -107,4 +107,79 @@ test('the server of another name is told the public one', async () => {
   });
   expect(calls[0]?.headers['x-forwarded-host']).toBe('wiki.example.com');
   expect(response.headers.get('location')).toBe('https://wiki.example.com/login');
+});
+
+describe('an answer of a server that is asked under the public host', () => {
+  const answered = (headers: Record<string, string>) =>
+    onPublicHost(new Response(null, { status: 302, headers }), target, undefined).headers;
+
+  test('keeps the public scheme in its redirects, and every cookie as it is', () => {
+    expect(answered({ location: 'http://wiki.example.com/x' }).get('location')).toBe(
+      'https://wiki.example.com/x',
+    );
+    const line = 'a=1; Domain=wiki.internal.example';
+    const both = answered({ location: 'http://wiki.example.com/x', 'set-cookie': line });
+    expect(both.getSetCookie()).toEqual([line]);
+  });
+});
+
+describe('an address in an answer', () => {
+  test.each([
+    ['\t http://wiki.internal.example:3000/x', 'https://wiki.example.com/x'],
+    ['\\\\wiki.internal.example:3000/x', 'https://wiki.example.com/x'],
+  ])('that a browser reads as one of the server leads to the public host: %j', (location, expected) => {
+    // Node takes no control characters in a header.
+    const headers = {
+      get: (name: string) => (name === 'location' ? location : null),
+      getSetCookie: () => [],
+    };
+    const changed: string[] = [];
+    const Plain = globalThis.Response;
+    vi.stubGlobal(
+      'Response',
+      class {
+        readonly headers = { set: (_name: string, value: string) => changed.push(value) };
+      },
+    );
+    onPublicHost({ headers, body: null } as never, target, new URL(SERVER));
+    vi.stubGlobal('Response', Plain);
+    expect(changed).toEqual([expected]);
+  });
+
+  test.each([
+    'x http://wiki.internal.example:3000/x',
+    'http://[not an address',
+    'xhttp://wiki.internal.example:3000/x',
+    'ftp://wiki.internal.example:3000/x',
+    '/http://wiki.internal.example:3000/x',
+  ])('that names no host of the server stays as it is: %j', (location) => {
+    expect(redirected(location)).toBe(location);
+  });
+
+  test('is changed without touching a cookie, and a cookie without touching an address', () => {
+    const answer = onPublicHost(
+      new Response(null, { headers: { location: `${SERVER}/x`, 'set-cookie': 'a=1; Path=/' } }),
+      target,
+      new URL(SERVER),
+    );
+    expect([answer.headers.get('location'), answer.headers.getSetCookie()]).toEqual([
+      'https://wiki.example.com/x',
+      ['a=1; Path=/'],
+    ]);
+    const lines = new Headers();
+    lines.append('set-cookie', 'a=1');
+    lines.append('set-cookie', 'b=2; Domain=wiki.internal.example');
+    const cookies = onPublicHost(new Response(null, { headers: lines }), target, new URL(SERVER)).headers;
+    expect(cookies.getSetCookie()).toEqual(['a=1', 'b=2']);
+  });
+});
+
+test.each([
+  ['a=1;  domain=internal.example; Path=/', 'a=1; Path=/'],
+  ['a=1;domain = .internal.example', 'a=1'],
+  ['a=1; Domain=; Path=/', 'a=1; Domain=; Path=/'],
+  ['a=1; Domain=example', 'a=1'],
+  ['a=1; Domain=nternal.example', 'a=1; Domain=nternal.example'],
+])('the cookie %s is one for the public host: %s', (line, written) => {
+  expect(cookie(line)).toEqual([written]);
 });

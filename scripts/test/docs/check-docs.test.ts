@@ -41,6 +41,39 @@ describe('pages', () => {
     ]);
   });
 
+  test('a question of where to look that more than four files answer, or nothing, is named', () => {
+    const files = ['a', 'b', 'c', 'd', 'e'].map((name) => `packages/core/src/${name}.ts`);
+    const spans = (count: number) =>
+      files
+        .slice(0, count)
+        .map((file) => `\`${file}\``)
+        .join(', ');
+    const table = `| q | read |\n| - | - |\n| Four? | ${spans(4)} |\n| Five? | ${spans(5)} |\n| None? | look around |\n| A page? | [life](request-lifecycle.md) |\n`;
+    const top = temporaryTree({
+      ...Object.fromEntries(files.map((file) => [file, ''])),
+      ...lifecycle,
+      'docs/where-to-look.md': `# Where to look\n\n${table}`,
+      'docs/pages.json': '[{ "text": "All", "pages": ["request-lifecycle.md", "where-to-look.md"] }]',
+    });
+    expect(checkDocs(top).problems).toEqual([
+      'docs/where-to-look.md: "Five?" is answered by 5 files; name at most 4',
+      'docs/where-to-look.md: "None?" is answered by no file and no page',
+    ]);
+  });
+
+  test('a page that runs the command portcullis without naming the package of the command is named', () => {
+    const page = '# Run\n\n`npx portcullis check portcullis.json`\n';
+    const console = '# See\n\n```console\n$ portcullis verify ./log\n```\n';
+    const having = `${page}\nThe command is in \`@portcullis/cli\`.\n`;
+    const pages = [{ text: 'All', pages: ['request-lifecycle.md', 'a.md', 'b.md', 'c.md'] }];
+    const files = { 'docs/a.md': page, 'docs/b.md': console, 'docs/c.md': having };
+    const top = temporaryTree({ ...lifecycle, ...files, 'docs/pages.json': JSON.stringify(pages) });
+    expect(checkDocs(top).problems).toEqual([
+      'docs/a.md: uses the command portcullis and does not say that it is in @portcullis/cli',
+      'docs/b.md: uses the command portcullis and does not say that it is in @portcullis/cli',
+    ]);
+  });
+
   test('a package without a README is named', () => {
     const top = temporaryTree({ ...lifecycle, 'packages/core/package.json': '{"name":"@portcullis/core"}' });
     expect(checkDocs(top).problems).toEqual(['packages/core: has no README.md']);

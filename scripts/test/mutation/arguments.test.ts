@@ -33,7 +33,6 @@ test('the command line is read', () => {
     paths: ['core'],
     write: true,
     list: false,
-    force: false,
     tests: [],
     quick: false,
     workerd: true,

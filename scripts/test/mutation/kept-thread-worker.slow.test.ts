@@ -10,7 +10,6 @@ test('each run meets the tests that it asks for, in every file', async () => {
   const script = join(root, 'scripts/test/mutation/fixtures/two-runs.ts');
   const { code, output } = await run([process.execPath, script, folder, 'one', 'two', 'three'], {
     cwd: root,
-    env: { MUTATED_SIZE: 'nearest' },
   });
   expect([output.trim().split('\n'), code]).toEqual([['one one', 'two two', 'three three'], 0]);
 });

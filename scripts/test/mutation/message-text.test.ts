@@ -38,6 +38,10 @@ test.each([
   [`place.unknown(day, DAYS, \`is no day: \${days}\`);`, `\`is no day: \${days}\``],
   [`const f = () => refused('must be a text');`, `'must be a text'`],
   [`const detail = open ? other : 'it is closed';`, `'it is closed'`],
+  [`const a = setting({ type: 'text' }, 'The host of it.');`, `'The host of it.'`],
+  [`report('.claims', 'must be an object of claims');`, `'must be an object of claims'`],
+  [`const found = bad('login', 'no provider allows logins');`, `'no provider allows logins'`],
+  [`const command = { brief: 'checks a configuration', code: 'check it' };`, `'checks a configuration'`],
   [`function pathProblem(a) { return 'must begin with a slash'; }`, `'must begin with a slash'`],
 ])('words for people are left out: %s', (text, words) => {
   expect(leftOut(text)).toEqual([words]);

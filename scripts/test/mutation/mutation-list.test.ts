@@ -46,3 +46,13 @@ test('the score is what was killed of what was tried', () => {
   expect(percent(score)).toBe(90);
   expect(percent({ ...score, killed: 0, survived: 0 })).toBe(100);
 });
+
+test('a file that waits for tests goes on to wait while it scores too little, without its survivors, and no longer', () => {
+  const low = { killed: 1, survived: 2, measured: '2026-12-01' };
+  const waiting: MutationList = { files: { 'a.ts': { ...low, waits: 'tests are missing' } }, survivors: [] };
+  const left = [survivor('a.ts', 'one'), survivor('a.ts', 'two')];
+  expect(withMeasured(waiting, { 'a.ts': low }, left)).toEqual(waiting);
+  const better = withMeasured(waiting, { 'a.ts': score }, [survivor('a.ts', 'one')]);
+  expect(better).toEqual({ files: { 'a.ts': score }, survivors: [{ ...survivor('a.ts', 'one'), why: '' }] });
+  expect(withMeasured(list, { 'a.ts': low }, left).survivors).toHaveLength(3);
+});

@@ -1,7 +1,8 @@
 import type { Decision, Identity, TrailEntry } from '@portcullis/core';
-import { canonicalTarget, createTrail } from '@portcullis/core/internal';
+import { canonicalTarget } from '@portcullis/core/internal';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { createTrail } from '../../../../scripts/fixtures/test-context.ts';
 import { hostileText } from '../../../../scripts/fixtures/unprintable.ts';
 import type { RequestFacts } from '../../src/event/found-facts.ts';
 import { requestEvent } from '../../src/event/request-event.ts';

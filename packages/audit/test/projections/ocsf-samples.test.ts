@@ -7,7 +7,7 @@ import type { AuditEvent } from '../../src/index.ts';
 import { toOcsf } from '../../src/projections/ocsf.ts';
 import ocsf from '../fixtures/ocsf.json' with { type: 'json' };
 
-const DOCS = join(import.meta.dirname, '../../../../docs/ocsf.md');
+const DOCS = join(import.meta.dirname, '../../../../docs/keeping-events.md');
 const ID = '019b0000-0000-7000-8000-000000000001';
 const STAMP = { id: () => ID, now: 1_767_323_045_006, observer: { worker: 'gate' } };
 

@@ -16,8 +16,8 @@ export const command: Command = defineCommand({
 of the roles in the gate's configuration see those of all users. A revoked credential is refused from the next request on.`,
   args: [GATE],
   options: {
-    end: value('ID', 'ends this one', { many: true }),
-    everyone: flag("everybody's, for operators"),
+    end: value('ID', 'revokes this credential', { many: true }),
+    everyone: flag('lists the credentials of all users, for operators'),
     json: flag('{ "credentials": [{ "id", "name", "created_at", "used_at", "ends_at" }] }'),
     prefix: value('PATH', "the prefix of the gate's endpoints; default /.portcullis/"),
   },

@@ -15,7 +15,7 @@ const OPTIONS = {
   members: value('FILE', 'who is in which group: { GROUP: [USERNAME, …] }; - reads standard input', {
     required: true,
   }),
-  'max-removals': value('NUMBER', 'the most members that this run may remove (brake)'),
+  'max-removals': value('NUMBER', 'safety limit: the maximum number of members that this run may remove'),
   'max-removals-percent': value('NUMBER', 'the same, in percent of all members'),
 } as const;
 

@@ -26,7 +26,7 @@ ${STORE_ENVIRONMENT}`,
     as: value('NAME', "your key's name: signs as a builder"),
     author: value('WHO', 'the author of the rollback, for the events. It is not verified'),
     'old-keys': flag('also restores keys that the current configuration does not have'),
-    yes: flag('goes back'),
+    yes: flag('restores it'),
   },
   ending:
     'Exit code: 0 restored, 1 --yes is missing, or keys would be restored, 2 invalid usage, or the store could not be used.',

@@ -146,7 +146,9 @@ function inWords(found: readonly TightenedInstance[], since: number | undefined)
       : [
           `${counted(sum(found, 'unexplained'), 'request')} that the policy does not explain: their rules are not changed`,
         ]),
-    ...(sum(found, 'skipped') === 0 ? [] : [`${counted(sum(found, 'skipped'), 'event')} let nobody in`]),
+    ...(sum(found, 'skipped') === 0
+      ? []
+      : [`${counted(sum(found, 'skipped'), 'event')} did not allow access`]),
   ];
   const proved = `proved: no access is gained, and ${counted(sum(found, 'held'), 'recorded request')} allowed as before`;
   return [...lines, `${counted(dropped, 'right')} left out; ${proved}`, ...notes]

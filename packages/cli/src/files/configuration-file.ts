@@ -6,24 +6,24 @@ import { jsonIn } from './json-value.ts';
 import { jsonFault, locatedJson, type Path, type Place, repeatedMembers } from './located.ts';
 import { readTextFile } from './text-file.ts';
 
-/** A configuration, or everything wrong with it. */
+/** A configuration, or all its problems. */
 export type ConfigurationReading = (
   | { readonly ok: true; readonly configuration: GatewayConfiguration }
   | {
       readonly ok: false;
       readonly problems: readonly ConfigurationProblem[];
-      /** The configuration with its placeholders open, where nothing is wrong but what they stand for. */
+      /** The configuration with its placeholders, if there are no problems other than their values. */
       readonly open?: GatewayConfiguration;
     }
 ) & {
-  /** Where a path such as `instances[0].policy` stands in the file; `undefined` for the whole. */
+  /** Returns the position of a path such as `instances[0].policy` in the file, or `undefined` for the whole file. */
   placeOf(path: string): Place | undefined;
 };
 
 /**
  * Reads a gateway's configuration and checks it as the gateway does.
  *
- * Fails with {@link UsageError} where there is no file. A file that is not valid JSON is a problem of the configuration.
+ * Throws {@link UsageError} if the file does not exist. A file that is not valid JSON is a problem of the configuration.
  *
  * @param variables what `${NAME}` stands for. Default: placeholders stay as they are: it is known to the Worker only
  * @param read the file's text, where it was read before
@@ -60,7 +60,7 @@ export async function readConfigurationFile(
     : { ok: false, problems, open: configuration(), placeOf };
 }
 
-/** Whether a file contains a policy only, as for a Worker that is assembled in code, and not a configuration. */
+/** Whether a file contains only a policy, as for a Worker in code, and not a configuration. */
 function isPolicy(value: unknown): boolean {
   return isRecord(value) && Array.isArray(value.rules) && !('instances' in value);
 }
@@ -68,18 +68,18 @@ function isPolicy(value: unknown): boolean {
 const POLICY_ALONE =
   'is a policy, not a gateway configuration: put it into instances[].policy of a configuration, with "roles" next to "instances"';
 
-/** What a store holds, and what "portcullis approve" writes: a configuration, with its author and its signatures beside it. */
+/** The format of stores and of the output of "portcullis approve": a configuration with its author and signatures. */
 function isEnvelope(value: unknown): value is { readonly configuration: unknown } {
   return isRecord(value) && isRecord(value.configuration) && !('instances' in value);
 }
 
-/** A member that the envelope has twice is at its own path; all else is inside of the configuration. */
+/** A duplicate member of the envelope has its own path; all other paths are inside the configuration. */
 function placeInEnvelope(path: string): Path {
   const keys = pathOf(path);
   return keys[0] === 'configuration' ? keys : ['configuration', ...keys];
 }
 
-/** No configuration has more levels, and what looks at one part inside of another would not come back from it. */
+/** A limit that no valid configuration reaches, so that recursive code does not overflow the stack. */
 const MAX_DEPTH = 100;
 
 function isTooDeep(value: unknown): boolean {
@@ -90,7 +90,7 @@ function isTooDeep(value: unknown): boolean {
   return level.length > 0;
 }
 
-/** What a reader of JSON overlooks: somebody who looks at the first is not looking at what decides. */
+/** JSON parsers use the last of duplicate members, but a person who reads the file may look at the first. */
 export function writtenTwice(text: string): readonly ConfigurationProblem[] {
   return repeatedMembers(text).map(({ path, again: { line, column } }) => ({
     path: textOf(path),
@@ -98,7 +98,7 @@ export function writtenTwice(text: string): readonly ConfigurationProblem[] {
   }));
 }
 
-/** Keys and indexes as `a[0].b`. */
+/** Formats keys and indexes as `a[0].b`. */
 function textOf(path: Path): string {
   return path.reduce<string>(
     (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? part : `${text}.${part}`),
@@ -106,19 +106,19 @@ function textOf(path: Path): string {
   );
 }
 
-/** `a[0].b` as keys and indexes. */
+/** Parses `a[0].b` into keys and indexes. */
 function pathOf(text: string): Path {
   return [...text.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, key = '']) =>
     index === undefined ? key : Number(index),
   );
 }
 
-/** The configuration of a command that cannot do without a good one. */
+/** Returns the configuration for a command that needs a valid one. */
 export async function goodConfiguration(file: string, read?: string): Promise<GatewayConfiguration> {
   return (await goodReading(file, read)).configuration;
 }
 
-/** The same, with where things stand in it. */
+/** The same, with positions in the file. */
 export async function goodReading(
   file: string,
   read?: string,

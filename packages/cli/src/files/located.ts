@@ -138,7 +138,7 @@ export function locatedToml(file: string, text: string): Located {
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const { lineNumber, column, message } = error;
-    throw new UsageError(`${file}:${lineNumber}:${column + 1}: is no TOML: ${message}`);
+    throw new UsageError(`${file}:${lineNumber}:${column + 1}: is not valid TOML: ${message}`);
   }
   const places = tomlPlaces(program);
   return {

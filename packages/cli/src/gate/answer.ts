@@ -128,6 +128,6 @@ function checkRoles(roles: readonly string[], declared: readonly string[]): void
   for (const role of roles) {
     if (declared.includes(role)) continue;
     const hint = didYouMean(nearestName(role, declared));
-    throw new UsageError(`--roles ${role}: is not a role of "roles"${hint}`);
+    throw new UsageError(`--roles ${role}: is not declared in "roles"${hint}`);
   }
 }

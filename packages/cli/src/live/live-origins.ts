@@ -34,7 +34,7 @@ export async function liveOrigins({
       const seen: LiveFinding = {
         path,
         verdict: 'ok',
-        message: `${url.origin} answers ${reply.status} to a stranger`,
+        message: `${url.origin} answers an anonymous client with ${reply.status}`,
       };
       return [seen, ...(await toldOf(application).live(url, ask)).map((one) => ({ path, ...one }))];
     }),

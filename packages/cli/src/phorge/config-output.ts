@@ -43,5 +43,5 @@ function rank({ source }: Entry): number {
 }
 
 function notConfig(file: string): UsageError {
-  return new UsageError(`${file}: is not what "./bin/config get KEY" prints`);
+  return new UsageError(`${file}: is not the output of "./bin/config get KEY"`);
 }

@@ -12,18 +12,21 @@ const PROVIDER_PATH = '/.portcullis/idp/';
 
 /** The options of `doctor`. */
 export const DOCTOR_OPTIONS = {
-  origin: value('URL', 'where Phorge itself is, such as http://10.0.0.5/; asked as the gate asks it'),
-  host: value('HOST', 'the host to name there; default that of URL'),
-  'provider-uri': value('URL', `"Base URI" of the provider; default URL with ${PROVIDER_PATH}`),
-  'server-name': value('NAME', 'what the provider should be called; default: not compared'),
-  'client-id': value('ID', 'the same: its "OAuth App ID"'),
-  'allows-public': flag('policy.allow-public is meant to be on'),
-  webhook: value('NAME', 'this webhook is meant to be open to strangers', {
+  origin: value(
+    'URL',
+    'the address of Phorge behind the gate, such as http://10.0.0.5/; requests are sent as the gate sends them',
+  ),
+  host: value('HOST', 'the Host header for --origin; default: the host of URL'),
+  'provider-uri': value('URL', `"Base URI" of the provider; default: URL with ${PROVIDER_PATH}`),
+  'server-name': value('NAME', 'the expected "Server Name" of the provider; default: not compared'),
+  'client-id': value('ID', 'the expected "OAuth App ID" of the provider; default: not compared'),
+  'allows-public': flag('expect policy.allow-public to be on'),
+  webhook: value('NAME', 'expect this webhook to be open to anonymous clients', {
     many: true,
     choices: WEBHOOKS.map(({ name }) => name),
   }),
-  settings: value('FILE', "what ./bin/config get KEY printed on Phorge's own machine, for several keys"),
-  timeout: value('SECONDS', 'how long to wait for each answer; default 10'),
+  settings: value('FILE', 'output of ./bin/config get KEY on the Phorge server, for several keys'),
+  timeout: value('SECONDS', 'timeout for each response, in seconds; default: 10'),
 } as const;
 
 /** What the command line holds of them. */
@@ -71,7 +74,9 @@ function addressOf(what: string, text: string): URL {
   const url = URL.parse(text);
   const isHttp = url?.protocol === 'https:' || url?.protocol === 'http:';
   if (url === null || !isHttp || url.pathname !== '/' || url.search !== '' || url.username !== '') {
-    throw new UsageError(`${what} ${JSON.stringify(text)}: must be like https://phorge.example.com/`);
+    throw new UsageError(
+      `${what} ${JSON.stringify(text)}: must be a URL such as https://phorge.example.com/`,
+    );
   }
   return url;
 }
@@ -80,7 +85,7 @@ function providerUriOf(publicUrl: URL, text: string | undefined): string {
   if (text === undefined) return `${publicUrl.origin}${PROVIDER_PATH}`;
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.username !== '') {
-    throw new UsageError(`--provider-uri ${JSON.stringify(text)}: must be an address without a query`);
+    throw new UsageError(`--provider-uri ${JSON.stringify(text)}: must be a URL without a query`);
   }
   return url.href.endsWith('/') ? url.href : `${url.href}/`;
 }

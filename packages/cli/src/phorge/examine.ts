@@ -37,7 +37,7 @@ export async function examine(subject: Subject): Promise<readonly Finding[]> {
 
 function withoutOrigin(): Finding {
   return findingsOf('origin', 'origin').unknown(
-    'host, scheme, providers, base-uri and the rules of the web server can be seen behind the gate only',
-    'ask again with --origin, from where the origin can be reached',
+    'host, scheme, providers, base-uri and the rules of the web server can be checked only behind the gate',
+    'run again with --origin, from a machine that can reach the origin',
   );
 }

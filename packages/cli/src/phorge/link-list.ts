@@ -43,7 +43,7 @@ export function readLinkList(file: string, text: string): readonly PersonToLink[
   if (problems.length > 0) {
     throw new UsageError(`${file} cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
   }
-  if (people.length === 0) throw new UsageError(`${file}: names nobody`);
+  if (people.length === 0) throw new UsageError(`${file}: contains no users`);
   return people;
 }
 
@@ -63,7 +63,7 @@ function csvLines(file: string, text: string): readonly RawLine[] {
       value: record,
     }));
   } catch (error) {
-    if (error instanceof CsvError) throw new UsageError(`${file} is no CSV: ${error.message}`);
+    if (error instanceof CsvError) throw new UsageError(`${file} is not valid CSV: ${error.message}`);
     throw error;
   }
 }
@@ -73,24 +73,24 @@ function columnsOf(file: string, header: string[]): string[] {
   const isRight = header.length === FIELDS.length && FIELDS.every((field) => header.includes(field));
   if (isRight) return header;
   throw new UsageError(
-    `${file}: the first line must be ${FIELDS.join(',')} and is ${JSON.stringify(header.join(','))}`,
+    `${file}: the first line must be ${FIELDS.join(',')}, but is ${JSON.stringify(header.join(','))}`,
   );
 }
 
 function problemsOf(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return ['is not valid JSON object'];
+    return ['is not a valid JSON object'];
   const fields: Readonly<Record<string, unknown>> = { ...value };
   const unknown = Object.keys(fields).filter((name) => !FIELDS.some((field) => field === name));
-  const problems = unknown.map((name) => `has a field "${name}": only ${FIELDS.join(', ')} are read`);
+  const problems = unknown.map((name) => `has an unknown field "${name}": use only ${FIELDS.join(', ')}`);
   for (const field of FIELDS) {
     const text = fields[field];
     if (typeof text !== 'string' || text === '') problems.push(`${field} is missing`);
-    else if (text !== text.trim()) problems.push(`${field} begins or ends with a space`);
+    else if (text !== text.trim()) problems.push(`${field} starts or ends with a space`);
     else if (text.length > MAX_LENGTH) problems.push(`${field} is longer than ${MAX_LENGTH} characters`);
     else if (field === 'username' && !isUsername(text)) {
       problems.push(
-        `${JSON.stringify(text)} is no username of Phorge${text.includes('@') ? ': an e-mail address is not one' : ''}`,
+        `${JSON.stringify(text)} is not a valid Phorge username${text.includes('@') ? ': an e-mail address is not one' : ''}`,
       );
     }
   }
@@ -107,12 +107,12 @@ function duplicates(people: readonly PersonToLink[]): readonly string[] {
   return people.flatMap(({ line, issuer, subject, username }) =>
     (
       [
-        [JSON.stringify([issuer, subject]), 'this person is'],
+        [JSON.stringify([issuer, subject]), 'this user is'],
         [username.toLowerCase(), `${username} is`],
       ] as const
     ).flatMap(([key, what]) => {
       const first = seen.get(key);
-      if (first !== undefined) return [`line ${line}: ${what} in line ${first} already`];
+      if (first !== undefined) return [`line ${line}: ${what} already in line ${first}`];
       seen.set(key, line);
       return [];
     }),

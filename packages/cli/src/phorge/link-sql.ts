@@ -27,13 +27,13 @@ export function linkSql(rows: readonly LinkRow[], target: LinkTarget): string {
   const identifiers = rows.map(({ identifier }) => `  ${sqlText(identifier)}`).join(',\n');
   return `-- Links ${people} with their accounts in Phorge: provider ${serverName}, ${providerPhid}.
 -- Read it, then run it on Phorge's database: mysql --default-character-set=utf8mb4 < FILE
--- It stops at the first error, and then nothing has changed; it can be run again.
+-- It stops at the first error without changes, and can be run again.
 
 START TRANSACTION;
 
 ${rows.map((row) => personSql(row, target)).join('\n')}
--- Who is linked now: must be ${lines}, each with the name of the list. Whoever is missing has no account under
--- that name, or one that is linked already, or an identity that belongs to somebody else.
+-- Linked users: must be ${lines}, each with the username of the list. A missing user has no account with
+-- that username, or one that is already linked, or an identity that is linked to another account.
 SELECT u.userName, i.identifierRaw
 FROM ${database}.user_externalaccountidentifier i
 JOIN ${database}.user_externalaccount a ON a.phid = i.externalAccountPHID

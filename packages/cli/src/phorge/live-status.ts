@@ -10,8 +10,6 @@ export async function liveStatus(publicUrl: URL, ask: Ask) {
   return findings.map(({ verdict, what, remedy }) => ({
     verdict: verdict === 'ok' || verdict === 'bad' ? verdict : ('unseen' as const),
     message:
-      verdict === 'ok'
-        ? `${what}; its daemons and repositories are not seen by it`
-        : `${what}: ${remedy ?? ''}`,
+      verdict === 'ok' ? `${what}; it does not check daemons and repositories` : `${what}: ${remedy ?? ''}`,
   }));
 }

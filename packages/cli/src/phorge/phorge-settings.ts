@@ -19,7 +19,7 @@ export function phorgeSettings({ baseUri, otherUris, sso }: SignOn): readonly Ph
       ? []
       : [setting('phabricator.allowed-uris', otherUris, 'Phorge answers 500 to any host it does not know')]),
     setting('auth.require-approval', false, 'else new people wait until an administrator lets them in'),
-    setting('auth.require-email-verification', false, 'the gate sends verified addresses only'),
+    setting('auth.require-email-verification', false, 'the gate sends only verified addresses'),
     setting(
       'policy.allow-public',
       phorgeAllowsPublic,

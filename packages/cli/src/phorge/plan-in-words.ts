@@ -7,29 +7,29 @@ import type { ProviderField } from './provider-form.ts';
 export function planInWords(plan: Plan): string {
   const { instance, baseUri, provider, settings, webServer, php, preamble } = plan;
   return [
-    `Single sign-on into Phorge: instance ${instance}, ${baseUri}`,
+    `Single sign-on to Phorge: instance ${instance}, ${baseUri}`,
     ...(isOpen(baseUri)
-      ? ['The configuration leaves the host open. Name the address that people use with --base-uri.']
+      ? ['The host in the configuration is a variable. Give the public URL with --base-uri.']
       : []),
     chapter('1. The provider', [
-      'Before the gate has "sso": log in as an administrator in the old way, and stay logged in until chapter 8.',
+      'Before you deploy the gate with "sso": log in as an administrator, and stay logged in until chapter 8.',
       `Open ${provider.address} and choose ${provider.kind}.`,
       '',
       ...fieldsInWords(provider.firstStep),
       '',
-      '"Next Step" makes the provider and shows it. There, under "Edit Auth Provider":',
+      '"Next Step" creates the provider and shows it. There, under "Edit Auth Provider":',
       '',
       ...fieldsInWords(provider.secondStep),
       '',
-      `Phorge names its callback there: ${provider.callback}`,
+      `Phorge shows its callback URL there: ${provider.callback}`,
     ]),
-    chapter("2. Settings, in Phorge's folder", [
-      'What was set on the web wins over these: ./bin/config get KEY shows both.',
+    chapter('2. Settings, in the Phorge directory', [
+      'Settings made on the web take precedence: ./bin/config get KEY shows both.',
       '',
       ...settings.flatMap(settingInWords),
     ]),
     chapter('3. The web server: close the path override', [
-      'Phorge takes its path from a parameter that any client can send. The gate refuses it; the origin should too.',
+      'Phorge reads its path from a parameter that any client can send. The gate rejects it; the origin should reject it too.',
       '',
       'nginx',
       '',
@@ -43,8 +43,8 @@ export function planInWords(plan: Plan): string {
     chapter('5. support/preamble.php', code(preamble)),
     chapter('6. Switch over', plan.switchOver.flatMap(stepInWords)),
     chapter('7. Check', plan.checks.flatMap(stepInWords)),
-    chapter('8. Close the other ways in', plan.close.flatMap(stepInWords)),
-    chapter('When nobody can log in', plan.breakGlass.flatMap(stepInWords)),
+    chapter('8. Close other logins', plan.close.flatMap(stepInWords)),
+    chapter('If no one can log in', plan.breakGlass.flatMap(stepInWords)),
   ]
     .join('\n\n')
     .concat('\n');

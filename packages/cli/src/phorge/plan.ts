@@ -42,53 +42,53 @@ export function planOf(signOn: SignOn): Plan {
     preamble: PREAMBLE,
     switchOver: [
       step(
-        'Deploy the gate with "sso". From now on it shows Phorge no session that was begun without it',
+        'Deploy the gate with "sso". From now on it does not forward Phorge sessions that were started without it',
         null,
       ),
       step(
-        'Connect an administrator before anything else is switched off: without one, nobody who can log in administers ' +
+        'Connect an administrator before you turn anything else off: otherwise no one who can log in can administer ' +
           'Phorge. ' +
           (sso.link === undefined
-            ? 'This configuration connects nobody ("link"): make the row, and read it before you run it'
-            : 'In the browser that is still logged in the old way, open any page and press "Connect"'),
+            ? 'This configuration does not let users connect accounts ("link"): create the SQL, and review it before you run it'
+            : 'In the browser that is still logged in, open any page and press "Connect"'),
         sso.link === undefined
           ? `portcullis phorge link people.csv --server-name ${serverName} --provider-phid PHID-AUTH-…`
           : null,
       ),
-      step('In a private window, log in as that administrator: /config/ opens', null),
+      step('In a private window, log in as that administrator: /config/ must open', null),
     ],
     checks: [
       step(
-        "On Phorge's own machine: the gate's server answers with JSON, and asks for no login",
+        'On the Phorge server: the gate must answer with JSON and without a login',
         `curl -s -d grant_type=authorization_code ${providerUri}oauthserver/token/`,
       ),
       step(
-        'From anywhere, and with the address of the origin once more from where it can be reached',
+        'From any machine, and again with the address of the origin from a machine that can reach it',
         `portcullis phorge doctor ${baseUri} --origin http://ORIGIN/ --server-name ${serverName} --client-id ${clientId}` +
           (sso.phorgeAllowsPublic === true ? ' --allows-public' : ''),
       ),
-      step('In People, "View Logs" of that person: the address is theirs, not that of the gate', null),
       step(
-        'Nothing but the gate can reach the origin: its address, asked from elsewhere, answers nothing',
+        'In People, "View Logs" of that user: the IP address must be that of the user, not of the gate',
         null,
       ),
+      step('Only the gate can reach the origin: requests from other machines must get no response', null),
     ],
     close: [
-      step('Disable every other provider: with a second one nobody is sent on by itself', null),
+      step('Disable every other provider: with a second one, users are not redirected automatically', null),
       step(
-        'As a new person, in a private window: one page is asked for, and that page comes, without a click',
+        'As a new user, in a private window, open a page: it must appear after the login without another click',
         null,
       ),
       step('Then lock the providers', './bin/auth lock'),
     ],
     breakGlass: [
       step(
-        "On Phorge's own machine: prints an address that logs an administrator in once",
+        'On the Phorge server: prints a URL that logs an administrator in once',
         './bin/auth recover USERNAME',
       ),
       step(
-        `Open it at ${baseUri}login/once/…: a rule of the policy must let administrators reach /login/once/**; or ask the ` +
-          'origin itself, under the public host',
+        `Open it at ${baseUri}login/once/…: the policy must allow administrators to reach /login/once/**; or use the ` +
+          'origin directly, with the public host',
         null,
       ),
       step('To change the providers again', './bin/auth unlock'),

@@ -38,33 +38,31 @@ export function providerForm({ baseUri, providerUri, sso }: SignOn): ProviderFor
         'Server Name',
         'oauth2:phabricator:name',
         serverName,
-        'permanent: it is part of the callback, and of every link',
+        'permanent: it is part of the callback URL and of every linked account',
       ),
-      text('Base URI', 'oauth2:phabricator:uri', providerUri, "where Phorge finds the gate's server"),
-      box('Allow Login', 'allowLogin', true, 'people log in by it'),
+      text('Base URI', 'oauth2:phabricator:uri', providerUri, 'the URL at which Phorge reaches the gate'),
+      box('Allow Login', 'allowLogin', true, 'users log in with it'),
       box(
         'Allow Registration',
         'allowRegistration',
         register,
-        register
-          ? 'whoever the gate lets in gets an account'
-          : 'the configuration says that no accounts are made',
+        register ? 'users that the gate admits get an account' : 'the configuration does not create accounts',
       ),
       box(
         'Allow Linking Accounts',
         'allowLink',
         link !== undefined,
         link === undefined
-          ? 'nobody connects an account that exists: turn it on for as long as people do'
-          : 'people connect accounts that exist: turn it off once all have',
+          ? 'users cannot connect existing accounts: turn it on while they do'
+          : 'users connect existing accounts: turn it off when all are connected',
       ),
-      box('Allow Unlinking Accounts', 'allowUnlink', false, 'an account stays with its person'),
-      box('Trust Email Addresses', 'trustEmails', true, 'the gate sends verified addresses only'),
+      box('Allow Unlinking Accounts', 'allowUnlink', false, 'an account stays linked to its user'),
+      box('Trust Email Addresses', 'trustEmails', true, 'the gate sends only verified addresses'),
       box(
         'Allow Auto Login',
         'autoLogin',
         true,
-        'strangers are sent on at once, if no other provider allows logins',
+        'anonymous users are redirected immediately, if no other provider allows logins',
       ),
     ],
     secondStep: [
@@ -88,7 +86,7 @@ function secret(label: string, field: string, value: string): ProviderField {
   const [, variable = null] = /^\$\{([A-Z][A-Z\d_]*)\}$/.exec(value) ?? [];
   const why =
     variable === null
-      ? 'stands in the configuration itself: move it into a variable of the Worker'
+      ? 'is in plain text in the configuration: move it to a variable of the Worker'
       : `the value of the Worker's variable ${variable}`;
   return { label, field, value: null, secretVariable: variable, why };
 }

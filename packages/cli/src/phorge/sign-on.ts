@@ -10,7 +10,7 @@ export interface SignOn {
   readonly baseUri: string;
   /** More addresses under which it is served. */
   readonly otherUris: readonly string[];
-  /** "Base URI" of the provider: where Phorge finds the gate's server. */
+  /** "Base URI" of the provider: the URL at which Phorge reaches the gate. */
   readonly providerUri: string;
   readonly sso: NonNullable<PhabricatorInstance['sso']>;
 }
@@ -43,7 +43,7 @@ export function signOnOf(
   }
   if (more.length > 0) {
     const names = found.map((instance) => instance.name).join(', ');
-    throw new UsageError(`several instances have "sso" (${names}): name one with --instance`);
+    throw new UsageError(`several instances have "sso" (${names}): choose one with --instance`);
   }
   const [first = '', ...otherUris] = only.hosts.map(addressOf);
   const baseUri = address === undefined ? first : publicAddress(address);

@@ -13,10 +13,10 @@ export function syncInWords({ projects, leavers, accounts, problems, brake }: Sy
     leavers.length === 0
       ? []
       : [
-          `accounts: ${accounts} may log in, ${leavers.length} to disable`,
+          `accounts: ${accounts} enabled, ${leavers.length} to disable`,
           ...leavers.map(({ username }) => `  - ${username}`),
         ];
-  const notes = problems.map((problem) => `left alone: ${problemInWords(problem)}`);
+  const notes = problems.map((problem) => `skipped: ${problemInWords(problem)}`);
   const sum = (change: 'add' | 'remove'): number =>
     projects.reduce((total, project) => total + project[change].length, 0);
   const total = `${sum('add')} to add and ${sum('remove')} to remove in ${projects.length} projects`;
@@ -37,9 +37,9 @@ function problemInWords(problem: Problem): string {
     case 'group_unanswered':
       return `#${problem.project}: the directory said nothing of its group ${problem.group}`;
     case 'leavers_unknown':
-      return `all accounts: the directory said nothing of the group ${problem.group}`;
+      return `all accounts: the directory did not return the group ${problem.group}`;
     case 'administrator_left':
-      return `${problem.username} left, and is an administrator: disable the account by hand`;
+      return `${problem.username} left and is an administrator: disable the account manually`;
     case 'account_missing':
       return `${problem.username} has no account`;
   }

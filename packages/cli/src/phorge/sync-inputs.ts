@@ -27,12 +27,12 @@ export async function syncOf(
   const disable = fieldsOf(given.disable);
   if ('token' in given || 'fetch' in given || 'token' in disable) {
     throw new UsageError(
-      `${file}: must not hold "token" or "fetch": tokens are in ${TOKEN_VARIABLE} and ${DISABLE_TOKEN_VARIABLE}`,
+      `${file}: must not contain "token" or "fetch": set the tokens in ${TOKEN_VARIABLE} and ${DISABLE_TOKEN_VARIABLE}`,
     );
   }
   const token = env[TOKEN_VARIABLE];
   if (token === undefined || token === '') {
-    throw new UsageError(`set ${TOKEN_VARIABLE} to a Conduit token of an account that may edit the projects`);
+    throw new UsageError(`set ${TOKEN_VARIABLE} to a Conduit token of an account that can edit the projects`);
   }
   const raised = {
     maxRemovals: numberOf('max-removals', limits),
@@ -71,7 +71,7 @@ export async function readMembers(file: string): Promise<GroupMembers> {
   );
   if (wrong.length > 0) {
     const names = wrong.map(([group]) => JSON.stringify(group)).join(', ');
-    throw new UsageError(`${file}: must hold a list of usernames under each group: ${names} does not`);
+    throw new UsageError(`${file}: must contain a list of usernames for each group: ${names} does not`);
   }
   return new Map(groups as [string, string[]][]);
 }
@@ -86,6 +86,6 @@ async function readObject(file: string): Promise<Readonly<Record<string, unknown
 function numberOf(name: keyof RaisedLimits, limits: RaisedLimits): number | undefined {
   const text = limits[name];
   if (text === undefined) return undefined;
-  if (!/^\d+$/.test(text)) throw new UsageError(`--${name} ${text}: write a number`);
+  if (!/^\d+$/.test(text)) throw new UsageError(`--${name} ${text}: must be a number`);
   return Number(text);
 }

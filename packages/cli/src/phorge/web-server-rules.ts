@@ -15,12 +15,12 @@ location / {
 
 location /index.php {
   internal;
-  # … the fastcgi_pass and fastcgi_param lines that are there already
+  # … the existing fastcgi_pass and fastcgi_param lines
 }
 `;
 
 /** The same for Apache, whose `[B]` escapes the path by itself. The rule takes `/index.php` for a path like any other. */
-export const APACHE_RULES = `# In "VirtualHost", instead of the documented rule, whose QSA lets the client's own __path__ win:
+export const APACHE_RULES = `# In "VirtualHost", instead of the documented rule, whose QSA gives precedence to the client's __path__:
 RewriteEngine on
 RewriteRule ^(.*)$ /index.php?%{QUERY_STRING}&__path__=$1 [B,L,UnsafeAllow3F]
 `;
@@ -30,17 +30,17 @@ RewriteRule ^(.*)$ /index.php?%{QUERY_STRING}&__path__=$1 [B,L,UnsafeAllow3F]
  * client that sends more cuts off the path that comes last, and its own wins.
  */
 export const PHP_RULES = `; In php.ini, or as php_admin_value of the pool.
-; A form does not choose the path ("enable_post_data_reading = Off" does the same):
+; Forms cannot override the path ("enable_post_data_reading = Off" has the same effect):
 request_order = "PG"
-; More than fit into a request line, so that the path that comes last is always read:
+; More than fit into a request line, so that the path at the end is always read:
 max_input_vars = 10000
 `;
 
 /** Phorge's `support/preamble.php`: how the client came, and from where, as the gate says. */
 export const PREAMBLE = `<?php
 
-// The gate says how the client came, and replaces whatever the client says itself.
-// Whoever else can reach this server can say anything: let nobody but the gate reach it.
+// The gate sets these headers and replaces those of the client.
+// Any other client that reaches this server could forge them: allow only the gate to reach it.
 if (isset($_SERVER['HTTP_X_FORWARDED_PROTO'])) {
   $_SERVER['HTTPS'] = ($_SERVER['HTTP_X_FORWARDED_PROTO'] === 'https');
 }

@@ -17,7 +17,7 @@ export function missingVariables(
       : [
           {
             path,
-            message: `names the variable ${name}, which the Worker does not have as text; set it with "wrangler secret put", or in .dev.vars for "wrangler dev"`,
+            message: `uses the variable ${name}, which is not set in the Worker or is not a text: set it with "wrangler secret put", or in .dev.vars for "wrangler dev"`,
           },
         ],
   );

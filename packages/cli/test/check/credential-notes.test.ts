@@ -2,7 +2,7 @@ import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { describe, expect, test } from 'vitest';
 import { credentialNotes } from '../../src/check/credential-notes.ts';
 import { captured } from '../capture.ts';
-import { fileOf, goodConfiguration } from '../configuration-files.ts';
+import { fileOf, phorgeConfiguration } from '../configuration-files.ts';
 
 const provider = {
   issuer: 'https://login.corp.example',
@@ -12,7 +12,7 @@ const provider = {
 
 /** A configuration whose callers are known so; by default, by tokens of one provider. */
 function notes(changes: Partial<GatewayConfiguration>, instance: Partial<InstanceConfiguration> = {}) {
-  const configuration = { ...goodConfiguration(instance), ...changes } as GatewayConfiguration;
+  const configuration = { ...phorgeConfiguration(instance), ...changes } as GatewayConfiguration;
   return credentialNotes(configuration).map(({ path, message }) => `${path}: ${message}`);
 }
 
@@ -195,7 +195,7 @@ describe('a directory at Okta that looks people up by "uid"', () => {
 });
 
 test('check prints what is not known of callers as notes, each at its place', async () => {
-  const { code, out } = await captured('check', fileOf(goodConfiguration({ conduit: { tokens: true } })));
+  const { code, out } = await captured('check', fileOf(phorgeConfiguration({ conduit: { tokens: true } })));
   expect(code).toBe(0);
   expect(out).toMatch(
     /:\d+:\d+: note: instances\[0\]\.policy\.rules\[3\]\.who: "health" admits every caller/,

@@ -1,6 +1,8 @@
 import type { GatewayConfiguration } from 'portcullis';
 import { expect, test } from 'vitest';
 import { groupNotes } from '../../src/check/group-notes.ts';
+import { captured } from '../capture.ts';
+import { fileOf, goodConfiguration } from '../configuration-files.ts';
 
 const told = (roles: GatewayConfiguration['roles'], providers: GatewayConfiguration['providers'] = []) =>
   groupNotes({ roles, providers }).map(({ path, message }) => `${path}: ${message}`);
@@ -62,4 +64,14 @@ test('a pattern of people’s groups that stands for groups of jobs too is told'
     `roles.admin[0]: "*-admins" ${jobs}`,
     `roles.engineer.groups[1]: "*eng" ${jobs}`,
   ]);
+});
+
+test('check tells of a group whose name ends with a space, as a note at its place', async () => {
+  const configuration = {
+    ...goodConfiguration(),
+    roles: { engineer: ['eng'], contractor: ['ext ', 'Eng'] },
+  };
+  const { code, out } = await captured('check', fileOf(configuration));
+  expect(code).toBe(0);
+  expect(out).toMatch(/:\d+:\d+: note: roles\.contractor\[0\]: "ext " starts or ends with a space/);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { policyNameNotes } from '../../src/check/policy-name-notes.ts';
-import { goodConfiguration } from '../configuration-files.ts';
+import { captured } from '../capture.ts';
+import { fileOf, goodConfiguration } from '../configuration-files.ts';
 
 const two = (policy: object) =>
   goodConfiguration({}, {
@@ -18,4 +19,9 @@ test('two policies that are not the same and have one name are told, and nothing
   ]);
   expect(policyNameNotes(two({}))).toEqual([]);
   expect(policyNameNotes(two({ name: 'lab', rules: OTHER }))).toEqual([]);
+});
+
+test('check tells of two different policies that have one name', async () => {
+  const { code, out } = await captured('check', fileOf(two({ rules: OTHER })));
+  expect([code, out]).toEqual([0, expect.stringContaining(`"phorge" is also the name of the policy`)]);
 });

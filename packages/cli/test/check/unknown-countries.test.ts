@@ -1,7 +1,8 @@
 import type { GatewayConfiguration } from 'portcullis';
 import { expect, test } from 'vitest';
 import { unknownCountries } from '../../src/check/unknown-countries.ts';
-import { goodConfiguration } from '../configuration-files.ts';
+import { captured } from '../capture.ts';
+import { fileOf, goodConfiguration } from '../configuration-files.ts';
 
 const DENIED = { name: 'abroad', effect: 'deny', who: { roles: ['contractor'] }, paths: ['/**'] } as const;
 
@@ -49,4 +50,13 @@ test('a policy in shadow, a claim, and what that asks for are looked at as well'
     'instances[0].shadowPolicy.claims[0].countries[0]',
     'instances[0].shadowPolicy.claims[1].onlyIf.countries[0]',
   ]);
+});
+
+test('check and build refuse a rule for a country code that is none, and name the code that was meant', async () => {
+  const file = fileOf(withCountries('UK'));
+  for (const command of ['check', 'build'])
+    expect(await captured(command, file)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('did you mean "GB"?'),
+    });
 });

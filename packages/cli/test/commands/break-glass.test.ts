@@ -171,10 +171,10 @@ test('check finds roles that there are not, people and names of keys that are th
     configured({ people: [{ ...ada, roles: ['boss'] }, ada], signers: [vkey, vkey] }),
   );
   expect(out).toContain(
-    'breakGlass.people[0].roles[0]: "boss" is not a role of "roles": write one of engineer, contractor',
+    'breakGlass.people[0].roles[0]: "boss" is not declared in "roles": use one of engineer, contractor',
   );
-  expect(out).toContain('breakGlass.people[1]: "00u1" of https://login.corp.example is used already');
-  expect(out).toContain('breakGlass.signers[1]: the name "acme.example/safe" is used already');
+  expect(out).toContain('breakGlass.people[1]: "00u1" of https://login.corp.example is already used');
+  expect(out).toContain('breakGlass.signers[1]: the name "acme.example/safe" is already used');
 });
 
 const opened = {
@@ -211,5 +211,31 @@ test('whoever is of another provider is told with the provider', async () => {
   const { err } = await signed(configured(), ...line, '--issuer', 'https://other.example');
   expect(err).toContain(
     `breakGlass.people has no "00u1" of https://other.example; it lists "00u1" of ${ISSUER}`,
+  );
+});
+
+test('check says who may be let in, and what is dangerous about it', async () => {
+  const notes = async (configuration: object): Promise<string> =>
+    (await captured('check', fileOf(configuration))).out;
+  const usual = { ...goodConfiguration(), breakGlass: glass };
+  expect(await notes(usual)).toContain(
+    `note: breakGlass.people[0]: Ada, 00u1 of ${ISSUER}, can be admitted as engineer for 3600 seconds, by a grant signed by any one of acme.example/safe`,
+  );
+  expect(await notes(usual)).toContain(
+    'note: breakGlass: is dangerous: its use is logged to the console only',
+  );
+  expect(await notes(usual)).toContain('note: breakGlass: is dangerous: no alert is sent when it is used');
+  const alerts = { webhook: { url: 'https://desk.example/', secret: `\${ALERT_SECRET}` } };
+  const kept = { audit: { sinks: [{ type: 'd1', binding: 'DB' }], alerts } };
+  expect(await notes({ ...usual, ...kept })).not.toContain('dangerous');
+  expect(await notes({ ...usual, ...kept, breakGlass: { ...glass, grantSeconds: 700_000 } })).toContain(
+    'note: breakGlass.grantSeconds: is dangerous',
+  );
+  expect(await notes({ ...usual, ...kept, breakGlass: { ...glass, sessionSeconds: 80_000 } })).toContain(
+    'note: breakGlass.sessionSeconds: is dangerous',
+  );
+  const erasure = { people: 'PEOPLE', erasure: { path: '/.audit/forget', operators: [vkey] } };
+  expect(await notes({ ...usual, audit: { ...kept.audit, ...erasure } })).toContain(
+    'note: breakGlass.signers[0]: is dangerous: the same key can order erasures',
   );
 });

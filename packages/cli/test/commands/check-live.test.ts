@@ -86,7 +86,7 @@ test('what is well is said to be seen: discovery and keys, hosts, and what is bo
   const { notes } = await found(configuration(issuer, host), env);
   expect(notes).toMatch(/^providers\[0\]: has \d+ keys?$/m);
   expect(notes).toMatch(/^login\.providers\.corp: has \d+ keys?$/m);
-  expect(notes).toContain(`instances[0].hosts[0]: http://${host} answers 302 to a stranger`);
+  expect(notes).toContain(`instances[0].hosts[0]: http://${host} answers an anonymous client with 302`);
   expect(notes).toContain(
     'bindings: the Worker gate has 1 variables and 2 bindings that the configuration names',
   );
@@ -196,10 +196,10 @@ test('a Phorge is asked how it is, with what that does not say', async () => {
   const phorge = { application: 'phabricator' };
   const alive = await hostThat((path) => ({ status: 200, body: path === '/status/' ? 'ALIVE\n' : '' }));
   expect((await found(configuration(issuer, alive, phorge))).notes).toContain(
-    '/status/ is alive; its daemons and repositories are not seen by it',
+    '/status/ reports that Phorge is running; it does not check daemons and repositories',
   );
   const closed = await hostThat(() => ({ status: 401 }));
   expect((await found(configuration(issuer, closed, phorge))).notes).toContain(
-    'whether Phorge is well cannot be told from here: let a rule open GET /status/ to everybody',
+    'this does not show whether Phorge is healthy: for monitoring, add a rule that allows GET /status/ for anyone',
   );
 });

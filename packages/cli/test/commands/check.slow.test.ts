@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { captured } from '../capture.ts';
-import { EXAMPLE, fileOf, goodConfiguration } from '../configuration-files.ts';
+import { EXAMPLE, exampleOfOneRule, fileOf, goodConfiguration } from '../configuration-files.ts';
 
 test("the example's configuration is good", async () => {
   const { code, out, err } = await captured('check', EXAMPLE);
@@ -34,14 +34,17 @@ test('a login that cannot end a session everywhere is a note; revocations mend i
 });
 
 test('a binding that two settings want to be two things is a problem, with or without a Wrangler file', async () => {
-  const text = readFileSync(EXAMPLE, 'utf8').replace('"durableObject": "SESSIONS"', '"durableObject": "SSO"');
+  const text = readFileSync(exampleOfOneRule(), 'utf8').replace(
+    '"durableObject":"SESSIONS"',
+    '"durableObject":"SSO"',
+  );
   const { code, out } = await captured('check', fileOf(JSON.parse(text)), '--json');
   expect(code).toBe(1);
   expect(JSON.parse(out).problems).toMatchObject([
     {
       path: 'instances[0].sso.durableObject',
       message:
-        'names the binding "SSO", as login.durableObject does, and it cannot be both: PortcullisSessions there, PortcullisSso here',
+        'uses the binding "SSO" as PortcullisSso, but login.durableObject uses it as PortcullisSessions: use two bindings',
     },
   ]);
 });

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { captured } from '../capture.ts';
-import { exampleOfOneRule, fileOf, folderWith, goodConfiguration } from '../configuration-files.ts';
+import {
+  exampleOfOneRule,
+  fileOf,
+  folderWith,
+  goodConfiguration,
+  phorgeConfiguration,
+} from '../configuration-files.ts';
 
 describe('a configuration with several mistakes', () => {
   function mistaken(): string {
@@ -157,13 +163,13 @@ test('says which page that mixes leaks, and what a rule by application does not 
       { name: 'no code', effect: 'deny', who: { roles: ['contractor'] }, applications: ['diffusion'] },
     ],
   } as const;
-  const { code, out } = await captured('check', fileOf(goodConfiguration({ policy })));
+  const { code, out } = await captured('check', fileOf(phorgeConfiguration({ policy })));
   expect(code).toBe(0);
-  expect(out).toContain('policy.rules[1] "feed" opens, in spite of rules[2] "no code" (deny)');
-  expect(out).toContain('policy.rules[2] "no code" does not reach: ');
+  expect(out).toContain('policy.rules[1] "feed" allows, despite rules[2] "no code" (deny)');
+  expect(out).toContain('policy.rules[2] "no code" does not cover: ');
   // Of an object that is named in a form, by its PHID, the page says the title.
   expect(out).toContain(
-    '"no code" does not reach: names of its objects whose PHID stands in the address or a field of a form',
+    '"no code" does not cover: names of its objects whose PHID stands in the address or a field of a form',
   );
   expect(out).not.toContain('"all"');
 });
@@ -204,7 +210,7 @@ describe('with what the Worker will have', () => {
     const { code, out } = await captured('check', exampleOfOneRule(), ...files);
     expect(code).toBe(1);
     expect(out).toContain('login.keys[0]: must have at least 32 characters');
-    expect(out).toContain('instances[0].sso.clientSecret: names the variable PHORGE_SSO_SECRET');
+    expect(out).toContain('instances[0].sso.clientSecret: uses the variable PHORGE_SSO_SECRET');
     expect(out).not.toContain('hunter2');
   });
 
@@ -216,7 +222,7 @@ describe('with what the Worker will have', () => {
     const files = ['--wrangler', `${folder}/wrangler.jsonc`, '--vars', `${folder}/.dev.vars`];
     const { code, out } = await captured('check', exampleOfOneRule(), ...files);
     expect(code).toBe(1);
-    expect(out).toContain('instances[0].sso.clientSecret: names the variable PHORGE_SSO_SECRET');
+    expect(out).toContain('instances[0].sso.clientSecret: uses the variable PHORGE_SSO_SECRET');
     expect(out).toContain(
       'instances[0].origin.binding: the Wrangler file has no binding with fetch "PHORGE"',
     );
@@ -242,9 +248,9 @@ describe('with what the Worker will have', () => {
     const { code, out } = await captured('check', file, '--vars', `${folder}/.dev.vars`);
     expect(code).toBe(1);
     expect(out).toContain(
-      'audit.log.key: names the variable LOG_KEY, which the Worker does not have as text',
+      'audit.log.key: uses the variable LOG_KEY, which is not set in the Worker or is not a text',
     );
-    expect(out).toContain('login.keys[0]: names the variable SESSION_KEY');
+    expect(out).toContain('login.keys[0]: uses the variable SESSION_KEY');
     expect(out).toContain('2 problems');
   });
 
@@ -258,7 +264,7 @@ describe('with what the Worker will have', () => {
 });
 
 test('rules that decide nothing are noted, several that hide one together included', async () => {
-  const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
+  const configuration = JSON.parse(JSON.stringify(phorgeConfiguration()));
   const { rules } = configuration.instances[0].policy;
   const wiki = { effect: 'allow', paths: ['/w/**'] };
   rules.push(

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { captured } from '../capture.ts';
-import { fileOf, goodConfiguration } from '../configuration-files.ts';
+import { fileOf, phorgeConfiguration } from '../configuration-files.ts';
 
-const OLD = goodConfiguration();
+const OLD = phorgeConfiguration();
 
 // biome-ignore lint/suspicious/noExplicitAny: a configuration to be changed
 function changed(change: (rules: any[]) => void): string {

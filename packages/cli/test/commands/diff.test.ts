@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { captured } from '../capture.ts';
-import { fileOf, goodConfiguration } from '../configuration-files.ts';
+import { fileOf, goodConfiguration, phorgeConfiguration } from '../configuration-files.ts';
 
 const OLD = goodConfiguration();
+const PHORGE = phorgeConfiguration();
 
 // biome-ignore lint/suspicious/noExplicitAny: a configuration to be changed
-function changed(change: (rules: any[]) => void): string {
-  const configuration = JSON.parse(JSON.stringify(OLD));
+function changed(change: (rules: any[]) => void, from: object = OLD): string {
+  const configuration = JSON.parse(JSON.stringify(from));
   change(configuration.instances[0].policy.rules);
   return fileOf(configuration);
 }
@@ -30,8 +31,8 @@ test('a policy whose rules say the same in other words is equivalent', async () 
 });
 
 test('what is gained is shown with its roles, an example and the rules that did it', async () => {
-  const file = changed((rules) => rules[2].paths.push('/w/**'));
-  const { code, out } = await captured('diff', fileOf(OLD), file, '--json');
+  const file = changed((rules) => rules[2].paths.push('/w/**'), PHORGE);
+  const { code, out } = await captured('diff', fileOf(PHORGE), file, '--json');
   expect(code).toBe(0);
   const { equivalent, gained, lost } = JSON.parse(out);
   expect([equivalent, lost]).toEqual([false, []]);
@@ -51,8 +52,8 @@ test('what is gained is shown with its roles, an example and the rules that did 
       rules: ['tasks'],
     },
   ]);
-  expect((await captured('diff', fileOf(OLD), file, '--no-new-access')).code).toBe(1);
-  const back = await captured('diff', file, fileOf(OLD), '--no-new-access');
+  expect((await captured('diff', fileOf(PHORGE), file, '--no-new-access')).code).toBe(1);
+  const back = await captured('diff', file, fileOf(PHORGE), '--no-new-access');
   expect(back.code).toBe(0);
   expect(back.out).toMatch(/0 gained, 1 lost, 0 changed settings that may grant access\n$/);
 });
@@ -266,7 +267,7 @@ test.each<[setting: string, before: object, now: object]>([
     rules: [{ name: 'in', effect: 'allow', who: { roles: ['contractor'] }, paths: ['/**'] }],
   } as const;
   const [old, recent] = [before, now].map((change) =>
-    fileOf({ ...goodConfiguration({ policy, ...change }), login: LOGIN, groupSources: [OKTA] }),
+    fileOf({ ...phorgeConfiguration({ policy, ...change }), login: LOGIN, groupSources: [OKTA] }),
   );
   const { code, out, err } = await captured('diff', old ?? '', recent ?? '', '--no-new-access');
   expect([code, err]).toEqual([1, '']);

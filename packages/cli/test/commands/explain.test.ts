@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../src/gate/answer.ts';
 import { captured } from '../capture.ts';
-import { EXAMPLE, fileOf, folderWith, goodConfiguration } from '../configuration-files.ts';
+import { EXAMPLE, fileOf, folderWith, phorgeConfiguration } from '../configuration-files.ts';
 
 async function explained(file: string, ...args: readonly string[]): Promise<Answer> {
   const { code, out, err } = await captured('explain', file, ...args, '--json');
@@ -13,7 +13,7 @@ async function explained(file: string, ...args: readonly string[]): Promise<Answ
 describe('roles that are said', () => {
   test('count as those that groups give, with what they imply', async () => {
     const file = fileOf({
-      ...goodConfiguration(),
+      ...phorgeConfiguration(),
       roles: { engineer: ['eng-*'], contractor: { groups: ['ext-*'] } },
     });
     const asked = ['--roles', 'contractor', '--path', '/differential/'];
@@ -28,18 +28,18 @@ describe('roles that are said', () => {
   });
 
   test('that there are not are told of, with what was probably meant', async () => {
-    const file = fileOf(goodConfiguration());
+    const file = fileOf(phorgeConfiguration());
     const { code, err } = await captured('explain', file, '--roles', 'enginer', '--path', '/D12');
     expect([code, err]).toEqual([
       2,
-      expect.stringContaining('--roles enginer: is not a role of "roles"; did you mean "engineer"?'),
+      expect.stringContaining('--roles enginer: is not declared in "roles"; did you mean "engineer"?'),
     ]);
   });
 });
 
 describe('the answer as data', () => {
   test('a rule denies: its name, and whoever got which role from which group', async () => {
-    const file = fileOf(goodConfiguration());
+    const file = fileOf(phorgeConfiguration());
     const answer = await explained(
       file,
       '--groups',
@@ -88,7 +88,7 @@ describe('the answer as data', () => {
       name: 'p',
       rules: [{ name: 'all', effect: 'allow', who: 'anyone', paths: ['/**'] }],
     } as const;
-    const file = fileOf(goodConfiguration({ policy: allowed }));
+    const file = fileOf(phorgeConfiguration({ policy: allowed }));
     expect(await explained(file, '--path', '/index.php/config/')).toMatchObject({
       decision: 'deny',
       reason: 'phabricator.path_override',
@@ -97,7 +97,7 @@ describe('the answer as data', () => {
   });
 
   test('roles that could not be had count against the caller', async () => {
-    const file = fileOf(goodConfiguration());
+    const file = fileOf(phorgeConfiguration());
     const asked = ['--groups', 'eng', '--path', '/D12'];
     expect(await explained(file, ...asked)).toMatchObject({ rule: 'engineering' });
     expect(await explained(file, ...asked, '--groups-incomplete')).toMatchObject({ rule: 'source-code' });
@@ -114,7 +114,7 @@ describe('the answer as data', () => {
         claims: { employment: 'extern' },
       },
     ] as const;
-    const file = fileOf(goodConfiguration({ policy: { name: 'p', rules } }));
+    const file = fileOf(phorgeConfiguration({ policy: { name: 'p', rules } }));
     const asked = ['--groups', 'eng', '--path', '/D12'];
     expect(await explained(file, ...asked)).toMatchObject({ rule: 'all' });
     expect(await explained(file, ...asked, '--claims-incomplete')).toMatchObject({ rule: 'externs' });
@@ -130,7 +130,7 @@ describe('the answer as data', () => {
         { name: 'no mocks', effect: 'deny', who: 'anyone', applications: ['pholio'] },
       ],
     } as const;
-    const file = fileOf(goodConfiguration({ policy }));
+    const file = fileOf(phorgeConfiguration({ policy }));
     const { notes } = await explained(file, '--path', '/P3');
     expect(notes).toContainEqual({
       rule: 'no pastes',
@@ -139,12 +139,12 @@ describe('the answer as data', () => {
     });
     expect(JSON.stringify(notes)).not.toContain('{M1}');
     const { out } = await captured('explain', file, '--path', '/P3');
-    expect(out).toContain('no pastes: does not reach: {P1} that somebody else wrote');
+    expect(out).toContain('no pastes: does not cover: {P1} that somebody else wrote');
   });
 
   test('a rule allows', async () => {
     const answer = await explained(
-      fileOf(goodConfiguration()),
+      fileOf(phorgeConfiguration()),
       '--groups',
       'eng',
       '--path',
@@ -154,18 +154,24 @@ describe('the answer as data', () => {
   });
 
   test('no rule speaks', async () => {
-    const answer = await explained(fileOf(goodConfiguration()), '--groups', 'sales', '--path', '/D12');
+    const answer = await explained(fileOf(phorgeConfiguration()), '--groups', 'sales', '--path', '/D12');
     expect(answer).toMatchObject({ decision: 'deny', reason: 'policy.no_rule', rule: null, roles: [] });
   });
 
   test('nobody known', async () => {
-    const file = fileOf(goodConfiguration());
+    const file = fileOf(phorgeConfiguration());
     expect(await explained(file, '--path', '/D12')).toMatchObject({ decision: 'deny', caller: 'anonymous' });
     expect(await explained(file, '--path', '/status/')).toMatchObject({ decision: 'allow', rule: 'health' });
   });
 
   test('the address is refused before any policy', async () => {
-    const answer = await explained(fileOf(goodConfiguration()), '--groups', 'eng', '--path', '/status//D12');
+    const answer = await explained(
+      fileOf(phorgeConfiguration()),
+      '--groups',
+      'eng',
+      '--path',
+      '/status//D12',
+    );
     expect(answer).toMatchObject({
       decision: 'deny',
       reason: 'request.path_empty_segment',
@@ -176,21 +182,21 @@ describe('the answer as data', () => {
   });
 
   test('what is refused before any policy is said so, and not to want a rule', async () => {
-    const file = fileOf(goodConfiguration());
+    const file = fileOf(phorgeConfiguration());
     const { out } = await captured('explain', file, '--path', '/index.php/config/');
     expect(out).toContain('refuses the address with 400 before the policy');
     expect(out).not.toContain('no rule');
   });
 
   test('an address that the gate answers itself is said to be one', async () => {
-    const file = fileOf({ ...goodConfiguration(), health: '/healthz' });
+    const file = fileOf({ ...phorgeConfiguration(), health: '/healthz' });
     const { out } = await captured('explain', file, '--path', '/healthz');
     expect(out).toContain('own      the gate serves this address itself (health) without a policy');
     expect((await captured('explain', file, '--path', '/T1')).out).not.toContain('itself');
   });
 
   test('a method that the gate does not understand is refused where a policy allows it', async () => {
-    const asked = ['explain', fileOf(goodConfiguration()), '--path', '/D12', '--method', 'PROPFIND'];
+    const asked = ['explain', fileOf(phorgeConfiguration()), '--path', '/D12', '--method', 'PROPFIND'];
     const { out } = await captured(...asked, '--groups', 'eng');
     expect(out).toContain('deny  PROPFIND /D12');
     expect(out).toContain(
@@ -200,7 +206,7 @@ describe('the answer as data', () => {
   });
 
   test('the address is resolved first, as the gate does', async () => {
-    const answer = await explained(fileOf(goodConfiguration()), '--path', '/D12/../status/');
+    const answer = await explained(fileOf(phorgeConfiguration()), '--path', '/D12/../status/');
     expect(answer).toMatchObject({ decision: 'allow', request: { path: '/status/' } });
   });
 });
@@ -221,7 +227,7 @@ describe("the example's configuration", () => {
 test('in words: the decision first, then the rule with its purpose and whom to ask, then every rule', async () => {
   const { code, out } = await captured(
     'explain',
-    fileOf(goodConfiguration()),
+    fileOf(phorgeConfiguration()),
     '--groups',
     'eng',
     '--path',
@@ -251,7 +257,7 @@ test('a bad configuration is not explained: the command to use is named', async 
 });
 
 test('a host that is a variable is asked by its name, or as the Wrangler file says it', async () => {
-  const configuration = goodConfiguration(
+  const configuration = phorgeConfiguration(
     { name: 'one', hosts: [`\${ONE_HOST}`] },
     { name: 'two', hosts: [`\${TWO_HOST}`] },
   );

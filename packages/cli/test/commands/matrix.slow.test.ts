@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { captured } from '../capture.ts';
-import { fileOf, goodConfiguration } from '../configuration-files.ts';
+import { fileOf, phorgeConfiguration } from '../configuration-files.ts';
 
 test('matrix says of every role what it can reach', async () => {
-  const { code, out } = await captured('matrix', fileOf(goodConfiguration()), '--json');
+  const { code, out } = await captured('matrix', fileOf(phorgeConfiguration()), '--json');
   expect(code).toBe(0);
   const { cells } = JSON.parse(out);
   const cell = (role: string, application: string, operation: string) =>
@@ -31,14 +31,14 @@ test('matrix says of every role what it can reach', async () => {
 });
 
 test('matrix names the network on which an access depends', async () => {
-  const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
+  const configuration = JSON.parse(JSON.stringify(phorgeConfiguration()));
   configuration.instances[0].policy.rules[2].networks = ['10.0.0.0/8'];
   const { out } = await captured('matrix', fileOf(configuration));
   expect(out).toContain('only if  maniphest comment: depends on the network');
 });
 
 test('matrix writes a table and a page with every cell, and with nothing that a spreadsheet or a browser runs', async () => {
-  const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
+  const configuration = JSON.parse(JSON.stringify(phorgeConfiguration()));
   configuration.roles = { '=cmd<b>': ['x'], ...configuration.roles };
   const file = fileOf(configuration);
   const { cells } = JSON.parse((await captured('matrix', file, '--json')).out);

@@ -321,7 +321,7 @@ test('in words: the worst first, each with its remedy, and a count', async () =>
   expect(code).toBe(1);
   const lines = out.split('\n');
   expect(lines[0]).toBe(
-    'bad      login (origin): 2 providers allow logins, so nobody is sent on by itself: one is the password login',
+    'bad      login (origin): 2 providers allow logins, so users are not redirected automatically: one is the password login',
   );
   expect(lines[1]).toBe(`         disable every provider but the gate's at ${gated.url}auth/config/`);
   expect(lines[2]).toMatch(/^unknown {2}approval \(settings\): /);
@@ -341,10 +341,10 @@ test('no answer of a server gets to the terminal with its parameters', async () 
 
 describe('invalid usage', () => {
   test.each([
-    [['phorge.example'], 'must be like https://phorge.example.com/'],
-    [['ftp://phorge.example/'], 'must be like'],
-    [['https://phorge.example/path/'], 'must be like'],
-    [['https://user@phorge.example/'], 'must be like'],
+    [['phorge.example'], 'must be a URL such as https://phorge.example.com/'],
+    [['ftp://phorge.example/'], 'must be a URL such as'],
+    [['https://phorge.example/path/'], 'must be a URL such as'],
+    [['https://user@phorge.example/'], 'must be a URL such as'],
     [['https://phorge.example/', '--origin', 'nowhere'], '--origin "nowhere"'],
     [['https://phorge.example/', '--provider-uri', 'https://x/?a=b'], '--provider-uri'],
     [

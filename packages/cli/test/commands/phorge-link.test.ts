@@ -89,23 +89,23 @@ describe('a list that cannot be used is refused whole, line by line', () => {
     [
       'a person twice',
       rows(`${ISSUER},1,alice`, `${ISSUER},1,bob`),
-      'line 3: this person is in line 2 already',
+      'line 3: this user is already in line 2',
     ],
     [
       'an account twice',
       rows(`${ISSUER},1,alice`, `${ISSUER},2,ALICE`),
-      'line 3: ALICE is in line 2 already',
+      'line 3: ALICE is already in line 2',
     ],
     [
       'an e-mail address',
       rows(`${ISSUER},1,alice@corp.example`),
-      'line 2: "alice@corp.example" is no username of Phorge: an e-mail address is not one',
+      'line 2: "alice@corp.example" is not a valid Phorge username: an e-mail address is not one',
     ],
-    ['a name that ends with a period', rows(`${ISSUER},1,alice.`), '"alice." is no username'],
-    ['a name with a quote', rows(`${ISSUER},1,o'neil`), `"o'neil" is no username`],
-    ['a name too long', rows(`${ISSUER},1,${'a'.repeat(65)}`), 'is no username'],
+    ['a name that ends with a period', rows(`${ISSUER},1,alice.`), '"alice." is not a valid Phorge username'],
+    ['a name with a quote', rows(`${ISSUER},1,o'neil`), `"o'neil" is not a valid Phorge username`],
+    ['a name too long', rows(`${ISSUER},1,${'a'.repeat(65)}`), 'is not a valid Phorge username'],
     ['a field that is empty', rows(`${ISSUER},,alice`), 'line 2: subject is missing'],
-    ['spaces around a field', rows(`${ISSUER}, 1,alice`), 'line 2: subject begins or ends with a space'],
+    ['spaces around a field', rows(`${ISSUER}, 1,alice`), 'line 2: subject starts or ends with a space'],
     [
       'a column too many',
       `issuer,subject,username,email\n${ISSUER},1,alice,a@b.example`,
@@ -113,21 +113,21 @@ describe('a list that cannot be used is refused whole, line by line', () => {
     ],
     ['a column twice', `issuer,subject,subject\n${ISSUER},1,2`, 'the first line must be'],
     ['no header', `${ISSUER},1,alice\n`, 'the first line must be'],
-    ['a row too short', rows(`${ISSUER},1`), 'is no CSV'],
-    ['a quote that never ends', rows(`"${ISSUER},1,alice`), 'is no CSV'],
+    ['a row too short', rows(`${ISSUER},1`), 'is not valid CSV'],
+    ['a quote that never ends', rows(`"${ISSUER},1,alice`), 'is not valid CSV'],
     [
       'a field too many in JSON',
       '{"issuer":"a","subject":"b","username":"c","email":"d"}',
-      'has a field "email": only issuer, subject, username are read',
+      'has an unknown field "email": use only issuer, subject, username',
     ],
     ['a field of another type', '{"issuer":"a","subject":7,"username":"c"}', 'subject is missing'],
     [
       'a line that is not valid JSON',
       '{"issuer":"a","subject":"b","username":"c"}\n{',
-      'line 2: is not valid JSON object',
+      'line 2: is not a valid JSON object',
     ],
-    ['nobody', 'issuer,subject,username\n', 'names nobody'],
-    ['nothing', '', 'names nobody'],
+    ['nobody', 'issuer,subject,username\n', 'contains no users'],
+    ['nothing', '', 'contains no users'],
   ])('%s', async (_, text, message) => {
     const { code, out, err } = await linked(text);
     expect([code, out]).toEqual([2, '']);
@@ -136,8 +136,8 @@ describe('a list that cannot be used is refused whole, line by line', () => {
 
   test('with everything that is wrong at once', async () => {
     const { err } = await linked(rows(`${ISSUER},1,a b`, `,2,bob`, `${ISSUER},3,carol`, `${ISSUER},3,carol`));
-    expect(err).toContain('line 2: "a b" is no username of Phorge\n  line 3: issuer is missing\n');
-    expect(err).toContain('line 5: this person is in line 4 already\n  line 5: carol is in line 4 already\n');
+    expect(err).toContain('line 2: "a b" is not a valid Phorge username\n  line 3: issuer is missing\n');
+    expect(err).toContain('line 5: this user is already in line 4\n  line 5: carol is already in line 4\n');
   });
 });
 

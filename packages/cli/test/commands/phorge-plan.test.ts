@@ -2,7 +2,7 @@ import type { InstanceConfiguration } from 'portcullis';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/phorge/plan.ts';
 import { captured } from '../capture.ts';
-import { EXAMPLE, fileOf, goodConfiguration } from '../configuration-files.ts';
+import { EXAMPLE, fileOf, phorgeConfiguration } from '../configuration-files.ts';
 
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: placeholders of the configuration
 const SECRET = 'a-secret-of-more-than-32-characters!';
@@ -16,7 +16,7 @@ const SSO = {
 /** A configuration with a login, which single sign-on needs. */
 function configured(...instances: readonly Partial<InstanceConfiguration>[]): object {
   return {
-    ...goodConfiguration(...instances),
+    ...phorgeConfiguration(...instances),
     login: {
       keys: ['${SESSION_KEY}'],
       providers: {
@@ -73,7 +73,7 @@ describe('the provider', () => {
       const { code, out } = await captured('phorge', 'plan', file, ...flags);
       expect(code).toBe(0);
       expect(out).not.toContain(SECRET);
-      expect(out).toContain('move it into a variable of the Worker');
+      expect(out).toContain('move it to a variable of the Worker');
     }
   });
 
@@ -219,7 +219,7 @@ describe('several instances', () => {
   });
 
   test.each([
-    [[], 'several instances have "sso" (phorge, lab): name one with --instance'],
+    [[], 'several instances have "sso" (phorge, lab): choose one with --instance'],
     [['--instance', 'nope'], 'there is no instance nope'],
   ])('%j is invalid usage', async (args, message) => {
     const { code, err } = await captured('phorge', 'plan', fileOf(two), ...args);
@@ -232,7 +232,7 @@ test.each([
   [[], 'no instance of the configuration has "sso"'],
   [['--instance', 'phorge'], 'instance phorge has no "sso"'],
 ])('without single sign-on %j is invalid usage', async (args, message) => {
-  const { code, err } = await captured('phorge', 'plan', fileOf(goodConfiguration()), ...args);
+  const { code, err } = await captured('phorge', 'plan', fileOf(phorgeConfiguration()), ...args);
   expect(code).toBe(2);
   expect(err).toContain(message);
 });
@@ -241,16 +241,16 @@ test('in words: nine chapters in the order of the work', async () => {
   const { code, out } = await captured('phorge', 'plan', fileOf(configured({ sso: SSO })));
   expect(code).toBe(0);
   expect(out.match(/^\S.*$/gm)).toEqual([
-    'Single sign-on into Phorge: instance phorge, https://phorge.corp.example/',
+    'Single sign-on to Phorge: instance phorge, https://phorge.corp.example/',
     '1. The provider',
-    "2. Settings, in Phorge's folder",
+    '2. Settings, in the Phorge directory',
     '3. The web server: close the path override',
     '4. PHP: close it for forms and long queries',
     '5. support/preamble.php',
     '6. Switch over',
     '7. Check',
-    '8. Close the other ways in',
-    'When nobody can log in',
+    '8. Close other logins',
+    'If no one can log in',
   ]);
   expect(out).toContain('   OAuth App Secret  $PHORGE_SSO_SECRET\n');
   expect(out).toContain('   ./bin/config set auth.require-approval false\n');

@@ -1,10 +1,10 @@
 import type { PolicyClaim } from '@portcullis/policy';
 import { describe, expect, test } from 'vitest';
 import { captured } from '../capture.ts';
-import { fileOf, goodConfiguration } from '../configuration-files.ts';
+import { fileOf, phorgeConfiguration } from '../configuration-files.ts';
 
 function withClaims(...claims: readonly PolicyClaim[]): string {
-  const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
+  const configuration = JSON.parse(JSON.stringify(phorgeConfiguration()));
   configuration.instances[0].policy.claims = claims;
   return fileOf(configuration);
 }
@@ -37,7 +37,7 @@ test('claims that hold end with 0', async () => {
 describe('a claim about data of an application', () => {
   const code: PolicyClaim = { ...TRUE, name: 'no-code', applications: ['differential'] };
   const proved = async (rule: object, claim: PolicyClaim = code) => {
-    const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
+    const configuration = JSON.parse(JSON.stringify(phorgeConfiguration()));
     const { policy } = configuration.instances[0];
     policy.rules.push({ name: 'more', effect: 'allow', who: { roles: ['contractor'] }, ...rule });
     policy.claims = [claim];
@@ -125,7 +125,7 @@ test('the line that explains a counterexample explains it', async () => {
 });
 
 test('the line that explains a counterexample explains it for a request whose query says what it is', async () => {
-  const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
+  const configuration = JSON.parse(JSON.stringify(phorgeConfiguration()));
   const { policy } = configuration.instances[0];
   const place = { paths: ['/source/lab/'], methods: ['GET'] };
   policy.rules.push({ name: 'lab', effect: 'allow', who: { roles: ['contractor'] }, ...place });
@@ -146,7 +146,7 @@ test('check finds a claim that is not true', async () => {
 });
 
 test('a policy without claims, an instance that is none and a claim about nothing end with 2', async () => {
-  expect((await captured('prove', fileOf(goodConfiguration()))).code).toBe(2);
+  expect((await captured('prove', fileOf(phorgeConfiguration()))).code).toBe(2);
   expect((await captured('prove', withClaims(TRUE), '--instance', 'other')).code).toBe(2);
   const nothing: PolicyClaim = {
     name: 'typo',
@@ -157,11 +157,11 @@ test('a policy without claims, an instance that is none and a claim about nothin
   };
   const { code, err } = await captured('prove', withClaims(nothing));
   expect(code).toBe(2);
-  expect(err).toContain('the claim "typo" speaks of no request that is known');
+  expect(err).toContain('the claim "typo" matches no known request');
 });
 
 test('roles that a break-glass grant gives are somebody’s, whatever groups give', async () => {
-  const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
+  const configuration = JSON.parse(JSON.stringify(phorgeConfiguration()));
   configuration.roles.emergency = [];
   configuration.instances[0].policy.rules.push({
     ...{ name: 'emergency', effect: 'allow', who: { roles: ['emergency'] }, applications: ['config'] },
@@ -185,7 +185,7 @@ test('roles that a break-glass grant gives are somebody’s, whatever groups giv
 describe('what an application of one’s own reads as one path in several spellings is looked at in each:', () => {
   const ADMIN = { name: 'admin', effect: 'deny', who: 'anyone' };
   const proved = async (deny: object, resources: object[], settings: object = {}) => {
-    const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
+    const configuration = JSON.parse(JSON.stringify(phorgeConfiguration()));
     const [instance] = configuration.instances;
     configuration.instances = [
       {
@@ -250,7 +250,7 @@ test.each<[string, object, object, object[]]>([
     [{ path: '/files/:id/:part', kind: 'file' }],
   ],
 ])('of an application of one’s own, a proof thinks of %s', async (_, deny, about, resources) => {
-  const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
+  const configuration = JSON.parse(JSON.stringify(phorgeConfiguration()));
   const [{ hosts, origin }] = configuration.instances;
   const rules = [
     { name: 'no', effect: 'deny', who: 'anyone', ...deny, ...('methods' in deny ? { paths: ['/**'] } : {}) },
@@ -289,7 +289,7 @@ describe('a page that is read in several spellings', () => {
       policy,
       ...settings,
     };
-    const { out } = await captured('prove', fileOf(goodConfiguration(instance as never)));
+    const { out } = await captured('prove', fileOf(phorgeConfiguration(instance as never)));
     return /^FAILS[\s\S]*?GET (\S+)|^holds/
       .exec(out)
       ?.slice(0, 2)
@@ -341,7 +341,7 @@ describe('what variables hold is not known, so nothing is proved', () => {
   const open = { name: 'folder', effect: 'allow', who: { roles: ['contractor'] }, paths: [`/${FOLDER}/**`] };
   const claim: PolicyClaim = { ...TRUE, paths: ['/config/**'] };
   const withRules = (rules: readonly object[], claims: readonly object[], roles: object = {}) => {
-    const configuration = JSON.parse(JSON.stringify({ ...goodConfiguration() }));
+    const configuration = JSON.parse(JSON.stringify({ ...phorgeConfiguration() }));
     Object.assign(configuration.roles, roles);
     configuration.instances[0].policy.rules.push(...rules);
     configuration.instances[0].policy.claims = claims;

@@ -113,7 +113,7 @@ test('rollback refuses to bring back a key that was replaced, unless --old-keys 
   expect(held(kv).configuration).toEqual(sealedBy('LEAKED_KEY'));
 });
 
-test('rollback goes back within a planned rotation, in which the present configuration names both keys', async () => {
+test('rollback restores it within a planned rotation, in which the present configuration names both keys', async () => {
   const kv = table();
   const { push, rollback } = await pusher(kv);
   await push(sealedBy('OLD_KEY'), '--yes');
@@ -319,7 +319,7 @@ test('a broken one is replaced by what comes after the last good one', async () 
   kv.kept.set('portcullis.json.good', kv.kept.get('portcullis.json') ?? '');
   kv.kept.set('portcullis.json', '{');
   const { out } = await push(two(), '--as', BUILD, '--yes');
-  expect(out).toContain('gates refuse the configuration in portcullis.json: it is no JSON');
+  expect(out).toContain('gates refuse the configuration in portcullis.json: it is not valid JSON');
   expect(held(kv).approvals).toHaveLength(2);
 });
 
@@ -382,7 +382,7 @@ test('what the Worker has not is not uploaded, nor gone back to, and what to add
   const { code, out } = await push({ ...two(), name: 'other' }, '--yes');
   expect([code, kv.kept.get('portcullis.json')]).toEqual([1, before]);
   expect(out).toContain(
-    'instances[0].origin.binding: the Worker has no binding with fetch APP: bind it in the Wrangler file, and deploy first',
+    'instances[0].origin.binding: the Worker has no binding with fetch APP: add it to the Wrangler file and deploy first',
   );
   expect((await rollback('--yes')).code).toBe(1);
   manifest('APP', 'DATADOG_API_KEY');
@@ -392,7 +392,7 @@ test('what the Worker has not is not uploaded, nor gone back to, and what to add
   expect([refused.code, refused.out]).toEqual([
     1,
     expect.stringContaining(
-      'the Worker has portcullis 0.1.0, in which there is no sinks datadog: upgrade it',
+      'the Worker has portcullis 0.1.0, which does not support sinks datadog: upgrade and deploy it',
     ),
   ]);
   expect((await rollback('--yes')).code).toBe(0);

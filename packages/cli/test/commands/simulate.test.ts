@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { captured } from '../capture.ts';
-import { folderWith, goodConfiguration } from '../configuration-files.ts';
+import { folderWith, phorgeConfiguration } from '../configuration-files.ts';
 import { ISSUER, ndjson, requestEvent } from '../events.ts';
 
 const GAINING = requestEvent({ sub: 'carl', roles: ['contractor'] }, '/maniphest/', 'deny');
@@ -9,7 +9,7 @@ const LOSING = requestEvent({ sub: 'cleo', roles: ['contractor'] }, '/D12', 'all
 const STEADY = requestEvent({ sub: 'erin', roles: ['engineer'] }, '/D12', 'allow', 'engineering');
 
 function simulated(log: string, ...args: readonly string[]) {
-  const folder = folderWith({ 'portcullis.json': goodConfiguration(), 'events.ndjson': log });
+  const folder = folderWith({ 'portcullis.json': phorgeConfiguration(), 'events.ndjson': log });
   const events = join(folder, 'events.ndjson');
   return captured('simulate', join(folder, 'portcullis.json'), '--events', events, ...args);
 }
@@ -76,7 +76,7 @@ test('rules that ask for what no event holds are named, with what is made of the
   const event = requestEvent({ sub: 'a1b2', roles: ['engineer'] }, '/D12', 'allow', 'in');
   const renamed = { ...event, actor: { ...event.actor, email: '0123456789abcdef0123456789abcdef' } };
   const simulatedBy = async (more: object) => {
-    const configuration = { ...goodConfiguration({ policy, conduit: { tokens: true } }), ...more };
+    const configuration = { ...phorgeConfiguration({ policy, conduit: { tokens: true } }), ...more };
     const folder = folderWith({ 'portcullis.json': configuration, 'events.ndjson': ndjson([renamed]) });
     const events = join(folder, 'events.ndjson');
     return captured('simulate', join(folder, 'portcullis.json'), '--events', events);
@@ -121,7 +121,7 @@ test('a log without a decision is invalid usage: it would show that nothing chan
 });
 
 test('without a log it is invalid usage', async () => {
-  const folder = folderWith({ 'portcullis.json': goodConfiguration() });
+  const folder = folderWith({ 'portcullis.json': phorgeConfiguration() });
   const { code, err } = await captured('simulate', join(folder, 'portcullis.json'));
   expect(code).toBe(2);
   expect(err).toContain('--events is missing');
@@ -139,7 +139,7 @@ test('what a log holds for a terminal is escaped, as data too, and says the same
 });
 
 test('events of hosts that are variables are replayed where the Wrangler file says them', async () => {
-  const configuration = goodConfiguration(
+  const configuration = phorgeConfiguration(
     { name: 'one', hosts: [`\${ONE_HOST}`] },
     { name: 'two', hosts: [`\${TWO_HOST}`] },
   );
@@ -178,7 +178,7 @@ describe('callers known by a secret of Phorge’s own, of whom earlier versions 
   const PASSWORD = { sub: '@carol', name: 'carol' };
 
   async function of(events: readonly object[], settings: object = {}) {
-    const configuration = goodConfiguration({ policy: { name: 'p', rules }, ...settings } as never);
+    const configuration = phorgeConfiguration({ policy: { name: 'p', rules }, ...settings } as never);
     const roles = { ...configuration.roles, 'task-bot': bot, staff };
     const folder = folderWith({
       'portcullis.json': { ...configuration, roles },

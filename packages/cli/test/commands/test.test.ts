@@ -57,7 +57,7 @@ describe('a case that comes out otherwise', () => {
     const { code, out } = await captured('test', fileBeside({ 'portcullis.test.json': table }));
     expect(code).toBe(1);
     expect(out).toBe(`contractors read code
-  expected allow, and it is deny by rule "source-code"
+  expected allow, but got deny by rule "source-code"
 eng: POST /maniphest/
   allow as expected, but by rule "engineering" instead of "tasks"
 3 cases: 1 as expected, 2 not
@@ -74,7 +74,7 @@ eng: POST /maniphest/
         {
           name: 'contractors read code',
           passed: false,
-          problem: 'expected allow, and it is deny by rule "source-code"',
+          problem: 'expected allow, but got deny by rule "source-code"',
           decision: { effect: 'deny', rule: 'source-code' },
         },
         { name: 'eng: POST /maniphest/', passed: false },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { answerTo } from '../../src/gate/answer.ts';
-import { goodConfiguration } from '../configuration-files.ts';
+import { phorgeConfiguration } from '../configuration-files.ts';
 
 const ALLOWED = { name: 'allowed', effect: 'allow', who: 'authenticated' } as const;
 
@@ -16,7 +16,7 @@ test('the policy is asked about the resource, the network, the time and the logi
       },
     ],
   };
-  const configuration = goodConfiguration({ policy });
+  const configuration = phorgeConfiguration({ policy });
   const question = {
     caller: { kind: 'user', authentication: { acr: 'phrh', amr: [], authTime: undefined } },
     groups: [],
@@ -53,7 +53,7 @@ test('what a rule asks for is part of the answer', async () => {
   } as const;
   const question = { caller: { kind: 'user' }, groups: [], method: 'GET', path: '/K3' } as const;
   const paths = { ...policy, rules: [{ ...policy.rules[0], paths: ['/**'] }, policy.rules[1]] };
-  expect(await answerTo(goodConfiguration({ policy: paths }), question)).toMatchObject({
+  expect(await answerTo(phorgeConfiguration({ policy: paths }), question)).toMatchObject({
     decision: 'deny',
     reason: 'policy.rule_requires_step_up',
     rule: 'strong',
@@ -64,14 +64,14 @@ test('what a rule asks for is part of the answer', async () => {
 
 test('an anonymous caller has no roles, whatever groups are said', async () => {
   const question = { caller: { kind: 'anonymous' }, groups: ['eng'], method: 'GET', path: '/D12' } as const;
-  expect(await answerTo(goodConfiguration(), question)).toMatchObject({ decision: 'deny', roles: [] });
+  expect(await answerTo(phorgeConfiguration(), question)).toMatchObject({ decision: 'deny', roles: [] });
 });
 
 test('a method that the gate does not understand is refused once a policy has allowed it', async () => {
   const policy = { name: 'p', rules: [{ ...ALLOWED, paths: ['/D*'] }] };
   const asked = async (path: string) => {
     const question = { caller: { kind: 'user' }, groups: [], method: 'PROPFIND', path } as const;
-    const { decision, reason, rule } = await answerTo(goodConfiguration({ policy }), question);
+    const { decision, reason, rule } = await answerTo(phorgeConfiguration({ policy }), question);
     return { decision, reason, rule };
   };
   const reason = 'proxy.method_not_allowed';
@@ -84,7 +84,7 @@ test('a method that an instance sends on is refused by its policy alone', async 
   const asked = async (method: string) => {
     const question = { caller: { kind: 'user' }, groups: [], method, path: '/files/' } as const;
     const web = { policy, application: 'web', forwardMethods: ['PROPFIND'] } as object;
-    return (await answerTo(goodConfiguration(web), question)).reason;
+    return (await answerTo(phorgeConfiguration(web), question)).reason;
   };
   expect(await asked('PROPFIND')).toBe('policy.rule_allows');
   expect(await asked('REPORT')).toBe('proxy.method_not_allowed');
@@ -97,7 +97,7 @@ test('somebody whose address can be read in two ways may have the role of each d
     rules: [rule, { ...rule, name: 'held', effect: 'deny', who: { roles: ['guest'] } }],
   } as const;
   const configuration = {
-    ...goodConfiguration({ policy }),
+    ...phorgeConfiguration({ policy }),
     roles: { engineer: ['eng'], contractor: ['ext-*'], guest: { emailDomains: ['xn--mnchen-3ya.example'] } },
   };
   const asked = async (email: string) => {
@@ -122,9 +122,9 @@ test('what a call says is known only where the gate reads calls', async () => {
     path: '/api/maniphest.search',
     call: { parameters: { 'constraints.projects': ['PHID-PROJ-1'] } },
   } as const;
-  expect(await answerTo(goodConfiguration({ policy }), question)).toMatchObject({ decision: 'deny' });
+  expect(await answerTo(phorgeConfiguration({ policy }), question)).toMatchObject({ decision: 'deny' });
   const conduit = { tokens: true };
-  expect(await answerTo(goodConfiguration({ policy, conduit }), question)).toMatchObject({
+  expect(await answerTo(phorgeConfiguration({ policy, conduit }), question)).toMatchObject({
     decision: 'allow',
   });
 });

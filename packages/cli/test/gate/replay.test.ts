@@ -1,7 +1,7 @@
 import type { InstanceConfiguration } from 'portcullis';
 import { expect, test } from 'vitest';
 import { replay } from '../../src/gate/replay.ts';
-import { goodConfiguration } from '../configuration-files.ts';
+import { phorgeConfiguration } from '../configuration-files.ts';
 import { requestEvent } from '../events.ts';
 
 const ENGINEER = { sub: 'erin', roles: ['engineer'] };
@@ -9,7 +9,7 @@ const CONTRACTOR = { sub: 'carl', roles: ['contractor'] };
 
 function replayed(values: readonly unknown[], ...instances: readonly Partial<InstanceConfiguration>[]) {
   const lines = values.map((value, index) => ({ number: index + 1, value }));
-  return replay(goodConfiguration(...instances), () => lines);
+  return replay(phorgeConfiguration(...instances), () => lines);
 }
 
 test('nothing changes where the policy says what was recorded', () => {

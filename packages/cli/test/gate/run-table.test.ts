@@ -2,7 +2,7 @@ import type { PolicyTestCase } from '@portcullis/policy';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { expect, test } from 'vitest';
 import { runTable } from '../../src/gate/run-table.ts';
-import { goodConfiguration } from '../configuration-files.ts';
+import { phorgeConfiguration } from '../configuration-files.ts';
 
 const RULES: InstanceConfiguration['policy']['rules'] = [
   { name: 'all', effect: 'allow', who: { roles: ['admin'] }, paths: ['/**'] },
@@ -24,7 +24,7 @@ function ran(
   more: GatewayConfiguration['roles'] = {},
 ) {
   const configuration = {
-    ...goodConfiguration({ policy: { name: 'phorge', rules: RULES }, ...instance }),
+    ...phorgeConfiguration({ policy: { name: 'phorge', rules: RULES }, ...instance }),
     roles: {
       admin: { groups: ['adm'], implies: ['engineer'] },
       engineer: ['eng'],

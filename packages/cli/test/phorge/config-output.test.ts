@@ -42,6 +42,6 @@ describe('anything else is invalid usage', () => {
     ['[]'],
     ['{"config": ['],
   ])('%s', (text) => {
-    expect(() => readConfigOutput('f', text)).toThrow('f: is not what "./bin/config get KEY" prints');
+    expect(() => readConfigOutput('f', text)).toThrow('f: is not the output of "./bin/config get KEY"');
   });
 });

@@ -22,7 +22,7 @@ test('a preamble tells Phorge the scheme that the gate sends; without one it tak
   expect(await checkScheme(await behind())).toMatchObject([
     {
       verdict: 'bad',
-      what: "Phorge takes http for the client's scheme",
+      what: "Phorge uses http as the client's scheme",
       remedy: expect.stringContaining('preamble'),
     },
   ]);
@@ -33,14 +33,14 @@ test('require-https without a preamble never ends', async () => {
   const subject = await behind();
   if (subject.origin === undefined) throw new Error('there is no way behind the gate');
   expect(await checkStatus(subject, subject.origin, 'origin')).toMatchObject([
-    { verdict: 'bad', what: expect.stringContaining('sends every request to https') },
+    { verdict: 'bad', what: expect.stringContaining('redirects every request to https') },
   ]);
 });
 
 test('another host in between is seen in the redirect', async () => {
   phorge = await startPhorge({ baseUri: PUBLIC, allowedUris: ['https://inner.example/'], preamble: true });
   expect(await checkScheme(await behind({ host: 'inner.example' }))).toMatchObject([
-    { verdict: 'bad', what: 'Phorge takes inner.example for the public host' },
+    { verdict: 'bad', what: 'Phorge uses inner.example as the public host' },
   ]);
 });
 

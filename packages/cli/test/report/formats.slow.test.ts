@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { captured } from '../capture.ts';
-import { folderWith, goodConfiguration } from '../configuration-files.ts';
+import { folderWith, phorgeConfiguration } from '../configuration-files.ts';
 
 describe('a configuration with a wrong case and a wrong claim', () => {
-  const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
+  const configuration = JSON.parse(JSON.stringify(phorgeConfiguration()));
   configuration.instances[0].policy.claims = [
     { name: 'nobody sees tasks', who: { roles: ['contractor'] }, never: true, applications: ['maniphest'] },
   ];

@@ -31,7 +31,7 @@ test('a JUnit report counts, places and escapes', () => {
 describe('a configuration with a wrong case and a wrong claim', () => {
   const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
   configuration.instances[0].policy.claims = [
-    { name: 'nobody sees tasks', who: { roles: ['contractor'] }, never: true, applications: ['maniphest'] },
+    { name: 'nobody sees tasks', who: { roles: ['contractor'] }, never: true, paths: ['/T1'] },
   ];
   const cases = `cases:
   - { name: fine, groups: [eng], path: /D1, expect: allow }

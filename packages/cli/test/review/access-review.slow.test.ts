@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ReviewCollector } from '../../src/review/access-review.ts';
-import { goodConfiguration } from '../configuration-files.ts';
+import { phorgeConfiguration } from '../configuration-files.ts';
 import { requestEvent } from '../events.ts';
 
 test('of two instances whose policies have one name, a right counts as used where it was', async () => {
@@ -9,12 +9,12 @@ test('of two instances whose policies have one name, a right counts as used wher
   const resource = { app: 'maniphest', operation: 'view' };
   collector.add({ ...requestEvent(asked, '/T1', 'allow', 'engineering'), resource } as never);
   const usedOf = async (...names: readonly string[]) => {
-    const { instances } = goodConfiguration({}, { name: 'lab', hosts: ['lab.corp.example'] });
+    const { instances } = phorgeConfiguration({}, { name: 'lab', hosts: ['lab.corp.example'] });
     const named = instances.map((one, index) => ({
       ...one,
       policy: { ...one.policy, name: names[index] ?? 'phorge' },
     }));
-    const { rights } = await collector.review({ ...goodConfiguration(), instances: named }, []);
+    const { rights } = await collector.review({ ...phorgeConfiguration(), instances: named }, []);
     return rights
       .filter(
         ({ role, application, operation }) =>

@@ -1,14 +1,14 @@
 import { policyVersion } from '@portcullis/policy/internal';
 import canonicalize from 'canonicalize';
 import type { GatewayConfiguration } from 'portcullis';
-import { goodConfiguration } from '../configuration-files.ts';
+import { phorgeConfiguration } from '../configuration-files.ts';
 import { idOf } from '../tiled-logs.ts';
 
 /** Before the change: contractors see no repositories. */
-export const before: GatewayConfiguration = goodConfiguration();
+export const before: GatewayConfiguration = phorgeConfiguration();
 
 /** What changed on the 12th: contractors may see repositories, and may not see tasks any more. */
-export const after: GatewayConfiguration = goodConfiguration({
+export const after: GatewayConfiguration = phorgeConfiguration({
   policy: {
     name: 'phorge',
     rules: before.instances[0]?.policy.rules.map((rule) =>

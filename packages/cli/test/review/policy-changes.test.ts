@@ -1,9 +1,16 @@
 import { policyVersion } from '@portcullis/policy/internal';
+import type { GatewayConfiguration } from 'portcullis';
 import { expect, test } from 'vitest';
 import { PolicyHistory } from '../../src/review/policy-changes.ts';
-import { after, before } from './month.ts';
+import { after as changed, before as first } from './month.ts';
 
 const FROM = Date.parse('2026-01-01T00:00:00Z');
+
+/** In front of an application with no paths of its own: it is soon compared. */
+const [before, after] = [first, changed].map((configuration) => ({
+  ...configuration,
+  instances: configuration.instances.map((instance) => ({ ...instance, application: 'web' as const })),
+})) as [GatewayConfiguration, GatewayConfiguration];
 
 const [OLD = '', NEW = ''] = await Promise.all(
   [before, after].flatMap(({ instances }) => instances.map(({ policy }) => policyVersion(policy))),

@@ -58,11 +58,11 @@ const refusals = () =>
 test('pushes and rollbacks under load refuse nobody, and what was not signed or was taken back is refused', async () => {
   const kv = await gate.getKVNamespace('CONFIGURATION');
   const { push, rollback } = await pusher(
-    { get: (key) => kv.get(key), put: (key, value) => kv.put(key, value) },
+    { get: (key) => kv.get(key, 'text'), put: (key, value) => kv.put(key, value) },
     build.secret,
   );
   const signed = ['--as', BUILD, '--yes'];
-  const present = async () => (await kv.get('portcullis.json')) ?? '';
+  const present = async () => (await kv.get('portcullis.json', 'text')) ?? '';
   expect((await push(webConfiguration('app'), ...signed)).code).toBe(0);
   await expect.poll(() => statusAt('app')).toBe(200);
 
@@ -91,10 +91,10 @@ test('pushes and rollbacks under load refuse nobody, and what was not signed or 
     const wiki = webConfiguration('app', 'wiki');
     const attacks: readonly (readonly [text: string, refusal: string])[] = [
       [
-        (await kv.get(`portcullis.json.${previous}`)) ?? '',
-        'its approvals do not come from the version in force',
+        (await kv.get(`portcullis.json.${previous}`, 'text')) ?? '',
+        'its approvals do not continue those of the active version',
       ],
-      [JSON.stringify(wiki), 'nobody has signed for it'],
+      [JSON.stringify(wiki), 'it is not signed'],
     ];
     for (const [text, refusal] of attacks) {
       await kv.put('portcullis.json', text);
@@ -103,7 +103,7 @@ test('pushes and rollbacks under load refuse nobody, and what was not signed or 
       await kv.put('portcullis.json', good);
     }
     const foreign = await pusher(
-      { get: (key) => kv.get(key), put: (key, value) => kv.put(key, value) },
+      { get: (key) => kv.get(key, 'text'), put: (key, value) => kv.put(key, value) },
       stranger.secret,
     );
     expect((await foreign.push(wiki, ...signed)).code).toBe(0);
@@ -127,7 +127,7 @@ test('pushes and rollbacks under load refuse nobody, and what was not signed or 
 test('what the Worker has not is refused before it is uploaded', async () => {
   const kv = await gate.getKVNamespace('CONFIGURATION');
   const { push } = await pusher(
-    { get: (key) => kv.get(key), put: (key, value) => kv.put(key, value) },
+    { get: (key) => kv.get(key, 'text'), put: (key, value) => kv.put(key, value) },
     build.secret,
   );
   // It says what it has beside the first request that it gets.
@@ -138,12 +138,12 @@ test('what the Worker has not is refused before it is uploaded', async () => {
     })
     .toContain('"names":["APP","CONFIGURATION"]');
   const [instance] = webConfiguration('app').instances;
-  const before = await kv.get('portcullis.json');
+  const before = await kv.get('portcullis.json', 'text');
   const elsewhere = {
     ...webConfiguration('app'),
     instances: [{ ...instance, origin: { binding: 'ELSEWHERE' } }],
   };
   const { code, out } = await push(elsewhere, '--as', BUILD, '--yes');
   expect([code, out]).toEqual([1, expect.stringContaining('the Worker has no binding with fetch ELSEWHERE')]);
-  expect(await kv.get('portcullis.json')).toBe(before);
+  expect(await kv.get('portcullis.json', 'text')).toBe(before);
 });

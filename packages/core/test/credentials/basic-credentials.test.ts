@@ -30,8 +30,18 @@ test('nothing else is read', () => {
     'Basic a',
     'Basic a-_b',
     `Bearer ${btoa('a:b')}`,
+    `x Basic ${btoa('a:b')}`,
+    `NoBasic ${btoa('a:b')}`,
   ]) {
     expect(read(authorization), authorization).toBeUndefined();
     expect(basicOctets(requestWith(authorization)), authorization).toBeUndefined();
   }
+});
+
+test('a request without the header carries none', () => {
+  expect(basicOctets(new Request('https://app.example.com/'))).toBeUndefined();
+});
+
+test('a byte order mark is part of the name', () => {
+  expect(read(`Basic ${Buffer.from('\ufeffada:x').toString('base64')}`)?.username).toBe('\ufeffada');
 });

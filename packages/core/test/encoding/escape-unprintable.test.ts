@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { deceives, hostileText, unprintable } from '../../../../scripts/fixtures/unprintable.ts';
-import { escapeUnprintable } from '../../src/encoding/escape-unprintable.ts';
+import { escapeUnprintable, isPrintable } from '../../src/encoding/escape-unprintable.ts';
 
 test.each([
   ['a forged line', 'a\r\n{"type":"request.decision"}', 'a\\u000d\\u000a{"type":"request.decision"}'],
@@ -49,4 +49,14 @@ test('escaping twice changes nothing more', () => {
       expect(escapeUnprintable(escapeUnprintable(text))).toBe(escapeUnprintable(text));
     }),
   );
+});
+
+test.each([
+  ['', true],
+  ['plain ~ text', true],
+  ['a\n', false],
+  ['a\u007f', false],
+  ['Grüße', false],
+])('%j has nothing to escape at all: %s', (text, is) => {
+  expect(isPrintable(text)).toBe(is);
 });

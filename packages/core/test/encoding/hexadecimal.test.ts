@@ -11,3 +11,12 @@ test('is what Node writes, of a view no more than it shows', () => {
     }),
   );
 });
+
+test('is what the runtime writes, where it writes it, and the same where it does not', () => {
+  const octets = Uint8Array.of(0, 1, 15, 16, 255);
+  expect(toHexadecimal(octets)).toBe('00010f10ff');
+  const writing = Object.assign(Uint8Array.of(7), { toHex: () => 'of the runtime' });
+  expect(toHexadecimal(writing)).toBe('of the runtime');
+  const plain = Object.assign(octets.slice(), { toHex: undefined });
+  expect(toHexadecimal(plain)).toBe('00010f10ff');
+});

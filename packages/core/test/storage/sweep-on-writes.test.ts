@@ -10,7 +10,7 @@ test('it sweeps at the first write, and then at the first one after each interva
 
 test('what was too much for one sweep goes on with the next write', async () => {
   const swept: number[] = [];
-  const left = [5, 5, 2000];
+  const left = [5, 1001, 2000];
   const later = sweepOnWrites(60, (now) => {
     swept.push(now);
     return left.shift();

@@ -77,3 +77,18 @@ test('who cannot sleep cannot wait', async () => {
   const awake = () => Promise.reject(new TypeError('no timer'));
   await expect(inTime(1000, awake, new Promise(() => {}))).rejects.toThrow('no timer');
 });
+
+test('work that takes too long is told by its name and the time, and work that fails is not aborted', async () => {
+  const time = new VirtualTime();
+  const slow = withDeadline(1000, time.sleep, () => new Promise(() => {}));
+  const outcome = slow.catch((error: unknown) => error);
+  await time.pass(1);
+  expect(await outcome).toMatchObject({ name: 'DeadlineExceeded', message: 'not done after 1000 ms' });
+  let signal: AbortSignal | undefined;
+  const failing = withDeadline(1000, time.sleep, (given) => {
+    signal = given;
+    return Promise.reject(new RangeError('no'));
+  });
+  await expect(failing).rejects.toThrow(RangeError);
+  expect(signal?.aborted).toBe(false);
+});

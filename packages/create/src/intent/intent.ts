@@ -126,7 +126,7 @@ function between({
         .filter((path) => administration.some((pattern) => isWithin(path, pattern)))
         .map((path) => `${at}.public: ${path} is also an administration path: it must be one or the other`),
       ...Object.entries(may).flatMap(([role, what]) => [
-        ...(Object.hasOwn(roles, role) ? [] : [`${at}.may.${role}: is not a role of "roles"`]),
+        ...(Object.hasOwn(roles, role) ? [] : [`${at}.may.${role}: is not declared in "roles"`]),
         ...(application === 'web' && what === 'contribute'
           ? [`${at}.may.${role}: "contribute" is for Phabricator only: use "write" or "read"`]
           : application === 'phabricator' && what === 'read'

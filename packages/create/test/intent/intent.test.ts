@@ -50,7 +50,7 @@ test.each([
   [
     'a role that nobody has said who is in',
     changed((given) => Object.assign(given.instances[0]?.may as object, { auditors: 'read' })),
-    'instances[0].may.auditors: is not a role of "roles"',
+    'instances[0].may.auditors: is not declared in "roles"',
   ],
   [
     'a level that the application does not have',

@@ -13,13 +13,15 @@ export async function builtProblem(
   note: string | undefined,
   builders: readonly string[],
 ): Promise<string | undefined> {
-  if (note === undefined) return 'nobody has signed for what was built';
+  if (note === undefined) return 'the build output is not signed';
   try {
     // It fails where none of these keys has signed.
     const { text } = await openNote(note, await Promise.all(builders.map(parseVerifierKey)));
-    return text === (await builtStatement(built)) ? undefined : 'what was signed is not what was built';
+    return text === (await builtStatement(built))
+      ? undefined
+      : 'the signature is for a different build output';
   } catch (error) {
     // Else it has no hash that anybody could have signed.
-    return `what was built: ${error instanceof TlogError ? error.message : 'is in no form that can be signed'}`;
+    return `build output: ${error instanceof TlogError ? error.message : 'cannot be serialized for a signature'}`;
   }
 }

@@ -95,7 +95,5 @@ export function builtFacts(policies: BuiltPolicies): Pick<GatePlan, 'versionsOf'
 function policiesOf(policies: BuiltPolicies, instance: string): BuiltPolicies[string] {
   const known = Object.hasOwn(policies, instance) ? policies[instance] : undefined;
   if (known !== undefined) return known;
-  throw new TypeError(
-    `nothing in this Worker says which policy ${instance} has: run "portcullis build" again`,
-  );
+  throw new TypeError(`this Worker does not contain the policy of ${instance}: run "portcullis build" again`);
 }

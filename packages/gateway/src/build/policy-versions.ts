@@ -15,7 +15,7 @@ export function versionsKnown(versions: PolicyVersions): VersionsOf {
       () => {
         if (made !== undefined) return made;
         throw new TypeError(
-          `nothing in this Worker says which policy ${name} has: run "portcullis build" again`,
+          `this Worker does not contain the policy version of ${name}: run "portcullis build" again`,
         );
       };
     return { policy: version(known?.policy), shadowPolicy: version(known?.shadowPolicy) };

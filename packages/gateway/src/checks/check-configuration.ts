@@ -11,11 +11,11 @@ import { placeholderProblems } from './placeholder-problems.ts';
 import { shapeProblems } from './shape-problems.ts';
 
 /**
- * Returns everything that is wrong with a configuration, each with its place: its shape, what must hold between its parts (roles
- * that exist, hosts and names used once, rules that can match), and malformed placeholders. A problem in one part does not hide
- * those in others.
+ * Returns all problems of a configuration, each with its path: its structure, consistency between its parts (declared roles, unique
+ * hosts and names, rules that can match), and malformed placeholders. A problem in one part does not hide those in others. Does not
+ * throw.
  *
- * It does **not** call anybody: only the running Worker finds out whether the issuer answers or a binding exists.
+ * It does **not** send requests: only the running Worker finds out whether an issuer answers or a binding exists.
  *
  * @param variables the values for `${NAME}`. Each that is missing is a problem; no problem quotes a value. Default: placeholders
  * stay as they are, and their values are not checked
@@ -28,8 +28,8 @@ export function checkConfiguration(value: unknown, variables?: object): readonly
 }
 
 /**
- * What is wrong with a good configuration once its variables are in their places. Policies and roles that name none are not
- * looked at again.
+ * Returns the problems of a checked configuration after its variables are replaced. Policies and roles without variables are not
+ * checked again.
  */
 export function filledProblems(
   good: GatewayConfiguration,
@@ -57,16 +57,16 @@ function problemsOf(
     ].map(({ path, message }) => ({ path: writtenAt(path), message })),
     ...ownSettingsInDefaults(given).map((key) => ({
       path: `instanceDefaults.${key}`,
-      message: 'cannot be inherited: write it in each instance',
+      message: 'cannot be inherited: set it in each instance',
     })),
   ];
-  // Two checks may find the same thing, and several instances inherit the same.
+  // Two checks may report the same problem, and several instances may inherit it.
   return [...new Map(problems.map((problem) => [`${problem.path}\n${problem.message}`, problem])).values()];
 }
 
 /**
- * The configuration with its defaults, or a {@link ConfigurationError} with everything wrong with it. What its author must still decide
- * is no error here: a gate that serves already goes on, without what that would open.
+ * Returns the configuration with its defaults. Throws {@link ConfigurationError} with all problems. What its author must still decide is
+ * no problem here: a gate that serves already goes on, without what that would open.
  */
 export function readConfiguration(value: unknown): GatewayConfiguration {
   const problems = problemsOf(value);

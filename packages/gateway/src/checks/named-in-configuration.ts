@@ -50,7 +50,7 @@ export function namedInConfiguration(configuration: GatewayConfiguration): Named
 }
 
 function clashOf(name: string, first: NamedBinding, named: NamedBinding): string {
-  return `names the binding ${JSON.stringify(name)}, as ${first.path} does, and it cannot be both: ${whatOf(first)} there, ${whatOf(named)} here`;
+  return `uses the binding ${JSON.stringify(name)} as ${whatOf(named)}, but ${first.path} uses it as ${whatOf(first)}: use two bindings`;
 }
 
 /** What it must be: of Durable Objects, the class. */

@@ -15,6 +15,6 @@ export function placeholderProblems(configuration: unknown): ConfigurationProble
     if (ELSEWHERE.test(path)) return [];
     const meant = name.toUpperCase().replace(/[^A-Z\d_]/g, '_');
     const example = /^[A-Z][A-Z\d_]*$/.test(meant) ? meant : 'NAME';
-    return [{ path, message: `names no variable: write it in upper case, as \${${example}}` }];
+    return [{ path, message: `is not a valid variable: write the name in upper case, as \${${example}}` }];
   });
 }

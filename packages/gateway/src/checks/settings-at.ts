@@ -23,7 +23,7 @@ export function settingsAt(keys: readonly unknown[], configuration: unknown): re
   return schemasAt(keys, configuration).flatMap(({ entries = {} }) => Object.keys(entries));
 }
 
-/** Where there is a setting of this name, near the top: `instances[].limits`. */
+/** Where there is a setting of this name, near the top: `instances[].hosts`. */
 export function placesOf(setting: string): readonly string[] {
   const top = settingsOf(configurationSchema as unknown as Walked, '');
   const inside = top.flatMap(([, path, schema]) => settingsOf(schema, path));

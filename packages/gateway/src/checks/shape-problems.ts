@@ -63,7 +63,7 @@ function problemsOf(issue: v.BaseIssue<unknown>, configuration: unknown): Config
   // To valibot a list is a record as well, whose parts are called "0" and so on.
   const listed = path.findIndex(({ type, input }) => type === 'object' && Array.isArray(input));
   if (listed !== -1) {
-    const message = 'must be an object, and no list: each part stands under its name';
+    const message = 'must be an object with a key for each entry, not a list';
     return [{ path: settingPath(keys.slice(0, listed)), message }];
   }
   if (!isUnknownSetting(issue)) return [{ path: settingPath(keys), message: messageOf(issue) }];
@@ -87,7 +87,7 @@ function unknownSetting(setting: string, known: readonly string[]): string {
   const [place, another] = placesOf(setting);
   // A name that stands at many places says nothing of which was meant, but for one at the top.
   const isTold = place !== undefined && (place === setting || another === undefined);
-  return `is not a setting${lookAlikes(setting, nearest)}${meant || (isTold ? ` here; its place is ${place}` : '')}`;
+  return `is not a setting${lookAlikes(setting, nearest)}${meant || (isTold ? ` here: move it to ${place}` : '')}`;
 }
 
 function wordsIn(expected: string | null): readonly string[] {

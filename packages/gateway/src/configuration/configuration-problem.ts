@@ -1,12 +1,12 @@
-/** One thing wrong with a configuration. */
+/** A problem of a configuration. */
 export interface ConfigurationProblem {
-  /** Where: `instances[0].policy.rules[2].who.roles[0]`. Empty for the whole. */
+  /** The path: `instances[0].policy.rules[2].who.roles[0]`. Empty for the whole configuration. */
   readonly path: string;
-  /** What is wrong there and what to do. Quotes names from the configuration, never a secret: there are none in it. */
+  /** What is wrong and how to fix it. Contains names from the configuration, never a secret. */
   readonly message: string;
 }
 
-/** A configuration that cannot be used. Lists everything wrong with it, not only the first thing. */
+/** A configuration is invalid. Contains all its problems. */
 export class ConfigurationError extends Error {
   readonly #problems: readonly ConfigurationProblem[];
 

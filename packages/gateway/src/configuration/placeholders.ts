@@ -47,7 +47,7 @@ export function fillPlaceholders<Value>(
         }
         problems.push({
           path,
-          message: `names the variable ${variable}, which the Worker does not have as text; set it in "vars", by "wrangler secret put", or in .dev.vars for "wrangler dev"`,
+          message: `uses the variable ${variable}, which is not set in the Worker or is not a text: set it in "vars", with "wrangler secret put", or in .dev.vars for "wrangler dev"`,
         });
         return whole;
       });

@@ -4,7 +4,7 @@ import { listOf } from './unchecked.ts';
 
 /** Roles that a list names and "roles" does not declare, each with the one that was probably meant. */
 export function unknownRoles(named: unknown, path: string, roles: readonly string[]): ConfigurationProblem[] {
-  return unknownWords(named, path, roles, 'is not a role of "roles"');
+  return unknownWords(named, path, roles, 'is not declared in "roles"');
 }
 
 /**
@@ -32,5 +32,5 @@ const MOST_LISTED = 20;
 function remedy(word: string, known: readonly string[]): string {
   const nearest = nearestName(word, known);
   if (nearest !== undefined) return didYouMean(nearest);
-  return known.length === 0 || known.length > MOST_LISTED ? '' : `: write one of ${known.join(', ')}`;
+  return known.length === 0 || known.length > MOST_LISTED ? '' : `: use one of ${known.join(', ')}`;
 }

@@ -12,7 +12,7 @@ export function usedOnce(
   return uses.flatMap(([name, path]) => {
     const earlier = first.get(name);
     if (earlier !== undefined) {
-      const used = `${name} is used already, at ${earlier}`;
+      const used = `${name} is already used at ${earlier}`;
       const advice = remedy(name);
       return [{ path, message: advice === undefined ? used : `${used}: ${advice}` }];
     }

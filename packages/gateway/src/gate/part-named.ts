@@ -21,5 +21,5 @@ export function isOn(setting: unknown): boolean {
 }
 
 function missing(name: string): never {
-  throw new TypeError(`nothing in this Worker makes ${JSON.stringify(name)}: run "portcullis build" again`);
+  throw new TypeError(`this Worker was built without ${JSON.stringify(name)}: run "portcullis build" again`);
 }

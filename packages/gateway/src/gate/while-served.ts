@@ -1,4 +1,4 @@
-import { EVERY_FIVE_SECONDS, recheckedAnswer } from '@portcullis/core/internal';
+import { whileOpen } from '@portcullis/core/internal';
 import type { ServedGate } from './served-gate.ts';
 
 /**
@@ -8,12 +8,13 @@ import type { ServedGate } from './served-gate.ts';
  * @param gateOfNow as a request of now would get it
  */
 export function whileServed(
-  answer: Response,
+  answer: Response | Promise<Response>,
   gate: ServedGate,
   gateOfNow: () => Promise<ServedGate>,
-): Response {
+): Promise<Response> {
   const check = async (): Promise<void> => {
-    if ((await gateOfNow()) !== gate) throw new Error('another gate serves by now');
+    if ((await gateOfNow()) !== gate) throw new Error('a newer version of the gate is active');
   };
-  return recheckedAnswer(answer, [{ check, options: EVERY_FIVE_SECONDS }]);
+  // No step stands around a gate that could carry the check.
+  return whileOpen({}, Promise.resolve(answer), check);
 }

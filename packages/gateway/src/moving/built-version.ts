@@ -4,8 +4,7 @@ import { versionsKnown } from '../build/policy-versions.ts';
 import { builtFilledProblems } from '../build/variable-form.ts';
 import { outlinesMade } from '../gate/policy-facts.ts';
 import { VERSION } from '../version.ts';
-import type { Envelope } from './envelope.ts';
-import type { ReadyVersion } from './ready-version.ts';
+import type { Envelope, ReadyVersion } from './envelope.ts';
 
 /** A version as it was built, or why it cannot be used as it was. */
 export async function builtVersion(
@@ -13,9 +12,9 @@ export async function builtVersion(
   builders: readonly string[] | undefined,
 ): Promise<ReadyVersion | { readonly unusable: string }> {
   const { built, hash, builtNote } = envelope;
-  if (!isBuiltForm(built)) return { unusable: 'what was built is in no form that is known' };
+  if (!isBuiltForm(built)) return { unusable: 'the build output has an unknown format' };
   if (built.builtBy !== VERSION)
-    return { unusable: `it was built by portcullis ${built.builtBy}, and this is ${VERSION}` };
+    return { unusable: `it was built by portcullis ${built.builtBy}, but this is ${VERSION}` };
   if (built.configurationHash !== hash) return { unusable: 'it was built from another configuration' };
   const problem = builders === undefined ? undefined : await builtProblem(built, builtNote, builders);
   if (problem !== undefined) return { unusable: problem };

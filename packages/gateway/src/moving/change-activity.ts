@@ -7,14 +7,14 @@ interface NamedVersion {
   readonly name: string;
   /** `undefined` where there is none. */
   readonly version: string | undefined;
-  /** The one in force until now. */
+  /** The version that was active until now. */
   readonly before: string | undefined;
   /** Who says to have written it. */
   readonly author: string | undefined;
 }
 
-/** A configuration came into force. */
-export function inForceActivity(named: NamedVersion, detail: string | undefined): Activity {
+/** A configuration became active. */
+export function changedActivity(named: NamedVersion, detail: string | undefined): Activity {
   return {
     type: 'config.changed',
     outcome: 'allow',

@@ -1,40 +1,40 @@
 import { requireBinding } from '@portcullis/core/internal';
 
-/** Where a configuration is kept that changes without a deploy. */
+/** A store for a configuration that can change without a deploy. */
 export interface ConfigurationSource {
-  /** How events and warnings call it. */
+  /** The name of the store in events and warnings. */
   readonly name: string;
-  /** The configuration's text; `undefined` where there is none. */
+  /** Returns the text of the configuration, or `undefined` if there is none. */
   readonly read: () => Promise<string | undefined>;
-  /** Where the last good one is kept, for isolates that start while the present one is broken. Default: nowhere. */
+  /** Stores the last valid configuration, for isolates that start while the current one is invalid. Default: it is not stored. */
   readonly lastGood?: {
     readonly read: () => Promise<string | undefined>;
     readonly write: (text: string) => Promise<void>;
   };
-  /** Where a Worker says what it has, for `portcullis push`. Default: nowhere. */
+  /** Stores the manifest of the Worker, for `portcullis push`. Default: it is not stored. */
   readonly worker?: {
     readonly read: () => Promise<string | undefined>;
     readonly write: (text: string) => Promise<void>;
   };
 }
 
-/** A KV namespace, as far as it is used. */
+/** The methods of a KV namespace that are used. */
 export interface ConfigurationKv {
   readonly get: (key: string) => Promise<string | null>;
   readonly put: (key: string, value: string) => Promise<void>;
 }
 
-/** An R2 bucket, as far as it is used. */
+/** The methods of an R2 bucket that are used. */
 export interface ConfigurationBucket {
   readonly get: (key: string) => Promise<{ readonly text: () => Promise<string> } | null>;
   readonly put: (key: string, value: string) => Promise<unknown>;
 }
 
 /**
- * A configuration in KV. The last good one is kept beside it, under `KEY.good`, and what the Worker has, under `KEY.worker`. KV
- * may show a change up to a minute late.
+ * Reads the configuration from Workers KV. The last valid configuration is stored at `KEY.good`, the Worker's manifest at
+ * `KEY.worker`. KV can return a change up to a minute late.
  *
- * Whoever can write to the namespace decides whom you let in. Throws `TypeError` where none is bound.
+ * Anyone who can write to the namespace can decide who has access. Throws `TypeError` if there is no such binding.
  */
 export function kvConfiguration(kv: ConfigurationKv, key = 'portcullis.json'): ConfigurationSource {
   requireBinding('kvConfiguration', 'KV namespace', kv, 'get');
@@ -50,7 +50,7 @@ export function kvConfiguration(kv: ConfigurationKv, key = 'portcullis.json'): C
   };
 }
 
-/** A configuration in R2, with the last good one beside it as in {@link kvConfiguration}. R2 shows a change at once. */
+/** Reads the configuration from R2, with the same keys as {@link kvConfiguration}. R2 returns a change immediately. */
 export function r2Configuration(bucket: ConfigurationBucket, key = 'portcullis.json'): ConfigurationSource {
   requireBinding('r2Configuration', 'bucket of R2', bucket, 'get');
   const beside = (what: string) => ({
@@ -65,7 +65,7 @@ export function r2Configuration(bucket: ConfigurationBucket, key = 'portcullis.j
   };
 }
 
-/** A configuration in a variable of the Worker: it changes with a deploy. */
+/** Reads the configuration from a variable of the Worker. It changes with a deploy. */
 export function variableConfiguration(env: object, name: string): ConfigurationSource {
   return {
     name: `variable ${name}`,

@@ -1,5 +1,7 @@
 import { sha256, toHexadecimal } from '@portcullis/core/internal';
 import { configurationHash } from '../configuration/configuration-hash.ts';
+import type { GatePlan } from '../gate-plan.ts';
+import type { GatewayConfiguration } from '../generated/types.ts';
 
 /** What a text that was kept says, before anything of it is judged. */
 export interface Envelope {
@@ -58,4 +60,10 @@ export async function versionOf(text: string): Promise<string> {
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
+}
+
+/** A version from which a gate can be put together, or why none can. */
+export interface ReadyVersion extends Envelope, Omit<GatePlan, 'configuration' | 'parts'> {
+  /** With its defaults. */
+  readonly configuration: GatewayConfiguration | { readonly problem: string };
 }

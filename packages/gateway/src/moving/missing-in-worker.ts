@@ -1,7 +1,7 @@
 import { namedInConfiguration } from '../checks/named-in-configuration.ts';
 import type { ConfigurationProblem } from '../configuration/configuration-problem.ts';
 import type { GatewayConfiguration } from '../generated/types.ts';
-import { neededParts, TABLES } from '../stated-parts.ts';
+import { neededParts, TABLES } from '../parts.ts';
 import type { WorkerManifest } from './worker-manifest.ts';
 
 /** What a good configuration needs and a Worker has not, each with what to add, and what no Worker can have. */
@@ -22,7 +22,7 @@ export function missingInWorker(
     ...clashes,
     ...missing.map((what) => ({
       path: '',
-      message: `the Worker has portcullis ${version}, in which there is no ${what}: upgrade it, and deploy first`,
+      message: `the Worker has portcullis ${version}, which does not support ${what}: upgrade and deploy it first`,
     })),
     ...[...variables].flatMap(([name, path]) =>
       names.includes(name)
@@ -40,7 +40,7 @@ export function missingInWorker(
         : [
             {
               path,
-              message: `the Worker has no ${kind} ${name}: bind it in the Wrangler file, and deploy first`,
+              message: `the Worker has no ${kind} ${name}: add it to the Wrangler file and deploy first`,
             },
           ],
     ),

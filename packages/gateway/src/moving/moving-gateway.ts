@@ -1,4 +1,3 @@
-import type { FetchHandler } from '@portcullis/core';
 import {
   type Completed,
   callback,
@@ -10,33 +9,32 @@ import {
   nestedOptions,
   number,
   optional,
-  perEnv,
 } from '@portcullis/core/internal';
 import type { SecretSource } from '@portcullis/secrets';
 import { GATE_NAME } from '../approval/approval-statement.ts';
 import type { ApprovalTrust } from '../approval/approved.ts';
-import { answerOf } from '../gate/answer-of.ts';
-import { whileServed } from '../gate/while-served.ts';
 import { gatewayFields } from '../gateway-fields.ts';
-import type { GatewayHandler } from '../gateway-handler.ts';
 import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
+import type { GatewayHandler } from '../serving.ts';
+import { serving } from '../serving.ts';
 import type { ConfigurationSource } from './configuration-source.ts';
-import { GateInForce } from './gate-in-force.ts';
-import { introduceWorker } from './introduce-worker.ts';
+import { ReloadedGate } from './reloaded-gate.ts';
+import { introduceWorker } from './worker-manifest.ts';
 
-/** How a gate follows its configuration. */
+/** Options of `movingGateway()`. */
 export interface MovingGatewayOptions extends GatewayOptions {
   /**
-   * A configuration older than this is read again beside the request, in seconds; from twice that on, before it. So a change
-   * serves within twice this time, and what its store needs to show it. Default 30.
+   * Age in seconds after which the configuration is read again in the background. After twice this age, requests wait for it. So a
+   * change becomes active within twice this time, plus the delay of the store. Above 0, at most 3600. Default 30.
    */
   readonly pollSeconds?: number;
   /**
-   * Whose signatures a configuration needs before it comes into force, as `portcullis push` and `portcullis approve` make them. Here and not in
-   * the configuration, since whoever could change that could name themselves. Default: none, and the store decides alone.
+   * Keys whose signatures a configuration needs before it becomes active, as created by `portcullis push` and `portcullis approve`.
+   * It is an option, because anyone who can change the configuration could otherwise add their own key. Default: none, and every
+   * configuration in the store is accepted.
    */
   readonly approval?: ApprovalTrust;
-  /** Secrets that rotate, by the names of the variables that they stand for in the configuration. Default: none. */
+  /** Secrets that rotate, by the names of the variables that they replace in the configuration. Default: none. */
   readonly secrets?: (env: never) => Readonly<Record<string, SecretSource>>;
 }
 
@@ -45,14 +43,14 @@ const keys = list<string>(
   () => [],
 );
 
-// Without `approvers`, or without all of it, one person is enough: a name that is misspelled must not do that.
+// Without `approvers`, one signature is enough. A misspelled name must not have that effect.
 const approvalFields: FieldsFor<ApprovalTrust, 'approvers' | 'gate'> = {
   builders: keys,
   approvers: optional(keys.problem),
   gate: optional((given) =>
     typeof given === 'string' && GATE_NAME.test(given)
       ? undefined
-      : 'must be 1 to 255 visible ASCII characters, as --gate says it where versions are signed',
+      : 'must be 1 to 255 visible ASCII characters, the same as --gate when versions are signed',
   ),
 };
 
@@ -64,14 +62,14 @@ const fields: FieldsFor<MovingGatewayOptions, keyof MovingGatewayOptions> = {
 };
 
 /**
- * The gate of a configuration that changes without a deploy. A new one is checked as `gateway()` checks it, together with the
- * Worker's bindings. A broken one is refused, and the one before it stays in force. Both are recorded as `config.changed`, with the
- * version and the author.
+ * Creates a gate whose configuration can change without a deploy. A new configuration is checked as by `gateway()`, together with
+ * the Worker's bindings. An invalid one is rejected, and the previous one stays active. Both are recorded as `config.changed`, with
+ * version and author.
  *
- * When the configuration or a key changes, each isolate makes the gate again. What was only in the isolate's memory begins again
- * too, and WebSockets and streams that the gate before let in end.
+ * When the configuration or a key changes, each isolate rebuilds the gate. State in the isolate's memory is lost, and WebSockets
+ * and streams of the previous gate are closed.
  *
- * Without `approval` it does **not** check who wrote a configuration: whoever may write to the store decides whom you let in.
+ * Without `approval` it does **not** check who wrote a configuration: anyone who can write to the store can decide who has access.
  *
  * @example
  * ```ts
@@ -94,9 +92,9 @@ export function movingGateway<Env extends object>(
   });
   const { pollSeconds = 30, secrets = () => ({}), approval, ...rest } = options;
   const settings = gatewaySettings(rest);
-  const stateOf = perEnv((env: Env) => {
+  return serving((env: Env) => {
     const [from, own] = [source(env), secrets(env as never)];
-    const inForce = new GateInForce({
+    const reloaded = new ReloadedGate({
       source: from,
       secrets: own,
       pollMs: pollSeconds * 1000,
@@ -109,22 +107,15 @@ export function movingGateway<Env extends object>(
       if (!isIntroduced)
         execution.waitUntil(introduceWorker(from, { env, secrets: Object.keys(own), settings }));
       isIntroduced = true;
-      return inForce.gate(execution);
+      return reloaded.gate(execution);
     };
-  });
-  const serve: FetchHandler<Env> = async (request, env, execution) => {
-    const gateOfNow = () => stateOf(env)(execution);
-    const gate = await gateOfNow();
-    return whileServed(await answerOf(gate, request, env, execution), gate, gateOfNow);
-  };
-  return Object.assign(serve, {
-    scheduled: async (_controller: unknown, env: Env, execution: Execution) => {
-      await (await stateOf(env)(execution)).scheduled?.(execution);
-    },
   });
 }
 
-/** Somebody must be able to put a configuration in force, and no key alone. What is no list of keys has been told. */
+/**
+ * At least one key must be able to activate a configuration, and no key may be both builder and approver. Values that are not lists
+ * of keys are already reported.
+ */
 function checkTrust(
   {
     builders = [],
@@ -133,11 +124,11 @@ function checkTrust(
   problem: (text: string) => void,
 ): void {
   if (builders.length === 0 || approvers?.length === 0) {
-    problem('builders and "approvers" need a key each, or there are no "approvers" at all');
+    problem('builders must have at least one key, and "approvers", if set, too');
   }
-  // Two names of one key are one key.
+  // The same key can have two names.
   const material = (key: string): string | undefined => /\+[\da-f]{8}\+(.+)$/.exec(key.trim())?.[1];
   if (builders.some((builder) => approvers?.some((approver) => material(builder) === material(approver)))) {
-    problem('approvers must hold none of the builders: no key can be both');
+    problem('approvers must not contain a key of builders');
   }
 }

@@ -1,5 +1,5 @@
+import type { ReadyVersion } from './envelope.ts';
 import { envelopeOf } from './envelope.ts';
-import type { ReadyVersion } from './ready-version.ts';
 
 /**
  * Reads a text that was kept. Where `portcullis push` of this version has built it, and those have signed for that who must,
@@ -16,7 +16,7 @@ export async function readyVersion(
     const { builtVersion } = await import('./built-version.ts');
     const version = await builtVersion(envelope, builders);
     if (!('unusable' in version)) return version;
-    inform(`${version.unusable}: it is checked and compiled here`);
+    inform(`${version.unusable}: it is checked and compiled in this isolate`);
   }
   // Only where nobody has done it before.
   const { checkedVersion } = await import('./stored-configuration.ts');

@@ -3,8 +3,8 @@ import { readConfiguration } from '../checks/check-configuration.ts';
 import { ConfigurationError } from '../configuration/configuration-problem.ts';
 import { inOneLine } from '../gate/no-gate.ts';
 import type { GatewayConfiguration } from '../generated/types.ts';
+import type { ReadyVersion } from './envelope.ts';
 import { type Envelope, envelopeOf, versionOf } from './envelope.ts';
-import type { ReadyVersion } from './ready-version.ts';
 
 /** A configuration as it was kept. */
 export interface StoredConfiguration extends Envelope {
@@ -23,13 +23,13 @@ export async function storedConfiguration(text: string): Promise<StoredConfigura
   };
 }
 
-const NO_JSON = { problem: 'it is no JSON' };
+const NO_JSON = { problem: 'it is not valid JSON' };
 
 function checked(written: unknown): StoredConfiguration['configuration'] {
   try {
     return readConfiguration(written);
   } catch (error) {
-    if (error instanceof RangeError) return { problem: 'it is nested too deep to be checked' };
+    if (error instanceof RangeError) return { problem: 'it is nested too deeply' };
     if (!(error instanceof ConfigurationError)) throw error;
     return { problem: inOneLine(error.problems) };
   }

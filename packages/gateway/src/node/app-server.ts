@@ -7,9 +7,9 @@ export type { Connection } from './edge-request.ts';
 
 /** Options of `appServer()`. */
 export interface AppServerOptions<Env> extends EdgeOptions {
-  /** What would be the Worker's variables and bindings. */
+  /** The variables and bindings that a Worker would have. */
   readonly env: Env;
-  /** Is told what an operator should see at once, without secrets. Default: `console.error`. */
+  /** Receives messages that need an operator's attention, without secrets. Default: `console.error`. */
   readonly warn?: (text: string) => void;
 }
 
@@ -19,20 +19,23 @@ const fields: FieldsFor<AppServerOptions<unknown>, keyof AppServerOptions<unknow
   warn: optional(),
 };
 
-/** Serves a gate by web-standard requests and answers: what `srvx`, `Bun.serve` and `Deno.serve` ask for. */
+/** A gate as a handler of web-standard requests, for `srvx`, `Bun.serve` and `Deno.serve`. */
 export interface AppServer {
   readonly fetch: (request: Request, connection: Connection) => Promise<Response>;
-  /** To be waited for before the process ends: events may still be on their way. It does **not** end what listens. */
+  /**
+   * Waits for pending work, such as events that are being delivered. Call it before the process ends. It does **not** close the
+   * listening server.
+   */
   readonly close: () => Promise<void>;
 }
 
 /**
- * Serves a pipeline that was composed by hand where there is no Cloudflare. It stands in for the edge: what clients send as
- * `CF-Connecting-IP` and its like is cut off, and the address of the connection takes its place. An assertion of Cloudflare Access stays:
- * it is signed.
+ * Serves a pipeline that you composed in code, outside Cloudflare. It replaces the edge: `CF-Connecting-IP` and similar headers of
+ * clients are removed, and the address of the connection is used instead. An assertion of Cloudflare Access is kept, because it is
+ * signed.
  *
- * TLS ends in front of it. WebSockets and `request.cf` (country, network, location) are not there. Throws `OptionsError` for an option
- * that does not exist.
+ * TLS must be terminated in front of it. WebSockets and `request.cf` (country, network, location) are not available. Throws
+ * `OptionsError` for an unknown option.
  *
  * @example
  * ```ts

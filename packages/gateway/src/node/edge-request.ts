@@ -78,9 +78,7 @@ export function edgeRequest(
 function addressOf(connection: Connection | undefined): string | undefined {
   const address: unknown = connection?.address;
   if (connection !== undefined && (address === undefined || typeof address === 'string')) return address;
-  throw new TypeError(
-    'fetch: takes the address of the connection besides, as a text: gate.fetch(request, { address })',
-  );
+  throw new TypeError('fetch: needs the address of the client as a text: gate.fetch(request, { address })');
 }
 
 /** A server that listens for both families sees IPv4 clients under addresses of IPv6, which no rule would know. */

@@ -2,54 +2,57 @@ import process from 'node:process';
 import { checkOptions, consoleReport, type FieldsFor, optional } from '@portcullis/core/internal';
 import { gatewayFields } from '../gateway-fields.ts';
 import type { GatewayOptions } from '../index.ts';
-import { startedGateway } from '../started-gateway.ts';
 import type { AppServer } from './app-server.ts';
 import { type EdgeOptions, edgeFields, edgeRequest } from './edge-request.ts';
 import { pendingWork } from './pending-work.ts';
 import { standardOutputSink } from './standard-output-sink.ts';
 import { bindingsFor, type MadeBindings } from './start/bindings-for.ts';
-import { differences } from './start/differences.ts';
+import { differences } from './start/without-cloudflare.ts';
+import { startedGateway } from './started-gateway.ts';
 import type { Stores } from './stores/stores.ts';
 
 /** Options of `gatewayServer()`. */
 export interface GatewayServerOptions extends EdgeOptions, GatewayOptions {
-  /** Keeps what Durable Objects keep on Workers. Default: nothing does, and a configuration that needs it does not start. */
+  /** Stores the data of Durable Objects. Default: none, and a configuration that needs Durable Objects fails at start. */
   readonly stores?: Stores;
-  /** Where each origin is, by the name that the configuration has as `binding`: `{ PHORGE: 'http://10.0.0.5:8080' }`. */
+  /** The address of each origin, by the name of its `binding` in the configuration: `{ PHORGE: 'http://10.0.0.5:8080' }`. */
   readonly origins?: Readonly<Record<string, string>>;
-  /** Objects of your own that stand for other bindings, by their names; each has the methods of the binding. */
+  /** Your own implementations of other bindings, by their names. Each must have the methods of the binding. */
   readonly bindings?: Readonly<Record<string, object>>;
   /** Variables and secrets of the configuration. Default: the environment of the process. */
   readonly variables?: Readonly<Record<string, string | undefined>>;
 }
 
-// What the values of the others must be, those say who use them.
+// The other options are checked by the code that uses them.
 const fields: FieldsFor<GatewayServerOptions, keyof GatewayServerOptions> = {
   ...edgeFields,
   ...gatewayFields,
   stores: optional((given) =>
     typeof (given as Partial<Stores> | null)?.namespaceOf === 'function'
       ? undefined
-      : 'must be made by sqliteStores() or postgresStores()',
+      : 'must be created by sqliteStores() or postgresStores()',
   ),
   origins: optional(),
   bindings: optional(),
   variables: optional(),
 };
 
-/** A gate that serves where there is no Cloudflare. */
+/** A gate that runs outside Cloudflare. */
 export interface GatewayServer extends AppServer {
-  /** To be called by a timer of yours, where the configuration has `groupSync`. Rejects where it could not be done in full. */
+  /**
+   * Does what a Cron Trigger does on Workers, such as synchronizing groups. Call it from a timer. Rejects if the work was not
+   * complete.
+   */
   readonly scheduled: () => Promise<void>;
 }
 
 /**
- * The whole gate from the configuration that it has on Workers, in Node, Bun or Deno.
+ * Creates a complete gate in Node, Bun or Deno, from the same configuration as on Workers.
  *
- * Throws at start, with everything that is wrong and where: options, the configuration, variables that are missing, and settings
- * that only Cloudflare can serve. What is different for this configuration is told to `warn` once.
+ * Throws at start with all problems and their paths: options, the configuration, missing variables, and settings that need
+ * Cloudflare. Differences from Workers that affect this configuration are passed to `warn` once.
  *
- * TLS must end in front of it, and nobody may reach the gate, or an origin, in any other way.
+ * TLS must be terminated in front of it. Clients must not be able to reach the gate, or an origin, in any other way.
  *
  * @example
  * ```ts
@@ -73,7 +76,8 @@ export function gatewayServer(configuration: object, options: GatewayServerOptio
     (read) => {
       made = bindingsFor(read, { stores, origins, bindings, variables });
       const different = differences(read);
-      if (different.length > 0) warn(`portcullis: without Cloudflare: ${different.join('; ')}`);
+      if (different.length > 0)
+        warn(`portcullis: differences from Cloudflare Workers: ${different.join('; ')}`);
       return { ...variables, ...made.bindings };
     },
     rest,

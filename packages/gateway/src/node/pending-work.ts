@@ -16,7 +16,7 @@ export function pendingWork(report: (text: string) => void): PendingWork {
         () => {},
         (error: unknown) => {
           const kind = failureKind(error);
-          tellOperator(report, `portcullis: what was to be done after an answer failed (${kind})`);
+          tellOperator(report, `portcullis: work after a response failed (${kind})`);
         },
       );
       pending.add(settled);

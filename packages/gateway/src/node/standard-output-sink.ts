@@ -4,31 +4,31 @@ import type { GatewayOptions } from '../index.ts';
 
 type Sink = NonNullable<GatewayOptions['sinks']>[number];
 
-/** The part of a stream that is used. */
+/** The methods of a stream that are used. */
 export interface OutputStream {
-  /** Its descriptor: a stream that throws, as Deno's does where the disk is full, answers nothing from then on. */
+  /** The file descriptor. A stream that throws, as in Deno when the disk is full, does not report anything afterwards. */
   readonly fd?: number;
   on(event: 'error', listener: () => void): unknown;
   write(text: string, done: (error?: Error | null) => void): unknown;
 }
 
-/** What became of what was written last, of all gates that write there. */
+/** The result of the last write, shared by all gates that write to the stream. */
 interface Written {
-  /** It may have been cut off. */
+  /** Whether the line may be incomplete. */
   hasFailed: boolean;
-  /** The descriptor to use past a stream that threw. */
+  /** The file descriptor to use after the stream threw. */
   past: number | undefined;
 }
 
 const known = new WeakMap<OutputStream, Written>();
 
 /**
- * Writes each event as one line of JSON to the standard output of a process, as `consoleSink()` does in a Worker. `console.log`
- * says nothing of a disk that is full, or of a reader that has gone: here that is a loss, as of any sink.
+ * Writes each event as one line of JSON to the standard output of the process, as `consoleSink()` does in a Worker. Unlike
+ * `console.log`, it reports a full disk or a closed pipe as a lost event.
  *
- * A line that filled the disk may have been cut off; the next one that can be written begins a line of its own.
+ * If the disk is full, a line may be incomplete. The next event then starts on a new line.
  *
- * `gatewayServer()` has it where the configuration has a sink of the type `console`.
+ * `gatewayServer()` uses it for a sink of type `console`.
  *
  * @param stream default: `process.stdout`
  *

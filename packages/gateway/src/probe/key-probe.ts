@@ -5,7 +5,7 @@ import { PLACEHOLDER } from '../configuration/placeholders.ts';
 import { loginProviderOf } from '../features/login/login-provider.ts';
 import type { GatewayConfiguration } from '../generated/types.ts';
 import { verifierOf } from '../kinds/providers/verifiers.ts';
-import { ALL_PARTS } from '../stated-parts.ts';
+import { ALL_PARTS } from '../parts.ts';
 
 /** What came of asking a provider for its keys, as a gate asks. */
 export interface KeyProbe {

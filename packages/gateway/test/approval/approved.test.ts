@@ -39,55 +39,55 @@ const REFUSED: readonly (readonly [
   approvals: readonly string[],
   problem: string,
 ])[] = [
-  ['one that nobody signed', V1, [], 'nobody has signed for it'],
+  ['one that nobody signed', V1, [], 'it is not signed'],
   [
     'one that opens something, with a builder alone',
     V3,
     [first, narrower, await approval(wider, builder)],
-    'approval 3 of 3: it opens something, and no approver has signed it',
+    'approval 3 of 3: it may grant access, and no approver signed it',
   ],
   [
     'one with an approver alone, who says that it opens nothing',
     V2,
     [first, await approval({ before: V1, after: V2, opens: false }, approver)],
-    'approval 2 of 2: no builder has signed it',
+    'approval 2 of 2: no builder signed it',
   ],
   [
     'a first one that is said to open nothing',
     V1,
     [await approval({ before: null, after: V1, opens: false }, builder)],
-    'approval 1 of 1: it opens something, and no approver has signed it',
+    'approval 1 of 1: it may grant access, and no approver signed it',
   ],
   [
     'one with a key that nobody named',
     V1,
     [await approval({ before: null, after: V1, opens: true }, stranger, approver)],
-    'approval 1 of 1: no builder has signed it',
+    'approval 1 of 1: no builder signed it',
   ],
   [
     'one with a builder twice',
     V3,
     [first, narrower, await approval(wider, builder, builder)],
-    'approval 3 of 3: it opens something, and no approver has signed it',
+    'approval 3 of 3: it may grant access, and no approver signed it',
   ],
   ['another one than was signed', V3, [first, narrower], 'its approvals are for another configuration'],
   [
     'one whose line begins in its middle',
     V2,
     [narrower],
-    'approval 1 of 1: does not continue the one before',
+    'approval 1 of 1: does not continue the previous approval',
   ],
   [
     'one whose line has a gap',
     V3,
     [first, await approval(wider, builder, approver)],
-    'approval 2 of 2: does not continue the one before',
+    'approval 2 of 2: does not continue the previous approval',
   ],
   [
     'one with an earlier change that was not signed enough',
     V2,
     [await approval({ before: null, after: V1, opens: true }, builder), narrower],
-    'approval 1 of 2: it opens something, and no approver has signed it',
+    'approval 1 of 2: it may grant access, and no approver signed it',
   ],
   [
     'a text that is no approval',
@@ -98,13 +98,13 @@ const REFUSED: readonly (readonly [
         signatures: [await signNote('x\n', builder), await signNote('x\n', approver)],
       }),
     ],
-    'approval 1 of 1: is no approval',
+    'approval 1 of 1: is not an approval',
   ],
   [
     'one for a gate whose name is none',
     V1,
     [await approval({ before: null, after: V1, opens: true, gate: 'a gate' }, builder, approver)],
-    'approval 1 of 1: is no approval',
+    'approval 1 of 1: is not an approval',
   ],
   [
     'a note that is none',
@@ -128,7 +128,7 @@ const REFUSED: readonly (readonly [
     'as many changes as are read, of which one does not continue the one before',
     V1,
     Array.from({ length: MAX_APPROVALS }, () => first),
-    `approval 2 of ${MAX_APPROVALS}: does not continue the one before`,
+    `approval 2 of ${MAX_APPROVALS}: does not continue the previous approval`,
   ],
 ];
 
@@ -139,7 +139,7 @@ describe('is refused:', () => {
 
   test('an older one, where a newer is in force', async () => {
     expect(await judged(V1, [first], [first, narrower])).toBe(
-      'its approvals do not come from the version in force',
+      'its approvals do not continue those of the active version',
     );
   });
 
@@ -147,7 +147,7 @@ describe('is refused:', () => {
     const back = await approval({ before: V2, after: V1, opens: true }, builder, approver);
     expect(await judged(V1, [first, narrower, back], [first, narrower])).toHaveLength(2);
     expect(await judged(V2, [first, narrower], [first, narrower, back])).toBe(
-      'its approvals do not come from the version in force',
+      'its approvals do not continue those of the active version',
     );
   });
 });
@@ -179,10 +179,10 @@ describe('a gate that has a name', () => {
 
   test('takes nothing that was signed for another gate, or for none, with the same keys', async () => {
     expect(await atGate('acme.example/phorge', [await signedFor('acme.example/test')])).toBe(
-      'approval 1 of 1: it was signed for the gate "acme.example/test", and this is "acme.example/phorge"',
+      'approval 1 of 1: it was signed for the gate "acme.example/test", but this gate is "acme.example/phorge"',
     );
     expect(await atGate('acme.example/phorge', [await signedFor()])).toBe(
-      'approval 1 of 1: it was signed for no gate, and this is "acme.example/phorge"',
+      'approval 1 of 1: it was signed for no gate, but this gate is "acme.example/phorge"',
     );
   });
 
@@ -194,7 +194,7 @@ describe('a gate that has a name', () => {
 
   test('signs nothing that a gate without a name takes', async () => {
     expect(await atGate(undefined, [await signedFor('acme.example/test')])).toBe(
-      'approval 1 of 1: it was signed for the gate "acme.example/test", and this has no name (approval.gate)',
+      'approval 1 of 1: it was signed for the gate "acme.example/test", but this gate has no name (approval.gate)',
     );
   });
 });

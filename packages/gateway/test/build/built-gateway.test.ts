@@ -6,7 +6,7 @@ import { apart } from '../../src/build/built-policies.ts';
 import { variableForms } from '../../src/build/variable-forms.ts';
 import * as built from '../../src/built.ts';
 import { readConfiguration } from '../../src/checks/check-configuration.ts';
-import { ALL_PARTS, STATED_PARTS } from '../../src/stated-parts.ts';
+import { ALL_PARTS, STATED_PARTS } from '../../src/parts.ts';
 import { VERSION } from '../../src/version.ts';
 import { goodConfiguration } from '../good-configuration.ts';
 
@@ -26,7 +26,7 @@ function data(configuration: object = goodConfiguration()): BuiltGateway {
 
 test('data of another version is refused when the Worker starts, and says to build again', () => {
   expect(() => builtGateway({ ...data(), builtBy: '0.0.9' })).toThrow(
-    `This Worker was built by portcullis 0.0.9, and portcullis ${VERSION} is installed: run "portcullis build" again.`,
+    `This Worker was built by portcullis 0.0.9, but portcullis ${VERSION} is installed: run "portcullis build" again.`,
   );
 });
 
@@ -99,14 +99,14 @@ test('two hosts that variables make the same are refused, and not served by the 
   };
   const answer = await serve(new Request('https://phorge.corp.example/'), env, execution as never);
   expect(answer.status).toBe(500);
-  expect(warnings.join('\n')).toContain('instances[1].hosts[0]: "${ONE}" is used already');
+  expect(warnings.join('\n')).toContain('instances[1].hosts[0]: "${ONE}" is already used');
 });
 
 test('it says what it was built from', () => {
   const said: string[] = [];
   builtGateway(data(), { inform: (text) => said.push(text) });
   expect(said).toEqual([
-    `portcullis ${VERSION}: configuration f00df00df00df00d, checked when it was built, 0 claims proved`,
+    `portcullis ${VERSION}: configuration f00df00df00df00d, checked at build time, 0 claims proved`,
   ]);
 });
 

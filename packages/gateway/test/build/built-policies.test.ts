@@ -44,7 +44,7 @@ test.each(['other', '__proto__', 'constructor'])(
     const { policies } = apart(configuration, VERSIONS);
     const { policy: _, shadowPolicy: __, ...without } = { ...instance, name };
     expect(() => withPolicies({ ...configuration, instances: [without] }, policies)).toThrow(
-      `nothing in this Worker says which policy ${name} has: run "portcullis build" again`,
+      `this Worker does not contain the policy of ${name}: run "portcullis build" again`,
     );
   },
 );
@@ -56,7 +56,9 @@ test('outlines are those of the policies, and of an instance that is not known t
   expect(outlineOf({ ...instance, name: 'shadowed' })).toEqual({
     ...{ policy, shadowPolicy: policyOutline(shadowPolicy.rules) },
   });
-  expect(() => outlineOf({ ...instance, name: '__proto__' })).toThrow('which policy __proto__ has');
+  expect(() => outlineOf({ ...instance, name: '__proto__' })).toThrow(
+    'does not contain the policy of __proto__',
+  );
 });
 
 test('versions are those that the build has found out, of a shadow too', () => {
@@ -64,7 +66,7 @@ test('versions are those that the build has found out, of a shadow too', () => {
   const { policy, shadowPolicy } = FACTS.versionsOf({ ...instance, name: 'shadowed' });
   expect([policy(), shadowPolicy()]).toEqual(['a', 'b']);
   expect(() => FACTS.versionsOf({ ...instance, name: 'constructor' })).toThrow(
-    'which policy constructor has',
+    'does not contain the policy of constructor',
   );
   expect(() => apart(configuration, {})).toThrow('has no version');
 });

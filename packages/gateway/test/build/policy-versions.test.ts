@@ -17,7 +17,7 @@ test.each(['other', '__proto__', 'constructor'])(
   (name) => {
     const { policy } = versionsKnown({ phorge: { policy: 'a' } })({ ...instance, name });
     expect(policy).toThrow(
-      `nothing in this Worker says which policy ${name} has: run "portcullis build" again`,
+      `this Worker does not contain the policy version of ${name}: run "portcullis build" again`,
     );
   },
 );

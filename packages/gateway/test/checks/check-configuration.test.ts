@@ -53,7 +53,7 @@ test('a deny of a misspelled kind is no good configuration: it would deny nothin
     policy.rules.push(deny as never);
   });
   expect(problems).toEqual([
-    expect.stringMatching(/^instances\[0\]\.policy\.rules\[1\]\.kinds\[0\]: "credental" is no kind/),
+    expect.stringMatching(/^instances\[0\]\.policy\.rules\[1\]\.kinds\[0\]: "credental" is not a known kind/),
   ]);
 });
 
@@ -143,7 +143,10 @@ describe('with the variables that it names', () => {
     const written = named();
     Object.assign(written.providers[0], { audience: '${AUDIENCE}-${stage}' });
     expect(checkConfiguration(written, { LOGIN_HOST: 'login.corp.example', AUDIENCE: 'phorge' })).toEqual([
-      { path: 'providers[0].audience', message: 'names no variable: write it in upper case, as ${STAGE}' },
+      {
+        path: 'providers[0].audience',
+        message: 'is not a valid variable: write the name in upper case, as ${STAGE}',
+      },
     ]);
   });
 
@@ -188,7 +191,7 @@ describe('what must hold between the parts', () => {
   test('what only one instance can have is not for all of them to inherit', () => {
     const written = { ...goodConfiguration(), instanceDefaults: { name: 'phorge', timeoutSeconds: 10 } };
     expect(checkConfiguration(written)).toEqual([
-      { path: 'instanceDefaults.name', message: 'cannot be inherited: write it in each instance' },
+      { path: 'instanceDefaults.name', message: 'cannot be inherited: set it in each instance' },
     ]);
   });
 
@@ -202,11 +205,11 @@ describe('what must hold between the parts', () => {
     expect(withOperator({ sinks: [{ type: 'queue', binding: 'EVENTS' }] })).toEqual([]);
     for (const audit of [{}, d1('OTHER_DB')]) {
       expect(withOperator(audit)).toEqual([
-        expect.stringMatching(/^operator\.database: is written by nobody/),
+        expect.stringMatching(/^operator\.database: is not written by any sink/),
       ]);
     }
     expect(withOperator(d1('AUDIT_DB'), ['engineer', 'enginer'])).toEqual([
-      'operator.roles[1]: "enginer" is not a role of "roles"; did you mean "engineer"?',
+      'operator.roles[1]: "enginer" is not declared in "roles"; did you mean "engineer"?',
     ]);
   });
 
@@ -225,7 +228,7 @@ describe('what must hold between the parts', () => {
       instances.push({ ...structuredClone(instances[0]), name: 'second' });
     });
     expect(problem).toBe(
-      'instances[1].hosts[0]: "phorge.corp.example" is used already, at instances[0].hosts[0]',
+      'instances[1].hosts[0]: "phorge.corp.example" is already used at instances[0].hosts[0]',
     );
   });
 
@@ -247,7 +250,7 @@ describe('what must hold between the parts', () => {
         Object.assign(configuration, { providers: [jobs], instances: [wiki] });
       });
     expect(forwarding({ header: 'X-Job' }, ['x-own', 'x-job'])).toEqual([
-      'instances[0].forwardHeaders[1]: must not name "x-job", in which providers[0] finds tokens: the application could act with them here',
+      'instances[0].forwardHeaders[1]: must not contain "x-job", the header of providers[0]\'s tokens: the application could use the tokens at the gate',
     ]);
     expect(forwarding({ header: 'X-Job' }, ['x-jobs'])).toEqual([]);
     expect(forwarding({}, ['x-job'])).toEqual([]);
@@ -257,7 +260,7 @@ describe('what must hold between the parts', () => {
   test('two providers that read the same header are refused, since only the first would ever be asked', () => {
     const second = { ...goodConfiguration().providers[0], name: 'second' };
     expect(problemsOf(({ providers }) => providers.push(second))).toEqual([
-      'providers[1]: the header authorization is used already, at providers[0]: give one of them a "header" of its own',
+      'providers[1]: the header authorization is already used at providers[0]: set a different "header" for one of them',
     ]);
     expect(problemsOf(({ providers }) => providers.push({ ...second, header: 'x-gate-token' }))).toEqual([]);
   });
@@ -330,7 +333,7 @@ describe('single sign-on', () => {
       configuration.instances.push({ ...structuredClone(first), name: 'second', hosts: ['b.corp.example'] });
     });
     expect(problems).toEqual([
-      'instances[1].sso.clientId: "phorge" is used already, at instances[0].sso.clientId',
+      'instances[1].sso.clientId: "phorge" is already used at instances[0].sso.clientId',
     ]);
   });
 
@@ -390,9 +393,9 @@ describe('a part of an unknown kind hides nothing else', () => {
         Object.assign(configuration.instances[0], { providers: [], theme: {} });
       }),
     ).toEqual([
-      'instances[0].providers: is not a setting here; its place is providers',
-      'limits: is not a setting here; its place is instances[].limits',
-      'alerts: is not a setting here; its place is audit.alerts',
+      'instances[0].providers: is not a setting here: move it to providers',
+      'limits: is not a setting here: move it to instances[].limits',
+      'alerts: is not a setting here: move it to audit.alerts',
       // There are eight of this name, and none of that.
       'durableObject: is not a setting',
       'hostz: is not a setting',
@@ -423,7 +426,7 @@ describe('a part of an unknown kind hides nothing else', () => {
       problemsOf((configuration) =>
         Object.assign(configuration, { login: { keys: ['${SESSION_KEY}'], providers: [client, client] } }),
       ),
-    ).toEqual(['login.providers: must be an object, and no list: each part stands under its name']);
+    ).toEqual(['login.providers: must be an object with a key for each entry, not a list']);
   });
 
   test('and the address of its discovery document is no issuer', () => {
@@ -483,7 +486,7 @@ test('a placeholder that names no variable is told, but a claim of a template is
       configuration.providers[0].audience = 'phorge-${stage}';
       Object.assign(configuration.roles, { 'team-a': { template: 'team-${department}' } });
     }),
-  ).toEqual(['providers[0].audience: names no variable: write it in upper case, as ${STAGE}']);
+  ).toEqual(['providers[0].audience: is not a valid variable: write the name in upper case, as ${STAGE}']);
 });
 
 test('the health path is no address of the login', () => {

@@ -13,25 +13,25 @@ test.each([
     'Durable Objects of two classes',
     { audit: { checkpoints: 'STATE', people: 'STATE' } },
     'audit.people',
-    'names the binding "STATE", as audit.checkpoints does, and it cannot be both: PortcullisCheckpoints there, PortcullisPeople here',
+    'uses the binding "STATE" as PortcullisPeople, but audit.checkpoints uses it as PortcullisCheckpoints: use two bindings',
   ],
   [
     'two kinds',
     { keyCache: { kv: 'STATE' }, audit: { checkpoints: 'STATE' } },
     'audit.checkpoints',
-    'names the binding "STATE", as keyCache.kv does, and it cannot be both: KV namespace there, PortcullisCheckpoints here',
+    'uses the binding "STATE" as PortcullisCheckpoints, but keyCache.kv uses it as KV namespace: use two bindings',
   ],
   [
     'a sink, and what is none',
     { keyCache: { kv: 'STATE' }, audit: { sinks: [{ type: 'r2', binding: 'STATE' }] } },
     'audit.sinks[0].binding',
-    'names the binding "STATE", as keyCache.kv does, and it cannot be both: KV namespace there, R2 bucket here',
+    'uses the binding "STATE" as R2 bucket, but keyCache.kv uses it as KV namespace: use two bindings',
   ],
   [
     'a database, and the bucket of a sink',
     { operator: { database: 'DB' }, audit: { sinks: [{ type: 'r2', binding: 'DB' }] } },
     'audit.sinks[0].binding',
-    'names the binding "DB", as operator.database does, and it cannot be both: D1 database there, R2 bucket here',
+    'uses the binding "DB" as R2 bucket, but operator.database uses it as D1 database: use two bindings',
   ],
   [
     'the binding of two sinks of two types',
@@ -44,7 +44,7 @@ test.each([
       },
     },
     'audit.sinks[1].binding',
-    'names the binding "EVENTS", as audit.sinks[0].binding does, and it cannot be both: queue there, Analytics Engine dataset here',
+    'uses the binding "EVENTS" as Analytics Engine dataset, but audit.sinks[0].binding uses it as queue: use two bindings',
   ],
 ])('one binding cannot be %s', (_, more, path, message) => {
   expect(clashesOf(more)).toEqual([{ path, message }]);

@@ -7,19 +7,19 @@ const messages = (named: unknown, known: readonly string[] = ROLES) =>
 
 test('a role that is misspelled is told with the one that was meant', () => {
   expect(messages(['admin', 'enginer'])).toEqual([
-    'operator.roles[1]: "enginer" is not a role of "roles"; did you mean "engineer"?',
+    'operator.roles[1]: "enginer" is not declared in "roles"; did you mean "engineer"?',
   ]);
 });
 
 test('a role that is near to none is told with those that there are', () => {
   expect(messages(['boss'])).toEqual([
-    'operator.roles[0]: "boss" is not a role of "roles": write one of admin, engineer',
+    'operator.roles[0]: "boss" is not declared in "roles": use one of admin, engineer',
   ]);
 });
 
 test('no long list is told, and no empty one', () => {
   const many = Array.from({ length: 21 }, (_, index) => `team-of-people-${index}`);
-  const bare = ['operator.roles[0]: "boss" is not a role of "roles"'];
+  const bare = ['operator.roles[0]: "boss" is not declared in "roles"'];
   expect(messages(['boss'], many)).toEqual(bare);
   expect(messages(['boss'], [])).toEqual(bare);
 });
@@ -29,7 +29,7 @@ test.each([undefined, 'admin', {}, [4, null]])('nothing is said of %j, which is 
 });
 
 test('words of any kind are told by what is wrong with them', () => {
-  expect(unknownWords(['wiki'], 'limits', ['wikis'], 'is no application that is known')).toEqual([
-    { path: 'limits[0]', message: '"wiki" is no application that is known; did you mean "wikis"?' },
+  expect(unknownWords(['wiki'], 'limits', ['wikis'], 'is not a known application')).toEqual([
+    { path: 'limits[0]', message: '"wiki" is not a known application; did you mean "wikis"?' },
   ]);
 });

@@ -10,7 +10,7 @@ test('a part is found by its own name, and by none that every object has', () =>
     [undefined, 'web'],
   ] as const) {
     expect(() => partNamed(parts, name)).toThrow(
-      new TypeError(`nothing in this Worker makes "${name}": run "portcullis build" again`),
+      new TypeError(`this Worker was built without "${name}": run "portcullis build" again`),
     );
   }
 });
@@ -20,6 +20,6 @@ test('a part that the configuration needs and the Worker lacks is named, with wh
   expect(requiredPart({ limits }, 'limits')).toBe(limits);
   const without: { readonly limits?: typeof limits } = {};
   expect(() => requiredPart(without, 'limits')).toThrow(
-    new TypeError('nothing in this Worker makes "limits": run "portcullis build" again'),
+    new TypeError('this Worker was built without "limits": run "portcullis build" again'),
   );
 });

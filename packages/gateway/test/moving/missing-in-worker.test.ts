@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
+import { readConfiguration } from '../../src/checks/check-configuration.ts';
 import type { GatewayConfiguration } from '../../src/generated/types.ts';
 import { missingInWorker } from '../../src/moving/missing-in-worker.ts';
 import { workerManifest } from '../../src/moving/worker-manifest.ts';
-import { ALL_PARTS } from '../../src/stated-parts.ts';
+import { ALL_PARTS, TABLES } from '../../src/parts.ts';
 import { VERSION } from '../../src/version.ts';
 import { goodConfiguration } from '../good-configuration.ts';
+import former from './former-worker.json' with { type: 'json' };
 
 const needing = (more: object = {}) =>
   ({ ...goodConfiguration(), ...more }) as unknown as GatewayConfiguration;
@@ -43,10 +45,10 @@ test('each part, variable and binding that it has not is told of, with what to a
   });
   const said = missingInWorker(configuration, manifest).map(({ path, message }) => `${path}: ${message}`);
   expect(said).toEqual([
-    ': the Worker has portcullis 0.0.9, in which there is no criteria countries: upgrade it, and deploy first',
-    ': the Worker has portcullis 0.0.9, in which there is no secretSources: upgrade it, and deploy first',
+    ': the Worker has portcullis 0.0.9, which does not support criteria countries: upgrade and deploy it first',
+    ': the Worker has portcullis 0.0.9, which does not support secretSources: upgrade and deploy it first',
     'secrets.PSEUDONYM_KEY.token: the Worker has no variable VAULT_TOKEN: run wrangler secret put VAULT_TOKEN, or set it in "vars" and deploy',
-    'instances[0].origin.binding: the Worker has no binding with fetch PHORGE: bind it in the Wrangler file, and deploy first',
+    'instances[0].origin.binding: the Worker has no binding with fetch PHORGE: add it to the Wrangler file and deploy first',
   ]);
 });
 
@@ -65,6 +67,22 @@ test('the variable of a log’s key is one that the Worker needs, of the gate’
 test('what no Worker can have is told of whatever it has', () => {
   const configuration = needing({ keyCache: { kv: 'PHORGE' } });
   expect(missingInWorker(configuration, workerManifest(ALL_PARTS, env, []))).toMatchObject([
-    { message: expect.stringContaining('names the binding "PHORGE", as ') },
+    { message: expect.stringContaining('uses the binding "PHORGE" as ') },
   ]);
+});
+
+// What a Worker wrote before the gateway was laid out by features, and a configuration that needs nearly everything in it. While a version
+// is rolled out, the command line of one compares the Worker of the other. docs/decisions/0062.
+
+test('a Worker of a former version lacks nothing of a configuration of then: parts are compared by the same names', () => {
+  expect(missingInWorker(readConfiguration(former.configuration), former.worker)).toEqual([]);
+});
+
+test('this Worker has every part of a former version, under its name there', () => {
+  const parts: Readonly<Record<string, readonly string[]>> = workerManifest(ALL_PARTS, {}, []).parts;
+  for (const [field, kinds] of Object.entries(former.worker.parts)) {
+    expect(Object.keys(parts)).toContain(field);
+    // Former versions also listed the methods of parts that have no kinds. Nothing compares those.
+    if (TABLES.includes(field)) expect(parts[field]).toEqual(expect.arrayContaining(kinds));
+  }
 });

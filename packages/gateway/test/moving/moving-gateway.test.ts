@@ -73,7 +73,7 @@ describe('an isolate that starts while the configuration is broken', () => {
     expect((await serve(new Request(HOST), {}, execution)).status).toBe(503);
     expect(log.events.at(-1)).toMatchObject({
       reason: ['gateway.unconfigured'],
-      detail: 'KV portcullis.json: it is no JSON',
+      detail: 'KV portcullis.json: it is not valid JSON',
     });
   });
 
@@ -256,7 +256,7 @@ describe('a gate whose configuration needs signatures', () => {
     await ask();
     expect(changes().at(-1)).toMatchObject({
       outcome: 'deny',
-      detail: 'its approvals do not come from the version in force',
+      detail: 'its approvals do not continue those of the active version',
     });
   });
 
@@ -293,20 +293,24 @@ describe('a gate whose configuration needs signatures', () => {
     const make = (approving: typeof trust) => () =>
       movingGateway(() => kvConfiguration(table({})), { approval: approving, ...quiet });
     const [key = ''] = trust.builders;
-    expect(make({ ...trust, approvers: [] })).toThrow('approval.builders and "approvers" need a key each');
-    expect(make({ builders: [key], approvers: [key] })).toThrow('no key can be both');
+    expect(make({ ...trust, approvers: [] })).toThrow(
+      'approval.builders must have at least one key, and "approvers", if set, too',
+    );
+    expect(make({ builders: [key], approvers: [key] })).toThrow('must not contain a key of builders');
     const renamed = key.replace('acme.example/build', 'acme.example/other');
-    expect(make({ builders: [key], approvers: [renamed] })).toThrow('no key can be both');
+    expect(make({ builders: [key], approvers: [renamed] })).toThrow('must not contain a key of builders');
     const [approverKey = ''] = trust.approvers ?? [];
     for (const approvers of [[`${renamed} \n`], [approverKey, renamed]]) {
-      expect(make({ builders: [key], approvers })).toThrow('no key can be both');
+      expect(make({ builders: [key], approvers })).toThrow('must not contain a key of builders');
     }
     expect(make({ builders: [approverKey.replace('/ada', '/bob'), key], approvers: [renamed] })).toThrow(
-      'no key can be both',
+      'must not contain a key of builders',
     );
-    expect(make({ builders: [], approvers: [key] })).toThrow('approval.builders and "approvers" need a key');
+    expect(make({ builders: [], approvers: [key] })).toThrow('approval.builders must have at least one key');
     // What is no key at all is not taken for two keys.
-    expect(make({ builders: ['nonsense'], approvers: ['other nonsense'] })).toThrow('no key can be both');
+    expect(make({ builders: ['nonsense'], approvers: ['other nonsense'] })).toThrow(
+      'must not contain a key of builders',
+    );
     expect(make({ builders: [key] })).not.toThrow();
   });
 
@@ -325,7 +329,7 @@ describe('a gate whose configuration needs signatures', () => {
     [
       'no builders',
       { approval: { approvers: trust.approvers } },
-      'approval.builders and "approvers" need a key',
+      'approval.builders must have at least one key',
     ],
     [
       'builders in one text',

@@ -30,7 +30,10 @@ async function read(said: object, trusted?: readonly string[]) {
   return { isUsed: !('problem' in configuration), told };
 }
 
-const checkedHere = (why: string) => ({ isUsed: false, told: [`${why}: it is checked and compiled here`] });
+const checkedHere = (why: string) => ({
+  isUsed: false,
+  told: [`${why}: it is checked and compiled in this isolate`],
+});
 
 test('what was built is used as it is, where nobody must sign, and where a builder has', async () => {
   expect(await read({ built })).toEqual({ isUsed: true, told: [] });
@@ -43,7 +46,7 @@ test('what was built is used as it is, where nobody must sign, and where a build
 test('what another version built is checked here, and that is said', async () => {
   const other = { ...built, builtBy: '0.0.9' };
   expect(await read({ built: other })).toEqual(
-    checkedHere('it was built by portcullis 0.0.9, and this is 0.1.0'),
+    checkedHere('it was built by portcullis 0.0.9, but this is 0.1.0'),
   );
 });
 
@@ -58,19 +61,19 @@ test('where builders must sign, what none has signed for is checked here', async
     stranger: await noteOf(built, stranger),
     other: await noteOf({ ...built, provedClaims: 9 }, builder),
   };
-  expect(await read({ built }, builders)).toEqual(checkedHere('nobody has signed for what was built'));
+  expect(await read({ built }, builders)).toEqual(checkedHere('the build output is not signed'));
   expect(await read({ built, builtNote: notes.stranger }, builders)).toEqual(
-    checkedHere('what was built: signed note: no signature is of a key that is known'),
+    checkedHere('build output: signed note: no signature is of a key that is known'),
   );
   expect(await read({ built, builtNote: notes.other }, builders)).toEqual(
-    checkedHere('what was signed is not what was built'),
+    checkedHere('the signature is for a different build output'),
   );
 });
 
 test.each([[null], [{}], [[]], [{ ...built, configuration: 1 }], [{ ...built, variables: {} }]])(
   'what is no built form is checked here: %j',
   async (form) => {
-    expect(await read({ built: form })).toEqual(checkedHere('what was built is in no form that is known'));
+    expect(await read({ built: form })).toEqual(checkedHere('the build output has an unknown format'));
   },
 );
 

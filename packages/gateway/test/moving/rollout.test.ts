@@ -65,6 +65,6 @@ test('this version, a later one and this one again build a configuration, and ea
   const changes = log.events.filter(({ type }) => type === 'config.changed');
   expect(changes.map(({ outcome }) => outcome)).toEqual(['allow', 'allow', 'allow']);
   expect(told.filter((text) => text.includes('it is checked and compiled here'))).toEqual([
-    expect.stringContaining(`it was built by portcullis ${LATER}, and this is ${VERSION}`),
+    expect.stringContaining(`it was built by portcullis ${LATER}, but this is ${VERSION}`),
   ]);
 });

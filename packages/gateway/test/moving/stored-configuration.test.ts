@@ -9,7 +9,7 @@ test('of a text that is no JSON, only what it says is known', async () => {
     hash: stored.version,
     approvals: [],
     written: undefined,
-    configuration: { problem: 'it is no JSON' },
+    configuration: { problem: 'it is not valid JSON' },
     author: undefined,
     previous: undefined,
     built: undefined,

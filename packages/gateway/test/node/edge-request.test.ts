@@ -31,9 +31,7 @@ test.each([undefined, { address: { address: '192.0.2.7', port: 1 } }, { address:
   'a server that says nothing of the connection, or something else, is told how it is called: %j',
   (connection) => {
     expect(() => edgeRequest(from({}), connection as never)).toThrow(
-      new TypeError(
-        'fetch: takes the address of the connection besides, as a text: gate.fetch(request, { address })',
-      ),
+      new TypeError('fetch: needs the address of the client as a text: gate.fetch(request, { address })'),
     );
   },
 );

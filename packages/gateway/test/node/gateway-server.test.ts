@@ -34,7 +34,7 @@ describe('at start', () => {
   test('stores that are none, such as the folder itself, are told', () => {
     const given = { origins, stores: '/var/lib/portcullis' } as object;
     expect(problemsOf(wikiConfiguration({ login }), given)).toContain(
-      'gatewayServer: stores must be made by sqliteStores() or postgresStores()',
+      'gatewayServer: stores must be created by sqliteStores() or postgresStores()',
     );
   });
 
@@ -47,7 +47,7 @@ describe('at start', () => {
 
   test('an origin that nobody says the address of, or a wrong one, is told', () => {
     expect(problemsOf(wikiConfiguration())).toContain(
-      "instances[0].origin.binding: nothing says where the origin WIKI is: give its address under origins, such as { WIKI: 'http://10.0.0.5:8080' }",
+      "instances[0].origin.binding: the address of the origin WIKI is missing: pass it in the option origins, such as { WIKI: 'http://10.0.0.5:8080' }",
     );
     expect(problemsOf(wikiConfiguration(), { origins: { WIKI: '10.0.0.5' } })).toContain(
       'instances[0].origin.binding: origins.WIKI: originAt: expected scheme, host and port',
@@ -58,9 +58,9 @@ describe('at start', () => {
   test('sessions without stores and variables that are missing are told together', () => {
     const told = problemsOf(wikiConfiguration({ login }), { origins });
     expect(told).toContain(
-      'login.durableObject: there is no Durable Object outside of Cloudflare: give stores',
+      'login.durableObject: there are no Durable Objects outside Cloudflare: pass the option stores',
     );
-    expect(told).toContain('login.keys[0]: names the variable SESSION_KEY');
+    expect(told).toContain('login.keys[0]: uses the variable SESSION_KEY');
   });
 
   test('a variable that is missing is told, with where it is looked for, and no other one is', () => {
@@ -71,7 +71,7 @@ describe('at start', () => {
       variables: { CLIENT_SECRET: 's3cr3t' },
     });
     expect(told).toContain(
-      'login.keys[0]: names the variable SESSION_KEY, which the process does not have: set it in its environment, or give it under variables',
+      'login.keys[0]: uses the variable SESSION_KEY, which is not set: set it in the environment of the process, or pass it in the option variables',
     );
     expect(told).not.toMatch(/CLIENT_SECRET|s3cr3t|[Ww]rangler/);
   });
@@ -79,14 +79,14 @@ describe('at start', () => {
   test.each(REFUSED)('$setting is told to be what only Cloudflare has', ({ path, configuration }) => {
     const told = problemsOf(configuration, { origins });
     expect(told).toContain(`  ${path}: `);
-    expect(told).toMatch(/outside of Cloudflare|a zone of Cloudflare/);
+    expect(told).toMatch(/outside Cloudflare|a Cloudflare zone|the cache of Cloudflare/);
   });
 
   test('what is kept by one kind of store only is told with the other', () => {
     const configuration = wikiConfiguration({ audit: { checkpoints: 'CHECKPOINTS', chain: true } });
     const stores = postgresStores({ query: () => Promise.reject(new Error('not asked')) });
     expect(problemsOf(configuration, { origins, stores })).toContain(
-      'audit.checkpoints: postgresStores() keeps nothing for PortcullisCheckpoints',
+      'audit.checkpoints: postgresStores() does not support PortcullisCheckpoints',
     );
   });
 
@@ -107,13 +107,17 @@ describe('at start', () => {
   test('what is different is told once, and of what the configuration uses', () => {
     const told: string[] = [];
     gatewayServer(wikiConfiguration(), { origins, warn: (text) => told.push(text), inform: () => {} });
-    expect(told).toEqual(['portcullis: without Cloudflare: WebSockets are answered 501']);
+    expect(told).toEqual([
+      'portcullis: differences from Cloudflare Workers: WebSocket requests are answered with 501',
+    ]);
     const signals = wikiConfiguration({ audit: { signals: {} } });
     gatewayServer(signals, { origins, warn: (text) => told.push(text), inform: () => {} });
-    expect(told.at(-1)).toContain('audit.signals sees no new country');
+    expect(told.at(-1)).toContain('audit.signals detects neither new countries');
     const traces = wikiConfiguration({ traces: {} });
     gatewayServer(traces, { origins, warn: (text) => told.push(text), inform: () => {} });
-    expect(told.at(-1)).toContain('Cloudflare makes no spans, so traces reach traces.collector alone');
+    expect(told.at(-1)).toContain(
+      'there is no tracing by Cloudflare, so spans are sent only to traces.collector',
+    );
   });
 });
 

@@ -22,7 +22,7 @@ test('work that fails is told of without what it says, and holds nothing up', as
   const pending = pendingWork((text) => told.push(text));
   pending.waitUntil(Promise.reject(new TypeError('the token eyJ is bad')));
   await pending.done();
-  expect(told).toEqual(['portcullis: what was to be done after an answer failed (TypeError)']);
+  expect(told).toEqual(['portcullis: work after a response failed (TypeError)']);
 });
 
 test('who cannot be told of it ends no process, and holds nothing up', async () => {
@@ -32,7 +32,5 @@ test('who cannot be told of it ends no process, and holds nothing up', async () 
   });
   pending.waitUntil(Promise.reject(new TypeError('the token eyJ is bad')));
   await pending.done();
-  expect(console.mock.calls).toEqual([
-    ['portcullis: what was to be done after an answer failed (TypeError)'],
-  ]);
+  expect(console.mock.calls).toEqual([['portcullis: work after a response failed (TypeError)']]);
 });

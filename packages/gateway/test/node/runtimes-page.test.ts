@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test, vi } from 'vitest';
 import * as objects from '../../src/durable-object.ts';
-import { standInFor } from '../../src/stand-ins.ts';
+import { objectStoresFor } from '../../src/node/stores/object-stores.ts';
 import { REFUSED } from './refused.ts';
 
 vi.mock('cloudflare:workers', () => ({ DurableObject: class {} }));
@@ -36,9 +36,9 @@ test('the page names every Durable Object, and where each is kept without Cloudf
     postgres,
   ]);
   const real = Object.keys(objects).map((name) => {
-    const standIn = standInFor(name);
-    const isKept = typeof standIn?.sqlite(new DatabaseSync(':memory:')) === 'object';
-    return [name, isKept ? 'yes' : 'no', standIn?.postgres === undefined ? 'no' : 'yes'];
+    const stores = objectStoresFor(name);
+    const isKept = typeof stores?.sqlite(new DatabaseSync(':memory:')) === 'object';
+    return [name, isKept ? 'yes' : 'no', stores?.postgres === undefined ? 'no' : 'yes'];
   });
   expect(told.toSorted()).toEqual(real.toSorted());
 });

@@ -1,6 +1,6 @@
 import type { BaseContext, Caller } from '@portcullis/core';
-import { createTrail } from '@portcullis/core/internal';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createTrail } from '../../../../scripts/fixtures/test-context.ts';
 import { accountId, memorySso, type SingleSignOn, singleSignOn } from '../../src/sso/index.ts';
 import { type Browser, formFields, viewerOf } from '../fixtures/browser.ts';
 import { contextOf } from '../fixtures/context.ts';

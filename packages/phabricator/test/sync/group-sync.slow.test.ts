@@ -1,22 +1,20 @@
 import type { Phorge } from '@portcullis/testing/phorge';
 import { describe, expect, it } from 'vitest';
-import {
-  largeDirectory,
-  largePhorge,
-  PEOPLE,
-  PROJECTS,
-} from '../../../../scripts/fixtures/large-directory.ts';
+import { largeDirectory, largePhorge } from '../../../../scripts/fixtures/large-directory.ts';
 import type { SyncChange } from '../../src/sync/apply.ts';
 import { FREE, recorder, start, syncOf } from './started-sync.ts';
 
-describe(`${PEOPLE} people and ${PROJECTS} projects`, () => {
-  const { projects, members } = largeDirectory();
+// The sizes that docs/group-sync.md names are those of the gateway's own test, by a Cron Trigger.
+const SIZE = { people: 1000, projects: 150 };
+
+describe(`${SIZE.people} people and ${SIZE.projects} projects`, () => {
+  const { projects, members } = largeDirectory(SIZE);
   const wantedOf = (slug: string) => [...new Set(members.get(projects[slug]?.[0] ?? '') ?? [])].sort();
   const membersNow = (given: Phorge) => Object.keys(projects).map((slug) => given.members(slug).sort());
   const right = Object.keys(projects).map(wantedOf);
 
   it('are planned right, applied with an event for each change, and not planned again', async () => {
-    const given = await start(largePhorge());
+    const given = await start(largePhorge(SIZE));
     const sync = syncOf(given, { projects, ...FREE });
     const before = membersNow(given);
     const plan = await sync.plan(members);
@@ -47,7 +45,7 @@ describe(`${PEOPLE} people and ${PROJECTS} projects`, () => {
   }, 120_000);
 
   it('end in the same state when a run is killed in the middle and started again', async () => {
-    const given = await start(largePhorge());
+    const given = await start(largePhorge(SIZE));
     const state = new Map(Object.keys(projects).map((slug) => [`#${slug}`, new Set(given.members(slug))]));
     const { events, options } = recorder();
     let edited = 0;
@@ -59,7 +57,7 @@ describe(`${PEOPLE} people and ${PROJECTS} projects`, () => {
       projects,
       ...FREE,
       fetch: async (url, init) => {
-        isDead ||= url.endsWith('project.edit') && ++edited > PROJECTS / 2;
+        isDead ||= url.endsWith('project.edit') && ++edited > SIZE.projects / 2;
         await alive();
         return fetch(url, init);
       },

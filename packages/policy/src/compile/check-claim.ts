@@ -19,7 +19,7 @@ export function checkClaimList(claims: unknown, report: Report, vocabulary: Rule
       return;
     }
     checkClaim(claim, place, vocabulary);
-    if (names.has(claim.name)) place.at('name').problem('is the name of another claim already');
+    if (names.has(claim.name)) place.at('name').problem('is already the name of another claim');
     names.add(claim.name);
   });
 }
@@ -31,7 +31,7 @@ function checkClaim(
 ): void {
   const { never, always, onlyIf, effect, groups, ...fields } = claim;
   if ('groups' in claim) report.at('groups').texts(groups, () => {});
-  if (effect !== undefined) report.at('effect').problem('is of rules: a claim decides nothing');
+  if (effect !== undefined) report.at('effect').problem('is a field of rules: a claim has no effect');
   // A claim without a place speaks of all.
   checkRule({ paths: ['/**'], ...fields, effect: 'allow' }, report, vocabulary);
   const said = KINDS.filter((kind) => kind in claim);

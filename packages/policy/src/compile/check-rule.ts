@@ -47,22 +47,29 @@ function checkEffect(rule: Readonly<Record<string, unknown>>, report: Report): v
   const place = report.at('effect');
   if (typeof effect !== 'string') place.problem('must be "allow" or "deny", "login", "stepUp" or "readOnly"');
   else if (!PRECEDENCE.some((known) => known === effect)) {
-    place.unknown(effect, PRECEDENCE, 'is no effect: write "allow", "deny", "login", "stepUp" or "readOnly"');
+    place.unknown(
+      effect,
+      PRECEDENCE,
+      'is not an effect: use "allow", "deny", "login", "stepUp" or "readOnly"',
+    );
   }
   if (effect === 'login' && !speaksOfAnonymous(who)) {
-    report.at('who').problem('is nobody who could log in: a rule with the effect "login" is for "anyone"');
+    report
+      .at('who')
+      .problem('does not include anonymous callers: a rule with the effect "login" needs "anyone"');
   }
 
   for (const field of ['claims', 'emailDomains']) {
-    if (effect === 'login' && field in rule) report.at(field).problem('is of nobody who has yet to log in');
+    if (effect === 'login' && field in rule)
+      report.at(field).problem('is unknown before the login: remove it, or use another effect');
   }
   if (effect === 'stepUp' && !('authentication' in rule)) {
-    report.at('authentication').problem('is missing: say how strongly the caller must log in');
+    report.at('authentication').problem('is missing: set the required strength of the login');
   }
   if ((effect === 'deny' || effect === 'login') && 'authentication' in rule) {
     report
       .at('authentication')
-      .problem(`means nothing here: to ask for a stronger login, use the effect "stepUp"`, 'stepUp');
+      .problem(`has no effect here: to require a stronger login, use the effect "stepUp"`, 'stepUp');
   }
 }
 

@@ -9,42 +9,42 @@ import { type PolicyOptions, readPolicy } from './read-policy.ts';
 import type { CandidateRules } from './rule-index.ts';
 import { type RuleSource, RulesOnDemand } from './rules-on-demand.ts';
 
-/** Where the evaluator finds the rules. Registered, so that two copies of this package agree on it. */
+/** Key of the rules for the evaluator. A registered symbol, so that two copies of this package share it. */
 export const matchingRules: unique symbol = Symbol.for('portcullis.policy.matchingRules') as never;
 
-/** Where explanations find all rules. */
+/** Key of all rules, for explanations. */
 export const allRules: unique symbol = Symbol.for('portcullis.policy.rules') as never;
 
-/** A policy, compiled by {@link compilePolicy}. */
+/** A policy compiled by {@link compilePolicy}. */
 export interface CompiledPolicy {
   readonly name: string;
-  /** Every role that a rule names. */
+  /** All roles that the rules use. */
   readonly roles: readonly string[];
-  /** Whether a rule speaks of resources, so that requests must be classified. */
+  /** Whether a rule depends on the resource, so that requests must be classified. */
   readonly needsResource: boolean;
-  /** Whether a rule asks where a request comes from. */
+  /** Whether a rule depends on where a request comes from. */
   readonly needsNetwork: boolean;
-  /** Whether a rule asks for more than its scope and its audience: claims, addresses, times, the strength of the login. */
+  /** Whether a rule has further conditions: claims, addresses, times, the strength of the login. */
   readonly hasCircumstances: boolean;
-  /** Whether wildcards of rules that let through stand for `#` and `?` in names. */
+  /** Whether wildcards of rules that allow match `#` and `?` in names. */
   readonly delimitersInNames: boolean;
-  /** The rules that speak of a request's path, method and resource, in groups. The cost does not grow with the rules. */
+  /** The rules that match a request's path, method and resource, in groups. The cost does not grow with the number of rules. */
   readonly [matchingRules]: (request: PolicyRequest) => readonly CandidateRules[];
-  /** All rules, in the policy's order. */
+  /** All rules, in the order of the policy. */
   readonly [allRules]: readonly CompiledRule[];
 }
 
-/** Throws `TypeError` for what `compilePolicy` did not make, such as the policy itself: JavaScript callers hear it here. */
+/** Throws `TypeError` for anything but the result of `compilePolicy()`, such as an uncompiled policy from plain JavaScript. */
 export function requireCompiled(who: string, policy: CompiledPolicy | undefined): void {
   if (typeof policy?.[matchingRules] === 'function') return;
-  throw new TypeError(`${who}: the policy is not compiled: give it what compilePolicy() returns`);
+  throw new TypeError(`${who}: the policy is not compiled: pass the result of compilePolicy()`);
 }
 
 /**
- * Compiles a policy for `evaluate` and `explain`.
+ * Compiles a policy for `evaluate()` and `explain()`.
  *
- * Fails with {@link PolicyError}, which lists everything that is wrong, each with its place in the policy and, for a
- * misspelling, with what was probably meant. {@link checkPolicy} says what is **not** checked.
+ * Throws {@link PolicyError} with all problems, each with its path in the policy and, for a misspelling, a suggestion. {@link
+ * checkPolicy} documents what is **not** checked.
  *
  * @param policy rules as data
  * @param options give `roles` whenever you know them: otherwise a misspelled role is silently nobody's
@@ -68,8 +68,8 @@ export function compilePolicy<const Role extends string = string>(
 }
 
 /**
- * Compiles a policy in the words of one application after another. What a rule is, and which other hides it, is the same in
- * all words: that is found out once, and in further words each rule is only checked.
+ * Compiles a policy for several applications. Which rules hide others does not depend on the application, so that is computed once;
+ * for further applications each rule is only checked.
  *
  * @param options what they say goes before what an application says
  */
@@ -101,17 +101,17 @@ function outlined(rules: readonly Rule[], compiled: readonly (CompiledRule | und
   return { outline, rules: onDemand };
 }
 
-/** How a policy that was checked is compiled. */
+/** Options for compiling a policy that was checked. */
 export interface CheckedPolicyOptions {
   /** As it was checked. */
   readonly delimitersInNames?: boolean | undefined;
-  /** Those of every criterion that its rules have. */
+  /** The compilers of all criteria that the rules use. */
   readonly compilers: readonly AnyCompiler[];
 }
 
 /**
- * Compiles a policy in which nothing is wrong, and looks for nothing but a criterion without a compiler, which would widen its
- * rule without a word: then it throws. A rule is compiled when a request first comes near it.
+ * Compiles a policy that was checked. Throws only if the compiler of a criterion is missing, because the rule would silently match
+ * more. A rule is compiled when the first request could match it.
  *
  * @param outline that of the policy's rules
  */
@@ -132,7 +132,9 @@ export function compileChecked(
 
 function uncompiled({ rules }: Policy, field: string): TypeError {
   const name = rules.find((rule) => Object.hasOwn(rule, field))?.name;
-  return new TypeError(`policy: nothing compiles "${field}" of the rule ${JSON.stringify(name)}`);
+  return new TypeError(
+    `policy: the compiler of the criterion "${field}" is missing, which the rule ${JSON.stringify(name)} uses`,
+  );
 }
 
 function policyOf(
@@ -159,5 +161,5 @@ function policyOf(
   };
 }
 
-/** Criteria that ask where a request comes from. */
+/** Criteria that depend on where a request comes from. */
 const NETWORK_CRITERIA: ReadonlySet<string> = new Set(['networks', 'countries', 'asns']);

@@ -8,28 +8,27 @@ import { checkRule, type RuleVocabulary } from './check-rule.ts';
 import { type CompiledRule, compiledRule } from './compiled-rule.ts';
 import { hidingAmong } from './unreachable-rules.ts';
 
-/** How a policy is read. */
+/** Options for checking and compiling a policy. */
 export interface PolicyOptions<Role extends string = string> extends PolicyVocabulary {
-  /** The roles that exist: any other in a rule is a problem. Default: roles are not compared with anything. */
+  /** The declared roles: any other role in a rule is a problem. Default: roles are not checked. */
   readonly roles?: readonly Role[];
   /**
-   * Whether `#` and `?` may be part of names (`%23`, `%3F` in the address), so that the wildcards of rules that allow
-   * stand for them. Safe only for an origin that cuts the query off before it decodes the path.
-   * The wildcards of rules that deny always stand for them. Default: `false`.
+   * Whether names can contain `#` and `?` (`%23`, `%3F` in a URL), so that wildcards of rules that allow match them. Safe only for
+   * an origin that removes the query before it decodes the path. Wildcards of rules that deny always match them. Default: `false`.
    */
   readonly delimitersInNames?: boolean;
-  /** Whether rules that can never decide anything, because another always does, are problems. Default: `'refuse'`. */
+  /** Whether a rule that can never decide, because another rule always does, is a problem. Default: `'refuse'`. */
   readonly unreachableRules?: 'refuse' | 'ignore';
 }
 
-/** A policy, read: all that is wrong with it. */
+/** A parsed policy and its problems. */
 export interface PolicyReading {
   readonly problems: readonly PolicyProblem[];
-  /** The rules that were compiled to compare them, by their place in the policy: all, or none. */
+  /** The rules that were compiled to compare them, by their index in the policy: all, or none. */
   readonly compiled: readonly (CompiledRule | undefined)[];
 }
 
-/** Reads a policy. Its rules may be used only if there is no problem. */
+/** Parses a policy. Its rules may be used only if there are no problems. */
 export function readPolicy(policy: unknown, options: PolicyOptions = {}): PolicyReading {
   const problems: PolicyProblem[] = [];
   const report = new Report(problems);
@@ -52,7 +51,7 @@ export function readPolicy(policy: unknown, options: PolicyOptions = {}): Policy
       return;
     }
     checkRule(rule, place, vocabulary);
-    // What has no problem is a rule.
+    // A value without problems is a rule.
     if (comparesRules && problems.length === before) {
       compiled[order] = compiledRule(rule as unknown as Rule, order);
     }
@@ -79,7 +78,12 @@ function checkUnique(name: unknown, order: number, names: Map<string, number>, p
   if (typeof name !== 'string') return;
   const first = names.get(name);
   if (first === undefined) names.set(name, order);
-  else place.at('name').problem(`is the name of rules[${first}] already: decisions give it as their reason`);
+  else
+    place
+      .at('name')
+      .problem(
+        `is already the name of rules[${first}]: names must be unique, because decisions contain them as their reason`,
+      );
 }
 
 function reportUnreachable(rules: readonly CompiledRule[], report: Report): void {
@@ -91,16 +95,18 @@ function reportUnreachable(rules: readonly CompiledRule[], report: Report): void
     report
       .at('rules')
       .at(rule.order)
-      .problem(`can never decide anything, because ${other} always does: remove it, or narrow the other`);
+      .problem(
+        `can never decide a request, because ${other} always decides first: remove this rule, or narrow the other`,
+      );
   }
 }
 
 /**
- * Returns everything that is wrong with a policy, as data, so that a check of a configuration can report all of it at once. An empty
- * list means that `compilePolicy` accepts it. Takes anything, such as the result of `JSON.parse`.
+ * Returns all problems of a policy. An empty list means that `compilePolicy()` accepts it. Accepts any value, such as the result of
+ * `JSON.parse()`. Does not throw.
  *
- * A rule that can never decide anything, because one other rule always does, is a problem as well. It does **not** know
- * whether a path exists at the origin, and does not find a rule that only several others together make superfluous.
+ * A rule that can never decide, because one other rule always does, is a problem as well. It does **not** know whether a path
+ * exists at the origin, and does not find a rule that only several others together make redundant: see `idleRules()`.
  */
 export function checkPolicy(policy: unknown, options: PolicyOptions = {}): readonly PolicyProblem[] {
   return readPolicy(policy, options).problems;

@@ -29,7 +29,7 @@ export function claimsCondition(tests: ClaimTests): Condition {
 /** Reports what is wrong with `claims`. */
 export function checkClaims(tests: unknown, report: Report): void {
   if (!isRecord(tests) || Object.keys(tests).length === 0) {
-    report.problem('must be an object of claims, each with the values it may have');
+    report.problem('must be an object of claims, each with its accepted values');
     return;
   }
   for (const [claim, test] of Object.entries(tests)) {

@@ -28,7 +28,7 @@ export function canBeNamed(method: string): boolean {
 export function checkMethods(methods: unknown, report: Report): void {
   report.texts(methods, (method, place) => {
     if (!canBeNamed(method)) {
-      place.unknown(method, KNOWN_METHODS, 'is not a method that a rule can name');
+      place.unknown(method, KNOWN_METHODS, 'is not a supported HTTP method');
     }
   });
 }

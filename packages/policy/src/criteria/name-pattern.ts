@@ -18,7 +18,7 @@ export function namesInclude(names: readonly string[], name: string): boolean {
 /** What is wrong with a name or pattern; `undefined` where nothing is. */
 export function namePatternProblem(name: string): string | undefined {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  if (/[\0-\x1f\x7f]/.test(name)) return 'holds a control character';
-  if (/[\\!]/.test(name)) return 'holds a backslash or "!", which no name does';
-  return /^\*+$/.test(name) ? 'stands for everything: leave the field out' : undefined;
+  if (/[\0-\x1f\x7f]/.test(name)) return 'contains a control character';
+  if (/[\\!]/.test(name)) return 'contains a backslash or "!", which no name contains';
+  return /^\*+$/.test(name) ? 'matches everything: remove the field' : undefined;
 }

@@ -96,7 +96,8 @@ function networkProblem(text: string): [message: string, suggestion?: string] | 
   if (network === undefined) {
     const [address = '', prefix] = text.split('/');
     const isAddress = readAddress(address) !== undefined;
-    if (!isAddress) return [`${JSON.stringify(text)} is no network: write 192.0.2.0/24 or 2001:db8::/32`];
+    if (!isAddress)
+      return [`${JSON.stringify(text)} is not a network: use a form such as 192.0.2.0/24 or 2001:db8::/32`];
     const most = address.includes(':') ? 128 : 32;
     return [
       `has the prefix length ${JSON.stringify(prefix ?? '')}: it must be 0 to ${most}`,
@@ -104,14 +105,14 @@ function networkProblem(text: string): [message: string, suggestion?: string] | 
     ];
   }
   if (network.bits === 0 || (network.bits === 96 && !text.includes(':'))) {
-    return ['is every address: leave "networks" out'];
+    return ['matches every address: remove "networks"'];
   }
   const rest = BigInt(128 - network.bits);
   const masked = (network.first >> rest) << rest;
   if (masked === network.first) return undefined;
   const [address = '', prefix] = text.split('/');
   return [
-    'has bits set beyond its prefix length: it is not the beginning of a network',
+    'has bits set after its prefix length: use the first address of the network',
     `${shown(masked, address.includes(':') ? 6 : 4)}/${prefix}`,
   ];
 }

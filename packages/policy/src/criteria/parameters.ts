@@ -45,13 +45,13 @@ function parameterHolds(
 /** Reports what is wrong with `parameters`. */
 export function checkParameters(tests: unknown, report: Report): void {
   if (!isRecord(tests) || Object.keys(tests).length === 0) {
-    report.problem('must be an object of parameters, each with the values it may have');
+    report.problem('must be an object of parameters, each with its accepted values');
     return;
   }
   for (const [name, values] of Object.entries(tests)) {
     const place = report.at(name);
     if (!/^[^\s.*[\]]+(?:\.[^\s.*[\]]+)*$/.test(name)) {
-      place.problem('is no path of a parameter, such as constraints.projects');
+      place.problem('is not a path of a parameter, such as constraints.projects');
     }
     place.texts(values, (value, at) => {
       const problem = namePatternProblem(value);

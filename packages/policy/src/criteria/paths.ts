@@ -20,14 +20,17 @@ export function segmentsOf(path: string): readonly string[] {
 
 /** What a pattern must not hold, since no canonical path does. The order decides which is said. */
 const IMPOSSIBLE: readonly (readonly [RegExp, string])[] = [
-  [/^(?!\/)/, 'must begin with "/"'],
-  [/\/\//, 'has an empty segment: no canonical path holds "//"'],
+  [/^(?!\/)/, 'must start with "/"'],
+  [/\/\//, 'has an empty segment: canonical paths never contain "//"'],
   [/\/\.{1,2}(?:$|[/;])/, 'has a dot segment: paths are compared after "." and ".." are resolved'],
-  [/%[\da-f]{2}/i, 'is percent-encoded: write the characters themselves, paths are compared decoded'],
-  [/\\/, 'holds a backslash, which no canonical path does'],
+  [
+    /%[\da-f]{2}/i,
+    'is percent-encoded: write the decoded characters, because paths are compared after decoding',
+  ],
+  [/\\/, 'contains a backslash, which canonical paths never contain'],
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  [/[\0-\x1f\x7f]/, 'holds a control character, which no canonical path does'],
-  [/\u{f8ff}/u, 'holds the private character U+F8FF, which stands for nothing'],
+  [/[\0-\x1f\x7f]/, 'contains a control character, which canonical paths never contain'],
+  [/\u{f8ff}/u, 'contains the private-use character U+F8FF, which is reserved'],
 ];
 
 /** What is wrong with a pattern, above all whatever could never match; `undefined` where nothing is. */
@@ -35,12 +38,12 @@ export function pathPatternProblem(pattern: string, delimitersInNames: boolean):
   const impossible = IMPOSSIBLE.find(([form]) => form.test(pattern));
   if (impossible !== undefined) return impossible[1];
   if (pattern.includes('?') && !delimitersInNames) {
-    return 'holds "?": a query is never part of a decision, and a name holds one only with `delimitersInNames`';
+    return 'contains "?": queries are never part of a decision, and a file name contains one only with `delimitersInNames`';
   }
   const segments = segmentsOf(pattern);
   const stars = segments.findIndex((segment) => segment.includes('**'));
   if (stars === -1) return undefined;
-  if (segments[stars] !== '**') return 'has "**" inside a segment: write "*"';
+  if (segments[stars] !== '**') return 'has "**" inside a segment: use "*"';
   return stars === segments.length - 1
     ? undefined
     : 'has "**" before its end: only the last segment may be "**"';

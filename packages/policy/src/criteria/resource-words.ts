@@ -26,12 +26,12 @@ export function checkResource(
   if ('conduitMethods' in rule && ('applications' in rule || 'kinds' in rule || 'operations' in rule)) {
     report
       .at('conduitMethods')
-      .problem('cannot stand with "applications", "kinds" or "operations": it says all of them already');
+      .problem('cannot be combined with "applications", "kinds" or "operations", which it already implies');
   }
   for (const field of ['parameters', 'within']) {
     // Nothing else has any: a rule for pages would let nobody in.
     if (field in rule && !('conduitMethods' in rule)) {
-      report.at(field).problem('is of Conduit calls: name their methods in "conduitMethods"');
+      report.at(field).problem('needs "conduitMethods": only Conduit calls have it');
     }
   }
 }
@@ -47,9 +47,9 @@ function nameCheck(
     const problem = namePatternProblem(name);
     if (problem !== undefined) place.problem(problem);
     else if (isPattern(name)) {
-      if (!takesPatterns) place.problem('holds "*": name each of them');
+      if (!takesPatterns) place.problem('must not contain "*": list each one');
       else if (known?.some((word) => namesInclude([name], word)) === false)
-        place.problem(`stands for nothing that is known: only ${known.join(', ')}`);
-    } else if (known?.includes(name) === false) place.unknown(name, known, `is no ${what} that is known`);
+        place.problem(`matches nothing known: use one of ${known.join(', ')}`);
+    } else if (known?.includes(name) === false) place.unknown(name, known, `is not a known ${what}`);
   };
 }

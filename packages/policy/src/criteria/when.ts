@@ -49,11 +49,11 @@ export function checkTimeWindow(window: unknown, report: Report): void {
   if (zone !== undefined && !isZone(zone)) {
     report
       .at('zone')
-      .problem(`${JSON.stringify(zone)} is no time zone: write an IANA name such as Europe/Berlin`);
+      .problem(`${JSON.stringify(zone)} is not a time zone: use an IANA name such as Europe/Berlin`);
   }
   if ('days' in window) {
     report.at('days').texts(window.days, (day, place) => {
-      if (!DAYS.includes(day)) place.unknown(day, DAYS, `is no day: write ${DAYS.join(', ')}`);
+      if (!DAYS.includes(day)) place.unknown(day, DAYS, `is not a day: use ${DAYS.join(', ')}`);
     });
   }
   checkHours(window, report);
@@ -70,16 +70,16 @@ function checkHours(window: Readonly<Record<string, unknown>>, report: Report): 
   if (!isTime(from) || from === '24:00') report.at('from').problem('must be a time from 00:00 to 23:59');
   else if (!isTime(until)) report.at('until').problem('must be a time from 00:00 to 24:00');
   else if (from === until)
-    report.at('until').problem('is the same as "from": for the whole day, leave both out');
+    report.at('until').problem('is the same as "from": for the whole day, remove both');
 }
 
 function checkDates(window: Readonly<Record<string, unknown>>, report: Report): void {
   const dates = (['firstDay', 'lastDay'] as const).filter((field) => field in window);
   const wrong = dates.filter((field) => !isDate(window[field]));
-  for (const field of wrong) report.at(field).problem('must be a day of the calendar, such as 2026-11-30');
+  for (const field of wrong) report.at(field).problem('must be a date, such as 2026-11-30');
   if (dates.length < 2 || wrong.length > 0) return;
   if ((window.lastDay as string) < (window.firstDay as string)) {
-    report.at('lastDay').problem('is before "firstDay": the rule could never hold');
+    report.at('lastDay').problem('is before "firstDay": the rule would never match');
   }
 }
 

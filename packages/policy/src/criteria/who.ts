@@ -2,44 +2,44 @@ import type { Caller } from '@portcullis/core';
 import { isRecord } from '@portcullis/core/internal';
 import type { Report } from '../problems/report.ts';
 
-/** Whom a rule speaks of. */
+/** The callers that a rule applies to. */
 export type Who<Role extends string = string> =
-  /** Everybody, signed in or not. */
+  /** All callers, authenticated or not. */
   | 'anyone'
-  /** Everybody who is verified: people and services. */
+  /** All authenticated callers: users and services. */
   | 'authenticated'
-  /** Whoever has any of `roles` and none of `except`; with `kind`, only people or only services. */
+  /** Callers with any of `roles` and none of `except`; with `kind`, only users or only services. */
   | { readonly roles: readonly Role[]; readonly except?: readonly Role[]; readonly kind?: VerifiedKind }
-  /** Every verified caller of a kind who has none of `except`. */
+  /** Authenticated callers of one kind who have none of `except`. */
   | { readonly kind: VerifiedKind; readonly except?: readonly Role[] }
-  /** Everybody, signed in or not, who has none of these. */
+  /** All callers, authenticated or not, who have none of these roles. */
   | { readonly except: readonly Role[] };
 
-/** People, or machines. */
+/** Users, or services. */
 export type VerifiedKind = 'user' | 'service';
 
 const KINDS: readonly VerifiedKind[] = ['user', 'service'];
 
-/** Who is asking, as far as rules are concerned. */
+/** The facts about a caller that rules use. */
 export interface PolicyCaller {
   readonly kind: Caller['kind'];
-  /** The caller's roles. Those of an anonymous caller are ignored. */
+  /** The caller's roles. Roles of anonymous callers are ignored. */
   readonly roles: readonly string[];
-  /** Whether they may have roles besides. Default: all are known. */
+  /** Whether the caller may have more roles. Default: all are known. */
   readonly rolesIncomplete?: boolean | undefined;
 }
 
-/** A `who`, compiled. */
+/** A compiled `who`. */
 export interface Audience {
-  /** The widest group it can be: everybody, the verified, or those with any of these roles. */
+  /** The callers before `except` and `kind`: everyone, authenticated callers, or those with any of these roles. */
   readonly of: 'everyone' | 'authenticated' | ReadonlySet<string>;
-  /** Roles that are left out. Empty: nobody is. */
+  /** Roles that are excluded. Empty if none is. */
   readonly except: ReadonlySet<string>;
-  /** The kind that the caller must be of; `undefined` if it does not matter. */
+  /** The kind that the caller must have; `undefined` for any. */
   readonly kind: VerifiedKind | undefined;
 }
 
-/** Makes a checked `who` ready. */
+/** Compiles a checked `who`. */
 export function audienceOf(who: Who): Audience {
   if (who === 'anyone') return { of: 'everyone', except: NOBODY, kind: undefined };
   if (who === 'authenticated') return { of: 'authenticated', except: NOBODY, kind: undefined };
@@ -52,7 +52,7 @@ export function audienceOf(who: Who): Audience {
 const NOBODY: ReadonlySet<string> = new Set();
 
 /**
- * Whether an audience includes a caller. Roles that they may have count against them.
+ * Returns whether an audience includes a caller. Roles that the caller may have count against the caller.
  *
  * @param permissive whether the rule lets through: then only roles count that they surely have
  */
@@ -64,19 +64,19 @@ export function includes(audience: Audience, caller: PolicyCaller, permissive: b
   return holdsAny(caller.roles, audience.of);
 }
 
-/** Whether the caller is of those that the audience leaves out: of another kind, or excepted by a role. */
+/** Whether the audience excludes the caller: by kind, or by a role in `except`. */
 export function isLeftOut({ except, kind }: Audience, caller: PolicyCaller, permissive: boolean): boolean {
   if (kind !== undefined && caller.kind !== kind) return true;
   if (except.size === 0 || !isVerified(caller)) return false;
   return (permissive && caller.rolesIncomplete === true) || holdsAny(caller.roles, except);
 }
 
-/** Whether a rule must be taken to speak of a caller whatever its roles are. */
+/** Whether a rule must be assumed to match a caller whatever its roles are. */
 export function mayHaveAny({ rolesIncomplete }: PolicyCaller, permissive: boolean): boolean {
   return rolesIncomplete === true && !permissive;
 }
 
-/** Whether somebody is known. Says so only of the two kinds that are, never of what is new to it. */
+/** Whether a caller is authenticated. True only for the two known kinds, never for an unknown one. */
 export function isVerified({ kind }: Pick<PolicyCaller, 'kind'>): boolean {
   return kind === 'user' || kind === 'service';
 }
@@ -88,14 +88,14 @@ function holdsAny(roles: readonly string[], wanted: ReadonlySet<string>): boolea
   return false;
 }
 
-/** Reports what is wrong with a `who`. Without `declared`, roles are not compared with anything. */
+/** Reports the problems of a `who`. Without `declared`, roles are not checked. */
 export function checkWho(who: unknown, report: Report, declared: ReadonlySet<string> | undefined): void {
   if (who === 'anyone' || who === 'authenticated') return;
   if (typeof who === 'string') {
     report.unknown(
       who,
       ['anyone', 'authenticated'],
-      'is nobody: write "anyone", "authenticated", or { "roles": ["…"] }',
+      'is not a valid value: use "anyone", "authenticated", or { "roles": ["…"] }',
     );
   } else if (!isRecord(who)) {
     report.problem('must be "anyone", "authenticated", or an object with "roles", "kind" or "except"');
@@ -108,7 +108,7 @@ export function checkWho(who: unknown, report: Report, declared: ReadonlySet<str
 
 function checkKind(who: Readonly<Record<string, unknown>>, report: Report): void {
   if (!('kind' in who) || KINDS.some((kind) => kind === who.kind)) return;
-  const message = 'is no kind of caller: write "user" or "service"';
+  const message = 'is not a kind of caller: use "user" or "service"';
   if (typeof who.kind === 'string') report.at('kind').unknown(who.kind, KINDS, message);
   else report.at('kind').problem('must be "user" or "service"');
 }
@@ -130,6 +130,6 @@ function checkRoles(
   const roles = listed('roles');
   const except = listed('except');
   if (roles.length > 0 && roles.every((role) => except.includes(role))) {
-    report.problem('can never be anybody: "except" names every one of "roles"');
+    report.problem('excludes everyone: "except" contains all of "roles"');
   }
 }

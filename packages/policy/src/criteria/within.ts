@@ -25,7 +25,7 @@ export function withinCondition(names: readonly string[], effect: RuleEffect): C
 /** Reports what is wrong with `within`. */
 export function checkWithin(names: unknown, report: Report): void {
   report.texts(names, (name, place) => {
-    if (name.includes('*')) place.problem('holds "*": name each of them');
+    if (name.includes('*')) place.problem('must not contain "*": list each one');
   });
 }
 

@@ -1,22 +1,22 @@
 import { didYouMean } from '@portcullis/core/internal';
 
-/** One thing wrong with a policy. */
+/** A problem of a policy. */
 export interface PolicyProblem {
-  /** Where in the policy: `rules[3].who.roles[0]`. Empty for the policy itself. */
+  /** The path in the policy: `rules[3].who.roles[0]`. Empty for the policy itself. */
   readonly path: string;
-  /** What is wrong, and what to do. */
+  /** What is wrong and how to fix it. */
   readonly message: string;
-  /** What was probably meant. */
+  /** The name that was probably meant. */
   readonly suggestion: string | undefined;
 }
 
-/** A policy that cannot be used: holds all that is wrong with it, thrown where the policy is given. */
+/** A policy is invalid. Contains all its problems. */
 export class PolicyError extends Error {
   readonly #problems: readonly PolicyProblem[];
 
   constructor(problems: readonly PolicyProblem[]) {
     super(
-      `policy: ${problems.length} to correct\n${problems.map((problem) => `  ${line(problem)}`).join('\n')}`,
+      `policy: ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}\n${problems.map((problem) => `  ${line(problem)}`).join('\n')}`,
     );
     this.#problems = problems;
   }
@@ -24,7 +24,7 @@ export class PolicyError extends Error {
   override get name(): string {
     return 'PolicyError';
   }
-  /** Every problem, in the order of the policy. */
+  /** All problems, in the order of the policy. */
   get problems(): readonly PolicyProblem[] {
     return this.#problems;
   }

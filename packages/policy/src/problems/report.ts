@@ -33,7 +33,7 @@ export class Report {
     for (const field of Object.keys(record)) {
       if (known.includes(field)) continue;
       const nearest = nearestSetting(field, known);
-      const message = `${JSON.stringify(field)}${lookAlikes(field, nearest)} is not a field here`;
+      const message = `${JSON.stringify(field)}${lookAlikes(field, nearest)} is not a field of this object`;
       this.at(field).problem(message, nearest);
     }
   }
@@ -46,7 +46,7 @@ export class Report {
     }
     // Canonical JSON, and so the policy's version, knows no halves of characters.
     if (!value.isWellFormed()) {
-      this.problem('holds half of a character (a lone surrogate)');
+      this.problem('contains a lone surrogate (half of a character)');
       return undefined;
     }
     return value;

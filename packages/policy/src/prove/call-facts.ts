@@ -77,5 +77,5 @@ function subsetsOf<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
 }
 
 function tooMany(what: string): UndecidedError {
-  return new UndecidedError(`the rules name too many values of ${what}: give them fewer different lists`);
+  return new UndecidedError(`the rules use too many values of ${what}: use fewer different lists`);
 }

@@ -7,49 +7,49 @@ import { NEVER, type Node } from './node-table.ts';
 import type { Place } from './places.ts';
 import type { World } from './world.ts';
 
-/** A request that shows something, as it stands in JSON: what does not matter is left out. */
+/** A request that violates a claim or shows a difference, as plain data. Facts that do not matter are omitted. */
 export interface Counterexample {
   readonly caller: RequestCaller['kind'];
   readonly roles: readonly string[];
-  /** Groups that give them, where the mapping is known: those that the caller needs, of each kind the shortest name. */
+  /** Groups that grant the roles, if the mapping is known: only the needed ones, with the shortest names. */
   readonly groups?: readonly string[];
-  /** Whether the caller may have roles besides. */
+  /** Whether the caller may have more roles. */
   readonly rolesIncomplete?: true;
   readonly method: string;
   readonly path: string;
   readonly resource?: Resource;
-  /** What a call says beside its address, where it matters. */
+  /** The contents of a Conduit call, if they matter. */
   readonly call?: CallFacts;
   readonly network?: NetworkFacts;
-  /** ISO 8601, where it matters when. */
+  /** The time, ISO 8601, if it matters. */
   readonly time?: string;
   readonly authentication?: {
     readonly acr?: string;
     readonly amr?: readonly string[];
     readonly loginAgeSeconds?: number;
   };
-  /** Claims and the e-mail address, where they matter. */
+  /** Claims and the e-mail address, if they matter. */
   readonly claims?: Readonly<Record<string, unknown>>;
-  /** Whether there may be claims besides. */
+  /** Whether there may be more claims. */
   readonly claimsIncomplete?: true;
   readonly email?: string;
-  /** The rule that decides; `null` where none does. */
+  /** The rule that decides; `null` if no rule does. */
   readonly rule: string | null;
 }
 
-/** Somewhere and some callers. */
+/** A set of requests and callers. */
 export interface Spot {
   readonly place: Place;
   readonly callers: Node;
 }
 
-/** The request of the simplest caller, and of several such the one at the first place. */
+/** Returns the request of the simplest caller; of several such callers, the first request. */
 export function simplest(world: World, spots: Iterable<Spot>): PolicyRequest | undefined {
   const seen = new Set<Node>([NEVER]);
   let best: { readonly cost: number; readonly request: PolicyRequest } | undefined;
   const costOf = (level: number): number => world.costOf(level);
   for (const { place, callers } of spots) {
-    // The same callers at a later place are no simpler.
+    // The same callers are not simpler at a later position.
     if (seen.has(callers)) continue;
     seen.add(callers);
     const assignment = world.diagram.cheapest(callers, costOf);
@@ -62,8 +62,8 @@ export function simplest(world: World, spots: Iterable<Spot>): PolicyRequest | u
 }
 
 /**
- * Asks the evaluator about a request of which the diagram says what it answers. Throws where they disagree: that would be
- * a mistake of this proof, and nothing it says may be believed.
+ * Evaluates a request and compares the decision with that of the proof. Throws if they differ: the proof then has an internal
+ * error, and its results must not be used.
  */
 export function replayed(
   policy: CompiledPolicy,
@@ -73,13 +73,13 @@ export function replayed(
   const decision = evaluate(policy, request);
   if (decision.effect !== effect) {
     throw new Error(
-      `the proof is wrong: it expects ${effect} of ${request.method} ${request.path}, and the evaluator says ${decision.effect}`,
+      `internal error in the proof: it expects ${effect} for ${request.method} ${request.path}, but the evaluator decides ${decision.effect}`,
     );
   }
   return decision;
 }
 
-/** A request as a counterexample. */
+/** Converts a request to a counterexample. */
 export function counterexampleOf(
   world: World,
   request: PolicyRequest,

@@ -8,7 +8,7 @@ import { NEVER, type Node } from './node-table.ts';
 import type { Place } from './places.ts';
 import type { Proof, ProvedPolicy } from './proof.ts';
 
-/** A page by which data comes that a claim says nobody gets, though no request that the claim speaks of is let in. */
+/** A page that shows data covered by a claim, although the claim holds for all requests that it covers. */
 export interface DataPage {
   /** What people call it; not there for a page without a name. */
   readonly page?: string;

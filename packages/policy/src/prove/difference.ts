@@ -8,35 +8,35 @@ import type { Place } from './places.ts';
 import { type Proof, type ProofOptions, type ProvedPolicy, proofOf } from './proof.ts';
 import type { World } from './world.ts';
 
-/** Requests that one policy answers otherwise than the other, of the same roles and because of the same rules. */
+/** Requests that the two policies decide differently, for the same roles and because of the same rules. */
 export interface Change {
-  /** The fewest roles with which it happens. */
+  /** The smallest set of roles for which the decision differs. */
   readonly roles: readonly string[];
-  /** What the requests are about; empty where nobody classifies them. */
+  /** The resource of the requests. Empty if requests are not classified. */
   readonly applications: readonly string[];
   readonly operations: readonly string[];
-  /** The smallest of them. Its `rule` is the one that lets it in. */
+  /** The simplest of these requests. Its `rule` is the one that allows it. */
   readonly example: Counterexample;
-  /** How many requests that the policies tell apart, in decimal digits. */
+  /** The number of requests that the policies distinguish, in decimal digits. */
   readonly count: string;
-  /** The rule that lets in, then the one that refuses, if any does. */
+  /** The rule that allows, then the rule that denies, if there is one. */
   readonly rules: readonly string[];
 }
 
 /** How two policies differ. */
 export interface Difference {
   readonly equivalent: boolean;
-  /** What the new policy lets in and the old one does not. */
+  /** What the new policy allows and the old one does not. */
   readonly gained: readonly Change[];
-  /** What the old policy lets in and the new one does not. */
+  /** What the old policy allows and the new one does not. */
   readonly lost: readonly Change[];
 }
 
 /**
- * Returns what a new policy lets in that an old one does not, and what it no longer lets in, for every request that either of the
- * two can tell from another. It does not look at claims.
+ * Returns the access that a new policy gains and loses compared with an old one, proved for every request that the two can
+ * distinguish. Claims are ignored.
  *
- * Fails as `prove` does.
+ * Throws the same errors as `prove()`.
  *
  * @example
  * ```ts
@@ -51,12 +51,12 @@ export function difference(before: Policy, after: Policy, options: ProofOptions 
   return differenceIn(proofOf([withoutClaims(before), withoutClaims(after)], options));
 }
 
-/** How the second policy of a proof differs from the first. */
+/** Computes how the second policy of a proof differs from the first. */
 export function differenceIn({ world, places, policies }: Proof<readonly [Policy, Policy]>): Difference {
   const [old, renewed] = policies;
   const { diagram } = world;
   const known = new Map<PlaceAnswer, Map<PlaceAnswer, ChangedPlaces>>();
-  // By the first place of each.
+  // In the order of the first request of each.
   const changed: ChangedPlaces[] = [];
   for (const place of places) {
     const [was, is] = [old.answerAt(place), renewed.answerAt(place)];
@@ -77,7 +77,7 @@ export function differenceIn({ world, places, policies }: Proof<readonly [Policy
   return { equivalent: gained.length + lost.length === 0, gained, lost };
 }
 
-/** Places of which the same rules speak alike, of both policies: what is so of the first is so of all. */
+/** Sets of requests for which the same rules of both policies apply, so that what holds for the first holds for all. */
 interface ChangedPlaces {
   readonly was: Node;
   readonly is: Node;
@@ -90,9 +90,9 @@ interface ChangedSpot extends Pick<ChangedPlaces, 'first' | 'all'> {
   readonly callers: Node;
 }
 
-/** Some of the callers who change, told apart by the fewest roles with which they do. */
+/** Callers whose access changes, grouped by the smallest set of roles for which it does. */
 interface Part {
-  /** The smallest of them. */
+  /** The simplest of them. */
   readonly assignment: Assignment;
   readonly count: bigint;
 }
@@ -106,7 +106,7 @@ interface Group {
   count: bigint;
 }
 
-/** What one policy lets in and the other does not. */
+/** What one policy allows and the other does not. */
 function changesOf(
   world: World,
   spots: readonly ChangedSpot[],
@@ -125,7 +125,7 @@ function changesOf(
       const refusing = replayed(closed.compiled, request, 'deny');
       const rules = rulesOf(allowing, refusing);
       const { roles, caller } = request;
-      // People and services who change alike are one group.
+      // Users and services with the same change are one group.
       const key = JSON.stringify([caller.kind === 'anonymous', roles, rules]);
       const group = groups.get(key) ?? {
         roles,
@@ -158,8 +158,8 @@ function rulesOf(allowing: Decision, refusing: Decision): readonly string[] {
 }
 
 /**
- * Callers by the fewest roles with which they change: those who have more of them change as well, or do so by others.
- * Without callers, there are no parts.
+ * Groups callers by the smallest set of roles for which their access changes: callers with more roles change as well, or are in
+ * another group. Without callers, there are no groups.
  */
 function partsByRoles(world: World, changed: Node): readonly Part[] {
   const { diagram, kind, roles } = world;

@@ -5,22 +5,22 @@ import type { Policy } from '../policy.ts';
 import { NEVER } from './node-table.ts';
 import type { Proof } from './proof.ts';
 
-/** A rule that never decides. */
+/** A rule that never decides a request. */
 export interface IdleRule {
-  /** Its place in the policy. */
+  /** Its index in the policy. */
   readonly index: number;
   readonly rule: string;
-  /** Places in the policy of the rules that decide wherever it matches, together; none where it matches nothing that is known. */
+  /** Indexes of the rules that together decide wherever this rule matches. Empty if it matches no known request. */
   readonly hiddenBy: readonly number[];
 }
 
-/** The rules of a policy that never decide, in a proof about it alone. */
+/** Returns the rules of a policy that never decide, for a proof about this policy only. */
 export function idleAmong({ world, places, policies }: Proof<[Policy]>): readonly IdleRule[] {
   const [{ answerAt, compiled }] = policies;
   const { diagram } = world;
   const busy = new Set<CompiledRule>();
   const hiding = new Map<CompiledRule, Set<number>>();
-  // Places of which the same rules speak share one answer.
+  // Sets of requests to which the same rules apply share one answer.
   const answers = new Set(places.map((place) => answerAt(place).deciding));
   for (const answer of answers) {
     for (const [rule, { decides }] of answer) if (decides !== NEVER) busy.add(rule);
@@ -41,7 +41,7 @@ export function idleAmong({ world, places, policies }: Proof<[Policy]>): readonl
     .filter((rule) => !busy.has(rule))
     .map((rule) => {
       const together = [...(hiding.get(rule) ?? [])].sort((a, b) => a - b);
-      // One that a rule of the same paths hides alone has no place in the evaluator's index, so no place knows of it.
+      // A rule that another one with the same paths hides is not in the evaluator's index, so no set of requests contains it.
       const hiddenBy = together.length > 0 ? together : ordersOf(hidingOf(rule));
       return { index: rule.order, rule: rule.rule.name, hiddenBy };
     });

@@ -5,22 +5,22 @@ import type { Place } from './places.ts';
 import { impliedBy, type ProofOptions, proofOf } from './proof.ts';
 import type { World } from './world.ts';
 
-/** What a role may do in an application. */
+/** What a role can do in an application. */
 export interface Cell {
   readonly role: string;
   readonly application: string;
   readonly operation: string;
   readonly access: 'never' | 'always' | 'sometimes';
-  /** Of `sometimes`: what it depends on, in words. */
+  /** For `sometimes`: a human-readable list of the facts that it depends on. */
   readonly when?: string;
 }
 
-/** Who can reach what. */
+/** What each role can reach. */
 export interface Matrix {
   readonly cells: readonly Cell[];
 }
 
-/** What a fact is called. */
+/** Names of facts in texts. */
 const FACTS: Readonly<Record<string, string>> = {
   kind: 'the kind of caller',
   email: "the e-mail address's domain",
@@ -34,15 +34,15 @@ const FACTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns what each role may do, alone with the roles that it implies, by application and operation: never, always, or what it
- * depends on. It is about people and services whose roles are all known; `always` holds for both, anywhere and at any time.
+ * Returns what each role can do, alone with the roles that it implies, by application and operation: never, always, or depending on
+ * which facts. It considers users and services whose roles are all known. `always` holds for both, from anywhere and at any time.
  *
- * Fails as `prove` does. Without `classify`, every path may be about everything, so there is little to see.
+ * Throws the same errors as `prove()`. Without `classify`, every path may belong to any application, so the result is coarse.
  */
 export function matrix(policy: Policy, options: ProofOptions = {}): Matrix {
   const { world, places, policies } = proofOf([{ name: policy.name, rules: policy.rules }], options);
   const [first] = policies;
-  if (first === undefined) throw new TypeError('a matrix needs a policy');
+  if (first === undefined) throw new TypeError('the matrix needs a policy');
   const answered = places.map((place) => ({ place, answer: first.answerAt(place) }));
   const cells = grouped(answered, ({ place: { resource } }) =>
     JSON.stringify([resource?.application ?? '', resource?.operation ?? '']),

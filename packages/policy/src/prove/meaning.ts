@@ -110,7 +110,7 @@ export class Meaning {
         return this.#ofStrength(rule.effect === 'stepUp', authentication ?? {}, permissive);
       default:
         // A criterion that nobody taught this file must not silently be left out.
-        throw new TypeError(`nothing is known of the criterion ${JSON.stringify(field)}`);
+        throw new TypeError(`the criterion ${JSON.stringify(field)} cannot be proved`);
     }
   }
 

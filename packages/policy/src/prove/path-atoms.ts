@@ -98,7 +98,7 @@ export function pathAtoms(
 }
 
 function tooMany(): UndecidedError {
-  return new UndecidedError(`the patterns tell more than ${MOST_PATHS} paths apart`);
+  return new UndecidedError(`the patterns distinguish more than ${MOST_PATHS} paths`);
 }
 
 function treeOf(patterns: readonly string[]): PatternNode {

@@ -64,7 +64,7 @@ export function placesOf(rules: readonly Partial<Rule>[], options: PlaceOptions)
   const resources = classify === undefined ? resourcesOf(rules) : [];
   const count = paths.length * methods.length * Math.max(resources.length, 1);
   if (count > MOST_PLACES) {
-    throw new UndecidedError(`the rules tell ${count} places apart, more than ${MOST_PLACES}`);
+    throw new UndecidedError(`the rules distinguish ${count} sets of requests, more than ${MOST_PLACES}`);
   }
   const byMethod = methods.map((method) => ({ method, places: [] as Place[] }));
   // Path by path, so that a classifier can keep what it read of one until it is asked about the next.
@@ -123,7 +123,7 @@ function resourcesOf(rules: readonly Partial<Rule>[]): readonly (Resource | unde
         for (const operation of [undefined, ...done]) {
           for (const reach of reaches) {
             for (const read of reads) {
-              if (made.length > MOST_PLACES) throw new UndecidedError('the rules name too many resources');
+              if (made.length > MOST_PLACES) throw new UndecidedError('the rules contain too many resources');
               made.push(resource(application, { kind, id, operation, reaches: reach, reads: read }));
             }
           }
@@ -165,7 +165,7 @@ function reachesOf(
       const larger = [...set, application];
       const kind = kindOf(larger);
       if (found.has(kind)) continue;
-      if (found.size >= MOST_REACHES) throw new UndecidedError('the rules tell too many applications apart');
+      if (found.size >= MOST_REACHES) throw new UndecidedError('the rules distinguish too many applications');
       found.set(kind, larger);
     }
   }

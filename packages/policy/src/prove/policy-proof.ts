@@ -3,17 +3,17 @@ import { type IdleRule, idleAmong } from './idle-rules.ts';
 import { compiledFor, type Proof, type ProofOptions, proofOf } from './proof.ts';
 import { type ClaimProof, claimsProved } from './proven-claims.ts';
 
-/** What can be asked about one policy. Each answer fails as {@link prove} does. */
+/** The questions about one policy. Each method throws the same errors as {@link prove}. */
 export interface PolicyProof {
-  /** As `prove` returns them. */
+  /** The result of `prove()`. */
   readonly claims: () => readonly ClaimProof[];
-  /** As `idleRules` returns them; among requests that only a claim tells apart as well. */
+  /** The result of `idleRules()`, also for requests that only claims distinguish. */
   readonly idleRules: () => readonly IdleRule[];
 }
 
 /**
- * A policy about which more than one thing is asked: it is cut into what it and its claims tell apart once, which takes longer than
- * each answer, and when the first is asked for.
+ * Prepares several questions about one policy. The sets of requests that the policy and its claims distinguish are computed once,
+ * at the first question. This takes longer than the questions themselves.
  *
  * @example
  * ```ts
@@ -36,7 +36,7 @@ export function policyProof(policy: Policy, options: ProofOptions = {}): PolicyP
     claims: () => {
       const claims = policy?.claims ?? [];
       if (claims.length > 0) return claimsProved(claims, proof(), proof().policies[0]);
-      // Of claims under a misspelled name, all would hold.
+      // With a misspelled field of claims, all claims would seem to hold.
       compiledFor(policy, options);
       return [];
     },
@@ -45,13 +45,13 @@ export function policyProof(policy: Policy, options: ProofOptions = {}): PolicyP
 }
 
 /**
- * Proves the claims of a policy for every request that the policy can tell from another, not by examples. Every
- * counterexample was given to the evaluator as well.
+ * Proves the claims of a policy for every request that the policy can distinguish, not by examples. Every counterexample is also
+ * checked with the evaluator.
  *
- * Fails with `PolicyError` for a wrong policy, and with {@link UndecidedError} if a claim cannot be decided: it
- * is about no known request, or there is more to tell apart than can be examined.
+ * Throws `PolicyError` for an invalid policy, and {@link UndecidedError} if a claim cannot be decided: it matches no known request,
+ * or there are too many cases.
  *
- * It does **not** know what the application itself permits, or which groups exist; what code decides counts as "may".
+ * It does **not** know the permissions of the application itself, or which groups exist. What code decides counts as possible.
  *
  * @example
  * ```ts
@@ -69,10 +69,10 @@ export function prove(policy: Policy, options: ProofOptions = {}): readonly Clai
 }
 
 /**
- * Returns the rules that never decide anything, whoever asks and whenever, among all requests that the policy can tell apart.
- * It also finds a rule that several others together hide. `checkPolicy` does not: it compares two rules at a time, and is faster.
+ * Returns the rules that never decide, for any caller and at any time, among all requests that the policy can distinguish. It also
+ * finds rules that several others together hide. `checkPolicy()` does not: it compares two rules at a time, and is faster.
  *
- * Fails as `prove` does. It knows the paths that `prove` knows: a rule about none of them matches nothing here.
+ * Throws the same errors as `prove()`. It knows the same paths as `prove()`: a rule about none of them matches nothing here.
  *
  * @example
  * ```ts

@@ -9,54 +9,50 @@ import { type Place, type PlaceOptions, placesOf } from './places.ts';
 import { PolicySets } from './policy-sets.ts';
 import { type Implications, World } from './world.ts';
 
-/** What is known around a policy whose claims are proved. */
+/** Options of proofs. */
 export interface ProofOptions
   extends Omit<PolicyOptions, 'roles' | 'unreachableRules'>,
     Pick<PlaceOptions, 'classify' | 'paths' | 'patterns' | 'wordsBelow' | 'readBelow' | 'methods'> {
   /**
-   * The roles that exist, what they imply, and which groups and conditions give them: every set of roles that some groups
-   * give can be somebody's, and no other. Roles that it does not declare can be anybody's. Default: those that the policy
-   * names, none implying another.
+   * The declared roles, what they imply, and what grants them. Every set of roles that some groups grant is possible, and no other.
+   * Roles that the mapping does not declare are always possible. Default: the roles of the policy, without implications.
    */
   readonly roles?: RoleMapping | undefined;
-  /**
-   * Roles that somebody may be given together by something else than groups and claims, as `given` of `mapRoles()` gives
-   * them: each list is those of one caller. Default: nobody is.
-   */
+  /** Sets of roles that callers can have without groups and claims, as returned by `given` of `mapRoles()`. Default: none. */
   readonly given?: readonly (readonly string[])[] | undefined;
   /**
-   * What people call the page of a path that brings data of other applications. Pages of one name are shown once beside a claim.
-   * Default: pages have no names, and those of one application and kind are shown once.
+   * Returns the name of a page that shows data of other applications, by its path. Pages with the same name are listed once for a
+   * claim. Default: pages have no names, and those of the same application and kind are listed once.
    */
   readonly pageOf?: ((resource: Resource, path: string) => string | undefined) | undefined;
-  /** Milliseconds since the Unix epoch: time windows are looked at for a year from then. Default: now. */
+  /** Milliseconds since the Unix epoch. Time windows are examined for one year from then. Default: now. */
   readonly now?: number | undefined;
-  /** The largest diagram, in nodes of 20 bytes or so. Default: ten million. */
+  /** The maximum size of the decision diagram, in nodes of about 20 bytes. Default: ten million. */
   readonly maxNodes?: number | undefined;
-  /** What takes longer, in seconds, is refused as undecided. Default: 120. */
+  /** The maximum duration, in seconds. A longer proof throws {@link UndecidedError}. Default: 120. */
   readonly maxSeconds?: number | undefined;
 }
 
-/** A policy in a world. */
+/** A policy in a proof. */
 export interface ProvedPolicy {
   readonly compiled: CompiledPolicy;
-  /** What it says at a place of the proof: asked of the evaluator's index once. */
+  /** Returns the decision for a set of requests. The evaluator's index is used once for each. */
   readonly answerAt: (place: Place) => PlaceAnswer;
 }
 
-/** Policies in one world: everything that any of them tells apart. */
+/** Several policies in one proof, with everything that any of them distinguishes. */
 export interface Proof<Policies extends readonly Policy[] = readonly Policy[]> {
   readonly world: World;
   readonly meaning: Meaning;
   readonly places: readonly Place[];
   readonly pageOf: NonNullable<ProofOptions['pageOf']>;
-  /** As many as were given, in their order. */
+  /** The policies, in the given order. */
   readonly policies: { readonly [At in keyof Policies]: ProvedPolicy };
 }
 
 /**
- * Cuts the world into what policies and their claims tell apart. Fails with `PolicyError` for a policy that is wrong, with
- * `RoleMappingError` for such roles, and with `UndecidedError` where there is too much to tell apart.
+ * Computes the sets of requests that policies and their claims distinguish. Throws `PolicyError` for an invalid policy,
+ * `RoleMappingError` for invalid roles, and `UndecidedError` if there are too many cases.
  */
 export function proofOf<const Policies extends readonly Policy[]>(
   policies: Policies,
@@ -88,9 +84,9 @@ export function proofOf<const Policies extends readonly Policy[]>(
   return { world, meaning, places, pageOf, policies: proved as Proof<Policies>['policies'] };
 }
 
-/** A policy in the words of the application. Fails with `PolicyError` for one that is wrong. */
+/** Compiles a policy for the application. Throws `PolicyError` for an invalid one. */
 export function compiledFor(policy: Policy, options: ProofOptions): CompiledPolicy {
-  // Roles are a mapping here, and a policy may name others.
+  // Here roles are a mapping, and a policy may use other roles.
   const { roles: _, ...words } = options;
   return compilePolicy(policy, { ...words, unreachableRules: 'ignore' });
 }
@@ -104,7 +100,7 @@ function answersOf(sets: PolicySets): ProvedPolicy['answerAt'] {
   };
 }
 
-/** Declared roles with all that they imply, and roles that somebody names without declaring them. */
+/** Declared roles with all that they imply, and roles that are used but not declared. */
 function implicationsOf(
   mapping: RoleMapping,
   spoken: readonly Pick<Policy['rules'][number], 'who'>[],
@@ -116,7 +112,7 @@ function implicationsOf(
   return new Map([...new Set([...declared, ...named])].map((role) => [role, impliedBy(role, mapping)]));
 }
 
-/** What a role implies, directly or not. */
+/** All roles that a role implies, directly or indirectly. */
 export function impliedBy(role: string, mapping: RoleMapping): readonly string[] {
   const all = new Set([role]);
   for (const each of all) {

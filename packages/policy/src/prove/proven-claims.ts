@@ -12,11 +12,11 @@ import { UndecidedError } from './undecided-error.ts';
 export interface ProvenClaim {
   readonly name: string;
   readonly holds: boolean;
-  /** The smallest request by the simplest caller that shows that it does not. */
+  /** The simplest request by the simplest caller that violates the claim. */
   readonly counterexample?: Counterexample;
   /**
-   * Of a claim that holds and is about data: by which other pages those whom it is about get data of the same applications, so that it
-   * holds for requests alone. `unknown` where the claim names no applications, or no page says what it brings. Default: the claim is
+   * For a claim about data that holds: other pages that show data of the same applications to the same callers, so that the claim
+   * covers requests only. `unknown` if the claim names no applications, or if pages are not described. Missing if the claim is
    * about requests.
    */
   readonly alsoBy?: readonly DataPage[] | 'unknown';
@@ -27,7 +27,7 @@ export interface ClaimProof extends ProvenClaim {
   readonly request?: PolicyRequest;
 }
 
-/** What is so of claims about one policy of a proof, which must have been made with them. */
+/** Decides claims about one policy of a proof. The proof must include these claims. */
 export function claimsProved(
   claims: readonly PolicyClaim[],
   proof: Proof,
@@ -50,12 +50,12 @@ export function claimsProved(
   return asked.map((each) => provenClaim(each, proof, about));
 }
 
-/** A claim, and what it is asked about. */
+/** A claim with its compiled parts. */
 interface AskedClaim extends ClaimSets {
   readonly claim: PolicyClaim;
-  /** Who is let in where it speaks, and the first place of which that is so: at a later one the question is the same. */
+  /** Callers that are allowed in the claim's scope, and the first set of requests for which that holds. */
   readonly letIn: Map<Node, Place>;
-  /** Other pages that bring its data; `undefined` for a claim about requests. */
+  /** Other pages that show its data; `undefined` for a claim about requests. */
   readonly data: DataPages | undefined;
 }
 
@@ -74,7 +74,7 @@ function provenClaim(
   const { diagram, valid } = world;
   const { name } = claim;
   if (letIn.size === 0 || diagram.and(valid, callers) === NEVER) {
-    throw new UndecidedError(`the claim ${JSON.stringify(name)} speaks of no request that is known`);
+    throw new UndecidedError(`the claim ${JSON.stringify(name)} matches no known request`);
   }
   const spots = Array.from(letIn, ([allowed, place]): Spot => {
     const wrong =

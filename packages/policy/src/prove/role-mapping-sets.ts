@@ -105,7 +105,9 @@ export class MappedRoles {
     );
     const gives = given(needed.map(({ group }) => group));
     if (!fits(needed) || gives.some((role) => !declared.includes(role))) {
-      throw new Error(`the proof is wrong: no groups give just ${declared.join(', ') || 'no role'}`);
+      throw new Error(
+        `internal error in the proof: no groups grant exactly ${declared.join(', ') || 'no role'}`,
+      );
     }
     for (const atom of needed.toReversed()) {
       const others = needed.filter((each) => each !== atom);
@@ -119,7 +121,7 @@ export class MappedRoles {
     const { diagram } = sets;
     const conditional = roles.filter((role) => this.#conditions.has(role));
     if (conditional.length > MOST_CONDITIONS) {
-      throw new UndecidedError(`one group gives more than ${MOST_CONDITIONS} roles that hang on claims`);
+      throw new UndecidedError(`one group grants more than ${MOST_CONDITIONS} roles that depend on claims`);
     }
     const ways = Array.from({ length: 2 ** conditional.length }, (_, way) => {
       const isGiven = (role: string): boolean => {
@@ -165,7 +167,7 @@ function conditionOf(role: string, definition: RoleMapping[string]): Condition |
       : { [made.claim]: role.slice(made.before.length, role.length - made.after.length) };
   // Of two conditions on one claim, both must hold.
   if (made !== undefined && claims !== undefined && made.claim in claims) {
-    throw new UndecidedError(`the role ${JSON.stringify(role)} hangs on the claim ${made.claim} twice`);
+    throw new UndecidedError(`the role ${JSON.stringify(role)} depends on the claim ${made.claim} twice`);
   }
   const all = { ...claims, ...value };
   if (Object.keys(all).length === 0 && emailDomains === undefined) return undefined;

@@ -80,7 +80,7 @@ export function segmentClasses(
       if (seen.has(key)) continue;
       seen.add(key);
       if (seen.size > MOST_STATES) {
-        throw new UndecidedError(`the wildcards of one place have more than ${MOST_STATES} states`);
+        throw new UndecidedError(`the wildcards of one path segment have more than ${MOST_STATES} states`);
       }
       open.push({ text: longer, states: next });
       if (!reading.whole || taken.has(longer)) continue;

@@ -1,4 +1,4 @@
-/** The question takes more than can be examined: it stays undecided, so conclude nothing from it. */
+/** A question cannot be decided, because there are too many cases. Draw no conclusion from it. */
 export class UndecidedError extends Error {
   override get name(): string {
     return 'UndecidedError';

@@ -224,7 +224,7 @@ export class World {
   checkTime(): void {
     if (performance.now() - this.#started > this.#maxSeconds * 1000) {
       throw new UndecidedError(
-        `the proof takes more than ${this.#maxSeconds} s: there is too much to tell apart`,
+        `the proof takes more than ${this.#maxSeconds} s: the policy distinguishes too many cases`,
       );
     }
   }

@@ -3,20 +3,20 @@ import { evaluate } from '../evaluate.ts';
 import type { ObservedRequest } from './observed-requests.ts';
 import { type Entry, entriesOf, fieldsOf, methodOf, type NarrowedField, type RuleUses } from './rule-uses.ts';
 
-/** Something that a rule let in and that a tightened policy does not. */
+/** Access that a rule allowed and that the tightened policy does not allow. */
 export interface DroppedRight {
   readonly rule: string;
-  /** The list that is shorter; none where the whole rule is gone. */
+  /** The list that is shorter. Missing if the whole rule was removed. */
   readonly field?: NarrowedField;
-  /** What is no longer in it. None where the rule had no such list, and so spoke of everything. */
+  /** The removed entry. Missing if the rule had no such list, and so matched everything. */
   readonly value?: Entry;
-  /** What is left of it. */
+  /** The remaining entries. */
   readonly kept?: readonly Entry[];
-  /** When the log last shows somebody who needed it, ISO 8601; `null` where it shows nobody. */
+  /** The last recorded use, ISO 8601; `null` if there is none. */
   readonly lastUsed: string | null;
 }
 
-/** What is no longer in a policy, in its order. */
+/** The removed access, in the order of the policy. */
 export function droppedRights(
   rules: readonly RuleUses[],
   past: readonly ObservedRequest[],

@@ -11,39 +11,41 @@ import { type DroppedRight, droppedRights } from './dropped-right.ts';
 import { type ObservedRequest, observed } from './observed-requests.ts';
 import { RuleUses } from './rule-uses.ts';
 
-/** How a policy is tightened. */
+/** Options of `tighten()`. */
 export interface TightenOptions extends ProofOptions, Pick<SimulateOptions, 'prepare'> {
-  /** Milliseconds since the Unix epoch: what nobody used since may go. Default: everything that the log holds stays. */
+  /**
+   * Milliseconds since the Unix epoch. What was last used before this time is also removed. Default: everything that the log shows
+   * as used stays.
+   */
   readonly unusedSince?: number | undefined;
 }
 
-/** A smaller policy, and what was proved of it. */
+/** A smaller policy, and what was proved about it. */
 export interface Tightening {
-  /** Rules without what nobody used. Nothing that it lets in is refused by the old one. */
+  /** The policy without unused rules and entries. The old policy allows everything that it allows. */
   readonly policy: Policy;
   readonly dropped: readonly DroppedRight[];
-  /** What this one lets in and the old policy does not: proved to be nothing. */
+  /** What this policy allows and the old one does not: proved to be empty. */
   readonly gained: readonly Change[];
-  /** What the old policy lets in and this one does not: every request, used or not. */
+  /** What the old policy allows and this one does not: every request, used or not. */
   readonly lost: readonly Change[];
-  /** How many requests of the log it was asked about, and lets in as the old one does. */
+  /** The number of recorded requests that were checked and that it allows as the old policy does. */
   readonly held: number;
-  /** How many requests from before `unusedSince` it refuses. */
+  /** The number of requests from before `unusedSince` that it denies. */
   readonly forgotten: number;
-  /** Requests that the log says were let in and that the old policy refuses, by the facts that the log has. */
+  /** The number of requests that the log records as allowed but that the old policy denies, by the facts in the log. */
   readonly unexplained: number;
-  /** Events that show nothing that was let in. */
+  /** The number of events that do not record allowed requests. */
   readonly skipped: number;
 }
 
 /**
- * Makes a policy smaller by what was used: it leaves out rules that let in, and entries of their lists, that no recorded request
- * needed. It proves that the old policy lets in everything that the new one does (for every request that the two can tell
- * apart), and that every recorded request is still let in (each was given to the evaluator). Claims that were true stay true. Rules
- * that refuse are not changed.
+ * Removes unused access from a policy: rules that allow, and entries of their lists, that no recorded request needed. Proves that
+ * the old policy allows everything that the new one does, for every request that the two can distinguish, and checks with the
+ * evaluator that every recorded request is still allowed. Claims that held still hold. Rules that deny are not changed.
  *
- * Takes the audit events of `@portcullis/audit`, as `simulate` does. A rule whose use the log does not explain, such as one
- * that asks for a claim, is not changed. Fails as `prove` does.
+ * Takes the audit events of `@portcullis/audit`, as `simulate()` does. A rule whose use the log does not explain, such as one with
+ * a claim, is not changed. Throws the same errors as `prove()`.
  *
  * It does **not** know what will be needed: what happens once a year is not in the log of a month.
  *
@@ -68,7 +70,7 @@ export function tighten(policy: Policy, events: Iterable<unknown>, options: Tigh
   const explained = recent.filter(({ request, rule }) => {
     const decision = evaluate(before, request);
     if (decision.effect === 'allow') {
-      // The rule that the log names; the first that lets it in where that one is gone, or says something else now.
+      // The rule in the log, or the first that allows the request if that rule was removed or changed.
       const named = byName.get(rule);
       (named?.letsIn(request) === true ? named : byName.get(decision.rule))?.add(request);
     } else keepWhole(byName, [rule]);
@@ -92,7 +94,7 @@ export function tighten(policy: Policy, events: Iterable<unknown>, options: Tigh
   };
 }
 
-/** What is asked of it may have no name: an event that names no rule, a request that none decides. */
+/** The rule can be missing: in events without a rule, and for requests that no rule decides. */
 type UsesByName = ReadonlyMap<string | undefined, RuleUses>;
 
 interface Known {
@@ -108,8 +110,8 @@ interface Proven extends Pick<Tightening, 'policy' | 'gained' | 'lost'> {
 }
 
 /**
- * The smallest candidate of which everything can be proved: a rule on which a proof fails stays whole. Both policies and their claims are
- * cut once for each candidate, which takes longer than all that is asked of them.
+ * Returns the smallest candidate for which everything can be proved. A rule for which a proof fails is not changed. Preparing a
+ * proof for a candidate takes longer than its questions.
  */
 function provenCandidate(
   policy: Policy,
@@ -134,13 +136,15 @@ function provenCandidate(
       ...[...refused.map(({ request }) => request), ...broken].map(
         (request) => evaluate(before, request).rule,
       ),
-      // The last rule of a gain is the one that refused it before: one that lets only read, and was left out.
+      // The last rule of a gain is the one that denied the request before: here a `readOnly` rule that was removed.
       ...gained.map(({ rules }) => rules.at(-1)),
     ];
     if (refused.length + gained.length + broken.length === 0)
       return { policy: candidate, after, gained, lost };
     if (!keepWhole(byName, needed)) {
-      throw new Error('the proof is wrong: a policy of which nothing is left out lets in more, or less');
+      throw new Error(
+        'internal error in the proof: a policy from which nothing was removed allows more, or less',
+      );
     }
   }
 }
@@ -152,7 +156,7 @@ function keepWhole(uses: UsesByName, names: readonly (string | undefined)[]): bo
   return changed.length > 0;
 }
 
-/** What only refuses is nobody's right. */
+/** Rules that only deny grant no access. */
 function canBeSmaller({ rule }: RuleUses): boolean {
   return canPermit(rule.effect);
 }

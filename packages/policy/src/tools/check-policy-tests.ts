@@ -40,7 +40,7 @@ export function checkPolicyTests(cases: unknown): readonly PolicyProblem[] {
 function checkCase(each: Readonly<Record<string, unknown>>, report: Report): void {
   report.fields(each, FIELDS);
   const path = report.at('path').text(each.path);
-  if (path !== undefined && !path.startsWith('/')) report.at('path').problem('must begin with "/"');
+  if (path !== undefined && !path.startsWith('/')) report.at('path').problem('must start with "/"');
   oneOf(each, 'expect', ANSWERS, report);
   if ('kind' in each) oneOf(each, 'kind', KINDS, report);
   for (const field of ['name', 'email', 'method']) if (field in each) report.at(field).text(each[field]);
@@ -57,7 +57,7 @@ function checkCase(each: Readonly<Record<string, unknown>>, report: Report): voi
   objectWith(each, 'network', NETWORK_FIELDS, report);
   if ('call' in each) checkCall(each.call, report.at('call'));
   if ('at' in each && !isMoment(each.at)) {
-    report.at('at').problem('must be a moment with its offset, such as 2026-11-24T09:00:00+01:00');
+    report.at('at').problem('must be a time with its UTC offset, such as 2026-11-24T09:00:00+01:00');
   }
 }
 
@@ -71,12 +71,12 @@ function checkCall(call: unknown, report: Report): void {
   const isTexts = (value: unknown): boolean =>
     Array.isArray(value) && value.every((each) => typeof each === 'string');
   if (!isRecord(parameters) || !Object.values(parameters).every((each) => each === null || isTexts(each))) {
-    report
-      .at('parameters')
-      .problem('must be an object of lists of texts, or of null for what cannot be told');
+    report.at('parameters').problem('must be an object of lists of texts, or null for unknown values');
   }
   if (!Array.isArray(within) || !within.every(isTexts)) {
-    report.at('within').problem('must be a list of lists of texts: of each thing, what it is inside of');
+    report
+      .at('within')
+      .problem('must be a list of lists of texts: for each object, the projects that contain it');
   }
 }
 

@@ -3,70 +3,71 @@ import { type CompiledPolicy, requireCompiled } from '../compile/compiled-policy
 import { evaluate } from '../evaluate.ts';
 import type { NetworkFacts, PolicyRequest, RequestCaller } from '../policy-request.ts';
 
-/** What a case expects: that the request is let through, refused, or refused until the caller logs in, or does so anew. */
+/** The expected decision: the request is allowed, denied, or denied until the caller logs in or logs in again. */
 export type ExpectedAnswer = 'allow' | 'deny' | 'login' | 'stepUp';
 
-/** One row of a table of policy tests. Plain data, so it can stand in a JSON or YAML file. */
+/** One policy test. Plain data that can be stored as JSON or YAML. */
 export interface PolicyTestCase {
-  /** Default: made of the other fields. */
+  /** Default: derived from the other fields. */
   readonly name?: string;
-  /** Groups of the caller, as the provider spells them: mapped to roles as in the gate. Default: none. */
+  /** Groups of the caller, as the provider names them. They are mapped to roles as in the gate. Default: none. */
   readonly groups?: readonly string[];
-  /** Roles that the caller has besides. Default: none. */
+  /** Roles of the caller, in addition to those from groups. Default: none. */
   readonly roles?: readonly string[];
-  /** Whether the caller may have roles besides, because groups could not be had. Default: `false`. */
+  /** Whether the caller may have more roles, because groups could not be fetched. Default: `false`. */
   readonly rolesIncomplete?: boolean;
-  /** Who asks. Default `user` with groups or roles, `anonymous` without. */
+  /** The kind of caller. Default: `user` if there are groups or roles, otherwise `anonymous`. */
   readonly kind?: RequestCaller['kind'];
   /** Verified claims. Default: none. */
   readonly claims?: Readonly<Record<string, unknown>>;
-  /** Whether there may be claims besides, as with somebody who is known by an API token of Phorge. Default: `false`. */
+  /** Whether there may be more claims, as for a caller authenticated by a Phorge API token. Default: `false`. */
   readonly claimsIncomplete?: boolean;
-  /** Verified e-mail address. Default: not known. */
+  /** Verified e-mail address. Default: unknown. */
   readonly email?: string;
-  /** How the caller logged in; `ageSeconds` is how long ago. Default: not known. */
+  /** How the caller logged in; `ageSeconds` is the time since the login. Default: unknown. */
   readonly login?: { readonly acr?: string; readonly amr?: readonly string[]; readonly ageSeconds?: number };
   /** Default `GET`. */
   readonly method?: string;
   /** The canonical path. */
   readonly path: string;
-  /** Default: what `classify` says of method and path. */
+  /** Default: the result of `classify` for method and path. */
   readonly resource?: Resource;
-  /** What a Conduit call says beside its address. Default: not known. */
+  /** The contents of a Conduit call. Default: unknown. */
   readonly call?: CallFacts;
-  /** Where the request comes from. Default: not known. */
+  /** Where the request comes from. Default: unknown. */
   readonly network?: NetworkFacts;
-  /** When, ISO 8601 with its offset: `2026-11-24T09:00:00+01:00`. Default: not known, or the moment of `ageSeconds`. */
+  /** The time, ISO 8601 with its offset: `2026-11-24T09:00:00+01:00`. Default: unknown, or the time that `ageSeconds` refers to. */
   readonly at?: string;
   readonly expect: ExpectedAnswer;
-  /** The rule that must decide; `null` for none. Default: not compared. */
+  /** The rule that must decide; `null` for no rule. Default: not checked. */
   readonly rule?: string | null;
 }
 
-/** What became of a case. */
+/** The result of a policy test. */
 export interface PolicyTestResult {
   readonly name: string;
   readonly passed: boolean;
-  /** What is wrong, in words; `undefined` if it passed. */
+  /** A human-readable description of the failure; `undefined` if the test passed. */
   readonly problem: string | undefined;
   readonly decision: Decision;
 }
 
-/** What policy tests need besides the policy. */
+/** Options of `runPolicyTests()`. */
 export interface PolicyTestOptions {
   /** Maps groups to roles, such as `(groups) => roleResolver(mapping).resolve(groups).names`. */
   readonly rolesOf?: (groups: readonly string[]) => readonly string[];
   /**
-   * Says what a request is about: `classify` of the application. Needed where rules ask for it (`applications`, `kinds`, `ids`,
-   * `operations`, `conduitMethods`), and a case has no `resource`.
+   * Classifies a request: the application's `classify`. Needed if rules use resources (`applications`, `kinds`, `ids`,
+   * `operations`, `conduitMethods`) and a case has no `resource`.
    */
   readonly classify?: (method: string, path: string) => Resource | undefined;
 }
 
 /**
- * Runs a table of cases against a policy. Pure, so it fits into any test runner.
+ * Runs a table of policy tests. Has no side effects, so it can be used in any test runner.
  *
- * A case with groups needs `rolesOf`, a policy that asks what a request is about `classify`. It does **not** look for mistakes in the cases, such as a misspelled field: `portcullis test` does.
+ * Cases with groups need `rolesOf`, and policies with rules about resources need `classify`: otherwise it throws `TypeError`. It
+ * does **not** check the cases for mistakes, such as misspelled fields: `portcullis test` does.
  *
  * @example
  * ```ts
@@ -108,13 +109,13 @@ function requestOf(
   const { groups = [], roles = [], method = 'GET', path, login } = test;
   if (groups.length > 0 && rolesOf === undefined) {
     throw new TypeError(
-      `runPolicyTests: ${nameOf(test)} names groups, and no option rolesOf says what they give`,
+      `runPolicyTests: ${nameOf(test)} has groups, but the option rolesOf is missing, which maps them to roles`,
     );
   }
   if (needsResource && test.resource === undefined && classify === undefined) {
     // What is not known counts against the caller: a case that expects "deny" would pass whatever the rules say.
     throw new TypeError(
-      `runPolicyTests: the policy asks what a request is about, and nothing says it of ${nameOf(test)}: give the option classify, or the case a resource`,
+      `runPolicyTests: the policy has rules about resources, but ${nameOf(test)} has none: pass the option classify, or add a resource to the case`,
     );
   }
   const moment = test.at === undefined ? undefined : Date.parse(test.at);
@@ -146,7 +147,7 @@ function requestOf(
 function problemOf({ expect, rule }: PolicyTestCase, decision: Decision): string | undefined {
   const answer = answerOf(decision);
   const by = decision.rule === undefined ? 'no rule' : `rule ${JSON.stringify(decision.rule)}`;
-  if (answer !== expect) return `expected ${expect}, and it is ${answer} by ${by}`;
+  if (answer !== expect) return `expected ${expect}, but got ${answer} by ${by}`;
   if (rule === undefined || rule === (decision.rule ?? null)) return undefined;
   return `${answer} as expected, but by ${by} instead of ${rule === null ? 'no rule' : JSON.stringify(rule)}`;
 }

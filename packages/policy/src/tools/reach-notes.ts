@@ -107,7 +107,7 @@ function leaks(
     const applications = restriction.rule.applications?.join(', ');
     const pages = leaking.map(({ name, brings }) => `${name} (${brings})`).join('; ');
     const denial = `rules[${restriction.order}] ${JSON.stringify(restriction.name)} (${restriction.effect})`;
-    return [`opens, in spite of ${denial}, what can show data of ${applications}: ${pages}`];
+    return [`allows, despite ${denial}, pages that can show data of ${applications}: ${pages}`];
   });
 }
 
@@ -116,7 +116,7 @@ function notReached({ effect, rule }: CompiledRule, escapes: readonly DataEscape
   if (!canRestrict(effect) || held === undefined) return [];
   return escapes
     .filter(({ applications }) => applications === 'any' || applications.some((each) => held.includes(each)))
-    .map(({ how }) => `does not reach: ${how}`);
+    .map(({ how }) => `does not cover: ${how}`);
 }
 
 /** `badges.*`, where the methods are called `badge.*`. */
@@ -124,7 +124,7 @@ function unknownMethods({ rule }: CompiledRule, known: readonly string[] | undef
   const named = rule.conduitMethods ?? [];
   const unknown = named.filter((each) => known?.some((method) => namesInclude([each], method)) === false);
   if (unknown.length === 0) return [];
-  return [`names what no known Conduit method is called, unless an extension has it: ${unknown.join(', ')}`];
+  return [`contains unknown Conduit methods (an extension may define them): ${unknown.join(', ')}`];
 }
 
 /** `exprot`, or the `push` of a task. A rule that denies by it denies nothing. */
@@ -139,7 +139,7 @@ function unknownOperations({ rule }: CompiledRule, known: ReachVocabulary['opera
     return nearest === undefined ? each : `${each} (${nearest}?)`;
   });
   const where = kinds === undefined ? 'no request' : `no request of kind ${kinds.join(', ')}`;
-  return [`names an operation that ${where} has, unless an extension has it: ${words.join(', ')}`];
+  return [`contains operations that ${where} has (an extension may define them): ${words.join(', ')}`];
 }
 
 /** Whether a rule opens a page because it names it. */

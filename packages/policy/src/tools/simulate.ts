@@ -4,58 +4,58 @@ import { evaluate } from '../evaluate.ts';
 import type { PolicyRequest } from '../policy-request.ts';
 import { type RecordedRequest, recordedRequest } from './recorded-request.ts';
 
-/** A request that the candidate would answer otherwise. */
+/** A request for which the candidate's decision differs. */
 export interface SimulatedChange {
   readonly method: string;
   readonly path: string;
-  /** The rule that decided when it was recorded. */
+  /** The rule that decided when the request was recorded. */
   readonly before: string | undefined;
   /** The rule of the candidate that decides. */
   readonly after: string | undefined;
-  /** Why the candidate decides so, or the code with which the request is refused before any policy. */
+  /** The reason of the candidate's decision, or the error code of a request that is refused before any policy. */
   readonly reason: string;
 }
 
-/** Somebody for whom something would change. */
+/** A caller for whom decisions differ. */
 export interface AffectedCaller {
   /** `user`, `service` or `anonymous`. */
   readonly kind: PolicyRequest['caller']['kind'];
-  /** With `subject`, who it is; `undefined` for all anonymous callers together. */
+  /** Identifies the caller, together with `subject`; `undefined` for all anonymous callers together. */
   readonly issuer: string | undefined;
   readonly subject: string | undefined;
-  /** How many of their requests would be answered otherwise. */
+  /** The number of requests of this caller with a different decision. */
   readonly requests: number;
-  /** Some of them, each path and method once. */
+  /** Examples, each path and method once. */
   readonly examples: readonly SimulatedChange[];
 }
 
-/** What a candidate would have changed. */
+/** The result of a simulation. */
 export interface Simulation {
-  /** How many events were replayed. */
+  /** The number of replayed events. */
   readonly replayed: number;
-  /** How many events were left out: no policy had decided, or they are no events. */
+  /** The number of skipped events: no policy had decided, or they are malformed. */
   readonly skipped: number;
-  /** How many requests would be answered as they were. */
+  /** The number of requests with the same decision. */
   readonly unchanged: number;
-  /** Who would be let in where they were refused, most requests first. */
+  /** Callers who would gain access, most requests first. */
   readonly gains: readonly AffectedCaller[];
-  /** Who would be refused where they were let in, most requests first. */
+  /** Callers who would lose access, most requests first. */
   readonly losses: readonly AffectedCaller[];
 }
 
-/** A request that is refused before any policy decides. */
+/** A request that is refused before a policy decides. */
 export interface RefusedBefore {
-  /** The code with which it is refused. */
+  /** The error code of the refusal. */
   readonly refused: string;
 }
 
-/** How events are replayed. */
+/** Options of `simulate()`. */
 export interface SimulateOptions {
-  /** How many examples are kept for each caller. Default 3. */
+  /** The maximum number of examples for each caller. Default 3. */
   readonly examples?: number;
   /**
-   * Reads a request anew before it is decided, such as to classify it, or to refuse it before any policy as the gate would.
-   * Default: as it was recorded.
+   * Transforms a recorded request before it is decided, such as to classify it, or to refuse it before any policy as the gate
+   * would. Default: unchanged.
    */
   readonly prepare?: (
     request: PolicyRequest,
@@ -65,11 +65,11 @@ export interface SimulateOptions {
 }
 
 /**
- * Replays recorded events against a candidate, and returns who would gain access and who would lose it.
+ * Replays recorded events against a candidate policy, and returns which callers would gain or lose access.
  *
- * Takes the audit events of `@portcullis/audit`, one object each, in any order. Compares the recorded answer of the
- * policy with that of the candidate. What events do not contain (claims, groups that no mapping mentions) is unknown, and
- * counts against the caller.
+ * Takes the audit events of `@portcullis/audit`, one object each, in any order. Compares the recorded decision with that of the
+ * candidate. Facts that events do not contain (claims, groups that no mapping uses) are unknown, and count against the caller.
+ * Throws `TypeError` if the events are not a list.
  *
  * @example
  * ```ts
@@ -84,7 +84,7 @@ export function simulate(
   candidate: CompiledPolicy,
   options: SimulateOptions = {},
 ): Simulation {
-  // Of a text each letter would be skipped as no event, and nobody would lose anything.
+  // A text would be skipped letter by letter, and no caller would seem to lose access.
   if (typeof events === 'string' || typeof Object(events)[Symbol.iterator] !== 'function')
     throw new TypeError('simulate: the events must be a list of objects: parse each line of a log first');
   requireCompiled('simulate', candidate);
@@ -109,7 +109,7 @@ export function simulate(
   return { replayed, skipped, unchanged, gains: gains.callers(), losses: losses.callers() };
 }
 
-/** What counts of an answer. */
+/** The compared parts of a decision. */
 interface Answer extends Pick<Decision, 'effect' | 'rule'> {
   readonly reason: string;
 }

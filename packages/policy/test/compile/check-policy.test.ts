@@ -36,12 +36,12 @@ describe('checkPolicy', () => {
       { path: 'rules[2].methods[0]', message: expect.stringContaining('"GTE"'), suggestion: 'GET' },
       {
         path: 'rules[2].name',
-        message: expect.stringContaining('name of rules[0] already'),
+        message: expect.stringContaining('already the name of rules[0]'),
         suggestion: undefined,
       },
-      { path: 'rules[3].pahts', message: '"pahts" is not a field here', suggestion: 'paths' },
-      { path: 'rules[3].paths[1]', message: 'must begin with "/"', suggestion: undefined },
-      { path: 'rules[4].efect', message: '"efect" is not a field here', suggestion: 'effect' },
+      { path: 'rules[3].pahts', message: '"pahts" is not a field of this object', suggestion: 'paths' },
+      { path: 'rules[3].paths[1]', message: 'must start with "/"', suggestion: undefined },
+      { path: 'rules[4].efect', message: '"efect" is not a field of this object', suggestion: 'effect' },
       { path: 'rules[4].effect', message: expect.stringContaining('"alow"'), suggestion: 'allow' },
     ]);
   });
@@ -74,7 +74,7 @@ describe('checkPolicy', () => {
 test('a word with a letter that only looks like another is told by its code', () => {
   const rule = { name: 'all', effect: 'allow', who: { roles: ['\u0435ngineer'] }, 'p\u0430ths': ['/**'] };
   expect(checkPolicy({ name: 'x', rules: [rule] }, { roles: ['engineer', 'größe'] })).toMatchObject([
-    { message: '"p\u0430ths" (it has U+0430 in it) is not a field here', suggestion: 'paths' },
+    { message: '"p\u0430ths" (it has U+0430 in it) is not a field of this object', suggestion: 'paths' },
     { message: '"\u0435ngineer" (it has U+0435 in it) is not a declared role', suggestion: 'engineer' },
     { path: 'rules[0].paths' },
   ]);

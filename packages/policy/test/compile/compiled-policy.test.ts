@@ -21,7 +21,7 @@ describe('compilePolicy', () => {
       );
     expect(compile).toThrow(PolicyError);
     expect(compile).toThrow(
-      'policy: 2 to correct\n  rules[0].who.roles[0]: "admni" is not a declared role; did you mean "admin"?\n  rules[0].paths[0]: must begin with "/"',
+      'policy: 2 problems\n  rules[0].who.roles[0]: "admni" is not a declared role; did you mean "admin"?\n  rules[0].paths[0]: must start with "/"',
     );
   });
 
@@ -152,7 +152,7 @@ describe('the rules of a compiled policy', () => {
   test('are compiled by what is given, and by nothing less than they need', () => {
     const asking = { name: 'p', rules: [rule({ name: 'r', paths: ['/**'], asns: [13335] })] };
     expect(() => compileChecked(asking, { compilers: [] }, policyOutline(asking.rules))).toThrow(
-      new TypeError('policy: nothing compiles "asns" of the rule "r"'),
+      new TypeError('policy: the compiler of the criterion "asns" is missing, which the rule "r" uses'),
     );
     expect(
       compileChecked(asking, { compilers: [asnsCompiler as never] }, policyOutline(asking.rules))

@@ -63,6 +63,6 @@ test('with an outline, no rule is touched before a request comes near one', () =
 test('what nothing compiles is refused by the outline as well, with the rule that asks for it', () => {
   const policy = { name: 'p', rules: [rule({ name: 'office', networks: ['192.0.2.0/24'] })] };
   expect(() => compileChecked(policy, { compilers: [] }, policyOutline(policy.rules))).toThrow(
-    'policy: nothing compiles "networks" of the rule "office"',
+    'policy: the compiler of the criterion "networks" is missing, which the rule "office" uses',
   );
 });

@@ -58,7 +58,7 @@ describe('rules that are compiled when a request comes near them', () => {
     };
     expect(checkPolicy(policy)).toEqual([]);
     expect(() => compileChecked(policy, { compilers: [] }, policyOutline(policy.rules))).toThrow(
-      'policy: nothing compiles "networks" of the rule "office"',
+      'policy: the compiler of the criterion "networks" is missing, which the rule "office" uses',
     );
   });
 });

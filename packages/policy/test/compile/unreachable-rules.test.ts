@@ -114,7 +114,7 @@ describe('a rule that can never decide', () => {
       {
         path: 'rules[0]',
         message:
-          'can never decide anything, because rules[1] "all" (deny) always does: remove it, or narrow the other',
+          'can never decide a request, because rules[1] "all" (deny) always decides first: remove this rule, or narrow the other',
         suggestion: undefined,
       },
     ]);

@@ -44,7 +44,7 @@ describe('claims', () => {
     expect(problemsOf(checkClaims, { department: 'eng', level: [1, 2], admin: true })).toEqual([]);
     for (const wrong of [{}, undefined, null, 'department', []]) {
       expect(problemsOf(checkClaims, wrong)).toMatchObject([
-        { path: 'x', message: 'must be an object of claims, each with the values it may have' },
+        { path: 'x', message: 'must be an object of claims, each with its accepted values' },
       ]);
     }
     expect(problemsOf(checkClaims, { good: 1, bad: [], worse: null }).map(({ path }) => path)).toEqual([

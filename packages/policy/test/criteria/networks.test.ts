@@ -164,21 +164,25 @@ describe('networks', () => {
   });
 
   test.each([
-    ['no network', '"no network" is no network: write 192.0.2.0/24 or 2001:db8::/32', undefined],
-    ['/24', '"/24" is no network: write 192.0.2.0/24 or 2001:db8::/32', undefined],
+    [
+      'no network',
+      '"no network" is not a network: use a form such as 192.0.2.0/24 or 2001:db8::/32',
+      undefined,
+    ],
+    ['/24', '"/24" is not a network: use a form such as 192.0.2.0/24 or 2001:db8::/32', undefined],
     ['192.0.2.0/', 'has the prefix length "": it must be 0 to 32', '192.0.2.0/32'],
     ['192.0.2.0/24x', 'has the prefix length "24x": it must be 0 to 32', '192.0.2.0/32'],
     ['2001:db8::/129', 'has the prefix length "129": it must be 0 to 128', '2001:db8::/128'],
-    ['::/0', 'is every address: leave "networks" out', undefined],
-    ['0.0.0.0/0', 'is every address: leave "networks" out', undefined],
+    ['::/0', 'matches every address: remove "networks"', undefined],
+    ['0.0.0.0/0', 'matches every address: remove "networks"', undefined],
     [
       '192.0.2.1/24',
-      'has bits set beyond its prefix length: it is not the beginning of a network',
+      'has bits set after its prefix length: use the first address of the network',
       '192.0.2.0/24',
     ],
     [
       '2001:db8::1/32',
-      'has bits set beyond its prefix length: it is not the beginning of a network',
+      'has bits set after its prefix length: use the first address of the network',
       '2001:db8::/32',
     ],
   ])('%s is none: %s', (network, message, suggestion) => {

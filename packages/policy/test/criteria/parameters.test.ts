@@ -56,11 +56,11 @@ describe('what is wrong with them', () => {
   };
 
   test.each([
-    [{}, 'parameters: must be an object of parameters, each with the values it may have'],
-    [['a'], 'parameters: must be an object of parameters, each with the values it may have'],
-    [{ 'a[b]': ['x'] }, 'parameters.a[b]: is no path of a parameter, such as constraints.projects'],
+    [{}, 'parameters: must be an object of parameters, each with its accepted values'],
+    [['a'], 'parameters: must be an object of parameters, each with its accepted values'],
+    [{ 'a[b]': ['x'] }, 'parameters.a[b]: is not a path of a parameter, such as constraints.projects'],
     [{ a: [] }, 'parameters.a: must be a list with at least one entry'],
-    [{ a: ['*'] }, 'parameters.a[0]: stands for everything: leave the field out'],
+    [{ a: ['*'] }, 'parameters.a[0]: matches everything: remove the field'],
   ])('%j', (value, problem) => expect(problemsOf(value)).toEqual([problem]));
 
   test.each(['parameters', 'within'] as const)(
@@ -96,7 +96,7 @@ test.each(['.a', 'a.', 'a..b', ' a', 'a b', 'a.b c', 'a[0]', '*', 'a.*'])('"%s" 
   const problems: PolicyProblem[] = [];
   checkParameters({ [name]: ['x'] }, new Report(problems));
   expect(problems.map(({ message }) => message)).toEqual([
-    'is no path of a parameter, such as constraints.projects',
+    'is not a path of a parameter, such as constraints.projects',
   ]);
 });
 

@@ -21,17 +21,17 @@ describe('words of a resource', () => {
     expect(problemsOf({ applications: ['wikki'] })).toEqual([
       {
         path: 'applications[0]',
-        message: '"wikki" is no application that is known',
+        message: '"wikki" is not a known application',
         suggestion: 'wiki',
       },
     ]);
     expect(problemsOf({ kinds: ['page', 'taks'] })).toEqual([
-      { path: 'kinds[1]', message: '"taks" is no kind that is known', suggestion: 'task' },
+      { path: 'kinds[1]', message: '"taks" is not a known kind', suggestion: 'task' },
     ]);
     expect(problemsOf({ conduitMethods: ['user.serch'] })).toEqual([
       {
         path: 'conduitMethods[0]',
-        message: '"user.serch" is no Conduit method that is known',
+        message: '"user.serch" is not a known Conduit method',
         suggestion: 'user.search',
       },
     ]);
@@ -43,13 +43,13 @@ describe('words of a resource', () => {
     const known = { operations: ['view', 'export'] };
     expect(problemsOf({ operations: ['view', 'ex*'] }, known)).toEqual([]);
     expect(problemsOf({ operations: ['exprot', 'delete*'] }, known)).toEqual([
-      { path: 'operations[0]', message: '"exprot" is no operation that is known', suggestion: 'export' },
-      { path: 'operations[1]', message: 'stands for nothing that is known: only view, export' },
+      { path: 'operations[0]', message: '"exprot" is not a known operation', suggestion: 'export' },
+      { path: 'operations[1]', message: 'matches nothing known: use one of view, export' },
     ]);
     expect(problemsOf({ conduitMethods: ['usr.*'] })).toEqual([
       {
         path: 'conduitMethods[0]',
-        message: 'stands for nothing that is known: only user.search, paste.edit',
+        message: 'matches nothing known: use one of user.search, paste.edit',
       },
     ]);
     expect(problemsOf({ ids: ['x*'] }, known)).toEqual([]);
@@ -59,8 +59,8 @@ describe('words of a resource', () => {
     expect(problemsOf({ conduitMethods: ['user.*'] })).toEqual([]);
     expect(problemsOf({ ids: ['T*'], operations: ['edit*'] })).toEqual([]);
     expect(problemsOf({ applications: ['w*'], kinds: ['p*'] })).toMatchObject([
-      { path: 'applications[0]', message: 'holds "*": name each of them' },
-      { path: 'kinds[0]', message: 'holds "*": name each of them' },
+      { path: 'applications[0]', message: 'must not contain "*": list each one' },
+      { path: 'kinds[0]', message: 'must not contain "*": list each one' },
     ]);
   });
 
@@ -79,13 +79,13 @@ describe('words of a resource', () => {
     ['operations', 'view'],
   ])('of methods do not stand with "%s"', (field, word) => {
     expect(problemsOf({ conduitMethods: ['user.search'], [field]: [word] })).toMatchObject([
-      { path: 'conduitMethods', message: expect.stringMatching(/^cannot stand with/) },
+      { path: 'conduitMethods', message: expect.stringMatching(/^cannot be combined with/) },
     ]);
   });
 
   test.each(['parameters', 'within'])('"%s" is of methods', (field) => {
     expect(problemsOf({ [field]: {} })).toMatchObject([
-      { path: field, message: expect.stringMatching(/^is of Conduit calls/) },
+      { path: field, message: expect.stringMatching(/^needs "conduitMethods"/) },
     ]);
     expect(problemsOf({ [field]: {}, conduitMethods: ['user.search'] })).toEqual([]);
   });

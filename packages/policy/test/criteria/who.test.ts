@@ -73,7 +73,7 @@ describe('checkWho', () => {
 
   test('says of a word that is nobody what could stand there', () => {
     expect(problemsOf('everyone')[0]?.message).toBe(
-      '"everyone" is nobody: write "anyone", "authenticated", or { "roles": ["…"] }',
+      '"everyone" is not a valid value: use "anyone", "authenticated", or { "roles": ["…"] }',
     );
   });
 

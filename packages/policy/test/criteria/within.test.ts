@@ -22,7 +22,7 @@ test.each([
 test('names no patterns', () => {
   const problems: PolicyProblem[] = [];
   checkWithin(['PHID-PROJ-*'], new Report(problems, 'within'));
-  expect(problems).toMatchObject([{ path: 'within[0]', message: 'holds "*": name each of them' }]);
+  expect(problems).toMatchObject([{ path: 'within[0]', message: 'must not contain "*": list each one' }]);
 });
 
 test('things are known by their field, and not told of a request without a call', () => {
@@ -35,6 +35,6 @@ test('names of projects are no patterns', () => {
   const problems: PolicyProblem[] = [];
   checkWithin(['PHID-PROJ-a', 'PHID-*'], new Report(problems, 'within'));
   expect(problems.map(({ path, message }) => [path, message])).toEqual([
-    ['within[1]', 'holds "*": name each of them'],
+    ['within[1]', 'must not contain "*": list each one'],
   ]);
 });

@@ -26,6 +26,10 @@ test('a field without its unit is told the name with it', () => {
   const problems: PolicyProblem[] = [];
   new Report(problems, 'authentication').fields({ maxAge: 300, acr: [] }, ['acr', 'maxAgeSeconds']);
   expect(problems).toEqual([
-    { path: 'authentication.maxAge', message: '"maxAge" is not a field here', suggestion: 'maxAgeSeconds' },
+    {
+      path: 'authentication.maxAge',
+      message: '"maxAge" is not a field of this object',
+      suggestion: 'maxAgeSeconds',
+    },
   ]);
 });

@@ -155,6 +155,6 @@ test('where the evaluator says otherwise than the proof, nothing is told but tha
   const request = { caller: { kind: 'anonymous' }, roles: [], method: 'GET', path: '/a' } as const;
   expect(replayed(compiled, request, 'allow')).toMatchObject({ effect: 'allow', rule: 'allow' });
   expect(() => replayed(compiled, request, 'deny')).toThrow(
-    'the proof is wrong: it expects deny of GET /a, and the evaluator says allow',
+    'internal error in the proof: it expects deny for GET /a, but the evaluator decides allow',
   );
 });

@@ -8,6 +8,7 @@ import { smallPolicy } from './small-policies.ts';
 const NOW = Date.parse('2026-01-05T12:00:00Z');
 const options = { roles: { a: ['a'], b: ['b'] }, now: NOW };
 
+// Policies that have nothing in common; those of enumeration.property.test.ts differ in one rule.
 test('counts what is gained and lost as complete enumeration with the evaluator does', () => {
   let asked = 0;
   let different = 0;
@@ -42,8 +43,8 @@ test('counts what is gained and lost as complete enumeration with the evaluator 
       expect(found.equivalent).toBe(gained + lost === 0n);
       if (!found.equivalent) different++;
     }),
-    { numRuns: 200 },
+    { numRuns: 60 },
   );
   console.info(`${asked} requests, ${different} policies that differ`);
-  expect(different).toBeGreaterThan(48);
+  expect(different).toBeGreaterThan(12);
 }, 300_000);

@@ -142,7 +142,7 @@ describe('resources are', () => {
 test('more places than can be had are refused', () => {
   const kinds = Array.from({ length: 1000 }, (_, index) => `k${index}`);
   const paths = Array.from({ length: 600 }, (_, index) => `/p${index}`);
-  expect(() => at([{ kinds, paths }])).toThrow(/the rules tell \d+ places apart/);
+  expect(() => at([{ kinds, paths }])).toThrow(/the rules distinguish \d+ sets of requests/);
   // Where each path is about one thing there are not so many.
   expect(() => at([{ kinds, paths }], { classify: () => undefined })).not.toThrow();
 });
@@ -150,14 +150,14 @@ test('more places than can be had are refused', () => {
 test('more resources than can be had are refused before they are made', () => {
   const kinds = Array.from({ length: 1300 }, (_, index) => `k${index}`);
   const ids = Array.from({ length: 1300 }, (_, index) => `i${index}`);
-  expect(() => at([{ kinds, ids }])).toThrow(new UndecidedError('the rules name too many resources'));
+  expect(() => at([{ kinds, ids }])).toThrow(new UndecidedError('the rules contain too many resources'));
 });
 
 test('more sets of applications than can be had are refused', () => {
   const denials = (count: number): Partial<Rule>[] =>
     Array.from({ length: count }, (_, index) => ({ effect: 'deny', applications: [`a${index}`] }));
   expect(() => at(denials(13), { classify: () => undefined })).not.toThrow();
-  expect(() => at(denials(13))).toThrow(new UndecidedError('the rules tell too many applications apart'));
+  expect(() => at(denials(13))).toThrow(new UndecidedError('the rules distinguish too many applications'));
   // Of what is let in, any two together are as good as all of them.
   const permissions = denials(13).map((rule): Partial<Rule> => ({ ...rule, effect: 'allow' }));
   expect(() => at(permissions)).not.toThrow();

@@ -65,9 +65,9 @@ describe('runPolicyTests', () => {
     expect(run({ groups: ['eng-web'], path: '/D12', expect: 'deny' })).toMatchObject({
       name: 'eng-web: GET /D12',
       passed: false,
-      problem: 'expected deny, and it is allow by rule "engineers"',
+      problem: 'expected deny, but got allow by rule "engineers"',
     });
-    expect(run({ path: '/D12', expect: 'allow' })?.problem).toBe('expected allow, and it is deny by no rule');
+    expect(run({ path: '/D12', expect: 'allow' })?.problem).toBe('expected allow, but got deny by no rule');
     expect(run({ path: '/status/', expect: 'allow', rule: 'engineers' })?.problem).toBe(
       'allow as expected, but by rule "health" instead of "engineers"',
     );
@@ -89,11 +89,11 @@ describe('runPolicyTests', () => {
   test('does not take a resource that nobody states for a denial, where rules ask what a request is about', () => {
     const denied: PolicyTestCase = { path: '/config/', roles: ['engineer'], expect: 'deny' };
     expect(() => runPolicyTests(policy, [denied])).toThrow(
-      'nothing says it of engineer: GET /config/: give the option classify, or the case a resource',
+      'engineer: GET /config/ has none: pass the option classify, or add a resource to the case',
     );
     const known = { ...denied, resource: { application: 'wiki' } };
     expect(runPolicyTests(policy, [known])[0]?.problem).toBe(
-      'expected deny, and it is allow by rule "engineers"',
+      'expected deny, but got allow by rule "engineers"',
     );
     const byPath = policyOf([rule({ name: 'health', paths: ['/status/'] })]);
     expect(runPolicyTests(byPath, [{ path: '/status/', expect: 'allow' }])[0]?.passed).toBe(true);
@@ -177,7 +177,7 @@ describe('a case', () => {
   test('that fails has not passed', () => {
     expect(asked({ path: '/a', expect: 'allow' })).toMatchObject({
       passed: false,
-      problem: 'expected allow, and it is deny by no rule',
+      problem: 'expected allow, but got deny by no rule',
     });
   });
 

@@ -45,14 +45,13 @@ test('a note names what no Conduit method is called that is known, since a rule 
     {
       rule: 'r0',
       path: 'rules[0]',
-      message:
-        'names what no known Conduit method is called, unless an extension has it: badges.*, user.whom',
+      message: 'contains unknown Conduit methods (an extension may define them): badges.*, user.whom',
     },
   ]);
   expect(policyNotes({ name: 'p', rules }, {})).toEqual([]);
 });
 
-test('a note names an operation that nothing of its kinds has', () => {
+test('a note contains operations that nothing of its kinds has', () => {
   const operations = new Map([
     ['', ['query']],
     ['task', ['view', 'edit', 'export']],
@@ -64,10 +63,10 @@ test('a note names an operation that nothing of its kinds has', () => {
       { operations },
     ).map(({ message }) => message);
   expect(told({ operations: ['exprot', 'xyzzyxyzzy', 'query', 'e*', 'f*'] })).toEqual([
-    'names an operation that no request has, unless an extension has it: exprot (export?), xyzzyxyzzy, f*',
+    'contains operations that no request has (an extension may define them): exprot (export?), xyzzyxyzzy, f*',
   ]);
   expect(told({ kinds: ['task'], effect: 'deny', operations: ['push', 'view'] })).toEqual([
-    'names an operation that no request of kind task has, unless an extension has it: push',
+    'contains operations that no request of kind task has (an extension may define them): push',
   ]);
   expect(told({ kinds: ['task', 'repository'], operations: ['push', 'ed*'] }, { kinds: ['task'] })).toEqual(
     [],
@@ -78,7 +77,7 @@ test('a note names an operation that nothing of its kinds has', () => {
 describe('the notes on a policy', () => {
   test('say what an opened page leaks, and under which denial', () => {
     expect(notes(noCode, { paths: ['/feed/**'] })).toEqual([
-      'rules[1]: opens, in spite of rules[0] "no code" (deny), what can show data of differential, diffusion: the feed (headlines)',
+      'rules[1]: allows, despite rules[0] "no code" (deny), pages that can show data of differential, diffusion: the feed (headlines)',
     ]);
   });
 
@@ -125,8 +124,8 @@ describe('the notes on a policy', () => {
     ] as const;
     const rules = [rule({ ...noCode, name: 'no code' }), rule({ name: 'all' })];
     expect(policyNotes({ name: 'p', rules }, { escapes })).toEqual([
-      { rule: 'no code', path: 'rules[0]', message: 'does not reach: raw contents as files' },
-      { rule: 'no code', path: 'rules[0]', message: 'does not reach: attached files' },
+      { rule: 'no code', path: 'rules[0]', message: 'does not cover: raw contents as files' },
+      { rule: 'no code', path: 'rules[0]', message: 'does not cover: attached files' },
     ]);
   });
 });

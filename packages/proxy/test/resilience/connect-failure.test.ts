@@ -22,3 +22,17 @@ it.each([
 ])('an error that %s is not taken for a failure to connect', (_which, error) => {
   expect(isConnectFailure(error)).toBe(false);
 });
+
+it.each([
+  'ECONNREFUSED',
+  'EHOSTDOWN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAI_AGAIN',
+  'ENOTFOUND',
+  'UND_ERR_CONNECT_TIMEOUT',
+])('an error with the code %s is a failure to connect, two errors deep and no deeper', (code) => {
+  const behind = (depth: number): Error =>
+    depth === 0 ? coded(code) : new Error('failed', { cause: behind(depth - 1) });
+  expect([0, 1, 2, 3].map((depth) => isConnectFailure(behind(depth)))).toEqual([true, true, true, false]);
+});

@@ -4,8 +4,8 @@ import { nextLink, pagesOf, readList, textOf } from '../sources/pages.ts';
 import { memberSource, membersAtAddress } from './member-source.ts';
 
 /**
- * The members of teams of a GitHub organisation, those of child teams included. Teams are known as `organization/team`;
- * GitHub says no addresses.
+ * Lists the members of teams of a GitHub organization, including the members of child teams. Teams are named `organization/team`.
+ * GitHub returns no e-mail addresses.
  *
  * @example
  * ```ts

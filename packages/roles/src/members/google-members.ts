@@ -6,8 +6,8 @@ import { readList, textOf } from '../sources/pages.ts';
 import { memberSource, membersAtAddress } from './member-source.ts';
 
 /**
- * The members of groups in a Google Workspace, those by way of other groups included. Groups are known by their addresses; people
- * at other domains than `domains`, whom a group may hold too, are nobody's.
+ * Lists the members of groups of a Google Workspace, including the members of nested groups. Groups are named by their e-mail
+ * addresses. Members from domains outside `domains` are ignored.
  *
  * @example
  * ```ts
@@ -45,7 +45,10 @@ export function googleMembers(options: GoogleDirectoryOptions): MemberSource {
   });
 }
 
-/** Without groups in groups, whose people are listed themselves, and strangers, whose names would be those of our own people. */
+/**
+ * Removes nested groups, whose members are listed themselves, and members from other domains, whose usernames could equal those of
+ * the organization's users.
+ */
 async function* people(
   pages: AsyncIterable<readonly { readonly email: string | undefined; readonly type: unknown }[]>,
   domains: readonly string[],

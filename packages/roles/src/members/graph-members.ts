@@ -4,8 +4,8 @@ import { pagesOf, readList, textOf } from '../sources/pages.ts';
 import { memberSource, membersAtAddress } from './member-source.ts';
 
 /**
- * The members of groups in Microsoft Entra ID, those by way of other groups included. Groups are known by their object ids. Guests
- * have no address here: theirs are of domains that are not the directory's.
+ * Lists the members of groups of Microsoft Entra ID, including the members of nested groups. Groups are named by their object IDs.
+ * Guests have no address here, because theirs are in other domains.
  *
  * @example
  * ```ts

@@ -5,21 +5,21 @@ import { DirectoryCalls } from '../sources/directory-calls.ts';
 import { DirectoryFailure } from '../sources/directory-failure.ts';
 import { type DirectoryTuning, directorySettings, type OwnFields } from '../sources/directory-options.ts';
 
-/** One group is asked for. */
+/** A request for the members of one group. */
 export interface MemberInquiry {
   readonly group: string;
   readonly clock: Clock;
   readonly calls: DirectoryCalls;
 }
 
-/** Asks a directory for the members of a group, page by page; `undefined` for a group that it does not know. */
+/** Lists the members of a group, page by page. Returns `undefined` for a group that the directory does not know. */
 export type AskForMembers = (
   inquiry: MemberInquiry,
 ) => Promise<AsyncIterable<readonly DirectoryMember[]> | undefined>;
 
 /**
- * The members of a group that has an address of its own, which is not found where the group is not there any more: that must stop
- * nothing for the others. A later page that is not found is a failure.
+ * The members of a group with its own URL. If the group was deleted, the directory answers 404, which must not stop the others. A
+ * later page that is not found is a failure.
  */
 export async function membersAtAddress(
   pages: AsyncGenerator<readonly DirectoryMember[]>,
@@ -38,8 +38,8 @@ export async function membersAtAddress(
 }
 
 /**
- * Makes a source of members. Groups are asked for one after the other: a directory that is busy asks for patience, of which
- * each group has its own.
+ * Creates a source of members. Groups are requested one after the other, because each has its own limit for waiting when the
+ * directory limits the rate.
  */
 export function memberSource<Options extends DirectoryTuning, Open extends keyof Options = never>(
   name: string,

@@ -5,7 +5,7 @@ import { nextLink, pagesOf, readList, textOf } from '../sources/pages.ts';
 import { memberSource } from './member-source.ts';
 
 /**
- * The members of groups in Okta, which are known by their names. Two groups of one name are none.
+ * Lists the members of Okta groups. Groups are named by their names. Fails if two groups have the same name.
  *
  * @example
  * ```ts
@@ -39,12 +39,12 @@ export function oktaMembers(options: OktaGroupsOptions): MemberSource {
             readList(body, ({ id, profile }) => ({ id: textOf(id), name: fieldOf(profile, 'name') })),
         });
         for await (const page of found) {
-          // A search may find more than was asked for: upper and lower case are the same to it.
+          // The search is not case-sensitive, so it may return other groups.
           ids.push(...page.flatMap(({ id, name }) => (id !== undefined && name === group ? [id] : [])));
         }
         if (ids.length > 1) {
           throw new DirectoryFailure(
-            `GET to ${domain} knows ${ids.length} groups of one name: ${JSON.stringify(group)}`,
+            `GET to ${domain} returned ${ids.length} groups with the same name: ${JSON.stringify(group)}`,
           );
         }
         const [id] = ids;

@@ -7,9 +7,9 @@ import { textOf } from './pages.ts';
 
 /** Options of `accessIdentity()`. */
 export interface AccessIdentityOptions extends DirectoryTuning {
-  /** Team name: `acme` for `acme.cloudflareaccess.com`. */
+  /** Name of the Zero Trust team: `acme` for `acme.cloudflareaccess.com`. */
   readonly team: string;
-  /** What a group is called by: some providers give a name, an id, or an address. Default `name`. */
+  /** Which field of a group is used as its name. Identity providers fill in different ones. Default `name`. */
   readonly groupName?: 'name' | 'id' | 'email';
 }
 
@@ -19,14 +19,14 @@ const fields: OwnFields<AccessIdentityOptions> = {
   groupName: oneOf(['name', 'id', 'email'], 'name'),
 };
 
-/** Three parts in base64url: nothing that could end a cookie. */
+/** Three parts in base64url. No character can end a cookie. */
 const ASSERTION = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /**
- * The groups of people that Cloudflare Access has of its identity provider, which its assertions leave out.
+ * Fetches the groups that Cloudflare Access received from its identity provider and omits from its assertions.
  *
- * Asks with the assertion of the request, which must have been verified before: put `cloudflareAccess` of
- * `@portcullis/token` in front. An answer about somebody else counts as none.
+ * It sends the assertion of the request, which must be verified already: add `cloudflareAccess()` of `@portcullis/token` before it.
+ * A response about another user counts as a failure.
  *
  * @example
  * ```ts
@@ -44,18 +44,18 @@ export function accessIdentity<Env = unknown>(options: PerEnv<Env, AccessIdentit
       knows: (identity) => identity.kind === 'user' && identity.issuer === issuer,
       groups: async function* ({ identity, context, calls }) {
         if (identity.authentication.method !== 'access')
-          throw new DirectoryFailure('the caller is not known by an assertion of Access');
+          throw new DirectoryFailure('the caller was not authenticated by an assertion of Cloudflare Access');
         const assertion = context.request.headers.get('cf-access-jwt-assertion') ?? '';
         if (!ASSERTION.test(assertion))
-          throw new DirectoryFailure('the request carries no assertion of Access');
+          throw new DirectoryFailure('the request has no assertion of Cloudflare Access');
         const headers = { accept: 'application/json', cookie: `CF_Authorization=${assertion}` };
-        const { body } = await calls.json(url, { headers }, 'the session at Access has ended');
+        const { body } = await calls.json(url, { headers }, 'the session at Cloudflare Access has ended');
         if (!('user_uuid' in body) || body.user_uuid !== identity.subject) {
-          throw new DirectoryFailure(`GET to ${url.host} speaks of somebody else`);
+          throw new DirectoryFailure(`GET to ${url.host} returned another user`);
         }
         const groups = 'groups' in body ? readGroups(body.groups, groupName) : [];
         if (groups === undefined)
-          throw new DirectoryFailure(`GET to ${url.host} gave groups that cannot be read`);
+          throw new DirectoryFailure(`GET to ${url.host} returned groups in an unknown format`);
         yield groups;
       },
     };
@@ -68,6 +68,6 @@ function readGroups(groups: unknown, groupName: 'name' | 'id' | 'email'): readon
     if (typeof group !== 'object' || group === null) return textOf(group);
     return textOf((group as Readonly<Record<string, unknown>>)[groupName]);
   });
-  // A group without the name that is asked for may be one that is denied.
+  // A group without this field could be one that a policy denies.
   return names.every((name) => name !== undefined) ? names : undefined;
 }

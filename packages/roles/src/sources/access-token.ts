@@ -3,17 +3,17 @@ import { wasSetBack } from '@portcullis/core/internal';
 import type { DirectoryCalls } from './directory-calls.ts';
 import { DirectoryFailure } from './directory-failure.ts';
 
-/** A token is not used any more so long before it ends, in milliseconds. */
+/** A token is not used in the last milliseconds before it expires. */
 const MARGIN_MS = 60_000;
 
-/** An access token of a directory, used until shortly before it ends. */
+/** An access token for a directory, cached until shortly before it expires. */
 export class AccessToken {
   #token = '';
   #since = 0;
   #until = 0;
 
   /**
-   * The token, got by a form at a token endpoint if there is none that is good.
+   * Returns the cached token, or requests one from the token endpoint.
    * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.4 | RFC 6749 section 4.4}
    */
   async get(
@@ -22,7 +22,7 @@ export class AccessToken {
     url: URL,
     form: () => Promise<Readonly<Record<string, string>>>,
   ): Promise<string> {
-    // It may have been withdrawn, or be older than a right that was given since.
+    // The token may be revoked, or older than a permission that was granted since.
     calls.onRefusal(() => {
       this.#until = 0;
     });
@@ -36,7 +36,7 @@ export class AccessToken {
     const token = 'access_token' in body ? body.access_token : undefined;
     const lasts = 'expires_in' in body ? Number(body.expires_in) : Number.NaN;
     if (typeof token !== 'string' || token === '' || !(lasts > 0)) {
-      throw new DirectoryFailure(`POST to ${url.host} gave no access token`);
+      throw new DirectoryFailure(`POST to ${url.host} returned no access token`);
     }
     this.#token = token;
     this.#since = clock.now();

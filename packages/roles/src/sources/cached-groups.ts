@@ -5,7 +5,7 @@ import type { GroupsAnswer } from '../group-source.ts';
 import { DirectoryFailure } from './directory-failure.ts';
 import type { DirectorySettings } from './directory-options.ts';
 
-/** The groups that a directory lists. */
+/** Lists the groups of a caller at a directory. */
 export type ListedGroups = Pick<Extract<GroupsAnswer, { answered: true }>, 'groups' | 'seen'>;
 
 interface Cached {
@@ -14,12 +14,12 @@ interface Cached {
   readonly until: number;
 }
 
-/** How often a request looks whether another one has the answer, in milliseconds. */
+/** How often a waiting request checks for the result of another one, in milliseconds. */
 const POLL_MS = 50;
 
 /**
- * Answers of a directory, by caller, for a stated time. Of several requests of one caller, one asks and the others look
- * for its answer: in workerd no request can await a promise of another.
+ * Caches the answers of a directory by caller. If several requests of one caller arrive, one calls the directory and the others
+ * poll for its result, because in workerd a request cannot await a promise of another request.
  */
 export class CachedGroups {
   readonly #settings: DirectorySettings;
@@ -33,15 +33,16 @@ export class CachedGroups {
     this.#leaseMs = 2 * settings.timeoutMs + 1000 * settings.maxWaitSeconds;
   }
 
-  /** The groups of a caller, remembered or asked for. */
+  /** Returns the groups of a caller, from the cache or from the directory. */
   async get(caller: string, clock: Clock, ask: () => Promise<ListedGroups>): Promise<GroupsAnswer> {
-    // The wait is counted, not read from the clock, so that it ends even if the clock stands still.
+    // The waiting time is counted, not read from the clock, so that it ends even if the clock does not advance.
     for (let waited = 0; waited <= this.#leaseMs; waited += POLL_MS) {
       const now = clock.now();
       const cached = this.#byCaller.get(caller);
       if (cached !== undefined && now < cached.until && !wasSetBack(cached.since, now)) return cached.answer;
       const pause = this.#pause.left(now);
-      if (pause > 0) return unanswered(`it asked to be left alone for another ${Math.ceil(pause / 1000)} s`);
+      if (pause > 0)
+        return unanswered(`the directory limits the rate for another ${Math.ceil(pause / 1000)} s`);
       const lease = this.#leaseOf(caller);
       const ticket = lease.take(now);
       if (ticket !== undefined) {
@@ -54,7 +55,7 @@ export class CachedGroups {
       }
       await this.#settings.sleep(POLL_MS);
     }
-    return unanswered('another request is asking, and has no answer yet');
+    return unanswered('another request for the same caller is in progress');
   }
 
   async #ask(caller: string, clock: Clock, ask: () => Promise<ListedGroups>): Promise<GroupsAnswer> {
@@ -82,7 +83,7 @@ export class CachedGroups {
   #leaseOf(caller: string): Lease {
     const lease = this.#asking.get(caller) ?? new Lease(this.#leaseMs);
     this.#asking.set(caller, lease);
-    // A request that was cancelled leaves its lease behind.
+    // A canceled request does not release its lease.
     this.#trim(this.#asking);
     return lease;
   }

@@ -4,7 +4,7 @@ import { DirectoryFailure } from './directory-failure.ts';
 import type { DirectorySettings } from './directory-options.ts';
 import { patienceAsked } from './patience.ts';
 
-/** An answer of a directory. */
+/** A response of a directory. */
 export interface DirectoryAnswer {
   readonly body: Readonly<Record<string, unknown>> | readonly unknown[];
   readonly headers: Headers;
@@ -12,7 +12,7 @@ export interface DirectoryAnswer {
 
 const MAX_BYTES = 2_000_000;
 
-/** The calls of one inquiry: each with a deadline, all together with so much patience and no more. */
+/** The calls of one lookup. Each has a timeout, and their total waiting time is limited. */
 export class DirectoryCalls {
   readonly #settings: DirectorySettings;
   readonly #clock: Clock;
@@ -25,14 +25,14 @@ export class DirectoryCalls {
     this.#patienceMs = 1000 * settings.maxWaitSeconds;
   }
 
-  /** Is called when the directory does not take the credentials that came with a question. */
+  /** Called when the directory rejects the credentials of a request. */
   onRefusal(refused: () => void): void {
     this.#refused = refused;
   }
 
   /**
-   * Asks for JSON. A directory that is busy (429, 503) is asked again after the time it names. Fails with
-   * `DirectoryFailure`, which says what the answer was, and never what is in it.
+   * Requests JSON. If the directory limits the rate (429, 503), repeats the request after the time that it specifies. Throws
+   * `DirectoryFailure` with the status of the response, never with its content.
    *
    * @param advice what to do about a 403
    */
@@ -41,7 +41,7 @@ export class DirectoryCalls {
       const response = await this.#fetch(url, init);
       if (response.status === 200)
         return { body: await this.#read(url, response), headers: response.headers };
-      // Not awaited: an answer that breaks off while it is thrown away changes nothing.
+      // Not awaited: a failure while the response is discarded has no effect.
       response.body?.cancel().catch(() => {});
       const answered = `${shown(url, init)} answered ${response.status}`;
       const { status } = response;
@@ -51,11 +51,11 @@ export class DirectoryCalls {
         throw new DirectoryFailure(`${answered} instead of 200`, { status });
       const pauseMs = patienceAsked(response.headers, this.#clock.now());
       if (pauseMs > this.#patienceMs) {
-        throw new DirectoryFailure(`${answered}, and asks for more patience than maxWaitSeconds`, {
+        throw new DirectoryFailure(`${answered}, and its Retry-After is longer than maxWaitSeconds`, {
           pauseMs,
         });
       }
-      // A pause of nothing would let a directory keep us asking for ever.
+      // A pause of zero would allow endless repetitions.
       this.#patienceMs -= Math.max(pauseMs, 100);
       await this.#settings.sleep(pauseMs);
     }
@@ -82,14 +82,18 @@ export class DirectoryCalls {
       const text = await inTime(timeoutMs, sleep, readBounded(response, MAX_BYTES));
       body = text === undefined ? undefined : JSON.parse(text);
     } catch (cause) {
-      throw new DirectoryFailure(`${shown(url)} gave an answer that broke off, or is not JSON`, { cause });
+      throw new DirectoryFailure(`${shown(url)} returned an incomplete response, or one that is not JSON`, {
+        cause,
+      });
     }
     if (typeof body === 'object' && body !== null) return body as DirectoryAnswer['body'];
-    throw new DirectoryFailure(`${shown(url)} gave no JSON object, or one of more than ${MAX_BYTES} bytes`);
+    throw new DirectoryFailure(
+      `${shown(url)} returned no JSON object, or one of more than ${MAX_BYTES} bytes`,
+    );
   }
 }
 
-/** An address for the operator: without its path, which names a caller, and without its query. */
+/** A URL for the operator, without its path, which may identify a caller, and without its query. */
 function shown({ host }: URL, { method = 'GET' }: RequestInit = {}): string {
   return `${method} to ${host}`;
 }

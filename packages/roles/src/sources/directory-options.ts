@@ -11,25 +11,28 @@ import {
   value,
 } from '@portcullis/core/internal';
 
-/** How a directory is asked. */
+/** Options of all directories. */
 export interface DirectoryTuning {
-  /** How long an answer is used, in seconds, 0 to 3600: so long somebody keeps a role that was taken away. Default 300. */
+  /**
+   * How long the groups of a caller are cached, in seconds, 0 to 3600. A caller who was removed from a group keeps its roles for up
+   * to this time. Default 300.
+   */
   readonly cacheSeconds?: number;
-  /** How long a directory that failed for a caller is not asked again for them, in seconds, 1 to 3600. Default 15. */
+  /** How long the source waits before it repeats a failed lookup for the same caller, in seconds, 1 to 3600. Default 15. */
   readonly retrySeconds?: number;
-  /** How long one call may take, in milliseconds, 100 to 30000. Default 5000. */
+  /** Timeout of one call, in milliseconds, 100 to 30000. Default 5000. */
   readonly timeoutMs?: number;
-  /** How long a request waits in all when the directory asks for patience (429), in seconds, 0 to 30. Default 5. */
+  /** How long a request waits in total if the directory limits the rate (429), in seconds, 0 to 30. Default 5. */
   readonly maxWaitSeconds?: number;
-  /** How many callers are remembered; the oldest is forgotten first. Default 10,000. */
+  /** How many callers are cached. The oldest entry is evicted first. Default 10,000. */
   readonly maxCallers?: number;
-  /** Default: the runtime's `fetch`. */
+  /** Sends the requests. Default: the runtime's `fetch`. */
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
-  /** Default: the runtime's timer. */
+  /** Waits so many milliseconds. Default: the runtime's timer. */
   readonly sleep?: Sleep;
 }
 
-/** The tuning, checked and completed. */
+/** The common options, checked and with defaults. */
 export type DirectorySettings = Completed<DirectoryTuning>;
 
 const tuningFields: FieldsFor<DirectoryTuning> = {
@@ -42,14 +45,14 @@ const tuningFields: FieldsFor<DirectoryTuning> = {
   sleep: callback(() => systemSleep),
 };
 
-/** The options of a source besides the tuning. */
+/** The options of one source, without the common ones. */
 export type OwnFields<Options extends DirectoryTuning, Open extends keyof Options = never> = FieldsFor<
   Omit<Options, keyof DirectoryTuning>,
   Exclude<Open, keyof DirectoryTuning>
 >;
 
 /**
- * Checks the options of a source, its own and the tuning together. Throws an `OptionsError` that lists everything wrong.
+ * Checks all options of a source. Throws an `OptionsError` with all problems.
  *
  * @param fields how its own are checked
  */
@@ -62,10 +65,10 @@ export function directorySettings<Options extends DirectoryTuning, Open extends 
   return checkOptions(source, options, all) as Completed<Options, Open> & DirectorySettings;
 }
 
-/** A text that must not be empty: a name, a secret. */
+/** A non-empty text: a name, a secret. */
 export const notEmpty: Field<string> = value(isText, 'must not be empty');
 
-/** Texts, at least one and none empty. */
+/** A list of at least one non-empty text. */
 export const texts: Field<readonly [string, ...string[]]> = value(
   (given) => Array.isArray(given) && given.length > 0 && given.every(isText),
   'must be a list of at least one text, none empty',
@@ -75,7 +78,7 @@ function isText(given: unknown): boolean {
   return typeof given === 'string' && given !== '';
 }
 
-/** A text of a form. */
+/** A text that matches a pattern. */
 /* @__NO_SIDE_EFFECTS__ */
 export function matching(form: RegExp, words: string): Field<string> {
   return value((given) => typeof given === 'string' && form.test(given), words);

@@ -10,24 +10,24 @@ import {
   type OwnFields,
 } from './directory-options.ts';
 
-/** One caller's groups are asked for. */
+/** A request for the groups of one caller. */
 export interface Inquiry {
   readonly identity: Identity;
   readonly context: BaseContext;
   readonly calls: DirectoryCalls;
 }
 
-/** What is special about one directory. */
+/** What is specific to one directory. */
 export interface Directory {
-  /** Whether it is responsible for this caller, by the issuer and the kind: whether it can identify them does not matter. */
+  /** Whether the source is responsible for this caller, by issuer and kind, even if it cannot identify the caller. */
   readonly knows: (identity: Identity) => boolean;
-  /** All groups of a caller, page by page. Fails with `DirectoryFailure`, also for a caller whom it cannot identify. */
+  /** Returns all groups of a caller, page by page. Throws `DirectoryFailure`, also for a caller that it cannot identify. */
   readonly groups: (inquiry: Inquiry) => AsyncIterable<readonly string[]>;
 }
 
 /**
- * Makes a source of a directory: at once for plain options, so that wrong ones fail when the Worker starts, or once per
- * `env`. Those that are `Open` have no default.
+ * Creates a group source. Plain options are checked immediately, so that invalid ones fail when the Worker starts; functions of
+ * `env` once for each `env`. Options in `Open` have no default.
  *
  * @param fields how the options are checked that are no tuning
  * @param describe takes the options, checked and completed

@@ -7,13 +7,13 @@ import { readList, textOf } from './pages.ts';
 
 /** Options of `githubTeams()`. */
 export interface GithubTeamsOptions extends DirectoryTuning {
-  /** The organisation's name in addresses. */
+  /** Name of the organization, as in URLs. */
   readonly organization: string;
-  /** A token that may read the organisation's members (`read:org`). */
+  /** Token with permission to read the organization's members (`read:org`). */
   readonly token: string;
-  /** The issuer whose callers are asked for: the one that states their GitHub logins. */
+  /** Issuer whose callers are looked up: the one whose tokens contain GitHub logins. */
   readonly issuer: string;
-  /** The claim that holds the GitHub login, by name or dotted path. The issuer must have it from GitHub itself. */
+  /** Claim with the GitHub login, by name or dotted path. The issuer must get the value from GitHub, not from the user. */
   readonly loginClaim: string;
 }
 
@@ -22,7 +22,7 @@ const LOGIN = /^[a-z\d](?:[a-z\d-]{0,38})$/i;
 const USER_LOGIN = /^[a-z\d][\w-]{0,99}$/i;
 
 export const githubFields: OwnFields<GithubTeamsOptions> = {
-  organization: matching(LOGIN, 'must be its name in addresses'),
+  organization: matching(LOGIN, 'must be the name of the organization, as in URLs'),
   token: notEmpty,
   issuer: notEmpty,
   loginClaim: notEmpty,
@@ -40,9 +40,9 @@ const TEAMS = `query ($organization: String!, $login: String!, $after: String) {
 }`;
 
 /**
- * The teams of people in a GitHub organisation, as `organization/team`, those by way of child teams included.
+ * Fetches the teams of users in a GitHub organization, as `organization/team`, including parent teams of child teams.
  *
- * A login can be given up and taken by somebody else: use it only with an issuer that reads it from GitHub at each
+ * A GitHub login can be released and taken by another user. Use this only with an issuer that reads the login from GitHub at each
  * login.
  *
  * @example
@@ -88,19 +88,19 @@ export function githubTeams<Env = unknown>(options: PerEnv<Env, GithubTeamsOptio
             );
             const page = readTeams(body, organization);
             if (page === undefined)
-              throw new DirectoryFailure('POST to api.github.com gave no teams: check the token');
+              throw new DirectoryFailure('POST to api.github.com returned no teams: check the token');
             yield page.teams;
             after = page.next;
             if (after === undefined) return;
           }
-          throw new DirectoryFailure(`POST to api.github.com gave more than ${MOST_PAGES} pages`);
+          throw new DirectoryFailure(`POST to api.github.com returned more than ${MOST_PAGES} pages`);
         },
       };
     },
   );
 }
 
-/** An answer with errors may be a part of the truth: it is none. */
+/** A response with errors may be incomplete, so it counts as a failure. */
 function readTeams(
   body: object,
   organization: string,

@@ -14,21 +14,21 @@ import { readList, textOf } from './pages.ts';
 /** Options of `googleDirectory()`. */
 export interface GoogleDirectoryOptions extends DirectoryTuning {
   /**
-   * The service account (`client_email` of its key file), with domain-wide delegation of the scope
+   * E-mail address of the service account (`client_email` in its key file). It needs domain-wide delegation for the scope
    * `https://www.googleapis.com/auth/admin.directory.group.readonly`.
    */
   readonly serviceAccount: string;
-  /** Its private key (`private_key` of its key file), PKCS #8 in PEM. */
+  /** Private key of the service account (`private_key` in its key file), PKCS #8 in PEM. */
   readonly privateKey: string;
-  /** The administrator in whose name it reads. */
+  /** E-mail address of the administrator that the service account acts for. */
   readonly administrator: string;
-  /** The Workspace domains whose people are asked for. */
+  /** Google Workspace domains whose users are looked up. */
   readonly domains: readonly [string, ...string[]];
-  /** Issuers whose callers are asked for. Default `https://accounts.google.com`. */
+  /** Issuers whose callers are looked up. Default `https://accounts.google.com`. */
   readonly issuers?: readonly string[];
   /**
-   * Lists groups by way of other groups too, for which Google is asked once more for each group that somebody is in, one after the other: whoever
-   * is in more than 200 has none known. Default false.
+   * Whether nested groups are included. This needs one more request for each group of the user, one after the other. For a user in
+   * more than 200 groups, the lookup fails. Default `false`.
    */
   readonly nested?: boolean;
 }
@@ -37,7 +37,7 @@ export const googleFields: OwnFields<GoogleDirectoryOptions> = {
   serviceAccount: notEmpty,
   privateKey: matching(
     /^\s*-----BEGIN PRIVATE KEY-----/,
-    'must be "private_key" of the service account\'s key file, whole: PKCS #8 in PEM (-----BEGIN PRIVATE KEY-----)',
+    'must be the complete "private_key" of the service account\'s key file: PKCS #8 in PEM (-----BEGIN PRIVATE KEY-----)',
   ),
   administrator: notEmpty,
   domains: texts,
@@ -48,13 +48,13 @@ export const googleFields: OwnFields<GoogleDirectoryOptions> = {
 const SCOPE = 'https://www.googleapis.com/auth/admin.directory.group.readonly';
 const TOKEN_URL = 'https://oauth2.googleapis.com/token';
 
-/** Most groups of somebody whose groups are asked for theirs. */
+/** The maximum number of groups of a user with `nested`. */
 const MOST_NESTED = 200;
 
 /**
- * The groups of people in a Google Workspace, by their addresses. Those by way of other groups are listed with `nested` only.
+ * Fetches the groups of users in a Google Workspace, as e-mail addresses of groups. Nested groups are included only with `nested`.
  *
- * Needs a verified e-mail address at one of the domains.
+ * Needs a verified e-mail address in one of the domains.
  *
  * @example
  * ```ts
@@ -76,7 +76,7 @@ export function googleDirectory<Env = unknown>(
     const { domains, issuers, nested } = given;
     const token = googleToken(given);
     return {
-      // An address at another domain is known to be none of the Workspace's; one that is not known may be.
+      // An address in another domain is certainly not in the Workspace; an unknown address may be.
       knows: ({ kind, issuer, email }) => {
         const domain = email === undefined ? undefined : emailDomain(email);
         return (
@@ -87,7 +87,7 @@ export function googleDirectory<Env = unknown>(
         if (identity.email === undefined || emailDomain(identity.email) === undefined)
           throw unidentified('email', 'verified e-mail address');
         const bearer = await token(calls, clock);
-        // Groups may be in each other, in circles too: each is asked about once.
+        // Groups can contain each other, even in cycles: each is requested once.
         const found = new Set<string>();
         const asked = [identity.email];
         for (const member of asked) {
@@ -98,14 +98,16 @@ export function googleDirectory<Env = unknown>(
             yield more;
           }
           if (nested && found.size > MOST_NESTED)
-            throw new DirectoryFailure(`somebody is in more than ${MOST_NESTED} groups in groups: "nested"`);
+            throw new DirectoryFailure(
+              `the user is in more than ${MOST_NESTED} groups, which is the limit of "nested"`,
+            );
         }
       },
     };
   });
 }
 
-/** The groups that a person, or a group, is in by itself. */
+/** The groups that directly contain a user or a group. */
 function groupsWith(member: string, calls: DirectoryCalls, bearer: string): AsyncIterable<readonly string[]> {
   const first = new URL('https://admin.googleapis.com/admin/directory/v1/groups?maxResults=200');
   first.searchParams.set('userKey', member);
@@ -115,7 +117,7 @@ function groupsWith(member: string, calls: DirectoryCalls, bearer: string): Asyn
   });
 }
 
-/** Gets an access token for the directory, in the name of an administrator. */
+/** Requests an access token for the directory, on behalf of an administrator. */
 export function googleToken({
   serviceAccount,
   privateKey,
@@ -134,10 +136,10 @@ export function googleToken({
 
 /** @see {@link https://www.rfc-editor.org/rfc/rfc7523#section-2.1 | RFC 7523 section 2.1} */
 async function assertion(issuer: string, subject: string, pem: string, now: number): Promise<string> {
-  // A key from an environment variable often has its line ends spelled out.
+  // Line breaks of a key in an environment variable are often written as `\n`.
   const key = await importPKCS8(pem.replaceAll('\\n', '\n').trim(), 'RS256').catch((cause: unknown) => {
     throw new DirectoryFailure(
-      'the private key cannot be read: take "private_key" of the service account\'s key file, whole',
+      'the private key is invalid: use the complete "private_key" of the service account\'s key file',
       { cause },
     );
   });

@@ -1,10 +1,10 @@
 import type { DirectoryCalls } from './directory-calls.ts';
 import { type PagedList, pagesOf, textOf } from './pages.ts';
 
-/** A list of Google's directory: what is asked for, what a page lists, and what that is. */
+/** A list of Google's directory: its URL, the items of a page, and their name in messages. */
 export type GoogleList<Entry> = Pick<PagedList<Entry>, 'first' | 'entries' | 'of'>;
 
-/** Goes through all pages of a list, as whoever the token is of. */
+/** Iterates over all pages of a list, with the permissions of the token. */
 export function googlePages<Entry = string>(
   calls: DirectoryCalls,
   bearer: string,

@@ -10,23 +10,23 @@ import { pagesOf, readList, textOf } from './pages.ts';
 
 /** Options of `microsoftGraph()`. */
 export interface MicrosoftGraphOptions extends DirectoryTuning {
-  /** The directory (tenant) id, a GUID. */
+  /** ID of the directory (tenant), a GUID. */
   readonly tenant: string;
-  /** Id of an application with the permission `GroupMember.Read.All` (application), and admin consent to it. */
+  /** Client ID of an application with the application permission `GroupMember.Read.All` and admin consent. */
   readonly clientId: string;
-  /** Its secret. */
+  /** Client secret of the application. */
   readonly clientSecret: string;
-  /** For whom it is asked: `overage` for those whose token leaves groups out, `always` for everybody. Default `overage`. */
+  /** Which callers' groups are fetched: `overage` only if the token omits groups, `always` for every caller. Default `overage`. */
   readonly when?: 'overage' | 'always';
-  /** Where Graph is, without a path: national clouds have their own. Default `https://graph.microsoft.com`. */
+  /** URL of Microsoft Graph, without a path. National clouds have their own. Default `https://graph.microsoft.com`. */
   readonly graph?: string;
-  /** Where tokens are got, without a path. Default `https://login.microsoftonline.com`. */
+  /** URL of the token service, without a path. Default `https://login.microsoftonline.com`. */
   readonly authority?: string;
 }
 
 const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
-/** The same in any case of letters (RFC 9562 section 4). */
+/** GUIDs are not case-sensitive (RFC 9562 section 4). */
 const OBJECT_ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 export const graphFields: OwnFields<MicrosoftGraphOptions> = {
@@ -39,12 +39,12 @@ export const graphFields: OwnFields<MicrosoftGraphOptions> = {
 };
 
 /**
- * The groups of people in Microsoft Entra ID, those by way of other groups included, as object ids. For tokens with too
- * many groups to list (`_claim_names`, `hasgroups`): let `entraId` of `@portcullis/token` pass them with
- * `groupsOverage: 'ask'`.
+ * Fetches the groups of users in Microsoft Entra ID, as object IDs, including nested groups. For tokens that omit groups because
+ * there are too many (`_claim_names`, `hasgroups`): set `groupsOverage: 'ask'` in `entraId()` of `@portcullis/token`, so that it
+ * accepts such tokens.
  *
- * Waits when Graph is busy (429) as long as it asks for, up to `maxWaitSeconds`. When it refuses (403), stays busy or
- * cannot be reached, it gives no groups, and the event names the source (`groups_unanswered`).
+ * If Graph limits the rate (429), waits as long as it requests, up to `maxWaitSeconds`. If Graph denies access (403), stays busy or
+ * cannot be reached, the source returns no groups, and the event names the source (`groups_unanswered`).
  *
  * @example
  * ```ts
@@ -88,7 +88,7 @@ export function microsoftGraph<Env = unknown>(options: PerEnv<Env, MicrosoftGrap
   return { ...source, listsLeftOut: true };
 }
 
-/** Gets an access token for Graph, as an application. */
+/** Requests an access token for Graph, as an application. */
 export function graphToken({
   tenant,
   clientId,

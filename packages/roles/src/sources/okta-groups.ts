@@ -7,13 +7,15 @@ import { nextLink, pagesOf, readList, textOf } from './pages.ts';
 
 /** Options of `oktaGroups()`. */
 export interface OktaGroupsOptions extends DirectoryTuning {
-  /** The organisation's domain, such as `acme.okta.com`. */
+  /** Host name of the Okta organization, such as `acme.okta.com`. */
   readonly domain: string;
-  /** An API token of a read-only administrator. */
+  /** API token of a read-only administrator. */
   readonly apiToken: string;
-  /** Issuers whose callers are asked for. Default: the organisation's own, and its authorization server `default`. */
+  /**
+   * Issuers whose callers are looked up. Default: the organization's issuer, and the issuer of its authorization server `default`.
+   */
   readonly issuers?: readonly string[];
-  /** Claim that holds the user's id at Okta. Default `uid`, as in Okta's access tokens. */
+  /** Claim with the user's Okta ID. Default `uid`, as in Okta's access tokens. */
   readonly userClaim?: string;
 }
 
@@ -28,7 +30,7 @@ export const oktaFields: OwnFields<OktaGroupsOptions, 'issuers'> = {
 const USER_ID = /^[\w-]{1,100}$/;
 
 /**
- * The groups of people in Okta, by their names.
+ * Fetches the groups of users in Okta, as group names.
  *
  * @example
  * ```ts

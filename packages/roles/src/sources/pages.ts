@@ -1,24 +1,24 @@
 import type { DirectoryAnswer, DirectoryCalls } from './directory-calls.ts';
 import { DirectoryFailure } from './directory-failure.ts';
 
-/** More pages than anybody's groups fill, or the people of a group. */
+/** The maximum number of pages: more than any user's groups, or the members of a group, fill. */
 const MOST_PAGES = 100;
 
-/** A directory's list that comes in pages. */
+/** A list of a directory that is split into pages. */
 export interface PagedList<Entry = string> {
   readonly first: URL;
   readonly headers: Readonly<Record<string, string>>;
-  /** What to do about a 403. */
+  /** How to fix a 403. */
   readonly advice: string;
-  /** What it lists, for messages. Default: groups. */
+  /** What the list contains, for messages. Default: groups. */
   readonly of?: string;
-  /** What a page lists; nothing if it is no page. */
+  /** Returns the items of a page, or `undefined` for a malformed page. */
   readonly entries: (body: DirectoryAnswer['body']) => readonly Entry[] | undefined;
-  /** The address of the next page; nothing after the last. */
+  /** Returns the URL of the next page, or `undefined` after the last. */
   readonly next: (answer: DirectoryAnswer) => string | undefined;
 }
 
-/** Goes through all pages. A next page at another origin is refused: the credentials go with the request. */
+/** Iterates over all pages. A next page at another origin is rejected, because the request carries credentials. */
 export async function* pagesOf<Entry = string>(
   calls: DirectoryCalls,
   list: PagedList<Entry>,
@@ -26,21 +26,22 @@ export async function* pagesOf<Entry = string>(
   const { host, origin } = list.first;
   let url: URL | null = list.first;
   for (let pages = 0; url !== null; pages++) {
-    if (pages === MOST_PAGES) throw new DirectoryFailure(`GET to ${host} gave more than ${MOST_PAGES} pages`);
+    if (pages === MOST_PAGES)
+      throw new DirectoryFailure(`GET to ${host} returned more than ${MOST_PAGES} pages`);
     const answer = await calls.json(url, { headers: list.headers }, list.advice);
     const entries = list.entries(answer.body);
     if (entries === undefined)
-      throw new DirectoryFailure(`GET to ${host} gave something that is no list of ${list.of ?? 'groups'}`);
+      throw new DirectoryFailure(`GET to ${host} did not return a list of ${list.of ?? 'groups'}`);
     yield entries;
     const next = list.next(answer);
     url = next === undefined ? null : URL.parse(next);
     if (next !== undefined && url?.origin !== origin) {
-      throw new DirectoryFailure(`GET to ${host} leads to a next page at another origin`);
+      throw new DirectoryFailure(`GET to ${host} links to a next page at another origin`);
     }
   }
 }
 
-/** The members of a list, each read; nothing if it is no list or a member is not what it must be. */
+/** Parses the entries of a list. Returns `undefined` if it is not a list or an entry is malformed. */
 export function readList<Entry>(
   list: unknown,
   read: (entry: Readonly<Record<string, unknown>>) => Entry | undefined,
@@ -54,7 +55,7 @@ export function readList<Entry>(
   return entries.every((entry) => entry !== undefined) ? (entries as readonly Entry[]) : undefined;
 }
 
-/** A text with something in it. */
+/** A non-empty text. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
@@ -65,8 +66,8 @@ const PARAMETER = /\s*;\s*([\w!#$%&'*+.^`|~-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|
 const LINK = new RegExp(`<([^>]*)>((?:${PARAMETER.source})*)`, 'g');
 
 /**
- * The next page, where a directory names it in a header: in whatever way the standard lets it, since a page that is not found
- * is groups that somebody does not have. A link of another page than the one that was asked for is passed over.
+ * Returns the next page from a `Link` header, in any form that RFC 8288 allows: if the next page is not found, groups are missing.
+ * A link whose context is another URL is ignored.
  * @see {@link https://www.rfc-editor.org/rfc/rfc8288#section-3 | RFC 8288 section 3}
  */
 export function nextLink({ headers }: DirectoryAnswer): string | undefined {

@@ -1,9 +1,9 @@
-/** What a directory that names no time is given, in milliseconds. */
+/** The pause if the directory specifies none, in milliseconds. */
 const DEFAULT_MS = 1000;
 
 /**
- * How long a busy directory wants to be left alone, in milliseconds: by `Retry-After` in seconds or as a date, or by
- * Okta's and GitHub's own headers, which name a moment.
+ * Returns how long to wait before a request is repeated, in milliseconds: from `Retry-After` in seconds or as a date, or from the
+ * headers of Okta and GitHub, which contain a time.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 | RFC 9110 section 10.2.3}
  */

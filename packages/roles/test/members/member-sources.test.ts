@@ -295,3 +295,112 @@ describe('a group that is not there any more', () => {
     await expect(membersOf(source, GROUP)).rejects.toThrow('answered 404 instead of 200');
   });
 });
+
+describe('a group that a directory cannot have', () => {
+  const options = {
+    organization: 'acme',
+    token: 'secret',
+    issuer: 'https://id.example',
+    loginClaim: 'login',
+  };
+
+  test.each(['x/acme/eng', 'acme/eng/', 'acme/eng web', 'acme', ''])(
+    'GitHub is not asked for %j, which is no team of it',
+    async (group) => {
+      const given = directory({});
+      const listed = await membersOf(githubMembers({ ...options, fetch: given.fetch }), group);
+      expect([[...listed], given.asked]).toEqual([[], []]);
+    },
+  );
+
+  test.each([
+    'x11111111-2222-3333-4444-555555555555',
+    '11111111-2222-3333-4444-5555555555556',
+    '../users',
+    '',
+  ])('Entra ID is not asked for %j, which is no id', async (group) => {
+    const given = directory({});
+    const tenant = '66666666-7777-8888-9999-aaaaaaaaaaaa';
+    const source = graphMembers({ tenant, clientId: 'client', clientSecret: 's', fetch: given.fetch });
+    expect([[...(await membersOf(source, group))], given.asked]).toEqual([[], []]);
+  });
+});
+
+describe('a directory of members', () => {
+  const path = '/orgs/acme/teams/eng/members?per_page=100';
+  const options = {
+    organization: 'acme',
+    token: 'secret',
+    issuer: 'https://id.example',
+    loginClaim: 'login',
+  };
+
+  test('GitHub gets the token, the type that it documents, and a name', async () => {
+    const sent: Headers[] = [];
+    const fetch = async (_url: string, init: RequestInit) => {
+      sent.push(new Headers(init.headers));
+      return Response.json([]);
+    };
+    const listed = await membersOf(githubMembers({ ...options, fetch }), 'acme/eng');
+    expect([...listed]).toEqual([['acme/eng', []]]);
+    expect(sent.map((headers) => Object.fromEntries(headers))).toEqual([
+      {
+        accept: 'application/vnd.github+json',
+        authorization: 'Bearer secret',
+        'user-agent': 'portcullis',
+      },
+    ]);
+  });
+
+  test.each([
+    ['githubMembers', () => githubMembers({ ...options, organization: '' })],
+    ['googleMembers', () => googleMembers({ domains: [] } as never)],
+    ['graphMembers', () => graphMembers({ tenant: '' } as never)],
+  ])('%s tells wrong options with its name', (name, made) => {
+    expect(made).toThrow(new RegExp(`^${name}: `));
+  });
+
+  test('one that lists no people, or a person without a name, says so', async () => {
+    const github = (body: unknown) =>
+      membersOf(githubMembers({ ...options, fetch: directory({ [path]: body }).fetch }), 'acme/eng');
+    await expect(github({})).rejects.toThrow('something that is no list of people');
+    await expect(github([{ id: 7 }])).rejects.toThrow('something that is no list of people');
+  });
+
+  const id = '11111111-2222-3333-4444-555555555555';
+  const tenant = '66666666-7777-8888-9999-aaaaaaaaaaaa';
+  const members = `/v1.0/groups/${id}/transitiveMembers/microsoft.graph.user?$select=userPrincipalName,mail&$top=999`;
+  const graph = (answers: Readonly<Record<string, unknown>>) => {
+    const given = directory({
+      [`/${tenant}/oauth2/v2.0/token`]: { access_token: 'bearer', expires_in: 3600 },
+      ...answers,
+    });
+    const source = graphMembers({ tenant, clientId: 'client', clientSecret: 'secret', fetch: given.fetch });
+    return { asked: given.asked, listed: membersOf(source, id) };
+  };
+
+  test('Entra ID is asked for every page', async () => {
+    const next = 'https://graph.microsoft.com/v1.0/next?$skiptoken=x';
+    const { asked, listed } = graph({
+      [members]: { value: [{ userPrincipalName: 'ada' }], '@odata.nextLink': next },
+      '/v1.0/next?$skiptoken=x': { value: [{ userPrincipalName: 'bob' }] },
+    });
+    expect((await listed).get(id)?.map(({ login }) => login)).toEqual(['ada', 'bob']);
+    expect(asked.slice(1).map(({ accept }) => accept)).toEqual(['application/json', 'application/json']);
+  });
+
+  test('Entra ID that lists no people, or somebody without a name, says so', async () => {
+    await expect(graph({ [members]: {} }).listed).rejects.toThrow('something that is no list of people');
+    await expect(graph({ [members]: { value: [{ mail: 'a@b.example' }] } }).listed).rejects.toThrow(
+      'something that is no list of people',
+    );
+  });
+
+  test('one that is down is not one that lacks the group', async () => {
+    const fetch = async () => new Response(null, { status: 500 });
+    await expect(membersOf(githubMembers({ ...options, fetch }), 'acme/eng')).rejects.toThrow('500');
+    const bug = new RangeError('bug');
+    const broken = githubMembers({ ...options, fetch: () => Promise.reject(bug) });
+    await expect(membersOf(broken, 'acme/eng')).rejects.toThrow();
+  });
+});

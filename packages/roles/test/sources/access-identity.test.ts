@@ -41,9 +41,13 @@ describe('accessIdentity', () => {
   });
 
   test.each<[string, () => Response, string]>([
-    ['speaks of somebody else', () => Response.json({ user_uuid: 'eve', groups: ['eng'] }), 'somebody else'],
-    ['speaks of nobody', () => Response.json({ groups: ['eng'] }), 'somebody else'],
-    ['gives no list', () => Response.json({ user_uuid: 'ada', groups: 'eng' }), 'cannot be read'],
+    [
+      'speaks of somebody else',
+      () => Response.json({ user_uuid: 'eve', groups: ['eng'] }),
+      'returned another user',
+    ],
+    ['speaks of nobody', () => Response.json({ groups: ['eng'] }), 'returned another user'],
+    ['gives no list', () => Response.json({ user_uuid: 'ada', groups: 'eng' }), 'unknown format'],
     ['says that the session has ended', () => new Response(null, { status: 403 }), 'has ended'],
   ])('gives no groups where Access %s', async (_name, answer, detail) => {
     expect(await source(answer).ask()).toEqual({ answered: false, detail: expect.stringContaining(detail) });
@@ -64,7 +68,7 @@ describe('accessIdentity', () => {
     const { ask, asked } = source(() => Response.json({}));
     expect(await ask({ ...caller, authentication: base.authentication as never })).toEqual({
       answered: false,
-      detail: 'the caller is not known by an assertion of Access',
+      detail: 'the caller was not authenticated by an assertion of Cloudflare Access',
     });
     expect(asked).toEqual([]);
   });
@@ -83,7 +87,7 @@ describe('accessIdentity', () => {
   ])('has not answered where one of the groups is %s', async (_name, group) => {
     const groups = ['eng', group, { name: 'ops' }];
     const { ask } = source(() => Response.json({ user_uuid: 'ada', groups }));
-    const detail = expect.stringContaining('gave groups that cannot be read');
+    const detail = expect.stringContaining('returned groups in an unknown format');
     expect(await ask()).toEqual({ answered: false, detail });
   });
 
@@ -100,7 +104,7 @@ describe('accessIdentity', () => {
       const encoded = new TextDecoder('latin1').decode(new TextEncoder().encode(assertion));
       expect(await ask(caller, encoded)).toEqual({
         answered: false,
-        detail: 'the request carries no assertion of Access',
+        detail: 'the request has no assertion of Cloudflare Access',
       });
       expect(asked).toEqual([]);
     },

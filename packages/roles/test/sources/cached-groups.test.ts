@@ -68,7 +68,7 @@ describe('CachedGroups', () => {
     void cache.get('ada', time.clock, () => new Promise(() => undefined));
     expect(await cache.get('ada', time.clock, async () => listed)).toEqual({
       answered: false,
-      detail: 'another request is asking, and has no answer yet',
+      detail: 'another request for the same caller is in progress',
     });
   });
 
@@ -85,5 +85,40 @@ describe('CachedGroups', () => {
     expect(await cache.get('ada', time.clock, fail)).toEqual({ answered: false, detail: 'no' });
     expect(await cache.get('ada', time.clock, async () => listed)).toMatchObject({ answered: false });
     expect(await cache.get('bob', time.clock, async () => listed)).toMatchObject({ answered: true });
+  });
+
+  test('says for how many seconds a directory wanted to be left alone', async () => {
+    const { time, cache } = cacheOf();
+    const failure = new DirectoryFailure('too many', { pauseMs: 61_500 });
+    await cache.get('ada', time.clock, () => Promise.reject(failure));
+    time.now += 1000;
+    expect(await cache.get('bob', time.clock, async () => listed)).toEqual({
+      answered: false,
+      detail: 'it asked to be left alone for another 61 s',
+    });
+  });
+
+  test('asks for others at once after a failure that asks for no patience', async () => {
+    const { time, cache } = cacheOf();
+    await cache.get('ada', time.clock, () => Promise.reject(new DirectoryFailure('no')));
+    expect(await cache.get('bob', time.clock, async () => listed)).toMatchObject({ answered: true });
+    expect(time.waits).toEqual([]);
+  });
+
+  test('keeps a caller who was asked for again longer than one who came between', async () => {
+    const { time, cache } = cacheOf({ maxCallers: 2, cacheSeconds: 60 });
+    const asked: string[] = [];
+    const ask = (name: string) =>
+      cache.get(name, time.clock, async () => {
+        asked.push(name);
+        return listed;
+      });
+    await ask('ada');
+    time.now += 30_000;
+    await ask('bob');
+    time.now += 31_000;
+    // Ada's answer is too old by now, and asked for anew: Bob's is the oldest.
+    for (const name of ['ada', 'eve', 'ada']) await ask(name);
+    expect(asked).toEqual(['ada', 'bob', 'ada', 'eve']);
   });
 });

@@ -1,5 +1,5 @@
 import type { BaseContext, Identity } from '@portcullis/core';
-import { createTrail } from '@portcullis/core/internal';
+import { createTrail } from '../../../../scripts/fixtures/test-context.ts';
 import { member } from '../callers.ts';
 
 export const TENANT = '11111111-2222-3333-4444-555555555555';

@@ -128,7 +128,7 @@ describe('githubTeams', () => {
     const more = pages(101);
     expect(await more.ask()).toMatchObject({
       answered: false,
-      detail: 'POST to api.github.com gave more than 100 pages',
+      detail: 'POST to api.github.com returned more than 100 pages',
     });
     expect(more.asked).toHaveLength(100);
   });
@@ -179,7 +179,7 @@ describe('githubTeams', () => {
 
   test('says how an organisation is named', () => {
     expect(() => source(() => page([], null), { organization: 'The Acme Company' })).toThrow(
-      'githubTeams: organization must be its name in addresses',
+      'githubTeams: organization must be the name of the organization, as in URLs',
     );
   });
 

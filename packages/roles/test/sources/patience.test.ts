@@ -12,6 +12,10 @@ test.each<[Record<string, string>, number]>([
   [{ 'x-rate-limit-reset': String(now / 1000 + 9) }, 9000],
   [{ 'x-ratelimit-reset': String(now / 1000 + 3) }, 3000],
   [{ 'x-rate-limit-reset': 'later' }, 1000],
+  [{ 'retry-after': 'x7' }, 1000],
+  [{ 'retry-after': '7 or 8' }, 1000],
+  [{ 'x-rate-limit-reset': `at ${now / 1000 + 9}` }, 1000],
+  [{ 'x-rate-limit-reset': `${now / 1000 + 9} s` }, 1000],
   [{}, 1000],
 ])('%j is %i ms', (headers, milliseconds) => {
   const asked = patienceAsked(new Headers(headers), now);

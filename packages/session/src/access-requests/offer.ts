@@ -1,12 +1,12 @@
 import type { Refusal } from '@portcullis/core';
 import { type Html, html, type Language, type Theme } from '@portcullis/core/internal';
 import { foreign, mailTo, speech } from '@portcullis/core/pages';
+import { endpointUrl } from '../addresses/endpoint-urls.ts';
 import { decisionIn } from '../pages/decision-in.ts';
 import { SESSION_MESSAGES } from '../pages/session-catalogue.ts';
 import type { SessionMessages } from '../pages/session-messages.ts';
-import type { SessionParts } from '../request/session-parts.ts';
-import { endpointUrl } from '../settings/session-options.ts';
-import type { AccessRequests } from './access-requests.ts';
+import type { SessionDependencies } from '../request/session-dependencies.ts';
+import type { AccessRequestState } from './access-request-options.ts';
 import { sealOffer } from './sealed-offer.ts';
 
 /** Longest reason that is taken, in characters. */
@@ -20,8 +20,8 @@ const ADDRESS = /^[^\s@<>"?&%#]+@[^\s@<>"?&%#]+$/;
  */
 export async function offerAccessRequest(
   { reached, requestId, clock, error, trail }: Refusal,
-  { settings, ring }: Pick<SessionParts, 'settings' | 'ring'>,
-  { recipient, ownerOf }: AccessRequests,
+  { settings, ring }: Pick<SessionDependencies, 'settings' | 'ring'>,
+  { recipient, ownerOf }: AccessRequestState,
   language: Language,
 ): Promise<Html | undefined> {
   const { caller } = reached;

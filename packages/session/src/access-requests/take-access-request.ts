@@ -4,9 +4,9 @@ import { ownForm } from '../endpoints/own-form.ts';
 import { loginError } from '../failures/login-failure.ts';
 import { sessionError } from '../failures/session-failure.ts';
 import { sessionPage } from '../pages/session-page.ts';
-import type { SessionParts } from '../request/session-parts.ts';
+import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
-import type { AccessRequests } from './access-requests.ts';
+import type { AccessRequestState } from './access-request-options.ts';
 import { MAX_REASON } from './offer.ts';
 import { openOffer, type SealedOffer } from './sealed-offer.ts';
 
@@ -29,8 +29,8 @@ const UNDERWAY_MS = 60_000;
  */
 export async function takeAccessRequest<Env>(
   context: BaseContext<Env>,
-  { settings, ring, manager, requestStates }: SessionParts,
-  { recipient, ownerOf, limit, delivered, underway }: AccessRequests,
+  { settings, ring, manager, requestStates }: SessionDependencies,
+  { recipient, ownerOf, limit, delivered, underway }: AccessRequestState,
   host: string = context.target.host,
 ): Promise<Response> {
   const { request, trail, clock } = context;

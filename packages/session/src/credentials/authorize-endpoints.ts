@@ -1,10 +1,10 @@
+import { endpointUrl } from '../addresses/endpoint-urls.ts';
 import type { EndpointRoutes } from '../endpoints/endpoint-routes.ts';
 import { ownForm } from '../endpoints/own-form.ts';
 import { protocolParametersIn } from '../endpoints/parameters.ts';
 import { continuePage } from '../pages/notices.ts';
 import { sessionPage } from '../pages/session-page.ts';
-import type { SessionParts } from '../request/session-parts.ts';
-import { endpointUrl } from '../settings/session-options.ts';
+import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { CODE_PARAMETERS, codeRequest, HOST_CODE_PARAMETERS } from './code-request.ts';
 import { credentialCode, personOf } from './credential-code.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
@@ -19,7 +19,7 @@ import { requireOwnOrigin, ringFor } from './giving-host.ts';
  */
 export function authorizeEndpoints<Env>(
   at: EndpointRoutes<Env>,
-  parts: SessionParts,
+  parts: SessionDependencies,
   credentials: LoginCredentialsSettings,
 ): void {
   const { settings } = parts;

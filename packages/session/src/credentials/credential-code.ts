@@ -1,6 +1,6 @@
 import type { BaseContext } from '@portcullis/core';
 import { toBase64url } from '@portcullis/core/internal';
-import type { SessionParts } from '../request/session-parts.ts';
+import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
 import type { Session } from '../session/session.ts';
 import { DEVICE_SECONDS } from './credential-limits.ts';
@@ -14,7 +14,7 @@ export async function credentialCode(
   session: Session,
   asked: Pick<CodeContent, 'name' | 'redirectUri' | 'challenge'>,
   context: BaseContext,
-  { settings, ring, backend }: SessionParts,
+  { settings, ring, backend }: SessionDependencies,
 ): Promise<string> {
   return sealCode(ring, {
     ...asked,
@@ -25,7 +25,7 @@ export async function credentialCode(
 }
 
 /** Whom a credential acts for, as the pages that ask for it say. */
-export function personOf(session: Session, { manager }: SessionParts): string {
+export function personOf(session: Session, { manager }: SessionDependencies): string {
   const { name, email, subject } = manager.identity(session);
   return email ?? name ?? subject;
 }

@@ -1,6 +1,6 @@
 import type { BaseContext, Handler } from '@portcullis/core';
 import { endpointRoutes } from '../endpoints/endpoint-routes.ts';
-import type { SessionParts } from '../request/session-parts.ts';
+import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { authorizeEndpoints } from './authorize-endpoints.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { deviceEndpoint } from './device-endpoint.ts';
@@ -10,7 +10,7 @@ import { tokenEndpoint } from './token-endpoint.ts';
 
 /** Where people let programs act for them, and where programs get what they act with. */
 export function credentialEndpoints<Env>(
-  parts: SessionParts,
+  parts: SessionDependencies,
   credentials: LoginCredentialsSettings,
 ): Handler<BaseContext<Env>> {
   const own = endpointRoutes<Env>(`${parts.settings.prefix}credentials`);

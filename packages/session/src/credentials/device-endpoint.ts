@@ -1,14 +1,14 @@
 import type { BaseContext, Random } from '@portcullis/core';
 import { clientNetwork, defined, sha256, toBase64url } from '@portcullis/core/internal';
+import { pageUrl } from '../addresses/endpoint-urls.ts';
 import { protocolFieldsIn } from '../endpoints/parameters.ts';
 import { loginError } from '../failures/login-failure.ts';
 import { sessionError } from '../failures/session-failure.ts';
 import { storeCall } from '../keeping/store-call.ts';
 import { loginPlace } from '../login/login-place.ts';
 import { randomValue } from '../login/login-state.ts';
-import type { SessionParts } from '../request/session-parts.ts';
+import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
-import { pageUrl } from '../settings/session-options.ts';
 import { POLL_SECONDS } from '../store/credential-store.ts';
 import { programName } from './code-request.ts';
 import { DEVICE_SECONDS } from './credential-limits.ts';
@@ -28,7 +28,7 @@ const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';
  */
 export function deviceEndpoint(
   context: BaseContext,
-  parts: SessionParts,
+  parts: SessionDependencies,
   credentials: LoginCredentialsSettings,
 ): Promise<Response> {
   return oauthAnswer(context, () => waiting(context, parts, credentials));
@@ -36,7 +36,7 @@ export function deviceEndpoint(
 
 async function waiting(
   context: BaseContext,
-  parts: SessionParts,
+  parts: SessionDependencies,
   { store, limits }: LoginCredentialsSettings,
 ): Promise<Response> {
   const { request } = context;

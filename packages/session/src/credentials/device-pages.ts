@@ -1,11 +1,11 @@
+import { endpointUrl } from '../addresses/endpoint-urls.ts';
 import type { EndpointRoutes } from '../endpoints/endpoint-routes.ts';
 import { ownForm } from '../endpoints/own-form.ts';
 import { parametersIn } from '../endpoints/parameters.ts';
 import { storeCall } from '../keeping/store-call.ts';
 import { sessionPage } from '../pages/session-page.ts';
-import type { SessionParts } from '../request/session-parts.ts';
+import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
-import { endpointUrl } from '../settings/session-options.ts';
 import { credentialCode, personOf } from './credential-code.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { askPage, grantedPage, userCodePage } from './credential-pages.ts';
@@ -20,7 +20,7 @@ import { requireOwnOrigin, ringFor } from './giving-host.ts';
  */
 export function devicePages<Env>(
   at: EndpointRoutes<Env>,
-  parts: SessionParts,
+  parts: SessionDependencies,
   credentials: LoginCredentialsSettings,
 ): void {
   const { settings } = parts;

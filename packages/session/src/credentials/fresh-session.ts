@@ -1,7 +1,7 @@
 import type { BaseContext } from '@portcullis/core';
 import { requiredSession } from '../endpoints/required-session.ts';
 import { sessionError } from '../failures/session-failure.ts';
-import type { SessionParts } from '../request/session-parts.ts';
+import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { CLOCK_TOLERANCE, secondsOf } from '../session/seconds.ts';
 import type { Session } from '../session/session.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
@@ -12,7 +12,7 @@ import type { LoginCredentialsSettings } from './credential-options.ts';
  */
 export async function freshSession(
   context: BaseContext,
-  parts: SessionParts,
+  parts: SessionDependencies,
   { maxLoginAgeSeconds }: Pick<LoginCredentialsSettings, 'maxLoginAgeSeconds'>,
 ): Promise<Session> {
   const session = await requiredSession(context, parts);

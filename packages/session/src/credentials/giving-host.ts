@@ -1,7 +1,7 @@
 import { KeyRing } from '../cookies/key-ring.ts';
 import { credentialError } from '../failures/credential-failure.ts';
 import { loginError } from '../failures/login-failure.ts';
-import type { SessionParts } from '../request/session-parts.ts';
+import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { mayGiveAway, type SessionSettings } from '../settings/session-options.ts';
 
 /** Fails with `session.untrusted_origin` where a script of an application could do what only the user should. */
@@ -20,7 +20,7 @@ export function requireOwnOrigin(settings: SessionSettings): void {
  */
 export function ringFor(
   origin: string | undefined,
-  { settings, ring, loginHost }: Pick<SessionParts, 'settings' | 'ring' | 'loginHost'>,
+  { settings, ring, loginHost }: Pick<SessionDependencies, 'settings' | 'ring' | 'loginHost'>,
 ): KeyRing {
   const known = loginHost === undefined ? origin === undefined || origin === ring.scope : loginHost.serves(origin ?? '');
   if (!known) throw loginError('session.parameters', { detail: '"resource" is not the host of an application of this gate' });

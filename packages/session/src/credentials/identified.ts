@@ -1,7 +1,7 @@
 import type { BaseContext, Identity } from '@portcullis/core';
 import { sessionError } from '../failures/session-failure.ts';
 import { storeCall } from '../keeping/store-call.ts';
-import type { SessionParts } from '../request/session-parts.ts';
+import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
 import type { Session } from '../session/session.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
@@ -23,7 +23,7 @@ export interface Identified {
  */
 export function identified(
   context: BaseContext,
-  parts: SessionParts,
+  parts: SessionDependencies,
   credentials: LoginCredentialsSettings,
 ): Promise<Identified> | undefined {
   const { request } = context;
@@ -35,7 +35,7 @@ export function identified(
 async function identityOf(
   text: string,
   context: BaseContext,
-  parts: SessionParts,
+  parts: SessionDependencies,
   credentials: LoginCredentialsSettings,
 ): Promise<Identified> {
   const { ring, manager } = parts;
@@ -59,7 +59,7 @@ async function identityOf(
 export async function used(
   { id, endsAt }: CredentialContent,
   context: BaseContext,
-  { settings }: SessionParts,
+  { settings }: SessionDependencies,
   { store, lifetimeSeconds }: LoginCredentialsSettings,
 ): Promise<void> {
   const now = secondsOf(context);

@@ -1,6 +1,6 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import { storeCall } from '../keeping/store-call.ts';
-import type { SessionParts } from '../request/session-parts.ts';
+import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
 import type { Session } from '../session/session.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
@@ -24,7 +24,7 @@ const MEANWHILE_SECONDS = 300;
 export async function issueCredential(
   { id, session: text, name, endsAt }: CodeContent,
   context: BaseContext,
-  parts: SessionParts,
+  parts: SessionDependencies,
   credentials: LoginCredentialsSettings,
 ): Promise<IssuedCredential | string> {
   const { ring, manager, settings } = parts;
@@ -77,7 +77,7 @@ export async function issueCredential(
 export async function revokeReplayed(
   id: string,
   context: BaseContext,
-  parts: SessionParts,
+  parts: SessionDependencies,
   credentials: LoginCredentialsSettings,
 ): Promise<void> {
   // First the mark: where the credential is not there yet, whoever adds it finds that.
@@ -88,7 +88,7 @@ export async function revokeReplayed(
 async function revokeGiven(
   id: string,
   context: BaseContext,
-  parts: SessionParts,
+  parts: SessionDependencies,
   credentials: LoginCredentialsSettings,
 ): Promise<void> {
   const gone = await storeCall(parts.settings)(() => credentials.store.revokeCredential(id, undefined));
@@ -102,7 +102,7 @@ async function revokeGiven(
 function marksFirst(
   id: string,
   context: BaseContext,
-  { settings }: SessionParts,
+  { settings }: SessionDependencies,
   { store }: LoginCredentialsSettings,
 ): Promise<boolean> {
   const now = secondsOf(context);

@@ -1,4 +1,5 @@
 import type { BaseContext } from '@portcullis/core';
+import { endpointUrl } from '../addresses/endpoint-urls.ts';
 import type { EndpointRoutes } from '../endpoints/endpoint-routes.ts';
 import { ownForm } from '../endpoints/own-form.ts';
 import { fieldsIn, parametersIn } from '../endpoints/parameters.ts';
@@ -7,8 +8,8 @@ import { requiredSession } from '../endpoints/required-session.ts';
 import { credentialError } from '../failures/credential-failure.ts';
 import { sessionError } from '../failures/session-failure.ts';
 import { sessionPage } from '../pages/session-page.ts';
-import type { SessionParts } from '../request/session-parts.ts';
-import { endpointUrl, mayGiveAway } from '../settings/session-options.ts';
+import type { SessionDependencies } from '../request/session-dependencies.ts';
+import { mayGiveAway } from '../settings/session-options.ts';
 import type { StoredCredential } from '../store/credential-store.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { credentialsPage } from './credential-pages.ts';
@@ -20,7 +21,7 @@ const LIST_PARAMETERS = ['everyone', 'skip'] as const;
 /** Where credentials are listed and ended: by people on a page, and by programs with one of them. */
 export function listEndpoints<Env>(
   at: EndpointRoutes<Env>,
-  parts: SessionParts,
+  parts: SessionDependencies,
   credentials: LoginCredentialsSettings,
 ): void {
   const { settings, manager } = parts;

@@ -2,7 +2,7 @@ import type { BaseContext, Identity } from '@portcullis/core';
 import { credentialError } from '../failures/credential-failure.ts';
 import { loginError } from '../failures/login-failure.ts';
 import { storeCall } from '../keeping/store-call.ts';
-import type { SessionParts } from '../request/session-parts.ts';
+import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
 import { LONGEST_LIST, type StoredCredential } from '../store/credential-store.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
@@ -46,7 +46,7 @@ export interface ListedCredentials {
 }
 
 export function listedCredentials(
-  { settings }: SessionParts,
+  { settings }: SessionDependencies,
   { store, operators, lifetimeSeconds }: LoginCredentialsSettings,
 ): ListedCredentials {
   const call = storeCall(settings);

@@ -1,7 +1,7 @@
 import type { BaseContext, Handler } from '@portcullis/core';
 import { credentialError } from '../failures/credential-failure.ts';
-import type { SessionParts } from '../request/session-parts.ts';
-import type { LoginCredentials } from '../settings/credential-extra.ts';
+import type { SessionDependencies } from '../request/session-dependencies.ts';
+import type { LoginCredentials } from '../settings/login-extras.ts';
 import { type LoginCredentialsOptions, loginCredentialsSettings } from './credential-options.ts';
 import { type Identified, identified, used } from './identified.ts';
 import { withoutCredential } from './sent-credential.ts';
@@ -50,7 +50,7 @@ export function loginCredentials(options: LoginCredentialsOptions): LoginCredent
   const settings = loginCredentialsSettings(options);
   // By what the request is recorded in: an application may have it looked at in another request than the one that came.
   const known = new WeakMap<BaseContext['trail'], Identified>();
-  const credentials: LoginCredentials<SessionParts> = {
+  const credentials: LoginCredentials<SessionDependencies> = {
     identify: (context, parts) => {
       const { request, trail } = context;
       return identified(context, parts, settings)?.then((found) => {

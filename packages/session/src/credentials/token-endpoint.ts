@@ -2,7 +2,7 @@ import type { BaseContext } from '@portcullis/core';
 import { sameSecret, sha256, toBase64url } from '@portcullis/core/internal';
 import { protocolFieldsIn } from '../endpoints/parameters.ts';
 import { storeCall } from '../keeping/store-call.ts';
-import type { SessionParts } from '../request/session-parts.ts';
+import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
 import { POLL_SECONDS } from '../store/credential-store.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
@@ -22,7 +22,7 @@ const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
  */
 export function tokenEndpoint(
   context: BaseContext,
-  parts: SessionParts,
+  parts: SessionDependencies,
   settings: LoginCredentialsSettings,
 ): Promise<Response> {
   return oauthAnswer(context, () => exchange(context, parts, settings));
@@ -30,7 +30,7 @@ export function tokenEndpoint(
 
 async function exchange(
   context: BaseContext,
-  parts: SessionParts,
+  parts: SessionDependencies,
   settings: LoginCredentialsSettings,
 ): Promise<Response> {
   const names = ['grant_type', 'code', 'redirect_uri', 'code_verifier', 'device_code', 'client_id'] as const;
@@ -100,7 +100,7 @@ async function issued(
   content: CodeContent,
   program: string,
   context: BaseContext,
-  parts: SessionParts,
+  parts: SessionDependencies,
   settings: LoginCredentialsSettings,
 ): Promise<Response> {
   if (program !== '' && program !== content.name) {

@@ -1,5 +1,5 @@
 import type { BaseContext, Handler } from '@portcullis/core';
-import type { EndpointParts } from './endpoint-parts.ts';
+import type { EndpointDependencies } from './endpoint-dependencies.ts';
 import { endpointRoutes } from './endpoint-routes.ts';
 import { loginEndpoints } from './login-endpoints.ts';
 import { logoutEndpoints } from './logout-endpoints.ts';
@@ -14,7 +14,7 @@ export interface Endpoints<Env> {
 }
 
 /** The gate's own endpoints, below its prefix. They decide nothing about the site behind the gate. */
-export function endpoints<Env>(parts: EndpointParts): Endpoints<Env> {
+export function endpoints<Env>(parts: EndpointDependencies): Endpoints<Env> {
   const at = endpointRoutes<Env>(parts.settings.prefix);
   loginEndpoints(at, parts);
   const endSession = logoutEndpoints(at, parts);

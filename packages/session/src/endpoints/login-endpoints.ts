@@ -1,14 +1,13 @@
 import { isTopLevelNavigation, requestError } from '@portcullis/core/internal';
+import { endpointUrl, loginLink } from '../addresses/endpoint-urls.ts';
+import { returnTo } from '../addresses/return-to.ts';
 import { loginError } from '../failures/login-failure.ts';
 import { sessionError } from '../failures/session-failure.ts';
-import { loginLink } from '../login/login-link.ts';
-import { returnTo } from '../login/return-to.ts';
 import { type Choices, chooserPage } from '../pages/chooser.ts';
 import { continuePage } from '../pages/notices.ts';
 import { sessionPage } from '../pages/session-page.ts';
-import { endpointUrl } from '../settings/session-options.ts';
 import { ASKED, askedLogin } from './asked-login.ts';
-import type { EndpointParts } from './endpoint-parts.ts';
+import type { EndpointDependencies } from './endpoint-dependencies.ts';
 import type { EndpointContext, EndpointRoutes } from './endpoint-routes.ts';
 import { ownForm } from './own-form.ts';
 import { protocolParametersIn } from './parameters.ts';
@@ -20,7 +19,7 @@ const CALLBACK_PARAMETERS = ['code', 'state', 'iss', 'error', 'error_description
 /** Where people choose a provider, are sent to it, and come back from it. */
 export function loginEndpoints<Env>(
   at: EndpointRoutes<Env>,
-  { settings, clients, login, requestStates }: EndpointParts,
+  { settings, clients, login, requestStates }: EndpointDependencies,
 ): void {
   const { prefix, base, otherPages } = settings;
   const local = (text: string | undefined): string => returnTo(text, base, prefix, otherPages);

@@ -1,14 +1,14 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import { isTopLevelNavigation } from '@portcullis/core/internal';
-import { loginLink } from '../login/login-link.ts';
-import { returnTo } from '../login/return-to.ts';
+import { loginLink } from '../addresses/endpoint-urls.ts';
+import { returnTo } from '../addresses/return-to.ts';
 import { unsentFormPage } from '../pages/notices.ts';
 import { challengeText } from '../pages/presenter.ts';
 import type { SessionMessages } from '../pages/session-messages.ts';
 import { sessionPage } from '../pages/session-page.ts';
 import type { RequestState } from '../request/request-state.ts';
 import type { Strength } from '../settings/login-strength.ts';
-import type { EndpointParts } from './endpoint-parts.ts';
+import type { EndpointDependencies } from './endpoint-dependencies.ts';
 import { redirect } from './redirect.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function loginRedirect(
   thrown: unknown,
   context: BaseContext,
   requestState: RequestState,
-  { settings, clients, login, beginElsewhere }: EndpointParts,
+  { settings, clients, login, beginElsewhere }: EndpointDependencies,
 ): Promise<Response | undefined> {
   const { request, target, trail } = context;
   if (!(thrown instanceof AccessError) || thrown.status !== 401) return undefined;

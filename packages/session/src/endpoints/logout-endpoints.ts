@@ -1,15 +1,14 @@
 import type { BaseContext } from '@portcullis/core';
+import { endpointUrl, loginLink } from '../addresses/endpoint-urls.ts';
 import { forgottenBrowser } from '../cookies/known-browser.ts';
 import { clearedSession } from '../cookies/session-cookie.ts';
 import { loginError } from '../failures/login-failure.ts';
 import { sessionError } from '../failures/session-failure.ts';
-import { loginLink } from '../login/login-link.ts';
 import { confirmLogoutPage, continuePage, signedOutPage } from '../pages/notices.ts';
 import { sessionPage } from '../pages/session-page.ts';
 import { sessionsBeside } from '../request/session-beside.ts';
 import type { Session } from '../session/session.ts';
-import { endpointUrl } from '../settings/session-options.ts';
-import type { EndpointParts } from './endpoint-parts.ts';
+import type { EndpointDependencies } from './endpoint-dependencies.ts';
 import type { EndpointRoutes } from './endpoint-routes.ts';
 import { formOfOrigin } from './own-form.ts';
 import { noParametersIn, parametersIn, protocolFieldsIn } from './parameters.ts';
@@ -21,7 +20,7 @@ import { redirect } from './redirect.ts';
  */
 export function logoutEndpoints<Env>(
   at: EndpointRoutes<Env>,
-  { settings, manager, logout, requestStates }: EndpointParts,
+  { settings, manager, logout, requestStates }: EndpointDependencies,
 ): (context: BaseContext<Env>, everywhere?: boolean) => Promise<Response> {
   at.page('logout', async (context) => {
     noParametersIn(context.target.search);

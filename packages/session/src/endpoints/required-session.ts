@@ -1,12 +1,12 @@
 import type { BaseContext } from '@portcullis/core';
 import { sessionError } from '../failures/session-failure.ts';
 import type { Session } from '../session/session.ts';
-import type { EndpointParts } from './endpoint-parts.ts';
+import type { EndpointDependencies } from './endpoint-dependencies.ts';
 
 /** The session of somebody who must have one, who is then known to the record. A program with a credential has none. */
 export async function requiredSession(
   context: BaseContext,
-  { manager, requestStates }: Pick<EndpointParts, 'manager' | 'requestStates'>,
+  { manager, requestStates }: Pick<EndpointDependencies, 'manager' | 'requestStates'>,
 ): Promise<Session> {
   const session = await manager.find(context, requestStates.get(context.request));
   if (session === undefined) throw sessionError('session.login_required');

@@ -1,11 +1,11 @@
 import type { BaseContext } from '@portcullis/core';
 import { languageFor, REFUSAL_MESSAGES, speech, startLink } from '@portcullis/core/pages';
+import { endpointUrl } from '../addresses/endpoint-urls.ts';
 import { loginError } from '../failures/login-failure.ts';
 import { sessionPage } from '../pages/session-page.ts';
 import { whoAmIPage } from '../pages/who-am-i.ts';
 import { type Session, sessionEnd } from '../session/session.ts';
-import { endpointUrl } from '../settings/session-options.ts';
-import type { EndpointParts } from './endpoint-parts.ts';
+import type { EndpointDependencies } from './endpoint-dependencies.ts';
 import type { EndpointRoutes } from './endpoint-routes.ts';
 import { ownForm } from './own-form.ts';
 import { noParametersIn } from './parameters.ts';
@@ -18,7 +18,7 @@ import { requiredSession } from './required-session.ts';
  */
 export function sessionEndpoints<Env>(
   at: EndpointRoutes<Env>,
-  parts: EndpointParts,
+  parts: EndpointDependencies,
   endSession: (context: BaseContext<Env>) => Promise<Response>,
 ): void {
   const { settings, manager, listed } = parts;
@@ -54,7 +54,7 @@ export function sessionEndpoints<Env>(
   });
 }
 
-async function shownOf(session: Session, parts: EndpointParts, context: BaseContext) {
+async function shownOf(session: Session, parts: EndpointDependencies, context: BaseContext) {
   const { settings, manager, logout, listed } = parts;
   const identity = manager.identity(session);
   const { startedAt, identifiedAt } = session;

@@ -5,14 +5,14 @@ import { randomValue } from '../login/login-state.ts';
 import { secondsOf } from '../session/seconds.ts';
 import type { LoginElsewhere } from '../settings/login-host-extra.ts';
 import type { LoginHostSettings } from './login-host-options.ts';
-import type { LoginHostParts } from './login-host-parts.ts';
+import type { LoginHostDependencies } from './login-host-dependencies.ts';
 import { HAND_OVER, pendingEntries } from './pending-entries.ts';
 
 /** Leads a browser from an application's host to the login host. The address says nothing that could be used: it holds a hash. */
 export async function beginElsewhere(
   { returnTo, provider, acrValues, maxAge, prompt }: LoginElsewhere,
   context: BaseContext,
-  { settings, ring, requestStates }: LoginHostParts,
+  { settings, ring, requestStates }: LoginHostDependencies,
   { at }: LoginHostSettings,
 ): Promise<Response> {
   const { sent } = requestStates.get(context.request);

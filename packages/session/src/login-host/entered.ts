@@ -11,7 +11,7 @@ import type { Session } from '../session/session.ts';
 import { showsMark } from './browser-mark.ts';
 import { type HandOver, takeHandOver } from './hand-over.ts';
 import type { LoginHostSettings } from './login-host-options.ts';
-import type { LoginHostParts } from './login-host-parts.ts';
+import type { LoginHostDependencies } from './login-host-dependencies.ts';
 import { type PendingEntry, pendingEntries } from './pending-entries.ts';
 
 /**
@@ -21,7 +21,7 @@ import { type PendingEntry, pendingEntries } from './pending-entries.ts';
  */
 export async function entered(
   context: BaseContext,
-  parts: LoginHostParts,
+  parts: LoginHostDependencies,
   host: LoginHostSettings,
 ): Promise<Response> {
   const { ring, settings, backend, manager, known, requestStates } = parts;
@@ -75,7 +75,7 @@ async function problemOf(
 }
 
 /** It may have ended on the way. */
-function sessionOf({ session: text }: HandOver, context: BaseContext, { manager }: LoginHostParts): Promise<Session> {
+function sessionOf({ session: text }: HandOver, context: BaseContext, { manager }: LoginHostDependencies): Promise<Session> {
   return manager.standsFor({ text, sealedBy: undefined }, context);
 }
 

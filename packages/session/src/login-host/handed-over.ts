@@ -7,13 +7,13 @@ import { redirect } from '../endpoints/redirect.ts';
 import { loginError } from '../failures/login-failure.ts';
 import { sessionError } from '../failures/session-failure.ts';
 import { storeCall } from '../keeping/store-call.ts';
-import { loginLink } from '../login/login-link.ts';
+import { loginLink } from '../addresses/endpoint-urls.ts';
 import { secondsOf } from '../session/seconds.ts';
 import type { Session } from '../session/session.ts';
 import { browserMark, markCookie } from './browser-mark.ts';
 import { HAND_OVER_SECONDS, keepHandOver } from './hand-over.ts';
 import type { LoginHostSettings } from './login-host-options.ts';
-import type { LoginHostParts } from './login-host-parts.ts';
+import type { LoginHostDependencies } from './login-host-dependencies.ts';
 import { ENTER, HAND_OVER } from './pending-entries.ts';
 import { sharedDomain } from './shared-domain.ts';
 
@@ -25,7 +25,7 @@ const VALUE = /^[\w-]{43}$/;
  */
 export async function handedOver(
   context: BaseContext,
-  parts: LoginHostParts,
+  parts: LoginHostDependencies,
   host: LoginHostSettings,
 ): Promise<Response> {
   const { settings, requestStates } = parts;
@@ -69,7 +69,7 @@ export async function handedOver(
 /** One that is not good is none: its person logs in. */
 async function sessionOf(
   context: BaseContext,
-  { manager, requestStates }: LoginHostParts,
+  { manager, requestStates }: LoginHostDependencies,
 ): Promise<Session | undefined> {
   try {
     return await manager.find(context, requestStates.get(context.request));
@@ -83,7 +83,7 @@ async function departure(
   session: Session,
   { origin, state, challenge }: Readonly<Record<'origin' | 'state' | 'challenge', string>>,
   context: BaseContext,
-  { settings, backend, manager }: LoginHostParts,
+  { settings, backend, manager }: LoginHostDependencies,
   { at, store }: LoginHostSettings,
 ): Promise<Response> {
   context.trail.add({ type: 'caller.identified', identity: manager.identity(session) });

@@ -1,5 +1,5 @@
 import { type Completed, checkOptions, type FieldsFor, isObject, objectWith, value } from '@portcullis/core/internal';
-import type { AccessRequests } from '../access-requests/access-requests.ts';
+import type { AccessRequests } from '../settings/login-extras.ts';
 import { HAND_OVER_STORE, type HandOverStore } from '../store/hand-over-store.ts';
 import { namesOf } from '../store/handed-on.ts';
 import { loginHostProblem } from './shared-domain.ts';

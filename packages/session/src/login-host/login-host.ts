@@ -1,6 +1,6 @@
 import type { LoginHost } from '../settings/login-host-extra.ts';
 import { type LoginHostOptions, loginHostSettings } from './login-host-options.ts';
-import type { LoginHostParts } from './login-host-parts.ts';
+import type { LoginHostDependencies } from './login-host-dependencies.ts';
 
 /**
  * Gives the gate's pages a host of their own, where people log in for all applications. A script on the origin of an application can do
@@ -48,7 +48,7 @@ import type { LoginHostParts } from './login-host-parts.ts';
  */
 export function loginHost(options: LoginHostOptions): LoginHost {
   const settings = loginHostSettings(options);
-  const host: LoginHost<LoginHostParts> = {
+  const host: LoginHost<LoginHostDependencies> = {
     origin: settings.origin,
     serves: (origin) => Object.hasOwn(settings.applications, origin),
     serve: async (context, parts) => {

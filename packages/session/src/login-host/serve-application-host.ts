@@ -6,7 +6,7 @@ import { sessionError } from '../failures/session-failure.ts';
 import { beginElsewhere } from './begin-elsewhere.ts';
 import { entered } from './entered.ts';
 import type { LoginHostSettings } from './login-host-options.ts';
-import type { LoginHostParts } from './login-host-parts.ts';
+import type { LoginHostDependencies } from './login-host-dependencies.ts';
 import { ENTER } from './pending-entries.ts';
 
 /**
@@ -30,7 +30,7 @@ const KEPT: ReadonlySet<string> = new Set([
  */
 export async function serveApplicationHost(
   context: BaseContext,
-  parts: LoginHostParts,
+  parts: LoginHostDependencies,
   host: LoginHostSettings,
 ): Promise<Response | undefined> {
   const { request, target } = context;

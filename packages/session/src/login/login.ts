@@ -1,6 +1,7 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import { emailDomain } from '@portcullis/core/internal';
 import { calculatePKCECodeChallenge } from 'oauth4webapi';
+import { callbackUrl } from '../addresses/endpoint-urls.ts';
 import type { KnownBrowsers } from '../cookies/known-browser.ts';
 import { loginError } from '../failures/login-failure.ts';
 import type { SessionBackend } from '../keeping/session-backend.ts';
@@ -12,7 +13,7 @@ import type { SessionManager } from '../request/session-manager.ts';
 import { secondsOf } from '../session/seconds.ts';
 import type { LoginPlace, Session } from '../session/session.ts';
 import type { Strength } from '../settings/login-strength.ts';
-import { callbackUrl, type SessionSettings } from '../settings/session-options.ts';
+import type { SessionSettings } from '../settings/session-options.ts';
 import { combinedStrength, strengthProblem } from './asked-strength.ts';
 import { endEarlier } from './earlier-session.ts';
 import { loginPlace } from './login-place.ts';
@@ -31,8 +32,8 @@ export interface LoginRequest extends Strength {
   readonly returnTo: string;
 }
 
-/** What logins work with. */
-export interface LoginParts {
+/** What a login depends on. */
+export interface LoginDependencies {
   readonly clients: ReadonlyMap<string, ProviderClient>;
   readonly loginStates: LoginStateCookies;
   readonly known: KnownBrowsers;
@@ -60,7 +61,7 @@ export class Login {
 
   constructor(
     settings: SessionSettings,
-    { clients, loginStates, known, backend, manager, logout }: LoginParts,
+    { clients, loginStates, known, backend, manager, logout }: LoginDependencies,
   ) {
     this.#settings = settings;
     this.#clients = clients;

@@ -1,5 +1,6 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import { type Claims, unverifiedClaims } from '@portcullis/token/internal';
+import { pageUrl } from '../addresses/endpoint-urls.ts';
 import { loginError } from '../failures/login-failure.ts';
 import type { SessionBackend } from '../keeping/session-backend.ts';
 import type { ProviderClient, RequestScope } from '../provider/provider-client.ts';
@@ -7,7 +8,7 @@ import type { RequestState } from '../request/request-state.ts';
 import type { SessionManager } from '../request/session-manager.ts';
 import { CLOCK_TOLERANCE, secondsOf } from '../session/seconds.ts';
 import type { Session } from '../session/session.ts';
-import { pageUrl, type SessionSettings } from '../settings/session-options.ts';
+import type { SessionSettings } from '../settings/session-options.ts';
 import type { SessionOwner } from '../store/session-store.ts';
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';

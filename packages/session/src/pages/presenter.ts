@@ -1,7 +1,7 @@
 import { isNavigation, type Refusal, refusalHeaders } from '@portcullis/core';
-import { loginLink } from '../login/login-link.ts';
-import type { SessionParts } from '../request/session-parts.ts';
+import { loginLink } from '../addresses/endpoint-urls.ts';
 import type { SessionSettings } from '../settings/session-options.ts';
+import type { AccessOffer } from './refused-page.ts';
 
 /**
  * A refusal as a page for people, and for programs that are told 401 as problem details with the address to log in at.
@@ -9,11 +9,11 @@ import type { SessionSettings } from '../settings/session-options.ts';
  */
 export function presentRefusal(
   refusal: Refusal,
-  parts: SessionParts,
+  settings: SessionSettings,
+  offer?: AccessOffer,
 ): Promise<Response> | Response | undefined {
   const { error, request, requestId } = refusal;
-  const { settings } = parts;
-  if (isNavigation(request)) return shown(refusal, parts);
+  if (isNavigation(request)) return shown(refusal, settings, offer);
   if (error.status !== 401) return undefined;
   const body = {
     title: error.message,
@@ -31,12 +31,12 @@ export function presentRefusal(
   });
 }
 
-async function shown(refusal: Refusal, parts: SessionParts): Promise<Response> {
+async function shown(refusal: Refusal, settings: SessionSettings, offer?: AccessOffer): Promise<Response> {
   const { refusedPage } = await import('./refused-page.ts');
-  const answer = await refusedPage(refusal, parts);
+  const answer = await refusedPage(refusal, settings, offer);
   // A 401 says how to do better (RFC 9110 section 15.5.2), also to what opens pages and shows them to nobody.
   if (refusal.error.status === 401 && !answer.headers.has('www-authenticate')) {
-    answer.headers.set('www-authenticate', challengeText(parts.settings));
+    answer.headers.set('www-authenticate', challengeText(settings));
   }
   return answer;
 }

@@ -1,38 +1,28 @@
 import type { AccessError, Refusal } from '@portcullis/core';
 import { type Html, type Language, type RefusalExtras, refusalPage } from '@portcullis/core/internal';
-import { offerAccessRequest } from '../access-requests/offer.ts';
-import { loginLink } from '../login/login-link.ts';
-import { returnTo } from '../login/return-to.ts';
-import type { SessionParts } from '../request/session-parts.ts';
+import { loginLink } from '../addresses/endpoint-urls.ts';
+import { returnTo } from '../addresses/return-to.ts';
 import type { SessionSettings } from '../settings/session-options.ts';
 import { decisionIn } from './decision-in.ts';
 import { failureMessage } from './session-catalogue.ts';
 
+/** The form by which the user who was refused requests access, in a language; `undefined` where there is nothing to request. */
+export type AccessOffer = (language: Language) => Promise<Html | undefined>;
+
 /** The page of a refusal, with what a login can do about it. */
-export function refusedPage(refusal: Refusal, parts: SessionParts): Promise<Response> {
+export function refusedPage(
+  refusal: Refusal,
+  settings: SessionSettings,
+  offer?: AccessOffer,
+): Promise<Response> {
   const { error } = refusal;
-  const { settings } = parts;
   return refusalPage(refusal, {
     ...settings,
     extras: async (language): Promise<RefusalExtras> => {
-      const [title, more] = await Promise.all([
-        failureMessage(error.code, language),
-        offerOf(refusal, parts, language),
-      ]);
+      const [title, more] = await Promise.all([failureMessage(error.code, language), offer?.(language)]);
       return { ...extrasOf(refusal, settings), title, more };
     },
   });
-}
-
-/** The form by which a refused person asks for access, where that is set up. */
-async function offerOf(
-  refusal: Refusal,
-  parts: Pick<SessionParts, 'settings' | 'ring'>,
-  language: Language,
-): Promise<Html | undefined> {
-  const { accessRequests } = parts.settings;
-  if (accessRequests === undefined) return undefined;
-  return offerAccessRequest(refusal, parts, accessRequests, language);
 }
 
 function extrasOf(refusal: Refusal, settings: SessionSettings): RefusalExtras {

@@ -22,7 +22,6 @@ import {
 } from '@portcullis/core/internal';
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import { ownUrl } from '@portcullis/jwks/internal';
-import type { AccessRequests } from '../access-requests/access-requests.ts';
 import { type MethodsOf, namesOf } from '../store/handed-on.ts';
 import {
   LONGEST_IDLE_SECONDS,
@@ -32,7 +31,7 @@ import {
   SESSION_STORE,
   type SessionStore,
 } from '../store/session-store.ts';
-import type { LoginCredentials } from './credential-extra.ts';
+import type { AccessRequests, LoginCredentials } from './login-extras.ts';
 import type { LoginHost } from './login-host-extra.ts';
 import { type ProviderOptions, type ProviderSettings, providerSettings } from './provider-options.ts';
 
@@ -263,28 +262,4 @@ export function mayGiveAway({
   trustedOrigin = false,
 }: Pick<SessionSettings, 'base' | 'loginHost' | 'trustedOrigin'>): boolean {
   return loginHost === undefined ? trustedOrigin : loginHost.origin === base.origin;
-}
-
-/**
- * Where a provider sends people back to: each has an address of its own, so that a hostile one cannot bring the answer of
- * another to the gate (RFC 9700 section 4.4).
- */
-export function callbackUrl(settings: Pick<SessionSettings, 'base' | 'prefix'>, provider: string): string {
-  return endpointUrl(settings, `callback/${provider}`);
-}
-
-/** The public address of one of the gate's pages, at the host that has them. */
-export function pageUrl(
-  { base, prefix, loginHost }: Pick<SessionSettings, 'base' | 'prefix' | 'loginHost'>,
-  name: string,
-): string {
-  return new URL(`${prefix}${name}`, loginHost?.origin ?? base).href;
-}
-
-/** The public address of one of the gate's endpoints. */
-export function endpointUrl(
-  { base, prefix }: Pick<SessionSettings, 'base' | 'prefix'>,
-  name: string,
-): string {
-  return new URL(`${prefix}${name}`, base).href;
 }

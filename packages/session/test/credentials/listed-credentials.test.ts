@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { loginCredentialsSettings } from '../../src/credentials/credential-options.ts';
 import { listedCredentials } from '../../src/credentials/listed-credentials.ts';
 import { memorySessions } from '../../src/index.ts';
-import type { SessionParts } from '../../src/request/session-parts.ts';
+import type { SessionDependencies } from '../../src/request/session-dependencies.ts';
 import type { StoredCredential } from '../../src/store/credential-store.ts';
 
 const NOW = 1_800_000_000;
@@ -29,7 +29,10 @@ function listOf(count: number) {
     },
   };
   const parts = { settings: { storeTimeoutMs: 1000, sleep: () => new Promise(() => {}) } };
-  const listed = listedCredentials(parts as unknown as SessionParts, loginCredentialsSettings({ store }));
+  const listed = listedCredentials(
+    parts as unknown as SessionDependencies,
+    loginCredentialsSettings({ store }),
+  );
   const context = { clock: { now: () => NOW * 1000 } } as unknown as BaseContext;
   return { skipped, page: (skip?: string) => listed.list(ADA, false, skip, context) };
 }

@@ -25,7 +25,7 @@ export interface ModelProvider {
   /** People who have no account any more. */
   readonly gone: Set<string>;
   mood: Mood;
-  /** The person says who they are: the address that the browser goes back to, and the session that the provider calls it. */
+  /** The person says who they are: the address that the browser restores it to, and the session that the provider calls it. */
   readonly authorize: (location: string, person: string) => { readonly back: string; readonly sid: string };
   readonly logoutToken: (
     owner: { readonly sub?: string; readonly sid?: string },

@@ -25,7 +25,7 @@ const REFUSED: readonly (readonly [status: number, code: string, message: string
   [401, 'token.expired', 'The token has expired.'],
   [404, 'request.not_found', 'There is no page at this address.'],
   [405, 'proxy.method_not_allowed', 'This HTTP method is not supported.'],
-  [421, 'gateway.unknown_host', 'This gate does not serve the host that was asked for.'],
+  [421, 'gateway.unknown_host', 'This gate does not serve the requested host.'],
   [429, 'phabricator.conduit_limit', 'Too many Conduit tokens were tried. Wait a minute.'],
   [
     431,

@@ -1,13 +1,9 @@
 import { OptionsError } from '@portcullis/core/internal';
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import { describe, expect, test, vi } from 'vitest';
+import { callbackUrl, endpointUrl } from '../../src/addresses/endpoint-urls.ts';
 import { memorySessions, type SessionOptions } from '../../src/index.ts';
-import {
-  callbackUrl,
-  endpointUrl,
-  logoutWarning,
-  sessionSettings,
-} from '../../src/settings/session-options.ts';
+import { logoutWarning, sessionSettings } from '../../src/settings/session-options.ts';
 
 const good: SessionOptions = {
   baseUrl: 'https://app.example',

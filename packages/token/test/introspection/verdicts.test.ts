@@ -57,3 +57,31 @@ test('a verdict is not believed for longer where the clock is set back', () => {
   const hourBack = now - 3_600_000;
   expect([verdicts.find('key', hourBack), verdicts.find('other', hourBack)]).toEqual([undefined, undefined]);
 });
+
+test('a verdict that holds for no time is not kept', () => {
+  const verdicts = new Verdicts({ cacheSeconds: 1, negativeCacheSeconds: 0, cacheTokens: 1 });
+  const good = { subject: 'ada', expiresAt: 100 } as Identity;
+  verdicts.add('other', good, 0);
+  // Kept, they would push out the only one there is room for.
+  verdicts.add('ended', { ...good, expiresAt: 0 }, 0);
+  verdicts.add('bad', inactive, 0);
+  expect([verdicts.find('other', 0), verdicts.find('ended', 0), verdicts.find('bad', 0)]).toEqual([
+    good,
+    undefined,
+    undefined,
+  ]);
+});
+
+test('what may not be believed any more is forgotten, also where the clock is set back', () => {
+  const verdicts = new Verdicts({ cacheSeconds: 1, negativeCacheSeconds: 1, cacheTokens: 2 });
+  verdicts.add('key', inactive, 0);
+  expect(verdicts.find('key', 1000)).toBeUndefined();
+  expect(verdicts.find('key', 500)).toBeUndefined();
+});
+
+test('it is known of ten thousand tokens at most that they were good', () => {
+  const verdicts = new Verdicts({ cacheSeconds: 1, negativeCacheSeconds: 1, cacheTokens: 1 });
+  const good = { subject: 'ada', expiresAt: 100 } as Identity;
+  for (let index = 0; index <= 10_000; index++) verdicts.add(`key-${index}`, good, 0);
+  expect([verdicts.wasActive('key-0'), verdicts.wasActive('key-1')]).toEqual([false, true]);
+});

@@ -32,3 +32,9 @@ test('a subject that only looks like a client of nobody is a person', async () =
   const token = await provider.token({ subject: 'undefined@clients' });
   expect((await bear(token)).caller).toMatchObject({ kind: 'user', subject: 'undefined@clients' });
 });
+
+test('a person who came by a client is a person, whatever the subject of the client', async () => {
+  const { provider, bear } = await scene();
+  const token = await provider.token({ subject: 'auth0|1', claims: { azp: 'ci' } });
+  expect((await bear(token)).caller).toMatchObject({ kind: 'user', subject: 'auth0|1' });
+});

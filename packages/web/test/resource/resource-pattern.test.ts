@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { type ResourcePattern, resourceProblem, resourceTable } from '../../src/resource/resource-pattern.ts';
+import {
+  ampersandsIn,
+  operationsOf,
+  type ResourcePattern,
+  resourceProblem,
+  resourceTable,
+} from '../../src/resource/resource-pattern.ts';
 
 const RESOURCES: readonly ResourcePattern[] = [
   { path: '/reports/new', kind: 'form' },
@@ -184,4 +190,34 @@ describe('an entry of resources', () => {
       expect(resourceProblem(entry)).toBeUndefined();
     },
   );
+});
+
+test.each<[unknown, string]>([
+  [null, 'must be an object with path and kind'],
+  [{ path: '/x', kind: '-report' }, 'kind must be a word, such as report'],
+  [{ path: '/x', kind: 'report!' }, 'kind must be a word, such as report'],
+  [{ path: '/x', kind: 7 }, 'kind must be a word, such as report'],
+  [{ path: '/x', kind: 'x', operation: 7 }, 'operation must be a word, such as export'],
+  [{ path: '/x', kind: 'x', methods: ['GET', 'post'] }, 'methods must be a list of methods in upper case'],
+  [{ path: '/x', kind: 'x', methods: ['xGET'] }, 'methods must be a list of methods in upper case'],
+  [{ path: '/x', kind: 'x', methods: ['GETx'] }, 'methods must be a list of methods in upper case'],
+])('an entry %j is told what is wrong with it', (entry, problem) => {
+  expect(resourceProblem(entry)).toBe(problem);
+});
+
+test('a resource without an id has none, and what can be done is what methods and patterns say', () => {
+  expect(Object.keys(about('/admin'))).not.toContain('id');
+  expect(operationsOf([])).toEqual(['view', 'edit', 'delete']);
+  expect(operationsOf([...RESOURCES, { path: '/y', kind: 'y', operation: 'edit' }])).toEqual([
+    'view',
+    'edit',
+    'delete',
+    'export',
+  ]);
+});
+
+test('whoever names an ampersand in one of several patterns says that no query is made of a path', () => {
+  expect(ampersandsIn(['/a', '/b&c'], 'refuse')).toBe('pass');
+  expect(ampersandsIn(['/a', '/b'], 'refuse')).toBe('refuse');
+  expect(ampersandsIn([], 'pass')).toBe('pass');
 });

@@ -31,16 +31,16 @@ export async function checkFileDomain({
   if (domain.host === publicUrl.host || domain.host === base?.host) {
     return [
       advice(
-        'files that people upload are served from the main host',
-        'serve them from a host of its own, in this order, else every file breaks: put FILES-HOST into "hosts" of the ' +
-          `instance and a rule into its policy: ${RULE}; deploy; then ` +
+        'uploaded files are served from the main host',
+        'serve them from a separate host, in this order so that files stay available: add FILES-HOST to "hosts" of the ' +
+          `instance and a rule to its policy: ${RULE}; deploy; then run ` +
           './bin/config set security.alternate-file-domain https://FILES-HOST/',
       ),
     ];
   }
   const served = await connect(domain)({ target: NO_FILE });
   if (served.answered && served.status === 404) {
-    return [ok(`files are served from ${domain.host}, which asks for no login`)];
+    return [ok(`files are served from ${domain.host}, which requires no login`)];
   }
   const other = findingsOf('file-domain', 'outside');
   // The same address by https is no login; who is sent there for ever is the finding of another check.
@@ -50,8 +50,8 @@ export async function checkFileDomain({
   }
   return [
     other.bad(
-      `pages load scripts and files from ${domain.host}, which answers strangers with ${inShort(served)}`,
-      `browsers block all files until it does not: put ${domain.host} into "hosts" of the instance and a rule into its ` +
+      `pages load scripts and files from ${domain.host}, which answers anonymous clients with ${inShort(served)}`,
+      `browsers cannot load any file: add ${domain.host} to "hosts" of the instance and a rule to its ` +
         `policy: ${RULE}`,
     ),
   ];

@@ -10,14 +10,14 @@ export async function checkHost({ originAs }: Subject): Promise<readonly Finding
   if (originAs === undefined) return [];
   const { ok, advice, unknown } = findingsOf('host', 'origin');
   const reply = await originAs(ALIEN_HOST)({ target: '/status/' });
-  if (isSiteNotFound(reply)) return [ok('Phorge knows its own hosts only')];
+  if (isSiteNotFound(reply)) return [ok('Phorge serves only its own hosts')];
   if (reply.answered && reply.status < 500) {
     return [
       advice(
-        `the origin answers any host (${inShort(reply)} under ${ALIEN_HOST})`,
-        'let the web server hand the Host header on as it is: redirects and cookies are made from it',
+        `the origin answers for any host (${inShort(reply)} for ${ALIEN_HOST})`,
+        'configure the web server to forward the Host header unchanged: redirects and cookies are based on it',
       ),
     ];
   }
-  return [unknown(`under another host the origin answers ${inShort(reply)}`)];
+  return [unknown(`with another host the origin answers ${inShort(reply)}`)];
 }

@@ -12,7 +12,9 @@ export async function checkLogin(subject: Subject): Promise<readonly Finding[]> 
   return address === undefined
     ? [loginPage(reply, publicUrl)]
     : [
-        findingsOf('login', 'origin').ok('one provider allows logins, and strangers are sent to it at once'),
+        findingsOf('login', 'origin').ok(
+          'one provider allows logins, and anonymous users are redirected to it',
+        ),
         ...providerFindings(subject, address),
       ];
 }
@@ -22,23 +24,23 @@ function loginPage(reply: Reply, publicUrl: URL): Finding {
   if (!reply.answered || !isPhorgePage(reply)) return unknown(`/auth/start/ answers ${inShort(reply)}`);
   if (reply.body.includes('<title>Authentication Failure</title>')) {
     return bad(
-      'no provider allows logins: nobody can log in',
-      'add the provider as "portcullis phorge plan" says, with "Allow Login"; until then ./bin/auth recover USERNAME',
+      'no provider allows logins, so no one can log in',
+      'add the provider as described by "portcullis phorge plan", with "Allow Login"; until then use ./bin/auth recover USERNAME',
     );
   }
   const providers = loginForms(reply.body, publicUrl);
   if (providers > 1) {
     return bad(
-      `${providers} providers allow logins, so nobody is sent on by itself${reply.body.includes('/auth/login/password:') ? ': one is the password login' : ''}`,
+      `${providers} providers allow logins, so users are not redirected automatically${reply.body.includes('/auth/login/password:') ? ': one is the password login' : ''}`,
       `disable every provider but the gate's at ${publicUrl.origin}/auth/config/`,
     );
   }
   return reply.body.includes('/auth/login/password:')
     ? bad(
         'the password login is the only provider that allows logins',
-        'add the provider as "portcullis phorge plan" says, then disable the password login',
+        'add the provider as described by "portcullis phorge plan", then disable the password login',
       )
-    : bad('strangers are not sent on by themselves', 'turn on "Allow Auto Login" of the provider');
+    : bad('anonymous users are not redirected automatically', 'turn on "Allow Auto Login" of the provider');
 }
 
 /** The forms that lead to a login: out to a provider, or to Phorge's own. */
@@ -69,7 +71,7 @@ function providerFindings(subject: Subject, address: URL): readonly Finding[] {
       : [
           same('provider.server-name', name ?? 'another kind of provider', serverName, {
             what: '"Server Name" of the provider',
-            remedy: 'name it so in the configuration of the gate: in Phorge it cannot be changed',
+            remedy: 'use this name in the configuration of the gate: it cannot be changed in Phorge',
           }),
         ]),
     ...(clientId === undefined
@@ -92,5 +94,5 @@ function same(
   const { ok, bad } = findingsOf(check, 'origin');
   return found === expected
     ? ok(`${what} is ${expected}`)
-    : bad(`${what} is ${found}, and should be ${expected}`, remedy);
+    : bad(`${what} is ${found}, but should be ${expected}`, remedy);
 }

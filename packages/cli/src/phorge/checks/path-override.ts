@@ -18,9 +18,9 @@ interface Route {
 const ROUTES: readonly Route[] = [
   {
     name: 'query',
-    what: 'a parameter of the query chooses the path',
+    what: 'a query parameter overrides the path',
     remedy:
-      'use the rewrite rule of "portcullis phorge plan", which puts the path last, and raise max_input_vars as it says',
+      'use the rewrite rule of "portcullis phorge plan", which puts the path last, and raise max_input_vars as described there',
     probes: [
       '?__path__=/status/',
       '?__p%61th__=/status/',
@@ -31,20 +31,19 @@ const ROUTES: readonly Route[] = [
   },
   {
     name: 'ampersand',
-    what: 'what follows a raw & in the path chooses the path',
-    remedy: 'refuse a raw & in the path, as the rule of "portcullis phorge plan" for nginx does',
+    what: 'text after a raw & in the path overrides the path',
+    remedy: 'reject a raw & in the path, as in the nginx rule of "portcullis phorge plan"',
     probes: [{ target: '/robots.txt&__path__=/status/' }],
   },
   {
     name: 'script',
-    what: '/index.php can be asked for by name, with a path of the client',
-    remedy:
-      'make the location of /index.php "internal", as the rule of "portcullis phorge plan" for nginx does',
+    what: '/index.php can be requested directly, with a path that the client chooses',
+    remedy: 'make the location of /index.php "internal", as in the nginx rule of "portcullis phorge plan"',
     probes: [{ target: '/index.php?__path__=/status/' }],
   },
   {
     name: 'form',
-    what: 'a field of a form chooses the path',
+    what: 'a form field overrides the path',
     remedy: 'set request_order = "PG" or enable_post_data_reading = Off for PHP',
     probes: [
       { target: '/robots.txt', method: 'POST', headers: FORM, body: '__path__=/status/' },
@@ -76,11 +75,11 @@ export async function checkPathOverride(ask: Ask, side: Side): Promise<readonly 
 function judge(route: Route, replies: readonly Reply[], side: Side, isVisible: boolean): Finding {
   const { ok, bad, unknown } = findingsOf(`path-override.${route.name}`, side);
   if (replies.some(isAlive)) return bad(route.what, route.remedy);
-  if (!isVisible) return unknown('/status/ does not answer here, so nothing can be told by it');
+  if (!isVisible) return unknown('/status/ does not answer here, so the override cannot be tested');
   const unclear = replies.find((reply) => !isClosed(reply, side));
   if (unclear === undefined) return ok('closed');
-  const why = side === 'outside' ? '; --origin asks behind the gate' : '';
-  return unknown(`${inShort(unclear)}: whether it is closed cannot be told from this answer${why}`);
+  const why = side === 'outside' ? '; use --origin to test behind the gate' : '';
+  return unknown(`${inShort(unclear)}: this response does not show whether the override is closed${why}`);
 }
 
 /**

@@ -48,11 +48,11 @@ function judge(
   if (!reply.answered) return unknown(`${path}: ${inShort(reply)}`);
   // Of a login page, most likely, there are no fields.
   if (isError(fieldsOf(jsonIn(reply.body))))
-    return ok(`${path} answers strangers with an error of the protocol`);
+    return ok(`${path} answers anonymous clients with a protocol error`);
   if (reply.status >= 500) return unknown(`${path} answers ${inShort(reply)}`);
   return bad(
-    `${path} answers ${inShort(reply)} instead of an error of the protocol: Phorge cannot log anybody in`,
-    'give the instance "sso" in the configuration, or correct --provider-uri; whatever else stands in front of the gate ' +
-      'must ask for no login there',
+    `${path} answers ${inShort(reply)} instead of a protocol error: Phorge cannot log in any user`,
+    'add "sso" to the instance in the configuration, or correct --provider-uri; other proxies in front of the gate ' +
+      'must not require a login for this path',
   );
 }

@@ -19,18 +19,24 @@ export async function checkPublicPages({
   if (!isLogin && !isPhorgePage(reply)) return [unknown(`/maniphest/ answers ${inShort(reply)}`)];
   const isPublic = !isLogin;
   if (isPublic === allowsPublic) {
-    return [ok(isPublic ? 'strangers see pages, as --allows-public says' : 'strangers see no page')];
+    return [
+      ok(
+        isPublic
+          ? 'anonymous users see pages, as expected with --allows-public'
+          : 'anonymous users see no pages',
+      ),
+    ];
   }
   return [
     isPublic
       ? bad(
-          'policy.allow-public is on: Phorge shows pages to strangers and starts no login',
-          './bin/config set policy.allow-public false; or say "phorgeAllowsPublic" in the configuration of the gate, and ' +
+          'policy.allow-public is on: Phorge shows pages to anonymous users and does not start a login',
+          'run ./bin/config set policy.allow-public false; or set "phorgeAllowsPublic" in the configuration of the gate, and use ' +
             '--allows-public here',
         )
       : bad(
-          'strangers see no page, and --allows-public says they do',
-          'leave out --allows-public, and "phorgeAllowsPublic" in the configuration of the gate',
+          'anonymous users see no pages, although --allows-public was given',
+          'remove --allows-public here and "phorgeAllowsPublic" in the configuration of the gate',
         ),
   ];
 }

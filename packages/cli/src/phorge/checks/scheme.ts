@@ -12,18 +12,18 @@ export async function checkScheme({ origin, publicUrl }: Subject): Promise<reado
   if (to.host !== publicUrl.host) {
     return [
       bad(
-        `Phorge takes ${to.host} for the public host`,
-        'let everything between the gate and Phorge keep the Host header',
+        `Phorge uses ${to.host} as the public host`,
+        'make sure that no proxy between the gate and Phorge changes the Host header',
       ),
     ];
   }
   if (to.protocol !== publicUrl.protocol) {
     return [
       bad(
-        `Phorge takes ${to.protocol.slice(0, -1)} for the client's scheme`,
-        'put the lines of "portcullis phorge plan" into support/preamble.php',
+        `Phorge uses ${to.protocol.slice(0, -1)} as the client's scheme`,
+        'add the lines from "portcullis phorge plan" to support/preamble.php',
       ),
     ];
   }
-  return [ok('Phorge knows the scheme and the host of the client')];
+  return [ok('Phorge uses the correct scheme and host of the client')];
 }

@@ -10,10 +10,10 @@ export async function checkSelfCheck({ outside }: Subject): Promise<readonly Fin
   if (reply.status === 200 && /^\{"path":.*"filler":"Q/s.test(reply.body)) {
     return [
       bad(
-        'the header X-Setup-SelfCheck makes any address echo path, parameters and credentials, without a login',
-        'remove the header in front of Phorge: the gate does, if requests go through it',
+        'with the header X-Setup-SelfCheck, any URL returns path, parameters and credentials without a login',
+        'remove the header in front of Phorge: the gate does this for requests that pass through it',
       ),
     ];
   }
-  return [ok('the header X-Setup-SelfCheck does nothing')];
+  return [ok('the header X-Setup-SelfCheck has no effect')];
 }

@@ -11,45 +11,43 @@ export async function checkStatus(
 ): Promise<readonly Finding[]> {
   const { ok, bad, unknown } = findingsOf('status', side);
   const reply = await ask({ target: '/status/' });
-  if (isAlive(reply)) return [ok('/status/ is alive')];
+  if (isAlive(reply)) return [ok('/status/ reports that Phorge is running')];
   if (isSiteNotFound(reply)) {
     return [
       bad(
-        `Phorge knows no site under the host ${publicUrl.host}`,
-        `./bin/config set phabricator.base-uri ${publicUrl.origin}/ (or add the host to phabricator.allowed-uris), and ` +
-          'let everything between the gate and Phorge keep the Host header',
+        `Phorge has no site for the host ${publicUrl.host}`,
+        `run ./bin/config set phabricator.base-uri ${publicUrl.origin}/ (or add the host to phabricator.allowed-uris), and ` +
+          'make sure that no proxy between the gate and Phorge changes the Host header',
       ),
     ];
   }
   if (isDatabaseDown(reply)) {
     return [
       bad(
-        'Phorge cannot reach its database: every address answers 500',
-        'start MySQL, then look at ./bin/storage status',
+        'Phorge cannot reach its database: every request is answered with 500',
+        'start MySQL, then run ./bin/storage status',
       ),
     ];
   }
   if (!reply.answered) {
-    return [bad(`nothing answers: ${reply.reason}`, 'start it, or correct the address')];
+    return [bad(`no response: ${reply.reason}`, 'start the server, or correct the URL')];
   }
   const to = redirectOf(reply, publicUrl);
   if (side === 'origin' && to?.protocol === 'https:' && to.pathname === '/status/') {
     return [
       bad(
-        'Phorge sends every request to https, and would for ever: it does not see that the client came by https',
-        'put the lines of "portcullis phorge plan" into support/preamble.php, or turn security.require-https off',
+        'Phorge redirects every request to https in a loop, because it does not see that the client uses https',
+        'add the lines from "portcullis phorge plan" to support/preamble.php, or turn security.require-https off',
       ),
     ];
   }
   if (reply.status >= 500) {
-    return [
-      bad(`/status/ answers ${reply.status}`, 'look into the logs of the web server, of PHP and of the gate'),
-    ];
+    return [bad(`/status/ answers ${reply.status}`, 'check the logs of the web server, PHP and the gate')];
   }
   return [
     unknown(
-      `/status/ answers ${inShort(reply)}: whether Phorge is well cannot be told from here`,
-      'let a rule open GET /status/ to everybody, for monitoring',
+      `/status/ answers ${inShort(reply)}: this does not show whether Phorge is healthy`,
+      'for monitoring, add a rule that allows GET /status/ for anyone',
     ),
   ];
 }

@@ -18,16 +18,16 @@ export async function checkStranger({
   const { ok, bad, unknown } = findingsOf('stranger', 'outside');
   const reply = await outside({ target: '/maniphest/', headers: NAVIGATION });
   if (authorizeAddress(reply, publicUrl) !== undefined) {
-    return [bad('a stranger is answered by Phorge itself, which starts its login', BEHIND_THE_GATE)];
+    return [bad('an anonymous client reaches Phorge, which starts its own login', BEHIND_THE_GATE)];
   }
   if (isPhorgePage(reply)) {
     return allowsPublic
-      ? [ok('a stranger sees a page of Phorge, as --allows-public says')]
-      : [bad('a stranger sees a page of Phorge', BEHIND_THE_GATE)];
+      ? [ok('an anonymous client sees a page of Phorge, as expected with --allows-public')]
+      : [bad('an anonymous client sees a page of Phorge', BEHIND_THE_GATE)];
   }
   if (!reply.answered || reply.status >= 500) return [unknown(`/maniphest/ answers ${inShort(reply)}`)];
-  return [ok(`a stranger gets no page of Phorge (${inShort(reply)})`)];
+  return [ok(`an anonymous client sees no page of Phorge (${inShort(reply)})`)];
 }
 
 const BEHIND_THE_GATE =
-  'route the public host to the Worker, and let no rule open pages to "anyone" that are not meant for everybody';
+  'route the public host to the Worker, and restrict rules for "anyone" to pages that are public on purpose';

@@ -14,7 +14,7 @@ interface Webhook {
 export const WEBHOOKS: readonly Webhook[] = [
   { name: 'sendgrid', path: '/mail/sendgrid/', protection: undefined },
   { name: 'mailgun', path: '/mail/mailgun/', protection: 'a signature' },
-  { name: 'postmark', path: '/mail/postmark/', protection: 'the address it comes from' },
+  { name: 'postmark', path: '/mail/postmark/', protection: 'the IP address of the sender' },
   { name: 'circleci', path: '/harbormaster/hook/circleci/', protection: undefined },
   { name: 'buildkite', path: '/harbormaster/hook/buildkite/', protection: 'a token' },
 ];
@@ -40,15 +40,15 @@ function judge({ name, path, protection }: Webhook, reply: Reply, isMeant: boole
   const isReached =
     reply.answered && reply.status === 500 && /restricted parameter (?:"|&quot;)code/.test(reply.body);
   if (isReached) {
-    if (isMeant) return ok(`${path} is open, as it is meant to be`);
+    if (isMeant) return ok(`${path} is open, as expected`);
     if (protection !== undefined) return ok(`${path} is open; Phorge checks ${protection}`);
     return bad(
-      `${path} is open to everybody, and Phorge checks nothing there`,
-      `close it with a rule, or open it to the addresses of the service only; if it is meant to be open, say --webhook ${name}`,
+      `${path} is open to everyone, and Phorge does not authenticate requests to it`,
+      `close it with a rule, or allow only the addresses of the service; if it is open on purpose, use --webhook ${name}`,
     );
   }
   const isRefused = reply.answered && [301, 302, 303, 307, 308, 401, 403].includes(reply.status);
   if (!isRefused) return unknown(`${path} answers ${inShort(reply)}`);
-  if (!isMeant) return ok(`${path} is closed to strangers (${inShort(reply)})`);
-  return bad(`${path} is closed (${inShort(reply)})`, 'let a rule of the policy open it');
+  if (!isMeant) return ok(`${path} is closed to anonymous clients (${inShort(reply)})`);
+  return bad(`${path} is closed (${inShort(reply)})`, 'add a rule to the policy that allows it');
 }

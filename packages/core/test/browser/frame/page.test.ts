@@ -65,3 +65,37 @@ test('a page is in its language, and what the theme says in its own', async () =
   const own = await pageResponse({ title: 't', main: html`` }, { ...setting, language: 'de' }).text();
   expect(own).toContain('<span>Wissen</span>');
 });
+
+test('a page has what its theme and its text bring: a logo, an address to go on to, a footer; and nothing where they bring none', async () => {
+  const textOf = (page: object, theme: object) =>
+    pageResponse({ title: 't', main: html`<p>x</p>`, ...page }, { theme, random }).text();
+  const bare = await textOf({}, {});
+  expect(bare).toContain('<html lang="en">');
+  expect(bare).toContain('<meta name="robots" content="noindex">\n<title>');
+  expect(bare).toContain('<header><span>Portcullis</span></header>');
+  expect(bare).toContain('</main>\n\n</body>');
+  const full = await textOf(
+    { continueTo: '/next?a=1&b=2', footer: html`<a href="/">home</a>` },
+    { name: 'Wiki', logo: 'data:image/png;base64,AAAA' },
+  );
+  expect(full).toContain(
+    '<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0; url=/next?a=1&amp;b=2">\n<title>',
+  );
+  expect(full).toContain(
+    '<header><img src="data:image/png;base64,AAAA" alt="" height="32"><span>Wiki</span></header>',
+  );
+  expect(full).toContain('</main>\n<footer><a href="/">home</a></footer>\n</body>');
+});
+
+test('each script runs for the elements that it is for, and says what it does with them', () => {
+  const [first, ...others] = [' data-local', ' data-copy', ' data-retry', ' method="post"'].map((markup) =>
+    scriptsFor(`<p${markup}>`),
+  );
+  expect([first, ...others].map((scripts) => scripts?.length)).toEqual([1, 1, 1, 1]);
+  const code = (index: number) => [first, ...others][index]?.[0]?.code ?? '';
+  expect(code(0)).toContain("querySelectorAll('time[data-local]')");
+  expect(code(1)).toContain("querySelectorAll('button[data-copy]')");
+  expect(code(2)).toContain("querySelectorAll('[data-retry]')");
+  expect(code(3)).toContain('sentAt');
+  expect(scriptsFor('<p>')).toEqual([]);
+});

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { textOn } from '../../../src/browser/frame/color.ts';
 import { styleSheet } from '../../../src/browser/frame/style.ts';
-import { themeFields } from '../../../src/browser/frame/theme.ts';
+import { checkTheme, themeField, themeFields } from '../../../src/browser/frame/theme.ts';
 import { checkOptions } from '../../../src/internal.ts';
 
 const light = (color: string): number => {
@@ -55,4 +55,57 @@ test('a theme cannot bring anything but a name, a color and a picture', () => {
   ]) {
     expect(check(theme), JSON.stringify(theme)).toThrow('must be');
   }
+});
+
+const problemOf = (theme: object): string | undefined => {
+  const problems: string[] = [];
+  checkTheme({ theme }, (problem) => problems.push(problem));
+  return problems.length > 1 ? JSON.stringify(problems) : problems[0];
+};
+
+test.each<[object, string]>([
+  [{ name: '' }, 'theme.name must be a text'],
+  [{ name: 7 }, 'theme.name must be a text'],
+  [{ contact: '' }, 'theme.contact must be a text'],
+  [{ color: 'x#a1b2c3' }, 'theme.color must be #rrggbb'],
+  [{ logo: 'x data:image/png;base64,AAAA' }, 'theme.logo must be an image as data:image/…;base64,…'],
+  [{ language: '1de' }, 'theme.language must be a tag such as en or de-CH'],
+  [{ language: 'de-' }, 'theme.language must be a tag such as en or de-CH'],
+  [{ language: 'de-_' }, 'theme.language must be a tag such as en or de-CH'],
+  [{ contactAddress: 'it' }, 'theme.contactAddress must be an e-mail address'],
+  [{ contactAddress: 'it desk@acme.example' }, 'theme.contactAddress must be an e-mail address'],
+  [{ contactAddress: '"it"@acme.example' }, 'theme.contactAddress must be an e-mail address'],
+  [
+    { contactAddress: 'it@acme.example?bcc=eve@evil.example' },
+    'theme.contactAddress must be an e-mail address',
+  ],
+  [{ contactAddress: 'it@acme.example&x' }, 'theme.contactAddress must be an e-mail address'],
+  [{ contactAddress: 'it@' }, 'theme.contactAddress must be an e-mail address'],
+  [{ contactAddress: '@acme.example' }, 'theme.contactAddress must be an e-mail address'],
+  [{ languages: [] }, 'theme.languages must list some of en, de, fr, es, ja, zh-Hans'],
+  [{ languages: 'en' }, 'theme.languages must list some of en, de, fr, es, ja, zh-Hans'],
+  [{ languages: ['en', 'xx'] }, 'theme.languages must list some of en, de, fr, es, ja, zh-Hans'],
+])('a theme with %j is told what is wrong with it', (theme, problem) => {
+  expect(problemOf(theme)).toBe(problem);
+});
+
+test.each<[object]>([
+  [{}],
+  [{ contactAddress: 'it-desk@acme.example' }],
+  [{ contactAddress: 'i@a' }],
+  [{ language: 'de-CH-1996' }],
+  [{ language: 'EN' }],
+  [{ languages: ['en', 'de'] }],
+  [{ logo: 'data:image/svg+xml;base64,AA+/==' }],
+  [{ contact: 'the IT desk, ext. 1234' }],
+])('a theme with %j is one', (theme) => {
+  expect(problemOf(theme)).toBeUndefined();
+});
+
+test('a theme that is not given is an empty one, and one that is no object is none', () => {
+  const problems: string[] = [];
+  checkTheme({}, (problem) => problems.push(problem));
+  expect(problems).toEqual([]);
+  expect(themeField.fallback?.()).toEqual({});
+  expect(themeField.problem('dark', 'theme')).toBe('must be an object');
 });

@@ -24,6 +24,13 @@ test.each([
   ['traditional Chinese', 'zh-Hant', 'en'],
   ['a weight above one', 'de;q=1.5, fr;q=0.1', 'fr'],
   ['a broken range', 'de_DE, fr', 'fr'],
+  ['a region that is a sign', 'de-!!, fr', 'fr'],
+  ['a region in digits', 'es-419, fr', 'es'],
+  ['text before the weight', 'de x;q=1, fr;q=0.1', 'fr'],
+  ['text in the place of a space', 'de;xq=1, fr;q=0.1', 'fr'],
+  ['a weight of nought without decimals', 'de;q=0, fr;q=1', 'fr'],
+  ['a weight of one with decimals', 'fr;q=0.9, de;q=1.000', 'de'],
+  ['a weight of four decimals', 'de;q=0.9999, fr;q=0.1', 'fr'],
   ['what has the form of a tag and is none', 'a-b-c-d, fr', 'fr'],
 ])('%s: %s gives %s', (_what, header, expected) => {
   expect(acceptedLanguage(header, LANGUAGES)).toBe(expected);

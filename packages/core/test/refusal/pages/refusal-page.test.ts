@@ -166,3 +166,78 @@ describe('the page of a refusal', () => {
     expect(text).not.toContain('<dd lang="en">');
   });
 });
+
+describe('what a page of a refusal offers', () => {
+  const actionsOf = async (refused: Refused): Promise<string> => {
+    const { text } = await pageOf({ path: '/', ...refused });
+    return /<p class="row">.*?<\/p>(?:<p class="quiet" data-retry hidden>.*?<\/p>)?/s.exec(text)?.[0] ?? '';
+  };
+  const AGAIN = '<a class="button" href="">Try again</a>';
+
+  test.each([
+    [403, ''],
+    [404, ''],
+    [429, `<p class="row">${AGAIN}</p>`],
+    [500, `<p class="row">${AGAIN}</p>`],
+  ])('of status %i is, with nothing else to offer: %s', async (status, offered) => {
+    expect(await actionsOf({ status })).toBe(offered);
+  });
+
+  test.each([502, 503, 504])(
+    'of status %i is to try again, which the page does by itself',
+    async (status) => {
+      const offered = await actionsOf({ status });
+      expect(offered.startsWith(`<p class="row">${AGAIN}</p><p class="quiet" data-retry hidden>`)).toBe(true);
+    },
+  );
+
+  test('is nothing to try again of a form that was sent, or where that changes nothing', async () => {
+    expect(await actionsOf({ status: 503, method: 'POST' })).toBe('');
+    expect(await actionsOf({ status: 503, extras: { repeatable: false } })).toBe('');
+    expect(await actionsOf({ status: 500, method: 'HEAD' })).toBe(`<p class="row">${AGAIN}</p>`);
+  });
+
+  test('is each way on that is known, and no other', async () => {
+    expect(await actionsOf({ extras: { loginHref: '/login' } })).toBe(
+      '<p class="row"><a class="button" href="/login">Sign in</a></p>',
+    );
+    expect(await actionsOf({ extras: { anotherAccountHref: '/other' } })).toMatch(
+      /^<p class="row"><a class="button quiet" href="\/other">[^<]*<\/a><\/p>$/,
+    );
+    expect(await actionsOf({ extras: { whoAmIHref: '/who' } })).toMatch(
+      /^<p class="row"><a href="\/who">[^<]*<\/a><\/p>$/,
+    );
+  });
+
+  test('has no reason where none is known, and says of a form that was sent that it was not', async () => {
+    const [plain, reasoned, sent, head] = await Promise.all(
+      [{}, { extras: { reason: 'no contractors' } }, { method: 'POST' }, { method: 'HEAD' }].map(
+        async (refused) => (await pageOf(refused)).text,
+      ),
+    );
+    expect(plain).not.toContain('class="note"');
+    expect(reasoned).toMatch(
+      /<p class="note"><span class="quiet">[^<]+<\/span> <span>no contractors<\/span><\/p>/,
+    );
+    expect([plain, sent, head].map((text) => text?.includes('<p><strong>'))).toEqual([false, true, false]);
+  });
+
+  test('is a mail to the contact, with what the operator needs to find the record of it, line by line', async () => {
+    const { text } = await pageOf({ theme: { contactAddress: 'it@acme.example', contact: 'the IT desk' } });
+    const href = /<p><a href="(mailto:[^"]+)">/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const mail = new URL(href);
+    expect(mail.pathname).toBe('it@acme.example');
+    expect(mail.searchParams.get('subject')).toContain('a.example');
+    const lines = mail.searchParams.get('body')?.split('\r\n') ?? [];
+    expect(lines.slice(1, 3)).toEqual(['', '']);
+    expect(lines.slice(3).map((line) => line.replace(/^[^:]+: /, ''))).toEqual([
+      'door.closed',
+      'the-request-id',
+      expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    ]);
+    expect(text).toContain('<span>the IT desk</span>');
+    const { text: plain } = await pageOf({});
+    expect(plain).not.toContain('mailto:');
+    expect(plain).toContain('your administrator');
+  });
+});

@@ -1,11 +1,10 @@
 import { type Feature, partTable, typesOf } from '../../feature.ts';
 import { webhookRecipientPart } from './part.ts';
-import { accessRequestsSetting } from './settings.ts';
+import { accessRequestsSettings } from './settings.ts';
 
 /** Lets users who are denied request access. */
 export const accessRequests: Feature = {
-  folder: 'features/access-requests',
-  settings: { instance: { accessRequests: accessRequestsSetting() } },
+  settings: { instance: accessRequestsSettings() },
   // Only users who logged in at the gate can request access.
   checks: ({ instances, hasLogin }) =>
     instances.flatMap(({ instance, path }) =>
@@ -14,7 +13,7 @@ export const accessRequests: Feature = {
         : [
             {
               path: `${path}.accessRequests`,
-              message: 'needs "login": it is people logged in at the gate who ask',
+              message: 'needs "login", because only users who are logged in at the gate can request access',
             },
           ],
     ),

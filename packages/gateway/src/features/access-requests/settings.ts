@@ -32,12 +32,12 @@ const KINDS = [
  * How users who are denied can request access to an application.
  * @param own ways that only this application has
  */
-export function accessRequestsSetting(
-  own: readonly AccessRequestKind[] = [],
-): v.ExactOptionalSchema<v.GenericSchema, undefined> {
+export function accessRequestsSettings(own: readonly AccessRequestKind[] = []): v.ObjectEntries {
   const kinds = [...KINDS, ...own] as unknown as [AccessRequestKind];
-  return optional(
-    'Lets users whom a rule denies request access from its owner, on the page of the denial. Needs `login`. Default: users cannot request access and see whom to contact.',
-    v.variant('type', kinds),
-  );
+  return {
+    accessRequests: optional(
+      'Lets users whom a rule denies request access from its owner, on the page of the denial. Needs `login`. Default: users cannot request access and see whom to contact.',
+      v.variant('type', kinds),
+    ),
+  };
 }

@@ -2,7 +2,13 @@ import { webhook } from '@portcullis/audit';
 import type { AccessRequest } from '@portcullis/core';
 import { gatewayError } from '../../gateway-failure.ts';
 import type { GatewayOptions } from '../../gateway-options.ts';
-import type { WebhookAddress } from './webhook-address.ts';
+
+/** Where requests for access are sent. */
+export interface WebhookAddress {
+  readonly url: string;
+  /** Signs them. */
+  readonly secret: string;
+}
 
 /** Longest wait for the service, in milliseconds. */
 const TIMEOUT_MS = 5000;

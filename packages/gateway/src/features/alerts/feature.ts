@@ -5,7 +5,6 @@ import { alertsPart } from './part.ts';
 import { alertsSchema } from './settings.ts';
 
 export const alerts: Feature = {
-  folder: 'features/alerts',
   settings: {
     audit: {
       alerts: optional('Alerts for events that need attention. Default: none.', alertsSchema),
@@ -13,7 +12,7 @@ export const alerts: Feature = {
   },
   checks: ({ audit: { alerts } }) =>
     alerts !== undefined && fieldsOf(alerts).webhook === undefined && fieldsOf(alerts).mail === undefined
-      ? [{ path: 'audit.alerts', message: 'tells nobody: name a "webhook", or "mail"' }]
+      ? [{ path: 'audit.alerts', message: 'has no recipient: set "webhook" or "mail"' }]
       : [],
   durableObjects: [[/^audit\.alerts\.durableObject$/, 'PortcullisAlerts']],
   bindings: [[/^audit\.alerts\.mail\.binding$/, 'send_email binding']],

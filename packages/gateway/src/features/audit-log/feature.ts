@@ -8,7 +8,6 @@ const perType = (type: string) => optional(`For events of type \`${type}\`.`, fa
 
 /** Audit events. Sinks and additional contents of events are settings of other features. */
 export const auditLog: Feature = {
-  folder: 'features/audit-log',
   settings: {
     root: (within) => ({
       audit: optional(
@@ -25,7 +24,6 @@ export const auditLog: Feature = {
 
 /** Which types of events are written. */
 export const eventTypes: Feature = {
-  folder: 'features/audit-log',
   settings: {
     audit: {
       types: optional(
@@ -57,7 +55,6 @@ export const eventTypes: Feature = {
 
 /** What happens to a request if its event cannot be written. */
 export const sinkFailures: Feature = {
-  folder: 'features/audit-log',
   settings: {
     audit: {
       onSinkFailure: optional(
@@ -88,7 +85,6 @@ export const sinkFailures: Feature = {
 };
 
 export const ingestTime: Feature = {
-  folder: 'features/audit-log',
   settings: {
     audit: {
       ingestTime: defaulting('Adds the time when an event was passed to the sinks.', v.boolean(), false),

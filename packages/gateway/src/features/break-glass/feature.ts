@@ -6,7 +6,6 @@ import { breakGlassPart } from './part.ts';
 import { breakGlassSchema } from './settings.ts';
 
 export const breakGlass: Feature = {
-  folder: 'features/break-glass',
   settings: {
     root: {
       breakGlass: optional(

@@ -5,7 +5,6 @@ import { auditPart, type Feature } from '../../feature.ts';
 import { chainPart, checkpointsPart } from './part.ts';
 
 export const chain: Feature = {
-  folder: 'features/chain',
   settings: {
     audit: {
       chain: defaulting(

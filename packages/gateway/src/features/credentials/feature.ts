@@ -26,7 +26,6 @@ const schema = v.strictObject({
 
 /** Credentials that users issue to programs. */
 export const credentials: Feature = {
-  folder: 'features/credentials',
   settings: {
     login: {
       credentials: optional(
@@ -37,7 +36,7 @@ export const credentials: Feature = {
   },
   checks: ({ login: { credentials, durableObject }, roles }) => {
     if (credentials === undefined) return [];
-    const message = 'needs "durableObject": a session in a cookie is known to its browser only';
+    const message = 'needs "durableObject": sessions in cookies are stored only in the browser';
     return [
       ...(durableObject === undefined ? [{ path: 'login.credentials', message }] : []),
       ...unknownRoles(fieldsOf(credentials).operators, 'login.credentials.operators', roles),

@@ -1,6 +1,6 @@
 import { defined } from '@portcullis/core/internal';
 import { loginCredentials } from '@portcullis/session';
-import type { CredentialsPart } from '../login/login-surroundings.ts';
+import type { CredentialsPart } from '../login/login-dependencies.ts';
 
 /** Credentials that people give to programs. */
 export const credentialsPart: CredentialsPart = (

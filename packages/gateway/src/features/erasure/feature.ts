@@ -8,7 +8,6 @@ import { OWN_PREFIX } from '../../gate/own-prefix.ts';
 import { erasurePart } from './part.ts';
 
 export const erasure: Feature = {
-  folder: 'features/erasure',
   settings: {
     audit: {
       erasure: optional(
@@ -28,7 +27,7 @@ export const erasure: Feature = {
   },
   checks: ({ configuration, audit, login }) => [
     ...(audit.erasure !== undefined && audit.people === undefined
-      ? [{ path: 'audit.erasure', message: 'needs "people": nobody else can be forgotten alone' }]
+      ? [{ path: 'audit.erasure', message: 'needs "people": without it, single users cannot be erased' }]
       : []),
     ...pathProblems(fieldsOf(audit.erasure).path, configuration.health, login),
   ],
@@ -42,8 +41,8 @@ function pathProblems(
 ): ConfigurationProblem[] {
   if (typeof path !== 'string') return [];
   const problem = (message: string) => [{ path: 'audit.erasure.path', message }];
-  if (path === health) return problem('must not be that of "health"');
+  if (path === health) return problem('must differ from the path of "health"');
   return typeof prefix === 'string' && path.startsWith(prefix)
-    ? problem("must not lie below the login's prefix")
+    ? problem("must not be below the login's prefix")
     : [];
 }

@@ -12,7 +12,7 @@ import type { FeaturePart } from '../../gate/feature-part.ts';
 export const erasurePart: FeaturePart = {
   recording: ({ erasure, people, signals }, env, recording) => {
     if (erasure === undefined || people === undefined) {
-      throw misconfigured('audit.erasure', 'needs "people": nobody else can be forgotten alone');
+      throw misconfigured('audit.erasure', 'needs "people": without it, single users cannot be erased');
     }
     const habits = signals?.durableObject;
     return erasureOrders({

@@ -5,7 +5,6 @@ import type { Feature } from '../../feature.ts';
 
 /** Settings of the configuration file itself. */
 export const gate: Feature = {
-  folder: 'features/gate',
   settings: {
     root: {
       $schema: optional(

@@ -5,7 +5,6 @@ import { OWN_PREFIX } from '../../gate/own-prefix.ts';
 
 /** Health check of the gate. Its code is part of every gate: `gate/own-answers.ts`. */
 export const health: Feature = {
-  folder: 'features/health',
   settings: {
     root: {
       health: optional(
@@ -16,6 +15,6 @@ export const health: Feature = {
   },
   checks: ({ configuration: { health }, login: { prefix = OWN_PREFIX } }) => {
     const isOwn = typeof health === 'string' && typeof prefix === 'string' && health.startsWith(prefix);
-    return isOwn ? [{ path: 'health', message: "must not lie below the login's prefix" }] : [];
+    return isOwn ? [{ path: 'health', message: "must not be below the login's prefix" }] : [];
   },
 };

@@ -4,7 +4,6 @@ import { auditPart, type Feature } from '../../feature.ts';
 import { inputsPart } from './part.ts';
 
 export const inputs: Feature = {
-  folder: 'features/inputs',
   settings: {
     audit: {
       inputs: defaulting(
@@ -17,7 +16,7 @@ export const inputs: Feature = {
   checks: ({ audit: { inputs, pseudonyms, people } }) => {
     const renamed = pseudonyms !== undefined ? 'pseudonyms' : people !== undefined ? 'people' : undefined;
     if (inputs !== true || renamed === undefined) return [];
-    const message = `cannot stand with "${renamed}": whoever guesses a name could prove it by the hash`;
+    const message = `cannot be combined with "${renamed}": the hash would let anyone verify a guessed name`;
     return [{ path: 'audit.inputs', message }];
   },
   parts: [auditPart('inputs', inputsPart)],

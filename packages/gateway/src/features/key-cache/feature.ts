@@ -5,7 +5,6 @@ import type { Feature } from '../../feature.ts';
 
 /** Shared cache for the signing keys of providers. */
 export const keyCache: Feature = {
-  folder: 'features/key-cache',
   settings: {
     root: {
       keyCache: optional(

@@ -28,19 +28,17 @@ export function limitProblems(
       ...unknownRoles(rolesOf(who), `${place}.who.roles`, roles),
       ...(applications === undefined
         ? []
-        : unknownWords(named, `${place}.applications`, applications, 'is no application that is known')),
+        : unknownWords(named, `${place}.applications`, applications, 'is not a known application')),
     ]),
   ];
 }
 
 /** The gate's own endpoints are of no application, and who has which role is not known there. */
 function unknownAtGate(who: unknown, named: unknown, place: string): readonly ConfigurationProblem[] {
-  const message = (what: string) => `says ${what}, which is not known of requests for the "gate"`;
+  const message = (what: string) => `needs ${what}, which is unknown for requests to the "gate"`;
   return [
-    ...(rolesOf(who) === undefined ? [] : [{ path: `${place}.who`, message: message('which roles') }]),
-    ...(named === undefined
-      ? []
-      : [{ path: `${place}.applications`, message: message('which application') }]),
+    ...(rolesOf(who) === undefined ? [] : [{ path: `${place}.who`, message: message('roles') }]),
+    ...(named === undefined ? [] : [{ path: `${place}.applications`, message: message('an application') }]),
   ];
 }
 

@@ -6,7 +6,6 @@ import { limitsPart, ownLimitsPart } from './part.ts';
 import { limitSchema } from './settings.ts';
 
 export const limits: Feature = {
-  folder: 'features/limits',
   settings: {
     instance: {
       limits: optional('Rate limits, checked before the policy. Default: no limits.', listOf(limitSchema)),

@@ -78,6 +78,6 @@ export async function spend(
     throw gatewayError('gateway.limits_unavailable', { detail, cause });
   }
   if (isWithin) return;
-  const detail = `the limit "${name}", counted by ${by}, is used up; this request costs ${cost}`;
+  const detail = `the limit "${name}", counted by ${by}, is exceeded; this request costs ${cost}`;
   throw gatewayError('gateway.limited', { detail, headers: { 'retry-after': String(periodSeconds) } });
 }

@@ -5,7 +5,6 @@ import { hostSetting, trustedHostsSetting } from './settings.ts';
 
 /** A host of its own for the gate's pages. */
 export const loginHost: Feature = {
-  folder: 'features/login-host',
   settings: { login: hostSetting, root: trustedHostsSetting },
   checks: loginHostProblems,
   decisions: undecidedOrigin,

@@ -9,7 +9,7 @@ import {
 import { requestError } from '@portcullis/core/internal';
 import type { SessionGate } from '@portcullis/session';
 import { identify, type Verifier } from '@portcullis/token';
-import type { GateSteps, HostScope, HostSteps } from '../../gate/feature-part.ts';
+import type { FeaturePart, GateSteps, HostScope, HostSteps } from '../../gate/feature-part.ts';
 import type { ConfiguredEnv } from '../../gate/origins.ts';
 import { healthPage, servesHost } from '../../gate/own-answers.ts';
 import { ownPrefix } from '../../gate/own-prefix.ts';
@@ -19,11 +19,12 @@ type Identified = BaseContext<ConfiguredEnv> & HasCaller & HasRoles<string>;
 
 /** The pipeline of the login host: that of an instance, without an application and its policy. */
 export function loginHostApp(
-  { configuration, host, parts, env, instance }: HostScope,
+  scope: HostScope,
   added: Readonly<Record<string, HostSteps>>,
   login: SessionGate<ConfiguredEnv>,
   { calls, recorded, verifiers, mapRoles }: GateSteps,
 ): WorkerApp<ConfiguredEnv> {
+  const { configuration, host, instance } = scope;
   // No instance has that name: it is recorded with what they have in common.
   const { record, steps } = recorded(instance.name);
   const all = { ...added, ...steps };
@@ -36,12 +37,7 @@ export function loginHostApp(
   let app = pipeline<BaseContext<ConfiguredEnv>>();
   for (const around of calls) app = app.use(around.recorder);
   app = app.use(record).use(servesHost(host)).use(healthPage(configuration.health));
-  const own = { prefix: ownPrefix(configuration.login), knownPerson: login.knownPerson };
-  for (const [index, { limits = [] }] of configuration.instances.entries()) {
-    // The budgets of the instances for the gate's own endpoints: theirs are here.
-    if (!limits.some(({ requests }) => requests === 'gate')) continue;
-    app = app.use(requiredPart(parts, 'ownLimits')(limits, env, `instances[${index}]`, own));
-  }
+  for (const step of ownBudgets(scope)) app = app.use(step);
   for (const { arrived } of Object.values(all)) if (arrived !== undefined) app = app.use(arrived);
   let identified = app
     .use(login)
@@ -54,7 +50,16 @@ export function loginHostApp(
   }
   return identified.handle(({ target, request }) => {
     if (target.path !== '/' || request.method !== 'GET') throw requestError('request.not_found');
-    const headers = { location: `${own.prefix}whoami`, 'cache-control': 'no-store' };
+    const headers = { location: `${ownPrefix(configuration.login)}whoami`, 'cache-control': 'no-store' };
     return new Response(null, { status: 302, headers });
+  });
+}
+
+/** The budgets of the instances for the gate's own endpoints: those of all are here. */
+function ownBudgets(scope: HostScope): readonly NonNullable<HostSteps['arrived']>[] {
+  return scope.configuration.instances.flatMap((instance, index) => {
+    if (!(instance.limits ?? []).some(({ requests }) => requests === 'gate')) return [];
+    const limits = requiredPart(scope.parts, 'limits') as FeaturePart;
+    return limits.host?.({ ...scope, instance, path: `instances[${index}]` }).arrived ?? [];
   });
 }

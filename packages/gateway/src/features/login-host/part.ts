@@ -1,17 +1,16 @@
-import { defined } from '@portcullis/core/internal';
 import { loginHost } from '@portcullis/session';
 import { publicBase } from '../../gate/public-base.ts';
 import type { LoginHostPart } from '../../gate-plan.ts';
-import { accessRecipientOf, accessRequestsOf } from '../access-requests/access-requests.ts';
-import type { LoginSurroundings } from '../login/login-surroundings.ts';
-import { surroundingsOf } from '../login/surroundings-of.ts';
+import { accessRecipientOf, accessRequestOptions } from '../access-requests/access-requests.ts';
+import { applicationLogin } from '../login/application-login.ts';
+import type { ApplicationLogin } from '../login/login-dependencies.ts';
 import { loginHostServer } from './login-host-server.ts';
 
 /** Gives the gate's pages a host of their own. */
 export const loginHostPart: LoginHostPart = {
-  surroundings: (configuration, instance, parts, settings) => {
+  applicationLogin: (configuration, instance, parts, settings) => {
     const { instances, login } = configuration;
-    const all = instances.map((one) => surroundingsOf(configuration, one, parts, settings));
+    const all = instances.map((one) => applicationLogin(configuration, one, parts, settings));
     const own = instance === undefined ? NOTHING : all[instances.indexOf(instance)];
     if (own === undefined) throw new TypeError('the instance is none of the configuration');
     return {
@@ -25,8 +24,8 @@ export const loginHostPart: LoginHostPart = {
           applications: Object.fromEntries(
             instances.flatMap((one) => {
               const recipient = accessRecipientOf(one, parts.gateway, settings);
-              const accessRequests = accessRequestsOf(one, recipient);
-              return one.hosts.map((host) => [publicBase(host), defined({ accessRequests })] as const);
+              const options = accessRequestOptions(one, recipient);
+              return one.hosts.map((host) => [publicBase(host), options] as const);
             }),
           ),
           store,
@@ -37,7 +36,7 @@ export const loginHostPart: LoginHostPart = {
 };
 
 /** Nothing is behind the login host. */
-const NOTHING: Omit<LoginSurroundings, 'keepClaims' | 'keepsAllGroups'> = {
+const NOTHING: Omit<ApplicationLogin, 'keepClaims' | 'keepsAllGroups'> = {
   otherEndpoints: [],
   acceptsCredentials: () => false,
   readsTokens: false,

@@ -63,7 +63,7 @@ function authenticationOf(
   path: string,
 ): ClientAuthentication {
   if (configured.method !== 'private_key_jwt') return configured;
-  const problem = 'must be a private JWK in JSON that says its "alg"';
+  const problem = 'must be a private JWK in JSON with its "alg"';
   try {
     const privateKey: unknown = JSON.parse(configured.privateKey);
     if (typeof privateKey === 'object' && privateKey !== null && 'alg' in privateKey && 'd' in privateKey) {

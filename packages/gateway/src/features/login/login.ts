@@ -11,14 +11,14 @@ import type {
   InstanceConfiguration,
   LoginConfiguration,
 } from '../../generated/types.ts';
-import { accessRequestsOf } from '../access-requests/access-requests.ts';
+import { accessRequestOptions } from '../access-requests/access-requests.ts';
 import { overageOf } from '../group-sources/group-sources.ts';
 import { operatorPrefix } from '../operator/operator-prefix.ts';
 import { themeOf } from '../theme/theme.ts';
 import { keepVersion } from './keep-version.ts';
 import { largeCookieWarning } from './large-cookies.ts';
+import type { ApplicationLogin, LoginDependencies } from './login-dependencies.ts';
 import { loginProviderOf } from './login-provider.ts';
-import type { LoginParts, LoginSurroundings } from './login-surroundings.ts';
 import { ruleNamed } from './rule-named.ts';
 
 /** The login of one host, whose sessions are its own. */
@@ -26,13 +26,12 @@ export function loginOf<Env>(
   configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
   instance: InstanceConfiguration | undefined,
   host: string,
-  surroundings: LoginSurroundings,
-  { settings, network, keys, env, keepGroup, rolesOf, parts }: LoginParts,
+  application: ApplicationLogin,
+  { settings, network, keys, env, keepGroup, rolesOf, parts }: LoginDependencies,
 ): SessionGate<Env> {
   const { login } = configuration;
-  const { otherEndpoints, accessRecipient, keepClaims, keepsAllGroups } = surroundings;
+  const { otherEndpoints, accessRecipient, keepClaims, keepsAllGroups } = application;
   const { providers, durableObject, revocations, credentials, keys: secrets, host: loginHost, ...rest } = login;
-  const accessRequests = instance && accessRequestsOf(instance, accessRecipient);
   const [firstKey = '', ...olderKeys] = secrets;
   const kept = keepsAllGroups ? [...keepClaims, '*'] : keepClaims;
   const shared = {
@@ -65,17 +64,17 @@ export function loginOf<Env>(
     ...(store === undefined || credentials === undefined
       ? {}
       : {
-          credentials: requiredPart(parts, 'credentials')(credentials, store, surroundings),
+          credentials: requiredPart(parts, 'credentials')(credentials, store, application),
         }),
     ...(revocations === undefined
       ? {}
       : { revocations: requiredPart(parts, 'sessionStore').revocations(env, revocations) }),
     rolesOf,
-    ...defined({ accessRequests }),
+    ...(instance === undefined ? {} : accessRequestOptions(instance, accessRecipient)),
     ruleInWords: (rule) => instance && ruleNamed(instance.policy, rule)?.description,
     ...(loginHost === undefined
       ? { trustedOrigin: trustsHost(configuration, host) }
-      : defined({ loginHost: store && surroundings.loginHost?.(store) })),
+      : defined({ loginHost: store && application.loginHost?.(store) })),
     [allowInsecureLoopback]: true,
   };
   const keeping = store === undefined ? inCookies : requiredPart(parts, 'sessionStore').keepingIn(store);

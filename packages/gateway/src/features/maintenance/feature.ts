@@ -19,7 +19,6 @@ const schema: v.GenericSchema<MaintenanceConfiguration> = section(
 );
 
 export const maintenance: Feature = {
-  folder: 'features/maintenance',
   settings: {
     instance: {
       maintenance: optional(

@@ -7,7 +7,6 @@ import { operatorPart } from './part.ts';
 import { operatorSchema } from './settings.ts';
 
 export const operator: Feature = {
-  folder: 'features/operator',
   settings: { root: { operator: optional('A page for operators. Default: none.', operatorSchema) } },
   checks: ({ configuration, audit, roles }) =>
     operatorProblems(fieldsOf(configuration.operator), audit, roles),
@@ -24,7 +23,8 @@ function operatorProblems(
   const written = listOf(sinks)
     .map(fieldsOf)
     .some(({ type, binding }) => type === 'queue' || (type === 'd1' && binding === database));
-  const message = 'is written by nobody: name it in a sink of type "d1", or have a queue written there';
+  const message =
+    'is not written by any sink: add a sink of type "d1" with this binding, or a queue whose consumer writes there';
   return [
     ...(written ? [] : [{ path: 'operator.database', message }]),
     ...unknownRoles(roles, 'operator.roles', known),

@@ -10,7 +10,6 @@ import type { GatewayConfiguration, InstanceConfiguration } from '../../generate
 
 /** The enforced policy of each application. */
 export const policies: Feature = {
-  folder: 'features/policies',
   settings: {
     instance: {
       policy: setting(
@@ -19,6 +18,16 @@ export const policies: Feature = {
       ),
     },
   },
+  cloudflareOnly: [
+    [
+      /\.countries$/,
+      'needs the country of the client, which is unknown outside Cloudflare: use networks, or remove it',
+    ],
+    [
+      /\.asns$/,
+      'needs the autonomous system of the client, which is unknown outside Cloudflare: use networks, or remove it',
+    ],
+  ],
   checks: ({ instances, roles, wordsOf, good }) =>
     instances.flatMap((one, index) => policyProblems(one, { roles, wordsOf }, good?.instances[index])),
   parts: [
@@ -39,7 +48,6 @@ export const policies: Feature = {
 
 /** A policy that is evaluated but not enforced. */
 export const shadowPolicies: Feature = {
-  folder: 'features/policies',
   settings: {
     instance: {
       shadowPolicy: optional(
@@ -64,7 +72,7 @@ function policyProblems(
     const policy = instance[field];
     if (policy === undefined || policy === good?.[field]) return [];
     const { rules } = fieldsOf(policy);
-    const message = 'is empty, so nobody may do anything: write a rule with "effect": "allow"';
+    const message = 'is empty, so all requests are denied: add a rule with "effect": "allow"';
     const empty = Array.isArray(rules) && rules.length === 0 ? [{ path: 'rules', message }] : [];
     return problemsWithin(`${path}.${field}`, [...empty, ...checkPolicy(policy, vocabulary)]);
   });

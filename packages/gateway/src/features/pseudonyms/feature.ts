@@ -4,7 +4,6 @@ import { auditPart, type Feature } from '../../feature.ts';
 import { peoplePart, pseudonymsPart } from './part.ts';
 
 export const pseudonyms: Feature = {
-  folder: 'features/pseudonyms',
   settings: {
     audit: {
       pseudonyms: optional(
@@ -23,7 +22,7 @@ export const pseudonyms: Feature = {
           {
             path: 'audit.people',
             message:
-              'cannot stand with "pseudonyms": a pseudonym is either made by a key or drawn for each person',
+              'cannot be combined with "pseudonyms": pseudonyms are either derived from a key or random for each user',
           },
         ]
       : [],

@@ -5,7 +5,6 @@ import { publicCachePart } from './part.ts';
 import { publicCacheSchema } from './settings.ts';
 
 export const publicCache: Feature = {
-  folder: 'features/public-cache',
   settings: {
     instance: {
       publicCache: optional(
@@ -15,5 +14,6 @@ export const publicCache: Feature = {
     },
   },
   checks: ({ instances }) => instances.flatMap(publicCacheProblems),
+  cloudflareOnly: [[/\.publicCache$/, 'needs the cache of Cloudflare: remove it']],
   parts: [hookedPart('publicCache', 'instance', publicCachePart)],
 };

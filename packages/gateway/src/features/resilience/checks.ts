@@ -12,8 +12,8 @@ export function resilienceProblems({ instance, path }: PlacedInstance): Configur
     failoverTakesWrites,
   } = resilience as Readonly<Record<string, unknown>>;
   const longest = Number(firstByteSeconds) * (1 + Number(retries));
-  const tooLong = `with ${retries} retries takes up to ${longest} seconds, and the request is given up after timeoutSeconds (${timeoutSeconds})`;
-  const nobody = 'needs "failover": there is nobody else who could take them';
+  const tooLong = `with ${retries} retries takes up to ${longest} seconds, which is longer than timeoutSeconds (${timeoutSeconds})`;
+  const nobody = 'needs "failover": there is no second origin to send writes to';
   return [
     ...(longest > Number(timeoutSeconds)
       ? [{ path: `${path}.resilience.firstByteSeconds`, message: tooLong }]

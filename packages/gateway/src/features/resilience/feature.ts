@@ -5,7 +5,6 @@ import { resiliencePart } from './part.ts';
 import { resilienceSchema } from './settings.ts';
 
 export const resilience: Feature = {
-  folder: 'features/resilience',
   settings: {
     instance: {
       resilience: optional(

@@ -1,14 +1,21 @@
-import { checkRoleMapping } from '@portcullis/roles';
+import { checkRoleMapping, type RoleMapping } from '@portcullis/roles';
+import type * as v from 'valibot';
 import { problemsWithin } from '../../configuration/problems-within.ts';
+import { setting } from '../../configuration/setting.ts';
+import { readElsewhere } from '../../configuration/values.ts';
 import { type Feature, onePart } from '../../feature.ts';
 import type { GatewayConfiguration } from '../../generated/types.ts';
 import { nearMisses } from './near-misses.ts';
 import { roleDefinitionsPart, roleExpressionsPart } from './part.ts';
-import { rolesSchema } from './settings.ts';
+
+/** Which groups grant which role. `@portcullis/roles` parses it. */
+const rolesSchema: v.GenericSchema<RoleMapping> = setting(
+  'Roles by name, each with what grants it: groups (by name, pattern or regular expression), other roles, or claims.',
+  readElsewhere<RoleMapping>('RoleMapping'),
+);
 
 /** Roles, and what grants them. */
 export const roles: Feature = {
-  folder: 'features/roles',
   settings: { root: { roles: rolesSchema } },
   checks: ({ configuration: { roles }, good }) =>
     roles === undefined || roles === good?.roles ? [] : problemsWithin('roles', checkRoleMapping(roles)),

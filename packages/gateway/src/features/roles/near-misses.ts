@@ -46,9 +46,9 @@ const LONGEST_NAME = 64;
 const MAX_COMPARED = 100_000;
 
 function reasons(groups: readonly string[] | undefined, mentioned: readonly string[]): string[] {
-  if (groups === undefined) return ['the groups of the caller are not known, so no group gives a role'];
-  if (groups.length === 0) return ['the caller has no groups, so no group gives a role'];
-  const found = ["none of the caller's groups gives a role"];
+  if (groups === undefined) return ['the groups of the caller are unknown, so no group grants a role'];
+  if (groups.length === 0) return ['the caller has no groups, so no group grants a role'];
+  const found = ["none of the caller's groups grants a role"];
   const letters = mentioned.join('').length;
   let compared = 0;
   for (const group of groups) {
@@ -57,7 +57,7 @@ function reasons(groups: readonly string[] | undefined, mentioned: readonly stri
     if (compared > MAX_COMPARED || found.length > MAX_HINTS) break;
     const meant = nearestName(group, mentioned);
     if (meant === undefined) continue;
-    found.push(`the caller's group ${JSON.stringify(group)} is no group of "roles"${didYouMean(meant)}`);
+    found.push(`the caller's group ${JSON.stringify(group)} is not in "roles"${didYouMean(meant)}`);
   }
   return found;
 }

@@ -1,10 +1,10 @@
 import type { BaseContext, HasCaller, HasRoles, Middleware, RoleGrant } from '@portcullis/core';
-import type { LoginParts } from '../login/login-surroundings.ts';
+import type { LoginDependencies } from '../login/login-dependencies.ts';
 
 /** The roles of somebody for the who-am-I page: as the step gives them, which asks the same directories. */
 export function rolesShown(
   step: Middleware<BaseContext & HasCaller, HasRoles<string>>,
-): LoginParts['rolesOf'] {
+): LoginDependencies['rolesOf'] {
   return async (caller, context) => {
     let grants: readonly RoleGrant[] = [];
     await step({ ...context, caller }, async ({ roles }) => {

@@ -23,14 +23,14 @@ export function secretProblems(configuration: unknown): readonly ConfigurationPr
             ? [
                 {
                   path,
-                  message: `needs the secret ${variable}: what opens a store is a variable of the Worker`,
+                  message: `uses the secret ${variable}: credentials of a secret store must be variables of the Worker`,
                 },
               ]
             : [],
         ),
         ...(elsewhere.includes(name)
           ? []
-          : [{ path, message: `is named nowhere: write \${${name}} where it shall stand, or take it out` }]),
+          : [{ path, message: `is not used: write \${${name}} where the secret is needed, or remove it` }]),
       ];
     }),
     ...logKeyProblems(rest, named),
@@ -62,7 +62,7 @@ function logKeyProblems({ audit, instances }: Fields, secrets: Fields): Configur
   return logs.flatMap(([log, path]) => {
     const { key } = fieldsOf(log);
     return typeof key === 'string' && Object.hasOwn(secrets, key)
-      ? [{ path: `${path}.key`, message: 'must be a variable of the Worker, and no secret of "secrets"' }]
+      ? [{ path: `${path}.key`, message: 'must be a variable of the Worker, not a secret from "secrets"' }]
       : [];
   });
 }

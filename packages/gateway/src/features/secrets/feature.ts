@@ -4,7 +4,12 @@ import { renewingPart } from './part.ts';
 
 /** Rebuilds the gate when one of its secrets rotates. */
 export const secrets: Feature = {
-  folder: 'features/secrets',
   checks: ({ configuration }) => secretProblems(configuration),
+  cloudflareOnly: [
+    [
+      /^secrets$/,
+      'are not supported outside Cloudflare: set each secret as an environment variable of its name, and remove this setting',
+    ],
+  ],
   parts: [onePart('renewing', renewingPart, (configuration) => configuration.secrets !== undefined)],
 };

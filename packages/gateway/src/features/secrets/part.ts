@@ -27,7 +27,9 @@ export const renewingPart: RenewingPart = (plan, settings, env) => {
       const isNew = await renewed.renew(execution);
       const { gate, problem } = renewed;
       if (isNew && problem !== undefined && gate !== undefined)
-        settings.warn(`portcullis: new secrets are refused, and those before them stay. ${problem.report}`);
+        settings.warn(
+          `portcullis: new secrets are rejected, and the previous ones stay active. ${problem.report}`,
+        );
       for (const activity of kept.takeRotated())
         recordActivity(activity, recording(), { settings, env, execution });
       if (isNew) refused = undefined;

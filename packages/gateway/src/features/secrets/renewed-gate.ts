@@ -2,12 +2,12 @@ import { type Execution, wasSetBack } from '@portcullis/core/internal';
 import type { NoGate } from '../../gate/no-gate.ts';
 import type { GatePlan } from '../../gate-plan.ts';
 import type { GatewaySettings } from '../../gateway-options.ts';
-import { type Gate, gateOrProblems } from '../../plan.ts';
+import { assemble, type Gate } from '../../plan.ts';
 import { HARD_AGE_SECONDS, type KeptSecrets, type NamedSecret } from './kept-secrets.ts';
 import { type SecretsByVariable, withSecrets } from './secret-variables.ts';
 
-/** What a gate with secrets is made from. */
-export interface RenewedGateParts {
+/** What a gate with secrets is built from. */
+export interface RenewedGateOptions {
   readonly plan: GatePlan;
   readonly secrets: readonly NamedSecret[];
   readonly kept: KeptSecrets;
@@ -17,7 +17,7 @@ export interface RenewedGateParts {
 
 /** The gate of one configuration in one isolate, put together anew when one of its secrets has another version. */
 export class RenewedGate {
-  readonly #with: RenewedGateParts;
+  readonly #with: RenewedGateOptions;
   #gate: Gate | undefined;
   #problem: NoGate | undefined;
   /** What was tried last, whether a gate came of it or not. */
@@ -25,8 +25,8 @@ export class RenewedGate {
   /** When the secrets in the gate were last those that there are, in milliseconds since the Unix epoch. */
   #goodAt = 0;
 
-  constructor(parts: RenewedGateParts) {
-    this.#with = parts;
+  constructor(options: RenewedGateOptions) {
+    this.#with = options;
   }
 
   /** The one that serves; `undefined` until there is one, and where it is too old. */
@@ -50,7 +50,7 @@ export class RenewedGate {
     const isNew = tried === undefined || secrets.some(({ name }) => tried[name] !== versions[name]);
     if (isNew) {
       this.#tried = versions;
-      const made = gateOrProblems(plan, settings, withSecrets(plan.configuration, versions, env));
+      const made = assemble(plan, settings, withSecrets(plan.configuration, versions, env));
       if ('hosts' in made) [this.#gate, this.#problem] = [made, undefined];
       else this.#problem = made;
     }

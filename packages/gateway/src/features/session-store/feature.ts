@@ -3,7 +3,6 @@ import { sessionStorePart } from './part.ts';
 
 /** Durable Objects that store sessions, or which sessions in cookies have ended. Their settings are part of the login. */
 export const sessionStore: Feature = {
-  folder: 'features/session-store',
   durableObjects: [[/^login\.(durableObject|revocations)$/, 'PortcullisSessions']],
   parts: [
     onePart(

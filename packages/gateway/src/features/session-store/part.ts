@@ -1,7 +1,7 @@
 import { durableObjectRevocations, durableObjectSessions, type SessionsNamespace } from '@portcullis/session';
 import { inStore } from '@portcullis/session/internal';
 import { namespaceIn } from '../../gate/bindings.ts';
-import type { SessionStorePart } from '../login/login-surroundings.ts';
+import type { SessionStorePart } from '../login/login-dependencies.ts';
 
 /** Durable Objects that keep sessions, or which of those in cookies have ended. */
 export const sessionStorePart: SessionStorePart = {

@@ -23,7 +23,6 @@ const schema = v.strictObject({
 });
 
 export const signals: Feature = {
-  folder: 'features/signals',
   settings: {
     audit: {
       signals: optional(
@@ -33,5 +32,11 @@ export const signals: Feature = {
     },
   },
   durableObjects: [[/^audit\.signals\.durableObject$/, 'PortcullisHabits']],
+  withoutCloudflare: ({ audit }) =>
+    audit?.signals === undefined
+      ? []
+      : [
+          'locations of addresses are unknown, so audit.signals detects neither new countries nor impossible travel',
+        ],
   parts: [auditPart('signals', signalsPart)],
 };

@@ -4,10 +4,10 @@ import type { AuditPart } from '../../gate-plan.ts';
 
 export const signalsPart: AuditPart = ({ signals: configured }, env) => {
   if (configured === undefined) return {};
-  const { durableObject, ...limits } = configured;
+  const { durableObject, ...options } = configured;
   const habits =
     durableObject === undefined
       ? memoryHabits()
       : durableObjectHabits(namespaceIn<HabitNamespace>(env, durableObject, 'audit.signals.durableObject'));
-  return { signals: signals({ ...limits, habits }) };
+  return { signals: signals({ ...options, habits }) };
 };

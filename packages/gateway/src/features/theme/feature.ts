@@ -4,7 +4,6 @@ import { themeSchema } from './settings.ts';
 
 /** Appearance of the gate's pages. */
 export const theme: Feature = {
-  folder: 'features/theme',
   settings: {
     root: {
       theme: optional(

@@ -6,7 +6,6 @@ import { tracesPart } from './part.ts';
 import { tracesSchema } from './settings.ts';
 
 export const traces: Feature = {
-  folder: 'features/traces',
   settings: {
     root: {
       traces: optional(
@@ -17,5 +16,9 @@ export const traces: Feature = {
   },
   checks: ({ configuration, roles }) =>
     unknownRoles(fieldsOf(configuration.traces).serverTiming, 'traces.serverTiming', roles),
+  withoutCloudflare: ({ traces: configured }) =>
+    configured === undefined || (configured.collector !== undefined && configured.platform !== true)
+      ? []
+      : ['there is no tracing by Cloudflare, so spans are sent only to traces.collector'],
   parts: [hookedPart('traces', 'root', tracesPart)],
 };

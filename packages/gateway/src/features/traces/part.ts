@@ -21,7 +21,7 @@ export const tracesPart: FeaturePart = {
     });
     if (!traced.findsCalls) {
       warn(
-        'portcullis: traces: calls to providers, directories and stores are no spans: the Worker needs "nodejs_compat" in "compatibility_flags"',
+        'portcullis: traces: calls to providers, directories and stores are not traced: add "nodejs_compat" to "compatibility_flags" of the Worker',
       );
     }
     return traced;

@@ -33,5 +33,7 @@ function quorumProblems({ log: { quorum, witnesses }, path }: Placed): Configura
 
 function followsProblems({ log: { follows, origin }, path }: Placed): ConfigurationProblem[] {
   if (follows === undefined || follows !== origin) return [];
-  return [{ path: `${path}.follows`, message: 'must be another log: a log has an origin of its own' }];
+  return [
+    { path: `${path}.follows`, message: 'must be the origin of another log: each log has its own origin' },
+  ];
 }

@@ -5,7 +5,6 @@ import { logPart } from './part.ts';
 import { logSchema } from './settings.ts';
 
 export const transparencyLog: Feature = {
-  folder: 'features/transparency-log',
   settings: {
     audit: {
       log: optional(

@@ -19,7 +19,10 @@ export function logSinkOf(log: LogConfiguration, env: object, path: string): Sin
   // The Durable Object uses it; that it is not there is said here, where somebody reads it.
   bindingIn<LogBucket>(env, log.bucket, 'put', `${path}.bucket`, 'R2 bucket');
   if (log.key !== undefined && typeof (env as Readonly<Record<string, unknown>>)[log.key] !== 'string') {
-    throw misconfigured(`${path}.key`, `the Worker has no variable "${log.key}"; set it as a secret`);
+    throw misconfigured(
+      `${path}.key`,
+      `the Worker has no variable "${log.key}": set it with "wrangler secret put"`,
+    );
   }
   return transparencyLogSink({
     sequencer: durableObjectSequencer(namespace, {

@@ -37,8 +37,8 @@ export interface AssembledApplication {
   readonly usernameOf?: (identity: Identity) => Promise<string | undefined>;
 }
 
-/** What an instance finds around it. */
-export interface Surroundings {
+/** What the application of an instance depends on. */
+export interface ApplicationDependencies {
   readonly env: object;
   /** People who log in at this host, and how. */
   readonly login:
@@ -71,7 +71,10 @@ export interface ApplicationPart {
   readonly readsTokens?: (instance: InstanceConfiguration) => boolean;
   /** What a request costs it, in units of a plain page. Default: one. */
   readonly costOf?: (resource: Resource) => number;
-  readonly create: (instance: InstanceConfiguration, surroundings: Surroundings) => AssembledApplication;
+  readonly create: (
+    instance: InstanceConfiguration,
+    dependencies: ApplicationDependencies,
+  ) => AssembledApplication;
 }
 
 /** Rules that a setting of an instance stands for. */
@@ -100,8 +103,6 @@ export interface RegisteredApplication {
   readonly problems: (
     instances: readonly PlacedInstance[],
     hasLogin: boolean,
-    /** `groupSources`. What they hold was not checked yet. */
-    directories: readonly Readonly<Record<string, unknown>>[],
   ) => readonly ConfigurationProblem[];
   readonly part: ApplicationPart;
   /**

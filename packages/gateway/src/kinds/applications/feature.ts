@@ -1,15 +1,14 @@
 import { optional, setting } from '../../configuration/setting.ts';
-import { fieldsOf, listOf as listIn } from '../../configuration/unchecked.ts';
+import { listOf as listIn } from '../../configuration/unchecked.ts';
 import { textUse, usedOnce } from '../../configuration/used-once.ts';
 import { inheritedSettings, listOf } from '../../configuration/values.ts';
-import { type Feature, hookedPart, partTable } from '../../feature.ts';
+import { type Feature, partTable } from '../../feature.ts';
 import { instanceSchema, instanceSettings } from './instance-settings.ts';
-import { groupSyncPart, maniphestRecipientPart } from './part.ts';
+import { maniphestRecipientPart } from './part.ts';
 import { REGISTERED } from './registry.ts';
 
 /** The applications behind the gate, a part for each kind. */
 export const applications: Feature = {
-  folder: 'kinds/applications',
   settings: {
     root: (within) => ({
       instanceDefaults: optional(
@@ -23,7 +22,7 @@ export const applications: Feature = {
     }),
     instance: instanceSettings,
   },
-  checks: ({ instances, hasLogin, configuration }) => [
+  checks: ({ instances, hasLogin }) => [
     ...usedOnce(instances.flatMap(({ instance, path }) => textUse(instance.name, `${path}.name`))),
     ...usedOnce(
       instances.flatMap(({ instance, path }) =>
@@ -34,13 +33,15 @@ export const applications: Feature = {
       problems(
         instances.filter(({ instance }) => instance.application === name),
         hasLogin,
-        listIn(configuration.groupSources).map(fieldsOf),
       ),
     ),
   ],
-  durableObjects: [
-    [/\.sso\.durableObject$/, 'PortcullisSso'],
-    [/\.groupSync\.durableObject$/, 'PortcullisSyncRuns'],
+  durableObjects: [[/\.sso\.durableObject$/, 'PortcullisSso']],
+  cloudflareOnly: [
+    [
+      /\.(?:origin|failover)\.(?:zone|resolveOverride)$/,
+      'needs a Cloudflare zone: use {"binding": NAME}, and pass its address in the option origins',
+    ],
   ],
   bindings: [[/\.(?:origin|failover)\.binding$/, 'binding with fetch']],
   parts: [
@@ -50,8 +51,7 @@ export const applications: Feature = {
       Object.fromEntries(REGISTERED.map(({ name, part }) => [name, part])),
       ({ instances }) => [...new Set(instances.map(({ application }) => application))],
     ),
-    hookedPart('groupSync', 'instance', groupSyncPart),
-    // Instances that have `accessRequests` say which of them they need.
+    // The feature that has this table of parts says which of them a configuration needs.
     partTable('accessRecipients', 'RecipientPart', { maniphest: maniphestRecipientPart }, () => []),
   ],
 };

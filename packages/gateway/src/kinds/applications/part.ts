@@ -1,7 +1,6 @@
 // What a built Worker imports of the applications that its instances have.
-export { maniphestRecipientPart } from './phabricator-access-requests.ts';
+export { maniphestRecipientPart } from './maniphest-recipient.ts';
 export { phabricatorConduit } from './phabricator-conduit.ts';
-export { groupSyncPart } from './phabricator-group-sync.ts';
 export { phabricatorPart, phabricatorPartWith } from './phabricator-part.ts';
 export { phabricatorRepositories } from './phabricator-repositories.ts';
 export { phabricatorSignOn } from './phabricator-sign-on.ts';

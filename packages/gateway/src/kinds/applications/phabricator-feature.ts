@@ -1,5 +1,5 @@
 import type { InstanceConfiguration, LoginConfiguration } from '../../generated/types.ts';
-import type { AssembledApplication, Surroundings } from './application.ts';
+import type { ApplicationDependencies, AssembledApplication } from './application.ts';
 
 /** An instance of Phabricator or Phorge. */
 export type PhabricatorInstance = Extract<InstanceConfiguration, { readonly application: 'phabricator' }>;
@@ -13,7 +13,7 @@ export interface PhabricatorFeature {
   readonly add: (
     assembled: AssembledApplication,
     instance: PhabricatorInstance,
-    surroundings: Surroundings,
+    dependencies: ApplicationDependencies,
   ) => AssembledApplication;
   /** Addresses below the login's prefix that it serves. Default: none. */
   readonly endpoints?: (login: LoginConfiguration) => readonly string[];

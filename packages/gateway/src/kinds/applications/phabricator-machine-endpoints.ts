@@ -51,7 +51,7 @@ export function machineEndpointProblems(
         ? [
             {
               path: `${path}.${SETTING}[${index}]`,
-              message: `needs "networks": nothing else protects ${endpoint}`,
+              message: `needs "networks": ${endpoint} has no other protection`,
             },
           ]
         : [],

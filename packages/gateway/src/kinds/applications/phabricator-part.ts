@@ -27,7 +27,7 @@ export function phabricatorPartWith(...features: readonly PhabricatorFeature[]):
       const feature = features.find((one) => one.setting === setting);
       if (feature !== undefined) return feature;
       throw new TypeError(
-        `nothing in this Worker knows "${setting}" at ${instance.name}: run "portcullis build" again`,
+        `this Worker was built without "${setting}" of ${instance.name}: run "portcullis build" again`,
       );
     });
   return {
@@ -39,21 +39,21 @@ export function phabricatorPartWith(...features: readonly PhabricatorFeature[]):
     acceptsCredentials: isForPrograms,
     readsTokens: (instance) => (instance as PhabricatorInstance).conduit !== undefined,
     costOf,
-    create: (given, surroundings) => {
+    create: (given, dependencies) => {
       const instance = given as PhabricatorInstance;
       const { maxFormBytes, originHardened, timeoutSeconds } = instance;
       const application = phabricator<ConfiguredEnv>({
-        origin: surroundings.origin,
+        origin: dependencies.origin,
         ...defined({ maxFormBytes, originHardened, timeoutSeconds }),
       });
       const features = featuresOf(instance);
       const made = (assembled: AssembledApplication, { add }: PhabricatorFeature) =>
-        add(assembled, instance, surroundings);
+        add(assembled, instance, dependencies);
       const within = ofOnePerson(
         features.filter((one) => !readsCalls(one)).reduce(made, { application }),
         instance,
       );
-      const gate = surroundings.login?.gate;
+      const gate = dependencies.login?.gate;
       return features
         .filter(readsCalls)
         .reduce(made, gate === undefined ? within : withoutCredentials(within, gate));

@@ -7,7 +7,7 @@ import {
 } from '@portcullis/phabricator/internal';
 import type { ConfiguredEnv } from '../../gate/origins.ts';
 import { publicBase } from '../../gate/public-base.ts';
-import type { Surroundings } from './application.ts';
+import type { ApplicationDependencies } from './application.ts';
 import type { PhabricatorFeature } from './phabricator-feature.ts';
 import { ticketsOf } from './tickets-of.ts';
 
@@ -50,7 +50,7 @@ export const phabricatorRepositories: PhabricatorFeature = {
 /** A credential that somebody got by their login at the gate is none of Phorge's: it must not be asked about there. */
 function notOfALogin(
   verifier: ReturnType<typeof vcsPassword<ConfiguredEnv>>,
-  login: Surroundings['login'],
+  login: ApplicationDependencies['login'],
 ): typeof verifier {
   if (login === undefined) return verifier;
   const { identify } = verifier;

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { defaulting, optional, setting } from '../../configuration/setting.ts';
 import { amount, anyText, bindingName, count, listOf, longSecret } from '../../configuration/values.ts';
-import { type AccessRequestKind, accessRequestsSetting } from '../../features/access-requests/settings.ts';
+import { type AccessRequestKind, accessRequestsSettings } from '../../features/access-requests/settings.ts';
+import { conduitToken, groupSyncSettings } from './group-sync/settings.ts';
 import { accountsWithoutGroupsSetting, verifiedByPhorge } from './phabricator-accounts.ts';
-import { conduitToken, groupSync } from './phabricator-group-sync-settings.ts';
 import { machineEndpointsSetting } from './phabricator-machine-endpoints.ts';
 
 const sso = v.strictObject({
@@ -132,12 +132,9 @@ export const phabricatorSettings: v.ObjectEntries = {
     repositories,
   ),
   accountsWithoutGroups: accountsWithoutGroupsSetting,
-  groupSync: optional(
-    'Synchronizes the members of Phorge projects with the groups of a directory: one user at each login, all users at each Cron Trigger of the Worker. Default: off.',
-    groupSync,
-  ),
+  ...groupSyncSettings,
   machineEndpoints: machineEndpointsSetting,
-  accessRequests: accessRequestsSetting([
+  ...accessRequestsSettings([
     v.strictObject({
       type: setting('A task in Maniphest.', v.literal('maniphest')),
       token: setting(

@@ -13,17 +13,17 @@ import type { ConfiguredEnv } from '../../gate/origins.ts';
 import { ownPrefix } from '../../gate/own-prefix.ts';
 import { publicBase } from '../../gate/public-base.ts';
 import type { LoginConfiguration } from '../../generated/types.ts';
-import type { Surroundings } from './application.ts';
+import type { ApplicationDependencies } from './application.ts';
 import type { PhabricatorFeature, PhabricatorInstance } from './phabricator-feature.ts';
 
 /** People who are logged in at the gate are signed in to the instance's Phorge. */
 export const phabricatorSignOn: PhabricatorFeature = {
   setting: 'sso',
   endpoints: (login) => [signOnPrefix(login)],
-  add: (assembled, instance, surroundings) => {
-    const store = storeOf(instance, surroundings);
+  add: (assembled, instance, dependencies) => {
+    const store = storeOf(instance, dependencies);
     if (store === undefined) return assembled;
-    const signOn = signOnOf(instance, surroundings, store);
+    const signOn = signOnOf(instance, dependencies, store);
     if (signOn === undefined) return assembled;
     const { application } = assembled;
     const handler = route<Parameters<typeof application.handler>[0]>()
@@ -41,7 +41,7 @@ export const phabricatorSignOn: PhabricatorFeature = {
 /** Each instance has names and codes of its own. */
 function storeOf(
   { name, sso }: PhabricatorInstance,
-  { env, login, path }: Surroundings,
+  { env, login, path }: ApplicationDependencies,
 ): SsoStore | undefined {
   if (sso === undefined || login === undefined) return undefined;
   const { durableObject } = sso;
@@ -50,7 +50,7 @@ function storeOf(
 
 function signOnOf(
   { hosts, sso }: PhabricatorInstance,
-  { login, origin, theme }: Surroundings,
+  { login, origin, theme }: ApplicationDependencies,
   store: SsoStore,
 ): SingleSignOn<ConfiguredEnv> | undefined {
   if (sso === undefined || login === undefined) return undefined;

@@ -23,9 +23,8 @@ export const phabricatorApplication: RegisteredApplication = {
   settings: phabricatorSettings,
   explained: () => EXPLAINED,
   opens: machineEndpointRules,
-  problems: (instances, hasLogin, directories) => [
+  problems: (instances, hasLogin) => [
     ...signOnProblems(instances, hasLogin),
-    ...directoryProblems(instances, directories),
     ...machineEndpointProblems(instances),
   ],
   part: phabricatorPartWith(phabricatorSignOn, phabricatorConduit, phabricatorRepositories),
@@ -49,7 +48,7 @@ function signOnProblems(instances: readonly PlacedInstance[], hasLogin: boolean)
   const signOns = instances.flatMap(({ instance: { sso }, path }) =>
     typeof sso === 'object' && sso !== null ? [{ sso, path: `${path}.sso` }] : [],
   );
-  const message = 'needs "login": it is people logged in at the gate who are signed in';
+  const message = 'needs "login": users must be logged in at the gate';
   return [
     ...(hasLogin ? [] : signOns.map(({ path }) => ({ path, message }))),
     ...usedOnce(
@@ -58,36 +57,4 @@ function signOnProblems(instances: readonly PlacedInstance[], hasLogin: boolean)
       ),
     ),
   ];
-}
-
-function directoryProblems(
-  instances: readonly PlacedInstance[],
-  directories: readonly Readonly<Record<string, unknown>>[],
-): ConfigurationProblem[] {
-  return instances.flatMap(({ instance: { groupSync, sso }, path }) => {
-    if (typeof groupSync !== 'object' || groupSync === null || !('directory' in groupSync)) return [];
-    const { directory } = groupSync;
-    const found = directories.filter(({ type }) => type === directory);
-    const [first] = found;
-    if (typeof directory !== 'string') return [];
-    if (found.length === 1) return sso === undefined ? [] : directProblems(path, groupSync, first);
-    const message =
-      first === undefined
-        ? `needs ${JSON.stringify(directory)} in "groupSources", which says how it is asked`
-        : `is ${found.length} of "groupSources": only one of a type can be followed`;
-    return [{ path: `${path}.groupSync.directory`, message }];
-  });
-}
-
-/** Whoever is in a group by way of another would leave its project at each login, and come back at each trigger. */
-function directProblems(
-  path: string,
-  groupSync: object,
-  directory: Readonly<Record<string, unknown>> = {},
-): ConfigurationProblem[] {
-  const isAtLogin = !('atLogin' in groupSync) || groupSync.atLogin !== false;
-  if (directory.type !== 'google-directory' || directory.nested === true || !isAtLogin) return [];
-  const message =
-    'takes people out of projects whose group they are in by way of another: set "nested" of "google-directory", or this to false';
-  return [{ path: `${path}.groupSync.atLogin`, message }];
 }

@@ -14,7 +14,7 @@ export function tokenAsPassword(
 ): Required<Pick<AssembledApplication, 'server' | 'verifiers'>> {
   const byPassword = bearerElsewhere(verifiers, 'token as password', passwordIn, () =>
     gatewayError('gateway.password_unknown', {
-      detail: 'the password of Authorization: Basic is no token of a configured provider',
+      detail: 'the password of Authorization: Basic is not a token of a configured provider',
     }),
   );
   return { verifiers: [byPassword], server: asksForPassword };

@@ -28,7 +28,7 @@ export function webPartWith(...features: readonly WebFeature[]): ApplicationPart
       const missing = WEB_FEATURE_SETTINGS.find((setting) => asksFor(instance, setting) && !known[setting]);
       if (missing !== undefined) {
         throw new TypeError(
-          `nothing in this Worker knows "${missing}" at ${instance.name}: run "portcullis build" again`,
+          `this Worker was built without "${missing}" of ${instance.name}: run "portcullis build" again`,
         );
       }
       const application = webWith(optionsOf(instance, origin), known.assertion);

@@ -45,11 +45,11 @@ function audienceProblems(instances: readonly PlacedInstance[]): ConfigurationPr
   return told.flatMap(({ audience, origin, path }, index) => {
     const first = told.slice(0, index).find((one) => one.audience === audience && one.origin !== origin);
     if (first === undefined) return [];
-    const said = `is ${JSON.stringify(audience)}, like that of ${first.path}.assertion, which has another origin`;
+    const said = `is ${JSON.stringify(audience)}, which ${first.path}.assertion also uses for another origin`;
     return [
       {
         path: `${path}.assertion.audience`,
-        message: `${said}: another application, which could show this one what it is told. Name each by its own`,
+        message: `${said}: that application could replay its assertions here. Use a different audience for each`,
       },
     ];
   });

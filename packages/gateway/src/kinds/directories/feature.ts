@@ -1,7 +1,7 @@
 import { optional } from '../../configuration/setting.ts';
 import { listOf } from '../../configuration/values.ts';
 import { type Feature, partTable, typesOf } from '../../feature.ts';
-import { hasGroupSync } from '../../features/group-sync/group-sync.ts';
+import { hasGroupSync } from '../applications/group-sync/group-syncs.ts';
 import * as part from './part.ts';
 import { groupSourceSchema } from './settings.ts';
 
@@ -14,7 +14,6 @@ const members = {
 
 /** Directories that are asked for groups, a part for each kind. */
 export const directories: Feature = {
-  folder: 'kinds/directories',
   settings: {
     root: {
       groupSources: optional(

@@ -5,11 +5,12 @@ import {
   googleDirectory,
   googleMembers,
   graphMembers,
+  type MemberSource,
   microsoftGraph,
   oktaGroups,
   oktaMembers,
 } from '@portcullis/roles/sources';
-import type { GroupSourcePart, MemberSourcePart } from '../../gate-plan.ts';
+import type { GroupSourcePart } from '../../gate-plan.ts';
 import type { GroupSourceConfiguration } from '../../generated/types.ts';
 
 // One constant for each kind of directory, so that a built Worker has those that its configuration names.
@@ -29,7 +30,8 @@ export const githubTeamsSource: GroupSourcePart = (configured, network) =>
 export const cloudflareAccessSource: GroupSourcePart = (configured, network) =>
   accessIdentity({ ...optionsOf(configured as Of<'cloudflare-access'>), ...network });
 
-// Those that list all members of a group.
+/** Lists all members of groups in a directory, by its settings in `groupSources`. */
+export type MemberSourcePart = (...given: Parameters<GroupSourcePart>) => MemberSource;
 
 export const microsoftGraphMembersList: MemberSourcePart = (configured, network) =>
   graphMembers({ ...optionsOf(configured as Of<'microsoft-graph'>), ...network });

@@ -10,13 +10,13 @@ export function providerProblems(
   isList: boolean,
   hasLogin: boolean,
 ): ConfigurationProblem[] {
-  const noWayIn = { path: 'providers', message: 'must hold at least one, unless people log in ("login")' };
+  const noWayIn = { path: 'providers', message: 'must have at least one entry if there is no "login"' };
   return [
     ...(isList && providers.length === 0 && !hasLogin ? [noWayIn] : []),
     ...usedOnce(providers.flatMap(({ name }, index) => textUse(name, `providers[${index}].name`))),
     ...usedOnce(
       providers.map((provider, index) => [headerOf(provider), `providers[${index}]`] as const),
-      (header) => (header === AUTHORIZATION ? 'give one of them a "header" of its own' : undefined),
+      (header) => (header === AUTHORIZATION ? 'set a different "header" for one of them' : undefined),
     ),
   ];
 }
@@ -36,7 +36,7 @@ export function forwardedTokens(
   return instances.flatMap(({ instance, path }) =>
     listOf(instance.forwardHeaders).flatMap((name, index) => {
       const provider = typeof name === 'string' ? read.get(headerOf({ header: name })) : undefined;
-      const message = `must not name ${JSON.stringify(name)}, in which ${provider} finds tokens: the application could act with them here`;
+      const message = `must not contain ${JSON.stringify(name)}, the header of ${provider}'s tokens: the application could use the tokens at the gate`;
       return provider === undefined ? [] : [{ path: `${path}.forwardHeaders[${index}]`, message }];
     }),
   );

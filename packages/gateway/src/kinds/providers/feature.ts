@@ -7,7 +7,6 @@ import { providerSchema } from './settings.ts';
 
 /** Whose tokens are accepted, a part for each kind. */
 export const providers: Feature = {
-  folder: 'kinds/providers',
   settings: {
     root: {
       providers: setting(

@@ -5,7 +5,6 @@ import { secretsSchema } from './settings.ts';
 
 /** Where secrets are kept, a part for each kind. */
 export const secretStores: Feature = {
-  folder: 'kinds/secret-stores',
   settings: {
     root: {
       secrets: optional(

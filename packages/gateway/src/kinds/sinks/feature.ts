@@ -9,7 +9,6 @@ import { sinkSchema } from './settings.ts';
 
 /** Where events go, a part for each kind. */
 export const sinks: Feature = {
-  folder: 'kinds/sinks',
   settings: {
     audit: {
       sinks: optional(
@@ -18,7 +17,7 @@ export const sinks: Feature = {
           listOf(sinkSchema),
           v.check(
             (sinks) => new Set(sinks.map(({ type }) => type)).size === sinks.length,
-            'must hold each type of sink at most once',
+            'must not contain a type of sink twice',
           ),
         ),
       ),

@@ -11,35 +11,36 @@ import { type FetchBinding, proxyError } from '@portcullis/proxy';
 import { answerOf, hasNoBody } from './answer.ts';
 import { heardToTheEnd } from './heard-to-the-end.ts';
 
-/** The way to an origin. */
+/** An origin by its address. */
 export interface OriginBinding extends FetchBinding {
-  /** Ends its connections, also those on which an answer is still waited for. */
+  /** Closes its connections, including those that wait for a response. */
   readonly close: () => void;
 }
 
 /** Options of `originAt()`. */
 export interface OriginAtOptions {
-  /** A connection on which nothing moves for so long is given up, in seconds. Default 300. */
+  /** Timeout for a connection without any data, in seconds. Default 300. */
   readonly idleSeconds?: number;
 }
 
-/** Largest head of an answer, in bytes: Workers take so much, and Node an eighth of it, unless told otherwise. */
+/** The maximum size of response headers, in bytes: the limit of Workers, eight times Node's default. */
 const MAX_HEAD_BYTES = 131_072;
 
 /**
- * How long a connection that is not in use is kept, in milliseconds; less, where the origin says that it keeps it for less than a second
- * more. Servers close theirs after five seconds and up, and what is on its way just then is lost: nobody knows whether it was read, so that
- * it cannot be sent again. Firewalls forget such connections without a word. Without a limit, Node does not listen to the origin either.
+ * How long an idle connection is kept, in milliseconds; less if the origin announces a shorter time. Servers close idle connections
+ * after five seconds or more. A request that is sent at that moment is lost, and cannot be repeated, because the server may have
+ * received it. Firewalls drop such connections silently. Without a limit, Node ignores the origin's announcement.
  */
 const KEPT_MS = 4000;
 
 const ADDRESS = /^https?:\/\/(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?\/?$/i;
 
 /**
- * The way to an origin by its address, as a VPC Service is on Workers: the connection goes there, and the public host stays in
- * the request, in `Host` and in TLS, since applications insist on it. With https, the certificate must be of the public host.
+ * Creates an origin from its address, like a VPC Service on Workers: the connection goes to that address, and the request keeps the
+ * public host in `Host` and TLS, because applications depend on it. With https, the certificate must be valid for the public host.
  *
- * A call that the gate has given up goes on until nothing moves for `idleSeconds`. WebSockets are answered 501. Redirects are passed on, and a compressed answer is unpacked, as on Workers.
+ * A call that the gate gave up continues until there is no data for `idleSeconds`. WebSocket requests are answered with 501. As on
+ * Workers, redirects are returned and compressed responses are decompressed.
  *
  * @param address such as `http://10.0.0.5:8080`
  *
@@ -77,7 +78,9 @@ export function originAt(address: string, { idleSeconds = 300 }: OriginAtOptions
         ...(isSecure ? { servername: publicName } : {}),
         ...(signal === undefined ? {} : { signal }),
       });
-      outgoing.setTimeout(idleSeconds * 1000, () => outgoing.destroy(new Error('nothing came for too long')));
+      outgoing.setTimeout(idleSeconds * 1000, () =>
+        outgoing.destroy(new Error('the origin sent nothing within the timeout')),
+      );
       // Until it is connected, the time of the agent would hold.
       outgoing.once('socket', (socket) => socket.setTimeout(idleSeconds * 1000));
       let brokenOff: Error | undefined;
@@ -85,7 +88,7 @@ export function originAt(address: string, { idleSeconds = 300 }: OriginAtOptions
         outgoing.once('response', resolve);
         outgoing.once('error', (error) => reject(brokenOff ?? withoutAddress(error)));
         // Whatever else its end is: a call that never settles would be a request without an event.
-        outgoing.once('close', () => reject(new Error('the connection ended with no answer')));
+        outgoing.once('close', () => reject(new Error('the connection was closed before a response')));
       });
       if (body instanceof ReadableStream) {
         outgoing.once('socket', heardToTheEnd);
@@ -146,7 +149,7 @@ async function* chunksOf(
       yield chunk;
     }
     if (length !== undefined && passed !== Number(length))
-      throw new Error('the body is not as long as it was said to be');
+      throw new Error('the body does not have the declared length');
   } catch (cause) {
     fails(cause);
     throw cause;

@@ -2,9 +2,9 @@ import { ConfigurationError, type ConfigurationProblem, type GatewayConfiguratio
 import { type BindingKind, durableObjectClass, namedInConfiguration } from '../../internal.ts';
 import { type OriginBinding, originAt } from '../origin/origin-at.ts';
 import type { StoreNamespace, Stores } from '../stores/stores.ts';
-import { cloudflareOnly } from './cloudflare-only.ts';
+import { cloudflareOnly } from './without-cloudflare.ts';
 
-/** What stands in for a Worker's bindings. */
+/** What is given in place of a Worker's bindings. */
 export interface GivenBindings {
   readonly stores: Stores | undefined;
   readonly origins: Readonly<Record<string, string>>;
@@ -13,7 +13,7 @@ export interface GivenBindings {
   readonly variables: Readonly<Record<string, string | undefined>>;
 }
 
-/** What stands in for them, and what ends the connections that it has open. */
+/** The objects in place of the bindings, and what ends their open connections. */
 export interface MadeBindings {
   readonly bindings: Readonly<Record<string, object>>;
   readonly close: () => void;
@@ -31,14 +31,14 @@ export function bindingsFor(configuration: GatewayConfiguration, given: GivenBin
   for (const [name, { kind, path }] of named.bindings) {
     if (Object.hasOwn(made, name)) continue;
     const found =
-      kind === 'binding with fetch' ? originOf(name, given.origins) : standIn(name, kind, path, given);
+      kind === 'binding with fetch' ? originOf(name, given.origins) : bindingFor(name, kind, path, given);
     if (typeof found === 'string') problems.push({ path, message: found });
     else made[name] = found;
     if (typeof found === 'object' && 'close' in found) origins.push(found);
   }
   for (const [name, path] of named.variables) {
     if (given.variables[name] !== undefined) continue;
-    const message = `names the variable ${name}, which the process does not have: set it in its environment, or give it under variables`;
+    const message = `uses the variable ${name}, which is not set: set it in the environment of the process, or pass it in the option variables`;
     problems.push({ path, message });
   }
   if (problems.length > 0) throw new ConfigurationError(problems);
@@ -54,33 +54,33 @@ export function bindingsFor(configuration: GatewayConfiguration, given: GivenBin
 function originOf(name: string, origins: GivenBindings['origins']): OriginBinding | string {
   const address = Object.hasOwn(origins, name) ? origins[name] : undefined;
   if (address === undefined) {
-    return `nothing says where the origin ${name} is: give its address under origins, such as { ${name}: 'http://10.0.0.5:8080' }`;
+    return `the address of the origin ${name} is missing: pass it in the option origins, such as { ${name}: 'http://10.0.0.5:8080' }`;
   }
   try {
     return originAt(address);
   } catch (error) {
-    return `origins.${name}: ${error instanceof Error ? error.message : 'is no address'}`;
+    return `origins.${name}: ${error instanceof Error ? error.message : 'is not an address'}`;
   }
 }
 
-/** The stand-in, or why there is none and what to do. */
-function standIn(
+/** The object in place of a binding, or why there is none and what to do. */
+function bindingFor(
   name: string,
   kind: BindingKind,
   path: string,
   { stores }: GivenBindings,
 ): StoreNamespace | string {
   if (kind === 'Durable Object namespace') return objectsOf(path, stores);
-  return `there is no ${kind} outside of Cloudflare: give an object with its methods under bindings.${name}, or take the setting out`;
+  return `there is no ${kind} outside Cloudflare: pass an object with its methods in the option bindings.${name}, or remove the setting`;
 }
 
 function objectsOf(path: string, stores: Stores | undefined): StoreNamespace | string {
   if (stores === undefined) {
-    return 'there is no Durable Object outside of Cloudflare: give stores, such as sqliteStores(folder) or postgresStores(pool)';
+    return 'there are no Durable Objects outside Cloudflare: pass the option stores, such as sqliteStores(folder) or postgresStores(pool)';
   }
   const className = durableObjectClass(path) ?? '';
   return (
     stores.namespaceOf(className) ??
-    `${stores.name} keeps nothing for ${className}: see docs/runtimes.md for what does, or take the setting out`
+    `${stores.name} does not support ${className}: see docs/runtimes.md for stores that do, or remove the setting`
   );
 }

@@ -1,16 +1,16 @@
 import { type PostgresClient, requirePostgres } from '@portcullis/core/internal';
-import { standInFor } from '../../stand-ins.ts';
+import { objectStoresFor } from './object-stores.ts';
 import { namespaceOfMade, type Stores } from './stores.ts';
 
 export type { PostgresClient } from '@portcullis/core/internal';
 
 /**
- * Keeps sessions, codes, usernames and the lease of group synchronisation in PostgreSQL: for a gate on **several machines**,
- * which all get the same database. The tables, `portcullis_…`, are made at first use.
+ * Stores sessions, codes, usernames and the lease of group synchronization in PostgreSQL, for a gate on **several machines** that
+ * use the same database. Creates its tables, `portcullis_…`, at first use.
  *
- * Throws `TypeError` where the client has no `query`. It does **not** end the client's connections: whoever made it does.
+ * Throws `TypeError` if the client has no `query` method. It does **not** close the client's connections.
  *
- * @param client such as a `Pool` of `pg`. Give it limits of time (`connectionTimeoutMillis`, `query_timeout`): neither a call that
+ * @param client such as a `Pool` of `pg`. Give it timeouts (`connectionTimeoutMillis`, `query_timeout`): neither a call that
  * gets no connection nor one whose server is gone must wait for ever
  *
  * @example
@@ -25,7 +25,7 @@ export function postgresStores(client: PostgresClient): Stores {
   return {
     name: 'postgresStores()',
     namespaceOf: (className) => {
-      const make = standInFor(className)?.postgres;
+      const make = objectStoresFor(className)?.postgres;
       return make && namespaceOfMade((name) => make(client, name));
     },
     close: () => {},

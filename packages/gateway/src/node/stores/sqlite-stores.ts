@@ -2,14 +2,14 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { byCode } from '@portcullis/core/internal';
-import { standInFor } from '../../stand-ins.ts';
+import { objectStoresFor } from './object-stores.ts';
 import { namespaceOfMade, type Stores } from './stores.ts';
 
 /**
- * Keeps sessions, and all else that is a Durable Object on Workers, in SQLite files of one folder: for a gate on **one
- * machine**, in one process or several. Each object has a file of its own, such as `PortcullisSessions.sessions.db`.
+ * Stores the data of all Durable Objects in SQLite files in one folder, for a gate on **one machine**, in one process or several.
+ * Each object has its own file, such as `PortcullisSessions.sessions.db`.
  *
- * Needs `node:sqlite`: Node 22.13 or newer, Bun, Deno. Throws where there is none.
+ * Needs `node:sqlite`: Node 22.13 or newer, Bun, or Deno. Throws if it is missing.
  *
  * @param folder is made if it is not there, for this user alone, as its files are: they hold refresh tokens. Not on a network
  * file system
@@ -28,19 +28,19 @@ export function sqliteStores(folder: string): Stores {
   return {
     name: 'sqliteStores()',
     namespaceOf: (className) => {
-      const standIn = standInFor(className);
-      if (standIn === undefined) return undefined;
+      const stores = objectStoresFor(className);
+      if (stores === undefined) return undefined;
       return namespaceOfMade((name) => {
         const file = join(folder, `${className}.${encodeURIComponent(name)}.db`);
-        // A folder that was there may be open to others. The files that SQLite puts beside this one are as open as it is.
+        // An existing folder may be readable by others. SQLite gives its other files the permissions of this one.
         closeSync(opened(file));
         const database = new DatabaseSync(file);
         try {
-          const made = standIn.sqlite(database);
+          const made = stores.sqlite(database);
           open.add(database);
           return made;
         } catch (error) {
-          // The next call tries again: what is full may have room by then.
+          // The next call tries again, because there may be free space by then.
           database.close();
           throw error;
         }
@@ -54,15 +54,15 @@ export function sqliteStores(folder: string): Stores {
 }
 
 function makeFolder(folder: string): void {
-  // A variable that is not set, for instance.
+  // Such as a variable that is not set.
   if (typeof folder !== 'string' || folder === '')
-    throw new TypeError('sqliteStores: name the folder that keeps the files, such as /var/lib/portcullis');
+    throw new TypeError('sqliteStores: pass the folder for the files, such as /var/lib/portcullis');
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new Error(
-      `sqliteStores: the folder ${folder} cannot be made (${code}): name one that this user may make, or write to`,
+      `sqliteStores: the folder ${folder} cannot be created (${code}): use one that this user can create or write to`,
       { cause: error },
     );
   }
@@ -77,7 +77,7 @@ function opened(file: string): number {
 }
 
 function nodeSqlite(): typeof import('node:sqlite') {
-  // An import would fail where there is none, and say nothing of what to do.
+  // A failed import would not say what to do.
   const found = process.getBuiltinModule?.('node:sqlite');
   if (found !== undefined) return found;
   throw new Error(

@@ -1,22 +1,21 @@
-/** Keeps what Durable Objects keep on Workers. Made by `sqliteStores()` or `postgresStores()`. */
+/** Stores the data of Durable Objects outside Cloudflare. Created by `sqliteStores()` or `postgresStores()`. */
 export interface Stores {
-  /** As messages name it. */
+  /** The name in messages. */
   readonly name: string;
   /**
-   * What stands where the binding of this class of Durable Object stands on Workers; `undefined` if these stores keep nothing
-   * for that class.
+   * Returns the replacement for the binding of this Durable Object class, or `undefined` if these stores do not support the class.
    */
   readonly namespaceOf: (className: string) => StoreNamespace | undefined;
-  /** Closes what it has open. */
+  /** Closes all open files and connections. */
   readonly close: () => void;
 }
 
-/** The part of a Durable Object binding that a gate uses. */
+/** The methods of a Durable Object binding that a gate uses. */
 export interface StoreNamespace {
   readonly getByName: (name: string) => object;
 }
 
-/** A namespace in which each name is made once. */
+/** A namespace in which the object of each name is created once. */
 export function namespaceOfMade(make: (name: string) => object): StoreNamespace {
   const made = new Map<string, object>();
   return {

@@ -2,12 +2,11 @@ import type { AccessRequest, Identity } from '@portcullis/core';
 import { expect, test } from 'vitest';
 import { contextsAt } from '../../../../../scripts/fixtures/test-context.ts';
 import { webhookRecipientPart } from '../../../src/features/access-requests/part.ts';
-import { maniphestRecipientPart } from '../../../src/kinds/applications/phabricator-access-requests.ts';
+import { maniphestRecipientPart } from '../../../src/kinds/applications/maniphest-recipient.ts';
 
-const instance = (accessRequests?: object) =>
-  ({ name: 'wiki', origin: { binding: 'WIKI' }, ...(accessRequests && { accessRequests }) }) as never;
-const webhook = { type: 'webhook', url: 'https://desk.example/hook', secret: 's'.repeat(32) };
-const maniphest = { type: 'maniphest', token: `cli-${'a'.repeat(28)}`, projects: ['access'] };
+const WIKI = { name: 'wiki', origin: { binding: 'WIKI' } } as never;
+const webhook = { type: 'webhook', url: 'https://desk.example/hook', secret: 's'.repeat(32) } as const;
+const maniphest = { type: 'maniphest', token: `cli-${'a'.repeat(28)}`, projects: ['access'] } as const;
 const ASKED: AccessRequest = {
   requestId: '01a1b2c3-0000-7000-8000-000000000001',
   refusedAt: 1_768_478_400,
@@ -19,17 +18,15 @@ const ASKED: AccessRequest = {
   reason: 'I am on call.',
 };
 
-test('each tells those that an instance names, and no other', () => {
-  expect(webhookRecipientPart(instance(webhook), {}).name).toBe('webhook');
-  expect(maniphestRecipientPart(instance(maniphest), {}).name).toBe('maniphest');
-  for (const other of [undefined, maniphest]) {
-    expect(() => webhookRecipientPart(instance(other), {})).toThrow(
-      new TypeError('wiki has no webhook told'),
-    );
+test('each recipient of requests for access is built from settings of its own type, and refuses those of another', () => {
+  expect(webhookRecipientPart(webhook, WIKI, {}).name).toBe('webhook');
+  expect(maniphestRecipientPart(maniphest, WIKI, {}).name).toBe('maniphest');
+  for (const other of [{ type: 'mail' }, maniphest] as const) {
+    expect(() => webhookRecipientPart(other, WIKI, {})).toThrow(new TypeError(`${other.type} is no webhook`));
   }
-  for (const other of [undefined, webhook]) {
-    expect(() => maniphestRecipientPart(instance(other), {})).toThrow(
-      new TypeError('wiki has no tasks written'),
+  for (const other of [{ type: 'mail' }, webhook] as const) {
+    expect(() => maniphestRecipientPart(other, WIKI, {})).toThrow(
+      new TypeError(`${other.type} writes no tasks`),
     );
   }
 });
@@ -45,9 +42,9 @@ test.each([
       calls.push({ url, init });
       return Response.json({ result: { object: { id: 1 } }, error_code: null, error_info: null });
     };
-    const accessRequests = { ...maniphest, projects };
     const { deliver } = maniphestRecipientPart(
-      { name: 'phorge', origin: { zone: true }, accessRequests } as never,
+      { ...maniphest, projects } as never,
+      { name: 'phorge', origin: { zone: true } } as never,
       { fetch: fetch as never },
     );
     await deliver(ASKED, contextsAt('https://phorge.corp.example').contextOf('/'));

@@ -214,7 +214,7 @@ test('a transparency log with more of a quorum than witnesses, or a key that is 
   }
   expect(problemsOf({ log: { ...LOG, origin: 'a b' } })).toHaveLength(1);
   expect(problemsOf({ log: { ...LOG, follows: LOG.origin } })).toEqual([
-    'audit.log.follows: must be another log: a log has an origin of its own',
+    'audit.log.follows: must be the origin of another log: each log has its own origin',
   ]);
 });
 
@@ -288,11 +288,11 @@ test('people who can be forgotten are renamed by the Durable Object that is name
 test('people who can be forgotten stand neither with pseudonyms by a key nor with hashes of inputs', () => {
   const problems = problemsOf({ people: 'PEOPLE', pseudonyms: 'k'.repeat(32), inputs: true });
   expect(problems).toEqual([
-    expect.stringContaining('audit.inputs: cannot stand with "pseudonyms"'),
-    expect.stringContaining('audit.people: cannot stand with "pseudonyms"'),
+    expect.stringContaining('audit.inputs: cannot be combined with "pseudonyms"'),
+    expect.stringContaining('audit.people: cannot be combined with "pseudonyms"'),
   ]);
   expect(problemsOf({ people: 'PEOPLE', inputs: true })).toEqual([
-    expect.stringContaining('audit.inputs: cannot stand with "people"'),
+    expect.stringContaining('audit.inputs: cannot be combined with "people"'),
   ]);
 });
 
@@ -300,10 +300,10 @@ test('orders to forget somebody need people, and a path that nobody else answers
   const erasure = { path: '/.audit/forget', operators: [VKEY] };
   expect(problemsOf({ people: 'PEOPLE', erasure })).toEqual([]);
   expect(problemsOf({ erasure })).toEqual([
-    'audit.erasure: needs "people": nobody else can be forgotten alone',
+    'audit.erasure: needs "people": without it, single users cannot be erased',
   ]);
   expect(problemsOf({ people: 'PEOPLE', erasure: { ...erasure, path: '/.portcullis/forget' } })).toEqual([
-    "audit.erasure.path: must not lie below the login's prefix",
+    "audit.erasure.path: must not be below the login's prefix",
   ]);
   expect(problemsOf({ people: 'PEOPLE', erasure: { ...erasure, operators: [] } })).toEqual([
     'audit.erasure.operators: must have at least one entry',
@@ -313,7 +313,7 @@ test('orders to forget somebody need people, and a path that nobody else answers
 test('alerts name somebody to tell, and at addresses that are some', () => {
   const mail = { binding: 'MAIL', from: 'gate@corp.example', to: ['ops@corp.example'] };
   expect(problemsOf({ alerts: { mail } })).toEqual([]);
-  expect(problemsOf({ alerts: {} })).toEqual(['audit.alerts: tells nobody: name a "webhook", or "mail"']);
+  expect(problemsOf({ alerts: {} })).toEqual(['audit.alerts: has no recipient: set "webhook" or "mail"']);
   expect(problemsOf({ alerts: { mail: { ...mail, to: ['Ops <ops@corp.example>'] } } })).toEqual([
     expect.stringContaining('audit.alerts.mail.to[0]: must be an e-mail address'),
   ]);
@@ -395,7 +395,7 @@ describe('what is said about recording', () => {
 
   test('is refused if two sinks have one type, since a loss could not be told apart', () => {
     expect(problemsOf({ sinks: [{ type: 'console' }, { type: 'console' }] })).toEqual([
-      'audit.sinks: must hold each type of sink at most once',
+      'audit.sinks: must not contain a type of sink twice',
     ]);
   });
 

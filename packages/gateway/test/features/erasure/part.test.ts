@@ -11,7 +11,7 @@ describe('orders to forget somebody', () => {
     'need people and orders: %j is refused',
     (audit) => {
       expect(part(audit, { PEOPLE: namespace })).toThrow(
-        'audit.erasure: needs "people": nobody else can be forgotten alone',
+        'audit.erasure: needs "people": without it, single users cannot be erased',
       );
     },
   );

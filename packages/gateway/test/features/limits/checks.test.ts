@@ -15,15 +15,15 @@ test('a limit names roles and applications that there are: one of others would h
   expect(
     problemsOf({ ...LIMIT, who: { roles: ['contracter'] }, applications: ['files', 'difusion', 'a b'] }),
   ).toEqual([
-    'instances[0].limits[0].who.roles[0]: "contracter" is not a role of "roles"; did you mean "contractor"?',
-    'instances[0].limits[0].applications[1]: "difusion" is no application that is known; did you mean "diffusion"?',
-    'instances[0].limits[0].applications[2]: "a b" is no application that is known',
+    'instances[0].limits[0].who.roles[0]: "contracter" is not declared in "roles"; did you mean "contractor"?',
+    'instances[0].limits[0].applications[1]: "difusion" is not a known application; did you mean "diffusion"?',
+    'instances[0].limits[0].applications[2]: "a b" is not a known application',
   ]);
 });
 
 test('two limits of one name could not be told apart in events', () => {
   expect(problemsOf(LIMIT, { ...LIMIT, binding: 'OTHER' })).toEqual([
-    'instances[0].limits[1].name: "crawlers" is used already, at instances[0].limits[0].name',
+    'instances[0].limits[1].name: "crawlers" is already used at instances[0].limits[0].name',
   ]);
 });
 
@@ -40,7 +40,7 @@ test('a limit for requests to the gate itself names no role and no application: 
   const own = { ...LIMIT, requests: 'gate' };
   expect(problemsOf(own, { ...own, name: 'others', who: 'anonymous' })).toEqual([]);
   expect(problemsOf({ ...own, who: { roles: ['contractor'] }, applications: ['diffusion'] })).toEqual([
-    'instances[0].limits[0].who: says which roles, which is not known of requests for the "gate"',
-    'instances[0].limits[0].applications: says which application, which is not known of requests for the "gate"',
+    'instances[0].limits[0].who: needs roles, which is unknown for requests to the "gate"',
+    'instances[0].limits[0].applications: needs an application, which is unknown for requests to the "gate"',
   ]);
 });

@@ -2,7 +2,7 @@ import { memorySessions } from '@portcullis/session';
 import { loginProvider } from '@portcullis/testing/internal';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { checkConfiguration } from '../../../src/checks/check-configuration.ts';
-import { LOGIN, NOW, openConfiguration, putTogether } from '../../put-together.ts';
+import { LOGIN, NOW, openConfiguration, assembled } from '../../assembled.ts';
 
 // The configured sink prints.
 beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
@@ -29,7 +29,7 @@ async function browsing(configuration: object) {
   const provider = await loginProvider(() => NOW, LOGIN.providers.corp.issuer, LOGIN.providers.corp.clientId);
   const store = memorySessions();
   const env = { SESSIONS: { getByName: () => store }, DB: { prepare: () => ({}) } };
-  const gate = putTogether(configuration, {}, { fetch: provider.fetch, env });
+  const gate = assembled(configuration, {}, { fetch: provider.fetch, env });
   const jar = new Map<string, Map<string, string>>();
   const open = async (address: string, init: RequestInit = {}): Promise<Response> => {
     const { host, pathname, search } = new URL(address);
@@ -116,10 +116,10 @@ describe('a gate with login.host', () => {
   });
 
   test('a Worker that was built without it refuses every request', async () => {
-    const { ALL_PARTS } = await import('../../../src/stated-parts.ts');
+    const { ALL_PARTS } = await import('../../../src/parts.ts');
     const { loginHost: _, ...parts } = ALL_PARTS;
     const env = { SESSIONS: { getByName: () => memorySessions() } };
-    expect(putTogether(configured(), {}, { env, plan: { parts } }).problems).toEqual([
+    expect(assembled(configured(), {}, { env, plan: { parts } }).problems).toEqual([
       'login: nothing in this Worker makes "loginHost": run "portcullis build" again',
     ]);
   });

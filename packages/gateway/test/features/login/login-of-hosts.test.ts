@@ -1,12 +1,12 @@
 import { loginProvider } from '@portcullis/testing/internal';
 import { expect, test } from 'vitest';
-import { LOGIN, openConfiguration, putTogether } from '../../put-together.ts';
+import { assembled, LOGIN, openConfiguration } from '../../assembled.ts';
 
 test('each host of an instance has logins at its own address', async () => {
   const hosts = ['phorge.corp.example', 'code.corp.example'];
   const provider = await loginProvider(() => Date.UTC(2026, 0, 15, 12), LOGIN.providers.corp.issuer);
   const [instance] = openConfiguration().instances;
-  const { ask } = putTogether(
+  const { ask } = assembled(
     { ...openConfiguration(), login: LOGIN, instances: [{ ...instance, hosts }] },
     {},
     { fetch: provider.fetch },

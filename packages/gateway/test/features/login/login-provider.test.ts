@@ -78,7 +78,7 @@ describe('a client that signs', () => {
     (text) => {
       const refused = () => signing(text);
       expect(refused).toThrow(
-        'login.providers.corp.clientAuthentication.privateKey: must be a private JWK in JSON that says its "alg"',
+        'login.providers.corp.clientAuthentication.privateKey: must be a private JWK in JSON with its "alg"',
       );
       expect(refused).not.toThrow('hunter2');
     },

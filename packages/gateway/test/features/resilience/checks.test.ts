@@ -16,7 +16,7 @@ const problems = (more: object) =>
 test('all calls of a request must fit into its time', () => {
   expect(problems({ resilience: {} })).toEqual([]);
   expect(problems({ resilience: { firstByteSeconds: 30, retries: 2 }, timeoutSeconds: 89 })).toEqual([
-    'instances[0].resilience.firstByteSeconds with 2 retries takes up to 90 seconds, and the request is given up after timeoutSeconds (89)',
+    'instances[0].resilience.firstByteSeconds with 2 retries takes up to 90 seconds, which is longer than timeoutSeconds (89)',
   ]);
   expect(problems({ resilience: { firstByteSeconds: 30, retries: 2 }, timeoutSeconds: 90 })).toEqual([]);
 });

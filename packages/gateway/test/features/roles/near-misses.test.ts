@@ -59,18 +59,18 @@ test('somebody whose groups are not known is told of as such, and not as in none
   const context = { caller: { kind: 'user', groups: undefined }, roles: { names: [] } };
   const refused = nearMisses(ROLES)(context as never, () => Promise.reject(denied('rule x')));
   await expect(refused).rejects.toMatchObject({
-    detail: 'rule x; the groups of the caller are not known, so no group gives a role',
+    detail: 'rule x; the groups of the caller are unknown, so no group grants a role',
   });
 });
 
 test.each<[string, Case, string]>([
-  ['no groups', {}, 'rule x; the caller has no groups, so no group gives a role'],
-  ['no groups, and no words yet', { error: denied() }, 'the caller has no groups, so no group gives a role'],
-  ['groups of other things', { groups: ['zzzzzzzz'] }, "rule x; none of the caller's groups gives a role"],
+  ['no groups', {}, 'rule x; the caller has no groups, so no group grants a role'],
+  ['no groups, and no words yet', { error: denied() }, 'the caller has no groups, so no group grants a role'],
+  ['groups of other things', { groups: ['zzzzzzzz'] }, "rule x; none of the caller's groups grants a role"],
   [
     'a group that is misspelled',
     { groups: ['zzzzzzzz', 'enginering'] },
-    'rule x; none of the caller\'s groups gives a role; the caller\'s group "enginering" is no group of "roles"; did you mean "engineering"?',
+    'rule x; none of the caller\'s groups grants a role; the caller\'s group "enginering" is not in "roles"; did you mean "engineering"?',
   ],
 ])('who has %s is told of in the event', async (_, given, detail) => {
   const error = await told(given);
@@ -102,7 +102,7 @@ test.each([
 test('a group that is like nothing, or like an expression, is told of without a guess', async () => {
   for (const group of ['something else', '^boards?', 'guests']) {
     const { detail } = (await told({ groups: [group] })) as AccessError;
-    expect(detail).toBe("rule x; none of the caller's groups gives a role");
+    expect(detail).toBe("rule x; none of the caller's groups grants a role");
   }
 });
 

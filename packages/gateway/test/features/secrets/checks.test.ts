@@ -27,7 +27,7 @@ describe('secrets of a configuration', () => {
     expect(checkConfiguration(withSecret(VAULT), {})).toEqual([
       {
         path: 'secrets.PSEUDONYM_KEY.token',
-        message: expect.stringContaining('names the variable VAULT_TOKEN'),
+        message: expect.stringContaining('uses the variable VAULT_TOKEN'),
       },
     ]);
   });
@@ -60,13 +60,13 @@ describe('secrets of a configuration', () => {
       'that no setting names',
       withSecret(VAULT, { audit: {} }),
       'secrets.PSEUDONYM_KEY',
-      'is named nowhere: write ${PSEUDONYM_KEY} where it shall stand, or take it out',
+      'is not used: write ${PSEUDONYM_KEY} where the secret is needed, or remove it',
     ],
     [
       'that need another secret to be read',
       withSecret({ ...VAULT, token: '${PSEUDONYM_KEY}' }),
       'secrets.PSEUDONYM_KEY',
-      'needs the secret PSEUDONYM_KEY: what opens a store is a variable of the Worker',
+      'uses the secret PSEUDONYM_KEY: credentials of a secret store must be variables of the Worker',
     ],
     [
       'that are too old before they are read again',
@@ -83,7 +83,7 @@ describe('secrets of a configuration', () => {
         },
       }),
       'audit.log.key',
-      'must be a variable of the Worker, and no secret of "secrets"',
+      'must be a variable of the Worker, not a secret from "secrets"',
     ],
     [
       'of an unknown store',

@@ -10,7 +10,7 @@ import { readConfiguration } from '../../../src/checks/check-configuration.ts';
 import { gateway } from '../../../src/gateway.ts';
 import type { GatewayOptions } from '../../../src/gateway-options.ts';
 import { movingGateway } from '../../../src/moving.ts';
-import { ALL_PARTS } from '../../../src/stated-parts.ts';
+import { ALL_PARTS } from '../../../src/parts.ts';
 import { goodConfiguration, sessionKeyLogin } from '../../good-configuration.ts';
 
 const HOST = 'https://phorge.corp.example';
@@ -291,7 +291,7 @@ describe('a gate that moves', () => {
     text = JSON.stringify(moved);
     now += 61_000;
     expect([await asking(serve, env, SECOND), await asking(serve, env, FIRST)]).toEqual([200, 401]);
-    expect(warnings.at(-1)).toBe('portcullis: text: a secret that it names cannot be had');
+    expect(warnings.at(-1)).toBe('portcullis: text: a secret that it uses could not be fetched');
     vault.mode = 'up';
     now += 61_000;
     expect([await asking(serve, env, SECOND), await asking(serve, env, FIRST)]).toEqual([401, 200]);
@@ -308,7 +308,7 @@ describe('a gate that moves', () => {
     expect(await asking(serve, { PHORGE, KEY: FIRST }, FIRST)).toBe(503);
     expect(log.events.at(-1)).toMatchObject({
       reason: ['gateway.unconfigured'],
-      detail: "text: secrets.SESSION_KEY: is given by the Worker's own code: name it once",
+      detail: "text: secrets.SESSION_KEY: is also passed by the Worker's code: define it in one place",
     });
   });
 });

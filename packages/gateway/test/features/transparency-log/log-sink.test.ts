@@ -58,7 +58,10 @@ describe('a log of a configuration', () => {
   test.each([
     ['LOG', /^[\s\S]*audit\.log\.durableObject: .*"LOG"/],
     ['LOG_BUCKET', /^[\s\S]*audit\.log\.bucket: the Worker has no R2 bucket "LOG_BUCKET"/],
-    ['LOG_KEY', /^[\s\S]*audit\.log\.key: the Worker has no variable "LOG_KEY"; set it as a secret/],
+    [
+      'LOG_KEY',
+      /^[\s\S]*audit\.log\.key: the Worker has no variable "LOG_KEY": set it with "wrangler secret put"/,
+    ],
   ] as const)('is told at once that the Worker has no %s', (missing, message) => {
     const { [missing]: _, ...env } = bindings().env;
     expect(() => logSinkOf(LOG, env, 'audit.log')).toThrow(message);

@@ -94,20 +94,19 @@ test('a name that is none is said', () => {
   expect(() => machineEndpoint('mailgum' as never)).toThrow(/"mailgum" is none of sendgrid, mailgun/);
 });
 
-test('the page shows each rule as it is', async () => {
-  const page = await readFile(join(ROOT, 'docs/machine-endpoints.md'), 'utf8');
-  const [setting = '', ...blocks] = Array.from(page.matchAll(/```json\n(.*?)```/gs), ([, json = '']) => json);
+test('docs/conduit.md lists each endpoint with the method and the path that its rule allows', async () => {
+  const page = await readFile(join(ROOT, 'docs/conduit.md'), 'utf8');
+  const [, section = ''] = page.split('\n## Endpoints for programs without a login\n');
+  const [, setting = ''] = /```json\n(.*?)```/s.exec(section) ?? [];
   expect(machineEndpointRules(JSON.parse(`{${setting}}`))).toEqual({
     setting: 'machineEndpoints',
     rules: [machineEndpoint('mailgun'), machineEndpoint('circleci', { networks })],
   });
-  expect(blocks.map((json) => JSON.parse(json))).toEqual(
+  const rows = section.matchAll(/^\| `([a-z-]+)` +\|[^|]+\| `([A-Z]+) (\S+)` +\|/gm);
+  expect(Array.from(rows, ([, name, method, path]) => ({ name, methods: [method], paths: [path] }))).toEqual(
     MACHINE_ENDPOINTS.map((name) => {
-      const { description: _, ...rule } = machineEndpoint(
-        name,
-        NEEDS_NETWORKS.includes(name) ? { networks } : {},
-      );
-      return rule;
+      const { methods, paths } = machineEndpoint(name, { networks });
+      return { name, methods, paths };
     }),
   );
 });

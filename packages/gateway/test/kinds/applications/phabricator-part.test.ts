@@ -24,7 +24,7 @@ test.each([
 ])('an instance with "%s" is not served by a Worker that was built without its code', (setting, settings) => {
   const instance = { name: 'phorge', application: 'phabricator', hosts: ['h'], [setting]: settings };
   const part = phabricatorPartWith(phabricatorConduit);
-  const missing = `nothing in this Worker knows "${setting}" at phorge: run "portcullis build" again`;
+  const missing = `this Worker was built without "${setting}" of phorge: run "portcullis build" again`;
   expect(() => part.create(instance as never, { origin: zone() } as never)).toThrow(missing);
   expect(() => part.endpoints(instance as never, LOGIN as never)).toThrow(missing);
 });
@@ -46,7 +46,7 @@ describe('an instance is served with', () => {
   );
 
   test('what its features add, each for itself, and their addresses', () => {
-    const surroundings = { origin: zone() } as never;
+    const dependencies = { origin: zone() } as never;
     const added: unknown[] = [];
     const feature = (setting: string, endpoints?: () => readonly string[]) => ({
       ...{ setting, ...(endpoints && { endpoints }) },
@@ -61,7 +61,7 @@ describe('an instance is served with', () => {
       feature('conduit', () => ['/conduit']) as never,
     );
     const served = instance({ sso: {}, repositories: {} });
-    expect(part.create(served, surroundings)).toMatchObject({
+    expect(part.create(served, dependencies)).toMatchObject({
       application: expect.any(Object),
       sso: true,
       repositories: true,
@@ -69,8 +69,8 @@ describe('an instance is served with', () => {
     expect(added).toHaveLength(2);
     expect(added).toEqual(
       expect.arrayContaining([
-        ['sso', served, surroundings],
-        ['repositories', served, surroundings],
+        ['sso', served, dependencies],
+        ['repositories', served, dependencies],
       ]),
     );
     expect(part.endpoints(served, LOGIN as never)).toEqual(['/sso']);

@@ -148,7 +148,7 @@ describe('an instance', () => {
     const create = (settings: object) =>
       webPartWith().create({ ...web, ...settings } as never, { origin: zone(), verifiers: [] } as never);
     expect(() => create({ tokenAsPassword: true })).toThrow(
-      'nothing in this Worker knows "tokenAsPassword" at packages: run "portcullis build" again',
+      'this Worker was built without "tokenAsPassword" of packages: run "portcullis build" again',
     );
     expect(Object.keys(create({ tokenAsPassword: false }))).toEqual(['application']);
     const built = (...settings: object[]) =>

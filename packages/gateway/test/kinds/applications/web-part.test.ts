@@ -31,7 +31,7 @@ test('assertions are signed by a Worker that was built with what signs, and by n
   const create = (part: typeof webPart) =>
     part.create(instance(signed), { origin: zone(), verifiers: [] } as never);
   expect(() => create(webPart)).toThrow(
-    'nothing in this Worker knows "assertion" at wiki: run "portcullis build" again',
+    'this Worker was built without "assertion" of wiki: run "portcullis build" again',
   );
   expect(create(webPartWith(webAssertions)).application.name).toBe('web');
   expect(webApplication.builtPart([instance(), instance(signed)])).toEqual(['webPartWith', 'webAssertions']);

@@ -149,7 +149,7 @@ describe('an instance of any web application', () => {
     expect(second({ origin })).toEqual([
       {
         path: 'instances[1].assertion.audience',
-        message: expect.stringMatching(/"wiki".*instances\[0\]\.assertion.*another application/),
+        message: expect.stringMatching(/"wiki".*instances\[0\]\.assertion.*another origin/),
       },
     ]);
     // Two gates of one application.
@@ -181,18 +181,18 @@ describe('an instance of any web application', () => {
     expect(checkConfiguration(wikiConfiguration({}, [misspelled]))).toEqual([
       {
         path: 'instances[0].policy.rules[1].kinds[1]',
-        message: '"pgae" is no kind that is known; did you mean "page"?',
+        message: '"pgae" is not a known kind; did you mean "page"?',
       },
     ]);
     const undone = { name: 'no', effect: 'deny', who: 'anyone', operations: ['veiw', 'exp*', 'edit'] };
     expect(checkConfiguration(wikiConfiguration({}, [undone]))).toEqual([
       {
         path: 'instances[0].policy.rules[1].operations[0]',
-        message: '"veiw" is no operation that is known; did you mean "view"?',
+        message: '"veiw" is not a known operation; did you mean "view"?',
       },
       {
         path: 'instances[0].policy.rules[1].operations[1]',
-        message: 'stands for nothing that is known: only view, edit, delete',
+        message: 'matches nothing known: use one of view, edit, delete',
       },
     ]);
     expect(checkConfiguration(wikiConfiguration({ identityHeaders: { 'x-user': 'mail' } }))).toEqual([

@@ -35,12 +35,12 @@ test('an origin that is still waited for when the gate closes is given up', asyn
 test('a binding that is no store is not looked for among the stores', () => {
   const given = { stores, origins, bindings: {}, variables: {} };
   expect(() => bindingsFor(configured({ keyCache: { kv: 'KEYS' } }), given)).toThrow(
-    /keyCache\.kv: there is no .+ outside of Cloudflare: give an object with its methods under bindings\.KEYS/,
+    /keyCache\.kv: there is no .+ outside Cloudflare: pass an object with its methods in the option bindings\.KEYS/,
   );
 });
 
 test('one name of two stores is refused: the second would be given the first', () => {
   const given = { stores, origins, bindings: {}, variables: {} };
   const audit = { checkpoints: 'STATE', people: 'STATE' };
-  expect(() => bindingsFor(configured({ audit }), given)).toThrow(/audit\.people: names the binding "STATE"/);
+  expect(() => bindingsFor(configured({ audit }), given)).toThrow(/audit\.people: uses the binding "STATE"/);
 });

@@ -65,14 +65,14 @@ test('an object whose file is none is tried again at each call, says why by its 
 });
 
 test.each([undefined, '', 5])('%j is no folder, and is told at once', (given) => {
-  expect(() => sqliteStores(given as string)).toThrow('sqliteStores: name the folder that keeps the files');
+  expect(() => sqliteStores(given as string)).toThrow('sqliteStores: pass the folder for the files');
 });
 
 test('a folder that cannot be made is told with its place and the reason', () => {
   const file = join(folder, 'a-file');
   writeFileSync(file, '');
-  expect(() => sqliteStores(file)).toThrow(`sqliteStores: the folder ${file} cannot be made (EEXIST)`);
-  expect(() => sqliteStores(join(file, 'below'))).toThrow('cannot be made (ENOTDIR)');
+  expect(() => sqliteStores(file)).toThrow(`sqliteStores: the folder ${file} cannot be created (EEXIST)`);
+  expect(() => sqliteStores(join(file, 'below'))).toThrow('cannot be created (ENOTDIR)');
 });
 
 test('they are called as the Worker’s author calls them', () => {

@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterAll(() => phorge.close());
 
-test('/status/ is alive', async () => {
+test('/status/ reports that Phorge is running', async () => {
   const answer = await send(phorge.port, '/status/');
   expect(answer).toMatchObject({ status: 200, body: 'ALIVE\n' });
   expect(answer.headers).toMatchObject({

@@ -1,0 +1,69 @@
+import type { AccessRequestRecipient, BaseContext, Identity, RoleGrant } from '@portcullis/core';
+import type { JwksTuning } from '@portcullis/jwks';
+import type {
+  CredentialStore,
+  HandOverStore,
+  LoginCredentials,
+  LoginHost,
+  Revocations,
+  SessionStore,
+} from '@portcullis/session';
+import type { SessionKeeping } from '@portcullis/session/internal';
+import type { GatewayOptions, GatewaySettings } from '../../gateway-options.ts';
+import type { LoginConfiguration } from '../../generated/types.ts';
+
+/** What the logins of a gate depend on. */
+export interface LoginDependencies {
+  readonly settings: GatewaySettings;
+  /** How providers are asked. */
+  readonly network: Pick<GatewayOptions, 'fetch' | 'sleep'>;
+  readonly keys: JwksTuning;
+  readonly env: object;
+  /** Whether a group gives any role, so that it is worth keeping. */
+  readonly keepGroup: (group: string) => boolean;
+  /** The parts that only some logins need. */
+  readonly parts: {
+    /** Lets people give credentials to programs. */
+    readonly credentials?: CredentialsPart;
+    /** Keeps sessions outside of the browser, or which of them have ended. */
+    readonly sessionStore?: SessionStorePart;
+  };
+  /** The roles of somebody who is logged in, as a request of theirs would have them. */
+  readonly rolesOf: (
+    identity: Identity,
+    context: BaseContext,
+  ) => readonly RoleGrant[] | Promise<readonly RoleGrant[]>;
+}
+
+/** What an application has to say about logins at its host. */
+export interface ApplicationLogin {
+  /** Addresses below the login's prefix that it serves. */
+  readonly otherEndpoints: readonly string[];
+  /** For which paths a credential of the gate's counts; `undefined` for all. */
+  readonly acceptsCredentials: ((path: string) => boolean) | undefined;
+  /** Whether it looks for one before an API token too. */
+  readonly readsTokens: boolean;
+  /** Whom it tells of requests for access, if it does so in its own way. */
+  readonly accessRecipient: AccessRequestRecipient | undefined;
+  /** Claims that somebody at its host is asked for. */
+  readonly keepClaims: readonly string[];
+  /** Whether it is told all groups, and not those alone that give a role. */
+  readonly keepsAllGroups: boolean;
+  /** The host at which people log in for all applications; `undefined` where they do so at each. */
+  readonly loginHost?: ((store: HandOverStore) => LoginHost) | undefined;
+}
+
+/** Makes what login keeps under the name of a binding. Fails with a `ConfigurationError` if the Worker lacks that. */
+export interface SessionStorePart {
+  readonly sessions: (env: object, name: string) => SessionStore & CredentialStore & HandOverStore;
+  /** Keeps sessions in the store that `sessions` made. */
+  readonly keepingIn: (store: SessionStore) => SessionKeeping;
+  readonly revocations: (env: object, name: string) => Revocations;
+}
+
+/** Makes what lets people give credentials to programs. */
+export type CredentialsPart = (
+  configured: NonNullable<LoginConfiguration['credentials']>,
+  store: CredentialStore,
+  application: Pick<ApplicationLogin, 'acceptsCredentials' | 'readsTokens'>,
+) => LoginCredentials;

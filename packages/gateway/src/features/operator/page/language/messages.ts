@@ -1,0 +1,142 @@
+import type { RequestEvent } from '@portcullis/audit';
+
+/** Every text of the page. A language that lacks one does not compile. */
+export interface Messages {
+  readonly site: string;
+  readonly views: string;
+  readonly overview: string;
+  readonly decisions: string;
+  readonly refusals: string;
+  readonly signIns: string;
+  readonly applications: string;
+  readonly signals: string;
+  readonly health: string;
+  readonly policy: string;
+  readonly sessions: string;
+
+  readonly filter: string;
+  readonly last: string;
+  readonly spans: Readonly<Record<'24h' | '7d' | '30d', string>>;
+  readonly since: string;
+  readonly until: string;
+  readonly wrongSpan: string;
+  readonly any: string;
+  readonly show: string;
+  readonly lasting: string;
+  readonly csv: string;
+  readonly nothing: string;
+  readonly utc: string;
+
+  readonly time: string;
+  readonly who: string;
+  readonly request: string;
+  readonly outcome: string;
+  readonly outcomes: Readonly<Record<Outcome, string>>;
+  readonly reason: string;
+  readonly reasons: string;
+  readonly rule: string;
+  readonly application: string;
+  readonly requests: string;
+  readonly people: string;
+  readonly person: string;
+  readonly provider: string;
+  readonly times: string;
+  readonly origin: string;
+  readonly why: string;
+  readonly explain: string;
+  readonly nobody: string;
+  /** In a list of callers that is empty. */
+  readonly noCallers: string;
+  readonly unknown: string;
+
+  readonly decisionsOverTime: string;
+  readonly lastRequests: string;
+  readonly newestFirst: string;
+  readonly refusedWhy: string;
+  readonly refusedWho: string;
+  readonly lastRefused: string;
+  readonly signInsOverTime: string;
+  readonly failedSignIns: string;
+  readonly topApplications: string;
+  readonly slowestOrigins: string;
+  readonly bucketsNote: string;
+  readonly answers: string;
+  readonly half: string;
+  readonly nineteenOfTwenty: string;
+  readonly failedAnswers: string;
+
+  readonly signal: string;
+  readonly signalsNote: string;
+  readonly signalNames: Readonly<
+    Record<
+      'new_country' | 'new_device' | 'impossible_travel' | 'denial_burst' | 'first_use' | 'break_glass',
+      string
+    >
+  >;
+  readonly country: string;
+  readonly details: string;
+
+  readonly healthStates: string;
+  readonly healthNote: string;
+  readonly part: string;
+  readonly state: string;
+  readonly lastTime: string;
+  readonly well: string;
+  readonly lookAtIt: string;
+  readonly parts: Readonly<Record<HealthPart, string>>;
+  readonly tells: Readonly<Record<HealthPart, string>>;
+  readonly errors: string;
+
+  readonly policyVersions: string;
+  readonly versionsNote: string;
+  readonly version: string;
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  readonly configurationChanges: string;
+  readonly configuration: string;
+  readonly before: string;
+
+  readonly browser: string;
+  readonly signedIn: string;
+  readonly how: string;
+  readonly end: string;
+  readonly everybody: string;
+  readonly nextPage: string;
+  readonly sessionsNote: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly noneOpen: string;
+  readonly noSessions: string;
+  readonly ownSessionsOnly: string;
+
+  readonly explanation: string;
+  readonly explanationNote: string;
+  readonly noEvent: string;
+  readonly noPolicy: string;
+  readonly refusedBefore: string;
+  readonly recorded: string;
+  readonly now: string;
+  readonly considered: string;
+  readonly effect: string;
+  readonly fields: string;
+  readonly matched: string;
+  readonly yes: string;
+  readonly no: string;
+  readonly whatIf: string;
+  readonly whatIfNote: string;
+  readonly ruleAsJson: string;
+  readonly whatIfRule: (name: string) => string;
+  readonly removeRule: string;
+  readonly try: string;
+  readonly tried: (replayed: number, since: string) => string;
+  readonly unchanged: (count: number) => string;
+  readonly gains: string;
+  readonly losses: string;
+  readonly examples: string;
+  readonly wrongRule: string;
+}
+
+type HealthPart = 'keys' | 'provider' | 'origin' | 'sinks' | 'log';
+
+/** What became of a request. */
+type Outcome = RequestEvent['outcome'];

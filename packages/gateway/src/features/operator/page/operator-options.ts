@@ -1,0 +1,71 @@
+import type { D1Reader } from '@portcullis/audit/read';
+import type { Random } from '@portcullis/core';
+import {
+  type Completed,
+  callback,
+  checkOptions,
+  checkTheme,
+  type FieldsFor,
+  isObject,
+  systemRandom,
+  systemSleep,
+  type Theme,
+  themeField,
+  value,
+} from '@portcullis/core/internal';
+import type { SessionDirectory } from '@portcullis/session';
+import type { PolicyDesk } from './policy-desk.ts';
+
+/** Options of `operatorPage()`. */
+export interface OperatorOptions<Env, Role extends string> {
+  /** The D1 database that `d1Sink()` writes to, with all migrations of `@portcullis/audit`. */
+  readonly database: D1Reader;
+  /** Roles that can see the page and end sessions of other users. One of them is enough. */
+  readonly roles: readonly [Role, ...Role[]];
+  /**
+   * Path prefix of the page. Default `/.portcullis/operator/`. If it is below the prefix of a login, pass it to the login's
+   * `otherPages`.
+   */
+  readonly prefix?: string;
+  /** Returns the active policy of a host, for explanations. Default: no explanations. */
+  readonly deskOf?: (host: string) => PolicyDesk | undefined;
+  /** The sessions of all users: `directory` of a session gate. Default: no sessions are shown. */
+  readonly sessions?: SessionDirectory<Env>;
+  /** Appearance of the page. */
+  readonly theme?: Theme;
+  /** Waits so many milliseconds. Default: the runtime's timer. */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+  /** Default: the runtime's cryptographic random source. For tests only. */
+  readonly random?: Random;
+}
+
+/** The options, checked and with defaults. */
+export type OperatorSettings<Env> = Completed<OperatorOptions<Env, string>, 'sessions'>;
+
+const PREFIX = /^\/(?:[\w.~-]+\/)+$/;
+
+const isRoles = (given: unknown): boolean =>
+  Array.isArray(given) && given.length > 0 && given.every((role) => typeof role === 'string' && role !== '');
+const isPrefix = (given: unknown): boolean => typeof given === 'string' && PREFIX.test(given);
+
+/** Checks the options. Throws an `OptionsError` with all problems. */
+export function operatorSettings<Env>(options: OperatorOptions<Env, string>): OperatorSettings<Env> {
+  const fields: FieldsFor<OperatorOptions<Env, string>, 'sessions'> = {
+    database: value(
+      (given) => typeof (given as Partial<D1Reader> | null)?.prepare === 'function',
+      'must be a D1 database',
+    ),
+    roles: value(isRoles, 'must have at least one role'),
+    prefix: value(
+      isPrefix,
+      'must start and end with /, such as /.portcullis/operator/',
+      () => '/.portcullis/operator/',
+    ),
+    deskOf: callback(() => () => undefined),
+    sessions: value(isObject, 'must be the directory of a session gate', () => undefined),
+    theme: themeField,
+    sleep: callback(() => systemSleep),
+    random: callback(() => systemRandom),
+  };
+  return checkOptions('operatorPage', options, fields, checkTheme);
+}

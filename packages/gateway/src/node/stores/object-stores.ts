@@ -1,0 +1,17 @@
+import { postgresPeople } from '@portcullis/audit/postgres';
+import { sqlitePeople } from '@portcullis/audit/sqlite';
+import { postgresSessions } from '@portcullis/session/postgres';
+import { sqliteSessions } from '@portcullis/session/sqlite';
+import type { ObjectStores } from '../../gate/object-stores.ts';
+import { applicationObjectStores } from '../../kinds/applications/object-stores.ts';
+
+const OBJECT_STORES: Readonly<Record<string, ObjectStores>> = {
+  ...applicationObjectStores,
+  PortcullisPeople: { sqlite: sqlitePeople, postgres: postgresPeople },
+  PortcullisSessions: { sqlite: sqliteSessions, postgres: postgresSessions },
+};
+
+/** The stores for Durable Objects of this class; `undefined` if there are none. */
+export function objectStoresFor(className: string): ObjectStores | undefined {
+  return Object.hasOwn(OBJECT_STORES, className) ? OBJECT_STORES[className] : undefined;
+}

@@ -1,0 +1,73 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasChromium, startChromium } from '../../../../../../scripts/fixtures/chromium.ts';
+import { LANGUAGES, PageInspector } from '../../../../../../scripts/programs/chromium-pages.ts';
+import { type PageScene, pageScene } from './fixtures/page-scene.ts';
+
+// Every page for operators in Chromium: light, dark, 320 px, forced colors, by keyboard, without scripts, in print.
+
+const PAGE = '/.portcullis/operator/';
+
+describe.skipIf(!hasChromium)('in Chromium', () => {
+  let scene: PageScene;
+  let chromium: Browser;
+  let inspector: PageInspector;
+
+  beforeAll(async () => {
+    scene = await pageScene(400);
+    chromium = await startChromium();
+    inspector = await PageInspector.in(chromium);
+  });
+  afterAll(async () => {
+    await chromium?.close();
+    await scene?.close();
+  });
+
+  const refusedId = (): string =>
+    scene.events.findLast((one) => one.type === 'request.decision' && one.outcome === 'deny')?.id ?? '';
+
+  test.each(LANGUAGES)('no page is wrong for anybody: %s', { timeout: 300_000 }, async (language) => {
+    // The same pages: of the other languages, those with most text.
+    const pages: Readonly<Record<string, string>> = {
+      overview: '?last=7d',
+      decisions: 'decisions?last=7d',
+      refusals: 'refusals?last=7d',
+      'sign-ins': 'sign-ins?last=7d',
+      applications: 'applications?last=7d',
+      signals: 'signals?last=7d',
+      health: 'health?last=7d',
+      policy: 'policy?last=7d',
+      nothing: 'refusals?since=2020-01-01&until=2020-01-02',
+      'wrong-span': 'refusals?since=2020-01-02&until=2020-01-01',
+      sessions: 'sessions',
+      explain: `explain?event=${refusedId()}`,
+      'what-if': `what-if?event=${refusedId()}&rule=administration&last=7d&without=1`,
+    };
+    const problems: string[] = [];
+    for (const [name, path] of Object.entries(pages)) {
+      if (language !== 'en' && !['overview', 'refusals', 'health', 'explain', 'what-if'].includes(name))
+        continue;
+      const answer = await scene.get(`${PAGE}${path}`, 'olga', {
+        headers: { 'accept-language': language },
+      });
+      expect(answer.status, name).toBe(name === 'wrong-span' ? 400 : 200);
+      problems.push(...(await inspector.problems(`operator-${language}-${name}`, answer)));
+    }
+    // Every address is answered by the page itself here, the stream's too.
+    expect(problems.filter((problem) => !problem.includes('EventSource'))).toEqual([]);
+  });
+
+  test('in print there is what was found, and nothing to press', async () => {
+    const context = await chromium.newContext({
+      extraHTTPHeaders: { 'x-test-name': 'olga', 'x-test-role': 'operator' },
+    });
+    const page = await context.newPage();
+    await page.goto(`${scene.origin}${PAGE}refusals?last=7d`);
+    await page.emulateMedia({ media: 'print' });
+    await page.screenshot({ path: '.artifacts/screenshots/operator-print.png', fullPage: true });
+    expect(await page.locator('nav:visible, form:visible, .tools:visible').count()).toBe(0);
+    expect(await page.locator('#table-why tbody tr').first().isVisible()).toBe(true);
+    expect((await page.pdf()).byteLength).toBeGreaterThan(10_000);
+    await context.close();
+  });
+});

@@ -1,0 +1,22 @@
+import type { KeyRing } from '../cookies/key-ring.ts';
+import type { KnownBrowsers } from '../cookies/known-browser.ts';
+import type { SessionBackend } from '../keeping/session-backend.ts';
+import type { LoginHostDependencies } from '../login-host/login-host-dependencies.ts';
+import type { AccessRequests, LoginCredentials } from '../settings/login-extras.ts';
+import type { LoginHost } from '../settings/login-host-extra.ts';
+import type { SessionSettings } from '../settings/session-options.ts';
+import type { RequestStates } from './request-state.ts';
+import type { SessionManager } from './session-manager.ts';
+
+/** What identifying users by their session depends on. */
+export interface SessionDependencies {
+  readonly settings: SessionSettings;
+  readonly ring: KeyRing;
+  readonly backend: SessionBackend;
+  readonly manager: SessionManager;
+  readonly requestStates: RequestStates;
+  readonly known: KnownBrowsers;
+  readonly credentials: LoginCredentials<SessionDependencies> | undefined;
+  readonly accessRequests: AccessRequests<SessionDependencies> | undefined;
+  readonly loginHost: LoginHost<LoginHostDependencies> | undefined;
+}

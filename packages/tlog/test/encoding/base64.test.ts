@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { fromBase64, toBase64 } from '../../src/encoding/base64.ts';
+
+test.each(['', 'AA==', 'AAA=', 'AAAA', '+/+/'])('%j is base64, and written so again', (text) => {
+  const octets = fromBase64(text);
+  expect(octets && toBase64(octets)).toBe(text);
+});
+
+test.each(['A', 'AAA', 'AB==', 'AA==\n', ' AAAA', '-_-_', 'AA=A', 'AAAA====', 'é', 'AA= ='])(
+  '%j is none: no octets are written so',
+  (text) => {
+    expect(fromBase64(text)).toBeUndefined();
+  },
+);

@@ -1,0 +1,105 @@
+import { basename, dirname } from 'node:path';
+import type { Hits } from './switches.ts';
+
+/** What `switched-pass.ts` asks of the thread: in a file that `SWITCHING_PLAN` names. */
+export interface SwitchingPlan {
+  /** The mutants to try, by id, with the file of each below the root. */
+  readonly mutants: Readonly<Record<string, string>>;
+  /** How many test files a mutant meets at most, nearest first. */
+  readonly nearest: number;
+  /** Tests that take longer without a mutant meet none. */
+  readonly slowMs: number;
+  /** Where the thread notes what it finds, one JSON value a line. */
+  readonly notes: string;
+}
+
+/** What a test file passes without a mutant. */
+export interface Covered {
+  readonly kind: 'covered';
+  readonly test: string;
+  /** It fails without a mutant, or only where modules are loaded anew. */
+  readonly state: 'fails' | 'once' | 'repeats';
+  /** How long each test takes. */
+  readonly tests: Readonly<Record<string, number>>;
+  /** Mutants whose place is passed while sources are loaded. */
+  readonly loading: Hits;
+  /** Mutants whose place is passed by what the file does outside its tests. */
+  readonly outside: Hits;
+  readonly perTest: Readonly<Record<string, Hits>>;
+}
+
+export type Note =
+  | Covered
+  | { readonly kind: 'trying'; readonly mutant: string; readonly test: string }
+  | { readonly kind: 'killed' | 'endless' | 'unloadable'; readonly mutant: string; readonly test: string }
+  | { readonly kind: 'met'; readonly round: number; readonly test: string }
+  | { readonly kind: 'end' };
+
+/** The notes in a text; a last line that is cut off is none. */
+export function notesIn(text: string): Note[] {
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Note);
+}
+
+/** A test file, and the mutants that it shall meet. */
+export interface Meeting {
+  readonly round: number;
+  readonly covered: Covered;
+  readonly mutants: readonly string[];
+}
+
+/**
+ * Which mutants meet which test files: first those that are named after the mutated file, or the nearest one, then the others. So
+ * most mutants die where their tests are, and only the rest meet the tests of a whole.
+ */
+export function meetings({ mutants, nearest, slowMs }: SwitchingPlan, all: readonly Covered[]): Meeting[] {
+  const usable = all.filter(({ state }) => state !== 'fails');
+  const timeOf = new Map(
+    usable.map((one) => [one, Object.values(one.tests).reduce((sum, ms) => sum + Math.min(ms, slowMs), 0)]),
+  );
+  const quickest = usable.toSorted((a, b) => (timeOf.get(a) ?? 0) - (timeOf.get(b) ?? 0));
+  const coveredBy = new Map<string, Covered[]>();
+  for (const covered of quickest) {
+    const ids = new Set([
+      ...Object.keys(covered.loading),
+      ...Object.keys(covered.outside),
+      ...Object.values(covered.perTest).flatMap(Object.keys),
+    ]);
+    for (const id of ids) {
+      if (!Object.hasOwn(mutants, id)) continue;
+      const ones = coveredBy.get(id);
+      if (ones === undefined) coveredBy.set(id, [covered]);
+      else ones.push(covered);
+    }
+  }
+  const rounds = [new Map<Covered, string[]>(), new Map<Covered, string[]>()] as const;
+  for (const [id, ones] of coveredBy) {
+    const file = mutants[id] as string;
+    const sorted = ones.toSorted((a, b) => distance(file, a.test) - distance(file, b.test)).slice(0, nearest);
+    for (const [index, covered] of sorted.entries()) {
+      const round = rounds[index === 0 || distance(file, covered.test) === 0 ? 0 : 1];
+      round.set(covered, [...(round.get(covered) ?? []), id]);
+    }
+  }
+  return rounds.flatMap((round, number) =>
+    quickest.flatMap((covered) => {
+      const ids = round.get(covered);
+      return ids === undefined ? [] : [{ round: number, covered, mutants: ids }];
+    }),
+  );
+}
+
+/** 0 for tests that are named after the file, 1 for those of its folder, 2 for others. */
+export function distance(file: string, test: string): number {
+  if (basename(test).startsWith(`${basename(file, '.ts')}.`)) return 0;
+  return dirname(test).endsWith(dirname(file).replace('/src', '/test')) ? 1 : 2;
+}
+
+/** The tests of a file that pass a mutant's place, but for those that take too long. */
+export function testsPassing({ tests, outside, perTest }: Covered, mutant: string, slowMs: number): string[] {
+  return Object.entries(tests).flatMap(([id, ms]) =>
+    ms <= slowMs && (Object.hasOwn(outside, mutant) || Object.hasOwn(perTest[id] ?? {}, mutant)) ? [id] : [],
+  );
+}

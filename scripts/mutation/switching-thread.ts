@@ -1,0 +1,327 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { parentPort } from 'node:worker_threads';
+import type { RunnerTask, RunnerTestCase, RunnerTestFile } from 'vitest';
+import { init, runBaseTests, setupEnvironment } from 'vitest/worker';
+import { type Hits, type SwitchedThread, switches } from './switches.ts';
+import {
+  type Covered,
+  type Meeting,
+  meetings,
+  type Note,
+  notesIn,
+  type SwitchingPlan,
+  testsPassing,
+} from './switching-plan.ts';
+
+/**
+ * Tries mutants by switching them on and off between runs of a test file, in one thread that has the sources loaded: what a run of
+ * Vitest does besides, and to load the sources, takes longer than the tests of most mutants.
+ *
+ * A test file is evaluated anew for each mutant, the sources are not, so that what one mutant leaves in them could meet the next. So
+ * none counts as killed unless the same tests pass again without it, and, where another mutant was tried since they last passed,
+ * fail once more with it. A mutant whose place is passed while
+ * sources are loaded, or only at the first use of one that remembers what it made, has them loaded anew.
+ */
+
+const port = parentPort;
+if (port === null) throw new Error('switching-thread.ts is started by kept-thread.ts');
+
+type State = Parameters<typeof runBaseTests>[1];
+type Traces = Parameters<typeof runBaseTests>[2];
+
+interface LoadedModule {
+  promise?: unknown;
+  exports?: unknown;
+  evaluated?: boolean;
+  readonly importers: Set<string>;
+}
+
+/** Vitest's own modules stay, as they do where it isolates test files from each other. */
+const STAYS = /\/vitest\/dist\/|@vitest\/dist/;
+
+/** How long a test may take without a mutant, and with one. */
+const PATIENT_MS = 60_000;
+const LIMIT_MS = 2000;
+
+/** A mutant whose place is passed so many times as often as without it runs without end. */
+const HITS_FACTOR = 100;
+const HITS_LEAST = 5000;
+
+/** What mutants and tests leave behind grows: after so many runs, Vitest is started anew. */
+const RUNS_TOGETHER = 3000;
+
+/** So many of those that are switched on while modules load share a look at whether the tests still pass without. */
+const LOADING_TOGETHER = 20;
+
+interface Run {
+  readonly passed: boolean;
+  /** No test was found: the file, or what it imports, throws while it is loaded. */
+  readonly isEmpty: boolean;
+  /** A test waited for what never came. */
+  readonly isTimeout: boolean;
+  readonly tests: readonly RunnerTestCase[];
+  readonly covered: { readonly static: Hits; readonly perTest: Readonly<Record<string, Hits>> };
+}
+
+interface Asked {
+  readonly mutant?: string;
+  /** The tests, by id; without it, all of the file. */
+  readonly tests?: readonly string[];
+  /** How often it may be passed. */
+  readonly hits?: number;
+  /** Whether the sources are loaded anew. */
+  readonly isFresh?: boolean;
+}
+
+class SwitchingThread {
+  readonly #state: State;
+  readonly #traces: Traces;
+  readonly #plan: SwitchingPlan;
+  readonly #decided = new Set<string>();
+  /** Mutants whose place any test file passes while it loads sources. */
+  readonly #passedLoading = new Set<string>();
+  readonly #fetched = new Map<string, Promise<unknown>>();
+  #runs = 0;
+  /** Whether tests have passed without a mutant since one was last switched on. */
+  #isClean = false;
+  #loaded: ReadonlyMap<string, LoadedModule> = new Map();
+
+  constructor(state: State, traces: Traces) {
+    this.#state = state;
+    this.#traces = traces;
+    this.#plan = JSON.parse(readFileSync(process.env.SWITCHING_PLAN ?? '', 'utf8')) as SwitchingPlan;
+  }
+
+  async all(): Promise<void> {
+    const { root } = this.#state.config;
+    const known = existsSync(this.#plan.notes) ? notesIn(readFileSync(this.#plan.notes, 'utf8')) : [];
+    const coverage = new Map<string, Covered>();
+    const met = new Set<string>();
+    for (const note of known) {
+      if (note.kind === 'covered') coverage.set(note.test, note);
+      if (note.kind === 'met') met.add(`${note.round} ${note.test}`);
+      if (note.kind === 'killed' || note.kind === 'endless' || note.kind === 'unloadable')
+        this.#decided.add(note.mutant);
+    }
+    for (const { filepath } of this.#state.ctx.files) {
+      const test = relative(root, filepath);
+      if (coverage.has(test)) continue;
+      const covered = await this.#cover(test);
+      coverage.set(test, covered);
+      this.#note(covered);
+    }
+    for (const { loading } of coverage.values())
+      for (const id of Object.keys(loading)) this.#passedLoading.add(id);
+    for (const meeting of meetings(this.#plan, [...coverage.values()])) {
+      const { round, covered } = meeting;
+      if (met.has(`${round} ${covered.test}`)) continue;
+      await this.#meet(meeting);
+      this.#note({ kind: 'met', round, test: covered.test });
+      if (this.#runs > RUNS_TOGETHER) return;
+    }
+    this.#note({ kind: 'end' });
+  }
+
+  /** Runs a test file twice without a mutant: the second time, the sources are loaded. */
+  async #cover(test: string): Promise<Covered> {
+    const first = await this.#run(test, { isFresh: true });
+    const second = await this.#run(test, {});
+    const outside = second.covered.static;
+    const loading = Object.fromEntries(
+      Object.entries(first.covered.static).filter(([id, hits]) => hits > (outside[id] ?? 0)),
+    );
+    // What a module remembers of its first use is not made again: it acts as what is made when the module is loaded.
+    for (const [id, before] of Object.entries(first.covered.perTest)) {
+      const again = second.covered.perTest[id] ?? {};
+      for (const [mutant, hits] of Object.entries(before))
+        if (again[mutant] === undefined) loading[mutant] = hits;
+    }
+    const tests = Object.fromEntries(
+      (second.passed ? second : first).tests.map(({ id, result }) => [id, result?.duration ?? 0]),
+    );
+    return {
+      kind: 'covered',
+      test,
+      state: first.passed ? (second.passed ? 'repeats' : 'once') : 'fails',
+      tests,
+      loading,
+      outside,
+      perTest: first.covered.perTest,
+    };
+  }
+
+  async #meet({ covered, mutants }: Meeting): Promise<void> {
+    const { test, loading, tests } = covered;
+    const { slowMs } = this.#plan;
+    const left = mutants.filter((mutant) => !this.#decided.has(mutant));
+    const switched = left.filter(
+      (mutant) => !this.#passedLoading.has(mutant) && !Object.hasOwn(loading, mutant),
+    );
+    if (switched.length > 0) await this.#run(test, { isFresh: true });
+    for (const mutant of switched) {
+      const passing = testsPassing(covered, mutant, slowMs);
+      if (passing.length === 0) continue;
+      this.#note({ kind: 'trying', mutant, test });
+      if (await this.#isKilled(covered, mutant, passing)) this.#decide('killed', mutant, test);
+    }
+    const thread = globalThis as unknown as SwitchedThread;
+    thread.leftOut = new Set(Object.keys(tests).filter((id) => (tests[id] ?? 0) > slowMs));
+    const whileLoading = left.filter((mutant) => !switched.includes(mutant));
+    for (let at = 0; at < whileLoading.length; at += LOADING_TOGETHER)
+      await this.#meetLoading(covered, whileLoading.slice(at, at + LOADING_TOGETHER));
+    thread.leftOut = undefined;
+  }
+
+  async #isKilled(covered: Covered, mutant: string, tests: readonly string[]): Promise<boolean> {
+    const { test, state } = covered;
+    const isFresh = state === 'once';
+    const hits = hitLimit(covered, mutant);
+    const wasClean = this.#isClean;
+    const first = await this.#run(test, { mutant, tests, hits, isFresh });
+    if (first.passed) return false;
+    if (!isFresh) {
+      // Mostly the test that failed says the same alone.
+      const failed = first.tests.filter(({ result }) => result?.state === 'fail').map(({ id }) => id);
+      for (const again of failed.length === 0 ? [tests] : [failed, tests]) {
+        const isCertain = first.isTimeout || wasClean;
+        if (!(await this.#run(test, { tests: again })).passed) continue;
+        return isCertain || !(await this.#run(test, { mutant, tests: again, hits })).passed;
+      }
+    }
+    const alone = await this.#run(test, { mutant, tests, hits, isFresh: true });
+    const without = await this.#run(test, { tests, isFresh: true });
+    return without.passed && !alone.passed;
+  }
+
+  async #meetLoading(covered: Covered, mutants: readonly string[]): Promise<void> {
+    const { test } = covered;
+    const failed: { readonly mutant: string; readonly kind: 'killed' | 'unloadable' }[] = [];
+    for (const mutant of mutants) {
+      this.#note({ kind: 'trying', mutant, test });
+      const { passed, isEmpty } = await this.#run(test, {
+        mutant,
+        hits: hitLimit(covered, mutant),
+        isFresh: true,
+      });
+      if (!passed) failed.push({ mutant, kind: isEmpty ? 'unloadable' : 'killed' });
+    }
+    if (failed.length === 0 || !(await this.#run(test, { isFresh: true })).passed) return;
+    for (const { mutant, kind } of failed) this.#decide(kind, mutant, test);
+  }
+
+  #decide(kind: 'killed' | 'unloadable', mutant: string, test: string): void {
+    this.#decided.add(mutant);
+    this.#note({ kind, mutant, test });
+  }
+
+  #note(note: Note): void {
+    appendFileSync(this.#plan.notes, `${JSON.stringify({ ...note, at: Math.round(performance.now()) })}\n`);
+  }
+
+  async #run(test: string, { mutant, tests, hits = HITS_LEAST, isFresh = false }: Asked): Promise<Run> {
+    this.#runs += 1;
+    if (isFresh) this.#forgetModules();
+    const switched = switches();
+    const coverage = switched.mutantCoverage;
+    Object.assign(coverage, { static: {}, perTest: {} });
+    Object.assign(switched, { activeMutant: mutant, hitCount: 0, hitLimit: hits, currentTestId: undefined });
+    const { ctx, config: usual } = this.#state;
+    const filepath = `${usual.root}/${test}`;
+    const limit = mutant === undefined ? PATIENT_MS : LIMIT_MS;
+    const config = {
+      ...usual,
+      testTimeout: limit,
+      hookTimeout: limit,
+      bail: mutant === undefined ? 0 : 1,
+    };
+    const files: RunnerTestFile[] = [];
+    const cleanups: (() => unknown)[] = [];
+    const state = {
+      ...this.#state,
+      config,
+      rpc: this.#quietCalls(files),
+      ctx: { ...ctx, config, files: [{ filepath, ...(tests === undefined ? {} : { testIds: tests }) }] },
+      durations: { ...this.#state.durations },
+      // Else Vitest would keep the definitions of each run, and look through them in the next.
+      onCleanup: (cleanup: () => unknown) => cleanups.push(cleanup),
+    } as unknown as State;
+    let hasThrown = false;
+    try {
+      await runBaseTests('run', state, this.#traces);
+      for (const cleanup of cleanups) await cleanup();
+    } catch {
+      hasThrown = true;
+    }
+    switched.activeMutant = undefined;
+    switched.currentTestId = undefined;
+    this.#loaded = state.evaluatedModules.idToModuleMap as unknown as ReadonlyMap<string, LoadedModule>;
+    const found = files.flatMap(testsIn);
+    this.#isClean = mutant === undefined;
+    const isFailed = files.some(({ result }) => result?.state === 'fail');
+    const ran = found.filter(({ result }) => result?.state === 'pass' || result?.state === 'fail');
+    return {
+      passed: !hasThrown && !isFailed && found.every(({ result }) => result?.state !== 'fail'),
+      isEmpty: found.length === 0,
+      isTimeout: ran.some(({ result }) =>
+        result?.errors?.some(({ message }) => /timed out in/.test(message)),
+      ),
+      tests: ran,
+      covered: { static: coverage.static, perTest: coverage.perTest },
+    };
+  }
+
+  /** Vitest's process is asked for modules alone, and once for each: it hears nothing of these runs. */
+  #quietCalls(files: RunnerTestFile[]): State['rpc'] {
+    const calls = this.#state.rpc as unknown as Record<string, (...args: unknown[]) => unknown>;
+    const asked = (name: string): ((...args: unknown[]) => unknown) => {
+      if (name === 'fetch')
+        return (url, importer, ...rest) => {
+          const key = `${String(url)}\0${String(importer)}`;
+          const known = this.#fetched.get(key) ?? (calls.fetch?.(url, importer, ...rest) as Promise<unknown>);
+          this.#fetched.set(key, known);
+          return known;
+        };
+      if (name === 'resolve' || name === 'fetchWarmModules') return (...args) => calls[name]?.(...args);
+      if (name === 'onCollected')
+        return async (collected) => void files.push(...(collected as RunnerTestFile[]));
+      if (name === 'getCountOfFailedTests') return async () => 0;
+      return async () => undefined;
+    };
+    return new Proxy(
+      {},
+      { get: (_, name) => (name === 'then' ? undefined : asked(String(name))) },
+    ) as State['rpc'];
+  }
+
+  #forgetModules(): void {
+    for (const [path, module] of this.#loaded) {
+      if (STAYS.test(path)) continue;
+      module.promise = undefined;
+      module.exports = undefined;
+      module.evaluated = false;
+      module.importers.clear();
+    }
+  }
+}
+
+function hitLimit({ loading, outside, perTest }: Covered, mutant: string): number {
+  const hits = [loading, outside, ...Object.values(perTest)].reduce(
+    (sum, ones) => sum + (ones[mutant] ?? 0),
+    0,
+  );
+  return Math.max(HITS_LEAST, HITS_FACTOR * hits);
+}
+
+function testsIn(task: RunnerTask): RunnerTestCase[] {
+  return task.type === 'test' ? [task] : task.tasks.flatMap(testsIn);
+}
+
+init({
+  post: (message) => port.postMessage(message),
+  on: (callback) => port.on('message', callback),
+  off: (callback) => port.off('message', callback),
+  setup: setupEnvironment,
+  collectTests: (state, traces) => runBaseTests('collect', state, traces),
+  runTests: (state, traces) => new SwitchingThread(state, traces).all(),
+});

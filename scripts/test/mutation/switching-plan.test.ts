@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { type Covered, distance, meetings, notesIn, testsPassing } from '../../mutation/switching-plan.ts';
+
+const covered = (test: string, more: Partial<Covered>): Covered => ({
+  ...{ kind: 'covered', test, state: 'repeats', tests: { t: 1 }, loading: {}, outside: {}, perTest: {} },
+  ...more,
+});
+const plan = (mutants: Record<string, string>, nearest = 8) => ({ mutants, nearest, slowMs: 100, notes: '' });
+const file = 'packages/core/src/time/day.ts';
+const own = 'packages/core/test/time/day.test.ts';
+const beside = 'packages/core/test/time/week.test.ts';
+const far = 'packages/core/test/worker.test.ts';
+const passing = { perTest: { t: { 1: 3 } } };
+
+describe('mutants meet test files', () => {
+  test('that are named after their file first, then those of its folder, then others', () => {
+    expect([own, beside, far].map((one) => distance(file, one))).toEqual([0, 1, 2]);
+    const all = [covered(far, passing), covered(beside, passing), covered(own, passing)];
+    expect(meetings(plan({ 1: file }), all).map(({ round, covered: { test } }) => [round, test])).toEqual([
+      [0, own],
+      [1, far],
+      [1, beside],
+    ]);
+  });
+
+  test('in the first round one file at least, the nearest', () => {
+    const all = [covered(far, passing), covered(beside, passing)];
+    expect(meetings(plan({ 1: file }), all).map(({ round, covered: { test } }) => [round, test])).toEqual([
+      [0, beside],
+      [1, far],
+    ]);
+  });
+
+  test('no more than so many, the quickest of those that are as near', () => {
+    const slow = covered('packages/core/test/slow.test.ts', { ...passing, tests: { t: 50 } });
+    const all = [slow, covered(far, passing), covered(own, passing)];
+    expect(meetings(plan({ 1: file }, 2), all).map(({ covered: { test } }) => test)).toEqual([own, far]);
+  });
+
+  test('only if the file passes without a mutant, and passes their place', () => {
+    const all = [covered(own, { ...passing, state: 'fails' }), covered(far, { perTest: { t: { 2: 1 } } })];
+    expect(meetings(plan({ 1: file }), all)).toEqual([]);
+  });
+
+  test('also where their place is passed while files are loaded, or outside of tests', () => {
+    const all = [covered(own, { loading: { 1: 1 } }), covered(far, { outside: { 1: 1 } })];
+    expect(meetings(plan({ 1: file }), all)).toHaveLength(2);
+  });
+});
+
+test('a mutant meets the tests that pass its place and do not take too long; all of them where the file passes it outside of tests', () => {
+  const one = covered(own, {
+    tests: { a: 1, b: 101, c: 1 },
+    perTest: { a: { 1: 1 }, b: { 1: 1 }, c: { 2: 1 } },
+    outside: { 3: 1 },
+  });
+  expect(testsPassing(one, '1', 100)).toEqual(['a']);
+  expect(testsPassing(one, '2', 100)).toEqual(['c']);
+  expect(testsPassing(one, '3', 100)).toEqual(['a', 'c']);
+  expect(testsPassing(one, '4', 100)).toEqual([]);
+});
+
+test('a line of notes that is cut off is none', () => {
+  expect(notesIn('{"kind":"end"}\n{"kind":"kil')).toEqual([{ kind: 'end' }]);
+  expect(notesIn('')).toEqual([]);
+});

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { run } from '../../processes.ts';
+import { root } from '../../workspace.ts';
+import { temporaryTree } from '../temporary-tree.ts';
+
+/** What becomes of each mutant of these sources, by these tests. */
+async function triedMutants(tree: Readonly<Record<string, string>>): Promise<string[]> {
+  const folder = temporaryTree(tree);
+  const script = join(root, 'scripts/test/mutation/fixtures/switched-run.ts');
+  const sources = Object.keys(tree).filter((file) => !file.endsWith('.test.js'));
+  const { code, output } = await run([process.execPath, script, folder, ...sources], {
+    cwd: root,
+    env: { SWITCHING_PLAN: join(folder, 'plan.json'), CI: '1' },
+  });
+  expect(code, output).toBe(0);
+  return output.split('\n').filter((line) => /^[a-z]+\.ts: /.test(line));
+}
+
+test('mutants that a test notices are killed, whether they act in a test or while their file is loaded', async () => {
+  const found = await triedMutants({
+    'long.ts': "export const NAME = 'ada';\nexport const isLong = (n: number) => n > 3;\n",
+    'long.test.js':
+      "import { isLong, NAME } from './long.ts'; test('long', () => { expect(isLong(4)).toBe(true); expect(isLong(2)).toBe(false); });" +
+      "test('name', () => { expect(NAME).toBe('ada'); });",
+  });
+  expect(found).toEqual([
+    'long.ts: StringLiteral "": killed',
+    'long.ts: ArrowFunction () => undefined: killed',
+    'long.ts: ConditionalExpression true: killed',
+    'long.ts: ConditionalExpression false: killed',
+    'long.ts: EqualityOperator n >= 3: trying',
+    'long.ts: EqualityOperator n <= 3: killed',
+  ]);
+});
+
+test('a mutant that runs without end is killed, and one that no test passes is met by none', async () => {
+  const found = await triedMutants({
+    'sum.ts':
+      'export function sum(n: number): number {\n  let all = 0;\n  for (let i = 0; i < n; i++) all += i;\n  return all;\n}\nexport const unused = (a: number) => a + 1;\n',
+    'sum.test.js': "import { sum } from './sum.ts'; test('sum', () => { expect(sum(3)).toBe(3); });",
+  });
+  expect(found).toContain('sum.ts: UpdateOperator i--: killed');
+  expect(found).toContain('sum.ts: ArithmeticOperator a - 1: met by none');
+});
+
+test('what one mutant leaves in a module kills no other', async () => {
+  const found = await triedMutants({
+    // Only the first call sees a wrong name: whatever is tried after it finds it in the module.
+    'memory.ts':
+      "let known: string | undefined;\nexport function name(): string {\n  known ??= 'ada';\n  return known;\n}\nexport const other = (n: number) => n + 1;\n",
+    'memory.test.js':
+      "import { name, other } from './memory.ts'; test('name', () => { expect(name()).toBe('ada'); expect(other(1)).toBeGreaterThan(-9); });",
+  });
+  expect(found).toContain('memory.ts: StringLiteral "": killed');
+  expect(found).toContain('memory.ts: ArithmeticOperator n - 1: trying');
+});
