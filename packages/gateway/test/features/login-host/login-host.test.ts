@@ -120,7 +120,7 @@ describe('a gate with login.host', () => {
     const { loginHost: _, ...parts } = ALL_PARTS;
     const env = { SESSIONS: { getByName: () => memorySessions() } };
     expect(assembled(configured(), {}, { env, plan: { parts } }).problems).toEqual([
-      'login: nothing in this Worker makes "loginHost": run "portcullis build" again',
+      'login: this Worker was built without "loginHost": run "portcullis build" again',
     ]);
   });
 });
