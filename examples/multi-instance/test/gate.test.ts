@@ -21,7 +21,10 @@ beforeAll(async () => {
     workers: [
       {
         configPath: file('wrangler.dev.jsonc'),
-        vars: { WIKI_HOST: WIKI, REPORTS_HOST: REPORTS, ISSUER: provider.issuer },
+        vars: {
+          ...{ WIKI_HOST: WIKI, REPORTS_HOST: REPORTS, LOGIN_HOST: 'https://gate.corp.example' },
+          ISSUER: provider.issuer,
+        },
         secrets: { SESSION_KEY: crypto.randomUUID(), CLIENT_SECRET: crypto.randomUUID() },
       },
       { configPath: file('dev/application.jsonc') },
@@ -50,4 +53,15 @@ test('a role opens the application whose policy names it, and no other', async (
 
 test('a host that no instance has is misdirected', async () => {
   expect(await statusOf('other.corp.example', '/pages/1', 'editor')).toBe(421);
+});
+
+test('people log in at a host of the gate, which no application shares', async () => {
+  const headers = { accept: 'text/html', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+  const open = (address: string) => gate.fetch(address, { headers, redirect: 'manual' });
+  const away = (await open(`https://${WIKI}/pages/1`)).headers.get('location') ?? '';
+  expect(new URL(away).origin).toBe('https://gate.corp.example');
+  const asked = (await open(away)).headers.get('location') ?? '';
+  expect(new URL(asked).searchParams.get('redirect_uri')).toBe(
+    'https://gate.corp.example/.portcullis/callback/corp',
+  );
 });
