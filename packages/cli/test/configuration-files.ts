@@ -38,7 +38,7 @@ export function phorgeConfiguration(
 }
 
 function instance(change: Partial<InstanceConfiguration>): InstanceConfiguration {
-  return {
+  const whole = {
     name: 'phorge',
     hosts: ['phorge.corp.example'],
     application: 'web',
@@ -66,6 +66,7 @@ function instance(change: Partial<InstanceConfiguration>): InstanceConfiguration
     },
     ...change,
   };
+  return whole as InstanceConfiguration;
 }
 
 /** Writes files into a folder that lives as long as the test, and returns the folder. */

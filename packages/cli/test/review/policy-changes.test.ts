@@ -7,10 +7,12 @@ import { after as changed, before as first } from './month.ts';
 const FROM = Date.parse('2026-01-01T00:00:00Z');
 
 /** In front of an application with no paths of its own: it is soon compared. */
-const [before, after] = [first, changed].map((configuration) => ({
-  ...configuration,
-  instances: configuration.instances.map((instance) => ({ ...instance, application: 'web' as const })),
-})) as [GatewayConfiguration, GatewayConfiguration];
+const [before, after] = [inFrontOfWeb(first), inFrontOfWeb(changed)];
+
+function inFrontOfWeb(configuration: GatewayConfiguration): GatewayConfiguration {
+  const instances = configuration.instances.map((instance) => ({ ...instance, application: 'web' }));
+  return { ...configuration, instances: instances as GatewayConfiguration['instances'] };
+}
 
 const [OLD = '', NEW = ''] = await Promise.all(
   [before, after].flatMap(({ instances }) => instances.map(({ policy }) => policyVersion(policy))),
