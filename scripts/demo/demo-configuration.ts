@@ -14,7 +14,10 @@ import { withPrograms } from './programs.ts';
 export function demoConfiguration({
   hasPrograms = true,
   loginHost,
-}: { readonly hasPrograms?: boolean; readonly loginHost?: string } = {}): string {
+}: {
+  readonly hasPrograms?: boolean;
+  readonly loginHost?: string;
+} = {}): string {
   const plain = JSON.parse(readFileSync(EXAMPLE, 'utf8')) as GatewayConfiguration;
   const example = withOperator(loginHost === undefined ? plain : withLoginHost(plain, loginHost));
   const made = join(mkdtempSync(join(tmpdir(), 'portcullis-demo-')), 'portcullis.json');

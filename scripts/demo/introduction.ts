@@ -31,8 +31,12 @@ export function introduction(demo: RunningDemo): string {
   });
   return `
 Portcullis in front of Phorge
-  gate      ${origin}${pages === origin ? '' : `
-  pages     ${pages} (login and all pages of the gate)`}
+  gate      ${origin}${
+    pages === origin
+      ? ''
+      : `
+  pages     ${pages} (login and all pages of the gate)`
+  }
   provider  ${issuer}
   origin    ${isStandIn ? `${phorge.origin} (a stand-in Phorge)` : phorge.href}
 

@@ -76,11 +76,11 @@ export { tell, tellOperator } from './tell.ts';
 
 // Pages and forms of the gate.
 
+export { formSenderProblem } from './browser/form-sender.ts';
 export { checkTheme, imageField, type Theme, themeField } from './browser/frame/theme.ts';
 export { type Html, html, sentence } from './browser/html.ts';
 export { LANGUAGES, type Language } from './browser/language/languages.ts';
 export { localPath } from './browser/local-path.ts';
-export { formSenderProblem } from './browser/form-sender.ts';
 export { isTopLevelNavigation } from './browser/navigation.ts';
 export { isOfOtherSite } from './browser/other-site.ts';
 export {

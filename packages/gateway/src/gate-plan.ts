@@ -166,6 +166,10 @@ export interface LoginHostPart {
   readonly server: (
     hosts: HostsPlan,
     desks: ReadonlyMap<string, PolicyDesk>,
-    addedBy: (hooks: readonly Hook[], at: HostScope, assembly: Assembly) => Readonly<Record<string, HostSteps>>,
+    addedBy: (
+      hooks: readonly Hook[],
+      at: HostScope,
+      assembly: Assembly,
+    ) => Readonly<Record<string, HostSteps>>,
   ) => readonly [host: string, server: FetchHandler<ConfiguredEnv> | undefined];
 }

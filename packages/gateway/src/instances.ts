@@ -113,7 +113,8 @@ export function serversOf(hosts: HostsPlan): ReadonlyMap<string, FetchHandler<Co
   if (configuration.login?.host !== undefined) {
     hosts.assembly.part('login', configuration.login, () => {
       const [host, server] = requiredPart(parts, 'loginHost').server(hosts, desks, addedBy);
-      if (servers.has(host)) throw misconfigured('login.host', 'must be another host than that of every instance');
+      if (servers.has(host))
+        throw misconfigured('login.host', 'must be another host than that of every instance');
       if (server !== undefined) servers.set(host, server);
     });
   }

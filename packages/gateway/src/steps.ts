@@ -1,9 +1,6 @@
 // A request's way, 2 of 15: its steps. Next: packages/core/src/pipeline/worker.ts
 import {
   type Arrival,
-  type BaseContext,
-  type HasCaller,
-  type HasRoles,
   type Middleware,
   pipeline,
   type Recorder,

@@ -6,7 +6,13 @@ import { breakGlassPath, publicBase } from 'portcullis/internal';
 import { type Command, defineCommand } from '../command.ts';
 import { goodConfiguration } from '../files/configuration-file.ts';
 import { KEY_VARIABLE, signingKeyOf } from '../files/signing-key-variable.ts';
-import { filled, hostsOfGate, isOpen, variablesBeside, type WorkerVariables } from '../files/worker-variables.ts';
+import {
+  filled,
+  hostsOfGate,
+  isOpen,
+  variablesBeside,
+  type WorkerVariables,
+} from '../files/worker-variables.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { value } from '../line/options.ts';
 import { secondsOption } from '../line/time-option.ts';

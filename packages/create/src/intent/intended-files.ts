@@ -93,8 +93,10 @@ const loginAtEach: readonly (readonly [place: RegExp, by: string])[] = [
   [/\/\*\* Where people log in, .*\nconst pages = .*\n/, ''],
   [/\npages .*/, ''],
   [/, LOGIN_HOST: pages/, ''],
-  [/\[`\$\{pages\}(\/\.portcullis\/callback\/corp)`\]/, 'gates.map((gate) => `${gate}/.portcullis/callback/corp`)'],
-  [/\[`\$\{pages\}(\/\.portcullis\/signed-out)`\]/, 'gates.map((gate) => `${gate}/.portcullis/signed-out`)'],
+  ...['callback/corp', 'signed-out'].map((page): readonly [RegExp, string] => [
+    new RegExp(`\\[\`\\$\\{pages\\}(/\\.portcullis/${page})\`\\]`),
+    `gates.map((gate) => \`\${gate}/.portcullis/${page}\`)`,
+  ]),
 ];
 
 /** Puts texts in the places of others, each of which is there once. */

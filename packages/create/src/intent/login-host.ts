@@ -12,7 +12,9 @@ export function loginHostFor({ instances }: Pick<Intent, 'instances'>): string |
   const [first = [], ...others] = hosts.map((host) => host.split('.').toReversed());
   // One application alone: what its host is below.
   const length = others.length === 0 ? first.length - 1 : first.length;
-  const end = first.slice(0, length).findIndex((name, index) => others.some((names) => names[index] !== name));
+  const end = first
+    .slice(0, length)
+    .findIndex((name, index) => others.some((names) => names[index] !== name));
   const shared = first.slice(0, end === -1 ? length : end);
   const domain = shared.toReversed().join('.');
   const host = `gate.${domain}`;

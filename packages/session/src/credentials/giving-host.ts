@@ -22,7 +22,13 @@ export function ringFor(
   origin: string | undefined,
   { settings, ring, loginHost }: Pick<SessionDependencies, 'settings' | 'ring' | 'loginHost'>,
 ): KeyRing {
-  const known = loginHost === undefined ? origin === undefined || origin === ring.scope : loginHost.serves(origin ?? '');
-  if (!known) throw loginError('session.parameters', { detail: '"resource" is not the host of an application of this gate' });
-  return origin === undefined || origin === ring.scope ? ring : new KeyRing(settings.keys, origin, settings.random);
+  const known =
+    loginHost === undefined ? origin === undefined || origin === ring.scope : loginHost.serves(origin ?? '');
+  if (!known)
+    throw loginError('session.parameters', {
+      detail: '"resource" is not the host of an application of this gate',
+    });
+  return origin === undefined || origin === ring.scope
+    ? ring
+    : new KeyRing(settings.keys, origin, settings.random);
 }

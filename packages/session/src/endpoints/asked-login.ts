@@ -1,7 +1,7 @@
 import type { Parameters } from '@portcullis/core/internal';
+import { returnTo } from '../addresses/return-to.ts';
 import { loginError } from '../failures/login-failure.ts';
 import type { LoginRequest, Prompt } from '../login/login.ts';
-import { returnTo } from '../addresses/return-to.ts';
 import { readStrength } from '../settings/login-strength.ts';
 import type { SessionSettings } from '../settings/session-options.ts';
 import { parametersIn } from './parameters.ts';

@@ -18,5 +18,7 @@ export interface EndpointDependencies {
   readonly listed: ListedSessions;
   readonly requestStates: RequestStates;
   /** Leads a browser to a login at another host; `undefined` where people log in at this one. */
-  readonly beginElsewhere?: ((request: LoginElsewhere, context: BaseContext) => Promise<Response>) | undefined;
+  readonly beginElsewhere?:
+    | ((request: LoginElsewhere, context: BaseContext) => Promise<Response>)
+    | undefined;
 }

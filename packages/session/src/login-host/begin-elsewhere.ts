@@ -4,8 +4,8 @@ import { redirect } from '../endpoints/redirect.ts';
 import { randomValue } from '../login/login-state.ts';
 import { secondsOf } from '../session/seconds.ts';
 import type { LoginElsewhere } from '../settings/login-host-extra.ts';
-import type { LoginHostSettings } from './login-host-options.ts';
 import type { LoginHostDependencies } from './login-host-dependencies.ts';
+import type { LoginHostSettings } from './login-host-options.ts';
 import { HAND_OVER, pendingEntries } from './pending-entries.ts';
 
 /** Leads a browser from an application's host to the login host. The address says nothing that could be used: it holds a hash. */

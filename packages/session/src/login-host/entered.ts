@@ -10,8 +10,8 @@ import { secondsOf } from '../session/seconds.ts';
 import type { Session } from '../session/session.ts';
 import { showsMark } from './browser-mark.ts';
 import { type HandOver, takeHandOver } from './hand-over.ts';
-import type { LoginHostSettings } from './login-host-options.ts';
 import type { LoginHostDependencies } from './login-host-dependencies.ts';
+import type { LoginHostSettings } from './login-host-options.ts';
 import { type PendingEntry, pendingEntries } from './pending-entries.ts';
 
 /**
@@ -27,7 +27,10 @@ export async function entered(
   const { ring, settings, backend, manager, known, requestStates } = parts;
   const requestState = requestStates.get(context.request);
   try {
-    const { code = '', state = '' } = parametersIn(new URLSearchParams(context.target.search), ['code', 'state']);
+    const { code = '', state = '' } = parametersIn(new URLSearchParams(context.target.search), [
+      'code',
+      'state',
+    ]);
     const entries = pendingEntries(ring, settings);
     const entry = await entries.find(state, requestState.sent, secondsOf(context));
     if (entry === undefined) throw refused('no pending login of this browser has this state');
@@ -75,7 +78,11 @@ async function problemOf(
 }
 
 /** It may have ended on the way. */
-function sessionOf({ session: text }: HandOver, context: BaseContext, { manager }: LoginHostDependencies): Promise<Session> {
+function sessionOf(
+  { session: text }: HandOver,
+  context: BaseContext,
+  { manager }: LoginHostDependencies,
+): Promise<Session> {
   return manager.standsFor({ text, sealedBy: undefined }, context);
 }
 

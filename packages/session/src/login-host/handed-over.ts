@@ -1,5 +1,6 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import { isTopLevelNavigation } from '@portcullis/core/internal';
+import { loginLink } from '../addresses/endpoint-urls.ts';
 import { KeyRing } from '../cookies/key-ring.ts';
 import { ASKED, askedStrength } from '../endpoints/asked-login.ts';
 import { parametersIn } from '../endpoints/parameters.ts';
@@ -7,13 +8,12 @@ import { redirect } from '../endpoints/redirect.ts';
 import { loginError } from '../failures/login-failure.ts';
 import { sessionError } from '../failures/session-failure.ts';
 import { storeCall } from '../keeping/store-call.ts';
-import { loginLink } from '../addresses/endpoint-urls.ts';
 import { secondsOf } from '../session/seconds.ts';
 import type { Session } from '../session/session.ts';
 import { browserMark, markCookie } from './browser-mark.ts';
 import { HAND_OVER_SECONDS, keepHandOver } from './hand-over.ts';
-import type { LoginHostSettings } from './login-host-options.ts';
 import type { LoginHostDependencies } from './login-host-dependencies.ts';
+import type { LoginHostSettings } from './login-host-options.ts';
 import { ENTER, HAND_OVER } from './pending-entries.ts';
 import { sharedDomain } from './shared-domain.ts';
 
@@ -41,21 +41,27 @@ export async function handedOver(
     ...strengths,
   ]);
   if (!Object.hasOwn(host.applications, origin)) {
-    throw loginError('session.parameters', { detail: '"host" is not the host of an application of this gate' });
+    throw loginError('session.parameters', {
+      detail: '"host" is not the host of an application of this gate',
+    });
   }
   if (!VALUE.test(state) || !VALUE.test(challenge)) {
-    throw loginError('session.parameters', { detail: '"state" or "challenge" is missing, or not made by this gate' });
+    throw loginError('session.parameters', {
+      detail: '"state" or "challenge" is missing, or not made by this gate',
+    });
   }
   if (!isTopLevelNavigation(context.request)) throw sessionError('session.login_required');
   const strength = askedStrength(asked);
   const { acrValues, maxAge, prompt } = strength;
   const isEnough = acrValues.length === 0 && maxAge === undefined && prompt === undefined;
   const session = isEnough ? await sessionOf(context, parts) : undefined;
-  if (session !== undefined) return await departure(session, { origin, state, challenge }, context, parts, host);
+  if (session !== undefined)
+    return await departure(session, { origin, state, challenge }, context, parts, host);
 
   // After the login this is asked again, and for no more than the login has proved.
   const again = new URL(`${settings.prefix}${HAND_OVER}`, settings.base);
-  for (const [name, text] of Object.entries({ host: origin, state, challenge })) again.searchParams.set(name, text);
+  for (const [name, text] of Object.entries({ host: origin, state, challenge }))
+    again.searchParams.set(name, text);
   const returnTo = `${again.pathname}${again.search}`;
   const { login, clients } = await parts.login();
   const client = provider === undefined ? login.providerFor('/') : clients.get(provider);

@@ -1,4 +1,11 @@
-import { type Completed, checkOptions, type FieldsFor, isObject, objectWith, value } from '@portcullis/core/internal';
+import {
+  type Completed,
+  checkOptions,
+  type FieldsFor,
+  isObject,
+  objectWith,
+  value,
+} from '@portcullis/core/internal';
 import type { AccessRequests } from '../settings/login-extras.ts';
 import { HAND_OVER_STORE, type HandOverStore } from '../store/hand-over-store.ts';
 import { namesOf } from '../store/handed-on.ts';

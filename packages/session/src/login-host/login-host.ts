@@ -1,6 +1,6 @@
 import type { LoginHost } from '../settings/login-host-extra.ts';
-import { type LoginHostOptions, loginHostSettings } from './login-host-options.ts';
 import type { LoginHostDependencies } from './login-host-dependencies.ts';
+import { type LoginHostOptions, loginHostSettings } from './login-host-options.ts';
 
 /**
  * Gives the gate's pages a host of their own, where people log in for all applications. A script on the origin of an application can do

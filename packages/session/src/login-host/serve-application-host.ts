@@ -5,8 +5,8 @@ import { redirect } from '../endpoints/redirect.ts';
 import { sessionError } from '../failures/session-failure.ts';
 import { beginElsewhere } from './begin-elsewhere.ts';
 import { entered } from './entered.ts';
-import type { LoginHostSettings } from './login-host-options.ts';
 import type { LoginHostDependencies } from './login-host-dependencies.ts';
+import type { LoginHostSettings } from './login-host-options.ts';
 import { ENTER } from './pending-entries.ts';
 
 /**

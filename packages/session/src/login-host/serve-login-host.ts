@@ -4,8 +4,8 @@ import { KeyRing } from '../cookies/key-ring.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
 import type { AccessRequests } from '../settings/login-extras.ts';
 import { handedOver } from './handed-over.ts';
-import type { LoginHostSettings } from './login-host-options.ts';
 import type { LoginHostDependencies } from './login-host-dependencies.ts';
+import type { LoginHostSettings } from './login-host-options.ts';
 import { HAND_OVER } from './pending-entries.ts';
 
 const ACCESS_REQUESTS = 'access-requests/';

@@ -210,14 +210,19 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
     if (given.credentials !== undefined && given.store === undefined) {
       problem('credentials need a store: a session in a cookie is known to its browser only');
     }
-    if (given.credentials !== undefined && given.loginHost === undefined && given.trustedOrigin === undefined) {
+    if (
+      given.credentials !== undefined &&
+      given.loginHost === undefined &&
+      given.trustedOrigin === undefined
+    ) {
       problem(
         'credentials need loginHost: a script of the application could give itself one. If you trust every script there, set trustedOrigin to true',
       );
     }
     const { loginHost } = given;
     if (loginHost !== undefined) {
-      if (given.store === undefined) problem('loginHost needs a store: a session in a cookie is known to one host only');
+      if (given.store === undefined)
+        problem('loginHost needs a store: a session in a cookie is known to one host only');
       if (given.trustedOrigin !== undefined) problem('loginHost and trustedOrigin exclude each other');
       const isKnown = base === undefined || base.origin === loginHost.origin || loginHost.serves(base.origin);
       if (!isKnown) problem('baseUrl must be that of loginHost, or of one of its applications');

@@ -40,7 +40,9 @@ describe('a gate with a login host', () => {
     const scene = await hostScene();
     await scene.logIn();
     const { hops } = await scene.browser.follow(`${SHOP}/basket`);
-    const secrets = [...scene.browser.cookies.values()].map(({ value }) => value).filter((value) => value !== '');
+    const secrets = [...scene.browser.cookies.values()]
+      .map(({ value }) => value)
+      .filter((value) => value !== '');
     expect(secrets.length).toBeGreaterThan(3);
     for (const secret of secrets) expect(hops.some(({ href }) => href.includes(secret))).toBe(false);
   });
@@ -73,7 +75,14 @@ describe('a gate with a login host', () => {
 
   test('pages of an application’s host lead to the login host, for navigations alone', async () => {
     const scene = await hostScene();
-    for (const name of ['whoami', 'sessions', 'logout', 'credentials', 'credentials/device?user_code=BCDF-GHJK', 'operator/']) {
+    for (const name of [
+      'whoami',
+      'sessions',
+      'logout',
+      'credentials',
+      'credentials/device?user_code=BCDF-GHJK',
+      'operator/',
+    ]) {
       const answer = await scene.browser.open(`${WIKI}/.portcullis/${name}`);
       expect([answer.status, answer.headers.get('location')]).toEqual([302, `${GATE}/.portcullis/${name}`]);
       const script = await scene.browser.open(`${WIKI}/.portcullis/${name}`, {
@@ -122,7 +131,9 @@ describe('a gate with a login host', () => {
     }
     expect((await ask(WIKI)).status).toBe(302);
     await scene.logIn();
-    const { url } = await scene.browser.follow(`${WIKI}/.portcullis/login?return_to=${encodeURIComponent('https://evil.example/')}`);
+    const { url } = await scene.browser.follow(
+      `${WIKI}/.portcullis/login?return_to=${encodeURIComponent('https://evil.example/')}`,
+    );
     expect(url.href).toBe(`${WIKI}/`);
   });
 
@@ -144,7 +155,8 @@ describe('a gate with a login host', () => {
 });
 
 describe('the code of a hand-over', () => {
-  const enters = async (browser: HostBrowser, address: string | URL) => (await browser.open(String(address))).status;
+  const enters = async (browser: HostBrowser, address: string | URL) =>
+    (await browser.open(String(address))).status;
 
   test('is valid once', async () => {
     const scene = await hostScene();

@@ -2,8 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { GOOD, REDIRECT, VERIFIER } from '../fixtures/credential-scene.ts';
 import { GATE, type HostScene, hostScene, SHOP, WIKI } from '../fixtures/host-scene.ts';
 
-const post = (scene: HostScene, address: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
-  scene.serve(new Request(address, { method: 'POST', body: new URLSearchParams(fields), headers }));
+const post = (
+  scene: HostScene,
+  address: string,
+  fields: Record<string, string>,
+  headers: Record<string, string> = {},
+) => scene.serve(new Request(address, { method: 'POST', body: new URLSearchParams(fields), headers }));
 
 async function said(answer: Response): Promise<Record<string, string>> {
   return (await answer.json()) as Record<string, string>;
@@ -39,8 +43,12 @@ describe('credentials of a gate with a login host', () => {
     const headers = { authorization: `Bearer ${credential}` };
     expect((await scene.serve(new Request(`${WIKI}/api`, { headers }))).status).toBe(200);
     expect((await scene.serve(new Request(`${SHOP}/api`, { headers }))).status).toBe(401);
-    expect((await scene.serve(new Request(`${GATE}/.portcullis/credentials/list`, { headers }))).status).toBe(401);
-    expect((await scene.serve(new Request(`${WIKI}/.portcullis/credentials/list`, { headers }))).status).toBe(200);
+    expect((await scene.serve(new Request(`${GATE}/.portcullis/credentials/list`, { headers }))).status).toBe(
+      401,
+    );
+    expect((await scene.serve(new Request(`${WIKI}/.portcullis/credentials/list`, { headers }))).status).toBe(
+      200,
+    );
   });
 
   test('a device asks at an application, and the page at the login host says where, from which network and country', async () => {
@@ -55,8 +63,11 @@ describe('credentials of a gate with a login host', () => {
     const asked = await said(await scene.serve(request));
     expect(asked.verification_uri).toBe(`${GATE}/.portcullis/credentials/device`);
     const page = await (await scene.browser.open(asked.verification_uri_complete ?? '')).text();
-    for (const shown of ['wiki.corp.example', 'NZ, 192.0.2.7', 'git on a server']) expect(page).toContain(shown);
-    await scene.browser.submit(`${GATE}/.portcullis/credentials/device/grant`, { user_code: asked.user_code ?? '' });
+    for (const shown of ['wiki.corp.example', 'NZ, 192.0.2.7', 'git on a server'])
+      expect(page).toContain(shown);
+    await scene.browser.submit(`${GATE}/.portcullis/credentials/device/grant`, {
+      user_code: asked.user_code ?? '',
+    });
     const poll = (origin: string) =>
       post(scene, `${origin}/.portcullis/credentials/token`, {
         grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
@@ -100,7 +111,9 @@ describe('credentials of a gate with a login host', () => {
       expect([answer.status, scene.failure]).toEqual([403, 'session.origin']);
     }
     const clicked = { 'sec-ch-ua': '"Chromium";v="140"', 'sec-fetch-user': '?1' };
-    expect((await scene.browser.submit(`${GATE}/.portcullis/credentials/authorize`, fields, clicked)).status).toBe(200);
+    expect(
+      (await scene.browser.submit(`${GATE}/.portcullis/credentials/authorize`, fields, clicked)).status,
+    ).toBe(200);
   });
 });
 
@@ -117,10 +130,15 @@ describe('a request for access at a gate with a login host', () => {
     };
     const sealed = await sealOffer(new KeyRing([KEY], WIKI), offer);
     const address = `${GATE}/.portcullis/access-requests/wiki.corp.example`;
-    const page = await (await scene.browser.open(`${address}?${new URLSearchParams({ offer: sealed })}`)).text();
+    const page = await (
+      await scene.browser.open(`${address}?${new URLSearchParams({ offer: sealed })}`)
+    ).text();
     expect(page).toContain(`action="${address}"`);
     const sent = await scene.browser.submit(address, { offer: sealed, reason: 'I am new' });
-    expect([sent.status, scene.delivered]).toEqual([200, [{ host: 'wiki.corp.example', reason: 'I am new' }]]);
+    expect([sent.status, scene.delivered]).toEqual([
+      200,
+      [{ host: 'wiki.corp.example', reason: 'I am new' }],
+    ]);
     const elsewhere = await scene.browser.submit(`${GATE}/.portcullis/access-requests/shop.corp.example`, {
       ...{ offer: sealed, reason: 'I am new' },
     });
@@ -128,8 +146,13 @@ describe('a request for access at a gate with a login host', () => {
     const other = await sealOffer(new KeyRing([KEY], SHOP), { ...offer, requestId: 'r-2' });
     await scene.browser.submit(address, { offer: other, reason: 'I am new' });
     expect([scene.failure, scene.delivered.length]).toEqual(['session.access_request', 1]);
-    expect((await scene.browser.submit(address, { offer: sealed, reason: 'x' }, { origin: WIKI })).status).toBe(403);
-    const atWiki = await scene.browser.submit(`${WIKI}/.portcullis/access-requests`, { offer: sealed, reason: 'x' });
+    expect(
+      (await scene.browser.submit(address, { offer: sealed, reason: 'x' }, { origin: WIKI })).status,
+    ).toBe(403);
+    const atWiki = await scene.browser.submit(`${WIKI}/.portcullis/access-requests`, {
+      offer: sealed,
+      reason: 'x',
+    });
     expect(atWiki.status).toBe(404);
   });
 });

@@ -37,13 +37,25 @@ test.each([
 
 test.each([
   ['an application at the login host', { applications: { 'https://gate.corp.example': {} } }, 'another host'],
-  ['an application of another domain', { applications: { 'https://wiki.other.example': {} } }, 'share a domain'],
-  ['an application with a path', { applications: { 'https://wiki.corp.example/': {} } }, 'addresses without path'],
+  [
+    'an application of another domain',
+    { applications: { 'https://wiki.other.example': {} } },
+    'share a domain',
+  ],
+  [
+    'an application with a path',
+    { applications: { 'https://wiki.corp.example/': {} } },
+    'addresses without path',
+  ],
   ['no application', { applications: {} }, 'addresses without path'],
   ['a login host with a path', { origin: 'https://gate.corp.example/login' }, 'an address without path'],
   ['a store of sessions alone', { store: {} }, 'store'],
 ])('loginHost() with %s is refused', (_what, change, problem) => {
-  const good = { origin: 'https://gate.corp.example', applications: { 'https://wiki.corp.example': {} }, store: memorySessions() };
+  const good = {
+    origin: 'https://gate.corp.example',
+    applications: { 'https://wiki.corp.example': {} },
+    store: memorySessions(),
+  };
   expect(loginHost(good).serves('https://wiki.corp.example')).toBe(true);
   expect(() => loginHost({ ...good, ...change } as never)).toThrow(problem);
 });

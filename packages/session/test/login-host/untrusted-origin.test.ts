@@ -11,7 +11,10 @@ describe('pages that give something away at the origin of an application', () =>
     await made.logIn();
     const authorize = `/.portcullis/credentials/authorize?${new URLSearchParams(GOOD)}`;
     for (const path of [authorize, DEVICE, `${DEVICE}?user_code=BCDF-GHJK`]) {
-      expect([(await made.browser.open(path)).status, made.failure]).toEqual([403, 'session.untrusted_origin']);
+      expect([(await made.browser.open(path)).status, made.failure]).toEqual([
+        403,
+        'session.untrusted_origin',
+      ]);
     }
     for (const [path, fields] of [
       ['/.portcullis/credentials/authorize', GOOD],
@@ -49,7 +52,9 @@ describe('pages that give something away at the origin of an application', () =>
     const { provider } = await scene();
     const store = memorySessions();
     const credentials = loginCredentials({ store });
-    expect(() => sessions(optionsFor(provider, { store, credentials }))).toThrow('credentials need loginHost');
+    expect(() => sessions(optionsFor(provider, { store, credentials }))).toThrow(
+      'credentials need loginHost',
+    );
   });
 });
 

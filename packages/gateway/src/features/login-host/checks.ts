@@ -29,7 +29,12 @@ export function loginHostProblems(unchecked: Unchecked): ConfigurationProblem[] 
     ...(trustedHosts === undefined
       ? []
       : [{ path: 'trustedHosts', message: 'cannot be combined with login.host, where the pages are' }]),
-    ...(isKnown(login.host) ? hostProblems(login.host, hosts.filter(({ host }) => isKnown(host))) : []),
+    ...(isKnown(login.host)
+      ? hostProblems(
+          login.host,
+          hosts.filter(({ host }) => isKnown(host)),
+        )
+      : []),
   ];
 }
 
@@ -55,7 +60,9 @@ export function undecidedOrigin({ configuration, login }: Unchecked): Configurat
   if (login.host !== undefined || configuration.trustedHosts !== undefined) return [];
   const { operator } = configuration;
   return [
-    ...(login.credentials === undefined ? [] : [{ path: 'login.credentials', message: undecided('issue itself a credential') }]),
+    ...(login.credentials === undefined
+      ? []
+      : [{ path: 'login.credentials', message: undecided('issue itself a credential') }]),
     ...(operator === undefined ? [] : [{ path: 'operator', message: undecided('act as an operator') }]),
   ];
 }

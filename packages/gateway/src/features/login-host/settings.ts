@@ -18,7 +18,7 @@ export const hostSetting: v.ObjectEntries = {
 /** Hosts whose applications are trusted with the pages. */
 export const trustedHostsSetting: v.ObjectEntries = {
   trustedHosts: optional(
-    "Without `login.host`: those of the `hosts` of instances where every script of the application may do what the user can do on the gate's pages, such as issue credentials to programs or use the page for operators. On other hosts these pages are turned off. Must be set, if only to `[]`, if there are `login.credentials` or `operator` and no `login.host`.",
+    "Without `login.host`: those of the `hosts` of instances where every script of the application may do what the user can do on the gate's pages, such as issue credentials to programs or use the page for operators. On other hosts these pages are turned off. Default: no host; `portcullis check` requires the setting, if only as `[]`, if there are `login.credentials` or `operator` and no `login.host`.",
     v.array(host),
   ),
 };

@@ -31,7 +31,15 @@ export function loginOf<Env>(
 ): SessionGate<Env> {
   const { login } = configuration;
   const { otherEndpoints, accessRecipient, keepClaims, keepsAllGroups } = application;
-  const { providers, durableObject, revocations, credentials, keys: secrets, host: loginHost, ...rest } = login;
+  const {
+    providers,
+    durableObject,
+    revocations,
+    credentials,
+    keys: secrets,
+    host: loginHost,
+    ...rest
+  } = login;
   const [firstKey = '', ...olderKeys] = secrets;
   const kept = keepsAllGroups ? [...keepClaims, '*'] : keepClaims;
   const shared = {
@@ -53,7 +61,9 @@ export function loginOf<Env>(
     baseUrl: publicBase(host),
     otherEndpoints,
     otherPages:
-      configuration.operator === undefined || !hasOwnPages(configuration, host) ? [] : [operatorPrefix(login)],
+      configuration.operator === undefined || !hasOwnPages(configuration, host)
+        ? []
+        : [operatorPrefix(login)],
     providers: Object.fromEntries(
       Object.entries(providers).map(([name, configured]) => {
         const provider = loginProviderOf(configured, `login.providers.${name}`);

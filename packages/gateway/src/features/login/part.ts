@@ -8,7 +8,12 @@ export const loginPart: LoginPart = (configuration, instance, host, parts, login
   const { host: loginHost } = configuration.login;
   const application =
     loginHost !== undefined || instance === undefined
-      ? requiredPart(parts.gateway, 'loginHost').applicationLogin(configuration, instance, parts, login.settings)
+      ? requiredPart(parts.gateway, 'loginHost').applicationLogin(
+          configuration,
+          instance,
+          parts,
+          login.settings,
+        )
       : applicationLogin(configuration, instance, parts, login.settings);
   return loginOf(configuration, instance, host, application, login);
 };

@@ -28,9 +28,12 @@ addEventListener('message', (event) => event.ports[0].postMessage(seen));`;
 const APPLICATION = (request: Request): Response =>
   new URL(request.url).pathname === '/worker.js'
     ? new Response(WORKER, { headers: { 'content-type': 'text/javascript' } })
-    : new Response(`<!doctype html><html lang="en"><title>wiki</title><h1>${new URL(request.url).host}</h1>`, {
-        headers: { 'content-type': 'text/html' },
-      });
+    : new Response(
+        `<!doctype html><html lang="en"><title>wiki</title><h1>${new URL(request.url).host}</h1>`,
+        {
+          headers: { 'content-type': 'text/html' },
+        },
+      );
 
 type Kind = 'login host' | 'shared' | 'trusted';
 
@@ -346,7 +349,10 @@ describe.skipIf(!hasChromium)('a script of an application, in Chromium', () => {
     test('a code that a service worker sees on its way is refused in the browser that began the login', async () => {
       const [victims, attackers] = [await stage.chromium.newContext(), await stage.chromium.newContext()];
       const page = await logIn(victims, 'admin', `${WIKI}/page`);
-      await runIn(page, `await navigator.serviceWorker.register('/worker.js'); await navigator.serviceWorker.ready; return 1;`);
+      await runIn(
+        page,
+        `await navigator.serviceWorker.register('/worker.js'); await navigator.serviceWorker.ready; return 1;`,
+      );
       const attacker = await attackers.newPage();
       await attacker.route(`${GATE}/**`, (route) => route.abort());
       const begun = attacker.waitForRequest((request) => request.url().startsWith(GATE));

@@ -2,7 +2,7 @@ import { memorySessions } from '@portcullis/session';
 import { loginProvider } from '@portcullis/testing/internal';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { checkConfiguration } from '../../../src/checks/check-configuration.ts';
-import { LOGIN, NOW, openConfiguration, assembled } from '../../assembled.ts';
+import { assembled, LOGIN, NOW, openConfiguration } from '../../assembled.ts';
 
 // The configured sink prints.
 beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
@@ -49,7 +49,9 @@ async function browsing(configuration: object) {
     }
     return answer;
   };
-  const follow = async (address: string): Promise<{ readonly at: string; readonly answer: Response; readonly hops: number }> => {
+  const follow = async (
+    address: string,
+  ): Promise<{ readonly at: string; readonly answer: Response; readonly hops: number }> => {
     for (let [at, hops] = [address, 0]; ; hops++) {
       const answer = at.startsWith(provider.issuer) ? undefined : await open(at);
       const location = answer === undefined ? provider.authorize(at) : answer.headers.get('location');
@@ -79,7 +81,9 @@ describe('a gate with login.host', () => {
       const led = await open(asked);
       expect(new URL(led.headers.get('location') ?? '').origin).toBe(LOGIN.providers.corp.issuer);
     }
-    expect(gate.log.events.some((event) => JSON.stringify(event).includes('"host":"gate.corp.example"'))).toBe(true);
+    expect(
+      gate.log.events.some((event) => JSON.stringify(event).includes('"host":"gate.corp.example"')),
+    ).toBe(true);
   });
 
   test('the login host has nothing of an application, and answers the health check', async () => {
@@ -103,12 +107,35 @@ describe('a gate with login.host', () => {
 
   test.each([
     ['sessions in cookies', configured({ durableObject: undefined }), /^login\.host: needs "durableObject"/],
-    ['the host of an instance', configured({ host: `https://${WIKI}` }), /^login\.host: must be another host than/],
-    ['a host of another domain', configured({ host: 'https://gate.example' }), /^login\.host: must share a domain with/],
-    ['a domain that anybody has a name below', configured({ host: 'https://a.workers.dev' }, { instances: [{ ...openConfiguration().instances[0], hosts: ['b.workers.dev'] }] }), /^login\.host: must share a domain with/],
-    ['an address with a path', configured({ host: `https://${GATE}/login` }), /^login\.host: must be the https URL/],
+    [
+      'the host of an instance',
+      configured({ host: `https://${WIKI}` }),
+      /^login\.host: must be another host than/,
+    ],
+    [
+      'a host of another domain',
+      configured({ host: 'https://gate.example' }),
+      /^login\.host: must share a domain with/,
+    ],
+    [
+      'a domain that anybody has a name below',
+      configured(
+        { host: 'https://a.workers.dev' },
+        { instances: [{ ...openConfiguration().instances[0], hosts: ['b.workers.dev'] }] },
+      ),
+      /^login\.host: must share a domain with/,
+    ],
+    [
+      'an address with a path',
+      configured({ host: `https://${GATE}/login` }),
+      /^login\.host: must be the https URL/,
+    ],
     ['http', configured({ host: `http://${GATE}` }), /^login\.host: must be the https URL/],
-    ['trusted origins beside it', configured({}, { trustedHosts: [WIKI] }), /^trustedHosts: cannot be combined/],
+    [
+      'trusted origins beside it',
+      configured({}, { trustedHosts: [WIKI] }),
+      /^trustedHosts: cannot be combined/,
+    ],
   ])('%s is refused by the check', (_what, configuration, problem) => {
     const said = checkConfiguration(configuration).map(({ path, message }) => `${path}: ${message}`);
     expect(said.filter((one) => !problem.test(one))).toEqual([]);
@@ -128,13 +155,16 @@ describe('a gate with login.host', () => {
 describe('a gate without login.host', () => {
   const audit = { sinks: [{ type: 'd1', binding: 'DB' }] };
   const operator = { database: 'DB', roles: ['engineer'] };
-  const shared = (more: object = {}) => configured({ host: undefined, credentials: {} }, { audit, operator, ...more });
+  const shared = (more: object = {}) =>
+    configured({ host: undefined, credentials: {} }, { audit, operator, ...more });
   const pages = ['operator/', 'credentials/device', 'credentials/authorize?response_type=code'];
 
   test('must say before a deploy whether it trusts the origins of its applications', () => {
     const problems = checkConfiguration(shared());
     expect(problems.map(({ path }) => path)).toEqual(['login.credentials', 'operator']);
-    expect(problems[0]?.message).toContain('Set login.host to a host of its own, such as "https://gate.corp.example"');
+    expect(problems[0]?.message).toContain(
+      'Set login.host to a host of its own, such as "https://gate.corp.example"',
+    );
     expect(problems[0]?.message).toContain('"trustedHosts": [');
     expect(checkConfiguration(shared({ trustedHosts: [] }))).toEqual([]);
     expect(checkConfiguration(shared({ trustedHosts: ['other.corp.example'] }))).toEqual([
@@ -148,7 +178,8 @@ describe('a gate without login.host', () => {
     expect(gate.warned.filter((text) => text.includes('turned off'))).toHaveLength(2);
     await follow(`https://${PHORGE}/T1`);
     await follow(`https://${PHORGE}/.portcullis/login`);
-    for (const page of pages) expect([403, 404]).toContain((await open(`https://${PHORGE}/.portcullis/${page}`)).status);
+    for (const page of pages)
+      expect([403, 404]).toContain((await open(`https://${PHORGE}/.portcullis/${page}`)).status);
   });
 
   test('has them at the origins that it trusts, and at no other', async () => {
@@ -157,8 +188,11 @@ describe('a gate without login.host', () => {
     expect((await open(`https://${WIKI}/.portcullis/credentials/device`)).status).toBe(200);
     // The database of this test says nothing.
     expect((await open(`https://${WIKI}/.portcullis/operator/`)).status).toBe(503);
-    for (const page of pages) expect([403, 404]).toContain((await open(`https://${PHORGE}/.portcullis/${page}`)).status);
+    for (const page of pages)
+      expect([403, 404]).toContain((await open(`https://${PHORGE}/.portcullis/${page}`)).status);
     const posted = { method: 'POST', headers: { origin: `https://${PHORGE}` } };
-    expect((await open(`https://${PHORGE}/.portcullis/credentials/device/grant`, posted)).status).not.toBe(200);
+    expect((await open(`https://${PHORGE}/.portcullis/credentials/device/grant`, posted)).status).not.toBe(
+      200,
+    );
   });
 });

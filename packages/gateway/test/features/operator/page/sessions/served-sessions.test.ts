@@ -178,7 +178,10 @@ describe('a session that is named', () => {
     ['from nowhere', { ...form('session=id-of-ada'), headers: {} }, 'operator.origin'],
     [
       'by a script',
-      { ...form('session=id-of-ada'), headers: { origin: HOST, 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' } },
+      {
+        ...form('session=id-of-ada'),
+        headers: { origin: HOST, 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' },
+      },
       'operator.origin',
     ],
     [
