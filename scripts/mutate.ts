@@ -88,7 +88,7 @@ function print({ scores, survivors }: Result): void {
 
 async function main(options: MutateArguments): Promise<void> {
   if (options.sample !== undefined) {
-    await sampleQuickForm({ ...options, sample: options.sample }, PLACE);
+    await sampleQuickForm({ ...options, sample: options.sample }, PLACE, currentList());
     return;
   }
   if (options.list) {

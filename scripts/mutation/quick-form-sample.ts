@@ -5,7 +5,7 @@ import { gatePass, gateTestsOf, quickGateTests } from './gate-pass.ts';
 import type { MutantOf } from './instrumented-files.ts';
 import { countedAsKilled, drawn, mutantsOf } from './killed-sample.ts';
 import { type TriedMutant, triedMutant } from './mutant-report.ts';
-import { isScore, percent, readMutationList } from './mutation-list.ts';
+import { isScore, type MutationList, percent } from './mutation-list.ts';
 import { triedByStryker } from './tried-by-stryker.ts';
 import { workingCopy } from './working-copy.ts';
 
@@ -19,15 +19,17 @@ interface SampleOptions {
 }
 
 /**
- * Draws some of the mutants that the list counts as killed, and says how many of them the quick form of `pnpm test` kills: the quick
- * tests of the package in Node and in workerd, and for what survives those the gates of the quick form. What survives all of these
- * meets everything: a file may have changed since it was measured, and what nothing kills is no loss of the quick form.
+ * Draws some of the mutants that the list, whose files are all there, counts as killed, and says how many of them the quick form of
+ * `pnpm test` kills: the quick tests of the package in Node and in workerd, and for what survives those the gates of the quick form.
+ * What survives all of these meets everything: a file may have changed since it was measured, and what nothing kills is no loss of
+ * the quick form.
  */
 export async function sampleQuickForm(
   { sample, seed, concurrency }: SampleOptions,
   place: string,
+  list: MutationList,
 ): Promise<void> {
-  const killed = await countedMutants();
+  const killed = await countedMutants(list);
   const some = drawn(killed, sample, seed);
   console.log(`${some.length} of ${killed.length} mutants that count as killed, seed ${seed}`);
   mkdirSync(join(root, place), { recursive: true });
@@ -58,8 +60,7 @@ const isAmong = (mutants: readonly TriedMutant[], { file, source }: TriedMutant)
   mutants.some((one) => one.file === file && one.source === source);
 
 /** The mutants of all files that were measured, without the survivors. */
-async function countedMutants(): Promise<MutantOf[]> {
-  const list = readMutationList(root);
+async function countedMutants(list: MutationList): Promise<MutantOf[]> {
   const counted: MutantOf[] = [];
   let changed = 0;
   for (const [file, score] of Object.entries(list.files)) {

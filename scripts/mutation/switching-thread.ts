@@ -257,11 +257,12 @@ class SwitchingThread {
     switched.currentTestId = undefined;
     this.#loaded = state.evaluatedModules.idToModuleMap as unknown as ReadonlyMap<string, LoadedModule>;
     const found = files.flatMap(testsIn);
-    this.#isClean = mutant === undefined;
     const isFailed = files.some(({ result }) => result?.state === 'fail');
     const ran = found.filter(({ result }) => result?.state === 'pass' || result?.state === 'fail');
+    const passed = !hasThrown && !isFailed && found.every(({ result }) => result?.state !== 'fail');
+    this.#isClean = mutant === undefined && passed;
     return {
-      passed: !hasThrown && !isFailed && found.every(({ result }) => result?.state !== 'fail'),
+      passed,
       isEmpty: found.length === 0,
       isTimeout: ran.some(({ result }) =>
         result?.errors?.some(({ message }) => /timed out in/.test(message)),

@@ -1,20 +1,37 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { configurationSchema } from '../../packages/gateway/src/schema.ts';
 import type { Schema } from './json-schema.ts';
+import { commentProblems, optionComment } from './option-comments.ts';
 import { policySchema, rolesSchema } from './policy-json-schema.ts';
 
-/** The schema that checks, as a JSON Schema in which the parts that other packages read have the names of their types. */
+/**
+ * The schema that checks, as a JSON Schema in which the parts that other packages read have the names of their types. Settings that are
+ * options of a package have the comments on these. Throws where a comment says something else than the setting does.
+ */
 export function settingsSchema(): Schema {
-  return toJsonSchema(configurationSchema, {
+  const schema = toJsonSchema(configurationSchema, {
     target: 'draft-2020-12',
     typeMode: 'input',
     errorMode: 'ignore',
-    // Metadata names the type of what another package reads.
-    overrideSchema: ({ jsonSchema, valibotSchema }) => {
-      const pipe = (valibotSchema as { pipe?: readonly { metadata?: object }[] }).pipe ?? [];
-      return Object.assign({}, jsonSchema, ...pipe.map(({ metadata }) => metadata));
+    // Metadata names the type of what another package reads, and the option that a setting is.
+    overrideAction: ({ jsonSchema, valibotAction }) => {
+      const { metadata } = valibotAction as { readonly metadata?: Partial<Schema> };
+      const { option, also } = metadata ?? {};
+      if (option === undefined) return jsonSchema;
+      const { text } = optionComment(option);
+      return { ...jsonSchema, description: also === undefined ? text : `${text} ${also}` };
     },
   }) as unknown as Schema;
+  const problems = [...new Set(problemsIn(schema))];
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return schema;
+}
+
+function problemsIn(part: unknown): readonly string[] {
+  if (typeof part !== 'object' || part === null) return [];
+  const { option } = part as Schema;
+  const own = typeof option === 'string' ? commentProblems(option, optionComment(option), part) : [];
+  return [...own, ...Object.values(part).flatMap(problemsIn)];
 }
 
 /** The JSON Schema of the gateway's configuration, for editors. */
@@ -43,7 +60,7 @@ const INHERITED = ['origin', 'policy'];
 function completed(part: unknown): unknown {
   if (Array.isArray(part)) return part.map(completed);
   if (typeof part !== 'object' || part === null) return part;
-  const { tsType, ...rest } = part as Schema;
+  const { tsType, shape, option, also, ...rest } = part as Schema;
   const read = tsType === 'RoleMapping' ? rolesSchema : tsType === 'Policy<string>' ? policySchema : {};
   return Object.fromEntries(
     Object.entries({ ...read, ...rest }).map(([key, value]) => [key, completed(value)]),

@@ -16,4 +16,10 @@ export interface Schema {
   readonly additionalProperties?: Schema | boolean;
   /** The type that another package gives to what it reads itself. */
   readonly tsType?: string;
+  /** The name of its type, where the JSON Schema says no title. */
+  readonly shape?: string;
+  /** The option of a package that a setting is: `PublicCacheOptions.maxSeconds`. */
+  readonly option?: string;
+  /** What its description says besides. */
+  readonly also?: string;
 }

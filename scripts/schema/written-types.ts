@@ -1,4 +1,5 @@
 import type { Schema } from './json-schema.ts';
+import { optionComment } from './option-comments.ts';
 
 /** Which types have type parameters: how they are declared, and what the others name them with. */
 export interface TypeParameters {
@@ -9,23 +10,48 @@ export interface TypeParameters {
 
 const NO_PARAMETERS: TypeParameters = { of: [], declared: '', used: '' };
 
-/** A file of TypeScript types, one for each part of a schema with a title, each field with its description. */
+/** The module that exports the type of a package's options, by its name. */
+export type OptionModules = ReadonlyMap<string, string>;
+
+/**
+ * A file of TypeScript types, one for each part of a schema with a name, each field with its description. Fields that are options of a
+ * package are picked from the options' type.
+ * @param modules where such types are exported. Default: nowhere, and all fields are written out
+ */
 export function writtenTypes(
   schema: Schema,
   head: string,
   parameters: TypeParameters = NO_PARAMETERS,
+  modules: OptionModules = new Map(),
 ): string {
-  const writer = new TypeWriter(parameters);
+  const writer = new TypeWriter(parameters, modules);
   writer.typeOf(schema);
-  return `${head}\n\n${writer.declarations().join('\n\n')}\n`;
+  return `${withImports(head, writer.imports())}\n\n${writer.declarations().join('\n\n')}\n`;
+}
+
+/** In the order of modules. */
+function withImports(head: string, more: readonly string[]): string {
+  if (more.length === 0) return head;
+  const [text = '', ...imports] = head.split('\n');
+  const from = (line: string): string => line.replace(/^.* from /, '');
+  const all = [...imports, ...more].toSorted((one, other) => from(one).localeCompare(from(other)));
+  return [text, ...all].join('\n');
 }
 
 class TypeWriter {
   readonly #named = new Map<string, string>();
+  readonly #picked = new Set<string>();
   readonly #parameters: TypeParameters;
+  readonly #modules: OptionModules;
 
-  constructor(parameters: TypeParameters) {
+  constructor(parameters: TypeParameters, modules: OptionModules) {
     this.#parameters = parameters;
+    this.#modules = modules;
+  }
+
+  imports(): readonly string[] {
+    const byModule = Map.groupBy([...this.#picked].toSorted(), (type) => this.#modules.get(type));
+    return [...byModule].map(([module, types]) => `import type { ${types.join(', ')} } from '${module}';`);
   }
 
   declarations(): readonly string[] {
@@ -33,21 +59,53 @@ class TypeWriter {
   }
 
   typeOf(schema: Schema): string {
-    const { title, description } = schema;
+    const { description } = schema;
+    const title = schema.title ?? schema.shape;
     if (title === undefined) return this.#anonymous(schema);
     const isGeneric = this.#parameters.of.includes(title);
     // Its place is taken before its parts are written.
     if (!this.#named.has(title)) {
       this.#named.set(title, '');
-      const text = this.#anonymous(schema);
-      const isObject = schema.properties !== undefined;
       const declared = `${title}${isGeneric ? this.#parameters.declared : ''}`;
-      const declaration = isObject
-        ? `export interface ${declared} ${text}`
-        : `export type ${declared} = ${text};`;
+      const declaration =
+        schema.properties === undefined
+          ? `export type ${declared} = ${this.#kinds(title, schema) ?? this.#anonymous(schema)};`
+          : this.#declared(declared, schema.properties, schema.required);
       this.#named.set(title, `${comment(description, undefined)}${declaration}`);
     }
     return `${title}${isGeneric ? this.#parameters.used : ''}`;
+  }
+
+  /** Kinds of objects, each a type of its own that extends what all have in common; `undefined` where none has a name. */
+  #kinds(title: string, { anyOf, oneOf }: Schema): string | undefined {
+    const kinds = (anyOf ?? oneOf ?? []).map(({ properties = {}, required = [] }) => ({
+      properties,
+      required,
+      ...kindOf(properties),
+    }));
+    const [first, ...others] = kinds;
+    if (first === undefined || !kinds.every(({ words }) => words !== undefined)) return undefined;
+    const isCommon = (key: string): boolean =>
+      others.every(
+        ({ properties, required }) =>
+          JSON.stringify(properties[key]) === JSON.stringify(first.properties[key]) &&
+          required.includes(key) === first.required.includes(key),
+      );
+    const common = Object.entries(first.properties).filter(([key]) => isCommon(key));
+    const base = `Common${title}`;
+    if (common.length > 0) {
+      const declared = this.#declared(base, Object.fromEntries(common), first.required);
+      this.#named.set(base, `/** What every kind of \`${title}\` has. */\n${declared}`);
+    }
+    const names = kinds.map(({ properties, required, words = [], description }) => {
+      const name = `${words.map(pascalCase).join('')}${title}`;
+      const own = Object.entries(properties).filter(([key]) => !isCommon(key));
+      const bases = common.length > 0 ? [base] : [];
+      const declared = this.#declared(name, Object.fromEntries(own), required, bases);
+      this.#named.set(name, `${comment(description, undefined)}${declared}`);
+      return name;
+    });
+    return names.join(' | ');
   }
 
   #anonymous(schema: Schema): string {
@@ -58,14 +116,7 @@ class TypeWriter {
     // An object with a choice of what it must have is an object.
     const options = properties === undefined ? (schema.anyOf ?? schema.oneOf) : undefined;
     if (options !== undefined) return options.map((option) => `| ${this.typeOf(option)}`).join('\n');
-    if (properties !== undefined) {
-      const fields = Object.entries(properties).map(([key, field]) => {
-        const isRequired = schema.required?.includes(key) === true;
-        const key_ = /^[A-Za-z_$][\w$]*$/.test(key) ? key : `'${key}'`;
-        return `${comment(field.description, field.default)}readonly ${key_}${isRequired ? '' : '?'}: ${this.typeOf(field)};`;
-      });
-      return `{\n${fields.join('\n')}\n}`;
-    }
+    if (properties !== undefined) return this.#object(properties, schema.required);
     if (items !== undefined) return `readonly (${this.typeOf(items)})[]`;
     if (typeof additionalProperties === 'object') {
       return `{ readonly [name: string]: ${this.typeOf(additionalProperties)} }`;
@@ -74,6 +125,77 @@ class TypeWriter {
     if (schema.type === 'number' || schema.type === 'integer') return 'number';
     throw new Error(`a setting has no type: ${JSON.stringify(schema)}`);
   }
+
+  #declared(
+    name: string,
+    properties: Properties,
+    required: readonly string[] | undefined,
+    bases: readonly string[] = [],
+  ): string {
+    const { picks, fields } = this.#members(properties, required);
+    const all = [...bases, ...picks];
+    if (fields.length === 0) return `export type ${name} = ${all.join(' & ')};`;
+    const extended = all.length === 0 ? '' : ` extends ${all.join(', ')}`;
+    return `export interface ${name}${extended} {\n${fields.join('\n')}\n}`;
+  }
+
+  #object(properties: Properties, required: readonly string[] | undefined): string {
+    const { picks, fields } = this.#members(properties, required);
+    const own = fields.length === 0 ? [] : [`{\n${fields.join('\n')}\n}`];
+    return picks.length === 0 ? `{\n${fields.join('\n')}\n}` : [...picks, ...own].join(' & ');
+  }
+
+  /** What is picked of options, and the other fields. */
+  #members(
+    properties: Properties,
+    required: readonly string[] = [],
+  ): { readonly picks: readonly string[]; readonly fields: readonly string[] } {
+    const picked = new Map<string, string[]>();
+    const fields: string[] = [];
+    for (const [key, field] of Object.entries(properties)) {
+      const type = this.#optionsWith(key, field);
+      if (type !== undefined) {
+        this.#picked.add(type);
+        picked.set(type, [...(picked.get(type) ?? []), literal(key)]);
+        continue;
+      }
+      const key_ = /^[A-Za-z_$][\w$]*$/.test(key) ? key : `'${key}'`;
+      const mark = required.includes(key) ? '' : '?';
+      fields.push(
+        `${comment(field.description, field.default)}readonly ${key_}${mark}: ${this.typeOf(field)};`,
+      );
+    }
+    return { picks: [...picked].map(([type, keys]) => `Pick<${type}, ${keys.join(' | ')}>`), fields };
+  }
+
+  /** The exported type of options that has the field under the same name, and with the same type. */
+  #optionsWith(key: string, field: Schema): string | undefined {
+    const [options = '', name] = field.option?.split('.') ?? [];
+    if (field.option === undefined || field.also !== undefined || name !== key || !this.#modules.has(options))
+      return undefined;
+    const bare = (type: string | undefined): string | undefined => type?.replace(/[()\s]/g, '');
+    return bare(optionComment(field.option).type) === bare(this.typeOf(field)) ? options : undefined;
+  }
+}
+
+type Properties = Readonly<Record<string, Schema>>;
+
+/** The words that tell a kind of object from the others, and what they say of it. */
+function kindOf(properties: Properties): {
+  readonly words?: readonly string[];
+  readonly description?: string;
+} {
+  for (const [key, { const: value, enum: values, description }] of Object.entries(properties)) {
+    const words = typeof value === 'string' ? [value] : ['type', 'method'].includes(key) ? values : undefined;
+    if (words !== undefined)
+      return { words: words.map(String), ...(description === undefined ? {} : { description }) };
+  }
+  return {};
+}
+
+/** `github-teams` is `GithubTeams`. */
+function pascalCase(word: string): string {
+  return word.replace(/(?:^|[-_])(\w)/g, (_mark, letter: string) => letter.toUpperCase());
 }
 
 function literal(value: unknown): string {

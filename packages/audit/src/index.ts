@@ -32,7 +32,7 @@ export { type ForgetfulHabits, type Forgetting, forgetPerson, type Person } from
 export { type ForgettablePseudonymOptions, forgettablePseudonyms } from './people/forgettable-pseudonyms.ts';
 export { memoryPeople, type PeopleStore } from './people/people-store.ts';
 export { type PseudonymOptions, pseudonyms } from './pseudonyms.ts';
-export type { Signal } from './signals/detect.ts';
+export type { Signal, SignalOptions } from './signals/detect.ts';
 export { durableObjectHabits, type HabitNamespace } from './signals/durable-object-habits.ts';
 export { type HabitStore, memoryHabits } from './signals/habit-store.ts';
 export { type RequestSignalOptions, signals } from './signals/signals.ts';
@@ -44,5 +44,5 @@ export { datadog, type HttpTarget, splunkHec, webhook } from './sinks/http-targe
 export { type BatchOptions, inBatches } from './sinks/in-batches.ts';
 export { type MemorySink, memorySink } from './sinks/memory-sink.ts';
 export { type EventBatch, type EventQueue, queueConsumer, queueSink } from './sinks/queue-sink.ts';
-export { type R2Writer, r2Sink } from './sinks/r2-sink.ts';
+export { type R2SinkOptions, type R2Writer, r2Sink } from './sinks/r2-sink.ts';
 export { type LostBefore, only, type Sink, type SinkContext, type WrittenEvent } from './sinks/sink.ts';

@@ -48,15 +48,17 @@ export interface AuditOptions {
    */
   readonly clientAddress?: (request: Request) => string | undefined;
   /**
-   * What happens when a sink fails. `open`: the answer is served, the loss is counted and reported. `closed`: the
-   * answer is withheld with 503 `audit.unavailable`; the origin has acted by then, so this keeps knowledge in, not
-   * deeds out. May be chosen for each type of event, `default` for those not named; a `signal` comes after the answer and
-   * withholds nothing, and `break_glass` is always `closed`. Default: `open`.
+   * What happens to a request if its event cannot be written: `open` answers it and reports the loss, `closed` refuses it. For
+   * all types of events, or for each type. Default: `open`.
+   *
+   * With `closed`, the response is withheld with 503 `audit.unavailable`. The origin has acted by then: this protects what the
+   * response says, and does not undo the request. In an object, `default` is for the types that are not named. A `signal` comes
+   * after the response and withholds nothing; `break_glass` is always `closed`.
    */
   readonly onSinkFailure?: FailureMode | Partial<Record<EventType | 'default', FailureMode>>;
   /**
    * A sink that takes longer has failed, in milliseconds; so has what is asked for pseudonyms or signals. Less than the 30
-   * seconds after which the platform ends what is left of a request, so that the loss is told. Default: 25000.
+   * seconds after which the platform ends what is left of a request, so that the loss is told. Default 25,000.
    */
   readonly sinkTimeoutMs?: number;
   /**
@@ -99,9 +101,9 @@ export interface AuditOptions {
    * then does it just after the answer. Not together with `pseudonyms`. Default: no hash.
    */
   readonly inputs?: (event: AuditEvent) => Promise<AuditEvent>;
-  /** Writes in each event when it was handed to the sinks (`ingest_time`). Default: false. */
+  /** Adds the time when an event was passed to the sinks. Default `false`. */
   readonly ingestTime?: boolean;
-  /** Longest line in bytes of UTF-8, at least 8192; a chain adds up to 300. Default: 16384. */
+  /** Longest line in bytes of UTF-8, at least 8192; a chain adds up to 300. Default 16,384. */
   readonly maxBytes?: number;
   /** Where a loss is reported when no sink takes the report. Default: the runtime's `console.error`. */
   readonly lastResort?: (line: string) => void;
@@ -122,7 +124,8 @@ export const MIN_BYTES = 8192;
 
 const aFunction = callback(() => undefined);
 
-const fields: FieldsFor<AuditOptions, Open> = {
+/** How each option is checked. */
+export const auditFields: FieldsFor<AuditOptions, Open> = {
   sinks: { problem: sinksProblem, fallback: () => [consoleSink()] },
   observer: value(
     (given) => isNonEmptyText((given as Observer | null)?.worker),
@@ -151,7 +154,7 @@ export function auditSettings(options: AuditOptions): AuditSettings {
   const settings = checkOptions(
     'audit',
     options,
-    fields,
+    auditFields,
     ({ inputs, pseudonyms, sinks, onSinkFailure }, problem) => {
       const defers = Array.isArray(sinks) && sinks.some((sink: Sink | null) => sink?.defers === true);
       if (defers && mayBeClosed(onSinkFailure)) {

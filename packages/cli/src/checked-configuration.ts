@@ -34,7 +34,7 @@ interface Question {
   readonly format: Format;
   /** How long others have for an answer; `undefined`: they are not asked. */
   readonly timeoutSeconds: number | undefined;
-  /** Whether what is noted of a policy and its surroundings is wanted: finding it takes long. */
+  /** Whether notes on policies and the Worker are wanted, which take long. */
   readonly areNotesWanted: boolean;
 }
 

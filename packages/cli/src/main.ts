@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { run } from './run.ts';
 
-/** As a shell counts whoever is ended by SIGPIPE, which Node ignores. */
+/** The exit code that shells report for a process ended by SIGPIPE, which Node ignores. */
 const ENDED_BY_PIPE = 141;
 const BAD_USE = 2;
 

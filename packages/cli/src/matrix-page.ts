@@ -16,7 +16,7 @@ td small { display: block }
 @media print { body { margin: 0; font-size: 10pt } thead { display: table-header-group } tr { break-inside: avoid } thead th { position: static } }
 `;
 
-/** Who can reach what, as a page for a person: every cell says in words what its color says. Loads nothing. */
+/** Renders the access matrix as an HTML page. Every cell states as text what its color means. The page loads nothing. */
 export function matrixPage(title: string, cells: readonly Cell[]): string {
   const roles = [...new Set(cells.map(({ role }) => role))];
   const tables = [...Map.groupBy(cells, ({ application }) => application)].map(

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { CommandIo, CommandStream } from './command.ts';
 
-/** The colors in use: what is wrong, what needs a look, what is good, what is beside the point. */
+/** The colors of the output: errors, warnings, success, and less important text. */
 export type Paint = 'red' | 'yellow' | 'green' | 'dim' | 'bold';
 
 /**

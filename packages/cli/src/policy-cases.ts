@@ -19,8 +19,8 @@ export interface PolicyOutcome {
  *
  * Needs a valid configuration. Rejects if it has problems, and if there is no table of cases.
  *
- * @param configuration the file, such as `portcullis.json`
- * @param table another table than `portcullis.test.yaml` (or `.yml`, `.json`) beside it
+ * @param configuration path of the configuration, such as `portcullis.json`
+ * @param table the table of cases. Default: `portcullis.test.yaml` (or `.yml`, `.json`) next to the configuration
  *
  * @example
  * ```ts
@@ -47,7 +47,7 @@ export async function policyCases(
  *
  * Rejects if a claim cannot be decided.
  *
- * @param configuration the file, such as `portcullis.json`
+ * @param configuration path of the configuration, such as `portcullis.json`
  */
 export async function policyClaims(configuration: string | URL): Promise<readonly PolicyOutcome[]> {
   const claims = provenClaims(await goodConfiguration(pathOf(configuration)), undefined, Date.now());

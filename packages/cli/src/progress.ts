@@ -1,13 +1,13 @@
 import type { CommandIo } from './command.ts';
 
-/** How often somebody is told, in milliseconds. */
+/** The interval between updates, in milliseconds. */
 const INTERVAL_MS = 250;
-/** The clock is looked at once for so many. */
+/** The clock is read once for so many items. */
 const STRIDE = 500;
 
 /**
- * Hands everything on, and tells on `stderr` how much it was: on a terminal only, and never when it is quick. The line is
- * taken back at the end.
+ * Passes all items on, and shows on `stderr` how many there were: only on a terminal, and only if it takes long. The line is
+ * removed at the end.
  *
  * @param what they are, in a word for several
  */

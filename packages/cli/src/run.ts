@@ -15,8 +15,8 @@ import { UsageError } from './usage-error.ts';
  * Results are written to `stdout`, errors to `stderr`: one line that says what is wrong and where, never a stack trace. With
  * `--json` or `--format json`, errors are also written to `stdout`, as one line `{ "error": { "command", "message" } }`.
  *
- * @param args what follows `portcullis` on the command line
- * @param io where to write
+ * @param args the arguments after `portcullis` on the command line
+ * @param io the output streams and the environment
  *
  * @example
  * ```ts

@@ -6,8 +6,8 @@ import type { CommandIo } from './command.ts';
 const SETTLING_MS = 100;
 
 /**
- * Does it once, and again whenever one of the files changes, is made or goes. Goes on until the process is ended. What
- * fails is said, and waited on: the next change may mend it.
+ * Runs a function now, and again whenever one of the files is changed, created or deleted, until the process ends. Errors are
+ * printed, because the next change may fix them.
  */
 export async function watched(
   files: readonly string[],

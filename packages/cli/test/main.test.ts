@@ -19,7 +19,7 @@ test('the command itself answers on stdout and ends with the exit code', async (
   });
 });
 
-test('it ends without a word when nobody reads any more', async () => {
+test('the program ends without an error message if its output is closed', async () => {
   const args = [MAIN, 'explain', EXAMPLE, '--groups', 'eng', '--path', '/differential/'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.destroy();

@@ -12,6 +12,6 @@ test.each([
   ['a terminal with FORCE_COLOR=0', true, { FORCE_COLOR: '0' }, 'wrong'],
   ['both', true, { NO_COLOR: '1', FORCE_COLOR: '1' }, 'wrong'],
   ['a terminal that can nothing', true, { TERM: 'dumb' }, 'wrong'],
-])('%s', (_what, isTTY, env, expected) => {
+])('colors of the output: %s', (_what, isTTY, env, expected) => {
   expect(painted('red', 'wrong', { write: () => {}, isTTY }, env)).toBe(expected);
 });

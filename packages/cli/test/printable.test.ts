@@ -9,11 +9,11 @@ test.each([
   ['a\rb\tc\u0000', 'a\\u000db\\u0009c\\u0000'],
   ['\u009b31m', '\\u009b31m'],
   ['abc\u202efdp.exe', 'abc\\u202efdp.exe'],
-])('%j is shown as %j', (text, shown) => {
+])('printable shows %j as %j', (text, shown) => {
   expect(printable(text)).toBe(shown);
 });
 
-test('of what could deceive, line feeds alone are left, and in one line none', () => {
+test('printable keeps line feeds and escapes all other misleading characters; printableLine escapes line feeds too', () => {
   for (const character of unprintable) {
     const shown = `a\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}b`;
     expect(printableLine(`a${character}b`)).toBe(shown);
@@ -26,7 +26,7 @@ describe('JSON', () => {
     expect(printableJson({ a: [1] })).toBe('{\n  "a": [\n    1\n  ]\n}\n');
   });
 
-  test('shows what could deceive, and says the same', () => {
+  test('escapes misleading characters without changing its value', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
         const shown = printableJson({ [text]: text });

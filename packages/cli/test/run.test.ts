@@ -10,7 +10,7 @@ test('without a command it lists them, and that is invalid usage', async () => {
   for (const { name, summary } of commands) expect(err).toMatch(new RegExp(`^  ${name} +${summary}$`, 'm'));
 });
 
-test.each(['--help', '-h', 'help'])('%s lists the commands', async (word) => {
+test.each(['--help', '-h', 'help'])('portcullis %s lists the commands', async (word) => {
   const { code, out, err } = await captured(word);
   expect([code, err]).toEqual([0, '']);
   expect(out).toMatch(/^Usage: portcullis COMMAND/);
@@ -23,7 +23,7 @@ test('--version says the version of the package', async () => {
   }
 });
 
-test('with --json or --format json what went wrong is an object too, on stdout', async () => {
+test('with --json or --format json, an error is also written to stdout as an object', async () => {
   for (const [args, error] of [
     [['check', '--json', '--vras', 'x'], { command: 'check', message: expect.stringContaining('--vras') }],
     [['check', 'no/such.json', '--json'], { command: 'check', message: 'no/such.json: is not there' }],
@@ -60,7 +60,7 @@ test('a command that there is not one of is named, with those that there are', a
 });
 
 describe.each(commands.map(({ name }) => name))('%s', (name) => {
-  test('explains itself', async () => {
+  test('prints its help', async () => {
     const { code, out } = await captured(name, '--help');
     expect(code).toBe(0);
     expect(out).toMatch(new RegExp(`^Usage: portcullis ${name} .*\\n\\n`));

@@ -82,7 +82,7 @@ test('what is uploaded from a pipe is what was checked', async () => {
   });
 });
 
-test('it can be read once', async () => {
+test('standard input can be read only once', async () => {
   const { code, err } = await piped('{}', 'simulate', '-', '--events', '-');
   expect([code, err]).toEqual([2, expect.stringContaining('standard input can only be read once')]);
 });

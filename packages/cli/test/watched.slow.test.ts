@@ -38,7 +38,7 @@ test('check --watch says what became of each change, a broken one too, until it 
   }
 }, 60_000);
 
-test('what else is written beside a file, such as what is printed, is no change of it', async () => {
+test('check --watch ignores other files that are written in the folder', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout'] });
   const folder = folderWith({ 'portcullis.json': '{}' });
   const seen = watch(folder);

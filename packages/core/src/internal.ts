@@ -19,6 +19,7 @@ export {
   flag,
   isObject,
   list,
+  type NumberLimits,
   number,
   objectWith,
   oneOf,

@@ -81,3 +81,34 @@ it('fills from now on where the clock was set back before something is taken bac
   limit.giveBack('a', 0);
   expect([limit.take('a', 0), limit.take('a', 29_999), limit.take('a', 30_000)]).toEqual([true, false, true]);
 });
+
+it('to give back gives one back, to its client and to all, and never more than there was', () => {
+  const limit = new RateLimit({ perClient: 3, forAll: 4, windowMs: 1000 });
+  for (let taken = 0; taken < 3; taken++) expect(limit.take('ada', 0)).toBe(true);
+  limit.giveBack('ada', 0);
+  expect([limit.take('ada', 0), limit.take('ada', 0)]).toEqual([true, false]);
+  expect([limit.take('bob', 0), limit.take('bob', 0)]).toEqual([true, false]);
+  const full = new RateLimit({ perClient: 2, forAll: 2, windowMs: 1000 });
+  full.giveBack('ada', 0);
+  expect([full.take('ada', 0), full.take('ada', 0), full.take('ada', 0)]).toEqual([true, true, false]);
+});
+
+it('what is given back after the clock was set back counts at once', () => {
+  const limit = new RateLimit({ perClient: 1, forAll: 1, windowMs: 1000 });
+  expect(limit.take('ada', 10_000_000)).toBe(true);
+  limit.giveBack('ada', 1000);
+  expect([limit.has('ada', 1000), limit.take('ada', 1000), limit.has('ada', 1000)]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect(limit.has('ada', 2000)).toBe(true);
+});
+
+it('ten thousand clients are known at once, and the one that came first is forgotten first', () => {
+  const limit = new RateLimit({ perClient: 1, forAll: Number.POSITIVE_INFINITY, windowMs: 1000 });
+  for (let client = 0; client < 10_000; client++) limit.take(`client-${client}`, 0);
+  expect(limit.has('client-0', 0)).toBe(false);
+  limit.take('client-10000', 0);
+  expect([limit.has('client-0', 0), limit.has('client-1', 0)]).toEqual([true, false]);
+});

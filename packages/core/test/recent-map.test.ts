@@ -41,3 +41,12 @@ test('is bounded by the size of what it holds, and lets the oldest go for it', (
   map.set('e', 'e', 500);
   expect([map.get('c'), map.get('e')]).toEqual(['c', 'e']);
 });
+
+test('what just fits is kept, beside others and alone', () => {
+  const map = new RecentMap<number>({ maxCharacters: 4 });
+  map.set('abcd', 1);
+  expect(map.get('abcd')).toBe(1);
+  map.set('ab', 2);
+  map.set('cd', 3);
+  expect([map.get('ab'), map.get('cd'), map.get('abcd')]).toEqual([2, 3, undefined]);
+});

@@ -90,7 +90,7 @@ export type HookedPlace = 'root' | 'instance' | 'audit';
 /** What stands in a field of the parts: what the gate calls, or whatever the features that use it agree on. */
 type PartIn<Field extends string> = Field extends keyof KnownParts ? NonNullable<KnownParts[Field]> : object;
 
-/** A part of which a gate has at most one. */
+/** A part that a gate has at most once. */
 export function onePart<Field extends string>(
   field: Field,
   part: PartIn<Field>,
@@ -102,7 +102,7 @@ export function onePart<Field extends string>(
   };
 }
 
-/** Parts of which a gate has one for each kind that its configuration names. */
+/** Parts of a gate, one for each kind that its configuration uses. */
 export function partTable<Field extends string>(
   field: Field,
   suffix: string,

@@ -46,7 +46,7 @@ export interface GatePlan {
     filled: WithSecrets,
     values: GatewayConfiguration,
   ) => readonly ConfigurationProblem[];
-  /** What a good configuration cannot do that somebody may expect of it. */
+  /** Returns notes on a valid configuration: what users might expect that it does not do. */
   readonly notes: (filled: GatewayConfiguration) => readonly ConfigurationProblem[];
   readonly versionsOf: VersionsOf;
   readonly outlinesOf: OutlinesOf;
@@ -56,8 +56,8 @@ export interface GatePlan {
 export type RenewingPart = (plan: GatePlan, settings: GatewaySettings, env: object) => CurrentGate;
 
 /**
- * The code that a gate is put together from: all that there is, or what one configuration uses. What is looked up here and
- * is missing makes the gate refuse every request. Parts with hooks stand beside those that are known here, by their own names.
+ * The code that a gate is built from: all parts, or those that one configuration uses. If a required part is missing, the gate
+ * refuses every request. Parts with hooks are stored by their own names, next to the parts that are declared here.
  */
 export type GatewayParts = KnownParts & Readonly<Record<string, unknown>>;
 
@@ -88,7 +88,7 @@ export interface KnownParts {
   readonly sessionStore?: SessionStorePart;
   /** Where the login has them. */
   readonly credentials?: CredentialsPart;
-  /** Says why somebody has no role. */
+  /** Explains why a caller has no role. */
   readonly nearMisses?: (roles: RoleMapping) => Middleware<BaseContext & HasCaller & HasRoles<never>>;
 }
 

@@ -3,7 +3,10 @@ import type { GatewayOptions } from './gateway-options.ts';
 
 const aFunction = callback(() => undefined);
 
-/** Those of `gateway()`, for whoever takes them. A sink under a misspelled name would be given nothing. */
+/**
+ * Checks of the options of `gateway()`, also for functions that pass them on. A sink with a misspelled name would receive no
+ * events.
+ */
 export const gatewayFields: FieldsFor<GatewayOptions, keyof GatewayOptions> = {
   sinks: optional((given) => (Array.isArray(given) ? undefined : 'must be a list of sinks')),
   // What has members is looked at by who uses it.

@@ -23,7 +23,7 @@ import { serving } from './serving.ts';
  * uses.
  *
  * @param configuration a {@link GatewayConfiguration}: misspelled settings do not compile. An imported JSON file is
- * checked when the Worker starts, since its types are too wide for that
+ * checked only when the Worker starts, because its types are too wide
  *
  * @example
  * ```ts

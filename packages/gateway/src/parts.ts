@@ -9,7 +9,7 @@ export type NeededParts = Readonly<Record<string, readonly string[]>>;
 /** What features say of their parts, in the order in which a built Worker names them. */
 export const STATED_PARTS: readonly StatedPart[] = FEATURES.flatMap(({ parts = [] }) => parts);
 
-/** The fields of parts of which a gate has one for each kind. */
+/** Fields for parts that a gate has once for each kind. */
 export const TABLES: readonly string[] = [
   ...new Set(STATED_PARTS.filter(({ isTable }) => isTable).map(({ field }) => field)),
 ];

@@ -31,7 +31,7 @@ describe.skipIf(!hasProgram('git-lfs'))('git-lfs', () => {
   });
   afterAll(() => whole?.[Symbol.asyncDispose]());
 
-  test.each(NO_PUSHERS)('%s cannot push', async (user) => {
+  test.each(NO_PUSHERS)('a caller with %s cannot push', async (user) => {
     const before = await refs();
     const url = whole.url(user, '/source/lab.git');
     await expect(git('-C', 'work', 'lfs', 'push', '--all', url, 'HEAD')).rejects.toThrow();

@@ -241,7 +241,7 @@ test('what reads a call of an application comes before the policy, and may stop 
   expect((await ask()).status).toBe(418);
 });
 
-test('a Worker that was built without a look at near misses serves all the same', async () => {
+test('a Worker that was built without near misses serves requests', async () => {
   const { nearMisses: _, ...parts } = ALL_PARTS;
   expect((await assembled(openConfiguration(), {}, { plan: { parts } }).ask()).status).toBe(200);
 });
@@ -264,7 +264,7 @@ test('a host that two variables name is told at its second place', () => {
   };
   const env = { ONE: HOST, OTHER: HOST };
   const { problems } = assembled(configuration, {}, { env, plan: { filledProblems: () => [] } });
-  expect(problems).toEqual(['instances[1].hosts[1]: "${ONE}" is used already']);
+  expect(problems).toEqual(['instances[1].hosts[1]: "${ONE}" is already used']);
 });
 
 describe('of a request’s trace', () => {

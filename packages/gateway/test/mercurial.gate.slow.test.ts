@@ -50,7 +50,7 @@ describe.skipIf(!hasProgram('hg'))('Mercurial', () => {
     expect(await hg('-R', `of-${user}`, 'log')).toContain('first');
   });
 
-  test('pushers push', async () => {
+  test('callers with the role of pushers can push', async () => {
     await commit('of-pusher', 'honest');
     await hg('-R', 'of-pusher', 'push', whole.url('pusher', '/source/lab/'));
     expect(await commits()).toContain('honest');
@@ -62,7 +62,7 @@ describe.skipIf(!hasProgram('hg'))('Mercurial', () => {
     expect(await hg('-R', 'origin', 'bookmarks')).toContain('kept');
   });
 
-  test.each(NO_PUSHERS)('%s cannot push', async (user) => {
+  test.each(NO_PUSHERS)('a caller with %s cannot push', async (user) => {
     const before = await held();
     await commit(`of-${user}`, 'not allowed');
     await expect(hg('-R', `of-${user}`, 'push', '--force', whole.url(user, '/source/lab/'))).rejects.toThrow(

@@ -46,7 +46,7 @@ async function eventOf(status: number, path: string): Promise<Record<string, unk
   return found() as unknown as Record<string, unknown>;
 }
 
-test('it has at most fifteen lines', () => {
+test('the example of the README has at most fifteen lines', () => {
   expect(code.trimEnd().split('\n').length).toBeLessThanOrEqual(15);
 });
 

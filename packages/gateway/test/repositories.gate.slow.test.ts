@@ -187,7 +187,7 @@ describe('a token of the gate, as the password', () => {
     expect(new Set(sent())).toEqual(new Set([basic('builder', BUILDER)]));
   });
 
-  test('as Bearer in http.extraHeader as well', async () => {
+  test('or as Bearer in http.extraHeader', async () => {
     const header = `http.extraHeader=Authorization: Bearer ${ci}`;
     await git('-c', header, 'ls-remote', `http://127.0.0.1:${whole.port}/source/lab.git`);
     expect(new Set(sent())).toEqual(new Set([basic('builder', BUILDER)]));

@@ -74,7 +74,7 @@ test('each application is a kind of instance in the JSON Schema for editors', ()
   expect(text).not.toContain('tsType');
 });
 
-test('a configuration in TypeScript is compared with the type, by `satisfies` as well', () => {
+test('a configuration in TypeScript is checked by its type, also with `satisfies`', () => {
   const [instance] = goodConfiguration().instances;
   const configuration = {
     providers: [{ type: 'cloudflare-access', name: 'access', team: 'acme', audience: 'f00d' }],

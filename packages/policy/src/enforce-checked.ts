@@ -29,7 +29,7 @@ export interface CheckedPolicy {
  * Enforces what was checked before, in the words of its application, and is not looked at again: for a gate that has read
  * its whole configuration, and for one that was built. Decides as `enforce()` does.
  *
- * @param shadow decides beside the policy, and nothing of it is enforced
+ * @param shadow a policy that is evaluated but not enforced
  */
 export function enforceChecked(
   enforced: CheckedPolicy,

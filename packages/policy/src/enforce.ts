@@ -96,7 +96,7 @@ export function enforce<
 /**
  * The step of {@link enforce} for compiled policies.
  * @param inForce the policies for the application that a request is at
- * @param policyVersion that of the policy which decides
+ * @param policyVersion version of the policy that decides
  */
 export function enforceCompiled<
   const Role extends string = never,

@@ -22,7 +22,7 @@ import { isPermissive } from './rule-effect.ts';
  *
  * Throws `TypeError` for a policy that is not compiled, and for a malformed request.
  *
- * @param version what the decision gives as the version of the policy. Default: nothing
+ * @param version version of the policy, which the decision contains. Default: none
  *
  * @example
  * ```ts

@@ -35,7 +35,7 @@ export interface ExplainedRule {
   readonly owner: string | undefined;
   /** Whether all fields matched, and no rule for the page by name takes precedence. */
   readonly matched: boolean;
-  /** The rule that allows this page by name and takes precedence; `undefined` if there is none. */
+  /** The rule that allows this page by name and takes precedence, or `undefined`. */
   readonly outrankedBy: string | undefined;
   /** Whether this rule decided. */
   readonly decided: boolean;
@@ -53,7 +53,7 @@ export interface Explanation {
  * Decides one request as `evaluate()` does, and reports for every rule which fields matched. It is made for people who ask why, and
  * is slower: it checks all rules one by one. Throws `TypeError` as `evaluate()` does.
  *
- * @param version what the decision gives as the version of the policy. Default: nothing
+ * @param version version of the policy, which the decision contains. Default: none
  *
  * @example
  * ```ts

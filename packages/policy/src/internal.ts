@@ -9,7 +9,7 @@ export { enforceChecked } from './enforce-checked.ts';
 export { type PolicyVersion, policyVersion, versionOfPolicy } from './policy-version.ts';
 export type { ReadPath } from './prove/path-atoms.ts';
 export { ruleWords } from './prove/rule-words.ts';
-export type { SpelledWord } from './prove/spelled-words.ts';
+export type { WordWithVariants } from './prove/word-variants.ts';
 export { checkPolicyTests } from './tools/check-policy-tests.ts';
 export { mixedPageOf } from './tools/mixed-page-of.ts';
 export { type PolicyNote, policyNotes, type ReachVocabulary } from './tools/reach-notes.ts';

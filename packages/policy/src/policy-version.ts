@@ -16,7 +16,7 @@ export function policyVersion(policy: Policy): Promise<string> {
 /** A policy's version, whenever it is asked for. */
 export type PolicyVersion = () => string | Promise<string>;
 
-/** The version of a policy, made when it is first asked for. Throws at once if the policy has none. */
+/** Returns the version of a policy, computed at first use. Throws immediately if the policy cannot be serialized. */
 export function versionOfPolicy(policy: Policy): PolicyVersion {
   const canonical = canonicalPolicy(policy);
   // The value, not its promise: a promise of one request must not be awaited in another.

@@ -4,9 +4,9 @@ export type RuleEffect =
   | 'allow'
   /** Refuses them. */
   | 'deny'
-  /** Refuses those of anonymous callers until they have logged in. Lets nobody through by itself. */
+  /** Denies requests of anonymous callers until they have logged in. Allows nothing itself. */
   | 'login'
-  /** Refuses them until the caller has logged in as strongly as it asks. Lets nobody through by itself. */
+  /** Denies requests until the caller has logged in with the required strength. Allows nothing itself. */
   | 'stepUp'
   /** Lets those through that only read, and refuses those that change something. */
   | 'readOnly';
@@ -18,7 +18,7 @@ export const PRECEDENCE: readonly RuleEffect[] = ['deny', 'stepUp', 'login', 're
  * Whether a rule of this effect lets a request through, rather than restricts it. What is not known of a request never
  * makes it match; a rule that restricts matches then.
  *
- * @param reads whether the request only reads: to others, `readOnly` is a restriction
+ * @param reads whether the request only reads: for other requests, `readOnly` is a restriction
  */
 export function isPermissive(effect: RuleEffect, reads: boolean): boolean {
   return effect === 'allow' || (effect === 'readOnly' && reads);

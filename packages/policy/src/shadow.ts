@@ -29,7 +29,10 @@ export function compiledShadow(compiled: CompiledPolicy, version: PolicyVersion)
   };
 }
 
-/** Whether somebody would notice: another answer, or another demand. The rule and the policy's version do not count. */
+/**
+ * Whether a client would notice the difference: another decision, or another requirement. The rule and the policy's version do not
+ * count.
+ */
 export function differs(one: Decision, other: Decision): boolean {
   return outcomeOf(one) !== outcomeOf(other) || one.open !== other.open;
 }

@@ -9,7 +9,10 @@ test('reads what the edge says, and nothing that a client can', () => {
   expect(cloudflareConnection(request)).toEqual({ address: '192.0.2.1', country: 'DE', asn: 13335 });
 });
 
-test.each([undefined, null, {}, { country: 7, asn: '13335' }])('knows nothing by %j', (cf) => {
-  const request = Object.assign(new Request('https://gate.example/'), { cf });
-  expect(cloudflareConnection(request)).toEqual({ address: undefined, country: undefined, asn: undefined });
-});
+test.each([undefined, null, {}, { country: 7, asn: '13335' }])(
+  'the connection facts of a request with %j are unknown',
+  (cf) => {
+    const request = Object.assign(new Request('https://gate.example/'), { cf });
+    expect(cloudflareConnection(request)).toEqual({ address: undefined, country: undefined, asn: undefined });
+  },
+);

@@ -83,7 +83,7 @@ describe('enforce', () => {
     expect((await fetch('/D12')).status).toBe(200);
   });
 
-  test('asks an anonymous caller to log in before more is asked of them', async () => {
+  test('requires a login of an anonymous caller before a stronger login', async () => {
     const response = await gate(nobody('Bearer realm="gate"'), stepUp).fetch('/config/');
     expect(await response.json()).toMatchObject({ code: 'policy.login_required' });
     expect(response.headers.get('www-authenticate')).toBe('Bearer realm="gate"');
@@ -200,7 +200,7 @@ describe('a policy in shadow', () => {
     ]);
   });
 
-  test('leaves no trace where it says the same', async () => {
+  test('leaves no entry in the trail if its decision is the same', async () => {
     const { trail } = await run({ name: 'same', rules: [{ ...everybody, name: 'by another rule' }] });
     expect(trail).toEqual([expect.not.objectContaining({ shadow: expect.anything() })]);
   });

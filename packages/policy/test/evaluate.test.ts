@@ -68,7 +68,7 @@ describe('evaluate', () => {
     ['a promise of one', Promise.resolve(policyOf([]))],
   ])('takes %s for no policy, and so do its siblings', (_given, policy) => {
     const request = { caller: { kind: 'user' }, roles: [], method: 'GET', path: '/x' } as const;
-    const told = 'the policy is not compiled: give it what compilePolicy() returns';
+    const told = 'the policy is not compiled: pass the result of compilePolicy()';
     expect(() => evaluate(policy as never, request)).toThrow(`evaluate: ${told}`);
     expect(() => explain(policy as never, request)).toThrow(`explain: ${told}`);
     expect(() => runPolicyTests(policy as never, [])).toThrow(`runPolicyTests: ${told}`);
@@ -92,7 +92,7 @@ describe('evaluate', () => {
     }
   });
 
-  test('names the first of several rules that would decide the same', () => {
+  test('reports the first of several rules with the same effect', () => {
     const policy = policyOf([
       rule({ name: 'one', paths: ['/y'] }),
       rule({ name: 'two', who: { roles: ['a'] }, paths: ['/*'] }),

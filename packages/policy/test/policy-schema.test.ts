@@ -15,7 +15,7 @@ function propertiesOf(schema: unknown, place = ''): [place: string, schema: obje
   });
 }
 
-test('every property is described', () => {
+test("every property of the policy's JSON Schema has a description", () => {
   const properties = propertiesOf(policySchema());
   expect(properties.length).toBeGreaterThan(30);
   for (const [place, property] of properties) {

@@ -10,7 +10,7 @@ test.each([
   ['PUT', false],
   ['PROPFIND', false],
   ['get', false],
-])('%s only reads: %s', (method, reads) => {
+])('isReadOnly for %s: %s', (method, reads) => {
   expect(isReadOnly(requestBy({ method }))).toBe(reads);
   expect(isReadOnly(requestBy({ method, resource: { application: 'wiki', operation: 'view' } }))).toBe(reads);
 });

@@ -140,7 +140,7 @@ test.each<[string, PolicyRequest, PolicyRequest]>([
     { ...user, resource: { application: 'inside' } },
     { ...user, resource: { application: 'inside', reaches: ['outside'] } },
   ],
-])('the %s is not forgotten', (_what, allowed, denied) => {
+])('a cached decision depends on the %s of a request', (_what, allowed, denied) => {
   const plain = compiled(policy);
   for (const order of [
     [allowed, denied],
@@ -167,7 +167,7 @@ test('what is remembered cannot be changed', () => {
   expect([decision, decision.considered, ...decision.considered].every(Object.isFrozen)).toBe(true);
 });
 
-test('a name that is too long is not remembered, and decided all the same', () => {
+test('a name that is too long is decided without the cache', () => {
   const remembered = new RememberedDecisions(compiled(policy));
   const long = { ...user, path: `/${'a'.repeat(5000)}` };
   expect(remembered.decide(long)).not.toBe(remembered.decide(long));

@@ -26,10 +26,11 @@ export {
   proxySettings,
 } from './proxy-options.ts';
 export { publicCache } from './public-cache/public-cache.ts';
+export type { PublicCacheOptions } from './public-cache/public-cache-options.ts';
 export { type RequestHead, readRequestHead } from './request-head.ts';
 export { demanded, ownHeaderProblem, requestHeaders } from './request-headers.ts';
 export type { OriginChange } from './resilience/origin-change.ts';
 export type { ResilienceOptions } from './resilience/resilience-options.ts';
 export { resilient } from './resilience/resilient.ts';
-export { underMaintenance } from './resilience/under-maintenance.ts';
+export { type MaintenanceOptions, underMaintenance } from './resilience/under-maintenance.ts';
 export { cleanResponseHeaders } from './response-headers.ts';

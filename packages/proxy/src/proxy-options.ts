@@ -8,13 +8,15 @@ export interface ProxyOptions<Env = unknown> {
   /** Where requests go: `binding()`, `zone()`, `resolveOverride()` or `otherHost()`. */
   readonly origin: Origin<Env>;
   /**
-   * How long the application may take until the headers of its answer, in seconds; the body may take longer. Requests
-   * whose own body streams are not timed, since a slow upload is not a slow origin. Default 100.
+   * Timeout until the origin's response headers arrive, in seconds. Default 100.
+   *
+   * The response body can take longer. A request whose own body streams has no timeout, since a slow upload is not a slow origin.
    */
   readonly timeoutSeconds?: number;
   /**
-   * Request headers to pass on besides those that browsers and the application need, as far as their values are printable
-   * ASCII. Headers that would let a client speak for the proxy are refused. Default none.
+   * Request headers to forward, in addition to those that every application needs. Default: none.
+   *
+   * Values that are not printable ASCII are dropped. Headers by which a client could pose as the proxy are rejected.
    */
   readonly forwardHeaders?: readonly string[];
   /**

@@ -43,8 +43,8 @@ export async function askForGroups<Env>(
 }
 
 /**
- * The answer, or that there is none where it has not the shape of one. The types say it already; a source in JavaScript hears it
- * here. A text would be read letter by letter, and whoever is in a group that is denied would be in none.
+ * Returns the answer, or a failure if it is malformed. The types prevent that only in TypeScript. A text would be read letter by
+ * letter, and a caller in a denied group would seem to be in none.
  */
 function checked(answer: GroupsAnswer): GroupsAnswer {
   const { answered, groups, detail }: Answer = (answer as Answer | undefined) ?? {};
@@ -53,7 +53,7 @@ function checked(answer: GroupsAnswer): GroupsAnswer {
   return { answered: false, detail: 'the response has neither a list of groups nor a detail' };
 }
 
-/** An answer of which nothing is known yet. */
+/** An answer before it is checked. */
 type Answer = { readonly [Member in 'answered' | 'groups' | 'detail']?: unknown };
 
 function isListOfTexts(given: unknown): boolean {

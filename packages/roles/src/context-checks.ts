@@ -3,7 +3,7 @@ import { requestError } from '@portcullis/core/internal';
 
 // The types already say all of this. JavaScript callers hear it here, before anything is decided.
 
-/** The caller of a context; refuses, as a fault of the Worker, a context in which nobody was looked for. */
+/** Returns the caller of a context. Throws `request.misassembled` if no step identified the caller. */
 export function callerIn(context: { readonly caller: Caller }, step: string): Caller {
   const caller: unknown = context.caller;
   if (isCaller(caller)) return caller;
@@ -25,7 +25,7 @@ export function rolesIn<Role extends string>(
 }
 
 /**
- * The headers of a 401: how the caller can become somebody. None where no step offered a way.
+ * The headers of a 401, which say how the caller can authenticate. Empty if no step offered a way.
  * @see {@link https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1 | RFC 9110 section 11.6.1}
  */
 export function challengeHeaders({ challenges }: Anonymous): Readonly<Record<string, string>> {

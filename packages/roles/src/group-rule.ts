@@ -40,7 +40,7 @@ const UNLIKELY_NAMES = ['', '\u{f8ff}'];
 
 /**
  * Compiles one entry of a mapping. Rejects entries that would grant the role to everyone, or that can never match.
- * @param readExpression without it, expressions are refused
+ * @param readExpression parses expressions. Default: expressions are rejected
  */
 export function groupRule(group: unknown, readExpression: ReadExpression | undefined): GroupRuleReading {
   if (typeof group === 'object' && group !== null) return groupObject(group, readExpression);

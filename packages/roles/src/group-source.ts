@@ -29,7 +29,7 @@ export interface GroupSource<in Env = unknown> {
    * service. If the directory fails, or cannot identify a caller it is responsible for, the source does not throw but returns
    * `answered: false`: the caller then gets no roles from it, and the event says so. A malformed answer counts as a failure.
    *
-   * @param keep whether a group is worth keeping, because the mapping mentions it
+   * @param keep whether the mapping uses a group; other groups can be dropped
    */
   readonly groupsOf: (
     identity: Identity,

@@ -24,7 +24,7 @@ import { whileHeld } from './while-held.ts';
  *
  * With `sources`, a WebSocket or an event stream is closed within five seconds after the caller's roles change.
  *
- * @param mapping the roles, each with the groups, patterns and conditions that give it
+ * @param mapping the roles, each with the groups, patterns and conditions that grant it
  *
  * @example
  * ```ts

@@ -5,10 +5,10 @@ interface State {
   next: readonly State[];
 }
 
-/** A part of an expression: given what follows it, where it begins. */
+/** A part of an expression: receives the state that follows it, and returns the state where it starts. */
 type Part = (following: State) => State;
 
-/** An expression, or why the text is none. */
+/** The compiled expression, or the problem with it. */
 export type ExpressionReading =
   | { readonly ok: true; readonly test: (text: string) => boolean }
   | { readonly ok: false; readonly message: string };
@@ -24,11 +24,10 @@ const LETTER_OR_DIGIT = '[\\p{L}\\p{N}]';
 const QUANTIFIERS = '*+?';
 
 /**
- * Reads an anchored regular expression of the safe subset: `^…$` around characters, `.`, classes (`[a-z]`, `\d`, `\w`,
- * `\s`), groups, `|`, `*`, `+` and `?`. Both anchors hold for all alternatives, so `^a|b$` is `^(a|b)$`.
- *
- * All readings of a text are followed at once, character by character, so no text takes more time than its length times
- * the length of the expression. Lookarounds, back references, `{n,m}` and flags are refused.
+ * Compiles an anchored regular expression of the safe subset: `^…$` around characters, `.`, classes (`[a-z]`, `\d`, `\w`, `\s`),
+ * groups, `|`, `*`, `+` and `?`. Both anchors apply to all alternatives, so `^a|b$` means `^(a|b)$`. All alternatives are matched
+ * in parallel, character by character, so matching takes at most the length of the text times the length of the expression.
+ * Lookarounds, back references, `{n,m}` and flags are rejected.
  */
 export function regularExpression(source: string): ExpressionReading {
   if (source.length > MAX_LENGTH) return { ok: false, message: `is longer than ${MAX_LENGTH} characters` };

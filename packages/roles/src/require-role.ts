@@ -11,7 +11,7 @@ import { rolesError } from './roles-failure.ts';
  *
  * It does **not** check the path or the method: use `enforce()` of `@portcullis/policy` for that.
  *
- * @param role a role, or a list of which one is enough
+ * @param role a role, or a list of roles, of which the caller needs one
  *
  * @example
  * ```ts

@@ -24,7 +24,7 @@ export interface ReadConditions {
   readonly areEnough: boolean;
 }
 
-/** Compiles conditions. Returns `undefined` if there are none, so that groups alone grant the role. */
+/** Compiles conditions. Returns `undefined` for a definition without conditions, so that groups alone grant the role. */
 export function roleConditions(read: ReadConditions): RoleConditions | undefined {
   const { role, claims: tests, emailDomains, template, areEnough } = read;
   const asked = Object.entries(tests);

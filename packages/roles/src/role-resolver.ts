@@ -16,12 +16,12 @@ export interface RoleResolver<Role extends string> {
   /**
    * Returns the roles that these groups grant, and which group granted which. `incomplete` is true if an unknown claim, or an
    * unknown or ambiguous e-mail address, may grant another role. Has no side effects.
-   * @param caller whose claims and verified e-mail address conditions look at; without one, no condition holds
+   * @param caller claims and verified e-mail address for conditions. Default: no condition holds
    */
   readonly resolve: (groups: readonly string[], caller?: RoleClaimant) => RoleSet<Role>;
   /**
    * Returns these roles, as far as the mapping declares them, and the roles that they imply. Has no side effects.
-   * @param by what gave them, in the place of a group
+   * @param by what granted them, in place of a group
    */
   readonly give: (roles: readonly string[], by: string) => RoleSet<Role>;
 }

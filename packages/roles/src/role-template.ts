@@ -12,10 +12,9 @@ const TEMPLATE = /^([^$]*)\$\{([^{}]+)\}([^$]*)$/;
 
 /** Reads a template; nothing if it does not hold exactly one `${claim}`. */
 export function roleTemplate(text: string): RoleTemplate | undefined {
-  const [, before, claim, after] = TEMPLATE.exec(text) ?? [];
-  return before === undefined || claim === undefined || after === undefined || claim.trim() === ''
-    ? undefined
-    : { before, claim, after };
+  const [, before = '', claim = '', after = ''] = TEMPLATE.exec(text) ?? [];
+  // A claim without a name is none, as where the text is no template.
+  return claim.trim() === '' ? undefined : { before, claim, after };
 }
 
 /** Whether a name can be made by a template at all. */

@@ -2,7 +2,7 @@ import { patternParts } from './group-pattern.ts';
 import { groupRule } from './group-rule.ts';
 import { type ExpressionStates, expressionStates, regularExpression } from './regular-expression.ts';
 
-/** A pattern or an expression as states, for whoever must know which kinds of texts there are, not only ask about one. */
+/** The states of a pattern or an expression, for code that must enumerate kinds of texts instead of matching one. */
 export interface TextAutomaton {
   readonly start: readonly number[];
   readonly step: (states: readonly number[], letter: string) => readonly number[];
@@ -11,7 +11,7 @@ export interface TextAutomaton {
   readonly letters: readonly string[];
 }
 
-/** The automaton of an entry of a mapping with more than one text; `undefined` for a name, and for what is none. */
+/** Returns the automaton of an entry of a mapping that matches several texts; `undefined` for a name and for a malformed entry. */
 export function groupAutomaton(group: unknown): TextAutomaton | undefined {
   const reading = groupRule(group, regularExpression);
   if (!reading.ok || reading.rule.kind === 'name') return undefined;
@@ -48,7 +48,7 @@ function ofExpression({ start, step, accepts }: ExpressionStates, text: string):
   return { start, step, accepts, letters: [...new Set([...TOLD_APART, ...neighbors(text)])] };
 }
 
-/** A class may end anywhere: its ends, and the letters beside them. */
+/** The boundaries of character classes: their first and last characters, and the adjacent ones. */
 function neighbors(text: string): readonly string[] {
   return Array.from(text, (letter) => letter.codePointAt(0) ?? 0)
     .flatMap((code) => [code - 1, code, code + 1])

@@ -5,8 +5,8 @@ import { rolesError } from './roles-failure.ts';
 type Held = Pick<RoleSet<never>, 'names' | 'incomplete'>;
 
 /**
- * Ends what stays open, a WebSocket or server-sent events, when whoever opened it has other roles by now, or may have others: no
- * session or token says what a directory does.
+ * Closes open connections (WebSockets, server-sent events) when the caller's roles changed or may have changed. Sessions and tokens
+ * do not contain what a directory returns.
  */
 export function whileHeld<Env>(
   context: BaseContext<Env>,

@@ -24,11 +24,11 @@ test.each<[string, ClaimTest, boolean]>([
   ['realm.name', 'acme', true],
   ['missing', 'x', false],
   ['constructor', 'x', false],
-])('%s is %j: %s', (claim, wanted, holds) => {
+])('a claim test: %s is %j: %s', (claim, wanted, holds) => {
   expect(claimTestHolds(claims, claim, wanted)).toBe(holds);
 });
 
-test('nobody without claims passes', () => {
+test('a claim test never matches a caller without claims', () => {
   expect(claimTestHolds(undefined, 'department', 'eng')).toBe(false);
 });
 
@@ -55,10 +55,13 @@ test.each(['9007199254740993', '9007199254740992', '-9007199254740993', '1e400']
   },
 );
 
-test.each([9_007_199_254_740_991, -9_007_199_254_740_991, 0.5])('takes the number %d', (value) => {
-  expect(claimTestProblem('id', value)).toBeUndefined();
-});
+test.each([9_007_199_254_740_991, -9_007_199_254_740_991, 0.5])(
+  'claimTestProblem accepts the number %d',
+  (value) => {
+    expect(claimTestProblem('id', value)).toBeUndefined();
+  },
+);
 
-test('finds nothing wrong with values and lists of them', () => {
+test('claimTestProblem accepts values and lists of values', () => {
   expect(claimTestProblem('department', ['eng', 7, true])).toBeUndefined();
 });

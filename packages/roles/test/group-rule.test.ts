@@ -30,8 +30,8 @@ describe('groupRule', () => {
     [null, 'must be a text'],
     ['', 'is empty'],
     ['  ', 'is empty'],
-    ['!contractors', 'begins with "!"'],
-    ['!*', 'begins with "!"'],
+    ['!contractors', 'starts with "!"'],
+    ['!*', 'starts with "!"'],
     ['*', 'every group'],
     ['***', 'every group'],
     ['CORP\\eng-*', 'lone backslash'],
@@ -85,7 +85,7 @@ describe('groupRule', () => {
   test('refuses an expression where nothing can read it', () => {
     expect(readGroupRule({ expression: '^eng-[a-z]+$' }, undefined)).toEqual({
       ok: false,
-      message: expect.stringContaining('build again'),
+      message: expect.stringContaining('build" again'),
     });
   });
 });

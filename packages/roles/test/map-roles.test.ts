@@ -93,6 +93,7 @@ describe('mapRoles', () => {
     ['groups without saying that it answered', { groups: ['contractors'], seen: 1 }],
     ['nothing, by a promise', undefined],
     ['no, without a reason', { answered: false }],
+    ['neither yes nor no, with a reason', { answered: 'no', detail: 'down' }],
   ])('takes no roles for known where a source answers %s', async (_answer, given) => {
     const groupsOf = async () => given as GroupsAnswer;
     const step = mapRoles({ admin: ['c'], engineer: ['eng-*'] }, { sources: [{ name: 's', groupsOf }] });

@@ -59,7 +59,7 @@ describe('regularExpression', () => {
     ['^(a$', '"("'],
     ['^a)$', '")"'],
     ['^[a$', '"["'],
-    ['^[z-a]$', 'no class'],
+    ['^[z-a]$', 'not a valid character class'],
     ['^\\bx$', '\\b'],
     [`^${'a'.repeat(1000)}$`, 'longer'],
   ])('refuses %s', (source, reason) => {

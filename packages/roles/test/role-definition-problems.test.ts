@@ -44,7 +44,7 @@ describe('a role definition that cannot be used', () => {
       { path: 'admin[0]', message: 'is no group' },
     ]);
     expect(error.name).toBe('RoleMappingError');
-    expect(error.message).toBe('role mapping: 2 to correct\n  mapping: is empty\n  admin[0]: is no group');
+    expect(error.message).toBe('role mapping: 2 problems\n  mapping: is empty\n  admin[0]: is no group');
     expect(error.problems.map(({ path }) => path)).toEqual(['', 'admin[0]']);
     expect(() => roleResolver({ admin: [''] })).toThrow(RoleMappingError);
   });

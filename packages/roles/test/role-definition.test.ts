@@ -54,7 +54,7 @@ describe('a role definition', () => {
     expect(resolve([], { claims: {} }).grants).toEqual([]);
   });
 
-  test('a condition that does not hold takes the implied roles away as well', () => {
+  test('a condition that does not hold also removes the implied roles', () => {
     const { resolve } = roleResolver({
       reader: [],
       staff: { groups: ['all'], claims: { x: 1 }, implies: ['reader'] },
@@ -108,4 +108,12 @@ describe('a role definition', () => {
     const make = () => roleResolver({ admin: { groups: ['a'], implies: ['enginer'] }, engineer: [] });
     expect(make).toThrow('admin.implies[0]');
   });
+});
+
+test('a role that several groups give is said to come from each of them, and has an alias only where one is written', () => {
+  const { resolve } = roleResolver({ admin: ['one', { id: 'two', alias: 'Two' }] });
+  expect(resolve(['one', 'two']).grants).toStrictEqual([
+    { role: 'admin', group: 'one' },
+    { role: 'admin', group: 'two', alias: 'Two' },
+  ]);
 });

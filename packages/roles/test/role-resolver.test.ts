@@ -83,7 +83,7 @@ describe('roleResolver', () => {
     expect(roleResolver(mapping as never).byGroupsAlone).toBe(false);
   });
 
-  test('a group is worth keeping if any role speaks of it', () => {
+  test('keeps a group if any role uses it', () => {
     const { mentions } = roleResolver({ admin: ['phab-admins'], engineer: ['eng-*'] });
     expect(['phab-admins', 'eng-web', 'ops', 'admin'].map(mentions)).toEqual([true, true, false, false]);
   });

@@ -4,7 +4,7 @@ import { RolesOfGroups } from '../src/roles-of-groups.ts';
 
 const { resolve } = roleResolver({ admin: ['phab-admins'], engineer: ['eng-*'] });
 
-test('the same groups give the very same roles, other groups their own', () => {
+test('rolesOfGroups returns the same object for the same groups, and another one for other groups', () => {
   const roles = new RolesOfGroups(resolve);
   const first = roles.find(['eng-web', 'everyone']);
   expect(roles.find(['eng-web', 'everyone'])).toBe(first);
@@ -14,7 +14,7 @@ test('the same groups give the very same roles, other groups their own', () => {
   expect(roles.find(['phab-admins', 'eng-web']).names).toEqual(['admin', 'engineer']);
 });
 
-test('whatever is forgotten is found again, and is the same', () => {
+test('rolesOfGroups computes evicted entries again, with the same result', () => {
   const roles = new RolesOfGroups(resolve);
   const first = roles.find(['eng-0']);
   for (let index = 1; index <= 1000; index++) roles.find([`eng-${index}`]);

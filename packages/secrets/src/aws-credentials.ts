@@ -15,7 +15,9 @@ import { storeFetch } from './store-fetch.ts';
 
 /** What signs a request to AWS. */
 export interface AwsCredentials {
+  /** ID of the access key. */
   readonly accessKeyId: string;
+  /** Secret access key. */
   readonly secretAccessKey: string;
   /** Of credentials that run out. Default: none. */
   readonly sessionToken?: string | undefined;
@@ -27,13 +29,13 @@ export type AwsCredentialSource = (signal: AbortSignal) => Promise<AwsCredential
 /** Which role is taken on, and by what. */
 export interface WebIdentityOptions {
   readonly region: string;
-  /** The role, as `arn:aws:iam::123456789012:role/portcullis`. */
+  /** ARN of the role, such as `arn:aws:iam::123456789012:role/portcullis`. */
   readonly roleArn: string;
   /** An OpenID token of the provider that the role trusts: called whenever credentials are needed. */
   readonly token: (signal: AbortSignal) => Promise<string>;
   /** How CloudTrail calls it. Default `portcullis`. */
   readonly sessionName?: string;
-  /** Of the Security Token Service. Default `https://sts.REGION.amazonaws.com`. */
+  /** URL of the Security Token Service. Default: `https://sts.REGION.amazonaws.com`. */
   readonly endpoint?: string;
   /** Default: the runtime's clock. */
   readonly clock?: Clock;

@@ -17,15 +17,19 @@ import { storeFetch } from './store-fetch.ts';
 
 /** Which secret, and how it is got. */
 export interface AwsSecretOptions {
-  /** Such as `eu-central-1`. */
+  /** AWS region, such as `eu-central-1`. */
   readonly region: string;
-  /** The secret's name or ARN. */
+  /** Name or ARN of the secret. */
   readonly secretId: string;
-  /** The field that holds the value, where the secret is a JSON object. Default: the whole text. */
+  /** Field with the value, if the secret is a JSON object. Default: the whole text is the value. */
   readonly field?: string;
-  /** Keys, or what gets them: `webIdentity()`. */
+  /**
+   * Credentials for AWS.
+   *
+   * Either access keys, or a function that fetches them, such as `webIdentity()`.
+   */
   readonly credentials: AwsCredentials | AwsCredentialSource;
-  /** Default `https://secretsmanager.REGION.amazonaws.com`. */
+  /** URL of Secrets Manager. Default: `https://secretsmanager.REGION.amazonaws.com`. */
   readonly endpoint?: string;
   /** Signatures carry its time, and AWS takes five minutes of difference. Default: the runtime's clock. */
   readonly clock?: Clock;
@@ -33,7 +37,8 @@ export interface AwsSecretOptions {
   readonly fetch?: StoreFetch;
 }
 
-const fields: FieldsFor<AwsSecretOptions, 'field' | 'endpoint'> = {
+/** How each option is checked. */
+export const awsSecretFields: FieldsFor<AwsSecretOptions, 'field' | 'endpoint'> = {
   region: text,
   secretId: text,
   field: optional(text.problem),
@@ -51,7 +56,7 @@ export type AwsSettings = Completed<AwsSecretOptions, 'field' | 'endpoint'>;
 
 /** Throws `OptionsError` for those that cannot work, such as a key whose variable is missing. */
 export function awsSettings(who: string, options: AwsSecretOptions): AwsSettings {
-  return checkOptions(who, options, fields);
+  return checkOptions(who, options, awsSecretFields);
 }
 
 function areKeys(given: unknown): boolean {

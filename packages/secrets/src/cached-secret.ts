@@ -37,9 +37,15 @@ export interface SecretRotation {
 
 /** How long what a store said is used. */
 export interface CachedSecretOptions {
-  /** Older than this, it is read again beside the request, in seconds. Default 60. */
+  /**
+   * Age after which a value is fetched again in the background, in seconds. A new version is used to sign and encrypt only after
+   * three times this age. Default 60.
+   */
   readonly softAgeSeconds?: number;
-  /** Older than this, it is not used whatever happens: requests are refused, in seconds. Default 86400, a day. */
+  /**
+   * Age after which a value is no longer used, in seconds. If it cannot be fetched by then, requests are refused with 503. At
+   * least twice `softAgeSeconds`. Default 86,400 (a day).
+   */
   readonly hardAgeSeconds?: number;
   /** After a failure the store is left alone for so long, in seconds. Default 10. */
   readonly retrySeconds?: number;
@@ -200,13 +206,19 @@ function inWords(error: unknown, { name }: SecretSource): string {
 }
 
 function settingsOf(options: CachedSecretOptions): Completed<CachedSecretOptions> {
-  return checkOptions('cachedSecret', options, FIELDS, ({ softAgeSeconds, hardAgeSeconds }, problem) => {
-    if (hardAgeSeconds < WAITS_FROM * softAgeSeconds)
-      problem('hardAgeSeconds must be at least twice softAgeSeconds');
-  });
+  return checkOptions(
+    'cachedSecret',
+    options,
+    cachedSecretFields,
+    ({ softAgeSeconds, hardAgeSeconds }, problem) => {
+      if (hardAgeSeconds < WAITS_FROM * softAgeSeconds)
+        problem('hardAgeSeconds must be at least twice softAgeSeconds');
+    },
+  );
 }
 
-const FIELDS: FieldsFor<CachedSecretOptions> = {
+/** How each option is checked. */
+export const cachedSecretFields: FieldsFor<CachedSecretOptions> = {
   softAgeSeconds: number({ above: 0, to: 86_400, fallback: 60 }),
   hardAgeSeconds: number({ above: 0, to: 2_592_000, fallback: 86_400 }),
   retrySeconds: number({ from: 0, to: 3600, fallback: 10 }),

@@ -5,19 +5,22 @@ import { storeFetch } from './store-fetch.ts';
 
 /** Whose token it is, and who gives it. */
 export interface ClientCredentialsOptions {
-  /** The provider's token endpoint. */
+  /** Token endpoint of the provider. It must return a JWT for the client credentials grant. */
   readonly tokenEndpoint: string;
+  /** Client ID of the gate at this provider. */
   readonly clientId: string;
+  /** Client secret of the gate. */
   readonly clientSecret: string;
-  /** Default: the provider's. */
+  /** Scopes to request. Default: none are requested, and the provider chooses. */
   readonly scope?: string;
-  /** For providers that ask for one, such as Auth0. Default: none is sent. */
+  /** Audience to request, for providers that need one, such as Auth0. Default: none is sent. */
   readonly audience?: string;
   /** Default: the runtime's `fetch`. */
   readonly fetch?: StoreFetch;
 }
 
-const fields: FieldsFor<ClientCredentialsOptions, 'scope' | 'audience'> = {
+/** How each option is checked. */
+export const clientCredentialsFields: FieldsFor<ClientCredentialsOptions, 'scope' | 'audience'> = {
   tokenEndpoint: address('https://id.example.com/oauth2/token'),
   clientId: text,
   clientSecret: text,
@@ -37,7 +40,7 @@ const fields: FieldsFor<ClientCredentialsOptions, 'scope' | 'audience'> = {
 export function clientCredentials(
   options: ClientCredentialsOptions,
 ): (signal: AbortSignal) => Promise<string> {
-  const settings = checkOptions('clientCredentials', options, fields);
+  const settings = checkOptions('clientCredentials', options, clientCredentialsFields);
   const { tokenEndpoint, clientId, clientSecret, scope, audience, fetch: ask } = settings;
   const called = `token of the client ${clientId}`;
   return async (signal) => {

@@ -19,23 +19,28 @@ import { storeFetch } from './store-fetch.ts';
 
 /** Which secret, and how it is got. */
 export interface VaultSecretOptions {
-  /** Such as `https://vault.corp.example:8200`. */
+  /** URL of the server, such as `https://vault.corp.example:8200`. */
   readonly address: string;
-  /** Where the KV engine, version 2, is mounted. Default `secret`. */
+  /** Mount path of the KV engine. Default `secret`. */
   readonly mount?: string;
-  /** The secret's path in it. */
+  /** Path of the secret in the engine. */
   readonly path: string;
-  /** The field that holds the value. Default `value`. */
+  /** Field that contains the value. Default `value`. */
   readonly field?: string;
-  /** A token that may read it, or what gets one: called before each read. */
+  /**
+   * Token that can read the secret.
+   *
+   * A function is called before each read.
+   */
   readonly token: string | ((signal: AbortSignal) => Promise<string>);
-  /** Vault Enterprise and OpenBao only. Default: none. */
+  /** Namespace, for Vault Enterprise and OpenBao. Default: none. */
   readonly namespace?: string;
   /** Default: the runtime's `fetch`. */
   readonly fetch?: StoreFetch;
 }
 
-const fields: FieldsFor<VaultSecretOptions, 'namespace'> = {
+/** How each option is checked. */
+export const vaultSecretFields: FieldsFor<VaultSecretOptions, 'namespace'> = {
   address: address('https://vault.corp.example:8200'),
   mount: { ...text, fallback: () => 'secret' },
   path: text,
@@ -53,7 +58,7 @@ export type VaultSettings = Completed<VaultSecretOptions, 'namespace'>;
 
 /** Throws `OptionsError` for those that cannot work: a variable that is missing would be asked for as the word "undefined". */
 export function vaultSettings(who: string, options: VaultSecretOptions): VaultSettings {
-  return checkOptions(who, options, fields);
+  return checkOptions(who, options, vaultSecretFields);
 }
 
 /**

@@ -1,6 +1,5 @@
 // Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
 export { breakGlassRoles } from './break-glass/break-glass-identity.ts';
-export { LONGEST_GRANT_SECONDS, LONGEST_SESSION_SECONDS } from './break-glass/break-glass-store.ts';
 export { type BreakGlassGrant, type BreakGlassRevocation, MAX_REASON } from './break-glass/order.ts';
 export { openOrder, sealOrder } from './break-glass/sealed-order.ts';
 export { KeyRing } from './cookies/key-ring.ts';

@@ -16,9 +16,10 @@ export function hasDuplicateMember(json: string): boolean {
     else if (token === '}' || token === ']') open.pop();
     else if (token === ':') {
       const name: string = JSON.parse(last);
-      const members = open.at(-1);
-      if (members?.has(name)) return true;
-      members?.add(name);
+      // A colon stands in an object: in valid JSON one is open.
+      const members = open.at(-1) as Set<string>;
+      if (members.has(name)) return true;
+      members.add(name);
     } else last = token;
   }
   return false;

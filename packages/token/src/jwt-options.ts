@@ -17,20 +17,29 @@ import type { GroupsClaim } from './groups.ts';
 
 /** What every verifier of JWTs can be told. */
 export interface JwtOptions {
-  /** Who the token must be meant for: a value of its `aud`, or several of which one must be there. */
+  /** Expected audience: `aud` of a token must contain this value, or one of the listed values. */
   readonly audience: string | readonly [string, ...string[]];
-  /** Signature algorithms that are allowed. Asymmetric ones only. Default RS256, ES256 and EdDSA. */
+  /**
+   * Accepted signature algorithms. Default: RS256, ES256 and EdDSA; for Cloudflare Access RS256 only.
+   *
+   * Only asymmetric algorithms are accepted.
+   */
   readonly algorithms?: readonly [Algorithm, ...Algorithm[]];
-  /** Claim that lists the caller's groups: a name, a dotted path, or a path as an array. Default `groups`. */
+  /**
+   * Claim that lists the caller's groups: a name, or a dotted path into nested claims. Default: the claim that this type of
+   * provider uses, otherwise `groups`.
+   *
+   * A path can also be an array of its members.
+   */
   readonly groupsClaim?: GroupsClaim;
   /**
    * What becomes of a token that leaves groups out because there are too many: `refuse` it, or `ask` for them later, by
    * a source of `@portcullis/roles/sources`; until then the caller has none. Default `refuse`.
    */
   readonly groupsOverage?: 'refuse' | 'ask';
-  /** How far the issuer's clock may be off, in seconds, 0 to 300. Default 30. */
+  /** Allowed difference between the clocks of the issuer and the gate, in seconds. Default 30. */
   readonly clockToleranceSeconds?: number;
-  /** How long a verified token is remembered at most, in seconds, 0 to 60; 0 turns it off. Default 60. */
+  /** How long the result of verifying a token is cached at most, in seconds. 0 turns the cache off. Default 60. */
   readonly rememberSeconds?: number;
   /** How many verified tokens are remembered. Default 10,000. */
   readonly rememberTokens?: number;
@@ -45,11 +54,11 @@ export interface JwtOptions {
 /** Options of the verifiers that read bearer tokens. */
 export interface BearerTokenOptions extends JwtOptions {
   /**
-   * Another header to read the token from, and no other place then. Whatever stands before the gate must remove it from
-   * what clients send, or must not exist. Default: `Authorization`, with the scheme `Bearer`.
+   * Request header that carries the token, instead of `Authorization: Bearer`. A proxy in front of the gate must remove this
+   * header from client requests. Default: `Authorization`.
    */
   readonly header?: string;
-  /** `rfc9068` demands a JWT access token by the book: `typ` and all required claims. Default `jwt`. */
+  /** `rfc9068` requires a JWT access token as specified by RFC 9068, with its `typ` and all required claims. Default `jwt`. */
   readonly profile?: 'jwt' | 'rfc9068';
 }
 

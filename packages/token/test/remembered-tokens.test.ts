@@ -95,3 +95,10 @@ test('a token that is good for no time pushes out none that is', () => {
   tokens.add('before', who(), { ...verified, keysUsableUntil: 0 });
   expect([tokens.find('good', 0, 1), tokens.find('ended', 0, 1)]).toEqual([who(), undefined]);
 });
+
+test('a token that is remembered again and again counts once', () => {
+  const tokens = memory();
+  tokens.add('small', who(), verified);
+  for (let times = 0; times < 20; times++) tokens.add('x'.repeat(1_000_000), who(), verified);
+  expect(tokens.find('small', 0, 1)).toBeDefined();
+});

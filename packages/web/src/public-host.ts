@@ -21,8 +21,9 @@ export function onPublicHost(answer: Response, target: PublicTarget, server: URL
     const written = said === null ? undefined : publicAddress(said, target, server);
     if (written !== undefined) changed.set(name, written);
   }
-  const lines = server === undefined ? [] : answer.headers.getSetCookie();
-  const cookies = lines.map((line) => publicCookie(line, target.hostname, server?.hostname ?? ''));
+  const lines = answer.headers.getSetCookie();
+  const cookies =
+    server === undefined ? lines : lines.map((line) => publicCookie(line, target.hostname, server.hostname));
   const hasCookies = cookies.some((cookie, index) => cookie !== lines[index]);
   if (changed.size === 0 && !hasCookies) return answer;
 

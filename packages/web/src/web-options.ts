@@ -29,35 +29,36 @@ import { webHeaders } from './web-headers.ts';
 /** How a web application is reached, what it is told, and how rules speak of it. */
 export interface WebOptions<Env = unknown, Name extends string = string, Kind extends string = string>
   extends ProxyOptions<Env> {
-  /** What rules (`applications`) and records call it. Default `web`. */
+  /** Name of this application in the field `applications` of rules, and in audit events. Default `web`. */
   readonly name?: Name;
-  /** Paths that rules can speak of by kind, id and operation; the first that fits counts. Default none. */
+  /** Paths as resources with kind, ID and operation, which rules can refer to. The first match wins. Default: none. */
   readonly resources?: readonly ResourcePattern<Kind>[];
-  /** Whether `/Reports/1` is another path than `/reports/1` to `resources`. Default `false`. */
+  /** Whether `resources` distinguish upper and lower case, as in `/Reports/1` and `/reports/1`. Default `false`. */
   readonly caseSensitive?: boolean;
   /**
-   * `%23` and `%3F` in a path. `'pass'` only for an application that cuts the query off before it decodes the path, once.
-   * Default `'refuse'`.
+   * What happens to `%23` and `%3F` in a path. Use `pass` only for an application that removes the query before it decodes the
+   * path, and decodes it once. Default `refuse`.
    */
   readonly encodedDelimiters?: 'pass' | 'refuse';
   /**
-   * `%2F` after the scope of a package, `/@acme%2fwidget`, as npm writes it. `'pass'` only for a registry, to which that is
-   * `/@acme/widget`, on which is decided. Default `'refuse'`.
+   * What happens to `%2F` after the scope of a package, which npm sends: `/@acme%2fwidget`. Use `pass` only for a registry that
+   * reads it as `/@acme/widget`; rules then apply to that path. Default `refuse`.
    */
   readonly encodedScopes?: 'pass' | 'refuse';
   /**
-   * `&` in a path, as browsers and most applications write it: `/R&D.txt`. `'pass'` only for an application whose server does not
-   * make a query of the path, as a rewrite to `/index.php?page=$1` does. Default `'refuse'`.
+   * What happens to `&` in a path, which most applications write in links to `R&D.txt`. Use `pass` only for an application whose
+   * server does not turn the path into a query, as a rewrite to `/index.php?page=$1` does. Default `refuse`.
    */
   readonly ampersands?: 'pass' | 'refuse';
   /**
-   * Methods of WebDAV and CalDAV to send on besides those of HTTP, with the headers `Depth`, `If`, `Lock-Token` and `Timeout`. They reach
-   * what lies below a path, and `REPORT` what its body names, whatever rules say of those paths. Default none.
+   * Methods of WebDAV and CalDAV to forward, in addition to those of HTTP, with the headers `Depth`, `If`, `Lock-Token` and
+   * `Timeout`. They can reach everything below a path, and `REPORT` what its body names, even if rules deny those paths. Default:
+   * none.
    */
   readonly forwardMethods?: readonly WebDavMethod[];
-  /** Headers that say who is asking: `{ 'x-user': 'email', 'x-roles': 'roles' }`. Default none. */
+  /** Request headers that contain the caller's identity, such as `{ "x-user": "email", "x-roles": "roles" }`. Default: none. */
   readonly headers?: IdentityHeaders;
-  /** A signed statement of who is asking. Default none. */
+  /** A signed assertion of the caller's identity (a JWT with ES256). Default: none. */
   readonly assertion?: AssertionOptions<Env>;
 }
 
@@ -98,7 +99,7 @@ export function webSettings<Env>(options: WebOptions<Env>): WebSettings<Env> {
   let assertion: AssertionSettings<Env> | undefined;
   // Whatever says who is asking is reserved, so that `forwardHeaders` cannot name it.
   const fields: FieldsFor<WebOptions<Env>, 'assertion'> = {
-    ...ownFields<Env>(),
+    ...webFields<Env>(),
     ...proxyFields<Env>(proxied),
   };
   const checked = checkOptions('web', options, fields, (found, problem) => {
@@ -124,7 +125,8 @@ export function webSettings<Env>(options: WebOptions<Env>): WebSettings<Env> {
   return { ...own, headers, assertion, proxied, proxy: proxySettings(checked) };
 }
 
-function ownFields<Env>(): FieldsFor<OwnOptions<Env>, 'assertion'> {
+/** How each option is checked, but for those of the proxy. */
+export function webFields<Env>(): FieldsFor<Omit<WebOptions<Env>, keyof ProxyOptions>, 'assertion'> {
   return {
     name: {
       problem: (value) =>

@@ -183,3 +183,11 @@ test.each([
 ])('the cookie %s is one for the public host: %s', (line, written) => {
   expect(cookie(line)).toEqual([written]);
 });
+
+test('an answer in which nothing is to be changed stays the one that it is', () => {
+  const headers = { location: 'https://wiki.example.com/x', 'set-cookie': 'a=1; Domain=example.com' };
+  for (const server of [undefined, new URL(SERVER)]) {
+    const answer = new Response(null, { status: 302, headers });
+    expect(onPublicHost(answer, target, server)).toBe(answer);
+  }
+});

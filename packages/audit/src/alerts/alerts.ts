@@ -25,13 +25,16 @@ import { type AlertClaim, type AlertLedger, memoryLedger } from './alert-ledger.
 export interface AlertOptions {
   /** The ways to tell people: `webhookChannel()`, `mailChannel()`, or your own; each with a name of its own. */
   readonly channels: readonly AlertChannel[];
-  /** Default: all of it. */
+  /**
+   * Events to alert on: lost events, signatures verified with expired keys, rejected configurations, uses of break-glass grants,
+   * signals. Default: all.
+   */
   readonly about?: readonly AlertSubject[];
-  /** The least severity of a signal that is told. Default: `medium`. */
+  /** Minimum severity of a signal that causes an alert. Default `medium`. */
   readonly signalLevel?: Severity;
-  /** The same is not told again for so long, in seconds. Default: 900. */
+  /** How long the same alert is not repeated, in seconds. Default 900. */
   readonly quietSeconds?: number;
-  /** Most alerts in an hour, those of break-glass grants not among them. Default: 30. */
+  /** Maximum number of alerts per hour. Alerts about break-glass grants are not limited. Default 30. */
   readonly maxPerHour?: number;
   /** Remembers what was told: `durableObjectLedger()`. Default: each isolate for itself. */
   readonly ledger?: AlertLedger;
@@ -41,7 +44,8 @@ export interface AlertOptions {
   readonly sleep?: Sleep;
 }
 
-const fields: FieldsFor<AlertOptions> = {
+/** How each option is checked. */
+export const alertFields: FieldsFor<AlertOptions> = {
   channels: value(
     (given) => Array.isArray(given) && given.length > 0,
     'must be at least one, such as webhookChannel()',
@@ -83,7 +87,7 @@ const LEDGER_TIMEOUT_MS = 5000;
  * ```
  */
 export function alerts(options: AlertOptions): (event: AuditEvent, context: SinkContext) => void {
-  const settings = checkOptions('alerts', options, fields);
+  const settings = checkOptions('alerts', options, alertFields);
   /** What each channel has not told yet. */
   const untold = new Map<AlertChannel, Untold>();
   return (event, context) => {

@@ -24,9 +24,13 @@ export interface MailBinding {
 /** Who is written to. */
 export interface MailChannelOptions {
   readonly binding: MailBinding;
-  /** An address of a domain that is set up for sending. */
+  /** Address of the sender, in a domain that is set up for sending. */
   readonly from: string;
-  /** At most 50. */
+  /**
+   * Addresses of the recipients.
+   *
+   * At most 50.
+   */
   readonly to: readonly string[];
   /** Default: the runtime's timer. */
   readonly sleep?: Sleep;

@@ -4,8 +4,9 @@ import type { AlertChannel } from './alert-channel.ts';
 
 /** Where alerts are sent. */
 export interface WebhookChannelOptions extends Pick<HttpSinkOptions, 'fetch' | 'sleep' | 'random'> {
+  /** URL of the endpoint. */
   readonly url: string;
-  /** Shared with the receiver, at least 32 characters. */
+  /** Secret for the signature, of at least 32 characters. */
   readonly secret: string;
 }
 

@@ -20,9 +20,9 @@ export interface LogSequencerOptions {
   readonly key: SigningKey;
   readonly store: SequencerStore;
   readonly files: LogFiles;
-  /** Who is asked to cosign. Default: nobody. */
+  /** Witnesses that cosign each checkpoint. Default: none; then anyone who has the key could rewrite the log. */
   readonly witnesses?: readonly WitnessClientOptions[];
-  /** How many of them must have cosigned before a checkpoint is published. Default: all. */
+  /** How many witnesses must cosign a checkpoint before it is published. Default: all. */
   readonly quorum?: number;
   /** Most entries that are taken while none can be put into the tree; what comes beyond is refused. Default: 100,000. */
   readonly maxWaiting?: number;

@@ -19,9 +19,9 @@ import type { PeopleStore } from './people-store.ts';
 
 /** Where orders to forget somebody come, and whose are obeyed. */
 export interface ErasureOrderOptions {
-  /** The exact path at which they are sent by POST. */
+  /** Exact path that accepts erasure orders by POST, on every host. Orders are authenticated only by their signature. */
   readonly path: string;
-  /** The verifier keys of those who may order it: `name+hex+base64`. */
+  /** Verifier keys of the operators who can sign orders, from `portcullis key`: `name+hex+base64`. */
   readonly operators: readonly string[];
   /** Those of `forgettablePseudonyms()`. */
   readonly people: PeopleStore;

@@ -37,11 +37,11 @@ export interface Signal {
 
 /** What counts as unusual. */
 export interface SignalOptions {
-  /** Faster than this is no travel, in kilometres an hour. Default: 1000. */
+  /** Speed above which travel counts as impossible, in kilometers per hour. Default 1,000. */
   readonly maxSpeedKmh?: number;
-  /** So many denials are a burst. Default: 10. */
+  /** Number of denials that count as a burst. Default 10. */
   readonly denials?: number;
-  /** Within this time, in seconds. Default: 60. */
+  /** Period in which the denials of a burst happen, in seconds. Default 60. */
   readonly denialSeconds?: number;
 }
 

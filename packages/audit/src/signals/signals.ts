@@ -14,7 +14,8 @@ export interface RequestSignalOptions extends SignalOptions {
   readonly habits: HabitStore;
 }
 
-const fields: FieldsFor<RequestSignalOptions> = {
+/** How each option is checked. */
+export const signalFields: FieldsFor<RequestSignalOptions> = {
   habits: objectWith(['observe']),
   maxSpeedKmh: number({ above: 0, fallback: SIGNAL_DEFAULTS.maxSpeedKmh }),
   denials: number({ from: 1, fallback: SIGNAL_DEFAULTS.denials }),
@@ -49,7 +50,7 @@ export function signals(
   request: Request,
   eventContext: EventContext,
 ) => readonly (SignalEvent | Promise<readonly SignalEvent[]>)[] {
-  const { habits, ...rules } = checkOptions('signals', options, fields);
+  const { habits, ...rules } = checkOptions('signals', options, signalFields);
   const seen = new RepeatFilter(SAME_SECONDS);
   const saidGlass = new RepeatFilter(Number.POSITIVE_INFINITY);
   return (event, request, eventContext) => {

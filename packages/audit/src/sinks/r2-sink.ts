@@ -14,7 +14,7 @@ export interface R2Writer {
 
 /** Where objects are put. */
 export interface R2SinkOptions {
-  /** Begins every key. Default: `audit/`. */
+  /** Prefix of all keys. Default `audit/`. */
   readonly prefix?: string;
 }
 
@@ -30,7 +30,7 @@ export interface R2SinkOptions {
  */
 export function r2Sink(bucket: R2Writer, options: R2SinkOptions = {}): Sink {
   requireBinding('r2Sink', 'bucket of R2', bucket, 'put');
-  const { prefix } = checkOptions('r2Sink', options, fields);
+  const { prefix } = checkOptions('r2Sink', options, r2SinkFields);
   const writeAll = async (events: readonly WrittenEvent[]): Promise<void> => {
     const groups = grouped(events, ({ event }) => folderOf(event));
     await Promise.all(
@@ -40,7 +40,8 @@ export function r2Sink(bucket: R2Writer, options: R2SinkOptions = {}): Sink {
   return { name: 'r2', write: (event, line) => writeAll([{ event, line }]), writeAll };
 }
 
-const fields: FieldsFor<R2SinkOptions> = {
+/** How each option is checked. */
+export const r2SinkFields: FieldsFor<R2SinkOptions> = {
   prefix: value(
     (given) => typeof given === 'string',
     'must be a text',

@@ -14,7 +14,7 @@ export interface HarmlessChange {
 export interface ChangedSettings {
   /** Settings that differ and are not compared: each is taken to open something. */
   readonly settings: readonly string[];
-  /** Rules that differ: what they let in is compared for every request. */
+  /** Rules that differ. The access that they grant is compared for every request. */
   readonly compared: readonly string[];
   /** Settings that differ and open nothing. */
   readonly harmless: readonly HarmlessChange[];

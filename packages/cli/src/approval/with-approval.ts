@@ -37,7 +37,7 @@ export function gateOfNext(line: readonly string[], named: string | undefined): 
   );
 }
 
-/** How a signature is told of. */
+/** The message about a signature. */
 export function signedBy(name: string, gate: string | undefined): string {
   return `signed by ${name}${gate === undefined ? '' : ` for the gate ${gate}`}`;
 }

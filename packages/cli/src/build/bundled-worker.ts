@@ -104,7 +104,7 @@ function notBundled(messages: readonly string[]): Error {
   return new Error(`the Worker could not be bundled:\n${lines.join('\n')}`);
 }
 
-/** A module that is not in a file. What it imports is looked for beside `path`. */
+/** A module without a file. Its imports are resolved relative to `path`. */
 function moduleAt(path: string, source: string): Plugin {
   return {
     name: 'module-without-a-file',
@@ -121,7 +121,7 @@ function startRewritten(rewrite: (code: string) => string): Plugin {
   };
 }
 
-/** A file of the output, and what it imports at once. */
+/** An output file, and the files that it imports statically. */
 function startingWith(entry: string, chunks: readonly OutputChunk[]): ReadonlySet<string> {
   const found = new Set<string>();
   const add = (name: string): void => {

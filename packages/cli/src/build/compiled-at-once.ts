@@ -5,9 +5,9 @@ import { functionsIn } from './functions-in.ts';
 export type SomeFunctions = Readonly<Record<string, readonly number[]>>;
 
 /**
- * Puts functions of a module into parentheses. V8 only skips over a function when it reads a module, and reads it once more when it
- * is called; what stands in parentheses it takes for something that is called at once, and compiles. So this is for what a
- * Worker calls before its first answer. It is a hint: the module does the same, whichever functions are meant.
+ * Puts functions of a module into parentheses. V8 skips the body of a function when it parses a module, and parses it again when
+ * the function is called; a function in parentheses is expected to be called immediately and is compiled. Use it for functions that
+ * a Worker calls before its first response. It is only a hint: the module behaves the same, whichever functions are chosen.
  */
 export function compiledAtOnce(code: string, called: SomeFunctions): string {
   const text = new RolldownMagicString(code);

@@ -7,7 +7,7 @@ export interface FoundFunction {
   readonly name: string;
   /** The same, without the number that bundlers add where several modules use one name. */
   readonly of: string;
-  /** How many functions of this declaration begin before it. */
+  /** The number of functions of this declaration that start before it. */
   readonly index: number;
   readonly start: number;
   readonly end: number;
@@ -15,7 +15,7 @@ export interface FoundFunction {
   readonly form: 'declaration' | 'expression' | 'other';
 }
 
-/** The functions of a bundled module, in the order in which they begin. Those outside of declarations are left out. */
+/** Returns the functions of a bundled module, in the order of their start. Functions outside declarations are omitted. */
 export function functionsIn(code: string): readonly FoundFunction[] {
   const program = parsedModule(code);
   const declarations = program.body.flatMap(declarationsIn);

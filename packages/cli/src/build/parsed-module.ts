@@ -1,6 +1,6 @@
 import { type ESTree, parseSync } from 'rolldown/utils';
 
-/** The syntax tree of a module. Throws for what is none. */
+/** Returns the syntax tree of a module. Throws for invalid syntax. */
 export function parsedModule(code: string): ESTree.Program {
   const { program, errors } = parseSync('worker.js', code);
   if (errors[0] !== undefined) throw new Error(errors[0].message);

@@ -2,10 +2,10 @@ import type { BreakGlassConfiguration, ConfigurationProblem, GatewayConfiguratio
 
 /** A grant that holds for longer is one that lies around. */
 const LONG_GRANT_SECONDS = 3 * 86_400;
-/** Longer than this, somebody should look again whether it is still needed. */
+/** A longer session should be replaced by a second grant after a new check. */
 const LONG_SESSION_SECONDS = 4 * 3600;
 
-/** Who may be let in without the identity provider, and what is dangerous about that. */
+/** Notes on who can be admitted without the identity provider, and the risks of that. */
 export function breakGlassNotes(configuration: GatewayConfiguration): readonly ConfigurationProblem[] {
   const { breakGlass } = configuration;
   if (breakGlass === undefined) return [];
@@ -73,7 +73,7 @@ function sharedKeys(
   );
 }
 
-/** What holds out whoever comes by a grant. */
+/** Rules that a stolen grant cannot satisfy. */
 function heldOut({ instances }: GatewayConfiguration): ConfigurationProblem[] {
   return instances.flatMap(({ policy }, index) =>
     policy.rules.flatMap(({ name, authentication, claims }, at) =>
@@ -89,7 +89,7 @@ function heldOut({ instances }: GatewayConfiguration): ConfigurationProblem[] {
   );
 }
 
-/** An access that nobody hears of. */
+/** Notes on emergency access that no one would notice. */
 function unheard({ audit = {} }: GatewayConfiguration): ConfigurationProblem[] {
   const { alerts, sinks = [] } = audit;
   const isKept = sinks.some(

@@ -6,7 +6,7 @@ type Configuration = Pick<
   'groupSources' | 'instances' | 'login' | 'providers' | 'roles'
 >;
 
-/** Notes about credentials of several kinds: who vouches for a role, and what is not known of whom. */
+/** Notes on credentials of several kinds: who can grant a role, and what is unknown about callers. */
 export function credentialNotes(configuration: Configuration): readonly ConfigurationProblem[] {
   return [
     ...ofAnyIssuer(configuration),
@@ -22,7 +22,7 @@ interface Voucher {
   readonly claims?: readonly string[];
 }
 
-/** What is known of whoever shows a secret of Phorge's own. */
+/** What is known about a caller with a secret of Phorge. */
 const PHORGE_CLAIMS = ['iss', 'sub', 'preferred_username', 'phorge_roles'];
 
 /** A group is a name, and a claim is what its issuer says: each issuer can say any. */
@@ -117,7 +117,7 @@ function phorgeSecrets(instance: InstanceConfiguration): string | undefined {
   return secrets.length === 0 ? undefined : secrets.join(' and ');
 }
 
-/** Rules that let callers in of whom no groups are known, and rules that refuse them for that. */
+/** Rules that admit callers whose groups are unknown, and rules that deny them for that. */
 function unknownCallers(instance: InstanceConfiguration, index: number): readonly ConfigurationProblem[] {
   const secrets = phorgeSecrets(instance);
   if (secrets === undefined) return [];

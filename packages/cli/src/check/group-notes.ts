@@ -7,12 +7,12 @@ interface WrittenGroup {
   readonly text: string;
 }
 
-/** Whose tokens are those of jobs and pods, in groups that end as whoever may push, or may make one, calls them. */
+/** Providers whose tokens are those of jobs and pods, with groups whose ends are chosen by anyone who can push or create one. */
 const OF_JOBS: ReadonlySet<string> = new Set(['github-actions', 'gitlab-ci', 'kubernetes']);
 
 /**
- * Groups that are probably not written as their provider spells them: nobody is in such a group, and whoever is denied by its
- * role is not. And patterns of people's groups that speak of jobs as well. No group is known here, so that all of it may be meant.
+ * Notes on groups that are probably misspelled: no caller is in such a group, and callers that should be denied by its role are
+ * not. Also on patterns for users' groups that match groups of jobs. The existing groups are unknown here, so each may be intended.
  */
 export function groupNotes({
   roles,

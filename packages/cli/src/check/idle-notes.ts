@@ -6,8 +6,8 @@ import type { Note } from '../report/check-report.ts';
 const NAMED = 5;
 
 /**
- * Rules of an instance that decide nothing, found exactly: those that several others hide together, and those that speak of no
- * request that is known. Nothing is said of a policy that tells too much apart.
+ * Notes on rules of an instance that never decide, found by proof: those that several others hide together, and those that match no
+ * known request. There are no notes on a policy that distinguishes too many cases.
  */
 export function idleNotes(
   { instance, index }: PlacedInstance,

@@ -8,7 +8,7 @@ export function loginNotes({ login }: Pick<GatewayConfiguration, 'login'>): read
 
 type Login = NonNullable<GatewayConfiguration['login']>;
 
-/** Who is led to a provider by a domain or a path is led to one of them. */
+/** A domain or a path selects exactly one provider. */
 function takenTwice({ providers }: Login): readonly ConfigurationProblem[] {
   return (['domains', 'paths'] as const).flatMap((field) => {
     const first = new Map<string, string>();

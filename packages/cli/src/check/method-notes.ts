@@ -1,6 +1,6 @@
 import type { ConfigurationProblem, GatewayConfiguration } from 'portcullis';
 
-/** Whoever denies two of these means to close writing, and not one thing. */
+/** A rule that denies two of these methods is meant to deny all writing. */
 const WRITING = ['POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** Of the methods that an instance can forward besides, those that change something. */

@@ -4,7 +4,7 @@ import { isSecretText } from './secret-setting.ts';
 
 const VARIABLE = /\$\{[A-Z]\w*\}/;
 
-/** Secrets that stand in a configuration itself: whoever sees the repository has them. What they are is not said. */
+/** Secrets in plain text in a configuration: anyone who can read the repository has them. The values are not shown. */
 export function openSecrets(configuration: object): readonly ConfigurationProblem[] {
   const message = `is a secret in plain text: use a variable, such as "\${CLIENT_SECRET}", and replace the secret`;
   return textsIn(configuration).flatMap(({ keys, text }) => {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ConfigurationProblem, GatewayConfiguration } from 'portcullis';
 
-/** Policies that are not the same and have one name: whoever reads events takes the one for a version of the other. */
+/** Different policies with the same name: in events they look like versions of one policy. */
 export function policyNameNotes({
   instances,
 }: Pick<GatewayConfiguration, 'instances'>): readonly ConfigurationProblem[] {

@@ -14,8 +14,8 @@ export interface VariableUse {
 }
 
 /**
- * Secrets and keys whose variable a setting that is not secret also uses: that text is sent to browsers or to other services, and
- * whoever knows it can seal a session.
+ * Secrets and keys whose variable is also used by a setting that is not secret: its text is sent to browsers or other services, and
+ * anyone who knows it could forge a session.
  */
 export function sharedSecrets(configuration: GatewayConfiguration): readonly ConfigurationProblem[] {
   const { secret, open } = variableUses(configuration);

@@ -1,7 +1,7 @@
 import { didYouMean } from '@portcullis/core/internal';
 import type { ConfigurationProblem, GatewayConfiguration } from 'portcullis';
 
-/** Two letters that have a name and are no country: unions, zones and stand-ins (CLDR). */
+/** Two-letter codes with a name that are not countries: unions, zones and reserved codes (CLDR). */
 const NO_COUNTRY: ReadonlySet<string> = new Set(['EU', 'EZ', 'QO', 'UN', 'XA', 'XB', 'ZZ']);
 
 const NAMES = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
@@ -13,8 +13,8 @@ interface Asking {
 }
 
 /**
- * Countries of policies from which no request comes, since the edge knows none by that name: a rule that denies `UK` denies
- * nobody. Their form was checked before.
+ * Countries in policies that never match, because the edge does not use the code: a rule that denies `UK` never matches. Their
+ * format was checked before.
  */
 export function unknownCountries({ instances }: GatewayConfiguration): readonly ConfigurationProblem[] {
   return instances.flatMap((instance, index) =>

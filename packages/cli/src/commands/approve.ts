@@ -69,7 +69,7 @@ The secret is read from ${KEY_VARIABLE} and is never printed.`,
   },
 });
 
-/** The approvals of a version with one more signature: that of a builder, or beside it that of an approver. */
+/** Returns the approvals of a version with one more signature: that of a builder, or in addition that of an approver. */
 async function signedInto(
   { approvals: proposed }: StoredFile,
   earlier: readonly string[],

@@ -21,10 +21,10 @@ import { UsageError } from '../usage-error.ts';
 
 const HOLDS = '1h';
 const OF_GRANTS = ['subject', 'issuer', 'reason', 'holds', 'session'] as const;
-/** Long enough for whoever has to find a browser first. */
+/** Long enough for a user who has to find a browser first. */
 const REVOCATION_SECONDS = 3600;
 
-/** `portcullis break-glass CONFIG`: lets somebody in while the identity provider is dead. */
+/** `portcullis break-glass CONFIG`: signs a grant for emergency access while the identity provider is unavailable. */
 export const command: Command = defineCommand({
   description: `Signs a grant that admits one person once, at one host, while the identity provider is down. Works offline:
 needs no network: the secret of your key is read from ${KEY_VARIABLE} and is never printed. Requires "breakGlass"

@@ -7,7 +7,7 @@ import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag } from '../line/options.ts';
 import { printable, printableJson } from '../printable.ts';
 
-/** `portcullis diff OLD NEW`: what does a change of a configuration let in, and what no longer? */
+/** `portcullis diff OLD NEW`: which access does a configuration change gain and lose? */
 export const command: Command = defineCommand({
   description: `Compares two configurations. Rules are compared for all requests, not by examples (requests that no rule distinguishes form one class): the
 access gained and lost, by roles and by the rules that caused it, each with an example. Instances are matched by name; an

@@ -16,7 +16,7 @@ const STAYS = `Not erased: the log itself, which can still be verified; names in
 Isolates may use a cached pseudonym for another minute, and a Durable Object's storage can be restored for 30 days.
 `;
 
-/** `portcullis forget CONFIG`: nobody can tell any more whom the log speaks of. */
+/** `portcullis forget CONFIG`: erases the link between a person and their pseudonyms in the log. */
 export const command: Command = defineCommand({
   description: `Signs an order and sends it to the gate, which erases the link between a person and their pseudonyms, and the
 recorded habits of the person. Without --yes, only reports the number of pseudonyms and changes nothing. Requires

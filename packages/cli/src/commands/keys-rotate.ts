@@ -12,7 +12,7 @@ const HOUR_MS = 3_600_000;
 /** So long after a rotation a gate may still make things with the old key (docs/decisions/0034). */
 const SPREADING_MS = 180_000;
 
-/** `portcullis keys rotate KIND`: a new key beside the one that is there. */
+/** `portcullis keys rotate KIND`: adds a new version of a key. */
 export const command: Command = defineCommand({
   description: `Creates a key and writes it to a secret store, for gates that read it from there ("secrets" of the configuration, or of
 movingGateway()). The current key stays valid in addition to the new one, the one before does not. Therefore a key is not

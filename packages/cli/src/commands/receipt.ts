@@ -5,7 +5,7 @@ import { tiledLog } from '../files/tiled-log.ts';
 import { writeFile } from '../files/write-file.ts';
 import { value } from '../line/options.ts';
 
-/** `portcullis receipt REQUEST-ID`: what happened to this request, provable to anybody? */
+/** `portcullis receipt REQUEST-ID`: creates a verifiable receipt of a request's event. */
 export const command: Command = defineCommand({
   description: `Finds the event of a request in a transparency log and writes its receipt: the event with its salt, the proof that
 it is in the log, and the cosigned checkpoint, as a C2SP tlog-proof. portcullis verify FILE.tlog-proof verifies it

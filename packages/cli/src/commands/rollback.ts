@@ -76,8 +76,8 @@ function refusal(key: string, back: readonly string[] | undefined): string {
 }
 
 /**
- * What was before the last change of a line, if that was signed by this key; one after which the same was in force as before it changed
- * nothing. Whoever can write to the store could lay there what they like and say that it was before: it would be signed for.
+ * Returns the version before the last change, if this key signed that change. A change after which the same version was active is
+ * skipped. Without this check, anyone who can write to the store could present any version as the previous one and have it signed.
  */
 async function signedBefore(
   line: readonly string[],

@@ -12,7 +12,7 @@ import { asAnnotations } from '../report/github.ts';
 import { asJunit } from '../report/junit.ts';
 import { FORMAT_BRIEF, FORMATS, formatOf } from '../report/outcome.ts';
 
-/** `portcullis test FILE`: does the policy say what the cases beside it expect? */
+/** `portcullis test FILE`: does the policy decide the cases next to it as expected? */
 export const command: Command = defineCommand({
   description: `Evaluates each case of a table with the policy, and reports each decision that differs. The table is YAML or JSON, next to
 the configuration: portcullis.test.yaml (or .yml, .json) for portcullis.json.

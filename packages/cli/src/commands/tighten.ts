@@ -13,7 +13,7 @@ import { flag, value } from '../line/options.ts';
 import { printable, printableJson } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** `portcullis tighten FILE --events EVENTS.ndjson`: which rights does nobody use? */
+/** `portcullis tighten FILE --events EVENTS.ndjson`: which access is not used? */
 export const command: Command = defineCommand({
   description: `Removes what no recorded request needed: rules that allow, and entries of their lists. Proves that the smaller
 policies allow nothing that the old ones do not, and that they allow every recorded request that the old ones do.

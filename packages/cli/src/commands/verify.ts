@@ -17,7 +17,7 @@ type Allowance = UnprovenCode | 'keys';
 const ALLOWANCES: readonly Allowance[] = ['tail', 'chain', 'end', 'keys', 'signatures'];
 const TILED_ALLOWANCES: readonly (LogUnprovenCode | 'keys')[] = ['witnesses', 'policy', 'previous', 'keys'];
 
-/** Options that say nothing without `--log`: what nobody looks at must not be called good. */
+/** Options that have no effect without `--log`: what is not verified must not be reported as verified. */
 const OF_TILED_LOGS = ['witness', 'quorum', 'since', 'previous', 'previous-log'] as const;
 
 /** `portcullis verify LOG`: is the log whole and unchanged? */

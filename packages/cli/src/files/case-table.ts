@@ -20,7 +20,7 @@ export interface CaseTable {
 /** What comes after the configuration's name: the cases of `portcullis.json` stand in `portcullis.test.yaml`. */
 const ENDINGS: readonly string[] = ['.test.yaml', '.test.yml', '.test.json'];
 
-/** The tables that stand beside a configuration. Fails with {@link UsageError} where there is none. */
+/** Finds the tables next to a configuration. Throws {@link UsageError} if there are no tables. */
 export async function tablesBeside(configurationFile: string): Promise<readonly CaseTable[]> {
   const stem = join(dirname(configurationFile), basename(configurationFile).replace(/\.\w+$/, ''));
   const files = ENDINGS.map((ending) => `${stem}${ending}`);

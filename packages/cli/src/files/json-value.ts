@@ -1,6 +1,9 @@
 import { isRecord } from '@portcullis/core/internal';
 
-/** What a text says in JSON; `undefined` where it is none. Why it is none is not said: a parser quotes what it read, and that may be a secret. */
+/**
+ * Parses JSON; returns `undefined` for invalid JSON. The reason is not reported, because parsers quote the text, which may contain
+ * a secret.
+ */
 export function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -10,7 +13,7 @@ export function jsonIn(text: string): unknown {
   }
 }
 
-/** The fields of an object of which nothing is known; none of anything else. */
+/** Returns the fields of an unknown object; empty for any other value. */
 export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return isRecord(value) ? value : {};
 }

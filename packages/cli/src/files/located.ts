@@ -9,7 +9,7 @@ import {
 import { type AST, getStaticTOMLValue, parseTOML, ParseError as TomlError } from 'toml-eslint-parser';
 import { UsageError } from '../usage-error.ts';
 
-/** Where something stands in a file. Both begin with 1. */
+/** A position in a file. Lines and columns start at 1. */
 export interface Place {
   readonly line: number;
   readonly column: number;
@@ -25,7 +25,7 @@ export interface Located {
   placeOf(path: Path): Place;
 }
 
-/** Reads JSON with comments and trailing commas. Fails with {@link UsageError} that says where it is none. */
+/** Parses JSON with comments and trailing commas. Throws {@link UsageError} with the position of an error. */
 export function locatedJson(file: string, text: string): Located {
   const { root, fault } = treeOf(text, { allowTrailingComma: true });
   if (root === undefined || fault !== undefined) {
@@ -78,7 +78,7 @@ function strangeAt(text: string, offset: number): string | undefined {
   return `${name} outside of a string: replace it by a plain " or a space`;
 }
 
-/** The parser's codes in words. */
+/** Readable messages for the codes of the parser. */
 const FAULTS: Readonly<Record<string, string>> = {
   InvalidSymbol: 'strings must be in double quotes',
   InvalidNumberFormat: 'invalid number',
@@ -98,7 +98,7 @@ const FAULTS: Readonly<Record<string, string>> = {
   InvalidCharacter: 'control characters in strings must be escaped as \\u and four digits',
 };
 
-/** A member that an object has twice, of which readers of JSON take the last. */
+/** A duplicate member of an object. JSON parsers use the last one. */
 export interface RepeatedMember {
   readonly path: Path;
   /** Where it stands again. */
@@ -130,7 +130,7 @@ export function repeatedMembers(text: string): readonly RepeatedMember[] {
 
 const NOTHING: Node = { type: 'null', offset: 0, length: 0 };
 
-/** Reads TOML. Fails with {@link UsageError} that says where it is none. */
+/** Parses TOML. Throws {@link UsageError} with the position of an error. */
 export function locatedToml(file: string, text: string): Located {
   let program: AST.TOMLProgram;
   try {
@@ -174,7 +174,7 @@ function placeAt(text: string, offset: number): Place {
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
-/** Where each key, table and entry of a list begins, by its path. */
+/** Returns the position where each key, table and list entry starts, by its path. */
 function tomlPlaces(program: AST.TOMLProgram): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
   const note = (path: Path, { loc }: AST.TOMLNode): void => {

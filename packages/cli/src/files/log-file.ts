@@ -15,14 +15,14 @@ export function* logEvents(file: string): Generator<NumberedEvent> {
   for (const { number, line, value } of logRecords(file)) yield { number, line, event: eventOf(value) };
 }
 
-/** Whatever has the schema's name in it may have been cut, or written by somebody else: the event, if it can be read as one. */
+/** Parses a line that contains the name of the schema. It may be truncated or written by another program. */
 export function eventOf(value: unknown): AuditEvent | undefined {
   return isRecord(value) && value.schema === 'portcullis.event/1' && hasShape(value)
     ? (value as unknown as AuditEvent)
     : undefined;
 }
 
-/** What whoever reads events looks at first. */
+/** The fields that readers look at first. */
 function hasShape(value: Readonly<Record<string, unknown>>): boolean {
   const { reason, type } = value;
   return (

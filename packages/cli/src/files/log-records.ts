@@ -4,7 +4,7 @@ import { textLines } from './text-lines.ts';
 
 /** One entry of a log. */
 export interface LogRecord {
-  /** The line on which it begins. The first is 1. */
+  /** The number of its first line. Lines start at 1. */
   readonly number: number;
   readonly line: string;
   /** What the line holds; `undefined` if it is not valid JSON. */

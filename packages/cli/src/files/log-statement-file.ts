@@ -9,14 +9,13 @@ export interface FoundStatement {
   readonly statement: LogStatement;
   /** The file. */
   readonly name: string;
-  /** Whether nobody named it, and it was found beside the log: whoever wrote the log may have written it as well. */
+  /** Whether it was found next to the log without an option: anyone who wrote the log could have written it as well. */
   readonly besideLog: boolean;
 }
 
 /**
- * What an authority said of a log: the file that was named, or `LOG.keys.json` beside the log if there is one.
- *
- * Fails with {@link UsageError} for a file that is not such a statement.
+ * Reads the statement of an authority about a log: from the given file, or from `LOG.keys.json` next to the log if it exists.
+ * Throws {@link UsageError} for a file that is not such a statement.
  */
 export async function readStatement(
   log: string,

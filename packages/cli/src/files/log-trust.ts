@@ -6,7 +6,7 @@ import { readTextFile } from './text-file.ts';
 /** Whose word is believed about a log, and whether that was found in the log itself. */
 export interface NamedTrust {
   readonly trust: LogTrust;
-  /** Files with keys that are in the log's own folder: whoever wrote the log may have written them as well. */
+  /** Files with keys in the log's own folder: anyone who wrote the log could have written them as well. */
   readonly besideLog: readonly string[];
 }
 

@@ -5,7 +5,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'cannot be read: permission denied',
 };
 
-/** Why a file cannot be read, in words. */
+/** A readable reason why a file cannot be read. */
 export function reasonUnread(error: unknown): string {
   const code = unreadCode(error);
   return (code === undefined ? undefined : REASONS[code]) ?? `cannot be read (${code ?? 'unknown reason'})`;

@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { defined } from '@portcullis/core/internal';
 import { unreadCode } from './reason-unread.ts';
 
-/** The folder takes no new file, or the file is a mount of its own or somebody else's: it can only be written over. */
+/** The folder cannot be written, or the file is a mount or belongs to another user: it can only be overwritten in place. */
 const ONLY_OVER: ReadonlySet<string | undefined> = new Set(['EACCES', 'EPERM', 'EBUSY']);
 
 /**

@@ -6,7 +6,8 @@ import { UsageError } from '../usage-error.ts';
 export const KEY_VARIABLE = 'PORTCULLIS_SIGNING_KEY';
 
 /**
- * The key of whoever runs the command, which `portcullis key` made. Fails with {@link UsageError}, without quoting it.
+ * Reads the signing key of the operator, as created by `portcullis key`, from the environment. Throws {@link UsageError} without
+ * quoting it.
  * @param name the key's name
  */
 export async function signingKeyOf(name: string, { env = {} }: CommandIo): Promise<SigningKey> {

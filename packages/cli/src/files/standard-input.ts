@@ -6,7 +6,7 @@ import { unreadCode } from './reason-unread.ts';
 export const STANDARD_INPUT = '-';
 
 const DESCRIPTOR = 0;
-/** How long to wait where whoever writes has nothing yet, in milliseconds. */
+/** How long to wait if the writing process has no data yet, in milliseconds. */
 const PAUSE_MS = 20;
 
 let isTaken = false;
@@ -17,7 +17,7 @@ export function takeStandardInput(): void {
   isTaken = true;
 }
 
-/** Reads what comes next into the chunk, and returns how much: 0 at the end. Waits for whoever writes. */
+/** Reads the next data into the chunk, and returns its length: 0 at the end. Waits for the writing process. */
 export function readStandardInput(chunk: Uint8Array): number {
   for (;;) {
     try {

@@ -6,16 +6,16 @@ import { STANDARD_INPUT, wholeStandardInput } from './standard-input.ts';
 import { noText, withoutMark } from './text-lines.ts';
 
 /**
- * The text of a file, of standard input for `-`, or a {@link UsageError} that says why there is none. What is no UTF-8 is refused: a
- * letter that cannot be read would be another one, and a rule about a path with it would never apply.
+ * Reads a text file, or standard input for `-`. Throws {@link UsageError} with the reason if that fails. Invalid UTF-8 is rejected:
+ * a replaced character would be a different one, and a rule about a path with it would never match.
  */
 export async function readTextFile(file: string): Promise<string> {
   return withoutMark(textIn(file, await octetsOf(file)));
 }
 
 /**
- * The same for what others read octet by octet, such as a signed note: what is passed over here is no part of it to them. A
- * byte order mark stays, and what is no UTF-8 is a {@link UsageError}.
+ * The same for formats that are defined in bytes, such as signed notes. A byte order mark is kept, and invalid UTF-8 throws {@link
+ * UsageError}.
  */
 export async function readExactText(file: string): Promise<string> {
   return textIn(file, await octetsOf(file));

@@ -44,7 +44,7 @@ export function* textLines(file: string): Generator<string> {
   }
 }
 
-/** By what a file is told that is no text, which letters in UTF-8 do not begin with; and what to do about it. */
+/** Signatures of file formats that are not text, which cannot occur at the start of UTF-8 text, and how to fix them. */
 const NO_TEXTS: readonly (readonly [first: number, second: number, problem: string])[] = [
   [0xff, 0xfe, 'is UTF-16, as PowerShell 5 writes output of commands: save it as UTF-8'],
   [0xfe, 0xff, 'is UTF-16: save it as UTF-8'],
@@ -52,7 +52,7 @@ const NO_TEXTS: readonly (readonly [first: number, second: number, problem: stri
   [0x28, 0xb5, 'is compressed: decompress it with zstd -dc'],
 ];
 
-/** Why the octets of a file are none of a text, as far as its first two say it. */
+/** Returns why the bytes of a file are not text, by its first two bytes. */
 export function noText([first, second]: Uint8Array): string | undefined {
   return NO_TEXTS.find(([one, other]) => one === first && other === second)?.[2];
 }

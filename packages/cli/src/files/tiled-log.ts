@@ -22,7 +22,7 @@ function fromFolder(folder: string): ReadTile {
   };
 }
 
-/** The largest file of a log: 256 entries with their lengths (C2SP tlog-tiles). Whoever serves it may send more, without an end. */
+/** The maximum size of a file of a log: 256 entries with their lengths (C2SP tlog-tiles). A server could send endless data. */
 const MAX_FILE_BYTES = TILE_WIDTH * (MAX_ENTRY_BYTES + 2);
 /** The longest wait for one file, in milliseconds. */
 const TIMEOUT_MS = 60_000;
@@ -49,7 +49,7 @@ async function octetsOf({ body }: Response, file: string): Promise<Uint8Array> {
   return bytesUpTo(body, MAX_FILE_BYTES, () => new UsageError(`${file}: is larger than any file of a log`));
 }
 
-/** What went wrong is said by the cause where there is one: "fetch failed" and "terminated" say nothing. */
+/** The cause of an error has the reason, if there is one: "fetch failed" and "terminated" do not help. */
 function reasonOf({ message, cause }: Error): string {
   return cause instanceof Error ? cause.message || message : message;
 }

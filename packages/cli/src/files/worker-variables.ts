@@ -6,15 +6,15 @@ import { wranglerBeside } from './wrangler-file.ts';
 /** Texts by the names of variables that they are in. */
 export type WorkerVariables = Readonly<Record<string, string>>;
 
-/** The variables that the Wrangler file beside a configuration gives the Worker; none where there is no such file. */
+/** The variables in the Wrangler file next to a configuration. Empty if there is no such file. */
 export async function variablesBeside(configurationFile: string): Promise<WorkerVariables> {
   if (configurationFile === STANDARD_INPUT) return {};
   return (await wranglerBeside(configurationFile))?.variables ?? {};
 }
 
 /**
- * The configuration of a command that finds the instance of a host: beside each host that is a variable stands what the Wrangler
- * file beside says it is. Fails with `UsageError` where it is not good.
+ * Returns the configuration for a command that finds the instance of a host. Hosts with variables are completed from the Wrangler
+ * file next to it. Throws `UsageError` for an invalid configuration.
  */
 export async function configurationWithHosts(file: string): Promise<GatewayConfiguration> {
   return withHosts(await goodConfiguration(file), await variablesBeside(file));

@@ -21,7 +21,7 @@ export async function writeFile(file: string, text: string): Promise<void> {
   await told(file, () => replaceFile(file, text));
 }
 
-/** The same for a file that only you can read from then on, whoever could before. */
+/** The same for a file that afterwards only the current user can read. */
 export async function writePrivateFile(file: string, text: string): Promise<void> {
   await told(file, () => replaceFile(file, text, 0o600));
 }
@@ -43,8 +43,8 @@ export async function writeSecretFile(file: string, text: string): Promise<void>
 }
 
 /**
- * Writes a line at the end of a file, and makes the file where there is none. A line that was cut off, where the disk was full or
- * a process was ended, is not gone on with: this one is its own.
+ * Appends a line to a file, and creates the file if it does not exist. If the last line is incomplete because of a full disk or an
+ * ended process, the new line starts on its own line.
  */
 export async function appendLine(file: string, line: string): Promise<void> {
   await told(file, async () => {
@@ -60,7 +60,7 @@ export async function appendLine(file: string, line: string): Promise<void> {
   });
 }
 
-/** Makes the folder of a file, where there is none. */
+/** Creates the folder of a file, if it does not exist. */
 export async function makeFolderOf(file: string): Promise<void> {
   const folder = dirname(file);
   await told(folder, () => mkdir(folder, { recursive: true }));

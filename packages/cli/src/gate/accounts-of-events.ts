@@ -38,8 +38,8 @@ export function isWithoutGroups(account: RecordedAccount, instance: InstanceConf
 }
 
 /**
- * The request of a recorded caller with what is known of their groups and claims by this configuration. Earlier versions recorded
- * of everybody known by a secret of Phorge's that they had no groups.
+ * Returns the request of a recorded caller with what this configuration knows about groups and claims. Earlier versions recorded
+ * for all callers with a secret of Phorge that they had no groups.
  */
 export function asFarAsKnown(request: PolicyRequest, isKnown: boolean): PolicyRequest {
   const { caller } = request;

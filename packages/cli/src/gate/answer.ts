@@ -9,7 +9,7 @@ import { gateCall, gateNotes, gatePolicy, gateReading, isTaken, METHOD_NOT_ALLOW
 import { instanceOf } from './instance-of.ts';
 import { ownEndpoint } from './own-endpoint.ts';
 
-/** Somebody who wants something: what decides about a request, without the request. */
+/** The facts about a caller that decide a request, without the request. */
 export interface Question
   extends Pick<PolicyRequest, 'call' | 'caller' | 'method' | 'network' | 'now' | 'rolesIncomplete'> {
   /** The groups of the identity provider, before any mapping. Those of an anonymous caller are ignored. */
@@ -29,7 +29,7 @@ export interface Answer {
   readonly reason: string;
   /** The rule that decided. */
   readonly rule: string | null;
-  /** What the caller can do to be let in after all. */
+  /** What the caller can do to get access. */
   readonly requirement: Requirement | null;
   readonly policy: string;
   readonly version: string;
@@ -123,7 +123,7 @@ function claimantOf({ kind, claims = {}, claimsIncomplete = false, email }: Requ
   return kind === 'anonymous' ? {} : { kind, claims, claimsIncomplete, email };
 }
 
-/** A role that nobody can have would be answered as one that no rule names. */
+/** A role that does not exist would be answered like a role that no rule uses. */
 function checkRoles(roles: readonly string[], declared: readonly string[]): void {
   for (const role of roles) {
     if (declared.includes(role)) continue;

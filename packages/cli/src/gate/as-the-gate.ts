@@ -26,7 +26,7 @@ import { toldOf } from './told-of-applications.ts';
 /** How a request is refused whose method is not taken. */
 export const METHOD_NOT_ALLOWED = 'proxy.method_not_allowed';
 
-/** Whether a request by this method is sent on. It is looked at once a policy has let the request through. */
+/** Whether a request with this method is forwarded. Checked after the policy allowed the request. */
 export function isTaken(instance: InstanceConfiguration, method: string): boolean {
   const further: readonly string[] = ('forwardMethods' in instance && instance.forwardMethods) || [];
   return isUnderstoodMethod(method) || further.includes(method);
@@ -42,7 +42,7 @@ export function gateReading(
   return readAddress(explainedApplication(instance), host, method, path);
 }
 
-/** What a request is about of which a record says something beside its address. */
+/** The resource of a request whose record contains more than its URL. */
 export function gateResource(
   instance: InstanceConfiguration,
   said: Resource | undefined,

@@ -8,12 +8,12 @@ interface Pattern {
   readonly methods?: readonly string[];
 }
 
-/** Somebody who asks: nobody known, or a person with one role or none. */
+/** A caller to test: an anonymous one, or a user with one role or none. */
 type Caller = Pick<PolicyRequest, 'caller' | 'roles'>;
 
 /**
- * Rules that close kinds of which a path is one page alone: `/admin` is of the kind, `/admin/users` is not, and is open to
- * whoever the rest is open to.
+ * Notes on rules that restrict by kind if only one page has that kind: `/admin` has it, but `/admin/users` does not, and has the
+ * access of all other paths.
  *
  * @param resourceAt what a request is about
  */
@@ -32,7 +32,7 @@ export function belowNotes(
   };
   // Many rules may close one kind, and its pages are asked for once.
   const known = new Map<Pattern, ReadonlySet<string | undefined>>();
-  /** The rules that hold somebody on the page that a pattern is, who is let in below it. */
+  /** Rules that restrict a caller on the page of a pattern while the caller is allowed below it. */
   const openBelow = (pattern: Pattern): ReadonlySet<string | undefined> => {
     const { page, below } = placesOf(pattern);
     const { methods = ['GET', 'POST'] } = pattern;

@@ -47,8 +47,8 @@ function instanceCalled(
 }
 
 /**
- * Instances whose policies differ and name variables: what these hold is the Worker's, and not known where policies are compared.
- * A path like `/${FOLDER}` is none to the proof that a rule for `/private` could be about.
+ * Instances whose policies differ and contain variables: their values are known only to the Worker, and unknown when policies are
+ * compared. The proof cannot know that a path like `/${FOLDER}` may be `/private`.
  */
 export function changedUnseen(before: GatewayConfiguration, after: GatewayConfiguration): readonly string[] {
   return after.instances.flatMap((instance) => {

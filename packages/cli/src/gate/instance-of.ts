@@ -2,7 +2,7 @@ import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { isOpen } from '../files/worker-variables.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** What stands for a host that only the Worker knows. Reserved (RFC 2606), so it is nobody's. */
+/** A placeholder for a host that only the Worker knows. Reserved (RFC 2606), so it is never a real host. */
 const ANY_HOST = 'gate.invalid';
 
 /** An instance, and the host that it is asked under. */

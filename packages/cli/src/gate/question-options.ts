@@ -101,7 +101,7 @@ function claimsOf(claims: readonly string[]): Readonly<Record<string, unknown>> 
   );
 }
 
-/** What of a call is not said is not known, and what is said is all of it. */
+/** If nothing about a call is given, it is unknown; otherwise the given facts are complete. */
 function callOf(
   given: readonly string[] | undefined,
   things: readonly string[] | undefined,

@@ -8,10 +8,10 @@ import { accountOf, asFarAsKnown, isWithoutGroups } from './accounts-of-events.t
 import { gatePolicy } from './as-the-gate.ts';
 import { instanceOf } from './instance-of.ts';
 
-/** Somebody for whom something would change at one instance. */
+/** A caller for whom decisions of one instance differ. */
 export interface ReplayedCaller extends AffectedCaller {
   readonly instance: string;
-  /** Of somebody who loses access only because their groups and claims are not known: what to write if they have none. */
+  /** For a caller who loses access only because groups and claims are unknown: the setting to add if there are none. */
   readonly advice: string | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface Replay extends Omit<Simulation, 'gains' | 'losses'> {
 }
 
 /**
- * Replays recorded events against every instance of a configuration: each event against the one that serves its host.
+ * Replays recorded events with all instances of a configuration: each event with the instance that serves its host.
  *
  * @param lines begins reading the log anew; it is read once for each instance
  */
@@ -121,7 +121,10 @@ export interface LoggedRequest {
   readonly event: unknown;
 }
 
-/** A recorded request as the gate reads it now: refused before any policy, or about something, by somebody of whom so much is known. */
+/**
+ * Returns a recorded request as the gate parses it now: refused before any policy, or with its resource and what is known about the
+ * caller.
+ */
 export function asTheGateReadsIt(
   instance: InstanceConfiguration,
   { roles }: Pick<GatewayConfiguration, 'roles'>,

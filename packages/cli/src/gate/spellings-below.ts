@@ -1,5 +1,5 @@
 import { isReadAlike, type SpellingReading } from '@portcullis/core/internal';
-import type { ReadPath, SpelledWord } from '@portcullis/policy/internal';
+import type { ReadPath, WordWithVariants } from '@portcullis/policy/internal';
 import { ampersandsIn, isAny, isSpelled, segmentsOf, wordReader } from '@portcullis/web/internal';
 
 /** What patterns of `resources` have at a path and below it. */
@@ -22,8 +22,8 @@ export function spellingsBelow(
 ): (path: string) => ReadByResources {
   const wordOf = wordReader(caseSensitive);
   const reading = ampersandsIn(patterns, ampersands);
-  const words = new Map<string, SpelledWord>();
-  const wordCalled = (written: string): SpelledWord => {
+  const words = new Map<string, WordWithVariants>();
+  const wordCalled = (written: string): WordWithVariants => {
     const known = words.get(written) ?? spelledWord(written, caseSensitive, wordOf);
     words.set(written, known);
     return known;
@@ -97,7 +97,7 @@ function spelledWord(
   written: string,
   caseSensitive: boolean,
   wordOf: (segment: string) => string,
-): SpelledWord {
+): WordWithVariants {
   const word = wordOf(written);
   const hasFormats = word.endsWith(FORMAT);
   const letters = [...(hasFormats ? written.slice(0, -FORMAT.length) : written)];

@@ -15,15 +15,15 @@ export interface TightenedInstance {
   readonly tightening: Tightening;
 }
 
-/** Whether a log holds any request that a policy let in. Where it holds none there is nothing to tighten by, and no proof is worth its time. */
+/** Whether a log contains a request that a policy allowed. Otherwise there is nothing to tighten by. */
 export function holdsUse(lines: Iterable<EventLine>): boolean {
   for (const { value } of lines) if (recordedRequest(value)?.decision === 'allow') return true;
   return false;
 }
 
 /**
- * Tightens the policies of all instances, or of one, by the events of a log. Fails with `UndecidedError` where that cannot
- * be proved.
+ * Tightens the policies of all instances, or of one, by the events of a log. Throws `UndecidedError` if the result cannot be
+ * proved.
  *
  * @param lines begins reading the log anew; it is read once for each instance
  */

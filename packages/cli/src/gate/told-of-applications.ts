@@ -28,13 +28,13 @@ interface ToldOfApplication {
   readonly exampleWords: (policy: PolicyWords) => (path: string) => readonly string[];
   /** For proofs: queries that make something else of a method and a path, none among them. */
   readonly exampleQueries: (method: string, path: string) => readonly string[];
-  /** For proofs: operations that what a request carries makes of a method and a path, beside the one that these say. */
+  /** For proofs: operations of requests that depend on their content, in addition to those of method and path. */
   readonly exampleContents: (method: string, path: string) => readonly string[];
   /** For proofs: patterns of methods of Conduit that only read. */
   readonly readingMethods: readonly string[];
   /** For proofs: methods that make something else of a path, besides those that are always looked at. */
   readonly methods: readonly string[];
-  /** Whether one that is live is well, as far as a stranger sees it. */
+  /** Checks whether a running application is healthy, as far as an anonymous client can see. */
   readonly live: typeof liveStatus;
 }
 
@@ -75,7 +75,7 @@ const NOTHING_MORE: ToldOfApplication = {
   live: async () => [],
 };
 
-/** What is told of an application, by its name in the configuration. */
+/** Returns the facts about an application, by its name in the configuration. */
 export function toldOf(application: string): ToldOfApplication {
   return TOLD.get(application) ?? NOTHING_MORE;
 }

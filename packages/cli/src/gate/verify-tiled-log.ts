@@ -83,7 +83,7 @@ export async function verifyTiledLog(question: TiledLogQuestion, { stdout }: Com
   return verdict === 'good' ? 0 : 1;
 }
 
-/** What is found of the log that this one is said to continue. */
+/** The findings about the log that this one continues. */
 async function previousLog(
   { witnesses, quorum, allow }: TiledLogQuestion,
   { place, log }: NonNullable<TiledLogQuestion['previous']>,
@@ -102,7 +102,7 @@ function worst(verdicts: readonly LogVerdict[]): LogVerdict {
   return (['bad', 'unproven'] as const).find((verdict) => verdicts.includes(verdict)) ?? 'good';
 }
 
-/** What is told of a report; what one log hands over to the next is of no use to anybody else. */
+/** The public part of a report, without what one log passes to the next. */
 function told({ handover: _, ...report }: TransparencyLogReport): Omit<TransparencyLogReport, 'handover'> {
   return report;
 }
@@ -136,7 +136,7 @@ async function verifyReceiptFile(
   }
 }
 
-/** What the log says of others, at which nobody looked. Their names are what it says, and it may say anything. */
+/** Statements of the log about other logs, which are not verified. */
 function elsewhere({ continues, next }: TransparencyLogReport, isFirst: boolean): string {
   const lines: string[] = [];
   if (continues !== undefined && isFirst) lines.push(`Earlier entries are in ${continues.origin}.`);

@@ -99,7 +99,7 @@ function entryOf(
   return command === undefined ? unloaded(entry) : commandOf(command, entry.summary, path, found);
 }
 
-/** A command of which the name is known alone: enough to complete it, and to guess what was meant. */
+/** A command of which only the name is loaded: enough for completion and suggestions. */
 function unloaded({ name, summary }: CommandEntry): Target<CommandContext> {
   return buildCommand({
     func() {

@@ -13,7 +13,7 @@ import type { Command } from '../command.ts';
 
 const COUNTS = ['none', 'one', 'two', 'three'];
 
-/** What does not fit a command, in words: which option or argument, and what was probably meant. */
+/** A readable message for an invalid command line: which option or argument is wrong, and what was probably meant. */
 export function misfitInWords(error: unknown, { options, args }: Command): string {
   if (error instanceof FlagNotFoundError) {
     const near = nearestName(error.input, [...Object.keys(options), 'help']);

@@ -4,7 +4,7 @@ import { toldOf } from '../gate/told-of-applications.ts';
 import { overNetwork } from '../network/ask.ts';
 import type { LiveFinding, LiveSubject } from './live-finding.ts';
 
-/** Each host, asked from outside as a stranger would: whether the gate answers there, and what stands behind it. */
+/** Requests each host from outside, as an anonymous client: whether the gate answers there, and what is behind it. */
 export async function liveOrigins({
   configuration: { instances, health },
   timeoutSeconds,

@@ -4,7 +4,7 @@ import { callGate } from './gate-call.ts';
 import { type Issued, issuedIn } from './issued.ts';
 import { loopback } from './loopback.ts';
 
-/** How long somebody has to log in, in milliseconds. */
+/** Timeout of the login, in milliseconds. */
 const PATIENCE_MS = 300_000;
 
 /**

@@ -16,7 +16,8 @@ const USER_CODE = /^[\w-]{4,32}$/;
 const INTERVAL_SECONDS = 5;
 
 /**
- * Gets a credential by a login in a browser elsewhere: for computers that have none. Nobody is sent elsewhere than to the gate itself.
+ * Gets a credential by a login in a browser on another device: for computers without one. Users are never sent to another site than
+ * the gate.
  *
  * @param wait waits so many milliseconds. Default: the runtime's timer
  * @see {@link https://www.rfc-editor.org/rfc/rfc8628#section-3.4 | RFC 8628 section 3.4}

@@ -1,6 +1,6 @@
 import { UsageError } from '../usage-error.ts';
 
-/** A gate that somebody logs in at. */
+/** A gate to log in at. */
 export interface GateAddress {
   /** Its origin, with a `/` behind it. */
   readonly base: URL;

@@ -13,7 +13,7 @@ export type KeptFor = Pick<URL, 'protocol' | 'host'>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Asks nobody: neither at the terminal nor in a window. */
+/** Disables all prompts, on the terminal and in windows. */
 const SILENT = { GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: '', SSH_ASKPASS: '' };
 
 /**
@@ -29,7 +29,7 @@ export class GitCredentials {
     this.#env = env;
   }
 
-  /** Whether a helper keeps anything for an address. Without one, git forgets at once. */
+  /** Whether a credential helper is configured for a URL. Without one, git does not store credentials. */
   async hasHelper(url: string): Promise<boolean> {
     const helper = await this.#git(['config', '--get-urlmatch', 'credential.helper', url], '');
     return helper !== undefined && helper.trim() !== '';

@@ -1,6 +1,6 @@
 import { printableLine } from '../printable.ts';
 
-/** A credential that somebody gave a program, as the gate lists it. Times are in seconds since the Unix epoch. */
+/** A credential of a program, as listed by the gate. Times are in seconds since the Unix epoch. */
 export interface GivenCredential {
   readonly id: string;
   readonly name: string;
@@ -11,7 +11,7 @@ export interface GivenCredential {
   readonly ends_at: number;
 }
 
-/** Reads a list; `undefined` if it is none. */
+/** Parses a list of credentials; returns `undefined` for a malformed one. */
 export function readGiven({
   credentials,
 }: Readonly<Record<string, unknown>>): readonly GivenCredential[] | undefined {

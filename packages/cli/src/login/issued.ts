@@ -6,7 +6,10 @@ export interface Issued {
   readonly credential: string;
   /** For so many seconds. */
   readonly expiresIn: number;
-  /** Whether the application behind the gate wants a password of its own beside it, as Phorge does. Older gates do not say, and stand before one. */
+  /**
+   * Whether the application behind the gate requires its own password in addition, as Phorge does. Older gates do not report it,
+   * and are in front of such an application.
+   */
   readonly applicationPassword: boolean;
   /** Whether the gate finds it before an API token of the application's too. Older gates do not say, and do not. */
   readonly applicationToken: boolean;
@@ -30,7 +33,7 @@ export function issuedIn({ status, body }: GateAnswer, origin: string): Issued {
   throw notGiving(origin, status);
 }
 
-/** What is said of a gate whose answer is none of a gate that gives credentials. */
+/** The message about a gate that does not issue credentials. */
 export function notGiving(origin: string, status: number): Error {
   if (status === 503)
     return new Error(

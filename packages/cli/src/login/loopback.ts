@@ -6,7 +6,9 @@ import type { AddressInfo } from 'node:net';
 export interface Loopback extends AsyncDisposable {
   /** Where the browser is to be sent. */
   readonly redirectUri: string;
-  /** The code, once the browser brought it with this state. Rejects if it is of another issuer, or if nobody does in time. */
+  /**
+   * Resolves to the code when the browser delivers it with this state. Rejects for a code of another issuer, and after the timeout.
+   */
   readonly code: (state: string, issuer: string, timeoutMs: number) => Promise<string>;
 }
 
@@ -22,11 +24,9 @@ interface Expected {
 }
 
 /**
- * Waits on a port of 127.0.0.1 that is free. What comes without the state is somebody else's, and changes nothing: any
- * page and any program on the computer can call the port.
- *
- * What comes with it was said yes to; but a gate could have led the browser on to another one, to be brought what that one gave. So a code
- * says whose it is.
+ * Listens on a free port of 127.0.0.1. Requests without the state are ignored, because any page and any program on the computer can
+ * call the port. A request with the state was confirmed by the user; but a gate could have redirected the browser to another gate
+ * and deliver that gate's code. Therefore a code names its issuer.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc8252#section-7.3 | RFC 8252 section 7.3} and RFC 9207
  */

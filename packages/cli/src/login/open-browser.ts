@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** Opens an address in the browser of whoever sits here. Calls back if there is none. */
+/** Opens a URL in the user's browser. Calls back if there is no browser. */
 export function openBrowser(url: string, onFailure: (command: string) => void): void {
   const [command = '', ...args] = opener(process.platform, url);
   const child = spawn(command, args, { stdio: 'ignore', detached: true });

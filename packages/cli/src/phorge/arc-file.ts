@@ -3,7 +3,7 @@ import { readTextFileIfAny } from '../files/text-file.ts';
 import { writePrivateFile } from '../files/write-file.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** Settings as arc writes them, of which nothing is known yet. */
+/** The contents of a configuration file of arc, not checked yet. */
 export type ArcFields = Readonly<Record<string, unknown>>;
 
 /** The settings in a file of arc's; none where there is no such file. */
@@ -16,7 +16,7 @@ export async function readArcFile(file: string): Promise<ArcFields> {
   return fieldsOf(settings);
 }
 
-/** Whole or not at all, and for nobody else to read. */
+/** Writes the file atomically, readable only by the user. */
 export async function writeArcFile(file: string, settings: ArcFields): Promise<void> {
   await writePrivateFile(file, `${JSON.stringify(settings, null, 2)}\n`);
 }

@@ -1,4 +1,4 @@
-/** Where something was asked: as everybody asks, behind the gate, or in Phorge's own settings. */
+/** Where a check was made: from outside, behind the gate, or in Phorge's own settings. */
 export type Side = 'outside' | 'origin' | 'settings';
 
 /** What one check found. */

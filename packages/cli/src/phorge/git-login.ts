@@ -1,7 +1,7 @@
 import { before, parted } from '../login/credential.ts';
 import type { GitCredential, GitCredentials, KeptFor } from '../login/git-credentials.ts';
 
-/** The credential of the gate that git's helper keeps for it; `undefined` if there is none. */
+/** Returns the credential of the gate in git's credential helper, or `undefined`. */
 export async function credentialInGit(git: GitCredentials, base: URL): Promise<string | undefined> {
   const kept = await git.find(base);
   return kept === undefined ? undefined : parted(kept.password).credential;
@@ -33,7 +33,7 @@ async function vcsPassword(git: GitCredentials, base: URL): Promise<GitCredentia
   return await git.find(apart(base), true);
 }
 
-/** A name that nobody is asked under: it only stands in the helper. */
+/** A username that is never used for requests, only for storing in the helper. */
 function apart({ protocol, host }: URL): KeptFor {
   return { protocol, host: `vcs-password.${host}` };
 }

@@ -2,7 +2,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { jsonIn } from '../files/json-value.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** Somebody, and the account in Phorge that is theirs. */
+/** A user of the identity provider, and the user's account in Phorge. */
 export interface PersonToLink {
   /** Where it stands in the list; the first line is 1. */
   readonly line: number;
@@ -17,18 +17,18 @@ const USERNAME = /^[a-zA-Z0-9._-]*[a-zA-Z0-9_-]$/;
 const MAX_USERNAME_LENGTH = 64;
 const MAX_LENGTH = 2048;
 
-/** A line of the list before anybody looked at it. */
+/** A line of the list before it is checked. */
 interface RawLine {
   readonly line: number;
   readonly value: unknown;
 }
 
 /**
- * Reads a list of people: CSV with the header `issuer,subject,username`, or one JSON object with these fields on each
- * line. Nobody is found by an e-mail address: there is no field for one.
+ * Parses a list of users: CSV with the header `issuer,subject,username`, or one JSON object with these fields on each line. Users
+ * are not matched by e-mail address: there is no field for it.
  *
- * Fails with {@link UsageError} that lists all that is wrong: a field that is missing, empty or unknown, a name that
- * cannot be one in Phorge, and a person or an account that is there twice.
+ * Throws {@link UsageError} with all problems: missing, empty and unknown fields, invalid usernames, and duplicate users or
+ * accounts.
  */
 export function readLinkList(file: string, text: string): readonly PersonToLink[] {
   const lines = text.trimStart().startsWith('{') ? jsonLines(text) : csvLines(file, text);
@@ -68,7 +68,7 @@ function csvLines(file: string, text: string): readonly RawLine[] {
   }
 }
 
-/** Each of the three columns once, in any order, and no other: one that is not read would be missed by nobody. */
+/** Each of the three columns once, in any order, and no others: an ignored column would go unnoticed. */
 function columnsOf(file: string, header: string[]): string[] {
   const isRight = header.length === FIELDS.length && FIELDS.every((field) => header.includes(field));
   if (isRight) return header;

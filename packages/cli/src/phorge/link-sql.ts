@@ -2,21 +2,19 @@ import { counted } from '../files/configuration-file.ts';
 import type { LinkRow } from './link-rows.ts';
 import { sqlComment, sqlText } from './sql-text.ts';
 
-/** Which provider of which Phorge the accounts are linked with. */
+/** The provider and the Phorge whose accounts are linked. */
 export interface LinkTarget {
   /** `PHID-AUTH-…` */
   readonly providerPhid: string;
   readonly serverName: string;
-  /** Phorge's `storage.default-namespace`: what its databases' names begin with. */
+  /** Phorge's `storage.default-namespace`: the prefix of its databases' names. */
   readonly namespace: string;
 }
 
 /**
- * The statements that link accounts, for review, in one transaction.
- *
- * They change nothing for a user who has an account of the provider already, nothing for an identity that belongs to
- * somebody, and can be run again. An identity that was at Phorge before, and has no user yet, keeps its row. The last
- * statement lists who is linked then.
+ * Returns the statements that link accounts, for review, in one transaction. They change nothing for a user who already has an
+ * account of the provider, nor for an identity that is linked to another user, and can be run again. An existing identity without a
+ * user keeps its row. The last statement lists the linked users.
  */
 export function linkSql(rows: readonly LinkRow[], target: LinkTarget): string {
   const { namespace, providerPhid, serverName } = target;

@@ -1,6 +1,6 @@
 import type { Reply } from '../network/ask.ts';
 
-/** What Phorge answers by itself, whoever asks. */
+/** Responses that Phorge itself sends, whoever the client is. */
 
 export function isAlive(reply: Reply): boolean {
   return reply.answered && reply.status === 200 && reply.body === 'ALIVE\n';
@@ -27,13 +27,13 @@ export function isPhorgePage(reply: Reply): boolean {
   return reply.answered && reply.body.includes('data-javelin-init-kind=');
 }
 
-/** Where a redirect leads; `undefined` if it is none. */
+/** Returns the target of a redirect, or `undefined`. */
 export function redirectOf(reply: Reply, base: URL): URL | undefined {
   if (!reply.answered || reply.status < 300 || reply.status > 399) return undefined;
   return URL.parse(reply.headers.get('location') ?? '', base.href) ?? undefined;
 }
 
-/** The address at which Phorge asks the gate who somebody is, if that is where a redirect leads. */
+/** Returns the authorization URL of the gate, if a redirect leads there. */
 export function authorizeAddress(reply: Reply, base: URL): URL | undefined {
   const to = redirectOf(reply, base);
   return to?.pathname.endsWith(AUTHORIZE) && to.searchParams.has('client_id') ? to : undefined;
@@ -41,7 +41,7 @@ export function authorizeAddress(reply: Reply, base: URL): URL | undefined {
 
 export const AUTHORIZE = '/oauthserver/auth/';
 
-/** Where Phorge wants people sent back to, by such a redirect: an address that begins with `phabricator.base-uri`. */
+/** Returns Phorge's callback URL in such a redirect. It starts with `phabricator.base-uri`. */
 export function callbackOf(authorize: URL | undefined): URL | undefined {
   return URL.parse(authorize?.searchParams.get('redirect_uri') ?? '') ?? undefined;
 }

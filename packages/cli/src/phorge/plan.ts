@@ -20,11 +20,11 @@ export interface Plan {
   readonly preamble: string;
   /** How people come over: an administrator first, while there is another way in. */
   readonly switchOver: readonly PlanStep[];
-  /** What to look at once all is set. */
+  /** What to check after everything is set up. */
   readonly checks: readonly PlanStep[];
   /** What to close once that is good. */
   readonly close: readonly PlanStep[];
-  /** How an administrator gets in when nobody can log in. */
+  /** How an administrator can log in if no one else can. */
   readonly breakGlass: readonly PlanStep[];
 }
 

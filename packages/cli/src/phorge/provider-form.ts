@@ -8,14 +8,14 @@ export interface ProviderField {
   readonly field: string;
   /** What to put in; for a checkbox `on` or `off`; `null` where it is a secret. */
   readonly value: string | null;
-  /** Which variable of the Worker holds the secret; `null` where the field is none, or no variable holds it. */
+  /** The variable of the Worker that contains the secret; `null` if the field is not secret or no variable contains it. */
   readonly secretVariable: string | null;
   readonly why: string;
 }
 
 /** The two pages on which Phorge asks for a provider. */
 export interface ProviderForm {
-  /** Where it begins. */
+  /** The first page. */
   readonly address: string;
   /** The kind of provider to choose. */
   readonly kind: string;

@@ -18,9 +18,8 @@ export interface SignOn {
 type PhabricatorInstance = Extract<InstanceConfiguration, { readonly application: 'phabricator' }>;
 
 /**
- * The one instance with single sign-on, or the one of that name.
- *
- * Fails with {@link UsageError} where that is none, or several, and for an address that is none to be served at.
+ * Returns the only instance with single sign-on, or the one with that name. Throws {@link UsageError} if there is no such instance
+ * or several, and for an invalid URL.
  *
  * @param address where people reach it, instead of the first of its hosts by https: for a host that a variable of the
  *   Worker holds, and for a demo on this machine

@@ -5,7 +5,7 @@ import type { PhorgeConfig } from './config-output.ts';
 export interface Subject {
   /** Its public address. */
   readonly publicUrl: URL;
-  /** As everybody asks. */
+  /** Sends requests from outside. */
   readonly outside: Ask;
   /** Behind the gate, under the public host; `undefined` where no way leads there. */
   readonly origin: Ask | undefined;
@@ -18,7 +18,7 @@ export interface Subject {
   /** What the provider in Phorge should be called; `undefined`: not compared. */
   readonly serverName: string | undefined;
   readonly clientId: string | undefined;
-  /** Whether Phorge is meant to show pages to strangers. */
+  /** Whether Phorge is expected to show pages to anonymous users. */
   readonly allowsPublic: boolean;
   /** Names of the webhooks that are meant to be open. */
   readonly webhooks: readonly string[];

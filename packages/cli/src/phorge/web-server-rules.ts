@@ -19,7 +19,7 @@ location /index.php {
 }
 `;
 
-/** The same for Apache, whose `[B]` escapes the path by itself. The rule takes `/index.php` for a path like any other. */
+/** The same for Apache, whose `[B]` escapes the path. The rule treats `/index.php` like any other path. */
 export const APACHE_RULES = `# In "VirtualHost", instead of the documented rule, whose QSA gives precedence to the client's __path__:
 RewriteEngine on
 RewriteRule ^(.*)$ /index.php?%{QUERY_STRING}&__path__=$1 [B,L,UnsafeAllow3F]

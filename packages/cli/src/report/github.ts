@@ -1,7 +1,7 @@
 import type { Outcome } from './outcome.ts';
 
 /**
- * Outcomes as commands of a GitHub workflow, which shows them beside the lines of a change: errors, and notices.
+ * Formats outcomes as GitHub workflow commands, which GitHub shows next to the lines of a change: errors and notices.
  *
  * @see {@link https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands | Workflow commands}
  */

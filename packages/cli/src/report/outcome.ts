@@ -5,12 +5,12 @@ import { UsageError } from '../usage-error.ts';
 export interface Outcome {
   /** What was looked at, in half a line. */
   readonly name: string;
-  /** The file that somebody would change. */
+  /** The file to change. */
   readonly file: string;
   readonly place?: Place | undefined;
   /** What is wrong; `undefined` if nothing is. */
   readonly failure?: string | undefined;
-  /** What somebody should know although nothing is wrong. */
+  /** A note, if there is no error. */
   readonly note?: string | undefined;
 }
 

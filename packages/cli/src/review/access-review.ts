@@ -6,7 +6,7 @@ import { servedBy } from '../gate/replay.ts';
 import { CallerNames } from './caller-names.ts';
 import { type PolicyChange, PolicyHistory } from './policy-changes.ts';
 
-/** Somebody who was seen, as the log names them. */
+/** A caller in the log. */
 export interface SeenCaller {
   /** The e-mail address or the subject, or the pseudonym of one; with the issuer where two have the same. */
   readonly who: string;
@@ -15,23 +15,23 @@ export interface SeenCaller {
   readonly roles: readonly string[];
 }
 
-/** What somebody did: requests about one thing. */
+/** What a caller did: requests about one resource. */
 export interface Use {
   readonly who: string;
   readonly application: string;
   readonly operation: string;
   readonly allowed: number;
-  /** Refused, or led to a login. */
+  /** Denied, or redirected to a login. */
   readonly refused: number;
   /** ISO 8601. */
   readonly first: string;
   readonly last: string;
 }
 
-/** What a role may do, and whether anybody who has it did. */
+/** A right of a role, and whether a caller with the role used it. */
 export interface Right extends Cell {
   readonly instance: string;
-  /** How many requests of its holders were let in there. */
+  /** The number of allowed requests of its holders. */
   readonly used: number;
   /** Who had the role in the period. */
   readonly holders: readonly string[];
@@ -64,7 +64,7 @@ export class ReviewCollector {
   readonly #names = new CallerNames();
   readonly #callers = new Map<string, { kind: string; roles: Set<string> }>();
   readonly #uses = new Map<string, MutableUse>();
-  /** How often holders of a role were let in, by policy, role, application and operation, and then by host. */
+  /** The number of allowed requests of holders of a role, by policy, role, application and operation, and then by host. */
   readonly #used = new Map<string, Map<string | undefined, number>>();
   readonly #history = new PolicyHistory();
   #all = 0;

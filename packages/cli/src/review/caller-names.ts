@@ -5,11 +5,13 @@ const ANONYMOUS = '(not logged in)';
 interface KnownCaller {
   readonly iss: string | undefined;
   readonly sub: string | undefined;
-  /** What they are called, where nobody else is. */
+  /** The display name, if it is unique. */
   readonly name: string;
 }
 
-/** What callers are called. They are told apart by issuer and subject: an address or a subject alone can be two people's. */
+/**
+ * Display names of callers. They are distinguished by issuer and subject, because two users can have the same address or subject.
+ */
 export class CallerNames {
   readonly #known = new Map<string, KnownCaller>();
 

@@ -85,7 +85,7 @@ export async function readProvedLog(
   };
 }
 
-/** What of a period a log says nothing about: when it had not begun, and after so many witnesses saw it last. */
+/** The parts of a period that a log does not cover: before its start, and after the required witnesses saw it last. */
 function outside(
   { from, to }: Period,
   first: number,
@@ -109,7 +109,7 @@ function outside(
   return remarks;
 }
 
-/** Reads a log of lines, of which nothing proves that it is whole. */
+/** Reads a log of lines, whose completeness cannot be proved. */
 export function readPlainLog(file: string, onEvent: (event: AuditEvent) => void): Completeness {
   const remarks = ['it is not proved that these lines are complete or genuine: use a transparency log'];
   let verdict: Completeness['verdict'] = 'unproven';

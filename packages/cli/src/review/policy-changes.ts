@@ -15,7 +15,7 @@ export interface PolicyChange {
   /** SHA-256 of the version before; `undefined` where the log has none. */
   readonly before: string | undefined;
   readonly after: string;
-  /** What the change let in and what no longer; `undefined` where not both versions are at hand. */
+  /** The access that the change gained and lost; `undefined` if one of the versions is not available. */
   readonly difference: { readonly gained: readonly Change[]; readonly lost: readonly Change[] } | undefined;
 }
 
@@ -33,10 +33,12 @@ interface Load {
   readonly earlier: boolean;
 }
 
-/** A writer that a change did not reach yet begins with the version of before: for so long that is no return to it. */
+/**
+ * A writer that a change has not reached yet starts with the previous version: for this time, that does not count as a change back.
+ */
 const SETTLING_MS = 15 * 60_000;
 
-/** When which version of which policy came into force, by `policy.loaded`. */
+/** When which version of which policy became active, by `policy.loaded`. */
 export class PolicyHistory {
   readonly #loads = new Map<string, Load[]>();
 
@@ -65,7 +67,7 @@ export class PolicyHistory {
   }
 }
 
-/** From which version to which, in the period: each step once, since two may be in force beside each other. */
+/** The changes from one version to the next in the period: each once, because two versions may be active at the same time. */
 function steps(
   loads: readonly Load[],
 ): readonly { readonly before: string | undefined; readonly load: Load }[] {

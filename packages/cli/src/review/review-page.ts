@@ -5,7 +5,7 @@ import type { AccessReview, Right, SeenCaller, Use } from './access-review.ts';
 import type { Completeness } from './completeness.ts';
 import type { PolicyChange } from './policy-changes.ts';
 
-/** The look of a review: light, dark and on paper. Every color is said in words, too. */
+/** The style of a review: light, dark and on paper. Every color is also stated as text. */
 const STYLE: Html = html`
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
 body { margin: 2rem auto; max-width: 72rem; padding: 0 1rem }

@@ -5,9 +5,9 @@ import { askCloudflare, type CloudflareAccount, type CloudflareAnswer } from './
 
 /** Where a gate that moves reads its configuration, from outside. */
 export interface RemoteStore {
-  /** How it is called in what is said. */
+  /** The name in messages. */
   readonly name: string;
-  /** The text of a key; `undefined` where there is none. */
+  /** Returns the text of a key, or `undefined`. */
   get(key: string): Promise<string | undefined>;
   put(key: string, text: string): Promise<void>;
 }

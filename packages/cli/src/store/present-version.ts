@@ -5,11 +5,11 @@ import type { RemoteStore } from './cloudflare-store.ts';
 
 /** What a store holds now, and what a new version comes after. */
 export interface PresentVersion {
-  /** What is read by the gate; `undefined` where there is none. */
+  /** The text that the gate reads, or `undefined`. */
   readonly text: string | undefined;
-  /** The last good one: the present one, or where that is broken the one that gates keep beside it. */
+  /** The last valid configuration: the current one, or if that is invalid, the one that gates store next to it. */
   readonly base: (StoredConfiguration & { readonly configuration: GatewayConfiguration }) | undefined;
-  /** The changes that led to it; none where it was not signed. */
+  /** Its chain of approvals. Empty if it is not signed. */
   readonly line: readonly string[];
   /** What is wrong with the present one. */
   readonly problem: string | undefined;
@@ -29,7 +29,7 @@ export async function presentVersion(store: RemoteStore, key: string): Promise<P
   return { text, base: { ...base, configuration: base.configuration }, line: lineOf(base), problem };
 }
 
-/** Its approvals, if they lead to it: others would begin a line that no gate takes. */
+/** Returns its approvals if they end with this version: others would start a chain that no gate accepts. */
 function lineOf({ approvals, hash }: StoredConfiguration): readonly string[] {
   const last = approvals.at(-1);
   return last !== undefined && parseApprovalStatement(parseNote(last).text)?.after === hash ? approvals : [];

@@ -10,7 +10,7 @@ import type { CommandIo } from '../command.ts';
 import { printable } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';
 import type { RemoteStore } from './cloudflare-store.ts';
-import { lackedByWorker } from './lacked-by-worker.ts';
+import { manifestProblems } from './manifest-problems.ts';
 import { presentVersion } from './present-version.ts';
 
 /** A version that shall be what the gate reads. */
@@ -32,7 +32,7 @@ export interface Upload {
   readonly signer: { readonly name: string; readonly key: SigningKey } | undefined;
   /** The gate that it is signed for. Default: that of the line before. */
   readonly gate?: string | undefined;
-  /** Without it, only what would change is said. */
+  /** Without it, the changes are only shown. */
   readonly yes: boolean;
 }
 
@@ -54,7 +54,7 @@ export async function uploadVersion(
     say(`${store.name}: ${key} already contains this configuration`);
     return 0;
   }
-  const lacking = await lackedByWorker(store, key, configuration, say);
+  const lacking = await manifestProblems(store, key, configuration, say);
   if (lacking.length > 0) {
     for (const { path, message } of lacking) say(`${path || '(whole)'}: ${message}`);
     say(

@@ -59,15 +59,15 @@ export interface PlacedFinding extends Place {
 
 /** What a Wrangler file has to do with a good configuration. */
 export interface WranglerVerdict {
-  /** By these somebody gets round the gate, or it fails. */
+  /** Findings that bypass the gate or make it fail. */
   readonly problems: readonly PlacedFinding[];
-  /** These somebody should know. */
+  /** Findings for information. */
   readonly notes: readonly PlacedFinding[];
 }
 
 /**
- * Checks a Wrangler file against a configuration, with each of its environments. Asks nobody: what stands in the dashboard alone
- * is not seen. That an environment may name another Worker, with another configuration, is not thought of.
+ * Checks a Wrangler file against a configuration, with each of its environments. Sends no requests, so settings that exist only in
+ * the dashboard are not seen. Environments of other Workers with other configurations are not supported.
  *
  * @param now milliseconds since the Unix epoch
  */

@@ -3,7 +3,7 @@ import type { namedInConfiguration } from 'portcullis/internal';
 import type { Path } from '../files/located.ts';
 import type { WranglerFile } from '../files/wrangler-file.ts';
 
-/** Something in a Wrangler file by which somebody gets round the gate, or it fails at its first request. */
+/** A problem in a Wrangler file that bypasses the gate, or makes it fail at its first request. */
 export interface WranglerFinding {
   /** Where it stands, or should. */
   readonly path: Path;
@@ -22,9 +22,9 @@ export interface WranglerSubject {
   readonly hosts: readonly string[];
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
-  /** Reads a file beside the Wrangler file; `undefined` where there is none. */
+  /** Reads a file next to the Wrangler file; returns `undefined` if it does not exist. */
   read(file: string): Promise<string | undefined>;
-  /** The names of the files in a folder beside the Wrangler file; none where there is no such folder. */
+  /** Lists the names of the files in a folder next to the Wrangler file; empty if it does not exist. */
   filesIn(folder: string): Promise<readonly string[]>;
 }
 

@@ -35,7 +35,7 @@ export const queryStrings: WranglerCheck = ({ wrangler: { value } }) => {
   ];
 };
 
-/** A secret in the file is in the repository, and everybody who reads settings in the dashboard sees it. */
+/** A secret in the file is in the repository, and visible to anyone who can read settings in the dashboard. */
 export const secretsInVars: WranglerCheck = ({ wrangler: { value }, configuration, named }) => {
   const placed = [...named.variables].filter(([, path]) => isSecretSetting(path) || NAMES_SECRET.test(path));
   // A variable may be named elsewhere first, and the older versions of a secret are named as its other variables.
@@ -72,7 +72,7 @@ export const variables: WranglerCheck = ({ wrangler, named }) => {
   });
 };
 
-/** Other Workers that see every request of this one. No fault, but somebody should know. */
+/** Other Workers that receive every request of this one. Not an error, but worth knowing. */
 export const tails: WranglerCheck = ({ wrangler: { value } }) =>
   ['tail_consumers', 'streaming_tail_consumers'].flatMap((field) =>
     listIn(value, [field]).map((consumer, index) => ({

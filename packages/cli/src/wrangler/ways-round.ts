@@ -42,7 +42,7 @@ export const previewAddresses: WranglerCheck = ({ wrangler: { value } }) =>
       ]
     : [];
 
-/** What is stored in front of the gate is given to whoever asks next. */
+/** A response in a cache in front of the gate is served to the next client. */
 export const cache: WranglerCheck = ({ wrangler: { value } }) =>
   valueIn(value, ['cache', 'enabled']) === true
     ? [
@@ -147,7 +147,7 @@ function partsOf(pattern: string): {
   return { scheme, host: host.toLowerCase(), rest };
 }
 
-/** Whether requests for a host come by a route's host, which may begin with a star. */
+/** Whether a route's host, which may start with a star, matches a host. */
 function covers(pattern: string, host: string): boolean {
   const name = host.replace(/:\d+$/, '').toLowerCase();
   return pattern.startsWith('*') ? name.endsWith(pattern.slice(1)) : name === pattern;

@@ -36,7 +36,7 @@ test('each function is named by what is declared around it, and by its place the
   ]);
 });
 
-test('its text is where it says, and its name as the module has it', () => {
+test('a function found in a module has the position of its text and its name in the module', () => {
   const [outer] = functionsIn(CODE);
   expect(CODE.slice(outer?.start, outer?.end)).toMatch(/^function outer\(one\) \{.*inner\(one\);\n\}$/s);
   expect(functionsIn(CODE).find(({ of }) => of === 'twice')).toMatchObject({ name: 'twice$1' });

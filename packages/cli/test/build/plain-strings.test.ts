@@ -17,7 +17,7 @@ test('lines are escaped, and of quotes what there is least of', () => {
   expect(plainStrings("f(`it's`)")).toBe('f("it\'s")');
 });
 
-test('escapes stay as they are', () => {
+test('plain strings in a bundle: escape sequences stay unchanged', () => {
   const escapes = `\\\` \\${PIECE} \\\\ \\n \\u2026`;
   expect(plainStrings(`f(\`${escapes}\`)`)).toBe(`f("${escapes}")`);
 });

@@ -37,7 +37,7 @@ test('unions, languages and letters that name nothing are no countries', () => {
   );
 });
 
-test('a policy in shadow, a claim, and what that asks for are looked at as well', () => {
+test('unknown countries are also found in a shadow policy, and in claims and their criteria', () => {
   const claims = [
     { name: 'a', who: 'anyone', countries: ['UK'], never: true },
     { name: 'b', who: 'anyone', onlyIf: { countries: ['UK'] } },

@@ -156,7 +156,7 @@ test('whatever else differs is taken to open something', async () => {
   );
 });
 
-test('another order of providers, of which the first decides, is taken to open something', async () => {
+test('approve: a changed order of providers counts as granting access, because the first provider decides', async () => {
   const [corp] = goodWeb().providers;
   const other = { ...corp, name: 'other', header: 'x-other' };
   const { approve, at } = folder({
@@ -205,7 +205,7 @@ test('nobody signs for a configuration in which a member is written twice, nor a
   expect(() => readFileSync(at('out.json'))).toThrow();
 });
 
-test('without --yes nothing is signed', async () => {
+test('approve without --yes signs nothing', async () => {
   const { approve, at } = folder({ 'one.json': goodWeb() });
   const { code, out } = await approve(BUILD, 'one.json', 'first.json');
   expect([code, out]).toEqual([1, expect.stringContaining('Nothing was signed. Add --yes to sign.')]);

@@ -94,7 +94,7 @@ describe('where a variable of the Worker holds the host', () => {
     expect(err).toContain('paste it at https://phorge.corp.example/');
   });
 
-  test('it must be said: no gate would take the grant, and another host is not what was meant', async () => {
+  test('must be given with --host, because no gate would accept a grant for another host', async () => {
     for (const file of [open(), open('phorge.corp.example')]) {
       const { code, out, err } = await signed(file, ...grant);
       expect([code, out]).toEqual([2, '']);
@@ -129,7 +129,7 @@ test.each([
     ['--revoke', GRANT, '--subject', '00u1'],
     '--subject: cannot be used with --revoke',
   ],
-])('for %s nothing is signed', async (_what, line, problem) => {
+])('break-glass signs no grant for %s', async (_what, line, problem) => {
   const { code, out, err } = await signed(configured(), ...line);
   expect([code, out]).toEqual([2, '']);
   expect(err).toContain(problem);
@@ -148,7 +148,7 @@ test('a key that the gate would not obey signs nothing, nor one where no grants 
   );
 });
 
-test('of two people with one subject, the provider must be named', async () => {
+test('break-glass: if two people have the same subject, --issuer is required', async () => {
   const file = configured({ people: [ada, { ...ada, issuer: 'https://other.example' }] });
   expect((await signed(file, '--subject', '00u1', '--reason', 'x')).err).toContain(
     'two of the people have this subject',

@@ -68,7 +68,7 @@ test('a place where nothing can be written is told in words', async () => {
   expect(err).toContain(`${folder}: is a folder: give a file`);
 });
 
-test('one that is not good is not written, and is told of as check tells of it', async () => {
+test('build: a configuration with errors is not written, and the errors are those of check', async () => {
   const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
   configuration.instances[0].policy.rules[0].who.roles = ['enginer'];
   configuration.instances[0].orign = {};
@@ -100,7 +100,7 @@ test('a policy that names a variable is not built: nobody could have checked it'
   );
 });
 
-test('a Wrangler file that lacks a binding stops it as well', async () => {
+test('build: a Wrangler file without a required binding is an error', async () => {
   const folder = folderWith({ 'portcullis.json': goodConfiguration(), 'wrangler.jsonc': '{}' });
   const { code, out } = await captured(
     'build',

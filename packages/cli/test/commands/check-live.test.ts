@@ -140,7 +140,7 @@ test.each([
     () => ({ status: 200, body: ' '.repeat(300_000) }),
     'answered more than 262144 bytes',
   ],
-])('%s is bad', async (_, answers, why) => {
+])('check --live reports a problem: %s', async (_, answers, why) => {
   const { host } = await well();
   const issuer = `http://${await hostThat(answers)}`;
   const { problems } = await found(configuration(issuer, host));

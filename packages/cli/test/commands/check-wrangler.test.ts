@@ -144,7 +144,7 @@ const ALSO_GOOD: readonly (readonly [
 ];
 
 for (const [what, from, to, files] of ALSO_GOOD) {
-  test(`${what} is no finding`, async () => {
+  test(`check: ${what} in the Wrangler file is not a finding`, async () => {
     expect(GOOD).toContain(from);
     const { out } = await checked(GOOD.replace(from, to), files);
     expect(JSON.parse(out).problems).toEqual([]);
@@ -422,7 +422,7 @@ test('what sees every request is a note', async () => {
   expect(JSON.parse(out).notes).toMatchObject([{ line: 5, column: 22, path: 'tail_consumers[0]' }]);
 });
 
-test('for people: the file, the line, the column, what, and what to do', async () => {
+test('check prints Wrangler findings as text with file, line, column, problem and remedy', async () => {
   const folder = folderWith({
     ...FILES,
     'wrangler.jsonc': GOOD.replace('"workers_dev": false', '"workers_dev": true'),
@@ -541,7 +541,7 @@ binding = "AUDIT_DB"
 database_name = "audit"
 `;
 
-  test('the same is found, with its place', async () => {
+  test('the same findings are reported as for JSON, with their positions', async () => {
     const { out } = await checked(TOML, {}, 'wrangler.toml');
     expect(JSON.parse(out).problems).toMatchObject([
       { line: 4, column: 1, path: 'workers_dev' },
@@ -555,7 +555,7 @@ database_name = "audit"
       'check',
       join(folderWith({ ...FILES, 'wrangler.toml': 'name = "gate"\nmain = \n' }), 'portcullis.json'),
     );
-    expect([code, err]).toEqual([2, expect.stringMatching(/wrangler\.toml:[23]:\d+: is no TOML: /)]);
+    expect([code, err]).toEqual([2, expect.stringMatching(/wrangler\.toml:[23]:\d+: is not valid TOML: /)]);
   });
 });
 

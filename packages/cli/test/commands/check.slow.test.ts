@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { captured } from '../capture.ts';
 import { EXAMPLE, exampleOfOneRule, fileOf, goodConfiguration } from '../configuration-files.ts';
 
-test("the example's configuration is good", async () => {
+test('check finds no problem in the example configuration', async () => {
   const { code, out, err } = await captured('check', EXAMPLE);
   expect([code, err]).toEqual([0, '']);
   expect(out).toMatch(/portcullis\.json: good \(1 instance, \d+ rules\)\n/);

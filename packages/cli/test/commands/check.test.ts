@@ -119,7 +119,7 @@ test('what a store holds is refused where its envelope has the configuration twi
   expect([code, out]).toEqual([1, expect.stringContaining('configuration: is repeated')]);
 });
 
-test('of what is not valid JSON nothing is shown: it could be a secret', async () => {
+test('check shows no content of a file that is not valid JSON, because it could be a secret', async () => {
   const text = '{ "login": { "keys": [k3y-0f-s3ss10ns] } }';
   const file = `${folderWith({ 'portcullis.json': text })}/portcullis.json`;
   for (const format of ['text', 'json', 'github', 'junit']) {

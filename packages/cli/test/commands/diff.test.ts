@@ -67,7 +67,7 @@ test('a rule that refused and lets in now is named once', async () => {
   expect(out).not.toMatch(/ by (\S+) and \1\n/);
 });
 
-test('takes two files', async () => {
+test('diff requires exactly two files', async () => {
   const { code, err } = await captured('diff', fileOf(OLD));
   expect(code).toBe(2);
   expect(err).toContain('takes two files');

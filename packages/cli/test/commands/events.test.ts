@@ -34,7 +34,7 @@ test('what an event holds for a terminal does nothing there, and makes no lines 
   }
 });
 
-test('of a session that an operator ended, the line says who did and whose it was', async () => {
+test('events: the line of a session that an operator ended names the operator and the user', async () => {
   const event = { observer: {}, outcome: 'allow', reason: [], actor: { kind: 'user', sub: 'olga' } };
   const logout = { by: 'operator', iss: 'https://id.example', sub: 'bob' };
   const head = { schema: 'portcullis.event/1', time: '2026-01-31', type: 'logout' };
@@ -43,7 +43,7 @@ test('of a session that an operator ended, the line says who did and whose it wa
   expect(out).toBe('2026-01-31  allow  logout  olga  of bob\n');
 });
 
-test('only refused requests', async () => {
+test('events --denied lists only denied requests', async () => {
   const { out } = await captured('events', logFile(), '--denied');
   expect(out.trim().split('\n')).toHaveLength(2);
 });
@@ -53,7 +53,7 @@ test('only some types, as they are in the log', async () => {
   expect(out.trim().split('\n')).toEqual(lines.filter((line) => line.includes('audit.checkpoint')));
 });
 
-test('only before a time', async () => {
+test('events --until lists only events before that time', async () => {
   expect((await captured('events', logFile(), '--until', '2020-01-01')).out).toBe('');
 });
 

@@ -224,7 +224,7 @@ describe("the example's configuration", () => {
   });
 });
 
-test('in words: the decision first, then the rule with its purpose and whom to ask, then every rule', async () => {
+test('explain prints as text the decision, the rule with description and owner, then every rule', async () => {
   const { code, out } = await captured(
     'explain',
     fileOf(phorgeConfiguration()),

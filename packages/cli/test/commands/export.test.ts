@@ -25,11 +25,14 @@ test.each([
   expect(events[0]).toMatchObject(first);
 });
 
-test.each([[[]], [['--to', 'cef']], [['--to', 'constructor']]])('%j is invalid usage', async (options) => {
-  const { code, err } = await captured('export', logFile(), ...options);
-  expect(code).toBe(2);
-  expect(err).toContain('ocsf, ocsf+security_control, ecs');
-});
+test.each([[[]], [['--to', 'cef']], [['--to', 'constructor']]])(
+  'export: %j is invalid usage',
+  async (options) => {
+    const { code, err } = await captured('export', logFile(), ...options);
+    expect(code).toBe(2);
+    expect(err).toContain('ocsf, ocsf+security_control, ecs');
+  },
+);
 
 test('a line that is not an event is said, with its place', async () => {
   const { code, err } = await captured('export', logFile('{}'), '--to', 'ecs');
@@ -54,7 +57,7 @@ test('an event of a newer gate, or one that is cut, is told, and the others are 
   expect(out.trim().split('\n')).toHaveLength(lines.length + 1);
 });
 
-test('what an event holds for a terminal is escaped, and says the same', async () => {
+test('export escapes control characters of events without changing their meaning', async () => {
   const sub = 'x\u009b2J\u202e';
   const event = { actor: { kind: 'user', sub }, observer: {}, outcome: 'allow', reason: [] };
   const line = JSON.stringify({ ...event, schema: 'portcullis.event/1', time: '2026-01-31', type: 'login' });

@@ -64,7 +64,7 @@ test('without --yes it says what there is and what would stay, and destroys noth
   expect(log.events.some(({ type }) => type === 'person.forgotten')).toBe(false);
 });
 
-test('with --yes the person is forgotten, and the log says by whose order', async () => {
+test('forget --yes erases the person, and the log records who ordered it', async () => {
   const { people, pseudonym, log, forget } = await servedGate();
   const { code, out, err } = await forget('--yes');
   expect([code, err]).toEqual([0, '']);
@@ -139,7 +139,7 @@ test('an order goes to the gate and to nobody whom that names', async () => {
   expect(other.orders).toEqual([]);
 });
 
-test('it needs the secret, a configuration that takes orders, and an address', async () => {
+test('forget requires the secret, a configuration with audit.erasure, and an address', async () => {
   const { file } = await servedGate();
   const needed = ['--issuer', 'https://id.example', '--subject', 'alice', '--as', NAME];
   const without = await capturedWith({}, 'forget', file, ...needed);

@@ -62,7 +62,7 @@ async function examined(
 const named = (findings: readonly Finding[], verdict: Finding['verdict']): readonly string[] =>
   findings.filter((one) => one.verdict === verdict).map(({ check, side }) => `${check} ${side}`);
 
-test('in a good state nothing is found, and every check saw that it is good', async () => {
+test('phorge doctor finds no problem in a healthy installation, and every check passes', async () => {
   await start();
   const { code, findings } = await examined(...SAME, '--settings', settingsFile());
   expect(findings.filter(({ verdict }) => verdict !== 'ok')).toEqual([]);
@@ -300,7 +300,7 @@ describe('what cannot be told is unknown, and never good', () => {
   });
 });
 
-test('no request changes anything', async () => {
+test('phorge doctor sends no request that changes anything', async () => {
   await start({}, { isMissing: true });
   const before = { users: gated.phorge.user('alice'), files: gated.phorge.files };
   await examined(...SAME);
@@ -315,7 +315,7 @@ test('no request changes anything', async () => {
   }
 });
 
-test('in words: the worst first, each with its remedy, and a count', async () => {
+test('phorge doctor prints findings as text, worst first, each with its remedy, and a count', async () => {
   await start({ passwordLogin: true });
   const { code, out } = await captured('phorge', 'doctor', gated.url, '--origin', gated.phorge.url);
   expect(code).toBe(1);
@@ -339,7 +339,7 @@ test('no answer of a server gets to the terminal with its parameters', async () 
   expect(out).not.toContain('secret');
 });
 
-describe('invalid usage', () => {
+describe('phorge doctor: invalid usage', () => {
   test.each([
     [['phorge.example'], 'must be a URL such as https://phorge.example.com/'],
     [['ftp://phorge.example/'], 'must be a URL such as'],

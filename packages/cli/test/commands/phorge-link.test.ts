@@ -31,7 +31,7 @@ test('writes the two rows of a person, with the id that the gate will say', asyn
   expect(out).toContain(`WHERE a.phid = '${phid}'\n`);
 });
 
-test('is one transaction, with a list of who is linked before its end', async () => {
+test('phorge link writes one transaction that ends with a list of the linked users', async () => {
   const { out } = await linked(`issuer,subject,username\n${ISSUER},1,alice\n${ISSUER},2,bob\n`);
   const statements = out
     .replace(/^--.*$/gm, '')
@@ -63,7 +63,7 @@ test('an NDJSON list gives the same as a CSV list', async () => {
   expect(csv.out).toContain(identifierHash(await accountId(ISSUER, 'a,"b"')));
 });
 
-test('another namespace is another database', async () => {
+test('phorge link --namespace selects the database', async () => {
   const { out } = await linked(
     `issuer,subject,username\n${ISSUER},1,alice\n`,
     ...TARGET,

@@ -55,7 +55,7 @@ test('where the application has no password of its own, nobody is asked for one 
 test.each([
   ['a gate that says so', { application_password: true }],
   ['an older gate, which says nothing', {}],
-])('in front of Phorge, the missing VCS password is told: %s', async (_what, said) => {
+])('login in front of Phorge reports the missing VCS password: %s', async (_what, said) => {
   const { code, out } = await login({ ...ISSUED, ...said });
   expect([code, out]).toEqual([0, expect.stringContaining('git: has no VCS password for app.corp.example')]);
 });
@@ -64,7 +64,7 @@ test.each([
   ['before its token, where the gate looks there', { application_token: true }, ''],
   ['in its address, at a gate that looks nowhere else', { application_token: false }, 'pcl_a.b'],
   ['in its address, at an older gate', {}, 'pcl_a.b'],
-])('arc gets the credential %s', async (_what, said, password) => {
+])('login --arc stores the credential for arc %s', async (_what, said, password) => {
   const api = 'https://app.corp.example/api/';
   const file = join(home, '.arcrc');
   await writeFile(file, JSON.stringify({ hosts: { [api]: { token: 'api-own' } } }));

@@ -237,7 +237,7 @@ test.each([
   expect(err).toContain(message);
 });
 
-test('in words: nine chapters in the order of the work', async () => {
+test('phorge plan prints nine chapters in the order of the work', async () => {
   const { code, out } = await captured('phorge', 'plan', fileOf(configured({ sso: SSO })));
   expect(code).toBe(0);
   expect(out.match(/^\S.*$/gm)).toEqual([

@@ -97,7 +97,7 @@ test('whoever left the directory is named, and disabled by the token that may', 
   const planned = await synced('plan', given, { config });
   expect([planned.code, planned.out]).toEqual([
     0,
-    'accounts: 3 may log in, 1 to disable\n  - carol\n0 to add and 0 to remove in 0 projects\n',
+    'accounts: 3 enabled, 1 to disable\n  - carol\n0 to add and 0 to remove in 0 projects\n',
   ]);
   expect(phorge.user('carol')?.disabled).toBe(false);
   const refused = await synced('apply', given, { config });
@@ -110,7 +110,7 @@ test('whoever left the directory is named, and disabled by the token that may', 
   expect([code, phorge.user('carol')?.disabled]).toEqual([0, true]);
   expect(log).toMatchObject([{ group: { target: 'accounts', change: 'disable', member: 'carol' } }]);
   const inFile = { config: { disable: { ...config.disable, token: ADMIN } } };
-  expect((await synced('plan', given, inFile)).err).toContain('must not hold "token"');
+  expect((await synced('plan', given, inFile)).err).toContain('must not contain "token"');
 });
 
 test('the brake stops a directory that came back empty', async () => {
@@ -128,7 +128,7 @@ test('a finding is exit code 1: somebody without an account', async () => {
 
 test('a token in the file, none at all, or one that Phorge does not know, is said without it', async () => {
   const inFile = await synced('plan', {}, { config: { token: TOKEN } });
-  expect([inFile.code, inFile.err]).toEqual([2, expect.stringContaining('must not hold "token"')]);
+  expect([inFile.code, inFile.err]).toEqual([2, expect.stringContaining('must not contain "token"')]);
   const none = await synced('plan', {}, { token: '' });
   expect([none.code, none.err]).toEqual([2, expect.stringContaining('set PORTCULLIS_CONDUIT_TOKEN')]);
   const config = { disable: { groups: ['eng'] }, maxRemoval: 3 };

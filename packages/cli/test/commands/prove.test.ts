@@ -249,7 +249,7 @@ test.each<[string, object, object, object[]]>([
     { ids: ['7x*'] },
     [{ path: '/files/:id/:part', kind: 'file' }],
   ],
-])('of an application of one’s own, a proof thinks of %s', async (_, deny, about, resources) => {
+])('prove: a proof about another application includes %s', async (_, deny, about, resources) => {
   const configuration = JSON.parse(JSON.stringify(phorgeConfiguration()));
   const [{ hosts, origin }] = configuration.instances;
   const rules = [
@@ -360,7 +360,7 @@ describe('what variables hold is not known, so nothing is proved', () => {
     expect((await captured('prove', withRules([], [claim], roles))).code).toBe(0);
   });
 
-  test('and a rule that names one is not said to decide nothing', async () => {
+  test('and a rule with a variable is not reported as idle', async () => {
     const { code, out } = await captured('check', withRules([open], undefined as never));
     expect([code, out.includes('decides nothing') || out.includes('speaks of no request')]).toEqual([
       0,

@@ -20,7 +20,7 @@ async function reviewed(...more: readonly string[]) {
   return { folder, dir, args, run: () => captured(...args) };
 }
 
-it('review makes one page, in which nothing of the log is markup, and one table with the same', async () => {
+it('review creates one page that escapes the contents of the log, and one table with the same data', async () => {
   const folder = folderWith({});
   const [page, sheet] = [join(folder, 'review.html'), join(folder, 'review.csv')];
   const { run } = await reviewed('--earlier', fileOf(before), '--html', page, '--csv', sheet);

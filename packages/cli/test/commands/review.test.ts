@@ -109,7 +109,7 @@ it('says what is wrong with its use', async () => {
   }
 });
 
-it('of a log whose holder wrote events of another shape is told which, and leaves them out', async () => {
+it('review reports malformed events of a log with their entries, and skips them', async () => {
   const { dir, trust } = await tiledLogFolder(120, (number) =>
     number === 7
       ? '{"actor":null,"http":1,"schema":"portcullis.event/1","type":"request.decision"}'

@@ -14,7 +14,7 @@ function simulated(log: string, ...args: readonly string[]) {
   return captured('simulate', join(folder, 'portcullis.json'), '--events', events, ...args);
 }
 
-test('of 1,000 recorded events, exactly those are named who lose and who gain', async () => {
+test('simulate with 1,000 recorded events lists exactly the callers that gain or lose access', async () => {
   const events = Array.from({ length: 1_000 }, (_, index) => {
     const sub = `user-${index % 100}`;
     // One in fifty callers had what the policy does not give, one in twenty-five lacked what it gives.
@@ -57,7 +57,7 @@ test('nobody loses or gains: all good', async () => {
   expect([code, out]).toEqual([0, '1 request replayed: 1 as before, 0 callers would lose, 0 would gain\n']);
 });
 
-test('rules that ask for what no event holds are named, with what is made of them', async () => {
+test('simulate lists rules that require facts which events do not contain, and their effect', async () => {
   const all = { effect: 'deny', who: { roles: ['engineer'] } } as const;
   const policy = {
     name: 'p',
@@ -95,7 +95,7 @@ test('rules that ask for what no event holds are named, with what is made of the
   expect(named).not.toContain('"acme"');
 });
 
-test('in words: who loses, who gains, each with examples, and what was left out', async () => {
+test('simulate prints as text who loses and who gains access, with examples, and what was skipped', async () => {
   const { code, out } = await simulated(`${ndjson([GAINING, LOSING, STEADY, { type: 'audit.loss' }])}{"half`);
   expect(code).toBe(1);
   expect(out.replace(/\(1 skipped.*/, '(…)')).toBe(`loses  cleo (${ISSUER}): 1 request at phorge
@@ -127,7 +127,7 @@ test('without a log it is invalid usage', async () => {
   expect(err).toContain('--events is missing');
 });
 
-test('what a log holds for a terminal is escaped, as data too, and says the same', async () => {
+test('simulate escapes control characters of a log, also as JSON, without changing their meaning', async () => {
   const sub = 'x\u009b2J\u202e';
   const log = ndjson([requestEvent({ sub, roles: ['contractor'] }, '/D12', 'allow', 'everybody')]);
   for (const format of [[], ['--json']]) {
@@ -211,7 +211,7 @@ loses  @carol (${PHORGE}): 1 request at phorge
     ]);
   });
 
-  test('lose nothing where no rule hangs on what is not known of them', async () => {
+  test('lose no access if no rule depends on the unknown facts', async () => {
     const alice = { sub: 'PHID-USER-a', roles: ['staff', 'engineer'] };
     expect((await of([event(alice, 'conduit'), event(PASSWORD, 'vcs-password', '/T1')])).code).toBe(0);
   });

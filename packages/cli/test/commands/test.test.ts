@@ -22,7 +22,7 @@ function fileBeside(tables: Readonly<Record<string, string | object>>): string {
   return join(folderWith({ 'portcullis.json': goodConfiguration(), ...tables }), 'portcullis.json');
 }
 
-test('all cases passed', async () => {
+test('test exits with 0 if all cases passed', async () => {
   const { code, out, err } = await captured('test', fileBeside({ 'portcullis.test.yaml': YAML }));
   expect([code, out, err]).toEqual([0, '3 cases: 3 as expected, 0 not\n', '']);
 });
@@ -33,7 +33,7 @@ test('tables in YAML and JSON are run together', async () => {
   expect((await captured('test', file)).out).toBe('4 cases: 4 as expected, 0 not\n');
 });
 
-test('another table can be named', async () => {
+test('test --cases uses another table', async () => {
   const folder = folderWith({ 'portcullis.json': goodConfiguration(), 'other.yaml': YAML });
   const { code } = await captured(
     'test',
@@ -94,7 +94,7 @@ eng: POST /maniphest/
   });
 });
 
-test('with several instances, a table says which it is about', async () => {
+test('test: a table for a configuration with several instances names the host', async () => {
   const elsewhere = {
     name: 'elsewhere',
     effect: 'allow',

@@ -31,7 +31,7 @@ instances[0].policy.rules[3] health
 `);
   expect(said).toContain('lost  contractor: ');
   expect(said).toContain(
-    'proved: no access is gained, and 2 recorded requests allowed as before\n1 event let nobody in\n',
+    'proved: no access is gained, and 2 recorded requests allowed as before\n1 event did not allow access\n',
   );
   expect(existsSync(out)).toBe(false);
 });
@@ -57,7 +57,7 @@ test('a log that shows nothing that was let in, none at all and a day that is no
   }
 });
 
-test('of an empty log that is said at once, before a proof is begun', async () => {
+test('tighten reports an empty log immediately, without starting a proof', async () => {
   const variable = { name: 'own', effect: 'allow', who: 'anyone', paths: [`/\${FOLDER}/**`] } as const;
   const undecided = goodConfiguration({ policy: { name: 'phorge', rules: [variable] } });
   const folder = folderWith({ 'portcullis.json': undecided, 'events.ndjson': '' });

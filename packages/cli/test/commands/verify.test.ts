@@ -141,7 +141,7 @@ test('that the order between writers is not proved is said', async () => {
   expect(out).toContain('the order between writers is not');
 });
 
-test('gives the report as data', async () => {
+test('verify --json prints the report as data', async () => {
   const { code, out } = await verify(lines.toSpliced(3, 1, 'x'), '--json');
   expect(code).toBe(1);
   expect(JSON.parse(out)).toMatchObject({ good: false, verdict: 'bad', keys: { besideLog: false } });
@@ -156,7 +156,7 @@ test.each([
   ['a log that is not there', ['nowhere.ndjson'], 'nowhere.ndjson: is not there'],
   ['keys that are not there', ['nowhere.ndjson', '--keys', 'nowhere.json'], 'nowhere.json: is not there'],
   ['an unknown option', ['a', '--fast'], '--fast'],
-])('%s ends with 2', async (_what, args, message) => {
+])('verify: %s exits with 2', async (_what, args, message) => {
   const { code, err } = await captured('verify', ...args);
   expect(code).toBe(2);
   expect(err).toContain(message);

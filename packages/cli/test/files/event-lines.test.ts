@@ -18,7 +18,7 @@ test('each line is one value, and empty lines are none', () => {
   expect(read('')).toEqual([]);
 });
 
-test('a line that is not valid JSON is nothing, and does not hide the others', () => {
+test('event lines: an invalid line is skipped and does not hide the others', () => {
   expect(read('{"a":\n{"a":1}\n')).toEqual([
     [1, undefined],
     [2, { a: 1 }],

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { readExactText, readTextFile, readTextFileIfAny } from '../../src/files/text-file.ts';
 import { folderWith } from '../configuration-files.ts';
 
-test('reads a text', async () => {
+test('readTextFile returns the text of a UTF-8 file', async () => {
   const folder = folderWith({ 'a.txt': 'é' });
   expect(await readTextFile(join(folder, 'a.txt'))).toBe('é');
   expect(await readTextFileIfAny(join(folder, 'a.txt'))).toBe('é');

@@ -28,7 +28,7 @@ test('reads a file below an address, and tells one that is not there from one th
   );
 });
 
-test('says which file broke off', async () => {
+test('a tiled log at a URL: an incomplete response is reported with its file', async () => {
   const broken = readFrom((_, response) => {
     response.writeHead(200, { 'content-length': '100' });
     response.write('abc', () => response.destroy());

@@ -42,7 +42,7 @@ test('makes the folder of a file, unless a file is in its way', async () => {
   });
 });
 
-test('of a secret that cannot be written whole nothing is left, so that it can be made again', () => {
+test('a secret that cannot be written completely leaves no file, so that the command can be repeated', () => {
   const folder = folderWith({});
   const file = join(folder, 'a.key');
   const { code, err } = withLittleRoom(0, 'keys', 'new', 'session', '--out', file);

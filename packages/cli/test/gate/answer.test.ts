@@ -4,7 +4,7 @@ import { phorgeConfiguration } from '../configuration-files.ts';
 
 const ALLOWED = { name: 'allowed', effect: 'allow', who: 'authenticated' } as const;
 
-test('the policy is asked about the resource, the network, the time and the login as well', async () => {
+test('explain evaluates the policy with resource, network, time and login of the question', async () => {
   const policy = {
     name: 'phorge',
     rules: [

@@ -40,7 +40,7 @@ test.each<[string, object, object?]>([
   ['stepUp', { who: 'authenticated', authentication: { maxAgeSeconds: 60 } }],
   ['login', { who: 'anyone' }, { who: 'anyone' }],
   ['readOnly', { who: 'authenticated' }],
-])('the effect %s closes', (effect, closed, open) => {
+])('a note about paths below a kind: a rule with the effect %s restricts', (effect, closed, open) => {
   expect(notesOn(ADMIN, { effect, ...closed }, open)).toHaveLength(1);
 });
 
@@ -57,6 +57,6 @@ test.each<[string, readonly object[], object?, object?]>([
       { path: '/admin/:page/**', kind: 'administration' },
     ],
   ],
-])('%s needs no note', (_, resources, closed, open) => {
+])('a rule by kind needs no note about paths below: %s', (_, resources, closed, open) => {
   expect(notesOn(resources, closed, open)).toEqual([]);
 });

@@ -19,7 +19,7 @@ test('the only instance needs no host', () => {
   expect(asked(undefined, OPEN)).toBe('open gate.invalid');
 });
 
-test('a host finds its instance', () => {
+test('instanceOf finds the instance of a host', () => {
   expect(asked('b.example', ONE, TWO)).toBe('one b.example');
   expect(asked('c.example', ONE, TWO, OPEN)).toBe('two c.example');
 });

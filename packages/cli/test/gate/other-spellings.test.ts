@@ -9,7 +9,7 @@ test('a segment is spelled with a parameter, in other cases, and with both', () 
   ]);
 });
 
-test('of several segments one is, or all of them, and never one that stands for any text', () => {
+test('other spellings of a path change one segment or all, and never a segment that is a wildcard', () => {
   expect(otherSpellings('/a/*/b/**', false, spelled())).toEqual([
     ...['/a;x/*/b/**', '/a/*/b;x/**', '/a;x/*/b;x/**'],
     ...['/A/*/b/**', '/a/*/B/**', '/A/*/B/**'],
@@ -33,6 +33,6 @@ test('where case counts, only parameters are another spelling', () => {
   expect(otherSpellings('/a', true, spelled())).toEqual(['/a;x']);
 });
 
-test('empty segments are none', () => {
+test('other spellings of a path: empty segments are not changed', () => {
   expect(otherSpellings('/a//b/', true, spelled())).toEqual(['/a;x/b', '/a/b;x', '/a;x/b;x']);
 });

@@ -17,13 +17,13 @@ test('without groups the caller is nobody', () => {
   });
 });
 
-test('with groups, and be they none, it is somebody', () => {
+test('a question with --groups, even an empty list, is about an authenticated caller', () => {
   expect(ask({ groups: 'eng, ops' })).toMatchObject({ caller: { kind: 'user' }, groups: ['eng', 'ops'] });
   expect(ask({ groups: '' })).toMatchObject({ caller: { kind: 'user' }, groups: [] });
   expect(ask({ service: true })).toMatchObject({ caller: { kind: 'service' }, groups: [] });
 });
 
-test('with roles, as events have them, it is somebody', () => {
+test('a question with --roles is about an authenticated caller', () => {
   expect(ask({ roles: 'engineer, admin' })).toMatchObject({
     caller: { kind: 'user' },
     groups: [],
@@ -77,13 +77,13 @@ test.each([
   // JavaScript takes these for 2001, and for noon wherever the command is run.
   [{ time: '5' }, '--time 5: must be a time'],
   [{ time: '2026-11-24T12:00' }, '--time 2026-11-24T12:00: must be a time'],
-])('%j is invalid usage: %s', (values, message) => {
+])('question options: %j is invalid usage: %s', (values, message) => {
   expect(() => ask(values)).toThrow(
     expect.objectContaining({ name: 'UsageError', message: expect.stringContaining(message) }),
   );
 });
 
-test('what a Conduit call carries is all that is said of it', () => {
+test('a question with --parameter or --within contains exactly these facts of a Conduit call', () => {
   expect(ask({}).call).toBeUndefined();
   expect(ask({ parameter: ['a.b=1', 'a.b=x=y', 'c='], within: ['p,q', ''] }).call).toEqual({
     parameters: { 'a.b': ['1', 'x=y'], c: [''] },

@@ -25,7 +25,7 @@ test.each([
   { effect: 'allow', paths: ['/docs/**'], ids: ['42'] },
   { effect: 'deny', paths: ['/**'], ids: ['*'] },
   { effect: 'deny', kinds: ['administration'] },
-])('%j holds in every spelling', (rule) => {
+])('a rule with %j matches every spelling, so it needs no note', (rule) => {
   expect(notesOn(rule)).toEqual([]);
 });
 

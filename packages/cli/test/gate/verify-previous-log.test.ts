@@ -45,7 +45,7 @@ it('writes no line that a log has in the name of another one', async () => {
   expect(out).toContain('later entries are in x\\u001b[2J\\u000a./log: good.\n');
 });
 
-it('is not good where the log before is another one, or was changed', async () => {
+it('verify --previous fails if the previous log is a different one, or was modified', async () => {
   const { dir, next, keys } = await succeedingLogs();
   const other = await tiledLogFolder(120);
   const base = [

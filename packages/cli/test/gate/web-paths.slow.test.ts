@@ -125,7 +125,7 @@ test('no proof in front of an application of any kind overlooks a path that a ru
       },
     ),
   );
-}, 120_000);
+}, 600_000);
 
 /** A word in another spelling that an application, or a server in front of it, may take for the same. */
 const spelling = fc.constantFrom<(text: string) => string>(
@@ -172,7 +172,7 @@ test('no proof in front of an application overlooks a spelling that no rule deni
       },
     ),
   );
-}, 120_000);
+}, 600_000);
 
 /** A segment that some servers take for another, or one beside it that none does. */
 const besides = fc.constantFrom(
@@ -213,4 +213,4 @@ test('no proof in front of an application takes a path that is refused for other
       },
     ),
   );
-}, 120_000);
+}, 600_000);

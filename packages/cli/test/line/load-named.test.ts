@@ -43,7 +43,7 @@ test.each([
     ['gate', 'opne'],
     ['gate open', 'gate close'],
   ],
-])('of %j, %j is loaded and nothing else', async (words, expected) => {
+])('for the arguments %j, only the command %j is loaded', async (words, expected) => {
   const { commands, loaded } = watchedCommands();
   await readLine(commands, words);
   expect(loaded).toEqual(expected);

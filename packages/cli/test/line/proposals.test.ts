@@ -33,7 +33,7 @@ test.each([
   ['completion ', ['bash', 'zsh', 'fish']],
   ['nothing ', []],
   ['check -', expect.not.arrayContaining(['-h', '--'])],
-])('after %j come %j', async (line, words) => {
+])('completion after %j proposes %j', async (line, words) => {
   expect(await wordsFor(line)).toEqual(words);
 });
 

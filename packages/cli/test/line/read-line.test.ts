@@ -57,7 +57,7 @@ test.each([
   ['chek a.json', '', 'there is no command "chek"; did you mean "check"?'],
   ['constructor', '', 'there is no command "constructor"'],
   ['__proto__', '', 'there is no command "__proto__"'],
-])('%s is invalid usage', async (text, path, problem) => {
+])('a command line %s is invalid usage', async (text, path, problem) => {
   const line = await readLine(commands, text.split(' '));
   expect(line).toMatchObject({ kind: 'bad', path });
   if (line.kind === 'bad') expect(line.problems.join('\n')).toContain(problem);

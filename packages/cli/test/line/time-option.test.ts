@@ -10,7 +10,7 @@ test.each([
   ['1w', '2026-11-17T18:00:00.000Z'],
   ['30s', '2026-11-24T17:59:30.000Z'],
   ['2026-01-31', '2026-01-31T00:00:00.000Z'],
-])('%s is %s', (text, time) => {
+])('timeOption parses %s as %s', (text, time) => {
   expect(new Date(momentOption('--since', text, NOW)).toISOString()).toBe(time);
 });
 

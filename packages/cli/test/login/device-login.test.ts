@@ -28,7 +28,7 @@ async function login(): Promise<{ readonly credential: string; readonly waits: r
   return { credential, waits };
 }
 
-test('it waits as long as the gate says, longer when asked to, until somebody says yes', async () => {
+test('device login polls at the interval of the gate, slower on request, until the user confirms', async () => {
   gateSays(
     [200, DEVICE],
     [400, { error: 'authorization_pending' }],
@@ -39,7 +39,7 @@ test('it waits as long as the gate says, longer when asked to, until somebody sa
 });
 
 // RFC 8628 section 3.4 demands it of a program that does not prove who it is.
-test('it says at every question which program it is', async () => {
+test('device login identifies the client in every poll', async () => {
   const asked: unknown[] = [];
   vi.stubGlobal('fetch', async (_url: string, { body }: { readonly body: URLSearchParams }) => {
     asked.push(body.get('client_id'));
@@ -52,7 +52,7 @@ test('it says at every question which program it is', async () => {
 test.each([
   ['the login was not confirmed', [400, { error: 'expired_token' }], /the login was not confirmed in time/],
   ['the gate is something else', [200, {}], /issues no credentials/],
-] as const)('where %s, it says so', async (_what, answer, message) => {
+] as const)('device login reports the problem if %s', async (_what, answer, message) => {
   gateSays([200, DEVICE], answer);
   await expect(login()).rejects.toThrow(message);
 });
@@ -100,7 +100,7 @@ test.each(['BCDF-GHJK\u001b[2K', 'BCDF GHJK\nOpen https://evil.example', ''])(
 
 // RFC 8628 section 3.2: five seconds, where nothing is said.
 test.each([undefined, 0, -1, 'soon'])(
-  'it does not ask without end where a gate says to wait %j',
+  'device login ends if a gate requests a wait of %j',
   async (interval) => {
     gateSays([200, { ...DEVICE, interval }], [200, { access_token: 'pcl_a.b', expires_in: 60 }]);
     expect((await login()).waits).toEqual([5000]);

@@ -40,7 +40,7 @@ test('what stands there already stays, but for the credential of an earlier logi
 test.each([
   ['of another Phorge', { 'phabricator.uri': 'https://other.example/' }],
   ['that names none', { 'project.name': 'lab' }],
-])('with an .arcconfig %s nothing is written', async (_what, settings) => {
+])('login --arc writes nothing into a working copy with an .arcconfig %s', async (_what, settings) => {
   await arcconfig(settings);
   expect(await keep()).toBeUndefined();
   await expect(stat(config)).rejects.toMatchObject({ code: 'ENOENT' });

@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { identifierHash } from '../../src/phorge/identifier-hash.ts';
 
-test('is what a real Phorge wrote', () => {
+test('identifierHash returns the value that a real Phorge stored', () => {
   expect(identifierHash('PHID-USER-edge-0001')).toBe('w5PXBS4PxBdG');
 });
 
-test('is the low six bits of the first twelve bytes of SHA-1, for every text', () => {
+test('identifierHash is the low six bits of the first twelve bytes of SHA-1, for every text', () => {
   const alphabet = `${'0123456789'}${'abcdefghijklmnopqrstuvwxyz'}${'ABCDEFGHIJKLMNOPQRSTUVWXYZ'}._`;
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {

@@ -37,7 +37,7 @@ test('require-https without a preamble never ends', async () => {
   ]);
 });
 
-test('another host in between is seen in the redirect', async () => {
+test('phorge doctor detects a proxy that changes the host, by a redirect', async () => {
   phorge = await startPhorge({ baseUri: PUBLIC, allowedUris: ['https://inner.example/'], preamble: true });
   expect(await checkScheme(await behind({ host: 'inner.example' }))).toMatchObject([
     { verdict: 'bad', what: 'Phorge uses inner.example as the public host' },

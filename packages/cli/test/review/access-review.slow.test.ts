@@ -3,7 +3,7 @@ import { ReviewCollector } from '../../src/review/access-review.ts';
 import { phorgeConfiguration } from '../configuration-files.ts';
 import { requestEvent } from '../events.ts';
 
-test('of two instances whose policies have one name, a right counts as used where it was', async () => {
+test('an access review of two instances with the same policy name attributes uses to the right instance', async () => {
   const collector = new ReviewCollector(0, Date.parse('2100-01-01T00:00:00Z'));
   const asked = { sub: '1', roles: ['engineer'] };
   const resource = { app: 'maniphest', operation: 'view' };

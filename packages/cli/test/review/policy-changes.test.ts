@@ -36,7 +36,7 @@ async function changesBy(...loads: readonly (readonly [time: string, version: st
   ]);
 }
 
-test('a change is told once, by its first load, in whatever order writers tell of it', async () => {
+test('a policy change is listed once, at its first load, whatever the order of the writers', async () => {
   const changed = '2026-01-12T08:00:00.000Z';
   const expected = [[changed, OLD, NEW, [true, true]]];
   const loads = [

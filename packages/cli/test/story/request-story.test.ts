@@ -189,7 +189,7 @@ test('a request of which nothing is known is a finding', async () => {
   expect(err).toContain('no event of the request 01a0 is in this log');
 });
 
-test('with other conditions, or as JSON, events are listed as ever', async () => {
+test('events with filters, or as JSON, lists events without the story of a request', async () => {
   const { id, log, lines } = await asked();
   const json = await captured('events', log, '--request', id, '--json');
   expect(json.out.trim().split('\n')).toEqual(lines);

@@ -4,6 +4,10 @@ export interface Field<out Value> {
   readonly problem: (value: unknown, name: string) => string | undefined;
   /** What stands for an option that was not given. Without it, the option is required. */
   readonly fallback?: () => Value;
+  /** Of a number: what it may be. A setting of the gateway that is this option has the same limits. */
+  readonly limits?: NumberLimits;
+  /** Of one of some words: which. */
+  readonly words?: readonly string[];
 }
 
 /** Limits of a number. The unit is the end of the option's name: `timeoutMs`, `maxBytes`. */
@@ -20,20 +24,24 @@ export interface NumberLimits {
 
 /** A number in its limits. Never infinite. */
 /* @__NO_SIDE_EFFECTS__ */
-export function number(limits: NumberLimits & { readonly fallback: number }): Field<number> {
-  const {
-    from = Number.NEGATIVE_INFINITY,
-    above = Number.NEGATIVE_INFINITY,
-    to = Number.POSITIVE_INFINITY,
-    whole,
-  } = limits;
+export function number(limits: NumberLimits & { readonly fallback: number }): Field<number>;
+/** The same for a number that may stay `undefined`. */
+export function number(limits: NumberLimits & { readonly fallback: undefined }): Field<number | undefined>;
+/* @__NO_SIDE_EFFECTS__ */
+export function number(
+  limits: NumberLimits & { readonly fallback: number | undefined },
+): Field<number | undefined> {
+  // A limit that is not there is `undefined`, to which no number compares.
+  const { from, above, to, whole, fallback } = limits as Required<typeof limits>;
   return {
+    limits,
     problem: (value, name) => {
-      const isOne = whole === true ? Number.isInteger(value) : Number.isFinite(value);
-      const fits = isOne && Number(value) >= from && Number(value) > above && Number(value) <= to;
+      const given = value as number;
+      const isOne = whole ? Number.isInteger(value) : Number.isFinite(value);
+      const fits = isOne && !(given < from || given <= above || given > to);
       return fits ? undefined : `must be ${inWords(limits)}${unitOf(name)}`;
     },
-    fallback: () => limits.fallback,
+    fallback: () => fallback,
   };
 }
 
@@ -89,8 +97,9 @@ export function list<Value>(
 /* @__NO_SIDE_EFFECTS__ */
 export function oneOf<const Word extends string>(words: readonly Word[], fallback: Word): Field<Word> {
   return {
+    words,
     problem: (value) =>
-      words.some((word) => word === value)
+      (words as readonly unknown[]).includes(value)
         ? undefined
         : `must be ${words.map((word) => JSON.stringify(word)).join(' or ')}`,
     fallback: () => fallback,
@@ -129,21 +138,16 @@ function hasAll(value: unknown, members: readonly string[]): boolean {
 }
 
 function inWords({ from, above, to, whole }: NumberLimits): string {
-  const kind = whole === true ? 'a whole number' : 'a number';
+  const kind = whole ? 'a whole number' : 'a number';
   if (above !== undefined) return `${kind} above ${above}${to === undefined ? '' : `, at most ${to}`}`;
-  if (from !== undefined && to !== undefined) return `${kind} from ${from} to ${to}`;
-  if (from !== undefined) return `${kind} of at least ${from}`;
-  return to === undefined ? kind : `${kind} of at most ${to}`;
+  if (from === undefined) return to === undefined ? kind : `${kind} of at most ${to}`;
+  return to === undefined ? `${kind} of at least ${from}` : `${kind} from ${from} to ${to}`;
 }
 
-const UNITS: readonly (readonly [ending: RegExp, unit: string])[] = [
-  [/Ms$/, ' milliseconds'],
-  [/(?:^s|S)econds$/, ' seconds'],
-  [/(?:^b|B)ytes$/, ' bytes'],
-];
-
 function unitOf(name: string): string {
-  return UNITS.find(([ending]) => ending.test(name))?.[1] ?? '';
+  const [unit] = /Ms$|(?:^s|S)econds$|(?:^b|B)ytes$/.exec(name) ?? [];
+  if (unit === undefined) return '';
+  return unit === 'Ms' ? ' milliseconds' : ` ${unit.toLowerCase()}`;
 }
 
 /** A text, such as a name or a key that a service gave. A variable that the Worker does not have leaves none. */

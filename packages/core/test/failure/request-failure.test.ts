@@ -14,3 +14,10 @@ test('a crash and a wrong assembly look the same from outside', () => {
   expect(crash.message).toBe(misassembled.message);
   expect([crash.status, misassembled.status]).toEqual([500, 500]);
 });
+
+test.each([
+  ['request.not_found', 404, 'There is no page at this address.'],
+  ['request.timeout', 408, 'The request took too long to arrive.'],
+] as const)('%s is told with status %i', (code, status, message) => {
+  expect(requestError(code)).toMatchObject({ status, message });
+});

@@ -36,7 +36,7 @@ export const MAX_APPROVALS = 1000;
  * version cannot be restored without a signed change.
  *
  * It does **not** compare configurations: builders sign whether a change grants access.
- * @param inForce what is in force, which was found good here; `undefined` in an isolate that has none yet
+ * @param inForce the active version, which was verified in this isolate; `undefined` if no version is active yet
  */
 export async function approvalOf(
   { hash, approvals }: ApprovedVersion,

@@ -12,7 +12,7 @@ import { builtForm } from './built-form.ts';
 import { apart } from './built-policies.ts';
 import { literal, policiesLiteral } from './literal.ts';
 
-/** What is found out beside the configuration's own text. */
+/** Facts that are computed in addition to the text of the configuration. */
 export interface BuildFacts {
   /** How the entry's first line calls the configuration. */
   readonly source: string;

@@ -9,7 +9,7 @@ export interface VariableForm {
   readonly path: string;
   /** A regular expression. */
   readonly pattern: string;
-  /** What is said of one that does not match. */
+  /** The message for a value that does not match. */
   readonly message: string;
 }
 

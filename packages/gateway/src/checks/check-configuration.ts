@@ -17,8 +17,8 @@ import { shapeProblems } from './shape-problems.ts';
  *
  * It does **not** send requests: only the running Worker finds out whether an issuer answers or a binding exists.
  *
- * @param variables the values for `${NAME}`. Each that is missing is a problem; no problem quotes a value. Default: placeholders
- * stay as they are, and their values are not checked
+ * @param variables the values for `${NAME}`. A missing one is a problem; problems never contain a value. Default: placeholders are
+ * not replaced, and their values are not checked
  */
 export function checkConfiguration(value: unknown, variables?: object): readonly ConfigurationProblem[] {
   if (variables === undefined) return [...problemsOf(value), ...undecided(value)];
@@ -39,8 +39,8 @@ export function filledProblems(
 }
 
 /**
- * @param written where placeholders are looked for: what looks like one in the value of a variable is a part of a secret
- * @param good a good configuration: what is the same object there is not looked at again
+ * @param written where placeholders are searched: one in the value of a variable would be part of a secret
+ * @param good a checked configuration: objects that both share are not checked again
  */
 function problemsOf(
   given: unknown,

@@ -2,7 +2,7 @@ import type { ConfigurationProblem } from '../configuration/configuration-proble
 import { FEATURES } from '../features.ts';
 import type { GatewayConfiguration } from '../generated/types.ts';
 
-/** What a good configuration cannot do that somebody may expect of it, each with its place and what to do. */
+/** Notes on a valid configuration: what users might expect that it does not do, each with its path and what to do. */
 export function configurationNotes(configuration: GatewayConfiguration): readonly ConfigurationProblem[] {
   return FEATURES.flatMap(({ notes }) => notes?.(configuration) ?? []);
 }

@@ -6,8 +6,8 @@ import type { GatewayConfiguration } from '../generated/types.ts';
 import { policyWordsOf } from '../kinds/applications/registry.ts';
 
 /**
- * What must hold between the parts of a configuration, and what other packages say of theirs. Takes anything: of what has
- * another shape, which is told elsewhere, it says nothing.
+ * Checks consistency between the parts of a configuration, and runs the checks of other packages. Accepts any value: malformed
+ * parts are skipped here and reported elsewhere.
  *
  * @param good a good configuration: policies and roles that are the same objects there are good
  */

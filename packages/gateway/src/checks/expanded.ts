@@ -3,7 +3,7 @@ import { fieldsOf, listOf } from '../configuration/unchecked.ts';
 import type { GatewayConfiguration } from '../generated/types.ts';
 import { registeredApplication } from '../kinds/applications/registry.ts';
 
-/** The policies of an instance, each of which gets the rules of its settings. */
+/** The policies of an instance. The rules of its settings are added to each. */
 const POLICIES = ['policy', 'shadowPolicy'] as const;
 
 /**

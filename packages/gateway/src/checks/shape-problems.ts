@@ -105,7 +105,7 @@ function messageOf(issue: v.BaseIssue<unknown>): string {
   return issue.message;
 }
 
-/** Valibot's names of types, in words. */
+/** Readable names for the types of valibot. */
 const TYPES: Readonly<Record<string, string>> = {
   Array: 'a list',
   Object: 'an object',

@@ -8,13 +8,13 @@ type Text = v.GenericSchema<string>;
 
 export const oidcAddress: { readonly issuer: Text } = {
   issuer: setting(
-    'Issuer of the provider: must equal `iss` exactly. An https URL; http is allowed on loopback addresses, for development.',
+    { option: 'OidcOptions.issuer', also: 'http is allowed on loopback addresses, for development.' },
     issuer,
   ),
 };
 
 export const oktaAddress: { readonly domain: Text } = {
-  domain: setting('Host name of the Okta organization, such as `acme.okta.com`.', hostname),
+  domain: setting({ option: 'OktaOptions.domain' }, hostname),
 };
 
 /** ID of an Okta authorization server. */
@@ -24,20 +24,17 @@ export const authorizationServer: Text = v.pipe(
 );
 
 export const entraAddress: { readonly tenant: Text } = {
-  tenant: setting('ID of the directory (tenant), a GUID. A domain or `common` is not accepted.', guid),
+  tenant: setting({ option: 'EntraIdOptions.tenant' }, guid),
 };
 
 export const auth0Address: { readonly domain: Text } = {
-  domain: setting('Host name of the tenant, or its custom domain, such as `acme.eu.auth0.com`.', hostname),
+  domain: setting({ option: 'Auth0Options.domain' }, hostname),
 };
 
 export const keycloakAddress: { readonly url: Text; readonly realmName: Text } = {
-  url: setting(
-    'Base URL of the Keycloak server, with its path if it has one: `https://sso.acme.example`.',
-    url,
-  ),
+  url: setting({ option: 'KeycloakOptions.url' }, url),
   realmName: setting(
-    'Name of the realm.',
+    { option: 'KeycloakOptions.realmName' },
     v.pipe(v.string(), v.regex(/^[\w.-]+$/, 'must be the name of a realm')),
   ),
 };

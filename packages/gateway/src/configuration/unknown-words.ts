@@ -8,7 +8,7 @@ export function unknownRoles(named: unknown, path: string, roles: readonly strin
 }
 
 /**
- * The same of any words that are known. Of what is no text, which is told elsewhere, it says nothing.
+ * The same for any known words. Values that are not texts are skipped here and reported elsewhere.
  * @param problem what is wrong with a word that is not among them
  */
 export function unknownWords(
@@ -25,7 +25,7 @@ export function unknownWords(
   });
 }
 
-/** More than that nobody reads, and one of them is meant. */
+/** Longer lists are too long to read in a message. */
 const MOST_LISTED = 20;
 
 /** What to write instead: the word that was probably meant, or the few that there are. */

@@ -21,7 +21,7 @@ export function usedOnce(
   });
 }
 
-/** A use of a text; none of what is no text, which is told elsewhere. */
+/** A use of a text. Values that are not texts are skipped here and reported elsewhere. */
 export function textUse(value: unknown, path: string): [name: string, path: string][] {
   return typeof value === 'string' ? [[JSON.stringify(value), path]] : [];
 }

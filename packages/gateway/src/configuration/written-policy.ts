@@ -15,8 +15,8 @@ export function rulesInText(rules: readonly Rule[]): string {
 }
 
 /**
- * A policy whose rules are read from such a text, when somebody first asks for one. As literals of a module, a thousand of them would
- * be compiled and made whenever a Worker starts, and looked through for variables, of which a built policy has none.
+ * A policy whose rules are parsed from such a text at first use. As literals of a module, a thousand rules would be compiled and
+ * created whenever a Worker starts, and searched for variables, which a built policy does not contain.
  */
 export class WrittenPolicy implements Policy {
   readonly name: string;
@@ -34,7 +34,7 @@ export class WrittenPolicy implements Policy {
     return this.#rules;
   }
 
-  /** One rule: a request comes near a few of a thousand. Throws where its line is none. */
+  /** Returns one rule, because a request needs only a few of a thousand. Throws if its line is malformed. */
   ruleAt(order: number): Rule {
     const [at, name, paths, description] = JSON.parse(this.#lines(1)[order] as string);
     return {

@@ -7,13 +7,13 @@ export function misconfigured(path: string, message: string): ConfigurationError
   return new ConfigurationError([{ path, message }]);
 }
 
-/** Collects what is wrong while a gate is put together, so that all of it is told at once. */
+/** Collects all problems while a gate is built, so that they are reported together. */
 export class Assembly {
   readonly #problems = new Map<string, ConfigurationProblem>();
 
   /**
-   * What `make` returns; `undefined`, and a problem, if it throws. What a package says of its options is told by their
-   * place in the configuration.
+   * Returns the result of `make`; if it throws, returns `undefined` and adds a problem. Problems with options of a package are
+   * reported by their path in the configuration.
    *
    * @param settings the part of the configuration that the options are made of; where there is none, nothing is made
    */

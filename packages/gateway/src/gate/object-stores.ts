@@ -4,6 +4,6 @@ import type { PostgresClient, SqliteDatabase } from '@portcullis/core/internal';
 export interface ObjectStores {
   /** One object, in a database of its own. */
   readonly sqlite: (database: SqliteDatabase) => object;
-  /** The object of this name, in a database that all share. Default: there is none. */
+  /** The object of this name, in a database that all processes share. Default: none. */
   readonly postgres?: (client: PostgresClient, name: string) => object;
 }

@@ -1,7 +1,7 @@
 import type { BaseContext, Middleware } from '@portcullis/core';
 import { gatewayError } from '../gateway-failure.ts';
 
-/** Lets only requests through whose address is of this host, as it is read by everybody who decides. */
+/** Admits only requests whose URL has this host, as every part of the gate parses it. */
 export function servesHost(host: string): Middleware<BaseContext> {
   return function servesHost({ target }, next) {
     if (target.host !== host) throw gatewayError('gateway.unknown_host');

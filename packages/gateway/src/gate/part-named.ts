@@ -7,7 +7,7 @@ export function partNamed<Part>(table: Table<Part> | undefined, name: string): P
   return table[name] as Part;
 }
 
-/** A part of which a gate has at most one, and which its configuration needs. */
+/** A part that a gate has at most once and that its configuration requires. */
 export function requiredPart<Parts extends object, Name extends keyof Parts & string>(
   parts: Parts,
   name: Name,

@@ -2,8 +2,8 @@ import { whileOpen } from '@portcullis/core/internal';
 import type { ServedGate } from './served-gate.ts';
 
 /**
- * Ends what stays open, a WebSocket or server-sent events, when another gate serves than the one that let it in: by another
- * configuration, or by other keys. Whoever opens it again is decided on by that one.
+ * Closes open connections (WebSockets, server-sent events) when a new gate replaces the one that admitted them, because of another
+ * configuration or other keys. A client that reconnects is decided by the new gate.
  *
  * @param gateOfNow as a request of now would get it
  */

@@ -5,7 +5,7 @@ import { defined } from '@portcullis/core/internal';
 interface NamedVersion {
   /** Of the source that it is from. */
   readonly name: string;
-  /** `undefined` where there is none. */
+  /** `undefined` if no configuration is active. */
   readonly version: string | undefined;
   /** The version that was active until now. */
   readonly before: string | undefined;

@@ -4,7 +4,7 @@ import { requireBinding } from '@portcullis/core/internal';
 export interface ConfigurationSource {
   /** The name of the store in events and warnings. */
   readonly name: string;
-  /** Returns the text of the configuration, or `undefined` if there is none. */
+  /** Returns the text of the configuration, or `undefined` if it does not exist. */
   readonly read: () => Promise<string | undefined>;
   /** Stores the last valid configuration, for isolates that start while the current one is invalid. Default: it is not stored. */
   readonly lastGood?: {

@@ -8,15 +8,15 @@ export interface Envelope {
   /** SHA-256 of its text, lower-case hexadecimal. */
   readonly version: string;
   readonly text: string;
-  /** Who says to have written it. Nobody has checked that. */
+  /** The stated author. It is not verified. */
   readonly author: string | undefined;
   /** The hash of the configuration itself, as approvals name it. */
   readonly hash: string;
-  /** Signed notes of those who approved it. Nobody has verified them. */
+  /** Signed approvals. They are not verified. */
   readonly approvals: readonly string[];
   /** The version that stood there before, by its configuration's hash. Only for people who go back. */
   readonly previous: string | undefined;
-  /** What `portcullis push` found out about the configuration. Nobody has verified it. */
+  /** Results of `portcullis push` for the configuration. They are not verified. */
   readonly built: unknown;
   /** The signed note of who built that. */
   readonly builtNote: string | undefined;
@@ -25,8 +25,8 @@ export interface Envelope {
 }
 
 /**
- * Reads a text: a configuration, or `{ "configuration": { … } }` with what is said of it. `undefined` for what is no JSON, or none
- * that has a hash: half a surrogate pair has none.
+ * Parses a text: a configuration, or `{ "configuration": { … } }` with an author and signatures. Returns `undefined` for text that
+ * is not JSON or has no hash, because it contains half of a surrogate pair.
  */
 export async function envelopeOf(text: string): Promise<Envelope | undefined> {
   let said: Readonly<Record<string, unknown>>;

@@ -2,8 +2,8 @@ import type { ReadyVersion } from './envelope.ts';
 import { envelopeOf } from './envelope.ts';
 
 /**
- * Reads a text that was kept. Where `portcullis push` of this version has built it, and those have signed for that who must,
- * nothing is checked again; else it is checked here, which `inform` is told.
+ * Parses a stored text. If `portcullis push` of this version built it, with the required signatures, it is not checked again;
+ * otherwise it is checked here, and `inform` is called.
  * @param builders whose signature what was built needs. Default: none
  */
 export async function readyVersion(

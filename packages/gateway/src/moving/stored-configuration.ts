@@ -35,7 +35,7 @@ function checked(written: unknown): StoredConfiguration['configuration'] {
   }
 }
 
-/** A version that the isolate checks itself, since nobody did whom it believes. */
+/** A version that the isolate checks itself, because it has no trusted results of a build. */
 export async function checkedVersion(text: string): Promise<ReadyVersion> {
   return { ...(await storedConfiguration(text)), ...FOUND_HERE };
 }

@@ -4,15 +4,15 @@ import { publicBase } from '../internal.ts';
 
 /** What is known of the connection that a request came by, and not from the request itself. */
 export interface Connection {
-  /** The address of whoever opened it. Default: it is not known, and no rule by networks lets anybody in. */
+  /** The address of the client. Default: unknown, and no rule with networks allows the request. */
   readonly address?: string | undefined;
 }
 
 /** How what the edge says is found out. */
 export interface EdgeOptions {
   /**
-   * The header in which your own proxy, in front of this server, says the client's address: the last one of a list, which that
-   * proxy has added. Only where nobody can reach the server around that proxy. Default: the address of the connection.
+   * The header in which your own proxy in front of this server sends the client's address: the last entry of a list, which that
+   * proxy added. Set it only if no client can bypass that proxy. Default: the address of the connection.
    */
   readonly clientAddressHeader?: string;
 }
@@ -27,12 +27,12 @@ export const edgeFields: FieldsFor<EdgeOptions, keyof EdgeOptions> = {
 };
 
 /**
- * What only Cloudflare's edge may say. From anybody else it is a lie; but for what Cloudflare Access has signed, which is believed for its
- * signature, and comes this way through a tunnel.
+ * Headers that only Cloudflare's edge may set. From other clients they are removed, except those that Cloudflare Access has signed,
+ * which are verified and arrive here through a tunnel.
  */
 const FROM_EDGE = /^(?:cf-(?!access-jwt-assertion$).*|cdn-loop)$/;
 
-/** Methods that servers hand over, and of which no `Request` can be made (Fetch Standard, "forbidden method"). */
+/** Methods that servers accept, but for which no `Request` can be created (Fetch Standard, "forbidden method"). */
 const FORBIDDEN = /^(?:CONNECT|TRACE|TRACK)$/i;
 
 /** Methods whose body no `Request` can be made with, as they come in whatever case. */
@@ -42,11 +42,9 @@ const BODILESS = /^(?:GET|HEAD)$/i;
 const UNSUPPORTED = 'UNSUPPORTED';
 
 /**
- * The request as Cloudflare's edge would hand it on, which the gate takes at its word: `CF-Connecting-IP` names the client,
- * whatever the client sent under that name, and the address is the public one: https, but on loopback. A body of GET or HEAD means
- * nothing and stays behind.
- *
- * It does **not** look whether the connection in front had TLS: nobody may reach this server but by what ends it.
+ * Creates the request as Cloudflare's edge would, which the gate trusts: `CF-Connecting-IP` contains the client, whatever the
+ * client sent, and the URL is the public one: https, except on loopback. A body of GET or HEAD has no meaning and is dropped. It
+ * does **not** check whether the connection in front used TLS: no client may bypass the proxy that terminates TLS.
  */
 export function edgeRequest(
   request: Request,
@@ -88,8 +86,8 @@ function ipOf(address = ''): string | undefined {
 }
 
 /**
- * Servers look at the letters of a host alone, and Bun says only the path where a request names none, as those of HTTP/1.0: what is no
- * host is one that nobody has (RFC 6761), so that such a request is answered and recorded as any other.
+ * Servers check only the characters of a host, and Bun returns only the path if a request has no host, as in HTTP/1.0. An invalid
+ * host is replaced by a reserved one (RFC 6761), so that such a request is answered and recorded like any other.
  */
 function publicUrl(url: string): string {
   const read = URL.parse(url) ?? new URL(url.replace(/^(?:https?:\/\/[^/?#]*)?\/?/, 'http://host.invalid/'));

@@ -3,7 +3,7 @@ import { failureKind, tellOperator } from '@portcullis/core/internal';
 /** Work that outlives an answer, such as writing its event: a process that ends must wait for it. */
 export interface PendingWork {
   readonly waitUntil: (promise: Promise<unknown>) => void;
-  /** Settles when all of it is done, also what is begun meanwhile. Never rejects. */
+  /** Resolves when all work is done, including work that is added meanwhile. Never rejects. */
   readonly done: () => Promise<void>;
 }
 

@@ -30,7 +30,7 @@ const known = new WeakMap<OutputStream, Written>();
  *
  * `gatewayServer()` uses it for a sink of type `console`.
  *
- * @param stream default: `process.stdout`
+ * @param stream the output stream. Default: `process.stdout`
  *
  * @example
  * ```ts

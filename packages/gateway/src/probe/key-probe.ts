@@ -15,9 +15,9 @@ export interface KeyProbe {
   readonly issuer?: string;
   /** How many keys it has that signatures can be checked with. */
   readonly count: number;
-  /** Why there are none; holds no query. */
+  /** Why there are no keys. Contains no query. */
   readonly problem: string | undefined;
-  /** A variable that is not known, so that nobody was asked. */
+  /** A variable whose value is unknown, so that no request was sent. */
   readonly open?: string;
 }
 
@@ -31,7 +31,7 @@ export interface ProbeNetwork {
 /** No issuer has a key of this name: it is asked for all that it has. */
 const KEY_ID = 'portcullis-check';
 
-/** Asks every provider of a configuration whose variables are in their places. Each that is bad is told of for itself. */
+/** Fetches the keys of every provider of a configuration with known variables. Each problem is reported separately. */
 export function probeKeys(
   { providers, login }: GatewayConfiguration,
   network: ProbeNetwork,

@@ -21,7 +21,7 @@ describe('a statement', () => {
   });
 });
 
-describe('no statement is', () => {
+describe('an approval statement cannot be parsed if it is', () => {
   test.each([
     ['null', null],
     ['a text', 'a text'],

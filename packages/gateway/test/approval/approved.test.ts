@@ -132,7 +132,7 @@ const REFUSED: readonly (readonly [
   ],
 ];
 
-describe('is refused:', () => {
+describe('approvals of a version are rejected:', () => {
   test.each(REFUSED)('%s', async (_what, hash, approvals, problem) => {
     expect(await judged(hash, approvals)).toBe(problem);
   });

@@ -110,7 +110,7 @@ test.each([
     'phabricatorPartWith(phabricatorSignOn, phabricatorConduit, phabricatorRepositories)',
   ],
 ])(
-  'of what programs may use, with %s configured there is the code of no other',
+  'a built entry with the credential feature %s contains the code of no other',
   async (_what, settings, part) => {
     const configuration = goodConfiguration();
     Object.assign(configuration.instances[0], settings);

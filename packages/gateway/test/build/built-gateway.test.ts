@@ -61,7 +61,7 @@ test('every part that a configuration can name is exported under the name that a
     expect(exported).toHaveProperty(name);
 });
 
-test('a variable that does not look as its setting must is told of as development tells of it', async () => {
+test('a built gateway reports a malformed variable as gateway() does', async () => {
   const configuration = {
     ...goodConfiguration(),
     audit: { pseudonyms: '${PSEUDONYM_KEY}' },
@@ -78,7 +78,7 @@ test('a variable that does not look as its setting must is told of as developmen
   expect(warnings.join('\n')).not.toContain('too short');
 });
 
-test('two hosts that variables make the same are refused, and not served by the policy of one of them', async () => {
+test('a built gateway refuses requests if variables make two hosts equal', async () => {
   const [instance] = goodConfiguration().instances;
   const configuration = {
     ...goodConfiguration(),
@@ -102,7 +102,7 @@ test('two hosts that variables make the same are refused, and not served by the 
   expect(warnings.join('\n')).toContain('instances[1].hosts[0]: "${ONE}" is already used');
 });
 
-test('it says what it was built from', () => {
+test('a built gateway logs the version and hash that it was built from', () => {
   const said: string[] = [];
   builtGateway(data(), { inform: (text) => said.push(text) });
   expect(said).toEqual([
@@ -110,7 +110,7 @@ test('it says what it was built from', () => {
   ]);
 });
 
-test('of a configuration that was checked when it was built, nothing is said at its first request', async () => {
+test('a built gateway does not log that its configuration is checked at the first request', async () => {
   vi.spyOn(console, 'log').mockImplementation(() => {});
   const warnings: string[] = [];
   const serve = builtGateway(data(), { warn: (text) => warnings.push(text), inform: () => undefined });

@@ -71,7 +71,7 @@ test('versions are those that the build has found out, of a shadow too', () => {
   expect(() => apart(configuration, {})).toThrow('has no version');
 });
 
-test('outlines that are made of the policies are the same', () => {
+test('outlines in a built module equal those computed from the policies', () => {
   const outlineOf = FACTS.outlinesOf;
   for (const each of configuration.instances) expect(outlinesMade(each)).toEqual(outlineOf(each));
 });

@@ -44,7 +44,9 @@ test.each([
   ['audit.alerts.quietSeconds', { audit: { alerts: { mail: MAIL, quietSeconds: 90.5 } } }],
 ])('half a second is told here and not by the first request: %s', (path, change) => {
   const problems = problemsOf((configuration) => Object.assign(configuration, change));
-  expect(problems).toEqual([`${path}: must be a whole number`]);
+  const message = / must be a whole number from \d+ to \d+ seconds$/;
+  expect(problems).toEqual([expect.stringMatching(message)]);
+  expect(problems[0]).toContain(`${path}:`);
 });
 
 test('a deny of a misspelled kind is no good configuration: it would deny nothing', () => {
@@ -372,7 +374,7 @@ test('a setting with a letter that only looks like another is told by its code',
 });
 
 describe('a part of an unknown kind hides nothing else', () => {
-  test('it is looked at as what was probably meant', () => {
+  test('is checked as the kind that was probably meant', () => {
     expect(
       problemsOf(({ providers }) => {
         providers[0] = { type: 'oidcc', name: 'a b', isuer: 'https://x.example', audience: '' };
@@ -386,7 +388,7 @@ describe('a part of an unknown kind hides nothing else', () => {
     ]);
   });
 
-  test('and a setting at another place than its own is told where that is', () => {
+  test('and a setting in the wrong place is reported with the right place', () => {
     expect(
       problemsOf((configuration) => {
         Object.assign(configuration, { limits: [], alerts: {}, durableObject: 'SESSIONS', hostz: [] });
@@ -402,7 +404,7 @@ describe('a part of an unknown kind hides nothing else', () => {
     ]);
   });
 
-  test('and the secret of a client, by the name that it has elsewhere, is told what it is called here', () => {
+  test('and clientSecret is reported with the setting that replaces it', () => {
     const client = { issuer: 'https://id.example', clientId: 'gate', clientSecret: '${CLIENT_SECRET}' };
     expect(
       problemsOf((configuration) =>
@@ -414,13 +416,13 @@ describe('a part of an unknown kind hides nothing else', () => {
     ]);
   });
 
-  test('and a setting without its unit is told the name with it', () => {
+  test('and a setting without its unit is reported with the full name', () => {
     expect(problemsOf(({ instances }) => Object.assign(instances[0], { timeout: 30 }))).toEqual([
       'instances[0].timeout: is not a setting; did you mean "timeoutSeconds"?',
     ]);
   });
 
-  test('and a list where each part stands under its name is told so, once', () => {
+  test('and a list in place of an object is reported once', () => {
     const client = { name: 'corp', issuer: 'https://id.example', clientId: 'gate' };
     expect(
       problemsOf((configuration) =>
@@ -429,14 +431,14 @@ describe('a part of an unknown kind hides nothing else', () => {
     ).toEqual(['login.providers: must be an object with a key for each entry, not a list']);
   });
 
-  test('and the address of its discovery document is no issuer', () => {
+  test('and the URL of a discovery document is not accepted as an issuer', () => {
     const document = 'https://login.corp.example/.well-known/openid-configuration';
     expect(problemsOf(({ providers }) => Object.assign(providers[0], { issuer: document }))).toEqual([
       expect.stringMatching(/^providers\[0\]\.issuer: must be .* and without "\/\.well-known\/…"/),
     ]);
   });
 
-  test('and an origin that is an address is told how it is reached', () => {
+  test('and an origin given as an address is reported with the supported forms', () => {
     for (const origin of ['https://wiki.internal', { url: 'https://wiki.internal' }]) {
       expect(problemsOf(({ instances }) => Object.assign(instances[0], { origin }))).toEqual([
         expect.stringMatching(
@@ -446,7 +448,7 @@ describe('a part of an unknown kind hides nothing else', () => {
     }
   });
 
-  test('or by what all kinds have in common, where nobody knows', () => {
+  test('or is checked by the settings that all kinds have, if the kind is unclear', () => {
     const problems = problemsOf(({ instances }) => {
       Object.assign(instances[0], { application: 'wiki', hosts: [], origin: {}, space: 'x' });
     });

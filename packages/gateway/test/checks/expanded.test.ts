@@ -36,7 +36,7 @@ test('what was expanded once stays as it is', () => {
   expect(expandedConfiguration(once)).toBe(once);
 });
 
-test('instances inherit them', () => {
+test('expanded conveniences in instanceDefaults are inherited by instances', () => {
   const { instances, ...rest } = goodConfiguration();
   const { instances: read } = readConfiguration({
     ...rest,
@@ -49,7 +49,7 @@ test('instances inherit them', () => {
 test.each([
   ['of another name', [{ endpoint: 'mailgum' }], '[0].endpoint', /mailgun/],
   ['that nothing protects, from anywhere', [{ endpoint: 'sendgrid' }], '[0]', /needs "networks"/],
-  ['twice', [{ endpoint: 'files' }, { endpoint: 'files' }], '[1].endpoint', /used already/],
+  ['twice', [{ endpoint: 'files' }, { endpoint: 'files' }], '[1].endpoint', /already used/],
   ['for no network', [{ endpoint: 'files', networks: [] }], '[0].networks', /at least one/],
   ['for what is no network', [{ endpoint: 'files', networks: ['here'] }], '[0].networks[0]', /here/],
   ['in another shape', ['mailgun'], '[0]', /./],
@@ -72,7 +72,7 @@ test('a rule of one’s own with the name of theirs is told of', () => {
   );
 });
 
-test('a web application has none', () => {
+test('a web application has no conveniences of Phorge to expand', () => {
   const problems = checkConfiguration(having([{ endpoint: 'mailgun' }], { application: 'web' }));
   expect(problems).toContainEqual(expect.objectContaining({ path: 'instances[0].machineEndpoints' }));
 });

@@ -46,7 +46,7 @@ test.each([
     'audit.sinks[1].binding',
     'uses the binding "EVENTS" as Analytics Engine dataset, but audit.sinks[0].binding uses it as queue: use two bindings',
   ],
-])('one binding cannot be %s', (_, more, path, message) => {
+])('a binding name cannot be used twice: for %s', (_, more, path, message) => {
   expect(clashesOf(more)).toEqual([{ path, message }]);
 });
 

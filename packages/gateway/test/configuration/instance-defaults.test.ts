@@ -38,7 +38,7 @@ test('what is wrong with what all inherit is told once, where it was written', (
   ]);
 });
 
-test.each(['name', 'hosts', 'application'])('%s cannot be inherited', (key) => {
+test.each(['name', 'hosts', 'application'])('instanceDefaults: %s cannot be inherited', (key) => {
   expect(checkConfiguration(inheriting({ [key]: 'x' }))).toEqual([
     { path: `instanceDefaults.${key}`, message: 'cannot be inherited: set it in each instance' },
   ]);

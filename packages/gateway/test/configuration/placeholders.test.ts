@@ -33,7 +33,7 @@ test('a text that quotes what a variable holds can be told without it', () => {
   expect(mask('keys: "hunter2" is short; never named')).toBe('keys: "${KEY}" is short; never named');
 });
 
-test('of what a variable holds, three characters are told and four are not', () => {
+test('problems may show values of up to three characters, and never longer ones', () => {
   const { mask } = fillPlaceholders({ a: '${SHORT}', b: '${LONG}' }, { SHORT: 'abc', LONG: 'wxyz' });
   expect(mask('abc wxyz')).toBe('abc ${LONG}');
 });
@@ -43,7 +43,7 @@ test('a text with the beginning of a name, and none, is the same object as befor
   expect(fillPlaceholders(template, {}).value).toBe(template);
 });
 
-test('in a list of which one item names a variable, the others stay as they are', () => {
+test('placeholders in one item of a list leave the other items unchanged', () => {
   const kept = { name: 'kept' };
   const { value } = fillPlaceholders({ list: [kept, '${A}', null, undefined, 7] }, { A: 'b' });
   expect(value.list).toEqual([kept, 'b', null, undefined, 7]);

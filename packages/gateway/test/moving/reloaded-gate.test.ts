@@ -109,7 +109,7 @@ describe('a configuration is read', () => {
     }
   });
 
-  test('in vain, of which nobody could be told, and the one before it stays in force', async () => {
+  test('in vain, of which nobody could be told, and the previous one stays active', async () => {
     const told = vi.spyOn(console, 'error').mockImplementation(() => {});
     const store: ReturnType<typeof kept> = kept(CLOSED);
     const warn = () => {
@@ -369,11 +369,11 @@ describe('the last good one', () => {
   });
 });
 
-test('it may be read once an hour', () => {
+test('pollSeconds can be one hour', () => {
   expect(() => gateOf(kept(CLOSED), { pollSeconds: 3600 })).not.toThrow();
 });
 
-test.each([0, -1, 3601, Number.NaN])('it is not read every %s seconds', (pollSeconds) => {
+test.each([0, -1, 3601, Number.NaN])('pollSeconds cannot be %s', (pollSeconds) => {
   expect(() => gateOf(kept(CLOSED), { pollSeconds })).toThrow('pollSeconds must be a number above 0');
 });
 

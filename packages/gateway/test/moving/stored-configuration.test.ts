@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { storedConfiguration } from '../../src/moving/stored-configuration.ts';
 
-test('of a text that is no JSON, only what it says is known', async () => {
+test('a stored configuration that is not valid JSON is reported without its content', async () => {
   const stored = await storedConfiguration('hunter2');
   expect(stored).toEqual({
     version: expect.stringMatching(/^[\da-f]{64}$/),

@@ -37,7 +37,7 @@ test('a Worker says what it has once, beside its configuration, and only where s
   expect(written()).toBe(1);
 });
 
-test('in R2 it is the same', async () => {
+test('the manifest of a Worker is stored in R2 as in KV', async () => {
   const kept = new Map([['portcullis.json', JSON.stringify(goodConfiguration())]]);
   const bucket = {
     get: async (key: string) => {

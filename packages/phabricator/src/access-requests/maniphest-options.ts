@@ -4,8 +4,8 @@ import type { Origin } from '@portcullis/proxy';
 export interface ManiphestRecipientOptions<Env> {
   /** Where Phorge is: the same as the proxy's. */
   readonly origin: Origin<Env>;
-  /** API token of the bot that writes the tasks. */
+  /** API token of the bot that creates the tasks. */
   readonly token: string;
-  /** PHIDs of projects that the tasks are put into, such as that of whoever decides. Default none. */
+  /** PHIDs of projects to tag the tasks with. Default: none. */
   readonly projects?: readonly string[];
 }

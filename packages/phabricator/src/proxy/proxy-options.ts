@@ -5,14 +5,18 @@ import { RESERVED_HEADERS } from './phabricator-headers.ts';
 /** How Phabricator is reached. */
 export interface PhabricatorOptions<Env = unknown> extends ProxyOptions<Env> {
   /**
-   * How large a form (`application/x-www-form-urlencoded`, `multipart/form-data`) may be, in bytes, since it is read
-   * whole before Phabricator sees any of it. Other bodies stream, whatever their size. Default 8388608 (8 MiB).
+   * Maximum size of a form that the gate reads to authorize it, in bytes. Default 8,388,608 (8 MiB).
+   *
+   * Forms (`application/x-www-form-urlencoded`, `multipart/form-data`) are read whole before Phabricator receives any of it.
+   * Other bodies stream, whatever their size.
    */
   readonly maxFormBytes?: number;
   /**
-   * Says that PHP at the origin cannot be given a path in a body: `request_order = "PG"` or
-   * `enable_post_data_reading = Off` is set. Forms then stream unread, of any size, and whether a Conduit call may take
-   * its cookies along is judged by its headers and query alone. Default `false`.
+   * Whether the origin ignores `__path__` in bodies (PHP `request_order = "PG"`). Larger forms are then forwarded without being
+   * read. Default `false`.
+   *
+   * `enable_post_data_reading = Off` has the same effect. Whether a Conduit call can use its cookies is then decided by its
+   * headers and query alone.
    */
   readonly originHardened?: boolean;
   /** Lets Mercurial's `X-HgArg-1` and so on through to repository URLs. Default `false`. */
@@ -25,15 +29,19 @@ export interface PhabricatorSettings<Env>
   readonly proxy: ProxySettings<Env>;
 }
 
-/** Fills in defaults. Throws an `OptionsError` that lists everything that is wrong. */
-export function phabricatorSettings<Env>(options: PhabricatorOptions<Env>): PhabricatorSettings<Env> {
-  const fields: FieldsFor<PhabricatorOptions<Env>> = {
+/** How each option is checked. */
+export function phabricatorFields<Env>(): FieldsFor<PhabricatorOptions<Env>> {
+  return {
     ...proxyFields<Env>({ reservedHeaders: RESERVED_HEADERS }),
     maxFormBytes: number({ above: 0, whole: true, fallback: 8 * 1024 * 1024 }),
     originHardened: flag(false),
     mercurial: flag(false),
   };
-  const checked = checkOptions('phabricator', options, fields);
+}
+
+/** Fills in defaults. Throws an `OptionsError` that lists everything that is wrong. */
+export function phabricatorSettings<Env>(options: PhabricatorOptions<Env>): PhabricatorSettings<Env> {
+  const checked = checkOptions('phabricator', options, phabricatorFields<Env>());
   const { maxFormBytes, originHardened, mercurial } = checked;
   return { maxFormBytes, originHardened, mercurial, proxy: proxySettings(checked) };
 }

@@ -28,14 +28,16 @@ import type { SsoStore } from './store/sso-store.ts';
 /** How people get their usernames. Phorge takes the name once, when the account is made. */
 export interface UsernameOptions {
   /**
-   * Claims that a name may come from; the first that gives a valid one counts. `email` gives the part before the `@`,
-   * and only if the provider verified the address. Default `preferred_username`, `email`, `name`.
+   * Claims to derive a username from, tried in order. Default: `preferred_username`, `email`, `name`.
+   *
+   * The first claim with a valid username is used. `email` is used up to its `@`, and only if the provider verified the address.
    */
   readonly claims?: readonly string[];
   /**
-   * What the next person gets whose name is held by somebody already: a number behind it (`alice2`), the name of their
-   * provider behind it (`alice-corp`, then numbers), or `refuse`: they are refused and an administrator decides.
+   * What happens if a username is already taken: append a `number`, append the name of the `provider`, or `refuse` the user.
    * Default `number`.
+   *
+   * For `alice`, the number gives `alice2`, and the provider `alice-corp`, then numbers. A refused user needs an administrator.
    */
   readonly collision?: 'number' | 'provider' | 'refuse';
 }
@@ -46,11 +48,11 @@ export interface SingleSignOnOptions<Env = unknown> {
   readonly baseUrl: string;
   /** Secrets that bind cookies and codes to people, newest first, each of at least 32 random characters. */
   readonly keys: readonly [string, ...string[]];
-  /** "Server name" of the provider in Phorge: lower-case letters, digits and periods, such as `edge.gateway`. */
+  /** "Server name" of the provider in Phorge, such as `edge.gateway`. */
   readonly serverName: string;
   /** "Client ID" of the provider in Phorge. */
   readonly clientId: string;
-  /** "Client Secret" of the provider in Phorge: at least 32 random characters. */
+  /** "Client Secret" of the provider in Phorge, of at least 32 random characters. */
   readonly clientSecret: string;
   /** Keeps codes and names: `durableObjectSso(env.SSO)`; `memorySso()` for tests. */
   readonly store: SsoStore;
@@ -58,20 +60,21 @@ export interface SingleSignOnOptions<Env = unknown> {
   readonly origin: Origin<Env>;
   /** Where Phorge finds the server, below `baseUrl`. Default `/.portcullis/idp/`. */
   readonly prefix?: string;
-  /** Phorge's `phabricator.cookie-prefix`. Default none. */
+  /** Value of Phorge's `phabricator.cookie-prefix`. Default: none. */
   readonly cookiePrefix?: string;
-  /** Whether a new person's registration form is completed for them. Default `true`. */
+  /** Whether the gate completes Phorge's registration form for new users. Default `true`. */
   readonly register?: boolean;
   /**
-   * Whether Phorge shows pages to strangers (`policy.allow-public`). It then starts no login by itself, so the gate does,
-   * for whoever it knows. Default `false`.
+   * Whether Phorge shows pages to anonymous visitors (`policy.allow-public`). The gate must then start Phorge's login itself.
+   * Default `false`.
    */
   readonly allowsPublic?: boolean;
-  /** How people connect accounts that they had before. Default: they cannot, and old sessions of Phorge are dropped. */
+  /** Lets users connect accounts that they already had in Phorge. Default: sessions that Phorge started before are dropped. */
   readonly link?: {
     /** The provider's number in Phorge, as in `/auth/config/view/5/`. */
     readonly providerId: number;
   };
+  /** How usernames are assigned. Default: the defaults of its settings. */
   readonly usernames?: UsernameOptions;
   /**
    * Answers whoever has just logged out of Phorge: ends the login at the gate as well. Not asked where a browser says that
@@ -103,7 +106,8 @@ export type ServerSettings = Omit<SsoSettings, 'origin' | 'loggedOut'>;
 // A segment of dots would be resolved before anybody compares it.
 const PREFIX = /^\/(?:(?!\.{1,2}\/)[\w.~-]+\/)+$/;
 
-const usernameFields: FieldsFor<UsernameOptions> = {
+/** How each option is checked. */
+export const usernameFields: FieldsFor<UsernameOptions> = {
   claims: value(
     (given) => Array.isArray(given) && given.length > 0 && given.every((claim) => typeof claim === 'string'),
     'must name at least one claim',
@@ -112,7 +116,8 @@ const usernameFields: FieldsFor<UsernameOptions> = {
   collision: oneOf(['number', 'provider', 'refuse'], 'number'),
 };
 
-function fieldsFor<Env>(): FieldsFor<SingleSignOnOptions<Env>, 'link'> {
+/** How each option is checked. */
+export function singleSignOnFields<Env>(): FieldsFor<SingleSignOnOptions<Env>, 'link'> {
   return {
     baseUrl: value(isBase, 'must be an https address without path and query (http only on loopback)'),
     keys: secrets,
@@ -140,7 +145,7 @@ export function ssoSettings<Env>(options: SingleSignOnOptions<Env>): SsoSettings
   const checked = checkOptions(
     'singleSignOn',
     options,
-    fieldsFor<Env>(),
+    singleSignOnFields<Env>(),
     ({ usernames: given, theme }, problem) => {
       checkTheme({ theme }, problem);
       if (given === undefined) return;

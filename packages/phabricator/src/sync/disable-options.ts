@@ -9,20 +9,21 @@ import {
 
 /** Whose accounts are disabled. */
 export interface SyncDisableOptions {
-  /** Whoever may have an account is in one of these groups. Where one is not answered for, nobody is disabled. */
+  /** Groups whose members keep their accounts. If one of the groups does not exist, no account is disabled. */
   readonly groups: readonly string[];
   /** A Conduit token of an account that Phorge lets disable others: an administrator's. Default: that of the run. */
   readonly token?: string;
-  /** The brake: a run that would disable more accounts than this changes nothing. Default 10. */
+  /** Safety limit: a run that would disable more accounts than this changes nothing. Default 10. */
   readonly maxDisabled?: number;
-  /** The brake: the same as a share of all accounts that there are now, in percent, 0 to 100. Default 5. */
+  /** Safety limit: the same as a percentage of all enabled accounts. Default 5. */
   readonly maxDisabledPercent?: number;
 }
 
 /** The options, checked and completed. */
 export type SyncDisableSettings = Completed<SyncDisableOptions, 'token'>;
 
-const fields: FieldsFor<SyncDisableOptions, 'token'> = {
+/** How each option is checked. */
+export const syncDisableFields: FieldsFor<SyncDisableOptions, 'token'> = {
   groups: value(
     (given) => isTexts(given) && given.length > 0,
     'must be a list of groups, such as ["everybody"]',
@@ -34,7 +35,7 @@ const fields: FieldsFor<SyncDisableOptions, 'token'> = {
 
 /** Checks and completes them. Throws an `OptionsError` that quotes no token. */
 export function disableSettings(options: SyncDisableOptions): SyncDisableSettings {
-  return checkOptions('sync', options, fields);
+  return checkOptions('sync', options, syncDisableFields);
 }
 
 /** What a token must be. */

@@ -22,19 +22,21 @@ import {
 export interface SyncOptions {
   /** Where Phorge itself is, such as `https://phorge.internal/`: the origin, not the gate. */
   readonly phorge: string;
-  /** A Conduit token, of an account that may edit the projects. */
+  /** API token of a bot that can edit the projects. */
   readonly token: string;
-  /** The groups whose members are a project's members, by the project's slug (its hashtag without `#`). */
+  /** Groups by project slug (its hashtag without `#`). The members of these groups become the members of the project. */
   readonly projects: Readonly<Record<string, readonly string[]>>;
-  /** Usernames that are never removed from a project. Bots and mailing lists never are. Default: none. */
+  /** Users who are never removed from a project. Bots and mailing lists are never removed. Default: no others. */
   readonly protectedUsernames?: readonly string[];
-  /** The brake: a run that would remove more members than this, over all projects, changes nothing. Default 50. */
+  /** Safety limit: a run that would remove more members than this, over all projects, changes nothing. Default 50. */
   readonly maxRemovals?: number;
-  /** The brake: the same as a share of all members that there are now, in percent, 0 to 100. Default 10. */
+  /** Safety limit: the same as a percentage of all members. Default 10. */
   readonly maxRemovalsPercent?: number;
   /**
-   * Accounts of people who left are disabled: of whoever is in none of these groups any more. Nobody is ever enabled again, and no
-   * administrator, bot, mailing list or protected person is disabled. Default: nobody is.
+   * Disables accounts of users who left the directory: users who are in none of these groups.
+   * Administrators are never disabled, and no account is enabled again. Default: no account is disabled.
+   *
+   * Bots, mailing lists and protected users are never disabled either.
    */
   readonly disable?: SyncDisableOptions;
   /** Longest wait for one answer of Phorge, in milliseconds, 100 to 60,000. Default 30,000. */
@@ -50,7 +52,8 @@ export interface SyncSettings extends Omit<Completed<SyncOptions, 'disable'>, 'd
 
 const SLUG = /^[\p{L}\p{N}_.-]+$/u;
 
-const fields: FieldsFor<SyncOptions, 'disable'> = {
+/** How each option is checked. */
+export const syncFields: FieldsFor<SyncOptions, 'disable'> = {
   phorge: value(isAddress, 'must be an http or https address without user, query and fragment'),
   token: value(isConduitToken, CONDUIT_TOKEN),
   projects: value(
@@ -68,7 +71,7 @@ const fields: FieldsFor<SyncOptions, 'disable'> = {
 /** Checks and completes the options. Throws an `OptionsError` that lists everything wrong, and quotes no token. */
 export function syncSettings(options: SyncOptions): SyncSettings {
   let disable: SyncDisableSettings | undefined;
-  const checked = checkOptions('sync', options, fields, (given, problem) => {
+  const checked = checkOptions('sync', options, syncFields, (given, problem) => {
     const nested = given.disable;
     if (nested !== undefined) disable = nestedOptions('disable', () => disableSettings(nested), problem);
   });

@@ -46,8 +46,8 @@ export function requireCompiled(who: string, policy: CompiledPolicy | undefined)
  * Throws {@link PolicyError} with all problems, each with its path in the policy and, for a misspelling, a suggestion. {@link
  * checkPolicy} documents what is **not** checked.
  *
- * @param policy rules as data
- * @param options give `roles` whenever you know them: otherwise a misspelled role is silently nobody's
+ * @param policy the rules, as plain data
+ * @param options pass `roles` if you know them: otherwise a misspelled role is not detected, and no caller has it
  *
  * @example
  * ```ts
@@ -71,7 +71,7 @@ export function compilePolicy<const Role extends string = string>(
  * Compiles a policy for several applications. Which rules hide others does not depend on the application, so that is computed once;
  * for further applications each rule is only checked.
  *
- * @param options what they say goes before what an application says
+ * @param options override the options of an application
  */
 export function policyCompiler(
   policy: Policy,
@@ -113,7 +113,7 @@ export interface CheckedPolicyOptions {
  * Compiles a policy that was checked. Throws only if the compiler of a criterion is missing, because the rule would silently match
  * more. A rule is compiled when the first request could match it.
  *
- * @param outline that of the policy's rules
+ * @param outline the outline of the policy's rules
  */
 export function compileChecked(
   policy: Policy & RuleSource,

@@ -26,7 +26,7 @@ export interface CompiledRule {
   readonly conditions: readonly Condition[];
   /** Its criteria in JSON, by field: equal where they are written in the same words. */
   readonly criteria: ReadonlyMap<string, string>;
-  /** Equal for rules of which all is equal that lookup leaves to compare; empty where nothing is left. */
+  /** A key that is equal for rules with equal conditions after the lookup; empty if there are no conditions. */
   readonly remainder: string;
   /** The same, where its methods and applications alone were looked up. */
   readonly reachRemainder: string;

@@ -21,11 +21,9 @@ export interface EnforcedPolicies extends PolicyOptions {
 type Compiled = PolicyInForce | PolicyError;
 
 /**
- * The policy for whatever application a request is at: compiled once for each vocabulary. What the options say goes before
- * what the application says.
- *
- * Fails at once with {@link PolicyError} for what is wrong whatever the application is, and for a request with 500
- * `request.misassembled`, with the whole text of the error, where its application does not know a word.
+ * Compiles a policy for the application of each request: once for each vocabulary. The options override those of the application.
+ * Throws {@link PolicyError} immediately for problems that do not depend on the application, and fails with 500
+ * `request.misassembled`, with the complete text of the error, for a request whose application does not know a word.
  */
 export function policyForApplication(
   policy: Policy,

@@ -16,7 +16,7 @@ export interface PolicyOutline {
   readonly needsResource: boolean;
   /** Every field of a rule that is neither its scope nor its audience, one that is not known here included. */
   readonly criteria: readonly string[];
-  /** Which rules have paths that begin with a segment, by their places in the policy. */
+  /** The rules with paths that start with a segment, by their index in the policy. */
   readonly places: Readonly<Record<string, readonly number[]>>;
 }
 

@@ -39,14 +39,16 @@ export function matches(rule: CompiledRule, asked: AskedRequest, finding: Findin
   return includes(rule.audience, asked.caller, permissive) && holds(rule, asked, finding);
 }
 
-/** Whether a rule that was found matches, its audience left aside. What the request does not say counts against it. */
+/**
+ * Whether a rule that the index found matches, apart from its audience. Facts that the request does not contain count against it.
+ */
 export function holds(rule: CompiledRule, asked: AskedRequest, finding: Finding): boolean {
   const permissive = isPermissive(rule.effect, asked.reads);
   if (!placeHolds(rule, asked, finding)) return false;
   return rule.conditions.every((condition) => condition.holds(asked.request) ?? !permissive);
 }
 
-/** Whether a rule that was found speaks of a request's method and resource, whoever asks. */
+/** Whether a rule that the index found applies to a request's method and resource, for any caller. */
 export function placeHolds(rule: CompiledRule, asked: AskedRequest, finding: Finding): boolean {
   const permissive = isPermissive(rule.effect, asked.reads);
   return scopeHolds(rule, asked, finding, permissive) ?? !permissive;

@@ -13,9 +13,8 @@ export interface RuleSource {
 }
 
 /**
- * The rules of a policy, each compiled when a request first comes near it: when its path begins with a segment that a path
- * of the rule begins with, or that a wildcard there may stand for. A Worker starts as quickly with ten thousand rules as with
- * ten.
+ * The rules of a policy, each compiled when a request could match it: when the request's path starts with the same segment as a
+ * path of the rule, or with one that a wildcard there can match. A Worker starts as fast with ten thousand rules as with ten.
  */
 export class RulesOnDemand {
   readonly #source: RuleSource;

@@ -10,9 +10,9 @@ import { RuleIndex } from './rule-index.ts';
 import { firstScopeOf } from './scope-index.ts';
 
 /**
- * Finds, among the rules of a policy, the one that decides wherever another matches, so that the other never does: one of a
- * stronger effect anywhere, or one of the same effect before it. `undefined` if there is none. It compares two rules at a time,
- * so a rule that only several others cover together is not found.
+ * Finds the rule that decides wherever another rule matches, so that the other never does: one with a stronger effect anywhere, or
+ * one with the same effect before it. Returns `undefined` if no rule does. It compares two rules at a time, so a rule that only
+ * several others cover together is not found.
  */
 export function hidingAmong(
   rules: readonly CompiledRule[],
@@ -69,7 +69,7 @@ function isAlwaysStronger(effect: RuleEffect): boolean {
   return effect === 'deny' || effect === 'readOnly';
 }
 
-/** A caller as an index finds rules by: whoever else a rule speaks of is compared afterwards. */
+/** A caller for the lookup in an index. Other callers of a rule are compared afterwards. */
 function someoneOf({ of, kind }: Audience): PolicyCaller {
   if (of === 'everyone') return { kind: 'anonymous', roles: [] };
   return { kind: kind ?? 'user', roles: of === 'authenticated' ? [] : [...of].slice(0, 1) };

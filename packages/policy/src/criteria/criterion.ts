@@ -3,7 +3,7 @@ import type { PolicyRequest } from '../policy-request.ts';
 import type { Report } from '../problems/report.ts';
 import type { RuleEffect } from '../rule-effect.ts';
 
-/** One thing that must hold for a rule to match, beside its scope and its audience. */
+/** A condition for a rule to match, in addition to its scope and its audience. */
 export interface Condition {
   /** The field of the rule that says it. */
   readonly field: string;
@@ -33,7 +33,7 @@ export interface Criterion<Field extends keyof ClaimedCriteria> {
   readonly compiler: CriterionCompiler<Field>;
 }
 
-/** Any of them, of which the field is not known. */
+/** Any criterion, for code that does not know the field. */
 export type AnyCriterion = Criterion<keyof ClaimedCriteria>;
 
 /** The compiler of any of them. */

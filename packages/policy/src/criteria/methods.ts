@@ -6,7 +6,7 @@ const KNOWN_METHODS: readonly string[] = [
   ...['PROPFIND', 'PROPPATCH', 'MKCOL', 'COPY', 'MOVE', 'LOCK', 'UNLOCK', 'REPORT'],
 ];
 
-/** The methods a rule speaks of. `HEAD` asks what `GET` asks, so whoever may do one may do the other. */
+/** The methods of a rule. `HEAD` is included with `GET`, because both read the same. */
 export function methodsOf(methods: readonly string[]): ReadonlySet<string> {
   return new Set(methods.includes('GET') ? [...methods, 'HEAD'] : methods);
 }

@@ -27,8 +27,8 @@ export function networkCondition(networks: readonly string[]): Condition {
 }
 
 /**
- * Addresses of which every kind of them, by the networks they lie in, is one: an ordinary one, where each network begins,
- * and what follows its end.
+ * Addresses with one for each set of networks that contain it: an ordinary address, the first of each network, and the first after
+ * its end.
  */
 export function boundaryAddresses(networks: readonly string[]): readonly string[] {
   const edges = networks.flatMap((text) => {
@@ -41,7 +41,7 @@ export function boundaryAddresses(networks: readonly string[]): readonly string[
   return [ORDINARY_ADDRESS, ...ordered.map((address) => shown(address, isShort(address) ? 4 : 6))];
 }
 
-/** Reserved for documentation, so it is nobody's (RFC 5737). */
+/** Reserved for documentation, so no client has it (RFC 5737). */
 const ORDINARY_ADDRESS = '198.51.100.7';
 
 function isShort(address: bigint): boolean {

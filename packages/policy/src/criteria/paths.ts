@@ -18,7 +18,7 @@ export function segmentsOf(path: string): readonly string[] {
   return path.slice(1).split('/');
 }
 
-/** What a pattern must not hold, since no canonical path does. The order decides which is said. */
+/** What a pattern must not contain, because canonical paths never do. The first problem is reported. */
 const IMPOSSIBLE: readonly (readonly [RegExp, string])[] = [
   [/^(?!\/)/, 'must start with "/"'],
   [/\/\//, 'has an empty segment: canonical paths never contain "//"'],

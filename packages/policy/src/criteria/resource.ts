@@ -2,7 +2,7 @@ import type { Resource } from '@portcullis/core';
 import type { Rule } from '../policy.ts';
 import { isPattern, namesInclude } from './name-pattern.ts';
 
-/** What a rule says of the resource, `conduitMethods` spelled out. */
+/** The conditions of a rule on the resource, with `conduitMethods` expanded. */
 export interface ResourceSelector {
   readonly application?: readonly string[] | undefined;
   readonly kind?: readonly string[] | undefined;
@@ -48,7 +48,7 @@ export function selectsResource(selector: ResourceSelector): boolean {
   return RESOURCE_MEMBERS.some((member) => selector[member] !== undefined);
 }
 
-/** Whether a resource is one that is meant. A member that the resource lacks is none of those that a rule names. */
+/** Whether a resource matches. A missing member of the resource matches no name. */
 export function isSelected(selector: ResourceSelector, resource: Resource): boolean {
   return RESOURCE_MEMBERS.every((member) => {
     const names = selector[member];

@@ -16,7 +16,7 @@ interface LocalTime {
   readonly minute: number;
 }
 
-/** Holds inside the window. A window that goes past midnight belongs to the day on which it begins. */
+/** Holds inside the window. A window that continues after midnight belongs to the day on which it starts. */
 export function timeCondition(window: TimeWindow): Condition {
   const localTime = clockOf(window.zone);
   const from = minuteOf(window.from ?? '00:00');

@@ -54,7 +54,7 @@ const NOBODY: ReadonlySet<string> = new Set();
 /**
  * Returns whether an audience includes a caller. Roles that the caller may have count against the caller.
  *
- * @param permissive whether the rule lets through: then only roles count that they surely have
+ * @param permissive whether the rule allows: then only roles count that the caller certainly has
  */
 export function includes(audience: Audience, caller: PolicyCaller, permissive: boolean): boolean {
   if (isLeftOut(audience, caller, permissive)) return false;

@@ -5,8 +5,8 @@ import { isPermissive, type RuleEffect } from '../rule-effect.ts';
 import type { Condition, Criterion, CriterionCompiler } from './criterion.ts';
 
 /**
- * Holds by what the things are inside of that a call reads or changes. To let through, each of them must be in one of those
- * that are named; a rule that restricts speaks of calls of which at least one is.
+ * Holds depending on the projects that contain the objects which a call reads or changes. For a rule that allows, each object must
+ * be in one of the named projects; a rule that restricts matches if at least one object is.
  */
 export function withinCondition(names: readonly string[], effect: RuleEffect): Condition {
   return {

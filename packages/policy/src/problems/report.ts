@@ -22,13 +22,13 @@ export class Report {
     this.#problems.push({ path: this.#place, message, suggestion });
   }
 
-  /** The word here is none of those that are known. */
+  /** Reports a word that is not known. */
   unknown(word: string, known: Iterable<string>, message: string): void {
     const nearest = nearestName(word, known);
     this.problem(`${JSON.stringify(word)}${lookAlikes(word, nearest)} ${message}`, nearest);
   }
 
-  /** Fields that nobody reads: a misspelled `except` would widen a rule without a word. */
+  /** Reports unknown fields: a misspelled `except` would silently widen a rule. */
   fields(record: Readonly<Record<string, unknown>>, known: readonly string[]): void {
     for (const field of Object.keys(record)) {
       if (known.includes(field)) continue;
@@ -38,7 +38,7 @@ export class Report {
     }
   }
 
-  /** The text here; `undefined`, and a problem, where there is none. */
+  /** Returns the text, or reports a problem and returns `undefined`. */
   text(value: unknown): string | undefined {
     if (typeof value !== 'string' || value.trim() === '') {
       this.problem('must be a text that is not empty');

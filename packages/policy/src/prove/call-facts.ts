@@ -46,7 +46,7 @@ function valuesOf(name: string, lists: readonly (readonly string[])[]): Values {
   return [() => {}, put(null), ...subsetsOf(values).map(put)];
 }
 
-/** Nothing is told, or there are things, each inside of any of the containers together. */
+/** Nothing is known, or there are objects, each in any combination of the containers. */
 function containers(lists: readonly (readonly string[])[]): Values {
   const named = oneOfEachKind(lists, [...new Set(lists.flat())]);
   if (named.length > MOST_CONTAINERS) throw tooMany('what calls are within');

@@ -10,7 +10,7 @@ import { timeAtoms } from './time-atoms.ts';
 /** What rules say of circumstances: of a policy, a claim, or both. */
 export type Saying = Partial<Omit<Rule, 'name'>>;
 
-/** The values of all facts about circumstances that somebody asks for. */
+/** The values of all circumstances that rules or claims use. */
 export function circumstances(
   sayings: readonly Saying[],
   now: number,
@@ -83,7 +83,7 @@ export function circumstances(
   return facts;
 }
 
-/** Of values of which the same conditions hold, the first. */
+/** The first of several values for which the same conditions hold. */
 function oneOfEach(values: Values, conditions: readonly Condition[], now: number): Values {
   const found = new Map<string, Values[number]>();
   for (const put of values) {
@@ -102,7 +102,7 @@ function loginAges(steps: readonly number[]): readonly number[] {
   return [...ordered, (ordered.at(-1) ?? 0) + 1, -3600];
 }
 
-/** All that a rule can name, those first where nearly nobody is. */
+/** All countries that a rule can name, those with the fewest clients first. */
 const COUNTRIES: readonly string[] = [
   ...['AQ', 'BV', 'T1'],
   ...Array.from({ length: 26 * 26 }, (_, index) =>
@@ -110,7 +110,7 @@ const COUNTRIES: readonly string[] = [
   ).filter((country) => country !== 'XX'),
 ];
 
-/** One that is none of these, from one on that is reserved for documentation (RFC 5398). */
+/** A number that is not in the list, starting from one that is reserved for documentation (RFC 5398). */
 function otherNumber(numbers: readonly number[], from: number): number {
   return numbers.includes(from) ? otherNumber(numbers, from + 1) : from;
 }

@@ -8,7 +8,7 @@ import type { Meaning } from './meaning.ts';
 import { ALWAYS, type Node } from './node-table.ts';
 import type { Place } from './places.ts';
 
-/** A claim as sets: where it speaks, of whom, and what it asks for. */
+/** A claim as sets: its requests, its callers, and what it requires. */
 export interface ClaimSets {
   readonly speaksOf: (place: Place) => boolean;
   readonly callers: Node;

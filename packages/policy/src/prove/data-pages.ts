@@ -46,7 +46,7 @@ export function speaksOfData({
 export class DataPages {
   readonly #claim: PolicyClaim;
   readonly #sets: ClaimSets;
-  /** Who is let in, by application and kind, and the first place of which that is so. */
+  /** Allowed callers, by application and kind, with the first set of requests for which they are allowed. */
   readonly #found = new Map<string, Map<Node, Place>>();
   #isReachKnown = false;
 
@@ -55,7 +55,7 @@ export class DataPages {
     this.#sets = sets;
   }
 
-  /** Looks at a place of which the claim does not speak. */
+  /** Adds a set of requests that the claim does not cover. */
   look(place: Place, about: ProvedPolicy, { pageOf }: Pick<Proof, 'pageOf'>): void {
     const { resource, path } = place;
     const { applications } = this.#claim;
@@ -70,7 +70,10 @@ export class DataPages {
     if (!places.has(allowed)) places.set(allowed, place);
   }
 
-  /** The pages at which somebody is let in whom the claim is about, each by every rule that lets them in; `unknown` where no page says what it brings. */
+  /**
+   * Returns the pages at which callers of the claim are allowed, each with every rule that allows them; `unknown` if no page
+   * describes its data.
+   */
   pages({ world, pageOf }: Proof, { compiled }: ProvedPolicy): readonly DataPage[] | 'unknown' {
     if (!this.#isReachKnown) return 'unknown';
     const { diagram, valid } = world;

@@ -120,8 +120,8 @@ export class Diagram {
   }
 
   /**
-   * An assignment of the least cost; of several, the one whose first variable that differs is false. `undefined` if there
-   * is none.
+   * Returns an assignment with the lowest cost; among several, the one whose first different variable is false. Returns `undefined`
+   * if the set is empty.
    *
    * @param costOf what it costs that a variable is true, not negative
    */

@@ -27,7 +27,10 @@ export interface Draft {
 /** Values of one fact: how they are put into a draft. */
 export type Values = readonly ((draft: Draft) => void)[];
 
-/** Nobody in particular. Records without a prototype: a claim or a parameter may be called `constructor` or `__proto__`. */
+/**
+ * A caller without any facts. The records have no prototype, because a claim or a parameter can be named `constructor` or
+ * `__proto__`.
+ */
 export function emptyDraft(now: number): Draft {
   return {
     kind: 'user',

@@ -5,7 +5,7 @@ import { UndecidedError } from './undecided-error.ts';
 /** A group that stands for all that give the same roles. */
 export interface GroupAtom {
   readonly group: string;
-  /** What it gives by itself, conditions and implied roles left aside. */
+  /** The roles that it grants directly, without conditions and implied roles. */
   readonly roles: readonly string[];
   /** Of the words of claims, those that mean it. */
   readonly words: readonly string[];
@@ -15,9 +15,8 @@ export interface GroupAtom {
 const MOST_STATES = 50_000;
 
 /**
- * Groups of which each stands for all that a mapping, and the words by which claims name groups, do not tell from it: every
- * name that is written somewhere, and one for each class of the patterns' and expressions' common automaton. What a group
- * gives is asked of the mapping.
+ * Groups that represent all groups: every name in a mapping or a claim, and one for each class of the combined automaton of
+ * patterns and expressions. The mapping itself decides what a group grants.
  */
 export function groupAtoms(mapping: RoleMapping, words: readonly string[]): readonly GroupAtom[] {
   const listed = [...new Set([...Object.values(mapping).flatMap(groupsOf), ...words])];

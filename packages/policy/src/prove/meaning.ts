@@ -32,7 +32,7 @@ export class Meaning {
     );
   }
 
-  /** Of a set, those who are in one of these groups; of callers whose groups could not be had, whoever may be. */
+  /** Callers that are in one of these groups; callers whose groups could not be fetched may be. */
   ofCallersIn(groups: readonly string[] | undefined, callers: Node, permissive: boolean): Node {
     if (groups === undefined) return callers;
     const { diagram, incomplete } = this.#world;
@@ -138,8 +138,8 @@ export class Meaning {
   }
 
   /**
-   * A claim is a list of any of its values: those of which the condition holds by themselves. One that is missing holds as well where
-   * it is not known, and what is not known counts against the caller.
+   * A claim is any list of its values: the condition holds for those values on their own. A missing claim matches as well if claims
+   * are unknown, and unknown facts count against the caller.
    */
   #ofClaim(claim: string, condition: Condition, permissive: boolean): Node {
     const { diagram, kind, claims, claimsIncomplete } = this.#world;

@@ -2,27 +2,27 @@ import { countNameDelimiters } from '../criteria/name-delimiters.ts';
 import { isPattern, matchesPattern } from '../criteria/name-pattern.ts';
 import { pathPattern } from '../criteria/paths.ts';
 import { CAPITALS, DIGITS, type ReadText, SMALL_LETTERS, segmentClasses } from './segment-classes.ts';
-import { type SpelledWord, spellingsRemembered } from './spelled-words.ts';
 import { UndecidedError } from './undecided-error.ts';
+import { cachedVariants, type WordWithVariants } from './word-variants.ts';
 
 /** More paths than this are refused. */
 const MOST_PATHS = 200_000;
 
 /** What a classifier reads at a path and below it, by more than its text. */
 export interface ReadPath {
-  /** All of it, to whoever compares two paths. */
+  /** The complete key, for comparing two paths. */
   readonly all: string;
   /** Whether it reads all that is below alike. */
   readonly ends: boolean;
   /** Words that it reads as the next segment. */
-  readonly words: readonly SpelledWord[];
+  readonly words: readonly WordWithVariants[];
   /** Default: no segment is read otherwise than by its words. */
   readonly readWith?: ReadWith;
 }
 
-/** Segments of which one may be refused where another, that the same patterns match, is not. */
+/** Segments that may be refused although others that the same patterns match are not. */
 export interface ReadWith {
-  /** Letters of which one is in each such segment. */
+  /** Characters of which each such segment contains one. */
   readonly letters: string;
   /** `state` and `kind` as in a `ReadText`. */
   readonly read: (text: string) => { readonly state: string; readonly kind: string };
@@ -41,8 +41,8 @@ interface PatternNode {
 }
 
 /**
- * Paths of which each stands for all that the same patterns match: at least one for every class of the patterns' common
- * automaton. Which patterns match a path is for the evaluator to say: two of these paths may be of one class.
+ * Returns paths that represent all paths matched by the same patterns: at least one for each class of the patterns' combined
+ * automaton. The evaluator decides which patterns match a path; two of the returned paths may be in the same class.
  *
  * @param delimiters whether a `#` in a name makes a difference, so that paths with one are among them
  * @param wordsBelow segments that are looked at by themselves below a path, where a wildcard stands for them, and patterns of
@@ -60,7 +60,7 @@ export function pathAtoms(
   const root = treeOf(patterns);
   const found = new Set<string>();
   const seen = new Set<string>();
-  const spellingsOf = spellingsRemembered(delimiters);
+  const spellingsOf = cachedVariants(delimiters);
   const emit = (path: string): void => {
     if (found.size >= MOST_PATHS) throw tooMany();
     found.add(path);
@@ -137,7 +137,7 @@ interface Asked {
   readonly below: boolean;
   readonly delimiters: boolean;
   readonly words: readonly string[];
-  /** Spellings of words, of each class that wildcards tell apart one that is not written by a pattern. */
+  /** Variants of words, of each class that wildcards tell apart one that is not written by a pattern. */
   readonly spellings: (wildcards: readonly string[], written: ReadonlySet<string>) => readonly string[];
   readonly readWith: ReadWith | undefined;
 }
@@ -164,8 +164,8 @@ function segmentsAt(
 }
 
 /**
- * No path has a dot segment, with or without a parameter (RFC 3986 section 3.3), there is none below one that ends in two dots, and of
- * one that is but a parameter applications may take none: none of these may stand for other segments.
+ * Canonical paths have no dot segments, with or without a parameter (RFC 3986 section 3.3), no segment ends in two dots, and
+ * applications may reject a segment that is only a parameter: none of these may represent other segments.
  */
 const readSegment: ReadText = (text) => {
   if (/^\.{1,2}$/.test(text)) return { state: text.length, whole: false };

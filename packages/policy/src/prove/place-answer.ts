@@ -22,15 +22,16 @@ export interface Speaking {
   readonly opens: boolean;
 }
 
-/** What rules let in and refuse, where they are those that speak. */
+/** What rules allow and deny, for the rules that apply. */
 interface Admission {
   readonly allowed: Node;
   readonly refused: ReadonlyMap<RuleEffect, Node>;
 }
 
 /**
- * What a policy says at one place, and at all others of which the same rules speak alike. For whom they match is asked of the compiled
- * rules; how they are weighed is `decisiveRule`, written with sets instead of one request. Found when it is asked for.
+ * The decisions of a policy for a set of requests, and for all other sets to which the same rules apply in the same way. The
+ * compiled rules decide which callers match; precedence is that of `decisiveRule`, computed with sets instead of one request.
+ * Computed on demand.
  */
 export class PlaceAnswer {
   readonly #speaking: readonly Speaking[];
@@ -45,7 +46,7 @@ export class PlaceAnswer {
     this.#meaning = meaning;
   }
 
-  /** Who is let in, and when. */
+  /** Which callers are allowed, and when. */
   get allowed(): Node {
     this.#admission ??= this.#admit();
     return this.#admission.allowed;
@@ -57,7 +58,7 @@ export class PlaceAnswer {
     return this.#admission.refused;
   }
 
-  /** Which rule decides, and for whom; rules that speak of the place and decide for nobody are there as well. */
+  /** Which rule decides for which callers, including rules that apply but decide for no caller. */
   get deciding(): ReadonlyMap<CompiledRule, Decided> {
     this.#deciding ??= this.#decide();
     return this.#deciding;

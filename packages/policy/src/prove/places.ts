@@ -9,7 +9,7 @@ import { pathAtoms, type ReadBelow } from './path-atoms.ts';
 import { namesOfClasses } from './segment-classes.ts';
 import { UndecidedError } from './undecided-error.ts';
 
-/** What is asked, whoever asks: a path, a method, and what they are about. */
+/** A set of requests, for any caller: a path, a method, and a resource. */
 export interface Place {
   readonly path: string;
   readonly method: string;
@@ -19,9 +19,9 @@ export interface Place {
 /** What decides which places there are. */
 export interface PlaceOptions {
   /**
-   * What a request is about, as the application's classifier says: several, where more than its method and path decide;
-   * `undefined` or none for one that it refuses before any policy, or that nobody can send. Default: path and resource are independent, so that every path may be about every
-   * resource.
+   * Returns the resource of a request, as classified by the application: several, if more than method and path decide; `undefined`
+   * or an empty list for a request that is refused before any policy or cannot be sent. Default: path and resource are independent,
+   * so that every path can have every resource.
    */
   readonly classify?:
     | ((method: string, path: string) => Resource | readonly Resource[] | undefined)

@@ -12,8 +12,8 @@ import type { Place } from './places.ts';
 import type { World } from './world.ts';
 
 /**
- * A policy as sets. Which rules speak of a place is asked of the evaluator's own index; what follows from them is found once for all
- * places of which the same rules speak alike.
+ * A policy as sets. The evaluator's index decides which rules apply to a set of requests; the result is computed once for all sets
+ * to which the same rules apply in the same way.
  */
 export class PolicySets {
   readonly #policy: CompiledPolicy;
@@ -21,7 +21,7 @@ export class PolicySets {
   readonly #meaning: Meaning;
   readonly #answers = new Map<string, PlaceAnswer>();
   readonly #everyRole: readonly string[];
-  /** Of somebody: which rules speak of a place depends on nobody. */
+  /** An arbitrary caller: which rules apply to a set of requests does not depend on the caller. */
   readonly #anybody: PolicyRequest;
   readonly #ofGroups = new Map<CandidateRules['group'], readonly CompiledRule[]>();
 
@@ -33,7 +33,9 @@ export class PolicySets {
     this.#anybody = requestOf(world.example(), NOWHERE);
   }
 
-  /** What the policy says at a place. Places of which the same rules speak alike share one answer. */
+  /**
+   * Returns the decisions of the policy for a set of requests. Sets to which the same rules apply in the same way share the result.
+   */
   at(place: Place): PlaceAnswer {
     this.#world.checkTime();
     const speaking = this.#speakingAt(place);

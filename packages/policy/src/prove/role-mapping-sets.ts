@@ -25,16 +25,16 @@ export interface RoleSets {
   readonly roleLevel: (role: string) => number;
   /** The variable of being in a group that a claim names. */
   readonly wordLevel: (word: string) => number;
-  /** Callers of whom a claim has one of these values. */
+  /** Callers with one of these values in a claim. */
   readonly claimHolds: (claim: string, holds: (value: unknown) => boolean) => Node;
   /** Callers with a verified address of one of these domains. */
   readonly domainIs: (domains: readonly string[]) => Node;
 }
 
-/** A mapping of groups to roles: which roles somebody can have at once, and which groups give them. */
+/** A role mapping as sets: which roles a caller can have together, and which groups grant them. */
 export class MappedRoles {
   readonly #atoms: readonly GroupAtom[];
-  /** Who has roles that no mapping declares is not known: anybody may. */
+  /** Any caller may have roles that no mapping declares. */
   readonly #undeclared: readonly string[];
   readonly #resolver: RoleResolver<string>;
   readonly #conditions: ReadonlyMap<string, Condition>;

@@ -11,7 +11,7 @@ export interface RuleWords {
   readonly operationPatterns: readonly string[];
   /** Methods of Conduit, their parts set apart by dots. */
   readonly conduitMethods: readonly string[];
-  /** Whether a rule names an operation, by itself or by a pattern. */
+  /** Whether a rule contains an operation, as a name or by a pattern. */
   readonly namesOperation: (operation: string) => boolean;
   /** Whether a rule names a kind. */
   readonly namesKind: (kind: string) => boolean;
@@ -20,8 +20,8 @@ export interface RuleWords {
   /** Of each class that they tell apart, one. None where no rule names any. */
   readonly namesOf: (application: string) => readonly string[];
   /**
-   * What stands after a text in the ids of an application's objects that are called so: for `T` and digits, the numbers of
-   * `T42`. Of each class that rules tell apart one, and one that nobody names. Default of the letters: any.
+   * Returns what follows a prefix in the IDs of an application's objects: for `T` and digits, the numbers of `T42`. One for each
+   * class that rules distinguish, and one that no rule contains. Default characters: any.
    * @param further names and patterns that tell them apart besides. Default: none
    */
   readonly callsOf: (
@@ -30,7 +30,7 @@ export interface RuleWords {
     letters?: string,
     further?: readonly string[],
   ) => readonly string[];
-  /** Texts of letters: of each class that names and patterns tell apart one, and one that is none of them. */
+  /** Returns texts of the given characters: one for each class that names and patterns distinguish, and one outside all of them. */
   readonly textsOf: (letters: string, named: readonly string[]) => readonly string[];
   /** What rules say of applications that a request reaches: equal where they tell them from none other, empty where they name none. */
   readonly reachKind: (applications: readonly string[]) => string;
@@ -38,7 +38,7 @@ export interface RuleWords {
   readonly paths: readonly string[];
 }
 
-/** Longer texts of paths are not avoided where a class needs one that nobody names. */
+/** Texts in paths that are longer are allowed if a class needs one that no rule contains. */
 const LONGEST_AVOIDED = 3;
 
 /**
@@ -101,8 +101,8 @@ export function ruleWords(
 }
 
 /**
- * What rules ask of the applications that a request reaches: those that let through whether a list has each of them, those that
- * restrict whether it has some. A list of one has none of others, whoever they are.
+ * The conditions of rules on the applications that a request reaches: for rules that allow, whether a list contains each of them;
+ * for rules that restrict, whether it contains any. A list with one entry contains no other.
  */
 function reachLists(
   rules: readonly Partial<Pick<Rule, 'applications' | 'effect'>>[],

@@ -8,8 +8,8 @@ export interface Said {
 }
 
 /**
- * What these name, and a value that none of them does, where one that is stated must be told apart from one that is not known: of
- * methods, and of claims where there are several, of which one may be known and another not.
+ * The named values, and one that is not named, if a known value must be distinguished from an unknown one: for authentication
+ * methods, and if several claims are used, of which some may be unknown.
  */
 export function saidIn(sayings: readonly Saying[]): Said {
   const said: Said = { claims: new Map(), amr: new Set() };

@@ -12,32 +12,34 @@ export const CAPITALS: string = SMALL_LETTERS.toUpperCase();
 /** In this order, so that examples of numbers do not start with a zero if another digit is possible. */
 export const DIGITS = '1234567890';
 
-/** Which texts there are. */
+/** The set of texts to classify. */
 export interface Spelling {
-  /** What a text is made of. Default: what is spelled, and a letter that nobody spells. */
+  /** The characters of a text. Default: those in the patterns, and one that no pattern contains. */
   readonly letters?: string | undefined;
-  /** What each text begins with, and is longer than. Default: nothing. */
+  /** A prefix of each text, which must be longer than it. Default: none. */
   readonly after?: string;
-  /** Letters besides those that are spelled, the plainest first. Default: none. */
+  /** Characters in addition to those of the patterns, the simplest first. Default: none. */
   readonly further?: readonly string[];
-  /** Which texts are asked for. Default: any. */
+  /** Which texts are included. Default: any. */
   readonly read?: ReadText;
 }
 
 /**
- * How a text is read, letter by letter: `state` tells apart what may go on otherwise, and should have few values; `whole` whether
- * it is asked for; `kind` which texts no other kind may stand for. `undefined` where nothing that begins so is asked for.
+ * Reads a text letter by letter. Texts with the same `state` must have the same continuations; there should be few states. `whole`
+ * is true for an included text. Texts with a different `kind` are in different classes. Returns `undefined` if no included text has
+ * this prefix.
  */
 export type ReadText = (
   text: string,
 ) => { readonly state: number | string; readonly whole: boolean; readonly kind?: string } | undefined;
 
 /**
- * Texts of which each stands for all that the same patterns match: the classes of the patterns' common automaton, one
- * text of each. `*` in a pattern is any text, the empty one too; a text of a class is never empty.
+ * Returns one text for each equivalence class of the patterns: each text is in the class of all texts that match the same patterns
+ * (states of the patterns' combined automaton). `*` in a pattern matches any text, including the empty one; the returned texts are
+ * never empty.
  *
- * @param delimiters whether texts that hold a `#` are told from those that do not
- * @param taken texts that stand for themselves, and for no class
+ * @param delimiters whether texts with a `#` are in separate classes
+ * @param taken texts that are excluded from the classes
  */
 export function segmentClasses(
   patterns: readonly string[],
@@ -45,7 +47,7 @@ export function segmentClasses(
   delimiters: boolean,
   { letters, after = '', further = [], read = anyText }: Spelling = {},
 ): readonly string[] {
-  // By whole characters: one beyond the first plane is two units of a text, and no half of it is ever asked for.
+  // By whole characters: a character outside the first plane has two code units, which must not be separated.
   const spelled = patterns.map((pattern) => [...pattern]);
   const spelt = new Set([...patterns, ...taken].flatMap((text) => [...text]));
   const other = ANY_LETTER.find((letter) => !spelt.has(letter)) ?? '\u{10ffff}';
@@ -59,7 +61,7 @@ export function segmentClasses(
     for (let length = 1; length <= text.length; length++) prefixes.add(text.slice(0, length));
   }
 
-  // One more than a pattern spells is one that its star stands for.
+  // One letter that no pattern contains stands for all others that a star matches.
   const mostDelimiters = delimiters ? Math.max(0, ...patterns.map(countNameDelimiters)) + 1 : 0;
   const found = new Map<string, string>();
   const begun = spelled.map((pattern) => ({
@@ -75,7 +77,7 @@ export function segmentClasses(
       const reading = read(longer);
       if (reading === undefined) continue;
       const hashes = Math.min(countNameDelimiters(longer), mostDelimiters);
-      // What begins like a text that is taken is a state of its own: the class may need another text.
+      // A prefix of a taken text is a separate state, because the class may need another text.
       const key = `${next.map(({ places }) => places.join()).join(';')}|${hashes}|${reading.state}|${prefixes.has(longer) ? longer : ''}`;
       if (seen.has(key)) continue;
       seen.add(key);
@@ -96,7 +98,7 @@ const ANY_TEXT = { state: 0, whole: true };
 
 const anyText: ReadText = () => ANY_TEXT;
 
-/** Names and patterns, as one name for each class of names that they tell apart. None where there are none. */
+/** Names and patterns, reduced to one name for each class that they distinguish. Empty for an empty list. */
 export function namesOfClasses(words: readonly string[], spelling?: Spelling): readonly string[] {
   if (words.length === 0) return [];
   const exact = new Set(words.filter((word) => !word.includes('*')));
@@ -104,7 +106,7 @@ export function namesOfClasses(words: readonly string[], spelling?: Spelling): r
   return [...exact, ...segmentClasses(patterns, exact, false, spelling)];
 }
 
-/** The places in a pattern that a letter leads to. */
+/** The positions in a pattern that a letter leads to. */
 function step(pattern: readonly string[], places: readonly number[], letter: string): readonly number[] {
   const next = places.flatMap((place) => {
     if (pattern[place] === '*') return [place];
@@ -113,7 +115,7 @@ function step(pattern: readonly string[], places: readonly number[], letter: str
   return closure(pattern, next);
 }
 
-/** With those behind stars, which may stand for nothing. */
+/** The positions, and those behind stars, which can match the empty text. */
 function closure(pattern: readonly string[], places: readonly number[]): readonly number[] {
   const all = new Set(places);
   for (const place of all) if (pattern[place] === '*') all.add(place + 1);

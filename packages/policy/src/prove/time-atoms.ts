@@ -10,8 +10,8 @@ const AROUND_DAYS = 9;
 const YEAR_DAYS = 372;
 
 /**
- * Moments at which windows may begin or end, by the clocks of their zones, clock changes included: in the year that
- * begins at `now`, and around every day that a window names. Between two of them, no window changes. In order.
+ * Times at which windows may start or end in their time zones, including clock changes: in the year that starts at `now`, and
+ * around every day that a window contains. Between two of them, no window changes. In order.
  */
 export function timeAtoms(windows: readonly TimeWindow[], now: number): readonly number[] {
   const start = Math.floor(now / DAY_MS) * DAY_MS;
@@ -49,7 +49,7 @@ export function timeAtoms(windows: readonly TimeWindow[], now: number): readonly
   return [...moments].sort((a, b) => a - b);
 }
 
-/** The days of the year that begins at `from` on which a zone's clocks are changed. */
+/** The days with clock changes of a time zone, in the year that starts at `from`. */
 function changesOf(offsetAt: OffsetAt, from: number): readonly number[] {
   const days = Array.from({ length: YEAR_DAYS }, (_, day) => from + day * DAY_MS);
   return days.filter((day) => offsetAt(day) !== offsetAt(day + DAY_MS));

@@ -22,7 +22,7 @@ export interface Fact {
   readonly cost: number;
 }
 
-/** Facts of which each is so or not. */
+/** Facts that are true or false. */
 interface Flag {
   readonly level: number;
   readonly put: (draft: Draft) => void;
@@ -37,9 +37,9 @@ export interface WorldOptions {
   readonly now: number;
   readonly maxNodes?: number | undefined;
   readonly maxSeconds?: number | undefined;
-  /** What gives roles. Default: anybody may have any. */
+  /** What grants roles. Default: any caller can have any role. */
   readonly mapping?: RoleMapping | undefined;
-  /** Roles that somebody may be given together by something else than the mapping. Default: nobody is. */
+  /** Sets of roles that callers can have without the mapping. Default: none. */
   readonly given?: readonly (readonly string[])[] | undefined;
   /** Names and patterns of groups that claims speak of. Default: none. */
   readonly words?: readonly string[] | undefined;
@@ -54,7 +54,10 @@ export type Implications = ReadonlyMap<string, readonly string[]>;
  */
 export class World {
   readonly diagram: Diagram;
-  /** Callers and circumstances that can be: an anonymous caller has no roles, and whoever has a role has those it implies. */
+  /**
+   * The possible callers and circumstances: an anonymous caller has no roles, and a caller with a role has the roles that it
+   * implies.
+   */
   readonly valid: Node;
   readonly facts: ReadonlyMap<string, Fact>;
   readonly roles: ReadonlyMap<string, number>;
@@ -180,7 +183,7 @@ export class World {
     return this.#facts.find(({ domain }) => domain.levels.includes(level))?.cost ?? 0;
   }
 
-  /** Who was given these roles. Nobody vouched for a group, a claim or the strength of a login, and all roles are known. */
+  /** Callers who were given these roles. They have no groups, claims or known login strength, and all their roles are known. */
   #given(roles: readonly string[], implications: Implications): Node {
     const { diagram } = this;
     const held = new Set(
@@ -190,7 +193,7 @@ export class World {
     return diagram.all([...flags, this.kind.is(1), this.facts.get('acr')?.domain.is(0) ?? ALWAYS]);
   }
 
-  /** Who can be by the mapping: strangers, and those with roles that groups and claims give. */
+  /** The callers that the mapping allows: anonymous ones, and those with roles that groups and claims grant. */
   #byMapping(): Node {
     const { diagram } = this;
     const anonymous = this.kind.is(0);
@@ -236,7 +239,7 @@ export class World {
     return this.diagram.variable(level);
   }
 
-  /** Those who have a role. One that nobody declared is nobody's. */
+  /** Callers with a role. No caller has an undeclared role. */
   role(name: string): Node {
     const level = this.roles.get(name);
     if (level === undefined) throw new TypeError(`the world has no role ${JSON.stringify(name)}`);

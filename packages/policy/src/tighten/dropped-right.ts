@@ -12,7 +12,7 @@ export interface DroppedRight {
   readonly value?: Entry;
   /** The remaining entries. */
   readonly kept?: readonly Entry[];
-  /** The last recorded use, ISO 8601; `null` if there is none. */
+  /** The last recorded use, ISO 8601, or `null`. */
   readonly lastUsed: string | null;
 }
 

@@ -3,7 +3,7 @@ import type { PolicyRequest } from '../policy-request.ts';
 import { recordedRequest } from '../tools/recorded-request.ts';
 import type { SimulateOptions } from '../tools/simulate.ts';
 
-/** Requests that were let in and that the policy cannot tell from another, as one. */
+/** Allowed requests that the policy cannot distinguish, as one. */
 export interface ObservedRequest {
   readonly request: PolicyRequest;
   /** The rule that let it in then, as the event says. */
@@ -14,17 +14,17 @@ export interface ObservedRequest {
   last: number | undefined;
 }
 
-/** What a log shows of what was let in. */
+/** The allowed requests of a log. */
 export interface Observation {
   /** Requests that must be held. */
   readonly recent: readonly ObservedRequest[];
   /** Requests from before the day from which on use counts. */
   readonly past: readonly ObservedRequest[];
-  /** Events in which no policy let anybody in, or whose request the gate now refuses before any policy. */
+  /** The number of events in which no policy allowed the request, or whose request the gate now refuses before any policy. */
   readonly skipped: number;
 }
 
-/** Collects what was let in, each kind of request once. */
+/** Collects the allowed requests, each kind once. */
 export function observed(
   events: Iterable<unknown>,
   policy: Policy,

@@ -54,7 +54,7 @@ export class RuleUses {
     return evaluate(alone, request).effect === 'allow';
   }
 
-  /** A request that this rule let in: of each list, as little is kept as lets it in. */
+  /** A request that this rule allowed: as few entries of each list as needed to allow it. */
   add(request: PolicyRequest): void {
     this.isUsed = true;
     for (const field of fieldsOf(this.rule)) {

@@ -11,7 +11,7 @@ import { canPermit, canRestrict } from '../rule-effect.ts';
 export interface MixedPage {
   /** What people call it: `the feed`. */
   readonly name: string;
-  /** Whose data it shows, in words: `a line about whatever happens anywhere`. */
+  /** A human-readable description of its data: `a line about each event`. */
   readonly brings: string;
   /** The application it belongs to itself. */
   readonly application: string;
@@ -27,7 +27,7 @@ export interface MixedPage {
 export interface DataEscape {
   /** Whose data; `any`: that of all. */
   readonly applications: readonly string[] | 'any';
-  /** How, in words: `{P1} in a comment shows the paste`. */
+  /** A human-readable description: `{P1} in a comment shows the paste`. */
   readonly how: string;
 }
 
@@ -37,13 +37,15 @@ export interface ReachVocabulary {
   readonly mixedPages?: readonly MixedPage[] | undefined;
   /** Default: none is known. */
   readonly escapes?: readonly DataEscape[] | undefined;
-  /** The methods that the application's API has without extensions. Default: nobody knows. */
+  /** The methods of the application's API without extensions. Default: unknown. */
   readonly conduitMethods?: readonly string[] | undefined;
-  /** The operations that requests of each kind have without extensions, the empty word for those of none. Default: nobody knows. */
+  /**
+   * The operations of requests of each kind without extensions, with the empty text for requests without a kind. Default: unknown.
+   */
   readonly operations?: ReadonlyMap<string, readonly string[]> | undefined;
 }
 
-/** What somebody who answers for a policy should know of a rule, though nothing is wrong with it. */
+/** A note on a rule, which is not an error. */
 export interface PolicyNote {
   /** The rule's name. */
   readonly rule: string;
@@ -53,12 +55,12 @@ export interface PolicyNote {
 }
 
 /**
- * What a policy lets through that its rules by application seem to hold: for each rule that opens a page that mixes, under
- * which denials it leaks, and what; for each rule that restricts by application, what it does not reach; for each that names
- * Conduit methods or operations, which of them nobody knows.
+ * Returns notes on access that rules by application do not restrict: for each rule that allows a page with data of several
+ * applications, which denials it bypasses and which data it shows; for each rule that restricts by application, what it does not
+ * cover; for each rule with Conduit methods or operations, which of them are unknown.
  *
- * Takes a policy that `checkPolicy` found nothing wrong with. It knows of an application only what `vocabulary` says, and
- * compares audiences as the rules write them: it does **not** know who has which roles.
+ * Needs a policy without problems. It knows only the facts about the application in `vocabulary`, and compares audiences as the
+ * rules define them: it does **not** know which callers have which roles.
  *
  * @example
  * ```ts
@@ -162,7 +164,7 @@ function isOutranked({ rule, paths }: CompiledRule, page: MixedPage): boolean {
   return page.paths === undefined || paths.some((each) => page.paths?.some((one) => mayOverlap(each, one)));
 }
 
-/** Whether somebody can be in both audiences, as far as these say. */
+/** Whether a caller can be in both audiences, by their definitions. */
 function mayMeet(one: Audience, other: Audience): boolean {
   if (one.kind !== undefined && other.kind !== undefined && one.kind !== other.kind) return false;
   return !leavesOut(one, other) && !leavesOut(other, one);

@@ -23,7 +23,7 @@ export function readAgain(
   return { ...request, method: resource.method ?? request.method, resource };
 }
 
-/** What a request is about of which a record may say something beside its address. */
+/** The resource of a request whose record may contain more than its URL. */
 export function recordedResource(
   { recorded = (_, address) => address }: Pick<Application, 'recorded'>,
   said: Resource | undefined,

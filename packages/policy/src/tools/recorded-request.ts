@@ -61,7 +61,7 @@ export function recordedRequest(event: unknown): RecordedRequest | undefined {
   };
 }
 
-/** Callers known by what an application gave them, of whom earlier versions recorded that they had no groups. */
+/** Callers authenticated by credentials of an application, for whom earlier versions recorded that they had no groups. */
 const OF_AN_APPLICATION: readonly unknown[] = ['conduit', 'vcs-password'];
 
 function isOfAnApplication(auth: unknown): boolean {

@@ -46,7 +46,7 @@ test.each([
   [{ name: 'a', who: 'anyone', groups: [], never: true }, /^claims\[0\]\.groups: must be a list/],
   [{ name: 'a', who: 'anyone', paths: [], never: true }, /^claims\[0\]\.paths: must be a list/],
   ['never', /^claims\[0\]: must be an object/],
-])('%o is a problem', (claim, problem) => {
+])('checkPolicy reports the claim %o as a problem', (claim, problem) => {
   expect(problemsOf(claim).join('\n')).toMatch(problem);
 });
 

@@ -107,7 +107,7 @@ describe('the rules of a compiled policy', () => {
       group.shown.map((shown) => [shown.rule.name, by, restrictiveOnly]),
     );
 
-  test('are all of them, and for a request those that speak of it', () => {
+  test('are available as a whole, and for a request only those that could match', () => {
     for (const compiled of [
       compilePolicy(policy),
       compileChecked(policy, { compilers: [] }, policyOutline(policy.rules)),

@@ -22,7 +22,7 @@ test('a misspelled role, a dead rule, a cycle of roles and a bad network are fou
     { path: 'rules[0].who.roles[0]', message: '"enginer" is not a declared role', suggestion: 'engineer' },
     {
       path: 'rules[1].networks[0]',
-      message: expect.stringContaining('not the beginning of a network'),
+      message: expect.stringContaining('has bits set after its prefix length'),
       suggestion: '10.0.0.0/8',
     },
     { path: 'rules[2]', message: expect.stringContaining('rules[3] "closed" (deny)'), suggestion: undefined },

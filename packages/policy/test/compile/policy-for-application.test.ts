@@ -69,7 +69,7 @@ describe('a policy in front of several applications', () => {
 
   test('has no rule that can never decide, in no words', () => {
     const hidden = { name: 'p', rules: [...policyOf().rules, rule({ name: 'never', paths: ['/w/x'] })] };
-    expect(() => policyForApplication(hidden, {})).toThrow('can never decide anything');
+    expect(() => policyForApplication(hidden, {})).toThrow('can never decide a request');
     const inForce = policyForApplication(hidden, { unreachableRules: 'ignore' });
     expect(inForce(wordsOf()).compiled[allRules]).toHaveLength(2);
   });

@@ -41,7 +41,7 @@ test('an outline names every role, and every field of a rule that its scope and 
   expect(policyOutline([rule({ name: 'd', applications: ['wiki'] })]).needsResource).toBe(true);
 });
 
-test('with an outline, no rule is touched before a request comes near one', () => {
+test('a policy compiled with an outline accesses a rule only when a request could match it', () => {
   const rules = [rule({ name: 'wiki', who: 'anyone', paths: ['/w/**'] })];
   const outline = policyOutline(rules);
   let read = 0;

@@ -10,7 +10,7 @@ const problemsOf = (rules: readonly unknown[], options: object = {}) =>
 describe('the rules of a policy', () => {
   test('are compared with those that come before them', () => {
     expect(problemsOf([all, hidden])).toMatchObject([
-      { path: 'rules[1]', message: expect.stringContaining('rules[0] "all" (allow) always does') },
+      { path: 'rules[1]', message: expect.stringContaining('rules[0] "all" (allow) always decides first') },
     ]);
     expect(problemsOf([hidden, all])).toEqual([]);
   });
@@ -38,7 +38,7 @@ describe('the rules of a policy', () => {
   });
 });
 
-test.each([7, null, 'all', [all]])('a rule is no %j', (none) => {
+test.each([7, null, 'all', [all]])('checkPolicy does not accept %j as a rule', (none) => {
   expect(problemsOf([all, none])).toEqual([
     { path: 'rules[1]', message: 'must be an object: a rule', suggestion: undefined },
   ]);
@@ -52,7 +52,7 @@ test.each<[unknown, readonly string[]]>([
   [{ name: 'p' }, ['rules']],
   [{ name: 'p', rules: {} }, ['rules']],
   [{ name: 'p', rules: [], version: 1 }, ['version']],
-])('in %j, the places %j are wrong', (policy, places) => {
+])('checkPolicy reports for %j the paths %j', (policy, places) => {
   expect(readPolicy(policy).problems.map(({ path }) => path)).toEqual(places);
 });
 

@@ -29,7 +29,7 @@ describe('autonomous systems', () => {
   });
 
   test('are described to editors', () => {
-    expect(asnsSchema.description).toMatch(/Autonomous systems/);
+    expect(asnsSchema.description).toMatch(/autonomous systems/);
     expect(asnsSchema).toMatchObject({ type: 'array', items: { type: 'integer', minimum: 1 }, minItems: 1 });
   });
 });

@@ -61,7 +61,7 @@ test.each([
   [{ acr: ['two words', 'a"b'] }, ['a.acr[0]', 'a.acr[1]']],
   [{ maxAgeSeconds: -1 }, ['a.maxAgeSeconds']],
   [{ maxAgeSeconds: '300' }, ['a.maxAgeSeconds']],
-])('of %j, the places %j are wrong', (strength, places) => {
+])('authentication: checkAuthentication reports for %j the paths %j', (strength, places) => {
   const problems: PolicyProblem[] = [];
   checkAuthentication(strength, new Report(problems, 'a'));
   expect(problems.map(({ path }) => path)).toEqual(places);

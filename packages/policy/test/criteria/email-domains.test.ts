@@ -22,7 +22,7 @@ describe('domains of e-mail addresses', () => {
   const of = (email: string | undefined, kind = 'user') =>
     holds({ ...requestBy({}), caller: { kind, ...(email === undefined ? {} : { email }) } } as never);
 
-  test('hold for who has an address in one of them', () => {
+  test('match callers with an address in one of them', () => {
     const named = 'emailDomains';
     expect([field, emailDomainsCompiler.field, EMAIL_DOMAINS.field]).toEqual([named, named, named]);
     expect([of('ada@acme.example'), of('ada@OTHER.example')]).toEqual([true, true]);

@@ -18,7 +18,7 @@ describe('methods of a rule', () => {
     }
   });
 
-  test('deny a method in whatever case it comes, since some origins take it for the same', () => {
+  test('match a denied method in any case, because some origins ignore case', () => {
     const policy = policyOf([
       rule({ name: 'all' }),
       rule({ name: 'no patch', effect: 'deny', methods: ['PATCH'] }),

@@ -136,7 +136,7 @@ test.each([
     ['Germany', 'XX'],
     [undefined, undefined],
   ],
-])('of the countries %j, it suggests %j', (countries, suggestions) => {
+])('checkCountries suggests for %j the countries %j', (countries, suggestions) => {
   expect(problemsOf(checkCountries, countries).map(({ suggestion }) => suggestion)).toEqual(suggestions);
 });
 
@@ -145,7 +145,7 @@ test.each([
   [[0, -1, 1.5, '13335', 2 ** 32], 5],
   [[], 1],
   [13335, 1],
-])('of the systems %j, %i are wrong', (asns, count) => {
+])('checkAsns reports for %j %i problems', (asns, count) => {
   expect(problemsOf(checkAsns, asns)).toHaveLength(count);
 });
 

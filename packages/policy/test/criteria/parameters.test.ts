@@ -25,7 +25,7 @@ test.each([
   ['what cannot be told', call(null), undefined, undefined],
   ['a call that says nothing', {}, undefined, undefined],
   ['no call', undefined, undefined, undefined],
-])('%s: lets through %s', (_what, given, permits, restricts) => {
+])('parameters of a Conduit call: %s: allows %s', (_what, given, permits, restricts) => {
   const request = requestBy({ call: given });
   expect(parametersCondition(NAMED, 'allow').holds(request)).toBe(permits);
   expect(parametersCondition(NAMED, 'deny').holds(request)).toBe(restricts);
@@ -33,7 +33,7 @@ test.each([
   expect(parametersCondition(NAMED, 'readOnly').holds({ ...request, method: 'POST' })).toBe(restricts);
 });
 
-test('of several parameters, each counts; one that is wrong is worse than one that is not known', () => {
+test('every parameter of a rule counts; a wrong value has precedence over an unknown one', () => {
   const both = parametersCondition({ ...NAMED, limit: ['1'] }, 'allow');
   const holds = (parameters: Record<string, string[] | null>) =>
     both.holds(requestBy({ call: { parameters } }));
@@ -92,15 +92,18 @@ test('a parameter that a rule which restricts names, and a call lacks, has none 
   expect(holds(requestBy({ call: { parameters: { slugs: undefined } } } as never))).toBeUndefined();
 });
 
-test.each(['.a', 'a.', 'a..b', ' a', 'a b', 'a.b c', 'a[0]', '*', 'a.*'])('"%s" is no path', (name) => {
-  const problems: PolicyProblem[] = [];
-  checkParameters({ [name]: ['x'] }, new Report(problems));
-  expect(problems.map(({ message }) => message)).toEqual([
-    'is not a path of a parameter, such as constraints.projects',
-  ]);
-});
+test.each(['.a', 'a.', 'a..b', ' a', 'a b', 'a.b c', 'a[0]', '*', 'a.*'])(
+  'parameters: "%s" is not a valid path',
+  (name) => {
+    const problems: PolicyProblem[] = [];
+    checkParameters({ [name]: ['x'] }, new Report(problems));
+    expect(problems.map(({ message }) => message)).toEqual([
+      'is not a path of a parameter, such as constraints.projects',
+    ]);
+  },
+);
 
-test.each(['a', 'constraints.projects', 'a.bc.d'])('"%s" is a path', (name) => {
+test.each(['a', 'constraints.projects', 'a.bc.d'])('parameters: "%s" is a valid path', (name) => {
   const problems: PolicyProblem[] = [];
   checkParameters({ [name]: ['x'] }, new Report(problems));
   expect(problems).toEqual([]);

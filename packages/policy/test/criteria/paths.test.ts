@@ -87,10 +87,10 @@ describe('path pattern', () => {
 
 describe('pathPatternProblem', () => {
   test.each([
-    ['', 'begin with "/"'],
-    ['maniphest/**', 'begin with "/"'],
-    ['*', 'begin with "/"'],
-    ['https://x.example/a', 'begin with "/"'],
+    ['', 'start with "/"'],
+    ['maniphest/**', 'start with "/"'],
+    ['*', 'start with "/"'],
+    ['https://x.example/a', 'start with "/"'],
     ['/a//b', '"//"'],
     ['//', '"//"'],
     ['/a/../b', 'dot segment'],
@@ -101,7 +101,7 @@ describe('pathPatternProblem', () => {
     ['/a%20b', 'percent-encoded'],
     ['/a\\b', 'backslash'],
     ['/a\nb', 'control character'],
-    ['/a?x=1', 'query'],
+    ['/a?x=1', 'queries'],
     ['/a/**/b', 'only the last segment'],
     ['/**/', 'only the last segment'],
     ['/a**', 'inside a segment'],

@@ -55,7 +55,7 @@ describe('words of a resource', () => {
     expect(problemsOf({ ids: ['x*'] }, known)).toEqual([]);
   });
 
-  test('are patterns in some fields, and names in the others', () => {
+  test('can be patterns in some fields, and only names in others', () => {
     expect(problemsOf({ conduitMethods: ['user.*'] })).toEqual([]);
     expect(problemsOf({ ids: ['T*'], operations: ['edit*'] })).toEqual([]);
     expect(problemsOf({ applications: ['w*'], kinds: ['p*'] })).toMatchObject([

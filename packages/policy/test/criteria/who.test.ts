@@ -33,7 +33,7 @@ describe('who', () => {
     expect(includes(audienceOf({ except: ['a'] }), caller, true)).toBe(true);
   });
 
-  test('is of those who are known, where it is of one kind of them', () => {
+  test('with a kind includes only authenticated callers of that kind', () => {
     expect(audienceOf({ kind: 'user', except: ['a'] })).toMatchObject({ of: 'authenticated', kind: 'user' });
   });
 

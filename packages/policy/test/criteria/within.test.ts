@@ -12,14 +12,14 @@ test.each([
   ['two, of which one is elsewhere', [['p'], ['q']], false, true],
   ['nothing', [], false, false],
   ['what cannot be told', undefined, undefined, undefined],
-])('%s', (_what, within, permits, restricts) => {
+])('a rule with within: %s', (_what, within, permits, restricts) => {
   const request = requestBy({ call: { within } });
   expect(withinCondition(['p', 'r'], 'allow').holds(request)).toBe(permits);
   expect(withinCondition(['p', 'r'], 'deny').holds(request)).toBe(restricts);
   expect(withinCondition(['p', 'r'], 'readOnly').holds({ ...request, method: 'POST' })).toBe(restricts);
 });
 
-test('names no patterns', () => {
+test('within must not contain patterns', () => {
   const problems: PolicyProblem[] = [];
   checkWithin(['PHID-PROJ-*'], new Report(problems, 'within'));
   expect(problems).toMatchObject([{ path: 'within[0]', message: 'must not contain "*": list each one' }]);

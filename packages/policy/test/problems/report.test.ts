@@ -16,7 +16,7 @@ test('the texts of a list are those that are texts, whatever else is wrong with 
 });
 
 test.each([[[]], ['a'], [undefined], [{ length: 1 }]])(
-  'in %j there are no texts, which is a problem',
+  'Report.texts reports %j as a problem and returns no texts',
   (value) => {
     expect(read(value)).toEqual({ texts: [], places: ['x'] });
   },

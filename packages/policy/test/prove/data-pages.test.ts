@@ -79,7 +79,7 @@ test.each([
       return own;
     },
   ],
-])('it is unknown which pages bring the data of a claim that %s', (_what, claim, classify) => {
+])('it is unknown which pages show the data of a claim that %s', (_what, claim, classify) => {
   const given = JSON.parse(JSON.stringify(claim));
   expect(proved([guests(['/feed/'])], given, classify && ({ classify } as never))?.alsoBy).toBe('unknown');
 });

@@ -64,7 +64,7 @@ test('what is lost names the rule that let in, then the one that refuses', () =>
   ]);
 });
 
-test('it is said what the requests are about, in the order of the alphabet', () => {
+test('a difference names the resources of the changed requests, in alphabetical order', () => {
   const resources = new Map([
     ['/x', { application: 'wiki', operation: 'view' }],
     ['/y', { application: 'tasks', operation: 'edit' }],

@@ -54,7 +54,7 @@ describe('roles that somebody is given by something else than groups', () => {
     expect(idle.map(({ rule }) => rule)).toEqual(['r0', 'r1', 'r2']);
   });
 
-  test('show their groups where groups give the same', () => {
+  test('are shown with groups if groups grant the same roles', () => {
     const claim: PolicyClaim = { name: 'c', who: 'anyone', paths: ['/w'], never: true };
     const open = policyOf({ effect: 'allow', who: { roles: ['staff'] }, paths: ['/w'] });
     const [{ counterexample }] = prove(

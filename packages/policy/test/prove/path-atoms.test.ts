@@ -14,7 +14,7 @@ test.each<[string, string[], boolean, string[]]>([
     true,
     ['/', '/1', '/#', '/a', '/a/', '/a/#', '/a/1', '/a#', '/a#/', '/a#/#', '/a#/1'],
   ],
-])('%s', (_, patterns, delimiters, expected) => {
+])('classes of paths that patterns distinguish: %s', (_, patterns, delimiters, expected) => {
   expect(pathAtoms(patterns, delimiters).toSorted()).toEqual(expected.toSorted());
 });
 
@@ -45,7 +45,7 @@ test.each([
   ['no text of a wildcard is missing', '/a*b*c', 'a1c', 'abc'],
   ['a text that a wildcard has twice stands there twice', '/a*b*b*c', 'abc', 'abbc'],
   ['the text in the middle ends before the last one begins', '/a*bc*c', 'abc', 'abcc'],
-])('%s', (_, wildcard, apart, inside) => {
+])('paths below a pattern: %s', (_, wildcard, apart, inside) => {
   const atoms = pathAtoms([`${wildcard}/x`, `/${apart}/y`, `/${inside}/y`], false);
   expect(atoms).toContain(`/${inside}/x`);
   expect(atoms).not.toContain(`/${apart}/x`);

@@ -18,11 +18,11 @@ const resourcesOf = (...rules: readonly Partial<Rule>[]): (Resource | undefined)
     .map(({ resource }) => resource);
 
 describe('methods are', () => {
-  test('those that everybody sends, and one that no rule names', () => {
+  test('in a proof are the common ones, and one that no rule names', () => {
     expect(methodsOf()).toEqual(['GET', 'HEAD', 'OPTIONS', 'POST', 'DELETE']);
   });
 
-  test('those that rules name as well, and another one', () => {
+  test('in a proof include those that rules name, and another one', () => {
     expect(methodsOf('DELETE', 'PUT', 'GET')).toEqual([
       ...['GET', 'HEAD', 'OPTIONS', 'POST', 'DELETE', 'PUT', 'PATCH'],
     ]);

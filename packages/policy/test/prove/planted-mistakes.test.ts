@@ -142,7 +142,7 @@ test('there are fifty of them, and without one nothing is found', () => {
   expect(difference(BEFORE, BEFORE, { now: NOW }).equivalent).toBe(true);
 });
 
-test.each(MISTAKES)('finds %s', (_, rule, change) => {
+test.each(MISTAKES)('proofs find the planted mistake: %s', (_, rule, change) => {
   const { gained } = difference(BEFORE, planted(rule, change), { now: NOW });
   expect(gained.length).toBeGreaterThan(0);
   // One that loosens a rule that lets in is let in by it; one that loosens a denial is no longer refused by it.

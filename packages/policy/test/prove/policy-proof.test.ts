@@ -56,6 +56,6 @@ test.each<[given: string, policy: unknown]>([
   expect(() => policyProof(wrong as Policy).claims()).toThrow(PolicyError);
 });
 
-test('has nothing to say of a policy without claims', () => {
+test('policyProof returns no claims for a policy without claims', () => {
   expect(prove({ name: 'intranet', rules: policy.rules })).toEqual([]);
 });

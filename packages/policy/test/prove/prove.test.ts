@@ -22,7 +22,7 @@ test('a claim that is true holds', () => {
   expect(proved(RULES, claim)).toEqual({ name: 'no-strangers', holds: true });
 });
 
-test('of one that is not, shows the smallest request by the caller with the fewest roles', () => {
+test('prove returns for a claim that does not hold the smallest request by the caller with the fewest roles', () => {
   const claim = {
     name: 'staff-never',
     who: { roles: ['staff'] },

@@ -59,7 +59,7 @@ test('texts are of the letters that are asked for, of each class one', () => {
   expect(textsOf('01ab', ['*f', '*a', 'b1', 'zz'])).toEqual(['b1', '0', 'a']);
 });
 
-test('methods are told apart by paths that stand for some of them as well', () => {
+test('methods that only some paths of a rule match are distinguished too', () => {
   const methods = (...paths: readonly string[]) =>
     ruleWords([{ conduitMethods: ['maniphest.*'] }, { paths }]).conduitMethods;
   expect(methods()).toEqual(['a', 'maniphest.']);

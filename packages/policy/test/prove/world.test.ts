@@ -97,7 +97,7 @@ test('no groups are said to give roles where nobody says which do', () => {
   expect(new Set(groups)).toEqual(new Set([undefined]));
 });
 
-test('of what can be otherwise, roles cost a counterexample more than claims, and those more than circumstances', () => {
+test('the simplest counterexample prefers fewer roles, then fewer claims, then fewer circumstances', () => {
   const { world } = worldOf({
     who: { roles: ['a'] },
     claims: { team: 'x' },

@@ -10,9 +10,12 @@ test.each([
   ['feed', '/other/', undefined],
   ['wiki', '/feed/', undefined],
   ['api', '/api/x', undefined],
-])('of the application %s, %s is of the page that lists it, and no other', (application, path, page) => {
-  expect(mixedPageOf([feed, method])({ application }, path)).toBe(page);
-});
+])(
+  'mixedPageOf for the application %s: %s belongs to the page that lists it, and no other',
+  (application, path, page) => {
+    expect(mixedPageOf([feed, method])({ application }, path)).toBe(page);
+  },
+);
 
 test('where no page is listed, none is found', () => {
   expect(mixedPageOf()({ application: 'feed' }, '/feed/')).toBeUndefined();

@@ -65,7 +65,7 @@ describe('simulate', () => {
     },
   );
 
-  test('changes nothing where the policy is the same', () => {
+  test('reports no change if the policy is the same', () => {
     const events = Array.from({ length: 100 }, (_, index) => eventOf(index));
     expect(simulate(events, policyOf(before))).toMatchObject({ unchanged: 100, gains: [], losses: [] });
   });
@@ -107,7 +107,7 @@ describe('simulate', () => {
   });
 
   test.each([null, 'x', {}, { http: { method: 'GET', path: '/' } }, { type: 'audit.loss' }])(
-    'leaves %j out',
+    'skips %j',
     (event) => {
       expect(simulate([event], policyOf([]))).toMatchObject({ replayed: 0, skipped: 1 });
     },

@@ -18,13 +18,13 @@ export interface AnswerStore {
 
 /** What is kept for everybody, and for how long. */
 export interface PublicCacheOptions {
-  /** Longest time that an answer is kept, in seconds, however long the origin allows. Default 60. */
+  /** Maximum age of a cached page, in seconds, even if the origin allows more. Default 60. */
   readonly maxSeconds?: number;
-  /** Largest body that is kept, in bytes. Default 1,048,576. */
+  /** Maximum size of a cached page, in bytes. Default 1,048,576 (1 MiB). */
   readonly maxBytes?: number;
   /**
-   * Request headers by which answers may differ: the origin is sent these, and each value has an answer of its own. Default
-   * `accept` and `accept-language`.
+   * Request headers that a page can depend on. Only these client headers are sent to the origin. Each combination of values is
+   * cached separately. Default `accept` and `accept-language`.
    */
   readonly headers?: readonly string[];
   /** Where answers are kept. Default: a cache of the runtime by a name of its own. */
@@ -40,7 +40,8 @@ export interface PublicCacheOptions {
 /** Options with every default filled in. */
 export type PublicCacheSettings = Completed<PublicCacheOptions, 'open'>;
 
-const fields: FieldsFor<PublicCacheOptions, 'open'> = {
+/** How each option is checked. */
+export const publicCacheFields: FieldsFor<PublicCacheOptions, 'open'> = {
   maxSeconds: number({ from: 1, to: 86_400, whole: true, fallback: 60 }),
   maxBytes: number({ from: 1, to: 26_214_400, whole: true, fallback: 1_048_576 }),
   headers: list(
@@ -55,5 +56,5 @@ const fields: FieldsFor<PublicCacheOptions, 'open'> = {
 
 /** Checks the options of `publicCache()`. */
 export function publicCacheSettings(options: PublicCacheOptions): PublicCacheSettings {
-  return checkOptions('publicCache', options, fields);
+  return checkOptions('publicCache', options, publicCacheFields);
 }

@@ -14,11 +14,12 @@ import type { OriginChangeFacts } from './origin-change.ts';
 
 /** Where an origin says of itself how it is. */
 export interface HealthCheck {
-  /** A path that the origin answers quickly and to everybody, such as `/status/`. */
+  /** Path that the origin answers quickly and without authentication, such as `/status/`. */
   readonly path: string;
   /**
-   * What the answer's body must contain. Default: a status below 400 is enough. It says that the web server and what the path
-   * touches are well, and nothing of the rest.
+   * Text that the response must contain. Default: a status below 400 is enough.
+   *
+   * A status shows that the web server works, and what it needs for this path. It shows nothing about the rest.
    */
   readonly contains?: string;
 }
@@ -26,40 +27,44 @@ export interface HealthCheck {
 /** What is done when an origin is in trouble. */
 export interface ResilienceOptions<Env = unknown> {
   /**
-   * How long one call may take until the headers of its answer, in seconds, counted from the end of its own body. What the
-   * application's `timeoutSeconds` says holds for all calls of a request together. Default 30.
+   * Timeout until the headers of a response arrive, for each attempt, in seconds. All attempts together are limited by
+   * `timeoutSeconds`. Default 30.
+   *
+   * Counted from the end of the request's own body.
    */
   readonly firstByteSeconds?: number;
   /**
-   * The longest pause in the body of an answer, in seconds. Bodies then pass through the Worker's own code. Default: none is
-   * too long, and bodies stream past it.
+   * Longest pause while a response body arrives, in seconds. If set, bodies stream through the code of the Worker. Default: no
+   * limit.
    */
   readonly idleSeconds?: number;
   /**
-   * How often a request that only reads is sent again after no answer, or 502, 503 or 504 without `Retry-After`: GET, HEAD or
-   * OPTIONS without a body, for a resource that is known to be only read. Default 1.
+   * How often a failed read is repeated: a GET, HEAD or OPTIONS request without a body, for a resource that is known to be
+   * read-only. A read has failed if there was no response, or if its status is 502, 503 or 504 without `Retry-After`. Default 1.
    */
   readonly retries?: number;
   /**
-   * Failed requests in a row after which the origin is left alone, in each isolate: failures to connect, or failures of at least two
-   * callers at two paths. A request counts once, and only after all of its body was sent. Default 5.
+   * Number of consecutive failures that open the circuit breaker, in each isolate. Counted are failed connections, and failures
+   * for at least two callers at two paths. For other failures, set `health`. Default 5.
+   *
+   * A request counts once, and only after all of its body was sent.
    */
   readonly failures?: number;
-  /** How long it is left alone until one call tries, in seconds. Default 10. */
+  /** How long the circuit breaker stays open until one request tries again, in seconds. Default 10. */
   readonly openSeconds?: number;
   /**
-   * How the origin is asked whether it is well: after `failures` that may be those of one caller or one page, and then in place of a
-   * request. Default: requests find out.
+   * Health check of the origin. It runs after `failures` that could be caused by one caller or one page, and instead of a request
+   * while the circuit breaker is open. Default: requests show whether the origin works.
    */
   readonly health?: HealthCheck;
   /**
-   * Asked where the origin gave no answer, or is left alone: for requests that may be sent once more. It must know the same
-   * host. Default: nobody is.
+   * Second origin for requests that can be repeated, if the first does not respond or its circuit breaker is open. It must serve
+   * the same host. Default: none.
    */
   readonly failover?: Origin<Env>;
   /**
-   * Whether every other request goes to `failover` too, while the origin is left alone and so got none of it. Only for one whose
-   * writes are the origin's. Default `false`.
+   * Whether all other requests also go to `failover` while the circuit breaker is open. Use it only if both origins write to the
+   * same database. Default `false`.
    */
   readonly failoverTakesWrites?: boolean;
   /** Is told of each change. Default: nobody is. */
@@ -74,15 +79,16 @@ type Open = 'idleSeconds' | 'health' | 'failover';
 /** Options with every default filled in. */
 export type ResilienceSettings<Env> = Completed<ResilienceOptions<Env>, Open>;
 
-const seconds = number({ above: 0, to: 2_147_483, fallback: 1 });
+const seconds = { above: 0, to: 2_147_483 } as const;
 
-function resilienceFields<Env>(): FieldsFor<ResilienceOptions<Env>, Open> {
+/** How each option is checked. */
+export function resilienceFields<Env>(): FieldsFor<ResilienceOptions<Env>, Open> {
   return {
-    firstByteSeconds: { ...seconds, fallback: () => 30 },
-    idleSeconds: optional<number>((given) => seconds.problem(given, 'idleSeconds')),
+    firstByteSeconds: number({ ...seconds, fallback: 30 }),
+    idleSeconds: number({ ...seconds, fallback: undefined }),
     retries: number({ from: 0, to: 3, whole: true, fallback: 1 }),
     failures: number({ from: 1, to: 1000, whole: true, fallback: 5 }),
-    openSeconds: { ...seconds, fallback: () => 10 },
+    openSeconds: number({ ...seconds, fallback: 10 }),
     health: optional<HealthCheck>(healthProblem),
     failover: optional<Origin<Env>>((given) => {
       // Nobody would ask a cache of its own: that of the origin stands in front of both.

@@ -4,11 +4,12 @@ import { proxyError } from '../proxy-failure.ts';
 
 /** How long an application is worked on. */
 export interface MaintenanceOptions {
-  /** When clients may try again, in seconds: `Retry-After`. Default 600. */
+  /** Value of `Retry-After`, in seconds: when clients should try again. Default 600. */
   readonly retryAfterSeconds?: number;
 }
 
-const fields: FieldsFor<MaintenanceOptions> = {
+/** How each option is checked. */
+export const maintenanceFields: FieldsFor<MaintenanceOptions> = {
   retryAfterSeconds: number({ from: 1, whole: true, fallback: 600 }),
 };
 
@@ -25,7 +26,7 @@ const fields: FieldsFor<MaintenanceOptions> = {
  */
 export function underMaintenance<Env>(origin: Origin<Env>, options: MaintenanceOptions = {}): Origin<Env> {
   requireOrigin('underMaintenance', origin);
-  const { retryAfterSeconds } = checkOptions('underMaintenance', options, fields);
+  const { retryAfterSeconds } = checkOptions('underMaintenance', options, maintenanceFields);
   const headers = { 'retry-after': String(retryAfterSeconds) };
   return {
     name: origin.name,

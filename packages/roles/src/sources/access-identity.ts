@@ -14,7 +14,8 @@ export interface AccessIdentityOptions extends DirectoryTuning {
 }
 
 const TEAM = /^[a-z\d](?:[a-z\d-]*[a-z\d])?$/;
-const fields: OwnFields<AccessIdentityOptions> = {
+/** How each option is checked. */
+export const accessFields: OwnFields<AccessIdentityOptions> = {
   team: matching(TEAM, 'must be the name before .cloudflareaccess.com, in lower case'),
   groupName: oneOf(['name', 'id', 'email'], 'name'),
 };
@@ -37,7 +38,7 @@ const ASSERTION = /^[\w-]+\.[\w-]+\.[\w-]+$/;
  * @see {@link https://developers.cloudflare.com/cloudflare-one/identity/authorization-cookie/application-token/}
  */
 export function accessIdentity<Env = unknown>(options: PerEnv<Env, AccessIdentityOptions>): GroupSource<Env> {
-  return directorySource('accessIdentity', options, fields, ({ team, groupName }) => {
+  return directorySource('accessIdentity', options, accessFields, ({ team, groupName }) => {
     const issuer = `https://${team}.cloudflareaccess.com`;
     const url = new URL(`${issuer}/cdn-cgi/access/get-identity`);
     return {

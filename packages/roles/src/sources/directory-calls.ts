@@ -34,7 +34,7 @@ export class DirectoryCalls {
    * Requests JSON. If the directory limits the rate (429, 503), repeats the request after the time that it specifies. Throws
    * `DirectoryFailure` with the status of the response, never with its content.
    *
-   * @param advice what to do about a 403
+   * @param advice how to fix a 403
    */
   async json(url: URL, init: RequestInit, advice: string): Promise<DirectoryAnswer> {
     for (;;) {
@@ -51,7 +51,7 @@ export class DirectoryCalls {
         throw new DirectoryFailure(`${answered} instead of 200`, { status });
       const pauseMs = patienceAsked(response.headers, this.#clock.now());
       if (pauseMs > this.#patienceMs) {
-        throw new DirectoryFailure(`${answered}, and its Retry-After is longer than maxWaitSeconds`, {
+        throw new DirectoryFailure(`${answered}, and the wait would exceed maxWaitSeconds`, {
           pauseMs,
         });
       }

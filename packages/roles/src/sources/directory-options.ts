@@ -14,15 +14,15 @@ import {
 /** Options of all directories. */
 export interface DirectoryTuning {
   /**
-   * How long the groups of a caller are cached, in seconds, 0 to 3600. A caller who was removed from a group keeps its roles for up
-   * to this time. Default 300.
+   * How long the groups of a caller are cached, in seconds. A caller who was removed from a group keeps its roles for up to this
+   * time. Default 300.
    */
   readonly cacheSeconds?: number;
-  /** How long the source waits before it repeats a failed lookup for the same caller, in seconds, 1 to 3600. Default 15. */
+  /** How long the gate waits before it repeats a failed lookup for the same caller, in seconds. Default 15. */
   readonly retrySeconds?: number;
-  /** Timeout of one call, in milliseconds, 100 to 30000. Default 5000. */
+  /** Timeout of one request to the directory, in milliseconds. Default 5,000. */
   readonly timeoutMs?: number;
-  /** How long a request waits in total if the directory limits the rate (429), in seconds, 0 to 30. Default 5. */
+  /** How long a request waits in total if the directory limits the rate (status 429), in seconds. Default 5. */
   readonly maxWaitSeconds?: number;
   /** How many callers are cached. The oldest entry is evicted first. Default 10,000. */
   readonly maxCallers?: number;
@@ -35,7 +35,8 @@ export interface DirectoryTuning {
 /** The common options, checked and with defaults. */
 export type DirectorySettings = Completed<DirectoryTuning>;
 
-const tuningFields: FieldsFor<DirectoryTuning> = {
+/** How each option is checked. */
+export const directoryFields: FieldsFor<DirectoryTuning> = {
   cacheSeconds: number({ from: 0, to: 3600, fallback: 300 }),
   retrySeconds: number({ from: 1, to: 3600, fallback: 15 }),
   timeoutMs: number({ from: 100, to: 30_000, fallback: 5000 }),
@@ -54,14 +55,14 @@ export type OwnFields<Options extends DirectoryTuning, Open extends keyof Option
 /**
  * Checks all options of a source. Throws an `OptionsError` with all problems.
  *
- * @param fields how its own are checked
+ * @param fields checks of the options that are specific to the source
  */
 export function directorySettings<Options extends DirectoryTuning, Open extends keyof Options = never>(
   source: string,
   options: Options,
   fields: OwnFields<Options, Open>,
 ): Completed<Options, Open> & DirectorySettings {
-  const all: Fields = { ...tuningFields, ...(fields as Fields) };
+  const all: Fields = { ...directoryFields, ...(fields as Fields) };
   return checkOptions(source, options, all) as Completed<Options, Open> & DirectorySettings;
 }
 

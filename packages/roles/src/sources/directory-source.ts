@@ -29,8 +29,8 @@ export interface Directory {
  * Creates a group source. Plain options are checked immediately, so that invalid ones fail when the Worker starts; functions of
  * `env` once for each `env`. Options in `Open` have no default.
  *
- * @param fields how the options are checked that are no tuning
- * @param describe takes the options, checked and completed
+ * @param fields checks of the options that are specific to the source
+ * @param describe creates the directory from the checked options
  */
 export function directorySource<Env, Options extends DirectoryTuning, Open extends keyof Options = never>(
   name: string,

@@ -13,7 +13,10 @@ export interface GithubTeamsOptions extends DirectoryTuning {
   readonly token: string;
   /** Issuer whose callers are looked up: the one whose tokens contain GitHub logins. */
   readonly issuer: string;
-  /** Claim with the GitHub login, by name or dotted path. The issuer must get the value from GitHub, not from the user. */
+  /**
+   * Claim with the GitHub login: a name, or a dotted path into nested claims. The issuer must get the value from GitHub, not from
+   * the user.
+   */
   readonly loginClaim: string;
 }
 

@@ -14,7 +14,7 @@ import { readList, textOf } from './pages.ts';
 /** Options of `googleDirectory()`. */
 export interface GoogleDirectoryOptions extends DirectoryTuning {
   /**
-   * E-mail address of the service account (`client_email` in its key file). It needs domain-wide delegation for the scope
+   * E-mail address of the service account (`client_email` in its key file). It needs domain-wide delegation for
    * `https://www.googleapis.com/auth/admin.directory.group.readonly`.
    */
   readonly serviceAccount: string;
@@ -24,11 +24,11 @@ export interface GoogleDirectoryOptions extends DirectoryTuning {
   readonly administrator: string;
   /** Google Workspace domains whose users are looked up. */
   readonly domains: readonly [string, ...string[]];
-  /** Issuers whose callers are looked up. Default `https://accounts.google.com`. */
+  /** Issuers whose callers are looked up. Default: `https://accounts.google.com`. */
   readonly issuers?: readonly string[];
   /**
-   * Whether nested groups are included. This needs one more request for each group of the user, one after the other. For a user in
-   * more than 200 groups, the lookup fails. Default `false`.
+   * Whether nested groups are included. This needs one more request for each group of the user. For a user in more than 200
+   * groups, the lookup fails. Default `false`.
    */
   readonly nested?: boolean;
 }

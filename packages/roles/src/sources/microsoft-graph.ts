@@ -16,7 +16,9 @@ export interface MicrosoftGraphOptions extends DirectoryTuning {
   readonly clientId: string;
   /** Client secret of the application. */
   readonly clientSecret: string;
-  /** Which callers' groups are fetched: `overage` only if the token omits groups, `always` for every caller. Default `overage`. */
+  /**
+   * Which callers' groups are fetched: `overage` only if the token omits groups, `always` for every caller. Default `overage`.
+   */
   readonly when?: 'overage' | 'always';
   /** URL of Microsoft Graph, without a path. National clouds have their own. Default `https://graph.microsoft.com`. */
   readonly graph?: string;

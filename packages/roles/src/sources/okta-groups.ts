@@ -12,10 +12,11 @@ export interface OktaGroupsOptions extends DirectoryTuning {
   /** API token of a read-only administrator. */
   readonly apiToken: string;
   /**
-   * Issuers whose callers are looked up. Default: the organization's issuer, and the issuer of its authorization server `default`.
+   * Issuers whose callers are looked up. Default: the organization's issuer, and the issuer of its authorization server
+   * `default`.
    */
   readonly issuers?: readonly string[];
-  /** Claim with the user's Okta ID. Default `uid`, as in Okta's access tokens. */
+  /** Claim with the user's Okta ID: `uid` in access tokens, `sub` after a login. Default `uid`. */
   readonly userClaim?: string;
 }
 

@@ -81,12 +81,12 @@ test('Okta: what says nothing is told by what it is', async () => {
   const eng = { id: 'g1', profile: { name: 'eng' } };
   const twice = directory({ [SEARCH]: [eng, { ...eng, id: 'g2' }], [USERS]: [] });
   await expect(membersOf(okta(twice), 'eng')).rejects.toThrow(
-    'GET to acme.okta.com knows 2 groups of one name: "eng"',
+    'GET to acme.okta.com returned 2 groups with the same name: "eng"',
   );
   const noPeople = directory({ [SEARCH]: [eng], [USERS]: [{ profile: { login: '' } }] });
-  await expect(membersOf(okta(noPeople), 'eng')).rejects.toThrow('something that is no list of people');
+  await expect(membersOf(okta(noPeople), 'eng')).rejects.toThrow('did not return a list of people');
   const noGroups = directory({ [SEARCH]: {} });
-  await expect(membersOf(okta(noGroups), 'eng')).rejects.toThrow('something that is no list of groups');
+  await expect(membersOf(okta(noGroups), 'eng')).rejects.toThrow('did not return a list of groups');
 });
 
 test.each([undefined, null, 'eng', 7])(
@@ -170,6 +170,7 @@ test('Google Workspace: the people of a group, and not the groups in it', async 
       members: [
         { email: 'ada@acme.example', type: 'USER' },
         { email: 'sub@acme.example', type: 'GROUP' },
+        { type: 'USER' },
         // Would be the Bob of this organization, by what stands before the @.
         { email: 'bob@elsewhere.example', type: 'USER' },
         { email: 'bob@acme.example@elsewhere.example', type: 'USER' },
@@ -363,8 +364,8 @@ describe('a directory of members', () => {
   test('one that lists no people, or a person without a name, says so', async () => {
     const github = (body: unknown) =>
       membersOf(githubMembers({ ...options, fetch: directory({ [path]: body }).fetch }), 'acme/eng');
-    await expect(github({})).rejects.toThrow('something that is no list of people');
-    await expect(github([{ id: 7 }])).rejects.toThrow('something that is no list of people');
+    await expect(github({})).rejects.toThrow('did not return a list of people');
+    await expect(github([{ id: 7 }])).rejects.toThrow('did not return a list of people');
   });
 
   const id = '11111111-2222-3333-4444-555555555555';
@@ -390,9 +391,9 @@ describe('a directory of members', () => {
   });
 
   test('Entra ID that lists no people, or somebody without a name, says so', async () => {
-    await expect(graph({ [members]: {} }).listed).rejects.toThrow('something that is no list of people');
+    await expect(graph({ [members]: {} }).listed).rejects.toThrow('did not return a list of people');
     await expect(graph({ [members]: { value: [{ mail: 'a@b.example' }] } }).listed).rejects.toThrow(
-      'something that is no list of people',
+      'did not return a list of people',
     );
   });
 

@@ -110,7 +110,7 @@ describe('accessIdentity', () => {
     },
   );
 
-  test('asks for JSON', async () => {
+  test('requests JSON from Cloudflare Access', async () => {
     const { ask, asked } = source(() => Response.json({ user_uuid: 'ada' }));
     await ask(caller, 'aa-a_.b_b-.CC9');
     expect(asked[0]?.headers.get('accept')).toBe('application/json');

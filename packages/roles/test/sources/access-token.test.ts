@@ -40,7 +40,7 @@ describe('AccessToken', () => {
     expect(asked).toHaveLength(2);
   });
 
-  test('uses a token for no longer where the clock is set back: it ends all the same', async () => {
+  test('uses an expired token no longer, even if the clock is set back', async () => {
     const { get, time } = tokens((call) => ({ access_token: `t${call}`, expires_in: 3600 }));
     await get();
     time.now -= 1000;
@@ -73,7 +73,9 @@ describe('AccessToken', () => {
     ['an end at once', { access_token: 'a', expires_in: 0 }],
     ['an end in the past', { access_token: 'a', expires_in: -1 }],
   ])('refuses an answer with %s', async (_name, answer) => {
-    await expect(tokens(() => answer).get()).rejects.toThrow('POST to login.example gave no access token');
+    await expect(tokens(() => answer).get()).rejects.toThrow(
+      'POST to login.example returned no access token',
+    );
   });
 
   test('says what to do about a 403', async () => {

@@ -77,6 +77,7 @@ describe('CachedGroups', () => {
     const bug = new RangeError('bug');
     await expect(cache.get('ada', time.clock, () => Promise.reject(bug))).rejects.toBe(bug);
     expect(await cache.get('ada', time.clock, async () => listed)).toMatchObject({ answered: true });
+    expect(time.waits).toEqual([]);
   });
 
   test('remembers a failure for a caller, and asks for others', async () => {
@@ -94,7 +95,7 @@ describe('CachedGroups', () => {
     time.now += 1000;
     expect(await cache.get('bob', time.clock, async () => listed)).toEqual({
       answered: false,
-      detail: 'it asked to be left alone for another 61 s',
+      detail: 'the directory limits the rate for another 61 s',
     });
   });
 
@@ -120,5 +121,13 @@ describe('CachedGroups', () => {
     // Ada's answer is too old by now, and asked for anew: Bob's is the oldest.
     for (const name of ['ada', 'eve', 'ada']) await ask(name);
     expect(asked).toEqual(['ada', 'bob', 'ada', 'eve']);
+  });
+
+  test('does not keep for ever who asked and was cancelled: of many, the oldest is asked for anew', async () => {
+    const { time, cache } = cacheOf({ maxCallers: 2 });
+    for (const name of ['ada', 'bob', 'eve'])
+      void cache.get(name, time.clock, () => new Promise(() => undefined));
+    expect(await cache.get('ada', time.clock, async () => listed)).toMatchObject({ answered: true });
+    expect(time.waits).toEqual([]);
   });
 });

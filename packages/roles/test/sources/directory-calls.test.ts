@@ -54,13 +54,13 @@ describe('DirectoryCalls', () => {
     await expect(patient(['6']).ask()).rejects.toMatchObject({ pauseMs: 6000 });
     await expect(patient(['2', '4']).ask()).rejects.toMatchObject({
       pauseMs: 4000,
-      message: 'GET to directory.example answered 429, and asks for more patience than maxWaitSeconds',
+      message: 'GET to directory.example answered 429, and the wait would exceed maxWaitSeconds',
     });
   });
 
   test('does not go on for ever with a directory that is busy and names no time', async () => {
     const { ask, asked } = calls(() => busy(429, '0'), { maxWaitSeconds: 1 });
-    await expect(ask()).rejects.toThrow('asks for more patience than maxWaitSeconds');
+    await expect(ask()).rejects.toThrow('the wait would exceed maxWaitSeconds');
     // Each costs 100 ms of the patience, until none is left.
     expect(asked).toHaveLength(12);
   });
@@ -102,7 +102,7 @@ describe('DirectoryCalls', () => {
       // The first deadline is that of the headers, which are there.
       sleep: () => (sleeps++ === 0 ? new Promise(() => undefined) : Promise.resolve()),
     });
-    await expect(ask()).rejects.toThrow('broke off');
+    await expect(ask()).rejects.toThrow('incomplete response');
   });
 
   test('keeps the error behind an answer that is no JSON', async () => {
@@ -111,7 +111,7 @@ describe('DirectoryCalls', () => {
   });
 
   test.each(['7', 'null', '"groups"', 'true'])('refuses the JSON %s, which is no object', async (json) => {
-    await expect(calls(() => new Response(json)).ask()).rejects.toThrow('gave no JSON object');
+    await expect(calls(() => new Response(json)).ask()).rejects.toThrow('returned no JSON object');
   });
 
   test('reads two million bytes and not one more', async () => {

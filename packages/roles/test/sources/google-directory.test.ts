@@ -83,7 +83,7 @@ describe('googleDirectory', () => {
     const keys = (asked: readonly { readonly url: URL }[]) =>
       asked.slice(1).map(({ url }) => url.searchParams.get('userKey'));
 
-    test('those by way of other groups are listed on request, each once, in whatever circles they are', async () => {
+    test('are included with `nested`, each once, even in cycles', async () => {
       const { ask, asked } = source(google, { nested: true });
       expect(await ask()).toEqual({
         answered: true,
@@ -98,7 +98,7 @@ describe('googleDirectory', () => {
       ]);
     });
 
-    test('they are not by default, and nobody is asked for them', async () => {
+    test('are not included by default, and cause no requests', async () => {
       const { ask, asked } = source(google);
       expect(await ask()).toMatchObject({ groups: ['eng@acme.example', 'all@acme.example'], seen: 2 });
       expect(keys(asked)).toEqual(['ada@acme.example']);
@@ -128,7 +128,7 @@ describe('googleDirectory', () => {
       );
       expect(await many.ask()).toEqual({
         answered: false,
-        detail: expect.stringContaining('more than 200 groups in groups'),
+        detail: expect.stringContaining('more than 200 groups'),
       });
       expect(many.asked).toHaveLength(202);
     });
@@ -197,7 +197,7 @@ describe('googleDirectory', () => {
     ['{ "private_key": "-----BEGIN PRIVATE KEY-----" }', 'the whole key file'],
   ])('refuses %j, which is %s and no private key, where it is given', (wrong) => {
     expect(() => source(() => Response.json({}), { privateKey: wrong })).toThrow(
-      'googleDirectory: privateKey must be "private_key" of the service account\'s key file, whole: PKCS #8 in PEM',
+      'googleDirectory: privateKey must be the complete "private_key" of the service account\'s key file: PKCS #8 in PEM',
     );
   });
 
@@ -206,7 +206,7 @@ describe('googleDirectory', () => {
     const answer = await source(() => Response.json({}), { privateKey: cut }).ask();
     expect(answer).toEqual({
       answered: false,
-      detail: expect.stringContaining('the private key cannot be read: take "private_key"'),
+      detail: expect.stringContaining('the private key is invalid: use the complete "private_key"'),
     });
     expect(JSON.stringify(answer)).not.toContain(cut.slice(30, 60));
   });

@@ -84,7 +84,7 @@ describe('microsoftGraph', () => {
     const source = sourceOf(fetch, time);
     expect(await source.groupsOf(overage(), contextAt(time.clock), all)).toEqual({
       answered: false,
-      detail: 'GET to graph.microsoft.com answered 429, and asks for more patience than maxWaitSeconds',
+      detail: 'GET to graph.microsoft.com answered 429, and the wait would exceed maxWaitSeconds',
     });
     expect(time.waits).toEqual([]);
     const calls = asked.length;
@@ -108,8 +108,12 @@ describe('microsoftGraph', () => {
     ],
     ['redirects', () => new Response(null, { status: 302 }), 'answered 302'],
     ['gives no JSON', () => new Response('<html>'), 'not JSON'],
-    ['gives no list', () => Response.json({ value: 'g1' }), 'no list of groups'],
-    ['gives a group without an id', () => Response.json({ value: [{ id: 7 }] }), 'no list of groups'],
+    ['gives no list', () => Response.json({ value: 'g1' }), 'did not return a list of groups'],
+    [
+      'gives a group without an id',
+      () => Response.json({ value: [{ id: 7 }] }),
+      'did not return a list of groups',
+    ],
     [
       'breaks off after the first page',
       (url) => (url.href === NEXT ? new Response(null, { status: 500 }) : twoPages(url)),

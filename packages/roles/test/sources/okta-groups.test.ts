@@ -100,7 +100,7 @@ describe('oktaGroups', () => {
   ])('gives no groups where Okta gives %s', async (_name, body) => {
     expect(await source(() => Response.json(body)).ask()).toMatchObject({
       answered: false,
-      detail: expect.stringContaining('no list of groups'),
+      detail: expect.stringContaining('did not return a list of groups'),
     });
   });
 

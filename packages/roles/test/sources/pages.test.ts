@@ -31,7 +31,7 @@ test.each([
   ['a link of another page', '<https://api.example/a>; rel="next"; anchor="/other"'],
   ['no relation', '<https://api.example/a>'],
   ['no link', 'rel="next"'],
-])('%s is no next page', (_what, link) => {
+])('the next page of a Link header: %s is not accepted', (_what, link) => {
   expect(next(link)).toBeUndefined();
 });
 

@@ -17,7 +17,7 @@ test.each<[Record<string, string>, number]>([
   [{ 'x-rate-limit-reset': `at ${now / 1000 + 9}` }, 1000],
   [{ 'x-rate-limit-reset': `${now / 1000 + 9} s` }, 1000],
   [{}, 1000],
-])('%j is %i ms', (headers, milliseconds) => {
+])('the pause before a repeated request: %j is %i ms', (headers, milliseconds) => {
   const asked = patienceAsked(new Headers(headers), now);
   expect(asked).toEqual(milliseconds);
   expect(asked).toBeGreaterThanOrEqual(0);

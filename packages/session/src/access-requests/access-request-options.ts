@@ -12,23 +12,23 @@ import {
 
 /** Options of `accessRequests()`. */
 export interface AccessRequestsOptions {
-  /** Who is told, and how. Default: nobody by the gate; people write an e-mail to the rule's owner, which the page prepares. */
+  /** Who receives requests, and how. Default: the gate sends none; users write an e-mail to the owner, which the page prepares. */
   readonly recipient?: AccessRequestRecipient;
-  /** Who answers for a rule: a name, or an e-mail address. Default: nobody, and the contact of the theme is named. */
+  /** Who answers for a rule: a name, or an e-mail address. Default: no one, and the page names the contact of the theme. */
   readonly ownerOf?: (rule: string | undefined) => string | undefined;
-  /** How often one person may ask, an hour, in each isolate: at once, and then evenly. Default 5. */
+  /** How many requests one user may send per hour, in each isolate: as a burst, then evenly. Default 5. */
   readonly perHour?: number;
-  /** How often all may ask together, an hour, in each isolate. Default 100. */
+  /** How many requests all users together may send per hour, in each isolate. Default 100. */
   readonly perHourForAll?: number;
 }
 
 /** The options with their defaults, and what one isolate remembers of requests for access. */
 export interface AccessRequestState extends Completed<AccessRequestsOptions, 'recipient'> {
-  /** How often anybody may. */
+  /** Counts the requests of each user, and of all. */
   readonly limit: RateLimit;
   /** Numbers of requests that were delivered: a second click is no second one. */
   readonly delivered: RecentMap<true>;
-  /** When the delivery of a request began that has not ended, by its number, in milliseconds since the Unix epoch. */
+  /** When the delivery of a request started that has not ended, by request id, in milliseconds since the Unix epoch. */
   readonly underway: RecentMap<number>;
 }
 

@@ -19,14 +19,15 @@ import { type BreakGlassStore, LONGEST_GRANT_SECONDS, LONGEST_SESSION_SECONDS } 
 
 /** Somebody who may be let in by a grant. */
 export interface BreakGlassPerson {
-  /** Their identity provider, and what it calls them: the same person to every application as after a login. */
+  /** Issuer of the user's identity provider. With `subject`, it identifies the same user as a regular login. */
   readonly issuer: string;
+  /** ID of the user at the identity provider (`sub`). */
   readonly subject: string;
-  /** The roles that they have then: these, and none that groups would give. */
+  /** Roles of the user during emergency access, and no others. Names from `roles`. */
   readonly roles: readonly string[];
-  /** Default: none is known. */
+  /** E-mail address of the user. Rules and applications treat it as verified. Default: none. */
   readonly email?: string | undefined;
-  /** Default: none is known. */
+  /** Display name of the user on pages and in events. Default: none. */
   readonly name?: string | undefined;
 }
 
@@ -34,17 +35,20 @@ export interface BreakGlassPerson {
 export interface BreakGlassOptions {
   /** The public address of the site, such as `https://phorge.example.com`. Never taken from a request. */
   readonly baseUrl: string;
-  /** The verifier keys of those who may sign grants, as `portcullis key` makes them: `name+hex+base64`. */
+  /**
+   * Verifier keys of the operators who can sign grants, from `portcullis key`: `name+hex+base64`. Anyone who has one of the
+   * private keys can grant access to the users listed here, so store it where two people are needed to use it.
+   */
   readonly signers: readonly string[];
-  /** Who may be let in. */
+  /** Users who can be granted access. */
   readonly people: readonly BreakGlassPerson[];
   /** Knows what was used: `durableObjectBreakGlass()`. */
   readonly store: BreakGlassStore;
   /** Where the page is that takes grants. Default `/.portcullis/break-glass`. */
   readonly path?: string;
-  /** A grant that was made to hold longer is refused, in seconds. Default 86,400 (a day). */
+  /** Maximum lifetime of a grant, in seconds. A grant with a longer lifetime is rejected. Default 86,400 (a day). */
   readonly grantSeconds?: number;
-  /** The longest session, in seconds, whatever a grant says. Default 3,600. */
+  /** Maximum lifetime of a session that a grant started, in seconds. Default 3,600 (an hour). */
   readonly sessionSeconds?: number;
   /** Open WebSockets, server-sent events and other streams are checked again after this time, in seconds: so long may one outlive its session. Default 5. */
   readonly socketCheckSeconds?: number;
@@ -67,7 +71,8 @@ export interface BreakGlassSettings extends Omit<Completed<BreakGlassOptions>, '
 
 const VKEY = /^([^\s+]+\+[\da-f]{8})\+[A-Za-z\d+/]+=*$/;
 
-const fields: FieldsFor<BreakGlassOptions> = {
+/** How each option is checked. */
+export const breakGlassFields: FieldsFor<BreakGlassOptions> = {
   baseUrl: value((given) => baseOf(given) !== undefined, 'must be an https address without path and query'),
   signers: value(
     (given) => isListOf(given, (one) => typeof one === 'string' && VKEY.test(one)),
@@ -97,7 +102,7 @@ export function breakGlassSettings(options: BreakGlassOptions): BreakGlassSettin
   const { baseUrl, ...settings } = checkOptions(
     'breakGlass',
     options,
-    fields,
+    breakGlassFields,
     ({ people, theme }, problem) => {
       checkTheme({ theme }, problem);
       const names = (people ?? []).map(({ issuer, subject }) => JSON.stringify([issuer, subject]));

@@ -8,7 +8,6 @@ import {
   isObject,
   list,
   number,
-  optional,
   value,
 } from '@portcullis/core/internal';
 import type { CredentialStore } from '../store/credential-store.ts';
@@ -18,11 +17,18 @@ import { CredentialLimits } from './credential-limits.ts';
 export interface LoginCredentialsOptions {
   /** Keeps which there are: the store of the sessions, such as `durableObjectSessions()`. */
   readonly store: CredentialStore;
-  /** A credential ends after this time, in seconds, 60 to 2,592,000; and with its session in any case. A lower value shortens those that were given too. Default 28,800 (8 hours). */
+  /**
+   * Maximum lifetime of a credential, in seconds. A credential also ends with its session. Default 28,800 (8 hours).
+   *
+   * A lower value also shortens the lifetime of credentials that were issued before.
+   */
   readonly lifetimeSeconds?: number;
-  /** Who gives a credential must have logged in at the provider at most so long ago, in seconds, 60 to 2,592,000, and does so again otherwise. Needs a provider that says when (`auth_time`). Default: any time. */
+  /**
+   * Maximum age of the login at the provider with which a user can issue a credential, in seconds. After an older login, the user must log in
+   * again. Needs a provider that sends `auth_time`. Default: any age.
+   */
   readonly maxLoginAgeSeconds?: number;
-  /** Whoever has one of these roles sees and ends the credentials of everybody. Default: nobody. */
+  /** Roles that can list and revoke the credentials of all users. Default: users can list and revoke only their own. */
   readonly operators?: readonly string[];
   /** Which requests a credential counts for; shown with another it is refused. Default: all but WebSockets. */
   readonly accepts?: (request: Pick<BaseContext, 'request' | 'target'>) => boolean;
@@ -37,17 +43,14 @@ export interface LoginCredentialsSettings extends Completed<LoginCredentialsOpti
   readonly limits: CredentialLimits;
 }
 
-const fields: FieldsFor<LoginCredentialsOptions, 'maxLoginAgeSeconds'> = {
+/** How each option is checked. */
+export const loginCredentialsFields: FieldsFor<LoginCredentialsOptions, 'maxLoginAgeSeconds'> = {
   store: value(
     (given) => isObject(given) && 'useCredential' in given,
     'must be the store of the sessions, such as durableObjectSessions()',
   ),
   lifetimeSeconds: number({ from: 60, to: 30 * 86_400, whole: true, fallback: 28_800 }),
-  maxLoginAgeSeconds: optional((given) =>
-    typeof given === 'number' && Number.isInteger(given) && given >= 60 && given <= 30 * 86_400
-      ? undefined
-      : 'must be a whole number of seconds, 60 to 2592000',
-  ),
+  maxLoginAgeSeconds: number({ from: 60, to: 30 * 86_400, whole: true, fallback: undefined }),
   operators: list(
     (given) => (typeof given === 'string' && given !== '' ? undefined : 'must be names of roles'),
     () => [],
@@ -59,5 +62,8 @@ const fields: FieldsFor<LoginCredentialsOptions, 'maxLoginAgeSeconds'> = {
 
 /** Checks and completes them. */
 export function loginCredentialsSettings(options: LoginCredentialsOptions): LoginCredentialsSettings {
-  return { ...checkOptions('loginCredentials', options, fields), limits: new CredentialLimits() };
+  return {
+    ...checkOptions('loginCredentials', options, loginCredentialsFields),
+    limits: new CredentialLimits(),
+  };
 }

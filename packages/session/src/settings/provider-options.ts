@@ -32,15 +32,23 @@ export type ClientAuthentication =
 export interface ProviderOptions {
   /** Issuer, exactly as its discovery document spells it. https. */
   readonly issuer: string;
+  /** Client ID of the gate at this provider. */
   readonly clientId: string;
   readonly clientAuthentication: ClientAuthentication;
-  /** What people call it. Default: its name in the options. */
+  /** Display name of the provider. Default: its name. */
   readonly label?: string;
-  /** Its picture in the chooser, as a `data:image/…` address. Default none. */
+  /** Icon of the provider on the page where users choose one, as `data:image/…;base64,…`. Default: no icon. */
   readonly icon?: string;
-  /** Default `openid email profile`. Add `offline_access` where the provider gives no refresh token without it. */
+  /**
+   * Scopes to request. Must contain `openid`. Add `offline_access` if the provider issues refresh tokens only with it. Default
+   * `openid email profile`.
+   */
   readonly scope?: string;
-  /** Claim that lists the groups: a name, a dotted path, or a path as an array. Default `groups`. */
+  /**
+   * Claim that lists the user's groups: a name, or a dotted path into nested claims. Default `groups`.
+   *
+   * A path can also be an array of its members.
+   */
   readonly groupsClaim?: GroupsClaim;
   /**
    * What becomes of somebody whose groups the provider leaves out because there are too many: `refuse` the login, or
@@ -64,18 +72,23 @@ export interface ProviderOptions {
   readonly keepVersion?: string;
   /** How the signing keys are fetched and kept. */
   readonly keys?: JwksTuning;
-  /** Whether the userinfo endpoint is asked too, where there is one. Default true. */
+  /** Whether claims are also fetched from the userinfo endpoint, if the provider has one. Default `true`. */
   readonly userinfo?: boolean;
-  /** Domains of the e-mail addresses that log in here, for the chooser. Default none. */
+  /**
+   * E-mail domains of this provider's users. The page where users choose a provider uses them to find the provider of an e-mail
+   * address. Default: none.
+   */
   readonly domains?: readonly string[];
-  /** Paths below which people log in here: `/ext/`. The longest that fits wins. Default none. */
+  /** Path prefixes below which users log in with this provider. The longest match wins. Default: none. */
   readonly paths?: readonly string[];
   /**
-   * Further parameters of the authorization request. They cannot replace those that the protocol needs. What
-   * `acr_values` and `max_age` ask for is checked when the person comes back, and no link can ask for less.
+   * Additional parameters of the authorization request, such as `prompt`. Parameters of the protocol cannot be replaced. Default:
+   * none.
+   *
+   * What `acr_values` and `max_age` request is verified when the user comes back, and no link can request less.
    */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** The algorithm the client is registered with (`id_token_signed_response_alg`). Default RS256. */
+  /** Signature algorithm of ID tokens, as registered for this client (`id_token_signed_response_alg`). Default `RS256`. */
   readonly idTokenAlgorithm?: Exclude<Algorithm, 'Ed25519'>;
   /** The algorithm of userinfo that is signed (`userinfo_signed_response_alg`). Default: that of the ID token. */
   readonly userinfoAlgorithm?: Exclude<Algorithm, 'Ed25519'>;
@@ -117,7 +130,8 @@ const isAlgorithm = (given: unknown): boolean => typeof given === 'string' && AL
 const textProblem = (given: unknown): string | undefined => (isText(given) ? undefined : 'must be texts');
 const ASYMMETRIC = 'must be an asymmetric signature';
 
-const fields: FieldsFor<ProviderOptions, Open> = {
+/** How each option is checked. */
+export const providerFields: FieldsFor<ProviderOptions, Open> = {
   issuer: value((given) => typeof given === 'string', 'must be an https address'),
   clientId: value(isText, 'must not be empty'),
   clientAuthentication: { problem: clientAuthenticationProblem },
@@ -166,7 +180,7 @@ export function providerSettings(
   urlRules: UrlRules,
 ): ProviderSettings {
   let strength: Strength = { acrValues: [], maxAge: undefined };
-  const checked = checkOptions(`the provider ${name}`, options, fields, (given, problem) => {
+  const checked = checkOptions(`the provider ${name}`, options, providerFields, (given, problem) => {
     if (!NAME.test(name)) problem('name must be lower-case letters, digits and hyphens, at most 32');
     if (given.issuer !== undefined && secureUrl(given.issuer, urlRules) === undefined) {
       problem('issuer must be an https address');

@@ -49,7 +49,7 @@ export interface SessionOptions {
    * Secrets that seal cookies, newest first, each of at least 32 random characters. A `store` ends the sessions of a key that is replaced.
    */
   readonly keys: readonly [string, ...string[]];
-  /** The providers, by the names that addresses and events use. */
+  /** Identity providers for the login, by the names that URLs and audit events use. If there are several, users choose one. */
   readonly providers: Readonly<Record<string, ProviderOptions>>;
   /** Keeps sessions outside of the browser. Default: they are sealed into cookies. */
   readonly store?: SessionStore;
@@ -71,7 +71,7 @@ export interface SessionOptions {
    * there are `credentials` and no `loginHost`. Default: not decided.
    */
   readonly trustedOrigin?: boolean;
-  /** Where the gate's own endpoints are. Default `/.portcullis/`. */
+  /** Path prefix of the gate's own pages and endpoints. Default `/.portcullis/`. */
   readonly prefix?: string;
   /** Addresses below the prefix that other steps of the pipeline serve, such as `/.portcullis/idp/`. Default none. */
   readonly otherEndpoints?: readonly string[];
@@ -80,13 +80,19 @@ export interface SessionOptions {
    * before one of its forms is sent. Default none.
    */
   readonly otherPages?: readonly string[];
-  /** A session not used for so long ends, in seconds. Default 28,800 (8 hours). */
+  /** Idle timeout: a session ends if it is not used for this time, in seconds. Default 28,800 (8 hours). */
   readonly idleSeconds?: number;
-  /** A session ends after this time whatever happens, in seconds. Default 86,400 (a day). */
+  /** Maximum lifetime of a session, in seconds, no matter how often it is used. Default 86,400 (a day). */
   readonly lifetimeSeconds?: number;
-  /** Groups are read again after this time, if the provider issued a refresh token, in seconds. Default 300. */
+  /**
+   * How long groups are used before they are fetched again, in seconds. Needs a refresh token from the provider. At most
+   * `identitySeconds`. Default 300.
+   */
   readonly refreshSeconds?: number;
-  /** What the provider said is never believed longer than this, in seconds. Default 3,600. */
+  /**
+   * Maximum age of the claims of a session, in seconds. Claims that are older are not used, even if the provider cannot be
+   * reached. Default 3,600 (an hour).
+   */
   readonly identitySeconds?: number;
   /** Sessions that began before this time are refused; seconds since the Unix epoch. Default 0. */
   readonly notBefore?: number;
@@ -150,7 +156,8 @@ const optionalWith = <Given extends object>(methods: MethodsOf<Given>, words: st
   return optional<Given>((given) => problem(given, '') && words);
 };
 
-const fields: FieldsFor<SessionOptions, Open> = {
+/** How each option is checked. */
+export const sessionFields: FieldsFor<SessionOptions, Open> = {
   baseUrl: value((given) => typeof given === 'string', 'must be an https address without path and query'),
   keys: secrets,
   providers: value((given) => isObject(given) && Object.keys(given).length > 0, 'must name at least one'),
@@ -195,7 +202,7 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
   const insecureLoopback = options[allowInsecureLoopback] === true;
   const base = ownUrl(options.baseUrl, { insecureLoopback });
   const providers: ProviderSettings[] = [];
-  const checked = checkOptions('sessions', options, fields, (given, problem) => {
+  const checked = checkOptions('sessions', options, sessionFields, (given, problem) => {
     if (given.baseUrl !== undefined && (base === undefined || base.pathname !== '/' || base.search !== '')) {
       problem('baseUrl must be an https address without path and query');
     }

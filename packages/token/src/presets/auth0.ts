@@ -7,7 +7,7 @@ import { hostName } from './host-name.ts';
 
 /** Options of `auth0()`. */
 export interface Auth0Options extends BearerTokenOptions {
-  /** Host name of the tenant, or its custom domain: `acme.eu.auth0.com`. */
+  /** Host name of the tenant, or its custom domain, such as `acme.eu.auth0.com`. */
   readonly domain: string;
 }
 

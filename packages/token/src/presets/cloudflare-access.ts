@@ -6,7 +6,7 @@ import type { Verifier } from '../verifier.ts';
 
 /** Options of `cloudflareAccess()`. */
 export interface CloudflareAccessOptions extends JwtOptions {
-  /** Team name: `acme` for `acme.cloudflareaccess.com`. */
+  /** Name of the Zero Trust team: `acme` for `acme.cloudflareaccess.com`. */
   readonly team: string;
   /** The application's audience tag (AUD), or several of which one must be in the assertion. */
   readonly audience: string | readonly [string, ...string[]];

@@ -5,15 +5,24 @@ import type { Verifier } from '../verifier.ts';
 
 /** Options of `entraId()`. */
 export interface EntraIdOptions extends BearerTokenOptions {
-  /** The directory (tenant) id, a GUID. Not a domain, and not `common`: those accept everybody's directory. */
+  /**
+   * ID of the directory (tenant), a GUID. A domain or `common` is not accepted.
+   *
+   * A verifier for `common` would accept tokens of every directory.
+   */
   readonly tenant: string;
-  /** The tokens' version, as the application's manifest asks for (`requestedAccessTokenVersion`). Default 2. */
+  /**
+   * Version of the access tokens, as requested by the application's manifest. Default 2.
+   *
+   * In the manifest it is `requestedAccessTokenVersion`.
+   */
   readonly tokenVersion?: 1 | 2;
 }
 
 const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
-const fields: FieldsFor<EntraIdOptions, OpenTokenOption> = {
+/** How each option is checked. */
+export const entraIdFields: FieldsFor<EntraIdOptions, OpenTokenOption> = {
   ...bearerFields,
   tenant: value(
     (given) => typeof given === 'string' && GUID.test(given),
@@ -47,7 +56,7 @@ const fields: FieldsFor<EntraIdOptions, OpenTokenOption> = {
  * @see {@link https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference}
  */
 export function entraId<Env = unknown>(options: PerEnv<Env, EntraIdOptions>): Verifier<Env> {
-  return preset('entraId', options, fields, ({ tenant, tokenVersion }) => {
+  return preset('entraId', options, entraIdFields, ({ tenant, tokenVersion }) => {
     const authority = `https://login.microsoftonline.com/${tenant}`;
     return {
       issuer: tokenVersion === 1 ? `https://sts.windows.net/${tenant}/` : `${authority}/v2.0`,

@@ -10,13 +10,24 @@ import { nameInGroup, textClaim, workload } from './workload.ts';
 /** Options of `githubActions()`. */
 export interface GithubActionsOptions extends BearerTokenOptions {
   /**
-   * Accounts whose repositories may come, as GitHub spells them: everybody on GitHub can get a token for any audience. An
-   * account that was renamed or given up can be somebody else's: see `ownerIds`.
+   * Users or organizations whose repositories are accepted, such as `acme`. Required because anyone on GitHub can request a token
+   * for any audience.
+   *
+   * Names are compared as GitHub spells them. Someone else can take the name of an account that was renamed or deleted: set
+   * `ownerIds` as well.
    */
   readonly owners: readonly string[];
-  /** Numbers of accounts of which the owner must be one besides, which are never given away twice. Default: any. */
+  /**
+   * Numeric IDs of the accepted users or organizations, as texts. The owner must match both this list and `owners`. Default: any
+   * ID.
+   *
+   * GitHub never reuses an ID.
+   */
   readonly ownerIds?: readonly string[];
-  /** `iss` of a server of your own: `https://github.acme.example/_services/token`. Default: that of github.com. */
+  /**
+   * Issuer (`iss`) of a GitHub Enterprise Server: `https://github.acme.example/_services/token`. Default: the issuer of
+   * github.com.
+   */
   readonly issuer?: string;
 }
 
@@ -31,7 +42,8 @@ const EVENTS_OF_WRITERS: ReadonlySet<string> = /* @__PURE__ */ new Set([
   ...['repository_dispatch', 'schedule', 'workflow_dispatch'],
 ]);
 
-const fields: FieldsFor<GithubActionsOptions, OpenTokenOption | 'issuer' | 'ownerIds'> = {
+/** How each option is checked. */
+export const githubActionsFields: FieldsFor<GithubActionsOptions, OpenTokenOption | 'issuer' | 'ownerIds'> = {
   ...bearerFields,
   owners: nameList(/^[A-Za-z\d](?:[A-Za-z\d-]*[A-Za-z\d])?$/, 'accounts of GitHub, such as acme'),
   ownerIds: optional((given) =>
@@ -74,7 +86,7 @@ const fields: FieldsFor<GithubActionsOptions, OpenTokenOption | 'issuer' | 'owne
  * @see {@link https://docs.github.com/en/actions/reference/security/oidc | OpenID Connect reference of GitHub Actions}
  */
 export function githubActions<Env = unknown>(options: PerEnv<Env, GithubActionsOptions>): Verifier<Env> {
-  return preset('githubActions', options, fields, ({ owners, ownerIds, issuer = GITHUB }) => ({
+  return preset('githubActions', options, githubActionsFields, ({ owners, ownerIds, issuer = GITHUB }) => ({
     issuer,
     keysAt: { url: `${issuer}/.well-known/jwks` },
     providerProfile: workload(groupsOf, (claims) => problemOf(claims, owners, ownerIds)),

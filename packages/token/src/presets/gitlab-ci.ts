@@ -8,13 +8,19 @@ import { nameInGroup, textClaim, workload } from './workload.ts';
 
 /** Options of `gitlabCi()`. */
 export interface GitlabCiOptions extends BearerTokenOptions {
-  /** Groups, with their subgroups, and people whose projects may come: everybody on gitlab.com can get a token for any audience. */
+  /**
+   * Groups whose projects are accepted, including the projects of their subgroups. Required because anyone on gitlab.com can
+   * request a token for any audience.
+   *
+   * A user name is the namespace of the projects of that user.
+   */
   readonly namespaces: readonly string[];
-  /** Address of the server. Default `https://gitlab.com`. */
+  /** URL of the GitLab server. Default: `https://gitlab.com`. */
   readonly url?: string;
 }
 
-const fields: FieldsFor<GitlabCiOptions, OpenTokenOption> = {
+/** How each option is checked. */
+export const gitlabCiFields: FieldsFor<GitlabCiOptions, OpenTokenOption> = {
   ...bearerFields,
   namespaces: nameList(/^[\w.-]+(?:\/[\w.-]+)*$/, 'paths of groups, such as acme or acme/tools'),
   url: value(
@@ -48,7 +54,7 @@ const fields: FieldsFor<GitlabCiOptions, OpenTokenOption> = {
  * @see {@link https://docs.gitlab.com/ci/secrets/id_token_authentication/ | OpenID Connect ID tokens of GitLab CI}
  */
 export function gitlabCi<Env = unknown>(options: PerEnv<Env, GitlabCiOptions>): Verifier<Env> {
-  return preset('gitlabCi', options, fields, ({ namespaces, url }) => ({
+  return preset('gitlabCi', options, gitlabCiFields, ({ namespaces, url }) => ({
     issuer: url,
     keysAt: { url: `${url}/oauth/discovery/keys` },
     providerProfile: workload(groupsOf, (claims) => problemOf(claims, namespaces)),

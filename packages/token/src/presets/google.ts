@@ -6,11 +6,12 @@ import type { Verifier } from '../verifier.ts';
 
 /** Options of `google()`. */
 export interface GoogleOptions extends BearerTokenOptions {
-  /** The Workspace domain that callers must belong to (`hd`). Without it, every Google account is a good identity. */
+  /** Google Workspace domain that callers must belong to (claim `hd`). Default: any Google account is accepted. */
   readonly hostedDomain?: string;
 }
 
-const fields: FieldsFor<GoogleOptions, OpenTokenOption | 'hostedDomain'> = {
+/** How each option is checked. */
+export const googleFields: FieldsFor<GoogleOptions, OpenTokenOption | 'hostedDomain'> = {
   ...bearerFields,
   hostedDomain: optional((given) => (isNonEmptyString(given) ? undefined : 'must not be empty')),
 };
@@ -31,7 +32,7 @@ const fields: FieldsFor<GoogleOptions, OpenTokenOption | 'hostedDomain'> = {
  * @see {@link https://developers.google.com/identity/openid-connect/openid-connect#validatinganidtoken}
  */
 export function google<Env = unknown>(options: PerEnv<Env, GoogleOptions>): Verifier<Env> {
-  return preset('google', options, fields, ({ hostedDomain }) => {
+  return preset('google', options, googleFields, ({ hostedDomain }) => {
     return {
       issuer: 'https://accounts.google.com',
       keysAt: { url: 'https://www.googleapis.com/oauth2/v3/certs' },

@@ -12,9 +12,13 @@ import type { Verifier } from '../verifier.ts';
 
 /** Options of `keycloak()`. */
 export interface KeycloakOptions extends BearerTokenOptions {
-  /** Address of the server, with its path if it has one: `https://sso.acme.example`. */
+  /** Base URL of the Keycloak server, with its path if it has one: `https://sso.acme.example`. */
   readonly url: string;
-  /** Name of the realm. It is not the `realm` of the challenge. */
+  /**
+   * Name of the realm.
+   *
+   * It is not the `realm` of the challenge.
+   */
   readonly realmName: string;
 }
 

@@ -7,13 +7,18 @@ import { textClaim, workload } from './workload.ts';
 
 /** Options of `kubernetes()`. */
 export interface KubernetesOptions extends BearerTokenOptions {
-  /** The cluster's issuer (`--service-account-issuer`), exactly as `iss` spells it. https. */
+  /**
+   * Issuer of the cluster, exactly as in `iss`.
+   *
+   * It is the value of `--service-account-issuer`, an https URL.
+   */
   readonly issuer: string;
-  /** Address of the cluster's keys, where its discovery document is not open to the gate. Default: found by discovery. */
+  /** URL of the cluster's signing keys. Default: found by OpenID Connect Discovery, which the gate must be able to reach. */
   readonly jwksUrl?: string;
 }
 
-const fields: FieldsFor<KubernetesOptions, OpenTokenOption | 'jwksUrl'> = {
+/** How each option is checked. */
+export const kubernetesFields: FieldsFor<KubernetesOptions, OpenTokenOption | 'jwksUrl'> = {
   ...bearerFields,
   issuer: issuerField,
   jwksUrl: optional((given) =>
@@ -38,7 +43,7 @@ const fields: FieldsFor<KubernetesOptions, OpenTokenOption | 'jwksUrl'> = {
  * @see {@link https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/ | Service accounts of Kubernetes}
  */
 export function kubernetes<Env = unknown>(options: PerEnv<Env, KubernetesOptions>): Verifier<Env> {
-  return preset('kubernetes', options, fields, ({ issuer, jwksUrl }) => ({
+  return preset('kubernetes', options, kubernetesFields, ({ issuer, jwksUrl }) => ({
     issuer,
     keysAt: jwksUrl === undefined ? { issuer } : { url: jwksUrl },
     providerProfile: workload(groupsOf, (claims) =>

@@ -5,7 +5,7 @@ import type { Verifier } from '../verifier.ts';
 
 /** Options of `oidc()`. */
 export interface OidcOptions extends BearerTokenOptions {
-  /** Issuer, exactly as its discovery document spells it. https. */
+  /** Issuer of the provider: must equal `iss` exactly. An https URL. */
   readonly issuer: string;
 }
 

@@ -7,15 +7,16 @@ import { hostName } from './host-name.ts';
 
 /** Options of `okta()`. */
 export interface OktaOptions extends BearerTokenOptions {
-  /** Host name of the Okta organisation: `acme.okta.com`. */
+  /** Host name of the Okta organization, such as `acme.okta.com`. */
   readonly domain: string;
-  /** Id of the custom authorization server. Default `default`. */
+  /** ID of the custom authorization server. Default `default`. */
   readonly authorizationServer?: string;
 }
 
 const SERVER_ID = /^[\w-]+$/;
 
-const fields: FieldsFor<OktaOptions, OpenTokenOption> = {
+/** How each option is checked. */
+export const oktaFields: FieldsFor<OktaOptions, OpenTokenOption> = {
   ...bearerFields,
   domain: hostName,
   authorizationServer: value(
@@ -41,7 +42,7 @@ const fields: FieldsFor<OktaOptions, OpenTokenOption> = {
  * ```
  */
 export function okta<Env = unknown>(options: PerEnv<Env, OktaOptions>): Verifier<Env> {
-  return preset('okta', options, fields, ({ domain, authorizationServer }) => {
+  return preset('okta', options, oktaFields, ({ domain, authorizationServer }) => {
     const issuer = `https://${domain}/oauth2/${authorizationServer}`;
     return {
       issuer,

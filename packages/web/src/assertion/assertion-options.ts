@@ -6,20 +6,21 @@ export const DEFAULT_HEADER = 'x-portcullis-assertion';
 
 /** How the application is told, under a signature, who is asking. */
 export interface AssertionOptions<Env = unknown> {
-  /** `aud`: names this instance of the application, and no other that the same gate stands before. */
+  /** Value of `aud`. It must identify this instance and no other application behind the same gate. */
   readonly audience: string;
   /**
-   * Private keys as text, made by `generateAssertionKey()`: the first signs, the public parts of all are served. From the
-   * bindings, since they are secrets.
+   * Private keys from `generateAssertionKey()`. The first signs; the public keys of all are served.
+   *
+   * Keys are secrets: read them from the bindings.
    */
   readonly keys: readonly string[] | ((env: Env) => readonly string[]);
-  /** `iss`. Default: scheme and host of the request, such as `https://wiki.example.com`. */
+  /** Value of `iss`. Default: scheme and host of the request. */
   readonly issuer?: string;
-  /** The header. Default `x-portcullis-assertion`. */
+  /** Request header that contains the assertion. Default `x-portcullis-assertion`. */
   readonly header?: string;
-  /** Where the public keys are served, to everybody. Default `/.portcullis/keys`. */
+  /** Path where the public keys are served, without authentication. Default `/.portcullis/keys`. */
   readonly keysPath?: `/${string}`;
-  /** How long an assertion is good for, in seconds, from 10 to 3600; never longer than the login itself. Default 60. */
+  /** Lifetime of an assertion, in seconds. It never exceeds the lifetime of the login. Default 60. */
   readonly lifetimeSeconds?: number;
 }
 

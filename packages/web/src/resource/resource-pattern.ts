@@ -12,18 +12,17 @@ import {
 /** Paths that are one kind of thing, for rules to speak of. */
 export interface ResourcePattern<out Kind extends string = string> {
   /**
-   * Which paths: `/reports/:id`, `/reports/:id/comments`, `/admin/**`. `:id` is the resource's id, `:secret` a segment that
-   * opens what it names and is masked in every record, any other `:name` and `*` one segment of any text, `export.*` a word in
-   * any format and in none.
+   * Path pattern: `/reports/:id`, `/admin/**`. `:id` is the ID of the resource. `:secret` is a segment that is masked in all
+   * events. Other `:names` and `*` match one segment. `export.*` matches a word with any format extension, or none.
    */
   readonly path: `/${string}`;
-  /** What it is called, such as `report`. */
+  /** Kind of the resource in rules, such as `report`. */
   readonly kind: Kind;
-  /** Only for these methods, in upper case; `GET` includes `HEAD`. Default all. */
+  /** HTTP methods that this entry applies to, in upper case. `GET` includes `HEAD`. Default: all. */
   readonly methods?: readonly string[];
   /**
-   * What is done to it, such as `export`. Default by the method: `view`, `delete` or `edit`. A WebSocket is opened by GET, and
-   * counts as a POST, unless it is a `view` by its pattern.
+   * Operation on the resource, such as `export`. Default: `view`, `delete` or `edit`, depending on the method. Opening a
+   * WebSocket counts as a POST, unless the operation is `view`.
    */
   readonly operation?: string;
 }

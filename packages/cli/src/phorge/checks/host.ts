@@ -2,7 +2,7 @@ import { type Finding, findingsOf } from '../finding.ts';
 import { inShort, isSiteNotFound } from '../phorge-signs.ts';
 import type { Subject } from '../subject.ts';
 
-/** Nobody's host (RFC 2606). */
+/** A reserved host (RFC 2606). */
 const ALIEN_HOST = 'doctor.invalid';
 
 /** Whether the host that the gate sends arrives at Phorge: under another one Phorge must not answer. */

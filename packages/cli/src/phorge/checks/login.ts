@@ -3,7 +3,7 @@ import { type Finding, findingsOf } from '../finding.ts';
 import { AUTHORIZE, authorizeAddress, callbackOf, inShort, isPhorgePage } from '../phorge-signs.ts';
 import type { Subject } from '../subject.ts';
 
-/** How Phorge starts a login: by one provider, at once, and is it the gate's? */
+/** Checks how Phorge starts a login: with exactly one provider, automatically, and with the gate's. */
 export async function checkLogin(subject: Subject): Promise<readonly Finding[]> {
   const { origin, publicUrl } = subject;
   if (origin === undefined) return [];

@@ -83,8 +83,8 @@ function judge(route: Route, replies: readonly Reply[], side: Side, isVisible: b
 }
 
 /**
- * Outside, a refusal may come from a rule that stands before the one in question: only the robots file itself, and what
- * is said of a malformed request, tell. At the origin every answer but `/status/` does, except a failure.
+ * From outside, a refusal may come from a rule in front of the one in question: only the robots file itself, and responses to a
+ * malformed request, are proof. At the origin every response except `/status/` and failures is.
  */
 function isClosed(reply: Reply, side: Side): boolean {
   if (!reply.answered) return false;

@@ -2,7 +2,7 @@ import { type Finding, findingsOf } from '../finding.ts';
 import { authorizeAddress, inShort, isPhorgePage } from '../phorge-signs.ts';
 import type { Subject } from '../subject.ts';
 
-/** Whether Phorge shows pages to strangers, which the gate has to know: then it must start the login itself. */
+/** Checks whether Phorge shows pages to anonymous users. The gate must then start the login itself. */
 export async function checkPublicPages({
   origin,
   publicUrl,

@@ -2,7 +2,7 @@ import { type Finding, findingsOf } from '../finding.ts';
 import { inShort } from '../phorge-signs.ts';
 import type { Subject } from '../subject.ts';
 
-/** Whether a stranger can make Phorge echo requests with a header that is meant for its own set-up. */
+/** Checks whether an anonymous client can make Phorge echo requests with a header that is meant for its own setup. */
 export async function checkSelfCheck({ outside }: Subject): Promise<readonly Finding[]> {
   const { ok, bad, unknown } = findingsOf('self-check', 'outside');
   const reply = await outside({ target: '/status/', headers: { 'x-setup-selfcheck': '1' } });

@@ -9,7 +9,7 @@ const NAVIGATION = {
   'sec-fetch-site': 'none',
 } as const;
 
-/** Whether a stranger who opens a page from outside meets the gate. */
+/** Checks whether an anonymous client that opens a page from outside reaches the gate. */
 export async function checkStranger({
   publicUrl,
   outside,

@@ -25,7 +25,7 @@ export const WEBHOOKS: readonly Webhook[] = [
  */
 const STOPS_IT = '?code=doctor';
 
-/** Which webhooks a stranger can reach from outside. */
+/** Checks which webhooks an anonymous client can reach from outside. */
 export async function checkWebhooks({ outside, webhooks }: Subject): Promise<readonly Finding[]> {
   const found: Finding[] = [];
   for (const webhook of WEBHOOKS) {

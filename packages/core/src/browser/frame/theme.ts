@@ -4,21 +4,23 @@ import { LANGUAGES, type Language } from '../language/languages.ts';
 
 /** How the gate's pages look. */
 export interface Theme {
-  /** Name of the site. Default `Portcullis`. */
+  /** Name of the site or the application. Pages show it and link back to it. Default: `Portcullis`; links back show no name. */
   readonly name?: string;
-  /** Color of buttons and links, `#rrggbb`. Default `#2554c7`. */
+  /** Color of buttons and links, as `#rrggbb`. Default: blue. */
   readonly color?: string;
-  /** The logo as a `data:image/…` address: pages load nothing from elsewhere. Default none. */
+  /** Logo as `data:image/…;base64,…`, because pages load nothing from other hosts. Default: no logo. */
   readonly logo?: string;
-  /** Whom to ask when access is refused, in words: `the IT desk, ext. 1234`. Default `your administrator`. */
+  /** Whom users can contact when access is denied. Default: `your administrator`. */
   readonly contact?: string;
-  /** E-mail address of the contact: pages then offer a mail that says what happened. Default none. */
+  /**
+   * E-mail address of the contact. If set, pages of denied requests offer an e-mail that contains the request ID. Default: none.
+   */
   readonly contactAddress?: string;
-  /** BCP 47 tag of the language that the texts of the theme are in. Default `en`. */
+  /** BCP 47 tag of the language of the theme's texts and the descriptions of rules. Default: `en`. */
   readonly language?: string;
   /**
-   * The languages that pages are shown in: what a browser likes best of them, or the first. One alone is shown to everybody.
-   * Default: all that there are, English first.
+   * Languages of the gate's pages. The gate chooses the one that the browser prefers, otherwise the first. With one entry, all
+   * users see that language. Default: all languages, English first.
    */
   readonly languages?: readonly Language[];
 }

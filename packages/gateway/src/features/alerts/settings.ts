@@ -1,8 +1,12 @@
-import type { AlertSubject } from '@portcullis/audit';
+import type { AlertOptions, AlertSubject } from '@portcullis/audit';
+import { alertFields } from '@portcullis/audit/options';
 import * as v from 'valibot';
-import { defaulting, optional, section, setting } from '../../configuration/setting.ts';
-import { bindingName, count, listOf, longSecret, text, url } from '../../configuration/values.ts';
+import { optionsOf } from '../../configuration/option-setting.ts';
+import { optional, section, setting } from '../../configuration/setting.ts';
+import { bindingName, listOf, longSecret, text, url } from '../../configuration/values.ts';
 import type { AlertsConfiguration } from '../../generated/types.ts';
+
+const option = optionsOf<AlertOptions>('AlertOptions', alertFields);
 
 const SUBJECTS = [
   'audit.loss',
@@ -22,9 +26,9 @@ export const alertsSchema: v.GenericSchema<AlertsConfiguration> = section(
     webhook: optional(
       'An HTTP endpoint that receives one line of JSON, signed with HMAC-SHA256. Default: none.',
       v.strictObject({
-        url: setting('URL of the endpoint.', url),
+        url: setting({ option: 'WebhookChannelOptions.url' }, url),
         secret: setting(
-          'Secret for the signature, of at least 32 characters. Use a variable: `${ALERT_SECRET}`.',
+          { option: 'WebhookChannelOptions.secret', also: 'Use a variable: `${ALERT_SECRET}`.' },
           longSecret,
         ),
       }),
@@ -33,32 +37,17 @@ export const alertsSchema: v.GenericSchema<AlertsConfiguration> = section(
       'E-mail, through a `send_email` binding of the Worker. Default: none.',
       v.strictObject({
         binding: setting('Name of the binding.', bindingName),
-        from: setting('Address of the sender, in a domain that is set up for sending.', address),
+        from: setting({ option: 'MailChannelOptions.from' }, address),
         to: setting(
-          'Addresses of the recipients.',
+          { option: 'MailChannelOptions.to' },
           v.pipe(listOf(address), v.maxLength(50, 'must be at most 50')),
         ),
       }),
     ),
-    about: optional(
-      'Events to alert on: lost events, signatures verified with expired keys, rejected configurations, uses of break-glass grants, signals. Default: all.',
-      listOf(v.picklist(SUBJECTS)),
-    ),
-    signalLevel: defaulting(
-      'Minimum severity of a signal that causes an alert.',
-      v.picklist(['informational', 'low', 'medium', 'high']),
-      'medium',
-    ),
-    quietSeconds: defaulting(
-      'How long the same alert is not repeated, in seconds.',
-      count('seconds', 1, 86_400),
-      900,
-    ),
-    maxPerHour: defaulting(
-      'Maximum number of alerts per hour. Alerts about break-glass grants are not limited.',
-      count('alert', 1, 1000),
-      30,
-    ),
+    about: option('about', v.exactOptional(listOf(v.picklist(SUBJECTS)))),
+    signalLevel: option('signalLevel'),
+    quietSeconds: option('quietSeconds'),
+    maxPerHour: option('maxPerHour'),
     durableObject: optional(
       'Durable Object namespace (class `PortcullisAlerts`) that stores which alerts were sent, so that all isolates together send each alert once. Default: each isolate stores its own.',
       bindingName,

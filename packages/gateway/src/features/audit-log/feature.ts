@@ -1,7 +1,12 @@
+import type { AuditOptions } from '@portcullis/audit';
+import { auditFields } from '@portcullis/audit/options';
 import * as v from 'valibot';
+import { optionsOf } from '../../configuration/option-setting.ts';
 import { defaulting, optional, section } from '../../configuration/setting.ts';
 import type { Feature } from '../../feature.ts';
 import type { AuditConfiguration } from '../../generated/types.ts';
+
+const option = optionsOf<AuditOptions>('AuditOptions', auditFields);
 
 const failureMode = v.picklist(['open', 'closed']);
 const perType = (type: string) => optional(`For events of type \`${type}\`.`, failureMode);
@@ -58,7 +63,7 @@ export const sinkFailures: Feature = {
   settings: {
     audit: {
       onSinkFailure: optional(
-        'What happens to a request if its event cannot be written: `open` answers it and reports the loss, `closed` refuses it. For all types of events, or for each type. Default: `open`.',
+        { option: 'AuditOptions.onSinkFailure' },
         v.union(
           [
             failureMode,
@@ -87,7 +92,7 @@ export const sinkFailures: Feature = {
 export const ingestTime: Feature = {
   settings: {
     audit: {
-      ingestTime: defaulting('Adds the time when an event was passed to the sinks.', v.boolean(), false),
+      ingestTime: option('ingestTime'),
     },
   },
 };

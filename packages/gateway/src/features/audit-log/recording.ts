@@ -26,7 +26,7 @@ export interface Recordings {
 }
 
 /**
- * How the requests of a configuration are recorded.
+ * Creates the audit log of a configuration.
  * @param assembly is told what the Worker lacks for that; the result must not be used then
  */
 export function recordingsOf(

@@ -1,8 +1,12 @@
-import { LONGEST_GRANT_SECONDS, LONGEST_SESSION_SECONDS } from '@portcullis/session/internal';
+import type { BreakGlassOptions } from '@portcullis/session';
+import { breakGlassFields } from '@portcullis/session/options';
 import * as v from 'valibot';
-import { defaulting, optional, section, setting } from '../../configuration/setting.ts';
-import { anyText, bindingName, count, issuer, listOf, name, vkey } from '../../configuration/values.ts';
+import { optionsOf } from '../../configuration/option-setting.ts';
+import { optional, section, setting, shape } from '../../configuration/setting.ts';
+import { anyText, bindingName, issuer, listOf, name, vkey } from '../../configuration/values.ts';
 import type { BreakGlassConfiguration } from '../../generated/types.ts';
+
+const option = optionsOf<BreakGlassOptions>('BreakGlassOptions', breakGlassFields);
 
 /** Emergency access for listed users while the identity provider is unavailable. */
 export const breakGlassSchema: v.GenericSchema<BreakGlassConfiguration> = section(
@@ -13,40 +17,23 @@ export const breakGlassSchema: v.GenericSchema<BreakGlassConfiguration> = sectio
       'Durable Object namespace (class `PortcullisBreakGlass`) that stores which grants were used. If it does not respond, access is denied.',
       bindingName,
     ),
-    signers: setting(
-      'Verifier keys of the operators who can sign grants, from `portcullis key`: `name+hex+base64`. Anyone who has one of the private keys can grant access to the users listed here, so store it where two people are needed to use it.',
-      listOf(vkey),
-    ),
-    people: setting(
-      'Users who can be granted access.',
+    signers: option('signers', listOf(vkey)),
+    people: option(
+      'people',
       listOf(
-        v.strictObject({
-          issuer: setting(
-            "Issuer of the user's identity provider. With `subject`, it identifies the same user as a regular login.",
-            issuer,
-          ),
-          subject: setting('ID of the user at the identity provider (`sub`).', anyText),
-          roles: setting(
-            'Roles of the user during emergency access, and no others. Names from `roles`.',
-            listOf(name),
-          ),
-          email: optional(
-            'E-mail address of the user. Rules and applications treat it as verified. Default: none.',
-            anyText,
-          ),
-          name: optional('Display name of the user on pages and in events. Default: none.', anyText),
-        }),
+        shape(
+          'BreakGlassPersonConfiguration',
+          v.strictObject({
+            issuer: setting({ option: 'BreakGlassPerson.issuer' }, issuer),
+            subject: setting({ option: 'BreakGlassPerson.subject' }, anyText),
+            roles: setting({ option: 'BreakGlassPerson.roles' }, listOf(name)),
+            email: optional({ option: 'BreakGlassPerson.email' }, anyText),
+            name: optional({ option: 'BreakGlassPerson.name' }, anyText),
+          }),
+        ),
       ),
     ),
-    grantSeconds: defaulting(
-      'Maximum lifetime of a grant, in seconds. A grant with a longer lifetime is rejected.',
-      count('seconds', 60, LONGEST_GRANT_SECONDS),
-      86_400,
-    ),
-    sessionSeconds: defaulting(
-      'Maximum lifetime of a session that a grant started, in seconds.',
-      count('seconds', 60, LONGEST_SESSION_SECONDS),
-      3600,
-    ),
+    grantSeconds: option('grantSeconds'),
+    sessionSeconds: option('sessionSeconds'),
   }),
 );

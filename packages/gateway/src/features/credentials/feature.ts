@@ -1,28 +1,24 @@
+import type { LoginCredentialsOptions } from '@portcullis/session';
+import { loginCredentialsFields } from '@portcullis/session/options';
 import * as v from 'valibot';
-import { defaulting, optional } from '../../configuration/setting.ts';
+import { optionsOf } from '../../configuration/option-setting.ts';
+import { optional, shape } from '../../configuration/setting.ts';
 import { fieldsOf } from '../../configuration/unchecked.ts';
 import { unknownRoles } from '../../configuration/unknown-words.ts';
-import { anyText, count, listOf } from '../../configuration/values.ts';
+import { anyText, listOf } from '../../configuration/values.ts';
 import { type Feature, onePart } from '../../feature.ts';
 import { credentialsPart } from './part.ts';
 
-const DAY = 86_400;
+const option = optionsOf<LoginCredentialsOptions>('LoginCredentialsOptions', loginCredentialsFields);
 
-const schema = v.strictObject({
-  lifetimeSeconds: defaulting(
-    'Maximum lifetime of a credential, in seconds. A credential also ends with its session.',
-    count('seconds', 60, 30 * DAY),
-    28_800,
-  ),
-  maxLoginAgeSeconds: optional(
-    'Maximum age of the login at the provider, in seconds, with which a user can issue a credential; after an older one the user must log in again. Needs a provider that sends `auth_time`. Default: any age.',
-    count('seconds', 60, 30 * DAY),
-  ),
-  operators: optional(
-    'Roles that can list and revoke the credentials of all users. Default: users can list and revoke only their own.',
-    listOf(anyText),
-  ),
-});
+const schema = shape(
+  'CredentialsConfiguration',
+  v.strictObject({
+    lifetimeSeconds: option('lifetimeSeconds'),
+    maxLoginAgeSeconds: option('maxLoginAgeSeconds'),
+    operators: option('operators', listOf(anyText)),
+  }),
+);
 
 /** Credentials that users issue to programs. */
 export const credentials: Feature = {

@@ -13,14 +13,8 @@ export const erasure: Feature = {
       erasure: optional(
         'Accepts signed erasure orders, as sent by `portcullis forget`. Needs `people`. Default: only your own code can erase a user.',
         v.strictObject({
-          path: setting(
-            'Exact path that accepts erasure orders by POST, on every host. Orders are authenticated only by their signature.',
-            exactPath,
-          ),
-          operators: setting(
-            'Verifier keys of the operators who can sign orders, from `portcullis key`: `name+hex+base64`.',
-            listOf(vkey),
-          ),
+          path: setting({ option: 'ErasureOrderOptions.path' }, exactPath),
+          operators: setting({ option: 'ErasureOrderOptions.operators' }, listOf(vkey)),
         }),
       ),
     },

@@ -8,7 +8,7 @@ import { misconfigured } from '../../gate/assembly.ts';
 import { namespaceIn } from '../../gate/bindings.ts';
 import type { FeaturePart } from '../../gate/feature-part.ts';
 
-/** Obeys orders to forget somebody. Fails with a `ConfigurationError` if the Worker lacks one of the bindings. */
+/** Executes erasure orders. Throws `ConfigurationError` if the Worker lacks one of the bindings. */
 export const erasurePart: FeaturePart = {
   recording: ({ erasure, people, signals }, env, recording) => {
     if (erasure === undefined || people === undefined) {

@@ -20,15 +20,13 @@ export type LimitStep = Middleware<BaseContext & HasCaller & HasRoles<string> & 
 
 type Counted = Parameters<LimitStep>[0];
 
-/** A counter that takes longer does not answer: the platform would end the request that waits, and tell nobody. */
+/** Timeout of a counter. The platform would end a request that waits longer, without a log entry. */
 const COUNT_TIMEOUT_MS = 5000;
 
 /**
- * Holds requests to their budgets, before anything is decided about them: each counts as much as it costs the application. Fails
- * with 429 `gateway.limited`, and with 503 `gateway.limits_unavailable` where nobody counts in time.
- *
- * The platform counts in each of its places by itself, and not exactly: this is no quota. What a limit's requests found used up
- * stays counted.
+ * Enforces rate limits before the policy: each request counts as much as it costs the application. Fails with 429
+ * `gateway.limited`, or with 503 `gateway.limits_unavailable` if the counter does not respond in time. The platform counts per
+ * location and not exactly, so this is not a quota. Requests that a limit rejects are counted as well.
  */
 export function limitStep(
   bound: readonly BoundLimit[],

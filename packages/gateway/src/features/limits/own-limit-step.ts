@@ -5,9 +5,9 @@ import { type BoundLimit, spend } from './limit-step.ts';
 
 /** Which requests are for the gate itself, and who is known to send them. */
 export interface OwnRequests<Env> {
-  /** Begins the paths of the gate's own endpoints. */
+  /** Path prefix of the gate's own endpoints. */
   readonly prefix: string;
-  /** Who logged in last in the browser of a request, as a hash. Default: nobody is known. */
+  /** Returns a hash of the user who logged in last in the browser of a request. Default: unknown. */
   readonly knownPerson?:
     | ((context: Pick<BaseContext<Env>, 'request' | 'env' | 'clock'>) => Promise<string | undefined>)
     | undefined;
@@ -16,9 +16,9 @@ export interface OwnRequests<Env> {
 const UNKNOWN = { kind: 'anonymous', challenges: [] } as const;
 
 /**
- * Holds requests for the gate's own endpoints to their budgets, before any of them is served: each counts one. Nobody is identified
- * there, so a budget for each caller counts a browser in which somebody logged in before by that person, and all others by their
- * address; one for `anonymous` callers leaves such browsers alone. Fails as the limits of applications do.
+ * Enforces rate limits for the gate's own endpoints. Each request counts as one. Callers are not authenticated there: with a limit
+ * per caller, a browser with an earlier login counts as that user, and all others by their address; a limit for `anonymous` callers
+ * does not apply to such browsers. Fails as the limits of applications do.
  */
 export function ownLimitStep<Env>(
   bound: readonly BoundLimit[],

@@ -2,9 +2,9 @@ import type { ProviderOptions } from '@portcullis/session';
 import type { GatewayConfiguration } from '../../generated/types.ts';
 
 /**
- * Names what a login keeps of somebody's groups and claims: another name where others are asked for, where they are read in another
- * claim, and where more is required of who logs in. Short, since sessions in cookies carry it. That two name the same by chance
- * (FNV-1a, one of four thousand million) lets a session go on until its next refresh.
+ * Identifies which groups and claims a login stores: the ID changes if other groups or claims are needed, if they are read from
+ * another claim, or if logins must meet other requirements. It is short, because sessions in cookies contain it. With a collision
+ * (FNV-1a, one in four billion), a session continues unchanged until its next refresh.
  */
 export function keepVersion(
   { roles }: Pick<GatewayConfiguration, 'roles'>,

@@ -9,8 +9,8 @@ import { claimsAsked } from '../group-sources/group-sources.ts';
 const CLAIM = 'claim:';
 
 /**
- * Claims that a login keeps: those that directories, roles, rules and the application ask for. One that is not kept is one that nobody
- * has, and a rule that denies by it would deny nobody.
+ * Claims that a login must store: those used by directories, roles, rules and the application. A claim that is not stored would be
+ * missing, and a rule that denies by it would never match.
  *
  * @param told what the application is told of who is asking
  */
@@ -40,7 +40,7 @@ function claimsOfRole(definition: RoleMapping[string]): readonly string[] {
   return made === undefined ? Object.keys(claims) : [...Object.keys(claims), made.claim];
 }
 
-/** Rules wait in their text until somebody asks for one: where none has the criterion, nobody does. */
+/** Rules are parsed on demand: if none has the criterion, none is parsed. */
 function claimsOfRules(policy: Policy, { criteria }: PolicyOutline): readonly string[] {
   return criteria.includes('claims') ? policy.rules.flatMap(({ claims = {} }) => Object.keys(claims)) : [];
 }

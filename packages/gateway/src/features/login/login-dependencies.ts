@@ -28,7 +28,7 @@ export interface LoginDependencies {
     /** Keeps sessions outside of the browser, or which of them have ended. */
     readonly sessionStore?: SessionStorePart;
   };
-  /** The roles of somebody who is logged in, as a request of theirs would have them. */
+  /** Returns the roles of a logged-in user, as for one of the user's requests. */
   readonly rolesOf: (
     identity: Identity,
     context: BaseContext,
@@ -45,9 +45,9 @@ export interface ApplicationLogin {
   readonly readsTokens: boolean;
   /** Whom it tells of requests for access, if it does so in its own way. */
   readonly accessRecipient: AccessRequestRecipient | undefined;
-  /** Claims that somebody at its host is asked for. */
+  /** Claims of a user that are needed at this host. */
   readonly keepClaims: readonly string[];
-  /** Whether it is told all groups, and not those alone that give a role. */
+  /** Whether the application receives all groups, not only those that grant a role. */
   readonly keepsAllGroups: boolean;
   /** The host at which people log in for all applications; `undefined` where they do so at each. */
   readonly loginHost?: ((store: HandOverStore) => LoginHost) | undefined;

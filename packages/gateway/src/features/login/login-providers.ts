@@ -1,5 +1,8 @@
+import type { ProviderOptions } from '@portcullis/session';
+import { providerFields } from '@portcullis/session/options';
 import * as v from 'valibot';
 import { groupsOverage } from '../../configuration/groups-overage.ts';
+import { optionsOf } from '../../configuration/option-setting.ts';
 import {
   auth0Address,
   authorizationServer,
@@ -11,6 +14,8 @@ import {
 import { defaulting, optional, section, setting } from '../../configuration/setting.ts';
 import { anyText, hostname, image } from '../../configuration/values.ts';
 import type { LoginProviderConfiguration } from '../../generated/types.ts';
+
+const option = optionsOf<ProviderOptions>('ProviderOptions', providerFields);
 
 const clientAuthentication = setting(
   "How the gate authenticates to the provider's token endpoint.",
@@ -39,37 +44,23 @@ const clientAuthentication = setting(
 );
 
 const common = {
-  clientId: setting('Client ID of the gate at this provider.', anyText),
+  clientId: option('clientId', anyText),
   clientAuthentication,
-  label: optional('Display name of the provider. Default: its name.', anyText),
-  icon: optional(
-    'Icon of the provider on the page where users choose one, as `data:image/…;base64,…`. Default: no icon.',
-    image,
-  ),
-  scope: defaulting(
-    'Scopes to request. Must contain `openid`. Add `offline_access` if the provider issues refresh tokens only with it.',
+  label: option('label', anyText),
+  icon: option('icon', image),
+  scope: option(
+    'scope',
     v.pipe(
       v.string(),
       v.regex(/^(?:\S+ )*openid(?: \S+)*$/, 'must contain openid, with one space between scopes'),
     ),
-    'openid email profile',
   ),
-  groupsClaim: defaulting(
-    "Claim that lists the user's groups: a name, or a dotted path into nested claims.",
-    anyText,
-    'groups',
-  ),
+  groupsClaim: option('groupsClaim', anyText),
   groupsOverage,
-  domains: optional(
-    "E-mail domains of this provider's users. The page where users choose a provider uses them to find the provider of an e-mail address. Default: none.",
-    v.array(hostname),
-  ),
-  paths: optional(
-    'Path prefixes below which users log in with this provider. The longest match wins. Default: none.',
-    v.array(v.pipe(v.string(), v.startsWith('/', 'must start with "/"'))),
-  ),
-  parameters: optional(
-    'Additional parameters of the authorization request, such as `prompt`. Parameters of the protocol cannot be replaced. Default: none.',
+  domains: option('domains', v.array(hostname)),
+  paths: option('paths', v.array(v.pipe(v.string(), v.startsWith('/', 'must start with "/"')))),
+  parameters: option(
+    'parameters',
     v.record(
       v.pipe(
         v.string(),
@@ -81,16 +72,11 @@ const common = {
       anyText,
     ),
   ),
-  idTokenAlgorithm: defaulting(
-    'Signature algorithm of ID tokens, as registered for this client (`id_token_signed_response_alg`).',
+  idTokenAlgorithm: option(
+    'idTokenAlgorithm',
     v.picklist(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']),
-    'RS256',
   ),
-  userinfo: defaulting(
-    'Whether claims are also fetched from the userinfo endpoint, if the provider has one.',
-    v.boolean(),
-    true,
-  ),
+  userinfo: option('userinfo'),
 } as const;
 
 /** Identity providers of the login, one preset each. */

@@ -1,6 +1,8 @@
 import type { Policy, Rule } from '@portcullis/policy';
 
-/** The rule of a name, for a page that is shown to somebody who was refused: looked for then, since the rules wait until then. */
+/**
+ * Finds a rule by name, for a page that is shown to a denied user. It is searched only then, because rules are parsed on demand.
+ */
 export function ruleNamed({ rules }: Policy, name: string | undefined): Rule | undefined {
   return name === undefined ? undefined : rules.find((rule) => rule.name === name);
 }

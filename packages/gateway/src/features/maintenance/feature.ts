@@ -1,20 +1,21 @@
+import type { MaintenanceOptions } from '@portcullis/proxy';
+import { maintenanceFields } from '@portcullis/proxy/options';
 import * as v from 'valibot';
-import { defaulting, optional, section } from '../../configuration/setting.ts';
-import { count } from '../../configuration/values.ts';
+import { optionsOf } from '../../configuration/option-setting.ts';
+import { optional, section } from '../../configuration/setting.ts';
 import { type Feature, hookedPart } from '../../feature.ts';
 import type { MaintenanceConfiguration } from '../../generated/types.ts';
 import { maintenancePart } from './part.ts';
+
+const option = optionsOf<MaintenanceOptions>('MaintenanceOptions', maintenanceFields);
 
 /** Maintenance mode of an application. */
 const schema: v.GenericSchema<MaintenanceConfiguration> = section(
   'MaintenanceConfiguration',
   'Maintenance mode of an application. Callers that its policy allows receive 503, in a format that their client understands.',
   v.strictObject({
-    retryAfterSeconds: defaulting(
-      'Value of `Retry-After`, in seconds: when clients should try again.',
-      count('seconds', 1, 604_800),
-      600,
-    ),
+    // At most a week.
+    retryAfterSeconds: option('retryAfterSeconds', { to: 604_800 }),
   }),
 );
 

@@ -1,7 +1,7 @@
 import { publicCache } from '@portcullis/proxy';
 import type { FeaturePart } from '../../gate/feature-part.ts';
 
-/** Keeps pages that everybody may have in front of an origin. */
+/** Caches public pages in front of an origin. */
 export const publicCachePart: FeaturePart = {
   origin: ({ instance, settings }, { inside }) => {
     const origin = inside();

@@ -9,8 +9,8 @@ import { didYouMean, nearestName } from '@portcullis/core/internal';
 import type { RoleMapping } from '@portcullis/roles';
 
 /**
- * Says in the event of a refusal why somebody has no role: none of their groups is mentioned, and which of those that are
- * was probably meant. The client is told nothing of it.
+ * Adds to the event of a denial why the caller has no role: none of the groups is in the mapping, and which group of the mapping
+ * was probably meant. The client does not receive it.
  *
  * @param roles what gives them
  */
@@ -42,7 +42,9 @@ const MAX_HINTS = 3;
 /** A longer name is taken for no misspelling. */
 const LONGEST_NAME = 64;
 
-/** Of letters of groups with letters of those that are mentioned. Whoever is in thousands must not keep the gate busy, and go unrecorded. */
+/**
+ * The maximum number of character comparisons. A caller in thousands of groups must not keep the gate busy or prevent the record.
+ */
 const MAX_COMPARED = 100_000;
 
 function reasons(groups: readonly string[] | undefined, mentioned: readonly string[]): string[] {

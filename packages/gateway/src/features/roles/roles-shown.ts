@@ -1,7 +1,7 @@
 import type { BaseContext, HasCaller, HasRoles, Middleware, RoleGrant } from '@portcullis/core';
 import type { LoginDependencies } from '../login/login-dependencies.ts';
 
-/** The roles of somebody for the who-am-I page: as the step gives them, which asks the same directories. */
+/** Returns the roles of a user for the who-am-I page, as the step computes them, including the directories. */
 export function rolesShown(
   step: Middleware<BaseContext & HasCaller, HasRoles<string>>,
 ): LoginDependencies['rolesOf'] {

@@ -37,7 +37,7 @@ export class KeptSecrets {
     this.#settings = settings;
   }
 
-  /** Reads those that are due. Rejects with 503 where one cannot be had. */
+  /** Fetches the secrets that are due. Rejects with 503 if one is not available. */
   async versions(secrets: readonly NamedSecret[], execution: Execution): Promise<SecretsByVariable> {
     const read = secrets.map(
       async (secret) => [secret.name, await this.#cached(secret).versions(execution)] as const,

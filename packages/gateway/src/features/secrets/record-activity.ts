@@ -2,7 +2,7 @@ import { type Activity, type AuditOptions, auditLog } from '@portcullis/audit';
 import type { Execution } from '@portcullis/core/internal';
 import type { GatewaySettings } from '../../gateway-options.ts';
 
-/** Records what happened to the gate itself, beside the request in which it was noticed. */
+/** Records an event about the gate itself, after the request that noticed it. */
 export function recordActivity(
   activity: Activity,
   recording: AuditOptions,

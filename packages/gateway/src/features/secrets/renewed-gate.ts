@@ -34,14 +34,17 @@ export class RenewedGate {
     return this.#gate;
   }
 
-  /** Why there is none with the secrets of now: that of before stays, until the first of its secrets reaches its hard age. */
+  /**
+   * Why no gate could be built with the current secrets. The previous gate stays active until the first of its secrets reaches its
+   * hard age.
+   */
   get problem(): NoGate | undefined {
     return this.#problem;
   }
 
   /**
-   * Reads what is due, and puts the gate together where something is new. Resolves to whether it was. Rejects with 503 where a
-   * secret cannot be had.
+   * Fetches the secrets that are due, and rebuilds the gate if one changed. Resolves to whether it was rebuilt. Rejects with 503 if
+   * a secret is not available.
    */
   async renew(execution: Execution): Promise<boolean> {
     const { plan, secrets, kept, settings, env } = this.#with;

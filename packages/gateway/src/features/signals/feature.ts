@@ -1,26 +1,26 @@
+import type { SignalOptions } from '@portcullis/audit';
+import { signalFields } from '@portcullis/audit/options';
 import * as v from 'valibot';
-import { defaulting, optional } from '../../configuration/setting.ts';
-import { amount, bindingName, count } from '../../configuration/values.ts';
+import { optionsOf } from '../../configuration/option-setting.ts';
+import { optional, shape } from '../../configuration/setting.ts';
+import { bindingName } from '../../configuration/values.ts';
 import { auditPart, type Feature } from '../../feature.ts';
 import { signalsPart } from './part.ts';
 
-const schema = v.strictObject({
-  durableObject: optional(
-    'Durable Object namespace (class `PortcullisHabits`) that stores the usual behavior of callers. Default: each isolate stores its own.',
-    bindingName,
-  ),
-  maxSpeedKmh: defaulting(
-    'Speed above which travel counts as impossible, in kilometers per hour.',
-    amount('kilometres an hour', 1, 1_000_000),
-    1000,
-  ),
-  denials: defaulting('Number of denials that count as a burst.', count('denial', 1, 1_000_000), 10),
-  denialSeconds: defaulting(
-    'Period in which the denials of a burst happen, in seconds.',
-    amount('seconds', 1, 86_400),
-    60,
-  ),
-});
+const option = optionsOf<SignalOptions>('SignalOptions', signalFields);
+
+const schema = shape(
+  'SignalsConfiguration',
+  v.strictObject({
+    durableObject: optional(
+      'Durable Object namespace (class `PortcullisHabits`) that stores the usual behavior of callers. Default: each isolate stores its own.',
+      bindingName,
+    ),
+    maxSpeedKmh: option('maxSpeedKmh', { from: 1, to: 1_000_000 }),
+    denials: option('denials', { to: 1_000_000, whole: true }),
+    denialSeconds: option('denialSeconds', { from: 1, to: 86_400 }),
+  }),
+);
 
 export const signals: Feature = {
   settings: {

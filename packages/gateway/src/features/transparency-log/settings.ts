@@ -30,7 +30,7 @@ export const logSchema: v.GenericSchema<LogConfiguration> = section(
       logName,
     ),
     witnesses: optional(
-      'Witnesses that cosign each checkpoint. Default: none; then anyone who has the key could rewrite the log.',
+      { option: 'LogSequencerOptions.witnesses' },
       listOf(
         v.strictObject({
           url: setting('URL of the witness.', url),
@@ -38,9 +38,6 @@ export const logSchema: v.GenericSchema<LogConfiguration> = section(
         }),
       ),
     ),
-    quorum: optional(
-      'How many witnesses must cosign a checkpoint before it is published. Default: all.',
-      count('witness', 0, 100),
-    ),
+    quorum: optional({ option: 'LogSequencerOptions.quorum' }, count('witness', 0, 100)),
   }),
 );

@@ -31,7 +31,7 @@ export interface AssembledApplication {
   readonly server?: Middleware<BaseContext<ConfiguredEnv>>;
   /** Credentials that only the application knows, after those of the providers and before the session. */
   readonly verifiers?: readonly Verifier<ConfiguredEnv>[];
-  /** Once it is known who asks, and before anything is decided: what a call says beside its address. */
+  /** Adds the contents of a call, after the caller is authenticated and before any decision. */
   readonly call?: Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasRoles<never> & HasResource, HasCall>;
   /** What the application calls a user, where the gate gave them that name; `undefined` for a user to whom it gave none. */
   readonly usernameOf?: (identity: Identity) => Promise<string | undefined>;
@@ -60,7 +60,7 @@ export interface ApplicationPart {
   readonly maskPath: (instance: InstanceConfiguration) => (path: string) => string;
   /** Addresses below the login's prefix that the application serves. */
   readonly endpoints: (instance: InstanceConfiguration, login: LoginConfiguration) => readonly string[];
-  /** What it is told of who is asking, in the words of `identityHeaders`: a login must keep that. */
+  /** The facts about the caller that it receives, in the terms of `identityHeaders`. A login must store them. */
   readonly told: (instance: InstanceConfiguration) => readonly string[];
   /**
    * For which paths a credential of `login.credentials` counts: those at which programs show a password of the application behind it.
@@ -79,7 +79,7 @@ export interface ApplicationPart {
 
 /** Rules that a setting of an instance stands for. */
 export interface OpenedRules {
-  /** The setting: a list, of which each entry is one rule. */
+  /** The setting: a list with one rule for each entry. */
   readonly setting: string;
   readonly rules: readonly object[];
 }
@@ -92,11 +92,14 @@ export interface RegisteredApplication {
   readonly title: string;
   /** Settings of an instance besides those that all applications have. */
   readonly settings: v.ObjectEntries;
-  /** `undefined` for settings that make no application, which is told elsewhere. What they are was not checked yet. */
+  /**
+   * Returns `undefined` for settings from which no application can be created, which are reported elsewhere. The settings are not
+   * checked yet.
+   */
   readonly explained: (instance: Readonly<Record<string, unknown>>) => ExplainedApplication | undefined;
   /**
-   * The rules that an instance's settings add to its policies; `undefined` for none, and for settings of another shape, of which others
-   * tell. Default: there are no such settings.
+   * Returns the rules that an instance's settings add to its policies, or `undefined` for none and for malformed settings, which
+   * are reported elsewhere. Default: there are no such settings.
    */
   readonly opens?: (instance: Readonly<Record<string, unknown>>) => OpenedRules | undefined;
   /** What must hold between its settings and the rest of the configuration. */

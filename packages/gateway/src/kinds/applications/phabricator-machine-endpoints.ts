@@ -24,7 +24,7 @@ export const machineEndpointsSetting: v.GenericSchema = optional(
   ),
 );
 
-/** Their rules; `undefined` where something is wrong with one, which is told elsewhere. */
+/** Returns their rules, or `undefined` if one is malformed, which is reported elsewhere. */
 export function machineEndpointRules(instance: Readonly<Record<string, unknown>>): OpenedRules | undefined {
   const given = listIn(instance);
   if (given === undefined) return undefined;
@@ -68,7 +68,7 @@ function isEndpoint(value: unknown): value is MachineEndpoint {
   return MACHINE_ENDPOINTS.includes(value as MachineEndpoint);
 }
 
-/** `undefined` where there are none, or nothing that could be a list of them. */
+/** Returns `undefined` if the setting is missing or malformed. */
 function listIn(
   instance: Readonly<Record<string, unknown>>,
 ): readonly Readonly<Record<string, unknown>>[] | undefined {

@@ -66,7 +66,7 @@ function readsCalls({ setting }: PhabricatorFeature): boolean {
   return setting === 'conduit';
 }
 
-/** Phabricator and Phorge, where people log in by themselves. */
+/** Phabricator and Phorge with their own login. */
 export const phabricatorPart: ApplicationPart = /* @__PURE__ */ phabricatorPartWith();
 
 /** Of these, a username is made where single sign-on gave none. */

@@ -47,7 +47,7 @@ export const phabricatorRepositories: PhabricatorFeature = {
   },
 };
 
-/** A credential that somebody got by their login at the gate is none of Phorge's: it must not be asked about there. */
+/** A credential that the gate issued is not one of Phorge's, so the gate must not verify it at Phorge. */
 function notOfALogin(
   verifier: ReturnType<typeof vcsPassword<ConfiguredEnv>>,
   login: ApplicationDependencies['login'],

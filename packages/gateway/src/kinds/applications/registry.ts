@@ -6,7 +6,7 @@ import { webApplication } from './web.ts';
 /** Every application that an instance can be of. To add one, write a file like `phabricator.ts` and name it here. */
 export const REGISTERED: readonly RegisteredApplication[] = [phabricatorApplication, webApplication];
 
-/** The application of this name; of a name that there is none of, `undefined`. */
+/** Returns the application of this name, or `undefined`. */
 export function registeredApplication(name: unknown): RegisteredApplication | undefined {
   return REGISTERED.find((application) => application.name === name);
 }
@@ -21,7 +21,7 @@ export function explainedApplication(instance: {
   return explained;
 }
 
-/** The words that a policy of an instance may use; none where its settings make no application, which is told elsewhere. */
+/** Returns the names that a policy of an instance can use. Empty if its settings are malformed, which is reported elsewhere. */
 export function policyWordsOf(instance: Readonly<Record<string, unknown>>): PolicyOptions {
   const explained = registeredApplication(instance.application)?.explained(instance);
   return explained === undefined ? {} : policyWords(explained);

@@ -20,7 +20,7 @@ export function tokenAsPassword(
   return { verifiers: [byPassword], server: asksForPassword };
 }
 
-/** No text where a password is meant and cannot be read: whoever sends one is not taken for somebody without credentials. */
+/** Returns an empty text if a password was sent but cannot be parsed, so that the caller does not count as anonymous. */
 function passwordIn(context: BaseContext): string | undefined {
   // A browser that was given one, in an address, sends it along with what pages of other sites ask for.
   if (isOfOtherSite(context.request)) return undefined;

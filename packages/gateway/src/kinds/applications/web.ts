@@ -36,7 +36,7 @@ export const webApplication: RegisteredApplication = {
 /** What `portcullis/built` calls them. */
 const BUILT_FEATURES = { tokenAsPassword: 'webPasswords', assertion: 'webAssertions' } as const;
 
-/** Whoever can verify what one application is told of somebody could be shown it by that application. */
+/** An application that receives an assertion about a user could replay it at another one that accepts the same audience. */
 function audienceProblems(instances: readonly PlacedInstance[]): ConfigurationProblem[] {
   const told = instances.flatMap(({ instance: { assertion, origin }, path }) => {
     const { audience } = Object(assertion) as { readonly audience?: unknown };
@@ -57,7 +57,7 @@ function audienceProblems(instances: readonly PlacedInstance[]): ConfigurationPr
 
 const shape = v.object(webApplicationSettings);
 
-/** What only the package itself finds wrong: a header that clients may send, a pattern that is none. */
+/** Problems that only the package finds: a header that clients can send, a malformed pattern. */
 function optionProblems({ instance, path }: PlacedInstance): ConfigurationProblem[] {
   // What is wrong with its shape is said by the schema.
   const given = Object.entries(instance).filter(([setting]) =>

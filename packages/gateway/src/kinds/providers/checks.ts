@@ -27,7 +27,7 @@ function headerOf({ type, header }: Fields): string {
   return typeof named === 'string' ? `the header ${named.toLowerCase()}` : AUTHORIZATION;
 }
 
-/** What tokens come in is not for applications: whoever reads one there could act with it at every instance. */
+/** Headers with tokens must not be forwarded: an application could use the tokens at every instance. */
 export function forwardedTokens(
   providers: readonly Fields[],
   instances: readonly PlacedInstance[],

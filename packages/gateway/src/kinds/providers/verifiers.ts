@@ -5,7 +5,7 @@ import type { GatewayParts } from '../../gate-plan.ts';
 import type { ProviderConfiguration } from '../../generated/types.ts';
 
 /**
- * The verifier of one configured provider.
+ * Creates the verifier of one configured provider.
  * @param overage what becomes of callers with too many groups where nothing else is said
  */
 export function verifierOf(

@@ -1,19 +1,26 @@
+import type { CachedSecretOptions } from '@portcullis/secrets';
+import type { AwsSecretOptions, ClientCredentialsOptions } from '@portcullis/secrets/aws';
+import {
+  awsSecretFields,
+  cachedSecretFields,
+  clientCredentialsFields,
+  vaultSecretFields,
+} from '@portcullis/secrets/options';
+import type { VaultSecretOptions } from '@portcullis/secrets/vault';
 import * as v from 'valibot';
-import { defaulting, optional, section, setting } from '../../configuration/setting.ts';
-import { amount, anyText, bindingName, listOf, url } from '../../configuration/values.ts';
+import { optionsOf } from '../../configuration/option-setting.ts';
+import { optional, section, setting } from '../../configuration/setting.ts';
+import { anyText, bindingName, listOf, url } from '../../configuration/values.ts';
 import type { SecretConfiguration } from '../../generated/types.ts';
 
+const cached = optionsOf<CachedSecretOptions>('CachedSecretOptions', cachedSecretFields);
+const client = optionsOf<ClientCredentialsOptions>('ClientCredentialsOptions', clientCredentialsFields);
+const aws = optionsOf<AwsSecretOptions>('AwsSecretOptions', awsSecretFields);
+const vault = optionsOf<VaultSecretOptions>('VaultSecretOptions', vaultSecretFields);
+
 const tuning = {
-  softAgeSeconds: defaulting(
-    'Age after which a value is fetched again in the background, in seconds. A new version is used to sign and encrypt only after three times this age.',
-    amount('seconds', 1, 86_400),
-    60,
-  ),
-  hardAgeSeconds: defaulting(
-    'Age after which a value is no longer used, in seconds. If it cannot be fetched by then, requests are refused with 503. At least twice `softAgeSeconds`.',
-    amount('seconds', 2, 2_592_000),
-    86_400,
-  ),
+  softAgeSeconds: cached('softAgeSeconds', { from: 1 }),
+  hardAgeSeconds: cached('hardAgeSeconds', { from: 2 }),
 } as const;
 
 const variableName = v.pipe(
@@ -24,8 +31,11 @@ const variableName = v.pipe(
 const awsCredentials = v.variant('method', [
   v.strictObject({
     method: setting('Access key of an IAM user.', v.literal('keys')),
-    accessKeyId: setting('ID of the access key.', anyText),
-    secretAccessKey: setting('Secret access key. Use a variable: `${AWS_SECRET_ACCESS_KEY}`.', anyText),
+    accessKeyId: setting({ option: 'AwsCredentials.accessKeyId' }, anyText),
+    secretAccessKey: setting(
+      { option: 'AwsCredentials.secretAccessKey', also: 'Use a variable: `${AWS_SECRET_ACCESS_KEY}`.' },
+      anyText,
+    ),
   }),
   v.strictObject({
     method: setting(
@@ -33,24 +43,15 @@ const awsCredentials = v.variant('method', [
       v.literal('web-identity'),
     ),
     role: setting(
-      'ARN of the role, such as `arn:aws:iam::123456789012:role/portcullis`.',
+      { option: 'WebIdentityOptions.roleArn' },
       v.pipe(v.string(), v.startsWith('arn:', 'must be the ARN of a role')),
     ),
-    tokenEndpoint: setting(
-      'Token endpoint of the provider. It must return a JWT for the client credentials grant.',
-      url,
-    ),
-    clientId: setting('Client ID of the gate at this provider.', anyText),
-    clientSecret: setting('Client secret of the gate. Use a variable: `${AWS_CLIENT_SECRET}`.', anyText),
-    scope: optional('Scopes to request. Default: none are requested, and the provider chooses.', anyText),
-    audience: optional(
-      'Audience to request, for providers that need one, such as Auth0. Default: none is sent.',
-      anyText,
-    ),
-    stsEndpoint: optional(
-      'URL of the Security Token Service. Default: `https://sts.REGION.amazonaws.com`.',
-      url,
-    ),
+    tokenEndpoint: client('tokenEndpoint', url),
+    clientId: client('clientId', anyText),
+    clientSecret: client('clientSecret', anyText, 'Use a variable: `${AWS_CLIENT_SECRET}`.'),
+    scope: client('scope', anyText),
+    audience: client('audience', anyText),
+    stsEndpoint: optional({ option: 'WebIdentityOptions.endpoint' }, url),
   }),
 ]);
 
@@ -77,17 +78,11 @@ const secretSchema: v.GenericSchema<SecretConfiguration> = section(
         'AWS Secrets Manager: the versions labeled `AWSCURRENT` and `AWSPREVIOUS`.',
         v.literal('aws-secrets-manager'),
       ),
-      region: setting('AWS region, such as `eu-central-1`.', anyText),
-      secretId: setting('Name or ARN of the secret.', anyText),
-      field: optional(
-        'Field with the value, if the secret is a JSON object. Default: the whole text is the value.',
-        anyText,
-      ),
-      credentials: setting('Credentials for AWS.', awsCredentials),
-      endpoint: optional(
-        'URL of Secrets Manager. Default: `https://secretsmanager.REGION.amazonaws.com`.',
-        url,
-      ),
+      region: aws('region', anyText),
+      secretId: aws('secretId', anyText),
+      field: aws('field', anyText),
+      credentials: aws('credentials', awsCredentials),
+      endpoint: aws('endpoint', url),
       ...tuning,
     }),
     v.strictObject({
@@ -95,12 +90,12 @@ const secretSchema: v.GenericSchema<SecretConfiguration> = section(
         'HashiCorp Vault or OpenBao, KV version 2: the current version and the previous one.',
         v.literal('vault'),
       ),
-      address: setting('URL of the server, such as `https://vault.corp.example:8200`.', url),
-      mount: defaulting('Mount path of the KV engine.', anyText, 'secret'),
-      path: setting('Path of the secret in the engine.', anyText),
-      field: defaulting('Field that contains the value.', anyText, 'value'),
-      token: setting('Token that can read the secret. Use a variable: `${VAULT_TOKEN}`.', anyText),
-      namespace: optional('Namespace, for Vault Enterprise and OpenBao. Default: none.', anyText),
+      address: vault('address', url),
+      mount: vault('mount', anyText),
+      path: vault('path', anyText),
+      field: vault('field', anyText),
+      token: vault('token', anyText, 'Use a variable: `${VAULT_TOKEN}`.'),
+      namespace: vault('namespace', anyText),
       ...tuning,
     }),
   ]),

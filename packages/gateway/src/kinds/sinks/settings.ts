@@ -1,8 +1,12 @@
-import type { EventType, RequestActivityType } from '@portcullis/audit';
+import type { EventType, R2SinkOptions, RequestActivityType } from '@portcullis/audit';
+import { r2SinkFields } from '@portcullis/audit/options';
 import * as v from 'valibot';
-import { defaulting, optional, section, setting } from '../../configuration/setting.ts';
+import { optionsOf } from '../../configuration/option-setting.ts';
+import { optional, section, setting } from '../../configuration/setting.ts';
 import { anyText, bindingName, listOf, longSecret, url } from '../../configuration/values.ts';
 import type { SinkConfiguration } from '../../generated/types.ts';
+
+const r2 = optionsOf<R2SinkOptions>('R2SinkOptions', r2SinkFields);
 
 /** Types of events that can be written in addition to the event of a request. */
 const ACTIVITY_TYPES = [
@@ -61,11 +65,7 @@ export const sinkSchema: v.GenericSchema<SinkConfiguration> = section(
         v.literal('r2'),
       ),
       binding: setting('Name of the binding.', bindingName),
-      prefix: defaulting(
-        'Prefix of all keys.',
-        v.pipe(v.string(), v.endsWith('/', 'must end with "/"')),
-        'audit/',
-      ),
+      prefix: r2('prefix', v.pipe(v.string(), v.endsWith('/', 'must end with "/"'))),
       only,
     }),
     v.strictObject({

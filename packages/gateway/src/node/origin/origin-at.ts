@@ -42,7 +42,7 @@ const ADDRESS = /^https?:\/\/(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?\/?$/i;
  * A call that the gate gave up continues until there is no data for `idleSeconds`. WebSocket requests are answered with 501. As on
  * Workers, redirects are returned and compressed responses are decompressed.
  *
- * @param address such as `http://10.0.0.5:8080`
+ * @param address scheme, host and port, such as `http://10.0.0.5:8080`
  *
  * @example
  * ```ts
@@ -134,7 +134,7 @@ function framing(
 
 /**
  * The body of a client. One that is longer than it was said to be would run into the next request on its connection.
- * @param fails is told why it does not come whole: that is the client's doing, which its signal may say only later
+ * @param fails called with the reason if the body is incomplete, which the client causes and its signal may report later
  */
 async function* chunksOf(
   body: ReadableStream,

@@ -50,7 +50,7 @@ export function bindingsFor(configuration: GatewayConfiguration, given: GivenBin
   };
 }
 
-/** The way to an origin, or why there is none and what to do. */
+/** Returns the origin, or why it cannot be created and what to do. */
 function originOf(name: string, origins: GivenBindings['origins']): OriginBinding | string {
   const address = Object.hasOwn(origins, name) ? origins[name] : undefined;
   if (address === undefined) {
@@ -63,7 +63,7 @@ function originOf(name: string, origins: GivenBindings['origins']): OriginBindin
   }
 }
 
-/** The object in place of a binding, or why there is none and what to do. */
+/** Returns the replacement of a binding, or why it cannot be created and what to do. */
 function bindingFor(
   name: string,
   kind: BindingKind,

@@ -11,7 +11,7 @@ const OBJECT_STORES: Readonly<Record<string, ObjectStores>> = {
   PortcullisSessions: { sqlite: sqliteSessions, postgres: postgresSessions },
 };
 
-/** The stores for Durable Objects of this class; `undefined` if there are none. */
+/** Returns the stores for Durable Objects of this class, or `undefined`. */
 export function objectStoresFor(className: string): ObjectStores | undefined {
   return Object.hasOwn(OBJECT_STORES, className) ? OBJECT_STORES[className] : undefined;
 }

@@ -10,8 +10,8 @@ export type { PostgresClient } from '@portcullis/core/internal';
  *
  * Throws `TypeError` if the client has no `query` method. It does **not** close the client's connections.
  *
- * @param client such as a `Pool` of `pg`. Give it timeouts (`connectionTimeoutMillis`, `query_timeout`): neither a call that
- * gets no connection nor one whose server is gone must wait for ever
+ * @param client a client such as a `Pool` of `pg`. Set its timeouts (`connectionTimeoutMillis`, `query_timeout`), so that no call
+ * waits forever for a connection or a server
  *
  * @example
  * ```ts

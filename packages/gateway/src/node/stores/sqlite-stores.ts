@@ -11,8 +11,8 @@ import { namespaceOfMade, type Stores } from './stores.ts';
  *
  * Needs `node:sqlite`: Node 22.13 or newer, Bun, or Deno. Throws if it is missing.
  *
- * @param folder is made if it is not there, for this user alone, as its files are: they hold refresh tokens. Not on a network
- * file system
+ * @param folder folder of the files. Created if it does not exist, readable only by this user, like its files, which contain
+ * refresh tokens. Must not be on a network file system
  *
  * @example
  * ```ts

@@ -181,7 +181,7 @@ test('a grant lets its person in while the provider is dead, with the roles of t
   expect(everything).not.toContain(cookie.split('=')[1]);
 });
 
-test('of twenty that show a grant at once, one is let in, and nobody later', async () => {
+test('a grant that twenty requests use concurrently admits one, and none later', async () => {
   const line = await sealOrder(grant(), signer);
   const answers = await Promise.all(Array.from({ length: 20 }, () => submit({ grant: line })));
   expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);

@@ -27,7 +27,7 @@ test('two limits of one name could not be told apart in events', () => {
   ]);
 });
 
-test('of limits of another shape only their shape is told', () => {
+test('malformed limits cause only problems about their structure', () => {
   for (const wrong of [
     { ...LIMIT, applications: 'diffusion' },
     { ...LIMIT, applications: [7] },

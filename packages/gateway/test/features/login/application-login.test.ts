@@ -20,7 +20,7 @@ function said(settings: object) {
   return applicationLogin(configuration, instance, parts, gatewaySettings({}));
 }
 
-test('its application says which addresses and credentials are its own, and what it is told of people', () => {
+test('an application tells the login which paths and credentials are its own', () => {
   expect(said({})).toEqual({
     otherEndpoints: expect.any(Array),
     acceptsCredentials: ALL_PARTS.applications.phabricator?.acceptsCredentials,
@@ -31,7 +31,7 @@ test('its application says which addresses and credentials are its own, and what
   });
 });
 
-test('those are asked for access whom the instance names', () => {
+test('access requests are delivered to the recipients of the instance', () => {
   const accessRequests = { type: 'maniphest', token: `api-${'t'.repeat(28)}` };
   expect(said({ accessRequests }).accessRecipient).toMatchObject({ name: 'maniphest' });
 });

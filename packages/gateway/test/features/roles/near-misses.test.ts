@@ -41,7 +41,7 @@ async function told({
   }
 }
 
-test('what passes, passes', async () => {
+test('near misses do not change a request that is allowed', async () => {
   const response = new Response();
   expect(await nearMisses({})({} as never, (async () => response) as never)).toBe(response);
 });
@@ -84,7 +84,7 @@ test.each<[string, Case, string]>([
   expect((error as Error).cause).toBeInstanceOf(AccessError);
 });
 
-test('of many groups, three are told of', async () => {
+test('near misses list at most three groups of a caller', async () => {
   const groups = ['enginering', 'engineerin', 'engineeringg', 'operation', 'sale'];
   const { detail = '' } = (await told({ groups })) as AccessError;
   expect(detail.match(/did you mean/g)).toHaveLength(3);
@@ -106,7 +106,7 @@ test('a group that is like nothing, or like an expression, is told of without a 
   }
 });
 
-test('of very many groups, not all are compared with those that are mentioned', async () => {
+test('near misses compare only a limited number of groups with the mapping', async () => {
   let read = 0;
   const groups = Array.from({ length: 2000 }, (_, index) => `group-${index}`);
   const counted = new Proxy(groups, {

@@ -34,7 +34,7 @@ const instance = (settings: object = {}) =>
 
 describe('an instance is served with', () => {
   test.each([{}, { maxFormBytes: 10 }, { originHardened: true }, { timeoutSeconds: 5 }])(
-    'its settings %j, and no others',
+    'the settings %j only',
     (settings) => {
       const origin = zone();
       const { application } = phabricatorPartWith().create(instance(settings), { origin } as never);

@@ -34,7 +34,7 @@ describe('a program is known by', () => {
     );
 
   test.each(['gate', '', 'oauth2accesstoken', '__token__'])(
-    'its token as a password, whatever the user name: "%s"',
+    'a token as its password, with any user name: "%s"',
     (username) => {
       expect(identify(basic(`${username}:${TOKEN}`))).toBe(ADA);
       expect(identify(basic(`${username}:${TOKEN}`).replace('Basic', 'basic'))).toBe(ADA);
@@ -65,7 +65,7 @@ describe('a program is known by', () => {
     ['no Base64', 'Basic ???'],
     ['nothing', 'Basic'],
     ['two of them', `${basic(`gate:${TOKEN}`)}, ${basic(`gate:${TOKEN}`)}`],
-  ])('its token alone, and is no stranger with %s', (_what, authorization) => {
+  ])('a token as its password only, and is not anonymous with %s', (_what, authorization) => {
     const refused = expect.objectContaining({ code: 'gateway.password_unknown', status: 401 });
     expect(() => identify(authorization)).toThrow(refused);
   });

@@ -282,7 +282,7 @@ test('an origin that turns to another protocol, which nobody asked for, has give
   switching.close();
 }, 10_000);
 
-test('nobody listens: the call fails', async () => {
+test('originAt: a call fails if no server listens', async () => {
   const origin = await originThat(() => {});
   await new Promise<void>((closed) => server.close(() => closed()));
   // The code alone: an event does not take the text, which has an address in it.
@@ -318,7 +318,7 @@ test.skipIf(!hasIpv6)('an address of IPv6 is connected to', async () => {
   expect(await (await origin.fetch(URL_ASKED, asked)).text()).toBe('by IPv6');
 });
 
-test('with https the connection is TLS, and asks for the certificate of the public host', async () => {
+test('originAt with https uses TLS and requires a certificate for the public host', async () => {
   const hello = Promise.withResolvers<Buffer>();
   const raw = createTcpServer((socket) =>
     socket.once('data', (octets) => {

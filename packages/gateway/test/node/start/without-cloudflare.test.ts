@@ -14,15 +14,15 @@ test('each setting that only Cloudflare can serve is told at its place, with wha
     ],
   });
   expect(told.map(({ path, message }) => [path, message.replace(/^.*?: /, '')])).toEqual([
-    ['secrets', 'put each into the environment by its name, and take it out'],
-    ['instances[1].origin.zone', 'write {"binding": NAME}, and give its address under origins'],
+    ['secrets', 'set each secret as an environment variable of its name, and remove this setting'],
+    ['instances[1].origin.zone', 'use {"binding": NAME}, and pass its address in the option origins'],
     [
       'instances[1].origin.failover.resolveOverride',
-      'write {"binding": NAME}, and give its address under origins',
+      'use {"binding": NAME}, and pass its address in the option origins',
     ],
-    ['instances[1].publicCache', 'take it out'],
-    ['instances[1].policy.rules[0].countries', 'use networks, or take it out'],
-    ['instances[1].policy.rules[1].asns', 'use networks, or take it out'],
+    ['instances[1].publicCache', 'remove it'],
+    ['instances[1].policy.rules[0].countries', 'use networks, or remove it'],
+    ['instances[1].policy.rules[1].asns', 'use networks, or remove it'],
   ]);
 });
 

@@ -75,7 +75,7 @@ test('a folder that cannot be made is told with its place and the reason', () =>
   expect(() => sqliteStores(join(file, 'below'))).toThrow('cannot be created (ENOTDIR)');
 });
 
-test('they are called as the Worker’s author calls them', () => {
+test('the name of sqliteStores in messages is that of the function', () => {
   const stores = sqliteStores(folder);
   expect(stores.name).toBe('sqliteStores()');
 });

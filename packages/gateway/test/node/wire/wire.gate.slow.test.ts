@@ -181,19 +181,22 @@ test('there are 37 shapes, each of its own name', () => {
 
 const RUNTIMES = ['workerd', 'Node'] as const;
 
-test.each(WIRE_SHAPES)('of $name, only what was judged reaches the origin, over TCP', async (shape) => {
-  const { connections, reaches = [], reachesInNode = reaches } = shape;
-  const found = RUNTIMES.map(async (runtime) => {
-    const { arrived, judged } = await gateIn(runtime).send(connections);
-    checkArrived(arrived, judged);
-    return arrived.map(({ method, target, body }) => `${method} ${target} ${body}`).toSorted();
-  });
-  const [inWorkerd, inNode] = await Promise.all(found);
-  expect({ inWorkerd, inNode }).toEqual({ inWorkerd: reaches, inNode: reachesInNode });
-});
+test.each(WIRE_SHAPES)(
+  'for $name over TCP, only the authorized request reaches the origin',
+  async (shape) => {
+    const { connections, reaches = [], reachesInNode = reaches } = shape;
+    const found = RUNTIMES.map(async (runtime) => {
+      const { arrived, judged } = await gateIn(runtime).send(connections);
+      checkArrived(arrived, judged);
+      return arrived.map(({ method, target, body }) => `${method} ${target} ${body}`).toSorted();
+    });
+    const [inWorkerd, inNode] = await Promise.all(found);
+    expect({ inWorkerd, inNode }).toEqual({ inWorkerd: reaches, inNode: reachesInNode });
+  },
+);
 
 test.each(RUNTIMES)(
-  'of random bytes, only what was judged reaches the origin, over TCP in %s',
+  'for random bytes over TCP in %s, only the authorized request reaches the origin',
   async (runtime) => {
     const all = fc.sample(randomWire, { numRuns: 2400, seed: Number(process.env.SEED ?? 17) });
     let reached = 0;

@@ -21,7 +21,7 @@ const OTHERS: Readonly<Record<string, Served>> = {
   sessions: servedSessions,
 };
 
-/** Serves the page to somebody who may see it. */
+/** Serves the page to a caller who may see it. */
 export async function serveOperator<Env>(
   context: BaseContext<Env>,
   settings: OperatorSettings<Env>,

@@ -2,7 +2,7 @@
  * The answer with these headers, in place of those by the same names. A fetched one cannot be changed and is copied, with the
  * same body. An upgraded connection is not ours to copy, and stays as it is.
  *
- * @param added appended to what the answer has by these names already
+ * @param added headers to append to those of the response
  */
 export function withHeaders(
   answer: Response,

@@ -18,10 +18,9 @@ interface Runtime {
 }
 
 /**
- * Finds the request by the runtime's own bookkeeping (`AsyncLocalStorage`); `undefined` where there is none, as in a Worker
- * without `nodejs_compat`.
- *
- * Not imported: a bundle with an import that a Worker cannot resolve would not start, also where nobody traces.
+ * Finds the current request with `AsyncLocalStorage`; `undefined` if the runtime does not have it, as in a Worker without
+ * `nodejs_compat`. It is not imported statically: a bundle with an import that a Worker cannot resolve would not start, even
+ * without tracing.
  */
 export function currentTrace(runtime: Runtime = globalThis as Runtime): CurrentTrace | undefined {
   const Storage = runtime.process?.getBuiltinModule?.('node:async_hooks')?.AsyncLocalStorage;

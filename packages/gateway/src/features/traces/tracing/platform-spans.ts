@@ -1,7 +1,7 @@
 import type { Execution } from '@portcullis/core/internal';
 import type { Attributes } from './span.ts';
 
-/** Does work inside a span of the platform, which is told what there is to say of it before it ends. */
+/** Runs a function inside a span of the platform, and sets its attributes before it ends. */
 export type EnterSpan = <Value>(
   name: string,
   work: (tell: (attributes: Attributes) => void) => Promise<Value>,
@@ -16,8 +16,8 @@ interface PlatformTracing {
 }
 
 /**
- * The custom spans of Cloudflare Workers; `undefined` where the runtime has none. They nest by themselves, calls by `fetch` and
- * bindings below them, and cost next to nothing where a request is not traced.
+ * The custom spans of Cloudflare Workers; `undefined` if the runtime does not have them. The runtime nests them, with calls of
+ * `fetch` and bindings below them. They cost almost nothing for a request that is not traced.
  *
  * @see {@link https://developers.cloudflare.com/workers/observability/traces/custom-spans/ | Custom spans}
  */

@@ -2,7 +2,7 @@ import type { Arrival } from '@portcullis/core';
 import { isUnderstoodMethod } from '@portcullis/proxy';
 import type { Attributes } from './span.ts';
 
-/** The method of a request; `_OTHER` for one that a client made up, of which there could be any number. */
+/** The method of a request, or `_OTHER` for an unknown one, because clients can send any number of methods. */
 export function methodOf({ method }: Request): string {
   return isUnderstoodMethod(method) ? method : '_OTHER';
 }
@@ -11,7 +11,7 @@ export function methodOf({ method }: Request): string {
  * What the span of a request says: what was asked, what became of it, and the id by which the log knows it. Not who asked: that
  * stands in the log, which can forget people, and not in a collector.
  *
- * @param maskPath cuts out of a path what is a secret
+ * @param maskPath removes secrets from a path
  * @see {@link https://opentelemetry.io/docs/specs/semconv/http/http-spans/ | Semantic conventions for HTTP spans}
  */
 export function rootAttributes(

@@ -4,9 +4,9 @@ import type { Span } from './span.ts';
 const MAX_ENTRIES = 20;
 
 /**
- * What took how long, as browsers show it: the request's own span first, then its parts in the order in which they began.
+ * Durations for browsers: the request's own span first, then its parts in the order of their start.
  *
- * @param spans the last is the request's own
+ * @param spans the spans of the request; the last is that of the request itself
  * @see {@link https://www.w3.org/TR/server-timing/ | Server Timing}
  */
 export function serverTiming(spans: readonly Span[]): string {

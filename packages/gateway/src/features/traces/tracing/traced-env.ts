@@ -13,7 +13,7 @@ const NO_CALLS: ReadonlySet<string> = new Set(['then', 'catch', 'finally', 'dup'
  * The same bindings, in which each call to a Durable Object or a KV namespace is a span of the request that it is made for. Told
  * are the binding and the method; never a key, an id or a value.
  *
- * @param current the request's; a call for none is made without a span
+ * @param current the span of the current request; calls outside a request are not recorded
  */
 export function tracedEnv(env: object, current: () => RequestTrace | undefined): object {
   return Object.fromEntries(
@@ -52,7 +52,7 @@ function tracedBinding(binding: string, value: unknown, current: () => RequestTr
   return value;
 }
 
-/** The same object, each method of which is what is made of it. The runtime's own objects insist on being `this`. */
+/** Returns the same object with wrapped methods. Objects of the runtime require themselves as `this`. */
 function withMethods(object: object, made: (name: string, method: Method) => Method): object {
   return new Proxy(object, {
     get(target, name) {

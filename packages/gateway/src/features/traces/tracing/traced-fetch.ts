@@ -14,7 +14,7 @@ export type Asked =
 /**
  * Returns a `fetch` that records each call as a span of the current request. Spans never contain query, headers or body.
  *
- * @param current the request's; a call for none is made without a span
+ * @param current the span of the current request; calls outside a request are not recorded
  */
 export function tracedFetch(asked: Asked, fetch: Fetch, current: () => RequestTrace | undefined): Fetch {
   return (url, init) => {

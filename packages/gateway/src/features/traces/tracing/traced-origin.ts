@@ -4,7 +4,7 @@ import type { RequestTrace } from './request-trace.ts';
 /**
  * The same origin, each call to which is a span. What it records itself continues that span: it is sent its id in `traceparent`.
  *
- * @param traceOf the trace of a request; a call of one without is made as it is
+ * @param traceOf returns the trace of a request; requests without one are not recorded
  */
 export function tracedOrigin<Env>(
   origin: Origin<Env>,

@@ -21,7 +21,7 @@ export function groupSyncProblems(
   });
 }
 
-/** Whoever is in a group by way of another would leave its project at each login, and come back at each trigger. */
+/** A member of a nested group would be removed from its project at each login, and added again at each Cron Trigger. */
 function directProblems(path: string, groupSync: object, directory: Fields = {}): ConfigurationProblem[] {
   const isAtLogin = !('atLogin' in groupSync) || groupSync.atLogin !== false;
   if (directory.type !== 'google-directory' || directory.nested === true || !isAtLogin) return [];

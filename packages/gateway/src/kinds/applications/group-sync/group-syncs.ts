@@ -14,7 +14,7 @@ import type { MemberSourcePart } from '../../directories/part.ts';
 
 /** Has an instance's own groups follow those of a directory. */
 export interface InstanceSync {
-  /** For everybody. Rejects where it could not be done in full; what is said then holds no secret. */
+  /** Synchronizes all users. Rejects if the run was not complete; the message contains no secret. */
   readonly run: (execution: Execution) => Promise<void>;
   /** For one person, as their login into the application is done. */
   readonly atLogin: Recorder<Arrival<ConfiguredEnv>> | undefined;

@@ -21,8 +21,8 @@ import type { InstanceSyncMaker, SyncContext } from './group-syncs.ts';
 type Instance = Extract<InstanceConfiguration, { readonly application: 'phabricator' }>;
 
 /**
- * Somebody who signs in while another run is on, such as that of somebody else who signs in, waits so long and is tried again, in
- * milliseconds: within what a request may do after its answer.
+ * Pauses before a login's synchronization is tried again while another run is in progress, in milliseconds. Their sum is within the
+ * time that a request has after its response.
  */
 const PAUSES_MS = [1000, 2000, 4000, 8000];
 

@@ -148,7 +148,7 @@ describe('what a collector says of a batch that it took', () => {
     ]);
   });
 
-  test('its words are one short line without what it was sent as a key', async () => {
+  test('is logged as one short line without the key', async () => {
     const long = 'x'.repeat(1000);
     const [report = ''] = await partly('1', `no "Bearer c0llector-key", no c0llector-key\n\u001b[31m${long}`);
     expect(report).toContain('(rejected by the collector: no "***", no ***??[31mxxx');

@@ -27,7 +27,7 @@ test('nobody else is, whether or not the request is sampled', async () => {
   expect(unset.headers.get('server-timing')).toBe('db;dur=1');
 });
 
-test('it needs no collector', async () => {
+test('Server-Timing needs no collector', async () => {
   const { collector: _, ...gate } = tracedGate({ serverTiming: ['operator'], platform: false });
   const answer = await work({ ...gate, collector: _ }, ['operator']);
   expect(answer.headers.get('server-timing')).toContain('gate;dur=7');

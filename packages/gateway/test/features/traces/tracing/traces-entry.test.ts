@@ -97,7 +97,7 @@ test('a recorder further in that fails is a span that failed', async () => {
   expect(collector.bodies.join()).not.toContain('s3cret');
 });
 
-test('what is not sampled is not sent, and its answer tells its id all the same', async () => {
+test('a request that is not sampled sends no span, and its response contains the request ID', async () => {
   const { serve, collector, settled } = tracedGate();
   const answer = await serve(() => new Response(), { sampleRate: 0 });
   await settled();

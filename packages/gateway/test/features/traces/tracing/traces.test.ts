@@ -146,7 +146,7 @@ test('a collector that is down fails no request, and is told of', async () => {
   collector.status = 400;
   expect((await ask('/T1', { authorization: await token() })).status).toBe(200);
   await settled();
-  expect(warnings.join()).toContain('spans were lost since this isolate began');
+  expect(warnings.join()).toContain('spans were lost since this isolate started');
 });
 
 test('only people of the role are told what took how long', async () => {

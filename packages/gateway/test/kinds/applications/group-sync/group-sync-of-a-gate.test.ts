@@ -99,7 +99,7 @@ test('a Cron Trigger makes the members of a project those of its groups, with an
 test.each([
   ['the directory does not answer', undefined, {}, /answered 500/],
   ['it came back empty', [], {}, /maxRemovalsPercent is 60/],
-  ['two people would have one name', ['ada', 'bob', 'ada@other.example'], {}, /would both be "ada"/],
+  ['two people would have one name', ['ada', 'bob', 'ada@other.example'], {}, /have the same username "ada"/],
   ['Phorge does not know the token', ['ada'], { token: `api-${'x'.repeat(28)}` }, /ERR-INVALID-AUTH/],
 ])(
   'where %s the trigger fails, says why, and nobody is removed',
@@ -192,7 +192,7 @@ test('two triggers at once are one run', async () => {
   const { run, said } = await triggered(['ada', 'bob'], {}, [log]);
   await Promise.all([run(), run()]);
   expect(log.events).toHaveLength(2);
-  expect(said.join('\n')).toContain('another run is on');
+  expect(said.join('\n')).toContain('another run is in progress');
 });
 
 test('a gate without the setting does nothing at a trigger, and one that lacks its binding says so', async () => {
@@ -212,12 +212,12 @@ test('a directory that is not configured, or twice, is found when the Worker sta
   expect(() => gateway(none)).toThrow(ConfigurationError);
   expect(checkConfiguration(none)).toContainEqual({
     path: 'instances[0].groupSync.directory',
-    message: expect.stringContaining('needs "okta" in "groupSources"'),
+    message: expect.stringContaining('needs an entry of type "okta" in "groupSources"'),
   });
   const { groupSources, ...rest } = configurationOf();
   expect(checkConfiguration({ ...rest, groupSources: [...groupSources, ...groupSources] })).toContainEqual({
     path: 'instances[0].groupSync.directory',
-    message: expect.stringContaining('2 of "groupSources"'),
+    message: expect.stringContaining('matches 2 entries of "groupSources"'),
   });
 });
 

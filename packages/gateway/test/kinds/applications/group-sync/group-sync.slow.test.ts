@@ -113,7 +113,7 @@ test('one that is killed in the middle keeps others away until it counts as dead
 
   const early = woken(kept, log, { now: START + 60_000 });
   await early.run;
-  expect(early.said.at(-1)).toContain('another run is on');
+  expect(early.said.at(-1)).toContain('another run is in progress');
   await woken(kept, log, { now: START + 121_000 }).run;
   expect(membersNow()).toEqual(right);
   expect(replayed(before, log)).toEqual(right);

@@ -166,7 +166,7 @@ test.each([
   expect([members(), informed, said]).toEqual([after, [told], []]);
 });
 
-test('a directory that does not answer changes nothing, and the person is signed in all the same', async () => {
+test('if the directory fails at a login, no project changes, and the user is logged in', async () => {
   const { said } = await requested(IN, async () => ({ answered: false, detail: 'it answered 500' }));
   expect(members()).toEqual(BEFORE);
   expect(said.join()).toContain('it answered 500');
@@ -181,7 +181,7 @@ test.each([
     'that ends a login of Phorge’s own, to an account that may be somebody else’s',
     [IN[0], { type: 'sso', step: 'signed_in', username: 'ada.lovelace' }],
   ],
-] as const)('a request %s asks nobody', async (_what, entries) => {
+] as const)('group sync: a request %s calls no directory', async (_what, entries) => {
   const { said } = await requested(entries as unknown as readonly TrailEntry[], () => {
     throw new Error('was asked');
   });
@@ -212,7 +212,7 @@ test('a directory is asked with all that is known of the request', async () => {
   });
 });
 
-test('with "atLogin": false nothing looks at logins', async () => {
+test('group sync with "atLogin": false does not run at logins', async () => {
   expect((await requested(IN, () => undefined, { atLogin: false })).synced).toBe(false);
 });
 

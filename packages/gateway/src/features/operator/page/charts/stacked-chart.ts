@@ -27,8 +27,8 @@ const WIDTH = 720;
 const HEIGHT = 160;
 
 /**
- * Counts over time as stacked bars: SVG without a script, whose numbers are in the table beside it. Scales and labels are
- * text of the page, so that they can be read at any width.
+ * Renders counts over time as stacked bars: SVG without a script, with the numbers in a table next to it. Scales and labels are
+ * text of the page, so that they are readable at any width.
  */
 export function stackedChart({ title, slots, series, language }: StackedChart): Html {
   const totals = slots.map((_, index) => series.reduce((sum, { values }) => sum + (values[index] ?? 0), 0));

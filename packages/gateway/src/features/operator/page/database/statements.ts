@@ -95,7 +95,10 @@ export type StatementName =
   | 'writtenSince'
   | 'lastPlace';
 
-/** Whoever has this subject or this address: the last of each, and the last of those. Both at once would have to be sorted. */
+/**
+ * Events of users with this subject or this address: the latest of each, and the latest of those. One query for both would have to
+ * sort them.
+ */
 function ofPerson(requests: string): string {
   const by = (column: string): string =>
     `SELECT * FROM (SELECT rowid ${requests} AND ${column} = ?3 ${LAST})`;

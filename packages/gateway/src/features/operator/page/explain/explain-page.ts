@@ -9,7 +9,7 @@ import type { PolicyDesk } from '../policy-desk.ts';
 import { requestColumns, requestRow } from '../views/request-row.ts';
 import type { ViewContext } from '../views/view.ts';
 
-/** Why a request was answered as it was, and what the policy in force says of it now. */
+/** Renders why a request was decided as it was, and how the active policy decides it now. */
 export function explainPage(
   event: RequestEvent | undefined,
   desk: PolicyDesk | undefined,

@@ -8,7 +8,7 @@ import type { WhatIf } from './what-if.ts';
 export interface TriedRule {
   /** Where the form is sent. */
   readonly action: string;
-  /** The event that the question began with. */
+  /** The event that the page was opened from. */
   readonly event: string;
   readonly rule: string;
   /** The rule as JSON, as it was last tried. */
@@ -17,7 +17,7 @@ export interface TriedRule {
   readonly result: WhatIf | undefined;
 }
 
-/** A rule to change, and who would be let in or refused if it were so. */
+/** Renders a form to change a rule, and who would gain or lose access with it. */
 export function whatIfPage({ action, event, rule, text, result }: TriedRule, messages: Messages): Html {
   return html`<p>${messages.whatIfNote}</p>
 ${result === undefined ? undefined : resultOf(result, messages)}

@@ -15,7 +15,7 @@ import type { PolicyDesk } from '../policy-desk.ts';
 /** How many requests are decided again: the newest. More would keep a Worker busy for longer than a page may take. */
 export const REPLAYED = 5000;
 
-/** And how many letters of them are read: strangers can make events fat, and a Worker has 128 MB for everybody. */
+/** The maximum number of characters of events to read: clients can cause large events, and a Worker has 128 MB for all requests. */
 export const REPLAYED_LETTERS = 16_000_000;
 
 /** What came of a change: who gains and loses, or why it is no policy. */

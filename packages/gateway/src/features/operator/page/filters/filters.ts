@@ -11,7 +11,7 @@ export interface Filters {
   /** Milliseconds since the Unix epoch. */
   readonly since: number;
   readonly until: number;
-  /** Whether that is no span: it does not end after it begins, or is too long. Nothing can be shown of it. */
+  /** Whether the time span is invalid: it ends before it starts, or is too long. */
   readonly isWrong: boolean;
   /** An empty text: any. The same below. */
   readonly app: string;

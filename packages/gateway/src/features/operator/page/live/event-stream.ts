@@ -8,7 +8,7 @@ export interface StreamFeed {
 
 /** How often is looked for what is new, in milliseconds. */
 const POLL_MS = 2000;
-/** A stream ends after so many looks, half a minute: the browser comes back by itself, and is asked again who it is. */
+/** A stream ends after so many polls, half a minute. The browser then reconnects and is authenticated again. */
 const POLLS = 15;
 
 const encoder = /* @__PURE__ */ new TextEncoder();

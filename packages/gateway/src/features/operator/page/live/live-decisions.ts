@@ -9,8 +9,8 @@ import { eventStream, serverSentEvent } from './event-stream.ts';
 const MOST = 100;
 
 /**
- * Requests as they are written to the database, as rows of the table: in the order in which they were written, since what
- * began first is not always recorded first.
+ * Returns requests as they are written to the database, as rows of the table, in the order in which they were written. Requests
+ * that started earlier may be written later.
  *
  * @param lastId where the browser broke off; `undefined`: begins now
  */

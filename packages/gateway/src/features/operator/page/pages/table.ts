@@ -4,7 +4,7 @@ import type { Cell, Column, Section } from '../views/view.ts';
 /** Longer texts have a column that is wide enough to be read, in characters. */
 const LONG = 30;
 
-/** A section as a table. It scrolls by itself where it is wider than the page, by keyboard as well. */
+/** Renders a section as a table. A table that is wider than the page scrolls, also by keyboard. */
 export function table(id: string, section: Section, nothing: string): Html {
   const { title, columns, rows, liveHref } = section;
   if (rows.length === 0 && liveHref === undefined) return html`<p class="quiet">${nothing}</p>`;

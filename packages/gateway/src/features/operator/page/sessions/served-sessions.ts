@@ -8,7 +8,7 @@ import { sessionsTable } from './sessions-page.ts';
 /** Largest form that is read, in bytes: it holds the id of a session. */
 const MAX_FORM_BYTES = 4096;
 
-/** Sessions of everybody, or of the person in the address. */
+/** The sessions of all users, or of the user in the URL. */
 export const servedSessions: Served = async (serving) => {
   const { context, messages, settings } = serving;
   const read = readParameters(new URLSearchParams(context.target.search), ['issuer', 'subject', 'skip']);

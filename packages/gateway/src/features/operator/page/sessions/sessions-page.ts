@@ -9,12 +9,12 @@ export interface SessionsShown extends SessionPage {
   readonly prefix: string;
   /** How many come before these, as the address says it; `undefined`: none. */
   readonly skip: string | undefined;
-  /** Whose are shown; `undefined`: everybody's. */
+  /** The user whose sessions are shown; `undefined` for all users. */
   readonly person: Pick<SessionSummary, 'issuer' | 'subject'> | undefined;
   readonly messages: Messages;
 }
 
-/** Sessions of people, each of which can be ended. */
+/** Renders sessions, with a button to end each. */
 export function sessionsTable({ sessions, next, skip, prefix, person, messages }: SessionsShown): Html {
   const everybodys = address(prefix, 'sessions');
   const { issuer, subject } = person ?? { issuer: sessions[0]?.issuer ?? '', subject: '' };

@@ -38,7 +38,7 @@ export interface ViewContext {
   readonly messages: Messages;
   /** BCP 47 tag. */
   readonly language: string;
-  /** Where the page is: begins and ends with a slash. */
+  /** Path prefix of the page. Starts and ends with a slash. */
   readonly prefix: string;
   /** Milliseconds since the Unix epoch. */
   readonly now: number;

@@ -40,7 +40,7 @@ function withoutSecrets(text: string, secrets: readonly string[]): string {
   return all.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
 }
 
-/** Without anything that would be a command to the terminal of whoever reads it. */
+/** Removes control characters, which a terminal could execute. */
 function oneLine(text: string): string {
   return text.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, LONGEST_REASON);
 }

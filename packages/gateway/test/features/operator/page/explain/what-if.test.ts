@@ -149,7 +149,7 @@ describe('a rule that is tried on what was recorded', () => {
     expect(result).toEqual({
       ok: false,
       problems: [
-        expect.stringMatching(/^rules\[0\]\.effect: "maybe" is no effect/),
+        expect.stringMatching(/^rules\[0\]\.effect: "maybe" is not an effect/),
         expect.stringMatching(/^rules\[0\]\.who: must be /),
       ],
     });

@@ -52,7 +52,7 @@ test.each([
   ['since=2026-01-02T10', '2026-01-02T10:00:00.000Z'],
   ['since=2026-01-02T10%3A30%3A15Z', '2026-01-02T10:30:15.000Z'],
   ['since=2026-01-02T10%3A30%3A15.5', '2026-01-02T10:30:15.500Z'],
-])('%s begins at %s', (search, begin) => {
+])('the time filter %s starts at %s', (search, begin) => {
   expect(timeText(read(search).since)).toBe(begin);
 });
 
@@ -116,7 +116,7 @@ test.each([
   'since=2026-01-02T1Z0',
   'since=2026-13-01',
   'last=toString',
-])('%s is no span', (search) => {
+])('filters: %s is not a valid time span', (search) => {
   expect(() => read(search)).toThrow(expect.objectContaining({ code: 'operator.parameters' }));
 });
 

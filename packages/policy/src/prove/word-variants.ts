@@ -2,27 +2,30 @@ import { countNameDelimiters } from '../criteria/name-delimiters.ts';
 import { matchesPattern } from '../criteria/name-pattern.ts';
 import { type ReadText, segmentClasses } from './segment-classes.ts';
 
-/** A word that can be written in several ways. */
-export interface SpelledWord {
+/** A path segment that an application accepts in several forms, such as in upper and lower case. */
+export interface WordWithVariants {
   /** Identifies the word: two words are equal if their `text` is. */
   readonly text: string;
-  /** Characters that its spellings may contain, the simplest first. */
+  /** Characters that its forms can contain, the simplest first. */
   readonly letters: readonly string[];
-  /** Characters that end it, so that any text may follow. None of them is in `letters`. */
+  /** Characters after which any text can follow. None of them is in `letters`. */
   readonly ends: readonly string[];
-  /** Reads a text of its letters. */
+  /** Parses a text of its letters. */
   readonly read: ReadText;
 }
 
-/** Returns, for a word, one spelling of each class that the wildcards distinguish. None is a segment written in the policy. */
-export type Spellings = (
-  word: SpelledWord,
+/**
+ * Returns, for a word, one form for each class of forms that the wildcards distinguish, without the segments that the policy
+ * contains.
+ */
+export type Variants = (
+  word: WordWithVariants,
   wildcards: readonly string[],
   written: ReadonlySet<string>,
 ) => readonly string[];
 
-/** The same words and wildcards stand at many places. */
-export function spellingsRemembered(delimiters: boolean): Spellings {
+/** Caches the forms by word and wildcards, because the same words and wildcards occur in many paths. */
+export function cachedVariants(delimiters: boolean): Variants {
   const known = new Map<string, readonly string[]>();
   const remembered = (key: readonly unknown[], found: () => readonly string[]): readonly string[] => {
     const text = JSON.stringify(key);
@@ -60,8 +63,8 @@ export function spellingsRemembered(delimiters: boolean): Spellings {
 }
 
 /**
- * Where a letter may stand in what wildcards match: for a star, or for itself. What comes before, and what follows from it on:
- * a wildcard matches what both match of one of these places.
+ * The ways in which a letter can occur in a text that a wildcard matches, either through a star or as itself: for each, the pattern
+ * before it and the pattern from it on.
  */
 function partsAt(letter: string, wildcards: readonly string[]): readonly (readonly [string, string])[] {
   return wildcards.flatMap((wildcard) =>

@@ -4,7 +4,7 @@ import { fieldsOf, jsonIn } from '../files/json-value.ts';
 import type { RemoteStore } from './cloudflare-store.ts';
 
 /** What a configuration requires and the Worker that reads the store lacks, according to the manifest that the Worker published. */
-export async function lackedByWorker(
+export async function manifestProblems(
   store: RemoteStore,
   key: string,
   configuration: GatewayConfiguration,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { matchesPattern } from '../../src/criteria/name-pattern.ts';
-import { spellingsRemembered } from '../../src/prove/spelled-words.ts';
+import { cachedVariants } from '../../src/prove/word-variants.ts';
 
 /** `ab` in small letters and capitals, and with what follows a dot or a semicolon. */
 const WORD = {
@@ -36,7 +36,7 @@ test.each([
   [['AB.a*x', '*B;b']],
   [['A*;*x', 'a*B*.b']],
 ])('of each class of spellings that %j tell apart, there is one, and it is a spelling', (wildcards) => {
-  const found = spellingsRemembered(false)(WORD, wildcards, new Set());
+  const found = cachedVariants(false)(WORD, wildcards, new Set());
   expect(found.filter((text) => !/^ab(?:[.;].*)?$/i.test(text))).toEqual([]);
   const kinds = new Set(found.map((text) => kindOf(wildcards, text)));
   expect(ALL.filter((text) => !kinds.has(kindOf(wildcards, text)))).toEqual([]);
@@ -44,6 +44,6 @@ test.each([
 });
 
 test('what is written already stands for no other', () => {
-  const found = spellingsRemembered(false)(WORD, ['a*'], new Set(['ab', 'AB']));
+  const found = cachedVariants(false)(WORD, ['a*'], new Set(['ab', 'AB']));
   expect(found).toEqual(['aB', 'Ab']);
 });

@@ -1,0 +1,46 @@
+import type { BaseContext, Identity, RoleSet } from '@portcullis/core';
+import { createTrail } from '@portcullis/core/internal';
+import { expect, test } from 'vitest';
+import type { GroupSource } from '../src/group-source.ts';
+import { mapRoles } from '../src/map-roles.ts';
+import { member } from './callers.ts';
+
+const mapping = { admin: ['a'], engineer: ['eng-*'] };
+const none: GroupSource = { name: 'none', groupsOf: async () => ({ answered: true, groups: [], seen: 0 }) };
+
+/** A step for roles: what the next one is given. */
+function stepOf(...sources: GroupSource[]) {
+  const step = mapRoles(mapping, { sources });
+  return (caller: Identity, next: (given: { readonly roles: RoleSet<string> }) => unknown) => {
+    const context = { caller, trail: createTrail() } as unknown as BaseContext & {
+      readonly caller: Identity;
+    };
+    return step(context, next as never) as unknown;
+  };
+}
+const rolesOf = ({ roles }: { readonly roles: RoleSet<string> }) => roles;
+
+test('nobody waits for roles where no directory is asked', () => {
+  expect(stepOf()(member('a'), rolesOf)).toMatchObject({ names: ['admin'] });
+});
+
+test('a caller who comes again is given the very roles of before, as are others of the same groups', () => {
+  const step = stepOf();
+  const ada = member('eng-web');
+  const first = step(ada, rolesOf);
+  expect(step(ada, rolesOf)).toBe(first);
+  expect(step(member('eng-web'), rolesOf)).toBe(first);
+  expect(step(member('a'), rolesOf)).not.toBe(first);
+});
+
+test('a caller of whom a directory knows no further groups is given the very roles of before', async () => {
+  const step = stepOf(none);
+  const ada = member('eng-web');
+  const given: RoleSet<string>[] = [];
+  for (let times = 0; times < 2; times++)
+    await step(ada, async ({ roles }) => {
+      given.push(roles);
+      return new Response();
+    });
+  expect(given[1]).toBe(given[0]);
+});

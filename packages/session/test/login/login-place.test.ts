@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { loginPlace } from '../../src/login/login-place.ts';
+
+const placeOf = (headers: Record<string, string>, cf?: unknown) =>
+  loginPlace(Object.assign(new Request('https://a.example/', { headers }), { cf }));
+
+test('a login is made from where the request says, as far as it does', () => {
+  expect(placeOf({ 'user-agent': 'Browser/1' }, { country: 'DE' })).toEqual({
+    agent: 'Browser/1',
+    country: 'DE',
+  });
+  expect(placeOf({})).toEqual({});
+  expect(Object.keys(placeOf({}))).toEqual([]);
+  expect(placeOf({}, {})).toEqual({});
+});
+
+test('of the name of a browser 256 characters are kept', () => {
+  expect(placeOf({ 'user-agent': 'x'.repeat(256) }).agent).toHaveLength(256);
+  expect(placeOf({ 'user-agent': 'x'.repeat(257) }).agent).toHaveLength(256);
+});
+
+test.each(['de', 'D', 'DEU', 'xDE', 'DEx', 'T1', '', 7, null, ['DE']])('%j is no country', (country) => {
+  expect(placeOf({}, { country })).toEqual({});
+});
