@@ -29,7 +29,7 @@ import { SessionManager } from './request/session-manager.ts';
 import { secondsOf } from './session/seconds.ts';
 import type { SessionDirectory } from './session/session-summary.ts';
 import type { AccessRequests, LoginCredentials } from './settings/login-extras.ts';
-import type { LoginElsewhere, LoginHost } from './settings/login-host-extra.ts';
+import type { LoginHost } from './settings/login-host-extra.ts';
 import { type SessionOptions, type SessionSettings, sessionSettings } from './settings/session-options.ts';
 
 /** A login at the edge: a part of a pipeline, used at once by `.use(gate)`, and a verifier for the step behind it. */
@@ -249,15 +249,10 @@ function assemble<Env>(
     if (made !== undefined) return made;
     const { lazyLogin } = await import('./lazy-login.ts');
     // Another request may have been quicker: all share one set of clients, which remember their providers.
-    made ??= lazyLogin<Env>(parts, beginElsewhere);
+    made ??= lazyLogin<Env>(assembled);
     return made;
   };
   const assembled = { ...parts, login };
-  const { loginHost } = parts;
-  const beginElsewhere =
-    loginHost === undefined || loginHost.origin === settings.base.origin
-      ? undefined
-      : (request: LoginElsewhere, context: BaseContext) => loginHost.begin(request, context, assembled);
   return assembled;
 }
 

@@ -51,6 +51,15 @@ export function loginHost(options: LoginHostOptions): LoginHost {
   const host: LoginHost<LoginHostDependencies> = {
     origin: settings.origin,
     serves: (origin) => Object.hasOwn(settings.applications, origin),
+    problemsOf: ({ store, trustedOrigin }, base) => [
+      ...(store === undefined
+        ? ['loginHost needs a store: a session in a cookie is known to one host only']
+        : []),
+      ...(trustedOrigin === undefined ? [] : ['loginHost and trustedOrigin exclude each other']),
+      ...(base === undefined || base.origin === settings.origin || host.serves(base.origin)
+        ? []
+        : ['baseUrl must be that of loginHost, or of one of its applications']),
+    ],
     serve: async (context, parts) => {
       if (parts.settings.base.origin === settings.origin) {
         const { serveLoginHost } = await import('./serve-login-host.ts');

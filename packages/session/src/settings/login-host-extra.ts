@@ -20,6 +20,11 @@ export interface LoginHost<Parts = never> {
   readonly origin: string;
   /** Whether this is the public address of an application of the gate. */
   readonly serves: (origin: string) => boolean;
+  /** What is wrong with it beside other options of the sessions of a host. */
+  readonly problemsOf: (
+    options: { readonly store?: object | undefined; readonly trustedOrigin?: boolean | undefined },
+    base: URL | undefined,
+  ) => readonly string[];
   /** Serves an address below the prefix, at either kind of host; `undefined` for those that the login itself serves there. */
   readonly serve: <Env>(context: BaseContext<Env>, parts: Parts) => Promise<Response | undefined>;
   /** At an application's host: leads a browser to a login at the login host, and back. */

@@ -168,7 +168,7 @@ export const sessionFields: FieldsFor<SessionOptions, Open> = {
   ),
   credentials: value(isObject, 'must be what loginCredentials() returns', () => undefined),
   loginHost: value(isObject, 'must be what loginHost() returns', () => undefined),
-  trustedOrigin: optional((given) => (typeof given === 'boolean' ? undefined : 'must be true or false')),
+  trustedOrigin: { ...flag(false), fallback: () => undefined },
   prefix: value(isPrefix, 'must begin and end with /, such as /.portcullis/', () => '/.portcullis/'),
   otherEndpoints: list(
     (given) => (isPrefix(given) ? undefined : 'must be paths that end with /'),
@@ -217,23 +217,12 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
     if (given.credentials !== undefined && given.store === undefined) {
       problem('credentials need a store: a session in a cookie is known to its browser only');
     }
-    if (
-      given.credentials !== undefined &&
-      given.loginHost === undefined &&
-      given.trustedOrigin === undefined
-    ) {
-      problem(
-        'credentials need loginHost: a script of the application could give itself one. If you trust every script there, set trustedOrigin to true',
-      );
+    const { loginHost, trustedOrigin } = given;
+    if (given.credentials !== undefined && loginHost === undefined && trustedOrigin === undefined) {
+      problem('credentials need loginHost, or trustedOrigin');
     }
-    const { loginHost } = given;
-    if (loginHost !== undefined) {
-      if (given.store === undefined)
-        problem('loginHost needs a store: a session in a cookie is known to one host only');
-      if (given.trustedOrigin !== undefined) problem('loginHost and trustedOrigin exclude each other');
-      const isKnown = base === undefined || base.origin === loginHost.origin || loginHost.serves(base.origin);
-      if (!isKnown) problem('baseUrl must be that of loginHost, or of one of its applications');
-    }
+    // Without a login host, nobody needs its texts.
+    for (const one of loginHost?.problemsOf(given, base) ?? []) problem(one);
     if (given.refreshSeconds > given.identitySeconds)
       problem('refreshSeconds must not exceed identitySeconds');
     checkTheme(given, problem);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loginHost, memorySessions } from '../../src/index.ts';
+import { loginHost, memorySessions, sessions } from '../../src/index.ts';
 import { loginHostProblem, sharedDomain } from '../../src/login-host/shared-domain.ts';
 
 test.each([
@@ -58,4 +58,30 @@ test.each([
   };
   expect(loginHost(good).serves('https://wiki.corp.example')).toBe(true);
   expect(() => loginHost({ ...good, ...change } as never)).toThrow(problem);
+});
+
+test('sessions() with a login host need a store, an address that it serves, and no trusted origin', () => {
+  const host = loginHost({
+    origin: 'https://gate.corp.example',
+    applications: { 'https://wiki.corp.example': {} },
+    store: memorySessions(),
+  });
+  const options = (change: object) =>
+    ({
+      baseUrl: 'https://wiki.corp.example',
+      keys: ['k'.repeat(32)],
+      providers: {
+        idp: { issuer: 'https://idp.example', clientId: 'gate', clientAuthentication: { method: 'none' } },
+      },
+      store: memorySessions(),
+      loginHost: host,
+      ...change,
+    }) as never;
+  expect(() => sessions(options({}))).not.toThrow();
+  expect(() => sessions(options({ baseUrl: 'https://gate.corp.example' }))).not.toThrow();
+  expect(() => sessions(options({ store: undefined }))).toThrow('loginHost needs a store');
+  expect(() => sessions(options({ trustedOrigin: false }))).toThrow('exclude each other');
+  expect(() => sessions(options({ baseUrl: 'https://shop.corp.example' }))).toThrow(
+    'one of its applications',
+  );
 });
