@@ -1,4 +1,4 @@
-// Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
+// Shared with the other packages of this repository. Not a public API: it can change without notice. docs/decisions/0010.
 export type { LogStatement } from './chain/log-statement.ts';
 export { EVENT_TYPES } from './event/event-types.ts';
 export type { LogBucket, LogFiles } from './log/log-files.ts';

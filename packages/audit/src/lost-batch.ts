@@ -5,7 +5,7 @@ export class LostBatch extends Error {
   readonly events: number;
 
   constructor(events: number, options: ErrorOptions) {
-    super(`${events} events were not written`, options);
+    super(`${events} events could not be written`, options);
     this.events = events;
   }
 }

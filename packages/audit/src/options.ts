@@ -32,19 +32,19 @@ export interface Observer {
 
 /** How requests are recorded. */
 export interface AuditOptions {
-  /** Where events go: at least one, each with a name of its own. Default: `consoleSink()`, which is Workers Logs. */
+  /** Where events are written: at least one sink, each with a unique name. Default: `consoleSink()`, which is Workers Logs. */
   readonly sinks?: readonly Sink[];
   /** The Worker that writes, as the log should name it. Default: `portcullis`, without a version. */
   readonly observer?: Observer;
   /**
-   * Replaces secrets in a path: an address that gives access by itself (a capability URL) must not be logged. Gets the
-   * path with its leading `/`, decoded or not, and returns what may be recorded. If it throws, no path is recorded.
-   * Default: paths are recorded as they are.
+   * Removes secrets from a path: an address that grants access on its own (a capability URL) must not be logged. Receives the
+   * path with its leading `/`, decoded or not, and returns the text to record. If it throws, no path is recorded. Default: paths
+   * are recorded unchanged.
    */
   readonly maskPath?: (path: string) => string;
   /**
-   * Finds the client's address. What is not an IP address is left out. Default: the header `CF-Connecting-IP`, which
-   * Cloudflare overwrites; elsewhere a client can send what it likes.
+   * Returns the client's address. A value that is not an IP address is omitted. Default: the header `CF-Connecting-IP`, which
+   * Cloudflare overwrites; elsewhere a client can forge it.
    */
   readonly clientAddress?: (request: Request) => string | undefined;
   /**
@@ -62,19 +62,19 @@ export interface AuditOptions {
    */
   readonly sinkTimeoutMs?: number;
   /**
-   * Chains the events of each sink, so that a log can be proved whole: `hashChain()` of `@portcullis/audit`. Hashes
-   * take time, so a sink that writes at once then does it just after the answer. Default: no chain.
+   * Chains the events of each sink, so that the completeness of a log can be proved: `hashChain()` of `@portcullis/audit`.
+   * Hashing is asynchronous, so a synchronous sink then writes just after the response. Default: no chain.
    */
   readonly chain?: (sink: Sink) => Sink;
   /**
-   * Replaces what names a person before any sink sees it: `pseudonyms()` of `@portcullis/audit`. Default:
-   * events name people as their provider does.
+   * Replaces names of users before an event reaches a sink: `pseudonyms()` of `@portcullis/audit`. Default: events name users as
+   * their provider does.
    */
   readonly pseudonyms?: (event: AuditEvent) => Promise<AuditEvent>;
   /**
-   * What else a request says, as events of their own beside its own: `requestActivities()` of
-   * `@portcullis/audit`. It is given what makes the request's own event, which need not be made where nothing else is said.
-   * Default: requests alone are recorded, and what becomes of grants of break-glass access.
+   * Adds further events for a request: `requestActivities()` of `@portcullis/audit`. It receives a function that creates the
+   * request's own event, and calls it only when it adds an event. Default: only requests and the use of break-glass grants are
+   * recorded.
    */
   readonly activities?: (
     eventOf: () => RequestEvent,
@@ -82,9 +82,8 @@ export interface AuditOptions {
     eventContext: EventContext,
   ) => readonly ActivityEvent[];
   /**
-   * Looks for what is unusual about a request: `signals()` of `@portcullis/audit`. What it has to wait for, it
-   * waits for after the answer, and what is known at once does not wait for that. It withholds nothing, and must not throw.
-   * Default: nobody looks.
+   * Detects unusual requests: `signals()` of `@portcullis/audit`. Asynchronous checks run after the response; results that are
+   * available immediately do not wait for them. It withholds nothing, and must not throw. Default: none.
    */
   readonly signals?: (
     event: RequestEvent,
@@ -92,13 +91,13 @@ export interface AuditOptions {
     eventContext: EventContext,
   ) => Promise<readonly SignalEvent[]> | readonly (SignalEvent | Promise<readonly SignalEvent[]>)[];
   /**
-   * Is told every event but those of requests, as it was written, losses included: `alerts()` of `@portcullis/audit`, which tells
-   * people of some. Nobody waits for it, and it must not throw. Default: nobody is told.
+   * Receives every event except those of requests, as written, including losses: `alerts()` of `@portcullis/audit`, which
+   * notifies people of some of them. No request waits for it, and it must not throw. Default: none.
    */
   readonly alerts?: (event: AuditEvent, context: SinkContext) => void;
   /**
-   * Adds a hash of what the policy decided on: `inputHashes()` of `@portcullis/audit`. A sink that writes at once
-   * then does it just after the answer. Not together with `pseudonyms`. Default: no hash.
+   * Adds a hash of the inputs of the policy decision: `inputHashes()` of `@portcullis/audit`. A synchronous sink then writes just
+   * after the response. Cannot be combined with `pseudonyms`. Default: no hash.
    */
   readonly inputs?: (event: AuditEvent) => Promise<AuditEvent>;
   /** Adds the time when an event was passed to the sinks. Default `false`. */
@@ -107,16 +106,16 @@ export interface AuditOptions {
   readonly maxBytes?: number;
   /** Where a loss is reported when no sink takes the report. Default: the runtime's `console.error`. */
   readonly lastResort?: (line: string) => void;
-  /** Waits so many milliseconds. Default: the runtime's timer. */
+  /** Waits the given number of milliseconds. Default: the runtime's timer. */
   readonly sleep?: Sleep;
   /** For the ids of loss events. Default: the runtime's cryptographic random source. For tests only. */
   readonly random?: Random;
 }
 
-/** Those that may stay `undefined`. */
+/** Options that may stay `undefined`. */
 type Open = 'maskPath' | 'chain' | 'pseudonyms' | 'activities' | 'signals' | 'alerts' | 'inputs';
 
-/** The options, checked and completed. */
+/** The validated options with their defaults. */
 export type AuditSettings = Completed<AuditOptions, Open>;
 
 /** Shortest `maxBytes` that every event can be cut down to. */
@@ -129,7 +128,7 @@ export const auditFields: FieldsFor<AuditOptions, Open> = {
   sinks: { problem: sinksProblem, fallback: () => [consoleSink()] },
   observer: value(
     (given) => isNonEmptyText((given as Observer | null)?.worker),
-    'must name this Worker: { worker: "name" }',
+    'must be the name of this Worker: { worker: "name" }',
     () => ({ worker: 'portcullis' }),
   ),
   maskPath: aFunction,
@@ -149,7 +148,7 @@ export const auditFields: FieldsFor<AuditOptions, Open> = {
   random: callback(() => systemRandom),
 };
 
-/** The options, checked and completed. Throws an `OptionsError` with everything that is wrong. */
+/** The validated options with their defaults. Throws an `OptionsError` that lists all problems. */
 export function auditSettings(options: AuditOptions): AuditSettings {
   const settings = checkOptions(
     'audit',
@@ -159,11 +158,13 @@ export function auditSettings(options: AuditOptions): AuditSettings {
       const defers = Array.isArray(sinks) && sinks.some((sink: Sink | null) => sink?.defers === true);
       if (defers && mayBeClosed(onSinkFailure)) {
         problem(
-          'onSinkFailure must not be "closed" with inBatches(): nobody can wait for what is written later',
+          'onSinkFailure must not be "closed" with inBatches(): requests do not wait for events that are written later',
         );
       }
       if (inputs !== undefined && pseudonyms !== undefined) {
-        problem('inputs must not stand with pseudonyms: whoever guesses a name could prove it by the hash');
+        problem(
+          'inputs cannot be combined with pseudonyms: the hash of the inputs would confirm a guessed name',
+        );
       }
     },
   );
@@ -172,11 +173,12 @@ export function auditSettings(options: AuditOptions): AuditSettings {
 }
 
 function sinksProblem(given: unknown): string | undefined {
-  if (!Array.isArray(given) || given.length === 0) return 'must be at least one, such as consoleSink()';
+  if (!Array.isArray(given) || given.length === 0)
+    return 'must be an array of at least one sink, such as consoleSink()';
   const names = given.map((sink: Sink | null) => sink?.name);
   if (!names.every(isNonEmptyText)) return 'must each have a name';
   if (!given.every((sink: Sink) => typeof sink.write === 'function')) return 'must each have write()';
-  return new Set(names).size < names.length ? 'must not have the same name twice' : undefined;
+  return new Set(names).size < names.length ? 'must not include two sinks of the same name' : undefined;
 }
 
 function isNonEmptyText(given: unknown): boolean {
@@ -186,7 +188,7 @@ function isNonEmptyText(given: unknown): boolean {
 function failureModeProblem(given: unknown): string | undefined {
   const isMode = (mode: unknown): boolean => mode === undefined || mode === 'open' || mode === 'closed';
   if (Array.isArray(given) || !modesOf(given).every(isMode)) {
-    return 'must be "open" or "closed", or one of them for each type of event';
+    return 'must be "open" or "closed", or an object with one of them for each event type';
   }
   const types = isObject(given) ? Object.keys(given) : [];
   return eventTypesProblem(types.filter((type) => type !== 'default'));

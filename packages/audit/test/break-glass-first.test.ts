@@ -49,7 +49,7 @@ test('a sink for other types takes a grant that lets somebody in, and whoever is
   expect(log.events.map(({ type }) => type)).toEqual(['request.decision', 'break_glass', 'person.forgotten']);
 });
 
-test('a grant is told where nobody asked for activities, and nothing else is', async () => {
+test('a grant is told where nobody asked for activities, nothing else is', async () => {
   const log = memorySink();
   const app = pipeline<BaseContext>()
     .use(audit(settings(log)))

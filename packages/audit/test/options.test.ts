@@ -32,7 +32,7 @@ function batched() {
 }
 
 test.each<readonly [string, object, string]>([
-  ['no sink', { sinks: [], observer }, 'sinks must be at least one'],
+  ['no sink', { sinks: [], observer }, 'sinks must be an array of at least one sink'],
   [
     'a sink without a name',
     { sinks: [{ name: '', write: () => {} }], observer },
@@ -41,12 +41,12 @@ test.each<readonly [string, object, string]>([
   [
     'two sinks of one name',
     { sinks: [memorySink(), memorySink()], observer },
-    'sinks must not have the same name twice',
+    'sinks must not include two sinks of the same name',
   ],
   [
     'an observer without a name',
     { sinks: [memorySink()], observer: { worker: '' } },
-    'observer must name this Worker',
+    'observer must be the name of this Worker',
   ],
   ['a size too small for every event', { sinks: [memorySink()], observer, maxBytes: 100 }, 'maxBytes'],
   [
@@ -75,19 +75,27 @@ test.each<readonly [string, object, string]>([
     { sinks: [only(batched(), ['login'])], observer, onSinkFailure: 'closed' },
     'onSinkFailure must not be "closed" with inBatches()',
   ],
-  ['sinks that are no list', { sinks: memorySink() }, 'sinks must be at least one, such as consoleSink()'],
+  [
+    'sinks that are no list',
+    { sinks: memorySink() },
+    'sinks must be an array of at least one sink, such as consoleSink()',
+  ],
   ['a sink that is none', { sinks: [null] }, 'sinks must each have a name'],
   ['a sink whose name is no text', { sinks: [{ name: 7, write: () => {} }] }, 'sinks must each have a name'],
   ['one sink without a name among others', { sinks: [memorySink(), {}] }, 'sinks must each have a name'],
-  ['no observer', { observer: null }, 'observer must name this Worker: { worker: "name" }'],
-  ['an observer whose name is no text', { observer: { worker: 7 } }, 'observer must name this Worker'],
+  ['no observer', { observer: null }, 'observer must be the name of this Worker: { worker: "name" }'],
+  [
+    'an observer whose name is no text',
+    { observer: { worker: 7 } },
+    'observer must be the name of this Worker',
+  ],
   ...['maskPath', 'chain', 'pseudonyms', 'activities', 'signals', 'alerts', 'inputs'].map(
     (name) => [`a ${name} that is no function`, { [name]: 'x' }, `${name} must be a function`] as const,
   ),
   [
     'a failure mode of a type that is misspelled, which would serve what it was to withhold',
     { onSinkFailure: { 'request.decison': 'closed' } },
-    'onSinkFailure names "request.decison", which is no type of event; did you mean "request.decision"?',
+    'onSinkFailure names "request.decison", which is not an event type; did you mean "request.decision"?',
   ],
   ['a list of failure modes', { onSinkFailure: ['closed'] }, 'onSinkFailure must be "open" or "closed"'],
   ['a sink that writes nothing', { sinks: [memorySink(), { name: 'x' }] }, 'sinks must each have write()'],
@@ -97,7 +105,7 @@ test.each<readonly [string, object, string]>([
   [
     'a hash of what pseudonyms hide',
     { inputs: async () => {}, pseudonyms: async () => {} },
-    'inputs must not stand with pseudonyms: whoever guesses a name could prove it by the hash',
+    'inputs cannot be combined with pseudonyms: the hash of the inputs would confirm a guessed name',
   ],
   ['an option that does not exist', { sink: [memorySink()] }, 'sink is not an option; did you mean sinks?'],
 ])('%s is refused at construction', (_what, options, message) => {
@@ -116,7 +124,7 @@ test('without options events go to the console, and an empty list is still refus
     { type: 'request.decision', observer: { worker: 'portcullis' }, http: { path: '/T1' } },
   ]);
   written.mockRestore();
-  expect(() => audit({ sinks: [] })).toThrow('at least one, such as consoleSink()');
+  expect(() => audit({ sinks: [] })).toThrow('at least one sink, such as consoleSink()');
 });
 
 test('everything that is wrong is said at once', () => {
@@ -178,54 +186,54 @@ const bucket = { get: async () => null, put: async () => ({}) };
 const authority = { key: { publicKey: { kid: 'k' } } as CheckpointKey, store: memoryCheckpoints() };
 
 test.each<readonly [problem: string, made: () => unknown]>([
-  ['inBatches: the sink "undefined" takes events one by one', () => inBatches(absent)],
+  ['inBatches: the sink "undefined" writes events one by one', () => inBatches(absent)],
   ['consoleSink: consol is not an option; did you mean console?', () => consoleSink({ consol: 1 } as never)],
   ['consoleSink: console must have log()', () => consoleSink({ console: console.log as never })],
   ['r2Sink: prefx is not an option; did you mean prefix?', () => r2Sink(bucket, { prefx: 'a/' } as never)],
-  ['r2Sink: prefix must be a text', () => r2Sink(bucket, { prefix: null as never })],
-  ['mailChannel: expects an object of options', () => mailChannel(absent)],
+  ['r2Sink: prefix must be a string', () => r2Sink(bucket, { prefix: null as never })],
+  ['mailChannel: expected an object with options', () => mailChannel(absent)],
   // Of a text each letter would be written to.
   [
-    'mailChannel: to must be a list of addresses, at most 50',
+    'mailChannel: to must be an array of at most 50',
     () => mailChannel({ ...mail, to: 'ops@acme.example' as never }),
   ],
-  ['mailChannel: to must be a list of addresses, at most 50', () => mailChannel({ ...mail, to: [absent] })],
-  ['mailChannel: to must be a list of addresses, at most 50', () => mailChannel({ ...mail, to: [] })],
+  ['mailChannel: to must be an array of at most 50', () => mailChannel({ ...mail, to: [absent] })],
+  ['mailChannel: to must be an array of at most 50', () => mailChannel({ ...mail, to: [] })],
   [
-    'mailChannel: to must be a list of addresses, at most 50',
+    'mailChannel: to must be an array of at most 50',
     () => mailChannel({ ...mail, to: Array.from({ length: 51 }, () => 'ops@acme.example') }),
   ],
   [
-    'mailChannel: from is missing: it must be a text that is not empty',
+    'mailChannel: from is missing: it must be a non-empty string',
     () => mailChannel({ ...mail, from: absent }),
   ],
   ['webhook: url is missing', () => webhookChannel(absent)],
-  ['pseudonyms: expects an object of options', () => pseudonyms('k'.repeat(32) as never)],
+  ['pseudonyms: expected an object with options', () => pseudonyms('k'.repeat(32) as never)],
   ['pseudonyms: key is missing: it must be at least 32 random characters', () => pseudonyms({ key: absent })],
   ['forgettablePseudonyms: people is missing', () => forgettablePseudonyms({ people: absent })],
-  ['forgettablePseudonyms: expects an object of options', () => forgettablePseudonyms(absent)],
+  ['forgettablePseudonyms: expected an object with options', () => forgettablePseudonyms(absent)],
   [
     'forgettablePseudonyms: peopel is not an option; did you mean people?',
     () => forgettablePseudonyms({ people: memoryPeople(), peopel: 1 } as never),
   ],
-  ['erasureOrders: expects an object of options', () => erasureOrders(absent)],
+  ['erasureOrders: expected an object with options', () => erasureOrders(absent)],
   [
-    'erasureOrders: path must be a path such as /.portcullis/forget',
+    'erasureOrders: path must be an absolute path such as /.portcullis/forget',
     () => erasureOrders({ ...orders, path: 'forget' }),
   ],
   [
-    'erasureOrders: operators must be at least one verifier key, "name+hex+base64"',
+    'erasureOrders: operators must be an array of at least one verifier key, such as "name+hex+base64"',
     () => erasureOrders({ ...orders, operators: 'a+b+c' as never }),
   ],
   [
-    'erasureOrders: operators must be at least one verifier key',
+    'erasureOrders: operators must be an array of at least one verifier key',
     () => erasureOrders({ ...orders, operators: [absent] }),
   ],
   ['erasureOrders: recording is missing', () => erasureOrders({ ...orders, recording: absent })],
   ['erasureOrders: habits must have getByName()', () => erasureOrders({ ...orders, habits: {} as never })],
-  ['checkpointAuthority: expects an object of options', () => checkpointAuthority(absent)],
+  ['checkpointAuthority: expected an object with options', () => checkpointAuthority(absent)],
   [
-    'checkpointAuthority: key must be what checkpointKey() resolves to: await it',
+    'checkpointAuthority: key must be the resolved value of checkpointKey(): await it',
     () => checkpointAuthority({ ...authority, key: Promise.resolve(authority.key) as never }),
   ],
   ['checkpointAuthority: store is missing', () => checkpointAuthority({ ...authority, store: absent })],

@@ -2,13 +2,13 @@ import { readBoundedBytes } from './bytes-up-to.ts';
 import { requestError } from './failure/request-failure.ts';
 import { nap, type Sleep, systemSleep } from './time/sleep.ts';
 
-/** So long a body may take, in milliseconds, and so much longer for each byte of it: Apache's `RequestReadTimeout body=20,MinRate=500`. */
+/** The time for a body in milliseconds, plus the time for each of its bytes: as Apache's `RequestReadTimeout body=20,MinRate=500`. */
 const FIRST_MS = 20_000;
 const MS_FOR_A_BYTE = 2;
 
 /**
- * The body of a request, read whole before anybody knows who sends it: up to a number of bytes, `undefined` where there are more.
- * Fails with 408 `request.timeout` where it comes more slowly than any line is; what the body fails with passes through.
+ * Reads the body of a request whose sender is not yet identified: up to a number of bytes, `undefined` if it is longer. Throws
+ * 408 `request.timeout` if it arrives more slowly than any usual connection; an error of the body is rethrown.
  */
 export async function bodyInPace(
   { body }: Request,
@@ -20,7 +20,7 @@ export async function bodyInPace(
   let isOver = false;
   let end = (): void => {};
   const read = readBoundedBytes(body, maxBytes, (received) => {
-    // Nobody hears of this any more: it ends the reading.
+    // Nothing catches this: it ends the reading.
     if (isOver) throw new Error('over');
     length = received;
   });
@@ -28,7 +28,7 @@ export async function bodyInPace(
     for (let waited = 0; !isOver; ) {
       const rest = FIRST_MS + MS_FOR_A_BYTE * length - waited;
       if (rest <= 0) {
-        const detail = `${length} bytes of its body came in ${waited} ms`;
+        const detail = `the request body was too slow: ${length} bytes in ${waited} ms`;
         throw requestError('request.timeout', { detail });
       }
       waited += rest;

@@ -1,6 +1,6 @@
 /**
- * Reads bytes whole, up to a number of them. Throws what `tooMany` makes as soon as there are more, and reads no further;
- * what the stream fails with passes through.
+ * Reads a stream up to a number of bytes. Throws the error of `tooMany` as soon as there are more, and stops reading; an error of
+ * the stream is rethrown.
  */
 export async function bytesUpTo(
   stream: ReadableStream<Uint8Array>,
@@ -13,11 +13,11 @@ export async function bytesUpTo(
 }
 
 /**
- * The same; `undefined` where there are more.
- * @param onLength is told how many there are so far; what it throws is thrown
+ * Reads a stream up to a number of bytes; `undefined` if there are more.
+ * @param onLength called with the number of bytes so far; its errors are rethrown
  *
- * Each part is copied as it comes: in workerd each lies in a buffer of 4,096 bytes, and whoever sends single bytes would have
- * all of these kept.
+ * Each chunk is copied on arrival: in workerd each one holds a buffer of 4,096 bytes, and a client that sends single bytes would
+ * occupy all of these.
  */
 export async function readBoundedBytes(
   stream: ReadableStream<Uint8Array>,
@@ -32,7 +32,7 @@ export async function readBoundedBytes(
     if (done) break;
     const end = length + value.byteLength;
     if (end > maxBytes) {
-      // Not waited for: a copy is only done with when what it was copied from is.
+      // Not awaited: cancelling one branch of a tee only resolves when both are cancelled.
       void reader.cancel().catch(() => undefined);
       return undefined;
     }
@@ -49,7 +49,7 @@ export async function readBoundedBytes(
   return bytes.slice(0, length);
 }
 
-/** The body as text, or `undefined` if it is too long; what is too long is not read to its end. */
+/** The body as text, or `undefined` if it is too long; then it is not read to its end. */
 export async function readBounded({ body }: Response, maxBytes: number): Promise<string | undefined> {
   if (body === null) return '';
   const bytes = await readBoundedBytes(body, maxBytes);

@@ -1,13 +1,13 @@
 const DOMAIN = /^(?=.{1,253}$)(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/;
 
-/** One `@`, and around it nothing that a mail program could read in another way: no quotes, spaces or brackets. */
+/** One `@`, and no characters that a mail program could interpret differently: no quotes, spaces or brackets. */
 const ADDRESS = /^[^\s"(),:;<>@[\\\]]+@([^@]+)$/;
 
 /**
- * The domain of an e-mail address, in lower case; nothing if the address can be read in more than one way.
+ * The domain of an e-mail address, in lower case; `undefined` if the address is ambiguous.
  *
- * It must hold exactly one ASCII `@`, be equal to its own NFKC form (a full-width `＠` is not), and have a domain of
- * plain ASCII. It does **not** know whether the address is verified: give it one that is.
+ * It must have exactly one ASCII `@`, be equal to its NFKC form (a full-width `＠` is not), and have an ASCII domain. It does
+ * **not** check whether the address is verified: pass only verified ones.
  */
 export function emailDomain(address: string): string | undefined {
   if (address.normalize('NFKC') !== address) return undefined;
@@ -15,9 +15,9 @@ export function emailDomain(address: string): string | undefined {
   return domain !== undefined && DOMAIN.test(domain) ? domain : undefined;
 }
 
-/** What is wrong with a domain of a condition; `undefined` where nothing is. */
+/** The problem of a domain in a condition, or `undefined`. */
 export function emailDomainProblem(domain: unknown): string | undefined {
-  if (typeof domain !== 'string') return 'must be a text';
+  if (typeof domain !== 'string') return 'must be a string';
   return DOMAIN.test(domain)
     ? undefined
     : 'must be a domain in lower-case ASCII, without "@", such as acme.example (an IDN as xn--…)';

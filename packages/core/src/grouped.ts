@@ -1,4 +1,4 @@
-/** The items by what `keyOf` says of each, in the order in which keys first occur: `Map.groupBy`, which Node 20 lacks. */
+/** Groups items by the result of `keyOf`, in the order in which keys first occur: `Map.groupBy`, which Node 20 lacks. */
 export function grouped<Item, Key>(items: Iterable<Item>, keyOf: (item: Item) => Key): Map<Key, Item[]> {
   const groups = new Map<Key, Item[]>();
   for (const item of items) {

@@ -7,18 +7,18 @@ import type { WorkerOptions } from './pipeline/worker-options.ts';
 import type { BaseContext } from './request/base-context.ts';
 import type { Execution } from './request/execution.ts';
 
-/** Variables that a guard sets: `c.get('gate')` is typed on the guarded app, and on no other. */
+/** Variables that a guard sets: `c.get('gate')` is typed on the guarded app only. */
 export interface GateVariables<Context extends object> {
   readonly gate: Context;
 }
 
-/** What Hono is told of an app behind a guard. */
+/** The Hono environment of a guarded app. */
 export interface GuardedEnv<Bindings extends object, Context extends object> {
   Bindings: Bindings;
   Variables: GateVariables<Context>;
 }
 
-/** What the steps in front of a guarded app had come to: the type of its `c.get('gate')`. */
+/** The context that the steps in front of a guarded app provide: the type of its `c.get('gate')`. */
 export type ContextOf<App> = App extends { get: unknown; fetch: unknown } & Hono<infer E>
   ? E extends { Variables: { readonly gate: infer Context } }
     ? Context
@@ -34,12 +34,13 @@ interface Call {
 }
 
 /**
- * Puts a pipeline in front of the routes of a Hono app. `c.get('gate')` is what the steps added, typed for the app or
- * route that the guard is used on; an unguarded route has no such variable. A step must decide who is let in: `allowAnyone()` if
- * nobody is refused. Throws `TypeError` for what is no pipeline, or one that has ended with its own handler.
+ * Middleware that runs a pipeline in front of the routes of a Hono app. `c.get('gate')` is the context of the steps, typed for
+ * the app or route that the guard is used on; an unguarded route has no such variable. A step must decide which callers are
+ * admitted: use `allowAnyone()` to admit all. Throws a `TypeError` for a value that is not a pipeline, or a pipeline with its own
+ * handler.
  *
- * It does **not** know where a request comes from but by `CF-Connecting-IP`: outside of Cloudflare, serve the app by `appServer()` of
- * `portcullis/node`, which writes that anew.
+ * It takes the client's address from `CF-Connecting-IP` only, and does **not** check who set it: on other runtimes than
+ * Cloudflare's, serve the app with `appServer()` of `portcullis/node`, which replaces that header.
  *
  * @example
  * ```ts
@@ -58,21 +59,24 @@ export function guard<Bindings extends object, Context extends Decided>(
 ): MiddlewareHandler<{ Bindings: Bindings; Variables: GateVariables<Context> }> {
   if (typeof (steps as Partial<typeof steps> | undefined)?.handle !== 'function') {
     throw new TypeError(
-      'guard: give it a pipeline() without an application and without .handle(): the routes are its end',
+      'guard: expected a pipeline() without an application and without .handle(), since the routes of the app handle requests',
     );
   }
-  // The pipeline is built once; which Hono request a context belongs to is found by its raw request.
+  // The pipeline is built once; the Hono context of a request is found by its raw request.
   const calls = new WeakMap<Request, Call>();
   const app = steps.handle(async (context) => {
     const { request, trail } = context as Context & BaseContext<Bindings>;
     const call = calls.get(request);
-    if (call === undefined) throw new Error('guard: a step replaced the request');
+    if (call === undefined)
+      throw new Error(
+        'guard: a step of the pipeline replaced context.request, which must stay the same object',
+      );
     checkDecided(context);
     call.c.set('gate', context);
     call.answered = true;
     await call.next();
     const { error, res } = call.c;
-    // Hono has answered for a route that threw. What brings an answer with it, an `HTTPException`, is one of the application.
+    // Hono has handled the error of a route. An error with its own response, an `HTTPException`, belongs to the application.
     if (error !== undefined && res.status >= 500 && !('getResponse' in error)) {
       const { code, status, detail } = crash(error, request);
       trail.add({ type: 'request.failed', code, status, detail });
@@ -83,21 +87,20 @@ export function guard<Bindings extends object, Context extends Decided>(
   return async (c, next) => {
     const call: Call = { c, next, answered: false };
     calls.set(c.req.raw, call);
-    // Hono throws where there is no execution context, as in its `app.request()`: ask for it only if it is needed.
+    // Hono throws if there is no execution context, as in its `app.request()`: read it only if it is needed.
     const execution: Execution = { waitUntil: (promise) => c.executionCtx.waitUntil(promise) };
     const response = await serve(c.req.raw, c.env, execution);
     if (call.answered && c.res === response) return;
-    // Hono merges the headers of the answer it has into one it is given. Those that an outer middleware prepared are
-    // welcome on a refusal; those of a route's answer are not, since a step may have taken them off on purpose.
+    // Hono merges the headers of its current response into a new one. Those of an outer middleware are wanted on a refusal; those
+    // of a route's response are not, since a step may have removed them on purpose.
     if (call.answered) c.res = undefined;
     c.res = response;
   };
 }
 
 /**
- * Puts a pipeline in front of everything that a Hono app will serve, and returns the app with a type that knows it: in its
- * handlers, `c.get('gate')` is typed without chaining. Call it before you add any route; routes that are there already are **not**
- * guarded.
+ * Adds a pipeline in front of all routes of a Hono app, and returns the app with a type in which `c.get('gate')` is typed without
+ * chaining. Call it before you add any route: it throws a `TypeError` if the app has routes, since they would **not** be guarded.
  *
  * @example
  * ```ts
@@ -125,12 +128,14 @@ export function guarded<Outer extends HonoEnv, Bindings extends object, Context 
   options?: WorkerOptions,
 ): Hono<Outer & GuardedEnv<Bindings, Context>> {
   if (!Array.isArray((app as Partial<typeof app> | undefined)?.routes)) {
-    throw new TypeError('guarded: give it the Hono app first, and the pipeline after it');
+    throw new TypeError('guarded: expected a Hono app as the first argument, and the pipeline as the second');
   }
   if (app.routes.length > 0) {
-    throw new TypeError('guarded: the app has routes already, which would stand before the guard');
+    throw new TypeError(
+      'guarded: the app already has routes, which would not be guarded: call guarded() before you add routes',
+    );
   }
   app.use('*', guard(steps, options) as unknown as MiddlewareHandler<Outer>);
-  // From here on every handler of the app has the variable; Hono's own `use` tells only the app it returns.
+  // Every handler that is added from now on has the variable; the type of Hono's `use` only changes the app that it returns.
   return app as unknown as Hono<Outer & GuardedEnv<Bindings, Context>>;
 }

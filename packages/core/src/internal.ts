@@ -1,6 +1,6 @@
-// Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
+// Shared with the other packages of this repository. Not a public API: it can change without notice. docs/decisions/0010.
 
-// Options of a package, and what is wrong with them.
+// Options of packages and their problems.
 
 export {
   type Checked,
@@ -31,7 +31,7 @@ export { didYouMean, lookAlikes, nearestName, nearestSetting } from './options/n
 export { requireBinding } from './options/require-binding.ts';
 export { secret, secrets } from './options/secret-field.ts';
 
-// A request: its address, facts and surroundings.
+// A request: its address, facts and context.
 
 export {
   type AddressReading,
@@ -48,7 +48,7 @@ export { optionsFor, type PerEnv, perEnv } from './request/per-env.ts';
 export { requestId } from './request/request-id.ts';
 export type { SessionFacts, SsoStep, Trail } from './request/trail.ts';
 
-// Who asks, and what was decided.
+// The caller and the decision.
 
 export { type BasicCredentials, basicCredentials, basicOctets } from './credentials/basic-credentials.ts';
 export { type BearerVerifier, bearerElsewhere } from './credentials/bearer-elsewhere.ts';
@@ -60,13 +60,13 @@ export type { Authentication } from './identity/identity.ts';
 export type { UnansweredSource } from './identity/roles.ts';
 export { holdsInOrder, matchesParts } from './wildcards.ts';
 
-// A request by the boundary, and what stays open behind it.
+// The boundary, and connections that stay open.
 
 export type { RecorderOptions } from './pipeline/recorder.ts';
 export { boundary } from './pipeline/worker.ts';
 export { whileOpen } from './recheck/while-open.ts';
 
-// What goes wrong, and who is told.
+// Failures and reports.
 
 export { consoleReport } from './failure/console-report.ts';
 export { requestError } from './failure/request-failure.ts';
@@ -75,7 +75,7 @@ export type { RefusalExtras } from './refusal/pages/refusal-page.ts';
 export { refusalPage } from './refusal/pages/refusal-pages.ts';
 export { tell, tellOperator } from './tell.ts';
 
-// Pages and forms of the gate.
+// Pages and forms of the gateway.
 
 export { formSenderProblem } from './browser/form-sender.ts';
 export { checkTheme, imageField, type Theme, themeField } from './browser/frame/theme.ts';
@@ -93,7 +93,7 @@ export {
 } from './browser/parameters.ts';
 export { withSetCookies } from './set-cookies.ts';
 
-// Bodies and calls over HTTP.
+// HTTP bodies and calls.
 
 export { bodyInPace } from './body-in-pace.ts';
 export { bytesUpTo, readBounded } from './bytes-up-to.ts';
@@ -103,7 +103,7 @@ export { isLocalHost } from './http/local-host.ts';
 export { isSafeMethod } from './http/safe-method.ts';
 export { isToken, TOKEN } from './http/token.ts';
 
-// Time, randomness, and what is forgotten in time.
+// Time, randomness, and data that expires.
 
 export { RateLimit } from './rate-limit.ts';
 export { RecentMap } from './recent-map.ts';

@@ -6,13 +6,13 @@ import type { Route } from './pipeline/route.ts';
 import type { BaseContext } from './request/base-context.ts';
 import type { Handler } from './request/middleware.ts';
 
-/** What a route adds to the context of the pipeline around the router. */
+/** What a route adds to the context of the outer pipeline. */
 export interface HasParams {
-  /** Parts of the path that the route names, as itty-router found them: from the client, never a fact. */
+  /** Path parameters of the route, as parsed by itty-router. They come from the client and are not verified. */
   readonly params: Readonly<Record<string, string | undefined>>;
 }
 
-/** Adds a route whose pipeline must be content with the context that the router is given. */
+/** Adds a route whose pipeline needs no more than the context of the router. */
 export type AddRoute<Context extends object> = (
   path: string,
   route: Route<Context & HasParams>,
@@ -29,11 +29,11 @@ export interface Routes<Context extends object> {
   readonly options: AddRoute<Context>;
   /** A route for every method. */
   readonly all: AddRoute<Context>;
-  /** Ends the pipeline around the router. An address without a route is 404. */
+  /** The handler of the outer pipeline. A path without a route is answered with 404. */
   readonly handler: Handler<Context>;
 }
 
-/** What is used of itty-router, versions 4 and 5 alike: their own types have other names and other parameters. */
+/** The part of itty-router that is used, in versions 4 and 5: their own types have different names and parameters. */
 type IttyRouter<Context> = Readonly<
   Record<Exclude<keyof Routes<object>, 'handler'>, (path: string, handler: RoutedHandler<Context>) => unknown>
 > & {
@@ -47,10 +47,10 @@ export type RoutedHandler<Context> = (
 ) => Promise<Response>;
 
 /**
- * Routes for the end of a pipeline, each with its own guards. A route that needs more than the pipeline offers does
- * not compile, and what is no route is a `TypeError`. Paths are written as for itty-router, version 4 or 5, and compared with the
- * canonical path. itty takes slashes at the end for nothing, and rules do not: one that denies a route speaks of `/reports/**`, and
- * not of `/reports` alone.
+ * Routes at the end of a pipeline, each with its own steps. A route that needs more than the pipeline provides does not compile;
+ * a value that is not a route throws a `TypeError`. Paths have the syntax of itty-router, version 4 or 5, and are compared with
+ * the canonical path. itty-router ignores slashes at the end, but policy rules do not: to deny a route, write `/reports/**`, not
+ * only `/reports`.
  *
  * @example
  * ```ts
@@ -90,9 +90,9 @@ async function dispatch<Context extends BaseContext>(
   router: IttyRouter<Context>,
   context: Context,
 ): Promise<Response> {
-  // itty writes what it parsed onto the request it is given, so it gets a plain object and not the request.
+  // itty-router writes parsed properties onto its request, so it receives a plain object instead of the request.
   const request = { method: context.request.method, url: context.target.href };
-  // Version 4.0 calls it `handle`. Whatever else one asks a router for adds a route, so only its own member will do.
+  // It is named `handle` in version 4.0. Any other member of a router adds a route, so only own members count.
   const call = Object.hasOwn(router, 'fetch') ? router.fetch : router.handle;
   const response: unknown = await call(request, context);
   if (response === undefined) throw requestError('request.not_found');
@@ -100,14 +100,12 @@ async function dispatch<Context extends BaseContext>(
 }
 
 /**
- * For JavaScript callers: a function that has forgotten its `return` would be passed over by the router, which goes on to the next
- * route, and a route must always answer.
+ * For callers in JavaScript: the router would skip a function without a `return` and continue with the next route, but a route
+ * must always answer.
  */
 function checkRoute(who: string, route: Partial<Route<never>> | undefined): void {
   if (typeof route === 'function' && route[stages] !== undefined) return;
-  throw new TypeError(
-    `${who}: a route is made by route(): what .handle() returns, such as route().handle(handler)`,
-  );
+  throw new TypeError(`${who}: expected a route, such as route().handle(handler)`);
 }
 
 function withParams<Context extends object>(route: Route<Context & HasParams>): RoutedHandler<Context> {
@@ -115,12 +113,12 @@ function withParams<Context extends object>(route: Route<Context & HasParams>): 
 }
 
 /**
- * Serves one route of an itty-router you already have with a pipeline. The router must be called as
- * `router.fetch(context.request, context)` by an outer pipeline's handler (`router.handle` in version 4).
+ * Serves one route of an existing itty-router with a pipeline. The handler of the outer pipeline must call the router as
+ * `router.fetch(context.request, context)` (`router.handle` in version 4).
  *
- * itty types its routes loosely, so this does **not** check that the context has what the pipeline needs:
- * {@link routes} does. Use `Router`, not `AutoRouter`, which takes properties of the request from the URL; such a
- * request cannot be forwarded.
+ * The routes of itty-router are loosely typed, so this does **not** check that the context has what the pipeline needs:
+ * {@link routes} does. Use `Router`, not `AutoRouter`, which sets properties of the request from the URL; such a request cannot
+ * be forwarded.
  */
 export function routed<Context extends object>(route: Route<Context & HasParams>): RoutedHandler<Context> {
   checkRoute('routed', route);
@@ -128,11 +126,11 @@ export function routed<Context extends object>(route: Route<Context & HasParams>
   return (request, context) => {
     if (typeof context !== 'object' || context === null) {
       throw requestError('request.misassembled', {
-        detail: 'routed: call router.fetch(context.request, context), so that the route gets its context',
+        detail: 'routed: the route was called without a context: call router.fetch(context.request, context)',
       });
     }
     return serve(request, context).catch((error: unknown) => {
-      // A router with `catch`, as `AutoRouter` has one, answers for it, and the pipeline around would see an answer alone.
+      // A router with `catch`, such as `AutoRouter`, handles the error itself, so the outer pipeline would only see a response.
       if (error instanceof AccessError) {
         const { code, status, detail } = error;
         (context as Partial<BaseContext>).trail?.add({ type: 'request.failed', code, status, detail });

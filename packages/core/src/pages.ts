@@ -1,5 +1,5 @@
-// The frame and the words of the gate's own pages, for what is imported when a page is first shown. A module that starts with a
-// Worker and imports from here takes all of it along. No public surface: docs/decisions/0041.
+// The layout and messages of the gateway's own pages, for modules that are imported when a page is first shown. A module that is
+// loaded at the start of a Worker must not import this, or all of it is loaded. Not a public API: docs/decisions/0041.
 export { mailTo } from './browser/frame/mail-to.ts';
 export { foreign, type Page, pageResponse } from './browser/frame/page.ts';
 export type { PageScript } from './browser/frame/page-scripts.ts';

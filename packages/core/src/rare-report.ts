@@ -1,15 +1,15 @@
 import { tellOperator } from './tell.ts';
 import { hasPassed } from './time/has-passed.ts';
 
-/** Between two reports of the same thing, in milliseconds. */
+/** Minimum time between two reports, in milliseconds. */
 const PAUSE_MS = 60_000;
 
-/** Tells an operator of something that goes on: the first time, and then at most once a minute. */
+/** Reports an ongoing problem to the operator: the first time, and then at most once a minute. */
 export class RareReport {
   readonly #report: (text: string) => void;
   #toldAt = Number.NEGATIVE_INFINITY;
 
-  /** @param report is told, in words without secrets */
+  /** @param report called with a text without secrets */
   constructor(report: (text: string) => void) {
     this.#report = report;
   }

@@ -1,11 +1,11 @@
 import { RecentMap } from './recent-map.ts';
 import { wasSetBack } from './time/was-set-back.ts';
 
-/** How often something may happen in a window of time, in each isolate. */
+/** How often something can happen in a time window, in each isolate. */
 export interface RateLimits {
-  /** For one client. */
+  /** The limit for one client. */
   readonly perClient: number;
-  /** For all together. */
+  /** The limit for all clients together. */
   readonly forAll: number;
   /** The window, in milliseconds. */
   readonly windowMs: number;
@@ -17,8 +17,8 @@ interface Bucket {
 }
 
 /**
- * Token buckets that fill again within the window: one for each client of late, and one for all. What nobody used is kept up to the
- * limit, so that after a window of rest as many may happen at once, and as many again, evenly, within the window after.
+ * Token buckets that are refilled within the window: one for each recent client, and one for all. Unused tokens are kept up to
+ * the limit, so that after an idle window the whole limit can be used in a burst, and again, evenly, within the next window.
  */
 export class RateLimit {
   readonly #limits: RateLimits;
@@ -29,14 +29,14 @@ export class RateLimit {
     this.#limits = limits;
   }
 
-  /** Whether it may happen once more now, which counts. A client past its own limit takes nothing from the others. */
+  /** Takes a token, and returns whether there was one. A client beyond its own limit does not use up that of all. */
   take(client: string, now: number): boolean {
     if (!this.has(client, now)) return false;
     this.count(client, now);
     return true;
   }
 
-  /** Whether it may happen once more now, without counting it. */
+  /** Whether there is a token, without taking it. */
   has(client: string, now: number): boolean {
     const { perClient, forAll } = this.#limits;
     this.#redate(client, now);
@@ -46,8 +46,8 @@ export class RateLimit {
   }
 
   /**
-   * Counts what `has` let happen and what is known to count only afterwards. Where more happened at once than might, it is owed:
-   * as much again as the limit, at most.
+   * Counts an event after `has` returned `true`, if it is only known afterwards whether it counts. Concurrent events beyond the
+   * limit become a debt, which is as large as the limit at most.
    */
   count(client: string, now: number): void {
     const { perClient, forAll } = this.#limits;
@@ -57,7 +57,7 @@ export class RateLimit {
     this.#all = { left: Math.max(all - 1, -forAll), at: now };
   }
 
-  /** Takes back what `take` counted, where it is known by now not to count. */
+  /** Returns a token that `take` took, if the event turns out not to count. */
   giveBack(client: string, now: number): void {
     const { perClient, forAll } = this.#limits;
     this.#redate(client, now);
@@ -67,7 +67,7 @@ export class RateLimit {
     this.#all = { left: Math.min(all + 1, forAll), at: now };
   }
 
-  /** Where the clock was set back, buckets would not fill before it has come back: they fill from now on. */
+  /** If the clock was set back, buckets would not be refilled until it catches up: they are refilled from now on. */
   #redate(client: string, now: number): void {
     const own = this.#clients.get(client);
     if (own !== undefined && wasSetBack(own.at, now)) this.#clients.set(client, { ...own, at: now });
@@ -77,7 +77,7 @@ export class RateLimit {
   #left(bucket: Bucket | undefined, size: number, now: number): number {
     if (bucket === undefined) return size;
     const filled = (Math.max(0, now - bucket.at) * size) / this.#limits.windowMs;
-    // Without a limit, what no time fills is not a number.
+    // Without a limit, this is NaN if no time has passed.
     return Math.min(size, bucket.left + (filled || 0));
   }
 }

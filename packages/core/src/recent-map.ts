@@ -1,13 +1,12 @@
-/** How much is kept. */
+/** Limits of the map. */
 export interface RecentMapOptions {
   /** Default 1000. */
   readonly maxEntries?: number;
   /**
-   * Entries with longer names are not kept, in characters: a thousand of them would be too much for an isolate.
-   * Default 4096.
+   * Entries with longer names are not stored, in characters: a thousand of them would need too much memory. Default 4096.
    */
   readonly maxNameLength?: number;
-  /** Most characters of names and values together, as far as `set` is told them. Default 4,194,304. */
+  /** Maximum number of characters of all names and values, as passed to `set`. Default 4,194,304. */
   readonly maxCharacters?: number;
 }
 
@@ -16,7 +15,7 @@ interface Entry<Value> {
   readonly characters: number;
 }
 
-/** The last entries that were set, by name; the oldest is forgotten first. What is missing was forgotten. */
+/** A map of the most recently set entries; the oldest is evicted first. A missing entry may have been evicted. */
 export class RecentMap<Value> {
   readonly #maxEntries: number;
   readonly #maxNameLength: number;
@@ -35,9 +34,9 @@ export class RecentMap<Value> {
   }
 
   /**
-   * Puts an entry last.
+   * Sets an entry as the most recent one.
    *
-   * @param length of the value, in characters, where values differ much in their size. Default 0
+   * @param length length of the value in characters, if values differ much in size. Default 0
    */
   set(name: string, value: Value, length: number = 0): void {
     this.delete(name);

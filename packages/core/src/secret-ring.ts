@@ -1,20 +1,20 @@
 import { toBase64url } from './encoding/base64url.ts';
 
-/** A key of Web Crypto, by a name that programs with the types of Node alone have as well: there `CryptoKey` is none. */
+/** The type of a Web Crypto key, also for programs that only have the types of Node, which lack the global `CryptoKey`. */
 export type WebCryptoKey = Parameters<typeof crypto.subtle.sign>[1];
 
 /** A key of a ring. */
 export interface SecretKey {
-  /** Names the key in what it made: eight characters, derived from the secret, that say nothing about it. */
+  /** Identifies the key in its outputs: eight characters that are derived from the secret but reveal nothing about it. */
   readonly id: string;
   readonly key: WebCryptoKey;
 }
 
-/** What a ring's keys are for. */
+/** The purpose of a ring's keys. */
 export interface SecretKeyUse {
-  /** Tells this ring's keys from all others of the same secret, such as `portcullis session seal 1`. */
+  /** Separates the keys of this ring from all others of the same secret, such as `portcullis session seal 1`. */
   readonly keyLabel: string;
-  /** The same for the ids. */
+  /** The label for the ids. */
   readonly idLabel: string;
   readonly algorithm: { readonly name: string; readonly length: number; readonly hash?: string };
   readonly usages: readonly ('decrypt' | 'encrypt' | 'sign' | 'verify')[];
@@ -28,15 +28,15 @@ const ID_BITS = 48;
 const encoder = /* @__PURE__ */ new TextEncoder();
 
 /**
- * The keys of a ring of secrets, by HKDF-SHA-256: the first one makes, all of them check. It makes a secret of random
- * characters into keys, and not a password.
+ * Derives the keys of a ring of secrets by HKDF-SHA-256: the first is used for new outputs, all of them for verification. The
+ * secrets must be random characters, not passwords.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc5869 | RFC 5869}
  */
 export class SecretRing {
   readonly #secrets: readonly string[];
   readonly #use: SecretKeyUse;
-  // The keys and not their promise: a promise of one request must not be awaited in another.
+  // The keys instead of their promise: a promise of one request must not be awaited in another.
   #keys: readonly SecretKey[] | undefined;
 
   /** @param secrets newest first, each of at least {@link MIN_SECRET_LENGTH} random characters */
@@ -51,7 +51,7 @@ export class SecretRing {
     return this.#keys;
   }
 
-  /** The key that makes things. */
+  /** The key for new outputs. */
   async newest(): Promise<SecretKey> {
     const [newest] = await this.keys();
     if (newest === undefined) throw new TypeError(`${this.#use.keyLabel}: the ring has no secret`);

@@ -1,9 +1,9 @@
-/** Headers that let somebody else keep an answer. */
+/** Headers that let shared caches store a response. */
 const SHARED_CACHES = ['cdn-cache-control', 'cloudflare-cdn-cache-control', 'surrogate-control'] as const;
 
 /**
- * The answer with these `Set-Cookie` lines instead of its own. Answers that were fetched are immutable, so it is a new
- * one; nobody may keep an answer that sets a cookie.
+ * The response with these `Set-Cookie` lines instead of its own. A fetched response is immutable, so it is a copy; no cache may
+ * store a response that sets a cookie.
  */
 export function withSetCookies(response: Response, lines: readonly string[]): Response {
   const headers = new Headers(response.headers);
@@ -14,7 +14,7 @@ export function withSetCookies(response: Response, lines: readonly string[]): Re
     for (const name of SHARED_CACHES) headers.delete(name);
   }
   const { status, statusText, body } = response;
-  // A WebSocket's answer holds the socket, which goes along.
+  // The response of a WebSocket contains the socket, which must be copied.
   const { webSocket } = response as { readonly webSocket?: WebSocket | null };
   if (status === 101) return new Response(null, { status, headers, webSocket: webSocket ?? null });
   return new Response(body, { status, statusText, headers });

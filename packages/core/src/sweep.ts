@@ -4,12 +4,12 @@ export interface AlarmStorage {
   setAlarm(milliseconds: number): Promise<void>;
 }
 
-/** How long other calls may come between two sweeps where there is more to forget than one may take, in milliseconds. */
+/** Time between two sweeps if there is more to delete than one sweep may, in milliseconds, so that other calls can run. */
 const NEXT_SWEEP_MS = 1000;
 
 /**
- * Wakes a Durable Object to forget what has run out. It has one alarm for everything, and one that was set for something far
- * away must not keep what is near waiting.
+ * Wakes a Durable Object to delete expired data. It has a single alarm, and an alarm far in the future must not delay data that
+ * expires earlier.
  */
 export class Sweep {
   readonly #storage: AlarmStorage;
@@ -17,9 +17,9 @@ export class Sweep {
   readonly #forget: (now: number) => number | undefined;
 
   /**
-   * @param intervalMs how often it sweeps at most, in milliseconds
-   * @param forget forgets what has run out, or as much of it as one sweep may, and returns when there is something to forget
-   * next: both times in seconds since the Unix epoch
+   * @param intervalMs minimum time between two sweeps, in milliseconds
+   * @param forget deletes expired data, or as much of it as one sweep may, and returns when the next data expires: both times in
+   *   seconds since the Unix epoch
    */
   constructor(storage: AlarmStorage, intervalMs: number, forget: (now: number) => number | undefined) {
     this.#storage = storage;
@@ -28,7 +28,7 @@ export class Sweep {
   }
 
   /**
-   * To be called when something was written: it may be over long before what the object is to wake for.
+   * To be called after a write: the data can expire long before the current alarm.
    *
    * @param now seconds since the Unix epoch
    */
@@ -37,14 +37,14 @@ export class Sweep {
   }
 
   /**
-   * To be called by the alarm.
+   * To be called by the alarm handler.
    *
    * @param now milliseconds since the Unix epoch
    */
   async run(now: number): Promise<void> {
     const next = this.#forget(Math.floor(now / 1000));
     if (next === undefined) return;
-    // What is over by now did not fit into one sweep.
+    // More data has expired than one sweep deletes.
     const isBehind = next * 1000 <= now;
     await this.#wakeBy(isBehind ? now + NEXT_SWEEP_MS : Math.max(now + this.#intervalMs, next * 1000));
   }

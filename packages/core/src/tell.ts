@@ -13,7 +13,7 @@ export function tell<Said>(
   told().catch(failed);
 }
 
-/** The same, of an operator: where that fails, the console has the text. */
+/** Reports a text to the operator. If `report` fails, the text is written to the console. */
 export function tellOperator(report: (text: string) => void, text: string): void {
   tell(report, text, () => consoleReport(text));
 }

@@ -1,6 +1,6 @@
 /**
- * Whether a text is these parts with any text, or none, between each two: `['eng-', '']` is what `eng-*` means. Never goes back,
- * so no text takes more time than its length times the number of parts.
+ * Whether a text consists of these parts, with any text (or none) between each two: `['eng-', '']` represents `eng-*`. It does
+ * not backtrack, so its time is limited by the length of the text times the number of parts.
  */
 export function matchesParts(text: string, parts: readonly string[]): boolean {
   const [first = '', ...middle] = parts;
@@ -15,7 +15,7 @@ export function matchesParts(text: string, parts: readonly string[]): boolean {
   );
 }
 
-/** Whether a text holds these one after the other between two places. The first place each fits is the best one. */
+/** Whether a text contains these parts in order between two positions. The first match of each part is the best one. */
 export function holdsInOrder(text: string, parts: readonly string[], from: number, to: number): boolean {
   let position = from;
   for (const part of parts) {

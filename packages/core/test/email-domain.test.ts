@@ -119,5 +119,5 @@ test.each([
 });
 
 test('a domain of a condition that is no text is told so', () => {
-  expect(emailDomainProblem(7)).toBe('must be a text');
+  expect(emailDomainProblem(7)).toBe('must be a string');
 });

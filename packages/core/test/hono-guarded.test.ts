@@ -68,14 +68,14 @@ describe.each(versions)('Hono %s', (_version, make) => {
     }
   });
 
-  test('reaches no route where no step decided who is let in', async () => {
+  test('does not reach a route if no step decides who is admitted', async () => {
     const open = pipeline().use<{ name: string }>((_context, next) => next({ name: 'alice' }));
     const reports: string[] = [];
     // @ts-expect-error Nor does it compile.
     const app = guarded(make(), open, { report: (text) => reports.push(text) });
     app.get('/', (c) => c.text('secret'));
     expect((await app.request('https://a.example/')).status).toBe(500);
-    expect(reports[0]).toContain('no step decided who is let in');
+    expect(reports[0]).toContain('no step decides who is admitted');
 
     const said = make();
     said.get('/', guard(open.use(allowAnyone())), (c) => c.text(c.get('gate').name));
@@ -157,7 +157,7 @@ describe.each(versions)('Hono %s', (_version, make) => {
   test('with routes already is not guarded afterwards', () => {
     const app = make();
     app.get('/open', (c) => c.text('open'));
-    expect(() => guarded(app, steps)).toThrow('has routes already');
+    expect(() => guarded(app, steps)).toThrow('already has routes');
   });
 });
 
@@ -167,7 +167,7 @@ test.each<[given: string, steps: unknown]>([
   ['a step', login],
 ])('guards nothing by %s', (_given, wrong) => {
   const told =
-    'guard: give it a pipeline() without an application and without .handle(): the routes are its end';
+    'guard: expected a pipeline() without an application and without .handle(), since the routes of the app handle requests';
   expect(() => guard(wrong as typeof steps)).toThrow(told);
   expect(() => guarded(new Hono(), wrong as typeof steps)).toThrow(told);
 });
@@ -177,6 +177,6 @@ test.each<[given: string, app: unknown, steps: unknown]>([
   ['the pipeline first', steps, new Hono()],
 ])('guards nothing where it is given %s', (_given, app, given) => {
   expect(() => guarded(app as Hono, given as typeof steps)).toThrow(
-    'guarded: give it the Hono app first, and the pipeline after it',
+    'guarded: expected a Hono app as the first argument, and the pipeline as the second',
   );
 });

@@ -120,7 +120,7 @@ describe('routes', () => {
     ['a route that has no end', route<Answer>()],
     ['a Worker', pipeline().handle(() => new Response())],
   ])('%s is no route', (_given, wrong) => {
-    const told = 'a route is made by route(): what .handle() returns, such as route().handle(handler)';
+    const told = 'expected a route, such as route().handle(handler)';
     expect(() => routes<BaseContext>().all('/admin/*', wrong as typeof params)).toThrow(
       `routes.all: ${told}`,
     );

@@ -241,7 +241,7 @@ describe('a login with sessions in cookies', () => {
     const { ask, warnings } = gate(login());
     await ask('/');
     await ask('/');
-    expect(warnings).toEqual([expect.stringContaining('portcullis: login: sessions are in cookies')]);
+    expect(warnings).toEqual([expect.stringContaining('portcullis: login: sessions are stored in cookies')]);
   });
 
   test('asks the revocations that the configuration names, and is not warned of', async () => {

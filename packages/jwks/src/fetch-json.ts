@@ -36,12 +36,12 @@ export async function fetchJson(url: URL, limits: FetchLimits): Promise<unknown>
   try {
     text = await readBounded(response, maxBytes);
   } catch (cause) {
-    throw failed('failed: the answer broke off', cause);
+    throw failed('failed: the connection was closed before the end of the response', cause);
   }
-  if (text === undefined) throw failed(`answered more than ${maxBytes} bytes`);
+  if (text === undefined) throw failed(`answered with more than ${maxBytes} bytes`);
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw failed('answered something that is not JSON', cause);
+    throw failed('answered with something other than JSON', cause);
   }
 }

@@ -26,7 +26,7 @@ export class IssuerKeys {
       this.#discovered = undefined;
       if (!(error instanceof DeadlineExceeded)) throw error;
       throw keysError('keys.unavailable', {
-        detail: `${shownUrl(address.url)} did not give its keys within ${timeoutMs} ms`,
+        detail: `${shownUrl(address.url)} did not return the keys within ${timeoutMs} ms`,
         cause: error,
       });
     }
@@ -38,7 +38,7 @@ export class IssuerKeys {
     const keys = readPublicKeys(await fetchJson(url, { fetch, maxBytes, signal }));
     if (keys === undefined) {
       throw keysError('keys.set_invalid', {
-        detail: `${shownUrl(url)} holds no JWK Set with a public signature key`,
+        detail: `${shownUrl(url)} has no JWK Set with a public signature key`,
       });
     }
     return keys;
@@ -63,12 +63,12 @@ export class IssuerKeys {
       problem: string,
     ): AccessError => keysError(code, { detail: `${shownUrl(url)} ${problem}` });
     if (typeof document !== 'object' || document === null || !('issuer' in document)) {
-      throw refused('keys.discovery_invalid', 'is no discovery document: it names no issuer');
+      throw refused('keys.discovery_invalid', 'is not a discovery document: it has no issuer');
     }
     if (document.issuer !== issuer) {
-      throw refused('keys.discovery_mismatch', `speaks for another issuer than ${JSON.stringify(issuer)}`);
+      throw refused('keys.discovery_mismatch', `names an issuer other than ${JSON.stringify(issuer)}`);
     }
-    if (!('jwks_uri' in document)) throw refused('keys.discovery_invalid', 'names no jwks_uri');
+    if (!('jwks_uri' in document)) throw refused('keys.discovery_invalid', 'has no jwks_uri');
     const keysUrl = secureUrl(document.jwks_uri, urlRules);
     if (keysUrl === undefined) {
       throw keysError('keys.address_refused', {

@@ -128,7 +128,7 @@ const fields: FieldsFor<AnySource & JwksTuning, keyof AnySource> = {
   [allowInsecureLoopback]: flag(false),
 };
 
-/** The options, checked and completed. */
+/** The validated options with their defaults. */
 export interface JwksSettings extends Completed<JwksTuning> {
   readonly address:
     | { readonly kind: 'keys'; readonly url: URL }
@@ -147,10 +147,11 @@ export function jwksSettings(options: JwksOptions): JwksSettings {
   let url: URL | undefined;
   const checked = checkOptions('jwks', options, fields, (given, problem) => {
     url = secureUrl(given.issuer ?? given.url, urlRulesOf(given));
-    if (given.issuer !== undefined && given.url !== undefined) problem('issuer and url exclude each other');
+    if (given.issuer !== undefined && given.url !== undefined)
+      problem('issuer and url cannot both be configured');
     else if (url === undefined) {
-      problem(`${given.issuer === undefined ? 'url' : 'issuer'} must be an https address`);
-    } else if (given.issuer !== undefined && url.search !== '') problem('issuer must have no query');
+      problem(`${given.issuer === undefined ? 'url' : 'issuer'} must be an https URL`);
+    } else if (given.issuer !== undefined && url.search !== '') problem('issuer must not have a query');
     if (given.softAgeSeconds > given.hardAgeSeconds) problem('softAgeSeconds must not exceed hardAgeSeconds');
   });
   const { issuer, url: _given, ...rest } = checked;
@@ -183,7 +184,7 @@ function tierProblem(tier: unknown): string | undefined {
   const { get, put } = (tier ?? {}) as Partial<KeyTier>;
   return typeof get === 'function' && typeof put === 'function'
     ? undefined
-    : 'must hold tiers, such as cacheApi()';
+    : 'must be tiers, such as cacheApi()';
 }
 
 /** @see {@link https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationRequest} */

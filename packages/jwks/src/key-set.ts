@@ -56,7 +56,7 @@ export class KeySet {
 function chosenBadly(code: unknown): AccessError {
   if (code === 'ERR_JWKS_MULTIPLE_MATCHING_KEYS') {
     return keysError('keys.ambiguous', {
-      detail: 'more than one key of the issuer fits this token: its header must name one (kid)',
+      detail: 'more than one key of the issuer matches this token: its header must name one (kid)',
     });
   }
   // Not passed on as the cause: whatever the runtime says of a broken key is not worth a leak.

@@ -59,10 +59,10 @@ export class KeySource {
   async find(header: KeyHeader, requestScope: KeyRequestScope): Promise<CryptoKey> {
     const { alg, kid } = header;
     if (typeof alg !== 'string' || !ASYMMETRIC.test(alg)) {
-      throw keysError('keys.unknown', { detail: 'the token names no asymmetric algorithm' });
+      throw keysError('keys.unknown', { detail: 'the token does not name an asymmetric algorithm' });
     }
     if (kid !== undefined && (typeof kid !== 'string' || kid.length > MAX_KID_LENGTH)) {
-      throw keysError('keys.unknown', { detail: 'the token names its key in an impossible way' });
+      throw keysError('keys.unknown', { detail: 'the key id (kid) of the token is invalid' });
     }
     const clock = requestScope.clock ?? this.#settings.clock;
     const arrivedAt = clock.now();
@@ -156,12 +156,12 @@ export class KeySource {
     const failure = this.#refresh.lastFailure;
     const { name } = this.#settings;
     if (failure === undefined) {
-      return keysError('keys.unavailable', { detail: `no answer from ${name} to wait for any longer` });
+      return keysError('keys.unavailable', { detail: `no answer from ${name} in time` });
     }
     const seconds = Math.max(1, Math.ceil(this.#refresh.pause.left(now) / 1000));
     // Only keysError makes the failures of a refresh.
     return keysError(failure.code as KeysFailure, {
-      detail: `${failure.detail ?? name}; it is asked again in ${seconds} s`,
+      detail: `${failure.detail ?? name}; the next attempt is in ${seconds} s`,
       headers: { 'retry-after': String(seconds) },
       cause: failure,
     });
@@ -169,6 +169,11 @@ export class KeySource {
 }
 
 function unknown(alg: string, kid: string | undefined): AccessError {
-  const named = kid === undefined ? 'without kid' : PLAIN_KID.test(kid) ? `kid ${kid}` : 'an unprintable kid';
+  const named =
+    kid === undefined
+      ? 'without kid'
+      : PLAIN_KID.test(kid)
+        ? `kid ${kid}`
+        : 'a kid with characters that are not allowed';
   return keysError('keys.unknown', { detail: `the issuer has no ${alg} key for this token (${named})` });
 }

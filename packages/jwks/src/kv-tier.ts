@@ -21,7 +21,7 @@ const KV_MIN_SECONDS = 60;
 export function kv(namespace: KeyNamespace): KeyTier {
   // A binding that the Wrangler file lacks is `undefined`, which types from `wrangler types` do not tell.
   if (typeof namespace?.get !== 'function' || typeof namespace.put !== 'function') {
-    throw new TypeError('kv: namespace must be a KV namespace; is the binding in the Wrangler file?');
+    throw new TypeError('kv: namespace must be a KV namespace: add the binding to the Wrangler file');
   }
   return {
     name: 'kv',

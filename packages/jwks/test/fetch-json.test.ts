@@ -49,7 +49,7 @@ describe('fetchJson', () => {
         }),
       );
     await expect(get(endless)).rejects.toMatchObject({
-      detail: 'GET https://idp.example/keys answered more than 1000 bytes',
+      detail: 'GET https://idp.example/keys answered with more than 1000 bytes',
     });
     expect(pulled).toBeLessThan(20);
   });
@@ -58,7 +58,7 @@ describe('fetchJson', () => {
     'an answer that is not JSON is a failure: %j',
     async (text) => {
       await expect(get(() => new Response(text))).rejects.toMatchObject({
-        detail: 'GET https://idp.example/keys answered something that is not JSON',
+        detail: 'GET https://idp.example/keys answered with something other than JSON',
       });
     },
   );
@@ -109,7 +109,7 @@ describe('fetchJson', () => {
     const broken = () => new Response(new ReadableStream({ pull: (controller) => controller.error(reset) }));
     await expect(get(broken)).rejects.toMatchObject({
       cause: reset,
-      detail: 'GET https://idp.example/keys failed: the answer broke off',
+      detail: 'GET https://idp.example/keys failed: the connection was closed before the end of the response',
     });
     await expect(get(() => new Response('<html>'))).rejects.toMatchObject({ cause: expect.any(SyntaxError) });
   });

@@ -16,13 +16,13 @@ describe('jwks options', () => {
     '',
     7 as unknown as string,
   ])('C30: keys do not come from %j', (url) => {
-    expect(() => jwks({ url })).toThrow('jwks: url must be an https address');
+    expect(() => jwks({ url })).toThrow('jwks: url must be an https URL');
   });
 
   test.each(['http://localhost:8788', 'http://127.0.0.1:8788', 'http://[::1]:8788'])(
     'plain http from %s is for those who ask for it by the symbol',
     (issuer) => {
-      expect(() => jwks({ issuer })).toThrow('issuer must be an https address');
+      expect(() => jwks({ issuer })).toThrow('issuer must be an https URL');
       expect(() => jwks({ issuer, [allowInsecureLoopback]: true })).not.toThrow();
     },
   );
@@ -47,7 +47,7 @@ describe('jwks options', () => {
     expect(() => jwks(options)).toThrow(
       'jwks: softAgeSeconds must be a number above 0 seconds; ' +
         'hardAgeSeconds must be a number above 0 seconds; timeoutMs must be a number above 0 milliseconds; ' +
-        'backOffSeconds must be a number above 0 seconds; url must be an https address',
+        'backOffSeconds must be a number above 0 seconds; url must be an https URL',
     );
   });
 
@@ -58,7 +58,7 @@ describe('jwks options', () => {
       tiers: [{}],
     } as unknown as JwksOptions;
     expect(() => jwks(misspelled)).toThrow(
-      'jwks: tiers must hold tiers, such as cacheApi(), at index 0; ' +
+      'jwks: tiers must be tiers, such as cacheApi(), at index 0; ' +
         'sofAgeSeconds is not an option; did you mean softAgeSeconds?',
     );
   });
@@ -68,9 +68,9 @@ describe('jwks options', () => {
     expect(() => jwks({ url, softAgeSeconds: 20, hardAgeSeconds: 10 })).toThrow('must not exceed');
   });
 
-  test('url and issuer exclude each other, for JavaScript callers too', () => {
+  test('url and issuer cannot both be configured, for JavaScript callers too', () => {
     const both = { url: 'https://idp.example/jwks', issuer: 'https://idp.example' } as unknown as JwksOptions;
-    expect(() => jwks(both)).toThrow('exclude each other');
+    expect(() => jwks(both)).toThrow('cannot both be configured');
     expect(() => jwks({} as JwksOptions)).toThrow(TypeError);
   });
 
@@ -110,8 +110,8 @@ describe('jwks options', () => {
   });
 
   test.each([
-    ['a tier that only gives', { tiers: [{ name: 't', get: () => {} }] }, 'tiers must hold tiers'],
-    ['a tier that only takes', { tiers: [{ name: 't', put: () => {} }] }, 'tiers must hold tiers'],
+    ['a tier that only gives', { tiers: [{ name: 't', get: () => {} }] }, 'tiers must be tiers'],
+    ['a tier that only takes', { tiers: [{ name: 't', put: () => {} }] }, 'tiers must be tiers'],
     ['a clock without time', { clock: {} }, 'clock must have now()'],
   ])('%s is none', (_, wrong, message) => {
     const options = { url: 'https://idp.example/jwks', ...wrong } as unknown as JwksOptions;
@@ -148,7 +148,7 @@ describe('jwks options', () => {
   });
 
   test('an issuer has no query, but an address of keys may have one', () => {
-    expect(() => jwks({ issuer: 'https://idp.example?x=1' })).toThrow('jwks: issuer must have no query');
+    expect(() => jwks({ issuer: 'https://idp.example?x=1' })).toThrow('jwks: issuer must not have a query');
     expect(() => jwks({ url: 'https://idp.example/jwks?x=1' })).not.toThrow();
   });
 

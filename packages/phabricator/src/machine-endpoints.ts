@@ -34,7 +34,8 @@ const ENDPOINTS: Readonly<Record<MachineEndpoint, EndpointFacts>> = {
   sendgrid: {
     paths: ['/mail/sendgrid/'],
     methods: ['POST'],
-    protection: 'nothing: whoever knows the address sends mail in anybody’s name, so say from which networks',
+    protection:
+      'nothing: anyone who knows the address can send mail in the name of any user, so restrict its networks',
     isOpen: true,
   },
   mailgun: {
@@ -45,12 +46,13 @@ const ENDPOINTS: Readonly<Record<MachineEndpoint, EndpointFacts>> = {
   postmark: {
     paths: ['/mail/postmark/'],
     methods: ['POST'],
-    protection: 'Phorge’s list of addresses of Postmark, for which it must be told the client’s own address',
+    protection:
+      'Phorge’s list of addresses of Postmark, which requires that Phorge receives the address of the client',
   },
   circleci: {
     paths: ['/harbormaster/hook/circleci/'],
     methods: ['POST'],
-    protection: 'nothing but that a build target’s PHID has to be known, so say from which networks',
+    protection: 'nothing but the PHID of a build target, so restrict its networks',
     isOpen: true,
   },
   buildkite: {
@@ -62,12 +64,13 @@ const ENDPOINTS: Readonly<Record<MachineEndpoint, EndpointFacts>> = {
     paths: ['/calendar/export/ics/*/*/**'],
     methods: ['GET'],
     protection:
-      'the secret in the address: whoever has it reads the calendar, and it ends only when it is disabled',
+      'the secret in the address: anyone who has it can read the calendar until the export is disabled',
   },
   'blog-feeds': {
     paths: ['/phame/blog/feed/*/'],
     methods: ['GET'],
-    protection: 'Phorge’s policy of the blog, if it shows anything to strangers (policy.allow-public)',
+    protection:
+      'Phorge’s policy of the blog, if Phorge shows objects to anonymous users (policy.allow-public)',
   },
   'oauth-server': {
     paths: ['/oauthserver/token/'],
@@ -77,7 +80,7 @@ const ENDPOINTS: Readonly<Record<MachineEndpoint, EndpointFacts>> = {
   files: {
     paths: ['/file/data/**'],
     methods: ['GET'],
-    protection: 'the secret in the address: whoever has it reads the file, and it never ends',
+    protection: 'the secret in the address: anyone who has it can read the file, and it never expires',
   },
 };
 
@@ -114,11 +117,13 @@ export function machineEndpoint(
   const endpoint = Object.hasOwn(ENDPOINTS, name) ? ENDPOINTS[name] : undefined;
   if (endpoint === undefined) {
     throw new TypeError(
-      `machineEndpoint: ${JSON.stringify(name)} is none of ${MACHINE_ENDPOINTS.join(', ')}`,
+      `machineEndpoint: ${JSON.stringify(name)} is not one of ${MACHINE_ENDPOINTS.join(', ')}`,
     );
   }
   if (endpoint.isOpen === true && (networks === undefined || networks.length === 0)) {
-    throw new TypeError(`machineEndpoint: ${name} needs networks: it is protected by ${endpoint.protection}`);
+    throw new TypeError(
+      `machineEndpoint: ${name} requires networks: it is protected by ${endpoint.protection}`,
+    );
   }
   return {
     name: `endpoint: ${name}`,

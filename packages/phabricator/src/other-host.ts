@@ -18,9 +18,9 @@ export interface OtherHostOptions extends OriginOptions {
 export function otherHost(url: string, options: OtherHostOptions): Origin {
   if (options?.phabricatorAcceptsIt !== true) {
     throw new TypeError(
-      'otherHost: Phabricator answers 500 to a host it does not know, and puts the host it is asked for into redirects and ' +
+      'otherHost: Phabricator answers 500 to a host that it does not know, and uses the requested host in redirects and ' +
         'cookies. Use binding(), zone() or resolveOverride(), which keep the public host. If this one is in ' +
-        'phabricator.allowed-uris, say so with { phabricatorAcceptsIt: true }.',
+        'phabricator.allowed-uris, set { phabricatorAcceptsIt: true }.',
     );
   }
   const { phabricatorAcceptsIt: _, ...rest } = options;

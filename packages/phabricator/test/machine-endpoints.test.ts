@@ -46,7 +46,7 @@ test.each(MACHINE_ENDPOINTS)('%s is open to the whole world only where something
   for (const options of [undefined, {}, { networks: [] }]) {
     if (isUnprotected) {
       expect(() => machineEndpoint(name, options)).toThrow(
-        new RegExp(`^machineEndpoint: ${name} needs networks: it is protected by nothing`),
+        new RegExp(`^machineEndpoint: ${name} requires networks: it is protected by nothing`),
       );
     } else expect(machineEndpoint(name, options)).toMatchObject({ who: 'anyone' });
   }
@@ -55,6 +55,6 @@ test.each(MACHINE_ENDPOINTS)('%s is open to the whole world only where something
 
 test.each(['constructor', 'mail'])('%s is no endpoint', (name) => {
   expect(() => machineEndpoint(name as MachineEndpoint, { networks })).toThrow(
-    `machineEndpoint: "${name}" is none of sendgrid, mailgun, `,
+    `machineEndpoint: "${name}" is not one of sendgrid, mailgun, `,
   );
 });

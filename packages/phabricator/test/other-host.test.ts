@@ -3,7 +3,7 @@ import { type OtherHostOptions, otherHost } from '../src/other-host.ts';
 
 it('is refused without the confirmation, and says why', () => {
   expect(() => otherHost('https://other.example', {} as OtherHostOptions)).toThrow(
-    /answers 500 to a host it does not know.*phabricatorAcceptsIt: true/,
+    /answers 500 to a host that it does not know.*phabricatorAcceptsIt: true/,
   );
   expect(() => otherHost('https://other.example', undefined as never)).toThrow(/phabricatorAcceptsIt: true/);
 });

@@ -10,21 +10,22 @@ import { type ForwardedRequest, requestHeaders } from './request-headers.ts';
 import { cleanAnswer } from './response-headers.ts';
 import { checkWebSocketOrigin } from './websocket.ts';
 
-/** A request that was judged, ready to be forwarded. */
+/** An authorized request, ready to be forwarded. */
 export interface JudgedRequest extends ForwardedRequest {
-  /** `null` where `head.hasBody` is false. */
+  /** `null` if `head.hasBody` is false. */
   readonly body: OriginRequest['body'];
-  /** Whether the answer may set cookies even if the request carries none. */
+  /** Whether the response can set cookies even if the request has none. */
   readonly mayStartSession: boolean;
 }
 
 /**
- * Sends a judged request to the origin, and cleans the answer: headers that belong to the connection are removed, and unless
- * the decision says that everybody may have the answer, so is everything that lets a shared cache keep it.
+ * Sends an authorized request to the origin, and filters the headers of the response: hop-by-hop headers are removed and, unless
+ * the decision allows anonymous callers, everything that lets a shared cache store the response.
  *
- * Request headers are an allow-list, each written from its value; the URL is the one that was decided on.
+ * Request headers are an allow-list, each serialized from its parsed value; the URL is the one that was authorized.
  *
- * Fails with the codes of `ProxyFailure`. It does **not** look at the body or decide who may do what.
+ * Throws an `AccessError` with a code of `ProxyFailure`. It does **not** inspect the body or authorize the caller: `proxy` calls
+ * it after a policy.
  */
 export async function forward<Env>(
   context: BaseContext<Env> & Partial<HasDecision & HasCaller & HasResource>,
@@ -41,14 +42,18 @@ export async function forward<Env>(
   const answer = await (cache === undefined
     ? ask(headers)
     : cache.answer({ context, identity: judged.identity, headers }, ask));
-  // An upgraded connection cannot be copied, and so not cleaned.
+  // The response of an upgrade cannot be copied, so its headers cannot be filtered.
   const { status } = answer;
   if (status === 101 || answer.webSocket) {
     if (!answer.headers.getSetCookie().some(setsOwnCookie)) return answer;
-    throw proxyError('proxy.origin_answer_invalid', { detail: 'it sets a cookie of the gate' });
+    throw proxyError('proxy.origin_answer_invalid', {
+      detail: 'the response of the origin sets a cookie with a reserved name of the gateway',
+    });
   }
   if (status < 200 || status > 599) {
-    throw proxyError('proxy.origin_answer_invalid', { detail: `status ${status}` });
+    throw proxyError('proxy.origin_answer_invalid', {
+      detail: `the origin answered a WebSocket upgrade with status ${status}`,
+    });
   }
   return cleanAnswer(answer, {
     open: context.decision?.open === true && judged.identity === undefined,

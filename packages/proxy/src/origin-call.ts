@@ -3,13 +3,13 @@ import type { OriginRequest } from './origin.ts';
 import type { ProxySettings } from './proxy-options.ts';
 import { upstreamFailure } from './upstream-failure.ts';
 
-/** What a call is rejected with when its time is over. */
+/** The rejection reason of a call that timed out. */
 const OUT_OF_TIME = Symbol('out of time');
 
 /**
- * Sends a request to the origin and waits for the headers of its answer, which the trail then holds. Gives up when the
- * time is over; the time of a streaming upload is not counted. A call that is out of time is left, and ends with its
- * request; so does the call of a client that goes away, which workerd sees to by itself (docs/decisions/0012).
+ * Sends a request to the origin, waits for the headers of its response, and records them in the trail. Throws after the timeout;
+ * the time of a streaming upload is not counted. A call that timed out is not cancelled and ends with its request; so does the
+ * call of a client that disconnects, which workerd handles (docs/decisions/0012).
  */
 export function callOrigin<Env>(
   context: BaseContext<Env> & Partial<HasCaller & HasResource>,
@@ -20,7 +20,7 @@ export function callOrigin<Env>(
   const { origin, timeoutSeconds, startTimer } = settings;
   const start = clock.now();
   const isTimed = body === null || body instanceof Uint8Array;
-  // One promise for the answer, its failure and the end of its time.
+  // One promise for the response, its failure and the timeout.
   return new Promise((resolve, reject) => {
     const fail = (error: unknown): void =>
       reject(

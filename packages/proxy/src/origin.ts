@@ -2,30 +2,31 @@ import type { BaseContext, CanonicalTarget, HasCaller, HasResource } from '@port
 import { callback, checkOptions, requestError } from '@portcullis/core/internal';
 import type { AnswerCache } from './public-cache/answer-cache.ts';
 
-/** What is sent to an origin beside the URL: the part of `fetch`'s second parameter that the proxy uses. */
+/** The request that is sent to an origin, without the URL: the part of `fetch`'s second parameter that the proxy uses. */
 export interface OriginRequest {
   readonly method: string;
   readonly headers: Record<string, string>;
   readonly body: ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer> | null;
-  /** Redirects are the browser's business. */
+  /** Redirects are returned to the client, not followed. */
   readonly redirect: 'manual';
-  /** Aborted when the client goes away. Only for an origin that asks for it, see {@link Origin}. */
+  /** Aborted when the client disconnects. Only for an origin with `needsSignal`, see {@link Origin}. */
   readonly signal?: AbortSignal;
-  /** How Cloudflare sends it: past its caches, and where to. Elsewhere it means nothing. */
+  /** Options of Cloudflare's `fetch`: bypass the cache, and connect to another host. Other runtimes ignore them. */
   readonly cf?: { readonly cacheTtl: -1; readonly cacheLevel: 'bypass'; readonly resolveOverride?: string };
 }
 
 /** Sends a request. The global `fetch` is one. */
 export type OriginFetch = (url: string, init: OriginRequest) => Promise<Response>;
 
-/** A binding that sends requests: a VPC Service, another Worker, an mTLS certificate. */
+/** A binding with `fetch`: a VPC Service, another Worker, an mTLS certificate. */
 export interface FetchBinding {
   fetch(url: string, init: OriginRequest): Promise<Response>;
 }
 
 /**
- * What an origin may know of the request besides what it sends on: to read the clock, to record, and to decide whether the request
- * may be sent again. `request`, `caller` and `resource` are missing where no step found them, and in calls of the gateway's own.
+ * The parts of the request context that an origin receives: to read the clock, to record, and to decide whether the request may
+ * be sent again. `request`, `caller` and `resource` are missing if no step added them, and in calls that the gateway makes on its
+ * own.
  */
 export type OriginScope<Env = unknown> = Pick<
   BaseContext<Env>,
@@ -33,25 +34,28 @@ export type OriginScope<Env = unknown> = Pick<
 > &
   Partial<Pick<BaseContext<Env>, 'request'> & HasCaller & HasResource>;
 
-/** Where requests go. Made by {@link binding}, {@link zone}, {@link resolveOverride} or {@link otherHost}. */
+/**
+ * The server that requests are forwarded to. Created by {@link binding}, {@link zone}, {@link resolveOverride} or
+ * {@link otherHost}.
+ */
 export interface Origin<in Env = unknown> {
-  /** Its name in the audit event. */
+  /** Its name in audit events. */
   readonly name: string;
   /**
-   * Scheme, host and port of the server, where it is asked under an address of its own and not under the public one:
-   * what it says of itself in redirects and cookies is then not what browsers know it by. Default: it knows the public one.
+   * Scheme, host and port of the server, if requests are sent to its own URL instead of the public one: its redirects and cookies
+   * can then refer to that URL. Default: the server is addressed by the public URL.
    */
   readonly serverOrigin?: string;
   /**
-   * Whether it needs to be told when the client goes away, to end its call. On Workers a call ends with the request that made
-   * it, and to hand the signal over costs as much as all headers. Default `false`.
+   * Whether it needs an abort signal to end its call when the client disconnects. On Workers a call ends with its request
+   * automatically, and passing the signal costs as much as all headers. Default `false`.
    */
   readonly needsSignal?: boolean;
-  /** The name of who gave an answer, for an origin that stands for several. Default: its own. */
+  /** Returns the name of the origin that sent a response, for an origin that represents several. Default: its own name. */
   readonly answeredBy?: (answer: Response) => string;
-  /** What keeps answers that are for everybody. Made by `publicCache()`. Default: nothing does. */
+  /** The cache for public responses, created by `publicCache()`. Default: no cache. */
   readonly cache?: AnswerCache;
-  /** Sends a request on. The URL is the public one; where it goes is said beside it. */
+  /** Forwards a request. `target` is the public URL; the origin decides which server it connects to. */
   readonly send: (
     target: CanonicalTarget,
     init: OriginRequest,
@@ -60,38 +64,37 @@ export interface Origin<in Env = unknown> {
   ) => Promise<Response>;
 }
 
-/** What an origin has to be, in words. */
+/** The description of a valid origin, for messages. */
 export const ORIGIN_WORDS = 'must be binding(), zone(), resolveOverride() or otherHost()';
 
-/** Whether it is one, for JavaScript callers. */
+/** Whether a value is an origin, for callers in JavaScript. */
 export function isOrigin(given: unknown): given is Origin {
   return typeof (given as Partial<Origin> | null | undefined)?.send === 'function';
 }
 
-/** Throws `TypeError` for what is no origin, where something is put in front of one. */
+/** Throws a `TypeError` if the value is not an origin, for functions that wrap an origin. */
 export function requireOrigin(who: string, given: unknown): void {
   if (!isOrigin(given)) throw new TypeError(`${who}: the origin ${ORIGIN_WORDS}`);
 }
 
-/** How an origin without a binding is reached. */
+/** Options of an origin without a binding. */
 export interface OriginOptions {
-  /** Default: the global `fetch`, as Cloudflare's runtime has it. Outside of it, `originAt(url).fetch` of `portcullis/node`. */
+  /** Default: the global `fetch` of Cloudflare's runtime. On other runtimes, pass `originAt(url).fetch` of `portcullis/node`. */
   readonly fetch?: OriginFetch;
 }
 
-/** The confirmation that {@link otherHost} asks for. */
+/** Options of {@link otherHost}, with the confirmation that it requires. */
 export interface OtherHostOptions extends OriginOptions {
   /**
-   * Says that the application answers for this host, and that its users may see it in links, cookies and redirects. Must
-   * be `true`.
+   * Confirms that the application accepts this host name, and that users may see it in links, cookies and redirects. Must be `true`.
    */
   readonly applicationAcceptsIt: true;
 }
 
 /**
- * Who asks stands in headers, and a cache knows an answer by its address: without this, Cloudflare keeps what an application
- * says nothing of if its path ends in `.pdf` or `.csv`, and gives one person's to the next. It is what the runtime makes of
- * `cache: 'no-store'`, which adds headers besides and needs a newer compatibility date. To say it costs a bare Worker about 8 µs a
+ * Callers are identified by headers, and a cache stores a response under its URL: without this, Cloudflare caches responses
+ * without `Cache-Control` whose path ends in `.pdf` or `.csv`, and would send one user's file to the next. The runtime derives
+ * the same from `cache: 'no-store'`, which also adds headers and needs a newer compatibility date. It costs about 8 µs per
  * request.
  *
  * @see {@link https://developers.cloudflare.com/workers/reference/how-the-cache-works/ | How the cache works}
@@ -105,11 +108,11 @@ const globalFetch: OriginFetch = (url, init) => fetch(url, init);
 const originFields = { fetch: /* @__PURE__ */ callback(() => globalFetch) };
 
 /**
- * A binding with `fetch`: a VPC Service through a Tunnel (the origin needs no public address), another Worker, or an
- * mTLS certificate. The URL sent through it keeps the public host, which is what applications insist on.
+ * An origin behind a binding with `fetch`: a VPC Service through a Tunnel (the server needs no public address), another Worker,
+ * or an mTLS certificate. The forwarded URL has the public host, which many applications require.
  *
- * A Worker whose bindings lack the name does not compile; in JavaScript its requests end as 500. Throws `TypeError` for a binding in
- * the place of its name.
+ * TypeScript rejects a Worker whose bindings lack the name; in JavaScript each request is answered with 500. Throws a `TypeError`
+ * if it is given the binding instead of its name.
  *
  * @param name the binding's name in the Wrangler file
  *
@@ -122,8 +125,8 @@ const originFields = { fetch: /* @__PURE__ */ callback(() => globalFetch) };
  */
 export function binding<Name extends string>(name: Name): Origin<Readonly<Record<Name, FetchBinding>>> {
   if (typeof name !== 'string' || name === '')
-    throw new TypeError('binding: give it the name that the binding has in the Wrangler file, as a text');
-  // A binding's members are looked up by the runtime, at a price: what was found good once is not looked at again.
+    throw new TypeError('binding: expected the name of the binding in the Wrangler file, as a string');
+  // Reading a member of a binding is slow in the runtime, so a binding is checked once.
   let good: FetchBinding | undefined;
   return {
     name,
@@ -132,7 +135,7 @@ export function binding<Name extends string>(name: Name): Origin<Readonly<Record
       if (found === undefined || found !== good) {
         if (typeof found?.fetch !== 'function') {
           throw requestError('request.misassembled', {
-            detail: `origin: the Worker has no binding "${name}" with fetch; add it to the Wrangler file`,
+            detail: `origin: the Worker has no binding "${name}" with a fetch method; add it to the Wrangler file`,
           });
         }
         good = found;
@@ -143,8 +146,8 @@ export function binding<Name extends string>(name: Name): Origin<Readonly<Record
 }
 
 /**
- * The zone's own origin server: for a Worker on a *route*, in front of a DNS record that points at the application.
- * A Worker on a custom domain has nothing behind it and needs another origin.
+ * The origin server of the zone: for a Worker on a *route*, in front of a DNS record that points to the application. A Worker on
+ * a custom domain has no origin server and needs another kind of origin.
  */
 export function zone(options: OriginOptions = {}): Origin {
   const { fetch: send } = checkOptions('zone', options, originFields);
@@ -152,10 +155,10 @@ export function zone(options: OriginOptions = {}): Origin {
 }
 
 /**
- * Another name of the same zone, found by `cf.resolveOverride`: the connection goes there, the URL and with it `Host`
- * stay public. Local runtimes do not honour it.
+ * Another host name of the same zone, by `cf.resolveOverride`: the connection is opened to that host, while the URL and `Host`
+ * stay the public ones. Local runtimes ignore it. Throws a `TypeError` if `host` is not a plain host name.
  *
- * @param host name in the same zone, such as `wiki-origin.example.com`
+ * @param host host name in the same zone, such as `wiki-origin.example.com`
  */
 export function resolveOverride(host: string, options: OriginOptions = {}): Origin {
   if (!/^(?:[a-z\d-]+\.)+[a-z\d-]+$/i.test(host)) {
@@ -169,9 +172,10 @@ export function resolveOverride(host: string, options: OriginOptions = {}): Orig
 }
 
 /**
- * A server of another host. **Many applications refuse hosts that they do not know**, and write the host they were asked for
- * into redirects and cookies: prefer the other origins. Refused without `applicationAcceptsIt: true`. Outside of Cloudflare, give it
- * `fetch`: Node's own refuses bodies that stream.
+ * A server that is addressed by its own URL instead of the public one. **Many applications reject hosts that they do not know**,
+ * and write the requested host into redirects and cookies: prefer the other origins. Throws a `TypeError` without
+ * `applicationAcceptsIt: true`. On other runtimes than Cloudflare's, pass `fetch`: that of Node does not support streaming
+ * bodies.
  *
  * @param url scheme, host and port, such as `https://wiki.internal.example`
  */
@@ -182,7 +186,7 @@ export function otherHost(url: string, options: OtherHostOptions): Origin {
   }
   if (options?.applicationAcceptsIt !== true) {
     throw new TypeError(
-      `otherHost: applications put the host they are asked for into redirects and cookies, or refuse it. Use binding(), ` +
+      `otherHost: applications write the requested host into redirects and cookies, or reject a host that they do not know. Use binding(), ` +
         `zone() or resolveOverride(), which keep the public host. If the application answers for ${base.host}, say so ` +
         'with { applicationAcceptsIt: true }.',
     );
@@ -193,7 +197,7 @@ export function otherHost(url: string, options: OtherHostOptions): Origin {
   return {
     name: base.host,
     serverOrigin: origin,
-    // The one origin that other runtimes than workerd can have.
+    // The only origin that works on other runtimes than workerd.
     needsSignal: true,
     send: (target, init) => send(`${origin}${target.pathname}${target.search}`, uncached(init)),
   };

@@ -1,20 +1,20 @@
 import { readCookies, writeCookies } from './header/cookie.ts';
 
-/** Cookies that prove something to the gate or to Cloudflare Access, and nothing to the application. */
+/** Cookies that are credentials for the gateway or for Cloudflare Access, not for the application. */
 const OWN_COOKIE = /^(?:CF_Authorization|CF_AppSession|__Host-portcullis.*|__Secure-portcullis.*)$/i;
 
-/** Whether a `Set-Cookie` line names a cookie of the gate's own: an application that sets one speaks for the gate. */
+/** Whether a `Set-Cookie` line sets a cookie of the gateway, which an application must not do. */
 export function setsOwnCookie(line: string): boolean {
-  // Browsers have sent `=name=value`, a cookie without a name, as if it were one with the name.
+  // Some browser versions sent the nameless cookie `=name=value` as `name=value`.
   const rest = line.replace(/^[\t =]+/, '');
   return OWN_COOKIE.test(rest.replace(/[=;].*/s, '').trim());
 }
 
-/** Where such a cookie stood first in a further `Cookie` line: workerd shows several lines as one, with commas between them. */
+/** The start of such a cookie in a second `Cookie` header: workerd joins several headers with commas. */
 const FURTHER_LINE = /,[ \t]*(?=CF_A|__(?:Host|Secure)-portcullis)/gi;
 
 /**
- * The cookies that the origin is sent, without the gate's own and without what is no cookie; `undefined` if none is left.
+ * The cookies that are forwarded to the origin, without those of the gateway and without invalid pairs; `undefined` if none is left.
  *
  * @param header a `Cookie` header
  */

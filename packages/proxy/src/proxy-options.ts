@@ -3,9 +3,9 @@ import { forwardableHeader } from './forwardable-header.ts';
 import { isOrigin, ORIGIN_WORDS, type Origin } from './origin.ts';
 import type { ProxiedApplication } from './proxied-application.ts';
 
-/** How an application is reached. */
+/** Options of the proxy: how an application is reached. */
 export interface ProxyOptions<Env = unknown> {
-  /** Where requests go: `binding()`, `zone()`, `resolveOverride()` or `otherHost()`. */
+  /** The server that requests are forwarded to: `binding()`, `zone()`, `resolveOverride()` or `otherHost()`. */
   readonly origin: Origin<Env>;
   /**
    * Timeout until the origin's response headers arrive, in seconds. Default 100.
@@ -20,17 +20,17 @@ export interface ProxyOptions<Env = unknown> {
    */
   readonly forwardHeaders?: readonly string[];
   /**
-   * The address of the client, sent on as the whole of `X-Forwarded-For`; `undefined`, and the header is left out. It must
-   * come from something a client cannot write. Default: `CF-Connecting-IP`, which Cloudflare sets.
+   * Returns the address of the client, which is sent as the only member of `X-Forwarded-For`; the header is omitted for
+   * `undefined`. It must be derived from something that a client cannot set. Default: `CF-Connecting-IP`, which Cloudflare sets.
    */
   readonly clientAddress?: (request: Request) => string | null | undefined;
   /**
-   * Calls back after a number of milliseconds, and returns what cancels that. Default: `setTimeout`. For tests only.
+   * Calls a function after a number of milliseconds, and returns a function that cancels it. For tests. Default: `setTimeout`.
    */
   readonly startTimer?: StartTimer;
 }
 
-/** Calls back after a number of milliseconds, and returns what cancels that. */
+/** Calls a function after a number of milliseconds, and returns a function that cancels it. */
 export type StartTimer = (callback: () => void, milliseconds: number) => () => void;
 
 /** Options with every default filled in. */
@@ -47,7 +47,7 @@ export const systemTimer: StartTimer = (callback, milliseconds) => {
 
 const cloudflareAddress = (request: Request): string | null => request.headers.get('cf-connecting-ip');
 
-/** How each option is checked, for an application to check together with its own. */
+/** The checks of the options, for an application to combine with its own. */
 export function proxyFields<Env>({ reservedHeaders }: ProxiedApplication): FieldsFor<ProxyOptions<Env>> {
   return {
     origin: value(isOrigin, ORIGIN_WORDS),
@@ -61,7 +61,7 @@ export function proxyFields<Env>({ reservedHeaders }: ProxiedApplication): Field
   };
 }
 
-/** The settings of options that were checked with {@link proxyFields}. */
+/** The settings from options that were validated with {@link proxyFields}. */
 export function proxySettings<Env>(checked: Completed<ProxyOptions<Env>>): ProxySettings<Env> {
   const { origin, timeoutSeconds, forwardHeaders, clientAddress, startTimer } = checked;
   const names = new Set(forwardHeaders.map((name) => name.toLowerCase()));

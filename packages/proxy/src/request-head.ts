@@ -6,25 +6,25 @@ import { readUpgrade } from './header/upgrade.ts';
 import { isUnderstoodMethod, METHODS } from './method.ts';
 import { proxyError } from './proxy-failure.ts';
 
-/** What decides how a request is read, as values. What is sent on is written from these. */
+/** The parsed headers that determine how a request is interpreted. The forwarded headers are serialized from them. */
 export interface RequestHead {
   readonly method: string;
-  /** All of them, as they came: to ask the request for them anew costs as much as to ask for one by name. */
+  /** All headers as received: `request.headers` costs as much as reading one header by name. */
   readonly headers: Headers;
   readonly contentType: ContentType | undefined;
   /** The codings of the body, in the order in which they were applied. */
   readonly contentEncoding: readonly string[];
-  /** In bytes, if the client said it. */
+  /** In bytes, if the client stated it. */
   readonly contentLength: number | undefined;
-  /** Names of headers that concern the connection alone, in lower case. */
+  /** Names of hop-by-hop headers listed in `Connection`, in lower case. */
   readonly connection: readonly string[];
-  /** Whether the connection is to become a WebSocket. */
+  /** Whether the request is a WebSocket upgrade. */
   readonly isWebSocket: boolean;
-  /** Whether there is a body that means something: none on GET and HEAD (RFC 9110 section 9.3.1). */
+  /** Whether the request has a body with defined semantics: never on GET and HEAD (RFC 9110 section 9.3.1). */
   readonly hasBody: boolean;
 }
 
-/** What is for all who read a request, and decided on here: who takes it away on the way sends another request. */
+/** End-to-end headers that are checked here: an intermediary that removes one of them changes the request. */
 const END_TO_END: readonly string[] = [
   'content-encoding',
   'content-length',
@@ -33,21 +33,22 @@ const END_TO_END: readonly string[] = [
   'transfer-encoding',
 ];
 
-/** In which clients say by a POST that another method is meant. None of them is sent on. */
+/** Headers with which clients override the method of a POST. None of them is forwarded. */
 const OTHER_METHOD = ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'];
 
-/** What such a header may say all the same: nothing, or what is so. */
+/** The values that such a header may have: none, or the actual method. */
 const IS_POST = /^[\t ]*(?:post[\t ]*)?$/i;
 
 const NONE: readonly string[] = [];
 
 /**
- * Reads what decides how a request is read. Throws `proxy.method_not_allowed` for a method that is not understood and for a POST
- * whose headers say that another one is meant, and `proxy.header_invalid` for a header that does not follow its grammar, or two that contradict each other.
+ * Parses the headers that determine how a request is interpreted. Throws `proxy.method_not_allowed` for a method that is not
+ * supported and for a POST whose headers override the method, and `proxy.header_invalid` for a header with invalid syntax, or two
+ * that contradict each other.
  *
- * It does **not** look at the body, at cookies, and at headers that change nothing about the reading.
+ * It does **not** check the body, cookies, and headers that have no influence on the interpretation.
  *
- * @param further methods that the application takes besides. Default: none
+ * @param further further methods that the application supports. Default: none
  * @see {@link https://www.rfc-editor.org/rfc/rfc9110 | RFC 9110} and RFC 9112 section 6
  */
 export function readRequestHead(
@@ -56,16 +57,21 @@ export function readRequestHead(
 ): RequestHead {
   if (!isUnderstoodMethod(method) && !further.includes(method)) {
     const allow = allowed(further);
-    throw notAllowed(`the method is none of ${allow}, in upper case`, allow);
+    throw notAllowed(`the method is not one of ${allow} (in upper case)`, allow);
   }
-  // Judged, and sent on, is a POST. An application would do what that means, and say that all went well.
+  // The request is authorized and forwarded as a POST, without the override: the application would execute the wrong method and
+  // report success.
   const other = method === 'POST' && OTHER_METHOD.find((name) => !IS_POST.test(headers.get(name) ?? ''));
-  if (other) throw notAllowed(`${other} names another method: send the request by that`, allowed(further));
+  if (other)
+    throw notAllowed(
+      `the header ${other} overrides the method: send the request with that method instead`,
+      allowed(further),
+    );
   const contentLength = read(headers, 'Content-Length', readContentLength);
   const transferCodings = read(headers, 'Transfer-Encoding', readTokens);
   if (transferCodings !== undefined) {
     if (transferCodings.length !== 1 || transferCodings[0] !== 'chunked') throw invalid('Transfer-Encoding');
-    if (contentLength !== undefined) throw invalid('Content-Length beside Transfer-Encoding');
+    if (contentLength !== undefined) throw invalid('Content-Length together with Transfer-Encoding');
   }
   const connection = read(headers, 'Connection', readTokens) ?? NONE;
   if (connection.some((name) => END_TO_END.includes(name))) throw invalid('Connection');
@@ -90,7 +96,7 @@ function notAllowed(detail: string, allow: string): Error {
   return proxyError('proxy.method_not_allowed', { detail, headers: { allow } });
 }
 
-/** A header's value; `undefined` if it is not there, or empty. */
+/** The parsed value of a header; `undefined` if it is missing or empty. */
 function read<Value>(
   headers: Headers,
   name: string,
@@ -103,9 +109,9 @@ function read<Value>(
   return value;
 }
 
-/** The error of a header that does not follow its grammar. Its value is the client's own text, which no record holds. */
+/** The error for a header with invalid syntax. It does not contain the value, since events must not contain texts of a client. */
 export function invalid(name: string): Error {
   return proxyError('proxy.header_invalid', {
-    detail: `${name}: not as its grammar says, given more than once, or beside a header that it contradicts`,
+    detail: `the request header ${name} has invalid syntax, was sent more than once, or contradicts another header`,
   });
 }

@@ -11,8 +11,8 @@ import type { ProxySettings } from './proxy-options.ts';
 import { invalid, type RequestHead } from './request-head.ts';
 
 /**
- * What browsers honestly send and applications read, and how each is written. Everything else stays behind, in every
- * spelling: PHP cannot tell `X_Setup_SelfCheck` from `X-Setup-SelfCheck`, and neither is here.
+ * The request headers that browsers send and applications use, with their serializers. All others are removed, in every spelling:
+ * PHP cannot distinguish `X_Setup_SelfCheck` from `X-Setup-SelfCheck`, and neither is listed.
  */
 const ALLOWED: ReadonlyMap<string, HeaderWriter> = new Map([
   ...[
@@ -28,25 +28,28 @@ const ALLOWED: ReadonlyMap<string, HeaderWriter> = new Map([
   ['range', writeRange],
 ]);
 
-/** What the proxy writes itself, or what describes the message: none of these says who is asking. */
+/** Headers that the proxy sets itself, or that describe the message: none of these can identify the caller. */
 const TAKEN =
   /^(?:authorization|cookie|host|content-.*|transfer-encoding|connection|keep-alive|te|trailers?|upgrade|expect|via|http2-settings|proxy-.*|forwarded|x-forwarded-(?:for|proto|host|port|prefix|server)|x-original-.*|x-rewrite-.*|x-http-method.*|x-method-override|x-real-ip|cf-.*|cdn-loop|x-request-id|traceparent|tracestate|set-cookie|sec-.*)$/;
 
 /**
- * Why a header cannot be one by which the gate says who is asking; `undefined` if it can. It must be one that no client can
- * send: not one of the list that all applications get. It does **not** know the application's own (`ProxiedApplication`): they
- * must leave it out, and reserve it.
+ * The reason why a header cannot be an identity header of the gateway; `undefined` if it can. A client must not be able to send
+ * it, so it cannot be one of the headers that are forwarded to all applications. It does **not** know the headers of
+ * `ProxiedApplication`: an application must not list it there, and must reserve it.
  */
 export function ownHeaderProblem(name: unknown): string | undefined {
   if (typeof name !== 'string' || !/^[a-z\d]+(?:-[a-z\d]+)*$/i.test(name)) {
-    return 'must be a header name of letters and digits, with single hyphens between them';
+    return 'must be a header name of letters and digits, separated by single hyphens';
   }
   const lower = name.toLowerCase();
-  if (ALLOWED.has(lower) || TAKEN.test(lower)) return 'means something else already';
+  if (ALLOWED.has(lower) || TAKEN.test(lower)) return 'is a header with another meaning already';
   return undefined;
 }
 
-/** Conditions without which more would be done than the client asked for. */
+/**
+ * For conditional headers: if one were dropped because of invalid syntax, more would be done than the client requested, so it
+ * throws.
+ */
 export function demanded(name: string, write: HeaderWriter): HeaderWriter {
   return (value) => {
     const written = write(value);
@@ -55,32 +58,32 @@ export function demanded(name: string, write: HeaderWriter): HeaderWriter {
   };
 }
 
-/** What describes a body, and goes only with one. */
+/** Headers that describe a body, and are forwarded only with one. */
 const ABOUT_BODY: ReadonlyMap<string, HeaderWriter> = new Map([
   ['content-disposition', writeText],
   ['content-language', writeText],
-  // Without it, a part of a file is put in the place of the whole (RFC 9110 section 14.5).
+  // Without it, a part of a file would replace the whole file (RFC 9110 section 14.5).
   ['content-range', demanded('Content-Range', writeText)],
 ]);
 
 const NONE: readonly (readonly [string, never])[] = [];
 
-/** What the proxy has found out about a request before it writes the headers. */
+/** The parsed request from which the forwarded headers are serialized. */
 export interface ForwardedRequest {
   readonly head: RequestHead;
-  /** A `Cookie` header of which the application may see all but the gate's own; `undefined` for none. */
+  /** The `Cookie` header of the request; the gateway's own cookies are removed from it. `undefined` for none. */
   readonly cookies: string | undefined;
   /**
-   * Headers that say who is asking, in lower case; names for which `ownHeaderProblem` has nothing to say. They take the place of
-   * the client's. An answer to a request with any is for its caller alone. Default none.
+   * Headers that identify the caller, with names in lower case for which `ownHeaderProblem` returns `undefined`. They replace
+   * those of the client. A response to a request with any of them is private to its caller. Default: none.
    */
   readonly identity?: Readonly<Record<string, string>>;
 }
 
 /**
- * The headers that the origin is sent: those of the client that are allowed here, each written from its value, then the
- * proxy's own, so that nothing the client lists in `Connection` removes one of these. Throws `proxy.header_invalid` for a
- * condition (`If-Match`) or a part of a WebSocket's handshake that does not follow its grammar.
+ * The headers that are sent to the origin: those of the client that are allowed, each serialized from its value, then the proxy's
+ * own, so that the client cannot remove one of these by listing it in `Connection`. Throws `proxy.header_invalid` for a condition
+ * (`If-Match`) or a header of a WebSocket handshake with invalid syntax.
  */
 export function requestHeaders<Env>(
   { request, target, trace, requestId }: BaseContext<Env>,
@@ -93,7 +96,7 @@ export function requestHeaders<Env>(
     if (value !== undefined) sent[name] = value;
   };
 
-  // By name: a browser sends twenty headers, and to go over all of them costs three times what it costs to ask for these.
+  // Read by name: browsers send twenty headers, and iterating over all of them costs three times as much.
   const { method, headers } = head;
   const ask = (write: HeaderWriter, name: string): void => {
     const value = headers.get(name);
@@ -109,7 +112,7 @@ export function requestHeaders<Env>(
   }
   if (head.hasBody) ABOUT_BODY.forEach(ask);
   for (const [name, value] of application.furtherHeaders?.(headers, target.path) ?? NONE) put(name, value);
-  // Without the condition, a part could be of another version than the client has.
+  // Without the condition, the range could be of another version than the client has.
   if (sent.range !== undefined && sent['if-range'] === undefined && headers.has('if-range'))
     delete sent.range;
   if (sent.range === undefined && sent['if-range'] !== undefined) delete sent['if-range'];
@@ -123,7 +126,7 @@ export function requestHeaders<Env>(
   for (const name of head.connection) if (sent[name] !== undefined) delete sent[name];
   if (head.isWebSocket) addHandshake(sent, headers);
 
-  // A part of a compressed answer is of no use: an application would compress the part itself.
+  // A range of a compressed response is useless: an application would compress the range itself.
   if (sent.range !== undefined || acceptsNoEncoding(request)) sent['accept-encoding'] = 'identity';
   const address = settings.clientAddress(request);
   if (isAddress(address)) sent['x-forwarded-for'] = address;
@@ -146,15 +149,15 @@ function addHandshake(sent: Record<string, string>, headers: Headers): void {
 }
 
 /**
- * Whether the client named no encoding, or, as Mercurial does, `identity` alone. The runtime names others in its place, and
- * says here what the client sent.
+ * Whether the client sent no `Accept-Encoding` or, as Mercurial does, only `identity`. The runtime replaces the header, and
+ * provides the original value here.
  */
 function acceptsNoEncoding({ cf }: Request): boolean {
   const accepted = cf?.clientAcceptEncoding;
   return accepted === '' || accepted === 'identity';
 }
 
-/** One address, and not a list with something slipped in. */
+/** Exactly one address, not a list. */
 function isAddress(address: string | null | undefined): address is string {
   return typeof address === 'string' && /^[\da-f.:]{2,45}$/i.test(address);
 }

@@ -3,21 +3,21 @@ import { TOKEN } from '@portcullis/core/internal';
 import { mayBeKept, privateCacheControl, speaksToSharedCaches } from './cache-headers.ts';
 import { setsOwnCookie } from './own-credentials.ts';
 
-/** Of what kind the name of a header is: what is done about it. */
+/** How a response header is handled. */
 type Kind = 'connection' | 'written-anew' | 'shared-caches' | 'set-cookie' | 'cache-control' | 'other';
 
-/** By a `switch`: before a map is asked for a text of the runtime's, V8 looks for it among all the words that it knows. */
+/** A `switch`, because V8 internalizes each string of the runtime before it looks it up in a map. */
 function kindOf(name: string): Kind {
   switch (name) {
     case 'set-cookie':
     case 'cache-control':
       return name;
-    // What a runtime writes anew for each connection and never passes on, so that these alone need no copy.
+    // The runtime sets these for each connection and never forwards them, so a response with only these needs no copy.
     case 'connection':
     case 'keep-alive':
     case 'transfer-encoding':
       return 'written-anew';
-    // What else belongs to the connection to the origin and not to the answer (RFC 9110 section 7.6.1).
+    // Further hop-by-hop headers (RFC 9110 section 7.6.1).
     case 'proxy-authenticate':
     case 'proxy-authentication-info':
     case 'proxy-connection':
@@ -32,32 +32,32 @@ function kindOf(name: string): Kind {
 
 const NO_LINES: readonly string[] = [];
 
-/** What decides how an answer's headers are passed on. */
+/** The facts that determine how the headers of a response are forwarded. */
 export interface AnswerCircumstances {
-  /** Whether an anonymous caller would have been given this answer too. */
+  /** Whether an anonymous caller would have received this response too. */
   readonly open: boolean;
-  /** Whether the caller may be given cookies: not where the application says so. */
+  /** Whether the response can set cookies for the caller. */
   readonly mayTakeCookies: boolean;
-  /** As `ProxiedApplication` says it. Default `false`. */
+  /** As in `ProxiedApplication`. Default `false`. */
   readonly setsCookiesEverywhere?: boolean | undefined;
-  /** Asked only where it matters how old an answer is. */
+  /** Read only if the age of a response matters. */
   readonly clock: Clock;
 }
 
 /**
- * An answer as the client gets it: without hop-by-hop headers, cookies and caching as the circumstances demand. It is
- * the same one where nothing has to change, as nearly always: applications say `no-store` of their pages.
+ * The response as the client receives it: without hop-by-hop headers, and with cookies and caching as the circumstances require.
+ * It is the same object if nothing has to change, which is the usual case: applications send `no-store` with their pages.
  */
 export function cleanAnswer(answer: Response, circumstances: AnswerCircumstances): Response {
   const changes = headerChanges(answer.headers, circumstances);
   if (changes === undefined) return answer;
-  // A fetched answer cannot be changed; the copy shares its body, which streams.
+  // The headers of a fetched response are immutable; the copy shares its body, which streams.
   const copy = new Response(answer.body, answer);
   change(copy.headers, changes);
   return copy;
 }
 
-/** The same for headers that can be changed, in place. */
+/** Filters mutable response headers in place. */
 export function cleanResponseHeaders(headers: Headers, circumstances: AnswerCircumstances): void {
   const changes = headerChanges(headers, circumstances);
   if (changes !== undefined) change(headers, changes);
@@ -69,12 +69,12 @@ function change(headers: Headers, { removed, cookies, cacheControl }: HeaderChan
   if (cacheControl !== undefined) headers.set('cache-control', cacheControl);
 }
 
-/** What has to change in an answer's headers. */
+/** The changes of a response's headers. */
 interface HeaderChanges {
   readonly removed: readonly string[];
-  /** `Set-Cookie` lines that stay of those removed. */
+  /** `Set-Cookie` lines to add again after all are removed. */
   readonly cookies: readonly string[];
-  /** The new `Cache-Control`; nothing if it stays. */
+  /** The new `Cache-Control`; `undefined` if it does not change. */
   readonly cacheControl: string | undefined;
 }
 
@@ -87,7 +87,7 @@ function headerChanges(
   let hasCookies = false;
   let connection = '';
   let said = null as string | null;
-  // All that there is to know comes from going over the headers once: to ask for one more costs as much as two of them.
+  // One iteration over the headers collects everything: reading one more by name costs as much as two of them.
   headers.forEach((value, name) => {
     const kind = kindOf(name);
     if (kind === 'other' || (kind === 'shared-caches' && open)) return;
@@ -100,7 +100,7 @@ function headerChanges(
     }
   });
   const lines = hasCookies ? headers.getSetCookie() : NO_LINES;
-  // What is gated is private from here on: its cookie reaches whoever asked, and nobody else.
+  // A response that is not open becomes private: its cookie reaches only its caller.
   const reachesOthers = (): boolean =>
     (open || setsCookiesEverywhere === true) && mayBeKept(headers, clock.now());
   const mayPass = hasCookies && mayTakeCookies && !reachesOthers();
@@ -123,9 +123,9 @@ function headerChanges(
 
 const NAME = new RegExp(TOKEN, 'g');
 
-/** The names in an origin's `Connection`, which concern that connection alone. To ask for what is no name would throw. */
+/** The header names in an origin's `Connection`, which are hop-by-hop. `Headers` would throw for an invalid name. */
 function listed(connection: string): readonly string[] {
-  // What nearly every origin says names no header that is not taken out anyway.
+  // The values of nearly all origins name no header that is not removed anyway.
   if (connection === '' || connection === 'keep-alive' || connection === 'close') return NO_LINES;
   return connection.toLowerCase().match(NAME) ?? NO_LINES;
 }

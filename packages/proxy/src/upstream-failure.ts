@@ -4,7 +4,7 @@ import { proxyError } from './proxy-failure.ts';
 /** Texts that cannot contain a URL, and therefore no query. */
 const HARMLESS_TEXT = /^[\w ,.'-]{1,120}$/;
 
-/** What is known of a call to an origin that gave no answer. */
+/** The facts about a failed call to an origin. */
 export interface FailedCall {
   /** The origin's name. */
   readonly upstream: string;
@@ -13,7 +13,7 @@ export interface FailedCall {
   readonly timeoutSeconds: number;
 }
 
-/** The error of a call to an origin that failed before its headers came. */
+/** The error of a call to an origin that failed before the response headers. */
 export function upstreamFailure(cause: unknown, call: FailedCall): AccessError {
   // The origin has already classified the error, such as a missing binding.
   if (cause instanceof AccessError) return cause;

@@ -2,8 +2,9 @@ import type { CanonicalTarget } from '@portcullis/core';
 import { proxyError } from './proxy-failure.ts';
 
 /**
- * Throws `proxy.websocket_origin` if another site's page opens a WebSocket: browsers send cookies along with those, and few
- * servers look at `Origin`. Every browser says it: who does not, and has no cookies, is a program, whose credential no page sends.
+ * Throws `proxy.websocket_origin` if a page of another site opens a WebSocket: browsers send cookies with the handshake, and few
+ * servers check `Origin`. Every browser sends `Origin`: a client without it and without cookies is a program, whose credential no
+ * page can send.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6455#section-10.2 | RFC 6455 section 10.2}
  */

@@ -143,7 +143,7 @@ describe('what is no origin is told where it is made', () => {
 
   it.each([undefined, '', { fetch: async () => new Response() }])('as the name of a binding: %o', (name) => {
     made(binding, name).toThrow(
-      'binding: give it the name that the binding has in the Wrangler file, as a text',
+      'binding: expected the name of the binding in the Wrangler file, as a string',
     );
   });
 
@@ -159,7 +159,7 @@ describe('what is no origin is told where it is made', () => {
       made(make, { fetcher: fetch }).toThrow(`${who}: fetcher is not an option; did you mean fetch?`);
       made(make, { fetch: 'https://a.example' }).toThrow(`${who}: fetch must be a function`);
     }
-    made(zone, null).toThrow('zone: expects an object of options');
+    made(zone, null).toThrow('zone: expected an object with options');
   });
 
   it.each(['https://wiki.example.com', undefined, {}, fetch])(

@@ -233,7 +233,7 @@ describe('requestHeaders', () => {
     expect(() => sent({ 'content-range': 'bytes 0-4/\u00b9' })).toThrow(
       expect.objectContaining({
         code: 'proxy.header_invalid',
-        detail: expect.stringMatching(/^Content-Range: /),
+        detail: expect.stringMatching(/^the request header Content-Range /),
       }),
     );
   });
@@ -350,7 +350,7 @@ describe('headers that say who is asking', () => {
     'x-http-method-override',
     'cf-a',
   ])('cannot be called %s', (name) => {
-    expect(ownHeaderProblem(name)).toBe('means something else already');
+    expect(ownHeaderProblem(name)).toBe('is a header with another meaning already');
   });
 
   it.each(['x-user', 'Remote-User', 'x-forwarded-user', 'x-forwarded-email', 'x-webauth-user'])(

@@ -1,6 +1,6 @@
 import type { BaseContext, Identity, RoleSet } from '@portcullis/core';
-import { createTrail } from '@portcullis/core/internal';
 import { expect, test } from 'vitest';
+import { createTrail } from '../../../scripts/fixtures/test-context.ts';
 import type { GroupSource } from '../src/group-source.ts';
 import { mapRoles } from '../src/map-roles.ts';
 import { member } from './callers.ts';

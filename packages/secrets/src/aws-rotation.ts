@@ -8,7 +8,8 @@ import { SecretSourceError } from './secret-source.ts';
  * `AWSPREVIOUS`, so that both are good for {@link awsSecret}. The value is the secret's whole text. Of several who replace the same
  * versions one does, and the others change nothing: the old one would be good no more.
  *
- * Needs `secretsmanager:PutSecretValue`. Fails with a `SecretSourceError`, and with a `TypeError` for options that cannot work. It does **not** look how old the one is that is replaced.
+ * Needs `secretsmanager:PutSecretValue`. Fails with a `SecretSourceError`, and with a `TypeError` for options that cannot work.
+ * It does **not** look how old the one is that is replaced.
  *
  * @param versions the ids of those that there are, the current one first, as {@link awsSecret} reads them
  * @see {@link https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html | PutSecretValue}
@@ -30,7 +31,7 @@ export async function rotateAwsSecret(
   const { status, failure } = await awsCall(called, 'PutSecretValue', put, settings, signal);
   if (failure === 'ResourceExistsException')
     throw new SecretSourceError(
-      `${called}: is no longer at version ${versions[0]}: somebody else has changed it`,
+      `${called}: is no longer at version ${versions[0]}: it was changed by someone else`,
     );
   if (status !== 200) throw awsRefusal(called, status, failure);
 }

@@ -44,7 +44,7 @@ export const awsSecretFields: FieldsFor<AwsSecretOptions, 'field' | 'endpoint'> 
   field: optional(text.problem),
   credentials: value(
     (given) => typeof given === 'function' || areKeys(given),
-    'must be accessKeyId and secretAccessKey, or what gets them, such as webIdentity()',
+    'must be an object with accessKeyId and secretAccessKey, or a function that returns one, such as webIdentity()',
   ),
   endpoint: optional(address('https://secretsmanager.eu-central-1.amazonaws.com').problem),
   clock: objectWith<Clock>(['now'], () => systemClock),

@@ -20,7 +20,7 @@ export function awsSecret(options: AwsSecretOptions): SecretSource {
     name: called,
     read: async (signal) => {
       const current = await stageOf(called, 'AWSCURRENT', field, settings, signal);
-      if (current === undefined) throw new SecretSourceError(`${called}: there is no such secret`);
+      if (current === undefined) throw new SecretSourceError(`${called}: the secret does not exist`);
       const previous = await stageOf(called, 'AWSPREVIOUS', field, settings, signal);
       // Both labels may be read in the middle of a rotation.
       return previous === undefined || previous.id === current.id ? [current] : [current, previous];

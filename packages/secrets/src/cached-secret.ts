@@ -107,7 +107,7 @@ interface Kept {
  */
 export function cachedSecret(source: SecretSource, options: CachedSecretOptions = {}): CachedSecret {
   if (typeof (source as Partial<SecretSource> | undefined)?.read !== 'function')
-    throw new TypeError('cachedSecret: the source must have read(), as envSecret() has');
+    throw new TypeError('cachedSecret: the source must be an object with read(), such as envSecret()');
   const { softAgeSeconds, hardAgeSeconds, retrySeconds, timeoutMs, clock, sleep, onRotated, warn } =
     settingsOf(options);
   const soft = softAgeSeconds * 1000;
@@ -171,7 +171,7 @@ export function cachedSecret(source: SecretSource, options: CachedSecretOptions 
         detail:
           kept === undefined
             ? `${source.name}: it could not be read yet; see the Worker's log for why`
-            : `${source.name}: what was read ${Math.floor(age / 1000)} seconds ago is older than hardAgeSeconds (${hardAgeSeconds}), and the store does not answer`,
+            : `${source.name}: the value read ${Math.floor(age / 1000)} seconds ago is older than hardAgeSeconds (${hardAgeSeconds}), and the store does not answer`,
         headers: { 'retry-after': String(Math.ceil(retrySeconds)) },
       });
     },

@@ -33,7 +33,8 @@ export const clientCredentialsFields: FieldsFor<ClientCredentialsOptions, 'scope
  * Gets a token in the name of the gate itself, as `webIdentity()` needs one: an access token that is a JWT, for the client
  * credentials grant. Each call asks anew.
  *
- * Throws `TypeError` for options that cannot work; its token fails with a `SecretSourceError`. It does **not** look into the token: whoever it is shown to does.
+ * Throws `TypeError` for options that cannot work; its token fails with a `SecretSourceError`. It does **not** look into the
+ * token: whoever it is shown to does.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.4 | RFC 6749 section 4.4}
  */
@@ -58,7 +59,7 @@ export function clientCredentials(
       throw new SecretSourceError(`${called}: the token endpoint answered ${answer.status}`);
     const token = memberAt(answer.body, 'access_token');
     if (typeof token !== 'string' || token === '')
-      throw new SecretSourceError(`${called}: the token endpoint gave no access token`);
+      throw new SecretSourceError(`${called}: the token endpoint returned no access token`);
     return token;
   };
 }

@@ -16,10 +16,10 @@ import {
 export function envSecret(env: object, names: readonly [string, ...string[]]): SecretSource {
   if (typeof env !== 'object' || env === null)
     throw new TypeError(
-      'envSecret: give it the env of the Worker first, and the names of variables after it',
+      'envSecret: the first argument must be the env of the Worker, the second the names of variables',
     );
   if (!Array.isArray(names) || !names.every((name) => typeof name === 'string') || names.length === 0)
-    throw new TypeError('envSecret: the names of variables must be a list, such as ["SESSION_KEY"]');
+    throw new TypeError('envSecret: the names of variables must be an array, such as ["SESSION_KEY"]');
   const [first] = names;
   return {
     name: `variable ${first}`,
@@ -32,7 +32,7 @@ export function envSecret(env: object, names: readonly [string, ...string[]]): S
       });
       if (versions[0]?.id !== first) {
         throw new SecretSourceError(
-          `variable ${first}: the Worker does not have it as text; set it by "wrangler secret put ${first}"`,
+          `variable ${first}: it is not set as a string; set it with "wrangler secret put ${first}"`,
         );
       }
       return versions as unknown as SecretVersions;

@@ -24,7 +24,7 @@ export function secretsStoreSecret(
   bindings: readonly [SecretsStoreBinding, ...SecretsStoreBinding[]],
 ): SecretSource {
   if (!Array.isArray(bindings) || bindings.length === 0)
-    throw new TypeError('secretsStoreSecret: the bindings must be a list, such as [env.SESSION_KEY]');
+    throw new TypeError('secretsStoreSecret: the bindings must be an array, such as [env.SESSION_KEY]');
   for (const binding of bindings)
     requireBinding('secretsStoreSecret', 'Secrets Store secret', binding, 'get');
   const called = `Secrets Store ${name}`;
@@ -49,7 +49,7 @@ async function got(binding: SecretsStoreBinding, called: string): Promise<string
     throw new SecretSourceError(`${called}: the binding's get() failed`, { cause });
   }
   if (typeof value !== 'string' || value === '')
-    throw new SecretSourceError(`${called}: the binding gave no text`);
+    throw new SecretSourceError(`${called}: the binding returned no string`);
   return value;
 }
 

@@ -28,7 +28,7 @@ export async function storeAnswer(
   } catch (cause) {
     throw new SecretSourceError(`${called}: the store could not be reached`, { cause });
   }
-  if (text === undefined) throw new SecretSourceError(`${called}: the store's answer is too long`);
+  if (text === undefined) throw new SecretSourceError(`${called}: the response of the store is too long`);
   return { status, text, body: asJson(text) };
 }
 
@@ -47,7 +47,7 @@ export function textOf(called: string, value: unknown, field: string | undefined
   const held =
     field === undefined ? value : memberAt(typeof value === 'string' ? asJson(value) : value, field);
   if (typeof held === 'string' && held !== '') return held;
-  const what = field === undefined ? 'no text' : `no text in the field ${JSON.stringify(field)}`;
+  const what = field === undefined ? 'no string value' : `no string in the field ${JSON.stringify(field)}`;
   throw new SecretSourceError(`${called}: the secret has ${what}`);
 }
 

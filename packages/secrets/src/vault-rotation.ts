@@ -6,7 +6,8 @@ import { type VaultSecretOptions, vaultHeaders, vaultPlace, vaultSettings } from
  * Puts a new value into a secret of Vault's KV engine, version 2, whose current version is `id`: where somebody else was
  * faster, nothing is changed. Other fields stay as they are, and the version before stays good for {@link vaultSecret}.
  *
- * Needs `patch` on `MOUNT/data/PATH`. Fails with a `SecretSourceError`, and with a `TypeError` for options that cannot work. It does **not** look how old the version is that is replaced.
+ * Needs `patch` on `MOUNT/data/PATH`. Fails with a `SecretSourceError`, and with a `TypeError` for options that cannot work. It
+ * does **not** look how old the version is that is replaced.
  *
  * @see {@link https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2#patch-secret | Vault: patch secret}
  */
@@ -33,6 +34,6 @@ export async function rotateVaultSecret(
     settings.fetch,
   );
   if (status === 400)
-    throw new SecretSourceError(`${called}: is no longer at version ${id}: somebody else has changed it`);
+    throw new SecretSourceError(`${called}: is no longer at version ${id}: it was changed by someone else`);
   if (status !== 200) throw new SecretSourceError(`${called}: Vault answered ${status}`);
 }

@@ -47,7 +47,7 @@ export const vaultSecretFields: FieldsFor<VaultSecretOptions, 'namespace'> = {
   field: { ...text, fallback: () => 'value' },
   token: value(
     (given) => typeof given === 'function' || text.problem(given, 'token') === undefined,
-    'must be a token, or a function that gets one',
+    'must be a token, or a function that returns one',
   ),
   namespace: optional(text.problem),
   fetch: storeFetch,
@@ -81,7 +81,9 @@ export function vaultSecret(options: VaultSecretOptions): SecretSource {
       const answered = (query: string) => storeAnswer(called, url + query, { headers, signal }, ask);
       const current = versionOf(called, await answered(''), field);
       if (current === undefined)
-        throw new SecretSourceError(`${called}: there is no such secret, or its current version was deleted`);
+        throw new SecretSourceError(
+          `${called}: the secret does not exist, or its current version was deleted`,
+        );
       const number = Number(current.id);
       if (number < 2) return [current];
       const before = versionOf(called, await answered(`?version=${number - 1}`), field);
@@ -120,7 +122,9 @@ function versionOf(called: string, { status, body }: StoreAnswer, field: string)
   if (status !== 200) throw new SecretSourceError(`${called}: Vault answered ${status}`);
   const version = memberAt(body, 'data', 'metadata', 'version');
   if (typeof version !== 'number')
-    throw new SecretSourceError(`${called}: the answer has no version: is the engine KV version 2?`);
+    throw new SecretSourceError(
+      `${called}: the response has no version: check that the engine is KV version 2`,
+    );
   const created = Date.parse(String(memberAt(body, 'data', 'metadata', 'created_time')));
   return {
     value: textOf(called, memberAt(body, 'data', 'data'), field),

@@ -152,7 +152,7 @@ test('a store that failed is left alone for the whole of its time', async () => 
 });
 
 describe('where the clock was set back by a day', () => {
-  test('what was read is due, and what the store took away is good for nothing from then on', async () => {
+  test('the value read is due, and what the store took away is good for nothing from then on', async () => {
     const cached = secret();
     await cached.versions(execution);
     held = [{ value: NEW, id: '2', createdAt: 0 }];
@@ -163,7 +163,7 @@ describe('where the clock was set back by a day', () => {
     expect(asked).toBe(2);
   });
 
-  test('what was read is used for the hard age from then on, and no longer', async () => {
+  test('the value read is used for the hard age from then on, and no longer', async () => {
     const cached = secret();
     await cached.versions(execution);
     isDown = true;
@@ -183,7 +183,7 @@ describe('where the clock was set back by a day', () => {
   });
 });
 
-test('what was read is used at the hard age itself, and not a moment later', async () => {
+test('the value read is used at the hard age itself, and not a moment later', async () => {
   const cached = secret({ hardAgeSeconds: 7200 });
   await cached.versions(execution);
   isDown = true;
@@ -320,7 +320,7 @@ test('a version that the store took away is good for nothing after twice the sof
 });
 
 describe('a store that is down', () => {
-  test('is left alone between tries, and what was read is used for the hard age and no longer', async () => {
+  test('is left alone between tries, and the value read is used for the hard age and no longer', async () => {
     const cached = secret({ hardAgeSeconds: 7200 });
     await cached.versions(execution);
     isDown = true;
@@ -337,7 +337,7 @@ describe('a store that is down', () => {
       code: 'secret.unavailable',
       status: 503,
       detail:
-        'store key: what was read 7201 seconds ago is older than hardAgeSeconds (7200), and the store does not answer',
+        'store key: the value read 7201 seconds ago is older than hardAgeSeconds (7200), and the store does not answer',
       headers: { 'retry-after': '10' },
     });
     expect(warnings.every((text) => text === 'portcullis: store key: it is down')).toBe(true);

@@ -13,12 +13,12 @@ const client = { tokenEndpoint: 'https://id.example/token', clientId: 'gate', cl
 
 test.each([
   ['vaultSecret: address is missing', () => vaultSecret({ ...vault, address: absent })],
-  ['vaultSecret: address must be a whole address', () => vaultSecret({ ...vault, address: 'vault:8200' })],
+  ['vaultSecret: address must be an absolute URL', () => vaultSecret({ ...vault, address: 'vault:8200' })],
   ['vaultSecret: token is missing', () => vaultSecret({ ...vault, token: absent })],
-  ['vaultSecret: path must be a text that is not empty', () => vaultSecret({ ...vault, path: '' })],
+  ['vaultSecret: path must be a non-empty string', () => vaultSecret({ ...vault, path: '' })],
   ['awsSecret: region is missing', () => awsSecret({ ...aws, region: absent })],
   [
-    'awsSecret: credentials must be accessKeyId and secretAccessKey',
+    'awsSecret: credentials must be an object with accessKeyId and secretAccessKey',
     () => awsSecret({ ...aws, credentials: { ...keys, secretAccessKey: absent } }),
   ],
   ...[undefined, null, keys.accessKeyId].map((credentials): [string, () => unknown] => [
@@ -32,7 +32,7 @@ test.each([
     () => clientCredentials({ ...client, clientSecret: absent }),
   ],
   [
-    'secretsStoreSecret: a Secrets Store secret is needed, but nothing is bound there',
+    'secretsStoreSecret: a Secrets Store secret is required, but it is undefined',
     () => secretsStoreSecret('SESSION_KEY', [undefined as unknown as SecretsStoreBinding]),
   ],
 ])('%s', (problem, make) => {
@@ -62,18 +62,24 @@ test('no problem shows a value', () => {
 });
 
 test.each<readonly [problem: string, made: () => unknown]>([
-  ['envSecret: give it the env of the Worker first', () => envSecret(absent as never, ['SESSION_KEY'])],
-  ['envSecret: the names of variables must be a list', () => envSecret({}, 'SESSION_KEY' as never)],
-  ['envSecret: the names of variables must be a list', () => envSecret({}, [] as never)],
-  ['envSecret: the names of variables must be a list', () => envSecret({}, [absent])],
   [
-    'secretsStoreSecret: the bindings must be a list, such as [env.SESSION_KEY]',
+    'envSecret: the first argument must be the env of the Worker',
+    () => envSecret(absent as never, ['SESSION_KEY']),
+  ],
+  ['envSecret: the names of variables must be an array', () => envSecret({}, 'SESSION_KEY' as never)],
+  ['envSecret: the names of variables must be an array', () => envSecret({}, [] as never)],
+  ['envSecret: the names of variables must be an array', () => envSecret({}, [absent])],
+  [
+    'secretsStoreSecret: the bindings must be an array, such as [env.SESSION_KEY]',
     () => secretsStoreSecret('session', { get: async () => 's' } as never),
   ],
-  ['secretsStoreSecret: the bindings must be a list', () => secretsStoreSecret('session', [] as never)],
-  ['cachedSecret: the source must have read(), as envSecret() has', () => cachedSecret(absent as never)],
+  ['secretsStoreSecret: the bindings must be an array', () => secretsStoreSecret('session', [] as never)],
   [
-    'cachedSecret: the source must have read(), as envSecret() has',
+    'cachedSecret: the source must be an object with read(), such as envSecret()',
+    () => cachedSecret(absent as never),
+  ],
+  [
+    'cachedSecret: the source must be an object with read(), such as envSecret()',
     () => cachedSecret('s'.repeat(32) as never),
   ],
 ])('is told at once, not at the first request: %s', (problem, made) => {

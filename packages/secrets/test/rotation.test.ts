@@ -33,7 +33,7 @@ describe('a rotation in AWS Secrets Manager', () => {
     const ids = (await awsSecret(there).read(signal)).map(({ id }) => id);
     await rotateAwsSecret(there, 'of another', ids, signal);
     await expect(rotateAwsSecret(there, NEW, ids, signal)).rejects.toThrow(
-      `AWS Secrets Manager ${SECRET_ID}: is no longer at version ${ids[0]}: somebody else has changed it`,
+      `AWS Secrets Manager ${SECRET_ID}: is no longer at version ${ids[0]}: it was changed by someone else`,
     );
     expect((await awsSecret(there).read(signal)).map(({ value }) => value)).toEqual(['of another', OLD]);
   });
@@ -66,7 +66,7 @@ describe('a rotation in Vault', () => {
     const there = { ...options, address: vault.address };
     vault.rotate('of another');
     await expect(rotateVaultSecret(there, NEW, '1', signal)).rejects.toThrow(
-      'Vault kv/gate/session: is no longer at version 1: somebody else has changed it',
+      'Vault kv/gate/session: is no longer at version 1: it was changed by someone else',
     );
     expect((await vaultSecret(there).read(signal))[0].value).toBe('of another');
   });

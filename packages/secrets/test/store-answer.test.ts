@@ -19,7 +19,7 @@ test('an answer may be as long as 128 KiB and no longer', async () => {
   const longest = 'x'.repeat(131_072);
   expect((await storeAnswer('The store', URL_OF_STORE, {}, answering(longest))).text).toBe(longest);
   await expect(storeAnswer('The store', URL_OF_STORE, {}, answering(`${longest}x`))).rejects.toThrow(
-    "The store: the store's answer is too long",
+    'The store: the response of the store is too long',
   );
 });
 
@@ -57,9 +57,11 @@ describe('a text', () => {
   });
 
   test.each(['', 7, null, undefined])('is not %j', (value) => {
-    expect(() => textOf('The store', value, undefined)).toThrow(/^The store: the secret has no text$/);
+    expect(() => textOf('The store', value, undefined)).toThrow(
+      /^The store: the secret has no string value$/,
+    );
     expect(() => textOf('The store', { key: value }, 'key')).toThrow(
-      /^The store: the secret has no text in the field "key"$/,
+      /^The store: the secret has no string in the field "key"$/,
     );
   });
 });

@@ -111,7 +111,7 @@ describe('AWS Secrets Manager', () => {
     aws.rotate(JSON.stringify({ key: NEW }));
     aws.dropPrevious();
     expect(await valuesOf(source({ field: 'key' }))).toEqual([NEW]);
-    await expect(source({ field: 'other' }).read(signal)).rejects.toThrow('no text in the field "other"');
+    await expect(source({ field: 'other' }).read(signal)).rejects.toThrow('no string in the field "other"');
   });
 
   test('is read with the credentials of a role, which are kept until they run out', async () => {
@@ -141,7 +141,7 @@ describe('AWS Secrets Manager', () => {
     await expect(wrong).rejects.toThrow(/^token of the client gate: the token endpoint answered 401$/);
     aws.mode = 'garbage';
     const garbage = clientCredentials({ ...client, clientSecret: CLIENT.secret })(signal);
-    await expect(garbage).rejects.toThrow('the token endpoint gave no access token');
+    await expect(garbage).rejects.toThrow('the token endpoint returned no access token');
   });
 
   test('a client is named as forms encode it', async () => {
@@ -171,7 +171,7 @@ describe('AWS Secrets Manager', () => {
   test('an empty access token is none', async () => {
     const fetch = async () => Response.json({ access_token: '' });
     const token = clientCredentials({ ...NAMED, fetch });
-    await expect(token(signal)).rejects.toThrow('the token endpoint gave no access token');
+    await expect(token(signal)).rejects.toThrow('the token endpoint returned no access token');
   });
 
   test('a role that does not trust the token is an error', async () => {
@@ -194,7 +194,7 @@ describe('AWS Secrets Manager', () => {
       '400 (InvalidSignatureException)',
     ],
     ['a wrong region', { region: 'us-east-1' }, '400 (InvalidSignatureException)'],
-    ['an unknown secret', { secretId: 'other' }, 'there is no such secret'],
+    ['an unknown secret', { secretId: 'other' }, 'the secret does not exist'],
   ])('%s is an error that names the secret and shows no value', async (_, options, message) => {
     const error = await source(options)
       .read(signal)
@@ -214,7 +214,7 @@ describe('AWS Secrets Manager', () => {
     aws.mode = 'refusing';
     await expect(source().read(signal)).rejects.toThrow('AWS answered 503');
     aws.mode = 'garbage';
-    await expect(source().read(signal)).rejects.toThrow('the secret has no text');
+    await expect(source().read(signal)).rejects.toThrow('the secret has no string value');
   });
 });
 
@@ -230,7 +230,9 @@ test('an answer without end is left where it is too long', async () => {
   });
   const fetch = async () => new Response(body);
   const source = vaultSecret({ address: 'https://vault.example', path: 'key', token: VAULT_TOKEN, fetch });
-  await expect(source.read(signal)).rejects.toThrow("Vault secret/key: the store's answer is too long");
+  await expect(source.read(signal)).rejects.toThrow(
+    'Vault secret/key: the response of the store is too long',
+  );
   expect(sent).toBeLessThan(400_000);
 });
 
@@ -263,8 +265,8 @@ describe('Vault', () => {
 
   test.each([
     ['a token that may not', { token: async () => 'other' }, 'Vault answered 403'],
-    ['an unknown path', { path: 'gate/other' }, 'there is no such secret'],
-    ['another field', { field: 'key' }, 'no text in the field "key"'],
+    ['an unknown path', { path: 'gate/other' }, 'the secret does not exist'],
+    ['another field', { field: 'key' }, 'no string in the field "key"'],
   ])('%s is an error', async (_, options, message) => {
     await expect(source(options).read(signal)).rejects.toThrow(message);
   });
@@ -293,7 +295,7 @@ describe('Vault', () => {
 
   test('an answer without a version is of another engine', async () => {
     const fetch = async () => Response.json({ data: { value: OLD } });
-    await expect(source({ fetch }).read(signal)).rejects.toThrow('is the engine KV version 2?');
+    await expect(source({ fetch }).read(signal)).rejects.toThrow('check that the engine is KV version 2');
   });
 
   test('a current version that was deleted is an error, and not the version before it', async () => {
@@ -327,13 +329,13 @@ describe('variables and Workers Secrets Store', () => {
     expect(await valuesOf(envSecret({ KEY: NEW, KEY_OLD: '' }, ['KEY', 'KEY_OLD']))).toEqual([NEW]);
     const source = envSecret({ KEY: '' }, ['KEY']);
     expect(source.name).toBe('variable KEY');
-    await expect(source.read(signal)).rejects.toThrow(/^variable KEY: the Worker does not have it as text/);
+    await expect(source.read(signal)).rejects.toThrow(/^variable KEY: it is not set as a string/);
   });
 
   test.each([undefined, 7, ''])('a binding that gives %j is an error', async (value) => {
     const source = secretsStoreSecret('SESSION_KEY', [{ get: async () => value as string }]);
     await expect(source.read(signal)).rejects.toThrow(
-      /^Secrets Store SESSION_KEY: the binding gave no text$/,
+      /^Secrets Store SESSION_KEY: the binding returned no string$/,
     );
   });
 

@@ -1,4 +1,4 @@
-// Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
+// Shared with the other packages of this repository. Not a public API: it can change without notice. docs/decisions/0010.
 export { breakGlassRoles } from './break-glass/break-glass-identity.ts';
 export { type BreakGlassGrant, type BreakGlassRevocation, MAX_REASON } from './break-glass/order.ts';
 export { openOrder, sealOrder } from './break-glass/sealed-order.ts';

@@ -32,50 +32,50 @@ import type { AccessRequests, LoginCredentials } from './settings/login-extras.t
 import type { LoginHost } from './settings/login-host-extra.ts';
 import { type SessionOptions, type SessionSettings, sessionSettings } from './settings/session-options.ts';
 
-/** A login at the edge: a part of a pipeline, used at once by `.use(gate)`, and a verifier for the step behind it. */
+/** A login at the edge: steps that a pipeline adds together with `.use(gate)`, and a verifier for a later step. */
 export interface SessionGate<Env = unknown> {
-  /** Sets the session's cookies on every answer. */
+  /** Sets the session's cookies on every response. */
   readonly recorder: Recorder<Arrival<Env>>;
-  /** Serves the gate's endpoints, and sends people to the login. Goes before the step that identifies callers. */
+  /** Serves the gateway's endpoints, and redirects users to the login. Add it before the step that identifies callers. */
   readonly step: Middleware<BaseContext<Env>>;
-  /** For `identify` or `authenticate`: identifies people by their session. */
+  /** For `identify` or `authenticate`: identifies users by their session. */
   readonly verifier: Verifier<Env>;
   /**
-   * For `identify` or `authenticate`, before verifiers of bearer tokens: identifies programs by the credentials that people
-   * gave them. Without the option `credentials`, it identifies nobody.
+   * For `identify` or `authenticate`, before verifiers of bearer tokens: identifies programs by the credentials that users issued
+   * to them. Without the option `credentials`, it identifies no caller.
    */
   readonly credentialVerifier: Verifier<Env>;
   /**
-   * The request as the application may see it: the gate's credential is removed, and the password that followed it is left, but
-   * where a browser sends them along for a page of another site.
-   * For applications that use Basic credentials themselves; other proxies do not forward `Authorization` at all.
+   * The request as forwarded to the application: the gateway's credential is removed, and the password after it remains, unless a
+   * browser sent both automatically for a page of another site. For applications that use Basic credentials themselves; other
+   * proxies do not forward `Authorization` at all.
    */
   readonly withoutCredential: (context: Pick<BaseContext<Env>, 'request' | 'env'>) => Request;
-  /** Refusals as pages, and as JSON that says where to log in. */
+  /** Renders refusals as pages, and as JSON with the address of the login. */
   readonly presenter: Presenter<Env>;
   /**
-   * Ends the session of a request, here and at the provider, for applications with their own logout. The application must
-   * know that the person wants this: the gate does not check a form of its own.
+   * Ends the session of a request, at the gateway and at the provider, for applications with their own logout. The application
+   * must make sure that the user wants this: the gateway checks no form.
    */
   readonly endSession: (context: BaseContext<Env>) => Promise<Response>;
   /**
-   * Who logged in last in the browser of a request, as a hash, whether or not that session is over; `undefined` where that is not
-   * known. For counting requests: it admits nobody. The recorder must have seen the request.
+   * A hash of the user who last logged in with the browser of a request, even if that session has ended; `undefined` if unknown.
+   * For rate limits only: it authenticates no one. The recorder must have run for the request.
    */
   readonly knownPerson: (
     context: Pick<BaseContext<Env>, 'request' | 'env' | 'clock'>,
   ) => Promise<string | undefined>;
-  /** Everybody's sessions. The caller must make sure that only operators see them. */
+  /** The sessions of all users. The caller must make sure that only operators can access them. */
   readonly directory: SessionDirectory<Env>;
 }
 
 /**
- * Lets people log in at the edge with OpenID Connect, and identifies them by a session afterwards.
+ * Logs users in at the edge with OpenID Connect, and then identifies them by a session.
  *
- * Needs the public address, secrets and at least one provider. Options that are an object are checked at once, those from a function of
- * `env` at the first request. An invalid session cookie is 401, never an anonymous caller. It does **not** decide what somebody may do.
- * It does **not** keep the session's cookies from the origin: `@portcullis/proxy` removes them by their names, `__Host-portcullis-…`, and
- * any other proxy must do the same.
+ * Needs the public address, secrets and at least one provider. Options in an object are validated immediately, those from a
+ * function of `env` on the first request. An invalid session cookie is refused with 401, never treated as an anonymous caller. It
+ * does **not** authorize users. It does **not** remove the session's cookies from forwarded requests: `@portcullis/proxy` removes
+ * them by their names, `__Host-portcullis-…`, and any other proxy must do the same.
  *
  * @example
  * ```ts

@@ -6,7 +6,7 @@ import { type Scene, scene } from './fixtures/scene.ts';
 
 const HOUR = 3600;
 
-const AHEAD = 'the session is not good: it is of later than now: the clock was set back, or is behind';
+const AHEAD = 'the session is invalid: it starts in the future: the clock was set back or is slow';
 
 /** What becomes of one more request. */
 async function again(stage: Scene) {

@@ -123,7 +123,7 @@ describe.each(MODES)('in %s', (_where, mode) => {
       {
         ...refreshed,
         failure: 'session.ended',
-        detail: 'the session is not good: the provider does not refresh it any more',
+        detail: 'the session is invalid: the provider rejected its refresh token',
       },
     ]);
     expect(left(stage, 'session.used')).toEqual([]);

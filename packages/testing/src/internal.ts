@@ -1,4 +1,4 @@
-// Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
+// Shared with the other packages of this repository. Not a public API: it can change without notice. docs/decisions/0010.
 export { type LoginProvider, loginProvider, type Misbehaviour } from './login-provider.ts';
 export { mistranslated } from './mistranslated.ts';
 export type { JoseHeader } from './signing-keys.ts';

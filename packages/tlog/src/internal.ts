@@ -1,4 +1,4 @@
-// Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
+// Shared with the other packages of this repository. Not a public API: it can change without notice. docs/decisions/0010.
 export { parseCheckpoint } from './checkpoint/checkpoint.ts';
 export { cosign } from './cosignature/cosign.ts';
 export { toBase64 } from './encoding/base64.ts';

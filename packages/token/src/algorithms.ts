@@ -1,4 +1,4 @@
-/** Signature algorithms that can be allowed. None of them is symmetric, and `none` is not one. */
+/** Signature algorithms that can be allowed: asymmetric ones only, and never `none` (RFC 8725 section 3.2). */
 export type Algorithm =
   | 'RS256'
   | 'RS384'
@@ -12,7 +12,7 @@ export type Algorithm =
   | 'EdDSA'
   | 'Ed25519';
 
-/** What Web Crypto is told to verify a signature. The hash of RSA is the key's. */
+/** Parameters of Web Crypto for the verification of a signature. For RSA the hash is a property of the key. */
 interface Verification {
   readonly name: string;
   readonly hash?: string;
@@ -20,7 +20,7 @@ interface Verification {
   readonly saltLength?: number;
 }
 
-/** Every algorithm there is: what is not named here is not known. */
+/** All supported algorithms. Any other name is rejected. */
 const PARAMETERS: Readonly<Record<Algorithm, Verification>> = {
   RS256: { name: 'RSASSA-PKCS1-v1_5' },
   RS384: { name: 'RSASSA-PKCS1-v1_5' },
@@ -35,23 +35,24 @@ const PARAMETERS: Readonly<Record<Algorithm, Verification>> = {
   Ed25519: { name: 'Ed25519' },
 };
 
-/** Allowed where nothing else is said. */
+/** The algorithms that are allowed by default. */
 export const DEFAULT_ALGORITHMS: readonly [Algorithm, ...Algorithm[]] = ['RS256', 'ES256', 'EdDSA'];
 
-/** Whether this is the name of a signature algorithm, spelled exactly so. */
+/** Whether this is the name of a supported signature algorithm. Names are case-sensitive. */
 export function isAlgorithm(name: unknown): name is Algorithm {
   return typeof name === 'string' && Object.hasOwn(PARAMETERS, name);
 }
 
-/** How Web Crypto verifies a signature of this algorithm. */
+/** The parameters with which Web Crypto verifies a signature of this algorithm. */
 export function verificationOf(algorithm: Algorithm): Verification {
   return PARAMETERS[algorithm];
 }
 
-/** What is wrong with a list of algorithms, if anything. A list from JavaScript or JSON may hold anything. */
+/** The problem of a list of algorithms, or `undefined`. The value may come from JavaScript or JSON, so any type is possible. */
 export function algorithmsProblem(algorithms: unknown): string | undefined {
-  if (!Array.isArray(algorithms) || algorithms.length === 0) return 'must name at least one';
+  if (!Array.isArray(algorithms) || algorithms.length === 0)
+    return 'must be an array of at least one algorithm, such as ["RS256"]';
   const refused = algorithms.filter((algorithm) => !isAlgorithm(algorithm));
   if (refused.length === 0) return undefined;
-  return `must be asymmetric signatures such as RS256, not ${refused.join(', ')}`;
+  return `must contain only asymmetric signature algorithms such as RS256, not ${refused.join(', ')}`;
 }

@@ -5,11 +5,12 @@ import { tokenError } from './token-failure.ts';
 import type { Verifier } from './verifier.ts';
 
 /**
- * A step that only lets verified callers through. It adds `identity`, and the same object as `caller`.
+ * A A step that admits verified callers only. It adds `identity`, and the same object as `caller`, to the context.
  *
- * Needs at least one verifier. Fails with 401 and `WWW-Authenticate` for missing or bad credentials, and with 503 if the issuer is
- * needed and cannot be reached. A WebSocket, or a stream such as server-sent events, ends when the token that opened it expires, or
- * is revoked if it is opaque. It does **not** check what the caller may do.
+ * Needs at least one verifier; without one it throws a `TypeError` at start. Refuses with 401 and `WWW-Authenticate` if
+ * credentials are missing or invalid, and with 503 if the issuer is needed and cannot be reached. A WebSocket, or a stream such
+ * as server-sent events, is closed when the token that opened it expires or, for opaque tokens, is revoked. It does **not** check
+ * what the caller is allowed to do: add a policy after it.
  *
  * @example
  * ```ts
@@ -37,7 +38,7 @@ export function authenticate<Env = unknown>(
     if (found === undefined) {
       const challenges = challengesOf(list, context);
       throw tokenError('token.missing', {
-        detail: `no credentials were found for: ${list.map(({ name }) => name).join(', ')}`,
+        detail: `the request has no credentials for any of these verifiers: ${list.map(({ name }) => name).join(', ')}`,
         headers: challenges.length === 0 ? undefined : { 'www-authenticate': challenges.join(', ') },
       });
     }

@@ -1,27 +1,27 @@
 import type { AccessError } from '@portcullis/core';
 import { type TokenProblem, tokenError } from './token-failure.ts';
 
-/** How a client is told to authenticate. */
+/** The contents of a `WWW-Authenticate` challenge. */
 export interface Challenge {
   readonly scheme: 'Bearer' | 'Cloudflare-Access';
-  /** Names the protected space. Without quotes, backslashes and control characters. */
+  /** The protection space. Printable ASCII without quotes and backslashes. */
   readonly realm: string;
 }
 
 const REALM = /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/;
 
-/** Whether the text can stand in a quoted string as it is. */
+/** Whether the text can be written into a quoted string without escapes. */
 export function isRealm(text: string): boolean {
   return REALM.test(text);
 }
 
-/** The challenge of a request that carries no credentials. */
+/** The challenge for a request without credentials. */
 export function challengeText({ scheme, realm }: Challenge): string {
   return `${scheme} realm="${realm}"`;
 }
 
 /**
- * The error of a token that was refused, with the challenge that its status asks for.
+ * The error for a refused token, with the challenge that its status requires.
  * @see {@link https://www.rfc-editor.org/rfc/rfc6750#section-3 | RFC 6750 section 3}
  */
 export function refusal(challenge: Challenge, problem: TokenProblem): AccessError {

@@ -1,24 +1,25 @@
 import type { TokenFailure, TokenProblem } from './token-failure.ts';
 
-/** Claims of a token whose signature is good. */
+/** The claims of a token with a valid signature. */
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** What the claims must say. */
+/** The expected values of the registered claims. */
 export interface ClaimExpectations {
-  /** Exactly this `iss`. */
+  /** Required value of `iss`, compared exactly. */
   readonly issuer: string;
-  /** At least one of these in `aud`. */
+  /** Accepted audiences: `aud` must contain at least one of them. */
   readonly audiences: readonly string[];
-  /** How far clocks may differ, in seconds. */
+  /** Tolerated clock difference between issuer and verifier, in seconds. */
   readonly toleranceSeconds: number;
-  /** Claims that must be there besides `iss`, `aud` and `exp`, as non-empty strings. */
+  /** Claims that are required in addition to `iss`, `aud` and `exp`, as non-empty strings. */
   readonly requiredStrings: readonly string[];
-  /** Whether `iat` must be there. */
+  /** Whether `iat` is required. */
   readonly issuedAtRequired: boolean;
 }
 
 /**
- * Checks the registered claims; returns what is wrong, or `undefined`. Pure: `now` comes in, in seconds since the Unix epoch.
+ * Checks the registered claims and returns the first problem, or `undefined`. Pure: the caller passes `now`, in seconds since the
+ * Unix epoch.
  *
  * `exp` is always required. It does **not** check `sub`, which depends on the kind of caller, nor `azp`, `scope`,
  * `nonce` and `cnf`.
@@ -32,7 +33,10 @@ export function claimsProblem(
   now: number,
 ): TokenProblem | undefined {
   if (claims.iss !== expected.issuer) {
-    return problem('token.issuer', `"iss" is not ${JSON.stringify(expected.issuer)} (option issuer)`);
+    return problem(
+      'token.issuer',
+      `"iss" of the token is not ${JSON.stringify(expected.issuer)} (option issuer)`,
+    );
   }
   return (
     audienceProblem(claims.aud, expected.audiences) ??
@@ -46,13 +50,16 @@ function audienceProblem(aud: unknown, audiences: readonly string[]): TokenProbl
     ? audiences.some((audience) => aud.includes(audience))
     : typeof aud === 'string' && audiences.includes(aud);
   if (isMeant) return undefined;
-  return problem('token.audience', `"aud" holds none of ${JSON.stringify(audiences)} (option audience)`);
+  return problem(
+    'token.audience',
+    `"aud" of the token contains none of ${JSON.stringify(audiences)} (option audience)`,
+  );
 }
 
 function timeProblem(claims: Claims, expected: ClaimExpectations, now: number): TokenProblem | undefined {
   const { exp, nbf, iat } = claims;
   const { toleranceSeconds, issuedAtRequired } = expected;
-  // JSON can say 1e999, which is Infinity here.
+  // JSON allows 1e999, which JavaScript parses as Infinity.
   if (!Number.isFinite(exp)) return problem('token.claims', '"exp" is missing or not a number');
   if (nbf !== undefined && !Number.isFinite(nbf)) return problem('token.claims', '"nbf" is not a number');
   if (iat === undefined ? issuedAtRequired : !Number.isFinite(iat)) {
@@ -61,10 +68,16 @@ function timeProblem(claims: Claims, expected: ClaimExpectations, now: number): 
   if (now >= (exp as number) + toleranceSeconds) return problem('token.expired', '"exp" has passed');
   const earliest = now + toleranceSeconds;
   if (nbf !== undefined && (nbf as number) > earliest) {
-    return problem('token.not_yet_valid', '"nbf" lies in the future: compare the clocks of issuer and edge');
+    return problem(
+      'token.not_yet_valid',
+      '"nbf" lies in the future: compare the clock of the issuer with the actual time',
+    );
   }
   if (iat !== undefined && (iat as number) > earliest) {
-    return problem('token.not_yet_valid', '"iat" lies in the future: compare the clocks of issuer and edge');
+    return problem(
+      'token.not_yet_valid',
+      '"iat" lies in the future: compare the clock of the issuer with the actual time',
+    );
   }
   return undefined;
 }
@@ -74,7 +87,7 @@ function missing(claims: Claims, { requiredStrings }: ClaimExpectations): TokenP
   return absent === undefined ? undefined : problem('token.claims', `"${absent}" is missing or empty`);
 }
 
-/** Whether a claim is a text with something in it. */
+/** Whether a claim is a non-empty string. */
 export function isNonEmptyString(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }

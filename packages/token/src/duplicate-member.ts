@@ -1,11 +1,11 @@
-/** A string, or a structural character, of valid JSON. Numbers and literals hold neither. */
+/** A A string or a structural character of valid JSON. Numbers and literals contain neither. */
 const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
 
 /**
- * Whether an object in this JSON text, at whatever depth, has two members of one name. Two parsers may each take
- * another one of the two.
+ * Whether an object in this JSON text, at any depth, has two members with the same name. Parsers differ in which of the two they
+ * return.
  *
- * @param json valid JSON: try `JSON.parse` first
+ * @param json valid JSON: call `JSON.parse` first
  * @see {@link https://www.rfc-editor.org/rfc/rfc7515#section-4 | RFC 7515 section 4}
  */
 export function hasDuplicateMember(json: string): boolean {

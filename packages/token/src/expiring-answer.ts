@@ -4,8 +4,9 @@ import { tokenError } from './token-failure.ts';
 import type { Verifier } from './verifier.ts';
 
 /**
- * Ends what stays open when the token it was opened with expires, or a verifier says that it is good no more: a WebSocket with
- * 1008, server-sent events by breaking off. Sessions are seen to by whoever keeps them: they end earlier, and may be renewed.
+ * Closes a response that stays open when the token of its request expires, or when a verifier reports that it is no longer valid:
+ * a WebSocket with code 1008, a stream with an error. Not for sessions: the session store checks those itself, since they can end
+ * earlier or be renewed.
  */
 export function expiringAnswer<Env>(
   answer: Promise<Response>,

@@ -2,23 +2,24 @@ import type { BaseContext, Identity } from '@portcullis/core';
 import { requestError } from '@portcullis/core/internal';
 import type { Verifier } from './verifier.ts';
 
-/** The verifiers of a step, which must be some. */
+/** Checks the verifiers of a step. At least one is required. */
 export function verifierList<Env>(
   step: string,
   verifiers: readonly Verifier<Env>[],
 ): readonly Verifier<Env>[] {
-  if (verifiers.length === 0) throw new TypeError(`${step}: give it at least one verifier, such as bearer()`);
+  if (verifiers.length === 0)
+    throw new TypeError(`${step}: at least one verifier is required, such as bearer()`);
   for (const verifier of verifiers) {
     if (typeof verifier?.identify !== 'function' || typeof verifier.challenge !== 'function') {
       throw new TypeError(
-        `${step}: a verifier is an object with identify() and challenge(), such as bearer() makes`,
+        `${step}: each verifier must be an object with identify() and challenge(), as returned by bearer()`,
       );
     }
   }
   return verifiers;
 }
 
-/** What the first verifier says that finds its credentials; `undefined` if none does. */
+/** The result of the first verifier that finds its credentials in the request; `undefined` if none does. */
 export function firstIdentity<Env>(
   verifiers: readonly Verifier<Env>[],
   context: BaseContext<Env>,
@@ -31,8 +32,8 @@ export function firstIdentity<Env>(
 }
 
 /**
- * Before a step behind this one runs. In JavaScript, an async `identify` that finds nothing resolves to that; an identity that
- * lacks something would be let in without an event, or never end.
+ * Checks an identity before the next step runs. In JavaScript, an async `identify` without credentials returns a promise of
+ * `undefined`; an incomplete identity would be admitted without an event, or would never expire.
  */
 export function checkIdentity(identity: Identity): void {
   const { kind, issuer, subject, groups, claims, authentication, expiresAt }: Partial<Identity> =
@@ -41,7 +42,7 @@ export function checkIdentity(identity: Identity): void {
     (kind === 'user' || kind === 'service') &&
     typeof issuer === 'string' &&
     typeof subject === 'string' &&
-    // That they are not known must be said.
+    // Unknown groups are stated as `groups: undefined`; a missing member is an error.
     (Array.isArray(groups) || (groups === undefined && 'groups' in identity)) &&
     claims &&
     typeof authentication?.method === 'string' &&
@@ -50,11 +51,12 @@ export function checkIdentity(identity: Identity): void {
   )
     return;
   throw requestError('request.misassembled', {
-    detail: 'a verifier found no whole identity: one without credentials returns undefined, and no promise',
+    detail:
+      'a verifier returned an incomplete identity: identify() must return undefined, not a promise of it, for a request without credentials',
   });
 }
 
-/** All the ways to authenticate. */
+/** The challenges of all verifiers. */
 export function challengesOf<Env>(
   verifiers: readonly Verifier<Env>[],
   context: BaseContext<Env>,

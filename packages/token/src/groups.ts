@@ -1,15 +1,15 @@
 import { claimAt } from '@portcullis/core/internal';
 import type { Claims } from './claims.ts';
 
-/** Where groups stand in the claims: a name, a dotted path, or the members of a path one by one. */
+/** The location of the groups in the claims: a claim name, a dotted path, or a path as an array of member names. */
 export type GroupsClaim = string | readonly string[];
 
-/** The groups of a caller, or that they are not known: the token leaves them out, or states them in a form that cannot be read. */
+/** The groups of a caller, or `overage` if they are unknown: the token omits them, or has them in an unsupported format. */
 export type GroupsReading =
   | { readonly kind: 'groups'; readonly groups: readonly string[] }
   | { readonly kind: 'overage' };
 
-/** A caller with more groups than this, or longer names, is told so instead of getting some of the groups. */
+/** A A caller with more groups than this, or longer names, is refused. Groups are never cut to a part of them. */
 const MAX_GROUPS = 2000;
 const MAX_NAME_LENGTH = 1024;
 
@@ -17,14 +17,15 @@ const NO_GROUPS: GroupsReading = { kind: 'groups', groups: [] };
 const OVERAGE: GroupsReading = { kind: 'overage' };
 
 /**
- * Reads the groups of a caller. A claim of exactly the given name comes first, so names with dots in them
- * (`https://acme.example/groups`) work; then the name is read as a path (`realm_access.roles`). One text is one group.
+ * Reads the groups of a caller. A claim with exactly the given name has priority, so names with dots
+ * (`https://acme.example/groups`) work; otherwise the name is parsed as a path (`realm_access.roles`). A single string is one
+ * group.
  *
- * A claim that holds anything but texts (objects, numbers, lists in lists) is an overage, not "no groups": some group that
- * cannot be read may be one that is denied. Only a claim that is missing or `null` means that there are none.
+ * A claim with anything but strings (objects, numbers, nested arrays) is an overage, not "no groups": a group that cannot be read
+ * could be one that a policy denies. Only a claim that is missing or `null` means that the caller has no groups.
  *
- * Microsoft Entra ID leaves out the groups of those who have many, and says so in `_claim_names` (or `hasgroups`):
- * that is an overage, never "no groups".
+ * Microsoft Entra ID omits the groups of users with too many of them and marks that in `_claim_names` (or `hasgroups`): that is
+ * an overage, never "no groups".
  */
 export function readGroups(claims: Claims, claim: GroupsClaim): GroupsReading {
   const value = claimAt(claims, claim);

@@ -1,16 +1,16 @@
-// A request's way, 10 of 15: who is it? Next: packages/roles/src/map-roles.ts
+// A request's way, 10 of 15: who is the caller? Next: packages/roles/src/map-roles.ts
 import type { BaseContext, HasCaller, Identity, Middleware } from '@portcullis/core';
 import { expiringAnswer } from './expiring-answer.ts';
 import { challengesOf, checkIdentity, firstIdentity, verifierList } from './first-identity.ts';
 import type { Verifier } from './verifier.ts';
 
 /**
- * A step that finds out who is asking, and lets later steps decide about those who did not say. It adds `caller`,
- * which is anonymous only if the request has **no** credentials: bad ones are refused with 401.
+ * A step that identifies the caller and also admits requests without credentials, so that later steps can decide about them. It
+ * adds `caller` to the context, which is anonymous only if the request has **no** credentials: invalid ones are refused with 401.
  *
- * Needs at least one verifier. Fails like `authenticate`, except for missing credentials. A WebSocket, or a stream such as
- * server-sent events, ends when the token that opened it expires, or is revoked if it is opaque. It does **not** check what the
- * caller may do: put a policy behind it.
+ * Needs at least one verifier. Refuses like `authenticate`, except for missing credentials. A WebSocket, or a stream such as
+ * server-sent events, is closed when the token that opened it expires or, for opaque tokens, is revoked. It does **not** check
+ * what the caller is allowed to do: add a policy after it.
  *
  * @example
  * ```ts

@@ -5,24 +5,27 @@ import { type GroupsClaim, type GroupsReading, readGroups } from './groups.ts';
 import type { ProviderProfile } from './provider-profile.ts';
 import type { TokenProblem } from './token-failure.ts';
 
-/** How claims become an identity. */
+/** How an identity is derived from claims. */
 export interface IdentityRules {
   readonly issuer: string;
   readonly method: Authentication['method'];
   readonly provider: string;
   readonly groupsClaim: GroupsClaim;
-  /** What becomes of claims that leave groups out. Default `refuse`. */
+  /**
+   * What happens to claims that omit groups: `refuse` the caller, or admit them as a caller with unknown groups that are looked
+   * up later (`ask`). Default `refuse`.
+   */
   readonly groupsOverage?: 'refuse' | 'ask';
   readonly providerProfile: ProviderProfile;
 }
 
-/** An identity, or why the claims make none. */
+/** An identity, or the problem of the claims. */
 export type IdentityReading =
   | { readonly ok: true; readonly identity: Identity }
   | { readonly ok: false; readonly problem: TokenProblem };
 
 /**
- * Makes an identity of claims that were checked. It is frozen, since several requests may be given the same one.
+ * Creates an identity from verified claims. It is frozen, since several requests can share it.
  *
  * @param expiresAt `exp`, seconds since the Unix epoch
  */
@@ -39,7 +42,7 @@ export function identityFromClaims(claims: Claims, expiresAt: number, rules: Ide
   if (leftOut && groupsOverage !== 'ask') {
     return refused(
       'token.groups_overage',
-      'the token leaves out the groups of this caller because there are too many, or states them as something other than texts: have the issuer list the names of those that matter here, or ask a directory for them (option groupsOverage)',
+      'the token does not list the groups of this caller: it omits them because there are too many, or they are not strings. Configure the issuer to list only the groups that are needed, or look them up in a directory (option groupsOverage)',
     );
   }
   const { email, name, preferred_username: username, acr, amr, auth_time: authTime } = claims;
@@ -67,13 +70,13 @@ function refused(code: TokenProblem['code'], detail: string): IdentityReading {
   return { ok: false, problem: { code, detail } };
 }
 
-/** Freezes what JSON can hold. Its depth is bounded by the length of a token. */
+/** Freezes a JSON value. Its depth is bounded by the length of a token. */
 function deepFreeze<Value extends object>(value: Value): Value {
   Object.freeze(value);
-  // JSON gives no object members but its own.
+  // Objects parsed from JSON have own members only.
   for (const name in value) {
     const member: unknown = value[name];
-    // Most members are texts: to ask of each whether it is frozen takes longer than all the rest.
+    // Most members are strings. Calling Object.isFrozen on each would cost more than everything else here.
     if (typeof member === 'object' && member !== null) deepFreeze(member);
   }
   return value;

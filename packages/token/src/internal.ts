@@ -1,4 +1,4 @@
-// Shared with the other packages of this repository, and no public surface: it changes without a word. docs/decisions/0010.
+// Shared with the other packages of this repository. Not a public API: it can change without notice. docs/decisions/0010.
 export type { Algorithm } from './algorithms.ts';
 export { type ClaimExpectations, type Claims, claimsProblem } from './claims.ts';
 export { readGroups } from './groups.ts';

@@ -2,47 +2,47 @@ import { hasDuplicateMember } from './duplicate-member.ts';
 import { readJsonObject } from './json-object.ts';
 import type { TokenFailure, TokenProblem } from './token-failure.ts';
 
-/** What a token's header may say. */
+/** The rules for the header of a token. */
 export interface HeaderRules {
   readonly algorithms: ReadonlySet<string>;
-  /** Kinds of token, lower case, without `application/`. Without them `typ` is not looked at. */
+  /** Accepted values of `typ` in lower case, without `application/`. If undefined, `typ` is not checked. */
   readonly types?: ReadonlySet<string>;
-  /** Whether `typ` must be there, where kinds are given. */
+  /** Whether `typ` is required, if `types` is given. */
   readonly typeRequired: boolean;
 }
 
-/** JWS compact serialisation: three parts, none of them empty. Whether they are base64url is not yet said. */
+/** JWS compact serialization: three parts, none of them empty. It does not prove that they are base64url. */
 const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
-/** Members that change what is signed or how it is read. We know none of them, so they may not be there. */
+/** Members that change what is signed or how it is parsed. They are not supported, so a token with one of them is refused. */
 const REFUSED_MEMBERS = ['crit', 'b64', 'zip', 'enc'] as const;
 
-/** A token in its three parts, and what chooses its key. */
+/** A The three parts of a token, and the header members that select its key. */
 export interface TokenParts {
   readonly alg: string;
   readonly kid: string | undefined;
-  /** Header and payload as they were signed. */
+  /** Header and payload as signed: the input of the signature. */
   readonly signed: string;
   /** Base64url, like the signature. */
   readonly payload: string;
   readonly signature: string;
 }
 
-/** The parts of a token, or what is wrong with it. */
+/** The parts of a token, or its problem. */
 export type TokenPartsReading =
   | { readonly ok: true; readonly parts: TokenParts }
   | { readonly ok: false; readonly problem: TokenProblem };
 
-/** Of a header that was found good: what a token with the same header need not be asked again. */
+/** The result of a valid header, reused for tokens with the same header. */
 type GoodHeader = Pick<TokenParts, 'alg' | 'kid'>;
 
-/** An issuer uses a header or two, which then stand before all of its tokens. */
+/** An issuer uses one or two headers for all its tokens. */
 const MAX_GOOD_HEADERS = 16;
 
-/** Takes tokens apart by one set of rules. */
+/** Parses tokens with one set of rules. */
 export class TokenReader {
   readonly #rules: HeaderRules;
-  /** By their spelling. */
+  /** By their encoded form. */
   readonly #good = new Map<string, GoodHeader>();
 
   constructor(rules: HeaderRules) {
@@ -50,8 +50,7 @@ export class TokenReader {
   }
 
   /**
-   * Looks at a token before any key is fetched: is it spelled the one way a JWT is spelled, and does its header ask for
-   * nothing that is not allowed?
+   * Checks a token before any key is fetched: is it in the canonical encoding of a JWT, and does its header use only what is allowed?
    *
    * Keys and addresses of keys in the header (`jwk`, `jku`, `x5c`, `x5u`) are ignored. It does **not** verify anything.
    *
@@ -76,7 +75,7 @@ export class TokenReader {
   }
 }
 
-/** Whether base64url stands for whole bytes, without padding, and the bits that no byte uses are zero. */
+/** Whether base64url encodes whole bytes, has no padding, and its unused bits are zero. */
 function isWhole(part: string): boolean {
   switch (part.length % 4) {
     case 0:
@@ -93,7 +92,10 @@ function isWhole(part: string): boolean {
 function goodHeader(encoded: string, rules: HeaderRules): GoodHeader | TokenProblem {
   const read = readJsonObject(encoded);
   if (read === undefined || hasDuplicateMember(read.text)) {
-    return problem('token.malformed', 'the header of the token is not a JSON object with distinct members');
+    return problem(
+      'token.malformed',
+      'the header of the token is not a JSON object, or has a duplicate member',
+    );
   }
   const header = read.members;
   const { alg, typ, kid } = header;
@@ -115,11 +117,11 @@ function typeProblem(typ: unknown, { types, typeRequired }: HeaderRules): TokenP
   if (types === undefined) return undefined;
   if (typ === undefined) {
     return typeRequired
-      ? problem('token.type', 'the token says no "typ", which this profile demands')
+      ? problem('token.type', 'the token has no "typ" header, which this profile requires')
       : undefined;
   }
   if (typeof typ === 'string' && types.has(typ.toLowerCase().replace(/^application\//, ''))) return undefined;
-  return problem('token.type', 'the token is of a kind ("typ") that is not accepted here');
+  return problem('token.type', 'the "typ" header of the token is not one that this verifier accepts');
 }
 
 function refused(code: TokenFailure, detail: string): TokenPartsReading {

@@ -15,7 +15,7 @@ import { isRealm } from './challenge.ts';
 import { isNonEmptyString } from './claims.ts';
 import type { GroupsClaim } from './groups.ts';
 
-/** What every verifier of JWTs can be told. */
+/** Options of all verifiers of JWTs. */
 export interface JwtOptions {
   /** Expected audience: `aud` of a token must contain this value, or one of the listed values. */
   readonly audience: string | readonly [string, ...string[]];
@@ -33,21 +33,21 @@ export interface JwtOptions {
    */
   readonly groupsClaim?: GroupsClaim;
   /**
-   * What becomes of a token that leaves groups out because there are too many: `refuse` it, or `ask` for them later, by
-   * a source of `@portcullis/roles/sources`; until then the caller has none. Default `refuse`.
+   * What happens to a token that omits groups because there are too many: `refuse` the request, or `ask` a source of
+   * `@portcullis/roles/sources` for them in a later step; until then the caller's groups are unknown. Default `refuse`.
    */
   readonly groupsOverage?: 'refuse' | 'ask';
   /** Allowed difference between the clocks of the issuer and the gate, in seconds. Default 30. */
   readonly clockToleranceSeconds?: number;
   /** How long the result of verifying a token is cached at most, in seconds. 0 turns the cache off. Default 60. */
   readonly rememberSeconds?: number;
-  /** How many verified tokens are remembered. Default 10,000. */
+  /** How many verified tokens are cached. Default 10,000. */
   readonly rememberTokens?: number;
-  /** Name of the provider in the audit event. Default: the issuer. */
+  /** Name of the provider in audit events. Default: the issuer. */
   readonly provider?: string;
-  /** `realm` of the challenge. Default `portcullis`. */
+  /** `realm` of the `WWW-Authenticate` challenge. Default `portcullis`. */
   readonly realm?: string;
-  /** How the signing keys are fetched and kept. */
+  /** How the signing keys are fetched and cached. */
   readonly keys?: JwksTuning;
 }
 
@@ -62,28 +62,28 @@ export interface BearerTokenOptions extends JwtOptions {
   readonly profile?: 'jwt' | 'rfc9068';
 }
 
-/** Those of {@link BearerTokenOptions} that may stay `undefined`. */
+/** Options of {@link BearerTokenOptions} that may stay `undefined`. */
 export type OpenTokenOption = 'provider' | 'header';
 
-/** The options, checked and completed. */
+/** The validated options with their defaults. */
 export interface JwtSettings extends Completed<Omit<BearerTokenOptions, 'keys'>, 'header'> {
-  /** The values of `aud` of which one must be there. */
+  /** The accepted audiences: `aud` must contain at least one of them. */
   readonly audiences: readonly string[];
 }
 
-/** How the issuer is checked where an option says it. */
+/** The check of an option that is an issuer. */
 export const issuerField: Field<string> = value(isNonEmptyString, 'must be the exact "iss" of its tokens');
 
-/** How `groupsClaim` is checked, with the claim that a provider's tokens use. */
+/** The check of `groupsClaim`, with the default of a provider. */
 /* @__NO_SIDE_EFFECTS__ */
 export const groupsClaimField = (byDefault: GroupsClaim): Field<GroupsClaim> =>
-  value(isGroupsClaim, 'must name a claim, or be the members of its path', () => byDefault);
+  value(isGroupsClaim, 'must be the name of a claim, or its path as an array', () => byDefault);
 
-/** How each option that all verifiers of JWTs share is checked. A preset adds its own, and may change defaults. */
+/** The checks of the options that all verifiers of JWTs share. A preset adds its own, and can change defaults. */
 export const jwtFields: FieldsFor<JwtOptions, 'provider'> = {
   audience: value(
     (given) => audienceList(given) !== undefined,
-    'must be a non-empty text, or several in an array',
+    'must be a non-empty string, or an array of them',
   ),
   algorithms: { problem: algorithmsProblem, fallback: () => DEFAULT_ALGORITHMS },
   groupsClaim: groupsClaimField('groups'),
@@ -94,14 +94,14 @@ export const jwtFields: FieldsFor<JwtOptions, 'provider'> = {
   provider: optional((given) => (isNonEmptyString(given) ? undefined : 'must be a name')),
   realm: value(
     (given) => typeof given === 'string' && isRealm(given),
-    'must be plain ASCII without quotes and backslashes',
+    'must be printable ASCII without quotes and backslashes',
     () => 'portcullis',
   ),
-  // What is in it is checked by jwks().
-  keys: value(isObject, 'must be options of jwks()', () => ({})),
+  // Its members are checked by jwks().
+  keys: value(isObject, 'must be an object with options of jwks()', () => ({})),
 };
 
-/** The same for verifiers that read bearer tokens. */
+/** The checks of the options of verifiers that read bearer tokens. */
 export const bearerFields: FieldsFor<BearerTokenOptions, OpenTokenOption> = {
   ...jwtFields,
   header: optional((given) =>
@@ -110,7 +110,7 @@ export const bearerFields: FieldsFor<BearerTokenOptions, OpenTokenOption> = {
   profile: oneOf(['jwt', 'rfc9068'], 'jwt'),
 };
 
-/** The audiences, or `undefined` if there is none or one of them is empty. */
+/** The audiences as a list; `undefined` if it is empty or one of them is. */
 export function audienceList(audience: unknown): readonly string[] | undefined {
   const list: readonly unknown[] = Array.isArray(audience) ? audience : [audience];
   return list.length > 0 && list.every(isNonEmptyString) ? list : undefined;

@@ -15,7 +15,7 @@ import type { TokenProblem } from './token-failure.ts';
 import { readBearerHeader, readTokenHeader } from './token-source.ts';
 import type { Verifier } from './verifier.ts';
 
-/** What a preset knows about its provider. */
+/** The facts about a provider that its preset supplies. */
 export interface JwtProvider {
   /** The preset's name. */
   readonly name: string;
@@ -30,7 +30,7 @@ export interface JwtProvider {
 /** @see {@link https://www.rfc-editor.org/rfc/rfc9068#section-2.2 | RFC 9068 section 2.2} */
 const RFC9068_STRINGS = ['sub', 'client_id', 'jti'] as const;
 
-/** Verifies JWTs of one issuer, and remembers those it verified a moment ago. */
+/** Verifies JWTs of one issuer, and caches the identities of those it verified. */
 export class JwtVerifier implements Verifier {
   readonly name: string;
   readonly #keys: Jwks;
@@ -72,7 +72,7 @@ export class JwtVerifier implements Verifier {
   readonly identify = (context: BaseContext): Identity | Promise<Identity> | undefined => {
     const now = context.clock.now();
     const value = context.request.headers.get(this.#header ?? 'authorization');
-    // Whatever is remembered was read and found good: to look it up needs no second reading.
+    // A cached token was parsed and verified before, so it is looked up before parsing.
     const known = value === null ? undefined : this.#remembered.find(value, now, this.#keys.version);
     if (known !== undefined) return known;
     const reading =
@@ -94,11 +94,11 @@ export class JwtVerifier implements Verifier {
     const { claims } = signed;
     this.#refuseIf(claimsProblem(claims, this.#expected, Math.floor(now / 1000)));
     const { exp } = claims;
-    // claimsProblem has refused everything else: this says it to the compiler.
+    // claimsProblem refused everything else before. This is for the compiler.
     if (typeof exp !== 'number') throw requestError('request.crashed', { detail: 'a token without exp' });
     const reading = identityFromClaims(claims, exp, this.#identityRules);
     if (!reading.ok) throw refusal(this.#challenge, reading.problem);
-    // Where the keys changed while this one was found, it may be one that was withdrawn. The first keys change nothing.
+    // If the key set changed during the verification, the key may have been withdrawn. Loading the first key set is no change.
     if (keysVersion === Math.max(before, 1)) {
       this.#remembered.add(value, reading.identity, { now, keysVersion, keysUsableUntil });
     }

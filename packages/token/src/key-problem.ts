@@ -2,9 +2,9 @@ import { AccessError } from '@portcullis/core';
 import type { TokenProblem } from './token-failure.ts';
 
 /**
- * What it means for a token that no key was found for it, or `undefined` if the error is no verdict but a bug.
+ * The problem of a token for which no key was found; `undefined` if the error is a bug.
  *
- * @param error what the key source threw
+ * @param error the error that the key source threw
  */
 export function keyProblem(error: unknown): TokenProblem | undefined {
   if (!(error instanceof AccessError)) return undefined;

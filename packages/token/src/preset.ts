@@ -13,14 +13,14 @@ import { JwtVerifier } from './jwt-verifier.ts';
 import { type ProviderProfile, standardProfile } from './provider-profile.ts';
 import type { Verifier } from './verifier.ts';
 
-/** What a preset says about its provider. */
+/** The facts about a provider that a preset supplies. */
 export interface ProviderDescription {
   readonly issuer: string;
-  /** Where its keys are. */
+  /** The source of its keys. */
   readonly keysAt: JwksSource;
-  /** The header that its tokens come in, where no option says it. */
+  /** The header with the token, unless an option sets it. */
   readonly header?: string;
-  /** Where it differs from the specifications. */
+  /** How the provider deviates from the specifications. */
   readonly providerProfile?: Partial<ProviderProfile>;
   /** Default `bearer`. */
   readonly method?: Authentication['method'];
@@ -28,14 +28,14 @@ export interface ProviderDescription {
   readonly scheme?: Challenge['scheme'];
 }
 
-/** How the options of a preset are checked: those of all, and its own. */
+/** The checks of a preset's options: the shared ones and its own. */
 type PresetFields = typeof jwtFields & Partial<Pick<typeof bearerFields, 'header' | 'profile'>>;
 
 /**
- * Makes a verifier of a preset: at once for plain options, so that wrong ones fail when the Worker starts, or once per
- * `env`. All that is wrong is told at once, by an `OptionsError`.
+ * Creates the verifier of a preset: immediately for plain options, so that invalid ones fail when the Worker starts, or once per
+ * `env` for a function. Throws one `OptionsError` that lists all problems.
  *
- * @param describe is called with good options only
+ * @param describe is called with valid options only
  */
 export function preset<Env, F extends PresetFields>(
   name: string,
@@ -45,12 +45,12 @@ export function preset<Env, F extends PresetFields>(
 ): Verifier<Env> {
   return verifierPerEnv(name, options, (given) => {
     const checked = checkOptions(name, given, fields);
-    // Whatever else a preset has: these are among its fields.
+    // These are among the fields of every preset.
     return jwtVerifier(name, checked as Checked<F> & Checked<PresetFields>, describe(checked));
   });
 }
 
-/** The same for verifiers of any kind. */
+/** Creates a verifier immediately for plain options, or once per `env` for a function. */
 export function verifierPerEnv<Env, Options extends object>(
   name: string,
   options: PerEnv<Env, Options>,

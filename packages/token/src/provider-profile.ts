@@ -1,23 +1,23 @@
 import { type Claims, isNonEmptyString } from './claims.ts';
 import type { TokenProblem } from './token-failure.ts';
 
-/** Where providers differ from each other once a token is verified. All of it is pure. */
+/** How a provider's claims are interpreted after a token is verified. All functions are pure. */
 export interface ProviderProfile {
   /** Whether the issuer vouches for the e-mail address. */
   readonly isEmailVerified: (claims: Claims) => boolean;
-  /** Whether the token was issued to a machine for itself. */
+  /** Whether the token identifies a service, not a user. */
   readonly isService: (claims: Claims) => boolean;
-  /** The name of the caller at the issuer; `undefined` if the token has none, which refuses it. */
+  /** The caller's subject at the issuer; the token is refused if it is `undefined`. */
   readonly subject: (claims: Claims) => string | undefined;
-  /** The caller's groups, where the provider has a notion of its own; `undefined`: those of the groups claim. */
+  /** The caller's groups, if the provider has its own format; if `undefined`, the groups claim is read. */
   readonly groups: (claims: Claims) => readonly string[] | undefined;
-  /** What else is wrong with the claims, if anything. */
+  /** Further checks of the claims: the problem, or `undefined`. */
   readonly problem: (claims: Claims) => TokenProblem | undefined;
 }
 
 /**
- * A provider that keeps to the specifications: `email_verified` is `true`, and a token that a client got for itself has
- * the client's id as its subject.
+ * A provider that follows the specifications: `email_verified` is `true` for a verified address, and a token that a client
+ * requested on its own behalf has the client id as its subject.
  *
  * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims | OpenID Connect Core section 5.1}
  * @see {@link https://www.rfc-editor.org/rfc/rfc9068#section-2.2 | RFC 9068 section 2.2}

@@ -1,11 +1,11 @@
 import type { Identity } from '@portcullis/core';
 import { wasSetBack } from '@portcullis/core/internal';
 
-/** Bounds of a memory. */
+/** Limits of the cache. */
 export interface RememberedTokensOptions {
-  /** How long a token is remembered at most, in milliseconds; 0 remembers nothing. */
+  /** How long a token is cached at most, in milliseconds; 0 turns the cache off. */
   readonly milliseconds: number;
-  /** How many are remembered; the oldest is forgotten first. */
+  /** How many tokens are cached. The oldest is evicted first. */
   readonly capacity: number;
 }
 
@@ -20,19 +20,19 @@ export interface VerifiedWith {
   readonly now: number;
   /** Version of the key set that held the key. */
   readonly keysVersion: number;
-  /** When that set may not be used any more. */
+  /** When that set expires. */
   readonly keysUsableUntil: number;
 }
 
 /**
- * Most characters of tokens kept, whatever their number: an isolate has 128 MB for everything. It is room for 10,000
+ * Limit of the cached tokens in characters, whatever their number: an isolate has 128 MB of memory in all. Enough for 10,000
  * tokens of 1,600 characters.
  */
 const MAX_CHARACTERS = 16_777_216;
 
 /**
- * Tokens that were verified a moment ago. Each verifier has its own, under the whole token, or under the whole
- * header that holds it, so that nothing one configuration accepted is ever accepted by another.
+ * A cache of verified tokens. Each verifier has its own, with the whole token or header value as the key, so that a token
+ * accepted by one configuration is never accepted by another.
  */
 export class RememberedTokens {
   readonly #options: RememberedTokensOptions;
@@ -44,10 +44,10 @@ export class RememberedTokens {
     this.#options = options;
   }
 
-  /** The identity of a remembered token, if it is still good at this time and with these keys. */
+  /** The identity of a cached token, if it is still valid at this time and with these keys. */
   find(token: string, now: number, keysVersion: number): Identity | undefined {
     this.#useKeys(keysVersion);
-    // V8 makes a word of its own of each text that a map is asked for, though there is nothing in it.
+    // V8 internalizes each string that is looked up in a map, even in an empty one.
     if (this.#byToken.size === 0) return undefined;
     const remembered = this.#byToken.get(token);
     if (remembered === undefined) return undefined;
@@ -56,7 +56,7 @@ export class RememberedTokens {
     return undefined;
   }
 
-  /** Remembers a token that was verified now. */
+  /** Caches a verified token. */
   add(token: string, identity: Identity, { now, keysVersion, keysUsableUntil }: VerifiedWith): void {
     const { milliseconds, capacity } = this.#options;
     const until = Math.min(now + milliseconds, identity.expiresAt * 1000, keysUsableUntil);
@@ -72,7 +72,7 @@ export class RememberedTokens {
     }
   }
 
-  /** Forgets everything if the keys are others than before. */
+  /** Clears the cache if the key set has changed. */
   #useKeys(version: number): void {
     if (version === this.#keysVersion) return;
     this.#byToken.clear();

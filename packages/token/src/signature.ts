@@ -8,17 +8,17 @@ const MIN_RSA_BITS = 2048;
 
 const encoder = /* @__PURE__ */ new TextEncoder();
 
-/** For what was signed, one for all: Web Crypto takes its own copy before it returns. Longer ones get their own. */
+/** A shared buffer for the signed bytes: Web Crypto copies its input before it returns. Longer inputs get their own buffer. */
 const buffer = /* @__PURE__ */ new Uint8Array(MAX_TOKEN_LENGTH);
 
-/** Keys that were found fit for an algorithm. To look again would cost a tenth of a verification. */
+/** Keys that were checked for an algorithm. A repeated check would cost a tenth of a verification. */
 const fitKeys = new WeakMap<CryptoKey, Algorithm>();
 
 /**
- * Whether the key made the signature of a token, by the algorithm that the token names and that the key was imported
- * for. It does **not** look at what the token says, nor whether that algorithm is allowed.
+ * Verifies the signature of a token with a key, by the algorithm of the token's header, which must be that of the key. It does
+ * **not** check the claims, nor whether the algorithm is allowed.
  *
- * This is Web Crypto and no library, because a library takes the token apart once more: half of the price.
+ * This uses Web Crypto directly, because a library would parse the token once more, at half of the total cost.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc7518#section-3 | RFC 7518 section 3}
  */
@@ -31,20 +31,20 @@ export async function isSignedWith(key: CryptoKey, token: TokenParts): Promise<b
     const data = read < signed.length ? encoder.encode(signed) : buffer.subarray(0, written);
     return await crypto.subtle.verify(verificationOf(alg), key, mark, data);
   } catch {
-    // A signature that cannot be one of this key, or a key of another algorithm: neither is a good signature.
+    // A The signature has the wrong format for this key, or the key is of another algorithm: the signature is not valid.
     return false;
   }
 }
 
-/** What only the keys of RSA have. */
+/** Properties that only RSA keys have. */
 interface RsaFacts {
   readonly modulusLength?: number;
   readonly hash?: { readonly name: string };
 }
 
 /**
- * Web Crypto itself refuses a key of another kind, but not one of another hash, and not an RSA key of less than 2,048
- * bits (RFC 7518 section 3.3).
+ * Web Crypto rejects a key of another type, but neither a key with another hash nor an RSA key of less than 2,048 bits (RFC 7518
+ * section 3.3).
  */
 function isFit(key: CryptoKey, alg: Algorithm): boolean {
   if (fitKeys.get(key) === alg) return true;

@@ -5,20 +5,20 @@ import { readJsonObject } from './json-object.ts';
 import { isSignedWith } from './signature.ts';
 import type { TokenProblem } from './token-failure.ts';
 
-/** Claims whose signature is good, or what is wrong. */
+/** Claims with a valid signature, or the problem. */
 export type SignedClaimsReading =
   | { readonly ok: true; readonly claims: Claims }
   | { readonly ok: false; readonly problem: TokenProblem };
 
 /**
- * Verifies the signature of a token that was taken apart, and reads its claims. It does **not** check a single one of
- * them: not even whether the token has expired.
+ * Verifies the signature of a parsed token, and parses its claims. It does **not** check any of the claims, not even whether the
+ * token has expired.
  *
- * @param key the one that the token names, imported for its algorithm
+ * @param key the key that the token's header selects, imported for its algorithm
  */
 export async function readSignedClaims(parts: TokenParts, key: CryptoKey): Promise<SignedClaimsReading> {
   if (!(await isSignedWith(key, parts))) {
-    const detail = 'the signature is not one of the key that the token names';
+    const detail = 'the signature does not match the key that the token names ("kid")';
     return { ok: false, problem: { code: 'token.signature', detail } };
   }
   const claims = readJsonObject(parts.payload)?.members;

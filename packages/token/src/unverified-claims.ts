@@ -2,8 +2,8 @@ import type { Claims } from './claims.ts';
 import { readJsonObject } from './json-object.ts';
 
 /**
- * The claims of a JWT, to find out who should verify it; `undefined` if it is no JWT. It does **not** verify anything:
- * none of them may be believed.
+ * The unverified claims of a JWT, to select its verifier; `undefined` if the text is not a JWT. It does **not** verify anything:
+ * do not trust the result.
  */
 export function unverifiedClaims(token: string): Claims | undefined {
   const [, payload, signature, ...more] = token.split('.');

@@ -1,8 +1,8 @@
 import type { BaseContext, Identity } from '@portcullis/core';
 
 /**
- * Knows one kind of credentials. `authenticate` and `identify` ask their verifiers in order, and the first that finds
- * its credentials in the request decides.
+ * Verifies one kind of credentials. `authenticate` and `identify` call their verifiers in order, and the first that finds its
+ * credentials in the request decides.
  */
 export interface Verifier<in Env = unknown> {
   /** For messages: `bearer`, `okta`, `session`. */
@@ -10,16 +10,16 @@ export interface Verifier<in Env = unknown> {
   /** The `WWW-Authenticate` value for a request without credentials; `undefined` if there is none. */
   readonly challenge: (context: BaseContext<Env>) => string | undefined;
   /**
-   * The verified caller, or `undefined` if the request carries no credentials of this kind. Credentials that are there and
-   * are not good are an `AccessError`, never `undefined`: nobody becomes anonymous by spoiling a token. For the same caller
-   * it should return the same object as long as it can, because later steps remember by it. What it returns is believed: nobody else
-   * looks whether `expiresAt` is over already.
+   * Returns the verified caller, or `undefined` if the request has no credentials of this kind. Throws an `AccessError` for
+   * invalid credentials, never returns `undefined` for them: a caller must not become anonymous with a broken token. It should
+   * return the same object for the same caller as long as possible, because later steps use it as a cache key. The result is
+   * trusted: no other code checks whether `expiresAt` has passed.
    */
   readonly identify: (context: BaseContext<Env>) => Identity | Promise<Identity> | undefined;
   /**
-   * Fails once the credentials of a caller are good no more, or say other things: what they opened and is still open ends then. It
-   * is asked every five seconds about callers of all verifiers, and has nothing to say of those of others. Default: they are good
-   * until `expiresAt`.
+   * Throws once the credentials of a caller are no longer valid, or identify the caller differently: connections and streams that
+   * they opened are closed then. It is called every five seconds for callers of all verifiers, and must return for those of other
+   * verifiers. Default: credentials are valid until `expiresAt`.
    */
   readonly recheck?: (caller: Identity, context: BaseContext<Env>) => Promise<void>;
 }

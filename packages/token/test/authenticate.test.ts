@@ -43,7 +43,7 @@ describe('authenticate', () => {
       code: 'token.missing',
       challenge: 'One realm="a", Two realm="b"',
     });
-    expect(outcome.detail).toBe('no credentials were found for: x-one, x-two');
+    expect(outcome.detail).toBe('the request has no credentials for any of these verifiers: x-one, x-two');
   });
 
   test('the first verifier that finds its credentials decides', async () => {
@@ -83,7 +83,7 @@ describe('authenticate', () => {
         const outcome = await gate([untyped as Verifier], new MovableClock(), step).ask();
         expect(outcome).toMatchObject({ status: 500, code: 'request.misassembled', reached: false });
         expect(outcome.entries).toHaveLength(1);
-        expect(outcome.detail).toContain('a verifier found no whole identity');
+        expect(outcome.detail).toContain('a verifier returned an incomplete identity');
       }
     },
   );
@@ -117,9 +117,9 @@ describe('authenticate', () => {
 
   test('needs a verifier', () => {
     const untyped = authenticate as (...verifiers: unknown[]) => unknown;
-    expect(() => untyped()).toThrow('authenticate: give it at least one verifier');
-    expect(() => untyped(undefined)).toThrow('a verifier is an object with identify()');
-    expect(() => untyped({ issuer: 'x' })).toThrow('a verifier is an object with identify()');
+    expect(() => untyped()).toThrow('authenticate: at least one verifier is required');
+    expect(() => untyped(undefined)).toThrow('each verifier must be an object with identify()');
+    expect(() => untyped({ issuer: 'x' })).toThrow('each verifier must be an object with identify()');
     expect(() => untyped({ name: 'x', identify: () => undefined })).toThrow('and challenge()');
   });
 });

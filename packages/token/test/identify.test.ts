@@ -43,5 +43,5 @@ test('C27: nobody becomes anonymous by spoiling a token', async () => {
 
 test('needs a verifier', () => {
   const untyped = identify as (...verifiers: unknown[]) => unknown;
-  expect(() => untyped()).toThrow('identify: give it at least one verifier');
+  expect(() => untyped()).toThrow('identify: at least one verifier is required');
 });

@@ -12,7 +12,7 @@ describe('options', () => {
     'C20, wants 25: the audience is required, and is not %j',
     (audience) => {
       expect(make({ audience })).toThrow(
-        /audience (?:is missing: it )?must be a non-empty text, or several in an array/,
+        /audience (?:is missing: it )?must be a non-empty string, or an array of them/,
       );
     },
   );
@@ -56,7 +56,7 @@ describe('options', () => {
     [{ rememberTokens: -1 }, 'rememberTokens must be a number from 0 to'],
     [{ rememberTokens: 1_000_001 }, 'rememberTokens must be a number from 0 to 1000000'],
     [{ groupsOverage: 'ignore' }, 'groupsOverage must be "refuse" or "ask"'],
-    [{ groupsClaim: [] }, 'groupsClaim must name a claim'],
+    [{ groupsClaim: [] }, 'groupsClaim must be the name of a claim'],
     [{ header: 'x-token:' }, 'header must be'],
     [{ header: ' x-token' }, 'header must be'],
     [{ header: 'Authorization' }, 'header must be'],
@@ -65,7 +65,7 @@ describe('options', () => {
     [{ header: '' }, 'header must be'],
     [{ realm: 'a"b' }, 'realm must be'],
     [{ realm: 'a\r\nb' }, 'realm must be'],
-    [{ groupsClaim: '' }, 'groupsClaim must name a claim'],
+    [{ groupsClaim: '' }, 'groupsClaim must be the name of a claim'],
     [{ profile: 'none' }, 'profile must be "jwt" or "rfc9068"'],
   ])('%j is refused', (change, message) => {
     expect(make(change)).toThrow(message);
@@ -116,9 +116,9 @@ describe('options', () => {
 
   test('everything wrong is said at once', () => {
     expect(make({ audience: '', algorithms: ['none'], realm: '"' })).toThrow(
-      'bearer: audience must be a non-empty text, or several in an array; ' +
-        'algorithms must be asymmetric signatures such as RS256, not none; ' +
-        'realm must be plain ASCII without quotes and backslashes',
+      'bearer: audience must be a non-empty string, or an array of them; ' +
+        'algorithms must contain only asymmetric signature algorithms such as RS256, not none; ' +
+        'realm must be printable ASCII without quotes and backslashes',
     );
   });
 });

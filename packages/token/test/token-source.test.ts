@@ -63,10 +63,10 @@ describe('readBearerHeader', () => {
   });
 
   test.each([
-    ['Basic abc, Bearer def', 'Authorization was sent more than once'],
-    ['Bearer\tabc', 'Authorization: Bearer is not followed by one space'],
-    ['Bearer a b', 'Authorization does not hold exactly one token'],
-    [`Bearer ${'a'.repeat(16_385)}`, 'Authorization holds a token of more than 16384 characters'],
+    ['Basic abc, Bearer def', 'the Authorization header was sent more than once'],
+    ['Bearer\tabc', 'the scheme "Bearer" in the Authorization header is not followed by exactly one space'],
+    ['Bearer a b', 'Authorization does not contain exactly one token'],
+    [`Bearer ${'a'.repeat(16_385)}`, 'Authorization contains a token of more than 16384 characters'],
   ])('the operator is told what is wrong with %.30j', (value, detail) => {
     expect(readBearerHeader(value)).toMatchObject({ problem: { detail } });
   });

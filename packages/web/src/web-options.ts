@@ -104,7 +104,7 @@ export function webSettings<Env>(options: WebOptions<Env>): WebSettings<Env> {
   };
   const checked = checkOptions('web', options, fields, (found, problem) => {
     if (assertionHeader !== undefined && names.includes(assertionHeader)) {
-      problem(`assertion.header is "${assertionHeader}", which is one of headers already`);
+      problem(`assertion.header is "${assertionHeader}", which is already one of headers`);
     }
     const { assertion: given } = found;
     if (given === undefined) return;
@@ -142,7 +142,7 @@ export function webFields<Env>(): FieldsFor<Omit<WebOptions<Env>, keyof ProxyOpt
     ampersands: oneOf(['pass', 'refuse'], 'refuse'),
     forwardMethods: list<WebDavMethod>(
       (method) =>
-        WEBDAV_METHODS.includes(method) ? undefined : `must be a list of ${WEBDAV_METHODS.join(', ')}`,
+        WEBDAV_METHODS.includes(method) ? undefined : `must be an array of ${WEBDAV_METHODS.join(', ')}`,
       () => [],
     ),
     headers: { problem: headersProblem, fallback: () => ({}) },
@@ -162,7 +162,7 @@ function headersProblem(value: unknown): string | undefined {
     if (seen.has(name.toLowerCase())) return `has "${name}" twice`;
     seen.add(name.toLowerCase());
     if (!isIdentityField(field)) {
-      return `has "${name}" with a field that is none: subject, issuer, email, name, kind, provider, roles, groups or claim:…`;
+      return `has "${name}" with an unknown field: use subject, issuer, email, name, kind, provider, roles, groups or claim:…`;
     }
   }
   return undefined;

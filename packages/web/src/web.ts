@@ -32,8 +32,8 @@ import { type WebOptions, type WebSettings, webSettings } from './web-options.ts
  *
  * If it is to say who is asking, it needs a step that identifies callers, and `mapRoles()` if it is to tell roles. Without them,
  * the pipeline is no `ExportedHandler`, and in JavaScript fails with 500 `request.misassembled`. Anonymous callers whom a rule lets
- * in have none of these headers. Also fails with the codes of `WebFailure` and of the proxy (`proxy.…`); throws a `TypeError` for options
- * that cannot work.
+ * in have none of these headers. Also fails with the codes of `WebFailure` and of the proxy (`proxy.…`); throws a `TypeError` for
+ * options that cannot work.
  *
  * It does **not** decide who may do what, read bodies, or rewrite pages. An application that takes its method or its path from
  * somewhere else than the request line (`_method`, `X-HTTP-Method-Override` in a body) must be told not to.
@@ -87,7 +87,7 @@ export function webWith<Env, const Name extends string, const Kind extends strin
   const { name, resources, caseSensitive, encodedDelimiters, encodedScopes, ampersands } = settings;
   const { classify, isReadOtherwise, maskPath } = resourceTable(name, resources, caseSensitive, ampersands);
   if (settings.assertion !== undefined && signing === undefined)
-    throw new TypeError('web: nothing here signs assertions');
+    throw new TypeError('web: assertions are not configured: set the option assertion');
   const assertions = settings.assertion && signing?.(settings.assertion);
   // The words come of the options, and so does what is said of a request: their types need not be told here.
   return application<Env, string, string, never>({

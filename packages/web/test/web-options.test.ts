@@ -21,11 +21,15 @@ describe('options that cannot work', () => {
     [
       'an empty audience',
       { assertion: { ...assertion, audience: '' } },
-      'audience must be a text that names this',
+      'audience must be a non-empty string that names this',
     ],
-    ['an empty issuer', { assertion: { ...assertion, issuer: '' } }, 'assertion.issuer must be a text'],
-    ['a bad pattern', { resources: [{ path: 'x', kind: 'y' }] }, 'resources path must begin with a slash'],
-    ['no field', { headers: { 'x-user': 'mail' } }, 'headers has "x-user" with a field that is none'],
+    [
+      'an empty issuer',
+      { assertion: { ...assertion, issuer: '' } },
+      'assertion.issuer must be a non-empty string',
+    ],
+    ['a bad pattern', { resources: [{ path: 'x', kind: 'y' }] }, 'resources path must start with a slash'],
+    ['no field', { headers: { 'x-user': 'mail' } }, 'headers has "x-user" with an unknown field'],
     ['underscores', { headers: { x_user: 'email' } }, 'headers has "x_user", which must be a header name'],
     ['what is no header', { headers: { '(': 'email' } }, 'headers has "(", which must be a header name'],
     ['no headers', { headers: null }, 'headers must be an object of header names'],
@@ -34,20 +38,32 @@ describe('options that cannot work', () => {
     [
       'a header of clients',
       { headers: { referer: 'email' } },
-      '"referer", which means something else already',
+      '"referer", which is a header with another meaning already',
     ],
-    ['a header of the proxy', { headers: { 'x-forwarded-for': 'email' } }, 'means something else already'],
-    ['a header of the connection', { headers: { cookie: 'email' } }, 'means something else already'],
+    [
+      'a header of the proxy',
+      { headers: { 'x-forwarded-for': 'email' } },
+      'is a header with another meaning already',
+    ],
+    [
+      'a header of the connection',
+      { headers: { cookie: 'email' } },
+      'is a header with another meaning already',
+    ],
     [
       'a header that clients may send',
       { headers: { 'x-user': 'email' }, forwardHeaders: ['X-User'] },
-      'forwardHeaders must not name "x-user", which is set, replaced or judged by the proxy itself',
+      'forwardHeaders must not name "x-user", which the proxy itself sets, replaces or checks',
     ],
     ['headers that are no list', { forwardHeaders: 'x-own' }, 'forwardHeaders must be a list'],
     ['methods that are no list', { forwardMethods: null }, 'forwardMethods must be a list'],
-    ['a method of HTTP', { forwardMethods: ['PUT'] }, 'forwardMethods must be a list of PROPFIND'],
+    ['a method of HTTP', { forwardMethods: ['PUT'] }, 'forwardMethods must be an array of PROPFIND'],
     ['no audience', { assertion: { keys: ['k'] } }, 'assertion.audience is missing'],
-    ['no keys', { assertion: { audience: 'a', keys: [] } }, 'assertion.keys must be a list of private keys'],
+    [
+      'no keys',
+      { assertion: { audience: 'a', keys: [] } },
+      'assertion.keys must be an array of private keys',
+    ],
     [
       'a long life',
       { assertion: { ...assertion, lifetimeSeconds: 86_400 } },
@@ -72,22 +88,22 @@ describe('options that cannot work', () => {
     ].map((keysPath): [string, object, string] => [
       `a path that is none, ${JSON.stringify(keysPath)}`,
       { assertion: { ...assertion, keysPath } },
-      'assertion.keysPath must be a path',
+      'assertion.keysPath must be an absolute path',
     ]),
     [
       'an assertion that clients may send',
       { assertion, forwardHeaders: ['x-portcullis-assertion', 'x-own'] },
-      'forwardHeaders must not name "x-portcullis-assertion", which is set',
+      'forwardHeaders must not name "x-portcullis-assertion", which the proxy itself sets',
     ],
     [
       'an assertion in a header of its own that clients may send',
       { assertion: { ...assertion, header: 'X-Own' }, forwardHeaders: ['x-own'] },
-      'forwardHeaders must not name "x-own", which is set',
+      'forwardHeaders must not name "x-own", which the proxy itself sets',
     ],
     [
       'two meanings of one header',
       { assertion: { ...assertion, header: 'X-User' }, headers: { 'x-user': 'email' } },
-      'assertion.header is "x-user", which is one of headers already',
+      'assertion.header is "x-user", which is already one of headers',
     ],
   ])('%s', (_name, more, problem) => {
     expect(() => web({ origin, ...more } as WebOptions)).toThrow(problem);

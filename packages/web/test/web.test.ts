@@ -26,7 +26,9 @@ const openly = (_context: object, next: (adds: HasDecision) => Promise<Response>
 test('a Worker that was built without what signs takes no application that is told who is asking by a signature', () => {
   const { origin } = recordingOrigin();
   const options = { origin, assertion: { audience: 'wiki', keys: () => [] } };
-  expect(() => webWith(options)).toThrow(new TypeError('web: nothing here signs assertions'));
+  expect(() => webWith(options)).toThrow(
+    new TypeError('web: assertions are not configured: set the option assertion'),
+  );
   expect(webWith({ origin }).name).toBe('web');
 });
 
@@ -145,7 +147,7 @@ describe('web', () => {
       expect((await ask(worker, '/files/', { method, headers })).status).toBe(405);
       expect(calls).toEqual([]);
       expect(() => app(undefined, { forwardMethods: [method] as never })).toThrow(
-        'forwardMethods must be a list of PROPFIND, PROPPATCH, MKCOL, REPORT, LOCK, UNLOCK',
+        'forwardMethods must be an array of PROPFIND, PROPPATCH, MKCOL, REPORT, LOCK, UNLOCK',
       );
     });
 

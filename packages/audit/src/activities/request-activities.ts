@@ -21,7 +21,7 @@ export interface RequestActivitiesOptions {
 }
 
 const fields: FieldsFor<RequestActivitiesOptions> = {
-  types: value(areTypes, 'must be true or false for types of events that requests leave', () => ({})),
+  types: value(areTypes, 'must be an object with true or false for each event type of requests', () => ({})),
 };
 
 function areTypes(given: unknown): boolean {

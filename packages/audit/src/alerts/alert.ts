@@ -63,21 +63,21 @@ function told(event: AuditEvent, signalLevel: Severity): Told | undefined {
       return {
         about: 'audit.loss',
         summary: event.reason.includes('audit.log_hole')
-          ? 'the files of the audit log lack entries that were published'
+          ? 'published entries are missing from the files of the audit log'
           : 'audit events were lost',
         key: [event.loss.sink, ...event.reason.filter((code) => code === 'audit.log_hole')],
       };
     case 'jwks.stale_used':
       return {
         about: 'jwks.stale_used',
-        summary: 'a signature was checked with old keys: their issuer does not answer',
+        summary: 'a signature was verified with old keys, because their issuer does not answer',
         key: [event.keys.issuer],
       };
     case 'config.changed':
       if (event.outcome === 'allow') return undefined;
       return {
         about: 'config.refused',
-        summary: 'a configuration was refused; the one before it serves on',
+        summary: 'a configuration was rejected; the previous one stays active',
         key: [event.config.name, event.config.version_sha256, event.detail],
       };
     case 'break_glass': {
@@ -103,8 +103,8 @@ function told(event: AuditEvent, signalLevel: Severity): Told | undefined {
 }
 
 const GLASS: Readonly<Record<'used' | 'refused' | 'revoked' | 'ended', string>> = {
-  used: 'a break-glass grant let somebody in',
+  used: 'a user signed in with a break-glass grant',
   refused: 'a break-glass grant was refused',
-  revoked: 'a break-glass grant was taken back',
+  revoked: 'a break-glass grant was revoked',
   ended: 'a break-glass session was ended',
 };

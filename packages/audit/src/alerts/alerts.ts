@@ -21,9 +21,9 @@ import { ALERT_SUBJECTS, type Alert, type AlertSubject, alertOf } from './alert.
 import type { AlertChannel, AlertMessage } from './alert-channel.ts';
 import { type AlertClaim, type AlertLedger, memoryLedger } from './alert-ledger.ts';
 
-/** Who is told of what. */
+/** Options of `alerts()`. */
 export interface AlertOptions {
-  /** The ways to tell people: `webhookChannel()`, `mailChannel()`, or your own; each with a name of its own. */
+  /** The channels for alerts: `webhookChannel()`, `mailChannel()`, or your own, each with a unique name. */
   readonly channels: readonly AlertChannel[];
   /**
    * Events to alert on: lost events, signatures verified with expired keys, rejected configurations, uses of break-glass grants,
@@ -36,9 +36,9 @@ export interface AlertOptions {
   readonly quietSeconds?: number;
   /** Maximum number of alerts per hour. Alerts about break-glass grants are not limited. Default 30. */
   readonly maxPerHour?: number;
-  /** Remembers what was told: `durableObjectLedger()`. Default: each isolate for itself. */
+  /** Stores which alerts were sent: `durableObjectLedger()`. Default: in the memory of each isolate. */
   readonly ledger?: AlertLedger;
-  /** Is told which channel failed, without what was to be sent. Default: the runtime's `console.error`. */
+  /** Reports which channel failed, without the content of the alert. Default: the runtime's `console.error`. */
   readonly warn?: (text: string) => void;
   /** Default: the runtime's timer. For tests only. */
   readonly sleep?: Sleep;
@@ -48,11 +48,11 @@ export interface AlertOptions {
 export const alertFields: FieldsFor<AlertOptions> = {
   channels: value(
     (given) => Array.isArray(given) && given.length > 0,
-    'must be at least one, such as webhookChannel()',
+    'must be an array of at least one channel, such as webhookChannel()',
   ),
   about: value(
     (given) => Array.isArray(given) && given.every((one) => ALERT_SUBJECTS.includes(one)),
-    `must be some of ${ALERT_SUBJECTS.join(', ')}`,
+    `must be an array of ${ALERT_SUBJECTS.join(', ')}`,
     () => ALERT_SUBJECTS,
   ),
   signalLevel: oneOf(['informational', 'low', 'medium', 'high'], 'medium'),
@@ -67,14 +67,14 @@ export const alertFields: FieldsFor<AlertOptions> = {
 const LEDGER_TIMEOUT_MS = 5000;
 
 /**
- * Notifies people at once of what they should look at: the option `alerts` of `audit()`. That is lost events, signatures checked
- * with old keys, configurations that were refused, break-glass access, and signals from a level on.
+ * Notifies people of events that need attention: the option `alerts` of `audit()`. These are lost events, signatures verified
+ * with old keys, rejected configurations, break-glass access, and signals of a minimum severity.
  *
- * No request waits for it: alerts are sent after the answer, and a channel that fails is reported to the operator and fails
- * nothing. The same alert is sent once in a while, and only so many in an hour, except for grants; the next one says how many were
- * held back. It does **not** keep alerts: one that could not be sent is only in the log, and counted in the next that is.
+ * No request waits for it: alerts are sent after the response, and a failing channel is reported to the operator without failing
+ * the request. Repeated alerts and the number per hour are limited, except for grants; the next alert states how many were not
+ * sent. It does **not** store alerts: one that could not be sent is only in the log, and is counted in the next alert.
  *
- * Throws an `OptionsError` for options that could tell nobody.
+ * Throws an `OptionsError` for invalid options, such as no channel.
  *
  * @example
  * ```ts
@@ -143,7 +143,10 @@ async function claimed(
     return await inTime(LEDGER_TIMEOUT_MS, sleep, claim());
   } catch (error) {
     const kind = failureKind(error);
-    tellOperator(warn, `portcullis: what people were told is not known (${kind}): they are told again`);
+    tellOperator(
+      warn,
+      `portcullis: the ledger of sent alerts is not available (${kind}): alerts may be sent twice`,
+    );
     return { isTold: true, keptBack: 0 };
   }
 }

@@ -77,7 +77,7 @@ const fields: FieldsFor<MailChannelOptions> = {
   to: value(
     (given) =>
       Array.isArray(given) && given.length > 0 && given.length <= MAX_RECIPIENTS && given.every(isAddress),
-    `must be a list of addresses, at most ${MAX_RECIPIENTS}`,
+    `must be an array of at most ${MAX_RECIPIENTS} addresses`,
   ),
   sleep: callback(() => systemSleep),
 };
@@ -94,12 +94,14 @@ function subjectOf({ severity, summary, event }: AlertMessage): string {
 function textOf({ summary, keptBack, unsent, event }: AlertMessage): string {
   return [
     `${summary[0]?.toUpperCase()}${summary.slice(1)}.`,
-    `At ${event.time}, by ${event.observer.worker}. What to do: the runbook of Portcullis, and`,
+    `At ${event.time}, by ${event.observer.worker}. What to do: see the runbook of Portcullis, and run`,
     `portcullis events FILE --type ${event.type}`,
     ...(keptBack === 0
       ? []
-      : [`${keptBack} others were kept back since the last one: the same, or too many.`]),
-    ...(unsent === 0 ? [] : [`${unsent} before this could not be sent.`]),
+      : [
+          `${keptBack} other alerts were not sent since the last one, because they were repeated or too many.`,
+        ]),
+    ...(unsent === 0 ? [] : [`${unsent} earlier alerts could not be sent.`]),
     '',
     JSON.stringify(event, null, 2),
     '',

@@ -65,7 +65,8 @@ const MAX_BYTES = 32_768;
  * Signs checkpoints, each with a number and the hash of the one before it: so chains whose writers never met are
  * anchored to each other. Runs anywhere; `@portcullis/audit/durable-object` is the same as a Durable Object.
  *
- * Throws `OptionsError` for options that cannot work. It does **not** see the events themselves: a writer that lies about its hash is found by `verifyLog`, not here.
+ * Throws an `OptionsError` for invalid options. It does **not** see the events themselves: a writer that lies about its hash is
+ * found by `verifyLog`, not here.
  */
 export function checkpointAuthority(options: AuthorityOptions): Authority {
   const { key, store, name, clock, random } = checkOptions('checkpointAuthority', options, fields);
@@ -131,7 +132,7 @@ export function checkpointAuthority(options: AuthorityOptions): Authority {
 const fields: FieldsFor<AuthorityOptions> = {
   key: value(
     (given) => (given as CheckpointKey | null)?.publicKey?.kid !== undefined,
-    'must be what checkpointKey() resolves to: await it',
+    'must be the resolved value of checkpointKey(): await it',
   ),
   store: objectWith(['last', 'save']),
   name: { ...text, fallback: () => 'checkpoints' },
@@ -141,16 +142,16 @@ const fields: FieldsFor<AuthorityOptions> = {
 
 function check(heads: readonly ChainHead[], store: CheckpointStore): void {
   if (heads.length === 0 || heads.length > MAX_HEADS) {
-    throw new RangeError(`checkpoint: 1 to ${MAX_HEADS} heads are needed, not ${heads.length}`);
+    throw new RangeError(`checkpoint: expected 1 to ${MAX_HEADS} heads, not ${heads.length}`);
   }
   for (const { chain, seq, hash } of heads) {
     if (!UUID.test(chain) || !HASH.test(hash) || !Number.isSafeInteger(seq) || seq < 1) {
-      throw new RangeError('checkpoint: a head needs a chain (UUID), a seq of at least 1 and a hash');
+      throw new RangeError('checkpoint: each head must have a chain (UUID), a seq of at least 1 and a hash');
     }
     const known = store.head(chain);
     if (known !== undefined && (seq < known.seq || (seq === known.seq && hash !== known.hash))) {
       throw new RangeError(
-        `checkpoint: chain ${chain} was signed for up to ${known.seq}, and cannot change or go back`,
+        `checkpoint: chain ${chain} is already signed up to event ${known.seq}: it cannot be changed or rolled back`,
       );
     }
   }

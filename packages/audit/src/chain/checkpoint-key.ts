@@ -29,7 +29,7 @@ export async function generateCheckpointKey(): Promise<string> {
 export async function checkpointKey(jwk: string): Promise<CheckpointKey> {
   const { kty, crv, x, d } = parsed(jwk);
   if (kty !== 'OKP' || crv !== 'Ed25519' || typeof x !== 'string' || typeof d !== 'string') {
-    throw new TypeError('checkpointKey: a private JWK with kty "OKP" and crv "Ed25519" is needed');
+    throw new TypeError('checkpointKey: the key must be a private JWK with kty "OKP" and crv "Ed25519"');
   }
   const privateKey = await imported({ kty, crv, x, d });
   return { publicKey: { kty, crv, x, kid: await thumbprint(x) }, privateKey };
@@ -39,7 +39,7 @@ async function imported(jwk: JsonWebKey): Promise<CryptoKey> {
   try {
     return await crypto.subtle.importKey('jwk', jwk, 'Ed25519', false, ['sign']);
   } catch {
-    throw new TypeError('checkpointKey: "x" and "d" are no Ed25519 key (RFC 8037)');
+    throw new TypeError('checkpointKey: "x" and "d" are not an Ed25519 key (RFC 8037)');
   }
 }
 

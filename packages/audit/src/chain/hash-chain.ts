@@ -31,7 +31,9 @@ export interface HashChainOptions {
 
 const fields: FieldsFor<HashChainOptions, 'checkpoints'> = {
   checkpoints: optional((given) =>
-    typeof given === 'function' ? undefined : 'must be who signs, such as durableObjectCheckpoints()',
+    typeof given === 'function'
+      ? undefined
+      : 'must be a function that signs checkpoints, such as durableObjectCheckpoints()',
   ),
   eventsPerCheckpoint: number({ from: 1, whole: true, fallback: 100 }),
   secondsPerCheckpoint: number({ from: 1, whole: true, fallback: 60 }),

@@ -33,5 +33,5 @@ export function eventTypesProblem(given: readonly unknown[]): string | undefined
   const unknown = given.map(String).find((type) => !Object.hasOwn(TYPES, type));
   return unknown === undefined
     ? undefined
-    : `names ${JSON.stringify(unknown)}, which is no type of event${didYouMean(nearestName(unknown, EVENT_TYPES))}`;
+    : `names ${JSON.stringify(unknown)}, which is not an event type${didYouMean(nearestName(unknown, EVENT_TYPES))}`;
 }

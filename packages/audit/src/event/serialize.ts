@@ -51,7 +51,7 @@ export function serializeEvent(draft: AuditEvent, maxBytes: number): SerializedE
     const line = lineOf(event);
     if (fits(line, maxBytes)) return { type, event, line };
   }
-  throw new RangeError(`the event does not fit into ${maxBytes} bytes`);
+  throw new RangeError(`the event is larger than ${maxBytes} bytes`);
 }
 
 /** Whether a copy would be the same: nothing to escape, to cut or to leave out, and all members in order. */

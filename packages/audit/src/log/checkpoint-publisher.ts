@@ -34,13 +34,15 @@ export class CheckpointPublisher {
   constructor(options: CheckpointPublisherOptions) {
     const { witnesses, quorum } = options;
     if (!Number.isInteger(quorum) || quorum < 0 || quorum > witnesses.length) {
-      throw new RangeError(`quorum: must be a whole number from 0 to the ${witnesses.length} witnesses`);
+      throw new RangeError(
+        `quorum: must be a whole number from 0 to ${witnesses.length}, the number of witnesses`,
+      );
     }
     for (const { key } of witnesses) {
       // Nothing that it signs is a cosignature: no checkpoint would ever be published.
       if (key.type !== SIGNATURE_TYPE.cosignature)
         throw new TypeError(
-          `witnesses: ${key.name} is the key of a log: name one that cosigns (name+hex+B…)`,
+          `witnesses: ${key.name} is the key of a log: give the key of a witness that cosigns (name+hex+B…)`,
         );
     }
     this.#options = options;

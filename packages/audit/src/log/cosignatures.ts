@@ -39,7 +39,7 @@ export async function cosignatures({
     const reasons = asked.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []));
     throw new AggregateError(
       reasons,
-      `log: ${found.length} witnesses cosigned, ${quorum} are needed: ${reasons.map(messageOf).join('; ')}`,
+      `log: ${found.length} witnesses cosigned, but ${quorum} are required: ${reasons.map(messageOf).join('; ')}`,
     );
   }
   return found;

@@ -43,7 +43,7 @@ export function r2LogFiles(r2: LogBucket, prefix = '', sleep: Sleep = systemSlee
       return await inTime(TIMEOUT_MS, sleep, call);
     } catch (cause) {
       if (!(cause instanceof DeadlineExceeded)) throw cause;
-      throw new Error(`log: R2 gave no answer for ${key} in ${TIMEOUT_MS / 1000} seconds`, { cause });
+      throw new Error(`log: R2 did not answer for ${key} within ${TIMEOUT_MS / 1000} seconds`, { cause });
     }
   };
   const put: LogBucket['put'] = (key, ...what) => answer(key, r2.put(key, ...what));
@@ -76,7 +76,9 @@ export function r2LogFiles(r2: LogBucket, prefix = '', sleep: Sleep = systemSlee
       // Written before a crash, and now again.
       const there = await read(path);
       if (there === undefined || !equalOctets(there, octets)) {
-        throw new Error(`log: ${key} is there already, and is another one: nothing of a log is written over`);
+        throw new Error(
+          `log: ${key} already exists with other content: the files of a log are never overwritten`,
+        );
       }
     },
   };

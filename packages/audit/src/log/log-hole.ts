@@ -15,8 +15,8 @@ export class LogHoleError extends Error {
   /** @param cause what the file could not be read for, in words that begin with its path. Default: that it is of too few entries */
   constructor(hole: LogHole, cause?: Error) {
     super(
-      `log: its files lack entries that were published (${cause?.message ?? `${hole.path}: of ${hole.entries} too few`}). Nothing more is published, and events wait: put the ` +
-        'missing files back from a copy, or go on in a log that follows this one (docs/backing-up.md, "A hole in the log")',
+      `log: published entries are missing from its files (${cause?.message ?? `${hole.path}: fewer than ${hole.entries} entries`}). Nothing more is published, and events wait: restore the ` +
+        'missing files from a copy, or continue in a log that follows this one (docs/backing-up.md, "A hole in the log")',
       { cause },
     );
     this.hole = hole;

@@ -30,12 +30,12 @@ export class LogIntake {
   append({ writer, events }: WriterBatch): number {
     const { store, maxWaiting, clock } = this.#options;
     if (!isWriter(writer) || writer === LOG_WRITER) {
-      throw new TypeError('log: a batch without the name of its writer');
+      throw new TypeError('log: the batch does not name its writer');
     }
     const { taken, size, closed } = store.state();
     if (closed !== undefined) throw closedAs(closed);
     if (taken - size + events.length > maxWaiting) {
-      throw new RangeError(`log: ${taken - size} entries wait already`);
+      throw new RangeError(`log: ${taken - size} entries are already waiting`);
     }
     let progress: WriterProgress = store.writer(writer) ?? NO_PROGRESS;
     const entries: Uint8Array<ArrayBuffer>[] = [];
@@ -95,15 +95,15 @@ export class LogIntake {
 }
 
 function closedAs(next: string): Error {
-  return new Error(`log: it was closed, and goes on as ${next}`);
+  return new Error(`log: it was closed, and continues as ${next}`);
 }
 
 function checkEvent(sequence: number, line: string): void {
   if (!Number.isSafeInteger(sequence) || sequence < 1) {
-    throw new TypeError('log: an event without its number, a whole one from 1 on');
+    throw new TypeError('log: an event has no sequence number, a whole number of at least 1');
   }
   if (encoder.encode(line).byteLength > MAX_LINE_BYTES) {
-    throw new TypeError(`log: event ${sequence} has more than ${MAX_LINE_BYTES} octets`);
+    throw new TypeError(`log: event ${sequence} is larger than ${MAX_LINE_BYTES} bytes`);
   }
-  if (!isObject(line)) throw new TypeError(`log: event ${sequence} is no JSON object`);
+  if (!isObject(line)) throw new TypeError(`log: event ${sequence} is not a JSON object`);
 }

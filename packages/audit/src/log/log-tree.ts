@@ -81,8 +81,8 @@ export class LogTree {
     if (signatures.some((signature) => signature.name === name && signature.keyId === keyId)) return;
     const [signed = '', now] = [...signatures.map((signature) => signature.keyId), keyId].map(keyIdText);
     throw new Error(
-      `log: its key is ${now} now, and ${signed} signed it so far: a log never has another key. Put that one back; for a new ` +
-        'key, begin a log of another origin, which follows this one',
+      `log: its key is now ${now}, but so far it was signed with ${signed}: the key of a log never changes. Restore that key; for a new ` +
+        'key, start a log of another origin that follows this one',
     );
   }
 }

@@ -70,7 +70,7 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
    */
   async close(next: string, durableObject: string): Promise<LogEnd> {
     const settings = await this.#kept(
-      ' to close: if its object was lost, or never had an event, begin the next log without "follows"',
+      ' to close: if its object was lost or never had an event, start the next log without "follows"',
     );
     const sequencer = await this.#open(settings);
     // Before anything is closed: from then on events go there. One that was closed goes on where it said.
@@ -107,7 +107,7 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
 
   async #kept(what = ''): Promise<LogSettings> {
     const settings = await this.ctx.storage.get<LogSettings>('settings');
-    if (settings === undefined) throw new TypeError(`log: there is no log of this origin${what}`);
+    if (settings === undefined) throw new TypeError(`log: no log of this origin exists${what}`);
     return settings;
   }
 
@@ -153,7 +153,7 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
     const { storage } = this.ctx;
     const kept = await storage.get<LogSettings>('settings');
     if (kept !== undefined && kept.origin !== settings.origin) {
-      throw new TypeError(`log: this is the log ${kept.origin}, and its origin never changes`);
+      throw new TypeError(`log: this is the log ${kept.origin}: the origin of a log never changes`);
     }
     const bucket = this.env[settings.bucket];
     requireBinding('PortcullisSequencer', `bucket of R2, ${settings.bucket},`, bucket, 'put');

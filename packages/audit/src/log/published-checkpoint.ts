@@ -37,7 +37,10 @@ export class PublishedCheckpoint {
     return lacking;
   }
 
-  /** Takes one of too few entries for what it is, once it can be proved: the log's files were found whole. Fails as `lacking` does. */
+  /**
+   * Takes one of too few entries for what it is, once it can be proved: the log's files were found whole. Fails as `lacking`
+   * does.
+   */
   async accept(): Promise<void> {
     const { there } = await this.#look();
     if (there !== undefined) await this.#prove(there);
@@ -62,7 +65,7 @@ export class PublishedCheckpoint {
     }
     if (!isWritten) {
       this.#known = false;
-      throw new Error(`log: its ${PATH} is written by somebody else at the same time`);
+      throw new Error(`log: another writer is writing its ${PATH} at the same time`);
     }
   }
 
@@ -83,7 +86,7 @@ export class PublishedCheckpoint {
     if (there === undefined) return { there, lacking };
     if (there.size > size) {
       throw new Error(
-        `log: its files hold a checkpoint of ${there.size} entries, and its state only ${size}: restore the state, or begin ` +
+        `log: its files have a checkpoint of ${there.size} entries, but its state has only ${size}: restore the state, or start ` +
           'a log of another origin and prefix',
       );
     }
@@ -105,7 +108,7 @@ export class PublishedCheckpoint {
     const reader = new TileReader(tree, (path) => files.read(path));
     if (equalOctets(size === tree.size ? tree.rootHash : await reader.rootHash(size), rootHash)) return;
     throw new Error(
-      `log: its files hold a checkpoint of ${size} entries that it did not sign: somebody else writes there. Begin a ` +
+      `log: its files have a checkpoint of ${size} entries that it did not sign: another writer uses them. Start a ` +
         'log of another origin and prefix',
     );
   }

@@ -145,9 +145,9 @@ export function transparencyLogSink(options: TransparencyLogSinkOptions): Sink {
       // What is lost here has a number too, which will be missing.
       last += 1;
       const sequence = last;
-      if (waiting.length >= maxWaiting) throw new RangeError(`log: ${maxWaiting} events wait already`);
+      if (waiting.length >= maxWaiting) throw new RangeError(`log: ${maxWaiting} events are already waiting`);
       if (!inFlight.hasRoomFor(line.length, clock.now())) {
-        throw new RangeError('log: too much is on its way already');
+        throw new RangeError('log: too much data is already being sent');
       }
       const mine: Waiting = {
         sequence,

@@ -44,11 +44,11 @@ export async function openErasureOrder(
 ): Promise<OpenedErasureOrder> {
   const { text, verified } = await openNote(note, operators);
   const order = parseErasureOrder(text);
-  if (order === undefined) throw new RangeError('the signed text is no order to forget somebody');
+  if (order === undefined) throw new RangeError('the signed text is not an erasure order');
   if (order.gate !== gate)
-    throw new RangeError(`the order is for ${JSON.stringify(order.gate)}, and not for here`);
+    throw new RangeError(`the order is for ${JSON.stringify(order.gate)}, not for this gateway`);
   if (Math.abs(now - order.time) > ORDER_SECONDS * 1000) {
-    throw new RangeError(`the order was not signed in the last ${ORDER_SECONDS} seconds`);
+    throw new RangeError(`the order was not signed within the last ${ORDER_SECONDS} seconds`);
   }
   return { ...order, operator: verified[0]?.name ?? '' };
 }

@@ -53,7 +53,7 @@ export function erasureOrders(options: ErasureOrderOptions): Middleware<BaseCont
     // The keys and not their promise, which belongs to the request that made it.
     keys ??= await Promise.all(operators.map(parseVerifierKey));
     const note = await bodyInPace(request, MAX_ORDER_BYTES);
-    if (note === undefined) throw refused(`it has more than ${MAX_ORDER_BYTES} octets`);
+    if (note === undefined) throw refused(`it is larger than ${MAX_ORDER_BYTES} bytes`);
     const order = await opened(new TextDecoder().decode(note), {
       gate: target.host,
       operators: keys,
@@ -75,15 +75,15 @@ export function erasureOrders(options: ErasureOrderOptions): Middleware<BaseCont
 const fields: FieldsFor<ErasureOrderOptions, 'habits'> = {
   path: value(
     (given) => typeof given === 'string' && /^\/[^?#]*$/.test(given),
-    'must be a path such as /.portcullis/forget',
+    'must be an absolute path such as /.portcullis/forget',
   ),
   operators: value(
     (given) => Array.isArray(given) && given.length > 0 && given.every((key) => typeof key === 'string'),
-    'must be at least one verifier key, "name+hex+base64"',
+    'must be an array of at least one verifier key, such as "name+hex+base64"',
   ),
   people: objectWith(['pseudonymsOf', 'forget']),
   habits: optional(objectWith<ForgetfulHabits>(['getByName']).problem),
-  recording: value(isObject, 'must be the options of audit()'),
+  recording: value(isObject, 'must be an object with the options of audit()'),
 };
 
 async function opened(
@@ -99,5 +99,5 @@ async function opened(
 }
 
 function refused(detail: string): Error {
-  return auditError('audit.erasure_refused', { detail: `order to forget somebody: ${detail}` });
+  return auditError('audit.erasure_refused', { detail: `erasure order: ${detail}` });
 }

@@ -40,8 +40,8 @@ const SEVERITY_NAMES = {
 
 /**
  * The event in OCSF 1.9, in the class that fits its type: HTTP Activity for requests, Authentication, Authorize Session,
- * User Management, Group Management, Entity Management, API Activity or Application Error for others. Pure; loses nothing, since what the
- * class has no attribute for is under `unmapped`.
+ * User Management, Group Management, Entity Management, API Activity or Application Error for others. Pure; loses nothing, since
+ * what the class has no attribute for is under `unmapped`.
  *
  * It does **not** check the event: give it one of a log that was verified.
  *

@@ -45,10 +45,10 @@ export function eventFilter(query: EventQuery): (event: AuditEvent) => boolean {
   const since = timeOf(query.since, 'since');
   const until = timeOf(query.until, 'until');
   if (since !== undefined && until !== undefined && until < since)
-    throw new RangeError(`until: ${query.until} is before ${query.since}, from which on events are wanted`);
+    throw new RangeError(`until: ${query.until} is before since (${query.since})`);
   const problem = types && eventTypesProblem(types);
   if (problem !== undefined) throw new RangeError(`type ${problem}`);
-  if (actor === '') throw new RangeError('actor: is empty: a subject or an e-mail address is needed');
+  if (actor === '') throw new RangeError('actor: must be a subject or an e-mail address, not empty');
   return (event) => {
     const time = Date.parse(event.time);
     const who = 'actor' in event ? event.actor : undefined;
@@ -69,6 +69,6 @@ function timeOf(text: string | undefined, name: string): number | undefined {
   if (text === undefined) return undefined;
   const time = Date.parse(text);
   if (Number.isNaN(time))
-    throw new RangeError(`${name}: a time such as 2026-01-31T12:00:00Z is needed, not "${text}"`);
+    throw new RangeError(`${name}: must be a time such as 2026-01-31T12:00:00Z, not "${text}"`);
   return time;
 }

@@ -15,7 +15,8 @@ export interface R2Reader {
 
 /**
  * The lines of the events in a bucket that fit a query: chain by chain and in each chain in order, as `verifyLog` wants
- * them, each once; what is no event too, so that it says where. Reads only the hours that the query is about, and keeps one chain in memory at a time.
+ * them, each once; what is no event too, so that it says where. Reads only the hours that the query is about, and keeps one chain
+ * in memory at a time.
  *
  * Fails where it cannot read all of it: where the list breaks off, or an object is gone that was listed.
  *
@@ -32,7 +33,7 @@ export async function* readR2(
     const numbered: { event: AuditEvent | undefined; line: string }[] = [];
     for (const key of keys) {
       const object = await bucket.get(key);
-      if (object === null) throw new Error(`readR2: ${key} was listed, and is not there any more`);
+      if (object === null) throw new Error(`readR2: ${key} was listed, but no longer exists`);
       const text = await object.text();
       for (const line of text.split('\n')) {
         if (line !== '') numbered.push({ event: eventIn(line), line });
@@ -80,7 +81,7 @@ async function keysByChain(
     }
     // Where it goes on at the same place it never ends.
     if (page.truncated && (page.cursor === undefined || page.cursor === cursor)) {
-      throw new Error(`readR2: the list of ${prefix} breaks off, and does not say where it goes on`);
+      throw new Error(`readR2: the list of ${prefix} is truncated and has no cursor`);
     }
     cursor = page.truncated ? page.cursor : undefined;
   } while (cursor !== undefined);

@@ -26,7 +26,7 @@ import { versionOf } from '../verify/log-policies.ts';
  */
 export async function receiptOf(read: ReadTile, id: string): Promise<string | undefined> {
   const octets = await read('checkpoint');
-  if (octets === undefined) throw new TlogError('tile.missing', 'checkpoint: it is not there');
+  if (octets === undefined) throw new TlogError('tile.missing', 'checkpoint: it is missing');
   const checkpoint = fromUtf8(octets);
   if (checkpoint === undefined) throw new TlogError('note.malformed', 'checkpoint: it is not UTF-8');
   const tree = parseCheckpoint(parseNote(checkpoint).text);
@@ -62,7 +62,7 @@ export async function verifyReceipt(text: string, trust: LogTrust): Promise<Veri
   const proof = parseTlogProof(text);
   const entry = proof.extra && parseLogEntry(proof.extra);
   if (proof.extra === undefined || entry === undefined) {
-    throw new TlogError('proof.malformed', 'receipt: it holds no entry of an audit log');
+    throw new TlogError('proof.malformed', 'receipt: it has no entry of an audit log');
   }
   const checkpoint = await verifyTlogProof(proof, await leafHash(proof.extra), trust);
   const { line } = entry;

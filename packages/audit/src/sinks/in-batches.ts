@@ -37,8 +37,8 @@ const fields: FieldsFor<BatchOptions> = {
  *
  * An event counts as taken before it is written, so this is for sinks whose failure withholds nothing: with `closed`,
  * `audit()` refuses it. `break_glass`, which is always `closed`, and checkpoints are written immediately, with what was collected
- * before them; an order that no known key signed waits like other events. A batch that fails is a loss of all its events. It does **not** save what is lost when an isolate ends: up to `maxEvents`,
- * from the last `maxWaitMs`.
+ * before them; an order that no known key signed waits like other events. A batch that fails is a loss of all its events. It does
+ * **not** save what is lost when an isolate ends: up to `maxEvents`, from the last `maxWaitMs`.
  *
  * Throws `TypeError` for a sink that takes events only one by one, and for options that cannot work.
  *
@@ -60,7 +60,7 @@ export function inBatches(sink: Sink, options: BatchOptions = {}): Sink {
     return { ...head, write: (event, line, context) => lines.add(line, context, isUrgent(event)), writeLine };
   }
   if (writeAll === undefined) {
-    throw new TypeError(`inBatches: the sink "${name}" takes events one by one: it has no writeAll`);
+    throw new TypeError(`inBatches: the sink "${name}" writes events one by one: it has no writeAll()`);
   }
   const events = new Gathering<WrittenEvent>(writeAll.bind(sink), settings);
   return {

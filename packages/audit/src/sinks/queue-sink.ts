@@ -54,7 +54,9 @@ export function queueConsumer<Env>(
   sinkFor: (env: Env) => Sink,
 ): (batch: EventBatch, env: Env, execution: SinkContext['execution']) => Promise<void> {
   if (typeof sinkFor !== 'function')
-    throw new TypeError('queueConsumer: give it a function that makes the sink: (env) => d1Sink(env.EVENTS)');
+    throw new TypeError(
+      'queueConsumer: the argument must be a function that returns the sink: (env) => d1Sink(env.EVENTS)',
+    );
   return async (batch, env, execution) => {
     const sink = sinkFor(env);
     const contextOf = ({ id }: AuditEvent): SinkContext => ({ requestId: id, execution, clock: systemClock });

@@ -44,7 +44,7 @@ export function r2Sink(bucket: R2Writer, options: R2SinkOptions = {}): Sink {
 export const r2SinkFields: FieldsFor<R2SinkOptions> = {
   prefix: value(
     (given) => typeof given === 'string',
-    'must be a text',
+    'must be a string',
     () => 'audit/',
   ),
 };
@@ -80,7 +80,7 @@ async function create(bucket: R2Writer, folder: string, events: readonly Written
     if (made !== null) return;
     // A queue delivered these before, together with others: what is not there yet begins an object of its own.
     const there = new Set((await (await bucket.get(key))?.text())?.split('\n'));
-    if (!there.has(missing[0].line)) throw new Error(`r2: ${key} holds another event of this number`);
+    if (!there.has(missing[0].line)) throw new Error(`r2: ${key} already has another event with this number`);
     missing = missing.filter(({ line }) => !there.has(line));
   }
 }

@@ -88,7 +88,7 @@ const ALWAYS: readonly EventType[] = ['break_glass', 'person.forgotten'];
 export function only(sink: Sink, types: readonly EventType[]): Sink {
   const isSink = typeof (sink as Partial<Sink> | undefined)?.write === 'function';
   const problem =
-    isSink && Array.isArray(types) ? eventTypesProblem(types) : 'needs a sink and a list of types';
+    isSink && Array.isArray(types) ? eventTypesProblem(types) : 'must be a sink and an array of event types';
   if (problem !== undefined) throw new TypeError(`only: ${problem}`);
   const wanted: ReadonlySet<EventType> = new Set([...ALWAYS, ...types]);
   return {

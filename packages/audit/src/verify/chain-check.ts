@@ -50,12 +50,12 @@ export class ChainCheck {
     for (const [id, { seq, anchored, first, firstLine, recent }] of this.#chains) {
       if (anchored === 0) {
         const events = seq - first + 1;
-        const message = `no checkpoint signs for any of the ${events} events of chain ${id}: they could have been made up`;
+        const message = `no checkpoint covers any of the ${events} events of chain ${id}: they could be forged`;
         unproven.add('chain', firstLine, events, message);
       } else if (seq > anchored) {
         const events = seq - anchored;
         const line = recent.get(anchored + 1)?.line;
-        const message = `no checkpoint signs for the last ${events} events of chain ${id}: more may be missing after them, or they were made up`;
+        const message = `no checkpoint covers the last ${events} events of chain ${id}: they could be forged, and others could be missing after them`;
         unproven.add('tail', line, events, message);
       }
     }
@@ -69,7 +69,7 @@ export class ChainCheck {
       this.#findings.add(
         line,
         'chain.altered',
-        `was changed: event ${seq} of chain ${id} does not have its hash`,
+        `was changed: event ${seq} of chain ${id} does not match its hash`,
       );
     }
     const chain = this.#chains.get(id) ?? this.#begin(id, seq, prev, line);
@@ -77,19 +77,19 @@ export class ChainCheck {
     if (seq < next) {
       const why =
         seq === chain.seq
-          ? `is a second event ${seq} of chain ${id}: it or line ${chain.line} was put in`
+          ? `is a second event ${seq} of chain ${id}: it or line ${chain.line} was inserted`
           : `is out of order: event ${seq} of chain ${id} comes after ${chain.seq}`;
       this.#findings.add(line, 'chain.order', why);
       return;
     }
     if (seq > next) {
       const missing = seq - 1 === next ? `event ${next} is` : `events ${next} to ${seq - 1} are`;
-      this.#findings.add(line, 'chain.gap', `comes too early: ${missing} missing before it in chain ${id}`);
+      this.#findings.add(line, 'chain.gap', `is too early: ${missing} missing before it in chain ${id}`);
     } else if (prev !== chain.hash) {
       this.#findings.add(
         line,
         'chain.broken',
-        `does not follow line ${chain.line}: one of them was put in or replaced (event ${seq} of chain ${id})`,
+        `does not follow line ${chain.line}: one of them was inserted or replaced (event ${seq} of chain ${id})`,
       );
     }
     chain.seq = seq;
@@ -129,13 +129,13 @@ export class ChainCheck {
         this.#findings.add(
           chain.line,
           'checkpoint.tail_missing',
-          `is not the last: ${missing}, a checkpoint proves`,
+          `is not the last: a checkpoint proves that ${missing}`,
         );
       } else if (!this.#part) {
         this.#findings.add(
           line,
           'checkpoint.writer_missing',
-          `signs for ${seq} events of chain ${id}, of which there is none: a whole writer is missing`,
+          `covers ${seq} events of chain ${id}, but the log has none of them: all events of a writer are missing`,
         );
       }
     }
@@ -172,7 +172,7 @@ export class ChainCheck {
     // A part may begin after it.
     if (seq < chain.first) return;
     if (seq < chain.forgotten) {
-      const message = `signs for event ${seq} of chain ${id} after a checkpoint that signs for a later one: it was moved`;
+      const message = `covers chain ${id} up to event ${seq}, but an earlier checkpoint covers more: the checkpoint was moved`;
       this.#findings.add(line, 'checkpoint.broken', message);
       return;
     }
@@ -180,7 +180,7 @@ export class ChainCheck {
       this.#findings.add(
         line,
         'checkpoint.mismatch',
-        `signs for another event ${seq} of chain ${id} than the one in the log`,
+        `covers an event ${seq} of chain ${id} that differs from the one in the log`,
       );
     }
     chain.anchored = Math.max(chain.anchored, seq);

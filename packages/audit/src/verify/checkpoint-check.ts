@@ -65,13 +65,13 @@ export class CheckpointCheck {
   async expect(text: string, lastLine: number): Promise<boolean> {
     const event = checkpointOf(text);
     if (event === undefined || !(await this.#signed(event))) {
-      throw new TypeError('verifyLog: the checkpoint of the statement is not one that its keys signed');
+      throw new TypeError('verifyLog: the checkpoint of the statement is not signed with its keys');
     }
     const { authority, number } = event.checkpoint;
     if (this.#rows.get(authority)?.known.has(number) !== true) {
       // A part may end anywhere: what comes later is no concern of its.
       if (this.#part) return false;
-      const message = `is the last, but the log must go on to checkpoint ${number}: its end was cut off`;
+      const message = `is the last, but the log must continue to checkpoint ${number}: its end was cut off`;
       this.#findings.add(lastLine, 'checkpoint.gap', message);
     }
     await this.#check(event, text, lastLine);
@@ -81,7 +81,7 @@ export class CheckpointCheck {
   async #check(event: CheckpointEvent, text: string, line: number): Promise<void> {
     const { checkpoint } = event;
     if (!isCheckpoint(checkpoint)) {
-      this.#findings.add(line, 'line.unreadable', 'is a checkpoint without its parts');
+      this.#findings.add(line, 'line.unreadable', 'is an incomplete checkpoint');
       return;
     }
     if (!(await this.#signed(event))) {
@@ -89,7 +89,7 @@ export class CheckpointCheck {
       this.#findings.add(
         line,
         'checkpoint.signature',
-        'is a checkpoint that none of the keys signed as it stands',
+        'is a checkpoint whose signature is not valid with any of the keys',
       );
       return;
     }
@@ -102,7 +102,11 @@ export class CheckpointCheck {
     if (same?.hash === hash) return;
     if (same === undefined) row.known.set(number, { line, hash, prev, heads });
     else
-      this.#findings.add(line, 'checkpoint.broken', `is another checkpoint ${number} than line ${same.line}`);
+      this.#findings.add(
+        line,
+        'checkpoint.broken',
+        `is a checkpoint ${number} that differs from the one in line ${same.line}`,
+      );
     for (const head of heads) this.#chains.anchor(head, line);
     this.#settle(row);
   }
@@ -147,7 +151,7 @@ export class CheckpointCheck {
           this.#findings.add(
             line,
             'checkpoint.broken',
-            `is checkpoint ${number}, but not the one after ${number - 1}`,
+            `is checkpoint ${number}, but does not follow checkpoint ${number - 1}`,
           );
         }
         before = { number, hash };
@@ -160,7 +164,7 @@ async function publicKey(jwk: Omit<CheckpointPublicKey, 'kid'>): Promise<CryptoK
   try {
     return await crypto.subtle.importKey('jwk', jwk, 'Ed25519', false, ['verify']);
   } catch {
-    throw new TypeError('verifyLog: "x" of a key of the statement is no Ed25519 public key (RFC 8037)');
+    throw new TypeError('verifyLog: "x" of a key of the statement is not an Ed25519 public key (RFC 8037)');
   }
 }
 

@@ -48,12 +48,12 @@ export class LogPolicies {
   *unproven(): Generator<string> {
     if (this.#unnamed !== undefined) {
       const others = this.#unnamedCount - 1;
-      const more = others === 0 ? '' : `, and ${others} more were`;
-      yield `entry ${this.#unnamed} was decided by a policy whose version it does not name${more}`;
+      const more = others === 0 ? '' : ` (others like it: ${others})`;
+      yield `entry ${this.#unnamed} does not name the version of the policy that decided it${more}`;
     }
     for (const [version, index] of this.#used) {
       if (this.#loaded.has(version)) continue;
-      yield `entry ${index} was decided by policy version ${version}, of which no entry says that it came into force`;
+      yield `entry ${index} was decided by policy version ${version}, but no entry records that this version became active`;
     }
   }
 }

@@ -17,16 +17,15 @@ function problemOf(earlier: TransparencyLogReport, later: TransparencyLogReport)
   const { end, next } = earlier;
   const { continues } = later;
   if (end === undefined) return 'the earlier log has no checkpoint';
-  if (continues === undefined) return 'its first entry names no log that it continues';
+  if (continues === undefined) return 'its first entry does not name the log that it continues';
   if (continues.origin !== end.origin) {
-    return `it continues ${continues.origin}, and not ${end.origin}`;
+    return `it continues ${continues.origin}, not ${end.origin}`;
   }
   if (next === undefined)
-    return `${end.origin} was not closed: its last entry names no log that continues it`;
-  if (next !== later.end?.origin)
-    return `${end.origin} is continued by ${next}, and not by ${later.end?.origin}`;
+    return `${end.origin} was not closed: its last entry does not name a log that continues it`;
+  if (next !== later.end?.origin) return `${end.origin} is continued by ${next}, not by ${later.end?.origin}`;
   if (continues.size !== end.size || continues.root !== end.root) {
-    return `it continues ${end.origin} with ${continues.size} entries, which is not how that log ended (${end.size} entries): it was changed after it was closed`;
+    return `it continues ${end.origin} after ${continues.size} entries, but that log ended differently (${end.size} entries): it was changed after it was closed`;
   }
   return undefined;
 }

@@ -76,7 +76,7 @@ class Check {
   async checkpoint(read: ReadTile, trust: LogTrust): Promise<OpenedCheckpoint | undefined> {
     const octets = await read('checkpoint');
     if (octets === undefined) {
-      this.#findings.add('checkpoint.missing', 'checkpoint', 'it is not there');
+      this.#findings.add('checkpoint.missing', 'checkpoint', 'it is missing');
       return undefined;
     }
     // As others read it: what is passed over here must not make it no checkpoint to them.
@@ -132,7 +132,7 @@ class Check {
       return undefined;
     }
     if (known.size > checkpoint.size) {
-      const message = `it has ${checkpoint.size} entries, and had ${known.size} before: it was rolled back`;
+      const message = `it has ${checkpoint.size} entries, but had ${known.size} before: it was rolled back`;
       this.#findings.add('log.rolled_back', 'checkpoint', message);
       return undefined;
     }
@@ -157,12 +157,12 @@ class Check {
     }
     const event = entry && canonicalEvent(entry.line);
     if (entry === undefined || event === undefined) {
-      this.#findings.add('entry.unreadable', place, 'is no event with its writer, as the gate writes them');
+      this.#findings.add('entry.unreadable', place, 'is not an event of the gateway with its writer');
       return;
     }
     const { writer, sequence } = entry;
     if (!this.#writers.add(writer, sequence, index)) {
-      this.#findings.add('writer.repeated', place, `event ${sequence} of writer ${writer} comes twice`);
+      this.#findings.add('writer.repeated', place, `event ${sequence} of writer ${writer} appears twice`);
     }
     this.#policies.add(event, index);
     this.#options.onEvent?.(event, index);
@@ -179,7 +179,7 @@ class Check {
       this.#findings.add(
         'log.broken_off',
         `entry ${index}`,
-        'says that the log begins or ends here, in the middle',
+        'marks a start or an end of the log, but is in the middle of it',
       );
   }
 
@@ -203,12 +203,12 @@ class Check {
     if ((quorum ?? witnesses.length) === 0)
       leaveOpen(
         'witnesses',
-        'no witness was asked for: whoever holds the key of the log could have rewritten it',
+        'no witness signatures were checked: anyone with the key of the log could have rewritten it',
       );
     const { begunBefore } = this.#writers;
     if (this.#continues !== undefined && begunBefore !== undefined) {
       const { origin } = this.#continues;
-      leaveOpen('previous', `writer ${begunBefore} began in ${origin}, which was not looked at`);
+      leaveOpen('previous', `writer ${begunBefore} started in ${origin}, which was not checked`);
     }
     // Where it may stay open, it is not known what came into force before where reading began.
     const isKnown = this.#options.from === undefined || !this.#options.allow?.includes('policy');

@@ -101,7 +101,7 @@ export async function verifyLog(
       findings.add(
         count,
         'chain.absent',
-        'has no place in a chain: it was not written by a chaining recorder',
+        'is not part of a chain: the recorder that wrote it did not chain its events',
       );
     }
   }
@@ -115,14 +115,14 @@ export async function verifyLog(
       'signatures',
       undefined,
       events,
-      'signatures were not checked: all of it could have been made up',
+      'signatures were not checked: the whole log could be forged',
     );
   }
   if (checkpoint === undefined || !(await checkpoints.expect(checkpoint, count))) {
     const message =
       checkpoint === undefined
         ? 'the last checkpoint is not known: an end that was cut off would not be noticed'
-        : 'the part ends before the last checkpoint: an end of it that was cut off would not be noticed';
+        : 'the checked part ends before the last checkpoint: an end that was cut off would not be noticed';
     unproven.add('end', undefined, 0, message);
   }
   checkpoints.finish();
@@ -157,7 +157,7 @@ function readLine(line: string, number: number, findings: Findings): Members | u
   }
   const members = event as Members;
   if (members.schema !== 'portcullis.event/1') {
-    findings.add(number, 'line.unreadable', 'is not an event of the schema portcullis.event/1');
+    findings.add(number, 'line.unreadable', 'is not a valid event of the schema portcullis.event/1');
     return undefined;
   }
   // Two spellings of one event would have one hash.
@@ -165,7 +165,7 @@ function readLine(line: string, number: number, findings: Findings): Members | u
     findings.add(
       number,
       'line.not_canonical',
-      'was changed: it is not in the form in which events are written',
+      'was changed: it is not serialized as the gateway writes events',
     );
   }
   return members;

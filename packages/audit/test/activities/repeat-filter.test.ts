@@ -11,7 +11,7 @@ test('the same is no news, something else is, and after the time the same is aga
   expect(said.isNews('alice', 'a', 60_002)).toBe(true);
 });
 
-test('the same is news where the clock was set back, and not where two requests show it a little apart', () => {
+test('the same is news where the clock was set back, not where two requests show it a little apart', () => {
   const said = new RepeatFilter(60);
   said.isNews('alice', 'a', 3_600_000);
   expect(said.isNews('alice', 'a', 3_599_000)).toBe(false);

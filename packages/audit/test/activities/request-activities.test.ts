@@ -150,7 +150,7 @@ describe('a request leaves beside its own event', () => {
       { type: 'logout', logout: { by: 'provider' }, actor: { kind: 'user', iss: who.issuer } },
     ],
     [
-      'a session that an operator ended, and not the person whose it was',
+      'a session that an operator ended, not the person whose it was',
       [identified, { type: 'logout', by: 'operator', issuer: who.issuer, subject: 'bob', session }],
       {
         type: 'logout',
@@ -160,7 +160,7 @@ describe('a request leaves beside its own event', () => {
       },
     ],
     [
-      'a session that a login of somebody else ended, and not the person whose it was',
+      'a session that a login of somebody else ended, not the person whose it was',
       [identified, { type: 'logout', by: 'login', issuer: who.issuer, subject: 'bob', session }],
       {
         type: 'logout',
@@ -402,7 +402,7 @@ describe('so that the log is not doubled for nothing', () => {
     [
       'a type that is misspelled',
       { types: { log_out: false } },
-      'types must be true or false for types of events',
+      'types must be an object with true or false for each event type',
     ],
     ['a word where true or false is meant', { types: { login: 'no' } }, 'types must be'],
     ['a list of types', { types: ['login'] }, 'types must be'],

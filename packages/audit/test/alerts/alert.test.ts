@@ -40,7 +40,7 @@ test('people are told of a hole in the log though they were told of events that 
   expect(gone).toMatchObject({
     about: 'audit.loss',
     severity: 'high',
-    summary: 'the files of the audit log lack entries that were published',
+    summary: 'published entries are missing from the files of the audit log',
   });
   expect(gone?.key).not.toBe(lost?.key);
 });

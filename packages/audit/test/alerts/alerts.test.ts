@@ -66,7 +66,7 @@ test('an alert holds the event as it was written, and says the same once', async
     {
       about: 'break_glass',
       severity: 'high',
-      summary: 'a break-glass grant let somebody in',
+      summary: 'a user signed in with a break-glass grant',
       event,
       keptBack: 0,
       unsent: 0,
@@ -169,7 +169,7 @@ test('where nobody knows what was told, it is told', async () => {
   const { told, sent, warnings } = scene({ ledger });
   await told(event);
   expect(sent).toHaveLength(1);
-  expect(warnings[0]).toContain('is not known');
+  expect(warnings[0]).toContain('is not available');
 });
 
 test('an operator who cannot be told of it keeps nobody from being told', async () => {
@@ -183,8 +183,8 @@ test('an operator who cannot be told of it keeps nobody from being told', async 
   channel.fails = true;
   await told(event);
   expect(console.mock.calls.map(([text]) => String(text))).toEqual([
-    expect.stringContaining('what people were told is not known'),
-    expect.stringContaining('what people were told is not known'),
+    expect.stringContaining('the ledger of sent alerts is not available'),
+    expect.stringContaining('the ledger of sent alerts is not available'),
     expect.stringContaining('could not be sent by test'),
   ]);
 });
@@ -196,10 +196,10 @@ test('a ledger that never answers keeps nobody from being told', async () => {
   await told(event);
   expect(sent).toHaveLength(1);
   expect(sleeps).toEqual([5000]);
-  expect(warnings[0]).toContain('is not known (DeadlineExceeded)');
+  expect(warnings[0]).toContain('is not available (DeadlineExceeded)');
 });
 
-test('a ledger is given limits and a time, and nothing that no wire carries', async () => {
+test('a ledger is given limits and a time, nothing that no wire carries', async () => {
   const claims: unknown[] = [];
   const ledger = {
     claim: (...given: unknown[]) => {
@@ -216,8 +216,8 @@ test('a ledger is given limits and a time, and nothing that no wire carries', as
 });
 
 test.each([
-  ['nobody to tell', { channels: [] }, 'channels must be at least one'],
-  ['an unknown subject', { about: ['weather'] }, 'about must be some of'],
+  ['nobody to tell', { channels: [] }, 'channels must be an array of at least one channel'],
+  ['an unknown subject', { about: ['weather'] }, 'about must be an array of'],
   ['an unknown level', { signalLevel: 'loud' }, 'signalLevel must be'],
   ['no quiet', { quietSeconds: 0 }, 'quietSeconds must be'],
 ])('%s is refused at once', (_what, options, problem) => {
@@ -298,7 +298,7 @@ test('a mail is plain text with the event whole, tried three times', async () =>
   expect(mail).toMatchObject({
     from: 'gate@corp.example',
     to: ['ops@corp.example'],
-    subject: '[gate] high: a break-glass grant let somebody in',
+    subject: '[gate] high: a user signed in with a break-glass grant',
   });
   expect(JSON.parse(mail?.text.slice(mail.text.indexOf('{')) ?? '')).toEqual(event);
   failures = 3;

@@ -50,7 +50,7 @@ test('a mail says what happened, where, how to find more, and shows the event', 
       subject: '[gate] high: a grant let somebody in',
       text: [
         'A grant let somebody in.',
-        `At ${event.time}, by gate. What to do: the runbook of Portcullis, and`,
+        `At ${event.time}, by gate. What to do: see the runbook of Portcullis, and run`,
         'portcullis events FILE --type request.decision',
         '',
         JSON.stringify(event, null, 2),
@@ -64,8 +64,8 @@ test('a mail says how many like it were kept back, and how many could not be sen
   const { mails, tell } = service(0);
   await tell({ ...message, keptBack: 3, unsent: 2 });
   expect(mails[0]?.text.split('\n').slice(3, 6)).toEqual([
-    '3 others were kept back since the last one: the same, or too many.',
-    '2 before this could not be sent.',
+    '3 other alerts were not sent since the last one, because they were repeated or too many.',
+    '2 earlier alerts could not be sent.',
     '',
   ]);
 });
@@ -85,6 +85,6 @@ test('a channel of mail is named so, and refuses a binding that sends no mail', 
   const options = { from: 'a@b.example', to: ['c@b.example'] };
   expect(mailChannel({ ...options, binding: { send: async () => {} } }).name).toBe('mail');
   expect(() => mailChannel({ ...options, binding: {} as never })).toThrow(
-    'mailChannel: a send_email binding is needed, but it has no send()',
+    'mailChannel: a send_email binding is required, but it has no send()',
   );
 });

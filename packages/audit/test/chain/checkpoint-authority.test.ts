@@ -67,7 +67,7 @@ describe('a checkpoint', () => {
   });
 });
 
-test('a statement holds the public key and the last checkpoint, and nothing secret', async () => {
+test('a statement holds the public key and the last checkpoint, nothing secret', async () => {
   const jwk = await generateCheckpointKey();
   const key = await checkpointKey(jwk);
   const signer = checkpointAuthority({ key, store: memoryCheckpoints(), clock: stoppedClock() });

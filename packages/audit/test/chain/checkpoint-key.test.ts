@@ -8,7 +8,7 @@ const EXAMPLE = {
   d: 'nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A',
   x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
 };
-const NO_KEY = 'checkpointKey: a private JWK with kty "OKP" and crv "Ed25519" is needed';
+const NO_KEY = 'checkpointKey: the key must be a private JWK with kty "OKP" and crv "Ed25519"';
 
 test('a key is named by its thumbprint', async () => {
   const { publicKey } = await checkpointKey(JSON.stringify(EXAMPLE));
@@ -36,7 +36,7 @@ test.each([
   [
     'too short',
     JSON.stringify({ ...EXAMPLE, d: 'hunter2' }),
-    'checkpointKey: "x" and "d" are no Ed25519 key (RFC 8037)',
+    'checkpointKey: "x" and "d" are not an Ed25519 key (RFC 8037)',
   ],
 ])('a key that is %s is refused without being quoted', async (_what, text, message) => {
   const failure: unknown = await checkpointKey(text).catch((error: unknown) => error);

@@ -49,7 +49,7 @@ describe('a chain', () => {
     expect(log.events.map(({ id }) => id)).toEqual(numbers.map((number) => recordOf(number).event.id));
   });
 
-  test('hashes each of many events that come at once a few times, and not once for each that waits behind it', async () => {
+  test('hashes each of many events that come at once a few times, not once for each that waits behind it', async () => {
     const log = memorySink();
     const sink = hashChain()(log);
     const context = { requestId: '', execution: execution(), clock: stoppedClock() };
@@ -118,7 +118,11 @@ test.each<[string, object, string]>([
     { checkpoint: async () => '' },
     'checkpoint is not an option; did you mean checkpoints?',
   ],
-  ['checkpoints that nobody signs', { checkpoints: {} }, 'checkpoints must be who signs'],
+  [
+    'checkpoints that nobody signs',
+    { checkpoints: {} },
+    'checkpoints must be a function that signs checkpoints',
+  ],
   ['half an event', { eventsPerCheckpoint: 1.5 }, 'eventsPerCheckpoint must be a whole number'],
 ])('%s are told at once', (_what, options, message) => {
   expect(() => hashChain(options)).toThrow(message);

@@ -254,5 +254,5 @@ test('a list keeps its places, and what cannot be written is null there and left
 });
 
 test('what is too small for any event is told', () => {
-  expect(() => serializeEvent(event, 10)).toThrow('the event does not fit into 10 bytes');
+  expect(() => serializeEvent(event, 10)).toThrow('the event is larger than 10 bytes');
 });

@@ -59,11 +59,11 @@ describe('a publisher of checkpoints', () => {
     expect(written).toEqual(['vkey', 'checkpoint', 'checkpoint']);
   });
 
-  it('takes a quorum from none of its witnesses to all, and nothing else', () => {
+  it('takes a quorum from none of its witnesses to all, nothing else', () => {
     for (const quorum of [0, 1]) expect(() => scene(quorum)).not.toThrow();
     for (const quorum of [-1, 0.5, 2, Number.NaN]) {
       expect(() => scene(quorum)).toThrow(
-        new RangeError('quorum: must be a whole number from 0 to the 1 witnesses'),
+        new RangeError('quorum: must be a whole number from 0 to 1, the number of witnesses'),
       );
     }
   });
@@ -74,7 +74,7 @@ describe('a publisher of checkpoints', () => {
     const published = new PublishedCheckpoint({ store, files });
     const witnesses = [testWitness(), { ...testWitness(), key }];
     expect(() => new CheckpointPublisher({ key, store, files, published, witnesses, quorum: 1 })).toThrow(
-      `witnesses: ${key.name} is the key of a log: name one that cosigns`,
+      `witnesses: ${key.name} is the key of a log: give the key of a witness that cosigns`,
     );
   });
 });

@@ -35,7 +35,7 @@ describe('cosignatures', () => {
     });
     await expect(round).rejects.toMatchObject({
       message:
-        'log: 0 witnesses cosigned, 1 are needed: witness witness.example.com/w1: it did not answer; ' +
+        'log: 0 witnesses cosigned, but 1 are required: witness witness.example.com/w1: it did not answer; ' +
         'witness witness.example.com/w1: it did not answer',
       errors: [{ code: 'witness.unreachable' }, { code: 'witness.unreachable' }],
     });
@@ -46,7 +46,8 @@ describe('cosignatures', () => {
     const { sequencer, files } = testSequencer({ witnesses: [testWitness(), away] });
     sequencer.append(batchOf(1, 1, 1));
     await expect(sequencer.publish()).rejects.toMatchObject({
-      message: 'log: 1 witnesses cosigned, 2 are needed: witness witness.example.com/w1: it did not answer',
+      message:
+        'log: 1 witnesses cosigned, but 2 are required: witness witness.example.com/w1: it did not answer',
       errors: [{ code: 'witness.unreachable' }],
     });
     expect(files.files.has('checkpoint')).toBe(false);
@@ -68,7 +69,7 @@ describe('cosignatures', () => {
       known: new Map(),
     });
     await expect(round).rejects.toMatchObject({
-      message: 'log: 0 witnesses cosigned, 1 are needed: no words',
+      message: 'log: 0 witnesses cosigned, but 1 are required: no words',
     });
   });
 });

@@ -16,14 +16,16 @@ it('writes the key again, and never a tile', async () => {
   await files.write('vkey', octets('two'));
   await files.write('tile/0/000', octets('same'));
   await files.write('tile/0/000', octets('same'));
-  await expect(files.write('tile/0/000', octets('else'))).rejects.toThrow('nothing of a log is written over');
+  await expect(files.write('tile/0/000', octets('else'))).rejects.toThrow(
+    'the files of a log are never overwritten',
+  );
   expect([...objects.keys()]).toEqual(['log/vkey', 'log/tile/0/000']);
   expect(await files.read('vkey')).toEqual(octets('two'));
   expect(await files.read('tile/0/000')).toEqual(octets('same'));
   expect(await files.read('tile/0/001')).toBeUndefined();
 });
 
-it('replaces what it read or wrote last, and nothing that somebody else wrote since', async () => {
+it('replaces what it read or wrote last, nothing that somebody else wrote since', async () => {
   const { objects, ...r2 } = bucket();
   const files = r2LogFiles(r2, 'log/');
   const others = r2LogFiles(r2, 'log/');
@@ -64,7 +66,7 @@ it('takes nothing for what is there already but the same octets, as many of them
   await files.write('tile/0/000', octets('same'));
   for (const other of ['sam', 'same and more', 'came', '']) {
     await expect(files.write('tile/0/000', octets(other)), other).rejects.toThrow(
-      'log: tile/0/000 is there already, and is another one',
+      'log: tile/0/000 already exists with other content',
     );
   }
   expect(await files.read('tile/0/000')).toEqual(octets('same'));
@@ -97,7 +99,7 @@ it('gives up what R2 does not answer, by its name, and asks again the next time'
     'tile/0/001': () => files.read('tile/0/001'),
   };
   for (const [path, call] of Object.entries(calls)) {
-    await expect(call()).rejects.toThrow(`log: R2 gave no answer for log/${path} in 30 seconds`);
+    await expect(call()).rejects.toThrow(`log: R2 did not answer for log/${path} within 30 seconds`);
   }
   expect(objects.size).toBe(0);
   isAway = false;
@@ -109,5 +111,5 @@ it('gives up an object whose octets do not come', async () => {
   const never = new Promise<never>(() => {});
   const get = async () => ({ etag: 'x', arrayBuffer: () => never });
   const files = r2LogFiles({ ...bucket(), get }, '', async () => {});
-  await expect(files.read('checkpoint')).rejects.toThrow('gave no answer for checkpoint');
+  await expect(files.read('checkpoint')).rejects.toThrow('R2 did not answer for checkpoint');
 });

@@ -41,7 +41,7 @@ async function scene() {
       const object = await bucket.get('log/checkpoint');
       return object === null ? 0 : sizeOf(await object.text());
     },
-    isSaid: () => log.problems.join('').includes('its files lack entries that were published'),
+    isSaid: () => log.problems.join('').includes('published entries are missing from its files'),
   };
 }
 

@@ -8,7 +8,7 @@ import { tables } from './sqlite-tables.ts';
 import { batchOf, bucketOf, logKey, sizeOf, testWitness, trust } from './test-log.ts';
 
 const NEXT = 'gate.example.com/log-2027';
-const LACK = 'log: its files lack entries that were published';
+const LACK = 'log: published entries are missing from its files';
 
 /** A log with a witness, in a bucket whose objects can be lost. */
 function scene(newStore: () => SequencerStore = memorySequencerStore) {
@@ -75,8 +75,8 @@ describe.each([
   ['SQLite', tables],
 ] as const)('a log whose state is in %s, and whose files are gone', (_name, newStore) => {
   it.each([
-    ['as it goes on', false, 'tile/0/000: it is not there', { path: 'tile/0/000', entries: 256 }],
-    ['after a restart', true, 'checkpoint: of 700 too few', { path: 'checkpoint', entries: 700 }],
+    ['as it goes on', false, 'tile/0/000: it is missing', { path: 'tile/0/000', entries: 256 }],
+    ['after a restart', true, 'checkpoint: fewer than 700 entries', { path: 'checkpoint', entries: 700 }],
   ])(
     'publishes nothing where its bucket was emptied, %s, and goes on once a copy is back',
     async (_when, isRestarted, said, hole) => {
@@ -109,8 +109,8 @@ describe.each([
     // Its new files would be enough to go on with: the tile above is written anew.
     await expect(grow(200)).rejects.toThrow(LACK);
     restart();
-    await expect(publish()).rejects.toThrow('(checkpoint: of 388 too few)');
-    await expect(publish()).rejects.toThrow('(tile/0/002: it is not there)');
+    await expect(publish()).rejects.toThrow('(checkpoint: fewer than 388 entries)');
+    await expect(publish()).rejects.toThrow('(tile/0/002: it is missing)');
     expect(published).toEqual([512, 900]);
     for (const [path, octets] of whole) if (!objects.has(path)) objects.set(path, octets);
     await untilPublished();
@@ -123,7 +123,7 @@ describe.each([
     await grow(200);
     objects.clear();
     restart();
-    await expect(grow(1)).rejects.toThrow(`${LACK} (checkpoint: of 200 too few)`);
+    await expect(grow(1)).rejects.toThrow(`${LACK} (checkpoint: fewer than 200 entries)`);
     expect([...objects.keys()].toSorted()).toEqual(['tile/0/000.p/200', 'tile/entries/000.p/200', 'vkey']);
     await untilPublished();
     expect(published).toEqual([200, 201]);
@@ -133,7 +133,7 @@ describe.each([
     expect(takeHole()).toBeUndefined();
   });
 
-  it('is closed all the same, and what is missing is named, and nothing else', async () => {
+  it('is closed all the same, and what is missing is named, nothing else', async () => {
     const { objects, grow, take, close, publish, report, restart } = scene(newStore);
     await grow(700);
     objects.clear();
@@ -146,8 +146,8 @@ describe.each([
     const { size, next, findings } = await report();
     expect({ size, next }).toEqual({ size: 851, next: NEXT });
     expect(findings.filter(({ code }) => code !== 'writer.gap')).toEqual([
-      { code: 'tile.missing', place: 'tile/0/000', message: 'it is not there' },
-      { code: 'tile.missing', place: 'tile/0/001', message: 'it is not there' },
+      { code: 'tile.missing', place: 'tile/0/000', message: 'it is missing' },
+      { code: 'tile.missing', place: 'tile/0/001', message: 'it is missing' },
     ]);
   });
 });
@@ -174,8 +174,8 @@ describe('the files of a log', () => {
   });
 
   it.each([
-    ['a bundle', 'tile/entries/001', 'tile/entries/001: it is not there'],
-    ['a tile', 'tile/0/001', 'tile/0/001: it is not there'],
+    ['a bundle', 'tile/entries/001', 'tile/entries/001: it is missing'],
+    ['a tile', 'tile/0/001', 'tile/0/001: it is missing'],
   ])(
     'are not published over where %s in the middle is gone, and all is looked at before the log goes on',
     async (_what, path, said) => {
@@ -189,7 +189,7 @@ describe('the files of a log', () => {
       const turns = async () => {
         for (let turn = 0; turn < 20; turn++) await grow(1);
       };
-      await expect(turns()).rejects.toThrow('(tile/entries/019: it is not there)');
+      await expect(turns()).rejects.toThrow('(tile/entries/019: it is missing)');
       expect(takeHole()).toEqual({ path: 'tile/entries/019', entries: 256 });
       const turn = published.length;
       objects.set('tile/entries/019', other);
@@ -208,7 +208,7 @@ describe('the files of a log', () => {
     const { objects, published, grow } = scene();
     await grow(700);
     (objects.get('tile/entries/000') as Uint8Array)[100] = 1;
-    await expect(grow(1)).rejects.toThrow('(tile/entries/000: entry 0 is not the one that was logged)');
+    await expect(grow(1)).rejects.toThrow('(tile/entries/000: entry 0 differs from the one that was logged)');
     expect(published).toEqual([700]);
   });
 

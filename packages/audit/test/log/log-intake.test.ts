@@ -12,10 +12,10 @@ function scene(maxWaiting = 10) {
   return { store, intake: new LogIntake({ store, maxWaiting, random: systemRandom, clock: systemClock }) };
 }
 
-it('takes as many as may wait, and nothing of a batch that is more', () => {
+it('takes as many as may wait, nothing of a batch that is more', () => {
   const { store, intake } = scene(3);
   intake.append(batchOf(1, 1, 2));
-  expect(() => intake.append(batchOf(1, 3, 4))).toThrow(new RangeError('log: 2 entries wait already'));
+  expect(() => intake.append(batchOf(1, 3, 4))).toThrow(new RangeError('log: 2 entries are already waiting'));
   expect(store.state().taken).toBe(2);
   expect(intake.append(batchOf(1, 3, 3))).toBe(1);
 });
@@ -28,7 +28,7 @@ it('takes an event of the greatest length, counted in octets, and none that is l
     intake.append({ writer: writerNamed(1), events: [{ sequence, line: text }] });
   expect(give(1, line.replace('"a"', '"aa"'))).toBe(1);
   expect(() => give(2, line.replace('"a"', '"aaa"'))).toThrow(
-    new TypeError(`log: event 2 has more than ${MAX_LINE_BYTES} octets`),
+    new TypeError(`log: event 2 is larger than ${MAX_LINE_BYTES} bytes`),
   );
 });
 
@@ -40,7 +40,7 @@ it('takes nothing into a log that was closed, says where it goes on, and is clos
   intake.end(NEXT);
   intake.end(NEXT);
   expect(store.state()).toMatchObject({ taken: 3, closed: NEXT });
-  const closed = new Error(`log: it was closed, and goes on as ${NEXT}`);
+  const closed = new Error(`log: it was closed, and continues as ${NEXT}`);
   expect(() => intake.append(batchOf(1, 3, 3))).toThrow(closed);
   expect(() => intake.end('gate.example.com/other')).toThrow(closed);
 });

@@ -49,7 +49,7 @@ describe.each(stores)('a log whose state is in %s', (_name, newStore) => {
     );
     const { sequencer } = testSequencer({ store: newStore(), files });
     sequencer.append(batchOf(1, 1, 300));
-    await expect(sequencer.publish()).rejects.toThrow('R2 gave no answer');
+    await expect(sequencer.publish()).rejects.toThrow('R2 did not answer');
     isAway = false;
     await sequencer.publish();
     expect(await verifyTransparencyLog(files.read, trust)).toMatchObject({ good: true, size: 300 });
@@ -199,7 +199,7 @@ it('publishes nothing that its quorum of witnesses did not cosign', async () => 
   };
   const { sequencer, files } = testSequencer({ witnesses: [flaky] });
   sequencer.append(batchOf(1, 1, 5));
-  await expect(sequencer.publish()).rejects.toThrow('0 witnesses cosigned, 1 are needed');
+  await expect(sequencer.publish()).rejects.toThrow('0 witnesses cosigned, but 1 are required');
   sequencer.append(batchOf(1, 6, 9));
   await expect(sequencer.publish()).rejects.toThrow();
   expect(files.files.has('checkpoint')).toBe(false);
@@ -251,7 +251,7 @@ it('refuses to write over a log whose state was lost or set back, and leaves its
   for (const lost of [memorySequencerStore(), setBack]) {
     const restarted = new LogSequencer({ ...options, store: lost });
     restarted.append(batchOf(2, 1, 10));
-    await expect(restarted.publish()).rejects.toThrow('its files hold a checkpoint of 300 entries');
+    await expect(restarted.publish()).rejects.toThrow('its files have a checkpoint of 300 entries');
   }
   expect(files.files).toEqual(before);
 });
@@ -263,7 +263,7 @@ it('takes no more than its bound while none can be published, nothing of a batch
   };
   sequencer.append(batchOf(1, 1, 8));
   await expect(sequencer.publish()).rejects.toThrow('the store is down');
-  expect(() => sequencer.append(batchOf(1, 9, 11))).toThrow('8 entries wait already');
+  expect(() => sequencer.append(batchOf(1, 9, 11))).toThrow('8 entries are already waiting');
   expect(sequencer.append(batchOf(1, 9, 10))).toBe(2);
   files.beforeWrite = () => {};
   await sequencer.publish();

@@ -58,12 +58,12 @@ describe.each([
     expect(successionProblem(earlier, later)).toBeUndefined();
   });
 
-  it('takes nothing once it was closed, and goes on as one log only', async () => {
+  it('takes nothing once it was closed, and continues as one log only', async () => {
     const { sequencer, options } = testSequencer({ store: newStore() });
     sequencer.append(batchOf(1, 1, 3));
     await sequencer.close(NEXT);
     for (const each of [sequencer, new LogSequencer(options)]) {
-      expect(() => each.append(batchOf(1, 4, 4))).toThrow(`it was closed, and goes on as ${NEXT}`);
+      expect(() => each.append(batchOf(1, 4, 4))).toThrow(`it was closed, and continues as ${NEXT}`);
       await expect(each.close('gate.example.com/other')).rejects.toThrow('it was closed');
       expect(each.closed).toBe(NEXT);
     }
@@ -166,7 +166,9 @@ it('finds what a writer lost between two logs, and what came into force in the o
 
 it('lets no isolate write in the name of the log itself', () => {
   const { sequencer } = testSequencer();
-  expect(() => sequencer.append({ ...batchOf(1, 1, 1), writer: LOG_WRITER })).toThrow('without the name');
+  expect(() => sequencer.append({ ...batchOf(1, 1, 1), writer: LOG_WRITER })).toThrow(
+    'does not name its writer',
+  );
 });
 
 describe('what does not follow is found:', () => {
@@ -199,7 +201,7 @@ describe('what does not follow is found:', () => {
 
   it('one that continues nothing, or another one', async () => {
     const { report, end } = await closedLog();
-    expect(successionProblem(report, await continued())).toContain('names no log that it continues');
+    expect(successionProblem(report, await continued())).toContain('does not name the log that it continues');
     const other = { ...end, origin: 'gate.example.com/other' };
     expect(successionProblem(report, await continued(other))).toContain('continues gate.example.com/other');
   });

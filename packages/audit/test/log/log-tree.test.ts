@@ -25,7 +25,7 @@ function scene() {
 }
 
 describe('the tree of a log', () => {
-  it('signs how large it is, of which log, and nothing else', async () => {
+  it('signs how large it is, of which log, nothing else', async () => {
     const { store, make, take } = scene();
     take(3);
     await make().grow();
@@ -67,7 +67,7 @@ describe('the tree of a log', () => {
     const other = await signingKey(ORIGIN, SIGNATURE_TYPE.ed25519, await generateSigningKey());
     const [was, is] = [logKey, other].map(({ verifierKey }) => formatVerifierKey(verifierKey).split('+')[1]);
     await expect(make(other).grow()).rejects.toThrow(
-      `log: its key is ${is} now, and ${was} signed it so far`,
+      `log: its key is now ${is}, but so far it was signed with ${was}`,
     );
     expect([store.state().checkpoint, files.files]).toEqual([checkpoint, before]);
     await make().grow();

@@ -147,7 +147,7 @@ describe('a sequencer in a Durable Object', () => {
     const all = { path: 'checkpoint', entries: 300 };
     const hole = { path: 'tile/0/000', entries: 256 };
     expect(found).toEqual([undefined, all, ...Array.from({ length: 8 }, () => hole)]);
-    const problem = expect.stringContaining('log: its files lack entries that were published (');
+    const problem = expect.stringContaining('log: published entries are missing from its files (');
     expect(said).toEqual(found.map((_, at) => ({ log: ORIGIN, failures: at + 1, behind: true, problem })));
     expect(Math.max(...times)).toBe(60_000);
     expect(bucket.objects.has('log/checkpoint')).toBe(false);
@@ -195,22 +195,22 @@ describe('a sequencer in a Durable Object', () => {
     const { log, ringing, storage } = scene();
     await ringing();
     expect(storage.alarms).toEqual([]);
-    await expect(log.append(batchOf(1, 1, 1))).rejects.toThrow('log: there is no log of this origin');
-    await expect(log.close(NEXT, 'LOG')).rejects.toThrow('log: there is no log of this origin');
+    await expect(log.append(batchOf(1, 1, 1))).rejects.toThrow('log: no log of this origin exists');
+    await expect(log.close(NEXT, 'LOG')).rejects.toThrow('log: no log of this origin exists');
   });
 
   it('is one log and no other', async () => {
     const { log } = scene();
     await log.append(batchOf(1, 1, 1), settings);
     await expect(log.append(batchOf(1, 2, 2), { ...settings, origin: NEXT })).rejects.toThrow(
-      `log: this is the log ${ORIGIN}, and its origin never changes`,
+      `log: this is the log ${ORIGIN}: the origin of a log never changes`,
     );
     await log.append(batchOf(1, 2, 2), settings);
   });
 
   it('says which bucket is not bound, and takes events once it is', async () => {
     const { log, env, bucket } = scene({ BUCKET: undefined });
-    const problem = 'PortcullisSequencer: a bucket of R2, BUCKET, is needed, but nothing is bound there';
+    const problem = 'PortcullisSequencer: a bucket of R2, BUCKET, is required, but it is undefined';
     const refused = () => expect(log.append(batchOf(1, 1, 1), settings)).rejects.toThrow(problem);
     await refused();
     await refused();
@@ -237,7 +237,9 @@ describe('a sequencer in a Durable Object', () => {
     ];
     await log.append(batchOf(1, 1, 2), { ...settings, witnesses });
     await ringing();
-    expect(said).toMatchObject([{ problem: expect.stringContaining('0 witnesses cosigned, 1 are needed') }]);
+    expect(said).toMatchObject([
+      { problem: expect.stringContaining('0 witnesses cosigned, but 1 are required') },
+    ]);
     expect(bucket.objects.has('log/checkpoint')).toBe(false);
     await log.append(batchOf(1, 3, 3), { ...settings, witnesses, quorum: 0 });
     await ringing();
@@ -330,14 +332,16 @@ describe('a log that continues another one', () => {
       bucket.objects.clear();
       await log.append(batchOf(1, 601, 650), settings);
       await ringing();
-      expect(said).toMatchObject([{ behind: true, problem: expect.stringContaining('its files lack') }]);
+      expect(said).toMatchObject([
+        { behind: true, problem: expect.stringContaining('published entries are missing from its files') },
+      ]);
       expect(bucket.objects.has('log/checkpoint')).toBe(false);
     });
     // The checkpoint that it wrote last is gone: it finds that out as it writes the next one.
     await ringing();
     const { earlier, later } = await reports();
     expect(earlier).toMatchObject({ size: 651, entries: 139, next: NEXT, good: false });
-    const missing = (place: string) => ({ code: 'tile.missing', place, message: 'it is not there' });
+    const missing = (place: string) => ({ code: 'tile.missing', place, message: 'it is missing' });
     expect(earlier.findings.filter(({ code }) => code !== 'writer.gap')).toEqual([
       missing('tile/0/000'),
       missing('tile/0/001'),
@@ -384,13 +388,13 @@ describe('a log that continues another one', () => {
     const { getByName } = scene({ NEXT_KEY: await generateSigningKey() });
     const follows = { origin: ORIGIN, durableObject: 'OLD_LOG' };
     await expect(getByName(NEXT).append(batchOf(1, 1, 1), { ...next, follows })).rejects.toThrow(
-      'PortcullisSequencer: a Durable Object namespace OLD_LOG of PortcullisSequencer is needed',
+      'PortcullisSequencer: a Durable Object namespace OLD_LOG of PortcullisSequencer is required',
     );
   });
 
   it('goes on where it was closed for, whoever wants it to go on elsewhere', async () => {
     const { log, later, reports } = await succession();
-    await expect(log.close('gate.example.com/other', 'OTHER_LOG')).rejects.toThrow(`goes on as ${NEXT}`);
+    await expect(log.close('gate.example.com/other', 'OTHER_LOG')).rejects.toThrow(`continues as ${NEXT}`);
     await log.append(batchOf(1, 4, 4), settings);
     await later.append(batchOf(2, 2, 2), next);
     expect((await reports()).later).toMatchObject({ entries: 4 });

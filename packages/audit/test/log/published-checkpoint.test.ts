@@ -8,7 +8,7 @@ import { verifyTransparencyLog } from '../../src/verify/transparency-log.ts';
 import { batchOf, bucketOf, logKey, MemoryFiles, signedByHolder, sizeOf } from './test-log.ts';
 
 const trust = { log: [logKey.verifierKey] };
-const ANOTHER = 'entries that it did not sign: somebody else writes there';
+const ANOTHER = 'entries that it did not sign: another writer uses them';
 
 /** A bucket, and logs that are kept there without a witness. */
 function scene() {
@@ -61,15 +61,15 @@ describe('a published checkpoint', () => {
     // Which of them is the first is not said: signing takes as long as it takes.
     const [one, other] = first.status === 'fulfilled' ? both : both.toReversed();
     expect([first.status, second.status].toSorted()).toEqual(['fulfilled', 'rejected']);
-    await expect(other?.grow(3, 1, 3)).rejects.toThrow('log: its files hold a checkpoint of 3 entries');
+    await expect(other?.grow(3, 1, 3)).rejects.toThrow('log: its files have a checkpoint of 3 entries');
     await one?.grow(4, 1, 1);
-    await expect(other?.sequencer.publish()).rejects.toThrow('log: its files hold a checkpoint of 4 entries');
+    await expect(other?.sequencer.publish()).rejects.toThrow('log: its files have a checkpoint of 4 entries');
     expect(other?.sequencer.behind).toBe(true);
     expect(published).toEqual([3, 4]);
     expect(await report()).toMatchObject({ findings: [], size: 4, entries: 4 });
   });
 
-  it('is looked at after a restart, and not written over where somebody else wrote it', async () => {
+  it('is looked at after a restart, not written over where somebody else wrote it', async () => {
     const { objects, published, log } = scene();
     const { store, grow } = log();
     await grow(1, 1, 3);
@@ -107,8 +107,8 @@ describe('a published checkpoint', () => {
     const whole = new Map(objects);
     objects.clear();
     for (const [path, octets] of earlier) objects.set(path, octets);
-    await expect(grow(1, 701, 701)).rejects.toThrow('(tile/0/000: it is not there)');
-    await expect(sequencer.publish()).rejects.toThrow('it is not there');
+    await expect(grow(1, 701, 701)).rejects.toThrow('(tile/0/000: it is missing)');
+    await expect(sequencer.publish()).rejects.toThrow('it is missing');
     expect(published).toEqual([200, 700]);
     for (const [path, octets] of whole) objects.set(path, octets);
     await sequencer.publish();
@@ -138,7 +138,7 @@ describe('a published checkpoint', () => {
     expect(calls.splice(0)).toEqual(['read', 'replace', 'replace']);
     mayReplace = false;
     await expect(published.replace(octets, 1)).rejects.toThrow(
-      'log: its checkpoint is written by somebody else at the same time',
+      'log: another writer is writing its checkpoint at the same time',
     );
     expect(calls.splice(0)).toEqual(['replace', 'read', 'replace']);
     await published.replace(octets, 0);

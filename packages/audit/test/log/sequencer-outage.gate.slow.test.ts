@@ -37,7 +37,7 @@ it('takes events while its witness is away, says so, and publishes them once it 
 
   isThere = false;
   await write(before, 2, 50);
-  while (!before.problems.join('').includes('0 witnesses cosigned, 1 are needed')) {
+  while (!before.problems.join('').includes('0 witnesses cosigned, but 1 are required')) {
     await new Promise((done) => setTimeout(done, 100));
   }
   await write(before, 2, 10);

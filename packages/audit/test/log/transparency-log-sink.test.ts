@@ -71,7 +71,7 @@ it('reports once a minute that files of the log are gone, as long as the sequenc
   expect(await after(60)).toBeUndefined();
   expect(await after(61)).toMatchObject({ count: 256 });
   hole = undefined;
-  // Found before it was mended, and not said yet.
+  // Found before it was mended, not said yet.
   expect([await after(100), await after(125), await after(190)]).toEqual([undefined, undefined, undefined]);
   expect(batches.flatMap(({ events }) => events)).toHaveLength(7);
 });
@@ -107,11 +107,11 @@ it('has no more than sixteen million characters on their way while the sequencer
   const line = lineOfLength(65_000);
   const sent = () => Promise.resolve(sink.write(event(1), line, { ...other(), clock: { now: () => now } }));
   const all = Array.from({ length: 258 }, sent);
-  await expect(sent()).rejects.toThrow('log: too much is on its way already');
+  await expect(sent()).rejects.toThrow('log: too much data is already being sent');
   taken[7]?.();
   await all[7];
   void sent();
-  await expect(sent()).rejects.toThrow('too much');
+  await expect(sent()).rejects.toThrow('too much data is already being sent');
   now += 5400;
   void sent();
   expect(taken).toHaveLength(260);

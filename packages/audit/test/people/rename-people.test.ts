@@ -15,7 +15,7 @@ async function renamed(event: object, options?: { readonly hideAddress?: boolean
   return renamePeople(event as AuditEvent, rename, options);
 }
 
-test('of a person all names are replaced or left out, and nothing else', async () => {
+test('of a person all names are replaced or left out, nothing else', async () => {
   const actor = { ...ADA, email: 'Ada@Corp.Example', name: 'Ada', roles: ['engineer'] };
   expect(await renamed({ type: 'login', actor, outcome: 'allow' })).toEqual({
     type: 'login',
@@ -155,7 +155,7 @@ test('the names that the application has for a person are theirs', async () => {
   });
 });
 
-test('a long word without an address is read once, and not from each of its letters', async () => {
+test('a long word without an address is read once, not from each of its letters', async () => {
   const detail = 'a'.repeat(60_000);
   expect(await renamed({ type: 'login', detail })).toMatchObject({ detail });
 }, 5_000);

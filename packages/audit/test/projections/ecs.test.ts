@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { toEcs } from '../../src/projections/ecs.ts';
 import { sample } from '../random-events.ts';
 
-test('every event has what makes it findable, and nothing undefined', () => {
+test('every event has what makes it findable, nothing undefined', () => {
   for (const event of sample(2000, 1)) {
     const fields = toEcs(event);
     expect(fields).toMatchObject({

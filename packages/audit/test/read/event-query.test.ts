@@ -51,19 +51,19 @@ test('an event whose time cannot be read is among those of any time: it may be o
 
 test.each(['since', 'until'])('%s must be a time', (field) => {
   expect(() => eventFilter({ [field]: 'yesterday' })).toThrow(
-    new RangeError(`${field}: a time such as 2026-01-31T12:00:00Z is needed, not "yesterday"`),
+    new RangeError(`${field}: must be a time such as 2026-01-31T12:00:00Z, not "yesterday"`),
   );
 });
 
 test.each([
   [
     { types: ['login', 'requst.decision'] as never },
-    'type names "requst.decision", which is no type of event; did you mean "request.decision"?',
+    'type names "requst.decision", which is not an event type; did you mean "request.decision"?',
   ],
-  [{ actor: '' }, 'actor: is empty: a subject or an e-mail address is needed'],
+  [{ actor: '' }, 'actor: must be a subject or an e-mail address, not empty'],
   [
     { since: '2026-01-02T00:00:01Z', until: '2026-01-02' },
-    'until: 2026-01-02 is before 2026-01-02T00:00:01Z, from which on events are wanted',
+    'until: 2026-01-02 is before since (2026-01-02T00:00:01Z)',
   ],
 ])(
   'what no event can fit is told, since nothing found would look like nothing done: %j',
@@ -72,7 +72,7 @@ test.each([
   },
 );
 
-test('of no time at all there is nothing, and nothing wrong', () => {
+test('of no time at all there is nothing, nothing wrong', () => {
   const moment = '2026-01-02T03:04:05.006Z';
   expect(eventFilter({ since: moment, until: moment })(alice)).toBe(false);
 });

@@ -21,7 +21,5 @@ test.each([
   ['readD1: a D1 database', readD1],
   ['readR2: a bucket of R2', readR2],
 ])('%s that is not bound is told, before anything is read', async (what, read) => {
-  await expect(read(undefined as never).next()).rejects.toThrow(
-    `${what} is needed, but nothing is bound there`,
-  );
+  await expect(read(undefined as never).next()).rejects.toThrow(`${what} is required, but it is undefined`);
 });

@@ -71,7 +71,7 @@ describe('a receipt', () => {
   it('is not there without a checkpoint', async () => {
     await expect(receiptOf(async () => undefined, id)).rejects.toMatchObject({
       code: 'tile.missing',
-      message: 'checkpoint: it is not there',
+      message: 'checkpoint: it is missing',
     });
   });
 
@@ -80,7 +80,7 @@ describe('a receipt', () => {
     const nonsense = receipt.replace(/^extra .+$/m, `extra ${btoa('nonsense')}`);
     await expect(verifyReceipt(nonsense, trust)).rejects.toMatchObject({
       code: 'proof.malformed',
-      message: 'receipt: it holds no entry of an audit log',
+      message: 'receipt: it has no entry of an audit log',
     });
   });
 });

@@ -70,7 +70,7 @@ test('after too many tries the event is a loss', async () => {
   const remote = service(503);
   await expect(
     write(httpSink({ target: webhook({ url, secret }), maxTries: 2, ...remote.network }), 1),
-  ).rejects.toThrow('2 tries');
+  ).rejects.toThrow('2 attempts');
   expect(remote.requests).toHaveLength(2);
 });
 

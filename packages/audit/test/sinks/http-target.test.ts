@@ -70,11 +70,11 @@ test('a secret of 32 characters is enough, and one of 31 is not', () => {
 
 test.each([
   ['splunkHec', () => splunkHec({ url, token: undefined as unknown as string }), 'token is missing'],
-  ['splunkHec', () => splunkHec({ url, token: '' }), 'token must be a text that is not empty'],
+  ['splunkHec', () => splunkHec({ url, token: '' }), 'token must be a non-empty string'],
   ['datadog', () => datadog({ url, apiKey: undefined as unknown as string }), 'apiKey is missing'],
   ['webhook', () => webhook({ url, secret: undefined as unknown as string }), 'secret is missing'],
   ['webhook', () => webhook({ url: undefined as unknown as string, secret }), 'url is missing'],
-  ['datadog', () => datadog({ url: 'logs.example/intake', apiKey: 'key' }), 'url must be a whole address'],
+  ['datadog', () => datadog({ url: 'logs.example/intake', apiKey: 'key' }), 'url must be an absolute URL'],
 ])('%s refuses what a variable that is missing leaves of its options', (name, make, problem) => {
   expect(make).toThrow(`${name}: ${problem}`);
 });

@@ -250,7 +250,7 @@ test.each([
 
 test('a sink that takes events only one by one is refused', () => {
   expect(() => inBatches({ name: 'd1', write: () => {} })).toThrow(
-    'inBatches: the sink "d1" takes events one by one: it has no writeAll',
+    'inBatches: the sink "d1" writes events one by one: it has no writeAll()',
   );
 });
 

@@ -37,7 +37,9 @@ test('the consumer gives lines to its sink as they were written, each with what 
 
 test('a sink in the place of the function that makes it is refused', () => {
   expect(() => queueConsumer(memorySink() as never)).toThrow(
-    new TypeError('queueConsumer: give it a function that makes the sink: (env) => d1Sink(env.EVENTS)'),
+    new TypeError(
+      'queueConsumer: the argument must be a function that returns the sink: (env) => d1Sink(env.EVENTS)',
+    ),
   );
 });
 

@@ -77,7 +77,7 @@ test('an event becomes an object of its hour and its type, named by its id', asy
   );
 });
 
-test('a batch becomes one object for each chain, named by its first number, and nothing is read', async () => {
+test('a batch becomes one object for each chain, named by its first number, nothing is read', async () => {
   const store = bucket();
   const events = await chained(30);
   const other = await chained(2);
@@ -131,7 +131,7 @@ test('an event is not said to be stored by a bucket that neither takes nor has i
   const [first] = await chained(1);
   if (first === undefined) throw new Error('one event was made');
   const sink = r2Sink({ put: async () => null, get: async () => null });
-  await expect(sink.write(first.event, first.line, context)).rejects.toThrow('holds another event');
+  await expect(sink.write(first.event, first.line, context)).rejects.toThrow('already has another event');
 });
 
 test('a checkpoint is named by its authority, and its number among the checkpoints of that', async () => {
@@ -161,21 +161,21 @@ test('what cannot be read whole is not read as if it were', async () => {
   const listed = await store.list({ prefix: 'audit/' });
   const gone = { key: 'audit/2026-01-02/03/request.decision/gone.ndjson' };
   await expect(readBy(async () => ({ ...listed, objects: [...listed.objects, gone] }))).rejects.toThrow(
-    `readR2: ${gone.key} was listed, and is not there any more`,
+    `readR2: ${gone.key} was listed, but no longer exists`,
   );
   await expect(readBy(async () => ({ ...listed, truncated: true }))).rejects.toThrow(
-    'readR2: the list of audit/ breaks off',
+    'readR2: the list of audit/ is truncated',
   );
   let pages = 0;
   const again = async () => {
     if (++pages > 9) throw new Error('it is asked for ever');
     return { ...listed, truncated: true, cursor: 'there' };
   };
-  await expect(readBy(again)).rejects.toThrow('readR2: the list of audit/ breaks off');
+  await expect(readBy(again)).rejects.toThrow('readR2: the list of audit/ is truncated');
 });
 
 test('a bucket that is missing is named, and the sink is called r2', () => {
-  expect(() => r2Sink(undefined as never)).toThrow('r2Sink: a bucket of R2 is needed');
+  expect(() => r2Sink(undefined as never)).toThrow('r2Sink: a bucket of R2 is required');
   expect(r2Sink(bucket()).name).toBe('r2');
 });
 
@@ -215,7 +215,7 @@ test('checkpoints are read in the order of their numbers, whatever hour they are
   expect(await read(store)).toEqual([odd, lines[1], lines[2], lines[0]]);
 });
 
-test('what was written below another prefix is read below it, and nothing else', async () => {
+test('what was written below another prefix is read below it, nothing else', async () => {
   const store = bucket();
   await writeTo(r2Sink(store, { prefix: 'gates/a/' }), [1]);
   await writeTo(r2Sink(store), [2]);

@@ -18,15 +18,15 @@ describe('a binding that is missing is named where it is asked for:', () => {
     ['durableObjectHabits', durableObjectHabits, 'namespace of PortcullisHabits'],
   ])('%s', (name, make, what) => {
     for (const [binding, problem] of [
-      [undefined, 'nothing is bound there'],
-      [null, 'nothing is bound there'],
+      [undefined, 'it is undefined'],
+      [null, 'it is undefined'],
       [{}, 'it has no \\w+\\(\\)'],
       ['AUDIT', 'it has no \\w+\\(\\)'],
     ] as const) {
       const made = () => (make as (given: unknown) => unknown)(binding);
       expect(made).toThrow(TypeError);
       expect(made).toThrow(
-        new RegExp(`^${name}: a .*${what} is needed, but ${problem}: name its binding in the Wrangler file`),
+        new RegExp(`^${name}: a .*${what} is required, but ${problem}: add the binding to the Wrangler file`),
       );
     }
   });

@@ -36,16 +36,16 @@ test('it writes to the sink, has its name, and defers as that does', async () =>
 });
 
 test.each<[what: string, sink: unknown, types: unknown, problem: string]>([
-  ['no sink', undefined, ['login'], 'needs a sink and a list of types'],
-  ['the function that makes one', memorySink, ['login'], 'needs a sink and a list of types'],
-  // Each letter would be a type of events, and nothing would be recorded.
-  ['a text', memorySink(), 'login', 'needs a sink and a list of types'],
-  ['nothing', memorySink(), [undefined], 'names "undefined", which is no type of event'],
+  ['no sink', undefined, ['login'], 'must be a sink and an array of event types'],
+  ['the function that makes one', memorySink, ['login'], 'must be a sink and an array of event types'],
+  // Each letter would be a type of events, nothing would be recorded.
+  ['a text', memorySink(), 'login', 'must be a sink and an array of event types'],
+  ['nothing', memorySink(), [undefined], 'names "undefined", which is not an event type'],
   [
     'a type that there is not',
     memorySink(),
     ['request.decision', 'logins'],
-    'names "logins", which is no type of event; did you mean "login"?',
+    'names "logins", which is not an event type; did you mean "login"?',
   ],
 ])('%s is refused', (_what, sink, types, problem) => {
   expect(() => only(sink as Sink, types as EventType[])).toThrow(`only: ${problem}`);

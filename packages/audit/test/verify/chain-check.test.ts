@@ -50,14 +50,14 @@ describe('in a chain', () => {
   test('one that was changed is told once, and the next one follows what it states', () => {
     const { read, found } = scene();
     read(1, { seq: 2, states: 'x' }, { seq: 3, prev: 'x' });
-    expect(found()).toEqual(['2 chain.altered: was changed: event 2 of chain c does not have its hash']);
+    expect(found()).toEqual(['2 chain.altered: was changed: event 2 of chain c does not match its hash']);
   });
 
   test('one in whose place stands another is told, though both have the hash that they state', () => {
     const { read, found } = scene();
     read(1, 2, { seq: 3, prev: 'another' }, 4);
     expect(found()).toEqual([
-      '3 chain.broken: does not follow line 2: one of them was put in or replaced (event 3 of chain c)',
+      '3 chain.broken: does not follow line 2: one of them was inserted or replaced (event 3 of chain c)',
     ]);
   });
 
@@ -65,15 +65,15 @@ describe('in a chain', () => {
     const { read, found } = scene();
     read({ seq: 1, prev: 'another' });
     expect(found()).toEqual([
-      '1 chain.broken: does not follow line 1: one of them was put in or replaced (event 1 of chain c)',
+      '1 chain.broken: does not follow line 1: one of them was inserted or replaced (event 1 of chain c)',
     ]);
   });
 
   test.each([
-    [[1, 3], '2 chain.gap: comes too early: event 2 is missing before it in chain c'],
-    [[1, 5], '2 chain.gap: comes too early: events 2 to 4 are missing before it in chain c'],
-    [[2], '1 chain.gap: comes too early: event 1 is missing before it in chain c'],
-    [[1, 2, 2], '3 chain.order: is a second event 2 of chain c: it or line 2 was put in'],
+    [[1, 3], '2 chain.gap: is too early: event 2 is missing before it in chain c'],
+    [[1, 5], '2 chain.gap: is too early: events 2 to 4 are missing before it in chain c'],
+    [[2], '1 chain.gap: is too early: event 1 is missing before it in chain c'],
+    [[1, 2, 2], '3 chain.order: is a second event 2 of chain c: it or line 2 was inserted'],
     [[1, 2, 3, 1], '4 chain.order: is out of order: event 1 of chain c comes after 3'],
   ])('events %j: %s', (events, expected) => {
     const { read, found } = scene();
@@ -91,12 +91,12 @@ describe('what was signed for', () => {
     expect([found(), unproven()]).toEqual([[], []]);
   });
 
-  test('is another event than the one in the log', () => {
+  test('is another event that differs from the one in the log', () => {
     const { read, signFor, found } = scene();
     read(1, 2);
     signFor(2, 'c', 'another');
     expect(found()).toEqual([
-      '3 checkpoint.mismatch: signs for another event 2 of chain c than the one in the log',
+      '3 checkpoint.mismatch: covers an event 2 of chain c that differs from the one in the log',
     ]);
   });
 
@@ -105,8 +105,8 @@ describe('what was signed for', () => {
     read(1, 3);
     signFor(2);
     expect(found()).toEqual([
-      '2 chain.gap: comes too early: event 2 is missing before it in chain c',
-      '3 checkpoint.mismatch: signs for another event 2 of chain c than the one in the log',
+      '2 chain.gap: is too early: event 2 is missing before it in chain c',
+      '3 checkpoint.mismatch: covers an event 2 of chain c that differs from the one in the log',
     ]);
   });
 
@@ -115,7 +115,7 @@ describe('what was signed for', () => {
     read(1, 2);
     for (const head of heads) signFor(head);
     expect(found()).toEqual([
-      '2 checkpoint.tail_missing: is not the last: events 3 to 5 of chain c are missing after it, a checkpoint proves',
+      '2 checkpoint.tail_missing: is not the last: a checkpoint proves that events 3 to 5 of chain c are missing after it',
     ]);
   });
 
@@ -128,7 +128,7 @@ describe('what was signed for', () => {
         part
           ? []
           : [
-              '2 checkpoint.writer_missing: signs for 7 events of chain d, of which there is none: a whole writer is missing',
+              '2 checkpoint.writer_missing: covers 7 events of chain d, but the log has none of them: all events of a writer are missing',
             ],
       );
     }
@@ -146,8 +146,8 @@ describe('what was signed for', () => {
     signFor(4);
     signFor(3);
     expect(found()).toEqual([
-      '8 checkpoint.mismatch: signs for another event 3 of chain c than the one in the log',
-      '10 checkpoint.broken: signs for event 3 of chain c after a checkpoint that signs for a later one: it was moved',
+      '8 checkpoint.mismatch: covers an event 3 of chain c that differs from the one in the log',
+      '10 checkpoint.broken: covers chain c up to event 3, but an earlier checkpoint covers more: the checkpoint was moved',
     ]);
   });
 
@@ -160,8 +160,8 @@ describe('what was signed for', () => {
     read(4, 5);
     signFor(3);
     expect(found()).toEqual([
-      '5 checkpoint.mismatch: signs for another event 2 of chain c than the one in the log',
-      '8 checkpoint.broken: signs for event 3 of chain c after a checkpoint that signs for a later one: it was moved',
+      '5 checkpoint.mismatch: covers an event 2 of chain c that differs from the one in the log',
+      '8 checkpoint.broken: covers chain c up to event 3, but an earlier checkpoint covers more: the checkpoint was moved',
     ]);
   });
 });
@@ -174,7 +174,7 @@ describe('a part of a log', () => {
     signFor(6);
     expect(found()).toEqual([]);
     expect(unproven()).toEqual([
-      '3 tail 1: no checkpoint signs for the last 1 events of chain c: more may be missing after them, or they were made up',
+      '3 tail 1: no checkpoint covers the last 1 events of chain c: they could be forged, and others could be missing after them',
     ]);
   });
 
@@ -192,7 +192,7 @@ describe('what nobody signed for', () => {
     const { read, unproven } = scene();
     read(1, 2);
     expect(unproven()).toEqual([
-      '1 chain 2: no checkpoint signs for any of the 2 events of chain c: they could have been made up',
+      '1 chain 2: no checkpoint covers any of the 2 events of chain c: they could be forged',
     ]);
   });
 
@@ -203,7 +203,7 @@ describe('what nobody signed for', () => {
     settle(2);
     read(3, 4);
     expect(unproven()).toEqual([
-      '4 tail 2: no checkpoint signs for the last 2 events of chain c: more may be missing after them, or they were made up',
+      '4 tail 2: no checkpoint covers the last 2 events of chain c: they could be forged, and others could be missing after them',
     ]);
   });
 

@@ -124,8 +124,8 @@ describe('checkpoints', () => {
     await add(await signed(1, { prev: 'f'.repeat(64) }), await signed(2, { prev: 'e'.repeat(64) }));
     check.finish();
     expect(found()).toEqual([
-      '1 checkpoint.broken: is checkpoint 1, but not the one after 0',
-      '2 checkpoint.broken: is checkpoint 2, but not the one after 1',
+      '1 checkpoint.broken: is checkpoint 1, but does not follow checkpoint 0',
+      '2 checkpoint.broken: is checkpoint 2, but does not follow checkpoint 1',
     ]);
   });
 
@@ -134,13 +134,14 @@ describe('checkpoints', () => {
     const [one = '', two = ''] = await row(2);
     await add(one, two, await signed(2, { heads: [] }));
     check.finish();
-    expect(found()).toEqual(['3 checkpoint.broken: is another checkpoint 2 than line 2']);
+    expect(found()).toEqual(['3 checkpoint.broken: is a checkpoint 2 that differs from the one in line 2']);
   });
 });
 
-describe('a checkpoint signs for nothing', () => {
-  const NO_PARTS = '1 line.unreadable: is a checkpoint without its parts';
-  const NOT_SIGNED = '1 checkpoint.signature: is a checkpoint that none of the keys signed as it stands';
+describe('a checkpoint covers nothing', () => {
+  const NO_PARTS = '1 line.unreadable: is an incomplete checkpoint';
+  const NOT_SIGNED =
+    '1 checkpoint.signature: is a checkpoint whose signature is not valid with any of the keys';
 
   test.each([
     { authority: 1 },
@@ -200,14 +201,14 @@ describe('the last checkpoint of an authority', () => {
     expect(found()).toEqual([]);
   });
 
-  test('shows that an end was cut off, and what it signs for counts', async () => {
+  test('shows that an end was cut off, and what it covers counts', async () => {
     const lines = await row(2);
     const { check, add, anchored, found } = await scene();
     await add(lines[0] as string);
     expect(await check.expect(lines[1] as string, 9)).toBe(true);
     check.finish();
     expect(found()).toEqual([
-      '9 checkpoint.gap: is the last, but the log must go on to checkpoint 2: its end was cut off',
+      '9 checkpoint.gap: is the last, but the log must continue to checkpoint 2: its end was cut off',
     ]);
     expect(anchored).toEqual(['c 7 h at 1', 'c 7 h at 9']);
   });
@@ -237,7 +238,7 @@ describe('the last checkpoint of an authority', () => {
   ])('is refused if it is %s', async (_what, text) => {
     const { check } = await scene();
     await expect(check.expect(await text(), 9)).rejects.toThrow(
-      new TypeError('verifyLog: the checkpoint of the statement is not one that its keys signed'),
+      new TypeError('verifyLog: the checkpoint of the statement is not signed with its keys'),
     );
   });
 });

@@ -15,11 +15,7 @@ test('of a log in which everything is wrong, all findings are counted, and only 
   const findings = new LogFindings(10);
   const before = heapBytes();
   for (let index = 0; index < 300_000; index++) {
-    findings.add(
-      'entry.unreadable',
-      `entry ${index}`,
-      'is no event with its writer, as the gate writes them',
-    );
+    findings.add('entry.unreadable', `entry ${index}`, 'is not an event of the gateway with its writer');
   }
   expect(heapBytes() - before).toBeLessThan(8_000_000);
   expect([findings.count, findings.kept.length, findings.kept.at(-1)?.place]).toEqual([

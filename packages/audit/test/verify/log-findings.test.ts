@@ -8,10 +8,10 @@ setFlagsFromString('--expose_gc');
 test('one file that keeps much from being proved is said once', () => {
   const findings = new LogFindings(10);
   for (const place of ['entry 0', 'entry 256']) {
-    findings.addError(place, new TlogError('tile.missing', 'tile/1/000: it is not there'), 'tile.invalid');
+    findings.addError(place, new TlogError('tile.missing', 'tile/1/000: it is missing'), 'tile.invalid');
   }
   expect([findings.count, findings.kept]).toEqual([
     1,
-    [{ code: 'tile.missing', place: 'tile/1/000', message: 'it is not there' }],
+    [{ code: 'tile.missing', place: 'tile/1/000', message: 'it is missing' }],
   ]);
 });

@@ -163,7 +163,7 @@ describe('what was tampered with is found, with its place', () => {
     expect(await changed(reorder)).toEqual(['tile.invalid tile/entries/000']);
   });
 
-  it('an entry that was taken out, and one that was put in by an invented writer', async () => {
+  it('an entry that was taken out, and one that was inserted by an invented writer', async () => {
     const put = (change: (entries: Uint8Array<ArrayBuffer>[]) => void) => (files: MemoryFiles) => {
       const path = 'tile/entries/002.p/188';
       const entries = [...parseEntryBundle(files.files.get(path) as Uint8Array, 188)];
@@ -383,10 +383,10 @@ describe('from an earlier checkpoint on', () => {
   it('an entry before it that cannot be read is missing, if it is asked for', async () => {
     const { check, files } = await logOf([batchOf(1, 1, 256), batchOf(2, 1, 1)], [batchOf(1, 257, 258)]);
     files.files.delete('tile/entries/000');
-    expect(gaps(await check())).toEqual(['tile.missing tile/entries/000: it is not there']);
+    expect(gaps(await check())).toEqual(['tile.missing tile/entries/000: it is missing']);
   });
 
-  it('a writer can have begun in the log before, which was not looked at', async () => {
+  it('a writer can have begun in the log before, which was not checked', async () => {
     const end = { origin: 'gate.example.com/before', size: 1, root: 'r' };
     const { check } = await logOf([batchOf(1, 5, 6)], [batchOf(1, 7, 7), batchOf(2, 3, 3)], end);
     const report = await check();
@@ -394,7 +394,7 @@ describe('from an earlier checkpoint on', () => {
     expect(report.unproven).toEqual([
       {
         code: 'previous',
-        message: `writer ${writerNamed(2)} began in gate.example.com/before, which was not looked at`,
+        message: `writer ${writerNamed(2)} started in gate.example.com/before, which was not checked`,
         allowed: false,
       },
     ]);
@@ -430,7 +430,7 @@ describe('from an earlier checkpoint on', () => {
   });
 });
 
-it('says that a number comes twice, and that an entry is none', async () => {
+it('says that a number appears twice, and that an entry is none', async () => {
   const { sequencer, files, store } = testSequencer();
   sequencer.append(batchOf(1, 1, 2));
   const [repeated] = store.entries(1, 1);
@@ -539,7 +539,7 @@ it.each([
       unproven: [
         {
           code: 'policy',
-          message: 'entry 0 was decided by a policy whose version it does not name, and 1 more were',
+          message: 'entry 0 does not name the version of the policy that decided it (others like it: 1)',
         },
       ],
     });

@@ -313,7 +313,7 @@ describe('found, with its place:', () => {
   });
 
   describe('a chain that was remade, and signed for again,', () => {
-    /** A chain that was signed for up to its third event, and then told otherwise and signed for up to its fourth. */
+    /** A chain that is already signed up to event its third event, and then told otherwise and signed for up to its fourth. */
     const remade = async (signers: readonly [Authority, Authority]) => {
       const write = async (numbers: readonly number[]) => {
         const written: { line: string; head: ChainHead }[] = [];
@@ -356,7 +356,7 @@ describe('found, with its place:', () => {
           line: 6,
           code: 'checkpoint.broken',
           message:
-            'signs for event 3 of chain 019b0000-0000-7000-8000-00000000c0de after a checkpoint that signs for a later one: it was moved',
+            'covers chain 019b0000-0000-7000-8000-00000000c0de up to event 3, but an earlier checkpoint covers more: the checkpoint was moved',
         },
       ]);
     });
@@ -441,7 +441,7 @@ test('a statement with a key that is none is refused in words', async () => {
   await expect(verifyLog(lines, { keys })).rejects.toThrow(/^verifyLog: "x" of a key of the statement/);
 });
 
-test('a statement whose checkpoint is not by its keys is refused', async () => {
+test('a statement whose checkpoint is invalids is refused', async () => {
   const other = await chainedLog({ events: 2 });
   const mixed = { keys: statement.keys, checkpoint: other.statement.checkpoint };
   await expect(verifyLog(lines, mixed)).rejects.toThrow(TypeError);
@@ -469,7 +469,7 @@ test("a key is named by what it is, not by what the statement's file calls it", 
   const [key] = statement.keys;
   const misnamed = [{ ...key, kid: 'another' }] as unknown as LogStatement['keys'];
   expect(await check(lines, { ...statement, keys: misnamed })).toEqual([]);
-  // Under a borrowed name a stranger's key signs for nothing.
+  // Under a borrowed name a stranger's key covers nothing.
   const stranger = await chainedLog();
   const borrowed = [{ ...stranger.statement.keys[0], kid: key?.kid }] as unknown as LogStatement['keys'];
   await expect(verifyLog(lines, { ...statement, keys: borrowed })).rejects.toThrow(TypeError);

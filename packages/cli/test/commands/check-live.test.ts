@@ -138,7 +138,7 @@ test.each([
   [
     'one that sends too much',
     () => ({ status: 200, body: ' '.repeat(300_000) }),
-    'answered more than 262144 bytes',
+    'answered with more than 262144 bytes',
   ],
 ])('check --live reports a problem: %s', async (_, answers, why) => {
   const { host } = await well();

@@ -169,7 +169,7 @@ test('says which page that mixes leaks, and what a rule by application does not 
   expect(out).toContain('policy.rules[2] "no code" does not cover: ');
   // Of an object that is named in a form, by its PHID, the page says the title.
   expect(out).toContain(
-    '"no code" does not cover: names of its objects whose PHID stands in the address or a field of a form',
+    '"no code" does not cover: names of its objects whose PHID is in the address or in a form field',
   );
   expect(out).not.toContain('"all"');
 });

@@ -66,7 +66,7 @@ test.each(['yesterday', '5', '2026-01-31T12:00'])('%s is no time, and invalid us
 test('a type that is misspelled is invalid usage, and not a log without such events', async () => {
   const { code, out, err } = await captured('events', logFile(), '--type', 'requst.decision');
   expect([code, out]).toEqual([2, '']);
-  expect(err).toContain('--type names "requst.decision", which is no type of event; did you mean');
+  expect(err).toContain('--type names "requst.decision", which is not an event type; did you mean');
 });
 
 test('a line that is not an event is said, with its place, and the others are printed', async () => {

@@ -139,7 +139,7 @@ describe('the answer as data', () => {
     });
     expect(JSON.stringify(notes)).not.toContain('{M1}');
     const { out } = await captured('explain', file, '--path', '/P3');
-    expect(out).toContain('no pastes: does not cover: {P1} that somebody else wrote');
+    expect(out).toContain('no pastes: does not cover: {P1} in a comment or a document of another user');
   });
 
   test('a rule allows', async () => {

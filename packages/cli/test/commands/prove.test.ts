@@ -45,10 +45,10 @@ describe('a claim about data of an application', () => {
   };
 
   test.each([
-    ['/', 'the home page (the feed, and whatever its panels search): GET /, rule more'],
+    ['/', 'the home page (the feed, and the search results of its panels): GET /, rule more'],
     [
       '/transactions/remarkuppreview/',
-      'the preview of a comment (whatever is embedded in it, such as {P1}): GET /transactions/remarkuppreview/, rule more',
+      'the preview of a comment (objects embedded in it, such as {P1}): GET /transactions/remarkuppreview/, rule more',
     ],
   ])(
     'holds for requests alone beside a rule that opens %s, which is named with what it brings',
@@ -62,9 +62,7 @@ describe('a claim about data of an application', () => {
 
   test('names the ways that no rule by application sees', async () => {
     const out = await proved({ paths: ['/res/**'] }, { ...code, applications: ['paste'] });
-    expect(out).toContain(
-      '         {P1} that somebody else wrote in a comment or a document shows the paste\n',
-    );
+    expect(out).toContain('         {P1} in a comment or a document of another user shows the paste\n');
     expect(out).not.toContain('{M1}');
   });
 

@@ -93,7 +93,7 @@ describe('C42: what is unproven is told, and ends with 1 unless it is allowed:',
     const { code, out } = await verify([...lines, ...invented(500)]);
     expect(code).toBe(1);
     expect(out).toContain(
-      `log.ndjson:${lines.length + 1}: unproven (chain): no checkpoint signs for any of the 500`,
+      `log.ndjson:${lines.length + 1}: unproven (chain): no checkpoint covers any of the 500`,
     );
     expect((await verify([...lines, ...invented(500)], '--allow', 'tail')).code).toBe(1);
     expect((await verify([...lines, ...invented(500)], '--allow', 'chain')).code).toBe(0);

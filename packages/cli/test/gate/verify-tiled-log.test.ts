@@ -24,10 +24,12 @@ describe('portcullis verify --log', () => {
     writeFileSync(file, readFileSync(file, 'latin1').replace('allow', 'error'), 'latin1');
     const changed = await captured('verify', dir, ...trust);
     expect(changed.code).toBe(1);
-    expect(changed.out).toContain(': tile/entries/000: tile.invalid: entry 0 is not the one that was logged');
+    expect(changed.out).toContain(
+      ': tile/entries/000: tile.invalid: entry 0 differs from the one that was logged',
+    );
     rmSync(join(dir, 'tile/0/001.p/144'));
     const missing = await captured('verify', dir, ...trust);
-    expect(missing.out).toContain(': tile/0/001.p/144: tile.missing: it is not there');
+    expect(missing.out).toContain(': tile/0/001.p/144: tile.missing: it is missing');
   });
 
   it('finds a rollback by the checkpoint of before', async () => {
@@ -85,7 +87,7 @@ describe('portcullis verify --log', () => {
     const two = await captured('verify', dir, ...trust, '--witness', stranger);
     expect([two.code, two.out]).toEqual([
       1,
-      expect.stringContaining('1 of its witnesses cosigned it, 2 are'),
+      expect.stringContaining('1 of the witnesses cosigned it, but 2 are'),
     ]);
     const one = await captured('verify', dir, ...trust, '--witness', stranger, '--quorum', '1');
     expect(one.code).toBe(0);

@@ -110,7 +110,7 @@ test('pushes and rollbacks under load refuse nobody, and what was not signed or 
     await expect
       .poll(() => refusals().at(-1))
       .toMatch(
-        /approval 8 of 8: signed note: the signature of acme\.example\/build is not by its key|approval 8 of 8: signed note: no signature is of a key that is known/,
+        /approval 8 of 8: signed note: the signature of acme\.example\/build is invalid|approval 8 of 8: signed note: no signature is from a known key/,
       );
     expect(await statusAt('wiki')).toBe(421);
   } finally {

@@ -3,22 +3,22 @@ import type { ApplicationFacts } from '../request/application-facts.ts';
 import { type CanonicalTarget, canonicalTarget } from '../request/canonical-target.ts';
 import type { Resource } from '../request/resource.ts';
 
-/** An address that is refused before any policy, and the code that says why. */
+/** An address that is refused before any policy, with the failure code. */
 interface RefusedAddress {
   readonly ok: false;
   readonly failure: string;
 }
 
-/** An address as a gate reads it, and what it is about. */
+/** The parsed address with its resource, or the refusal. */
 export type AddressReading =
   | { readonly ok: true; readonly target: CanonicalTarget; readonly resource: Resource }
   | RefusedAddress;
 
 /**
- * Reads an address as a gate in front of the application does, with the checks that come before the policy: for
- * explanations, without a request.
+ * Parses an address like the gateway in front of an application, including the checks before the policy. For explanations,
+ * without a request.
  *
- * @param path with a query, if it has one
+ * @param path path, with the query if there is one
  */
 export function readAddress(
   application: Pick<ApplicationFacts, 'target' | 'checkTarget' | 'classify'>,
@@ -31,7 +31,7 @@ export function readAddress(
   return { ...reading, resource: application.classify(method, reading.target) };
 }
 
-/** The part of it that is the same by each method. */
+/** The part of {@link readAddress} that does not depend on the method. */
 export function readTarget(
   { target: options, checkTarget }: Pick<ApplicationFacts, 'target' | 'checkTarget'>,
   host: string,
@@ -49,7 +49,7 @@ export function readTarget(
   return { ok: true, target };
 }
 
-/** A decoded path as an address spells it. */
+/** Encodes a decoded path for an address. */
 export function pathAsAddress(path: string): string {
   return encodeURI(path.toWellFormed()).replaceAll('&', '%26').replaceAll('#', '%23').replaceAll('?', '%3F');
 }

@@ -5,7 +5,7 @@ import type { BaseContext } from '../request/base-context.ts';
 import type { Handler, Middleware } from '../request/middleware.ts';
 import type { HasResource, Resource } from '../request/resource.ts';
 
-/** What the steps in front of an application are given. */
+/** The context of the steps in front of an application. */
 export type ApplicationContext<
   Env,
   Name extends string = never,
@@ -13,10 +13,10 @@ export type ApplicationContext<
 > = BaseContext<Env> & HasResource & HasApplication<Name, Kind>;
 
 /**
- * An application behind the gate, as one value: all that a gate for it needs. A pipeline begins with it, `explain` and
- * `simulate` read it, and nobody can use half of it. Made by {@link application}, or by {@link mount} of several.
+ * An application behind the gateway, as one value: everything that a gateway for it needs. A pipeline starts with it, `explain`
+ * and `simulate` read it, and it can only be used as a whole. Created by {@link application}, or by {@link mount} from several.
  *
- * `Needs` is what steps must have added before it answers: who is asking, for one that is told. Default: nothing.
+ * `Needs` is what steps must have added to the context before the handler runs, such as the caller. Default: nothing.
  */
 export interface Application<
   in Env = unknown,
@@ -25,33 +25,36 @@ export interface Application<
   in Needs = unknown,
 > extends ApplicationFacts<Name, Kind> {
   /**
-   * What a request is about, where its address does not say all of it. May read a copy of the content, and refuse what is
-   * nothing known.
+   * Classifies a request whose address alone is not enough. It can read a copy of the body, and refuse a request that it does not
+   * recognize.
    */
   readonly resourceOf: (context: BaseContext<Env>) => Resource | Promise<Resource>;
   /**
-   * Runs before every step that decides: refuses what could be read as another request than the one decided on, and
-   * learns what its refusals need to know.
+   * Runs before every step that authorizes: refuses a request that the application could interpret differently from the policy,
+   * and collects what the presenter needs.
    */
   readonly check: Middleware<BaseContext<Env> & HasResource>;
-  /** Gives refusals the form its own clients understand. */
+  /** Formats refusals for the application's own clients. */
   readonly presenter: Presenter<Env>;
-  /** Sends the request on. */
+  /** Forwards the request. */
   readonly handler: Handler<BaseContext<Env> & HasResource & Partial<HasDecision> & Needs>;
-  /** Says that nothing is missing. */
+  /** Marks a complete application. */
   readonly [complete]: true;
 }
 
 /** Registered, so that two copies of this package agree on it. */
 const complete: unique symbol = Symbol.for('portcullis.application') as never;
 
-/** What a request is about, in the application's own words: rules can name no others, and would not hold what is called so. */
+/**
+ * The resource of a request, in the application's vocabulary: rules can only name these, so another value would match none of
+ * them.
+ */
 export interface ResourceOf<Name extends string, Kind extends string> extends Resource {
   readonly application: Name;
   readonly kind?: Kind;
 }
 
-/** What an application is made of: all of it. */
+/** The parts of an application. */
 export interface ApplicationParts<Env, Name extends string, Kind extends string, Needs = unknown>
   extends Omit<
     Application<Env, never, never, Needs>,
@@ -60,9 +63,9 @@ export interface ApplicationParts<Env, Name extends string, Kind extends string,
   readonly classify: (
     ...request: Parameters<Application<Env>['classify']>
   ) => ResourceOf<NoInfer<Name>, NoInfer<Kind>>;
-  /** Default: refuses no address. */
+  /** Default: no address is refused. */
   readonly checkTarget?: Application<Env>['checkTarget'];
-  /** Default: what `classify` says of the address. */
+  /** Default: the result of `classify`. */
   readonly resourceOf?: (
     context: BaseContext<Env>,
   ) => ResourceOf<NoInfer<Name>, NoInfer<Kind>> | Promise<ResourceOf<NoInfer<Name>, NoInfer<Kind>>>;
@@ -75,11 +78,11 @@ export interface ApplicationParts<Env, Name extends string, Kind extends string,
 }
 
 /**
- * Makes an application from its parts. Throws a `TypeError` that lists what is missing.
+ * Creates an application from its parts. Throws a `TypeError` that lists the missing parts.
  *
- * It only compiles if `classify` and `resourceOf` return words of the vocabulary. It does **not** check anything else about how
- * the parts fit. The application's own tests must show that the origin reads an address as `target` promises, and that `handler`
- * sends on nothing in which a client says who it is.
+ * It only compiles if `classify` and `resourceOf` return values of the vocabulary. It does **not** check whether the parts fit
+ * together otherwise. The application's own tests must show that the origin parses an address as `target` states, and that
+ * `handler` forwards no header with which a client can identify itself.
  *
  * @example
  * ```ts
@@ -116,7 +119,7 @@ export function application<Env, const Name extends string, const Kind extends s
     checkTarget: () => {},
     resourceOf: ({ request, target }: BaseContext<Env>) => classify(request.method, target),
     ...parts,
-    // Words that an application makes when it is asked for them are not asked for here: only checks of policies do.
+    // Lazy members of a vocabulary are not evaluated here: only the validation of policies needs them.
     vocabulary: Object.freeze(
       Object.defineProperties(has, Object.getOwnPropertyDescriptors(vocabulary)),
     ) as Vocabulary<Name, Kind>,
@@ -135,7 +138,7 @@ const PARTS: readonly (readonly [part: keyof ApplicationParts<unknown, never, ne
   ['handler', 'function'],
 ];
 
-/** Whether something is an application, whole. */
+/** Whether a value is a complete application. */
 export function isApplication(value: unknown): boolean {
   return typeof value === 'object' && value !== null && complete in value;
 }

@@ -6,15 +6,15 @@ import { isReadAlike } from './other-readings.ts';
 
 type AnyApplication = Application<never, never, never, never>;
 
-/** Applications by the prefixes of their paths, each beginning and ending with a slash. */
+/** Applications by path prefix. Each prefix starts and ends with a slash. */
 export type Mounts = Readonly<Record<`/${string}`, AnyApplication>>;
 
-/** The bindings that all of them need together. */
+/** The bindings that all the applications need. */
 export type MountsEnv<M extends Mounts> = [M[keyof M]] extends [Application<infer Env, never, never, never>]
   ? Env
   : never;
 
-/** What all of them need of the steps, together. */
+/** What all the applications need from the steps. */
 type MountsNeeds<M extends Mounts> = [M[keyof M]] extends [Application<never, never, never, infer Needs>]
   ? Needs
   : never;
@@ -23,17 +23,17 @@ type NameOf<A> = A extends Application<never, infer Name, never, never> ? Name :
 type KindOf<A> = A extends Application<never, never, infer Kind, never> ? Kind : never;
 
 /**
- * Puts several applications on one host, each below a prefix, and returns them as one application. The longest prefix that matches
- * gets the request. `/wiki` and everything below it belongs to `/wiki/`; `/wikipedia` does not.
+ * Combines several applications on one host, each below a prefix, into one application. The longest matching prefix gets the
+ * request. `/wiki` and everything below it belongs to `/wiki/`; `/wikipedia` does not.
  *
- * Only the canonical path is compared, so no spelling reaches an application other than the one whose words the policy decided on.
- * The origin gets the whole path, with the prefix. A path that no prefix matches is 404 `request.not_found`. So is one that would
- * match another prefix without its path parameters (`/wiki;x/`, `/;x/wiki/`), in another case (`/Wiki/`), decoded twice
- * (`/%2577iki/`), as a query that is made of the path (`/wiki%26x/`), or as a name of Windows (`/wiki./`): one server behind several
- * applications may read it that way. Throws a `TypeError` for something that is not a prefix, and for two that differ in
- * nothing else.
+ * Only the canonical path is compared, so no encoding of it reaches an application other than the one that the policy was
+ * evaluated for. The origin receives the whole path, including the prefix. A path without a matching prefix is answered with 404
+ * `request.not_found`. So is a path that would match another prefix without its path parameters (`/wiki;x/`, `/;x/wiki/`), in
+ * another case (`/Wiki/`), decoded twice (`/%2577iki/`), rewritten to a query (`/wiki%26x/`), or as a file name of Windows
+ * (`/wiki./`): a server behind several applications could interpret it that way. Throws a `TypeError` for an invalid prefix, and
+ * for two prefixes that differ only in case.
  *
- * The masks of all applications are applied to every path, so a secret of one is not written down for another.
+ * The masks of all applications are applied to every path, so that a secret of one is not recorded for another.
  *
  * @example
  * ```ts
@@ -52,15 +52,15 @@ export function mount<const M extends Mounts>(
   const folded = mounted.map(([prefix, value]) => [foldCase(prefix), value] as const);
   checkMounts(mounted, folded);
   const all = mounted.map(([, value]) => value);
-  // All parts of an application are asked about one path, so who has the last one is kept.
+  // All parts of an application are called with the same path, so the last match is cached.
   let last: string | undefined;
   let chosen: AnyApplication | undefined;
   const at = (path: string): AnyApplication | undefined => {
     if (path !== last) {
       const found = fitting(mounted, path);
       const isSame = (reading: string): boolean => found === fitting(folded, foldCase(reading));
-      // `/wiki;x/` and `/;x/wiki/` are `/wiki/` to servers that take path parameters away, `/Wiki/` to those of Windows, and no wiki to
-      // all others.
+      // Servers that remove path parameters treat `/wiki;x/` and `/;x/wiki/` as `/wiki/`, those on Windows also `/Wiki/`; all
+      // others do not.
       const isOne =
         isSame(path.replaceAll(/\/?;[^/]*/g, '')) &&
         isReadAlike(path, isSame, said(found, 'ampersands', path));
@@ -91,7 +91,7 @@ export function mount<const M extends Mounts>(
       applications: words('applications'),
       kinds: words('kinds'),
       ...(all.every(({ vocabulary }) => vocabulary.operations) && { operations: words('operations') }),
-      // A rule without paths speaks of all of them. Where such names are refused, none can be misread.
+      // A rule without paths applies to all applications. An application that refuses such names cannot misread any.
       delimitersInNames: all.every(
         ({ vocabulary, target: { encodedDelimiters = 'refuse' } }) =>
           vocabulary.delimitersInNames || encodedDelimiters === 'refuse',
@@ -102,11 +102,11 @@ export function mount<const M extends Mounts>(
     checkTarget: (target) => at(target.path)?.checkTarget(target),
     resourceOf: (context) => at(context.target.path)?.resourceOf(context) ?? { application: 'unknown' },
     presenter: (refusal) => {
-      // An address that was refused has no path that says whose it is.
+      // A refused address has no path that selects an application.
       return refusal.target && at(refusal.target.path)?.presenter(refusal);
     },
     maskPath: (path) => all.reduce((masked, { maskPath }) => maskPath(masked), path),
-    // What it needs of the steps is in the type of what this returns.
+    // The return type states what it needs from the steps.
     handler: (context) => reached(context.target.path).handler(context as never),
   };
   return application(parts) as unknown as Application<
@@ -136,10 +136,12 @@ const PREFIX = /^\/(?:[\w.~-]+\/)*$/;
 
 function checkMounts(mounted: Mounted, folded: Mounted): void {
   const problems = mounted.flatMap(([prefix, value]) => [
-    ...(PREFIX.test(prefix) ? [] : [`"${prefix}" must begin and end with /, such as /wiki/`]),
-    ...(isApplication(value) ? [] : [`"${prefix}" must be an application: they are made by application()`]),
-    ...(fitting(folded, foldCase(prefix)) === value ? [] : [`"${prefix}" is another one in another case`]),
+    ...(PREFIX.test(prefix) ? [] : [`"${prefix}" must start and end with /, such as /wiki/`]),
+    ...(isApplication(value) ? [] : [`"${prefix}" must be an application, as created by application()`]),
+    ...(fitting(folded, foldCase(prefix)) === value
+      ? []
+      : [`"${prefix}" differs from another prefix only in case`]),
   ]);
-  if (mounted.length === 0) problems.push('at least one application is needed');
+  if (mounted.length === 0) problems.push('at least one application is required');
   if (problems.length > 0) throw new TypeError(`mount: ${problems.join('; ')}`);
 }

@@ -1,40 +1,43 @@
 import type { SpellingReading } from '../request/canonical-target.ts';
 
-/** Nothing of what follows is in nearly every path, which all read in one way. */
+/** Characters that some servers interpret differently. Most paths have none of them. */
 const MAY_DIFFER = /[;&%]|[. ](?:\/|$)|:[:$]|\/(?:\([a-z]\(|@@)/i;
 
-/** From where on some take a path for a query, or leave it out: as it was decoded once, if a query may be made of it, and decoded again. */
+/** Where some servers cut a path, or start a query: in the path decoded once, in a query made of it, and decoded again. */
 const PARAMETERS = /;.*/s;
 const IN_QUERY = /[;&].*/s;
 const DECODED_AGAIN = /[;&?#].*/s;
 
-/** A parameter with a name, which is in the place of the path where a query is made of it: `/x&page=admin`. */
+/** A named parameter, which would replace the path in a query made of it: `/x&page=admin`. */
 const NAMED_PARAMETER = /&[^/&]*=/;
 
-/** How often a path is decoded again: by a `RewriteRule` behind a `proxy_pass` with `$uri`, and by PHP. */
+/** How often servers decode a path again: a `RewriteRule` behind a `proxy_pass` with `$uri`, and PHP. */
 const MOST_DECODINGS = 3;
 
-/** One character, or some that are one together, as a server that decodes a further time finds them. */
+/** One percent-encoded character of one or more bytes, as a server that decodes again finds it. */
 const ENCODED = /%[0-7][\da-f]|(?:%[89a-f][\da-f])+/gi;
 
-/** What ASP.NET on the .NET Framework puts before a path for a session that is in no cookie. */
+/** The path prefix of a cookieless session in ASP.NET on the .NET Framework. */
 const COOKIELESS = /\/\((?:[a-z]\([^/()]*\))+\)(?=\/|$)/gi;
 
-/** What Windows leaves out of a file's name: dots and spaces at its end, and which of its streams is meant. */
+/** What Windows removes from a file name: dots and spaces at its end, and the name of an alternate data stream. */
 const NOT_IN_NAME = /(?<=[^/. ])(?:[. ]*:[:$][^/]*|[. ]+)(?=\/|$)/g;
 
-/** What leads elsewhere before anybody looks at the path. One that was decoded once holds none, but for the space of Windows. */
+/**
+ * Dot segments, which change the path when a server resolves them. A path that was decoded once has none, except with a space on
+ * Windows.
+ */
 const DOT_SEGMENT = /\/\.{1,2} *(?:[/;]|$)/;
 
 /**
- * Whether servers that read a path in another way than the gate find the same by it: those that take all from the first `;` on for a
- * query (Fastify before version 5, and what else is made of find-my-way), those that write the decoded path into a query, where it
- * is decoded again and ends at an `&` (`RewriteRule` of Apache without the flag `B`, `try_files` of nginx with `?page=$uri`), those
- * of Windows, with ASP.NET, and Zope and Pyramid, where `@@` before a name says that it is one of a view.
+ * Whether servers that parse a path differently from the gateway reach the same target: those that start the query at the first
+ * `;` (Fastify before version 5, and other users of find-my-way), those that write the decoded path into a query, where it is
+ * decoded again and ends at an `&` (`RewriteRule` of Apache without the flag `B`, `try_files` of nginx with `?page=$uri`), those
+ * on Windows, with ASP.NET, and Zope and Pyramid, where `@@` marks the name of a view.
  *
  * @param path decoded once
- * @param isSame whether another path leads to the same
- * @param ampersands `'pass'` where no query is made of the path. Default `'refuse'`
+ * @param isSame whether another path has the same target
+ * @param ampersands `'pass'` if the server makes no query of the path. Default `'refuse'`
  */
 export function isReadAlike(
   path: string,

@@ -5,11 +5,11 @@
 export function formSenderProblem({ headers }: Pick<Request, 'headers'>): string | undefined {
   const [mode, destination] = [headers.get('sec-fetch-mode'), headers.get('sec-fetch-dest')];
   if ((mode ?? 'navigate') !== 'navigate' || (destination ?? 'document') !== 'document') {
-    return 'a script or a frame sent the form';
+    return 'the form was sent by a script or from a frame';
   }
   // Browsers of the Chromium family say where a person acted, and tell what they are. Some others never say it.
   if (headers.has('sec-ch-ua') && headers.get('sec-fetch-user') !== '?1') {
-    return 'nobody clicked or pressed a key to send the form';
+    return 'the form was sent without a click or a key of the user';
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { escapeHtml } from '../encoding/escape-html.ts';
 
-/** Markup that is safe to send: made by {@link html}, and by nothing else. */
+/** Markup that is safe to send. Created only by {@link html}. */
 export class Html {
   readonly #text: string;
 
@@ -8,7 +8,7 @@ export class Html {
     this.#text = text;
   }
 
-  /** @internal for `html` alone */
+  /** @internal only for `html` */
   static trusted(text: string): Html {
     return new Html(text);
   }
@@ -20,15 +20,15 @@ export class Html {
 
 type Part = string | number | Html | undefined | readonly Html[];
 
-/** A piece of a page. Everything put in is escaped, unless it is a piece itself; nothing is left out. */
+/** A piece of a page. Inserted values are escaped, unless they are {@link Html}; `undefined` is omitted. */
 /* @__NO_SIDE_EFFECTS__ */
 export function html(pieces: TemplateStringsArray, ...values: readonly Part[]): Html {
   return Html.trusted(pieces.reduce((text, piece, index) => `${text}${partText(values[index - 1])}${piece}`));
 }
 
 /**
- * The same of a sentence of any language, with what stands in it. A call, since a bundler escapes letters that are not of ASCII in
- * texts, and must not in a template with a tag, which may look at how it is written.
+ * The same for a sentence in any language. A function call instead of a tagged template, because bundlers escape non-ASCII
+ * letters in strings, but must not do so in tagged templates.
  */
 export function sentence(...parts: readonly Part[]): Html {
   return Html.trusted(parts.map(partText).join(''));

@@ -3,23 +3,23 @@ import { canonicalTarget } from '../request/canonical-target.ts';
 /** A path of printable ASCII. Not `//` and not `/\`, which browsers read as another host. */
 const LOCAL_PATH = /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/;
 
-/** The path and query of a page of this very site. */
+/** The path and query of a page on the same site. */
 export interface LocalPath {
-  /** The path, decoded once: what is decided on. */
+  /** The path, decoded once: use it for decisions. */
   readonly path: string;
-  /** Path and query, spelled in the one way that has one reading: where the browser is sent. */
+  /** Path and query in canonical form: use it as the redirect target. */
   readonly href: string;
 }
 
 /**
- * Where somebody may be led on: a page of this very site, and nowhere else. A fragment is dropped; `undefined` for all that
- * leads elsewhere, can be read in two ways, or is too long.
+ * Validates a redirect target: a page on the same site. A fragment is removed; `undefined` for a target on another site, one that
+ * is ambiguous, or one that is too long. This prevents open redirects.
  *
- * It does **not** ask whether there is such a page.
+ * It does **not** check whether the page exists.
  *
- * @param text what a client asked for
+ * @param text the target that a client sent
  * @param base the site
- * @param maxLength the longest that is taken, in characters
+ * @param maxLength the maximum length, in characters
  */
 export function localPath(text: string, base: URL, maxLength: number): LocalPath | undefined {
   const url = isLocal(text, maxLength) ? URL.parse(text, base) : null;
@@ -29,7 +29,7 @@ export function localPath(text: string, base: URL, maxLength: number): LocalPath
   if (!read.ok) return undefined;
   const { path, pathname, search } = read.target;
   const href = `${pathname}${search}`;
-  // Looked at once more: resolving dots can lay two slashes bare.
+  // Checked again: resolving dot segments can produce two slashes at the start.
   return isLocal(href, maxLength) ? { path, href } : undefined;
 }
 

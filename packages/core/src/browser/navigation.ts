@@ -1,6 +1,6 @@
 /**
- * Whether a person's browser is opening a page, as opposed to a script, an image or a program. Browsers that do not say so want HTML
- * before anything else; pip takes it too, and would take a login for a list of packages.
+ * Whether a browser opens a page, as opposed to a script, an image or a program. Browsers without Fetch Metadata prefer HTML in
+ * `Accept`; pip accepts HTML too, and would parse a login page as a list of packages.
  */
 export function isNavigation(request: Request): boolean {
   const mode = request.headers.get('sec-fetch-mode');
@@ -9,8 +9,8 @@ export function isNavigation(request: Request): boolean {
 }
 
 /**
- * Whether a person opens a page in a tab of their own: the only kind of request that may begin a login. Scripts, images,
- * frames, prefetches and programs are not; each of them would leave a login behind that nobody finishes.
+ * Whether a user opens a page in a tab: the only kind of request that may start a login. Scripts, images, frames, prefetches and
+ * programs would start logins that are never finished.
  *
  * @see {@link https://www.w3.org/TR/fetch-metadata/ | Fetch Metadata}
  */

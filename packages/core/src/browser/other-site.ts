@@ -1,6 +1,6 @@
 /**
- * Whether a page of another site asks, by a link, a redirect, a form or a script, as far as the browser says. Programs, and browsers
- * of before 2023, say nothing.
+ * Whether the request was caused by a page of another site (a link, a redirect, a form or a script), according to
+ * `Sec-Fetch-Site`. Programs, and browsers from before 2023, do not send it.
  *
  * @see {@link https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header | Fetch Metadata}
  */

@@ -2,19 +2,19 @@ import { bodyInPace } from '../body-in-pace.ts';
 import { AccessError } from '../failure/access-error.ts';
 import type { Sleep } from '../time/sleep.ts';
 
-/** A byte order mark in front is a part of the first name, as in the URL Standard. */
+/** A leading byte order mark is a part of the first name, as in the URL Standard. */
 const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: false, ignoreBOM: true });
 
-/** Parameters of a request to one of the gate's own endpoints. */
+/** Parameters of a request to one of the gateway's own endpoints. */
 export type Parameters<Name extends string> = Readonly<Partial<Record<Name, string>>>;
 
-/** What was read, or what is wrong with it: for the operator, and without anything that was sent. */
+/** The parsed value, or the problem: for the operator, without any data of the request. */
 export type Read<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly problem: string };
 
 /**
- * The parameters of these names. Each may come once, and no other: what is read in one way only cannot be mixed from two.
+ * The parameters with these names. Each can occur once, and no other parameter can, so that all parsers read the same.
  */
 export function readParameters<const Name extends string>(
   given: URLSearchParams,
@@ -22,19 +22,19 @@ export function readParameters<const Name extends string>(
 ): Read<Parameters<Name>> {
   const found: Partial<Record<string, string>> = {};
   for (const [name, value] of given) {
-    // An unknown name is the client's text, which no record holds.
+    // The unknown name is not in the message: events must not contain texts of a client.
     if (!(names as readonly string[]).includes(name)) {
-      return refused(`only ${names.join(', ') || 'none'} may be given`);
+      return refused(`the request has an unknown parameter; allowed are: ${names.join(', ') || 'none'}`);
     }
-    if (Object.hasOwn(found, name)) return refused(`"${name}" is given more than once`);
+    if (Object.hasOwn(found, name)) return refused(`the parameter "${name}" occurs more than once`);
     found[name] = value;
   }
   return { ok: true, value: found as Parameters<Name> };
 }
 
 /**
- * Those of these names alone, for messages of a protocol by which others may add parameters that whoever does not recognize
- * them must ignore.
+ * Only the parameters with these names, for protocols with extension parameters, which a server must ignore if it does not
+ * recognize them.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-3.1 | RFC 6749 sections 3.1, 3.2 and 4.1.2}
  */
@@ -43,9 +43,9 @@ export function recognizedParameters(given: URLSearchParams, names: readonly str
 }
 
 /**
- * The fields of an `application/x-www-form-urlencoded` body, in the order in which they came. Refuses any other type, a
- * larger form, and one that breaks off; fails with 408 `request.timeout` for one that comes too slowly. It does **not** look at
- * the names: {@link readParameters} does.
+ * The fields of an `application/x-www-form-urlencoded` body, in the order of the body. Returns a problem for another content
+ * type, a body that is too large, and one that breaks off; throws 408 `request.timeout` for one that arrives too slowly. It does
+ * **not** check the names: {@link readParameters} does.
  *
  * @see {@link https://url.spec.whatwg.org/#application/x-www-form-urlencoded | URL Standard}
  */
@@ -65,7 +65,7 @@ export async function readFormFields(
     return { ok: true, value: new URLSearchParams(decoder.decode(bytes)) };
   } catch (error) {
     if (error instanceof AccessError) throw error;
-    return refused('the form breaks off');
+    return refused('the form broke off before its end');
   }
 }
 

@@ -1,6 +1,6 @@
 import type { BaseContext } from '../request/base-context.ts';
 
-/** A name and a password, as `Authorization: Basic` carries them. */
+/** The user name and password of `Authorization: Basic`. */
 export interface BasicCredentials {
   readonly username: string;
   readonly password: string;
@@ -9,7 +9,7 @@ export interface BasicCredentials {
 const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * Reads `Authorization: Basic`; `undefined` for any other, and for what is no text in UTF-8.
+ * Parses `Authorization: Basic`; `undefined` for another scheme, and for bytes that are not UTF-8.
  * @see {@link https://www.rfc-editor.org/rfc/rfc7617#section-2 | RFC 7617 section 2}
  */
 export function basicCredentials({ request }: Pick<BaseContext, 'request'>): BasicCredentials | undefined {
@@ -21,7 +21,7 @@ export function basicCredentials({ request }: Pick<BaseContext, 'request'>): Bas
   }
 }
 
-/** The same before it is read as text: a character for each octet. */
+/** The same without UTF-8 decoding: one character for each byte. */
 export function basicOctets({ headers }: Pick<Request, 'headers'>): BasicCredentials | undefined {
   const [, encoded] = /^basic +([\w+/]+=*)$/i.exec(headers.get('authorization') ?? '') ?? [];
   if (encoded === undefined) return undefined;

@@ -2,14 +2,14 @@ import type { Identity } from '../identity/identity.ts';
 import type { BaseContext } from '../request/base-context.ts';
 import type { ProgramVerifier } from './program-verifier.ts';
 
-/** Knows bearer tokens in `Authorization`, as `bearer()` makes it. */
+/** Verifies bearer tokens in `Authorization`, as created by `bearer()`. */
 export interface BearerVerifier<Env> {
   readonly identify: (context: BaseContext<Env>) => Identity | Promise<Identity> | undefined;
 }
 
 /**
- * Has verifiers of bearer tokens look at one that came elsewhere than in `Authorization: Bearer`. Fails as they do, and as `refused` says
- * where it is none of theirs; knows nobody where there is none.
+ * Passes a token that was not sent in `Authorization: Bearer` to verifiers of bearer tokens. Throws their errors, and that of
+ * `refused` if none of them identifies the caller; returns `undefined` if there is no token.
  */
 export function bearerElsewhere<Env>(
   verifiers: readonly BearerVerifier<Env>[],
@@ -37,7 +37,7 @@ function identityOfBearer<Env>(
 ): Identity | Promise<Identity> | undefined {
   if (!/^[\w.~+/-]+=*$/.test(token)) return undefined;
   const headers = new Headers({ authorization: `Bearer ${token}` });
-  // Who asks too often is told by it.
+  // Rate limits are by client address.
   const address = context.request.headers.get('cf-connecting-ip');
   if (address !== null) headers.set('cf-connecting-ip', address);
   const request = new Request(context.target.href, { headers });

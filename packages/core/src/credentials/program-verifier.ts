@@ -1,7 +1,7 @@
 import type { Identity } from '../identity/identity.ts';
 import type { BaseContext } from '../request/base-context.ts';
 
-/** Knows programs by what they show, and asks nobody for it: what a client is told to show is said by who refuses it. */
+/** Identifies programs by their credentials, without a challenge: the step that refuses a client sends the challenge. */
 export interface ProgramVerifier<Env> {
   readonly name: string;
   readonly challenge: () => undefined;

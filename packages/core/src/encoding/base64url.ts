@@ -1,4 +1,4 @@
-/** Octets as base64url without padding (RFC 4648 section 5). */
+/** Encodes bytes as base64url without padding (RFC 4648 section 5). */
 export function toBase64url(octets: ArrayBuffer | Uint8Array): string {
   let text = '';
   for (const octet of new Uint8Array(octets)) text += String.fromCharCode(octet);
@@ -6,8 +6,8 @@ export function toBase64url(octets: ArrayBuffer | Uint8Array): string {
 }
 
 /**
- * The octets of a base64url text; `undefined` if it is not one. The last character can hold bits that no octet uses: of
- * all spellings only the one with zeros there is taken, so that nothing signed or sealed has two.
+ * Decodes base64url; `undefined` if the text is invalid. The last character can have unused bits: only the encoding with zeros
+ * there is accepted, so that signed and sealed data have one encoding.
  */
 export function fromBase64url(text: string): Uint8Array<ArrayBuffer> | undefined {
   if (!/^[\w-]*$/.test(text) || text.length % 4 === 1) return undefined;

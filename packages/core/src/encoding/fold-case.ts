@@ -1,7 +1,7 @@
 /**
- * A text as whoever does not tell upper from lower case reads it: equal for all that Java, Python, Go and .NET take for one
- * letter of ASCII, which JavaScript's lower case alone does not make equal (`ſ` is an S to them, `İ` and `ı` are an I), for
- * what they normalize to one, such as an accent that stands by itself, and without what nobody sees.
+ * A text for comparison by programs that ignore case: equal for all characters that Java, Python, Go and .NET treat as one ASCII
+ * letter, which JavaScript's lower case does not make equal (`ſ` is an S for them, `İ` and `ı` are an I), and for what they
+ * normalize, such as a combining accent. Invisible characters are removed.
  */
 export function foldCase(text: string): string {
   return text

@@ -1,11 +1,11 @@
-/** Each octet in two digits, where the runtime writes none. */
+/** The two digits of each byte, for runtimes without `toHex`. */
 let pairs: readonly string[] | undefined;
 
-/** Octets of a runtime that may write them itself, as workerd does and Node does not yet. */
+/** Bytes that may have `toHex`, as in workerd, but not yet in Node. */
 type Octets = Uint8Array & { readonly toHex?: () => string };
 
 /**
- * Octets as lower-case hexadecimal.
+ * Encodes bytes as lower-case hexadecimal.
  * @see {@link https://tc39.es/proposal-arraybuffer-base64/ | Uint8Array.prototype.toHex}
  */
 export function toHexadecimal(octets: ArrayBuffer | Uint8Array): string {

@@ -1,8 +1,8 @@
 import { sha256 } from './sha256.ts';
 
 /**
- * Whether two texts are equal. How long it takes says nothing about where they differ, nor how long the secret is: their
- * digests are compared, and to the end.
+ * Whether two texts are equal, in constant time: the duration reveals neither where they differ nor the length of the secret,
+ * because their whole digests are compared.
  */
 export async function sameSecret(given: string, secret: string): Promise<boolean> {
   const [one, other] = await Promise.all([sha256(given), sha256(secret)]);

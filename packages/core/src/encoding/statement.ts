@@ -1,6 +1,6 @@
 /**
- * What a signed text says: a first line that names its kind, and a line of JSON. `undefined` where it does not stand there as it would
- * be written, so that one statement has one text.
+ * Parses a signed text: a first line that names its kind, and a line of JSON. `undefined` if it is not in canonical form, so that
+ * a statement has exactly one text.
  */
 export function statementIn<Statement>(
   text: string,

@@ -1,40 +1,43 @@
-/** What an {@link AccessError} is made of. */
+/** The properties of an {@link AccessError}. */
 export interface AccessErrorInit {
-  /** Stable, dotted, owned by a package: `token.expired`. */
+  /** Stable code with the package as its prefix: `token.expired`. */
   readonly code: string;
   /** HTTP status that a client sees, from 400 to 599. */
   readonly status: number;
-  /** Text for the client. Holds nothing of the request. */
+  /** Public text for the client. Must not contain data of the request. */
   readonly message: string;
-  /** What the operator should know. Goes to the audit event, never to the client. */
+  /** Text for the operator: what is wrong, where, and what to do. It is recorded in the audit event and never sent to the client. */
   readonly detail?: string | undefined;
-  /** Headers the answer must carry, such as `WWW-Authenticate`. */
+  /** Headers that the response must have, such as `WWW-Authenticate`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** The error behind it. Never printed. */
+  /** The underlying error. Never printed. */
   readonly cause?: unknown;
 }
 
 /**
- * The error of Portcullis for a request that is not answered as asked.
+ * The error for a request that is refused or that failed. Steps throw it; the worker turns it into a response.
  *
- * It is safe to spread and to serialize, since it has no enumerable property of its own. A router that prints all of an error, such as
- * itty-router's `error`, shows the public message and nothing else.
+ * It is safe to spread and to serialize, since it has no enumerable own properties. A router that prints all of an error, such as
+ * itty-router's `error`, shows only the public message. The constructor throws a `TypeError` if the status is not from 400 to 599
+ * or the code is not a string.
  */
 export class AccessError extends Error {
   readonly #init: AccessErrorInit;
 
   constructor(init: AccessErrorInit) {
     super(init.message, init.cause === undefined ? undefined : { cause: init.cause });
-    // A response takes any other status, or none, for a success; an event with a reason that is no text is none.
+    // With any other status, or none, the response would be a success; with a code that is not a string, the event would be invalid.
     if (!(init.status >= 400 && init.status < 600 && typeof init.code === 'string'))
-      throw new TypeError(`AccessError: "${init.code}" must be a code, with a status from 400 to 599`);
+      throw new TypeError(
+        `AccessError: expected a string as code, and a status from 400 to 599 (code: "${init.code}")`,
+      );
     this.#init = init;
   }
 
   override get name(): string {
     return 'AccessError';
   }
-  /** Stable, dotted code of the failure. */
+  /** Stable code of the failure. */
   get code(): string {
     return this.#init.code;
   }
@@ -42,11 +45,11 @@ export class AccessError extends Error {
   get status(): number {
     return this.#init.status;
   }
-  /** For the audit event only. */
+  /** Text for the audit event only. */
   get detail(): string | undefined {
     return this.#init.detail;
   }
-  /** Headers the answer must carry. */
+  /** Headers that the response must have. */
   get headers(): Readonly<Record<string, string>> {
     return this.#init.headers ?? {};
   }

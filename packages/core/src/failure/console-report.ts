@@ -1,4 +1,4 @@
-/** Where faults of the Worker are told if nowhere else was named: `wrangler dev` and Workers Logs show it. */
+/** Reports faults of the Worker on the console, which `wrangler dev` and Workers Logs show. The default of `report`. */
 export function consoleReport(text: string): void {
   console.error(text);
 }

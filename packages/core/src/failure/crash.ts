@@ -4,13 +4,12 @@ import { AccessError } from './access-error.ts';
 import { cutOutRequest } from './request-cut.ts';
 import { requestError } from './request-failure.ts';
 
-/** How many lines of a stack are kept. */
+/** How many lines of a stack are recorded. */
 const MAX_PLACES = 5;
 
 /**
- * A bug, as an error that may be recorded: its kind, its message and its place, with everything that came from the
- * request cut out. The message of a request with a body is kept only where the runtime wrote it, since a body that was
- * read cannot be read again to compare.
+ * Converts a bug to an error that can be recorded: its name, message and stack, without any data of the request. For a request
+ * with a body, the message is only kept if the runtime wrote it, since the body cannot be read again for comparison.
  */
 export function crash(thrown: unknown, request: Request): AccessError {
   if (!(thrown instanceof Error))
@@ -22,8 +21,8 @@ export function crash(thrown: unknown, request: Request): AccessError {
 }
 
 /**
- * Tells the operator of a fault of the Worker where it runs: `wrangler dev` shows it. Where that fails, the console has it: the request
- * gets its answer and its record all the same.
+ * Reports a fault of the Worker to the operator: `wrangler dev` shows it. If the report fails, it goes to the console: the
+ * request is answered and recorded in any case.
  */
 export function reportFault(
   { code, detail = '' }: AccessError,
@@ -33,30 +32,30 @@ export function reportFault(
   tellOperator(report, `${code}: ${detail.replaceAll(PLACES, '\n    at ')}\n    request ${requestId}`);
 }
 
-/** Before each place at the end of a detail, and before no other `at`. */
+/** Matches before each stack line at the end of a detail, and before no other `at`. */
 const PLACES = / at (?=(?:(?:(?!at )[^\s()]+ )+\()?[^\s()]+:\d+:\d+\)?(?: at |$))/g;
 
-/** What runtimes say by themselves. The names that they say it of may be members of a body, and are left out. */
+/** Error messages of runtimes. The names in them can be members of a body, and are removed. */
 const OF_THE_RUNTIME =
   /Cannot (?:read|set) properties of (?:undefined|null)|is not (?:a function|defined|iterable|a constructor)|Assignment to constant variable|Maximum call stack size exceeded|Body has already been used/;
 
 const MAX_MESSAGE = 500;
 
 function messageOf(thrown: Error, request: Request): string {
-  // Neither is made of anything that a request can say.
+  // Neither of them contains data of a request.
   if (thrown instanceof OptionsError) return thrown.message;
   if (thrown instanceof AccessError) return thrown.detail ?? thrown.code;
   const { name, message } = thrown;
   if (request.body !== null) {
     const [known] = OF_THE_RUNTIME.exec(message) ?? [];
-    return known ?? '(its message is left out: the request has a body)';
+    return known ?? '(message omitted, because the request has a body)';
   }
-  // A parser quotes the beginning of what it could not read, whoever sent that.
+  // Parsers quote the start of the text that they could not parse, which may come from a client.
   const quoted = name === 'SyntaxError' ? message.replaceAll(/"[^"]*"(?:\.\.\.)?|'[^']*'/g, '"…"') : message;
   return cutOutRequest(quoted.slice(0, MAX_MESSAGE).replaceAll(/\s+/g, ' '), request, 'message');
 }
 
-/** Where an error was thrown. A stack begins with the message, whose lines may look like places: it is cut off. */
+/** Where an error was thrown. A stack starts with the message, whose lines can look like stack lines: it is removed. */
 function placesOf({ message, stack = '' }: Error): string[] {
   const start = stack.indexOf(message);
   if (start < 0) return [];

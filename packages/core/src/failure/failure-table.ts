@@ -1,29 +1,29 @@
 import { AccessError } from './access-error.ts';
 
-/** How one failure looks from outside. */
+/** The public properties of a failure. */
 export interface Failure {
   /** HTTP status. */
   readonly status: number;
-  /** What the client is told: a sentence, with nothing of the request in it. */
+  /** Message for the client: a sentence without data of the request. */
   readonly message: string;
 }
 
-/** What is known of one occurrence. */
+/** The properties of one occurrence of a failure. */
 export interface FailureOccurrence {
   /** For the operator: what was wrong, where, and what to do. Never a secret. */
   readonly detail?: string | undefined;
-  /** Headers the answer must carry. */
+  /** Headers that the response must have. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** The error behind it. */
+  /** The underlying error. */
   readonly cause?: unknown;
 }
 
-/** Makes the error of one of the table's codes. */
+/** Creates the error for a code of the table. */
 export type FailureTable<Code extends string> = (code: Code, occurrence?: FailureOccurrence) => AccessError;
 
 /**
- * Turns a package's failure codes into errors. The table must cover every code, so a new one does not compile
- * until somebody has decided what a client may learn about it.
+ * Creates a function that returns the error for a failure code of a package. The table must have every code: a new code does not
+ * compile until its status and public message are defined.
  *
  * @example
  * ```ts
@@ -40,6 +40,6 @@ export type FailureTable<Code extends string> = (code: Code, occurrence?: Failur
 export function failureTable<Code extends `${string}.${string}`>(
   table: Readonly<Record<Code, Failure>>,
 ): FailureTable<Code> {
-  // JavaScript gets here with another code as well: that has no status, and AccessError says so.
+  // In JavaScript the code can be unknown. It then has no status, and AccessError throws.
   return (code, occurrence) => new AccessError({ code, ...table[code], ...occurrence });
 }

@@ -1,25 +1,25 @@
-/** What stands where something of the request stood. */
+/** Replaces data of the request. */
 const CUT = '[cut]';
 
-/** Runs of so many characters are looked for in the request, so that a part of a value is found as well. */
+/** Substrings of this length are compared with the request, so that parts of a value are found as well. */
 const RUN = 5;
 
 /** How much of the request is compared, in characters. */
 const MAX_TEXT = 65_536;
 
-/** What is opaque enough to be a token of somebody, wherever it came from. */
+/** Looks like a token, wherever it came from. */
 const OPAQUE = /[\w+/=.~-]{32,}/g;
 
-/** A number as long as that is a line or a column. */
+/** A number of this length is a line or a column. */
 const PLACE_NUMBER = /^\d{1,5}$/;
 
 /**
- * A text without anything that came from the request: its address, decoded or not, the values of its headers and
- * cookies, in whole and in parts, encoded or not. What looks like a token goes too. It does **not** know the body.
+ * Removes data of the request from a text: its URL, decoded or not, the values of its headers and cookies, in whole and in parts,
+ * encoded or not. What looks like a token is removed too. It does **not** know the body.
  *
- * Only a fault of the Worker is told this way, so that what it costs is no matter.
+ * It is used for faults of the Worker only, so its cost does not matter.
  *
- * @param as places keep short numbers, which are their lines
+ * @param as in stack lines, short numbers are kept, since they are lines and columns
  */
 export function cutOutRequest(text: string, request: Request, as: 'message' | 'place'): string {
   const values = [...valuesOf(request)].map((value) => value.toLowerCase());
@@ -46,7 +46,7 @@ function* addressOf(url: string): Generator<string> {
   for (const pair of search.slice(1).split('&')) yield* pair.split('=');
 }
 
-/** A text as it came, percent-decoded as paths and as forms are, and out of Base64. */
+/** The encodings of a text: as received, percent-decoded like paths and like forms, and Base64-decoded. */
 function* spellings(text: string): Generator<string> {
   const plain = text.replaceAll('"', '').trim();
   yield plain;
@@ -60,7 +60,7 @@ function percentDecoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    // Not percent-encoded, or badly: as it came is all there is.
+    // Not percent-encoded, or invalid.
     return text;
   }
 }
@@ -69,7 +69,7 @@ function base64Decoded(text: string): string | undefined {
   try {
     return atob(text.replaceAll('-', '+').replaceAll('_', '/'));
   } catch {
-    // Not Base64 after all.
+    // Not Base64.
     return undefined;
   }
 }
@@ -95,7 +95,7 @@ function withoutRuns(text: string, runs: ReadonlySet<string>): string {
   return rest + text.slice(kept);
 }
 
-/** A value as short as that is cut only where it stands alone. */
+/** A short value is only removed as a whole word. */
 function withoutWord(text: string, value: string): string {
   const literal = value.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&');
   return text.replaceAll(new RegExp(`(?<![\\w])${literal}(?![\\w])`, 'gi'), CUT);

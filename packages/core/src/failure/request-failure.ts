@@ -1,6 +1,6 @@
 import { type FailureTable, failureTable } from './failure-table.ts';
 
-/** Why the pipeline could not answer a request. */
+/** Why the pipeline could not serve a request. */
 export type RequestFailure =
   | 'request.crashed'
   | 'request.misassembled'

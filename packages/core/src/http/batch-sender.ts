@@ -6,52 +6,54 @@ import { DeadlineExceeded, inTime } from '../time/deadline.ts';
 import { type Sleep, systemSleep } from '../time/sleep.ts';
 import { InFlight } from './in-flight.ts';
 
-/** Who takes lines over HTTP: how a batch of them becomes a request. */
+/** A service that receives lines over HTTP: how a batch of them becomes a request. */
 export interface BatchTarget {
-  /** How messages call it. */
+  /** Its name in messages. */
   readonly name: string;
-  /** The answers that are worth another try. Default: those that pass by themselves. */
+  /** The status codes that are retried. Default: those of temporary failures. */
   readonly passing?: readonly number[];
   request(lines: readonly string[], now: number): Request | Promise<Request>;
-  /** Looks at the answer of who took a batch, which may have taken a part of it. Never fails: what was taken is not sent again. */
+  /**
+   * Inspects the response to an accepted batch, which may have been rejected in part. Must not throw: accepted lines are not
+   * sent again.
+   */
   taken?(answer: Response, now: number): Promise<void>;
 }
 
-/** How batches are sent. */
+/** Options of sending in batches. */
 export interface BatchOptions {
   readonly target: BatchTarget;
-  /** Most lines in one request, from 1. Default: 50. */
+  /** Maximum number of lines in one request, from 1. Default: 50. */
   readonly maxBatch?: number;
-  /** Longest time that a line waits for others, in milliseconds, up to a minute. Default: 200. */
+  /** Maximum time that a line waits for others, in milliseconds, up to a minute. Default: 200. */
   readonly waitMs?: number;
   /**
-   * Most lines that wait to be sent in an isolate; what comes beyond is refused, and so is what comes while 16,777,216
-   * characters are on their way. Default: 1000.
+   * Maximum number of lines that wait to be sent in an isolate. Further lines are rejected, as are lines while 16,777,216
+   * characters are in flight. Default: 1000.
    */
   readonly maxWaiting?: number;
-  /** Most tries for one batch, from 1 to 12. Default: 4. */
+  /** Maximum number of attempts for one batch, from 1 to 12. Default: 4. */
   readonly maxTries?: number;
   /**
-   * Longest wait for one answer, and longest rest that a busy service is left by its `Retry-After`, in milliseconds, up to a minute.
-   * Default: 5000.
+   * Timeout of one request, and the maximum delay for a `Retry-After`, in milliseconds, up to a minute. Default: 5000.
    */
   readonly timeoutMs?: number;
   /** Default: the runtime's `fetch`. */
   readonly fetch?: (request: Request) => Promise<Response>;
   /** Default: the runtime's timers. */
   readonly sleep?: Sleep;
-  /** Default: the runtime's cryptographic random source. For tests only. */
+  /** For tests. Default: the runtime's cryptographic random source. */
   readonly random?: Random;
 }
 
 const PASSING: readonly number[] = [408, 425, 429, 500, 502, 503, 504];
-/** The wait after the first try that failed; it doubles with each. */
+/** The delay after the first failed attempt; it doubles with each. */
 const FIRST_WAIT_MS = 100;
 
-/** How often and how long what is gathered is tried, whoever takes it. */
+/** The numeric options, independent of the service. */
 type BatchNumbers = Pick<BatchOptions, 'maxBatch' | 'waitMs' | 'maxWaiting' | 'maxTries' | 'timeoutMs'>;
 
-/** A batch of none would be taken for ever, and a wait that no timer can count ends at once. */
+/** With an empty batch, the loop would never end, and a delay above the limit of timers ends immediately. */
 /* @__NO_SIDE_EFFECTS__ */
 export function batchNumbers(
   defaults: Required<Pick<BatchNumbers, 'maxBatch' | 'waitMs' | 'maxTries'>>,
@@ -74,13 +76,13 @@ const fields: FieldsFor<BatchOptions> = {
 };
 
 /**
- * Sends lines in batches. Within one isolate, lines of requests that come close together travel in one request, tried
- * again with growing, jittered waits if the service is away.
+ * Sends lines in batches. Within one isolate, lines of concurrent requests are sent in one request, which is retried with
+ * exponential backoff and jitter if the service is not available.
  *
- * Throws `OptionsError` for options that cannot work.
+ * Throws an `OptionsError` for invalid options.
  *
- * @param who the function that the options were given to
- * @returns settles when the line was taken; is rejected where it could not be sent in all tries, or found the waiting room full
+ * @param who the name of the function that received the options, for messages
+ * @returns resolves when the line was accepted; rejects if all attempts failed, or if too many lines are waiting
  */
 export function batchSender(
   who: string,
@@ -105,8 +107,8 @@ export function batchSender(
       }, target.passing);
       if (again === undefined) return;
       if (again instanceof Error) throw again;
-      if (tries >= maxTries) throw named('NotTaken', `${target.name}: not taken in ${tries} tries`);
-      // Full jitter: writers that failed together do not come back together.
+      if (tries >= maxTries) throw named('NotTaken', `${target.name}: not accepted after ${tries} attempts`);
+      // Full jitter: writers that failed at the same time do not retry at the same time.
       const jittered = FIRST_WAIT_MS * 2 ** (tries - 1) * randomFraction(random);
       await sleep(Math.min(restAsked(again, clock.now()), timeoutMs) + jittered);
     }
@@ -114,24 +116,24 @@ export function batchSender(
 
   return async (line, clock) => {
     if (waiting.length >= maxWaiting)
-      throw new RangeError(`${target.name}: ${maxWaiting} of them wait already`);
+      throw new RangeError(`${target.name}: the queue is full (${maxWaiting} lines are waiting)`);
     if (!inFlight.hasRoomFor(line.length, clock.now()))
-      throw new RangeError(`${target.name}: too much is on its way already`);
+      throw new RangeError(`${target.name}: too many characters are in flight already`);
     const mine: Waiting = { line };
     waiting.push(mine);
     if (waiting.length < maxBatch) await sleep(waitMs);
     while (mine.sent === undefined) {
-      // Whoever wakes first takes all that wait.
+      // The first that wakes up takes all waiting lines.
       const batch = waiting.splice(0, maxBatch);
       const sent = deliver(batch, clock);
       inFlight.begin(sent, batch, clock.now() + patience);
       for (const one of batch) one.sent = sent;
     }
-    // The request that took it may have been ended: then nobody knows, and it counts as lost.
+    // The runtime may have ended the request that sent the batch: then its result is unknown, and it counts as lost.
     try {
       await inTime(patience, sleep, mine.sent);
     } catch (error) {
-      // Nobody said what became of the event.
+      // The result of the batch is unknown.
       throw error instanceof DeadlineExceeded ? named('GaveUp', target.name) : error;
     }
   };
@@ -142,12 +144,12 @@ interface Waiting {
   sent?: Promise<void>;
 }
 
-/** Of a loss only the name of its error is recorded: it is to say what there is to do. */
+/** Only the name of the error is recorded with a loss, so the name must indicate the cause. */
 function named(name: string, message: string): Error {
   return Object.assign(new Error(message), { name });
 }
 
-/** `undefined` if it was taken, what its answer says if another try may help, an error if none will. */
+/** `undefined` if the batch was accepted, the response headers if a retry can help, an error if it cannot. */
 async function attempt(
   call: () => Promise<{ readonly response: Response; readonly isPage: boolean }>,
   passing = PASSING,
@@ -158,12 +160,12 @@ async function attempt(
     if (ok) return isPage ? named('AnsweredPage', 'answered a page') : undefined;
     return passing.includes(status) ? headers : named(`Answered${status}`, `answered ${status}`);
   } catch {
-    // The network failed or took too long: it is asked again, and if it stays so, the loss says so.
+    // The network failed or timed out: it is retried, and if it keeps failing, the loss is reported.
     return new Headers();
   }
 }
 
-/** Whether what was asked for JSON answers a page: something else stands there, or in front of it, and has taken nothing. */
+/** Whether an HTML page is the response to a JSON request: it comes from another server or a proxy, and nothing was accepted. */
 function isPageInstead(request: Request, { headers }: Response): boolean {
   return (
     request.headers.get('accept') === 'application/json' &&
@@ -171,7 +173,7 @@ function isPageInstead(request: Request, { headers }: Response): boolean {
   );
 }
 
-/** How long a busy service wants to be left alone, in milliseconds (RFC 9110 section 10.2.3); 0 where it does not say. */
+/** The delay of `Retry-After` in milliseconds (RFC 9110 section 10.2.3); 0 without it. */
 function restAsked(headers: Headers, now: number): number {
   const asked = headers.get('retry-after') ?? '';
   return Math.max(0, (/^\d+$/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - now) || 0);

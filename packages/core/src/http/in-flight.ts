@@ -1,4 +1,4 @@
-/** Most characters that are on their way from an isolate to one service: it has 128 MB for everything. */
+/** Limit of characters in flight from an isolate to one service: an isolate has 128 MB of memory in all. */
 const MAX_CHARACTERS = 16_777_216;
 
 interface Flight {
@@ -8,16 +8,17 @@ interface Flight {
 }
 
 /**
- * What was sent and not yet taken. It is kept until then, so that there must be an end to it where a service does not answer.
+ * Counts data that was sent and not yet accepted. It stays in memory until then, so there must be a limit for a service that does
+ * not answer.
  *
- * A request that is ended while it sends tells nothing of it any more: what has taken longer than it may counts no longer.
+ * A request that the runtime ended while sending never reports: entries past their deadline are no longer counted.
  */
 export class InFlight {
-  /** In the order in which they began, which is that of their ends: all may take as long. */
+  /** In the order of their starts, which is that of their deadlines: all have the same duration. */
   readonly #flights = new Set<Flight>();
   #characters = 0;
 
-  /** Whether so many characters more may be on their way. */
+  /** Whether this many more characters can be in flight. */
   hasRoomFor(characters: number, now: number): boolean {
     for (const flight of this.#flights) {
       if (now < flight.until) break;
@@ -26,7 +27,7 @@ export class InFlight {
     return this.#characters + characters <= MAX_CHARACTERS;
   }
 
-  /** Counts what is sent with this promise until it settles, or its time is over. A rejection is seen to by whoever waits. */
+  /** Counts these lines until the promise settles, or the deadline passes. The caller handles a rejection. */
   begin(sent: Promise<unknown>, lines: readonly { readonly line: string }[], until: number): void {
     const characters = lines.reduce((sum, { line }) => sum + line.length, 0);
     const flight = { characters, until };

@@ -3,7 +3,7 @@ export const TOKEN = "[!#$%&'*+.^_`|~\\w-]+";
 
 const TOKEN_ALONE = /^[!#$%&'*+.^_`|~\w-]+$/;
 
-/** Whether a text is one `token`, as the name of a header is. */
+/** Whether a text is a `token`, such as the name of a header. */
 export function isToken(text: string): boolean {
   return TOKEN_ALONE.test(text);
 }

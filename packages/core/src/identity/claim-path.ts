@@ -1,10 +1,9 @@
 /**
- * The value of a claim. A claim of exactly the given name comes first, so names with dots in them
- * (`https://acme.example/groups`) work; then the name is read as a path (`realm_access.roles`). A list is the members of
- * a path one by one.
+ * The value of a claim. A claim with exactly the given name has priority, so names with dots (`https://acme.example/groups`)
+ * work; otherwise the name is parsed as a path (`realm_access.roles`). An array is a path of member names.
  *
- * Only members of the claims themselves are found: `constructor` and its like are no claims. It does **not** verify
- * anything: give it claims whose signature is good.
+ * Only own members are found: `constructor` and other inherited members are not claims. It does **not** verify anything: pass
+ * claims with a verified signature.
  *
  * @example
  * ```ts

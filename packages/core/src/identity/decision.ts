@@ -1,33 +1,33 @@
-/** One rule that was looked at, and what became of it. */
+/** One rule that was evaluated, and its result. */
 export interface ConsideredRule {
   readonly rule: string;
-  /** What the rule makes of this request where it matches. */
+  /** The effect of the rule on this request if it matches. */
   readonly effect: 'allow' | 'deny';
-  /** The rule's own effect, where it is more than to allow or to deny. */
+  /** The kind of the rule, if it is more than allow or deny. */
   readonly kind?: 'login' | 'stepUp' | 'readOnly';
   /** Whether every condition of the rule held for this request. */
   readonly matched: boolean;
 }
 
-/** What the caller can do to be let in after all. */
+/** What the caller can do to be admitted. */
 export type Requirement =
-  /** Become somebody. */
+  /** Log in. */
   | { readonly kind: 'login' }
-  /** Log in again, more strongly or just now (RFC 9470). */
+  /** Log in again, with a stronger method or more recently (RFC 9470). */
   | {
       readonly kind: 'stepUp';
-      /** Authentication contexts of which one is enough. */
+      /** Accepted authentication contexts; one of them is enough. */
       readonly acr?: readonly string[];
-      /** Authentication methods of which one must have been used. */
+      /** Accepted authentication methods; one of them must have been used. */
       readonly amr?: readonly string[];
-      /** How long ago the login may be at most, in seconds. */
+      /** Maximum age of the login, in seconds. */
       readonly maxAgeSeconds?: number;
     };
 
-/** What a policy said about one request, with its reason. */
+/** The decision of a policy about one request, with its reason. */
 export interface Decision {
   readonly effect: 'allow' | 'deny';
-  /** Why: what the rule that decided says, or that no rule spoke for it. */
+  /** The reason: the kind of the deciding rule, or that no rule allowed the request. */
   readonly reason:
     | 'policy.rule_allows'
     | 'policy.rule_denies'
@@ -35,17 +35,17 @@ export interface Decision {
     | 'policy.rule_requires_step_up'
     | 'policy.rule_allows_reading_only'
     | 'policy.no_rule';
-  /** The rule that decided; nothing where no rule did. */
+  /** The deciding rule; `undefined` if no rule matched. */
   readonly rule: string | undefined;
-  /** What the rule that decided asks for; nothing where it asks for nothing, or is content. */
+  /** The requirement of the deciding rule; `undefined` if it has none, or if it is met. */
   readonly requirement?: Requirement;
-  /** The policy's name. */
+  /** Name of the policy. */
   readonly policy: string;
-  /** SHA-256 of the policy's canonical JSON, lower-case hexadecimal: which version decided. */
+  /** SHA-256 of the policy's canonical JSON in lower-case hexadecimal, which identifies its version. */
   readonly version: string | undefined;
-  /** Whether an anonymous caller would have been let in as well. Only then may a shared cache keep the answer. */
+  /** Whether an anonymous caller would have been admitted as well. Only then may a shared cache store the response. */
   readonly open: boolean;
-  /** The rules that spoke about this request. */
+  /** The rules that were evaluated for this request. */
   readonly considered: readonly ConsideredRule[];
 }
 

@@ -1,8 +1,8 @@
-/** How somebody proved who they are. */
+/** How a caller was authenticated. */
 export interface Authentication {
   /**
-   * The kind of proof: a bearer token, a Cloudflare Access assertion, an introspected token, a login session, what a
-   * program was given in one, a Conduit token, a password for version control, a grant for when the provider is dead.
+   * The kind of credentials: a bearer token, a Cloudflare Access assertion, an introspected token, a login session, a credential
+   * that was issued to a program, a Conduit token, a password for version control, or a break-glass grant.
    */
   readonly method:
     | 'bearer'
@@ -13,56 +13,57 @@ export interface Authentication {
     | 'conduit'
     | 'vcs-password'
     | 'break-glass';
-  /** The name the configuration gave the provider; the issuer where it gave none. */
+  /** Name of the provider in the configuration; the issuer if it has none. */
   readonly provider: string;
   /** Authentication context class (OIDC `acr`), as the provider stated it. */
   readonly acr: string | undefined;
   /** Authentication methods (RFC 8176 `amr`), as the provider stated them. */
   readonly amr: readonly string[];
-  /** When the person last logged in (OIDC `auth_time`), seconds since the Unix epoch. */
+  /** When the user last logged in (OIDC `auth_time`), in seconds since the Unix epoch. */
   readonly authTime: number | undefined;
 }
 
 /**
- * Somebody who has been verified. Two identities are the same one only if `issuer` **and** `subject` are equal:
- * an e-mail address is an attribute, never a key.
+ * A verified caller. Two identities are the same only if `issuer` **and** `subject` are equal: an e-mail address is an attribute,
+ * never a key.
  */
 export interface Identity {
-  /** `user` for a person, `service` for a machine (client credentials, Access service token). */
+  /** `user` for a human user, `service` for a program (client credentials, Access service token). */
   readonly kind: 'user' | 'service';
-  /** Who vouches for them: the `iss` of the token. */
+  /** The issuer of the credentials: the `iss` of a token. */
   readonly issuer: string;
-  /** Their name at that issuer: `sub`, or the client id of a service. */
+  /** The identifier at that issuer: `sub`, or the client id of a service. */
   readonly subject: string;
-  /** E-mail address, only if the issuer says that it verified it; `undefined` where no verified address is known. */
+  /** E-mail address, only if the issuer states that it is verified; otherwise `undefined`. */
   readonly email: string | undefined;
-  /** Name to show to people. */
+  /** Display name. */
   readonly name: string | undefined;
   /**
-   * Groups as the issuer named them, before any mapping. `undefined` where they are not known: the issuer left them out because
-   * there are too many, stated them in a form that cannot be read, or vouches for no groups at all. An empty list means: none.
+   * Groups as the issuer named them, before any mapping. `undefined` if they are unknown: the issuer omitted them because there
+   * are too many, sent them in an unsupported format, or does not provide groups. An empty array means that the caller has no
+   * groups.
    */
   readonly groups: readonly string[] | undefined;
-  /** Every verified claim, for conditions and templates. Never print them: they hold personal data. */
+  /** All verified claims, for conditions and templates. Never print them: they contain personal data. */
   readonly claims: Readonly<Record<string, unknown>>;
   /**
-   * Whether the identity provider may state more claims of this caller, because it was not asked: the caller is known by a secret of
-   * the application's own. A claim that is missing is then not known. Default: what is missing from `claims` is not stated.
+   * Whether `claims` is incomplete, because the caller was identified by a secret of the application and the identity provider
+   * was not asked. A missing claim is then unknown. Default: a missing claim is not stated by the provider.
    */
   readonly claimsIncomplete?: boolean;
   readonly authentication: Authentication;
-  /** When the proof stops being valid, seconds since the Unix epoch. */
+  /** When the credentials expire, in seconds since the Unix epoch. */
   readonly expiresAt: number;
 }
 
-/** Nobody known: no credentials came with the request. */
+/** An anonymous caller: the request has no credentials. */
 export interface Anonymous {
   readonly kind: 'anonymous';
-  /** `WWW-Authenticate` values that tell the caller how to become somebody (RFC 9110 section 11.6.1). */
+  /** `WWW-Authenticate` values that state how the caller can authenticate (RFC 9110 section 11.6.1). */
   readonly challenges: readonly string[];
 }
 
-/** Whoever is asking: somebody verified, or nobody known. */
+/** The caller of a request: verified or anonymous. */
 export type Caller = Identity | Anonymous;
 
 /** The context after a step that identified the caller, who may still be anonymous. */
@@ -70,7 +71,7 @@ export interface HasCaller {
   readonly caller: Caller;
 }
 
-/** The context after a step that lets nobody through who is not verified. */
+/** The context after a step that admits verified callers only. */
 export interface HasIdentity {
   readonly identity: Identity;
 }

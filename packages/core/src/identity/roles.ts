@@ -1,15 +1,15 @@
-/** Which group of the identity provider gave which role. */
+/** The origin of a role: which group of the identity provider granted it. */
 export interface RoleGrant {
   readonly role: string;
-  /** The group that gave it, as the provider spells it; for a role that claims gave, `claim:` and their names. */
+  /** The group that granted it, as named by the provider; for a role granted by claims, `claim:` and their names. */
   readonly group: string;
-  /** The group's readable name, where the mapping gives it one. */
+  /** Human-readable name of the group, if the mapping defines one. */
   readonly alias?: string;
-  /** The role that implies this one, where it was not given by the group itself. */
+  /** The role that implies this one, if the group does not grant it directly. */
   readonly via?: string;
 }
 
-/** A source of groups that did not answer. */
+/** A source of groups that failed. */
 export interface UnansweredSource {
   /** The source's name. */
   readonly source: string;
@@ -20,19 +20,19 @@ export interface UnansweredSource {
 /**
  * The roles of one caller.
  *
- * `has` takes only roles that the mapping declares, so a misspelled role does not compile. It is a function and not
- * a set on purpose: a parameter is contravariant, so a step that asks for one role accepts a caller who may have many.
+ * `has` only accepts roles that the mapping declares, so a misspelled role does not compile. It is a function and not a set
+ * because parameters are contravariant: a step that requires one role accepts a set of many.
  */
 export interface RoleSet<in Role extends string> {
-  /** Whether the caller has the role. Throws for a role that no mapping declares: a misspelling must not mean "no". */
+  /** Whether the caller has the role. Throws for a role that the mapping does not declare: a misspelled role must not mean "no". */
   readonly has: (role: Role) => boolean;
   /** The roles the caller has. */
   readonly names: readonly string[];
-  /** Where each came from, for explanations and the audit event. */
+  /** The origin of each role, for explanations and the audit event. */
   readonly grants: readonly RoleGrant[];
   /**
-   * Whether groups of the caller could not be had, or their address can be read in more than one way, so that they may have
-   * roles besides these. Never a reason to let somebody in; a rule that denies a role holds them. Default: all are known.
+   * Whether some groups of the caller are unknown, or their e-mail address is ambiguous, so that they may have further roles.
+   * Never a reason to admit a caller; a rule that denies a role matches them. Default: all roles are known.
    */
   readonly incomplete?: boolean;
 }

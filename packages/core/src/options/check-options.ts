@@ -1,39 +1,39 @@
 import type { Field } from './field.ts';
 import { didYouMean, nearestName } from './nearest-name.ts';
 
-/** A field for each option, under its name. */
+/** A field for each option, by its name. */
 export type Fields = Readonly<Record<PropertyKey, Field<unknown>>>;
 
-/** Options with every default filled in: the type of the settings. `Open` are those that have none, and may be absent. */
+/** Options with their defaults: the type of the settings. `Open` are those without a default, which can be missing. */
 export type Completed<Options, Open extends keyof Options = never> = {
   readonly [Name in keyof Options]-?: Name extends Open
     ? Options[Name] | undefined
     : Exclude<Options[Name], undefined>;
 };
 
-/** A field for each option, forgotten ones not compiling. */
+/** A field for each option. If one is missing, it does not compile. */
 export type FieldsFor<Options, Open extends keyof Options = never> = {
   readonly [Name in keyof Options]-?: Field<Completed<Options, Open>[Name]>;
 };
 
-/** The options, checked and completed: each has the type that its field makes of it. */
+/** The validated options with their defaults, with the types of their fields. */
 export type Checked<F extends Fields> = {
   readonly [Name in keyof F]: F[Name] extends Field<infer Value> ? Value : never;
 };
 
-/** For what holds between options, or takes more than a field. Says a problem with the option's name in front. */
+/** A check of several options, or one that a field cannot express. Reports problems that start with the name of the option. */
 export type Cross<F extends Fields> = (checked: Checked<F>, problem: (text: string) => void) => void;
 
 /**
- * Checks options and fills in their defaults. `undefined` is the same as not given.
+ * Validates options and adds their defaults. `undefined` is the same as a missing option.
  *
- * Throws {@link OptionsError} with everything wrong at once: each problem begins with the option's name, and an option
- * that does not exist is named with the one that was probably meant. No value is ever shown: it may be a secret.
+ * Throws an {@link OptionsError} that lists all problems: each starts with the option's name, and an unknown option is reported
+ * with the name that was probably meant. Values are never shown, since they can be secrets.
  *
- * The settings' type comes from the options' own, `Completed<…>`, and the fields' as well, so that none is written twice.
+ * The types of the settings and of the fields are derived from that of the options (`Completed<…>`, `FieldsFor<…>`).
  *
- * @param who the function that the options were given to
- * @param cross called whatever the fields say, so that all problems are told together
+ * @param who the name of the function that received the options, for messages
+ * @param cross called even if fields have problems, so that all problems are reported together
  *
  * @example
  * ```ts
@@ -61,7 +61,7 @@ export function checkOptions<F extends Fields>(
   cross?: Cross<F>,
 ): Checked<F> {
   if (typeof options !== 'object' || options === null)
-    throw new OptionsError(who, ['expects an object of options']);
+    throw new OptionsError(who, ['expected an object with options']);
   const given: Readonly<Record<PropertyKey, unknown>> = { ...options };
   const problems: string[] = [];
   const checked: Record<PropertyKey, unknown> = {};
@@ -86,8 +86,8 @@ export function checkOptions<F extends Fields>(
 }
 
 /**
- * Checks options that stand in others, so that all problems are told together: each of theirs with where they stand in
- * front, as in `theme.logo must be …`. Returns `undefined` if there are any.
+ * Validates nested options, so that all problems are reported together: each starts with the path of the option, as in
+ * `theme.logo must be …`. Returns `undefined` if there are any.
  */
 export function nestedOptions<Settings>(
   path: string,
@@ -103,9 +103,9 @@ export function nestedOptions<Settings>(
   }
 }
 
-/** Options that nothing can be made of: its message names each that is wrong, and shows no value. */
+/** The error for invalid options: its message lists the problem of each, and shows no values. */
 export class OptionsError extends TypeError {
-  /** Each with the name of the option in front. */
+  /** The problems. Each starts with the name of the option. */
   readonly problems: readonly string[];
 
   constructor(who: string, problems: readonly string[]) {
@@ -118,7 +118,7 @@ export class OptionsError extends TypeError {
   }
 }
 
-/** With what it must be, where its check says that of `undefined` too. */
+/** The message of a missing option, with the requirement if the check states one for `undefined`. */
 function missing(name: string, problem: Field<unknown>['problem']): string {
   const wanted = problem(undefined, name);
   return `${name} is missing${wanted === undefined ? '' : `: it ${wanted}`}`;
@@ -126,7 +126,7 @@ function missing(name: string, problem: Field<unknown>['problem']): string {
 
 function unknownOption(name: string, fields: Fields): string {
   const hint = didYouMean(nearestName(name, Object.keys(fields)), String);
-  // The name is the caller's own, but a key as long as a secret is none.
+  // A name is not secret, but one of this length could be a secret in the wrong place.
   return `${name.length > 64 ? 'a very long name' : name} is not an option${hint}`;
 }
 

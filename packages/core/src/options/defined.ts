@@ -1,4 +1,4 @@
-/** Members that may be `undefined`, left out where they are; under symbols there are none. */
+/** An object whose `undefined` members are omitted; members with symbol keys are dropped. */
 export type Defined<Members extends object> = {
   readonly [Name in keyof Members & string as undefined extends Members[Name] ? never : Name]: Members[Name];
 } & {
@@ -9,7 +9,7 @@ export type Defined<Members extends object> = {
 };
 
 /**
- * Only the members that there are, in their order: settings that were not given are no options of those that they are handed on to.
+ * Removes `undefined` members, in their order: for passing optional settings on as options.
  *
  * @example
  * ```ts

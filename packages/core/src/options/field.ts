@@ -1,8 +1,8 @@
-/** How one option is checked. */
+/** The check of one option. */
 export interface Field<out Value> {
-  /** What is wrong with a value that was given, in words that follow the option's name: `must be true or false`. */
+  /** The problem of a value, as text after the option's name: `must be true or false`. */
   readonly problem: (value: unknown, name: string) => string | undefined;
-  /** What stands for an option that was not given. Without it, the option is required. */
+  /** The default value. Without it, the option is required. */
   readonly fallback?: () => Value;
   /** Of a number: what it may be. A setting of the gateway that is this option has the same limits. */
   readonly limits?: NumberLimits;
@@ -12,17 +12,17 @@ export interface Field<out Value> {
 
 /** Limits of a number. The unit is the end of the option's name: `timeoutMs`, `maxBytes`. */
 export interface NumberLimits {
-  /** The least that is let through. */
+  /** Inclusive minimum. */
   readonly from?: number;
-  /** What must be exceeded, instead of `from`. */
+  /** Exclusive minimum, instead of `from`. */
   readonly above?: number;
-  /** The most that is let through. */
+  /** Inclusive maximum. */
   readonly to?: number;
-  /** Whether only whole numbers are. Default `false`. */
+  /** Whether only integers are allowed. Default `false`. */
   readonly whole?: boolean;
 }
 
-/** A number in its limits. Never infinite. */
+/** A finite number within limits. */
 /* @__NO_SIDE_EFFECTS__ */
 export function number(limits: NumberLimits & { readonly fallback: number }): Field<number>;
 /** The same for a number that may stay `undefined`. */
@@ -54,7 +54,7 @@ export function flag(fallback: boolean): Field<boolean> {
   };
 }
 
-/** A function; its own type says of what. With `() => undefined`, one that may be left out. */
+/** A function. With `() => undefined` as the fallback, it is optional. */
 /* @__NO_SIDE_EFFECTS__ */
 export function callback<Call extends ((...given: never) => unknown) | undefined>(
   fallback: () => Call,
@@ -65,7 +65,7 @@ export function callback<Call extends ((...given: never) => unknown) | undefined
   };
 }
 
-/** An object with functions of these names: a clock, a store. Required where it has no fallback. */
+/** An object with functions of these names, such as a clock or a store. Required without a fallback. */
 /* @__NO_SIDE_EFFECTS__ */
 export function objectWith<Value extends object>(
   members: readonly (string & keyof Value)[],
@@ -74,7 +74,7 @@ export function objectWith<Value extends object>(
   return value((given) => hasAll(given, members), `must have ${members.join('() and ')}()`, fallback);
 }
 
-/** A list, each entry with a problem of its own or none. */
+/** A list whose entries are checked one by one. */
 /* @__NO_SIDE_EFFECTS__ */
 export function list<Value>(
   entry: (value: unknown) => string | undefined,
@@ -93,7 +93,7 @@ export function list<Value>(
   };
 }
 
-/** One of some words. */
+/** One of several string values. */
 /* @__NO_SIDE_EFFECTS__ */
 export function oneOf<const Word extends string>(words: readonly Word[], fallback: Word): Field<Word> {
   return {
@@ -106,7 +106,7 @@ export function oneOf<const Word extends string>(words: readonly Word[], fallbac
   };
 }
 
-/** A value that passes a test, with the words for one that does not. Required where it has no fallback. */
+/** A value that passes a test, with the problem for one that does not. Required without a fallback. */
 /* @__NO_SIDE_EFFECTS__ */
 export function value<Value>(
   isGood: (given: unknown) => boolean,
@@ -117,7 +117,7 @@ export function value<Value>(
   return fallback === undefined ? { problem } : { problem, fallback };
 }
 
-/** An option whose value is left to whoever uses it: `undefined` where it was not given. */
+/** An optional value: `undefined` by default. */
 /* @__NO_SIDE_EFFECTS__ */
 export function optional<Value>(
   problem: Field<Value>['problem'] = () => undefined,
@@ -125,7 +125,7 @@ export function optional<Value>(
   return { problem, fallback: () => undefined };
 }
 
-/** Whether it is an object, whatever it holds: for an option that others look into. */
+/** Whether a value is an object: for an option whose members are checked elsewhere. */
 export function isObject(given: unknown): given is object {
   return typeof given === 'object' && given !== null;
 }
@@ -150,17 +150,17 @@ function unitOf(name: string): string {
   return unit === 'Ms' ? ' milliseconds' : ` ${unit.toLowerCase()}`;
 }
 
-/** A text, such as a name or a key that a service gave. A variable that the Worker does not have leaves none. */
+/** A non-empty string, such as a name or an API key. A variable that the Worker does not have is `undefined`. */
 export const text: Field<string> = value(
   (given) => typeof given === 'string' && given !== '',
-  'must be a text that is not empty',
+  'must be a non-empty string',
 );
 
-/** A whole address of http or https. It does **not** ask for https: what may be plain is for whoever calls it. */
+/** An absolute http or https URL. It does **not** require https: callers decide that. */
 /* @__NO_SIDE_EFFECTS__ */
 export function address(example: string): Field<string> {
   return value(
     (given) => typeof given === 'string' && /^https?:\/\//i.test(given) && URL.canParse(given),
-    `must be a whole address, such as ${example}`,
+    `must be an absolute URL, such as ${example}`,
   );
 }

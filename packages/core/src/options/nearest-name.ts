@@ -1,6 +1,6 @@
 /**
- * The end of a message about a word that is unknown: what was probably meant, or nothing.
- * @param written how somebody has to write it. Default: in quotes
+ * The end of a message about an unknown name: a suggestion, or nothing.
+ * @param written formats the suggested name. Default: in quotes
  */
 export function didYouMean(
   meant: string | undefined,
@@ -10,8 +10,8 @@ export function didYouMean(
 }
 
 /**
- * What a word has that the one which was meant has not, of letters that look like others or are not seen at all, for behind the word:
- * whoever compares the two on a screen sees no difference. Nothing where there is no such letter.
+ * The homoglyphs and invisible characters of a word that the intended word does not have, as text to follow the word: on a
+ * screen, the two look the same. Empty if there are none.
  */
 export function lookAlikes(word: string, meant: string | undefined): string {
   if (meant === undefined) return '';
@@ -19,17 +19,17 @@ export function lookAlikes(word: string, meant: string | undefined): string {
   const codes = found.map(
     (letter) => `U+${letter.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`,
   );
-  return codes.length === 0 ? '' : ` (it has ${codes.join(', ')} in it)`;
+  return codes.length === 0 ? '' : ` (it contains ${codes.join(', ')})`;
 }
 
-/** The setting that a misspelled one probably stands for: the one that has its unit besides, or the nearest name. */
+/** The setting that was probably meant: the one with a unit added, or the nearest name. */
 export function nearestSetting(word: string, known: readonly string[]): string | undefined {
   return known.find((name) => name.replace(/(?:Seconds|Ms|Bytes)$/, '') === word) ?? nearestName(word, known);
 }
 
-/** The known name that a misspelled one probably stands for: at most a third of its letters away, at least one. */
+/** The known name that was probably meant: within an edit distance of a third of its length, at least 1. */
 export function nearestName(word: string, known: Iterable<string>): string | undefined {
-  // A word of a thousand letters is no misspelling, and measuring it would take its time.
+  // A long word is not a misspelled name, and computing its distances would be slow.
   if (word.length > 64) return undefined;
   const plain = word.toLowerCase();
   let nearest: string | undefined;
@@ -42,7 +42,7 @@ export function nearestName(word: string, known: Iterable<string>): string | und
   return nearest;
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours that turn one text into the other. */
+/** The edit distance: insertions, deletions, replacements and swaps of neighbours. */
 function editDistance(from: string, to: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, column) => column);

@@ -1,18 +1,18 @@
 import { MIN_SECRET_LENGTH } from '../secret-ring.ts';
 import type { Field } from './field.ts';
 
-/** A secret of random characters that keys are made of. */
+/** A secret of random characters from which keys are derived. */
 export const secret: Field<string> = {
   problem: (given) =>
     isSecret(given) ? undefined : `must be at least ${MIN_SECRET_LENGTH} random characters`,
 };
 
-/** Several, so that they can be rotated. */
+/** Several secrets, so that they can be rotated. */
 export const secrets: Field<readonly [string, ...string[]]> = {
   problem: (given) =>
     Array.isArray(given) && given.length > 0 && given.every(isSecret)
       ? undefined
-      : `must be secrets of at least ${MIN_SECRET_LENGTH} characters, newest first`,
+      : `must be an array of secrets of at least ${MIN_SECRET_LENGTH} random characters each, newest first`,
 };
 
 function isSecret(given: unknown): boolean {

@@ -4,22 +4,22 @@ import type { Middleware } from '../request/middleware.ts';
 import { misassembled } from './run-steps.ts';
 
 /**
- * The context after a step that decided to let the request in and has nothing else to add. A step of your own that refuses
- * whom it does not like hands `{ admitted: true }` to `next`.
+ * The context after a step that admitted the request and has nothing else to add. Your own step that refuses some requests passes
+ * `{ admitted: true }` to `next` for the others.
  */
 export interface Admitted {
   readonly admitted: true;
 }
 
-/** The context after a step that decides: only from there on an application, or a guarded route, is reached. */
+/** The context after a step that authorizes the request. An application or a guarded route is only reached after such a step. */
 export type Decided = HasIdentity | HasDecision | Admitted;
 
 /**
- * A step that lets everybody in, anonymous callers too: for a gate without a policy, what `{ effect: 'allow', who: 'anyone' }` is in
- * one. Whoever an earlier step refuses stays refused.
+ * A step that admits all callers, including anonymous ones: for a gateway without a policy, the equivalent of the rule
+ * `{ effect: 'allow', who: 'anyone' }`. Requests that an earlier step refuses stay refused.
  *
- * An application behind a pipeline is reached only if a step decided: `authenticate`, `requireRole`, `enforce`, your own step that
- * adds `admitted`, or this one. It checks **nothing**.
+ * The application of a pipeline is only reached after a step that authorizes: `authenticate`, `requireRole`, `enforce`, your own
+ * step that adds `admitted`, or this one. It checks **nothing**.
  *
  * @example
  * ```ts
@@ -36,15 +36,15 @@ export function allowAnyone(): Middleware<object, Admitted> {
   };
 }
 
-/** Refuses, as a fault of the Worker, a request on which no step decided. The types say so already, to whom they are shown. */
+/** Refuses a request, as a fault of the Worker, if no step authorized it. TypeScript reports this at compile time. */
 export function checkDecided({
   identity,
   decision,
   admitted,
 }: Partial<HasIdentity & HasDecision & Admitted>): void {
-  // In JavaScript, the promise of an answer stands here if somebody forgot to await it.
+  // In JavaScript, these can be promises if a step forgot to await them.
   if (typeof identity?.subject === 'string' || admitted === true || decision?.effect === 'allow') return;
   throw misassembled(
-    'no step decided who is let in: put authenticate(), requireRole() or enforce() before it, allowAnyone() if it is open to everybody; a step of your own that decides adds admitted: true',
+    'no step decides who is admitted: add authenticate(), requireRole() or enforce() before the application, or allowAnyone() if it is open to everyone. Your own step that decides must add admitted: true',
   );
 }

@@ -4,16 +4,16 @@ import type { BaseContext } from '../request/base-context.ts';
 import type { Execution } from '../request/execution.ts';
 import type { Recorder } from './recorder.ts';
 
-/** Where the boundary finds the parts of an app. Registered, so that two copies of this package agree on it. */
+/** The member with the parts of an app. A registered symbol, so that two copies of this package agree on it. */
 export const stages: unique symbol = Symbol.for('portcullis.stages') as never;
 
-/** What a finished pipeline is made of. */
+/** The parts of a finished pipeline. */
 export interface Stages<in Start extends object> {
   readonly recorders: readonly Recorder<never>[];
-  /** Of the application first, then of the parts, in the order of their use. */
+  /** Those of the application first, then those of the parts, in the order of `use()`. */
   readonly presenters: readonly Presenter<never>[];
   readonly application: ApplicationFacts | undefined;
-  /** Runs the steps. The start context is its own from now on: it is frozen. */
+  /** Runs the steps. The start context is frozen. */
   readonly serve: (start: Start) => Promise<Response>;
 }
 
@@ -26,8 +26,8 @@ export interface App<in Start extends object> {
 export type FetchHandler<Env> = (request: Request, env: Env, execution: Execution) => Promise<Response>;
 
 /**
- * A finished pipeline that is a Worker: `export default app`. Its `fetch` is a plain function, for Hono's `mount`, for a
- * route of itty-router, and anywhere else a fetch function is expected.
+ * A finished pipeline that is a Worker: `export default app`. Its `fetch` is a plain function, for Hono's `mount`, a route of
+ * itty-router, and wherever a fetch function is expected.
  */
 export interface WorkerApp<in Env> extends App<BaseContext<Env>> {
   readonly fetch: FetchHandler<Env>;

@@ -3,17 +3,17 @@ import type { Arrival, BaseContext } from '../request/base-context.ts';
 import type { Middleware, Nothing } from '../request/middleware.ts';
 import type { Recorder } from './recorder.ts';
 
-/** What a part brings besides a step. */
+/** What a part adds to a pipeline in addition to a step. */
 export interface OuterPart<in Env = unknown> {
-  /** Stands outside of all steps, wherever the part is used. */
+  /** Runs around all steps, wherever the part is used. */
   readonly recorder?: Recorder<Arrival<Env>>;
-  /** Gives refusals a form, where the application has none for them. */
+  /** Formats refusals that the application's presenter does not handle. */
   readonly presenter?: Presenter<Env>;
 }
 
 /**
- * Several things that belong together and are used by one `use()`: a login watches the answer to set its cookies, serves its
- * endpoints, and shows refusals as pages. A pipeline ignores other members.
+ * A step, a recorder and a presenter that belong together and are added by one `use()`: a login adds its cookies to responses,
+ * serves its endpoints, and shows refusals as pages. A pipeline ignores other members.
  */
 export interface Part<in Env, in Needs extends object = BaseContext<Env>, Adds extends object = Nothing>
   extends OuterPart<Env> {
@@ -21,15 +21,15 @@ export interface Part<in Env, in Needs extends object = BaseContext<Env>, Adds e
 }
 
 /**
- * A part with a verifier that identifies people. By itself it refuses nobody: in front of an application, a later step must
- * identify the caller (`authenticate`, `identify`), or nobody gets through.
+ * A part with a verifier of login sessions. It refuses no request by itself: in front of an application, a later step must
+ * identify the caller (`authenticate`, `identify`); otherwise all requests fail.
  */
 export interface Login<in Env, in Needs extends object = BaseContext<Env>, Adds extends object = Nothing>
   extends Part<Env, Needs, Adds> {
   readonly verifier: object;
 }
 
-/** A part without a step: at least one of the other two. */
+/** A part without a step: with a recorder, a presenter or both. */
 export type SteplessPart<Env = unknown> = { readonly step?: never } & (
   | (OuterPart<Env> & { readonly recorder: Recorder<Arrival<Env>> })
   | (OuterPart<Env> & { readonly presenter: Presenter<Env> })

@@ -18,25 +18,25 @@ import { boundary } from './worker.ts';
 export interface Pipeline<Start extends BaseContext, Context extends object> {
   /** Adds a recorder. Recorders come before all other steps. */
   use(recorder: Recorder<Arrival<Start['env']>>): Pipeline<Start, Context>;
-  /** Adds a part: its step here, its recorder outside of all steps, its form of refusals after those before it. */
+  /** Adds a part: its step here, its recorder around all steps, its presenter after the existing ones. */
   use<Adds extends object = Nothing>(
     part: Part<Start['env'], Context, Adds>,
   ): Pipeline<Start, Context & Adds>;
   /** Adds a part that has no step. */
   use(part: SteplessPart<Start['env']>): Pipeline<Start, Context>;
-  /** Adds a step. It must be content with what the steps before it offer. */
+  /** Adds a step. It must need no more than the steps before it add. */
   use<Adds extends object = Nothing>(step: Middleware<Context, Adds>): Pipeline<Start, Context & Adds>;
   /** Ends the pipeline: `export default` what it returns. */
   handle(handler: Handler<Context>): WorkerApp<Start['env']>;
 }
 
 /**
- * A pipeline in front of an application. It is a complete Worker as soon as a step decides who is let in and, if the application
+ * A pipeline in front of an application. It is a complete Worker as soon as a step authorizes requests and, if the application
  * needs something, a step has added that.
  */
 export interface ApplicationPipeline<Env, Context extends object, Needs = unknown> {
   readonly [stages]: Served<Context, Needs, WorkerApp<Env>[typeof stages]>;
-  /** The `fetch` of the Worker; while something is missing, its type says what. */
+  /** The `fetch` of the Worker; while a step is missing, its type names what is missing. */
   readonly fetch: Served<Context, Needs, FetchHandler<Env>>;
   /** Adds a recorder. Recorders come before all other steps. */
   use(recorder: Recorder<Arrival<Env>>): ApplicationPipeline<Env, Context, Needs>;
@@ -44,13 +44,13 @@ export interface ApplicationPipeline<Env, Context extends object, Needs = unknow
   use<Adds extends object = Nothing>(
     login: Login<Env, Context, Adds>,
   ): ApplicationPipeline<Env, Context & Adds, Needs & HasCaller>;
-  /** Adds a part: its step here, its recorder outside of all steps, its form of refusals after those before it. */
+  /** Adds a part: its step here, its recorder around all steps, its presenter after the existing ones. */
   use<Adds extends object = Nothing>(
     part: Part<Env, Context, Adds>,
   ): ApplicationPipeline<Env, Context & Adds, Needs>;
   /** Adds a part that has no step. */
   use(part: SteplessPart<Env>): ApplicationPipeline<Env, Context, Needs>;
-  /** Adds a step. It must be content with what the steps before it offer. */
+  /** Adds a step. It must need no more than the steps before it add. */
   use<Adds extends object = Nothing>(
     step: Middleware<Context, Adds>,
   ): ApplicationPipeline<Env, Context & Adds, Needs>;
@@ -67,7 +67,7 @@ interface NeedsStepThatAdds<Missing extends string> {
   readonly missing: Missing;
 }
 
-/** The same, where nobody would be refused: `authenticate`, `requireRole` and `enforce` decide, and so does `allowAnyone`. */
+/** The type of `fetch` while no step authorizes requests: add `authenticate`, `requireRole`, `enforce` or `allowAnyone`. */
 interface NeedsStepThatDecides {
   readonly missing: 'identity, decision or admitted';
 }
@@ -76,19 +76,19 @@ interface NeedsStepThatDecides {
 type PipelineFrom<Start extends BaseContext> =
   BaseContext<Start['env']> extends Start
     ? Pipeline<Start, Start>
-    : 'a pipeline for the inside of another begins with route<Context>()';
+    : 'a pipeline inside another one starts with route<Context>()';
 
 /**
- * Begins a pipeline. Each step is called with the context so far, and decides whether to go on.
+ * Creates a pipeline. Each step is called with the context so far, and decides whether to continue.
  *
- * In front of an application, a pipeline is a complete Worker as soon as a step decides who is let in. The application brings its
- * early check, its classification, its form of refusals and its reading of addresses, and answers what the steps let
- * through. Without an application, the pipeline ends with your own handler. Both can be `export default`.
+ * In front of an application, a pipeline is a complete Worker as soon as a step authorizes requests. The application provides its
+ * early check, its classification, its presenter and its options for parsing addresses, and handles the requests that the steps
+ * admit. Without an application, the pipeline ends with your own handler. Both can be `export default`.
  *
- * TypeScript refuses a step whose needs are not met, and an application whose bindings `Env` lacks. With
- * `satisfies ExportedHandler`, it also refuses an application if no step decides who is let in (use {@link allowAnyone} for one that is
- * open to everybody), and one that is told who is asking if no step finds that out. In JavaScript, the same mistakes are found
- * when a request comes: they end as 500, never as access.
+ * TypeScript rejects a step whose needs are not met, and an application whose bindings are missing in `Env`. With
+ * `satisfies ExportedHandler`, it also rejects an application if no step authorizes requests (use {@link allowAnyone} for one
+ * that is open to everyone), and one that needs the caller if no step identifies it. In JavaScript, the same mistakes are found
+ * at the first request, which is answered with 500; it is never admitted.
  *
  * @example
  * ```ts
@@ -108,7 +108,7 @@ export function pipeline(application?: Application<never, never, never, never>):
   const begun: Built = { recorders: [], presenters: [], steps: [] };
   if (application === undefined) return extendable(begun);
   if (!isApplication(application)) {
-    throw new TypeError('pipeline: not an application: they are made by application()');
+    throw new TypeError('pipeline: expected an application, as created by application()');
   }
   return inFront(application, {
     ...begun,
@@ -117,7 +117,7 @@ export function pipeline(application?: Application<never, never, never, never>):
   });
 }
 
-/** What a pipeline has so far. */
+/** The current parts of a pipeline. */
 interface Built {
   readonly recorders: readonly Recorder<never>[];
   readonly presenters: readonly Presenter<never>[];
@@ -128,7 +128,7 @@ interface Built {
 
 function extendable(built: Built): object {
   return {
-    // The overloads have the types; which kind it is, is found out here.
+    // The overloads have the types; the kind is determined at run time.
     use: (used: unknown) => extendable(extended(built, used, 0)),
     handle: (handler: Handler<never>) => {
       checkHandler(handler, 'pipeline');
@@ -144,9 +144,11 @@ function extendable(built: Built): object {
 function inFront(application: Application<never, never, never, never>, built: Built): object {
   const { steps, hasLogin } = built;
   const handler: Handler<never> = (context: object) => {
-    // A login lets strangers through, since some pages may be open to them: without a step that asks, everything would be.
+    // A login admits anonymous callers, since some pages may be open to them: without a step that authenticates, all would be.
     if (hasLogin && !('caller' in context)) {
-      throw misassembled('nobody asked the login who is there: put authenticate(login.verifier) behind it');
+      throw misassembled(
+        'no step identifies the caller with the login: add authenticate(login.verifier) after it',
+      );
     }
     checkDecided(context);
     return application.handler(context as never);
@@ -166,7 +168,7 @@ function inFront(application: Application<never, never, never, never>, built: Bu
 function served(made: Stages<BaseContext>): WorkerApp<never> {
   const app = { [stages]: made };
   let fetch: FetchHandler<never> | undefined;
-  // Made when it is first asked for: a pipeline that is extended further is never served itself.
+  // Created at first use: a pipeline that is extended is never served itself.
   return {
     ...app,
     fetch: (request, env, execution) => {
@@ -176,7 +178,7 @@ function served(made: Stages<BaseContext>): WorkerApp<never> {
   };
 }
 
-/** @param own how many of the first steps are the application's own */
+/** @param own how many of the first steps belong to the application */
 function extended(built: Built, used: unknown, own: number): Built {
   const { recorders, presenters, steps } = built;
   if (isRecorder(used)) {
@@ -194,7 +196,7 @@ function extended(built: Built, used: unknown, own: number): Built {
   }
   const { recorder, step, presenter, verifier } = used;
   if (recorder !== undefined && !isRecorder(recorder)) {
-    throw new TypeError('pipeline.use: the recorder of a part must be made by recorder()');
+    throw new TypeError('pipeline.use: the recorder of a part must be created by recorder()');
   }
   if (presenter !== undefined && typeof presenter !== 'function') {
     throw new TypeError('pipeline.use: the presenter of a part is not a function');
@@ -215,14 +217,17 @@ interface UncheckedPart {
   readonly verifier?: unknown;
 }
 
-/** Whether it has at least one member of a part. An object without any is refused: its guard may be misspelled. */
+/** Whether it has at least one member of a part. An object without any is rejected: a member may be misspelled. */
 function isPart(used: unknown): used is UncheckedPart {
   if (typeof used !== 'object' || used === null) return false;
   const { recorder, step, presenter } = used as UncheckedPart;
   return recorder !== undefined || step !== undefined || presenter !== undefined;
 }
 
-/** What a request is about, written to its trail. Fails for an address that the application could read otherwise. */
+/**
+ * Classifies a request, and records the resource in its trail. Throws for an address that the application could interpret
+ * differently.
+ */
 function classified<Env>(
   application: Pick<Application<Env>, 'checkTarget' | 'resourceOf'>,
   context: BaseContext<Env>,
@@ -233,6 +238,6 @@ function classified<Env>(
     context.trail.add({ type: 'resource.classified', resource });
     return resource;
   };
-  // Most addresses say all of it, and need not wait.
+  // Most requests are classified by their address, synchronously.
   return found instanceof Promise ? found.then(record) : record(found);
 }

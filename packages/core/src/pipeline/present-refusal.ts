@@ -5,7 +5,7 @@ import type { Presenter, Refusal } from '../refusal/presenter.ts';
 import type { Random } from '../request/random.ts';
 import { answered } from './run-steps.ts';
 
-/** What gives a form to refusals that no presenter has one for. */
+/** The pages for refusals that no presenter handles. */
 export interface PeoplesPages {
   /** Default: the plain page. */
   readonly pages: RefusalPages | undefined;
@@ -13,8 +13,8 @@ export interface PeoplesPages {
 }
 
 /**
- * Gives a refusal its form: that of the first presenter that has one; else a page for somebody who navigates, problem details
- * for everybody else.
+ * Formats a refusal: by the first presenter that handles it, otherwise as a page for navigations and as problem details for all
+ * other requests.
  */
 export async function presentRefusal(
   refusal: Refusal,

@@ -1,28 +1,28 @@
 import type { Arrival } from '../request/base-context.ts';
 
-/** Marks a step as a recorder. Registered, so that two copies of this package agree on it. */
+/** Marks a step as a recorder. A registered symbol, so that two copies of this package agree on it. */
 const recorderMark: unique symbol = Symbol.for('portcullis.recorder') as never;
 
-/** Watches a request from outside: see {@link recorder}. */
+/** Observes requests around all steps: see {@link recorder}. */
 export interface Recorder<in Needs extends Arrival = Arrival> {
   (arrival: Needs, next: () => Promise<Response>): Promise<Response>;
   readonly [recorderMark]: RecorderOptions;
 }
 
-/** What a recorder is. */
+/** Options of a recorder. */
 export interface RecorderOptions {
   /**
-   * Whether it writes down what it sees. A refusal says that it has been recorded only if there is such a recorder.
-   * Default `false`: it only looks, or sets cookies.
+   * Whether it stores a record of requests. A page only states that an error was recorded if there is such a recorder. Default
+   * `false`: it only observes, or sets cookies.
    */
   readonly keepsRecord?: boolean;
 }
 
 /**
- * Makes a step outside of all others. It sees every request, including those with an ambiguous address and those
- * that crash, and the answer exactly as the client gets it. It must return that answer.
+ * Creates a step that runs around all others. It sees every request, including those with an ambiguous address and those that
+ * crash, and the response exactly as the client receives it. It must return that response.
  *
- * Recorders come first in a pipeline. Only they can read the trail. Throws `TypeError` for what is no function.
+ * Recorders come first in a pipeline. Only they can read the trail. Throws a `TypeError` if `step` is not a function.
  *
  * @example
  * ```ts
@@ -45,7 +45,7 @@ export function recorder<Needs extends Arrival = Arrival>(
   });
 }
 
-/** Whether one of them writes down what it sees. */
+/** Whether one of the recorders stores a record. */
 export function keepRecord(recorders: readonly Recorder<never>[]): boolean {
   return recorders.some((one) => one[recorderMark].keepsRecord === true);
 }

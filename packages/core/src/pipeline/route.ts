@@ -3,22 +3,22 @@ import { type App, stages } from './app.ts';
 import { isRecorder } from './recorder.ts';
 import { type AnyStep, misassembled, run } from './run-steps.ts';
 
-/** A finished pipeline for the inside of another: called with the context that the outer one has come to. */
+/** A finished pipeline inside another one: called with the context of the outer one. */
 export interface Route<in Start extends object> extends App<Start> {
   (context: Start): Promise<Response>;
 }
 
-/** The steps of a route in the order in which a request meets them. Each call returns a new pipeline. */
+/** The steps of a route, in the order in which a request reaches them. Each call returns a new pipeline. */
 export interface RoutePipeline<Start extends object, Context extends object> {
-  /** Adds a step. It must be content with what the steps before it offer. */
+  /** Adds a step. It must need no more than the steps before it add. */
   use<Adds extends object = Nothing>(step: Middleware<Context, Adds>): RoutePipeline<Start, Context & Adds>;
   /** Ends the pipeline. */
   handle(handler: Handler<Context>): Route<Start>;
 }
 
 /**
- * Begins a pipeline inside another one: a route, or the end of an outer pipeline. It is a function of a
- * context and not a Worker, so what it needs from the outer steps cannot be left out.
+ * Creates a pipeline inside another one: a route, or the end of an outer pipeline. It is called with a context and is not a
+ * Worker, so the outer steps must provide what it needs. It adds nothing and does **not** authorize requests.
  *
  * @example
  * ```ts
@@ -38,7 +38,9 @@ function extendable<Start extends object, Context extends object>(
     use: (step: unknown) => {
       checkStep(step, steps.length, 'route');
       if (isRecorder(step)) {
-        throw new TypeError('route.use: a recorder works in the pipeline that is the Worker, and no other');
+        throw new TypeError(
+          'route.use: a recorder can only be used in the outer pipeline, which is the Worker',
+        );
       }
       return extendable<Start, never>([...steps, step]);
     },
@@ -48,9 +50,13 @@ function extendable<Start extends object, Context extends object>(
       return Object.assign(
         (start: Start) => {
           if (start instanceof Request) {
-            return Promise.reject(misassembled('a route was called with a Request: it needs a context'));
+            return Promise.reject(
+              misassembled(
+                'a route was called with a Request instead of a context: call it from a handler of the outer pipeline',
+              ),
+            );
           }
-          // What an outer pipeline hands over is frozen already; anybody else keeps theirs.
+          // The context of an outer pipeline is already frozen; one of another caller is copied.
           return serve(Object.isFrozen(start) ? start : { ...start });
         },
         { [stages]: { recorders: [], presenters: [], application: undefined, serve } },
@@ -59,12 +65,12 @@ function extendable<Start extends object, Context extends object>(
   };
 }
 
-/** For JavaScript callers. */
+/** For callers in JavaScript. */
 export function checkStep(step: unknown, before: number, who: string): asserts step is AnyStep {
   if (typeof step !== 'function') throw new TypeError(`${who}.use: step ${before + 1} is not a function`);
 }
 
-/** For JavaScript callers. */
+/** For callers in JavaScript. */
 export function checkHandler(handler: unknown, who: string): void {
   if (typeof handler !== 'function') throw new TypeError(`${who}.handle: the handler is not a function`);
 }

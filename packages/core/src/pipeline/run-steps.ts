@@ -2,7 +2,7 @@ import { requestError } from '../failure/request-failure.ts';
 import type { Handler } from '../request/middleware.ts';
 import type { Recorder } from './recorder.ts';
 
-/** A step at run time, when its types are gone. */
+/** A step at run time, without its types. */
 export type AnyStep = (context: object, next: (additions?: object) => Promise<Response>) => Promise<Response>;
 
 /** A step, for messages. */
@@ -10,17 +10,17 @@ interface AnyNamed {
   readonly name: string;
 }
 
-/** How far a request has come. One for each request, so that a refusal can say what was known by then. */
+/** The progress of a request, so that a refusal has the context that was known by then. */
 export interface Progress {
   context: object;
 }
 
-/** Where a context carries the progress of its request. Not registered: nobody else is to write it. */
+/** The member of a context with the progress of its request. Not a registered symbol: no other code can write it. */
 export const progress: unique symbol = Symbol('portcullis.progress');
 
 /**
- * Runs the steps from the given one on, and then the handler. A step that only looks returns the very promise that `next`
- * gave it, which is then not awaited a second time.
+ * Runs the steps from the given one on, and then the handler. A step that returns the promise of `next` unchanged is not awaited
+ * a second time.
  */
 export function run(
   steps: readonly AnyStep[],
@@ -36,7 +36,7 @@ export function run(
   });
 }
 
-/** Runs the recorders from the given one on around the rest. */
+/** Runs the recorders from the given one on, around the rest. */
 export function record(
   recorders: readonly Recorder<never>[],
   index: number,
@@ -49,8 +49,8 @@ export function record(
 }
 
 /**
- * Calls a step, which may call `next` once, and makes sure that it returns an answer.
- * @param who how messages call it. Default: by its name
+ * Calls a step, which can call `next` once, and checks that it returns a response.
+ * @param who its description in messages. Default: its name
  */
 function around(
   step: (context: never, next: (additions?: object) => Promise<Response>) => unknown,
@@ -87,14 +87,15 @@ function answerOf(returned: unknown, who: string | AnyNamed): Promise<Response> 
   return Promise.resolve(returned).then((response) => answered(response, who));
 }
 
-/** The context of the next step: a new object, so that no step can change what an earlier one decided on. */
+/** The context of the next step: a new object, so that no step can change what an earlier one checked. */
 function extend(context: { readonly [progress]?: Progress }, additions: object, step: AnyStep): object {
-  // A promise of an object has none of its members.
-  if (additions instanceof Promise) throw misassembled(`${nameOf(step)} adds a promise: await it first`);
+  // A promise does not have the members of its value.
+  if (additions instanceof Promise)
+    throw misassembled(`${nameOf(step)} passed a promise to next(): await it first`);
   for (const key of Object.keys(additions)) {
-    // Several steps may decide, and say no more than that.
+    // Several steps may add `admitted`.
     if (key in context && key !== 'admitted')
-      throw misassembled(`${nameOf(step)} adds "${key}", which the context has already`);
+      throw misassembled(`${nameOf(step)} adds "${key}", which the context already has`);
   }
   const extended = Object.freeze({ ...context, ...additions });
   const reached = context[progress];
@@ -102,21 +103,21 @@ function extend(context: { readonly [progress]?: Progress }, additions: object, 
   return extended;
 }
 
-/** A response, or an error that says who owes one. */
+/** Returns the response, or throws an error that names the step without one. */
 export function answered(response: unknown, who: string | AnyNamed): Response {
-  // A response of another realm (a test runtime's) counts as well.
+  // A response of another realm (of a test runtime) is accepted as well.
   if (response instanceof Response || Object.prototype.toString.call(response) === '[object Response]') {
     return response as Response;
   }
   throw misassembled(`${nameOf(who)} returned no Response: return new Response(), or next() in a step`);
 }
 
-/** A fault of the Worker, for the operator. */
+/** The error for a wrongly assembled pipeline, for the operator. */
 export function misassembled(detail: string): Error {
   return requestError('request.misassembled', { detail });
 }
 
-/** How messages call a step, or whatever has a name there already. */
+/** The description of a step in messages. */
 export function nameOf(step: string | AnyNamed): string {
   if (typeof step === 'string') return step;
   return step.name === '' ? 'a step' : `step "${step.name}"`;

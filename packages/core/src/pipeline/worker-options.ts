@@ -8,28 +8,28 @@ import { type Clock, systemClock } from '../request/clock.ts';
 import { type Random, systemRandom } from '../request/random.ts';
 import type { TraceOptions } from '../request/trace-context.ts';
 
-/** How a pipeline is served. */
+/** Options of `worker()`. */
 export interface WorkerOptions<in Env = unknown> {
-  /** Forms of a refusal, tried in order before those of the pipeline and the default. Default none. */
+  /** Presenters of refusals, called in order before those of the pipeline and the default. Default: none. */
   readonly presenters?: readonly Presenter<Env>[];
-  /** What people see of refusals that no presenter has a form for: `refusalPages()`. Default: a plain page in English. */
+  /** Pages for refusals that no presenter handles: `refusalPages()`. Default: a plain page in English. */
   readonly pages?: RefusalPages;
-  /** Which spellings of a path are let through. Not for a pipeline in front of an application, which has its own. */
+  /** Which encodings of a path are accepted. Not for a pipeline in front of an application, which defines them itself. */
   readonly target?: CanonicalTargetOptions;
-  /** What of a request's `traceparent` is believed. Default: the trace that it is part of, and not that it is recorded. */
+  /** How a request's `traceparent` is used. Default: its trace is continued, but it does not decide about sampling. */
   readonly trace?: TraceOptions;
   /** Default: the runtime's clock. */
   readonly clock?: Clock;
-  /** Default: the runtime's cryptographic random source. For tests only. */
+  /** For tests. Default: the runtime's cryptographic random source. */
   readonly random?: Random;
   /**
-   * Gets every fault of the Worker and, if no recorder keeps a record, what it could not reach. The text contains nothing from
-   * the request. Default: `console.error`, which also gets what a report that fails was given.
+   * Called with every fault of the Worker and, if no recorder stores records, with failures to reach other services. The text
+   * contains no data of the request. Default: `console.error`, which is also used if `report` throws.
    */
   readonly report?: (text: string) => void;
 }
 
-/** For JavaScript callers: a misspelled option would be ignored, and one of another kind fail at a request. */
+/** For callers in JavaScript: a misspelled option would be ignored, and one of the wrong type would fail at a request. */
 export function checkWorkerOptions(options: WorkerOptions<never>): void {
   checkOptions('worker', options, fields, ({ target, trace }, problem) => {
     if (target !== undefined)
@@ -54,7 +54,7 @@ const fields: FieldsFor<WorkerOptions<never>, 'pages' | 'target' | 'trace'> = {
 const reading = optional<SpellingReading>((given) =>
   given === 'refuse' || given === 'pass' || typeof given === 'function'
     ? undefined
-    : 'must be "refuse" or "pass", or a function that says so',
+    : 'must be "refuse" or "pass", or a function that returns one of them',
 );
 
 const targetFields = { encodedDelimiters: reading, encodedScopes: reading, ampersands: reading };

@@ -24,13 +24,13 @@ import { type Progress, progress, record } from './run-steps.ts';
 import { checkWorkerOptions, type WorkerOptions } from './worker-options.ts';
 
 /**
- * Serves a finished pipeline. It reads the address, makes the base context, and turns whatever goes
- * wrong inside into an answer that the caller understands. Nothing thrown inside gets past it, and nothing private leaves it.
- * `report` also gets every fault of the Worker itself (500), with its message and place.
+ * Serves a finished pipeline. It parses the address, creates the base context, and converts every error into a response in the
+ * format of the client. No error is thrown to the runtime, and no internal detail is sent to the client. `report` also receives
+ * every fault of the Worker itself (500), with its message and stack.
  *
- * A pipeline already is a Worker, `export default app`. Use this function to give it options, and in tests.
+ * A pipeline already is a Worker: `export default app`. Use this function to pass options, and in tests.
  *
- * Throws `TypeError` for what is no finished pipeline, and `OptionsError` for options that cannot work.
+ * Throws a `TypeError` if `app` is not a finished pipeline, and an `OptionsError` for invalid options.
  *
  * @example
  * ```ts
@@ -43,14 +43,14 @@ import { checkWorkerOptions, type WorkerOptions } from './worker-options.ts';
 export function worker<Env>(app: App<BaseContext<Env>>, options: WorkerOptions<Env> = {}): FetchHandler<Env> {
   if ((app as Partial<App<BaseContext<Env>>> | undefined)?.[stages] === undefined) {
     throw new TypeError(
-      'worker: give it a finished pipeline: pipeline(application), or what .handle() returns; its fetch is a Worker already',
+      'worker: expected a finished pipeline, such as pipeline(application) or pipeline().handle(handler)',
     );
   }
   checkWorkerOptions(options);
   return boundary(app, options);
 }
 
-/** What {@link worker} makes, of an app and options that are known to be ones: of those that this library makes itself. */
+/** The same as {@link worker} without checks, for apps and options that this library creates itself. */
 export function boundary<Env>(
   app: App<BaseContext<Env>>,
   options: WorkerOptions<Env> = {},
@@ -59,7 +59,7 @@ export function boundary<Env>(
   const { trace: tracing } = options;
   const { recorders, application, serve, presenters: own } = app[stages];
   if (application !== undefined && options.target !== undefined) {
-    throw new TypeError(`worker: target is said by the application "${application.name}", not beside it`);
+    throw new TypeError(`worker: remove the option target: the application "${application.name}" defines it`);
   }
   const presenters: readonly Presenter<never>[] = [...(options.presenters ?? []), ...own];
   const reading = application?.target ?? options.target;
@@ -75,7 +75,7 @@ export function boundary<Env>(
     const error = thrown instanceof AccessError ? thrown : crash(thrown, arrival.request);
     const { code, status, detail } = error;
     arrival.trail.add({ type: 'request.failed', code, status, detail });
-    // If there is a record, it says what could not be reached.
+    // If there is a record, it names the service that could not be reached.
     if (status >= 500 && (status === 500 || !keepsRecord)) reportFault(error, arrival.requestId, report);
     return { ...arrival, error, reached: context as Reached, recorded };
   };
@@ -88,7 +88,7 @@ export function boundary<Env>(
     try {
       return await presentRefusal(refusalOf(thrown, arrival, soFar, recorded), presenters, { pages, random });
     } catch (bug) {
-      // A presenter failed, or the error's own headers did: this one has none.
+      // A presenter failed, or the headers of the error are invalid: the error of the crash has none.
       return defaultPresenter(refusalOf(crash(bug, arrival.request), arrival, soFar, recorded));
     }
   };
@@ -119,7 +119,7 @@ export function boundary<Env>(
         }
       });
     } catch (error) {
-      // A recorder failed. An answer without its record is not given.
+      // A recorder failed. A response without its record is not sent.
       return await refuse(error, arrival, soFar, false);
     }
   };
@@ -127,7 +127,7 @@ export function boundary<Env>(
 
 const NOWHERE = Object.freeze({});
 
-/** The context of the first step: only the writing half of the trail goes in. */
+/** The context of the first step: it only has the write access to the trail. */
 function admitted<Env>(
   arrival: Arrival<Env>,
   target: CanonicalTarget,
@@ -146,7 +146,7 @@ function admitted<Env>(
     clock,
     execution,
   };
-  // Not in the literal, where V8 defines a computed name by its slowest way.
+  // Not in the literal, where a computed name is slow in V8.
   start[progress] = soFar;
   start[rechecks] = whileOpen;
   return start;

@@ -1,6 +1,6 @@
 import { type Sleep, systemSleep } from '../time/sleep.ts';
 
-/** How often it is checked whether something that stays open may. */
+/** How often the access of an open connection is checked again. */
 export interface RecheckOptions {
   /** Time between two checks, in seconds. */
   readonly socketCheckSeconds: number;
@@ -8,17 +8,17 @@ export interface RecheckOptions {
   readonly sleep: Sleep;
 }
 
-/** How often, where no option says it: so long may what stays open outlive what it was let in by. */
+/** The default interval: a connection can outlive its credentials by this time. */
 export const EVERY_FIVE_SECONDS: RecheckOptions = { socketCheckSeconds: 5, sleep: systemSleep };
 
-/** One thing that what stays open hangs on. */
+/** A condition of an open connection. */
 export interface Recheck {
-  /** Throws when it is over. */
+  /** Throws when the connection must be closed. */
   readonly check: () => Promise<void>;
   readonly options: RecheckOptions;
 }
 
-/** Checks again and again, until what is open is closed, or may not be open any more: then it is aborted, and ended. */
+/** Checks repeatedly, until the connection is closed or a check fails: then the connection is aborted. */
 export async function recheck(
   { check, options: { socketCheckSeconds, sleep } }: Recheck,
   closed: AbortController,
@@ -30,7 +30,7 @@ export async function recheck(
     try {
       await check();
     } catch {
-      // Whatever the reason: whoever cannot tell must not go on.
+      // For any reason: if the check is not possible, the connection must not stay open.
       closed.abort();
       end();
     }

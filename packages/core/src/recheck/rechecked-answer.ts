@@ -3,8 +3,8 @@ import { recheckedSocket } from './rechecked-socket.ts';
 import { recheckedStream } from './rechecked-stream.ts';
 
 /**
- * Stands between a browser and what stays open after its request was let through, a WebSocket, server-sent events or another stream, and ends it
- * as soon as one of the checks fails: whoever opened it may no longer have it. Other answers are passed on untouched.
+ * Closes a response that stays open (a WebSocket, server-sent events or another stream) as soon as one of the checks fails,
+ * because its client no longer has access. Other responses are returned unchanged.
  */
 export function recheckedAnswer(response: Response, rechecks: readonly Recheck[]): Response {
   if (rechecks.length === 0) return response;

@@ -1,11 +1,11 @@
 import { type Recheck, recheck } from './recheck.ts';
 
-/** A policy was violated (RFC 6455 section 7.4.1): what browsers show when the session behind a socket ends. */
+/** Close code "policy violation" (RFC 6455 section 7.4.1), sent when the session of a socket ends. */
 const POLICY_VIOLATION = 1008;
 
 /**
- * Stands between a browser and a WebSocket behind the gate, and closes it when whoever opened it may no longer use it: a
- * socket outlives many requests, and would outlive a logout and the end of a token.
+ * Relays a WebSocket, and closes it when its client no longer has access: a socket lives longer than requests, and would outlive
+ * a logout and the expiry of a token.
  *
  * @param response with status 101
  */
@@ -27,7 +27,7 @@ export function recheckedSocket(response: Response, rechecks: readonly Recheck[]
 }
 
 function passOn(from: WebSocket, to: WebSocket, closed: AbortController): void {
-  // By compatibility dates from 2026-03-17 on, workerd hands bytes over as a Blob, and sends a Blob on as the text "[object Blob]".
+  // With compatibility dates from 2026-03-17 on, workerd delivers bytes as a Blob, and sends a Blob as the text "[object Blob]".
   from.binaryType = 'arraybuffer';
   from.addEventListener('message', ({ data }) => {
     if (!closed.signal.aborted) to.send(data);
@@ -38,7 +38,7 @@ function passOn(from: WebSocket, to: WebSocket, closed: AbortController): void {
     try {
       to.close(code, reason);
     } catch {
-      // Not each that comes may be sent: 1005 and 1006 stand for a close without a code, and a client sends what it likes.
+      // Not every received code can be sent: 1005 and 1006 mean a close without a code, and a client can send any.
       to.close();
     }
   });

@@ -1,19 +1,18 @@
 import { type Recheck, recheck } from './recheck.ts';
 
-/** Wherever it stands: of several types, browsers take the last one. */
+/** Anywhere in the value: of several types, browsers use the last one. */
 const EVENT_STREAM = /text\/event-stream\b/i;
 
 /**
- * Types of what is told while it comes into being: lines of JSON, frames, sound. A page, a file or a pack of git is none: it says
- * what was there when it was asked for. (docs/decisions/0069)
+ * Content types of live streams: lines of JSON, frames, audio. A page, a file or a git pack is not one: it contains what existed
+ * at the time of the request. (docs/decisions/0069)
  */
 const STREAM =
   /(?<!octet-)stream\b|ndjson|jsonl|json-seq|multipart\/(?:x-)?mixed|\/grpc|\/connect\+|audio\/|video\//i;
 
 /**
- * Stands between a browser and server-sent events behind the gate, or another stream without a length, and breaks them off when
- * whoever asked for them may no longer have them: they have no end of their own, and would outlive a logout. Other answers are
- * passed on untouched.
+ * Relays server-sent events, or another stream without a length, and aborts it when its client no longer has access: it has no
+ * end, and would outlive a logout. Other responses are returned unchanged.
  *
  * @see {@link https://html.spec.whatwg.org/multipage/server-sent-events.html | Server-sent events}
  */
@@ -30,13 +29,13 @@ export function recheckedStream(response: Response, rechecks: readonly Recheck[]
     closed.abort();
     void Promise.allSettled([from.cancel(reason), to.abort(reason)]);
   };
-  // Not `pipeTo`: in workerd it heeds its signal only when there is something to pass on.
+  // Not `pipeTo`: in workerd it only reacts to its signal when there is data.
   const pass = async (): Promise<void> => {
     for (let part = await from.read(); !part.done; part = await from.read()) await to.write(part.value);
     await to.close();
   };
   pass().then(() => closed.abort(), end);
-  // The browser went away while the origin was silent.
+  // The browser disconnected while the origin was silent.
   to.closed.catch(end);
   for (const one of rechecks) void recheck(one, closed, () => end(new Error('session ended')));
   return new Response(readable, response);

@@ -1,14 +1,17 @@
 import { EVERY_FIVE_SECONDS, type Recheck, type RecheckOptions } from './recheck.ts';
 import { recheckedAnswer } from './rechecked-answer.ts';
 
-/** Where a context carries what the answer hangs on, if it stays open. Registered, so that two copies of this package agree on it. */
+/**
+ * The member of a context with the conditions of an open response. A registered symbol, so that two copies of this package agree
+ * on it.
+ */
 export const rechecks: unique symbol = Symbol.for('portcullis.rechecks') as never;
 
 /**
- * Says on what an answer hangs that stays open, a WebSocket or a stream: it is ended as soon as `check` throws. The pipeline stands in
- * between once for all steps; a step that is called outside of one does so itself.
+ * Adds a condition for a response that stays open, a WebSocket or a stream: it is closed as soon as `check` throws. The pipeline
+ * relays the response once for all steps; a step that is called outside of a pipeline relays it itself.
  *
- * @param check throws when it is over
+ * @param check throws when the response must be closed
  */
 export function whileOpen(
   context: object,

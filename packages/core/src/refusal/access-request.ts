@@ -1,29 +1,29 @@
 import type { Identity } from '../identity/identity.ts';
 import type { BaseContext } from '../request/base-context.ts';
 
-/** Somebody who was refused asks to be let in. */
+/** A request for access by a user who was refused. */
 export interface AccessRequest {
-  /** Of the refused request: its event says everything else about it. */
+  /** Id of the refused request, whose event has all other facts. */
   readonly requestId: string;
-  /** When it was refused, seconds since the Unix epoch. */
+  /** When it was refused, in seconds since the Unix epoch. */
   readonly refusedAt: number;
   /** Name of the policy. */
   readonly policy: string;
-  /** Name of the rule that refused it; `undefined` where no rule allowed it. */
+  /** Name of the rule that refused it; `undefined` if no rule allowed it. */
   readonly rule: string | undefined;
-  /** Who answers for the rule, as the policy has it. */
+  /** The owner of the rule, as configured in the policy. */
   readonly owner: string | undefined;
   /** The public host of the site. */
   readonly host: string;
   readonly person: Identity;
-  /** What the person needs it for, in their own words: plain text of somebody, which nobody has checked. */
+  /** The user's own reason: untrusted plain text. */
   readonly reason: string;
 }
 
-/** Who is told of requests for access, and how. */
+/** A recipient of requests for access. */
 export interface AccessRequestRecipient {
-  /** How events call it: `webhook`. */
+  /** Its name in events: `webhook`. */
   readonly name: string;
-  /** Tells them, or rejects. Its own patience is its own affair. */
+  /** Delivers the request, or rejects. It must have its own timeout. */
   readonly deliver: (request: AccessRequest, context: BaseContext) => Promise<void>;
 }

@@ -3,15 +3,15 @@ import { escapeHtml } from '../encoding/escape-html.ts';
 import type { Refusal } from './presenter.ts';
 
 /**
- * Shows a refusal as a plain page to somebody who navigates, and as problem details to everybody else. It needs nothing and
- * cannot fail: a Worker shows this page if its own page for people could not be made.
+ * Formats a refusal as a plain page for navigations, and as problem details for all other requests. It needs nothing and cannot
+ * fail: a Worker uses it if its configured page fails.
  * @see {@link https://www.rfc-editor.org/rfc/rfc9457 | RFC 9457}
  */
 export function defaultPresenter(refusal: Refusal): Response {
   return isNavigation(refusal.request) ? page(refusal) : problem(refusal);
 }
 
-/** Headers of every refusal: nobody keeps it, nobody frames it. */
+/** Headers of every refusal: not cacheable, not frameable. */
 export function refusalHeaders(
   { error, requestId }: Pick<Refusal, 'error' | 'requestId'>,
   contentType: string,
@@ -38,7 +38,7 @@ function problem(refusal: Refusal): Response {
 
 function page(refusal: Refusal): Response {
   const { error, requestId, recorded } = refusal;
-  // Nothing is promised that was not done.
+  // Only stated if it is true.
   const kept = recorded && error.status >= 500 ? '<p>The error has been recorded.</p>\n' : '';
   const text = escapeHtml(error.message);
   const html = `<!doctype html>

@@ -2,43 +2,41 @@ import type { CanonicalTarget, CanonicalTargetOptions } from './canonical-target
 import type { Resource } from './resource.ts';
 
 /**
- * The words an application's resources are spoken of in. `has…` take only these, so a policy that names another does not
- * compile; they are functions on purpose, since a parameter is contravariant: a policy that names two words is content
- * with an application that has seventy.
+ * The vocabulary of an application's resources. `has…` only accept these values, so a policy with another value does not compile.
+ * They are functions because parameters are contravariant: a policy with two values fits an application with seventy.
  */
 export interface Vocabulary<in Name extends string = never, in Kind extends string = never> {
-  /** What `resource.application` can be. */
+  /** The values of `resource.application`. */
   readonly applications: readonly string[];
-  /** What `resource.kind` can be. */
+  /** The values of `resource.kind`. */
   readonly kinds: readonly string[];
-  /** What `resource.operation` can be, where that is all. Default: nobody knows all of them. */
+  /** The values of `resource.operation`, if they are complete. Default: not known completely. */
   readonly operations?: readonly string[];
   /**
-   * Whether `#` and `?` may be part of names (`%23`, `%3F` in the address). Only for an origin that cuts the query off
-   * before it decodes the path.
+   * Whether names can contain `#` and `?` (`%23`, `%3F` in a URL). Only for an origin that removes the query before it decodes
+   * the path.
    */
   readonly delimitersInNames: boolean;
   readonly hasApplication: (word: Name) => boolean;
   readonly hasKind: (word: Kind) => boolean;
 }
 
-/** What an application says about itself without serving anything: for recorders, `explain` and `simulate`. */
+/** The facts about an application that need no request: for recorders, `explain` and `simulate`. */
 export interface ApplicationFacts<in Name extends string = never, in Kind extends string = never> {
-  /** How logs and messages call it. */
+  /** Its name in logs and messages. */
   readonly name: string;
-  /** Which spellings of an address it reads in one way only. */
+  /** Which encodings of an address are unambiguous for its server. */
   readonly target: CanonicalTargetOptions;
   readonly vocabulary: Vocabulary<Name, Kind>;
-  /** What a request is about. Pure, and refuses nothing. */
+  /** Returns the resource of a request. Pure, and must not throw. */
   readonly classify: (method: string, target: Pick<CanonicalTarget, 'path' | 'search'>) => Resource;
-  /** Refuses an address that the application could read as another one; returns if there is nothing to refuse. */
+  /** Throws for an address that the application could interpret as another one. */
   readonly checkTarget: (target: CanonicalTarget) => void;
-  /** Replaces secrets in a path before it is written down. */
+  /** Replaces secrets in a path before it is recorded. */
   readonly maskPath: (path: string) => string;
   /**
-   * What a recorded request is about, where its record knows more than its address does without a query and content.
-   * Default: what the address is about now.
-   * @param address what `classify` says of the address
+   * Returns the resource of a recorded request, if the record has more information than the path. Default: the resource of the path.
+   * @param address the result of `classify` for the path
    */
   readonly recorded?: (recorded: Resource, address: Resource) => Resource;
 }

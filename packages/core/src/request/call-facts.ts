@@ -1,17 +1,17 @@
-/** What a call to an API says beside its address, as far as its application knows it for certain. */
+/** Facts about an API call that are not in its address, as far as the application is certain of them. */
 export interface CallFacts {
   /**
-   * The call's parameters by their dotted paths, each with its values as texts; `null` for one that is there and whose
-   * values cannot be told. Default: none can be told.
+   * The parameters of the call by their dotted paths, each with its values as strings; `null` for a parameter that is present
+   * with unknown values. Default: all parameters are unknown.
    */
   readonly parameters?: Readonly<Record<string, readonly string[] | null>> | undefined;
   /**
-   * Of each thing that the call reads or changes, what it is inside of, such as projects. Default: cannot be told.
+   * For each object that the call reads or changes, its containers, such as projects. Default: unknown.
    */
   readonly within?: readonly (readonly string[])[] | undefined;
 }
 
-/** The context after a step that looked into a call. */
+/** The context after a step that parsed an API call. */
 export interface HasCall {
   readonly call: CallFacts;
 }

@@ -1,13 +1,14 @@
 /**
- * Where a request comes from, as strangers are counted: the client's address, and of IPv6 its first half, since a single machine has
- * all of the other. Cloudflare says what the address is; without it, all count together.
+ * The network of a client, for rate limits of anonymous clients: the IPv4 address, or the first half of an IPv6 address, since a
+ * single machine can use all addresses of the second half. The address is set by Cloudflare; without it, all clients count as
+ * one.
  */
 export function clientNetwork({ headers }: Request): string {
   const address = headers.get('cf-connecting-ip') ?? 'unknown';
   if (!address.includes(':')) return address;
   const [head = '', tail] = address.toLowerCase().split('::');
   const groups = head === '' ? [] : head.split(':');
-  // What `::` left out are zeros; as many as the rest has room for.
+  // `::` stands for as many zeros as are missing.
   const after = tail === undefined || tail === '' ? [] : tail.split(':');
   const zeros = tail === undefined ? 0 : Math.max(0, 8 - groups.length - after.length);
   const all = [...groups, ...Array.from({ length: zeros }, () => '0'), ...after];

@@ -1,8 +1,8 @@
-/** Where the time comes from. Replace it in tests; the default is the runtime's clock. */
+/** The source of the current time. Replace it in tests; the default is the runtime's clock. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
 }
 
-/** The runtime's own clock. In workerd it stands still between two I/O operations. */
+/** The runtime's clock. In workerd it only advances with I/O. */
 export const systemClock: Clock = { now: () => Date.now() };

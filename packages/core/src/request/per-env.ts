@@ -1,15 +1,15 @@
-/** Options, or a function that makes them from the Worker's bindings. */
+/** Options, or a function that derives them from the Worker's bindings. */
 export type PerEnv<Env, Options extends object> = Options | ((env: Env) => Options);
 
 /**
- * Makes something once for each `env` a Worker is given, which is once in an isolate's life: options from bindings,
- * and whatever is built from them.
+ * Creates a value once for each `env` of a Worker, which is usually once in an isolate's life: options from bindings, and what is
+ * built from them.
  *
- * @param make called with the bindings, the first time they are seen
+ * @param make called with the bindings at their first use
  */
 export function perEnv<Env, Made>(make: (env: Env) => Made): (env: Env) => Made {
   const made = new WeakMap<object, { readonly value: Made }>();
-  // A Worker's env is an object; a test may pass anything, and then gets its own each time.
+  // A Worker's env is an object; for any other value, as in tests, the result is not cached.
   return (env) => {
     if (typeof env !== 'object' || env === null) return make(env);
     const known = made.get(env);
@@ -20,7 +20,7 @@ export function perEnv<Env, Made>(make: (env: Env) => Made): (env: Env) => Made 
   };
 }
 
-/** The options for these bindings, whichever way they were given. */
+/** The options for these bindings: as given, or the result of the function. */
 export function optionsFor<Env, Options extends object>(options: PerEnv<Env, Options>, env: Env): Options {
   return typeof options === 'function' ? options(env) : options;
 }

@@ -1,12 +1,12 @@
 import { toHexadecimal } from '../encoding/hexadecimal.ts';
 import type { Random } from './random.ts';
 
-/** How many octets are drawn at once: those of a dozen requests. */
+/** How many random bytes are fetched together: enough for a dozen requests. */
 const DRAWN = 512;
 
 /**
- * Random hexadecimal digits, for ids. They are drawn ahead, since to ask the runtime for each costs more than all else about an
- * id: what is to be a secret is not made of them.
+ * Random hexadecimal digits, for ids. They are fetched in advance, since a call of the runtime for each id costs more than all
+ * else. Not for secrets.
  */
 export class RandomDigits {
   readonly #random: Random;
@@ -17,7 +17,7 @@ export class RandomDigits {
     this.#random = random;
   }
 
-  /** So many digits, at most 1024, that nobody else is given. */
+  /** This many unused digits, at most 1024. */
   take(count: number): string {
     if (this.#taken + count > this.#drawn.length) {
       this.#drawn = toHexadecimal(this.#random(new Uint8Array(DRAWN)));

@@ -1,4 +1,4 @@
-/** What a request is about, in the words of the application and not of its URLs. */
+/** The resource of a request, in terms of the application instead of its URLs. */
 export interface Resource {
   /** The application, such as `differential`. */
   readonly application: string;
@@ -6,26 +6,26 @@ export interface Resource {
   readonly kind?: string;
   /** The object's identifier, such as `D12`. */
   readonly id?: string;
-  /** What is done to it, such as `view`, `edit`, or a Conduit method. */
+  /** The operation, such as `view`, `edit`, or a Conduit method. */
   readonly operation?: string;
   /**
-   * Whether the request only reads, where its method does not say: `true` for a call or a fetch by POST that changes nothing,
-   * `false` for what comes by GET and writes. Default: as the method says (RFC 9110 section 9.2.1).
+   * Whether the request only reads, if its method is not conclusive: `true` for a POST that changes nothing, `false` for a GET
+   * that writes. Default: by the method (RFC 9110 section 9.2.1).
    */
   readonly reads?: boolean;
   /**
-   * The method that rules take it for, where its own says too little: `POST` for a GET that opens a WebSocket, in which
-   * anything may be said. Default: its own.
+   * The method that rules are evaluated with, if that of the request is not conclusive: `POST` for a GET that opens a WebSocket,
+   * over which anything can be sent. Default: the method of the request.
    */
   readonly method?: string;
   /**
-   * What it is about as well: rules must let it through as both. Of a GET that opens a WebSocket, what it is about by that method,
-   * since an application that opens none answers the GET; of a form, the objects that its text embeds. Default: nothing else.
+   * A second resource of the request: rules must allow both. For a GET that opens a WebSocket, the resource of the plain GET,
+   * since an application without WebSockets would answer that; for a form, the objects that its text embeds. Default: none.
    */
   readonly asSent?: Resource;
   /**
-   * Other applications whose data the answer can bring; `any` for pages that mix what belongs to several, and where it is
-   * not known. Default: none besides `application`.
+   * Other applications whose data the response can contain; `any` for pages that mix data of several, and if it is unknown.
+   * Default: only `application`.
    */
   readonly reaches?: readonly string[] | 'any';
 }

@@ -1,37 +1,36 @@
 import type { RandomDigits } from './random-digits.ts';
 
-/** One request's place in a distributed trace. */
+/** The position of a request in a distributed trace. */
 export interface TraceContext {
-  /** 32 hexadecimal digits, the caller's if it sent a valid one. */
+  /** 32 hexadecimal digits: the trace id of the caller if it sent a valid one. */
   readonly traceId: string;
-  /** 16 hexadecimal digits, this request's own. */
+  /** 16 hexadecimal digits: the span id of this request. */
   readonly spanId: string;
-  /** The caller's span, if it sent one. */
+  /** The span id of the caller, if it sent one. */
   readonly parentId: string | undefined;
-  /** Whether the caller asked for recording. */
+  /** Whether the trace is sampled. */
   readonly sampled: boolean;
-  /** What to send on as `traceparent`. */
+  /** The `traceparent` to forward. */
   readonly traceparent: string;
 }
 
-/** What is made of what a request says of the trace that it is part of. */
+/** How the `traceparent` of a request is used. */
 export interface TraceOptions {
   /**
-   * - `believed`: its trace goes on, and is recorded where the caller asks for it.
-   * - `continued`: its trace goes on, and whether it is recorded is decided here: no stranger can make others record.
-   * - `ignored`: a new trace is begun for each request.
+   * - `believed`: its trace is continued, and sampled if the caller requests it.
+   * - `continued`: its trace is continued, and sampling is decided here: no client can cause sampling.
+   * - `ignored`: a new trace is started for each request.
    *
    * Default: `continued`.
    */
   readonly callers?: 'believed' | 'continued' | 'ignored';
-  /** The share of requests that are recorded where that is decided here, 0 to 1. Default 0. */
+  /** The share of requests that are sampled if that is decided here, 0 to 1. Default 0. */
   readonly sampleRate?: number;
 }
 
 /**
- * Of version 00, or of a later one that begins like it, as the recommendation asks. Version ff is none.
- * White space around it is none of it: a runtime may hand it over. Groups: version, trace, parent, flags, and what a later version
- * has besides.
+ * Version 00, or a later version that starts in the same way, as the recommendation requires. Version ff is invalid. Surrounding
+ * white space, which a runtime may include, is ignored. Groups: version, trace, parent, flags, and additions of later versions.
  */
 const TRACEPARENT =
   /^[ \t]*(?!ff)([\da-f]{2})-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})(-.*)?[ \t]*$/;
@@ -39,10 +38,10 @@ const TRACEPARENT =
 const NOTHING: TraceOptions = {};
 
 /**
- * Continues the trace a request came with, or begins one. A malformed header begins a new trace, as the
- * recommendation asks. The trace id comes from the client: join logs with it, and decide nothing on it.
+ * Continues the trace of a request, or starts one. With a malformed header, a new trace is started, as the recommendation
+ * requires. The trace id comes from the client: use it to join logs, not for decisions.
  *
- * @param options what of the header is believed. `tracestate` is never read, nor sent on
+ * @param options how the header is used. `tracestate` is neither read nor forwarded
  * @see {@link https://www.w3.org/TR/trace-context/#traceparent-header | W3C Trace Context}
  */
 export function traceContext(
@@ -66,7 +65,7 @@ export function traceContext(
   };
 }
 
-/** By our own random digits, and not by those of the trace, which a client can choose. */
+/** Decided by our own random digits, not by the trace id, which a client can choose. */
 function isAmong(rate: number, spanId: string): boolean {
   return rate > 0 && Number.parseInt(spanId.slice(0, 8), 16) < rate * 2 ** 32;
 }

@@ -3,7 +3,7 @@ import type { Identity } from '../identity/identity.ts';
 import type { RoleGrant, UnansweredSource } from '../identity/roles.ts';
 import type { Resource } from './resource.ts';
 
-/** What happened to a request, one fact each. The audit event is made of these. */
+/** A fact about what happened to a request. The audit event is built from these. */
 export type TrailEntry =
   | { readonly type: 'caller.identified'; readonly identity: Identity }
   | { readonly type: 'caller.anonymous' }
@@ -13,14 +13,14 @@ export type TrailEntry =
       readonly grants: readonly RoleGrant[];
       /** How many groups the provider listed, mapped or not. */
       readonly groupsSeen: number;
-      /** Where groups were asked for and could not be had, so that they give no roles. */
+      /** Sources of groups that failed, so that their groups granted no roles. */
       readonly unanswered?: readonly UnansweredSource[];
     }
   | { readonly type: 'resource.classified'; readonly resource: Resource }
   | {
       readonly type: 'policy.decided';
       readonly decision: Decision;
-      /** What the policy in shadow would have said, where it differs. It decided nothing. */
+      /** The decision of the shadow policy, if it differs. It has no effect. */
       readonly shadow?: Decision;
     }
   | {
@@ -40,65 +40,65 @@ export type TrailEntry =
     }
   | {
       readonly type: 'logout';
-      /** Who ended the session; `login`: another login of the same browser, which took its place. */
+      /** Who ended the session; `login`: another login in the same browser replaced it. */
       readonly by: 'user' | 'provider' | 'operator' | 'login';
-      /** Whose it was, as far as whoever ended it said. */
+      /** Issuer of the session's user, as far as known. */
       readonly issuer: string;
       readonly subject: string | undefined;
       readonly session: SessionFacts | undefined;
-      /** Code of what could not be done beside it, such as revoking the refresh token at the provider. */
+      /** Failure code of an additional action, such as revoking the refresh token at the provider. */
       readonly failure?: string | undefined;
     }
   | {
       readonly type: 'session.refreshed';
       readonly issuer: string;
       readonly subject: string;
-      /** Why the provider did not renew it; nothing if it did. */
+      /** Why the provider did not renew it; `undefined` if it did. */
       readonly failure: string | undefined;
-      /** The same for the operator. */
+      /** The failure's detail for the operator. */
       readonly detail?: string | undefined;
     }
   | {
       readonly type: 'credential';
-      /** What became of something that a program acts with for somebody. */
+      /** What happened to the credential of a program that acts for a user. */
       readonly change: 'issued' | 'revoked';
-      /** `replay`: its code was brought a second time, by whoever has it. */
+      /** `replay`: its authorization code was used a second time. */
       readonly by: 'user' | 'operator' | 'replay';
-      /** Names it. Whoever knows it can do nothing with it. */
+      /** Id of the credential. It is not a secret. */
       readonly id: string;
-      /** What the program said it is. */
+      /** The name that the program stated. */
       readonly name: string;
-      /** Whom it acts for. */
+      /** Issuer of the user that it acts for. */
       readonly issuer: string;
       readonly subject: string;
-      /** When it ends at the latest, seconds since the Unix epoch. */
+      /** Latest expiry, in seconds since the Unix epoch. */
       readonly expires: number;
     }
   | {
       readonly type: 'break_glass';
-      /** What became of a grant that lets somebody in without the identity provider, or of the session that it began. */
+      /** What happened to a break-glass grant, which admits a user without the identity provider, or to its session. */
       readonly change: 'used' | 'refused' | 'revoked' | 'ended';
-      /** The grant's id, where it was signed by somebody who may. Whoever knows it can do nothing with it. */
+      /** Id of the grant, if its signature is valid. It is not a secret. */
       readonly grant?: string | undefined;
-      /** The name of the key that signed. */
+      /** Name of the signing key. */
       readonly signer?: string | undefined;
-      /** Why it was granted, in the words of whoever signed. */
+      /** The reason, as written by the signer. */
       readonly reason?: string | undefined;
-      /** Who was let in. */
+      /** The user who was admitted. */
       readonly identity?: Identity | undefined;
       readonly session?: SessionFacts | undefined;
-      /** Code of the failure of one that was refused. */
+      /** Failure code of a refused grant. */
       readonly code?: string | undefined;
     }
   | {
       readonly type: 'sso';
-      /** How far the application's own login has come. */
+      /** The step of the application's own login. */
       readonly step: SsoStep;
-      /** The account's name in the application, where it is known. */
+      /** User name of the account in the application, if known. */
       readonly username?: string | undefined;
-      /** The stable id by which the application knows the person. */
+      /** The stable id of the account in the application. */
       readonly account?: string | undefined;
-      /** Why, for the operator. Never a code, token or cookie. */
+      /** The reason, for the operator. Never contains a code, token or cookie. */
       readonly detail?: string | undefined;
     }
   | {
@@ -107,9 +107,9 @@ export type TrailEntry =
       readonly requestId: string;
       readonly policy: string;
       readonly rule: string | undefined;
-      /** Who was told, as its recipient is called. */
+      /** Name of the recipient. */
       readonly to: string;
-      /** Why nobody could be told; nothing if somebody was. */
+      /** Why the delivery failed; `undefined` if it succeeded. */
       readonly failure?: string | undefined;
     }
   | {
@@ -126,21 +126,21 @@ export type TrailEntry =
       readonly status: number;
       /** For the operator, never for the client. */
       readonly detail: string | undefined;
-      /** Whether the answer leads the person to a login and back here, so that nothing was refused for good. */
+      /** Whether the response redirects the user to a login and back, so that nothing was finally refused. */
       readonly ledToLogin?: boolean;
     };
 
-/** A session, without what would let somebody use it. */
+/** Facts about a session that are not sufficient to use it. */
 export interface SessionFacts {
   /** SHA-256 of the session's id, base64url. Never the id. */
   readonly idHash: string;
   /** Seconds since the Unix epoch. */
   readonly created: number;
-  /** When it ends if nothing happens to it, seconds since the Unix epoch. */
+  /** Regular expiry, in seconds since the Unix epoch. */
   readonly expires: number;
 }
 
-/** How far a login into the application behind the gate has come, with the gate as its identity provider. */
+/** The steps of a login into the application, with the gateway as its identity provider. */
 export type SsoStep =
   | 'code_issued'
   | 'token_issued'
@@ -152,19 +152,19 @@ export type SsoStep =
   | 'link_refused'
   | 'session_dropped';
 
-/** The one shared mutable thing of a request: facts are added, and never read by whoever decides. */
+/** The only shared mutable object of a request: steps add facts, and cannot read them. */
 export interface Trail {
   /** Adds a fact at the end. */
   readonly add: (entry: TrailEntry) => void;
 }
 
-/** The trail as a recorder sees it, after the fact. */
+/** The trail as recorders see it. */
 export interface ReadableTrail extends Trail {
   /** All facts so far, oldest first. */
   readonly entries: readonly TrailEntry[];
 }
 
-/** Begins an empty trail. `worker()` does it for each request; tests may. */
+/** Creates an empty trail. `worker()` does this for each request; tests can too. */
 export function createTrail(): ReadableTrail {
   const entries: TrailEntry[] = [];
   return { entries, add: (entry) => void entries.push(entry) };

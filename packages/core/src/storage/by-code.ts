@@ -1,6 +1,6 @@
 /**
- * Names an error after the database and what that calls it, such as `PostgreSQL 53300`: of an error that a record tells of, it has
- * the name alone, since messages may quote values. One without a code stays as it is.
+ * Sets the name of an error to the database and its error code, such as `PostgreSQL 53300`: only the name of an error is
+ * recorded, since messages can contain values. An error without a code is unchanged.
  */
 export function byCode(database: string, error: unknown, code: unknown): unknown {
   return error instanceof Error && typeof code === 'string'

@@ -1,52 +1,52 @@
 import { byCode } from './by-code.ts';
 
 /**
- * The part of a PostgreSQL client that is used: a `Pool` of `pg` is one, and so is `PGlite`.
+ * The part of a PostgreSQL client that is used: a `Pool` of `pg` or `PGlite` fits.
  *
- * Each call is one statement, so any connection of a pool may run it.
+ * Each call is one statement, so any connection of a pool can run it.
  */
 export interface PostgresClient {
   query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
-  /** Where it tells of connections that were lost while nobody used them. */
+  /** Registers a listener for lost idle connections. */
   on?(event: 'error', listener: () => void): unknown;
 }
 
 /** Runs a statement, and returns its rows. */
 export type PostgresRows = (text: string, ...values: unknown[]) => Promise<Record<string, unknown>[]>;
 
-/** Throws a `TypeError` where something else is given: it would be found out at the first login. */
+/** Throws a `TypeError` for anything else, which would otherwise fail at the first login. */
 export function requirePostgres(where: string, client: PostgresClient | undefined): void {
   if (typeof client?.query === 'function') return;
-  throw new TypeError(`${where}: a client with query(text, values) is needed, such as a Pool of pg`);
+  throw new TypeError(`${where}: a client with query(text, values) is required, such as a Pool of pg`);
 }
 
-/** Whose lost connections are heard of. */
+/** Clients that have a listener. */
 const heard = new WeakSet<PostgresClient>();
 
-/** Any number: it names our tables' making among the locks of a database. */
+/** An arbitrary number: the advisory lock for creating our tables. */
 const LOCK = 7_260_913_544;
 
 /**
- * Runs statements on tables that are made before the first one, by each who comes before that is done, and again where they are gone.
- * Who may make none goes on with those that are there, if none is missing.
+ * Runs statements on tables that are created before the first one, by every concurrent caller, and again if they are missing. A
+ * role without the right to create tables uses the existing ones, if none is missing.
  *
- * @param tables statements that do nothing where they have been run: `CREATE TABLE IF NOT EXISTS …`
+ * @param tables idempotent statements: `CREATE TABLE IF NOT EXISTS …`
  */
 export function postgresRows(client: PostgresClient, tables: readonly string[]): PostgresRows {
   requirePostgres('PostgreSQL', client);
   if (!heard.has(client)) {
     heard.add(client);
-    // Whoever asks next is told. Where nobody listens, a database that goes away ends the process.
+    // The next query reports the failure. Without a listener, a lost connection would end the process.
     client.on?.('error', () => {});
   }
   const names = tables.map((table) => `'${/EXISTS (\w+)/.exec(table)?.[1]}'`);
-  // Two that make one table at once would fail, so they make it after each other. Where all are there nothing is made: an index that is
-  // there locks its table all the same, so that whoever starts, and all who write, would wait for the longest transaction.
+  // Creating a table concurrently would fail, so it is serialized by a lock. If all tables exist, nothing is created:
+  // `CREATE INDEX IF NOT EXISTS` locks its table even then, so that it and all writers would wait for the longest transaction.
   const make = `DO $tables$ BEGIN
     IF EXISTS (SELECT FROM unnest(ARRAY[${names}]) AS name WHERE to_regclass(name) IS NULL) THEN
       ${[`PERFORM pg_advisory_xact_lock(${LOCK})`, ...tables, ''].join('; ')}
     END IF; END $tables$`;
-  // What one call waits for is nothing to another: an answer that never comes would keep all of them for good.
+  // Calls do not share a promise: one that never settles would block all of them.
   let isReady = false;
   const prepared = async (): Promise<void> => {
     if (isReady) return;
@@ -59,7 +59,7 @@ export function postgresRows(client: PostgresClient, tables: readonly string[]):
       return await queried(client, text, values);
     } catch (error) {
       if (codeOf(error) !== UNDEFINED_TABLE) throw error;
-      // Somebody restored the database, or put an empty one in its place, under a gate that goes on.
+      // The database was restored or replaced by an empty one while the gateway was running.
       isReady = false;
       await prepared();
       return await queried(client, text, values);
@@ -69,12 +69,12 @@ export function postgresRows(client: PostgresClient, tables: readonly string[]):
 
 const UNDEFINED_TABLE = '42P01';
 
-/** A statement was given up for another one, in a strict isolation or where two waited for each other: nothing of it was done. */
+/** A statement was rolled back because of a serialization failure or a deadlock. */
 const GIVEN_UP: ReadonlySet<string | undefined> = new Set(['40001', '40P01']);
 const MOST_TRIES = 5;
 
 /**
- * Runs a statement, again where PostgreSQL gave it up for another one, which is done by then. Each is a transaction of its own.
+ * Runs a statement, and retries it after a serialization failure or a deadlock. Each is its own transaction.
  * @see {@link https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html | Serialization failure handling}
  */
 async function queried(
@@ -93,7 +93,7 @@ async function queried(
   }
 }
 
-/** What the package `pg` says of a way to the server that is lost or slow, for which it has no code. */
+/** Messages of the package `pg` for lost and slow connections, for which it has no code. */
 const WORDS_OF_PG: ReadonlySet<string> = new Set([
   'Connection terminated unexpectedly',
   'Connection terminated due to connection timeout',
@@ -104,7 +104,7 @@ const WORDS_OF_PG: ReadonlySet<string> = new Set([
   'The server does not support SSL connections',
 ]);
 
-/** What PostgreSQL calls an error (`28P01`), or the way to it (`ECONNREFUSED`): nothing that could be data. */
+/** The code of PostgreSQL (`28P01`) or of the connection (`ECONNREFUSED`), which contains no data. */
 function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = 'code' in error ? error.code : undefined;

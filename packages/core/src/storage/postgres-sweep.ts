@@ -1,14 +1,14 @@
 import type { PostgresRows } from './postgres-client.ts';
 
-/** How many rows of a table are forgotten at once. */
+/** How many rows of a table are deleted in one statement. */
 const MAX_ROWS = 1000;
 
 /**
- * Forgets what has run out in these tables, so many rows of each at most. Returns `now` if there was too much for once,
- * `undefined` if not: what a sweep on writes asks for.
+ * Deletes expired rows of these tables, up to a number of rows of each. Returns `now` if there are more, otherwise `undefined`,
+ * as {@link sweepOnWrites} requires.
  *
- * Machines that sweep at once do not wait for each other: each takes rows that no other has. One whose clock is ahead forgets nothing
- * that the others still count on: it has run out by the database's clock too.
+ * Concurrent sweeps do not wait for each other: each locks different rows. A machine whose clock is ahead deletes nothing that is
+ * still valid for the others: rows must be expired by the database's clock too.
  */
 export async function sweepPostgres(
   rows: PostgresRows,

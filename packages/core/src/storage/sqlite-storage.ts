@@ -1,24 +1,24 @@
 import { byCode } from './by-code.ts';
 
-/** A value of SQLite, as it goes in and comes out. */
+/** A value of SQLite, as a parameter and in results. */
 type SqlValue = string | number | ArrayBuffer | null;
 
 /**
- * The part of a SQLite database that is used: `DatabaseSync` of `node:sqlite` is one, in Node, Bun and Deno.
+ * The part of a SQLite database that is used: `DatabaseSync` of `node:sqlite` fits, in Node, Bun and Deno.
  *
- * A store has a database of its own, which several processes of one machine may open.
+ * A store needs its own database, which several processes of one machine can open.
  */
 export interface SqliteDatabase {
   exec(sql: string): void;
   prepare(sql: string): SqliteStatement;
 }
 
-/** A statement of theirs. */
+/** A prepared statement. */
 export interface SqliteStatement {
   all(...values: (string | number | Uint8Array | null)[]): unknown[];
 }
 
-/** What a Durable Object's storage offers in SQLite, as far as stores use it. */
+/** The part of a Durable Object's SQLite storage that stores use. */
 export interface SqliteStorage {
   readonly sql: {
     exec(query: string, ...bindings: SqlValue[]): { toArray(): Record<string, SqlValue>[] };
@@ -26,22 +26,22 @@ export interface SqliteStorage {
   readonly transactionSync: <Result>(work: () => Result) => Result;
 }
 
-/** Statements that are prepared, since they have values or return rows. All others may be several in one text. */
+/** Statements that are prepared, since they have parameters or return rows. Other texts can contain several statements. */
 const PREPARED = /^\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH)\b/i;
 
 /**
- * A database as the storage of a Durable Object, so that one text of SQL serves both.
+ * Wraps a database in the interface of a Durable Object's storage, so that the same SQL serves both.
  *
- * A commit is on the disk before a call returns: what was ended stays ended when the machine loses its power.
+ * A commit is on disk before a call returns: a session that was ended stays ended after a power loss.
  *
- * Throws `TypeError` for what is no database, such as its path.
+ * Throws a `TypeError` for a value that is not a database, such as its path.
  */
 export function sqliteStorage(database: SqliteDatabase): SqliteStorage {
   if (typeof (database as Partial<SqliteDatabase> | undefined)?.exec !== 'function') {
-    throw new TypeError('a store in SQLite needs a database, such as new DatabaseSync(file) of node:sqlite');
+    throw new TypeError('expected a SQLite database, such as new DatabaseSync(file) of node:sqlite');
   }
   const run = (sql: string): void => told(() => database.exec(sql));
-  // Processes that share the file wait for each other; readers wait for nobody.
+  // Writers of several processes wait for each other; readers do not wait.
   run('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
   const statements = new Map<string, { readonly statement: SqliteStatement; readonly order: number[] }>();
   const prepared = (query: string) => {
@@ -66,7 +66,7 @@ export function sqliteStorage(database: SqliteDatabase): SqliteStorage {
       },
     },
     transactionSync: (work) => {
-      // Others must not write between a read of ours and the write that follows from it.
+      // No other process may write between a read and the write that depends on it.
       run('BEGIN IMMEDIATE');
       try {
         const result = work();
@@ -76,7 +76,7 @@ export function sqliteStorage(database: SqliteDatabase): SqliteStorage {
         try {
           database.exec('ROLLBACK');
         } catch {
-          // Where the disk is full SQLite has done so by itself, and the first error says why.
+          // If the disk is full, SQLite has already rolled back, and the first error states the reason.
         }
         throw error;
       }
@@ -84,7 +84,7 @@ export function sqliteStorage(database: SqliteDatabase): SqliteStorage {
   };
 }
 
-/** What fails is named by SQLite's words for its code, such as `SQLite database or disk is full`, which quote nothing. */
+/** Errors are named after SQLite's text for their code, such as `SQLite database or disk is full`, which contains no data. */
 function told<Result>(work: () => Result): Result {
   try {
     return work();
@@ -93,7 +93,7 @@ function told<Result>(work: () => Result): Result {
   }
 }
 
-/** `?1` is a name to some libraries and a place to others; a bare `?` is the next place to all. */
+/** Some libraries treat `?1` as a name and others as a position; a plain `?` is the next position in all of them. */
 function positional(query: string): { readonly text: string; readonly order: number[] } {
   const order: number[] = [];
   let next = 0;

@@ -1,13 +1,13 @@
 import { hasPassed } from '../time/has-passed.ts';
 
 /**
- * Forgets what has run out where nothing wakes a store, as an alarm wakes a Durable Object: at the first write, and at the
- * first one after each interval.
+ * Deletes expired data of a store without alarms (which Durable Objects have): at the first write, and at the first write after
+ * each interval.
  *
- * @param intervalSeconds how often it sweeps at most
- * @param forget forgets what has run out, or as much of it as one sweep may, and returns when there is something to forget
- * next: both times in seconds since the Unix epoch
- * @returns to be called when something was written, with seconds since the Unix epoch
+ * @param intervalSeconds minimum time between two sweeps
+ * @param forget deletes expired data, or as much of it as one sweep may, and returns when the next data expires: both times in
+ *   seconds since the Unix epoch
+ * @returns a function to be called after each write, with seconds since the Unix epoch
  */
 export function sweepOnWrites(
   intervalSeconds: number,
@@ -16,10 +16,10 @@ export function sweepOnWrites(
   let sweptAt = Number.NEGATIVE_INFINITY;
   return async (now) => {
     if (!hasPassed(intervalSeconds, sweptAt, now)) return;
-    // Before it is done, so that others need not wait for it, and one that fails does so once in an interval.
+    // Set before the sweep ends, so that concurrent writes do not sweep too, and a failing sweep runs once per interval.
     sweptAt = now;
     const next = await forget(now);
-    // What is over by now did not fit into one sweep.
+    // More data has expired than one sweep deletes.
     if (next !== undefined && next <= now) sweptAt = Number.NEGATIVE_INFINITY;
   };
 }

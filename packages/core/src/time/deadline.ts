@@ -1,6 +1,6 @@
 import { nap, type Sleep } from './sleep.ts';
 
-/** A piece of work took too long. */
+/** An operation timed out. */
 export class DeadlineExceeded extends Error {
   override get name(): string {
     return 'DeadlineExceeded';
@@ -8,8 +8,8 @@ export class DeadlineExceeded extends Error {
 }
 
 /**
- * Runs a piece of work that must end in time. When it does not, its signal is aborted and `DeadlineExceeded` is thrown,
- * whether or not the work heeds the signal.
+ * Runs an operation with a timeout. After the timeout, its signal is aborted and `DeadlineExceeded` is thrown, whether or not the
+ * operation reacts to the signal.
  */
 export async function withDeadline<Result>(
   milliseconds: number,
@@ -20,15 +20,15 @@ export async function withDeadline<Result>(
   try {
     return await inTime(milliseconds, sleep, work(overdue.signal));
   } catch (error) {
-    // What is thrown by work that has ended is nothing new to it.
+    // An operation that has ended is not aborted.
     if (error instanceof DeadlineExceeded) overdue.abort(error);
     throw error;
   }
 }
 
 /**
- * Waits for work that nobody can end, no longer than so many milliseconds: then `DeadlineExceeded` is thrown, and the work
- * goes on unheard. In workerd a signal and its end cost as much as ten timers, so there is none here.
+ * Waits for an operation that cannot be cancelled, with a timeout in milliseconds: then `DeadlineExceeded` is thrown, and the
+ * result of the operation is ignored. In workerd an abort signal costs as much as ten timers, so there is none here.
  */
 export function inTime<Result>(milliseconds: number, sleep: Sleep, work: Promise<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
@@ -49,10 +49,10 @@ export function inTime<Result>(milliseconds: number, sleep: Sleep, work: Promise
       },
     );
     const late = (): void => {
-      // An error takes more than the rest of this, and most work is done by then.
+      // Creating an error costs more than the rest of this, and most operations end in time.
       if (!isDone) reject(new DeadlineExceeded(`not done after ${milliseconds} ms`));
     };
-    // Two steps and not one: work that waited for the same moment itself, and ends then, has ended in time.
+    // Two microtasks instead of one: an operation that ends at the same moment counts as in time.
     over.then(() => undefined).then(late, reject);
   });
 }

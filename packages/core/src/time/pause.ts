@@ -1,8 +1,8 @@
 import { wasSetBack } from './was-set-back.ts';
 
 /**
- * A time for which somebody is left alone, such as a service that fails. Where the clock was set back behind its beginning it is over:
- * it would last for as long as the clock was wrong. All times are in milliseconds, by the same clock.
+ * A period without calls, such as to a failing service. It ends if the clock is set back before its start: otherwise it would
+ * last until the clock catches up. All times are in milliseconds, of the same clock.
  */
 export class Pause {
   #since = 0;
@@ -17,7 +17,7 @@ export class Pause {
     this.#until = 0;
   }
 
-  /** How long it lasts from now on; 0 where there is none. */
+  /** The remaining time; 0 if there is no pause. */
   left(now: number): number {
     return wasSetBack(this.#since, now) ? 0 : Math.max(0, this.#until - now);
   }

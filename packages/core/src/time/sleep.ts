@@ -1,22 +1,22 @@
 /** Waits. Ends early, without an error, when the signal is aborted. */
 export type Sleep = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 
-/** Waits by the runtime's own timer. */
+/** Waits with the runtime's timer. */
 export const systemSleep: Sleep = (milliseconds, signal) => {
   const { over, end } = timed(milliseconds);
   signal?.addEventListener('abort', end);
-  // What is open for a day waits again and again by one signal.
+  // A connection that is open for a day waits repeatedly with one signal.
   return over.then(() => signal?.removeEventListener('abort', end));
 };
 
-/** A wait that can be ended. */
+/** A wait that can be cancelled. */
 interface Nap {
-  /** Settles when the time is over, or when the wait is ended. */
+  /** Resolves when the time has passed, or when the wait is cancelled. */
   readonly over: Promise<void>;
   readonly end: () => void;
 }
 
-/** Begins to wait. The runtime's own timer is ended without a signal. */
+/** Starts to wait. The runtime's timer is cleared without a signal. */
 export function nap(sleep: Sleep, milliseconds: number): Nap {
   if (sleep === systemSleep) return timed(milliseconds);
   const ended = new AbortController();

@@ -1,13 +1,13 @@
-/** Two clocks that are right differ by less than this, in milliseconds. */
+/** Correct clocks differ by less than this, in milliseconds. */
 const MOST_APART_MS = 60_000;
 
 /**
- * Whether the clock was set back behind that time, so that nobody knows how old it is by now: what was learned then may no longer be
- * believed, however long it was to hold.
+ * Whether the clock was set back to before this time, so that its age is unknown: data that was cached then must not be used any
+ * longer.
  *
- * A little earlier says nothing: in a Worker the clock of a request stands still while it waits for nobody.
+ * A small difference does not count: in a Worker, the clock of a request only advances with I/O.
  *
- * @param since and `now`: in milliseconds since the Unix epoch
+ * @param since and `now`: times in milliseconds since the Unix epoch
  */
 export function wasSetBack(since: number, now: number): boolean {
   return now < since - MOST_APART_MS;

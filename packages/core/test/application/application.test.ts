@@ -90,7 +90,7 @@ describe('a pipeline in front of an application', () => {
     expect((await ask(app, '/start')).status).toBe(200);
   });
 
-  describe('lets nobody through where no step decided', () => {
+  describe('refuses requests if no step decides who is admitted', () => {
     const served = async (app: unknown): Promise<{ status: number; reports: readonly string[] }> => {
       const reports: string[] = [];
       const serve = worker(app as never, { report: (text) => reports.push(text) });
@@ -130,7 +130,7 @@ describe('a pipeline in front of an application', () => {
       const { status, reports } = await served(app());
       expect(status).toBe(500);
       expect(reports[0]).toContain(
-        'no step decided who is let in: put authenticate(), requireRole() or enforce() before it, allowAnyone() if it is open to everybody',
+        'no step decides who is admitted: add authenticate(), requireRole() or enforce() before the application, or allowAnyone() if it is open to everyone',
       );
     });
 
@@ -168,7 +168,9 @@ describe('a pipeline in front of an application', () => {
     const serve = worker(open as never, { report: (text) => reports.push(text) });
     const response = await serve(new Request('https://a.example/start'), env as never, noExecution);
     expect([response.status, reached]).toEqual([500, false]);
-    expect(reports[0]).toContain('nobody asked the login who is there: put authenticate(login.verifier)');
+    expect(reports[0]).toContain(
+      'no step identifies the caller with the login: add authenticate(login.verifier)',
+    );
     // @ts-expect-error Nor is it a Worker.
     const fetch: (request: Request, env: WikiEnv, execution: typeof noExecution) => unknown = open.fetch;
     expect(fetch).toBeTypeOf('function');
@@ -196,7 +198,7 @@ describe('a pipeline in front of an application', () => {
     const serve = worker(again, { report: (text) => reports.push(text) });
     const response = await serve(new Request('https://a.example/'), env, noExecution);
     expect(response.status).toBe(500);
-    expect(reports[0]).toContain('adds "resource", which the context has already');
+    expect(reports[0]).toContain('adds "resource", which the context already has');
   });
 });
 
@@ -214,7 +216,7 @@ describe('an application is whole', () => {
 
   test('and nothing else begins a pipeline', () => {
     expect(() => pipeline({ name: 'wiki', handler: () => new Response() } as never)).toThrow(
-      new TypeError('pipeline: not an application: they are made by application()'),
+      new TypeError('pipeline: expected an application, as created by application()'),
     );
   });
 

@@ -146,7 +146,7 @@ describe('applications of one host', () => {
     expect(await status('/Notes/A')).toBe(200);
     expect(await status('/notes/A')).toBe(404);
     expect(() => mount({ '/Notes/': notes, '/notes/': strict })).toThrow(
-      'mount: "/notes/" is another one in another case',
+      'mount: "/notes/" differs from another prefix only in case',
     );
   });
 
@@ -304,10 +304,10 @@ describe('applications of one host', () => {
 test('a prefix that is none is refused', () => {
   expect(() => mount({ '/notes': notes, '//': notes, '/x/': {} as never })).toThrow(
     new TypeError(
-      'mount: "/notes" must begin and end with /, such as /wiki/; ' +
-        '"/x/" must be an application: they are made by application(); ' +
-        '"//" must begin and end with /, such as /wiki/',
+      'mount: "/notes" must start and end with /, such as /wiki/; ' +
+        '"/x/" must be an application, as created by application(); ' +
+        '"//" must start and end with /, such as /wiki/',
     ),
   );
-  expect(() => mount({})).toThrow('at least one application is needed');
+  expect(() => mount({})).toThrow('at least one application is required');
 });

@@ -7,7 +7,7 @@ describe('parameters', () => {
   test('are read by name, each at most once', () => {
     expect(read('b=2&a=1')).toEqual({ ok: true, value: { a: '1', b: '2' } });
     expect(read('')).toEqual({ ok: true, value: {} });
-    expect(read('a=1&a=1')).toEqual({ ok: false, problem: '"a" is given more than once' });
+    expect(read('a=1&a=1')).toEqual({ ok: false, problem: 'the parameter "a" occurs more than once' });
   });
 
   test('of a protocol are those that are recognized, each as often as it came', () => {
@@ -17,10 +17,16 @@ describe('parameters', () => {
   });
 
   test('of another name are refused, and their names are not repeated', () => {
-    expect(read('a=1&secret=x')).toEqual({ ok: false, problem: 'only a, b may be given' });
-    expect(read('__proto__=x')).toEqual({ ok: false, problem: 'only a, b may be given' });
+    expect(read('a=1&secret=x')).toEqual({
+      ok: false,
+      problem: 'the request has an unknown parameter; allowed are: a, b',
+    });
+    expect(read('__proto__=x')).toEqual({
+      ok: false,
+      problem: 'the request has an unknown parameter; allowed are: a, b',
+    });
     const none = readParameters(new URLSearchParams('a=1'), []);
-    expect(none).toEqual({ ok: false, problem: 'only none may be given' });
+    expect(none).toEqual({ ok: false, problem: 'the request has an unknown parameter; allowed are: none' });
   });
 });
 
@@ -94,6 +100,6 @@ describe('a form', () => {
     const broken = new ReadableStream({
       pull: (controller) => controller.error(new Error('gone')),
     });
-    expect(await fields(posted(broken))).toBe('the form breaks off');
+    expect(await fields(posted(broken))).toBe('the form broke off before its end');
   });
 });

@@ -70,7 +70,7 @@ test.each([
   'a refusal with the code %j and the status %j would be taken for a success, or be no event, and is not made',
   (code, status) => {
     expect(() => new AccessError({ code: code as string, status: status as number, message: 'No.' })).toThrow(
-      new TypeError(`AccessError: "${code}" must be a code, with a status from 400 to 599`),
+      new TypeError(`AccessError: expected a string as code, and a status from 400 to 599 (code: "${code}")`),
     );
   },
 );

@@ -115,7 +115,7 @@ describe('a crash without a place or a message', () => {
   test('has its message left out where there was a body, and the runtime did not write it', async () => {
     const request = new Request('https://a.example/', { method: 'POST', body: SECRET });
     expect(await detailOf(Object.assign(new Error('of mine'), { stack: '' }), request)).toBe(
-      'Error: (its message is left out: the request has a body)',
+      'Error: (message omitted, because the request has a body)',
     );
   });
 
@@ -191,7 +191,7 @@ describe('the places of a crash', () => {
   });
 
   test('are told from a message that says "at" as well', async () => {
-    const message = 'keys must be secrets of at least 32 characters (found at 1:2); look at keys';
+    const message = 'keys must be an array of secrets of at least 32 characters (found at 1:2); look at keys';
     const thrown = Object.assign(new Error(message), {
       stack: `Error: ${message}\n    at async new Journal (gate.js:1:2)\n    at gate.js:3:4\n    at a.b [as c] (gate.js:5:6)`,
     });

@@ -25,7 +25,7 @@ test.each(['door.open', 'constructor', '__proto__', ''])(
   'a JavaScript caller with an unknown code fails: %j',
   (code) => {
     expect(() => doorError(code as DoorFailure)).toThrow(
-      new TypeError(`AccessError: "${code}" must be a code, with a status from 400 to 599`),
+      new TypeError(`AccessError: expected a string as code, and a status from 400 to 599 (code: "${code}")`),
     );
   },
 );

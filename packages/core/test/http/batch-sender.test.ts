@@ -41,7 +41,7 @@ test('a line that finds the waiting room full is refused at once, and the others
     sleep: (milliseconds) => (milliseconds > 10_000 ? sleep(milliseconds) : woken),
   });
   const first = send('a', clock);
-  await expect(send('b', clock)).rejects.toThrow('collector: 1 of them wait already');
+  await expect(send('b', clock)).rejects.toThrow('collector: the queue is full (1 lines are waiting)');
   wake();
   await first;
   expect(called).toBe(1);
@@ -62,15 +62,17 @@ test('where the service does not answer, no more than sixteen million characters
   });
   const sent = () => send(long, { now: () => now });
   const four = [sent(), sent(), sent(), sent()];
-  await expect(send('x', { now: () => now })).rejects.toThrow('collector: too much is on its way already');
+  await expect(send('x', { now: () => now })).rejects.toThrow(
+    'collector: too many characters are in flight already',
+  );
   await expect.poll(() => calls).toHaveLength(4);
   calls[2]?.();
   await four[2];
   void sent();
-  await expect(sent()).rejects.toThrow('too much');
+  await expect(sent()).rejects.toThrow('too many characters');
   // All tries of those that nobody heard of again are over.
   now += 2 * (5000 + 400) - 1;
-  await expect(sent()).rejects.toThrow('too much');
+  await expect(sent()).rejects.toThrow('too many characters');
   now += 1;
   void sent();
   await expect.poll(() => calls).toHaveLength(6);
@@ -160,7 +162,7 @@ test('what takes a batch may look at the answer, and only at one that takes it',
 test('a batch that was not taken in all tries is lost', async () => {
   const { tried, options } = serviceOf(503);
   await expect(batchSender('spans', { ...options, maxTries: 3 })('a', clock)).rejects.toMatchObject({
-    message: 'collector: not taken in 3 tries',
+    message: 'collector: not accepted after 3 attempts',
     name: 'NotTaken',
   });
   expect(tried).toHaveLength(3);

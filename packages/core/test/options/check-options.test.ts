@@ -155,7 +155,7 @@ describe('says what is wrong, with the name in front', () => {
   });
 
   test.each([null, undefined, 'strict', () => ({})])('where there are no options, but %s', (options) => {
-    expect(() => check(options as never)).toThrow('reader: expects an object of options');
+    expect(() => check(options as never)).toThrow('reader: expected an object with options');
   });
 
   test('where it cannot be said what is missing', () => {

@@ -9,14 +9,14 @@ test('a binding that has what it is known by is taken', () => {
 });
 
 test.each<[unknown, string]>([
-  [undefined, 'nothing is bound there'],
-  [null, 'nothing is bound there'],
+  [undefined, 'it is undefined'],
+  [null, 'it is undefined'],
   ['STORE', 'it has no getByName()'],
   [{ getByName: 'x' }, 'it has no getByName()'],
 ])('any other is told of, with who needs it and what to do: %s', (binding, problem) => {
   expect(required(binding)).toThrow(
     new TypeError(
-      `store: a namespace of Stores is needed, but ${problem}: name its binding in the Wrangler file, and pass env.THAT_NAME`,
+      `store: a namespace of Stores is required, but ${problem}: add the binding to the Wrangler file, and pass env.BINDING_NAME`,
     ),
   );
 });

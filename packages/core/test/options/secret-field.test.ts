@@ -15,7 +15,9 @@ test('several are a list of such, so that one can take the place of another', ()
   expect(secrets.problem([long], 'keys')).toBeUndefined();
   expect(secrets.problem([long, `${long}y`], 'keys')).toBeUndefined();
   for (const given of [[], [short], [long, short], [short, long], long, undefined, { length: 1, 0: long }]) {
-    expect(secrets.problem(given, 'keys')).toBe('must be secrets of at least 32 characters, newest first');
+    expect(secrets.problem(given, 'keys')).toBe(
+      'must be an array of secrets of at least 32 random characters each, newest first',
+    );
   }
 });
 

@@ -167,7 +167,7 @@ describe('a part', () => {
     [
       'a recorder that is a step',
       { recorder: (_context: object, next: () => unknown) => next() },
-      'made by recorder()',
+      'created by recorder()',
     ],
     ['a presenter that is none', { presenter: 'page' }, 'not a function'],
     ['a misspelled member', { setp: () => undefined }, 'step 1 is not a function'],

@@ -202,21 +202,23 @@ describe('a mistake that only JavaScript can make is refused', () => {
       .use(Object.defineProperty(usurper, 'name', { value: 'usurper' }))
       .handle(hello);
     await expect(app(startContext())).rejects.toEqual(
-      misassembled(`step "usurper" adds "${key}", which the context has already`),
+      misassembled(`step "usurper" adds "${key}", which the context already has`),
     );
   });
 
   test('a route that is called with a Request', async () => {
     const app = route<BaseContext>().handle(hello) as unknown as (request: Request) => Promise<Response>;
     await expect(app(new Request('https://a.example/'))).rejects.toEqual(
-      misassembled('a route was called with a Request: it needs a context'),
+      misassembled(
+        'a route was called with a Request instead of a context: call it from a handler of the outer pipeline',
+      ),
     );
   });
 
   test('a recorder, which only sees what passes the whole Worker', () => {
     const use = route<BaseContext>().use as (step: unknown) => unknown;
     expect(() => use(recorder((_arrival, next) => next()))).toThrow(
-      new TypeError('route.use: a recorder works in the pipeline that is the Worker, and no other'),
+      new TypeError('route.use: a recorder can only be used in the outer pipeline, which is the Worker'),
     );
   });
 });

@@ -18,7 +18,7 @@ test('a step that adds a promise, which would add nothing, is refused', async ()
   const forgetsToAwait = (_context: object, next: (adds: object) => Promise<Response>) =>
     next(Promise.resolve({ tenant: 'acme' }));
   await expect(run([forgetsToAwait as never], 0, {}, hello)).rejects.toEqual(
-    misassembled('step "forgetsToAwait" adds a promise: await it first'),
+    misassembled('step "forgetsToAwait" passed a promise to next(): await it first'),
   );
 });
 

@@ -318,7 +318,7 @@ describe('what is no Worker is told where it is made', () => {
     ['a promise of one', Promise.resolve(app)],
   ])('as a pipeline: %s', (_given, wrong) => {
     expect(() => worker(wrong as typeof app)).toThrow(
-      'worker: give it a finished pipeline: pipeline(application), or what .handle() returns; its fetch is a Worker already',
+      'worker: expected a finished pipeline, such as pipeline(application) or pipeline().handle(handler)',
     );
   });
 
@@ -335,18 +335,18 @@ describe('what is no Worker is told where it is made', () => {
         'worker: presenters must be functions, at index 0',
         'clock must have now()',
         'page is not an option; did you mean pages?',
-        'target.ampersands must be "refuse" or "pass", or a function that says so',
+        'target.ampersands must be "refuse" or "pass", or a function that returns one of them',
         'target.encodedDelimiter is not an option; did you mean encodedDelimiters?',
         'trace.callers must be "believed" or "continued" or "ignored"',
         'trace.sampleRate must be a number from 0 to 1',
       ].join('; '),
     );
-    expect(() => worker(app, null as never)).toThrow('worker: expects an object of options');
+    expect(() => worker(app, null as never)).toThrow('worker: expected an object with options');
   });
 
-  test('and no reading of addresses stands beside that of an application', () => {
+  test('the option target together with an application that defines it', () => {
     expect(() => worker(pipeline(wiki()).use(allowAnyone()), { target: {} })).toThrow(
-      new TypeError('worker: target is said by the application "wiki", not beside it'),
+      new TypeError('worker: remove the option target: the application "wiki" defines it'),
     );
   });
 

@@ -6,7 +6,7 @@ const rows = [{ a: 1 }];
 
 test.each([undefined, {}, { query: 'SELECT 1' }])('%o is no client', (client) => {
   expect(() => postgresRows(client as never, [])).toThrow(
-    'PostgreSQL: a client with query(text, values) is needed, such as a Pool of pg',
+    'PostgreSQL: a client with query(text, values) is required, such as a Pool of pg',
   );
 });
 

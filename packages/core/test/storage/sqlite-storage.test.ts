@@ -99,6 +99,6 @@ test.each([
   ['nothing', undefined],
 ])('a store is told that %s is no database', (_, given) => {
   expect(() => sqliteStorage(given as never)).toThrow(
-    'a store in SQLite needs a database, such as new DatabaseSync(file) of node:sqlite',
+    'expected a SQLite database, such as new DatabaseSync(file) of node:sqlite',
   );
 });

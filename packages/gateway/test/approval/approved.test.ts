@@ -116,7 +116,7 @@ const REFUSED: readonly (readonly [
     'a change of what was signed',
     V2,
     [first, narrower.replace('false', 'true')],
-    'approval 2 of 2: signed note: the signature of acme.example/build is not by its key',
+    'approval 2 of 2: signed note: the signature of acme.example/build is invalid',
   ],
   [
     'more changes than are read',
@@ -159,7 +159,7 @@ test('where no approvers are named, a builder is enough, and a stranger is not',
     approvalOf({ hash: V1, approvals: [await opening(key)] }, { builders }, undefined);
   expect(await by(builder)).toEqual({ signers: ['acme.example/build'] });
   expect(await by(stranger)).toEqual({
-    problem: 'approval 1 of 1: signed note: no signature is of a key that is known',
+    problem: 'approval 1 of 1: signed note: no signature is from a known key',
   });
 });
 

@@ -367,8 +367,8 @@ test('a setting with a letter that only looks like another is told by its code',
       Object.assign(configuration, { 'n\u0430me': 'gate', 'theme\u200b': {}, größe: 1 });
     }),
   ).toEqual([
-    'n\u0430me: is not a setting (it has U+0430 in it); did you mean "name"?',
-    'theme\u200b: is not a setting (it has U+200B in it); did you mean "theme"?',
+    'n\u0430me: is not a setting (it contains U+0430); did you mean "name"?',
+    'theme\u200b: is not a setting (it contains U+200B); did you mean "theme"?',
     'größe: is not a setting',
   ]);
 });

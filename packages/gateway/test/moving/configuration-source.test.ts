@@ -43,7 +43,7 @@ test('a variable gives its text, and nothing where it is none', async () => {
 
 test('without a binding it is said which one is needed, and not that the configuration cannot be read', () => {
   expect(() => kvConfiguration(undefined as unknown as ConfigurationKv)).toThrow(
-    'kvConfiguration: a KV namespace is needed, but nothing is bound there',
+    'kvConfiguration: a KV namespace is required, but it is undefined',
   );
   expect(() => r2Configuration(undefined as unknown as ConfigurationBucket)).toThrow(
     'r2Configuration: a bucket of R2 is needed',

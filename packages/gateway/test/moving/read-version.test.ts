@@ -63,7 +63,7 @@ test('where builders must sign, what none has signed for is checked here', async
   };
   expect(await read({ built }, builders)).toEqual(checkedHere('the build output is not signed'));
   expect(await read({ built, builtNote: notes.stranger }, builders)).toEqual(
-    checkedHere('build output: signed note: no signature is of a key that is known'),
+    checkedHere('build output: signed note: no signature is from a known key'),
   );
   expect(await read({ built, builtNote: notes.other }, builders)).toEqual(
     checkedHere('the signature is for a different build output'),

@@ -94,7 +94,7 @@ describe('at start', () => {
     'a database without a client, %j, is told at once, and not at the first login',
     (client) => {
       expect(() => postgresStores(client as never)).toThrow(
-        'postgresStores: a client with query(text, values) is needed, such as a Pool of pg',
+        'postgresStores: a client with query(text, values) is required, such as a Pool of pg',
       );
     },
   );

@@ -13,9 +13,9 @@ export function withApiToken(
   search: string,
   token: string,
 ): Uint8Array<ArrayBuffer> {
-  if (isMultipart) throw ambiguous('a multipart form, into which the gate puts no token');
+  if (isMultipart) throw ambiguous('a multipart form, to which the gateway cannot add a token');
   if (pairsOf(search.slice(1)).some(({ name }) => isCredential(name))) {
-    throw ambiguous('credentials or parameters in its address: send them in the body of a POST');
+    throw ambiguous('credentials or parameters in its URL: send them in the body of a POST');
   }
   const pairs = pairsOf(isomorphicDecode(body ?? new Uint8Array()));
   const others = pairs.filter(({ name }) => !isReplaced(name)).map(({ text }) => text);

@@ -39,7 +39,7 @@ function consoleArguments(parameters: ConduitCall['parameters']): CallArguments 
   const readJson = boundedJson();
   const found: Record<string, unknown> = Object.create(null);
   for (const { name, value } of parameters) {
-    if (name.includes('\0')) throw new TypeError('PHP cuts a name off at its first NUL');
+    if (name.includes('\0')) throw new TypeError('PHP truncates a name at its first NUL');
     const [, key] = /^params\[([^[\]]+)\]$/.exec(name) ?? [];
     if (key === undefined || key === '__conduit__') continue;
     found[textOf(key)] = value === '' ? null : readJson(textOf(value));
@@ -54,9 +54,9 @@ function plainArguments(parameters: ConduitCall['parameters']): CallArguments {
   for (const { name, value } of parameters) {
     const [first = ''] = name.split('[', 1);
     if (name === '' || METADATA.test(first)) continue;
-    if (phpParameterName(name) !== first) throw new TypeError('PHP names it otherwise than Phorge');
+    if (phpParameterName(name) !== first) throw new TypeError('PHP reads its name differently from Phorge');
     const keys = Array.from(name.matchAll(/\[([^[\]]*)\]/g), ([, key = '']) => textOf(key));
-    if (keys.length > DEEPEST) throw new TypeError('it is nested deeper than rules look');
+    if (keys.length > DEEPEST) throw new TypeError('it is nested deeper than rules are evaluated');
     put(found, [textOf(first), ...keys], textOf(value), counted);
   }
   return found;
@@ -79,7 +79,7 @@ function put(
   counted: Map<object, Counted>,
 ): void {
   const { largest, isOdd } = counted.get(into) ?? { largest: -1, isOdd: false };
-  if (key === '' && isOdd) throw new TypeError('PHP counts on otherwise');
+  if (key === '' && isOdd) throw new TypeError('PHP continues the numbering differently');
   // What PHP takes for `[]`: one more than the largest number there.
   const at = key === '' ? String(largest + 1) : key;
   if (/^-?\d+$/.test(at)) {
@@ -90,12 +90,12 @@ function put(
     });
   }
   if (rest.length === 0) {
-    if (at in into) throw new TypeError('a value is there twice');
+    if (at in into) throw new TypeError('a value occurs twice');
     into[at] = value;
     return;
   }
   const inner = into[at] ?? Object.create(null);
-  if (typeof inner !== 'object') throw new TypeError('a value is a list too');
+  if (typeof inner !== 'object') throw new TypeError('a parameter is both a value and a list');
   into[at] = inner;
   put(inner as Record<string, unknown>, rest, value, counted);
 }

@@ -16,7 +16,10 @@ export interface ConduitCall {
   readonly form: 'api.token' | 'params' | 'console';
   /** What stands there, without what is for the gate; not verified. */
   readonly token: string | undefined;
-  /** What stands before the token and a `~`: the place for a credential of the gate's in clients that can send nothing but a token. */
+  /**
+   * What stands before the token and a `~`: the place for a credential of the gate's in clients that can send nothing but a
+   * token.
+   */
   readonly gateCredential: string | undefined;
   /** Whether it shows anything by which Phorge would know a caller: a token, an OAuth token, a signature, a session. */
   readonly hasCredentials: boolean;
@@ -52,7 +55,7 @@ export async function readConduitCall(
   if (!isConduitCall(target.path) || calls.has(request)) return;
   const { method } = request;
   if (method !== 'GET' && method !== 'HEAD' && method !== 'POST')
-    throw ambiguous('a method other than GET and POST');
+    throw ambiguous('an HTTP method other than GET and POST');
   const body = await bodyOf(request, maxBytes);
   const inQuery = [...urlencodedParameters(target.search.slice(1))];
   checkPlaces(inQuery, body.parameters);
@@ -60,7 +63,7 @@ export async function readConduitCall(
   checkNames(parameters);
   const credentials = withGateCredential(credentialsOf(parameters, body.isMultipart));
   if (credentials.gateCredential !== undefined && request.headers.has('authorization'))
-    throw ambiguous('credentials for the gate before its token and in Authorization');
+    throw ambiguous('credentials for the gateway both in front of its token and in Authorization');
   calls.set(request, { ...credentials, ...body, parameters });
 }
 
@@ -88,7 +91,7 @@ async function bodyOf(
   if (sent.byteLength === 0) return none;
   const contentType = readContentType(headers.get('content-type') ?? '');
   const kind = formKindOf(contentType);
-  if (contentType === undefined || kind === undefined) throw ambiguous('a body that is no form');
+  if (contentType === undefined || kind === undefined) throw ambiguous('a body that is not a form');
   const encoding = headers.get('content-encoding')?.toLowerCase();
   if (encoding !== undefined && encoding !== 'gzip') throw ambiguous('a Content-Encoding other than gzip');
   const body = encoding === undefined ? sent : await gunzipped(sent, maxBytes);
@@ -105,11 +108,11 @@ const MOST_FIELDS = 1000;
 
 /** What is judged must be what the method is given, whether PHP reads the multipart form or leaves that to Phorge. */
 function checkFields(fields: readonly Parameter[]): void {
-  if (fields.length > MOST_FIELDS) throw ambiguous('more fields than PHP reads');
+  if (fields.length > MOST_FIELDS) throw ambiguous('more fields than PHP accepts');
   for (const { isFile, value } of fields) {
-    if (isFile) throw ambiguous('a file, which PHP keeps apart from the parameters');
+    if (isFile) throw ambiguous('a file, which PHP does not include in the parameters');
     // Phorge's reader takes two characters for each CR that no LF follows, and misses the boundary behind CR CR LF.
-    if (value.endsWith('\r')) throw ambiguous('a field that Phorge may read on into the next');
+    if (value.endsWith('\r')) throw ambiguous('a field that Phorge could merge with the next one');
   }
 }
 
@@ -117,7 +120,7 @@ function checkFields(fields: readonly Parameter[]): void {
 function checkPlaces(inQuery: readonly Parameter[], inBody: readonly Parameter[]): void {
   const names = new Set(inQuery.map(({ name }) => phpParameterName(name)));
   if (inBody.some(({ name }) => names.has(phpParameterName(name)))) {
-    throw ambiguous('a parameter in its address and in its body');
+    throw ambiguous('a parameter both in its URL and in its body');
   }
 }
 
@@ -133,7 +136,7 @@ function checkNames(parameters: readonly Parameter[]): void {
     // `a[]` twice is a list of two.
     const isAppended = /^[^[\]]+(?:\[[^[\]]*\])*\[\]$/.test(name);
     const key = isList ? name : phpName;
-    if (seen.has(key) && !isAppended) throw ambiguous('a parameter that comes twice');
+    if (seen.has(key) && !isAppended) throw ambiguous('a parameter that occurs twice');
     seen.add(key);
     if (isList && !/^[^[\]]+(?:\[[^[\]]*\])+$/.test(name))
       throw ambiguous('a name with brackets that do not match');
@@ -141,7 +144,7 @@ function checkNames(parameters: readonly Parameter[]): void {
     if (/\[[\t-\r ]+\]/.test(name)) throw ambiguous('an index of white space');
   }
   for (const name of scalars) {
-    if (lists.has(name)) throw ambiguous('a parameter that is a value and a list');
+    if (lists.has(name)) throw ambiguous('a parameter that is both a value and a list');
   }
 }
 
@@ -168,18 +171,18 @@ function credentialsOf(parameters: readonly Parameter[], isMultipart: boolean): 
     if (showsCaller(name)) found.set('access_token', value);
     const spelling = SPELLING.get(phpParameterName(name));
     if (spelling === undefined) continue;
-    if (!spelling.test(name)) throw ambiguous('a name of credentials that PHP spells otherwise');
+    if (!spelling.test(name)) throw ambiguous('a credential parameter whose name PHP rewrites');
     found.set(name, value);
   }
   const apiToken = found.get('api.token');
   const accessToken = found.get('access_token');
   const hasParams = [...found.keys()].some((name) => name.startsWith('params'));
   if ([apiToken !== undefined, accessToken !== undefined, hasParams].filter(Boolean).length > 1) {
-    throw ambiguous('credentials, or parameters, in more than one form');
+    throw ambiguous('credentials or parameters in more than one form');
   }
   if (accessToken !== undefined) return { form: 'api.token', token: undefined, hasCredentials: true };
   if (!hasParams) {
-    if (apiToken !== undefined && isMultipart) throw ambiguous('api.token beside a multipart form');
+    if (apiToken !== undefined && isMultipart) throw ambiguous('api.token together with a multipart form');
     return { form: 'api.token', token: apiToken, hasCredentials: apiToken !== undefined };
   }
   const json = found.get('params');
@@ -196,7 +199,8 @@ function credentialsOf(parameters: readonly Parameter[], isMultipart: boolean): 
 
 function metadataOf(metadata: unknown): Pick<ConduitCall, 'token' | 'hasCredentials'> {
   if (metadata === undefined) return { token: undefined, hasCredentials: false };
-  if (typeof metadata !== 'object' || metadata === null) throw ambiguous('a __conduit__ that is no object');
+  if (typeof metadata !== 'object' || metadata === null)
+    throw ambiguous('a __conduit__ that is not an object');
   // Whatever stands beside a token makes Phorge look elsewhere first: signatures, sessions, another person to act for.
   const { token, ...others } = metadata as Readonly<Record<string, unknown>>;
   const hasOthers = Object.keys(others).some((name) => BESIDES_TOKEN.test(name));
@@ -213,9 +217,9 @@ export function jsonObject(bytewise: string): Readonly<Record<string, unknown>> 
     value = boundedJson()(textOf(bytewise));
   } catch (error) {
     if (error instanceof AccessError) throw error;
-    throw ambiguous('parameters that are no JSON in UTF-8');
+    throw ambiguous('parameters that are not valid JSON in UTF-8');
   }
-  if (typeof value !== 'object' || value === null) throw ambiguous('parameters that are no JSON object');
+  if (typeof value !== 'object' || value === null) throw ambiguous('parameters that are not a JSON object');
   return value as Readonly<Record<string, unknown>>;
 }
 

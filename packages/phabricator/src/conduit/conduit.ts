@@ -15,8 +15,9 @@ export function conduitCalls(maxBytes: number): Middleware<BaseContext> {
 
 /**
  * Sends Conduit calls on as they were read: decompressed, without cookies where they carry a token, and, for those who show
- * a credential of the gate's instead, with the token of the first bot that one of their roles has; for a program that somebody gave one,
- * with the token behind it. What shows who is calling at the gate never reaches Phorge, and a bot's token never comes back.
+ * a credential of the gate's instead, with the token of the first bot that one of their roles has; for a program that somebody
+ * gave one, with the token behind it. What shows who is calling at the gate never reaches Phorge, and a bot's token never comes
+ * back.
  *
  * Needs `conduitCalls` before it, the caller and their roles. Fails with 403 `phabricator.conduit_no_bot` for a credential of the
  * gate's without a bot, and as `readConduitCall` for a call into which no token can be put.
@@ -31,7 +32,9 @@ export function conduitHandler<Context extends BaseContext & HasCaller & HasRole
     if (call === undefined) return handler(context);
     const bot = botOf(context, call, bots);
     if (bot === undefined && actsForGate(context, call)) {
-      throw conduitError('phabricator.conduit_no_bot', { detail: 'no bot is for a role of this caller' });
+      throw conduitError('phabricator.conduit_no_bot', {
+        detail: 'no bot is configured for any role of this caller',
+      });
     }
     const token = bot?.token ?? (call.gateCredential === undefined ? undefined : call.token);
     if (token === undefined) {
@@ -42,7 +45,7 @@ export function conduitHandler<Context extends BaseContext & HasCaller & HasRole
     }
     if (request.method !== 'POST') {
       throw conduitError('phabricator.conduit_ambiguous', {
-        detail: 'a call into which the gate puts a token must be a POST',
+        detail: 'a call to which the gateway adds a token must be a POST',
       });
     }
     const body = withApiToken(call, target.search, token);

@@ -14,8 +14,8 @@ import { conduitError } from './conduit-failure.ts';
 /**
  * What the client of a Conduit call shows to the gate, and not to Phorge: the password of `Authorization: Basic`, as in
  * `https://gate:TOKEN@phorge.example.com/`; or, for clients that can send nothing but an API token, what stands before that and a
- * `~`, or a JWT in its place. Nothing but bearer tokens is understood. `undefined` if there is none, and for a password that a browser
- * sends along for a page of another site: any form there can call a method.
+ * `~`, or a JWT in its place. Nothing but bearer tokens is understood. `undefined` if there is none, and for a password that a
+ * browser sends along for a page of another site: any form there can call a method.
  */
 export function edgeCredential({
   request,
@@ -35,14 +35,14 @@ export function edgeCredential({
 export function edgeCredentials<Env>(verifiers: readonly BearerVerifier<Env>[]): ProgramVerifier<Env> {
   return bearerElsewhere(verifiers, 'edge credential', edgeCredential, () =>
     conduitError('phabricator.conduit_token_unknown', {
-      detail: 'the credential for the gate is no token of a configured provider',
+      detail: 'the credential for the gateway is not a token of a configured provider',
     }),
   );
 }
 
 /**
- * Has the verifier of the gate's own credentials look before the API token, as in `pcl_…~api-…`: arc and others have no other place for
- * one that they do not print. Needs `readConduitCall` before it. Fails as the verifier does, and with 401
+ * Has the verifier of the gate's own credentials look before the API token, as in `pcl_…~api-…`: arc and others have no other
+ * place for one that they do not print. Needs `readConduitCall` before it. Fails as the verifier does, and with 401
  * `phabricator.conduit_token_unknown` for what is none of its credentials.
  */
 export function credentialsBeforeTokens<Env>(verifier: BearerVerifier<Env>): ProgramVerifier<Env> {
@@ -52,7 +52,7 @@ export function credentialsBeforeTokens<Env>(verifier: BearerVerifier<Env>): Pro
     ({ request }) => knownConduitCall(request)?.gateCredential,
     () =>
       conduitError('phabricator.conduit_token_unknown', {
-        detail: 'what stands before the API token is no credential of the gate',
+        detail: 'the text in front of the API token is not a credential of the gateway',
       }),
   );
 }

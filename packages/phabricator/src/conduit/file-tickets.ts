@@ -62,7 +62,7 @@ function envelopeOf(text: string | undefined): unknown {
     return JSON.parse(text ?? '');
   } catch {
     throw proxyError('proxy.origin_answer_invalid', {
-      detail: 'the answer of file.search is no JSON, or too large',
+      detail: 'the response of file.search is not JSON, or is too large',
     });
   }
 }
@@ -103,7 +103,7 @@ async function ticketOf(context: BaseContext, shown: string, tickets: Tickets): 
   const ticket = isRead ? await openedTicket(PURPOSE, decoded(shown), context, tickets) : undefined;
   if (ticket === undefined) {
     throw conduitError('phabricator.file_ticket_invalid', {
-      detail: 'the ticket was not made here, is for another address or method, or has expired',
+      detail: 'the ticket was not issued by this gateway, is for another address or method, or has expired',
     });
   }
   opened.set(request, ticket);

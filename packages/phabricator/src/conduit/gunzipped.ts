@@ -7,7 +7,10 @@ import { conduitError } from './conduit-failure.ts';
 const ANY_BYTES = 1_048_576;
 const MOST_TIMES = 50;
 
-/** Decompresses gzip, up to a number of bytes, and to fifty times what was sent. Throws `phabricator.form_too_large` for more, and for what is no gzip `phabricator.conduit_ambiguous`. */
+/**
+ * Decompresses gzip, up to a number of bytes, and to fifty times what was sent. Throws `phabricator.form_too_large` for more, and
+ * for what is no gzip `phabricator.conduit_ambiguous`.
+ */
 export async function gunzipped(
   bytes: Uint8Array<ArrayBuffer>,
   maxBytes: number,
@@ -19,14 +22,14 @@ export async function gunzipped(
       phabricatorError('phabricator.form_too_large', {
         detail:
           most === maxBytes
-            ? `a call of more than maxFormBytes (${maxBytes}) bytes, decompressed`
-            : `a call of more than ${most} bytes, decompressed: it was compressed to less than a fiftieth`,
+            ? `a call of more than maxFormBytes (${maxBytes}) bytes after decompression`
+            : `a call of more than ${most} bytes after decompression, more than 50 times its compressed size`,
       }),
     );
   } catch (error) {
     if (error instanceof AccessError) throw error;
     throw conduitError('phabricator.conduit_ambiguous', {
-      detail: 'the call is no gzip, and says that it is',
+      detail: 'the call is declared as gzip, but is not gzip data',
     });
   }
 }

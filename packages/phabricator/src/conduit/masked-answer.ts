@@ -7,7 +7,7 @@ import { proxyError } from '@portcullis/proxy';
 export function maskedAnswer(answer: Response, secret: string): Response {
   if (!/^(?:identity)?$/i.test(answer.headers.get('content-encoding') ?? '')) {
     throw proxyError('proxy.origin_answer_invalid', {
-      detail: 'it is compressed, though that was not asked for',
+      detail: 'it is compressed, although the gateway did not request that',
     });
   }
   const headers = new Headers(answer.headers);

@@ -40,7 +40,7 @@ export function samePerson<Env>(
     if (call?.hasCredentials !== true || actsForGate(context, call)) return next();
     const person = await personAtGate(context, session);
     if (person?.kind !== 'user') return next();
-    if (call.token === undefined) throw refused('credentials whose user the gate cannot tell');
+    if (call.token === undefined) throw refused('credentials whose user the gateway cannot determine');
     const user = await users(context, call.token);
     const [here, there] = [nameHere(person, by), nameThere(user, by)];
     if (here === undefined || here !== there) throw refused(`the token of another user, by ${by}`);
@@ -75,5 +75,5 @@ function nameThere({ roles, primaryEmail, userName }: TokenUser, by: SamePersonB
 }
 
 function refused(what: string): Error {
-  return conduitError('phabricator.conduit_other_person', { detail: `the call shows ${what}` });
+  return conduitError('phabricator.conduit_other_person', { detail: `the call has ${what}` });
 }

@@ -40,6 +40,6 @@ export function tokenUsers<Env>({ origin, ...options }: TokenUsersOptions<Env>):
   const remembered = rememberedAnswers<Whoami>(CONDUIT_TOKEN, options);
   return async (context, token) => {
     if (TOKEN.test(token)) return remembered(context, token, () => whoami(ask, context, token));
-    throw CONDUIT_TOKEN.unknown({ detail: `${CONDUIT_TOKEN.name} is no API token` });
+    throw CONDUIT_TOKEN.unknown({ detail: `${CONDUIT_TOKEN.name} is not an API token` });
   };
 }

@@ -75,14 +75,14 @@ export function rememberedAnswers<Answer extends object>(
     const remembered = known.get(key);
     if (remembered !== undefined && holds(remembered.expiresAt * 1000, cacheSeconds * 1000, now))
       return remembered;
-    if (holds(unknown.get(key) ?? 0, UNKNOWN_MS, now)) throw refused('was not known a moment ago');
+    if (holds(unknown.get(key) ?? 0, UNKNOWN_MS, now)) throw refused('was rejected by Phorge a moment ago');
     // Two first requests at once ask twice: in a Worker no request may wait for another's answer.
     // Browsers say so, programs say nothing: a page must not use up what the network of its reader may ask.
-    if (isOfOtherSite(request)) throw refused('was shown by a page of another site');
+    if (isOfOtherSite(request)) throw refused('was sent by a page of another site');
     // Strangers who use up what may be asked keep out nobody who was good: of those Phorge gets every request in any case.
     if (remembered === undefined && !limit.take(clientNetwork(request), now)) {
       throw kind.tooMany({
-        detail: `${kind.name} is one too many that nobody remembers within a minute`,
+        detail: `${kind.name} was not checked: too many uncached ones were sent within a minute`,
         headers: { 'retry-after': '60' },
       });
     }

@@ -26,13 +26,13 @@ export function gateToken(context: Pick<BaseContext, 'request' | 'target'>): str
 export function gateTokens<Env>(verifiers: readonly BearerVerifier<Env>[]): ProgramVerifier<Env> {
   return bearerElsewhere(verifiers, 'token for version control', tokenShown, () =>
     vcsError('phabricator.vcs_password_unknown', {
-      detail: 'the password has the form of a token, and is none of a configured provider',
+      detail: 'the password has the form of a token, but is not a token of a configured provider',
     }),
   );
 }
 
 function tokenShown(context: Pick<BaseContext, 'request' | 'target'>): string | undefined {
   const token = gateToken(context);
-  if (token !== undefined) refuseSentAlong(context.request, 'the token in the place of a password');
+  if (token !== undefined) refuseSentAlong(context.request, 'the token in the password field');
   return token;
 }

@@ -56,7 +56,7 @@ function batchOf(text: string | undefined): unknown {
     return JSON.parse(text ?? '');
   } catch {
     throw proxyError('proxy.origin_answer_invalid', {
-      detail: 'a batch of git-lfs is no JSON, or too large',
+      detail: 'the batch response of git-lfs is not JSON, or is too large',
     });
   }
 }
@@ -97,7 +97,7 @@ async function ticketOf(
   const ticket = await openedTicket(PURPOSE, sealed, context, tickets);
   if (ticket === undefined) {
     throw vcsError('phabricator.lfs_ticket_invalid', {
-      detail: 'the ticket was not made here, is for another address, or has expired',
+      detail: 'the ticket was not issued by this gateway, is for another address, or has expired',
     });
   }
   opened.set(request, ticket);

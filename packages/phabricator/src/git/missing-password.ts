@@ -5,8 +5,8 @@ import { phabricatorError } from '../phabricator-failure.ts';
 import { isVersionControl } from './version-control.ts';
 
 /**
- * Tells git that it is the VCS password which is missing, where Phorge asks for one and none stood behind the credential that somebody
- * gave git. Phorge's own answer, 401, would have git forget that credential, which is good.
+ * Tells git that it is the VCS password which is missing, where Phorge asks for one and none stood behind the credential that
+ * somebody gave git. Phorge's own answer, 401, would have git forget that credential, which is good.
  *
  * Needs the caller, and a request that holds nothing of the credential any more. Fails with 403 `phabricator.vcs_no_password`.
  */
@@ -23,7 +23,8 @@ export function missingPasswordTold<Context extends BaseContext & HasCaller>(
     if (!isMissing) return answer;
     await answer.body?.cancel();
     throw phabricatorError('phabricator.vcs_no_password', {
-      detail: 'no VCS password stood behind the credential, and no account is lent to a role of this caller',
+      detail:
+        'no VCS password followed the credential, and no repository account is configured for any role of this caller',
     });
   };
 }

@@ -46,8 +46,8 @@ export function ownVcsPassword<Context extends BaseContext & HasCaller>(
     throw phabricatorError('phabricator.vcs_other_person', {
       detail:
         username === undefined
-          ? 'the request shows a VCS password, and no claim says what the caller is called at Phorge'
-          : 'the request shows the VCS password of another user, by username',
+          ? 'the request has a VCS password, but no claim names the Phorge username of the caller'
+          : 'the request has the VCS password of another user: the username differs',
     });
   };
 }

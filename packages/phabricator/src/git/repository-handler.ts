@@ -16,9 +16,9 @@ export interface RepositoryAccount extends BasicCredentials, Lent {}
  * Sends version control on. For those who show a token of the gate's instead of a VCS password, it puts in that of the first
  * account which one of their roles has; the token itself goes no further. Answers of git-lfs get a ticket for each transfer.
  *
- * Needs the caller and their roles, and a request that holds nothing of the credential that somebody gave a program of theirs: without
- * a VCS password behind it, they are lent an account too. Fails with 403 `phabricator.vcs_no_account` for a token of the gate's without
- * an account, and with 502 `proxy.origin_answer_invalid` for an answer of git-lfs that is none.
+ * Needs the caller and their roles, and a request that holds nothing of the credential that somebody gave a program of theirs:
+ * without a VCS password behind it, they are lent an account too. Fails with 403 `phabricator.vcs_no_account` for a token of the
+ * gate's without an account, and with 502 `proxy.origin_answer_invalid` for an answer of git-lfs that is none.
  */
 export function repositoryHandler<Context extends BaseContext & HasCaller & HasRoles<never>>(
   handler: Handler<Context>,
@@ -33,7 +33,7 @@ export function repositoryHandler<Context extends BaseContext & HasCaller & HasR
     const account = isForAccount ? lentTo(context, accounts) : undefined;
     if (atGate && account === undefined) {
       throw vcsError('phabricator.vcs_no_account', {
-        detail: 'no account for repositories is for a role of this caller',
+        detail: 'no repository account is configured for any role of this caller',
       });
     }
     const givesTickets = tickets !== undefined && isLfsBatch(context) && caller.kind !== 'anonymous';

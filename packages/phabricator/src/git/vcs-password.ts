@@ -53,8 +53,8 @@ const VCS_PASSWORD: AskedCredentials = {
  * here. Its groups, its e-mail address and all claims but `iss`, `sub` and `preferred_username` are not known, since the identity
  * provider was not asked; of an account named in `accountsWithoutGroups` it is known that there are none.
  *
- * Fails with 401 `phabricator.vcs_password_unknown` only for a password that Phorge calls invalid, and for a page of another site: git
- * deletes a stored password that is answered by 401. With 404 `phabricator.vcs_repository_unknown` and 403
+ * Fails with 401 `phabricator.vcs_password_unknown` only for a password that Phorge calls invalid, and for a page of another
+ * site: git deletes a stored password that is answered by 401. With 404 `phabricator.vcs_repository_unknown` and 403
  * `phabricator.vcs_repository_refused` where Phorge does not serve the repository, 429 `phabricator.vcs_too_many`, 503
  * `phabricator.vcs_unverified`. It does **not** take the password away: Phorge checks it again. Passwords at pages are nobody's.
  */
@@ -114,7 +114,7 @@ export function vcsPassword<Env>({
     const { status } = await offered(context, { username, password: context.requestId }, base);
     if (status === 200) {
       throw unverified(
-        'Phorge shows this repository whatever the password is: its web server keeps Authorization from PHP',
+        'Phorge accepts any password for this repository: its web server does not pass Authorization to PHP',
       );
     }
     if (status !== 401 && status !== 403) throw unanswered(status, 'a wrong password is refused');
@@ -159,19 +159,21 @@ function notServed(status: number): Error {
   }
   if (status === 403) {
     return vcsError('phabricator.vcs_repository_refused', {
-      detail: 'Phorge answered 403, and not that the credentials are invalid',
+      detail: 'Phorge answered 403, but not with "Invalid credentials."',
     });
   }
   if (status === 401) {
     return unverified(
-      'Phorge asked for a password though it was sent one: its web server keeps Authorization from PHP',
+      'Phorge asked for a password although the request has one: its web server does not pass Authorization to PHP',
     );
   }
   return unanswered(status, 'the password is good');
 }
 
 function unanswered(status: number, whether: string): Error {
-  return unverified(`Phorge answered ${status} to what the repository offers, and not whether ${whether}`);
+  return unverified(
+    `Phorge answered ${status} to the request for the refs of the repository, which does not show whether ${whether}`,
+  );
 }
 
 function unverified(detail: string): Error {

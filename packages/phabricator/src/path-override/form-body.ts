@@ -91,6 +91,6 @@ function overridden(): FormReading {
 
 function tooLarge(maxBytes: number): Error {
   return phabricatorError('phabricator.form_too_large', {
-    detail: `a form of more than maxFormBytes (${maxBytes}) bytes; raise it, or harden the origin and set originHardened`,
+    detail: `a form of more than maxFormBytes (${maxBytes}) bytes; increase maxFormBytes, or harden the origin and set originHardened`,
   });
 }

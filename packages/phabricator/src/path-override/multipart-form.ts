@@ -12,7 +12,10 @@ export type MultipartReading =
  */
 const BOUNDARY = /^[\w'+.-]{1,70}$/;
 
-/** A header line: a name, and a value without control characters. Spaces before the value are of it: looked for twice, many are slow. */
+/**
+ * A header line: a name, and a value without control characters. Spaces before the value are of it: looked for twice, many are
+ * slow.
+ */
 const HEADER_LINE = /^[\w-]+:[\t -~\u0080-\uffff]*$/;
 
 const DISPOSITION_HEADER = /^content-disposition:/i;
@@ -44,7 +47,7 @@ export function readMultipart({ parameters }: ContentType, body: string): Multip
     return ambiguous('Content-Type: expected multipart/form-data with one plain boundary');
   }
   const delimiter = `--${boundary}`;
-  if (!body.startsWith(delimiter)) return ambiguous('the body does not begin with its boundary');
+  if (!body.startsWith(delimiter)) return ambiguous('the body does not start with its boundary');
 
   const fields: Parameter[] = [];
   let at = 0;
@@ -55,13 +58,13 @@ export function readMultipart({ parameters }: ContentType, body: string): Multip
     if (body.startsWith('--', afterDelimiter)) {
       const rest = body.length - afterDelimiter - 2;
       if (next !== -1 || rest > 2 || (rest > 0 && !body.endsWith('\r\n'))) {
-        return ambiguous('something follows the last boundary');
+        return ambiguous('the last boundary is followed by other data');
       }
       return { ok: true, fields };
     }
     if (!body.startsWith('\r\n', afterDelimiter)) return ambiguous('a boundary does not end its line');
     if (next === -1) return ambiguous('the last boundary is missing');
-    if (!body.startsWith('\r\n', next - 2)) return ambiguous('a boundary does not begin a line');
+    if (!body.startsWith('\r\n', next - 2)) return ambiguous('a boundary is not at the start of a line');
 
     const field = readPart(body, afterDelimiter + 2, next - 2);
     if (typeof field === 'string') return ambiguous(field);
@@ -79,7 +82,7 @@ function hasNothingElse(parameters: ContentType['parameters']): boolean {
 /** The field of one part, or what is ambiguous about it. */
 function readPart(body: string, start: number, end: number): Parameter | string {
   const headersEnd = body.indexOf('\r\n\r\n', start);
-  if (headersEnd === -1 || headersEnd + 4 > end) return 'a part has no headers, or no end of them';
+  if (headersEnd === -1 || headersEnd + 4 > end) return 'a part has no headers, or they are incomplete';
   if (headersEnd - start > MAX_PART_HEADERS) return 'the headers of a part are too long';
 
   let disposition: RegExpExecArray | undefined;
@@ -88,7 +91,7 @@ function readPart(body: string, start: number, end: number): Parameter | string 
     if (!DISPOSITION_HEADER.test(line)) continue;
     if (disposition !== undefined) return 'a part has two Content-Disposition headers';
     const found = DISPOSITION.exec(line.slice('content-disposition:'.length));
-    if (found === null) return 'a Content-Disposition is not plain form-data with a quoted name';
+    if (found === null) return 'a Content-Disposition is not form-data with a quoted name';
     disposition = found;
   }
   if (disposition === undefined) return 'a part has no Content-Disposition';

@@ -47,7 +47,7 @@ function checkNoCsrfToken({ hasBody, method }: RequestHead, { search }: Canonica
   const names = Array.from(urlencodedParameters(search.slice(1)), ({ name }) => phpParameterName(name));
   if (!hasBody && !names.includes('__csrf__')) return;
   throw proxyError('proxy.method_not_allowed', {
-    detail: `${method} with a body or a CSRF token, by which Phabricator changes something: send a POST`,
+    detail: `${method} with a body or a CSRF token, with which Phabricator can change data: send a POST`,
     headers: { allow: 'POST' },
   });
 }
@@ -61,7 +61,7 @@ async function judgedForm(
   const { contentType } = head;
   if (contentType === undefined || head.contentEncoding.length > 0) {
     throw phabricatorError('phabricator.form_ambiguous', {
-      detail: 'a form with a Content-Encoding, which PHP disregards: send it as it is',
+      detail: 'a form with a Content-Encoding, which PHP ignores: send it without encoding',
     });
   }
   const bytes = await readForm(request, maxBytes);

@@ -29,19 +29,20 @@ export interface PhabricatorSettings<Env>
   readonly proxy: ProxySettings<Env>;
 }
 
-/** How each option is checked. */
-export function phabricatorFields<Env>(): FieldsFor<PhabricatorOptions<Env>> {
-  return {
-    ...proxyFields<Env>({ reservedHeaders: RESERVED_HEADERS }),
-    maxFormBytes: number({ above: 0, whole: true, fallback: 8 * 1024 * 1024 }),
-    originHardened: flag(false),
-    mercurial: flag(false),
-  };
-}
+/** How each option is checked, but for those of the proxy. */
+export const phabricatorFields: FieldsFor<Omit<PhabricatorOptions, keyof ProxyOptions>> = {
+  maxFormBytes: number({ above: 0, whole: true, fallback: 8 * 1024 * 1024 }),
+  originHardened: flag(false),
+  mercurial: flag(false),
+};
 
 /** Fills in defaults. Throws an `OptionsError` that lists everything that is wrong. */
 export function phabricatorSettings<Env>(options: PhabricatorOptions<Env>): PhabricatorSettings<Env> {
-  const checked = checkOptions('phabricator', options, phabricatorFields<Env>());
+  const fields: FieldsFor<PhabricatorOptions<Env>> = {
+    ...proxyFields<Env>({ reservedHeaders: RESERVED_HEADERS }),
+    ...phabricatorFields,
+  };
+  const checked = checkOptions('phabricator', options, fields);
   const { maxFormBytes, originHardened, mercurial } = checked;
   return { maxFormBytes, originHardened, mercurial, proxy: proxySettings(checked) };
 }

@@ -14,7 +14,8 @@ const addresses = /* @__PURE__ */ rememberedResources();
 /**
  * What a request is about, its content included. Below a repository, that says whether version control writes:
  * `Content-Type`, Mercurial's `X-HgArg-…`, and, up to 256 KiB, forms and the batches of git-lfs; the request's own body
- * stays unread. Elsewhere, a form says which objects its text embeds ({@link withEmbeddedObjects}). A path that Phorge does not serve is of the application `unknown`.
+ * stays unread. Elsewhere, a form says which objects its text embeds ({@link withEmbeddedObjects}). A path that Phorge does not
+ * serve is of the application `unknown`.
  *
  * Fails with 400 `phabricator.repository_request_unknown` for what is, below a repository, neither a page nor in the shape
  * of git, git-lfs or Mercurial.
@@ -45,6 +46,6 @@ async function withContent(
   // What is refused is recorded with what it was about.
   trail.add({ type: 'resource.classified', resource });
   throw phabricatorError('phabricator.repository_request_unknown', {
-    detail: 'below a repository, neither a page nor a request as git, git-lfs or Mercurial make it',
+    detail: 'the path below a repository is neither a page nor a request of git, git-lfs or Mercurial',
   });
 }

@@ -14,19 +14,19 @@ interface MixedPage {
  * object's application.
  */
 export const mixedPages: readonly MixedPage[] = [
-  page('home', 'the home page', 'the feed, and whatever its panels search', ['/', '/home/**']),
+  page('home', 'the home page', 'the feed, and the search results of its panels', ['/', '/home/**']),
   page('search', 'the search', 'titles and excerpts of all objects, hovercards', [
     '/search/',
     '/search/query/**',
     '/search/hovercard/',
     '/search/handle/*/',
   ]),
-  page('search', 'dialogs that relate objects', 'titles of the objects that can be related', [
+  page('search', 'dialogs that relate objects', 'titles of objects that can be related', [
     '/search/rel/**',
     '/search/source/**',
   ]),
-  page('feed', 'the feed', 'a line about whatever happens to any object', ['/feed/**'], ['story']),
-  page('notifications', 'notifications', 'a line about each object that somebody follows', [
+  page('feed', 'the feed', 'a line about each change to any object', ['/feed/**'], ['story']),
+  page('notifications', 'notifications', 'a line about each object that the user follows', [
     '/notification/**',
     '/ws/',
   ]),
@@ -45,39 +45,33 @@ export const mixedPages: readonly MixedPage[] = [
     ['phriction', '/phriction/preview/'],
     ['ponder', '/ponder/preview/'],
   ].map(([application = '', path = '']) =>
-    page(application, 'the preview of a comment', 'whatever is embedded in it, such as {P1}', [path]),
+    page(application, 'the preview of a comment', 'objects embedded in it, such as {P1}', [path]),
   ),
   page(
     'herald',
     'tests, transcripts and webhooks of Herald',
-    'what rules saw of an object, such as the whole text of a change',
+    'the fields of objects that rules read, such as the whole text of a change',
     ['/herald/test/', '/herald/transcript/**', '/herald/webhook/**'],
     ['transcript', 'outgoing-webhook'],
   ),
-  page(
-    'daemons',
-    'daemons',
-    'tasks in the background, and the objects that they are about',
-    ['/daemon/**'],
-    ['bulk'],
-  ),
+  page('daemons', 'daemons', 'background tasks, and the objects that they process', ['/daemon/**'], ['bulk']),
   page('facts', 'facts', 'numbers about objects of any application', ['/fact/', '/fact/chart/**']),
-  page('favorites', 'favorites', 'names of objects that the menu leads to', ['/favorites/**']),
-  page('phrequent', 'tracked time', 'names of objects that somebody works on', [
+  page('favorites', 'favorites', 'names of objects in the menu', ['/favorites/**']),
+  page('phrequent', 'tracked time', 'names of objects on which users work', [
     '/phrequent/',
     '/phrequent/query/**',
   ]),
   page(
     'dashboards',
     'dashboards and portals',
-    'whatever their panels search',
+    'the search results of their panels',
     ['/dashboard/**', '/portal/**', '/W*'],
     ['dashboard', 'panel', 'portal'],
   ),
   page(
     'files',
     'files',
-    'whatever is attached to objects; raw contents of Diffusion and Differential that were shown',
+    'files attached to objects; raw contents of Diffusion and Differential that were shown',
     ['/file/**', '/F*'],
     ['file', 'capability'],
   ),
@@ -99,7 +93,7 @@ export const mixedPages: readonly MixedPage[] = [
   page(
     'tokens',
     'tokens',
-    'names of objects that got one',
+    'names of objects that received one',
     ['/token/', '/token/given/**', '/token/leaders/'],
     ['given'],
   ),
@@ -121,24 +115,24 @@ export const escapes: readonly { readonly applications: readonly string[] | 'any
   [
     {
       applications: ['paste'],
-      how: '{P1} that somebody else wrote in a comment or a document shows the paste',
+      how: '{P1} in a comment or a document of another user shows the paste',
     },
     {
       applications: ['dashboards'],
-      how: '{W3} that somebody else wrote in a comment or a document shows the panel, and what it searches',
+      how: '{W3} in a comment or a document of another user shows the panel and its search results',
     },
     {
       applications: ['pholio'],
-      how: '{M1} that somebody else wrote in a comment or a document shows the mock',
+      how: '{M1} in a comment or a document of another user shows the mock',
     },
     {
       applications: ['slowvote'],
-      how: '{V1} that somebody else wrote in a comment or a document shows the poll',
+      how: '{V1} in a comment or a document of another user shows the poll',
     },
     { applications: ['files'], how: '{F1} in a comment or a document anywhere shows the file' },
     {
       applications: ['differential', 'diffusion', 'paste'],
-      how: 'files that were made of its contents: {F1} in a text shows name and address of any file by its number, where another rule opens files',
+      how: 'files created from its contents: where another rule opens files, {F1} in a text shows the name and the address of any file by its number',
     },
     {
       applications: 'any',
@@ -146,7 +140,7 @@ export const escapes: readonly { readonly applications: readonly string[] | 'any
     },
     {
       applications: 'any',
-      how: 'names of its objects whose PHID stands in the address or a field of a form, such as ?parent= and ?subscribers=',
+      how: 'names of its objects whose PHID is in the address or in a form field, such as ?parent= and ?subscribers=',
     },
     { applications: 'any', how: 'files attached to its objects, where another rule opens files' },
   ];

@@ -42,7 +42,10 @@ export function phorgeClient<Env>(origin: Origin<Env>): PhorgeClient<Env> {
   return async (context, { path, cookies, form, authorization }) => {
     const { protocol, host } = context.target;
     const reading = canonicalTarget(`${protocol}//${host}${path}`);
-    if (!reading.ok) throw ssoError('sso.request', { detail: `the gate cannot ask for ${reading.failure}` });
+    if (!reading.ok)
+      throw ssoError('sso.request', {
+        detail: `the gateway cannot request this address of Phorge: ${reading.failure}`,
+      });
     const { target } = reading;
     const body = form === undefined ? null : Uint8Array.from(new TextEncoder().encode(form.toString()));
     const request = requestOf(context.request, target.href, authorization, body);
@@ -51,7 +54,7 @@ export function phorgeClient<Env>(origin: Origin<Env>): PhorgeClient<Env> {
     const headers = requestHeaders(call, settings.proxy, application, { head, cookies });
     // What Phorge shows to everybody would be taken for what it shows to whom these are.
     if (authorization !== undefined && headers.authorization === undefined) {
-      throw ssoError('sso.request', { detail: 'the gate shows Basic credentials, and at repositories only' });
+      throw ssoError('sso.request', { detail: 'the gateway sends Basic credentials only to repositories' });
     }
     const answer = await callOrigin(call, settings.proxy, {
       method: head.method,

@@ -25,7 +25,7 @@ import { type Origin, proxyFields } from '@portcullis/proxy';
 import { RESERVED_HEADERS } from '../proxy/phabricator-headers.ts';
 import type { SsoStore } from './store/sso-store.ts';
 
-/** How people get their usernames. Phorge takes the name once, when the account is made. */
+/** How usernames are chosen. Phorge uses the name once, when the account is created. */
 export interface UsernameOptions {
   /**
    * Claims to derive a username from, tried in order. Default: `preferred_username`, `email`, `name`.
@@ -42,11 +42,11 @@ export interface UsernameOptions {
   readonly collision?: 'number' | 'provider' | 'refuse';
 }
 
-/** One Phorge that people are signed in to, and how it is set up. */
+/** Options of `singleSignOn()` for one Phorge. */
 export interface SingleSignOnOptions<Env = unknown> {
   /** The public address of Phorge, which is its `phabricator.base-uri`, such as `https://phorge.example.com`. */
   readonly baseUrl: string;
-  /** Secrets that bind cookies and codes to people, newest first, each of at least 32 random characters. */
+  /** Secrets that bind cookies and codes to users, newest first, each of at least 32 random characters. */
   readonly keys: readonly [string, ...string[]];
   /** "Server name" of the provider in Phorge, such as `edge.gateway`. */
   readonly serverName: string;
@@ -54,11 +54,11 @@ export interface SingleSignOnOptions<Env = unknown> {
   readonly clientId: string;
   /** "Client Secret" of the provider in Phorge, of at least 32 random characters. */
   readonly clientSecret: string;
-  /** Keeps codes and names: `durableObjectSso(env.SSO)`; `memorySso()` for tests. */
+  /** Stores codes and usernames: `durableObjectSso(env.SSO)`; `memorySso()` for tests. */
   readonly store: SsoStore;
-  /** Where Phorge is, for what the gate does on a visitor's behalf: the same as the proxy's. */
+  /** The origin of Phorge, for requests that the gateway sends on behalf of a user: the same as the proxy's. */
   readonly origin: Origin<Env>;
-  /** Where Phorge finds the server, below `baseUrl`. Default `/.portcullis/idp/`. */
+  /** Path of the OAuth server for Phorge, below `baseUrl`. Default `/.portcullis/idp/`. */
   readonly prefix?: string;
   /** Value of Phorge's `phabricator.cookie-prefix`. Default: none. */
   readonly cookiePrefix?: string;
@@ -71,26 +71,25 @@ export interface SingleSignOnOptions<Env = unknown> {
   readonly allowsPublic?: boolean;
   /** Lets users connect accounts that they already had in Phorge. Default: sessions that Phorge started before are dropped. */
   readonly link?: {
-    /** The provider's number in Phorge, as in `/auth/config/view/5/`. */
+    /** The number of the provider in Phorge, as in `/auth/config/view/5/`. */
     readonly providerId: number;
   };
   /** How usernames are assigned. Default: the defaults of its settings. */
   readonly usernames?: UsernameOptions;
   /**
-   * Answers whoever has just logged out of Phorge: ends the login at the gate as well. Not asked where a browser says that
-   * another site led there.
-   * Default: they are led to `/.portcullis/logout`.
+   * Responds to a user who has just logged out of Phorge, and ends the session at the gateway as well. Not called if the browser
+   * indicates a navigation from another site. Default: redirects to `/.portcullis/logout`.
    */
   readonly loggedOut?: (context: BaseContext<Env>) => Promise<Response>;
-  /** How pages look. Its `name` is what people call Phorge. */
+  /** Appearance of pages. Its `name` is the name of Phorge shown to users. */
   readonly theme?: Theme;
-  /** How long a code, and then a token, can be used, in seconds: 5 to 60. Default 60. */
+  /** Lifetime of a code, and then of a token, in seconds: 5 to 60. Default 60. */
   readonly codeSeconds?: number;
   /** Default: the runtime's cryptographic random source. For tests only. */
   readonly random?: Random;
 }
 
-/** The options, checked and completed. */
+/** The validated options with their defaults. */
 export interface SsoSettings<Env = unknown>
   extends Omit<Completed<SingleSignOnOptions<Env>, 'link'>, 'baseUrl' | 'usernames'> {
   /** Without a path: `https://phorge.example.com`. */
@@ -119,19 +118,19 @@ export const usernameFields: FieldsFor<UsernameOptions> = {
 /** How each option is checked. */
 export function singleSignOnFields<Env>(): FieldsFor<SingleSignOnOptions<Env>, 'link'> {
   return {
-    baseUrl: value(isBase, 'must be an https address without path and query (http only on loopback)'),
+    baseUrl: value(isBase, 'must be an https URL without a path or a query (http only on loopback)'),
     keys: secrets,
     serverName: text(/^[a-z\d.]+$/, 'must be lower-case letters, digits and periods'),
     clientId: text(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters'),
     clientSecret: secret,
     store: objectWith<SsoStore>(['take']),
     origin: proxyFields<Env>({ reservedHeaders: RESERVED_HEADERS }).origin,
-    prefix: text(PREFIX, 'must begin and end with /, such as /.portcullis/idp/', '/.portcullis/idp/'),
-    cookiePrefix: text(/^[\w-]*$/, 'must be letters, digits, "-" or "_"', ''),
+    prefix: text(PREFIX, 'must start and end with /, such as /.portcullis/idp/', '/.portcullis/idp/'),
+    cookiePrefix: text(/^[\w-]*$/, 'must have only letters, digits, "-" and "_"', ''),
     register: flag(true),
     allowsPublic: flag(false),
     link: optional(linkProblem),
-    usernames: value(isObject, 'must be an object with claims, collision, or both', () => ({})),
+    usernames: value(isObject, 'must be an object with claims, collision or both', () => ({})),
     loggedOut: callback(() => leadToLogout),
     theme: themeField,
     codeSeconds: number({ from: 5, to: 60, whole: true, fallback: 60 }),
@@ -139,7 +138,7 @@ export function singleSignOnFields<Env>(): FieldsFor<SingleSignOnOptions<Env>, '
   };
 }
 
-/** Checks the options. Throws an `OptionsError` that lists everything wrong with them, and shows none of the secrets. */
+/** Validates the options. Throws an `OptionsError` that lists all problems, without any secret. */
 export function ssoSettings<Env>(options: SingleSignOnOptions<Env>): SsoSettings<Env> {
   let usernames: Completed<UsernameOptions> | undefined;
   const checked = checkOptions(
@@ -187,7 +186,7 @@ function linkProblem(given: unknown): string | undefined {
   const { providerId } = (given ?? {}) as { readonly providerId?: unknown };
   return Number.isInteger(providerId) && Number(providerId) > 0
     ? undefined
-    : 'must be { providerId }, the number of the provider in Phorge';
+    : 'must be { providerId } with the number of the provider in Phorge';
 }
 
 async function leadToLogout(): Promise<Response> {

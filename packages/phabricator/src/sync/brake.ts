@@ -22,7 +22,7 @@ export function brakeOf(
         ]),
   ].filter((text) => text !== undefined);
   if (passed.length === 0) return undefined;
-  const message = `${passed.join('; and ')}: see whether the directory answered in full; if this is meant, raise the limit for one run`;
+  const message = `${passed.join('; and ')}: check that the response of the directory is complete; if these changes are intended, raise the limit for one run`;
   return { removals, members, disabled, message };
 }
 

@@ -38,7 +38,7 @@ export class Conduit {
       throw new SyncFailure('sync.phorge_refused', `${method}: Phorge answered ${code}${why}`);
     }
     if (isObject(result)) return result;
-    throw unavailable(method, 'gave an answer without a result');
+    throw unavailable(method, 'returned a response without a result');
   }
 
   /**
@@ -56,13 +56,13 @@ export class Conduit {
       const further = after === null ? {} : { after };
       const { data, cursor } = await this.call(method, { ...parameters, ...further, limit: PAGE_SIZE });
       if (!Array.isArray(data) || !data.every(isObject) || !isObject(cursor)) {
-        throw unavailable(method, 'gave something that is no page of a search');
+        throw unavailable(method, 'returned something other than a page of search results');
       }
       found.push(...data);
       after = cursor.after ?? null;
       if (after === null) return found;
     }
-    throw unavailable(method, `gave more than ${mostPages} pages`);
+    throw unavailable(method, `returned more than ${mostPages} pages`);
   }
 
   async #post(method: string, parameters: Unread): Promise<Unread> {
@@ -92,7 +92,7 @@ export class Conduit {
     if (status !== 200) throw unavailable(method, `answered ${status} instead of 200`);
     const envelope = jsonOf(text);
     if (isObject(envelope)) return envelope;
-    throw unavailable(method, `gave no JSON object, or one of more than ${MAX_BYTES} bytes`);
+    throw unavailable(method, `returned no JSON object, or one of more than ${MAX_BYTES} bytes`);
   }
 }
 

@@ -19,14 +19,14 @@ export interface SyncDisableOptions {
   readonly maxDisabledPercent?: number;
 }
 
-/** The options, checked and completed. */
+/** The validated options with their defaults. */
 export type SyncDisableSettings = Completed<SyncDisableOptions, 'token'>;
 
 /** How each option is checked. */
 export const syncDisableFields: FieldsFor<SyncDisableOptions, 'token'> = {
   groups: value(
     (given) => isTexts(given) && given.length > 0,
-    'must be a list of groups, such as ["everybody"]',
+    'must be an array of groups, such as ["everybody"]',
   ),
   token: optional((given) => (isConduitToken(given) ? undefined : CONDUIT_TOKEN)),
   maxDisabled: number({ from: 0, to: 1_000_000, whole: true, fallback: 10 }),

@@ -99,7 +99,10 @@ async function runSync(
     if (now - heldAt < LEASE_MS / 4) return;
     // Whoever took over may be done by now: what was planned before that is old.
     if (now - heldAt >= LEASE_MS || !(await runs.hold(run, now))) {
-      throw new SyncFailure('sync.run_lost', 'this run was silent for too long: another may have taken over');
+      throw new SyncFailure(
+        'sync.run_lost',
+        'this run did not renew its lock in time: another run may have started',
+      );
     }
     heldAt = now;
   };

@@ -80,7 +80,7 @@ function userOf({ phid, fields }: Unread): SyncUser {
       return { phid, username, roles: roles.map(String) };
     }
   }
-  throw unavailable('user.search', 'gave something that is no account');
+  throw unavailable('user.search', 'returned something other than an account');
 }
 
 function projectOf({ phid, fields, attachments }: Unread): SyncProject {
@@ -107,5 +107,5 @@ function projectOf({ phid, fields, attachments }: Unread): SyncProject {
       };
     }
   }
-  throw unavailable('project.search', 'gave something that is no project with its members');
+  throw unavailable('project.search', 'returned something other than a project with its members');
 }

@@ -45,7 +45,7 @@ export interface SyncOptions {
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
 }
 
-/** The options, checked and completed. */
+/** The validated options with their defaults. */
 export interface SyncSettings extends Omit<Completed<SyncOptions, 'disable'>, 'disable'> {
   readonly disable: SyncDisableSettings | undefined;
 }
@@ -54,13 +54,13 @@ const SLUG = /^[\p{L}\p{N}_.-]+$/u;
 
 /** How each option is checked. */
 export const syncFields: FieldsFor<SyncOptions, 'disable'> = {
-  phorge: value(isAddress, 'must be an http or https address without user, query and fragment'),
+  phorge: value(isAddress, 'must be an http or https URL without user, query or fragment'),
   token: value(isConduitToken, CONDUIT_TOKEN),
   projects: value(
     isMapping,
-    'must name the groups of each project, such as { "platform_team": ["eng-platform"] }, each project once',
+    'must be an object of projects and their groups, such as { "platform_team": ["eng-platform"] }, each project once',
   ),
-  protectedUsernames: value(isTexts, 'must be a list of usernames', () => []),
+  protectedUsernames: value(isTexts, 'must be an array of usernames', () => []),
   maxRemovals: number({ from: 0, to: 1_000_000, whole: true, fallback: 50 }),
   maxRemovalsPercent: number({ from: 0, to: 100, fallback: 10 }),
   disable: optional((given) => (isObject(given) ? undefined : 'must be an object of options')),

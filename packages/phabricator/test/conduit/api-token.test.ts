@@ -72,7 +72,7 @@ describe('the API token that the gate puts in', () => {
     expect(() => sent('api.token', '', { search: `?${search}` })).toThrow(
       expect.objectContaining({
         code: 'phabricator.conduit_ambiguous',
-        detail: expect.stringContaining('address'),
+        detail: expect.stringContaining('URL'),
       }),
     );
   });

@@ -95,7 +95,7 @@ test('of a method of which nothing can be told, nobody is asked', async () => {
   expect([call?.within, tokens]).toEqual([undefined, []]);
 });
 
-test('Phorge is asked with the token that the call shows', async () => {
+test('Phorge is asked with the token that the call has', async () => {
   const { call, tokens } = await said('transaction.search', OF_TASK);
   expect([call?.within, tokens]).toEqual([[[A, B]], [MINE]]);
 });

@@ -188,23 +188,23 @@ describe('its credentials are', () => {
 
 /** What every one of them is refused for. */
 const AMBIGUOUS: readonly (readonly [string, Sent])[] = [
-  ['a method other than GET and POST', { method: 'PUT', body: 'a=1' }],
-  ['a method other than GET and POST', { method: 'DELETE' }],
-  ['a body that is no form', { body: 'a=1', headers: { 'content-type': 'text/plain' } }],
-  ['a body that is no form', { body: 'a=1', headers: { 'content-type': `${FORM}; charset` } }],
-  ['a body that is no form', { body: new TextEncoder().encode('a=1') }],
+  ['an HTTP method other than GET and POST', { method: 'PUT', body: 'a=1' }],
+  ['an HTTP method other than GET and POST', { method: 'DELETE' }],
+  ['a body that is not a form', { body: 'a=1', headers: { 'content-type': 'text/plain' } }],
+  ['a body that is not a form', { body: 'a=1', headers: { 'content-type': `${FORM}; charset` } }],
+  ['a body that is not a form', { body: new TextEncoder().encode('a=1') }],
   ['a Content-Encoding other than gzip', { body: 'a=1', headers: { 'content-encoding': 'deflate' } }],
   ['a Content-Encoding other than gzip', { body: 'a=1', headers: { 'content-encoding': 'gzip, gzip' } }],
-  ['a parameter in its address and in its body', { query: '?a=1', body: 'a=2' }],
-  ['a parameter in its address and in its body', { query: '?a[x]=1', body: 'b=1&a[y]=2' }],
-  ['a parameter in its address and in its body', { query: '?a.b=1', body: 'a_b=2' }],
-  ['a parameter that comes twice', { body: 'a=1&a=2' }],
-  ['a parameter that comes twice', { body: 'a.b=1&a_b=2' }],
-  ['a parameter that comes twice', { body: 'À=1&%C3%80=2' }],
-  ['a parameter that comes twice', { body: 'a[x]=1&a[x]=2' }],
-  ['a parameter that comes twice', { body: 'a[x][y]=1&a[x][y]=2' }],
-  ['a parameter that comes twice', { body: 'a[][y]=1&a[][y]=2' }],
-  ['a parameter that comes twice', { query: '?a=1&a=2', method: 'GET' }],
+  ['a parameter both in its URL and in its body', { query: '?a=1', body: 'a=2' }],
+  ['a parameter both in its URL and in its body', { query: '?a[x]=1', body: 'b=1&a[y]=2' }],
+  ['a parameter both in its URL and in its body', { query: '?a.b=1', body: 'a_b=2' }],
+  ['a parameter that occurs twice', { body: 'a=1&a=2' }],
+  ['a parameter that occurs twice', { body: 'a.b=1&a_b=2' }],
+  ['a parameter that occurs twice', { body: 'À=1&%C3%80=2' }],
+  ['a parameter that occurs twice', { body: 'a[x]=1&a[x]=2' }],
+  ['a parameter that occurs twice', { body: 'a[x][y]=1&a[x][y]=2' }],
+  ['a parameter that occurs twice', { body: 'a[][y]=1&a[][y]=2' }],
+  ['a parameter that occurs twice', { query: '?a=1&a=2', method: 'GET' }],
   ['a name with brackets that do not match', { body: 'a[b=1' }],
   ['a name with brackets that do not match', { body: 'a[b]c=1' }],
   ['a name with brackets that do not match', { body: 'a[b]]=1' }],
@@ -216,57 +216,57 @@ const AMBIGUOUS: readonly (readonly [string, Sent])[] = [
   ['an index of white space', { body: 'a[x][%09]=1' }],
   ['an index of white space', { body: 'a[%0b][x]=1' }],
   ['an index of white space', { query: '?a[+]=1', method: 'GET' }],
-  ['a parameter that is a value and a list', { body: 'a=1&a[b]=2' }],
-  ['a parameter that is a value and a list', { body: 'a[]=2&a=1' }],
-  ['a name of credentials that PHP spells otherwise', { body: 'api_token=x' }],
-  ['a name of credentials that PHP spells otherwise', { body: '+api.token=x' }],
-  ['a name of credentials that PHP spells otherwise', { body: 'api.token[x]=x' }],
-  ['a name of credentials that PHP spells otherwise', { body: 'access.token=x' }],
-  ['a name of credentials that PHP spells otherwise', { body: '+access_token=x' }],
-  ['a name of credentials that PHP spells otherwise', { body: 'access_token[x]=x' }],
-  ['a name of credentials that PHP spells otherwise', { body: '+params=%7B%7D' }],
-  ['a name of credentials that PHP spells otherwise', { body: 'params[]=1' }],
-  ['a name of credentials that PHP spells otherwise', { body: 'params[a][b]=1' }],
-  ['credentials, or parameters, in more than one form', { body: 'api.token=x&access_token=x' }],
-  ['credentials, or parameters, in more than one form', { body: 'api.token=x&params=%7B%7D' }],
-  ['credentials, or parameters, in more than one form', { body: 'access_token=x&params[a]=1' }],
+  ['a parameter that is both a value and a list', { body: 'a=1&a[b]=2' }],
+  ['a parameter that is both a value and a list', { body: 'a[]=2&a=1' }],
+  ['a credential parameter whose name PHP rewrites', { body: 'api_token=x' }],
+  ['a credential parameter whose name PHP rewrites', { body: '+api.token=x' }],
+  ['a credential parameter whose name PHP rewrites', { body: 'api.token[x]=x' }],
+  ['a credential parameter whose name PHP rewrites', { body: 'access.token=x' }],
+  ['a credential parameter whose name PHP rewrites', { body: '+access_token=x' }],
+  ['a credential parameter whose name PHP rewrites', { body: 'access_token[x]=x' }],
+  ['a credential parameter whose name PHP rewrites', { body: '+params=%7B%7D' }],
+  ['a credential parameter whose name PHP rewrites', { body: 'params[]=1' }],
+  ['a credential parameter whose name PHP rewrites', { body: 'params[a][b]=1' }],
+  ['credentials or parameters in more than one form', { body: 'api.token=x&access_token=x' }],
+  ['credentials or parameters in more than one form', { body: 'api.token=x&params=%7B%7D' }],
+  ['credentials or parameters in more than one form', { body: 'access_token=x&params[a]=1' }],
   ...['api.token=y', 'params=%7B%7D', 'params[a]=1'].map(
     (beside) =>
       [
-        'credentials, or parameters, in more than one form',
+        'credentials or parameters in more than one form',
         { query: '?api.auth.type=asymmetric', body: beside },
       ] as const,
   ),
   [
-    'api.token beside a multipart form',
+    'api.token together with a multipart form',
     { body: multipart('api.token', 'x'), headers: { 'content-type': MULTIPART } },
   ],
   [
-    'a file, which PHP keeps apart from the parameters',
+    'a file, which PHP does not include in the parameters',
     { body: multipart('params[a]"; filename="x', '1'), headers: { 'content-type': MULTIPART } },
   ],
   [
-    'a file, which PHP keeps apart from the parameters',
+    'a file, which PHP does not include in the parameters',
     { body: multipart('params[__conduit__]"; filename="', '{}'), headers: { 'content-type': MULTIPART } },
   ],
   [
-    'a field that Phorge may read on into the next',
+    'a field that Phorge could merge with the next one',
     { body: multipart('a', '1\r'), headers: { 'content-type': MULTIPART } },
   ],
   [
-    'credentials for the gate before its token and in Authorization',
+    'credentials for the gateway both in front of its token and in Authorization',
     { body: 'api.token=a~b', headers: { authorization: 'Basic x' } },
   ],
-  ['parameters that are no JSON in UTF-8', { body: 'params=x' }],
-  ['parameters that are no JSON in UTF-8', { body: 'params=' }],
-  ['parameters that are no JSON in UTF-8', { body: 'params=%7B%22a%22:%22%FF%22%7D' }],
-  ['parameters that are no JSON in UTF-8', { body: 'params=%EF%BB%BF%7B%7D' }],
-  ['parameters that are no JSON object', { body: 'params=1' }],
-  ['parameters that are no JSON object', { body: 'params=null' }],
-  ['parameters that are no JSON object', { body: 'params[__conduit__]=null' }],
-  ['parameters that are no JSON object', { body: 'params[__conduit__]=%22x%22' }],
-  ['a __conduit__ that is no object', { body: `params=${json({ __conduit__: 'x' })}` }],
-  ['a __conduit__ that is no object', { body: `params=${json({ __conduit__: null })}` }],
+  ['parameters that are not valid JSON in UTF-8', { body: 'params=x' }],
+  ['parameters that are not valid JSON in UTF-8', { body: 'params=' }],
+  ['parameters that are not valid JSON in UTF-8', { body: 'params=%7B%22a%22:%22%FF%22%7D' }],
+  ['parameters that are not valid JSON in UTF-8', { body: 'params=%EF%BB%BF%7B%7D' }],
+  ['parameters that are not a JSON object', { body: 'params=1' }],
+  ['parameters that are not a JSON object', { body: 'params=null' }],
+  ['parameters that are not a JSON object', { body: 'params[__conduit__]=null' }],
+  ['parameters that are not a JSON object', { body: 'params[__conduit__]=%22x%22' }],
+  ['a __conduit__ that is not an object', { body: `params=${json({ __conduit__: 'x' })}` }],
+  ['a __conduit__ that is not an object', { body: `params=${json({ __conduit__: null })}` }],
   ['more than one kind of credentials', { body: `params=${json({ __conduit__: { token: 1 } })}` }],
   ...METADATA.map(
     (name) =>
@@ -293,7 +293,7 @@ test('refused is a call that is too large, that two readers see differently, or 
   await expect(form('__path__=/config/')).rejects.toMatchObject({ code: 'phabricator.path_override' });
 });
 
-test('refused is a multipart form of more fields than PHP reads', async () => {
+test('refused is a multipart form of more fields than PHP accepts', async () => {
   const field = (name: string) => multipart(name, '1').slice(0, -'--b--\r\n'.length);
   const names = [
     'params[__conduit__]',
@@ -309,11 +309,11 @@ test('refused is a multipart form of more fields than PHP reads', async () => {
   expect(knownConduitCall(most.request)?.parameters).toHaveLength(1000);
   await expect(readConduitCall(sent(['a', ...names]), 1_000_000)).rejects.toMatchObject({
     code: 'phabricator.conduit_ambiguous',
-    detail: expect.stringMatching(/more fields than PHP reads/),
+    detail: expect.stringMatching(/more fields than PHP accepts/),
   });
 });
 
-test('a form of another kind may have more fields than PHP reads, which leaves it to Phorge', async () => {
+test('a form of another kind may have more fields than PHP accepts, which leaves it to Phorge', async () => {
   const body = Array.from({ length: 1001 }, (_, index) => `x${index}=`).join('&');
   const context = contextOf('/api/a.b', { method: 'POST', body, headers: { 'content-type': FORM } });
   await readConduitCall(context, 1_000_000);

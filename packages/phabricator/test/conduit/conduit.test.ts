@@ -211,7 +211,7 @@ describe('conduitHandler', () => {
     const failure = requestFor({ headers: HEADERS }, identityBy('bearer'));
     await expect(failure).rejects.toMatchObject({
       code: 'phabricator.conduit_ambiguous',
-      detail: 'a call into which the gate puts a token must be a POST',
+      detail: 'a call to which the gateway adds a token must be a POST',
     });
   });
 

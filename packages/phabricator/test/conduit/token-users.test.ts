@@ -34,6 +34,6 @@ test.each([
   ['one of other letters', `api-${'A'.repeat(28)}`],
 ])('no other is: %s', async (_what, token) => {
   const { user, calls } = whose(token);
-  await expect(user).rejects.toMatchObject(unknown('is no API token'));
+  await expect(user).rejects.toMatchObject(unknown('is not an API token'));
   expect(calls).toEqual([]);
 });

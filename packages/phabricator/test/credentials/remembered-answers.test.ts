@@ -13,7 +13,7 @@ const UNKNOWN = { code: 'phabricator.vcs_password_unknown', status: 401 };
 const TOO_MANY = {
   code: 'phabricator.vcs_too_many',
   status: 429,
-  detail: 'the password is one too many that nobody remembers within a minute',
+  detail: 'the password was not checked: too many uncached ones were sent within a minute',
   headers: { 'retry-after': '60' },
 };
 
@@ -51,7 +51,7 @@ test('that credentials are unknown is remembered for a minute, and no longer', a
   });
   await expect(about('?', { at: NOW + 59_999 })).rejects.toMatchObject({
     ...UNKNOWN,
-    detail: 'the password was not known a moment ago',
+    detail: 'the password was rejected by Phorge a moment ago',
   });
   expect(asked).toHaveLength(1);
   await expect(about('?', { at: NOW + 60_000 })).rejects.toMatchObject(UNKNOWN);
@@ -116,7 +116,7 @@ test.each(['cross-site', 'same-site'])(
     const headers = { 'sec-fetch-site': site };
     await expect(about('a', { headers })).rejects.toMatchObject({
       ...UNKNOWN,
-      detail: 'the password was shown by a page of another site',
+      detail: 'the password was sent by a page of another site',
     });
     expect(asked).toEqual([]);
     for (const own of ['same-origin', 'none']) {

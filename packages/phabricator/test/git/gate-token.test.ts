@@ -41,7 +41,7 @@ test('is for verifiers of bearer tokens, and one that none of them knows is refu
 test.each(['cross-site', 'same-site'])('is refused where a page of another site (%s) has it sent', (site) => {
   const { identify } = gateTokens([{ identify: () => identityBy('bearer') }]);
   const detail =
-    'the token in the place of a password was sent along by a browser, for a page of another site';
+    'the token in the password field was sent automatically by a browser, for a page of another site';
   expect(() => identify(shown(JWT, FETCH, { 'sec-fetch-site': site }))).toThrow(
     expect.objectContaining({ code: 'phabricator.vcs_password_unknown', status: 401, detail }),
   );

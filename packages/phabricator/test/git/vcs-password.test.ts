@@ -107,7 +107,7 @@ test('believes no answer of a Phorge that would give it for any password', async
     await expect(known(FETCH, 'alice', 'x')).rejects.toMatchObject({
       code: 'phabricator.vcs_unverified',
       detail:
-        'Phorge shows this repository whatever the password is: its web server keeps Authorization from PHP',
+        'Phorge accepts any password for this repository: its web server does not pass Authorization to PHP',
     });
     expect([calls.length, wrongs.length]).toEqual([times, times]);
   }
@@ -136,7 +136,7 @@ test.each([404, 500, 302, 204])(
     );
     await expect(known(FETCH, 'alice', 'x')).rejects.toMatchObject({
       code: 'phabricator.vcs_unverified',
-      detail: `Phorge answered ${status} to what the repository offers, and not whether a wrong password is refused`,
+      detail: `Phorge answered ${status} to the request for the refs of the repository, which does not show whether a wrong password is refused`,
     });
   },
 );
@@ -160,7 +160,9 @@ test('a password that Phorge calls invalid is refused with 401, and remembered',
     await expect(known(FETCH, 'alice', 'x', { at })).rejects.toMatchObject({
       code: 'phabricator.vcs_password_unknown',
       status: 401,
-      detail: expect.stringMatching(/^the VCS password (?:is not known to Phorge|was not known)/),
+      detail: expect.stringMatching(
+        /^the VCS password (?:is not known to Phorge|was rejected by Phorge a moment ago)/,
+      ),
     });
   }
   expect(calls).toHaveLength(1);
@@ -197,7 +199,8 @@ test('a password is not called wrong where Phorge asks for one all the same, and
   await expect(known(FETCH, 'alice', 'x')).rejects.toMatchObject({
     code: 'phabricator.vcs_unverified',
     status: 503,
-    detail: 'Phorge asked for a password though it was sent one: its web server keeps Authorization from PHP',
+    detail:
+      'Phorge asked for a password although the request has one: its web server does not pass Authorization to PHP',
   });
 });
 

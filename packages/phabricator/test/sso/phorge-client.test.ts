@@ -69,7 +69,7 @@ describe('phorgeClient', () => {
     ]) {
       await expect(phorgeClient(origin)(visitor, { ...call, cookies: undefined })).rejects.toMatchObject({
         code: 'sso.request',
-        detail: 'the gate shows Basic credentials, and at repositories only',
+        detail: 'the gateway sends Basic credentials only to repositories',
       });
     }
     expect(calls.map(({ headers }) => headers.authorization)).toEqual([authorization, undefined]);

@@ -58,12 +58,12 @@ describe('the options of single sign-on', () => {
 
   it('say of each that is wrong what it must be, and no more', () => {
     const words: Readonly<Record<string, string>> = {
-      baseUrl: 'be an https address without path and query (http only on loopback)',
+      baseUrl: 'be an https URL without a path or a query (http only on loopback)',
       serverName: 'be lower-case letters, digits and periods',
       clientId: 'be 1 to 255 visible ASCII characters',
-      prefix: 'begin and end with /, such as /.portcullis/idp/',
-      cookiePrefix: 'be letters, digits, "-" or "_"',
-      usernames: 'be an object with claims, collision, or both',
+      prefix: 'start and end with /, such as /.portcullis/idp/',
+      cookiePrefix: 'have only letters, digits, "-" and "_"',
+      usernames: 'be an object with claims, collision or both',
       theme: 'be an object',
     };
     for (const [name, must] of Object.entries(words)) {
@@ -72,7 +72,7 @@ describe('the options of single sign-on', () => {
     expect(problemOf({ usernames: { claims: [] } })).toContain(
       'usernames.claims must name at least one claim',
     );
-    expect(problemOf({ theme: { color: 'red' } })).toContain('theme.color must be #rrggbb');
+    expect(problemOf({ theme: { color: 'red' } })).toContain('theme.color must be a color as #rrggbb');
   });
 
   it('keep a cookie prefix with its underscore', () => {

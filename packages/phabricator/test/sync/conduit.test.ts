@@ -74,11 +74,11 @@ describe('a call', () => {
     });
   });
 
-  const noObject = 'gave no JSON object, or one of more than 33554432 bytes';
+  const noObject = 'returned no JSON object, or one of more than 33554432 bytes';
   it.each([
-    ['no result', result(null), 'gave an answer without a result'],
-    ['a list', result([{}]), 'gave an answer without a result'],
-    ['a text', result('x'), 'gave an answer without a result'],
+    ['no result', result(null), 'returned a response without a result'],
+    ['a list', result([{}]), 'returned a response without a result'],
+    ['a text', result('x'), 'returned a response without a result'],
     ['a page', () => new Response('<html>'), noObject],
     ['no envelope', () => Response.json([{ result: {} }]), noObject],
     ['nothing', () => new Response('null'), noObject],
@@ -148,7 +148,7 @@ describe('a search', () => {
     const endless = conduitOf(page([{}], '7'));
     await expect(endless.conduit.search('user.search', {}, mostPages)).rejects.toMatchObject({
       code: 'sync.phorge_unavailable',
-      message: `user.search: Phorge gave more than ${calls} pages`,
+      message: `user.search: Phorge returned more than ${calls} pages`,
     });
     expect(endless.calls).toHaveLength(calls);
   });
@@ -160,7 +160,7 @@ describe('a search', () => {
     ['a list whose cursor is one', result({ data: [{}], cursor: [] })],
   ])('fails where a page is %s', async (_what, answer) => {
     await expect(conduitOf(answer).conduit.search('user.search', {})).rejects.toMatchObject({
-      message: 'user.search: Phorge gave something that is no page of a search',
+      message: 'user.search: Phorge returned something other than a page of search results',
     });
   });
 });

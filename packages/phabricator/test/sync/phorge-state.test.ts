@@ -71,7 +71,7 @@ test.each<[string, unknown]>([
 ])('a project %s is none', async (_what, row) => {
   await expect(projectsBySlug(finding(row).conduit, ['team'])).rejects.toMatchObject({
     code: 'sync.phorge_unavailable',
-    message: 'project.search: Phorge gave something that is no project with its members',
+    message: 'project.search: Phorge returned something other than a project with its members',
   });
 });
 
@@ -102,6 +102,6 @@ test.each<[string, unknown]>([
 ])('an account %s is none', async (_what, row) => {
   await expect(allUsers(finding(alice, row).conduit)).rejects.toMatchObject({
     code: 'sync.phorge_unavailable',
-    message: 'user.search: Phorge gave something that is no account',
+    message: 'user.search: Phorge returned something other than an account',
   });
 });

@@ -1,7 +1,7 @@
 import { trimWhitespace } from './field-value.ts';
 
 /**
- * `Authorization` of the scheme `Basic` as it is sent on; `undefined` for any other.
+ * `Authorization` with the scheme `Basic`, as it is forwarded; `undefined` for any other.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc7617#section-2 | RFC 7617 section 2}
  */

@@ -1,18 +1,18 @@
 import { isToken } from '@portcullis/core/internal';
 import { trimWhitespace } from './field-value.ts';
 
-/** Directives by their names in lower case, each with its argument as it was written, or `true` where it has none. */
+/** Directives by their names in lower case, each with its unparsed argument, or `true` if it has none. */
 export type CacheDirectives = ReadonlyMap<string, string | true>;
 
 /**
- * The directives of a `Cache-Control`; `undefined` for one that does not follow its grammar, or names one twice: caches differ
- * about what that means.
+ * The directives of a `Cache-Control` header; `undefined` if its syntax is invalid, or a directive occurs twice: caches differ in
+ * how they interpret that.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc9111#section-5.2 | RFC 9111 section 5.2}
  */
 export function readCacheControl(value: string): CacheDirectives | undefined {
   const directives = new Map<string, string | true>();
-  // A quoted argument may hold commas; an escape inside of one is nothing that anybody sends.
+  // A quoted argument can contain commas. Escapes in it are not supported: no known server sends them.
   for (const member of value.match(/(?:"[^"\\]*"|[^,"])+|"/g) ?? []) {
     const text = trimWhitespace(member);
     if (text === '') continue;

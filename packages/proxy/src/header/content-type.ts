@@ -1,25 +1,24 @@
 import { isToken, TOKEN } from '@portcullis/core/internal';
 import { trimWhitespace } from './field-value.ts';
 
-/** What a body is, as a value. */
+/** The parsed type of a body. */
 export interface ContentType {
   /** Type and subtype in lower case, such as `text/html`. */
   readonly mediaType: string;
-  /** Each once, in the order in which they came; names in lower case, values unquoted and as they were. */
+  /** Each parameter once, in the order of the header; names in lower case, values unquoted and otherwise unchanged. */
   readonly parameters: ReadonlyMap<string, string>;
 }
 
 const MEDIA_TYPE = new RegExp(`^${TOKEN}/${TOKEN}`);
 
-/** One `; name=value`, or a `;` that nothing follows. Of a quoted value, only printable ASCII is read. */
+/** One `; name=value`, or a `;` at the end. Quoted values must be printable ASCII. */
 const PARAMETER = new RegExp(
   `[ \\t]*;[ \\t]*(?:(${TOKEN})=(?:(${TOKEN})|"((?:[\\t !#-\\[\\]-~]|\\\\[\\t -~])*)"))?`,
   'y',
 );
 
 /**
- * Reads a `Content-Type`, or returns `undefined` for one that is not by the grammar: two types, a parameter given twice, a
- * character that does not belong there.
+ * Parses a `Content-Type`. Returns `undefined` if its syntax is invalid: two types, a duplicate parameter, an invalid character.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc9110#section-8.3 | RFC 9110 section 8.3}
  */
@@ -43,7 +42,7 @@ export function readContentType(value: string): ContentType | undefined {
   return { mediaType: mediaType.toLowerCase(), parameters };
 }
 
-/** Writes a `Content-Type` in the one spelling that its value has. */
+/** Serializes a `Content-Type` in its canonical form. */
 export function writeContentType({ mediaType, parameters }: ContentType): string {
   let text = mediaType;
   for (const [name, value] of parameters) text += `; ${name}=${isToken(value) ? value : quote(value)}`;

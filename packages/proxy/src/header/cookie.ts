@@ -4,16 +4,16 @@ import { trimWhitespace } from './field-value.ts';
 /** One cookie of a request. */
 export interface Cookie {
   readonly name: string;
-  /** As it was sent, quotes included. */
+  /** As it was sent, including quotes. */
   readonly value: string;
 }
 
 /**
- * Reads a `Cookie` header pair by pair. A pair is left out if its name is no token, if it has no `=`, or if its value is
- * not of printable ASCII: one bad cookie, of whatever application of the same domain, must not lock a person out.
+ * Parses a `Cookie` header. A pair is skipped if its name is not a token, if it has no `=`, or if its value is not printable
+ * ASCII: one invalid cookie, set by any application of the same domain, must not lock a user out.
  *
- * Values are read more generously than RFC 6265 writes them, since browsers store what they are given: spaces, commas,
- * quotes and backslashes stay.
+ * Values can have characters that RFC 6265 does not allow, since browsers store them: spaces, commas, quotes and backslashes are
+ * preserved.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6265#section-4.2 | RFC 6265 section 4.2}
  */
@@ -29,7 +29,7 @@ export function readCookies(header: string): readonly Cookie[] {
   return cookies;
 }
 
-/** Writes a `Cookie` header; `undefined` for no cookies. */
+/** Serializes a `Cookie` header; `undefined` for no cookies. */
 export function writeCookies(cookies: readonly Cookie[]): string | undefined {
   if (cookies.length === 0) return undefined;
   return cookies.map(({ name, value }) => `${name}=${value}`).join('; ');

@@ -3,13 +3,16 @@ import { isToken } from '@portcullis/core/internal';
 /**
  * The grammar that all header values share.
  *
- * A runtime may hand over a value with the white space that stands around it, and cut it off when it sends the value on: so
- * each value is cut here first, and what is decided on is what is sent.
+ * A runtime can deliver a value with white space around it, and remove that when it sends the value. So each value is trimmed
+ * here first, and what is checked is what is sent.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc9110#section-5.5 | RFC 9110 section 5.5}
  */
 
-/** A text without the optional white space around it: spaces and tabs, and nothing else that JavaScript takes for white. */
+/**
+ * Removes optional white space (RFC 9110 section 5.6.3) at both ends: spaces and tabs, not the other characters that `trim()`
+ * removes.
+ */
 export function trimWhitespace(text: string): string {
   let start = 0;
   let end = text.length;
@@ -22,9 +25,9 @@ function isWhitespace(code: number): boolean {
   return code === 0x20 || code === 0x09;
 }
 
-/** The members of a list, in lower case; `undefined` if one is no token. Empty members count for nothing. */
+/** The members of a list, in lower case; `undefined` if one is not a token. Empty members are ignored. */
 export function readTokens(value: string): readonly string[] | undefined {
-  // Nearly always there is one.
+  // Nearly all lists have one member.
   if (isToken(value)) return [value.toLowerCase()];
   const tokens: string[] = [];
   for (const member of value.split(',')) {
@@ -37,8 +40,8 @@ export function readTokens(value: string): readonly string[] | undefined {
 }
 
 /**
- * A value that decides nothing about how a request is read, as it is sent on: printable ASCII, with each tab turned into a
- * space. `undefined` for any other, and for an empty one.
+ * A value that has no influence on how a request is parsed, as it is forwarded: printable ASCII, with each tab replaced by a
+ * space. `undefined` for any other value, and for an empty one.
  */
 export function writeText(value: string): string | undefined {
   const text = trimWhitespace(value);

@@ -3,7 +3,7 @@ import { trimWhitespace } from './field-value.ts';
 const RANGE = /^(?:\d+-\d*|-\d+)$/;
 
 /**
- * A `Range` of bytes as it is sent on; `undefined` for any other, which a server disregards as well.
+ * A `Range` of bytes, as it is forwarded; `undefined` for any other, which servers ignore as well.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc9110#section-14.2 | RFC 9110 section 14.2}
  */

@@ -4,7 +4,7 @@ import { trimWhitespace } from './field-value.ts';
 const PROTOCOL = new RegExp(`^${TOKEN}(?:/${TOKEN})?$`);
 
 /**
- * The protocols that a connection may become, in lower case; `undefined` for what is no list of them.
+ * The protocols of an `Upgrade` header, in lower case; `undefined` if it is not a list of protocols.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc9110#section-7.8 | RFC 9110 section 7.8}
  */

@@ -1,18 +1,18 @@
 import type { BaseContext, HasCaller, HasDecision, HasResource } from '@portcullis/core';
 
-/** A request that was judged, and is about to be sent on. */
+/** An authorized request that is about to be forwarded. */
 export interface CacheableCall {
   readonly context: BaseContext & Partial<HasDecision & HasCaller & HasResource>;
-  /** Headers that say who is asking; `undefined` for none. */
+  /** Headers that identify the caller; `undefined` for none. */
   readonly identity: Readonly<Record<string, string>> | undefined;
-  /** As the origin would be sent them, each written from its value. */
+  /** The headers as they would be sent to the origin. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Asks the origin with these headers. */
+/** Sends the request to the origin with these headers. */
 export type Ask = (headers: Record<string, string>) => Promise<Response>;
 
-/** Stands in front of an origin, and answers for it what everybody may have. */
+/** A cache in front of an origin that serves its public responses. */
 export interface AnswerCache {
   readonly answer: (call: CacheableCall, ask: Ask) => Promise<Response>;
 }

@@ -1,12 +1,12 @@
 import type { CanonicalTarget } from '@portcullis/core';
 import { sha256, toHexadecimal } from '@portcullis/core/internal';
 
-/** A name that no visitor can ask for (RFC 2606), so that no request of the zone reads or writes these entries. */
+/** A host name that no client can request (RFC 2606), so that no request of the zone reads or writes these entries. */
 const ADDRESS = 'https://public-cache.portcullis.invalid/';
 
 /**
- * Where an answer is kept: an address made of everything that the origin is sent and that differs between requests. The whole URL
- * that is sent on, and nothing read from it: two spellings are two entries, whatever an application makes of them.
+ * The cache key of a response: a URL derived from everything that is sent to the origin and differs between requests. It includes
+ * the whole forwarded URL, unparsed: two encodings of a URL are two entries, however an application interprets them.
  *
  * @param origin the origin's name
  * @param headers as they are sent
@@ -21,7 +21,7 @@ export async function cacheKey(
   return addressOf([origin, href, values]);
 }
 
-/** Where it is kept that a page may have changed, in all that it varies by. */
+/** The cache key of the mark that a page may have changed, in all its variants. */
 export function changeKey(origin: string, { href }: Pick<CanonicalTarget, 'href'>): Promise<string> {
   return addressOf([origin, href]);
 }

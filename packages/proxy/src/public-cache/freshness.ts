@@ -4,19 +4,19 @@ import { readTokens } from '../header/field-value.ts';
 import { readHttpDate } from '../header/http-date.ts';
 import { isSettledByKey } from './public-request.ts';
 
-/** Any of these, and an answer is not kept: it is not everybody's, or has to be asked for each time. */
+/** A response with any of these is not cached: it is not public, or must be revalidated each time. */
 const FORBIDDING = ['private', 'no-store', 'no-cache', 'must-understand'] as const;
 
-/** How long an answer may be kept, and how old it was when it was asked for. */
+/** How long a response may be cached, and how old it was when it was requested. */
 export interface Freshness {
-  /** In seconds, from when it was asked for. */
+  /** In seconds, from the time of the request. */
   readonly freshSeconds: number;
   readonly ageSeconds: number;
 }
 
 /**
- * How long an answer may be kept for everybody; `undefined` for one that may not. It may if it is 200 and whole, sets no cookie,
- * and its `Cache-Control` says `public` or `s-maxage` and for how long; and if everything that it varies by is part of the key.
+ * How long a response may be cached for everyone; `undefined` if it may not. It may if its status is 200 and it is complete, sets
+ * no cookie, has `public` or `s-maxage` in `Cache-Control` with a lifetime, and varies only by headers that are part of the key.
  *
  * @param keyed names of headers that are part of the key, in lower case
  * @param askedAt when the origin was asked, in milliseconds since the Unix epoch
@@ -28,7 +28,7 @@ export function freshness(
   askedAt: number,
 ): Freshness | undefined {
   if (status !== 200 || headers.has('set-cookie') || headers.has('content-range')) return undefined;
-  // Whether this is the kind of cache that they speak to is not ours to guess.
+  // It is unknown whether these headers address this kind of cache, so the response is not cached.
   if (TARGETED_CACHE_CONTROL.some((name) => headers.has(name)) || headers.has('content-encoding'))
     return undefined;
   if (!variesByKnown(headers.get('vary'), keyed)) return undefined;
@@ -41,7 +41,7 @@ export function freshness(
   return { freshSeconds: lifetime - ageSeconds, ageSeconds };
 }
 
-/** The older of what `Age` and `Date` say; `undefined` where one of them is there and says nothing. */
+/** The greater age of those that `Age` and `Date` state; `undefined` if one of them is invalid. */
 function ageOf(headers: Headers, askedAt: number): number | undefined {
   const age = secondsIn(headers.get('age') ?? '0');
   const date = headers.get('date');
@@ -50,7 +50,7 @@ function ageOf(headers: Headers, askedAt: number): number | undefined {
   return Math.max(age, Math.floor((askedAt - madeAt) / 1000));
 }
 
-/** For how long, as a shared cache reads it; `undefined` where it is not said in whole seconds. */
+/** The lifetime for a shared cache; `undefined` if it is not a number of whole seconds. */
 function lifetimeOf(directives: CacheDirectives): number | undefined {
   const said = directives.get('s-maxage') ?? directives.get('max-age');
   return typeof said === 'string' ? secondsIn(said) : undefined;

@@ -1,27 +1,26 @@
 import { cleanResponseHeaders } from '../response-headers.ts';
 import type { Freshness } from './freshness.ts';
 
-/** What an answer is kept with besides its own headers. */
+/** Headers that are stored in addition to those of the response. */
 const ASKED_AT = 'portcullis-asked-at';
 const FRESH_SECONDS = 'portcullis-fresh-seconds';
 const AGE_SECONDS = 'portcullis-age-seconds';
 const SAID_TO_CACHES = 'portcullis-cache-control';
 const VARIES_BY = 'portcullis-vary';
 
-/** What names one request, and not the page. */
+/** Headers that identify one request, not the page. */
 const OF_ONE_REQUEST = ['x-request-id', 'traceparent', 'traceresponse', 'server-timing'];
 
-/** What the Cache API says of its own doings. */
+/** The header in which the Cache API reports its result. */
 const CLOUDFLARES = 'cf-cache-status';
 
-/** What RFC 9211 wants to be told of what this cache did. */
+/** The header in which this cache reports its result (RFC 9211). */
 export const CACHE_STATUS = 'cache-status';
 
 /**
- * An answer as the Cache API keeps it: by its own rules, which are those of `max-age` alone, and without what concerned the
- * connection that it came by (RFC 9111 section 3.1).
+ * A response as it is stored in the Cache API, whose only rule is `max-age`, and without hop-by-hop headers (RFC 9111 section 3.1).
  *
- * @param askedAt when the origin was asked: what happened since is not in it, and counts to its age
+ * @param askedAt when the origin was asked: the age counts from then, since the response does not contain later changes
  */
 export function keptAnswer(
   answer: Response,
@@ -36,7 +35,7 @@ export function keptAnswer(
   headers.set(VARIES_BY, headers.get('vary') ?? '');
   headers.delete('vary');
   headers.set('cache-control', `max-age=${freshSeconds}`);
-  // Not as `Age`, which the Cache API would count once more.
+  // Not as `Age`, which the Cache API would add again.
   headers.set(AGE_SECONDS, String(ageSeconds));
   headers.delete('age');
   headers.set(ASKED_AT, String(askedAt));
@@ -44,7 +43,7 @@ export function keptAnswer(
   return new Response(body, { status: 200, headers });
 }
 
-/** What is kept to say that a page may have changed, for as long as anything may be that was kept of it. */
+/** The stored mark that a page may have changed. It is stored as long as any cached response of that page can be. */
 export function keptChange(maxSeconds: number, now: number): Response {
   return new Response(null, {
     headers: { 'cache-control': `max-age=${maxSeconds}`, [ASKED_AT]: String(now) },
@@ -52,10 +51,10 @@ export function keptChange(maxSeconds: number, now: number): Response {
 }
 
 /**
- * The answer that was kept, as the origin gave it, with its age; `undefined` if it is fresh no longer, if the page may have
- * changed since, or if it is not one of ours.
+ * The cached response as the origin sent it, with its age; `undefined` if it has expired, if the page may have changed since, or
+ * if this cache did not store it.
  *
- * @param change what is kept of a change
+ * @param change the stored mark of a change
  * @param now milliseconds since the Unix epoch
  */
 export function answerFrom(kept: Response, change: Response | undefined, now: number): Response | undefined {
@@ -65,7 +64,7 @@ export function answerFrom(kept: Response, change: Response | undefined, now: nu
   const age = Math.floor((now - askedAt) / 1000);
   const ageThen = numberIn(headers, AGE_SECONDS);
   if (change !== undefined && !(askedAt > numberIn(change.headers, ASKED_AT))) return undefined;
-  // No number is neither; a clock that went back has no age to tell.
+  // False for NaN, and for a clock that was set back.
   if (!(age >= 0 && age < fresh && ageThen >= 0)) return undefined;
   const said = { 'cache-control': headers.get(SAID_TO_CACHES), vary: headers.get(VARIES_BY) };
   for (const name of [SAID_TO_CACHES, VARIES_BY, ASKED_AT, FRESH_SECONDS, AGE_SECONDS, CLOUDFLARES])

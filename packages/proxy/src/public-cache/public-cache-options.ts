@@ -10,13 +10,13 @@ import {
 import { forwardableHeader } from '../forwardable-header.ts';
 import { type StartTimer, systemTimer } from '../proxy-options.ts';
 
-/** The part of the platform's `Cache` that is used. */
+/** The methods of the platform's `Cache` that are used. */
 export interface AnswerStore {
   match(key: string): Promise<Response | undefined>;
   put(key: string, answer: Response): Promise<void>;
 }
 
-/** What is kept for everybody, and for how long. */
+/** Options of `publicCache()`: what is cached, and for how long. */
 export interface PublicCacheOptions {
   /** Maximum age of a cached page, in seconds, even if the origin allows more. Default 60. */
   readonly maxSeconds?: number;
@@ -27,13 +27,13 @@ export interface PublicCacheOptions {
    * cached separately. Default `accept` and `accept-language`.
    */
   readonly headers?: readonly string[];
-  /** Where answers are kept. Default: a cache of the runtime by a name of its own. */
+  /** Opens the cache. Default: the named cache `portcullis-public` of the runtime. */
   readonly open?: () => Promise<AnswerStore>;
-  /** Longest wait for an answer that was kept, in milliseconds; then the origin is asked. Default 500. */
+  /** Timeout of a cache lookup, in milliseconds; then the origin is asked. Default 500. */
   readonly timeoutMs?: number;
-  /** Default: `setTimeout`. For tests only. */
+  /** For tests. Default: `setTimeout`. */
   readonly startTimer?: StartTimer;
-  /** Is told of a cache that fails, at most once a minute. Default: the runtime's `console.error`. */
+  /** Called with a message when the cache fails, at most once a minute. Default: the runtime's `console.error`. */
   readonly report?: (text: string) => void;
 }
 
@@ -54,7 +54,7 @@ export const publicCacheFields: FieldsFor<PublicCacheOptions, 'open'> = {
   report: callback(() => consoleReport),
 };
 
-/** Checks the options of `publicCache()`. */
+/** Validates the options of `publicCache()`. */
 export function publicCacheSettings(options: PublicCacheOptions): PublicCacheSettings {
   return checkOptions('publicCache', options, publicCacheFields);
 }

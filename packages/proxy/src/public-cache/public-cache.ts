@@ -13,24 +13,24 @@ import {
 } from './public-cache-options.ts';
 import { publicRequest } from './public-request.ts';
 
-/** How the record calls answers that were kept. No binding has such a name. */
+/** The upstream name of cached responses in events. No binding has such a name. */
 const UPSTREAM = 'public-cache';
 
-/** What a body is given up with that is larger than what is kept. */
+/** The error of a body that is too large to be cached. */
 const TOO_LARGE = /* @__PURE__ */ new RangeError('larger than what is kept');
 
 /**
- * The same origin, whose answers that are for everybody are kept for a while: pages that a policy opens to anyone, asked for by GET
- * by somebody unknown without a cookie or a credential, of which the origin says that shared caches may keep them.
+ * Wraps an origin with a cache for its public responses: to GET requests of anonymous clients, without cookies and credentials,
+ * for pages that a policy opens to everyone, if the origin allows shared caches to store the response.
  *
- * Never kept and never given from what was kept: anything for somebody who is known or could be, an answer that sets a cookie, and
- * one that differs by something outside of the key. Each request is decided on before this is asked, so that what a policy no longer
- * opens is no longer given. The origin is sent nothing that is not part of the key: no header of one visitor shapes the answer of
- * another.
+ * It never stores, and never serves from the cache: a response for a caller who is or could be identified, a response that sets a
+ * cookie, and one that varies by something outside of the key. Each request is authorized before the cache is asked, so a page
+ * that a policy no longer opens is no longer served. Only headers that are part of the key are sent to the origin: no header of
+ * one visitor influences the response for another.
  *
- * A request that may have changed a page, and is not answered by an error, ends what was kept of that address. A cache that fails or
- * is slow is as good as empty. It does **not** ask whether a page has changed, and does not keep others from asking the origin while
- * the first answer comes.
+ * A request that may have changed a page, and is not answered with an error, invalidates the cached responses of that URL. A
+ * cache that fails or times out counts as empty. It does **not** revalidate cached responses with the origin, and does not
+ * collapse concurrent requests for the same page.
  *
  * @example
  * ```ts
@@ -71,14 +71,14 @@ class PublicCache implements AnswerCache {
   }
 
   /**
-   * The answer to a request that went past. One that may have changed a page lets nothing be given any more that was kept of it,
-   * before whoever sent it comes back (RFC 9111 section 4.4). In this location alone, as what was kept.
+   * The response to a request that bypasses the cache. A request that may have changed a page invalidates its cached responses
+   * before it is answered (RFC 9111 section 4.4), in this location only, where they were cached.
    */
   async #passed(
     answer: Response,
     { request, target, clock, resource }: CacheableCall['context'],
   ): Promise<Response> {
-    // Some applications take what changes a page by GET, and say so.
+    // Some applications accept changes by GET, and classify those requests.
     const isRead = isSafeMethod(request.method) && resource?.reads !== false;
     if (isRead || answer.status >= 400) return answer;
     const now = clock.now();
@@ -102,7 +102,7 @@ class PublicCache implements AnswerCache {
     }
   }
 
-  /** An answer of the origin, which is kept beside being given, if it may be. */
+  /** A response of the origin, which is also stored if it may be. */
   #fetched(key: string, answer: Response, askedAt: number, { execution }: BaseContext): Response {
     const { maxSeconds, maxBytes } = this.#settings;
     const found = freshness(answer, this.#keyed, askedAt);
@@ -126,7 +126,7 @@ class PublicCache implements AnswerCache {
   ): Promise<void> {
     const body = await bytesUpTo(copied, this.#settings.maxBytes, () => TOO_LARGE).catch(() => undefined);
     const length = answer.headers.get('content-length');
-    // Half a page is nobody's page. That it broke off is told to whoever was given it.
+    // An incomplete body is not stored. The client of this response sees the error.
     if (body === undefined || (length !== null && Number(length) !== body.byteLength)) return;
     try {
       await (await this.#open()).put(key, keptAnswer(answer, body, fresh, askedAt));
@@ -136,14 +136,17 @@ class PublicCache implements AnswerCache {
   }
 
   #open(): Promise<AnswerStore> {
-    // A cache of our own name: what a site keeps in the default cache cannot get mixed up with it.
+    // A named cache, separate from what a site stores in the default cache.
     return this.#settings.open?.() ?? caches.open('portcullis-public');
   }
 
   #inTime<Value>(work: Promise<Value>): Promise<Value> {
     const { startTimer, timeoutMs } = this.#settings;
     return new Promise((resolve, reject) => {
-      const cancel = startTimer(() => reject(new RangeError(`no answer in ${timeoutMs} ms`)), timeoutMs);
+      const cancel = startTimer(
+        () => reject(new RangeError(`no response within ${timeoutMs} ms`)),
+        timeoutMs,
+      );
       work.then(resolve, reject).finally(cancel);
     });
   }

@@ -1,13 +1,13 @@
 import type { CacheableCall } from './answer-cache.ts';
 
-/** What browsers say of themselves and of how they came here. A page that is for everybody says the same without it. */
+/** Headers in which browsers describe themselves and the navigation. A public page does not depend on them, so they are omitted. */
 const LEFT_OUT: ReadonlySet<string> = new Set([
   ...['accept-charset', 'accept-encoding', 'cache-control', 'dnt', 'pragma', 'referer', 'user-agent'],
   ...['sec-fetch-dest', 'sec-fetch-mode', 'sec-fetch-site', 'sec-fetch-user'],
   ...['upgrade-insecure-requests', 'x-forwarded-for'],
 ]);
 
-/** What the gate itself says: the same for everybody, or a name of the request that no page depends on. */
+/** Headers of the gateway itself: the same for everyone, or an id of the request, on which no page depends. */
 const OWN: ReadonlySet<string> = new Set([
   'x-forwarded-proto',
   'x-forwarded-host',
@@ -16,11 +16,10 @@ const OWN: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The headers with which everybody's answer is asked for; `undefined` for a request that is not everybody's. It is one by GET of
- * somebody unknown, whom the policy lets in as it lets everybody in, with no cookie and no credential, of something that the
- * application does not say to be written by it; and it says nothing
- * besides what is left out, is part of the key, or is the gate's own. What is new is not known to be harmless: such a request
- * goes its own way.
+ * The headers for a public request to the origin; `undefined` for a request that is not public. It is public if it is a GET of an
+ * anonymous caller, which the policy allows for everyone, has no cookie and no credential, is not classified as a change by the
+ * application, and has only headers that are omitted, part of the key, or the gateway's own. An unlisted header is not known to
+ * be harmless: such a request bypasses the cache.
  *
  * @param keyed names of headers that are part of the key, in lower case
  */
@@ -36,11 +35,11 @@ export function publicRequest(
     decision.open &&
     caller?.kind === 'anonymous' &&
     resource?.reads !== false &&
-    // Also a cookie that would not be sent on, and a credential that nobody accepted.
+    // Also a cookie that would not be forwarded, and a credential that no verifier accepted.
     !request.headers.has('cookie') &&
     !request.headers.has('authorization');
   if (!isEverybodys) return undefined;
-  // One form for all: a compressed answer is for whoever asked for it.
+  // One encoding for all clients: a compressed response suits only those that accept its encoding.
   const sent: Record<string, string> = { 'accept-encoding': 'identity' };
   for (const [name, value] of Object.entries(headers)) {
     if (keyed.has(name) || OWN.has(name)) sent[name] = value;
@@ -50,9 +49,9 @@ export function publicRequest(
 }
 
 /**
- * Headers that all requests of one key have alike without being part of it: of `Accept-Encoding` there is one form, and a request
- * with any of the others is not everybody's, or the header is not sent on. Of any other header this is not known: what stands between
- * here and the origin adds some of its own, such as `CF-IPCountry`.
+ * Headers that have the same value in all requests with one key, without being part of it: `Accept-Encoding` has one value, and
+ * requests with any of the others are not public, or the header is not forwarded. For other headers this is unknown: systems
+ * between the gateway and the origin add some, such as `CF-IPCountry`.
  */
 const SETTLED: ReadonlySet<string> = new Set([
   ...['accept-encoding', 'authorization', 'cookie', 'origin', 'range', 'x-requested-with'],
@@ -60,7 +59,7 @@ const SETTLED: ReadonlySet<string> = new Set([
   ...['access-control-request-headers', 'access-control-request-method'],
 ]);
 
-/** Whether all requests with one key are known to have the same value of this header, or none. */
+/** Whether all requests with one key are known to have the same value of this header, or to lack it. */
 export function isSettledByKey(name: string, keyed: ReadonlySet<string>): boolean {
   return keyed.has(name) || SETTLED.has(name);
 }

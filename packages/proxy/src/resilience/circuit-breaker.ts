@@ -17,8 +17,8 @@ export interface CircuitBreakerOptions {
 }
 
 /**
- * Remembers in one isolate how requests to an origin ended, so that callers do not wait for an origin that is down. Other
- * isolates learn for themselves: no request of one can wait for another's.
+ * Records in one isolate how requests to an origin ended, so that callers do not wait for an origin that is down. Other isolates
+ * have their own breakers: isolates share no memory.
  *
  * A probe that does not report its end, because its client left and its request ended with it, is replaced by another after
  * `openMs`.

@@ -13,7 +13,7 @@ export interface FailedCall {
 const MAX_REQUESTERS = 8;
 
 /**
- * Failures in a row. They show that the origin is down where they are failures to connect, or come from at least two callers and
+ * Consecutive failures. They show that the origin is down if they are failures to connect, or come from at least two callers and
  * at least two paths: a single caller, or a single page that always fails, must not close the origin for the other callers.
  */
 export class FailureRun {

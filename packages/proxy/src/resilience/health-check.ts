@@ -2,13 +2,13 @@ import { canonicalTarget, readBounded } from '@portcullis/core/internal';
 import type { Origin, OriginScope } from '../origin.ts';
 import type { HealthCheck } from './resilience-options.ts';
 
-/** More of an answer is not looked at. */
+/** How much of the response body is read, in bytes. */
 const MAX_BYTES = 16_384;
 
 /**
- * Asks an origin whether it is well, at the public host and without anything of the request that brought it up. Never throws.
+ * Sends a health check to an origin, with the public host and without any data of the request that caused it. Never throws.
  *
- * It does **not** time the call: whoever asks does.
+ * It has **no** timeout: the caller must set one.
  */
 export async function isHealthy<Env>(
   origin: Origin<Env>,
@@ -28,7 +28,7 @@ export async function isHealthy<Env>(
     }
     return (await readBounded(answer, MAX_BYTES))?.includes(contains) === true;
   } catch {
-    // Whatever it was: it is not well. The calls themselves say why.
+    // Any error means that the origin is not healthy. The calls themselves report the reason.
     return false;
   }
 }

@@ -1,23 +1,23 @@
-/** What a resilient origin did, or saw, that an operator wants to know. */
+/** Events of a resilient origin that are reported to the operator. */
 export type OriginChange =
-  /** It failed too often in a row, and is not asked for a while. */
+  /** The origin failed too often in a row; requests are not forwarded for `openSeconds`. */
   | 'circuit_opened'
-  /** It is asked again. */
+  /** Requests are forwarded again. */
   | 'circuit_closed'
-  /** A call failed, and was sent once more. */
+  /** A call failed and was retried. */
   | 'retried'
-  /** Another origin was asked in its place. */
+  /** The request was sent to the failover origin. */
   | 'failed_over'
-  /** The body of an answer stopped coming. What had come has reached the client. */
+  /** The body of a response stalled. The part before that has reached the client. */
   | 'body_stalled'
-  /** The body of an answer broke off. What had come has reached the client. */
+  /** The body of a response broke off. The part before that has reached the client. */
   | 'body_broken';
 
-/** One change, as it is told. */
+/** One event, as it is reported. */
 export interface OriginChangeFacts {
   /** The origin's name. */
   readonly upstream: string;
   readonly change: OriginChange;
-  /** Why, as the code of a failure. */
+  /** The reason, as a failure code. */
   readonly code: string | undefined;
 }

@@ -1,4 +1,4 @@
-/** workerd's: a stream of a known length, which keeps `Content-Length`. */
+/** A stream of known length in workerd, which preserves `Content-Length`. */
 declare const FixedLengthStream:
   | (new (
       length: number,
@@ -6,8 +6,8 @@ declare const FixedLengthStream:
   | undefined;
 
 /**
- * A stream through which bytes pass as they are.
- * @param contentLength how many they are, where that is known
+ * A stream that passes bytes unchanged.
+ * @param contentLength the number of bytes, if known
  */
 export function passage(contentLength: string | null): TransformStream<Uint8Array, Uint8Array> {
   const isKnown = contentLength !== null && /^\d{1,15}$/.test(contentLength);

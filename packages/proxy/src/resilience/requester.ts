@@ -5,7 +5,7 @@ import type { OriginScope } from '../origin.ts';
 export interface Requester {
   /** Issuer and subject of a verified caller; `undefined` for any other. */
   readonly identity: string | undefined;
-  /** The client's network; `undefined` where nothing states its address. */
+  /** The client's network; `undefined` if its address is unknown. */
   readonly network: string | undefined;
 }
 

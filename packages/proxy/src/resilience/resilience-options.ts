@@ -12,7 +12,7 @@ import { isOrigin, ORIGIN_WORDS, type Origin, type OriginScope } from '../origin
 import { type StartTimer, systemTimer } from '../proxy-options.ts';
 import type { OriginChangeFacts } from './origin-change.ts';
 
-/** Where an origin says of itself how it is. */
+/** The health check of an origin. */
 export interface HealthCheck {
   /** Path that the origin answers quickly and without authentication, such as `/status/`. */
   readonly path: string;
@@ -24,7 +24,7 @@ export interface HealthCheck {
   readonly contains?: string;
 }
 
-/** What is done when an origin is in trouble. */
+/** Options of `resilient()`: what happens when an origin fails. */
 export interface ResilienceOptions<Env = unknown> {
   /**
    * Timeout until the headers of a response arrive, for each attempt, in seconds. All attempts together are limited by
@@ -67,13 +67,13 @@ export interface ResilienceOptions<Env = unknown> {
    * same database. Default `false`.
    */
   readonly failoverTakesWrites?: boolean;
-  /** Is told of each change. Default: nobody is. */
+  /** Called with each event. Default: no callback. */
   readonly tell?: (change: OriginChangeFacts, scope: OriginScope<Env>) => void;
   /** Calls back after a number of milliseconds, and returns what cancels that. Default: `setTimeout`. For tests only. */
   readonly startTimer?: StartTimer;
 }
 
-/** The options that have no default. */
+/** Options without a default. */
 type Open = 'idleSeconds' | 'health' | 'failover';
 
 /** Options with every default filled in. */
@@ -91,7 +91,7 @@ export function resilienceFields<Env>(): FieldsFor<ResilienceOptions<Env>, Open>
     openSeconds: number({ ...seconds, fallback: 10 }),
     health: optional<HealthCheck>(healthProblem),
     failover: optional<Origin<Env>>((given) => {
-      // Nobody would ask a cache of its own: that of the origin stands in front of both.
+      // A cache of the failover would not be used: the cache of the origin is in front of both.
       return isOrigin(given) && given.cache === undefined ? undefined : ORIGIN_WORDS;
     }),
     failoverTakesWrites: flag(false),
@@ -100,7 +100,7 @@ export function resilienceFields<Env>(): FieldsFor<ResilienceOptions<Env>, Open>
   };
 }
 
-/** The options, checked and completed. Throws `OptionsError` with everything wrong. */
+/** The validated options with their defaults. Throws an `OptionsError` that lists all problems. */
 export function resilienceSettings<Env>(options: ResilienceOptions<Env>): ResilienceSettings<Env> {
   const settings = checkOptions('resilient', options, resilienceFields<Env>());
   if (settings.failoverTakesWrites && settings.failover === undefined) {
@@ -112,9 +112,9 @@ export function resilienceSettings<Env>(options: ResilienceOptions<Env>): Resili
 function healthProblem(given: unknown): string | undefined {
   const { path, contains = '-' } = (given ?? {}) as Partial<Record<keyof HealthCheck, unknown>>;
   if (typeof path !== 'string' || !/^\/[\w./~-]*$/.test(path) || path.includes('//')) {
-    return 'must have a plain path, such as /status/';
+    return 'must have a "path" such as /status/, without query and escapes';
   }
   return typeof contains === 'string' && contains !== ''
     ? undefined
-    : 'must contain a text that is not empty';
+    : 'must have a non-empty string as "contains", if any';
 }

@@ -13,13 +13,13 @@ import type { ResilienceSettings } from './resilience-options.ts';
 import { type TimedUpload, timedUpload } from './timed-upload.ts';
 import { watchedAnswer } from './watched-body.ts';
 
-/** The calls to one origin, and what was learned of it by them. */
+/** Sends calls to one origin, and tracks its state. */
 export class ResilientCalls<Env> {
   readonly #origin: Origin<Env>;
   readonly #settings: ResilienceSettings<Env>;
   readonly #breaker: CircuitBreaker;
   readonly #ofFailover = new WeakSet<Response>();
-  /** When the origin was last asked how it is, on suspicion. */
+  /** When the last health check was sent because of a suspected outage. */
   #suspectedAt: number | undefined;
 
   constructor(origin: Origin<Env>, settings: ResilienceSettings<Env>) {
@@ -59,8 +59,8 @@ export class ResilientCalls<Env> {
   }
 
   /**
-   * Whether this call goes to the origin. Where there is a health check, that is the probe; else a request whose body does not
-   * stream, since a client could keep the others waiting by never ending it.
+   * Whether this call is sent to the origin. The probe is the health check if there is one, otherwise a request without a
+   * streaming body, since a client could block the others by never finishing its body.
    */
   #admit({ body }: OriginRequest, scope: OriginScope<Env>): Admission {
     const now = scope.clock.now();
@@ -73,7 +73,7 @@ export class ResilientCalls<Env> {
     return this.#breaker.admit(now, requesterOf(scope));
   }
 
-  /** The failures may be those of one caller or one page: the origin itself is asked, at most once per `openSeconds`. */
+  /** The failures may be those of one caller or one page: a health check decides, at most once per `openSeconds`. */
   #suspect(scope: OriginScope<Env>): void {
     const now = scope.clock.now();
     const { openSeconds } = this.#settings;
@@ -82,7 +82,7 @@ export class ResilientCalls<Env> {
     this.#check(scope);
   }
 
-  /** Asks the origin whether it is well, next to the request. */
+  /** Sends a health check concurrently with the request. */
   #check(scope: OriginScope<Env>): void {
     const { health } = this.#settings;
     if (health === undefined) return;
@@ -98,7 +98,7 @@ export class ResilientCalls<Env> {
     else if (this.#breaker.opened(scope.clock.now())) this.#tell('circuit_opened', code, scope);
   }
 
-  /** One call to the origin. Throws where its failure is the Worker's own, or the client's. */
+  /** One call to the origin. Throws if its failure is one of the Worker's configuration, or of the client. */
   async #attempt(init: OriginRequest, scope: OriginScope<Env>): Promise<CallOutcome> {
     const upload = timedUpload(init);
     try {
@@ -106,14 +106,17 @@ export class ResilientCalls<Env> {
       return { answer, isUploaded: upload.state() === 'whole' };
     } catch (error) {
       if (isOwnFault(error) || init.signal?.aborted === true) throw error;
-      // A body that fails later than the call was ended by the call.
+      // If the body fails after the call, the call ended it.
       const state = await upload.state();
       if (state === 'cut') throw proxyError('proxy.client_closed', { cause: error });
       return { error, isUploaded: state === 'whole' };
     }
   }
 
-  /** The circuit learns how a request ended. A failure before all of its body was sent may be the client's, and counts for nothing. */
+  /**
+   * Reports the outcome of a request to the circuit breaker. A failure before the whole body was sent may be the client's, and is
+   * not counted.
+   */
   #learn(outcome: CallOutcome, admission: Admission, scope: OriginScope<Env>): void {
     if ('answer' in outcome && !isInTrouble(outcome.answer)) {
       this.#succeeded(scope);
@@ -162,8 +165,8 @@ export class ResilientCalls<Env> {
   }
 
   /**
-   * A call's answer, or the error of one that took too long. It ends with its request.
-   * @param from from when on it is timed. Default: now
+   * The response of a call, or a timeout error. The call itself ends with its request.
+   * @param from when the timeout starts. Default: now
    */
   #inTime<Value>(call: Promise<Value>, from?: Promise<void>): Promise<Value> {
     const { firstByteSeconds, startTimer } = this.#settings;
@@ -176,7 +179,7 @@ export class ResilientCalls<Env> {
         if (!isOver) cancel = startTimer(late, firstByteSeconds * 1000);
       };
       if (from === undefined) start();
-      // An upload that breaks off ends the call itself.
+      // If the upload breaks off, the call fails as well.
       else from.then(start, () => {});
       const end = (): void => {
         isOver = true;
@@ -188,7 +191,7 @@ export class ResilientCalls<Env> {
 
   #leftAlone(): AccessError {
     const { openSeconds } = this.#settings;
-    const detail = `origin "${this.#origin.name}" failed too often in a row, and is left alone for openSeconds (${openSeconds})`;
+    const detail = `origin "${this.#origin.name}" failed too often in a row: its circuit breaker is open, and requests are not forwarded for openSeconds (${openSeconds})`;
     const headers = { 'retry-after': String(Math.ceil(openSeconds)) };
     return proxyError('proxy.origin_left_alone', { detail, headers });
   }

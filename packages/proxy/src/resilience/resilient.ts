@@ -5,16 +5,17 @@ import { ResilientCalls } from './resilient-calls.ts';
 /**
  * An origin with time limits, retries, a circuit breaker and, where configured, a failover.
  *
- * A request that changes something is sent **once**, whatever happens to it. So is every request whose resource is not known to be
- * only read: steps and applications classify requests, and a `GET` alone proves nothing. From a Worker, a server that cannot be
- * reached looks like one that resets connections: it fails at once or after `firstByteSeconds`.
+ * A request that changes something is sent **once**, whatever happens. So is every request whose resource is not classified as
+ * only read: steps and applications classify requests, and the method `GET` alone proves nothing. For a Worker, a server that
+ * cannot be reached looks like one that resets connections: the call fails immediately, or after `firstByteSeconds`.
  *
- * The circuit opens after `failures` failed requests in a row, where these are failures to connect, or come from at least two callers
- * and two paths; or where they do not, and the health check then fails. A request counts once, however often it was retried. A
- * request whose body the client did not send whole does not count: what failed may have been the client.
+ * The circuit opens after `failures` failed requests in a row, if these are failures to connect, or come from at least two
+ * callers and two paths; otherwise, if the health check then fails. A request counts once, however often it was retried. A
+ * request whose body was not sent completely does not count, since the client may have caused the failure.
  *
- * Fails with 503 `proxy.origin_left_alone` while the origin is left alone, and with the codes of any origin. Throws `TypeError`
- * for options that cannot work. It does **not** know how calls of other isolates went.
+ * While the circuit is open, requests are refused with 503 `proxy.origin_left_alone`; other failures have the codes of any
+ * origin. Throws an `OptionsError` for invalid options, and a `TypeError` if the first argument is not an origin. It does **not**
+ * share its state with other isolates.
  *
  * @example
  * ```ts

@@ -1,21 +1,21 @@
 import type { OriginRequest } from '../origin.ts';
 import { passage } from './passage.ts';
 
-/** How far a client's body has come: it is on its way, all of it was sent, the client broke it off, or the origin stopped reading it. */
+/** The state of a client's body: being sent, sent completely, broken off by the client, or no longer read by the origin. */
 export type UploadState = 'sending' | 'whole' | 'cut' | 'unread';
 
-/** A request, and how its body goes. */
+/** A request, and the state of its body. */
 export interface TimedUpload {
   readonly init: OriginRequest;
-  /** Fulfilled when the client has sent all of it; rejected where that never happens. `undefined` where there is nothing to wait for. */
+  /** Resolves when the client has sent the whole body; rejects if it never does. `undefined` if there is no body to wait for. */
   readonly complete: Promise<void> | undefined;
-  /** How far the body has come by now. */
+  /** The current state of the body. */
   readonly state: () => UploadState | Promise<UploadState>;
 }
 
 /**
- * Follows the body of a request on its way out. Until all of it is sent, a call cannot be late, since its body is as slow as its
- * client, and its failure does not prove that the origin is at fault. The runtime moves the bytes.
+ * Tracks the body of a request while it is sent. Until it is complete, a call cannot time out, since its body is as slow as its
+ * client, and a failure does not prove that the origin is at fault. The runtime moves the bytes.
  */
 export function timedUpload(init: OriginRequest): TimedUpload {
   const { body, headers } = init;
@@ -28,7 +28,7 @@ export function timedUpload(init: OriginRequest): TimedUpload {
       state = 'whole';
     },
     () => {
-      // To cancel a body fails with the body's own error, if it has one: then it is the client's side that failed.
+      // Cancelling a body that has failed rejects with its error: then the client's side failed.
       state = body.cancel().then(
         () => 'unread',
         () => 'cut',

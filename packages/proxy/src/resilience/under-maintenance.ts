@@ -2,7 +2,7 @@ import { checkOptions, type FieldsFor, number } from '@portcullis/core/internal'
 import { type Origin, requireOrigin } from '../origin.ts';
 import { proxyError } from '../proxy-failure.ts';
 
-/** How long an application is worked on. */
+/** Options of `underMaintenance()`. */
 export interface MaintenanceOptions {
   /** Value of `Retry-After`, in seconds: when clients should try again. Default 600. */
   readonly retryAfterSeconds?: number;
@@ -14,8 +14,8 @@ export const maintenanceFields: FieldsFor<MaintenanceOptions> = {
 };
 
 /**
- * Stands in the place of an origin that is being worked on: nothing is sent to it, and everybody whom the policy lets in is told
- * 503 `proxy.maintenance`, in the form that their program understands.
+ * Replaces an origin that is down for maintenance: nothing is forwarded to it, and every caller that the policy admits receives
+ * 503 `proxy.maintenance`, in the format of the client's program. Throws an `OptionsError` for invalid options.
  *
  * @example
  * ```ts

@@ -1,32 +1,32 @@
 import type { StartTimer } from '../proxy-options.ts';
 import { passage } from './passage.ts';
 
-/** How the body of an answer is watched. */
+/** Options of a watched body. */
 export interface BodyWatch {
-  /** The longest pause between two parts, in milliseconds. */
+  /** Maximum pause between two chunks, in milliseconds. */
   readonly idleMs: number;
   readonly startTimer: StartTimer;
-  /** Is told at most once how the body ended, where that is not its end. */
+  /** Called at most once, if the body ended prematurely. */
   readonly ended: (how: 'body_stalled' | 'body_broken') => void;
 }
 
-/** Answers that have no body, whatever stands in one. */
+/** Status codes of responses without a body. */
 const WITHOUT_BODY: ReadonlySet<number> = new Set([101, 204, 205, 304]);
 
 /**
- * The same answer, whose body is given up when it pauses for too long. A body that drips is served as it comes: it is slow,
- * and not dead. Only the origin's pauses count, and not those of a client that reads slowly.
+ * Returns the response with a body that fails when it pauses for too long. A slow body is forwarded as it arrives. Only pauses of
+ * the origin count, not those of a client that reads slowly.
  *
- * A body with a `Content-Encoding` is decoded and encoded anew by workerd on its way through, which costs processor time.
+ * workerd decodes a body with a `Content-Encoding` and encodes it again, which costs processor time.
  */
 export function watchedAnswer(answer: Response, watch: BodyWatch): Response {
   if (answer.body === null || answer.webSocket || WITHOUT_BODY.has(answer.status)) return answer;
   const { headers } = answer;
-  // What is decoded on its way has another length than its header says.
+  // A decoded body has another length than its header states.
   const { readable, writable } = passage(
     headers.has('content-encoding') ? null : headers.get('content-length'),
   );
-  // It settles by itself, when one of the two streams ends.
+  // It settles when one of the two streams ends.
   void pump(answer.body, writable, watch);
   return new Response(readable, answer);
 }
@@ -46,8 +46,8 @@ async function pump(
       part = await inTime(reader.read(), idleMs, startTimer);
     } catch (error) {
       ended(error === STALLED ? 'body_stalled' : 'body_broken');
-      // An error, and not an end: nobody is to take a half for a whole.
-      const reason = new Error('the origin did not send the whole of its answer');
+      // An error, not an end, so that no client takes the part for the whole.
+      const reason = new Error('the origin did not send its whole response');
       await Promise.allSettled([reader.cancel(reason), writer.abort(reason)]);
       return;
     }
@@ -58,14 +58,14 @@ async function pump(
       }
       await writer.write(part.value);
     } catch (error) {
-      // The client went away: the origin need not go on.
+      // The client disconnected: cancel the origin's body.
       await Promise.allSettled([reader.cancel(error)]);
       return;
     }
   }
 }
 
-/** What a promise settles with, or a rejection with `STALLED` after a time. */
+/** Settles like the promise, or rejects with `STALLED` after a timeout. */
 function inTime<Value>(
   promise: Promise<Value>,
   milliseconds: number,

@@ -596,10 +596,16 @@ describe('options', () => {
       refusedBecause({ failover }, 'failover must be binding(), zone(), resolveOverride() or otherHost()');
     }
     for (const path of [7, ['/status/'], 'x/status/', '/status?', '/a//b', '/a b']) {
-      refusedBecause({ health: { path } }, 'health must have a plain path, such as /status/');
+      refusedBecause(
+        { health: { path } },
+        'health must have a "path" such as /status/, without query and escapes',
+      );
     }
-    refusedBecause({ health: null }, 'health must have a plain path');
-    refusedBecause({ health: { path: '/', contains: 7 } }, 'must contain a text that is not empty');
+    refusedBecause({ health: null }, 'health must have a "path" such as /status/');
+    refusedBecause(
+      { health: { path: '/', contains: 7 } },
+      'must have a non-empty string as "contains", if any',
+    );
   });
 
   it('take what a failover needs of a request', () => {
@@ -613,10 +619,12 @@ describe('options', () => {
 
   it('are refused with all that is wrong', () => {
     expect(() => resilient(origin, { retries: 9, failures: 0, health: { path: 'status' } })).toThrow(
-      /retries must be a whole number from 0 to 3; failures .*; health must have a plain path/,
+      /retries must be a whole number from 0 to 3; failures .*; health must have a "path" such as/,
     );
     expect(() => resilient(origin, { failoverTakesWrites: true })).toThrow('needs failover');
-    expect(() => resilient(origin, { health: { path: '/status/', contains: '' } })).toThrow('not empty');
+    expect(() => resilient(origin, { health: { path: '/status/', contains: '' } })).toThrow(
+      'a non-empty string',
+    );
   });
 
   it('leave an origin what it was', () => {

@@ -69,14 +69,14 @@ describe('the body of an answer', () => {
     // The wait for the next part has begun.
     await expect.poll(() => timers.map(({ cancelled }) => cancelled)).toEqual([true, false]);
     timers[1]?.run();
-    await expect(reader.read()).rejects.toThrow('the whole of its answer');
+    await expect(reader.read()).rejects.toThrow('did not send its whole response');
     expect([ended, wasCancelled()]).toEqual([['body_stalled'], true]);
   });
 
   it('ends as an error where it breaks off', async () => {
     const { answer, controller, ended } = driven();
     controller.error(new Error('reset'));
-    await expect(answer.text()).rejects.toThrow('the whole of its answer');
+    await expect(answer.text()).rejects.toThrow('did not send its whole response');
     expect(ended).toEqual(['body_broken']);
   });
 

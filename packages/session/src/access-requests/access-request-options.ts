@@ -26,7 +26,7 @@ export interface AccessRequestsOptions {
 export interface AccessRequestState extends Completed<AccessRequestsOptions, 'recipient'> {
   /** Counts the requests of each user, and of all. */
   readonly limit: RateLimit;
-  /** Numbers of requests that were delivered: a second click is no second one. */
+  /** Ids of delivered requests, so that a second click does not deliver one again. */
   readonly delivered: RecentMap<true>;
   /** When the delivery of a request started that has not ended, by request id, in milliseconds since the Unix epoch. */
   readonly underway: RecentMap<number>;
@@ -38,7 +38,7 @@ const fields: FieldsFor<AccessRequestsOptions, 'recipient'> = {
   recipient: optional((given) =>
     typeof (given as AccessRequestRecipient | null)?.deliver === 'function'
       ? undefined
-      : 'must have a name, and deliver',
+      : 'must have a name and a deliver function',
   ),
   ownerOf: callback(() => () => undefined),
   perHour: number({ from: 1, to: 1000, whole: true, fallback: 5 }),

@@ -42,15 +42,15 @@ export async function takeAccessRequest<Env>(
   trail.add({ type: 'caller.identified', identity: person });
 
   const offer = await openOffer(ring, sealed);
-  if (offer === undefined) throw refused('its offer was not made here');
+  if (offer === undefined) throw refused('its offer was not sealed by this gateway');
   const { requestId, refusedAt, policy, rule, issuer, subject } = offer;
-  if (issuer !== person.issuer || subject !== person.subject) throw refused('its offer is for somebody else');
+  if (issuer !== person.issuer || subject !== person.subject) throw refused('its offer is for another user');
   if (secondsOf(context) > refusedAt + OFFER_SECONDS)
-    throw refused(`its offer is older than ${OFFER_SECONDS} s`);
+    throw refused(`its offer is older than ${OFFER_SECONDS} seconds`);
   // As the form counts them: browsers send two characters for a line break.
   const words = reason.replaceAll('\r\n', '\n').trim();
   if (words === '' || words.length > MAX_REASON)
-    throw refused(`its reason is empty, or longer than ${MAX_REASON}`);
+    throw refused(`its reason is empty or longer than ${MAX_REASON} characters`);
   if (delivered.get(requestId) === undefined) {
     const begun = underway.get(requestId);
     // What comes of the other click is not known yet, and in a Worker no request may wait for another's answer.

@@ -17,7 +17,7 @@ import {
 import { ownUrl } from '@portcullis/jwks/internal';
 import { type BreakGlassStore, LONGEST_GRANT_SECONDS, LONGEST_SESSION_SECONDS } from './break-glass-store.ts';
 
-/** Somebody who may be let in by a grant. */
+/** A user who can sign in with a grant. */
 export interface BreakGlassPerson {
   /** Issuer of the user's identity provider. With `subject`, it identifies the same user as a regular login. */
   readonly issuer: string;
@@ -42,19 +42,22 @@ export interface BreakGlassOptions {
   readonly signers: readonly string[];
   /** Users who can be granted access. */
   readonly people: readonly BreakGlassPerson[];
-  /** Knows what was used: `durableObjectBreakGlass()`. */
+  /** Stores which grants were used: `durableObjectBreakGlass()`. */
   readonly store: BreakGlassStore;
-  /** Where the page is that takes grants. Default `/.portcullis/break-glass`. */
+  /** Path of the page that accepts grants. Default `/.portcullis/break-glass`. */
   readonly path?: string;
   /** Maximum lifetime of a grant, in seconds. A grant with a longer lifetime is rejected. Default 86,400 (a day). */
   readonly grantSeconds?: number;
   /** Maximum lifetime of a session that a grant started, in seconds. Default 3,600 (an hour). */
   readonly sessionSeconds?: number;
-  /** Open WebSockets, server-sent events and other streams are checked again after this time, in seconds: so long may one outlive its session. Default 5. */
+  /**
+   * Interval in which open WebSockets, server-sent events and other streams are checked again, in seconds: each can outlive its
+   * session by that time. Default 5.
+   */
   readonly socketCheckSeconds?: number;
-  /** How the page looks. */
+  /** Appearance of the page. */
   readonly theme?: Theme;
-  /** Time the store has for one answer, in milliseconds. Default 2,000. */
+  /** Time limit for one response of the store, in milliseconds. Default 2,000. */
   readonly storeTimeoutMs?: number;
   /** Default: the runtime's timer. */
   readonly sleep?: Sleep;
@@ -62,7 +65,7 @@ export interface BreakGlassOptions {
   readonly random?: Random;
 }
 
-/** The options, checked and completed. */
+/** The validated options with their defaults. */
 export interface BreakGlassSettings extends Omit<Completed<BreakGlassOptions>, 'baseUrl'> {
   readonly base: URL;
   /** The names and ids of the signers' keys: `name+hex`. */
@@ -76,16 +79,16 @@ export const breakGlassFields: FieldsFor<BreakGlassOptions> = {
   baseUrl: value((given) => baseOf(given) !== undefined, 'must be an https address without path and query'),
   signers: value(
     (given) => isListOf(given, (one) => typeof one === 'string' && VKEY.test(one)),
-    'must be verifier keys, at least one: name+hex+base64',
+    'must be an array of at least one verifier key, such as name+hex+base64',
   ),
   people: value(
     (given) => isListOf(given, isPerson),
-    'must be people with issuer, subject and roles, at least one',
+    'must be an array of at least one person, each with issuer, subject and roles',
   ),
   store: objectWith(['redeem', 'find', 'end', 'revoke']),
   path: value(
     (given) => typeof given === 'string' && /^(?:\/[\w.~-]+)+$/.test(given),
-    'must be a plain path, such as /.portcullis/break-glass',
+    'must be a plain absolute path, such as /.portcullis/break-glass',
     () => '/.portcullis/break-glass',
   ),
   grantSeconds: number({ from: 60, to: LONGEST_GRANT_SECONDS, whole: true, fallback: 86_400 }),
@@ -97,7 +100,7 @@ export const breakGlassFields: FieldsFor<BreakGlassOptions> = {
   random: callback(() => systemRandom),
 };
 
-/** The options, checked and completed. Throws an `OptionsError` with everything that is wrong. */
+/** The validated options with their defaults. Throws an `OptionsError` that lists all problems. */
 export function breakGlassSettings(options: BreakGlassOptions): BreakGlassSettings {
   const { baseUrl, ...settings } = checkOptions(
     'breakGlass',
@@ -106,7 +109,7 @@ export function breakGlassSettings(options: BreakGlassOptions): BreakGlassSettin
     ({ people, theme }, problem) => {
       checkTheme({ theme }, problem);
       const names = (people ?? []).map(({ issuer, subject }) => JSON.stringify([issuer, subject]));
-      if (new Set(names).size < names.length) problem('people must hold each person once');
+      if (new Set(names).size < names.length) problem('people must not name the same person twice');
     },
   );
   const signerIds = new Set(settings.signers.map((key) => VKEY.exec(key)?.[1] ?? ''));

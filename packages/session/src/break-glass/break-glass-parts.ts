@@ -71,20 +71,21 @@ export async function glassCaller(
   // The gate may allow none so long any more.
   const endsAt = found && Math.min(found.endsAt, found.startedAt + settings.sessionSeconds);
   if (key === undefined || found === undefined || endsAt === undefined || now >= endsAt)
-    throw ended(state, 'it is over, or its grant was taken back');
+    throw ended(state, 'it has expired, or its grant was revoked');
   // It would last for as long as the clock was ahead that the grant was redeemed by. Once that time has come, it counts again.
   if (isOfFuture(found.startedAt, now)) {
     throw sessionError('session.expired', {
       detail:
-        'the session of a break-glass grant is not good: it began later than now: the clock was set back, or is behind',
+        'the session of a break-glass grant is invalid: it starts in the future: the clock was set back or is slow',
     });
   }
   const session: BreakGlassSession = { ...found, endsAt };
-  if (session.gate !== settings.base.host) throw ended(state, 'it is for another host');
+  if (session.gate !== settings.base.host) throw ended(state, 'it was issued for another host');
   // Whoever is taken off the list, or whose grant was signed by a key that is, is out at the next request.
   const person = personNamed(settings.people, session.iss, session.sub);
-  if (person === undefined) throw ended(state, 'its person may be let in no more');
-  if (!settings.signerIds.has(session.signerId)) throw ended(state, 'its signer may let nobody in any more');
+  if (person === undefined) throw ended(state, 'its person is no longer in breakGlass.people');
+  if (!settings.signerIds.has(session.signerId))
+    throw ended(state, 'the key that signed its grant is no longer in breakGlass.signers');
   return { key, session, identity: identityOf(session, person) };
 }
 
@@ -97,7 +98,7 @@ async function sessionFor(
   const client = clientNetwork(context.request);
   if (good.get(key) === undefined && !inVain.has(client, context.clock.now())) {
     throw sessionError('session.unavailable', {
-      detail: `the store is not asked: this network had it asked ${IN_VAIN} times within a minute for sessions that there are not`,
+      detail: `the store was not queried: ${IN_VAIN} sessions that do not exist were requested from this network within a minute`,
       headers: { 'retry-after': '60' },
     });
   }
@@ -113,5 +114,5 @@ async function sessionFor(
 
 function ended(state: RequestState, why: string): AccessError {
   state.cookies.push(clearedToken());
-  return sessionError('session.ended', { detail: `the session of a break-glass grant is not good: ${why}` });
+  return sessionError('session.ended', { detail: `the session of a break-glass grant is invalid: ${why}` });
 }

@@ -69,13 +69,16 @@ export function orderIn(
   { gate, grantSeconds, now }: Omit<ExpectedOrder, 'signers'>,
 ): OpenedOrder {
   const order = parseOrder(text);
-  if (order === undefined) throw new RangeError('the signed text is no grant, nor one that is taken back');
+  if (order === undefined)
+    throw new RangeError('the signed text is neither a grant nor the revocation of a grant');
   const { signedAt, expires } = order;
-  if (order.gate !== gate) throw new RangeError(`it is for ${JSON.stringify(order.gate)}, and not for here`);
-  if (signedAt > now + CLOCK_SECONDS) throw new RangeError('it was signed in the future: look at the clocks');
+  if (order.gate !== gate)
+    throw new RangeError(`it is for ${JSON.stringify(order.gate)}, not for this gateway`);
+  if (signedAt > now + CLOCK_SECONDS)
+    throw new RangeError('it was signed in the future: check the clocks of the signer and of this gateway');
   if (now >= expires) throw new RangeError('it has expired');
   if (expires - signedAt > grantSeconds) {
-    throw new RangeError(`it was made to hold longer than ${grantSeconds} seconds`);
+    throw new RangeError(`it is valid for longer than ${grantSeconds} seconds`);
   }
   return { order, signer, signerId };
 }
@@ -83,6 +86,7 @@ export function orderIn(
 /** Spaces and line breaks come of pasting. */
 function noteIn(line: string): string {
   const octets = fromBase64url(line.replaceAll(/\s/g, ''));
-  if (octets === undefined) throw new RangeError('it is not the one line that portcullis break-glass prints');
+  if (octets === undefined)
+    throw new RangeError('it is not the single line that "portcullis break-glass" prints');
   return new TextDecoder().decode(octets);
 }

@@ -23,7 +23,7 @@ export async function serveBreakGlass(
       return breakGlassAnswer(request, parts.settings, 'ended');
     }
     if (grant === undefined || grant === '') {
-      throw loginError('session.parameters', { detail: 'there is no grant' });
+      throw loginError('session.parameters', { detail: 'the form has no grant' });
     }
     return takeOrder(grant, context, state, parts);
   }

@@ -15,11 +15,11 @@ import type { BreakGlassGrant } from './order.ts';
 import { type OpenedOrder, orderIn, type SignedText, signedText } from './sealed-order.ts';
 
 /**
- * Carries out what was signed: admits the person of a grant, or revokes a grant. What a known key signed is recorded whatever comes of
- * it; what no known key signed is recorded as often as one network may try, and never notifies anyone.
+ * Carries out what was signed: admits the person of a grant, or revokes a grant. What a known key signed is recorded whatever
+ * comes of it; what no known key signed is recorded as often as one network may try, and never notifies anyone.
  *
- * Fails with `session.break_glass_refused`, `session.break_glass_used`, `session.break_glass_revoked`, `session.tries_limited` for one
- * try too many, or `session.unavailable` where the store cannot tell.
+ * Fails with `session.break_glass_refused`, `session.break_glass_used`, `session.break_glass_revoked`, `session.tries_limited`
+ * for one try too many, or `session.unavailable` where the store cannot tell.
  */
 export async function takeOrder(
   line: string,
@@ -58,7 +58,7 @@ async function signedOrder(
   } catch (cause) {
     const error = cause instanceof TlogError || cause instanceof RangeError ? refused(cause.message) : cause;
     if (!unsigned.take(clientNetwork(context.request), now)) {
-      throw limited('this network sent too many orders that no known key signed');
+      throw limited('this network sent too many orders that are not signed by a configured key');
     }
     context.trail.add({ type: 'break_glass', change: 'refused', code: codeOf(error) });
     throw error;
@@ -88,7 +88,7 @@ async function letIn(
   { settings, call, good }: BreakGlassParts,
 ): Promise<Response> {
   const person = personNamed(settings.people, grant.iss, grant.sub);
-  if (person === undefined) throw refused('its person is none of those who may be let in');
+  if (person === undefined) throw refused('its person is not in breakGlass.people');
   const now = secondsOf(context);
   const seconds = Math.min(grant.sessionSeconds, settings.sessionSeconds);
   const { id, gate, iss, sub } = grant;
@@ -101,10 +101,10 @@ async function letIn(
   const key = (await keyOf(token)) ?? '';
   const redemption = await call(() => settings.store.redeem(session, key, now));
   if (redemption === 'used') {
-    throw breakGlassError('session.break_glass_used', { detail: `the grant ${id} was used before` });
+    throw breakGlassError('session.break_glass_used', { detail: `the grant ${id} has already been used` });
   }
   if (redemption === 'revoked') {
-    throw breakGlassError('session.break_glass_revoked', { detail: `the grant ${id} was taken back` });
+    throw breakGlassError('session.break_glass_revoked', { detail: `the grant ${id} has been revoked` });
   }
   const identity = identityOf(session, person);
   context.trail.add({ type: 'caller.identified', identity });

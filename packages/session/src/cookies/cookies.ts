@@ -24,7 +24,7 @@ export function readCookies(request: Request): RequestCookies {
   if (header === null) return new Map();
   if (header.length > MAX_HEADER_LENGTH) {
     throw sessionError('session.cookies_too_large', {
-      detail: `the Cookie header has ${header.length} characters; ${MAX_HEADER_LENGTH} are read at most`,
+      detail: `the Cookie header has ${header.length} characters; at most ${MAX_HEADER_LENGTH} are accepted`,
     });
   }
   const cookies = new Map<string, string>();
@@ -46,10 +46,12 @@ export function readCookies(request: Request): RequestCookies {
  * @param maxAgeSeconds how long the browser keeps it; 0 removes it
  */
 export function setCookie(name: string, value: string, maxAgeSeconds: number): string {
-  if (!OWN_NAME.test(name)) throw new TypeError('setCookie: the name is not one of ours');
-  if (!OWN_VALUE.test(value)) throw new TypeError(`setCookie: ${name} has a value that a cookie cannot hold`);
+  if (!OWN_NAME.test(name))
+    throw new TypeError('setCookie: the name is not a valid cookie name of this package');
+  if (!OWN_VALUE.test(value))
+    throw new TypeError(`setCookie: the value of ${name} has characters that a cookie cannot have`);
   if (!Number.isInteger(maxAgeSeconds) || maxAgeSeconds < 0) {
-    throw new TypeError(`setCookie: the age of ${name} is not a number of seconds`);
+    throw new TypeError(`setCookie: the maximum age of ${name} is not a number of seconds`);
   }
   return stringifySetCookie({
     name,

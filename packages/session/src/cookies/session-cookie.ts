@@ -51,7 +51,7 @@ export function fitsCookies(length: number): boolean {
 export function sessionCookies(sealed: string, maxAgeSeconds: number, sent: RequestCookies): string[] {
   if (!fitsCookies(sealed.length)) {
     throw sessionError('session.too_large', {
-      detail: `a session of ${sealed.length} characters does not fit into ${MAX_PARTS} cookies: use a store, or keep fewer groups and claims`,
+      detail: `a session of ${sealed.length} characters does not fit into ${MAX_PARTS} cookies: use a store, or store fewer groups and claims in the session`,
     });
   }
   const count = Math.max(1, Math.ceil(sealed.length / PART_LENGTH));

@@ -21,7 +21,10 @@ export const CODE_PARAMETERS = [
 ] as const;
 
 /** The same where people log in for several hosts, one of which the credential is for. */
-export const HOST_CODE_PARAMETERS = [...CODE_PARAMETERS, 'resource'] as const;
+export const HOST_CODE_PARAMETERS: readonly [...typeof CODE_PARAMETERS, 'resource'] = [
+  ...CODE_PARAMETERS,
+  'resource',
+];
 
 type Given = Readonly<Partial<Record<(typeof HOST_CODE_PARAMETERS)[number], string>>>;
 
@@ -36,9 +39,9 @@ export function codeRequest(given: Given): CodeRequest {
   const { code_challenge: challenge = '', code_challenge_method: method, resource } = given;
   if (type !== 'code') throw refused('"response_type" must be code');
   if (!isLoopback(redirectUri))
-    throw refused('"redirect_uri" must be a port of http://127.0.0.1 or http://[::1]');
+    throw refused('"redirect_uri" must be http://127.0.0.1 or http://[::1] with a port');
   if (method !== 'S256' || !/^[\w-]{43}$/.test(challenge)) {
-    throw refused('"code_challenge" must be there, with the method S256');
+    throw refused('"code_challenge" is required, with the method S256');
   }
   if (!/^[\w.~-]{1,200}$/.test(state)) throw refused('"state" must be 1 to 200 unreserved characters');
   return { name: programName(name), redirectUri, challenge, state, resource };

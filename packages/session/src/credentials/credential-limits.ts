@@ -45,7 +45,7 @@ export class CredentialLimits {
     const person = JSON.stringify([issuer, subject]);
     if (!this.#userCodes.take(person, clock.now())) {
       throw sessionError('session.tries_limited', {
-        detail: `this person tried ${USER_CODES} user codes within ${DEVICE_SECONDS} s that no device shows`,
+        detail: `this user entered ${USER_CODES} user codes of no waiting device within ${DEVICE_SECONDS} seconds`,
         headers: { 'retry-after': String(DEVICE_SECONDS / USER_CODES) },
       });
     }

@@ -15,7 +15,7 @@ import { CredentialLimits } from './credential-limits.ts';
 
 /** Options of `loginCredentials()`. */
 export interface LoginCredentialsOptions {
-  /** Keeps which there are: the store of the sessions, such as `durableObjectSessions()`. */
+  /** Stores the credentials: the store of the sessions, such as `durableObjectSessions()`. */
   readonly store: CredentialStore;
   /**
    * Maximum lifetime of a credential, in seconds. A credential also ends with its session. Default 28,800 (8 hours).
@@ -30,11 +30,17 @@ export interface LoginCredentialsOptions {
   readonly maxLoginAgeSeconds?: number;
   /** Roles that can list and revoke the credentials of all users. Default: users can list and revoke only their own. */
   readonly operators?: readonly string[];
-  /** Which requests a credential counts for; shown with another it is refused. Default: all but WebSockets. */
+  /** Selects the requests for which a credential is accepted; with others it is refused. Default: all but WebSockets. */
   readonly accepts?: (request: Pick<BaseContext, 'request' | 'target'>) => boolean;
-  /** Whether the application has a password of its own for programs, which they send behind the credential: `portcullis login` asks for one then. Default true. */
+  /**
+   * Whether the application has its own passwords for programs, which they send after the credential: then `portcullis login`
+   * asks for one. Default true.
+   */
   readonly applicationPassword?: boolean;
-  /** Whether the application has API tokens of its own, and the gate finds a credential before one, with a `~` between: `portcullis login --arc` puts it there then. Default false. */
+  /**
+   * Whether the application has its own API tokens, and programs send a credential in front of one, separated by `~`: then
+   * `portcullis login --arc` configures it. Default false.
+   */
   readonly applicationToken?: boolean;
 }
 
@@ -47,12 +53,12 @@ export interface LoginCredentialsSettings extends Completed<LoginCredentialsOpti
 export const loginCredentialsFields: FieldsFor<LoginCredentialsOptions, 'maxLoginAgeSeconds'> = {
   store: value(
     (given) => isObject(given) && 'useCredential' in given,
-    'must be the store of the sessions, such as durableObjectSessions()',
+    'must be the same store as that of the sessions, such as durableObjectSessions()',
   ),
   lifetimeSeconds: number({ from: 60, to: 30 * 86_400, whole: true, fallback: 28_800 }),
   maxLoginAgeSeconds: number({ from: 60, to: 30 * 86_400, whole: true, fallback: undefined }),
   operators: list(
-    (given) => (typeof given === 'string' && given !== '' ? undefined : 'must be names of roles'),
+    (given) => (typeof given === 'string' && given !== '' ? undefined : 'must be role names'),
     () => [],
   ),
   accepts: callback(() => () => true),

@@ -43,7 +43,7 @@ async function waiting(
   const { settings, ring } = parts;
   // Browsers say where a form comes from, programs do not: a page must not use up what the network of its reader may ask for.
   if (request.headers.has('origin'))
-    throw loginError('session.origin', { detail: 'a page asked for a code' });
+    throw loginError('session.origin', { detail: 'the request for a device code was sent by a web page' });
   if (parts.loginHost === undefined) requireOwnOrigin(settings);
   // Nothing is behind the login host that a program could ask.
   ringFor(settings.base.origin, parts);
@@ -51,7 +51,7 @@ async function waiting(
   const name = programName(given.client_id);
   if (!limits.takesDevice(context)) {
     throw sessionError('session.tries_limited', {
-      detail: 'too many devices of this network asked to wait; the store is not asked',
+      detail: 'too many device codes were requested from this network; the store was not queried',
       headers: { 'retry-after': '60' },
     });
   }
@@ -70,7 +70,7 @@ async function waiting(
   };
   if (!(await storeCall(settings)(() => store.addDevice(device, now)))) {
     throw sessionError('session.unavailable', {
-      detail: 'too many devices wait already, of this network or of all',
+      detail: 'too many devices are already waiting, from this network or in total',
     });
   }
   const page = pageUrl(settings, 'credentials/device');

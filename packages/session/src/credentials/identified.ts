@@ -18,8 +18,8 @@ export interface Identified {
 }
 
 /**
- * Whose credential a request carries; `undefined` if it carries none, or as a password that a browser sends along for a page of another
- * site. One that is there and not good is an error, and so is one whose session is over.
+ * Whose credential a request carries; `undefined` if it carries none, or as a password that a browser sends along for a page of
+ * another site. One that is there and not good is an error, and so is one whose session is over.
  */
 export function identified(
   context: BaseContext,
@@ -41,7 +41,7 @@ async function identityOf(
   const { ring, manager } = parts;
   const content = await openCredential(ring, text);
   if (content === undefined) {
-    throw sessionError('session.invalid', { detail: 'the credential was not sealed with a key known here' });
+    throw sessionError('session.invalid', { detail: 'the credential was not sealed with a configured key' });
   }
   await used(content, context, parts, credentials);
   const sealedBy = credentialSealedBy(text);
@@ -63,10 +63,10 @@ export async function used(
   { store, lifetimeSeconds }: LoginCredentialsSettings,
 ): Promise<void> {
   const now = secondsOf(context);
-  if (now >= endsAt) throw sessionError('session.expired', { detail: 'the credential is over' });
+  if (now >= endsAt) throw sessionError('session.expired', { detail: 'the credential has expired' });
   if (!(await storeCall(settings)(() => store.useCredential(id, now, now - lifetimeSeconds)))) {
     throw sessionError('session.ended', {
-      detail: 'the credential was ended, or is older than its lifetime',
+      detail: 'the credential was revoked, or is older than its lifetime',
     });
   }
 }

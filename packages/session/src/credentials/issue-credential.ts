@@ -33,14 +33,14 @@ export async function issueCredential(
   const call = storeCall(settings);
   if (now >= endsAt || !(await call(() => store.redeemCode(id, endsAt, now)))) {
     await revokeReplayed(id, context, parts, credentials);
-    return now >= endsAt ? 'the code is over' : 'the code was used before';
+    return now >= endsAt ? 'the code has expired' : 'the code has already been used';
   }
   let session: Session;
   try {
     // A code lasts for minutes, and what is given for it is sealed with the newest key.
     session = await manager.standsFor({ text, sealedBy: undefined }, context);
   } catch (error) {
-    if (error instanceof AccessError && error.status === 401) return 'its session is over';
+    if (error instanceof AccessError && error.status === 401) return 'its session has ended';
     throw error;
   }
   const { issuer, subject, startedAt } = session;
@@ -50,7 +50,7 @@ export async function issueCredential(
   await call(() => store.addCredential(credential, now));
   if (!(await marksFirst(id, context, parts, credentials))) {
     await revokeGiven(id, context, parts, credentials);
-    return 'the code was brought again meanwhile';
+    return 'the code was used a second time while it was being redeemed';
   }
   context.trail.add({
     type: 'credential',

@@ -65,7 +65,7 @@ export function listedCredentials(
     },
     list: async (owner, everyone, skip = '0', context) => {
       if (!/^\d{1,6}$/.test(skip))
-        throw loginError('session.parameters', { detail: '"skip" is no number of credentials' });
+        throw loginError('session.parameters', { detail: '"skip" is not a whole number' });
       const person = whose(owner, everyone);
       const now = secondsOf(context);
       const found = await call(() => store.listCredentials(person, now, Number(skip)));

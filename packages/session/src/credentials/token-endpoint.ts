@@ -10,7 +10,7 @@ import { issueCredential, revokeReplayed } from './issue-credential.ts';
 import { OAUTH_HEADERS, oauthAnswer, oauthError } from './oauth-answer.ts';
 import { type CodeContent, openCode, openDeviceCode } from './sealed-texts.ts';
 
-const NO_DEVICE = 'no device waits under this code';
+const NO_DEVICE = 'no device is waiting for this code';
 
 const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 
@@ -42,13 +42,18 @@ async function exchange(
   switch (given.grant_type) {
     case 'authorization_code': {
       const content = await openCode(parts.ring, given.code ?? '');
-      if (content === undefined) return refused(context, 'invalid_grant', 'the code was not made here');
+      if (content === undefined)
+        return refused(context, 'invalid_grant', 'the code was not issued by this gateway');
       if (!(await isOfWhoAsked(content, given.redirect_uri, given.code_verifier))) {
-        return refused(context, 'invalid_grant', 'the code is not of who brings it');
+        return refused(
+          context,
+          'invalid_grant',
+          'redirect_uri or code_verifier does not match the request for the code',
+        );
       }
       // Whoever brings one code again and again has the store asked each time.
       if (!settings.limits.takesPoll(content.id, context)) {
-        return refused(context, 'invalid_grant', 'the code is brought too often');
+        return refused(context, 'invalid_grant', 'the code was sent too often');
       }
       return issued(content, program, context, parts, settings);
     }
@@ -67,7 +72,7 @@ async function exchange(
       const id = credentialIdOf(key);
       if (answer.state === 'used') {
         await revokeReplayed(id, context, parts, settings);
-        return refused(context, 'expired_token', 'the code was used before');
+        return refused(context, 'expired_token', 'the code has already been used');
       }
       const content = answer.state === 'granted' ? await openCode(parts.ring, answer.grant) : undefined;
       if (content === undefined) return refused(context, 'expired_token', NO_DEVICE);
@@ -76,7 +81,7 @@ async function exchange(
     case undefined:
       return refused(context, 'invalid_request', '"grant_type" is missing');
     default:
-      return refused(context, 'unsupported_grant_type', '"grant_type" is none that is known');
+      return refused(context, 'unsupported_grant_type', '"grant_type" is not a supported value');
   }
 }
 
@@ -104,7 +109,7 @@ async function issued(
   settings: LoginCredentialsSettings,
 ): Promise<Response> {
   if (program !== '' && program !== content.name) {
-    return refused(context, 'invalid_grant', '"client_id" is not the program that asked');
+    return refused(context, 'invalid_grant', '"client_id" is not the client that requested the code');
   }
   const made = await issueCredential(content, context, parts, settings);
   if (typeof made === 'string') return refused(context, 'invalid_grant', made);

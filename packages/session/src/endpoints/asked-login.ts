@@ -41,5 +41,5 @@ export function askedStrength({
 /** What a link to a login may ask for beside its strength: that the person chooses an account, whoever is signed in. */
 function promptIn(given: string | undefined): Prompt | undefined {
   if (given === undefined || given === 'select_account') return given;
-  throw loginError('session.parameters', { detail: '"prompt" may be select_account only' });
+  throw loginError('session.parameters', { detail: '"prompt" must be select_account or absent' });
 }

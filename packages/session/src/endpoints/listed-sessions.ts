@@ -75,6 +75,7 @@ export class ListedSessions {
 
 function notKept(): never {
   throw loginError('session.list_unsupported', {
-    detail: 'give sessions() a store: sessions in cookies are known to their browsers only',
+    detail:
+      'sessions cannot be listed without a store, because each is stored only in a cookie of the browser: give sessions() a store',
   });
 }

@@ -47,7 +47,9 @@ export function loginEndpoints<Env>(
     const client = provider === undefined ? login.providerFor(to) : clients.get(provider);
     if (client === undefined) {
       if (provider === undefined) return chooser(context, { ...asked, return_to: to });
-      throw loginError('session.parameters', { detail: '"provider" is not one of the configured ones' });
+      throw loginError('session.parameters', {
+        detail: '"provider" is not the name of a configured identity provider',
+      });
     }
     return redirect(await login.begin(client, request, context, requestStates.get(context.request)), 302);
   });

@@ -63,7 +63,8 @@ export function logoutEndpoints<Env>(
   at.post('backchannel-logout', async (context) => {
     // What providers send besides must be ignored (Back-Channel Logout 1.0 section 2.5).
     const { logout_token: token } = await protocolFieldsIn(context.request, settings, ['logout_token']);
-    if (token === undefined) throw loginError('session.parameters', { detail: 'there is no logout_token' });
+    if (token === undefined)
+      throw loginError('session.parameters', { detail: 'the form has no logout_token' });
     await logout.endByToken(token, context);
     return new Response(null, { status: 200, headers: { 'cache-control': 'no-store' } });
   });

@@ -45,7 +45,8 @@ export function sessionEndpoints<Env>(
 
   at.post('sessions', async (context) => {
     const { session: key } = await ownForm(context, settings, ['session']);
-    if (key === undefined) throw loginError('session.parameters', { detail: 'there is no session' });
+    if (key === undefined)
+      throw loginError('session.parameters', { detail: 'the form does not name a session' });
     const session = await requiredSession(context, parts);
     if (key === (await manager.facts(session)).idHash) return endSession(context);
     // One that is over by now is what was asked for.

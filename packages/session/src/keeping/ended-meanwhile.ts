@@ -7,6 +7,6 @@ import { sessionError } from '../failures/session-failure.ts';
  */
 export function endedMeanwhile(): AccessError {
   return sessionError('session.unavailable', {
-    detail: 'the person was signed out everywhere after this login began, or a clock is ahead',
+    detail: 'the user was signed out everywhere after this login started, or a clock is fast',
   });
 }

@@ -53,9 +53,9 @@ export function loginHost(options: LoginHostOptions): LoginHost {
     serves: (origin) => Object.hasOwn(settings.applications, origin),
     problemsOf: ({ store, trustedOrigin }, base) => [
       ...(store === undefined
-        ? ['loginHost needs a store: a session in a cookie is known to one host only']
+        ? ['loginHost requires a store: without one, each session is stored only in a cookie of one host']
         : []),
-      ...(trustedOrigin === undefined ? [] : ['loginHost and trustedOrigin exclude each other']),
+      ...(trustedOrigin === undefined ? [] : ['loginHost and trustedOrigin cannot be combined']),
       ...(base === undefined || base.origin === settings.origin || host.serves(base.origin)
         ? []
         : ['baseUrl must be that of loginHost, or of one of its applications']),

@@ -15,7 +15,8 @@ export function combinedStrength(configured: Strength, asked: Strength): Strengt
   const acrValues = asked.acrValues.filter((value) => configured.acrValues.includes(value));
   if (acrValues.length > 0) return { acrValues, maxAge };
   throw loginError('session.parameters', {
-    detail: 'none of the classes asked for is among those that parameters.acr_values of the provider lists',
+    detail:
+      'none of the requested authentication classes (acr) is listed in parameters.acr_values of the provider',
   });
 }
 
@@ -31,11 +32,11 @@ export function strengthProblem(
 ): string | undefined {
   const { acr, auth_time: authTime } = claims;
   if (acrValues.length > 0 && !acrValues.some((value) => value === acr)) {
-    return 'the login is of none of the classes (acr) that were asked for';
+    return 'the login has none of the requested authentication classes (acr)';
   }
   if (maxAge === undefined) return undefined;
   if (typeof authTime !== 'number' || authTime < startedAt - maxAge - CLOCK_TOLERANCE) {
-    return 'the login is older than what was asked for (max_age), or does not say how old it is';
+    return 'the login is older than requested (max_age), or has no "auth_time"';
   }
   return undefined;
 }

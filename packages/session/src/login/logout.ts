@@ -127,7 +127,7 @@ export class Logout {
     const takenUntil = Math.min(Math.ceil(Math.max(exp, now)), now + MAX_TOKEN_AGE + CLOCK_TOLERANCE);
     const keepUntil = takenUntil + CLOCK_TOLERANCE;
     const isNew = await ender.endOnce(owner, `${client.settings.issuer} ${jti}`, keepUntil, now);
-    if (!isNew) throw refused('its "jti" was used before');
+    if (!isNew) throw refused('its "jti" has already been used');
     const { issuer, subject } = owner;
     requestScope.trail.add({ type: 'logout', by: 'provider', issuer, subject, session: undefined });
   }

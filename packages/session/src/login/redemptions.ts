@@ -14,9 +14,9 @@ const ASKED = 5;
 const FAILED = 60;
 
 /**
- * Counts redemptions of codes that fail: logins are free to begin, so anyone can have the gate send made-up codes to the provider with
- * its own secret. Counted by the login, and by the network; a browser in which somebody logged in before is counted by that person
- * instead, so that nobody of their network keeps them out.
+ * Counts redemptions of codes that fail: logins are free to begin, so anyone can have the gate send made-up codes to the provider
+ * with its own secret. Counted by the login, and by the network; a browser in which somebody logged in before is counted by that
+ * person instead, so that nobody of their network keeps them out.
  */
 export class Redemptions {
   readonly #asked = limit(ASKED);
@@ -38,13 +38,13 @@ export class Redemptions {
     const now = clock.now();
     if (!this.#failed.has(who, now)) {
       throw sessionError('session.tries_limited', {
-        detail: `the provider is not asked: ${FAILED} sign-ins of this ${person === undefined ? 'network' : 'person'} failed within a minute`,
+        detail: `the provider was not called: ${FAILED} sign-ins of this ${person === undefined ? 'network' : 'person'} failed within a minute`,
         headers: { 'retry-after': String(Math.ceil(60 / FAILED)) },
       });
     }
     if (!this.#asked.take(state, now)) {
       throw loginError('session.provider_unavailable', {
-        detail: `the provider is not asked: it was asked ${ASKED} times for this login within a minute`,
+        detail: `the provider was not called: it was called ${ASKED} times for this login within a minute`,
         headers: { 'retry-after': String(60 / ASKED) },
       });
     }

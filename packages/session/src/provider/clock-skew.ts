@@ -12,8 +12,8 @@ export function clockSkew(step: string, { exp, iat, nbf }: Claims, now: number):
   const ahead = Math.max(...[iat, nbf].filter(isTime)) - now;
   const detail =
     ahead > 0
-      ? `the token was issued ${seconds(ahead)} in the future: the clock of this gateway is behind, or that of the identity provider is ahead`
-      : `the token${isTime(iat) ? `, issued ${seconds(now - iat)} ago,` : ''} expired ${seconds(now - Number(exp))} ago: the clock of this gateway is ahead, or that of the identity provider is behind`;
+      ? `the token was issued ${seconds(ahead)} in the future: the clock of this gateway is slow, or that of the identity provider is fast`
+      : `the token${isTime(iat) ? `, issued ${seconds(now - iat)} ago,` : ''} expired ${seconds(now - Number(exp))} ago: the clock of this gateway is fast, or that of the identity provider is slow`;
   return loginError('session.clock_skew', { detail: `${step}: ${detail}` });
 }
 

@@ -8,10 +8,10 @@ import type { Claims } from '@portcullis/token/internal';
  */
 export function idTokenProblem({ sub, aud, azp }: Claims, clientId: string): string | undefined {
   // Whoever is not named is not another person.
-  if (typeof sub !== 'string' || sub === '') return 'it does not say whose it is ("sub")';
+  if (typeof sub !== 'string' || sub === '') return 'it has no subject ("sub")';
   if (azp === undefined) {
     return Array.isArray(aud) && aud.length > 1
-      ? 'it is for several, and does not say for whom ("azp")'
+      ? 'it has several audiences and no authorized party ("azp")'
       : undefined;
   }
   return azp === clientId ? undefined : 'it was issued for another client ("azp")';
@@ -31,10 +31,10 @@ export interface KnownLogin {
  */
 export function refreshedTokenProblem(token: Claims, known: KnownLogin): string | undefined {
   const authTime = known.claims.auth_time;
-  if (token.sub !== known.subject) return 'it is of another person';
-  if (token.nonce !== undefined && token.nonce !== known.nonce) return 'its "nonce" is of another login';
+  if (token.sub !== known.subject) return 'it is for another user';
+  if (token.nonce !== undefined && token.nonce !== known.nonce) return 'its "nonce" belongs to another login';
   if (token.auth_time !== undefined && authTime !== undefined && token.auth_time !== authTime) {
-    return 'its "auth_time" is of another login';
+    return 'its "auth_time" belongs to another login';
   }
   return undefined;
 }

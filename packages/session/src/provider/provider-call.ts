@@ -58,7 +58,7 @@ export function boundedFetch({ fetch, sleep, timeoutMs }: CallLimits): ProviderC
       }
       if (text === undefined) {
         throw loginError('session.provider_answer', {
-          detail: `${place(url)} answered more than ${MAX_BYTES} bytes`,
+          detail: `${place(url)} answered with more than ${MAX_BYTES} bytes`,
         });
       }
       if (response.status >= 500) {
@@ -76,7 +76,7 @@ export function boundedFetch({ fetch, sleep, timeoutMs }: CallLimits): ProviderC
 /** The OAuth error code of a provider's refusal, if it is one. */
 export function refusalCode(error: unknown): string | undefined {
   if (!(error instanceof ResponseBodyError || error instanceof AuthorizationResponseError)) return undefined;
-  return ERROR_CODE.test(error.error) ? error.error : 'an unprintable code';
+  return ERROR_CODE.test(error.error) ? error.error : 'an error code with characters that are not allowed';
 }
 
 /** Refusals that name the client, and neither the code nor the token that it sent (RFC 6749 section 5.2). */

@@ -83,7 +83,7 @@ export class ProviderClient {
     };
     const tokens = await step('redeeming the code', redeemed, 'session.id_token', clientFailure);
     if (tokens.id_token === undefined) {
-      throw loginError('session.id_token', { detail: 'the provider gave no ID token' });
+      throw loginError('session.id_token', { detail: 'the provider returned no ID token' });
     }
     const idToken = await this.#idToken(tokens.id_token, requestScope);
     const missing = requiredClaimProblem(idToken, this.settings.requiredClaims);
@@ -221,7 +221,7 @@ export class ProviderClient {
       }
       const claims = await this.#tokens.verifyUserinfo(await response.text(), server.jwks_uri, requestScope);
       if (typeof claims.sub === 'string' && claims.sub !== '') return claims;
-      throw loginError('session.provider_answer', { detail: 'the userinfo has no "sub"' });
+      throw loginError('session.provider_answer', { detail: 'the userinfo response has no "sub"' });
     };
     return await step('reading the userinfo', read, 'session.provider_answer');
   }
@@ -248,7 +248,7 @@ export class ProviderClient {
 }
 
 function ofAnother(what: string): AccessError {
-  return loginError('session.id_token', { detail: `the ${what} is of another person` });
+  return loginError('session.id_token', { detail: `the ${what} is for another user` });
 }
 
 function checked(validate: () => URLSearchParams): URLSearchParams {

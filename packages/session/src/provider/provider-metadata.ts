@@ -42,7 +42,7 @@ const NEEDED = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const
 const OPTIONAL = ['userinfo_endpoint', 'end_session_endpoint', 'revocation_endpoint'] as const;
 
 const OTHER_ISSUER =
-  'speaks for another issuer: write the issuer exactly as it does, with or without a slash at the end';
+  'names another issuer: configure the issuer exactly as the document has it, with or without a slash at the end';
 
 /**
  * A provider's discovery document, kept for an hour. It must speak for exactly this issuer, and every address that is
@@ -118,9 +118,9 @@ export class ProviderMetadata {
     const seconds = Math.max(1, Math.ceil(this.#pause.left(now) / 1000));
     // Only `protocolFailure` makes these.
     const code = (this.#failure?.code ?? 'session.provider_unavailable') as LoginFailure;
-    const problem = this.#failure?.detail ?? `no answer from ${this.#issuer} to wait for any longer`;
+    const problem = this.#failure?.detail ?? `no answer from ${this.#issuer} in time`;
     return loginError(code, {
-      detail: `${problem}; it is asked again in ${seconds} s`,
+      detail: `${problem}; the next attempt is in ${seconds} s`,
       headers: { 'retry-after': String(seconds) },
       cause: this.#failure,
     });
@@ -134,7 +134,7 @@ export class ProviderMetadata {
     });
     const { status } = response;
     if (status !== 200) {
-      throw this.#refused(`is not there: its address answered ${status}, so look at the issuer`);
+      throw this.#refused(`was not found: its address answered ${status}, so check the configured issuer`);
     }
     const server = await processDiscoveryResponse(issuer, response).catch((error: { code?: unknown }) => {
       throw error.code === JSON_ATTRIBUTE_COMPARISON ? this.#refused(OTHER_ISSUER) : error;

@@ -38,7 +38,7 @@ export function requiredClaimProblem(
   required: Readonly<Record<string, string>>,
 ): string | undefined {
   const missing = Object.entries(required).find(([claim, value]) => idToken[claim] !== value);
-  return missing && `"${missing[0]}" is not what is required of this provider`;
+  return missing && `"${missing[0]}" does not have the value that this provider requires`;
 }
 
 /**
@@ -64,7 +64,7 @@ export function userClaimsOf(
   if (reading.kind === 'overage' && provider.groupsOverage !== 'ask') {
     throw loginError('session.groups_overage', {
       detail:
-        'the provider leaves out the groups of this person, or states them as something other than texts: have it list the names of those that matter here',
+        'the provider omits the groups of this user, or sends them as something other than strings: configure it to list the names of the groups that are used here',
     });
   }
   const kept = [...KEPT, ...keepClaims].flatMap((name) => {

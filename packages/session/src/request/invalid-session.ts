@@ -11,5 +11,5 @@ export function invalidSession(
   cookie: 'removed' | 'kept' = 'removed',
 ): AccessError {
   if (cookie === 'removed') requestState.cookies.push(...clearedSession(requestState.sent));
-  return sessionError(code, { detail: `the session is not good: ${detail}` });
+  return sessionError(code, { detail: `the session is invalid: ${detail}` });
 }

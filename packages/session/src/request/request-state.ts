@@ -40,7 +40,8 @@ export class RequestStates {
     const requestState = this.#requestStates.get(request);
     if (requestState !== undefined) return requestState;
     throw requestError('request.misassembled', {
-      detail: 'sessions: use it whole, .use(gate): its recorder has not seen the request',
+      detail:
+        'sessions: add all of its steps to the pipeline, as .use(gate): its recorder has not run for this request',
     });
   }
 }

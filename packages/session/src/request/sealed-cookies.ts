@@ -44,11 +44,7 @@ export class SealedCookies {
       this.#opened.set(reading.sealed, opened, opened.text.length);
       return opened;
     }
-    throw invalidSession(
-      requestState,
-      'session.invalid',
-      'the cookie was not sealed with a key that is known here',
-    );
+    throw invalidSession(requestState, 'session.invalid', 'the cookie was not sealed with a configured key');
   }
 
   /** The `Set-Cookie` lines for a session that begins or has changed. */
@@ -65,9 +61,9 @@ export class SealedCookies {
   }
 
   /**
-   * Has the answer renew the cookie of a session that goes on, unless the session is over by then, or nobody can tell: an application may
-   * answer late, and the browser has what came of a logout or of another login before. One that was refreshed meanwhile is
-   * written as it is by then.
+   * Has the answer renew the cookie of a session that goes on, unless the session is over by then, or nobody can tell: an
+   * application may answer late, and the browser has what came of a logout or of another login before. One that was refreshed
+   * meanwhile is written as it is by then.
    */
   async renew(session: Session, requestState: RequestState, now: number): Promise<void> {
     const text = this.#backend.cookieText(session);

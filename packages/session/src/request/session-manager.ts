@@ -155,11 +155,13 @@ export class SessionManager {
       throw invalidSession(
         requestState,
         'session.expired',
-        'what the provider said may no longer be believed',
+        'the identity from the provider is older than identitySeconds',
       );
     }
     if (before !== undefined && said(before) !== said(loaded.session)) {
-      throw sessionError('session.ended', { detail: 'the provider says other things of the person by now' });
+      throw sessionError('session.ended', {
+        detail: 'the provider now returns a different identity for the user',
+      });
     }
   }
 
@@ -221,7 +223,7 @@ export class SessionManager {
     const loaded = await this.#loaded(shown, now, notIdleSince, requestState);
     if (!isAhead(loaded.session, now)) return loaded;
     // Where it is the clock of this machine that is wrong, it is good again as soon as that is set.
-    const detail = 'it is of later than now: the clock was set back, or is behind';
+    const detail = 'it starts in the future: the clock was set back or is slow';
     throw invalidSession(requestState, 'session.expired', detail, 'kept');
   }
 
@@ -235,7 +237,7 @@ export class SessionManager {
     const seal = sealedBy === undefined ? undefined : { by: sealedBy };
     const loaded = await this.#backend.find(text, now, notIdleSince, seal);
     if (loaded === undefined)
-      throw invalidSession(requestState, 'session.ended', 'it was ended, or is not known');
+      throw invalidSession(requestState, 'session.ended', 'it was ended, or is not in the store');
     const problem = sessionProblem(loaded.session, this.#settings, now);
     if (problem === undefined) return loaded;
     // It stays where it is stored: this clock may be ahead, and programs and other machines still use it.

@@ -52,7 +52,7 @@ export class SessionRefresh {
         throw invalidSession(
           requestState,
           'session.ended',
-          'its provider is not configured any more',
+          'its identity provider is no longer configured',
           'kept',
         );
       }
@@ -61,7 +61,7 @@ export class SessionRefresh {
         throw invalidSession(
           requestState,
           'session.expired',
-          'other groups or claims matter by now than were kept of it, and the provider gave no refresh token',
+          'the configuration now uses groups or claims that the session does not have, and the provider returned no refresh token',
           'kept',
         );
       }
@@ -73,19 +73,21 @@ export class SessionRefresh {
       // Another request is at it, or was: go on with what is still to be believed, or wait.
       if (isBelieved(session, this.#settings, now)) return current;
       if (waited >= 2 * this.#settings.timeoutMs) {
-        throw sessionError('session.unavailable', { detail: 'no refresh to wait for any longer' });
+        throw sessionError('session.unavailable', {
+          detail: 'a refresh by another request did not finish in time',
+        });
       }
       await sleep(POLL_MS);
       const again = await this.#backend.find(text, now, now - idleSeconds, undefined);
       if (again === undefined)
-        throw invalidSession(requestState, 'session.ended', 'it was ended while it was refreshed');
+        throw invalidSession(requestState, 'session.ended', 'it was ended while it was being refreshed');
       current = again;
     }
   }
 
   /**
-   * Has what is begun brought to its end, even where its request is over by then, as that of a stream that is closed is: the claim would
-   * keep others from a refresh, and the provider may take the refresh token once.
+   * Has what is begun brought to its end, even where its request is over by then, as that of a stream that is closed is: the
+   * claim would keep others from a refresh, and the provider may take the refresh token once.
    */
   #toItsEnd<Result>(work: Promise<Result>, { execution }: BaseContext): Promise<Result> {
     // What fails is for whoever waits for it.
@@ -141,7 +143,11 @@ export class SessionRefresh {
           const mustKnow = !isStillBelieved || isOutdated(loaded.session, this.#settings, now);
           if (grant.user === undefined && mustKnow) {
             await this.#backend.end(loaded.session, now);
-            throw invalidSession(requestState, 'session.expired', 'a refresh says nothing about the person');
+            throw invalidSession(
+              requestState,
+              'session.expired',
+              'a refresh did not return the identity of the user',
+            );
           }
           const refreshAt = refreshTime(now, grant.expiresIn, this.#settings.refreshSeconds);
           const stored = await this.#stored(loaded, grant, now, requestState, refreshAt);
@@ -171,7 +177,7 @@ export class SessionRefresh {
     await this.#backend.forget(session);
     // Where two isolates refreshed at once, the browser may hold a newer cookie by now: it is left alone.
     const cookie = this.#backend.isInCookie ? 'kept' : 'removed';
-    return invalidSession(requestState, 'session.ended', 'the provider does not refresh it any more', cookie);
+    return invalidSession(requestState, 'session.ended', 'the provider rejected its refresh token', cookie);
   }
 
   /**
@@ -204,7 +210,7 @@ export class SessionRefresh {
       idToken: idToken ?? session.idToken,
     };
     if (!(await this.#backend.replace(loaded, refreshed))) {
-      throw invalidSession(requestState, 'session.ended', 'it was ended while it was refreshed');
+      throw invalidSession(requestState, 'session.ended', 'it was ended while it was being refreshed');
     }
     return { session: refreshed, revision, isNewer: this.#backend.isInCookie };
   }

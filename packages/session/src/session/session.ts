@@ -65,11 +65,11 @@ export function sessionEnd(session: Session, lifetimes: Lifetimes): number {
 export function sessionProblem(session: Session, lifetimes: Lifetimes, now: number): string | undefined {
   const { startedAt, seenAt, identifiedAt, refreshToken } = session;
   const { idleSeconds, lifetimeSeconds, identitySeconds, notBefore } = lifetimes;
-  if (startedAt < notBefore) return 'it began before the time that the option notBefore names';
-  if (now >= startedAt + lifetimeSeconds) return 'its lifetime is over';
-  if (now >= seenAt + idleSeconds) return 'it was not used for too long';
+  if (startedAt < notBefore) return 'it started before the time in the option notBefore';
+  if (now >= startedAt + lifetimeSeconds) return 'its lifetime has expired';
+  if (now >= seenAt + idleSeconds) return 'it was idle for too long';
   if (refreshToken === undefined && now >= identifiedAt + identitySeconds) {
-    return 'the provider gave no refresh token, and what it said may no longer be believed';
+    return 'the identity from the provider is older than identitySeconds, and the provider returned no refresh token';
   }
   return undefined;
 }

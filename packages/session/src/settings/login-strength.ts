@@ -15,7 +15,7 @@ export function readStrength(
   maxAge: string | undefined,
 ): Strength | { readonly problem: string } {
   if (acrValues !== undefined && !WORDS.test(acrValues))
-    return { problem: 'acr_values is not a list of words' };
+    return { problem: 'acr_values is not a list of values separated by spaces' };
   if (maxAge !== undefined && !SECONDS.test(maxAge)) return { problem: 'max_age is not a number of seconds' };
   return {
     acrValues: acrValues?.split(' ') ?? [],

@@ -18,19 +18,19 @@ import type { Algorithm } from '@portcullis/token/internal';
 import type { JWK } from 'jose';
 import { readStrength, type Strength } from './login-strength.ts';
 
-/** How the gate proves to the provider that it is the client. */
+/** How the gateway authenticates as the client at the provider. */
 export type ClientAuthentication =
   | { readonly method: 'client_secret_basic' | 'client_secret_post'; readonly secret: string }
   | {
       readonly method: 'private_key_jwt';
-      /** Private key with `alg`, and `kid` if the provider knows it by one. */
+      /** Private key with `alg`, and with `kid` if the provider expects one. */
       readonly privateKey: JWK;
     }
   | { readonly method: 'none' };
 
-/** One OpenID provider that people log in at. */
+/** An OpenID provider at which users log in. */
 export interface ProviderOptions {
-  /** Issuer, exactly as its discovery document spells it. https. */
+  /** Issuer, exactly as in its discovery document. https. */
   readonly issuer: string;
   /** Client ID of the gate at this provider. */
   readonly clientId: string;
@@ -51,26 +51,26 @@ export interface ProviderOptions {
    */
   readonly groupsClaim?: GroupsClaim;
   /**
-   * What becomes of somebody whose groups the provider leaves out because there are too many: `refuse` the login, or
-   * `ask` for them later, by a source of `@portcullis/roles/sources`. Default `refuse`.
+   * What to do if the provider omits the groups of a user because there are too many: `refuse` the login, or `ask` for them later
+   * with a source of `@portcullis/roles/sources`. Default `refuse`.
    */
   readonly groupsOverage?: 'refuse' | 'ask';
   /** Claims that each ID token must have with exactly this value, such as Google's `hd`. Default none. */
   readonly requiredClaims?: Readonly<Record<string, string>>;
-  /** Groups that matter here; others are not kept. Default: all. */
+  /** Selects the groups to store in the session. Default: all. */
   readonly keepGroup?: (group: string) => boolean;
   /**
-   * Claims to keep besides those about name, e-mail and login: all that rules, roles and the application ask for. Nobody has one that
-   * is not kept, and a rule that denies by it denies nobody. Default none.
+   * Claims to store in addition to those about name, e-mail and login: all that rules, roles and the application use. Claims that
+   * are not stored are absent for every user, so a rule that denies by one never applies. Default none.
    */
   readonly keepClaims?: readonly string[];
   /**
-   * Names what is kept, and is another name when that changes. A session that was read under another one does not know all that
-   * matters by now: a minute after it was read it is refreshed, and has to log in again where the provider gave no refresh token.
-   * Default: `''`, one for all, and such a session goes on until its next refresh.
+   * Version of the stored groups and claims: change it when `keepGroup` or `keepClaims` change. A session of another version may
+   * lack groups or claims that are now used: it is refreshed one minute after its last refresh, and ends if the provider issued
+   * no refresh token. Default: `''`, the same version always, so such a session continues until its next refresh.
    */
   readonly keepVersion?: string;
-  /** How the signing keys are fetched and kept. */
+  /** How the signing keys are fetched and cached. */
   readonly keys?: JwksTuning;
   /** Whether claims are also fetched from the userinfo endpoint, if the provider has one. Default `true`. */
   readonly userinfo?: boolean;
@@ -90,11 +90,11 @@ export interface ProviderOptions {
   readonly parameters?: Readonly<Record<string, string>>;
   /** Signature algorithm of ID tokens, as registered for this client (`id_token_signed_response_alg`). Default `RS256`. */
   readonly idTokenAlgorithm?: Exclude<Algorithm, 'Ed25519'>;
-  /** The algorithm of userinfo that is signed (`userinfo_signed_response_alg`). Default: that of the ID token. */
+  /** The algorithm of signed userinfo (`userinfo_signed_response_alg`). Default: that of the ID token. */
   readonly userinfoAlgorithm?: Exclude<Algorithm, 'Ed25519'>;
 }
 
-/** Those that may stay `undefined`. */
+/** Options that may stay `undefined`. */
 type Open = 'label' | 'icon' | 'userinfoAlgorithm';
 
 /** A provider's options, checked and completed. */
@@ -127,45 +127,46 @@ const NAME = /^[a-z\d][a-z\d-]{0,31}$/;
 
 const isText = (given: unknown): boolean => typeof given === 'string' && given !== '';
 const isAlgorithm = (given: unknown): boolean => typeof given === 'string' && ALGORITHM.test(given);
-const textProblem = (given: unknown): string | undefined => (isText(given) ? undefined : 'must be texts');
-const ASYMMETRIC = 'must be an asymmetric signature';
+const textProblem = (given: unknown): string | undefined =>
+  isText(given) ? undefined : 'must be non-empty strings';
+const ASYMMETRIC = 'must be an asymmetric signature algorithm';
 
 /** How each option is checked. */
 export const providerFields: FieldsFor<ProviderOptions, Open> = {
   issuer: value((given) => typeof given === 'string', 'must be an https address'),
   clientId: value(isText, 'must not be empty'),
   clientAuthentication: { problem: clientAuthenticationProblem },
-  label: optional((given) => (isText(given) ? undefined : 'must be a text')),
+  label: optional((given) => (isText(given) ? undefined : 'must be a non-empty string')),
   icon: imageField,
   scope: value(
     (given) => typeof given === 'string' && given.split(' ').includes('openid'),
-    'must hold openid',
+    'must include openid',
     () => 'openid email profile',
   ),
   groupsClaim: value(
     (given) => isText(given) || (Array.isArray(given) && given.length > 0 && given.every(isText)),
-    'must name a claim, or be the members of its path',
+    'must be the name of a claim, or its path as an array',
     () => 'groups',
   ),
   groupsOverage: oneOf(['refuse', 'ask'], 'refuse'),
   requiredClaims: value(
     (given) => isObject(given) && Object.values(given).every(isText),
-    'must name claims, each with a text',
+    'must be an object of claim names, each with a string',
     () => ({}),
   ),
   keepGroup: callback(() => () => true),
   keepClaims: list(textProblem, () => []),
   keepVersion: value(
     (given) => typeof given === 'string',
-    'must be a text',
+    'must be a string',
     () => '',
   ),
-  // What is in it is checked by jwks().
-  keys: value(isObject, 'must be options of jwks()', () => ({})),
+  // Its members are checked by jwks().
+  keys: value(isObject, 'must be an object of options for jwks()', () => ({})),
   userinfo: flag(true),
   domains: list(textProblem, () => []),
   paths: list(
-    (given) => (typeof given === 'string' && given.startsWith('/') ? undefined : 'must begin with /'),
+    (given) => (typeof given === 'string' && given.startsWith('/') ? undefined : 'must start with /'),
     () => [],
   ),
   parameters: { problem: parametersProblem, fallback: () => ({}) },
@@ -183,7 +184,7 @@ export function providerSettings(
   const checked = checkOptions(`the provider ${name}`, options, providerFields, (given, problem) => {
     if (!NAME.test(name)) problem('name must be lower-case letters, digits and hyphens, at most 32');
     if (given.issuer !== undefined && secureUrl(given.issuer, urlRules) === undefined) {
-      problem('issuer must be an https address');
+      problem('issuer must be an https URL');
     }
     const asked = readStrength(given.parameters?.acr_values, given.parameters?.max_age);
     if ('problem' in asked) problem(`parameters.${asked.problem}`);
@@ -195,10 +196,10 @@ export function providerSettings(
 }
 
 function parametersProblem(given: unknown): string | undefined {
-  if (!isObject(given)) return 'must be texts by their names';
+  if (!isObject(given)) return 'must be an object of names and strings';
   const parameters = given as ProviderSettings['parameters'];
   if (!Object.values(parameters).every((each) => typeof each === 'string'))
-    return 'must be texts by their names';
+    return 'must be an object of names and strings';
   const reserved = Object.keys(parameters).filter((parameter) => RESERVED.has(parameter));
   return reserved.length > 0 ? `must not set ${reserved.join(', ')}` : undefined;
 }
@@ -212,7 +213,7 @@ function clientAuthenticationProblem(given: unknown): string | undefined {
     case 'client_secret_post':
       return typeof auth.secret === 'string' && auth.secret !== '' ? undefined : 'needs a secret';
     case 'private_key_jwt':
-      return ALGORITHM.test(auth.privateKey?.alg ?? '') ? undefined : 'needs a privateKey that says its alg';
+      return ALGORITHM.test(auth.privateKey?.alg ?? '') ? undefined : 'needs a privateKey with an alg';
     default:
       return 'must be client_secret_basic, client_secret_post, private_key_jwt or none';
   }

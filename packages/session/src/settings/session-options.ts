@@ -35,7 +35,7 @@ import type { AccessRequests, LoginCredentials } from './login-extras.ts';
 import type { LoginHost } from './login-host-extra.ts';
 import { type ProviderOptions, type ProviderSettings, providerSettings } from './provider-options.ts';
 
-/** The roles of somebody who is logged in, and what gave them. */
+/** The roles of a user with a session, and what granted them. */
 export type RolesOf = (
   identity: Identity,
   context: BaseContext,
@@ -46,19 +46,23 @@ export interface SessionOptions {
   /** The public address of the site, such as `https://phorge.example.com`. Never taken from a request. */
   readonly baseUrl: string;
   /**
-   * Secrets that seal cookies, newest first, each of at least 32 random characters. A `store` ends the sessions of a key that is replaced.
+   * Secrets that seal cookies, newest first, each of at least 32 random characters. With a `store`, sessions sealed with a
+   * replaced key end.
    */
   readonly keys: readonly [string, ...string[]];
   /** Identity providers for the login, by the names that URLs and audit events use. If there are several, users choose one. */
   readonly providers: Readonly<Record<string, ProviderOptions>>;
-  /** Keeps sessions outside of the browser. Default: they are sealed into cookies. */
+  /** Stores sessions outside of the browser. Default: they are sealed into cookies. */
   readonly store?: SessionStore;
   /**
-   * For sessions in cookies: remembers which have ended. Default: nothing does, so only one isolate knows of a logout, and no session
-   * can be ended from outside.
+   * For sessions in cookies: stores which sessions have ended. Default: none, so only one isolate knows of a logout, and sessions
+   * cannot be ended from outside.
    */
   readonly revocations?: Revocations;
-  /** Lets programs act for people who are logged in: `loginCredentials()`, which needs `store`. Default: none may. */
+  /**
+   * Issues credentials with which programs act for users with a session: `loginCredentials()`, which requires `store`. Default:
+   * none.
+   */
   readonly credentials?: LoginCredentials;
   /**
    * Gives the gate's pages a host of their own: `loginHost()`, the same for all hosts of a gate, which needs `store`. Default: each host has
@@ -73,11 +77,11 @@ export interface SessionOptions {
   readonly trustedOrigin?: boolean;
   /** Path prefix of the gate's own pages and endpoints. Default `/.portcullis/`. */
   readonly prefix?: string;
-  /** Addresses below the prefix that other steps of the pipeline serve, such as `/.portcullis/idp/`. Default none. */
+  /** Paths below the prefix that other steps of the pipeline serve, such as `/.portcullis/idp/`. Default none. */
   readonly otherEndpoints?: readonly string[];
   /**
-   * The same for pages, such as `/.portcullis/operator/`. People are led back to them after a login, so a page must not do anything
-   * before one of its forms is sent. Default none.
+   * Paths below the prefix with pages that other steps serve, such as `/.portcullis/operator/`. A login can redirect back to
+   * them, so a page must not change anything before the user submits one of its forms. Default none.
    */
   readonly otherPages?: readonly string[];
   /** Idle timeout: a session ends if it is not used for this time, in seconds. Default 28,800 (8 hours). */
@@ -94,41 +98,42 @@ export interface SessionOptions {
    * reached. Default 3,600 (an hour).
    */
   readonly identitySeconds?: number;
-  /** Sessions that began before this time are refused; seconds since the Unix epoch. Default 0. */
+  /** Sessions that started before this time are refused; seconds since the Unix epoch. Default 0. */
   readonly notBefore?: number;
-  /** A login must be finished in this time, in seconds. Default 600. */
+  /** Time limit of a login, in seconds. Default 600. */
   readonly loginSeconds?: number;
   /**
-   * Open WebSockets, server-sent events and other streams are checked again after this time, in seconds: each can outlive its session
-   * by that long. One whose person has other groups or claims by then is closed as well, so that they decide when it is opened again.
-   * Default 5.
+   * Interval in which open WebSockets, server-sent events and other streams are checked again, in seconds: each can outlive its
+   * session by that time. A stream is also closed if the groups or claims of its user have changed, so that it is authorized
+   * again when it is reopened. Default 5.
    */
   readonly socketCheckSeconds?: number;
-  /** The roles of a person and what gave them, for the who-am-I page. Default: it says nothing of roles. */
+  /** Returns the roles of a user and what granted them, for the who-am-I page. Default: the page does not list roles. */
   readonly rolesOf?: RolesOf;
-  /** Which rule refused somebody, in words that are safe to show. Default: none are shown. */
+  /** Describes the rule that refused a user, in text that is safe to show. Default: no description is shown. */
   readonly ruleInWords?: (rule: string | undefined) => string | undefined;
-  /** How people who are refused ask for access: what `accessRequests()` returns. Default: they are told whom to ask. */
+  /** How refused users request access: the result of `accessRequests()`. Default: the page names a contact. */
   readonly accessRequests?: AccessRequests;
-  /** How the pages look. */
+  /** Appearance of the pages. */
   readonly theme?: Theme;
-  /** Time a provider has for one answer, in milliseconds. Default 5,000. */
+  /** Time limit for one response of a provider, in milliseconds. Default 5,000. */
   readonly timeoutMs?: number;
-  /** Time the store or the revocations have for one answer, in milliseconds. Default 2,000. */
+  /** Time limit for one response of the store or the revocations, in milliseconds. Default 2,000. */
   readonly storeTimeoutMs?: number;
   /** Default: the runtime's `fetch`. */
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** Default: the runtime's timer. */
   readonly sleep?: Sleep;
-  /** Default: the runtime's cryptographic random source. For tests only. */
+  /** For tests. Default: the runtime's cryptographic random source. */
   readonly random?: Random;
   /**
-   * Lets `baseUrl` and the providers be plain http on this machine, for `wrangler dev`: a symbol of `@portcullis/jwks`. Default false.
+   * Lets `baseUrl` and the providers be plain http on this machine, for `wrangler dev`: a symbol of `@portcullis/jwks`. Default
+   * false.
    */
   readonly [allowInsecureLoopback]?: boolean;
 }
 
-/** Those that may stay `undefined`. */
+/** Options that may stay `undefined`. */
 type Open =
   | 'store'
   | 'revocations'
@@ -138,7 +143,7 @@ type Open =
   | 'rolesOf'
   | 'accessRequests';
 
-/** The options, checked and completed. */
+/** The validated options with their defaults. */
 export interface SessionSettings extends Omit<Completed<SessionOptions, Open>, 'baseUrl' | 'providers'> {
   readonly base: URL;
   readonly providers: readonly ProviderSettings[];
@@ -160,22 +165,25 @@ const optionalWith = <Given extends object>(methods: MethodsOf<Given>, words: st
 export const sessionFields: FieldsFor<SessionOptions, Open> = {
   baseUrl: value((given) => typeof given === 'string', 'must be an https address without path and query'),
   keys: secrets,
-  providers: value((given) => isObject(given) && Object.keys(given).length > 0, 'must name at least one'),
+  providers: value(
+    (given) => isObject(given) && Object.keys(given).length > 0,
+    'must name at least one identity provider',
+  ),
   store: optionalWith<SessionStore>(SESSION_STORE, 'must be a store, such as durableObjectSessions()'),
   revocations: optionalWith<Revocations>(
     REVOCATIONS,
     'must be revocations, such as durableObjectRevocations()',
   ),
-  credentials: value(isObject, 'must be what loginCredentials() returns', () => undefined),
-  loginHost: value(isObject, 'must be what loginHost() returns', () => undefined),
+  credentials: value(isObject, 'must be the result of loginCredentials()', () => undefined),
+  loginHost: value(isObject, 'must be the result of loginHost()', () => undefined),
   trustedOrigin: { ...flag(false), fallback: () => undefined },
-  prefix: value(isPrefix, 'must begin and end with /, such as /.portcullis/', () => '/.portcullis/'),
+  prefix: value(isPrefix, 'must start and end with /, such as /.portcullis/', () => '/.portcullis/'),
   otherEndpoints: list(
-    (given) => (isPrefix(given) ? undefined : 'must be paths that end with /'),
+    (given) => (isPrefix(given) ? undefined : 'must be paths that start and end with /'),
     () => [],
   ),
   otherPages: list(
-    (given) => (isPrefix(given) ? undefined : 'must be paths that end with /'),
+    (given) => (isPrefix(given) ? undefined : 'must be paths that start and end with /'),
     () => [],
   ),
   idleSeconds: number({ from: 60, to: LONGEST_IDLE_SECONDS, fallback: 28_800 }),
@@ -187,7 +195,7 @@ export const sessionFields: FieldsFor<SessionOptions, Open> = {
   socketCheckSeconds: number({ from: 1, to: 3600, fallback: 5 }),
   rolesOf: callback(() => undefined),
   ruleInWords: callback(() => () => undefined),
-  accessRequests: value(isObject, 'must be what accessRequests() returns', () => undefined),
+  accessRequests: value(isObject, 'must be the result of accessRequests()', () => undefined),
   theme: themeField,
   timeoutMs: number({ from: 1, to: 60_000, fallback: 5000 }),
   storeTimeoutMs: number({ from: 1, to: 60_000, fallback: 2000 }),
@@ -197,29 +205,31 @@ export const sessionFields: FieldsFor<SessionOptions, Open> = {
   [allowInsecureLoopback]: flag(false),
 };
 
-/** Checks the options. Throws an `OptionsError` that lists everything wrong with them, and shows none of the secrets. */
+/** Validates the options. Throws an `OptionsError` that lists all problems, without any secret. */
 export function sessionSettings(options: SessionOptions): SessionSettings {
   const insecureLoopback = options[allowInsecureLoopback] === true;
   const base = ownUrl(options.baseUrl, { insecureLoopback });
   const providers: ProviderSettings[] = [];
   const checked = checkOptions('sessions', options, sessionFields, (given, problem) => {
     if (given.baseUrl !== undefined && (base === undefined || base.pathname !== '/' || base.search !== '')) {
-      problem('baseUrl must be an https address without path and query');
+      problem('baseUrl must be an https URL without a path or a query');
     }
     const { prefix = '', otherEndpoints = [], otherPages = [] } = given;
     for (const [name, paths] of Object.entries({ otherEndpoints, otherPages })) {
       if (paths.every((path) => path.startsWith(prefix) && path !== prefix)) continue;
-      problem(`${name} must lie below the prefix`);
+      problem(`${name} must be a path below the prefix`);
     }
     if (given.store !== undefined && given.revocations !== undefined) {
-      problem('store and revocations exclude each other');
+      problem('store and revocations cannot both be configured');
     }
     if (given.credentials !== undefined && given.store === undefined) {
-      problem('credentials need a store: a session in a cookie is known to its browser only');
+      problem(
+        'credentials require a store: without one, each session is stored only in a cookie of the browser',
+      );
     }
     const { loginHost, trustedOrigin } = given;
     if (given.credentials !== undefined && loginHost === undefined && trustedOrigin === undefined) {
-      problem('credentials need loginHost, or trustedOrigin');
+      problem('credentials require loginHost or trustedOrigin');
     }
     // Without a login host, nobody needs its texts.
     for (const one of loginHost?.problemsOf(given, base) ?? []) problem(one);
@@ -251,7 +261,7 @@ export function logoutWarning({
   revocations,
 }: Pick<SessionOptions, 'store' | 'revocations'>): string | undefined {
   if (store !== undefined || revocations !== undefined) return undefined;
-  return 'sessions are in cookies and nothing remembers which were ended: after a logout, a copied cookie is good until its session runs out or the provider refuses to refresh it';
+  return 'sessions are stored in cookies and there is no store of revocations: after a logout, a copied cookie stays valid until its session expires or the provider refuses to refresh it';
 }
 
 /**

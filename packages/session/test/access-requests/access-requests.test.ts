@@ -88,7 +88,7 @@ describe('nobody asks', () => {
     stage.provider.person = { ...stage.provider.person, sub: 'mallory' };
     await stage.logIn(mallory);
     expect((await mallory.submit(ASK, form)).status).toBe(400);
-    expect(stage.detail).toContain('somebody else');
+    expect(stage.detail).toContain('another user');
     expect(delivered).toEqual([]);
   });
 

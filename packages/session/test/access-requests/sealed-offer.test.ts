@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { accessRequests } from '../../src/access-requests/access-requests.ts';
+import { accessRequestState } from '../../src/access-requests/access-request-options.ts';
 import { openOffer, sealOffer } from '../../src/access-requests/sealed-offer.ts';
 import { KeyRing } from '../../src/cookies/key-ring.ts';
 import { openJson, sealJson } from '../../src/cookies/sealed-json.ts';
@@ -17,13 +17,9 @@ test('an offer of access is sealed for this purpose, and opened for no other', a
   expect(await openOffer(ring, `${sealed}x`)).toBeUndefined();
 });
 
-test('people may ask five times an hour, and all together a hundred times, of nobody in particular', () => {
-  const asked = accessRequests();
-  expect([asked.perHour, asked.perHourForAll, asked.ownerOf('any', {} as never)]).toEqual([
-    5,
-    100,
-    undefined,
-  ]);
+test('without options a user may ask for access five times an hour, all users together a hundred times, and no rule has an owner', () => {
+  const asked = accessRequestState({});
+  expect([asked.perHour, asked.perHourForAll, asked.ownerOf('any')]).toEqual([5, 100, undefined]);
   const hour = 3_600_000;
   for (let times = 0; times < 5; times++) expect(asked.limit.take('ada', 0)).toBe(true);
   expect([asked.limit.take('ada', 0), asked.limit.take('ada', hour / 5)]).toEqual([false, true]);
@@ -40,5 +36,5 @@ test.each([
   { perHourForAll: 100_001 },
   { ownerOf: 'desk' },
 ])('access requests with %j are refused by their name', (options) => {
-  expect(() => accessRequests(options as never)).toThrow(/^accessRequests: /);
+  expect(() => accessRequestState(options as never)).toThrow(/^accessRequests: /);
 });

@@ -62,7 +62,7 @@ test('somebody of the same name at another provider does not ask for what was re
     ...{ issuer: 'https://other.example', subject: 'ada' },
   });
   expect((await stage.browser.submit(ASK, { offer, reason: 'please' })).status).toBe(400);
-  expect(stage.detail).toBe('its offer is for somebody else');
+  expect(stage.detail).toBe('its offer is for another user');
   expect(delivered).toEqual([]);
 });
 

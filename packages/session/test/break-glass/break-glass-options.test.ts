@@ -69,10 +69,10 @@ test.each<[string, object]>([
 });
 
 describe('refuses, and says what it must be:', () => {
-  const ADDRESS = 'baseUrl must be an https address without path and query';
-  const KEYS = 'signers must be verifier keys, at least one: name+hex+base64';
-  const PEOPLE = 'people must be people with issuer, subject and roles, at least one';
-  const PATH = 'path must be a plain path, such as /.portcullis/break-glass';
+  const ADDRESS = 'baseUrl must be an https URL without a path or a query';
+  const KEYS = 'signers must be an array of at least one verifier key, such as name+hex+base64';
+  const PEOPLE = 'people must be an array of at least one person, each with issuer, subject and roles';
+  const PATH = 'path must be a plain absolute path, such as /.portcullis/break-glass';
 
   test.each<[string, object, string]>([
     ['no address', { baseUrl: undefined }, 'baseUrl is missing'],
@@ -100,7 +100,7 @@ describe('refuses, and says what it must be:', () => {
     ['a subject that is no text', { people: [{ ...PERSON, subject: 7 }] }, PEOPLE],
     ['somebody without a role', { people: [{ ...PERSON, roles: [] }] }, PEOPLE],
     ['a role that is no text', { people: [{ ...PERSON, roles: ['admin', 1] }] }, PEOPLE],
-    ['somebody twice', { people: [PERSON, { ...PERSON }] }, 'people must hold each person once'],
+    ['somebody twice', { people: [PERSON, { ...PERSON }] }, 'people must not name the same person twice'],
     ['a store that cannot redeem', { store: { ...store, redeem: 1 } }, 'store'],
     ['a store that cannot find', { store: { ...store, find: 1 } }, 'store'],
     ['a store that cannot end', { store: { ...store, end: 1 } }, 'store'],
@@ -136,13 +136,13 @@ describe('refuses, and says what it must be:', () => {
 
   test('everything that is wrong at once', () => {
     const found = problemsWith({ baseUrl: 'x', people: [PERSON, PERSON], path: 'x' });
-    for (const problem of [ADDRESS, 'people must hold each person once', PATH])
+    for (const problem of [ADDRESS, 'people must not name the same person twice', PATH])
       expect(found).toContain(problem);
   });
 });
 
 test('what is wrong with a look is said with its place', () => {
   expect(problemsWith({ theme: { color: 'red', colr: '#123456' } })).toBe(
-    'breakGlass: theme.color must be #rrggbb; theme.colr is not an option; did you mean color?',
+    'breakGlass: theme.color must be a color as #rrggbb; theme.colr is not an option; did you mean color?',
   );
 });

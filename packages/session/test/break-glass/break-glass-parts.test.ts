@@ -7,17 +7,21 @@ const other = formatVerifierKey((await grantKey('corp.example/other')).verifierK
 const another = formatVerifierKey((await grantKey(SIGNER.verifierKey.name)).verifierKey);
 
 test.each<[string, Partial<BreakGlassOptions>, string]>([
-  ['another host', { baseUrl: 'https://other.example' }, 'it is for another host'],
+  ['another host', { baseUrl: 'https://other.example' }, 'it was issued for another host'],
   [
     'a person who is off the list',
     { people: [{ ...PERSON, subject: 'bob' }] },
-    'its person may be let in no more',
+    'its person is no longer in breakGlass.people',
   ],
-  ['a signer who is off the list', { signers: [other] }, 'its signer may let nobody in any more'],
+  [
+    'a signer who is off the list',
+    { signers: [other] },
+    'the key that signed its grant is no longer in breakGlass.signers',
+  ],
   [
     'a key that another of its name replaced',
     { signers: [another] },
-    'its signer may let nobody in any more',
+    'the key that signed its grant is no longer in breakGlass.signers',
   ],
 ])('a session of %s is out at its next request, and its cookie goes', async (_whose, options, why) => {
   const scene = glassScene();
@@ -26,7 +30,7 @@ test.each<[string, Partial<BreakGlassOptions>, string]>([
   for (const [name, value] of scene.browser.cookies) after.browser.cookies.set(name, value);
   const answer = await after.browser.open('/');
   expect([answer.status, after.failure]).toEqual([401, 'session.ended']);
-  expect(after.detail).toBe(`the session of a break-glass grant is not good: ${why}`);
+  expect(after.detail).toBe(`the session of a break-glass grant is invalid: ${why}`);
   expect(answer.headers.getSetCookie().join()).toContain('Max-Age=0');
 });
 
@@ -53,7 +57,7 @@ test('a session whose grant was redeemed by a clock five hours ahead is not good
     scene.clock.pass(seconds);
     const answer = await scene.browser.open('/');
     expect([answer.status, scene.failure]).toEqual([401, 'session.expired']);
-    expect(scene.detail).toContain('it began later than now');
+    expect(scene.detail).toContain('it starts in the future');
     // Another machine may know better: its cookie stays.
     expect(answer.headers.getSetCookie()).toEqual([]);
   }
@@ -74,7 +78,7 @@ test('a token of nobody is out, and so is one that was never made here', async (
     scene.browser.cookies.set('__Host-portcullis-break-glass', token);
     const answer = await scene.browser.open('/');
     expect([answer.status, scene.failure]).toEqual([401, 'session.ended']);
-    expect(scene.detail).toContain('it is over, or its grant was taken back');
+    expect(scene.detail).toContain('it has expired, or its grant was revoked');
     expect(answer.headers.getSetCookie().join()).toContain('Max-Age=0');
   }
 });

@@ -49,7 +49,7 @@ test('it is remembered that a grant was used for longer than any can hold', () =
   expect(store.sweep(100 + KEPT_SECONDS)).toBeUndefined();
 });
 
-test('it is remembered that a grant was taken back, also one that was never shown', () => {
+test('it is remembered that a grant has been revoked, also one that was never shown', () => {
   const store = glassTables();
   store.revoke('g1', 100);
   expect(store.sweep(100 + KEPT_SECONDS - 1)).toBe(100 + KEPT_SECONDS);

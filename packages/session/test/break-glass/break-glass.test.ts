@@ -79,7 +79,9 @@ test('the page speaks the language of its reader', async () => {
 });
 
 test('options that cannot work are refused at once', () => {
-  expect(() => glassScene({ people: [PERSON, PERSON] })).toThrow('people must hold each person once');
+  expect(() => glassScene({ people: [PERSON, PERSON] })).toThrow(
+    'people must not name the same person twice',
+  );
 });
 
 test.each(['http://127.0.0.1:8787', 'http://wiki.localhost:8787'])('%s is this machine', (baseUrl) => {

@@ -38,7 +38,7 @@ test('a network has the store asked for sixty sessions a minute that there are n
   // Its cookie may be good, and what it stands for counts once.
   expect(await madeUp(scene, '192.0.2.1')).toEqual([503, true]);
   expect([scene.failure, scene.asked()]).toEqual(['session.unavailable', 60]);
-  expect(scene.detail).toContain('this network had it asked 60 times');
+  expect(scene.detail).toContain('60 sessions that do not exist were requested');
   expect(await madeUp(scene, '192.0.2.2')).toEqual([401, false]);
   scene.clock.pass(60);
   expect(await madeUp(scene, '192.0.2.1')).toEqual([401, false]);

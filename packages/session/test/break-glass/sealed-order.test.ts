@@ -33,13 +33,17 @@ test('an order is one line that no paste changes', async () => {
 
 describe('an order is refused', () => {
   test.each([
-    ['for another host', { gate: 'evil.example' }, 'it is for "evil.example", and not for here'],
+    ['for another host', { gate: 'evil.example' }, 'it is for "evil.example", not for this gateway'],
     [
       'that was made to hold for longer than allowed',
       { expires: NOW + 3601 },
-      'it was made to hold longer than 3600 seconds',
+      'it is valid for longer than 3600 seconds',
     ],
-    ['from the future', { signedAt: NOW + 301 }, 'it was signed in the future: look at the clocks'],
+    [
+      'from the future',
+      { signedAt: NOW + 301 },
+      'it was signed in the future: check the clocks of the signer and of this gateway',
+    ],
     ['that is over', { signedAt: NOW - 60, expires: NOW }, 'it has expired'],
   ])('%s', async (_what, changes, problem) => {
     await expect(opened(changes)).rejects.toThrow(new RangeError(problem));
@@ -49,7 +53,9 @@ describe('an order is refused', () => {
     const text = 'portcullis.break-glass/1\n{"action":"grant"}\n';
     const note = formatNote({ text, signatures: [await signNote(text, SIGNER)] });
     const line = toBase64url(new TextEncoder().encode(note));
-    await expect(open(line)).rejects.toThrow('the signed text is no grant, nor one that is taken back');
+    await expect(open(line)).rejects.toThrow(
+      'the signed text is neither a grant nor the revocation of a grant',
+    );
   });
 
   test('that was changed after it was signed', async () => {
@@ -60,7 +66,9 @@ describe('an order is refused', () => {
   });
 
   test('that is not in base64url', async () => {
-    await expect(open('a+b/')).rejects.toThrow('it is not the one line that portcullis break-glass prints');
+    await expect(open('a+b/')).rejects.toThrow(
+      'it is not the single line that "portcullis break-glass" prints',
+    );
   });
 });
 

@@ -72,7 +72,7 @@ test('an end of no session takes its cookie away once, and records no end', asyn
 test.each([{}, { grant: '' }])('a form without a grant (%o) is refused', async (fields) => {
   const scene = glassScene();
   expect((await scene.browser.submit(PAGE, fields as Record<string, string>)).status).toBe(400);
-  expect([scene.failure, scene.detail]).toEqual(['session.parameters', 'there is no grant']);
+  expect([scene.failure, scene.detail]).toEqual(['session.parameters', 'the form has no grant']);
 });
 
 test('a form of another site lets nobody in, and nobody out', async () => {

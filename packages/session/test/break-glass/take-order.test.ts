@@ -40,7 +40,7 @@ describe('a grant', () => {
     const thief = scene.newBrowser();
     expect((await thief.submit(PAGE, { grant })).status).toBe(403);
     expect(thief.cookies.size).toBe(0);
-    expect(scene.detail).toBe(`the grant ${GRANT_ID} was used before`);
+    expect(scene.detail).toBe(`the grant ${GRANT_ID} has already been used`);
     expect(scene.told).toEqual([
       { type: 'break_glass', change: 'refused', code: 'session.break_glass_used', ...KNOWN },
     ]);
@@ -53,7 +53,7 @@ describe('a grant', () => {
     const scene = glassScene();
     expect((await scene.browser.submit(PAGE, { grant: await scene.grant(changes) })).status).toBe(403);
     expect(scene.browser.cookies.size).toBe(0);
-    expect(scene.detail).toBe('break-glass grant: its person is none of those who may be let in');
+    expect(scene.detail).toBe('break-glass grant: its person is not in breakGlass.people');
     expect(scene.told).toEqual([
       { type: 'break_glass', change: 'refused', code: 'session.break_glass_refused', ...KNOWN },
     ]);
@@ -116,7 +116,7 @@ describe('a revoked grant', () => {
     expect((await scene.newBrowser().submit(PAGE, { grant })).status).toBe(403);
     expect([scene.failure, scene.detail]).toEqual([
       'session.break_glass_revoked',
-      `the grant ${GRANT_ID} was taken back`,
+      `the grant ${GRANT_ID} has been revoked`,
     ]);
   });
 

@@ -88,7 +88,7 @@ test('a code is changed once, for whoever asked for it', async () => {
     ...{ change: 'issued', by: 'user', name: 'portcullis login on laptop', subject: 'ada' },
   });
   expect(await scene.token({ ...CODE, code })).toEqual({ status: 400, body: { error: 'invalid_grant' } });
-  expect(scene.detail).toBe('the code was used before');
+  expect(scene.detail).toBe('the code has already been used');
 });
 
 test.each([
@@ -110,11 +110,11 @@ test('a code is not changed after a minute, nor after a logout', async () => {
   const late = await scene.code();
   scene.clock.pass(60);
   expect((await scene.token({ ...CODE, code: late })).body.error).toBe('invalid_grant');
-  expect(scene.detail).toBe('the code is over');
+  expect(scene.detail).toBe('the code has expired');
   const code = await scene.code();
   await scene.browser.submit('/.portcullis/logout', {});
   expect((await scene.token({ ...CODE, code })).body.error).toBe('invalid_grant');
-  expect(scene.detail).toBe('its session is over');
+  expect(scene.detail).toBe('its session has ended');
 });
 
 test('a credential is no code, and a session cookie is neither', async () => {

@@ -41,7 +41,7 @@ describe('a code goes to loopback', () => {
     ['without a path', 'http://127.0.0.1:9000'],
   ])('and not %s: %s', (_how, redirectUri) => {
     expect(() => read({ redirect_uri: redirectUri })).toThrow(
-      refused('"redirect_uri" must be a port of http://127.0.0.1 or http://[::1]'),
+      refused('"redirect_uri" must be http://127.0.0.1 or http://[::1] with a port'),
     );
   });
 });
@@ -63,7 +63,7 @@ describe('a request is refused', () => {
     ['whose challenge is its verifier', { code_challenge_method: 'plain' }],
     ['without a method', { code_challenge_method: undefined }],
   ])('%s', (_what, changes) => {
-    expect(() => read(changes)).toThrow(refused('"code_challenge" must be there, with the method S256'));
+    expect(() => read(changes)).toThrow(refused('"code_challenge" is required, with the method S256'));
   });
 
   test.each([

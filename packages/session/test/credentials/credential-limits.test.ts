@@ -49,7 +49,7 @@ test('two thousand devices that one network starts have the store asked twenty-f
   expect((await start(scene, '2001:db8:0:1::1')).retryAfter).toBe('60');
   expect([scene.failure, scene.detail]).toEqual([
     'session.tries_limited',
-    'too many devices of this network asked to wait; the store is not asked',
+    'too many device codes were requested from this network; the store was not queried',
   ]);
   expect((await start(scene, '2001:db8:0:2::1')).status, 'another network').toBe(200);
 });
@@ -112,12 +112,12 @@ test('a code for loopback that is brought again and again has the store asked a 
   await scene.token({ ...fields, code });
   const before = asked();
   for (let time = 0; time < 500; time++) await scene.token({ ...fields, code });
-  expect(scene.detail).toBe('the code is brought too often');
+  expect(scene.detail).toBe('the code was sent too often');
   // Three times three: it was used, a mark that it was brought again, and what was given for it.
   expect(asked() - before).toBe(9);
 });
 
-describe('user codes that no device shows', () => {
+describe('user codeseconds', () => {
   const guess = (index: number): string =>
     `BCDF-${[...String(index).padStart(4, '0')].map((digit) => 'BCDFGHJKLM'[Number(digit)]).join('')}`;
 
@@ -133,7 +133,7 @@ describe('user codes that no device shows', () => {
       const statuses: number[] = [];
       for (let index = 0; index < 100; index++) statuses.push((await tried(index)).status);
       expect(statuses).toEqual(Array.from({ length: 100 }, (_, index) => (index < 10 ? 400 : 429)));
-      expect(scene.detail).toBe('this person tried 10 user codes within 600 s that no device shows');
+      expect(scene.detail).toBe('this user entered 10 user codes of no waiting device within 600 seconds');
       const bob = scene.newBrowser();
       scene.provider.person = { ...scene.provider.person, sub: 'bob' };
       await scene.logIn(bob);

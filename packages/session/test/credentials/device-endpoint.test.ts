@@ -60,7 +60,7 @@ test('a device is sent away where too many wait already', async () => {
   expect((await ask(scene)).status).toBe(503);
   expect([scene.failure, scene.detail]).toEqual([
     'session.unavailable',
-    'too many devices wait already, of this network or of all',
+    'too many devices are already waiting, from this network or in total',
   ]);
 });
 

@@ -31,8 +31,8 @@ test('a credential lasts no longer than the session in which it was made', async
 });
 
 test.each([
-  ['that is a minute old', 60, 'the code is over'],
-  ['that is over for longer', 61, 'the code is over'],
+  ['that is a minute old', 60, 'the code has expired'],
+  ['that is over for longer', 61, 'the code has expired'],
 ])('of a code %s the record says that it is over', async (_what, seconds, reason) => {
   const { scene, code } = await withCode(600);
   scene.clock.pass(seconds);
@@ -44,7 +44,7 @@ test('of a code whose session has ended the record says so', async () => {
   const { scene, code } = await withCode(600);
   await scene.browser.submit('/.portcullis/logout', {});
   expect(await redeem(scene, code)).toEqual({ status: 400, body: { error: 'invalid_grant' } });
-  expect(scene.detail).toBe('its session is over');
+  expect(scene.detail).toBe('its session has ended');
 });
 
 test('a store that fails while a code is redeemed is no session that has ended', async () => {
@@ -59,5 +59,5 @@ test('a store that fails while a code is redeemed is no session that has ended',
   const code = await scene.code();
   isDown = true;
   expect((await redeem(scene, code)).status).toBe(503);
-  expect(scene.detail).not.toBe('its session is over');
+  expect(scene.detail).not.toBe('its session has ended');
 });

@@ -1,5 +1,5 @@
-import { createTrail } from '@portcullis/core/internal';
 import { expect, test } from 'vitest';
+import { createTrail } from '../../../../scripts/fixtures/test-context.ts';
 import { oauthAnswer, oauthError } from '../../src/credentials/oauth-answer.ts';
 import { loginError } from '../../src/failures/login-failure.ts';
 

@@ -57,7 +57,7 @@ describe('a code that is brought again', () => {
     expect(await isGood(scene, given)).toBe(true);
     expect(await bring(scene, code)).toEqual(REFUSED);
     expect(scene.entries).toContainEqual(revoked(given, 'portcullis login on laptop'));
-    expect(scene.detail).toBe('the code was used before');
+    expect(scene.detail).toBe('the code has already been used');
     expect(await isGood(scene, given)).toBe(false);
   });
 
@@ -107,7 +107,7 @@ describe('a code that is brought again', () => {
       expect(await bring(scene, code)).toEqual(REFUSED);
     };
     expect(await bring(scene, code)).toEqual(REFUSED);
-    const detail = 'the code was brought again meanwhile';
+    const detail = 'the code was used a second time while it was being redeemed';
     expect(ofFirst).toContainEqual(expect.objectContaining({ type: 'request.failed', detail }));
     expect(ofFirst).toContainEqual(expect.objectContaining({ change: 'revoked', by: 'replay' }));
     expect(await store.listCredentials(undefined, scene.clock.seconds)).toEqual([]);
@@ -124,6 +124,6 @@ test('a device that comes again with what it was told once loses its credential'
   );
   expect(await poll()).toEqual({ status: 400, body: { error: 'expired_token' } });
   expect(scene.entries).toContainEqual(revoked(given, 'git on a server'));
-  expect(scene.detail).toBe('the code was used before');
+  expect(scene.detail).toBe('the code has already been used');
   expect([await isGood(scene, given), await isGood(scene, kept)]).toEqual([false, true]);
 });

@@ -91,12 +91,12 @@ test.each([undefined, true, false])(
 
 describe('who is refused hears what the standard says, and the record says why', () => {
   test.each([
-    ['invalid_grant', 'the code was not made here', { ...CODE, code: 'x.y' }],
-    ['invalid_grant', 'the code was not made here', CODE],
-    ['unsupported_grant_type', '"grant_type" is none that is known', { grant_type: 'password' }],
+    ['invalid_grant', 'the code was not issued by this gateway', { ...CODE, code: 'x.y' }],
+    ['invalid_grant', 'the code was not issued by this gateway', CODE],
+    ['unsupported_grant_type', '"grant_type" is not a supported value', { grant_type: 'password' }],
     ['invalid_request', '"grant_type" is missing', { code: 'x' }],
-    ['expired_token', 'no device waits under this code', { grant_type: DEVICE_CODE, device_code: 'x' }],
-    ['expired_token', 'no device waits under this code', { grant_type: DEVICE_CODE }],
+    ['expired_token', 'no device is waiting for this code', { grant_type: DEVICE_CODE, device_code: 'x' }],
+    ['expired_token', 'no device is waiting for this code', { grant_type: DEVICE_CODE }],
   ] as const)('%s: %s', async (error, detail, fields) => {
     const scene = await loggedIn();
     expect(await scene.token(fields)).toEqual({ status: 400, body: { error } });
@@ -108,7 +108,7 @@ describe('who is refused hears what the standard says, and the record says why',
   test('the code of somebody else', async () => {
     const scene = await loggedIn();
     await scene.token({ ...CODE, code: await scene.code(), code_verifier: 'w'.repeat(43) });
-    expect(scene.detail).toBe('the code is not of who brings it');
+    expect(scene.detail).toBe('redirect_uri or code_verifier does not match the request for the code');
   });
 });
 
@@ -160,7 +160,7 @@ test.each(['authorization_code', DEVICE_CODE])(
     };
     const other = await scene.token({ ...(await granted()), client_id: 'another program' });
     expect(other).toEqual({ status: 400, body: { error: 'invalid_grant' } });
-    expect(scene.detail).toBe('"client_id" is not the program that asked');
+    expect(scene.detail).toBe('"client_id" is not the client that requested the code');
     const same = await scene.token({ ...(await granted()), client_id: String(GOOD.client_id) });
     expect(same.status).toBe(200);
   },
@@ -183,7 +183,7 @@ describe('a verifier', () => {
     const code = await codeFor(scene, verifier);
     const { body } = await scene.token({ ...CODE, code, code_verifier: verifier });
     expect(body).toEqual({ error: 'invalid_grant' });
-    expect(scene.detail).toBe('the code is not of who brings it');
+    expect(scene.detail).toBe('redirect_uri or code_verifier does not match the request for the code');
   });
 });
 
@@ -210,7 +210,7 @@ test('what the store holds for a device is no code of a browser: whoever reads t
     { grant_type: 'authorization_code', code: grant, code_verifier: VERIFIER },
   ]) {
     expect((await scene.token(fields)).body).toEqual({ error: 'invalid_grant' });
-    expect(scene.detail).toBe('the code is not of who brings it');
+    expect(scene.detail).toBe('redirect_uri or code_verifier does not match the request for the code');
   }
 });
 

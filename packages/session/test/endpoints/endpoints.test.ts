@@ -104,14 +104,14 @@ describe('a link to a login', () => {
     await stage.browser.open(`${AT}login?prompt=none`);
     expect([stage.failure, stage.detail]).toEqual([
       'session.parameters',
-      '"prompt" may be select_account only',
+      '"prompt" must be select_account or absent',
     ]);
   });
 
   test.each([
-    ['provider=other', '"provider" is not one of the configured ones'],
+    ['provider=other', '"provider" is not the name of a configured identity provider'],
     ['max_age=soon', 'max_age is not a number of seconds'],
-    ['acr_values=%20', 'acr_values is not a list of words'],
+    ['acr_values=%20', 'acr_values is not a list of values separated by spaces'],
   ])('is refused with %s', async (query, detail) => {
     const stage = await scene();
     expect((await stage.browser.open(`${AT}login?${query}`)).status).toBe(400);
@@ -177,7 +177,7 @@ describe('a logout', () => {
     const stage = await scene({ store: memorySessions() });
     const init = { method: 'POST', body: new URLSearchParams() };
     expect((await stage.serve(new Request(`${BASE}${AT}backchannel-logout`, init))).status).toBe(400);
-    expect([stage.failure, stage.detail]).toEqual(['session.parameters', 'there is no logout_token']);
+    expect([stage.failure, stage.detail]).toEqual(['session.parameters', 'the form has no logout_token']);
   });
 
   test('is told on a page that leads back in, whatever state a provider adds', async () => {
@@ -229,7 +229,7 @@ describe('the list of one’s sessions', () => {
     expect((await stage.newBrowser().send(`${AT}sessions`)).status).toBe(401);
     expect(stage.failure).toBe('session.login_required');
     await stage.browser.submit(`${AT}sessions`, {});
-    expect([stage.failure, stage.detail]).toEqual(['session.parameters', 'there is no session']);
+    expect([stage.failure, stage.detail]).toEqual(['session.parameters', 'the form does not name a session']);
     expect((await stage.browser.open(`${AT}sessions?of=eve`)).status).toBe(400);
   });
 

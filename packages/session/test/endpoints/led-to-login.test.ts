@@ -1,6 +1,7 @@
 import { AccessError } from '@portcullis/core';
-import { canonicalTarget, createTrail } from '@portcullis/core/internal';
+import { canonicalTarget } from '@portcullis/core/internal';
 import { describe, expect, test } from 'vitest';
+import { createTrail } from '../../../../scripts/fixtures/test-context.ts';
 import { loginRedirect } from '../../src/endpoints/login-redirect.ts';
 import { sessionError } from '../../src/failures/session-failure.ts';
 

@@ -19,6 +19,6 @@ test.each([
   );
   expect([answer.status, waited]).toEqual([408, [20_000]]);
   expect(stage.entries.filter(({ type }) => type === 'request.failed')).toMatchObject([
-    { code: 'request.timeout', status: 408, detail: '0 bytes of its body came in 20000 ms' },
+    { code: 'request.timeout', status: 408, detail: 'the request body was too slow: 0 bytes in 20000 ms' },
   ]);
 });

@@ -79,8 +79,8 @@ test('sessions() with a login host need a store, an address that it serves, and 
     }) as never;
   expect(() => sessions(options({}))).not.toThrow();
   expect(() => sessions(options({ baseUrl: 'https://gate.corp.example' }))).not.toThrow();
-  expect(() => sessions(options({ store: undefined }))).toThrow('loginHost needs a store');
-  expect(() => sessions(options({ trustedOrigin: false }))).toThrow('exclude each other');
+  expect(() => sessions(options({ store: undefined }))).toThrow('loginHost requires a store');
+  expect(() => sessions(options({ trustedOrigin: false }))).toThrow('cannot be combined');
   expect(() => sessions(options({ baseUrl: 'https://shop.corp.example' }))).toThrow(
     'one of its applications',
   );

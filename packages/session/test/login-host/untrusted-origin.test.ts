@@ -53,7 +53,7 @@ describe('pages that give something away at the origin of an application', () =>
     const store = memorySessions();
     const credentials = loginCredentials({ store });
     expect(() => sessions(optionsFor(provider, { store, credentials }))).toThrow(
-      'credentials need loginHost',
+      'credentials require loginHost or trustedOrigin',
     );
   });
 });

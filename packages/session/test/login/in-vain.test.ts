@@ -21,7 +21,9 @@ test('a provider is asked about few codes for one login that are not good, and n
   const refused = await answer();
   expect([asked(), refused.status, refused.headers.get('retry-after')]).toEqual([5, 503, '12']);
   expect(stage.failure).toBe('session.provider_unavailable');
-  expect(stage.detail).toBe('the provider is not asked: it was asked 5 times for this login within a minute');
+  expect(stage.detail).toBe(
+    'the provider was not called: it was called 5 times for this login within a minute',
+  );
 
   await (await stranger(stage))();
   expect(asked(), 'another login is not held back').toBe(6);

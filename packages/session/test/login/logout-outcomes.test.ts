@@ -266,9 +266,9 @@ describe('a logout token', () => {
     }
   });
 
-  test('that was used before is refused, and nothing is recorded of it', async () => {
+  test('that has already been used is refused, and nothing is recorded of it', async () => {
     const scene = loggingOut({ ender: { endOnce: async () => false } });
-    await expect(scene.endByToken()).rejects.toMatchObject(refused('its "jti" was used before'));
+    await expect(scene.endByToken()).rejects.toMatchObject(refused('its "jti" has already been used'));
     expect(scene.entries).toEqual([]);
   });
 

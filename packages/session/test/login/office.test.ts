@@ -26,7 +26,7 @@ describe('made-up codes of one network, each for a login of its own', () => {
     for (let time = 0; time < 1000; time++) await madeUp(stage, stage.newBrowser());
     expect([asked(stage), stage.failure]).toEqual([60, 'session.tries_limited']);
     expect(stage.detail).toBe(
-      'the provider is not asked: 60 sign-ins of this network failed within a minute',
+      'the provider was not called: 60 sign-ins of this network failed within a minute',
     );
     expect(stage.entries).toContainEqual({
       type: 'login.failed',
@@ -80,7 +80,9 @@ describe('a browser in which somebody logged in', () => {
       for (const name of [...eve.cookies.keys()]) if (name !== KNOWN) eve.cookies.delete(name);
     }
     expect(asked(stage) - before).toBe(60);
-    expect(stage.detail).toBe('the provider is not asked: 60 sign-ins of this person failed within a minute');
+    expect(stage.detail).toBe(
+      'the provider was not called: 60 sign-ins of this person failed within a minute',
+    );
     expect(await logIn(stage, ada)).toBe(303);
     expect(await logIn(stage, stage.newBrowser())).toBe(303);
   });

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { clockSkew } from '../../src/provider/clock-skew.ts';
 
 const NOW = 1_800_000_000;
-const told = (claims: object): string | undefined => clockSkew('the ID token', claims, NOW).detail;
+const told = (claims: Readonly<Record<string, unknown>>): string | undefined =>
+  clockSkew('the ID token', claims, NOW).detail;
 
-test.each<[object, string]>([
+test.each<[Readonly<Record<string, unknown>>, string]>([
   [
     { iat: NOW + 90, exp: NOW + 400 },
     'the ID token: the token was issued 90 s in the future: the clock of this gateway is behind, or that of the identity provider is ahead',

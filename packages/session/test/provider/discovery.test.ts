@@ -79,7 +79,7 @@ describe('whoever waits for another’s question', () => {
     void stage.get();
     await expect(stage.get()).rejects.toMatchObject({
       code: 'session.provider_unavailable',
-      detail: `no answer from ${ISSUER} to wait for any longer; it is asked again in 1 s`,
+      detail: `no answer from ${ISSUER} in time; the next attempt is in 1 s`,
       headers: { 'retry-after': '1' },
     });
     expect([stage.asked, stage.slept]).toEqual([1, Array.from({ length: 40 }, () => 50)]);
@@ -109,13 +109,13 @@ test('a provider that failed often is not asked for half a minute, and says so',
   stage.clock.pass(10.5);
   await expect(stage.get()).rejects.toMatchObject({
     code: 'session.provider_answer',
-    detail: expect.stringMatching(/; it is asked again in 20 s$/),
+    detail: expect.stringMatching(/; the next attempt is in 20 s$/),
     headers: { 'retry-after': '20' },
   });
 });
 
 const OTHER_ISSUER =
-  'speaks for another issuer: write the issuer exactly as it does, with or without a slash at the end';
+  'names another issuer: configure the issuer exactly as the document has it, with or without a slash at the end';
 
 describe('a discovery document is refused', () => {
   test('that is no document: by the code of the client library', async () => {
@@ -130,7 +130,7 @@ describe('a discovery document is refused', () => {
   test('that is not there: its address is not one of the issuer', async () => {
     await expect(metadataOf(failing).get()).rejects.toMatchObject({
       code: 'session.provider_answer',
-      detail: `the discovery document of ${ISSUER} is not there: its address answered 404, so look at the issuer`,
+      detail: `the discovery document of ${ISSUER} was not found: its address answered 404, so check the configured issuer`,
     });
   });
 

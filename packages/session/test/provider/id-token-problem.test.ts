@@ -8,7 +8,7 @@ test('an ID token for us alone needs no azp', () => {
 });
 
 test('an ID token for several must say that it was issued for us', () => {
-  expect(idTokenProblem({ sub: 'ada', aud: ['gate', 'other'] }, 'gate')).toMatch(/does not say for whom/);
+  expect(idTokenProblem({ sub: 'ada', aud: ['gate', 'other'] }, 'gate')).toMatch(/no authorized party/);
   expect(idTokenProblem({ sub: 'ada', aud: ['gate', 'other'], azp: 'other' }, 'gate')).toMatch(
     /another client/,
   );
@@ -18,7 +18,7 @@ test('an ID token for several must say that it was issued for us', () => {
 test.each([undefined, '', 7])(
   'an ID token whose sub is %j is refused, and is not one of another person',
   (sub) => {
-    expect(idTokenProblem({ sub, aud: 'gate' }, 'gate')).toBe('it does not say whose it is ("sub")');
+    expect(idTokenProblem({ sub, aud: 'gate' }, 'gate')).toBe('it has no subject ("sub")');
   },
 );
 
@@ -31,5 +31,5 @@ test('a refreshed ID token is compared by auth_time where both have one', () => 
   expect(refreshedTokenProblem({ ...token, auth_time: 6 }, known({ auth_time: 5 }))).toMatch(/auth_time/);
   expect(refreshedTokenProblem({ ...token, nonce: 'n' }, known({}))).toBeUndefined();
   expect(refreshedTokenProblem({ ...token, nonce: 'm' }, known({}))).toMatch(/nonce/);
-  expect(refreshedTokenProblem({ sub: 'eve' }, known({}))).toMatch(/another person/);
+  expect(refreshedTokenProblem({ sub: 'eve' }, known({}))).toMatch(/another user/);
 });

@@ -56,7 +56,7 @@ test('an ID token issued in the future is refused, and the record says by how mu
   const { stage, status } = await loginWith(claim({ iat: now + 3600, exp: now + 7200 }));
   expect([status, stage.failure]).toEqual([502, 'session.clock_skew']);
   expect(stage.detail).toMatch(
-    /the token was issued 3,600 s in the future: the clock of this gateway is behind/,
+    /the token was issued 3,600 s in the future: the clock of this gateway is slow/,
   );
 });
 

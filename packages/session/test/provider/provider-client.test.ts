@@ -85,7 +85,7 @@ describe('a code', () => {
     const required = { requiredClaims: { hd: 'corp.example' } };
     const { redeem, provider } = await speaking(required);
     await expect(redeem()).rejects.toMatchObject({
-      detail: '"hd" is not what is required of this provider',
+      detail: '"hd" does not have the value that this provider requires',
     });
     provider.does.idToken = (claims) => ({ ...claims, hd: 'corp.example' });
     expect(await redeem()).toMatchObject({ user: { subject: 'ada' } });
@@ -152,7 +152,7 @@ describe('the userinfo', () => {
     const signed = (claims: object) =>
       provider.identity.sign({}, { iss: provider.issuer, aud: 'gate', ...claims });
     provider.does.userinfoAnswer = async () => new Response(await signed({ sub: 'eve' }), { headers: JWT });
-    await expect(redeem()).rejects.toMatchObject({ detail: 'the userinfo is of another person' });
+    await expect(redeem()).rejects.toMatchObject({ detail: 'the userinfo is for another user' });
     provider.does.userinfoAnswer = () => Response.json({ sub: 'eve' });
     await expect(redeem()).rejects.toMatchObject({ code: 'session.id_token' });
   });
@@ -227,7 +227,7 @@ describe('a refresh', () => {
         : Response.json(claims);
     expect(await refresh()).toMatchObject({
       ...{ kind: 'ended', why: 'another_login' },
-      error: { code: 'session.id_token', detail: 'the userinfo is of another person' },
+      error: { code: 'session.id_token', detail: 'the userinfo is for another user' },
     });
   });
 
@@ -243,7 +243,7 @@ describe('a refresh', () => {
     const spoken = await speaking({ requiredClaims: { hd: 'corp.example' } });
     expect(await spoken.refresh()).toMatchObject({
       ...{ kind: 'ended', why: 'required_claim' },
-      error: { code: 'session.id_token', detail: '"hd" is not what is required of this provider' },
+      error: { code: 'session.id_token', detail: '"hd" does not have the value that this provider requires' },
     });
     spoken.provider.does.tokenAnswer = ({ id_token, ...answer }) => answer;
     expect((await granted(spoken)).user?.subject).toBe('ada');

@@ -10,7 +10,7 @@ test('a provider that is down from the start is asked once, and not for every vi
   const answers = await Promise.all(Array.from({ length: 100 }, () => stage.newBrowser().open('/')));
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
   expect(stage.provider.identity.calls.discovery).toBe(1);
-  expect(stage.detail).toMatch(/asked again in \d+ s/);
+  expect(stage.detail).toMatch(/the next attempt is in \d+ s/);
 });
 
 test('the pause grows with each failure, ends, and is over with the first success', async () => {

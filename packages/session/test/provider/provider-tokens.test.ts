@@ -55,8 +55,8 @@ describe('ProviderTokens', () => {
     });
   });
 
-  const BEHIND = 'the clock of this gateway is behind, or that of the identity provider is ahead';
-  const AHEAD = 'the clock of this gateway is ahead, or that of the identity provider is behind';
+  const BEHIND = 'the clock of this gateway is slow, or that of the identity provider is fast';
+  const AHEAD = 'the clock of this gateway is fast, or that of the identity provider is slow';
   test.each([
     [{ iat: now - 7200, exp: now - 6600 }, `the token, issued 7,200 s ago, expired 6,600 s ago: ${AHEAD}`],
     [{ exp: now - 30 }, expect.stringContaining(`expired 30 s ago: ${AHEAD}`)],

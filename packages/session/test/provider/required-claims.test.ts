@@ -43,7 +43,7 @@ test.each([{}, { hd: 'evil.example' }, { hd: ['acme.example'] }, { hd: 'ACME.exa
   (claims) => {
     const required = { hd: 'acme.example' };
     expect(requiredClaimProblem({ sub: 'alice', ...claims }, required)).toBe(
-      '"hd" is not what is required of this provider',
+      '"hd" does not have the value that this provider requires',
     );
     expect(requiredClaimProblem({ hd: 'acme.example' }, required)).toBeUndefined();
   },

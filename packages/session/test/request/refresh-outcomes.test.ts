@@ -179,11 +179,11 @@ test('a refresh that says nothing of somebody who may not be believed any more e
   const scene = refreshing({ outcome: granting({ user: undefined }) });
   await expect(scene.fresh(stale)).rejects.toMatchObject({
     code: 'session.expired',
-    detail: 'the session is not good: a refresh says nothing about the person',
+    detail: 'the session is invalid: a refresh did not return the identity of the user',
   });
   expect(scene.steps()).toEqual(['claim', 'refresh', 'end']);
   expect(scene.entries).toEqual(
-    told('session.expired', 'the session is not good: a refresh says nothing about the person'),
+    told('session.expired', 'the session is invalid: a refresh did not return the identity of the user'),
   );
   // One that says who they are does not.
   expect((await refreshing().fresh(stale)).session.identifiedAt).toBe(NOW);
@@ -269,7 +269,7 @@ test.each([
   const scene = refreshing({ outcome: { kind: 'ended', why: 'not_refreshed' }, backend: { isInCookie } });
   await expect(scene.fresh()).rejects.toMatchObject({
     code: 'session.ended',
-    detail: expect.stringContaining('the provider does not refresh it any more'),
+    detail: expect.stringContaining('the provider rejected its refresh token'),
   });
   expect([scene.steps(), scene.state.cookies.length]).toEqual([['claim', 'refresh', 'forget'], cleared]);
 });
@@ -281,7 +281,7 @@ test.each([
   const scene = refreshing(given);
   await expect(scene.fresh()).rejects.toMatchObject({
     code: 'session.ended',
-    detail: expect.stringContaining('its provider is not configured any more'),
+    detail: expect.stringContaining('its identity provider is no longer configured'),
   });
   expect([scene.steps(), scene.state.cookies]).toEqual([[], []]);
   // Whatever else is known of it: at once, and without a refresh token as well.
@@ -293,7 +293,7 @@ test.each([
 test('a session that was ended meanwhile does not come back', async () => {
   await expect(refreshing({ backend: { replace: async () => false } }).fresh()).rejects.toMatchObject({
     code: 'session.ended',
-    detail: expect.stringContaining('it was ended while it was refreshed'),
+    detail: expect.stringContaining('it was ended while it was being refreshed'),
   });
 });
 
@@ -322,7 +322,7 @@ describe('while another request is at the refresh', () => {
     const vain = refreshing({ backend: { claim, find: async () => stale } });
     await expect(vain.fresh(stale)).rejects.toMatchObject({
       code: 'session.unavailable',
-      detail: 'no refresh to wait for any longer',
+      detail: 'a refresh by another request did not finish in time',
     });
     expect(vain.slept).toHaveLength(200);
   });

@@ -11,7 +11,8 @@ test('what is known of a request is found by that very request', () => {
     expect(() => states.get(other)).toThrow(
       expect.objectContaining({
         code: 'request.misassembled',
-        detail: 'sessions: use it whole, .use(gate): its recorder has not seen the request',
+        detail:
+          'sessions: add all of its steps to the pipeline, as .use(gate): its recorder has not run for this request',
       }),
     );
   }

@@ -68,7 +68,7 @@ function managing(of: Session | null = session, isInCookie = true) {
 }
 
 const bad = (code: string, why: string) =>
-  expect.objectContaining({ code, detail: `the session is not good: ${why}` });
+  expect.objectContaining({ code, detail: `the session is invalid: ${why}` });
 
 describe('a request', () => {
   test('without a cookie has no session, and nobody is asked', async () => {
@@ -82,7 +82,7 @@ describe('a request', () => {
     [
       'was not sealed here',
       { [COOKIE]: '1.AAAAAAAA.BBBB' },
-      'the cookie was not sealed with a key that is known here',
+      'the cookie was not sealed with a configured key',
     ],
   ])('whose cookie %s is refused, and the cookie goes', async (_how, sent, why) => {
     const { manager, context, state } = managing();
@@ -120,7 +120,7 @@ describe('a request', () => {
   test('whose session is not kept any more is refused', async () => {
     const { manager, context, known } = managing(null);
     await expect(manager.find(context, await known())).rejects.toEqual(
-      bad('session.ended', 'it was ended, or is not known'),
+      bad('session.ended', 'it was ended, or is not in the store'),
     );
   });
 
@@ -128,7 +128,7 @@ describe('a request', () => {
     const over = { ...session, seenAt: NOW - 28_800 };
     const { manager, context, known, done } = managing(over);
     await expect(manager.find(context, await known())).rejects.toEqual(
-      bad('session.expired', 'it was not used for too long'),
+      bad('session.expired', 'it was idle for too long'),
     );
     expect(done.map(([step]) => step)).toEqual(['find']);
   });
@@ -191,7 +191,7 @@ describe('a look at a session whose socket is open', () => {
     await manager.check(context, request);
     clock.pass(1);
     await expect(manager.check(context, request)).rejects.toEqual(
-      bad('session.expired', 'what the provider said may no longer be believed'),
+      bad('session.expired', 'the identity from the provider is older than identitySeconds'),
     );
     expect(steps()).toEqual(['find', 'find']);
   });
@@ -211,7 +211,7 @@ describe('a look at a session whose socket is open', () => {
         () => undefined,
         ({ code, detail }) => [code, detail],
       );
-      const why = ['session.ended', 'the provider says other things of the person by now'];
+      const why = ['session.ended', 'the provider now returns a different identity for the user'];
       expect(over).toEqual(isOther ? why : undefined);
     }
   });
@@ -268,7 +268,7 @@ describe('the cookie of a session', () => {
 });
 
 describe('a session that is of later than now', () => {
-  const why = 'it is of later than now: the clock was set back, or is behind';
+  const why = 'it starts in the future: the clock was set back or is slow';
   const ahead = (seconds: number): readonly Session[] =>
     (['startedAt', 'identifiedAt'] as const).map((time) => ({
       ...session,

@@ -231,7 +231,7 @@ describe.each(MODES)('a session in %s of a provider that is not configured any m
     expect([(await now.browser.send('/')).status, now.failure]).toEqual([401, 'session.ended']);
     expect([(await now.browser.send('/open')).status, now.detail]).toEqual([
       401,
-      'the session is not good: its provider is not configured any more',
+      'the session is invalid: its identity provider is no longer configured',
     ]);
     // Of two versions of a Worker that serve at once, the other one knows it.
     expect(now.browser.cookies.has(SESSION_COOKIE)).toBe(true);

@@ -115,7 +115,9 @@ describe('a session of a time when other groups mattered', () => {
     stage.clock.pass(1);
     const cookies = new Map(stage.browser.cookies);
     expect(await groups()).toEqual([401, 'session.expired']);
-    expect(stage.detail).toContain('other groups or claims matter by now than were kept of it');
+    expect(stage.detail).toContain(
+      'the configuration now uses groups or claims that the session does not have',
+    );
     expect(stage.browser.cookies).toEqual(cookies);
     await stage.logIn();
     expect(await groups()).toEqual([200, ['suspended']]);
@@ -308,7 +310,7 @@ test('who waits for another’s refresh finds out that the session was ended, or
   stage.clock.pass(600);
   const now = stage.clock.seconds;
   expect([(await stage.browser.send('/')).status, stage.failure]).toEqual([401, 'session.ended']);
-  expect(stage.detail).toContain('it was ended while it was refreshed');
+  expect(stage.detail).toContain('it was ended while it was being refreshed');
   const [[at, notIdleSince]] = asked as [[number, number]];
   expect([at, notIdleSince < now]).toEqual([now, true]);
 });
@@ -320,7 +322,7 @@ test('a session that its provider does not refresh any more is over, and so is i
   stage.clock.pass(301);
   const response = await stage.browser.send('/');
   expect([response.status, stage.failure]).toEqual([401, 'session.ended']);
-  expect(stage.detail).toContain('the provider does not refresh it any more');
+  expect(stage.detail).toContain('the provider rejected its refresh token');
   expect(response.headers.getSetCookie().join()).toMatch(/Max-Age=0/);
 });
 

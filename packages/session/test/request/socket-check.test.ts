@@ -132,7 +132,7 @@ test('a socket is looked at every five seconds, where nothing else is said', asy
   expect(sleeps).toContain(5000);
 });
 
-test('with sessions in cookies, a socket ends when what the provider said may no longer be believed', async () => {
+test('with sessions in cookies, a socket ends when the identity from the provider is older than identitySeconds', async () => {
   const { stage, check } = await withSocket({ identitySeconds: 600, refreshSeconds: 300 });
   stage.clock.pass(599);
   expect(await check()).toBeUndefined();

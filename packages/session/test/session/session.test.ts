@@ -31,7 +31,7 @@ describe('a session is over', () => {
       {},
       /lifetime/,
     ],
-    ['that was idle for as long as it may be', { identifiedAt: NOW + 100 }, NOW + 100, {}, /not used/],
+    ['that was idle for as long as it may be', { identifiedAt: NOW + 100 }, NOW + 100, {}, /idle/],
     ['whose provider cannot be asked again', {}, NOW + 50, {}, /no refresh token/],
   ])('%s', (_what, change, now, lifetimes, reason) => {
     expect(problem(change, now, lifetimes)).toMatch(reason);

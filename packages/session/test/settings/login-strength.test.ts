@@ -10,7 +10,9 @@ test('classes and an age are read', () => {
 test.each(['', ' gold', 'gold ', 'gold  silver', 'gold\tsilver', 'gold\n', 'gölden', 'x'.repeat(513)])(
   'what is no list of words is refused: %j',
   (text) => {
-    expect(readStrength(text, undefined)).toEqual({ problem: 'acr_values is not a list of words' });
+    expect(readStrength(text, undefined)).toEqual({
+      problem: 'acr_values is not a list of values separated by spaces',
+    });
   },
 );
 

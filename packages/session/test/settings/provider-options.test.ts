@@ -76,42 +76,42 @@ test('an error says whose options are wrong', () => {
 
 test('everything that is needed and missing is named', () => {
   expect(problemsOf({ issuer: undefined, clientId: undefined, clientAuthentication: undefined })).toEqual([
-    'issuer is missing: it must be an https address',
+    'issuer is missing: it must be an https URL',
     'clientId is missing: it must not be empty',
     'clientAuthentication is missing: it must be client_secret_basic, client_secret_post, private_key_jwt or none',
   ]);
 });
 
 describe('an option is refused', () => {
-  const TEXTS = 'must be texts, at index 0';
-  const ALGORITHM = 'must be an asymmetric signature';
+  const TEXTS = 'must be non-empty strings, at index 0';
+  const ALGORITHM = 'must be an asymmetric signature algorithm';
   test.each<[keyof ProviderOptions, unknown, string]>([
-    ['issuer', 1, 'must be an https address'],
-    ['issuer', 'http://idp.example', 'must be an https address'],
+    ['issuer', 1, 'must be an https URL'],
+    ['issuer', 'http://idp.example', 'must be an https URL'],
     ['clientId', '', 'must not be empty'],
-    ['label', '', 'must be a text'],
-    ['label', 1, 'must be a text'],
-    ['icon', 'https://cdn.example/x.png', 'must be an image as data:image/…;base64,…'],
-    ['scope', 'email openid-ish', 'must hold openid'],
-    ['scope', ['openid'], 'must hold openid'],
-    ['groupsClaim', '', 'must name a claim, or be the members of its path'],
-    ['groupsClaim', [], 'must name a claim, or be the members of its path'],
-    ['groupsClaim', ['a', ''], 'must name a claim, or be the members of its path'],
+    ['label', '', 'must be a non-empty string'],
+    ['label', 1, 'must be a non-empty string'],
+    ['icon', 'https://cdn.example/x.png', 'must be a data URL of an image, such as data:image/png;base64,…'],
+    ['scope', 'email openid-ish', 'must include openid'],
+    ['scope', ['openid'], 'must include openid'],
+    ['groupsClaim', '', 'must be the name of a claim, or its path as an array'],
+    ['groupsClaim', [], 'must be the name of a claim, or its path as an array'],
+    ['groupsClaim', ['a', ''], 'must be the name of a claim, or its path as an array'],
     ['groupsOverage', 'ignore', 'must be "refuse" or "ask"'],
-    ['requiredClaims', null, 'must name claims, each with a text'],
-    ['requiredClaims', { hd: 'a', tid: '' }, 'must name claims, each with a text'],
-    ['requiredClaims', 'hd', 'must name claims, each with a text'],
+    ['requiredClaims', null, 'must be an object of claim names, each with a string'],
+    ['requiredClaims', { hd: 'a', tid: '' }, 'must be an object of claim names, each with a string'],
+    ['requiredClaims', 'hd', 'must be an object of claim names, each with a string'],
     ['keepGroup', 'all', 'must be a function'],
     ['keepClaims', [1], TEXTS],
-    ['keepVersion', 1, 'must be a text'],
-    ['keys', null, 'must be options of jwks()'],
-    ['keys', 'x', 'must be options of jwks()'],
+    ['keepVersion', 1, 'must be a string'],
+    ['keys', null, 'must be an object of options for jwks()'],
+    ['keys', 'x', 'must be an object of options for jwks()'],
     ['userinfo', 1, 'must be true or false'],
     ['domains', [''], TEXTS],
-    ['paths', ['ext/'], 'must begin with /, at index 0'],
-    ['paths', [1], 'must begin with /, at index 0'],
-    ['parameters', 'x', 'must be texts by their names'],
-    ['parameters', { max_age: 60, hd: 'x' }, 'must be texts by their names'],
+    ['paths', ['ext/'], 'must start with /, at index 0'],
+    ['paths', [1], 'must start with /, at index 0'],
+    ['parameters', 'x', 'must be an object of names and strings'],
+    ['parameters', { max_age: 60, hd: 'x' }, 'must be an object of names and strings'],
     ['idTokenAlgorithm', 'HS256', ALGORITHM],
     ['idTokenAlgorithm', 'none', ALGORITHM],
     ['idTokenAlgorithm', ['RS256'], ALGORITHM],
@@ -188,12 +188,9 @@ describe('the proof of the client', () => {
     [{ method: 'client_secret_basic', secret: '' }, 'needs a secret'],
     [{ method: 'client_secret_basic' }, 'needs a secret'],
     [{ method: 'client_secret_post', secret: 1 }, 'needs a secret'],
-    [{ method: 'private_key_jwt' }, 'needs a privateKey that says its alg'],
-    [{ method: 'private_key_jwt', privateKey: key }, 'needs a privateKey that says its alg'],
-    [
-      { method: 'private_key_jwt', privateKey: { ...key, alg: 'HS256' } },
-      'needs a privateKey that says its alg',
-    ],
+    [{ method: 'private_key_jwt' }, 'needs a privateKey with an alg'],
+    [{ method: 'private_key_jwt', privateKey: key }, 'needs a privateKey with an alg'],
+    [{ method: 'private_key_jwt', privateKey: { ...key, alg: 'HS256' } }, 'needs a privateKey with an alg'],
     [{ method: 'tls_client_auth' }, UNKNOWN],
     [{}, UNKNOWN],
   ])('is not %j', (clientAuthentication, problem) => {
@@ -203,5 +200,5 @@ describe('the proof of the client', () => {
 
 test('http is for loopback alone, and where it was allowed', () => {
   expect(made({ issuer: 'http://127.0.0.1:9000' }, 'idp', true).issuer).toBe('http://127.0.0.1:9000');
-  expect(problemsOf({ issuer: 'http://127.0.0.1:9000' })).toEqual(['issuer must be an https address']);
+  expect(problemsOf({ issuer: 'http://127.0.0.1:9000' })).toEqual(['issuer must be an https URL']);
 });

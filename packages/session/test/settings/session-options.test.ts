@@ -72,7 +72,11 @@ test.each<[string, object, string]>([
   ],
   ['half a second of a login', { loginSeconds: 90.5 }, 'loginSeconds must be a whole'],
   ['no provider', { providers: {} }, 'at least one'],
-  ['a store and revocations', { store: memorySessions(), revocations: memorySessions() }, 'exclude'],
+  [
+    'a store and revocations',
+    { store: memorySessions(), revocations: memorySessions() },
+    'cannot both be configured',
+  ],
   ['an endpoint of others outside of the prefix', { otherEndpoints: ['/idp/'] }, 'otherEndpoints'],
   ['the whole prefix for others', { otherEndpoints: ['/.portcullis/'] }, 'otherEndpoints'],
   ['http on loopback without leave', { baseUrl: 'http://127.0.0.1' }, 'baseUrl'],

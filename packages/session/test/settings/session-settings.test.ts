@@ -65,37 +65,37 @@ test('an error says whose options are wrong', () => {
 
 test('all that is needed and missing is named', () => {
   expect(problemsOf({ baseUrl: undefined, keys: undefined, providers: undefined })).toEqual([
-    'baseUrl is missing: it must be an https address without path and query',
+    'baseUrl is missing: it must be an https URL without a path or a query',
     expect.stringContaining('keys is missing'),
-    'providers is missing: it must name at least one',
+    'providers is missing: it must name at least one identity provider',
   ]);
 });
 
 describe('an option is refused', () => {
-  const PATHS = 'must be paths that end with /, at index 0';
+  const PATHS = 'must be paths that start and end with /, at index 0';
   test.each<[keyof SessionOptions & string, unknown, string]>([
-    ['baseUrl', 1, 'must be an https address without path and query'],
-    ['baseUrl', 'http://app.example', 'must be an https address without path and query'],
-    ['baseUrl', 'https://app.example/x', 'must be an https address without path and query'],
-    ['baseUrl', 'https://app.example/?x=y', 'must be an https address without path and query'],
-    ['providers', null, 'must name at least one'],
-    ['providers', 'idp', 'must name at least one'],
-    ['providers', {}, 'must name at least one'],
+    ['baseUrl', 1, 'must be an https URL without a path or a query'],
+    ['baseUrl', 'http://app.example', 'must be an https URL without a path or a query'],
+    ['baseUrl', 'https://app.example/x', 'must be an https URL without a path or a query'],
+    ['baseUrl', 'https://app.example/?x=y', 'must be an https URL without a path or a query'],
+    ['providers', null, 'must name at least one identity provider'],
+    ['providers', 'idp', 'must name at least one identity provider'],
+    ['providers', {}, 'must name at least one identity provider'],
     ['store', 'memory', 'must be a store, such as durableObjectSessions()'],
     ['store', null, 'must be a store, such as durableObjectSessions()'],
     ['store', {}, 'must be a store, such as durableObjectSessions()'],
     ['store', { ...memorySessions(), take: undefined }, 'must be a store, such as durableObjectSessions()'],
     ['revocations', {}, 'must be revocations, such as durableObjectRevocations()'],
     ['revocations', 'memory', 'must be revocations, such as durableObjectRevocations()'],
-    ['credentials', 'yes', 'must be what loginCredentials() returns'],
-    ['accessRequests', 'yes', 'must be what accessRequests() returns'],
-    ['prefix', 'auth/', 'must begin and end with /, such as /.portcullis/'],
-    ['prefix', '/auth', 'must begin and end with /, such as /.portcullis/'],
-    ['prefix', '/', 'must begin and end with /, such as /.portcullis/'],
-    ['prefix', 'x/auth/', 'must begin and end with /, such as /.portcullis/'],
-    ['prefix', '/a b/', 'must begin and end with /, such as /.portcullis/'],
-    ['prefix', '/a//', 'must begin and end with /, such as /.portcullis/'],
-    ['prefix', ['/auth/'], 'must begin and end with /, such as /.portcullis/'],
+    ['credentials', 'yes', 'must be the result of loginCredentials()'],
+    ['accessRequests', 'yes', 'must be the result of accessRequests()'],
+    ['prefix', 'auth/', 'must start and end with /, such as /.portcullis/'],
+    ['prefix', '/auth', 'must start and end with /, such as /.portcullis/'],
+    ['prefix', '/', 'must start and end with /, such as /.portcullis/'],
+    ['prefix', 'x/auth/', 'must start and end with /, such as /.portcullis/'],
+    ['prefix', '/a b/', 'must start and end with /, such as /.portcullis/'],
+    ['prefix', '/a//', 'must start and end with /, such as /.portcullis/'],
+    ['prefix', ['/auth/'], 'must start and end with /, such as /.portcullis/'],
     ['otherEndpoints', ['idp'], PATHS],
     ['otherPages', ['/idp'], PATHS],
     ['rolesOf', 'all', 'must be a function'],
@@ -130,9 +130,11 @@ describe('an option is refused', () => {
 describe('options that do not go together are refused', () => {
   test('addresses of others that do not lie below the prefix', () => {
     const paths = ['/.portcullis/idp/', '/idp/'];
-    expect(problemsOf({ otherEndpoints: paths })).toEqual(['otherEndpoints must lie below the prefix']);
+    expect(problemsOf({ otherEndpoints: paths })).toEqual(['otherEndpoints must be a path below the prefix']);
     expect(problemsOf({ prefix: 'auth', otherPages: ['/auth/x/'] })).toHaveLength(1);
-    expect(problemsOf({ otherPages: ['/.portcullis/'] })).toEqual(['otherPages must lie below the prefix']);
+    expect(problemsOf({ otherPages: ['/.portcullis/'] })).toEqual([
+      'otherPages must be a path below the prefix',
+    ]);
     expect(
       problemsOf({ prefix: '/auth/', otherEndpoints: ['/auth/idp/'], otherPages: ['/auth/x/'] }),
     ).toEqual([]);
@@ -140,12 +142,12 @@ describe('options that do not go together are refused', () => {
 
   test('credentials without a store, and a store beside revocations', () => {
     expect(problemsOf({ credentials: {}, trustedOrigin: false })).toEqual([
-      'credentials need a store: a session in a cookie is known to its browser only',
+      'credentials require a store: without one, each session is stored only in a cookie of the browser',
     ]);
     expect(problemsOf({ credentials: {}, trustedOrigin: false, store: memorySessions() })).toEqual([]);
     expect(problemsOf({ revocations: memorySessions() })).toEqual([]);
     expect(problemsOf({ revocations: memorySessions(), store: memorySessions() })).toEqual([
-      'store and revocations exclude each other',
+      'store and revocations cannot both be configured',
     ]);
   });
 
@@ -160,7 +162,7 @@ describe('options that do not go together are refused', () => {
 test('what is wrong with a theme or a provider is said with its place', () => {
   const providers = { ...good.providers, acme: { ...good.providers.idp, clientId: '' } };
   expect(problemsOf({ theme: { color: 'red' }, providers })).toEqual([
-    'theme.color must be #rrggbb',
+    'theme.color must be a color as #rrggbb',
     'providers.acme.clientId must not be empty',
   ]);
 });
@@ -170,11 +172,11 @@ test('http on loopback is for the site and its providers, where it was allowed',
   const local = { baseUrl: 'http://127.0.0.1:8787', providers };
   expect(problemsOf({ ...local, [allowInsecureLoopback]: true })).toEqual([]);
   expect(problemsOf({ ...local, [allowInsecureLoopback]: 'yes' })).toContain(
-    'providers.idp.issuer must be an https address',
+    'providers.idp.issuer must be an https URL',
   );
   expect(problemsOf(local)).toEqual([
-    'baseUrl must be an https address without path and query',
-    'providers.idp.issuer must be an https address',
+    'baseUrl must be an https URL without a path or a query',
+    'providers.idp.issuer must be an https URL',
   ]);
 });
 
@@ -185,7 +187,7 @@ test('the addresses of the gate lie below its prefix, one callback for each prov
 });
 
 test('sessions whose logout only this isolate would know of are warned of', () => {
-  expect(logoutWarning({})).toMatch(/nothing remembers which were ended/);
+  expect(logoutWarning({})).toMatch(/no store of revocations/);
   expect(logoutWarning({ store: memorySessions() })).toBeUndefined();
   expect(logoutWarning({ revocations: memorySessions() })).toBeUndefined();
 });

@@ -30,11 +30,11 @@ export function parseCheckpoint(text: string): Checkpoint {
   if (lines.some((line) => line === '')) throw malformed('it has an empty line');
   const [origin = '', sizeLine = '', rootLine = '', ...extensions] = lines;
   const size = fromDecimal(sizeLine);
-  if (size === undefined) throw malformed('its second line is no tree size');
+  if (size === undefined) throw malformed('its second line is not a tree size');
   const rootHash = fromBase64(rootLine);
-  if (rootHash?.byteLength !== HASH_BYTES) throw malformed('its third line is no SHA-256 hash in base64');
+  if (rootHash?.byteLength !== HASH_BYTES) throw malformed('its third line is not a SHA-256 hash in base64');
   if (size === 0 && rootLine !== EMPTY_ROOT) {
-    throw malformed('the root of an empty tree is the SHA-256 hash of the empty string');
+    throw malformed('the root of an empty tree must be the SHA-256 hash of the empty string');
   }
   return { origin, size, rootHash, extensions };
 }
@@ -45,7 +45,7 @@ export function formatCheckpoint({ origin, size, rootHash, extensions }: Checkpo
   // What does not come back as it was is not written.
   const read = parseCheckpoint(text);
   if (read.origin !== origin || read.extensions.length !== extensions.length) {
-    throw malformed('an origin or extension holds a newline');
+    throw malformed('an origin or an extension contains a newline');
   }
   return text;
 }

@@ -36,11 +36,13 @@ export interface OpenedCheckpoint extends Checkpoint {
 export async function openCheckpoint(note: string, trust: LogTrust): Promise<OpenedCheckpoint> {
   const { log, witnesses = [], quorum = witnesses.length, origin = log[0]?.name } = trust;
   if (!Number.isInteger(quorum) || quorum < 0 || quorum > witnesses.length) {
-    throw new RangeError(`quorum: must be a whole number from 0 to the ${witnesses.length} witnesses`);
+    throw new RangeError(
+      `quorum: must be a whole number from 0 to ${witnesses.length}, the number of witnesses`,
+    );
   }
   const { text, verified } = await openNote(note, [...log, ...witnesses]);
   if (!verified.some(({ key }) => log.includes(key))) {
-    throw new TlogError('note.unsigned', 'checkpoint: no key of the log signed it');
+    throw new TlogError('note.unsigned', 'checkpoint: it is not signed with a key of the log');
   }
   const checkpoint = parseCheckpoint(text);
   if (checkpoint.origin !== origin) {
@@ -54,7 +56,7 @@ export async function openCheckpoint(note: string, trust: LogTrust): Promise<Ope
   if (keys.size < quorum) {
     throw new TlogError(
       'checkpoint.quorum_missing',
-      `checkpoint: ${keys.size} of its witnesses cosigned it, ${quorum} are needed`,
+      `checkpoint: ${keys.size} of the witnesses cosigned it, but ${quorum} are required`,
     );
   }
   return { ...checkpoint, text, cosignatures };

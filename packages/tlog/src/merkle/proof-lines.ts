@@ -16,7 +16,7 @@ export function parseProofLines(
   if (lines.length > MAX_HASHES) throw malformed(`its proof has more than ${MAX_HASHES} hashes`);
   return lines.map((line) => {
     const hash = fromBase64(line);
-    if (hash?.byteLength !== HASH_BYTES) throw malformed('a line of its proof is no hash in base64');
+    if (hash?.byteLength !== HASH_BYTES) throw malformed('a line of its proof is not a hash in base64');
     return hash;
   });
 }

@@ -25,7 +25,7 @@ export function checkSizes(oldSize: number, size: number): void {
   if (!Number.isSafeInteger(oldSize) || !Number.isSafeInteger(size) || oldSize < 0 || oldSize > size) {
     throw new TlogError(
       'tree.size_invalid',
-      `a tree of ${oldSize} entries is no beginning of one of ${size}`,
+      `a tree of ${oldSize} entries cannot be an earlier state of one of ${size}`,
     );
   }
 }

@@ -47,5 +47,8 @@ export async function verifyInclusion(
 }
 
 function invalid(index: number): TlogError {
-  return new TlogError('proof.invalid', `inclusion proof: it does not lead from entry ${index} to the root`);
+  return new TlogError(
+    'proof.invalid',
+    `inclusion proof: the hash computed from entry ${index} is not the root`,
+  );
 }

@@ -33,7 +33,7 @@ const DASH = '— ';
 export function parseNote(note: string): Note {
   const end = note.lastIndexOf('\n\n');
   if (end < 0) throw malformed('it has no empty line between text and signatures');
-  if (hasControlCharacter(note)) throw malformed('it holds a control character other than newline');
+  if (hasControlCharacter(note)) throw malformed('it contains a control character other than newline');
   // A lone surrogate has no UTF-8, so signatures would be over another text.
   if (!note.isWellFormed()) throw malformed('it is not well-formed Unicode');
   return { text: note.slice(0, end + 1), signatures: parseSignatureLines(note.slice(end + 2)) };

@@ -31,7 +31,7 @@ export async function openNote(note: string, keys: readonly VerifierKey[]): Prom
   const { text, signatures } = parseNote(note);
   const verified = await verifySignatures(text, signatures, keys);
   if (verified.length === 0) {
-    throw new TlogError('note.unsigned', 'signed note: no signature is of a key that is known');
+    throw new TlogError('note.unsigned', 'signed note: no signature is from a known key');
   }
   return { text, verified };
 }
@@ -61,7 +61,7 @@ async function verifySignature(
     return { ...signature, key };
   }
   const timestamp = cosignatureTime(signature.signature);
-  if (timestamp === undefined) throw invalid(key, 'has no time, in seconds');
+  if (timestamp === undefined) throw invalid(key, 'has no timestamp in seconds');
   const message = cosignedMessage(text, timestamp);
   if (!(await isSignedBy(key, signature.signature.subarray(8), message))) throw invalid(key);
   return { ...signature, key, timestamp };
@@ -82,6 +82,6 @@ async function isSignedBy(
   }
 }
 
-function invalid({ name }: VerifierKey, why = 'is not by its key'): TlogError {
+function invalid({ name }: VerifierKey, why = 'is invalid'): TlogError {
   return new TlogError('note.signature_invalid', `signed note: the signature of ${name} ${why}`);
 }

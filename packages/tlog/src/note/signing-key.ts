@@ -30,7 +30,7 @@ export async function generateSigningKey(): Promise<string> {
  */
 export async function signingKey(name: string, type: SignatureType, secret: string): Promise<SigningKey> {
   // A variable that the program does not have is no text, whatever its type says.
-  if (typeof secret !== 'string') throw malformed('it is missing, or no text');
+  if (typeof secret !== 'string') throw malformed('it is missing or not a string');
   const octets = fromBase64(secret.trim());
   if (octets === undefined) throw malformed();
   try {

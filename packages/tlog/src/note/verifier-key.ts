@@ -34,7 +34,7 @@ export async function verifierKey(
   publicKey: Uint8Array,
 ): Promise<VerifierKey> {
   if (!isKeyName(name)) throw malformed('the name is empty, or has a space or "+"');
-  if (publicKey.byteLength !== 32) throw malformed('an Ed25519 public key has 32 octets');
+  if (publicKey.byteLength !== 32) throw malformed('an Ed25519 public key must have 32 bytes');
   return { name, type, publicKey: publicKey.slice(), keyId: await keyIdOf(name, type, publicKey) };
 }
 
@@ -45,7 +45,7 @@ export async function verifierKey(
  */
 export async function parseVerifierKey(vkey: string): Promise<VerifierKey> {
   // A variable that the program does not have is no text, whatever its type says.
-  if (typeof vkey !== 'string') throw malformed('it is missing, or no text');
+  if (typeof vkey !== 'string') throw malformed('it is missing or not a string');
   // Base64 may hold "+" itself, a name may not.
   const [, name = '', id = '', encoded] = /^([^+]+)\+([\da-f]{8})\+(.+)$/.exec(vkey.trim()) ?? [];
   const material = encoded === undefined ? undefined : fromBase64(encoded);
@@ -55,7 +55,7 @@ export async function parseVerifierKey(vkey: string): Promise<VerifierKey> {
     throw malformed('its signature type is neither 0x01 (Ed25519) nor 0x04 (cosignature)');
   }
   const key = await verifierKey(name, type, material.subarray(1));
-  if (key.keyId !== Number.parseInt(id, 16)) throw malformed('its key id is not that of its name and key');
+  if (key.keyId !== Number.parseInt(id, 16)) throw malformed('its key id does not match its name and key');
   return key;
 }
 

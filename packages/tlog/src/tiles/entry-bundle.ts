@@ -21,16 +21,16 @@ export function parseEntryBundle(bundle: Uint8Array, width: number): readonly Ui
   while (at < bundle.byteLength) {
     const start = at + 2;
     const end = start <= bundle.byteLength ? start + view.getUint16(at) : Number.POSITIVE_INFINITY;
-    if (end > bundle.byteLength) throw malformed(`it breaks off within its entry ${entries.length}`);
+    if (end > bundle.byteLength) throw malformed(`it ends in the middle of its entry ${entries.length}`);
     entries.push(bundle.slice(start, end) as Uint8Array<ArrayBuffer>);
     at = end;
   }
-  if (entries.length !== width) throw malformed(`it holds ${entries.length} entries and not ${width}`);
+  if (entries.length !== width) throw malformed(`it has ${entries.length} entries instead of ${width}`);
   return entries;
 }
 
 function lengthOf({ byteLength }: Uint8Array): Uint8Array {
-  if (byteLength > MAX_ENTRY_BYTES) throw malformed(`an entry has more than ${MAX_ENTRY_BYTES} octets`);
+  if (byteLength > MAX_ENTRY_BYTES) throw malformed(`an entry is larger than ${MAX_ENTRY_BYTES} bytes`);
   const length = new Uint8Array(2);
   new DataView(length.buffer).setUint16(0, byteLength);
   return length;

@@ -5,7 +5,7 @@ import { type Tile, tilePath } from './tile.ts';
 /** The hashes in a tile's octets. Fails with `tile.malformed` where there are not as many as there should be. */
 export function hashesOf(octets: Uint8Array, tile: Tile): readonly Hash[] {
   if (octets.byteLength !== tile.width * HASH_BYTES) {
-    throw new TlogError('tile.malformed', `${tilePath(tile)}: it does not hold ${tile.width} hashes`);
+    throw new TlogError('tile.malformed', `${tilePath(tile)}: it does not have ${tile.width} hashes`);
   }
   return Array.from({ length: tile.width }, (_, at) => octets.slice(at * HASH_BYTES, (at + 1) * HASH_BYTES));
 }

@@ -70,7 +70,7 @@ export class TileReader {
     const actual = await Promise.all(entries.map(leafHash));
     const wrong = actual.findIndex((hash, at) => !equalOctets(hash, hashes[at] as Hash));
     if (wrong >= 0) {
-      throw invalid(tile, `entry ${bundle * TILE_WIDTH + wrong} is not the one that was logged`);
+      throw invalid(tile, `entry ${bundle * TILE_WIDTH + wrong} differs from the one that was logged`);
     }
     return entries;
   }
@@ -130,7 +130,7 @@ export class TileReader {
     }
     const [hashes, above] = await Promise.all([this.#hashes(tile), this.#verifiedHashes(parent)]);
     if (!equalOctets(await foldHashes(hashes), above[place] as Hash)) {
-      throw invalid(tile, 'it is not the one that was logged');
+      throw invalid(tile, 'it differs from the one that was logged');
     }
     return hashes;
   }
@@ -143,7 +143,7 @@ export class TileReader {
     if (!equalOctets(root, this.#tree.rootHash)) {
       throw new TlogError(
         'tile.invalid',
-        `tiles: those at the end of the tree of ${this.#tree.size} entries do not hash to its root`,
+        `tiles: the last tiles of the tree of ${this.#tree.size} entries do not hash to its root`,
       );
     }
   }
@@ -162,7 +162,7 @@ export class TileReader {
     if (octets !== undefined) return octets;
     const full =
       tile.width < TILE_WIDTH ? await this.#read(tilePath({ ...tile, width: TILE_WIDTH })) : undefined;
-    if (full === undefined) throw new TlogError('tile.missing', `${tilePath(tile)}: it is not there`);
+    if (full === undefined) throw new TlogError('tile.missing', `${tilePath(tile)}: it is missing`);
     return beginningOf(full, tile);
   }
 }

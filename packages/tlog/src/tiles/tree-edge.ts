@@ -48,16 +48,13 @@ export class TreeEdge {
       if (tile === undefined) levels.push([]);
       else {
         const octets = await read(tilePath(tile));
-        if (octets === undefined) throw new TlogError('tile.missing', `${tilePath(tile)}: it is not there`);
+        if (octets === undefined) throw new TlogError('tile.missing', `${tilePath(tile)}: it is missing`);
         levels.push(hashesOf(octets, tile));
       }
     }
     const edge = new TreeEdge(size, levels);
     if (!equalOctets(await edge.rootHash(), expected)) {
-      throw new TlogError(
-        'tile.invalid',
-        `tiles: those at the end do not hash to the root of ${size} entries`,
-      );
+      throw new TlogError('tile.invalid', `tiles: the last tiles do not hash to the root of ${size} entries`);
     }
     return edge;
   }

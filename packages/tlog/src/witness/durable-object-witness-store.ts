@@ -15,7 +15,7 @@ export interface WitnessNamespace {
 export function durableObjectWitnessStore(namespace: WitnessNamespace): WitnessStore {
   if (typeof (namespace as WitnessNamespace | undefined)?.getByName !== 'function') {
     throw new TypeError(
-      'durableObjectWitnessStore: a Durable Object namespace of PortcullisWitness is needed: name its binding in the Wrangler file, and pass env.THAT_NAME',
+      'durableObjectWitnessStore: a Durable Object namespace of PortcullisWitness is required: add the binding to the Wrangler file, and pass env.BINDING_NAME',
     );
   }
   return {

@@ -59,14 +59,15 @@ export async function requestCosignature(
   let response = await ask(oldSize);
   if (response.status === 409) {
     const known = fromDecimal((await textOf(response, witness)).trimEnd());
-    if (known === undefined || known === oldSize) throw refused(witness, 'with a size that says nothing');
+    if (known === undefined || known === oldSize)
+      throw refused(witness, 'with a conflict, but without a usable tree size');
     checkSizes(known, size);
     response = await ask(known);
   }
   const body = await textOf(response, witness);
   if (response.status !== 200) throw refused(witness, `with status ${response.status}`);
   const [cosignature] = await verifySignatures(text, parseSignatureLines(body), [witness.key]);
-  if (cosignature === undefined) throw refused(witness, 'without a signature of its own key');
+  if (cosignature === undefined) throw refused(witness, 'without a signature of its key');
   return cosignature;
 }
 
@@ -87,7 +88,7 @@ async function call(witness: WitnessClientOptions, body: string): Promise<Respon
 async function textOf({ body }: Response, witness: WitnessClientOptions): Promise<string> {
   const octets = await boundedBody(body, MAX_ANSWER_BYTES);
   const text = octets && fromUtf8(octets);
-  if (text === undefined) throw refused(witness, 'with too long an answer, or none in UTF-8');
+  if (text === undefined) throw refused(witness, 'with a response that is too long or not UTF-8');
   return text;
 }
 

@@ -21,7 +21,7 @@ export interface WitnessOptions {
  */
 export function checkWitnessOptions(options: WitnessOptions): void {
   if (typeof options !== 'object' || options === null)
-    throw new TypeError('witness: expects an object of options');
+    throw new TypeError('witness: expected an object of options');
   const given: Readonly<Record<string, unknown>> = { ...options };
   const unknown = Object.keys(given).filter((name) => !Object.hasOwn(PROBLEMS, name));
   const problems = [
@@ -29,7 +29,7 @@ export function checkWitnessOptions(options: WitnessOptions): void {
       const wrong = problem(given[name]);
       return wrong === undefined ? [] : [`${name} ${wrong}`];
     }),
-    ...unknown.map((name) => `${name} is not an option: there are ${Object.keys(PROBLEMS).join(', ')}`),
+    ...unknown.map((name) => `${name} is not an option: the options are ${Object.keys(PROBLEMS).join(', ')}`),
   ];
   if (problems.length > 0) throw new TypeError(`witness: ${problems.join('; ')}`);
 }
@@ -39,23 +39,23 @@ type Problem = (given: unknown) => string | undefined;
 const PROBLEMS: Readonly<Record<keyof WitnessOptions, Problem>> = {
   key: (given) => {
     const { verifierKey } = (given ?? {}) as { verifierKey?: Partial<VerifierKey> };
-    if (verifierKey === undefined) return 'must be what signingKey() resolves to: await it';
+    if (verifierKey === undefined) return 'must be the resolved value of signingKey(): await it';
     return verifierKey.type === SIGNATURE_TYPE.cosignature
       ? undefined
-      : 'must be of type SIGNATURE_TYPE.cosignature: a log has another';
+      : 'must be of type SIGNATURE_TYPE.cosignature, not a key for a log';
   },
   logs: (given) =>
     Array.isArray(given) && given.length > 0 && given.every(isVerifierKey)
       ? undefined
-      : 'must be at least one of what parseVerifierKey() resolves to: await each',
+      : 'must be an array of at least one resolved value of parseVerifierKey(): await each',
   store: (given) =>
     hasFunction(given, 'latest') && hasFunction(given, 'replace')
       ? undefined
-      : 'must have latest() and replace(), as durableObjectWitnessStore() has',
+      : 'must be an object with latest() and replace(), such as durableObjectWitnessStore()',
   prefix: (given) =>
     given === undefined || given === '' || (typeof given === 'string' && /^\/[^?#]*[^/?#]$/.test(given))
       ? undefined
-      : 'must begin with / and not end with it, such as /witness',
+      : 'must start with / and not end with it, such as /witness',
   now: (given) => (given === undefined || typeof given === 'function' ? undefined : 'must be a function'),
 };
 

@@ -69,9 +69,9 @@ async function cosignedAnswer(
   const { text, signatures } = parseNote(note);
   const tree = parseCheckpoint(text);
   const keys = logs.filter(({ name }) => name === tree.origin);
-  if (keys.length === 0) return answer(404, 'this log is not known here\n');
+  if (keys.length === 0) return answer(404, 'this witness does not cosign for this log\n');
   const signed = await signaturesOf(text, signatures, keys);
-  if (signed.length === 0) return answer(403, 'no key of this log signed the checkpoint\n');
+  if (signed.length === 0) return answer(403, 'the checkpoint is not signed with a key of this log\n');
   if (oldSize > tree.size) return answer(400, 'the old size is larger than the checkpoint\n');
 
   const latest = await store.latest(tree.origin);
@@ -103,7 +103,7 @@ async function checkContinues(
   const rootHash = knownRoot === undefined ? await emptyRootHash() : fromBase64(knownRoot);
   // The store is damaged. As a log without entries, it would be believed anew.
   if (rootHash?.byteLength !== HASH_BYTES) {
-    throw new Error(`witness: the root that it stored of ${tree.origin} is no hash`);
+    throw new Error(`witness: the stored root of ${tree.origin} is not a hash`);
   }
   await verifyConsistency({ size: knownSize, rootHash }, tree, proof);
 }
@@ -134,7 +134,7 @@ async function latestCheckpoint(originHash: string, { logs, store }: WitnessOpti
 async function bodyOf(request: Request): Promise<string> {
   const octets = await boundedBody(request.body, MAX_BODY_BYTES);
   if (octets === undefined) {
-    throw new TlogError('request.malformed', `add-checkpoint: more than ${MAX_BODY_BYTES} octets`);
+    throw new TlogError('request.malformed', `add-checkpoint: more than ${MAX_BODY_BYTES} bytes`);
   }
   const text = fromUtf8(octets);
   if (text === undefined) throw new TlogError('request.malformed', 'add-checkpoint: it is not UTF-8');

@@ -11,8 +11,8 @@ import { TestLog } from '../fixtures/test-log.ts';
 // The example of the specification.
 const EXAMPLE = 'example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n';
 
-const NO_SIZE = 'its second line is no tree size';
-const NO_HASH = 'its third line is no SHA-256 hash';
+const NO_SIZE = 'its second line is not a tree size';
+const NO_HASH = 'its third line is not a SHA-256 hash';
 
 async function cosigned(note: string, witnesses: readonly SigningKey[]): Promise<string> {
   const { text, signatures } = parseNote(note);
@@ -54,7 +54,7 @@ describe('a checkpoint', () => {
     expect(parseCheckpoint(text)).toEqual(empty);
     const refused = expect.objectContaining({
       code: 'checkpoint.malformed',
-      message: 'checkpoint: the root of an empty tree is the SHA-256 hash of the empty string',
+      message: 'checkpoint: the root of an empty tree must be the SHA-256 hash of the empty string',
     });
     for (const rootHash of [new Uint8Array(32), (await new TestLog(await newLogKey()).grow(1)).rootHash]) {
       expect(() => formatCheckpoint({ ...empty, rootHash })).toThrow(refused);
@@ -77,7 +77,7 @@ describe('a checkpoint', () => {
     expect(() => formatCheckpoint({ ...checkpoint, ...change })).toThrow(
       expect.objectContaining({
         code: 'checkpoint.malformed',
-        message: 'checkpoint: an origin or extension holds a newline',
+        message: 'checkpoint: an origin or an extension contains a newline',
       }),
     );
   });

@@ -35,7 +35,7 @@ describe('an inclusion proof', () => {
 
   it('says of which entry it is none', async () => {
     await expect(verifyInclusion({ leafHash: a, index: 3, size: 9, rootHash: b }, [])).rejects.toThrow(
-      'from entry 3 to the root',
+      'from entry 3 is not the root',
     );
   });
 });

@@ -111,7 +111,7 @@ describe('a signed note', () => {
     for (const seconds of [8_640_000_000_001, 1_800_000_000_000_000]) {
       await expect(opened(seconds)).rejects.toMatchObject({
         code: 'note.signature_invalid',
-        message: expect.stringContaining('has no time, in seconds'),
+        message: expect.stringContaining('has no timestamp in seconds'),
       });
     }
   });

@@ -53,7 +53,7 @@ describe('a signing key', () => {
   it('is missed, and not looked into, where the variable that holds it is not there', async () => {
     await expect(read(undefined as unknown as string)).rejects.toMatchObject({
       code: 'key.malformed',
-      message: 'signing key: it is missing, or no text',
+      message: 'signing key: it is missing or not a string',
     });
   });
 

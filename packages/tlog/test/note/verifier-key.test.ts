@@ -37,15 +37,15 @@ describe('a verifier key', () => {
   });
 
   it.each([
-    ['has another key id', EXAMPLE.replace('530d903a', '530d903b'), 'its key id is not that of'],
-    ['is of 31 octets', 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3Q==', '32 octets'],
+    ['has another key id', EXAMPLE.replace('530d903a', '530d903b'), 'its key id does not match'],
+    ['is of 31 octets', 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3Q==', '32 bytes'],
     ['has a name with a space', EXAMPLE.replace('example.com/foo', 'example com'), 'the name'],
     ['has no name', EXAMPLE.replace('example.com/foo', ''), 'it is not "name+hex+base64"'],
     ['begins with a plus', `+${EXAMPLE}`, 'it is not "name+hex+base64"'],
     ['has a second line', `${EXAMPLE}\n${EXAMPLE}`, 'it is not "name+hex+base64"'],
     ['has upper-case hexadecimal', EXAMPLE.replace('530d903a', '530D903A'), 'it is not "name+hex+base64"'],
     ['is not base64', EXAMPLE.replace('Aek', 'A?k'), 'it is not "name+hex+base64"'],
-    ['is a variable that is missing', undefined as unknown as string, 'it is missing, or no text'],
+    ['is a variable that is missing', undefined as unknown as string, 'it is missing or not a string'],
   ])('is refused if it %s, and says so', async (_what, vkey, message) => {
     await expect(parseVerifierKey(vkey)).rejects.toMatchObject({
       code: 'key.malformed',

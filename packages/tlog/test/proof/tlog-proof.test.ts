@@ -69,9 +69,9 @@ describe('a tlog-proof', () => {
     [
       'a hash that is not base64',
       (text: string) => text.replace(/(index \d+\n)./, '$1!'),
-      'no hash in base64',
+      'not a hash in base64',
     ],
-    ['a short hash', (text: string) => text.replace(/(index \d+\n).{4}/, '$1'), 'no hash in base64'],
+    ['a short hash', (text: string) => text.replace(/(index \d+\n).{4}/, '$1'), 'not a hash in base64'],
     ['64 hashes', (text: string) => withHashes(text, 64), 'more than 63 hashes'],
     ['no checkpoint', (text: string) => text.slice(0, text.indexOf('\n\n')), 'no empty line'],
     [

@@ -11,7 +11,7 @@ describe('a bundle of entries', () => {
     expect(() => formatEntryBundle([new Uint8Array(65_536)])).toThrow(
       expect.objectContaining({
         code: 'tile.malformed',
-        message: 'entry bundle: an entry has more than 65535 octets',
+        message: 'entry bundle: an entry is larger than 65535 bytes',
       }),
     );
   });
@@ -22,10 +22,10 @@ describe('a bundle of entries', () => {
   });
 
   it.each([
-    ['too few', Uint8Array.of(0, 1, 5), 2, 'it holds 1 entries and not 2'],
-    ['too many', Uint8Array.of(0, 0, 0, 0), 1, 'it holds 2 entries and not 1'],
-    ['a length that breaks off', Uint8Array.of(0, 0, 0), 2, 'it breaks off within its entry 1'],
-    ['an entry that breaks off', Uint8Array.of(0, 2, 5), 1, 'it breaks off within its entry 0'],
+    ['too few', Uint8Array.of(0, 1, 5), 2, 'it has 1 entries instead of 2'],
+    ['too many', Uint8Array.of(0, 0, 0, 0), 1, 'it has 2 entries instead of 1'],
+    ['a length that breaks off', Uint8Array.of(0, 0, 0), 2, 'it ends in the middle of its entry 1'],
+    ['an entry that breaks off', Uint8Array.of(0, 2, 5), 1, 'it ends in the middle of its entry 0'],
   ])('is malformed with %s, and says so', (_what, bundle, width, message) => {
     expect(() => parseEntryBundle(bundle, width)).toThrow(
       expect.objectContaining({ code: 'tile.malformed', message: `entry bundle: ${message}` }),

@@ -13,12 +13,12 @@ describe("a tile's hashes", () => {
     expect(() => hashesOf(new Uint8Array(length), { level: 0, index: 5, width: 3 })).toThrow(
       expect.objectContaining({
         code: 'tile.malformed',
-        message: 'tile/0/005.p/3: it does not hold 3 hashes',
+        message: 'tile/0/005.p/3: it does not have 3 hashes',
       }),
     );
   });
 
-  it.each([1, 2, 8])('fold to the root of the tree of these %i', async (count) => {
+  it.each([1, 2, 8])('fold is not the root of the tree of these %i', async (count) => {
     const leaves = await leavesOf(count);
     expect(await foldHashes(leaves)).toEqual(await plainRoot(leaves));
   });

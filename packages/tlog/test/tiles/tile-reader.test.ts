@@ -23,11 +23,11 @@ async function edgeOf(log: TestLog) {
 describe('a reader of tiles', () => {
   // The octets of a bundle are lengths of two, each before an entry of one.
   it.each([
-    ['tile/entries/100', 2, 25_700, 'tile/entries/100: entry 25600 is not the one that was logged'],
-    ['tile/entries/100', 8, 25_700, 'tile/entries/100: entry 25602 is not the one that was logged'],
-    ['tile/0/100', 8, 25_700, 'tile/0/100: it is not the one that was logged'],
-    ['tile/0/256', 8, 65_600, 'tile/0/256: it is not the one that was logged'],
-    ['tile/1/000', 8, 25_700, 'tile/1/000: it is not the one that was logged'],
+    ['tile/entries/100', 2, 25_700, 'tile/entries/100: entry 25600 differs from the one that was logged'],
+    ['tile/entries/100', 8, 25_700, 'tile/entries/100: entry 25602 differs from the one that was logged'],
+    ['tile/0/100', 8, 25_700, 'tile/0/100: it differs from the one that was logged'],
+    ['tile/0/256', 8, 65_600, 'tile/0/256: it differs from the one that was logged'],
+    ['tile/1/000', 8, 25_700, 'tile/1/000: it differs from the one that was logged'],
     ['tile/2/000.p/1', 8, 25_700, 'do not hash to its root'],
     ['tile/0/273.p/112', 8, 69_999, 'do not hash to its root'],
     ['tile/1/001.p/17', 8, 69_999, 'do not hash to its root'],
@@ -89,7 +89,7 @@ describe('a reader of tiles', () => {
     isChanged = true;
     // What holds the tree's end together is kept, so that it is not asked for again; what is read again is proved again.
     const again = await reader.leafHash(index).catch((error: Error) => error.message);
-    expect([hash, 'tile/0/000: it is not the one that was logged']).toContainEqual(again);
+    expect([hash, 'tile/0/000: it differs from the one that was logged']).toContainEqual(again);
     if (index === 0) expect(again).not.toEqual(hash);
   });
 
@@ -123,7 +123,7 @@ describe('a reader of tiles', () => {
     };
     await expect(new TileReader(await headOf(log), read).entry(3)).rejects.toMatchObject({
       code: 'tile.missing',
-      message: 'tile/entries/000: it is not there',
+      message: 'tile/entries/000: it is missing',
     });
     expect(paths.filter((path) => path.startsWith('tile/entries/'))).toEqual(['tile/entries/000']);
   });

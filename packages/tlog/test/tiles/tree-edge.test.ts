@@ -84,7 +84,7 @@ describe('the edge of a tree', () => {
     log.files.delete(path);
     await expect(TreeEdge.load(head, log.read)).rejects.toMatchObject({
       code: 'tile.missing',
-      message: `${path}: it is not there`,
+      message: `${path}: it is missing`,
     });
   });
 });

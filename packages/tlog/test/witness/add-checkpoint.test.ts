@@ -21,8 +21,8 @@ describe('a call of add-checkpoint', () => {
       `old 7\n${`${'A'.repeat(43)}=\n`.repeat(64)}\n${checkpoint}`,
       'its proof has more than 63 hashes',
     ],
-    ['a short hash', `old 7\nAAAA\n\n${checkpoint}`, 'a line of its proof is no hash in base64'],
-    ['no base64', `old 7\n????\n\n${checkpoint}`, 'a line of its proof is no hash in base64'],
+    ['a short hash', `old 7\nAAAA\n\n${checkpoint}`, 'a line of its proof is not a hash in base64'],
+    ['no base64', `old 7\n????\n\n${checkpoint}`, 'a line of its proof is not a hash in base64'],
   ])('is malformed with %s, and says so', (_what, body, message) => {
     expect(() => parseAddCheckpoint(body)).toThrow(
       expect.objectContaining({ code: 'request.malformed', message: `add-checkpoint: ${message}` }),

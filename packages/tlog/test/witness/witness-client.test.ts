@@ -59,17 +59,21 @@ describe("a witness's client", () => {
       { highWaterMark: 0 },
     );
     await expect(answering(async () => new Response(body, { status }))).rejects.toMatchObject({
-      message: expect.stringContaining('with too long an answer'),
+      message: expect.stringContaining('with a response that is too long'),
     });
     expect(read).toBeLessThan(100_000);
   });
 
   it.each([
     ['a status of 500', () => new Response('', { status: 500 }), 'with status 500'],
-    ['the size that was asked from', () => new Response('0\n', { status: 409 }), 'a size that says nothing'],
-    ['no size', () => new Response('hello\n', { status: 409 }), 'a size that says nothing'],
-    ['no text', () => new Response(Uint8Array.of(0xff)), 'none in UTF-8'],
-    ['too much', () => new Response('x'.repeat(65_537)), 'with too long an answer'],
+    [
+      'the size that was asked from',
+      () => new Response('0\n', { status: 409 }),
+      'without a usable tree size',
+    ],
+    ['no size', () => new Response('hello\n', { status: 409 }), 'without a usable tree size'],
+    ['no text', () => new Response(Uint8Array.of(0xff)), 'not UTF-8'],
+    ['too much', () => new Response('x'.repeat(65_537)), 'with a response that is too long'],
   ])('is refused, and asks no second time, by an answer of %s', async (_what, response, message) => {
     const { answering } = await scene();
     let calls = 0;
@@ -95,7 +99,7 @@ describe("a witness's client", () => {
     const others = formatNote({ text: '\n', signatures }).slice(2);
     await expect(answering(async () => new Response(others))).rejects.toMatchObject({
       code: 'witness.refused',
-      message: expect.stringContaining('without a signature of its own key'),
+      message: expect.stringContaining('without a signature of its key'),
     });
   });
 

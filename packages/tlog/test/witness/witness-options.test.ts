@@ -7,61 +7,61 @@ const log = await newLogKey();
 const options = { key, logs: [log.verifierKey], store: memoryWitnessStore() };
 
 it.each<[given: string, wrong: unknown, problem: string]>([
-  ['nothing', undefined, 'expects an object of options'],
-  ['null', null, 'expects an object of options'],
+  ['nothing', undefined, 'expected an object of options'],
+  ['null', null, 'expected an object of options'],
   [
     'a promise of its key',
     { ...options, key: Promise.resolve(key) },
-    'key must be what signingKey() resolves to',
+    'key must be the resolved value of signingKey()',
   ],
   [
     "a log's key",
     { ...options, key: log },
-    'key must be of type SIGNATURE_TYPE.cosignature: a log has another',
+    'key must be of type SIGNATURE_TYPE.cosignature, not a key for a log',
   ],
   // It would know none of them, and answer 404 to each.
   [
     'logs that are texts',
     { ...options, logs: ['example.com/log+1a2b3c4d+AQ=='] },
-    'logs must be at least one of',
+    'logs must be an array of at least one',
   ],
   [
     'promises of logs',
     { ...options, logs: [Promise.resolve(log.verifierKey)] },
-    'logs must be at least one of',
+    'logs must be an array of at least one',
   ],
   [
     'a log beside a text',
     { ...options, logs: [log.verifierKey, 'example.com/log+1a2b3c4d+AQ=='] },
-    'logs must be at least one of',
+    'logs must be an array of at least one',
   ],
   ...['name', 'publicKey'].map((part): [string, unknown, string] => [
     `a log without its ${part}`,
     { ...options, logs: [{ ...log.verifierKey, [part]: undefined }] },
-    'logs must be at least one of',
+    'logs must be an array of at least one',
   ]),
-  ['no logs', { ...options, logs: [] }, 'logs must be at least one of'],
-  ['no store', { ...options, store: undefined }, 'store must have latest() and replace()'],
+  ['no logs', { ...options, logs: [] }, 'logs must be an array of at least one'],
+  ['no store', { ...options, store: undefined }, 'store must be an object with latest() and replace()'],
   [
     'a store that only reads',
     { ...options, store: { latest: options.store.latest } },
-    'store must have latest() and replace()',
+    'store must be an object with latest() and replace()',
   ],
   [
     'a prefix that ends with /',
     { ...options, prefix: '/witness/' },
-    'prefix must begin with / and not end with it',
+    'prefix must start with / and not end with it',
   ],
   ...['https://witness.example', ['/witness']].map((prefix): [string, unknown, string] => [
     `a prefix of ${JSON.stringify(prefix)}`,
     { ...options, prefix },
-    'prefix must begin with / and not end with it',
+    'prefix must start with / and not end with it',
   ]),
   ['a time', { ...options, now: 1_700_000_000_000 }, 'now must be a function'],
   [
     'a misspelled option',
     { ...options, prefx: '/witness' },
-    'prefx is not an option: there are key, logs, store, prefix, now',
+    'prefx is not an option: the options are key, logs, store, prefix, now',
   ],
 ])('a witness is not made of %s', (_given, wrong, problem) => {
   expect(() => witness(wrong as typeof options)).toThrow(`witness: ${problem}`);

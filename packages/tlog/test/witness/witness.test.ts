@@ -157,7 +157,7 @@ describe('a witness', () => {
       const checkpoint = await log.checkpoint();
       const asked = post(formatAddCheckpoint({ oldSize: 0, consistencyProof: [], checkpoint }));
       await expect(asked).rejects.toThrow(
-        `witness: the root that it stored of ${log.key.verifierKey.name} is no hash`,
+        `witness: the stored root of ${log.key.verifierKey.name} is not a hash`,
       );
     }
   });
@@ -251,14 +251,16 @@ describe('a witness', () => {
       answerOf(formatAddCheckpoint({ oldSize, consistencyProof: [], checkpoint: signed }));
     const stranger = new TestLog(await newLogKey('stranger.example.com'));
     await stranger.grow(1);
-    expect(await asking(0, await stranger.checkpoint())).toBe('404 this log is not known here\n');
+    expect(await asking(0, await stranger.checkpoint())).toBe(
+      '404 this witness does not cosign for this log\n',
+    );
     const forged = checkpoint.replace('\n1\n', '\n2\n');
-    expect(await asking(0, forged)).toBe('403 no key of this log signed the checkpoint\n');
+    expect(await asking(0, forged)).toBe('403 the checkpoint is not signed with a key of this log\n');
     expect(await asking(2, checkpoint)).toBe('400 the old size is larger than the checkpoint\n');
     expect(await answerOf(null)).toBe('400 add-checkpoint: it has no empty line before the checkpoint\n');
     expect(await answerOf(Uint8Array.of(0xff))).toBe('400 add-checkpoint: it is not UTF-8\n');
     expect(await answerOf('x'.repeat(65_536))).toContain('no empty line');
-    expect(await answerOf('x'.repeat(65_537))).toBe('400 add-checkpoint: more than 65536 octets\n');
+    expect(await answerOf('x'.repeat(65_537))).toBe('400 add-checkpoint: more than 65536 bytes\n');
   });
 
   it('tells who came second the size that is known now', async () => {

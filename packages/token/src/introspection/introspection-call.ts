@@ -13,14 +13,14 @@ import type { Claims } from '../claims.ts';
 import { introspectionError } from './introspection-failure.ts';
 import type { IntrospectionSettings } from './introspection-options.ts';
 
-/** Largest answer read, in bytes. */
+/** Size limit of a response, in bytes. */
 const MAX_BYTES = 262_144;
 
 /**
- * Asks the issuer about a token. Everything but a proper answer is `token.introspection_unavailable`: whoever cannot
- * tell must not let in.
+ * Introspects a token at the issuer. Anything but a valid response is `token.introspection_unavailable`: without a result the
+ * caller is not admitted.
  *
- * @returns the answer, whose `active` is true or false
+ * @returns the response, whose `active` is a boolean
  * @see {@link https://www.rfc-editor.org/rfc/rfc7662#section-2 | RFC 7662 section 2}
  */
 export async function introspect(token: string, settings: IntrospectionSettings): Promise<Claims> {
@@ -35,7 +35,7 @@ export async function introspect(token: string, settings: IntrospectionSettings)
         additionalParameters: { token_type_hint: 'access_token' },
         signal,
         [customFetch]: fetch,
-        // The address was checked when the options were: http is there only if it was allowed.
+        // The URL was checked with the options: it is http only if that was allowed.
         [allowInsecureRequests]: url.protocol === 'http:',
       });
       return await processIntrospectionResponse(server, client, await plainJson(response, settings));
@@ -46,7 +46,10 @@ export async function introspect(token: string, settings: IntrospectionSettings)
   }
 }
 
-/** The answer, read within bounds. A signed one (RFC 9701) was not asked for, and its signature would not be checked. */
+/**
+ * The response body, read up to a size limit. A signed response (RFC 9701) was not requested, and its signature would not be
+ * verified.
+ */
 async function plainJson(response: Response, settings: IntrospectionSettings): Promise<Response> {
   const type = response.headers.get('content-type') ?? '';
   if (response.status !== 200 || !/^application\/json\s*(?:;|$)/i.test(type)) {
@@ -54,12 +57,12 @@ async function plainJson(response: Response, settings: IntrospectionSettings): P
     throw unavailable(settings, `answered ${response.status} instead of 200 with JSON`);
   }
   const text = await readBounded(response, MAX_BYTES);
-  if (text === undefined) throw unavailable(settings, `answered more than ${MAX_BYTES} bytes`);
-  // The client library asks no more of its type than that it is not that of a signed one.
+  if (text === undefined) throw unavailable(settings, `answered with more than ${MAX_BYTES} bytes`);
+  // The client library only requires that the content type is not the one of signed responses.
   return new Response(text);
 }
 
-/** Without a cause: an error of the client library may hold the answer. */
+/** Without a cause: an error of the client library can contain the response. */
 function unavailable({ url }: IntrospectionSettings, problem: string): AccessError {
   return introspectionError('token.introspection_unavailable', {
     detail: `POST ${shownUrl(url)} ${problem}`,

@@ -28,28 +28,32 @@ export interface IntrospectionOptions
     BearerTokenOptions,
     'audience' | 'groupsClaim' | 'clockToleranceSeconds' | 'provider' | 'realm' | 'header'
   > {
-  /** Who issues the tokens. If the answer names an `iss`, it must be exactly this. */
+  /** Issuer of the tokens. If the response has an `iss`, it must be exactly this. */
   readonly issuer: string;
-  /** Address of the introspection endpoint. https only. */
+  /** URL of the introspection endpoint. https only. */
   readonly url: string;
-  /** Client id of the gate at the issuer. */
+  /** Client id of the gateway at the issuer. */
   readonly clientId: string;
-  /** Its secret. */
+  /** Client secret of the gateway at the issuer. */
   readonly clientSecret: string;
-  /** How the gate proves who it is: `client_secret_basic` or `client_secret_post`. Default `basic`. */
+  /** How the gateway authenticates: `client_secret_basic` or `client_secret_post`. Default `basic`. */
   readonly clientAuthentication?: 'basic' | 'post';
-  /** How long an active token is believed without asking again, in seconds, 0 to 300: revoked tokens live so much longer. Default 60. */
+  /**
+   * How long the result for an active token is cached, in seconds, 0 to 300. A revoked token is accepted for up to this time.
+   * Default 60.
+   */
   readonly cacheSeconds?: number;
-  /** How long a token that is not active is remembered, in seconds, 0 to 60. Default 10. */
+  /** How long the result for an inactive token is cached, in seconds, 0 to 60. Default 10. */
   readonly negativeCacheSeconds?: number;
-  /** How many tokens of either kind are remembered. Default 10,000. */
+  /** How many results are cached, for active and inactive tokens each. Default 10,000. */
   readonly cacheTokens?: number;
   /**
-   * How often the issuer is asked in vain, in a minute and in each isolate, at once and then evenly: about tokens that are not active, or
-   * without an answer. A twentieth of it for one client address (of IPv6, its first half). Default 3,000.
+   * Limit of failed introspections per minute in each isolate: of tokens that are not active, and without a valid response. A
+   * token bucket: the limit can be used in a burst and is refilled evenly. One client network (an IPv4 address, or an IPv6 /64)
+   * has a twentieth of it. Default 3,000.
    */
   readonly asksPerMinute?: number;
-  /** Time the issuer has for its answer, in milliseconds. Default 5,000. */
+  /** Timeout of a request to the issuer, in milliseconds. Default 5,000. */
   readonly timeoutMs?: number;
   /** Default: the runtime's `fetch`. */
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
@@ -59,10 +63,10 @@ export interface IntrospectionOptions
   readonly [allowInsecureLoopback]?: boolean;
 }
 
-/** Those that may stay `undefined`. */
+/** Options that may stay `undefined`. */
 type Open = Extract<OpenTokenOption, keyof IntrospectionOptions>;
 
-/** The options, checked and completed. */
+/** The validated options with their defaults. */
 export interface IntrospectionSettings
   extends Omit<Completed<IntrospectionOptions, Open>, 'url' | 'provider'> {
   readonly audiences: readonly string[];
@@ -77,7 +81,7 @@ const notEmpty: Field<string> = value(isNonEmptyString, 'must not be empty');
 const fields: FieldsFor<IntrospectionOptions, Open> = {
   ...shared,
   issuer: issuerField,
-  url: value((given) => typeof given === 'string', 'must be an https address'),
+  url: value((given) => typeof given === 'string', 'must be an https URL'),
   clientId: notEmpty,
   clientSecret: notEmpty,
   clientAuthentication: oneOf(['basic', 'post'], 'basic'),
@@ -91,12 +95,12 @@ const fields: FieldsFor<IntrospectionOptions, Open> = {
   [allowInsecureLoopback]: flag(false),
 };
 
-/** Checks the options. Throws an `OptionsError` that lists what is wrong with them, and shows none of the secret. */
+/** Validates the options. Throws an `OptionsError` that lists all problems, without the client secret. */
 export function introspectionSettings(options: IntrospectionOptions): IntrospectionSettings {
   let url: URL | undefined;
   const checked = checkOptions('introspection', options, fields, (given, problem) => {
     url = secureUrl(given.url, { insecureLoopback: given[allowInsecureLoopback] === true });
-    if (url === undefined && given.url !== undefined) problem('url must be an https address');
+    if (url === undefined && given.url !== undefined) problem('url must be an https URL');
   });
   return {
     ...checked,

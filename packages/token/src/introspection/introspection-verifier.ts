@@ -18,12 +18,13 @@ import {
 import { type Verdict, Verdicts } from './verdicts.ts';
 
 /**
- * Verifies opaque bearer tokens by asking their issuer about each (RFC 7662). Answers are remembered for a short while,
- * under a hash of the token.
+ * Verifies opaque bearer tokens by introspection at their issuer (RFC 7662). Results are cached for `cacheSeconds`, with a hash
+ * of the token as the key.
  *
- * Needs the issuer, the audience, the endpoint and the gate's client credentials there. The answer must say `active`,
- * `aud` and `exp`. Fails with 401, with 503 if the issuer gives no proper answer, or with 429 if a client sent too many bad tokens
- * (`asksPerMinute`). It does **not** check `scope`, and accepts no signed answers (RFC 9701).
+ * Needs the issuer, the audience, the endpoint and the gateway's client credentials. The response must have `active`, `aud` and
+ * `exp`. Refuses with 401 if the token is not valid, with 503 if the issuer does not send a valid response, and with 429 if a
+ * client sent too many invalid tokens (`asksPerMinute`). It does **not** check `scope`, and does not accept signed responses (RFC
+ * 9701).
  *
  * @example
  * ```ts
@@ -51,7 +52,7 @@ export function introspection<Env = unknown>(options: PerEnv<Env, IntrospectionO
   );
 }
 
-/** A client that acts for itself may have no subject at all: then its client id names it. */
+/** A A client that acts on its own behalf can have no subject: then its client id is used. */
 const providerProfile: ProviderProfile = {
   ...standardProfile,
   isService: ({ sub, client_id: client }) =>
@@ -89,7 +90,7 @@ class IntrospectionVerifier implements Verifier {
     return this.#ask(reading.token, context);
   };
 
-  /** A token that is revoked must not live on in what it opened. The issuer is asked no oftener than for requests. */
+  /** A A revoked token must not keep a connection open. The issuer is not asked more often than for requests. */
   readonly recheck = async (caller: Identity, context: BaseContext): Promise<void> => {
     const { method, provider } = caller.authentication;
     if (method !== 'introspection' || provider !== this.#settings.provider) return;
@@ -97,7 +98,7 @@ class IntrospectionVerifier implements Verifier {
     if (said(now) === said(caller)) return;
     throw refusal(this.#challenge, {
       code: 'token.inactive',
-      detail: 'the issuer says other things of the caller by now',
+      detail: 'the issuer now reports different facts about the caller than when the connection was opened',
     });
   };
 
@@ -116,13 +117,16 @@ class IntrospectionVerifier implements Verifier {
     return verdict;
   }
 
-  /** Asks the issuer. Anybody can make up tokens, so it is asked in vain so often about those that were never good, and no oftener. */
+  /**
+   * Asks the issuer. Anyone can invent tokens, so the number of failed introspections is limited, except for tokens that were
+   * active before.
+   */
   async #askAnew(token: string, key: string, { request, clock }: BaseContext): Promise<Verdict> {
     const client = clientNetwork(request);
     const now = clock.now();
     if (!this.#verdicts.wasActive(key) && !this.#limit.has(client, now)) {
       throw introspectionError('token.introspection_limited', {
-        detail: 'too many tokens that are not good were shown within a minute (asksPerMinute)',
+        detail: 'too many invalid tokens were sent within a minute (option asksPerMinute)',
         headers: { 'retry-after': '60' },
       });
     }
@@ -131,12 +135,13 @@ class IntrospectionVerifier implements Verifier {
       verdict = this.#verdicts.add(key, this.#judge(await introspect(token, this.#settings), now), now);
       return verdict;
     } finally {
-      // Now, and not when it began: others were counted since, and time that goes back fills again what they used up.
+      // With the current time, not the time of the start: others were counted since, and a time that goes back would refill what
+      // they used.
       if (verdict === undefined || 'code' in verdict) this.#limit.count(client, clock.now());
     }
   }
 
-  /** The identity that the answer describes, or what is wrong with it. */
+  /** The identity that the response describes, or the problem of the response. */
   #judge(answer: Claims, now: number): Identity | TokenProblem {
     if (answer.active !== true) {
       return { code: 'token.inactive', detail: 'the issuer says that the token is not active' };
@@ -145,33 +150,36 @@ class IntrospectionVerifier implements Verifier {
     const complete: Claims = { ...claims, iss: claims.iss ?? this.#settings.issuer };
     const problem = claimsProblem(complete, this.#expected, Math.floor(now / 1000));
     if (problem !== undefined) return problem;
-    // claimsProblem has refused everything else: this says it to the compiler.
+    // claimsProblem refused everything else before. This is for the compiler.
     if (typeof complete.exp !== 'number') {
-      throw requestError('request.crashed', { detail: 'an answer without exp' });
+      throw requestError('request.crashed', { detail: 'the introspection response has no exp' });
     }
     const reading = identityFromClaims(complete, complete.exp, this.#identityRules);
     return reading.ok ? reading.identity : reading.problem;
   }
 }
 
-/** A refresh token is active too: where the issuer says what kind a token is, it must be an access token. */
+/** A A refresh token is active too: if the issuer states the type of a token, it must be an access token. */
 function kindProblem({ token_type: type, token_use: use, typ }: Claims): TokenProblem | undefined {
   const isBearer = type === undefined || (typeof type === 'string' && type.toLowerCase() === 'bearer');
   const isAccess = use === undefined || use === 'access_token' || use === 'access';
   const isOtherKind = typeof typ === 'string' && /^(?:refresh|offline|id)$/i.test(typ);
   if (isBearer && isAccess && !isOtherKind) return undefined;
-  return { code: 'token.type', detail: 'the issuer says that this is no bearer access token' };
+  return {
+    code: 'token.type',
+    detail: 'according to the issuer this is not a bearer access token ("token_type", "token_use" or "typ")',
+  };
 }
 
-/** What of a token passes by itself, and says nothing of its caller. */
+/** Claims about the token, not about its caller. They differ between responses. */
 const OF_THE_TOKEN: ReadonlySet<string> = new Set(['exp', 'expiresAt', 'expires_in', 'iat', 'jti', 'nbf']);
 
-/** What a decision may hang on. */
+/** The facts that a decision can depend on. */
 function said(caller: Identity | undefined): string {
   return JSON.stringify({ ...caller }, inOneOrder);
 }
 
-/** Issuers list groups and claims in any order. */
+/** Sorts members and strings: issuers list groups and claims in any order. */
 function inOneOrder(_name: string, value: unknown): unknown {
   if (Array.isArray(value)) return value.toSorted();
   if (typeof value !== 'object' || value === null) return value;

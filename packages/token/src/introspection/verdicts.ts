@@ -3,13 +3,13 @@ import { RecentMap, sha256, toBase64url, wasSetBack } from '@portcullis/core/int
 import type { TokenProblem } from '../token-failure.ts';
 import type { IntrospectionSettings } from './introspection-options.ts';
 
-/** How long verdicts are believed, and how many of either kind are remembered; the oldest is forgotten first. */
+/** How long results are cached, and how many of each kind. The oldest is evicted first. */
 export type VerdictsOptions = Pick<
   IntrospectionSettings,
   'cacheSeconds' | 'negativeCacheSeconds' | 'cacheTokens'
 >;
 
-/** What came of asking about a token. */
+/** The result of an introspection. */
 export type Verdict = Identity | TokenProblem;
 
 interface Believed {
@@ -18,13 +18,13 @@ interface Believed {
   readonly until: number;
 }
 
-/** Most characters of verdicts kept, whatever their number: an isolate has 128 MB for everything. */
+/** Limit of the cached results in characters, whatever their number: an isolate has 128 MB of memory in all. */
 const MAX_CHARACTERS = 8_388_608;
 
-/** Verdicts of a moment ago, under the SHA-256 of the token: these tokens are not ours to keep. */
+/** Caches results by the SHA-256 of the token, so that no token is stored. */
 export class Verdicts {
   readonly #options: VerdictsOptions;
-  // Apart, so that invented tokens push out none that is good.
+  // Two maps, so that invented tokens do not evict valid ones.
   readonly #good: RecentMap<Believed>;
   readonly #bad: RecentMap<Believed>;
   readonly #active = new RecentMap<true>({ maxEntries: 10_000 });
@@ -36,12 +36,12 @@ export class Verdicts {
     this.#bad = new RecentMap({ maxEntries, maxCharacters: MAX_CHARACTERS / 4 });
   }
 
-  /** What a token is remembered under. */
+  /** The cache key of a token. */
   async keyOf(token: string): Promise<string> {
     return toBase64url(await sha256(token));
   }
 
-  /** The verdict on a token, if it is fresh enough. */
+  /** The cached result for a token, if it has not expired. */
   find(key: string, now: number): Verdict | undefined {
     for (const kept of [this.#good, this.#bad]) {
       const known = kept.get(key);
@@ -52,12 +52,12 @@ export class Verdicts {
     return undefined;
   }
 
-  /** Whether a token was good when it was asked about last, however long ago. */
+  /** Whether the last introspection of a token reported that it is active, however long ago. */
   wasActive(key: string): boolean {
     return this.#active.get(key) === true;
   }
 
-  /** Remembers a verdict, and returns it. A good one at most until the token expires. */
+  /** Caches a result, and returns it. That of an active token is cached until the token expires at most. */
   add(key: string, verdict: Verdict, now: number): Verdict {
     const { cacheSeconds, negativeCacheSeconds } = this.#options;
     const isGood = !('code' in verdict);
@@ -67,7 +67,7 @@ export class Verdicts {
       ? Math.min(now + 1000 * cacheSeconds, verdict.expiresAt * 1000)
       : now + 1000 * negativeCacheSeconds;
     if (until <= now) return verdict;
-    // Of several questions at once about one token, the last answer counts.
+    // Of several concurrent introspections of one token, the last result counts.
     for (const kept of [this.#good, this.#bad]) kept.delete(key);
     (isGood ? this.#good : this.#bad).set(
       key,

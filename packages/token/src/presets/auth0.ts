@@ -14,10 +14,12 @@ export interface Auth0Options extends BearerTokenOptions {
 const fields: FieldsFor<Auth0Options, OpenTokenOption> = { ...bearerFields, domain: hostName };
 
 /**
- * Verifies access tokens of Auth0. The audience is the API's identifier; without one Auth0 issues opaque tokens.
+ * Verifies access tokens of Auth0. `audience` is the identifier of the API in Auth0; without one Auth0 issues opaque tokens.
  *
- * Auth0 has no groups of its own. Add a claim with an Action, whose name must be a URL, such as `https://acme.example/groups`, and
- * name it as `groupsClaim`. A token with `gty: client-credentials` belongs to a service.
+ * Auth0 has no groups. Add a claim with an Action, whose name must be a URL, such as `https://acme.example/groups`, and configure
+ * it as `groupsClaim`. A token with `gty: client-credentials` identifies a service.
+ *
+ * Refuses like `bearer()`. It does **not** check `scope` or `permissions`.
  *
  * @example
  * ```ts
@@ -34,7 +36,7 @@ export function auth0<Env = unknown>(options: PerEnv<Env, Auth0Options>): Verifi
   return preset('auth0', options, fields, ({ domain }) => {
     const base = `https://${domain}/`;
     return {
-      // With the slash: Auth0's issuer ends in one.
+      // With the slash: Auth0's issuer ends with one.
       issuer: base,
       keysAt: { url: `${base}.well-known/jwks.json` },
       providerProfile: {

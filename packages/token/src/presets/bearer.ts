@@ -5,9 +5,9 @@ import type { Verifier } from '../verifier.ts';
 
 /** Options of `bearer()`. */
 export interface BearerOptions extends BearerTokenOptions {
-  /** The `iss` of the tokens, exactly. */
+  /** Required value of `iss`, compared exactly. */
   readonly issuer: string;
-  /** Address of the issuer's JWK Set, https. Default: what the issuer's OpenID Connect discovery document says. */
+  /** URL of the issuer's JWK Set, https. Default: `jwks_uri` of the issuer's OpenID Connect discovery document. */
   readonly jwksUrl?: string;
 }
 
@@ -21,8 +21,8 @@ const fields: FieldsFor<BearerOptions, OpenTokenOption | 'jwksUrl'> = {
 /**
  * Verifies JWT bearer tokens of any issuer.
  *
- * Needs the issuer and the audience. Fails with 401 and a code of `TokenFailure`, or 503 if there are no keys. It does
- * **not** check `scope`, and treats a sender-constrained token (`cnf`) like an ordinary one.
+ * Needs the issuer and the audience. Refuses with 401 and a code of `TokenFailure`, or with 503 if the issuer's keys are not
+ * available. It does **not** check `scope`, and accepts a sender-constrained token (`cnf`) without proof of possession.
  *
  * @example
  * ```ts

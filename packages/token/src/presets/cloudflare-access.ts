@@ -8,7 +8,7 @@ import type { Verifier } from '../verifier.ts';
 export interface CloudflareAccessOptions extends JwtOptions {
   /** Name of the Zero Trust team: `acme` for `acme.cloudflareaccess.com`. */
   readonly team: string;
-  /** The application's audience tag (AUD), or several of which one must be in the assertion. */
+  /** The application's audience tag (AUD). The assertion must contain it, or one of several. */
   readonly audience: string | readonly [string, ...string[]];
 }
 
@@ -25,11 +25,12 @@ const fields: FieldsFor<CloudflareAccessOptions, 'provider'> = {
 };
 
 /**
- * Verifies the assertion that Cloudflare Access adds to the requests of people and of service tokens. It is read from
+ * Verifies the assertion that Cloudflare Access adds to the requests of users and of service tokens. It is read from
  * `Cf-Access-Jwt-Assertion` only; `Cf-Access-Authenticated-User-Email` and cookies prove nothing and are never read.
  *
- * Needs the team and the application's audience tag. A service token's name (`common_name`) is its subject. Access has
- * verified the e-mail addresses of people. Groups are those of a custom OIDC claim, by default `custom.groups`.
+ * Needs the team and the application's audience tag. The subject of a service token is its name (`common_name`). The e-mail
+ * addresses of users count as verified, since Access verifies them. Groups are read from a custom OIDC claim, by default
+ * `custom.groups`. Refuses like `bearer()`. It does **not** check the policies of the Access application.
  *
  * @example
  * ```ts
@@ -58,7 +59,10 @@ export function cloudflareAccess<Env = unknown>(
         problem: ({ type }) =>
           type === undefined || type === 'app'
             ? undefined
-            : { code: 'token.type', detail: '"type" does not say app: this is no application token' },
+            : {
+                code: 'token.type',
+                detail: '"type" of the assertion is not "app": this is not a token for an application',
+              },
       },
     };
   });

@@ -36,13 +36,15 @@ export const entraIdFields: FieldsFor<EntraIdOptions, OpenTokenOption> = {
 };
 
 /**
- * Verifies access tokens of Microsoft Entra ID for an application of your own.
+ * Verifies access tokens of Microsoft Entra ID that were issued for your own application.
  *
- * Groups are GUIDs unless the application's settings say otherwise. A caller with too many groups to list (Microsoft
- * calls it overage) is refused with `token.groups_overage`, not treated as somebody without groups: configure "groups
- * assigned to the application", or `groupsOverage: 'ask'` with `microsoftGraph` of `@portcullis/roles/sources`. An e-mail address
- * is used only if the optional claim `xms_edov` says that its domain is verified: anybody can put any address into a directory of
- * their own. A token belongs to a service if `idtyp` says `app`, or if it has no `scp` and its `sub` is its `oid`.
+ * Groups are GUIDs unless the application is configured otherwise. A caller with too many groups to list (Microsoft's term is
+ * overage) is refused with `token.groups_overage` and never treated as a caller without groups: configure "groups assigned to the
+ * application", or `groupsOverage: 'ask'` with `microsoftGraph` of `@portcullis/roles/sources`. An e-mail address is used only if
+ * the optional claim `xms_edov` states that its domain is verified, since the owner of a directory can enter any address. A token
+ * identifies a service if `idtyp` is `app`, or if it has no `scp` and its `sub` equals its `oid`.
+ *
+ * Refuses like `bearer()`. It does **not** check `scp` or `roles`.
  *
  * @example
  * ```ts

@@ -34,8 +34,9 @@ export interface GithubActionsOptions extends BearerTokenOptions {
 const GITHUB = 'https://token.actions.githubusercontent.com';
 
 /**
- * Events that only an account with write access to the repository can cause, and pull requests, whose `ref` is not a branch until one
- * is merged (those from forks get no tokens). Anyone may cause an event that is not listed, with the default branch as its `ref`.
+ * Events that only an account with write access to the repository can trigger, and pull requests, whose `ref` is not a branch
+ * until they are merged (workflows of forks get no tokens). Anyone can trigger an event that is not listed here, with the default
+ * branch as its `ref`.
  */
 const EVENTS_OF_WRITERS: ReadonlySet<string> = /* @__PURE__ */ new Set([
   ...['push', 'create', 'merge_group', 'pull_request', 'release'],
@@ -45,11 +46,11 @@ const EVENTS_OF_WRITERS: ReadonlySet<string> = /* @__PURE__ */ new Set([
 /** How each option is checked. */
 export const githubActionsFields: FieldsFor<GithubActionsOptions, OpenTokenOption | 'issuer' | 'ownerIds'> = {
   ...bearerFields,
-  owners: nameList(/^[A-Za-z\d](?:[A-Za-z\d-]*[A-Za-z\d])?$/, 'accounts of GitHub, such as acme'),
+  owners: nameList(/^[A-Za-z\d](?:[A-Za-z\d-]*[A-Za-z\d])?$/, 'names of GitHub accounts, such as acme'),
   ownerIds: optional((given) =>
     Array.isArray(given) && given.length > 0 && given.every((id) => /^\d+$/.test(String(id)))
       ? undefined
-      : 'must be a list of numbers of accounts, as texts',
+      : 'must be an array of account ids, as strings of digits',
   ),
   issuer: optional((given) =>
     typeof given === 'string' && /^https:\/\/[^/?#]+(?:\/[^?#]+)?$/.test(given)
@@ -59,23 +60,24 @@ export const githubActionsFields: FieldsFor<GithubActionsOptions, OpenTokenOptio
 };
 
 /**
- * Verifies the OpenID tokens that jobs of GitHub Actions ask for (`permissions: id-token: write`). Each belongs to a service. Its
- * groups all name a repository, so that none is somebody else's:
+ * Verifies the OpenID tokens that jobs of GitHub Actions request (`permissions: id-token: write`). Each token identifies a
+ * service. Each of its groups names the repository, so that no other repository can have it:
  *
  * - `repository:acme/app`
  * - `ref:acme/app@refs/heads/main`, for jobs of events that need write access to the repository to cause, such as a push
  * - `event:acme/app@issue_comment:refs/heads/main` instead, for jobs of any other event: `pull_request_target`, `issue_comment` and
- *   others run on the default branch for whoever opens a pull request or writes a comment
+ *   others run on the default branch for anyone who opens a pull request or writes a comment
  * - `environment:acme/app@production`
- * - `workflow:acme/app/.github/workflows/deploy.yml@refs/heads/main`, the file whose job it is (`job_workflow_ref`): of a reusable
- *   workflow, the repository that it stands in, and jobs of whatever repository of `owners` calls it have this group
+ * - `workflow:acme/app/.github/workflows/deploy.yml@refs/heads/main`, the workflow file of the job (`job_workflow_ref`). For a
+ *   reusable workflow this is the file in its own repository, and jobs of every repository of `owners` that calls it have this
+ *   group
  *
- * An `@` or `%` in the name of a branch, tag or environment is written `%40` or `%25`, so that the first `@` of a group is its only one,
- * and `ref:acme/*@refs/heads/main` speaks of main branches alone.
+ * An `@` or `%` in the name of a branch, tag or environment is encoded as `%40` or `%25`, so that a group has exactly one `@`,
+ * and `ref:acme/*@refs/heads/main` matches main branches only.
  *
- * Needs `owners`. It does **not** know who may push to a branch: everybody who can run any workflow in a repository has a role for
- * `repository:…`, by pull requests from the same repository too. The groups `repository:…`, `environment:…` and `workflow:…` are the
- * same for all events. Prefer an environment with protection rules.
+ * Needs `owners`. It does **not** check who is allowed to push to a branch: everyone who can run any workflow in a repository,
+ * including by a pull request from the same repository, has the group `repository:…`. The groups `repository:…`, `environment:…`
+ * and `workflow:…` do not depend on the event. Prefer an environment with protection rules.
  *
  * @example
  * ```ts
@@ -99,16 +101,16 @@ function problemOf(
   ownerIds: readonly string[] | undefined,
 ): string | undefined {
   const owner = textClaim(claims, 'repository_owner');
-  // GitHub's names are the same in upper and lower case.
+  // Names on GitHub are case-insensitive.
   if (owner === undefined || !owners.some((each) => each.toLowerCase() === owner.toLowerCase())) {
-    return '"repository_owner" is none of those that may come (option owners)';
+    return '"repository_owner" is not an accepted owner (option owners)';
   }
   if (ownerIds !== undefined && !ownerIds.includes(String(claims.repository_owner_id))) {
-    return '"repository_owner_id" is none of those that may come (option ownerIds)';
+    return '"repository_owner_id" is not an accepted id (option ownerIds)';
   }
   return textClaim(claims, 'repository')?.startsWith(`${owner}/`)
     ? undefined
-    : '"repository" is not one of its owner';
+    : '"repository" does not belong to "repository_owner"';
 }
 
 function groupsOf(claims: Claims): readonly string[] {
@@ -127,14 +129,14 @@ function groupsOf(claims: Claims): readonly string[] {
   ];
 }
 
-/** Where the event is not known, neither is who caused it. */
+/** If the event is not listed, it is unknown who can trigger it. */
 function refGroup(repository: string, ref: string, event: string | undefined): string {
   return event !== undefined && EVENTS_OF_WRITERS.has(event)
     ? `ref:${repository}@${nameInGroup(ref)}`
     : `event:${repository}@${nameInGroup(event ?? 'unknown')}:${nameInGroup(ref)}`;
 }
 
-/** A file, and after the first `@` what branch, tag or commit it is of. */
+/** A A file, and after the first `@` its branch, tag or commit. */
 function workflowInGroup(workflow: string): string {
   const at = workflow.indexOf('@') + 1;
   return `${workflow.slice(0, at)}${nameInGroup(workflow.slice(at))}`;

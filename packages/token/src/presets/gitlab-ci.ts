@@ -25,25 +25,25 @@ export const gitlabCiFields: FieldsFor<GitlabCiOptions, OpenTokenOption> = {
   namespaces: nameList(/^[\w.-]+(?:\/[\w.-]+)*$/, 'paths of groups, such as acme or acme/tools'),
   url: value(
     (given) => typeof given === 'string' && /^https:\/\/[^/?#\s]+(?:\/[^?#\s]*[^/?#\s])?$/.test(given),
-    'must be the address of the server, https and without a slash at its end',
+    'must be the https URL of the server, without a slash at its end',
     () => 'https://gitlab.com',
   ),
 };
 
 /**
- * Verifies the ID tokens of GitLab CI jobs (`id_tokens:`). Each belongs to a service. Its groups name where the project is, so you can
- * safely give a role to any one of them:
+ * Verifies the ID tokens of GitLab CI jobs (`id_tokens:`). Each token identifies a service. Its groups name the location of the
+ * project, so that each of them can safely be mapped to a role:
  *
- * - `namespace:acme/tools`, where the project is
+ * - `namespace:acme/tools`, the namespace of the project
  * - `project:acme/tools/app`
  * - `protected-ref:acme/tools/app@branch:main`, only for a branch or tag that is protected
  * - `environment:acme/tools/app@production`, only for an environment that is protected
  *
- * An `@` or `%` in the name of a branch, tag or environment is written `%40` or `%25`, so that the first `@` of a group is its only one,
- * and `protected-ref:acme/*@branch:main` matches branches named main alone.
+ * An `@` or `%` in the name of a branch, tag or environment is encoded as `%40` or `%25`, so that a group has exactly one `@`,
+ * and `protected-ref:acme/*@branch:main` matches branches named main only.
  *
- * Needs `namespaces`. It does **not** know who may run a job: everybody who can push any branch of a project has a role for
- * `project:…`.
+ * Needs `namespaces`. It does **not** check who is allowed to run a job: everyone who can push any branch of a project has the
+ * group `project:…`.
  *
  * @example
  * ```ts
@@ -62,22 +62,22 @@ export function gitlabCi<Env = unknown>(options: PerEnv<Env, GitlabCiOptions>): 
 }
 
 function problemOf(claims: Claims, namespaces: readonly string[]): string | undefined {
-  // GitLab's paths are the same in upper and lower case.
+  // Paths on GitLab are case-insensitive.
   const namespace = textClaim(claims, 'namespace_path')?.toLowerCase();
   const isOurs = namespaces.some((each) => {
     const ours = each.toLowerCase();
     return namespace === ours || namespace?.startsWith(`${ours}/`) === true;
   });
-  if (!isOurs) return '"namespace_path" is in none of those that may come (option namespaces)';
+  if (!isOurs) return '"namespace_path" is not in an accepted namespace (option namespaces)';
   const project = textClaim(claims, 'project_path')?.toLowerCase();
-  return project?.startsWith(`${namespace}/`) ? undefined : '"project_path" is not in its namespace';
+  return project?.startsWith(`${namespace}/`) ? undefined : '"project_path" is not in "namespace_path"';
 }
 
 function groupsOf(claims: Claims): readonly string[] {
   const project = textClaim(claims, 'project_path') ?? '';
   const [ref, refType] = [textClaim(claims, 'ref'), textClaim(claims, 'ref_type')];
   const environment = textClaim(claims, 'environment');
-  // Texts, and not booleans.
+  // GitLab sends strings, not booleans.
   const isRefProtected = claims.ref_protected === 'true' && ref !== undefined && refType !== undefined;
   const isEnvironmentProtected = claims.environment_protected === 'true' && environment !== undefined;
   return [

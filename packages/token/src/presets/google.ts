@@ -17,11 +17,11 @@ export const googleFields: FieldsFor<GoogleOptions, OpenTokenOption | 'hostedDom
 };
 
 /**
- * Verifies Google's ID tokens: of people who signed in to your client, and of service accounts. (Google's access tokens
- * are opaque.) The audience is the client id, or what the service account asked for.
+ * Verifies ID tokens of Google: of users who signed in to your client, and of service accounts. (Access tokens of Google are
+ * opaque.) `audience` is the client id, or the audience that the service account requested.
  *
- * Google's tokens list no groups. Set `hostedDomain` unless strangers are welcome: an e-mail address at your domain does
- * not prove a Workspace account.
+ * Tokens of Google list no groups. Set `hostedDomain` unless every Google account is welcome: an e-mail address at your domain
+ * does not prove a Workspace account. Refuses like `bearer()`.
  *
  * @example
  * ```ts
@@ -40,7 +40,10 @@ export function google<Env = unknown>(options: PerEnv<Env, GoogleOptions>): Veri
         problem: (claims) =>
           hostedDomain === undefined || claims.hd === hostedDomain
             ? undefined
-            : { code: 'token.claims', detail: '"hd" is not the hosted domain (option hostedDomain)' },
+            : {
+                code: 'token.claims',
+                detail: '"hd" of the token is not the Workspace domain (option hostedDomain)',
+              },
       },
     };
   });

@@ -27,7 +27,7 @@ const REALM_NAME = /^[\w.-]+$/;
 const fields: FieldsFor<KeycloakOptions, OpenTokenOption> = {
   ...bearerFields,
   groupsClaim: groupsClaimField(['realm_access', 'roles']),
-  url: value(isNonEmptyString, 'must be the address of the server'),
+  url: value(isNonEmptyString, 'must be the URL of the server'),
   realmName: value(
     (given) => typeof given === 'string' && REALM_NAME.test(given),
     'must be the name of a realm',
@@ -35,12 +35,13 @@ const fields: FieldsFor<KeycloakOptions, OpenTokenOption> = {
 };
 
 /**
- * Verifies access tokens of a Keycloak realm. ID and refresh tokens, which Keycloak signs with the same keys, are
- * refused by their `typ` claim.
+ * Verifies access tokens of a Keycloak realm. ID tokens and refresh tokens, which Keycloak signs with the same keys, are refused
+ * because of their `typ` claim.
  *
- * Keycloak puts only `account` into `aud` until an audience mapper adds yours. By default, roles of the realm count as groups;
+ * Keycloak sets `aud` to `account` only, until an audience mapper adds yours. By default, the roles of the realm are used as groups;
  * set `groupsClaim: 'groups'` if you have a group mapper, or `['resource_access', 'client', 'roles']`.
- * A token whose user is the service account of its own client belongs to a service.
+ * A A token whose user is the service account of its own client identifies a service. Refuses like `bearer()`. It does **not**
+ * check `scope`.
  *
  * @example
  * ```ts
@@ -56,7 +57,7 @@ export function keycloak<Env = unknown>(options: PerEnv<Env, KeycloakOptions>): 
       issuer,
       keysAt: { url: `${issuer}/protocol/openid-connect/certs` },
       providerProfile: {
-        // A person may choose the user name `service-account-x`, but not the `client_id` claim beside it.
+        // A A user can choose the user name `service-account-x`, but cannot set the `client_id` claim.
         isService: (claims) =>
           (isNonEmptyString(claims.client_id) &&
             claims.preferred_username === `service-account-${claims.client_id.toLowerCase()}`) ||
@@ -64,7 +65,7 @@ export function keycloak<Env = unknown>(options: PerEnv<Env, KeycloakOptions>): 
         problem: (claims) =>
           claims.typ === 'Bearer'
             ? undefined
-            : { code: 'token.type', detail: 'the "typ" claim does not say Bearer: this is no access token' },
+            : { code: 'token.type', detail: 'the "typ" claim is not "Bearer": this is not an access token' },
       },
     };
   });

@@ -22,17 +22,17 @@ export const kubernetesFields: FieldsFor<KubernetesOptions, OpenTokenOption | 'j
   ...bearerFields,
   issuer: issuerField,
   jwksUrl: optional((given) =>
-    isNonEmptyString(given) && given.startsWith('https://') ? undefined : 'must be an https address',
+    isNonEmptyString(given) && given.startsWith('https://') ? undefined : 'must be an https URL',
   ),
 };
 
 /**
- * Verifies tokens of Kubernetes service accounts, from a projected volume or `kubectl create token --audience`. Each
- * belongs to a service, `system:serviceaccount:NAMESPACE:NAME`. Its groups are those of Kubernetes,
- * `system:serviceaccounts` and `system:serviceaccounts:NAMESPACE`, and its own name.
+ * Verifies tokens of Kubernetes service accounts, from a projected volume or `kubectl create token --audience`. Each token
+ * identifies a service, `system:serviceaccount:NAMESPACE:NAME`. Its groups are those of Kubernetes, `system:serviceaccounts` and
+ * `system:serviceaccounts:NAMESPACE`, and the name of the account.
  *
- * The old tokens from secrets, which never expire and are for every audience, are refused. It does **not** ask the cluster whether
- * the pod or the account still exists: a token is good until it expires.
+ * Legacy tokens from secrets, which never expire and have no audience, are refused. It does **not** ask the cluster whether the
+ * pod or the account still exists: a token is valid until it expires.
  *
  * @example
  * ```ts
@@ -48,7 +48,7 @@ export function kubernetes<Env = unknown>(options: PerEnv<Env, KubernetesOptions
     keysAt: jwksUrl === undefined ? { issuer } : { url: jwksUrl },
     providerProfile: workload(groupsOf, (claims) =>
       accountOf(claims) === undefined
-        ? '"sub" is no service account, or not the one of the claim "kubernetes.io"'
+        ? '"sub" is not a service account, or differs from the claim "kubernetes.io"'
         : undefined,
     ),
   }));
@@ -59,7 +59,7 @@ interface Account {
   readonly name: string;
 }
 
-/** What `sub` and the claim `kubernetes.io` say together. */
+/** The account, if `sub` and the claim `kubernetes.io` agree. */
 function accountOf(claims: Claims): Account | undefined {
   const [, namespace, name] =
     /^system:serviceaccount:([a-z\d-]+):([a-z\d.-]+)$/.exec(textClaim(claims, 'sub') ?? '') ?? [];
@@ -73,7 +73,7 @@ function accountOf(claims: Claims): Account | undefined {
     : undefined;
 }
 
-/** Of an account: whoever is none is refused before. */
+/** The groups of an account. A token without an account was refused before. */
 function groupsOf(claims: Claims): readonly string[] {
   const { namespace, name } = accountOf(claims) as Account;
   return [

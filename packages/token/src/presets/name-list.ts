@@ -1,7 +1,7 @@
 import { type Field, value } from '@portcullis/core/internal';
 import { audienceList } from '../jwt-options.ts';
 
-/** At least one name, each of this shape. */
+/** The check of a non-empty array of names that match `shape`. */
 /* @__NO_SIDE_EFFECTS__ */
 export function nameList(shape: RegExp, what: string): Field<readonly string[]> {
   return value(

@@ -12,10 +12,10 @@ export interface OidcOptions extends BearerTokenOptions {
 const fields: FieldsFor<OidcOptions, OpenTokenOption> = { ...bearerFields, issuer: issuerField };
 
 /**
- * Verifies JWTs of an OpenID provider, and finds its keys by discovery. The discovery document must name exactly the
- * same issuer.
+ * Verifies JWTs of an OpenID provider, whose keys are found by discovery. `issuer` in the discovery document must be exactly the
+ * configured issuer.
  *
- * Needs the issuer and the audience. Fails like `bearer()`. It does **not** log anybody in.
+ * Needs the issuer and the audience. Refuses like `bearer()`. It does **not** log users in: see `@portcullis/session`.
  *
  * @example
  * ```ts

@@ -27,12 +27,12 @@ export const oktaFields: FieldsFor<OktaOptions, OpenTokenOption> = {
 };
 
 /**
- * Verifies access tokens of an Okta custom authorization server. (Tokens of the organization's own server are for Okta
- * only, and nobody else can verify them.)
+ * Verifies access tokens of an Okta custom authorization server. (Tokens of the organization's own server are intended for Okta,
+ * and only Okta can verify them.)
  *
- * For roles from groups, add a `groups` claim in the authorization server's settings. Okta's access tokens
- * have no e-mail address unless you add a claim for it, and `email_verified`. A token whose `sub` is its `cid` belongs to a
- * service.
+ * For roles from groups, add a `groups` claim in the settings of the authorization server. Access tokens of Okta have no e-mail
+ * address unless you add claims for it and for `email_verified`. A token whose `sub` equals its `cid` identifies a service.
+ * Refuses like `bearer()`. It does **not** check `scp`.
  *
  * @example
  * ```ts

@@ -2,14 +2,14 @@ import type { Claims } from '../claims.ts';
 import type { ProviderProfile } from '../provider-profile.ts';
 import type { TokenProblem } from '../token-failure.ts';
 
-/** A provider whose tokens are programs', each with groups that its claims say. */
+/** A The profile of a provider whose tokens identify programs, with groups derived from their claims. */
 export function workload(
   groups: (claims: Claims) => readonly string[],
   problem: (claims: Claims) => string | undefined,
 ): Pick<ProviderProfile, 'isService' | 'isEmailVerified' | 'groups' | 'problem'> {
   return {
     isService: () => true,
-    // Whose job it is says nothing of an address.
+    // The tokens of programs prove no e-mail address.
     isEmailVerified: () => false,
     groups,
     problem: (claims): TokenProblem | undefined => {
@@ -19,15 +19,15 @@ export function workload(
   };
 }
 
-/** A claim that is a text, or nothing. */
+/** A claim if it is a string, otherwise `undefined`. */
 export function textClaim(claims: Claims, name: string): string | undefined {
   const value = claims[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /**
- * A name that whoever works on a project gives to a branch or an environment of it, as the end of a group: without the `@` that stands
- * before it, so that no pattern such as `ref:acme/*@refs/heads/main` can take a part of the name for its own words.
+ * Encodes the name of a branch or an environment for the end of a group. Any contributor to a project can choose such names, so
+ * `@`, the separator before the name, is encoded: no pattern such as `ref:acme/*@refs/heads/main` can match a part of the name.
  */
 export function nameInGroup(name: string): string {
   return name.replace(/[%@]/g, encodeURIComponent);

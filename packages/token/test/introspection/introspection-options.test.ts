@@ -16,9 +16,9 @@ afterEach(() => {
 const make = (change: object) => () => introspection({ ...good, ...change });
 
 test.each([
-  [{ url: 'http://idp.example/introspect' }, 'url must be an https address'],
-  [{ url: 'http://127.0.0.1/introspect' }, 'url must be an https address'],
-  [{ url: undefined }, 'url is missing: it must be an https address'],
+  [{ url: 'http://idp.example/introspect' }, 'url must be an https URL'],
+  [{ url: 'http://127.0.0.1/introspect' }, 'url must be an https URL'],
+  [{ url: undefined }, 'url is missing: it must be an https URL'],
   [{ clientId: '' }, 'clientId must not be empty'],
   [{ clientSecret: undefined }, 'clientSecret is missing: it must not be empty'],
   [{ clientAuthentication: 'none' }, 'clientAuthentication must be "basic" or "post"'],
@@ -94,7 +94,7 @@ test('who brings no fetch asks by that of the runtime', async () => {
 });
 
 test('an address that is missing is told once', () => {
-  expect(make({ url: undefined })).toThrow(/^introspection: url is missing: it must be an https address$/);
+  expect(make({ url: undefined })).toThrow(/^introspection: url is missing: it must be an https URL$/);
 });
 
 test('everything wrong is said at once', () => {

@@ -131,7 +131,7 @@ describe('where the token is read from', () => {
     const { ask, provider } = await scene({ realm: 'gate' });
     expect(await ask()).toMatchObject({
       ...{ status: 401, code: 'token.missing', challenge: 'Bearer realm="gate"' },
-      detail: 'no credentials were found for: introspection',
+      detail: 'the request has no credentials for any of these verifiers: introspection',
     });
     expect(await ask({ authorization: 'Basic abc' })).toMatchObject({ code: 'token.missing' });
     expect(await ask({ authorization: 'Bearer a b' })).toMatchObject({
@@ -198,7 +198,7 @@ describe('a provider that gives no proper answer lets nobody in', () => {
     [
       'answers too much',
       () => new Response(`"${'x'.repeat(262_143)}"`, { headers: JSON_TYPE }),
-      'answered more than 262144 bytes',
+      'answered with more than 262144 bytes',
     ],
     ['cannot be reached', () => Promise.reject(new TypeError('secret')), 'failed (TypeError)'],
     // What a runtime throws need not be an Error.

@@ -171,7 +171,7 @@ test.each([
 
 test('githubActions says in words what the names of owners are', () => {
   expect(() => githubActions({ audience: 'phorge', owners: ['*'] })).toThrow(
-    'accounts of GitHub, such as acme',
+    'names of GitHub accounts, such as acme',
   );
 });
 

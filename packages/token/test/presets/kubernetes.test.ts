@@ -90,5 +90,5 @@ test('kubernetes: keys are found by discovery where no address of keys is given'
 
 test('keys come from an https address', () => {
   const options = { issuer: ISSUER, audience: 'phorge', jwksUrl: 'http://cluster.acme.example/keys' };
-  expect(() => kubernetes(options)).toThrow('kubernetes: jwksUrl must be an https address');
+  expect(() => kubernetes(options)).toThrow('kubernetes: jwksUrl must be an https URL');
 });

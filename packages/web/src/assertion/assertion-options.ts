@@ -31,21 +31,22 @@ export type AssertionSettings<Env> = Completed<AssertionOptions<Env>, 'issuer'>;
 export function assertionFields<Env>(): FieldsFor<AssertionOptions<Env>, 'issuer'> {
   return {
     audience: {
-      problem: (value) => (isText(value) ? undefined : 'must be a text that names this application'),
+      problem: (value) =>
+        isText(value) ? undefined : 'must be a non-empty string that names this application',
     },
     keys: {
       problem: (value) =>
         typeof value === 'function' || (Array.isArray(value) && value.length > 0)
           ? undefined
-          : 'must be a list of private keys, or a function that returns one from the bindings',
+          : 'must be an array of private keys, or a function that returns one from the bindings',
     },
-    issuer: optional((value) => (isText(value) ? undefined : 'must be a text')),
+    issuer: optional((value) => (isText(value) ? undefined : 'must be a non-empty string')),
     header: { problem: ownHeaderProblem, fallback: () => DEFAULT_HEADER },
     keysPath: {
       problem: (value) =>
         typeof value === 'string' && /^(?:\/[\w.~-]+)+$/.test(value) && !/\/\.{1,2}(?:\/|$)/.test(value)
           ? undefined
-          : 'must be a path without a slash at its end, such as /.portcullis/keys',
+          : 'must be an absolute path without a slash at its end, such as /.portcullis/keys',
       fallback: () => '/.portcullis/keys',
     },
     lifetimeSeconds: number({ from: 10, to: 3600, whole: true, fallback: 60 }),

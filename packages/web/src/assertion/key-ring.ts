@@ -21,7 +21,8 @@ export async function keyRing(keys: readonly unknown[]): Promise<KeyRing> {
   const read = await Promise.all((Array.isArray(keys) ? keys : []).map(readKey));
   const [first] = read;
   if (first === undefined) throw unusable('must have at least one key');
-  if (new Set(read.map(({ kid }) => kid)).size < read.length) throw unusable('names one key twice');
+  if (new Set(read.map(({ kid }) => kid)).size < read.length)
+    throw unusable('must not have the same key twice');
   const publicKeys = read.map(({ publicKey }) => publicKey);
   return {
     kid: first.kid,
@@ -39,8 +40,9 @@ interface ReadKey {
 async function readKey(text: unknown, index: number): Promise<ReadKey> {
   const jwk = parsed(text);
   if (jwk === undefined) {
-    const what = typeof text === 'string' ? 'is no private key' : 'is missing: is the secret bound?';
-    throw unusable(`[${index}] ${what}; expected the JWK that generateAssertionKey() makes, as text`);
+    const what =
+      typeof text === 'string' ? 'is not a private key' : 'is missing: check that the secret is bound';
+    throw unusable(`[${index}] ${what}; expected the JWK from generateAssertionKey(), as a string`);
   }
   const { x, y, d } = jwk;
   const pair = { kty: 'EC', crv: 'P-256', x, y };
@@ -50,7 +52,7 @@ async function readKey(text: unknown, index: number): Promise<ReadKey> {
     return { kid, privateKey, publicKey: { ...pair, kid, alg: 'ES256', use: 'sig' } };
   } catch {
     // The runtime's own words may hold the key.
-    throw unusable(`[${index}] is no point of P-256`);
+    throw unusable(`[${index}] is not a point of P-256`);
   }
 }
 

@@ -25,12 +25,12 @@ export function asking(context: object, needsRoles: boolean): Asking | undefined
   const known: unknown = identity ?? caller;
   if (!isCaller(known)) {
     throw misassembled(
-      'found nobody to speak of: put authenticate(), or a step that identifies the caller, before it',
+      'there is no caller in the context: put authenticate(), or another step that identifies the caller, before it',
     );
   }
   if (known.kind === 'anonymous') return undefined;
   if (needsRoles && !Array.isArray(roles?.names))
-    throw misassembled('found no roles: put mapRoles() before it');
+    throw misassembled('there are no roles in the context: put mapRoles() before it');
   return { identity: known, roles: roles?.names ?? [] };
 }
 
@@ -42,6 +42,6 @@ function isCaller(value: unknown): value is Caller {
 
 function misassembled(what: string): Error {
   return requestError('request.misassembled', {
-    detail: `web: the application is told who is asking, and ${what}`,
+    detail: `web: the identity of the caller is to be sent to the application, but ${what}`,
   });
 }

@@ -23,16 +23,16 @@ const LITERAL = /^(?!\.\.?$)[^:*;#?%\\\s\p{Cc}]+(?:\.\*)?$/u;
  */
 export function patternProblem(pattern: unknown): string | undefined {
   if (typeof pattern !== 'string' || !pattern.startsWith('/')) {
-    return 'must begin with a slash, such as /reports/:id';
+    return 'must start with a slash, such as /reports/:id';
   }
   const segments = segmentsOf(pattern);
   for (const [index, segment] of segments.entries()) {
     if (segment === '**' && index === segments.length - 1) continue;
     if (segment === '*' || PARAMETER.test(segment) || LITERAL.test(segment)) continue;
-    return `has a segment that is no word, no :name, no * and no ** at the end: "${segment.slice(0, 64)}"`;
+    return `has a segment that is neither a word, :name, * nor a final **: "${segment.slice(0, 64)}"`;
   }
   const names = segments.filter((segment) => segment.startsWith(':'));
-  return new Set(names).size === names.length ? undefined : 'has two segments of one :name';
+  return new Set(names).size === names.length ? undefined : 'has two segments with the same :name';
 }
 
 /** What patterns compare of a segment. A path is read so once, for all of its patterns. */

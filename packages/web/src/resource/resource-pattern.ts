@@ -62,7 +62,7 @@ export function resourceProblem(entry: unknown): string | undefined {
   }
   const isList = Array.isArray(methods) && methods.length > 0;
   if (methods !== undefined && !(isList && methods.every((method) => METHOD.test(String(method))))) {
-    return 'methods must be a list of methods in upper case';
+    return 'methods must be an array of methods in upper case';
   }
   return undefined;
 }
@@ -119,8 +119,8 @@ export function resourceTable(
 }
 
 /**
- * Whether a query is made of a path at its first `&`. Who names one in a pattern says that none is, as `'pass'` does: no address would be
- * of that pattern.
+ * Whether a query is made of a path at its first `&`. Who names one in a pattern says that none is, as `'pass'` does: no address
+ * would be of that pattern.
  */
 export function ampersandsIn(paths: readonly string[], said: SpellingReading): SpellingReading {
   return paths.some((path) => path.includes('&')) ? 'pass' : said;

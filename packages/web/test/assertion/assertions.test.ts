@@ -253,12 +253,12 @@ describe('a private key', () => {
   const RSA = '{"kty":"RSA","n":"AQAB","e":"AQAB","d":"AQAB"}';
   const OFF = '{"kty":"EC","crv":"P-256","x":"AQAB","y":"AQAB","d":"c2VjcmV0LW9mLW1pbmU"}';
   test.each([
-    ['a missing secret', [undefined], 'assertion.keys [0] is missing: is the secret bound?'],
-    ['no JSON', ['secret-of-mine'], 'assertion.keys [0] is no private key'],
-    ['another kind', [first, RSA], 'assertion.keys [1] is no private key'],
-    ['no point', [OFF], 'assertion.keys [0] is no point of P-256'],
+    ['a missing secret', [undefined], 'assertion.keys [0] is missing: check that the secret is bound'],
+    ['no JSON', ['secret-of-mine'], 'assertion.keys [0] is not a private key'],
+    ['another kind', [first, RSA], 'assertion.keys [1] is not a private key'],
+    ['no point', [OFF], 'assertion.keys [0] is not a point of P-256'],
     ['none', [], 'assertion.keys must have at least one key'],
-    ['one twice', [first, first], 'assertion.keys names one key twice'],
+    ['one twice', [first, first], 'assertion.keys must not have the same key twice'],
   ])('that is %s lets nobody through, and is named without its value', async (_name, keys, message) => {
     const reports: string[] = [];
     const app = pipeline(

@@ -6,7 +6,7 @@ const key = await generateAssertionKey();
 const jwk = JSON.parse(key) as Readonly<Record<string, unknown>>;
 const refused = (detail: string) =>
   expect.objectContaining({ code: 'request.misassembled', detail: `web: assertion.keys ${detail}` });
-const none = '[0] is no private key; expected the JWK that generateAssertionKey() makes, as text';
+const none = '[0] is not a private key; expected the JWK from generateAssertionKey(), as a string';
 
 test.each<[string, unknown]>([
   ['another type of key', { ...jwk, kty: 'OKP' }],
@@ -14,13 +14,13 @@ test.each<[string, unknown]>([
   ['no private part', { ...jwk, d: undefined }],
   ['a part that is no text', { ...jwk, x: 1 }],
   ['no object', null],
-])('%s is no private key', async (_, value) => {
+])('%s is not a private key', async (_, value) => {
   await expect(keyRing([JSON.stringify(value)])).rejects.toThrow(refused(none));
 });
 
 test('what is no text is missing, and what is no list holds no key', async () => {
   const missing =
-    '[1] is missing: is the secret bound?; expected the JWK that generateAssertionKey() makes, as text';
+    '[1] is missing: check that the secret is bound; expected the JWK from generateAssertionKey(), as a string';
   // A list in the list reads as its only member does.
   for (const none of [7, [await generateAssertionKey()]]) {
     await expect(keyRing([key, none])).rejects.toThrow(refused(missing));
@@ -28,12 +28,12 @@ test('what is no text is missing, and what is no list holds no key', async () =>
   for (const keys of [[], undefined, key, {}]) {
     await expect(keyRing(keys as never)).rejects.toThrow(refused('must have at least one key'));
   }
-  await expect(keyRing([key, key])).rejects.toThrow(refused('names one key twice'));
+  await expect(keyRing([key, key])).rejects.toThrow(refused('must not have the same key twice'));
 });
 
 test('a key of no point is refused, without a word of the runtime', async () => {
   const off = JSON.stringify({ ...jwk, x: 'AQAB', y: 'AQAB' });
-  await expect(keyRing([key, off])).rejects.toThrow(refused('[1] is no point of P-256'));
+  await expect(keyRing([key, off])).rejects.toThrow(refused('[1] is not a point of P-256'));
   await expect(keyRing([off])).rejects.not.toHaveProperty('cause');
 });
 

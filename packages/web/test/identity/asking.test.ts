@@ -3,8 +3,10 @@ import { asking } from '../../src/identity/asking.ts';
 
 const ada = { kind: 'user', subject: 'ada' };
 const machine = { kind: 'service', subject: 'ci' };
-const nobody = /^web: the application is told who is asking, and found nobody to speak of/;
-const noRoles = /^web: the application is told who is asking, and found no roles/;
+const nobody =
+  /^web: the identity of the caller is to be sent to the application, but there is no caller in the context/;
+const noRoles =
+  /^web: the identity of the caller is to be sent to the application, but there are no roles in the context/;
 const misassembled = (detail: RegExp) =>
   expect.objectContaining({ code: 'request.misassembled', detail: expect.stringMatching(detail) });
 

@@ -161,24 +161,24 @@ test('what one pattern masks is masked for the next', () => {
 describe('an entry of resources', () => {
   test.each([
     [undefined, 'must be an object with path and kind'],
-    [{ path: 'reports', kind: 'report' }, 'path must begin with a slash, such as /reports/:id'],
-    [{ path: 7, kind: 'x' }, 'path must begin with a slash, such as /reports/:id'],
-    [{ path: '/a/**/b', kind: 'x' }, 'path has a segment that is no word'],
-    [{ path: '/a:id/b', kind: 'x' }, 'path has a segment that is no word'],
-    [{ path: '/a*/b', kind: 'x' }, 'path has a segment that is no word'],
-    [{ path: '/.*', kind: 'x' }, 'path has a segment that is no word'],
-    [{ path: '/:id.*', kind: 'x' }, 'path has a segment that is no word'],
-    [{ path: '/a.*.*', kind: 'x' }, 'path has a segment that is no word'],
+    [{ path: 'reports', kind: 'report' }, 'path must start with a slash, such as /reports/:id'],
+    [{ path: 7, kind: 'x' }, 'path must start with a slash, such as /reports/:id'],
+    [{ path: '/a/**/b', kind: 'x' }, 'path has a segment that is neither a word'],
+    [{ path: '/a:id/b', kind: 'x' }, 'path has a segment that is neither a word'],
+    [{ path: '/a*/b', kind: 'x' }, 'path has a segment that is neither a word'],
+    [{ path: '/.*', kind: 'x' }, 'path has a segment that is neither a word'],
+    [{ path: '/:id.*', kind: 'x' }, 'path has a segment that is neither a word'],
+    [{ path: '/a.*.*', kind: 'x' }, 'path has a segment that is neither a word'],
     // No canonical path holds these: a denial by the kind would never apply.
-    [{ path: '/./admin/**', kind: 'x' }, 'path has a segment that is no word'],
-    [{ path: '/a/../admin', kind: 'x' }, 'path has a segment that is no word'],
-    [{ path: '/admin\u0001/**', kind: 'x' }, 'path has a segment that is no word'],
-    [{ path: '/:id/:id', kind: 'x' }, 'path has two segments of one :name'],
+    [{ path: '/./admin/**', kind: 'x' }, 'path has a segment that is neither a word'],
+    [{ path: '/a/../admin', kind: 'x' }, 'path has a segment that is neither a word'],
+    [{ path: '/admin\u0001/**', kind: 'x' }, 'path has a segment that is neither a word'],
+    [{ path: '/:id/:id', kind: 'x' }, 'path has two segments with the same :name'],
     [{ path: '/a%20b', kind: 'x' }, 'path has a segment'],
     [{ path: '/a', kind: '' }, 'kind must be a word'],
     [{ path: '/a', kind: 'x', operation: ' ' }, 'operation must be a word'],
-    [{ path: '/a', kind: 'x', methods: ['get'] }, 'methods must be a list of methods in upper case'],
-    [{ path: '/a', kind: 'x', methods: [] }, 'methods must be a list'],
+    [{ path: '/a', kind: 'x', methods: ['get'] }, 'methods must be an array of methods in upper case'],
+    [{ path: '/a', kind: 'x', methods: [] }, 'methods must be an array'],
     [{ path: '/a', kind: 'x', method: 'GET' }, 'has "method", which is not one of'],
   ])('%j is refused', (entry, problem) => {
     expect(resourceProblem(entry)).toContain(problem);
@@ -198,9 +198,9 @@ test.each<[unknown, string]>([
   [{ path: '/x', kind: 'report!' }, 'kind must be a word, such as report'],
   [{ path: '/x', kind: 7 }, 'kind must be a word, such as report'],
   [{ path: '/x', kind: 'x', operation: 7 }, 'operation must be a word, such as export'],
-  [{ path: '/x', kind: 'x', methods: ['GET', 'post'] }, 'methods must be a list of methods in upper case'],
-  [{ path: '/x', kind: 'x', methods: ['xGET'] }, 'methods must be a list of methods in upper case'],
-  [{ path: '/x', kind: 'x', methods: ['GETx'] }, 'methods must be a list of methods in upper case'],
+  [{ path: '/x', kind: 'x', methods: ['GET', 'post'] }, 'methods must be an array of methods in upper case'],
+  [{ path: '/x', kind: 'x', methods: ['xGET'] }, 'methods must be an array of methods in upper case'],
+  [{ path: '/x', kind: 'x', methods: ['GETx'] }, 'methods must be an array of methods in upper case'],
 ])('an entry %j is told what is wrong with it', (entry, problem) => {
   expect(resourceProblem(entry)).toBe(problem);
 });

@@ -1,10 +1,10 @@
-/** Black or white, whichever can be read on the color. */
+/** Black or white, whichever has more contrast on the color. */
 export function textOn(color: string): '#000' | '#fff' {
   const luminance = relativeLuminance(color);
   return (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) ? '#000' : '#fff';
 }
 
-/** The color, made lighter or darker until text of it can be read on the background. */
+/** The color, made lighter or darker until text in it has enough contrast on the background. */
 export function readableOn(color: string, background: '#f3f4f7' | '#16181d'): string {
   const target = background === '#16181d' ? 255 : 0;
   const ground = relativeLuminance(background);

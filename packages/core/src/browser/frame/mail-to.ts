@@ -1,7 +1,7 @@
 /**
- * The address of a link that writes an e-mail.
+ * The `mailto:` URL of a link that starts an e-mail.
  *
- * @param address as the configuration checked it: nothing in it has a meaning in an address
+ * @param address validated by the configuration: it has no character with a meaning in a URL
  * @see {@link https://www.rfc-editor.org/rfc/rfc6068 | RFC 6068}
  */
 export function mailTo(address: string, fields: Readonly<Record<string, string>>): string {

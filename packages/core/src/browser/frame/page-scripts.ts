@@ -1,14 +1,14 @@
-/** A script that makes a page better. Without it the page works. */
+/** A script that improves a page. The page works without it. */
 export interface PageScript {
-  /** The attribute of the elements that it is for. A page without one goes without the script. */
+  /** The attribute of the elements that it changes. A page without such an element is sent without the script. */
   readonly attribute: string;
-  /** What it does, as a text without `</`. Writes text alone into the page, never markup. */
+  /** Its source code, without `</`. It must write only text into the page, never markup. */
   readonly code: string;
-  /** What it must be allowed besides running. */
+  /** Content security policy directives that it needs in addition. */
   readonly policy?: string;
 }
 
-/** A moment of the gate's in the reader's own time, with UTC behind it: of the same day, only its hour. */
+/** Shows a time of the gateway in the reader's time zone, followed by UTC: on the same day, only its hour. */
 const localTime: PageScript = {
   attribute: 'data-local',
   code: `for (const time of document.querySelectorAll('time[data-local]')) {
@@ -20,7 +20,7 @@ const localTime: PageScript = {
 }`,
 };
 
-/** A button that copies the text of another element. Hidden where it could not. */
+/** A button that copies the text of another element. Hidden if the browser cannot copy. */
 const copyButton: PageScript = {
   attribute: 'data-copy',
   code: `for (const button of document.querySelectorAll('button[data-copy]')) {
@@ -33,8 +33,8 @@ const copyButton: PageScript = {
 };
 
 /**
- * Asks for the page's own address again after 5, 10, 20 and at most 60 seconds, while somebody looks at it, and reloads once
- * the answer is no outage any more.
+ * Requests the URL of the page again after 5, 10, 20 and then 60 seconds, while the page is visible, and reloads it when the
+ * status is below 500.
  */
 const retry: PageScript = {
   attribute: 'data-retry',
@@ -53,8 +53,8 @@ const retry: PageScript = {
 };
 
 /**
- * Sends a form once, however often its button is clicked: a browser shows the answer to the second click, and drops the first with
- * its cookies, though that was the one that did something.
+ * Sends a form once, however often its button is clicked: a browser shows the response to the second click, and drops the first
+ * with its cookies, although that was the one with an effect.
  */
 const sentOnce: PageScript = {
   attribute: 'method="post"',
@@ -68,7 +68,7 @@ addEventListener('pageshow', () => { sentAt = -Infinity; });`,
 
 const SCRIPTS: readonly PageScript[] = [localTime, copyButton, retry, sentOnce];
 
-/** The scripts that a page has elements for: of those of every page, and of its own. */
+/** The scripts that a page has elements for: those of every page and its own. */
 export function scriptsFor(markup: string, own: readonly PageScript[] = []): readonly PageScript[] {
   return [...SCRIPTS, ...own].filter(({ attribute }) => markup.includes(` ${attribute}`));
 }

@@ -5,19 +5,19 @@ import { type PageScript, scriptsFor } from './page-scripts.ts';
 import { styleSheet } from './style.ts';
 import type { Theme } from './theme.ts';
 
-/** A page of the gate, and how it is answered. */
+/** A page of the gateway, and how it is sent. */
 export interface Page {
   readonly title: string;
   readonly main: Html;
-  /** Below the page: the way back. Default none. */
+  /** Below the page: the way back. Default: none. */
   readonly footer?: Html;
   /** Default 200. */
   readonly status?: number;
-  /** Where the browser goes by itself, after the person had a moment to see the page. */
+  /** The URL that the browser opens automatically after the page was shown. */
   readonly continueTo?: string;
-  /** Besides the style of every page. Default none. */
+  /** Added to the style of every page. Default: none. */
   readonly style?: Html;
-  /** Besides the scripts of every page. Default none. */
+  /** Added to the scripts of every page. Default: none. */
   readonly scripts?: readonly PageScript[];
 }
 
@@ -25,16 +25,16 @@ export interface Page {
 export interface PageSetting {
   readonly theme: Theme;
   readonly random: (bytes: Uint8Array) => Uint8Array;
-  /** The language of the page's own words. Default `en`. */
+  /** The language of the page's texts. Default `en`. */
   readonly language?: Language;
 }
 
-/** What `new Headers()` takes: the types of Node have no name for it. */
+/** The parameter of `new Headers()`, for which the types of Node have no name. */
 type PageHeaders = ConstructorParameters<typeof Headers>[0];
 
 /**
- * Answers with a page: one file, one style and the few scripts that it has elements for, all under one nonce, nothing from
- * elsewhere. Every page works without its scripts.
+ * Creates the response of a page: one file with its style and the scripts that it has elements for, all with one nonce; nothing
+ * is loaded from elsewhere. Every page works without its scripts.
  */
 export function pageResponse(page: Page, setting: PageSetting, headers: PageHeaders = {}): Response {
   const nonce = toBase64url(setting.random(new Uint8Array(16)));
@@ -43,7 +43,7 @@ export function pageResponse(page: Page, setting: PageSetting, headers: PageHead
   all.set('content-type', 'text/html; charset=utf-8');
   all.set('content-security-policy', policy(nonce, scripts));
   all.set('cache-control', 'no-store');
-  // `no-referrer` would make browsers send `Origin: null` with our own forms.
+  // With `no-referrer`, browsers would send `Origin: null` with the gateway's own forms.
   all.set('referrer-policy', 'same-origin');
   all.set('x-content-type-options', 'nosniff');
   all.set('cross-origin-opener-policy', 'same-origin');
@@ -93,14 +93,14 @@ function document(
 ${main}
 </main>
 ${footer === undefined ? undefined : html`<footer>${footer}</footer>`}${scripts.map(
-  // A script's text is not HTML: escaped, it would be another one.
+  // The text of a script is not HTML and must not be escaped.
   ({ code }) => html`<script nonce="${nonce}">${Html.trusted(code)}</script>`,
 )}
 </body>
 </html>`;
 }
 
-/** The attribute of an element that holds a text of the theme on a page in another language. */
+/** The `lang` attribute of an element with a text of the theme, on a page in another language. */
 export function foreign({ language: own = 'en' }: Pick<Theme, 'language'>, page: Language): Html | undefined {
   return own === page ? undefined : html` lang="${own}"`;
 }

@@ -4,15 +4,14 @@ import type { Theme } from './theme.ts';
 
 const DEFAULT_COLOR = '#2554c7';
 
-/** The style sheet of every page of the gate. Its links can be read on the ground as on the card. */
+/** The style sheet of all pages of the gateway. Links have enough contrast on both backgrounds. */
 export function styleSheet({ color = DEFAULT_COLOR }: Pick<Theme, 'color'>): ReturnType<typeof html> {
   return html`:root { --ink: ${readableOn(color, '#f3f4f7')}; --ink-dark: ${readableOn(color, '#16181d')}; --fill: ${color}; --on-fill: ${textOn(color)}; }
 ${STYLE}`;
 }
 
 /**
- * Without a character that is special in HTML. Words break at hyphens where a language has them; only what is no word
- * (`code`) may break anywhere.
+ * It has no character that is special in HTML. Words break at hyphens if the language has them; only `code` may break anywhere.
  */
 const STYLE = html`:root { color-scheme: light dark; --text: #1b1e25; --quiet: #59606e; --ground: #f3f4f7; --card: #fff; --line: #d9dce3; --wrong: #b3261e; }
 @media (prefers-color-scheme: dark) { :root { --text: #e8eaee; --quiet: #a3abb9; --ground: #0d0f13; --card: #16181d; --line: #343945; --wrong: #ff8a80; --ink: var(--ink-dark); } }

@@ -2,7 +2,7 @@ import { checkOptions, type FieldsFor, nestedOptions } from '../../options/check
 import { type Field, isObject, optional, value } from '../../options/field.ts';
 import { LANGUAGES, type Language } from '../language/languages.ts';
 
-/** How the gate's pages look. */
+/** The appearance of the gateway's pages. */
 export interface Theme {
   /** Name of the site or the application. Pages show it and link back to it. Default: `Portcullis`; links back show no name. */
   readonly name?: string;
@@ -34,31 +34,31 @@ const LANGUAGE = /^[a-z]{2,3}(?:-[\da-z]{2,8})*$/i;
 const matching = (pattern: RegExp, words: string) =>
   optional<string>((given) => (typeof given === 'string' && pattern.test(given) ? undefined : words));
 
-/** How a picture is checked that pages show. */
+/** The check of an image on pages. */
 export const imageField: ReturnType<typeof optional<string>> = matching(
   LOGO,
-  'must be an image as data:image/…;base64,…',
+  'must be a data URL of an image, such as data:image/png;base64,…',
 );
 
-/** How a theme is checked. */
+/** The checks of a theme. */
 export const themeFields: FieldsFor<Theme, keyof Theme> = {
-  name: matching(/./, 'must be a text'),
-  color: matching(COLOR, 'must be #rrggbb'),
+  name: matching(/./, 'must be a non-empty string'),
+  color: matching(COLOR, 'must be a color as #rrggbb'),
   logo: imageField,
-  contact: matching(/./, 'must be a text'),
+  contact: matching(/./, 'must be a non-empty string'),
   contactAddress: matching(ADDRESS, 'must be an e-mail address'),
-  language: matching(LANGUAGE, 'must be a tag such as en or de-CH'),
+  language: matching(LANGUAGE, 'must be a language tag such as en or de-CH'),
   languages: optional<readonly Language[]>((given) =>
     Array.isArray(given) && given.length > 0 && given.every((language) => LANGUAGES.includes(language))
       ? undefined
-      : `must list some of ${LANGUAGES.join(', ')}`,
+      : `must be an array of at least one of ${LANGUAGES.join(', ')}`,
   ),
 };
 
-/** An option that is a theme. What is in it is looked at by `checkTheme`. */
+/** An option that is a theme. Its members are checked by `checkTheme`. */
 export const themeField: Field<Theme> = /* @__PURE__ */ value(isObject, 'must be an object', () => ({}));
 
-/** Tells what is wrong inside of the option `theme`: for `checkOptions`, by itself or with what else holds between options. */
+/** Reports the problems inside the option `theme`. For `checkOptions`, as its cross check or a part of it. */
 export function checkTheme(
   { theme = {} }: { readonly theme?: Theme },
   problem: (text: string) => void,

@@ -3,8 +3,8 @@ import { acceptedLanguage } from './accepted-language.ts';
 import { LANGUAGES, type Language } from './languages.ts';
 
 /**
- * The messages of one family of pages, by language. `Messages` is the typed list of keys: a language, or a key of one, that
- * is missing does not compile. Each language is a module of its own, imported when a page is first shown in it.
+ * The messages of a group of pages, by language. `Messages` is the typed list of keys: if a language or one of its keys is
+ * missing, it does not compile. Each language is its own module, imported when a page is first shown in it.
  *
  * @example
  * ```ts
@@ -23,13 +23,13 @@ import { LANGUAGES, type Language } from './languages.ts';
  */
 export type Catalogue<Messages> = Readonly<Record<Language, () => Promise<{ readonly messages: Messages }>>>;
 
-/** The messages for one reader, and the language that they are in. */
+/** The messages for one reader, and their language. */
 export interface Speech<Messages> {
   readonly language: Language;
   readonly messages: Messages;
 }
 
-/** The language to answer a request in: what its browser likes best of those that the theme offers. */
+/** The language of a response: the one that the browser prefers of those that the theme offers. */
 export function languageFor(request: Request, { languages }: Pick<Theme, 'languages'>): Language {
   const [first = LANGUAGES[0], ...others] = languages ?? LANGUAGES;
   return acceptedLanguage(request.headers.get('accept-language'), [first, ...others]);

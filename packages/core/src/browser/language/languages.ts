@@ -1,5 +1,5 @@
-/** The languages that the gate's own pages are written in, as BCP 47 tags. English first: whatever else fails, it is there. */
+/** The languages of the gateway's own pages, as BCP 47 tags. English is the fallback. */
 export const LANGUAGES = ['en', 'de', 'fr', 'es', 'ja', 'zh-Hans'] as const;
 
-/** One of the languages that pages are written in. */
+/** One of the languages of the gateway's pages. */
 export type Language = (typeof LANGUAGES)[number];

@@ -2,7 +2,7 @@ import { type Html, html } from '../html.ts';
 import type { Language } from './languages.ts';
 
 /**
- * A moment as a reader writes it, in UTC. Where scripts run, the page puts the reader's own time before it.
+ * A time in UTC, formatted for a language. If scripts run, the page shows the reader's local time before it.
  *
  * @param seconds since the Unix epoch
  */

@@ -7,14 +7,14 @@ import { moment } from '../../browser/language/moment.ts';
 import type { Refusal } from '../presenter.ts';
 import type { RefusalMessages } from './refusal-messages.ts';
 
-/** Who is signed in, by the name that they know themselves by. */
+/** The name of the signed-in user. */
 export function personIn({ reached }: Refusal): string | undefined {
   const { caller } = reached;
   if (caller?.kind !== 'user') return undefined;
   return caller.email ?? caller.name ?? caller.subject;
 }
 
-/** Whom to tell about it. */
+/** The contact of the theme. */
 export function tellWhom(theme: Theme, language: Language, messages: RefusalMessages): Html {
   const { contact } = theme;
   const whom =
@@ -24,14 +24,14 @@ export function tellWhom(theme: Theme, language: Language, messages: RefusalMess
   return html`<h2 class="help">${messages.tell(whom)}</h2>`;
 }
 
-/** What the operator needs to find the record of it: to read out, to copy, and to send. */
+/** The details with which the operator finds the event: to read out, to copy, and to send. */
 export function refusalDetails(
   { error, requestId, clock, target }: Refusal,
   { name, contactAddress }: Theme,
   said: {
     readonly language: Language;
     readonly messages: RefusalMessages;
-    /** Whether the page says the failure's own sentence already. */
+    /** Whether the page already shows the failure's own message. */
     readonly isTranslated: boolean;
   },
 ): Html {

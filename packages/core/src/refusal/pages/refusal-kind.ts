@@ -1,6 +1,6 @@
-/** What a refusal is to the person who reads of it. */
+/** The kind of a refusal, from the user's point of view. */
 export type RefusalKind =
-  /** 400: the request cannot be understood in one way. */
+  /** 400: the request is ambiguous. */
   | 'unclear'
   /** 401 */
   | 'sign_in'
@@ -14,9 +14,9 @@ export type RefusalKind =
   | 'wrong_host'
   /** 429 */
   | 'too_many'
-  /** 500, and what else is the gate's own fault. */
+  /** 500, and other faults of the gateway. */
   | 'broken'
-  /** A fault that stays until an administrator has acted: to try again changes nothing. Of no status by itself. */
+  /** A fault that an administrator must fix, so retrying does not help. No status maps to it. */
   | 'misconfigured'
   /** 502 */
   | 'unreachable'
@@ -24,7 +24,7 @@ export type RefusalKind =
   | 'unavailable'
   /** 504 */
   | 'timeout'
-  /** Anything else: a method that is not understood, a connection that was closed. */
+  /** Anything else: a method that is not supported, a connection that was closed. */
   | 'refused';
 
 const BY_STATUS: ReadonlyMap<number, RefusalKind> = new Map([
@@ -48,7 +48,7 @@ export function refusalKind(status: number): RefusalKind {
   return BY_STATUS.get(status) ?? (status >= 500 ? 'broken' : 'refused');
 }
 
-/** Whether the same request may well be answered in a while, with nothing done by anybody who reads this. */
+/** Whether the same request can succeed later, without any action of the user. */
 export function mayPass(kind: RefusalKind): boolean {
   return kind === 'unreachable' || kind === 'unavailable' || kind === 'timeout';
 }

@@ -1,24 +1,24 @@
 import type { Html } from '../../browser/html.ts';
 import type { RefusalKind } from './refusal-kind.ts';
 
-/** What a page says of one kind of refusal. */
+/** The messages of one kind of refusal. */
 export interface KindMessages {
-  /** The heading, where nothing more exact is known. */
+  /** The heading, if there is no more specific one. */
   readonly title: string;
   /** What happened. */
   readonly happened: string;
-  /** What whoever reads it can do. */
+  /** What the user can do. */
   readonly remedy: string;
 }
 
-/** The messages of the pages of refusals. */
+/** The messages of refusal pages. */
 export interface RefusalMessages {
   readonly kinds: Readonly<Record<RefusalKind, KindMessages>>;
-  /** Where a record of it was kept. */
+  /** Shown if the failure was recorded. */
   readonly recorded: string;
-  /** Where a form was sent and nobody can say what became of it. */
+  /** Shown if a form was sent and its effect is unknown. */
   readonly sentForm: string;
-  /** Before the reason that a rule's author wrote, with the colon of the language. */
+  /** Introduces the reason configured in a rule, with the colon of the language. */
   readonly reason: string;
   readonly signedInAs: (who: Html) => Html;
   readonly signIn: string;
@@ -26,10 +26,10 @@ export interface RefusalMessages {
   readonly whoAmI: string;
   readonly tryAgain: string;
   readonly triesByItself: string;
-  /** Back to the application, by its own name. */
+  /** The link back to the application, with its name. */
   readonly backTo: (site: string) => string;
   readonly backToStart: string;
-  /** What to tell whom: before the list of details. */
+  /** Introduces the list of details, with the contact. */
   readonly tell: (contact: Html) => Html;
   readonly yourAdministrator: string;
   readonly writeMail: string;
@@ -38,7 +38,7 @@ export interface RefusalMessages {
   readonly code: string;
   readonly request: string;
   readonly time: string;
-  /** The failure's own sentence, on pages that are not in English. */
+  /** The label of the failure's message in English, on pages in other languages. */
   readonly message: string;
   readonly copy: string;
   readonly copied: string;

@@ -12,25 +12,25 @@ import { mayPass, type RefusalKind, refusalKind } from './refusal-kind.ts';
 import type { RefusalMessages } from './refusal-messages.ts';
 import { startLink } from './start-link.ts';
 
-/** What somebody knows of a refusal beyond its status and code. All of it is optional. */
+/** Further properties of a refusal page. All of them are optional. */
 export interface RefusalExtras {
-  /** What it is to the reader. Default: as its status says. */
+  /** The kind of refusal. Default: by its status. */
   readonly kind?: RefusalKind | undefined;
   /** The failure in the reader's language. Default: the failure's own sentence in English, its kind in others. */
   readonly title?: string | undefined;
-  /** Why, in the words of whoever made the rule. */
+  /** The reason configured in the rule. */
   readonly reason?: string | undefined;
   readonly loginHref?: string | undefined;
-  /** Where somebody who is signed in signs in as somebody else. */
+  /** The link with which a signed-in user can use another account. */
   readonly anotherAccountHref?: string | undefined;
   readonly whoAmIHref?: string | undefined;
-  /** Whether the same address may be asked for again. Default true. Not where it holds what is good once. */
+  /** Whether the page offers to load the same URL again. Default true. Set it to false if the URL contains a single-use value. */
   readonly repeatable?: boolean;
-  /** What else can be done: forms. */
+  /** Further actions: forms. */
   readonly more?: Html | undefined;
 }
 
-/** How pages of refusals look, and what they say besides. */
+/** The theme and further properties of a refusal page. */
 export interface RefusalSetting {
   readonly theme: Theme;
   readonly random: Random;
@@ -38,8 +38,8 @@ export interface RefusalSetting {
 }
 
 /**
- * The page of a refusal, in the reader's language: what happened, what to do about it, who the reader is to the gate, and
- * what to tell whom. It shows the code, the public message and the request id, and never `error.detail`.
+ * The page of a refusal, in the user's language: what happened, what to do about it, which account is signed in, and which
+ * details to give to whom. It shows the code, the public message and the request id, and never `error.detail`.
  */
 export async function refusalPage(refusal: Refusal, setting: RefusalSetting): Promise<Response> {
   const language = languageFor(refusal.request, setting.theme);
@@ -93,7 +93,7 @@ function actions(
   const again = repeatable && !isForm && (passes || kind === 'broken' || kind === 'too_many');
   const links = [
     ...(loginHref === undefined ? [] : [html`<a class="button" href="${loginHref}">${messages.signIn}</a>`]),
-    // The address as it is, which is not written out: it may hold what nobody else is to read.
+    // A link to the current URL, without repeating it in the page: it can contain secrets.
     ...(again ? [html`<a class="button" href="">${messages.tryAgain}</a>`] : []),
     ...(anotherAccountHref === undefined
       ? []
@@ -106,7 +106,7 @@ function actions(
   return html`<p class="row">${links}</p>${note}`;
 }
 
-/** Back to the application's start: not from it, nor where there is none. */
+/** The link to the start page of the application, unless this is the start page or there is none. */
 function wayBack({ error, target }: Refusal, theme: Theme, messages: RefusalMessages): Pick<Page, 'footer'> {
   if (target === undefined || target.path === '/' || error.status === 421) return {};
   return { footer: startLink(theme, messages) };

@@ -4,17 +4,17 @@ import type { Random } from '../../request/random.ts';
 import type { Refusal } from '../presenter.ts';
 import type { RefusalSetting } from './refusal-page.ts';
 
-/** Makes the page of a refusal, for somebody who navigates. */
+/** Creates the page of a refusal, for navigations. */
 export type RefusalPages = (refusal: Refusal, random: Random) => Promise<Response>;
 
 /**
- * Pages that tell people why they are refused and what to do about it, in the language that their browser prefers among
- * English, German, French, Spanish, Japanese and simplified Chinese. They are for `worker()`, whose own page is plain and in
- * English. Only a bundle that imports them contains them: 15 kB, compressed.
+ * Pages that tell users why they were refused and what they can do, in the language that their browser prefers among English,
+ * German, French, Spanish, Japanese and simplified Chinese. They are for `worker()`, whose default is a plain page in English.
+ * Only bundles that import this contain them: 15 kB, compressed.
  *
  * They add nothing to the context. A page shows the code, the public message and the request id, and never `error.detail`.
- * @param theme how the pages look, and whom they name. Default: plain
- * @throws OptionsError if a member of the theme is not what {@link Theme} says
+ * @param theme appearance and contact of the pages. Default: plain
+ * @throws OptionsError if a member of the theme is invalid
  *
  * @example
  * ```ts
@@ -30,8 +30,8 @@ export function refusalPages(theme: Theme = {}): RefusalPages {
 }
 
 /**
- * The page of a refusal, with its messages in six languages. All of it is imported when somebody is first refused: whoever is
- * let in waits for none of it.
+ * The page of a refusal, with its messages in six languages. It is imported at the first refusal, so that admitted requests do
+ * not wait for it.
  */
 export async function refusalPage(refusal: Refusal, setting: RefusalSetting): Promise<Response> {
   const pages = await import('./refusal-page.ts');

@@ -64,14 +64,17 @@ const problemOf = (theme: object): string | undefined => {
 };
 
 test.each<[object, string]>([
-  [{ name: '' }, 'theme.name must be a text'],
-  [{ name: 7 }, 'theme.name must be a text'],
-  [{ contact: '' }, 'theme.contact must be a text'],
-  [{ color: 'x#a1b2c3' }, 'theme.color must be #rrggbb'],
-  [{ logo: 'x data:image/png;base64,AAAA' }, 'theme.logo must be an image as data:image/…;base64,…'],
-  [{ language: '1de' }, 'theme.language must be a tag such as en or de-CH'],
-  [{ language: 'de-' }, 'theme.language must be a tag such as en or de-CH'],
-  [{ language: 'de-_' }, 'theme.language must be a tag such as en or de-CH'],
+  [{ name: '' }, 'theme.name must be a non-empty string'],
+  [{ name: 7 }, 'theme.name must be a non-empty string'],
+  [{ contact: '' }, 'theme.contact must be a non-empty string'],
+  [{ color: 'x#a1b2c3' }, 'theme.color must be a color as #rrggbb'],
+  [
+    { logo: 'x data:image/png;base64,AAAA' },
+    'theme.logo must be a data URL of an image, such as data:image/png;base64,…',
+  ],
+  [{ language: '1de' }, 'theme.language must be a language tag such as en or de-CH'],
+  [{ language: 'de-' }, 'theme.language must be a language tag such as en or de-CH'],
+  [{ language: 'de-_' }, 'theme.language must be a language tag such as en or de-CH'],
   [{ contactAddress: 'it' }, 'theme.contactAddress must be an e-mail address'],
   [{ contactAddress: 'it desk@acme.example' }, 'theme.contactAddress must be an e-mail address'],
   [{ contactAddress: '"it"@acme.example' }, 'theme.contactAddress must be an e-mail address'],
@@ -82,9 +85,12 @@ test.each<[object, string]>([
   [{ contactAddress: 'it@acme.example&x' }, 'theme.contactAddress must be an e-mail address'],
   [{ contactAddress: 'it@' }, 'theme.contactAddress must be an e-mail address'],
   [{ contactAddress: '@acme.example' }, 'theme.contactAddress must be an e-mail address'],
-  [{ languages: [] }, 'theme.languages must list some of en, de, fr, es, ja, zh-Hans'],
-  [{ languages: 'en' }, 'theme.languages must list some of en, de, fr, es, ja, zh-Hans'],
-  [{ languages: ['en', 'xx'] }, 'theme.languages must list some of en, de, fr, es, ja, zh-Hans'],
+  [{ languages: [] }, 'theme.languages must be an array of at least one of en, de, fr, es, ja, zh-Hans'],
+  [{ languages: 'en' }, 'theme.languages must be an array of at least one of en, de, fr, es, ja, zh-Hans'],
+  [
+    { languages: ['en', 'xx'] },
+    'theme.languages must be an array of at least one of en, de, fr, es, ja, zh-Hans',
+  ],
 ])('a theme with %j is told what is wrong with it', (theme, problem) => {
   expect(problemOf(theme)).toBe(problem);
 });

@@ -65,6 +65,6 @@ describe('pages of refusals', () => {
   });
 
   test('refuse a theme that they cannot show', () => {
-    expect(() => refusalPages({ color: 'red' })).toThrow('refusalPages: color must be #rrggbb');
+    expect(() => refusalPages({ color: 'red' })).toThrow('refusalPages: color must be a color as #rrggbb');
   });
 });

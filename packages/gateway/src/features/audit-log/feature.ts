@@ -82,7 +82,7 @@ export const sinkFailures: Feature = {
               sso: perType('sso'),
             }),
           ],
-          'must be "open" or "closed", or one of them for each type of event',
+          'must be "open" or "closed", or an object with one of them for each event type',
         ),
       ),
     },

@@ -13,7 +13,7 @@ import { timeoutSeconds } from './proxied-settings.ts';
 
 const sign = optionsOf<SingleSignOnOptions>('SingleSignOnOptions', singleSignOnFields());
 const name = optionsOf<UsernameOptions>('UsernameOptions', usernameFields);
-const phabricator = optionsOf<PhabricatorOptions>('PhabricatorOptions', phabricatorFields());
+const phabricator = optionsOf<PhabricatorOptions>('PhabricatorOptions', phabricatorFields);
 
 const sso = shape(
   'SingleSignOnConfiguration',

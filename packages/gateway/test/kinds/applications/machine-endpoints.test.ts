@@ -85,13 +85,13 @@ test.each(MACHINE_ENDPOINTS)('%s opens what its program calls, and nothing besid
 
 test.each(NEEDS_NETWORKS)('%s, which nothing protects, is opened to networks only', (name) => {
   for (const given of [{}, { networks: [] }]) {
-    expect(() => machineEndpoint(name, given)).toThrow(`machineEndpoint: ${name} needs networks`);
+    expect(() => machineEndpoint(name, given)).toThrow(`machineEndpoint: ${name} requires networks`);
   }
   expect(effects([machineEndpoint(name, { networks })], '198.51.100.1', name)[0]).toBe('deny');
 });
 
 test('a name that is none is said', () => {
-  expect(() => machineEndpoint('mailgum' as never)).toThrow(/"mailgum" is none of sendgrid, mailgun/);
+  expect(() => machineEndpoint('mailgum' as never)).toThrow(/"mailgum" is not one of sendgrid, mailgun/);
 });
 
 test('docs/conduit.md lists each endpoint with the method and the path that its rule allows', async () => {

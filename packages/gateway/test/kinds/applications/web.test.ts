@@ -119,13 +119,17 @@ describe('an instance of any web application', () => {
   });
 
   test.each<[settings: object, path: string, message: string]>([
-    [{ identityHeaders: { referer: 'email' } }, 'identityHeaders', 'means something else already'],
+    [
+      { identityHeaders: { referer: 'email' } },
+      'identityHeaders',
+      'is a header with another meaning already',
+    ],
     [
       { identityHeaders: { 'x-user': 'email' }, forwardHeaders: ['X-User'] },
       'forwardHeaders',
-      'set, replaced or judged by the proxy itself',
+      'which the proxy itself sets, replaces or checks',
     ],
-    [{ resources: [{ path: '/a*', kind: 'page' }] }, 'resources', 'a segment that is no word'],
+    [{ resources: [{ path: '/a*', kind: 'page' }] }, 'resources', 'a segment that is neither a word'],
   ])('that web() would refuse is refused beforehand: %j', (settings, path, message) => {
     const found = checkConfiguration(wikiConfiguration(settings));
     expect(found).toContainEqual({

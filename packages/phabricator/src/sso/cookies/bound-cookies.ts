@@ -88,7 +88,7 @@ export class BoundCookies {
     const isOfGate = target.path.startsWith(this.#callback) || target.path.startsWith('/auth/register/');
     const whose = isOfGate
       ? { account: await accountId(person.issuer, person.subject) }
-      : { detail: 'by a login of Phorge’s own, to an account that need not be theirs' };
+      : { detail: 'with a login form of Phorge, to an account that may belong to another user' };
     trail.add({ type: 'sso', step: 'signed_in', username: name.value, ...whose });
     return [await this.#proofs.line('phsid', session.value, person, session.maxAge)];
   }

@@ -16,10 +16,10 @@ const VALUE = /^[\w.-]*$/;
  * @param maxAge how long the browser keeps it, in seconds; 0 removes it, and without one it ends with the browser
  */
 export function ownCookie(name: string, value: string, maxAge: number | undefined): string {
-  if (!NAME.test(name)) throw new TypeError('ownCookie: the name is not one of ours');
-  if (!VALUE.test(value)) throw new TypeError(`ownCookie: ${name} has a value that is no proof`);
+  if (!NAME.test(name)) throw new TypeError('ownCookie: the name is not a valid cookie name of this package');
+  if (!VALUE.test(value)) throw new TypeError(`ownCookie: the value of ${name} is not a proof`);
   if (maxAge !== undefined && (!Number.isInteger(maxAge) || maxAge < 0)) {
-    throw new TypeError(`ownCookie: the age of ${name} is not a number of seconds`);
+    throw new TypeError(`ownCookie: the maximum age of ${name} is not a number of seconds`);
   }
   const attributes = { path: '/', secure: true, httpOnly: true, sameSite: 'lax' } as const;
   return stringifySetCookie({ name, value, ...attributes, ...(maxAge === undefined ? {} : { maxAge }) });

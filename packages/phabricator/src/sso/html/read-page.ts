@@ -46,7 +46,10 @@ async function nextChunk(reader: ReadableStreamDefaultReader<Uint8Array>): Promi
   try {
     return (await reader.read()).value;
   } catch (cause) {
-    throw proxyError('proxy.origin_unreachable', { detail: 'a page of Phorge broke off', cause });
+    throw proxyError('proxy.origin_unreachable', {
+      detail: 'a page of Phorge is incomplete: the connection was closed',
+      cause,
+    });
   }
 }
 

@@ -26,7 +26,8 @@ export async function readLinkAnswer(request: Request): Promise<LinkAnswer> {
   if (!fields.ok) throw refused(fields.problem);
   const { choice, offer, return_to } = fields.value;
   if (offer === undefined || return_to === undefined) throw refused(`expected ${FIELDS.join(', ')}`);
-  if (choice !== 'connect' && choice !== 'not_mine') throw refused('"choice" is neither of the two');
+  if (choice !== 'connect' && choice !== 'not_mine')
+    throw refused('"choice" is neither "connect" nor "not_mine"');
   return { choice, offer, return_to };
 }
 

@@ -102,7 +102,7 @@ export class Linking<Env> {
     // Connected already, in another tab or by a second click.
     if (unbound === undefined) return seeOther(returnTo, []);
     if (!(await ring.check('link offer', this.#facts(unbound, caller), offer))) {
-      throw ssoError('sso.other_person', { detail: 'the account was offered to somebody else' });
+      throw ssoError('sso.other_person', { detail: 'the account was offered to another user' });
     }
     if (choice === 'not_mine') return seeOther(returnTo, this.#removals(context));
 

@@ -17,7 +17,7 @@ const ASKED_FOR = ['username', 'realName'];
  */
 export function readRegisterForm(page: string, path: string): RegisterForm {
   const forms = readForms(page);
-  if (forms === undefined) return refused('the page can be read in more than one way');
+  if (forms === undefined) return refused('the page is ambiguous: browsers could parse it differently');
   const [form, ...others] = forms.filter(({ fields }) => fields.some(({ name }) => name === 'username'));
   if (form === undefined) return refused(`there is no registration form: ${pageWords(page) ?? 'no title'}`);
   if (others.length > 0) return refused('there is more than one registration form');
@@ -25,9 +25,10 @@ export function readRegisterForm(page: string, path: string): RegisterForm {
 }
 
 function read({ action, method, fields }: HtmlForm, path: string): RegisterForm {
-  if (method !== 'post' || (action !== '' && action !== path)) return refused('the form leads elsewhere');
+  if (method !== 'post' || (action !== '' && action !== path))
+    return refused('the form does not post to its own page');
   const names = fields.map(({ name }) => name);
-  if (new Set(names).size < names.length) return refused('the form has two fields of one name');
+  if (new Set(names).size < names.length) return refused('the form has two fields of the same name');
   const value = (name: string): string => fields.find((field) => field.name === name)?.value ?? '';
   if (value('__csrf__') === '' || value('__form__') === '' || value('phase') !== '2') {
     return refused('the form lacks __csrf__, __form__ or phase');

@@ -34,10 +34,13 @@ export async function completeRegistration<Env>(
     return shown;
   };
   if (cookies.hasInvitation) {
-    return refused('an invitation came along, whose e-mail address Phorge would give the account', answer);
+    return refused(
+      'the registration follows an invitation, whose e-mail address Phorge would assign to the account',
+      answer,
+    );
   }
   const page = await readPage(answer);
-  if (page.text === undefined) return refused('the page is no HTML, or too long', page.response);
+  if (page.text === undefined) return refused('the page is not HTML, or is too long', page.response);
   const reading = readRegisterForm(page.text, target.pathname);
   if (!reading.ok) return refused(reading.reason, page.response);
 
@@ -53,7 +56,7 @@ export async function completeRegistration<Env>(
     trail.add({ type: 'sso', step: 'registered', username: reading.username, account });
     return withBoth(posted);
   }
-  if (posted.status === 302) return refused('Phorge leads elsewhere', withBoth(posted));
+  if (posted.status === 302) return refused('Phorge redirects to another page', withBoth(posted));
   if (posted.status !== 200) {
     await posted.body?.cancel();
     return refused(`Phorge answered ${posted.status}`, withBoth(page.response));

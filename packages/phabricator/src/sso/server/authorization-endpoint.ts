@@ -34,7 +34,7 @@ export async function authorize(
   codes: LoginCodes,
 ): Promise<Response> {
   // A HEAD must not leave a code behind.
-  if (context.request.method !== 'GET') throw refused('only GET is answered');
+  if (context.request.method !== 'GET') throw refused('only GET is allowed');
   const given = recognizedParameters(new URLSearchParams(context.target.search), PARAMETERS);
   const read = readParameters(given, PARAMETERS);
   if (!read.ok) throw refused(read.problem);
@@ -54,9 +54,10 @@ export async function authorize(
 /** Checks everything but the caller. Returns the state, which goes back unchanged. */
 function checkParameters(given: Given, settings: ServerSettings): string {
   const expected = redirectUri(settings);
-  if (given.client_id !== settings.clientId) throw refused('client_id is not the one of this Phorge');
+  if (given.client_id !== settings.clientId)
+    throw refused('client_id is not the client id configured for this Phorge');
   if (given.redirect_uri !== expected) {
-    throw refused(`redirect_uri is not ${expected}: compare phabricator.base-uri and the server name`);
+    throw refused(`redirect_uri is not ${expected}: check phabricator.base-uri and the server name`);
   }
   if (given.response_type !== 'code') throw refused('response_type is not "code"');
   if ((given.scope ?? '') !== '') throw refused('scope is not empty');
@@ -67,7 +68,8 @@ function checkParameters(given: Given, settings: ServerSettings): string {
   if (challenge === undefined && method === undefined) return state;
   // Without a method it would be "plain", which proves nothing to whoever saw the request.
   if (method !== 'S256') throw refused('code_challenge_method is not "S256"');
-  if (challenge === undefined || !isChallenge(challenge)) throw refused('code_challenge is not a SHA-256');
+  if (challenge === undefined || !isChallenge(challenge))
+    throw refused('code_challenge is not a SHA-256 hash in base64url');
   return state;
 }
 

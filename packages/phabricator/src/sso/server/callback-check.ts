@@ -22,12 +22,12 @@ export async function checkCallback(
   // Phorge finds the provider in longer paths too.
   if (!target.path.startsWith(callbackPath(settings))) return;
   if (request.method !== 'GET' && request.method !== 'HEAD') {
-    throw ssoError('sso.request', { detail: 'a login came back with another method than GET' });
+    throw ssoError('sso.request', { detail: 'the callback of a login uses a method other than GET' });
   }
   for (const { name, value } of urlencodedParameters(target.search.slice(1))) {
     if (phpParameterName(name) !== 'code') continue;
     if (caller.kind !== 'user' || !(await codes.belongsTo(value, caller))) {
-      throw ssoError('sso.other_person', { detail: 'the code was not issued to whoever brought it' });
+      throw ssoError('sso.other_person', { detail: 'the code was issued to another user' });
     }
   }
 }

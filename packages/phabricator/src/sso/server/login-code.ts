@@ -78,7 +78,7 @@ export class LoginCodes {
     const detail =
       candidates.length === 0
         ? `no claim of usernames.claims (${usernames.claims.join(', ')}) gives a username`
-        : `every username that ${account} could have is somebody else's (usernames.collision: ${usernames.collision})`;
+        : `every username that ${account} could have belongs to another user (usernames.collision: ${usernames.collision})`;
     throw ssoError('sso.no_username', { detail });
   }
 

@@ -66,29 +66,30 @@ async function redeem(
   settings: ServerSettings,
   codes: LoginCodes,
 ): Promise<Redeemed> {
-  if (request.method !== 'POST') return refused('invalid_request', 'only POST is answered', 405);
+  if (request.method !== 'POST') return refused('invalid_request', 'only POST is allowed', 405);
   if (target.search !== '') return refused('invalid_request', 'the address has a query');
   const form = await readTokenForm(request);
   if (!form.ok) return refused('invalid_request', form.problem);
   const { value: fields } = form;
   const credentials = clientCredentials(request, fields);
-  if (credentials === undefined) return refused('invalid_request', 'the client proves itself in two ways');
+  if (credentials === undefined) return refused('invalid_request', 'the client authenticates in two ways');
   if (!(await isClient(credentials, settings))) {
     return refused(
       'invalid_client',
-      'the client id or the client secret is not the one of this Phorge: compare both with the provider in Phorge',
+      'the client id or the client secret is wrong: compare both with the provider in Phorge',
       401,
     );
   }
   const grantType = fields.get('grant_type');
-  if (grantType === undefined) return refused('invalid_request', 'there is no grant_type');
+  if (grantType === undefined) return refused('invalid_request', 'the form has no grant_type');
   if (grantType !== 'authorization_code') {
     return refused('unsupported_grant_type', 'grant_type is not "authorization_code"');
   }
   const code = fields.get('code');
-  if (code === undefined) return refused('invalid_request', 'there is no code');
+  if (code === undefined) return refused('invalid_request', 'the form has no code');
   const grant = await codes.redeem(code, clock);
-  if (grant === undefined) return refused('invalid_grant', 'the code is unknown, used or too old');
+  if (grant === undefined)
+    return refused('invalid_grant', 'the code is unknown, has been used or has expired');
   if (grant.clientId !== settings.clientId) {
     return refused('invalid_grant', 'the code was issued for another client');
   }
@@ -96,7 +97,7 @@ async function redeem(
     return refused('invalid_grant', `redirect_uri is not ${grant.redirectUri}`);
   }
   if (!(await provesChallenge(fields.get('code_verifier'), grant.challenge))) {
-    return refused('invalid_grant', 'code_verifier does not fit the challenge of the code');
+    return refused('invalid_grant', 'code_verifier does not match the code_challenge');
   }
   return { ok: true, grant };
 }

@@ -14,6 +14,7 @@ export async function readTokenForm(request: Request): Promise<Read<ReadonlyMap<
   if (!form.ok) return form;
   const fields = new Map(form.value);
   // The name may be the client's own text, which no record holds.
-  if (fields.size !== form.value.size) return { ok: false, problem: 'a field is given more than once' };
+  if (fields.size !== form.value.size)
+    return { ok: false, problem: 'a field of the form occurs more than once' };
   return { ok: true, value: new Map([...fields].filter(([, value]) => value !== '')) };
 }

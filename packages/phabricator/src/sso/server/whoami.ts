@@ -13,9 +13,9 @@ import { machineAnswer, recordRefusal } from './machine-answer.ts';
 export async function whoami(context: BaseContext, settings: ServerSettings): Promise<Response> {
   // A HEAD must not use a token up.
   if (context.request.method !== 'GET') {
-    const { code, detail } = refused('only GET is answered');
+    const { code, detail } = refused('only GET is allowed');
     recordRefusal(context, { code, status: 405, detail });
-    return machineAnswer(405, envelope('ERR-INVALID-METHOD', 'Only GET is answered.'), { allow: 'GET' });
+    return machineAnswer(405, envelope('ERR-INVALID-METHOD', 'Only GET is allowed.'), { allow: 'GET' });
   }
   try {
     const { account, username, realName, email } = await profile(context, settings);
@@ -38,10 +38,10 @@ async function profile({ target, clock }: BaseContext, settings: ServerSettings)
   const parameters = [...new URLSearchParams(target.search)];
   const [[name, token] = []] = parameters;
   if (parameters.length !== 1 || name !== 'access_token' || token === undefined) {
-    throw refused('access_token is not the one parameter');
+    throw refused('access_token must be the only parameter');
   }
   const grant = await takeGrant(settings, 'token', token, clock);
-  if (grant === undefined) throw refused('the token is unknown, used or too old');
+  if (grant === undefined) throw refused('the token is unknown, has been used or has expired');
   // Two instances may share a store.
   if (grant.clientId !== settings.clientId) throw refused('the token was issued for another client');
   return grant;

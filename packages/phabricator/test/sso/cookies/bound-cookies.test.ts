@@ -53,7 +53,7 @@ describe('BoundCookies', () => {
   ])('says whose account it is only where the gate signs in: %s: %s', async (path, isOfGate) => {
     const { steps } = await added(SIGNED_IN, { path });
     const account = await accountId(ADA.issuer, ADA.subject);
-    const detail = 'by a login of Phorge’s own, to an account that need not be theirs';
+    const detail = 'with a login form of Phorge, to an account that may belong to another user';
     const username = 'ada';
     expect(steps).toEqual([
       isOfGate

@@ -42,7 +42,7 @@ describe('isPageVisit', () => {
     ['jQuery', { 'x-requested-with': 'XMLHttpRequest' }],
     ['Javelin', { 'x-phabricator-via': '/' }],
     ['a WebSocket', { upgrade: 'websocket' }],
-  ])('is none of %s', (_, headers) => {
+  ])('is not one of %s', (_, headers) => {
     expect(isPageVisit(contextOf('/', { headers: { ...NAVIGATION, ...headers } }), { base })).toBe(false);
   });
 

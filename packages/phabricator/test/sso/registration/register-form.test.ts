@@ -91,19 +91,19 @@ describe('readRegisterForm', () => {
     [
       'has a field twice',
       page(FIELDS).replace('<button', `${input('username', 'b')}<button`),
-      'the form has two fields of one name',
+      'the form has two fields of the same name',
     ],
-    ['is sent by GET', page(FIELDS, 'method="GET"'), 'the form leads elsewhere'],
-    ['has no method', page(FIELDS, ''), 'the form leads elsewhere'],
+    ['is sent by GET', page(FIELDS, 'method="GET"'), 'the form does not post to its own page'],
+    ['has no method', page(FIELDS, ''), 'the form does not post to its own page'],
     [
       'is sent to another page',
       page(FIELDS, 'method="POST" action="/auth/register/other/"'),
-      'the form leads elsewhere',
+      'the form does not post to its own page',
     ],
     [
       'is sent to another site',
       page(FIELDS, `method="POST" action="https://evil.example${PATH}"`),
-      'the form leads elsewhere',
+      'the form does not post to its own page',
     ],
     ['is there twice', page(FIELDS) + page(FIELDS), 'there is more than one registration form'],
     [
@@ -112,7 +112,11 @@ describe('readRegisterForm', () => {
       'there is no registration form: Registration Failed',
     ],
     ['is not there, and no title', '', 'there is no registration form: no title'],
-    ['cannot be read', page(FIELDS).replace('</form>', ''), 'the page can be read in more than one way'],
+    [
+      'cannot be read',
+      page(FIELDS).replace('</form>', ''),
+      'the page is ambiguous: browsers could parse it differently',
+    ],
   ])('leaves to the person a form that %s', (_, html, reason) => {
     expect(sent(html)).toBe(reason);
   });

@@ -87,7 +87,8 @@ describe('completeRegistration', () => {
           type: 'sso',
           step: 'registration_refused',
           account,
-          detail: 'an invitation came along, whose e-mail address Phorge would give the account',
+          detail:
+            'the registration follows an invitation, whose e-mail address Phorge would assign to the account',
         },
       ]);
       expect(gate.phorge.user('ada')).toBeUndefined();
@@ -145,8 +146,8 @@ describe('completeRegistration', () => {
   });
 
   it.each<[string, string, readonly (readonly [string, string])[], string]>([
-    ['is no HTML', FORM, [['content-type', 'text/plain']], 'the page is no HTML, or too long'],
-    ['is too long', FORM + ' '.repeat(600_000), PLAIN, 'the page is no HTML, or too long'],
+    ['is no HTML', FORM, [['content-type', 'text/plain']], 'the page is not HTML, or is too long'],
+    ['is too long', FORM + ' '.repeat(600_000), PLAIN, 'the page is not HTML, or is too long'],
     [
       'has no form',
       '<title>Registration Failed</title>',
@@ -154,8 +155,13 @@ describe('completeRegistration', () => {
       'there is no registration form: Registration Failed',
     ],
     ['has two forms', FORM + FORM, PLAIN, 'there is more than one registration form'],
-    ['breaks off', FORM.slice(0, -20), PLAIN, 'the page can be read in more than one way'],
-    ['leads elsewhere', FORM.replace('method', 'action="/x/" method'), PLAIN, 'the form leads elsewhere'],
+    ['breaks off', FORM.slice(0, -20), PLAIN, 'the page is ambiguous: browsers could parse it differently'],
+    [
+      'leads elsewhere',
+      FORM.replace('method', 'action="/x/" method'),
+      PLAIN,
+      'the form does not post to its own page',
+    ],
     ['has no token', FORM.replace('B@x', ''), PLAIN, 'the form lacks __csrf__, __form__ or phase'],
   ])('passes a page on as it is that %s', async (_, body, headers, detail) => {
     const path = await registrationPath();
@@ -184,7 +190,7 @@ describe('completeRegistration', () => {
     expect(gate.steps).toMatchObject([{ step: 'registration_refused', detail: 'Phorge answered 500' }]);
   });
 
-  it('says nothing of a success where Phorge leads elsewhere', async () => {
+  it('says nothing of a success where Phorge redirects to another page', async () => {
     const path = await registrationPath();
     gate.restart({
       origin: {
@@ -197,7 +203,9 @@ describe('completeRegistration', () => {
     });
     const response = await browser.visit(path);
     expect([response.status, response.headers.get('location')]).toEqual([302, '/']);
-    expect(gate.steps).toMatchObject([{ step: 'registration_refused', detail: 'Phorge leads elsewhere' }]);
+    expect(gate.steps).toMatchObject([
+      { step: 'registration_refused', detail: 'Phorge redirects to another page' },
+    ]);
   });
 
   it('fails as the proxy does where Phorge is gone by then', async () => {

@@ -104,7 +104,7 @@ describe('authorize', () => {
           `${new URLSearchParams({ [name]: value })}&${authorizeQuery()}`,
         ]) {
           const refusal = await refusalOf(query);
-          expect(refusal).toMatchObject({ ...bad, detail: `"${name}" is given more than once` });
+          expect(refusal).toMatchObject({ ...bad, detail: `the parameter "${name}" occurs more than once` });
         }
       }
     },
@@ -235,7 +235,7 @@ describe('authorize', () => {
     scene.caller = person({ subject: 'another' });
     const taken = await refusalOf(authorizeQuery(), scene);
     expect(taken).toMatchObject({ status: 403, code: 'sso.no_username' });
-    expect(taken.detail).toContain('somebody else');
+    expect(taken.detail).toContain('another user');
     scene.caller = person({ subject: 'a third', claims: {}, email: undefined, name: undefined });
     const nameless = await refusalOf(authorizeQuery(), scene);
     expect(nameless).toMatchObject({ status: 403, code: 'sso.no_username' });

@@ -166,7 +166,7 @@ describe('1.4: what a person sees when a login goes wrong', () => {
     expect(text).toContain('The OAuth provider returned an error: access_denied');
   });
 
-  it('there is no code: Phorge’s page says so', async () => {
+  it('the form has no code: Phorge’s page says so', async () => {
     const { searchParams } = await callback();
     const { status, text } = await shown(`${CALLBACK}?state=${searchParams.get('state')}`);
     expect(status).toBe(200);

@@ -17,7 +17,10 @@ test('a token request has its fields, of which empty ones count as left out', as
 });
 
 test('a field that is given twice makes it bad, and is not named', async () => {
-  expect(await read('mine=1&mine=2')).toEqual({ ok: false, problem: 'a field is given more than once' });
+  expect(await read('mine=1&mine=2')).toEqual({
+    ok: false,
+    problem: 'a field of the form occurs more than once',
+  });
   expect(await read('code=&code=c')).toMatchObject({ ok: false });
 });
 

@@ -113,12 +113,12 @@ describe('whoami', () => {
       const response = await scene.serve(`${WHOAMI}?access_token=${token}`, { method });
       expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET']);
       expect(scene.failure).toMatchObject({ code: 'sso.profile_refused', status: 405 });
-      expect(scene.failure?.detail).toBe('only GET is answered');
+      expect(scene.failure?.detail).toBe('only GET is allowed');
       if (method !== 'HEAD') {
         expect(await response.json()).toEqual({
           result: null,
           error_code: 'ERR-INVALID-METHOD',
-          error_info: 'Only GET is answered.',
+          error_info: 'Only GET is allowed.',
         });
       }
       expect((await scene.whoami(token)).status).toBe(200);

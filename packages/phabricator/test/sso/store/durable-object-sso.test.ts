@@ -32,6 +32,6 @@ it('fails closed where the object cannot even be named', async () => {
 
 it('says at once that nothing is bound, and not at the first login', () => {
   expect(() => durableObjectSso(undefined as never)).toThrow(
-    'durableObjectSso: a Durable Object namespace of PortcullisSso is needed, but nothing is bound there',
+    'durableObjectSso: a Durable Object namespace of PortcullisSso is required, but it is undefined',
   );
 });

@@ -3,6 +3,6 @@ import { durableObjectSyncRuns } from '../../../src/sync/runs/durable-object-syn
 
 it('says at once that nothing is bound, and not at the first run', () => {
   expect(() => durableObjectSyncRuns(undefined as never)).toThrow(
-    'durableObjectSyncRuns: a Durable Object namespace of PortcullisSyncRuns is needed, but nothing is bound there',
+    'durableObjectSyncRuns: a Durable Object namespace of PortcullisSyncRuns is required, but it is undefined',
   );
 });

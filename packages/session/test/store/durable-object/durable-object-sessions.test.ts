@@ -11,6 +11,6 @@ test.each<[string, (namespace: never) => unknown, string]>([
   ['durableObjectBreakGlass', durableObjectBreakGlass, 'PortcullisBreakGlass'],
 ])('%s says at once that nothing is bound, and not at the first login', (name, make, needed) => {
   expect(() => make(undefined as never)).toThrow(
-    `${name}: a Durable Object namespace of ${needed} is needed, but nothing is bound there`,
+    `${name}: a Durable Object namespace of ${needed} is required, but it is undefined`,
   );
 });

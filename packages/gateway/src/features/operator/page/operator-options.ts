@@ -39,7 +39,7 @@ export interface OperatorOptions<Env, Role extends string> {
   readonly random?: Random;
 }
 
-/** The options, checked and with defaults. */
+/** The validated options with their defaults. */
 export type OperatorSettings<Env> = Completed<OperatorOptions<Env, string>, 'sessions'>;
 
 const PREFIX = /^\/(?:[\w.~-]+\/)+$/;
