@@ -1,10 +1,10 @@
 import type { Intent } from './intent.ts';
 
-/** Anybody can have a name below these, so that no browser takes a cookie for all of them. */
+/** Public suffixes of Cloudflare: browsers refuse cookies for them. */
 const PUBLIC = /^(?:workers|pages)\.dev$/;
 
 /**
- * A host for the gate's pages, beside those of the applications; `undefined` where they have no domain in common that can have one, or it
+ * A host for the gate's pages, next to those of the applications; `undefined` where they have no domain in common that can have one, or it
  * is taken.
  */
 export function loginHostFor({ instances }: Pick<Intent, 'instances'>): string | undefined {

@@ -153,7 +153,7 @@ export interface GateSteps {
   readonly calls: readonly Calls[];
   /** How an instance is recorded, by its name. */
   readonly recorded: (instance: string) => RecordedInstance;
-  /** What runs when somebody has logged in to an instance, by its name. */
+  /** Runs after a user logged in to an instance, by the name of the instance. */
   readonly atLogin: readonly ((instance: string) => Recorder<Arrival<ConfiguredEnv>> | undefined)[];
   readonly verifiers: readonly Verifier[];
   /** The step that gives callers their roles. */

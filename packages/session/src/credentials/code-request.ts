@@ -20,7 +20,7 @@ export const CODE_PARAMETERS = [
   'code_challenge_method',
 ] as const;
 
-/** The same where people log in for several hosts, one of which the credential is for. */
+/** The same for a login host, with the host that the credential is for. */
 export const HOST_CODE_PARAMETERS: readonly [...typeof CODE_PARAMETERS, 'resource'] = [
   ...CODE_PARAMETERS,
   'resource',

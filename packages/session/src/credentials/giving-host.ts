@@ -14,7 +14,7 @@ export function requireOwnOrigin(settings: SessionSettings): void {
 
 /**
  * What seals a code for the host at which it is changed for a credential: nothing that is sealed for it can be used elsewhere. Fails with
- * `session.parameters` for a host that is none of the gate's.
+ * `session.parameters` for a host that is not an application's.
  *
  * @param origin of that host, as the program or its request says. Default: this one
  */

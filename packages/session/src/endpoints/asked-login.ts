@@ -6,7 +6,7 @@ import { readStrength } from '../settings/login-strength.ts';
 import type { SessionSettings } from '../settings/session-options.ts';
 import { parametersIn } from './parameters.ts';
 
-/** What a link to a login may ask for, whoever it begins at. */
+/** What a link to a login may ask for, at any provider. */
 export const ASKED = ['return_to', 'acr_values', 'max_age', 'prompt'] as const;
 
 /** What a link to a login asks for. */
@@ -38,7 +38,7 @@ export function askedStrength({
   return { ...strength, prompt: promptIn(prompt) };
 }
 
-/** What a link to a login may ask for beside its strength: that the person chooses an account, whoever is signed in. */
+/** What else a link to a login may ask for: that the user chooses an account, even if one is signed in. */
 function promptIn(given: string | undefined): Prompt | undefined {
   if (given === undefined || given === 'select_account') return given;
   throw loginError('session.parameters', { detail: '"prompt" must be select_account or absent' });

@@ -6,7 +6,7 @@ import { fieldsIn, noParametersIn } from './parameters.ts';
 
 /**
  * The fields of a form of the gate, sent by a page of this origin in a window of its own. Fails with `session.origin` for one that
- * another site, a script or a frame sent, or that nobody clicked for, where the browser says so. It does **not** know a script of this
+ * another site, a script or a frame sent, or that was sent without a click, where the browser says so. It does **not** know a script of this
  * origin that opens the page and clicks.
  */
 export async function ownForm<const Name extends string>(

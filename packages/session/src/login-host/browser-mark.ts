@@ -8,7 +8,7 @@ const COOKIE = '__Secure-portcullis-browser';
 /**
  * Tells the browser of a session apart from every other on its way from the host where people log in to the host of an application. A script
  * of the application's origin, or its service worker, sees the addresses of that way, and could bring a code to another browser, together
- * with the state that began there. It can neither read this cookie nor send it from elsewhere.
+ * with the state of a login that started there. It can neither read this cookie nor send it from elsewhere.
  */
 export async function browserMark({ id }: Pick<Session, 'id'>): Promise<string> {
   return toBase64url(await sha256(`portcullis browser ${id}`));

@@ -17,7 +17,7 @@ import { type PendingEntry, pendingEntries } from './pending-entries.ts';
 /**
  * Takes a session that the login host hands over, and gives the browser a cookie of this host for it. Fails with
  * `session.login_unknown` for a code that was not made for this host, was brought before, is too old, or is brought by another
- * browser than the one that began here and logged in there.
+ * browser than the one that started the login here and logged in there.
  */
 export async function entered(
   context: BaseContext,
@@ -69,7 +69,7 @@ async function problemOf(
   { sent }: RequestState,
 ): Promise<string | undefined> {
   if (!(await sameSecret(toBase64url(await sha256(verifier)), challenge))) {
-    return 'the code is for another login than the one that this browser began here';
+    return 'the code is for another login than the one that this browser started here';
   }
   if (mark !== undefined && !(await showsMark(sent, mark))) {
     return 'the browser is not the one that logged in at the login host';

@@ -12,13 +12,13 @@ export const HAND_OVER_SECONDS = 30;
 export interface HandOver {
   /** What the cookie of the session holds. */
   readonly session: string;
-  /** SHA-256 of what only the browser has that began at the application's host (RFC 7636). */
+  /** SHA-256 of the verifier that only the browser has that started at the application's host (RFC 7636). */
   readonly challenge: string;
   /** What the browser must show besides; `undefined` on one machine, where browsers take no cookie for it. */
   readonly mark: string | undefined;
 }
 
-/** What a code says itself, so that the store is not asked about codes that anybody made up. */
+/** What a code says itself, so that the store is not asked about codes that a client made up. */
 interface CodeContent {
   readonly id: string;
   /** Seconds since the Unix epoch. */
@@ -28,7 +28,7 @@ interface CodeContent {
 const CODE = 'hand-over code';
 
 /**
- * Keeps a session for whoever brings the code, which is returned.
+ * Keeps a session for the client that presents the code, which is returned.
  *
  * @param ring of the application's host: nothing that is sealed here can be used elsewhere
  */

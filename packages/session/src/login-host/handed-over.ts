@@ -21,7 +21,7 @@ const VALUE = /^[\w-]{43}$/;
 
 /**
  * Hands the session of a browser over to the host of an application, after a login where there is no session, or not the one that is asked
- * for. Only for navigations of a whole window. Fails with `session.parameters`, also for a host that is none of the gate's.
+ * for. Only for navigations of a whole window. Fails with `session.parameters`, also for a host that is not an application's.
  */
 export async function handedOver(
   context: BaseContext,
@@ -72,7 +72,7 @@ export async function handedOver(
   return redirect(await login.begin(client, request, context, requestStates.get(context.request)), 302);
 }
 
-/** One that is not good is none: its person logs in. */
+/** A session that is not valid counts as absent: the user logs in. */
 async function sessionOf(
   context: BaseContext,
   { manager, requestStates }: LoginHostDependencies,

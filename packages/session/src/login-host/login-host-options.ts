@@ -13,7 +13,7 @@ import { loginHostProblem } from './shared-domain.ts';
 
 /** An application whose people log in at the host. */
 export interface LoginHostApplication {
-  /** How people who are refused there ask for access: what `accessRequests()` returns. Default: they are told whom to ask. */
+  /** How people who are refused there ask for access: what `accessRequests()` returns. Default: the page names the contact. */
   readonly accessRequests?: AccessRequests | undefined;
 }
 

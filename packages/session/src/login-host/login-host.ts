@@ -7,7 +7,7 @@ import { type LoginHostOptions, loginHostSettings } from './login-host-options.t
  * there what its person can; at another origin it cannot. Give the same value to `sessions()` of that host and of each application.
  *
  * An application's host hands its navigation to that host and gets the session by a code that is valid once, for 30 seconds, in the
- * browser that began. Each host has a cookie of its own, which is valid nowhere else; all of them stand for one session in the store,
+ * browser that started the login. Each host has a cookie of its own, which is valid nowhere else; all of them stand for one session in the store,
  * so that a logout ends it at all of them. It does **not** protect what the application itself can do for the user.
  *
  * @example

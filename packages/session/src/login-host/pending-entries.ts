@@ -1,10 +1,10 @@
 import type { KeyRing } from '../cookies/key-ring.ts';
 import { LoginStateCookies } from '../login/login-state.ts';
 
-/** A login that began at an application's host and is made at the login host. Times are in seconds since the Unix epoch. */
+/** A login that started at an application's host and is made at the login host. Times are in seconds since the Unix epoch. */
 export interface PendingEntry {
   readonly state: string;
-  /** Only this browser has it: the code is for whoever does (RFC 7636). */
+  /** Only this browser has it: the code is valid with it alone (RFC 7636). */
   readonly verifier: string;
   readonly returnTo: string;
   readonly startedAt: number;

@@ -25,7 +25,7 @@ const KEPT: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The host of an application, whose people log in elsewhere: it begins that, and takes the session. Every other page is at the login host,
+ * The host of an application, whose people log in elsewhere: it starts that, and takes the session. Every other page is at the login host,
  * where its address leads.
  */
 export async function serveApplicationHost(

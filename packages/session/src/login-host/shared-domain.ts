@@ -1,14 +1,14 @@
 import { isLocalHost } from '@portcullis/core/internal';
 
-/** Anybody can have a name below these, so that no browser takes a cookie for all of them. */
+/** Public suffixes of Cloudflare: browsers refuse cookies for them. */
 const PUBLIC = /^(?:workers|pages)\.dev$/;
 
 /** What an address without a name looks like. */
 const ADDRESS = /^(?:\d+\.){3}\d+$|^\[/;
 
 /**
- * The domain that two hosts have in common, for which browsers take a cookie; `undefined` for none. It does **not** know all domains below
- * which anybody can have a name, such as `co.uk`: browsers do, and refuse the cookie.
+ * The domain that two hosts have in common, for which browsers take a cookie; `undefined` for none. It does **not** know all domains that
+ * are public suffixes, such as `co.uk`: browsers do, and refuse the cookie.
  */
 export function sharedDomain(one: URL, other: URL): string | undefined {
   if ([one, other].some(({ hostname }) => ADDRESS.test(hostname))) return undefined;

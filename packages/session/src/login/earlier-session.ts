@@ -9,7 +9,7 @@ import type { Session } from '../session/session.ts';
 import type { Logout } from './logout.ts';
 
 /**
- * Ends what a browser had before a session that it gets now. A session that was good before must not live on beside the new one. A bad
+ * Ends what a browser had before a session that it gets now. A session that was good before must not stay valid together with the new one. A bad
  * one is no reason to fail.
  */
 export async function endEarlier(

@@ -3,13 +3,13 @@ import { clearCookie, type RequestCookies, setCookie } from '../cookies/cookies.
 import type { KeyRing } from '../cookies/key-ring.ts';
 import { openJson, sealJson } from '../cookies/sealed-json.ts';
 
-/** What is known of every login that began and has not ended. Times are in seconds since the Unix epoch. */
+/** What is known of every login that started and has not ended. Times are in seconds since the Unix epoch. */
 export interface PendingLogin {
   readonly state: string;
   readonly startedAt: number;
 }
 
-/** A login that began at a provider and has not ended. */
+/** A login that started at a provider and has not ended. */
 export interface LoginState extends PendingLogin {
   /** What the login is bound to: an answer for any other provider, issuer or address is none for this one. */
   readonly provider: string;

@@ -13,14 +13,14 @@ export interface LoginElsewhere {
 
 /**
  * The host where people log in for all applications of a gate: what `loginHost()` returns. It is code that `sessions()` is given, so that
- * a Worker without it contains none of it. `Parts` is what sessions are made of; whoever passes it on need not know.
+ * a Worker without it contains none of it. `Parts` is what sessions are made of; callers that only pass it on need not know.
  */
 export interface LoginHost<Parts = never> {
   /** The origin of that host. */
   readonly origin: string;
   /** Whether this is the public address of an application of the gate. */
   readonly serves: (origin: string) => boolean;
-  /** What is wrong with it beside other options of the sessions of a host. */
+  /** What is wrong with it together with other options of the sessions of a host. */
   readonly problemsOf: (
     options: { readonly store?: object | undefined; readonly trustedOrigin?: boolean | undefined },
     base: URL | undefined,

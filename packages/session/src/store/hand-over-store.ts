@@ -8,7 +8,7 @@ export interface HandOverStore {
   /**
    * Keeps one.
    *
-   * @param key SHA-256 of the code that the browser brings: whoever reads the store cannot bring it
+   * @param key SHA-256 of the code that the browser presents: a reader of the store cannot present it
    * @param content sealed
    */
   readonly addHandOver: (key: string, content: string, endsAt: number, now: number) => Promise<void>;

@@ -12,7 +12,7 @@ export const loginHostPart: LoginHostPart = {
     const { instances, login } = configuration;
     const all = instances.map((one) => applicationLogin(configuration, one, parts, settings));
     const own = instance === undefined ? NOTHING : all[instances.indexOf(instance)];
-    if (own === undefined) throw new TypeError('the instance is none of the configuration');
+    if (own === undefined) throw new TypeError('the instance does not belong to the configuration');
     return {
       ...own,
       // One session is for all of them.
