@@ -11,10 +11,11 @@ export async function builtParts(): Promise<string> {
   const source = join(root, 'packages/gateway/src');
   const list = readFileSync(join(source, 'features.ts'), 'utf8');
   const folders = [...list.matchAll(/ from '\.\/(.+)\/feature\.ts';/g)].map(([, folder]) => folder);
+  // By folder, so that one comes before another that its name begins.
   const files = folders
+    .toSorted()
     .map((folder) => `${folder}/part.ts`)
-    .filter((file) => existsSync(join(source, file)))
-    .toSorted();
+    .filter((file) => existsSync(join(source, file)));
   const exported = files.map(async (file) => {
     const names = Object.keys(await import(join(source, file)));
     return `export { ${names.toSorted().join(', ')} } from './${file}';`;

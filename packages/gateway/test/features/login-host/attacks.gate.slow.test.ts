@@ -191,7 +191,7 @@ const IN_POPUP = `
 const ATTACKS: readonly (readonly [
   name: string,
   script: (pages: string, code: string) => string,
-  then?: string,
+  then?: string | undefined,
 ])[] = [
   [
     'fetch',
@@ -329,12 +329,12 @@ describe.skipIf(!hasChromium)('a script of an application, in Chromium', () => {
       await context.close();
     });
 
-    test.each(ATTACKS)('gets nothing by %s', async (...attack) => {
+    test.each(ATTACKS)('gets nothing by %s', async (name, script, then) => {
       const context = await stage.chromium.newContext();
       const page = await logIn(context, 'admin', `${WIKI}/page`);
       const device = await askedDevice(stage);
       if (device === undefined) throw new Error('no device waits');
-      const learned = await attacked(page, attack, `${GATE}${PREFIX}`, device.userCode);
+      const learned = await attacked(page, [name, script, then], `${GATE}${PREFIX}`, device.userCode);
       expect(learned).not.toMatch(TELLING);
       expect(learned).not.toMatch(/enter\?code=/);
       expect(await device.poll()).toBe('authorization_pending');
@@ -400,11 +400,11 @@ describe.skipIf(!hasChromium)('a script of an application, in Chromium', () => {
     });
     afterAll(() => stage?.close());
 
-    test.each(ATTACKS)('finds the pages off by %s', async (...attack) => {
+    test.each(ATTACKS)('finds the pages off by %s', async (name, script, then) => {
       const context = await stage.chromium.newContext();
       const page = await logIn(context, 'admin', `${WIKI}/page`);
       expect(await askedDevice(stage)).toBeUndefined();
-      const learned = await attacked(page, attack, `${WIKI}${PREFIX}`, 'BCDF-GHJK');
+      const learned = await attacked(page, [name, script, then], `${WIKI}${PREFIX}`, 'BCDF-GHJK');
       expect(learned).not.toMatch(GIVING);
       for (const name of ['credentials/device', 'operator/', 'operator/sessions']) {
         const answer = await page.goto(`${WIKI}${PREFIX}${name}`);
