@@ -44,7 +44,12 @@ function hostsChanged(
     ...instance,
     hosts: instance.hosts.flatMap(change),
   }));
-  return { ...configuration, instances };
+  const { trustedHosts } = configuration;
+  return {
+    ...configuration,
+    ...(trustedHosts === undefined ? {} : { trustedHosts: trustedHosts.flatMap(change) }),
+    instances,
+  };
 }
 
 /** All hosts that a gate has: those of its instances, and that at which people log in. Variables that are known are in their places. */

@@ -286,6 +286,8 @@ const ATTACKS: readonly (readonly [
   ],
 ];
 
+const NAMED = ATTACKS.map((attack) => ({ name: attack[0], attack }));
+
 /** What only who sees a page could tell that gives something away. */
 const GIVING = /act for you|Acts as|Last seen|an attacker/;
 
@@ -329,12 +331,12 @@ describe.skipIf(!hasChromium)('a script of an application, in Chromium', () => {
       await context.close();
     });
 
-    test.each(ATTACKS)('gets nothing by %s', async (name, script, then) => {
+    test.each(NAMED)('gets nothing by $name', async ({ attack }) => {
       const context = await stage.chromium.newContext();
       const page = await logIn(context, 'admin', `${WIKI}/page`);
       const device = await askedDevice(stage);
       if (device === undefined) throw new Error('no device waits');
-      const learned = await attacked(page, [name, script, then], `${GATE}${PREFIX}`, device.userCode);
+      const learned = await attacked(page, attack, `${GATE}${PREFIX}`, device.userCode);
       expect(learned).not.toMatch(TELLING);
       expect(learned).not.toMatch(/enter\?code=/);
       expect(await device.poll()).toBe('authorization_pending');
@@ -400,11 +402,11 @@ describe.skipIf(!hasChromium)('a script of an application, in Chromium', () => {
     });
     afterAll(() => stage?.close());
 
-    test.each(ATTACKS)('finds the pages off by %s', async (name, script, then) => {
+    test.each(NAMED)('finds the pages off by $name', async ({ attack }) => {
       const context = await stage.chromium.newContext();
       const page = await logIn(context, 'admin', `${WIKI}/page`);
       expect(await askedDevice(stage)).toBeUndefined();
-      const learned = await attacked(page, [name, script, then], `${WIKI}${PREFIX}`, 'BCDF-GHJK');
+      const learned = await attacked(page, attack, `${WIKI}${PREFIX}`, 'BCDF-GHJK');
       expect(learned).not.toMatch(GIVING);
       for (const name of ['credentials/device', 'operator/', 'operator/sessions']) {
         const answer = await page.goto(`${WIKI}${PREFIX}${name}`);

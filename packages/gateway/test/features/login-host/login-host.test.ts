@@ -2,7 +2,7 @@ import { memorySessions } from '@portcullis/session';
 import { loginProvider } from '@portcullis/testing/internal';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { checkConfiguration } from '../../../src/checks/check-configuration.ts';
-import { assembled, LOGIN, NOW, openConfiguration } from '../../assembled.ts';
+import { assembled, breakGlass, LOGIN, NOW, openConfiguration } from '../../assembled.ts';
 
 // The configured sink prints.
 beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
@@ -28,7 +28,8 @@ function configured(login: object = {}, more: object = {}) {
 async function browsing(configuration: object) {
   const provider = await loginProvider(() => NOW, LOGIN.providers.corp.issuer, LOGIN.providers.corp.clientId);
   const store = memorySessions();
-  const env = { SESSIONS: { getByName: () => store }, DB: { prepare: () => ({}) } };
+  const named = { getByName: () => store };
+  const env = { SESSIONS: named, BREAK_GLASS: named, DB: { prepare: () => ({}) } };
   const gate = assembled(configuration, {}, { fetch: provider.fetch, env });
   const jar = new Map<string, Map<string, string>>();
   const open = async (address: string, init: RequestInit = {}): Promise<Response> => {
@@ -91,6 +92,14 @@ describe('a gate with login.host', () => {
     expect((await open(`https://${GATE}/healthz`)).status).toBe(200);
     expect((await open(`https://${GATE}/T1`)).status).toBe(404);
     expect((await open(`https://${GATE}/api/user.whoami`, { method: 'POST' })).status).toBe(404);
+  });
+
+  test('a grant of break-glass access is taken at the login host and at each instance', async () => {
+    const { open } = await browsing(configured({}, { breakGlass }));
+    for (const host of [GATE, PHORGE, WIKI]) {
+      const page = await open(`https://${host}/.portcullis/break-glass`);
+      expect([page.status, (await page.text()).includes('<form method="post"')]).toEqual([200, true]);
+    }
   });
 
   test('the page for operators is at the login host alone', async () => {
