@@ -1,5 +1,5 @@
 import type { AuditOptions, Sink } from '@portcullis/audit';
-import type { BaseContext, FetchHandler, HasCaller, HasRoles, Middleware } from '@portcullis/core';
+import type { BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
 import type { AnyCompiler } from '@portcullis/policy/internal';
 import type { GroupSource, RoleMapping } from '@portcullis/roles';
 import type { ReadExpression, RoleDefinitions } from '@portcullis/roles/internal';
@@ -9,15 +9,11 @@ import type { SessionGate } from '@portcullis/session';
 import type { JwtOptions, Verifier } from '@portcullis/token';
 import type { ConfigurationProblem } from './configuration/configuration-problem.ts';
 import type {
-  ApplicationLogin,
   CredentialsPart,
   LoginDependencies,
   SessionStorePart,
 } from './features/login/login-dependencies.ts';
 import type { WithSecrets } from './features/secrets/secret-variables.ts';
-import type { Assembly } from './gate/assembly.ts';
-import type { HostScope, HostSteps } from './gate/feature-part.ts';
-import type { Hook } from './gate/hooks.ts';
 import type { ConfiguredEnv } from './gate/origins.ts';
 import type { Table } from './gate/part-named.ts';
 import type { OutlinesOf, VersionsOf } from './gate/policy-facts.ts';
@@ -32,9 +28,7 @@ import type {
   SecretConfiguration,
   SinkConfiguration,
 } from './generated/types.ts';
-import type { HostsPlan } from './instances.ts';
 import type { ApplicationPart } from './kinds/applications/application.ts';
-import type { PolicyDesk } from './operator.ts';
 
 /** What a gate is put together from. */
 export interface GatePlan {
@@ -82,8 +76,6 @@ export interface KnownParts {
   /** Compilers of the criteria that the policies have. */
   readonly criteria: readonly AnyCompiler[];
   readonly login?: LoginPart;
-  /** The host at which people log in for all instances. */
-  readonly loginHost?: LoginHostPart;
   /** Where the login keeps sessions, or which have ended, in a Durable Object. */
   readonly sessionStore?: SessionStorePart;
   /** Where the login has them. */
@@ -146,30 +138,3 @@ export type LoginPart = (
   parts: { readonly gateway: GatewayParts; readonly outlinesOf: OutlinesOf },
   login: LoginDependencies,
 ) => SessionGate<ConfiguredEnv>;
-
-/** Gives the gate's pages a host of their own. */
-export interface LoginHostPart {
-  /**
-   * What all applications have to say about logins, where one is for all.
-   * @param instance at whose host it is; `undefined` for the login host itself
-   */
-  readonly applicationLogin: (
-    configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
-    instance: InstanceConfiguration | undefined,
-    parts: { readonly gateway: GatewayParts; readonly outlinesOf: OutlinesOf },
-    settings: GatewaySettings,
-  ) => ApplicationLogin;
-  /**
-   * That host, and who answers there; `undefined` where that could not be built, which the assembly knows.
-   * @param addedBy what features add to the requests for a host, by their names
-   */
-  readonly server: (
-    hosts: HostsPlan,
-    desks: ReadonlyMap<string, PolicyDesk>,
-    addedBy: (
-      hooks: readonly Hook[],
-      at: HostScope,
-      assembly: Assembly,
-    ) => Readonly<Record<string, HostSteps>>,
-  ) => readonly [host: string, server: FetchHandler<ConfiguredEnv> | undefined];
-}

@@ -2,10 +2,12 @@ import type { FetchHandler } from '@portcullis/core';
 import { boundary } from '@portcullis/core/internal';
 import type { Origin } from '@portcullis/proxy';
 import type { LoginDependencies } from './features/login/login-dependencies.ts';
+import type { LoginHostPart } from './features/login-host/login-host-part.ts';
 import { pagesOf, themeOf } from './features/theme/theme.ts';
 import { type Assembly, misconfigured } from './gate/assembly.ts';
 import { bindingIn } from './gate/bindings.ts';
-import type { Calls, GateSteps, HostScope, HostSteps, InstanceScope } from './gate/feature-part.ts';
+import type { Calls, HostScope, HostSteps, InstanceScope } from './gate/feature-part.ts';
+import type { GateSteps } from './gate/gate-steps.ts';
 import { type Hook, hooksAt } from './gate/hooks.ts';
 import { type ConfiguredEnv, originOf } from './gate/origins.ts';
 import { partNamed, requiredPart } from './gate/part-named.ts';
@@ -112,7 +114,11 @@ export function serversOf(hosts: HostsPlan): ReadonlyMap<string, FetchHandler<Co
   const { configuration, parts } = hosts.plan;
   if (configuration.login?.host !== undefined) {
     hosts.assembly.part('login', configuration.login, () => {
-      const [host, server] = requiredPart(parts, 'loginHost').server(hosts, desks, addedBy);
+      const [host, server] = (requiredPart(parts, 'loginHost') as LoginHostPart).server(
+        hosts,
+        desks,
+        addedBy,
+      );
       if (servers.has(host))
         throw misconfigured('login.host', 'must be another host than that of every instance');
       if (server !== undefined) servers.set(host, server);

@@ -9,7 +9,8 @@ import {
 } from '@portcullis/core';
 import { enforceChecked } from '@portcullis/policy/internal';
 import { identify, type Verifier } from '@portcullis/token';
-import type { GateSteps, HostScope, HostSteps } from './gate/feature-part.ts';
+import type { HostScope, HostSteps } from './gate/feature-part.ts';
+import type { GateSteps } from './gate/gate-steps.ts';
 import type { ConfiguredEnv } from './gate/origins.ts';
 import { healthPage, servesHost } from './gate/own-answers.ts';
 import type { GatePlan } from './gate-plan.ts';

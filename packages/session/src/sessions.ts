@@ -212,6 +212,7 @@ export function sessionsKept<Env>(
 }
 
 interface Assembled<Env> extends SessionDependencies {
+  readonly loginHost: LoginHost<LoginHostDependencies> | undefined;
   readonly login: () => Promise<LazyLogin<Env>>;
 }
 
@@ -232,7 +233,7 @@ function assemble<Env>(
   const scope = settings.loginHost?.origin ?? ring.scope;
   const backend = keeping(settings, storeCall(settings), hashes, { scope, ids: () => ring.ids() });
   const manager = new SessionManager(settings, ring, backend, async () => (await login()).refresh, hashes);
-  const parts: SessionDependencies = {
+  const parts = {
     settings,
     ring,
     backend,

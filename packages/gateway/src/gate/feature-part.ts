@@ -25,7 +25,6 @@ import type {
 import type { PolicyDesk } from '../operator.ts';
 import type { Assembly } from './assembly.ts';
 import type { ConfiguredEnv } from './origins.ts';
-import type { RecordedInstance } from './recorded-instance.ts';
 
 /** What a feature does to a gate: each hook runs only where its setting is configured. */
 export interface FeaturePart {
@@ -145,17 +144,4 @@ export interface HostSteps {
   readonly verifier?: Verifier<ConfiguredEnv>;
   /** Once caller and roles are known, and before the policy decides. */
   readonly identified?: Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasRoles<string> & HasResource>;
-}
-
-/** What the hosts of a gate have in common. */
-export interface GateSteps {
-  /** What stands around the calls of the gate. */
-  readonly calls: readonly Calls[];
-  /** How an instance is recorded, by its name. */
-  readonly recorded: (instance: string) => RecordedInstance;
-  /** Runs after a user logged in to an instance, by the name of the instance. */
-  readonly atLogin: readonly ((instance: string) => Recorder<Arrival<ConfiguredEnv>> | undefined)[];
-  readonly verifiers: readonly Verifier[];
-  /** The step that gives callers their roles. */
-  readonly mapRoles: Middleware<BaseContext<ConfiguredEnv> & HasCaller, HasRoles<string>>;
 }

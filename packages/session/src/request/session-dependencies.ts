@@ -1,7 +1,6 @@
 import type { KeyRing } from '../cookies/key-ring.ts';
 import type { KnownBrowsers } from '../cookies/known-browser.ts';
 import type { SessionBackend } from '../keeping/session-backend.ts';
-import type { LoginHostDependencies } from '../login-host/login-host-dependencies.ts';
 import type { AccessRequests, LoginCredentials } from '../settings/login-extras.ts';
 import type { LoginHost } from '../settings/login-host-extra.ts';
 import type { SessionSettings } from '../settings/session-options.ts';
@@ -18,5 +17,6 @@ export interface SessionDependencies {
   readonly known: KnownBrowsers;
   readonly credentials: LoginCredentials<SessionDependencies> | undefined;
   readonly accessRequests: AccessRequests<SessionDependencies> | undefined;
-  readonly loginHost: LoginHost<LoginHostDependencies> | undefined;
+  /** Where users log in, if not here: at a host of its own. */
+  readonly loginHost: Pick<LoginHost, 'origin' | 'serves'> | undefined;
 }

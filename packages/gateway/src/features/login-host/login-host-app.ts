@@ -9,7 +9,8 @@ import {
 import { requestError } from '@portcullis/core/internal';
 import type { SessionGate } from '@portcullis/session';
 import { identify, type Verifier } from '@portcullis/token';
-import type { FeaturePart, GateSteps, HostScope, HostSteps } from '../../gate/feature-part.ts';
+import type { FeaturePart, HostScope, HostSteps } from '../../gate/feature-part.ts';
+import type { GateSteps } from '../../gate/gate-steps.ts';
 import type { ConfiguredEnv } from '../../gate/origins.ts';
 import { healthPage, servesHost } from '../../gate/own-answers.ts';
 import { ownPrefix } from '../../gate/own-prefix.ts';

@@ -2,9 +2,9 @@ import { boundary } from '@portcullis/core/internal';
 import type { HostScope } from '../../gate/feature-part.ts';
 import { loginHostOf } from '../../gate/own-pages.ts';
 import { requiredPart } from '../../gate/part-named.ts';
-import type { LoginHostPart } from '../../gate-plan.ts';
 import { pagesOf } from '../theme/theme.ts';
 import { loginHostApp } from './login-host-app.ts';
+import type { LoginHostPart } from './login-host-part.ts';
 
 /** In the place of the instance, for features of the whole gate: it has no application, and its policy allows nothing. */
 const NO_INSTANCE = {

@@ -1,9 +1,9 @@
 import { loginHost } from '@portcullis/session';
 import { publicBase } from '../../gate/public-base.ts';
-import type { LoginHostPart } from '../../gate-plan.ts';
 import { accessRecipientOf, accessRequestOptions } from '../access-requests/access-requests.ts';
 import { applicationLogin } from '../login/application-login.ts';
 import type { ApplicationLogin } from '../login/login-dependencies.ts';
+import type { LoginHostPart } from './login-host-part.ts';
 import { loginHostServer } from './login-host-server.ts';
 
 /** Gives the gate's pages a host of their own. */

@@ -1,5 +1,6 @@
 import { requiredPart } from '../../gate/part-named.ts';
 import type { LoginPart } from '../../gate-plan.ts';
+import type { LoginHostPart } from '../login-host/login-host-part.ts';
 import { applicationLogin } from './application-login.ts';
 import { loginOf } from './login.ts';
 
@@ -8,7 +9,7 @@ export const loginPart: LoginPart = (configuration, instance, host, parts, login
   const { host: loginHost } = configuration.login;
   const application =
     loginHost !== undefined || instance === undefined
-      ? requiredPart(parts.gateway, 'loginHost').applicationLogin(
+      ? (requiredPart(parts.gateway, 'loginHost') as LoginHostPart).applicationLogin(
           configuration,
           instance,
           parts,
