@@ -4,7 +4,7 @@ import type { Origin } from '@portcullis/proxy';
 import type { LoginDependencies } from './features/login/login-dependencies.ts';
 import type { LoginHostPart } from './features/login-host/login-host-part.ts';
 import { pagesOf, themeOf } from './features/theme/theme.ts';
-import { type Assembly, misconfigured } from './gate/assembly.ts';
+import type { Assembly } from './gate/assembly.ts';
 import { bindingIn } from './gate/bindings.ts';
 import type { Calls, HostScope, HostSteps, InstanceScope } from './gate/feature-part.ts';
 import type { GateSteps } from './gate/gate-steps.ts';
@@ -113,16 +113,9 @@ export function serversOf(hosts: HostsPlan): ReadonlyMap<string, FetchHandler<Co
   }
   const { configuration, parts } = hosts.plan;
   if (configuration.login?.host !== undefined) {
-    hosts.assembly.part('login', configuration.login, () => {
-      const [host, server] = (requiredPart(parts, 'loginHost') as LoginHostPart).server(
-        hosts,
-        desks,
-        addedBy,
-      );
-      if (servers.has(host))
-        throw misconfigured('login.host', 'must be another host than that of every instance');
-      if (server !== undefined) servers.set(host, server);
-    });
+    hosts.assembly.part('login', configuration.login, () =>
+      (requiredPart(parts, 'loginHost') as LoginHostPart).addServer(hosts, desks, addedBy, servers),
+    );
   }
   return servers;
 }

@@ -38,10 +38,10 @@ export interface LoginHostPart {
     settings: GatewaySettings,
   ) => ApplicationLogin;
   /**
-   * That host, and who answers there; `undefined` where that could not be built, which the assembly knows.
+   * Adds who answers at that host. What could not be built is missing, and the assembly knows why.
    * @param addedBy what features add to the requests for a host, by their names
    */
-  readonly server: (
+  readonly addServer: (
     gate: LoginHostScope,
     desks: ReadonlyMap<string, PolicyDesk>,
     addedBy: (
@@ -49,5 +49,6 @@ export interface LoginHostPart {
       at: HostScope,
       assembly: Assembly,
     ) => Readonly<Record<string, HostSteps>>,
-  ) => readonly [host: string, server: FetchHandler<ConfiguredEnv> | undefined];
+    servers: Map<string, FetchHandler<ConfiguredEnv>>,
+  ) => void;
 }

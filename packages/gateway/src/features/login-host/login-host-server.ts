@@ -1,4 +1,5 @@
 import { boundary } from '@portcullis/core/internal';
+import { misconfigured } from '../../gate/assembly.ts';
 import type { HostScope } from '../../gate/feature-part.ts';
 import { loginHostOf } from '../../gate/own-pages.ts';
 import { requiredPart } from '../../gate/part-named.ts';
@@ -14,15 +15,18 @@ const NO_INSTANCE = {
   policy: { name: '', rules: [] },
 } as unknown as HostScope['instance'];
 
-/** Who answers at the login host. What could not be built is missing, and the assembly knows why. */
-export const loginHostServer: LoginHostPart['server'] = (
+/** Adds who answers at the login host. */
+export const addLoginHostServer: LoginHostPart['addServer'] = (
   { plan, hooks, steps, login: loginParts, assembly },
   desks,
   addedBy,
+  servers,
 ) => {
   const { configuration, parts } = plan;
   const { settings, env } = loginParts;
   const host = loginHostOf(configuration) ?? '';
+  if (servers.has(host))
+    throw misconfigured('login.host', 'must be another host than that of every instance');
   const login = assembly.part('login', configuration.login, (configured) =>
     requiredPart(parts, 'login')(
       { ...configuration, login: configured },
@@ -32,7 +36,7 @@ export const loginHostServer: LoginHostPart['server'] = (
       loginParts,
     ),
   );
-  if (login === undefined) return [host, undefined];
+  if (login === undefined) return;
   const { theme = {} } = configuration;
   const at: HostScope = {
     ...{ configuration, instance: NO_INSTANCE, path: 'login.host', parts, env, settings },
@@ -46,5 +50,5 @@ export const loginHostServer: LoginHostPart['server'] = (
     pages: pagesOf(theme),
     ...Object.assign({}, ...hooks.map(({ part }) => part.boundary?.(configuration))),
   });
-  return [host, server];
+  servers.set(host, server);
 };

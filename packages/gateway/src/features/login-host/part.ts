@@ -4,7 +4,7 @@ import { accessRecipientOf, accessRequestOptions } from '../access-requests/acce
 import { applicationLogin } from '../login/application-login.ts';
 import type { ApplicationLogin } from '../login/login-dependencies.ts';
 import type { LoginHostPart } from './login-host-part.ts';
-import { loginHostServer } from './login-host-server.ts';
+import { addLoginHostServer } from './login-host-server.ts';
 
 /** Gives the gate's pages a host of their own. */
 export const loginHostPart: LoginHostPart = {
@@ -32,7 +32,7 @@ export const loginHostPart: LoginHostPart = {
         }),
     };
   },
-  server: loginHostServer,
+  addServer: addLoginHostServer,
 };
 
 /** Nothing is behind the login host. */
