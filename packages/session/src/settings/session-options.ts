@@ -144,7 +144,7 @@ const optionalWith = <Given extends object>(methods: MethodsOf<Given>, words: st
 
 /** How each option is checked. */
 export const sessionFields: FieldsFor<SessionOptions, Open> = {
-  baseUrl: value((given) => typeof given === 'string', 'must be an https address without path and query'),
+  baseUrl: value((given) => typeof given === 'string', 'must be an https URL without a path or a query'),
   keys: secrets,
   providers: value(
     (given) => isObject(given) && Object.keys(given).length > 0,
