@@ -2,7 +2,7 @@ import { isRecord, readBounded } from '@portcullis/core/internal';
 import { mcpError } from '../mcp-failure.ts';
 import type { MessageId } from '../message/message.ts';
 import { strictJson } from '../message/strict-json.ts';
-import type { RpcError } from './rpc-error.ts';
+import { INTERNAL_ERROR, type RpcError } from './rpc-error.ts';
 
 /** What a server answered to a request. */
 export type ServerAnswer =
@@ -33,7 +33,12 @@ export async function readAnswer(answer: Response, id: MessageId, maxBytes: numb
       return { ok: false, status: answer.status, error: error as unknown as RpcError };
     }
   }
-  throw invalid(`no response to a request of the gate, with status ${answer.status}`);
+  const { status } = answer;
+  // By such a status, a client finds out that the server speaks an older version.
+  if ([400, 404, 405, 406].includes(status)) {
+    return { ok: false, status, error: { code: INTERNAL_ERROR, message: `The server answered ${status}.` } };
+  }
+  throw invalid(`no response to a request of the gate, with status ${status}`);
 }
 
 /** The data of the events in a stream that has ended. */

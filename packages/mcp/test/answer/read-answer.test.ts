@@ -34,7 +34,17 @@ describe('the answer of a server', () => {
     });
   });
 
+  test('that the server cannot give is an error with its status, by which clients find its version', async () => {
+    const answer = json('{"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":"no session"}}', 400);
+    expect(await readAnswer(answer, 'a', 1000)).toEqual({
+      ok: false,
+      status: 400,
+      error: { code: -32603, message: 'The server answered 400.' },
+    });
+  });
+
   test.each([
+    ['for another login', json('{}', 401)],
     ['of another request', json('{"jsonrpc":"2.0","id":"b","result":{}}')],
     ['without an id', json('{"jsonrpc":"2.0","result":{}}')],
     ['with a member twice', json('{"jsonrpc":"2.0","id":"a","result":{"tools":[],"tools":[]}}')],
