@@ -1,11 +1,12 @@
-import type {
-  BaseContext,
-  Caller,
-  Decision,
-  Handler,
-  HasDecision,
-  HasDecisionOn,
-  RoleSet,
+import {
+  AccessError,
+  type BaseContext,
+  type Caller,
+  type Decision,
+  type Handler,
+  type HasDecision,
+  type HasDecisionOn,
+  type RoleSet,
 } from '@portcullis/core';
 import {
   forward,
@@ -36,7 +37,7 @@ import type { Message } from './message/message.ts';
 import { writtenParameters } from './message/parameter-headers.ts';
 import { readMessage } from './message/read-message.ts';
 import { writtenMessage } from './message/written-message.ts';
-import { type Classifier, SESSION } from './resource/classify.ts';
+import type { Classifier } from './resource/classify.ts';
 import { ANYBODY, type BoundSessions, boundSessions, type Owner } from './session/bound-sessions.ts';
 
 type Context<Env> = BaseContext<Env> &
@@ -186,8 +187,6 @@ class CallersServer<Env> {
   }
 
   async #lists(list: ListKind, name: string): Promise<boolean> {
-    // The id of sessions in rules is no name of anything.
-    if (name === SESSION) return false;
     const has = (names: ListedNames): boolean => names.has(name);
     return has(await this.#names(list, has));
   }
@@ -237,7 +236,7 @@ function shownList<Env>(
     return new Response(rpcError(id, { code, message }), { status: found.status, headers });
   }
   const shown = [...found.entries].flatMap(([name, entry]) =>
-    name !== SESSION && mayCall(decisionOn, () => about.listed(list.about(name))) ? [entry] : [],
+    mayCall(decisionOn, () => about.listed(list.about(name))) ? [entry] : [],
   );
   const { ttlMs, ...rest } = found.result;
   const result = {
@@ -258,9 +257,8 @@ function mayCall(
   try {
     decision = decisionOn(resourceOf());
   } catch (error) {
-    // An address with two readings is refused when it is read.
-    if ((error as { readonly code?: unknown }).code === 'mcp.message_ambiguous') return false;
-    if ((error as { readonly code?: unknown }).code === 'mcp.params_invalid') return false;
+    // What is refused when it is called is not listed, such as an address with two readings.
+    if (error instanceof AccessError) return false;
     throw error;
   }
   return decision.effect === 'allow' || decision.requirement?.kind === 'stepUp';

@@ -5,6 +5,7 @@ import {
   messageIn,
   messages,
   modernRequest,
+  open,
   POLICY,
   recordingOrigin,
 } from './fixtures/gate.ts';
@@ -206,6 +207,63 @@ describe('an answer of the server', () => {
     const { result } = await messageIn(await ask(guarded(origin), modernRequest('tools/list')));
     expect(result).toMatchObject({ tools: [{ name: 'search_b' }] });
   });
+});
+
+describe('the id by which rules allow to connect', () => {
+  const SESSION = 'mcp:session';
+  const { origin, calls } = recordingOrigin(async (request) => {
+    const { id, method } = JSON.parse(await request.text());
+    const result: Record<string, object> = {
+      'tools/list': { tools: [{ name: SESSION }, { name: 'whoami' }] },
+      'prompts/list': { prompts: [{ name: SESSION }] },
+      'resources/list': { resources: [{ uri: SESSION }] },
+      'resources/templates/list': {
+        resourceTemplates: [{ uriTemplate: '{+any}' }, { uriTemplate: SESSION }],
+      },
+    };
+    return Response.json({ jsonrpc: '2.0', id, result: result[method] ?? {} });
+  });
+
+  test.each([
+    ['a tool', 'tools/call', { name: SESSION }],
+    ['a prompt', 'prompts/get', { name: SESSION }],
+    ['a resource', 'resources/read', { uri: SESSION }],
+    ['a resource in capitals', 'resources/read', { uri: 'MCP:session' }],
+    ['a subscription', 'subscriptions/listen', { notifications: { resourceSubscriptions: [SESSION] } }],
+    [
+      'a template',
+      'completion/complete',
+      { ref: { type: 'ref/resource', uri: SESSION }, argument: { name: 'a', value: '' } },
+    ],
+  ])('is no name of %s, even if the server has one', async (_what, method, params) => {
+    calls.length = 0;
+    const { error } = await messageIn(await ask(guarded(origin), modernRequest(method, params)));
+    expect([error?.code, calls]).toEqual([-32602, []]);
+  });
+
+  test('is in no list', async () => {
+    const { result } = await messageIn(await ask(guarded(origin), modernRequest('tools/list')));
+    expect(result).toMatchObject({ tools: [{ name: 'whoami' }] });
+    const resources = await messageIn(await ask(guarded(origin), modernRequest('resources/list')));
+    expect(resources.result).toMatchObject({ resources: [] });
+  });
+});
+
+test('what an anonymous caller was listed is not held: another one may be listed other things', async () => {
+  let listed = 0;
+  const { origin } = recordingOrigin(async (request) => {
+    const { id, method } = JSON.parse(await request.text());
+    if (method === 'tools/list') listed++;
+    return Response.json({
+      jsonrpc: '2.0',
+      id,
+      result: method === 'tools/list' ? { tools: [{ name: 'x' }] } : {},
+    });
+  });
+  const gate = open(origin);
+  await ask(gate, modernRequest('tools/call', { name: 'x' }));
+  await ask(gate, modernRequest('tools/call', { name: 'x' }));
+  expect(listed).toBe(2);
 });
 
 test('names that one caller was listed are not known for another', async () => {

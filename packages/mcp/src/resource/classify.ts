@@ -1,5 +1,6 @@
 import type { Resource } from '@portcullis/core';
 import { matchesParts } from '@portcullis/core/internal';
+import { mcpError } from '../mcp-failure.ts';
 import type { About, Message } from '../message/message.ts';
 import { addressesOf, shownAddress } from './resource-address.ts';
 
@@ -17,7 +18,7 @@ export interface McpResource extends Resource {
   readonly kind: McpKind;
 }
 
-/** Kind and id of what concerns no single tool, resource or prompt. No rule names the id by accident: it is refused as a name. */
+/** Kind and id of what concerns no single tool, resource or prompt. Rules that allow some of these allow it too. */
 export const SESSION = 'mcp:session';
 
 export const KINDS: readonly McpKind[] = [
@@ -56,7 +57,7 @@ export function classifier(application: string, reads: readonly string[]): Class
   const resource = (id: string, operation: string): McpResource => ({
     application,
     kind: 'mcp:resource',
-    id,
+    id: named(id),
     shownId: shownAddress(id),
     operation,
     reads: true,
@@ -69,9 +70,15 @@ export function classifier(application: string, reads: readonly string[]): Class
   const classify = (about: About, operation: string): McpResource => {
     switch (about.kind) {
       case 'tool':
-        return { application, kind: 'mcp:tool', id: about.name, operation, reads: isReading(about.name) };
+        return {
+          application,
+          kind: 'mcp:tool',
+          id: named(about.name),
+          operation,
+          reads: isReading(about.name),
+        };
       case 'prompt':
-        return { application, kind: 'mcp:prompt', id: about.name, operation, reads: true };
+        return { application, kind: 'mcp:prompt', id: named(about.name), operation, reads: true };
       case 'resource':
         return addressed(about.uri, operation);
       case 'template':
@@ -104,6 +111,13 @@ const LISTED: Readonly<Record<About['kind'], string>> = {
   subscription: 'subscriptions/listen',
   server: 'ping',
 };
+
+/** A name of the server. The id of sessions is not one: rules that allow another name would allow it. */
+function named(id: string): string {
+  if (id === SESSION)
+    throw mcpError('mcp.name_unknown', { detail: `the name ${SESSION}, which rules use for connecting` });
+  return id;
+}
 
 /** Resources that each must be allowed, one inside the other. */
 function allOf(resources: readonly McpResource[]): Pick<Resource, 'asSent'> {

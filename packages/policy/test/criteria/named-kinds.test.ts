@@ -206,6 +206,24 @@ describe('a proof', () => {
   });
 });
 
+test('a claim that all of something is allowed speaks of tools only if it names them, as a rule does', () => {
+  const classify = () => [
+    { application: 'mcp', kind: 'mcp:tool', id: 'search', operation: 'tools/call' },
+    { application: 'web', kind: 'page', id: 'a', operation: 'view' },
+  ];
+  const proven = (place: object) =>
+    prove(
+      {
+        name: 'p',
+        rules: [{ name: 'all', effect: 'allow', who: 'anyone', paths: ['/**'] }],
+        claims: [{ name: 'open', who: 'anyone', always: true, ...place } as never],
+      },
+      { classify },
+    ).map(({ holds }) => holds);
+  expect(proven({ paths: ['/**'] })).toEqual([true]);
+  expect(proven({ tools: ['*'] })).toEqual([false]);
+});
+
 test('every resource that a request is about must be allowed, however many there are', () => {
   const rule = { effect: 'allow', resources: ['docs://*'] };
   const chain = ([id, ...rest]: readonly string[]): object =>
