@@ -7,8 +7,8 @@ import { type AccessRequestsOptions, accessRequestState } from './access-request
  * `accessRequests` of `sessions()`. The owner gets the id of the refused request, the rule, who asks, and why. The
  * request is recorded (`access.requested`) without what the person wrote.
  *
- * People can only ask for what they themselves were refused, within an hour, and from a page of this site. It gives **no**
- * access: that is up to whoever owns the rule.
+ * A user can only ask for what they themselves were refused, within an hour, and from a page of this site. It gives **no** access: the
+ * owner of the rule decides.
  *
  * @example
  * ```ts

@@ -14,8 +14,8 @@ export const MAX_REASON = 1000;
 const ADDRESS = /^[^\s@<>"?&%#]+@[^\s@<>"?&%#]+$/;
 
 /**
- * The form, or the link to an e-mail, by which somebody who was denied something by the policy asks for it. Not for anybody
- * else who is refused: there is nothing that an owner could give.
+ * The form, or the link to an e-mail, by which a user who was denied something by the policy asks for it. Not shown for other refusals,
+ * since an owner could not give access.
  */
 export async function offerAccessRequest(
   { reached, requestId, clock, error, trail }: Refusal,

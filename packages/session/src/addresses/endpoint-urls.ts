@@ -1,6 +1,6 @@
 import type { SessionSettings } from '../settings/session-options.ts';
 
-/** The public address at which a login begins, and what it is for. */
+/** The public address at which a login starts, and what it is for. */
 export function loginLink(
   { base, prefix }: Pick<SessionSettings, 'base' | 'prefix'>,
   parameters: Readonly<Record<string, string | undefined>> = {},

@@ -3,7 +3,7 @@ import { statementIn } from '@portcullis/core/internal';
 /** A grant: lets one person in once, whatever the identity provider does. Times are in seconds since the Unix epoch. */
 export interface BreakGlassGrant {
   readonly action: 'grant';
-  /** Random; names the grant in the log, and lets nobody in. */
+  /** Random; identifies the grant in the log, and admits no one. */
   readonly id: string;
   /** The host that it opens. */
   readonly gate: string;
@@ -15,11 +15,11 @@ export interface BreakGlassGrant {
   readonly signedAt: number;
   /** It is taken until then. */
   readonly expires: number;
-  /** How long the session lasts that begins with it, in seconds. */
+  /** How long the session lasts that starts with it, in seconds. */
   readonly sessionSeconds: number;
 }
 
-/** A grant taken back: nobody is let in by it any more, and whoever was is out. */
+/** A revoked grant: it admits no one any more, and its session ends. */
 export interface BreakGlassRevocation {
   readonly action: 'revoke';
   /** The grant's. */

@@ -14,11 +14,11 @@ export interface SignedText {
   readonly text: string;
   /** The name of the key that signed. */
   readonly signer: string;
-  /** The same with the key's id, as its verifier key begins: `name+hex`. Another key of the name has another. */
+  /** The same with the key's id, as its verifier key starts: `name+hex`. Another key of that name has another id. */
   readonly signerId: string;
 }
 
-/** What somebody signed, whose signature is good. */
+/** A signed order whose signature is valid. */
 export interface OpenedOrder extends Omit<SignedText, 'text'> {
   readonly order: BreakGlassOrder;
 }
@@ -37,8 +37,8 @@ export interface ExpectedOrder {
 const CLOCK_SECONDS = 300;
 
 /**
- * Signs an order and seals it into one line that survives being read out, mailed or pasted: a C2SP signed note in base64url.
- * A grant in that line is as good as a password until it is used: whoever holds it is let in as the person it names.
+ * Signs an order and seals it into one line that can be dictated, mailed or pasted: a C2SP signed note in base64url. A grant in that line
+ * is as powerful as a password until it is used: its holder is admitted as the person it names.
  */
 export async function sealOrder(order: BreakGlassOrder, key: SigningKey): Promise<string> {
   const text = formatOrder(order);
@@ -54,7 +54,7 @@ export async function openOrder(line: string, expected: ExpectedOrder): Promise<
   return orderIn(await signedText(line, expected.signers), expected);
 }
 
-/** The text that a known key signed. Fails with a `TlogError` or a `RangeError` where there is none. */
+/** The text that a known key signed. Fails with a `TlogError` or a `RangeError` if there is none. */
 export async function signedText(line: string, signers: readonly VerifierKey[]): Promise<SignedText> {
   const { text, verified } = await openNote(noteIn(line), signers);
   // A note that nobody known signed was not opened.

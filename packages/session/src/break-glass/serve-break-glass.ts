@@ -35,7 +35,7 @@ export async function serveBreakGlass(
   return new Response(null, page);
 }
 
-/** Whoever is let in already. A session that is over shows the form again. */
+/** The caller that is already admitted. If the session is over, the form is shown again. */
 async function callerOf(
   context: BaseContext,
   state: RequestState,

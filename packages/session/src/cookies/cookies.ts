@@ -16,8 +16,8 @@ const OWN_VALUE = /^[\w.~-]*$/;
 const AS_SENT = { decode: (value: string): string => value };
 
 /**
- * Reads the cookies of a request. A name that was sent twice counts once, with its first value. Fails with
- * `session.cookies_too_large`: whoever has a session must not be a stranger for what else they have.
+ * Reads the cookies of a request. A repeated name counts once, with its first value. Fails with `session.cookies_too_large`: a user with a
+ * session must not be treated as anonymous because of other cookies.
  */
 export function readCookies(request: Request): RequestCookies {
   const header = request.headers.get('cookie');

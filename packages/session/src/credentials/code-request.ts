@@ -21,8 +21,8 @@ export const CODE_PARAMETERS = [
 type Given = Readonly<Partial<Record<(typeof CODE_PARAMETERS)[number], string>>>;
 
 /**
- * Reads an authorization request of a native app. The code may go to a port of loopback only, and only with PKCE: whoever
- * gets hold of it elsewhere can do nothing with it. Fails with `session.parameters`.
+ * Reads an authorization request of a native app. The code may go only to a loopback address, and only with PKCE: a client that intercepts
+ * it cannot use it. Fails with `session.parameters`.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc8252#section-7.3 | RFC 8252 section 7.3} and RFC 7636 section 4.3
  */

@@ -6,7 +6,7 @@ import type { Session } from '../session/session.ts';
 import { DEVICE_SECONDS } from './credential-limits.ts';
 import { type CodeContent, sealCode } from './sealed-texts.ts';
 
-/** A code is changed at once by the program that waits for it at loopback, in seconds. */
+/** The program that waits for a code at loopback redeems it immediately. In seconds. */
 const LOOPBACK_SECONDS = 60;
 
 /** The code that a program changes for a credential, once its person said yes: sent to loopback, or kept for a device. */

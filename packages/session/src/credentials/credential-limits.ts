@@ -6,15 +6,15 @@ import { MOST_DEVICES_OF_ONE, POLL_SECONDS } from '../store/credential-store.ts'
 /** How long a device may wait, in seconds. */
 export const DEVICE_SECONDS = 600;
 
-/** How many questions about one code may come at once; over time, one every `POLL_SECONDS`. */
+/** How many polls for one code may come in a burst; over time, one every `POLL_SECONDS`. */
 const POLLS_AT_ONCE = 4;
 
 /** How many user codes that no device shows one person may try within `DEVICE_SECONDS`. */
 const USER_CODES = 10;
 
 /**
- * What is asked of the store of credentials by clients that nobody knows, in each isolate: one store answers for everyone, so each
- * limit is looked at before it is asked.
+ * Limits what unauthenticated clients can ask of the store of credentials, in each isolate: one store serves everyone, so each limit is
+ * checked before the store is asked.
  */
 export class CredentialLimits {
   readonly #devices = limit(MOST_DEVICES_OF_ONE, DEVICE_SECONDS);

@@ -6,7 +6,7 @@ import { deliberateClick } from './deliberate-click.ts';
 
 /** What a person is asked before a program gets a credential. */
 export interface AskedFor {
-  /** What the program said it is. Nobody has checked that. */
+  /** The name that the program gave. It is not verified. */
   readonly name: string;
   /** Whom it would act for. */
   readonly person: string;
@@ -41,7 +41,7 @@ export function askPage(
 /**
  * Where a person types the code that a program shows.
  *
- * @param unknown what was typed, if nobody waits under it: it stays in its field
+ * @param unknown what was typed, if no program waits under it: it stays in its field
  */
 export function userCodePage(
   action: string,
@@ -82,7 +82,7 @@ export interface ListedCredentials {
   readonly nextHref: string | undefined;
 }
 
-/** The programs that act for somebody, each with a button that ends that. */
+/** The programs that act for a user, each with a button that ends that. */
 export function credentialsPage(
   { credentials, action, isEveryones, otherHref, nextHref }: ListedCredentials,
   messages: Messages,

@@ -19,8 +19,8 @@ import { sealDeviceCode } from './sealed-texts.ts';
 const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';
 
 /**
- * Lets a program wait for somebody to say yes in a browser elsewhere. It is a stranger: all it gets is a code to show, and a network
- * of strangers no more of them than it needs.
+ * Lets a program wait for a user to approve it in another browser. The program is unauthenticated: it gets only a code to show, and one
+ * network gets no more codes than it needs.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc8628#section-3.1 | RFC 8628 section 3.1}
  */

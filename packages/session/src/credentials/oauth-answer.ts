@@ -11,7 +11,7 @@ export function oauthError(error: string, more: object = {}): Response {
   return Response.json({ error, ...more }, { status: 400, headers: OAUTH_HEADERS });
 }
 
-/** An answer to a program, which hears of parameters that are none in the words that it knows. The record says which. */
+/** A response to a program. Invalid parameters are reported with the error codes of OAuth; the record says which ones. */
 export async function oauthAnswer(
   { trail }: BaseContext,
   answer: () => Promise<Response>,

@@ -17,7 +17,10 @@ export interface CredentialContent {
 export interface CodeContent extends CredentialContent {
   /** What the program said it is. */
   readonly name: string;
-  /** Where the code was sent, and what proves that whoever brings it asked for it (RFC 7636). Absent where a device waits. */
+  /**
+   * Where the code was sent, and the challenge that shows that the client that brings it requested it (RFC 7636). Absent while a device
+   * waits.
+   */
   readonly redirectUri?: string;
   readonly challenge?: string;
 }

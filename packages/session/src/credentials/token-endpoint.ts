@@ -85,7 +85,7 @@ async function exchange(
   }
 }
 
-/** What a device gets is named after its code, so that whoever brings that again is known to have had it. */
+/** The credential of a device is named after its code, so that a second use of the code finds it. */
 function credentialIdOf(key: string): string {
   return key.slice(0, 16);
 }
@@ -124,7 +124,7 @@ async function issued(
   );
 }
 
-/** The record says why; whoever asks is told no more than the standard does. */
+/** The record contains the reason; the client receives no more than the standard requires. */
 function refused({ trail }: BaseContext, error: string, detail: string): Response {
   trail.add({ type: 'request.failed', code: 'session.credential_refused', status: 400, detail });
   return oauthError(error);

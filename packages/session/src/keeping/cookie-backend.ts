@@ -126,8 +126,8 @@ export class CookieBackend implements SessionBackend {
   }
 
   /**
-   * The clock that the session began by may have been ahead of the one that an end is remembered by. So an end counts from so much
-   * earlier on, unless the session began after such an end: of that one, the times alone must tell.
+   * The clock that dated the start of the session may have been ahead of the one that dated an end. So an end counts from that much earlier
+   * on, unless the session started after such an end: for that one, only the times decide.
    */
   #isRevoked(session: Session): Promise<boolean> {
     const { startedAt, isAfterEnd } = session;

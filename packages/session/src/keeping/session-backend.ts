@@ -44,7 +44,7 @@ export interface SessionBackend {
     notIdleSince: number,
     seal: TextSeal | undefined,
   ) => Promise<LoadedSession | undefined>;
-  /** The same where nobody has to be asked; `undefined` where somebody must be, or where it was ended. */
+  /** The same if no call is needed; `undefined` if a store or provider must be asked, or if the session was ended. */
   readonly knownHere: (text: string) => LoadedSession | undefined;
   /** Gives the right to refresh to one request. */
   readonly claim: (loaded: LoadedSession, now: number, until: number) => Promise<boolean>;
@@ -58,7 +58,7 @@ export interface SessionBackend {
   readonly forget: (session: Session) => Promise<void>;
   /** Ends sessions from outside; missing where nothing remembers it. */
   readonly ender: SessionEnder | undefined;
-  /** Knows all sessions; missing where they are in cookies, of which nobody has a list. */
+  /** Lists all sessions; missing if they are in cookies, since there is no list of those. */
   readonly list: SessionList | undefined;
   /** What shows people those of that list. It names browsers by a library that nothing else needs. */
   readonly listPage: (() => Promise<typeof import('../pages/session-list.ts')>) | undefined;

@@ -10,7 +10,7 @@ export interface StoreCallLimits {
   readonly sleep: Sleep;
 }
 
-/** Whoever cannot tell must not let in, nor keep anybody waiting. */
+/** A call that cannot be answered must neither admit a caller nor keep them waiting. */
 export function storeCall({ storeTimeoutMs, sleep }: StoreCallLimits): StoreCall {
   return async (ask) => {
     try {

@@ -3,10 +3,10 @@ import { clearCookie, type RequestCookies, setCookie } from '../cookies/cookies.
 import type { KeyRing } from '../cookies/key-ring.ts';
 import { openJson, sealJson } from '../cookies/sealed-json.ts';
 
-/** A login that began and has not ended. Times are in seconds since the Unix epoch. */
+/** A login that started and has not ended. Times are in seconds since the Unix epoch. */
 export interface LoginState {
   readonly state: string;
-  /** What the login is bound to: an answer for any other provider, issuer or address is none for this one. */
+  /** What the login is bound to: a response for any other provider, issuer or address is invalid for this one. */
   readonly provider: string;
   readonly issuer: string;
   readonly redirectUri: string;
@@ -53,7 +53,7 @@ export class LoginStateCookies {
     return [setCookie(name, value, this.#seconds), ...dropped.map(clearCookie)];
   }
 
-  /** The login of this state, if it began in this browser and is not too old. */
+  /** The login of this state, if it started in this browser and is not too old. */
   async find(state: string, sent: RequestCookies, now: number): Promise<LoginState | undefined> {
     if (!STATE.test(state)) return undefined;
     const name = cookieName(state);

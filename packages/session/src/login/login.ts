@@ -91,7 +91,7 @@ export class Login {
     return [...this.#clients.values()].find(({ settings }) => settings.domains.has(domain));
   }
 
-  /** Begins a login at a provider. It is asked for what the configuration asks for, and for what the request does. */
+  /** Starts a login at a provider, with the strength that the configuration and the request ask for. */
   async begin(
     client: ProviderClient,
     { returnTo, prompt, ...strength }: LoginRequest,
@@ -136,8 +136,8 @@ export class Login {
   }
 
   /**
-   * Ends a login: checks the provider's answer against the flow that this browser began, and begins a session with a
-   * new id. An earlier session of the browser is over.
+   * Completes a login: checks the provider's response against the flow that this browser started, and starts a session with a new id. An
+   * earlier session of the browser ends.
    *
    * @param name of the provider whose callback the answer came to
    */
@@ -232,7 +232,7 @@ export class Login {
     };
   }
 
-  /** A session that was good before must not live on beside the new one. A bad one is no reason to fail. */
+  /** Ends the browser's earlier valid session: it must not remain next to the new one. An invalid one does not make the login fail. */
   async #endEarlier(
     { issuer, subject }: Session,
     context: BaseContext,

@@ -40,7 +40,7 @@ export class Logout {
     return this.#backend.ender !== undefined;
   }
 
-  /** The session that is to be ended, as it stands: nobody is asked whether it is still good. */
+  /** The session that is to be ended, without checking that it is still valid. */
   async leaving(requestState: RequestState): Promise<Session | undefined> {
     const read = await attempt(this.#manager.leaving(requestState));
     if (read instanceof AccessError) throw incomplete(read);
@@ -72,7 +72,7 @@ export class Logout {
     return location.href;
   }
 
-  /** Records that a session ended, and what could not be done beside it. */
+  /** Records that a session ended, and which additional steps failed. */
   async record(
     session: Session,
     by: 'user' | 'operator' | 'login',
@@ -105,8 +105,8 @@ export class Logout {
   }
 
   /**
-   * Ends the sessions that a provider's logout token names. The same token a second time is refused, whoever of two is
-   * first.
+   * Ends the sessions that a provider's logout token names. A repeated token is refused; of two concurrent ones, only the first is
+   * accepted.
    * @see {@link https://openid.net/specs/openid-connect-backchannel-1_0.html#Validation | Back-Channel Logout section 2.6}
    */
   async endByToken(token: string, requestScope: RequestScope): Promise<void> {
@@ -156,7 +156,7 @@ async function attempt<Result>(work: Promise<Result>): Promise<Result | AccessEr
   }
 }
 
-/** The browser's cookie is gone; whoever kept a copy of it may still use it. */
+/** The browser's cookie is deleted; anyone with a copy of it may still use it. */
 function incomplete(cause: AccessError): AccessError {
   return loginError('session.logout_incomplete', { detail: cause.detail, cause });
 }
@@ -185,7 +185,7 @@ export function logoutTokenProblem(claims: Claims, now: number): string | undefi
     : '"sub" or "sid" is no text';
 }
 
-/** Where the provider ends its session. One that cannot be asked does not keep anybody signed in here. */
+/** Where the provider ends its session. If it cannot be asked, the user is signed out here all the same. */
 async function endpointOf(client: ProviderClient, requestScope: RequestScope): Promise<string | undefined> {
   try {
     return (await client.server(requestScope)).end_session_endpoint;

@@ -4,8 +4,8 @@ import type { SessionSettings } from '../settings/session-options.ts';
 import type { AccessOffer } from './refused-page.ts';
 
 /**
- * A refusal as a page for people, and for programs that are told 401 as problem details with the address to log in at.
- * Leaves all others to the next presenter.
+ * A refusal as a page for people, and for programs that get 401 as problem details with the address to log in at. Leaves all others to the
+ * next presenter.
  */
 export function presentRefusal(
   refusal: Refusal,

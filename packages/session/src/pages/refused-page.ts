@@ -63,7 +63,7 @@ function loginKind({ code, status }: AccessError): RefusalExtras['kind'] {
   return code === 'session.login_unknown' ? 'sign_in' : undefined;
 }
 
-/** Whom a grant let in has a session as well, but none of the login's. */
+/** A person whom a grant admitted has a session as well, but not one of the login. */
 function hasSession({ trail, reached: { caller } }: Refusal): boolean {
   if (caller?.kind === 'user' && caller.authentication.method !== 'session') return false;
   return trail.entries.some((entry) => entry.type === 'session.used');

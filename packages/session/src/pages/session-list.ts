@@ -13,7 +13,7 @@ export interface SessionListShown {
   readonly action: string;
 }
 
-/** Somebody's own sessions, each of which they can end. */
+/** A user's own sessions, each with a button that ends it. */
 export function sessionListPage(
   { sessions, ownId, action }: SessionListShown,
   messages: SessionMessages,

@@ -20,7 +20,7 @@ export interface CallLimits {
 /** Largest answer read, in bytes. Userinfo with 2,000 groups is smaller. */
 const MAX_BYTES = 262_144;
 
-/** OAuth error codes are words (RFC 6749 appendix A.7); what is none is not shown to an operator either. */
+/** OAuth error codes are words (RFC 6749 appendix A.7); anything else is not shown to an operator either. */
 const ERROR_CODE = /^[a-z_]{1,64}$/;
 
 /** A call as the client library makes it. */

@@ -94,7 +94,7 @@ export class ProviderClient {
   }
 
   /**
-   * Gets a new grant for a session, and with it what the provider says of the person today. Never rejects: what fails is told as an
+   * Gets a new grant for a session, and with it the provider's current claims about the person. Never rejects: failures are reported as an
    * outage, and what ends the session by name.
    *
    * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokens | OpenID Connect Core section 12}

@@ -3,7 +3,7 @@ import { type Claims, readGroups, unverifiedClaims } from '@portcullis/token/int
 import { loginError } from '../failures/login-failure.ts';
 import type { ProviderSettings } from '../settings/provider-options.ts';
 
-/** What is kept of what a provider says about somebody. */
+/** What is stored of a provider's claims about a user. */
 export interface UserClaims {
   readonly issuer: string;
   readonly subject: string;
@@ -14,7 +14,7 @@ export interface UserClaims {
   readonly groupsLeftOut?: boolean;
 }
 
-/** How somebody logged in: what only the ID token of the login can say. */
+/** How a user logged in: only the ID token of the login contains these. */
 const STRENGTH: readonly string[] = ['acr', 'amr', 'auth_time'];
 
 /** Claims that an identity is made of. */
@@ -42,9 +42,9 @@ export function requiredClaimProblem(
 }
 
 /**
- * Reads a person from claims that were verified: those of the ID token, and those of the userinfo endpoint for what the
- * ID token does not say. Each claim has one source; how the person logged in is said by the ID token alone. Fails with
- * `session.groups_overage` if the groups were left out because there are too many.
+ * Reads a person from verified claims: those of the ID token, and those of the userinfo endpoint that the ID token lacks. Each claim has
+ * one source; only the ID token determines how the person logged in. Fails with `session.groups_overage` if the groups were omitted because
+ * there are too many.
  */
 export function userClaimsOf(
   idToken: Claims,
@@ -82,7 +82,7 @@ export function userClaimsOf(
   };
 }
 
-/** What was known of somebody before a refresh. */
+/** What was known of a user before a refresh. */
 export interface KnownUser extends Pick<UserClaims, 'claims' | 'groups' | 'groupsLeftOut' | 'sid'> {
   /** The last ID token, which was verified; `undefined` where it was not kept. */
   readonly idToken: string | undefined;

@@ -5,16 +5,16 @@ import type { SessionSettings } from '../settings/session-options.ts';
 /** A refresh must be done in this time, in seconds; then another request may try. It also spares a failing provider. */
 export const CLAIM_SECONDS = 30;
 
-/** A provider whose access tokens end at once is asked this often, in seconds. */
+/** A provider whose access tokens expire immediately is asked this often, in seconds. */
 const SHORTEST_PAUSE_SECONDS = 10;
 
 /**
- * So long is believed what was read to keep other groups and claims than matter now, in seconds: of two versions of a Worker that
- * serve at once, each would else have what the other has just read be read again.
+ * How long data is used that was read by a version with other stored groups and claims, in seconds: if two versions of a Worker serve
+ * concurrently, each would otherwise make the other read everything again.
  */
 const OTHERWISE_KEPT_SECONDS = 60;
 
-/** Whether it is time to ask the provider of a session who that is, or there is none to be asked. */
+/** Whether it is time to ask the provider of a session for the person's claims, or the session can no longer be refreshed. */
 export function isRefreshDue(session: Session, settings: SessionSettings, now: number): boolean {
   const { refreshToken, refreshAt } = session;
   if (refreshToken === undefined) return isOutdated(session, settings, now);

@@ -71,8 +71,8 @@ export class SessionManager {
   }
 
   /**
-   * The session, where all of it is known here and nothing has to be done about it: nobody is waited for. It is looked at
-   * as `find` does, its end included. `undefined` says nothing: then `find` has to.
+   * The session, if all of it is cached in this isolate and nothing has to be done about it, so that no call is awaited. It is checked as
+   * `find` does, including its end. `undefined` means nothing: then `find` must be called.
    */
   findAtOnce(context: BaseContext, requestState: RequestState): Session | undefined {
     if (requestState.session !== undefined) return undefined;
@@ -98,9 +98,8 @@ export class SessionManager {
   }
 
   /**
-   * The session that a request came with, to end it: it is not refreshed, and does not count as used. One that has expired is
-   * found too: the clock of this machine may be ahead, and the session good elsewhere. `undefined` if there is none, or if it was
-   * ended.
+   * The session that a request came with, to end it: it is not refreshed, and does not count as used. An expired one is found too: the
+   * clock of this machine may be ahead, and the session valid elsewhere. `undefined` if there is none, or if it was ended.
    */
   async leaving(requestState: RequestState): Promise<Session | undefined> {
     try {
@@ -130,9 +129,9 @@ export class SessionManager {
   }
 
   /**
-   * Fails if the session of a request, which was good then, is over by now, or stands for somebody of whom the provider says
-   * other things: what was decided then may be wrong. It does not count as use. No cookie can follow, so a session in cookies
-   * is not refreshed, and ends for this request when it may no longer be believed.
+   * Fails if the session of a request, which was valid at the start, is over by now, or belongs to a person whose claims have changed at
+   * the provider: the earlier decision may be wrong. It does not count as use. No cookie can follow, so a session in cookies is not
+   * refreshed, and ends for this request when its data is too old.
    */
   async check(context: BaseContext, requestState: RequestState): Promise<void> {
     const opened = await this.cookies.open(requestState);
@@ -140,7 +139,7 @@ export class SessionManager {
     await this.checkText(opened, await requestState.session, context, requestState);
   }
 
-  /** The same of the text of a cookie, for whoever holds that otherwise. */
+  /** The same for the text of a cookie, for callers that hold it in another form. */
   async checkText(
     { text, sealedBy }: ShownText,
     before: Session | undefined,
@@ -181,8 +180,8 @@ export class SessionManager {
   }
 
   /**
-   * The session that stands behind the text of a cookie, for whoever holds that text otherwise. It is kept fresh and counts
-   * as used, and there is no cookie to be written: for sessions in a store.
+   * The session for the text of a cookie, for callers that hold that text in another form. It is refreshed and counts as used, and no
+   * cookie is written: for sessions in a store.
    */
   async standsFor({ text, sealedBy }: ShownText, context: BaseContext): Promise<Session> {
     const requestState = withoutCookies();

@@ -3,7 +3,7 @@ import type { Person } from '../store/session-store.ts';
 import { identityOf, type Lifetimes, type LoginPlace, sessionEnd } from './session.ts';
 import type { ListedSession } from './session-list.ts';
 
-/** A session as people see it in a list: nothing in it lets anybody use it. Times are in seconds since the Unix epoch. */
+/** A session as people see it in a list: it contains nothing that allows its use. Times are in seconds since the Unix epoch. */
 export interface SessionSummary extends Person {
   /** SHA-256 of the session's id, as events have it (`session.id_hash`). */
   readonly id: string;
@@ -33,12 +33,12 @@ export interface SessionPage {
 }
 
 /**
- * Everybody's sessions, for a page of operators. It decides **nothing**: whoever calls it must know that the caller may see
- * and end the sessions of others, and that the request is their wish. Fails with `session.list_unsupported` where sessions
- * are in cookies, and with `session.unavailable` where the store cannot be asked.
+ * All users' sessions, for a page of operators. It authorizes **nothing**: the calling code must ensure that the caller may see and end the
+ * sessions of others, and that the request was intended. Fails with `session.list_unsupported` if sessions are in cookies, and with
+ * `session.unavailable` if the store cannot be asked.
  */
 export interface SessionDirectory<Env = unknown> {
-  /** The sessions of a person, or those of everybody: the ones that last longest first, 200 at most: the first page. */
+  /** The sessions of a person, or those of all users: the ones that last longest first, 200 at most: the first page. */
   readonly list: (
     person: Person | undefined,
     context: BaseContext<Env>,

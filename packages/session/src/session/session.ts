@@ -27,7 +27,7 @@ export interface Session {
   /** Whether the groups are not known. The list is empty then. */
   readonly groupsLeftOut?: boolean;
   readonly startedAt: number;
-  /** Whether all sessions of its person had ended shortly before it began. Stored in cookies only. */
+  /** Whether all sessions of its person had ended shortly before it started. Stored in cookies only. */
   readonly isAfterEnd?: true;
   /** When a request last came with it, to a minute. */
   readonly seenAt: number;
@@ -51,7 +51,7 @@ export interface Lifetimes {
   readonly idleSeconds: number;
   readonly lifetimeSeconds: number;
   readonly identitySeconds: number;
-  /** Sessions that began before this time are refused, in seconds since the Unix epoch. */
+  /** Sessions that started before this time are refused, in seconds since the Unix epoch. */
   readonly notBefore: number;
 }
 
@@ -83,8 +83,8 @@ export function isOfFuture(time: number, now: number): boolean {
 }
 
 /**
- * Whether a session began later than it is now. It is unknown how old it is, and whether it was ended since it began. The same holds
- * of when its provider said who the person is, where the provider cannot be asked again. Pure.
+ * Whether a session started later than the current time. Then its age is unknown, and whether it was ended since it started. The same
+ * applies to the time of the provider's last claims, if the provider cannot be asked again. Pure.
  */
 export function isAhead({ startedAt, identifiedAt, refreshToken }: Session, now: number): boolean {
   return isOfFuture(refreshToken === undefined ? Math.max(startedAt, identifiedAt) : startedAt, now);

@@ -1,6 +1,6 @@
 /** What a login is asked to prove. */
 export interface Strength {
-  /** Classes of authentication, one of which the login must be of (`acr_values`). Empty: any. */
+  /** Classes of authentication, one of which the login must have (`acr_values`). Empty: any. */
   readonly acrValues: readonly string[];
   /** How long ago the person may have proved who they are, in seconds (`max_age`). `undefined`: any time. */
   readonly maxAge: number | undefined;

@@ -1,9 +1,9 @@
 import type { MethodsOf } from './handed-on.ts';
 import type { Person } from './session-store.ts';
 
-/** Something that a program acts with for somebody who is logged in. It is good as long as their session is. */
+/** A credential by which a program acts for a logged-in user. It is valid as long as their session is. */
 export interface StoredCredential {
-  /** Names it in lists. Whoever knows it can do nothing with it. */
+  /** Identifies it in lists. It cannot be used as a credential. */
   readonly id: string;
   /** SHA-256 of the session's id: without that session it is nothing. */
   readonly sessionKey: string;
@@ -18,7 +18,7 @@ export interface StoredCredential {
   readonly endsAt: number;
 }
 
-/** A program that waits for somebody to say yes in a browser elsewhere. */
+/** A program that waits for a user to approve it in another browser. */
 export interface StoredDevice {
   /** SHA-256 of what the program has in its hand. */
   readonly key: string;
@@ -32,16 +32,15 @@ export interface StoredDevice {
   readonly endsAt: number;
 }
 
-/** What a program that waits is told. */
+/** The response to a program that waits. */
 export type DeviceAnswer =
-  /** `used`: it was told, and asks again before its time is over. */
+  /** `used`: the program received its credential, and asks again before its time is over. */
   | { readonly state: 'pending' | 'too_fast' | 'used' | 'unknown' }
   /** Told once: the grant is forgotten then. */
   | { readonly state: 'granted'; readonly grant: string };
 
 /**
- * Keeps which credentials there are, beside the sessions that they belong to. Every operation is atomic. Times are in
- * seconds since the Unix epoch.
+ * Stores credentials, next to the sessions that they belong to. Every operation is atomic. Times are in seconds since the Unix epoch.
  */
 export interface CredentialStore {
   readonly addCredential: (credential: StoredCredential, now: number) => Promise<void>;
@@ -64,7 +63,7 @@ export interface CredentialStore {
   readonly addDevice: (device: StoredDevice, now: number) => Promise<boolean>;
   /** The name of the program that waits under this code. */
   readonly deviceName: (userCode: string, now: number) => Promise<string | undefined>;
-  /** Says yes to it, once. Whether there was anybody to say it to. */
+  /** Approves it, once. Returns whether a program was waiting. */
   readonly grantDevice: (userCode: string, grant: string, now: number) => Promise<boolean>;
   /** What became of it. */
   readonly pollDevice: (key: string, now: number) => Promise<DeviceAnswer>;
@@ -84,12 +83,12 @@ export const CREDENTIAL_STORE: MethodsOf<CredentialStore> = {
 };
 
 /**
- * How many programs of one network may have asked to wait within the time that one may, whatever became of them: strangers can make them
- * wait, and one of them must not keep everybody else out.
+ * How many programs of one network may have asked to wait within the time that one may, whatever became of them: anonymous clients can make
+ * them wait, and one client must not lock out all others.
  */
 export const MOST_DEVICES_OF_ONE = 25;
 
-/** How many may wait at once: what strangers of many networks can fill. */
+/** How many may wait concurrently: anonymous clients of many networks can reach this limit. */
 export const MOST_DEVICES = 5000;
 
 /** How long a program must leave between two questions, in seconds. */

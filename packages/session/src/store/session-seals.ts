@@ -4,8 +4,8 @@ import type { SessionSeal } from './session-store.ts';
 const LOOK_SECONDS = 60;
 
 /**
- * Says when a store has to look at the keys of a gate: when it is first told of them, and once a minute, since somebody who still has a key
- * that was replaced may have begun sessions meanwhile.
+ * Decides when a store has to check the keys of a gate: when it first receives them, and once a minute, since a machine that still has a
+ * replaced key may have started sessions meanwhile.
  */
 export class SealLooks {
   readonly #looked = new Map<string, number>();

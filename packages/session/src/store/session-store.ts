@@ -10,21 +10,21 @@ export interface Person {
 export const LONGEST_SESSION_SECONDS: number = 365 * 86_400;
 
 /**
- * Longest time that a session can go unused, in seconds: the end of one must be remembered as long, whatever the options say today.
- * Nobody uses it after its end, so that no options let it in later.
+ * Longest time that a session can go unused, in seconds: its end must be remembered as long, whatever the options are now. It cannot be
+ * used after its end, so that no options admit it later.
  */
 export const LONGEST_IDLE_SECONDS: number = 30 * 86_400;
 
 /**
- * Whose sessions are ended: all of a person at an issuer, one session of the provider's, or both conditions. Under both, those of the
- * person end too of which no `sid` is known: it may be any of them.
+ * Whose sessions are ended: all of a person at an issuer, one session of the provider's, or both conditions. With both, the person's
+ * sessions without a known `sid` end too: each may be the one.
  */
 export type SessionOwner =
   | { readonly issuer: string; readonly subject: string; readonly sid?: string | undefined }
   | { readonly issuer: string; readonly subject?: string | undefined; readonly sid: string };
 
 /**
- * Which key of a gate sealed what a browser or a program shows of a session. Keys are told by their ids, which say nothing about them.
+ * Which key of a gate sealed the cookie or credential of a session. Keys are identified by their ids, which reveal nothing about them.
  *
  * A store ends the sessions of a key that was **replaced**: one that it knew before the newest key of the gate, and that the gate does not
  * have any more. So a gate that still has the old keys, while others have the new ones already, ends nothing of theirs.
@@ -42,7 +42,7 @@ export interface SessionSeal {
 
 /** A session as a store keeps it. */
 export interface StoredSession {
-  /** SHA-256 of the session's id: whoever reads the store cannot act as anybody. */
+  /** SHA-256 of the session's id: the store's contents cannot be used to act as a user. */
   readonly key: string;
   readonly issuer: string;
   readonly subject: string;
@@ -82,16 +82,16 @@ export interface SessionEnder {
 }
 
 /**
- * Keeps sessions where browsers cannot read them. Every operation is atomic: of two that race, one is first for
- * everybody. What one has done everybody finds as soon as it has settled, also after the store has failed over: whoever was ended
- * would be let in by a replica that lags. Workers KV cannot do that; a Durable Object can.
+ * Stores sessions where browsers cannot read them. Every operation is atomic: two concurrent ones have the same order for all callers. An
+ * operation's effect is visible to all callers as soon as it has settled, also after the store has failed over: a replica that lags would
+ * admit users whose sessions were ended. Workers KV cannot guarantee that; a Durable Object can.
  *
- * An operation that cannot tell rejects: nobody is let in then. An end is remembered for 365 days, as the longest session lasts.
+ * An operation that cannot tell rejects: then no one is admitted. An end is remembered for 365 days, as the longest session lasts.
  */
 export interface SessionStore extends SessionEnder {
   /**
-   * Keeps a session that begins at `now`, unless it was ended while its login was at it: by its `sid` from that second on, or with
-   * all of its owner later than that.
+   * Stores a session that starts at `now`, unless it was ended during its login: by its `sid` from that second on, or with all of its owner
+   * later than that.
    */
   readonly add: (session: StoredSession, now: number) => Promise<void>;
   /**
@@ -112,7 +112,9 @@ export interface SessionStore extends SessionEnder {
   /** Puts a refreshed session in the place of this revision, if it is still there. */
   readonly replace: (key: string, revision: number, session: string) => Promise<boolean>;
   readonly remove: (key: string) => Promise<void>;
-  /** The sessions of a person, or of everybody for `undefined`: those that end last first, so many at most, without the first `skip`. */
+  /**
+   * The sessions of a person, or of all users for `undefined`: those that end last first, limited to a number, without the first `skip`.
+   */
   readonly list: (
     person: Person | undefined,
     now: number,
@@ -152,9 +154,9 @@ export interface CookieSession {
 
 /** Remembers what was ended while sessions themselves are in cookies. */
 export interface Revocations extends SessionEnder {
-  /** Ends one session. It is remembered until the session would be over by itself. */
+  /** Ends one session. It is remembered until the session would expire. */
   readonly endSession: (key: string, keepUntil: number, now: number) => Promise<void>;
-  /** Whether this session was ended: itself, or with others of its owner at the time it began, or later. */
+  /** Whether this session was ended: individually, or with others of its owner at the time it started, or later. */
   readonly isEnded: (session: CookieSession) => Promise<boolean>;
 }
 

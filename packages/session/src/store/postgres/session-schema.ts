@@ -6,11 +6,11 @@
  * | --- | --- | --- |
  * | `portcullis_sessions` | one row a session, under the hash of its id | until `ends_at` |
  * | `portcullis_session_seals` | by which key of which gate a session is sealed | until `ends_at` |
- * | `portcullis_session_keys` | the ids of keys of each gate, in the order in which they were first seen, and whether they were replaced | for good |
+ * | `portcullis_session_keys` | the ids of keys of each gate, in the order in which they were first seen, and whether they were replaced | permanently |
  * | `portcullis_endings` | whose sessions were ended, and when | until `keep_until` |
  * | `portcullis_used_ids` | `jti` of logout tokens, codes, and hashes of sessions in cookies that were ended | until `keep_until` |
  * | `portcullis_credentials` | one row a credential; nothing that could be used as one | until `ends_at` |
- * | `portcullis_devices` | programs that wait, under the hash of their code; `granted` is empty once they were told | until `ends_at` |
+ * | `portcullis_devices` | programs that wait, under the hash of their code; `granted` is empty once they received it | until `ends_at` |
  * | `portcullis_device_clients` | the networks that they asked from | until `ends_at` |
  */
 export const SESSION_SCHEMA: readonly string[] = [

@@ -15,7 +15,7 @@ import type { SqlValue, Statements } from './statements.ts';
  * | table | what | how long |
  * | --- | --- | --- |
  * | `credentials` | one row a credential; nothing that could be used as one | until `ends_at` |
- * | `devices` | programs that wait, under the hash of their code; `granted` is empty once they were told | until `ends_at` |
+ * | `devices` | programs that wait, under the hash of their code; `granted` is empty once they received it | until `ends_at` |
  * | `device_clients` | the networks that they asked from | until `ends_at` |
  */
 export function credentialTables(sql: Statements, later: (now: number) => Promise<void>): CredentialStore {

@@ -3,7 +3,7 @@ import type { CredentialStore } from '../credential-store.ts';
 import type { Revocations, SessionStore } from '../session-store.ts';
 import { tableSessions } from './table-sessions.ts';
 
-/** How often what has run out is swept away, in seconds. */
+/** How often expired rows are deleted, in seconds. */
 const SWEEP_SECONDS = 3600;
 
 /**
@@ -11,8 +11,7 @@ const SWEEP_SECONDS = 3600;
  * is on Workers, with the same tables. Several processes of the machine may open it; **several machines must not**, not even over
  * a network file system: they need `postgresSessions()`.
  *
- * Whoever reads the file cannot act as anybody, but finds refresh tokens of providers in it. A call holds the thread while
- * it writes.
+ * The file cannot be used to act as a user, but it contains refresh tokens of providers. A call blocks the thread while it writes.
  *
  * @param database of its own, such as `new DatabaseSync('sessions.db')` of `node:sqlite`
  *
